@@ -1,0 +1,33 @@
+# Compiler options that every target shares. What a build kind adds is here and nowhere else.
+add_library(heapd_options INTERFACE)
+target_compile_options(heapd_options INTERFACE
+  -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla -Werror
+  -fno-strict-aliasing -fstack-protector-strong)
+target_include_directories(heapd_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(heapd_options INTERFACE _GNU_SOURCE HEAPD_VERSION="${PROJECT_VERSION}")
+
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(heapd_options INTERFACE -O2 -g)
+  target_compile_definitions(heapd_options INTERFACE _FORTIFY_SOURCE=2)
+  target_link_options(heapd_options INTERFACE -Wl,-z,relro,-z,now)
+endif()
+if(HEAPD_SANITIZE)
+  target_compile_options(heapd_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(heapd_options INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(heapd_options INTERFACE HEAPD_DEBUG=1)
+endif()
+if(HEAPD_STRESS)
+  target_compile_definitions(heapd_options INTERFACE HEAPD_STRESS=1)
+endif()
+if(HEAPD_TSAN)
+  target_compile_options(heapd_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(heapd_options INTERFACE -fsanitize=thread)
+endif()
+if(HEAPD_FUZZ)
+  target_compile_options(heapd_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
