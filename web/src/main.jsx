@@ -1,0 +1,4 @@
+import { render } from 'preact';
+import './app.css';
+
+render(<h1>heapd</h1>, document.getElementById('app'));
