@@ -1,0 +1,144 @@
+/* A session: a heap, what is known about it, and whose turn it is to use it.
+ *
+ * Handles are counted references. Whoever holds one may read what is constant and the gauges at any time; the
+ * heap only inside the session's *turn*, which one piece of work has at a time, in the order of asking.
+ * Unlike a mutex the turn belongs to the work and not to a thread: it may be entered on one thread and left
+ * on another.
+ *
+ *   on the thread that accepted the request, short work:     session_try_enter ... session_leave
+ *   long work, or a session that is busy just now:           session_submit: run() is called on a worker
+ * inside the turn a thread that may wait (tests, shut-down, two sessions): session_enter ... session_leave
+ *
+ * Nobody waits on a worker thread for a busy session: its jobs wait in the session, and the one whose turn
+ * has come is handed to the workers. So one heavy session occupies one worker.
+ *
+ *   live -> ended. A session ends when it is deleted, expires or the daemon stops. Work inside the turn is
+ * told to stop (its heap_abandon), work that waits is answered SESSION_ENDED, the name is free at once, and
+ * the heap is destroyed with the last reference. Nothing leads back.
+ */
+#ifndef HEAPD_SESSION_SESSION_H
+#define HEAPD_SESSION_SESSION_H
+
+#include "daemon/session/deadline.h"
+#include "daemon/session/events.h"
+#include "daemon/session/labels.h"
+#include "daemon/session/workers.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct heap;
+struct session;
+
+#define SESSION_MUST_CHECK __attribute__((warn_unused_result))
+
+enum session_status {
+    SESSION_OK = 0,
+    SESSION_NO_MEMORY,  /* the host has none: 503 */
+    SESSION_ENDED,      /* it was live when the handle was taken: 404 */
+    SESSION_BUSY,       /* no turn before the deadline, or too many wait: 503 with Retry-After */
+    SESSION_NOT_FOUND,  /* 404 */
+    SESSION_EXISTS,     /* the name is taken: 409 */
+    SESSION_BAD_NAME,   /* 400 */
+    SESSION_BAD_PYTHON, /* no such version: 400 */
+    SESSION_TOO_MANY,   /* as many sessions as the configuration allows: 429 */
+    SESSION_TOO_LARGE,  /* the limit asked for is above the configured maximum, or 0: 400 */
+    SESSION_FULL        /* the memory of all sessions together is at its limit: 503 */
+};
+
+/* A short phrase for each, for logs and problem documents. */
+const char *session_status_text(enum session_status status);
+
+/* ---- Handles -------------------------------------------------------------------------------------- */
+
+struct session *session_retain(struct session *session);
+void session_release(struct session *session); /* NULL is ignored; the last one destroys the heap */
+
+/* ---- What is constant ----------------------------------------------------------------------------- */
+
+uint64_t
+session_number(const struct session *session); /* the 7 of "s7"; rises with each session, the key of lists */
+const char *session_id(const struct session *session);     /* "s7" */
+const char *session_name(const struct session *session);   /* as given, or the id: what URLs use */
+const char *session_python(const struct session *session); /* "3.14" */
+int64_t session_created_at(const struct session *session); /* microseconds since the epoch */
+
+/* The stream of this session's events; borrowed. */
+struct event_stream *session_events(const struct session *session);
+
+bool session_ended(const struct session *session);
+
+/* ---- What may change at any time ------------------------------------------------------------------ */
+
+/* Where other parts keep what belongs to this session (the store's key); 0 until set. */
+int64_t session_record(const struct session *session);
+void session_set_record(struct session *session, int64_t record);
+
+/* A new reference to the labels as they are now; never NULL. And their replacement (retained by the session).
+ */
+const struct labels *session_labels(struct session *session);
+void session_set_labels(struct session *session, const struct labels *labels);
+
+/* Seconds without use after which it ends by itself; 0 is never. Answered is the time that is left, -1 for
+ * never. */
+uint64_t session_expires_after(const struct session *session);
+void session_set_expires_after(struct session *session, uint64_t seconds);
+int64_t session_expires_in(const struct session *session);
+
+/* What the heap was like when somebody left the turn last: for lists, metrics and If-Match outside the turn.
+ */
+struct session_gauges {
+    uint64_t seq;
+    uint64_t memory_limit, used, committed; /* bytes */
+    uint64_t objects;
+};
+void session_gauges(const struct session *session, struct session_gauges *out);
+
+/* ---- The turn ------------------------------------------------------------------------------------- */
+
+/* Takes the turn if it is free and nobody waits: SESSION_OK, SESSION_BUSY or SESSION_ENDED. Never waits. */
+enum session_status session_try_enter(struct session *session) SESSION_MUST_CHECK;
+
+/* Waits for the turn on this thread. SESSION_OK, SESSION_ENDED, or SESSION_BUSY when the deadline (NULL:
+ * none) passed or too many wait already. */
+enum session_status session_enter(struct session *session,
+                                  const struct deadline *deadline) SESSION_MUST_CHECK;
+
+/* Ends the turn: notes the gauges and the time of use, and hands the turn to who waits longest. */
+void session_leave(struct session *session);
+
+/* Work for a worker thread inside the turn. The struct, the deadline and the session reference stay the
+ * caller's and must live until done(). */
+struct session_job {
+    struct job job; /* private; job.done is set by session_submit from `done` */
+    struct session *session;
+    const struct deadline *deadline; /* NULL: none. While run() runs, the heap is abandoned when it passes */
+    /* SESSION_OK: inside the turn, which ends by itself after run(). SESSION_ENDED, SESSION_BUSY: outside of
+     * it, only to answer that; the heap may not be touched. */
+    void (*run)(struct session_job *job, enum session_status status);
+    void (*done)(struct session_job *job); /* after the turn has ended; NULL is nothing */
+    enum session_status status;            /* private from here on */
+    struct session_job *next;
+    struct watch watch;
+};
+
+/* Lets the job wait for its turn, then run on a worker. Anything but SESSION_OK (SESSION_BUSY: too many wait,
+ * here or in the pool; SESSION_ENDED): the job was not taken and neither run() nor done() will be called. */
+enum session_status session_submit(struct session_job *job) SESSION_MUST_CHECK;
+
+/* Whether the work in the turn was told to stop because its session ended or its deadline passed: what to
+ * answer when the heap says HEAP_ABANDONED. Inside the turn. */
+bool session_stopped(const struct session_job *job);
+
+/* The heap, the session's own. Only inside the turn. */
+struct heap *session_heap(struct session *session);
+
+/* The sequence number, and one step of it for each operation that changed the heap. Only inside the turn. */
+uint64_t session_seq(const struct session *session);
+uint64_t session_step(struct session *session);
+
+/* Changes the byte limit of the heap, inside the turn: SESSION_TOO_LARGE beyond the configured maximum. A
+ * limit below what is in use is allowed: nothing more can be allocated then. */
+enum session_status session_set_memory_limit(struct session *session, uint64_t bytes) SESSION_MUST_CHECK;
+
+#endif
