@@ -1,0 +1,97 @@
+/* What differs between CPython versions, as data: one row of the table in versions.c for each version, and a few
+ * named strategies where a number is not enough. Nothing outside this folder asks "which version is this?"; code
+ * asks for a size, an offset or a strategy. A heap keeps a copy of its row inside its region.
+ */
+#ifndef HEAPD_HEAP_ABI_H
+#define HEAPD_HEAP_ABI_H
+
+#include "daemon/heap/base.h"
+
+/* How an int stores sign and digit count (Objects/longobject.c). */
+enum int_form {
+    INT_SIGNED_SIZE, /* up to 3.11: ob_size is the digit count, negative for a negative int */
+    INT_TAG          /* from 3.12: lv_tag = digits << 3 | flags | sign (0 +, 1 zero, 2 -) */
+};
+
+/* Where the attributes of an instance are (Objects/typeobject.c, dictobject.c). */
+enum instance_form {
+    INSTANCE_DICT_FIELD,     /* up to 3.10: a dict pointer at tp_dictoffset */
+    INSTANCE_VALUES_POINTER, /* 3.11: before the collector's header a values pointer and a dict pointer */
+    INSTANCE_DICT_OR_VALUES, /* 3.12: one tagged word for both, and a word for weak references */
+    INSTANCE_INLINE_VALUES   /* from 3.13: a word for weak references and a dict pointer; values follow the object */
+};
+
+/* How objects that are never deallocated say so. */
+enum immortality {
+    IMMORTAL_NONE,     /* up to 3.11: statics have a large ordinary count */
+    IMMORTAL_LOW_WORD, /* 3.12, 3.13: the low 32 bits are 0xffffffff */
+    IMMORTAL_FLAGGED   /* from 3.14: 0xc0000000 in the low 32 bits, flags in the topmost 16 */
+};
+
+/* When a collection that an allocation asks for runs. */
+enum collection_point {
+    COLLECT_IN_ALLOCATION, /* up to 3.11: inside the allocation, before the new object is tracked */
+    COLLECT_AT_SAFE_POINT  /* from 3.12: at the evaluation loop's next check; heap_safe_point() here */
+};
+
+/* Rules of interning (Objects/unicodeobject.c). */
+enum intern_rule {
+    INTERN_MORTAL,   /* up to 3.11: gone with its last reference */
+    INTERN_IMMORTAL, /* 3.12: for ever */
+    INTERN_BY_USE    /* from 3.13: mortal when asked for at run time, immortal for names in code */
+};
+
+struct abi {
+    uint8_t minor;    /* 3.minor */
+    char name[8];     /* "3.11" */
+    char release[16]; /* "3.11.7": the release that the facts were taken from */
+
+    /* obmalloc */
+    uint32_t arena_size, pool_size;
+    uint16_t pool_overhead, block_alignment, small_request_limit; /* 48, 16, 512 */
+
+    /* collector */
+    uint16_t gc_head_size;
+    uint32_t gc_threshold[3];
+    uint8_t collection_point;   /* enum collection_point */
+    bool dict_untracking;       /* dicts of atomic values are not tracked (up to 3.13) */
+    bool weakrefs_cleared_late; /* 3.15: those without callback are cleared after finalizers */
+
+    /* headers */
+    uint8_t immortality;       /* enum immortality */
+    uint64_t static_refcount;  /* ob_refcnt, the whole word, of what lies in the static area */
+    uint32_t immortal_refcount; /* the low word of an object made immortal later */
+
+    /* ints */
+    uint8_t int_form; /* enum int_form */
+    int16_t small_int_min, small_int_max;
+    bool int_zero_has_digit; /* getsizeof(0) counts one digit (28) or none (24) */
+
+    /* str */
+    uint16_t str_ascii_header, str_compact_header; /* 48, 72 with the wstr fields; 40, 56 without */
+    uint8_t intern_rule;                           /* enum intern_rule */
+
+    /* tuple */
+    uint16_t tuple_items_offset; /* 24; 32 with the cached hash */
+
+    /* instances and types */
+    uint8_t instance_form;    /* enum instance_form */
+    uint16_t instance_prefix; /* bytes before the collector's header of a managed instance: 0 or 16 */
+    bool managed_weakrefs;    /* the word before the collector's header, not a field */
+    uint16_t type_size;       /* of PyTypeObject: getsizeof of a builtin type */
+    uint16_t heap_type_size;  /* of PyHeapTypeObject: tp_basicsize of type */
+    uint8_t shared_keys_max;  /* 30 */
+
+    /* frames and tracing */
+    uint32_t trace_frames_max; /* 65535 */
+    bool trace_reset_peak;     /* from 3.9 */
+    uint16_t recursion_limit;  /* 1000 */
+};
+
+/* The row of CPython 3.`minor`, or NULL where heapd has none. Static storage. */
+const struct abi *abi_find(unsigned minor);
+
+/* Rows in order; NULL past the last. */
+const struct abi *abi_at(size_t index);
+
+#endif

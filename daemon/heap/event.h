@@ -1,0 +1,52 @@
+/* What an operation does to the heap, recorded while asked for: a bounded ring in the tables area, read out and emptied by the owner after each
+ * operation. Off costs one predictable branch for each object made or released.
+ */
+#ifndef HEAPD_HEAP_EVENT_H
+#define HEAPD_HEAP_EVENT_H
+
+#include "daemon/heap/base.h"
+#include "daemon/heap/collector.h"
+
+enum event_kind {
+    EVENT_ALLOCATED = 1, /* object, type, size */
+    EVENT_FREED,         /* object, type, size */
+    EVENT_RESIZED,       /* object, type, size: new getsizeof-relevant storage */
+    EVENT_FINALIZED,     /* object, type */
+    EVENT_LOG,           /* text of a log finalizer or callback; object */
+    EVENT_UNRAISABLE,    /* text: exception ignored in a finalizer or callback */
+    EVENT_COLLECTION     /* a collection, automatic or not */
+};
+
+struct heap_event {
+    uint32_t kind; /* enum event_kind */
+    uint32_t text_length;
+    addr object, type; /* type: may be dead as well by now; type_name says it */
+    uint64_t size;
+    union {
+        char text[104]; /* type name, or the log text */
+        struct collection collection;
+    } u;
+};
+
+/* Counters go on even when the ring is full; dropped says how many events did not fit. */
+struct event_totals {
+    uint64_t allocated, allocated_bytes, freed, freed_bytes, resized, finalized, collections, dropped;
+};
+
+enum heap_status events_record(struct heap *h, uint32_t capacity) HEAP_MUST_CHECK; /* 0: off */
+void events_totals(const struct heap *h, struct event_totals *out);
+size_t events_count(const struct heap *h);
+const struct heap_event *events_at(const struct heap *h, size_t index);
+void events_reset(struct heap *h);
+
+/* Collections and finalizer logs are always kept (a small ring of their own), recording or not: the owner drains them after each operation. */
+size_t events_notable_count(const struct heap *h);
+const struct heap_event *events_notable_at(const struct heap *h, size_t index);
+void events_notable_reset(struct heap *h);
+
+/* For the library. */
+void event_object(struct heap *h, enum event_kind kind, addr object);
+void event_text(struct heap *h, enum event_kind kind, addr object, const char *text, size_t length);
+void event_collection(struct heap *h, const struct collection *c);
+
+#endif

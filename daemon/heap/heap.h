@@ -1,0 +1,56 @@
+/* The face of the heap library: everything another folder may call is declared here or in the headers it includes.
+ *
+ * A heap is used by one thread at a time; different heaps are independent; there is no global state. Nothing here does
+ * input or output, reads a clock or starts a thread.
+ */
+#ifndef HEAPD_HEAP_HEAP_H
+#define HEAPD_HEAP_HEAP_H
+
+#include "daemon/heap/abi/abi.h"
+#include "daemon/heap/base.h"
+#include "daemon/heap/collector.h"
+#include "daemon/heap/copy.h"
+#include "daemon/heap/event.h"
+#include "daemon/heap/frame.h"
+#include "daemon/heap/inspect.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/kinds.h"
+#include "daemon/heap/object/object.h"
+#include "daemon/heap/object/scalar.h"
+#include "daemon/heap/object/text.h"
+#include "daemon/heap/raise.h"
+#include "daemon/heap/trace.h"
+#include "daemon/heap/verify.h"
+
+struct heap_options {
+    unsigned minor;           /* CPython 3.minor */
+    uint64_t limit;           /* bytes; 0: REGION_LIMIT_MAX */
+    uint32_t recursion_limit; /* 0: the version's */
+    uint32_t hash_seed;       /* PYTHONHASHSEED */
+};
+
+/* A template is the image of a fresh heap for one set of options, shared copy-on-write by the heaps made from it: making a heap
+ * costs two system calls. NULL: the version is not known, or the host refuses. Thread-safe once made. */
+struct heap_template *heap_template_new(const struct heap_options *options);
+void heap_template_free(struct heap_template *t);
+
+/* *new* heaps; NULL: the host refuses (or an unknown version). `limit` 0: the template's. */
+struct heap *heap_create(const struct heap_options *options);
+struct heap *heap_create_from(const struct heap_template *t, uint64_t limit, uint32_t recursion_limit);
+struct heap *heap_copy(const struct heap *h); /* fork: the same bytes at another place in host memory */
+void heap_destroy(struct heap *h);
+
+const struct abi *heap_abi(const struct heap *h);
+uint64_t heap_object_count(const struct heap *h); /* live objects in blocks */
+enum heap_status heap_set_limit(struct heap *h, uint64_t limit) HEAP_MUST_CHECK; /* ValueError above REGION_LIMIT_MAX or below what is used */
+void heap_set_recursion_limit(struct heap *h, uint32_t limit);
+
+/* From another thread: the running operation ends with HEAP_ABANDONED at its next safe point. heap_resume() forgets the request. */
+void heap_abandon(struct heap *h);
+void heap_resume(struct heap *h);
+/* For long loops in the library: true (and HEAP_ABANDONED to be returned) when asked to stop. */
+static inline bool heap_abandoned(const struct heap *h) { return HEAP_UNLIKELY(h->abandon != 0); }
+
+#endif

@@ -1,0 +1,78 @@
+/* Types, classes made at run time, instances and their attributes, builtin functions, bound methods, weak references, calls.
+ * type.c class.c instance.c attribute.c builtin.c weakref.c call.c. Mirrors Objects/typeobject.c, object.c, methodobject.c, weakrefobject.c.
+ */
+#ifndef HEAPD_HEAP_OBJECT_CLASS_H
+#define HEAPD_HEAP_OBJECT_CLASS_H
+
+#include "daemon/heap/base.h"
+
+/* ---- classes */
+enum finalizer_kind { FINALIZER_NONE, FINALIZER_LOG, FINALIZER_RESURRECT };
+struct class_spec {
+    const char *name; /* UTF-8 identifier */
+    const addr *bases; /* borrowed; none: object */
+    size_t base_count;
+    const char *const *slots; /* names; NULL: no __slots__ */
+    size_t slot_count;
+    enum finalizer_kind finalizer; /* makes a builtin __del__: log an event with the text, or bind the object to a global name */
+    const char *finalizer_text;
+};
+/* *new*: what `class name(*bases): __slots__ = slots` makes: C3, layout checks with CPython's messages, __dict__ and __weakref__ by its rules. */
+addr class_new(struct heap *h, const struct class_spec *spec) HEAP_MUST_CHECK;
+bool type_is_subtype(const struct heap *h, addr type, addr base);
+addr type_lookup(const struct heap *h, addr type, addr name); /* borrowed or 0: through the mro (_PyType_Lookup) */
+const char *type_name(const struct heap *h, addr type);
+addr type_by_name(const struct heap *h, const char *name); /* borrowed: builtin types by their name ("int", "collections.deque"); 0 */
+
+/* ---- instances and attributes */
+addr instance_new(struct heap *h, addr type) HEAP_MUST_CHECK; /* *new*: object.__new__: no __init__ */
+enum heap_status object_getattr(struct heap *h, addr o, addr name, addr *out) HEAP_MUST_CHECK; /* *new*; AttributeError as that version words it */
+enum heap_status object_setattr(struct heap *h, addr o, addr name, addr value) HEAP_MUST_CHECK; /* value 0 deletes */
+enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out) HEAP_MUST_CHECK; /* *new* */
+enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value) HEAP_MUST_CHECK; /* value 0 deletes */
+enum heap_status instance_dict(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK; /* *new*: o.__dict__, materialized */
+/* Attributes as they are stored, without materializing: dict entries or values, then slots. False past the last. */
+bool instance_attribute(const struct heap *h, addr o, size_t index, addr *name, addr *value);
+
+/* ---- calls */
+/* o.method(*args) or callable(*args). *new* result; None is a result too. Keywords as parallel arrays. */
+enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out) HEAP_MUST_CHECK;
+enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out) HEAP_MUST_CHECK;
+
+struct call { /* what a builtin function gets; everything borrowed */
+    addr self;
+    const addr *args;
+    size_t count;
+    const addr *kwnames, *kwvalues;
+    size_t kwcount;
+};
+typedef enum heap_status builtin_function(struct heap *h, const struct call *call, addr *out); /* *new* in *out */
+struct builtin_method { /* constant tables, one per kind, found by index */
+    const char *name;
+    int8_t min_args, max_args; /* -1: any */
+    bool keywords;
+    builtin_function *function;
+};
+/* The methods of a kind: array ending with a NULL name. kinds.c has the table of tables; each type's file has its own. */
+const struct builtin_method *kind_methods(unsigned kind);
+
+/* ---- weak references */
+addr weakref_new(struct heap *h, addr referent, addr callback) HEAP_MUST_CHECK; /* *new*; callback 0 none; shares the plain one; TypeError: cannot create weak reference to 'int' object */
+addr proxy_new(struct heap *h, addr referent, addr callback) HEAP_MUST_CHECK;
+addr weakref_referent(const struct heap *h, addr ref); /* borrowed, 0 when dead */
+size_t weakref_count(const struct heap *h, addr o);
+bool type_supports_weakrefs(const struct heap *h, addr type);
+addr *weakref_list_field(const struct heap *h, addr o); /* where the object keeps its first weak reference; NULL: cannot have any */
+/* For deallocation and the collector: PyObject_ClearWeakRefs -- unlink all, then call callbacks (newest first by CPython's rule). */
+void weakref_clear_all(struct heap *h, addr o);
+void weakref_clear_one(struct heap *h, addr ref); /* _PyWeakref_ClearRef: unlink and set to dead, callback kept */
+enum heap_status weakref_call_callback(struct heap *h, addr ref) HEAP_MUST_CHECK;
+
+/* ---- finalizers */
+/* Runs __del__ (tp_finalize) once; what it raises is reported as an event (unraisable). True: the object was resurrected. For release.c:
+ * the object's count is 0 on entry and, unless resurrected, on return. */
+bool object_finalize_from_release(struct heap *h, addr o);
+bool object_has_finalizer(const struct heap *h, addr o); /* type has __del__, directly or inherited */
+void object_call_finalizer(struct heap *h, addr o); /* for the collector: marks GC_FINALIZED and calls */
+
+#endif

@@ -1,0 +1,61 @@
+/* The kinds of objects: one for each family of types with a layout of its own. A type says its kind in tp_dealloc; a
+ * class made at run time has the kind of the builtin type whose layout it extends, KIND_INSTANCE if that is object's.
+ */
+#ifndef HEAPD_HEAP_OBJECT_KINDS_H
+#define HEAPD_HEAP_OBJECT_KINDS_H
+
+/* X(constant, type name, file prefix) */
+#define HEAP_KINDS(X)                                                                                                \
+    X(INSTANCE, "object", instance)                                                                                  \
+    X(TYPE, "type", type)                                                                                            \
+    X(NONE, "NoneType", singleton)                                                                                   \
+    X(NOT_IMPLEMENTED, "NotImplementedType", singleton)                                                              \
+    X(ELLIPSIS, "ellipsis", singleton)                                                                               \
+    X(INT, "int", int)                                                                                               \
+    X(BOOL, "bool", int)                                                                                             \
+    X(FLOAT, "float", float)                                                                                         \
+    X(COMPLEX, "complex", complex)                                                                                   \
+    X(STR, "str", str)                                                                                               \
+    X(BYTES, "bytes", bytes)                                                                                         \
+    X(BYTEARRAY, "bytearray", bytearray)                                                                             \
+    X(TUPLE, "tuple", tuple)                                                                                         \
+    X(LIST, "list", list)                                                                                            \
+    X(DICT, "dict", dict)                                                                                            \
+    X(SET, "set", set)                                                                                               \
+    X(FROZENSET, "frozenset", set)                                                                                   \
+    X(DEQUE, "collections.deque", deque)                                                                             \
+    X(ARRAY, "array.array", array)                                                                                   \
+    X(RANGE, "range", range)                                                                                         \
+    X(SLICE, "slice", slice)                                                                                         \
+    X(WEAKREF, "weakref.ReferenceType", weakref)                                                                     \
+    X(PROXY, "weakref.ProxyType", weakref)                                                                           \
+    X(BUILTIN, "builtin_function_or_method", builtin)                                                                \
+    X(METHOD, "method", method)                                                                                      \
+    X(CELL, "cell", cell)                                                                                            \
+    X(MODULE, "module", module)                                                                                      \
+    X(GETSET, "getset_descriptor", descriptor)                                                                       \
+    X(MEMBER, "member_descriptor", descriptor)
+
+enum kind {
+#define X(constant, name, prefix) KIND_##constant,
+    HEAP_KINDS(X)
+#undef X
+    KIND_COUNT
+};
+
+enum singleton {
+    SINGLETON_NONE,
+    SINGLETON_TRUE,
+    SINGLETON_FALSE,
+    SINGLETON_NOT_IMPLEMENTED,
+    SINGLETON_ELLIPSIS,
+    SINGLETON_EMPTY_TUPLE,
+    SINGLETON_EMPTY_STR,
+    SINGLETON_EMPTY_BYTES,
+    SINGLETON_EMPTY_FROZENSET, /* 0 where the version has none (3.10 on) */
+    SINGLETON_EMPTY_KEYS,      /* not an object: the keys that every empty dict shares */
+    SINGLETON_SET_DUMMY,       /* what a deleted entry of a set holds */
+    SINGLETON_COUNT
+};
+
+#endif

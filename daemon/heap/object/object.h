@@ -1,0 +1,198 @@
+/* Objects: headers, reference counts, types, and what every kind of object can do.
+ *
+ * An object's address is that of ob_refcnt. A type with TYPE_HAS_GC puts the collector's header before it, and managed
+ * instances have a prefix before that; the block begins at object_block(). A bit in REGION_STARTS says that an object
+ * begins at an address: set when the object is made, cleared when its memory is released.
+ *
+ * Ownership words on prototypes: *new* - the caller owns the reference returned; *borrowed* - somebody else keeps it alive; *stolen* -
+ * the function takes over the caller's reference, also on failure.
+ */
+#ifndef HEAPD_HEAP_OBJECT_OBJECT_H
+#define HEAPD_HEAP_OBJECT_OBJECT_H
+
+#include "daemon/heap/base.h"
+#include "daemon/heap/object/kinds.h"
+#include "daemon/heap/object/typeobject.h"
+#include "daemon/heap/raise.h"
+#include "daemon/heap/region.h"
+#include "daemon/heap/state.h"
+
+/* ---- header ---------------------------------------------------------------------------------------------------- */
+
+struct object {
+    uint64_t refcount; /* ob_refcnt; from 3.14 the low half is the count, the upper has flags */
+    addr type;         /* ob_type */
+};
+
+struct var_object {
+    struct object base;
+    int64_t size; /* ob_size */
+};
+
+static inline struct object *object_at(const struct heap *h, addr o) { return heap_at(h, o); }
+static inline addr object_type(const struct heap *h, addr o) { return object_at(h, o)->type; }
+static inline int64_t object_size_field(const struct heap *h, addr o) { return HEAP_FIELD(h, o, 16, int64_t); }
+
+static inline enum kind type_kind(const struct heap *h, addr type)
+{
+    return (enum kind)((type_at(h, type)->dealloc - HEAP_TEXT) >> 6);
+}
+static inline enum kind object_kind(const struct heap *h, addr o) { return type_kind(h, object_type(h, o)); }
+
+/* Is it exactly the builtin type of its kind? */
+static inline bool object_is_exact(const struct heap *h, addr o, enum kind k) { return object_type(h, o) == h->type[k]; }
+
+static inline bool object_in_blocks(addr o) { return o - (HEAP_BASE + REGION_ARENAS) < REGION_TABLES - REGION_ARENAS; }
+
+/* ---- reference counts ------------------------------------------------------------------------------------------ */
+
+/* An immortal's low 32 bits are negative; no count of a mortal gets there, since 2^31 references do not fit a region. */
+static inline bool object_is_immortal(const struct heap *h, addr o) { return (int32_t)object_at(h, o)->refcount < 0; }
+
+static inline uint32_t object_refcount(const struct heap *h, addr o) { return (uint32_t)object_at(h, o)->refcount; }
+
+/* Answers `o`, so that a new reference can be stored in one line. */
+static inline addr incref(struct heap *h, addr o)
+{
+    if (HEAP_LIKELY((int32_t)object_at(h, o)->refcount >= 0))
+        object_at(h, o)->refcount++;
+    return o;
+}
+static inline addr xincref(struct heap *h, addr o) { return o ? incref(h, o) : 0; }
+
+/* Deallocates at zero, at once: finalizer and weak references first, children after, in CPython's order, without
+ * recursion whatever the shape (release.c). Arbitrary code may run: detach first, restore invariants, release last. */
+void object_release(struct heap *h, addr o); /* the count has just become zero */
+
+static inline void decref(struct heap *h, addr o)
+{
+    struct object *p = object_at(h, o);
+    if ((int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0)
+        object_release(h, o);
+}
+static inline void xdecref(struct heap *h, addr o)
+{
+    if (o)
+        decref(h, o);
+}
+
+/* Store a new reference (stolen) in a field and release what was there, in that order. */
+static inline void object_replace(struct heap *h, addr *field, addr value)
+{
+    addr old = *field;
+    *field = value;
+    xdecref(h, old);
+}
+
+/* ---- making and unmaking (object.c) ------------------------------------------------------------------------------ */
+
+/* A new object of `type` whose fixed part and `items` items (tp_itemsize each) are allocated: prefix and collector's
+ * header zero, refcount 1, type set (a heap type is increfed), ob_size = items when the type has items, and the rest of the memory zero when
+ * `zero`. Not tracked yet: call object_track() when the fields are valid. From 3.13 inline values are set up by the
+ * instance code. May run an automatic collection first (COLLECT_IN_ALLOCATION). 0 with MemoryError raised. */
+addr object_new(struct heap *h, addr type, size_t items) HEAP_MUST_CHECK;
+addr object_new_sized(struct heap *h, addr type, size_t bytes_from_header) HEAP_MUST_CHECK; /* when the size is no multiple of tp_itemsize: str, bytes, int */
+
+/* The object moved to a larger or smaller block of its own (before anything else knows it); as memory_realloc. */
+addr object_resize(struct heap *h, addr o, size_t bytes_from_header) HEAP_MUST_CHECK;
+
+/* Gives the memory back: the last step of deallocation. Clears its start bit, counts it out; releases the reference to a heap type. */
+void object_free_memory(struct heap *h, addr o);
+
+/* An object in the static area: immortal, or with the version's large count; never tracked, in no block. */
+addr object_new_static(struct heap *h, addr type, size_t bytes_from_header);
+
+/* Where its block begins: prefix and collector's header are before the object. */
+static inline size_t object_head_size(const struct heap *h, addr type)
+{
+    uint64_t flags = type_at(h, type)->flags;
+    return (flags & TYPE_HAS_GC ? h->abi.gc_head_size : 0u) + (flags & TYPE_HAS_PREFIX ? h->abi.instance_prefix : 0u);
+}
+static inline addr object_block(const struct heap *h, addr o) { return o - object_head_size(h, object_type(h, o)); }
+
+/* ---- the collector's header ---------------------------------------------------------------------------------------- */
+
+static inline bool object_has_gc(const struct heap *h, addr o) { return type_at(h, object_type(h, o))->flags & TYPE_HAS_GC; }
+static inline struct gc_head *object_gc(const struct heap *h, addr o) { return heap_at(h, o - h->abi.gc_head_size); }
+static inline bool object_is_tracked(const struct heap *h, addr o) { return object_has_gc(h, o) && object_gc(h, o)->next; }
+void object_track(struct heap *h, addr o);   /* appended to generation 0; must not be tracked */
+void object_untrack(struct heap *h, addr o); /* no effect when it is not tracked */
+
+/* ---- which addresses are objects --------------------------------------------------------------------------------- */
+
+/* Does a live object begin at this address (any number that a client sent)? Statics count. Constant time. */
+bool object_exists(const struct heap *h, addr a);
+
+/* The first object in blocks at or after `a` in address order; 0 past the last. Start with 0. */
+addr object_next(const struct heap *h, addr a);
+
+/* ---- what every kind can do: the table of a kind ------------------------------------------------------------------ */
+
+/* Called with runs of reference fields, in tp_traverse's order; stride in words. Fields may be 0 and, in sets, hold the dummy: skip both. */
+typedef void span_visitor(struct heap *h, void *context, addr *fields, size_t count, size_t stride);
+
+/* A buffer that text is put in: cut when full, `cut` says so. Host memory of the caller. */
+struct text {
+    char *bytes;
+    size_t capacity, length;
+    bool cut;
+    uint16_t depth; /* nesting of reprs */
+};
+void text_put(struct text *t, const char *bytes, size_t length);
+void text_putf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct kind_ops {
+    /* Every reference that tp_traverse visits. NULL: none. */
+    void (*traverse)(struct heap *h, addr o, span_visitor *visit, void *context);
+
+    /* Deallocation, after finalizer and weak references: detach the next reference in CPython's order and hand it over (*new* to the
+     * caller); false when none is left. Keeps its progress in the dying object's own fields. NULL: nothing held. */
+    bool (*release_next)(struct heap *h, addr o, addr *reference);
+
+    /* Free blocks of its own (an item array, a key table). NULL: none. */
+    void (*free_storage)(struct heap *h, addr o);
+
+    /* tp_clear: drop the references that may be part of a cycle; what is released may run code. NULL: none. */
+    void (*clear)(struct heap *h, addr o);
+
+    /* What __sizeof__ answers: without the collector's header and prefix (object_getsizeof adds them). NULL: tp_basicsize + items. */
+    size_t (*size)(const struct heap *h, addr o);
+
+    /* Each block that belongs to the object beside its own: for deep inspection and heap_verify. */
+    size_t (*storage)(const struct heap *h, addr o, addr blocks[4]);
+
+    enum heap_status (*repr)(struct heap *h, addr o, struct text *out);
+    enum heap_status (*hash)(struct heap *h, addr o, int64_t *out); /* NULL: unhashable; instances hash by address */
+    /* `==`: *result 1 or 0, or -1 for NotImplemented. NULL: identity. */
+    enum heap_status (*equal)(struct heap *h, addr a, addr b, int *result);
+
+    /* len(), or NULL. */
+    int64_t (*length)(const struct heap *h, addr o);
+
+    /* Every invariant of this object: NULL when it holds, else what is wrong (static text). */
+    const char *(*verify)(const struct heap *h, addr o);
+};
+
+const struct kind_ops *kind_ops(enum kind k); /* from the constant table in kinds.c */
+static inline const struct kind_ops *object_ops(const struct heap *h, addr o) { return kind_ops(object_kind(h, o)); }
+
+/* ---- by the table (protocol.c) ------------------------------------------------------------------------------------- */
+
+size_t object_getsizeof(const struct heap *h, addr o); /* sys.getsizeof */
+enum heap_status object_repr(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK; /* repr(); "..." for a container inside itself */
+enum heap_status object_hash(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK; /* TypeError: unhashable type: 'list' */
+enum heap_status object_equal(struct heap *h, addr a, addr b, bool *out) HEAP_MUST_CHECK; /* ==: identity is not assumed; RecursionError by depth */
+enum heap_status object_equal_or_same(struct heap *h, addr a, addr b, bool *out) HEAP_MUST_CHECK; /* PyObject_RichCompareBool: identity first */
+enum heap_status object_length(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
+const char *object_type_name(const struct heap *h, addr o); /* tp_name; lives as long as the type */
+
+/* Visit by the table; a heap type's instances visit their type as well from 3.9 on. */
+void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context);
+
+/* Every nesting level that recurses on the C stack enters and leaves; RecursionError past the limit. */
+enum heap_status recursion_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
+void recursion_leave(struct heap *h);
+
+static inline addr none(const struct heap *h) { return h->singleton[SINGLETON_NONE]; }
+
+#endif

@@ -1,0 +1,38 @@
+/* The region: one reserved range of address space per heap, and what lies where in it.
+ *
+ *   offset 0            struct heap, then the static area: type objects, small ints, characters, singletons
+ *   REGION_ARENAS       arenas, growing upwards
+ *   REGION_LARGE        blocks above 512 bytes, growing upwards (blocks.h)
+ *   REGION_TABLES       the library's own tables (traces, interned strings, handles, frames): never counted as memory
+ *                       of the program, so that tracing or looking does not move a single object
+ *   REGION_STARTS       a bit for each 16 bytes of arenas and large area: an object begins here
+ *   REGION_TRACES       a 32-bit word for each 16 bytes of the same: the trace of the block that begins here
+ *
+ * Reserving costs no memory; pages come to be when they are first touched, and go back when an arena or a large
+ * block's pages are released. The geometry is the same in every heap.
+ */
+#ifndef HEAPD_HEAP_REGION_H
+#define HEAPD_HEAP_REGION_H
+
+#include "daemon/heap/base.h"
+
+#define REGION_GIB (1ull << 30)
+#define REGION_STATIC 0x8000ull /* where the static area begins, after struct heap */
+#define REGION_ARENAS 0x100000ull
+#define REGION_LARGE (8 * REGION_GIB)
+#define REGION_TABLES (16 * REGION_GIB)
+#define REGION_STARTS (20 * REGION_GIB)
+#define REGION_TRACES (21 * REGION_GIB)
+#define REGION_SIZE (25 * REGION_GIB)
+
+/* The most that a heap's byte limit can be: what fits the arenas or the large area. */
+#define REGION_LIMIT_MAX (7 * REGION_GIB)
+
+/* Reserve a region, zero everywhere. NULL if the host refuses. */
+struct heap *region_reserve(void) HEAP_MUST_CHECK;
+void region_release(struct heap *h);
+
+/* Give the pages in [offset, offset + size) back to the host: they read as zero afterwards. */
+void region_discard(struct heap *h, uint64_t offset, uint64_t size);
+
+#endif

@@ -1,0 +1,83 @@
+/* struct heap: all state of a heap that is not objects. It lies at the first byte of the region and holds no host
+ * pointer. Only files of the heap library include this header.
+ */
+#ifndef HEAPD_HEAP_STATE_H
+#define HEAPD_HEAP_STATE_H
+
+#include "daemon/heap/abi/abi.h"
+#include "daemon/heap/arena.h"
+#include "daemon/heap/base.h"
+#include "daemon/heap/blocks.h"
+#include "daemon/heap/collector.h"
+#include "daemon/heap/object/kinds.h"
+#include "daemon/heap/raise.h"
+
+#define HEAP_MAGIC 0x6865617064303031ull /* "heapd001" */
+
+/* The collector's header of an object, and the head of a list of such. From 3.8 on 16 bytes. `prev` carries two flags
+ * (collector.h) in its low bits. Both fields are 0 in an object that is not tracked. */
+struct gc_head {
+    addr next, prev;
+};
+
+struct generation {
+    struct gc_head head; /* circular; next and prev are addresses of gc heads, this one's own when empty */
+    uint32_t threshold;
+    int32_t count;
+};
+
+struct arena {
+    addr address; /* 0: unused entry */
+    addr pool_address; /* next pool never used */
+    uint32_t free_pools, total_pools;
+    addr free_pool_list; /* pools that came back */
+    uint32_t next, previous; /* index + 1; 0 none: list of usable arenas, fewest free pools first; or of unused entries */
+};
+
+#define ARENAS_MAX 8192
+
+struct heap {
+    uint64_t magic;
+    uint64_t seq; /* not used by the library: the owner's step counter, so that it travels with a copy */
+    struct abi abi;
+
+    /* memory */
+    struct pool_ring {
+        addr next, previous;
+    } used_pools[SIZE_CLASSES]; /* heads; next == own address - ring offset when empty: see arena.c */
+    uint32_t usable_arenas, unused_arenas, arenas_in_use, arenas_high, arenas_peak;
+    uint64_t arenas_ever;
+    addr arena_table; /* struct arena[ARENAS_MAX], in the tables area */
+    struct blocks large, tables;
+    uint64_t limit, small_used, peak_used, small_blocks;
+    uint64_t fail_after; /* 0: off */
+    addr static_top;     /* next free byte of the static area */
+
+    /* objects */
+    uint64_t object_count; /* live objects in blocks */
+    uint64_t hash_seed[2]; /* SipHash key */
+    uint32_t hash_seed_option;
+    uint32_t recursion_limit, recursion_depth;
+    addr singleton[SINGLETON_COUNT];
+    addr type[KIND_COUNT]; /* the builtin type of each kind */
+    addr small_ints;       /* address of the first; 32 bytes apart */
+    addr characters;       /* table of 256 addresses: the latin-1 one-character strings */
+    addr byte_characters;  /* table of 256 addresses: the one-byte bytes objects */
+    addr interned;         /* intern table (object/intern.c) */
+    addr handles;          /* references that the owner holds (handle.c) */
+    addr dying;            /* innermost object being deallocated (release.c) */
+
+    /* collector */
+    struct collector collector;
+    struct generation generation[3], permanent;
+
+    /* tracing, frames, events, errors: state of trace.c, frame.c, event.c, raise.c */
+    addr trace, frames, events;
+    bool tracing;          /* checked by every allocation */
+    bool recording_events; /* checked by every object allocation and release */
+    volatile uint32_t abandon;
+    struct raised raised;
+    addr globals; /* dict of __main__ */
+};
+
+#endif
