@@ -23,7 +23,7 @@ struct registry_config {
     uint64_t memory_max;      /* the largest limit that a session may ask for */
     uint64_t memory_default;  /* and the one it gets without asking */
     uint64_t expires_default; /* seconds; 0: never */
-    size_t max_waiting;       /* jobs and threads that wait for one session's turn */
+    size_t max_waiting;       /* jobs of one session that wait */
     size_t event_count;       /* events that a session's stream keeps, */
     size_t event_bytes;       /* and bytes of them */
     uint64_t
@@ -92,7 +92,7 @@ struct registry_stats {
     uint64_t created, deleted, expired; /* since the start */
     uint64_t committed, memory_total;   /* bytes of all live heaps; the bound, 0: none */
     uint64_t used, objects;             /* of all live heaps, by their gauges */
-    uint64_t waiting;                   /* jobs that wait for a turn now */
+    uint64_t waiting;                   /* jobs that wait for others of their session, now */
 };
 void registry_stats(struct registry *registry, struct registry_stats *out);
 

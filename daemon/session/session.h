@@ -1,20 +1,19 @@
 /* A session: a heap, what is known about it, and whose turn it is to use it.
  *
  * Handles are counted references. Whoever holds one may read what is constant and the gauges at any time; the
- * heap only inside the session's *turn*, which one piece of work has at a time, in the order of asking.
- * Unlike a mutex the turn belongs to the work and not to a thread: it may be entered on one thread and left
- * on another.
+ * heap only inside the session's *turn*, which one thread has at a time.
  *
- *   on the thread that accepted the request, short work:     session_try_enter ... session_leave
- *   long work, or a session that is busy just now:           session_submit: run() is called on a worker
- * inside the turn a thread that may wait (tests, shut-down, two sessions): session_enter ... session_leave
+ *   on a thread that serves many connections:   session_try_enter ... session_leave, for what is short
+ *   on a thread that may wait:                  session_enter ... session_leave
+ *   to get onto such a thread:                  session_submit. Of one session's jobs one runs at a time, in
+ * the order they came, so that a busy session occupies one worker and no more
  *
- * Nobody waits on a worker thread for a busy session: its jobs wait in the session, and the one whose turn
- * has come is handed to the workers. So one heavy session occupies one worker.
+ * A session with somebody waiting is not entered by session_try_enter, so that those who wait are not
+ * starved.
  *
- *   live -> ended. A session ends when it is deleted, expires or the daemon stops. Work inside the turn is
- * told to stop (its heap_abandon), work that waits is answered SESSION_ENDED, the name is free at once, and
- * the heap is destroyed with the last reference. Nothing leads back.
+ *   live -> ended. A session ends when it is deleted, expires or the daemon stops. Who is inside the turn is
+ * told to stop (its heap_abandon), who waits is answered SESSION_ENDED, the name is free at once, and the
+ * heap is destroyed with the last reference. Nothing leads back.
  */
 #ifndef HEAPD_SESSION_SESSION_H
 #define HEAPD_SESSION_SESSION_H
@@ -99,36 +98,36 @@ void session_gauges(const struct session *session, struct session_gauges *out);
 /* Takes the turn if it is free and nobody waits: SESSION_OK, SESSION_BUSY or SESSION_ENDED. Never waits. */
 enum session_status session_try_enter(struct session *session) SESSION_MUST_CHECK;
 
-/* Waits for the turn on this thread. SESSION_OK, SESSION_ENDED, or SESSION_BUSY when the deadline (NULL:
- * none) passed or too many wait already. */
+/* Waits for the turn. SESSION_OK, SESSION_ENDED, or SESSION_BUSY when the deadline passed before (NULL:
+ * none). When it passes inside the turn, or the session ends, the heap is told to abandon what it does. The
+ * deadline must live until session_leave. */
 enum session_status session_enter(struct session *session,
                                   const struct deadline *deadline) SESSION_MUST_CHECK;
 
-/* Ends the turn: notes the gauges and the time of use, and hands the turn to who waits longest. */
+/* Ends the turn, on the thread that took it: notes the gauges and the time of use. */
 void session_leave(struct session *session);
 
-/* Work for a worker thread inside the turn. The struct, the deadline and the session reference stay the
- * caller's and must live until done(). */
+/* Whether the heap was told to abandon, what to answer when it says HEAP_ABANDONED: SESSION_OK (it was not),
+ * SESSION_ENDED, or SESSION_BUSY (the deadline passed). Inside the turn. */
+enum session_status session_stopped(struct session *session);
+
+/* Work for a worker thread. The struct, the session reference and the deadline stay the caller's and must
+ * live until run() returns or, if there is one, until done(). */
 struct session_job {
-    struct job job; /* private; job.done is set by session_submit from `done` */
     struct session *session;
-    const struct deadline *deadline; /* NULL: none. While run() runs, the heap is abandoned when it passes */
-    /* SESSION_OK: inside the turn, which ends by itself after run(). SESSION_ENDED, SESSION_BUSY: outside of
-     * it, only to answer that; the heap may not be touched. */
-    void (*run)(struct session_job *job, enum session_status status);
-    void (*done)(struct session_job *job); /* after the turn has ended; NULL is nothing */
-    enum session_status status;            /* private from here on */
+    const struct deadline *deadline; /* NULL: none. One that waits longer is run out of order, to say so */
+    void (*run)(struct session_job *job); /* on a worker thread, outside of the turn */
+    void (*done)(
+        struct session_job *job); /* afterwards, when nothing looks at the job any more; may be NULL */
+    struct job job;               /* from here on private */
     struct session_job *next;
-    struct watch watch;
+    bool in_order;
 };
 
-/* Lets the job wait for its turn, then run on a worker. Anything but SESSION_OK (SESSION_BUSY: too many wait,
- * here or in the pool; SESSION_ENDED): the job was not taken and neither run() nor done() will be called. */
+/* Lets the job run once those of the same session that came before it have. Anything but SESSION_OK
+ * (SESSION_BUSY: too many wait, here or in the pool; SESSION_ENDED): the job was not taken, neither run() nor
+ * done() will be called. */
 enum session_status session_submit(struct session_job *job) SESSION_MUST_CHECK;
-
-/* Whether the work in the turn was told to stop because its session ended or its deadline passed: what to
- * answer when the heap says HEAP_ABANDONED. Inside the turn. */
-bool session_stopped(const struct session_job *job);
 
 /* The heap, the session's own. Only inside the turn. */
 struct heap *session_heap(struct session *session);

@@ -1,11 +1,10 @@
 /* Workers: threads that do what is too long for the thread that accepted the request.
  *
- * A job is a struct inside whatever it belongs to (intrusive: accepting one allocates nothing). Its life:
+ * A job is a struct inside whatever it belongs to (intrusive: accepting one allocates nothing).
  *
- *   idle -> accepted (counts against the capacity) -> queued -> running -> idle again, just before done() is
- * called
+ *   accepted (counts against the capacity) -> queued -> running -> done, its place is free again
  *
- * workers_submit accepts and queues at once. A session accepts first and queues when the job's turn has come
+ * workers_submit accepts and queues at once. A session accepts first and queues when the job's time has come
  * (session.h), which must not fail; hence the two steps.
  *
  * Every accepted job is run exactly once, also when the pool stops: workers_stop lets the queue run empty.
