@@ -66,6 +66,8 @@ struct heap {
     addr interned;         /* intern table (object/intern.c) */
     addr handles;          /* references that the owner holds (handle.c) */
     addr dying;            /* innermost object being deallocated (release.c) */
+    addr postponed;        /* dead objects that wait for the outermost deallocation (release.c) */
+    uint32_t dying_nested; /* deallocations begun inside one another */
 
     /* collector */
     struct collector collector;
