@@ -41,7 +41,8 @@ enum session_status {
     SESSION_BAD_NAME,   /* 400 */
     SESSION_BAD_PYTHON, /* no such version: 400 */
     SESSION_TOO_MANY,   /* as many sessions as the configuration allows: 429 */
-    SESSION_TOO_LARGE,  /* the limit asked for is above the configured maximum, or 0: 400 */
+    SESSION_TOO_LARGE,  /* the memory limit is above the configured maximum: 400 */
+    SESSION_TOO_SMALL,  /* the memory limit is below what is in use: 409 */
     SESSION_FULL        /* the memory of all sessions together is at its limit: 503 */
 };
 
@@ -136,8 +137,8 @@ struct heap *session_heap(struct session *session);
 uint64_t session_seq(const struct session *session);
 uint64_t session_step(struct session *session);
 
-/* Changes the byte limit of the heap, inside the turn: SESSION_TOO_LARGE beyond the configured maximum. A
- * limit below what is in use is allowed: nothing more can be allocated then. */
+/* Changes the byte limit of the heap, inside the turn: SESSION_TOO_LARGE beyond the configured maximum,
+ * SESSION_TOO_SMALL below what is in use. */
 enum session_status session_set_memory_limit(struct session *session, uint64_t bytes) SESSION_MUST_CHECK;
 
 #endif

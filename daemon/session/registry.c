@@ -1,0 +1,507 @@
+/* The registry: an index by text (ids and names), the list in order of creation, the clock thread. One lock
+ * for both; it is held for a few instructions and never while a heap is made, copied or destroyed. */
+#include "daemon/heap/heap.h"
+#include "daemon/session/index.h"
+#include "daemon/session/session_private.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WATCH_PERIOD_MS    5    /* how late a heap may hear that it should stop */
+#define BUSY_PERIOD_MS     50   /* how late a waiting job may hear that its deadline passed */
+#define IDLE_PERIOD_MS     1000 /* how late a session may expire */
+#define MINOR_COUNT        64   /* Python versions 3.0 to 3.63 */
+#define EXPIRED_AT_A_TIME  64   /* sessions ended per look */
+#define DAEMON_EVENTS      1024
+#define DAEMON_EVENT_BYTES 0x100000
+
+struct registry {
+    atomic_size_t references;
+    struct registry_config config;
+    struct budget budget;
+    struct watcher *watcher;
+    struct event_stream *events;
+
+    pthread_mutex_t lock;
+    struct session_index index;
+    struct session *oldest, *newest;
+    size_t count, pending; /* live; being made */
+    uint64_t next_number;
+    bool accepting;
+    uint64_t created, deleted, expired;
+
+    pthread_mutex_t template_lock;
+    struct heap_template
+        *template[MINOR_COUNT]; /* of fresh heaps without settings of their own, made when needed */
+
+    pthread_t clock;
+    pthread_mutex_t clock_lock;
+    pthread_cond_t clock_wakes;
+    bool clock_stops, jobs_wait;
+};
+
+struct registry *registry_retain(struct registry *registry)
+{
+    atomic_fetch_add(&registry->references, 1);
+    return registry;
+}
+
+void registry_release(struct registry *registry)
+{
+    if (atomic_fetch_sub(&registry->references, 1) != 1)
+        return;
+    for (size_t i = 0; i < MINOR_COUNT; i++)
+        if (registry->template[i])
+            heap_template_free(registry->template[i]);
+    event_stream_release(registry->events);
+    index_destroy(&registry->index);
+    pthread_mutex_destroy(&registry->lock);
+    pthread_mutex_destroy(&registry->template_lock);
+    pthread_mutex_destroy(&registry->clock_lock);
+    pthread_cond_destroy(&registry->clock_wakes);
+    free(registry);
+}
+
+const struct registry_config *registry_config(const struct registry *registry)
+{
+    return &registry->config;
+}
+
+struct budget *registry_budget(struct registry *registry)
+{
+    return &registry->budget;
+}
+
+struct watcher *registry_watcher(struct registry *registry)
+{
+    return registry->watcher;
+}
+
+struct event_stream *registry_events(struct registry *registry)
+{
+    return registry->events;
+}
+
+/* ---- Creating ------------------------------------------------------------------------------------- */
+
+bool session_name_allowed(const char *name)
+{
+    static const char first[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    static const char others[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+    size_t length = strlen(name);
+    return length >= 1 && length <= SESSION_NAME_MAX && strchr(first, name[0]) &&
+           strspn(name, others) == length;
+}
+
+/* The template of a version, or NULL if there is no memory for one. */
+static struct heap_template *template_of(struct registry *registry, unsigned minor)
+{
+    pthread_mutex_lock(&registry->template_lock);
+    struct heap_template **slot = &registry->template[minor];
+    if (!*slot)
+        *slot = heap_template_new(&(struct heap_options){.minor = minor});
+    struct heap_template *found = *slot;
+    pthread_mutex_unlock(&registry->template_lock);
+    return found;
+}
+
+static struct heap *make_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit)
+{
+    if (spec->hash_seed == 0 && spec->minor < MINOR_COUNT) {
+        struct heap_template *image = template_of(registry, spec->minor);
+        return image ? heap_create_from(image, limit, spec->recursion_limit) : NULL;
+    }
+    return heap_create(&(struct heap_options){.minor = spec->minor,
+                                              .limit = limit,
+                                              .recursion_limit = spec->recursion_limit,
+                                              .hash_seed = spec->hash_seed});
+}
+
+/* Keeps a place for a session that is to be made; what can be refused is refused here. */
+static enum session_status reserve(struct registry *registry, const struct session_spec *spec, uint64_t limit)
+{
+    if (spec->name && !session_name_allowed(spec->name))
+        return SESSION_BAD_NAME;
+    if (limit > registry->config.memory_max)
+        return SESSION_TOO_LARGE;
+    enum session_status status = SESSION_OK;
+    pthread_mutex_lock(&registry->lock);
+    if (!registry->accepting)
+        status = SESSION_BUSY;
+    else if (spec->name && index_find(&registry->index, spec->name))
+        status = SESSION_EXISTS;
+    else if (registry->count + registry->pending >= registry->config.max_sessions)
+        status = SESSION_TOO_MANY;
+    else
+        registry->pending++;
+    pthread_mutex_unlock(&registry->lock);
+    return status;
+}
+
+static void give_number(struct registry *registry, struct session *session)
+{
+    /* A name may look like an id of the future; that number is passed over. */
+    do {
+        session->number = registry->next_number++;
+        snprintf(session->id, sizeof session->id, "s%" PRIu64, session->number);
+    } while (index_find(&registry->index, session->id));
+}
+
+/* Gives the place of `reserve` back; with a session that is to be published, unless its name was taken
+ * meanwhile. */
+static enum session_status publish(struct registry *registry, struct session *session)
+{
+    enum session_status status = SESSION_OK;
+    pthread_mutex_lock(&registry->lock);
+    registry->pending--;
+    if (!session) {
+        status = SESSION_NO_MEMORY;
+    } else if (!registry->accepting) {
+        status = SESSION_BUSY;
+    } else if (session->name && index_find(&registry->index, session->name)) {
+        status = SESSION_EXISTS;
+    } else if (!index_make_room(&registry->index, 2)) {
+        status = SESSION_NO_MEMORY;
+    } else {
+        give_number(registry, session);
+        session->by_id = (struct index_entry){.key = session->id, .session = session};
+        index_insert(&registry->index, &session->by_id);
+        if (session->name && strcmp(session->name, session->id) != 0) {
+            session->by_name = (struct index_entry){.key = session->name, .session = session};
+            index_insert(&registry->index, &session->by_name);
+        }
+        session->previous = registry->newest;
+        *(registry->newest ? &registry->newest->next : &registry->oldest) = session;
+        registry->newest = session;
+        registry->count++;
+        registry->created++;
+        session_retain(session);
+    }
+    pthread_mutex_unlock(&registry->lock);
+    return status;
+}
+
+/* What registry_create and registry_fork share once there is a heap (NULL: there was no memory for one). */
+static enum session_status admit(struct registry *registry, struct heap *heap,
+                                 const struct session_spec *spec, uint64_t limit, uint64_t seq,
+                                 struct session **out)
+{
+    struct session *session = NULL;
+    enum session_status status;
+    if (heap) {
+        struct memory_stats memory;
+        memory_stats(heap, &memory);
+        if (!budget_pay(&registry->budget, memory.committed)) {
+            heap_destroy(heap);
+            publish(registry, NULL);
+            return SESSION_FULL;
+        }
+        session = session_new(registry, heap, memory.committed, spec);
+    }
+    if (session) {
+        atomic_store(&session->memory_limit, limit);
+        atomic_store(&session->seq, seq);
+        session_first_turn(session);
+    }
+    status = publish(registry, session);
+    if (status != SESSION_OK && session) {
+        session_leave(session);
+        session_release(session);
+        return status;
+    }
+    if (status == SESSION_OK)
+        *out = session;
+    return status;
+}
+
+enum session_status registry_create(struct registry *registry, const struct session_spec *spec,
+                                    struct session **out)
+{
+    uint64_t limit = spec->memory_limit ? spec->memory_limit : registry->config.memory_default;
+    if (!abi_find(spec->minor))
+        return SESSION_BAD_PYTHON;
+    enum session_status status = reserve(registry, spec, limit);
+    if (status != SESSION_OK)
+        return status;
+    return admit(registry, make_heap(registry, spec, limit), spec, limit, 0, out);
+}
+
+enum session_status registry_fork(struct registry *registry, struct session *first,
+                                  const struct session_spec *spec, struct session **out)
+{
+    uint64_t limit = atomic_load(&first->memory_limit);
+    enum session_status status = reserve(registry, spec, limit);
+    if (status != SESSION_OK)
+        return status;
+    struct heap *heap = heap_copy(first->heap);
+    if (heap)
+        heap_resume(heap); /* what the first was asked to abandon is not the second's */
+    return admit(registry, heap, spec, limit, session_seq(first), out);
+}
+
+/* ---- Ending --------------------------------------------------------------------------------------- */
+
+static void unlink_session(struct registry *registry, struct session *session)
+{
+    index_remove(&registry->index, &session->by_id);
+    if (session->by_name.key)
+        index_remove(&registry->index, &session->by_name);
+    *(session->previous ? &session->previous->next : &registry->oldest) = session->next;
+    *(session->next ? &session->next->previous : &registry->newest) = session->previous;
+    session->next = session->previous = NULL;
+    registry->count--;
+}
+
+static enum session_status end_session(struct registry *registry, struct session *session,
+                                       enum session_end how)
+{
+    pthread_mutex_lock(&registry->lock);
+    bool was_live = !atomic_exchange(&session->ended, true);
+    if (was_live) {
+        unlink_session(registry, session);
+        registry->deleted += how == SESSION_DELETED;
+        registry->expired += how == SESSION_EXPIRED;
+    }
+    pthread_mutex_unlock(&registry->lock);
+    if (!was_live)
+        return SESSION_ENDED;
+    if (registry->config.ended)
+        registry->config.ended(registry->config.context, session, how);
+    event_stream_close(session->events);
+    session_release(session); /* the registry's own reference */
+    return SESSION_OK;
+}
+
+enum session_status registry_end(struct registry *registry, struct session *session)
+{
+    return end_session(registry, session, SESSION_DELETED);
+}
+
+static struct session *take_oldest(struct registry *registry)
+{
+    pthread_mutex_lock(&registry->lock);
+    registry->accepting = false;
+    struct session *session = registry->oldest ? session_retain(registry->oldest) : NULL;
+    pthread_mutex_unlock(&registry->lock);
+    return session;
+}
+
+void registry_end_sessions(struct registry *registry)
+{
+    struct session *session;
+    while ((session = take_oldest(registry))) {
+        (void)!end_session(registry, session, SESSION_STOPPED);
+        session_wait_until_left(session);
+        session_release(session);
+    }
+}
+
+/* ---- Finding -------------------------------------------------------------------------------------- */
+
+struct session *registry_find(struct registry *registry, const char *name_or_id)
+{
+    pthread_mutex_lock(&registry->lock);
+    struct session *session = index_find(&registry->index, name_or_id);
+    if (session)
+        session_retain(session);
+    pthread_mutex_unlock(&registry->lock);
+    if (session)
+        session_touch(session);
+    return session;
+}
+
+static bool session_matches(struct session *session, const struct label *wanted, size_t count)
+{
+    if (count == 0)
+        return true;
+    const struct labels *labels = session_labels(session);
+    bool matches = labels_match(labels, wanted, count);
+    labels_release(labels);
+    return matches;
+}
+
+size_t registry_list(struct registry *registry, const struct label *wanted, size_t wanted_count,
+                     uint64_t after, struct session **out, size_t room, bool *more, size_t *total)
+{
+    size_t filled = 0;
+    *more = false;
+    if (total)
+        *total = 0;
+    pthread_mutex_lock(&registry->lock);
+    for (struct session *session = registry->oldest; session; session = session->next) {
+        if (!session_matches(session, wanted, wanted_count))
+            continue;
+        if (total)
+            ++*total;
+        if (session->number <= after)
+            continue;
+        if (filled < room)
+            out[filled++] = session_retain(session);
+        else
+            *more = true;
+    }
+    pthread_mutex_unlock(&registry->lock);
+    return filled;
+}
+
+void registry_stats(struct registry *registry, struct registry_stats *out)
+{
+    *out = (struct registry_stats){.max_sessions = registry->config.max_sessions,
+                                   .memory_total = registry->config.memory_total};
+    pthread_mutex_lock(&registry->lock);
+    out->sessions = registry->count;
+    out->created = registry->created;
+    out->deleted = registry->deleted;
+    out->expired = registry->expired;
+    for (struct session *session = registry->oldest; session; session = session->next) {
+        struct session_gauges gauges;
+        session_gauges(session, &gauges);
+        out->committed += gauges.committed;
+        out->used += gauges.used;
+        out->objects += gauges.objects;
+        pthread_mutex_lock(&session->jobs_lock);
+        out->waiting += session->job_count;
+        pthread_mutex_unlock(&session->jobs_lock);
+    }
+    pthread_mutex_unlock(&registry->lock);
+}
+
+/* ---- The clock ------------------------------------------------------------------------------------ */
+
+/* The sessions after that number for which `due` says yes, up to `room` of them, as new references. */
+static size_t collect(struct registry *registry, bool (*due)(struct session *), uint64_t after,
+                      struct session **out, size_t room)
+{
+    size_t filled = 0;
+    pthread_mutex_lock(&registry->lock);
+    for (struct session *session = registry->oldest; session && filled < room; session = session->next)
+        if (session->number > after && due(session))
+            out[filled++] = session_retain(session);
+    pthread_mutex_unlock(&registry->lock);
+    return filled;
+}
+
+/* Work that runs or waits is use: such a session has touched or will touch itself. */
+static bool has_expired(struct session *session)
+{
+    if (session_expires_in(session) != 0 || atomic_load(&session->waiting) > 0)
+        return false;
+    if (pthread_mutex_trylock(&session->turn) != 0)
+        return false;
+    pthread_mutex_unlock(&session->turn);
+    return true;
+}
+
+static void end_expired(struct registry *registry)
+{
+    struct session *expired[EXPIRED_AT_A_TIME];
+    size_t count;
+    do {
+        count = collect(registry, has_expired, 0, expired, EXPIRED_AT_A_TIME);
+        for (size_t i = 0; i < count; i++) {
+            (void)!end_session(registry, expired[i], SESSION_EXPIRED);
+            session_release(expired[i]);
+        }
+    } while (count == EXPIRED_AT_A_TIME);
+}
+
+static bool has_jobs(struct session *session)
+{
+    pthread_mutex_lock(&session->jobs_lock);
+    bool has = session->job_count > 0;
+    pthread_mutex_unlock(&session->jobs_lock);
+    return has;
+}
+
+static size_t run_overdue(struct registry *registry)
+{
+    struct session *found[EXPIRED_AT_A_TIME];
+    size_t waiting = 0, count;
+    uint64_t after = 0;
+    do {
+        count = collect(registry, has_jobs, after, found, EXPIRED_AT_A_TIME);
+        for (size_t i = 0; i < count; i++) {
+            after = found[i]->number;
+            waiting += session_run_overdue(found[i]);
+            session_release(found[i]);
+        }
+    } while (count == EXPIRED_AT_A_TIME);
+    return waiting;
+}
+
+void registry_job_waits(struct registry *registry)
+{
+    pthread_mutex_lock(&registry->clock_lock);
+    bool first = !registry->jobs_wait;
+    registry->jobs_wait = true;
+    if (first)
+        pthread_cond_signal(&registry->clock_wakes);
+    pthread_mutex_unlock(&registry->clock_lock);
+}
+
+static void *clock_thread(void *context)
+{
+    struct registry *registry = context;
+    int64_t next_expiry = monotonic_ns();
+    pthread_mutex_lock(&registry->clock_lock);
+    while (!registry->clock_stops) {
+        struct deadline nap;
+        deadline_start(&nap, registry->jobs_wait ? BUSY_PERIOD_MS : IDLE_PERIOD_MS);
+        struct timespec until = deadline_timespec(&nap);
+        pthread_cond_clockwait(&registry->clock_wakes, &registry->clock_lock, CLOCK_MONOTONIC, &until);
+        registry->jobs_wait = false;
+        pthread_mutex_unlock(&registry->clock_lock);
+
+        bool still = run_overdue(registry) > 0;
+        if (monotonic_ns() >= next_expiry) {
+            end_expired(registry);
+            next_expiry = monotonic_ns() + IDLE_PERIOD_MS * 1000000ll;
+        }
+
+        pthread_mutex_lock(&registry->clock_lock);
+        registry->jobs_wait = registry->jobs_wait || still;
+    }
+    pthread_mutex_unlock(&registry->clock_lock);
+    return NULL;
+}
+
+/* ---- Life ----------------------------------------------------------------------------------------- */
+
+struct registry *registry_start(const struct registry_config *config)
+{
+    struct registry *registry = calloc(1, sizeof *registry);
+    if (!registry)
+        return NULL;
+    atomic_init(&registry->references, 1);
+    registry->config = *config;
+    budget_init(&registry->budget, config->memory_total);
+    pthread_mutex_init(&registry->lock, NULL);
+    pthread_mutex_init(&registry->template_lock, NULL);
+    pthread_mutex_init(&registry->clock_lock, NULL);
+    pthread_cond_init(&registry->clock_wakes, NULL);
+    registry->next_number = config->first_number ? config->first_number : 1;
+    registry->accepting = true;
+    registry->events = event_stream_new(DAEMON_EVENTS, DAEMON_EVENT_BYTES);
+    registry->watcher = watcher_start(WATCH_PERIOD_MS);
+    if (!registry->events || !registry->watcher || !index_make_room(&registry->index, 1) ||
+        pthread_create(&registry->clock, NULL, clock_thread, registry) != 0) {
+        watcher_stop(registry->watcher);
+        registry_release(registry);
+        return NULL;
+    }
+    return registry;
+}
+
+void registry_stop(struct registry *registry)
+{
+    pthread_mutex_lock(&registry->clock_lock);
+    registry->clock_stops = true;
+    pthread_cond_signal(&registry->clock_wakes);
+    pthread_mutex_unlock(&registry->clock_lock);
+    pthread_join(registry->clock, NULL);
+    watcher_stop(registry->watcher);
+    registry->watcher = NULL;
+    event_stream_close(registry->events);
+    registry_release(registry);
+}

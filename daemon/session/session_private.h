@@ -1,0 +1,84 @@
+/* struct session, for the files of this folder. Each group of members is guarded by what its comment says. */
+#ifndef HEAPD_SESSION_PRIVATE_H
+#define HEAPD_SESSION_PRIVATE_H
+
+#include "daemon/session/budget.h"
+#include "daemon/session/registry.h"
+#include <pthread.h>
+
+/* An entry of the registry's index: a session under its id, and under its name where that is another. */
+struct index_entry {
+    const char *key;
+    struct session *session;
+    struct index_entry *next;
+};
+
+struct session {
+    atomic_size_t references;
+    atomic_bool ended;
+
+    /* constant */
+    struct registry *registry; /* counted: a handle may outlive registry_stop */
+    struct event_stream *events;
+    uint64_t number;
+    int64_t created_at;
+    char id[24];
+    char python[8];
+    char *name;
+
+    /* atomic, each for itself */
+    atomic_llong record;
+    atomic_ullong expires_after; /* seconds */
+    atomic_llong last_use_ns;
+    atomic_ullong seq; /* written inside the turn */
+    atomic_ullong memory_limit, used, committed, objects;
+
+    pthread_mutex_t labels_lock;
+    const struct labels *labels;
+
+    /* the turn: turn.c */
+    pthread_mutex_t turn;
+    atomic_uint waiting; /* threads in session_enter that did not get it at once */
+    struct heap *heap;
+    uint64_t charged; /* bytes of the registry's budget that this heap has paid for or leased */
+    bool watching;
+    struct watch watch;
+    const struct deadline *deadline; /* of who is inside; NULL: none */
+
+    /* jobs: jobs.c */
+    pthread_mutex_t jobs_lock;
+    struct session_job *first_job, **last_job; /* waiting, in order */
+    size_t job_count;                          /* of them */
+    bool job_running;                          /* one is with the workers */
+
+    /* guarded by the registry's lock */
+    struct index_entry by_id, by_name;
+    struct session *next, *previous; /* in order of creation */
+};
+
+/* A session with one reference, unknown to the registry, its turn taken by the caller. Takes the heap over,
+ * also on failure (NULL: no memory). */
+struct session *session_new(struct registry *registry, struct heap *heap, uint64_t charged,
+                            const struct session_spec *spec);
+
+/* Begins the turn that session_new took, once the limits are set. */
+void session_first_turn(struct session *session);
+
+/* Waits until nobody is inside. For a session that has ended: nobody comes in any more. */
+void session_wait_until_left(struct session *session);
+
+/* Counts as use now. */
+void session_touch(struct session *session);
+
+/* Runs the waiting jobs whose deadline has passed, out of order; answers how many still wait. */
+size_t session_run_overdue(struct session *session);
+
+/* What sessions need of their registry. */
+struct registry *registry_retain(struct registry *registry);
+void registry_release(struct registry *registry);
+const struct registry_config *registry_config(const struct registry *registry);
+struct budget *registry_budget(struct registry *registry);
+struct watcher *registry_watcher(struct registry *registry);
+void registry_job_waits(struct registry *registry); /* somebody waits: look after deadlines more often */
+
+#endif

@@ -1,0 +1,147 @@
+/* The turn: one thread at a time inside a session. A mutex, and around it what comes with a turn: the lease
+ * of memory, the watch on the deadline, the gauges. */
+#include "daemon/heap/heap.h"
+#include "daemon/session/session_private.h"
+
+/* The heap's limit is lowered when the memory of all sessions together does not suffice for its own. */
+static void lease_memory(struct session *session)
+{
+    uint64_t limit = atomic_load_explicit(&session->memory_limit, memory_order_relaxed);
+    uint64_t committed = atomic_load_explicit(&session->committed, memory_order_relaxed);
+    uint64_t wanted = limit > committed ? limit - committed : 0;
+    uint64_t lease = budget_lease(registry_budget(session->registry), wanted);
+    session->charged += lease;
+    if (lease < wanted && heap_set_limit(session->heap, committed + lease) != HEAP_OK)
+        heap_clear_raised(
+            session->heap); /* it uses more than it has committed: cannot be, and does no harm */
+}
+
+/* Gives back what was leased and not used, and notes what the heap is like. */
+static void settle_memory(struct session *session)
+{
+    struct memory_stats memory;
+    memory_stats(session->heap, &memory);
+    uint64_t limit = atomic_load_explicit(&session->memory_limit, memory_order_relaxed);
+    if (memory.limit != limit && heap_set_limit(session->heap, limit) != HEAP_OK)
+        heap_clear_raised(session->heap);
+    budget_settle(registry_budget(session->registry), session->charged, memory.committed);
+    session->charged = memory.committed;
+    atomic_store_explicit(&session->used, memory.used, memory_order_relaxed);
+    atomic_store_explicit(&session->committed, memory.committed, memory_order_relaxed);
+    atomic_store_explicit(&session->objects, heap_object_count(session->heap), memory_order_relaxed);
+}
+
+static enum session_status begin_turn(struct session *session, const struct deadline *deadline)
+{
+    if (atomic_load(&session->ended)) {
+        pthread_mutex_unlock(&session->turn);
+        return SESSION_ENDED;
+    }
+    lease_memory(session);
+    session->deadline = deadline;
+    session->watching = deadline != NULL;
+    if (session->watching) {
+        session->watch.deadline = deadline;
+        watcher_arm(registry_watcher(session->registry), &session->watch);
+    }
+    return SESSION_OK;
+}
+
+void session_first_turn(struct session *session)
+{
+    settle_memory(session);
+    lease_memory(session);
+}
+
+void session_wait_until_left(struct session *session)
+{
+    pthread_mutex_lock(&session->turn);
+    pthread_mutex_unlock(&session->turn);
+}
+
+enum session_status session_try_enter(struct session *session)
+{
+    if (atomic_load(&session->ended))
+        return SESSION_ENDED;
+    if (atomic_load_explicit(&session->waiting, memory_order_relaxed) > 0 ||
+        pthread_mutex_trylock(&session->turn) != 0)
+        return SESSION_BUSY;
+    return begin_turn(session, NULL);
+}
+
+/* Waits; the mutex is the caller's on SESSION_OK. */
+static enum session_status wait_for_turn(struct session *session, const struct deadline *deadline)
+{
+    int error;
+    atomic_fetch_add(&session->waiting, 1);
+    if (!deadline || deadline->at_ns == DEADLINE_NEVER) {
+        error = pthread_mutex_lock(&session->turn);
+    } else {
+        struct timespec until = deadline_timespec(deadline);
+        error = pthread_mutex_clocklock(&session->turn, CLOCK_MONOTONIC, &until);
+    }
+    atomic_fetch_sub(&session->waiting, 1);
+    return error == 0 ? SESSION_OK : SESSION_BUSY;
+}
+
+enum session_status session_enter(struct session *session, const struct deadline *deadline)
+{
+    if (atomic_load(&session->ended))
+        return SESSION_ENDED;
+    if (deadline_passed(deadline))
+        return SESSION_BUSY;
+    if (pthread_mutex_trylock(&session->turn) != 0 && wait_for_turn(session, deadline) != SESSION_OK)
+        return SESSION_BUSY;
+    return begin_turn(session, deadline);
+}
+
+void session_leave(struct session *session)
+{
+    if (session->watching) {
+        watcher_disarm(registry_watcher(session->registry), &session->watch);
+        if (session->watch.stopped)
+            heap_resume(session->heap);
+        session->watching = false;
+    }
+    session->deadline = NULL;
+
+    settle_memory(session);
+    session_touch(session);
+    pthread_mutex_unlock(&session->turn);
+}
+
+enum session_status session_stopped(struct session *session)
+{
+    if (session_ended(session))
+        return SESSION_ENDED;
+    return deadline_passed(session->deadline) ? SESSION_BUSY : SESSION_OK;
+}
+
+struct heap *session_heap(struct session *session)
+{
+    return session->heap;
+}
+
+uint64_t session_seq(const struct session *session)
+{
+    return atomic_load_explicit(&session->seq, memory_order_relaxed);
+}
+
+uint64_t session_step(struct session *session)
+{
+    return atomic_fetch_add_explicit(&session->seq, 1, memory_order_relaxed) + 1;
+}
+
+enum session_status session_set_memory_limit(struct session *session, uint64_t bytes)
+{
+    if (bytes > registry_config(session->registry)->memory_max)
+        return SESSION_TOO_LARGE;
+    struct memory_stats memory;
+    memory_stats(session->heap, &memory);
+    if (bytes < memory.used)
+        return SESSION_TOO_SMALL;
+    atomic_store_explicit(&session->memory_limit, bytes, memory_order_relaxed);
+    settle_memory(session);
+    lease_memory(session);
+    return SESSION_OK;
+}
