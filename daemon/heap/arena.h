@@ -31,6 +31,9 @@ void arena_free(struct heap *h, addr block);
 
 static inline bool arena_owns(addr a);
 
+void arena_boot(struct heap *h);
+size_t arena_block_size(const struct heap *h, addr block);
+
 /* For looking: every arena and pool in address order. `pool` is called for pools that have been used; stop on false. */
 struct arena_info {
     addr address;

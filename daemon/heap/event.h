@@ -1,5 +1,5 @@
-/* What an operation does to the heap, recorded while asked for: a bounded ring in the tables area, read out and emptied by the owner after each
- * operation. Off costs one predictable branch for each object made or released.
+/* What an operation does to the heap, recorded while asked for: bounded buffers in the tables area, read out and emptied by the owner after each
+ * operation. Off costs one predictable branch for each object made or released. A buffer that is full takes no more events: the first ones are kept.
  */
 #ifndef HEAPD_HEAP_EVENT_H
 #define HEAPD_HEAP_EVENT_H
@@ -8,10 +8,10 @@
 #include "daemon/heap/collector.h"
 
 enum event_kind {
-    EVENT_ALLOCATED = 1, /* object, type, size */
-    EVENT_FREED,         /* object, type, size */
-    EVENT_RESIZED,       /* object, type, size: new getsizeof-relevant storage */
-    EVENT_FINALIZED,     /* object, type */
+    EVENT_ALLOCATED = 1, /* object, type, size: by object.c, with the header complete */
+    EVENT_FREED,         /* object, type, size: by release.c, before its contents go */
+    EVENT_RESIZED,       /* object, type, size */
+    EVENT_FINALIZED,     /* object, type: by whoever calls the finalizer */
     EVENT_LOG,           /* text of a log finalizer or callback; object */
     EVENT_UNRAISABLE,    /* text: exception ignored in a finalizer or callback */
     EVENT_COLLECTION     /* a collection, automatic or not */
@@ -21,7 +21,7 @@ struct heap_event {
     uint32_t kind; /* enum event_kind */
     uint32_t text_length;
     addr object, type; /* type: may be dead as well by now; type_name says it */
-    uint64_t size;
+    uint64_t size;    /* bytes of the object's own block (what it got, headers included), the same when made and when freed */
     union {
         char text[104]; /* type name, or the log text */
         struct collection collection;
@@ -39,12 +39,13 @@ size_t events_count(const struct heap *h);
 const struct heap_event *events_at(const struct heap *h, size_t index);
 void events_reset(struct heap *h);
 
-/* Collections and finalizer logs are always kept (a small ring of their own), recording or not: the owner drains them after each operation. */
+/* Collections, finalizer logs and unraisable exceptions are always kept (a small buffer of their own), recording or not: the owner drains
+ * them after each operation. */
 size_t events_notable_count(const struct heap *h);
 const struct heap_event *events_notable_at(const struct heap *h, size_t index);
 void events_notable_reset(struct heap *h);
 
-/* For the library. */
+/* For the library. event_object only while h->recording_events (the caller's branch); the others always. */
 void event_object(struct heap *h, enum event_kind kind, addr object);
 void event_text(struct heap *h, enum event_kind kind, addr object, const char *text, size_t length);
 void event_collection(struct heap *h, const struct collection *c);

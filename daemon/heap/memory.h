@@ -37,7 +37,6 @@ void memory_fail_after(struct heap *h, uint64_t n);
 struct memory_stats {
     uint64_t limit;         /* bytes */
     uint64_t used;          /* bytes in blocks, rounded up to their size class; large ones with their header */
-    uint64_t requested;     /* bytes asked for (size class rounding apart) -- pools count their class */
     uint64_t committed;     /* bytes of arenas and of large-area pages in use */
     uint64_t peak_used;
     uint64_t small_blocks, large_blocks, large_bytes;

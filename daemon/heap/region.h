@@ -32,7 +32,16 @@
 struct heap *region_reserve(void) HEAP_MUST_CHECK;
 void region_release(struct heap *h);
 
-/* Give the pages in [offset, offset + size) back to the host: they read as zero afterwards. */
+#define REGION_PAGE 4096ull
+
+/* Give the pages in [offset, offset + size) back to the host: they read as zero afterwards. Not for pages that
+ * region_map() made: those would read as the image again. */
 void region_discard(struct heap *h, uint64_t offset, uint64_t size);
+
+/* Map the pages of an image file, found there at the same offset, privately: copied when first written. */
+bool region_map(struct heap *h, int image, uint64_t offset, uint64_t size) HEAP_MUST_CHECK;
+
+/* Copy whole pages from one region to the same place of another, fresh one; pages of zeros are left untouched. */
+void region_copy(struct heap *to, const struct heap *from, uint64_t offset, uint64_t size);
 
 #endif

@@ -27,14 +27,16 @@ struct generation {
 };
 
 struct arena {
-    addr address; /* 0: unused entry */
-    addr pool_address; /* next pool never used */
-    uint32_t free_pools, total_pools;
-    addr free_pool_list; /* pools that came back */
-    uint32_t next, previous; /* index + 1; 0 none: list of usable arenas, fewest free pools first; or of unused entries */
+    addr address;            /* 0: unused entry */
+    addr pool_address;       /* next pool never used */
+    addr free_pool_list;     /* pools that came back, linked by their next */
+    uint32_t free_pools;     /* both kinds */
+    uint32_t next, previous; /* index + 1, 0 none: the usable arenas, fewest free pools first; or the unused entries */
+    uint32_t reserved;
 };
 
-#define ARENAS_MAX 8192
+#define ARENAS_MAX 32768    /* 8 GiB in arenas of 256 KiB */
+#define ARENA_POOLS_MAX 64u /* in one arena, whatever the version */
 
 struct heap {
     uint64_t magic;
@@ -44,14 +46,16 @@ struct heap {
     /* memory */
     struct pool_ring {
         addr next, previous;
-    } used_pools[SIZE_CLASSES]; /* heads; next == own address - ring offset when empty: see arena.c */
-    uint32_t usable_arenas, unused_arenas, arenas_in_use, arenas_high, arenas_peak;
+    } used_pools[SIZE_CLASSES];                       /* heads of rings of pools with a free block (arena.c) */
+    uint32_t usable_arenas, unused_arenas;            /* lists by index + 1 */
+    uint32_t last_with_free_pools[ARENA_POOLS_MAX + 1]; /* index + 1 of the last usable arena with so many */
+    uint32_t arenas_in_use, arenas_high, arenas_peak, arenas_of_template;
     uint64_t arenas_ever;
-    addr arena_table; /* struct arena[ARENAS_MAX], in the tables area */
     struct blocks large, tables;
-    uint64_t limit, small_used, peak_used, small_blocks;
+    uint64_t limit, small_used, peak_used, small_blocks; /* bytes; small_used counts size classes */
     uint64_t fail_after; /* 0: off */
     addr static_top;     /* next free byte of the static area */
+    uint64_t static_objects;
 
     /* objects */
     uint64_t object_count; /* live objects in blocks */
@@ -66,6 +70,8 @@ struct heap {
     addr interned;         /* intern table (object/intern.c) */
     addr handles;          /* references that the owner holds (handle.c) */
     addr dying;            /* innermost object being deallocated (release.c) */
+    addr postponed;        /* dead objects that wait for the outermost deallocation (release.c) */
+    uint32_t dying_nested; /* deallocations begun inside one another */
 
     /* collector */
     struct collector collector;

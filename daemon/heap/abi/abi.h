@@ -81,12 +81,23 @@ struct abi {
     uint16_t type_size;       /* of PyTypeObject: getsizeof of a builtin type */
     uint16_t heap_type_size;  /* of PyHeapTypeObject: tp_basicsize of type */
     uint8_t shared_keys_max;  /* 30 */
+    bool deque_is_heap_type;  /* from 3.12: collections.deque is made at run time */
 
     /* frames and tracing */
     uint32_t trace_frames_max; /* 65535 */
     bool trace_reset_peak;     /* from 3.9 */
     uint16_t recursion_limit;  /* 1000 */
 };
+
+/* The shape of a builtin type: the numbers of its static PyTypeObject that differ between types and versions. */
+struct type_shape {
+    uint16_t basicsize, itemsize;
+    uint16_t dictoffset, weaklistoffset;
+    uint64_t flags; /* Py_TPFLAGS bits, see object/typeobject.h */
+};
+
+/* The shape of the builtin type of a kind (object/kinds.h). */
+struct type_shape abi_type_shape(const struct abi *abi, unsigned kind);
 
 /* The row of CPython 3.`minor`, or NULL where heapd has none. Static storage. */
 const struct abi *abi_find(unsigned minor);

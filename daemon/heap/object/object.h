@@ -101,6 +101,8 @@ void object_free_memory(struct heap *h, addr o);
 
 /* An object in the static area: immortal, or with the version's large count; never tracked, in no block. */
 addr object_new_static(struct heap *h, addr type, size_t bytes_from_header);
+/* The same for memory of the static area that has been laid out already. */
+void object_become_static(struct heap *h, addr o, addr type);
 
 /* Where its block begins: prefix and collector's header are before the object. */
 static inline size_t object_head_size(const struct heap *h, addr type)

@@ -1,0 +1,71 @@
+/* The shapes of the builtin types (abi.h): basic and item size, offsets, flags. What a header decides (str, tuple, type)
+ * comes from the version's row; the rest has not changed since 3.11. */
+#include "daemon/heap/abi/abi.h"
+#include "daemon/heap/object/kinds.h"
+#include "daemon/heap/object/typeobject.h"
+
+#define GC TYPE_HAS_GC
+#define BASE TYPE_BASE
+#define COMMON (TYPE_READY | TYPE_IMMUTABLE)
+
+static const struct type_shape shapes[KIND_COUNT] = {
+    [KIND_INSTANCE] = {16, 0, 0, 0, BASE},
+    [KIND_TYPE] = {0, 40, 264, 368, GC | BASE | TYPE_TYPE_SUBCLASS},
+    [KIND_NONE] = {16, 0, 0, 0, 0},
+    [KIND_NOT_IMPLEMENTED] = {16, 0, 0, 0, 0},
+    [KIND_ELLIPSIS] = {16, 0, 0, 0, 0},
+    [KIND_INT] = {24, 4, 0, 0, BASE | TYPE_LONG_SUBCLASS},
+    [KIND_BOOL] = {0, 4, 0, 0, TYPE_LONG_SUBCLASS},
+    [KIND_FLOAT] = {24, 0, 0, 0, BASE},
+    [KIND_COMPLEX] = {32, 0, 0, 0, BASE},
+    [KIND_STR] = {0, 0, 0, 0, BASE | TYPE_STR_SUBCLASS},
+    [KIND_BYTES] = {33, 1, 0, 0, BASE | TYPE_BYTES_SUBCLASS},
+    [KIND_BYTEARRAY] = {56, 0, 0, 0, BASE},
+    [KIND_TUPLE] = {0, 8, 0, 0, GC | BASE | TYPE_TUPLE_SUBCLASS},
+    [KIND_LIST] = {40, 0, 0, 0, GC | BASE | TYPE_LIST_SUBCLASS},
+    [KIND_DICT] = {48, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS},
+    [KIND_SET] = {200, 0, 0, 192, GC | BASE},
+    [KIND_FROZENSET] = {200, 0, 0, 192, GC | BASE},
+    [KIND_DEQUE] = {216, 0, 0, 208, GC | BASE},
+    [KIND_ARRAY] = {64, 0, 0, 48, GC | BASE},
+    [KIND_RANGE] = {48, 0, 0, 0, 0},
+    [KIND_SLICE] = {40, 0, 0, 0, GC},
+    [KIND_WEAKREF] = {64, 0, 0, 0, GC | BASE},
+    [KIND_PROXY] = {64, 0, 0, 0, GC},
+    [KIND_BUILTIN] = {56, 0, 0, 40, GC},
+    [KIND_METHOD] = {48, 0, 0, 32, GC},
+    [KIND_CELL] = {24, 0, 0, 0, GC},
+    [KIND_MODULE] = {56, 0, 16, 40, GC | BASE},
+    [KIND_GETSET] = {48, 0, 0, 0, GC},
+    [KIND_MEMBER] = {48, 0, 0, 0, GC},
+};
+
+struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
+{
+    struct type_shape shape = shapes[kind];
+    shape.flags |= COMMON;
+    switch (kind) {
+    case KIND_TYPE:
+        shape.basicsize = abi->heap_type_size;
+        break;
+    case KIND_BOOL: /* 32 while struct _longobject carried ob_size and was declared with its tail padding */
+        shape.basicsize = abi->int_form == INT_SIGNED_SIZE ? 32 : 24;
+        break;
+    case KIND_STR: /* PyUnicodeObject: the compact header and a data pointer */
+        shape.basicsize = (uint16_t)(abi->str_compact_header + 8);
+        break;
+    case KIND_TUPLE:
+        shape.basicsize = abi->tuple_items_offset;
+        break;
+    case KIND_DEQUE:
+        if (abi->deque_is_heap_type)
+            shape.flags |= TYPE_HEAP;
+        break;
+    case KIND_ARRAY:
+        shape.flags |= TYPE_HEAP;
+        break;
+    default:
+        break;
+    }
+    return shape;
+}

@@ -1,0 +1,199 @@
+/* Events: two buffers in the tables area, one for what is recorded on request and one for what the owner must
+ * always learn. The first has the capacity asked for; the second grows by doubling from NOTABLE_MIN to
+ * NOTABLE_MAX events. Nothing here fails for the heap: an event that finds no room is counted as dropped.
+ */
+#include "daemon/heap/event.h"
+
+#include <string.h>
+
+#include "daemon/heap/boot.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/object.h"
+
+#define NOTABLE_MIN 16
+#define NOTABLE_MAX 4096
+
+struct event_buffer {
+    addr events; /* struct heap_event[capacity], in the tables area; 0: none */
+    uint32_t capacity, count;
+};
+
+struct event_state {
+    struct event_buffer recorded, notable;
+    struct event_totals totals;
+};
+
+static struct event_state *state_of(const struct heap *h)
+{
+    return heap_at(h, h->events);
+}
+
+static struct heap_event *event_of(const struct heap *h, const struct event_buffer *b, size_t index)
+{
+    return (struct heap_event *)heap_at(h, b->events) + index;
+}
+
+void event_boot(struct heap *h)
+{
+    addr a = table_alloc(h, sizeof(struct event_state));
+    memset(heap_at(h, a), 0, sizeof(struct event_state));
+    h->events = a;
+}
+
+enum heap_status events_record(struct heap *h, uint32_t capacity)
+{
+    struct event_state *s = state_of(h);
+    addr events = 0;
+    if (capacity) {
+        events = table_alloc(h, (size_t)capacity * sizeof(struct heap_event));
+        if (!events)
+            return raise_memory(h);
+    }
+    table_free(h, s->recorded.events);
+    s->recorded = (struct event_buffer){events, capacity, 0};
+    h->recording_events = capacity != 0;
+    return HEAP_OK;
+}
+
+void events_totals(const struct heap *h, struct event_totals *out)
+{
+    *out = state_of(h)->totals;
+}
+
+size_t events_count(const struct heap *h)
+{
+    return state_of(h)->recorded.count;
+}
+
+const struct heap_event *events_at(const struct heap *h, size_t index)
+{
+    return event_of(h, &state_of(h)->recorded, index);
+}
+
+void events_reset(struct heap *h)
+{
+    struct event_state *s = state_of(h);
+    s->recorded.count = 0;
+    memset(&s->totals, 0, sizeof s->totals);
+}
+
+size_t events_notable_count(const struct heap *h)
+{
+    return state_of(h)->notable.count;
+}
+
+const struct heap_event *events_notable_at(const struct heap *h, size_t index)
+{
+    return event_of(h, &state_of(h)->notable, index);
+}
+
+void events_notable_reset(struct heap *h)
+{
+    struct event_buffer *b = &state_of(h)->notable;
+    b->count = 0;
+    if (b->capacity > NOTABLE_MIN) {
+        table_free(h, b->events);
+        *b = (struct event_buffer){0, 0, 0};
+    }
+}
+
+static struct heap_event *next_recorded(struct heap *h)
+{
+    struct event_state *s = state_of(h);
+    if (s->recorded.count < s->recorded.capacity)
+        return event_of(h, &s->recorded, s->recorded.count++);
+    if (h->recording_events)
+        s->totals.dropped++;
+    return NULL;
+}
+
+static struct heap_event *next_notable(struct heap *h)
+{
+    struct event_state *s = state_of(h);
+    struct event_buffer *b = &s->notable;
+    if (b->count == b->capacity && b->capacity < NOTABLE_MAX) {
+        uint32_t capacity = b->capacity ? 2 * b->capacity : NOTABLE_MIN;
+        addr grown = table_realloc(h, b->events, capacity * sizeof(struct heap_event));
+        if (grown)
+            *b = (struct event_buffer){grown, capacity, b->count};
+    }
+    if (b->count < b->capacity)
+        return event_of(h, b, b->count++);
+    s->totals.dropped++;
+    return NULL;
+}
+
+static void fill(struct heap *h, struct heap_event *e, enum event_kind kind, addr object, const char *text,
+                 size_t length)
+{
+    if (!e)
+        return;
+    e->kind = kind;
+    e->object = object;
+    e->type = object ? object_type(h, object) : 0;
+    e->size = 0;
+    if (length > sizeof e->u.text) {
+        length = sizeof e->u.text;
+        while (length && ((unsigned char)text[length] & 0xc0) == 0x80)
+            length--; /* cut before a character, not inside it */
+    }
+    memcpy(e->u.text, text, length);
+    e->text_length = (uint32_t)length;
+}
+
+static void count(struct event_totals *t, enum event_kind kind, uint64_t size)
+{
+    switch (kind) {
+    case EVENT_ALLOCATED:
+        t->allocated++;
+        t->allocated_bytes += size;
+        break;
+    case EVENT_FREED:
+        t->freed++;
+        t->freed_bytes += size;
+        break;
+    case EVENT_RESIZED:
+        t->resized++;
+        break;
+    case EVENT_FINALIZED:
+        t->finalized++;
+        break;
+    case EVENT_COLLECTION:
+        t->collections++;
+        break;
+    default:
+        break;
+    }
+}
+
+void event_object(struct heap *h, enum event_kind kind, addr object)
+{
+    uint64_t size = object_in_blocks(object) ? memory_block_size(h, object_block(h, object)) : 0;
+    count(&state_of(h)->totals, kind, size);
+    struct heap_event *e = next_recorded(h);
+    const char *name = object_type_name(h, object);
+    fill(h, e, kind, object, name, strlen(name));
+    if (e)
+        e->size = size;
+}
+
+void event_text(struct heap *h, enum event_kind kind, addr object, const char *text, size_t length)
+{
+    count(&state_of(h)->totals, kind, 0);
+    if (h->recording_events)
+        fill(h, next_recorded(h), kind, object, text, length);
+    fill(h, next_notable(h), kind, object, text, length);
+}
+
+void event_collection(struct heap *h, const struct collection *c)
+{
+    struct heap_event *both[2] = {h->recording_events ? next_recorded(h) : NULL, next_notable(h)};
+    count(&state_of(h)->totals, EVENT_COLLECTION, 0);
+    for (int i = 0; i < 2; i++) {
+        if (!both[i])
+            continue;
+        memset(both[i], 0, sizeof *both[i]);
+        both[i]->kind = EVENT_COLLECTION;
+        both[i]->u.collection = *c;
+    }
+}

@@ -1,0 +1,216 @@
+/* A heap from its first byte: creation, templates, copies. */
+#include "daemon/heap/heap.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "daemon/heap/boot.h"
+
+_Static_assert(sizeof(struct heap) <= REGION_STATIC, "struct heap must end before the static area");
+
+/* In this order: each step uses what those before it made. */
+static void (*const boot_steps[])(struct heap *h) = {
+    memory_boot, trace_boot, event_boot,  collector_boot, type_boot, singleton_boot, int_boot,   intern_boot,
+    str_boot,    bytes_boot, tuple_boot, dict_boot,      set_boot,  class_boot,     frame_boot,
+};
+
+/* PYTHONHASHSEED to the two words of the key: 0 is the key of zeros, else the generator of Python/bootstrap_hash.c. */
+static void seed_hash(struct heap *h, uint32_t seed)
+{
+    unsigned char key[16] = {0};
+    uint32_t x = seed;
+    for (size_t i = 0; seed && i < sizeof key; i++) {
+        x = x * 214013 + 2531011;
+        key[i] = (unsigned char)(x >> 16);
+    }
+    memcpy(h->hash_seed, key, sizeof key);
+    h->hash_seed_option = seed;
+}
+
+static void boot(struct heap *h, const struct abi *abi, const struct heap_options *options)
+{
+    h->magic = HEAP_MAGIC;
+    h->abi = *abi;
+    h->limit = REGION_LIMIT_MAX; /* until the fresh heap is whole */
+    h->recursion_limit = options->recursion_limit ? options->recursion_limit : abi->recursion_limit;
+    h->static_top = HEAP_BASE + REGION_STATIC;
+    seed_hash(h, options->hash_seed);
+    for (size_t i = 0; i < sizeof boot_steps / sizeof *boot_steps; i++)
+        boot_steps[i](h);
+    assert(h->static_top <= HEAP_BASE + REGION_ARENAS);
+    assert(heap_raised(h) == EXC_NONE);
+    h->peak_used = 0;
+    if (options->limit && options->limit < REGION_LIMIT_MAX)
+        h->limit = options->limit;
+}
+
+struct heap *heap_create(const struct heap_options *options)
+{
+    const struct abi *abi = abi_find(options->minor);
+    struct heap *h = abi ? region_reserve() : NULL;
+    if (h)
+        boot(h, abi, options);
+    return h;
+}
+
+void heap_destroy(struct heap *h) { region_release(h); }
+
+/* ---- what is in use of a region ------------------------------------------------------------------------------------- */
+
+struct extent {
+    uint64_t offset, size;
+};
+
+#define EXTENTS_MAX 8
+
+static struct extent pages(uint64_t from, uint64_t to)
+{
+    from &= ~(REGION_PAGE - 1);
+    to = (to + REGION_PAGE - 1) & ~(REGION_PAGE - 1);
+    return (struct extent){from, to > from ? to - from : 0};
+}
+
+/* The pages that a heap may have touched; what lies between is zero. */
+static size_t extents(const struct heap *h, struct extent out[EXTENTS_MAX])
+{
+    uint64_t arenas_end = REGION_ARENAS + (uint64_t)h->arenas_high * h->abi.arena_size;
+    uint64_t large = h->large.start - HEAP_BASE, large_end = h->large.top - HEAP_BASE;
+    size_t n = 0;
+    out[n++] = pages(0, h->static_top - HEAP_BASE);
+    out[n++] = pages(REGION_ARENAS, arenas_end);
+    out[n++] = pages(large, large_end);
+    out[n++] = pages(REGION_TABLES, REGION_TABLES + (uint64_t)h->arenas_high * sizeof(struct arena));
+    out[n++] = pages(h->tables.start - HEAP_BASE, h->tables.top - HEAP_BASE);
+    out[n++] = pages(REGION_STARTS, REGION_STARTS + arenas_end / 128);
+    out[n++] = pages(REGION_STARTS + large / 128, REGION_STARTS + large_end / 128 + 1);
+    return n;
+}
+
+/* The words of the traces, next to the pages they belong to. */
+static void copy_traces(struct heap *to, const struct heap *from)
+{
+    struct extent arenas = pages(REGION_TRACES, REGION_TRACES + (REGION_ARENAS + (uint64_t)from->arenas_high * from->abi.arena_size) / 4);
+    struct extent large = pages(REGION_TRACES + (from->large.start - HEAP_BASE) / 4, REGION_TRACES + (from->large.top - HEAP_BASE) / 4 + 1);
+    region_copy(to, from, arenas.offset, arenas.size);
+    region_copy(to, from, large.offset, large.size);
+}
+
+struct heap *heap_copy(const struct heap *h)
+{
+    struct heap *copy = region_reserve();
+    if (!copy)
+        return NULL;
+    struct extent used[EXTENTS_MAX];
+    size_t n = extents(h, used);
+    for (size_t i = 0; i < n; i++)
+        region_copy(copy, h, used[i].offset, used[i].size);
+    if (h->tracing)
+        copy_traces(copy, h);
+    copy->arenas_of_template = 0; /* these pages are its own */
+    return copy;
+}
+
+/* ---- templates --------------------------------------------------------------------------------------------------------- */
+
+struct heap_template {
+    int image; /* a memory file with the pages at their offsets */
+    struct extent used[EXTENTS_MAX];
+    size_t count;
+};
+
+static bool write_all(int file, const char *bytes, size_t size, off_t at)
+{
+    while (size > 0) {
+        ssize_t n = pwrite(file, bytes, size, at);
+        if (n <= 0)
+            return false;
+        bytes += n;
+        at += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+/* Pages of arenas beyond the pools that are in use would be mapped for nothing: end the extent at the last touched page. */
+static void trim(const struct heap *h, struct extent *e)
+{
+    static const char zero[REGION_PAGE];
+    while (e->size > 0 && memcmp((const char *)h + e->offset + e->size - REGION_PAGE, zero, REGION_PAGE) == 0)
+        e->size -= REGION_PAGE;
+}
+
+struct heap_template *heap_template_new(const struct heap_options *options)
+{
+    struct heap_template *t = calloc(1, sizeof *t);
+    struct heap *h = t ? heap_create(options) : NULL;
+    if (!h) {
+        free(t);
+        return NULL;
+    }
+    assert(h->large.top == h->large.start); /* region_discard() must never meet the image's pages there */
+    h->arenas_of_template = h->arenas_high;
+    t->image = memfd_create("heapd-template", MFD_CLOEXEC);
+    t->count = extents(h, t->used);
+    bool ok = t->image >= 0;
+    for (size_t i = 0; ok && i < t->count; i++) {
+        trim(h, &t->used[i]);
+        ok = write_all(t->image, (const char *)h + t->used[i].offset, t->used[i].size, (off_t)t->used[i].offset);
+    }
+    heap_destroy(h);
+    if (ok)
+        return t;
+    heap_template_free(t);
+    return NULL;
+}
+
+void heap_template_free(struct heap_template *t)
+{
+    if (!t)
+        return;
+    if (t->image >= 0)
+        (void)close(t->image);
+    free(t);
+}
+
+struct heap *heap_create_from(const struct heap_template *t, uint64_t limit, uint32_t recursion_limit)
+{
+    struct heap *h = region_reserve();
+    if (!h)
+        return NULL;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->used[i].size && !region_map(h, t->image, t->used[i].offset, t->used[i].size)) {
+            region_release(h);
+            return NULL;
+        }
+    if (limit)
+        h->limit = limit < REGION_LIMIT_MAX ? limit : REGION_LIMIT_MAX;
+    if (recursion_limit)
+        h->recursion_limit = recursion_limit;
+    return h;
+}
+
+/* ---- settings ----------------------------------------------------------------------------------------------------------- */
+
+const struct abi *heap_abi(const struct heap *h) { return &h->abi; }
+
+uint64_t heap_object_count(const struct heap *h) { return h->object_count; }
+
+enum heap_status heap_set_limit(struct heap *h, uint64_t limit)
+{
+    struct memory_stats now;
+    memory_stats(h, &now);
+    if (limit > REGION_LIMIT_MAX)
+        return raise_error(h, EXC_VALUE_ERROR, "memory limit must be at most %llu bytes", (unsigned long long)REGION_LIMIT_MAX);
+    if (limit < now.used)
+        return raise_error(h, EXC_VALUE_ERROR, "memory limit is below the %llu bytes in use", (unsigned long long)now.used);
+    h->limit = limit;
+    return HEAP_OK;
+}
+
+void heap_set_recursion_limit(struct heap *h, uint32_t limit) { h->recursion_limit = limit; }
+
+void heap_abandon(struct heap *h) { h->abandon = 1; }
+void heap_resume(struct heap *h) { h->abandon = 0; }

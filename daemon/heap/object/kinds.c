@@ -1,0 +1,59 @@
+/* The table of kinds: one row for each, by naming convention (kinds.h): KIND_LIST has list_ops and list_methods. */
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/object.h"
+
+#define KIND_TABLES(X)                                                                                               \
+    X(INSTANCE, instance)                                                                                            \
+    X(TYPE, type)                                                                                                    \
+    X(NONE, none)                                                                                                    \
+    X(NOT_IMPLEMENTED, not_implemented)                                                                              \
+    X(ELLIPSIS, ellipsis)                                                                                            \
+    X(INT, int)                                                                                                      \
+    X(BOOL, bool)                                                                                                    \
+    X(FLOAT, float)                                                                                                  \
+    X(COMPLEX, complex)                                                                                              \
+    X(STR, str)                                                                                                      \
+    X(BYTES, bytes)                                                                                                  \
+    X(BYTEARRAY, bytearray)                                                                                          \
+    X(TUPLE, tuple)                                                                                                  \
+    X(LIST, list)                                                                                                    \
+    X(DICT, dict)                                                                                                    \
+    X(SET, set)                                                                                                      \
+    X(FROZENSET, frozenset)                                                                                          \
+    X(DEQUE, deque)                                                                                                  \
+    X(ARRAY, array)                                                                                                  \
+    X(RANGE, range)                                                                                                  \
+    X(SLICE, slice)                                                                                                  \
+    X(WEAKREF, weakref)                                                                                              \
+    X(PROXY, proxy)                                                                                                  \
+    X(BUILTIN, builtin)                                                                                              \
+    X(METHOD, method)                                                                                                \
+    X(CELL, cell)                                                                                                    \
+    X(MODULE, module)                                                                                                \
+    X(GETSET, getset)                                                                                                \
+    X(MEMBER, member)
+
+#define X(kind, prefix)                                                                                              \
+    extern const struct kind_ops prefix##_ops __attribute__((weak));                                                 \
+    extern const struct builtin_method prefix##_methods[] __attribute__((weak));
+KIND_TABLES(X)
+#undef X
+
+static const struct kind_ops *const ops[KIND_COUNT] = {
+#define X(kind, prefix) [KIND_##kind] = &prefix##_ops,
+    KIND_TABLES(X)
+#undef X
+};
+
+static const struct builtin_method *const methods[KIND_COUNT] = {
+#define X(kind, prefix) [KIND_##kind] = prefix##_methods,
+    KIND_TABLES(X)
+#undef X
+};
+
+static const struct kind_ops no_ops = {0};
+static const struct builtin_method no_methods[] = {{0}};
+
+const struct kind_ops *kind_ops(enum kind k) { return ops[k] ? ops[k] : &no_ops; }
+
+const struct builtin_method *kind_methods(unsigned kind) { return methods[kind] ? methods[kind] : no_methods; }

@@ -1,0 +1,161 @@
+/* Making and unmaking objects, and which addresses are objects (object.h). */
+#include "daemon/heap/object/object.h"
+
+#include <string.h>
+
+#include "daemon/heap/event.h"
+#include "daemon/heap/memory.h"
+
+/* ---- start bits --------------------------------------------------------------------------------------------------- */
+
+static uint64_t *start_word(const struct heap *h, addr o)
+{
+    return heap_at(h, HEAP_BASE + REGION_STARTS + ((o - HEAP_BASE) >> 10) * 8);
+}
+
+static uint64_t start_bit(addr o) { return 1ull << ((o >> 4) & 63); }
+
+bool object_exists(const struct heap *h, addr a)
+{
+    if (a < HEAP_BASE || a - HEAP_BASE >= REGION_TABLES || a & 15)
+        return false;
+    return *start_word(h, a) & start_bit(a);
+}
+
+/* The first start bit in [from, to), or 0. */
+static addr next_start(const struct heap *h, addr from, addr to)
+{
+    while (from < to) {
+        uint64_t word = *start_word(h, from) >> ((from >> 4) & 63);
+        if (word) {
+            from += (addr)__builtin_ctzll(word) << 4;
+            return from < to ? from : 0;
+        }
+        from = (from | 1023) + 1;
+    }
+    return 0;
+}
+
+addr object_next(const struct heap *h, addr a)
+{
+    addr arenas = HEAP_BASE + REGION_ARENAS, arenas_end = arenas + (addr)h->arenas_high * h->abi.arena_size;
+    a = (a + 15) & ~15ull;
+    addr found = next_start(h, a > arenas ? a : arenas, arenas_end);
+    return found ? found : next_start(h, a > h->large.start ? a : h->large.start, h->large.top);
+}
+
+/* ---- making --------------------------------------------------------------------------------------------------------- */
+
+/* Allocates head and object, clears the head and the first `clear` bytes of the object, sets the header. */
+static addr make(struct heap *h, addr type, size_t size, size_t clear)
+{
+    size_t head = object_head_size(h, type);
+    addr block = memory_alloc(h, head + size);
+    if (HEAP_UNLIKELY(!block))
+        return 0;
+    const struct type_object *t = type_at(h, type);
+    memset(heap_at(h, block), 0, head);
+    if (t->flags & TYPE_HAS_GC)
+        collector_note_allocation(h); /* may collect: the block is not an object yet */
+    addr o = block + head;
+    memset(heap_at(h, o), 0, clear);
+    *object_at(h, o) = (struct object){1, type};
+    if (t->flags & TYPE_HEAP)
+        incref(h, type);
+    *start_word(h, o) |= start_bit(o);
+    h->object_count++;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_ALLOCATED, o);
+    return o;
+}
+
+addr object_new(struct heap *h, addr type, size_t items)
+{
+    const struct type_object *t = type_at(h, type);
+    size_t itemsize = (size_t)t->itemsize;
+    if (itemsize && items > (REGION_LIMIT_MAX - 4096) / itemsize)
+        return raise_none(h, EXC_MEMORY_ERROR, "%s", "");
+    size_t size = ((size_t)t->basicsize + items * itemsize + 7) & ~(size_t)7;
+    addr o = make(h, type, size, size);
+    if (o && itemsize)
+        HEAP_FIELD(h, o, 16, int64_t) = (int64_t)items;
+    return o;
+}
+
+addr object_new_sized(struct heap *h, addr type, size_t bytes_from_header)
+{
+    size_t basic = (size_t)type_at(h, type)->basicsize;
+    return make(h, type, bytes_from_header, basic < bytes_from_header ? basic : bytes_from_header);
+}
+
+addr object_resize(struct heap *h, addr o, size_t bytes_from_header)
+{
+    size_t head = object_head_size(h, object_type(h, o));
+    addr block = memory_realloc(h, o - head, head + bytes_from_header);
+    if (!block)
+        return 0;
+    addr moved = block + head;
+    if (moved != o) {
+        *start_word(h, o) &= ~start_bit(o);
+        *start_word(h, moved) |= start_bit(moved);
+    }
+    return moved;
+}
+
+addr object_new_static(struct heap *h, addr type, size_t bytes_from_header)
+{
+    size_t head = object_head_size(h, type);
+    addr o = ((h->static_top + 15) & ~15ull) + head;
+    h->static_top = o + bytes_from_header;
+    object_become_static(h, o, type);
+    return o;
+}
+
+void object_become_static(struct heap *h, addr o, addr type)
+{
+    *object_at(h, o) = (struct object){h->abi.static_refcount, type};
+    *start_word(h, o) |= start_bit(o);
+    h->static_objects++;
+}
+
+/* ---- unmaking ---------------------------------------------------------------------------------------------------------- */
+
+void object_free_memory(struct heap *h, addr o)
+{
+    addr type = object_type(h, o);
+    uint64_t flags = type_at(h, type)->flags;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_FREED, o);
+    *start_word(h, o) &= ~start_bit(o);
+    h->object_count--;
+    if (flags & TYPE_HAS_GC)
+        collector_note_free(h);
+    memory_free(h, o - object_head_size(h, type));
+    if (flags & TYPE_HEAP)
+        decref(h, type);
+}
+
+/* ---- the collector's lists --------------------------------------------------------------------------------------------- */
+
+void object_track(struct heap *h, addr o)
+{
+    struct gc_head *head = &h->generation[0].head, *gc = object_gc(h, o);
+    addr at = heap_addr(h, gc), last = head->prev;
+    ((struct gc_head *)heap_at(h, last))->next = at;
+    gc->prev = last | (gc->prev & (GC_FINALIZED | GC_COLLECTING));
+    gc->next = heap_addr(h, head);
+    head->prev = at;
+}
+
+void object_untrack(struct heap *h, addr o)
+{
+    struct gc_head *gc = object_gc(h, o);
+    if (!gc->next)
+        return;
+    addr previous = gc->prev & ~(addr)(GC_FINALIZED | GC_COLLECTING);
+    struct gc_head *before = heap_at(h, previous), *after = heap_at(h, gc->next);
+    before->next = gc->next;
+    after->prev = previous | (after->prev & (GC_FINALIZED | GC_COLLECTING));
+    gc->next = 0;
+    gc->prev &= GC_FINALIZED;
+}

@@ -1,0 +1,123 @@
+/* Deallocation: what _Py_Dealloc and the tp_dealloc functions do in CPython, in the same depth-first order,
+ * without recursion.
+ *
+ * An object whose count has become zero is untracked, finalized (which may bring it back to life), its weak
+ * references are cleared and their callbacks called, what it refers to is released one reference after the
+ * other, then its storage, its memory and last the reference to a class go. When a child dies as well, it
+ * comes before its parent's next reference. The parents wait in a chain that needs no memory of its own: a
+ * dead object's reference count is not used any more and holds the address of its parent. h->dying is the
+ * innermost one.
+ *
+ * Finalizers, callbacks and the reference to a class may begin a deallocation inside this one; it runs to its
+ * end there, as its caller expects, above the chain that waits. NESTED_MAX levels deep, where CPython's
+ * trashcan would step in, a dead object is put aside instead (h->postponed, linked the same way) and goes
+ * when the outermost one is done.
+ *
+ * Mirrors subtype_dealloc, list_dealloc, tupledealloc, ... and the trashcan of Objects/object.c.
+ */
+#include "daemon/heap/event.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/object.h"
+
+#define NESTED_MAX 50
+
+static void untrack(struct heap *h, addr o, const struct type_object *type)
+{
+    if (type->flags & TYPE_HAS_GC && object_gc(h, o)->next)
+        object_untrack(h, o);
+}
+
+/* The first weak reference is in a field whose offset the type tells, before or behind the header. */
+static bool has_weakrefs(const struct heap *h, addr o, const struct type_object *type)
+{
+    return type->weaklistoffset && HEAP_FIELD(h, o + (addr)type->weaklistoffset, 0, addr);
+}
+
+/* What comes before the first reference is released. False: the object lives again. */
+static bool begin(struct heap *h, addr o)
+{
+    const struct type_object *type = type_at(h, object_type(h, o));
+    untrack(h, o, type);
+    if (HEAP_UNLIKELY(type->finalize)) {
+        if (type->flags & TYPE_HAS_GC)
+            object_track(h, o); /* anew, as CPython does: one that lives again is the youngest */
+        if (object_finalize_from_release(h, o))
+            return false;
+        type = type_at(h, object_type(h, o));
+        untrack(h, o, type);
+    }
+    if (HEAP_UNLIKELY(has_weakrefs(h, o, type)))
+        weakref_clear_all(h, o);
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_FREED, o);
+    object_at(h, o)->refcount = h->dying;
+    h->dying = o;
+    return true;
+}
+
+/* True: the reference was the last one, and the object is now the innermost of the chain. */
+static bool drop(struct heap *h, addr o)
+{
+    struct object *p = object_at(h, o);
+    return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && begin(h, o);
+}
+
+/* Everything that it referred to is gone: the innermost object's storage and memory, and its reference to its
+ * class. */
+static void end(struct heap *h, addr o, const struct kind_ops *ops)
+{
+    addr type = object_type(h, o);
+    bool counted = type_at(h, type)->flags & TYPE_HEAP;
+    if (ops->free_storage)
+        ops->free_storage(h, o);
+    h->dying = object_at(h, o)->refcount;
+    if (!counted) {
+        object_free_memory(h, o);
+        return;
+    }
+    /* A class may die with its last instance: held meanwhile, so that it takes its turn here and not one
+     * level deeper. */
+    object_at(h, type)->refcount++;
+    object_free_memory(h, o);
+    (void)drop(h, type);
+}
+
+static void release_above(struct heap *h, addr outer)
+{
+    while (h->dying != outer) {
+        addr o = h->dying, reference;
+        const struct kind_ops *ops = object_ops(h, o);
+        bool deeper = false;
+        while (!deeper && ops->release_next && ops->release_next(h, o, &reference))
+            deeper = drop(h, reference);
+        if (!deeper)
+            end(h, o, ops);
+    }
+}
+
+static void postpone(struct heap *h, addr o)
+{
+    untrack(h, o, type_at(h, object_type(h, o)));
+    object_at(h, o)->refcount = h->postponed;
+    h->postponed = o;
+}
+
+void object_release(struct heap *h, addr o)
+{
+    if (h->dying_nested == NESTED_MAX) {
+        postpone(h, o);
+        return;
+    }
+    addr outer = h->dying;
+    h->dying_nested++;
+    if (begin(h, o))
+        release_above(h, outer);
+    while (h->dying_nested == 1 && h->postponed) {
+        addr next = h->postponed;
+        h->postponed = object_at(h, next)->refcount;
+        object_at(h, next)->refcount = 0;
+        if (begin(h, next))
+            release_above(h, outer);
+    }
+    h->dying_nested--;
+}
