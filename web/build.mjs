@@ -89,16 +89,22 @@ function cFile(assets) {
     );
 }
 
-async function main([source, nodeModules, output, depfile]) {
+// All files of the dashboard, and the names of the sources that they come from.
+async function assetsOf(source, nodeModules) {
     const { assets, inputs } = await bundle(source, nodeModules);
     const page = path.join(source, 'src/index.html');
     const icon = path.join(source, 'src/icon.svg');
     const html = fillPage(await readFile(page, 'utf8'), assets);
     assets.push({ path: '/', type: '.html', bytes: Buffer.from(html), cache: ASK_AGAIN });
     assets.push({ path: '/icon.svg', bytes: await readFile(icon), cache: ASK_AGAIN });
+    return { assets, inputs: [...inputs, page, icon] };
+}
+
+async function main([source, nodeModules, output, depfile]) {
+    const { assets, inputs } = await assetsOf(source, nodeModules);
     await writeFile(output, cFile(assets));
     if (depfile) {
-        const escaped = [...inputs, page, icon].map((name) => name.replace(/ /g, '\\ '));
+        const escaped = inputs.map((name) => name.replace(/ /g, '\\ '));
         await writeFile(depfile, `${output}: ${escaped.join(' ')}\n`);
     }
 }

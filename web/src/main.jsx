@@ -1,4 +1,107 @@
+// The dashboard: a frame with the way to every view, and the view that the address names.
 import { render } from 'preact';
-import './app.css';
+import { useEffect } from 'preact/hooks';
+import './styles/theme.css';
+import './styles/base.css';
+import './styles/views.css';
+import { href } from './lib/router.js';
+import { Empty } from './ui/basics.jsx';
+import { useRoute } from './ui/hooks.js';
+import { followTheme, toggleTheme, useTheme } from './ui/theme.js';
+import { SessionFrame } from './views/frame.jsx';
+import { Sessions } from './views/sessions.jsx';
+import { Heap } from './views/heap.jsx';
+import { Objects } from './views/objects.jsx';
+import { ObjectPage } from './views/object.jsx';
+import { Types } from './views/types.jsx';
+import { Memory } from './views/memory.jsx';
+import { Collector } from './views/collector.jsx';
+import { Allocator } from './views/allocator.jsx';
+import { Snapshots } from './views/snapshots.jsx';
+import { Snapshot } from './views/snapshot.jsx';
+import { Diff } from './views/diff.jsx';
 
-render(<h1>heapd</h1>, document.getElementById('app'));
+const VIEWS = {
+    heap: Heap,
+    objects: Objects,
+    object: ObjectPage,
+    types: Types,
+    memory: Memory,
+    collector: Collector,
+    allocator: Allocator,
+    snapshots: Snapshots,
+    snapshot: Snapshot,
+    diff: Diff,
+};
+
+function ThemeButton() {
+    const theme = useTheme();
+    const other = theme === 'dark' ? 'light' : 'dark';
+    return (
+        <button type="button" class="quiet" onClick={toggleTheme} title={`Switch to ${other}`} aria-label={`Switch to the ${other} theme`}>
+            {theme === 'dark' ? '☾' : '☀'}
+        </button>
+    );
+}
+
+function Top({ route }) {
+    return (
+        <header class="top">
+            <a class="brand" href={href('sessions')}>
+                <img src="/icon.svg" alt="" width="22" height="22" />
+                heapd
+            </a>
+            <nav class="crumbs" aria-label="Where you are">
+                <a href={href('sessions')}>Sessions</a>
+                {route.params.session && (
+                    <>
+                        <span aria-hidden="true">/</span>
+                        <a href={href('heap', { session: route.params.session })}>{route.params.session}</a>
+                    </>
+                )}
+            </nav>
+            <span class="top-space" />
+            <a class="top-link" href="/openapi.json" target="_blank" rel="noopener">
+                API
+            </a>
+            <ThemeButton />
+        </header>
+    );
+}
+
+function Page({ route }) {
+    if (route.view === 'sessions') return <Sessions query={route.query} />;
+    const View = VIEWS[route.view];
+    if (!View)
+        return (
+            <Empty title="There is no such page">
+                <a href={href('sessions')}>To the list of sessions</a>
+            </Empty>
+        );
+    return (
+        <SessionFrame key={route.params.session} route={route}>
+            <View {...route.params} query={route.query} />
+        </SessionFrame>
+    );
+}
+
+function App() {
+    const route = useRoute();
+    useEffect(() => {
+        document.title = [route.params.session, 'heapd'].filter(Boolean).join(' · ');
+    }, [route.params.session]);
+    return (
+        <>
+            <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), document.getElementById('main').focus())}>
+                Skip to the content
+            </a>
+            <Top route={route} />
+            <main id="main" tabIndex="-1">
+                <Page route={route} />
+            </main>
+        </>
+    );
+}
+
+followTheme();
+render(<App />, document.getElementById('app'));

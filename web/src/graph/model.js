@@ -1,0 +1,96 @@
+// What a drawn object graph consists of, apart from how it is drawn: objects, the roots that name them, and labelled
+// references. It grows on demand, a few objects at a time, and never beyond what one can read. No DOM.
+
+export const MOST_CHILDREN = 24; // of one object; the rest is one node that says how many more there are
+export const MOST_NODES = 160;
+
+export function newGraph() {
+    return { nodes: new Map(), edges: new Map(), expanded: new Set() };
+}
+
+function addEdge(graph, from, to, label) {
+    const id = `${from} ${label} ${to}`;
+    if (!graph.edges.has(id)) graph.edges.set(id, { id, from, to, label });
+}
+
+// A name or a frame's local variable: where a chain of references begins.
+export function addRoot(graph, label, kind, target) {
+    const id = `${kind} ${label}`;
+    graph.nodes.set(id, { id, kind, label });
+    addEdge(graph, id, target.id, '');
+    addObject(graph, target);
+}
+
+export function addObject(graph, object) {
+    const known = graph.nodes.get(object.id);
+    const { id, type, repr, size, refcount, immortal } = object;
+    graph.nodes.set(id, {
+        kind: 'object',
+        id,
+        type: type ?? known?.type,
+        repr: repr ?? known?.repr,
+        size: size ?? known?.size,
+        refcount: refcount ?? known?.refcount,
+        immortal: immortal ?? known?.immortal ?? false,
+    });
+}
+
+// What the object `from` refers to. `total` may be larger than what was asked for. The reference to the object's own
+// type is left out: every object has it, and drawn it hides all others.
+export function addReferents(graph, from, referents, total = referents.length) {
+    graph.expanded.add(from);
+    const own = referents.filter((referent) => !(referent.type === 'type' && /^(ob_type|\(type\)|__class__)$/.test(referent.edge ?? '')));
+    const shown = own.slice(0, MOST_CHILDREN);
+    for (const referent of shown) {
+        addObject(graph, referent);
+        addEdge(graph, from, referent.id, referent.edge ?? '');
+    }
+    const rest = Math.max(own.length, total) - shown.length;
+    const restId = `more ${from}`;
+    if (rest > 0) {
+        graph.nodes.set(restId, { id: restId, kind: 'more', rest, of: from });
+        addEdge(graph, from, restId, '');
+    } else {
+        graph.nodes.delete(restId);
+    }
+}
+
+export function isFull(graph) {
+    return graph.nodes.size >= MOST_NODES;
+}
+
+// Objects worth following, nearest to the roots first: containers that are not expanded yet.
+export function frontier(graph) {
+    return [...graph.nodes.values()].filter(
+        (node) => node.kind === 'object' && !graph.expanded.has(node.id) && !isLeaf(node.type),
+    );
+}
+
+const LEAVES = new Set(['int', 'float', 'complex', 'bool', 'NoneType', 'str', 'bytes', 'bytearray', 'range', 'type', 'ellipsis']);
+
+export function isLeaf(type) {
+    return LEAVES.has(type);
+}
+
+const FAMILIES = {
+    number: ['int', 'float', 'complex', 'bool', 'NoneType', 'range', 'ellipsis'],
+    text: ['str', 'bytes', 'bytearray'],
+    container: ['list', 'tuple', 'dict', 'set', 'frozenset', 'deque', 'array'],
+    code: ['function', 'type', 'module', 'code', 'frame', 'generator', 'cell', 'builtin_function_or_method', 'method'],
+    weak: ['weakref', 'weakproxy', 'weakref.ReferenceType', 'ReferenceType'],
+};
+const FAMILY_OF = new Map(Object.entries(FAMILIES).flatMap(([family, types]) => types.map((type) => [type, family])));
+
+// Types in a handful of families, one colour each; whatever a program defined itself is an 'instance'.
+export function familyOf(type) {
+    return FAMILY_OF.get(type) ?? 'instance';
+}
+
+// The size of a node's label in characters, from which its box follows.
+export function nodeText(node, shorten) {
+    if (node.kind === 'more') return [`${node.rest.toLocaleString('en')} more…`];
+    if (node.kind !== 'object') return [node.label];
+    const head = node.immortal || node.refcount == null ? node.type ?? '?' : `${node.type}  ×${node.refcount}`;
+    const body = node.repr && node.repr !== node.type ? [shorten(node.repr, 26)] : [];
+    return [head, ...body];
+}

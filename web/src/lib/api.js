@@ -1,0 +1,88 @@
+// Talking to heapd: requests, problem documents, lists that come in pages. No DOM.
+
+// An answer that is not a success, or none at all. `document` is the problem document (RFC 9457), or one made up here
+// where the daemon did not answer.
+export class Problem extends Error {
+    constructor(document) {
+        super(document.detail || document.title || 'unknown problem');
+        this.document = document;
+        this.status = document.status ?? 0;
+    }
+}
+
+let token = null;
+
+export function useToken(value) {
+    token = value;
+}
+
+export function hasToken() {
+    return token !== null;
+}
+
+export function sessionPath(session, ...rest) {
+    return ['/v1/sessions', encodeURIComponent(session), ...rest].join('/');
+}
+
+export function withQuery(path, query) {
+    const kept = Object.entries(query).filter(([, value]) => value != null && value !== '' && value !== false);
+    const search = new URLSearchParams(kept).toString();
+    return search ? `${path}?${search}` : path;
+}
+
+async function answerOf(response) {
+    if (response.status === 204) return null;
+    const type = response.headers.get('content-type') ?? '';
+    const text = await response.text();
+    if (!/[/+]json\b/.test(type)) return text;
+    return text ? JSON.parse(text) : null;
+}
+
+function problemOf(response, answer) {
+    if (answer && typeof answer === 'object') return new Problem({ status: response.status, ...answer });
+    return new Problem({ title: response.statusText || `HTTP ${response.status}`, status: response.status, detail: answer });
+}
+
+export async function request(method, path, { body, signal } = {}) {
+    const headers = { accept: 'application/json' };
+    if (token) headers.authorization = `Bearer ${token}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    let response;
+    try {
+        response = await fetch(path, {
+            method,
+            headers,
+            signal,
+            cache: 'no-store',
+            body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        });
+    } catch (error) {
+        if (error.name === 'AbortError') throw error;
+        throw new Problem({ title: 'heapd does not answer', detail: `${method} ${path}: ${error.message}` });
+    }
+    const answer = await answerOf(response);
+    if (!response.ok) throw problemOf(response, answer);
+    return answer;
+}
+
+export const get = (path, options) => request('GET', path, options);
+export const post = (path, body, options) => request('POST', path, { ...options, body: body ?? {} });
+export const patch = (path, body) => request('PATCH', path, { body });
+export const put = (path, body) => request('PUT', path, { body });
+export const remove = (path) => request('DELETE', path);
+
+// All items of a list, page after page, up to `most`. `next` of the answer says whether there were more.
+export async function getAll(path, { most = 10000, page = 1000, signal } = {}) {
+    let cursor = null;
+    let first = null;
+    const items = [];
+    do {
+        const [base, search = ''] = path.split('?', 2);
+        const query = { ...Object.fromEntries(new URLSearchParams(search)), limit: page, cursor };
+        const answer = await get(withQuery(base, query), { signal });
+        first ??= answer;
+        items.push(...answer.items);
+        cursor = answer.next ?? null;
+    } while (cursor && items.length < most);
+    return { ...first, items, next: cursor };
+}

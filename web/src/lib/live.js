@@ -1,0 +1,86 @@
+// Hearing that a session changed. The event stream tells at once; while it is broken or cannot be had, the session's
+// sequence number is asked for every two seconds. Whatever the source, listeners hear at most one pulse per PACE
+// milliseconds: a session under load must not make its dashboard load it further.
+
+export const EVENTS = ['allocations', 'deallocations', 'collection', 'snapshot', 'session', 'change', 'trace', 'ended'];
+const PACE = 400;
+const POLL = 2000;
+const RETRY = 5000;
+
+// onState('connecting' | 'live' | 'polling' | 'offline'), onPulse(). `world` holds what a test replaces.
+export function startLive({ url, poll, onState, onPulse, world = globalThis }) {
+    let source = null;
+    let stopped = false;
+    let seen = null;
+    let pollTimer = null;
+    let retryTimer = null;
+    let paceTimer = null;
+    let last = -Infinity;
+
+    function pulse() {
+        if (paceTimer !== null || stopped) return;
+        const wait = Math.max(0, last + PACE - world.performance.now());
+        paceTimer = world.setTimeout(() => {
+            paceTimer = null;
+            last = world.performance.now();
+            if (!stopped) onPulse();
+        }, wait);
+    }
+
+    async function ask() {
+        pollTimer = null;
+        try {
+            const mark = await poll();
+            if (stopped || source?.readyState === 1) return;
+            onState('polling');
+            if (mark !== seen && seen !== null) pulse();
+            seen = mark;
+        } catch {
+            if (!stopped && source?.readyState !== 1) onState('offline');
+        }
+        startPolling();
+    }
+
+    function startPolling() {
+        if (!stopped && pollTimer === null) pollTimer = world.setTimeout(ask, POLL);
+    }
+
+    function stopPolling() {
+        if (pollTimer !== null) world.clearTimeout(pollTimer);
+        pollTimer = null;
+    }
+
+    function connect() {
+        retryTimer = null;
+        if (stopped) return;
+        if (!url) {
+            ask();
+            return;
+        }
+        source = new world.EventSource(url);
+        source.onopen = () => {
+            stopPolling();
+            onState('live');
+            pulse(); // what happened while nobody listened
+        };
+        source.onerror = () => {
+            startPolling();
+            if (source.readyState === 2 && retryTimer === null) retryTimer = world.setTimeout(connect, RETRY);
+        };
+        source.onmessage = pulse;
+        for (const name of EVENTS) source.addEventListener(name, pulse);
+    }
+
+    onState('connecting');
+    connect();
+    return {
+        stop() {
+            stopped = true;
+            source?.close();
+            stopPolling();
+            world.clearTimeout(retryTimer);
+            world.clearTimeout(paceTimer);
+        },
+        pulse,
+    };
+}

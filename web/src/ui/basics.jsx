@@ -1,0 +1,206 @@
+// The small parts that every view is made of: numbers with their exact value on hover, addresses as links, help, states.
+import { createContext } from 'preact';
+import { useContext, useId, useRef, useState } from 'preact/hooks';
+import * as format from '../lib/format.js';
+import { splitAddresses } from '../lib/address.js';
+import { HELP } from '../lib/help.js';
+import { href } from '../lib/router.js';
+
+// {name, pulse, info, connection, refresh}: the session that the current view is about.
+export const Session = createContext(null);
+
+export const useSession = () => useContext(Session);
+
+export const Bytes = ({ n, signed }) => (
+    <span class="num" title={format.exactBytes(n)}>
+        {signed ? format.signed(n, format.bytes) : format.bytes(n)}
+    </span>
+);
+
+export const Count = ({ n, signed }) => <span class="num">{signed ? format.signed(n) : format.count(n)}</span>;
+
+export const Duration = ({ us }) => (
+    <span class="num" title={us == null ? '' : `${format.count(us)} µs`}>
+        {format.duration(us)}
+    </span>
+);
+
+export const Time = ({ at }) => (
+    <time class="num" dateTime={at} title={at}>
+        {format.time(at)}
+    </time>
+);
+
+export function Address({ id, children }) {
+    const session = useSession();
+    return (
+        <a class="address" href={href('object', { session: session.name, id })}>
+            {children ?? id}
+        </a>
+    );
+}
+
+// A text in which every heap address is a link.
+export const Linked = ({ text }) =>
+    splitAddresses(String(text)).map((part) => (part.address ? <Address id={part.address} /> : part));
+
+export const TypeName = ({ type }) => <span class="type">{type}</span>;
+
+export function Repr({ text, length = 120 }) {
+    const cut = format.shorten(text ?? '', length);
+    return (
+        <code class="repr" title={cut === text ? undefined : text}>
+            {cut}
+        </code>
+    );
+}
+
+// A traceback in one line, newest frame first, as one reads it when looking for the culprit.
+export function Traceback({ frames, group, whole }) {
+    if (!frames?.length) return <code class="trace">{group ?? <span class="muted">unknown</span>}</code>;
+    const shown = whole ? frames : frames.slice(-1);
+    return (
+        <code class="trace" title={frames.map(format.frameLine).join('\n')}>
+            {[...shown].reverse().map((frame, n) => (
+                <>
+                    {n > 0 && <span class="muted"> ← </span>}
+                    {frame.file}
+                    {frame.line ? <span class="line">:{frame.line}</span> : null}
+                </>
+            ))}
+            {!whole && frames.length > 1 && <span class="muted"> +{frames.length - 1}</span>}
+        </code>
+    );
+}
+
+// A question mark that explains a term. A button, so that it is reached by keyboard and by touch.
+export function Help({ term }) {
+    const id = useId();
+    const button = useRef();
+    const [place, setPlace] = useState(null);
+    function open(event) {
+        if (event.newState !== 'open') return;
+        const box = button.current.getBoundingClientRect();
+        setPlace({ left: `${Math.max(8, Math.min(box.left, innerWidth - 336))}px`, top: `${box.bottom + 6}px` });
+    }
+    return (
+        <>
+            <button ref={button} type="button" class="help" popovertarget={id} aria-label={`What is: ${term}?`}>
+                ?
+            </button>
+            <div id={id} popover="auto" class="help-text" onBeforeToggle={open} style={place}>
+                <strong>{term}</strong>
+                {HELP[term]}
+            </div>
+        </>
+    );
+}
+
+export const Term = ({ children, help }) => (
+    <span class="term">
+        {children}
+        <Help term={help ?? children} />
+    </span>
+);
+
+// A problem document, legibly: what happened, where, and what the heap raised.
+export function ProblemNote({ problem, onDismiss }) {
+    if (!problem) return null;
+    const doc = problem.document ?? { title: problem.message };
+    return (
+        <div class="problem" role="alert">
+            <div class="problem-head">
+                <strong>{doc.title ?? 'Something went wrong'}</strong>
+                {doc.status ? <span class="badge">{doc.status}</span> : null}
+                {doc.type?.startsWith('/problems/') && (
+                    <a href={doc.type} target="_blank" rel="noopener">
+                        what this means
+                    </a>
+                )}
+                {onDismiss && (
+                    <button type="button" class="quiet" onClick={onDismiss} aria-label="Dismiss">
+                        ×
+                    </button>
+                )}
+            </div>
+            {doc.detail && doc.detail !== doc.title && <p>{doc.detail}</p>}
+            {doc.exception && (
+                <p>
+                    <code>
+                        {doc.exception.type}: {doc.exception.message}
+                    </code>
+                </p>
+            )}
+            {(doc.pointer || doc.op != null) && (
+                <p class="muted">
+                    {doc.op != null && <>operation {doc.op} </>}
+                    {doc.pointer && (
+                        <>
+                            at <code>{doc.pointer}</code>
+                        </>
+                    )}
+                </p>
+            )}
+        </div>
+    );
+}
+
+// Nothing to show yet: says why, and how to change that with curl.
+export const Empty = ({ title, children, curl }) => (
+    <div class="empty">
+        <h3>{title}</h3>
+        {children && <p>{children}</p>}
+        {curl && <pre class="curl">{curl}</pre>}
+    </div>
+);
+
+// What a resource shows while it is not there: a problem, or a quiet line. Afterwards the children.
+export function Loaded({ resource, children }) {
+    return (
+        <>
+            <ProblemNote problem={resource.problem} />
+            {resource.data ? children(resource.data) : resource.loading && <p class="loading">Loading…</p>}
+        </>
+    );
+}
+
+export const Panel = ({ title, help, aside, children, class: extra = '' }) => (
+    <section class={`panel ${extra}`}>
+        {title && (
+            <header class="panel-head">
+                <h2>
+                    {title}
+                    {help && <Help term={help} />}
+                </h2>
+                {aside && <div class="panel-aside">{aside}</div>}
+            </header>
+        )}
+        {children}
+    </section>
+);
+
+// label/value pairs, aligned
+export const Facts = ({ rows }) => (
+    <dl class="facts">
+        {rows.filter(Boolean).map(([label, value, help]) => (
+            <div>
+                <dt>
+                    {label}
+                    {help && <Help term={help} />}
+                </dt>
+                <dd>{value}</dd>
+            </div>
+        ))}
+    </dl>
+);
+
+export function Meter({ value, limit, label }) {
+    const share = limit ? Math.min(100, (100 * value) / limit) : 0;
+    return (
+        <span class="meter" role="meter" aria-label={label} aria-valuenow={Math.round(share)} aria-valuemin="0" aria-valuemax="100">
+            <span class={share > 85 ? 'meter-fill high' : 'meter-fill'} style={{ width: `${share}%` }} />
+        </span>
+    );
+}
+
+export const Badge = ({ kind = '', children }) => <span class={`badge ${kind}`}>{children}</span>;

@@ -1,0 +1,63 @@
+// Hooks: a resource that follows its session, an action with its problem, the current route.
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { get } from '../lib/api.js';
+import { startResource } from '../lib/resource.js';
+import { parse } from '../lib/router.js';
+import { useSession } from './basics.jsx';
+
+const WAITING = { data: null, problem: null, loading: true };
+
+// Loads `path` (null: nothing) and again whenever the surrounding session pulses. `load` replaces the plain GET.
+export function useResource(path, load = get) {
+    const session = useSession();
+    const [state, setState] = useState(WAITING);
+    const running = useRef(null);
+    useEffect(() => {
+        setState(WAITING);
+        if (path === null) return undefined;
+        const resource = startResource((signal) => load(path, { signal }), setState);
+        running.current = resource;
+        return () => {
+            running.current = null;
+            resource.stop();
+        };
+    }, [path]);
+    const pulse = session?.pulse;
+    const first = useRef(true);
+    useEffect(() => {
+        if (first.current) first.current = false;
+        else running.current?.refresh();
+    }, [pulse]);
+    return { ...state, refresh: useCallback(() => running.current?.refresh(), []) };
+}
+
+// [run, {busy, problem, dismiss}]: run(...) calls `act`, keeps what went wrong, and has the session looked at again.
+export function useAction(act) {
+    const session = useSession();
+    const [busy, setBusy] = useState(false);
+    const [problem, setProblem] = useState(null);
+    async function run(...args) {
+        setBusy(true);
+        setProblem(null);
+        try {
+            return await act(...args);
+        } catch (error) {
+            setProblem(error);
+            return undefined;
+        } finally {
+            setBusy(false);
+            session?.refresh();
+        }
+    }
+    return [run, { busy, problem, dismiss: () => setProblem(null) }];
+}
+
+export function useRoute() {
+    const [route, setRoute] = useState(() => parse(location.hash));
+    useEffect(() => {
+        const change = () => setRoute(parse(location.hash));
+        addEventListener('hashchange', change);
+        return () => removeEventListener('hashchange', change);
+    }, []);
+    return route;
+}

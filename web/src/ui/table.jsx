@@ -1,0 +1,110 @@
+// A table that stays fast with many rows: it draws only those in view. Heads sort; the order is kept by whoever owns the
+// table (usually in the view's address). Rows have one fixed height, which is what makes the arithmetic possible.
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { nextSort, parseSort, sortRows, visibleRange } from '../lib/sort.js';
+import { Help } from './basics.jsx';
+
+const ROW_HEIGHT = 30;
+
+function Head({ column, sort, onSort }) {
+    const order = parseSort(sort);
+    const active = order?.key === column.key;
+    const state = active ? (order.descending ? 'descending' : 'ascending') : undefined;
+    const sortable = onSort && column.label && column.sortable !== false;
+    return (
+        <th scope="col" class={column.numeric ? 'right' : ''} aria-sort={state}>
+            {sortable ? (
+                <button type="button" class="sort" onClick={() => onSort(nextSort(sort, column))}>
+                    {column.label}
+                    <span class="arrow" aria-hidden="true">
+                        {active ? (order.descending ? '▾' : '▴') : ''}
+                    </span>
+                </button>
+            ) : (
+                column.label
+            )}
+            {column.help && <Help term={column.help} />}
+        </th>
+    );
+}
+
+// columns: {key, label, render?, value?, numeric?, width?, help?, sortable?}. rowKey(row) names a row; onPick(row) makes
+// rows selectable, `picked` is the key of the one that is.
+export function Table({ columns, rows, rowKey, sort, onSort, onPick, picked, caption, height = 480 }) {
+    const box = useRef();
+    const [scroll, setScroll] = useState(0);
+    const [room, setRoom] = useState(height);
+    const sorted = sortRows(rows, columns, sort);
+    useLayoutEffect(() => setRoom(box.current.clientHeight || height), [rows.length, height]);
+    useEffect(() => {
+        const observer = new ResizeObserver(() => box.current && setRoom(box.current.clientHeight));
+        observer.observe(box.current);
+        return () => observer.disconnect();
+    }, []);
+    const [first, last] = visibleRange(scroll, room, ROW_HEIGHT, sorted.length);
+
+    function keys(event) {
+        if (!onPick || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
+        const at = sorted.findIndex((row) => rowKey(row) === picked);
+        const to = Math.max(0, Math.min(sorted.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)));
+        event.preventDefault();
+        onPick(sorted[to]);
+        const top = to * ROW_HEIGHT;
+        if (top < box.current.scrollTop) box.current.scrollTop = top;
+        const under = top + 2 * ROW_HEIGHT - box.current.clientHeight;
+        if (under > box.current.scrollTop) box.current.scrollTop = under;
+    }
+
+    return (
+        <div
+            class="table-box"
+            ref={box}
+            style={{ maxHeight: `${height}px` }}
+            tabIndex="0"
+            role="region"
+            aria-label={caption}
+            onScroll={(event) => setScroll(event.currentTarget.scrollTop)}
+            onKeyDown={keys}
+        >
+            <table aria-rowcount={sorted.length + 1}>
+                <caption class="hidden">{caption}</caption>
+                <colgroup>
+                    {columns.map((column) => (
+                        <col style={column.width ? { width: column.width } : undefined} />
+                    ))}
+                </colgroup>
+                <thead>
+                    <tr>
+                        {columns.map((column) => (
+                            <Head key={column.key} column={column} sort={sort} onSort={onSort} />
+                        ))}
+                    </tr>
+                </thead>
+                <tbody>
+                    {first > 0 && <tr class="gap" style={{ height: `${first * ROW_HEIGHT}px` }} aria-hidden="true" />}
+                    {sorted.slice(first, last).map((row, n) => {
+                        const key = rowKey(row);
+                        return (
+                            <tr
+                                key={key}
+                                aria-rowindex={first + n + 2}
+                                class={[onPick && 'pickable', key === picked && 'picked', row.class].filter(Boolean).join(' ')}
+                                aria-selected={onPick ? key === picked : undefined}
+                                onClick={onPick && (() => onPick(row))}
+                            >
+                                {columns.map((column) => (
+                                    <td key={column.key} class={column.numeric ? 'right num' : ''}>
+                                        {column.render ? column.render(row) : row[column.key]}
+                                    </td>
+                                ))}
+                            </tr>
+                        );
+                    })}
+                    {last < sorted.length && (
+                        <tr class="gap" style={{ height: `${(sorted.length - last) * ROW_HEIGHT}px` }} aria-hidden="true" />
+                    )}
+                </tbody>
+            </table>
+        </div>
+    );
+}

@@ -1,0 +1,74 @@
+// Where the bytes are: arenas cut into pools, pools into blocks of one size, and blocks too large for pools.
+import { useState } from 'preact/hooks';
+import { sessionPath } from '../lib/api.js';
+import { percent } from '../lib/format.js';
+import { hueOf } from '../lib/pools.js';
+import { changeQuery } from '../lib/router.js';
+import { Bytes, Count, Empty, Facts, Loaded, Panel } from '../ui/basics.jsx';
+import { useResource } from '../ui/hooks.js';
+import { PoolMap } from '../ui/poolmap.jsx';
+import { Table } from '../ui/table.jsx';
+import { Share } from './types.jsx';
+
+const COLUMNS = [
+    {
+        key: 'size',
+        label: 'Block size',
+        numeric: true,
+        width: '8rem',
+        help: 'size class',
+        render: (row) => (
+            <>
+                <span class="swatch" style={{ background: `hsl(${hueOf(row.size)} 55% 50%)` }} />
+                {row.size}
+            </>
+        ),
+    },
+    { key: 'pools', label: 'Pools', numeric: true, width: '7rem', help: 'pool', render: (row) => <Count n={row.pools} /> },
+    { key: 'used', label: 'Blocks used', numeric: true, width: '9rem', render: (row) => <Count n={row.used} /> },
+    { key: 'free', label: 'Blocks free', numeric: true, width: '9rem', render: (row) => <Count n={row.free} /> },
+    { key: 'bytes', label: 'Bytes used', numeric: true, width: '9rem', render: (row) => <Bytes n={row.used * row.size} />, value: (row) => row.used * row.size },
+    { key: 'held', label: 'Held, not used', numeric: true, width: '10rem', help: 'fragmentation', render: (row) => <Bytes n={row.free * row.size} />, value: (row) => row.free * row.size },
+    { key: 'share', label: 'In use', sortable: false, render: (row) => <Share part={row.used} whole={row.used + row.free} /> },
+];
+
+export function Allocator({ session, query }) {
+    const allocator = useResource(sessionPath(session, 'allocator'));
+    const [size, setSize] = useState(null);
+    return (
+        <Loaded resource={allocator}>
+            {(data) => {
+                const large = data.large ?? {};
+                return (
+                    <>
+                        <Panel title="Pools" help="pool" aside={size && <button type="button" onClick={() => setSize(null)}>All size classes</button>}>
+                            <Facts
+                                rows={[
+                                    ['Arenas', <Count n={data.arenas.length} />, 'arena'],
+                                    ['Pool', <Bytes n={data.pool_size} />, 'pool'],
+                                    ['In pools', <Bytes n={data.used} />],
+                                    ['Large blocks', <><Count n={large.count} /> <span class="muted">(<Bytes n={large.bytes} />)</span></>, 'large block'],
+                                    ['Fragmentation', typeof data.fragmentation === 'number' ? percent(data.fragmentation, 1) : '–', 'fragmentation'],
+                                ]}
+                            />
+                            {data.arenas.length ? <PoolMap arenas={data.arenas} size={size} /> : <Empty title="No arena yet">The first small object takes one.</Empty>}
+                        </Panel>
+                        <Panel title="Size classes" help="size class" aside={<span class="muted">pick one to see its pools</span>}>
+                            <Table
+                                caption="Size classes"
+                                columns={COLUMNS}
+                                rows={data.size_classes}
+                                rowKey={(row) => row.size}
+                                sort={query.sort ?? 'size'}
+                                onSort={(sort) => changeQuery({ sort })}
+                                onPick={(row) => setSize(row.size === size ? null : row.size)}
+                                picked={size}
+                                height={460}
+                            />
+                        </Panel>
+                    </>
+                );
+            }}
+        </Loaded>
+    );
+}

@@ -1,0 +1,193 @@
+// The cyclic garbage collector: generations with their counts and thresholds, collecting by hand, past collections.
+import { useState } from 'preact/hooks';
+import { getAll, patch, post, sessionPath } from '../lib/api.js';
+import { duration, plural } from '../lib/format.js';
+import { changeQuery } from '../lib/router.js';
+import { columnsOf } from '../lib/series.js';
+import { Bytes, Count, Duration, Empty, Facts, Help, Loaded, Meter, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
+import { Chart } from '../ui/chart.jsx';
+import { useAction, useResource } from '../ui/hooks.js';
+import { Table } from '../ui/table.jsx';
+
+const COLUMNS = [
+    { key: 'at', label: 'When', width: '9.5rem', render: (row) => <Time at={row.at} /> },
+    { key: 'generation', label: 'Generation', numeric: true, width: '8rem', help: 'generation' },
+    { key: 'cause', label: 'Cause', width: '8rem' },
+    { key: 'examined', label: 'Examined', numeric: true, width: '8rem', render: (row) => <Count n={row.examined} /> },
+    { key: 'collected', label: 'Collected', numeric: true, width: '8rem', render: (row) => <Count n={row.collected} /> },
+    { key: 'uncollectable', label: 'Uncollectable', numeric: true, width: '9rem', help: 'uncollectable', render: (row) => <Count n={row.uncollectable} /> },
+    { key: 'finalized', label: 'Finalized', numeric: true, width: '8rem', help: 'finalizer', render: (row) => <Count n={row.finalized} /> },
+    { key: 'freed_bytes', label: 'Freed', numeric: true, width: '8rem', render: (row) => <Bytes n={row.freed_bytes} /> },
+    { key: 'pause_us', label: 'Pause', numeric: true, width: '7rem', render: (row) => <Duration us={row.pause_us} /> },
+];
+
+const WORDS = ['young: what was allocated last', 'middle: survived one collection', 'old: survived two and more'];
+
+function Generation({ n, gc, busy, onThreshold, onCollect }) {
+    const [text, setText] = useState(null); // what is being typed; null: nothing
+    const threshold = gc.threshold[n];
+    const stats = gc.stats?.[n] ?? {};
+    const changed = text !== null && text !== String(threshold) && /^\d+$/.test(text);
+    return (
+        <div class="generation">
+            <h3>
+                Generation {n} <span class="muted">{WORDS[n]}</span>
+            </h3>
+            <p class="generation-count">
+                <span class="big">
+                    <Count n={gc.count[n]} />
+                </span>
+                <span class="muted">
+                    of <Count n={threshold} />
+                </span>
+            </p>
+            <Meter value={gc.count[n]} limit={threshold} label={`Generation ${n}: count towards its threshold`} />
+            <Facts
+                rows={[
+                    ['Collections', <Count n={stats.collections} />],
+                    ['Collected', <Count n={stats.collected} />],
+                    ['Uncollectable', <Count n={stats.uncollectable} />, 'uncollectable'],
+                ]}
+            />
+            <form
+                class="actions"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    if (changed) onThreshold(n, Number(text)).then(() => setText(null));
+                }}
+            >
+                <label class="inline">
+                    <span>
+                        threshold
+                        <Help term="threshold" />
+                    </span>
+                    <input class="short" inputMode="numeric" value={text ?? threshold} onInput={(event) => setText(event.currentTarget.value)} aria-label={`Threshold of generation ${n}`} />
+                </label>
+                {changed && <button disabled={busy}>Set</button>}
+                <span class="top-space" />
+                <button type="button" disabled={busy} onClick={() => onCollect(n)}>
+                    Collect {n}
+                </button>
+            </form>
+        </div>
+    );
+}
+
+function said(result) {
+    if (!result) return null;
+    return (
+        <p class="note" role="status">
+            Collected {plural(result.collected, 'object')}
+            {result.uncollectable ? `, ${result.uncollectable} uncollectable` : ''}, freed <Bytes n={result.freed_bytes} /> in {duration(result.duration_us)}.
+        </p>
+    );
+}
+
+function History({ session, query }) {
+    const history = useResource(sessionPath(session, 'gc/history'), getAll);
+    return (
+        <Loaded resource={history}>
+            {({ items }) => {
+                if (items.length === 0)
+                    return (
+                        <Empty title="No collection yet" curl={`curl -X POST ${location.origin}${sessionPath(session, 'gc/collect')}`}>
+                            The collector runs by itself when generation 0 outgrows its threshold, or when asked:
+                        </Empty>
+                    );
+                const columns = columnsOf(items, ['pause_us', 'collected']);
+                return (
+                    <>
+                        {items.length > 1 && (
+                            <Chart
+                                label="Pause of each collection"
+                                data={columns}
+                                series={[
+                                    { label: 'pause', color: '--amber', value: duration, points: { show: true, size: 5 } },
+                                    { label: 'collected', color: '--accent', value: String, scale: 'n', points: { show: true, size: 5 } },
+                                ]}
+                                axes={[{}, { size: 70, values: (_, ticks) => ticks.map(duration) }, { side: 1, scale: 'n', size: 60, grid: { show: false } }]}
+                                height={190}
+                            />
+                        )}
+                        <Table
+                            caption="Past collections"
+                            columns={COLUMNS}
+                            rows={items.map((row, n) => ({ n, ...row }))}
+                            rowKey={(row) => row.n}
+                            sort={query.sort ?? '-at'}
+                            onSort={(sort) => changeQuery({ sort })}
+                            height={420}
+                        />
+                    </>
+                );
+            }}
+        </Loaded>
+    );
+}
+
+export function Collector({ session, query }) {
+    const path = sessionPath(session, 'gc');
+    const gc = useResource(path);
+    const living = useSession();
+    const [result, setResult] = useState(null);
+    const [change, changing] = useAction(async (body) => {
+        await patch(path, body);
+        gc.refresh();
+    });
+    const [collect, collecting] = useAction(async (generation) => setResult(await post(`${path}/collect`, { generation })));
+    const [move, moving] = useAction((what) => post(`${path}/${what}`));
+    const busy = changing.busy || collecting.busy || moving.busy;
+    return (
+        <>
+            <Loaded resource={gc}>
+                {(data) => (
+                    <Panel
+                        title="Collector"
+                        help="collect"
+                        aside={
+                            <label class="check">
+                                <input type="checkbox" role="switch" checked={data.enabled} disabled={busy} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
+                                automatic collection {data.enabled ? 'on' : 'off'}
+                            </label>
+                        }
+                    >
+                        <ProblemNote problem={changing.problem ?? collecting.problem ?? moving.problem} onDismiss={() => [changing, collecting, moving].forEach((action) => action.dismiss())} />
+                        <div class="generations">
+                            {data.threshold.map((_, n) => (
+                                <Generation
+                                    key={n}
+                                    n={n}
+                                    gc={data}
+                                    busy={busy}
+                                    onCollect={collect}
+                                    onThreshold={(at, value) => change({ threshold: data.threshold.map((old, i) => (i === at ? value : old)) })}
+                                />
+                            ))}
+                        </div>
+                        {said(result)}
+                        <div class="row">
+                            <Facts
+                                rows={[
+                                    ['Frozen', <Count n={data.frozen} />, 'freeze'],
+                                    ['In gc.garbage', <Count n={Array.isArray(data.garbage) ? data.garbage.length : data.garbage} />, 'uncollectable'],
+                                    data.debug !== undefined && ['Debug flags', <code>{Array.isArray(data.debug) ? data.debug.join(' ') || 'none' : String(data.debug)}</code>],
+                                ]}
+                            />
+                            <div class="actions">
+                                <button type="button" disabled={busy} onClick={() => move('freeze')}>
+                                    Freeze all
+                                </button>
+                                <button type="button" disabled={busy || !data.frozen} onClick={() => move('unfreeze')}>
+                                    Unfreeze
+                                </button>
+                            </div>
+                        </div>
+                    </Panel>
+                )}
+            </Loaded>
+            <Panel title="Past collections">
+                <History session={living.name} query={query} />
+            </Panel>
+        </>
+    );
+}

@@ -1,0 +1,160 @@
+// The difference of two snapshots: what grew, what shrank, what is new and what is gone.
+import { getAll, sessionPath, withQuery } from '../lib/api.js';
+import * as format from '../lib/format.js';
+import { changeQuery, go, href } from '../lib/router.js';
+import { Badge, Bytes, Count, Empty, Loaded, Panel, ProblemNote } from '../ui/basics.jsx';
+import { useResource } from '../ui/hooks.js';
+import { Table } from '../ui/table.jsx';
+import { Filters, filterQuery } from './filters.jsx';
+import { groupKey, PickedTraceback, Where } from './where.jsx';
+
+// A bar to the right for growth, to the left for what went away, in proportion to the largest change.
+function Change({ n, most }) {
+    const width = `${most ? (50 * Math.abs(n)) / most : 0}%`;
+    return (
+        <span class="change" aria-hidden="true">
+            <span class={n > 0 ? 'change-bar grew' : 'change-bar shrank'} style={n > 0 ? { left: '50%', width } : { right: '50%', width }} />
+        </span>
+    );
+}
+
+const tone = (n) => (n > 0 ? 'grew' : n < 0 ? 'shrank' : 'muted');
+
+function kindOf(row) {
+    if (row.size === 0 && row.count === 0) return 'gone';
+    if (row.size === row.size_diff && row.count === row.count_diff) return 'new';
+    return '';
+}
+
+function columns(most) {
+    return [
+        {
+            key: 'where',
+            label: 'Where',
+            value: groupKey,
+            render: (row) => (
+                <>
+                    <Where row={row} />
+                    {kindOf(row) && <Badge kind={kindOf(row)}>{kindOf(row)}</Badge>}
+                </>
+            ),
+        },
+        { key: 'change', label: 'Change', sortable: false, width: '14%', render: (row) => <Change n={row.size_diff} most={most} /> },
+        {
+            key: 'size_diff',
+            label: 'Size diff',
+            numeric: true,
+            width: '8.5rem',
+            help: 'size diff',
+            render: (row) => (
+                <span class={tone(row.size_diff)}>
+                    <Bytes n={row.size_diff} signed />
+                </span>
+            ),
+        },
+        { key: 'size', label: 'Size', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
+        {
+            key: 'count_diff',
+            label: 'Blocks diff',
+            numeric: true,
+            width: '8rem',
+            render: (row) => (
+                <span class={tone(row.count_diff)}>
+                    <Count n={row.count_diff} signed />
+                </span>
+            ),
+        },
+        { key: 'count', label: 'Blocks', numeric: true, width: '7rem', render: (row) => <Count n={row.count} /> },
+    ];
+}
+
+function sum(items, key) {
+    return items.reduce((total, row) => total + row[key], 0);
+}
+
+// In one sentence what the table says: whether the heap grew, and where most of it happened.
+function Summary({ items }) {
+    const growth = sum(items, 'size_diff');
+    const grown = items.filter((row) => row.size_diff > 0);
+    const top = grown.reduce((best, row) => (row.size_diff > (best?.size_diff ?? 0) ? row : best), null);
+    return (
+        <div class="summary">
+            <span class={`big ${tone(growth)}`}>
+                <Bytes n={growth} signed />
+            </span>
+            <p>
+                in <Count n={sum(items, 'count_diff')} signed /> blocks; {format.plural(grown.length, 'place')} grew and {items.filter((row) => row.size_diff < 0).length} shrank.
+                {top && (
+                    <>
+                        {' '}
+                        Most at <Where row={top} />: {format.percent(top.size_diff, sum(grown, 'size_diff'))} of all growth.
+                    </>
+                )}
+            </p>
+        </div>
+    );
+}
+
+function Choose({ session, older, newer, query }) {
+    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    const options = (snapshots.data?.items ?? []).map((row) => (
+        <option value={row.snapshot}>
+            {row.snapshot}
+            {row.label ? ` ${row.label}` : ''}
+        </option>
+    ));
+    const change = (a, b) => go(href('diff', { session, pair: `${a}..${b}` }, { ...query, picked: '' }));
+    return (
+        <div class="actions">
+            <ProblemNote problem={snapshots.problem} />
+            <select aria-label="Older snapshot" value={older} onChange={(event) => change(event.currentTarget.value, newer)}>
+                {options}
+            </select>
+            <span class="muted">to</span>
+            <select aria-label="Newer snapshot" value={newer} onChange={(event) => change(older, event.currentTarget.value)}>
+                {options}
+            </select>
+            <button type="button" onClick={() => change(newer, older)} title="The other way round" aria-label="Swap the two snapshots">
+                ⇄
+            </button>
+        </div>
+    );
+}
+
+export function Diff({ session, pair, query }) {
+    const [older, newer] = pair.split('..');
+    const diff = useResource(withQuery(sessionPath(session, 'diffs', `${older}..${newer}`), filterQuery(query)));
+    return (
+        <>
+            <Panel title="What changed" help="size diff" aside={<Choose session={session} older={older} newer={newer} query={query} />}>
+                {diff.data && <Summary items={diff.data.items} />}
+            </Panel>
+            <Panel title="Difference" aside={<Filters query={query} />}>
+                <Loaded resource={diff}>
+                    {({ items, next }) => {
+                        const most = Math.max(0, ...items.map((row) => Math.abs(row.size_diff)));
+                        return items.length ? (
+                            <>
+                                <Table
+                                    caption="Difference"
+                                    columns={columns(most)}
+                                    rows={items}
+                                    rowKey={groupKey}
+                                    sort={query.sort}
+                                    onSort={(sort) => changeQuery({ sort })}
+                                    onPick={(row) => changeQuery({ picked: groupKey(row) })}
+                                    picked={query.picked}
+                                    height={600}
+                                />
+                                {next && <p class="muted pad">the {format.count(items.length)} groups that changed most</p>}
+                                <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
+                            </>
+                        ) : (
+                            <Empty title="Nothing changed">The two snapshots hold the same traces, as far as the filters let through.</Empty>
+                        );
+                    }}
+                </Loaded>
+            </Panel>
+        </>
+    );
+}

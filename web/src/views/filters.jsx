@@ -1,0 +1,64 @@
+// How traces are grouped and filtered, for the statistics of one snapshot and the difference of two. All of it stands in
+// the view's address and goes to the API as it is.
+import { changeQuery } from '../lib/router.js';
+import { Help } from '../ui/basics.jsx';
+
+export const GROUPS = [
+    ['lineno', 'line'],
+    ['filename', 'file'],
+    ['traceback', 'traceback'],
+    ['type', 'type'],
+    ['domain', 'domain'],
+];
+
+export const LIMIT = 10000;
+
+export function filterQuery(query) {
+    const { group_by = 'lineno', cumulative, include, exclude, all_frames } = query;
+    return { group_by, cumulative, include, exclude, all_frames, limit: LIMIT };
+}
+
+export function Filters({ query }) {
+    const text = (key) => (event) => changeQuery({ [key]: event.currentTarget.value.trim() });
+    const flag = (key) => (event) => changeQuery({ [key]: event.currentTarget.checked ? 'true' : '' });
+    const group = query.group_by ?? 'lineno';
+    const frames = group === 'lineno' || group === 'filename';
+    return (
+        <div class="filters">
+            <label>
+                Group by
+                <select
+                    value={group}
+                    onChange={(event) => {
+                        const value = event.currentTarget.value;
+                        const frameless = value !== 'lineno' && value !== 'filename';
+                        changeQuery({ group_by: value === 'lineno' ? '' : value, picked: '', ...(frameless && { cumulative: '' }) });
+                    }}
+                >
+                    {GROUPS.map(([value, label]) => (
+                        <option value={value}>{label}</option>
+                    ))}
+                </select>
+            </label>
+            <label>
+                Only
+                <input value={query.include ?? ''} onChange={text('include')} placeholder="*/app/*.py" spellcheck={false} />
+            </label>
+            <label>
+                Without
+                <input value={query.exclude ?? ''} onChange={text('exclude')} placeholder="<request>" spellcheck={false} />
+            </label>
+            <label class="check">
+                <input type="checkbox" checked={query.all_frames === 'true'} onChange={flag('all_frames')} />
+                <span>in any frame</span>
+            </label>
+            <label class="check">
+                <input type="checkbox" checked={query.cumulative === 'true'} disabled={!frames} onChange={flag('cumulative')} />
+                <span>
+                    cumulative
+                    <Help term="cumulative" />
+                </span>
+            </label>
+        </div>
+    );
+}

@@ -1,0 +1,150 @@
+// What all views of one session share: its head, the tabs, the live connection.
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { get, hasToken, post, remove, sessionPath } from '../lib/api.js';
+import { startLive } from '../lib/live.js';
+import { go, href } from '../lib/router.js';
+import { Badge, Bytes, Count, Help, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
+import { Destroy } from '../ui/dialog.jsx';
+import { useAction, useResource } from '../ui/hooks.js';
+
+const TABS = [
+    ['heap', 'Heap'],
+    ['objects', 'Objects'],
+    ['types', 'Types'],
+    ['memory', 'Memory'],
+    ['collector', 'Collector'],
+    ['allocator', 'Allocator'],
+    ['snapshots', 'Snapshots'],
+];
+const TAB_OF = { object: 'objects', snapshot: 'snapshots', diff: 'snapshots' };
+
+const CONNECTION = {
+    connecting: 'connecting…',
+    live: 'live',
+    polling: 'polling: the event stream is not available, changes show within two seconds',
+    offline: 'offline: heapd does not answer; what is shown may be old',
+    ended: 'this session has ended: its history remains, its heap does not',
+};
+
+function Connection({ state }) {
+    return (
+        <span class={`connection ${state}`} role="status" title={CONNECTION[state]}>
+            <span class="dot" aria-hidden="true" />
+            {state}
+        </span>
+    );
+}
+
+function Head({ info, connection }) {
+    const [snapshot, taking] = useAction(() => post(sessionPath(info.name, 'snapshots')));
+    const [collect, collecting] = useAction(() => post(sessionPath(info.name, 'gc/collect')));
+    const live = info.state === 'live';
+    return (
+        <header class="session-head">
+            <div class="session-title">
+                <h1>{info.name}</h1>
+                <Badge>Python {info.python}</Badge>
+                {!live && <Badge kind="warn">ended</Badge>}
+                {Object.entries(info.labels ?? {}).map(([key, value]) => (
+                    <Badge kind="label">
+                        {key}:{value}
+                    </Badge>
+                ))}
+                <Connection state={live ? connection : 'ended'} />
+            </div>
+            <div class="session-numbers">
+                <span>
+                    <Bytes n={info.memory.used} />
+                    {info.memory.limit ? (
+                        <>
+                            {' '}
+                            <span class="muted">
+                                of <Bytes n={info.memory.limit} />
+                            </span>{' '}
+                            <Meter value={info.memory.used} limit={info.memory.limit} label="Memory used" />
+                        </>
+                    ) : null}
+                </span>
+                <span>
+                    <Count n={info.objects} /> <span class="muted">objects</span>
+                </span>
+                <span>
+                    <span class="muted">step</span> <Count n={info.seq} />
+                    <Help term="sequence" />
+                </span>
+                <span class="actions">
+                    <button type="button" disabled={!live || collecting.busy} onClick={() => collect()} title="Run a full collection (generation 2)">
+                        Collect
+                    </button>
+                    <button type="button" disabled={!live || taking.busy} onClick={() => snapshot()} title="Take a snapshot of all allocation traces">
+                        Snapshot
+                    </button>
+                    <Destroy
+                        label="Delete…"
+                        question={`The heap of ${info.name} and its history are dropped. This cannot be undone.`}
+                        act={async () => {
+                            await remove(sessionPath(info.name));
+                            go(href('sessions'));
+                        }}
+                    />
+                </span>
+            </div>
+            <ProblemNote problem={taking.problem} onDismiss={taking.dismiss} />
+            <ProblemNote problem={collecting.problem} onDismiss={collecting.dismiss} />
+        </header>
+    );
+}
+
+function Tabs({ session, view }) {
+    const current = TAB_OF[view] ?? view;
+    return (
+        <nav class="tabs" aria-label="Views of this session">
+            {TABS.map(([name, label]) => (
+                <a key={name} href={href(name, { session })} aria-current={name === current ? 'page' : undefined}>
+                    {label}
+                </a>
+            ))}
+        </nav>
+    );
+}
+
+// The session's own resource stands inside the context that its pulses come from, hence two components.
+export function SessionFrame({ route, children }) {
+    const name = route.params.session;
+    const [pulse, setPulse] = useState(0);
+    const refresh = useCallback(() => setPulse((n) => n + 1), []);
+    const session = useMemo(() => ({ name, pulse, refresh }), [name, pulse]);
+    return (
+        <Session.Provider value={session}>
+            <Living view={route.view}>{children}</Living>
+        </Session.Provider>
+    );
+}
+
+function Living({ view, children }) {
+    const session = useSession();
+    const path = sessionPath(session.name);
+    const info = useResource(path);
+    const [connection, setConnection] = useState('connecting');
+    const state = info.data?.state;
+    useEffect(() => {
+        if (state !== 'live') return undefined;
+        const live = startLive({
+            url: hasToken() ? null : `${path}/events`, // an EventSource cannot send a token: then by polling
+            poll: async () => (await get(path)).seq,
+            onState: setConnection,
+            onPulse: session.refresh,
+        });
+        return () => live.stop();
+    }, [path, state]);
+
+    if (!info.data) return info.problem ? <ProblemNote problem={info.problem} /> : <p class="loading">Loading…</p>;
+    return (
+        <>
+            <Head info={info.data} connection={connection} />
+            <Tabs session={session.name} view={view} />
+            <ProblemNote problem={info.problem} />
+            {children}
+        </>
+    );
+}

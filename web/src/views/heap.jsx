@@ -1,0 +1,148 @@
+// A session at a glance: the names and frames from which everything hangs, and the graph of what hangs there.
+import { useState } from 'preact/hooks';
+import { get, getAll, remove, sessionPath } from '../lib/api.js';
+import { plural } from '../lib/format.js';
+import { changeQuery } from '../lib/router.js';
+import { graphFromRoots } from '../graph/load.js';
+import { Address, Empty, Loaded, Panel, ProblemNote, Repr, TypeName, useSession } from '../ui/basics.jsx';
+import { GraphPane } from '../ui/graph.jsx';
+import { useAction, useResource } from '../ui/hooks.js';
+import { Console } from './console.jsx';
+
+const MOST_NAMES = 200;
+
+const namesOf = (path, options) => getAll(path, { ...options, most: MOST_NAMES, page: MOST_NAMES });
+
+function Name({ name, onDrop }) {
+    return (
+        <li class="name-row">
+            <code class="name-word">{name.name}</code>
+            <TypeName type={name.type} />
+            <Address id={name.id}>
+                <Repr text={name.repr} length={34} />
+            </Address>
+            <button type="button" class="quiet drop" onClick={() => onDrop(name.name)} aria-label={`Drop the name ${name.name}`} title="Drop this name (del)">
+                ×
+            </button>
+        </li>
+    );
+}
+
+function Names({ names }) {
+    const session = useSession();
+    const [drop, { problem, dismiss }] = useAction((name) => remove(sessionPath(session.name, 'names', encodeURIComponent(name))));
+    return (
+        <>
+            <ProblemNote problem={problem} onDismiss={dismiss} />
+            <ul class="name-list">
+                {names.items.map((name) => (
+                    <Name key={name.name} name={name} onDrop={drop} />
+                ))}
+            </ul>
+            {names.next && <p class="muted pad">and more; these are the first {MOST_NAMES}.</p>}
+        </>
+    );
+}
+
+// Locals come as a list of names, or as one member per name.
+function localsOf(frame) {
+    if (Array.isArray(frame.locals)) return frame.locals;
+    return Object.entries(frame.locals ?? {}).map(([name, value]) => ({ name, id: value.id ?? value.$ref, ...value }));
+}
+
+function Frames({ frames }) {
+    return [...frames.items].reverse().map((frame, n) => (
+        <div class="frame" key={frames.items.length - n}>
+            <p>
+                <code>{frame.function}</code>{' '}
+                <span class="muted">
+                    {frame.file}
+                    {frame.line ? `:${frame.line}` : ''}
+                </span>
+            </p>
+            <ul class="name-list">
+                {localsOf(frame).map((local) => (
+                    <li class="name-row" key={local.name}>
+                        <code class="name-word frame-word">{local.name}</code>
+                        <TypeName type={local.type ?? ''} />
+                        <Address id={local.id}>
+                            <Repr text={local.repr ?? local.id} length={34} />
+                        </Address>
+                    </li>
+                ))}
+            </ul>
+        </div>
+    ));
+}
+
+function rootsOf(names, frames) {
+    const roots = names.items.map((name) => ({ label: name.name, kind: 'name', target: name }));
+    for (const frame of frames.items)
+        for (const local of localsOf(frame))
+            roots.push({ label: `${frame.function}.${local.name}`, kind: 'frame', target: local });
+    return roots;
+}
+
+export function Heap({ session, query }) {
+    const names = useResource(sessionPath(session, 'names'), namesOf);
+    const frames = useResource(sessionPath(session, 'frames'));
+    const [trying, setTrying] = useState(false);
+    const depth = Number(query.depth) || 2;
+    const nothing = names.data?.items.length === 0 && frames.data?.items.length === 0;
+
+    async function begin(signal) {
+        const [bound, called] = await Promise.all([
+            namesOf(sessionPath(session, 'names'), { signal }),
+            get(sessionPath(session, 'frames'), { signal }),
+        ]);
+        return graphFromRoots(session, rootsOf(bound, called), depth, signal);
+    }
+
+    return (
+        <div class="heap">
+            <div class="heap-side">
+                <Panel title="Names" help="name" aside={names.data && <span class="muted">{plural(names.data.items.length, 'name')}</span>}>
+                    <Loaded resource={names}>
+                        {(data) =>
+                            data.items.length ? (
+                                <Names names={data} />
+                            ) : (
+                                <Empty title="Nothing is bound" curl={`curl -X PUT -d '{"value": {"k": [1, 2, 3]}}' \\\n  ${location.origin}${sessionPath(session, 'names', 'a')}`}>
+                                    Bind a name with the console below, or from a terminal:
+                                </Empty>
+                            )
+                        }
+                    </Loaded>
+                </Panel>
+                {frames.data?.items.length > 0 && (
+                    <Panel title="Frames" help="frame" aside={<span class="muted">newest first</span>}>
+                        <Frames frames={frames.data} />
+                    </Panel>
+                )}
+                <Console session={session} open={trying || nothing} onOpen={setTrying} />
+            </div>
+            <Panel
+                class="heap-graph"
+                title="Object graph"
+                help="referents"
+                aside={
+                    <label class="inline">
+                        steps
+                        <select value={depth} onChange={(event) => changeQuery({ depth: event.currentTarget.value })}>
+                            {[1, 2, 3, 4, 5].map((n) => (
+                                <option value={n}>{n}</option>
+                            ))}
+                        </select>
+                    </label>
+                }
+            >
+                <GraphPane
+                    label="Object graph"
+                    mark={`${session} ${depth}`}
+                    begin={begin}
+                    empty={<Empty title="An empty graph">Names and frames are the roots: what they refer to is drawn here. A click on an object follows its references.</Empty>}
+                />
+            </Panel>
+        </div>
+    );
+}

@@ -1,0 +1,53 @@
+// Memory over time: what is used, what the heap has taken for it, and when snapshots were taken.
+import { getAll, sessionPath } from '../lib/api.js';
+import { bytes, time } from '../lib/format.js';
+import { Bytes, Count, Empty, Facts, Loaded, Panel } from '../ui/basics.jsx';
+import { Chart } from '../ui/chart.jsx';
+import { useResource } from '../ui/hooks.js';
+import { columnsOf } from '../lib/series.js';
+
+const byteAxis = { size: 74, values: (_, ticks) => ticks.map((n) => bytes(n)) };
+const SERIES = [
+    { label: 'used', color: '--accent', fill: '--accent-soft', value: bytes },
+    { label: 'committed', color: '--amber', value: bytes },
+];
+
+export function Memory({ session }) {
+    const memory = useResource(sessionPath(session, 'memory'), getAll);
+    return (
+        <Loaded resource={memory}>
+            {(data) => {
+                const { items } = data;
+                if (items.length < 2)
+                    return (
+                        <Empty title="Not enough samples yet" curl={`curl ${location.origin}${sessionPath(session, 'memory')}`}>
+                            heapd takes a sample of the heap’s memory from time to time; the plot begins with the second one.
+                        </Empty>
+                    );
+                const columns = columnsOf(items, ['used', 'committed']);
+                const objects = columnsOf(items, ['objects']);
+                const peak = Math.max(...columns[1]);
+                const last = items[items.length - 1];
+                return (
+                    <>
+                        <Panel title="Memory over time" help="used">
+                            <Facts
+                                rows={[
+                                    ['Used now', <Bytes n={last.used} />, 'used'],
+                                    ['Committed', <Bytes n={last.committed} />, 'committed'],
+                                    ['Most used', <Bytes n={peak} />],
+                                    ['Objects', <Count n={last.objects} />],
+                                    ['Since', time(items[0].at)],
+                                ]}
+                            />
+                            <Chart label="Bytes used and committed over time" data={columns} series={SERIES} axes={[{}, byteAxis]} scales={{ y: { range: (_, low, high) => [0, high * 1.1 || 1] } }} height={300} />
+                        </Panel>
+                        <Panel title="Objects over time">
+                            <Chart label="Objects over time" data={objects} series={[{ label: 'objects', color: '--accent', fill: '--accent-soft', value: String }]} axes={[{}, { size: 74 }]} height={180} />
+                        </Panel>
+                    </>
+                );
+            }}
+        </Loaded>
+    );
+}

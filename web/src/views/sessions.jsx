@@ -1,0 +1,198 @@
+// All sessions, live and ended; making and deleting them; and for who is here for the first time, a heap with a leak.
+import { useEffect, useState } from 'preact/hooks';
+import { getAll, remove, sessionPath, useToken } from '../lib/api.js';
+import { changeQuery, go, href } from '../lib/router.js';
+import { Badge, Bytes, Count, Empty, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
+import { Destroy } from '../ui/dialog.jsx';
+import { useAction, useResource } from '../ui/hooks.js';
+import { Table } from '../ui/table.jsx';
+import { runExample } from '../lib/example.js';
+import { CreateSession } from './create.jsx';
+
+const EVERY = 2000;
+
+function usePolling(refresh) {
+    useEffect(() => {
+        const timer = setInterval(() => document.hidden || refresh(), EVERY);
+        return () => clearInterval(timer);
+    }, [refresh]);
+}
+
+function TokenForm({ onDone }) {
+    const [text, setText] = useState('');
+    return (
+        <form
+            class="row"
+            onSubmit={(event) => {
+                event.preventDefault();
+                useToken(text.trim());
+                onDone();
+            }}
+        >
+            <label>
+                This heapd asks for a token
+                <input type="password" value={text} onInput={(event) => setText(event.currentTarget.value)} autocomplete="off" />
+            </label>
+            <button class="primary">Use it</button>
+        </form>
+    );
+}
+
+function columns(refresh) {
+    return [
+        {
+            key: 'name',
+            label: 'Session',
+            render: (row) => (
+                <>
+                    <a class="strong" href={href('heap', { session: row.name })}>
+                        {row.name}
+                    </a>
+                    {Object.entries(row.labels ?? {}).map(([key, value]) => (
+                        <Badge kind="label">
+                            {key}:{value}
+                        </Badge>
+                    ))}
+                </>
+            ),
+        },
+        {
+            key: 'state',
+            label: 'State',
+            width: '6.5rem',
+            render: (row) => <span class={`state ${row.state}`}>{row.state}</span>,
+        },
+        { key: 'python', label: 'Python', width: '6rem', render: (row) => <span class="num">{row.python}</span> },
+        {
+            key: 'used',
+            label: 'Memory used',
+            numeric: true,
+            width: '9rem',
+            help: 'used',
+            value: (row) => row.memory.used,
+            render: (row) => <Bytes n={row.memory.used} />,
+        },
+        {
+            key: 'limit',
+            label: 'of limit',
+            width: '11rem',
+            help: 'limit',
+            value: (row) => (row.memory.limit ? row.memory.used / row.memory.limit : 0),
+            render: (row) =>
+                row.memory.limit ? (
+                    <span class="limit">
+                        <Meter value={row.memory.used} limit={row.memory.limit} label="Memory used of the limit" />
+                        <span class="muted">
+                            <Bytes n={row.memory.limit} />
+                        </span>
+                    </span>
+                ) : (
+                    <span class="muted">none</span>
+                ),
+        },
+        { key: 'objects', label: 'Objects', numeric: true, width: '7rem', render: (row) => <Count n={row.objects} /> },
+        {
+            key: 'snapshots',
+            label: 'Snapshots',
+            numeric: true,
+            width: '7rem',
+            help: 'snapshot',
+            render: (row) => <a href={href('snapshots', { session: row.name })}>{row.snapshots}</a>,
+        },
+        { key: 'created_at', label: 'Created', width: '9.5rem', render: (row) => <Time at={row.created_at} /> },
+        {
+            key: 'actions',
+            label: '',
+            width: '5rem',
+            render: (row) => (
+                <Destroy
+                    label="Delete…"
+                    ariaLabel={`Delete ${row.name}`}
+                    question={`The heap of ${row.name} and its history are dropped. This cannot be undone.`}
+                    act={async () => {
+                        await remove(sessionPath(row.name));
+                        refresh();
+                    }}
+                />
+            ),
+        },
+    ];
+}
+
+function matches(row, text) {
+    if (!text) return true;
+    const words = [row.name, row.python, row.state, ...Object.entries(row.labels ?? {}).map((pair) => pair.join(':'))];
+    return words.some((word) => word.toLowerCase().includes(text.toLowerCase()));
+}
+
+function Example() {
+    const [run, { busy, problem, dismiss }] = useAction(async () => {
+        const { session, older, newer } = await runExample();
+        go(href('diff', { session, pair: `${older}..${newer}` }));
+    });
+    return (
+        <>
+            <ProblemNote problem={problem} onDismiss={dismiss} />
+            <button type="button" onClick={() => run()} disabled={busy}>
+                {busy ? 'Building it…' : 'Show me a leak'}
+            </button>
+        </>
+    );
+}
+
+export function Sessions({ query }) {
+    const list = useResource('/v1/sessions', getAll);
+    const [creating, setCreating] = useState(false);
+    usePolling(list.refresh);
+    const rows = (list.data?.items ?? []).filter((row) => matches(row, query.find));
+    return (
+        <>
+            <header class="page-head">
+                <div>
+                    <h1>Sessions</h1>
+                    <p class="lead">Each session is a CPython heap of its own: real objects, at real addresses, in memory laid out as that version lays it out.</p>
+                </div>
+                <div class="actions">
+                    <Example />
+                    <button type="button" class="primary" onClick={() => setCreating(true)}>
+                        New session
+                    </button>
+                </div>
+            </header>
+            {list.problem?.status === 401 ? <TokenForm onDone={list.refresh} /> : <ProblemNote problem={list.problem} />}
+            {list.data?.items.length === 0 && (
+                <Empty
+                    title="No session yet"
+                    curl={`curl -d '{"name": "s1", "python": "3.11"}' ${location.origin}/v1/sessions\ncurl -d '{"value": [1, 2, {"a": "b"}], "bind": "a"}' ${location.origin}/v1/sessions/s1/objects`}
+                >
+                    Make one with the button above, or from a terminal. “Show me a leak” makes one that grows, takes two snapshots of it, and opens their comparison.
+                </Empty>
+            )}
+            {list.data?.items.length > 0 && (
+                <Panel
+                    title={`${list.data.items.length} sessions`}
+                    aside={
+                        <input
+                            type="search"
+                            placeholder="Find by name, label, version"
+                            aria-label="Find sessions"
+                            value={query.find ?? ''}
+                            onInput={(event) => changeQuery({ find: event.currentTarget.value })}
+                        />
+                    }
+                >
+                    <Table
+                        caption="Sessions"
+                        columns={columns(list.refresh)}
+                        rows={rows}
+                        rowKey={(row) => `${row.name} ${row.created_at}`}
+                        sort={query.sort ?? '-created_at'}
+                        onSort={(sort) => changeQuery({ sort })}
+                        height={640}
+                    />
+                </Panel>
+            )}
+            {creating && <CreateSession onClose={() => setCreating(false)} />}
+        </>
+    );
+}

@@ -1,0 +1,82 @@
+// One snapshot: which lines of the program hold how much.
+import { getAll, sessionPath, withQuery } from '../lib/api.js';
+import * as format from '../lib/format.js';
+import { changeQuery, href } from '../lib/router.js';
+import { Bytes, Count, Empty, Facts, Loaded, Panel, Time } from '../ui/basics.jsx';
+import { useResource } from '../ui/hooks.js';
+import { Table } from '../ui/table.jsx';
+import { Filters, filterQuery } from './filters.jsx';
+import { groupKey, PickedTraceback, Where } from './where.jsx';
+import { Share } from './types.jsx';
+
+function columns(total) {
+    return [
+        { key: 'where', label: 'Where', value: groupKey, render: (row) => <Where row={row} /> },
+        { key: 'size', label: 'Size', numeric: true, width: '9rem', render: (row) => <Bytes n={row.size} /> },
+        { key: 'count', label: 'Blocks', numeric: true, width: '8rem', render: (row) => <Count n={row.count} /> },
+        { key: 'average', label: 'Average', numeric: true, width: '8rem', value: (row) => row.size / (row.count || 1), render: (row) => <Bytes n={Math.round(row.size / (row.count || 1))} /> },
+        { key: 'share', label: 'Share', sortable: false, width: '24%', render: (row) => <Share part={row.size} whole={total} /> },
+    ];
+}
+
+export function Snapshot({ session, n, query }) {
+    const path = sessionPath(session, 'snapshots', n);
+    const snapshot = useResource(path);
+    const statistics = useResource(withQuery(`${path}/statistics`, filterQuery(query)));
+    return (
+        <>
+            <Loaded resource={snapshot}>
+                {(data) => (
+                    <Panel
+                        title={`Snapshot ${data.snapshot}${data.label ? `: ${data.label}` : ''}`}
+                        help="snapshot"
+                        aside={
+                            data.snapshot > 1 && (
+                                <a class="button" href={href('diff', { session, pair: `${data.snapshot - 1}..${data.snapshot}` })}>
+                                    Compare with the one before
+                                </a>
+                            )
+                        }
+                    >
+                        <Facts
+                            rows={[
+                                ['Taken', <Time at={data.taken_at} />],
+                                ['Step', <Count n={data.seq} />, 'sequence'],
+                                ['Traced size', <Bytes n={data.size} />],
+                                ['Blocks', <Count n={data.count} />],
+                                ['Peak', <Bytes n={data.peak} />],
+                                ['Frames each', <Count n={data.nframe} />, 'traceback'],
+                                ['Source', data.source],
+                            ]}
+                        />
+                    </Panel>
+                )}
+            </Loaded>
+            <Panel title="Statistics" aside={<Filters query={query} />}>
+                <Loaded resource={statistics}>
+                    {({ items, next }) =>
+                        items.length ? (
+                            <>
+                                <Table
+                                    caption="Statistics"
+                                    columns={columns(snapshot.data?.size ?? 0)}
+                                    rows={items}
+                                    rowKey={groupKey}
+                                    sort={query.sort ?? '-size'}
+                                    onSort={(sort) => changeQuery({ sort })}
+                                    onPick={(row) => changeQuery({ picked: groupKey(row) })}
+                                    picked={query.picked}
+                                    height={600}
+                                />
+                                {next && <p class="muted pad">the largest {format.count(items.length)} groups</p>}
+                                <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
+                            </>
+                        ) : (
+                            <Empty title="No trace is left">Loosen the filters; or the snapshot was taken while nothing was traced.</Empty>
+                        )
+                    }
+                </Loaded>
+            </Panel>
+        </>
+    );
+}

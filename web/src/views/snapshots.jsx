@@ -1,0 +1,186 @@
+// Snapshots of one session: taking them, seeing how the heap grew from one to the next, and choosing two to compare.
+import { useState } from 'preact/hooks';
+import { getAll, patch, post, remove, sessionPath } from '../lib/api.js';
+import { bytes } from '../lib/format.js';
+import { changeQuery, go, href } from '../lib/router.js';
+import { columnsOf } from '../lib/series.js';
+import { Bytes, Count, Empty, Loaded, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
+import { Chart } from '../ui/chart.jsx';
+import { Destroy } from '../ui/dialog.jsx';
+import { useAction, useResource } from '../ui/hooks.js';
+import { Table } from '../ui/table.jsx';
+import { Tracing } from './tracing.jsx';
+
+function Label({ session, row }) {
+    const [text, setText] = useState(null);
+    const [save, { problem }] = useAction((label) => patch(sessionPath(session, 'snapshots', row.snapshot), { label }));
+    if (text === null)
+        return (
+            <button type="button" class="quiet label-text" onClick={() => setText(row.label ?? '')} title="Change the label">
+                {row.label || <span class="muted">no label</span>}
+            </button>
+        );
+    const done = () => {
+        if (text !== (row.label ?? '')) save(text || null);
+        setText(null);
+    };
+    return (
+        <input
+            class="label-input"
+            value={text}
+            autofocus
+            aria-label={`Label of snapshot ${row.snapshot}`}
+            title={problem?.message}
+            onInput={(event) => setText(event.currentTarget.value)}
+            onBlur={done}
+            onKeyDown={(event) => (event.key === 'Enter' ? done() : event.key === 'Escape' && setText(null))}
+        />
+    );
+}
+
+function columns(session, chosen, choose, history) {
+    const growth = new Map(history.map((step) => [step.snapshot, step]));
+    return [
+        {
+            key: 'chosen',
+            label: '',
+            width: '2.5rem',
+            render: (row) => <input type="checkbox" checked={chosen.includes(row.snapshot)} onChange={() => choose(row.snapshot)} aria-label={`Choose snapshot ${row.snapshot} for a comparison`} />,
+        },
+        { key: 'snapshot', label: '#', numeric: true, width: '4rem', render: (row) => <a href={href('snapshot', { session, n: row.snapshot })}>{row.snapshot}</a> },
+        { key: 'label', label: 'Label', render: (row) => <Label key={row.snapshot} session={session} row={row} /> },
+        { key: 'taken_at', label: 'Taken', width: '9.5rem', render: (row) => <Time at={row.taken_at} /> },
+        { key: 'size', label: 'Traced size', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
+        {
+            key: 'size_diff',
+            label: 'Since the one before',
+            numeric: true,
+            width: '11rem',
+            help: 'size diff',
+            value: (row) => growth.get(row.snapshot)?.size_diff ?? 0,
+            render: (row) => {
+                const step = growth.get(row.snapshot);
+                if (!step || step.previous == null) return <span class="muted">–</span>;
+                return (
+                    <a class={step.size_diff > 0 ? 'grew' : step.size_diff < 0 ? 'shrank' : 'muted'} href={href('diff', { session, pair: `${step.previous}..${row.snapshot}` })}>
+                        <Bytes n={step.size_diff} signed />
+                    </a>
+                );
+            },
+        },
+        { key: 'count', label: 'Blocks', numeric: true, width: '7rem', render: (row) => <Count n={row.count} /> },
+        { key: 'peak', label: 'Peak', numeric: true, width: '8rem', render: (row) => <Bytes n={row.peak} /> },
+        { key: 'nframe', label: 'Frames', numeric: true, width: '6rem', help: 'traceback' },
+        { key: 'source', label: 'Source', width: '7rem', render: (row) => <span class="muted">{row.source}</span> },
+        {
+            key: 'actions',
+            label: '',
+            width: '5.5rem',
+            render: (row) => <DeleteSnapshot session={session} row={row} />,
+        },
+    ];
+}
+
+function DeleteSnapshot({ session, row }) {
+    const living = useSession();
+    return (
+        <Destroy
+            label="Delete…"
+            ariaLabel={`Delete snapshot ${row.snapshot}`}
+            question={`Snapshot ${row.snapshot}${row.label ? ` (${row.label})` : ''} is dropped. This cannot be undone.`}
+            act={async () => {
+                await remove(sessionPath(session, 'snapshots', row.snapshot));
+                living.refresh();
+            }}
+        />
+    );
+}
+
+function TakeSnapshot({ session }) {
+    const [label, setLabel] = useState('');
+    const [take, { busy, problem, dismiss }] = useAction(async () => {
+        await post(sessionPath(session, 'snapshots'), label.trim() ? { label: label.trim() } : {});
+        setLabel('');
+    });
+    return (
+        <>
+            <form
+                class="actions"
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    take();
+                }}
+            >
+                <input value={label} onInput={(event) => setLabel(event.currentTarget.value)} placeholder="Label (optional)" aria-label="Label of the new snapshot" />
+                <button class="primary" disabled={busy}>
+                    Take a snapshot
+                </button>
+            </form>
+            <ProblemNote problem={problem} onDismiss={dismiss} />
+        </>
+    );
+}
+
+function TimeLine({ items }) {
+    if (items.length < 2) return null;
+    const data = columnsOf(
+        items.map((row) => ({ at: row.taken_at, size: row.size, peak: row.peak })),
+        ['size', 'peak'],
+    );
+    return (
+        <Chart
+            label="Traced size at each snapshot"
+            data={data}
+            series={[
+                { label: 'traced', color: '--accent', fill: '--accent-soft', value: bytes, points: { show: true, size: 7 } },
+                { label: 'peak', color: '--amber', value: bytes, dash: [4, 4] },
+            ]}
+            axes={[{}, { size: 74, values: (_, ticks) => ticks.map((n) => bytes(n)) }]}
+            scales={{ y: { range: (_, low, high) => [0, high * 1.1 || 1] } }}
+            height={180}
+        />
+    );
+}
+
+export function Snapshots({ session, query }) {
+    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    const history = useResource(sessionPath(session, 'history'), getAll);
+    const [chosen, setChosen] = useState([]);
+    const choose = (n) => setChosen(chosen.includes(n) ? chosen.filter((other) => other !== n) : [...chosen.slice(-1), n]);
+    const compare = () => go(href('diff', { session, pair: [...chosen].sort((a, b) => a - b).join('..') }));
+    return (
+        <>
+            <Tracing session={session} />
+            <Panel title="Snapshots" help="snapshot" aside={<TakeSnapshot session={session} />}>
+                <Loaded resource={snapshots}>
+                    {({ items }) =>
+                        items.length ? (
+                            <>
+                                <TimeLine items={items} />
+                                <div class="row spread">
+                                    <span class="muted">{chosen.length === 2 ? `${chosen.join(' and ')} are chosen` : 'Choose two to compare them.'}</span>
+                                    <button type="button" disabled={chosen.length !== 2} onClick={compare}>
+                                        Compare
+                                    </button>
+                                </div>
+                                <Table
+                                    caption="Snapshots"
+                                    columns={columns(session, chosen, choose, history.data?.items ?? [])}
+                                    rows={items}
+                                    rowKey={(row) => row.snapshot}
+                                    sort={query.sort ?? '-snapshot'}
+                                    onSort={(sort) => changeQuery({ sort })}
+                                    height={520}
+                                />
+                            </>
+                        ) : (
+                            <Empty title="No snapshot yet" curl={`curl -d '{"label": "before"}' ${location.origin}${sessionPath(session, 'snapshots')}`}>
+                                Turn tracing on, take a snapshot, let the program work, take another: their comparison shows what grew.
+                            </Empty>
+                        )
+                    }
+                </Loaded>
+            </Panel>
+        </>
+    );
+}
