@@ -1,0 +1,391 @@
+/* An exchange, without the HTTP library; see exchange.h. */
+#include "api/exchange.h"
+
+#include "api/access.h"
+#include "api/clients.h"
+#include "api/compress.h"
+#include "api/server.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    KEPT_ANSWER = 16384, /* bytes of answer memory that a connection keeps */
+    KEPT_BODY = 16384,
+    SMALL_BODY = 65536,
+    FIRST_BODY = 4096,
+    COMPRESS_FROM = 1024,
+    QUERY_MAX = 64,
+};
+
+static void release_body(struct exchange *exchange)
+{
+    free(exchange->body);
+    exchange->body = NULL;
+    exchange->body_capacity = 0;
+    api_server_count_body(exchange->server, -(int64_t)exchange->body_counted);
+    exchange->body_counted = 0;
+}
+
+void exchange_reset(struct exchange *exchange, int64_t now_ns)
+{
+    struct api_request *request = &exchange->request;
+    const struct api_config *config = api_server_config(exchange->server);
+    struct scratch scratch = request->scratch;
+    struct outbuf body = request->answer.body;
+    scratch_reset(&scratch);
+    outbuf_reset(&body, KEPT_ANSWER);
+    outbuf_reset(&exchange->packed, KEPT_ANSWER);
+    if (exchange->body_capacity > KEPT_BODY)
+        release_body(exchange);
+
+    memset(request, 0, sizeof *request);
+    request->scratch = scratch;
+    request->answer.body = body;
+    request->answer.status = 200;
+    request->answer.content_type = "application/json";
+    request->server = exchange->server;
+    request->context = api_server_context(exchange->server);
+    request->target = "";
+    request->body = "";
+    request->json_depth = config->json_depth;
+    request->started_ns = now_ns;
+    request->deadline.at_ns = now_ns + (int64_t)config->request_deadline_ms * 1000000;
+    json_writer_init(&request->json, &request->answer.body, false);
+
+    exchange->discarded = 0;
+    exchange->content_length = 0;
+    exchange->cross_origin = exchange->preflight = exchange->close = exchange->duplicate = false;
+    exchange->gzip = exchange->answered = false;
+}
+
+/* ---- Target ---- */
+
+static bool decode_text(struct api_request *request, const char *text, size_t length, int plus,
+                        struct api_text *out)
+{
+    char *decoded = scratch_alloc(&request->scratch, length + 1);
+    size_t size = decoded != NULL ? http_decode(text, length, plus, decoded) : (size_t)-1;
+    if (size == (size_t)-1)
+        return false;
+    *out = (struct api_text){decoded, size};
+    return true;
+}
+
+static bool parse_query(struct api_request *request, const char *query)
+{
+    size_t count = 1;
+    for (const char *at = query; *at != '\0'; at++)
+        count += *at == '&';
+    if (count > QUERY_MAX)
+        return false;
+    request->query = scratch_calloc(&request->scratch, count, sizeof *request->query);
+    if (request->query == NULL)
+        return false;
+    for (const char *at = query; *at != '\0';) {
+        size_t length = strcspn(at, "&");
+        const char *equals = memchr(at, '=', length);
+        size_t name = equals != NULL ? (size_t)(equals - at) : length;
+        struct api_query *entry = &request->query[request->query_count];
+        if (length != 0) {
+            if (!decode_text(request, at, name, 1, &entry->name) ||
+                !decode_text(request, at + name + (equals != NULL), length - name - (equals != NULL), 1,
+                             &entry->value))
+                return false;
+            request->query_count++;
+        }
+        at += length;
+        at += *at == '&';
+    }
+    return true;
+}
+
+void exchange_set_target(struct exchange *exchange, const char *target)
+{
+    struct api_request *request = &exchange->request;
+    size_t length = strlen(target);
+    /* "GET http://host/path": the form for proxies, which every server must take */
+    if (strncasecmp(target, "http://", 7) == 0) {
+        const char *slash = strchr(target + 7, '/');
+        length = slash != NULL ? strlen(slash) : 0;
+        target = slash;
+    }
+    char *copy = scratch_copy(&request->scratch, length != 0 ? target : "/", length != 0 ? length : 1);
+    if (copy == NULL)
+        return;
+    request->target = copy;
+    char *question = strchr(copy, '?');
+    if (question == NULL) {
+        request->path = copy;
+        return;
+    }
+    if (!parse_query(request, question + 1))
+        return;
+    request->path = scratch_copy(&request->scratch, copy, (size_t)(question - copy));
+    request->pretty = request->query_count != 0 && api_query_flag(request, "pretty");
+    request->json.pretty = request->pretty;
+}
+
+/* ---- Head ---- */
+
+static bool check_framing(struct exchange *exchange)
+{
+    struct api_request *request = &exchange->request;
+    const char *length = request->headers.content_length, *encoding = request->headers.transfer_encoding;
+    const char *wrong = NULL;
+    if (exchange->duplicate)
+        wrong = "a header that may be there once is there twice";
+    else if (length != NULL && encoding != NULL)
+        wrong = "a request has either Content-Length or Transfer-Encoding";
+    else if (encoding != NULL && strcasecmp(encoding, "chunked") != 0)
+        wrong = "the only Transfer-Encoding known is chunked";
+    else if (encoding != NULL)
+        exchange->content_length = UINT64_MAX;
+    else if (length != NULL) {
+        uint64_t sum = 0;
+        bool number = *length != '\0';
+        for (const char *at = length; number && *at != '\0'; at++)
+            number = *at >= '0' && *at <= '9' && !__builtin_mul_overflow(sum, 10, &sum) &&
+                     !__builtin_add_overflow(sum, (uint64_t)(*at - '0'), &sum) && sum < UINT64_MAX / 2;
+        exchange->content_length = sum;
+        if (!number)
+            wrong = "Content-Length is not a number";
+    }
+    if (wrong != NULL) {
+        exchange->close = true; /* where this request ends is anybody's guess */
+        exchange->content_length = UINT64_MAX;
+        api_fail(request, PROBLEM_INVALID_REQUEST, "%s", wrong);
+    }
+    return wrong == NULL;
+}
+
+static void write_allow(struct api_request *request, unsigned allowed)
+{
+    static const enum http_method order[] = {HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE};
+    char text[64] = "";
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (!(allowed & order[i]))
+            continue;
+        strcat(text, order[i] == HTTP_GET ? "GET, HEAD" : http_method_name(order[i]));
+        strcat(text, ", ");
+    }
+    strcat(text, "OPTIONS");
+    request->answer.allow = scratch_copy(&request->scratch, text, strlen(text));
+}
+
+static bool check_access(struct exchange *exchange)
+{
+    struct api_request *request = &exchange->request;
+    const struct api_config *config = api_server_config(exchange->server);
+    const struct api_headers *headers = &request->headers;
+    if (access_check_host(config, headers->host) != ACCESS_OK) {
+        api_fail(request, PROBLEM_FORBIDDEN_HOST, "\"%s\" is not a name of this daemon", headers->host);
+        return false;
+    }
+    if (access_check_origin(config, headers->origin, headers->host, &exchange->cross_origin) != ACCESS_OK) {
+        api_fail(request, PROBLEM_FORBIDDEN_ORIGIN, "pages of \"%s\" may not call", headers->origin);
+        return false;
+    }
+    unsigned wait = clients_take(exchange->client, request->started_ns);
+    if (wait != 0) {
+        struct problem_report report = {.problem = PROBLEM_TOO_MANY_REQUESTS,
+                                        .detail = "this address sends too many requests",
+                                        .retry_after = wait};
+        api_fail_report(request, &report);
+        return false;
+    }
+    return true;
+}
+
+static bool check_scope(struct exchange *exchange, enum api_scope needed)
+{
+    struct api_request *request = &exchange->request;
+    const struct api_config *config = api_server_config(exchange->server);
+    request->scopes = access_scopes(config, request->headers.authorization);
+    switch (access_check_scope(config, request->scopes, needed)) {
+    case ACCESS_NO_TOKEN:
+        api_fail(request, PROBLEM_UNAUTHORIZED, "send Authorization: Bearer with a token that is known here");
+        request->answer.authenticate = "Bearer realm=\"heapd\"";
+        return false;
+    case ACCESS_NO_SCOPE:
+        api_fail(request, PROBLEM_FORBIDDEN, "the token lacks the scope \"%s\"",
+                 needed == API_SCOPE_READ    ? "read"
+                 : needed == API_SCOPE_WRITE ? "write"
+                                             : "admin");
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool find_route(struct exchange *exchange)
+{
+    struct api_request *request = &exchange->request;
+    struct route_match match;
+    if (request->path == NULL) {
+        api_fail(request, PROBLEM_INVALID_REQUEST, "the request's target is malformed, or too long");
+        return false;
+    }
+    router_match(api_server_router(exchange->server), request->method, request->path, strlen(request->path),
+                 &match);
+    if (match.allowed == 0) {
+        api_fail(request, PROBLEM_NOT_FOUND, "there is nothing at %.200s", request->path);
+        return false;
+    }
+    if (match.route == NULL) {
+        write_allow(request, match.allowed);
+        if (request->method == HTTP_OPTIONS) {
+            exchange->preflight = exchange->cross_origin && request->headers.request_method != NULL;
+            api_done_empty(request);
+        } else {
+            const char *allow = request->answer.allow;
+            api_fail(request, PROBLEM_METHOD_NOT_ALLOWED, "allowed here: %s", allow != NULL ? allow : "");
+        }
+        return false;
+    }
+    request->route = match.route;
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        if (match.param[i].text == NULL ||
+            decode_text(request, match.param[i].text, match.param[i].length, 0, &request->param[i]))
+            continue;
+        api_fail(request, PROBLEM_INVALID_REQUEST, "a percent escape in the path is malformed");
+        return false;
+    }
+    return true;
+}
+
+static size_t body_limit(const struct exchange *exchange)
+{
+    const struct api_config *config = api_server_config(exchange->server);
+    const struct api_route *route = exchange->request.route;
+    return route->body == BODY_LARGE || config->body_limit < SMALL_BODY ? config->body_limit : SMALL_BODY;
+}
+
+static bool fail_too_large(struct exchange *exchange)
+{
+    exchange->answered = true;
+    api_fail(&exchange->request, PROBLEM_TOO_LARGE, "a body is at most %zu bytes here", body_limit(exchange));
+    return false;
+}
+
+static const char *media_wanted(unsigned media)
+{
+    if (media & MEDIA_PYTHON)
+        return "text/x-python or application/json";
+    if (media & MEDIA_NDJSON)
+        return "application/json or application/x-ndjson";
+    if (media & MEDIA_BINARY)
+        return "application/octet-stream";
+    return "application/json";
+}
+
+static bool check_body(struct exchange *exchange)
+{
+    struct api_request *request = &exchange->request;
+    unsigned wanted = request->route->media != 0 ? request->route->media : MEDIA_JSON | MEDIA_NONE;
+    request->media = http_media_of(request->headers.content_type);
+    if (exchange->content_length == 0)
+        return true;
+    if (exchange->content_length != UINT64_MAX && exchange->content_length > body_limit(exchange))
+        return fail_too_large(exchange);
+    if (request->route->body == BODY_NONE)
+        return true; /* read away */
+    if (request->headers.content_encoding != NULL &&
+        strcasecmp(request->headers.content_encoding, "identity") != 0) {
+        api_fail(request, PROBLEM_UNSUPPORTED_MEDIA,
+                 "bodies are taken as they are, without Content-Encoding");
+        return false;
+    }
+    if (request->media != MEDIA_NONE && !(wanted & request->media)) {
+        api_fail(request, PROBLEM_UNSUPPORTED_MEDIA, "Content-Type: %s is expected", media_wanted(wanted));
+        return false;
+    }
+    return true;
+}
+
+bool exchange_check_head(struct exchange *exchange, const char *method)
+{
+    struct api_request *request = &exchange->request;
+    request->method = http_method_of(method);
+    exchange->gzip = accepts_gzip(request->headers.accept_encoding);
+    bool good = check_framing(exchange) && check_access(exchange) && find_route(exchange) &&
+                check_scope(exchange, request->route->scope) && check_body(exchange);
+    exchange->answered = !good;
+    return good;
+}
+
+/* ---- Body ---- */
+
+static bool grow_body(struct exchange *exchange, size_t needed)
+{
+    size_t capacity = exchange->body_capacity != 0 ? exchange->body_capacity : FIRST_BODY;
+    while (capacity < needed)
+        capacity *= 2;
+    /* Not before the bytes are there: a length announced is not a length sent. */
+    if (exchange->content_length != UINT64_MAX && capacity > exchange->content_length + 1 &&
+        exchange->content_length + 1 >= needed && capacity > KEPT_BODY)
+        capacity = (size_t)exchange->content_length + 1;
+    if (capacity > KEPT_BODY) {
+        size_t more = capacity - exchange->body_counted;
+        if (!api_server_count_body(exchange->server, (int64_t)more))
+            return false;
+        exchange->body_counted += more;
+    }
+    char *body = realloc(exchange->body, capacity);
+    if (body == NULL)
+        return false;
+    exchange->body = body;
+    exchange->body_capacity = capacity;
+    return true;
+}
+
+bool exchange_take_body(struct exchange *exchange, const char *bytes, size_t length)
+{
+    struct api_request *request = &exchange->request;
+    if (request->route->body == BODY_NONE) {
+        exchange->discarded += length;
+        return exchange->discarded <= SMALL_BODY || fail_too_large(exchange);
+    }
+    if (length > body_limit(exchange) - request->body_length)
+        return fail_too_large(exchange);
+    size_t needed = request->body_length + length + 1;
+    if (needed > exchange->body_capacity && !grow_body(exchange, needed)) {
+        exchange->answered = true;
+        api_fail(request, PROBLEM_BUSY, "too many large bodies at a time");
+        return false;
+    }
+    memcpy(exchange->body + request->body_length, bytes, length);
+    request->body_length += length;
+    exchange->body[request->body_length] = '\0';
+    request->body = exchange->body;
+    return true;
+}
+
+/* ---- Run ---- */
+
+enum api_result exchange_run(struct exchange *exchange)
+{
+    struct api_request *request = &exchange->request;
+    if ((request->route->flags & ROUTE_LONG) && !request->may_block)
+        return API_LATER;
+    enum api_result result = request->route->handler(request);
+    api_leave(request);
+    if (result == API_LATER && request->may_block)
+        return api_fail(request, PROBLEM_INTERNAL, "a handler put off what it may do now");
+    return result;
+}
+
+void exchange_finish(struct exchange *exchange)
+{
+    struct api_request *request = &exchange->request;
+    struct api_answer *answer = &request->answer;
+    if (answer->body.failed) {
+        outbuf_reset(&answer->body, 0);
+        api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the answer, or it is larger than allowed");
+    }
+    if (exchange->gzip && answer->fixed == NULL && answer->stream == NULL &&
+        answer->body.length >= COMPRESS_FROM && answer->content_encoding == NULL &&
+        gzip_pack(&answer->body, &exchange->packed))
+        answer->content_encoding = "gzip";
+}

@@ -1,0 +1,79 @@
+/* An exchange: one request and its answer on their way through the server. Private to the server.
+ *
+ * Each connection has one, made with it and used for one request after the other:
+ *
+ *   IDLE -> HEAD (request line seen) -> BODY or DISCARD (the answer is known already, the body is only read
+ *   away) -> WORKING (on a worker, connection suspended) -> SENDING or STREAMING -> IDLE
+ *
+ * `phase` is read by the housekeeping thread, which ends connections that stay too long where the client has
+ * to do something; the rest belongs to the connection's thread or, while WORKING, to the worker. */
+#ifndef API_EXCHANGE_H
+#define API_EXCHANGE_H
+
+#include "api/request.h"
+#include "api/routes.h"
+
+#include <stdatomic.h>
+
+struct MHD_Connection;
+struct client;
+
+enum phase {
+    PHASE_IDLE,
+    PHASE_HEAD,
+    PHASE_BODY,
+    PHASE_DISCARD,
+    PHASE_WORKING,
+    PHASE_READY,
+    PHASE_SENDING,
+    PHASE_STREAMING,
+};
+
+struct exchange {
+    struct api_request request;
+    struct api_server *server;
+    struct MHD_Connection *connection;
+    int socket;
+    _Atomic enum phase phase;
+    _Atomic int64_t since_ns;         /* when the phase began, roughly: set in IDLE, HEAD and SENDING */
+    _Atomic int64_t bytes_expected;   /* of the body, of the answer: what the client may take its time for */
+    struct exchange *next, *previous; /* the server's list of connections, under its lock */
+    struct client *client;
+
+    char *body; /* malloc'd, for bodies; `request.body` points here */
+    size_t body_capacity;
+    size_t body_counted; /* what of body_capacity counts in the server's body memory */
+    size_t discarded;
+    uint64_t content_length; /* UINT64_MAX: chunked */
+    bool cross_origin;
+    bool preflight;
+    bool close;                     /* the connection ends with this answer */
+    bool duplicate;                 /* a header is there twice that must not be */
+    bool gzip;                      /* the client takes it */
+    bool answered;                  /* the answer was written without a handler */
+    struct outbuf packed;           /* the answer's body, compressed */
+    struct api_stream_link *link;   /* of a stream that is being sent */
+    struct job job;                 /* for work without a session */
+    struct session_job session_job; /* for work with one */
+};
+
+/* Makes the exchange ready for its next request; keeps some memory. */
+void exchange_reset(struct exchange *exchange, int64_t now_ns);
+
+/* The request target as it was sent. Splits, decodes; a bad one is answered later (request.path is NULL). */
+void exchange_set_target(struct exchange *exchange, const char *target);
+
+/* All headers are known: finds the route, checks everything that can be checked without the body. False: the
+ * answer is written already. */
+bool exchange_check_head(struct exchange *exchange, const char *method);
+
+/* Takes a piece of the body. False: too large, the answer is written. */
+bool exchange_take_body(struct exchange *exchange, const char *bytes, size_t length);
+
+/* The body is complete. Calls the handler where it may run at once. */
+enum api_result exchange_run(struct exchange *exchange);
+
+/* The last steps that need no library: failure of memory, compression. */
+void exchange_finish(struct exchange *exchange);
+
+#endif

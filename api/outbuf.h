@@ -1,0 +1,58 @@
+/* A growing run of bytes: the body of an answer while it is written.
+ *
+ * Failure is sticky: once memory is exhausted (or the limit passed) appends do nothing and `failed` is set,
+ * so writers need not check every append; whoever sends the answer checks once. */
+#ifndef API_OUTBUF_H
+#define API_OUTBUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct outbuf {
+    char *data; /* malloc'd, owned */
+    size_t length;
+    size_t capacity;
+    size_t limit; /* 0: none */
+    bool failed;
+};
+
+void outbuf_destroy(struct outbuf *out);
+
+/* Empties it; keeps up to `keep` bytes of memory for the next use. */
+void outbuf_reset(struct outbuf *out, size_t keep);
+
+/* Room for `more` bytes past `length`, NULL (and `failed`) when there is none. What is written there counts
+ * once `length` is advanced. */
+char *outbuf_reserve_slow(struct outbuf *out, size_t more);
+
+static inline char *outbuf_reserve(struct outbuf *out, size_t more)
+{
+    if (__builtin_expect(out->capacity - out->length >= more && !out->failed, 1))
+        return out->data + out->length;
+    return outbuf_reserve_slow(out, more);
+}
+
+static inline void outbuf_append(struct outbuf *out, const void *bytes, size_t length)
+{
+    char *to = outbuf_reserve(out, length);
+    if (to != NULL && length != 0) {
+        memcpy(to, bytes, length);
+        out->length += length;
+    }
+}
+
+static inline void outbuf_byte(struct outbuf *out, char byte)
+{
+    char *to = outbuf_reserve(out, 1);
+    if (to != NULL) {
+        *to = byte;
+        out->length++;
+    }
+}
+
+#define outbuf_literal(out, text) outbuf_append((out), "" text, sizeof(text) - 1)
+
+void outbuf_format(struct outbuf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

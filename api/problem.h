@@ -1,0 +1,96 @@
+/* Problems: the answers to what cannot be done, as RFC 9457 documents.
+ *
+ * One table (problem.c) knows each kind: its slug, title, status and documentation, which is served at
+ * /problems/<slug>. The ways from a status of the heap, the sessions and the store to a problem stand there
+ * too, and nowhere else. */
+#ifndef API_PROBLEM_H
+#define API_PROBLEM_H
+
+#include "daemon/session/session.h"
+#include "store/store.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct json_writer;
+
+enum problem {
+    PROBLEM_INVALID_JSON,
+    PROBLEM_INVALID_BODY,      /* JSON of the wrong shape */
+    PROBLEM_INVALID_VALUE,     /* a $-notation that means nothing */
+    PROBLEM_INVALID_REFERENCE, /* {"$ref"} that is neither address nor path */
+    PROBLEM_INVALID_PARAMETER, /* in the query or path */
+    PROBLEM_INVALID_OPERATION,
+    PROBLEM_INVALID_REQUEST, /* the request itself: its target, its Host */
+    PROBLEM_UNAUTHORIZED,
+    PROBLEM_FORBIDDEN,
+    PROBLEM_FORBIDDEN_HOST,
+    PROBLEM_FORBIDDEN_ORIGIN,
+    PROBLEM_NOT_FOUND, /* no such resource at all */
+    PROBLEM_NO_SUCH_SESSION,
+    PROBLEM_NO_SUCH_NAME,
+    PROBLEM_NO_SUCH_ATTRIBUTE,
+    PROBLEM_NO_SUCH_FRAME,
+    PROBLEM_NO_SUCH_SNAPSHOT,
+    PROBLEM_NO_SUCH_PROBLEM,
+    PROBLEM_METHOD_NOT_ALLOWED,
+    PROBLEM_NOT_ACCEPTABLE,
+    PROBLEM_DEADLINE, /* the request's work took too long and was given up */
+    PROBLEM_EXISTS,
+    PROBLEM_CONFLICT,
+    PROBLEM_SESSION_ENDED,
+    PROBLEM_GONE, /* an address that is no live object */
+    PROBLEM_PRECONDITION_FAILED,
+    PROBLEM_TOO_LARGE,
+    PROBLEM_TOO_DEEP,
+    PROBLEM_UNSUPPORTED_MEDIA,
+    PROBLEM_EXCEPTION, /* the heap raised */
+    PROBLEM_PRECONDITION_REQUIRED,
+    PROBLEM_TOO_MANY_REQUESTS,
+    PROBLEM_TOO_MANY_SESSIONS,
+    PROBLEM_BUSY,
+    PROBLEM_STOPPING,
+    PROBLEM_NOT_READY,
+    PROBLEM_NOT_IMPLEMENTED,
+    PROBLEM_OUT_OF_MEMORY, /* the daemon's own, not a heap's */
+    PROBLEM_STORE,
+    PROBLEM_STORE_FULL,
+    PROBLEM_SESSIONS_FULL,
+    PROBLEM_INTERNAL,
+    PROBLEM_COUNT,
+};
+
+struct problem_kind {
+    const char *slug;
+    const char *title;
+    unsigned status;
+    const char *text; /* documentation: a paragraph or two */
+};
+
+/* One occurrence. Zero what does not apply. Strings are borrowed. */
+struct problem_report {
+    enum problem problem;
+    const char *detail;
+    const char *pointer;           /* JSON Pointer into the body ("" is the whole), NULL: none */
+    int64_t op;                    /* operation in a batch, counted from 1 here (0: none); written from 0 */
+    const char *exception_type;    /* "TypeError": for PROBLEM_EXCEPTION */
+    const char *exception_message; /* UTF-8, lone surrogates as json_unescape writes them */
+    size_t exception_message_length;
+    void (*write_traceback)(struct json_writer *w, const void *cls); /* writes the array; NULL: [] */
+    const void *traceback_cls;
+    unsigned retry_after; /* seconds; 0: none */
+};
+
+const struct problem_kind *problem_kind(enum problem problem);
+
+/* -1: no problem has this slug. */
+int problem_by_slug(const char *slug);
+
+/* The problem that a status (other than OK) of the layers below is. */
+enum problem problem_of_session(enum session_status status);
+enum problem problem_of_store(enum store_status status);
+
+/* Writes the document, one JSON object. `instance` (may be NULL) is the request's target. */
+void problem_write(struct json_writer *w, const struct problem_report *report, const char *instance);
+
+#endif

@@ -1,0 +1,235 @@
+/* What handlers ask of a request and do to its answer; see request.h. */
+#include "api/request.h"
+
+#include "api/json/lexer.h"
+#include "daemon/session/registry.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum api_result api_fail_report(struct api_request *request, const struct problem_report *report)
+{
+    struct api_answer *answer = &request->answer;
+    answer->body.length = 0;
+    answer->body.failed = false;
+    answer->fixed = NULL;
+    answer->status = problem_kind(report->problem)->status;
+    answer->content_type = "application/problem+json";
+    answer->retry_after = report->retry_after;
+    answer->location = answer->etag = answer->cache_control = answer->content_encoding = NULL;
+    json_writer_init(&request->json, &answer->body, request->pretty);
+    problem_write(&request->json, report, request->target);
+    return API_FAILED;
+}
+
+static enum api_result fail(struct api_request *request, enum problem problem, const char *pointer,
+                            const char *format, va_list arguments)
+{
+    char detail[512];
+    struct problem_report report = {.problem = problem, .pointer = pointer, .detail = detail};
+    vsnprintf(detail, sizeof detail, format, arguments);
+    if (problem == PROBLEM_BUSY || problem == PROBLEM_TOO_MANY_REQUESTS || problem == PROBLEM_OUT_OF_MEMORY ||
+        problem == PROBLEM_STOPPING || problem == PROBLEM_NOT_READY)
+        report.retry_after = 1;
+    return api_fail_report(request, &report);
+}
+
+enum api_result api_fail(struct api_request *request, enum problem problem, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    enum api_result result = fail(request, problem, NULL, format, arguments);
+    va_end(arguments);
+    return result;
+}
+
+enum api_result api_fail_at(struct api_request *request, enum problem problem, const char *pointer,
+                            const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    enum api_result result = fail(request, problem, pointer, format, arguments);
+    va_end(arguments);
+    return result;
+}
+
+enum api_result api_done_empty(struct api_request *request)
+{
+    request->answer.status = 204;
+    request->answer.content_type = NULL;
+    request->answer.body.length = 0;
+    return API_DONE;
+}
+
+void api_created(struct api_request *request, const char *format, ...)
+{
+    char path[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(path, sizeof path, format, arguments);
+    va_end(arguments);
+    request->answer.status = 201;
+    if (length > 0 && (size_t)length < sizeof path)
+        request->answer.location = scratch_copy(&request->scratch, path, (size_t)length);
+}
+
+void api_etag(struct api_request *request, uint64_t seq)
+{
+    request->answer.etag = scratch_format(&request->scratch, "\"%" PRIu64 "\"", seq);
+}
+
+enum api_result api_if_match(struct api_request *request, uint64_t seq)
+{
+    const char *at = request->headers.if_match;
+    char mine[24];
+    if (at == NULL)
+        return API_DONE;
+    int length = snprintf(mine, sizeof mine, "\"%" PRIu64 "\"", seq);
+    while (*at != '\0') {
+        at += strspn(at, " \t,");
+        size_t size = strcspn(at, " \t,");
+        if ((size == 1 && *at == '*') || (size == (size_t)length && memcmp(at, mine, size) == 0))
+            return API_DONE;
+        at += size;
+    }
+    return api_fail(request, PROBLEM_PRECONDITION_FAILED, "If-Match is %s, the session is at %s",
+                    request->headers.if_match, mine);
+}
+
+const char *api_query_text(const struct api_request *request, const char *name)
+{
+    for (size_t i = 0; i < request->query_count; i++) {
+        if (strcmp(request->query[i].name.text, name) == 0)
+            return request->query[i].value.text;
+    }
+    return NULL;
+}
+
+bool api_query_flag(const struct api_request *request, const char *name)
+{
+    const char *text = api_query_text(request, name);
+    return text != NULL &&
+           (*text == '\0' || strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "yes") == 0);
+}
+
+static bool parse_uint(const char *text, uint64_t *value)
+{
+    uint64_t sum = 0;
+    if (*text == '\0')
+        return false;
+    for (; *text != '\0'; text++) {
+        if (*text < '0' || *text > '9' || __builtin_mul_overflow(sum, 10, &sum) ||
+            __builtin_add_overflow(sum, (uint64_t)(*text - '0'), &sum))
+            return false;
+    }
+    *value = sum;
+    return true;
+}
+
+enum api_result api_query_uint(struct api_request *request, const char *name, uint64_t min, uint64_t max,
+                               uint64_t *value)
+{
+    const char *text = api_query_text(request, name);
+    uint64_t number;
+    if (text == NULL)
+        return API_DONE;
+    if (!parse_uint(text, &number) || number < min || number > max)
+        return api_fail(request, PROBLEM_INVALID_PARAMETER,
+                        "%s is a whole number from %" PRIu64 " to %" PRIu64, name, min, max);
+    *value = number;
+    return API_DONE;
+}
+
+enum api_result api_query_choice(struct api_request *request, const char *name, const char *const *names,
+                                 int *index)
+{
+    const char *text = api_query_text(request, name);
+    char list[256] = "";
+    if (text == NULL)
+        return API_DONE;
+    for (int i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], text) == 0) {
+            *index = i;
+            return API_DONE;
+        }
+        size_t length = strlen(list);
+        snprintf(list + length, sizeof list - length, "%s%s", i != 0 ? ", " : "", names[i]);
+    }
+    return api_fail(request, PROBLEM_INVALID_PARAMETER, "%s is one of: %s", name, list);
+}
+
+enum api_result api_param_number(struct api_request *request, enum problem missing, uint64_t *number)
+{
+    const char *text = request->param[PARAM_NUMBER].text;
+    if (!parse_uint(text, number) || *number > INT64_MAX)
+        return api_fail(request, missing, "\"%s\" is no number of one", text);
+    return API_DONE;
+}
+
+enum api_result api_json_body(struct api_request *request, struct json_tape *tape)
+{
+    struct json_error error;
+    memset(tape, 0, sizeof *tape);
+    if (request->body_length == 0)
+        return api_fail(request, PROBLEM_INVALID_JSON, "the body is empty");
+    switch (json_read(&request->scratch, request->body, request->body_length, request->json_depth, tape,
+                      &error)) {
+    case JSON_OK:
+        return API_DONE;
+    case JSON_DEEP:
+        return api_fail(request, PROBLEM_TOO_DEEP, "nested deeper than %u at byte %zu", request->json_depth,
+                        error.offset);
+    case JSON_LONG:
+        return api_fail(request, PROBLEM_TOO_LARGE, "a document has at most %d bytes", JSON_TEXT_MAX);
+    case JSON_MEMORY:
+        return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the document");
+    case JSON_INVALID:
+        break;
+    }
+    return api_fail(request, PROBLEM_INVALID_JSON, "%s, at line %zu, column %zu (byte %zu)", error.message,
+                    error.line, error.column, error.offset);
+}
+
+enum api_result api_fail_session(struct api_request *request, enum session_status status)
+{
+    const char *name = request->param[PARAM_SESSION].text;
+    return api_fail(request, problem_of_session(status), "session \"%s\": %s", name != NULL ? name : "",
+                    session_status_text(status));
+}
+
+enum api_result api_session(struct api_request *request, struct session **session)
+{
+    if (request->session == NULL)
+        request->session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
+    if (request->session == NULL)
+        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "there is no live session \"%s\"",
+                        request->param[PARAM_SESSION].text);
+    *session = request->session;
+    return API_DONE;
+}
+
+enum api_result api_enter(struct api_request *request, struct session **session)
+{
+    enum api_result result = api_session(request, session);
+    if (result != API_DONE)
+        return result;
+    enum session_status status =
+        request->may_block ? session_enter(*session, &request->deadline) : session_try_enter(*session);
+    if (status == SESSION_BUSY && !request->may_block)
+        return API_LATER;
+    if (status != SESSION_OK)
+        return api_fail_session(request, status);
+    request->entered = true;
+    return API_DONE;
+}
+
+void api_leave(struct api_request *request)
+{
+    if (!request->entered)
+        return;
+    request->entered = false;
+    session_leave(request->session);
+}

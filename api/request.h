@@ -1,0 +1,169 @@
+/* A request as handlers see it, and the answer that they write.
+ *
+ * A handler is called once the body is complete. It decodes what it needs (failing with a problem), calls the
+ * engine, writes the answer with `request->json`, and returns API_DONE. It never calls the HTTP library,
+ * keeps nothing of the request, and takes passing memory from `request->scratch`.
+ *
+ * Routes marked ROUTE_LONG, and requests whose handler returned API_LATER, run on a worker thread while the
+ * connection is suspended; any other handler runs on the thread that serves many connections and must not
+ * block there. A handler that finds that it would have to (a session's lock is taken, the body is large)
+ * returns API_LATER before it has changed anything, and is called again on a worker with `may_block` set. */
+#ifndef API_REQUEST_H
+#define API_REQUEST_H
+
+#include "api/api.h"
+#include "api/http.h"
+#include "api/json/tape.h"
+#include "api/json/writer.h"
+#include "api/outbuf.h"
+#include "api/problem.h"
+#include "api/scratch.h"
+#include "daemon/session/session.h"
+
+struct api_route;
+struct api_stream;
+
+enum api_result {
+    API_DONE,   /* the answer is written */
+    API_FAILED, /* the problem is written (api_fail did) */
+    API_LATER,  /* call again where blocking is allowed */
+};
+
+/* The places in a path: {s} {name} {id} {n} {other} {path} (the last takes all that is left, slashes too). */
+enum api_param { PARAM_SESSION, PARAM_NAME, PARAM_ID, PARAM_NUMBER, PARAM_OTHER, PARAM_PATH, PARAM_COUNT };
+
+struct api_text {
+    const char *text; /* NUL-terminated; NULL: not there */
+    size_t length;
+};
+
+struct api_query {
+    struct api_text name, value; /* decoded */
+};
+
+/* The headers that anything here asks for. NULL: not sent. */
+struct api_headers {
+    const char *accept;
+    const char *accept_encoding;
+    const char *authorization;
+    const char *content_encoding;
+    const char *content_length;
+    const char *content_type;
+    const char *expect;
+    const char *host;
+    const char *if_match;
+    const char *if_none_match;
+    const char *last_event_id;
+    const char *origin;
+    const char *request_method; /* Access-Control-Request-Method */
+    const char *transfer_encoding;
+};
+
+/* The answer. Status 200 and application/json unless changed. */
+struct api_answer {
+    unsigned status;
+    const char *content_type;
+    struct outbuf body; /* what `json` writes to */
+    const void *fixed;  /* instead of `body`: bytes that live as long as the server */
+    size_t fixed_length;
+    struct api_stream *stream; /* instead of both: see stream.h */
+    const char *location;
+    const char *etag; /* with its quotes */
+    const char *cache_control;
+    const char *allow;
+    const char *policy;           /* Content-Security-Policy */
+    const char *content_encoding; /* of `fixed`, when it is compressed already */
+    const char *authenticate;
+    const char *link;
+    unsigned retry_after; /* seconds, 0: none */
+};
+
+struct api_request {
+    const struct api_route *route;
+    struct api_context *context;
+    struct api_server *server;
+    enum http_method method;
+    const char *target; /* as sent, for logs and problems: path and query */
+    const char *path;   /* as sent, without the query */
+    struct api_text param[PARAM_COUNT];
+    struct api_query *query;
+    size_t query_count;
+    struct api_headers headers;
+    enum http_media media;
+    const char *body; /* NUL-terminated, never NULL */
+    size_t body_length;
+    unsigned scopes;    /* granted */
+    int64_t started_ns; /* CLOCK_MONOTONIC */
+    struct deadline deadline;
+    struct session *session; /* set by api_session; released when the request is over */
+    bool entered;            /* has the session's turn; left when the handler returns, if not before */
+    bool may_block;
+    bool pretty;
+    unsigned json_depth;
+    struct scratch scratch;
+    struct api_answer answer;
+    struct json_writer json;
+};
+
+typedef enum api_result api_handler(struct api_request *request);
+
+/* Writes a problem as the answer, whatever was written before. All return API_FAILED. */
+enum api_result api_fail(struct api_request *request, enum problem problem, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+enum api_result api_fail_at(struct api_request *request, enum problem problem, const char *pointer,
+                            const char *format, ...) __attribute__((format(printf, 4, 5)));
+enum api_result api_fail_report(struct api_request *request, const struct problem_report *report);
+
+/* Answers 204 without a body. */
+enum api_result api_done_empty(struct api_request *request);
+
+/* Answers 201 with Location: the path in `format`, already percent-encoded. The body is the handler's. */
+void api_created(struct api_request *request, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* ETag: "<seq>". */
+void api_etag(struct api_request *request, uint64_t seq);
+
+/* If-Match against the session's number: API_DONE when it holds or was not sent. Call under the session's
+ * lock, before the change. */
+enum api_result api_if_match(struct api_request *request, uint64_t seq) __attribute__((warn_unused_result));
+
+/* A query parameter's decoded value, NULL when it was not sent; "" for "?flag". */
+const char *api_query_text(const struct api_request *request, const char *name);
+bool api_query_flag(const struct api_request *request, const char *name); /* "", "1", "true", "yes" */
+
+/* A whole number in [min, max]; `*value` is left alone (the default) when it was not sent. */
+enum api_result api_query_uint(struct api_request *request, const char *name, uint64_t min, uint64_t max,
+                               uint64_t *value) __attribute__((warn_unused_result));
+
+/* One of `names` (NULL at the end); `*index` is left alone when it was not sent. */
+enum api_result api_query_choice(struct api_request *request, const char *name, const char *const *names,
+                                 int *index) __attribute__((warn_unused_result));
+
+/* {n} as a number; anything else is a PROBLEM_NOT_FOUND-like failure of kind `missing`. */
+enum api_result api_param_number(struct api_request *request, enum problem missing, uint64_t *number)
+    __attribute__((warn_unused_result));
+
+/* The body as a tape (strict; see json/lexer.h), in scratch. */
+enum api_result api_json_body(struct api_request *request, struct json_tape *tape)
+    __attribute__((warn_unused_result));
+
+/* Is the body worth a worker thread, by its size? */
+static inline bool api_body_is_large(const struct api_request *request)
+{
+    return request->body_length > 65536;
+}
+
+/* The session that {s} names, borrowed from the request. Fails with PROBLEM_NO_SUCH_SESSION. */
+enum api_result api_session(struct api_request *request, struct session **session)
+    __attribute__((warn_unused_result));
+
+/* The same, and its turn: at once or, where blocking is allowed, after those who came before. Whoever returns
+ * from the handler leaves the turn; api_leave does so earlier (to compress, to store). */
+enum api_result api_enter(struct api_request *request, struct session **session)
+    __attribute__((warn_unused_result));
+void api_leave(struct api_request *request);
+
+/* The problem for a status of the session library, other than SESSION_OK. */
+enum api_result api_fail_session(struct api_request *request, enum session_status status);
+
+#endif

@@ -1,0 +1,43 @@
+/* The server's insides, shared by server.c, answer.c and stream.c. */
+#ifndef API_SERVER_INTERNAL_H
+#define API_SERVER_INTERNAL_H
+
+#include "api/clients.h"
+#include "api/exchange.h"
+#include "api/server.h"
+#include "api/stream.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+
+struct api_server {
+    struct api_config config;
+    struct api_context context;
+    struct MHD_Daemon *library;
+    struct router *router;
+    struct metrics *metrics;
+    struct clients *clients;
+    uint16_t port;
+    atomic_bool stopping;
+    atomic_int_fast64_t body_bytes;
+    atomic_int suspended; /* connections with work on a worker */
+
+    pthread_mutex_t lock; /* over what follows */
+    pthread_cond_t wake;  /* of the housekeeper, to end */
+    bool housekeeping_ends;
+    struct exchange *exchanges;      /* all connections */
+    struct api_stream_link *streams; /* those being sent */
+    pthread_t housekeeper;
+};
+
+/* Queues the answer of an exchange. On the connection's thread. */
+enum MHD_Result server_send(struct exchange *exchange);
+
+/* The library's response for a stream; takes the stream over, also on failure (NULL). */
+struct MHD_Response *stream_response(struct exchange *exchange, struct api_stream *stream);
+
+/* Under the server's lock. */
+void streams_heartbeat(struct api_server *server, int64_t now_ns);
+void streams_wake_all(struct api_server *server);
+
+#endif

@@ -1,0 +1,120 @@
+/* Streams: answers that are read from their source while they are sent.
+ *
+ * The link between the source, which wakes from any thread, and the connection, which sleeps suspended:
+ *
+ *   AWAKE --(read says WAIT)--> ASLEEP --(wake)--> AWAKE
+ *
+ * A wake that comes while awake is kept (`again`), so that what was published between the read and the sleep
+ * is not missed. */
+#include "api/server_internal.h"
+
+#include <stdlib.h>
+
+struct api_stream_link {
+    pthread_mutex_t lock;
+    struct exchange *exchange;
+    struct api_stream *stream;
+    bool asleep, again;
+    _Atomic int64_t woken_ns;
+    struct api_stream_link *next, *previous; /* the server's list */
+};
+
+void api_stream_wake(struct api_stream *stream)
+{
+    struct api_stream_link *link = __atomic_load_n(&stream->link, __ATOMIC_ACQUIRE);
+    if (link == NULL) /* not sent yet: it is read first of all */
+        return;
+    pthread_mutex_lock(&link->lock);
+    link->again = true;
+    if (link->asleep) {
+        link->asleep = false;
+        MHD_resume_connection(link->exchange->connection);
+    }
+    pthread_mutex_unlock(&link->lock);
+}
+
+static ssize_t read_stream(void *cls, uint64_t position, char *out, size_t room)
+{
+    struct api_stream_link *link = cls;
+    struct api_server *server = link->exchange->server;
+    (void)position;
+    for (;;) {
+        pthread_mutex_lock(&link->lock);
+        link->again = false;
+        pthread_mutex_unlock(&link->lock);
+        atomic_store_explicit(&link->woken_ns, monotonic_ns(), memory_order_relaxed);
+        ssize_t size = link->stream->read(link->stream, out, room, api_server_is_stopping(server));
+        if (size > 0)
+            return size;
+        if (size == STREAM_END)
+            return MHD_CONTENT_READER_END_OF_STREAM;
+        pthread_mutex_lock(&link->lock);
+        if (!link->again && !api_server_is_stopping(server)) {
+            link->asleep = true;
+            MHD_suspend_connection(link->exchange->connection);
+            pthread_mutex_unlock(&link->lock);
+            return 0;
+        }
+        pthread_mutex_unlock(&link->lock);
+    }
+}
+
+static void close_stream(void *cls)
+{
+    struct api_stream_link *link = cls;
+    struct api_server *server = link->exchange->server;
+    pthread_mutex_lock(&server->lock);
+    if (link->next != NULL)
+        link->next->previous = link->previous;
+    if (link->previous != NULL)
+        link->previous->next = link->next;
+    else
+        server->streams = link->next;
+    pthread_mutex_unlock(&server->lock);
+    link->exchange->link = NULL;
+    link->stream->close(link->stream);
+    pthread_mutex_destroy(&link->lock);
+    free(link);
+}
+
+struct MHD_Response *stream_response(struct exchange *exchange, struct api_stream *stream)
+{
+    enum { BLOCK = 16384 };
+    struct api_server *server = exchange->server;
+    struct api_stream_link *link = calloc(1, sizeof *link);
+    if (link == NULL) {
+        stream->close(stream);
+        return NULL;
+    }
+    pthread_mutex_init(&link->lock, NULL);
+    link->exchange = exchange;
+    link->stream = stream;
+    pthread_mutex_lock(&server->lock);
+    link->next = server->streams;
+    if (link->next != NULL)
+        link->next->previous = link;
+    server->streams = link;
+    pthread_mutex_unlock(&server->lock);
+    exchange->link = link;
+    __atomic_store_n(&stream->link, link, __ATOMIC_RELEASE);
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, link, close_stream);
+    if (response == NULL)
+        close_stream(link);
+    return response;
+}
+
+void streams_heartbeat(struct api_server *server, int64_t now_ns)
+{
+    for (struct api_stream_link *link = server->streams; link != NULL; link = link->next) {
+        int64_t waited = now_ns - atomic_load_explicit(&link->woken_ns, memory_order_relaxed);
+        if (link->stream->heartbeat_ms != 0 && waited >= (int64_t)link->stream->heartbeat_ms * 1000000)
+            api_stream_wake(link->stream);
+    }
+}
+
+void streams_wake_all(struct api_server *server)
+{
+    for (struct api_stream_link *link = server->streams; link != NULL; link = link->next)
+        api_stream_wake(link->stream);
+}
