@@ -81,7 +81,7 @@ function elementsOf(graph) {
             data: {
                 id: node.id,
                 label: lines.join('\n'),
-                width: Math.max(36, Math.round(widest * CHARACTER) + 18),
+                width: Math.max(36, Math.round(widest * CHARACTER) + (node.kind === 'object' ? 18 : 30)),
                 height: lines.length * LINE + 10,
             },
             classes: node.kind === 'object' ? familyOf(node.type) : node.kind,

@@ -77,9 +77,6 @@ export function plural(n, one, many = `${one}s`) {
     return `${count(n)} ${n === 1 ? one : many}`;
 }
 
-export function offset(n) {
-    return `+0x${n.toString(16).padStart(2, '0')}`;
-}
 
 export function frameLine(frame) {
     return frame.line ? `${frame.file}:${frame.line}` : frame.file;

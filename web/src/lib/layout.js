@@ -1,21 +1,41 @@
-// An object's bytes as a dump of lines, each byte knowing the field that it belongs to. Pure.
+// An object's memory as blocks of bytes, each byte knowing the field that it belongs to. Pure.
 import { hexBytes } from './address.js';
 
 export const PER_LINE = 16;
 
-// fields: [{offset, bytes, ...}] -> [{offset, cells: [{octet, field}]}]. `field` is the index in `fields`, null for
-// padding between them. Fields with negative offsets (the collector's header) come first.
+// Fields in the order they come, gathered by the block of memory that they lie in: the object with the collector's header
+// before it, and what it keeps elsewhere (a list's items, a dict's keys). -> [{block, address, fields}]
+export function blocksOf(fields) {
+    const blocks = [];
+    for (const field of fields) {
+        const name = field.block === undefined || field.block === 'header' ? 'object' : field.block;
+        let block = blocks.find((candidate) => candidate.block === name);
+        if (!block) {
+            block = { block: name, fields: [] };
+            blocks.push(block);
+        }
+        block.fields.push(field);
+    }
+    for (const block of blocks) block.fields.sort((a, b) => a.offset - b.offset);
+    return blocks;
+}
+
+// The bytes of one block's fields -> [{offset, cells: [{octet, field}]}]. `field` is the index in `fields`, null for what
+// lies between them. Fields with negative offsets (the collector's header) come first.
 export function dumpLines(fields, perLine = PER_LINE) {
     const octets = new Map();
     fields.forEach((field, index) => {
         hexBytes(field.bytes ?? '').forEach((octet, n) => octets.set(field.offset + n, { octet, field: index }));
     });
     if (octets.size === 0) return [];
-    const offsets = [...octets.keys()];
-    const first = Math.floor(Math.min(...offsets) / perLine) * perLine;
-    const last = Math.max(...offsets);
+    let first = Infinity;
+    let last = -Infinity;
+    for (const offset of octets.keys()) {
+        first = Math.min(first, offset);
+        last = Math.max(last, offset);
+    }
     const lines = [];
-    for (let start = first; start <= last; start += perLine) {
+    for (let start = Math.floor(first / perLine) * perLine; start <= last; start += perLine) {
         const cells = [];
         for (let at = start; at < start + perLine && at <= last; at++) cells.push(octets.get(at) ?? { octet: null, field: null });
         lines.push({ offset: start, cells });
@@ -23,7 +43,7 @@ export function dumpLines(fields, perLine = PER_LINE) {
     return lines;
 }
 
-// The signed offset as a dump shows it: -0x10, +0x18.
+// The signed offset as a dump shows it: −0x10, +0x18.
 export function signedOffset(offset) {
     const digits = Math.abs(offset).toString(16).padStart(2, '0');
     return `${offset < 0 ? '\u2212' : '+'}0x${digits}`;

@@ -3,10 +3,30 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { bytes } from '../lib/format.js';
 import { color, useTheme } from './theme.js';
 
+// Times of day with 24 hours, the date where a day begins; uPlot's own are American.
+const CLOCK = [
+    [86400, '{YYYY}-{MM}-{DD}', null, null, null, null, null, null, 1],
+    [3600, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{YYYY}-{MM}-{DD}', null, null, null, 1],
+    [60, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{YYYY}-{MM}-{DD}', null, null, null, 1],
+    [1, '{HH}:{mm}:{ss}', '\n{YYYY}-{MM}-{DD}', null, '\n{YYYY}-{MM}-{DD}', null, null, null, 1],
+    [0.001, '{HH}:{mm}:{ss}.{fff}', null, null, null, null, null, null, 1],
+];
+
+// Steps that are round in binary, and room for the longest label.
+export const byteAxis = {
+    size: 74,
+    incrs: Array.from({ length: 45 }, (_, n) => 2 ** n),
+    values: (_, ticks) => ticks.map((n) => bytes(n)),
+};
+
+export const fromZero = { y: { range: (_, low, high) => [0, high * 1.1 || 1] } };
+
 function axes(list) {
-    return list.map((axis) => ({
+    return list.map((axis, n) => ({
+        ...(n === 0 && { values: CLOCK }),
         stroke: color('--muted'),
         grid: { stroke: color('--line'), width: 1 },
         ticks: { stroke: color('--line'), width: 1, size: 4 },
@@ -29,11 +49,12 @@ export function Chart({ label, data, series, scales, axes: wanted, height = 220,
                 scales,
                 bands,
                 hooks,
+                padding: [12, 24, null, null],
                 cursor: { points: { size: 7 } },
                 legend: { live: true },
                 axes: axes(wanted),
                 series: [
-                    {},
+                    { label: 'at', value: '{HH}:{mm}:{ss}' },
                     ...series.map(({ color: variable, fill, value, ...rest }) => ({
                         stroke: color(variable),
                         fill: fill && color(fill),

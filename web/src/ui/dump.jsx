@@ -2,81 +2,115 @@
 // other. Pointers into the heap are links.
 import { useState } from 'preact/hooks';
 import { pointerIn, sameRegion } from '../lib/address.js';
-import { dumpLines, printable, signedOffset } from '../lib/layout.js';
+import { blocksOf, dumpLines, printable, signedOffset } from '../lib/layout.js';
 import { Address, Linked } from './basics.jsx';
 
 const TONES = 6;
-const MOST_LINES = 64;
+const MOST_LINES = 48;
+const MOST_FIELDS = 96;
 
 function Value({ field, id }) {
-    const pointer = field.ref ?? (field.size === 8 ? pointerIn(field.bytes ?? '') : null);
-    if (field.ref || sameRegion(pointer, id)) return <Address id={pointer} />;
-    return field.value == null ? null : (
+    const pointer = field.size === 8 ? pointerIn(field.bytes ?? '') : null;
+    if (field.ref) return <Address id={field.ref} />;
+    if (sameRegion(pointer, id)) return <Address id={pointer} />;
+    if (field.value == null) return null;
+    return (
         <code>
             <Linked text={typeof field.value === 'object' ? JSON.stringify(field.value) : field.value} />
         </code>
     );
 }
 
-export function Dump({ fields, id }) {
-    const [lit, setLit] = useState(null);
-    const [all, setAll] = useState(false);
-    const lines = dumpLines(fields);
+function Octets({ lines, lit, point, all, onAll }) {
     const shown = all ? lines : lines.slice(0, MOST_LINES);
-    const point = (index) => ({ onMouseEnter: () => setLit(index), onMouseLeave: () => setLit(null) });
     return (
-        <div class="dump">
-            <div class="dump-bytes" role="img" aria-label="The object's bytes in hexadecimal; the table of fields says the same">
-                {shown.map((line) => (
-                    <div class="dump-line" key={line.offset}>
-                        <span class="dump-offset">{signedOffset(line.offset)}</span>
-                        {line.cells.map((cell) =>
-                            cell.octet === null ? (
-                                <span class="octet gap">··</span>
-                            ) : (
-                                <span class={`octet tone${cell.field % TONES}${cell.field === lit ? ' lit' : ''}${cell.octet === '00' ? ' zero' : ''}`} {...point(cell.field)}>
-                                    {cell.octet}
-                                </span>
-                            ),
-                        )}
-                        <span class="dump-text">{line.cells.map((cell) => (cell.octet === null ? ' ' : printable(cell.octet))).join('')}</span>
-                    </div>
-                ))}
-                {lines.length > shown.length && (
-                    <button type="button" onClick={() => setAll(true)}>
-                        Show all {lines.length} lines
-                    </button>
-                )}
-            </div>
-            <div class="table-box dump-fields" tabIndex="0" role="region" aria-label="Fields">
-                <table>
-                    <thead>
-                        <tr>
-                            <th class="right">Offset</th>
-                            <th class="right">Size</th>
-                            <th>Field</th>
-                            <th>Value</th>
-                            <th>Meaning</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {fields.map((field, index) => (
-                            <tr key={`${field.offset} ${field.name}`} class={index === lit ? 'picked' : ''} {...point(index)}>
-                                <td class="right num">{signedOffset(field.offset)}</td>
-                                <td class="right num">{field.size}</td>
-                                <td>
-                                    <span class={`swatch tone${index % TONES}`} />
-                                    <code>{field.name}</code>
-                                </td>
-                                <td>
-                                    <Value field={field} id={id} />
-                                </td>
-                                <td class="muted wrap">{field.meaning}</td>
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            </div>
+        <div class="dump-bytes" role="img" aria-label="The bytes in hexadecimal; the table of fields says the same">
+            {shown.map((line) => (
+                <div class="dump-line" key={line.offset}>
+                    <span class="dump-offset">{signedOffset(line.offset)}</span>
+                    {line.cells.map((cell) =>
+                        cell.octet === null ? (
+                            <span class="octet gap">··</span>
+                        ) : (
+                            <span class={`octet tone${cell.field % TONES}${cell.field === lit ? ' lit' : ''}${cell.octet === '00' ? ' zero' : ''}`} {...point(cell.field)}>
+                                {cell.octet}
+                            </span>
+                        ),
+                    )}
+                    <span class="dump-text">{line.cells.map((cell) => (cell.octet === null ? ' ' : printable(cell.octet))).join('')}</span>
+                </div>
+            ))}
+            {lines.length > shown.length && (
+                <button type="button" onClick={onAll}>
+                    Show all {lines.length} lines
+                </button>
+            )}
         </div>
     );
+}
+
+function Fields({ fields, id, lit, point, all, onAll }) {
+    const shown = all ? fields : fields.slice(0, MOST_FIELDS);
+    return (
+        <div class="table-box dump-fields" tabIndex="0" role="region" aria-label="Fields">
+            <table>
+                <thead>
+                    <tr>
+                        <th class="right">Offset</th>
+                        <th class="right">Size</th>
+                        <th>Field</th>
+                        <th>Value</th>
+                        <th>Meaning</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {shown.map((field, index) => (
+                        <tr key={`${field.offset} ${field.name}`} class={index === lit ? 'picked' : ''} {...point(index)}>
+                            <td class="right num">{signedOffset(field.offset)}</td>
+                            <td class="right num">{field.size}</td>
+                            <td>
+                                <span class={`swatch tone${index % TONES}`} />
+                                <code>{field.name}</code>
+                            </td>
+                            <td>
+                                <Value field={field} id={id} />
+                            </td>
+                            <td class="muted wrap">{field.meaning}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+            {fields.length > shown.length && (
+                <button type="button" onClick={onAll}>
+                    Show all {fields.length} fields
+                </button>
+            )}
+        </div>
+    );
+}
+
+function Block({ block, fields, id, alone }) {
+    const [lit, setLit] = useState(null);
+    const [all, setAll] = useState(false);
+    const point = (index) => ({ onMouseEnter: () => setLit(index), onMouseLeave: () => setLit(null) });
+    const shared = { lit, point, all, onAll: () => setAll(true) };
+    return (
+        <>
+            {!alone && (
+                <h3 class="dump-title">
+                    {block}
+                    {fields[0].address && <code class="muted">{fields[0].address}</code>}
+                </h3>
+            )}
+            <div class="dump">
+                <Octets lines={dumpLines(fields)} {...shared} />
+                <Fields fields={fields} id={id} {...shared} />
+            </div>
+        </>
+    );
+}
+
+export function Dump({ fields, id }) {
+    const blocks = blocksOf(fields);
+    return blocks.map((block) => <Block key={block.block} {...block} id={id} alone={blocks.length === 1} />);
 }

@@ -1,7 +1,7 @@
 // The allocator's memory as a picture: one cell for a pool, its colour the size class, its filled part the blocks in use.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { plural } from '../lib/format.js';
-import { CELL, cellAt, fillOf, GAP, hueOf, placePools } from '../lib/pools.js';
+import { cellAt, fillOf, GAP, hueOf, placePools } from '../lib/pools.js';
 import { color, useTheme } from './theme.js';
 
 function poolInWords(pool) {
@@ -20,17 +20,17 @@ function paint(canvas, map, theme, { size, at }) {
     pen.font = '11px ui-monospace, Menlo, Consolas, monospace';
     pen.fillStyle = color('--muted');
     for (const { arena, x, y } of map.labels) pen.fillText(arena.address ?? '', x, y + 11);
-    const light = theme === 'light' ? [46, 88] : [52, 22];
-    const side = CELL - GAP;
+    const light = theme === 'light' ? [48, 88] : [56, 22];
+    const side = map.cell - GAP;
     for (const cell of map.cells) {
         const { pool, x, y } = cell;
         pen.globalAlpha = size && pool.size_class !== size ? 0.18 : 1;
         if (pool.size_class) {
             const hue = hueOf(pool.size_class);
-            pen.fillStyle = `hsl(${hue} 45% ${light[1]}%)`;
+            pen.fillStyle = `hsl(${hue} 26% ${light[1]}%)`;
             pen.fillRect(x, y, side, side);
             const tall = Math.round(side * fillOf(pool));
-            pen.fillStyle = `hsl(${hue} 55% ${light[0]}%)`;
+            pen.fillStyle = `hsl(${hue} 40% ${light[0]}%)`;
             pen.fillRect(x, y + side - tall, side, tall);
         } else {
             pen.strokeStyle = color('--line');
@@ -81,7 +81,7 @@ export function PoolMap({ arenas, size }) {
                 aria-label={`${plural(map.cells.length, 'pool')} in ${plural(arenas.length, 'arena')}; arrow keys go from pool to pool`}
                 onMouseMove={(event) => {
                     const box = canvas.current.getBoundingClientRect();
-                    setAt(cellAt(map.cells, event.clientX - box.left, event.clientY - box.top)?.pool.address ?? null);
+                    setAt(cellAt(map, event.clientX - box.left, event.clientY - box.top)?.pool.address ?? null);
                 }}
                 onMouseLeave={() => setAt(null)}
                 onKeyDown={keys}

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { nextSort, parseSort, sortRows, visibleRange } from '../lib/sort.js';
 import { Help } from './basics.jsx';
 
-const ROW_HEIGHT = 30;
+const ROW_HEIGHT = 28;
 
 function Head({ column, sort, onSort }) {
     const order = parseSort(sort);

@@ -19,7 +19,7 @@ const COLUMNS = [
         help: 'size class',
         render: (row) => (
             <>
-                <span class="swatch" style={{ background: `hsl(${hueOf(row.size)} 55% 50%)` }} />
+                <span class="swatch" style={{ background: `hsl(${hueOf(row.size)} 40% 52%)` }} />
                 {row.size}
             </>
         ),

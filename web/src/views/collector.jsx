@@ -10,7 +10,7 @@ import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 
 const COLUMNS = [
-    { key: 'at', label: 'When', width: '9.5rem', render: (row) => <Time at={row.at} /> },
+    { key: 'at', label: 'When', width: '11.5rem', render: (row) => <Time at={row.at} /> },
     { key: 'generation', label: 'Generation', numeric: true, width: '8rem', help: 'generation' },
     { key: 'cause', label: 'Cause', width: '8rem' },
     { key: 'examined', label: 'Examined', numeric: true, width: '8rem', render: (row) => <Count n={row.examined} /> },

@@ -1,7 +1,7 @@
 // A session at a glance: the names and frames from which everything hangs, and the graph of what hangs there.
 import { useState } from 'preact/hooks';
 import { get, getAll, remove, sessionPath } from '../lib/api.js';
-import { plural } from '../lib/format.js';
+import { frameLine, plural } from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { graphFromRoots } from '../graph/load.js';
 import { Address, Empty, Loaded, Panel, ProblemNote, Repr, TypeName, useSession } from '../ui/basics.jsx';
@@ -55,10 +55,7 @@ function Frames({ frames }) {
         <div class="frame" key={frames.items.length - n}>
             <p>
                 <code>{frame.function}</code>{' '}
-                <span class="muted">
-                    {frame.file}
-                    {frame.line ? `:${frame.line}` : ''}
-                </span>
+                <code class="muted">{frameLine(frame)}</code>
             </p>
             <ul class="name-list">
                 {localsOf(frame).map((local) => (

@@ -2,11 +2,10 @@
 import { getAll, sessionPath } from '../lib/api.js';
 import { bytes, time } from '../lib/format.js';
 import { Bytes, Count, Empty, Facts, Loaded, Panel } from '../ui/basics.jsx';
-import { Chart } from '../ui/chart.jsx';
+import { byteAxis, Chart, fromZero } from '../ui/chart.jsx';
 import { useResource } from '../ui/hooks.js';
 import { columnsOf } from '../lib/series.js';
 
-const byteAxis = { size: 74, values: (_, ticks) => ticks.map((n) => bytes(n)) };
 const SERIES = [
     { label: 'used', color: '--accent', fill: '--accent-soft', value: bytes },
     { label: 'committed', color: '--amber', value: bytes },
@@ -40,7 +39,7 @@ export function Memory({ session }) {
                                     ['Since', time(items[0].at)],
                                 ]}
                             />
-                            <Chart label="Bytes used and committed over time" data={columns} series={SERIES} axes={[{}, byteAxis]} scales={{ y: { range: (_, low, high) => [0, high * 1.1 || 1] } }} height={300} />
+                            <Chart label="Bytes used and committed over time" data={columns} series={SERIES} axes={[{}, byteAxis]} scales={fromZero} height={300} />
                         </Panel>
                         <Panel title="Objects over time">
                             <Chart label="Objects over time" data={objects} series={[{ label: 'objects', color: '--accent', fill: '--accent-soft', value: String }]} axes={[{}, { size: 74 }]} height={180} />

@@ -1,6 +1,7 @@
 // All sessions, live and ended; making and deleting them; and for who is here for the first time, a heap with a leak.
 import { useEffect, useState } from 'preact/hooks';
 import { getAll, remove, sessionPath, useToken } from '../lib/api.js';
+import { plural } from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
@@ -95,15 +96,15 @@ function columns(refresh) {
             key: 'snapshots',
             label: 'Snapshots',
             numeric: true,
-            width: '7rem',
+            width: '8.5rem',
             help: 'snapshot',
             render: (row) => <a href={href('snapshots', { session: row.name })}>{row.snapshots}</a>,
         },
-        { key: 'created_at', label: 'Created', width: '9.5rem', render: (row) => <Time at={row.created_at} /> },
+        { key: 'created_at', label: 'Created', width: '11.5rem', render: (row) => <Time at={row.created_at} /> },
         {
             key: 'actions',
             label: '',
-            width: '5rem',
+            width: '6.5rem',
             render: (row) => (
                 <Destroy
                     label="Delete…"
@@ -170,11 +171,11 @@ export function Sessions({ query }) {
             )}
             {list.data?.items.length > 0 && (
                 <Panel
-                    title={`${list.data.items.length} sessions`}
+                    title={plural(list.data.items.length, 'session')}
                     aside={
                         <input
                             type="search"
-                            placeholder="Find by name, label, version"
+                            placeholder="Name, label, version"
                             aria-label="Find sessions"
                             value={query.find ?? ''}
                             onInput={(event) => changeQuery({ find: event.currentTarget.value })}

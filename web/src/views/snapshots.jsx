@@ -5,7 +5,7 @@ import { bytes } from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { columnsOf } from '../lib/series.js';
 import { Bytes, Count, Empty, Loaded, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
-import { Chart } from '../ui/chart.jsx';
+import { byteAxis, Chart, fromZero } from '../ui/chart.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
@@ -49,13 +49,13 @@ function columns(session, chosen, choose, history) {
         },
         { key: 'snapshot', label: '#', numeric: true, width: '4rem', render: (row) => <a href={href('snapshot', { session, n: row.snapshot })}>{row.snapshot}</a> },
         { key: 'label', label: 'Label', render: (row) => <Label key={row.snapshot} session={session} row={row} /> },
-        { key: 'taken_at', label: 'Taken', width: '9.5rem', render: (row) => <Time at={row.taken_at} /> },
+        { key: 'taken_at', label: 'Taken', width: '11.5rem', render: (row) => <Time at={row.taken_at} /> },
         { key: 'size', label: 'Traced size', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
         {
             key: 'size_diff',
             label: 'Since the one before',
             numeric: true,
-            width: '11rem',
+            width: '12.5rem',
             help: 'size diff',
             value: (row) => growth.get(row.snapshot)?.size_diff ?? 0,
             render: (row) => {
@@ -70,12 +70,12 @@ function columns(session, chosen, choose, history) {
         },
         { key: 'count', label: 'Blocks', numeric: true, width: '7rem', render: (row) => <Count n={row.count} /> },
         { key: 'peak', label: 'Peak', numeric: true, width: '8rem', render: (row) => <Bytes n={row.peak} /> },
-        { key: 'nframe', label: 'Frames', numeric: true, width: '6rem', help: 'traceback' },
+        { key: 'nframe', label: 'Frames', numeric: true, width: '7rem', help: 'traceback' },
         { key: 'source', label: 'Source', width: '7rem', render: (row) => <span class="muted">{row.source}</span> },
         {
             key: 'actions',
             label: '',
-            width: '5.5rem',
+            width: '6.5rem',
             render: (row) => <DeleteSnapshot session={session} row={row} />,
         },
     ];
@@ -135,8 +135,8 @@ function TimeLine({ items }) {
                 { label: 'traced', color: '--accent', fill: '--accent-soft', value: bytes, points: { show: true, size: 7 } },
                 { label: 'peak', color: '--amber', value: bytes, dash: [4, 4] },
             ]}
-            axes={[{}, { size: 74, values: (_, ticks) => ticks.map((n) => bytes(n)) }]}
-            scales={{ y: { range: (_, low, high) => [0, high * 1.1 || 1] } }}
+            axes={[{}, byteAxis]}
+            scales={fromZero}
             height={180}
         />
     );

@@ -1,0 +1,116 @@
+// What every browser test begins with: a daemon of its own on a free port with its data in a fresh folder (or the one
+// that HEAPD_URL names), a headless Chromium with a fresh profile, and pages whose console stays clean.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before } from 'node:test';
+
+const { HEAPD, HEAPD_URL, CHROMIUM = '/usr/bin/chromium', WEB_TEST_PACKAGES } = process.env;
+const FLAGS = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+];
+const PATIENCE = 20_000; // debug builds verify the heap after each operation
+
+function playwright() {
+    const require = createRequire(path.join(WEB_TEST_PACKAGES, '_'));
+    return require('playwright-core');
+}
+
+// Starts the daemon and answers {url, stop()} once it says that it is ready.
+async function startDaemon() {
+    const data = await mkdtemp(path.join(tmpdir(), 'heapd-web-'));
+    const daemon = spawn(HEAPD, ['--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const ended = new Promise((resolve) => daemon.once('exit', (code, signal) => resolve(signal ?? code)));
+    const url = await new Promise((resolve, reject) => {
+        const hear = (chunk) => {
+            output += chunk;
+            const ready = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
+            if (ready) resolve(ready[0]);
+        };
+        daemon.stdout.on('data', hear);
+        daemon.stderr.on('data', (chunk) => (output += chunk));
+        ended.then((how) => reject(new Error(`heapd ended (${how}) before it was ready:\n${output}`)));
+    });
+    return {
+        url,
+        // The daemon must end by itself, in order, and sanitizers must have found nothing.
+        async stop() {
+            daemon.kill('SIGTERM');
+            const how = await ended;
+            await rm(data, { recursive: true, force: true });
+            assert.equal(how, 0, `heapd ended with ${how}:\n${output}`);
+        },
+    };
+}
+
+// Sets a file's tests up. Answers an object that the tests use once they run: url, api(method, path, body), and
+// open(hash, options) -> page.
+export function dashboard() {
+    const world = { url: HEAPD_URL?.replace(/\/$/, '') };
+    const complaints = [];
+    let daemon = null;
+    let browser = null;
+
+    before(async () => {
+        if (!world.url) {
+            daemon = await startDaemon();
+            world.url = daemon.url;
+        }
+        browser = await playwright().chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    });
+
+    after(async () => {
+        await browser?.close();
+        await daemon?.stop();
+        assert.deepEqual(complaints, []);
+    });
+
+    world.api = async (method, where, body) => {
+        const response = await fetch(world.url + where, {
+            method,
+            headers: body === undefined ? {} : { 'content-type': 'application/json' },
+            body: body === undefined ? undefined : JSON.stringify(body),
+        });
+        const text = await response.text();
+        assert.ok(response.ok, `${method} ${where}: ${response.status} ${text}`);
+        return text ? JSON.parse(text) : null;
+    };
+
+    // A page in a profile of its own. `expected`: a pattern of console messages that the test means to cause.
+    world.open = async (hash, { expected, ...options } = {}) => {
+        const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
+        const page = await context.newPage();
+        page.setDefaultTimeout(PATIENCE);
+        page.on('console', (message) => {
+            if (!['error', 'warning'].includes(message.type()) || expected?.test(message.text())) return;
+            complaints.push(`${hash}: ${message.text()} (${message.location().url})`);
+        });
+        page.on('pageerror', (error) => complaints.push(`${hash}: ${error.stack}`));
+        page.on('request', (request) => {
+            const url = request.url();
+            if (!url.startsWith(world.url) && !/^(data|blob):/.test(url)) complaints.push(`${hash}: asked ${url}`);
+        });
+        await page.goto(`${world.url}/${hash}`);
+        return page;
+    };
+
+    // A session with what the test needs, its name unlike any other's.
+    let made = 0;
+    world.session = async (body = {}) => {
+        const name = `web-${process.pid}-${++made}`;
+        await world.api('POST', '/v1/sessions', { name, ...body });
+        return name;
+    };
+
+    return world;
+}
