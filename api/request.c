@@ -233,3 +233,36 @@ void api_leave(struct api_request *request)
     request->entered = false;
     session_leave(request->session);
 }
+
+void api_report_heap(struct api_request *request, struct heap *heap, enum heap_status status,
+                     struct problem_report *report)
+{
+    if (status == HEAP_ABANDONED) {
+        bool ended = request->session != NULL && session_stopped(request->session) == SESSION_ENDED;
+        *report = (struct problem_report){.problem = ended ? PROBLEM_NO_SUCH_SESSION : PROBLEM_DEADLINE,
+                                          .detail = ended ? "the session was ended meanwhile"
+                                                          : "the deadline passed; the work was given up",
+                                          .op = report->op};
+        heap_clear_raised(heap);
+        return;
+    }
+    const char *message = heap_raised_message(heap), *type = exception_name(heap_raised(heap));
+    size_t length = strlen(message);
+    char *copy = scratch_copy(&request->scratch, message, length);
+    char *detail = scratch_format(&request->scratch, "%s%s%s", type, length != 0 ? ": " : "", message);
+    *report = (struct problem_report){.problem = PROBLEM_EXCEPTION,
+                                      .detail = detail,
+                                      .op = report->op,
+                                      .exception_type = type,
+                                      .exception_message = copy,
+                                      .exception_message_length = copy != NULL ? length : 0};
+    heap_clear_raised(heap);
+}
+
+enum api_result api_fail_heap(struct api_request *request, struct heap *heap, enum heap_status status,
+                              int64_t op)
+{
+    struct problem_report report = {.op = op};
+    api_report_heap(request, heap, status, &report);
+    return api_fail_report(request, &report);
+}

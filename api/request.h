@@ -18,6 +18,7 @@
 #include "api/outbuf.h"
 #include "api/problem.h"
 #include "api/scratch.h"
+#include "daemon/heap/heap.h"
 #include "daemon/session/session.h"
 
 struct api_route;
@@ -165,5 +166,16 @@ void api_leave(struct api_request *request);
 
 /* The problem for a status of the session library, other than SESSION_OK. */
 enum api_result api_fail_session(struct api_request *request, enum session_status status);
+
+/* What to answer when the heap did not say HEAP_OK: the pending exception as PROBLEM_EXCEPTION (it is
+ * cleared), or why the work was abandoned. Inside the session's turn. `op` is as in problem_report (0: no
+ * batch). */
+enum api_result api_fail_heap(struct api_request *request, struct heap *heap, enum heap_status status,
+                              int64_t op);
+
+/* Fills a report in the same way, for batches that write it among their results. Its strings live in the
+ * request's scratch; the pending exception is cleared. */
+void api_report_heap(struct api_request *request, struct heap *heap, enum heap_status status,
+                     struct problem_report *report);
 
 #endif
