@@ -16,7 +16,8 @@ void bytes_boot(struct heap *h); /* b"", one-byte bytes */
 void tuple_boot(struct heap *h); /* () */
 void dict_boot(struct heap *h);  /* the shared empty keys */
 void set_boot(struct heap *h);   /* frozenset() where it is shared */
-void collector_boot(struct heap *h);
+void collector_boot(struct heap *h);       /* the generations */
+void collector_lists_boot(struct heap *h); /* gc.garbage, gc.callbacks */
 void class_boot(struct heap *h); /* what types need objects for: names, bases, mro, dicts */
 void frame_boot(struct heap *h); /* frame stack, handles, the module's globals */
 void trace_boot(struct heap *h);

@@ -3,7 +3,8 @@
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/collector_lists.h"
-#include "daemon/heap/object/container.h"
+#include "daemon/heap/collector_run.h"
+#include "daemon/heap/event.h"
 
 #define LIST_OBJECT_SIZE 40
 
@@ -16,6 +17,10 @@ void collector_boot(struct heap *h)
     }
     gc_list_init(h, &h->permanent.head);
     h->collector.enabled = true;
+}
+
+void collector_lists_boot(struct heap *h)
+{
     h->collector.garbage = object_new_static(h, h->type[KIND_LIST], LIST_OBJECT_SIZE);
     h->collector.callbacks = object_new_static(h, h->type[KIND_LIST], LIST_OBJECT_SIZE);
 }
@@ -103,9 +108,113 @@ int collector_generation_of(const struct heap *h, addr o)
     return -1;
 }
 
+/* ---- runs
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+static uint64_t memory_used(const struct heap *h)
+{
+    return h->small_used + h->large.used_bytes;
+}
+
+static enum heap_status collect(struct heap *h, int generation, enum collection_cause cause,
+                                struct collection *out)
+{
+    struct collection c = {.generation = (uint32_t)generation, .cause = cause};
+    uint64_t before = memory_used(h);
+    collector_call_callbacks(h, "start", &c);
+    enum heap_status status = collector_run(h, generation, &c);
+    uint64_t after = memory_used(h);
+    c.freed_bytes = before > after ? before - after : 0;
+    if (status == HEAP_OK) {
+        collector_call_callbacks(h, "stop", &c);
+        event_collection(h, &c);
+    }
+    if (out)
+        *out = c;
+    return status;
+}
+
+enum heap_status collector_collect(struct heap *h, int generation, struct collection *out)
+{
+    if (generation < 0 || generation > 2)
+        return raise_error(h, EXC_VALUE_ERROR, "invalid generation");
+    if (h->collector.collecting) {
+        if (out)
+            *out = (struct collection){.generation = (uint32_t)generation, .cause = CAUSE_REQUEST};
+        return HEAP_OK;
+    }
+    h->collector.collecting = true;
+    enum heap_status status = collect(h, generation, CAUSE_REQUEST, out);
+    h->collector.collecting = false;
+    return status;
+}
+
+/* The oldest generation whose count is above its threshold; a full collection only when enough has come up
+ * since the last one, so that the cost of making many objects stays linear. -1: none. */
+static int generation_due(const struct heap *h)
+{
+    for (int i = 2; i >= 0; i--) {
+        const struct generation *g = &h->generation[i];
+        if (g->count <= (int32_t)g->threshold)
+            continue;
+        if (i == 2 && h->collector.long_lived_pending < h->collector.long_lived_total / 4)
+            continue;
+        return i;
+    }
+    return -1;
+}
+
+/* A collection that nobody asked for: nobody hears of a failure, and being abandoned only means that there
+ * was none. */
+static void collect_automatically(struct heap *h, int generation)
+{
+    if (generation < 0)
+        return;
+    h->collector.collecting = true;
+    (void)!collect(h, generation, CAUSE_ALLOCATION, NULL);
+    h->collector.collecting = false;
+}
+
+static bool wanted(const struct heap *h)
+{
+    return h->generation[0].count > (int32_t)h->generation[0].threshold && h->generation[0].threshold &&
+           h->collector.enabled && !h->collector.collecting && heap_raised(h) == EXC_NONE;
+}
+
+#ifdef HEAPD_STRESS
+#define STRESS_FULL 64 /* every so manieth collection is a full one */
+
+/* Whatever is not yet safe against a collection in the middle of an operation shows itself. Settings, counts
+ * and statistics stay. */
+static void collect_always(struct heap *h)
+{
+    if (h->collector.collecting || !h->collector.enabled || heap_raised(h) != EXC_NONE)
+        return;
+    struct collector settings = h->collector;
+    int32_t counts[3] = {h->generation[0].count, h->generation[1].count, h->generation[2].count};
+    struct collection c = {0};
+    h->collector.collecting = true;
+    (void)!collector_run(h, settings.collections_total % STRESS_FULL == 0 ? 2 : 0, &c);
+    settings.collections_total++;
+    h->collector = settings;
+    for (int i = 0; i < 3; i++)
+        h->generation[i].count = counts[i];
+}
+#endif
+
 void collector_note_allocation(struct heap *h)
 {
     h->generation[0].count++;
+#ifdef HEAPD_STRESS
+    collect_always(h);
+#endif
+    if (HEAP_LIKELY(h->generation[0].count <= (int32_t)h->generation[0].threshold) || !wanted(h))
+        return;
+    if (h->abi.collection_point == COLLECT_IN_ALLOCATION)
+        collect_automatically(h, generation_due(h));
+    else
+        h->collector.scheduled = true;
 }
 
 void collector_note_free(struct heap *h)
@@ -116,13 +225,9 @@ void collector_note_free(struct heap *h)
 
 void heap_safe_point(struct heap *h)
 {
+    if (HEAP_LIKELY(!h->collector.scheduled))
+        return;
     h->collector.scheduled = false;
-}
-
-enum heap_status collector_collect(struct heap *h, int generation, struct collection *out)
-{
-    (void)out;
-    if (generation < 0 || generation > 2)
-        return raise_error(h, EXC_VALUE_ERROR, "invalid generation");
-    return HEAP_OK;
+    if (h->collector.enabled && !h->collector.collecting)
+        collect_automatically(h, generation_due(h));
 }

@@ -1,19 +1,20 @@
-/* The cyclic garbage collector: CPython's three generations (Modules/gcmodule.c, Python/gc.c), for any version's
- * thresholds, triggers and order of destruction.
+/* The cyclic garbage collector: CPython's three generations (Modules/gcmodule.c, Python/gc.c), for any
+ * version's thresholds, triggers and order of destruction.
  */
 #ifndef HEAPD_HEAP_COLLECTOR_H
 #define HEAPD_HEAP_COLLECTOR_H
 
 #include "daemon/heap/base.h"
 
-#define GC_FINALIZED 1u  /* in gc_head.prev: the finalizer has run */
-#define GC_COLLECTING 2u /* in gc_head.prev: in the generation being collected; prev holds the copied count */
+#define GC_FINALIZED  1u /* in gc_head.prev: the finalizer has run */
+#define GC_COLLECTING 2u /* in gc_head.prev: in the generation being collected; prev holds the copied count  \
+                          */
 
-#define GC_DEBUG_STATS 1u
-#define GC_DEBUG_COLLECTABLE 2u
+#define GC_DEBUG_STATS         1u
+#define GC_DEBUG_COLLECTABLE   2u
 #define GC_DEBUG_UNCOLLECTABLE 4u
-#define GC_DEBUG_SAVEALL 32u
-#define GC_DEBUG_LEAK (GC_DEBUG_COLLECTABLE | GC_DEBUG_UNCOLLECTABLE | GC_DEBUG_SAVEALL)
+#define GC_DEBUG_SAVEALL       32u
+#define GC_DEBUG_LEAK          (GC_DEBUG_COLLECTABLE | GC_DEBUG_UNCOLLECTABLE | GC_DEBUG_SAVEALL)
 
 struct generation_stats { /* gc.get_stats() */
     uint64_t collections, collected, uncollectable;
@@ -34,16 +35,18 @@ enum collection_cause { CAUSE_REQUEST, CAUSE_ALLOCATION };
 /* One collection, as told to the owner's history. */
 struct collection {
     uint32_t generation;
-    uint32_t cause; /* enum collection_cause */
-    uint64_t examined;  /* objects in the collected generations */
+    uint32_t cause;    /* enum collection_cause */
+    uint64_t examined; /* objects in the collected generations */
     uint64_t collected, uncollectable, finalized, resurrected, weakrefs_cleared;
     uint64_t freed_bytes; /* memory.used before less after */
 };
 
-/* gc.collect(generation): 0 to 2, else ValueError "invalid generation". Fills `out` (may be NULL). Nested calls answer 0 collected, as CPython. */
+/* gc.collect(generation): 0 to 2, else ValueError "invalid generation". Fills `out` (may be NULL). Nested
+ * calls answer 0 collected, as CPython. */
 enum heap_status collector_collect(struct heap *h, int generation, struct collection *out) HEAP_MUST_CHECK;
 
-/* A request may come here between operations: runs the collection that an allocation has scheduled (3.12 on). */
+/* A request may come here between operations: runs the collection that an allocation has scheduled (3.12 on).
+ */
 void heap_safe_point(struct heap *h);
 
 void collector_enable(struct heap *h, bool on);
@@ -58,10 +61,11 @@ void collector_freeze(struct heap *h);
 void collector_unfreeze(struct heap *h);
 uint64_t collector_frozen(const struct heap *h);
 uint64_t collector_generation_size(const struct heap *h, int generation); /* linear */
-addr collector_garbage(const struct heap *h);  /* borrowed: gc.garbage */
-addr collector_callbacks(const struct heap *h); /* borrowed: gc.callbacks */
+addr collector_garbage(const struct heap *h);                             /* borrowed: gc.garbage */
+addr collector_callbacks(const struct heap *h);                           /* borrowed: gc.callbacks */
 
-/* Which generation a tracked object is in: 0 to 2, 3 permanent, -1 untracked. Linear unless `map` was made: see collector_map(). */
+/* Which generation a tracked object is in: 0 to 2, 3 permanent, -1 untracked. Linear unless `map` was made:
+ * see collector_map(). */
 int collector_generation_of(const struct heap *h, addr o);
 
 /* For object.c: a tracked type's object is being allocated / was freed (the count of generation 0). */

@@ -9,7 +9,7 @@
 
 enum event_kind {
     EVENT_ALLOCATED = 1, /* object, type, size: by object.c, with the header complete */
-    EVENT_FREED,         /* object, type, size: by release.c, before its contents go */
+    EVENT_FREED,         /* object, type, size: by object.c, its contents are gone already */
     EVENT_RESIZED,       /* object, type, size */
     EVENT_FINALIZED,     /* object, type: by whoever calls the finalizer */
     EVENT_LOG,           /* text of a log finalizer or callback; object */

@@ -14,7 +14,7 @@ _Static_assert(sizeof(struct heap) <= REGION_STATIC, "struct heap must end befor
 /* In this order: each step uses what those before it made. */
 static void (*const boot_steps[])(struct heap *h) = {
     memory_boot, trace_boot, event_boot,  collector_boot, type_boot, singleton_boot, int_boot,   intern_boot,
-    str_boot,    bytes_boot, tuple_boot, dict_boot,      set_boot,  class_boot,     frame_boot,
+    str_boot,    bytes_boot, tuple_boot, dict_boot,      set_boot,  collector_lists_boot, class_boot, frame_boot,
 };
 
 /* PYTHONHASHSEED to the two words of the key: 0 is the key of zeros, else the generator of Python/bootstrap_hash.c. */

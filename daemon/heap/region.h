@@ -7,6 +7,9 @@
  *                       of the program, so that tracing or looking does not move a single object
  *   REGION_STARTS       a bit for each 16 bytes of arenas and large area: an object begins here
  *   REGION_TRACES       a 32-bit word for each 16 bytes of the same: the trace of the block that begins here
+ *   REGION_MARKS        a byte for each 16 bytes below REGION_TABLES: what a running collection knows of the object there.
+ *                       Zero while none runs
+ *   REGION_ORDER        the members of the generations being collected, in their lists' order. Undefined while none runs
  *
  * Reserving costs no memory; pages come to be when they are first touched, and go back when an arena or a large
  * block's pages are released. The geometry is the same in every heap.
@@ -23,7 +26,9 @@
 #define REGION_TABLES (16 * REGION_GIB)
 #define REGION_STARTS (20 * REGION_GIB)
 #define REGION_TRACES (21 * REGION_GIB)
-#define REGION_SIZE (25 * REGION_GIB)
+#define REGION_MARKS (25 * REGION_GIB)
+#define REGION_ORDER (26 * REGION_GIB)
+#define REGION_SIZE (30 * REGION_GIB)
 
 /* The most that a heap's byte limit can be: what fits the arenas or the large area. */
 #define REGION_LIMIT_MAX (7 * REGION_GIB)

@@ -15,7 +15,6 @@
  *
  * Mirrors subtype_dealloc, list_dealloc, tupledealloc, ... and the trashcan of Objects/object.c.
  */
-#include "daemon/heap/event.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/object.h"
 
@@ -48,8 +47,6 @@ static bool begin(struct heap *h, addr o)
     }
     if (HEAP_UNLIKELY(has_weakrefs(h, o, type)))
         weakref_clear_all(h, o);
-    if (HEAP_UNLIKELY(h->recording_events))
-        event_object(h, EVENT_FREED, o);
     object_at(h, o)->refcount = h->dying;
     h->dying = o;
     return true;

@@ -76,6 +76,7 @@ struct heap {
     /* collector */
     struct collector collector;
     struct generation generation[3], permanent;
+    struct gc_head unreachable, still_unreachable, finalizers, finalized, pending_callbacks; /* while a collection runs */
 
     /* tracing, frames, events, errors: state of trace.c, frame.c, event.c, raise.c */
     addr trace, frames, events;

@@ -1,0 +1,21 @@
+/* Which members of a list are garbage: the heart of a collection (deduce_unreachable() of
+ * Modules/gcmodule.c). */
+#ifndef HEAPD_HEAP_COLLECTOR_REACH_H
+#define HEAPD_HEAP_COLLECTOR_REACH_H
+
+#include "daemon/heap/state.h"
+
+/* What stays in `young`, and the tuples and dicts among that which may have become uninteresting to the
+ * collector. */
+struct reach {
+    uint64_t members; /* in the list at first */
+    uint64_t reachable;
+    uint64_t untrackable; /* their numbers are the first ones in REGION_ORDER, in the list's order */
+};
+
+/* Moves the members of `young` that cannot be reached from outside of it to `unreachable` (empty before), and
+ * leaves both lists in the very order that CPython leaves them in. The marks of the unreachable are
+ * MARK_UNREACHABLE, all others 0. Runs no code of the program. */
+struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable);
+
+#endif
