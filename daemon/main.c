@@ -1,0 +1,71 @@
+/* heapd: reads the configuration, runs the daemon until a signal says otherwise. Exit status: 0 after an
+ * orderly stop, 1 when it could not start, 2 when the configuration makes no sense. */
+#include "daemon/config.h"
+#include "daemon/daemon.h"
+#include "daemon/notify.h"
+#include "daemon/signals.h"
+#include <string.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { EXIT_DONE = 0, EXIT_NOT_STARTED = 1, EXIT_BAD_CONFIGURATION = 2 };
+
+/* One line on standard output that says where; a program that started heapd waits for it. */
+static void say_ready(const struct config *config, uint16_t port)
+{
+    struct listen_address address;
+    (void)!config_parse_listen(config->listen, &address);
+    const char *host = *address.host ? address.host : "0.0.0.0";
+    printf(address.ipv6 ? "heapd ready on http://[%s]:%u\n" : "heapd ready on http://%s:%u\n", host,
+           (unsigned)port);
+    fflush(stdout);
+    notify_manager("READY=1");
+    log_info("ready", LOG_TEXT("address", host), LOG_NUMBER("port", port), LOG_NUMBER("pid", getpid()),
+             LOG_TEXT("version", HEAPD_VERSION));
+}
+
+static int run(const struct config *config)
+{
+    char why[512];
+    log_set_level((enum log_level)config->log_level);
+    signals_prepare();
+    struct daemon *daemon = daemon_start(config, why, sizeof why);
+    if (!daemon) {
+        fprintf(stderr, "heapd: %s\n", why);
+        return EXIT_NOT_STARTED;
+    }
+    say_ready(config, daemon_port(daemon));
+
+    const char *signal_name;
+    while (signals_wait(&signal_name) == SIGNAL_RELOAD)
+        log_info("nothing to reload", LOG_TEXT("signal", signal_name));
+    log_info("stopping", LOG_TEXT("signal", signal_name));
+    notify_manager("STOPPING=1");
+    signals_stop_at_once();
+    daemon_stop(daemon);
+    log_info("stopped");
+    return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+    struct config config;
+    struct config_error error;
+    switch (config_load(&config, argc, argv, environ, &error)) {
+    case CONFIG_HELP:
+        config_print_help(stdout);
+        return EXIT_DONE;
+    case CONFIG_VERSION:
+        puts("heapd " HEAPD_VERSION);
+        return EXIT_DONE;
+    case CONFIG_ERROR:
+        fprintf(stderr, "heapd: %s\n", error.text);
+        return EXIT_BAD_CONFIGURATION;
+    case CONFIG_OK:
+        break;
+    }
+    int status = run(&config);
+    config_free(&config);
+    return status;
+}

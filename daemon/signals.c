@@ -1,0 +1,52 @@
+#include "daemon/signals.h"
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+static void taken_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGHUP);
+}
+
+void signals_prepare(void)
+{
+    sigset_t set;
+    taken_signals(&set);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+enum signal_wish signals_wait(const char **name)
+{
+    sigset_t set;
+    int number = 0;
+    taken_signals(&set);
+    while (sigwait(&set, &number) != 0)
+        ;
+    *name = number == SIGTERM ? "SIGTERM" : number == SIGINT ? "SIGINT" : "SIGHUP";
+    return number == SIGHUP ? SIGNAL_RELOAD : SIGNAL_STOP;
+}
+
+static void end_at_once(int number)
+{
+    (void)number;
+    static const char words[] = "heapd: asked again to stop, ending at once\n";
+    ssize_t ignored = write(STDERR_FILENO, words, sizeof words - 1);
+    (void)ignored;
+    _exit(1);
+}
+
+void signals_stop_at_once(void)
+{
+    struct sigaction action = {.sa_handler = end_at_once};
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
