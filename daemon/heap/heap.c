@@ -212,5 +212,5 @@ enum heap_status heap_set_limit(struct heap *h, uint64_t limit)
 
 void heap_set_recursion_limit(struct heap *h, uint32_t limit) { h->recursion_limit = limit; }
 
-void heap_abandon(struct heap *h) { h->abandon = 1; }
-void heap_resume(struct heap *h) { h->abandon = 0; }
+void heap_abandon(struct heap *h) { __atomic_store_n(&h->abandon, 1, __ATOMIC_RELAXED); }
+void heap_resume(struct heap *h) { __atomic_store_n(&h->abandon, 0, __ATOMIC_RELAXED); }

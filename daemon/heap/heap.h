@@ -51,6 +51,6 @@ void heap_set_recursion_limit(struct heap *h, uint32_t limit);
 void heap_abandon(struct heap *h);
 void heap_resume(struct heap *h);
 /* For long loops in the library: true (and HEAP_ABANDONED to be returned) when asked to stop. */
-static inline bool heap_abandoned(const struct heap *h) { return HEAP_UNLIKELY(h->abandon != 0); }
+static inline bool heap_abandoned(const struct heap *h) { return HEAP_UNLIKELY(__atomic_load_n(&h->abandon, __ATOMIC_RELAXED) != 0); }
 
 #endif

@@ -385,12 +385,7 @@ static size_t collect(struct registry *registry, bool (*due)(struct session *), 
 /* Work that runs or waits is use: such a session has touched or will touch itself. */
 static bool has_expired(struct session *session)
 {
-    if (session_expires_in(session) != 0 || atomic_load(&session->waiting) > 0)
-        return false;
-    if (pthread_mutex_trylock(&session->turn) != 0)
-        return false;
-    pthread_mutex_unlock(&session->turn);
-    return true;
+    return session_expires_in(session) == 0 && !session_in_use(session);
 }
 
 static void end_expired(struct registry *registry)

@@ -46,7 +46,8 @@ static void session_free(struct session *session)
     budget_settle(registry_budget(registry), session->charged, 0);
     event_stream_release(session->events);
     labels_release(session->labels);
-    pthread_mutex_destroy(&session->turn);
+    pthread_mutex_destroy(&session->turn_lock);
+    pthread_cond_destroy(&session->turn_free);
     pthread_mutex_destroy(&session->jobs_lock);
     pthread_mutex_destroy(&session->labels_lock);
     free(session->name);
@@ -68,7 +69,8 @@ struct session *session_new(struct registry *registry, struct heap *heap, uint64
     session->registry = registry_retain(registry);
     session->heap = heap;
     session->charged = charged;
-    pthread_mutex_init(&session->turn, NULL);
+    pthread_mutex_init(&session->turn_lock, NULL);
+    pthread_cond_init(&session->turn_free, NULL);
     pthread_mutex_init(&session->jobs_lock, NULL);
     pthread_mutex_init(&session->labels_lock, NULL);
     session->last_job = &session->first_job;
@@ -85,7 +87,7 @@ struct session *session_new(struct registry *registry, struct heap *heap, uint64
         goto fail;
     if (!session->events || (spec->name && !(session->name = strdup(spec->name))))
         goto fail;
-    pthread_mutex_lock(&session->turn);
+    session->taken = true;
     return session;
 fail:
     session_free(session);

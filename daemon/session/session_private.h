@@ -37,8 +37,10 @@ struct session {
     const struct labels *labels;
 
     /* the turn: turn.c */
-    pthread_mutex_t turn;
-    atomic_uint waiting; /* threads in session_enter that did not get it at once */
+    pthread_mutex_t turn_lock;
+    pthread_cond_t turn_free;
+    bool taken;
+    unsigned waiting; /* threads in session_enter that did not get the turn at once */
     struct heap *heap;
     uint64_t charged; /* bytes of the registry's budget that this heap has paid for or leased */
     bool watching;
@@ -63,6 +65,9 @@ struct session *session_new(struct registry *registry, struct heap *heap, uint64
 
 /* Begins the turn that session_new took, once the limits are set. */
 void session_first_turn(struct session *session);
+
+/* Whether somebody is inside or waits for it. */
+bool session_in_use(struct session *session);
 
 /* Waits until nobody is inside. For a session that has ended: nobody comes in any more. */
 void session_wait_until_left(struct session *session);

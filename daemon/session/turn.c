@@ -1,5 +1,5 @@
-/* The turn: one thread at a time inside a session. A mutex, and around it what comes with a turn: the lease
- * of memory, the watch on the deadline, the gauges. */
+/* The turn: one thread at a time inside a session. A flag under a lock, a condition for those who wait, and what comes
+ * with a turn: the lease of memory, the watch on the deadline, the gauges. */
 #include "daemon/heap/heap.h"
 #include "daemon/session/session_private.h"
 
@@ -31,10 +31,71 @@ static void settle_memory(struct session *session)
     atomic_store_explicit(&session->objects, heap_object_count(session->heap), memory_order_relaxed);
 }
 
+/* ---- Taking and giving back ----------------------------------------------------------------------- */
+
+/* A new turn is taken only when nobody waits for one: whoever is woken finds it free. */
+static bool take_at_once(struct session *session)
+{
+    pthread_mutex_lock(&session->turn_lock);
+    bool free_now = !session->taken && session->waiting == 0;
+    if (free_now)
+        session->taken = true;
+    pthread_mutex_unlock(&session->turn_lock);
+    return free_now;
+}
+
+/* False: the deadline passed. */
+static bool take_in_time(struct session *session, const struct deadline *deadline)
+{
+    int error = 0;
+    pthread_mutex_lock(&session->turn_lock);
+    session->waiting++;
+    while (session->taken && error == 0) {
+        if (!deadline || deadline->at_ns == DEADLINE_NEVER) {
+            error = pthread_cond_wait(&session->turn_free, &session->turn_lock);
+        } else {
+            struct timespec until = deadline_timespec(deadline);
+            error = pthread_cond_clockwait(&session->turn_free, &session->turn_lock, CLOCK_MONOTONIC, &until);
+        }
+    }
+    bool free_now = !session->taken;
+    if (free_now)
+        session->taken = true;
+    session->waiting--;
+    pthread_mutex_unlock(&session->turn_lock);
+    return free_now;
+}
+
+static void give_back(struct session *session)
+{
+    pthread_mutex_lock(&session->turn_lock);
+    session->taken = false;
+    bool wake = session->waiting > 0;
+    pthread_mutex_unlock(&session->turn_lock);
+    if (wake)
+        pthread_cond_signal(&session->turn_free);
+}
+
+bool session_in_use(struct session *session)
+{
+    pthread_mutex_lock(&session->turn_lock);
+    bool in_use = session->taken || session->waiting > 0;
+    pthread_mutex_unlock(&session->turn_lock);
+    return in_use;
+}
+
+void session_wait_until_left(struct session *session)
+{
+    (void)!take_in_time(session, NULL);
+    give_back(session);
+}
+
+/* ---- Inside --------------------------------------------------------------------------------------- */
+
 static enum session_status begin_turn(struct session *session, const struct deadline *deadline)
 {
     if (atomic_load(&session->ended)) {
-        pthread_mutex_unlock(&session->turn);
+        give_back(session);
         return SESSION_ENDED;
     }
     lease_memory(session);
@@ -53,35 +114,11 @@ void session_first_turn(struct session *session)
     lease_memory(session);
 }
 
-void session_wait_until_left(struct session *session)
-{
-    pthread_mutex_lock(&session->turn);
-    pthread_mutex_unlock(&session->turn);
-}
-
 enum session_status session_try_enter(struct session *session)
 {
     if (atomic_load(&session->ended))
         return SESSION_ENDED;
-    if (atomic_load_explicit(&session->waiting, memory_order_relaxed) > 0 ||
-        pthread_mutex_trylock(&session->turn) != 0)
-        return SESSION_BUSY;
-    return begin_turn(session, NULL);
-}
-
-/* Waits; the mutex is the caller's on SESSION_OK. */
-static enum session_status wait_for_turn(struct session *session, const struct deadline *deadline)
-{
-    int error;
-    atomic_fetch_add(&session->waiting, 1);
-    if (!deadline || deadline->at_ns == DEADLINE_NEVER) {
-        error = pthread_mutex_lock(&session->turn);
-    } else {
-        struct timespec until = deadline_timespec(deadline);
-        error = pthread_mutex_clocklock(&session->turn, CLOCK_MONOTONIC, &until);
-    }
-    atomic_fetch_sub(&session->waiting, 1);
-    return error == 0 ? SESSION_OK : SESSION_BUSY;
+    return take_at_once(session) ? begin_turn(session, NULL) : SESSION_BUSY;
 }
 
 enum session_status session_enter(struct session *session, const struct deadline *deadline)
@@ -90,7 +127,7 @@ enum session_status session_enter(struct session *session, const struct deadline
         return SESSION_ENDED;
     if (deadline_passed(deadline))
         return SESSION_BUSY;
-    if (pthread_mutex_trylock(&session->turn) != 0 && wait_for_turn(session, deadline) != SESSION_OK)
+    if (!take_at_once(session) && !take_in_time(session, deadline))
         return SESSION_BUSY;
     return begin_turn(session, deadline);
 }
@@ -107,7 +144,7 @@ void session_leave(struct session *session)
 
     settle_memory(session);
     session_touch(session);
-    pthread_mutex_unlock(&session->turn);
+    give_back(session);
 }
 
 enum session_status session_stopped(struct session *session)
