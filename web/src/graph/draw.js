@@ -39,7 +39,7 @@ function style() {
         {
             selector: 'node.name, node.frame',
             style: {
-                shape: 'round-tag',
+                shape: 'cut-rectangle',
                 'background-color': color('--accent'),
                 'border-width': 0,
                 color: color('--on-accent'),
@@ -81,7 +81,7 @@ function elementsOf(graph) {
             data: {
                 id: node.id,
                 label: lines.join('\n'),
-                width: Math.max(36, Math.round(widest * CHARACTER) + (node.kind === 'object' ? 18 : 30)),
+                width: Math.max(36, Math.round(widest * CHARACTER) + (node.kind === 'object' ? 18 : 26)),
                 height: lines.length * LINE + 10,
             },
             classes: node.kind === 'object' ? familyOf(node.type) : node.kind,

@@ -1,0 +1,102 @@
+// All views in both themes and on a small screen: nothing in the console, nothing wider than the screen, everything
+// reached by keyboard.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashboard } from './harness.mjs';
+
+const web = dashboard();
+
+async function filled() {
+    const name = await web.session({ trace: { tracing: true, nframe: 5 } });
+    await web.api('POST', `/v1/sessions/${name}/ops`, [
+        { op: 'class', name: 'Node' },
+        { op: 'new', value: { $new: 'Node', attrs: { next: [1, 2.5, 'three'] } }, bind: 'node' },
+        { op: 'new', value: { user: 'ada', tags: ['x', 'y'] }, bind: 'doc' },
+        { op: 'collect' },
+    ]);
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, {});
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, {});
+    const { id } = await web.api('GET', `/v1/sessions/${name}/names/doc`);
+    return ['', 'objects', `objects/${id}`, 'types', 'memory', 'gc', 'allocator', 'snapshots', 'snapshots/1', 'diffs/1..2'].map((view) =>
+        `#/sessions/${name}/${view}`.replace(/\/$/, ''),
+    );
+}
+
+// WCAG's contrast of a text with what lies behind it.
+function contrast() {
+    const channel = (n) => (n / 255 <= 0.03928 ? n / 255 / 12.92 : ((n / 255 + 0.055) / 1.055) ** 2.4);
+    const light = (rgb) => 0.2126 * channel(rgb[0]) + 0.7152 * channel(rgb[1]) + 0.0722 * channel(rgb[2]);
+    const parts = (text) => text.match(/[\d.]+/g).map(Number);
+    const behind = (element) => {
+        for (let at = element; at; at = at.parentElement) {
+            const color = parts(getComputedStyle(at).backgroundColor);
+            if (color.length === 3 || color[3] === 1) return color;
+        }
+        return [255, 255, 255];
+    };
+    const poor = [];
+    for (const element of document.querySelectorAll('h1, h2, .muted, td, th, a, button:not(:disabled), .badge, .grew, .shrank')) {
+        if (!element.offsetParent || !element.textContent.trim() || element.classList.contains('help')) continue;
+        const [a, b] = [light(parts(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
+        const ratio = (a + 0.05) / (b + 0.05);
+        if (ratio < 4.3) poor.push(`${element.tagName}.${element.className} ${element.textContent.slice(0, 20)}: ${ratio.toFixed(2)}`);
+    }
+    return poor;
+}
+
+for (const colorScheme of ['dark', 'light'])
+    test(`every view shows, legibly, in ${colorScheme}`, async () => {
+        for (const hash of await filled()) {
+            const page = await web.open(hash, { colorScheme });
+            await page.locator('.panel, .empty').first().waitFor();
+            await page.locator('.loading').first().waitFor({ state: 'detached' });
+            assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), colorScheme);
+            assert.equal(await page.getByRole('alert').count(), 0, `${hash} has no problem`);
+            assert.deepEqual(await page.evaluate(contrast), [], hash);
+            await page.context().close();
+        }
+    });
+
+test('no view is wider than a small screen', async () => {
+    for (const hash of ['', ...(await filled())]) {
+        const page = await web.open(hash, { viewport: { width: 390, height: 800 } });
+        await page.locator('.panel, .empty').first().waitFor();
+        await page.waitForTimeout(200);
+        const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert.ok(wide <= screen, `${hash} is ${wide} pixels wide on a screen of ${screen}`);
+        await page.context().close();
+    }
+});
+
+test('the theme is switched, kept, and canvases follow', async () => {
+    const page = await web.open('', { colorScheme: 'dark' });
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const dark = await paper();
+    await page.getByRole('button', { name: /Switch to the light theme/ }).click();
+    assert.notEqual(await paper(), dark);
+    await page.reload();
+    await page.getByRole('button', { name: /Switch to the dark theme/ }).waitFor();
+    assert.notEqual(await paper(), dark);
+});
+
+test('words are explained by keyboard alone', async () => {
+    const [, , , types] = await filled();
+    const page = await web.open(types);
+    const help = page.getByRole('button', { name: 'What is: size?' });
+    await help.focus();
+    await page.keyboard.press('Enter');
+    const text = page.locator('.help-text:popover-open');
+    await text.waitFor();
+    assert.match(await text.innerText(), /getsizeof/);
+    await page.keyboard.press('Escape');
+    await text.waitFor({ state: 'hidden' });
+});
+
+test('the content policy lets nothing in from elsewhere', async () => {
+    const response = await fetch(web.url);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    assert.match(policy, /default-src 'none'/);
+    assert.doesNotMatch(policy, /unsafe|http/);
+    const html = await response.text();
+    assert.doesNotMatch(html, /https?:\/\//);
+});

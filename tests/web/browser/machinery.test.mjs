@@ -1,0 +1,76 @@
+// The collector, the allocator and memory over time.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashboard } from './harness.mjs';
+
+const web = dashboard();
+
+// A list that holds itself and that no name reaches: garbage that only the collector frees.
+async function leaveCycle(session) {
+    await web.api('POST', `/v1/sessions/${session}/ops`, [
+        { op: 'new', value: [], bind: 'c' },
+        { op: 'call', target: { $ref: 'c' }, method: 'append', args: [{ $ref: 'c' }] },
+        { op: 'del', name: 'c' },
+    ]);
+}
+
+test('a collection is run by its button, says what it found, and stands in the table', async () => {
+    const name = await web.session();
+    await leaveCycle(name);
+    const page = await web.open(`#/sessions/${name}/gc`);
+    await page.getByRole('button', { name: 'Collect 2' }).click();
+    await page.getByText(/^Collected 1 object\b/).waitFor();
+    const row = page.getByRole('region', { name: 'Past collections' }).locator('tbody tr').first();
+    await row.waitFor();
+    assert.match(await row.innerText(), /request/);
+});
+
+test('thresholds are set and the collector switched, and the heap obeys', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/gc`);
+    await page.getByLabel('Threshold of generation 0').fill('123');
+    await page.getByRole('button', { name: 'Set' }).click();
+    await page.getByText('of 123').waitFor();
+    await page.getByRole('switch').uncheck();
+    await page.getByText('automatic collection off').waitFor();
+    const gc = await web.api('GET', `/v1/sessions/${name}/gc`);
+    assert.equal(gc.threshold[0], 123);
+    assert.equal(gc.enabled, false);
+});
+
+test('frozen objects are counted, and thawed again', async () => {
+    const name = await web.session();
+    await web.api('POST', `/v1/sessions/${name}/objects`, { value: [[], [], []], bind: 'a' });
+    const page = await web.open(`#/sessions/${name}/gc`);
+    await page.getByRole('button', { name: 'Freeze all' }).click();
+    await page.waitForFunction(() => !document.evaluate("//button[text()='Unfreeze']", document).iterateNext().disabled);
+    assert.ok((await web.api('GET', `/v1/sessions/${name}/gc`)).frozen >= 4);
+    await page.getByRole('button', { name: 'Unfreeze' }).click();
+    await page.waitForFunction(() => document.evaluate("//button[text()='Unfreeze']", document).iterateNext().disabled);
+});
+
+test('the map of pools shows every pool, and tells of each by keyboard', async () => {
+    const name = await web.session();
+    await web.api('POST', `/v1/sessions/${name}/objects`, { value: Array.from({ length: 500 }, (_, n) => ({ n })), bind: 'a' });
+    const page = await web.open(`#/sessions/${name}/allocator`);
+    const map = page.getByRole('img', { name: /pools? in/ });
+    await map.waitFor();
+    assert.match(await map.getAttribute('aria-label'), /^\d[\d,]* pools in \d+ arenas?/);
+    await map.focus();
+    await page.keyboard.press('ArrowRight');
+    assert.match(await page.locator('.poolmap-note').innerText(), /^0x[0-9a-f]+ (blocks of|free)/);
+    const classes = page.getByRole('region', { name: 'Size classes' });
+    await classes.locator('tbody tr').first().click();
+    await page.getByRole('button', { name: 'All size classes' }).waitFor();
+});
+
+test('memory over time is plotted once there are samples', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/memory`);
+    for (let n = 0; n < 4; n++) {
+        await web.api('POST', `/v1/sessions/${name}/objects`, { value: Array.from({ length: 2000 }, (_, i) => i + 0.5), bind: `a${n}` });
+        await new Promise((resolve) => setTimeout(resolve, 1100));
+    }
+    await page.locator('.uplot canvas').first().waitFor();
+    assert.match(await page.locator('.facts').first().innerText(), /Used now/);
+});

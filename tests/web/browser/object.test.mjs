@@ -1,0 +1,71 @@
+// An object's page, and the ways to it: the list of objects, the types.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashboard } from './harness.mjs';
+
+const web = dashboard();
+
+async function bind(session, value, bindTo) {
+    return web.api('POST', `/v1/sessions/${session}/objects`, { value, bind: bindTo });
+}
+
+test('the bytes shown are the bytes that the heap has', async () => {
+    const name = await web.session({ python: '3.11' });
+    const { id } = await bind(name, { $tuple: [[], 'text'] }, 't');
+    const page = await web.open(`#/sessions/${name}/objects/${id}`);
+    await page.locator('.dump-bytes').first().waitFor();
+    const { fields } = await web.api('GET', `/v1/sessions/${name}/objects/${id}/layout`);
+    const hex = fields.map((field) => field.bytes.replace(/\s/g, '')).join('');
+    const shown = (await page.locator('.octet:not(.gap)').allInnerTexts()).join('');
+    assert.equal(shown.length, hex.length);
+    assert.equal([...shown].sort().join(''), [...hex].sort().join(''));
+    for (const field of ['ob_refcnt', 'ob_type', 'ob_size'])
+        assert.ok(await page.locator('.dump-fields code', { hasText: field }).count(), `${field} is shown`);
+});
+
+test('addresses lead on: from a tuple to its item, and by its holders back', async () => {
+    const name = await web.session();
+    const { id } = await bind(name, { $tuple: [['inner']] }, 't');
+    const page = await web.open(`#/sessions/${name}/objects/${id}`);
+    const down = page.getByRole('region', { name: 'Refers to' }).locator('tr', { hasText: 'list' }).locator('.address');
+    const inner = await down.innerText();
+    await down.click();
+    await page.locator('.object-id', { hasText: inner }).waitFor();
+    await page.getByRole('region', { name: 'Held by' }).locator('.address', { hasText: id }).click();
+    await page.locator('.object-id', { hasText: id }).waitFor();
+});
+
+test('an object that is freed while it is looked at says what happened', async () => {
+    const name = await web.session();
+    const { id } = await bind(name, ['short-lived'], 'x');
+    const page = await web.open(`#/sessions/${name}/objects/${id}`, { expected: /410/ });
+    await page.locator('.object-id').waitFor();
+    await web.api('DELETE', `/v1/sessions/${name}/names/x`);
+    await page.getByText(`No live object is at ${id}`).waitFor();
+});
+
+test('types lead to their objects, objects to their page', async () => {
+    const name = await web.session();
+    const { id } = await bind(name, Array.from({ length: 300 }, (_, n) => [n]), 'lists');
+    const page = await web.open(`#/sessions/${name}/types`);
+    await page.getByRole('link', { name: 'list', exact: true }).click();
+    await page.waitForURL(/objects\?type=list/);
+    const first = page.getByRole('region', { name: 'Objects' }).locator('.address').first();
+    assert.equal(await first.innerText(), id, 'the largest comes first');
+    await page.getByRole('link', { name: /^Next/ }).click();
+    await page.getByRole('link', { name: 'First page' }).waitFor();
+    await page.getByRole('link', { name: 'First page' }).click();
+    await first.click();
+    await page.locator('.object-id', { hasText: id }).waitFor();
+});
+
+test('a long list stays fast: of many rows few are in the page', async () => {
+    const name = await web.session();
+    const { id } = await bind(name, Array.from({ length: 400 }, (_, n) => `item ${n}`), 'long');
+    const page = await web.open(`#/sessions/${name}/objects/${id}`);
+    const table = page.getByRole('region', { name: 'Refers to' });
+    await table.locator('tbody tr').first().waitFor();
+    assert.ok((await table.locator('tbody tr').count()) < 60);
+    await table.evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await table.locator('tr', { hasText: 'item 399' }).waitFor();
+});

@@ -1,0 +1,73 @@
+// The list of sessions: how to begin, making one, deleting one.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashboard } from './harness.mjs';
+
+const web = dashboard();
+
+test('a session is made with the form, listed, and opened', async () => {
+    const page = await web.open('');
+    await page.getByRole('button', { name: 'New session' }).click();
+    await page.getByLabel('Name').fill('from the form');
+    await page.getByLabel('Python').selectOption('3.11');
+    await page.getByLabel('Labels').fill('app:web, env:test');
+    await page.getByLabel('Memory limit').fill('a lot');
+    assert.ok(await page.getByRole('button', { name: 'Create' }).isDisabled(), 'a size that is none cannot be sent');
+    await page.getByLabel('Memory limit').fill('32 MiB');
+    await page.getByLabel('Name').fill('from-the-form');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'from-the-form' }).waitFor();
+
+    const made = await web.api('GET', '/v1/sessions/from-the-form');
+    assert.equal(made.python, '3.11');
+    assert.equal(made.memory.limit, 32 * 2 ** 20);
+    assert.deepEqual(made.labels, { app: 'web', env: 'test' });
+    assert.equal((await web.api('GET', '/v1/sessions/from-the-form/trace')).tracing, true);
+});
+
+test('a name that is taken is a problem that says so, and the form stays', async () => {
+    const name = await web.session();
+    const page = await web.open('', { expected: /409/ });
+    await page.getByRole('button', { name: 'New session' }).click();
+    await page.getByLabel('Name').fill(name);
+    await page.getByRole('button', { name: 'Create' }).click();
+    const problem = page.getByRole('alert');
+    await problem.waitFor();
+    assert.match(await problem.innerText(), /409/);
+    assert.ok(await page.getByRole('button', { name: 'Create' }).isVisible());
+});
+
+test('a session that someone else makes appears by itself', async () => {
+    const page = await web.open('');
+    const name = await web.session();
+    await page.getByRole('link', { name, exact: true }).waitFor();
+});
+
+test('a session is deleted only after a question', async () => {
+    const name = await web.session();
+    const page = await web.open('');
+    await page.getByRole('button', { name: `Delete ${name}` }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await web.api('GET', `/v1/sessions/${name}`)).state, 'live');
+    await page.getByRole('button', { name: `Delete ${name}` }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('button', { name: `Delete ${name}` }).waitFor({ state: 'detached' });
+});
+
+test('sessions are found by name and label, and the address keeps what was looked for', async () => {
+    const one = await web.session({ labels: { team: 'blue' } });
+    const other = await web.session();
+    const page = await web.open('');
+    await page.getByRole('link', { name: other, exact: true }).waitFor();
+    await page.getByLabel('Find sessions').fill('team:blue');
+    await page.getByRole('link', { name: other, exact: true }).waitFor({ state: 'detached' });
+    assert.ok(await page.getByRole('link', { name: one, exact: true }).isVisible());
+    const shared = await web.open(new URL(page.url()).hash);
+    await shared.getByRole('link', { name: one, exact: true }).waitFor();
+    assert.equal(await shared.getByRole('link', { name: other, exact: true }).count(), 0);
+});
+
+test('a session that is not there is a problem, not an empty page', async () => {
+    const page = await web.open('#/sessions/nobody', { expected: /404/ });
+    assert.match(await page.getByRole('alert').innerText(), /404/);
+});

@@ -1,0 +1,127 @@
+// Snapshots and their differences: taking, labelling, choosing two, reading what grew.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashboard } from './harness.mjs';
+
+const web = dashboard();
+
+const TRACED = { trace: { tracing: true, nframe: 10 } };
+
+// Two snapshots with known growth between them: two places that allocate, one that lets go.
+async function grown() {
+    const name = await web.session(TRACED);
+    const put = (bind, value, at) => ({ op: 'new', value, bind, at });
+    await web.api('POST', `/v1/sessions/${name}/ops`, [put('gone', Array.from({ length: 100 }, (_, n) => n + 0.5), 'old.py:5')]);
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, { label: 'before' });
+    await web.api('POST', `/v1/sessions/${name}/ops`, [
+        put('cache', Array.from({ length: 800 }, (_, n) => [n]), ['app.py:30', 'cache.py:12']),
+        put('log', ['x'.repeat(4000)], 'log.py:7'),
+        { op: 'del', name: 'gone' },
+    ]);
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, { label: 'after' });
+    return name;
+}
+
+test('snapshots are taken, labelled and deleted', async () => {
+    const name = await web.session(TRACED);
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    await page.getByLabel('Label of the new snapshot').fill('first');
+    await page.getByRole('button', { name: 'Take a snapshot' }).click();
+    await page.getByRole('button', { name: 'first' }).click();
+    await page.getByLabel('Label of snapshot 1').fill('renamed');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'renamed' }).waitFor();
+    assert.equal((await web.api('GET', `/v1/sessions/${name}/snapshots/1`)).label, 'renamed');
+    await page.getByRole('button', { name: 'Delete snapshot 1' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('No snapshot yet').waitFor();
+});
+
+test('tracing is started and stopped', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    await page.getByRole('button', { name: 'Start tracing' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Start tracing' }).waitFor();
+    assert.equal((await web.api('GET', `/v1/sessions/${name}/trace`)).tracing, false);
+});
+
+test('two are chosen and compared: signs, sizes and order are those of the API', async () => {
+    const name = await grown();
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    await page.getByLabel('Choose snapshot 2').check();
+    await page.getByLabel('Choose snapshot 1').check();
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.waitForURL(/diffs\/1\.\.2/);
+    const table = page.getByRole('region', { name: 'Difference' });
+    const rows = table.locator('tbody tr');
+    await rows.first().waitFor();
+
+    const { items } = await web.api('GET', `/v1/sessions/${name}/diffs/1..2?group_by=lineno`);
+    assert.equal(await rows.count(), items.length);
+    for (let n = 0; n < items.length; n++) {
+        const text = await rows.nth(n).innerText();
+        const { file, line } = items[n].traceback.at(-1);
+        assert.ok(text.includes(`${file}:${line}`), text);
+        const exact = await rows.nth(n).locator('td').nth(2).locator('.num').getAttribute('title');
+        assert.equal(Number(exact.replace(/[^\d]/g, '')), Math.abs(items[n].size_diff));
+        assert.match(exact, items[n].size_diff < 0 ? /^\u2212/ : /^\d/);
+    }
+    const gone = rows.filter({ hasText: 'old.py:5' });
+    assert.match(await gone.innerText(), /gone/);
+    assert.match(await rows.filter({ hasText: 'cache.py:12' }).innerText(), /new/);
+    const sum = items.reduce((total, item) => total + item.size_diff, 0);
+    const shown = await page.locator('.summary .num').first().getAttribute('title');
+    assert.equal(Number(shown.replace(/[^\d]/g, '')), sum);
+});
+
+test('a difference is grouped, filtered and sorted, and its address can be shared', async () => {
+    const name = await grown();
+    const page = await web.open(`#/sessions/${name}/diffs/1..2`);
+    const rows = page.getByRole('region', { name: 'Difference' }).locator('tbody tr');
+    await rows.filter({ hasText: 'cache.py:12' }).waitFor();
+    await page.getByLabel('Only').fill('*log.py');
+    await page.keyboard.press('Enter');
+    await rows.filter({ hasText: 'cache.py:12' }).waitFor({ state: 'detached' });
+    assert.equal(await rows.count(), 1);
+    await page.getByLabel('Only').fill('');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Group by').selectOption('filename');
+    await rows.filter({ hasText: /^cache\.py(?!:)/ }).waitFor();
+    await page.getByRole('button', { name: 'Size diff' }).click();
+    await page.getByRole('button', { name: 'Size diff' }).click();
+    assert.match(await rows.first().innerText(), /old\.py/);
+
+    const shared = await web.open(new URL(page.url()).hash);
+    const same = shared.getByRole('region', { name: 'Difference' }).locator('tbody tr');
+    await same.first().waitFor();
+    assert.deepEqual(await same.allInnerTexts(), await rows.allInnerTexts());
+});
+
+test('a row that is picked shows its whole traceback', async () => {
+    const name = await grown();
+    const page = await web.open(`#/sessions/${name}/diffs/1..2?group_by=traceback`);
+    await page.locator('tbody tr', { hasText: 'cache.py:12' }).click();
+    const trace = page.locator('.picked-trace');
+    await trace.waitFor();
+    assert.match(await trace.innerText(), /app\.py”, line 30.*cache\.py”, line 12/s);
+});
+
+test('statistics of one snapshot add up to its size', async () => {
+    const name = await grown();
+    const page = await web.open(`#/sessions/${name}/snapshots/2`);
+    const rows = page.getByRole('region', { name: 'Statistics' }).locator('tbody tr');
+    await rows.first().waitFor();
+    let sum = 0;
+    for (const title of await rows.locator('td:nth-child(2) .num').evaluateAll((cells) => cells.map((cell) => cell.title)))
+        sum += Number(title.replace(/[^\d]/g, ''));
+    assert.equal(sum, (await web.api('GET', `/v1/sessions/${name}/snapshots/2`)).size);
+});
+
+test('the example of a leak leads to the line that leaks', async () => {
+    const page = await web.open('');
+    await page.getByRole('button', { name: 'Show me a leak' }).click();
+    await page.waitForURL(/diffs\/1\.\.2/);
+    await page.locator('.summary').waitFor();
+    assert.match(await page.locator('.summary').innerText(), /^\+.*Most at cache\.py:12/s);
+});
