@@ -6,7 +6,7 @@ import { splitAddresses } from '../lib/address.js';
 import { HELP } from '../lib/help.js';
 import { href } from '../lib/router.js';
 
-// {name, pulse, info, connection, refresh}: the session that the current view is about.
+// {name, pulse, refresh(), ended}: the session that the current view is about. `pulse` changes when the heap may have.
 export const Session = createContext(null);
 
 export const useSession = () => useContext(Session);

@@ -125,10 +125,9 @@ function History({ session, query }) {
     );
 }
 
-export function Collector({ session, query }) {
+function Controls({ session }) {
     const path = sessionPath(session, 'gc');
     const gc = useResource(path);
-    const living = useSession();
     const [result, setResult] = useState(null);
     const [change, changing] = useAction(async (body) => {
         await patch(path, body);
@@ -138,55 +137,62 @@ export function Collector({ session, query }) {
     const [move, moving] = useAction((what) => post(`${path}/${what}`));
     const busy = changing.busy || collecting.busy || moving.busy;
     return (
-        <>
-            <Loaded resource={gc}>
-                {(data) => (
-                    <Panel
-                        title="Collector"
-                        help="collect"
-                        aside={
-                            <label class="check">
-                                <input type="checkbox" role="switch" checked={data.enabled} disabled={busy} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
-                                automatic collection {data.enabled ? 'on' : 'off'}
-                            </label>
-                        }
-                    >
-                        <ProblemNote problem={changing.problem ?? collecting.problem ?? moving.problem} onDismiss={() => [changing, collecting, moving].forEach((action) => action.dismiss())} />
-                        <div class="generations">
-                            {data.threshold.map((_, n) => (
-                                <Generation
-                                    key={n}
-                                    n={n}
-                                    gc={data}
-                                    busy={busy}
-                                    onCollect={collect}
-                                    onThreshold={(at, value) => change({ threshold: data.threshold.map((old, i) => (i === at ? value : old)) })}
-                                />
-                            ))}
-                        </div>
-                        {said(result)}
-                        <div class="row">
-                            <Facts
-                                rows={[
-                                    ['Frozen', <Count n={data.frozen} />, 'freeze'],
-                                    ['In gc.garbage', <Count n={Array.isArray(data.garbage) ? data.garbage.length : data.garbage} />, 'uncollectable'],
-                                    data.debug !== undefined && ['Debug flags', <code>{Array.isArray(data.debug) ? data.debug.join(' ') || 'none' : String(data.debug)}</code>],
-                                ]}
+        <Loaded resource={gc}>
+            {(data) => (
+                <Panel
+                    title="Collector"
+                    help="collect"
+                    aside={
+                        <label class="check">
+                            <input type="checkbox" role="switch" checked={data.enabled} disabled={busy} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
+                            automatic collection {data.enabled ? 'on' : 'off'}
+                        </label>
+                    }
+                >
+                    <ProblemNote problem={changing.problem ?? collecting.problem ?? moving.problem} onDismiss={() => [changing, collecting, moving].forEach((action) => action.dismiss())} />
+                    <div class="generations">
+                        {data.threshold.map((_, n) => (
+                            <Generation
+                                key={n}
+                                n={n}
+                                gc={data}
+                                busy={busy}
+                                onCollect={collect}
+                                onThreshold={(at, value) => change({ threshold: data.threshold.map((old, i) => (i === at ? value : old)) })}
                             />
-                            <div class="actions">
-                                <button type="button" disabled={busy} onClick={() => move('freeze')}>
-                                    Freeze all
-                                </button>
-                                <button type="button" disabled={busy || !data.frozen} onClick={() => move('unfreeze')}>
-                                    Unfreeze
-                                </button>
-                            </div>
+                        ))}
+                    </div>
+                    {said(result)}
+                    <div class="row">
+                        <Facts
+                            rows={[
+                                ['Frozen', <Count n={data.frozen} />, 'freeze'],
+                                ['In gc.garbage', <Count n={Array.isArray(data.garbage) ? data.garbage.length : data.garbage} />, 'uncollectable'],
+                                data.debug !== undefined && ['Debug flags', <code>{Array.isArray(data.debug) ? data.debug.join(' ') || 'none' : String(data.debug)}</code>],
+                            ]}
+                        />
+                        <div class="actions">
+                            <button type="button" disabled={busy} onClick={() => move('freeze')}>
+                                Freeze all
+                            </button>
+                            <button type="button" disabled={busy || !data.frozen} onClick={() => move('unfreeze')}>
+                                Unfreeze
+                            </button>
                         </div>
-                    </Panel>
-                )}
-            </Loaded>
+                    </div>
+                </Panel>
+            )}
+        </Loaded>
+    );
+}
+
+export function Collector({ session, query }) {
+    const { ended } = useSession();
+    return (
+        <>
+            {!ended && <Controls session={session} />}
             <Panel title="Past collections">
-                <History session={living.name} query={query} />
+                <History session={session} query={query} />
             </Panel>
         </>
     );

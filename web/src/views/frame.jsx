@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { get, hasToken, post, remove, sessionPath } from '../lib/api.js';
 import { startLive } from '../lib/live.js';
 import { go, href } from '../lib/router.js';
-import { Badge, Bytes, Count, Help, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
+import { Badge, Bytes, Count, Empty, Help, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 
@@ -17,6 +17,8 @@ const TABS = [
     ['snapshots', 'Snapshots'],
 ];
 const TAB_OF = { object: 'objects', snapshot: 'snapshots', diff: 'snapshots' };
+
+const OF_THE_HEAP = new Set(['heap', 'objects', 'object', 'types', 'allocator']);
 
 const CONNECTION = {
     connecting: 'connecting…',
@@ -108,6 +110,16 @@ function Tabs({ session, view }) {
     );
 }
 
+function Ended() {
+    const { name } = useSession();
+    return (
+        <Empty title="This session has ended">
+            Its heap is gone. What was recorded remains: <a href={href('snapshots', { session: name })}>snapshots</a>,{' '}
+            <a href={href('memory', { session: name })}>memory over time</a> and <a href={href('collector', { session: name })}>past collections</a>.
+        </Empty>
+    );
+}
+
 // The session's own resource stands inside the context that its pulses come from, hence two components.
 export function SessionFrame({ route, children }) {
     const name = route.params.session;
@@ -138,13 +150,15 @@ function Living({ view, children }) {
         return () => live.stop();
     }, [path, state]);
 
+    const within = useMemo(() => ({ ...session, ended: state === 'ended' }), [session, state]);
+
     if (!info.data) return info.problem ? <ProblemNote problem={info.problem} /> : <p class="loading">Loading…</p>;
     return (
         <>
             <Head info={info.data} connection={connection} />
             <Tabs session={session.name} view={view} />
             <ProblemNote problem={info.problem} />
-            {children}
+            <Session.Provider value={within}>{within.ended && OF_THE_HEAP.has(view) ? <Ended /> : children}</Session.Provider>
         </>
     );
 }

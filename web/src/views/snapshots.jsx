@@ -145,13 +145,14 @@ function TimeLine({ items }) {
 export function Snapshots({ session, query }) {
     const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
     const history = useResource(sessionPath(session, 'history'), getAll);
+    const { ended } = useSession();
     const [chosen, setChosen] = useState([]);
     const choose = (n) => setChosen(chosen.includes(n) ? chosen.filter((other) => other !== n) : [...chosen.slice(-1), n]);
     const compare = () => go(href('diff', { session, pair: [...chosen].sort((a, b) => a - b).join('..') }));
     return (
         <>
-            <Tracing session={session} />
-            <Panel title="Snapshots" help="snapshot" aside={<TakeSnapshot session={session} />}>
+            {!ended && <Tracing session={session} />}
+            <Panel title="Snapshots" help="snapshot" aside={!ended && <TakeSnapshot session={session} />}>
                 <Loaded resource={snapshots}>
                     {({ items }) =>
                         items.length ? (
