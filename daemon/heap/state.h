@@ -69,6 +69,7 @@ struct heap {
     addr byte_characters;  /* table of 256 addresses: the one-byte bytes objects */
     addr interned;         /* intern table (object/intern.c) */
     addr handles;          /* references that the owner holds (handle.c) */
+    uint64_t dict_version; /* the last ma_version_tag given out */
     addr dying;            /* innermost object being deallocated (release.c) */
     addr postponed;        /* dead objects that wait for the outermost deallocation (release.c) */
     uint32_t dying_nested; /* deallocations begun inside one another */

@@ -41,6 +41,13 @@ enum intern_rule {
     INTERN_BY_USE    /* from 3.13: mortal when asked for at run time, immortal for names in code */
 };
 
+/* What `del l[i]` does to the item array. */
+enum list_deletion {
+    LIST_DELETES_SLICE, /* up to 3.12: as del l[i:i+1] */
+    LIST_DELETES_ITEM,  /* 3.13: keeps the array */
+    LIST_DELETES_RESIZE /* from 3.14: resizes it, also for no items */
+};
+
 struct abi {
     uint8_t minor;    /* 3.minor */
     char name[8];     /* "3.11" */
@@ -73,6 +80,17 @@ struct abi {
 
     /* tuple */
     uint16_t tuple_items_offset; /* 24; 32 with the cached hash */
+    bool tuple_tracks_lazily;    /* from 3.14: made whole of items of uncollected types it is not tracked */
+
+    /* list (Objects/listobject.c) */
+    uint8_t list_deletion;   /* enum list_deletion */
+    uint8_t list_keeps_below; /* from 3.14: an array is not shrunk for fewer items than this */
+    bool list_extends_sets;  /* from 3.13: extending by a set or dict makes room as append does */
+
+    /* dict (Objects/dictobject.c) */
+    uint16_t dict_version_step; /* what ma_version_tag grows by at every change; 0: unused */
+    bool dict_size_exact;       /* from 3.14: the smallest table for a size; before, 1 to 7 took 16 slots */
+    bool dict_converts_late;    /* from 3.14: a key that is no str changes the table only when it is new */
 
     /* instances and types */
     uint8_t instance_form;    /* enum instance_form */

@@ -139,6 +139,7 @@ struct text {
     size_t capacity, length;
     bool cut;
     uint16_t depth; /* nesting of reprs */
+    const struct repr_level *levels; /* containers whose repr is under way (protocol.c); NULL to begin with */
 };
 void text_put(struct text *t, const char *bytes, size_t length);
 void text_putf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,0 +1,559 @@
+/* dict: looking up, inserting, deleting (dict.h has the layout, dict_keys.h the table).
+ *
+ * Comparing keys may run code that changes the dict: a lookup notices and starts again. Whatever is replaced or removed is released last.
+ * Mirrors Objects/dictobject.c.
+ */
+#include "daemon/heap/object/dict.h"
+
+#include <string.h>
+
+#include "daemon/heap/boot.h"
+#include "daemon/heap/event.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/sequence.h"
+
+/* The table of all empty dicts: one slot of eight bytes, no room. Up to 3.11 its references are counted. */
+void dict_boot(struct heap *h)
+{
+    h->static_top = (h->static_top + 15) & ~15ull;
+    h->singleton[SINGLETON_EMPTY_KEYS] = h->static_top;
+    bool counted = h->abi.immortality == IMMORTAL_NONE;
+    struct dict_keys *k = heap_at(h, h->static_top);
+    *k = (struct dict_keys){.refcount = counted ? 1 : INT64_MIN,
+                            .log2_index_bytes = counted ? 0 : 3,
+                            .kind = KEYS_UNICODE,
+                            .version = counted ? 1 : 0};
+    memset(k + 1, 0xff, 8);
+    h->static_top += sizeof *k + 8;
+}
+
+/* ---- making ------------------------------------------------------------------------------------------------------------- */
+
+void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value)
+{
+    if (h->abi.dict_untracking && !object_gc(h, d)->next && (object_may_be_tracked(h, key) || object_may_be_tracked(h, value)))
+        object_track(h, d);
+}
+
+/* Keys and values are taken over on success. */
+static addr make(struct heap *h, addr keys, addr values, size_t used)
+{
+    addr d = object_new(h, h->type[KIND_DICT], 0);
+    if (!d)
+        return 0;
+    struct dict_object *dict = dict_at(h, d);
+    dict->keys = keys;
+    dict->values = values;
+    dict->used = (int64_t)used;
+    dict_changed(h, d);
+    if (!h->abi.dict_untracking)
+        object_track(h, d);
+    return d;
+}
+
+addr dict_new(struct heap *h)
+{
+    addr keys = h->singleton[SINGLETON_EMPTY_KEYS];
+    addr d = make(h, keys, 0, 0);
+    if (d)
+        keys_incref(h, keys);
+    return d;
+}
+
+addr dict_new_of(struct heap *h, addr type)
+{
+    addr d = object_new(h, type, 0);
+    if (!d)
+        return 0;
+    dict_at(h, d)->keys = h->singleton[SINGLETON_EMPTY_KEYS];
+    keys_incref(h, dict_at(h, d)->keys);
+    dict_changed(h, d);
+    object_track(h, d);
+    return d;
+}
+
+#define PRESIZE_LOG2_MAX 17
+
+static addr presized(struct heap *h, size_t count, bool unicode)
+{
+    if (count <= keys_usable_of(KEYS_LOG_MINSIZE))
+        return dict_new(h);
+    unsigned log2_size = PRESIZE_LOG2_MAX;
+    if (count <= keys_usable_of(PRESIZE_LOG2_MAX))
+        log2_size = keys_log2_for_entries(h, count);
+    addr keys = keys_new(h, log2_size, unicode);
+    addr d = keys ? make(h, keys, 0, 0) : 0;
+    if (keys && !d)
+        keys_free(h, keys);
+    return d;
+}
+
+addr dict_new_presized(struct heap *h, size_t count) { return presized(h, count, false); }
+
+addr dict_from_items(struct heap *h, const addr *keys, const addr *values, size_t count)
+{
+    bool unicode = true;
+    for (size_t i = 0; i < count && unicode; i++)
+        unicode = key_is_str(h, keys[i]);
+    addr d = presized(h, count, unicode);
+    for (size_t i = 0; d && i < count; i++)
+        if (dict_set(h, d, keys[i], values[i]) != HEAP_OK) {
+            decref(h, d);
+            return 0;
+        }
+    return d;
+}
+
+addr dict_new_split(struct heap *h, addr keys, addr values)
+{
+    size_t room = keys_shared_room(h, keys), used = 0;
+    const addr *slots = values_slots(h, values);
+    bool track = false;
+    for (size_t i = 0; i < room; i++)
+        if (slots[i]) {
+            used++;
+            track = track || object_may_be_tracked(h, slots[i]);
+        }
+    addr d = make(h, keys, values, used);
+    if (!d)
+        return 0;
+    keys_incref(h, keys);
+    if (track && h->abi.dict_untracking)
+        object_track(h, d);
+    return d;
+}
+
+/* ---- looking up ------------------------------------------------------------------------------------------------------------ */
+
+/* Of entry i, whose hash is the key's: is its key equal? *changed: comparing has changed the dict. */
+static enum heap_status compare(struct heap *h, addr d, addr found, addr key, bool *equal, bool *changed)
+{
+    addr keys = dict_at(h, d)->keys;
+    int64_t entries = keys_at(h, keys)->entries;
+    incref(h, found);
+    enum heap_status status = object_equal(h, found, key, equal);
+    decref(h, found);
+    *changed = dict_at(h, d)->keys != keys || keys_at(h, keys)->entries != entries;
+    return status;
+}
+
+/* Any key in any table. */
+static enum heap_status find_general(struct heap *h, addr d, addr key, int64_t hash, int64_t *index)
+{
+restart:;
+    struct dict_keys *k = dict_keys_of(h, d);
+    bool unicode = keys_are_unicode(k);
+    for (struct probe p = probe_start(k, hash);; probe_next(&p)) {
+        int64_t i = keys_index(k, p.slot);
+        if (i == KEYS_EMPTY) {
+            *index = -1;
+            return HEAP_OK;
+        }
+        if (i < 0)
+            continue;
+        addr found = keys_key(k, (size_t)i);
+        bool equal = found == key;
+        if (!equal && (unicode ? str_hash_of(h, found) : keys_general(k)[i].hash) == hash) {
+            if (key_is_str(h, found) && key_is_str(h, key)) {
+                equal = str_equal(h, found, key);
+            } else {
+                bool changed;
+                enum heap_status status = compare(h, d, found, key, &equal, &changed);
+                if (status != HEAP_OK)
+                    return status;
+                if (changed || keys_key(k, (size_t)i) != found)
+                    goto restart;
+            }
+        }
+        if (equal) {
+            *index = i;
+            return HEAP_OK;
+        }
+    }
+}
+
+/* The entry of the key in the table, whether or not a split dict has a value for it. */
+static inline enum heap_status find_entry(struct heap *h, addr d, addr key, int64_t hash, int64_t *index)
+{
+    struct dict_keys *k = dict_keys_of(h, d);
+    if (HEAP_LIKELY(keys_are_unicode(k) && key_is_str(h, key))) {
+        *index = keys_find_str(h, k, key, hash);
+        return HEAP_OK;
+    }
+    return find_general(h, d, key, hash, index);
+}
+
+enum heap_status dict_find(struct heap *h, addr d, addr key, int64_t hash, int64_t *index)
+{
+    enum heap_status status = find_entry(h, d, key, hash, index);
+    if (status == HEAP_OK && *index >= 0 && HEAP_UNLIKELY(dict_at(h, d)->values != 0) && !dict_value_at(h, d, (size_t)*index))
+        *index = -1;
+    return status;
+}
+
+enum heap_status dict_get(struct heap *h, addr d, addr key, addr *value)
+{
+    int64_t hash, index;
+    enum heap_status status = key_hash(h, key, &hash);
+    if (status == HEAP_OK)
+        status = find_entry(h, d, key, hash, &index);
+    if (status == HEAP_OK)
+        *value = index < 0 ? 0 : dict_value_at(h, d, (size_t)index);
+    return status;
+}
+
+addr dict_get_str(const struct heap *h, addr d, addr str)
+{
+    struct dict_keys *k = dict_keys_of(h, d);
+    int64_t hash = str_hash_of(h, str), index;
+    if (keys_are_unicode(k)) {
+        index = keys_find_str(h, k, str, hash);
+        return index < 0 ? 0 : dict_value_at(h, d, (size_t)index);
+    }
+    const struct general_entry *entries = keys_general(k);
+    for (struct probe p = probe_start(k, hash);; probe_next(&p)) {
+        index = keys_index(k, p.slot);
+        if (index == KEYS_EMPTY)
+            return 0;
+        if (index < 0)
+            continue;
+        addr found = entries[index].key;
+        if (found == str || (entries[index].hash == hash && object_kind(h, found) == KIND_STR && str_equal(h, found, str)))
+            return entries[index].value;
+    }
+}
+
+enum heap_status dict_contains_hashed(struct heap *h, addr d, addr key, int64_t hash, bool *out)
+{
+    int64_t index;
+    enum heap_status status = dict_find(h, d, key, hash, &index);
+    if (status == HEAP_OK)
+        *out = index >= 0;
+    return status;
+}
+
+enum heap_status dict_contains(struct heap *h, addr d, addr key, bool *out)
+{
+    int64_t hash;
+    enum heap_status status = key_hash(h, key, &hash);
+    return status == HEAP_OK ? dict_contains_hashed(h, d, key, hash, out) : status;
+}
+
+size_t dict_length(const struct heap *h, addr d) { return (size_t)dict_at(h, d)->used; }
+
+bool dict_next_hashed(const struct heap *h, addr d, size_t *position, addr *key, addr *value, int64_t *hash)
+{
+    const struct dict_object *dict = dict_at(h, d);
+    struct dict_keys *k = keys_at(h, dict->keys);
+    size_t i = *position;
+    if (HEAP_UNLIKELY(dict->values != 0)) {
+        if (i >= (size_t)dict->used)
+            return false;
+        size_t index = *values_order(h, dict->values, i);
+        *key = keys_unicode(k)[index].key;
+        *value = values_slots(h, dict->values)[index];
+        *hash = HEAP_FIELD(h, *key, 24, int64_t);
+        *position = i + 1;
+        return true;
+    }
+    for (; i < (size_t)k->entries; i++) {
+        if (k->kind == KEYS_GENERAL) {
+            const struct general_entry *e = &keys_general(k)[i];
+            *key = e->key, *value = e->value, *hash = e->hash;
+        } else {
+            const struct unicode_entry *e = &keys_unicode(k)[i];
+            *key = e->key, *value = e->value;
+            *hash = e->value ? HEAP_FIELD(h, e->key, 24, int64_t) : 0;
+        }
+        if (*value) {
+            *position = i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool dict_next(const struct heap *h, addr d, size_t *position, addr *key, addr *value)
+{
+    int64_t hash;
+    return dict_next_hashed(h, d, position, key, value, &hash);
+}
+
+/* ---- resizing ---------------------------------------------------------------------------------------------------------------- */
+
+/* Moves the items of the dict into a fresh table, references and all; those of shared keys are counted anew. */
+static void move_items(struct heap *h, addr d, struct dict_keys *to)
+{
+    size_t position = 0, n = 0;
+    bool split = dict_at(h, d)->values != 0;
+    addr key, value;
+    int64_t hash;
+    while (dict_next_hashed(h, d, &position, &key, &value, &hash)) {
+        if (split)
+            incref(h, key);
+        if (to->kind == KEYS_GENERAL)
+            keys_general(to)[n++] = (struct general_entry){hash, key, value};
+        else
+            keys_unicode(to)[n++] = (struct unicode_entry){key, value};
+    }
+    keys_build(h, to, n);
+    to->usable -= (int64_t)n;
+    to->entries = (int64_t)n;
+}
+
+enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool unicode)
+{
+    struct dict_object *dict = dict_at(h, d);
+    addr old = dict->keys, old_values = dict->values;
+    addr keys = keys_new(h, log2_size, unicode && keys_are_unicode(keys_at(h, old)));
+    if (!keys)
+        return HEAP_RAISED;
+    move_items(h, d, keys_at(h, keys));
+    dict->keys = keys;
+    dict->values = 0;
+    if (old_values) {
+        values_free(h, old_values);
+        keys_decref(h, old);
+    } else if (old == h->singleton[SINGLETON_EMPTY_KEYS]) {
+        keys_decref(h, old);
+    } else {
+        keys_free(h, old);
+    }
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_RESIZED, d);
+    return HEAP_OK;
+}
+
+/* insertion_resize: three times as many slots as items. */
+static enum heap_status grow(struct heap *h, addr d, bool unicode)
+{
+    return dict_resize(h, d, keys_log2_for(h, dict_length(h, d) * 3), unicode);
+}
+
+/* ---- inserting ------------------------------------------------------------------------------------------------------------------ */
+
+/* The first item of a dict without keys. */
+static enum heap_status insert_first(struct heap *h, addr d, addr key, int64_t hash, addr value)
+{
+    bool unicode = key_is_str(h, key);
+    addr keys = keys_new(h, KEYS_LOG_MINSIZE, unicode);
+    if (!keys)
+        return HEAP_RAISED;
+    struct dict_keys *k = keys_at(h, keys);
+    struct dict_object *dict = dict_at(h, d);
+    keys_set_index(k, (size_t)hash & keys_mask(k), 0);
+    if (unicode)
+        keys_unicode(k)[0] = (struct unicode_entry){incref(h, key), incref(h, value)};
+    else
+        keys_general(k)[0] = (struct general_entry){hash, incref(h, key), incref(h, value)};
+    k->usable--;
+    k->entries = 1;
+    keys_decref(h, dict->keys);
+    dict->keys = keys;
+    dict->used = 1;
+    dict_changed(h, d);
+    dict_maintain_tracking(h, d, key, value);
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_RESIZED, d);
+    return HEAP_OK;
+}
+
+/* An item whose key the table does not have. */
+static enum heap_status insert_new(struct heap *h, addr d, addr key, int64_t hash, addr value)
+{
+    struct dict_object *dict = dict_at(h, d);
+    struct dict_keys *k = keys_at(h, dict->keys);
+    bool widen = keys_are_unicode(k) && !key_is_str(h, key);
+    if (HEAP_UNLIKELY(widen || k->usable <= 0)) {
+        enum heap_status status = grow(h, d, !widen);
+        if (status != HEAP_OK)
+            return status;
+        k = keys_at(h, dict->keys);
+    }
+    size_t index = (size_t)k->entries;
+    k->version = 0;
+    keys_set_index(k, keys_free_slot(k, hash), (int64_t)index);
+    incref(h, key);
+    incref(h, value);
+    if (k->kind == KEYS_GENERAL) {
+        keys_general(k)[index] = (struct general_entry){hash, key, value};
+    } else if (HEAP_LIKELY(!dict->values)) {
+        keys_unicode(k)[index] = (struct unicode_entry){key, value};
+    } else {
+        keys_unicode(k)[index].key = key;
+        values_slots(h, dict->values)[index] = value;
+        values_note_insertion(h, dict->values, index);
+    }
+    k->usable--;
+    k->entries++;
+    dict->used++;
+    dict_changed(h, d);
+    dict_maintain_tracking(h, d, key, value);
+    return HEAP_OK;
+}
+
+/* Another value for a key that the table has. */
+static void replace_value(struct heap *h, addr d, size_t index, addr value)
+{
+    struct dict_object *dict = dict_at(h, d);
+    struct dict_keys *k = keys_at(h, dict->keys);
+    addr *field = k->kind == KEYS_GENERAL ? &keys_general(k)[index].value
+                  : dict->values          ? &values_slots(h, dict->values)[index]
+                                          : &keys_unicode(k)[index].value;
+    addr old = *field;
+    if (old == value)
+        return;
+    *field = incref(h, value);
+    if (!old) { /* of shared keys */
+        values_note_insertion(h, dict->values, index);
+        dict->used++;
+    }
+    dict_changed(h, d);
+    xdecref(h, old);
+}
+
+enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value)
+{
+    if (dict_has_no_keys(h, d))
+        return insert_first(h, d, key, hash, value);
+    enum heap_status status;
+    if (!h->abi.dict_converts_late && keys_are_unicode(dict_keys_of(h, d)) && !key_is_str(h, key)) {
+        status = grow(h, d, false);
+        if (status != HEAP_OK)
+            return status;
+    }
+    int64_t index;
+    status = find_entry(h, d, key, hash, &index);
+    if (status != HEAP_OK)
+        return status;
+    if (index < 0)
+        return insert_new(h, d, key, hash, value);
+    dict_maintain_tracking(h, d, key, value);
+    replace_value(h, d, (size_t)index, value);
+    return HEAP_OK;
+}
+
+enum heap_status dict_set(struct heap *h, addr d, addr key, addr value)
+{
+    int64_t hash;
+    enum heap_status status = key_hash(h, key, &hash);
+    return status == HEAP_OK ? dict_set_hashed(h, d, key, hash, value) : status;
+}
+
+/* ---- deleting --------------------------------------------------------------------------------------------------------------------- */
+
+/* Takes entry `index` out: *key and *value are the caller's then (*key 0 in a split dict). */
+static void take_out(struct heap *h, addr d, size_t index, int64_t hash, addr *key, addr *value)
+{
+    struct dict_object *dict = dict_at(h, d);
+    struct dict_keys *k = keys_at(h, dict->keys);
+    *value = dict_value_at(h, d, index);
+    *key = 0;
+    dict->used--;
+    dict_changed(h, d);
+    if (dict->values) {
+        values_slots(h, dict->values)[index] = 0;
+        values_note_deletion(h, dict->values, index);
+        return;
+    }
+    k->version = 0;
+    keys_set_index(k, keys_slot_of(k, hash, (int64_t)index), KEYS_DUMMY);
+    *key = keys_key(k, index);
+    if (k->kind == KEYS_GENERAL)
+        keys_general(k)[index] = (struct general_entry){0};
+    else
+        keys_unicode(k)[index] = (struct unicode_entry){0};
+}
+
+/* The value is *new* to the caller, 0 when the key is missing. */
+enum heap_status dict_pop(struct heap *h, addr d, addr key, addr *value)
+{
+    int64_t hash, index;
+    if (dict_length(h, d) == 0) { /* does not even ask for the hash, as CPython */
+        *value = 0;
+        return HEAP_OK;
+    }
+    enum heap_status status = key_hash(h, key, &hash);
+    if (status == HEAP_OK)
+        status = dict_find(h, d, key, hash, &index);
+    if (status != HEAP_OK)
+        return status;
+    if (index < 0) {
+        *value = 0;
+        return HEAP_OK;
+    }
+    addr old_key;
+    take_out(h, d, (size_t)index, hash, &old_key, value);
+    xdecref(h, old_key);
+    return HEAP_OK;
+}
+
+enum heap_status dict_delete(struct heap *h, addr d, addr key, bool *found)
+{
+    int64_t hash, index;
+    enum heap_status status = key_hash(h, key, &hash);
+    if (status == HEAP_OK)
+        status = dict_find(h, d, key, hash, &index);
+    if (status != HEAP_OK)
+        return status;
+    *found = index >= 0;
+    if (index >= 0) {
+        addr old_key, old_value;
+        take_out(h, d, (size_t)index, hash, &old_key, &old_value);
+        xdecref(h, old_key);
+        decref(h, old_value);
+    }
+    return HEAP_OK;
+}
+
+enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value)
+{
+    struct dict_object *dict = dict_at(h, d);
+    if (dict->used == 0)
+        return raise_error(h, EXC_KEY_ERROR, "'popitem(): dictionary is empty'");
+    if (dict->values) {
+        enum heap_status status = dict_resize(h, d, keys_at(h, dict->keys)->log2_size, true);
+        if (status != HEAP_OK)
+            return status;
+    }
+    struct dict_keys *k = keys_at(h, dict->keys);
+    size_t index = (size_t)k->entries - 1;
+    while (!dict_value_at(h, d, index))
+        index--;
+    int64_t hash = k->kind == KEYS_GENERAL ? keys_general(k)[index].hash : str_hash_of(h, keys_unicode(k)[index].key);
+    take_out(h, d, index, hash, key, value);
+    if (k->kind == KEYS_GENERAL)
+        keys_general(k)[index].hash = -1;
+    k->entries = (int64_t)index; /* dk_usable stays: a deleted index is left behind */
+    return HEAP_OK;
+}
+
+/* Embedded values stay with their instance; else the dict has the shared empty keys again. Released when the dict is final. */
+void dict_clear(struct heap *h, addr d)
+{
+    struct dict_object *dict = dict_at(h, d);
+    addr keys = dict->keys, values = dict->values;
+    if (dict_has_no_keys(h, d))
+        return;
+    dict->used = 0;
+    dict_changed(h, d);
+    bool embedded = values && values_are_embedded(h, values);
+    if (!embedded) {
+        dict->keys = h->singleton[SINGLETON_EMPTY_KEYS];
+        dict->values = 0;
+        keys_incref(h, dict->keys);
+    }
+    if (values) {
+        addr *slots = values_slots(h, values);
+        for (size_t i = 0, n = keys_shared_size(h, keys); i < n; i++)
+            object_replace(h, &slots[i], 0);
+        if (embedded) {
+            *values_size_byte(h, values) = 0;
+            return;
+        }
+        values_free(h, values);
+    }
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_RESIZED, d);
+    keys_decref(h, keys);
+}

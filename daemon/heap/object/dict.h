@@ -1,0 +1,93 @@
+/* Layout of dict, and what its files share.
+ *
+ *   0 header   16 ma_used   24 ma_version_tag (unused from 3.14)   32 ma_keys   40 ma_values: of a split dict, else 0
+ *
+ * The keys of an empty dict are the shared empty table. A split dict has the keys of a class (dict_split.h). Up to 3.13 a dict is tracked by the
+ * collector only once it holds something that may be part of a cycle.
+ */
+#ifndef HEAPD_HEAP_OBJECT_DICT_H
+#define HEAPD_HEAP_OBJECT_DICT_H
+
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict_keys.h"
+#include "daemon/heap/object/dict_split.h"
+
+struct dict_object {
+    struct object base;
+    int64_t used; /* while it is being deallocated: -1 less the entries that are done */
+    uint64_t version;
+    addr keys, values;
+};
+
+static inline struct dict_object *dict_at(const struct heap *h, addr d) { return heap_at(h, d); }
+static inline struct dict_keys *dict_keys_of(const struct heap *h, addr d) { return keys_at(h, dict_at(h, d)->keys); }
+static inline bool dict_has_no_keys(const struct heap *h, addr d)
+{
+    return dict_at(h, d)->keys == h->singleton[SINGLETON_EMPTY_KEYS];
+}
+static inline bool key_is_str(const struct heap *h, addr key) { return object_is_exact(h, key, KIND_STR); }
+
+/* The value of entry `index`, 0 when it has none. */
+static inline addr dict_value_at(const struct heap *h, addr d, size_t index)
+{
+    const struct dict_object *dict = dict_at(h, d);
+    if (HEAP_UNLIKELY(dict->values != 0))
+        return values_slots(h, dict->values)[index];
+    struct dict_keys *k = keys_at(h, dict->keys);
+    return k->kind == KEYS_GENERAL ? keys_general(k)[index].value : keys_unicode(k)[index].value;
+}
+
+/* A change of what the dict holds (DICT_NEXT_VERSION). */
+static inline void dict_changed(struct heap *h, addr d)
+{
+    if (h->abi.dict_version_step)
+        dict_at(h, d)->version = h->dict_version += h->abi.dict_version_step;
+}
+
+static inline enum heap_status key_hash(struct heap *h, addr key, int64_t *hash)
+{
+    if (HEAP_LIKELY(key_is_str(h, key))) {
+        *hash = str_hash_of(h, key);
+        return HEAP_OK;
+    }
+    return object_hash(h, key, hash);
+}
+
+/* An empty dict of a class that extends dict; tracked from the start. */
+addr dict_new_of(struct heap *h, addr type) HEAP_MUST_CHECK;
+/* {k: v, ...}: BUILD_MAP. Items borrowed. */
+addr dict_from_items(struct heap *h, const addr *keys, const addr *values, size_t count) HEAP_MUST_CHECK;
+/* dict.fromkeys: _PyDict_FromKeys. */
+addr dict_from_keys(struct heap *h, addr iterable, addr value) HEAP_MUST_CHECK;
+
+/* The same with a known hash. dict_find: *index of the entry, -1 when the key is missing (in a split dict also without a value). */
+enum heap_status dict_find(struct heap *h, addr d, addr key, int64_t hash, int64_t *index) HEAP_MUST_CHECK;
+enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value) HEAP_MUST_CHECK;
+enum heap_status dict_contains_hashed(struct heap *h, addr d, addr key, int64_t hash, bool *out) HEAP_MUST_CHECK;
+enum heap_status dict_contains(struct heap *h, addr d, addr key, bool *out) HEAP_MUST_CHECK;
+
+/* d.update(other) for dicts (dict_merge with override) and for anything else that update() takes: an iterable of pairs. */
+enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override) HEAP_MUST_CHECK;
+enum heap_status dict_update(struct heap *h, addr d, addr other) HEAP_MUST_CHECK;
+
+/* The last item, *new* both; KeyError when empty. */
+enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value) HEAP_MUST_CHECK;
+
+/* As dict_next, with the hash; index of the entry in *position. */
+bool dict_next_hashed(const struct heap *h, addr d, size_t *position, addr *key, addr *value, int64_t *hash);
+
+/* A new table of 2^log2_size with the same items, of any keys unless `unicode` and all are strs (dictresize). */
+enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool unicode) HEAP_MUST_CHECK;
+
+/* For the collector: up to 3.13 a dict (exactly) that holds nothing collectable any more leaves its lists (_PyDict_MaybeUntrack). */
+void dict_maybe_untrack(struct heap *h, addr d);
+/* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING). */
+void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value);
+
+/* The references that traversing leaves out, as CPython's does: the keys of a table of strs. For counting all references. */
+void dict_traverse_str_keys(struct heap *h, addr d, span_visitor *visit, void *context);
+
+/* KeyError with the key's repr. */
+enum heap_status raise_key_error(struct heap *h, addr key);
+
+#endif

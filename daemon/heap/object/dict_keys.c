@@ -1,0 +1,122 @@
+/* Key tables: making, cloning, sizing (dict_keys.h). */
+#include "daemon/heap/object/dict_keys.h"
+
+#include <string.h>
+
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/container.h"
+
+static size_t entry_size(bool unicode) { return unicode ? sizeof(struct unicode_entry) : sizeof(struct general_entry); }
+
+static unsigned log2_index_bytes(unsigned log2_size)
+{
+    if (log2_size < 8)
+        return log2_size;
+    return log2_size < 16 ? log2_size + 1 : log2_size + 2;
+}
+
+addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
+{
+    if (log2_size > KEYS_LOG_MAXSIZE)
+        return (void)raise_memory(h), 0;
+    size_t usable = keys_usable_of(log2_size), indices = (size_t)1 << log2_index_bytes(log2_size);
+    addr keys = memory_alloc(h, sizeof(struct dict_keys) + indices + usable * entry_size(unicode));
+    if (!keys)
+        return 0;
+    struct dict_keys *k = keys_at(h, keys);
+    *k = (struct dict_keys){.refcount = 1,
+                            .log2_size = (uint8_t)log2_size,
+                            .log2_index_bytes = (uint8_t)log2_index_bytes(log2_size),
+                            .kind = unicode ? KEYS_UNICODE : KEYS_GENERAL,
+                            .usable = (int64_t)usable};
+    memset(k + 1, 0xff, indices);
+    memset(keys_entries(k), 0, usable * entry_size(unicode));
+    return keys;
+}
+
+void keys_free(struct heap *h, addr keys) { memory_free(h, keys); }
+
+size_t keys_sizeof(const struct heap *h, addr keys)
+{
+    const struct dict_keys *k = keys_at(h, keys);
+    return sizeof *k + ((size_t)1 << k->log2_index_bytes) +
+           keys_usable_of(k->log2_size) * entry_size(keys_are_unicode(k));
+}
+
+addr keys_clone(struct heap *h, addr keys)
+{
+    size_t size = keys_sizeof(h, keys);
+    addr copy = memory_alloc(h, size);
+    if (!copy)
+        return 0;
+    memcpy(heap_at(h, copy), heap_at(h, keys), size);
+    struct dict_keys *k = keys_at(h, copy);
+    size_t stride = entry_size(keys_are_unicode(k)) / sizeof(addr);
+    addr *field = (addr *)keys_entries(k) + stride - 2; /* key and value are the last two words of an entry */
+    for (int64_t i = 0; i < k->entries; i++, field += stride)
+        if (field[1]) {
+            incref(h, field[0]);
+            incref(h, field[1]);
+        }
+    return copy;
+}
+
+void keys_build(const struct heap *h, struct dict_keys *k, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int64_t hash = keys_are_unicode(k) ? str_hash_of(h, keys_unicode(k)[i].key) : keys_general(k)[i].hash;
+        struct probe p = probe_start(k, hash);
+        while (keys_index(k, p.slot) != KEYS_EMPTY)
+            probe_next(&p);
+        keys_set_index(k, p.slot, (int64_t)i);
+    }
+}
+
+static unsigned bit_length(size_t n) { return n ? 64u - (unsigned)__builtin_clzll(n) : 0; }
+
+unsigned keys_log2_for(const struct heap *h, size_t size)
+{
+    const size_t least = (size_t)1 << KEYS_LOG_MINSIZE;
+    if (h->abi.dict_size_exact)
+        return bit_length((size > least ? size : least) - 1);
+    return bit_length(((size | least) - 1) | (least - 1));
+}
+
+unsigned keys_log2_for_entries(const struct heap *h, size_t count) { return keys_log2_for(h, (count * 3 + 1) / 2); }
+
+const char *keys_verify(const struct heap *h, addr keys, bool split)
+{
+    struct dict_keys *k = keys_at(h, keys);
+    size_t room = keys_usable_of(k->log2_size);
+    if (k->kind > KEYS_SPLIT || (k->kind == KEYS_SPLIT) != split)
+        return "dict: dk_kind does not fit the dict";
+    if (k->log2_index_bytes != log2_index_bytes(k->log2_size))
+        return "dict: dk_log2_index_bytes does not follow from dk_log2_size";
+    if (k->usable < 0 || k->entries < 0 || (size_t)(k->usable + k->entries) > room)
+        return "dict: dk_usable and dk_nentries do not fit the table";
+    size_t found = 0;
+    for (size_t slot = 0; slot <= keys_mask(k); slot++) {
+        int64_t i = keys_index(k, slot);
+        if (i >= k->entries || i < KEYS_DUMMY)
+            return "dict: an index is beyond the entries";
+        found += i >= 0;
+    }
+    for (int64_t i = 0; i < k->entries; i++) {
+        addr key = keys_key(k, (size_t)i);
+        if (!key)
+            continue;
+        if (!object_exists(h, key))
+            return "dict: a key is no object";
+        if (keys_are_unicode(k) && !object_is_exact(h, key, KIND_STR))
+            return "dict: a table of strs has another key";
+        int64_t hash = keys_are_unicode(k) ? HEAP_FIELD(h, key, 24, int64_t) : keys_general(k)[i].hash;
+        struct probe p = probe_start(k, hash);
+        size_t steps = 0;
+        while (keys_index(k, p.slot) != i && keys_index(k, p.slot) != KEYS_EMPTY && steps++ <= 8 * keys_mask(k) + 64)
+            probe_next(&p);
+        if (keys_index(k, p.slot) != i)
+            return "dict: a key is not where its hash leads";
+        found--;
+    }
+    return found == 0 ? NULL : "dict: an index leads to a deleted entry";
+}

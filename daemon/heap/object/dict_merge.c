@@ -1,0 +1,212 @@
+/* dict: copies, updates, fromkeys: what makes one dict from others. Mirrors PyDict_Copy, dict_merge, PyDict_MergeFromSeq2 and _PyDict_FromKeys of
+ * Objects/dictobject.c, whose rules for the sizes of the tables are kept.
+ */
+#include <string.h>
+
+#include "daemon/heap/event.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/sequence.h"
+
+/* ---- copying ------------------------------------------------------------------------------------------------------------- */
+
+static addr copy_split(struct heap *h, addr d)
+{
+    addr keys = dict_at(h, d)->keys, from = dict_at(h, d)->values;
+    size_t room = values_have_header(h) ? *(uint8_t *)heap_at(h, from) : keys_shared_room(h, keys);
+    addr values = values_new(h, room);
+    if (!values)
+        return 0;
+    size_t n = keys_shared_size(h, keys);
+    memcpy(values_slots(h, values), values_slots(h, from), n * sizeof(addr));
+    for (size_t i = 0; i < values_size(h, from); i++)
+        values_note_insertion(h, values, *values_order(h, from, i));
+    addr copy = dict_new_split(h, keys, values);
+    if (!copy) {
+        values_free(h, values);
+        return 0;
+    }
+    for (size_t i = 0; i < n; i++)
+        (void)xincref(h, values_slots(h, values)[i]);
+    return copy;
+}
+
+/* The target's keys become a copy of the other's, as many items included. */
+static enum heap_status take_clone(struct heap *h, addr d, addr other)
+{
+    addr keys = keys_clone(h, dict_at(h, other)->keys);
+    if (!keys)
+        return HEAP_RAISED;
+    struct dict_object *dict = dict_at(h, d);
+    addr old = dict->keys, values = dict->values;
+    dict->keys = keys;
+    dict->values = 0;
+    dict->used = dict_at(h, other)->used;
+    dict_changed(h, d);
+    if (object_gc(h, other)->next && !object_gc(h, d)->next)
+        object_track(h, d);
+    if (values)
+        values_free(h, values);
+    keys_decref(h, old);
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_RESIZED, d);
+    return HEAP_OK;
+}
+
+addr dict_copy(struct heap *h, addr d)
+{
+    const struct dict_object *dict = dict_at(h, d);
+    if (dict->used == 0)
+        return dict_new(h);
+    if (dict->values)
+        return copy_split(h, d);
+    addr copy = dict_new(h);
+    if (!copy)
+        return 0;
+    enum heap_status status;
+    if (dict->used >= keys_at(h, dict->keys)->entries * 2 / 3) /* else many deleted ones would be copied */
+        status = take_clone(h, copy, d);
+    else
+        status = dict_merge(h, copy, d, true);
+    if (status == HEAP_OK)
+        return copy;
+    decref(h, copy);
+    return 0;
+}
+
+/* ---- updating from a dict -------------------------------------------------------------------------------------------------- */
+
+/* Clean, combined and not half empty: worth cloning into an empty dict. */
+static bool is_compact(const struct heap *h, addr other)
+{
+    const struct dict_object *dict = dict_at(h, other);
+    const struct dict_keys *k = keys_at(h, dict->keys);
+    return !dict->values && dict->used == k->entries &&
+           (k->log2_size == KEYS_LOG_MINSIZE || keys_usable_of(k->log2_size - 1u) < (size_t)dict->used);
+}
+
+static enum heap_status merge_item(struct heap *h, addr d, addr key, int64_t hash, addr value, bool override)
+{
+    bool there = false;
+    enum heap_status status = HEAP_OK;
+    if (!override)
+        status = dict_contains_hashed(h, d, key, hash, &there);
+    return status == HEAP_OK && !there ? dict_set_hashed(h, d, key, hash, value) : status;
+}
+
+static enum heap_status merge_items(struct heap *h, addr d, addr other, bool override)
+{
+    size_t position = 0;
+    addr key, value;
+    int64_t hash, entries = dict_keys_of(h, other)->entries;
+    while (dict_next_hashed(h, other, &position, &key, &value, &hash)) {
+        incref(h, key);
+        incref(h, value);
+        enum heap_status status = merge_item(h, d, key, hash, value, override);
+        decref(h, key);
+        decref(h, value);
+        if (status != HEAP_OK)
+            return status;
+        if (entries != dict_keys_of(h, other)->entries)
+            return raise_error(h, EXC_RUNTIME_ERROR, "dict mutated during update");
+    }
+    return HEAP_OK;
+}
+
+enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override)
+{
+    if (other == d || dict_length(h, other) == 0)
+        return HEAP_OK;
+    if (dict_length(h, d) == 0) {
+        override = true;
+        bool may_clone = !dict_at(h, d)->values || !values_are_embedded(h, dict_at(h, d)->values);
+        if (may_clone && is_compact(h, other))
+            return take_clone(h, d, other);
+    }
+    /* One large step now instead of many on the way; few common keys are expected. */
+    if (keys_usable_of(dict_keys_of(h, d)->log2_size) < dict_length(h, other)) {
+        size_t count = dict_length(h, d) + dict_length(h, other);
+        bool unicode = keys_are_unicode(dict_keys_of(h, other));
+        enum heap_status status = dict_resize(h, d, keys_log2_for_entries(h, count), unicode);
+        if (status != HEAP_OK)
+            return status;
+    }
+    return merge_items(h, d, other, override);
+}
+
+/* ---- updating from pairs ------------------------------------------------------------------------------------------------------ */
+
+static enum heap_status set_pair(struct heap *h, addr d, addr pair, size_t index)
+{
+    if (!object_is_iterable(h, pair))
+        return raise_error(h, EXC_TYPE_ERROR, "cannot convert dictionary update sequence element #%zu to a sequence", index);
+    addr list = list_from_iterable(h, pair);
+    if (!list)
+        return HEAP_RAISED;
+    enum heap_status status;
+    if (list_length(h, list) == 2)
+        status = dict_set(h, d, list_item(h, list, 0), list_item(h, list, 1));
+    else
+        status = raise_error(h, EXC_VALUE_ERROR, "dictionary update sequence element #%zu has length %zu; 2 is required", index,
+                             list_length(h, list));
+    decref(h, list);
+    return status;
+}
+
+enum heap_status dict_update(struct heap *h, addr d, addr other)
+{
+    if (object_kind(h, other) == KIND_DICT)
+        return dict_merge(h, d, other, true);
+    struct iteration it;
+    enum heap_status status = iteration_begin(h, &it, other);
+    if (status != HEAP_OK)
+        return status;
+    addr pair;
+    for (size_t i = 0; (status = iteration_next(h, &it, &pair)) == HEAP_OK && pair; i++) {
+        status = set_pair(h, d, pair, i);
+        decref(h, pair);
+        if (status != HEAP_OK)
+            break;
+    }
+    iteration_end(h, &it);
+    return status;
+}
+
+/* ---- fromkeys --------------------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status add_keys(struct heap *h, addr d, addr iterable, addr value)
+{
+    struct iteration it;
+    enum heap_status status = iteration_begin(h, &it, iterable);
+    if (status != HEAP_OK)
+        return status;
+    addr key;
+    while ((status = iteration_next(h, &it, &key)) == HEAP_OK && key) {
+        status = dict_set(h, d, key, value);
+        decref(h, key);
+        if (status != HEAP_OK)
+            break;
+    }
+    iteration_end(h, &it);
+    return status;
+}
+
+addr dict_from_keys(struct heap *h, addr iterable, addr value)
+{
+    addr d = dict_new(h);
+    if (!d)
+        return 0;
+    enum heap_status status = HEAP_OK;
+    if (object_is_exact(h, iterable, KIND_DICT)) /* these two are presized, also for nothing */
+        status = dict_resize(h, d, keys_log2_for_entries(h, dict_length(h, iterable)),
+                             keys_are_unicode(dict_keys_of(h, iterable)));
+    else if (object_is_exact(h, iterable, KIND_SET) || object_is_exact(h, iterable, KIND_FROZENSET))
+        status = dict_resize(h, d, keys_log2_for_entries(h, set_length(h, iterable)), false);
+    if (status == HEAP_OK)
+        status = add_keys(h, d, iterable, value);
+    if (status == HEAP_OK)
+        return d;
+    decref(h, d);
+    return 0;
+}

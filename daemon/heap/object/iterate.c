@@ -1,0 +1,133 @@
+/* Iteration over builtin containers (iterate.h). */
+#include "daemon/heap/object/iterate.h"
+
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/scalar.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/text.h"
+
+bool object_is_iterable(const struct heap *h, addr o)
+{
+    switch (object_kind(h, o)) {
+    case KIND_STR:
+    case KIND_BYTES:
+    case KIND_BYTEARRAY:
+    case KIND_TUPLE:
+    case KIND_LIST:
+    case KIND_DICT:
+    case KIND_SET:
+    case KIND_FROZENSET:
+    case KIND_DEQUE:
+    case KIND_ARRAY:
+    case KIND_RANGE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+enum heap_status iteration_begin(struct heap *h, struct iteration *it, addr iterable)
+{
+    if (!object_is_iterable(h, iterable))
+        return raise_error(h, EXC_TYPE_ERROR, "'%s' object is not iterable", object_type_name(h, iterable));
+    enum kind kind = object_kind(h, iterable);
+    size_t length = 0;
+    if (kind == KIND_DICT)
+        length = dict_length(h, iterable);
+    else if (kind == KIND_SET || kind == KIND_FROZENSET)
+        length = set_length(h, iterable);
+    else if (kind == KIND_DEQUE)
+        length = deque_length(h, iterable);
+    *it = (struct iteration){incref(h, iterable), kind, 0, length};
+    return HEAP_OK;
+}
+
+void iteration_end(struct heap *h, struct iteration *it) { decref(h, it->source); }
+
+static enum heap_status made(addr o, addr *item)
+{
+    *item = o;
+    return o ? HEAP_OK : HEAP_RAISED;
+}
+
+/* range: start, stop, step and length are ints in its fields. */
+static enum heap_status next_of_range(struct heap *h, struct iteration *it, addr *item)
+{
+    int64_t start, step, length, value;
+    addr o = it->source;
+    if (!int_fits(h, HEAP_FIELD(h, o, 40, addr), &length) || !int_fits(h, HEAP_FIELD(h, o, 16, addr), &start) ||
+        !int_fits(h, HEAP_FIELD(h, o, 32, addr), &step))
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+    if (it->position >= (size_t)length)
+        return HEAP_OK;
+    if (__builtin_mul_overflow((int64_t)it->position, step, &value) || __builtin_add_overflow(value, start, &value))
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+    it->position++;
+    return made(int_new(h, value), item);
+}
+
+static enum heap_status next_of_dict(struct heap *h, struct iteration *it, addr *item)
+{
+    addr key, value;
+    if (dict_length(h, it->source) != it->length)
+        return raise_error(h, EXC_RUNTIME_ERROR, "dictionary changed size during iteration");
+    if (dict_next(h, it->source, &it->position, &key, &value))
+        *item = incref(h, key);
+    return HEAP_OK;
+}
+
+static enum heap_status next_of_set(struct heap *h, struct iteration *it, addr *item)
+{
+    addr key;
+    if (set_length(h, it->source) != it->length)
+        return raise_error(h, EXC_RUNTIME_ERROR, "Set changed size during iteration");
+    if (set_next(h, it->source, &it->position, &key))
+        *item = incref(h, key);
+    return HEAP_OK;
+}
+
+static enum heap_status next_of_text(struct heap *h, struct iteration *it, addr *item)
+{
+    if (it->position >= str_length(h, it->source))
+        return HEAP_OK;
+    uint32_t c = str_char(h, it->source, it->position++);
+    return made(str_from_units(h, &c, 1, 4), item);
+}
+
+enum heap_status iteration_next(struct heap *h, struct iteration *it, addr *item)
+{
+    addr o = it->source;
+    *item = 0;
+    switch (it->kind) {
+    case KIND_LIST:
+    case KIND_TUPLE:
+        if (it->position < sequence_length(h, o))
+            *item = incref(h, sequence_items(h, o)[it->position++]);
+        return HEAP_OK;
+    case KIND_DICT:
+        return next_of_dict(h, it, item);
+    case KIND_SET:
+    case KIND_FROZENSET:
+        return next_of_set(h, it, item);
+    case KIND_STR:
+        return next_of_text(h, it, item);
+    case KIND_BYTES:
+        return it->position < bytes_length(h, o) ? made(int_new(h, bytes_data(h, o)[it->position++]), item) : HEAP_OK;
+    case KIND_BYTEARRAY: /* ob_start is at 40 */
+        if (it->position >= (size_t)object_size_field(h, o))
+            return HEAP_OK;
+        return made(int_new(h, HEAP_FIELD(h, HEAP_FIELD(h, o, 40, addr), it->position++, uint8_t)), item);
+    case KIND_DEQUE:
+        if (deque_length(h, o) != it->length)
+            return raise_error(h, EXC_RUNTIME_ERROR, "deque mutated during iteration");
+        if (it->position < it->length)
+            *item = incref(h, deque_item(h, o, it->position++));
+        return HEAP_OK;
+    case KIND_ARRAY:
+        return it->position < array_length(h, o) ? made(array_item(h, o, it->position++), item) : HEAP_OK;
+    case KIND_RANGE:
+        return next_of_range(h, it, item);
+    default:
+        return HEAP_OK;
+    }
+}

@@ -1,0 +1,501 @@
+/* list: an array of references that grows by an eighth and shrinks below half (sequence.h has the layout).
+ *
+ * Whoever releases items does so last: the list is valid and final by then, since a finalizer may look at it. Mirrors
+ * Objects/listobject.c.
+ */
+#include <string.h>
+
+#include "daemon/heap/event.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/sequence.h"
+
+/* ---- the array -------------------------------------------------------------------------------------------------------- */
+
+#define ITEMS_MAX (REGION_LIMIT_MAX / sizeof(addr))
+
+/* How many items to make room for: 0, 4, 8, 16, 24, 32, 40, 52, 64, 76 ... but exactly, when a large step is taken at once. */
+static size_t room_for(size_t old, size_t size)
+{
+    if (size == 0)
+        return 0;
+    size_t room = (size + (size >> 3) + 6) & ~(size_t)3;
+    if (size > old && size - old > room - size)
+        room = (size + 3) & ~(size_t)3;
+    return room;
+}
+
+static enum heap_status move_array(struct heap *h, addr l, size_t size)
+{
+    struct list_object *list = list_at(h, l);
+    size_t room = room_for((size_t)list->size, size);
+    if (room > ITEMS_MAX)
+        return raise_memory(h);
+    addr items = memory_realloc(h, list->items, room * sizeof(addr));
+    if (!items)
+        return HEAP_RAISED;
+    list->items = items;
+    list->allocated = (int64_t)room;
+    list->size = (int64_t)size;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_RESIZED, l);
+    return HEAP_OK;
+}
+
+enum heap_status list_resize(struct heap *h, addr l, size_t size)
+{
+    struct list_object *list = list_at(h, l);
+    size_t allocated = (size_t)list->allocated;
+    if (allocated >= size && (size >= allocated >> 1 || (size < h->abi.list_keeps_below))) {
+        list->size = (int64_t)size;
+        return HEAP_OK;
+    }
+    return move_array(h, l, size);
+}
+
+/* An array for `count` items, rounded up to an even number, for a list that has none (list_preallocate_exact). */
+static enum heap_status preallocate(struct heap *h, addr l, size_t count)
+{
+    if (count > ITEMS_MAX)
+        return raise_memory(h);
+    size_t room = (count + 1) & ~(size_t)1;
+    addr items = memory_alloc(h, room * sizeof(addr));
+    if (!items)
+        return HEAP_RAISED;
+    list_at(h, l)->items = items;
+    list_at(h, l)->allocated = (int64_t)room;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_RESIZED, l);
+    return HEAP_OK;
+}
+
+/* ---- making ----------------------------------------------------------------------------------------------------------- */
+
+addr list_new_of(struct heap *h, addr type)
+{
+    addr l = object_new(h, type, 0);
+    if (l)
+        object_track(h, l);
+    return l;
+}
+
+addr list_new(struct heap *h, size_t count)
+{
+    if (count > ITEMS_MAX) {
+        (void)raise_memory(h);
+        return 0;
+    }
+    addr l = object_new(h, h->type[KIND_LIST], 0);
+    if (!l)
+        return 0;
+    if (count > 0) {
+        addr items = memory_alloc_zero(h, count * sizeof(addr));
+        if (!items) {
+            decref(h, l);
+            return 0;
+        }
+        *list_at(h, l) = (struct list_object){list_at(h, l)->base, (int64_t)count, items, (int64_t)count};
+    }
+    object_track(h, l);
+    return l;
+}
+
+void list_init(struct heap *h, addr l, size_t i, addr item) { list_items(h, l)[i] = item; }
+
+/* *new*: a list of exactly these items. */
+static addr list_from(struct heap *h, const addr *items, size_t count)
+{
+    addr l = list_new(h, count);
+    if (!l)
+        return 0;
+    addr *to = count ? list_items(h, l) : NULL;
+    for (size_t i = 0; i < count; i++)
+        to[i] = incref(h, items[i]);
+    return l;
+}
+
+addr list_slice(struct heap *h, addr l, size_t low, size_t high)
+{
+    return list_from(h, high > low ? list_items(h, l) + low : NULL, high > low ? high - low : 0);
+}
+
+addr list_from_iterable(struct heap *h, addr iterable)
+{
+    addr l = list_new(h, 0);
+    if (!l)
+        return 0;
+    if (list_extend(h, l, iterable) == HEAP_OK)
+        return l;
+    decref(h, l);
+    return 0;
+}
+
+/* ---- looking ------------------------------------------------------------------------------------------------------------ */
+
+size_t list_length(const struct heap *h, addr l) { return (size_t)list_at(h, l)->size; }
+size_t list_allocated(const struct heap *h, addr l) { return (size_t)list_at(h, l)->allocated; }
+addr list_item(const struct heap *h, addr l, size_t i) { return list_items(h, l)[i]; }
+
+/* ---- changing ------------------------------------------------------------------------------------------------------------ */
+
+enum heap_status list_append(struct heap *h, addr l, addr item)
+{
+    struct list_object *list = list_at(h, l);
+    size_t n = (size_t)list->size;
+    if (HEAP_LIKELY((int64_t)n < list->allocated)) {
+        list->size++;
+    } else {
+        enum heap_status status = list_resize(h, l, n + 1);
+        if (status != HEAP_OK)
+            return status;
+    }
+    list_items(h, l)[n] = incref(h, item);
+    return HEAP_OK;
+}
+
+enum heap_status list_insert(struct heap *h, addr l, int64_t where, addr item)
+{
+    int64_t n = list_at(h, l)->size;
+    enum heap_status status = list_resize(h, l, (size_t)n + 1);
+    if (status != HEAP_OK)
+        return status;
+    if (where < 0 && (where += n) < 0)
+        where = 0;
+    if (where > n)
+        where = n;
+    addr *items = list_items(h, l);
+    memmove(items + where + 1, items + where, (size_t)(n - where) * sizeof(addr));
+    items[where] = incref(h, item);
+    return HEAP_OK;
+}
+
+/* -1 with IndexError: list `what` index out of range. */
+static int64_t checked_index(struct heap *h, addr l, int64_t i, const char *what)
+{
+    int64_t n = list_at(h, l)->size;
+    if (i < 0)
+        i += n;
+    if (i >= 0 && i < n)
+        return i;
+    (void)raise_error(h, EXC_INDEX_ERROR, "%s index out of range", what);
+    return -1;
+}
+
+enum heap_status list_set(struct heap *h, addr l, int64_t i, addr item)
+{
+    i = checked_index(h, l, i, "list assignment");
+    if (i < 0)
+        return HEAP_RAISED;
+    object_replace(h, &list_items(h, l)[i], incref(h, item));
+    return HEAP_OK;
+}
+
+enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t high)
+{
+    size_t n = list_length(h, l), count = high - low;
+    if (count == 0)
+        return HEAP_OK;
+    if (count == n) {
+        list_clear(h, l);
+        return HEAP_OK;
+    }
+    addr first = list_items(h, l)[low], saved = 0;
+    if (count > 1) { /* what goes is kept in memory of the library until the list is whole again */
+        if (!(saved = table_alloc(h, count * sizeof(addr))))
+            return raise_memory(h);
+        memcpy(heap_at(h, saved), list_items(h, l) + low, count * sizeof(addr));
+    }
+    addr *items = list_items(h, l);
+    memmove(items + low, items + high, (n - high) * sizeof(addr));
+    enum heap_status status = list_resize(h, l, n - count);
+    if (status != HEAP_OK) { /* only shrinking: an allocator may refuse even that */
+        heap_clear_raised(h);
+        list_at(h, l)->size = (int64_t)(n - count);
+    }
+    if (count == 1)
+        decref(h, first);
+    for (size_t i = count; count > 1 && i-- > 0;)
+        decref(h, HEAP_FIELD(h, saved, i * sizeof(addr), addr));
+    table_free(h, saved);
+    return HEAP_OK;
+}
+
+/* The item at i, a reference of which goes to the caller, taken out of the array; the size is not yet changed. */
+static addr take_out(struct heap *h, addr l, size_t i)
+{
+    addr *items = list_items(h, l), item = items[i];
+    memmove(items + i, items + i + 1, (list_length(h, l) - i - 1) * sizeof(addr));
+    return item;
+}
+
+/* Shrinking may fail where the allocator moves the block; the array then stays as large as it is. */
+static void shrink(struct heap *h, addr l, size_t size)
+{
+    if (list_resize(h, l, size) != HEAP_OK) {
+        heap_clear_raised(h);
+        list_at(h, l)->size = (int64_t)size;
+    }
+}
+
+enum heap_status list_delete(struct heap *h, addr l, int64_t i)
+{
+    i = checked_index(h, l, i, "list assignment");
+    if (i < 0)
+        return HEAP_RAISED;
+    if (h->abi.list_deletion == LIST_DELETES_SLICE)
+        return list_delete_slice(h, l, (size_t)i, (size_t)i + 1);
+    size_t n = list_length(h, l);
+    addr item = take_out(h, l, (size_t)i);
+    if (h->abi.list_deletion == LIST_DELETES_RESIZE)
+        shrink(h, l, n - 1);
+    else
+        list_at(h, l)->size--;
+    decref(h, item);
+    return HEAP_OK;
+}
+
+/* The array goes first, so that the list is empty when the items' finalizers look at it. */
+void list_clear(struct heap *h, addr l)
+{
+    struct list_object *list = list_at(h, l);
+    addr items = list->items;
+    if (!items)
+        return;
+    size_t n = (size_t)list->size;
+    list->items = 0;
+    list->size = list->allocated = 0;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_RESIZED, l);
+    while (n-- > 0)
+        xdecref(h, HEAP_FIELD(h, items, n * sizeof(addr), addr));
+    memory_free(h, items);
+}
+
+addr list_pop(struct heap *h, addr l, int64_t i)
+{
+    size_t n = list_length(h, l);
+    if (n == 0)
+        return raise_none(h, EXC_INDEX_ERROR, "pop from empty list");
+    i = checked_index(h, l, i, "pop");
+    if (i < 0)
+        return 0;
+    addr item = take_out(h, l, (size_t)i);
+    if (n == 1) {
+        list_at(h, l)->size = 0;
+        list_clear(h, l);
+    } else {
+        shrink(h, l, n - 1);
+    }
+    return item;
+}
+
+/* ---- extending ------------------------------------------------------------------------------------------------------------ */
+
+/* Room for `count` more at the end; ob_size counts them already. */
+static enum heap_status make_room(struct heap *h, addr l, size_t count)
+{
+    size_t n = list_length(h, l);
+    if (list_at(h, l)->items)
+        return list_resize(h, l, n + count);
+    enum heap_status status = preallocate(h, l, count);
+    if (status == HEAP_OK)
+        list_at(h, l)->size = (int64_t)count;
+    return status;
+}
+
+static enum heap_status extend_by_sequence(struct heap *h, addr l, addr source)
+{
+    size_t n = list_length(h, l), count = sequence_length(h, source); /* source may be l itself */
+    if (count == 0)
+        return HEAP_OK;
+    enum heap_status status = make_room(h, l, count);
+    if (status != HEAP_OK)
+        return status;
+    const addr *from = sequence_items(h, source);
+    addr *to = list_items(h, l) + n;
+    for (size_t i = 0; i < count; i++)
+        to[i] = incref(h, from[i]);
+    return HEAP_OK;
+}
+
+/* From 3.13: the keys of a set or dict at once. */
+static enum heap_status extend_by_keys(struct heap *h, addr l, addr source)
+{
+    bool is_dict = object_kind(h, source) == KIND_DICT;
+    size_t n = list_length(h, l), count = is_dict ? dict_length(h, source) : set_length(h, source), position = 0;
+    if (count == 0)
+        return HEAP_OK;
+    enum heap_status status = list_resize(h, l, n + count);
+    if (status != HEAP_OK)
+        return status;
+    addr *to = list_items(h, l) + n, key, value;
+    while (is_dict ? dict_next(h, source, &position, &key, &value) : set_next(h, source, &position, &key))
+        *to++ = incref(h, key);
+    return HEAP_OK;
+}
+
+/* What operator.length_hint answers, 8 where nothing is known. */
+static size_t length_hint(struct heap *h, addr iterable)
+{
+    int64_t n = 8;
+    if (object_ops(h, iterable)->length)
+        n = object_ops(h, iterable)->length(h, iterable);
+    return n > 0 ? (size_t)n : 0;
+}
+
+/* Takes back what an extension that failed has appended, and the room that it made. */
+static void take_back(struct heap *h, addr l, size_t size, size_t allocated)
+{
+    while (list_length(h, l) > size) {
+        addr last = list_items(h, l)[--list_at(h, l)->size];
+        decref(h, last);
+    }
+    struct list_object *list = list_at(h, l);
+    if (allocated == 0 && size == 0) {
+        list_clear(h, l);
+    } else if ((size_t)list->allocated > allocated) {
+        addr items = memory_realloc(h, list->items, allocated * sizeof(addr));
+        if (items) {
+            list->items = items;
+            list->allocated = (int64_t)allocated;
+        }
+    }
+}
+
+static enum heap_status extend_by_items(struct heap *h, addr l, addr iterable)
+{
+    struct iteration it;
+    enum heap_status status = iteration_begin(h, &it, iterable);
+    if (status != HEAP_OK)
+        return status;
+    size_t n = list_length(h, l), allocated = list_allocated(h, l), hint = length_hint(h, iterable);
+    if (hint > 0)
+        status = make_room(h, l, hint);
+    if (status == HEAP_OK)
+        list_at(h, l)->size = (int64_t)n;
+    addr item = 0;
+    while (status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
+        status = list_append(h, l, item);
+        decref(h, item);
+    }
+    iteration_end(h, &it);
+    if (status != HEAP_OK)
+        take_back(h, l, n, allocated);
+    else if (list_at(h, l)->size < list_at(h, l)->allocated)
+        shrink(h, l, list_length(h, l)); /* the guess was too high */
+    return status;
+}
+
+enum heap_status list_extend(struct heap *h, addr l, addr iterable)
+{
+    if (object_is_exact(h, iterable, KIND_LIST) || object_is_exact(h, iterable, KIND_TUPLE) || iterable == l)
+        return extend_by_sequence(h, l, iterable);
+    if (h->abi.list_extends_sets && (object_is_exact(h, iterable, KIND_DICT) || object_kind(h, iterable) == KIND_SET ||
+                                     object_kind(h, iterable) == KIND_FROZENSET))
+        return extend_by_keys(h, l, iterable);
+    return extend_by_items(h, l, iterable);
+}
+
+/* ---- slots ---------------------------------------------------------------------------------------------------------------- */
+
+static void list_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    if (list_length(h, o) > 0)
+        visit(h, context, list_items(h, o), list_length(h, o), 1);
+}
+
+/* From the end, as list_dealloc. */
+static bool list_release_next(struct heap *h, addr o, addr *reference)
+{
+    struct list_object *list = list_at(h, o);
+    while (list->size > 0)
+        if ((*reference = list_items(h, o)[--list->size]))
+            return true;
+    return false;
+}
+
+static void list_free_storage(struct heap *h, addr o)
+{
+    memory_free(h, list_at(h, o)->items);
+    list_at(h, o)->items = 0;
+}
+
+static size_t list_size(const struct heap *h, addr o)
+{
+    return (size_t)type_at(h, object_type(h, o))->basicsize + list_allocated(h, o) * sizeof(addr);
+}
+
+static size_t list_storage(const struct heap *h, addr o, addr blocks[4])
+{
+    blocks[0] = list_at(h, o)->items;
+    return blocks[0] ? 1 : 0;
+}
+
+static enum heap_status list_repr(struct heap *h, addr o, struct text *out)
+{
+    text_put(out, "[", 1);
+    for (size_t i = 0; i < list_length(h, o) && !out->cut; i++) {
+        if (i > 0)
+            text_put(out, ", ", 2);
+        enum heap_status status = object_repr(h, list_item(h, o, i), out);
+        if (status != HEAP_OK)
+            return status;
+    }
+    text_put(out, "]", 1);
+    return HEAP_OK;
+}
+
+static enum heap_status list_equal(struct heap *h, addr a, addr b, int *result)
+{
+    if (object_kind(h, b) != KIND_LIST) {
+        *result = -1;
+        return HEAP_OK;
+    }
+    bool same = list_length(h, a) == list_length(h, b);
+    for (size_t i = 0; same && i < list_length(h, a) && i < list_length(h, b); i++) {
+        addr x = list_item(h, a, i), y = list_item(h, b, i);
+        if (x == y)
+            continue;
+        incref(h, x);
+        incref(h, y); /* __eq__ may change the lists */
+        enum heap_status status = object_equal(h, x, y, &same);
+        decref(h, x);
+        decref(h, y);
+        if (status != HEAP_OK)
+            return status;
+    }
+    *result = same && list_length(h, a) == list_length(h, b);
+    return HEAP_OK;
+}
+
+static int64_t list_len(const struct heap *h, addr o) { return list_at(h, o)->size; }
+
+static const char *list_verify(const struct heap *h, addr o)
+{
+    const struct list_object *list = list_at(h, o);
+    if (list->size < 0 || list->size > list->allocated)
+        return "list: ob_size is not within allocated";
+    if (!list->items)
+        return list->allocated ? "list: allocated without an array" : NULL;
+    if (memory_block_size(h, list->items) < (size_t)list->allocated * sizeof(addr))
+        return "list: the array is smaller than allocated says";
+    for (size_t i = 0; i < (size_t)list->size; i++) {
+        addr item = list_items(h, o)[i];
+        if (item && !object_exists(h, item))
+            return "list: an item is no object";
+    }
+    return NULL;
+}
+
+const struct kind_ops list_ops = {
+    .traverse = list_traverse,
+    .release_next = list_release_next,
+    .free_storage = list_free_storage,
+    .clear = list_clear,
+    .size = list_size,
+    .storage = list_storage,
+    .repr = list_repr,
+    .equal = list_equal,
+    .length = list_len,
+    .verify = list_verify,
+};

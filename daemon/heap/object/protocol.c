@@ -1,0 +1,239 @@
+/* What every object can do, by the tables of the kinds: repr, hash, ==, len, getsizeof; and the depth that they may recurse to.
+ *
+ * Containers recurse through here and nowhere else, a level of C stack for each level of nesting, which recursion_enter() bounds.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/object.h"
+#include "daemon/heap/object/text.h"
+
+/* ---- depth ---------------------------------------------------------------------------------------------------------------- */
+
+/* However high the recursion limit is set: the C stack of a worker thread holds this many levels. */
+#ifdef HEAPD_DEBUG
+#define LEVELS_MAX 5000
+#else
+#define LEVELS_MAX 20000
+#endif
+
+enum heap_status recursion_enter(struct heap *h, const char *where)
+{
+    if (HEAP_UNLIKELY(h->abandon)) {
+        h->raised.abandoned = 1;
+        return HEAP_ABANDONED;
+    }
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit || h->recursion_depth >= LEVELS_MAX))
+        return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where);
+    h->recursion_depth++;
+    return HEAP_OK;
+}
+
+void recursion_leave(struct heap *h) { h->recursion_depth--; }
+
+/* ---- text ------------------------------------------------------------------------------------------------------------------ */
+
+void text_put(struct text *t, const char *bytes, size_t length)
+{
+    size_t room = t->capacity - t->length;
+    if (t->cut)
+        return;
+    if (length > room) {
+        t->cut = true;
+        length = room;
+        while (length > 0 && ((unsigned char)bytes[length] & 0xc0) == 0x80)
+            length--; /* not inside a character */
+    }
+    memcpy(t->bytes + t->length, bytes, length);
+    t->length += length;
+}
+
+void text_putf(struct text *t, const char *format, ...)
+{
+    char line[512];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    bool fits = length < (int)sizeof line;
+    text_put(t, line, fits ? (size_t)length : sizeof line - 1);
+    t->cut = t->cut || !fits;
+}
+
+/* ---- size, length, names ------------------------------------------------------------------------------------------------------ */
+
+size_t object_getsizeof(const struct heap *h, addr o)
+{
+    addr type = object_type(h, o);
+    const struct kind_ops *ops = kind_ops(type_kind(h, type));
+    size_t size;
+    if (ops->size) {
+        size = ops->size(h, o);
+    } else {
+        const struct type_object *t = type_at(h, type);
+        size = (size_t)t->basicsize;
+        if (t->itemsize)
+            size += (size_t)t->itemsize * (size_t)object_size_field(h, o);
+    }
+    bool collected = type_at(h, type)->flags & TYPE_HAS_GC && (object_in_blocks(o) || type_kind(h, type) != KIND_TYPE);
+    return collected ? size + object_head_size(h, type) : size;
+}
+
+enum heap_status object_length(struct heap *h, addr o, int64_t *out)
+{
+    const struct kind_ops *ops = object_ops(h, o);
+    if (!ops->length)
+        return raise_error(h, EXC_TYPE_ERROR, "object of type '%s' has no len()", object_type_name(h, o));
+    *out = ops->length(h, o);
+    return HEAP_OK;
+}
+
+const char *object_type_name(const struct heap *h, addr o)
+{
+    return heap_at(h, type_at(h, object_type(h, o))->name);
+}
+
+/* ---- repr ---------------------------------------------------------------------------------------------------------------------- */
+
+/* The containers whose repr is under way, innermost first. */
+struct repr_level {
+    addr object;
+    const struct repr_level *outer;
+};
+
+static const char *inside_itself(enum kind kind)
+{
+    switch (kind) {
+    case KIND_LIST:
+    case KIND_DEQUE:
+        return "[...]";
+    case KIND_TUPLE:
+        return "(...)";
+    case KIND_DICT:
+        return "{...}";
+    default:
+        return NULL;
+    }
+}
+
+static bool is_container(enum kind kind)
+{
+    return inside_itself(kind) || kind == KIND_SET || kind == KIND_FROZENSET;
+}
+
+static enum heap_status repr_container(struct heap *h, addr o, const struct kind_ops *ops, struct text *out)
+{
+    struct repr_level level = {o, out->levels};
+    for (const struct repr_level *l = level.outer; l; l = l->outer)
+        if (l->object == o) {
+            const char *mark = inside_itself(object_kind(h, o));
+            if (mark)
+                text_put(out, mark, strlen(mark));
+            else
+                text_putf(out, "%s(...)", object_type_name(h, o));
+            return HEAP_OK;
+        }
+    enum heap_status status = recursion_enter(h, " while getting the repr of an object");
+    if (status != HEAP_OK)
+        return status;
+    out->levels = &level;
+    status = ops->repr(h, o, out);
+    out->levels = level.outer;
+    recursion_leave(h);
+    return status;
+}
+
+enum heap_status object_repr(struct heap *h, addr o, struct text *out)
+{
+    const struct kind_ops *ops = object_ops(h, o);
+    if (out->cut)
+        return HEAP_OK;
+    if (is_container(object_kind(h, o)) && ops->repr)
+        return repr_container(h, o, ops, out);
+    if (ops->repr)
+        return ops->repr(h, o, out);
+    text_putf(out, "<%s object at 0x%llx>", object_type_name(h, o), (unsigned long long)o);
+    return HEAP_OK;
+}
+
+enum heap_status raise_key_error(struct heap *h, addr key)
+{
+    char bytes[480];
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    enum heap_status status = object_repr(h, key, &text);
+    if (status != HEAP_OK)
+        return status;
+    bytes[text.length] = '\0';
+    return raise_error(h, EXC_KEY_ERROR, "%s", bytes);
+}
+
+/* ---- hash ------------------------------------------------------------------------------------------------------------------------ */
+
+enum heap_status object_hash(struct heap *h, addr o, int64_t *out)
+{
+    enum kind kind = object_kind(h, o);
+    const struct kind_ops *ops = kind_ops(kind);
+    if (!ops->hash)
+        return raise_error(h, EXC_TYPE_ERROR, "unhashable type: '%s'", object_type_name(h, o));
+    if (kind != KIND_TUPLE)
+        return ops->hash(h, o, out);
+    enum heap_status status = recursion_enter(h, "");
+    if (status == HEAP_OK) {
+        status = ops->hash(h, o, out);
+        recursion_leave(h);
+    }
+    return status;
+}
+
+/* ---- equality -------------------------------------------------------------------------------------------------------------------- */
+
+/* do_richcompare: the right side first where its class extends the left one's, else left, right, identity. */
+static enum heap_status compare(struct heap *h, addr a, addr b, bool *out)
+{
+    addr ta = object_type(h, a), tb = object_type(h, b);
+    const struct kind_ops *left = kind_ops(type_kind(h, ta)), *right = kind_ops(type_kind(h, tb));
+    bool reflected = false;
+    int result = -1;
+    enum heap_status status = HEAP_OK;
+    if (ta != tb && right->equal && type_is_subtype(h, tb, ta)) {
+        reflected = true;
+        status = right->equal(h, b, a, &result);
+    }
+    if (status == HEAP_OK && result < 0 && left->equal)
+        status = left->equal(h, a, b, &result);
+    if (status == HEAP_OK && result < 0 && !reflected && right->equal)
+        status = right->equal(h, b, a, &result);
+    if (status == HEAP_OK)
+        *out = result < 0 ? a == b : result > 0;
+    return status;
+}
+
+enum heap_status object_equal(struct heap *h, addr a, addr b, bool *out)
+{
+    addr type = object_type(h, a);
+    if (type == h->type[KIND_STR] && object_type(h, b) == type) {
+        *out = str_equal(h, a, b);
+        return HEAP_OK;
+    }
+    if (!object_ops(h, a)->equal && !object_ops(h, b)->equal) {
+        *out = a == b;
+        return HEAP_OK;
+    }
+    enum heap_status status = recursion_enter(h, " in comparison");
+    if (status == HEAP_OK) {
+        status = compare(h, a, b, out);
+        recursion_leave(h);
+    }
+    return status;
+}
+
+enum heap_status object_equal_or_same(struct heap *h, addr a, addr b, bool *out)
+{
+    if (a != b)
+        return object_equal(h, a, b, out);
+    *out = true;
+    return HEAP_OK;
+}

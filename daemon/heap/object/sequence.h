@@ -1,0 +1,67 @@
+/* Layout of tuple and list, for the files that implement them and for hot paths elsewhere in the library.
+ *
+ *   tuple   0 header, 16 ob_size, [24 cached hash, from 3.14,] then the items
+ *   list    0 header, 16 ob_size, 24 ob_item, 32 allocated
+ *
+ * A list's array is a block of its own: `allocated` words, of which ob_size are items. It is 0 before the first item.
+ */
+#ifndef HEAPD_HEAP_OBJECT_SEQUENCE_H
+#define HEAPD_HEAP_OBJECT_SEQUENCE_H
+
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/object.h"
+
+struct list_object {
+    struct object base;
+    int64_t size;
+    addr items;
+    int64_t allocated;
+};
+
+static inline struct list_object *list_at(const struct heap *h, addr l) { return heap_at(h, l); }
+static inline addr *list_items(const struct heap *h, addr l) { return heap_at(h, list_at(h, l)->items); }
+
+static inline addr *tuple_items(const struct heap *h, addr t) { return heap_at(h, t + h->abi.tuple_items_offset); }
+
+/* The length and items of a list or tuple, or of an object whose class extends one. */
+static inline size_t sequence_length(const struct heap *h, addr o) { return (size_t)object_size_field(h, o); }
+static inline addr *sequence_items(const struct heap *h, addr o)
+{
+    return object_kind(h, o) == KIND_TUPLE ? tuple_items(h, o) : list_items(h, o);
+}
+
+/* list_resize of listobject.c: room for `size` items and ob_size set to it; new slots are undefined. Grows by an eighth, shrinks below
+ * half. On failure the list is unchanged. Cannot fail when size <= allocated. */
+enum heap_status list_resize(struct heap *h, addr l, size_t size) HEAP_MUST_CHECK;
+
+/* Removes [low, high): list_ass_slice(l, low, high, NULL). The items are released last. */
+enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t high) HEAP_MUST_CHECK;
+/* *new*: the items [low, high), exactly sized. */
+addr list_slice(struct heap *h, addr l, size_t low, size_t high) HEAP_MUST_CHECK;
+
+/* An empty list of a class that extends list. */
+addr list_new_of(struct heap *h, addr type) HEAP_MUST_CHECK;
+/* *new*: a tuple of a class that extends tuple. */
+addr tuple_from_of(struct heap *h, addr type, const addr *items, size_t count) HEAP_MUST_CHECK;
+/* *new*: the items of any iterable: tuple(x), list(x). The tuple itself when it is one. */
+addr tuple_from_iterable(struct heap *h, addr iterable) HEAP_MUST_CHECK;
+addr list_from_iterable(struct heap *h, addr iterable) HEAP_MUST_CHECK;
+
+/* list.sort(key=, reverse=) (list_sort.c); key 0: none. Stable. */
+enum heap_status list_sort(struct heap *h, addr l, addr key, bool reverse) HEAP_MUST_CHECK;
+
+/* For the collector: a tuple (exactly) that holds nothing collectable any more leaves its lists (_PyTuple_MaybeUntrack). */
+void tuple_maybe_untrack(struct heap *h, addr t);
+
+/* _PyObject_GC_MAY_BE_TRACKED: could the collector ever meet this object? Statically allocated types are not collected. */
+static inline bool object_may_be_tracked(const struct heap *h, addr o)
+{
+    addr type = object_type(h, o);
+    if (!(type_at(h, type)->flags & TYPE_HAS_GC))
+        return false;
+    if (type == h->type[KIND_TUPLE])
+        return object_gc(h, o)->next != 0;
+    return object_in_blocks(o) || !(type_at(h, type)->flags & TYPE_TYPE_SUBCLASS);
+}
+
+#endif

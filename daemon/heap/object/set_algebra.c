@@ -1,0 +1,368 @@
+/* set algebra: the ways in which CPython's set methods walk and grow their tables, since those decide the order of the result. Mirrors
+ * Objects/setobject.c.
+ */
+#include <string.h>
+
+#include "daemon/heap/event.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/set.h"
+
+/* ---- one item after the other ------------------------------------------------------------------------------------------------ */
+
+/* What a walk does with an item of the other operand. */
+typedef enum heap_status set_step(struct heap *h, void *context, addr key, int64_t hash, bool *stop);
+
+/* Calls `step` for each key of a set or dict, with the hash that is stored there. */
+static enum heap_status each_hashed(struct heap *h, addr other, set_step *step, void *context)
+{
+    bool is_set = object_is_anyset(h, other), stop = false;
+    size_t position = 0;
+    addr key, value;
+    int64_t hash;
+    while (!stop && (is_set ? set_next_hashed(h, other, &position, &key, &hash)
+                            : dict_next_hashed(h, other, &position, &key, &value, &hash))) {
+        incref(h, key);
+        enum heap_status status = step(h, context, key, hash, &stop);
+        decref(h, key);
+        if (status != HEAP_OK)
+            return status;
+    }
+    return HEAP_OK;
+}
+
+/* The same for any iterable. */
+static enum heap_status each(struct heap *h, addr other, set_step *step, void *context)
+{
+    if (object_is_anyset(h, other))
+        return each_hashed(h, other, step, context);
+    struct iteration it;
+    bool stop = false;
+    enum heap_status status = iteration_begin(h, &it, other);
+    if (status != HEAP_OK)
+        return status;
+    addr key;
+    int64_t hash;
+    while (!stop && (status = iteration_next(h, &it, &key)) == HEAP_OK && key) {
+        status = key_hash(h, key, &hash);
+        if (status == HEAP_OK)
+            status = step(h, context, key, hash, &stop);
+        decref(h, key);
+        if (status != HEAP_OK)
+            break;
+    }
+    iteration_end(h, &it);
+    return status;
+}
+
+struct operands {
+    addr result, filter; /* filter: the set or dict that decides */
+    bool keep;           /* what is in the filter, or what is not */
+    bool answer;
+};
+
+static enum heap_status step_add(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
+{
+    (void)stop;
+    return set_add_hashed(h, ((struct operands *)context)->result, key, hash);
+}
+
+static enum heap_status step_discard(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
+{
+    (void)stop;
+    bool found;
+    return set_discard_hashed(h, ((struct operands *)context)->result, key, hash, &found);
+}
+
+static enum heap_status contains(struct heap *h, addr o, addr key, int64_t hash, bool *out)
+{
+    return object_is_anyset(h, o) ? set_contains_hashed(h, o, key, hash, out) : dict_contains_hashed(h, o, key, hash, out);
+}
+
+static enum heap_status step_filter(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
+{
+    struct operands *c = context;
+    bool there;
+    (void)stop;
+    enum heap_status status = contains(h, c->filter, key, hash, &there);
+    return status == HEAP_OK && there == c->keep ? set_add_hashed(h, c->result, key, hash) : status;
+}
+
+static enum heap_status step_toggle(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
+{
+    struct operands *c = context;
+    bool found;
+    (void)stop;
+    enum heap_status status = set_discard_hashed(h, c->result, key, hash, &found);
+    return status == HEAP_OK && !found ? set_add_hashed(h, c->result, key, hash) : status;
+}
+
+/* Ends at the first key whose being in the filter is not `keep`. */
+static enum heap_status step_all(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
+{
+    struct operands *c = context;
+    bool there;
+    enum heap_status status = contains(h, c->filter, key, hash, &there);
+    if (status == HEAP_OK && there != c->keep) {
+        c->answer = false;
+        *stop = true;
+    }
+    return status;
+}
+
+/* ---- update ------------------------------------------------------------------------------------------------------------------ */
+
+/* One large step now instead of many on the way. */
+static enum heap_status make_room(struct heap *h, addr s, size_t count)
+{
+    const struct set_object *set = set_at(h, s);
+    if (((size_t)set->fill + count) * 5 < (size_t)set->mask * 3)
+        return HEAP_OK;
+    return set_resize(h, s, ((size_t)set->used + count) * 2);
+}
+
+/* Into an empty table: as it lies when the tables are alike, else without comparing. */
+static void fill_empty(struct heap *h, addr s, addr other)
+{
+    struct set_object *set = set_at(h, s);
+    const struct set_object *from = set_at(h, other);
+    const struct set_entry *entries = set_table(h, other);
+    struct set_entry *table = set_table(h, s);
+    bool alike = set->mask == from->mask && from->fill == from->used;
+    for (int64_t i = 0; i <= from->mask; i++) {
+        addr key = entries[i].key;
+        if (!key || key == set_dummy(h))
+            continue;
+        incref(h, key);
+        if (alike)
+            table[i] = entries[i];
+        else
+            set_insert_clean(table, (size_t)set->mask, key, entries[i].hash);
+    }
+    set->fill = set->used = from->used;
+}
+
+static enum heap_status merge(struct heap *h, addr s, addr other)
+{
+    if (other == s || set_length(h, other) == 0)
+        return HEAP_OK;
+    enum heap_status status = make_room(h, s, set_length(h, other));
+    if (status != HEAP_OK)
+        return status;
+    if (set_at(h, s)->fill > 0)
+        return each_hashed(h, other, step_add, &(struct operands){.result = s});
+    fill_empty(h, s, other);
+    return HEAP_OK;
+}
+
+enum heap_status set_update(struct heap *h, addr s, addr other)
+{
+    if (object_is_anyset(h, other))
+        return merge(h, s, other);
+    struct operands c = {.result = s};
+    if (!object_is_exact(h, other, KIND_DICT))
+        return each(h, other, step_add, &c);
+    enum heap_status status = make_room(h, s, dict_length(h, other));
+    return status == HEAP_OK ? each_hashed(h, other, step_add, &c) : status;
+}
+
+/* ---- making -------------------------------------------------------------------------------------------------------------------- */
+
+addr set_from(struct heap *h, addr type, addr iterable)
+{
+    if (type == h->type[KIND_FROZENSET] && iterable && object_type(h, iterable) == type)
+        return incref(h, iterable);
+    addr s = set_new_of(h, type);
+    if (s && iterable && set_update(h, s, iterable) != HEAP_OK) {
+        decref(h, s);
+        return 0;
+    }
+    return s;
+}
+
+/* set or frozenset, whichever the object's class extends. */
+static addr base_type(const struct heap *h, addr s) { return h->type[object_kind(h, s)]; }
+
+static addr copy_as(struct heap *h, addr type, addr s)
+{
+    addr copy = set_new_of(h, type);
+    if (copy && set_update(h, copy, s) != HEAP_OK) {
+        decref(h, copy);
+        return 0;
+    }
+    return copy;
+}
+
+addr set_copy(struct heap *h, addr s)
+{
+    if (object_is_exact(h, s, KIND_FROZENSET))
+        return incref(h, s);
+    return copy_as(h, base_type(h, s), s);
+}
+
+/* *new*: `result`, or 0 when the status says so. */
+static addr finished(struct heap *h, addr result, enum heap_status status)
+{
+    if (status == HEAP_OK)
+        return result;
+    decref(h, result);
+    return 0;
+}
+
+addr set_union(struct heap *h, addr s, addr other)
+{
+    addr result = copy_as(h, base_type(h, s), s);
+    if (!result || other == s)
+        return result;
+    return finished(h, result, set_update(h, result, other));
+}
+
+addr set_intersection(struct heap *h, addr s, addr other)
+{
+    if (s == other)
+        return set_copy(h, s);
+    addr result = set_new_of(h, base_type(h, s)), walked = other;
+    if (!result)
+        return 0;
+    struct operands c = {.result = result, .filter = s, .keep = true};
+    if (object_is_anyset(h, other) && set_length(h, other) > set_length(h, s)) {
+        walked = s;
+        c.filter = other;
+    }
+    return finished(h, result, each(h, walked, step_filter, &c));
+}
+
+addr set_difference(struct heap *h, addr s, addr other)
+{
+    bool is_dict = object_is_exact(h, other, KIND_DICT);
+    size_t count = SIZE_MAX;
+    if (object_is_anyset(h, other))
+        count = set_length(h, other);
+    else if (is_dict)
+        count = dict_length(h, other);
+    if (count == SIZE_MAX || set_length(h, s) >> 2 > count) { /* cheaper to take away from a copy */
+        addr copy = copy_as(h, base_type(h, s), s);
+        return copy ? finished(h, copy, set_difference_update(h, copy, other)) : 0;
+    }
+    addr result = set_new_of(h, base_type(h, s));
+    struct operands c = {.result = result, .filter = other, .keep = false};
+    return result ? finished(h, result, each_hashed(h, s, step_filter, &c)) : 0;
+}
+
+addr set_symmetric_difference(struct heap *h, addr s, addr other)
+{
+    addr result = copy_as(h, base_type(h, s), other);
+    return result ? finished(h, result, set_symmetric_difference_update(h, result, s)) : 0;
+}
+
+/* ---- updates ----------------------------------------------------------------------------------------------------------------------- */
+
+enum heap_status set_difference_update(struct heap *h, addr s, addr other)
+{
+    if (s == other) {
+        set_clear(h, s);
+        return HEAP_OK;
+    }
+    addr common = 0;
+    if (object_is_anyset(h, other) && set_length(h, other) >> 3 > set_length(h, s)) {
+        if (!(common = set_intersection(h, s, other)))
+            return HEAP_RAISED;
+        other = common;
+    }
+    enum heap_status status = each(h, other, step_discard, &(struct operands){.result = s});
+    xdecref(h, common);
+    const struct set_object *set = set_at(h, s);
+    if (status != HEAP_OK || set->fill - set->used <= set->mask / 4)
+        return status;
+    size_t used = (size_t)set->used;
+    return set_resize(h, s, used > 50000 ? used * 2 : used * 4);
+}
+
+enum heap_status set_symmetric_difference_update(struct heap *h, addr s, addr other)
+{
+    if (s == other) {
+        set_clear(h, s);
+        return HEAP_OK;
+    }
+    struct operands c = {.result = s};
+    if (object_is_anyset(h, other) || object_is_exact(h, other, KIND_DICT))
+        return each_hashed(h, other, step_toggle, &c);
+    addr items = copy_as(h, base_type(h, s), other); /* each of them once */
+    if (!items)
+        return HEAP_RAISED;
+    enum heap_status status = each_hashed(h, items, step_toggle, &c);
+    decref(h, items);
+    return status;
+}
+
+enum heap_status set_intersection_update(struct heap *h, addr s, addr other)
+{
+    addr result = set_intersection(h, s, other);
+    if (!result)
+        return HEAP_RAISED;
+    set_swap(h, s, result);
+    decref(h, result);
+    return HEAP_OK;
+}
+
+void set_swap(struct heap *h, addr a, addr b)
+{
+    struct set_object *x = set_at(h, a), *y = set_at(h, b), saved = *x;
+    bool x_small = x->table == set_small_table(a), y_small = y->table == set_small_table(b);
+    x->fill = y->fill, x->used = y->used, x->mask = y->mask;
+    x->table = y_small ? set_small_table(a) : y->table;
+    y->fill = saved.fill, y->used = saved.used, y->mask = saved.mask;
+    y->table = x_small ? set_small_table(b) : saved.table;
+    memcpy(x->small, y->small, sizeof x->small);
+    memcpy(y->small, saved.small, sizeof y->small);
+    bool both_frozen = object_kind(h, a) == KIND_FROZENSET && object_kind(h, b) == KIND_FROZENSET;
+    x->hash = both_frozen ? y->hash : -1;
+    y->hash = both_frozen ? saved.hash : -1;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_RESIZED, a);
+}
+
+/* ---- comparisons --------------------------------------------------------------------------------------------------------------------- */
+
+enum heap_status set_is_subset(struct heap *h, addr s, addr other, bool *out)
+{
+    addr made = 0;
+    if (!object_is_anyset(h, other) && !(other = made = copy_as(h, h->type[KIND_SET], other)))
+        return HEAP_RAISED;
+    struct operands c = {.filter = other, .keep = true, .answer = set_length(h, s) <= set_length(h, other)};
+    enum heap_status status = c.answer ? each_hashed(h, s, step_all, &c) : HEAP_OK;
+    xdecref(h, made);
+    if (status == HEAP_OK)
+        *out = c.answer;
+    return status;
+}
+
+enum heap_status set_is_superset(struct heap *h, addr s, addr other, bool *out)
+{
+    if (object_is_anyset(h, other))
+        return set_is_subset(h, other, s, out);
+    struct operands c = {.filter = s, .keep = true, .answer = true};
+    enum heap_status status = each(h, other, step_all, &c);
+    if (status == HEAP_OK)
+        *out = c.answer;
+    return status;
+}
+
+enum heap_status set_is_disjoint(struct heap *h, addr s, addr other, bool *out)
+{
+    if (s == other) {
+        *out = set_length(h, s) == 0;
+        return HEAP_OK;
+    }
+    addr walked = other;
+    struct operands c = {.filter = s, .keep = false, .answer = true};
+    if (object_is_anyset(h, other) && set_length(h, other) > set_length(h, s)) {
+        walked = s;
+        c.filter = other;
+    }
+    enum heap_status status = each(h, walked, step_all, &c);
+    if (status == HEAP_OK)
+        *out = c.answer;
+    return status;
+}

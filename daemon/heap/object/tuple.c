@@ -1,0 +1,223 @@
+/* tuple: an array of references that never changes once it is made. The empty one is shared.
+ *
+ * Tracked when it is made, and untracked when a collection finds that nothing in it can be part of a cycle; from 3.14 one that is made
+ * whole of items whose types are not collected is not tracked to begin with. Mirrors Objects/tupleobject.c.
+ */
+#include <string.h>
+
+#include "daemon/heap/boot.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/sequence.h"
+
+#define HASH_OFFSET 24 /* of the cached hash, where there is one; -1: not known */
+
+#define XXPRIME_1 11400714785074694791ull
+#define XXPRIME_2 14029467366897019727ull
+#define XXPRIME_5 2870177450012600261ull
+
+/* xxHash without its final avalanche (tuplehash). */
+static int64_t hash_finish(uint64_t acc, size_t count)
+{
+    acc += count ^ (XXPRIME_5 ^ 3527539ull);
+    return acc == UINT64_MAX ? 1546275796 : (int64_t)acc;
+}
+
+static bool has_cached_hash(const struct heap *h) { return h->abi.tuple_items_offset > HASH_OFFSET; }
+
+void tuple_boot(struct heap *h)
+{
+    addr t = object_new_static(h, h->type[KIND_TUPLE], h->abi.tuple_items_offset);
+    HEAP_FIELD(h, t, 16, int64_t) = 0;
+    h->singleton[SINGLETON_EMPTY_TUPLE] = t;
+    if (has_cached_hash(h))
+        HEAP_FIELD(h, t, HASH_OFFSET, int64_t) = hash_finish(XXPRIME_5, 0);
+}
+
+/* ---- making ---------------------------------------------------------------------------------------------------------- */
+
+static addr make(struct heap *h, addr type, size_t count)
+{
+    addr t = object_new(h, type, count);
+    if (t && has_cached_hash(h))
+        HEAP_FIELD(h, t, HASH_OFFSET, int64_t) = -1;
+    return t;
+}
+
+addr tuple_new(struct heap *h, size_t count)
+{
+    if (count == 0)
+        return incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]);
+    return make(h, h->type[KIND_TUPLE], count);
+}
+
+void tuple_init(struct heap *h, addr t, size_t i, addr item) { tuple_items(h, t)[i] = item; }
+
+void tuple_done(struct heap *h, addr t)
+{
+    if (t != h->singleton[SINGLETON_EMPTY_TUPLE])
+        object_track(h, t);
+}
+
+/* Copies items with a reference each; answers whether any of them is of a collected type. */
+static bool fill(struct heap *h, addr t, const addr *items, size_t count)
+{
+    addr *to = tuple_items(h, t);
+    bool collected = false;
+    for (size_t i = 0; i < count; i++) {
+        to[i] = incref(h, items[i]);
+        collected = collected || object_has_gc(h, items[i]);
+    }
+    return collected;
+}
+
+addr tuple_from(struct heap *h, const addr *items, size_t count)
+{
+    addr t = tuple_new(h, count);
+    if (!t || count == 0)
+        return t;
+    if (fill(h, t, items, count) || !h->abi.tuple_tracks_lazily)
+        object_track(h, t);
+    return t;
+}
+
+addr tuple_from_of(struct heap *h, addr type, const addr *items, size_t count)
+{
+    addr t = make(h, type, count);
+    if (!t)
+        return 0;
+    (void)fill(h, t, items, count);
+    object_track(h, t);
+    return t;
+}
+
+addr tuple_from_iterable(struct heap *h, addr iterable)
+{
+    if (object_is_exact(h, iterable, KIND_TUPLE))
+        return incref(h, iterable);
+    enum kind kind = object_kind(h, iterable);
+    if (kind == KIND_LIST || kind == KIND_TUPLE)
+        return tuple_from(h, sequence_items(h, iterable), sequence_length(h, iterable));
+    addr list = list_from_iterable(h, iterable);
+    if (!list)
+        return 0;
+    addr t = tuple_new(h, list_length(h, list));
+    if (t) {
+        (void)fill(h, t, list_items(h, list), list_length(h, list));
+        tuple_done(h, t);
+    }
+    decref(h, list);
+    return t;
+}
+
+size_t tuple_length(const struct heap *h, addr t) { return (size_t)object_size_field(h, t); }
+addr tuple_item(const struct heap *h, addr t, size_t i) { return tuple_items(h, t)[i]; }
+
+void tuple_maybe_untrack(struct heap *h, addr t)
+{
+    if (!object_is_exact(h, t, KIND_TUPLE) || !object_gc(h, t)->next)
+        return;
+    const addr *items = tuple_items(h, t);
+    for (size_t i = 0, n = tuple_length(h, t); i < n; i++)
+        if (!items[i] || object_may_be_tracked(h, items[i]))
+            return; /* 0: not filled yet */
+    object_untrack(h, t);
+}
+
+/* ---- slots ------------------------------------------------------------------------------------------------------------- */
+
+static void tuple_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, tuple_items(h, o), tuple_length(h, o), 1);
+}
+
+/* From the end, as tupledealloc. ob_size is the progress. */
+static bool tuple_release_next(struct heap *h, addr o, addr *reference)
+{
+    int64_t *size = &HEAP_FIELD(h, o, 16, int64_t);
+    const addr *items = tuple_items(h, o);
+    while (*size > 0)
+        if ((*reference = items[--*size]))
+            return true;
+    return false;
+}
+
+static enum heap_status tuple_repr(struct heap *h, addr o, struct text *out)
+{
+    text_put(out, "(", 1);
+    size_t n = tuple_length(h, o);
+    for (size_t i = 0; i < n && !out->cut; i++) {
+        if (i > 0)
+            text_put(out, ", ", 2);
+        enum heap_status status = object_repr(h, tuple_item(h, o, i), out);
+        if (status != HEAP_OK)
+            return status;
+    }
+    text_put(out, n == 1 ? ",)" : ")", n == 1 ? 2 : 1);
+    return HEAP_OK;
+}
+
+static enum heap_status tuple_hash(struct heap *h, addr o, int64_t *out)
+{
+    if (has_cached_hash(h) && HEAP_FIELD(h, o, HASH_OFFSET, int64_t) != -1) {
+        *out = HEAP_FIELD(h, o, HASH_OFFSET, int64_t);
+        return HEAP_OK;
+    }
+    uint64_t acc = XXPRIME_5;
+    size_t n = tuple_length(h, o);
+    for (size_t i = 0; i < n; i++) {
+        int64_t lane;
+        enum heap_status status = object_hash(h, tuple_item(h, o, i), &lane);
+        if (status != HEAP_OK)
+            return status;
+        acc += (uint64_t)lane * XXPRIME_2;
+        acc = (acc << 31) | (acc >> 33);
+        acc *= XXPRIME_1;
+    }
+    *out = hash_finish(acc, n);
+    if (has_cached_hash(h))
+        HEAP_FIELD(h, o, HASH_OFFSET, int64_t) = *out;
+    return HEAP_OK;
+}
+
+static enum heap_status tuple_equal(struct heap *h, addr a, addr b, int *result)
+{
+    if (object_kind(h, b) != KIND_TUPLE) {
+        *result = -1;
+        return HEAP_OK;
+    }
+    size_t n = tuple_length(h, a);
+    bool same = n == tuple_length(h, b);
+    for (size_t i = 0; same && i < n; i++) {
+        enum heap_status status = object_equal_or_same(h, tuple_item(h, a, i), tuple_item(h, b, i), &same);
+        if (status != HEAP_OK)
+            return status;
+    }
+    *result = same;
+    return HEAP_OK;
+}
+
+static int64_t tuple_len(const struct heap *h, addr o) { return object_size_field(h, o); }
+
+static const char *tuple_verify(const struct heap *h, addr o)
+{
+    int64_t n = object_size_field(h, o);
+    if (n < 0)
+        return "tuple: negative length";
+    for (int64_t i = 0; i < n; i++) {
+        addr item = tuple_items(h, o)[i];
+        if (item && !object_exists(h, item))
+            return "tuple: an item is no object";
+    }
+    return NULL;
+}
+
+const struct kind_ops tuple_ops = {
+    .traverse = tuple_traverse,
+    .release_next = tuple_release_next,
+    .repr = tuple_repr,
+    .hash = tuple_hash,
+    .equal = tuple_equal,
+    .length = tuple_len,
+    .verify = tuple_verify,
+};
