@@ -73,6 +73,14 @@ addr raise_none(struct heap *h, enum exception e, const char *format, ...)
 
 enum heap_status raise_memory(struct heap *h) { return raise_error(h, EXC_MEMORY_ERROR, "%s", ""); }
 
+addr raise_abandoned(struct heap *h)
+{
+    h->raised.abandoned = 1;
+    return 0;
+}
+
+enum heap_status raise_status(const struct heap *h) { return h->raised.abandoned ? HEAP_ABANDONED : HEAP_RAISED; }
+
 enum exception heap_raised(const struct heap *h) { return (enum exception)h->raised.exception; }
 
 const char *heap_raised_message(const struct heap *h) { return h->raised.message; }
@@ -80,5 +88,6 @@ const char *heap_raised_message(const struct heap *h) { return h->raised.message
 void heap_clear_raised(struct heap *h)
 {
     h->raised.exception = EXC_NONE;
+    h->raised.abandoned = 0;
     h->raised.message[0] = '\0';
 }

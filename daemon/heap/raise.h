@@ -39,6 +39,11 @@ enum heap_status raise_error(struct heap *h, enum exception e, const char *forma
 addr raise_none(struct heap *h, enum exception e, const char *format, ...) __attribute__((format(printf, 3, 4)));
 enum heap_status raise_memory(struct heap *h);
 
+/* For functions that return an address and were asked to stop: answers 0. Whoever gets a 0 and answers with a status returns
+ * raise_status(h), which is HEAP_ABANDONED then and HEAP_RAISED otherwise. heap_clear_raised() forgets it. */
+addr raise_abandoned(struct heap *h);
+enum heap_status raise_status(const struct heap *h);
+
 /* "TypeError" ... */
 const char *exception_name(enum exception e);
 

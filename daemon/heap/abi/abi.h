@@ -73,10 +73,25 @@ struct abi {
     uint8_t int_form; /* enum int_form */
     int16_t small_int_min, small_int_max;
     bool int_zero_has_digit; /* getsizeof(0) counts one digit (28) or none (24) */
+    bool int_static_flag;    /* lv_tag of the small ints has a bit that says so */
+
+    /* hash() */
+    uint8_t hash_rounds;        /* SipHash: 1 (then 3 to finish) from 3.11, 2 (then 4) before */
+    bool nan_hashes_by_address; /* from 3.10; 0 before */
+    bool slice_hashable;        /* from 3.12 */
+    int64_t none_hash;          /* a constant from 3.12; 0: by address */
 
     /* str */
     uint16_t str_ascii_header, str_compact_header; /* 48, 72 with the wstr fields; 40, 56 without */
     uint8_t intern_rule;                           /* enum intern_rule */
+    uint8_t str_state;        /* bits of the state that every str has: 0x80, ready, up to 3.11 */
+    uint8_t str_static_state; /* and what the static ones have beside: 0x83, static and interned for ever, from 3.13 */
+    uint8_t unicode_version;  /* major * 10 + minor: which characters are printable, parts of identifiers, ... */
+    bool str_wstr;            /* the fields wstr and wstr_length, up to 3.11 */
+    bool str_static_utf8;     /* characters from U+0080 to U+00FF have their UTF-8 cached, from 3.12 */
+
+    /* array */
+    bool array_has_w; /* typecode 'w', from 3.13 */
 
     /* tuple */
     uint16_t tuple_items_offset; /* 24; 32 with the cached hash */

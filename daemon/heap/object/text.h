@@ -13,6 +13,8 @@ addr str_from_utf8(struct heap *h, const char *utf8, size_t length) HEAP_MUST_CH
 addr str_from_ascii(struct heap *h, const char *text) HEAP_MUST_CHECK; /* NUL-terminated */
 /* *new*, from `length` code points in units of `kind` bytes (1, 2, 4), stored in the narrowest kind. */
 addr str_from_units(struct heap *h, const void *units, size_t length, unsigned kind) HEAP_MUST_CHECK;
+/* str_from_utf8 with a say in whether lone surrogates are taken. */
+addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool surrogates) HEAP_MUST_CHECK;
 /* *new*, uninitialized characters, for a known maximal character; the caller fills it before anything sees it. */
 addr str_new(struct heap *h, size_t length, uint32_t max_char) HEAP_MUST_CHECK;
 size_t str_length(const struct heap *h, addr s);

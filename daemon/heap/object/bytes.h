@@ -1,0 +1,38 @@
+/* The layouts of bytes and bytearray, for the files of object/.
+ *
+ * bytes:     16 ob_size   24 ob_shash (-1: not yet)   32 the bytes and a NUL
+ * bytearray: 16 ob_size   24 ob_alloc   32 ob_bytes (the block)   40 ob_start (in it)   48 ob_exports
+ *
+ * A bytearray has no block as long as nothing was put in; afterwards ob_alloc > ob_size, and a NUL ends the bytes.
+ * Mirrors Objects/bytesobject.c and bytearrayobject.c.
+ */
+#ifndef HEAPD_HEAP_OBJECT_BYTES_H
+#define HEAPD_HEAP_OBJECT_BYTES_H
+
+#include "daemon/heap/object/object.h"
+#include "daemon/heap/object/text.h"
+
+#define BYTES_HASH 24
+#define BYTES_DATA 32
+
+#define BYTEARRAY_ALLOC   24
+#define BYTEARRAY_BLOCK   32
+#define BYTEARRAY_START   40
+#define BYTEARRAY_EXPORTS 48
+
+/* *new*: an instance of bytes or a subclass; bytes NULL: zero. b"" and single bytes of the exact type are the cached ones. */
+addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK;
+
+/* What both have, and nothing else has here: false if it is neither. Valid until the next change. */
+bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *length);
+
+/* b'...' without the type's name, quotes as Python chooses them. */
+void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length);
+
+addr bytearray_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK; /* *new* */
+uint8_t *bytearray_data(const struct heap *h, addr o); /* NULL when it has no block */
+
+/* ob_size becomes `length`, by bytearray's rule for growing and shrinking; what is new is undefined. */
+enum heap_status bytearray_resize(struct heap *h, addr o, size_t length) HEAP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,49 @@
+/* The layout of int and bool, for the files of object/.
+ *
+ *   0 ob_refcnt   8 ob_type   16 ob_size (sign and digit count) or lv_tag   24 digits of 30 bits, least first
+ *
+ * The highest digit is never 0; zero has no digits, though its first digit's memory exists. Mirrors Objects/longobject.c.
+ */
+#ifndef HEAPD_HEAP_OBJECT_INT_H
+#define HEAPD_HEAP_OBJECT_INT_H
+
+#include "daemon/heap/object/object.h"
+#include "daemon/heap/object/scalar.h"
+
+#define INT_DIGIT_BITS 30
+#define INT_DIGIT_MASK ((1u << INT_DIGIT_BITS) - 1)
+#define INT_HEADER     24
+#define INT_MAX_DIGITS (1ull << 30) /* memory ends before; keeps sums of counts in range */
+
+/* Where small ints and characters are in the static area, each takes this many bytes. */
+#define INT_STATIC_STRIDE 32
+
+#define INT_TAG_SIGN     3u /* 0 positive, 1 zero, 2 negative */
+#define INT_TAG_STATIC   4u
+#define INT_TAG_SHIFT    3
+
+static inline uint32_t *int_at(const struct heap *h, addr o) { return heap_at(h, o + INT_HEADER); }
+
+static inline bool int_is_kind(const struct heap *h, addr o)
+{
+    enum kind k = object_kind(h, o);
+    return k == KIND_INT || k == KIND_BOOL;
+}
+
+/* As int_from_digits, in memory for `room` digits if that is more: CPython allocates by an estimate and does not give back. */
+addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *digits, size_t count, size_t room) HEAP_MUST_CHECK;
+
+/* *new*: an int (type 0) or an instance of a subclass with the value of `o`, as int.__new__ makes it. */
+addr int_copy_of(struct heap *h, addr type, addr o) HEAP_MUST_CHECK;
+
+/* -1, 0, 1. */
+int int_compare(const struct heap *h, addr a, addr b);
+
+/* A method's argument that must be an int that fits (PyNumber_AsSsize_t): TypeError "'str' object cannot be interpreted as an integer",
+ * OverflowError "Python int too large to convert to C ssize_t". */
+enum heap_status int_argument(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
+
+/* The same, cut to the range instead of refused: positions and slices. */
+enum heap_status int_position(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,206 @@
+/* int to text and back. Mirrors long_to_decimal_string and PyLong_FromString of Objects/longobject.c; lengths beyond what a stack
+ * holds go through limbs.c. The memory asked for is what CPython asks for, which guesses it from the number of digits.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/limbs.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/utf8.h"
+
+#define FEW 64 /* limbs that are kept on the stack */
+
+/* ---- to text --------------------------------------------------------------------------------------------------------- */
+
+size_t int_decimal_size(const struct heap *h, addr o)
+{
+    size_t count = int_digit_count(h, o);
+    return count * 9 + count / 32 + 3; /* 30 bits are 9.0309 decimal digits; sign */
+}
+
+static size_t put_limbs(char *out, const uint32_t *limbs, size_t count)
+{
+    while (count > 1 && limbs[count - 1] == 0)
+        count--;
+    size_t n = 0;
+    for (size_t i = count; i > 0; i--) {
+        char nine[9];
+        uint32_t x = limbs[i - 1];
+        for (int k = 8; k >= 0; k--, x /= 10)
+            nine[k] = (char)('0' + x % 10);
+        size_t skip = 0;
+        while (i == count && skip < 8 && nine[skip] == '0')
+            skip++;
+        memcpy(out + n, nine + skip, 9 - skip);
+        n += 9 - skip;
+    }
+    return n;
+}
+
+enum heap_status int_decimal(struct heap *h, addr o, char *out, size_t capacity, size_t *length)
+{
+    size_t count = int_digit_count(h, o);
+    if (capacity < int_decimal_size(h, o))
+        return raise_error(h, EXC_SYSTEM_ERROR, "no room for the digits of an int");
+    uint32_t few[FEW];
+    size_t bound = limbs_bound(LIMB_BINARY, count, LIMB_DECIMAL);
+    uint32_t *limbs = bound <= FEW ? few : malloc(bound * sizeof *limbs);
+    if (!limbs)
+        return raise_memory(h);
+    enum heap_status status = limbs_convert(h, LIMB_BINARY, int_at(h, o), count, LIMB_DECIMAL, limbs);
+    if (status == HEAP_OK) {
+        size_t n = 0;
+        if (int_sign(h, o) < 0)
+            out[n++] = '-';
+        *length = n + put_limbs(out + n, limbs, bound);
+    }
+    if (limbs != few)
+        free(limbs);
+    return status;
+}
+
+/* ---- from text --------------------------------------------------------------------------------------------------------- */
+
+static int digit_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 99;
+}
+
+static addr raise_invalid(struct heap *h, const char *text, size_t length, int base)
+{
+    char shown[240];
+    size_t n = 0;
+    char quote = memchr(text, '\'', length) && !memchr(text, '"', length) ? '"' : '\'';
+    shown[n++] = quote;
+    uint32_t c[200];
+    size_t count = length < 200 ? length : 200;
+    while (count && utf8_scan((const uint8_t *)text, count, true).reason)
+        count--;
+    struct utf8_scan scan = utf8_scan((const uint8_t *)text, count, true);
+    utf8_decode((const uint8_t *)text, count, c, 4);
+    for (size_t i = 0; i < scan.characters && n + 12 < sizeof shown; i++)
+        n += str_escape(c[i], quote, h, shown + n);
+    if (count == length)
+        shown[n++] = quote;
+    shown[n] = 0;
+    return raise_none(h, EXC_VALUE_ERROR, "invalid literal for int() with base %d: %s", base, shown);
+}
+
+struct literal {
+    const char *digits, *end; /* after sign and prefix */
+    size_t count;             /* digits, underscores apart */
+    int base;
+    bool negative;
+};
+
+/* 0x, 0o, 0b where the base allows: true if one was there. */
+static bool take_prefix(struct literal *l)
+{
+    if (l->end - l->digits < 2 || l->digits[0] != '0')
+        return false;
+    char letter = (char)(l->digits[1] | 0x20);
+    int base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+    if (base == 0 || (l->base != 0 && l->base != base))
+        return false;
+    l->base = base;
+    l->digits += 2;
+    return true;
+}
+
+static bool read_literal(const char *text, size_t length, int base, struct literal *l)
+{
+    *l = (struct literal){text, text + length, 0, base, false};
+    if (length && (*text == '+' || *text == '-')) {
+        l->negative = *text == '-';
+        l->digits++;
+    }
+    bool prefixed = take_prefix(l), decimal_by_default = l->base == 0;
+    if (decimal_by_default)
+        l->base = 10;
+    if (prefixed && l->digits < l->end && *l->digits == '_')
+        l->digits++;
+    bool zeros_only = true;
+    char before = '_'; /* an underscore may stand only between digits */
+    for (const char *p = l->digits; p < l->end; before = *p++) {
+        if (*p == '_') {
+            if (before == '_')
+                return false;
+            continue;
+        }
+        if (digit_value(*p) >= l->base)
+            return false;
+        zeros_only = zeros_only && *p == '0';
+        l->count++;
+    }
+    if (l->count == 0 || before == '_')
+        return false;
+    /* a literal like 012 is none when the base is left to it */
+    return !decimal_by_default || zeros_only || *l->digits != '0';
+}
+
+/* The digits in groups of `width`, least first, each a limb: at most count / width + 1 of them. */
+static size_t group(const struct literal *l, unsigned width, uint32_t *limbs)
+{
+    size_t n = 0;
+    unsigned have = 0;
+    uint32_t limb = 0, scale = 1;
+    for (const char *p = l->end; p > l->digits;) {
+        if (*--p == '_')
+            continue;
+        limb += (uint32_t)digit_value(*p) * scale;
+        scale *= (uint32_t)l->base;
+        if (++have == width) {
+            limbs[n++] = limb;
+            limb = 0, scale = 1, have = 0;
+        }
+    }
+    if (have || n == 0)
+        limbs[n++] = limb;
+    return n;
+}
+
+/* How many digits CPython makes room for: what the base needs, plus one, rounded down; exact for powers of two. */
+static size_t room_for(const struct literal *l)
+{
+    unsigned base = (unsigned)l->base;
+    if ((base & (base - 1)) == 0)
+        return (l->count * (size_t)__builtin_ctz(base) + INT_DIGIT_BITS - 1) / INT_DIGIT_BITS;
+    return (size_t)((double)l->count * (log(base) / log((double)LIMB_BINARY)) + 1.0);
+}
+
+addr int_from_text(struct heap *h, const char *digits, size_t length, int base)
+{
+    struct literal l;
+    if (!read_literal(digits, length, base, &l))
+        return raise_invalid(h, digits, length, base);
+    uint32_t radix = (uint32_t)l.base;
+    unsigned width = 1;
+    while ((uint64_t)radix * (unsigned)l.base <= LIMB_BINARY) {
+        radix *= (uint32_t)l.base;
+        width++;
+    }
+    size_t groups = l.count / width + 1, bound = limbs_bound(radix, groups, LIMB_BINARY);
+    uint32_t few[FEW];
+    uint32_t *memory = groups + bound <= FEW ? few : malloc((groups + bound) * sizeof *memory);
+    if (!memory) {
+        (void)raise_memory(h);
+        return 0;
+    }
+    uint32_t *out = memory + groups;
+    addr o = 0;
+    groups = group(&l, width, memory);
+    enum heap_status status = limbs_convert(h, radix, memory, groups, LIMB_BINARY, out);
+    if (status == HEAP_OK)
+        o = int_from_digits_with_room(h, l.negative, out, limbs_bound(radix, groups, LIMB_BINARY), room_for(&l));
+    else if (status == HEAP_ABANDONED)
+        o = raise_abandoned(h);
+    if (memory != few)
+        free(memory);
+    return o;
+}

@@ -1,0 +1,259 @@
+/* Multiplication: by hand below KARATSUBA limbs, above it three products of halves for one of wholes. Conversion: the
+ * upper half times a power of the radix plus the lower half, each converted in the same way; the powers are squares of
+ * one another. So converting costs little more than a few multiplications of the whole length.
+ */
+#include "daemon/heap/object/limbs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/heap/object/object.h"
+
+#define KARATSUBA 48 /* limbs; measured on int text of 100,000 digits */
+#define PIECE     64 /* limbs that are converted one after the other */
+#define POWERS    32 /* squarings: 64 * 2**32 limbs are more than there is memory for */
+
+/* ---- one limb after the other ---------------------------------------------------------------------------------------- */
+
+static inline __attribute__((always_inline)) void multiply_rows(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na,
+                                                                const uint32_t *b, size_t nb)
+{
+    memset(r, 0, (na + nb) * sizeof *r);
+    for (size_t i = 0; i < na; i++) {
+        uint64_t carry = 0;
+        for (size_t j = 0; j < nb; j++) {
+            uint64_t t = (uint64_t)a[i] * b[j] + r[i + j] + carry;
+            r[i + j] = (uint32_t)(t % radix);
+            carry = t / radix;
+        }
+        r[i + nb] = (uint32_t)carry;
+    }
+}
+
+/* The radix is a constant in each: division by it is a multiplication or a shift. */
+static void by_hand(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+    if (radix == LIMB_BINARY)
+        multiply_rows(LIMB_BINARY, r, a, na, b, nb);
+    else
+        multiply_rows(LIMB_DECIMAL, r, a, na, b, nb);
+}
+
+static inline __attribute__((always_inline)) void convert_rows(uint32_t from, const uint32_t *in, size_t count, uint32_t to, uint32_t *out,
+                                                               size_t size)
+{
+    memset(out, 0, size * sizeof *out);
+    size_t used = 0;
+    for (size_t i = count; i > 0; i--) {
+        uint64_t carry = in[i - 1];
+        for (size_t j = 0; j < used; j++) {
+            uint64_t t = (uint64_t)out[j] * from + carry;
+            out[j] = (uint32_t)(t % to);
+            carry = t / to;
+        }
+        for (; carry; carry /= to)
+            out[used++] = (uint32_t)(carry % to);
+    }
+}
+
+static void convert_piece(uint32_t from, const uint32_t *in, size_t count, uint32_t to, uint32_t *out)
+{
+    size_t size = limbs_bound(from, count, to);
+    if (to == LIMB_BINARY)
+        convert_rows(from, in, count, LIMB_BINARY, out, size);
+    else
+        convert_rows(from, in, count, LIMB_DECIMAL, out, size);
+}
+
+/* r += a, where r is long enough for the sum. */
+static void add_to(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
+{
+    uint32_t carry = 0;
+    for (size_t i = 0; i < na || carry; i++) {
+        uint32_t t = r[i] + carry + (i < na ? a[i] : 0);
+        carry = t >= radix;
+        r[i] = carry ? t - radix : t;
+    }
+}
+
+/* r -= a, where r >= a. */
+static void subtract_from(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
+{
+    uint32_t borrow = 0;
+    for (size_t i = 0; i < na || borrow; i++) {
+        uint32_t subtrahend = borrow + (i < na ? a[i] : 0);
+        borrow = r[i] < subtrahend;
+        r[i] = borrow ? r[i] + radix - subtrahend : r[i] - subtrahend;
+    }
+}
+
+/* ---- multiplication ---------------------------------------------------------------------------------------------------- */
+
+static uint32_t *scratch(struct heap *h, size_t limbs)
+{
+    uint32_t *p = calloc(limbs, sizeof *p);
+    if (!p)
+        (void)raise_memory(h);
+    return p;
+}
+
+/* Both of n limbs. */
+static enum heap_status karatsuba(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, const uint32_t *b, size_t n)
+{
+    size_t low = n / 2, high = n - low, sum = high + 1;
+    uint32_t *memory = scratch(h, 4 * sum);
+    if (!memory)
+        return HEAP_RAISED;
+    uint32_t *sa = memory, *sb = sa + sum, *middle = sb + sum;
+    memcpy(sa, a + low, high * sizeof *a);
+    add_to(radix, sa, a, low);
+    memcpy(sb, b + low, high * sizeof *b);
+    add_to(radix, sb, b, low);
+
+    enum heap_status status = limbs_multiply(h, radix, r, a, low, b, low);
+    if (status == HEAP_OK)
+        status = limbs_multiply(h, radix, r + 2 * low, a + low, high, b + low, high);
+    if (status == HEAP_OK)
+        status = limbs_multiply(h, radix, middle, sa, sum, sb, sum);
+    if (status == HEAP_OK) {
+        subtract_from(radix, middle, r, 2 * low);
+        subtract_from(radix, middle, r + 2 * low, 2 * high);
+        size_t length = 2 * sum;
+        while (length && middle[length - 1] == 0)
+            length--;
+        add_to(radix, r + low, middle, length);
+    }
+    free(memory);
+    return status;
+}
+
+/* The longer in pieces of the shorter's length. */
+static enum heap_status in_pieces(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b,
+                                  size_t nb)
+{
+    uint32_t *part = scratch(h, 2 * nb);
+    if (!part)
+        return HEAP_RAISED;
+    memset(r, 0, (na + nb) * sizeof *r);
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < na && status == HEAP_OK; i += nb) {
+        size_t n = na - i < nb ? na - i : nb;
+        status = limbs_multiply(h, radix, part, a + i, n, b, nb);
+        if (status == HEAP_OK) {
+            size_t length = n + nb;
+            while (length && part[length - 1] == 0)
+                length--;
+            add_to(radix, r + i, part, length);
+        }
+    }
+    free(part);
+    return status;
+}
+
+enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+    if (na < KARATSUBA || nb < KARATSUBA) {
+        by_hand(radix, r, a, na, b, nb);
+        return HEAP_OK;
+    }
+    if (HEAP_UNLIKELY(h->abandon))
+        return HEAP_ABANDONED;
+    if (na == nb)
+        return karatsuba(h, radix, r, a, b, na);
+    return na > nb ? in_pieces(h, radix, r, a, na, b, nb) : in_pieces(h, radix, r, b, nb, a, na);
+}
+
+/* ---- conversion -------------------------------------------------------------------------------------------------------- */
+
+size_t limbs_bound(uint32_t from, size_t count, uint32_t to)
+{
+    /* a little more than exact, so that rounding cannot make it too small */
+    return (size_t)((double)count * (log((double)from) / log((double)to)) * (1.0 + 1e-12)) + 2;
+}
+
+struct conversion {
+    uint32_t from, to;
+    uint32_t *power[POWERS]; /* from ** (PIECE << i) in radix `to` */
+    size_t length[POWERS];
+};
+
+/* PIECE << level limbs and more up to twice as many. */
+static int level_of(size_t count)
+{
+    int level = 0;
+    while ((size_t)PIECE << (level + 1) < count)
+        level++;
+    return level;
+}
+
+static enum heap_status prepare(struct heap *h, struct conversion *c, int levels)
+{
+    uint32_t one[PIECE + 1] = {0};
+    one[PIECE] = 1;
+    for (int i = 0; i < levels; i++) {
+        size_t bound = i ? 2 * c->length[i - 1] : limbs_bound(c->from, PIECE + 1, c->to);
+        c->power[i] = scratch(h, bound);
+        if (!c->power[i])
+            return HEAP_RAISED;
+        enum heap_status status = HEAP_OK;
+        if (i == 0)
+            convert_piece(c->from, one, PIECE + 1, c->to, c->power[0]);
+        else
+            status = limbs_multiply(h, c->to, c->power[i], c->power[i - 1], c->length[i - 1], c->power[i - 1], c->length[i - 1]);
+        if (status != HEAP_OK)
+            return status;
+        while (c->power[i][bound - 1] == 0)
+            bound--;
+        c->length[i] = bound;
+    }
+    return HEAP_OK;
+}
+
+static size_t significant(const uint32_t *limbs, size_t count)
+{
+    while (count && limbs[count - 1] == 0)
+        count--;
+    return count;
+}
+
+static enum heap_status convert(struct heap *h, const struct conversion *c, const uint32_t *in, size_t count, uint32_t *out)
+{
+    if (count <= PIECE) {
+        convert_piece(c->from, in, count, c->to, out);
+        return HEAP_OK;
+    }
+    int level = level_of(count);
+    size_t low = (size_t)PIECE << level, high = count - low;
+    size_t size = limbs_bound(c->from, count, c->to), low_size = limbs_bound(c->from, low, c->to),
+           high_size = limbs_bound(c->from, high, c->to);
+    uint32_t *upper = scratch(h, high_size + high_size + c->length[level]);
+    if (!upper)
+        return HEAP_RAISED;
+    uint32_t *product = upper + high_size;
+    enum heap_status status = convert(h, c, in + low, high, upper);
+    if (status == HEAP_OK)
+        status = convert(h, c, in, low, out);
+    if (status == HEAP_OK) {
+        memset(out + low_size, 0, (size - low_size) * sizeof *out);
+        size_t n = significant(upper, high_size);
+        if (n)
+            status = limbs_multiply(h, c->to, product, upper, n, c->power[level], c->length[level]);
+        if (n && status == HEAP_OK)
+            add_to(c->to, out, product, significant(product, n + c->length[level]));
+    }
+    free(upper);
+    return status;
+}
+
+enum heap_status limbs_convert(struct heap *h, uint32_t from, const uint32_t *in, size_t count, uint32_t to, uint32_t *out)
+{
+    struct conversion c = {.from = from, .to = to};
+    int levels = count > PIECE ? level_of(count) + 1 : 0;
+    enum heap_status status = prepare(h, &c, levels);
+    if (status == HEAP_OK)
+        status = convert(h, &c, in, count, out);
+    for (int i = 0; i < levels; i++)
+        free(c.power[i]);
+    return status;
+}
