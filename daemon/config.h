@@ -34,7 +34,7 @@ struct config {
     uint64_t max_waiting;
     uint64_t event_count, event_bytes;
 
-    uint64_t max_body, max_depth, max_operations;
+    uint64_t max_body, max_body_memory, max_answer, max_depth, max_operations;
     uint64_t request_timeout_ms;
     uint64_t connection_timeout_seconds;
     uint64_t max_connections, max_connections_per_client;

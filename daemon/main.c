@@ -4,6 +4,7 @@
 #include "daemon/daemon.h"
 #include "daemon/notify.h"
 #include "daemon/signals.h"
+#include "daemon/tokens.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -50,6 +51,8 @@ static int run(const struct config *config)
 
 int main(int argc, char **argv)
 {
+    if (argc >= 2 && strcmp(argv[1], "token") == 0)
+        return tokens_command(argc - 1, argv + 1);
     struct config config;
     struct config_error error;
     switch (config_load(&config, argc, argv, environ, &error)) {

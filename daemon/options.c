@@ -52,6 +52,9 @@ const struct option_row option_rows[] = {
     {"event-bytes", OPTION_BYTES, "BYTES", AT(event_bytes), "1M", 64 * KIB, GIB, NULL, "and bytes of them"},
 
     {"max-body", OPTION_BYTES, "BYTES", AT(max_body), "64M", KIB, 4 * GIB, "Requests", "body of a request"},
+    {"max-body-memory", OPTION_BYTES, "BYTES", AT(max_body_memory), "512M", MIB, 64 * GIB, NULL,
+     "bodies of all requests in flight together"},
+    {"max-answer", OPTION_BYTES, "BYTES", AT(max_answer), "256M", MIB, 4 * GIB, NULL, "one answer"},
     {"max-depth", OPTION_COUNT, "N", AT(max_depth), "1000", 8, 100000, NULL, "nesting of JSON"},
     {"max-operations", OPTION_COUNT, "N", AT(max_operations), "1000000", 1, 100000000, NULL,
      "operations in a batch"},
