@@ -29,8 +29,15 @@ struct log_field {
     int64_t number;
 };
 
-#define LOG_TEXT(key, text)     ((struct log_field){(key), (text) ? (text) : "", 0})
-#define LOG_NUMBER(key, number) ((struct log_field){(key), NULL, (int64_t)(number)})
+static inline struct log_field log_text(const char *key, const char *text)
+{
+    return (struct log_field){key, text ? text : "", 0};
+}
+
+static inline struct log_field log_number(const char *key, int64_t number)
+{
+    return (struct log_field){key, NULL, number};
+}
 
 /* Text is quoted and escaped where it must be; a line is cut at 4 KiB. */
 void log_write(enum log_level level, const char *message, const struct log_field *fields, size_t count);

@@ -22,8 +22,8 @@ static void say_ready(const struct config *config, uint16_t port)
            (unsigned)port);
     fflush(stdout);
     notify_manager("READY=1");
-    log_info("ready", LOG_TEXT("address", host), LOG_NUMBER("port", port), LOG_NUMBER("pid", getpid()),
-             LOG_TEXT("version", HEAPD_VERSION));
+    log_info("ready", log_text("address", host), log_number("port", port), log_number("pid", getpid()),
+             log_text("version", HEAPD_VERSION));
 }
 
 static int run(const struct config *config)
@@ -40,8 +40,8 @@ static int run(const struct config *config)
 
     const char *signal_name;
     while (signals_wait(&signal_name) == SIGNAL_RELOAD)
-        log_info("nothing to reload", LOG_TEXT("signal", signal_name));
-    log_info("stopping", LOG_TEXT("signal", signal_name));
+        log_info("nothing to reload", log_text("signal", signal_name));
+    log_info("stopping", log_text("signal", signal_name));
     notify_manager("STOPPING=1");
     signals_stop_at_once();
     daemon_stop(daemon);

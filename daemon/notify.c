@@ -20,8 +20,8 @@ void notify_manager(const char *state)
     socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address, length) < 0)
-        log_warn("the service manager could not be told", LOG_TEXT("state", state),
-                 LOG_TEXT("error", strerror(errno)));
+        log_warn("the service manager could not be told", log_text("state", state),
+                 log_text("error", strerror(errno)));
     if (fd >= 0)
         close(fd);
 }
