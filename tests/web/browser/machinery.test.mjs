@@ -9,7 +9,7 @@ const web = dashboard();
 async function leaveCycle(session) {
     await web.api('POST', `/v1/sessions/${session}/ops`, [
         { op: 'new', value: [], bind: 'c' },
-        { op: 'call', target: { $ref: 'c' }, method: 'append', args: [{ $ref: 'c' }] },
+        { op: 'call', object: { $ref: 'c' }, method: 'append', args: [{ $ref: 'c' }] },
         { op: 'del', name: 'c' },
     ]);
 }

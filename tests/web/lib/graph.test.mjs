@@ -84,7 +84,7 @@ test('rows become columns, of two at one moment the later', () => {
 });
 
 test('effects are told in words', () => {
-    assert.equal(effectsInWords({ allocated: 3, freed: 1, finalized: 0 }), 'allocated 3 objects, freed 1 object');
-    assert.equal(effectsInWords({ collections: [{}] }), '1 automatic collection');
+    const counts = { allocated: 3, allocated_bytes: 200, freed: 1, freed_bytes: 56, finalized: 0, collections: 1 };
+    assert.equal(effectsInWords({ counts }), 'allocated 3 objects (200 B), freed 1 object (56 B), 1 collection');
     assert.equal(effectsInWords(undefined), '');
 });

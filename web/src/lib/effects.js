@@ -1,25 +1,15 @@
 // What an operation did to the heap, in words. Pure.
 import { bytes, plural } from './format.js';
 
-const COUNTED = [
-    ['allocated', 'allocated'],
-    ['freed', 'freed'],
-    ['finalized', 'finalized'],
-    ['resized', 'resized'],
-];
-
-const howMany = (value) => (Array.isArray(value) ? value.length : (value?.count ?? value));
-
-// {allocated: 3, freed: 1} -> "allocated 3 objects, freed 1"
+// {counts: {allocated: 3, allocated_bytes: 200, freed: 1, ...}} -> "allocated 3 objects (200 B), freed 1 object"
 export function effectsInWords(effects) {
-    if (!effects) return '';
+    const n = effects?.counts ?? {};
+    const size = (key) => (n[key] ? ` (${bytes(n[key])})` : '');
     const parts = [];
-    for (const [key, verb] of COUNTED) {
-        const n = howMany(effects[key]);
-        if (n) parts.push(`${verb} ${plural(n, 'object')}`);
-    }
-    const collections = howMany(effects.collections);
-    if (collections) parts.push(plural(collections, 'automatic collection'));
-    if (effects.bytes) parts.push(`${bytes(effects.bytes)} more in use`);
+    if (n.allocated) parts.push(`allocated ${plural(n.allocated, 'object')}${size('allocated_bytes')}`);
+    if (n.freed) parts.push(`freed ${plural(n.freed, 'object')}${size('freed_bytes')}`);
+    if (n.finalized) parts.push(`finalized ${n.finalized}`);
+    if (n.resized) parts.push(`resized ${n.resized}`);
+    if (n.collections) parts.push(plural(n.collections, 'collection'));
     return parts.join(', ');
 }

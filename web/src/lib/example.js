@@ -8,7 +8,7 @@ const REQUESTS = 120;
 function answerOne(n) {
     return [
         { op: 'push_frame', function: 'handle', file: 'server.py', line: 31, locals: { request: { id: n, path: `/items/${n}` } } },
-        { op: 'setitem', target: { $ref: 'cache' }, key: `session-${n}`, value: { user: `user-${n}`, rows: [n, n + 1, n + 2, `row ${n}`] }, at: ['server.py:31', 'cache.py:12'] },
+        { op: 'setitem', object: { $ref: 'cache' }, key: `session-${n}`, value: { user: `user-${n}`, rows: [n, n + 1, n + 2, `row ${n}`] }, at: ['server.py:31', 'cache.py:12'] },
         { op: 'new', value: { $bytes: btoa('x'.repeat(300)) }, bind: 'answer', at: ['server.py:31', 'render.py:7'] },
         { op: 'pop_frame' },
     ];
@@ -19,7 +19,6 @@ export async function runExample(random = Math.random) {
     await post('/v1/sessions', { name, trace: { tracing: true, nframe: 10 }, labels: { example: 'leak' } });
     const run = (operations) => post(sessionPath(name, 'ops'), operations);
     await run([
-        { op: 'push_frame', function: '<module>', file: 'server.py', line: 60, locals: {} },
         { op: 'new', value: {}, bind: 'cache', at: 'server.py:9' },
         { op: 'new', value: { host: '127.0.0.1', port: 8000, routes: ['/items', '/health'] }, bind: 'config', at: 'server.py:5' },
         ...answerOne(0),

@@ -18,7 +18,7 @@ export const EXAMPLES = [
         says: 'A list that holds itself. When its name goes, its count stays at 1: only the collector frees it.',
         operations: [
             { op: 'new', value: [], bind: 'c' },
-            { op: 'call', target: { $ref: 'c' }, method: 'append', args: [{ $ref: 'c' }] },
+            { op: 'call', object: { $ref: 'c' }, method: 'append', args: [{ $ref: 'c' }] },
             { op: 'del', name: 'c' },
             { op: 'collect' },
         ],
@@ -39,7 +39,7 @@ export const EXAMPLES = [
         operations: [
             { op: 'class', name: 'Node' },
             { op: 'new', value: { $new: 'Node' }, bind: 'n' },
-            { op: 'weakref', target: { $ref: 'n' }, bind: 'w' },
+            { op: 'weakref', object: { $ref: 'n' }, bind: 'w' },
             { op: 'del', name: 'n' },
         ],
     },

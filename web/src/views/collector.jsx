@@ -44,6 +44,7 @@ function Generation({ n, gc, busy, onThreshold, onCollect }) {
             <Meter value={gc.count[n]} limit={threshold} label={`Generation ${n}: count towards its threshold`} />
             <Facts
                 rows={[
+                    ['Objects', <Count n={gc.generations?.[n]} />, 'generation'],
                     ['Collections', <Count n={stats.collections} />],
                     ['Collected', <Count n={stats.collected} />],
                     ['Uncollectable', <Count n={stats.uncollectable} />, 'uncollectable'],
@@ -167,8 +168,8 @@ function Controls({ session }) {
                         <Facts
                             rows={[
                                 ['Frozen', <Count n={data.frozen} />, 'freeze'],
-                                ['In gc.garbage', <Count n={Array.isArray(data.garbage) ? data.garbage.length : data.garbage} />, 'uncollectable'],
-                                data.debug !== undefined && ['Debug flags', <code>{Array.isArray(data.debug) ? data.debug.join(' ') || 'none' : String(data.debug)}</code>],
+                                ['In gc.garbage', <Count n={data.garbage_count ?? data.garbage.length} />, 'uncollectable'],
+                                ['Debug flags', data.debug.length ? <code>{data.debug.join(' ')}</code> : <span class="muted">none</span>],
                             ]}
                         />
                         <div class="actions">

@@ -11,6 +11,9 @@ import { Console } from './console.jsx';
 
 const MOST_NAMES = 200;
 
+// Frames that were pushed; the module's own is always there, and its variables are the names.
+const called = (frames) => frames.items.filter((frame) => frame.frame !== 0);
+
 const namesOf = (path, options) => getAll(path, { ...options, most: MOST_NAMES, page: MOST_NAMES });
 
 function Name({ name, onDrop }) {
@@ -44,21 +47,15 @@ function Names({ names }) {
     );
 }
 
-// Locals come as a list of names, or as one member per name.
-function localsOf(frame) {
-    if (Array.isArray(frame.locals)) return frame.locals;
-    return Object.entries(frame.locals ?? {}).map(([name, value]) => ({ name, id: value.id ?? value.$ref, ...value }));
-}
-
 function Frames({ frames }) {
-    return [...frames.items].reverse().map((frame, n) => (
-        <div class="frame" key={frames.items.length - n}>
+    return called(frames).reverse().map((frame) => (
+        <div class="frame" key={frame.frame}>
             <p>
                 <code>{frame.function}</code>{' '}
                 <code class="muted">{frameLine(frame)}</code>
             </p>
             <ul class="name-list">
-                {localsOf(frame).map((local) => (
+                {(frame.locals ?? []).map((local) => (
                     <li class="name-row" key={local.name}>
                         <code class="name-word frame-word">{local.name}</code>
                         <TypeName type={local.type ?? ''} />
@@ -74,8 +71,8 @@ function Frames({ frames }) {
 
 function rootsOf(names, frames) {
     const roots = names.items.map((name) => ({ label: name.name, kind: 'name', target: name }));
-    for (const frame of frames.items)
-        for (const local of localsOf(frame))
+    for (const frame of called(frames))
+        for (const local of (frame.locals ?? []))
             roots.push({ label: `${frame.function}.${local.name}`, kind: 'frame', target: local });
     return roots;
 }
@@ -85,14 +82,14 @@ export function Heap({ session, query }) {
     const frames = useResource(sessionPath(session, 'frames'));
     const [trying, setTrying] = useState(false);
     const depth = Number(query.depth) || 2;
-    const nothing = names.data?.items.length === 0 && frames.data?.items.length === 0;
+    const nothing = names.data?.items.length === 0 && called(frames.data ?? { items: [] }).length === 0;
 
     async function begin(signal) {
-        const [bound, called] = await Promise.all([
+        const [bound, stack] = await Promise.all([
             namesOf(sessionPath(session, 'names'), { signal }),
             get(sessionPath(session, 'frames'), { signal }),
         ]);
-        return graphFromRoots(session, rootsOf(bound, called), depth, signal);
+        return graphFromRoots(session, rootsOf(bound, stack), depth, signal);
     }
 
     return (
@@ -111,7 +108,7 @@ export function Heap({ session, query }) {
                         }
                     </Loaded>
                 </Panel>
-                {frames.data?.items.length > 0 && (
+                {frames.data && called(frames.data).length > 0 && (
                     <Panel title="Frames" help="frame" aside={<span class="muted">newest first</span>}>
                         <Frames frames={frames.data} />
                     </Panel>
