@@ -1,7 +1,7 @@
 // Heap addresses in texts and in memory, and objects as bytes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hexBytes, isAddress, pointerIn, sameRegion, splitAddresses } from '../../../web/src/lib/address.js';
+import { hexBytes, isAddress, splitAddresses } from '../../../web/src/lib/address.js';
 import { blocksOf, dumpLines, printable, signedOffset } from '../../../web/src/lib/layout.js';
 
 test('addresses are told from other words', () => {
@@ -22,18 +22,10 @@ test('addresses in a text are found, and the text around them is kept', () => {
     assert.deepEqual(splitAddresses(''), []);
 });
 
-test('eight bytes are read as a little-endian pointer', () => {
-    assert.equal(pointerIn('304a1000007f0000'), '0x7f0000104a30');
-    assert.equal(pointerIn('30 4a 10 00 00 7f 00 00'), '0x7f0000104a30');
-    assert.equal(pointerIn('0000000000000000'), null);
-    assert.equal(pointerIn('304a'), null);
+test('bytes in hexadecimal are told apart, with or without blanks', () => {
     assert.deepEqual(hexBytes('0aFF'), ['0a', 'FF']);
-});
-
-test('a pointer to somewhere else is not taken for an object', () => {
-    assert.ok(sameRegion('0x7f0000104a30', '0x7f0000200000'));
-    assert.ok(!sameRegion('0x2', '0x7f0000104a30'));
-    assert.ok(!sameRegion(null, '0x7f0000104a30'));
+    assert.deepEqual(hexBytes('0a ff'), ['0a', 'ff']);
+    assert.deepEqual(hexBytes(''), []);
 });
 
 test('a dump begins with the header and leaves gaps where no field is', () => {

@@ -21,9 +21,9 @@ test('references to one object under two labels are two edges', () => {
     const graph = newGraph();
     addObject(graph, object('0x1'));
     addReferents(graph, '0x1', [
-        { ...object('0x2'), edge: '[0]' },
-        { ...object('0x2'), edge: '[1]' },
-        { ...object('0x2'), edge: '[1]' },
+        { ...object('0x2'), edge: 'index', label: '[0]' },
+        { ...object('0x2'), edge: 'index', label: '[1]' },
+        { ...object('0x2'), edge: 'index', label: '[1]' },
     ]);
     assert.deepEqual([...graph.edges.values()].map((edge) => edge.label), ['[0]', '[1]']);
     assert.equal(graph.nodes.size, 2);
@@ -32,17 +32,30 @@ test('references to one object under two labels are two edges', () => {
 test('of many children some are drawn and the rest is counted', () => {
     const graph = newGraph();
     addObject(graph, object('0x1'));
-    const many = Array.from({ length: MOST_CHILDREN + 5 }, (_, n) => ({ ...object(`0xa${n}`, 'str'), edge: `[${n}]` }));
+    const many = Array.from({ length: MOST_CHILDREN + 5 }, (_, n) => ({ ...object(`0xa${n}`, 'str'), edge: 'index', label: `[${n}]` }));
     addReferents(graph, '0x1', many, 7900);
     const more = [...graph.nodes.values()].find((node) => node.kind === 'more');
     assert.equal(more.rest, 7900 - MOST_CHILDREN);
     assert.deepEqual(nodeText(more, shorten), ['7,876 more…']);
 });
 
+test('types and keys are left out, and the rest is counted without them', () => {
+    const graph = newGraph();
+    addObject(graph, object('0x1', 'dict'));
+    const page = Array.from({ length: 24 }, (_, n) => [
+        { ...object(`0xb${n}`, 'str'), edge: 'key', label: `key ${n}` },
+        { ...object(`0xc${n}`, 'int'), edge: 'value', label: `['${n}']` },
+    ]).flat();
+    addReferents(graph, '0x1', page, 2000);
+    assert.equal([...graph.nodes.values()].find((node) => node.kind === 'more').rest, 1000 - 24);
+    addReferents(graph, '0x1', [{ ...object('0x9', 'type'), edge: 'type', label: 'ob_type' }]);
+    assert.ok(!graph.nodes.has('0x9'));
+});
+
 test('what has been followed, and what holds nothing, is not followed again', () => {
     const graph = newGraph();
     addRoot(graph, 'a', 'name', object('0x1'));
-    addReferents(graph, '0x1', [{ ...object('0x2', 'str'), edge: '[0]' }, { ...object('0x3', 'dict'), edge: '[1]' }]);
+    addReferents(graph, '0x1', [{ ...object('0x2', 'str'), edge: 'index', label: '[0]' }, { ...object('0x3', 'dict'), edge: 'index', label: '[1]' }]);
     assert.deepEqual(frontier(graph).map((node) => node.id), ['0x3']);
 });
 
@@ -73,10 +86,10 @@ test('every pool has a place of its own, and is found there', () => {
 
 test('rows become columns, of two at one moment the later', () => {
     const rows = [
-        { at: '2026-01-01T00:00:00Z', used: 1 },
-        { at: '2026-01-01T00:00:01Z', used: 2 },
-        { at: '2026-01-01T00:00:01Z', used: 3 },
-        { at: 'never', used: 4 },
+        { time: '2026-01-01T00:00:00Z', used: 1 },
+        { time: '2026-01-01T00:00:01Z', used: 2 },
+        { time: '2026-01-01T00:00:01Z', used: 3 },
+        { time: 'never', used: 4 },
     ];
     const [at, used] = columnsOf(rows, ['used']);
     assert.deepEqual(used, [1, 3]);

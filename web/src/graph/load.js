@@ -5,7 +5,7 @@ import { addObject, addReferents, addRoot, frontier, isFull, MOST_CHILDREN, newG
 const MOST_ROOTS = 24;
 
 export async function expand(graph, session, id, signal) {
-    const path = withQuery(sessionPath(session, 'objects', id, 'referents'), { limit: MOST_CHILDREN + 1 });
+    const path = withQuery(sessionPath(session, 'objects', id, 'referents'), { limit: 2 * MOST_CHILDREN });
     const answer = await get(path, { signal });
     addReferents(graph, id, answer.items, answer.total ?? answer.items.length);
 }

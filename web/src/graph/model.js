@@ -35,23 +35,25 @@ export function addObject(graph, object) {
     });
 }
 
-// What the object `from` refers to. `total` may be larger than what was asked for. The reference to the object's own
-// type is left out: every object has it, and drawn it hides all others.
+// References that say nothing in a picture: every object has its type, and a dict's key stands on the edge to its value.
+const LEFT_OUT = new Set(['type', 'key']);
+
+// What the object `from` refers to: `referents` is the first page, `total` how many there are in all.
 export function addReferents(graph, from, referents, total = referents.length) {
     graph.expanded.add(from);
-    const own = referents.filter((referent) => !(referent.type === 'type' && /^(ob_type|\(type\)|__class__)$/.test(referent.edge ?? '')));
-    const shown = own.slice(0, MOST_CHILDREN);
+    const telling = referents.filter((referent) => !LEFT_OUT.has(referent.edge));
+    const shown = telling.slice(0, MOST_CHILDREN);
     for (const referent of shown) {
         addObject(graph, referent);
-        addEdge(graph, from, referent.id, referent.edge ?? '');
+        addEdge(graph, from, referent.id, referent.label ?? '');
     }
-    const rest = Math.max(own.length, total) - shown.length;
-    const restId = `more ${from}`;
+    // Of those on later pages as many are left out as on this one.
+    const later = referents.length ? Math.round(((total - referents.length) * telling.length) / referents.length) : 0;
+    const rest = telling.length - shown.length + later;
     if (rest > 0) {
-        graph.nodes.set(restId, { id: restId, kind: 'more', rest, of: from });
-        addEdge(graph, from, restId, '');
-    } else {
-        graph.nodes.delete(restId);
+        const id = `more ${from}`;
+        graph.nodes.set(id, { id, kind: 'more', rest, of: from });
+        addEdge(graph, from, id, '');
     }
 }
 

@@ -24,16 +24,3 @@ export function splitAddresses(text) {
 export function hexBytes(hex) {
     return hex.replace(/[^0-9a-fA-F]/g, '').match(/../g) ?? [];
 }
-
-// Eight bytes as they lie in memory, read as a pointer (little-endian). NULL is no address.
-export function pointerIn(hex) {
-    const octets = hexBytes(hex);
-    if (octets.length !== 8) return null;
-    const digits = octets.reverse().join('').replace(/^0+/, '').toLowerCase();
-    return digits ? `0x${digits}` : null;
-}
-
-// Whether the address lies near another one: in the same 64 GiB of address space, that is, in a session's region.
-export function sameRegion(a, b) {
-    return isAddress(a) && isAddress(b) && BigInt(a) >> 36n === BigInt(b) >> 36n;
-}

@@ -71,6 +71,14 @@ export const patch = (path, body) => request('PATCH', path, { body });
 export const put = (path, body) => request('PUT', path, { body });
 export const remove = (path) => request('DELETE', path);
 
+// One operation of a batch; its problem is thrown like that of a request of its own.
+export async function operate(session, operation) {
+    const { results } = await post(sessionPath(session, 'ops'), [operation]);
+    const [result] = results;
+    if (result?.problem) throw new Problem(result.problem);
+    return result;
+}
+
 // All items of a list, page after page, up to `most`. `next` of the answer says whether there were more.
 export async function getAll(path, { most = 10000, page = 1000, signal } = {}) {
     let cursor = null;

@@ -1,24 +1,17 @@
 // An object byte by byte: the dump on one side, its fields with their meaning on the other. Pointing at one shows the
 // other. Pointers into the heap are links.
 import { useState } from 'preact/hooks';
-import { pointerIn, sameRegion } from '../lib/address.js';
 import { blocksOf, dumpLines, printable, signedOffset } from '../lib/layout.js';
-import { Address, Linked } from './basics.jsx';
+import { Address } from './basics.jsx';
 
 const TONES = 6;
 const MOST_LINES = 48;
 const MOST_FIELDS = 96;
 
-function Value({ field, id }) {
-    const pointer = field.size === 8 ? pointerIn(field.bytes ?? '') : null;
-    if (field.ref) return <Address id={field.ref} />;
-    if (sameRegion(pointer, id)) return <Address id={pointer} />;
-    if (field.value == null) return null;
-    return (
-        <code>
-            <Linked text={typeof field.value === 'object' ? JSON.stringify(field.value) : field.value} />
-        </code>
-    );
+// What the bytes say. `target` is the object that a pointer leads to; other pointers lead into the heap's own tables.
+function Value({ field }) {
+    if (field.target) return <Address id={field.target} />;
+    return field.value == null ? null : <code>{String(field.value)}</code>;
 }
 
 function Octets({ lines, lit, point, all, onAll }) {
@@ -49,7 +42,7 @@ function Octets({ lines, lit, point, all, onAll }) {
     );
 }
 
-function Fields({ fields, id, lit, point, all, onAll }) {
+function Fields({ fields, lit, point, all, onAll }) {
     const shown = all ? fields : fields.slice(0, MOST_FIELDS);
     return (
         <div class="table-box dump-fields" tabIndex="0" role="region" aria-label="Fields">
@@ -73,7 +66,7 @@ function Fields({ fields, id, lit, point, all, onAll }) {
                                 <code>{field.name}</code>
                             </td>
                             <td>
-                                <Value field={field} id={id} />
+                                <Value field={field} />
                             </td>
                             <td class="muted wrap">{field.meaning}</td>
                         </tr>
@@ -89,7 +82,7 @@ function Fields({ fields, id, lit, point, all, onAll }) {
     );
 }
 
-function Block({ block, fields, id, alone }) {
+function Block({ block, fields, alone }) {
     const [lit, setLit] = useState(null);
     const [all, setAll] = useState(false);
     const point = (index) => ({ onMouseEnter: () => setLit(index), onMouseLeave: () => setLit(null) });
@@ -104,13 +97,13 @@ function Block({ block, fields, id, alone }) {
             )}
             <div class="dump">
                 <Octets lines={dumpLines(fields)} {...shared} />
-                <Fields fields={fields} id={id} {...shared} />
+                <Fields fields={fields} {...shared} />
             </div>
         </>
     );
 }
 
-export function Dump({ fields, id }) {
+export function Dump({ fields }) {
     const blocks = blocksOf(fields);
-    return blocks.map((block) => <Block key={block.block} {...block} id={id} alone={blocks.length === 1} />);
+    return blocks.map((block) => <Block key={block.block} {...block} alone={blocks.length === 1} />);
 }

@@ -10,7 +10,7 @@ import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 
 const COLUMNS = [
-    { key: 'at', label: 'When', width: '11.5rem', render: (row) => <Time at={row.at} /> },
+    { key: 'time', label: 'When', width: '11.5rem', render: (row) => <Time at={row.time} /> },
     { key: 'generation', label: 'Generation', numeric: true, width: '8rem', help: 'generation' },
     { key: 'cause', label: 'Cause', width: '8rem' },
     { key: 'examined', label: 'Examined', numeric: true, width: '8rem', render: (row) => <Count n={row.examined} /> },
@@ -18,7 +18,7 @@ const COLUMNS = [
     { key: 'uncollectable', label: 'Uncollectable', numeric: true, width: '9rem', help: 'uncollectable', render: (row) => <Count n={row.uncollectable} /> },
     { key: 'finalized', label: 'Finalized', numeric: true, width: '8rem', help: 'finalizer', render: (row) => <Count n={row.finalized} /> },
     { key: 'freed_bytes', label: 'Freed', numeric: true, width: '8rem', render: (row) => <Bytes n={row.freed_bytes} /> },
-    { key: 'pause_us', label: 'Pause', numeric: true, width: '7rem', render: (row) => <Duration us={row.pause_us} /> },
+    { key: 'duration_us', label: 'Pause', numeric: true, width: '7rem', render: (row) => <Duration us={row.duration_us} /> },
 ];
 
 const WORDS = ['young: what was allocated last', 'middle: survived one collection', 'old: survived two and more'];
@@ -95,7 +95,7 @@ function History({ session, query }) {
                             The collector runs by itself when generation 0 outgrows its threshold, or when asked:
                         </Empty>
                     );
-                const columns = columnsOf(items, ['pause_us', 'collected']);
+                const columns = columnsOf([...items].reverse(), ['duration_us', 'collected']);
                 return (
                     <>
                         {items.length > 1 && (
@@ -113,9 +113,9 @@ function History({ session, query }) {
                         <Table
                             caption="Past collections"
                             columns={COLUMNS}
-                            rows={items.map((row, n) => ({ n, ...row }))}
-                            rowKey={(row) => row.n}
-                            sort={query.sort ?? '-at'}
+                            rows={items}
+                            rowKey={(row) => row.collection}
+                            sort={query.sort ?? '-time'}
                             onSort={(sort) => changeQuery({ sort })}
                             height={420}
                         />

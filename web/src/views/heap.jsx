@@ -1,6 +1,6 @@
 // A session at a glance: the names and frames from which everything hangs, and the graph of what hangs there.
 import { useState } from 'preact/hooks';
-import { get, getAll, remove, sessionPath } from '../lib/api.js';
+import { get, getAll, operate, sessionPath } from '../lib/api.js';
 import { frameLine, plural } from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { graphFromRoots } from '../graph/load.js';
@@ -14,7 +14,7 @@ const MOST_NAMES = 200;
 // Frames that were pushed; the module's own is always there, and its variables are the names.
 const called = (frames) => frames.items.filter((frame) => frame.frame !== 0);
 
-const namesOf = (path, options) => getAll(path, { ...options, most: MOST_NAMES, page: MOST_NAMES });
+const namesOf = (path, options) => getAll(`${path}?frame=0`, { ...options, most: MOST_NAMES, page: MOST_NAMES });
 
 function Name({ name, onDrop }) {
     return (
@@ -33,7 +33,7 @@ function Name({ name, onDrop }) {
 
 function Names({ names }) {
     const session = useSession();
-    const [drop, { problem, dismiss }] = useAction((name) => remove(sessionPath(session.name, 'names', encodeURIComponent(name))));
+    const [drop, { problem, dismiss }] = useAction((name) => operate(session.name, { op: 'del', name, frame: 0 }));
     return (
         <>
             <ProblemNote problem={problem} onDismiss={dismiss} />

@@ -13,9 +13,9 @@ import { Table } from '../ui/table.jsx';
 const MOST = 500;
 
 const NEIGHBOURS = [
-    { key: 'edge', label: 'By', width: '24%', render: (row) => <code class="edge">{row.edge}</code> },
+    { key: 'label', label: 'By', width: '24%', render: (row) => <code class="edge">{row.label}</code> },
     { key: 'type', label: 'Type', width: '6.5rem', render: (row) => <TypeName type={row.type} /> },
-    { key: 'id', label: 'Address', width: '10rem', render: (row) => (row.id ? <Address id={row.id} /> : <span class="muted">{row.root ?? 'root'}</span>) },
+    { key: 'id', label: 'Address', width: '10rem', render: (row) => (row.id ? <Address id={row.id} /> : <span class="muted">{row.frame ? `frame ${row.frame}` : 'session'}</span>) },
     { key: 'repr', label: 'Value', render: (row) => <Repr text={row.repr} length={60} /> },
 ];
 
@@ -101,7 +101,7 @@ export function ObjectPage({ session, id }) {
                         <Facts rows={facts(data)} />
                     </Panel>
                     <Panel title="Byte by byte" help="layout">
-                        <Loaded resource={layout}>{({ fields }) => <Dump fields={fields} id={id} />}</Loaded>
+                        <Loaded resource={layout}>{({ fields }) => <Dump fields={fields} />}</Loaded>
                     </Panel>
                     <div class="two">
                         <Neighbours key={`out ${id}`} title="Refers to" help="referents" path={`${path}/referents`} empty="It refers to no other object." />

@@ -124,7 +124,7 @@ function TakeSnapshot({ session }) {
 function TimeLine({ items }) {
     if (items.length < 2) return null;
     const data = columnsOf(
-        items.map((row) => ({ at: row.taken_at, size: row.size, peak: row.peak })),
+        items.map((row) => ({ time: row.taken_at, size: row.size, peak: row.peak })),
         ['size', 'peak'],
     );
     return (
