@@ -1,0 +1,161 @@
+/* Interning and stored differences: see intern.h. */
+#include "store/intern.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum store_status interner_init(struct interner *interner, const struct snapshot *value)
+{
+    uint32_t deepest = 0;
+    for (uint32_t i = 0; i < value->traceback_count; i++) {
+        uint32_t nframe = value->tracebacks[i].nframe;
+        deepest = nframe > deepest ? nframe : deepest;
+    }
+    *interner = (struct interner){.value = value};
+    interner->strings = calloc(value->string_count + (size_t)1, sizeof *interner->strings);
+    interner->frames = calloc(value->frame_count + (size_t)1, sizeof *interner->frames);
+    interner->nodes = calloc(deepest + (size_t)1, sizeof *interner->nodes);
+    if (interner->strings == NULL || interner->frames == NULL || interner->nodes == NULL) {
+        interner_drop(interner);
+        return STORE_NO_MEMORY;
+    }
+    return STORE_OK;
+}
+
+void interner_drop(struct interner *interner)
+{
+    free(interner->strings);
+    free(interner->frames);
+    free(interner->nodes);
+    *interner = (struct interner){0};
+}
+
+void interner_rewind(struct interner *interner)
+{
+    memset(interner->strings, 0, interner->value->string_count * sizeof *interner->strings);
+    memset(interner->frames, 0, interner->value->frame_count * sizeof *interner->frames);
+    interner->depth = 0;
+}
+
+enum store_status intern_string(struct database *database, struct interner *interner, uint32_t string,
+                                int64_t *id)
+{
+    int64_t *known = &interner->strings[string];
+    struct snapshot_text text = interner->value->strings[string];
+    enum store_status status = STORE_OK;
+    if (*known == 0) {
+        status = database_number(database, known, 0, "SELECT id FROM string WHERE text = ?1", "s", text);
+        if (status == STORE_OK && *known == 0) {
+            status = database_run(database, "INSERT INTO string (text) VALUES (?1)", "s", text);
+            *known = status == STORE_OK ? sqlite3_last_insert_rowid(database->handle) : 0;
+        }
+    }
+    *id = *known;
+    return status;
+}
+
+static enum store_status intern_frame(struct database *database, struct interner *interner, uint32_t frame,
+                                      int64_t *id)
+{
+    int64_t *known = &interner->frames[frame], file;
+    const struct snapshot_frame *place = &interner->value->frames[frame];
+    enum store_status status = STORE_OK;
+    if (*known == 0) {
+        status = intern_string(database, interner, place->file, &file);
+        if (status == STORE_OK) {
+            status = database_number(database, known, 0, "SELECT id FROM frame WHERE file = ?1 AND line = ?2",
+                                     "ii", file, (int64_t)place->line);
+        }
+        if (status == STORE_OK && *known == 0) {
+            status = database_run(database, "INSERT INTO frame (file, line) VALUES (?1, ?2)", "ii", file,
+                                  (int64_t)place->line);
+            *known = status == STORE_OK ? sqlite3_last_insert_rowid(database->handle) : 0;
+        }
+    }
+    *id = *known;
+    return status;
+}
+
+static enum store_status intern_node(struct database *database, int64_t parent, int64_t frame, int64_t *id)
+{
+    enum store_status status = database_number(
+        database, id, 0, "SELECT id FROM traceback WHERE parent = ?1 AND frame = ?2", "ii", parent, frame);
+    if (status == STORE_OK && *id == 0) {
+        status = database_run(database, "INSERT INTO traceback (parent, frame) VALUES (?1, ?2)", "ii", parent,
+                              frame);
+        *id = sqlite3_last_insert_rowid(database->handle);
+    }
+    return status;
+}
+
+enum store_status intern_traceback(struct database *database, struct interner *interner, uint32_t traceback,
+                                   int64_t *id)
+{
+    const struct snapshot_traceback *wanted = &interner->value->tracebacks[traceback];
+    const uint32_t *path = interner->value->paths + wanted->path;
+    uint32_t depth = 0;
+    while (depth < interner->depth && depth < wanted->nframe && interner->path[depth] == path[depth]) {
+        depth++;
+    }
+    interner->path = path;
+    for (; depth < wanted->nframe; depth++) {
+        int64_t frame, parent = depth == 0 ? 0 : interner->nodes[depth - 1];
+        interner->depth = depth; /* as far as the nodes are right, should this fail */
+        enum store_status status = intern_frame(database, interner, path[depth], &frame);
+        if (status == STORE_OK) {
+            status = intern_node(database, parent, frame, &interner->nodes[depth]);
+        }
+        if (status != STORE_OK) {
+            return status;
+        }
+    }
+    interner->depth = wanted->nframe;
+    *id = interner->nodes[wanted->nframe - 1];
+    return STORE_OK;
+}
+
+enum store_status growth_compute(struct growth *growth, int64_t previous, struct snapshot *older,
+                                 struct snapshot *newer)
+{
+    struct snapshot_query query = {.group_by = SNAPSHOT_BY_LINENO};
+    struct snapshot_table *table;
+    *growth = (struct growth){.previous = previous};
+    if (older == NULL) {
+        return STORE_OK;
+    }
+    if (snapshot_compare(older, newer, &query, &table) != SNAPSHOT_OK) {
+        return STORE_NO_MEMORY; /* the query is sound */
+    }
+    growth->size_diff = table->size_diff;
+    growth->count_diff = table->count_diff;
+    for (size_t i = 0; i < table->row_count && growth->count < GROWTH_ROWS; i++) {
+        const struct snapshot_row *row = &table->rows[i];
+        if (row->size_diff > 0) {
+            growth->rows[growth->count++] =
+                (struct growth_row){row->key, row->size, row->count, row->size_diff, row->count_diff};
+        }
+    }
+    snapshot_table_free(table);
+    return STORE_OK;
+}
+
+enum store_status growth_write(struct database *database, const struct growth *growth, int64_t snapshot,
+                               struct interner *interner)
+{
+    if (growth->previous == 0) {
+        return STORE_OK;
+    }
+    enum store_status status =
+        database_run(database, "INSERT INTO diff VALUES (?1, ?2, ?3, ?4)", "iiii", snapshot, growth->previous,
+                     growth->size_diff, growth->count_diff);
+    for (size_t i = 0; i < growth->count && status == STORE_OK; i++) {
+        const struct growth_row *row = &growth->rows[i];
+        int64_t frame;
+        status = intern_frame(database, interner, row->frame, &frame);
+        if (status == STORE_OK) {
+            status = database_run(database, "INSERT INTO diff_growth VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                  "iiiuuii", snapshot, (int64_t)i, frame, row->size, row->count,
+                                  row->size_diff, row->count_diff);
+        }
+    }
+    return status;
+}

@@ -1,0 +1,336 @@
+/*
+ * Adding, changing and deleting snapshots.
+ *
+ * A snapshot is written in steps, so that a large one does not hold up the writer: its sites go in under an
+ * id that stands in `unseen`, and the last step makes it a snapshot, with its number, types and difference.
+ * What is broken off before stays unseen, and is erased.
+ */
+#include "store/intern.h"
+#include "store/load.h"
+#include <stdlib.h>
+
+enum { SITES_A_STEP = 4000 };
+
+static pthread_mutex_t *stripe_of(struct store *store, int64_t session)
+{
+    return &store->stripes[(uint64_t)session % STRIPES];
+}
+
+/* ---- Adding --------------------------------------------------------------------------------------- */
+
+struct add {
+    struct request request;
+    const struct store_snapshot *snapshot;
+    const struct snapshot *value;
+    const struct growth *growth;
+    struct interner interner;
+    int64_t id;       /* 0: not begun */
+    uint32_t written; /* sites */
+    int64_t number;
+    /* As they were before the step at hand: */
+    int64_t committed_id;
+    uint32_t committed_sites;
+};
+
+static void rewind_add(struct request *request)
+{
+    struct add *add = request_of(request, struct add);
+    add->id = add->committed_id;
+    add->written = add->committed_sites;
+    interner_rewind(&add->interner);
+}
+
+static enum store_status write_sites(struct database *database, struct add *add)
+{
+    uint32_t from = add->written, to = add->value->traceback_count;
+    if (to - from > SITES_A_STEP) {
+        to = from + SITES_A_STEP;
+    }
+    enum store_status status = STORE_OK;
+    for (; add->written < to && status == STORE_OK; add->written++) {
+        const struct snapshot_traceback *traceback = &add->value->tracebacks[add->written];
+        int64_t node;
+        status = intern_traceback(database, &add->interner, add->written, &node);
+        if (status == STORE_OK) {
+            status = database_run(database, "INSERT INTO site VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "iiiiuu",
+                                  add->id, node, (int64_t)traceback->domain, (int64_t)traceback->total_nframe,
+                                  traceback->size, traceback->count);
+        }
+    }
+    if (status == STORE_OK) {
+        status = database_run(database, "UPDATE tally SET sites = sites + ?1", "i", (int64_t)(to - from));
+    }
+    return status;
+}
+
+static enum store_status write_types(struct database *database, struct add *add)
+{
+    enum store_status status = STORE_OK;
+    for (uint32_t i = 0; i < add->value->type_count && status == STORE_OK; i++) {
+        const struct snapshot_type *type = &add->value->types[i];
+        int64_t name;
+        status = intern_string(database, &add->interner, type->name, &name);
+        if (status == STORE_OK) {
+            status = database_run(database, "INSERT INTO type_total VALUES (?1, ?2, ?3, ?4)", "iiuu", add->id,
+                                  name, type->size, type->count);
+        }
+    }
+    return status;
+}
+
+/* The last step: it becomes a snapshot. */
+static enum store_status make_seen(struct database *database, struct add *add)
+{
+    const struct store_snapshot *snapshot = add->snapshot;
+    enum store_status status = database_number(
+        database, &add->number, 0,
+        "UPDATE session SET snapshots = snapshots + 1, seq = max(seq, ?2) WHERE id = ?1 RETURNING snapshots",
+        "iu", snapshot->session, snapshot->seq);
+    if (status == STORE_OK && add->number == 0) {
+        status = STORE_NOT_FOUND;
+    }
+    if (status == STORE_OK) {
+        status = write_types(database, add);
+    }
+    if (status == STORE_OK) {
+        status = database_run(
+            database, "INSERT INTO snapshot VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "iiittiuuuuii", add->id, snapshot->session, add->number, snapshot->label,
+            snapshot->source == NULL ? "heap" : snapshot->source, snapshot->taken_at, snapshot->seq,
+            add->value->size, add->value->count, add->value->peak, (int64_t)add->value->nframe,
+            (int64_t)snapshot->objects);
+    }
+    if (status == STORE_OK) {
+        status = growth_write(database, add->growth, add->id, &add->interner);
+    }
+    if (status == STORE_OK) {
+        status = database_run(database, "DELETE FROM unseen WHERE id = ?1", "i", add->id);
+    }
+    return status;
+}
+
+static enum store_status perform_add(struct database *database, struct request *request)
+{
+    struct add *add = request_of(request, struct add);
+    enum store_status status = STORE_OK;
+    add->committed_id = add->id;
+    add->committed_sites = add->written;
+    if (add->id == 0) {
+        status = session_check(database, add->snapshot->session);
+        if (status == STORE_OK) {
+            status = database_run(database, "INSERT INTO unseen (building) VALUES (1)", "");
+            add->id = sqlite3_last_insert_rowid(database->handle);
+        }
+    }
+    if (status == STORE_OK) {
+        status = write_sites(database, add);
+    }
+    if (status == STORE_OK) {
+        request->more = add->written < add->value->traceback_count;
+        status = request->more ? STORE_OK : make_seen(database, add);
+    }
+    return status;
+}
+
+struct abandon {
+    struct request request;
+    int64_t id;
+};
+
+static enum store_status perform_abandon(struct database *database, struct request *request)
+{
+    return database_run(database, "UPDATE unseen SET building = 0 WHERE id = ?1", "i",
+                        request_of(request, struct abandon)->id);
+}
+
+/* What was written of a snapshot that failed becomes garbage, now or at the next start. */
+static void abandon(struct store *store, int64_t id)
+{
+    struct abandon abandon = {.request.perform = perform_abandon, .id = id};
+    enum store_status status = writer_do(store->writer, &abandon.request);
+    (void)status; /* bury() does it at the next start */
+}
+
+static enum store_status write_snapshot(struct store *store, struct add *add)
+{
+    enum store_status status = interner_init(&add->interner, add->value);
+    if (status == STORE_OK) {
+        status = writer_do(store->writer, &add->request);
+        if (status != STORE_OK && add->id != 0) {
+            abandon(store, add->id);
+        }
+        interner_drop(&add->interner);
+    }
+    return status;
+}
+
+/* The snapshot before number `before` (0: the last one) and its value; *number 0: there is none. */
+static enum store_status load_before(struct store *store, struct database *database, int64_t session,
+                                     int64_t before, int64_t *number, struct snapshot **value)
+{
+    enum store_status status =
+        database_number(database, number, 0,
+                        "SELECT coalesce(max(number), 0) FROM snapshot WHERE session = ?1 AND number < ?2",
+                        "ii", session, before == 0 ? INT64_MAX : before);
+    *value = NULL;
+    if (status == STORE_OK && *number != 0) {
+        status = load_snapshot(store, database, session, *number, value);
+    }
+    return status;
+}
+
+enum store_status store_snapshot_add(struct store *store, const struct store_snapshot *snapshot,
+                                     struct snapshot *value, int64_t *number)
+{
+    struct growth growth;
+    struct add add = {.request = {.perform = perform_add, .rewind = rewind_add},
+                      .snapshot = snapshot,
+                      .value = value,
+                      .growth = &growth};
+    struct database *database;
+    struct snapshot *older = NULL;
+    int64_t previous;
+    pthread_mutex_lock(stripe_of(store, snapshot->session));
+    enum store_status status = readers_take(store->readers, &database);
+    if (status == STORE_OK) {
+        status = load_before(store, database, snapshot->session, 0, &previous, &older);
+        readers_give(store->readers, database);
+    }
+    if (status == STORE_OK) {
+        status = growth_compute(&growth, previous, older, value);
+    }
+    if (status == STORE_OK) {
+        status = write_snapshot(store, &add);
+    }
+    if (status == STORE_OK) {
+        cache_put(&store->cache, snapshot->session, add.number, value);
+        *number = add.number;
+    }
+    pthread_mutex_unlock(stripe_of(store, snapshot->session));
+    snapshot_release(older);
+    return status;
+}
+
+/* ---- Relabelling ---------------------------------------------------------------------------------- */
+
+struct relabel {
+    struct request request;
+    int64_t session, number;
+    const char *label;
+};
+
+static enum store_status perform_relabel(struct database *database, struct request *request)
+{
+    const struct relabel *relabel = request_of(request, struct relabel);
+    enum store_status status =
+        database_run(database, "UPDATE snapshot SET label = ?3 WHERE session = ?1 AND number = ?2", "iit",
+                     relabel->session, relabel->number, relabel->label);
+    return status == STORE_OK && database_changes(database) == 0 ? STORE_NOT_FOUND : status;
+}
+
+enum store_status store_snapshot_relabel(struct store *store, int64_t session, int64_t number,
+                                         const char *label)
+{
+    struct relabel relabel = {
+        .request.perform = perform_relabel, .session = session, .number = number, .label = label};
+    return writer_do(store->writer, &relabel.request);
+}
+
+/* ---- Deleting ------------------------------------------------------------------------------------- */
+
+struct erase {
+    struct request request;
+    int64_t session, number;
+    int64_t next;         /* number of the one after it; 0: none */
+    struct growth growth; /* that one's difference from now on */
+    struct interner interner;
+};
+
+static void rewind_erase(struct request *request)
+{
+    struct erase *erase = request_of(request, struct erase);
+    if (erase->next != 0) {
+        interner_rewind(&erase->interner);
+    }
+}
+
+static enum store_status snapshot_id(struct database *database, int64_t session, int64_t number, int64_t *id)
+{
+    enum store_status status = database_number(
+        database, id, 0, "SELECT id FROM snapshot WHERE session = ?1 AND number = ?2", "ii", session, number);
+    return status == STORE_OK && *id == 0 ? STORE_NOT_FOUND : status;
+}
+
+static enum store_status perform_erase(struct database *database, struct request *request)
+{
+    struct erase *erase = request_of(request, struct erase);
+    int64_t id, next;
+    enum store_status status = snapshot_id(database, erase->session, erase->number, &id);
+    if (status == STORE_OK) {
+        status = database_run(database, "INSERT INTO unseen (id, building) VALUES (?1, 0)", "i", id);
+    }
+    if (status == STORE_OK) {
+        status = database_run(database, "DELETE FROM snapshot WHERE id = ?1", "i", id);
+    }
+    if (status == STORE_OK && erase->next != 0) {
+        status = snapshot_id(database, erase->session, erase->next, &next);
+        if (status == STORE_OK) {
+            status = database_run(database, "DELETE FROM diff WHERE snapshot = ?1", "i", next);
+        }
+        if (status == STORE_OK) {
+            status = growth_write(database, &erase->growth, next, &erase->interner);
+        }
+    }
+    return status;
+}
+
+/* Works out what the difference of the snapshot after this one will be. *newer, if there is one: one
+ * reference. */
+static enum store_status prepare_erase(struct store *store, struct erase *erase, struct snapshot **newer)
+{
+    struct database *database;
+    struct snapshot *older = NULL;
+    int64_t previous = 0;
+    enum store_status status = readers_take(store->readers, &database);
+    if (status != STORE_OK) {
+        return status;
+    }
+    status =
+        database_number(database, &erase->next, 0,
+                        "SELECT coalesce(min(number), 0) FROM snapshot WHERE session = ?1 AND number > ?2",
+                        "ii", erase->session, erase->number);
+    if (status == STORE_OK && erase->next != 0) {
+        status = load_snapshot(store, database, erase->session, erase->next, newer);
+    }
+    if (status == STORE_OK && erase->next != 0) {
+        status = load_before(store, database, erase->session, erase->number, &previous, &older);
+    }
+    readers_give(store->readers, database);
+    if (status == STORE_OK && erase->next != 0) {
+        status = growth_compute(&erase->growth, previous, older, *newer);
+    }
+    if (status == STORE_OK && erase->next != 0) {
+        status = interner_init(&erase->interner, *newer);
+    }
+    snapshot_release(older);
+    return status;
+}
+
+enum store_status store_snapshot_delete(struct store *store, int64_t session, int64_t number)
+{
+    struct erase erase = {
+        .request = {.perform = perform_erase, .rewind = rewind_erase}, .session = session, .number = number};
+    struct snapshot *newer = NULL;
+    pthread_mutex_lock(stripe_of(store, session));
+    enum store_status status = prepare_erase(store, &erase, &newer);
+    if (status == STORE_OK) {
+        status = writer_do(store->writer, &erase.request);
+    }
+    if (status == STORE_OK) {
+        cache_forget(&store->cache, session, number);
+    }
+    pthread_mutex_unlock(stripe_of(store, session));
+    interner_drop(&erase.interner);
+    snapshot_release(newer);
+    return status;
+}
