@@ -229,6 +229,9 @@ static bool find_route(struct exchange *exchange)
     }
     router_match(api_server_router(exchange->server), request->method, request->path, strlen(request->path),
                  &match);
+    /* The dashboard's files are the only ones behind {path}; what cannot be fetched is not there. */
+    if (match.route == NULL && match.param[PARAM_PATH].text != NULL && request->method != HTTP_OPTIONS)
+        match.allowed = 0;
     if (match.allowed == 0) {
         api_fail(request, PROBLEM_NOT_FOUND, "there is nothing at %.200s", request->path);
         return false;

@@ -10,6 +10,7 @@
 
 struct decoding {
     struct api_request *request;
+    const struct json_tape *tape;
     char pointer[512];
     size_t length;
 };
@@ -154,10 +155,12 @@ static enum api_result decode_map(struct decoding *d, const cJSON *object, const
         size_t mark = enter(d, item->string);
         size_t length = strlen(item->string);
         struct api_text *name = &map->names[map->count];
-        enum api_result result =
-            decode_string(d, item, field->max != 0 ? field : &any_string, &map->values[map->count]);
-        if (result != API_DONE)
-            return result;
+        if (!(field->null_values && cJSON_IsNull(item))) {
+            enum api_result result =
+                decode_string(d, item, field->max != 0 ? field : &any_string, &map->values[map->count]);
+            if (result != API_DONE)
+                return result;
+        }
         *name = (struct api_text){scratch_copy(scratch, item->string, length), length};
         if (name->text == NULL)
             return api_fail(d->request, PROBLEM_OUT_OF_MEMORY, "no memory for the request");
@@ -193,6 +196,9 @@ static enum api_result decode_value(struct decoding *d, const cJSON *item, const
         if (!cJSON_IsObject(item))
             return wrong(d, "an object is expected");
         return decode_object(d, item, field->fields, to);
+    case FIELD_TOKEN:
+        *(uint32_t *)to = json_member(d->tape, 0, field->name, strlen(field->name));
+        return API_DONE;
     }
     return API_DONE;
 }
@@ -310,26 +316,27 @@ static enum api_result check_duplicates(struct api_request *request, const struc
     return API_DONE;
 }
 
-enum api_result api_decode(struct api_request *request, const struct field *fields, void *out)
+enum api_result api_decode_with_tape(struct api_request *request, const struct field *fields, void *out,
+                                     struct json_tape *tape)
 {
-    struct decoding d = {.request = request};
-    struct json_tape tape;
+    struct decoding d = {.request = request, .tape = tape};
     enum api_result result;
+    memset(tape, 0, sizeof *tape);
     if (request->body_length == 0) {
         static const cJSON nothing = {.type = cJSON_Object};
         return decode_object(&d, &nothing, fields, out);
     }
     unsigned depth = request->json_depth;
     request->json_depth = depth < DEPTH_MAX ? depth : DEPTH_MAX; /* cJSON is recursive */
-    result = api_json_body(request, &tape);
+    result = api_json_body(request, tape);
     request->json_depth = depth;
     if (result == API_DONE)
-        result = check_scalars(request, &tape);
+        result = check_scalars(request, tape);
     if (result == API_DONE)
-        result = check_duplicates(request, &tape);
+        result = check_duplicates(request, tape);
     if (result != API_DONE)
         return result;
-    if (tape.tokens[0].kind != JSON_OBJECT)
+    if (tape->tokens[0].kind != JSON_OBJECT)
         return wrong(&d, "an object is expected");
     cJSON *tree = cJSON_ParseWithLength(request->body, request->body_length);
     if (tree == NULL) /* the text is JSON: all that is left is memory */
@@ -337,4 +344,10 @@ enum api_result api_decode(struct api_request *request, const struct field *fiel
     result = decode_object(&d, tree, fields, out);
     cJSON_Delete(tree);
     return result;
+}
+
+enum api_result api_decode(struct api_request *request, const struct field *fields, void *out)
+{
+    struct json_tape tape;
+    return api_decode_with_tape(request, fields, out, &tape);
 }

@@ -30,6 +30,7 @@ enum field_type {
     FIELD_STRINGS,  /* struct api_text[max_count], how many at count_offset */
     FIELD_MAP,      /* struct field_map: members with string values, at most max_count */
     FIELD_OBJECT,   /* a nested struct, decoded by `fields` */
+    FIELD_TOKEN,    /* uint32_t: its place on the tape, for who reads it from there; at the top level only */
 };
 
 struct field {
@@ -45,6 +46,7 @@ struct field {
     const struct field *fields;
     size_t count_offset;
     unsigned max_count;
+    bool null_values; /* FIELD_MAP: a member may be null, its value's text is NULL then */
 };
 
 #define FIELD(index) (UINT64_C(1) << (index))
@@ -59,5 +61,9 @@ struct field_map {
  * live in the request's scratch. */
 enum api_result api_decode(struct api_request *request, const struct field *fields, void *out)
     __attribute__((warn_unused_result));
+
+/* The same, and the tape that it was read from (no tokens for an empty body). */
+enum api_result api_decode_with_tape(struct api_request *request, const struct field *fields, void *out,
+                                     struct json_tape *tape) __attribute__((warn_unused_result));
 
 #endif

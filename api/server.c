@@ -355,6 +355,9 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     if (request->session != NULL)
         session_release(request->session);
     request->session = NULL;
+    if (request->answer.stream != NULL) /* never sent */
+        request->answer.stream->close(request->answer.stream);
+    request->answer.stream = NULL;
     size_t sent = request->answer.fixed != NULL ? request->answer.fixed_length : request->answer.body.length;
     metrics_end(server->metrics, request->route, request->answer.status, duration_us, request->body_length,
                 sent);

@@ -82,6 +82,7 @@ struct MHD_Response *stream_response(struct exchange *exchange, struct api_strea
     enum { BLOCK = 16384 };
     struct api_server *server = exchange->server;
     struct api_stream_link *link = calloc(1, sizeof *link);
+    exchange->request.answer.stream = NULL;
     if (link == NULL) {
         stream->close(stream);
         return NULL;

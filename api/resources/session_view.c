@@ -1,0 +1,131 @@
+/* A session as JSON; see session_view.h. */
+#include "api/resources/session_view.h"
+
+#include <string.h>
+
+static uint64_t snapshot_count(struct store *store, int64_t record)
+{
+    struct store_sessions rows;
+    uint64_t count = 0;
+    if (store == NULL || record == 0 || store_session_get(store, record, &rows) != STORE_OK)
+        return 0;
+    if (rows.count != 0)
+        count = rows.items[0].snapshot_count;
+    store_sessions_free(&rows);
+    return count;
+}
+
+void write_live_session(struct json_writer *w, struct store *store, struct session *session)
+{
+    struct session_gauges gauges;
+    session_gauges(session, &gauges);
+    json_begin_object(w);
+    json_member_text(w, "name", session_name(session));
+    json_member_text(w, "id", session_id(session));
+    json_member_text(w, "python", session_python(session));
+    json_member_uint(w, "seq", gauges.seq);
+    json_member_text(w, "state", "live");
+    json_member_time(w, "created_at", session_created_at(session));
+    json_key(w, "memory");
+    json_begin_object(w);
+    json_member_uint(w, "limit", gauges.memory_limit);
+    json_member_uint(w, "used", gauges.used);
+    json_member_uint(w, "committed", gauges.committed);
+    json_end_object(w);
+    json_member_uint(w, "objects", gauges.objects);
+    json_member_uint(w, "snapshots", snapshot_count(store, session_record(session)));
+    json_member_uint(w, "expires_after", session_expires_after(session));
+    json_key(w, "expires_in");
+    if (session_expires_in(session) < 0)
+        json_null(w);
+    else
+        json_int(w, session_expires_in(session));
+    json_key(w, "labels");
+    json_begin_object(w);
+    const struct labels *labels = session_labels(session);
+    for (size_t i = 0; i < labels->count; i++) {
+        json_key_string(w, labels->items[i].key, strlen(labels->items[i].key));
+        json_text_string(w, labels->items[i].value);
+    }
+    labels_release(labels);
+    json_end_object(w);
+    json_end_object(w);
+}
+
+void write_stored_session(struct json_writer *w, const struct store_session *row)
+{
+    json_begin_object(w);
+    json_member_text(w, "name", row->name);
+    json_member_text(w, "python", row->python);
+    json_member_uint(w, "seq", row->seq);
+    json_member_text(w, "state", "ended");
+    json_member_time(w, "created_at", row->created_at);
+    json_key(w, "ended_at");
+    if (row->ended_at != 0)
+        json_time(w, row->ended_at);
+    else
+        json_null(w);
+    json_key(w, "memory");
+    json_begin_object(w);
+    json_member_uint(w, "limit", row->memory_limit);
+    json_member_uint(w, "used", 0);
+    json_member_uint(w, "committed", 0);
+    json_end_object(w);
+    json_member_uint(w, "objects", 0);
+    json_member_uint(w, "snapshots", row->snapshot_count);
+    json_key(w, "labels");
+    json_begin_object(w);
+    for (size_t i = 0; i < row->label_count; i++) {
+        json_key_string(w, row->labels[i].key, strlen(row->labels[i].key));
+        json_text_string(w, row->labels[i].value);
+    }
+    json_end_object(w);
+    json_end_object(w);
+}
+
+/* One row of the store, to be freed. */
+static enum api_result find_row(struct api_request *request, const char *name, struct store_sessions *rows)
+{
+    struct store *store = request->context->store;
+    enum store_status status = store != NULL ? store_session_find(store, name, rows) : STORE_NOT_FOUND;
+    if (status == STORE_OK)
+        return API_DONE;
+    if (status == STORE_NOT_FOUND)
+        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "there is no session \"%s\"", name);
+    return api_fail(request, problem_of_store(status), "the store: %s", store_status_text(status));
+}
+
+enum api_result write_ended_session(struct api_request *request, const char *name)
+{
+    struct store_sessions rows;
+    enum api_result result = find_row(request, name, &rows);
+    if (result != API_DONE)
+        return result;
+    api_etag(request, rows.items[0].seq);
+    write_stored_session(&request->json, &rows.items[0]);
+    store_sessions_free(&rows);
+    return API_DONE;
+}
+
+enum api_result find_ended_session(struct api_request *request, const char *name, int64_t *record)
+{
+    struct store_sessions rows;
+    enum api_result result = find_row(request, name, &rows);
+    if (result != API_DONE)
+        return result;
+    *record = rows.items[0].id;
+    store_sessions_free(&rows);
+    return API_DONE;
+}
+
+enum api_result apply_settings(struct api_request *request, struct session *session,
+                               const struct json_tape *tape, uint32_t gc, uint32_t trace)
+{
+    (void)session;
+    (void)tape;
+    if (gc != 0)
+        return api_fail_at(request, PROBLEM_NOT_IMPLEMENTED, "/gc", "set it with PATCH .../gc");
+    if (trace != 0)
+        return api_fail_at(request, PROBLEM_NOT_IMPLEMENTED, "/trace", "set it with PATCH .../trace");
+    return API_DONE;
+}
