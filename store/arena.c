@@ -16,12 +16,12 @@ struct store_arena {
     struct chunk *chunks; /* the newest first */
 };
 
-struct store_arena *arena_new(void)
+struct store_arena *store_arena_new(void)
 {
     return calloc(1, sizeof(struct store_arena));
 }
 
-void arena_free(struct store_arena *arena)
+void store_arena_free(struct store_arena *arena)
 {
     if (arena == NULL) {
         return;
@@ -33,7 +33,7 @@ void arena_free(struct store_arena *arena)
     free(arena);
 }
 
-void *arena_take(struct store_arena *arena, size_t size)
+void *store_arena_take(struct store_arena *arena, size_t size)
 {
     size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     struct chunk *chunk = arena->chunks;
@@ -54,22 +54,22 @@ void *arena_take(struct store_arena *arena, size_t size)
     return taken;
 }
 
-char *arena_text(struct store_arena *arena, const char *bytes, size_t length)
+char *store_arena_text(struct store_arena *arena, const char *bytes, size_t length)
 {
-    char *copy = arena_take(arena, length + 1);
+    char *copy = store_arena_take(arena, length + 1);
     if (copy != NULL && length > 0) {
         memcpy(copy, bytes, length);
     }
     return copy;
 }
 
-void *arena_append(struct store_arena *arena, void *items, size_t *count, size_t size)
+void *store_arena_append(struct store_arena *arena, void *items, size_t *count, size_t size)
 {
     char **array = items;
     bool full = (*count & (*count - 1)) == 0; /* 0, 1, 2, 4, 8 ...: as many as there is room for */
     if (full) {
         size_t room = *count == 0 ? 1 : *count * 2;
-        char *larger = arena_take(arena, room * size);
+        char *larger = store_arena_take(arena, room * size);
         if (larger == NULL) {
             return NULL;
         }

@@ -156,7 +156,7 @@ static enum store_status read_collection(sqlite3_stmt *statement, struct store_c
 {
     bool failed = false;
     struct store_collection *row =
-        arena_append(collections->arena, &collections->items, &collections->count, sizeof *row);
+        store_arena_append(collections->arena, &collections->items, &collections->count, sizeof *row);
     if (row == NULL) {
         return STORE_NO_MEMORY;
     }
@@ -214,7 +214,7 @@ static enum store_status list_collections(struct database *database, int64_t ses
 enum store_status store_collection_list(struct store *store, int64_t session, const struct store_page *page,
                                         struct store_collections *answer)
 {
-    struct store_collections collections = {.arena = arena_new()};
+    struct store_collections collections = {.arena = store_arena_new()};
     struct database *database;
     enum store_status status =
         collections.arena == NULL ? STORE_NO_MEMORY : readers_take(store->readers, &database);
@@ -225,20 +225,20 @@ enum store_status store_collection_list(struct store *store, int64_t session, co
     if (status == STORE_OK) {
         *answer = collections;
     } else {
-        arena_free(collections.arena);
+        store_arena_free(collections.arena);
     }
     return status;
 }
 
 void store_collections_free(struct store_collections *collections)
 {
-    arena_free(collections->arena);
+    store_arena_free(collections->arena);
     *collections = (struct store_collections){0};
 }
 
 static enum store_status read_memory(sqlite3_stmt *statement, struct store_memories *memories)
 {
-    struct store_memory *row = arena_append(memories->arena, &memories->items, &memories->count, sizeof *row);
+    struct store_memory *row = store_arena_append(memories->arena, &memories->items, &memories->count, sizeof *row);
     if (row == NULL) {
         return STORE_NO_MEMORY;
     }
@@ -292,7 +292,7 @@ static enum store_status list_memories(struct database *database, int64_t sessio
 enum store_status store_memory_list(struct store *store, int64_t session, const struct store_page *page,
                                     struct store_memories *answer)
 {
-    struct store_memories memories = {.arena = arena_new()};
+    struct store_memories memories = {.arena = store_arena_new()};
     struct database *database;
     enum store_status status =
         memories.arena == NULL ? STORE_NO_MEMORY : readers_take(store->readers, &database);
@@ -303,13 +303,13 @@ enum store_status store_memory_list(struct store *store, int64_t session, const 
     if (status == STORE_OK) {
         *answer = memories;
     } else {
-        arena_free(memories.arena);
+        store_arena_free(memories.arena);
     }
     return status;
 }
 
 void store_memories_free(struct store_memories *memories)
 {
-    arena_free(memories->arena);
+    store_arena_free(memories->arena);
     *memories = (struct store_memories){0};
 }

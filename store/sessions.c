@@ -144,7 +144,7 @@ static enum store_status read_labels(struct database *database, struct store_are
         if (status != STORE_OK || !row) {
             break;
         }
-        struct store_label *label = arena_append(arena, &labels, &session->label_count, sizeof *label);
+        struct store_label *label = store_arena_append(arena, &labels, &session->label_count, sizeof *label);
         if (label == NULL) {
             return STORE_NO_MEMORY;
         }
@@ -160,7 +160,7 @@ static enum store_status read_session(sqlite3_stmt *statement, struct store_sess
 {
     bool failed = false;
     struct store_session *session =
-        arena_append(sessions->arena, &sessions->items, &sessions->count, sizeof *session);
+        store_arena_append(sessions->arena, &sessions->items, &sessions->count, sizeof *session);
     if (session == NULL) {
         return STORE_NO_MEMORY;
     }
@@ -204,13 +204,13 @@ static enum store_status read_sessions(struct database *database, sqlite3_stmt *
 static enum store_status begin_reading(struct store *store, struct database **database,
                                        struct store_arena **arena)
 {
-    *arena = arena_new();
+    *arena = store_arena_new();
     if (*arena == NULL) {
         return STORE_NO_MEMORY;
     }
     enum store_status status = readers_take(store->readers, database);
     if (status != STORE_OK) {
-        arena_free(*arena);
+        store_arena_free(*arena);
     }
     return status;
 }
@@ -224,7 +224,7 @@ static enum store_status finish_reading(struct store *store, struct database *da
     if (status == STORE_OK) {
         *answer = *read;
     } else {
-        arena_free(read->arena);
+        store_arena_free(read->arena);
     }
     return status;
 }
@@ -357,6 +357,6 @@ enum store_status store_session_list(struct store *store, const struct store_ses
 
 void store_sessions_free(struct store_sessions *sessions)
 {
-    arena_free(sessions->arena);
+    store_arena_free(sessions->arena);
     *sessions = (struct store_sessions){0};
 }

@@ -21,7 +21,7 @@ static enum store_status read_growth(struct database *database, struct store_are
         if (status != STORE_OK || !row) {
             break;
         }
-        struct store_diff_row *growth = arena_append(arena, &rows, &diff->growth_count, sizeof *growth);
+        struct store_diff_row *growth = store_arena_append(arena, &rows, &diff->growth_count, sizeof *growth);
         if (growth == NULL) {
             return STORE_NO_MEMORY;
         }
@@ -43,7 +43,7 @@ static enum store_status read_item(struct database *database, sqlite3_stmt *stat
     struct store_arena *arena = snapshots->arena;
     bool failed = false;
     struct store_snapshot_item *item =
-        arena_append(arena, &snapshots->items, &snapshots->count, sizeof *item);
+        store_arena_append(arena, &snapshots->items, &snapshots->count, sizeof *item);
     if (item == NULL) {
         return STORE_NO_MEMORY;
     }
@@ -131,7 +131,7 @@ static enum store_status get(struct database *database, int64_t session, int64_t
 static enum store_status read(struct store *store, int64_t session, int64_t number,
                               const struct store_page *page, struct store_snapshots *answer)
 {
-    struct store_snapshots snapshots = {.arena = arena_new()};
+    struct store_snapshots snapshots = {.arena = store_arena_new()};
     struct database *database;
     enum store_status status =
         snapshots.arena == NULL ? STORE_NO_MEMORY : readers_take(store->readers, &database);
@@ -143,7 +143,7 @@ static enum store_status read(struct store *store, int64_t session, int64_t numb
     if (status == STORE_OK) {
         *answer = snapshots;
     } else {
-        arena_free(snapshots.arena);
+        store_arena_free(snapshots.arena);
     }
     return status;
 }
@@ -162,6 +162,6 @@ enum store_status store_snapshot_list(struct store *store, int64_t session, cons
 
 void store_snapshots_free(struct store_snapshots *snapshots)
 {
-    arena_free(snapshots->arena);
+    store_arena_free(snapshots->arena);
     *snapshots = (struct store_snapshots){0};
 }

@@ -285,7 +285,7 @@ const char *column_text(struct store_arena *arena, sqlite3_stmt *statement, int 
     }
     const char *bytes = (const char *)sqlite3_column_text(statement, column);
     const char *copy =
-        bytes == NULL ? NULL : arena_text(arena, bytes, (size_t)sqlite3_column_bytes(statement, column));
+        bytes == NULL ? NULL : store_arena_text(arena, bytes, (size_t)sqlite3_column_bytes(statement, column));
     *failed = *failed || copy == NULL;
     return copy;
 }
