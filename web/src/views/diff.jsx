@@ -68,14 +68,10 @@ function columns(most) {
     ];
 }
 
-function sum(items, key) {
-    return items.reduce((total, row) => total + row[key], 0);
-}
-
 // In one sentence what the table says: whether the heap grew, and where most of it happened.
-function Summary({ items }) {
-    const growth = sum(items, 'size_diff');
+function Summary({ items, size_diff: growth, count_diff: blocks }) {
     const grown = items.filter((row) => row.size_diff > 0);
+    const total = grown.reduce((sum, row) => sum + row.size_diff, 0);
     const top = grown.reduce((best, row) => (row.size_diff > (best?.size_diff ?? 0) ? row : best), null);
     return (
         <div class="summary">
@@ -83,14 +79,20 @@ function Summary({ items }) {
                 <Bytes n={growth} signed />
             </span>
             <p>
-                in <Count n={sum(items, 'count_diff')} signed /> blocks; {format.plural(grown.length, 'place')} grew and {items.filter((row) => row.size_diff < 0).length} shrank.
+                in <Count n={blocks} signed /> blocks; {format.plural(grown.length, 'place')} grew and {items.filter((row) => row.size_diff < 0).length} shrank.
                 {top && (
                     <>
                         {' '}
-                        Most at <Where row={top} />: {format.percent(top.size_diff, sum(grown, 'size_diff'))} of all growth.
+                        Most at <Where row={top} />: {format.percent(top.size_diff, total)} of all growth.
                     </>
                 )}
             </p>
+            {top && (
+                <p class="hint muted">
+                    What grows and never shrinks again is the place to look for a leak. Pick a row to see how the program came there; then
+                    find such an object by its type and look at what it is held by.
+                </p>
+            )}
         </div>
     );
 }
@@ -127,11 +129,11 @@ export function Diff({ session, pair, query }) {
     return (
         <>
             <Panel title="What changed" help="size diff" aside={<Choose session={session} older={older} newer={newer} query={query} />}>
-                {diff.data && <Summary items={diff.data.items} />}
+                {diff.data && <Summary {...diff.data} />}
             </Panel>
             <Panel title="Difference" aside={<Filters query={query} />}>
                 <Loaded resource={diff}>
-                    {({ items, next }) => {
+                    {({ items, total }) => {
                         const most = Math.max(0, ...items.map((row) => Math.abs(row.size_diff)));
                         return items.length ? (
                             <>
@@ -146,7 +148,7 @@ export function Diff({ session, pair, query }) {
                                     picked={query.picked}
                                     height={600}
                                 />
-                                {next && <p class="muted pad">the {format.count(items.length)} groups that changed most</p>}
+                                {total > items.length && <p class="muted pad">the {format.count(items.length)} groups of {format.count(total)} that changed most</p>}
                                 <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
                             </>
                         ) : (

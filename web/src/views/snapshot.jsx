@@ -54,12 +54,12 @@ export function Snapshot({ session, n, query }) {
             </Loaded>
             <Panel title="Statistics" aside={<Filters query={query} />}>
                 <Loaded resource={statistics}>
-                    {({ items, next }) =>
+                    {({ items, total, size }) =>
                         items.length ? (
                             <>
                                 <Table
                                     caption="Statistics"
-                                    columns={columns(snapshot.data?.size ?? 0)}
+                                    columns={columns(size)}
                                     rows={items}
                                     rowKey={groupKey}
                                     sort={query.sort ?? '-size'}
@@ -68,7 +68,7 @@ export function Snapshot({ session, n, query }) {
                                     picked={query.picked}
                                     height={600}
                                 />
-                                {next && <p class="muted pad">the largest {format.count(items.length)} groups</p>}
+                                {total > items.length && <p class="muted pad">the largest {format.count(items.length)} groups of {format.count(total)}</p>}
                                 <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
                             </>
                         ) : (
