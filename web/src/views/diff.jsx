@@ -18,8 +18,6 @@ function Change({ n, most }) {
     );
 }
 
-const tone = (n) => (n > 0 ? 'grew' : n < 0 ? 'shrank' : 'muted');
-
 function kindOf(row) {
     if (row.size === 0 && row.count === 0) return 'gone';
     if (row.size === row.size_diff && row.count === row.count_diff) return 'new';
@@ -47,7 +45,7 @@ function columns(most) {
             width: '8.5rem',
             help: 'size diff',
             render: (row) => (
-                <span class={tone(row.size_diff)}>
+                <span class={format.tone(row.size_diff)}>
                     <Bytes n={row.size_diff} signed />
                 </span>
             ),
@@ -59,7 +57,7 @@ function columns(most) {
             numeric: true,
             width: '8rem',
             render: (row) => (
-                <span class={tone(row.count_diff)}>
+                <span class={format.tone(row.count_diff)}>
                     <Count n={row.count_diff} signed />
                 </span>
             ),
@@ -75,7 +73,7 @@ function Summary({ items, size_diff: growth, count_diff: blocks }) {
     const top = grown.reduce((best, row) => (row.size_diff > (best?.size_diff ?? 0) ? row : best), null);
     return (
         <div class="summary">
-            <span class={`big ${tone(growth)}`}>
+            <span class={`big ${format.tone(growth)}`}>
                 <Bytes n={growth} signed />
             </span>
             <p>

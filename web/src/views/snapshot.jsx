@@ -31,8 +31,8 @@ export function Snapshot({ session, n, query }) {
                         title={`Snapshot ${data.snapshot}${data.label ? `: ${data.label}` : ''}`}
                         help="snapshot"
                         aside={
-                            data.snapshot > 1 && (
-                                <a class="button" href={href('diff', { session, pair: `${data.snapshot - 1}..${data.snapshot}` })}>
+                            data.diff && (
+                                <a class="button" href={href('diff', { session, pair: `${data.diff.old}..${data.snapshot}` })}>
                                     Compare with the one before
                                 </a>
                             )
