@@ -39,7 +39,12 @@ struct collection {
     uint64_t examined; /* objects in the collected generations */
     uint64_t collected, uncollectable, finalized, resurrected, weakrefs_cleared;
     uint64_t freed_bytes; /* memory.used before less after */
+    uint64_t pause_us;    /* by heap_clock_us(); 0 without one */
 };
+
+/* A clock that whoever links the library may define, in microseconds from any point. It measures pauses and
+ * nothing else: what a heap does never depends on it. */
+uint64_t heap_clock_us(void) __attribute__((weak));
 
 /* gc.collect(generation): 0 to 2, else ValueError "invalid generation". Fills `out` (may be NULL). Nested
  * calls answer 0 collected, as CPython. */

@@ -30,7 +30,6 @@ bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *len
 void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length);
 
 addr bytearray_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK; /* *new* */
-uint8_t *bytearray_data(const struct heap *h, addr o); /* NULL when it has no block */
 
 /* ob_size becomes `length`, by bytearray's rule for growing and shrinking; what is new is undefined. */
 enum heap_status bytearray_resize(struct heap *h, addr o, size_t length) HEAP_MUST_CHECK;

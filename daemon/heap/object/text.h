@@ -40,5 +40,6 @@ addr bytes_new(struct heap *h, const void *bytes, size_t length) HEAP_MUST_CHECK
 const uint8_t *bytes_data(const struct heap *h, addr o);
 size_t bytes_length(const struct heap *h, addr o);
 addr bytearray_new(struct heap *h, const void *bytes, size_t length) HEAP_MUST_CHECK;
+uint8_t *bytearray_data(const struct heap *h, addr o); /* NULL when it has no block; bytes_length() says how many */
 
 #endif

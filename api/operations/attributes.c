@@ -1,0 +1,56 @@
+/* Operations on what an object holds: attributes and items. */
+#include "api/operation.h"
+
+/* setattr and delattr: "object", "name" (or the name in the path), and a value to set. */
+static bool change_attribute(struct operation *op, bool set)
+{
+    const char *text = op->target_name;
+    size_t length = text ? __builtin_strlen(text) : 0;
+    if (!text && !operation_text(op, "name", true, &text, &length))
+        return false;
+    addr object = operation_object(op);
+    addr value = object && set ? operation_value(op, "value") : 0;
+    bool ok = object && (value || !set);
+    if (ok) {
+        addr name = str_intern_utf8(op->heap, text, length);
+        ok = name && object_setattr(op->heap, object, name, value) == HEAP_OK;
+        xdecref(op->heap, name);
+        if (!ok)
+            (void)operation_raised(op);
+    }
+    xdecref(op->heap, value);
+    if (ok && object_refcount(op->heap, object) > 1)
+        operation_write(op, object);
+    xdecref(op->heap, object);
+    return ok;
+}
+
+static bool run_setattr(struct operation *op) { return change_attribute(op, true); }
+static bool run_delattr(struct operation *op) { return change_attribute(op, false); }
+
+static bool change_item(struct operation *op, bool set)
+{
+    addr object = operation_object(op);
+    addr key = object ? operation_value(op, "key") : 0;
+    addr value = key && set ? operation_value(op, "value") : 0;
+    bool ok = key && (value || !set);
+    if (ok)
+        ok = object_setitem(op->heap, object, key, value) == HEAP_OK || operation_raised(op);
+    xdecref(op->heap, value);
+    xdecref(op->heap, key);
+    if (ok && object_refcount(op->heap, object) > 1)
+        operation_write(op, object);
+    xdecref(op->heap, object);
+    return ok;
+}
+
+static bool run_setitem(struct operation *op) { return change_item(op, true); }
+static bool run_delitem(struct operation *op) { return change_item(op, false); }
+
+const struct operation_kind attribute_operations[] = {
+    {"setattr", run_setattr, " object name value ", 0},
+    {"delattr", run_delattr, " object name ", 0},
+    {"setitem", run_setitem, " object key value ", 0},
+    {"delitem", run_delitem, " object key ", 0},
+    {0},
+};

@@ -1,0 +1,143 @@
+/* What follows a change of a heap (settle.h). */
+#include "api/settle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "api/resources/write_gc.h"
+#include "api/value_write.h"
+
+int64_t wall_clock_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+uint64_t heap_clock_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+#ifdef HEAPD_DEBUG
+static bool print_finding(void *context, const struct finding *f)
+{
+    (void)context;
+    fprintf(stderr, "heap_verify: %s at 0x%llx: expected %llu, found %llu\n", f->what, (unsigned long long)f->where, (unsigned long long)f->expected,
+            (unsigned long long)f->found);
+    return true;
+}
+
+void settle_check(const struct heap *h)
+{
+    if (heap_verify(h, print_finding, NULL) > 0)
+        abort();
+}
+#endif
+
+/* ---- events for those who watch ------------------------------------------------------------------------------------------ */
+
+struct message {
+    struct outbuf out;
+    struct json_writer w;
+};
+
+static void message_begin(struct message *m, uint64_t seq)
+{
+    *m = (struct message){0};
+    json_writer_init(&m->w, &m->out, false);
+    json_begin_object(&m->w);
+    json_member_uint(&m->w, "seq", seq);
+}
+
+static void message_send(struct message *m, struct session *session, const char *type)
+{
+    json_end_object(&m->w);
+    if (!m->out.failed)
+        event_publish(session_events(session), type, m->out.data, m->out.length);
+    outbuf_destroy(&m->out);
+}
+
+static void tell_collection(struct session *session, uint64_t seq, const struct collection *c)
+{
+    struct message m;
+    message_begin(&m, seq);
+    write_collection_members(&m.w, c);
+    message_send(&m, session, "collection");
+}
+
+/* What a finalizer or a callback said, or failed with. */
+static void tell_text(struct session *session, uint64_t seq, const struct heap_event *e)
+{
+    struct message m;
+    message_begin(&m, seq);
+    json_member_address(&m.w, "object", e->object);
+    json_member_string(&m.w, "text", e->u.text, e->text_length);
+    message_send(&m, session, e->kind == EVENT_LOG ? "log" : "unraisable");
+}
+
+static void tell_change(struct session *session, struct heap *h, uint64_t seq)
+{
+    struct memory_stats memory;
+    struct message m;
+    memory_stats(h, &memory);
+    message_begin(&m, seq);
+    json_member_uint(&m.w, "used", memory.used);
+    json_member_uint(&m.w, "committed", memory.committed);
+    json_member_uint(&m.w, "objects", heap_object_count(h));
+    message_send(&m, session, "change");
+}
+
+/* ---- history --------------------------------------------------------------------------------------------------------------- */
+
+static void store_rows(struct api_request *request, struct session *session, struct heap *h, uint64_t seq)
+{
+    enum { BATCH = 64 };
+    struct store_collection rows[BATCH];
+    size_t n = 0, count = events_notable_count(h);
+    int64_t now = wall_clock_us();
+    for (size_t i = 0; i < count; i++) {
+        const struct heap_event *e = events_notable_at(h, i);
+        if (e->kind != EVENT_COLLECTION) {
+            tell_text(session, seq, e);
+            continue;
+        }
+        const struct collection *c = &e->u.collection;
+        tell_collection(session, seq, c);
+        rows[n++] = (struct store_collection){
+            .time = now,
+            .seq = seq,
+            .generation = c->generation,
+            .cause = c->cause == CAUSE_ALLOCATION ? "allocation" : "request",
+            .collected = c->collected,
+            .uncollectable = c->uncollectable,
+            .finalized = c->finalized,
+            .examined = c->examined,
+            .freed_bytes = c->freed_bytes,
+            .pause_us = c->pause_us,
+        };
+        if (n == BATCH || i + 1 == count) {
+            /* A full queue drops history rather than slow the heap down; the store counts what it dropped. */
+            (void)!store_collections_append(request->context->store, session_record(session), rows, n);
+            n = 0;
+        }
+    }
+    if (n > 0)
+        (void)!store_collections_append(request->context->store, session_record(session), rows, n);
+}
+
+void settle(struct api_request *request, struct session *session)
+{
+    struct heap *h = session_heap(session);
+    uint64_t seq = session_seq(session);
+    if (HEAP_UNLIKELY(events_notable_count(h) > 0)) {
+        if (request->context->store)
+            store_rows(request, session, h, seq);
+        events_notable_reset(h);
+    }
+    if (event_stream_watched(session_events(session)))
+        tell_change(session, h, seq);
+}

@@ -1,0 +1,24 @@
+/* What follows a change of a heap: its collections and logs go to the store and to those who watch, memory is sampled.
+ *
+ * The heap itself knows no clock. heap_clock_us() is the one that its collector may ask, for nothing but the length of pauses.
+ */
+#ifndef API_SETTLE_H
+#define API_SETTLE_H
+
+#include "api/request.h"
+#include "daemon/heap/heap.h"
+
+/* Inside the session's turn, after operations. Queues rows for the store and publishes events; waits for nothing. */
+void settle(struct api_request *request, struct session *session);
+
+/* Debug builds: heap_verify, and abort with what it found. Elsewhere nothing. */
+#ifdef HEAPD_DEBUG
+void settle_check(const struct heap *h);
+#else
+static inline void settle_check(const struct heap *h) { (void)h; }
+#endif
+
+/* Microseconds since the epoch. */
+int64_t wall_clock_us(void);
+
+#endif

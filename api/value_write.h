@@ -1,0 +1,35 @@
+/* Objects of the heap as JSON (API.md, "An object"). */
+#ifndef API_VALUE_WRITE_H
+#define API_VALUE_WRITE_H
+
+#include "api/json/writer.h"
+#include "daemon/heap/heap.h"
+
+enum { REPR_CHARACTERS = 200, VALUE_ITEMS = 1000 };
+
+/* {"$ref": "0x…"} */
+void write_reference(struct json_writer *w, addr o);
+
+/* The value in the notation that value_read() understands, one level deep; containers of more than VALUE_ITEMS are cut, and
+ * *cut says so. */
+void write_value(struct json_writer *w, struct heap *h, addr o, bool *cut);
+
+/* "repr" (and "repr_cut" when it is longer than REPR_CHARACTERS). Members of the object being written. */
+void write_repr_members(struct json_writer *w, struct heap *h, addr o);
+
+enum object_detail {
+    OBJECT_ROW = 0,  /* what is known without walking: for lists */
+    OBJECT_FULL = 1, /* names, deep_size, allocated_at, value */
+};
+void write_object(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations, enum object_detail detail);
+
+/* The same members without the braces. */
+void write_object_members(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations, enum object_detail detail);
+
+/* {"id", "type", "size", "refcount"}: results of a batch. */
+void write_object_brief(struct json_writer *w, struct heap *h, addr o);
+
+/* [{"file", "line"}, …], oldest first, of the trace of an object's block; [] without one. */
+void write_traceback(struct json_writer *w, const struct heap *h, addr o);
+
+#endif
