@@ -90,7 +90,7 @@ static void note_container(struct json_writer *w, bool object)
     w->objects[level / 64] = object ? w->objects[level / 64] | bit : w->objects[level / 64] & ~bit;
 }
 #else
-static bool in_object(const struct json_writer *w)
+static inline bool in_object(const struct json_writer *w)
 {
     (void)w;
     return false;

@@ -15,6 +15,28 @@ api_handler create_session, list_sessions, get_session, patch_session, delete_se
 
 /* events.c */
 api_handler watch_session, watch_daemon;
+/* names.c: names and frames */
+api_handler list_names, get_name, put_name, delete_name, list_frames, push_frame, pop_frame, patch_frame;
+
+/* objects.c, object_list.c */
+api_handler list_objects, create_object, get_object, drop_object, get_layout, get_referents, get_referrers,
+    get_object_traceback, call_object, put_attribute, delete_attribute;
+
+/* ops.c: batches */
+api_handler run_ops;
+
+/* gc.c: the collector */
+api_handler get_gc, patch_gc, collect, freeze, unfreeze, get_gc_history;
+
+/* trace.c */
+api_handler get_trace, patch_trace, reset_peak, clear_traces;
+
+/* snapshots.c, statistics.c */
+api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delete_snapshot, get_history,
+    get_statistics, get_flamegraph, get_diff;
+
+/* memory.c */
+api_handler get_types, get_allocator, get_memory;
 
 /* problems.c */
 api_handler list_problems, get_problem;

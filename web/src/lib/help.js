@@ -17,7 +17,7 @@ export const HELP = {
     pool: 'A piece of an arena whose blocks all have the same size. Its free blocks serve only objects of that size, so a half-empty pool is memory that is held but not used.',
     'size class': 'Blocks up to 512 bytes are rounded up to a multiple of 16; each multiple is a size class with pools of its own.',
     'large block': 'A block of more than 512 bytes. It has no pool.',
-    fragmentation: 'Memory that the heap holds and no object uses: free blocks in pools that others keep in use, and pools kept for later.',
+    fragmentation: 'The share of the memory in pools that no object uses: free blocks in pools that others keep in use.',
     immortal: 'An object that is never freed and never counted, such as None, True and small integers (CPython 3.12 and later).',
     tracked: 'Whether the collector looks at the object. Only containers can be part of a cycle, so numbers and strings are never tracked.',
     snapshot:

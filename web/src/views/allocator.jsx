@@ -10,8 +10,6 @@ import { PoolMap } from '../ui/poolmap.jsx';
 import { Table } from '../ui/table.jsx';
 import { Share } from './types.jsx';
 
-const freeBlocks = (row) => row.capacity - row.used;
-
 const COLUMNS = [
     {
         key: 'size',
@@ -28,10 +26,10 @@ const COLUMNS = [
     },
     { key: 'pools', label: 'Pools', numeric: true, width: '7rem', help: 'pool', render: (row) => <Count n={row.pools} /> },
     { key: 'used', label: 'Blocks used', numeric: true, width: '9rem', render: (row) => <Count n={row.used} /> },
-    { key: 'free', label: 'Blocks free', numeric: true, width: '9rem', value: freeBlocks, render: (row) => <Count n={freeBlocks(row)} /> },
-    { key: 'bytes', label: 'Bytes used', numeric: true, width: '9rem', render: (row) => <Bytes n={row.bytes} /> },
-    { key: 'held', label: 'Held, not used', numeric: true, width: '10rem', help: 'fragmentation', value: (row) => freeBlocks(row) * row.size, render: (row) => <Bytes n={freeBlocks(row) * row.size} /> },
-    { key: 'share', label: 'In use', sortable: false, render: (row) => <Share part={row.used} whole={row.capacity} /> },
+    { key: 'free', label: 'Blocks free', numeric: true, width: '9rem', render: (row) => <Count n={row.free} /> },
+    { key: 'bytes', label: 'Bytes used', numeric: true, width: '9rem', render: (row) => <Bytes n={row.used * row.size} />, value: (row) => row.used * row.size },
+    { key: 'held', label: 'Held, not used', numeric: true, width: '10rem', help: 'fragmentation', render: (row) => <Bytes n={row.free * row.size} />, value: (row) => row.free * row.size },
+    { key: 'share', label: 'In use', sortable: false, render: (row) => <Share part={row.used} whole={row.used + row.free} /> },
 ];
 
 export function Allocator({ session, query }) {
@@ -40,20 +38,17 @@ export function Allocator({ session, query }) {
     return (
         <Loaded resource={allocator}>
             {(data) => {
-                const { large } = data;
+                const large = data.large ?? {};
                 return (
                     <>
                         <Panel title="Pools" help="pool" aside={size && <button type="button" onClick={() => setSize(null)}>All size classes</button>}>
                             <Facts
                                 rows={[
-                                    ['Used', <Bytes n={data.used} />, 'used'],
-                                    ['Committed', <Bytes n={data.committed} />, 'committed'],
-                                    ['Most used', <Bytes n={data.peak} />],
-                                    ['Arenas', <><Count n={data.arenas.length} /> <span class="muted">of <Bytes n={data.arena_size} /></span></>, 'arena'],
-                                    ['A pool', <Bytes n={data.pool_size} />, 'pool'],
-                                    ['Small blocks', <Count n={data.small_blocks} />],
+                                    ['Arenas', <Count n={data.arenas.length} />, 'arena'],
+                                    ['Pool', <Bytes n={data.pool_size} />, 'pool'],
+                                    ['In pools', <Bytes n={data.used} />],
                                     ['Large blocks', <><Count n={large.count} /> <span class="muted">(<Bytes n={large.bytes} />)</span></>, 'large block'],
-                                    ['Committed, not used', percent(data.fragmentation, 1), 'fragmentation'],
+                                    ['Fragmentation', typeof data.fragmentation === 'number' ? percent(data.fragmentation, 1) : '–', 'fragmentation'],
                                 ]}
                             />
                             {data.arenas.length ? <PoolMap arenas={data.arenas} size={size} /> : <Empty title="No arena yet">The first small object takes one.</Empty>}

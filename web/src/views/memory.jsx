@@ -1,24 +1,22 @@
 // Memory over time: what is used, what the heap has taken for it, and when snapshots were taken.
-import { sessionPath, withQuery } from '../lib/api.js';
+import { getAll, sessionPath } from '../lib/api.js';
 import { bytes, time } from '../lib/format.js';
 import { Bytes, Count, Empty, Facts, Loaded, Panel } from '../ui/basics.jsx';
 import { byteAxis, Chart, fromZero } from '../ui/chart.jsx';
 import { useResource } from '../ui/hooks.js';
 import { columnsOf } from '../lib/series.js';
 
-const SAMPLES = 5000;
 const SERIES = [
     { label: 'used', color: '--accent', fill: '--accent-soft', value: bytes },
     { label: 'committed', color: '--amber', value: bytes },
 ];
 
 export function Memory({ session }) {
-    const memory = useResource(withQuery(sessionPath(session, 'memory'), { limit: SAMPLES })); // newest first
+    const memory = useResource(sessionPath(session, 'memory'), getAll);
     return (
         <Loaded resource={memory}>
             {(data) => {
-                const items = [...data.items].reverse();
-                if (data.now) items.push(data.now);
+                const { items } = data;
                 if (items.length < 2)
                     return (
                         <Empty title="Not enough samples yet" curl={`curl ${location.origin}${sessionPath(session, 'memory')}`}>
@@ -38,7 +36,7 @@ export function Memory({ session }) {
                                     ['Committed', <Bytes n={last.committed} />, 'committed'],
                                     ['Most used', <Bytes n={peak} />],
                                     ['Objects', <Count n={last.objects} />],
-                                    ['Since', time(items[0].time)],
+                                    ['Since', time(items[0].at)],
                                 ]}
                             />
                             <Chart label="Bytes used and committed over time" data={columns} series={SERIES} axes={[{}, byteAxis]} scales={fromZero} height={300} />

@@ -31,8 +31,8 @@ export function Snapshot({ session, n, query }) {
                         title={`Snapshot ${data.snapshot}${data.label ? `: ${data.label}` : ''}`}
                         help="snapshot"
                         aside={
-                            data.diff && (
-                                <a class="button" href={href('diff', { session, pair: `${data.diff.old}..${data.snapshot}` })}>
+                            data.snapshot > 1 && (
+                                <a class="button" href={href('diff', { session, pair: `${data.snapshot - 1}..${data.snapshot}` })}>
                                     Compare with the one before
                                 </a>
                             )
@@ -54,12 +54,12 @@ export function Snapshot({ session, n, query }) {
             </Loaded>
             <Panel title="Statistics" aside={<Filters query={query} />}>
                 <Loaded resource={statistics}>
-                    {({ items, total, size }) =>
+                    {({ items, next }) =>
                         items.length ? (
                             <>
                                 <Table
                                     caption="Statistics"
-                                    columns={columns(size)}
+                                    columns={columns(snapshot.data?.size ?? 0)}
                                     rows={items}
                                     rowKey={groupKey}
                                     sort={query.sort ?? '-size'}
@@ -68,7 +68,7 @@ export function Snapshot({ session, n, query }) {
                                     picked={query.picked}
                                     height={600}
                                 />
-                                {total > items.length && <p class="muted pad">the largest {format.count(items.length)} groups of {format.count(total)}</p>}
+                                {next && <p class="muted pad">the largest {format.count(items.length)} groups</p>}
                                 <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
                             </>
                         ) : (

@@ -1,0 +1,168 @@
+/* What the resources of a session share (resource.h). */
+#include "api/resource.h"
+
+#include <string.h>
+
+#include "api/effects.h"
+#include "api/settle.h"
+
+enum { LARGE_HEAP = 20000 }; /* objects: walking so many takes a millisecond or so */
+
+bool heap_is_large(const struct session *session)
+{
+    struct session_gauges g;
+    session_gauges(session, &g);
+    return g.objects > LARGE_HEAP;
+}
+
+enum api_result enter_heap(struct api_request *request, bool heavy, struct session **session, struct heap **h)
+{
+    enum api_result result = api_session(request, session);
+    if (result != API_DONE)
+        return result;
+    if (heavy && !request->may_block && heap_is_large(*session))
+        return API_LATER;
+    result = api_enter(request, session);
+    if (result == API_DONE)
+        *h = session_heap(*session);
+    return result;
+}
+
+/* ---- objects in paths -------------------------------------------------------------------------------------------------------- */
+
+static enum api_result fail_reading(struct api_request *request, struct heap *h, const struct value_reader *r)
+{
+    enum exception raised = heap_raised(h);
+    const char *message = scratch_copy(&request->scratch, heap_raised_message(h), strlen(heap_raised_message(h)));
+    heap_clear_raised(h);
+    if (r->problem != PROBLEM_EXCEPTION)
+        return api_fail(request, r->problem, "%s", r->detail ? r->detail : "");
+    if (raised == EXC_NAME_ERROR)
+        return api_fail(request, PROBLEM_NO_SUCH_NAME, "%s", message ? message : "");
+    return api_fail(request, PROBLEM_INVALID_REFERENCE, "%s: %s", exception_name(raised), message ? message : "");
+}
+
+enum api_result find_object(struct api_request *request, struct heap *h, addr *object)
+{
+    const struct json_tape none_read = {0};
+    struct value_reader r;
+    value_reader_begin(&r, h, &none_read, &request->scratch);
+    *object = value_resolve(&r, 0, request->param[PARAM_ID].text, request->param[PARAM_ID].length);
+    return *object ? API_DONE : fail_reading(request, h, &r);
+}
+
+enum api_result find_kept_object(struct api_request *request, struct heap *h, addr *object)
+{
+    enum api_result result = find_object(request, h, object);
+    if (result != API_DONE)
+        return result;
+    bool kept = object_is_immortal(h, *object) || object_refcount(h, *object) > 1;
+    decref(h, *object);
+    return kept ? API_DONE : api_fail(request, PROBLEM_GONE, "nothing keeps this object: bind it to a name first");
+}
+
+/* ---- one operation ------------------------------------------------------------------------------------------------------------- */
+
+/* Is the document the value itself: anything but an object, or a $-notation? */
+static bool is_bare(const struct json_tape *tape)
+{
+    if (tape->count == 0 || tape->tokens[0].kind != JSON_OBJECT)
+        return tape->count > 0;
+    return tape->tokens[0].count >= 1 && tape->tokens[1].length > 0 && *json_text(tape, 1) == '$';
+}
+
+static enum api_result prepare(struct api_request *request, const struct resource *resource, struct json_tape *tape, struct session **session,
+                               struct heap **h)
+{
+    if (api_body_is_large(request) && !request->may_block)
+        return API_LATER;
+    enum api_result result = enter_heap(request, resource->heavy, session, h);
+    if (result == API_DONE && request->body_length > 0)
+        result = api_json_body(request, tape);
+    if (result == API_DONE)
+        result = api_if_match(request, session_seq(*session));
+    return result;
+}
+
+static void set_location(struct api_request *request, const struct resource *resource, const struct session *session)
+{
+    if (resource->location)
+        api_created(request, resource->location, session_name(session));
+    else if (resource->status)
+        request->answer.status = resource->status;
+}
+
+static enum api_result run_prepared(struct api_request *request, const struct resource *resource, struct operation *op)
+{
+    struct effects effects;
+    bool with_effects = api_query_flag(request, "effects");
+    if (with_effects && !effects_begin(&effects, op->heap))
+        return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
+    json_begin_object(op->w);
+    bool done = operation_run(op, 1);
+    if (done && with_effects)
+        effects_write(&effects, op->w);
+    if (with_effects)
+        effects_end(&effects);
+    settle(request, op->session);
+    if (!done)
+        return api_fail_report(request, &op->report);
+    json_end_object(op->w);
+    api_etag(request, session_seq(op->session));
+    set_location(request, resource, op->session);
+    return API_DONE;
+}
+
+enum api_result run_resource(struct api_request *request, const struct resource *resource)
+{
+    struct json_tape tape = {0};
+    struct session *session;
+    struct heap *h;
+    enum api_result result = prepare(request, resource, &tape, &session, &h);
+    if (result != API_DONE)
+        return result;
+    struct operation op = {
+        .request = request,
+        .session = session,
+        .heap = h,
+        .w = &request->json,
+        .kind = operation_find(resource->operation, strlen(resource->operation)),
+        .full = true,
+        .target_name = resource->name_in_path ? request->param[PARAM_NAME].text : NULL,
+    };
+    value_reader_begin(&op.reader, h, &tape, &request->scratch);
+    op.bare_value = resource->bare_value && is_bare(&tape);
+    if (resource->object_in_path)
+        result = find_object(request, h, &op.target);
+    if (result == API_DONE)
+        result = run_prepared(request, resource, &op);
+    xdecref(h, op.target);
+    return result;
+}
+
+/* ---- lists ------------------------------------------------------------------------------------------------------------------------ */
+
+enum api_result page_of(struct api_request *request, uint64_t *limit, uint64_t *cursor)
+{
+    *limit = 100;
+    *cursor = 0;
+    enum api_result result = api_query_uint(request, "limit", 1, 10000, limit);
+    return result == API_DONE ? api_query_uint(request, "cursor", 0, INT64_MAX, cursor) : result;
+}
+
+void begin_items(struct json_writer *w)
+{
+    json_begin_object(w);
+    json_key(w, "items");
+    json_begin_array(w);
+}
+
+void end_items(struct json_writer *w, uint64_t next)
+{
+    json_end_array(w);
+    json_key(w, "next");
+    if (next)
+        json_format(w, "%llu", (unsigned long long)next);
+    else
+        json_null(w);
+}

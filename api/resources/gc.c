@@ -1,0 +1,80 @@
+/* /gc: the collector and its history. */
+#include "api/resource.h"
+#include "api/resources/resources.h"
+#include "api/resources/write_gc.h"
+#include "api/store_answer.h"
+
+enum api_result get_gc(struct api_request *request)
+{
+    struct session *session;
+    struct heap *h;
+    enum api_result result = enter_heap(request, true, &session, &h);
+    if (result != API_DONE)
+        return result;
+    json_begin_object(&request->json);
+    write_gc_members(&request->json, h);
+    json_end_object(&request->json);
+    api_etag(request, session_seq(session));
+    return API_DONE;
+}
+
+enum api_result patch_gc(struct api_request *request)
+{
+    static const struct resource gc = {.operation = "gc"};
+    return run_resource(request, &gc);
+}
+
+enum api_result collect(struct api_request *request)
+{
+    static const struct resource collect = {.operation = "collect", .heavy = true};
+    return run_resource(request, &collect);
+}
+
+enum api_result freeze(struct api_request *request)
+{
+    static const struct resource freeze = {.operation = "freeze"};
+    return run_resource(request, &freeze);
+}
+
+enum api_result unfreeze(struct api_request *request)
+{
+    static const struct resource unfreeze = {.operation = "unfreeze"};
+    return run_resource(request, &unfreeze);
+}
+
+/* Past collections, newest first unless ?order=oldest. */
+enum api_result get_gc_history(struct api_request *request)
+{
+    struct store_collections found;
+    struct store_page page;
+    int64_t record;
+    enum api_result result = stored_session(request, &record, &page);
+    if (result != API_DONE)
+        return result;
+    enum store_status status = store_collection_list(request->context->store, record, &page, &found);
+    if (status != STORE_OK)
+        return fail_store(request, status);
+    begin_items(&request->json);
+    for (size_t i = 0; i < found.count; i++) {
+        const struct store_collection *c = &found.items[i];
+        struct json_writer *w = &request->json;
+        json_begin_object(w);
+        json_member_int(w, "collection", c->number);
+        json_member_time(w, "time", c->time);
+        json_member_uint(w, "seq", c->seq);
+        json_member_uint(w, "generation", c->generation);
+        json_member_text(w, "cause", c->cause);
+        json_member_uint(w, "collected", c->collected);
+        json_member_uint(w, "uncollectable", c->uncollectable);
+        json_member_uint(w, "finalized", c->finalized);
+        json_member_uint(w, "examined", c->examined);
+        json_member_uint(w, "freed_bytes", c->freed_bytes);
+        json_member_uint(w, "duration_us", c->pause_us);
+        json_end_object(w);
+    }
+    end_items(&request->json, (uint64_t)found.next);
+    json_member_int(&request->json, "total", found.total);
+    json_end_object(&request->json);
+    store_collections_free(&found);
+    return API_DONE;
+}

@@ -1,0 +1,216 @@
+/* /types, /allocator and /memory: where the bytes are, by type, by block, over time. */
+#include "api/resource.h"
+#include "api/resources/resources.h"
+#include "api/settle.h"
+#include "api/store_answer.h"
+#include "daemon/session/registry.h"
+
+#include <stdlib.h>
+
+/* Live objects by type, most bytes first. */
+enum api_result get_types(struct api_request *request)
+{
+    struct session *session;
+    struct heap *h;
+    uint64_t limit, cursor;
+    enum api_result result = page_of(request, &limit, &cursor);
+    if (result == API_DONE)
+        result = enter_heap(request, true, &session, &h);
+    if (result != API_DONE)
+        return result;
+    size_t count;
+    struct type_total *totals = inspect_types(h, &count);
+    uint64_t i = cursor;
+    begin_items(&request->json);
+    for (; i < count && i < cursor + limit; i++) {
+        json_begin_object(&request->json);
+        json_member_text(&request->json, "type", type_name(h, totals[i].type));
+        json_member_address(&request->json, "id", totals[i].type);
+        json_member_uint(&request->json, "count", totals[i].count);
+        json_member_uint(&request->json, "bytes", totals[i].bytes);
+        json_end_object(&request->json);
+    }
+    end_items(&request->json, i < count ? i : 0);
+    json_member_uint(&request->json, "total", count);
+    json_end_object(&request->json);
+    free(totals);
+    api_etag(request, session_seq(session));
+    return API_DONE;
+}
+
+/* ---- /allocator --------------------------------------------------------------------------------------------------------------- */
+
+struct class_total {
+    uint64_t pools, blocks_used, blocks_total;
+};
+
+static void write_pools(struct json_writer *w, const struct heap *h, const struct arena_info *arena, struct class_total *classes)
+{
+    struct pool_info pool;
+    json_key(w, "pools");
+    json_begin_array(w);
+    for (uint32_t p = 0; p < arena->pools_total && arena_pool_info(h, arena->index, p, &pool); p++) {
+        json_begin_object(w);
+        json_member_address(w, "address", pool.address);
+        json_key(w, "size_class");
+        pool.in_use ? json_uint(w, pool.block_size) : json_null(w);
+        json_member_uint(w, "used", pool.in_use ? pool.blocks_used : 0);
+        json_member_uint(w, "capacity", pool.in_use ? pool.blocks_total : 0);
+        json_end_object(w);
+        if (pool.in_use) {
+            struct class_total *c = &classes[pool.block_size / 16 - 1];
+            c->pools++;
+            c->blocks_used += pool.blocks_used;
+            c->blocks_total += pool.blocks_total;
+        }
+    }
+    json_end_array(w);
+}
+
+static void write_classes(struct json_writer *w, const struct class_total *classes)
+{
+    json_key(w, "size_classes");
+    json_begin_array(w);
+    for (uint32_t i = 0; i < SIZE_CLASSES; i++) {
+        if (!classes[i].pools)
+            continue;
+        json_begin_object(w);
+        json_member_uint(w, "size", (i + 1) * 16);
+        json_member_uint(w, "pools", classes[i].pools);
+        json_member_uint(w, "used", classes[i].blocks_used);
+        json_member_uint(w, "capacity", classes[i].blocks_total);
+        json_member_uint(w, "bytes", classes[i].blocks_used * (i + 1) * 16);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+static void write_large(struct json_writer *w, const struct heap *h)
+{
+    enum { LISTED = 1000 };
+    bool in_use;
+    uint64_t listed = 0, free_bytes = 0;
+    json_key(w, "large");
+    json_begin_object(w);
+    json_key(w, "blocks");
+    json_begin_array(w);
+    for (addr a = blocks_next(h, &h->large, 0, &in_use); a; a = blocks_next(h, &h->large, a, &in_use)) {
+        if (!in_use) {
+            free_bytes += blocks_footprint(h, a);
+            continue;
+        }
+        if (listed++ >= LISTED)
+            continue;
+        json_begin_object(w);
+        json_member_address(w, "address", a);
+        json_member_uint(w, "size", blocks_requested(h, a));
+        json_end_object(w);
+    }
+    json_end_array(w);
+    json_member_uint(w, "count", h->large.used_count);
+    json_member_uint(w, "bytes", h->large.used_bytes);
+    json_member_uint(w, "free_bytes", free_bytes);
+    json_end_object(w);
+}
+
+/* Arenas with their pools, size classes, large blocks. */
+enum api_result get_allocator(struct api_request *request)
+{
+    struct session *session;
+    struct heap *h;
+    struct class_total classes[SIZE_CLASSES] = {{0}};
+    enum api_result result = enter_heap(request, true, &session, &h);
+    if (result != API_DONE)
+        return result;
+    struct json_writer *w = &request->json;
+    struct memory_stats s;
+    memory_stats(h, &s);
+    json_begin_object(w);
+    json_member_uint(w, "arena_size", h->abi.arena_size);
+    json_member_uint(w, "pool_size", h->abi.pool_size);
+    json_member_uint(w, "pool_overhead", h->abi.pool_overhead);
+    json_member_uint(w, "alignment", h->abi.block_alignment);
+    json_member_uint(w, "limit", s.limit);
+    json_member_uint(w, "used", s.used);
+    json_member_uint(w, "committed", s.committed);
+    json_member_uint(w, "peak", s.peak_used);
+    json_member_uint(w, "arenas_peak", s.arenas_peak);
+    json_member_uint(w, "arenas_allocated_total", s.arenas_allocated_total);
+    json_member_uint(w, "small_blocks", s.small_blocks);
+    json_member_uint(w, "large_blocks", s.large_blocks);
+    json_member_uint(w, "tables", s.tables);
+    json_key(w, "fragmentation"); /* the share of committed memory that no block uses */
+    json_real(w, s.committed ? 1.0 - (double)s.used / (double)s.committed : 0.0);
+    json_key(w, "arenas");
+    json_begin_array(w);
+    struct arena_info arena;
+    for (uint32_t i = 0; arena_info(h, i, &arena); i++) {
+        if (!arena.address)
+            continue;
+        json_begin_object(w);
+        json_member_address(w, "address", arena.address);
+        json_member_uint(w, "index", i);
+        json_member_uint(w, "pools_free", arena.pools_free);
+        json_member_uint(w, "pools_total", arena.pools_total);
+        write_pools(w, h, &arena, classes);
+        json_end_object(w);
+    }
+    json_end_array(w);
+    write_classes(w, classes);
+    write_large(w, h);
+    json_end_object(w);
+    api_etag(request, session_seq(session));
+    return API_DONE;
+}
+
+/* ---- /memory ------------------------------------------------------------------------------------------------------------------ */
+
+static void write_sample(struct json_writer *w, const struct store_memory *s)
+{
+    json_begin_object(w);
+    json_member_time(w, "time", s->time);
+    json_member_uint(w, "seq", s->seq);
+    json_member_uint(w, "used", s->used);
+    json_member_uint(w, "committed", s->committed);
+    json_member_uint(w, "objects", s->objects);
+    json_member_uint(w, "traced", s->traced);
+    json_member_uint(w, "traced_peak", s->traced_peak);
+    json_end_object(w);
+}
+
+/* How it is at this moment, from the gauges, so that a busy session need not be waited for. Absent for one that has ended. */
+static void write_now(struct api_request *request)
+{
+    struct session *session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
+    if (!session)
+        return;
+    struct session_gauges g;
+    session_gauges(session, &g);
+    const struct store_memory now = {.time = wall_clock_us(), .seq = g.seq, .used = g.used, .committed = g.committed, .objects = g.objects};
+    json_key(&request->json, "now");
+    write_sample(&request->json, &now);
+    session_release(session);
+}
+
+/* Samples over time, newest first unless ?order=oldest. */
+enum api_result get_memory(struct api_request *request)
+{
+    struct store_memories found;
+    struct store_page page;
+    int64_t record;
+    enum api_result result = stored_session(request, &record, &page);
+    if (result != API_DONE)
+        return result;
+    enum store_status status = store_memory_list(request->context->store, record, &page, &found);
+    if (status != STORE_OK)
+        return fail_store(request, status);
+    begin_items(&request->json);
+    for (size_t i = 0; i < found.count; i++)
+        write_sample(&request->json, &found.items[i]);
+    end_items(&request->json, (uint64_t)found.next);
+    json_member_int(&request->json, "total", found.total);
+    write_now(request);
+    json_end_object(&request->json);
+    store_memories_free(&found);
+    return API_DONE;
+}

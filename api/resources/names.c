@@ -1,0 +1,129 @@
+/* /names and /frames: what the program calls things, and where it is. */
+#include "api/resource.h"
+#include "api/resources/resources.h"
+#include "api/resources/write_frames.h"
+
+/* ---- /names --------------------------------------------------------------------------------------------------------------- */
+
+/* The names of one frame, from the position `cursor`; 0 when that was the last of them. */
+static uint64_t write_names(struct json_writer *w, struct heap *h, size_t frame, uint64_t cursor, uint64_t limit)
+{
+    size_t position = cursor;
+    addr name, value;
+    for (uint64_t n = 0; n < limit; n++) {
+        if (!name_next(h, frame, &position, &name, &value))
+            return 0;
+        json_begin_object(w);
+        write_name_members(w, h, name, value);
+        json_member_uint(w, "frame", frame);
+        json_end_object(w);
+    }
+    size_t after = position;
+    return name_next(h, frame, &after, &name, &value) ? position : 0;
+}
+
+/* ?frame= chooses one (0 is the module), the top one without; "frames" says how many there are. */
+enum api_result list_names(struct api_request *request)
+{
+    struct session *session;
+    struct heap *h;
+    uint64_t limit, cursor;
+    enum api_result result = page_of(request, &limit, &cursor);
+    if (result == API_DONE)
+        result = enter_heap(request, false, &session, &h);
+    if (result != API_DONE)
+        return result;
+    uint64_t frames = frame_count(h), frame = frames - 1;
+    result = api_query_uint(request, "frame", 0, frames - 1, &frame);
+    if (result != API_DONE)
+        return result;
+    begin_items(&request->json);
+    end_items(&request->json, write_names(&request->json, h, (size_t)frame, cursor, limit));
+    json_member_uint(&request->json, "frame", frame);
+    json_member_uint(&request->json, "frames", frames);
+    json_end_object(&request->json);
+    api_etag(request, session_seq(session));
+    return API_DONE;
+}
+
+/* Looked up as Python does: the top frame, the module. */
+enum api_result get_name(struct api_request *request)
+{
+    struct session *session;
+    struct heap *h;
+    enum api_result result = enter_heap(request, true, &session, &h);
+    if (result != API_DONE)
+        return result;
+    uint64_t frame = UINT64_MAX;
+    result = api_query_uint(request, "frame", 0, frame_count(h) - 1, &frame);
+    if (result != API_DONE)
+        return result;
+    const struct api_text *name = &request->param[PARAM_NAME];
+    addr value = name_lookup(h, frame == UINT64_MAX ? FRAME_TOP : (size_t)frame, name->text, name->length);
+    if (!value)
+        return api_fail(request, PROBLEM_NO_SUCH_NAME, "name '%s' is not defined", name->text);
+    json_begin_object(&request->json);
+    json_member_text(&request->json, "name", name->text);
+    write_object_members(&request->json, h, value, NULL, OBJECT_FULL);
+    json_end_object(&request->json);
+    api_etag(request, session_seq(session));
+    return API_DONE;
+}
+
+enum api_result put_name(struct api_request *request)
+{
+    static const struct resource bind = {.operation = "bind", .name_in_path = true, .bare_value = true};
+    return run_resource(request, &bind);
+}
+
+enum api_result delete_name(struct api_request *request)
+{
+    static const struct resource del = {.operation = "del", .name_in_path = true};
+    enum api_result result = run_resource(request, &del);
+    return result;
+}
+
+/* ---- /frames -------------------------------------------------------------------------------------------------------------- */
+
+/* The stack with its locals, oldest first. */
+enum api_result list_frames(struct api_request *request)
+{
+    struct session *session;
+    struct heap *h;
+    uint64_t limit, cursor;
+    enum api_result result = page_of(request, &limit, &cursor);
+    if (result == API_DONE)
+        result = enter_heap(request, false, &session, &h);
+    if (result != API_DONE)
+        return result;
+    uint64_t count = frame_count(h), i = cursor;
+    begin_items(&request->json);
+    for (; i < count && i < cursor + limit; i++) {
+        json_begin_object(&request->json);
+        write_frame_members(&request->json, h, (size_t)i, true);
+        json_end_object(&request->json);
+    }
+    end_items(&request->json, i < count ? i : 0);
+    json_member_uint(&request->json, "total", count);
+    json_end_object(&request->json);
+    api_etag(request, session_seq(session));
+    return API_DONE;
+}
+
+enum api_result push_frame(struct api_request *request)
+{
+    static const struct resource push = {.operation = "push_frame", .status = 201};
+    return run_resource(request, &push);
+}
+
+enum api_result pop_frame(struct api_request *request)
+{
+    static const struct resource pop = {.operation = "pop_frame"};
+    return run_resource(request, &pop);
+}
+
+enum api_result patch_frame(struct api_request *request)
+{
+    static const struct resource line = {.operation = "line"};
+    return run_resource(request, &line);
+}

@@ -1,0 +1,144 @@
+/* /ops: batches of operations, as a JSON array or as NDJSON. */
+#include "api/effects.h"
+#include "api/json/lexer.h"
+#include "api/resource.h"
+#include "api/resources/resources.h"
+#include "api/settle.h"
+
+#include <string.h>
+
+struct batch {
+    struct api_request *request;
+    struct session *session;
+    struct heap *heap;
+    struct effects effects;
+    bool with_effects, go_on, stopped;
+    uint32_t ordinal;   /* of the operation being run, from 1 */
+    uint64_t completed; /* operations that succeeded */
+};
+
+/* ---- one operation of a batch ----------------------------------------------------------------------------------------------- */
+
+static bool find_kind(struct operation *op)
+{
+    uint32_t at = operation_member(op, "op");
+    const struct json_token *tokens = op->reader.tape->tokens;
+    if (!at || !json_is_string(tokens[at]))
+        return operation_fail(op, PROBLEM_INVALID_OPERATION, op->document, "an operation is an object with \"op\": its name");
+    op->kind = tokens[at].kind == JSON_STRING ? operation_find(json_text(op->reader.tape, at), tokens[at].length) : NULL;
+    return op->kind || operation_fail(op, PROBLEM_INVALID_OPERATION, at, "there is no such operation");
+}
+
+static void write_failure(struct batch *b, struct problem_report *report)
+{
+    report->op = b->ordinal;
+    json_begin_object(&b->request->json);
+    json_key(&b->request->json, "problem");
+    problem_write(&b->request->json, report, b->request->target);
+    json_end_object(&b->request->json);
+}
+
+/* Runs the operation at `token` and writes its result; false: it failed, and the problem is written. */
+static bool run_one(struct batch *b, const struct json_tape *tape, uint32_t token)
+{
+    struct json_writer *w = &b->request->json, before = *w;
+    size_t length = w->out->length;
+    struct operation op = {.request = b->request, .session = b->session, .heap = b->heap, .w = w, .document = token};
+    value_reader_begin(&op.reader, b->heap, tape, &b->request->scratch);
+    json_begin_object(w);
+    if (find_kind(&op) && operation_run(&op, b->ordinal)) {
+        if (b->with_effects)
+            effects_write(&b->effects, w);
+        json_end_object(w);
+        b->completed++;
+        return true;
+    }
+    *w = before; /* a failed operation may have begun its answer */
+    w->out->length = length;
+    write_failure(b, &op.report);
+    if (b->with_effects)
+        events_reset(b->heap);
+    return false;
+}
+
+/* ---- the two forms ---------------------------------------------------------------------------------------------------------------- */
+
+static enum api_result run_array(struct batch *b)
+{
+    struct json_tape tape = {0};
+    enum api_result result = api_json_body(b->request, &tape);
+    if (result != API_DONE)
+        return result;
+    if (tape.tokens[0].kind != JSON_ARRAY)
+        return api_fail_at(b->request, PROBLEM_INVALID_BODY, "", "a batch is an array of operations, or NDJSON with one operation a line");
+    json_begin_object(&b->request->json);
+    json_key(&b->request->json, "results");
+    json_begin_array(&b->request->json);
+    for (uint32_t i = 1; i != tape.tokens[0].next && !b->stopped; i = tape.tokens[i].next) {
+        b->ordinal++;
+        b->stopped = !run_one(b, &tape, i) && !b->go_on;
+    }
+    json_end_array(&b->request->json);
+    json_member_uint(&b->request->json, "completed", b->completed);
+    json_member_uint(&b->request->json, "seq", session_seq(b->session));
+    json_end_object(&b->request->json);
+    return API_DONE;
+}
+
+/* The line is no JSON: a problem takes its result's place. */
+static void write_bad_line(struct batch *b, const struct json_lines *lines, const struct json_error *error)
+{
+    struct problem_report report = {.problem = PROBLEM_INVALID_JSON};
+    report.detail = scratch_format(&b->request->scratch, "line %zu, column %zu: %s", lines->line, error->column, error->message);
+    write_failure(b, &report);
+}
+
+static enum api_result run_lines(struct batch *b)
+{
+    struct json_lines lines = {.text = b->request->body, .length = b->request->body_length};
+    struct json_tape tape = {0};
+    struct scratch tapes; /* its own: the tape is used again for each line, what a line takes is forgotten after it */
+    const char *text;
+    size_t length;
+    scratch_init(&tapes, 0);
+    b->request->answer.content_type = "application/x-ndjson";
+    while (!b->stopped && json_next_line(&lines, &text, &length)) {
+        struct json_error error;
+        b->ordinal++;
+        enum json_status status = json_read(&tapes, text, length, b->request->json_depth, &tape, &error);
+        bool ok = status == JSON_OK && run_one(b, &tape, 0);
+        if (status != JSON_OK)
+            write_bad_line(b, &lines, &error);
+        json_newline(&b->request->json);
+        b->stopped = !ok && !b->go_on;
+    }
+    scratch_destroy(&tapes);
+    return API_DONE;
+}
+
+/* ?on_error=stop|continue, ?effects=1. Answers 200 even when operations failed: each result says so. */
+enum api_result run_ops(struct api_request *request)
+{
+    static const char *const on_error[] = {"stop", "continue", NULL};
+    int choice = 0;
+    struct batch b = {.request = request, .with_effects = api_query_flag(request, "effects")};
+    enum api_result result = api_query_choice(request, "on_error", on_error, &choice);
+    if (result != API_DONE)
+        return result;
+    if (api_body_is_large(request) && !request->may_block)
+        return API_LATER;
+    b.go_on = choice == 1;
+    result = enter_heap(request, false, &b.session, &b.heap);
+    if (result == API_DONE)
+        result = api_if_match(request, session_seq(b.session));
+    if (result != API_DONE)
+        return result;
+    if (b.with_effects && !effects_begin(&b.effects, b.heap))
+        return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
+    result = request->media == MEDIA_NDJSON ? run_lines(&b) : run_array(&b);
+    if (b.with_effects)
+        effects_end(&b.effects);
+    settle(request, b.session);
+    api_etag(request, session_seq(b.session));
+    return result;
+}

@@ -1,0 +1,148 @@
+/* /snapshots and /history: taking, listing, labelling, deleting. What is counted in them is in statistics.c. */
+#include "api/fields.h"
+#include "api/resource.h"
+#include "api/resources/resources.h"
+#include "api/resources/take_snapshot.h"
+#include "api/resources/write_rows.h"
+#include "api/store_answer.h"
+
+enum api_result create_snapshot(struct api_request *request)
+{
+    static const struct resource snapshot = {.operation = "snapshot", .status = 201};
+    return run_resource(request, &snapshot);
+}
+
+static void write_diff_members(struct json_writer *w, const struct store_diff *d)
+{
+    json_key(w, "diff");
+    if (!d->previous) {
+        json_null(w);
+        return;
+    }
+    json_begin_object(w);
+    json_member_int(w, "old", d->previous);
+    json_member_int(w, "size_diff", d->size_diff);
+    json_member_int(w, "count_diff", d->count_diff);
+    json_key(w, "growth");
+    json_begin_array(w);
+    for (size_t i = 0; i < d->growth_count; i++) {
+        const struct store_diff_row *row = &d->growth[i];
+        json_begin_object(w);
+        json_member_uint(w, "size", row->size);
+        json_member_int(w, "size_diff", row->size_diff);
+        json_member_uint(w, "count", row->count);
+        json_member_int(w, "count_diff", row->count_diff);
+        json_key(w, "traceback");
+        json_begin_array(w);
+        json_begin_object(w);
+        json_member_text(w, "file", row->file);
+        json_member_uint(w, "line", row->line);
+        json_end_object(w);
+        json_end_array(w);
+        json_end_object(w);
+    }
+    json_end_array(w);
+    json_end_object(w);
+}
+
+static enum api_result answer_list(struct api_request *request, bool with_diffs)
+{
+    struct store_snapshots found;
+    struct store_page page;
+    int64_t record;
+    enum api_result result = stored_session(request, &record, &page);
+    if (result != API_DONE)
+        return result;
+    enum store_status status = store_snapshot_list(request->context->store, record, &page, &found);
+    if (status != STORE_OK)
+        return fail_store(request, status);
+    begin_items(&request->json);
+    for (size_t i = 0; i < found.count; i++) {
+        json_begin_object(&request->json);
+        write_snapshot_members(&request->json, &found.items[i].snapshot);
+        if (with_diffs)
+            write_diff_members(&request->json, &found.items[i].diff);
+        json_end_object(&request->json);
+    }
+    end_items(&request->json, (uint64_t)found.next);
+    json_member_int(&request->json, "total", found.total);
+    json_end_object(&request->json);
+    store_snapshots_free(&found);
+    return API_DONE;
+}
+
+/* Every snapshot, and in the history its difference to the one before. */
+enum api_result list_snapshots(struct api_request *request) { return answer_list(request, false); }
+enum api_result get_history(struct api_request *request) { return answer_list(request, true); }
+
+static enum api_result answer_one(struct api_request *request, int64_t record, uint64_t number)
+{
+    struct store_snapshots found;
+    enum store_status status = store_snapshot_get(request->context->store, record, (int64_t)number, &found);
+    if (status == STORE_NOT_FOUND)
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
+    if (status != STORE_OK)
+        return fail_store(request, status);
+    json_begin_object(&request->json);
+    write_snapshot_members(&request->json, &found.items[0].snapshot);
+    write_diff_members(&request->json, &found.items[0].diff);
+    json_end_object(&request->json);
+    store_snapshots_free(&found);
+    return API_DONE;
+}
+
+static enum api_result snapshot_in_path(struct api_request *request, int64_t *record, uint64_t *number)
+{
+    struct store_page ignored;
+    enum api_result result = api_param_number(request, PROBLEM_NO_SUCH_SNAPSHOT, number);
+    return result == API_DONE ? stored_session(request, record, &ignored) : result;
+}
+
+enum api_result get_snapshot(struct api_request *request)
+{
+    int64_t record;
+    uint64_t number;
+    enum api_result result = snapshot_in_path(request, &record, &number);
+    return result == API_DONE ? answer_one(request, record, number) : result;
+}
+
+struct snapshot_patch {
+    uint64_t present;
+    struct api_text label;
+    bool label_null;
+};
+
+static const struct field snapshot_patch_fields[] = {
+    {.name = "label", .type = FIELD_STRING, .offset = offsetof(struct snapshot_patch, label), .required = true, .nullable = true,
+     .null_offset = offsetof(struct snapshot_patch, label_null), .max = 200},
+    {0},
+};
+
+enum api_result patch_snapshot(struct api_request *request)
+{
+    struct snapshot_patch patch = {0};
+    int64_t record;
+    uint64_t number;
+    enum api_result result = api_decode(request, snapshot_patch_fields, &patch);
+    if (result == API_DONE)
+        result = snapshot_in_path(request, &record, &number);
+    if (result != API_DONE)
+        return result;
+    enum store_status status = store_snapshot_relabel(request->context->store, record, (int64_t)number, patch.label_null ? NULL : patch.label.text);
+    if (status == STORE_NOT_FOUND)
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
+    return status == STORE_OK ? answer_one(request, record, number) : fail_store(request, status);
+}
+
+enum api_result delete_snapshot(struct api_request *request)
+{
+    int64_t record;
+    uint64_t number;
+    enum api_result result = snapshot_in_path(request, &record, &number);
+    if (result != API_DONE)
+        return result;
+    enum store_status status = store_snapshot_delete(request->context->store, record, (int64_t)number);
+    if (status == STORE_NOT_FOUND)
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
+    return status == STORE_OK ? api_done_empty(request) : fail_store(request, status);
+}

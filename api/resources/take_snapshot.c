@@ -1,0 +1,128 @@
+/* Taking a snapshot (take_snapshot.h): a copy under the session's turn, everything else from the copy. */
+#include "api/resources/take_snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/settle.h"
+
+/* Every traceback that has blocks, through the builder. */
+static enum snapshot_status add_tracebacks(const struct heap *h, struct snapshot_builder *b, struct scratch *scratch)
+{
+    struct traceback_info info;
+    uint32_t room = 0, *frames = NULL;
+    for (uint32_t i = 0; trace_traceback(h, i, &info); i++) {
+        if (info.count == 0)
+            continue;
+        if (info.frame_count > room) {
+            room = info.frame_count + 64;
+            frames = scratch_alloc(scratch, room * sizeof *frames);
+            if (!frames)
+                return SNAPSHOT_NO_MEMORY;
+        }
+        for (uint32_t k = 0; k < info.frame_count; k++) {
+            struct trace_frame f = trace_traceback_frame(h, i, k);
+            uint32_t file;
+            enum snapshot_status status = snapshot_builder_string(b, f.file, f.file_length, &file);
+            if (status == SNAPSHOT_OK)
+                status = snapshot_builder_frame(b, file, f.line, &frames[k]);
+            if (status != SNAPSHOT_OK)
+                return status;
+        }
+        enum snapshot_status status = snapshot_builder_traceback(b, frames, info.frame_count, info.total_frames, 0, info.size, info.count);
+        if (status != SNAPSHOT_OK)
+            return status;
+    }
+    return SNAPSHOT_OK;
+}
+
+static enum snapshot_status add_types(const struct heap *h, struct snapshot_builder *b)
+{
+    size_t count;
+    struct type_total *totals = inspect_types(h, &count);
+    enum snapshot_status status = SNAPSHOT_OK;
+    for (size_t i = 0; i < count && status == SNAPSHOT_OK; i++) {
+        const char *name = type_name(h, totals[i].type);
+        status = snapshot_builder_type(b, name, strlen(name), totals[i].bytes, totals[i].count);
+    }
+    free(totals);
+    return status;
+}
+
+static enum snapshot_status copy_out(struct operation *op, bool objects, struct snapshot **value)
+{
+    struct snapshot_builder *b;
+    struct trace_state traced;
+    enum snapshot_status status = snapshot_builder_new(&b);
+    if (status != SNAPSHOT_OK)
+        return status;
+    trace_state(op->heap, &traced);
+    status = add_tracebacks(op->heap, b, &op->request->scratch);
+    if (status == SNAPSHOT_OK && objects)
+        status = add_types(op->heap, b);
+    if (status != SNAPSHOT_OK) {
+        snapshot_builder_drop(b);
+        return status;
+    }
+    snapshot_builder_traced(b, traced.nframe, traced.peak);
+    return snapshot_builder_finish(b, value);
+}
+
+void write_snapshot_members(struct json_writer *w, const struct store_snapshot *s)
+{
+    json_member_int(w, "snapshot", s->number);
+    json_member_text(w, "label", s->label);
+    json_member_time(w, "taken_at", s->taken_at);
+    json_member_uint(w, "seq", s->seq);
+    json_member_text(w, "source", s->source);
+    json_member_uint(w, "size", s->size);
+    json_member_uint(w, "count", s->count);
+    json_member_uint(w, "peak", s->peak);
+    json_member_uint(w, "nframe", s->nframe);
+    json_member_bool(w, "objects", s->objects);
+}
+
+static void tell(struct session *session, const struct store_snapshot *s)
+{
+    struct outbuf out = {0};
+    struct json_writer w;
+    json_writer_init(&w, &out, false);
+    json_begin_object(&w);
+    write_snapshot_members(&w, s);
+    json_end_object(&w);
+    if (!out.failed)
+        event_publish(session_events(session), "snapshot", out.data, out.length);
+    outbuf_destroy(&out);
+}
+
+bool take_snapshot(struct operation *op, const char *label, bool objects)
+{
+    struct trace_state traced;
+    struct snapshot *value = NULL;
+    trace_state(op->heap, &traced);
+    if (!traced.tracing && !objects) {
+        (void)raise_error(op->heap, EXC_RUNTIME_ERROR, "the tracemalloc module must be tracing memory allocations to take a snapshot");
+        return operation_raised(op);
+    }
+    if (copy_out(op, objects, &value) != SNAPSHOT_OK)
+        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
+    struct store_snapshot s = {
+        .session = session_record(op->session),
+        .label = label,
+        .source = "heap",
+        .taken_at = wall_clock_us(),
+        .seq = session_seq(op->session),
+        .size = value->size,
+        .count = value->count,
+        .peak = value->peak,
+        .nframe = value->nframe,
+        .objects = objects,
+    };
+    enum store_status stored = store_snapshot_add(op->request->context->store, &s, value, &s.number);
+    snapshot_release(value);
+    if (stored != STORE_OK)
+        return operation_fail(op, problem_of_store(stored), op->document, "the snapshot could not be stored: %s", store_status_text(stored));
+    tell(op->session, &s);
+    write_snapshot_members(op->w, &s);
+    return true;
+}

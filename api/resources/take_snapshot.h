@@ -1,0 +1,15 @@
+/* Taking a snapshot of a session's heap and storing it. */
+#ifndef API_RESOURCES_TAKE_SNAPSHOT_H
+#define API_RESOURCES_TAKE_SNAPSHOT_H
+
+#include "api/operation.h"
+#include "store/store.h"
+
+/* Copies totals by traceback out of the heap (and by type, when `objects`), stores them with the difference to the snapshot before, writes the
+ * members of the snapshot. Not tracing is the heap's RuntimeError, with CPython's text, unless `objects` asks for what needs no tracing. */
+bool take_snapshot(struct operation *op, const char *label, bool objects);
+
+/* The members of a stored snapshot: snapshot, label, taken_at, seq, source, size, count, peak, nframe, objects. */
+void write_snapshot_members(struct json_writer *w, const struct store_snapshot *snapshot);
+
+#endif

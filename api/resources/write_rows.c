@@ -1,0 +1,99 @@
+/* Rows of statistics and differences as JSON (write_rows.h). */
+#include "api/resources/write_rows.h"
+
+static void write_key(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row)
+{
+    uint32_t frames = snapshot_table_nframe(table, row);
+    if (table->group_by == SNAPSHOT_BY_TYPE) {
+        struct snapshot_text name = snapshot_table_name(table, row);
+        json_member_string(w, "group", name.bytes, name.length);
+    } else if (table->group_by == SNAPSHOT_BY_DOMAIN) {
+        json_member_uint(w, "group", snapshot_table_domain(table, row));
+    }
+    json_key(w, "traceback");
+    json_begin_array(w);
+    for (uint32_t i = 0; i < frames; i++) {
+        struct snapshot_place place = snapshot_table_frame(table, row, i);
+        json_begin_object(w);
+        json_member_string(w, "file", place.file.bytes, place.file.length);
+        json_member_uint(w, "line", place.line);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+void write_table_members(struct json_writer *w, const struct snapshot_table *table)
+{
+    bool difference = table->older != NULL;
+    json_member_text(w, "group_by", snapshot_group_name(table->group_by));
+    json_key(w, "items");
+    json_begin_array(w);
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct snapshot_row *row = &table->rows[i];
+        json_begin_object(w);
+        json_member_uint(w, "size", row->size);
+        if (difference)
+            json_member_int(w, "size_diff", row->size_diff);
+        json_member_uint(w, "count", row->count);
+        if (difference)
+            json_member_int(w, "count_diff", row->count_diff);
+        write_key(w, table, row);
+        json_end_object(w);
+    }
+    json_end_array(w);
+    json_member_null(w, "next");
+    json_member_uint(w, "total", table->group_count);
+    json_member_uint(w, "size", table->size);
+    json_member_uint(w, "count", table->count);
+    if (difference) {
+        json_member_int(w, "size_diff", table->size_diff);
+        json_member_int(w, "count_diff", table->count_diff);
+    }
+}
+
+static void begin_node(struct json_writer *w, const struct snapshot_flame *flame, const struct snapshot_flame_node *node)
+{
+    const struct snapshot *s = flame->snapshot;
+    json_begin_object(w);
+    if (node->frame == UINT32_MAX) {
+        json_member_text(w, "name", "all");
+    } else {
+        const struct snapshot_text *file = &s->strings[s->frames[node->frame].file];
+        json_key(w, "name");
+        json_begin_string(w);
+        json_string_part(w, file->bytes, file->length);
+        json_string_part(w, ":", 1);
+        json_end_string(w);
+        json_member_string(w, "file", file->bytes, file->length);
+        json_member_uint(w, "line", s->frames[node->frame].line);
+    }
+    json_member_uint(w, "value", node->size);
+    json_member_uint(w, "size", node->size);
+    json_member_uint(w, "count", node->count);
+    json_member_uint(w, "own_size", node->own_size);
+    json_member_uint(w, "own_count", node->own_count);
+    json_key(w, "children");
+    json_begin_array(w);
+}
+
+static void end_node(struct json_writer *w)
+{
+    json_end_array(w);
+    json_end_object(w);
+}
+
+/* Nodes come in depth-first order: begin each, and end those whose last descendant has been written. */
+void write_flame(struct json_writer *w, const struct snapshot_flame *flame)
+{
+    uint32_t at = 0;
+    begin_node(w, flame, &flame->nodes[0]);
+    for (uint32_t i = 1; i < flame->node_count; i++) {
+        for (; flame->nodes[i].parent != at; at = flame->nodes[at].parent)
+            end_node(w);
+        begin_node(w, flame, &flame->nodes[i]);
+        at = i;
+    }
+    for (; at != 0; at = flame->nodes[at].parent)
+        end_node(w);
+    end_node(w);
+}

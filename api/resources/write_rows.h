@@ -1,0 +1,14 @@
+/* Rows of statistics and differences as JSON. */
+#ifndef API_RESOURCES_WRITE_ROWS_H
+#define API_RESOURCES_WRITE_ROWS_H
+
+#include "api/json/writer.h"
+#include "daemon/snapshot/snapshot.h"
+
+/* "group_by", "items", "next" (null), "total" (rows without a limit), "size", "count" and for differences "size_diff", "count_diff". */
+void write_table_members(struct json_writer *w, const struct snapshot_table *table);
+
+/* {"name", "file", "line", "size", "count", "own_size", "children"} from the root. */
+void write_flame(struct json_writer *w, const struct snapshot_flame *flame);
+
+#endif
