@@ -75,7 +75,7 @@ static void newline_indent(struct json_writer *w)
 }
 
 #ifdef HEAPD_DEBUG
-static bool in_object(const struct json_writer *w)
+static inline bool in_object(const struct json_writer *w)
 {
     uint32_t level = w->depth - 1;
     return w->depth != 0 && level < 1024 && (w->objects[level / 64] >> (level % 64) & 1) != 0;
