@@ -2,8 +2,11 @@
  */
 #include "daemon/daemon.h"
 #include "api/api.h"
+#include "daemon/datadir.h"
+#include "daemon/sampler.h"
 #include "daemon/session/registry.h"
 #include "daemon/tokens.h"
+#include "store/store.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +25,11 @@ struct daemon {
     const struct config *config;
     struct words hosts, origins;
     struct tokens tokens;
+    char *directory;
+    struct store *store;
     struct workers *workers;
     struct registry *registry;
+    struct sampler *sampler;
     struct api_context context;
     struct api_server *server;
 };
@@ -76,7 +82,76 @@ static uint64_t total_memory(const struct config *config)
     return (uint64_t)sysconf(_SC_PHYS_PAGES) / 4 * 3 * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-static struct registry *start_registry(struct daemon *daemon)
+/* ---- The store ------------------------------------------------------------------------------------ */
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static bool open_store(struct daemon *daemon, char *why, size_t why_size)
+{
+    const struct config *config = daemon->config;
+    struct store_error error;
+    daemon->directory = datadir_prepare(config->data, why, why_size);
+    if (!daemon->directory)
+        return false;
+    const struct store_options options = {
+        .directory = daemon->directory,
+        .now = now_us(),
+        .history_limit = (uint32_t)config->history_limit,
+        .cache_bytes = config->store_cache,
+        .quota_bytes = config->store_quota,
+    };
+    if (store_open(&options, &daemon->store, &error) == STORE_OK)
+        return true;
+    snprintf(why, why_size, "%s", error.message);
+    return false;
+}
+
+/* Ids go on where history ends. The store's keys rise by one for each session, as the registry's numbers do
+ * except for those that it passes over; an id that comes twice because of that means the live session, as a
+ * name would. */
+static bool next_number(struct daemon *daemon, uint64_t *number, char *why, size_t why_size)
+{
+    const struct store_page newest = {.limit = 1, .newest_first = true};
+    struct store_sessions sessions;
+    enum store_status status = store_session_list(daemon->store, NULL, &newest, &sessions);
+    if (status != STORE_OK) {
+        snprintf(why, why_size, "the sessions of %s cannot be read: %s", daemon->directory,
+                 store_status_text(status));
+        return false;
+    }
+    *number = sessions.count ? (uint64_t)sessions.items[0].id + 1 : 1;
+    store_sessions_free(&sessions);
+    return true;
+}
+
+/* A session that was deleted is forgotten by who deletes it; the others stay in the history as ended. */
+static void session_has_ended(void *context, struct session *session, enum session_end how)
+{
+    struct daemon *daemon = context;
+    const char *reason = how == SESSION_DELETED ? "deleted" : how == SESSION_EXPIRED ? "expired" : "stopped";
+    char event[64];
+    int length = snprintf(event, sizeof event, "{\"reason\":\"%s\",\"seq\":%llu}", reason,
+                          (unsigned long long)session_seq(session));
+    event_publish(session_events(session), "ended", event, (size_t)length);
+    log_info("session ended", log_text("session", session_name(session)), log_text("reason", reason));
+    if (how == SESSION_DELETED || session_record(session) == 0)
+        return;
+    const struct store_session_change change = {
+        .set_ended = true, .ended_at = now_us(), .seq = session_seq(session)};
+    enum store_status status = store_session_change(daemon->store, session_record(session), &change);
+    if (status != STORE_OK)
+        log_error("the end of a session could not be stored", log_text("session", session_name(session)),
+                  log_text("error", store_status_text(status)));
+}
+
+/* ---- Starting ------------------------------------------------------------------------------------- */
+
+static struct registry *start_registry(struct daemon *daemon, uint64_t first_number)
 {
     const struct config *config = daemon->config;
     return registry_start(&(struct registry_config){
@@ -89,13 +164,16 @@ static struct registry *start_registry(struct daemon *daemon)
         .max_waiting = config->max_waiting,
         .event_count = config->event_count,
         .event_bytes = config->event_bytes,
+        .first_number = first_number,
+        .ended = session_has_ended,
+        .context = daemon,
     });
 }
 
 static void log_line(void *context, const char *line)
 {
     (void)context;
-    log_info(line);
+    log_info("request", log_text("line", line));
 }
 
 static bool start_server(struct daemon *daemon, char *why, size_t why_size)
@@ -106,7 +184,8 @@ static bool start_server(struct daemon *daemon, char *why, size_t why_size)
         snprintf(why, why_size, "listen: %s is no address", config->listen);
         return false;
     }
-    daemon->context = (struct api_context){.registry = daemon->registry, .workers = daemon->workers};
+    daemon->context = (struct api_context){
+        .registry = daemon->registry, .store = daemon->store, .workers = daemon->workers};
     const struct api_config server = {
         .address = *address.host ? address.host : "0.0.0.0",
         .port = address.port,
@@ -137,18 +216,23 @@ static bool start_server(struct daemon *daemon, char *why, size_t why_size)
 static bool start_all(struct daemon *daemon, char *why, size_t why_size)
 {
     const struct config *config = daemon->config;
+    uint64_t first_number = 1;
     if (!split(config->hosts, &daemon->hosts, why, why_size) ||
         !split(config->cors_origins, &daemon->origins, why, why_size))
         return false;
     if (*config->token_file && !tokens_read(config->token_file, &daemon->tokens, why, why_size))
+        return false;
+    if (!open_store(daemon, why, why_size) || !next_number(daemon, &first_number, why, why_size))
         return false;
     daemon->workers = workers_start(worker_count(config), config->max_jobs);
     if (!daemon->workers) {
         snprintf(why, why_size, "the host refuses the worker threads");
         return false;
     }
-    daemon->registry = start_registry(daemon);
-    if (!daemon->registry) {
+    daemon->registry = start_registry(daemon, first_number);
+    if (daemon->registry)
+        daemon->sampler = sampler_start(daemon->registry, daemon->store, config->sample_seconds);
+    if (!daemon->sampler) {
         snprintf(why, why_size, "the host refuses memory or threads for the sessions");
         return false;
     }
@@ -180,13 +264,16 @@ void daemon_stop(struct daemon *daemon)
 {
     if (daemon->server)
         api_server_stop(daemon->server, (unsigned)(daemon->config->grace_seconds * 1000));
+    sampler_stop(daemon->sampler);
     if (daemon->registry)
         registry_end_sessions(daemon->registry);
     workers_stop(daemon->workers);
     if (daemon->registry)
         registry_stop(daemon->registry);
+    store_close(daemon->store);
     tokens_free(&daemon->tokens);
     free(daemon->hosts.text);
     free(daemon->origins.text);
+    free(daemon->directory);
     free(daemon);
 }

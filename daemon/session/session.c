@@ -206,5 +206,13 @@ void session_gauges(const struct session *session, struct session_gauges *out)
         .used = atomic_load_explicit(&session->used, memory_order_relaxed),
         .committed = atomic_load_explicit(&session->committed, memory_order_relaxed),
         .objects = atomic_load_explicit(&session->objects, memory_order_relaxed),
+        .traced = atomic_load_explicit(&session->traced, memory_order_relaxed),
+        .traced_peak = atomic_load_explicit(&session->traced_peak, memory_order_relaxed),
     };
+}
+
+bool session_changed(struct session *session)
+{
+    unsigned long long now = atomic_load_explicit(&session->seq, memory_order_relaxed) + 1;
+    return atomic_exchange_explicit(&session->asked_seq, now, memory_order_relaxed) != now;
 }

@@ -85,14 +85,19 @@ uint64_t session_expires_after(const struct session *session);
 void session_set_expires_after(struct session *session, uint64_t seconds);
 int64_t session_expires_in(const struct session *session);
 
-/* What the heap was like when somebody left the turn last: for lists, metrics and If-Match outside the turn.
+/* What the heap was like when somebody left the turn last: for lists, metrics and samples outside the turn.
  */
 struct session_gauges {
     uint64_t seq;
     uint64_t memory_limit, used, committed; /* bytes */
     uint64_t objects;
+    uint64_t traced, traced_peak; /* bytes; 0 while it does not trace */
 };
 void session_gauges(const struct session *session, struct session_gauges *out);
+
+/* Whether the sequence number is another than when this was asked last (the first time: yes). For one who
+ * samples. */
+bool session_changed(struct session *session);
 
 /* ---- The turn ------------------------------------------------------------------------------------- */
 

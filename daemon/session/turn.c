@@ -1,5 +1,5 @@
-/* The turn: one thread at a time inside a session. A flag under a lock, a condition for those who wait, and what comes
- * with a turn: the lease of memory, the watch on the deadline, the gauges. */
+/* The turn: one thread at a time inside a session. A flag under a lock, a condition for those who wait, and
+ * what comes with a turn: the lease of memory, the watch on the deadline, the gauges. */
 #include "daemon/heap/heap.h"
 #include "daemon/session/session_private.h"
 
@@ -20,7 +20,9 @@ static void lease_memory(struct session *session)
 static void settle_memory(struct session *session)
 {
     struct memory_stats memory;
+    struct trace_state trace;
     memory_stats(session->heap, &memory);
+    trace_state(session->heap, &trace);
     uint64_t limit = atomic_load_explicit(&session->memory_limit, memory_order_relaxed);
     if (memory.limit != limit && heap_set_limit(session->heap, limit) != HEAP_OK)
         heap_clear_raised(session->heap);
@@ -29,6 +31,8 @@ static void settle_memory(struct session *session)
     atomic_store_explicit(&session->used, memory.used, memory_order_relaxed);
     atomic_store_explicit(&session->committed, memory.committed, memory_order_relaxed);
     atomic_store_explicit(&session->objects, heap_object_count(session->heap), memory_order_relaxed);
+    atomic_store_explicit(&session->traced, trace.current, memory_order_relaxed);
+    atomic_store_explicit(&session->traced_peak, trace.peak, memory_order_relaxed);
 }
 
 /* ---- Taking and giving back ----------------------------------------------------------------------- */

@@ -1,0 +1,102 @@
+#include "daemon/sampler.h"
+#include <pthread.h>
+#include <stdlib.h>
+
+#define PAGE 64 /* sessions looked at in one go */
+
+struct sampler {
+    struct registry *registry;
+    struct store *store;
+    uint64_t milliseconds;
+    pthread_mutex_t lock;
+    pthread_cond_t wakes;
+    bool stopping;
+    pthread_t thread;
+};
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* A store that cannot take it counts what it dropped; history has a gap then. */
+static void sample_one(struct sampler *sampler, struct session *session)
+{
+    int64_t record = session_record(session);
+    struct session_gauges gauges;
+    if (record == 0 || !session_changed(session)) /* 0: it is just being made */
+        return;
+    session_gauges(session, &gauges);
+    const struct store_memory row = {.time = now_us(),
+                                     .seq = gauges.seq,
+                                     .used = gauges.used,
+                                     .committed = gauges.committed,
+                                     .objects = gauges.objects,
+                                     .traced = gauges.traced,
+                                     .traced_peak = gauges.traced_peak};
+    (void)!store_memory_append(sampler->store, record, &row, 1);
+}
+
+static void sample_all(struct sampler *sampler)
+{
+    struct session *page[PAGE];
+    uint64_t after = 0;
+    bool more = true;
+    while (more) {
+        size_t count = registry_list(sampler->registry, NULL, 0, after, page, PAGE, &more, NULL);
+        for (size_t i = 0; i < count; i++) {
+            after = session_number(page[i]);
+            sample_one(sampler, page[i]);
+            session_release(page[i]);
+        }
+    }
+}
+
+static void *sampler_thread(void *context)
+{
+    struct sampler *sampler = context;
+    pthread_mutex_lock(&sampler->lock);
+    while (!sampler->stopping) {
+        struct deadline next;
+        deadline_start(&next, sampler->milliseconds);
+        struct timespec until = deadline_timespec(&next);
+        while (!sampler->stopping && !deadline_passed(&next))
+            pthread_cond_clockwait(&sampler->wakes, &sampler->lock, CLOCK_MONOTONIC, &until);
+        pthread_mutex_unlock(&sampler->lock);
+        sample_all(sampler);
+        pthread_mutex_lock(&sampler->lock);
+    }
+    pthread_mutex_unlock(&sampler->lock);
+    return NULL;
+}
+
+struct sampler *sampler_start(struct registry *registry, struct store *store, uint64_t seconds)
+{
+    struct sampler *sampler = calloc(1, sizeof *sampler);
+    if (!sampler)
+        return NULL;
+    *sampler = (struct sampler){.registry = registry, .store = store, .milliseconds = seconds * 1000};
+    pthread_mutex_init(&sampler->lock, NULL);
+    pthread_cond_init(&sampler->wakes, NULL);
+    if (pthread_create(&sampler->thread, NULL, sampler_thread, sampler) != 0) {
+        free(sampler);
+        return NULL;
+    }
+    return sampler;
+}
+
+void sampler_stop(struct sampler *sampler)
+{
+    if (!sampler)
+        return;
+    pthread_mutex_lock(&sampler->lock);
+    sampler->stopping = true;
+    pthread_cond_signal(&sampler->wakes);
+    pthread_mutex_unlock(&sampler->lock);
+    pthread_join(sampler->thread, NULL);
+    pthread_cond_destroy(&sampler->wakes);
+    pthread_mutex_destroy(&sampler->lock);
+    free(sampler);
+}
