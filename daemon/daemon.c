@@ -173,7 +173,7 @@ static struct registry *start_registry(struct daemon *daemon, uint64_t first_num
 static void log_line(void *context, const char *line)
 {
     (void)context;
-    log_info("request", log_text("line", line));
+    log_info("http", log_text("line", line));
 }
 
 static bool start_server(struct daemon *daemon, char *why, size_t why_size)
