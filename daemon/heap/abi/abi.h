@@ -100,11 +100,13 @@ struct abi {
     /* list (Objects/listobject.c) */
     uint8_t list_deletion;   /* enum list_deletion */
     uint8_t list_keeps_below; /* from 3.14: an array is not shrunk for fewer items than this */
+    bool list_index_is_plain; /* from 3.14: list.index() does not say which value it missed */
     bool list_extends_sets;  /* from 3.13: extending by a set or dict makes room as append does */
 
     /* dict (Objects/dictobject.c) */
     uint16_t dict_version_step; /* what ma_version_tag grows by at every change; 0: unused */
     bool dict_size_exact;       /* from 3.14: the smallest table for a size; before, 1 to 7 took 16 slots */
+    bool unhashable_says_use;   /* from 3.14: TypeErrors say that it was to be a dict key or a set element */
     bool dict_converts_late;    /* from 3.14: a key that is no str changes the table only when it is new */
 
     /* instances and types */

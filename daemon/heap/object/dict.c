@@ -412,18 +412,23 @@ static void replace_value(struct heap *h, addr d, size_t index, addr value)
     xdecref(h, old);
 }
 
+/* The entry to set: up to 3.13 the table becomes a general one for a key that is no str even when it has an equal one. */
+static inline enum heap_status find_to_set(struct heap *h, addr d, addr key, int64_t hash, int64_t *index)
+{
+    if (!h->abi.dict_converts_late && keys_are_unicode(dict_keys_of(h, d)) && !key_is_str(h, key)) {
+        enum heap_status status = grow(h, d, false);
+        if (status != HEAP_OK)
+            return status;
+    }
+    return find_entry(h, d, key, hash, index);
+}
+
 enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value)
 {
     if (dict_has_no_keys(h, d))
         return insert_first(h, d, key, hash, value);
-    enum heap_status status;
-    if (!h->abi.dict_converts_late && keys_are_unicode(dict_keys_of(h, d)) && !key_is_str(h, key)) {
-        status = grow(h, d, false);
-        if (status != HEAP_OK)
-            return status;
-    }
     int64_t index;
-    status = find_entry(h, d, key, hash, &index);
+    enum heap_status status = find_to_set(h, d, key, hash, &index);
     if (status != HEAP_OK)
         return status;
     if (index < 0)
@@ -438,6 +443,30 @@ enum heap_status dict_set(struct heap *h, addr d, addr key, addr value)
     int64_t hash;
     enum heap_status status = key_hash(h, key, &hash);
     return status == HEAP_OK ? dict_set_hashed(h, d, key, hash, value) : status;
+}
+
+enum heap_status dict_setdefault(struct heap *h, addr d, addr key, addr value, addr *out)
+{
+    int64_t hash, index = -1;
+    enum heap_status status = key_hash(h, key, &hash);
+    if (status == HEAP_OK && !dict_has_no_keys(h, d))
+        status = find_to_set(h, d, key, hash, &index);
+    if (status != HEAP_OK)
+        return status;
+    addr there = index < 0 ? 0 : dict_value_at(h, d, (size_t)index);
+    if (there) {
+        *out = there;
+        return HEAP_OK;
+    }
+    if (dict_has_no_keys(h, d))
+        status = insert_first(h, d, key, hash, value);
+    else if (index < 0)
+        status = insert_new(h, d, key, hash, value);
+    else
+        replace_value(h, d, (size_t)index, value);
+    if (status == HEAP_OK)
+        *out = value;
+    return status;
 }
 
 /* ---- deleting --------------------------------------------------------------------------------------------------------------------- */

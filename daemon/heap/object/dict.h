@@ -44,13 +44,16 @@ static inline void dict_changed(struct heap *h, addr d)
         dict_at(h, d)->version = h->dict_version += h->abi.dict_version_step;
 }
 
+/* The hash of what is to be `use`: from 3.14 the TypeError says so. */
+enum heap_status unhashed_key(struct heap *h, addr key, int64_t *hash, const char *use) HEAP_MUST_CHECK;
+
 static inline enum heap_status key_hash(struct heap *h, addr key, int64_t *hash)
 {
     if (HEAP_LIKELY(key_is_str(h, key))) {
         *hash = str_hash_of(h, key);
         return HEAP_OK;
     }
-    return object_hash(h, key, hash);
+    return unhashed_key(h, key, hash, "a dict key");
 }
 
 /* An empty dict of a class that extends dict; tracked from the start. */
@@ -69,6 +72,9 @@ enum heap_status dict_contains(struct heap *h, addr d, addr key, bool *out) HEAP
 /* d.update(other) for dicts (dict_merge with override) and for anything else that update() takes: an iterable of pairs. */
 enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override) HEAP_MUST_CHECK;
 enum heap_status dict_update(struct heap *h, addr d, addr other) HEAP_MUST_CHECK;
+
+/* d.setdefault: *value is borrowed, what the key has now. One lookup. */
+enum heap_status dict_setdefault(struct heap *h, addr d, addr key, addr value, addr *out) HEAP_MUST_CHECK;
 
 /* The last item, *new* both; KeyError when empty. */
 enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value) HEAP_MUST_CHECK;

@@ -45,8 +45,8 @@ static enum heap_status move_array(struct heap *h, addr l, size_t size)
 enum heap_status list_resize(struct heap *h, addr l, size_t size)
 {
     struct list_object *list = list_at(h, l);
-    size_t allocated = (size_t)list->allocated;
-    if (allocated >= size && (size >= allocated >> 1 || (size < h->abi.list_keeps_below))) {
+    int64_t allocated = list->allocated; /* -1 while it is being sorted */
+    if (allocated >= (int64_t)size && ((int64_t)size >= allocated >> 1 || size < h->abi.list_keeps_below)) {
         list->size = (int64_t)size;
         return HEAP_OK;
     }
@@ -473,6 +473,8 @@ static int64_t list_len(const struct heap *h, addr o) { return list_at(h, o)->si
 static const char *list_verify(const struct heap *h, addr o)
 {
     const struct list_object *list = list_at(h, o);
+    if (list->allocated == -1 && list->size == 0 && !list->items)
+        return NULL; /* being sorted */
     if (list->size < 0 || list->size > list->allocated)
         return "list: ob_size is not within allocated";
     if (!list->items)

@@ -159,6 +159,17 @@ enum heap_status object_repr(struct heap *h, addr o, struct text *out)
     return HEAP_OK;
 }
 
+enum heap_status unhashed_key(struct heap *h, addr key, int64_t *hash, const char *use)
+{
+    enum heap_status status = object_hash(h, key, hash);
+    if (status != HEAP_RAISED || !h->abi.unhashable_says_use || heap_raised(h) != EXC_TYPE_ERROR)
+        return status;
+    char why[200];
+    (void)snprintf(why, sizeof why, "%s", heap_raised_message(h));
+    heap_clear_raised(h);
+    return raise_error(h, EXC_TYPE_ERROR, "cannot use '%s' as %s (%s)", object_type_name(h, key), use, why);
+}
+
 enum heap_status raise_key_error(struct heap *h, addr key)
 {
     char bytes[480];

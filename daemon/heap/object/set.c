@@ -10,7 +10,6 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
-#include "daemon/heap/object/dict.h"
 
 #define LINEAR_PROBES 9
 #define PERTURB_SHIFT 5
@@ -174,6 +173,48 @@ static enum heap_status grow(struct heap *h, addr s)
     return set_resize(h, s, used > 50000 ? used * 2 : used * 4);
 }
 
+/* ---- hashing ---------------------------------------------------------------------------------------------------- */
+
+static uint64_t shuffle_bits(uint64_t x) { return ((x ^ 89869747ull) ^ (x << 16)) * 3644798167ull; }
+
+/* Independent of order and of the size of the table (frozenset_hash of setobject.c). */
+static int64_t hash_of_items(const struct heap *h, addr o)
+{
+    const struct set_object *set = set_at(h, o);
+    uint64_t hash = 0;
+    const struct set_entry *table = set_table(h, o);
+    for (int64_t i = 0; i <= set->mask; i++)
+        hash ^= shuffle_bits((uint64_t)table[i].hash);
+    if ((set->mask + 1 - set->fill) & 1)
+        hash ^= shuffle_bits(0);
+    if ((set->fill - set->used) & 1)
+        hash ^= shuffle_bits(UINT64_MAX);
+    hash ^= ((uint64_t)set->used + 1) * 1927868237ull;
+    hash ^= (hash >> 11) ^ (hash >> 25);
+    hash = hash * 69069u + 907133923ull;
+    if (hash == UINT64_MAX)
+        hash = 590923713ull;
+    return (int64_t)hash;
+}
+
+static enum heap_status frozenset_hash(struct heap *h, addr o, int64_t *out)
+{
+    struct set_object *set = set_at(h, o);
+    if (set->hash == -1)
+        set->hash = hash_of_items(h, o);
+    *out = set->hash;
+    return HEAP_OK;
+}
+
+/* The hash of an item that is looked up: a set stands for the frozenset of its items. */
+static enum heap_status lookup_hash(struct heap *h, addr item, int64_t *hash)
+{
+    if (object_kind(h, item) != KIND_SET)
+        return element_hash(h, item, hash);
+    *hash = hash_of_items(h, item);
+    return HEAP_OK;
+}
+
 /* ---- adding, looking up, removing --------------------------------------------------------------------------------------------- */
 
 enum heap_status set_add_hashed(struct heap *h, addr s, addr key, int64_t hash)
@@ -219,21 +260,21 @@ enum heap_status set_discard_hashed(struct heap *h, addr s, addr key, int64_t ha
 enum heap_status set_add(struct heap *h, addr s, addr item)
 {
     int64_t hash;
-    enum heap_status status = key_hash(h, item, &hash);
+    enum heap_status status = element_hash(h, item, &hash);
     return status == HEAP_OK ? set_add_hashed(h, s, item, hash) : status;
 }
 
 enum heap_status set_contains(struct heap *h, addr s, addr item, bool *out)
 {
     int64_t hash;
-    enum heap_status status = key_hash(h, item, &hash);
+    enum heap_status status = lookup_hash(h, item, &hash);
     return status == HEAP_OK ? set_contains_hashed(h, s, item, hash, out) : status;
 }
 
 enum heap_status set_discard(struct heap *h, addr s, addr item, bool *found)
 {
     int64_t hash;
-    enum heap_status status = key_hash(h, item, &hash);
+    enum heap_status status = lookup_hash(h, item, &hash);
     return status == HEAP_OK ? set_discard_hashed(h, s, item, hash, found) : status;
 }
 
@@ -375,33 +416,6 @@ static enum heap_status set_repr(struct heap *h, addr o, struct text *out)
         text_put(out, "}", 1);
     if (named || n == 0)
         text_put(out, ")", 1);
-    return HEAP_OK;
-}
-
-static uint64_t shuffle_bits(uint64_t x) { return ((x ^ 89869747ull) ^ (x << 16)) * 3644798167ull; }
-
-/* Independent of order and of the size of the table (frozenset_hash). */
-static enum heap_status frozenset_hash(struct heap *h, addr o, int64_t *out)
-{
-    struct set_object *set = set_at(h, o);
-    if (set->hash != -1) {
-        *out = set->hash;
-        return HEAP_OK;
-    }
-    uint64_t hash = 0;
-    const struct set_entry *table = set_table(h, o);
-    for (int64_t i = 0; i <= set->mask; i++)
-        hash ^= shuffle_bits((uint64_t)table[i].hash);
-    if ((set->mask + 1 - set->fill) & 1)
-        hash ^= shuffle_bits(0);
-    if ((set->fill - set->used) & 1)
-        hash ^= shuffle_bits(UINT64_MAX);
-    hash ^= ((uint64_t)set->used + 1) * 1927868237ull;
-    hash ^= (hash >> 11) ^ (hash >> 25);
-    hash = hash * 69069u + 907133923ull;
-    if (hash == UINT64_MAX)
-        hash = 590923713ull;
-    *out = set->hash = (int64_t)hash;
     return HEAP_OK;
 }
 

@@ -9,6 +9,7 @@
 #define HEAPD_HEAP_OBJECT_SET_H
 
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/object.h"
 
 #define SET_MINSIZE 8
@@ -38,6 +39,15 @@ static inline bool object_is_anyset(const struct heap *h, addr o)
 {
     enum kind kind = object_kind(h, o);
     return kind == KIND_SET || kind == KIND_FROZENSET;
+}
+
+static inline enum heap_status element_hash(struct heap *h, addr item, int64_t *hash)
+{
+    if (HEAP_LIKELY(key_is_str(h, item))) {
+        *hash = str_hash_of(h, item);
+        return HEAP_OK;
+    }
+    return unhashed_key(h, item, hash, "a set element");
 }
 
 /* As set_next, with the hash. */

@@ -5,7 +5,6 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
-#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/set.h"
 
@@ -32,8 +31,8 @@ static enum heap_status each_hashed(struct heap *h, addr other, set_step *step, 
     return HEAP_OK;
 }
 
-/* The same for any iterable. */
-static enum heap_status each(struct heap *h, addr other, set_step *step, void *context)
+/* The same for any iterable; as_element: what is said of an unhashable one, from 3.14. */
+static enum heap_status each(struct heap *h, addr other, set_step *step, void *context, bool as_element)
 {
     if (object_is_anyset(h, other))
         return each_hashed(h, other, step, context);
@@ -45,7 +44,7 @@ static enum heap_status each(struct heap *h, addr other, set_step *step, void *c
     addr key;
     int64_t hash;
     while (!stop && (status = iteration_next(h, &it, &key)) == HEAP_OK && key) {
-        status = key_hash(h, key, &hash);
+        status = as_element ? element_hash(h, key, &hash) : object_hash(h, key, &hash);
         if (status == HEAP_OK)
             status = step(h, context, key, hash, &stop);
         decref(h, key);
@@ -162,7 +161,7 @@ enum heap_status set_update(struct heap *h, addr s, addr other)
         return merge(h, s, other);
     struct operands c = {.result = s};
     if (!object_is_exact(h, other, KIND_DICT))
-        return each(h, other, step_add, &c);
+        return each(h, other, step_add, &c, true);
     enum heap_status status = make_room(h, s, dict_length(h, other));
     return status == HEAP_OK ? each_hashed(h, other, step_add, &c) : status;
 }
@@ -230,7 +229,7 @@ addr set_intersection(struct heap *h, addr s, addr other)
         walked = s;
         c.filter = other;
     }
-    return finished(h, result, each(h, walked, step_filter, &c));
+    return finished(h, result, each(h, walked, step_filter, &c, false));
 }
 
 addr set_difference(struct heap *h, addr s, addr other)
@@ -270,7 +269,7 @@ enum heap_status set_difference_update(struct heap *h, addr s, addr other)
             return HEAP_RAISED;
         other = common;
     }
-    enum heap_status status = each(h, other, step_discard, &(struct operands){.result = s});
+    enum heap_status status = each(h, other, step_discard, &(struct operands){.result = s}, true);
     xdecref(h, common);
     const struct set_object *set = set_at(h, s);
     if (status != HEAP_OK || set->fill - set->used <= set->mask / 4)
@@ -343,7 +342,7 @@ enum heap_status set_is_superset(struct heap *h, addr s, addr other, bool *out)
     if (object_is_anyset(h, other))
         return set_is_subset(h, other, s, out);
     struct operands c = {.filter = s, .keep = true, .answer = true};
-    enum heap_status status = each(h, other, step_all, &c);
+    enum heap_status status = each(h, other, step_all, &c, true);
     if (status == HEAP_OK)
         *out = c.answer;
     return status;
@@ -361,7 +360,7 @@ enum heap_status set_is_disjoint(struct heap *h, addr s, addr other, bool *out)
         walked = s;
         c.filter = other;
     }
-    enum heap_status status = each(h, walked, step_all, &c);
+    enum heap_status status = each(h, walked, step_all, &c, false);
     if (status == HEAP_OK)
         *out = c.answer;
     return status;

@@ -1,0 +1,90 @@
+/* The methods of dict. keys(), values() and items() come with the view objects that they answer. */
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/dict.h"
+
+/* The optional second argument, borrowed. */
+static addr default_of(const struct heap *h, const struct call *c) { return c->count > 1 ? c->args[1] : none(h); }
+
+static enum heap_status method_get(struct heap *h, const struct call *c, addr *out)
+{
+    addr value;
+    enum heap_status status = dict_get(h, c->self, c->args[0], &value);
+    if (status == HEAP_OK)
+        *out = incref(h, value ? value : default_of(h, c));
+    return status;
+}
+
+static enum heap_status method_setdefault(struct heap *h, const struct call *c, addr *out)
+{
+    addr value;
+    enum heap_status status = dict_setdefault(h, c->self, c->args[0], default_of(h, c), &value);
+    if (status == HEAP_OK)
+        *out = incref(h, value);
+    return status;
+}
+
+static enum heap_status method_pop(struct heap *h, const struct call *c, addr *out)
+{
+    addr value;
+    enum heap_status status = dict_pop(h, c->self, c->args[0], &value);
+    if (status != HEAP_OK)
+        return status;
+    if (!value && c->count < 2)
+        return raise_key_error(h, c->args[0]);
+    *out = value ? value : incref(h, c->args[1]);
+    return HEAP_OK;
+}
+
+static enum heap_status method_popitem(struct heap *h, const struct call *c, addr *out)
+{
+    addr pair = tuple_new(h, 2), key, value; /* first, so that the item cannot be lost */
+    if (!pair)
+        return HEAP_RAISED;
+    enum heap_status status = dict_popitem(h, c->self, &key, &value);
+    if (status != HEAP_OK) {
+        decref(h, pair);
+        return status;
+    }
+    tuple_init(h, pair, 0, key);
+    tuple_init(h, pair, 1, value);
+    tuple_done(h, pair);
+    *out = pair;
+    return HEAP_OK;
+}
+
+static enum heap_status method_update(struct heap *h, const struct call *c, addr *out)
+{
+    enum heap_status status = HEAP_OK;
+    if (c->count > 1)
+        return raise_error(h, EXC_TYPE_ERROR, "update expected at most 1 argument, got %zu", c->count);
+    if (c->count == 1)
+        status = dict_update(h, c->self, c->args[0]);
+    for (size_t i = 0; i < c->kwcount && status == HEAP_OK; i++)
+        status = dict_set(h, c->self, c->kwnames[i], c->kwvalues[i]);
+    return answer_none(h, status, out);
+}
+
+static enum heap_status method_clear(struct heap *h, const struct call *c, addr *out)
+{
+    dict_clear(h, c->self);
+    return answer_none(h, HEAP_OK, out);
+}
+
+static enum heap_status method_copy(struct heap *h, const struct call *c, addr *out)
+{
+    return answer(h, dict_copy(h, c->self), out);
+}
+
+static enum heap_status method_fromkeys(struct heap *h, const struct call *c, addr *out)
+{
+    return answer(h, dict_from_keys(h, c->args[0], default_of(h, c)), out);
+}
+
+const struct builtin_method dict_methods[] = {
+    {"clear", 0, 0, false, method_clear},     {"copy", 0, 0, false, method_copy},
+    {"fromkeys", 1, 2, false, method_fromkeys}, {"get", 1, 2, false, method_get},
+    {"pop", 1, 2, false, method_pop},         {"popitem", 0, 0, false, method_popitem},
+    {"setdefault", 1, 2, false, method_setdefault}, {"update", -1, -1, true, method_update},
+    {0},
+};
