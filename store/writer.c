@@ -251,7 +251,7 @@ static void count_result(struct writer *writer, const struct request *request)
         health->failures++;
         health->last_failure = request->status;
         memcpy(health->message, writer->database.message, sizeof health->message);
-    } else if (request->status == STORE_OK) {
+    } else if (request->status == STORE_OK && !request->flushes) {
         health->last_failure = STORE_OK;
     }
 }

@@ -58,6 +58,7 @@ static void a_failure_at_any_write_is_told_and_harms_nothing(void **state)
         assert_filled(store, session, value);
     }
     assert_true(failures > 5);
+    assert_ok(store_session_delete(store, create(store, "after")));
     struct store_health health;
     store_health(store, &health);
     assert_true(health.failures > 0);
