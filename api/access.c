@@ -29,6 +29,11 @@ static bool is_listening_address(const struct api_config *config, const char *ho
     return same_text(host, length, address);
 }
 
+static const struct api_tokens *tokens_of(const struct api_config *config)
+{
+    return atomic_load_explicit(&config->tokens, memory_order_acquire);
+}
+
 enum access_verdict access_check_host(const struct api_config *config, const char *host)
 {
     static const char *const loopback[] = {"127.0.0.1", "localhost", "[::1]"};
@@ -39,7 +44,7 @@ enum access_verdict access_check_host(const struct api_config *config, const cha
         if (same_text(host, length, loopback[i]))
             return ACCESS_OK;
     }
-    if (config->token_count != 0 && config->host_count == 0)
+    if (tokens_of(config) != NULL && config->host_count == 0)
         return ACCESS_OK;
     for (size_t i = 0; i < config->host_count; i++) {
         if (same_text(host, length, config->hosts[i]))
@@ -78,15 +83,16 @@ unsigned access_scopes(const struct api_config *config, const char *authorizatio
 {
     uint8_t hash[32];
     unsigned scopes = 0;
-    if (config->token_count == 0)
+    const struct api_tokens *tokens = tokens_of(config);
+    if (tokens == NULL)
         return API_SCOPE_READ | API_SCOPE_WRITE | API_SCOPE_ADMIN;
     if (authorization == NULL || strncasecmp(authorization, "Bearer ", 7) != 0)
         return 0;
     const char *token = authorization + 7 + strspn(authorization + 7, " ");
     api_token_hash(token, strlen(token), hash);
-    for (size_t i = 0; i < config->token_count; i++) {
-        unsigned equal = (unsigned)memeql_sec(config->tokens[i].hash, hash, sizeof hash);
-        scopes |= config->tokens[i].scopes & (0u - equal);
+    for (size_t i = 0; i < tokens->count; i++) {
+        unsigned equal = (unsigned)memeql_sec(tokens->items[i].hash, hash, sizeof hash);
+        scopes |= tokens->items[i].scopes & (0u - equal);
     }
     return scopes;
 }
@@ -94,7 +100,7 @@ unsigned access_scopes(const struct api_config *config, const char *authorizatio
 enum access_verdict access_check_scope(const struct api_config *config, unsigned granted,
                                        enum api_scope needed)
 {
-    if (needed == API_SCOPE_NONE || config->token_count == 0 || (granted & needed) != 0)
+    if (needed == API_SCOPE_NONE || tokens_of(config) == NULL || (granted & needed) != 0)
         return ACCESS_OK;
     return granted == 0 ? ACCESS_NO_TOKEN : ACCESS_NO_SCOPE;
 }

@@ -5,6 +5,7 @@
 #ifndef API_API_H
 #define API_API_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +29,12 @@ struct api_token {
     unsigned scopes;  /* enum api_scope, a union */
 };
 
+/* A set of them, never changed once it is in use. */
+struct api_tokens {
+    size_t count;
+    const struct api_token *items;
+};
+
 struct api_config {
     const char *address; /* numeric, IPv4 or IPv6; NULL: 127.0.0.1 */
     uint16_t port;       /* 0: a free one */
@@ -45,8 +52,7 @@ struct api_config {
     unsigned json_depth;                   /* 0: 1000 */
     size_t operation_limit;                /* in one batch; 0: 1,000,000 */
 
-    const struct api_token *tokens; /* with at least one, every scope but NONE needs a token */
-    size_t token_count;
+    _Atomic(const struct api_tokens *) tokens; /* not NULL: every scope but NONE needs one of them */
     const char *const
         *hosts; /* names beside the loopback ones and the listening address that Host may carry */
     size_t host_count;
@@ -81,6 +87,11 @@ int api_server_start(const struct api_config *config, const struct api_context *
     __attribute__((warn_unused_result));
 
 uint16_t api_server_port(const struct api_server *server);
+
+/* From now on these tokens count, also while requests are served; a set that was in use before must stay
+ * until the stop. Whether tokens are demanded at all cannot change: there are some in the configuration if
+ * and only if `tokens` has some. */
+void api_server_set_tokens(struct api_server *server, const struct api_tokens *tokens);
 
 /* Stops orderly: no new connections, requests in flight finish (for at most `grace_ms`), streams end.
  * Releases the server. */

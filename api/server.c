@@ -35,6 +35,11 @@ const struct metrics *api_server_metrics(const struct api_server *server)
     return server->metrics;
 }
 
+void api_server_set_tokens(struct api_server *server, const struct api_tokens *tokens)
+{
+    atomic_store_explicit(&server->config.tokens, tokens, memory_order_release);
+}
+
 const struct api_config *api_server_config(const struct api_server *server)
 {
     return &server->config;

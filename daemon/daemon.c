@@ -24,7 +24,9 @@ struct words {
 struct daemon {
     const struct config *config;
     struct words hosts, origins;
-    struct tokens tokens;
+    const struct api_tokens *
+        *tokens; /* a set each time they were read: the last counts, the server may look at any */
+    size_t token_sets;
     char *directory;
     struct store *store;
     struct workers *workers;
@@ -176,6 +178,26 @@ static void log_line(void *context, const char *line)
     log_info("http", log_text("line", line));
 }
 
+static const struct api_tokens *current_tokens(const struct daemon *daemon)
+{
+    return daemon->token_sets ? daemon->tokens[daemon->token_sets - 1] : NULL;
+}
+
+static bool read_tokens(struct daemon *daemon, char *why, size_t why_size)
+{
+    const struct api_tokens **grown = realloc(daemon->tokens, (daemon->token_sets + 1) * sizeof *grown);
+    if (!grown) {
+        snprintf(why, why_size, "no memory");
+        return false;
+    }
+    daemon->tokens = grown;
+    grown[daemon->token_sets] = tokens_read(daemon->config->token_file, why, why_size);
+    if (!grown[daemon->token_sets])
+        return false;
+    daemon->token_sets++;
+    return true;
+}
+
 static bool start_server(struct daemon *daemon, char *why, size_t why_size)
 {
     const struct config *config = daemon->config;
@@ -201,8 +223,7 @@ static bool start_server(struct daemon *daemon, char *why, size_t why_size)
         .answer_limit = config->max_answer,
         .json_depth = (unsigned)config->max_depth,
         .operation_limit = config->max_operations,
-        .tokens = daemon->tokens.items,
-        .token_count = daemon->tokens.count,
+        .tokens = current_tokens(daemon),
         .hosts = daemon->hosts.item,
         .host_count = daemon->hosts.count,
         .origins = daemon->origins.item,
@@ -220,7 +241,7 @@ static bool start_all(struct daemon *daemon, char *why, size_t why_size)
     if (!split(config->hosts, &daemon->hosts, why, why_size) ||
         !split(config->cors_origins, &daemon->origins, why, why_size))
         return false;
-    if (*config->token_file && !tokens_read(config->token_file, &daemon->tokens, why, why_size))
+    if (*config->token_file && !read_tokens(daemon, why, why_size))
         return false;
     if (!open_store(daemon, why, why_size) || !next_number(daemon, &first_number, why, why_size))
         return false;
@@ -259,6 +280,16 @@ uint16_t daemon_port(const struct daemon *daemon)
     return api_server_port(daemon->server);
 }
 
+bool daemon_reload(struct daemon *daemon, char *why, size_t why_size)
+{
+    if (!*daemon->config->token_file)
+        return true;
+    if (!read_tokens(daemon, why, why_size))
+        return false;
+    api_server_set_tokens(daemon->server, current_tokens(daemon));
+    return true;
+}
+
 /* The server first: what is in flight still finds all it needs, and nothing new comes. */
 void daemon_stop(struct daemon *daemon)
 {
@@ -271,7 +302,9 @@ void daemon_stop(struct daemon *daemon)
     if (daemon->registry)
         registry_stop(daemon->registry);
     store_close(daemon->store);
-    tokens_free(&daemon->tokens);
+    for (size_t i = 0; i < daemon->token_sets; i++)
+        tokens_free(daemon->tokens[i]);
+    free(daemon->tokens);
     free(daemon->hosts.text);
     free(daemon->origins.text);
     free(daemon->directory);

@@ -17,6 +17,9 @@ struct daemon *daemon_start(const struct config *config, char *why, size_t why_s
 /* The port that it listens on. */
 uint16_t daemon_port(const struct daemon *daemon);
 
+/* Reads the token file again. False with one line about why in `why`: the tokens are what they were. */
+bool daemon_reload(struct daemon *daemon, char *why, size_t why_size) __attribute__((warn_unused_result));
+
 /* Ends it orderly: no new connections, requests in flight finish within the configured grace, sessions end,
  * all that is to be stored is stored. */
 void daemon_stop(struct daemon *daemon);

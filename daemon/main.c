@@ -26,7 +26,28 @@ static void say_ready(const struct config *config, uint16_t port)
              log_text("version", HEAPD_VERSION));
 }
 
-static int run(const struct config *config)
+/* What can change while it runs: the level of the log (in the file), and the tokens. What makes no sense
+ * changes nothing. */
+static void reload(struct daemon *daemon, int argc, char **argv)
+{
+    struct config config;
+    struct config_error error;
+    char why[512];
+    notify_manager("RELOADING=1");
+    if (config_load(&config, argc, argv, environ, &error) != CONFIG_OK) {
+        log_error("the configuration is not read again", log_text("error", error.text));
+    } else {
+        log_set_level((enum log_level)config.log_level);
+        config_free(&config);
+    }
+    if (!daemon_reload(daemon, why, sizeof why))
+        log_error("the tokens are not read again", log_text("error", why));
+    else
+        log_info("reloaded");
+    notify_manager("READY=1");
+}
+
+static int run(const struct config *config, int argc, char **argv)
 {
     char why[512];
     log_set_level((enum log_level)config->log_level);
@@ -40,7 +61,7 @@ static int run(const struct config *config)
 
     const char *signal_name;
     while (signals_wait(&signal_name) == SIGNAL_RELOAD)
-        log_info("nothing to reload", log_text("signal", signal_name));
+        reload(daemon, argc, argv);
     log_info("stopping", log_text("signal", signal_name));
     notify_manager("STOPPING=1");
     signals_stop_at_once();
@@ -68,7 +89,7 @@ int main(int argc, char **argv)
     case CONFIG_OK:
         break;
     }
-    int status = run(&config);
+    int status = run(&config, argc, argv);
     config_free(&config);
     return status;
 }

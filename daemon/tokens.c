@@ -2,6 +2,8 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,17 +70,23 @@ static bool read_line(char *line, struct api_token *token, bool *is_token, const
     return *wrong == NULL;
 }
 
-static bool add_token(struct tokens *tokens, const struct api_token *token)
+/* The list while it grows, and when it is done the set that others see. */
+struct token_list {
+    struct api_tokens set;
+    struct api_token *items;
+};
+
+static bool add_token(struct token_list *list, const struct api_token *token)
 {
-    struct api_token *grown = realloc(tokens->items, (tokens->count + 1) * sizeof *grown);
+    struct api_token *grown = realloc(list->items, (list->set.count + 1) * sizeof *grown);
     if (!grown)
         return false;
-    grown[tokens->count++] = *token;
-    tokens->items = grown;
+    grown[list->set.count++] = *token;
+    list->set.items = list->items = grown;
     return true;
 }
 
-static bool read_lines(FILE *file, const char *path, struct tokens *tokens, char *why, size_t why_size)
+static bool read_lines(FILE *file, const char *path, struct token_list *list, char *why, size_t why_size)
 {
     char *line = NULL;
     size_t size = 0;
@@ -90,7 +98,7 @@ static bool read_lines(FILE *file, const char *path, struct tokens *tokens, char
         good = read_line(line, &token, &is_token, &wrong);
         if (!good)
             snprintf(why, why_size, "%s, line %u: %s", path, number, wrong);
-        else if (is_token && !(good = add_token(tokens, &token)))
+        else if (is_token && !(good = add_token(list, &token)))
             snprintf(why, why_size, "no memory");
     }
     if (good && ferror(file)) {
@@ -101,32 +109,38 @@ static bool read_lines(FILE *file, const char *path, struct tokens *tokens, char
     return good;
 }
 
-bool tokens_read(const char *path, struct tokens *tokens, char *why, size_t why_size)
+const struct api_tokens *tokens_read(const char *path, char *why, size_t why_size)
 {
-    struct tokens found = {0};
     FILE *file = fopen(path, "re");
     if (!file) {
         snprintf(why, why_size, "%s: cannot be read: %s", path, strerror(errno));
-        return false;
+        return NULL;
     }
-    bool good = read_lines(file, path, &found, why, why_size);
+    struct token_list *list = calloc(1, sizeof *list);
+    bool good = list && read_lines(file, path, list, why, why_size);
     fclose(file);
-    if (good && found.count == 0) {
+    if (!list) {
+        snprintf(why, why_size, "no memory");
+        return NULL;
+    }
+    if (good && list->set.count == 0) {
         snprintf(why, why_size, "%s: holds no token; heapd token makes one", path);
         good = false;
     }
-    if (!good) {
-        tokens_free(&found);
-        return false;
-    }
-    *tokens = found;
-    return true;
+    if (good)
+        return &list->set;
+    tokens_free(&list->set);
+    return NULL;
 }
 
-void tokens_free(struct tokens *tokens)
+void tokens_free(const struct api_tokens *tokens)
 {
-    free(tokens->items);
-    *tokens = (struct tokens){0};
+    if (!tokens)
+        return;
+    struct token_list *list =
+        (struct token_list *)((char *)(uintptr_t)tokens - offsetof(struct token_list, set));
+    free(list->items);
+    free(list);
 }
 
 /* ---- Making --------------------------------------------------------------------------------------- */

@@ -10,15 +10,9 @@
 
 #include "api/api.h"
 
-struct tokens {
-    struct api_token *items;
-    size_t count;
-};
-
-/* Reads the file. False with a line about what is wrong and where in `why`; *tokens is untouched then. */
-bool tokens_read(const char *path, struct tokens *tokens, char *why, size_t why_size)
-    __attribute__((warn_unused_result));
-void tokens_free(struct tokens *tokens);
+/* The tokens of the file, at least one. NULL with a line about what is wrong and where in `why`. */
+const struct api_tokens *tokens_read(const char *path, char *why, size_t why_size);
+void tokens_free(const struct api_tokens *tokens); /* NULL is ignored */
 
 /* "read,write" as the union of enum api_scope; 0 if it is none. */
 unsigned tokens_scopes(const char *text);
