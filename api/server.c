@@ -21,7 +21,7 @@
 
 enum {
     DISCARD_MAX = 262144,        /* bytes of a body read away so that the client sees its answer */
-    CONNECTION_MEMORY = 32768,   /* for request line, headers and a piece of body */
+    CONNECTION_MEMORY = 16384,   /* for request line, headers and a piece of body */
     SLOWEST_BYTES_PER_S = 16384, /* that a client must take or send once its grace is over */
 };
 

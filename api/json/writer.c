@@ -329,6 +329,15 @@ static size_t put_multibyte(const unsigned char *at, size_t left, char **to)
     return length;
 }
 
+/* Does one of these eight bytes need attention: below 0x20, a quote, a backslash, not ASCII? (Byte-wise
+ * subtraction; a borrow can only raise a false alarm above a byte that is one.) */
+static inline bool has_special(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
+    uint64_t quote = word ^ (ones * '"'), backslash = word ^ (ones * '\\');
+    return (((word - ones * 0x20) | (quote - ones) | (backslash - ones) | word) & high) != 0;
+}
+
 /* Escapes up to `length` bytes into `to`, which has room for six times as many; may take up to three bytes
  * more than `length` (of `left`) to end with a whole character. Returns the bytes taken. */
 static size_t escape_step(const unsigned char *text, size_t length, size_t left, char **to)
@@ -336,6 +345,17 @@ static size_t escape_step(const unsigned char *text, size_t length, size_t left,
     char *out = *to;
     size_t at = 0;
     while (at < length) {
+        uint64_t word;
+        while (length - at >= sizeof word) {
+            memcpy(&word, text + at, sizeof word);
+            if (has_special(word))
+                break;
+            memcpy(out, &word, sizeof word);
+            out += sizeof word;
+            at += sizeof word;
+        }
+        if (at == length)
+            break;
         unsigned char byte = text[at], escape = escapes[byte];
         if (escape == 0) {
             *out++ = (char)byte;
