@@ -1,7 +1,7 @@
 /* The cache of loaded snapshots: see cache.h. Few and large things, so a scan finds them. */
 #include "store/cache.h"
 
-void cache_init(struct cache *cache, size_t limit)
+void store_cache_init(struct cache *cache, size_t limit)
 {
     *cache = (struct cache){.limit = limit};
     pthread_mutex_init(&cache->lock, NULL);
@@ -14,7 +14,7 @@ static void empty_place(struct cache *cache, struct cache_place *place)
     place->value = NULL;
 }
 
-void cache_drop(struct cache *cache)
+void store_cache_drop(struct cache *cache)
 {
     for (size_t i = 0; i < CACHE_PLACES; i++) {
         if (cache->places[i].value != NULL) {
@@ -24,7 +24,7 @@ void cache_drop(struct cache *cache)
     pthread_mutex_destroy(&cache->lock);
 }
 
-struct snapshot *cache_get(struct cache *cache, int64_t session, int64_t number)
+struct snapshot *store_cache_get(struct cache *cache, int64_t session, int64_t number)
 {
     struct snapshot *found = NULL;
     pthread_mutex_lock(&cache->lock);
@@ -59,7 +59,7 @@ static struct cache_place *make_room(struct cache *cache, size_t bytes)
     }
 }
 
-void cache_put(struct cache *cache, int64_t session, int64_t number, struct snapshot *value)
+void store_cache_put(struct cache *cache, int64_t session, int64_t number, struct snapshot *value)
 {
     size_t bytes = snapshot_footprint(value);
     if (bytes > cache->limit) {
@@ -72,7 +72,7 @@ void cache_put(struct cache *cache, int64_t session, int64_t number, struct snap
     pthread_mutex_unlock(&cache->lock);
 }
 
-void cache_forget(struct cache *cache, int64_t session, int64_t number)
+void store_cache_forget(struct cache *cache, int64_t session, int64_t number)
 {
     pthread_mutex_lock(&cache->lock);
     for (size_t i = 0; i < CACHE_PLACES; i++) {

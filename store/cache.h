@@ -18,13 +18,13 @@ struct cache {
     } places[CACHE_PLACES];
 };
 
-void cache_init(struct cache *cache, size_t limit);
-void cache_drop(struct cache *cache);
+void store_cache_init(struct cache *cache, size_t limit);
+void store_cache_drop(struct cache *cache);
 /* A reference of the caller's own, or NULL. */
-struct snapshot *cache_get(struct cache *cache, int64_t session, int64_t number);
+struct snapshot *store_cache_get(struct cache *cache, int64_t session, int64_t number);
 /* Takes a reference of its own, unless the snapshot is too large to keep. */
-void cache_put(struct cache *cache, int64_t session, int64_t number, struct snapshot *value);
+void store_cache_put(struct cache *cache, int64_t session, int64_t number, struct snapshot *value);
 /* Forgets one snapshot; number 0: all of the session. */
-void cache_forget(struct cache *cache, int64_t session, int64_t number);
+void store_cache_forget(struct cache *cache, int64_t session, int64_t number);
 
 #endif

@@ -1,20 +1,123 @@
 /*
  * What happens in a session over time: collections and memory samples. Rows are copied, queued, and numbered
  * by the writer; the oldest go, some at a time, when a session has more than it may keep.
+ *
+ * The two kinds of rows differ in their columns; all else is written once, for a `struct kind`.
  */
 #include "store/internal.h"
 #include <stdlib.h>
 #include <string.h>
 
+struct kind {
+    size_t size; /* of a row, which begins with a struct head */
+    const char *highest, *trim, *forwards, *backwards;
+    enum store_status (*write)(struct database *database, int64_t session, int64_t number, const void *row);
+    bool (*read)(sqlite3_stmt *statement, struct store_arena *arena, void *row); /* false: no memory */
+};
+
+/* What every row begins with. */
+struct head {
+    int64_t number;
+    int64_t time;
+    uint64_t seq;
+};
+_Static_assert(offsetof(struct store_collection, seq) == offsetof(struct head, seq), "rows begin alike");
+_Static_assert(offsetof(struct store_memory, seq) == offsetof(struct head, seq), "rows begin alike");
+
+static struct head head_of(const void *row)
+{
+    struct head head;
+    memcpy(&head, row, sizeof head);
+    return head;
+}
+
+/* ---- Collections ---------------------------------------------------------------------------------- */
+
+static enum store_status write_collection(struct database *database, int64_t session, int64_t number,
+                                          const void *any)
+{
+    const struct store_collection *row = any;
+    return database_run(
+        database, "INSERT INTO collection VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "iiiuituuuuuu", session, number, row->time, row->seq, (int64_t)row->generation, row->cause,
+        row->collected, row->uncollectable, row->finalized, row->examined, row->freed_bytes, row->pause_us);
+}
+
+static bool read_collection(sqlite3_stmt *statement, struct store_arena *arena, void *any)
+{
+    struct store_collection *row = any;
+    bool failed = false;
+    row->generation = (uint32_t)sqlite3_column_int64(statement, 3);
+    row->cause = store_column_text(arena, statement, 4, &failed);
+    row->collected = store_column_number(statement, 5);
+    row->uncollectable = store_column_number(statement, 6);
+    row->finalized = store_column_number(statement, 7);
+    row->examined = store_column_number(statement, 8);
+    row->freed_bytes = store_column_number(statement, 9);
+    row->pause_us = store_column_number(statement, 10);
+    return !failed;
+}
+
+#define COLLECTIONS                                                                                          \
+    "SELECT number, time, seq, generation, cause, collected, uncollectable, finalized, examined,"            \
+    " freed_bytes, pause_us FROM collection WHERE session = ?1 AND number "
+
+static const struct kind collections = {
+    .size = sizeof(struct store_collection),
+    .highest = "SELECT coalesce(max(number), 0) FROM collection WHERE session = ?1",
+    .trim = "DELETE FROM collection WHERE session = ?1 AND number <= ?2",
+    .forwards = COLLECTIONS "> ?2 ORDER BY number LIMIT ?3",
+    .backwards = COLLECTIONS "< ?2 ORDER BY number DESC LIMIT ?3",
+    .write = write_collection,
+    .read = read_collection,
+};
+
+/* ---- Memory samples ------------------------------------------------------------------------------- */
+
+static enum store_status write_memory(struct database *database, int64_t session, int64_t number,
+                                      const void *any)
+{
+    const struct store_memory *row = any;
+    return database_run(database, "INSERT INTO memory_sample VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                        "iiiuuuuuu", session, number, row->time, row->seq, row->used, row->committed,
+                        row->objects, row->traced, row->traced_peak);
+}
+
+static bool read_memory(sqlite3_stmt *statement, struct store_arena *arena, void *any)
+{
+    struct store_memory *row = any;
+    (void)arena;
+    row->used = store_column_number(statement, 3);
+    row->committed = store_column_number(statement, 4);
+    row->objects = store_column_number(statement, 5);
+    row->traced = store_column_number(statement, 6);
+    row->traced_peak = store_column_number(statement, 7);
+    return true;
+}
+
+#define MEMORIES                                                                                             \
+    "SELECT number, time, seq, used, committed, objects, traced, traced_peak FROM memory_sample"             \
+    " WHERE session = ?1 AND number "
+
+static const struct kind memories = {
+    .size = sizeof(struct store_memory),
+    .highest = "SELECT coalesce(max(number), 0) FROM memory_sample WHERE session = ?1",
+    .trim = "DELETE FROM memory_sample WHERE session = ?1 AND number <= ?2",
+    .forwards = MEMORIES "> ?2 ORDER BY number LIMIT ?3",
+    .backwards = MEMORIES "< ?2 ORDER BY number DESC LIMIT ?3",
+    .write = write_memory,
+    .read = read_memory,
+};
+
 /* ---- Appending ------------------------------------------------------------------------------------ */
 
 struct append {
     struct request request;
+    const struct kind *kind;
     int64_t session;
     int64_t keep; /* rows a session may have */
     size_t count;
-    struct store_collection *collections; /* one of the two, in the same block */
-    struct store_memory *memories;
+    char *rows; /* in the same block */
 };
 
 static void drop_append(struct request *request)
@@ -26,86 +129,60 @@ static uint64_t last_seq(const struct append *append)
 {
     uint64_t seq = 0;
     for (size_t i = 0; i < append->count; i++) {
-        uint64_t one = append->collections != NULL ? append->collections[i].seq : append->memories[i].seq;
+        uint64_t one = head_of(append->rows + i * append->kind->size).seq;
         seq = one > seq ? one : seq;
     }
     return seq;
 }
 
-/* How many rows a trim takes at once: it need not run for each row. */
+/* A trim takes many rows at once: it need not run for each. */
 static bool trim_is_due(int64_t number, size_t added, int64_t keep)
 {
     const int64_t every = keep < 512 ? 1 : 256;
     return number > keep && number / every != (number - (int64_t)added) / every;
 }
 
-static enum store_status write_collections(struct database *database, const struct append *append)
-{
-    int64_t number;
-    enum store_status status = database_number(
-        database, &number, 0, "SELECT coalesce(max(number), 0) FROM collection WHERE session = ?1", "i",
-        append->session);
-    for (size_t i = 0; i < append->count && status == STORE_OK; i++) {
-        const struct store_collection *row = &append->collections[i];
-        status = database_run(
-            database, "INSERT INTO collection VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            "iiiuituuuuuu", append->session, ++number, row->time, row->seq, (int64_t)row->generation,
-            row->cause, row->collected, row->uncollectable, row->finalized, row->examined, row->freed_bytes,
-            row->pause_us);
-    }
-    if (status == STORE_OK && trim_is_due(number, append->count, append->keep)) {
-        status = database_run(database, "DELETE FROM collection WHERE session = ?1 AND number <= ?2", "ii",
-                              append->session, number - append->keep);
-    }
-    return status;
-}
-
-static enum store_status write_memories(struct database *database, const struct append *append)
-{
-    int64_t number;
-    enum store_status status = database_number(
-        database, &number, 0, "SELECT coalesce(max(number), 0) FROM memory_sample WHERE session = ?1", "i",
-        append->session);
-    for (size_t i = 0; i < append->count && status == STORE_OK; i++) {
-        const struct store_memory *row = &append->memories[i];
-        status =
-            database_run(database, "INSERT INTO memory_sample VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                         "iiiuuuuuu", append->session, ++number, row->time, row->seq, row->used,
-                         row->committed, row->objects, row->traced, row->traced_peak);
-    }
-    if (status == STORE_OK && trim_is_due(number, append->count, append->keep)) {
-        status = database_run(database, "DELETE FROM memory_sample WHERE session = ?1 AND number <= ?2", "ii",
-                              append->session, number - append->keep);
-    }
-    return status;
-}
-
 static enum store_status perform_append(struct database *database, struct request *request)
 {
     const struct append *append = request_of(request, struct append);
+    const struct kind *kind = append->kind;
+    int64_t number;
     enum store_status status = database_run(database, "UPDATE session SET seq = max(seq, ?2) WHERE id = ?1",
                                             "iu", append->session, last_seq(append));
     if (status != STORE_OK || database_changes(database) == 0) {
         return status; /* deleted in the meantime: its history goes the way of the session */
     }
-    return append->collections != NULL ? write_collections(database, append)
-                                       : write_memories(database, append);
+    status = database_number(database, &number, 0, kind->highest, "i", append->session);
+    for (size_t i = 0; i < append->count && status == STORE_OK; i++) {
+        status = kind->write(database, append->session, ++number, append->rows + i * kind->size);
+    }
+    if (status == STORE_OK && trim_is_due(number, append->count, append->keep)) {
+        status = database_run(database, kind->trim, "ii", append->session, number - append->keep);
+    }
+    return status;
 }
 
-/* A request with room for `bytes` after it. */
-static struct append *append_new(struct store *store, int64_t session, size_t count, size_t bytes)
+/* A request with a copy of the rows and `extra` bytes after them. */
+static struct append *append_new(struct store *store, const struct kind *kind, int64_t session,
+                                 const void *rows, size_t count, size_t extra)
 {
-    struct append *append = calloc(1, sizeof *append + bytes);
+    struct append *append = calloc(1, sizeof *append + count * kind->size + extra);
     if (append != NULL) {
         append->request.perform = perform_append;
         append->request.drop = drop_append;
+        append->kind = kind;
         append->session = session;
         append->keep = store->history_limit;
         append->count = count;
+        append->rows = (char *)(append + 1);
+        if (count > 0) {
+            memcpy(append->rows, rows, count * kind->size);
+        }
     }
     return append;
 }
 
+/* Steals `append`. */
 static enum store_status post(struct store *store, struct append *append)
 {
     enum store_status status = writer_post(store->writer, &append->request);
@@ -118,20 +195,19 @@ static enum store_status post(struct store *store, struct append *append)
 enum store_status store_collections_append(struct store *store, int64_t session,
                                            const struct store_collection *rows, size_t count)
 {
-    size_t bytes = count * sizeof *rows;
+    size_t text = 0;
     for (size_t i = 0; i < count; i++) {
-        bytes += strlen(rows[i].cause) + 1;
+        text += strlen(rows[i].cause) + 1;
     }
-    struct append *append = append_new(store, session, count, bytes);
+    struct append *append = append_new(store, &collections, session, rows, count, text);
     if (append == NULL) {
         return STORE_NO_MEMORY;
     }
-    append->collections = (struct store_collection *)(append + 1);
-    char *text = (char *)(append->collections + count);
+    struct store_collection *copies = (struct store_collection *)(void *)append->rows;
+    char *cause = append->rows + count * sizeof *copies;
     for (size_t i = 0; i < count; i++) {
-        append->collections[i] = rows[i];
-        append->collections[i].cause = text;
-        text = stpcpy(text, rows[i].cause) + 1;
+        copies[i].cause = cause;
+        cause = stpcpy(cause, rows[i].cause) + 1;
     }
     return post(store, append);
 }
@@ -139,74 +215,76 @@ enum store_status store_collections_append(struct store *store, int64_t session,
 enum store_status store_memory_append(struct store *store, int64_t session, const struct store_memory *rows,
                                       size_t count)
 {
-    struct append *append = append_new(store, session, count, count * sizeof *rows);
-    if (append == NULL) {
-        return STORE_NO_MEMORY;
-    }
-    append->memories = (struct store_memory *)(append + 1);
-    if (count > 0) {
-        memcpy(append->memories, rows, count * sizeof *rows);
-    }
-    return post(store, append);
+    struct append *append = append_new(store, &memories, session, rows, count, 0);
+    return append == NULL ? STORE_NO_MEMORY : post(store, append);
 }
 
 /* ---- Reading -------------------------------------------------------------------------------------- */
 
-static enum store_status read_collection(sqlite3_stmt *statement, struct store_collections *collections)
+/* A page of any kind. */
+struct rows {
+    void *items;
+    size_t count;
+    int64_t next, total;
+    struct store_arena *arena;
+};
+
+static enum store_status read_rows(struct database *database, sqlite3_stmt *statement,
+                                   const struct kind *kind, int64_t limit, struct rows *rows)
 {
-    bool failed = false;
-    struct store_collection *row =
-        store_arena_append(collections->arena, &collections->items, &collections->count, sizeof *row);
-    if (row == NULL) {
-        return STORE_NO_MEMORY;
+    bool more;
+    for (;;) {
+        enum store_status status = database_step(database, statement, &more);
+        if (status != STORE_OK || !more) {
+            return status;
+        }
+        if ((int64_t)rows->count == limit) {
+            rows->next = head_of((char *)rows->items + (rows->count - 1) * kind->size).number;
+            return STORE_OK;
+        }
+        void *row = store_arena_append(rows->arena, &rows->items, &rows->count, kind->size);
+        if (row == NULL) {
+            return STORE_NO_MEMORY;
+        }
+        struct head head = {sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1),
+                            store_column_number(statement, 2)};
+        memcpy(row, &head, sizeof head);
+        if (!kind->read(statement, rows->arena, row)) {
+            return STORE_NO_MEMORY;
+        }
     }
-    *row = (struct store_collection){
-        .number = sqlite3_column_int64(statement, 0),
-        .time = sqlite3_column_int64(statement, 1),
-        .seq = column_number(statement, 2),
-        .generation = (uint32_t)sqlite3_column_int64(statement, 3),
-        .cause = column_text(collections->arena, statement, 4, &failed),
-        .collected = column_number(statement, 5),
-        .uncollectable = column_number(statement, 6),
-        .finalized = column_number(statement, 7),
-        .examined = column_number(statement, 8),
-        .freed_bytes = column_number(statement, 9),
-        .pause_us = column_number(statement, 10),
-    };
-    return failed ? STORE_NO_MEMORY : STORE_OK;
 }
 
-static enum store_status list_collections(struct database *database, int64_t session,
-                                          const struct store_page *page,
-                                          struct store_collections *collections)
+static enum store_status list(struct database *database, const struct kind *kind, int64_t session,
+                              const struct store_page *page, struct rows *rows)
 {
-#define COLLECTION_COLUMNS                                                                                   \
-    "SELECT number, time, seq, generation, cause, collected, uncollectable, finalized, examined,"            \
-    " freed_bytes, pause_us FROM collection WHERE session = ?1 AND number "
-    struct page_bounds bounds = page_bounds(page);
-    const char *sql = page->newest_first ? COLLECTION_COLUMNS "< ?2 ORDER BY number DESC LIMIT ?3"
-                                         : COLLECTION_COLUMNS "> ?2 ORDER BY number LIMIT ?3";
+    struct page_bounds bounds = store_page_bounds(page);
+    const char *sql = page->newest_first ? kind->backwards : kind->forwards;
     sqlite3_stmt *statement;
-    bool row = true;
-    enum store_status status = session_check(database, session);
+    enum store_status status = store_session_check(database, session);
     if (status == STORE_OK) {
-        status = database_number(database, &collections->total, 0,
-                                 "SELECT coalesce(max(number), 0) FROM collection WHERE session = ?1", "i",
-                                 session);
+        status = database_number(database, &rows->total, 0, kind->highest, "i", session);
     }
     if (status == STORE_OK) {
         status = database_query(database, &statement, sql, "iii", session, bounds.after, bounds.limit + 1);
     }
-    while (status == STORE_OK) {
-        status = database_step(database, statement, &row);
-        if (status != STORE_OK || !row) {
-            break;
-        }
-        if ((int64_t)collections->count == bounds.limit) {
-            collections->next = collections->items[collections->count - 1].number;
-            break;
-        }
-        status = read_collection(statement, collections);
+    return status == STORE_OK ? read_rows(database, statement, kind, bounds.limit, rows) : status;
+}
+
+static enum store_status read_page(struct store *store, const struct kind *kind, int64_t session,
+                                   const struct store_page *page, struct rows *answer)
+{
+    struct rows rows = {.arena = store_arena_new()};
+    struct database *database;
+    enum store_status status = rows.arena == NULL ? STORE_NO_MEMORY : readers_take(store->readers, &database);
+    if (status == STORE_OK) {
+        status = list(database, kind, session, page, &rows);
+        readers_give(store->readers, database);
+    }
+    if (status == STORE_OK) {
+        *answer = rows;
+    } else {
+        store_arena_free(rows.arena);
     }
     return status;
 }
@@ -214,102 +292,33 @@ static enum store_status list_collections(struct database *database, int64_t ses
 enum store_status store_collection_list(struct store *store, int64_t session, const struct store_page *page,
                                         struct store_collections *answer)
 {
-    struct store_collections collections = {.arena = store_arena_new()};
-    struct database *database;
-    enum store_status status =
-        collections.arena == NULL ? STORE_NO_MEMORY : readers_take(store->readers, &database);
+    struct rows rows;
+    enum store_status status = read_page(store, &collections, session, page, &rows);
     if (status == STORE_OK) {
-        status = list_collections(database, session, page, &collections);
-        readers_give(store->readers, database);
-    }
-    if (status == STORE_OK) {
-        *answer = collections;
-    } else {
-        store_arena_free(collections.arena);
+        *answer = (struct store_collections){rows.items, rows.count, rows.next, rows.total, rows.arena};
     }
     return status;
 }
 
-void store_collections_free(struct store_collections *collections)
+void store_collections_free(struct store_collections *answer)
 {
-    store_arena_free(collections->arena);
-    *collections = (struct store_collections){0};
-}
-
-static enum store_status read_memory(sqlite3_stmt *statement, struct store_memories *memories)
-{
-    struct store_memory *row = store_arena_append(memories->arena, &memories->items, &memories->count, sizeof *row);
-    if (row == NULL) {
-        return STORE_NO_MEMORY;
-    }
-    *row = (struct store_memory){
-        .number = sqlite3_column_int64(statement, 0),
-        .time = sqlite3_column_int64(statement, 1),
-        .seq = column_number(statement, 2),
-        .used = column_number(statement, 3),
-        .committed = column_number(statement, 4),
-        .objects = column_number(statement, 5),
-        .traced = column_number(statement, 6),
-        .traced_peak = column_number(statement, 7),
-    };
-    return STORE_OK;
-}
-
-static enum store_status list_memories(struct database *database, int64_t session,
-                                       const struct store_page *page, struct store_memories *memories)
-{
-#define MEMORY_COLUMNS                                                                                       \
-    "SELECT number, time, seq, used, committed, objects, traced, traced_peak FROM memory_sample"             \
-    " WHERE session = ?1 AND number "
-    struct page_bounds bounds = page_bounds(page);
-    const char *sql = page->newest_first ? MEMORY_COLUMNS "< ?2 ORDER BY number DESC LIMIT ?3"
-                                         : MEMORY_COLUMNS "> ?2 ORDER BY number LIMIT ?3";
-    sqlite3_stmt *statement;
-    bool row = true;
-    enum store_status status = session_check(database, session);
-    if (status == STORE_OK) {
-        status = database_number(database, &memories->total, 0,
-                                 "SELECT coalesce(max(number), 0) FROM memory_sample WHERE session = ?1", "i",
-                                 session);
-    }
-    if (status == STORE_OK) {
-        status = database_query(database, &statement, sql, "iii", session, bounds.after, bounds.limit + 1);
-    }
-    while (status == STORE_OK) {
-        status = database_step(database, statement, &row);
-        if (status != STORE_OK || !row) {
-            break;
-        }
-        if ((int64_t)memories->count == bounds.limit) {
-            memories->next = memories->items[memories->count - 1].number;
-            break;
-        }
-        status = read_memory(statement, memories);
-    }
-    return status;
+    store_arena_free(answer->arena);
+    *answer = (struct store_collections){0};
 }
 
 enum store_status store_memory_list(struct store *store, int64_t session, const struct store_page *page,
                                     struct store_memories *answer)
 {
-    struct store_memories memories = {.arena = store_arena_new()};
-    struct database *database;
-    enum store_status status =
-        memories.arena == NULL ? STORE_NO_MEMORY : readers_take(store->readers, &database);
+    struct rows rows;
+    enum store_status status = read_page(store, &memories, session, page, &rows);
     if (status == STORE_OK) {
-        status = list_memories(database, session, page, &memories);
-        readers_give(store->readers, database);
-    }
-    if (status == STORE_OK) {
-        *answer = memories;
-    } else {
-        store_arena_free(memories.arena);
+        *answer = (struct store_memories){rows.items, rows.count, rows.next, rows.total, rows.arena};
     }
     return status;
 }
 
-void store_memories_free(struct store_memories *memories)
+void store_memories_free(struct store_memories *answer)
 {
-    store_arena_free(memories->arena);
-    *memories = (struct store_memories){0};
+    store_arena_free(answer->arena);
+    *answer = (struct store_memories){0};
 }

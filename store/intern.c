@@ -36,8 +36,8 @@ void interner_rewind(struct interner *interner)
     interner->depth = 0;
 }
 
-enum store_status intern_string(struct database *database, struct interner *interner, uint32_t string,
-                                int64_t *id)
+enum store_status interner_string(struct database *database, struct interner *interner, uint32_t string,
+                                  int64_t *id)
 {
     int64_t *known = &interner->strings[string];
     struct snapshot_text text = interner->value->strings[string];
@@ -53,14 +53,14 @@ enum store_status intern_string(struct database *database, struct interner *inte
     return status;
 }
 
-static enum store_status intern_frame(struct database *database, struct interner *interner, uint32_t frame,
-                                      int64_t *id)
+static enum store_status interner_frame(struct database *database, struct interner *interner, uint32_t frame,
+                                        int64_t *id)
 {
     int64_t *known = &interner->frames[frame], file;
     const struct snapshot_frame *place = &interner->value->frames[frame];
     enum store_status status = STORE_OK;
     if (*known == 0) {
-        status = intern_string(database, interner, place->file, &file);
+        status = interner_string(database, interner, place->file, &file);
         if (status == STORE_OK) {
             status = database_number(database, known, 0, "SELECT id FROM frame WHERE file = ?1 AND line = ?2",
                                      "ii", file, (int64_t)place->line);
@@ -87,8 +87,8 @@ static enum store_status intern_node(struct database *database, int64_t parent, 
     return status;
 }
 
-enum store_status intern_traceback(struct database *database, struct interner *interner, uint32_t traceback,
-                                   int64_t *id)
+enum store_status interner_traceback(struct database *database, struct interner *interner, uint32_t traceback,
+                                     int64_t *id)
 {
     const struct snapshot_traceback *wanted = &interner->value->tracebacks[traceback];
     const uint32_t *path = interner->value->paths + wanted->path;
@@ -100,7 +100,7 @@ enum store_status intern_traceback(struct database *database, struct interner *i
     for (; depth < wanted->nframe; depth++) {
         int64_t frame, parent = depth == 0 ? 0 : interner->nodes[depth - 1];
         interner->depth = depth; /* as far as the nodes are right, should this fail */
-        enum store_status status = intern_frame(database, interner, path[depth], &frame);
+        enum store_status status = interner_frame(database, interner, path[depth], &frame);
         if (status == STORE_OK) {
             status = intern_node(database, parent, frame, &interner->nodes[depth]);
         }
@@ -150,7 +150,7 @@ enum store_status growth_write(struct database *database, const struct growth *g
     for (size_t i = 0; i < growth->count && status == STORE_OK; i++) {
         const struct growth_row *row = &growth->rows[i];
         int64_t frame;
-        status = intern_frame(database, interner, row->frame, &frame);
+        status = interner_frame(database, interner, row->frame, &frame);
         if (status == STORE_OK) {
             status = database_run(database, "INSERT INTO diff_growth VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                                   "iiiuuii", snapshot, (int64_t)i, frame, row->size, row->count,

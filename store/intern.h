@@ -22,11 +22,11 @@ void interner_drop(struct interner *interner);
 /* Forgets all ids: those made last are not there any more. */
 void interner_rewind(struct interner *interner);
 
-enum store_status intern_string(struct database *database, struct interner *interner, uint32_t string,
-                                int64_t *id) STORE_MUST_CHECK;
+enum store_status interner_string(struct database *database, struct interner *interner, uint32_t string,
+                                  int64_t *id) STORE_MUST_CHECK;
 /* The node of a traceback's newest frame. Cheapest in the order of the value's tracebacks. */
-enum store_status intern_traceback(struct database *database, struct interner *interner, uint32_t traceback,
-                                   int64_t *id) STORE_MUST_CHECK;
+enum store_status interner_traceback(struct database *database, struct interner *interner, uint32_t traceback,
+                                     int64_t *id) STORE_MUST_CHECK;
 
 /* A stored difference, before it is stored: frames are the newer snapshot's. */
 struct growth {

@@ -28,14 +28,14 @@ struct page_bounds {
     int64_t after;
     int64_t limit;
 };
-struct page_bounds page_bounds(const struct store_page *page);
+struct page_bounds store_page_bounds(const struct store_page *page);
 
 /* A column's text, copied; NULL for SQL's NULL, *failed set if there is no memory. */
-const char *column_text(struct store_arena *arena, sqlite3_stmt *statement, int column, bool *failed);
+const char *store_column_text(struct store_arena *arena, sqlite3_stmt *statement, int column, bool *failed);
 /* A column that was stored from an unsigned number. */
-uint64_t column_number(sqlite3_stmt *statement, int column);
+uint64_t store_column_number(sqlite3_stmt *statement, int column);
 
 /* STORE_NOT_FOUND if there is no such session. */
-enum store_status session_check(struct database *database, int64_t session) STORE_MUST_CHECK;
+enum store_status store_session_check(struct database *database, int64_t session) STORE_MUST_CHECK;
 
 #endif

@@ -195,8 +195,8 @@ static enum store_status load_sites(struct loading *loading, int64_t snapshot)
         if (status == STORE_OK) {
             status = from_builder(snapshot_builder_traceback(
                 loading->builder, loading->path, nframe, (uint32_t)sqlite3_column_int64(statement, 1),
-                (uint32_t)sqlite3_column_int64(statement, 2), column_number(statement, 3),
-                column_number(statement, 4)));
+                (uint32_t)sqlite3_column_int64(statement, 2), store_column_number(statement, 3),
+                store_column_number(statement, 4)));
         }
     }
     return status;
@@ -218,7 +218,7 @@ static enum store_status load_types(struct loading *loading, int64_t snapshot)
         const char *name = (const char *)sqlite3_column_text(statement, 0);
         status = from_builder(
             snapshot_builder_type(loading->builder, name, (size_t)sqlite3_column_bytes(statement, 0),
-                                  column_number(statement, 1), column_number(statement, 2)));
+                                  store_column_number(statement, 1), store_column_number(statement, 2)));
     }
     return status;
 }
@@ -255,8 +255,8 @@ static enum store_status load_value(struct database *database, int64_t id, uint3
     return status;
 }
 
-enum store_status load_snapshot(struct store *store, struct database *database, int64_t session,
-                                int64_t number, struct snapshot **value)
+enum store_status store_load_snapshot(struct store *store, struct database *database, int64_t session,
+                                      int64_t number, struct snapshot **value)
 {
     sqlite3_stmt *statement;
     bool row;
@@ -271,15 +271,15 @@ enum store_status load_snapshot(struct store *store, struct database *database, 
     }
     int64_t id = sqlite3_column_int64(statement, 0);
     uint32_t nframe = (uint32_t)sqlite3_column_int64(statement, 1);
-    uint64_t peak = column_number(statement, 2);
+    uint64_t peak = store_column_number(statement, 2);
     sqlite3_reset(statement);
-    *value = cache_get(&store->cache, session, number);
+    *value = store_cache_get(&store->cache, session, number);
     if (*value != NULL) {
         return STORE_OK;
     }
     status = load_value(database, id, nframe, peak, value);
     if (status == STORE_OK) {
-        cache_put(&store->cache, session, number, *value);
+        store_cache_put(&store->cache, session, number, *value);
     }
     return status;
 }
@@ -293,7 +293,7 @@ enum store_status store_snapshot_load(struct store *store, int64_t session, int6
     if (status != STORE_OK) {
         return status;
     }
-    status = load_snapshot(store, database, session, number, &loaded);
+    status = store_load_snapshot(store, database, session, number, &loaded);
     readers_give(store->readers, database);
     if (status == STORE_OK) {
         *value = loaded;

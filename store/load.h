@@ -5,7 +5,7 @@
 #include "store/internal.h"
 
 /* One reference, the caller's; from the cache if it is there, and kept there. */
-enum store_status load_snapshot(struct store *store, struct database *database, int64_t session,
-                                int64_t number, struct snapshot **value) STORE_MUST_CHECK;
+enum store_status store_load_snapshot(struct store *store, struct database *database, int64_t session,
+                                      int64_t number, struct snapshot **value) STORE_MUST_CHECK;
 
 #endif

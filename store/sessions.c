@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum store_status session_check(struct database *database, int64_t session)
+enum store_status store_session_check(struct database *database, int64_t session)
 {
     int64_t there;
     enum store_status status =
@@ -119,7 +119,7 @@ enum store_status store_session_delete(struct store *store, int64_t session)
     struct delete_session delete = {.request.perform = perform_delete, .session = session};
     enum store_status status = writer_do(store->writer, &delete.request);
     if (status == STORE_OK) {
-        cache_forget(&store->cache, session, 0);
+        store_cache_forget(&store->cache, session, 0);
     }
     return status;
 }
@@ -148,8 +148,8 @@ static enum store_status read_labels(struct database *database, struct store_are
         if (label == NULL) {
             return STORE_NO_MEMORY;
         }
-        label->key = column_text(arena, statement, 0, &failed);
-        label->value = column_text(arena, statement, 1, &failed);
+        label->key = store_column_text(arena, statement, 0, &failed);
+        label->value = store_column_text(arena, statement, 1, &failed);
     }
     session->labels = labels;
     return status == STORE_OK && failed ? STORE_NO_MEMORY : status;
@@ -165,16 +165,16 @@ static enum store_status read_session(sqlite3_stmt *statement, struct store_sess
         return STORE_NO_MEMORY;
     }
     session->id = sqlite3_column_int64(statement, 0);
-    session->name = column_text(sessions->arena, statement, 1, &failed);
-    session->python = column_text(sessions->arena, statement, 2, &failed);
+    session->name = store_column_text(sessions->arena, statement, 1, &failed);
+    session->python = store_column_text(sessions->arena, statement, 2, &failed);
     const char *state = (const char *)sqlite3_column_text(statement, 3);
     session->state = state != NULL && strcmp(state, "live") == 0 ? STORE_SESSION_LIVE : STORE_SESSION_ENDED;
-    session->seq = column_number(statement, 4);
-    session->memory_limit = column_number(statement, 5);
+    session->seq = store_column_number(statement, 4);
+    session->memory_limit = store_column_number(statement, 5);
     session->created_at = sqlite3_column_int64(statement, 6);
     session->ended_at = sqlite3_column_int64(statement, 7);
-    session->settings = column_text(sessions->arena, statement, 8, &failed);
-    session->snapshot_count = column_number(statement, 9);
+    session->settings = store_column_text(sessions->arena, statement, 8, &failed);
+    session->snapshot_count = store_column_number(statement, 9);
     return failed ? STORE_NO_MEMORY : STORE_OK;
 }
 
@@ -308,7 +308,7 @@ static enum store_status list(struct database *database, const struct store_sess
                               const struct store_page *page, struct store_sessions *sessions)
 {
     char where[FILTER_SQL], sql[FILTER_SQL + 400];
-    struct page_bounds bounds = page_bounds(page);
+    struct page_bounds bounds = store_page_bounds(page);
     sqlite3_stmt *rows = NULL, *total = NULL;
     write_where(filter, where, sizeof where);
     snprintf(sql, sizeof sql, "%sWHERE id %s ?1%s ORDER BY id %s LIMIT ?2", SESSION_COLUMNS,

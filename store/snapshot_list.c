@@ -25,10 +25,10 @@ static enum store_status read_growth(struct database *database, struct store_are
         if (growth == NULL) {
             return STORE_NO_MEMORY;
         }
-        growth->file = column_text(arena, statement, 0, &failed);
+        growth->file = store_column_text(arena, statement, 0, &failed);
         growth->line = (uint32_t)sqlite3_column_int64(statement, 1);
-        growth->size = column_number(statement, 2);
-        growth->count = column_number(statement, 3);
+        growth->size = store_column_number(statement, 2);
+        growth->count = store_column_number(statement, 3);
         growth->size_diff = sqlite3_column_int64(statement, 4);
         growth->count_diff = sqlite3_column_int64(statement, 5);
     }
@@ -50,13 +50,13 @@ static enum store_status read_item(struct database *database, sqlite3_stmt *stat
     item->snapshot = (struct store_snapshot){
         .session = sqlite3_column_int64(statement, 1),
         .number = sqlite3_column_int64(statement, 2),
-        .label = column_text(arena, statement, 3, &failed),
-        .source = column_text(arena, statement, 4, &failed),
+        .label = store_column_text(arena, statement, 3, &failed),
+        .source = store_column_text(arena, statement, 4, &failed),
         .taken_at = sqlite3_column_int64(statement, 5),
-        .seq = column_number(statement, 6),
-        .size = column_number(statement, 7),
-        .count = column_number(statement, 8),
-        .peak = column_number(statement, 9),
+        .seq = store_column_number(statement, 6),
+        .size = store_column_number(statement, 7),
+        .count = store_column_number(statement, 8),
+        .peak = store_column_number(statement, 9),
         .nframe = (uint32_t)sqlite3_column_int64(statement, 10),
         .objects = sqlite3_column_int64(statement, 11) != 0,
     };
@@ -94,13 +94,13 @@ static enum store_status read_items(struct database *database, sqlite3_stmt *sta
 static enum store_status list(struct database *database, int64_t session, const struct store_page *page,
                               struct store_snapshots *snapshots)
 {
-    struct page_bounds bounds = page_bounds(page);
+    struct page_bounds bounds = store_page_bounds(page);
     sqlite3_stmt *statement;
     const char *sql = page->newest_first ? SNAPSHOT_COLUMNS
                           "WHERE session = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3"
                                          : SNAPSHOT_COLUMNS
                           "WHERE session = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
-    enum store_status status = session_check(database, session);
+    enum store_status status = store_session_check(database, session);
     if (status == STORE_OK) {
         status = database_query(database, &statement, sql, "iii", session, bounds.after, bounds.limit + 1);
     }

@@ -50,7 +50,7 @@ static enum store_status write_sites(struct database *database, struct add *add)
     for (; add->written < to && status == STORE_OK; add->written++) {
         const struct snapshot_traceback *traceback = &add->value->tracebacks[add->written];
         int64_t node;
-        status = intern_traceback(database, &add->interner, add->written, &node);
+        status = interner_traceback(database, &add->interner, add->written, &node);
         if (status == STORE_OK) {
             status = database_run(database, "INSERT INTO site VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "iiiiuu",
                                   add->id, node, (int64_t)traceback->domain, (int64_t)traceback->total_nframe,
@@ -69,7 +69,7 @@ static enum store_status write_types(struct database *database, struct add *add)
     for (uint32_t i = 0; i < add->value->type_count && status == STORE_OK; i++) {
         const struct snapshot_type *type = &add->value->types[i];
         int64_t name;
-        status = intern_string(database, &add->interner, type->name, &name);
+        status = interner_string(database, &add->interner, type->name, &name);
         if (status == STORE_OK) {
             status = database_run(database, "INSERT INTO type_total VALUES (?1, ?2, ?3, ?4)", "iiuu", add->id,
                                   name, type->size, type->count);
@@ -116,7 +116,7 @@ static enum store_status perform_add(struct database *database, struct request *
     add->committed_id = add->id;
     add->committed_sites = add->written;
     if (add->id == 0) {
-        status = session_check(database, add->snapshot->session);
+        status = store_session_check(database, add->snapshot->session);
         if (status == STORE_OK) {
             status = database_run(database, "INSERT INTO unseen (building) VALUES (1)", "");
             add->id = sqlite3_last_insert_rowid(database->handle);
@@ -174,7 +174,7 @@ static enum store_status load_before(struct store *store, struct database *datab
                         "ii", session, before == 0 ? INT64_MAX : before);
     *value = NULL;
     if (status == STORE_OK && *number != 0) {
-        status = load_snapshot(store, database, session, *number, value);
+        status = store_load_snapshot(store, database, session, *number, value);
     }
     return status;
 }
@@ -203,7 +203,7 @@ enum store_status store_snapshot_add(struct store *store, const struct store_sna
         status = write_snapshot(store, &add);
     }
     if (status == STORE_OK) {
-        cache_put(&store->cache, snapshot->session, add.number, value);
+        store_cache_put(&store->cache, snapshot->session, add.number, value);
         *number = add.number;
     }
     pthread_mutex_unlock(stripe_of(store, snapshot->session));
@@ -300,7 +300,7 @@ static enum store_status prepare_erase(struct store *store, struct erase *erase,
                         "SELECT coalesce(min(number), 0) FROM snapshot WHERE session = ?1 AND number > ?2",
                         "ii", erase->session, erase->number);
     if (status == STORE_OK && erase->next != 0) {
-        status = load_snapshot(store, database, erase->session, erase->next, newer);
+        status = store_load_snapshot(store, database, erase->session, erase->next, newer);
     }
     if (status == STORE_OK && erase->next != 0) {
         status = load_before(store, database, erase->session, erase->number, &previous, &older);
@@ -327,7 +327,7 @@ enum store_status store_snapshot_delete(struct store *store, int64_t session, in
         status = writer_do(store->writer, &erase.request);
     }
     if (status == STORE_OK) {
-        cache_forget(&store->cache, session, number);
+        store_cache_forget(&store->cache, session, number);
     }
     pthread_mutex_unlock(stripe_of(store, session));
     interner_drop(&erase.interner);

@@ -202,7 +202,7 @@ static enum store_status start(struct opening *opening, struct store *store, str
         return fail(opening, status, "the store's threads and connections");
     }
     store->history_limit = options->history_limit > 0 ? options->history_limit : 100000;
-    cache_init(&store->cache, options->cache_bytes > 0 ? options->cache_bytes : (size_t)64 << 20);
+    store_cache_init(&store->cache, options->cache_bytes > 0 ? options->cache_bytes : (size_t)64 << 20);
     for (size_t i = 0; i < STRIPES; i++) {
         pthread_mutex_init(&store->stripes[i], NULL);
     }
@@ -248,7 +248,7 @@ void store_close(struct store *store)
      */
     readers_close(store->readers);
     writer_stop(store->writer);
-    cache_drop(&store->cache);
+    store_cache_drop(&store->cache);
     for (size_t i = 0; i < STRIPES; i++) {
         pthread_mutex_destroy(&store->stripes[i]);
     }
@@ -266,7 +266,7 @@ void store_health(struct store *store, struct store_health *health)
     writer_health(store->writer, health);
 }
 
-struct page_bounds page_bounds(const struct store_page *page)
+struct page_bounds store_page_bounds(const struct store_page *page)
 {
     struct page_bounds bounds = {page->after, page->limit == 0 ? 100 : page->limit};
     if (bounds.limit > 10000) {
@@ -278,19 +278,20 @@ struct page_bounds page_bounds(const struct store_page *page)
     return bounds;
 }
 
-const char *column_text(struct store_arena *arena, sqlite3_stmt *statement, int column, bool *failed)
+const char *store_column_text(struct store_arena *arena, sqlite3_stmt *statement, int column, bool *failed)
 {
     if (sqlite3_column_type(statement, column) == SQLITE_NULL) {
         return NULL;
     }
     const char *bytes = (const char *)sqlite3_column_text(statement, column);
-    const char *copy =
-        bytes == NULL ? NULL : store_arena_text(arena, bytes, (size_t)sqlite3_column_bytes(statement, column));
+    const char *copy = bytes == NULL
+                           ? NULL
+                           : store_arena_text(arena, bytes, (size_t)sqlite3_column_bytes(statement, column));
     *failed = *failed || copy == NULL;
     return copy;
 }
 
-uint64_t column_number(sqlite3_stmt *statement, int column)
+uint64_t store_column_number(sqlite3_stmt *statement, int column)
 {
     return (uint64_t)sqlite3_column_int64(statement, column);
 }
