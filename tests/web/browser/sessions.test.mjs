@@ -8,14 +8,13 @@ const web = dashboard();
 test('a session is made with the form, listed, and opened', async () => {
     const page = await web.open('');
     await page.getByRole('button', { name: 'New session' }).click();
-    await page.getByLabel('Name').fill('from the form');
-    await page.getByLabel('Python').selectOption('3.11');
-    await page.getByLabel('Labels').fill('app:web, env:test');
-    await page.getByLabel('Memory limit').fill('a lot');
-    assert.ok(await page.getByRole('button', { name: 'Create' }).isDisabled(), 'a size that is none cannot be sent');
-    await page.getByLabel('Memory limit').fill('32 MiB');
-    await page.getByLabel('Name').fill('from-the-form');
-    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByLabel('Python', { exact: true }).selectOption('3.11');
+    await page.getByLabel('Labels', { exact: true }).fill('app:web, env:test');
+    await page.getByLabel('Memory limit', { exact: true }).fill('a lot');
+    assert.ok(await page.getByRole('button', { name: 'Create', exact: true }).isDisabled(), 'a size that is none cannot be sent');
+    await page.getByLabel('Memory limit', { exact: true }).fill('32 MiB');
+    await page.getByLabel('Name', { exact: true }).fill('from-the-form');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('heading', { name: 'from-the-form' }).waitFor();
 
     const made = await web.api('GET', '/v1/sessions/from-the-form');
@@ -29,12 +28,12 @@ test('a name that is taken is a problem that says so, and the form stays', async
     const name = await web.session();
     const page = await web.open('', { expected: /409/ });
     await page.getByRole('button', { name: 'New session' }).click();
-    await page.getByLabel('Name').fill(name);
-    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
     const problem = page.getByRole('alert');
     await problem.waitFor();
     assert.match(await problem.innerText(), /409/);
-    assert.ok(await page.getByRole('button', { name: 'Create' }).isVisible());
+    assert.ok(await page.getByRole('button', { name: 'Create', exact: true }).isVisible());
 });
 
 test('a session that someone else makes appears by itself', async () => {

@@ -57,13 +57,11 @@ function Generation({ n, gc, busy, onThreshold, onCollect }) {
                     if (changed) onThreshold(n, Number(text)).then(() => setText(null));
                 }}
             >
-                <label class="inline">
-                    <span>
-                        threshold
-                        <Help term="threshold" />
-                    </span>
-                    <input class="short" inputMode="numeric" value={text ?? threshold} onInput={(event) => setText(event.currentTarget.value)} aria-label={`Threshold of generation ${n}`} />
-                </label>
+                <span>
+                    threshold
+                    <Help term="threshold" />
+                </span>
+                <input class="short" inputMode="numeric" value={text ?? threshold} onInput={(event) => setText(event.currentTarget.value)} aria-label={`Threshold of generation ${n}`} />
                 {changed && <button disabled={busy}>Set</button>}
                 <span class="top-space" />
                 <button type="button" disabled={busy} onClick={() => onCollect(n)}>

@@ -63,8 +63,8 @@ export function Console({ session, open, onOpen }) {
 
     const curl =
         mode === 'value'
-            ? `curl -d '{"value": ${text}${name ? `, "bind": "${name}"` : ''}}' ${location.origin}${sessionPath(session, 'objects')}`
-            : `curl -d @batch.json '${location.origin}${sessionPath(session, 'ops')}?effects=1'`;
+            ? `curl --json '{"value": ${text}${name ? `, "bind": "${name}"` : ''}}' ${location.origin}${sessionPath(session, 'objects')}`
+            : `curl --json @batch.json '${location.origin}${sessionPath(session, 'ops')}?effects=1'`;
 
     return (
         <Panel class="console">

@@ -1,5 +1,5 @@
 // The form for a new session. What is left empty is the daemon's default.
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { post } from '../lib/api.js';
 import { go, href } from '../lib/router.js';
 import { parseLabels, parseSize } from '../lib/sizes.js';
@@ -8,6 +8,20 @@ import { Dialog } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 
 const START = { name: '', python: '', memory: '', labels: '', trace: true, nframe: '10' };
+
+// The help's button stands beside the label, not in it: a label presses the first control that it holds.
+function Field({ label, help, children }) {
+    const id = useId();
+    return (
+        <div class="field">
+            <span>
+                <label for={id}>{label}</label>
+                {help && <Help term={help} />}
+            </span>
+            {children(id)}
+        </div>
+    );
+}
 
 function bodyOf(form) {
     const body = {};
@@ -41,43 +55,33 @@ export function CreateSession({ onClose }) {
                     create();
                 }}
             >
-                <label>
-                    Name
-                    <input value={form.name} onInput={set('name')} placeholder="chosen by heapd" autofocus />
-                </label>
-                <label>
-                    Python
-                    <select value={form.python} onChange={set('python')}>
-                        <option value="">default</option>
-                        {(versions.data?.items ?? []).map((version) => (
-                            <option value={version.python}>{version.python}</option>
-                        ))}
-                    </select>
-                </label>
-                <label>
-                    <span>
-                        Memory limit
-                        <Help term="limit" />
-                    </span>
-                    <input value={form.memory} onInput={set('memory')} placeholder="64 MiB, default if empty" aria-invalid={badSize} />
-                </label>
-                <label>
-                    <span>
-                        Labels
-                        <Help term="labels" />
-                    </span>
-                    <input value={form.labels} onInput={set('labels')} placeholder="app:web, env:test" aria-invalid={badLabels} />
-                </label>
-                <label class="check">
-                    <input type="checkbox" checked={form.trace} onChange={set('trace')} />
-                    <span>
+                <Field label="Name">{(id) => <input id={id} value={form.name} onInput={set('name')} placeholder="chosen by heapd" autofocus />}</Field>
+                <Field label="Python">
+                    {(id) => (
+                        <select id={id} value={form.python} onChange={set('python')}>
+                            <option value="">default</option>
+                            {(versions.data?.items ?? []).map((version) => (
+                                <option value={version.python}>{version.python}</option>
+                            ))}
+                        </select>
+                    )}
+                </Field>
+                <Field label="Memory limit" help="limit">
+                    {(id) => <input id={id} value={form.memory} onInput={set('memory')} placeholder="64 MiB; empty: the default" aria-invalid={badSize} />}
+                </Field>
+                <Field label="Labels" help="labels">
+                    {(id) => <input id={id} value={form.labels} onInput={set('labels')} placeholder="app:web, env:test" aria-invalid={badLabels} />}
+                </Field>
+                <div class="check">
+                    <label class="check">
+                        <input type="checkbox" checked={form.trace} onChange={set('trace')} />
                         Trace allocations
-                        <Help term="tracing" />
-                    </span>
+                    </label>
+                    <Help term="tracing" />
                     <span class="muted">
                         with up to <input class="short" type="number" min="1" max="65535" value={form.nframe} onInput={set('nframe')} aria-label="Frames per traceback" /> frames
                     </span>
-                </label>
+                </div>
                 <ProblemNote problem={versions.problem ?? problem} />
                 <div class="actions">
                     <button type="button" onClick={onClose}>

@@ -52,13 +52,13 @@ export function Filters({ query }) {
                 <input type="checkbox" checked={query.all_frames === 'true'} onChange={flag('all_frames')} />
                 <span>in any frame</span>
             </label>
-            <label class="check">
-                <input type="checkbox" checked={query.cumulative === 'true'} disabled={!frames} onChange={flag('cumulative')} />
-                <span>
-                    cumulative
-                    <Help term="cumulative" />
-                </span>
-            </label>
+            <span>
+                <label class="check">
+                    <input type="checkbox" checked={query.cumulative === 'true'} disabled={!frames} onChange={flag('cumulative')} />
+                    <span>cumulative</span>
+                </label>
+                <Help term="cumulative" />
+            </span>
         </div>
     );
 }

@@ -101,7 +101,7 @@ export function Heap({ session, query }) {
                             data.items.length ? (
                                 <Names names={data} />
                             ) : (
-                                <Empty title="Nothing is bound" curl={`curl -X PUT -d '{"value": {"k": [1, 2, 3]}}' \\\n  ${location.origin}${sessionPath(session, 'names', 'a')}`}>
+                                <Empty title="Nothing is bound" curl={`curl -X PUT --json '{"value": {"k": [1, 2, 3]}}' \\\n  ${location.origin}${sessionPath(session, 'names', 'a')}`}>
                                     Bind a name with the console below, or from a terminal:
                                 </Empty>
                             )

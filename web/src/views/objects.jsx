@@ -102,7 +102,7 @@ export function Objects({ session, query }) {
                             </div>
                         </>
                     ) : (
-                        <Empty title="No object is like that" curl={`curl -d '{"value": [1, 2, 3], "bind": "a"}' ${location.origin}${sessionPath(session, 'objects')}`}>
+                        <Empty title="No object is like that" curl={`curl --json '{"value": [1, 2, 3], "bind": "a"}' ${location.origin}${sessionPath(session, 'objects')}`}>
                             Loosen the filters, or put something into the heap:
                         </Empty>
                     )

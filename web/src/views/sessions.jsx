@@ -164,7 +164,7 @@ export function Sessions({ query }) {
             {list.data?.items.length === 0 && (
                 <Empty
                     title="No session yet"
-                    curl={`curl -d '{"name": "s1", "python": "3.11"}' ${location.origin}/v1/sessions\ncurl -d '{"value": [1, 2, {"a": "b"}], "bind": "a"}' ${location.origin}/v1/sessions/s1/objects`}
+                    curl={`curl --json '{"name": "s1", "python": "3.11"}' ${location.origin}/v1/sessions\ncurl --json '{"value": [1, 2, {"a": "b"}], "bind": "a"}' ${location.origin}/v1/sessions/s1/objects`}
                 >
                     Make one with the button above, or from a terminal. “Show me a leak” makes one that grows, takes two snapshots of it, and opens their comparison.
                 </Empty>

@@ -175,7 +175,7 @@ export function Snapshots({ session, query }) {
                                 />
                             </>
                         ) : (
-                            <Empty title="No snapshot yet" curl={`curl -d '{"label": "before"}' ${location.origin}${sessionPath(session, 'snapshots')}`}>
+                            <Empty title="No snapshot yet" curl={`curl --json '{"label": "before"}' ${location.origin}${sessionPath(session, 'snapshots')}`}>
                                 Turn tracing on, take a snapshot, let the program work, take another: their comparison shows what grew.
                             </Empty>
                         )
