@@ -3,14 +3,15 @@
 #include "daemon/daemon.h"
 #include "api/api.h"
 #include "daemon/datadir.h"
+#include "daemon/host.h"
 #include "daemon/sampler.h"
 #include "daemon/session/registry.h"
 #include "daemon/tokens.h"
+#include "daemon/vitals.h"
 #include "store/store.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define LIST_MAX 64
 
@@ -32,6 +33,7 @@ struct daemon {
     struct workers *workers;
     struct registry *registry;
     struct sampler *sampler;
+    struct vitals vitals;
     struct api_context context;
     struct api_server *server;
 };
@@ -54,17 +56,11 @@ static bool split(const char *list, struct words *words, char *why, size_t why_s
     return true;
 }
 
-static unsigned processors(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 ? (unsigned)count : 1;
-}
-
 static unsigned worker_count(const struct config *config)
 {
     if (config->worker_threads)
         return (unsigned)config->worker_threads;
-    return processors() > 2 ? processors() : 2;
+    return host_processors() > 2 ? host_processors() : 2;
 }
 
 /* One thread serves some 100,000 requests a second; more of them than half the processors take time from the
@@ -73,15 +69,15 @@ static unsigned http_threads(const struct config *config)
 {
     if (config->http_threads)
         return (unsigned)config->http_threads;
-    return processors() > 2 ? processors() / 2 : 1;
+    return host_processors() > 2 ? host_processors() / 2 : 1;
 }
 
-/* Three quarters of the machine's memory, where nothing else is said. */
+/* Three quarters of what the host gives, where nothing else is said. */
 static uint64_t total_memory(const struct config *config)
 {
     if (config->total_memory)
         return config->total_memory;
-    return (uint64_t)sysconf(_SC_PHYS_PAGES) / 4 * 3 * (uint64_t)sysconf(_SC_PAGESIZE);
+    return host_memory() / 4 * 3;
 }
 
 /* ---- The store ------------------------------------------------------------------------------------ */
@@ -206,8 +202,17 @@ static bool start_server(struct daemon *daemon, char *why, size_t why_size)
         snprintf(why, why_size, "listen: %s is no address", config->listen);
         return false;
     }
-    daemon->context = (struct api_context){
-        .registry = daemon->registry, .store = daemon->store, .workers = daemon->workers};
+    daemon->vitals = (struct vitals){.registry = daemon->registry,
+                                     .workers = daemon->workers,
+                                     .store = daemon->store,
+                                     .started_ns = monotonic_ns()};
+    daemon->context = (struct api_context){.registry = daemon->registry,
+                                           .store = daemon->store,
+                                           .workers = daemon->workers,
+                                           .metrics = vitals_write_metrics,
+                                           .metrics_cls = &daemon->vitals,
+                                           .ready = vitals_are_good,
+                                           .ready_cls = &daemon->vitals};
     const struct api_config server = {
         .address = *address.host ? address.host : "0.0.0.0",
         .port = address.port,

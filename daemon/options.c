@@ -42,7 +42,8 @@ const struct option_row option_rows[] = {
     {"session-memory-max", OPTION_BYTES, "BYTES", AT(session_memory_max), "4G", MIB, 7 * GIB, NULL,
      "the most that a session may ask for"},
     {"total-memory", OPTION_BYTES, "BYTES", AT(total_memory), "0", 0, 1024 * GIB, NULL,
-     "heaps of all sessions together; 0: three quarters of the machine's memory"},
+     "heaps of all sessions together; 0: three quarters of the memory that the machine (or the container) "
+     "has"},
     {"expires-after", OPTION_SECONDS, "TIME", AT(expires_after_seconds), "0", 0, 10 * 366 * 86400ull, NULL,
      "a session unused for so long ends, unless it asks for another time; 0: never"},
     {"max-waiting", OPTION_COUNT, "N", AT(max_waiting), "64", 1, 100000, NULL,
