@@ -17,7 +17,7 @@ static void processors_are_those_that_may_be_used(void **state)
     assert_int_equal(sched_getaffinity(0, sizeof all, &all), 0);
     assert_int_equal(host_processors(), CPU_COUNT(&all));
     CPU_ZERO(&one);
-    for (int i = 0; i < CPU_SETSIZE && CPU_COUNT(&one) == 0; i++)
+    for (size_t i = 0; i < CPU_SETSIZE && CPU_COUNT(&one) == 0; i++)
         if (CPU_ISSET(i, &all))
             CPU_SET(i, &one);
     assert_int_equal(sched_setaffinity(0, sizeof one, &one), 0);
