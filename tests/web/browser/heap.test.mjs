@@ -107,3 +107,15 @@ test('without an event stream the view polls and says so', async () => {
     await web.api('POST', `/v1/sessions/${name}/objects`, { value: [], bind: 'late' });
     await page.locator('.name-word', { hasText: 'late' }).waitFor();
 });
+
+test('the graph is walked and an object opened by keyboard', async () => {
+    const name = await web.session();
+    const { id } = await web.api('POST', `/v1/sessions/${name}/objects`, { value: ['inner'], bind: 'a' });
+    const page = await web.open(`#/sessions/${name}`);
+    await waitForNodes(page, 3);
+    await page.locator('.graph-canvas').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.graph-card .address', { hasText: id }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`objects/${id}$`));
+});

@@ -100,6 +100,17 @@ export function GraphPane({ begin, mark, label, empty }) {
         if (shown.current.graph.nodes.get(id)?.kind === 'object') go(href('object', { session: session.name, id }));
     }
 
+    // By keyboard: the arrows go from object to object, Enter opens the one that is picked.
+    function keys(event) {
+        const objects = [...shown.current.graph.nodes.values()].filter((candidate) => candidate.kind === 'object');
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (event.key === 'Enter' && picked) open(picked);
+        if (!step || objects.length === 0) return;
+        event.preventDefault();
+        const at = objects.findIndex((candidate) => candidate.id === picked);
+        setPicked(objects[(Math.max(at + step, -1) + objects.length) % objects.length].id);
+    }
+
     useEffect(() => {
         let gone = false;
         import('../graph/draw.js').then(({ drawGraph }) => {
@@ -133,8 +144,10 @@ export function GraphPane({ begin, mark, label, empty }) {
             <div
                 class="graph-canvas"
                 ref={box}
-                role="img"
-                aria-label={`${label}: ${format.plural(graph.nodes.size, 'node')}`}
+                role="application"
+                tabIndex="0"
+                onKeyDown={keys}
+                aria-label={`${label}, ${format.plural(graph.nodes.size, 'node')}; the arrow keys go from object to object, Enter opens one`}
                 data-ready={ready}
                 data-nodes={graph.nodes.size}
             />
