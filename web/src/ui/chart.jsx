@@ -35,10 +35,33 @@ function axes(list) {
     }));
 }
 
-// series: [{label, color: '--name', value(n) -> text, ...uPlot's}]; data: columns, the first being x (seconds).
-export function Chart({ label, data, series, scales, axes: wanted, height = 220, hooks, bands }) {
+// Moments worth seeing on the time axis, as dashed lines with a word on top.
+function drawMarks(plot, marks) {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.strokeStyle = color('--muted');
+    ctx.fillStyle = color('--muted');
+    ctx.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
+    ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+    for (const mark of marks) {
+        const x = Math.round(plot.valToPos(mark.seconds, 'x', true));
+        if (x < bbox.left || x > bbox.left + bbox.width) continue;
+        ctx.beginPath();
+        ctx.moveTo(x, bbox.top);
+        ctx.lineTo(x, bbox.top + bbox.height);
+        ctx.stroke();
+        ctx.fillText(mark.label, x + 3 * devicePixelRatio, bbox.top + 9 * devicePixelRatio);
+    }
+    ctx.restore();
+}
+
+// series: [{label, color: '--name', value(n) -> text, ...uPlot's}]; data: columns, the first being x (seconds);
+// marks: [{seconds, label}].
+export function Chart({ label, data, series, scales, axes: wanted, height = 220, marks = [] }) {
     const box = useRef();
     const plot = useRef(null);
+    const marked = useRef(marks);
+    marked.current = marks;
     const theme = useTheme();
     useEffect(() => {
         const width = () => Math.max(200, box.current.clientWidth);
@@ -47,8 +70,7 @@ export function Chart({ label, data, series, scales, axes: wanted, height = 220,
                 width: width(),
                 height,
                 scales,
-                bands,
-                hooks,
+                hooks: { draw: [(drawn) => drawMarks(drawn, marked.current)] },
                 padding: [12, 24, null, null],
                 cursor: { points: { size: 7 } },
                 legend: { live: true },

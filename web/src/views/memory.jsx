@@ -13,6 +13,8 @@ const SERIES = [
 
 export function Memory({ session }) {
     const memory = useResource(sessionPath(session, 'memory'), getAll);
+    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    const marks = (snapshots.data?.items ?? []).map((row) => ({ seconds: Date.parse(row.taken_at) / 1000, label: `#${row.snapshot}` }));
     return (
         <Loaded resource={memory}>
             {(data) => {
@@ -39,7 +41,15 @@ export function Memory({ session }) {
                                     ['Since', time(items[0].at)],
                                 ]}
                             />
-                            <Chart label="Bytes used and committed over time" data={columns} series={SERIES} axes={[{}, byteAxis]} scales={fromZero} height={300} />
+                            <Chart
+                                label="Bytes used and committed over time; dashed lines are snapshots"
+                                data={columns}
+                                series={SERIES}
+                                axes={[{}, byteAxis]}
+                                scales={fromZero}
+                                marks={marks}
+                                height={300}
+                            />
                         </Panel>
                         <Panel title="Objects over time">
                             <Chart label="Objects over time" data={objects} series={[{ label: 'objects', color: '--accent', fill: '--accent-soft', value: String }]} axes={[{}, { size: 74 }]} height={180} />
