@@ -38,7 +38,13 @@ function ThemeButton() {
     const theme = useTheme();
     const other = theme === 'dark' ? 'light' : 'dark';
     return (
-        <button type="button" class="quiet" onClick={toggleTheme} title={`Switch to ${other}`} aria-label={`Switch to the ${other} theme`}>
+        <button
+            type="button"
+            class="quiet"
+            onClick={toggleTheme}
+            title={`Switch to ${other}`}
+            aria-label={`Switch to the ${other} theme`}
+        >
             {theme === 'dark' ? '☾' : '☀'}
         </button>
     );
@@ -92,7 +98,11 @@ function App() {
     }, [route.params.session]);
     return (
         <>
-            <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), document.getElementById('main').focus())}>
+            <a
+                class="skip"
+                href="#main"
+                onClick={(event) => (event.preventDefault(), document.getElementById('main').focus())}
+            >
                 Skip to the content
             </a>
             <Top route={route} />

@@ -17,9 +17,18 @@ async function filled() {
     await web.api('POST', `/v1/sessions/${name}/snapshots`, {});
     await web.api('POST', `/v1/sessions/${name}/snapshots`, {});
     const { id } = await web.api('GET', `/v1/sessions/${name}/names/doc`);
-    return ['', 'objects', `objects/${id}`, 'types', 'memory', 'gc', 'allocator', 'snapshots', 'snapshots/1', 'diffs/1..2'].map((view) =>
-        `#/sessions/${name}/${view}`.replace(/\/$/, ''),
-    );
+    return [
+        '',
+        'objects',
+        `objects/${id}`,
+        'types',
+        'memory',
+        'gc',
+        'allocator',
+        'snapshots',
+        'snapshots/1',
+        'diffs/1..2',
+    ].map((view) => `#/sessions/${name}/${view}`.replace(/\/$/, ''));
 }
 
 // WCAG's contrast of a text with what lies behind it.
@@ -35,11 +44,16 @@ function contrast() {
         return [255, 255, 255];
     };
     const poor = [];
-    for (const element of document.querySelectorAll('h1, h2, .muted, td, th, a, button:not(:disabled), .badge, .grew, .shrank')) {
+    for (const element of document.querySelectorAll(
+        'h1, h2, .muted, td, th, a, button:not(:disabled), .badge, .grew, .shrank',
+    )) {
         if (!element.offsetParent || !element.textContent.trim() || element.classList.contains('help')) continue;
         const [a, b] = [light(parts(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
         const ratio = (a + 0.05) / (b + 0.05);
-        if (ratio < 4.3) poor.push(`${element.tagName}.${element.className} ${element.textContent.slice(0, 20)}: ${ratio.toFixed(2)}`);
+        if (ratio < 4.3)
+            poor.push(
+                `${element.tagName}.${element.className} ${element.textContent.slice(0, 20)}: ${ratio.toFixed(2)}`,
+            );
     }
     return poor;
 }

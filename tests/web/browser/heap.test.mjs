@@ -37,7 +37,12 @@ test('names and what they refer to appear by themselves, and go again', async ()
 test('a frame that is called shows its variables, and leaves with them', async () => {
     const name = await web.session();
     const page = await web.open(`#/sessions/${name}`);
-    await web.api('POST', `/v1/sessions/${name}/frames`, { function: 'handle', file: 'server.py', line: 12, locals: { request: { id: 7 } } });
+    await web.api('POST', `/v1/sessions/${name}/frames`, {
+        function: 'handle',
+        file: 'server.py',
+        line: 12,
+        locals: { request: { id: 7 } },
+    });
     const frame = page.locator('.frame', { hasText: 'server.py:12' });
     await frame.waitFor();
     assert.match(await frame.innerText(), /handle.*request/s);
@@ -75,7 +80,10 @@ test('every example of the console runs', async () => {
         await chips.nth(n).click();
         const operations = JSON.parse(await page.getByLabel('Operations').inputValue());
         await page.getByRole('button', { name: 'Run' }).click();
-        await page.waitForFunction((wanted) => document.querySelectorAll('.results li').length === wanted, operations.length);
+        await page.waitForFunction(
+            (wanted) => document.querySelectorAll('.results li').length === wanted,
+            operations.length,
+        );
         assert.equal(await page.locator('.results .bad').count(), 0, await page.locator('.results').innerText());
         assert.equal(await page.getByRole('alert').count(), 0);
     }
@@ -84,7 +92,12 @@ test('every example of the console runs', async () => {
 test('markup in values and names is text', async () => {
     const name = await web.session();
     await web.api('POST', `/v1/sessions/${name}/objects`, { value: ['<img src=x onerror=alert(1)>'], bind: 'a' });
-    await web.api('POST', `/v1/sessions/${name}/frames`, { function: '<b>f</b>', file: '<i>x</i>', line: 1, locals: {} });
+    await web.api('POST', `/v1/sessions/${name}/frames`, {
+        function: '<b>f</b>',
+        file: '<i>x</i>',
+        line: 1,
+        locals: {},
+    });
     const page = await web.open(`#/sessions/${name}`);
     await page.locator('.frame', { hasText: '<b>f</b>' }).waitFor();
     assert.equal(await page.locator('img:not([alt=""]), .frame b, .frame i').count(), 0);
@@ -92,7 +105,10 @@ test('markup in values and names is text', async () => {
 
 test('a large list is drawn in part, and says how much is left', async () => {
     const name = await web.session();
-    await web.api('POST', `/v1/sessions/${name}/objects`, { value: Array.from({ length: 5000 }, (_, n) => n * 1.5), bind: 'many' });
+    await web.api('POST', `/v1/sessions/${name}/objects`, {
+        value: Array.from({ length: 5000 }, (_, n) => n * 1.5),
+        bind: 'many',
+    });
     const page = await web.open(`#/sessions/${name}`);
     await page.waitForFunction(() => Number(document.querySelector('.graph-canvas')?.dataset.nodes) > 10);
     assert.ok((await nodes(page)) < 60);

@@ -43,7 +43,9 @@ test('frozen objects are counted, and thawed again', async () => {
     await web.api('POST', `/v1/sessions/${name}/objects`, { value: [[], [], []], bind: 'a' });
     const page = await web.open(`#/sessions/${name}/gc`);
     await page.getByRole('button', { name: 'Freeze all' }).click();
-    await page.waitForFunction(() => !document.evaluate("//button[text()='Unfreeze']", document).iterateNext().disabled);
+    await page.waitForFunction(
+        () => !document.evaluate("//button[text()='Unfreeze']", document).iterateNext().disabled,
+    );
     assert.ok((await web.api('GET', `/v1/sessions/${name}/gc`)).frozen >= 4);
     await page.getByRole('button', { name: 'Unfreeze' }).click();
     await page.waitForFunction(() => document.evaluate("//button[text()='Unfreeze']", document).iterateNext().disabled);
@@ -51,7 +53,10 @@ test('frozen objects are counted, and thawed again', async () => {
 
 test('the map of pools shows every pool, and tells of each by keyboard', async () => {
     const name = await web.session();
-    await web.api('POST', `/v1/sessions/${name}/objects`, { value: Array.from({ length: 500 }, (_, n) => ({ n })), bind: 'a' });
+    await web.api('POST', `/v1/sessions/${name}/objects`, {
+        value: Array.from({ length: 500 }, (_, n) => ({ n })),
+        bind: 'a',
+    });
     const page = await web.open(`#/sessions/${name}/allocator`);
     const map = page.getByRole('img', { name: /pools? in/ });
     await map.waitFor();
@@ -68,7 +73,10 @@ test('memory over time is plotted once there are samples', async () => {
     const name = await web.session();
     const page = await web.open(`#/sessions/${name}/memory`);
     for (let n = 0; n < 4; n++) {
-        await web.api('POST', `/v1/sessions/${name}/objects`, { value: Array.from({ length: 2000 }, (_, i) => i + 0.5), bind: `a${n}` });
+        await web.api('POST', `/v1/sessions/${name}/objects`, {
+            value: Array.from({ length: 2000 }, (_, i) => i + 0.5),
+            bind: `a${n}`,
+        });
         await new Promise((resolve) => setTimeout(resolve, 1100));
     }
     await page.locator('.uplot canvas').first().waitFor();

@@ -46,7 +46,11 @@ test('an object that is freed while it is looked at says what happened', async (
 
 test('types lead to their objects, objects to their page', async () => {
     const name = await web.session();
-    const { id } = await bind(name, Array.from({ length: 300 }, (_, n) => [n]), 'lists');
+    const { id } = await bind(
+        name,
+        Array.from({ length: 300 }, (_, n) => [n]),
+        'lists',
+    );
     const page = await web.open(`#/sessions/${name}/types`);
     await page.getByRole('link', { name: 'list', exact: true }).click();
     await page.waitForURL(/objects\?type=list/);
@@ -61,7 +65,11 @@ test('types lead to their objects, objects to their page', async () => {
 
 test('a long list stays fast: of many rows few are in the page', async () => {
     const name = await web.session();
-    const { id } = await bind(name, Array.from({ length: 400 }, (_, n) => `item ${n}`), 'long');
+    const { id } = await bind(
+        name,
+        Array.from({ length: 400 }, (_, n) => `item ${n}`),
+        'long',
+    );
     const page = await web.open(`#/sessions/${name}/objects/${id}`);
     const table = page.getByRole('region', { name: 'Refers to' });
     await table.locator('tbody tr').first().waitFor();

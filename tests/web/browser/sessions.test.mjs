@@ -11,7 +11,10 @@ test('a session is made with the form, listed, and opened', async () => {
     await page.getByLabel('Python', { exact: true }).selectOption('3.11');
     await page.getByLabel('Labels', { exact: true }).fill('app:web, env:test');
     await page.getByLabel('Memory limit', { exact: true }).fill('a lot');
-    assert.ok(await page.getByRole('button', { name: 'Create', exact: true }).isDisabled(), 'a size that is none cannot be sent');
+    assert.ok(
+        await page.getByRole('button', { name: 'Create', exact: true }).isDisabled(),
+        'a size that is none cannot be sent',
+    );
     await page.getByLabel('Memory limit', { exact: true }).fill('32 MiB');
     await page.getByLabel('Name', { exact: true }).fill('from-the-form');
     await page.getByRole('button', { name: 'Create', exact: true }).click();

@@ -11,10 +11,20 @@ const TRACED = { trace: { tracing: true, nframe: 10 } };
 async function grown() {
     const name = await web.session(TRACED);
     const put = (bind, value, at) => ({ op: 'new', value, bind, at });
-    await web.api('POST', `/v1/sessions/${name}/ops`, [put('gone', Array.from({ length: 100 }, (_, n) => n + 0.5), 'old.py:5')]);
+    await web.api('POST', `/v1/sessions/${name}/ops`, [
+        put(
+            'gone',
+            Array.from({ length: 100 }, (_, n) => n + 0.5),
+            'old.py:5',
+        ),
+    ]);
     await web.api('POST', `/v1/sessions/${name}/snapshots`, { label: 'before' });
     await web.api('POST', `/v1/sessions/${name}/ops`, [
-        put('cache', Array.from({ length: 800 }, (_, n) => [n]), ['app.py:30', 'cache.py:12']),
+        put(
+            'cache',
+            Array.from({ length: 800 }, (_, n) => [n]),
+            ['app.py:30', 'cache.py:12'],
+        ),
         put('log', ['x'.repeat(4000)], 'log.py:7'),
         { op: 'del', name: 'gone' },
     ]);
@@ -113,7 +123,9 @@ test('statistics of one snapshot add up to its size', async () => {
     const rows = page.getByRole('region', { name: 'Statistics' }).locator('tbody tr');
     await rows.first().waitFor();
     let sum = 0;
-    for (const title of await rows.locator('td:nth-child(2) .num').evaluateAll((cells) => cells.map((cell) => cell.title)))
+    for (const title of await rows
+        .locator('td:nth-child(2) .num')
+        .evaluateAll((cells) => cells.map((cell) => cell.title)))
         sum += Number(title.replace(/[^\d]/g, ''));
     assert.equal(sum, (await web.api('GET', `/v1/sessions/${name}/snapshots/2`)).size);
 });

@@ -35,7 +35,10 @@ test('a dump begins with the header and leaves gaps where no field is', () => {
         { offset: 16, bytes: 'aabb' },
     ];
     const lines = dumpLines(fields);
-    assert.deepEqual(lines.map((line) => line.offset), [-16, 0, 16]);
+    assert.deepEqual(
+        lines.map((line) => line.offset),
+        [-16, 0, 16],
+    );
     assert.deepEqual(lines[0].cells[0], { octet: '01', field: 0 });
     assert.deepEqual(lines[0].cells[8], { octet: null, field: null });
     assert.deepEqual(lines[1].cells[0], { octet: 'ff', field: 1 });
@@ -49,10 +52,13 @@ test('fields are gathered by the block that they lie in, the header with its obj
         { block: 'header', offset: -16, name: 'next' },
         { block: 'items', offset: 0, name: 'ob_item[0]' },
     ]);
-    assert.deepEqual(blocks.map((block) => [block.block, block.fields.map((field) => field.name)]), [
-        ['object', ['next', 'ob_refcnt']],
-        ['items', ['ob_item[0]']],
-    ]);
+    assert.deepEqual(
+        blocks.map((block) => [block.block, block.fields.map((field) => field.name)]),
+        [
+            ['object', ['next', 'ob_refcnt']],
+            ['items', ['ob_item[0]']],
+        ],
+    );
 });
 
 test('offsets have signs, bytes have characters', () => {

@@ -1,7 +1,17 @@
 // Talking to heapd: what is sent, what comes back, and what is thrown. `fetch` is a table of answers here.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { get, getAll, operate, post, Problem, remove, sessionPath, useToken, withQuery } from '../../../web/src/lib/api.js';
+import {
+    get,
+    getAll,
+    operate,
+    post,
+    Problem,
+    remove,
+    sessionPath,
+    useToken,
+    withQuery,
+} from '../../../web/src/lib/api.js';
 
 let asked;
 let answers;
@@ -52,7 +62,13 @@ test('a token travels with each request', async () => {
 });
 
 test('a problem document is thrown whole', async () => {
-    const document = { type: '/problems/raised', title: 'The heap raised', status: 422, detail: 'no', exception: { type: 'TypeError', message: 'no' } };
+    const document = {
+        type: '/problems/raised',
+        title: 'The heap raised',
+        status: 422,
+        detail: 'no',
+        exception: { type: 'TypeError', message: 'no' },
+    };
     answers = [answer(422, document, 'application/problem+json')];
     await assert.rejects(get('/v1/x'), (problem) => {
         assert.ok(problem instanceof Problem);
@@ -80,11 +96,18 @@ test('an operation that fails in its batch is thrown as its problem', async () =
 });
 
 test('pages are followed to the end, and not beyond what is wanted', async () => {
-    const pages = () => [answer(200, { items: [1, 2], next: 'a', total: 5 }), answer(200, { items: [3, 4], next: 'b' }), answer(200, { items: [5], next: null })];
+    const pages = () => [
+        answer(200, { items: [1, 2], next: 'a', total: 5 }),
+        answer(200, { items: [3, 4], next: 'b' }),
+        answer(200, { items: [5], next: null }),
+    ];
     answers = pages();
     const all = await getAll('/v1/x?type=list', { page: 2 });
     assert.deepEqual([all.items, all.total, all.next], [[1, 2, 3, 4, 5], 5, null]);
-    assert.deepEqual(asked.map((request) => request.path), ['/v1/x?type=list&limit=2', '/v1/x?type=list&limit=2&cursor=a', '/v1/x?type=list&limit=2&cursor=b']);
+    assert.deepEqual(
+        asked.map((request) => request.path),
+        ['/v1/x?type=list&limit=2', '/v1/x?type=list&limit=2&cursor=a', '/v1/x?type=list&limit=2&cursor=b'],
+    );
     answers = pages();
     const some = await getAll('/v1/x', { page: 2, most: 3 });
     assert.deepEqual([some.items, some.next], [[1, 2, 3, 4], 'b']);

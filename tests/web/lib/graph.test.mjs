@@ -1,7 +1,16 @@
 // The object graph apart from its drawing, the map of pools, and columns for plots.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addObject, addReferents, addRoot, familyOf, frontier, MOST_CHILDREN, newGraph, nodeText } from '../../../web/src/graph/model.js';
+import {
+    addObject,
+    addReferents,
+    addRoot,
+    familyOf,
+    frontier,
+    MOST_CHILDREN,
+    newGraph,
+    nodeText,
+} from '../../../web/src/graph/model.js';
 import { cellAt, fillOf, placePools } from '../../../web/src/lib/pools.js';
 import { columnsOf } from '../../../web/src/lib/series.js';
 import { effectsInWords } from '../../../web/src/lib/effects.js';
@@ -25,14 +34,21 @@ test('references to one object under two labels are two edges', () => {
         { ...object('0x2'), edge: 'index', label: '[1]' },
         { ...object('0x2'), edge: 'index', label: '[1]' },
     ]);
-    assert.deepEqual([...graph.edges.values()].map((edge) => edge.label), ['[0]', '[1]']);
+    assert.deepEqual(
+        [...graph.edges.values()].map((edge) => edge.label),
+        ['[0]', '[1]'],
+    );
     assert.equal(graph.nodes.size, 2);
 });
 
 test('of many children some are drawn and the rest is counted', () => {
     const graph = newGraph();
     addObject(graph, object('0x1'));
-    const many = Array.from({ length: MOST_CHILDREN + 5 }, (_, n) => ({ ...object(`0xa${n}`, 'str'), edge: 'index', label: `[${n}]` }));
+    const many = Array.from({ length: MOST_CHILDREN + 5 }, (_, n) => ({
+        ...object(`0xa${n}`, 'str'),
+        edge: 'index',
+        label: `[${n}]`,
+    }));
     addReferents(graph, '0x1', many, 7900);
     const more = [...graph.nodes.values()].find((node) => node.kind === 'more');
     assert.equal(more.rest, 7900 - MOST_CHILDREN);
@@ -55,8 +71,14 @@ test('types and keys are left out, and the rest is counted without them', () => 
 test('what has been followed, and what holds nothing, is not followed again', () => {
     const graph = newGraph();
     addRoot(graph, 'a', 'name', object('0x1'));
-    addReferents(graph, '0x1', [{ ...object('0x2', 'str'), edge: 'index', label: '[0]' }, { ...object('0x3', 'dict'), edge: 'index', label: '[1]' }]);
-    assert.deepEqual(frontier(graph).map((node) => node.id), ['0x3']);
+    addReferents(graph, '0x1', [
+        { ...object('0x2', 'str'), edge: 'index', label: '[0]' },
+        { ...object('0x3', 'dict'), edge: 'index', label: '[1]' },
+    ]);
+    assert.deepEqual(
+        frontier(graph).map((node) => node.id),
+        ['0x3'],
+    );
 });
 
 test('a type that a program defined is an instance', () => {
@@ -65,7 +87,10 @@ test('a type that a program defined is an instance', () => {
 });
 
 test('an immortal object shows no count', () => {
-    assert.deepEqual(nodeText({ kind: 'object', type: 'NoneType', repr: 'None', immortal: true, refcount: 3221225472 }, shorten), ['NoneType', 'None']);
+    assert.deepEqual(
+        nodeText({ kind: 'object', type: 'NoneType', repr: 'None', immortal: true, refcount: 3221225472 }, shorten),
+        ['NoneType', 'None'],
+    );
 });
 
 test('every pool has a place of its own, and is found there', () => {

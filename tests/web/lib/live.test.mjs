@@ -50,7 +50,13 @@ function makeWorld() {
 
 function start(world, poll = async () => 1) {
     const seen = { states: [], pulses: 0 };
-    const live = startLive({ url: '/events', poll, onState: (state) => seen.states.push(state), onPulse: () => seen.pulses++, world });
+    const live = startLive({
+        url: '/events',
+        poll,
+        onState: (state) => seen.states.push(state),
+        onPulse: () => seen.pulses++,
+        world,
+    });
     return { live, seen, source: world.sources[0] };
 }
 
@@ -113,7 +119,10 @@ test('after it is stopped nothing is heard', async () => {
 test('a resource loads once more for all the changes that came while it was loading', async () => {
     const waiting = [];
     const states = [];
-    const resource = startResource(() => new Promise((resolve, reject) => waiting.push({ resolve, reject })), (state) => states.push(state));
+    const resource = startResource(
+        () => new Promise((resolve, reject) => waiting.push({ resolve, reject })),
+        (state) => states.push(state),
+    );
     const settle = () => new Promise((resolve) => setImmediate(resolve));
     resource.refresh();
     resource.refresh();
@@ -123,10 +132,13 @@ test('a resource loads once more for all the changes that came while it was load
     assert.equal(waiting.length, 2);
     waiting[1].reject(new Error('broken'));
     await settle();
-    assert.deepEqual(states.map((state) => [state.data, state.problem?.message]), [
-        ['first', undefined],
-        ['first', 'broken'],
-    ]);
+    assert.deepEqual(
+        states.map((state) => [state.data, state.problem?.message]),
+        [
+            ['first', undefined],
+            ['first', 'broken'],
+        ],
+    );
     resource.refresh();
     resource.stop();
     waiting[2].resolve('late');

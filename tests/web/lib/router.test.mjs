@@ -5,7 +5,19 @@ import { href, parse } from '../../../web/src/lib/router.js';
 
 test('every view reads its own address back', () => {
     const params = { session: 'a b/ü', id: '0x7f0000104a30', n: '3', pair: '1..2' };
-    for (const view of ['sessions', 'heap', 'objects', 'object', 'types', 'memory', 'collector', 'allocator', 'snapshots', 'snapshot', 'diff']) {
+    for (const view of [
+        'sessions',
+        'heap',
+        'objects',
+        'object',
+        'types',
+        'memory',
+        'collector',
+        'allocator',
+        'snapshots',
+        'snapshot',
+        'diff',
+    ]) {
         const route = parse(href(view, params, { sort: '-size', include: '*/a b.py' }));
         assert.equal(route.view, view);
         for (const [key, value] of Object.entries(route.params)) assert.equal(value, params[key]);

@@ -4,7 +4,11 @@ import { test } from 'node:test';
 import { nextSort, parseSort, sortRows, visibleRange } from '../../../web/src/lib/sort.js';
 
 const columns = [{ key: 'name' }, { key: 'size', numeric: true }, { key: 'half', value: (row) => row.size / 2 }];
-const rows = [{ name: 'mod10', size: 3 }, { name: 'mod9', size: 7 }, { name: 'mod1', size: 3 }];
+const rows = [
+    { name: 'mod10', size: 3 },
+    { name: 'mod9', size: 7 },
+    { name: 'mod1', size: 3 },
+];
 const names = (sorted) => sorted.map((row) => row.name);
 
 test('numbers sort by value, texts by the numbers in them', () => {

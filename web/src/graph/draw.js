@@ -34,7 +34,10 @@ function style() {
         },
         ...FAMILIES.map((family) => ({
             selector: `node.${family}`,
-            style: { 'border-color': color(`--family-${family}`), 'background-color': color(`--family-${family}-soft`) },
+            style: {
+                'border-color': color(`--family-${family}`),
+                'background-color': color(`--family-${family}-soft`),
+            },
         })),
         {
             selector: 'node.name, node.frame',
@@ -47,7 +50,10 @@ function style() {
             },
         },
         { selector: 'node.frame', style: { 'background-color': color('--amber'), color: color('--on-amber') } },
-        { selector: 'node.more', style: { 'border-style': 'dashed', 'background-opacity': 0, color: color('--muted') } },
+        {
+            selector: 'node.more',
+            style: { 'border-style': 'dashed', 'background-opacity': 0, color: color('--muted') },
+        },
         { selector: 'node:selected', style: { 'border-width': 3, 'border-color': color('--focus') } },
         {
             selector: 'edge',
@@ -67,7 +73,10 @@ function style() {
                 'text-background-padding': 2,
             },
         },
-        { selector: 'edge:selected, edge.lit', style: { 'line-color': color('--focus'), 'target-arrow-color': color('--focus') } },
+        {
+            selector: 'edge:selected, edge.lit',
+            style: { 'line-color': color('--focus'), 'target-arrow-color': color('--focus') },
+        },
     ];
 }
 
@@ -138,16 +147,23 @@ export function drawGraph(container, { pick, open }) {
 
     cy.on('tap', 'node', (event) => pick(event.target.id()));
     cy.on('dbltap', 'node', (event) => open(event.target.id()));
-    cy.on('select unselect', 'node', (event) => event.target.connectedEdges().toggleClass('lit', event.type === 'select'));
+    cy.on('select unselect', 'node', (event) =>
+        event.target.connectedEdges().toggleClass('lit', event.type === 'select'),
+    );
 
     return {
         show(graph) {
             const elements = elementsOf(graph);
-            const next = elements.map((element) => element.data.id).sort().join('|');
+            const next = elements
+                .map((element) => element.data.id)
+                .sort()
+                .join('|');
             const keep = new Set(elements.map((element) => element.data.id));
             const before = !cy.elements().empty();
             cy.batch(() => {
-                cy.elements().filter((element) => !keep.has(element.id())).remove();
+                cy.elements()
+                    .filter((element) => !keep.has(element.id()))
+                    .remove();
                 for (const element of elements) {
                     const drawn = cy.getElementById(element.data.id);
                     if (drawn.empty()) cy.add(element);
@@ -162,7 +178,8 @@ export function drawGraph(container, { pick, open }) {
             if (id) cy.getElementById(id).select();
         },
         fit,
-        zoom: (factor) => cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
+        zoom: (factor) =>
+            cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
         restyle: () => cy.style(style()),
         png: () => cy.png({ full: true, scale: 2, bg: color('--surface') }),
         resize: () => cy.resize(),

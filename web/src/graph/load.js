@@ -45,7 +45,7 @@ export async function graphFromObject(session, id, depth, signal) {
 export async function reload(graph, session, begin, signal) {
     const opened = graph.expanded;
     const fresh = await begin(signal);
-    for (let again = true; again; ) {
+    for (let again = true; again;) {
         again = false;
         for (const node of frontier(fresh)) {
             if (!opened.has(node.id) || isFull(fresh)) continue;

@@ -68,7 +68,19 @@ export function frontier(graph) {
     );
 }
 
-const LEAVES = new Set(['int', 'float', 'complex', 'bool', 'NoneType', 'str', 'bytes', 'bytearray', 'range', 'type', 'ellipsis']);
+const LEAVES = new Set([
+    'int',
+    'float',
+    'complex',
+    'bool',
+    'NoneType',
+    'str',
+    'bytes',
+    'bytearray',
+    'range',
+    'type',
+    'ellipsis',
+]);
 
 export function isLeaf(type) {
     return LEAVES.has(type);
@@ -92,7 +104,7 @@ export function familyOf(type) {
 export function nodeText(node, shorten) {
     if (node.kind === 'more') return [`${node.rest.toLocaleString('en')} more…`];
     if (node.kind !== 'object') return [node.label];
-    const head = node.immortal || node.refcount == null ? node.type ?? '?' : `${node.type}  ×${node.refcount}`;
+    const head = node.immortal || node.refcount == null ? (node.type ?? '?') : `${node.type}  ×${node.refcount}`;
     const body = node.repr && node.repr !== node.type ? [shorten(node.repr, 26)] : [];
     return [head, ...body];
 }

@@ -40,7 +40,11 @@ async function answerOf(response) {
 
 function problemOf(response, answer) {
     if (answer && typeof answer === 'object') return new Problem({ status: response.status, ...answer });
-    return new Problem({ title: response.statusText || `HTTP ${response.status}`, status: response.status, detail: answer });
+    return new Problem({
+        title: response.statusText || `HTTP ${response.status}`,
+        status: response.status,
+        detail: answer,
+    });
 }
 
 export async function request(method, path, { body, signal } = {}) {

@@ -77,7 +77,6 @@ export function plural(n, one, many = `${one}s`) {
     return `${count(n)} ${n === 1 ? one : many}`;
 }
 
-
 export function frameLine(frame) {
     return frame.line ? `${frame.file}:${frame.line}` : frame.file;
 }

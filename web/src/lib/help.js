@@ -12,29 +12,39 @@ export const HELP = {
         'Looks for objects that only refer to each other and that nothing else can reach, and frees them. Collecting a generation includes the younger ones.',
     uncollectable: 'Unreachable objects that the collector could not free. They go to gc.garbage and stay.',
     freeze: 'Moves everything that is alive into a permanent generation that collections pass over.',
-    finalizer: 'Code that runs just before an object is freed (__del__). It runs once, and can bring the object back to life.',
+    finalizer:
+        'Code that runs just before an object is freed (__del__). It runs once, and can bring the object back to life.',
     arena: 'A large piece of memory that the allocator takes at once and cuts into pools. It can be given back only when all of its pools are empty.',
     pool: 'A piece of an arena whose blocks all have the same size. Its free blocks serve only objects of that size, so a half-empty pool is memory that is held but not used.',
-    'size class': 'Blocks up to 512 bytes are rounded up to a multiple of 16; each multiple is a size class with pools of its own.',
+    'size class':
+        'Blocks up to 512 bytes are rounded up to a multiple of 16; each multiple is a size class with pools of its own.',
     'large block': 'A block of more than 512 bytes. It has no pool.',
-    fragmentation: 'The share of the memory in pools that no object uses: free blocks in pools that others keep in use.',
-    immortal: 'An object that is never freed and never counted, such as None, True and small integers (CPython 3.12 and later).',
-    tracked: 'Whether the collector looks at the object. Only containers can be part of a cycle, so numbers and strings are never tracked.',
+    fragmentation:
+        'The share of the memory in pools that no object uses: free blocks in pools that others keep in use.',
+    immortal:
+        'An object that is never freed and never counted, such as None, True and small integers (CPython 3.12 and later).',
+    tracked:
+        'Whether the collector looks at the object. Only containers can be part of a cycle, so numbers and strings are never tracked.',
     snapshot:
         'A copy of all allocation traces at one moment: how many bytes each line of the program holds. Two snapshots compared show what grew.',
     traceback: 'Where the object was allocated: the call stack at that moment, most recent call last.',
-    tracing: 'While tracing is on, every block remembers where it was allocated. It costs time and memory (the overhead), so it is off until asked for.',
-    'size diff': 'Bytes in the newer snapshot minus bytes in the older one. What grows and never shrinks is the place to look for a leak.',
-    cumulative: 'Counts a block for every frame of its traceback and not only for the most recent: what each function caused, with all it called.',
+    tracing:
+        'While tracing is on, every block remembers where it was allocated. It costs time and memory (the overhead), so it is off until asked for.',
+    'size diff':
+        'Bytes in the newer snapshot minus bytes in the older one. What grows and never shrinks is the place to look for a leak.',
+    cumulative:
+        'Counts a block for every frame of its traceback and not only for the most recent: what each function caused, with all it called.',
     name: 'A variable of the session’s module. A name is a reference: while it is bound, its object lives.',
     frame: 'A function call under way. Its local variables are references and keep their objects alive until the call returns.',
     referents: 'What this object refers to: it keeps these alive.',
-    referrers: 'What refers to this object: these keep it alive. An object that should be gone and is not is explained here.',
+    referrers:
+        'What refers to this object: these keep it alive. An object that should be gone and is not is explained here.',
     layout: 'Every byte of the object where CPython has it: the header (collector’s links, reference count, type) and then the fields of its type.',
     limit: 'The heap may not grow beyond this. An operation that would is a MemoryError and leaves the heap as it was.',
     used: 'Bytes in blocks that hold objects.',
     committed: 'Bytes that the heap has taken: used ones, free blocks in pools, and pools kept for later.',
-    'weak reference': 'A reference that does not keep its object alive. When the object is freed it answers None, and its callback is called.',
+    'weak reference':
+        'A reference that does not keep its object alive. When the object is freed it answers None, and its callback is called.',
     overhead: 'Memory that tracing itself takes for tracebacks and traces.',
     sequence: 'One step for each operation that changed the heap.',
     labels: 'Words of your own by which sessions can be found: key:value.',

@@ -37,7 +37,8 @@ export function dumpLines(fields, perLine = PER_LINE) {
     const lines = [];
     for (let start = Math.floor(first / perLine) * perLine; start <= last; start += perLine) {
         const cells = [];
-        for (let at = start; at < start + perLine && at <= last; at++) cells.push(octets.get(at) ?? { octet: null, field: null });
+        for (let at = start; at < start + perLine && at <= last; at++)
+            cells.push(octets.get(at) ?? { octet: null, field: null });
         lines.push({ offset: start, cells });
     }
     return lines;

@@ -22,7 +22,12 @@ export function placePools(arenas, width, across = 16) {
             const left = column * blockWidth;
             labels.push({ arena, x: left, y: top });
             arena.pools.forEach((pool, n) => {
-                cells.push({ arena, pool, x: left + (n % across) * cell, y: top + LABEL + Math.floor(n / across) * cell });
+                cells.push({
+                    arena,
+                    pool,
+                    x: left + (n % across) * cell,
+                    y: top + LABEL + Math.floor(n / across) * cell,
+                });
             });
             tallest = Math.max(tallest, Math.ceil(arena.pools.length / across));
         });

@@ -14,7 +14,10 @@ export function parseSize(text) {
 // "app:web, env:test" -> {app: 'web', env: 'test'}; undefined where it is no list of labels.
 export function parseLabels(text) {
     const labels = {};
-    for (const part of text.split(',').map((piece) => piece.trim()).filter(Boolean)) {
+    for (const part of text
+        .split(',')
+        .map((piece) => piece.trim())
+        .filter(Boolean)) {
         const colon = part.indexOf(':');
         if (colon < 1) return undefined;
         labels[part.slice(0, colon).trim()] = part.slice(colon + 1).trim();

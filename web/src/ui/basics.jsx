@@ -197,7 +197,14 @@ export const Facts = ({ rows }) => (
 export function Meter({ value, limit, label }) {
     const share = limit ? Math.min(100, (100 * value) / limit) : 0;
     return (
-        <span class="meter" role="meter" aria-label={label} aria-valuenow={Math.round(share)} aria-valuemin="0" aria-valuemax="100">
+        <span
+            class="meter"
+            role="meter"
+            aria-label={label}
+            aria-valuenow={Math.round(share)}
+            aria-valuemin="0"
+            aria-valuemax="100"
+        >
             <span class={share > 85 ? 'meter-fill high' : 'meter-fill'} style={{ width: `${share}%` }} />
         </span>
     );

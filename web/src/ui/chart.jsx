@@ -42,6 +42,7 @@ function drawMarks(plot, marks) {
     ctx.strokeStyle = color('--muted');
     ctx.fillStyle = color('--muted');
     ctx.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
+    ctx.textAlign = 'left';
     ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
     for (const mark of marks) {
         const x = Math.round(plot.valToPos(mark.seconds, 'x', true));

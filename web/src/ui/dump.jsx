@@ -25,12 +25,17 @@ function Octets({ lines, lit, point, all, onAll }) {
                         cell.octet === null ? (
                             <span class="octet gap">··</span>
                         ) : (
-                            <span class={`octet tone${cell.field % TONES}${cell.field === lit ? ' lit' : ''}${cell.octet === '00' ? ' zero' : ''}`} {...point(cell.field)}>
+                            <span
+                                class={`octet tone${cell.field % TONES}${cell.field === lit ? ' lit' : ''}${cell.octet === '00' ? ' zero' : ''}`}
+                                {...point(cell.field)}
+                            >
                                 {cell.octet}
                             </span>
                         ),
                     )}
-                    <span class="dump-text">{line.cells.map((cell) => (cell.octet === null ? ' ' : printable(cell.octet))).join('')}</span>
+                    <span class="dump-text">
+                        {line.cells.map((cell) => (cell.octet === null ? ' ' : printable(cell.octet))).join('')}
+                    </span>
                 </div>
             ))}
             {lines.length > shown.length && (
@@ -58,7 +63,11 @@ function Fields({ fields, lit, point, all, onAll }) {
                 </thead>
                 <tbody>
                     {shown.map((field, index) => (
-                        <tr key={`${field.offset} ${field.name}`} class={index === lit ? 'picked' : ''} {...point(index)}>
+                        <tr
+                            key={`${field.offset} ${field.name}`}
+                            class={index === lit ? 'picked' : ''}
+                            {...point(index)}
+                        >
                             <td class="right num">{signedOffset(field.offset)}</td>
                             <td class="right num">{field.size}</td>
                             <td>

@@ -11,7 +11,9 @@ import { useTheme } from './theme.js';
 
 function Selected({ node, graph, onFollow }) {
     const session = useSession();
-    const out = [...graph.edges.values()].filter((edge) => edge.from === node.id && graph.nodes.get(edge.to)?.kind === 'object');
+    const out = [...graph.edges.values()].filter(
+        (edge) => edge.from === node.id && graph.nodes.get(edge.to)?.kind === 'object',
+    );
     return (
         <aside class="graph-card" aria-live="polite">
             <div class="graph-card-head">
@@ -33,7 +35,10 @@ function Selected({ node, graph, onFollow }) {
                 <ul class="graph-card-edges">
                     {out.slice(0, 8).map((edge) => (
                         <li key={edge.id}>
-                            <code class="muted">{edge.label}</code> <Address id={edge.to}>{format.shorten(graph.nodes.get(edge.to).repr ?? edge.to, 24)}</Address>
+                            <code class="muted">{edge.label}</code>{' '}
+                            <Address id={edge.to}>
+                                {format.shorten(graph.nodes.get(edge.to).repr ?? edge.to, 24)}
+                            </Address>
                         </li>
                     ))}
                 </ul>
@@ -67,9 +72,7 @@ export function GraphPane({ begin, mark, label, empty }) {
 
     // A new beginning drops what was opened; the same one after a change of the heap keeps it.
     const loaded = useResource(mark, (_, { signal }) =>
-        shown.current.mark === mark
-            ? reload(shown.current.graph, session.name, begin, signal)
-            : begin(signal),
+        shown.current.mark === mark ? reload(shown.current.graph, session.name, begin, signal) : begin(signal),
     );
 
     function show(next) {

@@ -88,7 +88,9 @@ export function Table({ columns, rows, rowKey, sort, onSort, onPick, picked, cap
                             <tr
                                 key={key}
                                 aria-rowindex={first + n + 2}
-                                class={[onPick && 'pickable', key === picked && 'picked', row.class].filter(Boolean).join(' ')}
+                                class={[onPick && 'pickable', key === picked && 'picked', row.class]
+                                    .filter(Boolean)
+                                    .join(' ')}
                                 aria-selected={onPick ? key === picked : undefined}
                                 onClick={onPick && (() => onPick(row))}
                             >
@@ -101,7 +103,11 @@ export function Table({ columns, rows, rowKey, sort, onSort, onPick, picked, cap
                         );
                     })}
                     {last < sorted.length && (
-                        <tr class="gap" style={{ height: `${(sorted.length - last) * ROW_HEIGHT}px` }} aria-hidden="true" />
+                        <tr
+                            class="gap"
+                            style={{ height: `${(sorted.length - last) * ROW_HEIGHT}px` }}
+                            aria-hidden="true"
+                        />
                     )}
                 </tbody>
             </table>

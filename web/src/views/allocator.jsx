@@ -24,12 +24,39 @@ const COLUMNS = [
             </>
         ),
     },
-    { key: 'pools', label: 'Pools', numeric: true, width: '7rem', help: 'pool', render: (row) => <Count n={row.pools} /> },
+    {
+        key: 'pools',
+        label: 'Pools',
+        numeric: true,
+        width: '7rem',
+        help: 'pool',
+        render: (row) => <Count n={row.pools} />,
+    },
     { key: 'used', label: 'Blocks used', numeric: true, width: '9rem', render: (row) => <Count n={row.used} /> },
     { key: 'free', label: 'Blocks free', numeric: true, width: '9rem', render: (row) => <Count n={row.free} /> },
-    { key: 'bytes', label: 'Bytes used', numeric: true, width: '9rem', render: (row) => <Bytes n={row.used * row.size} />, value: (row) => row.used * row.size },
-    { key: 'held', label: 'Held, not used', numeric: true, width: '10rem', help: 'fragmentation', render: (row) => <Bytes n={row.free * row.size} />, value: (row) => row.free * row.size },
-    { key: 'share', label: 'In use', sortable: false, render: (row) => <Share part={row.used} whole={row.used + row.free} /> },
+    {
+        key: 'bytes',
+        label: 'Bytes used',
+        numeric: true,
+        width: '9rem',
+        render: (row) => <Bytes n={row.used * row.size} />,
+        value: (row) => row.used * row.size,
+    },
+    {
+        key: 'held',
+        label: 'Held, not used',
+        numeric: true,
+        width: '10rem',
+        help: 'fragmentation',
+        render: (row) => <Bytes n={row.free * row.size} />,
+        value: (row) => row.free * row.size,
+    },
+    {
+        key: 'share',
+        label: 'In use',
+        sortable: false,
+        render: (row) => <Share part={row.used} whole={row.used + row.free} />,
+    },
 ];
 
 export function Allocator({ session, query }) {
@@ -41,19 +68,50 @@ export function Allocator({ session, query }) {
                 const large = data.large ?? {};
                 return (
                     <>
-                        <Panel title="Pools" help="pool" aside={size && <button type="button" onClick={() => setSize(null)}>All size classes</button>}>
+                        <Panel
+                            title="Pools"
+                            help="pool"
+                            aside={
+                                size && (
+                                    <button type="button" onClick={() => setSize(null)}>
+                                        All size classes
+                                    </button>
+                                )
+                            }
+                        >
                             <Facts
                                 rows={[
                                     ['Arenas', <Count n={data.arenas.length} />, 'arena'],
                                     ['Pool', <Bytes n={data.pool_size} />, 'pool'],
                                     ['In pools', <Bytes n={data.used} />],
-                                    ['Large blocks', <><Count n={large.count} /> <span class="muted">(<Bytes n={large.bytes} />)</span></>, 'large block'],
-                                    ['Fragmentation', typeof data.fragmentation === 'number' ? percent(data.fragmentation, 1) : '–', 'fragmentation'],
+                                    [
+                                        'Large blocks',
+                                        <>
+                                            <Count n={large.count} />{' '}
+                                            <span class="muted">
+                                                (<Bytes n={large.bytes} />)
+                                            </span>
+                                        </>,
+                                        'large block',
+                                    ],
+                                    [
+                                        'Fragmentation',
+                                        typeof data.fragmentation === 'number' ? percent(data.fragmentation, 1) : '–',
+                                        'fragmentation',
+                                    ],
                                 ]}
                             />
-                            {data.arenas.length ? <PoolMap arenas={data.arenas} size={size} /> : <Empty title="No arena yet">The first small object takes one.</Empty>}
+                            {data.arenas.length ? (
+                                <PoolMap arenas={data.arenas} size={size} />
+                            ) : (
+                                <Empty title="No arena yet">The first small object takes one.</Empty>
+                            )}
                         </Panel>
-                        <Panel title="Size classes" help="size class" aside={<span class="muted">pick one to see its pools</span>}>
+                        <Panel
+                            title="Size classes"
+                            help="size class"
+                            aside={<span class="muted">pick one to see its pools</span>}
+                        >
                             <Table
                                 caption="Size classes"
                                 columns={COLUMNS}

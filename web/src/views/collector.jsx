@@ -4,7 +4,20 @@ import { getAll, patch, post, sessionPath } from '../lib/api.js';
 import { duration, plural } from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { columnsOf } from '../lib/series.js';
-import { Bytes, Count, Duration, Empty, Facts, Help, Loaded, Meter, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
+import {
+    Bytes,
+    Count,
+    Duration,
+    Empty,
+    Facts,
+    Help,
+    Loaded,
+    Meter,
+    Panel,
+    ProblemNote,
+    Time,
+    useSession,
+} from '../ui/basics.jsx';
 import { Chart } from '../ui/chart.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
@@ -14,11 +27,43 @@ const COLUMNS = [
     { key: 'generation', label: 'Generation', numeric: true, width: '8rem', help: 'generation' },
     { key: 'cause', label: 'Cause', width: '8rem' },
     { key: 'examined', label: 'Examined', numeric: true, width: '8rem', render: (row) => <Count n={row.examined} /> },
-    { key: 'collected', label: 'Collected', numeric: true, width: '8rem', render: (row) => <Count n={row.collected} /> },
-    { key: 'uncollectable', label: 'Uncollectable', numeric: true, width: '9rem', help: 'uncollectable', render: (row) => <Count n={row.uncollectable} /> },
-    { key: 'finalized', label: 'Finalized', numeric: true, width: '8rem', help: 'finalizer', render: (row) => <Count n={row.finalized} /> },
-    { key: 'freed_bytes', label: 'Freed', numeric: true, width: '8rem', render: (row) => <Bytes n={row.freed_bytes} /> },
-    { key: 'duration_us', label: 'Pause', numeric: true, width: '7rem', render: (row) => <Duration us={row.duration_us} /> },
+    {
+        key: 'collected',
+        label: 'Collected',
+        numeric: true,
+        width: '8rem',
+        render: (row) => <Count n={row.collected} />,
+    },
+    {
+        key: 'uncollectable',
+        label: 'Uncollectable',
+        numeric: true,
+        width: '9rem',
+        help: 'uncollectable',
+        render: (row) => <Count n={row.uncollectable} />,
+    },
+    {
+        key: 'finalized',
+        label: 'Finalized',
+        numeric: true,
+        width: '8rem',
+        help: 'finalizer',
+        render: (row) => <Count n={row.finalized} />,
+    },
+    {
+        key: 'freed_bytes',
+        label: 'Freed',
+        numeric: true,
+        width: '8rem',
+        render: (row) => <Bytes n={row.freed_bytes} />,
+    },
+    {
+        key: 'duration_us',
+        label: 'Pause',
+        numeric: true,
+        width: '7rem',
+        render: (row) => <Duration us={row.duration_us} />,
+    },
 ];
 
 const WORDS = ['young: what was allocated last', 'middle: survived one collection', 'old: survived two and more'];
@@ -61,7 +106,13 @@ function Generation({ n, gc, busy, onThreshold, onCollect }) {
                     threshold
                     <Help term="threshold" />
                 </span>
-                <input class="short" inputMode="numeric" value={text ?? threshold} onInput={(event) => setText(event.currentTarget.value)} aria-label={`Threshold of generation ${n}`} />
+                <input
+                    class="short"
+                    inputMode="numeric"
+                    value={text ?? threshold}
+                    onInput={(event) => setText(event.currentTarget.value)}
+                    aria-label={`Threshold of generation ${n}`}
+                />
                 {changed && <button disabled={busy}>Set</button>}
                 <span class="top-space" />
                 <button type="button" disabled={busy} onClick={() => onCollect(n)}>
@@ -77,7 +128,8 @@ function said(result) {
     return (
         <p class="note" role="status">
             Collected {plural(result.collected, 'object')}
-            {result.uncollectable ? `, ${result.uncollectable} uncollectable` : ''}, freed <Bytes n={result.freed_bytes} /> in {duration(result.duration_us)}.
+            {result.uncollectable ? `, ${result.uncollectable} uncollectable` : ''}, freed{' '}
+            <Bytes n={result.freed_bytes} /> in {duration(result.duration_us)}.
         </p>
     );
 }
@@ -89,7 +141,10 @@ function History({ session, query }) {
             {({ items }) => {
                 if (items.length === 0)
                     return (
-                        <Empty title="No collection yet" curl={`curl -X POST ${location.origin}${sessionPath(session, 'gc/collect')}`}>
+                        <Empty
+                            title="No collection yet"
+                            curl={`curl -X POST ${location.origin}${sessionPath(session, 'gc/collect')}`}
+                        >
                             The collector runs by itself when generation 0 outgrows its threshold, or when asked:
                         </Empty>
                     );
@@ -101,10 +156,25 @@ function History({ session, query }) {
                                 label="Pause of each collection"
                                 data={columns}
                                 series={[
-                                    { label: 'pause', color: '--amber', value: duration, points: { show: true, size: 5 } },
-                                    { label: 'collected', color: '--accent', value: String, scale: 'n', points: { show: true, size: 5 } },
+                                    {
+                                        label: 'pause',
+                                        color: '--amber',
+                                        value: duration,
+                                        points: { show: true, size: 5 },
+                                    },
+                                    {
+                                        label: 'collected',
+                                        color: '--accent',
+                                        value: String,
+                                        scale: 'n',
+                                        points: { show: true, size: 5 },
+                                    },
                                 ]}
-                                axes={[{}, { size: 70, values: (_, ticks) => ticks.map(duration) }, { side: 1, scale: 'n', size: 60, grid: { show: false } }]}
+                                axes={[
+                                    {},
+                                    { size: 70, values: (_, ticks) => ticks.map(duration) },
+                                    { side: 1, scale: 'n', size: 60, grid: { show: false } },
+                                ]}
                                 height={190}
                             />
                         )}
@@ -132,7 +202,9 @@ function Controls({ session }) {
         await patch(path, body);
         gc.refresh();
     });
-    const [collect, collecting] = useAction(async (generation) => setResult(await post(`${path}/collect`, { generation })));
+    const [collect, collecting] = useAction(async (generation) =>
+        setResult(await post(`${path}/collect`, { generation })),
+    );
     const [move, moving] = useAction((what) => post(`${path}/${what}`));
     const busy = changing.busy || collecting.busy || moving.busy;
     return (
@@ -143,12 +215,21 @@ function Controls({ session }) {
                     help="collect"
                     aside={
                         <label class="check">
-                            <input type="checkbox" role="switch" checked={data.enabled} disabled={busy} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
+                            <input
+                                type="checkbox"
+                                role="switch"
+                                checked={data.enabled}
+                                disabled={busy}
+                                onChange={(event) => change({ enabled: event.currentTarget.checked })}
+                            />
                             automatic collection {data.enabled ? 'on' : 'off'}
                         </label>
                     }
                 >
-                    <ProblemNote problem={changing.problem ?? collecting.problem ?? moving.problem} onDismiss={() => [changing, collecting, moving].forEach((action) => action.dismiss())} />
+                    <ProblemNote
+                        problem={changing.problem ?? collecting.problem ?? moving.problem}
+                        onDismiss={() => [changing, collecting, moving].forEach((action) => action.dismiss())}
+                    />
                     <div class="generations">
                         {data.threshold.map((_, n) => (
                             <Generation
@@ -157,7 +238,9 @@ function Controls({ session }) {
                                 gc={data}
                                 busy={busy}
                                 onCollect={collect}
-                                onThreshold={(at, value) => change({ threshold: data.threshold.map((old, i) => (i === at ? value : old)) })}
+                                onThreshold={(at, value) =>
+                                    change({ threshold: data.threshold.map((old, i) => (i === at ? value : old)) })
+                                }
                             />
                         ))}
                     </div>
@@ -166,8 +249,19 @@ function Controls({ session }) {
                         <Facts
                             rows={[
                                 ['Frozen', <Count n={data.frozen} />, 'freeze'],
-                                ['In gc.garbage', <Count n={data.garbage_count ?? data.garbage.length} />, 'uncollectable'],
-                                ['Debug flags', data.debug.length ? <code>{data.debug.join(' ')}</code> : <span class="muted">none</span>],
+                                [
+                                    'In gc.garbage',
+                                    <Count n={data.garbage_count ?? data.garbage.length} />,
+                                    'uncollectable',
+                                ],
+                                [
+                                    'Debug flags',
+                                    data.debug.length ? (
+                                        <code>{data.debug.join(' ')}</code>
+                                    ) : (
+                                        <span class="muted">none</span>
+                                    ),
+                                ],
                             ]}
                         />
                         <div class="actions">

@@ -57,7 +57,10 @@ export function Console({ session, open, onOpen }) {
             return;
         }
         const operations = parseBatch(batch);
-        const answer = await post(`${sessionPath(session, 'ops')}?effects=1`, batch.trim().startsWith('[') ? batch : `[${batch}]`);
+        const answer = await post(
+            `${sessionPath(session, 'ops')}?effects=1`,
+            batch.trim().startsWith('[') ? batch : `[${batch}]`,
+        );
         setResults(answer.results.map((result, n) => ({ operation: operations[n], result })));
     });
 
@@ -83,7 +86,13 @@ export function Console({ session, open, onOpen }) {
                             ['batch', 'Run operations'],
                         ].map(([key, label]) => (
                             <label>
-                                <input type="radio" name="mode" value={key} checked={mode === key} onChange={() => setMode(key)} />
+                                <input
+                                    type="radio"
+                                    name="mode"
+                                    value={key}
+                                    checked={mode === key}
+                                    onChange={() => setMode(key)}
+                                />
                                 <span>{label}</span>
                             </label>
                         ))}
@@ -92,9 +101,20 @@ export function Console({ session, open, onOpen }) {
                         <>
                             <label class="inline">
                                 <span>Name</span>
-                                <input value={name} onInput={(event) => setName(event.currentTarget.value)} spellcheck={false} aria-label="Name to bind" />
+                                <input
+                                    value={name}
+                                    onInput={(event) => setName(event.currentTarget.value)}
+                                    spellcheck={false}
+                                    aria-label="Name to bind"
+                                />
                             </label>
-                            <textarea rows="3" spellcheck={false} value={text} onInput={(event) => setText(event.currentTarget.value)} aria-label="JSON value" />
+                            <textarea
+                                rows="3"
+                                spellcheck={false}
+                                value={text}
+                                onInput={(event) => setText(event.currentTarget.value)}
+                                aria-label="JSON value"
+                            />
                         </>
                     ) : (
                         <>
@@ -114,7 +134,13 @@ export function Console({ session, open, onOpen }) {
                                 ))}
                             </div>
                             {says && <p class="muted">{says}</p>}
-                            <textarea rows="8" spellcheck={false} value={batch} onInput={(event) => setBatch(event.currentTarget.value)} aria-label="Operations" />
+                            <textarea
+                                rows="8"
+                                spellcheck={false}
+                                value={batch}
+                                onInput={(event) => setBatch(event.currentTarget.value)}
+                                aria-label="Operations"
+                            />
                         </>
                     )}
                     <div class="actions spread">

@@ -55,7 +55,17 @@ export function CreateSession({ onClose }) {
                     create();
                 }}
             >
-                <Field label="Name">{(id) => <input id={id} value={form.name} onInput={set('name')} placeholder="chosen by heapd" autofocus />}</Field>
+                <Field label="Name">
+                    {(id) => (
+                        <input
+                            id={id}
+                            value={form.name}
+                            onInput={set('name')}
+                            placeholder="chosen by heapd"
+                            autofocus
+                        />
+                    )}
+                </Field>
                 <Field label="Python">
                     {(id) => (
                         <select id={id} value={form.python} onChange={set('python')}>
@@ -67,10 +77,26 @@ export function CreateSession({ onClose }) {
                     )}
                 </Field>
                 <Field label="Memory limit" help="limit">
-                    {(id) => <input id={id} value={form.memory} onInput={set('memory')} placeholder="64 MiB; empty: the default" aria-invalid={badSize} />}
+                    {(id) => (
+                        <input
+                            id={id}
+                            value={form.memory}
+                            onInput={set('memory')}
+                            placeholder="64 MiB; empty: the default"
+                            aria-invalid={badSize}
+                        />
+                    )}
                 </Field>
                 <Field label="Labels" help="labels">
-                    {(id) => <input id={id} value={form.labels} onInput={set('labels')} placeholder="app:web, env:test" aria-invalid={badLabels} />}
+                    {(id) => (
+                        <input
+                            id={id}
+                            value={form.labels}
+                            onInput={set('labels')}
+                            placeholder="app:web, env:test"
+                            aria-invalid={badLabels}
+                        />
+                    )}
                 </Field>
                 <div class="check">
                     <label class="check">
@@ -79,7 +105,17 @@ export function CreateSession({ onClose }) {
                     </label>
                     <Help term="tracing" />
                     <span class="muted">
-                        with up to <input class="short" type="number" min="1" max="65535" value={form.nframe} onInput={set('nframe')} aria-label="Frames per traceback" /> frames
+                        with up to{' '}
+                        <input
+                            class="short"
+                            type="number"
+                            min="1"
+                            max="65535"
+                            value={form.nframe}
+                            onInput={set('nframe')}
+                            aria-label="Frames per traceback"
+                        />{' '}
+                        frames
                     </span>
                 </div>
                 <ProblemNote problem={versions.problem ?? problem} />

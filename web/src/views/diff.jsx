@@ -13,7 +13,10 @@ function Change({ n, most }) {
     const width = `${most ? (50 * Math.abs(n)) / most : 0}%`;
     return (
         <span class="change" aria-hidden="true">
-            <span class={n > 0 ? 'change-bar grew' : 'change-bar shrank'} style={n > 0 ? { left: '50%', width } : { right: '50%', width }} />
+            <span
+                class={n > 0 ? 'change-bar grew' : 'change-bar shrank'}
+                style={n > 0 ? { left: '50%', width } : { right: '50%', width }}
+            />
         </span>
     );
 }
@@ -39,7 +42,13 @@ function columns(most) {
                 </>
             ),
         },
-        { key: 'change', label: 'Change', sortable: false, width: '14%', render: (row) => <Change n={row.size_diff} most={most} /> },
+        {
+            key: 'change',
+            label: 'Change',
+            sortable: false,
+            width: '14%',
+            render: (row) => <Change n={row.size_diff} most={most} />,
+        },
         {
             key: 'size_diff',
             label: 'Size diff',
@@ -83,11 +92,13 @@ function Summary({ items }) {
                 <Bytes n={growth} signed />
             </span>
             <p>
-                in <Count n={sum(items, 'count_diff')} signed /> blocks; {format.plural(grown.length, 'place')} grew and {items.filter((row) => row.size_diff < 0).length} shrank.
+                in <Count n={sum(items, 'count_diff')} signed /> blocks; {format.plural(grown.length, 'place')} grew and{' '}
+                {items.filter((row) => row.size_diff < 0).length} shrank.
                 {top && (
                     <>
                         {' '}
-                        Most at <Where row={top} />: {format.percent(top.size_diff, sum(grown, 'size_diff'))} of all growth.
+                        Most at <Where row={top} />: {format.percent(top.size_diff, sum(grown, 'size_diff'))} of all
+                        growth.
                     </>
                 )}
             </p>
@@ -107,14 +118,27 @@ function Choose({ session, older, newer, query }) {
     return (
         <div class="actions">
             <ProblemNote problem={snapshots.problem} />
-            <select aria-label="Older snapshot" value={older} onChange={(event) => change(event.currentTarget.value, newer)}>
+            <select
+                aria-label="Older snapshot"
+                value={older}
+                onChange={(event) => change(event.currentTarget.value, newer)}
+            >
                 {options}
             </select>
             <span class="muted">to</span>
-            <select aria-label="Newer snapshot" value={newer} onChange={(event) => change(older, event.currentTarget.value)}>
+            <select
+                aria-label="Newer snapshot"
+                value={newer}
+                onChange={(event) => change(older, event.currentTarget.value)}
+            >
                 {options}
             </select>
-            <button type="button" onClick={() => change(newer, older)} title="The other way round" aria-label="Swap the two snapshots">
+            <button
+                type="button"
+                onClick={() => change(newer, older)}
+                title="The other way round"
+                aria-label="Swap the two snapshots"
+            >
                 ⇄
             </button>
         </div>
@@ -126,7 +150,11 @@ export function Diff({ session, pair, query }) {
     const diff = useResource(withQuery(sessionPath(session, 'diffs', `${older}..${newer}`), filterQuery(query)));
     return (
         <>
-            <Panel title="What changed" help="size diff" aside={<Choose session={session} older={older} newer={newer} query={query} />}>
+            <Panel
+                title="What changed"
+                help="size diff"
+                aside={<Choose session={session} older={older} newer={newer} query={query} />}
+            >
                 {diff.data && <Summary items={diff.data.items} />}
             </Panel>
             <Panel title="Difference" aside={<Filters query={query} />}>
@@ -146,11 +174,15 @@ export function Diff({ session, pair, query }) {
                                     picked={query.picked}
                                     height={600}
                                 />
-                                {next && <p class="muted pad">the {format.count(items.length)} groups that changed most</p>}
+                                {next && (
+                                    <p class="muted pad">the {format.count(items.length)} groups that changed most</p>
+                                )}
                                 <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
                             </>
                         ) : (
-                            <Empty title="Nothing changed">The two snapshots hold the same traces, as far as the filters let through.</Empty>
+                            <Empty title="Nothing changed">
+                                The two snapshots hold the same traces, as far as the filters let through.
+                            </Empty>
                         );
                     }}
                 </Loaded>

@@ -32,7 +32,11 @@ export function Filters({ query }) {
                     onChange={(event) => {
                         const value = event.currentTarget.value;
                         const frameless = value !== 'lineno' && value !== 'filename';
-                        changeQuery({ group_by: value === 'lineno' ? '' : value, picked: '', ...(frameless && { cumulative: '' }) });
+                        changeQuery({
+                            group_by: value === 'lineno' ? '' : value,
+                            picked: '',
+                            ...(frameless && { cumulative: '' }),
+                        });
                     }}
                 >
                     {GROUPS.map(([value, label]) => (
@@ -42,11 +46,21 @@ export function Filters({ query }) {
             </label>
             <label>
                 Only
-                <input value={query.include ?? ''} onChange={text('include')} placeholder="*/app/*.py" spellcheck={false} />
+                <input
+                    value={query.include ?? ''}
+                    onChange={text('include')}
+                    placeholder="*/app/*.py"
+                    spellcheck={false}
+                />
             </label>
             <label>
                 Without
-                <input value={query.exclude ?? ''} onChange={text('exclude')} placeholder="<request>" spellcheck={false} />
+                <input
+                    value={query.exclude ?? ''}
+                    onChange={text('exclude')}
+                    placeholder="<request>"
+                    spellcheck={false}
+                />
             </label>
             <label class="check">
                 <input type="checkbox" checked={query.all_frames === 'true'} onChange={flag('all_frames')} />
@@ -54,7 +68,12 @@ export function Filters({ query }) {
             </label>
             <span>
                 <label class="check">
-                    <input type="checkbox" checked={query.cumulative === 'true'} disabled={!frames} onChange={flag('cumulative')} />
+                    <input
+                        type="checkbox"
+                        checked={query.cumulative === 'true'}
+                        disabled={!frames}
+                        onChange={flag('cumulative')}
+                    />
                     <span>cumulative</span>
                 </label>
                 <Help term="cumulative" />

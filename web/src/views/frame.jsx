@@ -75,10 +75,20 @@ function Head({ info, connection }) {
                     <Help term="sequence" />
                 </span>
                 <span class="actions">
-                    <button type="button" disabled={!live || collecting.busy} onClick={() => collect()} title="Run a full collection (generation 2)">
+                    <button
+                        type="button"
+                        disabled={!live || collecting.busy}
+                        onClick={() => collect()}
+                        title="Run a full collection (generation 2)"
+                    >
                         Collect
                     </button>
-                    <button type="button" disabled={!live || taking.busy} onClick={() => snapshot()} title="Take a snapshot of all allocation traces">
+                    <button
+                        type="button"
+                        disabled={!live || taking.busy}
+                        onClick={() => snapshot()}
+                        title="Take a snapshot of all allocation traces"
+                    >
                         Snapshot
                     </button>
                     <Destroy
@@ -115,7 +125,8 @@ function Ended() {
     return (
         <Empty title="This session has ended">
             Its heap is gone. What was recorded remains: <a href={href('snapshots', { session: name })}>snapshots</a>,{' '}
-            <a href={href('memory', { session: name })}>memory over time</a> and <a href={href('collector', { session: name })}>past collections</a>.
+            <a href={href('memory', { session: name })}>memory over time</a> and{' '}
+            <a href={href('collector', { session: name })}>past collections</a>.
         </Empty>
     );
 }
@@ -158,7 +169,9 @@ function Living({ view, children }) {
             <Head info={info.data} connection={connection} />
             <Tabs session={session.name} view={view} />
             <ProblemNote problem={info.problem} />
-            <Session.Provider value={within}>{within.ended && OF_THE_HEAP.has(view) ? <Ended /> : children}</Session.Provider>
+            <Session.Provider value={within}>
+                {within.ended && OF_THE_HEAP.has(view) ? <Ended /> : children}
+            </Session.Provider>
         </>
     );
 }

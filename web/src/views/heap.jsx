@@ -24,7 +24,13 @@ function Name({ name, onDrop }) {
             <Address id={name.id}>
                 <Repr text={name.repr} length={34} />
             </Address>
-            <button type="button" class="quiet drop" onClick={() => onDrop(name.name)} aria-label={`Drop the name ${name.name}`} title="Drop this name (del)">
+            <button
+                type="button"
+                class="quiet drop"
+                onClick={() => onDrop(name.name)}
+                aria-label={`Drop the name ${name.name}`}
+                title="Drop this name (del)"
+            >
                 ×
             </button>
         </li>
@@ -48,31 +54,32 @@ function Names({ names }) {
 }
 
 function Frames({ frames }) {
-    return called(frames).reverse().map((frame) => (
-        <div class="frame" key={frame.frame}>
-            <p>
-                <code>{frame.function}</code>{' '}
-                <code class="muted">{frameLine(frame)}</code>
-            </p>
-            <ul class="name-list">
-                {(frame.locals ?? []).map((local) => (
-                    <li class="name-row" key={local.name}>
-                        <code class="name-word frame-word">{local.name}</code>
-                        <TypeName type={local.type ?? ''} />
-                        <Address id={local.id}>
-                            <Repr text={local.repr ?? local.id} length={34} />
-                        </Address>
-                    </li>
-                ))}
-            </ul>
-        </div>
-    ));
+    return called(frames)
+        .reverse()
+        .map((frame) => (
+            <div class="frame" key={frame.frame}>
+                <p>
+                    <code>{frame.function}</code> <code class="muted">{frameLine(frame)}</code>
+                </p>
+                <ul class="name-list">
+                    {(frame.locals ?? []).map((local) => (
+                        <li class="name-row" key={local.name}>
+                            <code class="name-word frame-word">{local.name}</code>
+                            <TypeName type={local.type ?? ''} />
+                            <Address id={local.id}>
+                                <Repr text={local.repr ?? local.id} length={34} />
+                            </Address>
+                        </li>
+                    ))}
+                </ul>
+            </div>
+        ));
 }
 
 function rootsOf(names, frames) {
     const roots = names.items.map((name) => ({ label: name.name, kind: 'name', target: name }));
     for (const frame of called(frames))
-        for (const local of (frame.locals ?? []))
+        for (const local of frame.locals ?? [])
             roots.push({ label: `${frame.function}.${local.name}`, kind: 'frame', target: local });
     return roots;
 }
@@ -95,13 +102,20 @@ export function Heap({ session, query }) {
     return (
         <div class="heap">
             <div class="heap-side">
-                <Panel title="Names" help="name" aside={names.data && <span class="muted">{plural(names.data.items.length, 'name')}</span>}>
+                <Panel
+                    title="Names"
+                    help="name"
+                    aside={names.data && <span class="muted">{plural(names.data.items.length, 'name')}</span>}
+                >
                     <Loaded resource={names}>
                         {(data) =>
                             data.items.length ? (
                                 <Names names={data} />
                             ) : (
-                                <Empty title="Nothing is bound" curl={`curl -X PUT --json '{"value": {"k": [1, 2, 3]}}' \\\n  ${location.origin}${sessionPath(session, 'names', 'a')}`}>
+                                <Empty
+                                    title="Nothing is bound"
+                                    curl={`curl -X PUT --json '{"value": {"k": [1, 2, 3]}}' \\\n  ${location.origin}${sessionPath(session, 'names', 'a')}`}
+                                >
                                     Bind a name with the console below, or from a terminal:
                                 </Empty>
                             )
@@ -134,7 +148,12 @@ export function Heap({ session, query }) {
                     label="Object graph"
                     mark={`${session} ${depth}`}
                     begin={begin}
-                    empty={<Empty title="An empty graph">Names and frames are the roots: what they refer to is drawn here. A click on an object follows its references.</Empty>}
+                    empty={
+                        <Empty title="An empty graph">
+                            Names and frames are the roots: what they refer to is drawn here. A click on an object
+                            follows its references.
+                        </Empty>
+                    }
                 />
             </Panel>
         </div>

@@ -14,15 +14,22 @@ const SERIES = [
 export function Memory({ session }) {
     const memory = useResource(sessionPath(session, 'memory'), getAll);
     const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
-    const marks = (snapshots.data?.items ?? []).map((row) => ({ seconds: Date.parse(row.taken_at) / 1000, label: `#${row.snapshot}` }));
+    const marks = (snapshots.data?.items ?? []).map((row) => ({
+        seconds: Date.parse(row.taken_at) / 1000,
+        label: `#${row.snapshot}`,
+    }));
     return (
         <Loaded resource={memory}>
             {(data) => {
                 const { items } = data;
                 if (items.length < 2)
                     return (
-                        <Empty title="Not enough samples yet" curl={`curl ${location.origin}${sessionPath(session, 'memory')}`}>
-                            heapd takes a sample of the heap’s memory from time to time; the plot begins with the second one.
+                        <Empty
+                            title="Not enough samples yet"
+                            curl={`curl ${location.origin}${sessionPath(session, 'memory')}`}
+                        >
+                            heapd takes a sample of the heap’s memory from time to time; the plot begins with the second
+                            one.
                         </Empty>
                     );
                 const columns = columnsOf(items, ['used', 'committed']);
@@ -38,7 +45,7 @@ export function Memory({ session }) {
                                     ['Committed', <Bytes n={last.committed} />, 'committed'],
                                     ['Most used', <Bytes n={peak} />],
                                     ['Objects', <Count n={last.objects} />],
-                                    ['Since', time(items[0].at)],
+                                    ['Since', time(items[0].time)],
                                 ]}
                             />
                             <Chart
@@ -52,7 +59,14 @@ export function Memory({ session }) {
                             />
                         </Panel>
                         <Panel title="Objects over time">
-                            <Chart label="Objects over time" data={objects} series={[{ label: 'objects', color: '--accent', fill: '--accent-soft', value: String }]} axes={[{}, { size: 74 }]} height={180} />
+                            <Chart
+                                label="Objects over time"
+                                data={objects}
+                                series={[{ label: 'objects', color: '--accent', fill: '--accent-soft', value: String }]}
+                                axes={[{}, { size: 74 }]}
+                                scales={fromZero}
+                                height={180}
+                            />
                         </Panel>
                     </>
                 );

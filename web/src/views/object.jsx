@@ -3,7 +3,20 @@ import { remove, sessionPath, withQuery } from '../lib/api.js';
 import { newest, plural } from '../lib/format.js';
 import { href } from '../lib/router.js';
 import { graphFromObject } from '../graph/load.js';
-import { Address, Badge, Bytes, Count, Empty, Facts, Loaded, Panel, Repr, Traceback, TypeName, useSession } from '../ui/basics.jsx';
+import {
+    Address,
+    Badge,
+    Bytes,
+    Count,
+    Empty,
+    Facts,
+    Loaded,
+    Panel,
+    Repr,
+    Traceback,
+    TypeName,
+    useSession,
+} from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { Dump } from '../ui/dump.jsx';
 import { GraphPane } from '../ui/graph.jsx';
@@ -15,7 +28,17 @@ const MOST = 500;
 const NEIGHBOURS = [
     { key: 'label', label: 'By', width: '24%', render: (row) => <code class="edge">{row.label}</code> },
     { key: 'type', label: 'Type', width: '6.5rem', render: (row) => <TypeName type={row.type} /> },
-    { key: 'id', label: 'Address', width: '10rem', render: (row) => (row.id ? <Address id={row.id} /> : <span class="muted">{row.frame ? `frame ${row.frame}` : 'session'}</span>) },
+    {
+        key: 'id',
+        label: 'Address',
+        width: '10rem',
+        render: (row) =>
+            row.id ? (
+                <Address id={row.id} />
+            ) : (
+                <span class="muted">{row.frame ? `frame ${row.frame}` : 'session'}</span>
+            ),
+    },
     { key: 'repr', label: 'Value', render: (row) => <Repr text={row.repr} length={60} /> },
 ];
 
@@ -23,12 +46,30 @@ function Neighbours({ title, help, path, empty }) {
     const list = useResource(withQuery(path, { limit: MOST }));
     const total = list.data?.total ?? list.data?.items.length;
     return (
-        <Panel title={title} help={help} aside={list.data && <span class="muted">{list.data.next ? `first ${MOST} of ${total > MOST ? total : 'more'}` : plural(total, 'reference')}</span>}>
+        <Panel
+            title={title}
+            help={help}
+            aside={
+                list.data && (
+                    <span class="muted">
+                        {list.data.next
+                            ? `first ${MOST} of ${total > MOST ? total : 'more'}`
+                            : plural(total, 'reference')}
+                    </span>
+                )
+            }
+        >
             <Loaded resource={list}>
                 {({ items }) => {
                     const rows = items.map((item, n) => ({ ...item, n }));
                     return rows.length ? (
-                        <Table caption={title} columns={NEIGHBOURS} rows={rows} rowKey={(row) => `${row.n} ${row.id}`} height={330} />
+                        <Table
+                            caption={title}
+                            columns={NEIGHBOURS}
+                            rows={rows}
+                            rowKey={(row) => `${row.n} ${row.id}`}
+                            height={330}
+                        />
                     ) : (
                         <p class="muted pad">{empty}</p>
                     );
@@ -52,13 +93,27 @@ function facts(object) {
     return [
         ['Size', <Bytes n={object.size} />, 'size'],
         object.deep_size != null && ['With all it reaches', <Bytes n={object.deep_size} />, 'deep size'],
-        object.immortal ? ['References', 'immortal', 'immortal'] : ['References', <Count n={object.refcount} />, 'reference count'],
+        object.immortal
+            ? ['References', 'immortal', 'immortal']
+            : ['References', <Count n={object.refcount} />, 'reference count'],
         ['Generation', <Generation gc={object.gc} />, 'generation'],
-        ['Names', object.names?.length ? object.names.map((name) => <code class="name-word">{name}</code>) : <span class="muted">none</span>, 'name'],
+        [
+            'Names',
+            object.names?.length ? (
+                object.names.map((name) => <code class="name-word">{name}</code>)
+            ) : (
+                <span class="muted">none</span>
+            ),
+            'name',
+        ],
         ['Weak references', <Count n={object.weakrefs ?? 0} />, 'weak reference'],
         [
             'Allocated at',
-            newest(object.allocated_at) ? <Traceback frames={object.allocated_at} whole /> : <span class="muted">not traced</span>,
+            newest(object.allocated_at) ? (
+                <Traceback frames={object.allocated_at} whole />
+            ) : (
+                <span class="muted">not traced</span>
+            ),
             'traceback',
         ],
     ];
@@ -104,11 +159,27 @@ export function ObjectPage({ session, id }) {
                         <Loaded resource={layout}>{({ fields }) => <Dump fields={fields} />}</Loaded>
                     </Panel>
                     <div class="two">
-                        <Neighbours key={`out ${id}`} title="Refers to" help="referents" path={`${path}/referents`} empty="It refers to no other object." />
-                        <Neighbours key={`in ${id}`} title="Held by" help="referrers" path={`${path}/referrers`} empty="No object in the heap refers to it." />
+                        <Neighbours
+                            key={`out ${id}`}
+                            title="Refers to"
+                            help="referents"
+                            path={`${path}/referents`}
+                            empty="It refers to no other object."
+                        />
+                        <Neighbours
+                            key={`in ${id}`}
+                            title="Held by"
+                            help="referrers"
+                            path={`${path}/referrers`}
+                            empty="No object in the heap refers to it."
+                        />
                     </div>
                     <Panel title="Around it" class="object-graph">
-                        <GraphPane label={`Graph around ${id}`} mark={`${session} ${id}`} begin={(signal) => graphFromObject(session, id, 2, signal)} />
+                        <GraphPane
+                            label={`Graph around ${id}`}
+                            mark={`${session} ${id}`}
+                            begin={(signal) => graphFromObject(session, id, 2, signal)}
+                        />
                     </Panel>
                 </>
             )}

@@ -54,7 +54,13 @@ function Filters({ session, query }) {
             </label>
             <label>
                 At least, bytes
-                <input type="number" min="0" value={query.min_size ?? ''} onChange={change('min_size')} placeholder="0" />
+                <input
+                    type="number"
+                    min="0"
+                    value={query.min_size ?? ''}
+                    onChange={change('min_size')}
+                    placeholder="0"
+                />
             </label>
             <form
                 onSubmit={(event) => {
@@ -64,7 +70,12 @@ function Filters({ session, query }) {
             >
                 <label>
                     Go to address
-                    <input value={address} onInput={(event) => setAddress(event.currentTarget.value)} placeholder="0x…" spellcheck={false} />
+                    <input
+                        value={address}
+                        onInput={(event) => setAddress(event.currentTarget.value)}
+                        placeholder="0x…"
+                        spellcheck={false}
+                    />
                 </label>
             </form>
         </div>
@@ -82,7 +93,15 @@ export function Objects({ session, query }) {
                 {({ items, next, total }) =>
                     items.length ? (
                         <>
-                            <Table caption="Objects" columns={COLUMNS} rows={items} rowKey={(row) => row.id} onSort={(order) => changeQuery({ sort: order, cursor: '' })} sort={sort} height={680} />
+                            <Table
+                                caption="Objects"
+                                columns={COLUMNS}
+                                rows={items}
+                                rowKey={(row) => row.id}
+                                onSort={(order) => changeQuery({ sort: order, cursor: '' })}
+                                sort={sort}
+                                height={680}
+                            />
                             <div class="pager">
                                 {cursor && (
                                     <a class="button" href={href('objects', { session }, { ...query, cursor: '' })}>
@@ -102,7 +121,10 @@ export function Objects({ session, query }) {
                             </div>
                         </>
                     ) : (
-                        <Empty title="No object is like that" curl={`curl --json '{"value": [1, 2, 3], "bind": "a"}' ${location.origin}${sessionPath(session, 'objects')}`}>
+                        <Empty
+                            title="No object is like that"
+                            curl={`curl --json '{"value": [1, 2, 3], "bind": "a"}' ${location.origin}${sessionPath(session, 'objects')}`}
+                        >
                             Loosen the filters, or put something into the heap:
                         </Empty>
                     )

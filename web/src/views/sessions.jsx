@@ -32,7 +32,12 @@ function TokenForm({ onDone }) {
         >
             <label>
                 This heapd asks for a token
-                <input type="password" value={text} onInput={(event) => setText(event.currentTarget.value)} autocomplete="off" />
+                <input
+                    type="password"
+                    value={text}
+                    onInput={(event) => setText(event.currentTarget.value)}
+                    autocomplete="off"
+                />
             </label>
             <button class="primary">Use it</button>
         </form>
@@ -151,7 +156,10 @@ export function Sessions({ query }) {
             <header class="page-head">
                 <div>
                     <h1>Sessions</h1>
-                    <p class="lead">Each session is a CPython heap of its own: real objects, at real addresses, in memory laid out as that version lays it out.</p>
+                    <p class="lead">
+                        Each session is a CPython heap of its own: real objects, at real addresses, in memory laid out
+                        as that version lays it out.
+                    </p>
                 </div>
                 <div class="actions">
                     <Example />
@@ -160,13 +168,18 @@ export function Sessions({ query }) {
                     </button>
                 </div>
             </header>
-            {list.problem?.status === 401 ? <TokenForm onDone={list.refresh} /> : <ProblemNote problem={list.problem} />}
+            {list.problem?.status === 401 ? (
+                <TokenForm onDone={list.refresh} />
+            ) : (
+                <ProblemNote problem={list.problem} />
+            )}
             {list.data?.items.length === 0 && (
                 <Empty
                     title="No session yet"
                     curl={`curl --json '{"name": "s1", "python": "3.11"}' ${location.origin}/v1/sessions\ncurl --json '{"value": [1, 2, {"a": "b"}], "bind": "a"}' ${location.origin}/v1/sessions/s1/objects`}
                 >
-                    Make one with the button above, or from a terminal. “Show me a leak” makes one that grows, takes two snapshots of it, and opens their comparison.
+                    Make one with the button above, or from a terminal. “Show me a leak” makes one that grows, takes two
+                    snapshots of it, and opens their comparison.
                 </Empty>
             )}
             {list.data?.items.length > 0 && (

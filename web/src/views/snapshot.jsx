@@ -14,8 +14,21 @@ function columns(total) {
         { key: 'where', label: 'Where', value: groupKey, render: (row) => <Where row={row} /> },
         { key: 'size', label: 'Size', numeric: true, width: '9rem', render: (row) => <Bytes n={row.size} /> },
         { key: 'count', label: 'Blocks', numeric: true, width: '8rem', render: (row) => <Count n={row.count} /> },
-        { key: 'average', label: 'Average', numeric: true, width: '8rem', value: (row) => row.size / (row.count || 1), render: (row) => <Bytes n={Math.round(row.size / (row.count || 1))} /> },
-        { key: 'share', label: 'Share', sortable: false, width: '24%', render: (row) => <Share part={row.size} whole={total} /> },
+        {
+            key: 'average',
+            label: 'Average',
+            numeric: true,
+            width: '8rem',
+            value: (row) => row.size / (row.count || 1),
+            render: (row) => <Bytes n={Math.round(row.size / (row.count || 1))} />,
+        },
+        {
+            key: 'share',
+            label: 'Share',
+            sortable: false,
+            width: '24%',
+            render: (row) => <Share part={row.size} whole={total} />,
+        },
     ];
 }
 
@@ -32,7 +45,10 @@ export function Snapshot({ session, n, query }) {
                         help="snapshot"
                         aside={
                             data.snapshot > 1 && (
-                                <a class="button" href={href('diff', { session, pair: `${data.snapshot - 1}..${data.snapshot}` })}>
+                                <a
+                                    class="button"
+                                    href={href('diff', { session, pair: `${data.snapshot - 1}..${data.snapshot}` })}
+                                >
                                     Compare with the one before
                                 </a>
                             )
@@ -72,7 +88,9 @@ export function Snapshot({ session, n, query }) {
                                 <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
                             </>
                         ) : (
-                            <Empty title="No trace is left">Loosen the filters; or the snapshot was taken while nothing was traced.</Empty>
+                            <Empty title="No trace is left">
+                                Loosen the filters; or the snapshot was taken while nothing was traced.
+                            </Empty>
                         )
                     }
                 </Loaded>

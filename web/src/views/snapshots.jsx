@@ -16,7 +16,12 @@ function Label({ session, row }) {
     const [save, { problem }] = useAction((label) => patch(sessionPath(session, 'snapshots', row.snapshot), { label }));
     if (text === null)
         return (
-            <button type="button" class="quiet label-text" onClick={() => setText(row.label ?? '')} title="Change the label">
+            <button
+                type="button"
+                class="quiet label-text"
+                onClick={() => setText(row.label ?? '')}
+                title="Change the label"
+            >
                 {row.label || <span class="muted">no label</span>}
             </button>
         );
@@ -45,9 +50,22 @@ function columns(session, chosen, choose, history) {
             key: 'chosen',
             label: '',
             width: '2.5rem',
-            render: (row) => <input type="checkbox" checked={chosen.includes(row.snapshot)} onChange={() => choose(row.snapshot)} aria-label={`Choose snapshot ${row.snapshot} for a comparison`} />,
+            render: (row) => (
+                <input
+                    type="checkbox"
+                    checked={chosen.includes(row.snapshot)}
+                    onChange={() => choose(row.snapshot)}
+                    aria-label={`Choose snapshot ${row.snapshot} for a comparison`}
+                />
+            ),
         },
-        { key: 'snapshot', label: '#', numeric: true, width: '4rem', render: (row) => <a href={href('snapshot', { session, n: row.snapshot })}>{row.snapshot}</a> },
+        {
+            key: 'snapshot',
+            label: '#',
+            numeric: true,
+            width: '4rem',
+            render: (row) => <a href={href('snapshot', { session, n: row.snapshot })}>{row.snapshot}</a>,
+        },
         { key: 'label', label: 'Label', render: (row) => <Label key={row.snapshot} session={session} row={row} /> },
         { key: 'taken_at', label: 'Taken', width: '11.5rem', render: (row) => <Time at={row.taken_at} /> },
         { key: 'size', label: 'Traced size', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
@@ -62,7 +80,10 @@ function columns(session, chosen, choose, history) {
                 const step = growth.get(row.snapshot);
                 if (!step || step.previous == null) return <span class="muted">–</span>;
                 return (
-                    <a class={step.size_diff > 0 ? 'grew' : step.size_diff < 0 ? 'shrank' : 'muted'} href={href('diff', { session, pair: `${step.previous}..${row.snapshot}` })}>
+                    <a
+                        class={step.size_diff > 0 ? 'grew' : step.size_diff < 0 ? 'shrank' : 'muted'}
+                        href={href('diff', { session, pair: `${step.previous}..${row.snapshot}` })}
+                    >
                         <Bytes n={step.size_diff} signed />
                     </a>
                 );
@@ -111,7 +132,12 @@ function TakeSnapshot({ session }) {
                     take();
                 }}
             >
-                <input value={label} onInput={(event) => setLabel(event.currentTarget.value)} placeholder="Label (optional)" aria-label="Label of the new snapshot" />
+                <input
+                    value={label}
+                    onInput={(event) => setLabel(event.currentTarget.value)}
+                    placeholder="Label (optional)"
+                    aria-label="Label of the new snapshot"
+                />
                 <button class="primary" disabled={busy}>
                     Take a snapshot
                 </button>
@@ -132,7 +158,13 @@ function TimeLine({ items }) {
             label="Traced size at each snapshot"
             data={data}
             series={[
-                { label: 'traced', color: '--accent', fill: '--accent-soft', value: bytes, points: { show: true, size: 7 } },
+                {
+                    label: 'traced',
+                    color: '--accent',
+                    fill: '--accent-soft',
+                    value: bytes,
+                    points: { show: true, size: 7 },
+                },
                 { label: 'peak', color: '--amber', value: bytes, dash: [4, 4] },
             ]}
             axes={[{}, byteAxis]}
@@ -147,7 +179,8 @@ export function Snapshots({ session, query }) {
     const history = useResource(sessionPath(session, 'history'), getAll);
     const { ended } = useSession();
     const [chosen, setChosen] = useState([]);
-    const choose = (n) => setChosen(chosen.includes(n) ? chosen.filter((other) => other !== n) : [...chosen.slice(-1), n]);
+    const choose = (n) =>
+        setChosen(chosen.includes(n) ? chosen.filter((other) => other !== n) : [...chosen.slice(-1), n]);
     const compare = () => go(href('diff', { session, pair: [...chosen].sort((a, b) => a - b).join('..') }));
     return (
         <>
@@ -159,7 +192,11 @@ export function Snapshots({ session, query }) {
                             <>
                                 <TimeLine items={items} />
                                 <div class="row spread">
-                                    <span class="muted">{chosen.length === 2 ? `${chosen.join(' and ')} are chosen` : 'Choose two to compare them.'}</span>
+                                    <span class="muted">
+                                        {chosen.length === 2
+                                            ? `${chosen.join(' and ')} are chosen`
+                                            : 'Choose two to compare them.'}
+                                    </span>
                                     <button type="button" disabled={chosen.length !== 2} onClick={compare}>
                                         Compare
                                     </button>
@@ -175,8 +212,12 @@ export function Snapshots({ session, query }) {
                                 />
                             </>
                         ) : (
-                            <Empty title="No snapshot yet" curl={`curl --json '{"label": "before"}' ${location.origin}${sessionPath(session, 'snapshots')}`}>
-                                Turn tracing on, take a snapshot, let the program work, take another: their comparison shows what grew.
+                            <Empty
+                                title="No snapshot yet"
+                                curl={`curl --json '{"label": "before"}' ${location.origin}${sessionPath(session, 'snapshots')}`}
+                            >
+                                Turn tracing on, take a snapshot, let the program work, take another: their comparison
+                                shows what grew.
                             </Empty>
                         )
                     }

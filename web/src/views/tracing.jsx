@@ -27,7 +27,11 @@ export function Tracing({ session }) {
                         <button type="button" disabled={busy} onClick={() => act(() => post(`${path}/clear`))}>
                             Forget traces
                         </button>
-                        <button type="button" disabled={busy} onClick={() => act(() => patch(path, { tracing: false }))}>
+                        <button
+                            type="button"
+                            disabled={busy}
+                            onClick={() => act(() => patch(path, { tracing: false }))}
+                        >
                             Stop
                         </button>
                     </div>
@@ -41,7 +45,14 @@ export function Tracing({ session }) {
                     >
                         <label class="inline">
                             frames
-                            <input class="short" type="number" min="1" max="65535" value={nframe} onInput={(event) => setNframe(event.currentTarget.value)} />
+                            <input
+                                class="short"
+                                type="number"
+                                min="1"
+                                max="65535"
+                                value={nframe}
+                                onInput={(event) => setNframe(event.currentTarget.value)}
+                            />
                         </label>
                         <button class="primary" disabled={busy}>
                             Start tracing
@@ -60,7 +71,17 @@ export function Tracing({ session }) {
                             ['Peak', <Bytes n={data.peak} />],
                             ['Blocks', <Count n={data.traces} />],
                             ['Frames each', <Count n={data.nframe} />, 'traceback'],
-                            ['Overhead', <Bytes n={typeof data.overhead === 'object' && data.overhead ? data.overhead.bytes : data.overhead} />, 'overhead'],
+                            [
+                                'Overhead',
+                                <Bytes
+                                    n={
+                                        typeof data.overhead === 'object' && data.overhead
+                                            ? data.overhead.bytes
+                                            : data.overhead
+                                    }
+                                />,
+                                'overhead',
+                            ],
                         ]}
                     />
                 )}

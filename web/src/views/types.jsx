@@ -9,16 +9,30 @@ import { Table } from '../ui/table.jsx';
 export function Share({ part, whole, kind = '' }) {
     return (
         <span class="share" title={format.percent(part, whole)}>
-            <span class={`share-fill ${kind}`} style={{ width: `${whole ? Math.min(100, (100 * Math.abs(part)) / whole) : 0}%` }} />
+            <span
+                class={`share-fill ${kind}`}
+                style={{ width: `${whole ? Math.min(100, (100 * Math.abs(part)) / whole) : 0}%` }}
+            />
         </span>
     );
 }
 
 function columns(session, total) {
     return [
-        { key: 'type', label: 'Type', render: (row) => <a href={href('objects', { session }, { type: row.type })}>{row.type}</a> },
+        {
+            key: 'type',
+            label: 'Type',
+            render: (row) => <a href={href('objects', { session }, { type: row.type })}>{row.type}</a>,
+        },
         { key: 'count', label: 'Objects', numeric: true, width: '9rem', render: (row) => <Count n={row.count} /> },
-        { key: 'bytes', label: 'Bytes', numeric: true, width: '9rem', help: 'size', render: (row) => <Bytes n={row.bytes} /> },
+        {
+            key: 'bytes',
+            label: 'Bytes',
+            numeric: true,
+            width: '9rem',
+            help: 'size',
+            render: (row) => <Bytes n={row.bytes} />,
+        },
         {
             key: 'average',
             label: 'Each',
@@ -27,7 +41,13 @@ function columns(session, total) {
             value: (row) => row.bytes / row.count,
             render: (row) => <Bytes n={Math.round(row.bytes / row.count)} />,
         },
-        { key: 'share', label: 'Share of bytes', sortable: false, width: '30%', render: (row) => <Share part={row.bytes} whole={total} /> },
+        {
+            key: 'share',
+            label: 'Share of bytes',
+            sortable: false,
+            width: '30%',
+            render: (row) => <Share part={row.bytes} whole={total} />,
+        },
     ];
 }
 
@@ -39,7 +59,15 @@ export function Types({ session, query }) {
                 const total = items.reduce((sum, row) => sum + row.bytes, 0);
                 const objects = items.reduce((sum, row) => sum + row.count, 0);
                 return items.length ? (
-                    <Panel title="Types" aside={<span class="muted">{format.plural(items.length, 'type')}, {format.plural(objects, 'object')}, {format.bytes(total)}</span>}>
+                    <Panel
+                        title="Types"
+                        aside={
+                            <span class="muted">
+                                {format.plural(items.length, 'type')}, {format.plural(objects, 'object')},{' '}
+                                {format.bytes(total)}
+                            </span>
+                        }
+                    >
                         <Table
                             caption="Types"
                             columns={columns(session, total)}
