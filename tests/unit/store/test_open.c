@@ -83,15 +83,21 @@ static void a_newer_schema_is_refused(void **state)
     assert_refused(*state, STORE_NEWER, "1000");
 }
 
-static void a_damaged_file_is_refused(void **state)
+/* A file with something in it; says where it is. */
+static void make_file(const char *directory, char *path, size_t size)
 {
-    char path[200], zeros[4096] = "";
-    struct store *store = open_store(*state);
+    struct store *store = open_store(directory);
     struct snapshot *value = make_snapshot(2000, 1);
     add_snapshot(store, create(store, "s1"), value);
     snapshot_release(value);
     store_close(store);
-    file_path(*state, path, sizeof path);
+    file_path(directory, path, size);
+}
+
+static void a_damaged_file_is_refused(void **state)
+{
+    char path[200], zeros[4096] = "";
+    make_file(*state, path, sizeof path);
     FILE *file = fopen(path, "r+");
     fseek(file, 8 * 4096, SEEK_SET);
     memset(zeros, 0x5a, sizeof zeros);
@@ -106,12 +112,7 @@ static void a_file_cut_short_is_refused(void **state)
 {
     char path[200];
     struct stat file;
-    struct store *store = open_store(*state);
-    struct snapshot *value = make_snapshot(2000, 1);
-    add_snapshot(store, create(store, "s1"), value);
-    snapshot_release(value);
-    store_close(store);
-    file_path(*state, path, sizeof path);
+    make_file(*state, path, sizeof path);
     assert_int_equal(stat(path, &file), 0);
     assert_int_equal(truncate(path, file.st_size / 2), 0);
     assert_refused(*state, STORE_CORRUPT, "damaged");
