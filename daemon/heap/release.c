@@ -16,6 +16,7 @@
  * Mirrors subtype_dealloc, list_dealloc, tupledealloc, ... and the trashcan of Objects/object.c.
  */
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/object.h"
 
 #define NESTED_MAX 50
@@ -67,6 +68,8 @@ static void end(struct heap *h, addr o, const struct kind_ops *ops)
     bool counted = type_at(h, type)->flags & TYPE_HEAP;
     if (ops->free_storage)
         ops->free_storage(h, o);
+    if (counted)
+        instance_free_added(h, o);
     h->dying = object_at(h, o)->refcount;
     if (!counted) {
         object_free_memory(h, o);
@@ -79,13 +82,21 @@ static void end(struct heap *h, addr o, const struct kind_ops *ops)
     (void)drop(h, type);
 }
 
+/* The next reference that the object holds: what its class adds comes before what its builtin base holds. */
+static inline bool next_reference(struct heap *h, addr o, const struct kind_ops *ops, addr *reference)
+{
+    if (type_at(h, object_type(h, o))->flags & TYPE_HEAP && instance_release_added(h, o, reference))
+        return true;
+    return ops->release_next && ops->release_next(h, o, reference);
+}
+
 static void release_above(struct heap *h, addr outer)
 {
     while (h->dying != outer) {
         addr o = h->dying, reference;
         const struct kind_ops *ops = object_ops(h, o);
         bool deeper = false;
-        while (!deeper && ops->release_next && ops->release_next(h, o, &reference))
+        while (!deeper && next_reference(h, o, ops, &reference))
             deeper = drop(h, reference);
         if (!deeper)
             end(h, o, ops);
@@ -95,6 +106,8 @@ static void release_above(struct heap *h, addr outer)
 static void postpone(struct heap *h, addr o)
 {
     untrack(h, o, type_at(h, object_type(h, o)));
+    if (object_kind(h, o) == KIND_WEAKREF || object_kind(h, o) == KIND_PROXY || object_kind(h, o) == KIND_CALLABLE_PROXY)
+        weakref_clear_one(h, o); /* its referent may die before it, and must not find it in its list */
     object_at(h, o)->refcount = h->postponed;
     h->postponed = o;
 }

@@ -68,6 +68,7 @@ struct heap {
     addr characters;       /* table of 256 addresses: the latin-1 one-character strings */
     addr byte_characters;  /* table of 256 addresses: the one-byte bytes objects */
     addr interned;         /* intern table (object/intern.c) */
+    addr names;            /* table of the strs that the library itself looks up (object/heaptype.h) */
     addr handles;          /* references that the owner holds (handle.c) */
     uint64_t dict_version; /* the last ma_version_tag given out */
     addr dying;            /* innermost object being deallocated (release.c) */

@@ -116,9 +116,17 @@ struct abi {
     uint16_t type_size;       /* of PyTypeObject: getsizeof of a builtin type */
     uint16_t heap_type_size;  /* of PyHeapTypeObject: tp_basicsize of type */
     uint8_t shared_keys_max;  /* 30 */
+    uint16_t heap_type_names; /* where PyHeapTypeObject's ht_name is; ht_slots, ht_qualname, ht_cached_keys, ht_module follow */
+    bool inline_values_in_subclasses; /* from 3.14: below list, dict, with slots, ... too; 3.13: only where nothing but the header is */
+    bool class_texts_3_12;    /* messages of class creation and of attributes as 3.12 words them */
+    bool attribute_texts_3_13; /* "... and no __dict__ for setting new attributes" */
+    bool proxy_repr_says_dead; /* from 3.13 */
+    bool class_line_numbers;  /* from 3.13: a class statement stores __static_attributes__ and __firstlineno__ */
     bool deque_is_heap_type;  /* from 3.12: collections.deque is made at run time */
 
     /* frames and tracing */
+    bool locals_released_backwards; /* from 3.14: a function's locals go last one first */
+    bool unbound_local_is_access;   /* from 3.11: "cannot access local variable ..." */
     uint32_t trace_frames_max; /* 65535 */
     bool trace_reset_peak;     /* from 3.9 */
     uint16_t recursion_limit;  /* 1000 */

@@ -38,6 +38,8 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_MODULE] = {56, 0, 16, 40, GC | BASE},
     [KIND_GETSET] = {48, 0, 0, 0, GC},
     [KIND_MEMBER] = {48, 0, 0, 0, GC},
+    [KIND_METHOD_DESCRIPTOR] = {56, 0, 0, 0, GC},
+    [KIND_CALLABLE_PROXY] = {64, 0, 0, 0, GC},
 };
 
 struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)

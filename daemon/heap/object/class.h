@@ -45,6 +45,7 @@ struct call { /* what a builtin function gets; everything borrowed */
     size_t count;
     const addr *kwnames, *kwvalues;
     size_t kwcount;
+    addr callable; /* the function object, when it is called through one; else 0 */
 };
 typedef enum heap_status builtin_function(struct heap *h, const struct call *call, addr *out); /* *new* in *out */
 struct builtin_method { /* constant tables, one per kind, found by index */
@@ -53,6 +54,7 @@ struct builtin_method { /* constant tables, one per kind, found by index */
     bool keywords;
     builtin_function *function;
 };
+bool object_is_callable(const struct heap *h, addr o);
 /* The methods of a kind: array ending with a NULL name. kinds.c has the table of tables; each type's file has its own. */
 const struct builtin_method *kind_methods(unsigned kind);
 

@@ -31,7 +31,7 @@ void dict_boot(struct heap *h)
 
 void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value)
 {
-    if (h->abi.dict_untracking && !object_gc(h, d)->next && (object_may_be_tracked(h, key) || object_may_be_tracked(h, value)))
+    if (h->abi.dict_untracking && !object_gc(h, d)->next && object_in_blocks(d) && (object_may_be_tracked(h, key) || object_may_be_tracked(h, value)))
         object_track(h, d);
 }
 
@@ -312,7 +312,10 @@ enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool un
     dict->keys = keys;
     dict->values = 0;
     if (old_values) {
-        values_free(h, old_values);
+        if (values_are_embedded(h, old_values))
+            values_invalidate(h, old_values);
+        else
+            values_free(h, old_values);
         keys_decref(h, old);
     } else if (old == h->singleton[SINGLETON_EMPTY_KEYS]) {
         keys_decref(h, old);

@@ -11,7 +11,8 @@ static void dict_traverse(struct heap *h, addr o, span_visitor *visit, void *con
     if (k->entries == 0)
         return;
     if (dict->values) {
-        visit(h, context, values_slots(h, dict->values), (size_t)k->entries, 1);
+        if (!values_are_embedded(h, dict->values)) /* else the instance visits them */
+            visit(h, context, values_slots(h, dict->values), (size_t)k->entries, 1);
     } else if (k->kind == KEYS_GENERAL) {
         visit(h, context, &keys_general(k)->value, (size_t)k->entries, 3);
         visit(h, context, &keys_general(k)->key, (size_t)k->entries, 3);

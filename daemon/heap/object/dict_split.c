@@ -33,6 +33,26 @@ addr values_new(struct heap *h, size_t room)
     return block + prefix_size(room);
 }
 
+size_t values_room(const struct heap *h, addr values, addr keys)
+{
+    return values_have_header(h) ? *(const uint8_t *)heap_at(h, values) : keys_shared_room(h, keys);
+}
+
+void values_begin_embedded(const struct heap *h, addr values, size_t room)
+{
+    uint8_t *p = heap_at(h, values);
+    memset(p, 0, values_block_size(h, room));
+    p[0] = (uint8_t)room;
+    p[2] = 1;
+    p[3] = 1;
+}
+
+void values_invalidate(const struct heap *h, addr values)
+{
+    memset(values_slots(h, values), 0, *(const uint8_t *)heap_at(h, values) * sizeof(addr));
+    *values_valid_byte(h, values) = 0;
+}
+
 addr values_block(const struct heap *h, addr values)
 {
     return values_have_header(h) ? values : values - ((const uint8_t *)heap_at(h, values))[-1];

@@ -51,6 +51,15 @@ static inline bool values_are_embedded(const struct heap *h, addr values)
     return values_have_header(h) && ((const uint8_t *)heap_at(h, values))[2];
 }
 
+/* Values that are part of an instance: until a dict that shares them needs a table of its own they are valid. */
+static inline uint8_t *values_valid_byte(const struct heap *h, addr values) { return (uint8_t *)heap_at(h, values) + 3; }
+/* Fresh ones, all 0, at an address in a new instance. */
+void values_begin_embedded(const struct heap *h, addr values, size_t room);
+/* Their references have moved elsewhere: they are 0 and not valid any more. */
+void values_invalidate(const struct heap *h, addr values);
+/* How many values there can be, at most keys_shared_room(). */
+size_t values_room(const struct heap *h, addr values, addr keys);
+
 /* Bytes of a block of values with room for `room`. */
 size_t values_block_size(const struct heap *h, size_t room);
 /* Values of their own with room for `room`, all 0. 0: MemoryError. */

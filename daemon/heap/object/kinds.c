@@ -31,12 +31,25 @@
     X(CELL, cell)                                                                                                    \
     X(MODULE, module)                                                                                                \
     X(GETSET, getset)                                                                                                \
-    X(MEMBER, member)
+    X(MEMBER, member)                                                                                                \
+    X(METHOD_DESCRIPTOR, method_descriptor)                                                                          \
+    X(CALLABLE_PROXY, callable_proxy)
 
 #define X(kind, prefix)                                                                                              \
-    extern const struct kind_ops prefix##_ops __attribute__((weak));                                                 \
-    extern const struct builtin_method prefix##_methods[] __attribute__((weak));
+    extern const struct kind_ops prefix##_ops;                                                                       \
+    extern const struct builtin_method prefix##_methods[];
 KIND_TABLES(X)
+#undef X
+
+/* Weak references do not bring a file out of an archive, so only what is missing may be weak: to be made here. */
+#define OPS_TO_BE_MADE(X) X(complex) X(deque) X(array) X(range) X(slice)
+#define METHODS_TO_BE_MADE(X)                                                                                        \
+    X(int) X(bool) X(float) X(complex) X(str) X(bytes) X(bytearray) X(deque) X(array) X(range) X(slice)
+#define X(prefix) extern const struct kind_ops prefix##_ops __attribute__((weak));
+OPS_TO_BE_MADE(X)
+#undef X
+#define X(prefix) extern const struct builtin_method prefix##_methods[] __attribute__((weak));
+METHODS_TO_BE_MADE(X)
 #undef X
 
 static const struct kind_ops *const ops[KIND_COUNT] = {

@@ -34,7 +34,9 @@
     X(CELL, "cell", cell)                                                                                            \
     X(MODULE, "module", module)                                                                                      \
     X(GETSET, "getset_descriptor", descriptor)                                                                       \
-    X(MEMBER, "member_descriptor", descriptor)
+    X(MEMBER, "member_descriptor", descriptor)                                                                       \
+    X(METHOD_DESCRIPTOR, "method_descriptor", descriptor)                                                            \
+    X(CALLABLE_PROXY, "weakref.CallableProxyType", weakref)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

@@ -5,6 +5,7 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/heaptype.h"
 
 /* ---- start bits --------------------------------------------------------------------------------------------------- */
 
@@ -72,6 +73,8 @@ static addr make(struct heap *h, addr type, size_t size, size_t clear)
 addr object_new(struct heap *h, addr type, size_t items)
 {
     const struct type_object *t = type_at(h, type);
+    if (HEAP_UNLIKELY(t->flags & TYPE_HEAP))
+        return instance_alloc(h, type, items);
     size_t itemsize = (size_t)t->itemsize;
     if (itemsize && items > (REGION_LIMIT_MAX - 4096) / itemsize)
         return raise_none(h, EXC_MEMORY_ERROR, "%s", "");

@@ -172,6 +172,9 @@ struct kind_ops {
     /* len(), or NULL. */
     int64_t (*length)(const struct heap *h, addr o);
 
+    /* The references that tp_traverse leaves out (names, which are in no cycle): together with `traverse` all that are counted. NULL: none. */
+    void (*untraversed)(struct heap *h, addr o, span_visitor *visit, void *context);
+
     /* Every invariant of this object: NULL when it holds, else what is wrong (static text). */
     const char *(*verify)(const struct heap *h, addr o);
 };

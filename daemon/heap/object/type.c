@@ -1,8 +1,18 @@
-/* Builtin types: their static type objects. What needs other objects (names, bases, mro, dicts) is made by class_boot(). */
+/* Types as objects. At first the builtin ones: their static type objects; what needs other objects (names, bases, mro, dicts) is made
+ * by class_boot(). Then what every type can do: names, subtypes, lookup through the order, and the operations of the kind.
+ *
+ * A class holds references to its base, dict, bases, order, cache, subclasses, name, qualified name, slots and module; the shared
+ * keys of its instances are a counted block of their own.
+ */
 #include <string.h>
 
 #include "daemon/heap/boot.h"
-#include "daemon/heap/object/object.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/subclasses.h"
+#include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/text.h"
 
 static const char *const type_names[KIND_COUNT] = {
 #define X(constant, name, prefix) [KIND_##constant] = name,
@@ -41,3 +51,220 @@ void type_boot(struct heap *h)
     for (unsigned kind = 0; kind < KIND_COUNT; kind++)
         object_become_static(h, h->type[kind], h->type[KIND_TYPE]);
 }
+
+/* ---- questions ------------------------------------------------------------------------------------------------------------ */
+
+const char *type_name(const struct heap *h, addr type) { return heap_at(h, type_at(h, type)->name); }
+
+bool type_is_subtype(const struct heap *h, addr type, addr base)
+{
+    addr mro = type_at(h, type)->mro;
+    if (type == base)
+        return true;
+    for (size_t i = 1, n = mro ? tuple_length(h, mro) : 0; i < n; i++)
+        if (tuple_item(h, mro, i) == base)
+            return true;
+    return false;
+}
+
+addr type_lookup(const struct heap *h, addr type, addr name)
+{
+    addr mro = type_at(h, type)->mro;
+    for (size_t i = 0, n = mro ? tuple_length(h, mro) : 0; i < n; i++) {
+        addr dict = type_at(h, tuple_item(h, mro, i))->dict;
+        addr found = dict ? dict_get_str(h, dict, name) : 0;
+        if (found)
+            return found;
+    }
+    return 0;
+}
+
+/* Builtin types go by their whole name or, where a module is part of it, by what follows the module's. */
+addr type_by_name(const struct heap *h, const char *name)
+{
+    for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
+        const char *known = type_name(h, h->type[kind]), *dot = strrchr(known, '.');
+        if (strcmp(known, name) == 0 || (dot && strcmp(dot + 1, name) == 0))
+            return h->type[kind];
+    }
+    return 0;
+}
+
+/* ---- entries ---------------------------------------------------------------------------------------------------------------- */
+
+static void set_finalize(struct heap *h, addr type)
+{
+    type_at(h, type)->finalize = type_lookup(h, type, known_name(h, NAME_DEL)) ? HEAP_TEXT + TEXT_FINALIZE : 0;
+}
+
+/* Subclasses follow, however deep. They are found by going through the whole heap: seldom needed, and it takes neither memory nor C stack. */
+void type_entries_changed(struct heap *h, addr type)
+{
+    addr before = type_at(h, type)->finalize;
+    set_finalize(h, type);
+    if (before == type_at(h, type)->finalize || !type_at(h, type)->subclasses)
+        return;
+    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
+        if (object_kind(h, o) == KIND_TYPE && type_is_subtype(h, o, type))
+            set_finalize(h, o);
+}
+
+enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value)
+{
+    struct type_object *t = type_at(h, type);
+    bool found = true;
+    if (!(t->flags & TYPE_HEAP) || t->flags & TYPE_IMMUTABLE) {
+        struct text shown = {.bytes = (char[200]){0}, .capacity = 199};
+        if (object_repr(h, name, &shown) != HEAP_OK)
+            return HEAP_RAISED;
+        return raise_error(h, EXC_TYPE_ERROR, "cannot set %s attribute of immutable type '%s'", shown.bytes, type_name(h, type));
+    }
+    enum heap_status status = value ? dict_set(h, t->dict, name, value) : dict_delete(h, t->dict, name, &found);
+    if (status != HEAP_OK)
+        return status;
+    type_entries_changed(h, type);
+    if (found)
+        return HEAP_OK;
+    return raise_attribute(h, ATTRIBUTE_MISSING_TYPE, type, name);
+}
+
+/* ---- the kind --------------------------------------------------------------------------------------------------------------- */
+
+static void type_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    struct type_object *t = type_at(h, o);
+    if (!(t->flags & TYPE_HEAP))
+        return;
+    visit(h, context, &t->dict, 1, 1);
+    visit(h, context, &t->cache, 1, 1);
+    visit(h, context, &t->mro, 1, 1);
+    visit(h, context, &t->bases, 1, 1);
+    visit(h, context, &t->base, 1, 1);
+    visit(h, context, &heap_type_names(h, o)->module, 1, 1);
+}
+
+/* References that cannot be part of a cycle, which tp_traverse leaves out. */
+static void type_untraversed(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    struct type_object *t = type_at(h, o);
+    if (!(t->flags & TYPE_HEAP))
+        return;
+    struct heap_type_names *names = heap_type_names(h, o);
+    visit(h, context, &t->subclasses, 1, 1);
+    visit(h, context, &names->name, 1, 1);
+    visit(h, context, &names->qualname, 1, 1);
+    visit(h, context, &names->slots, 1, 1);
+}
+
+/* The bases forget it first, while its order and bases are still there. */
+static bool type_release_next(struct heap *h, addr o, addr *reference)
+{
+    struct type_object *t = type_at(h, o);
+    struct heap_type_names *names = heap_type_names(h, o);
+    if (t->base && t->bases)
+        subclasses_remove(h, o, t->bases);
+    addr *const fields[] = {&t->base, &t->dict, &t->bases, &t->mro, &t->cache, &t->subclasses, &names->name, &names->qualname, &names->slots, &names->module};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (*fields[i]) {
+            *reference = *fields[i];
+            *fields[i] = 0;
+            return true;
+        }
+    return false;
+}
+
+static void type_free_storage(struct heap *h, addr o)
+{
+    struct heap_type_names *names = heap_type_names(h, o);
+    if (names->cached_keys)
+        keys_decref(h, names->cached_keys);
+    memory_free(h, names->tpname);
+    names->cached_keys = names->tpname = 0;
+}
+
+static void type_clear(struct heap *h, addr o)
+{
+    struct type_object *t = type_at(h, o);
+    if (!(t->flags & TYPE_HEAP))
+        return;
+    if (t->dict)
+        dict_clear(h, t->dict);
+    object_replace(h, &heap_type_names(h, o)->module, 0);
+    object_replace(h, &t->mro, 0);
+}
+
+static size_t type_size(const struct heap *h, addr o)
+{
+    if (!type_is_heap(h, o))
+        return h->abi.type_size;
+    addr keys = heap_type_names(h, o)->cached_keys;
+    return h->abi.heap_type_size + (keys ? keys_sizeof(h, keys) : 0);
+}
+
+static size_t type_storage(const struct heap *h, addr o, addr blocks[4])
+{
+    size_t n = 0;
+    if (!type_is_heap(h, o))
+        return 0;
+    const struct heap_type_names *names = heap_type_names(h, o);
+    if (names->cached_keys)
+        blocks[n++] = names->cached_keys;
+    if (names->tpname)
+        blocks[n++] = names->tpname;
+    return n;
+}
+
+/* <class 'module.qualname'>, without the module for builtins. */
+static enum heap_status type_repr(struct heap *h, addr o, struct text *out)
+{
+    addr module = type_is_heap(h, o) && type_at(h, o)->dict ? dict_get_str(h, type_at(h, o)->dict, known_name(h, NAME_MODULE)) : 0;
+    text_put(out, "<class '", 8);
+    if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
+        text_put_str(h, out, module);
+        text_put(out, ".", 1);
+        text_put_str(h, out, heap_type_names(h, o)->qualname);
+    } else {
+        text_put(out, type_name(h, o), strlen(type_name(h, o)));
+    }
+    text_put(out, "'>", 2);
+    return HEAP_OK;
+}
+
+static enum heap_status type_hash(struct heap *h, addr o, int64_t *out)
+{
+    (void)h;
+    *out = hash_address(o);
+    return HEAP_OK;
+}
+
+static const char *type_verify(const struct heap *h, addr o)
+{
+    const struct type_object *t = type_at(h, o);
+    if (!(t->flags & TYPE_HEAP) || !object_in_blocks(o))
+        return NULL;
+    if (!t->base || !t->bases || !t->dict)
+        return "a class lacks its base, bases or dict";
+    if (object_kind(h, t->dict) != KIND_DICT || object_kind(h, t->bases) != KIND_TUPLE)
+        return "a class's dict or bases is of another type";
+    if (t->mro && (object_kind(h, t->mro) != KIND_TUPLE || tuple_item(h, t->mro, 0) != o))
+        return "a class is not the first in its order";
+    if (t->basicsize < type_at(h, t->base)->basicsize)
+        return "instances of a class are smaller than those of its base";
+    if (!(t->flags & TYPE_MANAGED_DICT) != !heap_type_names(h, o)->cached_keys)
+        return "a class has shared keys without a managed dict, or the other way round";
+    return NULL;
+}
+
+extern const struct kind_ops type_ops;
+const struct kind_ops type_ops = {
+    .traverse = type_traverse,
+    .untraversed = type_untraversed,
+    .release_next = type_release_next,
+    .free_storage = type_free_storage,
+    .clear = type_clear,
+    .size = type_size,
+    .storage = type_storage,
+    .repr = type_repr,
+    .hash = type_hash,
+    .verify = type_verify,
+};

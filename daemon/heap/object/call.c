@@ -1,0 +1,187 @@
+/* Calls: PyObject_Call for every callable there is without code of its own. Arguments are checked with CPython's texts (Python/getargs.c,
+ * Objects/methodobject.c, descrobject.c).
+ */
+#include <string.h>
+
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/weakref.h"
+
+bool object_is_callable(const struct heap *h, addr o)
+{
+    addr type = object_type(h, o);
+    return type_at(h, type)->call || (type_is_heap(h, type) && type_lookup(h, type, known_name(h, NAME_CALL)));
+}
+
+/* ---- arguments ------------------------------------------------------------------------------------------------------------------ */
+
+/* "list.append", or the name alone. */
+static const char *last_part(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+static enum heap_status wrong_count(struct heap *h, const struct builtin_method *m, const char *owner, size_t count)
+{
+    const char *dot = *owner ? "." : "";
+    if (m->min_args == 0 && m->max_args == 0)
+        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no arguments (%zu given)", owner, dot, m->name, count);
+    if (m->min_args == 1 && m->max_args == 1)
+        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes exactly one argument (%zu given)", owner, dot, m->name, count);
+    bool few = (int64_t)count < m->min_args;
+    int limit = few ? m->min_args : m->max_args;
+    return raise_error(h, EXC_TYPE_ERROR, "%s expected %s%d argument%s, got %zu", m->name,
+                       m->min_args == m->max_args ? "" : few ? "at least " : "at most ", limit, limit == 1 ? "" : "s", count);
+}
+
+static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call, addr *out)
+{
+    const char *owner = call->self ? last_part(object_type_name(h, call->self)) : "";
+    if (call->kwcount && !m->keywords)
+        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "", m->name);
+    if ((m->min_args > 0 && call->count < (size_t)m->min_args && !m->keywords) || (m->max_args >= 0 && call->count > (size_t)m->max_args))
+        return wrong_count(h, m, owner, call->count);
+    return m->function(h, call, out);
+}
+
+/* ---- callables --------------------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status call_builtin(struct heap *h, addr function, struct call call, addr *out)
+{
+    const struct builtin_object *b = builtin_at(h, function);
+    call.self = b->self;
+    call.callable = function;
+    return invoke(h, builtin_definition(b->definition), &call, out);
+}
+
+static enum heap_status call_descriptor(struct heap *h, addr d, struct call call, addr *out)
+{
+    const struct descriptor *p = descriptor_at(h, d);
+    const struct builtin_method *m = builtin_definition(p->definition);
+    if (call.count == 0)
+        return raise_error(h, EXC_TYPE_ERROR, "unbound method %s.%s() needs an argument", last_part(type_name(h, p->type)), m->name);
+    if (!type_is_subtype(h, object_type(h, call.args[0]), p->type))
+        return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m->name,
+                           type_name(h, p->type), object_type_name(h, call.args[0]));
+    call.self = call.args[0];
+    call.callable = d;
+    call.args++;
+    call.count--;
+    return invoke(h, m, &call, out);
+}
+
+/* The arguments behind one more: on the C stack where there are few. */
+static enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call, addr *out)
+{
+    enum { FEW = 8 };
+    addr few[FEW + 1], *args = few, table = 0;
+    if (call->count > FEW) {
+        table = table_alloc(h, (call->count + 1) * sizeof(addr));
+        if (!table)
+            return raise_memory(h);
+        args = heap_at(h, table);
+    }
+    args[0] = first;
+    if (call->count)
+        memcpy(args + 1, call->args, call->count * sizeof(addr));
+    enum heap_status status = object_call(h, callable, args, call->count + 1, call->kwnames, call->kwvalues, call->kwcount, out);
+    table_free(h, table);
+    return status;
+}
+
+static enum heap_status call_weakref(struct heap *h, addr ref, const struct call *call, addr *out)
+{
+    if (call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "weakref() takes no keyword arguments");
+    if (call->count)
+        return raise_error(h, EXC_TYPE_ERROR, "weakref expected 0 arguments, got %zu", call->count);
+    addr referent = weakref_referent(h, ref);
+    *out = incref(h, referent ? referent : none(h));
+    return HEAP_OK;
+}
+
+static enum heap_status call_proxy(struct heap *h, addr proxy, const struct call *call, addr *out)
+{
+    addr referent = proxy_referent(h, proxy);
+    if (!referent)
+        return HEAP_RAISED;
+    incref(h, referent);
+    enum heap_status status = object_call(h, referent, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    decref(h, referent);
+    return status;
+}
+
+static enum heap_status call_instance(struct heap *h, addr o, const struct call *call, addr *out)
+{
+    addr found = type_is_heap(h, object_type(h, o)) ? type_lookup(h, object_type(h, o), known_name(h, NAME_CALL)) : 0, bound;
+    if (!found)
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not callable", object_type_name(h, o));
+    enum heap_status status = HEAP_OK;
+    if (descriptor_has_get(h, found))
+        status = descriptor_get(h, found, o, object_type(h, o), &bound);
+    else
+        bound = incref(h, found);
+    if (status != HEAP_OK)
+        return status;
+    status = object_call(h, bound, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    decref(h, bound);
+    return status;
+}
+
+static enum heap_status dispatch(struct heap *h, addr callable, const struct call *call, addr *out)
+{
+    switch (object_kind(h, callable)) {
+    case KIND_TYPE:
+        return type_call(h, callable, call, out);
+    case KIND_BUILTIN:
+        return call_builtin(h, callable, *call, out);
+    case KIND_METHOD:
+        return call_with_first(h, method_at(h, callable)->function, method_at(h, callable)->self, call, out);
+    case KIND_METHOD_DESCRIPTOR:
+        return call_descriptor(h, callable, *call, out);
+    case KIND_WEAKREF:
+        return call_weakref(h, callable, call, out);
+    case KIND_CALLABLE_PROXY:
+        return call_proxy(h, callable, call, out);
+    default:
+        return call_instance(h, callable, call, out);
+    }
+}
+
+enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues,
+                             size_t kwcount, addr *out)
+{
+    enum heap_status status = recursion_enter(h, " while calling a Python object");
+    if (status != HEAP_OK)
+        return status;
+    struct call call = {.args = args, .count = count, .kwnames = kwnames, .kwvalues = kwvalues, .kwcount = kwcount};
+    incref(h, callable);
+    status = dispatch(h, callable, &call, out);
+    decref(h, callable);
+    recursion_leave(h);
+    return status;
+}
+
+/* A method of a builtin type needs no bound method object in between. */
+enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count, const addr *kwnames,
+                                    const addr *kwvalues, size_t kwcount, addr *out)
+{
+    addr found = object_kind(h, name) != KIND_STR ? 0 : type_lookup(h, object_type(h, o), name);
+    if (found && object_kind(h, found) == KIND_METHOD_DESCRIPTOR && object_kind(h, o) != KIND_TYPE && !instance_get_stored(h, o, name)) {
+        const struct builtin_method *m = builtin_definition(descriptor_at(h, found)->definition);
+        struct call call = {o, args, count, kwnames, kwvalues, kwcount, found};
+        incref(h, o);
+        enum heap_status status = invoke(h, m, &call, out);
+        decref(h, o);
+        return status;
+    }
+    addr method;
+    enum heap_status status = object_getattr(h, o, name, &method);
+    if (status != HEAP_OK)
+        return status;
+    status = object_call(h, method, args, count, kwnames, kwvalues, kwcount, out);
+    decref(h, method);
+    return status;
+}

@@ -1,0 +1,196 @@
+/* Constructors of the builtin types, which classes that extend them inherit: what each tp_new and tp_init does with its arguments, and the
+ * texts of its errors.
+ */
+#include "daemon/heap/object/construct.h"
+
+#include <string.h>
+
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/float.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/scalar.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/set.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/text.h"
+#include "daemon/heap/object/weakref.h"
+
+/* ---- arguments ----------------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status check_count(struct heap *h, const struct call *call, const char *name, size_t least, size_t most)
+{
+    if (call->count >= least && call->count <= most)
+        return HEAP_OK;
+    bool few = call->count < least;
+    size_t limit = few ? least : most;
+    return raise_error(h, EXC_TYPE_ERROR, "%s expected %s%zu argument%s, got %zu", name, least == most ? "" : few ? "at least " : "at most ",
+                       limit, limit == 1 ? "" : "s", call->count);
+}
+
+static enum heap_status no_keywords(struct heap *h, const struct call *call, const char *name)
+{
+    return call->kwcount ? raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", name) : HEAP_OK;
+}
+
+/* The value of a keyword argument, or the positional one at `index`; 0 when it is not given. */
+static addr argument(const struct heap *h, const struct call *call, size_t index, const char *keyword)
+{
+    if (index < call->count)
+        return call->args[index];
+    for (size_t i = 0; i < call->kwcount; i++)
+        if (str_equal_utf8(h, call->kwnames[i], keyword, strlen(keyword)))
+            return call->kwvalues[i];
+    return 0;
+}
+
+static enum heap_status give(addr made, addr *out)
+{
+    if (!made)
+        return HEAP_RAISED;
+    *out = made;
+    return HEAP_OK;
+}
+
+/* ---- object, and classes that extend nothing else --------------------------------------------------------------------------------- */
+
+static enum heap_status call_object(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    if (call->count || call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes no arguments", type_name(h, type));
+    return give(instance_new(h, type), out);
+}
+
+/* ---- containers --------------------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status call_list(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = type == h->type[KIND_LIST] ? no_keywords(h, call, "list") : HEAP_OK;
+    if (status == HEAP_OK)
+        status = check_count(h, call, "list", 0, 1);
+    if (status != HEAP_OK)
+        return status;
+    addr l = list_new_of(h, type);
+    if (l && call->count && list_extend(h, l, call->args[0]) != HEAP_OK) {
+        decref(h, l);
+        return HEAP_RAISED;
+    }
+    return give(l, out);
+}
+
+static enum heap_status call_tuple(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = type == h->type[KIND_TUPLE] ? no_keywords(h, call, "tuple") : HEAP_OK;
+    if (status == HEAP_OK)
+        status = check_count(h, call, "tuple", 0, 1);
+    if (status != HEAP_OK)
+        return status;
+    addr t = call->count ? tuple_from_iterable(h, call->args[0]) : tuple_new(h, 0);
+    if (t && type != h->type[KIND_TUPLE]) {
+        addr own = tuple_from_of(h, type, tuple_items(h, t), tuple_length(h, t));
+        decref(h, t);
+        t = own;
+    }
+    return give(t, out);
+}
+
+static enum heap_status call_dict(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = check_count(h, call, "dict", 0, 1);
+    if (status != HEAP_OK)
+        return status;
+    addr d = type == h->type[KIND_DICT] ? dict_new(h) : dict_new_of(h, type);
+    if (!d)
+        return HEAP_RAISED;
+    if (call->count)
+        status = dict_update(h, d, call->args[0]);
+    for (size_t i = 0; status == HEAP_OK && i < call->kwcount; i++)
+        status = dict_set(h, d, call->kwnames[i], call->kwvalues[i]);
+    if (status != HEAP_OK) {
+        decref(h, d);
+        return status;
+    }
+    *out = d;
+    return HEAP_OK;
+}
+
+static enum heap_status call_set(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    const char *name = type_kind(h, type) == KIND_SET ? "set" : "frozenset";
+    enum heap_status status = h->type[type_kind(h, type)] == type ? no_keywords(h, call, name) : HEAP_OK;
+    if (status == HEAP_OK)
+        status = check_count(h, call, name, 0, 1);
+    return status == HEAP_OK ? give(set_from(h, type, call->count ? call->args[0] : 0), out) : status;
+}
+
+/* ---- types and references --------------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status make_class(struct heap *h, addr metatype, const struct call *call, addr *out)
+{
+    static const enum kind wanted[] = {KIND_STR, KIND_TUPLE, KIND_DICT};
+    for (size_t i = 0; i < 3; i++)
+        if (object_kind(h, call->args[i]) != wanted[i])
+            return raise_error(h, EXC_TYPE_ERROR, "type.__new__() argument %zu must be %s, not %s", i + 1, type_name(h, h->type[wanted[i]]),
+                               object_type_name(h, call->args[i]));
+    return give(type_new(h, metatype, call->args[0], call->args[1], call->args[2]), out);
+}
+
+static enum heap_status call_type(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    if (type == h->type[KIND_TYPE] && call->count == 1 && !call->kwcount) {
+        *out = incref(h, object_type(h, call->args[0]));
+        return HEAP_OK;
+    }
+    if (call->count != 3)
+        return raise_error(h, EXC_TYPE_ERROR, type == h->type[KIND_TYPE] ? "type() takes 1 or 3 arguments" : "type.__new__() takes exactly 3 arguments (%zu given)", call->count);
+    return make_class(h, type, call, out);
+}
+
+static enum heap_status call_weakref(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = check_count(h, call, "__new__", 1, 2);
+    if (status == HEAP_OK && type == h->type[KIND_WEAKREF])
+        status = no_keywords(h, call, "ref");
+    if (status != HEAP_OK)
+        return status;
+    return give(weakref_new_of(h, type, call->args[0], call->count > 1 ? call->args[1] : 0), out);
+}
+
+static enum heap_status call_singleton(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    if (call->count || call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "%s takes no arguments", type_name(h, type));
+    enum kind kind = type_kind(h, type);
+    *out = incref(h, h->singleton[kind == KIND_NONE ? SINGLETON_NONE : kind == KIND_ELLIPSIS ? SINGLETON_ELLIPSIS : SINGLETON_NOT_IMPLEMENTED]);
+    return HEAP_OK;
+}
+
+enum heap_status type_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    (void)argument;
+    switch (type_kind(h, type)) {
+    case KIND_INSTANCE:
+        return call_object(h, type, call, out);
+    case KIND_TYPE:
+        return call_type(h, type, call, out);
+    case KIND_LIST:
+        return call_list(h, type, call, out);
+    case KIND_TUPLE:
+        return call_tuple(h, type, call, out);
+    case KIND_DICT:
+        return call_dict(h, type, call, out);
+    case KIND_SET:
+    case KIND_FROZENSET:
+        return call_set(h, type, call, out);
+    case KIND_WEAKREF:
+        return call_weakref(h, type, call, out);
+    case KIND_NONE:
+    case KIND_ELLIPSIS:
+    case KIND_NOT_IMPLEMENTED:
+        return call_singleton(h, type, call, out);
+    default:
+        return raise_error(h, EXC_TYPE_ERROR, "cannot create '%.100s' instances", type_name(h, type));
+    }
+}

@@ -1,0 +1,60 @@
+/* Finalizers, once for each object (PEP 442): PyObject_CallFinalizer and PyObject_CallFinalizerFromDealloc of Objects/object.c, and
+ * slot_tp_finalize. Whatever one raises becomes an event.
+ */
+#include "daemon/heap/event.h"
+#include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/unraisable.h"
+
+bool object_has_finalizer(const struct heap *h, addr o) { return type_at(h, object_type(h, o))->finalize; }
+
+/* type(o).__del__(o): without a bound method where the function takes its object first anyway. */
+static enum heap_status call_del(struct heap *h, addr o, addr del, addr *out)
+{
+    if (object_kind(h, del) == KIND_BUILTIN || !descriptor_has_get(h, del))
+        return object_call(h, del, &o, object_kind(h, del) == KIND_BUILTIN && !builtin_at(h, del)->self, NULL, NULL, 0, out);
+    addr bound;
+    enum heap_status status = descriptor_get(h, del, o, object_type(h, o), &bound);
+    if (status != HEAP_OK)
+        return status;
+    status = object_call(h, bound, NULL, 0, NULL, NULL, 0, out);
+    decref(h, bound);
+    return status;
+}
+
+static void run(struct heap *h, addr o)
+{
+    addr del = type_lookup(h, object_type(h, o), known_name(h, NAME_DEL)), result;
+    if (!del)
+        return;
+    struct pending pending;
+    pending_set_aside(h, &pending);
+    incref(h, del);
+    if (call_del(h, o, del, &result) == HEAP_OK)
+        decref(h, result);
+    else
+        unraisable_report(h, del);
+    decref(h, del);
+    pending_restore(h, &pending);
+}
+
+void object_call_finalizer(struct heap *h, addr o)
+{
+    bool collected = object_has_gc(h, o);
+    if (!object_has_finalizer(h, o) || (collected && object_gc(h, o)->prev & GC_FINALIZED))
+        return;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_FINALIZED, o);
+    run(h, o);
+    if (collected)
+        object_gc(h, o)->prev |= GC_FINALIZED;
+}
+
+bool object_finalize_from_release(struct heap *h, addr o)
+{
+    if (object_has_gc(h, o) && object_gc(h, o)->prev & GC_FINALIZED)
+        return false;
+    object_at(h, o)->refcount = 1; /* lives while its finalizer sees it */
+    object_call_finalizer(h, o);
+    return --object_at(h, o)->refcount != 0;
+}

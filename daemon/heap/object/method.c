@@ -1,0 +1,84 @@
+/* Bound methods: a function and the object that it gets first. Mirrors Objects/classobject.c.
+ *
+ *   0 header   16 im_func   24 im_self   32 im_weakreflist   40 vectorcall
+ */
+#include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/text.h"
+
+addr method_new(struct heap *h, addr function, addr self)
+{
+    addr o = object_new(h, h->type[KIND_METHOD], 0);
+    if (!o)
+        return 0;
+    struct method_object *m = method_at(h, o);
+    m->function = incref(h, function);
+    m->self = incref(h, self);
+    m->vectorcall = HEAP_TEXT + TEXT_CALL;
+    object_track(h, o);
+    return o;
+}
+
+static void method_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, &method_at(h, o)->function, 2, 1);
+}
+
+static bool method_release_next(struct heap *h, addr o, addr *reference)
+{
+    struct method_object *m = method_at(h, o);
+    addr *field = m->function ? &m->function : &m->self;
+    *reference = *field;
+    *field = 0;
+    return *reference;
+}
+
+/* <bound method C.name of <__main__.C object at 0x...>> */
+static enum heap_status method_repr(struct heap *h, addr o, struct text *out)
+{
+    const struct method_object *m = method_at(h, o);
+    text_put(out, "<bound method ", 14);
+    if (object_kind(h, m->function) == KIND_BUILTIN)
+        text_putf(out, "%s.%s", object_type_name(h, m->self), builtin_definition(builtin_at(h, m->function)->definition)->name);
+    else
+        text_put(out, "?", 1);
+    text_put(out, " of ", 4);
+    enum heap_status status = recursion_enter(h, " while getting the repr of an object");
+    if (status != HEAP_OK)
+        return status;
+    status = object_repr(h, m->self, out);
+    recursion_leave(h);
+    text_put(out, ">", 1);
+    return status;
+}
+
+static enum heap_status method_hash(struct heap *h, addr o, int64_t *out)
+{
+    int64_t function;
+    enum heap_status status = object_hash(h, method_at(h, o)->function, &function);
+    if (status == HEAP_OK)
+        *out = hash_result((uint64_t)hash_address(method_at(h, o)->self) ^ (uint64_t)function);
+    return status;
+}
+
+static enum heap_status method_equal(struct heap *h, addr a, addr b, int *result)
+{
+    bool same = false;
+    *result = -1;
+    if (object_kind(h, a) != KIND_METHOD || object_kind(h, b) != KIND_METHOD)
+        return HEAP_OK;
+    enum heap_status status = HEAP_OK;
+    if (method_at(h, a)->self == method_at(h, b)->self)
+        status = object_equal_or_same(h, method_at(h, a)->function, method_at(h, b)->function, &same);
+    *result = same;
+    return status;
+}
+
+extern const struct kind_ops method_ops;
+const struct kind_ops method_ops = {
+    .traverse = method_traverse,
+    .release_next = method_release_next,
+    .repr = method_repr,
+    .hash = method_hash,
+    .equal = method_equal,
+};

@@ -1,0 +1,75 @@
+/* Modules and cells: holders of a dict, of one value. Mirrors Objects/moduleobject.c and cellobject.c.
+ *
+ *   module   0 header   16 md_dict   24 md_def   32 md_state   40 md_weaklist   48 md_name
+ *   cell     0 header   16 ob_ref
+ */
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/heaptype.h"
+
+#define MODULE_DICT 16
+#define MODULE_NAME 48
+#define CELL_VALUE 16
+
+static addr *field(const struct heap *h, addr o, size_t offset) { return heap_at(h, o + offset); }
+
+static void module_traverse(struct heap *h, addr o, span_visitor *visit, void *context) { visit(h, context, field(h, o, MODULE_DICT), 1, 1); }
+
+static void module_untraversed(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, field(h, o, MODULE_NAME), 1, 1);
+}
+
+static bool take(struct heap *h, addr o, size_t offset, addr *reference)
+{
+    addr *f = field(h, o, offset);
+    *reference = *f;
+    *f = 0;
+    return *reference;
+}
+
+static bool module_release_next(struct heap *h, addr o, addr *reference)
+{
+    return take(h, o, MODULE_DICT, reference) || take(h, o, MODULE_NAME, reference);
+}
+
+static void module_clear(struct heap *h, addr o) { object_replace(h, field(h, o, MODULE_DICT), 0); }
+
+static enum heap_status module_repr(struct heap *h, addr o, struct text *out)
+{
+    addr dict = *field(h, o, MODULE_DICT), name = dict ? dict_get_str(h, dict, known_name(h, NAME_NAME)) : 0;
+    text_put(out, "<module '", 9);
+    if (name && object_kind(h, name) == KIND_STR)
+        text_put_str(h, out, name);
+    text_put(out, "'>", 2);
+    return HEAP_OK;
+}
+
+static void cell_traverse(struct heap *h, addr o, span_visitor *visit, void *context) { visit(h, context, field(h, o, CELL_VALUE), 1, 1); }
+static bool cell_release_next(struct heap *h, addr o, addr *reference) { return take(h, o, CELL_VALUE, reference); }
+static void cell_clear(struct heap *h, addr o) { object_replace(h, field(h, o, CELL_VALUE), 0); }
+
+static enum heap_status cell_repr(struct heap *h, addr o, struct text *out)
+{
+    addr value = *field(h, o, CELL_VALUE);
+    text_putf(out, "<cell at 0x%llx: ", (unsigned long long)o);
+    if (value)
+        text_putf(out, "%s object at 0x%llx>", object_type_name(h, value), (unsigned long long)value);
+    else
+        text_put(out, "empty>", 6);
+    return HEAP_OK;
+}
+
+extern const struct kind_ops module_ops, cell_ops;
+const struct kind_ops module_ops = {
+    .traverse = module_traverse,
+    .untraversed = module_untraversed,
+    .release_next = module_release_next,
+    .clear = module_clear,
+    .repr = module_repr,
+};
+const struct kind_ops cell_ops = {
+    .traverse = cell_traverse,
+    .release_next = cell_release_next,
+    .clear = cell_clear,
+    .repr = cell_repr,
+};

@@ -1,0 +1,76 @@
+/* Names in texts, and the names that the library itself looks up. */
+#include <string.h>
+
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/fixed.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/text.h"
+#include "daemon/heap/object/str.h"
+
+static const char *const texts[NAME_COUNT] = {
+    [NAME_MODULE] = "__module__",
+    [NAME_QUALNAME] = "__qualname__",
+    [NAME_DOC] = "__doc__",
+    [NAME_SLOTS] = "__slots__",
+    [NAME_DICT] = "__dict__",
+    [NAME_WEAKREF] = "__weakref__",
+    [NAME_DEL] = "__del__",
+    [NAME_STATIC_ATTRIBUTES] = "__static_attributes__",
+    [NAME_FIRST_LINE] = "__firstlineno__",
+    [NAME_NAME] = "__name__",
+    [NAME_CLASS] = "__class__",
+    [NAME_INIT] = "__init__",
+    [NAME_NEW] = "__new__",
+    [NAME_CALL] = "__call__",
+    [NAME_GETATTR] = "__getattr__",
+    [NAME_MAIN] = "__main__",
+    [NAME_GETSTATE] = "__getstate__",
+    [NAME_SETSTATE] = "__setstate__",
+    [NAME_REDUCE_EX] = "__reduce_ex__",
+    [NAME_COPY] = "__copy__",
+    [NAME_DEEPCOPY] = "__deepcopy__",
+    [NAME_BUILTINS] = "builtins",
+    [NAME_CLASSCELL] = "__classcell__",
+    [NAME_HASH] = "__hash__",
+    [NAME_EQ] = "__eq__",
+};
+
+void names_boot(struct heap *h)
+{
+    addr names[NAME_COUNT];
+    for (size_t i = 0; i < NAME_COUNT; i++)
+        names[i] = fixed_str(h, texts[i]);
+    h->names = (h->static_top + 7) & ~7ull;
+    memcpy(heap_at(h, h->names), names, sizeof names);
+    h->static_top = h->names + sizeof names;
+}
+
+void text_put_str(const struct heap *h, struct text *out, addr s)
+{
+    size_t length = str_length(h, s);
+    for (size_t i = 0; i < length && !out->cut; i++) {
+        char bytes[12];
+        text_put(out, bytes, utf8_put(str_char(h, s, i), bytes));
+    }
+}
+
+enum heap_status raise_attribute(struct heap *h, enum attribute_text which, addr type, addr name)
+{
+    static const char *const formats[] = {
+        [ATTRIBUTE_MISSING] = "'%.100s' object has no attribute '%s'%s",
+        [ATTRIBUTE_MISSING_TYPE] = "type object '%.100s' has no attribute '%s'%s",
+        [ATTRIBUTE_NO_DICT] = "'%.100s' object has no attribute '%s'%s",
+        [ATTRIBUTE_READ_ONLY] = "'%.100s' object attribute '%s' is read-only%s",
+    };
+    char bytes[200] = {0};
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    text_put_str(h, &text, name);
+    const char *more = which == ATTRIBUTE_NO_DICT && h->abi.attribute_texts_3_13 ? " and no __dict__ for setting new attributes" : "";
+    return raise_error(h, EXC_ATTRIBUTE_ERROR, formats[which], type_name(h, type), bytes, more);
+}
+
+addr object_short_name(const struct heap *h, addr o)
+{
+    return object_kind(h, o) == KIND_TYPE && type_is_heap(h, o) && object_in_blocks(o) ? heap_type_names(h, o)->name : 0;
+}

@@ -1,0 +1,27 @@
+/* Names in texts, AttributeErrors, and the names that the library itself looks up. */
+#ifndef HEAPD_HEAP_OBJECT_NAMES_H
+#define HEAPD_HEAP_OBJECT_NAMES_H
+
+#include "daemon/heap/object/object.h"
+
+/* The characters of a str, not its repr. */
+void text_put_str(const struct heap *h, struct text *out, addr s);
+
+enum attribute_text { ATTRIBUTE_MISSING, ATTRIBUTE_MISSING_TYPE, ATTRIBUTE_NO_DICT, ATTRIBUTE_READ_ONLY };
+/* AttributeError, as the version words it. */
+enum heap_status raise_attribute(struct heap *h, enum attribute_text which, addr type, addr name);
+
+/* What the repr of a weak reference adds: the name of a class. Borrowed or 0. */
+addr object_short_name(const struct heap *h, addr o);
+
+void names_boot(struct heap *h);
+
+/* Names that the library itself looks up: fixed strs. */
+enum known_name {
+    NAME_MODULE, NAME_QUALNAME, NAME_DOC, NAME_SLOTS, NAME_DICT, NAME_WEAKREF, NAME_DEL, NAME_STATIC_ATTRIBUTES, NAME_FIRST_LINE,
+    NAME_NAME, NAME_CLASS, NAME_INIT, NAME_NEW, NAME_CALL, NAME_GETATTR, NAME_MAIN, NAME_GETSTATE, NAME_SETSTATE, NAME_REDUCE_EX,
+    NAME_COPY, NAME_DEEPCOPY, NAME_BUILTINS, NAME_CLASSCELL, NAME_HASH, NAME_EQ, NAME_COUNT
+};
+static inline addr known_name(const struct heap *h, enum known_name n) { return ((addr *)heap_at(h, h->names))[n]; }
+
+#endif

@@ -1,0 +1,22 @@
+/* The method tables of the kinds that have none of their own. */
+#include "daemon/heap/object/class.h"
+
+#define NO_METHODS(prefix)                                                                                           \
+    extern const struct builtin_method prefix##_methods[];                                                           \
+    const struct builtin_method prefix##_methods[] = {{0}};
+
+NO_METHODS(instance)
+NO_METHODS(type)
+NO_METHODS(none)
+NO_METHODS(not_implemented)
+NO_METHODS(ellipsis)
+NO_METHODS(weakref)
+NO_METHODS(proxy)
+NO_METHODS(callable_proxy)
+NO_METHODS(builtin)
+NO_METHODS(method)
+NO_METHODS(cell)
+NO_METHODS(module)
+NO_METHODS(getset)
+NO_METHODS(member)
+NO_METHODS(method_descriptor)

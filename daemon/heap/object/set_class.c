@@ -1,0 +1,54 @@
+/* o.__class__ = type: object_set_class of Objects/typeobject.c. The two classes must give their instances the same layout. */
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/heaptype.h"
+
+#define LAYOUT_FLAGS (TYPE_HAS_GC | TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF | TYPE_INLINE_VALUES)
+
+/* The class below which nothing was added. */
+static addr layout_base(const struct heap *h, addr type)
+{
+    for (addr base; (base = type_at(h, type)->base); type = base) {
+        const struct type_object *t = type_at(h, type), *b = type_at(h, base);
+        if (t->basicsize != b->basicsize || t->itemsize != b->itemsize || t->dictoffset != b->dictoffset ||
+            t->weaklistoffset != b->weaklistoffset || (t->flags ^ b->flags) & LAYOUT_FLAGS)
+            break;
+    }
+    return type;
+}
+
+static bool same_slots(struct heap *h, addr a, addr b)
+{
+    const struct type_object *ta = type_at(h, a), *tb = type_at(h, b);
+    if (!type_is_heap(h, a) || !type_is_heap(h, b) || ta->base != tb->base || (ta->flags ^ tb->flags) & LAYOUT_FLAGS ||
+        ta->basicsize != tb->basicsize || ta->dictoffset != tb->dictoffset || ta->weaklistoffset != tb->weaklistoffset)
+        return false;
+    size_t count = type_member_count(h, a);
+    if (count != type_member_count(h, b))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool equal;
+        addr sa = heap_type_names(h, a)->slots, sb = heap_type_names(h, b)->slots;
+        if (object_equal_or_same(h, tuple_item(h, sa, i), tuple_item(h, sb, i), &equal) != HEAP_OK || !equal)
+            return false;
+    }
+    return true;
+}
+
+enum heap_status instance_set_class(struct heap *h, addr o, addr type)
+{
+    addr old = object_type(h, o);
+    if (type_at(h, old)->flags & TYPE_IMMUTABLE || type_at(h, type)->flags & TYPE_IMMUTABLE)
+        return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    if (type_kind(h, old) != type_kind(h, type))
+        return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment: '%s' deallocator differs from '%s'", type_name(h, type),
+                           type_name(h, old));
+    addr a = layout_base(h, type), b = layout_base(h, old);
+    if (a != b && !same_slots(h, a, b))
+        return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'", type_name(h, type),
+                           type_name(h, old));
+    if (instance_leave_keys(h, o) != HEAP_OK)
+        return HEAP_RAISED;
+    object_at(h, o)->type = incref(h, type);
+    decref(h, old);
+    return HEAP_OK;
+}

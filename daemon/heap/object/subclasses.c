@@ -1,0 +1,80 @@
+/* tp_subclasses (add_subclass and remove_subclass of Objects/typeobject.c). */
+#include "daemon/heap/object/subclasses.h"
+
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/object.h"
+#include "daemon/heap/object/scalar.h"
+
+static enum heap_status add(struct heap *h, addr base, addr key, addr ref)
+{
+    struct type_object *b = type_at(h, base);
+    if (!b->subclasses) {
+        b->subclasses = dict_new(h);
+        if (!b->subclasses)
+            return HEAP_RAISED;
+    }
+    return dict_set(h, b->subclasses, key, ref);
+}
+
+enum heap_status subclasses_add(struct heap *h, addr type, addr bases)
+{
+    enum heap_status status = HEAP_RAISED;
+    size_t n = tuple_length(h, bases), done = 0;
+    for (; done < n; done++) {
+        addr key = int_new(h, (int64_t)type), ref = key ? weakref_new(h, type, 0) : 0;
+        status = ref ? add(h, tuple_item(h, bases, done), key, ref) : HEAP_RAISED;
+        xdecref(h, ref);
+        xdecref(h, key);
+        if (status != HEAP_OK)
+            break;
+    }
+    if (status != HEAP_OK)
+        subclasses_remove(h, type, bases);
+    return status;
+}
+
+/* The key object of the type, by looking at every entry: needs no memory. Borrowed or 0. */
+static addr find_key(const struct heap *h, addr subclasses, addr type)
+{
+    addr key, ref;
+    for (size_t position = 0; dict_next(h, subclasses, &position, &key, &ref);) {
+        int64_t value;
+        if (int_fits(h, key, &value) && (addr)value == type)
+            return key;
+    }
+    return 0;
+}
+
+void subclasses_remove(struct heap *h, addr type, addr bases)
+{
+    for (size_t i = 0; i < tuple_length(h, bases); i++) {
+        addr subclasses = type_at(h, tuple_item(h, bases, i))->subclasses;
+        if (!subclasses)
+            continue;
+        bool had_error = heap_raised(h) != EXC_NONE, found;
+        addr key = had_error ? 0 : int_new(h, (int64_t)type);
+        if (!key) {
+            if (!had_error)
+                heap_clear_raised(h);
+            key = find_key(h, subclasses, type);
+            if (!key)
+                continue;
+            incref(h, key);
+        }
+        if (dict_delete(h, subclasses, key, &found) != HEAP_OK && !had_error)
+            heap_clear_raised(h);
+        decref(h, key);
+    }
+}
+
+bool subclasses_next(const struct heap *h, addr type, size_t *position, addr *subclass)
+{
+    addr subclasses = type_at(h, type)->subclasses, key, ref;
+    while (subclasses && dict_next(h, subclasses, position, &key, &ref)) {
+        *subclass = weakref_referent(h, ref);
+        if (*subclass)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,35 @@
+/* PyErr_WriteUnraisable: an event instead of a text on standard error. */
+#include "daemon/heap/object/unraisable.h"
+
+#include <string.h>
+
+#include "daemon/heap/event.h"
+
+void pending_set_aside(struct heap *h, struct pending *p)
+{
+    p->any = heap_raised(h) != EXC_NONE;
+    if (HEAP_LIKELY(!p->any))
+        return;
+    p->raised = h->raised;
+    heap_clear_raised(h);
+}
+
+void pending_restore(struct heap *h, const struct pending *p)
+{
+    if (HEAP_UNLIKELY(p->any))
+        h->raised = p->raised;
+}
+
+/* "TypeError: ..., ignored in <built-in method append of list object at 0x...>" */
+void unraisable_report(struct heap *h, addr callable)
+{
+    char bytes[512];
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes};
+    const char *message = heap_raised_message(h);
+    text_putf(&text, "%s%s%s", exception_name(heap_raised(h)), *message ? ": " : "", message);
+    heap_clear_raised(h);
+    text_put(&text, ", ignored in ", 13);
+    if (object_repr(h, callable, &text) != HEAP_OK)
+        heap_clear_raised(h);
+    event_text(h, EVENT_UNRAISABLE, callable, bytes, text.length);
+}
