@@ -10,53 +10,50 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . deploy/packages.sh
+. deploy/results.sh
 
 minutes=${HEAPD_TEST_MINUTES:-12}
 begun=$(date +%s)
-passed=0 failed=0 skipped=0 failures=
+jobs=$(nproc)
+passed=0 failed=0 skipped=0 failures=""
 
 install_packages deploy/packages deploy/packages-test || exit 1
-
-# number NAME FILE: an attribute of the test suite.
-number() {
-    value=$(sed -n "s/.*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1)
-    echo "${value:-0}"
-}
 
 # run PRESET [CTEST ARGUMENTS]: builds, tests, counts.
 run() {
     preset=$1
     shift
-    results=$PWD/build/$preset/tests.xml
-    log=$PWD/build/$preset/build.log
+    log=build/$preset/test.log
     mkdir -p "build/$preset"
-    rm -f "$results"
     echo "== $preset: build"
-    if ! { cmake --preset "$preset" && cmake --build "build/$preset" --parallel "$(nproc)"; } >"$log" 2>&1; then
+    if ! { cmake --preset "$preset" && cmake --build "build/$preset" --parallel "$jobs"; } >"$log" 2>&1; then
         tail -n 60 "$log"
         failed=$((failed + 1)) failures="$failures $preset/build"
         return
     fi
     echo "== $preset: tests"
-    ctest --test-dir "build/$preset" --parallel "$(nproc)" --output-on-failure --timeout 300 --no-tests=ignore \
-        --output-junit "$results" "$@"
-    [ -f "$results" ] || return
-    wrong=$(number failures "$results")
-    left_out=$(($(number skipped "$results") + $(number disabled "$results")))
-    passed=$((passed + $(number tests "$results") - wrong - left_out))
-    failed=$((failed + wrong))
-    skipped=$((skipped + left_out))
-    for name in $(sed -n 's/.*<testcase name="\([^"]*\)".* status="fail".*/\1/p' "$results"); do
+    ctest --test-dir "build/$preset" --parallel "$jobs" --output-on-failure --timeout 300 --no-tests=ignore \
+        --output-junit tests.xml "$@" 2>&1 | tee "$log"
+    read -r good bad left_out <<X
+$(result_counts "$log")
+X
+    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left_out))
+    for name in $(result_failures "$log"); do
         failures="$failures $preset/$name"
     done
 }
 
+# time_left: is there some for more than the two that must be?
+time_left() {
+    [ $(($(date +%s) - begun)) -lt $((minutes * 60)) ]
+}
+
 run debug
 run release
-if [ $(($(date +%s) - begun)) -lt $((minutes * 60)) ]; then
+if time_left; then
     run tsan --tests-regex '^(unit/(session|store|api|daemon)|api)/'
 fi
-if [ $(($(date +%s) - begun)) -lt $((minutes * 60)) ]; then
+if time_left; then
     run stress --tests-regex '^unit/heap/'
 fi
 
