@@ -5,8 +5,9 @@
 result_counts() {
     awk '
         /tests passed, [0-9]+ tests? failed out of [0-9]+$/ { failed = $4; all = $NF }
-        /^[ \t]+[0-9]+ - .* \((Skipped|Disabled)\)$/ { skipped++ }
-        END { print all - failed - skipped, failed + 0, skipped + 0 }' "$1"
+        /^[ \t]+[0-9]+ - .* \(Skipped\)$/ { skipped++ }
+        /^[ \t]+[0-9]+ - .* \(Disabled\)$/ { disabled++ } # which "out of" does not count
+        END { print all - failed - skipped, failed + 0, skipped + disabled }' "$1"
 }
 
 # result_failures LOG: the names of the tests that failed, a line each.

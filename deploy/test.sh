@@ -37,6 +37,9 @@ run() {
     read -r good bad left_out <<X
 $(result_counts "$log")
 X
+    if [ $((good + bad)) = 0 ]; then
+        bad=1 failures="$failures $preset/no-tests-ran"
+    fi
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left_out))
     for name in $(result_failures "$log"); do
         failures="$failures $preset/$name"
