@@ -1,0 +1,212 @@
+/* References with labels. What a reference is follows from where it is stored: which word of the object, of its items, of
+ * its table. */
+#include "daemon/heap/inspect.h"
+
+#include <string.h>
+
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/set.h"
+#include "daemon/heap/references.h"
+
+static struct edge internal(const char *name) { return (struct edge){.kind = EDGE_INTERNAL, .field = name}; }
+
+/* ---- by kind: `at` is the address of the field -------------------------------------------------------------------------- */
+
+static struct edge item_edge(addr items, addr at)
+{
+    return (struct edge){.kind = EDGE_INDEX, .index = (at - items) / sizeof(addr)};
+}
+
+static struct edge dict_edge(const struct heap *h, addr o, addr at)
+{
+    const struct dict_object *d = dict_at(h, o);
+    struct dict_keys *k = keys_at(h, d->keys);
+    if (d->values) {
+        addr slots = heap_addr(h, values_slots(h, d->values));
+        size_t i = (at - slots) / sizeof(addr);
+        return (struct edge){.kind = EDGE_VALUE, .index = i, .name = keys_key(k, i)};
+    }
+    size_t entry = k->kind == KEYS_GENERAL ? sizeof(struct general_entry) : sizeof(struct unicode_entry);
+    addr first = heap_addr(h, keys_entries(k));
+    size_t i = (at - first) / entry, within = (at - first) % entry;
+    if (within + sizeof(addr) == entry)
+        return (struct edge){.kind = EDGE_VALUE, .index = i, .name = keys_key(k, i)};
+    return (struct edge){.kind = EDGE_KEY, .index = i};
+}
+
+static struct edge set_edge(const struct heap *h, addr o, addr at)
+{
+    return (struct edge){.kind = EDGE_ITEM, .index = (at - set_at(h, o)->table) / sizeof(struct set_entry)};
+}
+
+/* Items of a deque are in blocks that only its own functions know: the n-th reference visited is its n-th item. */
+static struct edge deque_edge(size_t ordinal) { return (struct edge){.kind = EDGE_INDEX, .index = ordinal}; }
+
+struct field_name {
+    uint16_t offset;
+    const char *name;
+};
+
+static struct edge named_edge(addr o, addr at, const struct field_name *names)
+{
+    for (; names->name; names++)
+        if (at == o + names->offset)
+            return internal(names->name);
+    return internal("");
+}
+
+static const struct field_name range_fields[] = {{16, "start"}, {24, "stop"}, {32, "step"}, {40, "length"}, {0}};
+static const struct field_name slice_fields[] = {{16, "start"}, {24, "stop"}, {32, "step"}, {0}};
+static const struct field_name builtin_fields[] = {{24, "m_self"}, {32, "m_module"}, {0}};
+static const struct field_name method_fields[] = {{16, "im_func"}, {24, "im_self"}, {0}};
+static const struct field_name cell_fields[] = {{16, "ob_ref"}, {0}};
+static const struct field_name module_fields[] = {{16, "md_dict"}, {48, "md_name"}, {0}};
+static const struct field_name descriptor_fields[] = {{16, "d_type"}, {24, "d_name"}, {32, "d_qualname"}, {0}};
+
+static struct edge type_edge(const struct heap *h, addr o, addr at)
+{
+    static const struct field_name fields[] = {
+        {offsetof(struct type_object, dict), "tp_dict"},       {offsetof(struct type_object, cache), "tp_cache"},
+        {offsetof(struct type_object, mro), "tp_mro"},         {offsetof(struct type_object, bases), "tp_bases"},
+        {offsetof(struct type_object, base), "tp_base"},       {offsetof(struct type_object, subclasses), "tp_subclasses"},
+        {0},
+    };
+    static const struct field_name names[] = {
+        {offsetof(struct heap_type_names, name), "ht_name"},         {offsetof(struct heap_type_names, slots), "ht_slots"},
+        {offsetof(struct heap_type_names, qualname), "ht_qualname"}, {offsetof(struct heap_type_names, module), "ht_module"},
+        {0},
+    };
+    if (at - o < h->abi.type_size)
+        return named_edge(o, at, fields);
+    if (at - o < h->abi.heap_type_size)
+        return named_edge(o + h->abi.heap_type_names, at, names);
+    return internal("ht_cached_keys"); /* a name in the keys that the instances share */
+}
+
+/* ---- what a class adds ---------------------------------------------------------------------------------------------------- */
+
+static bool slot_edge(const struct heap *h, addr o, addr at, struct edge *out)
+{
+    for (addr type = object_type(h, o); type; type = type_at(h, type)->base) {
+        const struct member_def *members = type_members(h, type);
+        for (size_t i = 0, n = type_member_count(h, type); i < n; i++)
+            if (at == o + (addr)members[i].offset) {
+                *out = (struct edge){.kind = EDGE_SLOT, .index = i, .name = tuple_item(h, heap_type_names(h, type)->slots, i)};
+                return true;
+            }
+    }
+    return false;
+}
+
+static bool value_edge(const struct heap *h, addr o, addr at, struct edge *out)
+{
+    addr type = object_type(h, o), keys = heap_type_names(h, type)->cached_keys, slots;
+    if (!keys)
+        return false;
+    if (h->abi.instance_form == INSTANCE_VALUES_POINTER)
+        slots = HEAP_FIELD(h, o - 32, 0, addr);
+    else
+        slots = o + (addr)type_at(h, type)->basicsize + 8;
+    size_t i = (at - slots) / sizeof(addr);
+    if (at < slots || i >= keys_shared_size(h, keys))
+        return false;
+    *out = (struct edge){.kind = EDGE_ATTRIBUTE, .index = i, .name = keys_shared_name(h, keys, i)};
+    return true;
+}
+
+static bool added_edge(const struct heap *h, addr o, addr at, struct edge *out)
+{
+    addr type = object_type(h, o);
+    if (!(type_at(h, type)->flags & TYPE_HEAP) || !object_in_blocks(type))
+        return false;
+    if (at == instance_dict_field(h, o)) {
+        *out = (struct edge){.kind = EDGE_DICT, .field = "__dict__"};
+        return true;
+    }
+    return slot_edge(h, o, at, out) || value_edge(h, o, at, out);
+}
+
+/* ---- all together ------------------------------------------------------------------------------------------------------------ */
+
+static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
+{
+    struct edge added;
+    if (at == o + offsetof(struct object, type))
+        return (struct edge){.kind = EDGE_TYPE, .field = "ob_type"};
+    if (added_edge(h, o, at, &added))
+        return added;
+    switch (object_kind(h, o)) {
+    case KIND_LIST:
+        return item_edge(list_at(h, o)->items, at);
+    case KIND_TUPLE:
+        return item_edge(o + h->abi.tuple_items_offset, at);
+    case KIND_DICT:
+        return dict_edge(h, o, at);
+    case KIND_SET:
+    case KIND_FROZENSET:
+        return set_edge(h, o, at);
+    case KIND_DEQUE:
+        return deque_edge(ordinal);
+    case KIND_TYPE:
+        return type_edge(h, o, at);
+    case KIND_WEAKREF:
+    case KIND_PROXY:
+        return (struct edge){.kind = EDGE_WEAK_CALLBACK, .field = "wr_callback"};
+    case KIND_RANGE:
+        return named_edge(o, at, range_fields);
+    case KIND_SLICE:
+        return named_edge(o, at, slice_fields);
+    case KIND_BUILTIN:
+        return named_edge(o, at, builtin_fields);
+    case KIND_METHOD:
+        return named_edge(o, at, method_fields);
+    case KIND_CELL:
+        return named_edge(o, at, cell_fields);
+    case KIND_MODULE:
+        return named_edge(o, at, module_fields);
+    case KIND_GETSET:
+    case KIND_MEMBER:
+        return named_edge(o, at, descriptor_fields);
+    default:
+        return internal("");
+    }
+}
+
+struct walk {
+    addr from, wanted; /* wanted 0: all */
+    edge_visitor *visit;
+    void *context;
+    size_t ordinal;
+    bool stopped;
+};
+
+static void tell(const struct heap *h, void *context, const addr *field, addr to)
+{
+    struct walk *w = context;
+    size_t ordinal = w->ordinal++;
+    if (w->stopped || (w->wanted && to != w->wanted))
+        return;
+    struct edge e = label(h, w->from, heap_addr(h, field), ordinal);
+    e.from = w->from;
+    e.to = to;
+    w->stopped = !w->visit(w->context, &e);
+}
+
+void inspect_referents(const struct heap *h, addr o, edge_visitor *visit, void *context)
+{
+    struct walk w = {.from = o, .visit = visit, .context = context};
+    references_traversed(h, o, tell, &w);
+}
+
+void inspect_referrers(const struct heap *h, addr o, edge_visitor *visit, void *context)
+{
+    struct walk w = {.wanted = o, .visit = visit, .context = context};
+    for (addr from = object_next(h, 0); from && !w.stopped; from = object_next(h, from + 16)) {
+        w.from = from;
+        w.ordinal = 0;
+        references_counted(h, from, tell, &w);
+    }
+}

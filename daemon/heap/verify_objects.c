@@ -1,0 +1,103 @@
+/* Objects: where they begin, whether their type is one, what their kind has to say, and whose each block is. */
+#include "daemon/heap/memory.h"
+#include "daemon/heap/verifying.h"
+
+#define STATIC_STEP 16
+
+static bool has_sound_type(const struct heap *h, addr o)
+{
+    addr type = object_type(h, o);
+    if (!object_exists(h, type) || !object_exists(h, object_type(h, type)))
+        return false;
+    return type_kind(h, type) < KIND_COUNT && type_kind(h, object_type(h, type)) == KIND_TYPE;
+}
+
+static void claim(struct verifying *v, addr o, addr block)
+{
+    if (!object_in_blocks(block)) /* a part of the static area */
+        return;
+    if (!host_marks_has(&v->used, block))
+        verify_report(v, "object: lies in a block that is not handed out", o, 0, block);
+    else if (!host_marks_add(&v->claimed, block))
+        verify_report(v, "object: a block that belongs to another one too", o, 0, block);
+}
+
+static void claim_storage(struct verifying *v, addr o, const struct kind_ops *ops)
+{
+    addr blocks[4];
+    size_t n = ops->storage ? ops->storage(v->h, o, blocks) : 0;
+    for (size_t i = 0; i < n; i++)
+        claim(v, o, blocks[i]);
+}
+
+/* In the middle of its deallocation an object's fields mean something else. */
+static bool is_dying(const struct heap *h, addr o)
+{
+    for (addr d = h->dying; d; d = object_at(h, d)->refcount)
+        if (d == o)
+            return true;
+    return false;
+}
+
+static void verify_object(struct verifying *v, addr o)
+{
+    const struct heap *h = v->h;
+    if (!has_sound_type(h, o)) {
+        verify_report(v, "object: its type is none", o, 0, object_type(h, o));
+        return;
+    }
+    const struct kind_ops *ops = object_ops(h, o);
+    bool in_blocks = object_in_blocks(o), dying = in_blocks && is_dying(h, o);
+    if (in_blocks)
+        claim(v, o, object_block(h, o));
+    const char *wrong = ops->verify && !dying ? ops->verify(h, o) : NULL;
+    if (wrong)
+        verify_report(v, wrong, o, 0, 0);
+    else
+        (void)host_marks_add(&v->sound, o);
+    if (!wrong)
+        claim_storage(v, o, ops);
+    if (in_blocks && !dying && object_refcount(h, o) == 0)
+        verify_report(v, "object: alive without a reference", o, 1, 0);
+}
+
+void verify_each_object(struct verifying *v, void (*each)(struct verifying *v, addr o))
+{
+    const struct heap *h = v->h;
+    for (addr o = HEAP_BASE + REGION_STATIC; o < h->static_top; o += STATIC_STEP)
+        if (object_exists(h, o) && host_marks_has(&v->sound, o))
+            each(v, o);
+    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
+        if (host_marks_has(&v->sound, o))
+            each(v, o);
+}
+
+/* A block that nobody claims has leaked. */
+static void verify_claims(struct verifying *v, const uint64_t *used, const uint64_t *claimed, uint64_t start, uint64_t end)
+{
+    for (uint64_t i = 0; i <= (end - start) / 1024; i++)
+        for (uint64_t left = used[i] & ~claimed[i]; left; left &= left - 1)
+            verify_report(v, "memory: a block that belongs to nothing",
+                          HEAP_BASE + start + i * 1024 + (uint64_t)__builtin_ctzll(left) * 16, 0, 0);
+}
+
+void verify_objects(struct verifying *v)
+{
+    const struct heap *h = v->h;
+    uint64_t statics = 0, live = 0;
+    for (addr o = HEAP_BASE + REGION_STATIC; o < h->static_top; o += STATIC_STEP)
+        if (object_exists(h, o)) {
+            statics++;
+            verify_object(v, o);
+        }
+    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16), live++)
+        verify_object(v, o);
+    if (statics != h->static_objects)
+        verify_report(v, "object: number of static objects", 0, statics, h->static_objects);
+    if (live != h->object_count)
+        verify_report(v, "object: number of live objects", 0, live, h->object_count);
+    if (h->dying)
+        return; /* what has been taken apart claims less than it has */
+    verify_claims(v, v->used.low, v->claimed.low, 0, v->used.low_end);
+    verify_claims(v, v->used.large, v->claimed.large, v->used.large_start, v->used.large_end);
+}

@@ -1,0 +1,51 @@
+/* Reference counts: every reference there is, from objects and from the library itself, counted anew and compared. */
+#include "daemon/heap/frame.h"
+#include "daemon/heap/references.h"
+#include "daemon/heap/verifying.h"
+
+static uint32_t *count_of(const struct verifying *v, addr o)
+{
+    const struct heap *h = v->h;
+    uint64_t small = (o - HEAP_BASE - REGION_ARENAS) / 16, large = (o - h->large.start) / 16;
+    if (arena_owns(o))
+        return small < v->counts_low ? &v->counts[small] : NULL;
+    return o >= h->large.start && large < v->counts_large ? &v->counts[v->counts_low + large] : NULL;
+}
+
+static void count(const struct heap *h, void *context, const addr *field, addr to)
+{
+    struct verifying *v = context;
+    if (!object_exists(h, to)) {
+        verify_report(v, "reference: to what is no object", heap_addr(h, field), 0, to);
+        return;
+    }
+    uint32_t *n = object_in_blocks(to) ? count_of(v, to) : NULL;
+    if (n)
+        ++*n;
+}
+
+static void count_from(struct verifying *v, addr o) { references_counted(v->h, o, count, v); }
+
+static void count_root(struct heap *h, void *context, const char *kind, size_t frame, addr name, addr value)
+{
+    (void)kind, (void)frame, (void)name;
+    count(h, context, &value, value);
+}
+
+static void compare(struct verifying *v, addr o)
+{
+    const struct heap *h = v->h;
+    if (!object_in_blocks(o) || object_is_immortal(h, o))
+        return;
+    uint32_t expected = *count_of(v, o), found = object_refcount(h, o);
+    if (expected != found)
+        verify_report(v, "object: its reference count", o, expected, found);
+}
+
+void verify_references(struct verifying *v)
+{
+    verify_each_object(v, count_from);
+    roots_each((struct heap *)(uintptr_t)v->h, count_root, v);
+    if (!v->h->dying && v->findings == 0) /* what is damaged has not told its references */
+        verify_each_object(v, compare);
+}
