@@ -26,10 +26,20 @@ static void count(const struct heap *h, void *context, const addr *field, addr t
 
 static void count_from(struct verifying *v, addr o) { references_counted(v->h, o, count, v); }
 
-static void count_root(struct heap *h, void *context, const char *kind, size_t frame, addr name, addr value)
+/* The references that the library itself holds: names and values of locals, handles. The globals are a dict like any other. */
+static void count_own(struct verifying *v)
 {
-    (void)kind, (void)frame, (void)name;
-    count(h, context, &value, value);
+    const struct heap *h = v->h;
+    addr name, value;
+    uint32_t holds;
+    for (size_t frame = 1; frame < frame_count(h); frame++)
+        for (size_t position = 0; name_next(h, frame, &position, &name, &value);) {
+            count(h, v, &name, name);
+            count(h, v, &value, value);
+        }
+    for (size_t position = 0; handle_next(h, &position, &value, &holds);)
+        while (holds-- > 0)
+            count(h, v, &value, value);
 }
 
 static void compare(struct verifying *v, addr o)
@@ -45,7 +55,7 @@ static void compare(struct verifying *v, addr o)
 void verify_references(struct verifying *v)
 {
     verify_each_object(v, count_from);
-    roots_each((struct heap *)(uintptr_t)v->h, count_root, v);
+    count_own(v);
     if (!v->h->dying && v->findings == 0) /* what is damaged has not told its references */
         verify_each_object(v, compare);
 }
