@@ -90,9 +90,6 @@ void dict_maybe_untrack(struct heap *h, addr d);
 /* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING). */
 void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value);
 
-/* The references that traversing leaves out, as CPython's does: the keys of a table of strs. For counting all references. */
-void dict_traverse_str_keys(struct heap *h, addr d, span_visitor *visit, void *context);
-
 /* KeyError with the key's repr. */
 enum heap_status raise_key_error(struct heap *h, addr key);
 

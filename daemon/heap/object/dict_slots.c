@@ -14,17 +14,17 @@ static void dict_traverse(struct heap *h, addr o, span_visitor *visit, void *con
         if (!values_are_embedded(h, dict->values)) /* else the instance visits them */
             visit(h, context, values_slots(h, dict->values), (size_t)k->entries, 1);
     } else if (k->kind == KEYS_GENERAL) {
-        visit(h, context, &keys_general(k)->value, (size_t)k->entries, 3);
-        visit(h, context, &keys_general(k)->key, (size_t)k->entries, 3);
+        for (int64_t i = 0; i < k->entries; i++)
+            visit(h, context, &keys_general(k)[i].value, 2, (size_t)-1); /* value, then key */
     } else {
         visit(h, context, &keys_unicode(k)->value, (size_t)k->entries, 2);
     }
 }
 
-void dict_traverse_str_keys(struct heap *h, addr o, span_visitor *visit, void *context)
+/* The keys of a table of strs; shared ones belong to the table's class. */
+static void dict_untraversed(struct heap *h, addr o, span_visitor *visit, void *context)
 {
-    const struct dict_object *dict = dict_at(h, o);
-    struct dict_keys *k = keys_at(h, dict->keys);
+    struct dict_keys *k = dict_keys_of(h, o);
     if (k->kind == KEYS_UNICODE && k->entries > 0)
         visit(h, context, &keys_unicode(k)->key, (size_t)k->entries, 2);
 }
@@ -232,6 +232,7 @@ static const char *dict_verify(const struct heap *h, addr o)
 
 const struct kind_ops dict_ops = {
     .traverse = dict_traverse,
+    .untraversed = dict_untraversed,
     .release_next = dict_release_next,
     .free_storage = dict_free_storage,
     .clear = dict_clear,

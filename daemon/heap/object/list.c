@@ -398,10 +398,12 @@ enum heap_status list_extend(struct heap *h, addr l, addr iterable)
 
 /* ---- slots ---------------------------------------------------------------------------------------------------------------- */
 
+/* From the end, as list_traverse of listobject.c. */
 static void list_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
-    if (list_length(h, o) > 0)
-        visit(h, context, list_items(h, o), list_length(h, o), 1);
+    size_t n = list_length(h, o);
+    if (n > 0)
+        visit(h, context, list_items(h, o) + n - 1, n, (size_t)-1);
 }
 
 /* From the end, as list_dealloc. */

@@ -130,7 +130,8 @@ addr object_next(const struct heap *h, addr a);
 
 /* ---- what every kind can do: the table of a kind ------------------------------------------------------------------ */
 
-/* Called with runs of reference fields, in tp_traverse's order; stride in words. Fields may be 0 and, in sets, hold the dummy: skip both. */
+/* Called with runs of reference fields, in tp_traverse's order; stride in words, negative (as intptr_t) where the
+ * order is from the end. Fields may be 0 and, in sets, hold the dummy: skip both. */
 typedef void span_visitor(struct heap *h, void *context, addr *fields, size_t count, size_t stride);
 
 /* A buffer that text is put in: cut when full, `cut` says so. Host memory of the caller. */

@@ -96,6 +96,24 @@ const char *object_type_name(const struct heap *h, addr o)
     return heap_at(h, type_at(h, object_type(h, o))->name);
 }
 
+/* ---- references ---------------------------------------------------------------------------------------------------------------- */
+
+/* What a class adds to its builtin base's contents (instance.c). */
+extern void instance_traverse_added(struct heap *h, addr o, span_visitor *visit, void *context) __attribute__((weak));
+
+/* As subtype_traverse: what the class adds, the class, then what its builtin base holds. */
+void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    struct object *p = object_at(h, o);
+    const struct kind_ops *ops = kind_ops(type_kind(h, p->type));
+    if (type_at(h, p->type)->flags & TYPE_HEAP) {
+        instance_traverse_added(h, o, visit, context);
+        visit(h, context, &p->type, 1, 1);
+    }
+    if (ops->traverse)
+        ops->traverse(h, o, visit, context);
+}
+
 /* ---- repr ---------------------------------------------------------------------------------------------------------------------- */
 
 /* The containers whose repr is under way, innermost first. */

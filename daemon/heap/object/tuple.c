@@ -126,9 +126,12 @@ void tuple_maybe_untrack(struct heap *h, addr t)
 
 /* ---- slots ------------------------------------------------------------------------------------------------------------- */
 
+/* From the end, as tupletraverse. */
 static void tuple_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
-    visit(h, context, tuple_items(h, o), tuple_length(h, o), 1);
+    size_t n = tuple_length(h, o);
+    if (n > 0)
+        visit(h, context, tuple_items(h, o) + n - 1, n, (size_t)-1);
 }
 
 /* From the end, as tupledealloc. ob_size is the progress. */
