@@ -48,6 +48,13 @@ enum list_deletion {
     LIST_DELETES_RESIZE /* from 3.14: resizes it, also for no items */
 };
 
+/* Where a set puts a new item when it meets deleted entries on the way to an unused one. */
+enum set_reuse {
+    SET_REUSES_FIRST, /* 3.6 */
+    SET_REUSES_LAST,  /* from 3.7, but for 3.9 */
+    SET_REUSES_NONE   /* 3.9 */
+};
+
 struct abi {
     uint8_t minor;    /* 3.minor */
     char name[8];     /* "3.11" */
@@ -100,6 +107,7 @@ struct abi {
     /* list (Objects/listobject.c) */
     uint8_t list_deletion;   /* enum list_deletion */
     uint8_t list_keeps_below; /* from 3.14: an array is not shrunk for fewer items than this */
+    bool list_pop_clears;      /* from 3.12: popping the last item drops the array */
     bool list_index_is_plain; /* from 3.14: list.index() does not say which value it missed */
     bool list_extends_sets;  /* from 3.13: extending by a set or dict makes room as append does */
 
@@ -108,6 +116,9 @@ struct abi {
     bool dict_size_exact;       /* from 3.14: the smallest table for a size; before, 1 to 7 took 16 slots */
     bool unhashable_says_use;   /* from 3.14: TypeErrors say that it was to be a dict key or a set element */
     bool dict_converts_late;    /* from 3.14: a key that is no str changes the table only when it is new */
+
+    /* set (Objects/setobject.c) */
+    uint8_t set_reuse; /* enum set_reuse */
 
     /* instances and types */
     uint8_t instance_form;    /* enum instance_form */

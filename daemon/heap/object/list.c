@@ -193,12 +193,12 @@ enum heap_status list_set(struct heap *h, addr l, int64_t i, addr item)
 enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t high)
 {
     size_t n = list_length(h, l), count = high - low;
-    if (count == 0)
-        return HEAP_OK;
-    if (count == n) {
+    if (count == n) { /* also when there is nothing to delete: the array goes */
         list_clear(h, l);
         return HEAP_OK;
     }
+    if (count == 0)
+        return HEAP_OK;
     addr first = list_items(h, l)[low], saved = 0;
     if (count > 1) { /* what goes is kept in memory of the library until the list is whole again */
         if (!(saved = table_alloc(h, count * sizeof(addr))))
@@ -280,7 +280,7 @@ addr list_pop(struct heap *h, addr l, int64_t i)
     if (i < 0)
         return 0;
     addr item = take_out(h, l, (size_t)i);
-    if (n == 1) {
+    if (n == 1 && h->abi.list_pop_clears) {
         list_at(h, l)->size = 0;
         list_clear(h, l);
     } else {

@@ -97,19 +97,31 @@ static enum heap_status compare(struct heap *h, addr s, size_t slot, addr key, b
     return status;
 }
 
-/* The slot of the key, or the unused one where it would go; *there says which. */
+/* Which of the deleted entries on the way a new item takes, by the version's rule. */
+static size_t reusable(const struct heap *h, size_t so_far, size_t slot)
+{
+    if (h->abi.set_reuse == SET_REUSES_NONE || (h->abi.set_reuse == SET_REUSES_FIRST && so_far != SIZE_MAX))
+        return so_far;
+    return slot;
+}
+
+/* The slot of the key, or that where it would go; *there says which. */
 static enum heap_status find(struct heap *h, addr s, addr key, int64_t hash, size_t *slot, bool *there)
 {
     struct set_probe p = set_probe_start((size_t)set_at(h, s)->mask, hash);
+    size_t deleted = SIZE_MAX;
     for (;; set_probe_next(&p)) {
         const struct set_entry *e = &set_table(h, s)[p.slot];
         if (!e->key) {
-            *slot = p.slot;
+            *slot = deleted == SIZE_MAX ? p.slot : deleted;
             *there = false;
             return HEAP_OK;
         }
-        if (e->hash != hash || e->key == set_dummy(h))
+        if (e->hash != hash) {
+            if (e->hash == -1)
+                deleted = reusable(h, deleted, p.slot);
             continue;
+        }
         bool equal, changed;
         enum heap_status status = compare(h, s, p.slot, key, &equal, &changed);
         if (status != HEAP_OK)
@@ -117,6 +129,7 @@ static enum heap_status find(struct heap *h, addr s, addr key, int64_t hash, siz
         if (changed) {
             p = set_probe_start((size_t)set_at(h, s)->mask, hash);
             p.slot--, p.run++; /* again from its first entry */
+            deleted = SIZE_MAX;
             continue;
         }
         if (equal) {
@@ -225,10 +238,11 @@ enum heap_status set_add_hashed(struct heap *h, addr s, addr key, int64_t hash)
     if (status != HEAP_OK || there)
         return status;
     struct set_object *set = set_at(h, s);
-    set->fill++;
+    bool reused = set_table(h, s)[slot].key != 0;
+    set->fill += !reused;
     set->used++;
     set_table(h, s)[slot] = (struct set_entry){key, hash};
-    if ((uint64_t)set->fill * 5 >= (uint64_t)set->mask * 3 && (status = grow(h, s)) != HEAP_OK) {
+    if (!reused && (uint64_t)set->fill * 5 >= (uint64_t)set->mask * 3 && (status = grow(h, s)) != HEAP_OK) {
         set->fill--;
         set->used--;
         set_table(h, s)[slot] = (struct set_entry){0, 0};

@@ -193,12 +193,7 @@ static addr copy_as(struct heap *h, addr type, addr s)
     return copy;
 }
 
-addr set_copy(struct heap *h, addr s)
-{
-    if (object_is_exact(h, s, KIND_FROZENSET))
-        return incref(h, s);
-    return copy_as(h, base_type(h, s), s);
-}
+addr set_copy(struct heap *h, addr s) { return copy_as(h, base_type(h, s), s); }
 
 /* *new*: `result`, or 0 when the status says so. */
 static addr finished(struct heap *h, addr result, enum heap_status status)

@@ -45,7 +45,8 @@ static enum heap_status method_clear(struct heap *h, const struct call *c, addr 
 
 static enum heap_status method_copy(struct heap *h, const struct call *c, addr *out)
 {
-    return answer(h, set_copy(h, c->self), out);
+    bool immutable = object_is_exact(h, c->self, KIND_FROZENSET);
+    return answer(h, immutable ? incref(h, c->self) : set_copy(h, c->self), out);
 }
 
 /* ---- algebra, over any number of operands ----------------------------------------------------------------------------------------- */

@@ -125,7 +125,8 @@ static enum heap_status get_item(addr target, addr key, addr *out)
     enum heap_status status = dict_get(h, target, key, out);
     if (status == HEAP_OK && !*out)
         return raise_key_error(h, key);
-    return status == HEAP_OK ? (incref(h, *out), HEAP_OK) : status;
+    (void)xincref(h, status == HEAP_OK ? *out : 0);
+    return status;
 }
 
 static enum heap_status delete_item(addr target, addr key)
