@@ -6,6 +6,12 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
+/* Until deque and array are here. */
+#pragma weak deque_length
+#pragma weak deque_item
+#pragma weak array_length
+#pragma weak array_item
+
 bool object_is_iterable(const struct heap *h, addr o)
 {
     switch (object_kind(h, o)) {

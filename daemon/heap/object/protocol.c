@@ -8,6 +8,7 @@
 
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/text.h"
 
@@ -98,8 +99,6 @@ const char *object_type_name(const struct heap *h, addr o)
 
 /* ---- references ---------------------------------------------------------------------------------------------------------------- */
 
-/* What a class adds to its builtin base's contents (instance.c). */
-extern void instance_traverse_added(struct heap *h, addr o, span_visitor *visit, void *context) __attribute__((weak));
 
 /* As subtype_traverse: what the class adds, the class, then what its builtin base holds. */
 void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
