@@ -126,11 +126,36 @@ static enum store_status check_whole(struct database *database)
     return status;
 }
 
+/* SQLite answers with another mode, and no error, where the file system cannot share memory between
+ * processes. */
+static enum store_status use_write_ahead_log(struct database *database)
+{
+    sqlite3_stmt *statement;
+    bool row;
+    enum store_status status = database_query(database, &statement, "PRAGMA journal_mode = WAL", "");
+    if (status == STORE_OK) {
+        status = database_step(database, statement, &row);
+    }
+    if (status == STORE_OK) {
+        const char *mode = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+        if (mode == NULL || strcmp(mode, "wal") != 0) {
+            snprintf(database->message, sizeof database->message,
+                     "its file system allows no write-ahead log");
+            status = STORE_IO;
+        }
+    }
+    database_reset(database);
+    return status;
+}
+
 static enum store_status configure(struct database *database, const struct store_options *options)
 {
-    enum store_status status = database_script(
-        database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                  "PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864");
+    enum store_status status = use_write_ahead_log(database);
+    if (status == STORE_OK) {
+        status =
+            database_script(database, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                                      "PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864");
+    }
     if (status == STORE_OK && options->quota_bytes > 0) {
         char quota[80];
         int64_t page_size;
@@ -155,12 +180,26 @@ static enum store_status bury(struct database *database, int64_t now)
     return status;
 }
 
+/* The file, and with it its log, is the owner's alone, whatever the directory is. */
+static enum store_status make_file(const struct opening *opening)
+{
+    int fd = open(opening->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return fail(opening, STORE_IO, strerror(errno));
+    }
+    close(fd);
+    return STORE_OK;
+}
+
 static enum store_status open_database(struct opening *opening, struct database *database)
 {
     int version = 0;
-    enum store_status status = database_open(database, opening->path,
-                                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                                             opening->options->vfs);
+    enum store_status status = make_file(opening);
+    if (status != STORE_OK) {
+        return status;
+    }
+    status = database_open(database, opening->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                           opening->options->vfs);
     if (status == STORE_OK) {
         status = schema_look(database, &version);
     }

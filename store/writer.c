@@ -207,8 +207,10 @@ static void perform_group(struct writer *writer, struct request *first)
     if (status == STORE_OK) {
         return;
     }
-    if (first->next == NULL) {
-        first->status = status;
+    if (first->next == NULL || status == STORE_BUSY) { /* another program holds the file: it would be again */
+        for (struct request *request = first; request != NULL; request = request->next) {
+            request->status = status;
+        }
         return;
     }
     for (struct request *request = first; request != NULL; request = request->next) {

@@ -55,6 +55,21 @@ static void a_directory_that_is_not_there_is_made(void **state)
     assert_refused(path, STORE_IO, "No such file");
 }
 
+static void the_file_is_its_owners_alone(void **state)
+{
+    char path[200];
+    struct stat file;
+    struct store *store = open_store(*state);
+    create(store, "s1");
+    file_path(*state, path, sizeof path);
+    assert_int_equal(stat(path, &file), 0);
+    assert_int_equal(file.st_mode & 0777, 0600);
+    strcat(path, "-wal");
+    assert_int_equal(stat(path, &file), 0);
+    assert_int_equal(file.st_mode & 0777, 0600);
+    store_close(store);
+}
+
 static void what_is_no_database_is_refused_and_left_alone(void **state)
 {
     char path[200], words[64] = "", text[] = "this is a letter, and not a database at all; it is rather long";
@@ -249,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         store_test(a_second_daemon_is_refused_until_the_first_is_gone),
         store_test(a_directory_that_is_not_there_is_made),
+        store_test(the_file_is_its_owners_alone),
         store_test(what_is_no_database_is_refused_and_left_alone),
         store_test(another_programs_database_is_refused),
         store_test(a_newer_schema_is_refused),
