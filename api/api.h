@@ -15,6 +15,7 @@ struct outbuf;
 struct registry;
 struct store;
 struct workers;
+struct api_route;
 
 enum api_scope {
     API_SCOPE_NONE = 0, /* open to all: health, the dashboard's files */
@@ -58,6 +59,10 @@ struct api_config {
     size_t host_count;
     const char *const *origins; /* "https://notes.example": origins that may call from a browser */
     size_t origin_count;
+
+    /* The table of routes; NULL: the daemon's own (routes.h). Tests bring theirs. */
+    const struct api_route *routes;
+    size_t route_count;
 
     /* A line for the log; NULL: none. Called from any thread. */
     void (*log)(void *cls, const char *line);

@@ -2,7 +2,6 @@
 #include "api/http.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -63,6 +62,17 @@ enum http_media http_media_of(const char *content_type)
     return MEDIA_OTHER;
 }
 
+/* "0.25" in thousandths; a quality is at most 1 and has at most three digits behind the point. */
+static int thousandths(const char *text)
+{
+    int sum = (*text == '1') * 1000, unit = 100;
+    if ((*text != '0' && *text != '1') || text[1] != '.')
+        return sum;
+    for (text += 2; *text >= '0' && *text <= '9' && unit != 0; text++, unit /= 10)
+        sum += (*text - '0') * unit;
+    return sum < 1000 ? sum : 1000;
+}
+
 /* The quality that one entry of an Accept list carries, in thousandths. */
 static int quality(const char *entry, size_t length)
 {
@@ -73,7 +83,7 @@ static int quality(const char *entry, size_t length)
         while (at < length && entry[at] == ' ')
             at++;
         if (at + 2 <= length && (entry[at] | 0x20) == 'q' && entry[at + 1] == '=')
-            return (int)(strtod(entry + at + 2, NULL) * 1000 + 0.5);
+            return thousandths(entry + at + 2);
     }
     return 1000;
 }

@@ -443,6 +443,10 @@ static void fill_defaults(struct api_config *config)
 #undef DEFAULT
     if (config->address == NULL)
         config->address = "127.0.0.1";
+    if (config->routes == NULL) {
+        config->routes = api_routes;
+        config->route_count = api_route_count;
+    }
     if (config->body_limit > JSON_TEXT_MAX)
         config->body_limit = JSON_TEXT_MAX;
 }
@@ -527,8 +531,8 @@ static struct api_server *prepare(const struct api_config *config, const struct 
     fill_defaults(&server->config);
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->wake, NULL);
-    server->router = router_new(api_routes, api_route_count);
-    server->metrics = metrics_new(api_routes, api_route_count);
+    server->router = router_new(server->config.routes, server->config.route_count);
+    server->metrics = metrics_new(server->config.routes, server->config.route_count);
     server->clients = clients_new(config->request_rate, config->request_burst);
     if (server->router == NULL || server->metrics == NULL || server->clients == NULL) {
         release(server);
