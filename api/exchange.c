@@ -56,8 +56,8 @@ void exchange_reset(struct exchange *exchange, int64_t now_ns)
 
     exchange->discarded = 0;
     exchange->content_length = 0;
-    exchange->cross_origin = exchange->preflight = exchange->close = exchange->duplicate = false;
-    exchange->gzip = exchange->answered = false;
+    exchange->cross_origin = exchange->preflight = exchange->close = false;
+    exchange->duplicate = exchange->malformed = exchange->gzip = exchange->answered = false;
 }
 
 /* ---- Target ---- */
@@ -134,7 +134,9 @@ static bool check_framing(struct exchange *exchange)
     struct api_request *request = &exchange->request;
     const char *length = request->headers.content_length, *encoding = request->headers.transfer_encoding;
     const char *wrong = NULL;
-    if (exchange->duplicate)
+    if (exchange->malformed)
+        wrong = "a header's name is empty, or blanks stand around it";
+    else if (exchange->duplicate)
         wrong = "a header that may be there once is there twice";
     else if (length != NULL && encoding != NULL)
         wrong = "a request has either Content-Length or Transfer-Encoding";

@@ -48,7 +48,8 @@ struct exchange {
     bool cross_origin;
     bool preflight;
     bool close;                     /* the connection ends with this answer */
-    bool duplicate;                 /* a header is there twice that must not be */
+    bool duplicate; /* a header is there twice that must not be */
+    bool malformed; /* a header's name is none */
     bool gzip;                      /* the client takes it */
     bool answered;                  /* the answer was written without a handler */
     struct outbuf packed;           /* the answer's body, compressed */

@@ -183,6 +183,9 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
     struct exchange *exchange = cls;
     (void)kind;
     (void)value_length;
+    /* The library takes "Name : value" for a header called "Name ", which others take for "Name". */
+    if (name_length == 0 || name[name_length - 1] == ' ' || name[name_length - 1] == '\t')
+        exchange->malformed = true;
     for (size_t i = 0; i < sizeof known_headers / sizeof *known_headers; i++) {
         if (known_headers[i].length != name_length || strcasecmp(known_headers[i].name, name) != 0)
             continue;
