@@ -8,13 +8,6 @@
 #include "api/resources/write_gc.h"
 #include "api/value_write.h"
 
-int64_t wall_clock_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 uint64_t heap_clock_us(void)
 {
     struct timespec t;

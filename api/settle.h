@@ -18,7 +18,4 @@ void settle_check(const struct heap *h);
 static inline void settle_check(const struct heap *h) { (void)h; }
 #endif
 
-/* Microseconds since the epoch. */
-int64_t wall_clock_us(void);
-
 #endif

@@ -82,13 +82,6 @@ static uint64_t total_memory(const struct config *config)
 
 /* ---- The store ------------------------------------------------------------------------------------ */
 
-static int64_t now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static bool open_store(struct daemon *daemon, char *why, size_t why_size)
 {
     const struct config *config = daemon->config;
@@ -98,7 +91,7 @@ static bool open_store(struct daemon *daemon, char *why, size_t why_size)
         return false;
     const struct store_options options = {
         .directory = daemon->directory,
-        .now = now_us(),
+        .now = wall_clock_us(),
         .history_limit = (uint32_t)config->history_limit,
         .cache_bytes = config->store_cache,
         .quota_bytes = config->store_quota,
@@ -140,7 +133,7 @@ static void session_has_ended(void *context, struct session *session, enum sessi
     if (how == SESSION_DELETED || session_record(session) == 0)
         return;
     const struct store_session_change change = {
-        .set_ended = true, .ended_at = now_us(), .seq = session_seq(session)};
+        .set_ended = true, .ended_at = wall_clock_us(), .seq = session_seq(session)};
     enum store_status status = store_session_change(daemon->store, session_record(session), &change);
     if (status != STORE_OK)
         log_error("the end of a session could not be stored", log_text("session", session_name(session)),

@@ -14,13 +14,6 @@ struct sampler {
     pthread_t thread;
 };
 
-static int64_t now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* A store that cannot take it counts what it dropped; history has a gap then. */
 static void sample_one(struct sampler *sampler, struct session *session)
 {
@@ -29,7 +22,7 @@ static void sample_one(struct sampler *sampler, struct session *session)
     if (record == 0 || !session_changed(session)) /* 0: it is just being made */
         return;
     session_gauges(session, &gauges);
-    const struct store_memory row = {.time = now_us(),
+    const struct store_memory row = {.time = wall_clock_us(),
                                      .seq = gauges.seq,
                                      .used = gauges.used,
                                      .committed = gauges.committed,

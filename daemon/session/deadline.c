@@ -14,6 +14,13 @@ int64_t monotonic_ns(void)
     return (int64_t)now.tv_sec * NS_PER_S + now.tv_nsec;
 }
 
+int64_t wall_clock_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 void deadline_start(struct deadline *deadline, uint64_t milliseconds)
 {
     int64_t at = DEADLINE_NEVER;

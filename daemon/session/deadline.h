@@ -23,8 +23,9 @@ struct deadline {
     atomic_bool cancelled; /* set by deadline_cancel, from any thread */
 };
 
-/* Nanoseconds on the monotonic clock. */
+/* Nanoseconds on the monotonic clock, and microseconds since the epoch. */
 int64_t monotonic_ns(void);
+int64_t wall_clock_us(void);
 
 /* A deadline that many milliseconds from now; 0 is one that never passes by itself. */
 void deadline_start(struct deadline *deadline, uint64_t milliseconds);

@@ -27,13 +27,6 @@ const char *session_status_text(enum session_status status)
 
 /* ---- Handles -------------------------------------------------------------------------------------- */
 
-static int64_t now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void stop_heap(void *heap)
 {
     heap_abandon(heap);
@@ -75,7 +68,7 @@ struct session *session_new(struct registry *registry, struct heap *heap, uint64
     pthread_mutex_init(&session->labels_lock, NULL);
     session->last_job = &session->first_job;
     session->watch = (struct watch){.ended = &session->ended, .stop = stop_heap, .context = heap};
-    session->created_at = now_us();
+    session->created_at = wall_clock_us();
     snprintf(session->python, sizeof session->python, "%s", heap_abi(heap)->name);
     atomic_init(&session->expires_after,
                 spec->has_expires_after ? spec->expires_after : config->expires_default);
