@@ -60,6 +60,7 @@ struct watcher {
     pthread_cond_t changed; /* something was armed, or it is to stop */
     struct watch head;      /* circular list of what is armed */
     int64_t period_ns;
+    bool asleep; /* there was nothing to watch; otherwise it wakes by itself */
     bool stopping;
     pthread_t thread;
 };
@@ -82,7 +83,9 @@ static void *watch_thread(void *context)
     pthread_mutex_lock(&watcher->lock);
     while (!watcher->stopping) {
         if (watcher->head.next == &watcher->head) {
+            watcher->asleep = true;
             pthread_cond_wait(&watcher->changed, &watcher->lock);
+            watcher->asleep = false;
             continue;
         }
         struct deadline nap = {.at_ns = monotonic_ns() + watcher->period_ns};
@@ -127,13 +130,12 @@ void watcher_stop(struct watcher *watcher)
 void watcher_arm(struct watcher *watcher, struct watch *watch)
 {
     pthread_mutex_lock(&watcher->lock);
-    bool was_idle = watcher->head.next == &watcher->head;
     watch->stopped = false;
     watch->next = &watcher->head;
     watch->previous = watcher->head.previous;
     watch->previous->next = watch;
     watcher->head.previous = watch;
-    if (was_idle)
+    if (watcher->asleep)
         pthread_cond_signal(&watcher->changed);
     pthread_mutex_unlock(&watcher->lock);
 }
