@@ -97,6 +97,11 @@ struct abi {
     bool str_wstr;            /* the fields wstr and wstr_length, up to 3.11 */
     bool str_static_utf8;     /* characters from U+0080 to U+00FF have their UTF-8 cached, from 3.12 */
 
+    /* messages */
+    bool unexpected_keyword;  /* "split() got an unexpected keyword argument 'x'", from 3.13; before: "'x' is an invalid keyword ..." */
+    bool find_names_argument; /* "find() argument 1 must be str", from 3.13; before: "must be str" */
+    bool int_is_integer;      /* int.is_integer(), from 3.12 */
+
     /* array */
     bool array_has_w; /* typecode 'w', from 3.13 */
 

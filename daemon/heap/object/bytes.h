@@ -31,6 +31,12 @@ void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length);
 
 addr bytearray_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK; /* *new* */
 
+/* ob_size less, [from, to) gone: as del b[from:to]. */
+enum heap_status bytearray_delete(struct heap *h, addr o, size_t from, size_t to) HEAP_MUST_CHECK;
+
+/* An int of a byte: TypeError, ValueError "byte must be in range(0, 256)". */
+enum heap_status byte_argument(struct heap *h, addr o, uint8_t *out) HEAP_MUST_CHECK;
+
 /* ob_size becomes `length`, by bytearray's rule for growing and shrinking; what is new is undefined. */
 enum heap_status bytearray_resize(struct heap *h, addr o, size_t length) HEAP_MUST_CHECK;
 

@@ -36,6 +36,11 @@ addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *di
 /* *new*: an int (type 0) or an instance of a subclass with the value of `o`, as int.__new__ makes it. */
 addr int_copy_of(struct heap *h, addr type, addr o) HEAP_MUST_CHECK;
 
+size_t int_bit_length(const struct heap *h, addr o);
+
+/* Two's complement (or the magnitude of an int that is not negative), lowest byte first; false: does not fit `length` bytes. */
+bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, bool is_signed);
+
 /* -1, 0, 1. */
 int int_compare(const struct heap *h, addr a, addr b);
 

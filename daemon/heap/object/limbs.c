@@ -67,7 +67,7 @@ static void convert_piece(uint32_t from, const uint32_t *in, size_t count, uint3
 }
 
 /* r += a, where r is long enough for the sum. */
-static void add_to(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
+void limbs_add(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
 {
     uint32_t carry = 0;
     for (size_t i = 0; i < na || carry; i++) {
@@ -78,7 +78,7 @@ static void add_to(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
 }
 
 /* r -= a, where r >= a. */
-static void subtract_from(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
+void limbs_subtract(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
 {
     uint32_t borrow = 0;
     for (size_t i = 0; i < na || borrow; i++) {
@@ -86,6 +86,23 @@ static void subtract_from(uint32_t radix, uint32_t *r, const uint32_t *a, size_t
         borrow = r[i] < subtrahend;
         r[i] = borrow ? r[i] + radix - subtrahend : r[i] - subtrahend;
     }
+}
+
+size_t limbs_significant(const uint32_t *limbs, size_t count)
+{
+    while (count && limbs[count - 1] == 0)
+        count--;
+    return count;
+}
+
+int limbs_compare(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+    if (na != nb)
+        return na < nb ? -1 : 1;
+    for (size_t i = na; i > 0; i--)
+        if (a[i - 1] != b[i - 1])
+            return a[i - 1] < b[i - 1] ? -1 : 1;
+    return 0;
 }
 
 /* ---- multiplication ---------------------------------------------------------------------------------------------------- */
@@ -107,9 +124,9 @@ static enum heap_status karatsuba(struct heap *h, uint32_t radix, uint32_t *r, c
         return HEAP_RAISED;
     uint32_t *sa = memory, *sb = sa + sum, *middle = sb + sum;
     memcpy(sa, a + low, high * sizeof *a);
-    add_to(radix, sa, a, low);
+    limbs_add(radix, sa, a, low);
     memcpy(sb, b + low, high * sizeof *b);
-    add_to(radix, sb, b, low);
+    limbs_add(radix, sb, b, low);
 
     enum heap_status status = limbs_multiply(h, radix, r, a, low, b, low);
     if (status == HEAP_OK)
@@ -117,12 +134,9 @@ static enum heap_status karatsuba(struct heap *h, uint32_t radix, uint32_t *r, c
     if (status == HEAP_OK)
         status = limbs_multiply(h, radix, middle, sa, sum, sb, sum);
     if (status == HEAP_OK) {
-        subtract_from(radix, middle, r, 2 * low);
-        subtract_from(radix, middle, r + 2 * low, 2 * high);
-        size_t length = 2 * sum;
-        while (length && middle[length - 1] == 0)
-            length--;
-        add_to(radix, r + low, middle, length);
+        limbs_subtract(radix, middle, r, 2 * low);
+        limbs_subtract(radix, middle, r + 2 * low, 2 * high);
+        limbs_add(radix, r + low, middle, limbs_significant(middle, 2 * sum));
     }
     free(memory);
     return status;
@@ -140,12 +154,8 @@ static enum heap_status in_pieces(struct heap *h, uint32_t radix, uint32_t *r, c
     for (size_t i = 0; i < na && status == HEAP_OK; i += nb) {
         size_t n = na - i < nb ? na - i : nb;
         status = limbs_multiply(h, radix, part, a + i, n, b, nb);
-        if (status == HEAP_OK) {
-            size_t length = n + nb;
-            while (length && part[length - 1] == 0)
-                length--;
-            add_to(radix, r + i, part, length);
-        }
+        if (status == HEAP_OK)
+            limbs_add(radix, r + i, part, limbs_significant(part, n + nb));
     }
     free(part);
     return status;
@@ -162,6 +172,89 @@ enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, con
     if (na == nb)
         return karatsuba(h, radix, r, a, b, na);
     return na > nb ? in_pieces(h, radix, r, a, na, b, nb) : in_pieces(h, radix, r, b, nb, a, na);
+}
+
+/* ---- division -------------------------------------------------------------------------------------------------------- */
+
+static uint32_t divide_by_limb(const uint32_t *a, size_t na, uint32_t b, uint32_t *quotient)
+{
+    uint64_t rest = 0;
+    for (size_t i = na; i > 0; i--) {
+        rest = rest << 30 | a[i - 1];
+        quotient[i - 1] = (uint32_t)(rest / b);
+        rest %= b;
+    }
+    return (uint32_t)rest;
+}
+
+/* r[0 .. n) = a << bits; answers what falls out. */
+static uint32_t shift_left(uint32_t *r, const uint32_t *a, size_t n, int bits)
+{
+    uint32_t carry = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t t = (uint64_t)a[i] << bits | carry;
+        r[i] = (uint32_t)(t & (LIMB_BINARY - 1));
+        carry = (uint32_t)(t >> 30);
+    }
+    return carry;
+}
+
+/* One step of long division: the digit of the quotient for u[0 .. n], from which it takes that many times v[0 .. n). v's highest
+ * limb has its highest bit set, so that the estimate from the leading limbs is at most 2 too large (Knuth, 4.3.1, D). */
+static uint32_t divide_step(uint32_t *u, const uint32_t *v, size_t n)
+{
+    uint64_t top = (uint64_t)u[n] << 30 | u[n - 1], q = top / v[n - 1], rest = top % v[n - 1];
+    while (q >= LIMB_BINARY || q * v[n - 2] > (rest << 30 | u[n - 2])) {
+        q--;
+        rest += v[n - 1];
+        if (rest >= LIMB_BINARY)
+            break;
+    }
+    int64_t borrow = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t t = (int64_t)u[i] - (int64_t)(q * v[i] & (LIMB_BINARY - 1)) + borrow;
+        u[i] = (uint32_t)(t & (LIMB_BINARY - 1));
+        borrow = (t >> 30) - (int64_t)(q * v[i] >> 30);
+    }
+    int64_t t = (int64_t)u[n] + borrow;
+    u[n] = (uint32_t)(t & (LIMB_BINARY - 1));
+    if (t < 0) { /* once too often */
+        uint32_t carry = 0;
+        for (size_t i = 0; i < n; i++) {
+            uint32_t sum = u[i] + v[i] + carry;
+            u[i] = sum & (LIMB_BINARY - 1);
+            carry = sum >> 30;
+        }
+        u[n] = (u[n] + carry) & (LIMB_BINARY - 1);
+        q--;
+    }
+    return (uint32_t)q;
+}
+
+enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint32_t *quotient,
+                              uint32_t *remainder)
+{
+    if (nb == 1) {
+        remainder[0] = divide_by_limb(a, na, b[0], quotient);
+        return HEAP_OK;
+    }
+    uint32_t *u = scratch(h, na + 1 + nb);
+    if (!u)
+        return HEAP_RAISED;
+    uint32_t *v = u + na + 1;
+    int bits = __builtin_clz(b[nb - 1]) - 2;
+    shift_left(v, b, nb, bits);
+    u[na] = shift_left(u, a, na, bits);
+    enum heap_status status = HEAP_OK;
+    for (size_t i = na - nb + 1; i > 0 && status == HEAP_OK; i--) {
+        quotient[i - 1] = divide_step(u + i - 1, v, nb);
+        if (HEAP_UNLIKELY(h->abandon))
+            status = HEAP_ABANDONED;
+    }
+    for (size_t i = 0; i < nb; i++) /* back by `bits` */
+        remainder[i] = (u[i] >> bits | (uint32_t)((uint64_t)u[i + 1] << (30 - bits))) & (LIMB_BINARY - 1);
+    free(u);
+    return status;
 }
 
 /* ---- conversion -------------------------------------------------------------------------------------------------------- */
@@ -203,18 +296,9 @@ static enum heap_status prepare(struct heap *h, struct conversion *c, int levels
             status = limbs_multiply(h, c->to, c->power[i], c->power[i - 1], c->length[i - 1], c->power[i - 1], c->length[i - 1]);
         if (status != HEAP_OK)
             return status;
-        while (c->power[i][bound - 1] == 0)
-            bound--;
-        c->length[i] = bound;
+        c->length[i] = limbs_significant(c->power[i], bound);
     }
     return HEAP_OK;
-}
-
-static size_t significant(const uint32_t *limbs, size_t count)
-{
-    while (count && limbs[count - 1] == 0)
-        count--;
-    return count;
 }
 
 static enum heap_status convert(struct heap *h, const struct conversion *c, const uint32_t *in, size_t count, uint32_t *out)
@@ -236,11 +320,11 @@ static enum heap_status convert(struct heap *h, const struct conversion *c, cons
         status = convert(h, c, in, low, out);
     if (status == HEAP_OK) {
         memset(out + low_size, 0, (size - low_size) * sizeof *out);
-        size_t n = significant(upper, high_size);
+        size_t n = limbs_significant(upper, high_size);
         if (n)
             status = limbs_multiply(h, c->to, product, upper, n, c->power[level], c->length[level]);
         if (n && status == HEAP_OK)
-            add_to(c->to, out, product, significant(product, n + c->length[level]));
+            limbs_add(c->to, out, product, limbs_significant(product, n + c->length[level]));
     }
     free(upper);
     return status;

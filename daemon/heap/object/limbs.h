@@ -14,6 +14,18 @@
 enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b,
                                 size_t nb) HEAP_MUST_CHECK;
 
+/* The sum and the difference (of which a >= b), in place: r += a, r -= a. r is long enough for the sum, and the carry stays inside it. */
+void limbs_add(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na);
+void limbs_subtract(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na);
+
+/* Without leading zeros. */
+size_t limbs_significant(const uint32_t *limbs, size_t count);
+int limbs_compare(const uint32_t *a, size_t na, const uint32_t *b, size_t nb); /* both significant */
+
+/* quotient[0 .. na - nb] = a / b and remainder[0 .. nb) = a % b of LIMB_BINARY; na >= nb >= 1, b's highest limb is not 0. */
+enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint32_t *quotient,
+                              uint32_t *remainder) HEAP_MUST_CHECK;
+
 /* How many limbs of radix `to` hold any number of `count` limbs of radix `from`. */
 size_t limbs_bound(uint32_t from, size_t count, uint32_t to);
 

@@ -174,21 +174,22 @@ addr str_from_units(struct heap *h, const void *units, size_t length, unsigned k
     return s;
 }
 
-static addr raise_malformed(struct heap *h, const uint8_t *text, const struct utf8_scan *scan)
+enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_t at, size_t length, const char *reason)
 {
-    if (scan->error_length == 1)
-        return raise_none(h, EXC_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode byte 0x%c%c in position %zu: %s",
-                          "0123456789abcdef"[text[scan->error] >> 4], "0123456789abcdef"[text[scan->error] & 15], scan->error,
-                          scan->reason);
-    return raise_none(h, EXC_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode bytes in position %zu-%zu: %s", scan->error,
-                      scan->error + scan->error_length - 1, scan->reason);
+    if (length == 1)
+        return raise_error(h, EXC_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode byte 0x%c%c in position %zu: %s",
+                           "0123456789abcdef"[text[at] >> 4], "0123456789abcdef"[text[at] & 15], at, reason);
+    return raise_error(h, EXC_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode bytes in position %zu-%zu: %s", at, at + length - 1,
+                       reason);
 }
 
 addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool surrogates)
 {
     struct utf8_scan scan = utf8_scan(text, length, surrogates);
-    if (scan.reason)
-        return raise_malformed(h, text, &scan);
+    if (scan.reason) {
+        (void)raise_malformed_utf8(h, text, scan.error, scan.error_length, scan.reason);
+        return 0;
+    }
     if (scan.characters == 1 && scan.bound < 0x100)
         return incref(h, str_latin1_char(h, length == 1 ? text[0] : (text[0] & 0x1fu) << 6 | (text[1] & 0x3fu)));
     addr s = str_new(h, scan.characters, scan.bound);

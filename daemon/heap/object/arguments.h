@@ -1,0 +1,12 @@
+/* Arguments of builtin methods that may be given by name. */
+#ifndef HEAPD_HEAP_OBJECT_ARGUMENTS_H
+#define HEAPD_HEAP_OBJECT_ARGUMENTS_H
+
+#include "daemon/heap/object/class.h"
+
+/* values[i] becomes the argument called names[i], borrowed, or stays 0 where it was not given; all may also be given
+ * by position (the caller of the method has checked that there are not more). TypeError: a name twice, or none of these. */
+enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method, const char *const *names, size_t count,
+                                addr *values) HEAP_MUST_CHECK;
+
+#endif

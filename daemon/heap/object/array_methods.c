@@ -1,0 +1,274 @@
+/* The methods of array.array, as Modules/arraymodule.c has them. */
+#include <string.h>
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/array.h"
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/str.h"
+
+static enum heap_status append(struct heap *h, const struct call *call, addr *out)
+{
+    enum heap_status status = array_append(h, call->self, call->args[0]);
+    return answer_none(h, status, out);
+}
+
+static enum heap_status extend_by_array(struct heap *h, addr a, addr other)
+{
+    if (array_form(h, a) != array_form(h, other))
+        return raise_error(h, EXC_TYPE_ERROR, "can only extend with array of same kind");
+    size_t n = array_length(h, a), more = array_length(h, other), size = array_item_size(h, a);
+    enum heap_status status = array_resize(h, a, n + more);
+    if (status == HEAP_OK && more)
+        memcpy(array_bytes(h, a) + n * size, array_bytes(h, other), more * size);
+    return status;
+}
+
+/* Items that were added before a failure stay, as in CPython: the iterable has given them away. */
+enum heap_status array_extend(struct heap *h, addr a, addr iterable)
+{
+    if (object_kind(h, iterable) == KIND_ARRAY)
+        return extend_by_array(h, a, iterable);
+    struct iteration it;
+    enum heap_status status = iteration_begin(h, &it, iterable);
+    if (status != HEAP_OK)
+        return status;
+    addr item;
+    while ((status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
+        status = array_append(h, a, item);
+        decref(h, item);
+        if (status != HEAP_OK)
+            break;
+    }
+    iteration_end(h, &it);
+    return status;
+}
+
+static enum heap_status extend(struct heap *h, const struct call *call, addr *out)
+{
+    enum heap_status status = array_extend(h, call->self, call->args[0]);
+    return answer_none(h, status, out);
+}
+
+static enum heap_status fromlist(struct heap *h, const struct call *call, addr *out)
+{
+    if (object_kind(h, call->args[0]) != KIND_LIST)
+        return raise_error(h, EXC_TYPE_ERROR, "arg must be list");
+    addr a = call->self, list = call->args[0];
+    size_t n = array_length(h, a), more = list_length(h, list);
+    enum heap_status status = array_resize(h, a, n + more);
+    for (size_t i = 0; i < more && status == HEAP_OK; i++)
+        status = array_set(h, a, n + i, list_item(h, list, i));
+    if (status == HEAP_OK)
+        return answer_none(h, HEAP_OK, out);
+    if (array_length(h, a) == n + more)
+        array_delete(h, a, n, n + more);
+    return status;
+}
+
+static enum heap_status frombytes(struct heap *h, const struct call *call, addr *out)
+{
+    const uint8_t *bytes;
+    size_t length, size = array_item_size(h, call->self), n = array_length(h, call->self);
+    if (!bytes_view(h, call->args[0], &bytes, &length))
+        return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, call->args[0]));
+    if (length % size)
+        return raise_error(h, EXC_VALUE_ERROR, "bytes length not a multiple of item size");
+    if (length == 0)
+        return answer_none(h, HEAP_OK, out);
+    enum heap_status status = array_resize(h, call->self, n + length / size);
+    if (status != HEAP_OK)
+        return status;
+    memcpy(array_bytes(h, call->self) + n * size, bytes, length);
+    return answer_none(h, HEAP_OK, out);
+}
+
+static enum heap_status tobytes(struct heap *h, const struct call *call, addr *out)
+{
+    size_t length = array_length(h, call->self) * array_item_size(h, call->self);
+    return answer(h, bytes_new(h, length ? array_bytes(h, call->self) : NULL, length), out);
+}
+
+static enum heap_status tolist(struct heap *h, const struct call *call, addr *out)
+{
+    size_t n = array_length(h, call->self);
+    addr list = list_new(h, n);
+    for (size_t i = 0; list && i < n; i++) {
+        addr item = array_item(h, call->self, i);
+        if (!item) {
+            decref(h, list);
+            return HEAP_RAISED;
+        }
+        list_init(h, list, i, item);
+    }
+    return answer(h, list, out);
+}
+
+static enum heap_status tounicode(struct heap *h, const struct call *call, addr *out)
+{
+    if (array_form(h, call->self)->value != ARRAY_CHARACTER)
+        return raise_error(h, EXC_VALUE_ERROR, "tounicode() may only be called on unicode type arrays");
+    return answer(h, str_from_units(h, array_bytes(h, call->self), array_length(h, call->self), 4), out);
+}
+
+/* The next item from *i on that equals `wanted`; *i is its position, or the length. */
+static enum heap_status find(struct heap *h, addr a, addr wanted, size_t *i)
+{
+    for (; *i < array_length(h, a); ++*i) {
+        addr item = array_item(h, a, *i);
+        bool same;
+        enum heap_status status = item ? object_equal(h, item, wanted, &same) : HEAP_RAISED;
+        if (item)
+            decref(h, item);
+        if (status != HEAP_OK)
+            return status;
+        if (same)
+            return HEAP_OK;
+    }
+    return HEAP_OK;
+}
+
+static enum heap_status count(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t n = 0;
+    for (size_t i = 0;; i++, n++) {
+        enum heap_status status = find(h, call->self, call->args[0], &i);
+        if (status != HEAP_OK)
+            return status;
+        if (i >= array_length(h, call->self))
+            return answer_int(h, n, out);
+    }
+}
+
+static enum heap_status index_of(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t length = (int64_t)array_length(h, call->self), from = 0, to = length;
+    enum heap_status status = call->count > 1 ? int_position(h, call->args[1], &from) : HEAP_OK;
+    if (status == HEAP_OK && call->count > 2)
+        status = int_position(h, call->args[2], &to);
+    if (status != HEAP_OK)
+        return status;
+    if (from < 0 && (from += length) < 0)
+        from = 0;
+    if (to < 0)
+        to += length;
+    size_t i = (size_t)from;
+    status = find(h, call->self, call->args[0], &i);
+    if (status != HEAP_OK)
+        return status;
+    if ((int64_t)i >= to || i >= array_length(h, call->self))
+        return raise_error(h, EXC_VALUE_ERROR, "array.index(x): x not in array");
+    return answer_int(h, (int64_t)i, out);
+}
+
+static enum heap_status insert(struct heap *h, const struct call *call, addr *out)
+{
+    addr a = call->self;
+    int64_t where, length = (int64_t)array_length(h, a);
+    char bytes[8];
+    size_t size = array_item_size(h, a);
+    enum heap_status status = int_argument(h, call->args[0], &where);
+    if (status == HEAP_OK)
+        status = array_encode(h, array_form(h, a), call->args[1], bytes);
+    if (status == HEAP_OK)
+        status = array_resize(h, a, (size_t)length + 1);
+    if (status != HEAP_OK)
+        return status;
+    if (where < 0 && (where += length) < 0)
+        where = 0;
+    if (where > length)
+        where = length;
+    char *p = array_bytes(h, a) + (size_t)where * size;
+    memmove(p + size, p, (size_t)(length - where) * size);
+    memcpy(p, bytes, size);
+    return answer_none(h, HEAP_OK, out);
+}
+
+static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t i = -1, length = (int64_t)array_length(h, call->self);
+    enum heap_status status = call->count ? int_argument(h, call->args[0], &i) : HEAP_OK;
+    if (status != HEAP_OK)
+        return status;
+    if (length == 0)
+        return raise_error(h, EXC_INDEX_ERROR, "pop from empty array");
+    if (i < 0)
+        i += length;
+    if (i < 0 || i >= length)
+        return raise_error(h, EXC_INDEX_ERROR, "pop index out of range");
+    addr item = array_item(h, call->self, (size_t)i);
+    if (item)
+        array_delete(h, call->self, (size_t)i, (size_t)i + 1);
+    return answer(h, item, out);
+}
+
+static enum heap_status remove_item(struct heap *h, const struct call *call, addr *out)
+{
+    size_t i = 0;
+    enum heap_status status = find(h, call->self, call->args[0], &i);
+    if (status != HEAP_OK)
+        return status;
+    if (i >= array_length(h, call->self))
+        return raise_error(h, EXC_VALUE_ERROR, "array.remove(x): x not in array");
+    array_delete(h, call->self, i, i + 1);
+    return answer_none(h, HEAP_OK, out);
+}
+
+static void swap_bytes(char *a, char *b, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        char kept = a[i];
+        a[i] = b[i];
+        b[i] = kept;
+    }
+}
+
+static enum heap_status reverse(struct heap *h, const struct call *call, addr *out)
+{
+    size_t n = array_length(h, call->self), size = array_item_size(h, call->self);
+    for (size_t i = 0; i < n / 2; i++)
+        swap_bytes(array_bytes(h, call->self) + i * size, array_bytes(h, call->self) + (n - 1 - i) * size, size);
+    return answer_none(h, HEAP_OK, out);
+}
+
+static enum heap_status byteswap(struct heap *h, const struct call *call, addr *out)
+{
+    size_t n = array_length(h, call->self), size = array_item_size(h, call->self);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < size / 2; k++)
+            swap_bytes(array_bytes(h, call->self) + i * size + k, array_bytes(h, call->self) + i * size + size - 1 - k, 1);
+    return answer_none(h, HEAP_OK, out);
+}
+
+static enum heap_status buffer_info(struct heap *h, const struct call *call, addr *out)
+{
+    addr pair[2] = {int_new(h, (int64_t)array_at(h, call->self)->items), 0};
+    if (pair[0])
+        pair[1] = int_new(h, array_at(h, call->self)->size);
+    addr tuple = pair[1] ? tuple_from(h, pair, 2) : 0;
+    for (size_t i = 0; i < 2; i++)
+        if (pair[i])
+            decref(h, pair[i]);
+    return answer(h, tuple, out);
+}
+
+const struct builtin_method array_methods[] = {
+    {"append", 1, 1, false, append},
+    {"buffer_info", 0, 0, false, buffer_info},
+    {"byteswap", 0, 0, false, byteswap},
+    {"count", 1, 1, false, count},
+    {"extend", 1, 1, false, extend},
+    {"frombytes", 1, 1, false, frombytes},
+    {"fromlist", 1, 1, false, fromlist},
+    {"index", 1, 3, false, index_of},
+    {"insert", 2, 2, false, insert},
+    {"pop", 0, 1, false, pop},
+    {"remove", 1, 1, false, remove_item},
+    {"reverse", 0, 0, false, reverse},
+    {"tobytes", 0, 0, false, tobytes},
+    {"tolist", 0, 0, false, tolist},
+    {"tounicode", 0, 0, false, tounicode},
+    {NULL, 0, 0, false, NULL},
+};

@@ -1,0 +1,163 @@
+/* Sums, differences, products, quotients. Small operands go through machine words; for the others a result is
+ * built in memory of the host, then made an int of just its size.
+ */
+#include "daemon/heap/object/int_arithmetic.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/limbs.h"
+
+#define FEW 64 /* digits of a result that are kept on the stack */
+
+struct magnitude {
+    const uint32_t *digits;
+    size_t count;
+    bool negative;
+};
+
+static struct magnitude magnitude(const struct heap *h, addr o)
+{
+    return (struct magnitude){int_digits(h, o), int_digit_count(h, o), int_sign(h, o) < 0};
+}
+
+static uint32_t *result_memory(struct heap *h, uint32_t few[FEW], size_t count)
+{
+    uint32_t *memory = count <= FEW ? few : malloc(count * sizeof *memory);
+    if (!memory)
+        (void)raise_memory(h);
+    return memory;
+}
+
+static addr add(struct heap *h, struct magnitude a, struct magnitude b)
+{
+    if (limbs_compare(a.digits, a.count, b.digits, b.count) < 0) {
+        struct magnitude kept = a;
+        a = b;
+        b = kept;
+    }
+    uint32_t few[FEW], *r = result_memory(h, few, a.count + 1);
+    if (!r)
+        return 0;
+    memcpy(r, a.digits, a.count * sizeof *r);
+    r[a.count] = 0;
+    if (a.negative == b.negative)
+        limbs_add(LIMB_BINARY, r, b.digits, b.count);
+    else
+        limbs_subtract(LIMB_BINARY, r, b.digits, b.count);
+    addr o = int_from_digits(h, a.negative, r, a.count + 1);
+    if (r != few)
+        free(r);
+    return o;
+}
+
+addr int_add(struct heap *h, addr a, addr b)
+{
+    int64_t x, y, sum;
+    if (int_fits(h, a, &x) && int_fits(h, b, &y) && !__builtin_add_overflow(x, y, &sum))
+        return int_new(h, sum);
+    return add(h, magnitude(h, a), magnitude(h, b));
+}
+
+addr int_subtract(struct heap *h, addr a, addr b)
+{
+    int64_t x, y, difference;
+    if (int_fits(h, a, &x) && int_fits(h, b, &y) && !__builtin_sub_overflow(x, y, &difference))
+        return int_new(h, difference);
+    struct magnitude m = magnitude(h, b);
+    m.negative = !m.negative;
+    return add(h, magnitude(h, a), m);
+}
+
+addr int_multiply(struct heap *h, addr a, addr b)
+{
+    int64_t x, y, product;
+    if (int_fits(h, a, &x) && int_fits(h, b, &y) && !__builtin_mul_overflow(x, y, &product))
+        return int_new(h, product);
+    struct magnitude m = magnitude(h, a), n = magnitude(h, b);
+    uint32_t few[FEW], *r = result_memory(h, few, m.count + n.count);
+    if (!r)
+        return 0;
+    addr o = 0;
+    enum heap_status status = limbs_multiply(h, LIMB_BINARY, r, m.digits, m.count, n.digits, n.count);
+    if (status == HEAP_OK)
+        o = int_from_digits(h, m.negative != n.negative, r, m.count + n.count);
+    else if (status == HEAP_ABANDONED)
+        o = raise_abandoned(h);
+    if (r != few)
+        free(r);
+    return o;
+}
+
+/* Rounded towards zero, as limbs are divided. |a| >= |b|, b != 0. */
+static enum heap_status divide(struct heap *h, struct magnitude a, struct magnitude b, addr *quotient, addr *remainder)
+{
+    size_t count = a.count - b.count + 1;
+    uint32_t few[FEW], *memory = result_memory(h, few, count + b.count);
+    if (!memory)
+        return HEAP_RAISED;
+    enum heap_status status = limbs_divide(h, a.digits, a.count, b.digits, b.count, memory, memory + count);
+    addr q = 0, r = 0;
+    if (status == HEAP_OK) {
+        q = int_from_digits(h, a.negative != b.negative, memory, count);
+        r = q ? int_from_digits(h, a.negative, memory + count, b.count) : 0;
+        if (!r) {
+            if (q)
+                decref(h, q);
+            status = HEAP_RAISED;
+        }
+    }
+    if (memory != few)
+        free(memory);
+    if (status == HEAP_OK) {
+        *quotient = q;
+        *remainder = r;
+    }
+    return status;
+}
+
+/* One less, and the remainder up by b. */
+static enum heap_status round_down(struct heap *h, addr b, addr *quotient, addr *remainder)
+{
+    addr minus_one = int_new(h, -1);
+    addr q = minus_one ? int_add(h, *quotient, minus_one) : 0, r = q ? int_add(h, *remainder, b) : 0;
+    if (minus_one)
+        decref(h, minus_one);
+    if (!r) {
+        if (q)
+            decref(h, q);
+        return HEAP_RAISED;
+    }
+    object_replace(h, quotient, q);
+    object_replace(h, remainder, r);
+    return HEAP_OK;
+}
+
+enum heap_status int_divmod(struct heap *h, addr a, addr b, addr *quotient, addr *remainder)
+{
+    struct magnitude m = magnitude(h, a), n = magnitude(h, b);
+    if (n.count == 0)
+        return raise_error(h, EXC_ZERO_DIVISION_ERROR, "integer division or modulo by zero");
+    addr q, r;
+    if (limbs_compare(m.digits, m.count, n.digits, n.count) >= 0) {
+        enum heap_status status = divide(h, m, n, &q, &r);
+        if (status != HEAP_OK)
+            return status;
+    } else {
+        q = int_new(h, 0);
+        r = int_copy_of(h, 0, a);
+        if (!r) {
+            decref(h, q);
+            return HEAP_RAISED;
+        }
+    }
+    enum heap_status status = int_sign(h, r) && m.negative != n.negative ? round_down(h, b, &q, &r) : HEAP_OK;
+    if (status == HEAP_OK && quotient)
+        *quotient = incref(h, q);
+    if (status == HEAP_OK && remainder)
+        *remainder = incref(h, r);
+    decref(h, q);
+    decref(h, r);
+    return status;
+}

@@ -1,0 +1,150 @@
+/* The methods of int (and bool). Mirrors Objects/longobject.c. */
+#include <string.h>
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/str.h"
+
+size_t int_bit_length(const struct heap *h, addr o)
+{
+    size_t count = int_digit_count(h, o);
+    return count ? count * INT_DIGIT_BITS - (size_t)(__builtin_clz(int_at(h, o)[count - 1]) - 2) : 0;
+}
+
+static enum heap_status bit_length(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_int(h, (int64_t)int_bit_length(h, call->self), out);
+}
+
+static enum heap_status bit_count(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < int_digit_count(h, call->self); i++)
+        n += __builtin_popcount(int_at(h, call->self)[i]);
+    return answer_int(h, n, out);
+}
+
+static enum heap_status conjugate(struct heap *h, const struct call *call, addr *out)
+{
+    return answer(h, int_copy_of(h, 0, call->self), out);
+}
+
+static enum heap_status as_integer_ratio(struct heap *h, const struct call *call, addr *out)
+{
+    addr pair[2] = {int_copy_of(h, 0, call->self), 0}, tuple = 0;
+    if (pair[0])
+        pair[1] = int_new(h, 1);
+    if (pair[1])
+        tuple = tuple_from(h, pair, 2);
+    xdecref(h, pair[0]);
+    xdecref(h, pair[1]);
+    return answer(h, tuple, out);
+}
+
+static enum heap_status is_integer(struct heap *h, const struct call *call, addr *out)
+{
+    if (!h->abi.int_is_integer)
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "'%s' object has no attribute 'is_integer'", object_type_name(h, call->self));
+    return answer_bool(h, HEAP_OK, true, out);
+}
+
+/* ---- to_bytes ------------------------------------------------------------------------------------------------------------- */
+
+/* Two's complement, the lowest byte first. False: it does not fit. */
+bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, bool is_signed)
+{
+    const uint32_t *digits = int_digits(h, o);
+    size_t count = int_digit_count(h, o), n = 0;
+    bool negative = int_sign(h, o) < 0;
+    uint64_t have = 0, borrow = negative;
+    unsigned bits = 0;
+    for (size_t i = 0; i < count || bits > 0;) {
+        if (i < count && bits < 8) {
+            have |= (uint64_t)digits[i++] << bits;
+            bits += INT_DIGIT_BITS;
+        }
+        uint64_t byte = have & 0xff;
+        have >>= 8;
+        bits = bits > 8 ? bits - 8 : 0;
+        if (n == length) {
+            if (byte || have)
+                return false;
+            continue;
+        }
+        if (negative) { /* ~byte + 1, carried on */
+            byte = (~byte & 0xff) + borrow;
+            borrow = byte >> 8;
+        }
+        out[n++] = (uint8_t)byte;
+    }
+    while (n < length)
+        out[n++] = (uint8_t)(negative ? 0xff + borrow : 0);
+    if (!is_signed || int_sign(h, o) == 0)
+        return true;
+    return length && (out[length - 1] >> 7) == negative;
+}
+
+static enum heap_status order_argument(struct heap *h, addr o, bool *little)
+{
+    *little = false;
+    if (!o)
+        return HEAP_OK;
+    if (!str_is_kind(h, o))
+        return raise_error(h, EXC_TYPE_ERROR, "to_bytes() argument 'byteorder' must be str, not %s", object_type_name(h, o));
+    *little = str_equal_utf8(h, o, "little", 6);
+    if (!*little && !str_equal_utf8(h, o, "big", 3))
+        return raise_error(h, EXC_VALUE_ERROR, "byteorder must be either 'little' or 'big'");
+    return HEAP_OK;
+}
+
+static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"length", "byteorder", "signed"};
+    addr values[3];
+    int64_t length = 1;
+    bool little, is_signed;
+    enum heap_status status = arguments_bind(h, call, "to_bytes", names, 3, values);
+    if (status == HEAP_OK && values[0])
+        status = int_argument(h, values[0], &length);
+    if (status == HEAP_OK)
+        status = order_argument(h, values[1], &little);
+    if (status != HEAP_OK)
+        return status;
+    is_signed = values[2] && (!int_is_kind(h, values[2]) ? values[2] != none(h) : int_sign(h, values[2]) != 0);
+    if (length < 0)
+        return raise_error(h, EXC_VALUE_ERROR, "length argument must be non-negative");
+    if (int_sign(h, call->self) < 0 && !is_signed)
+        return raise_error(h, EXC_OVERFLOW_ERROR, "can't convert negative int to unsigned");
+    addr bytes = bytes_new(h, NULL, (size_t)length);
+    if (!bytes)
+        return HEAP_RAISED;
+    uint8_t *data = heap_at(h, bytes + BYTES_DATA), few;
+    if (!int_to_bytes(h, call->self, length ? data : &few, (size_t)length, is_signed)) {
+        decref(h, bytes);
+        return raise_error(h, EXC_OVERFLOW_ERROR, "int too big to convert");
+    }
+    for (size_t i = 0; !little && i < (size_t)length / 2; i++) {
+        uint8_t kept = data[i];
+        data[i] = data[length - 1 - (int64_t)i];
+        data[length - 1 - (int64_t)i] = kept;
+    }
+    if (length == 1) { /* the shared one */
+        addr shared = bytes_new(h, data, 1);
+        decref(h, bytes);
+        bytes = shared;
+    }
+    return answer(h, bytes, out);
+}
+
+/* bool has them from int; each kind has a table, so that a lookup by kind finds them. */
+#define INT_METHODS                                                                                                  \
+    {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},                      \
+        {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                              \
+        {"is_integer", 0, 0, false, is_integer}, {"to_bytes", 0, 2, true, to_bytes}, {NULL, 0, 0, false, NULL},
+
+const struct builtin_method int_methods[] = {INT_METHODS};
+const struct builtin_method bool_methods[] = {INT_METHODS};

@@ -1,0 +1,154 @@
+/* slice: start, stop and step at offsets 16, 24, 32, any objects. Mirrors Objects/sliceobject.c, without its cache of one. */
+#include "daemon/heap/object/slice.h"
+
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/int.h"
+
+addr slice_new(struct heap *h, addr start, addr stop, addr step)
+{
+    addr o = object_new(h, h->type[KIND_SLICE], 0);
+    if (!o)
+        return 0;
+    addr *field = slice_fields(h, o);
+    field[0] = incref(h, start ? start : none(h));
+    field[1] = incref(h, stop ? stop : none(h));
+    field[2] = incref(h, step ? step : none(h));
+    object_track(h, o);
+    return o;
+}
+
+/* One bound as a number, cut to the range; `absent` if it is None. */
+static enum heap_status bound(struct heap *h, addr o, int64_t absent, int64_t *out)
+{
+    if (o == none(h)) {
+        *out = absent;
+        return HEAP_OK;
+    }
+    if (int_is_kind(h, o))
+        return int_position(h, o, out);
+    return raise_error(h, EXC_TYPE_ERROR, "slice indices must be integers or None or have an __index__ method");
+}
+
+static int64_t into_range(int64_t i, int64_t length, int64_t low, int64_t high)
+{
+    if (i < 0)
+        i += length;
+    return i < low ? low : i > high ? high : i;
+}
+
+enum heap_status slice_indices(struct heap *h, addr o, int64_t length, struct slice_indices *out)
+{
+    addr *field = slice_fields(h, o);
+    int64_t step, start, stop;
+    enum heap_status status = bound(h, field[2], 1, &step);
+    if (status != HEAP_OK)
+        return status;
+    if (step == 0)
+        return raise_error(h, EXC_VALUE_ERROR, "slice step cannot be zero");
+    if (step < -INT64_MAX)
+        step = -INT64_MAX;
+    if ((status = bound(h, field[0], step < 0 ? INT64_MAX : 0, &start)) != HEAP_OK ||
+        (status = bound(h, field[1], step < 0 ? INT64_MIN : INT64_MAX, &stop)) != HEAP_OK)
+        return status;
+    int64_t low = step < 0 ? -1 : 0, high = step < 0 ? length - 1 : length;
+    out->start = into_range(start, length, low, high);
+    out->stop = into_range(stop, length, low, high);
+    out->step = step;
+    out->count = 0;
+    if (step > 0 && out->start < out->stop)
+        out->count = (out->stop - out->start - 1) / step + 1;
+    else if (step < 0 && out->stop < out->start)
+        out->count = (out->start - out->stop - 1) / -step + 1;
+    return HEAP_OK;
+}
+
+/* ---- slots ----------------------------------------------------------------------------------------------------------- */
+
+static void traverse(struct heap *h, addr o, span_visitor *visit, void *context) { visit(h, context, slice_fields(h, o), 3, 1); }
+
+static bool release_next(struct heap *h, addr o, addr *reference)
+{
+    /* slice_dealloc's order: step, start, stop */
+    static const unsigned order[] = {2, 0, 1};
+    addr *field = slice_fields(h, o);
+    for (size_t i = 0; i < 3; i++) {
+        addr *f = &field[order[i]];
+        if (*f) {
+            *reference = *f;
+            *f = 0;
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum heap_status repr(struct heap *h, addr o, struct text *out)
+{
+    enum heap_status status = recursion_enter(h, " while getting the repr of an object");
+    if (status != HEAP_OK)
+        return status;
+    text_put(out, "slice(", 6);
+    for (size_t i = 0; i < 3 && status == HEAP_OK; i++) {
+        if (i)
+            text_put(out, ", ", 2);
+        status = object_repr(h, slice_fields(h, o)[i], out);
+    }
+    text_put(out, ")", 1);
+    recursion_leave(h);
+    return status;
+}
+
+/* The tuple's hash without its last step, from 3.12 on. */
+static enum heap_status hash(struct heap *h, addr o, int64_t *out)
+{
+    if (!h->abi.slice_hashable)
+        return raise_error(h, EXC_TYPE_ERROR, "unhashable type: 'slice'");
+    uint64_t x = 2870177450012600261ull;
+    for (size_t i = 0; i < 3; i++) {
+        int64_t part;
+        enum heap_status status = object_hash(h, slice_fields(h, o)[i], &part);
+        if (status != HEAP_OK)
+            return status;
+        x += (uint64_t)part * 14029467366897019727ull;
+        x = x << 31 | x >> 33;
+        x *= 11400714785074694791ull;
+    }
+    *out = x == UINT64_MAX ? 1546275796 : (int64_t)x;
+    return HEAP_OK;
+}
+
+static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
+{
+    if (object_kind(h, b) != KIND_SLICE) {
+        *result = -1;
+        return HEAP_OK;
+    }
+    *result = 1;
+    enum heap_status status = recursion_enter(h, " in comparison");
+    if (status != HEAP_OK)
+        return status;
+    for (size_t i = 0; i < 3 && *result == 1 && status == HEAP_OK; i++) {
+        bool same;
+        status = object_equal_or_same(h, slice_fields(h, a)[i], slice_fields(h, b)[i], &same);
+        if (status == HEAP_OK)
+            *result = same;
+    }
+    recursion_leave(h);
+    return status;
+}
+
+static const char *verify(const struct heap *h, addr o)
+{
+    const addr *field = slice_fields(h, o);
+    return field[0] && field[1] && field[2] ? NULL : "a slice without start, stop or step";
+}
+
+const struct kind_ops slice_ops = {.traverse = traverse,
+                                   .release_next = release_next,
+                                   .repr = repr,
+                                   .hash = hash,
+                                   .equal = equal,
+                                   .verify = verify};
+
+const struct builtin_method slice_methods[] = {{NULL, 0, 0, false, NULL}};

@@ -1,0 +1,176 @@
+/* Views, searching, building (textual.h). */
+#include "daemon/heap/object/textual.h"
+
+#include <string.h>
+
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/unicode.h"
+
+bool textual_view(const struct heap *h, addr o, struct textual *out)
+{
+    const uint8_t *bytes;
+    size_t length;
+    enum kind type = object_kind(h, o);
+    if (type == KIND_STR) {
+        *out = (struct textual){o, type, str_kind(h, o), str_length(h, o), str_data(h, o)};
+        return true;
+    }
+    if (!bytes_view(h, o, &bytes, &length))
+        return false;
+    *out = (struct textual){o, type, 1, length, bytes ? (const void *)bytes : ""};
+    return true;
+}
+
+addr textual_slice(struct heap *h, const struct textual *t, size_t from, size_t to)
+{
+    const uint8_t *bytes = t->data;
+    if (from > to)
+        from = to;
+    if (t->type == KIND_STR)
+        return str_slice(h, t->o, from, to);
+    if (t->type == KIND_BYTEARRAY)
+        return bytearray_new(h, bytes + from, to - from);
+    if (to - from == t->length && object_is_exact(h, t->o, KIND_BYTES))
+        return incref(h, t->o);
+    return bytes_new(h, bytes + from, to - from);
+}
+
+uint32_t textual_bound(const struct heap *h, const struct textual *t) { return t->type == KIND_STR ? str_bound(h, t->o) : 0xff; }
+
+bool textual_is_space(const struct heap *h, const struct textual *t, size_t i)
+{
+    uint32_t c = units_get(t->data, t->kind, i);
+    if (c < 0x80 || t->type != KIND_STR)
+        return c == ' ' || (c >= '\t' && c <= '\r') || (t->type == KIND_STR && c >= 0x1c && c <= 0x1f);
+    return unicode_is(c, UNICODE_SPACE, h->abi.unicode_version);
+}
+
+/* ---- searching --------------------------------------------------------------------------------------------------------- */
+
+bool textual_matches_at(const struct textual *t, const struct textual *part, size_t at)
+{
+    if (part->kind == t->kind)
+        return memcmp((const char *)t->data + at * t->kind, part->data, part->length * t->kind) == 0;
+    for (size_t i = 0; i < part->length; i++)
+        if (units_get(t->data, t->kind, at + i) != units_get(part->data, part->kind, i))
+            return false;
+    return true;
+}
+
+/* Bytes are searched in linear time whatever they are; units of more bytes are found as bytes that lie right. */
+static int64_t find_bytes(const struct textual *t, const struct textual *part, size_t from, size_t to)
+{
+    const char *base = t->data, *p = base + from * t->kind, *end = base + to * t->kind;
+    while ((p = memmem(p, (size_t)(end - p), part->data, part->length * t->kind)) != NULL) {
+        if ((size_t)(p - base) % t->kind == 0)
+            return (p - base) / t->kind;
+        p++;
+    }
+    return -1;
+}
+
+/* Positions are tried one after the other; long searches look at the abandon flag. */
+static enum heap_status find_slowly(struct heap *h, const struct textual *t, const struct textual *part, size_t from, size_t to, bool last,
+                                    int64_t *out)
+{
+    size_t tries = to - from - part->length + 1, since = 0;
+    uint32_t first = units_get(part->data, part->kind, 0);
+    *out = -1;
+    for (size_t i = 0; i < tries; i++) {
+        size_t at = last ? to - part->length - i : from + i;
+        if (units_get(t->data, t->kind, at) == first && textual_matches_at(t, part, at)) {
+            *out = (int64_t)at;
+            return HEAP_OK;
+        }
+        since += 1 + part->length / 8;
+        if (since > 1u << 20) {
+            since = 0;
+            if (HEAP_UNLIKELY(h->abandon))
+                return HEAP_ABANDONED;
+        }
+    }
+    return HEAP_OK;
+}
+
+enum heap_status textual_find(struct heap *h, const struct textual *t, const struct textual *part, size_t from, size_t to, bool last,
+                              int64_t *out)
+{
+    *out = -1;
+    if (to > t->length)
+        to = t->length;
+    if (from > to || part->length > to - from)
+        return HEAP_OK;
+    if (part->length == 0) {
+        *out = (int64_t)(last ? to : from);
+        return HEAP_OK;
+    }
+    if (part->kind > t->kind) /* it has a character that t cannot have */
+        return HEAP_OK;
+    if (last || part->kind != t->kind)
+        return find_slowly(h, t, part, from, to, last, out);
+    *out = find_bytes(t, part, from, to);
+    return HEAP_OK;
+}
+
+/* ---- results ----------------------------------------------------------------------------------------------------------- */
+
+enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kind type, size_t length, uint32_t bound, bool narrow)
+{
+    addr o;
+    if (type == KIND_STR)
+        o = str_new(h, length, bound);
+    else
+        o = type == KIND_BYTES ? bytes_new(h, NULL, length) : bytearray_new(h, NULL, length);
+    if (!o)
+        return HEAP_RAISED;
+    *r = (struct textual_result){.o = o, .kind = 1, .length = length, .narrow = narrow && type == KIND_STR && bound > 0x7f};
+    if (type == KIND_STR) {
+        r->data = str_data(h, o);
+        r->kind = str_kind(h, o);
+    } else {
+        r->data = type == KIND_BYTES ? heap_at(h, o + BYTES_DATA) : bytearray_data(h, o);
+    }
+    return HEAP_OK;
+}
+
+void result_put(struct textual_result *r, const struct textual *t, size_t from, size_t to)
+{
+    if (from >= to)
+        return;
+    units_copy((char *)r->data + r->at * r->kind, r->kind, (const char *)t->data + from * t->kind, t->kind, to - from);
+    r->at += to - from;
+}
+
+void result_repeat(struct textual_result *r, uint32_t c, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        units_set(r->data, r->kind, r->at++, c);
+}
+
+/* One character or byte: the object that all share. */
+static addr shared(struct heap *h, addr o)
+{
+    struct textual t;
+    if (!textual_view(h, o, &t) || t.length != 1 || t.kind != 1 || t.type == KIND_BYTEARRAY)
+        return o;
+    uint8_t c = *(const uint8_t *)t.data;
+    addr cached = t.type == KIND_STR ? str_latin1_char(h, c) : ((const addr *)heap_at(h, h->byte_characters))[c];
+    incref(h, cached);
+    decref(h, o);
+    return cached;
+}
+
+enum heap_status result_end(struct heap *h, struct textual_result *r, addr *out)
+{
+    addr o = r->o;
+    if (r->narrow && r->length && units_bound(r->data, r->kind, r->length) != str_bound(h, o)) {
+        addr narrower = str_from_units(h, r->data, r->length, r->kind);
+        decref(h, o);
+        if (!narrower)
+            return HEAP_RAISED;
+        o = narrower;
+    }
+    *out = shared(h, o);
+    return HEAP_OK;
+}
