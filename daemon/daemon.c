@@ -9,6 +9,7 @@
 #include "daemon/tokens.h"
 #include "daemon/vitals.h"
 #include "store/store.h"
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -288,11 +289,57 @@ bool daemon_reload(struct daemon *daemon, char *why, size_t why_size)
     return true;
 }
 
+/* ---- Stopping ------------------------------------------------------------------------------------- */
+
+/* What has to happen when the grace is over, while the main thread waits for the server. */
+struct grace {
+    struct daemon *daemon;
+    struct deadline deadline;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool server_stopped;
+};
+
+static void *watch_grace(void *context)
+{
+    struct grace *grace = context;
+    struct timespec until = deadline_timespec(&grace->deadline);
+    pthread_mutex_lock(&grace->lock);
+    while (!grace->server_stopped && !deadline_passed(&grace->deadline))
+        pthread_cond_clockwait(&grace->changed, &grace->lock, CLOCK_MONOTONIC, &until);
+    bool too_late = !grace->server_stopped;
+    pthread_mutex_unlock(&grace->lock);
+    if (too_late) {
+        log_warn("requests in flight did not finish in time: their sessions end now");
+        registry_end_sessions(grace->daemon->registry);
+    }
+    return NULL;
+}
+
+/* Long work is told to stop once the grace is over, and is waited for: it gives up at its next safe point. */
+static void stop_server(struct daemon *daemon)
+{
+    struct grace grace = {
+        .daemon = daemon, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    uint64_t milliseconds = daemon->config->grace_seconds * 1000;
+    pthread_t thread;
+    deadline_start(&grace.deadline, milliseconds ? milliseconds : 1);
+    bool watched = pthread_create(&thread, NULL, watch_grace, &grace) == 0;
+    api_server_stop(daemon->server, (unsigned)milliseconds);
+    pthread_mutex_lock(&grace.lock);
+    grace.server_stopped = true;
+    pthread_cond_signal(&grace.changed);
+    pthread_mutex_unlock(&grace.lock);
+    if (watched)
+        pthread_join(thread, NULL);
+    daemon->server = NULL;
+}
+
 /* The server first: what is in flight still finds all it needs, and nothing new comes. */
 void daemon_stop(struct daemon *daemon)
 {
     if (daemon->server)
-        api_server_stop(daemon->server, (unsigned)(daemon->config->grace_seconds * 1000));
+        stop_server(daemon);
     sampler_stop(daemon->sampler);
     if (daemon->registry)
         registry_end_sessions(daemon->registry);
