@@ -584,8 +584,8 @@ static void drain(struct api_server *server, unsigned grace_ms)
 {
     int64_t end = monotonic_ns() + (int64_t)grace_ms * 1000000;
     const struct timespec moment = {0, 2000000};
-    while (metrics_in_flight(server->metrics) != 0 &&
-           (monotonic_ns() < end || atomic_load(&server->suspended) != 0)) {
+    while (atomic_load(&server->suspended) != 0 ||
+           (metrics_in_flight(server->metrics) != 0 && monotonic_ns() < end)) {
         pthread_mutex_lock(&server->lock);
         streams_wake_all(server);
         pthread_mutex_unlock(&server->lock);

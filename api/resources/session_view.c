@@ -1,6 +1,8 @@
 /* A session as JSON; see session_view.h. */
 #include "api/resources/session_view.h"
 
+#include "api/operation.h"
+
 #include <string.h>
 
 static uint64_t snapshot_count(struct store *store, int64_t record)
@@ -118,14 +120,32 @@ enum api_result find_ended_session(struct api_request *request, const char *name
     return API_DONE;
 }
 
+/* One of the operations "gc" and "trace", its document being a member of the session's. What it would answer
+ * is not wanted. */
+static enum api_result apply(struct api_request *request, struct session *session, const struct json_tape *tape,
+                             const char *name, uint32_t token)
+{
+    struct outbuf answer = {0};
+    struct json_writer writer;
+    struct operation op = {.request = request,
+                           .session = session,
+                           .heap = session_heap(session),
+                           .w = &writer,
+                           .kind = operation_find(name, strlen(name)),
+                           .document = token};
+    if (token == 0)
+        return API_DONE;
+    json_writer_init(&writer, &answer, false);
+    json_begin_object(&writer);
+    value_reader_begin(&op.reader, op.heap, tape, &request->scratch);
+    bool done = operation_run(&op, 0);
+    outbuf_destroy(&answer);
+    return done ? API_DONE : api_fail_report(request, &op.report);
+}
+
 enum api_result apply_settings(struct api_request *request, struct session *session,
                                const struct json_tape *tape, uint32_t gc, uint32_t trace)
 {
-    (void)session;
-    (void)tape;
-    if (gc != 0)
-        return api_fail_at(request, PROBLEM_NOT_IMPLEMENTED, "/gc", "set it with PATCH .../gc");
-    if (trace != 0)
-        return api_fail_at(request, PROBLEM_NOT_IMPLEMENTED, "/trace", "set it with PATCH .../trace");
-    return API_DONE;
+    enum api_result result = apply(request, session, tape, "gc", gc);
+    return result == API_DONE ? apply(request, session, tape, "trace", trace) : result;
 }
