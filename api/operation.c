@@ -281,3 +281,12 @@ bool operation_run(struct operation *op, uint32_t ordinal)
     settle_check(h);
     return done;
 }
+
+bool operation_configure(struct operation *op)
+{
+    if (!check_members(op))
+        return false;
+    bool done = op->kind->run(op);
+    value_reader_end(&op->reader);
+    return done;
+}

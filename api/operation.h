@@ -44,6 +44,9 @@ const struct operation_kind *operation_find(const char *name, size_t length);
 /* Runs one operation with its "at", counts the step, lets a due collection happen. False: `report` says why. `ordinal` counts from 1. */
 bool operation_run(struct operation *op, uint32_t ordinal);
 
+/* The same for what belongs to the making of a session: no step is counted. */
+bool operation_configure(struct operation *op);
+
 /* ---- for the operations ----------------------------------------------------------------------------------------------- */
 
 /* The member's token, 0 when it is not there. */

@@ -138,7 +138,7 @@ static enum api_result apply(struct api_request *request, struct session *sessio
     json_writer_init(&writer, &answer, false);
     json_begin_object(&writer);
     value_reader_begin(&op.reader, op.heap, tape, &request->scratch);
-    bool done = operation_run(&op, 0);
+    bool done = operation_configure(&op);
     outbuf_destroy(&answer);
     return done ? API_DONE : api_fail_report(request, &op.report);
 }
