@@ -6,9 +6,10 @@
 
 #include "daemon/heap/base.h"
 
-#define GC_FINALIZED  1u /* in gc_head.prev: the finalizer has run */
-#define GC_COLLECTING 2u /* in gc_head.prev: in the generation being collected; prev holds the copied count  \
-                          */
+#define GC_FINALIZED 1u /* in gc_head.prev: the finalizer has run */
+#define GC_COLLECTING                                                                                        \
+    2u /* in gc_head.prev: in the generation being collected; prev holds the copied count                    \
+        */
 
 #define GC_DEBUG_STATS         1u
 #define GC_DEBUG_COLLECTABLE   2u

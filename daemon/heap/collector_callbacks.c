@@ -2,19 +2,12 @@
  * (invoke_gc_callback()). */
 #include "daemon/heap/boot.h"
 #include "daemon/heap/collector_run.h"
-#include "daemon/heap/event.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
-
-void collector_report_unraisable(struct heap *h, addr o)
-{
-    const char *message = heap_raised_message(h);
-    event_text(h, EVENT_UNRAISABLE, o, message, __builtin_strlen(message));
-    heap_clear_raised(h);
-}
+#include "daemon/heap/object/unraisable.h"
 
 static enum heap_status tell(struct heap *h, addr info, const char *name, uint64_t number)
 {
@@ -45,7 +38,7 @@ static void call_each(struct heap *h, addr callbacks, addr phase, addr info)
         if (object_call(h, callback, args, 2, NULL, NULL, 0, &result) == HEAP_OK)
             decref(h, result);
         else
-            collector_report_unraisable(h, callback);
+            unraisable_report(h, callback);
         decref(h, callback);
     }
 }
@@ -59,7 +52,7 @@ void collector_call_callbacks(struct heap *h, const char *phase, const struct co
     if (name)
         call_each(h, callbacks, name, info);
     else
-        collector_report_unraisable(h, 0);
+        unraisable_report(h, callbacks);
     xdecref(h, name);
     xdecref(h, info);
 }

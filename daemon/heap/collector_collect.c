@@ -15,10 +15,12 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/unraisable.h"
+#include "daemon/heap/object/weakref.h"
 #include "daemon/heap/region.h"
 
-#define WEAKREF_CALLBACK 24            /* wr_callback */
-#define SCRATCH_KEPT     (16ull << 20) /* bytes of REGION_ORDER that stay with the heap between collections */
+#define SCRATCH_KEPT (16ull << 20) /* bytes of REGION_ORDER that stay with the heap between collections */
 
 static addr object_field(const struct heap *h, addr o, int64_t offset)
 {
@@ -79,8 +81,7 @@ static void clear_weakrefs_to(struct heap *h, addr o, int64_t offset, struct col
     while ((ref = object_field(h, o, offset))) {
         weakref_clear_one(h, ref);
         c->weakrefs_cleared++;
-        if (!HEAP_FIELD(h, ref, WEAKREF_CALLBACK, addr) ||
-            collector_marks(h)[object_number(ref)] == MARK_UNREACHABLE)
+        if (!weakref_at(h, ref)->callback || collector_marks(h)[object_number(ref)] == MARK_UNREACHABLE)
             continue; /* a callback that is trash itself is not called */
         gc_list_move(h, gc_of(h, incref(h, ref)), &h->pending_callbacks);
     }
@@ -93,7 +94,7 @@ static uint64_t call_weakref_callbacks(struct heap *h, struct gc_head *old)
     while (!gc_list_is_empty(h, &h->pending_callbacks)) {
         addr g = h->pending_callbacks.next, ref = gc_object(h, g);
         if (weakref_call_callback(h, ref) != HEAP_OK)
-            collector_report_unraisable(h, ref);
+            unraisable_report(h, weakref_at(h, ref)->callback);
         decref(h, ref);
         if (h->pending_callbacks.next == g)
             gc_list_move(h, g, old);
@@ -117,7 +118,7 @@ static uint64_t handle_weakrefs(struct heap *h, struct gc_head *old, struct tras
         addr o = gc_object(h, g), type_address = object_type(h, o);
         const struct type_object *type = type_at(h, type_address);
         enum kind kind = type_kind(h, type_address);
-        if (HEAP_UNLIKELY(kind == KIND_WEAKREF || kind == KIND_PROXY))
+        if (HEAP_UNLIKELY(kind_is_weak(kind)))
             weakref_clear_one(h, o);
         if (type->weaklistoffset && object_field(h, o, type->weaklistoffset))
             clear_weakrefs_to(h, o, type->weaklistoffset, c);
@@ -165,19 +166,28 @@ static void keep_resurrected(struct heap *h, struct gc_head *old, struct collect
 /* ---- the end of the trash
  * ---------------------------------------------------------------------------------------------------- */
 
+/* tp_clear: what its class adds, then what its builtin base holds. */
+static void clear(struct heap *h, addr o)
+{
+    const struct kind_ops *ops = object_ops(h, o);
+    incref(h, o);
+    if (type_at(h, object_type(h, o))->flags & TYPE_HEAP)
+        instance_clear_added(h, o);
+    if (ops->clear)
+        ops->clear(h, o);
+    decref(h, o);
+}
+
 static void delete_trash(struct heap *h, struct gc_head *old)
 {
     bool save = h->collector.debug & GC_DEBUG_SAVEALL;
     while (!gc_list_is_empty(h, &h->unreachable)) {
         addr g = h->unreachable.next, o = gc_object(h, g);
-        const struct kind_ops *ops = object_ops(h, o);
         if (save) {
             if (list_append(h, h->collector.garbage, o) != HEAP_OK)
                 heap_clear_raised(h);
-        } else if (ops->clear) {
-            incref(h, o);
-            ops->clear(h, o);
-            decref(h, o);
+        } else {
+            clear(h, o);
         }
         if (h->unreachable.next == g)
             gc_list_move(h, g, old); /* it lives, and may die later */

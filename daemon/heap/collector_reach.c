@@ -72,40 +72,40 @@ static void read_list(struct reach_walk *w)
  * ------------------------------------------------------------------------------------------------------- */
 
 #define AHEAD_OBJECT     24
-#define AHEAD_ITEMS      16
+#define AHEAD_STORAGE    16
 #define AHEAD_MARKS      8
 #define AHEAD_REFERENCES 6 /* of each object */
 
-static inline const addr *items_of(const struct heap *h, uint32_t how, addr o)
+static inline addr coming(const struct reach_walk *w, uint64_t i)
 {
-    return heap_at(h, how == SHAPE_LIST ? HEAP_FIELD(h, o, 24, addr) : o + h->abi.tuple_items_offset);
+    return object_numbered(w->order[i]);
 }
 
-static inline __attribute__((always_inline)) void look_ahead(struct reach_walk *w, uint64_t i)
+static inline const struct shape *shape_ahead(struct reach_walk *w, addr o)
+{
+    return shape_of(w->heap, &w->shapes, object_type(w->heap, o));
+}
+
+/* What the object some steps ahead will need; nothing at the end of the list, where nothing is far ahead. */
+static inline void look_ahead(struct reach_walk *w, uint64_t i)
 {
     struct heap *h = w->heap;
     if (HEAP_UNLIKELY(i + AHEAD_OBJECT >= w->count))
         return;
-    const char *coming = heap_at(h, object_numbered(w->order[i + AHEAD_OBJECT]));
-    __builtin_prefetch(coming);
-    addr o = object_numbered(w->order[i + AHEAD_ITEMS]);
-    if (shape_of(h, &w->shapes, object_type(h, o))->how == SHAPE_LIST && object_size_field(h, o) > 0)
-        __builtin_prefetch(heap_at(h, HEAP_FIELD(h, o, 24, addr)));
-    o = object_numbered(w->order[i + AHEAD_MARKS]);
-    uint32_t how = shape_of(h, &w->shapes, object_type(h, o))->how;
-    int64_t size = how <= SHAPE_TUPLE ? object_size_field(h, o) : 0;
-    if (size > 0) {
-        const addr *items = items_of(h, how, o);
-        for (int64_t j = size - 1, stop = size - AHEAD_REFERENCES; j >= 0 && j >= stop; j--)
-            __builtin_prefetch(&w->marks[object_number(items[j])], 1);
-    }
+    __builtin_prefetch(heap_at(h, coming(w, i + AHEAD_OBJECT)));
+    addr o = coming(w, i + AHEAD_STORAGE), storage = shape_storage(h, shape_ahead(w, o), o);
+    if (storage)
+        __builtin_prefetch(heap_at(h, storage));
+    o = coming(w, i + AHEAD_MARKS);
+    struct span s = shape_span(h, shape_ahead(w, o), o);
+    for (int64_t j = 0, n = s.count < AHEAD_REFERENCES ? s.count : AHEAD_REFERENCES; j < n; j++)
+        __builtin_prefetch(&w->marks[object_number(s.first[j * s.stride])], 1);
 }
 
 /* ---- subtracting references
  * ------------------------------------------------------------------------------------------------ */
 
-static inline __attribute__((always_inline)) void subtract(const struct heap *h, void *context,
-                                                           addr reference)
+VISIT_INLINE void subtract(const struct heap *h, void *context, addr reference)
 {
     struct reach_walk *w = context;
     uint8_t *mark = &w->marks[object_number(reference)];
@@ -121,7 +121,7 @@ static inline __attribute__((always_inline)) void subtract(const struct heap *h,
 
 static void subtract_spans(struct heap *h, void *context, addr *fields, size_t count, size_t stride)
 {
-    visit_span(h, fields, count, stride, subtract, context);
+    visit_span(h, (struct span){fields, (int64_t)count, (int64_t)stride}, subtract, context);
 }
 
 static void subtract_references(struct reach_walk *w)
@@ -144,7 +144,7 @@ static void bring_back(struct reach_walk *w, addr o)
     w->order[w->count++] = object_number(o);
 }
 
-static inline __attribute__((always_inline)) void reach(const struct heap *h, void *context, addr reference)
+VISIT_INLINE void reach(const struct heap *h, void *context, addr reference)
 {
     struct reach_walk *w = context;
     uint8_t *mark = &w->marks[object_number(reference)];
@@ -160,7 +160,7 @@ static inline __attribute__((always_inline)) void reach(const struct heap *h, vo
 
 static void reach_spans(struct heap *h, void *context, addr *fields, size_t count, size_t stride)
 {
-    visit_span(h, fields, count, stride, reach, context);
+    visit_span(h, (struct span){fields, (int64_t)count, (int64_t)stride}, reach, context);
 }
 
 /* Takes `g` out of the young list, whose next member's prev is mended when that one is scanned. */

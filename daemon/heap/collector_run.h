@@ -8,9 +8,6 @@
  * HEAP_ABANDONED: nothing was freed. */
 enum heap_status collector_run(struct heap *h, int generation, struct collection *c) HEAP_MUST_CHECK;
 
-/* What a callback raised becomes an event, and is not pending any more. `o`: the callback. */
-void collector_report_unraisable(struct heap *h, addr o);
-
 /* Calls each of gc.callbacks with the phase, "start" or "stop", and what there is to say. */
 void collector_call_callbacks(struct heap *h, const char *phase, const struct collection *c);
 

@@ -1,5 +1,5 @@
-/* A bit for each 16 bytes of a heap where something can begin, and a stack of addresses: host memory for walks that look
- * at a heap without changing it.
+/* A bit for each 16 bytes of a heap where something can begin, and a stack of addresses: host memory for
+ * walks that look at a heap without changing it.
  */
 #ifndef HEAPD_HEAP_HOST_MARKS_H
 #define HEAPD_HEAP_HOST_MARKS_H
@@ -7,7 +7,7 @@
 #include "daemon/heap/base.h"
 
 struct host_marks {
-    uint64_t *low, *large; /* statics and arenas; large blocks */
+    uint64_t *low, *large;                    /* statics and arenas; large blocks */
     uint64_t low_end, large_start, large_end; /* offsets in the region */
 };
 bool host_marks_init(struct host_marks *m, const struct heap *h) HEAP_MUST_CHECK; /* false: no host memory */
@@ -23,7 +23,10 @@ static inline uint64_t *host_marks_word(const struct host_marks *m, addr a)
         return &m->large[(offset - m->large_start) >> 10];
     return NULL;
 }
-static inline uint64_t host_marks_bit(addr a) { return 1ull << ((a >> 4) & 63); }
+static inline uint64_t host_marks_bit(addr a)
+{
+    return 1ull << ((a >> 4) & 63);
+}
 
 /* Sets the bit; false when it was set before (or there is none). */
 static inline bool host_marks_add(const struct host_marks *m, addr a)

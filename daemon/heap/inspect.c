@@ -9,10 +9,12 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/references.h"
 
-/* ---- generations ----------------------------------------------------------------------------------------------------------- */
+/* ---- generations
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
-/* Two bits for each place: in the first the low ones of generation + 1, in the second the high ones; the permanent
- * generation, 3 + 1, is in neither and has marks of its own. */
+/* Two bits for each place: in the first the low ones of generation + 1, in the second the high ones; the
+ * permanent generation, 3 + 1, is in neither and has marks of its own. */
 struct generation_map {
     struct host_marks low, high, permanent;
 };
@@ -34,7 +36,8 @@ static void mark_generation(const struct heap *h, struct generation_map *m, int 
 struct generation_map *inspect_generations(const struct heap *h)
 {
     struct generation_map *m = calloc(1, sizeof *m);
-    if (!m || !host_marks_init(&m->low, h) || !host_marks_init(&m->high, h) || !host_marks_init(&m->permanent, h)) {
+    if (!m || !host_marks_init(&m->low, h) || !host_marks_init(&m->high, h) ||
+        !host_marks_init(&m->permanent, h)) {
         inspect_generations_free(m);
         return NULL;
     }
@@ -60,14 +63,17 @@ static int generation_in(const struct generation_map *m, addr o)
     return (host_marks_has(&m->low, o) ? 1 : 0) + (host_marks_has(&m->high, o) ? 2 : 0) - 1;
 }
 
-/* ---- one object ------------------------------------------------------------------------------------------------------------- */
+/* ---- one object
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static size_t weakrefs_to(const struct heap *h, addr o)
 {
     return type_at(h, object_type(h, o))->weaklistoffset ? weakref_count(h, o) : 0;
 }
 
-void inspect_object(const struct heap *h, addr o, const struct generation_map *generations, struct object_info *out)
+void inspect_object(const struct heap *h, addr o, const struct generation_map *generations,
+                    struct object_info *out)
 {
     const struct kind_ops *ops = object_ops(h, o);
     bool tracked = object_in_blocks(o) && object_is_tracked(h, o);
@@ -82,14 +88,18 @@ void inspect_object(const struct heap *h, addr o, const struct generation_map *g
         .in_static_area = !object_in_blocks(o),
         .tracked = tracked,
         .finalized = object_in_blocks(o) && object_has_gc(h, o) && object_gc(h, o)->prev & GC_FINALIZED,
-        .generation = !tracked ? -1 : generations ? generation_in(generations, o) : collector_generation_of(h, o),
+        .generation = !tracked      ? -1
+                      : generations ? generation_in(generations, o)
+                                    : collector_generation_of(h, o),
         .weakrefs = (uint32_t)weakrefs_to(h, o),
         .handles = handle_count(h, o),
         .length = ops->length ? ops->length(h, o) : -1,
     };
 }
 
-/* ---- deep size ---------------------------------------------------------------------------------------------------------------- */
+/* ---- deep size
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 struct deep_walk {
     struct host_marks seen;
@@ -133,7 +143,9 @@ bool inspect_deep_size(const struct heap *h, addr o, struct deep_size *out)
     return complete;
 }
 
-/* ---- totals --------------------------------------------------------------------------------------------------------------------- */
+/* ---- totals
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 /* An open-addressing table of totals by type; grows at three quarters. */
 struct type_table {
@@ -151,7 +163,8 @@ static struct type_total *type_slot(const struct type_table *t, addr type)
 
 static bool grow_types(struct type_table *t)
 {
-    struct type_table grown = {calloc(2 * (t->mask + 1), sizeof *grown.slots), 2 * (t->mask + 1) - 1, t->count};
+    struct type_table grown = {calloc(2 * (t->mask + 1), sizeof *grown.slots), 2 * (t->mask + 1) - 1,
+                               t->count};
     if (!grown.slots)
         return false;
     for (size_t i = 0; t->slots && i <= t->mask; i++)

@@ -12,32 +12,54 @@ struct object_info {
     uint64_t size;     /* sys.getsizeof */
     uint64_t refcount; /* true count */
     bool immortal, in_static_area, tracked, finalized;
-    int generation;    /* 0 to 2, 3 permanent, -1 untracked */
+    int generation; /* 0 to 2, 3 permanent, -1 untracked */
     uint32_t weakrefs, handles;
-    int64_t length;    /* -1: has no len() */
+    int64_t length; /* -1: has no len() */
 };
-/* With `generations` (may be NULL) from inspect_generations the generation is found at once, else by walking the lists. */
+/* With `generations` (may be NULL) from inspect_generations the generation is found at once, else by walking
+ * the lists. */
 struct generation_map;
-void inspect_object(const struct heap *h, addr o, const struct generation_map *generations, struct object_info *out);
-struct generation_map *inspect_generations(const struct heap *h); /* host memory: free with inspect_generations_free; NULL: no memory */
+void inspect_object(const struct heap *h, addr o, const struct generation_map *generations,
+                    struct object_info *out);
+struct generation_map *inspect_generations(
+    const struct heap *h); /* host memory: free with inspect_generations_free; NULL: no memory */
 void inspect_generations_free(struct generation_map *m);
 
 /* ---- layout: every field of the object and its storage */
 struct layout_field {
-    const char *block;   /* "object", "header" (collector), "prefix", "items", "keys", "values", "table" */
+    const char *block; /* "object", "header" (collector), "prefix", "items", "keys", "values", "table" */
     addr address;
-    uint32_t offset;     /* from the start of the object (header: negative as int32_t) */
+    uint32_t offset; /* from the start of the object (header: negative as int32_t) */
     uint32_t size;
     char name[40];       /* ob_refcnt, ob_item[3] */
     const char *meaning; /* one sentence */
-    enum { FIELD_BYTES, FIELD_COUNT, FIELD_ADDRESS, FIELD_SIGNED, FIELD_DOUBLE, FIELD_TEXT, FIELD_FLAGS } form;
-    addr target;         /* FIELD_ADDRESS: the object it refers to, or 0 */
+    enum {
+        FIELD_BYTES,
+        FIELD_COUNT,
+        FIELD_ADDRESS,
+        FIELD_SIGNED,
+        FIELD_DOUBLE,
+        FIELD_TEXT,
+        FIELD_FLAGS
+    } form;
+    addr target; /* FIELD_ADDRESS: the object it refers to, or 0 */
 };
 typedef bool layout_visitor(void *context, const struct layout_field *field); /* false stops */
 void inspect_layout(const struct heap *h, addr o, layout_visitor *visit, void *context);
 
 /* ---- references with labels */
-enum edge_kind { EDGE_TYPE, EDGE_ATTRIBUTE, EDGE_KEY, EDGE_VALUE, EDGE_INDEX, EDGE_SLOT, EDGE_DICT, EDGE_ITEM, EDGE_INTERNAL, EDGE_WEAK_CALLBACK };
+enum edge_kind {
+    EDGE_TYPE,
+    EDGE_ATTRIBUTE,
+    EDGE_KEY,
+    EDGE_VALUE,
+    EDGE_INDEX,
+    EDGE_SLOT,
+    EDGE_DICT,
+    EDGE_ITEM,
+    EDGE_INTERNAL,
+    EDGE_WEAK_CALLBACK
+};
 struct edge {
     addr from, to;
     enum edge_kind kind;
@@ -51,8 +73,9 @@ void inspect_referents(const struct heap *h, addr o, edge_visitor *visit, void *
 /* Everything in blocks that refers to `o`, in address order. Cost: the whole heap. */
 void inspect_referrers(const struct heap *h, addr o, edge_visitor *visit, void *context);
 
-/* Every object reachable from `o` once, itself too, sys.getsizeof each -- along contents only (items, keys, values, attributes, slots,
- * not types, modules): what a deep getsizeof function sums. `statics`: count objects of the static area too (CPython's getsizeof does not tell them apart). false: no host memory. */
+/* Every object reachable from `o` once, itself too, sys.getsizeof each -- along contents only (items, keys,
+ * values, attributes, slots, not types, modules): what a deep getsizeof function sums. `statics`: count
+ * objects of the static area too (CPython's getsizeof does not tell them apart). false: no host memory. */
 struct deep_size {
     uint64_t size, count;
 };
@@ -63,7 +86,8 @@ struct type_total {
     addr type;
     uint64_t count, bytes; /* bytes: sys.getsizeof each */
 };
-/* Live objects in blocks by type, most bytes first. Host memory, free(); count 0 and NULL: nothing or no memory. */
+/* Live objects in blocks by type, most bytes first. Host memory, free(); count 0 and NULL: nothing or no
+ * memory. */
 struct type_total *inspect_types(const struct heap *h, size_t *count);
 
 #endif

@@ -1,5 +1,5 @@
-/* References with labels. What a reference is follows from where it is stored: which word of the object, of its items, of
- * its table. */
+/* References with labels. What a reference is follows from where it is stored: which word of the object, of
+ * its items, of its table. */
 #include "daemon/heap/inspect.h"
 
 #include <string.h>
@@ -11,9 +11,13 @@
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/references.h"
 
-static struct edge internal(const char *name) { return (struct edge){.kind = EDGE_INTERNAL, .field = name}; }
+static struct edge internal(const char *name)
+{
+    return (struct edge){.kind = EDGE_INTERNAL, .field = name};
+}
 
-/* ---- by kind: `at` is the address of the field -------------------------------------------------------------------------- */
+/* ---- by kind: `at` is the address of the field
+ * -------------------------------------------------------------------------- */
 
 static struct edge item_edge(addr items, addr at)
 {
@@ -42,8 +46,12 @@ static struct edge set_edge(const struct heap *h, addr o, addr at)
     return (struct edge){.kind = EDGE_ITEM, .index = (at - set_at(h, o)->table) / sizeof(struct set_entry)};
 }
 
-/* Items of a deque are in blocks that only its own functions know: the n-th reference visited is its n-th item. */
-static struct edge deque_edge(size_t ordinal) { return (struct edge){.kind = EDGE_INDEX, .index = ordinal}; }
+/* Items of a deque are in blocks that only its own functions know: the n-th reference visited is its n-th
+ * item. */
+static struct edge deque_edge(size_t ordinal)
+{
+    return (struct edge){.kind = EDGE_INDEX, .index = ordinal};
+}
 
 struct field_name {
     uint16_t offset;
@@ -58,25 +66,32 @@ static struct edge named_edge(addr o, addr at, const struct field_name *names)
     return internal("");
 }
 
-static const struct field_name range_fields[] = {{16, "start"}, {24, "stop"}, {32, "step"}, {40, "length"}, {0}};
+static const struct field_name range_fields[] = {
+    {16, "start"}, {24, "stop"}, {32, "step"}, {40, "length"}, {0}};
 static const struct field_name slice_fields[] = {{16, "start"}, {24, "stop"}, {32, "step"}, {0}};
 static const struct field_name builtin_fields[] = {{24, "m_self"}, {32, "m_module"}, {0}};
 static const struct field_name method_fields[] = {{16, "im_func"}, {24, "im_self"}, {0}};
 static const struct field_name cell_fields[] = {{16, "ob_ref"}, {0}};
 static const struct field_name module_fields[] = {{16, "md_dict"}, {48, "md_name"}, {0}};
-static const struct field_name descriptor_fields[] = {{16, "d_type"}, {24, "d_name"}, {32, "d_qualname"}, {0}};
+static const struct field_name descriptor_fields[] = {
+    {16, "d_type"}, {24, "d_name"}, {32, "d_qualname"}, {0}};
 
 static struct edge type_edge(const struct heap *h, addr o, addr at)
 {
     static const struct field_name fields[] = {
-        {offsetof(struct type_object, dict), "tp_dict"},       {offsetof(struct type_object, cache), "tp_cache"},
-        {offsetof(struct type_object, mro), "tp_mro"},         {offsetof(struct type_object, bases), "tp_bases"},
-        {offsetof(struct type_object, base), "tp_base"},       {offsetof(struct type_object, subclasses), "tp_subclasses"},
+        {offsetof(struct type_object, dict), "tp_dict"},
+        {offsetof(struct type_object, cache), "tp_cache"},
+        {offsetof(struct type_object, mro), "tp_mro"},
+        {offsetof(struct type_object, bases), "tp_bases"},
+        {offsetof(struct type_object, base), "tp_base"},
+        {offsetof(struct type_object, subclasses), "tp_subclasses"},
         {0},
     };
     static const struct field_name names[] = {
-        {offsetof(struct heap_type_names, name), "ht_name"},         {offsetof(struct heap_type_names, slots), "ht_slots"},
-        {offsetof(struct heap_type_names, qualname), "ht_qualname"}, {offsetof(struct heap_type_names, module), "ht_module"},
+        {offsetof(struct heap_type_names, name), "ht_name"},
+        {offsetof(struct heap_type_names, slots), "ht_slots"},
+        {offsetof(struct heap_type_names, qualname), "ht_qualname"},
+        {offsetof(struct heap_type_names, module), "ht_module"},
         {0},
     };
     if (at - o < h->abi.type_size)
@@ -86,7 +101,8 @@ static struct edge type_edge(const struct heap *h, addr o, addr at)
     return internal("ht_cached_keys"); /* a name in the keys that the instances share */
 }
 
-/* ---- what a class adds ---------------------------------------------------------------------------------------------------- */
+/* ---- what a class adds
+ * ---------------------------------------------------------------------------------------------------- */
 
 static bool slot_edge(const struct heap *h, addr o, addr at, struct edge *out)
 {
@@ -94,7 +110,8 @@ static bool slot_edge(const struct heap *h, addr o, addr at, struct edge *out)
         const struct member_def *members = type_members(h, type);
         for (size_t i = 0, n = type_member_count(h, type); i < n; i++)
             if (at == o + (addr)members[i].offset) {
-                *out = (struct edge){.kind = EDGE_SLOT, .index = i, .name = tuple_item(h, heap_type_names(h, type)->slots, i)};
+                *out = (struct edge){
+                    .kind = EDGE_SLOT, .index = i, .name = tuple_item(h, heap_type_names(h, type)->slots, i)};
                 return true;
             }
     }
@@ -129,7 +146,9 @@ static bool added_edge(const struct heap *h, addr o, addr at, struct edge *out)
     return slot_edge(h, o, at, out) || value_edge(h, o, at, out);
 }
 
-/* ---- all together ------------------------------------------------------------------------------------------------------------ */
+/* ---- all together
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
 {

@@ -1,5 +1,5 @@
-/* The layout of an object, byte by byte: prefix, collector's header, header, the kind's fields, what its class adds, and
- * then its other blocks. Every byte of each block is told exactly once, padding as well.
+/* The layout of an object, byte by byte: prefix, collector's header, header, the kind's fields, what its
+ * class adds, and then its other blocks. Every byte of each block is told exactly once, padding as well.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,7 +10,9 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
 
-/* ---- writing ------------------------------------------------------------------------------------------------------------------ */
+/* ---- writing
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 void layout_begin(struct layout *l, const char *block, addr origin, addr from)
 {
@@ -40,17 +42,22 @@ void layout_end(struct layout *l, addr end, const char *meaning)
 {
     if (end <= l->at)
         return;
-    struct layout_field f = {
-        .address = l->at, .size = (uint32_t)(end - l->at), .name = "padding", .meaning = meaning, .form = FIELD_BYTES};
+    struct layout_field f = {.address = l->at,
+                             .size = (uint32_t)(end - l->at),
+                             .name = "padding",
+                             .meaning = meaning,
+                             .form = FIELD_BYTES};
     tell(l, &f);
 }
 
-void layout_field(struct layout *l, addr at, uint32_t size, int form, const char *meaning, const char *name, ...)
+void layout_field(struct layout *l, addr at, uint32_t size, int form, const char *meaning, const char *name,
+                  ...)
 {
     if (l->stopped || size == 0)
         return;
     layout_end(l, at, "Not used: the next field begins at a multiple of its size.");
-    struct layout_field f = {.address = at, .size = size, .meaning = meaning, .form = (__typeof__(f.form))form};
+    struct layout_field f = {
+        .address = at, .size = size, .meaning = meaning, .form = (__typeof__(f.form))form};
     va_list arguments;
     va_start(arguments, name);
     (void)vsnprintf(f.name, sizeof f.name, name, arguments);
@@ -65,13 +72,16 @@ void layout_specs(struct layout *l, addr object, const struct field_spec *specs)
         layout_field(l, object + specs->offset, specs->size, specs->form, specs->meaning, "%s", specs->name);
 }
 
-void layout_items(struct layout *l, addr at, size_t first, size_t count, const char *name, const char *meaning)
+void layout_items(struct layout *l, addr at, size_t first, size_t count, const char *name,
+                  const char *meaning)
 {
     for (size_t i = 0; i < count && !l->stopped; i++)
-        layout_field(l, at + i * sizeof(addr), sizeof(addr), FIELD_ADDRESS, meaning, "%s[%zu]", name, first + i);
+        layout_field(l, at + i * sizeof(addr), sizeof(addr), FIELD_ADDRESS, meaning, "%s[%zu]", name,
+                     first + i);
 }
 
-/* ---- before the object -------------------------------------------------------------------------------------------------------- */
+/* ---- before the object
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void tell_prefix(struct layout *l, addr o, addr block)
 {
@@ -81,11 +91,13 @@ static void tell_prefix(struct layout *l, addr o, addr block)
         return;
     addr first = o - h->abi.gc_head_size - h->abi.instance_prefix;
     if (h->abi.managed_weakrefs)
-        layout_field(l, first, 8, FIELD_ADDRESS, "The first of the weak references to the object, or 0.", "weakreflist");
+        layout_field(l, first, 8, FIELD_ADDRESS, "The first of the weak references to the object, or 0.",
+                     "weakreflist");
     else
-        layout_field(l, first, 8, FIELD_ADDRESS, "The values of the attributes, as long as no __dict__ has been asked for.",
-                     "values");
-    layout_field(l, first + 8, 8, FIELD_ADDRESS, "The __dict__ of the object, or 0 until it is asked for or needed.", "dict");
+        layout_field(l, first, 8, FIELD_ADDRESS,
+                     "The values of the attributes, as long as no __dict__ has been asked for.", "values");
+    layout_field(l, first + 8, 8, FIELD_ADDRESS,
+                 "The __dict__ of the object, or 0 until it is asked for or needed.", "dict");
 }
 
 /* Neighbours are told as the objects that they belong to. */
@@ -103,10 +115,12 @@ static void tell_gc_head(struct layout *l, addr o)
     const struct heap *h = l->h;
     layout_begin(l, "header", o, o - h->abi.gc_head_size);
     const struct gc_head *g = object_gc(h, o);
-    tell_link(l, o - h->abi.gc_head_size, g->next, "_gc_next", "The collector's header of the next object in its generation; 0: not tracked.");
+    tell_link(l, o - h->abi.gc_head_size, g->next, "_gc_next",
+              "The collector's header of the next object in its generation; 0: not tracked.");
     tell_link(l, o - h->abi.gc_head_size + 8, gc_prev(g), "_gc_prev",
-              g->prev & GC_FINALIZED ? "The one before it; bit 0 is set: the finalizer has run."
-                                     : "The one before it; bits 0 and 1 are flags: finalized, being collected.");
+              g->prev & GC_FINALIZED
+                  ? "The one before it; bit 0 is set: the finalizer has run."
+                  : "The one before it; bits 0 and 1 are flags: finalized, being collected.");
 }
 
 static void tell_header(struct layout *l, addr o)
@@ -114,16 +128,22 @@ static void tell_header(struct layout *l, addr o)
     const struct heap *h = l->h;
     layout_begin(l, "object", o, o);
     if (h->abi.immortality == IMMORTAL_FLAGGED) {
-        layout_field(l, o, 4, FIELD_COUNT, "How many references there are to the object; from 0x80000000 on: immortal.", "ob_refcnt");
-        layout_field(l, o + 4, 2, FIELD_COUNT, "Catches the overflow of the count on machines without 64-bit counts.", "ob_overflow");
-        layout_field(l, o + 6, 2, FIELD_FLAGS, "Flags: bit 0 statically allocated and immortal, bit 2 static.", "ob_flags");
+        layout_field(l, o, 4, FIELD_COUNT,
+                     "How many references there are to the object; from 0x80000000 on: immortal.",
+                     "ob_refcnt");
+        layout_field(l, o + 4, 2, FIELD_COUNT,
+                     "Catches the overflow of the count on machines without 64-bit counts.", "ob_overflow");
+        layout_field(l, o + 6, 2, FIELD_FLAGS,
+                     "Flags: bit 0 statically allocated and immortal, bit 2 static.", "ob_flags");
     } else {
         layout_field(l, o, 8, FIELD_COUNT, "How many references there are to the object.", "ob_refcnt");
     }
     layout_field(l, o + 8, 8, FIELD_ADDRESS, "The type of the object.", "ob_type");
 }
 
-/* ---- what a class adds ---------------------------------------------------------------------------------------------------------- */
+/* ---- what a class adds
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 /* The name of the slot at an offset of the object, or NULL. */
 static const char *slot_at(const struct heap *h, addr type, int64_t offset)
@@ -143,11 +163,14 @@ static void tell_added_word(struct layout *l, addr o, addr type, int64_t offset)
     const char *slot = slot_at(l->h, type, offset);
     addr at = o + (addr)offset;
     if (slot)
-        layout_field(l, at, 8, FIELD_ADDRESS, "A slot: the value of the attribute, or 0 while it has none.", "%.32s", slot);
+        layout_field(l, at, 8, FIELD_ADDRESS, "A slot: the value of the attribute, or 0 while it has none.",
+                     "%.32s", slot);
     else if (t->weaklistoffset == offset)
-        layout_field(l, at, 8, FIELD_ADDRESS, "The first of the weak references to the object, or 0.", "weakreflist");
+        layout_field(l, at, 8, FIELD_ADDRESS, "The first of the weak references to the object, or 0.",
+                     "weakreflist");
     else if (instance_dict_field(l->h, o) == at)
-        layout_field(l, at, 8, FIELD_ADDRESS, "The __dict__ of the object, or 0 until it is asked for.", "dict");
+        layout_field(l, at, 8, FIELD_ADDRESS, "The __dict__ of the object, or 0 until it is asked for.",
+                     "dict");
 }
 
 static void tell_added(struct layout *l, addr o)
@@ -170,7 +193,9 @@ static void tell_added(struct layout *l, addr o)
     }
 }
 
-/* ---- all ----------------------------------------------------------------------------------------------------------------------------- */
+/* ---- all
+ * -----------------------------------------------------------------------------------------------------------------------------
+ */
 
 void inspect_layout(const struct heap *h, addr o, layout_visitor *visit, void *context)
 {

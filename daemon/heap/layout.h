@@ -1,4 +1,5 @@
-/* Writing down a layout: fields in the order of their addresses, nothing left out. Between the files of inspect_layout. */
+/* Writing down a layout: fields in the order of their addresses, nothing left out. Between the files of
+ * inspect_layout. */
 #ifndef HEAPD_HEAP_LAYOUT_H
 #define HEAPD_HEAP_LAYOUT_H
 
@@ -25,15 +26,17 @@ struct layout {
 /* Begins a block: what follows is told relative to `origin`, from `from` on. */
 void layout_begin(struct layout *l, const char *block, addr origin, addr from);
 /* Tells a field of `size` bytes at `at`; what lies between the one before and this one is told as padding. */
-void layout_field(struct layout *l, addr at, uint32_t size, int form, const char *meaning, const char *name, ...)
-    __attribute__((format(printf, 6, 7)));
+void layout_field(struct layout *l, addr at, uint32_t size, int form, const char *meaning, const char *name,
+                  ...) __attribute__((format(printf, 6, 7)));
 /* Padding up to `end`. */
 void layout_end(struct layout *l, addr end, const char *meaning);
 void layout_specs(struct layout *l, addr object, const struct field_spec *specs);
 /* `count` words of references from `at`, named name[first], name[first + 1] ... */
-void layout_items(struct layout *l, addr at, size_t first, size_t count, const char *name, const char *meaning);
+void layout_items(struct layout *l, addr at, size_t first, size_t count, const char *name,
+                  const char *meaning);
 
-/* The fields of a kind behind the header, in the object's own block (layout_kinds.c), up to where a class may add some. */
+/* The fields of a kind behind the header, in the object's own block (layout_kinds.c), up to where a class may
+ * add some. */
 void layout_kind(struct layout *l, addr o);
 /* Of a type object (layout_type.c). */
 void layout_type(struct layout *l, addr o);

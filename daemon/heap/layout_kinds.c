@@ -7,9 +7,10 @@
 #include "daemon/heap/object/text.h"
 
 #define WEAKREFLIST "The first of the weak references to the object, or 0."
-#define VECTORCALL "The function that calls it without making a tuple of the arguments."
+#define VECTORCALL  "The function that calls it without making a tuple of the arguments."
 
-static const struct field_spec float_fields[] = {{16, 8, FIELD_DOUBLE, "ob_fval", "The value, as the processor has it."}, {0}};
+static const struct field_spec float_fields[] = {
+    {16, 8, FIELD_DOUBLE, "ob_fval", "The value, as the processor has it."}, {0}};
 
 static const struct field_spec complex_fields[] = {
     {16, 8, FIELD_DOUBLE, "cval.real", "The real part."},
@@ -22,7 +23,8 @@ static const struct field_spec bytearray_fields[] = {
     {24, 8, FIELD_COUNT, "ob_alloc", "How many bytes the block has room for."},
     {32, 8, FIELD_ADDRESS, "ob_bytes", "The block of the bytes."},
     {40, 8, FIELD_ADDRESS, "ob_start", "Where in it the bytes begin."},
-    {48, 8, FIELD_COUNT, "ob_exports", "How many views have the bytes lent to them, so that the block must not move."},
+    {48, 8, FIELD_COUNT, "ob_exports",
+     "How many views have the bytes lent to them, so that the block must not move."},
     {0},
 };
 
@@ -107,7 +109,8 @@ static const struct field_spec method_fields[] = {
     {0},
 };
 
-static const struct field_spec cell_fields[] = {{16, 8, FIELD_ADDRESS, "ob_ref", "What the variable refers to, or 0."}, {0}};
+static const struct field_spec cell_fields[] = {
+    {16, 8, FIELD_ADDRESS, "ob_ref", "What the variable refers to, or 0."}, {0}};
 
 static const struct field_spec module_fields[] = {
     {16, 8, FIELD_ADDRESS, "md_dict", "The module's names."},
@@ -142,18 +145,23 @@ static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_MODULE] = module_fields, [KIND_GETSET] = getset_fields,   [KIND_MEMBER] = member_fields,
 };
 
-/* ---- those whose fields depend on the version or on what is in them ------------------------------------------------------- */
+/* ---- those whose fields depend on the version or on what is in them
+ * ------------------------------------------------------- */
 
 static void tell_int(struct layout *l, addr o)
 {
     if (l->h->abi.int_form == INT_TAG)
-        layout_field(l, o + 16, 8, FIELD_FLAGS, "The number of digits times 8, and the sign in bits 0 and 1: 0 positive, 1 zero, 2 negative.",
-                     "lv_tag");
+        layout_field(
+            l, o + 16, 8, FIELD_FLAGS,
+            "The number of digits times 8, and the sign in bits 0 and 1: 0 positive, 1 zero, 2 negative.",
+            "lv_tag");
     else
-        layout_field(l, o + 16, 8, FIELD_SIGNED, "The number of digits, negative for a negative number.", "ob_size");
+        layout_field(l, o + 16, 8, FIELD_SIGNED, "The number of digits, negative for a negative number.",
+                     "ob_size");
     size_t digits = int_digit_count(l->h, o);
     for (size_t i = 0; i < digits; i++)
-        layout_field(l, o + 24 + 4 * i, 4, FIELD_COUNT, "A digit of 30 bits, the least first.", "ob_digit[%zu]", i);
+        layout_field(l, o + 24 + 4 * i, 4, FIELD_COUNT, "A digit of 30 bits, the least first.",
+                     "ob_digit[%zu]", i);
     if (digits == 0)
         layout_field(l, o + 24, 4, FIELD_COUNT, "Zero has no digits, but room for one.", "ob_digit[0]");
 }
@@ -161,7 +169,9 @@ static void tell_int(struct layout *l, addr o)
 static void tell_str_state(struct layout *l, addr o)
 {
     layout_field(l, o + STR_STATE, 4, FIELD_FLAGS,
-                 "Flags: interned (2 bits), bytes of a character (3 bits), compact, ASCII, then one of the version's own.", "state");
+                 "Flags: interned (2 bits), bytes of a character (3 bits), compact, ASCII, then one of the "
+                 "version's own.",
+                 "state");
 }
 
 static void tell_str(struct layout *l, addr o)
@@ -173,15 +183,18 @@ static void tell_str(struct layout *l, addr o)
     layout_field(l, o + 24, 8, FIELD_SIGNED, "The hash, once it was asked for; else -1.", "hash");
     tell_str_state(l, o);
     if (h->abi.str_wstr)
-        layout_field(l, o + STR_WSTR, 8, FIELD_ADDRESS, "The characters as wchar_t, for old extension modules.", "wstr");
+        layout_field(l, o + STR_WSTR, 8, FIELD_ADDRESS,
+                     "The characters as wchar_t, for old extension modules.", "wstr");
     if (!ascii) {
         layout_field(l, o + header, 8, FIELD_COUNT, "How many bytes `utf8` has.", "utf8_length");
-        layout_field(l, o + header + 8, 8, FIELD_ADDRESS, "The text in UTF-8, once it was asked for; else 0.", "utf8");
+        layout_field(l, o + header + 8, 8, FIELD_ADDRESS, "The text in UTF-8, once it was asked for; else 0.",
+                     "utf8");
         if (h->abi.str_wstr)
             layout_field(l, o + header + 16, 8, FIELD_COUNT, "How many units `wstr` has.", "wstr_length");
     }
     if (!compact) {
-        layout_field(l, o + h->abi.str_compact_header, 8, FIELD_ADDRESS, "The characters, in a block of their own.", "data");
+        layout_field(l, o + h->abi.str_compact_header, 8, FIELD_ADDRESS,
+                     "The characters, in a block of their own.", "data");
         return;
     }
     addr data = heap_addr(h, str_data(h, o));
@@ -211,19 +224,25 @@ static void tell_dict(struct layout *l, addr o)
 {
     layout_field(l, o + 16, 8, FIELD_COUNT, "How many items there are.", "ma_used");
     if (l->h->abi.dict_version_step)
-        layout_field(l, o + 24, 8, FIELD_COUNT, "Changes with every change of the dict, and is the same in no two dicts.", "ma_version_tag");
+        layout_field(l, o + 24, 8, FIELD_COUNT,
+                     "Changes with every change of the dict, and is the same in no two dicts.",
+                     "ma_version_tag");
     else
-        layout_field(l, o + 24, 8, FIELD_FLAGS, "Who watches the dict, for the specializing interpreter.", "_ma_watcher_tag");
-    layout_field(l, o + 32, 8, FIELD_ADDRESS, "The table of the keys, in a block of its own or shared.", "ma_keys");
-    layout_field(l, o + 40, 8, FIELD_ADDRESS, "The values, where the keys are shared by the instances of a class; else 0.", "ma_values");
+        layout_field(l, o + 24, 8, FIELD_FLAGS, "Who watches the dict, for the specializing interpreter.",
+                     "_ma_watcher_tag");
+    layout_field(l, o + 32, 8, FIELD_ADDRESS, "The table of the keys, in a block of its own or shared.",
+                 "ma_keys");
+    layout_field(l, o + 40, 8, FIELD_ADDRESS,
+                 "The values, where the keys are shared by the instances of a class; else 0.", "ma_values");
 }
 
 static void tell_set(struct layout *l, addr o)
 {
     layout_specs(l, o, set_fields);
     for (uint32_t i = 0; i < 8; i++) {
-        layout_field(l, o + 64 + 16 * i, 8, FIELD_ADDRESS, "An item, 0 where there is none, the dummy where one was deleted.",
-                     "smalltable[%u].key", i);
+        layout_field(l, o + 64 + 16 * i, 8, FIELD_ADDRESS,
+                     "An item, 0 where there is none, the dummy where one was deleted.", "smalltable[%u].key",
+                     i);
         layout_field(l, o + 72 + 16 * i, 8, FIELD_SIGNED, "The hash of the item.", "smalltable[%u].hash", i);
     }
     layout_field(l, o + 192, 8, FIELD_ADDRESS, WEAKREFLIST, "weakreflist");
@@ -233,7 +252,8 @@ static void tell_deque(struct layout *l, addr o)
 {
     layout_specs(l, o, deque_fields);
     for (uint32_t i = 0; i < 16; i++)
-        layout_field(l, o + 80 + 8 * i, 8, FIELD_ADDRESS, "A block that is kept for later use.", "freeblocks[%u]", i);
+        layout_field(l, o + 80 + 8 * i, 8, FIELD_ADDRESS, "A block that is kept for later use.",
+                     "freeblocks[%u]", i);
     layout_field(l, o + 208, 8, FIELD_ADDRESS, WEAKREFLIST, "weakreflist");
 }
 

@@ -11,13 +11,24 @@
 
 #define LARGER "Not used: the block is larger than what is in it."
 
-static void begin(struct layout *l, const char *name, addr block) { layout_begin(l, name, block, block); }
+static void begin(struct layout *l, const char *name, addr block)
+{
+    layout_begin(l, name, block, block);
+}
 
-static void end(struct layout *l, addr block) { layout_end(l, block + memory_block_size(l->h, block), LARGER); }
+static void end(struct layout *l, addr block)
+{
+    layout_end(l, block + memory_block_size(l->h, block), LARGER);
+}
 
-static bool in_blocks(addr a) { return a && object_in_blocks(a); }
+static bool in_blocks(addr a)
+{
+    return a && object_in_blocks(a);
+}
 
-/* ---- items ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- items
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
 
 static void tell_list_items(struct layout *l, addr o)
 {
@@ -28,11 +39,13 @@ static void tell_list_items(struct layout *l, addr o)
     begin(l, "items", list->items);
     layout_items(l, list->items, 0, used, "ob_item", "An item.");
     for (size_t i = used; i < room && !l->stopped; i++)
-        layout_field(l, list->items + 8 * i, 8, FIELD_BYTES, "Room for one item more; what is in it means nothing.", "ob_item[%zu]", i);
+        layout_field(l, list->items + 8 * i, 8, FIELD_BYTES,
+                     "Room for one item more; what is in it means nothing.", "ob_item[%zu]", i);
     end(l, list->items);
 }
 
-static void tell_bytes_block(struct layout *l, addr block, const char *name, addr from, uint32_t size, const char *field)
+static void tell_bytes_block(struct layout *l, addr block, const char *name, addr from, uint32_t size,
+                             const char *field)
 {
     if (!in_blocks(block))
         return;
@@ -53,7 +66,8 @@ static void tell_array_items(struct layout *l, addr o)
         each &= each - 1;
     begin(l, "items", block);
     for (size_t i = 0; i < used && each && !l->stopped; i++)
-        layout_field(l, block + i * each, (uint32_t)each, FIELD_BYTES, "An item, as C has it.", "ob_item[%zu]", i);
+        layout_field(l, block + i * each, (uint32_t)each, FIELD_BYTES, "An item, as C has it.",
+                     "ob_item[%zu]", i);
     end(l, block);
 }
 
@@ -66,7 +80,8 @@ static void tell_deque_block(struct layout *l, addr block, size_t number)
     layout_field(l, block, 8, FIELD_ADDRESS, "The block to the left.", "leftlink");
     layout_items(l, block + 8, number * DEQUE_BLOCK_ITEMS, DEQUE_BLOCK_ITEMS, "data",
                  "An item, or nothing outside of leftindex and rightindex.");
-    layout_field(l, block + 8 + 8 * DEQUE_BLOCK_ITEMS, 8, FIELD_ADDRESS, "The block to the right.", "rightlink");
+    layout_field(l, block + 8 + 8 * DEQUE_BLOCK_ITEMS, 8, FIELD_ADDRESS, "The block to the right.",
+                 "rightlink");
     end(l, block);
 }
 
@@ -85,7 +100,9 @@ static void tell_deque_blocks(struct layout *l, addr o)
         tell_deque_block(l, HEAP_FIELD(h, o, 80 + 8 * i, addr), 0);
 }
 
-/* ---- tables --------------------------------------------------------------------------------------------------------------------- */
+/* ---- tables
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 static void tell_indices(struct layout *l, addr keys, const struct dict_keys *k)
 {
@@ -105,7 +122,8 @@ static void tell_entries(struct layout *l, addr first, const struct dict_keys *k
         if (general)
             layout_field(l, at, 8, FIELD_SIGNED, "The hash of the key.", "dk_entries[%zu].me_hash", i);
         layout_field(l, at + size - 16, 8, FIELD_ADDRESS, "A key, or 0.", "dk_entries[%zu].me_key", i);
-        layout_field(l, at + size - 8, 8, FIELD_ADDRESS, "Its value, or 0: there is none, or it is elsewhere.", "dk_entries[%zu].me_value", i);
+        layout_field(l, at + size - 8, 8, FIELD_ADDRESS,
+                     "Its value, or 0: there is none, or it is elsewhere.", "dk_entries[%zu].me_value", i);
     }
 }
 
@@ -115,8 +133,10 @@ static void tell_keys(struct layout *l, addr keys)
     begin(l, "keys", keys);
     layout_field(l, keys, 8, FIELD_COUNT, "How many dicts and classes use the table.", "dk_refcnt");
     layout_field(l, keys + 8, 1, FIELD_COUNT, "The size of the table as a power of two.", "dk_log2_size");
-    layout_field(l, keys + 9, 1, FIELD_COUNT, "The bytes of the indices as a power of two.", "dk_log2_index_bytes");
-    layout_field(l, keys + 10, 1, FIELD_COUNT, "0 any keys, 1 str only, 2 shared by the instances of a class.", "dk_kind");
+    layout_field(l, keys + 9, 1, FIELD_COUNT, "The bytes of the indices as a power of two.",
+                 "dk_log2_index_bytes");
+    layout_field(l, keys + 10, 1, FIELD_COUNT,
+                 "0 any keys, 1 str only, 2 shared by the instances of a class.", "dk_kind");
     layout_field(l, keys + 12, 4, FIELD_COUNT, "For the specializing interpreter; 0: none.", "dk_version");
     layout_field(l, keys + 16, 8, FIELD_SIGNED, "How many more entries there may be.", "dk_usable");
     layout_field(l, keys + 24, 8, FIELD_SIGNED, "How many entries are used, or were.", "dk_nentries");
@@ -128,7 +148,8 @@ static void tell_keys(struct layout *l, addr keys)
 static void tell_order(struct layout *l, addr at, size_t count)
 {
     for (size_t i = 0; i < count && !l->stopped; i++)
-        layout_field(l, at + i, 1, FIELD_COUNT, "Which value was set when: the numbers in order of insertion.", "order[%zu]", i);
+        layout_field(l, at + i, 1, FIELD_COUNT,
+                     "Which value was set when: the numbers in order of insertion.", "order[%zu]", i);
 }
 
 void layout_values(struct layout *l, addr values, addr keys)
@@ -140,20 +161,25 @@ void layout_values(struct layout *l, addr values, addr keys)
         layout_field(l, values, 1, FIELD_COUNT, "Room for how many values.", "capacity");
         layout_field(l, values + 1, 1, FIELD_COUNT, "How many are set.", "size");
         layout_field(l, values + 2, 1, FIELD_COUNT, "1: part of the instance.", "embedded");
-        layout_field(l, values + 3, 1, FIELD_COUNT, "1: these are the attributes; 0: a dict has them.", "valid");
+        layout_field(l, values + 3, 1, FIELD_COUNT, "1: these are the attributes; 0: a dict has them.",
+                     "valid");
     } else {
         room = keys_shared_room(h, keys);
         addr block = values_block(h, values), size = values - 2;
         size_t prefix = values - block - 2;
-        for (size_t i = 0; i < prefix && !l->stopped; i++) /* backwards: the first one set is next to the size */
-            layout_field(l, block + i, 1, FIELD_COUNT, "Which value was set when: the numbers in order of insertion, backwards.",
+        for (size_t i = 0; i < prefix && !l->stopped;
+             i++) /* backwards: the first one set is next to the size */
+            layout_field(l, block + i, 1, FIELD_COUNT,
+                         "Which value was set when: the numbers in order of insertion, backwards.",
                          "order[%zu]", prefix - 1 - i);
         layout_field(l, size, 1, FIELD_COUNT, "How many values are set.", "size");
-        layout_field(l, size + 1, 1, FIELD_COUNT, "How many bytes there are before the values.", "prefix_size");
+        layout_field(l, size + 1, 1, FIELD_COUNT, "How many bytes there are before the values.",
+                     "prefix_size");
     }
     addr slots = heap_addr(h, values_slots(h, values));
     for (size_t i = 0; i < room && !l->stopped; i++)
-        layout_field(l, slots + 8 * i, 8, FIELD_ADDRESS, "The value of the attribute that the shared keys name there, or 0.", "values[%zu]", i);
+        layout_field(l, slots + 8 * i, 8, FIELD_ADDRESS,
+                     "The value of the attribute that the shared keys name there, or 0.", "values[%zu]", i);
     if (values_have_header(h))
         tell_order(l, slots + 8 * room, room);
 }
@@ -174,14 +200,17 @@ static void tell_set_table(struct layout *l, addr o)
         return;
     begin(l, "table", s->table);
     for (size_t i = 0; i <= (size_t)s->mask && !l->stopped; i++) {
-        layout_field(l, s->table + 16 * i, 8, FIELD_ADDRESS, "An item, 0 where there is none, the dummy where one was deleted.",
-                     "table[%zu].key", i);
-        layout_field(l, s->table + 16 * i + 8, 8, FIELD_SIGNED, "The hash of the item.", "table[%zu].hash", i);
+        layout_field(l, s->table + 16 * i, 8, FIELD_ADDRESS,
+                     "An item, 0 where there is none, the dummy where one was deleted.", "table[%zu].key", i);
+        layout_field(l, s->table + 16 * i + 8, 8, FIELD_SIGNED, "The hash of the item.", "table[%zu].hash",
+                     i);
     }
     end(l, s->table);
 }
 
-/* ---- by kind --------------------------------------------------------------------------------------------------------------------- */
+/* ---- by kind
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 static void tell_str_blocks(struct layout *l, addr o)
 {
@@ -211,7 +240,8 @@ static void tell_type_blocks(struct layout *l, addr o)
     if (in_blocks(names->cached_keys))
         tell_keys(l, names->cached_keys);
     if (in_blocks(names->tpname))
-        tell_bytes_block(l, names->tpname, "name", names->tpname, (uint32_t)__builtin_strlen(heap_at(l->h, names->tpname)), "tp_name");
+        tell_bytes_block(l, names->tpname, "name", names->tpname,
+                         (uint32_t)__builtin_strlen(heap_at(l->h, names->tpname)), "tp_name");
 }
 
 static void tell_instance_values(struct layout *l, addr o)
@@ -240,8 +270,9 @@ void layout_storage(struct layout *l, addr o)
         tell_str_blocks(l, o);
         break;
     case KIND_BYTEARRAY:
-        tell_bytes_block(l, HEAP_FIELD(l->h, o, BYTEARRAY_BLOCK, addr), "bytes", HEAP_FIELD(l->h, o, BYTEARRAY_START, addr),
-                         (uint32_t)object_size_field(l->h, o), "bytes");
+        tell_bytes_block(l, HEAP_FIELD(l->h, o, BYTEARRAY_BLOCK, addr), "bytes",
+                         HEAP_FIELD(l->h, o, BYTEARRAY_START, addr), (uint32_t)object_size_field(l->h, o),
+                         "bytes");
         break;
     case KIND_ARRAY:
         tell_array_items(l, o);

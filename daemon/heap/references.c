@@ -26,7 +26,10 @@ static void each_span(struct heap *h, void *context, addr *fields, size_t count,
 }
 
 /* Traversal changes nothing; its functions take a heap that may change because the collector's do. */
-static struct heap *unconst(const struct heap *h) { return (struct heap *)(uintptr_t)h; }
+static struct heap *unconst(const struct heap *h)
+{
+    return (struct heap *)(uintptr_t)h;
+}
 
 void references_traversed(const struct heap *h, addr o, reference_each *each, void *context)
 {
@@ -42,7 +45,8 @@ static void shared_key_names(const struct heap *h, addr type, struct each *e)
         each_span(unconst(h), e, &keys_unicode(k)->key, (size_t)k->entries, 2);
 }
 
-/* What type_traverse and its like leave to us: of a class the shared names, of a builtin type the subclasses it has got. */
+/* What type_traverse and its like leave to us: of a class the shared names, of a builtin type the subclasses
+ * it has got. */
 static void of_type(const struct heap *h, addr type, struct each *e)
 {
     struct type_object *t = type_at(h, type);

@@ -1,5 +1,6 @@
-/* Every counted reference that an object holds, in one enumeration: what tp_traverse visits, in its order, and then what it leaves out
- * (names, the type). Inspection, deep sizes and heap_verify all see the same references.
+/* Every counted reference that an object holds, in one enumeration: what tp_traverse visits, in its order,
+ * and then what it leaves out (names, the type). Inspection, deep sizes and heap_verify all see the same
+ * references.
  */
 #ifndef HEAPD_HEAP_REFERENCES_H
 #define HEAPD_HEAP_REFERENCES_H

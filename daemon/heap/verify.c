@@ -19,8 +19,8 @@ static bool prepare(struct verifying *v)
     v->counts_low = (uint64_t)h->arenas_high * h->abi.arena_size / 16;
     v->counts_large = (h->large.top - h->large.start) / 16 + 1;
     v->counts = calloc(v->counts_low + v->counts_large, sizeof *v->counts);
-    return v->counts && host_marks_init(&v->used, h) && host_marks_init(&v->claimed, h) && host_marks_init(&v->sound, h) &&
-           host_marks_init(&v->listed, h);
+    return v->counts && host_marks_init(&v->used, h) && host_marks_init(&v->claimed, h) &&
+           host_marks_init(&v->sound, h) && host_marks_init(&v->listed, h);
 }
 
 static void clean_up(struct verifying *v)
@@ -36,7 +36,7 @@ size_t heap_verify(const struct heap *h, finding_visitor *visit, void *context)
 {
     struct verifying v = {.h = h, .visit = visit, .context = context};
     static void (*const checks[])(struct verifying *) = {
-        verify_memory,   verify_objects,  verify_collector, verify_references,
+        verify_memory,   verify_objects, verify_collector, verify_references,
         verify_weakrefs, verify_strings, verify_traces,
     };
     if (!prepare(&v))

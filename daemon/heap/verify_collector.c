@@ -6,12 +6,15 @@
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/verifying.h"
 
-/* ---- generations -------------------------------------------------------------------------------------------------------------- */
+/* ---- generations
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static bool is_member(const struct verifying *v, addr g)
 {
     addr o = gc_object(v->h, g);
-    return object_in_blocks(o) && object_exists(v->h, o) && host_marks_has(&v->sound, o) && object_has_gc(v->h, o);
+    return object_in_blocks(o) && object_exists(v->h, o) && host_marks_has(&v->sound, o) &&
+           object_has_gc(v->h, o);
 }
 
 static void verify_list(struct verifying *v, const struct gc_head *list)
@@ -26,9 +29,11 @@ static void verify_list(struct verifying *v, const struct gc_head *list)
         if (gc_prev(gc_at(h, g)) != prev)
             verify_report(v, "collector: a link back is wrong", gc_object(h, g), prev, gc_prev(gc_at(h, g)));
         if (gc_at(h, g)->prev & GC_COLLECTING || gc_at(h, g)->next & 3)
-            verify_report(v, "collector: a flag of a running collection stayed", gc_object(h, g), 0, gc_at(h, g)->prev & 3);
+            verify_report(v, "collector: a flag of a running collection stayed", gc_object(h, g), 0,
+                          gc_at(h, g)->prev & 3);
         if (!host_marks_add(&v->listed, gc_object(h, g))) {
-            verify_report(v, "collector: an object is in two lists, or a list is a circle", gc_object(h, g), 0, 0);
+            verify_report(v, "collector: an object is in two lists, or a list is a circle", gc_object(h, g),
+                          0, 0);
             return;
         }
     }
@@ -58,7 +63,9 @@ void verify_collector(struct verifying *v)
     verify_each_object(v, verify_tracked);
 }
 
-/* ---- weak references -------------------------------------------------------------------------------------------------------------- */
+/* ---- weak references
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void verify_weakrefs_to(struct verifying *v, addr o)
 {
@@ -73,7 +80,8 @@ static void verify_weakrefs_to(struct verifying *v, addr o)
             return;
         }
         if (weakref_at(h, r)->referent != o)
-            verify_report(v, "weak reference: in the list of another object", r, o, weakref_at(h, r)->referent);
+            verify_report(v, "weak reference: in the list of another object", r, o,
+                          weakref_at(h, r)->referent);
         if (weakref_at(h, r)->previous != previous)
             verify_report(v, "weak reference: a link back is wrong", r, previous, weakref_at(h, r)->previous);
         if (!host_marks_add(&v->listed, r)) {
@@ -105,7 +113,9 @@ void verify_weakrefs(struct verifying *v)
         verify_each_object(v, verify_weakref);
 }
 
-/* ---- strings ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- strings
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
 static void verify_interned(struct verifying *v, addr s)
 {

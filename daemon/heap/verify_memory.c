@@ -1,8 +1,11 @@
-/* Pools, arenas, large blocks and the library's tables: each block once, free lists within their pools, sums that close. */
+/* Pools, arenas, large blocks and the library's tables: each block once, free lists within their pools, sums
+ * that close. */
 #include "daemon/heap/memory.h"
 #include "daemon/heap/verifying.h"
 
-/* ---- pools ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- pools
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 struct pool_sums {
     uint64_t blocks, bytes;
@@ -39,7 +42,8 @@ static void verify_pool(struct verifying *v, const struct pool_info *p, struct p
         *host_marks_word(&v->used, f) &= ~host_marks_bit(f);
     }
     if (p->blocks_used + free_blocks != handed_out)
-        verify_report(v, "pool: used and free blocks are not all blocks", p->address, handed_out, p->blocks_used + free_blocks);
+        verify_report(v, "pool: used and free blocks are not all blocks", p->address, handed_out,
+                      p->blocks_used + free_blocks);
     sums->blocks += p->blocks_used;
     sums->bytes += (uint64_t)p->blocks_used * p->block_size;
 }
@@ -57,25 +61,29 @@ static void verify_arena(struct verifying *v, const struct arena_info *a, struct
         verify_pool(v, &p, sums);
     }
     if (a->address && in_use + a->pools_free != a->pools_total)
-        verify_report(v, "arena: used and free pools are not all pools", a->address, a->pools_total, in_use + a->pools_free);
+        verify_report(v, "arena: used and free pools are not all pools", a->address, a->pools_total,
+                      in_use + a->pools_free);
 }
 
 /* A pool is in the ring of its class exactly when it has both used and free blocks. */
 static void verify_rings(struct verifying *v)
 {
     const struct heap *h = v->h;
-    for (uint32_t class = 0; class < SIZE_CLASSES; class++) {
+    for (uint32_t class = 0; class < SIZE_CLASSES; class ++) {
         addr first = h->used_pools[class].next;
         uint64_t steps = 0;
-        for (addr pool = first; arena_owns(pool); pool = ((const struct pool_header *)heap_at(h, pool))->next) {
+        for (addr pool = first; arena_owns(pool);
+             pool = ((const struct pool_header *)heap_at(h, pool))->next) {
             const struct pool_header *p = heap_at(h, pool);
-            if (p->size_class != class || !p->free_block || ++steps > (uint64_t)h->arenas_high * ARENA_POOLS_MAX) {
+            if (p->size_class != class || !p->free_block ||
+                ++steps > (uint64_t)h->arenas_high * ARENA_POOLS_MAX) {
                 verify_report(v, "pool: in a ring where it does not belong", pool, class, p->size_class);
                 break;
             }
             addr next = p->next;
             if (arena_owns(next) && ((const struct pool_header *)heap_at(h, next))->previous != pool) {
-                verify_report(v, "pool: the ring is broken", pool, pool, ((const struct pool_header *)heap_at(h, next))->previous);
+                verify_report(v, "pool: the ring is broken", pool, pool,
+                              ((const struct pool_header *)heap_at(h, next))->previous);
                 break;
             }
         }
@@ -101,7 +109,9 @@ static void verify_arenas(struct verifying *v)
     verify_rings(v);
 }
 
-/* ---- large blocks ------------------------------------------------------------------------------------------------------------------ */
+/* ---- large blocks
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void verify_blocks(struct verifying *v, const struct blocks *b, bool program, const char *what)
 {

@@ -1,5 +1,7 @@
-/* Objects: where they begin, whether their type is one, what their kind has to say, and whose each block is. */
+/* Objects: where they begin, whether their type is one, what their kind has to say, and whose each block is.
+ */
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/verifying.h"
 
 #define STATIC_STEP 16
@@ -26,6 +28,12 @@ static void claim_storage(struct verifying *v, addr o, const struct kind_ops *op
 {
     addr blocks[4];
     size_t n = ops->storage ? ops->storage(v->h, o, blocks) : 0;
+    for (size_t i = 0; i < n; i++)
+        claim(v, o, blocks[i]);
+    addr type = object_type(v->h, o);
+    if (type_kind(v->h, type) == KIND_INSTANCE || !(type_at(v->h, type)->flags & TYPE_HEAP))
+        return;
+    n = instance_added_storage(v->h, o, blocks);
     for (size_t i = 0; i < n; i++)
         claim(v, o, blocks[i]);
 }
@@ -73,7 +81,8 @@ void verify_each_object(struct verifying *v, void (*each)(struct verifying *v, a
 }
 
 /* A block that nobody claims has leaked. */
-static void verify_claims(struct verifying *v, const uint64_t *used, const uint64_t *claimed, uint64_t start, uint64_t end)
+static void verify_claims(struct verifying *v, const uint64_t *used, const uint64_t *claimed, uint64_t start,
+                          uint64_t end)
 {
     for (uint64_t i = 0; i <= (end - start) / 1024; i++)
         for (uint64_t left = used[i] & ~claimed[i]; left; left &= left - 1)

@@ -1,4 +1,5 @@
-/* Reference counts: every reference there is, from objects and from the library itself, counted anew and compared. */
+/* Reference counts: every reference there is, from objects and from the library itself, counted anew and
+ * compared. */
 #include "daemon/heap/frame.h"
 #include "daemon/heap/references.h"
 #include "daemon/heap/verifying.h"
@@ -24,9 +25,13 @@ static void count(const struct heap *h, void *context, const addr *field, addr t
         ++*n;
 }
 
-static void count_from(struct verifying *v, addr o) { references_counted(v->h, o, count, v); }
+static void count_from(struct verifying *v, addr o)
+{
+    references_counted(v->h, o, count, v);
+}
 
-/* The references that the library itself holds: names and values of locals, handles. The globals are a dict like any other. */
+/* The references that the library itself holds: names and values of locals, handles. The globals are a dict
+ * like any other. */
 static void count_own(struct verifying *v)
 {
     const struct heap *h = v->h;

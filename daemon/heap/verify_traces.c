@@ -21,7 +21,8 @@ static void add_trace(struct verifying *v, struct sums *s, addr block)
         return;
     }
     if (traceback >= s->tracebacks || size > memory_block_size(v->h, block)) {
-        verify_report(v, "trace: larger than its block, or without a traceback", block, memory_block_size(v->h, block), size);
+        verify_report(v, "trace: larger than its block, or without a traceback", block,
+                      memory_block_size(v->h, block), size);
         return;
     }
     s->of[traceback].size += size;
@@ -35,7 +36,8 @@ static void add_pool(struct verifying *v, struct sums *s, const struct pool_info
 {
     if (!p->block_size)
         return;
-    for (uint32_t offset = v->h->abi.pool_overhead; offset + p->block_size <= v->h->abi.pool_size; offset += p->block_size)
+    for (uint32_t offset = v->h->abi.pool_overhead; offset + p->block_size <= v->h->abi.pool_size;
+         offset += p->block_size)
         add_trace(v, s, p->address + offset);
 }
 

@@ -1,4 +1,5 @@
-/* Between the files of heap_verify: what they know of the heap by now, in host memory, and how they report. */
+/* Between the files of heap_verify: what they know of the heap by now, in host memory, and how they report.
+ */
 #ifndef HEAPD_HEAP_VERIFYING_H
 #define HEAPD_HEAP_VERIFYING_H
 
@@ -16,15 +17,17 @@ struct verifying {
     struct host_marks claimed; /* of these: they belong to an object */
     struct host_marks sound;   /* objects that are whole enough to be looked into */
     struct host_marks listed;  /* objects in one of the collector's lists; then: weak references in a list */
-    uint32_t *counts;          /* references found to the object at 16 bytes times the index, from the start of the arenas */
+    uint32_t *
+        counts; /* references found to the object at 16 bytes times the index, from the start of the arenas */
     uint64_t counts_low, counts_large; /* how many of them are for arenas, for large blocks */
 };
 
 /* Tells a finding, unless the visitor has had enough. */
 void verify_report(struct verifying *v, const char *what, addr where, uint64_t expected, uint64_t found);
 
-void verify_memory(struct verifying *v);     /* pools, arenas, large blocks, tables, their sums; fills `used` */
-void verify_objects(struct verifying *v);    /* start bits, headers, kinds' own checks, blocks; fills `sound` and `claimed` */
+void verify_memory(struct verifying *v); /* pools, arenas, large blocks, tables, their sums; fills `used` */
+void verify_objects(
+    struct verifying *v); /* start bits, headers, kinds' own checks, blocks; fills `sound` and `claimed` */
 void verify_references(struct verifying *v); /* every count */
 void verify_collector(struct verifying *v);  /* lists */
 void verify_weakrefs(struct verifying *v);

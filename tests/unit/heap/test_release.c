@@ -35,7 +35,8 @@ static const char *logged(struct heap *h)
     for (size_t i = 0; i < events_notable_count(h); i++) {
         const struct heap_event *e = events_notable_at(h, i);
         if (e->kind == EVENT_LOG)
-            n += (size_t)snprintf(text + n, sizeof text - n, "%s%.*s", n ? " " : "", (int)e->text_length, e->u.text);
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s%.*s", n ? " " : "", (int)e->text_length,
+                                  e->u.text);
     }
     text[n] = 0;
     events_notable_reset(h);
@@ -44,14 +45,16 @@ static const char *logged(struct heap *h)
 
 static addr class_logging(struct heap *h, const char *name, const char *text)
 {
-    addr type = class_new(h, &(struct class_spec){.name = name, .finalizer = FINALIZER_LOG, .finalizer_text = text});
+    addr type =
+        class_new(h, &(struct class_spec){.name = name, .finalizer = FINALIZER_LOG, .finalizer_text = text});
     assert_true(type);
     return type;
 }
 
 static addr class_returning(struct heap *h, const char *name, const char *global)
 {
-    addr type = class_new(h, &(struct class_spec){.name = name, .finalizer = FINALIZER_RESURRECT, .finalizer_text = global});
+    addr type = class_new(
+        h, &(struct class_spec){.name = name, .finalizer = FINALIZER_RESURRECT, .finalizer_text = global});
     assert_true(type);
     return type;
 }
@@ -129,7 +132,8 @@ static void children_go_depth_first(void **state)
         assert_int_equal(events_record(h, EVENTS), HEAP_OK);
         decref(h, top);
         assert_int_equal(freed(h, seen, 5), 5);
-        assert_true(seen[0] == below_right && seen[1] == right && seen[2] == below_left && seen[3] == left && seen[4] == top);
+        assert_true(seen[0] == below_right && seen[1] == right && seen[2] == below_left && seen[3] == left &&
+                    seen[4] == top);
         assert_int_equal(events_record(h, 0), HEAP_OK);
     }
 }
@@ -150,7 +154,9 @@ static void a_shared_child_goes_with_its_last_parent(void **state)
     }
 }
 
-/* ---- depth ------------------------------------------------------------------------------------------------------------------- */
+/* ---- depth
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static addr wrap_in_list(struct heap *h, addr inner)
 {
@@ -202,7 +208,8 @@ static void a_deep_chain_of_tuples(void **state)
 static void a_deep_chain_of_many_kinds(void **state)
 {
     (void)state;
-    EACH_VERSION(h) release_deep(h, (addr(*const[])(struct heap *, addr)){wrap_in_list, wrap_in_dict, wrap_in_tuple}, 3);
+    EACH_VERSION(h)
+    release_deep(h, (addr(*const[])(struct heap *, addr)){wrap_in_list, wrap_in_dict, wrap_in_tuple}, 3);
 }
 
 static void a_deep_chain_of_instances(void **state)
@@ -211,7 +218,8 @@ static void a_deep_chain_of_instances(void **state)
     EACH_VERSION(h)
     {
         h_used = warmed_up(h);
-        addr type = class_new(h, &(struct class_spec){.name = "Node"}), next = str_intern_utf8(h, "next", 4), chain = incref(h, none(h));
+        addr type = class_new(h, &(struct class_spec){.name = "Node"}), next = str_intern_utf8(h, "next", 4),
+             chain = incref(h, none(h));
         uint64_t objects = heap_object_count(h);
         for (size_t i = 0; i < DEEP; i++) {
             addr o = instance_new(h, type);
@@ -227,7 +235,9 @@ static void a_deep_chain_of_instances(void **state)
     }
 }
 
-/* ---- finalizers ------------------------------------------------------------------------------------------------------------------ */
+/* ---- finalizers
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void a_finalizer_runs_before_the_children_go(void **state)
 {
@@ -314,9 +324,13 @@ static void a_finalizer_that_drops_others(void **state)
 
 #define LEVELS 300
 
-static size_t level_name(size_t i, char name[16]) { return (size_t)snprintf(name, 16, "n%zu", i); }
+static size_t level_name(size_t i, char name[16])
+{
+    return (size_t)snprintf(name, 16, "n%zu", i);
+}
 
-/* Classes whose finalizers bind to a name each; the finalizer of level i + 1 pushes the instance of level i out of its name. */
+/* Classes whose finalizers bind to a name each; the finalizer of level i + 1 pushes the instance of level i
+ * out of its name. */
 static void finalize_levels(struct heap *h)
 {
     addr types[LEVELS], last = 0;
@@ -378,7 +392,9 @@ static void interleaved_finalizers_and_plain_objects(void **state)
     }
 }
 
-/* ---- weak references --------------------------------------------------------------------------------------------------------------- */
+/* ---- weak references
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static void weak_references_are_cleared_after_the_finalizer_newest_callback_first(void **state)
 {
@@ -386,7 +402,8 @@ static void weak_references_are_cleared_after_the_finalizer_newest_callback_firs
     EACH_VERSION(h)
     {
         h_used = warmed_up(h);
-        addr type = class_logging(h, "C", "del"), o = instance_new(h, type), seen = list_new(h, 0), name = str_from_ascii(h, "append");
+        addr type = class_logging(h, "C", "del"), o = instance_new(h, type), seen = list_new(h, 0),
+             name = str_from_ascii(h, "append");
         addr append, refs[3];
         assert_int_equal(object_getattr(h, seen, name, &append), HEAP_OK);
         decref(h, name);
