@@ -1,0 +1,266 @@
+/* o[key], o[key] = value, del o[key]: for every builtin container (PyObject_GetItem, PyObject_SetItem, PyObject_DelItem), with CPython's
+ * texts. A slice of a sequence is a new one of the same builtin type.
+ */
+#include <string.h>
+
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/array.h"
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/range.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/slice.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/weakref.h"
+
+/* ---- what each sequence says --------------------------------------------------------------------------------------------------- */
+
+struct wording {
+    const char *type_format; /* of a key that is no position: one %s, the key's type */
+    const char *range, *assign_range;
+};
+
+static const struct wording *wording_of(enum kind kind)
+{
+    static const struct wording words[] = {
+        {"list indices must be integers or slices, not %s", "list index out of range", "list assignment index out of range"},
+        {"tuple indices must be integers or slices, not %s", "tuple index out of range", NULL},
+        {"string indices must be integers, not '%s'", "string index out of range", NULL},
+        {"byte indices must be integers or slices, not %s", "index out of range", NULL},
+        {"bytearray indices must be integers or slices, not %s", "bytearray index out of range", "bytearray index out of range"},
+        {"range indices must be integers or slices, not %s", "range object index out of range", NULL},
+        {"sequence index must be integer, not '%s'", "deque index out of range", "deque index out of range"},
+        {"array indices must be integers", "array index out of range", "array assignment index out of range"},
+    };
+    switch (kind) {
+    case KIND_LIST:
+        return &words[0];
+    case KIND_TUPLE:
+        return &words[1];
+    case KIND_STR:
+        return &words[2];
+    case KIND_BYTES:
+        return &words[3];
+    case KIND_BYTEARRAY:
+        return &words[4];
+    case KIND_RANGE:
+        return &words[5];
+    case KIND_DEQUE:
+        return &words[6];
+    case KIND_ARRAY:
+        return &words[7];
+    default:
+        return NULL;
+    }
+}
+
+/* A key as a position from 0 to length - 1. */
+static enum heap_status position(struct heap *h, addr o, addr key, bool assign, int64_t *out)
+{
+    const struct wording *words = wording_of(object_kind(h, o));
+    int64_t length = 0;
+    if (!int_is_kind(h, key)) {
+        if (object_kind(h, o) == KIND_ARRAY)
+            return raise_error(h, EXC_TYPE_ERROR, "array indices must be integers");
+        return raise_error(h, EXC_TYPE_ERROR, words->type_format, object_type_name(h, key));
+    }
+    if (!int_fits(h, key, out))
+        return raise_error(h, EXC_INDEX_ERROR, "cannot fit 'int' into an index-sized integer");
+    enum heap_status status = object_length(h, o, &length);
+    if (status != HEAP_OK)
+        return status;
+    if (*out < 0)
+        *out += length;
+    if (*out >= 0 && *out < length)
+        return HEAP_OK;
+    return raise_error(h, EXC_INDEX_ERROR, "%s", assign && words->assign_range ? words->assign_range : words->range);
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------------------------------------ */
+
+static enum heap_status item_at(struct heap *h, addr o, int64_t i, addr *out)
+{
+    size_t n = (size_t)i;
+    const uint8_t *bytes;
+    size_t length;
+    uint32_t c;
+    switch (object_kind(h, o)) {
+    case KIND_LIST:
+    case KIND_TUPLE:
+        *out = incref(h, sequence_items(h, o)[n]);
+        return HEAP_OK;
+    case KIND_STR:
+        c = str_char(h, o, n);
+        return answer(h, str_from_units(h, &c, 1, 4), out);
+    case KIND_BYTES:
+    case KIND_BYTEARRAY:
+        (void)bytes_view(h, o, &bytes, &length);
+        return answer(h, int_new(h, bytes[n]), out);
+    case KIND_DEQUE:
+        *out = incref(h, deque_item(h, o, n));
+        return HEAP_OK;
+    default:
+        return answer(h, array_item(h, o, n), out);
+    }
+}
+
+static bool has_slices(enum kind kind)
+{
+    return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY;
+}
+
+/* The bytes or characters of a slice with any step, gathered in the tables area. */
+static enum heap_status text_slice(struct heap *h, addr o, const struct slice_indices *s, addr *out)
+{
+    enum kind kind = object_kind(h, o);
+    if (kind == KIND_STR && s->step == 1)
+        return answer(h, str_slice(h, o, (size_t)s->start, (size_t)(s->start + s->count)), out);
+    size_t unit = kind == KIND_STR ? str_kind(h, o) : 1, count = (size_t)s->count, length;
+    addr table = table_alloc(h, count * unit + 1), made;
+    if (!table)
+        return raise_memory(h);
+    char *to = heap_at(h, table);
+    const uint8_t *from = NULL;
+    if (kind == KIND_STR)
+        from = str_data(h, o);
+    else
+        (void)bytes_view(h, o, &from, &length);
+    for (size_t i = 0; i < count; i++)
+        memcpy(to + i * unit, from + (size_t)(s->start + (int64_t)i * s->step) * unit, unit);
+    if (kind == KIND_STR)
+        made = str_from_units(h, to, count, (unsigned)unit);
+    else
+        made = kind == KIND_BYTES ? bytes_new(h, to, count) : bytearray_new(h, to, count);
+    table_free(h, table);
+    return answer(h, made, out);
+}
+
+static enum heap_status slice_of(struct heap *h, addr o, addr key, addr *out)
+{
+    struct slice_indices s;
+    int64_t length = 0;
+    enum heap_status status = object_length(h, o, &length);
+    if (status == HEAP_OK)
+        status = slice_indices(h, key, length, &s);
+    if (status != HEAP_OK)
+        return status;
+    enum kind kind = object_kind(h, o);
+    if (kind != KIND_LIST && kind != KIND_TUPLE)
+        return text_slice(h, o, &s, out);
+    if (kind == KIND_TUPLE && s.count == length && s.step == 1 && object_is_exact(h, o, KIND_TUPLE)) {
+        *out = incref(h, o);
+        return HEAP_OK;
+    }
+    addr made = kind == KIND_LIST ? list_new(h, (size_t)s.count) : tuple_new(h, (size_t)s.count);
+    for (int64_t i = 0; made && i < s.count; i++) {
+        addr item = incref(h, sequence_items(h, o)[s.start + i * s.step]);
+        if (kind == KIND_LIST)
+            list_init(h, made, (size_t)i, item);
+        else
+            tuple_init(h, made, (size_t)i, item);
+    }
+    if (made && kind == KIND_TUPLE && s.count)
+        tuple_done(h, made);
+    return answer(h, made, out);
+}
+
+static enum heap_status dict_item(struct heap *h, addr d, addr key, addr *out)
+{
+    addr value;
+    enum heap_status status = dict_get(h, d, key, &value);
+    if (status != HEAP_OK)
+        return status;
+    if (!value)
+        return raise_key_error(h, key);
+    *out = incref(h, value);
+    return HEAP_OK;
+}
+
+static enum heap_status raise_not_subscriptable(struct heap *h, addr o)
+{
+    if (object_kind(h, o) == KIND_TYPE)
+        return raise_error(h, EXC_TYPE_ERROR, "type '%.200s' is not subscriptable", type_name(h, o));
+    return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not subscriptable", object_type_name(h, o));
+}
+
+enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out)
+{
+    enum kind kind = object_kind(h, o);
+    if (kind == KIND_DICT)
+        return dict_item(h, o, key, out);
+    if (kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY) {
+        addr referent = proxy_referent(h, o);
+        return referent ? object_getitem(h, referent, key, out) : HEAP_RAISED;
+    }
+    if (kind == KIND_RANGE)
+        return int_is_kind(h, key) ? answer(h, range_item(h, o, key), out)
+                                   : raise_error(h, EXC_TYPE_ERROR, wording_of(kind)->type_format, object_type_name(h, key));
+    if (!wording_of(kind))
+        return raise_not_subscriptable(h, o);
+    if (object_kind(h, key) == KIND_SLICE && has_slices(kind))
+        return slice_of(h, o, key, out);
+    int64_t i;
+    enum heap_status status = position(h, o, key, false, &i);
+    return status == HEAP_OK ? item_at(h, o, i, out) : status;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------------------ */
+
+static enum heap_status raise_not_assignable(struct heap *h, addr o, addr value)
+{
+    return raise_error(h, EXC_TYPE_ERROR, value ? "'%.200s' object does not support item assignment" : "'%.200s' object doesn't support item deletion",
+                       object_type_name(h, o));
+}
+
+static enum heap_status set_dict_item(struct heap *h, addr d, addr key, addr value)
+{
+    bool found = true;
+    enum heap_status status = value ? dict_set(h, d, key, value) : dict_delete(h, d, key, &found);
+    return status != HEAP_OK || found ? status : raise_key_error(h, key);
+}
+
+static enum heap_status set_byte(struct heap *h, addr o, int64_t i, addr value)
+{
+    int64_t byte;
+    enum heap_status status = int_argument(h, value, &byte);
+    if (status != HEAP_OK)
+        return status;
+    if (byte < 0 || byte > 255)
+        return raise_error(h, EXC_VALUE_ERROR, "byte must be in range(0, 256)");
+    ((uint8_t *)heap_at(h, HEAP_FIELD(h, o, BYTEARRAY_START, addr)))[i] = (uint8_t)byte;
+    return HEAP_OK;
+}
+
+enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
+{
+    enum kind kind = object_kind(h, o);
+    int64_t i;
+    if (kind == KIND_DICT)
+        return set_dict_item(h, o, key, value);
+    if (kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY) {
+        addr referent = proxy_referent(h, o);
+        return referent ? object_setitem(h, referent, key, value) : HEAP_RAISED;
+    }
+    if (kind != KIND_LIST && kind != KIND_ARRAY && kind != KIND_BYTEARRAY && kind != KIND_DEQUE)
+        return raise_not_assignable(h, o, value);
+    enum heap_status status = position(h, o, key, true, &i);
+    if (status != HEAP_OK)
+        return status;
+    switch (kind) {
+    case KIND_LIST:
+        return value ? list_set(h, o, i, value) : list_delete(h, o, i);
+    case KIND_ARRAY:
+        if (value)
+            return array_set(h, o, (size_t)i, value);
+        array_delete(h, o, (size_t)i, (size_t)i + 1);
+        return HEAP_OK;
+    case KIND_DEQUE:
+        return value ? deque_set(h, o, (size_t)i, value) : deque_delete(h, o, (size_t)i);
+    default:
+        return value ? set_byte(h, o, i, value) : raise_not_assignable(h, o, value);
+    }
+}
