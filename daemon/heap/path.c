@@ -233,7 +233,7 @@ static enum heap_status step_item(struct heap *h, struct reader *r, addr o, addr
 enum heap_status path_resolve(struct heap *h, const char *path, size_t length, addr *out, bool *dead)
 {
     struct reader r = {path, 0, length};
-    addr o, next;
+    addr o = 0, next = 0;
     *dead = false;
     enum heap_status status = read_start(h, &r, &o, dead);
     while (status == HEAP_OK && !at_end(&r)) {

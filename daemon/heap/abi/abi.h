@@ -142,6 +142,7 @@ struct abi {
 
     /* frames and tracing */
     bool locals_released_backwards; /* from 3.14: a function's locals go last one first */
+    bool comprehensions_are_inlined; /* from 3.12: no frame of their own */
     bool unbound_local_is_access;   /* from 3.11: "cannot access local variable ..." */
     uint32_t trace_frames_max; /* 65535 */
     bool trace_reset_peak;     /* from 3.9 */

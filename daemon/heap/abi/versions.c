@@ -113,6 +113,7 @@ static const struct abi rows[] = {
         .class_line_numbers = true,
         .shared_keys_max = 30,
         .locals_released_backwards = true,
+        .comprehensions_are_inlined = true,
         .unbound_local_is_access = true,
         .deque_is_heap_type = true,
         .trace_frames_max = 65535,

@@ -90,6 +90,7 @@ addr instance_dict_field(const struct heap *h, addr o);
 addr instance_get_stored(struct heap *h, addr o, addr name);
 /* value 0 deletes; *found: there was one to delete. The object has a dict field. */
 enum heap_status instance_set_stored(struct heap *h, addr o, addr name, addr value, bool *found) HEAP_MUST_CHECK;
+size_t instance_stored_count(const struct heap *h, addr o); /* how many attributes are in values or dict */
 enum heap_status instance_replace_dict(struct heap *h, addr o, addr dict) HEAP_MUST_CHECK; /* o.__dict__ = dict (borrowed); 0 deletes */
 enum heap_status instance_leave_keys(struct heap *h, addr o) HEAP_MUST_CHECK; /* attributes in a dict of its own: its class is about to change */
 enum heap_status instance_set_class(struct heap *h, addr o, addr type) HEAP_MUST_CHECK; /* o.__class__ = type */

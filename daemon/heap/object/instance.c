@@ -329,26 +329,34 @@ static bool nth_slot(const struct heap *h, addr o, size_t n, addr *name, addr *v
     return false;
 }
 
+size_t instance_stored_count(const struct heap *h, addr o)
+{
+    const addr *field = dict_word(h, o);
+    if (!field)
+        return 0;
+    if (*field)
+        return dict_length(h, *field);
+    addr values = values_of(h, o, type_at(h, object_type(h, o)));
+    return values ? values_size(h, values) : 0;
+}
+
 bool instance_attribute(const struct heap *h, addr o, size_t index, addr *name, addr *value)
 {
     addr type = object_type(h, o), *field = dict_word(h, o);
-    size_t stored = 0;
-    if (field && *field) {
-        stored = dict_length(h, *field);
-        size_t position = 0;
-        for (size_t i = 0; i <= index && index < stored; i++)
-            if (!dict_next(h, *field, &position, name, value))
-                return false;
-    } else if (field) {
+    size_t stored = instance_stored_count(h, o), position = 0;
+    if (index >= stored)
+        return nth_slot(h, o, index - stored, name, value);
+    if (!*field) {
         addr values = values_of(h, o, type_at(h, type));
-        stored = values ? values_size(h, values) : 0;
-        if (index < stored) {
-            size_t i = *values_order(h, values, index);
-            *name = keys_shared_name(h, keys_of(h, type), i);
-            *value = values_slots(h, values)[i];
-        }
+        size_t i = *values_order(h, values, index);
+        *name = keys_shared_name(h, keys_of(h, type), i);
+        *value = values_slots(h, values)[i];
+        return true;
     }
-    return index < stored || nth_slot(h, o, index - stored, name, value);
+    for (size_t i = 0; i <= index; i++)
+        if (!dict_next(h, *field, &position, name, value))
+            return false;
+    return true;
 }
 
 /* ---- what a class adds: the operations ------------------------------------------------------------------------------------------------ */

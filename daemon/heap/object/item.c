@@ -259,7 +259,10 @@ enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
         array_delete(h, o, (size_t)i, (size_t)i + 1);
         return HEAP_OK;
     case KIND_DEQUE:
-        return value ? deque_set(h, o, (size_t)i, value) : deque_delete(h, o, (size_t)i);
+        if (!value)
+            return deque_delete(h, o, i);
+        object_replace(h, deque_slot(h, o, (size_t)i), incref(h, value));
+        return HEAP_OK;
     default:
         return value ? set_byte(h, o, i, value) : raise_not_assignable(h, o, value);
     }
