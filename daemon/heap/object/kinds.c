@@ -41,17 +41,6 @@
 KIND_TABLES(X)
 #undef X
 
-/* Weak references do not bring a file out of an archive, so only what is missing may be weak: to be made here. */
-#define OPS_TO_BE_MADE(X) X(complex) X(deque) X(array) X(range) X(slice)
-#define METHODS_TO_BE_MADE(X)                                                                                        \
-    X(int) X(bool) X(float) X(complex) X(str) X(bytes) X(bytearray) X(deque) X(array) X(range) X(slice)
-#define X(prefix) extern const struct kind_ops prefix##_ops __attribute__((weak));
-OPS_TO_BE_MADE(X)
-#undef X
-#define X(prefix) extern const struct builtin_method prefix##_methods[] __attribute__((weak));
-METHODS_TO_BE_MADE(X)
-#undef X
-
 static const struct kind_ops *const ops[KIND_COUNT] = {
 #define X(kind, prefix) [KIND_##kind] = &prefix##_ops,
     KIND_TABLES(X)
