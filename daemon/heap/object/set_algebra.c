@@ -58,6 +58,7 @@ static enum heap_status each(struct heap *h, addr other, set_step *step, void *c
 struct operands {
     addr result, filter; /* filter: the set or dict that decides */
     bool keep;           /* what is in the filter, or what is not */
+    size_t enough;       /* 0, or with how many items the result is complete */
     bool answer;
 };
 
@@ -83,9 +84,12 @@ static enum heap_status step_filter(struct heap *h, void *context, addr key, int
 {
     struct operands *c = context;
     bool there;
-    (void)stop;
     enum heap_status status = contains(h, c->filter, key, hash, &there);
-    return status == HEAP_OK && there == c->keep ? set_add_hashed(h, c->result, key, hash) : status;
+    if (status == HEAP_OK && there == c->keep) {
+        status = set_add_hashed(h, c->result, key, hash);
+        *stop = c->enough && set_length(h, c->result) >= c->enough;
+    }
+    return status;
 }
 
 static enum heap_status step_toggle(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
@@ -220,7 +224,9 @@ addr set_intersection(struct heap *h, addr s, addr other)
     if (!result)
         return 0;
     struct operands c = {.result = result, .filter = s, .keep = true};
-    if (object_is_anyset(h, other) && set_length(h, other) > set_length(h, s)) {
+    if (!object_is_anyset(h, other)) {
+        c.enough = set_length(h, s);
+    } else if (set_length(h, other) > set_length(h, s)) {
         walked = s;
         c.filter = other;
     }
