@@ -185,7 +185,7 @@ static uint32_t new_entry(struct heap *h, struct trace_tables *t, uint32_t keep)
     if (!t->free_entry && rows->count == rows->capacity) {
         uint32_t freed = sweep(h, t, keep);
         bool full = rows->capacity >= TRACEBACKS_MAX;
-        if (freed < rows->capacity / 4 && (full || !grow(h, t, rows, sizeof(struct trace_entry))) && !freed)
+        if (freed <= rows->capacity / 4 && (full || !grow(h, t, rows, sizeof(struct trace_entry))) && !freed)
             return 0;
         index_tracebacks(h, t);
     }
