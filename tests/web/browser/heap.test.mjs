@@ -78,7 +78,7 @@ test('every example of the console runs', async () => {
     assert.ok(count >= 5);
     for (let n = 0; n < count; n++) {
         await chips.nth(n).click();
-        const operations = JSON.parse(await page.getByLabel('Operations').inputValue());
+        const operations = JSON.parse(await page.getByRole('textbox', { name: 'Operations' }).inputValue());
         await page.getByRole('button', { name: 'Run' }).click();
         await page.waitForFunction(
             (wanted) => document.querySelectorAll('.results li').length === wanted,
