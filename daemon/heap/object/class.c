@@ -254,7 +254,7 @@ static enum heap_status make_keys(struct heap *h, addr type)
 
 /* ---- all together --------------------------------------------------------------------------------------------------------- */
 
-static enum heap_status build(struct heap *h, addr type, addr name, addr base, addr bases, addr namespace, struct slots *slots)
+static enum heap_status build(struct heap *h, addr type, addr name, addr base, addr bases, struct slots *slots)
 {
     struct type_object *t = type_at(h, type);
     struct heap_type_names *names = heap_type_names(h, type);
@@ -267,9 +267,6 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
     enum heap_status status = set_name(h, type, name);
     if (status != HEAP_OK)
         return status;
-    t->dict = dict_copy(h, namespace);
-    if (!t->dict)
-        return HEAP_RAISED;
     if ((status = take_qualname(h, type, t->dict)) != HEAP_OK || (status = set_module(h, t->dict)) != HEAP_OK ||
         (status = mro_compute(h, type, bases, &t->mro)) != HEAP_OK || (status = add_descriptors(h, type, slots)) != HEAP_OK ||
         (status = make_keys(h, type)) != HEAP_OK)
@@ -280,7 +277,7 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
 
 addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespace)
 {
-    addr type = 0, own_bases = 0, base, all_bases = bases;
+    addr type = 0, own_bases = 0, base, all_bases = bases, dict;
     struct slots slots = {0};
     if (tuple_length(h, bases) == 0) {
         own_bases = tuple_from(h, &h->type[KIND_INSTANCE], 1);
@@ -292,15 +289,18 @@ addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespa
     base = metatype ? best_base(h, all_bases) : 0;
     if (!base || slots_from_namespace(h, name, base, all_bases, namespace, &slots) != HEAP_OK)
         goto done;
-    type = object_new(h, metatype, slots.count + 1); /* one more, empty, ends the members */
-    if (!type)
+    dict = dict_copy(h, namespace);
+    type = dict ? object_new(h, metatype, slots.count + 1) : 0; /* one more, empty, ends the members */
+    if (!type) {
+        xdecref(h, dict);
         goto done;
+    }
     HEAP_FIELD(h, type, 16, int64_t) = (int64_t)slots.count;
+    type_at(h, type)->dict = dict;
+    object_track(h, type); /* before what it refers to is made: the collector's lists are in CPython's order */
     struct slots plan = slots;
     slots.names = 0;
-    if (build(h, type, name, base, all_bases, namespace, &plan) == HEAP_OK) {
-        object_track(h, type);
-    } else {
+    if (build(h, type, name, base, all_bases, &plan) != HEAP_OK) {
         decref(h, type);
         type = 0;
     }
