@@ -219,7 +219,7 @@ static enum heap_status step_attribute(struct heap *h, struct reader *r, addr o,
 
 static enum heap_status step_item(struct heap *h, struct reader *r, addr o, addr *out)
 {
-    addr key;
+    addr key = 0;
     skip_blanks(r);
     enum heap_status status = read_literal(h, r, &key);
     if (status != HEAP_OK)

@@ -54,7 +54,7 @@ static addr any_set(enum kind kind, const int64_t *items, size_t count)
 
 static addr str_dict(const char *names)
 {
-    addr keys[8], values[8];
+    addr keys[8] = {0}, values[8] = {0};
     size_t n = 0;
     for (; *names; names++, n++) {
         keys[n] = str_from_utf8(h, names, 1);
