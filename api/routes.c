@@ -18,6 +18,7 @@ const struct api_route api_routes[] = {
     {HTTP_GET, "/healthz", get_health, OPEN, BODY_NONE, 0, 0},
     {HTTP_GET, "/readyz", get_ready, OPEN, BODY_NONE, 0, 0},
     {HTTP_GET, "/metrics", get_metrics, READ, BODY_NONE, 0, 0},
+    {HTTP_GET, "/openapi.json", get_contract, OPEN, BODY_NONE, 0, 0},
     {HTTP_GET, "/problems", list_problems, OPEN, BODY_NONE, 0, 0},
     {HTTP_GET, "/problems/{name}", get_problem, OPEN, BODY_NONE, 0, 0},
 

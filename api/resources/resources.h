@@ -7,8 +7,8 @@
 /* service.c: the daemon itself */
 api_handler get_health, get_ready, get_metrics;
 
-/* dashboard.c, versions.c */
-api_handler get_dashboard, list_versions;
+/* files.c, versions.c */
+api_handler get_dashboard, get_contract, list_versions;
 
 /* sessions.c */
 api_handler create_session, list_sessions, get_session, patch_session, delete_session, fork_session;
