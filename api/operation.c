@@ -51,24 +51,9 @@ bool operation_missing(struct operation *op, const char *member)
 
 bool operation_raised(struct operation *op)
 {
-    struct heap *h = op->heap;
-    enum exception raised = heap_raised(h);
-    if (raised == EXC_NONE) {
-        enum session_status stopped = session_stopped(op->session);
-        op->report = (struct problem_report){.problem = stopped == SESSION_ENDED  ? PROBLEM_SESSION_ENDED
-                                                        : stopped == SESSION_OK ? PROBLEM_OUT_OF_MEMORY
-                                                                                : PROBLEM_DEADLINE};
-        return false;
-    }
-    const char *message = heap_raised_message(h);
-    op->report = (struct problem_report){
-        .problem = PROBLEM_EXCEPTION,
-        .exception_type = exception_name(raised),
-        .exception_message = scratch_copy(&op->request->scratch, message, strlen(message)),
-        .exception_message_length = strlen(message),
-    };
-    op->report.detail = *message ? scratch_format(&op->request->scratch, "%s: %s", op->report.exception_type, message) : op->report.exception_type;
-    heap_clear_raised(h);
+    if (heap_raised(op->heap) == EXC_NONE && session_stopped(op->session) == SESSION_OK)
+        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for this request");
+    api_report_heap(op->request, op->heap, heap_raised(op->heap) == EXC_NONE ? HEAP_ABANDONED : HEAP_RAISED, &op->report);
     return false;
 }
 
@@ -272,6 +257,8 @@ bool operation_run(struct operation *op, uint32_t ordinal)
     if (at && !set_place(op, at))
         return false;
     bool done = op->kind->run(op);
+    if (op->left)
+        return done;
     value_reader_end(&op->reader);
     if (done && !(op->kind->flags & OPERATION_READS))
         session_step(op->session);

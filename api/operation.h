@@ -25,11 +25,13 @@ struct operation {
     addr target;        /* borrowed: the object in a resource's path; 0: the member "object" says it */
     const char *target_name; /* the name in a resource's path */
     bool bare_value;    /* the document is what "value" would be */
+    bool may_leave;     /* nothing after the operation needs the heap: the turn can be left early */
+    bool left;          /* the operation was the last to need the heap, and has left the session's turn */
     bool full;          /* a resource: results with all that is known; else briefly */
     struct problem_report report;
 };
 
-enum { OPERATION_READS = 1, OPERATION_STORES = 2 /* must not be under way while others wait: it writes to the store */ };
+enum { OPERATION_READS = 1 }; /* changes nothing: no step is counted */
 
 struct operation_kind {
     const char *name;

@@ -98,17 +98,20 @@ static enum api_result run_prepared(struct api_request *request, const struct re
     bool with_effects = api_query_flag(request, "effects");
     if (with_effects && !effects_begin(&effects, op->heap))
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
+    op->may_leave = !with_effects && !op->target;
     json_begin_object(op->w);
     bool done = operation_run(op, 1);
     if (done && with_effects)
         effects_write(&effects, op->w);
     if (with_effects)
         effects_end(&effects);
-    settle(request, op->session);
+    if (!op->left) {
+        settle(request, op->session);
+        api_etag(request, session_seq(op->session));
+    }
     if (!done)
         return api_fail_report(request, &op->report);
     json_end_object(op->w);
-    api_etag(request, session_seq(op->session));
     set_location(request, resource, op->session);
     return API_DONE;
 }

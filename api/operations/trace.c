@@ -57,6 +57,6 @@ const struct operation_kind trace_operations[] = {
     {"trace", run_trace, " tracing nframe ", 0},
     {"reset_peak", run_reset_peak, " ", 0},
     {"clear_traces", run_clear_traces, " ", 0},
-    {"snapshot", run_snapshot, " label objects ", OPERATION_READS | OPERATION_STORES},
+    {"snapshot", run_snapshot, " label objects ", OPERATION_READS},
     {0},
 };

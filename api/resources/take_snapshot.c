@@ -49,23 +49,21 @@ static enum snapshot_status add_types(const struct heap *h, struct snapshot_buil
     return status;
 }
 
-static enum snapshot_status copy_out(struct operation *op, bool objects, struct snapshot **value)
+static enum snapshot_status copy_out(struct operation *op, bool objects, struct snapshot_builder **builder)
 {
-    struct snapshot_builder *b;
     struct trace_state traced;
-    enum snapshot_status status = snapshot_builder_new(&b);
+    enum snapshot_status status = snapshot_builder_new(builder);
     if (status != SNAPSHOT_OK)
         return status;
     trace_state(op->heap, &traced);
-    status = add_tracebacks(op->heap, b, &op->request->scratch);
+    status = add_tracebacks(op->heap, *builder, &op->request->scratch);
     if (status == SNAPSHOT_OK && objects)
-        status = add_types(op->heap, b);
-    if (status != SNAPSHOT_OK) {
-        snapshot_builder_drop(b);
-        return status;
-    }
-    snapshot_builder_traced(b, traced.nframe, traced.peak);
-    return snapshot_builder_finish(b, value);
+        status = add_types(op->heap, *builder);
+    if (status != SNAPSHOT_OK)
+        snapshot_builder_drop(*builder);
+    else
+        snapshot_builder_traced(*builder, traced.nframe, traced.peak);
+    return status;
 }
 
 void write_snapshot_members(struct json_writer *w, const struct store_snapshot *s)
@@ -95,16 +93,26 @@ static void tell(struct session *session, const struct store_snapshot *s)
     outbuf_destroy(&out);
 }
 
+static void leave(struct operation *op)
+{
+    value_reader_end(&op->reader);
+    settle(op->request, op->session);
+    api_etag(op->request, session_seq(op->session));
+    api_leave(op->request);
+    op->left = true;
+}
+
 bool take_snapshot(struct operation *op, const char *label, bool objects)
 {
     struct trace_state traced;
+    struct snapshot_builder *builder;
     struct snapshot *value = NULL;
     trace_state(op->heap, &traced);
     if (!traced.tracing && !objects) {
         (void)raise_error(op->heap, EXC_RUNTIME_ERROR, "the tracemalloc module must be tracing memory allocations to take a snapshot");
         return operation_raised(op);
     }
-    if (copy_out(op, objects, &value) != SNAPSHOT_OK)
+    if (copy_out(op, objects, &builder) != SNAPSHOT_OK)
         return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
     struct store_snapshot s = {
         .session = session_record(op->session),
@@ -112,12 +120,16 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
         .source = "heap",
         .taken_at = wall_clock_us(),
         .seq = session_seq(op->session),
-        .size = value->size,
-        .count = value->count,
-        .peak = value->peak,
-        .nframe = value->nframe,
         .objects = objects,
     };
+    if (op->may_leave)
+        leave(op); /* sorting and storing need the copy alone; in a batch the next operation needs the turn */
+    if (snapshot_builder_finish(builder, &value) != SNAPSHOT_OK)
+        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
+    s.size = value->size;
+    s.count = value->count;
+    s.peak = value->peak;
+    s.nframe = value->nframe;
     enum store_status stored = store_snapshot_add(op->request->context->store, &s, value, &s.number);
     snapshot_release(value);
     if (stored != STORE_OK)
