@@ -10,7 +10,6 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
-#include "daemon/heap/object/sequence.h"
 
 /* The table of all empty dicts: one slot of eight bytes, no room. Up to 3.11 its references are counted. */
 void dict_boot(struct heap *h)
@@ -28,12 +27,6 @@ void dict_boot(struct heap *h)
 }
 
 /* ---- making ------------------------------------------------------------------------------------------------------------- */
-
-void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value)
-{
-    if (h->abi.dict_untracking && !object_gc(h, d)->next && object_in_blocks(d) && (object_may_be_tracked(h, key) || object_may_be_tracked(h, value)))
-        object_track(h, d);
-}
 
 /* Keys and values are taken over on success. */
 static addr make(struct heap *h, addr keys, addr values, size_t used)
@@ -281,8 +274,26 @@ bool dict_next(const struct heap *h, addr d, size_t *position, addr *key, addr *
 
 /* ---- resizing ---------------------------------------------------------------------------------------------------------------- */
 
-/* Moves the items of the dict into a fresh table, references and all; those of shared keys are counted anew. */
-static void move_items(struct heap *h, addr d, struct dict_keys *to)
+/* The entries that are not deleted, as they are, into a table of the same kind. */
+static size_t move_entries(struct dict_keys *from, struct dict_keys *to, size_t used)
+{
+    bool general = to->kind == KEYS_GENERAL;
+    if ((size_t)from->entries == used) {
+        memcpy(keys_entries(to), keys_entries(from), used * (general ? sizeof(struct general_entry) : sizeof(struct unicode_entry)));
+        return used;
+    }
+    size_t n = 0;
+    for (int64_t i = 0; i < from->entries; i++) {
+        if (general && keys_general(from)[i].value)
+            keys_general(to)[n++] = keys_general(from)[i];
+        else if (!general && keys_unicode(from)[i].value)
+            keys_unicode(to)[n++] = keys_unicode(from)[i];
+    }
+    return n;
+}
+
+/* From shared keys, or from strs to any keys: hashes are looked up, and references to shared keys counted anew. */
+static size_t convert_entries(struct heap *h, addr d, struct dict_keys *to)
 {
     size_t position = 0, n = 0;
     bool split = dict_at(h, d)->values != 0;
@@ -296,6 +307,15 @@ static void move_items(struct heap *h, addr d, struct dict_keys *to)
         else
             keys_unicode(to)[n++] = (struct unicode_entry){key, value};
     }
+    return n;
+}
+
+/* Moves the items of the dict into a fresh table, references and all. */
+static void move_items(struct heap *h, addr d, struct dict_keys *to)
+{
+    const struct dict_object *dict = dict_at(h, d);
+    struct dict_keys *from = keys_at(h, dict->keys);
+    size_t n = from->kind == to->kind ? move_entries(from, to, (size_t)dict->used) : convert_entries(h, d, to);
     keys_build(h, to, n);
     to->usable -= (int64_t)n;
     to->entries = (int64_t)n;
@@ -426,8 +446,34 @@ static inline enum heap_status find_to_set(struct heap *h, addr d, addr key, int
     return find_entry(h, d, key, hash, index);
 }
 
+/* Of a str into a combined table of strs: one walk for looking up and inserting. False: there is no room. */
+static inline bool set_str(struct heap *h, addr d, struct dict_keys *k, addr key, int64_t hash, addr value)
+{
+    struct dict_object *dict = dict_at(h, d);
+    size_t slot;
+    int64_t index = keys_find_str_or_slot(h, k, key, hash, &slot);
+    if (index >= 0) {
+        dict_maintain_tracking(h, d, key, value);
+        replace_value(h, d, (size_t)index, value);
+        return true;
+    }
+    if (HEAP_UNLIKELY(k->usable <= 0))
+        return false;
+    k->version = 0;
+    keys_set_index(k, slot, k->entries);
+    keys_unicode(k)[k->entries++] = (struct unicode_entry){incref(h, key), incref(h, value)};
+    k->usable--;
+    dict->used++;
+    dict_changed(h, d);
+    dict_maintain_tracking(h, d, key, value);
+    return true;
+}
+
 enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value)
 {
+    struct dict_keys *k = dict_keys_of(h, d);
+    if (HEAP_LIKELY(k->kind == KEYS_UNICODE && k->log2_size && key_is_str(h, key)))
+        return set_str(h, d, k, key, hash, value) ? HEAP_OK : insert_new(h, d, key, hash, value);
     if (dict_has_no_keys(h, d))
         return insert_first(h, d, key, hash, value);
     int64_t index;

@@ -11,6 +11,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict_keys.h"
 #include "daemon/heap/object/dict_split.h"
+#include "daemon/heap/object/sequence.h"
 
 struct dict_object {
     struct object base;
@@ -88,7 +89,12 @@ enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool un
 /* For the collector: up to 3.13 a dict (exactly) that holds nothing collectable any more leaves its lists (_PyDict_MaybeUntrack). */
 void dict_maybe_untrack(struct heap *h, addr d);
 /* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING). */
-void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value);
+static inline void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value)
+{
+    if (h->abi.dict_untracking && !object_gc(h, d)->next &&
+        (object_may_be_tracked(h, value) || object_may_be_tracked(h, key)))
+        object_track(h, d);
+}
 
 /* KeyError with the key's repr. */
 enum heap_status raise_key_error(struct heap *h, addr key);

@@ -61,15 +61,22 @@ addr keys_clone(struct heap *h, addr keys)
     return copy;
 }
 
+static inline void enter(struct dict_keys *k, int64_t hash, size_t index)
+{
+    struct probe p = probe_start(k, hash);
+    while (keys_index(k, p.slot) != KEYS_EMPTY)
+        probe_next(&p);
+    keys_set_index(k, p.slot, (int64_t)index);
+}
+
 void keys_build(const struct heap *h, struct dict_keys *k, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        int64_t hash = keys_are_unicode(k) ? str_hash_of(h, keys_unicode(k)[i].key) : keys_general(k)[i].hash;
-        struct probe p = probe_start(k, hash);
-        while (keys_index(k, p.slot) != KEYS_EMPTY)
-            probe_next(&p);
-        keys_set_index(k, p.slot, (int64_t)i);
-    }
+    if (keys_are_unicode(k))
+        for (size_t i = 0; i < count; i++)
+            enter(k, HEAP_FIELD(h, keys_unicode(k)[i].key, 24, int64_t), i); /* a key's hash is known */
+    else
+        for (size_t i = 0; i < count; i++)
+            enter(k, keys_general(k)[i].hash, i);
 }
 
 static unsigned bit_length(size_t n) { return n ? 64u - (unsigned)__builtin_clzll(n) : 0; }

@@ -107,6 +107,27 @@ static inline int64_t keys_find_str(const struct heap *h, struct dict_keys *k, a
     }
 }
 
+/* The same, and where the key would go: the first free slot on the way. */
+static inline int64_t keys_find_str_or_slot(const struct heap *h, struct dict_keys *k, addr key, int64_t hash, size_t *slot)
+{
+    const struct unicode_entry *entries = keys_unicode(k);
+    bool free = false;
+    for (struct probe p = probe_start(k, hash);; probe_next(&p)) {
+        int64_t i = keys_index(k, p.slot);
+        if (i >= 0) {
+            addr found = entries[i].key;
+            if (found == key || (HEAP_FIELD(h, found, 24, int64_t) == hash && str_equal(h, found, key)))
+                return i;
+            continue;
+        }
+        if (!free)
+            *slot = p.slot;
+        free = true;
+        if (i == KEYS_EMPTY)
+            return -1;
+    }
+}
+
 /* The slot of the index table that holds entry `index` of a key with this hash. */
 static inline size_t keys_slot_of(const struct dict_keys *k, int64_t hash, int64_t index)
 {

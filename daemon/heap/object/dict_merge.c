@@ -7,7 +7,6 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/iterate.h"
-#include "daemon/heap/object/sequence.h"
 
 /* ---- copying ------------------------------------------------------------------------------------------------------------- */
 

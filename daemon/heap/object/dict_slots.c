@@ -1,7 +1,6 @@
 /* dict: what every kind can do. */
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/dict.h"
-#include "daemon/heap/object/sequence.h"
 
 /* Of a table of strs only the values, as dict_traverse: strs are not collected. */
 static void dict_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
@@ -42,40 +41,56 @@ void dict_maybe_untrack(struct heap *h, addr d)
     object_untrack(h, d);
 }
 
-/* The field of the n-th reference in the order of deallocation: values, then of a table that dies as well each entry's key and value. 0 past
- * the last. */
-static addr *nth_reference(struct heap *h, struct dict_object *dict, size_t n)
+/* Of values, from `*done` on, the first that is the last reference to its object; the others are dropped. An instance may look at its embedded
+ * values once more: they are 0 then. */
+static bool last_value(struct heap *h, addr *slots, size_t count, size_t *done, addr *reference)
 {
-    struct dict_keys *k = keys_at(h, dict->keys);
-    size_t entries = (size_t)k->entries;
-    if (dict->values) {
-        if (n < entries)
-            return &values_slots(h, dict->values)[n];
-        n -= entries;
-    }
-    if (k->refcount != 1 || dict->keys == h->singleton[SINGLETON_EMPTY_KEYS] || n >= 2 * entries)
-        return NULL;
-    if (k->kind == KEYS_GENERAL)
-        return n & 1 ? &keys_general(k)[n / 2].value : &keys_general(k)[n / 2].key;
-    return n & 1 ? &keys_unicode(k)[n / 2].value : &keys_unicode(k)[n / 2].key;
-}
-
-/* ma_used below 0 says how far it is. */
-static bool dict_release_next(struct heap *h, addr o, addr *reference)
-{
-    struct dict_object *dict = dict_at(h, o);
-    if (dict->used >= 0)
-        dict->used = -1;
-    addr *field;
-    while ((field = nth_reference(h, dict, (size_t)(-1 - dict->used)))) {
-        dict->used--;
-        if (*field) {
-            *reference = *field;
-            *field = 0;
+    while (*done < count) {
+        addr held = slots[*done];
+        slots[(*done)++] = 0;
+        if (held && !decref_shared(h, held)) {
+            *reference = held;
             return true;
         }
     }
     return false;
+}
+
+/* The same for keys and values of entries, which take `stride` words each; two steps for an entry. */
+static bool last_of_entries(struct heap *h, const addr *keys, size_t entries, size_t stride, size_t *done, addr *reference)
+{
+    for (size_t n = *done; n < 2 * entries; n++) {
+        addr held = keys[(n >> 1) * stride + (n & 1)];
+        if (held && !decref_shared(h, held)) {
+            *done = n + 1;
+            *reference = held;
+            return true;
+        }
+    }
+    *done = 2 * entries;
+    return false;
+}
+
+/* Values first; then, of a table that dies as well, each entry's key and value. ma_used below 0 says how far it is. */
+static bool dict_release_next(struct heap *h, addr o, addr *reference)
+{
+    struct dict_object *dict = dict_at(h, o);
+    struct dict_keys *k = keys_at(h, dict->keys);
+    size_t entries = (size_t)k->entries, before = dict->values ? entries : 0;
+    size_t done = dict->used >= 0 ? 0 : (size_t)(-1 - dict->used);
+    bool found = false;
+    if (done < before)
+        found = last_value(h, values_slots(h, dict->values), entries, &done, reference);
+    if (!found && k->refcount == 1 && dict->keys != h->singleton[SINGLETON_EMPTY_KEYS]) {
+        done -= before;
+        if (k->kind == KEYS_GENERAL)
+            found = last_of_entries(h, &keys_general(k)->key, entries, 3, &done, reference);
+        else
+            found = last_of_entries(h, &keys_unicode(k)->key, entries, 2, &done, reference);
+        done += before;
+    }
+    dict->used = -1 - (int64_t)done;
+    return found;
 }
 
 /* The references have been released: a table that dies with the dict holds none any more. */

@@ -410,9 +410,14 @@ static void list_traverse(struct heap *h, addr o, span_visitor *visit, void *con
 static bool list_release_next(struct heap *h, addr o, addr *reference)
 {
     struct list_object *list = list_at(h, o);
-    while (list->size > 0)
-        if ((*reference = list_items(h, o)[--list->size]))
+    const addr *items = list_items(h, o);
+    while (list->size > 0) {
+        addr item = items[--list->size];
+        if (item && !decref_shared(h, item)) {
+            *reference = item;
             return true;
+        }
+    }
     return false;
 }
 

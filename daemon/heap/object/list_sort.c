@@ -10,7 +10,9 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/order.h"
+#include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/text.h"
 
 struct run {
     size_t start, length;
@@ -19,9 +21,13 @@ struct run {
 
 #define RUNS_MAX 65
 
+/* What the words of the keys' array are. */
+enum sort_words { WORDS_OBJECTS, WORDS_STRS, WORDS_INTS, WORDS_DOUBLES };
+
 struct sort {
     struct heap *h;
-    addr keys, values; /* arrays in the tables area: what is compared, and what moves with it (0: the keys are the items) */
+    enum sort_words words;
+    addr keys, values; /* arrays: what is compared, and what moves with it (0: the keys are the items) */
     addr spare;        /* as long as both */
     size_t count;
     struct run runs[RUNS_MAX];
@@ -33,8 +39,35 @@ static addr *values_of(const struct sort *s) { return s->values ? heap_at(s->h, 
 static addr *spare_keys(const struct sort *s) { return heap_at(s->h, s->spare); }
 static addr *spare_values(const struct sort *s) { return s->values ? spare_keys(s) + s->count : NULL; }
 
-static enum heap_status less(const struct sort *s, addr a, addr b, bool *out)
+/* Two strs of ASCII: their characters follow the short header, their length is at 16. */
+static inline bool ascii_less(const struct heap *h, addr a, addr b)
 {
+    size_t n = HEAP_FIELD(h, a, 16, size_t), m = HEAP_FIELD(h, b, 16, size_t), header = h->abi.str_ascii_header;
+    int order = memcmp(heap_at(h, a + header), heap_at(h, b + header), n < m ? n : m);
+    return order ? order < 0 : n < m;
+}
+
+static double double_of(addr word)
+{
+    double d;
+    memcpy(&d, &word, sizeof d);
+    return d;
+}
+
+static inline enum heap_status less(const struct sort *s, addr a, addr b, bool *out)
+{
+    if (s->words == WORDS_INTS) {
+        *out = (int64_t)a < (int64_t)b;
+        return HEAP_OK;
+    }
+    if (s->words == WORDS_DOUBLES) {
+        *out = double_of(a) < double_of(b);
+        return HEAP_OK;
+    }
+    if (s->words == WORDS_STRS) {
+        *out = ascii_less(s->h, a, b);
+        return HEAP_OK;
+    }
     if (HEAP_UNLIKELY(s->h->abandon)) {
         s->h->raised.abandoned = 1;
         return HEAP_ABANDONED;
@@ -211,6 +244,34 @@ static enum heap_status sort_runs(struct sort *s)
     return status;
 }
 
+/* ---- keys that need no objects ----------------------------------------------------------------------------------------------- */
+
+/* What all keys are, when comparing them can be done without asking the objects: unsafe_latin_compare and its like of listobject.c. */
+static enum sort_words common_words(const struct heap *h, const addr *keys, size_t count)
+{
+    addr type = object_type(h, keys[0]);
+    int64_t n;
+    bool ints = type == h->type[KIND_INT], floats = type == h->type[KIND_FLOAT], strs = type == h->type[KIND_STR];
+    for (size_t i = 0; i < count; i++) {
+        if (object_type(h, keys[i]) != type)
+            return WORDS_OBJECTS;
+        ints = ints && int_fits(h, keys[i], &n);
+        strs = strs && str_is_ascii(h, keys[i]);
+    }
+    return ints ? WORDS_INTS : floats ? WORDS_DOUBLES : strs ? WORDS_STRS : WORDS_OBJECTS;
+}
+
+static addr word_of(const struct heap *h, addr key, enum sort_words words)
+{
+    int64_t n;
+    if (words == WORDS_INTS && int_fits(h, key, &n))
+        return (addr)n;
+    double d = float_value(h, key);
+    addr word;
+    memcpy(&word, &d, sizeof word);
+    return word;
+}
+
 /* ---- the list ------------------------------------------------------------------------------------------------------------------ */
 
 static enum heap_status call_keys(struct sort *s, addr key, size_t *made)
@@ -225,24 +286,58 @@ static enum heap_status call_keys(struct sort *s, addr key, size_t *made)
     return HEAP_OK;
 }
 
-static enum heap_status sort_items(struct sort *s, addr key, bool reversed)
+static void turn_around(struct sort *s)
 {
-    size_t keys_made = 0;
-    enum heap_status status = key ? call_keys(s, key, &keys_made) : HEAP_OK;
+    reverse(keys_of(s), s->count);
+    reverse(values_of(s), s->count);
+}
+
+/* Backwards is forwards from the other end, so that equal items stay in their order. */
+static enum heap_status sort_words(struct sort *s, bool reversed)
+{
+    if (reversed)
+        turn_around(s);
+    enum heap_status status = sort_runs(s);
+    if (reversed)
+        turn_around(s);
+    return status;
+}
+
+static enum heap_status sort_by_key(struct sort *s, addr key, bool reversed)
+{
+    size_t made = 0;
+    enum heap_status status = call_keys(s, key, &made);
     if (status == HEAP_OK) {
-        if (reversed) { /* twice, so that equal items stay in their order */
-            reverse(keys_of(s), s->count);
-            reverse(values_of(s), s->count);
-        }
-        status = sort_runs(s);
-        if (reversed) {
-            reverse(keys_of(s), s->count);
-            reverse(values_of(s), s->count);
-        }
+        enum sort_words words = s->count ? common_words(s->h, keys_of(s), s->count) : WORDS_OBJECTS;
+        s->words = words == WORDS_STRS ? WORDS_STRS : WORDS_OBJECTS;
+        status = sort_words(s, reversed);
     }
-    for (size_t i = 0; i < keys_made; i++)
+    for (size_t i = 0; i < made; i++)
         decref(s->h, keys_of(s)[i]);
     return status;
+}
+
+static enum heap_status sort_items(struct sort *s, addr items, bool reversed)
+{
+    const addr *objects = heap_at(s->h, items);
+    if (s->words == WORDS_INTS || s->words == WORDS_DOUBLES)
+        for (size_t i = 0; i < s->count; i++)
+            keys_of(s)[i] = word_of(s->h, objects[i], s->words);
+    return sort_words(s, reversed);
+}
+
+/* The list's own array is sorted in place, as keys, or as values beside an array of keys. */
+static enum heap_status make_arrays(struct sort *s, addr items, bool beside)
+{
+    s->spare = table_alloc(s->h, (beside ? 2 : 1) * s->count * sizeof(addr) + 1);
+    s->keys = s->spare && beside ? table_alloc(s->h, s->count * sizeof(addr) + 1) : 0;
+    if (!s->spare || (beside && !s->keys)) {
+        table_free(s->h, s->spare);
+        return raise_memory(s->h);
+    }
+    s->values = beside ? items : 0;
+    s->keys = beside ? s->keys : items;
+    return HEAP_OK;
 }
 
 enum heap_status list_sort(struct heap *h, addr l, addr key, bool reversed)
@@ -251,27 +346,24 @@ enum heap_status list_sort(struct heap *h, addr l, addr key, bool reversed)
     struct sort s = {.h = h, .count = (size_t)saved.size};
     if (s.count < 2 && !key)
         return HEAP_OK;
-    /* The list's own array is sorted in place, as keys or, when there is a key function, as values. */
-    s.spare = table_alloc(h, (key ? 2 : 1) * s.count * sizeof(addr) + 1);
-    addr keys = key && s.spare ? table_alloc(h, s.count * sizeof(addr) + 1) : 0;
-    if (!s.spare || (key && !keys)) {
-        table_free(h, s.spare);
-        return raise_memory(h);
-    }
-    s.keys = key ? keys : saved.items;
-    s.values = key ? saved.items : 0;
+    if (!key)
+        s.words = common_words(h, list_items(h, l), s.count);
+    bool beside = key || s.words == WORDS_INTS || s.words == WORDS_DOUBLES;
+    enum heap_status status = make_arrays(&s, saved.items, beside);
+    if (status != HEAP_OK)
+        return status;
     *list_at(h, l) = (struct list_object){saved.base, 0, 0, -1};
-    enum heap_status status = sort_items(&s, key, reversed);
+    status = key ? sort_by_key(&s, key, reversed) : sort_items(&s, saved.items, reversed);
     struct list_object touched = *list_at(h, l);
     list_at(h, l)->size = saved.size;
     list_at(h, l)->items = saved.items;
     list_at(h, l)->allocated = saved.allocated;
+    table_free(h, s.spare);
+    table_free(h, beside ? s.keys : 0);
     if (touched.allocated != -1 && status == HEAP_OK)
         status = raise_error(h, EXC_VALUE_ERROR, "list modified during sort");
     for (int64_t i = touched.items ? touched.size : 0; i-- > 0;)
         decref(h, HEAP_FIELD(h, touched.items, (size_t)i * sizeof(addr), addr));
     memory_free(h, touched.items);
-    table_free(h, s.spare);
-    table_free(h, keys);
     return status;
 }

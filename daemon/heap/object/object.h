@@ -76,6 +76,18 @@ static inline void xdecref(struct heap *h, addr o)
         decref(h, o);
 }
 
+/* One reference less, if it is not the last one: true. */
+static inline bool decref_shared(struct heap *h, addr o)
+{
+    struct object *p = object_at(h, o);
+    if ((int32_t)p->refcount < 0)
+        return true;
+    if ((uint32_t)p->refcount == 1)
+        return false;
+    p->refcount--;
+    return true;
+}
+
 /* Store a new reference (stolen) in a field and release what was there, in that order. */
 static inline void object_replace(struct heap *h, addr *field, addr value)
 {
@@ -150,7 +162,8 @@ struct kind_ops {
     void (*traverse)(struct heap *h, addr o, span_visitor *visit, void *context);
 
     /* Deallocation, after finalizer and weak references: detach the next reference in CPython's order and hand it over (*new* to the
-     * caller); false when none is left. Keeps its progress in the dying object's own fields. NULL: nothing held. */
+     * caller); false when none is left. Those that are not the last may be dropped on the way. Keeps its progress in the dying object's own
+     * fields. NULL: nothing held. */
     bool (*release_next)(struct heap *h, addr o, addr *reference);
 
     /* Free blocks of its own (an item array, a key table). NULL: none. */

@@ -377,7 +377,7 @@ static bool set_release_next(struct heap *h, addr o, addr *reference)
     const struct set_entry *table = set_table(h, o);
     while (-1 - set->used <= set->mask) {
         addr key = table[-1 - set->used--].key;
-        if (key && key != set_dummy(h)) {
+        if (key && key != set_dummy(h) && !decref_shared(h, key)) {
             *reference = key;
             return true;
         }

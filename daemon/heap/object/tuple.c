@@ -139,9 +139,13 @@ static bool tuple_release_next(struct heap *h, addr o, addr *reference)
 {
     int64_t *size = &HEAP_FIELD(h, o, 16, int64_t);
     const addr *items = tuple_items(h, o);
-    while (*size > 0)
-        if ((*reference = items[--*size]))
+    while (*size > 0) {
+        addr item = items[--*size];
+        if (item && !decref_shared(h, item)) {
+            *reference = item;
             return true;
+        }
+    }
     return false;
 }
 
