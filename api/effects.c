@@ -6,7 +6,10 @@
 bool effects_begin(struct effects *e, struct heap *h)
 {
     e->heap = h;
-    return events_record(h, EFFECTS_LISTED) == HEAP_OK;
+    if (events_record(h, EFFECTS_LISTED) != HEAP_OK)
+        return false;
+    events_reset(h); /* the totals went on while nobody asked */
+    return true;
 }
 
 static void write_event(struct json_writer *w, const struct heap_event *e)

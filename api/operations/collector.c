@@ -2,7 +2,6 @@
 #include "api/operation.h"
 
 #include "api/resources/write_gc.h"
-#include "api/settle.h"
 
 /* {"generation"}: 2 without. */
 static bool run_collect(struct operation *op)
@@ -12,10 +11,8 @@ static bool run_collect(struct operation *op)
     if (at && !json_int64(op->reader.tape, at, &generation))
         return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"generation\" takes 0, 1 or 2");
     struct collection c = {0};
-    uint64_t begun = heap_clock_us();
     if (collector_collect(op->heap, generation < 0 || generation > 2 ? -1 : (int)generation, &c) != HEAP_OK)
         return operation_raised(op);
-    c.pause_us = heap_clock_us() - begun;
     write_collection_members(op->w, &c);
     return true;
 }

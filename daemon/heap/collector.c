@@ -117,13 +117,20 @@ static uint64_t memory_used(const struct heap *h)
     return h->small_used + h->large.used_bytes;
 }
 
+static uint64_t clock_us(void)
+{
+    return heap_clock_us ? heap_clock_us() : 0; /* weak: nobody need have defined it */
+}
+
 static enum heap_status collect(struct heap *h, int generation, enum collection_cause cause,
                                 struct collection *out)
 {
     struct collection c = {.generation = (uint32_t)generation, .cause = cause};
     uint64_t before = memory_used(h);
     collector_call_callbacks(h, "start", &c);
+    uint64_t begun = clock_us();
     enum heap_status status = collector_run(h, generation, &c);
+    c.pause_us = clock_us() - begun;
     uint64_t after = memory_used(h);
     c.freed_bytes = before > after ? before - after : 0;
     if (status == HEAP_OK) {
