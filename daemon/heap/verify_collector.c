@@ -13,7 +13,7 @@
 static bool is_member(const struct verifying *v, addr g)
 {
     addr o = gc_object(v->h, g);
-    return object_in_blocks(o) && object_exists(v->h, o) && host_marks_has(&v->sound, o) &&
+    return object_in_blocks(o) && object_exists(v->h, o) && verify_has_type(v->h, o) &&
            object_has_gc(v->h, o);
 }
 
@@ -75,7 +75,7 @@ static void verify_weakrefs_to(struct verifying *v, addr o)
     if (!offset)
         return;
     for (addr r = HEAP_FIELD(h, o + (addr)offset, 0, addr); r; previous = r, r = weakref_at(h, r)->next) {
-        if (!object_exists(h, r) || !host_marks_has(&v->sound, r) || !kind_is_weak(object_kind(h, r))) {
+        if (!object_exists(h, r) || !verify_has_type(h, r) || !kind_is_weak(object_kind(h, r))) {
             verify_report(v, "weak reference: the list leads to what is none", o, 0, r);
             return;
         }
@@ -117,17 +117,10 @@ void verify_weakrefs(struct verifying *v)
  * -----------------------------------------------------------------------------------------------------------------------
  */
 
-static void verify_interned(struct verifying *v, addr s)
-{
-    const struct heap *h = v->h;
-    if (object_kind(h, s) == KIND_STR && *str_state(h, s) & STR_INTERNED && !intern_contains(h, s))
-        verify_report(v, "string: says it is interned, and is not", s, 0, 0);
-}
-
+/* That each str which says so is in the table, the kind checks itself. */
 void verify_strings(struct verifying *v)
 {
     const struct heap *h = v->h;
-    verify_each_object(v, verify_interned);
     for (size_t i = 0, n = intern_capacity(h); i < n; i++) {
         addr s = intern_at(h, i);
         if (s && (!object_exists(h, s) || !host_marks_has(&v->sound, s) || object_kind(h, s) != KIND_STR))

@@ -8,7 +8,7 @@
  */
 
 struct pool_sums {
-    uint64_t blocks, bytes;
+    uint64_t blocks, bytes, partial; /* partial: pools with both used and free blocks */
 };
 
 static bool is_block_of(const struct heap *h, const struct pool_info *p, addr a)
@@ -45,6 +45,7 @@ static void verify_pool(struct verifying *v, const struct pool_info *p, struct p
         verify_report(v, "pool: used and free blocks are not all blocks", p->address, handed_out,
                       p->blocks_used + free_blocks);
     sums->blocks += p->blocks_used;
+    sums->partial += header->free_block != 0;
     sums->bytes += (uint64_t)p->blocks_used * p->block_size;
 }
 
@@ -65,35 +66,48 @@ static void verify_arena(struct verifying *v, const struct arena_info *a, struct
                       in_use + a->pools_free);
 }
 
-/* A pool is in the ring of its class exactly when it has both used and free blocks. */
-static void verify_rings(struct verifying *v)
+static const struct pool_header *pool_header(const struct heap *h, addr pool)
+{
+    return heap_at(h, pool);
+}
+
+/* Follows the ring of a class; answers how many pools are in it. */
+static uint64_t verify_ring(struct verifying *v, uint32_t class)
 {
     const struct heap *h = v->h;
-    for (uint32_t class = 0; class < SIZE_CLASSES; class ++) {
-        addr first = h->used_pools[class].next;
-        uint64_t steps = 0;
-        for (addr pool = first; arena_owns(pool);
-             pool = ((const struct pool_header *)heap_at(h, pool))->next) {
-            const struct pool_header *p = heap_at(h, pool);
-            if (p->size_class != class || !p->free_block ||
-                ++steps > (uint64_t)h->arenas_high * ARENA_POOLS_MAX) {
-                verify_report(v, "pool: in a ring where it does not belong", pool, class, p->size_class);
-                break;
-            }
-            addr next = p->next;
-            if (arena_owns(next) && ((const struct pool_header *)heap_at(h, next))->previous != pool) {
-                verify_report(v, "pool: the ring is broken", pool, pool,
-                              ((const struct pool_header *)heap_at(h, next))->previous);
-                break;
-            }
+    uint64_t n = 0;
+    addr pool = h->used_pools[class].next, next;
+    for (; arena_owns(pool); pool = next, n++) {
+        const struct pool_header *p = pool_header(h, pool);
+        next = p->next;
+        if (p->size_class != class || !p->free_block || n > (uint64_t)h->arenas_high * ARENA_POOLS_MAX) {
+            verify_report(v, "pool: in a ring where it does not belong", pool, class, p->size_class);
+            return n;
+        }
+        if (arena_owns(next) && pool_header(h, next)->previous != pool) {
+            verify_report(v, "pool: the ring is broken", pool, pool, pool_header(h, next)->previous);
+            return n;
         }
     }
+    if (pool - HEAP_BASE >= sizeof(struct heap)) /* the head of the ring is in there */
+        verify_report(v, "pool: the ring is broken", HEAP_BASE, 0, pool);
+    return n;
+}
+
+/* A pool is in the ring of its class exactly when it has both used and free blocks. */
+static void verify_rings(struct verifying *v, uint64_t expected)
+{
+    uint64_t n = 0;
+    for (uint32_t class = 0; class < SIZE_CLASSES; class ++)
+        n += verify_ring(v, class);
+    if (n != expected)
+        verify_report(v, "pool: not all with free blocks are in a ring", 0, expected, n);
 }
 
 static void verify_arenas(struct verifying *v)
 {
     const struct heap *h = v->h;
-    struct pool_sums sums = {0, 0};
+    struct pool_sums sums = {0, 0, 0};
     struct arena_info a;
     uint32_t in_use = 0;
     for (uint32_t i = 0; i < arena_count(h) && arena_info(h, i, &a); i++) {
@@ -106,7 +120,7 @@ static void verify_arenas(struct verifying *v)
         verify_report(v, "memory: number of small blocks", 0, sums.blocks, h->small_blocks);
     if (sums.bytes != h->small_used)
         verify_report(v, "memory: bytes in small blocks", 0, sums.bytes, h->small_used);
-    verify_rings(v);
+    verify_rings(v, sums.partial);
 }
 
 /* ---- large blocks

@@ -6,7 +6,7 @@
 
 #define STATIC_STEP 16
 
-static bool has_sound_type(const struct heap *h, addr o)
+bool verify_has_type(const struct heap *h, addr o)
 {
     addr type = object_type(h, o);
     if (!object_exists(h, type) || !object_exists(h, object_type(h, type)))
@@ -47,11 +47,17 @@ static bool is_dying(const struct heap *h, addr o)
     return false;
 }
 
+static void report_unsound(struct verifying *v, const char *what, addr o, uint64_t found)
+{
+    v->unsound++;
+    verify_report(v, what, o, 0, found);
+}
+
 static void verify_object(struct verifying *v, addr o)
 {
     const struct heap *h = v->h;
-    if (!has_sound_type(h, o)) {
-        verify_report(v, "object: its type is none", o, 0, object_type(h, o));
+    if (!verify_has_type(h, o)) {
+        report_unsound(v, "object: its type is none", o, object_type(h, o));
         return;
     }
     const struct kind_ops *ops = object_ops(h, o);
@@ -60,7 +66,7 @@ static void verify_object(struct verifying *v, addr o)
         claim(v, o, object_block(h, o));
     const char *wrong = ops->verify && !dying ? ops->verify(h, o) : NULL;
     if (wrong)
-        verify_report(v, wrong, o, 0, 0);
+        report_unsound(v, wrong, o, 0);
     else
         (void)host_marks_add(&v->sound, o);
     if (!wrong)
@@ -105,8 +111,8 @@ void verify_objects(struct verifying *v)
         verify_report(v, "object: number of static objects", 0, statics, h->static_objects);
     if (live != h->object_count)
         verify_report(v, "object: number of live objects", 0, live, h->object_count);
-    if (h->dying)
-        return; /* what has been taken apart claims less than it has */
+    if (h->dying || v->unsound)
+        return; /* what has been taken apart or damaged claims less than it has */
     verify_claims(v, v->used.low, v->claimed.low, 0, v->used.low_end);
     verify_claims(v, v->used.large, v->claimed.large, v->used.large_start, v->used.large_end);
 }

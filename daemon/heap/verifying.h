@@ -11,7 +11,7 @@ struct verifying {
     const struct heap *h;
     finding_visitor *visit;
     void *context;
-    size_t findings;
+    size_t findings, unsound; /* unsound: objects */
     bool stopped;
     struct host_marks used;    /* blocks that are handed out begin here */
     struct host_marks claimed; /* of these: they belong to an object */
@@ -33,6 +33,9 @@ void verify_collector(struct verifying *v);  /* lists */
 void verify_weakrefs(struct verifying *v);
 void verify_strings(struct verifying *v); /* interned ones */
 void verify_traces(struct verifying *v);
+
+/* Does the object have a type that is one? Nothing else may be asked of it before. */
+bool verify_has_type(const struct heap *h, addr o);
 
 /* Calls `each` for every object that is sound, those of the static area too. */
 void verify_each_object(struct verifying *v, void (*each)(struct verifying *v, addr o));

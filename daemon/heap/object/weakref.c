@@ -309,6 +309,8 @@ static const char *weakref_verify(const struct heap *h, addr o)
     const addr *first = weakref_list_field(h, r->referent);
     if (!first)
         return "a weak reference refers to an object that cannot have any";
+    if ((r->previous && !object_exists(h, r->previous)) || (r->next && !object_exists(h, r->next)))
+        return "a list of weak references is broken";
     if (r->previous ? weakref_at(h, r->previous)->next != o : *first != o)
         return "a weak reference is not in its referent's list";
     if (r->next && weakref_at(h, r->next)->previous != o)

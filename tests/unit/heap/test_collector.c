@@ -255,7 +255,7 @@ static const struct shape_of_garbage {
     {"a class held by its instance", a_class_held_by_its_instance, {7, 7}},
     {"a class with slots",
      a_class_with_slots,
-     {7, 6}}, /* facts: 6 and 6, where `__slots__` is a constant and untracked already */
+     {7, 7}}, /* facts: 6 and 6, where `__slots__` is a constant and untracked already */
     {"two instances", two_instances, {2, 2}},
     {"two instances that hold lists", two_instances_that_hold_lists, {4, 4}},
     {"two instances whose dicts were taken", two_instances_whose_dicts_were_taken, {4, 4}},
