@@ -98,8 +98,8 @@ test('a difference is grouped, filtered and sorted, and its address can be share
     await page.keyboard.press('Enter');
     await page.getByLabel('Group by').selectOption('filename');
     await rows.filter({ hasText: /^cache\.py(?!:)/ }).waitFor();
-    await page.getByRole('button', { name: 'Size diff' }).click();
-    await page.getByRole('button', { name: 'Size diff' }).click();
+    await page.getByRole('button', { name: 'Size diff', exact: true }).click();
+    await page.getByRole('button', { name: 'Size diff', exact: true }).click();
     assert.match(await rows.first().innerText(), /old\.py/);
 
     const shared = await web.open(new URL(page.url()).hash);
