@@ -67,6 +67,7 @@ for (const colorScheme of ['dark', 'light'])
             assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), colorScheme);
             assert.equal(await page.getByRole('alert').count(), 0, `${hash} has no problem`);
             assert.deepEqual(await page.evaluate(contrast), [], hash);
+            assert.doesNotMatch(await page.locator('main').innerText(), /\bNaN\b|undefined|\[object/, hash);
             await page.context().close();
         }
     });

@@ -31,7 +31,7 @@ test('thresholds are set and the collector switched, and the heap obeys', async 
     await page.getByLabel('Threshold of generation 0').fill('123');
     await page.getByRole('button', { name: 'Set' }).click();
     await page.getByText('of 123').waitFor();
-    await page.getByRole('switch').uncheck();
+    await page.getByRole('switch').click();
     await page.getByText('automatic collection off').waitFor();
     const gc = await web.api('GET', `/v1/sessions/${name}/gc`);
     assert.equal(gc.threshold[0], 123);

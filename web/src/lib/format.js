@@ -33,6 +33,11 @@ export function signed(n, format = count) {
     return n > 0 ? `+${format(n)}` : format(n);
 }
 
+// The class in which a change is set.
+export function tone(n) {
+    return n > 0 ? 'grew' : n < 0 ? 'shrank' : 'muted';
+}
+
 export function duration(us) {
     if (us == null) return '–';
     if (us < 1000) return `${us < 10 && !Number.isInteger(us) ? us.toFixed(1) : Math.round(us)} µs`;

@@ -20,7 +20,7 @@ export const HELP = {
         'Blocks up to 512 bytes are rounded up to a multiple of 16; each multiple is a size class with pools of its own.',
     'large block': 'A block of more than 512 bytes. It has no pool.',
     fragmentation:
-        'The share of the memory in pools that no object uses: free blocks in pools that others keep in use.',
+        'Memory that the heap holds and no object uses: free blocks in pools that others keep in use, and pools kept for later.',
     immortal:
         'An object that is never freed and never counted, such as None, True and small integers (CPython 3.12 and later).',
     tracked:

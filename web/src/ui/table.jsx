@@ -29,12 +29,12 @@ function Head({ column, sort, onSort }) {
 }
 
 // columns: {key, label, render?, value?, numeric?, width?, help?, sortable?}. rowKey(row) names a row; onPick(row) makes
-// rows selectable, `picked` is the key of the one that is.
-export function Table({ columns, rows, rowKey, sort, onSort, onPick, picked, caption, height = 480 }) {
+// rows selectable, `picked` is the key of the one that is. `ordered`: the rows come in the order that `sort` says.
+export function Table({ columns, rows, rowKey, sort, onSort, onPick, picked, caption, height = 480, ordered = false }) {
     const box = useRef();
     const [scroll, setScroll] = useState(0);
     const [room, setRoom] = useState(height);
-    const sorted = sortRows(rows, columns, sort);
+    const sorted = ordered ? rows : sortRows(rows, columns, sort);
     useLayoutEffect(() => setRoom(box.current.clientHeight || height), [rows.length, height]);
     useEffect(() => {
         const observer = new ResizeObserver(() => box.current && setRoom(box.current.clientHeight));

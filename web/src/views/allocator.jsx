@@ -10,6 +10,8 @@ import { PoolMap } from '../ui/poolmap.jsx';
 import { Table } from '../ui/table.jsx';
 import { Share } from './types.jsx';
 
+const freeBlocks = (row) => row.capacity - row.used;
+
 const COLUMNS = [
     {
         key: 'size',
@@ -33,30 +35,25 @@ const COLUMNS = [
         render: (row) => <Count n={row.pools} />,
     },
     { key: 'used', label: 'Blocks used', numeric: true, width: '9rem', render: (row) => <Count n={row.used} /> },
-    { key: 'free', label: 'Blocks free', numeric: true, width: '9rem', render: (row) => <Count n={row.free} /> },
     {
-        key: 'bytes',
-        label: 'Bytes used',
+        key: 'free',
+        label: 'Blocks free',
         numeric: true,
         width: '9rem',
-        render: (row) => <Bytes n={row.used * row.size} />,
-        value: (row) => row.used * row.size,
+        value: freeBlocks,
+        render: (row) => <Count n={freeBlocks(row)} />,
     },
+    { key: 'bytes', label: 'Bytes used', numeric: true, width: '9rem', render: (row) => <Bytes n={row.bytes} /> },
     {
         key: 'held',
         label: 'Held, not used',
         numeric: true,
         width: '10rem',
         help: 'fragmentation',
-        render: (row) => <Bytes n={row.free * row.size} />,
-        value: (row) => row.free * row.size,
+        value: (row) => freeBlocks(row) * row.size,
+        render: (row) => <Bytes n={freeBlocks(row) * row.size} />,
     },
-    {
-        key: 'share',
-        label: 'In use',
-        sortable: false,
-        render: (row) => <Share part={row.used} whole={row.used + row.free} />,
-    },
+    { key: 'share', label: 'In use', sortable: false, render: (row) => <Share part={row.used} whole={row.capacity} /> },
 ];
 
 export function Allocator({ session, query }) {
@@ -65,7 +62,7 @@ export function Allocator({ session, query }) {
     return (
         <Loaded resource={allocator}>
             {(data) => {
-                const large = data.large ?? {};
+                const { large } = data;
                 return (
                     <>
                         <Panel
@@ -81,9 +78,21 @@ export function Allocator({ session, query }) {
                         >
                             <Facts
                                 rows={[
-                                    ['Arenas', <Count n={data.arenas.length} />, 'arena'],
-                                    ['Pool', <Bytes n={data.pool_size} />, 'pool'],
-                                    ['In pools', <Bytes n={data.used} />],
+                                    ['Used', <Bytes n={data.used} />, 'used'],
+                                    ['Committed', <Bytes n={data.committed} />, 'committed'],
+                                    ['Most used', <Bytes n={data.peak} />],
+                                    [
+                                        'Arenas',
+                                        <>
+                                            <Count n={data.arenas.length} />{' '}
+                                            <span class="muted">
+                                                of <Bytes n={data.arena_size} />
+                                            </span>
+                                        </>,
+                                        'arena',
+                                    ],
+                                    ['A pool', <Bytes n={data.pool_size} />, 'pool'],
+                                    ['Small blocks', <Count n={data.small_blocks} />],
                                     [
                                         'Large blocks',
                                         <>
@@ -94,11 +103,7 @@ export function Allocator({ session, query }) {
                                         </>,
                                         'large block',
                                     ],
-                                    [
-                                        'Fragmentation',
-                                        typeof data.fragmentation === 'number' ? percent(data.fragmentation, 1) : '–',
-                                        'fragmentation',
-                                    ],
+                                    ['Committed, not used', percent(data.fragmentation, 1), 'fragmentation'],
                                 ]}
                             />
                             {data.arenas.length ? (

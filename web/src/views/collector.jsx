@@ -1,6 +1,6 @@
 // The cyclic garbage collector: generations with their counts and thresholds, collecting by hand, past collections.
 import { useState } from 'preact/hooks';
-import { getAll, patch, post, sessionPath } from '../lib/api.js';
+import { patch, post, sessionPath, withQuery } from '../lib/api.js';
 import { duration, plural } from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { columnsOf } from '../lib/series.js';
@@ -21,6 +21,8 @@ import {
 import { Chart } from '../ui/chart.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
+
+const COLLECTIONS = 5000;
 
 const COLUMNS = [
     { key: 'time', label: 'When', width: '11.5rem', render: (row) => <Time at={row.time} /> },
@@ -135,7 +137,7 @@ function said(result) {
 }
 
 function History({ session, query }) {
-    const history = useResource(sessionPath(session, 'gc/history'), getAll);
+    const history = useResource(withQuery(sessionPath(session, 'gc/history'), { limit: COLLECTIONS })); // newest first
     return (
         <Loaded resource={history}>
             {({ items }) => {

@@ -21,8 +21,6 @@ function Change({ n, most }) {
     );
 }
 
-const tone = (n) => (n > 0 ? 'grew' : n < 0 ? 'shrank' : 'muted');
-
 function kindOf(row) {
     if (row.size === 0 && row.count === 0) return 'gone';
     if (row.size === row.size_diff && row.count === row.count_diff) return 'new';
@@ -56,7 +54,7 @@ function columns(most) {
             width: '8.5rem',
             help: 'size diff',
             render: (row) => (
-                <span class={tone(row.size_diff)}>
+                <span class={format.tone(row.size_diff)}>
                     <Bytes n={row.size_diff} signed />
                 </span>
             ),
@@ -68,7 +66,7 @@ function columns(most) {
             numeric: true,
             width: '8rem',
             render: (row) => (
-                <span class={tone(row.count_diff)}>
+                <span class={format.tone(row.count_diff)}>
                     <Count n={row.count_diff} signed />
                 </span>
             ),
@@ -77,31 +75,32 @@ function columns(most) {
     ];
 }
 
-function sum(items, key) {
-    return items.reduce((total, row) => total + row[key], 0);
-}
-
 // In one sentence what the table says: whether the heap grew, and where most of it happened.
-function Summary({ items }) {
-    const growth = sum(items, 'size_diff');
+function Summary({ items, size_diff: growth, count_diff: blocks }) {
     const grown = items.filter((row) => row.size_diff > 0);
+    const total = grown.reduce((sum, row) => sum + row.size_diff, 0);
     const top = grown.reduce((best, row) => (row.size_diff > (best?.size_diff ?? 0) ? row : best), null);
     return (
         <div class="summary">
-            <span class={`big ${tone(growth)}`}>
+            <span class={`big ${format.tone(growth)}`}>
                 <Bytes n={growth} signed />
             </span>
             <p>
-                in <Count n={sum(items, 'count_diff')} signed /> blocks; {format.plural(grown.length, 'place')} grew and{' '}
+                in <Count n={blocks} signed /> blocks; {format.plural(grown.length, 'place')} grew and{' '}
                 {items.filter((row) => row.size_diff < 0).length} shrank.
                 {top && (
                     <>
                         {' '}
-                        Most at <Where row={top} />: {format.percent(top.size_diff, sum(grown, 'size_diff'))} of all
-                        growth.
+                        Most at <Where row={top} />: {format.percent(top.size_diff, total)} of all growth.
                     </>
                 )}
             </p>
+            {top && (
+                <p class="hint muted">
+                    What grows and never shrinks again is the place to look for a leak. Pick a row to see how the
+                    program came there; then find such an object by its type and look at what it is held by.
+                </p>
+            )}
         </div>
     );
 }
@@ -155,11 +154,11 @@ export function Diff({ session, pair, query }) {
                 help="size diff"
                 aside={<Choose session={session} older={older} newer={newer} query={query} />}
             >
-                {diff.data && <Summary items={diff.data.items} />}
+                {diff.data && <Summary {...diff.data} />}
             </Panel>
             <Panel title="Difference" aside={<Filters query={query} />}>
                 <Loaded resource={diff}>
-                    {({ items, next }) => {
+                    {({ items, total }) => {
                         const most = Math.max(0, ...items.map((row) => Math.abs(row.size_diff)));
                         return items.length ? (
                             <>
@@ -174,8 +173,11 @@ export function Diff({ session, pair, query }) {
                                     picked={query.picked}
                                     height={600}
                                 />
-                                {next && (
-                                    <p class="muted pad">the {format.count(items.length)} groups that changed most</p>
+                                {total > items.length && (
+                                    <p class="muted pad">
+                                        the {format.count(items.length)} groups of {format.count(total)} that changed
+                                        most
+                                    </p>
                                 )}
                                 <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
                             </>

@@ -156,9 +156,14 @@ function Living({ view, children }) {
             url: hasToken() ? null : `${path}/events`, // an EventSource cannot send a token: then by polling
             poll: async () => (await get(path)).seq,
             onState: setConnection,
-            onPulse: session.refresh,
+            onPulse: () => document.hidden || session.refresh(),
         });
-        return () => live.stop();
+        const seen = () => document.hidden || session.refresh();
+        document.addEventListener('visibilitychange', seen);
+        return () => {
+            document.removeEventListener('visibilitychange', seen);
+            live.stop();
+        };
     }, [path, state]);
 
     const within = useMemo(() => ({ ...session, ended: state === 'ended' }), [session, state]);

@@ -1,18 +1,19 @@
 // Memory over time: what is used, what the heap has taken for it, and when snapshots were taken.
-import { getAll, sessionPath } from '../lib/api.js';
+import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import { bytes, time } from '../lib/format.js';
 import { Bytes, Count, Empty, Facts, Loaded, Panel } from '../ui/basics.jsx';
 import { byteAxis, Chart, fromZero } from '../ui/chart.jsx';
 import { useResource } from '../ui/hooks.js';
 import { columnsOf } from '../lib/series.js';
 
+const SAMPLES = 5000;
 const SERIES = [
     { label: 'used', color: '--accent', fill: '--accent-soft', value: bytes },
     { label: 'committed', color: '--amber', value: bytes },
 ];
 
 export function Memory({ session }) {
-    const memory = useResource(sessionPath(session, 'memory'), getAll);
+    const memory = useResource(withQuery(sessionPath(session, 'memory'), { limit: SAMPLES })); // newest first
     const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
     const marks = (snapshots.data?.items ?? []).map((row) => ({
         seconds: Date.parse(row.taken_at) / 1000,
@@ -21,7 +22,8 @@ export function Memory({ session }) {
     return (
         <Loaded resource={memory}>
             {(data) => {
-                const { items } = data;
+                const items = [...data.items].reverse();
+                if (data.now) items.push(data.now);
                 if (items.length < 2)
                     return (
                         <Empty

@@ -9,10 +9,9 @@ import { Table } from '../ui/table.jsx';
 
 const PAGE = 200;
 
-// Orders that the daemon knows; the table shows what comes, in the order in which it comes.
 const COLUMNS = [
-    { key: 'id', label: 'Address', width: '10.5rem', sortable: false, render: (row) => <Address id={row.id} /> },
-    { key: 'type', label: 'Type', width: '11rem', sortable: false, render: (row) => <TypeName type={row.type} /> },
+    { key: 'address', label: 'Address', width: '10.5rem', render: (row) => <Address id={row.id} /> },
+    { key: 'type', label: 'Type', width: '11rem', render: (row) => <TypeName type={row.type} /> },
     { key: 'size', label: 'Size', numeric: true, width: '7rem', help: 'size', render: (row) => <Bytes n={row.size} /> },
     {
         key: 'refcount',
@@ -98,8 +97,9 @@ export function Objects({ session, query }) {
                                 columns={COLUMNS}
                                 rows={items}
                                 rowKey={(row) => row.id}
-                                onSort={(order) => changeQuery({ sort: order, cursor: '' })}
                                 sort={sort}
+                                onSort={(order) => changeQuery({ sort: order, cursor: '' })}
+                                ordered
                                 height={680}
                             />
                             <div class="pager">

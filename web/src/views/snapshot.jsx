@@ -44,10 +44,10 @@ export function Snapshot({ session, n, query }) {
                         title={`Snapshot ${data.snapshot}${data.label ? `: ${data.label}` : ''}`}
                         help="snapshot"
                         aside={
-                            data.snapshot > 1 && (
+                            data.diff && (
                                 <a
                                     class="button"
-                                    href={href('diff', { session, pair: `${data.snapshot - 1}..${data.snapshot}` })}
+                                    href={href('diff', { session, pair: `${data.diff.old}..${data.snapshot}` })}
                                 >
                                     Compare with the one before
                                 </a>
@@ -70,12 +70,12 @@ export function Snapshot({ session, n, query }) {
             </Loaded>
             <Panel title="Statistics" aside={<Filters query={query} />}>
                 <Loaded resource={statistics}>
-                    {({ items, next }) =>
+                    {({ items, total, size }) =>
                         items.length ? (
                             <>
                                 <Table
                                     caption="Statistics"
-                                    columns={columns(snapshot.data?.size ?? 0)}
+                                    columns={columns(size)}
                                     rows={items}
                                     rowKey={groupKey}
                                     sort={query.sort ?? '-size'}
@@ -84,7 +84,11 @@ export function Snapshot({ session, n, query }) {
                                     picked={query.picked}
                                     height={600}
                                 />
-                                {next && <p class="muted pad">the largest {format.count(items.length)} groups</p>}
+                                {total > items.length && (
+                                    <p class="muted pad">
+                                        the largest {format.count(items.length)} groups of {format.count(total)}
+                                    </p>
+                                )}
                                 <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
                             </>
                         ) : (

@@ -1,9 +1,10 @@
 // Snapshots of one session: taking them, seeing how the heap grew from one to the next, and choosing two to compare.
 import { useState } from 'preact/hooks';
 import { getAll, patch, post, remove, sessionPath } from '../lib/api.js';
-import { bytes } from '../lib/format.js';
+import { bytes, tone } from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { columnsOf } from '../lib/series.js';
+import { sortRows } from '../lib/sort.js';
 import { Bytes, Count, Empty, Loaded, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
 import { byteAxis, Chart, fromZero } from '../ui/chart.jsx';
 import { Destroy } from '../ui/dialog.jsx';
@@ -43,8 +44,7 @@ function Label({ session, row }) {
     );
 }
 
-function columns(session, chosen, choose, history) {
-    const growth = new Map(history.map((step) => [step.snapshot, step]));
+function columns(session, chosen, choose) {
     return [
         {
             key: 'chosen',
@@ -70,24 +70,23 @@ function columns(session, chosen, choose, history) {
         { key: 'taken_at', label: 'Taken', width: '11.5rem', render: (row) => <Time at={row.taken_at} /> },
         { key: 'size', label: 'Traced size', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
         {
-            key: 'size_diff',
+            key: 'diff',
             label: 'Since the one before',
             numeric: true,
             width: '12.5rem',
             help: 'size diff',
-            value: (row) => growth.get(row.snapshot)?.size_diff ?? 0,
-            render: (row) => {
-                const step = growth.get(row.snapshot);
-                if (!step || step.previous == null) return <span class="muted">–</span>;
-                return (
+            value: (row) => row.diff?.size_diff,
+            render: (row) =>
+                row.diff ? (
                     <a
-                        class={step.size_diff > 0 ? 'grew' : step.size_diff < 0 ? 'shrank' : 'muted'}
-                        href={href('diff', { session, pair: `${step.previous}..${row.snapshot}` })}
+                        class={tone(row.diff.size_diff)}
+                        href={href('diff', { session, pair: `${row.diff.old}..${row.snapshot}` })}
                     >
-                        <Bytes n={step.size_diff} signed />
+                        <Bytes n={row.diff.size_diff} signed />
                     </a>
-                );
-            },
+                ) : (
+                    <span class="muted">–</span>
+                ),
         },
         { key: 'count', label: 'Blocks', numeric: true, width: '7rem', render: (row) => <Count n={row.count} /> },
         { key: 'peak', label: 'Peak', numeric: true, width: '8rem', render: (row) => <Bytes n={row.peak} /> },
@@ -150,7 +149,11 @@ function TakeSnapshot({ session }) {
 function TimeLine({ items }) {
     if (items.length < 2) return null;
     const data = columnsOf(
-        items.map((row) => ({ time: row.taken_at, size: row.size, peak: row.peak })),
+        sortRows(items, [{ key: 'snapshot' }], 'snapshot').map((row) => ({
+            time: row.taken_at,
+            size: row.size,
+            peak: row.peak,
+        })),
         ['size', 'peak'],
     );
     return (
@@ -175,8 +178,7 @@ function TimeLine({ items }) {
 }
 
 export function Snapshots({ session, query }) {
-    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
-    const history = useResource(sessionPath(session, 'history'), getAll);
+    const snapshots = useResource(sessionPath(session, 'history'), getAll);
     const { ended } = useSession();
     const [chosen, setChosen] = useState([]);
     const choose = (n) =>
@@ -203,7 +205,7 @@ export function Snapshots({ session, query }) {
                                 </div>
                                 <Table
                                     caption="Snapshots"
-                                    columns={columns(session, chosen, choose, history.data?.items ?? [])}
+                                    columns={columns(session, chosen, choose)}
                                     rows={items}
                                     rowKey={(row) => row.snapshot}
                                     sort={query.sort ?? '-snapshot'}
