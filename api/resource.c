@@ -92,6 +92,12 @@ static void set_location(struct api_request *request, const struct resource *res
         request->answer.status = resource->status;
 }
 
+static bool heap_error_is(const struct problem_report *report, const char *type)
+{
+    return report->problem == PROBLEM_EXCEPTION && report->exception_message != NULL &&
+           strcmp(report->exception_type, type) == 0;
+}
+
 static enum api_result run_prepared(struct api_request *request, const struct resource *resource, struct operation *op)
 {
     struct effects effects;
@@ -109,6 +115,8 @@ static enum api_result run_prepared(struct api_request *request, const struct re
         settle(request, op->session);
         api_etag(request, session_seq(op->session));
     }
+    if (!done && resource->missing_name && heap_error_is(&op->report, "NameError"))
+        return api_fail(request, PROBLEM_NO_SUCH_NAME, "%s", op->report.exception_message);
     if (!done)
         return api_fail_report(request, &op->report);
     json_end_object(op->w);

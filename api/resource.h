@@ -9,6 +9,7 @@ struct resource {
     const char *operation;
     unsigned status;        /* of success; 0: 200 */
     bool object_in_path;    /* {id} is the operation's object */
+    bool missing_name; /* a NameError means that the resource is not there: 404 */
     bool name_in_path;      /* {name} is its name */
     bool bare_value;        /* the body may be the value itself instead of {"value": …} */
     bool heavy;             /* walks the heap: not on a thread that serves connections when the heap is large */

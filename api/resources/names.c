@@ -78,9 +78,8 @@ enum api_result put_name(struct api_request *request)
 
 enum api_result delete_name(struct api_request *request)
 {
-    static const struct resource del = {.operation = "del", .name_in_path = true};
-    enum api_result result = run_resource(request, &del);
-    return result;
+    static const struct resource del = {.operation = "del", .name_in_path = true, .missing_name = true};
+    return run_resource(request, &del);
 }
 
 /* ---- /frames -------------------------------------------------------------------------------------------------------------- */

@@ -22,7 +22,7 @@ static void metrics_count_requests_by_route(void **state)
 {
     (void)state;
     expect(200, "GET", "/healthz", NULL);
-    expect(404, "GET", "/nothing/here", NULL);
+    expect(404, "DELETE", "/nothing/here", NULL);
     expect(200, "GET", "/metrics", NULL);
     const char *metrics = last_reply()->text;
     assert_non_null(
