@@ -190,6 +190,19 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
     case KIND_ELLIPSIS:
     case KIND_NOT_IMPLEMENTED:
         return call_singleton(h, type, call, out);
+    case KIND_BOOL:
+    case KIND_INT:
+    case KIND_FLOAT:
+    case KIND_COMPLEX:
+    case KIND_RANGE:
+    case KIND_SLICE:
+        return scalar_call(h, type, call, out);
+    case KIND_STR:
+    case KIND_BYTES:
+    case KIND_BYTEARRAY:
+    case KIND_DEQUE:
+    case KIND_ARRAY:
+        return text_call(h, type, call, out);
     default:
         return raise_error(h, EXC_TYPE_ERROR, "cannot create '%.100s' instances", type_name(h, type));
     }

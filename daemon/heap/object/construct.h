@@ -7,4 +7,11 @@
 /* *new* in *out: __new__ and __init__ of the type. */
 enum heap_status type_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 
+/* Numbers, range, slice (construct_scalar.c); str, bytes, bytearray, deque, array (construct_text.c). */
+enum heap_status scalar_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
+enum heap_status text_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
+
+/* *new*: str(o). */
+addr object_str(struct heap *h, addr o) HEAP_MUST_CHECK;
+
 #endif

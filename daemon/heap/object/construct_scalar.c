@@ -1,0 +1,320 @@
+/* Constructors of numbers, range and slice: bool(), int(), float(), complex(), range(), slice(). Mirrors the tp_new of
+ * each in Objects/.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/complex.h"
+#include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/float.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/order.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/textual.h"
+#include "daemon/heap/object/unicode.h"
+
+/* ---- numbers as text ------------------------------------------------------------------------------------------------------- */
+
+/* The text of a number in ASCII: blanks around it gone, digits of all scripts as 0 to 9, what is neither a '?'. In host memory: free() it.
+ * NULL: MemoryError. */
+static char *number_text(struct heap *h, const struct textual *t, size_t *length)
+{
+    size_t from = 0, to = t->length;
+    while (from < to && textual_is_space(h, t, from))
+        from++;
+    while (to > from && textual_is_space(h, t, to - 1))
+        to--;
+    char *text = malloc(to - from + 1);
+    if (!text) {
+        (void)raise_memory(h);
+        return NULL;
+    }
+    for (size_t i = from; i < to; i++) {
+        uint32_t c = units_get(t->data, t->kind, i);
+        if (c >= 0x80 && t->type == KIND_STR && unicode_is(c, UNICODE_DECIMAL, h->abi.unicode_version))
+            c = '0' + (uint32_t)unicode_any(c)->digit;
+        text[i - from] = c > 0 && c < 0x80 ? (char)c : '?';
+    }
+    text[to - from] = 0;
+    *length = to - from;
+    return text;
+}
+
+/* The repr of what was to be read, cut at 200 bytes, goes into the message. */
+static enum heap_status raise_unreadable(struct heap *h, addr o, const char *what, int base)
+{
+    char bytes[201];
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    enum heap_status status = object_repr(h, o, &text);
+    if (status != HEAP_OK)
+        return status;
+    bytes[text.length] = 0;
+    if (base < 0)
+        return raise_error(h, EXC_VALUE_ERROR, "%s: %s", what, bytes);
+    return raise_error(h, EXC_VALUE_ERROR, "%s %d: %s", what, base, bytes);
+}
+
+/* ---- bool, int --------------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status at_most(struct heap *h, const struct call *call, const char *name, size_t least, size_t most)
+{
+    if (call->count < least)
+        return raise_error(h, EXC_TYPE_ERROR, "%s expected at least %zu argument%s, got %zu", name, least, least == 1 ? "" : "s", call->count);
+    if (call->count > most)
+        return raise_error(h, EXC_TYPE_ERROR, "%s expected at most %zu argument%s, got %zu", name, most, most == 1 ? "" : "s", call->count);
+    return HEAP_OK;
+}
+
+static enum heap_status call_bool(struct heap *h, const struct call *call, addr *out)
+{
+    bool truth = false;
+    enum heap_status status = at_most(h, call, "bool", 0, 1);
+    if (status == HEAP_OK && call->count)
+        status = object_truth(h, call->args[0], &truth);
+    return answer_bool(h, status, truth, out);
+}
+
+static addr int_from_double(struct heap *h, double d)
+{
+    if (isinf(d))
+        return raise_none(h, EXC_OVERFLOW_ERROR, "cannot convert float infinity to integer");
+    if (isnan(d))
+        return raise_none(h, EXC_VALUE_ERROR, "cannot convert float NaN to integer");
+    int exponent;
+    uint32_t digits[36] = {0}; /* 1024 bits */
+    double m = frexp(fabs(d), &exponent);
+    if (exponent <= 0)
+        return int_new(h, 0);
+    size_t count = ((size_t)exponent + INT_DIGIT_BITS - 1) / INT_DIGIT_BITS;
+    m = ldexp(m, (exponent - 1) % INT_DIGIT_BITS + 1);
+    for (size_t i = count; i > 0; i--) {
+        digits[i - 1] = (uint32_t)m;
+        m = ldexp(m - (double)digits[i - 1], INT_DIGIT_BITS);
+    }
+    return int_from_digits(h, d < 0, digits, count);
+}
+
+static addr int_from_textual(struct heap *h, addr o, const struct textual *t, int base)
+{
+    size_t length;
+    char *text = number_text(h, t, &length);
+    if (!text)
+        return 0;
+    addr i = int_from_text(h, text, length, base);
+    free(text);
+    if (!i && heap_raised(h) == EXC_VALUE_ERROR) {
+        heap_clear_raised(h);
+        (void)raise_unreadable(h, o, "invalid literal for int() with base", base);
+    }
+    return i;
+}
+
+static addr int_from_object(struct heap *h, addr o, addr base)
+{
+    struct textual t;
+    bool is_text = textual_view(h, o, &t);
+    int64_t b = 10;
+    if (base) {
+        if (int_position(h, base, &b) != HEAP_OK)
+            return 0;
+        if (b != 0 && (b < 2 || b > 36))
+            return raise_none(h, EXC_VALUE_ERROR, "int() base must be >= 2 and <= 36, or 0");
+        if (!is_text)
+            return raise_none(h, EXC_TYPE_ERROR, "int() can't convert non-string with explicit base");
+    }
+    if (is_text)
+        return int_from_textual(h, o, &t, (int)b);
+    if (int_is_kind(h, o))
+        return int_copy_of(h, 0, o);
+    if (object_kind(h, o) == KIND_FLOAT)
+        return int_from_double(h, float_value(h, o));
+    return raise_none(h, EXC_TYPE_ERROR, "int() argument must be a string, a bytes-like object or a real number, not '%s'",
+                      object_type_name(h, o));
+}
+
+static enum heap_status call_int(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"", "base"};
+    addr values[2];
+    if (call->count > 2)
+        return h->abi.unexpected_keyword ? at_most(h, call, "int", 0, 2)
+                                         : raise_error(h, EXC_TYPE_ERROR, "int() takes at most 2 arguments (%zu given)", call->count);
+    enum heap_status status = arguments_bind(h, call, "int", names, 2, values);
+    if (status != HEAP_OK)
+        return status;
+    if (!values[0] && values[1])
+        return raise_error(h, EXC_TYPE_ERROR, "int() missing string argument");
+    addr o = values[0] ? int_from_object(h, values[0], values[1]) : int_new(h, 0);
+    if (o && type != h->type[KIND_INT]) {
+        addr plain = o;
+        o = int_copy_of(h, type, plain);
+        decref(h, plain);
+    }
+    return answer(h, o, out);
+}
+
+/* ---- float, complex ------------------------------------------------------------------------------------------------------------ */
+
+static enum heap_status read_double(struct heap *h, addr o, const struct textual *t, double *out)
+{
+    size_t length;
+    char *text = number_text(h, t, &length);
+    if (!text)
+        return HEAP_RAISED;
+    bool good = float_from_text(text, length, out);
+    free(text);
+    return good ? HEAP_OK : raise_unreadable(h, o, "could not convert string to float", -1);
+}
+
+static enum heap_status call_float(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    struct textual t;
+    double d = 0;
+    bool overflow = false;
+    enum heap_status status = at_most(h, call, "float", 0, 1);
+    if (status != HEAP_OK)
+        return status;
+    if (call->count) {
+        addr o = call->args[0];
+        if (object_is_exact(h, o, KIND_FLOAT) && type == h->type[KIND_FLOAT])
+            return answer(h, incref(h, o), out);
+        if (textual_view(h, o, &t))
+            status = read_double(h, o, &t, &d);
+        else if (!number_as_double(h, o, &d, &overflow))
+            return raise_error(h, EXC_TYPE_ERROR, "float() argument must be a string or a real number, not '%s'", object_type_name(h, o));
+        if (overflow)
+            return raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float");
+    }
+    return status == HEAP_OK ? answer(h, float_new_of(h, type, d), out) : status;
+}
+
+/* Where the imaginary part begins in "1+2j": its sign, or the beginning. */
+static size_t imaginary_start(const char *text, size_t length)
+{
+    size_t i = length - 1;
+    while (i > 0 && !((text[i] == '+' || text[i] == '-') && text[i - 1] != 'e' && text[i - 1] != 'E'))
+        i--;
+    return i;
+}
+
+static bool read_complex(const char *text, size_t length, double *real, double *imag)
+{
+    if (length > 1 && text[0] == '(' && text[length - 1] == ')')
+        text++, length -= 2;
+    *real = *imag = 0;
+    if (length == 0 || (text[length - 1] | 0x20) != 'j')
+        return float_from_text(text, length, real);
+    length--;
+    size_t split = length ? imaginary_start(text, length) : 0;
+    const char *part = text + split;
+    size_t rest = length - split;
+    if (split && !float_from_text(text, split, real))
+        return false;
+    if (rest == 0 || (rest == 1 && (*part == '+' || *part == '-'))) { /* a bare j */
+        *imag = rest && *part == '-' ? -1 : 1;
+        return true;
+    }
+    return float_from_text(part, rest, imag);
+}
+
+static enum heap_status complex_from_text(struct heap *h, const struct textual *t, double *real, double *imag)
+{
+    size_t length;
+    char *text = number_text(h, t, &length);
+    if (!text)
+        return HEAP_RAISED;
+    bool good = read_complex(text, length, real, imag);
+    free(text);
+    return good ? HEAP_OK : raise_error(h, EXC_VALUE_ERROR, "complex() arg is a malformed string");
+}
+
+/* A number as the pair that it is. */
+static enum heap_status complex_part(struct heap *h, addr o, const char *which, const char *allowed, double part[2])
+{
+    bool overflow = false;
+    part[1] = 0;
+    if (object_kind(h, o) == KIND_COMPLEX) {
+        part[0] = complex_real(h, o);
+        part[1] = complex_imag(h, o);
+    } else if (!number_as_double(h, o, &part[0], &overflow)) {
+        return raise_error(h, EXC_TYPE_ERROR, "complex() %s argument must be %s, not '%s'", which, allowed, object_type_name(h, o));
+    }
+    return overflow ? raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float") : HEAP_OK;
+}
+
+static enum heap_status call_complex(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"real", "imag"};
+    addr values[2];
+    struct textual t;
+    double real[2] = {0, 0}, imag[2] = {0, 0};
+    enum heap_status status = at_most(h, call, "complex", 0, 2);
+    if (status == HEAP_OK)
+        status = arguments_bind(h, call, "complex", names, 2, values);
+    if (status != HEAP_OK)
+        return status;
+    if (values[0] && str_is_kind(h, values[0]) && textual_view(h, values[0], &t)) {
+        if (values[1])
+            return raise_error(h, EXC_TYPE_ERROR, "complex() can't take second arg if first is a string");
+        status = complex_from_text(h, &t, &real[0], &real[1]);
+    } else {
+        if (values[1] && str_is_kind(h, values[1]))
+            return raise_error(h, EXC_TYPE_ERROR, "complex() second arg can't be a string");
+        if (values[0])
+            status = complex_part(h, values[0], "first", "a string or a number", real);
+        if (status == HEAP_OK && values[1])
+            status = complex_part(h, values[1], "second", "a number", imag);
+    }
+    return status == HEAP_OK ? answer(h, complex_new(h, real[0] - imag[1], real[1] + imag[0]), out) : status;
+}
+
+/* ---- range, slice ---------------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status call_range(struct heap *h, const struct call *call, addr *out)
+{
+    addr bounds[3] = {0, 0, 0};
+    enum heap_status status = at_most(h, call, "range", 1, 3);
+    for (size_t i = 0; i < call->count && status == HEAP_OK; i++) {
+        if (!int_is_kind(h, call->args[i]))
+            return raise_error(h, EXC_TYPE_ERROR, "'%s' object cannot be interpreted as an integer", object_type_name(h, call->args[i]));
+        bounds[call->count == 1 ? 1 : i] = call->args[i];
+    }
+    if (status != HEAP_OK)
+        return status;
+    addr zero = int_new(h, 0), one = int_new(h, 1);
+    addr range = range_new(h, bounds[0] ? bounds[0] : zero, bounds[1], bounds[2] ? bounds[2] : one);
+    decref(h, zero);
+    decref(h, one);
+    return answer(h, range, out);
+}
+
+static enum heap_status call_slice(struct heap *h, const struct call *call, addr *out)
+{
+    enum heap_status status = at_most(h, call, "slice", 1, 3);
+    if (status != HEAP_OK)
+        return status;
+    bool only_stop = call->count == 1;
+    return answer(h, slice_new(h, only_stop ? 0 : call->args[0], call->args[only_stop ? 0 : 1], call->count > 2 ? call->args[2] : 0), out);
+}
+
+enum heap_status scalar_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    switch (type_kind(h, type)) {
+    case KIND_BOOL:
+        return call_bool(h, call, out);
+    case KIND_INT:
+        return call_int(h, type, call, out);
+    case KIND_FLOAT:
+        return call_float(h, type, call, out);
+    case KIND_COMPLEX:
+        return call_complex(h, call, out);
+    case KIND_RANGE:
+        return call_range(h, call, out);
+    default:
+        return call_slice(h, call, out);
+    }
+}

@@ -1,0 +1,367 @@
+/* Constructors of texts and of what holds plain values: str(), bytes(), bytearray(), deque(), array(). Mirrors the tp_new
+ * and tp_init of each.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/array.h"
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/str_methods.h"
+
+/* ---- str ----------------------------------------------------------------------------------------------------------------------- */
+
+addr object_str(struct heap *h, addr o)
+{
+    if (str_is_kind(h, o))
+        return str_copy_of(h, 0, o);
+    addr s = 0;
+    for (size_t capacity = 256;; capacity *= 4) {
+        char *bytes = malloc(capacity);
+        if (!bytes) {
+            (void)raise_memory(h);
+            return 0;
+        }
+        struct text text = {.bytes = bytes, .capacity = capacity};
+        enum heap_status status = object_repr(h, o, &text);
+        bool done = status != HEAP_OK || !text.cut;
+        if (status == HEAP_OK && !text.cut)
+            s = str_from_utf8(h, bytes, text.length);
+        else if (status == HEAP_ABANDONED)
+            s = raise_abandoned(h);
+        free(bytes);
+        if (done)
+            return s;
+    }
+}
+
+/* str(b, encoding, errors), bytes(s, encoding, errors): by the method that does it. */
+static enum heap_status convert(struct heap *h, addr o, const addr *values, builtin_function *method, addr *out)
+{
+    addr names[2], given[2];
+    size_t n = 0;
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < 2 && status == HEAP_OK; i++) {
+        if (!values[i])
+            continue;
+        names[n] = str_from_ascii(h, i ? "errors" : "encoding");
+        given[n] = values[i];
+        status = names[n] ? HEAP_OK : HEAP_RAISED;
+        n += names[n] != 0;
+    }
+    struct call call = {.self = o, .kwnames = names, .kwvalues = given, .kwcount = n};
+    if (status == HEAP_OK)
+        status = method(h, &call, out);
+    while (n)
+        decref(h, names[--n]);
+    return status;
+}
+
+static enum heap_status check_texts(struct heap *h, const char *name, const addr *values)
+{
+    static const char *const names[] = {"encoding", "errors"};
+    for (size_t i = 0; i < 2; i++)
+        if (values[i] && !str_is_kind(h, values[i]))
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", name, names[i], object_type_name(h, values[i]));
+    return HEAP_OK;
+}
+
+static enum heap_status too_many(struct heap *h, const struct call *call, const char *name, size_t most)
+{
+    if (call->count <= most)
+        return HEAP_OK;
+    return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu arguments (%zu given)", name, most, call->count);
+}
+
+static enum heap_status call_str(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"object", "encoding", "errors"};
+    addr values[3], s = 0;
+    const uint8_t *bytes;
+    size_t length;
+    enum heap_status status = too_many(h, call, "str", 3);
+    if (status == HEAP_OK)
+        status = arguments_bind(h, call, "str", names, 3, values);
+    if (status == HEAP_OK)
+        status = check_texts(h, "str", values + 1);
+    if (status != HEAP_OK)
+        return status;
+    if (!values[0]) {
+        s = str_new(h, 0, 0);
+    } else if (!values[1] && !values[2]) {
+        s = object_str(h, values[0]);
+    } else {
+        if (str_is_kind(h, values[0]))
+            return raise_error(h, EXC_TYPE_ERROR, "decoding str is not supported");
+        if (!bytes_view(h, values[0], &bytes, &length))
+            return raise_error(h, EXC_TYPE_ERROR, "decoding to str: need a bytes-like object, %s found", object_type_name(h, values[0]));
+        status = convert(h, values[0], values + 1, bytes_method_decode, &s);
+        if (status != HEAP_OK)
+            return status;
+    }
+    if (s && type != h->type[KIND_STR]) {
+        addr plain = s;
+        s = str_copy_of(h, type, plain);
+        decref(h, plain);
+    }
+    return answer(h, s, out);
+}
+
+/* ---- bytes, bytearray ------------------------------------------------------------------------------------------------------------ */
+
+/* What the arguments stand for, as *new* bytes-like object, or as a number of zeros. */
+struct source {
+    addr bytes;
+    bool is_count;
+    int64_t count;
+};
+
+static enum heap_status read_count(struct heap *h, addr o, int64_t *out)
+{
+    if (!int_fits(h, o, out))
+        return raise_error(h, EXC_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
+    return *out < 0 ? raise_error(h, EXC_VALUE_ERROR, "negative count") : HEAP_OK;
+}
+
+/* Collected in host memory: the object is made in its final size. */
+static enum heap_status collect(struct heap *h, addr iterable, const char *name, addr *out)
+{
+    struct iteration it;
+    enum heap_status status = iteration_begin(h, &it, iterable);
+    if (status != HEAP_OK)
+        return status;
+    uint8_t *data = NULL;
+    size_t n = 0, capacity = 0;
+    addr item;
+    while ((status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
+        uint8_t byte;
+        status = byte_argument(h, item, &byte);
+        decref(h, item);
+        if (status != HEAP_OK)
+            break;
+        if (n == capacity) {
+            capacity = capacity ? capacity * 2 : 64;
+            uint8_t *grown = realloc(data, capacity);
+            if (!grown) {
+                status = raise_memory(h);
+                break;
+            }
+            data = grown;
+        }
+        data[n++] = byte;
+    }
+    iteration_end(h, &it);
+    if (status == HEAP_RAISED && heap_raised(h) == EXC_VALUE_ERROR && strcmp(name, "bytes") == 0) {
+        heap_clear_raised(h);
+        status = raise_error(h, EXC_VALUE_ERROR, "bytes must be in range(0, 256)");
+    }
+    if (status == HEAP_OK)
+        status = answer(h, bytes_new(h, data ? data : (const uint8_t *)"", n), out);
+    free(data);
+    return status;
+}
+
+static enum heap_status read_source(struct heap *h, const struct call *call, const char *name, struct source *out)
+{
+    static const char *const names[] = {"source", "encoding", "errors"};
+    addr values[3];
+    const uint8_t *bytes;
+    size_t length;
+    *out = (struct source){0, true, 0};
+    enum heap_status status = too_many(h, call, name, 3);
+    if (status == HEAP_OK)
+        status = arguments_bind(h, call, name, names, 3, values);
+    if (status == HEAP_OK)
+        status = check_texts(h, name, values + 1);
+    if (status != HEAP_OK)
+        return status;
+    addr o = values[0];
+    if (!o || !str_is_kind(h, o)) {
+        if (values[1] || values[2])
+            return raise_error(h, EXC_TYPE_ERROR, values[1] ? "encoding without a string argument" : "errors without a string argument");
+        if (!o)
+            return HEAP_OK;
+    }
+    out->is_count = false;
+    if (str_is_kind(h, o)) {
+        if (!values[1])
+            return raise_error(h, EXC_TYPE_ERROR, "string argument without an encoding");
+        return convert(h, o, values + 1, str_method_encode, &out->bytes);
+    }
+    if (int_is_kind(h, o)) {
+        out->is_count = true;
+        return read_count(h, o, &out->count);
+    }
+    if (bytes_view(h, o, &bytes, &length)) {
+        out->bytes = incref(h, o);
+        return HEAP_OK;
+    }
+    if (!object_is_iterable(h, o))
+        return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o), name);
+    return collect(h, o, name, &out->bytes);
+}
+
+static enum heap_status call_bytes(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    struct source source;
+    const uint8_t *bytes = NULL;
+    size_t length;
+    enum heap_status status = read_source(h, call, "bytes", &source);
+    if (status != HEAP_OK)
+        return status;
+    if (source.is_count)
+        return answer(h, bytes_new_of(h, type, source.count == 1 ? "" : NULL, (size_t)source.count), out);
+    if (type == h->type[KIND_BYTES] && object_is_exact(h, source.bytes, KIND_BYTES))
+        return answer(h, source.bytes, out);
+    (void)bytes_view(h, source.bytes, &bytes, &length);
+    addr o = bytes_new_of(h, type, bytes, length);
+    decref(h, source.bytes);
+    return answer(h, o, out);
+}
+
+static enum heap_status call_bytearray(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    struct source source;
+    const uint8_t *bytes = NULL;
+    size_t length;
+    enum heap_status status = read_source(h, call, "bytearray", &source);
+    if (status != HEAP_OK)
+        return status;
+    if (source.is_count)
+        return answer(h, bytearray_new_of(h, type, NULL, (size_t)source.count), out);
+    (void)bytes_view(h, source.bytes, &bytes, &length);
+    addr o = bytearray_new_of(h, type, bytes, length);
+    decref(h, source.bytes);
+    return answer(h, o, out);
+}
+
+/* ---- deque, array ------------------------------------------------------------------------------------------------------------------ */
+
+static enum heap_status call_deque(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"iterable", "maxlen"};
+    addr values[2];
+    int64_t maxlen = -1;
+    enum heap_status status = too_many(h, call, "deque", 2);
+    if (status == HEAP_OK)
+        status = arguments_bind(h, call, "deque", names, 2, values);
+    if (status != HEAP_OK)
+        return status;
+    if (values[1] && values[1] != none(h)) {
+        if (!int_is_kind(h, values[1]))
+            return raise_error(h, EXC_TYPE_ERROR, "an integer is required");
+        status = int_argument(h, values[1], &maxlen);
+        if (status == HEAP_OK && maxlen < 0)
+            return raise_error(h, EXC_VALUE_ERROR, "maxlen must be non-negative");
+    }
+    addr d = status == HEAP_OK ? deque_new_of(h, type, maxlen) : 0;
+    if (!d)
+        return HEAP_RAISED;
+    if (values[0])
+        status = deque_extend(h, d, values[0], false);
+    if (status != HEAP_OK) {
+        decref(h, d);
+        return status;
+    }
+    return answer(h, d, out);
+}
+
+/* What gives the array its size at once: a list, a tuple, an array of the same typecode. */
+static bool is_sized(const struct heap *h, addr o, char typecode, size_t *count)
+{
+    enum kind k = object_kind(h, o);
+    if (k == KIND_LIST || k == KIND_TUPLE)
+        *count = sequence_length(h, o);
+    else if (k == KIND_ARRAY && array_typecode(h, o) == typecode)
+        *count = array_length(h, o);
+    else
+        return false;
+    return true;
+}
+
+static enum heap_status fill_array(struct heap *h, addr a, addr initial)
+{
+    const uint8_t *bytes;
+    size_t length, count, size = array_item_size(h, a);
+    enum heap_status status = HEAP_OK;
+    if (is_sized(h, initial, array_typecode(h, a), &count)) {
+        if (object_kind(h, initial) == KIND_ARRAY) {
+            if (count)
+                memcpy(array_bytes(h, a), array_bytes(h, initial), count * size);
+            return HEAP_OK;
+        }
+        memset(count ? array_bytes(h, a) : (char *)&count, 0, count * size);
+        for (size_t i = 0; i < count && status == HEAP_OK; i++)
+            status = array_set(h, a, i, sequence_items(h, initial)[i]);
+        return status;
+    }
+    if (bytes_view(h, initial, &bytes, &length)) {
+        if (length % size)
+            return raise_error(h, EXC_VALUE_ERROR, "bytes length not a multiple of item size");
+        status = length ? array_resize(h, a, length / size) : HEAP_OK;
+        if (status == HEAP_OK && length)
+            memcpy(array_bytes(h, a), bytes, length);
+        return status;
+    }
+    if (str_is_kind(h, initial)) {
+        units_copy(str_length(h, initial) ? array_bytes(h, a) : (char *)&count, 4, str_data(h, initial), str_kind(h, initial),
+                   str_length(h, initial));
+        return HEAP_OK;
+    }
+    return array_extend(h, a, initial);
+}
+
+static enum heap_status call_array(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    if (call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "array.array() takes no keyword arguments");
+    if (call->count == 0)
+        return raise_error(h, EXC_TYPE_ERROR, "array() takes at least 1 argument (0 given)");
+    enum heap_status status = too_many(h, call, "array", 2);
+    if (status != HEAP_OK)
+        return status;
+    addr code = call->args[0], initial = call->count > 1 ? call->args[1] : 0;
+    if (!str_is_kind(h, code) || str_length(h, code) != 1)
+        return raise_error(h, EXC_TYPE_ERROR, "array() argument 1 must be a unicode character, not %s", object_type_name(h, code));
+    uint32_t c = str_char(h, code, 0);
+    size_t count = 0;
+    if (initial && str_is_kind(h, initial)) {
+        if (c != 'u' && c != 'w')
+            return raise_error(h, EXC_TYPE_ERROR, "cannot use a str to initialize an array with typecode '%c'", c < 0x80 ? (int)c : '?');
+        count = str_length(h, initial);
+    } else if (initial) {
+        (void)is_sized(h, initial, c < 0x80 ? (char)c : 0, &count);
+    }
+    addr a = array_new_of(h, type, c < 0x80 ? (char)c : 0, count);
+    if (!a)
+        return HEAP_RAISED;
+    status = initial ? fill_array(h, a, initial) : HEAP_OK;
+    if (status != HEAP_OK) {
+        decref(h, a);
+        return status;
+    }
+    return answer(h, a, out);
+}
+
+enum heap_status text_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    switch (type_kind(h, type)) {
+    case KIND_STR:
+        return call_str(h, type, call, out);
+    case KIND_BYTES:
+        return call_bytes(h, type, call, out);
+    case KIND_BYTEARRAY:
+        return call_bytearray(h, type, call, out);
+    case KIND_DEQUE:
+        return call_deque(h, type, call, out);
+    default:
+        return call_array(h, type, call, out);
+    }
+}
