@@ -90,7 +90,7 @@ static enum heap_status repr(struct heap *h, addr o, struct text *out)
     const char *name = object_type_name(h, o);
     text_put(out, name, strlen(name));
     text_put(out, "(", 1);
-    bytes_put_repr(out, bytearray_data(h, o), bytes_length(h, o));
+    bytes_put_repr(out, bytearray_data(h, o), bytes_length(h, o), true);
     text_put(out, ")", 1);
     return HEAP_OK;
 }

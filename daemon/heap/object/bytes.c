@@ -68,7 +68,7 @@ bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *len
     return true;
 }
 
-void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length)
+void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool escape_single)
 {
     bool single = length && memchr(bytes, '\'', length), twice = length && memchr(bytes, '"', length);
     char quote = single && !twice ? '"' : '\'';
@@ -79,7 +79,7 @@ void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length)
         size_t size = 2;
         if (bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '\r')
             escape[1] = bytes[i] == '\t' ? 't' : bytes[i] == '\n' ? 'n' : 'r';
-        else if (bytes[i] == (uint8_t)quote || bytes[i] == '\\')
+        else if (bytes[i] == (uint8_t)quote || bytes[i] == '\\' || (escape_single && bytes[i] == '\''))
             escape[1] = (char)bytes[i];
         else if (bytes[i] >= 0x20 && bytes[i] < 0x7f)
             escape[0] = (char)bytes[i], size = 1;
@@ -94,7 +94,7 @@ void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length)
 
 static enum heap_status repr(struct heap *h, addr o, struct text *out)
 {
-    bytes_put_repr(out, data(h, o), bytes_length(h, o));
+    bytes_put_repr(out, data(h, o), bytes_length(h, o), false);
     return HEAP_OK;
 }
 

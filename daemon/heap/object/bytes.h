@@ -26,8 +26,8 @@ addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length) H
 /* What both have, and nothing else has here: false if it is neither. Valid until the next change. */
 bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *length);
 
-/* b'...' without the type's name, quotes as Python chooses them. */
-void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length);
+/* b'...', quotes as Python chooses them. `escape_single`: a single quote gets a backslash also between double ones, as in a bytearray. */
+void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool escape_single);
 
 addr bytearray_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK; /* *new* */
 

@@ -73,7 +73,7 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
         return status;
     for (size_t i = 0; i < 2; i++)
         if (values[i] && !str_is_kind(h, values[i]))
-            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method, names[i], object_type_name(h, values[i]));
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method, names[i], argument_type_name(h, values[i]));
     *out = (struct coding){.codec = CODEC_UTF8, .handler = STRICT, .known = true};
     if (values[0]) {
         char name[64];
@@ -307,9 +307,13 @@ enum heap_status bytes_method_decode(struct heap *h, const struct call *call, ad
     const uint8_t *bytes;
     size_t length, count = 0;
     enum heap_status status = read_coding(h, call, "decode", &coding);
+    (void)bytes_view(h, call->self, &bytes, &length);
+    if (status == HEAP_RAISED && length == 0 && heap_raised(h) == EXC_LOOKUP_ERROR) {
+        heap_clear_raised(h); /* nothing is decoded: nobody asks for the codec */
+        status = HEAP_OK;
+    }
     if (status != HEAP_OK)
         return status;
-    (void)bytes_view(h, call->self, &bytes, &length);
     if (length == 0)
         return answer(h, incref(h, h->singleton[SINGLETON_EMPTY_STR]), out);
     if (coding.codec == CODEC_LATIN1)

@@ -69,7 +69,7 @@ static enum heap_status check_texts(struct heap *h, const char *name, const addr
     static const char *const names[] = {"encoding", "errors"};
     for (size_t i = 0; i < 2; i++)
         if (values[i] && !str_is_kind(h, values[i]))
-            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", name, names[i], object_type_name(h, values[i]));
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", name, names[i], argument_type_name(h, values[i]));
     return HEAP_OK;
 }
 
@@ -329,7 +329,7 @@ static enum heap_status call_array(struct heap *h, addr type, const struct call 
         return status;
     addr code = call->args[0], initial = call->count > 1 ? call->args[1] : 0;
     if (!str_is_kind(h, code) || str_length(h, code) != 1)
-        return raise_error(h, EXC_TYPE_ERROR, "array() argument 1 must be a unicode character, not %s", object_type_name(h, code));
+        return raise_error(h, EXC_TYPE_ERROR, "array() argument 1 must be a unicode character, not %s", argument_type_name(h, code));
     uint32_t c = str_char(h, code, 0);
     size_t count = 0;
     if (initial && str_is_kind(h, initial)) {

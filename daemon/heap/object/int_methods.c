@@ -94,7 +94,7 @@ static enum heap_status order_argument(struct heap *h, addr o, bool *little)
     if (!o)
         return HEAP_OK;
     if (!str_is_kind(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "to_bytes() argument 'byteorder' must be str, not %s", object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "to_bytes() argument 'byteorder' must be str, not %s", argument_type_name(h, o));
     *little = str_equal_utf8(h, o, "little", 6);
     if (!*little && !str_equal_utf8(h, o, "big", 3))
         return raise_error(h, EXC_VALUE_ERROR, "byteorder must be either 'little' or 'big'");

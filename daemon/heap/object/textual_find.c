@@ -1,5 +1,6 @@
 /* Methods that look for something: find, index, count, startswith, replace and their like, for str, bytes and bytearray. */
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/int.h"
@@ -17,7 +18,7 @@ static enum heap_status part_argument(struct heap *h, const struct textual *self
         return HEAP_OK;
     if (self->type == KIND_STR) {
         if (h->abi.find_names_argument)
-            return raise_error(h, EXC_TYPE_ERROR, "%s() argument 1 must be str, not %s", method, object_type_name(h, o));
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument 1 must be str, not %s", method, argument_type_name(h, o));
         return raise_error(h, EXC_TYPE_ERROR, "must be str, not %s", object_type_name(h, o));
     }
     int64_t value;
@@ -208,8 +209,8 @@ static enum heap_status text_argument(struct heap *h, const struct textual *self
     if (self->type != KIND_STR)
         return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, o));
     if (number)
-        return raise_error(h, EXC_TYPE_ERROR, "%s() argument %d must be str, not %s", method, number, object_type_name(h, o));
-    return raise_error(h, EXC_TYPE_ERROR, "%s() argument must be str, not %s", method, object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "%s() argument %d must be str, not %s", method, number, argument_type_name(h, o));
+    return raise_error(h, EXC_TYPE_ERROR, "%s() argument must be str, not %s", method, argument_type_name(h, o));
 }
 
 enum heap_status textual_method_removeprefix(struct heap *h, const struct call *call, addr *out)

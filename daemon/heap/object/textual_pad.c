@@ -16,7 +16,7 @@ static enum heap_status fill_argument(struct heap *h, const struct textual *self
         if (t.length != 1)
             return raise_error(h, EXC_TYPE_ERROR, "The fill character must be exactly one character long");
     } else if (!fits || t.length != 1) {
-        return raise_error(h, EXC_TYPE_ERROR, "%s() argument 2 must be a byte string of length 1, not %s", method, object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "%s() argument 2 must be a byte string of length 1, not %s", method, argument_type_name(h, o));
     }
     *out = units_get(t.data, t.kind, 0);
     return HEAP_OK;

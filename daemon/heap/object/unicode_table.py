@@ -14,7 +14,7 @@ import json, unicodedata
 FLAGS = ("PRINTABLE", "ALPHA", "DECIMAL", "DIGIT", "NUMERIC", "SPACE", "UPPER", "LOWER", "TITLE", "START", "CONTINUE", "CASED", "IGNORABLE")
 def record(c):
     final, inner = ("a\u03a3" + c + ".").lower()[1], ("a\u03a3" + c + "a").lower()[1]
-    flags = (c.isprintable(), c.isalpha(), c.isdecimal(), c.isdigit(), c.isnumeric(), c.isspace(), c.isupper(), c.islower(), c.istitle(),
+    flags = (c.isprintable(), c.isalpha(), c.isdecimal(), c.isdigit(), c.isnumeric(), c.isspace(), c.isupper(), c.islower(), unicodedata.category(c) == "Lt",
              c.isidentifier(), ("a" + c).isidentifier(), (c + "a").title()[-1] == "a", inner == "\u03c3" and final == "\u03c2")
     bits = sum(1 << i for i, f in enumerate(flags) if f)
     maps = [m if len(m) > 1 else ord(m) - ord(c) for m in (c.upper(), c.lower(), c.title(), c.casefold())]

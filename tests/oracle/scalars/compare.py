@@ -95,7 +95,7 @@ def ask_facts(driver):
         for expression, text, answer in tables['size']:
             driver.ask(minor, 'size', text, str(answer), expression)
         for expression, text, words in tables['layout']:
-            command = 'words' if expression in ('s', '"a" + s') else 'constant'
+            command = {'s': 'words', 'hashed': 'hashed', 'hashed_bytes': 'hashed'}.get(expression, 'constant')
             driver.ask(minor, command, text, word_pattern(words), expression)
         for name, first, steps, sizes in tables['growth']:
             if first is None:
@@ -254,10 +254,10 @@ def ask_call(driver, self, name, arguments, keep=False):
     driver.ask(sys.version_info[1], 'repr', text, expected)
 
 
-def ask_changes(driver, r, make, calls, steps):
-    """A value of which heapd has its own, changed in the same way; size and repr after each step."""
-    minor, x = sys.version_info[1], make()
-    driver.ask(minor, 'keep', repr(x), 'ok')
+def ask_changes(driver, r, text, calls, steps):
+    """A value of which heapd has its own, made and changed in the same way; size and repr after each step."""
+    minor, x = sys.version_info[1], eval(text)
+    driver.ask(minor, 'keep', text, 'ok')
     for _ in range(steps):
         name = r.choice(sorted(calls))
         arguments = calls[name](r)
@@ -301,10 +301,10 @@ def ask_methods(driver, r, count):
         driver.ask(sys.version_info[1], 'repr', 'int(%r, %d)' % (text, base), outcome(lambda: int(text, base)))
     for _ in range(count // 20):
         maxlen = r.choice((None, None, 0, 1, 5, 100))
-        ask_changes(driver, r, lambda: deque(range(r.randint(0, 300)), maxlen), DEQUE_CALLS, 30)
+        ask_changes(driver, r, 'deque(range(0, %d), %r)' % (r.randint(0, 300), maxlen), DEQUE_CALLS, 30)
         code = r.choice('bBhHiIlLqQfd')
-        ask_changes(driver, r, lambda: array(code, [1] * r.randint(0, 30)), ARRAY_CALLS, 30)
-        ask_changes(driver, r, lambda: bytearray(some_bytes(r, 60)), BYTEARRAY_CALLS, 30)
+        ask_changes(driver, r, 'array(%r, %r)' % (code, [1] * r.randint(0, 30)), ARRAY_CALLS, 30)
+        ask_changes(driver, r, 'bytearray(%r)' % some_bytes(r, 60), BYTEARRAY_CALLS, 30)
 
 
 def main():

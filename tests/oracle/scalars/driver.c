@@ -6,6 +6,7 @@
  *   hash EXPRESSION     likewise
  *   size EXPRESSION     sys.getsizeof
  *   words EXPRESSION    the object's own bytes, in hexadecimal
+ *   hashed EXPRESSION   likewise, after hash()
  *   constant EXPRESSION likewise, of a constant in code: hashed, and interned if it looks like a name
  *   keep EXPRESSION     the variable x becomes it: "ok"
  *
@@ -123,6 +124,9 @@ static void answer(struct heap *h, unsigned minor, const char *command, const ch
         printf("%zu\n", object_getsizeof(h, o));
     } else if (strcmp(command, "words") == 0) {
         answer_words(h, o);
+    } else if (strcmp(command, "hashed") == 0) {
+        if (object_hash(h, o, &hash) == HEAP_OK)
+            answer_words(h, o);
     } else if (strcmp(command, "constant") == 0) {
         o = as_constant(h, o);
         answer_words(h, o);

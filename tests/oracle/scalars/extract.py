@@ -86,8 +86,10 @@ def growth(table):
             kind, arguments, count = each.groups()
             if not is_balanced(arguments):
                 continue
-            makes = ['%s(%s)' % (kind, call_arguments(arguments, {'n': n})) for n in range(int(count))]
-            out.append([name, None, makes, row['out']])
+            # the longer ones are long to write: some of them will do
+            some = [n for n in range(int(count)) if n < 20 or n % 20 == 0]
+            makes = ['%s(%s)' % (kind, call_arguments(arguments, {'n': n})) for n in some]
+            out.append([name, None, makes, [row['out'][n] for n in some]])
     return out
 
 

@@ -123,12 +123,15 @@ static addr parse_number(struct heap *h, const char **text)
     const char *p = *text;
     if (*p == '-' || *p == '+')
         p++;
-    while (isalnum((unsigned char)*p) || *p == '.' || ((*p == '-' || *p == '+') && (p[-1] == 'e')))
+    bool prefixed = p[0] == '0' && p[1] && strchr("xob", p[1]);
+    while (isalnum((unsigned char)*p) || (*p == '.' && !isalpha((unsigned char)p[1])) || ((*p == '-' || *p == '+') && p[-1] == 'e'))
         p++;
     size_t n = (size_t)(p - *text);
     const char *start = *text;
     *text = p;
     double d;
+    if (prefixed)
+        return int_from_text(h, start, n, 0);
     if (start[n - 1] == 'j') {
         if (!float_from_text(start, n - 1, &d))
             fail("not a number", start);
