@@ -415,8 +415,8 @@ static enum heap_status insert_new(struct heap *h, addr d, addr key, int64_t has
     return HEAP_OK;
 }
 
-/* Another value for a key that the table has. */
-static void replace_value(struct heap *h, addr d, size_t index, addr value)
+/* Another value for a key that the table has. The old one (0: the key of shared keys had none) goes to the caller. */
+static inline addr exchange_value(struct heap *h, addr d, size_t index, addr value)
 {
     struct dict_object *dict = dict_at(h, d);
     struct dict_keys *k = keys_at(h, dict->keys);
@@ -424,15 +424,14 @@ static void replace_value(struct heap *h, addr d, size_t index, addr value)
                   : dict->values          ? &values_slots(h, dict->values)[index]
                                           : &keys_unicode(k)[index].value;
     addr old = *field;
-    if (old == value)
-        return;
     *field = incref(h, value);
-    if (!old) { /* of shared keys */
+    if (!old) {
         values_note_insertion(h, dict->values, index);
         dict->used++;
     }
-    dict_changed(h, d);
-    xdecref(h, old);
+    if (old != value)
+        dict_changed(h, d);
+    return old;
 }
 
 /* The entry to set: up to 3.13 the table becomes a general one for a key that is no str even when it has an equal one. */
@@ -447,14 +446,15 @@ static inline enum heap_status find_to_set(struct heap *h, addr d, addr key, int
 }
 
 /* Of a str into a combined table of strs: one walk for looking up and inserting. False: there is no room. */
-static inline bool set_str(struct heap *h, addr d, struct dict_keys *k, addr key, int64_t hash, addr value)
+static inline bool exchange_str(struct heap *h, addr d, struct dict_keys *k, addr key, int64_t hash, addr value, addr *old)
 {
     struct dict_object *dict = dict_at(h, d);
     size_t slot;
     int64_t index = keys_find_str_or_slot(h, k, key, hash, &slot);
+    *old = 0;
     if (index >= 0) {
         dict_maintain_tracking(h, d, key, value);
-        replace_value(h, d, (size_t)index, value);
+        *old = exchange_value(h, d, (size_t)index, value);
         return true;
     }
     if (HEAP_UNLIKELY(k->usable <= 0))
@@ -469,11 +469,13 @@ static inline bool set_str(struct heap *h, addr d, struct dict_keys *k, addr key
     return true;
 }
 
-enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value)
+/* Sets the item; the old value, 0 if the key is new, goes to the caller. */
+static inline enum heap_status exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old)
 {
     struct dict_keys *k = dict_keys_of(h, d);
     if (HEAP_LIKELY(k->kind == KEYS_UNICODE && k->log2_size && key_is_str(h, key)))
-        return set_str(h, d, k, key, hash, value) ? HEAP_OK : insert_new(h, d, key, hash, value);
+        return exchange_str(h, d, k, key, hash, value, old) ? HEAP_OK : insert_new(h, d, key, hash, value);
+    *old = 0;
     if (dict_has_no_keys(h, d))
         return insert_first(h, d, key, hash, value);
     int64_t index;
@@ -483,8 +485,22 @@ enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash,
     if (index < 0)
         return insert_new(h, d, key, hash, value);
     dict_maintain_tracking(h, d, key, value);
-    replace_value(h, d, (size_t)index, value);
+    *old = exchange_value(h, d, (size_t)index, value);
     return HEAP_OK;
+}
+
+enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old)
+{
+    return exchange(h, d, key, hash, value, old);
+}
+
+enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value)
+{
+    addr old;
+    enum heap_status status = exchange(h, d, key, hash, value, &old);
+    if (status == HEAP_OK)
+        xdecref(h, old);
+    return status;
 }
 
 enum heap_status dict_set(struct heap *h, addr d, addr key, addr value)
@@ -512,7 +528,7 @@ enum heap_status dict_setdefault(struct heap *h, addr d, addr key, addr value, a
     else if (index < 0)
         status = insert_new(h, d, key, hash, value);
     else
-        replace_value(h, d, (size_t)index, value);
+        (void)exchange_value(h, d, (size_t)index, value); /* of shared keys: there was none */
     if (status == HEAP_OK)
         *out = value;
     return status;

@@ -67,12 +67,16 @@ addr dict_from_keys(struct heap *h, addr iterable, addr value) HEAP_MUST_CHECK;
 /* The same with a known hash. dict_find: *index of the entry, -1 when the key is missing (in a split dict also without a value). */
 enum heap_status dict_find(struct heap *h, addr d, addr key, int64_t hash, int64_t *index) HEAP_MUST_CHECK;
 enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value) HEAP_MUST_CHECK;
+/* Sets the item as well; the old value, 0 if the key is new, is the caller's then. */
+enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old) HEAP_MUST_CHECK;
 enum heap_status dict_contains_hashed(struct heap *h, addr d, addr key, int64_t hash, bool *out) HEAP_MUST_CHECK;
 enum heap_status dict_contains(struct heap *h, addr d, addr key, bool *out) HEAP_MUST_CHECK;
 
 /* d.update(other) for dicts (dict_merge with override) and for anything else that update() takes: an iterable of pairs. */
 enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override) HEAP_MUST_CHECK;
 enum heap_status dict_update(struct heap *h, addr d, addr other) HEAP_MUST_CHECK;
+/* d.update(other, **keywords): other 0: none; keywords a dict or 0. When memory runs out on the way nothing is changed. */
+enum heap_status dict_update_both(struct heap *h, addr d, addr other, addr keywords) HEAP_MUST_CHECK;
 
 /* d.setdefault: *value is borrowed, what the key has now. One lookup. */
 enum heap_status dict_setdefault(struct heap *h, addr d, addr key, addr value, addr *out) HEAP_MUST_CHECK;

@@ -7,6 +7,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/undo.h"
 
 /* ---- copying ------------------------------------------------------------------------------------------------------------- */
 
@@ -85,24 +86,75 @@ static bool is_compact(const struct heap *h, addr other)
            (k->log2_size == KEYS_LOG_MINSIZE || keys_usable_of(k->log2_size - 1u) < (size_t)dict->used);
 }
 
-static enum heap_status merge_item(struct heap *h, addr d, addr key, int64_t hash, addr value, bool override)
+/* Can setting up to `count` items like those of `other` fail for want of memory? Not while there is room for each. */
+static bool may_grow(const struct heap *h, addr d, addr other, size_t count)
 {
-    bool there = false;
-    enum heap_status status = HEAP_OK;
-    if (!override)
-        status = dict_contains_hashed(h, d, key, hash, &there);
-    return status == HEAP_OK && !there ? dict_set_hashed(h, d, key, hash, value) : status;
+    const struct dict_keys *k = dict_keys_of(h, d);
+    return (size_t)k->usable < count || (keys_are_unicode(k) && !keys_are_unicode(dict_keys_of(h, other)));
 }
 
-static enum heap_status merge_items(struct heap *h, addr d, addr other, bool override)
+/* Notes what it does in `undo`, unless that is NULL. */
+static enum heap_status set_noted(struct heap *h, addr d, addr key, int64_t hash, addr value, struct undo *undo)
+{
+    addr old;
+    if (!undo)
+        return dict_set_hashed(h, d, key, hash, value);
+    enum heap_status status = undo_reserve(h, undo);
+    if (status == HEAP_OK)
+        status = dict_exchange(h, d, key, hash, value, &old);
+    if (status == HEAP_OK)
+        undo_note(h, undo, key, old);
+    return status;
+}
+
+static void take_back(struct heap *h, addr d, struct undo *undo)
+{
+    addr key, old;
+    bool found;
+    while (undo_last(h, undo, &key, &old)) {
+        enum heap_status status = old ? dict_set(h, d, key, old) : dict_delete(h, d, key, &found);
+        if (status != HEAP_OK)
+            heap_clear_raised(h);
+        decref(h, key);
+        xdecref(h, old);
+    }
+}
+
+/* Out of memory, or asked to stop: what has been done is taken back. After any other failure it stays, as in CPython. */
+static enum heap_status settle(struct heap *h, addr d, enum heap_status status, struct undo *undo, bool was_empty)
+{
+    bool back = status == HEAP_ABANDONED || (status == HEAP_RAISED && heap_raised(h) == EXC_MEMORY_ERROR);
+    if (back) {
+        struct raised raised = h->raised;
+        uint32_t abandon = h->abandon;
+        heap_clear_raised(h);
+        h->abandon = 0;
+        if (was_empty)
+            dict_clear(h, d);
+        else
+            take_back(h, d, undo);
+        h->raised = raised;
+        if (abandon)
+            h->abandon = abandon;
+    }
+    undo_forget(h, undo);
+    return status;
+}
+
+static enum heap_status merge_items(struct heap *h, addr d, addr other, bool override, struct undo *undo)
 {
     size_t position = 0;
     addr key, value;
     int64_t hash, entries = dict_keys_of(h, other)->entries;
     while (dict_next_hashed(h, other, &position, &key, &value, &hash)) {
+        bool there = false;
+        enum heap_status status = HEAP_OK;
         incref(h, key);
         incref(h, value);
-        enum heap_status status = merge_item(h, d, key, hash, value, override);
+        if (!override)
+            status = dict_contains_hashed(h, d, key, hash, &there);
+        if (status == HEAP_OK && !there)
+            status = set_noted(h, d, key, hash, value, undo);
         decref(h, key);
         decref(h, value);
         if (status != HEAP_OK)
@@ -113,7 +165,8 @@ static enum heap_status merge_items(struct heap *h, addr d, addr other, bool ove
     return HEAP_OK;
 }
 
-enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override)
+/* With `undo`: what is done is noted there, if it can fail on the way. */
+static enum heap_status merge(struct heap *h, addr d, addr other, bool override, struct undo *undo)
 {
     if (other == d || dict_length(h, other) == 0)
         return HEAP_OK;
@@ -131,45 +184,70 @@ enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override)
         if (status != HEAP_OK)
             return status;
     }
-    return merge_items(h, d, other, override);
+    return merge_items(h, d, other, override, undo);
+}
+
+enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override)
+{
+    struct undo undo = {0};
+    bool empty = dict_length(h, d) == 0, noted = !empty && may_grow(h, d, other, dict_length(h, other));
+    return settle(h, d, merge(h, d, other, override, noted ? &undo : NULL), &undo, empty);
 }
 
 /* ---- updating from pairs ------------------------------------------------------------------------------------------------------ */
 
-static enum heap_status set_pair(struct heap *h, addr d, addr pair, size_t index)
+static enum heap_status set_pair(struct heap *h, addr d, addr pair, size_t index, struct undo *undo)
 {
+    int64_t hash;
     if (!object_is_iterable(h, pair))
         return raise_error(h, EXC_TYPE_ERROR, "cannot convert dictionary update sequence element #%zu to a sequence", index);
     addr list = list_from_iterable(h, pair);
     if (!list)
         return HEAP_RAISED;
     enum heap_status status;
-    if (list_length(h, list) == 2)
-        status = dict_set(h, d, list_item(h, list, 0), list_item(h, list, 1));
-    else
+    if (list_length(h, list) != 2)
         status = raise_error(h, EXC_VALUE_ERROR, "dictionary update sequence element #%zu has length %zu; 2 is required", index,
                              list_length(h, list));
+    else if ((status = key_hash(h, list_item(h, list, 0), &hash)) == HEAP_OK)
+        status = set_noted(h, d, list_item(h, list, 0), hash, list_item(h, list, 1), undo);
     decref(h, list);
     return status;
 }
 
-enum heap_status dict_update(struct heap *h, addr d, addr other)
+static enum heap_status set_pairs(struct heap *h, addr d, addr pairs, struct undo *undo)
 {
-    if (object_kind(h, other) == KIND_DICT)
-        return dict_merge(h, d, other, true);
     struct iteration it;
-    enum heap_status status = iteration_begin(h, &it, other);
+    enum heap_status status = iteration_begin(h, &it, pairs);
     if (status != HEAP_OK)
         return status;
     addr pair;
     for (size_t i = 0; (status = iteration_next(h, &it, &pair)) == HEAP_OK && pair; i++) {
-        status = set_pair(h, d, pair, i);
+        status = set_pair(h, d, pair, i, undo);
         decref(h, pair);
         if (status != HEAP_OK)
             break;
     }
     iteration_end(h, &it);
     return status;
+}
+
+enum heap_status dict_update_both(struct heap *h, addr d, addr other, addr keywords)
+{
+    struct undo undo = {0};
+    enum heap_status status = HEAP_OK;
+    bool empty = dict_length(h, d) == 0; /* then emptying it takes everything back */
+    if (other && object_kind(h, other) == KIND_DICT)
+        status = merge(h, d, other, true, empty ? NULL : &undo);
+    else if (other)
+        status = set_pairs(h, d, other, empty ? NULL : &undo);
+    if (status == HEAP_OK && keywords)
+        status = merge(h, d, keywords, true, empty ? NULL : &undo);
+    return settle(h, d, status, &undo, empty);
+}
+
+enum heap_status dict_update(struct heap *h, addr d, addr other)
+{
+    return object_kind(h, other) == KIND_DICT ? dict_merge(h, d, other, true) : dict_update_both(h, d, other, 0);
 }
 
 /* ---- fromkeys --------------------------------------------------------------------------------------------------------------------- */

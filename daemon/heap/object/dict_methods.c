@@ -55,13 +55,13 @@ static enum heap_status method_popitem(struct heap *h, const struct call *c, add
 
 static enum heap_status method_update(struct heap *h, const struct call *c, addr *out)
 {
-    enum heap_status status = HEAP_OK;
+    addr keywords = 0;
     if (c->count > 1)
         return raise_error(h, EXC_TYPE_ERROR, "update expected at most 1 argument, got %zu", c->count);
-    if (c->count == 1)
-        status = dict_update(h, c->self, c->args[0]);
-    for (size_t i = 0; i < c->kwcount && status == HEAP_OK; i++)
-        status = dict_set(h, c->self, c->kwnames[i], c->kwvalues[i]);
+    if (c->kwcount && !(keywords = dict_from_items(h, c->kwnames, c->kwvalues, c->kwcount)))
+        return HEAP_RAISED;
+    enum heap_status status = dict_update_both(h, c->self, c->count ? c->args[0] : 0, keywords);
+    xdecref(h, keywords);
     return answer_none(h, status, out);
 }
 

@@ -2,15 +2,10 @@
 #include "daemon/heap/object/iterate.h"
 
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/range.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
-
-/* Until deque and array are here. */
-#pragma weak deque_length
-#pragma weak deque_item
-#pragma weak array_length
-#pragma weak array_item
 
 bool object_is_iterable(const struct heap *h, addr o)
 {
@@ -56,20 +51,22 @@ static enum heap_status made(addr o, addr *item)
     return o ? HEAP_OK : HEAP_RAISED;
 }
 
-/* range: start, stop, step and length are ints in its fields. */
 static enum heap_status next_of_range(struct heap *h, struct iteration *it, addr *item)
 {
-    int64_t start, step, length, value;
-    addr o = it->source;
-    if (!int_fits(h, HEAP_FIELD(h, o, 40, addr), &length) || !int_fits(h, HEAP_FIELD(h, o, 16, addr), &start) ||
-        !int_fits(h, HEAP_FIELD(h, o, 32, addr), &step))
-        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
-    if (it->position >= (size_t)length)
+    const addr *fields = range_fields(h, it->source);
+    int64_t length, start, step, value, at = (int64_t)it->position;
+    if (int_fits(h, fields[RANGE_LENGTH], &length) && at >= length)
         return HEAP_OK;
-    if (__builtin_mul_overflow((int64_t)it->position, step, &value) || __builtin_add_overflow(value, start, &value))
-        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
     it->position++;
-    return made(int_new(h, value), item);
+    if (int_fits(h, fields[RANGE_START], &start) && int_fits(h, fields[RANGE_STEP], &step) &&
+        !__builtin_mul_overflow(at, step, &value) && !__builtin_add_overflow(value, start, &value))
+        return made(int_new(h, value), item);
+    addr index = int_new(h, at);
+    if (!index)
+        return HEAP_RAISED;
+    *item = range_item(h, it->source, index);
+    decref(h, index);
+    return *item ? HEAP_OK : HEAP_RAISED;
 }
 
 static enum heap_status next_of_dict(struct heap *h, struct iteration *it, addr *item)

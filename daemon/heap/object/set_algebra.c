@@ -7,6 +7,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/set.h"
+#include "daemon/heap/object/undo.h"
 
 /* ---- one item after the other ------------------------------------------------------------------------------------------------ */
 
@@ -60,12 +61,29 @@ struct operands {
     bool keep;           /* what is in the filter, or what is not */
     size_t enough;       /* 0, or with how many items the result is complete */
     bool answer;
+    bool noting;      /* of an update of a set that is not empty: */
+    struct undo undo; /* the items that were added (old 0) or removed (old: the item) */
 };
+
+/* An update of `s`, which can be taken back: by emptying it, when it was empty. */
+static struct operands updating(const struct heap *h, addr s)
+{
+    return (struct operands){.result = s, .noting = set_length(h, s) > 0};
+}
 
 static enum heap_status step_add(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
 {
+    struct operands *c = context;
     (void)stop;
-    return set_add_hashed(h, ((struct operands *)context)->result, key, hash);
+    if (!c->noting)
+        return set_add_hashed(h, c->result, key, hash);
+    size_t before = set_length(h, c->result);
+    enum heap_status status = undo_reserve(h, &c->undo);
+    if (status == HEAP_OK)
+        status = set_add_hashed(h, c->result, key, hash);
+    if (status == HEAP_OK && set_length(h, c->result) > before)
+        undo_note(h, &c->undo, key, 0);
+    return status;
 }
 
 static enum heap_status step_discard(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
@@ -97,8 +115,14 @@ static enum heap_status step_toggle(struct heap *h, void *context, addr key, int
     struct operands *c = context;
     bool found;
     (void)stop;
-    enum heap_status status = set_discard_hashed(h, c->result, key, hash, &found);
-    return status == HEAP_OK && !found ? set_add_hashed(h, c->result, key, hash) : status;
+    enum heap_status status = c->noting ? undo_reserve(h, &c->undo) : HEAP_OK;
+    if (status == HEAP_OK)
+        status = set_discard_hashed(h, c->result, key, hash, &found);
+    if (status == HEAP_OK && !found)
+        status = set_add_hashed(h, c->result, key, hash);
+    if (status == HEAP_OK && c->noting)
+        undo_note(h, &c->undo, key, found ? incref(h, key) : 0);
+    return status;
 }
 
 /* Ends at the first key whose being in the filter is not `keep`. */
@@ -111,6 +135,32 @@ static enum heap_status step_all(struct heap *h, void *context, addr key, int64_
         c->answer = false;
         *stop = true;
     }
+    return status;
+}
+
+/* Out of memory, or asked to stop: what has been done is taken back. After any other failure it stays, as in CPython. */
+static enum heap_status settle(struct heap *h, enum heap_status status, struct operands *c)
+{
+    addr key, old;
+    bool found;
+    if (status == HEAP_ABANDONED || (status == HEAP_RAISED && heap_raised(h) == EXC_MEMORY_ERROR)) {
+        struct raised raised = h->raised;
+        uint32_t abandon = h->abandon;
+        heap_clear_raised(h);
+        h->abandon = 0;
+        if (!c->noting)
+            set_clear(h, c->result);
+        while (undo_last(h, &c->undo, &key, &old)) {
+            if ((old ? set_add(h, c->result, key) : set_discard(h, c->result, key, &found)) != HEAP_OK)
+                heap_clear_raised(h);
+            decref(h, key);
+            xdecref(h, old);
+        }
+        h->raised = raised;
+        if (abandon)
+            h->abandon = abandon;
+    }
+    undo_forget(h, &c->undo);
     return status;
 }
 
@@ -153,21 +203,23 @@ static enum heap_status merge(struct heap *h, addr s, addr other)
     enum heap_status status = make_room(h, s, set_length(h, other));
     if (status != HEAP_OK)
         return status;
-    if (set_at(h, s)->fill > 0)
-        return each_hashed(h, other, step_add, &(struct operands){.result = s});
-    fill_empty(h, s, other);
-    return HEAP_OK;
+    if (set_at(h, s)->fill == 0) {
+        fill_empty(h, s, other);
+        return HEAP_OK;
+    }
+    struct operands c = updating(h, s);
+    return settle(h, each_hashed(h, other, step_add, &c), &c);
 }
 
 enum heap_status set_update(struct heap *h, addr s, addr other)
 {
     if (object_is_anyset(h, other))
         return merge(h, s, other);
-    struct operands c = {.result = s};
+    struct operands c = updating(h, s);
     if (!object_is_exact(h, other, KIND_DICT))
-        return each(h, other, step_add, &c, true);
+        return settle(h, each(h, other, step_add, &c, true), &c);
     enum heap_status status = make_room(h, s, dict_length(h, other));
-    return status == HEAP_OK ? each_hashed(h, other, step_add, &c) : status;
+    return status == HEAP_OK ? settle(h, each_hashed(h, other, step_add, &c), &c) : status;
 }
 
 /* ---- making -------------------------------------------------------------------------------------------------------------------- */
@@ -276,7 +328,9 @@ enum heap_status set_difference_update(struct heap *h, addr s, addr other)
     if (status != HEAP_OK || set->fill - set->used <= set->mask / 4)
         return status;
     size_t used = (size_t)set->used;
-    return set_resize(h, s, used > 50000 ? used * 2 : used * 4);
+    if (set_resize(h, s, used > 50000 ? used * 2 : used * 4) != HEAP_OK)
+        heap_clear_raised(h); /* the deleted entries stay for now */
+    return HEAP_OK;
 }
 
 enum heap_status set_symmetric_difference_update(struct heap *h, addr s, addr other)
@@ -285,13 +339,13 @@ enum heap_status set_symmetric_difference_update(struct heap *h, addr s, addr ot
         set_clear(h, s);
         return HEAP_OK;
     }
-    struct operands c = {.result = s};
+    struct operands c = updating(h, s);
     if (object_is_anyset(h, other) || object_is_exact(h, other, KIND_DICT))
-        return each_hashed(h, other, step_toggle, &c);
+        return settle(h, each_hashed(h, other, step_toggle, &c), &c);
     addr items = copy_as(h, base_type(h, s), other); /* each of them once */
     if (!items)
         return HEAP_RAISED;
-    enum heap_status status = each_hashed(h, items, step_toggle, &c);
+    enum heap_status status = settle(h, each_hashed(h, items, step_toggle, &c), &c);
     decref(h, items);
     return status;
 }
