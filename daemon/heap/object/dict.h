@@ -92,10 +92,10 @@ enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool un
 
 /* For the collector: up to 3.13 a dict (exactly) that holds nothing collectable any more leaves its lists (_PyDict_MaybeUntrack). */
 void dict_maybe_untrack(struct heap *h, addr d);
-/* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING). */
+/* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING); never what lies in the static area. */
 static inline void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value)
 {
-    if (h->abi.dict_untracking && !object_gc(h, d)->next &&
+    if (h->abi.dict_untracking && !object_gc(h, d)->next && object_in_blocks(d) &&
         (object_may_be_tracked(h, value) || object_may_be_tracked(h, key)))
         object_track(h, d);
 }
