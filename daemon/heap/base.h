@@ -34,7 +34,7 @@ enum heap_status { HEAP_OK = 0, HEAP_RAISED, HEAP_ABANDONED };
 /* The bytes at a heap address. The address must come from the heap itself: nothing is checked. */
 static inline void *heap_at(const struct heap *h, addr a)
 {
-    return (char *)(uintptr_t)h + (a - HEAP_BASE);
+    return (void *)((uintptr_t)h + (a - HEAP_BASE)); /* integers: the place of address 0, which nobody reads, may wrap */
 }
 
 /* The heap address of bytes in the region. */
