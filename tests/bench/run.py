@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""Measures heapd against what it is compared with and prints one table of ratios. README.md says what each row means.
+
+Everything that is compared runs in turn, in the same minutes, and the best of several rounds counts. Times are processor
+times, so that a busy machine disturbs little. Nothing fails because of a figure.
+"""
+import argparse
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import servers
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+DEBIAN_PYTHON = "/usr/bin/python3"
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def title(self, text):
+        print(f"\n{text}", flush=True)
+
+    def row(self, what, measured, reference, ratio, aim=""):
+        print(f"  {what:<44} {measured:>13} {reference:>22}   {ratio:>9}   {aim}", flush=True)
+
+
+def lines_of(command):
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return {name: float(value) for name, value in (line.split("\t") for line in output.splitlines())}
+
+
+def best(rounds, *commands):
+    """Of each command's figures the smallest, the commands taking turns."""
+    figures = [{} for _ in commands]
+    for _ in range(rounds):
+        for known, command in zip(figures, commands):
+            for name, value in lines_of(command).items():
+                known[name] = min(value, known.get(name, value))
+    return figures
+
+
+class Benches:
+    def __init__(self, build, seconds, table):
+        self.build, self.seconds, self.table = build, seconds, table
+
+    def against_python(self, workload, rounds):
+        return best(rounds, [f"{self.build}/bench/bench_heap", workload], [DEBIAN_PYTHON, f"{HERE}/cpython.py", workload])
+
+    def allocation(self):
+        ours, python = self.against_python("allocation", 4)
+        self.table.title("Allocation and release, ns an object                     heapd                 CPython   CPython/heapd")
+        for kind in "list", "dict", "str", "instance":
+            mine, theirs = ours[kind] - ours["loop"], python[kind] - python["loop"]
+            self.table.row(kind, f"{mine:.0f}", f"{theirs:.0f}", f"{theirs / mine:.2f}", "1")
+
+    def collection(self):
+        ours, python = self.against_python("collection", 1)
+        self.table.title("Full collection of a million lists, ns an object         heapd                 CPython   CPython/heapd")
+        for kind, aim in ("ordered", "3"), ("shuffled", "5"), ("garbage", ""):
+            self.table.row({"ordered": "alive, in order", "shuffled": "alive, references shuffled",
+                            "garbage": "garbage, each a cycle"}[kind],
+                           f"{ours[kind]:.0f}", f"{python[kind]:.0f}", f"{python[kind] / ours[kind]:.1f}", aim)
+
+    def tracing(self):
+        ours, python = self.against_python("tracing", 3)
+        self.table.title("Tracing, ns a list, 30 calls deep                         heapd                 CPython   on/off (CPython's)")
+        self.table.row("off", f"{ours['off']:.0f}", f"{python['off']:.0f}", "")
+        for kind, aim in ("1 frame", "< 2"), ("25 frames", "< 3"):
+            self.table.row(kind, f"{ours[kind]:.0f}", f"{python[kind]:.0f}",
+                           f"{ours[kind] / ours['off']:.2f} ({python[kind] / python['off']:.0f})", aim)
+
+    def snapshots(self):
+        ours, python = self.against_python("snapshots", 1)
+        self.table.title("A million traced blocks from a thousand places, ms       heapd             tracemalloc   CPython/heapd")
+        for kind in "snapshot", "by lineno", "by traceback", "difference":
+            self.table.row(kind, f"{ours[kind]:.3f}", f"{python[kind]:.0f}", f"{python[kind] / ours[kind]:.0f}", "100")
+
+    def requests(self):
+        if not shutil.which("wrk"):
+            return self.table.title("Requests: not measured, there is no wrk")
+        post, put = '{"value":[1,2,3]}', '{"value":{"name":"Ada","born":1815}}'
+        kinds = [
+            ("GET /healthz", "/healthz", "GET", ""),
+            ("GET a name", "/v1/sessions/bench/names/a", "GET", ""),
+            ("POST an object", "/v1/sessions/bench/objects", "POST", post),
+            ("PUT a name", "/v1/sessions/bench/names/a", "PUT", put),
+        ]
+        figures = {}
+        with servers.Bare(self.build, "constant") as constant, servers.Bare(self.build, "json") as json, \
+                servers.Heapd(self.build) as heapd:
+            servers.call(heapd, "POST", "/v1/sessions", '{"name":"bench"}')
+            servers.call(heapd, "PUT", "/v1/sessions/bench/names/a", put)
+            for _, (kind, server) in itertools.product(range(3), itertools.product(kinds, (constant, json, heapd))):
+                load = servers.Load(server, kind[1], self.seconds, kind[2], kind[3])
+                key = kind[0], server
+                figures[key] = min(load.each, figures.get(key, 1))
+            self.table.title("Single requests, µs of processor time                    heapd  constant, cJSON both   heapd/constant")
+            for kind in kinds:
+                mine, const, parsed = (figures[kind[0], s] * 1e6 for s in (heapd, constant, json))
+                self.table.row(kind[0], f"{mine:.1f}", f"{const:.1f}, {parsed:.1f}", f"{mine / const:.2f}", "1.25")
+
+    def operations(self):
+        if not shutil.which("wrk") or not shutil.which("redis-benchmark"):
+            return self.table.title("Operations: not measured, there is no wrk or no redis-benchmark")
+        count = 1000
+        binds = "".join('{"op":"bind","name":"n%d","value":%d}\n' % (i % 500, i) for i in range(count))
+        news = "".join('{"op":"new","value":[%d,"text"],"bind":"n%d"}\n' % (i, i % 500) for i in range(count))
+        self.table.title("Operations a second, a thousand in a request             heapd        Redis SET, -P 100   heapd/Redis")
+        with servers.Redis() as redis, servers.Heapd(self.build) as heapd:
+            servers.call(heapd, "POST", "/v1/sessions", '{"name":"bench"}')
+            rate = each = 0
+            results = {"bind an int": [0, 1], "new list, bound": [0, 1]}
+            for _ in range(3):
+                before, begin, sets = redis.processor_time(), time.monotonic(), 500000
+                subprocess.run(["redis-benchmark", "-p", str(redis.port), "-t", "set", "-n", str(sets), "-r", "500", "-P", "100", "-c", "8", "-q"],
+                               capture_output=True, check=True)
+                used = (redis.processor_time() - before) / sets
+                rate, each = max(rate, sets / (time.monotonic() - begin)), min(used, each or used)
+                for name, body in ("bind an int", binds), ("new list, bound", news):
+                    load = servers.Load(heapd, "/v1/sessions/bench/ops", self.seconds, "POST", body, "application/x-ndjson", 4)
+                    known = results[name]
+                    results[name] = [max(known[0], load.requests * count / load.seconds), min(known[1], load.each / count)]
+            for name, (ours, used) in results.items():
+                self.table.row(name, f"{ours / 1e3:.0f} k", f"{rate / 1e3:.0f} k", f"{ours / rate:.2f}", "1000 k")
+                self.table.row("  processor time each, µs", f"{used * 1e6:.2f}", f"{each * 1e6:.2f}", f"{each / used:.2f}", "1 µs")
+
+    def sessions(self):
+        heap = best(2, [f"{self.build}/bench/bench_heap", "sessions"])[0]
+        self.table.title("Sessions                                                 heapd")
+        self.table.row("heap from its template, first use, µs", f"{heap['create']:.0f}", "", "")
+        self.table.row("  and its end, µs", f"{heap['destroy']:.0f}", "", "")
+        self.table.row("  resident, KiB", f"{heap['bytes'] / 1024:.0f}", "", "", "64")
+        if not shutil.which("wrk"):
+            return
+        with servers.Heapd(self.build) as heapd:
+            servers.call(heapd, "POST", "/v1/sessions", "{}")
+            before = heapd.resident()
+            load = servers.Load(heapd, "/v1/sessions", 1, "POST", "{}", connections=16,
+                                lua='local n = 0\nfunction request() n = n + 1 if n > 2000 then wrk.thread:stop() end '
+                                    'return wrk.format() end\n')
+            made = load.requests
+            self.table.row("made over HTTP and stored, a second", f"{made / load.seconds:.0f}", "", "", "10000")
+            self.table.row("  processor time each, µs", f"{load.each * 1e6:.0f}", "", "", "100")
+            self.table.row("  resident each, KiB", f"{(heapd.resident() - before) / made / 1024:.0f}", "", "", "64")
+
+
+def main():
+    groups = ["allocation", "collection", "tracing", "snapshots", "requests", "operations", "sessions"]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"what to measure: {' '.join(groups)} (all)")
+    parser.add_argument("--build", help="a release build that is there already (else it is made in build/release)")
+    parser.add_argument("--seconds", type=float, default=1, help="of load for each kind of request and round")
+    options = parser.parse_args()
+    if any(g not in groups for g in options.groups):
+        parser.error(f"a group is one of: {' '.join(groups)}")
+    build = options.build or os.path.join(ROOT, "build", "release")
+    if not options.build:
+        for command in ["cmake", "--preset", "release"], ["cmake", "--build", build, "--target", "heapd", "bench_heap", "bench_bare"]:
+            subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    benches = Benches(build, max(1, int(options.seconds)), Table())
+    print(f"heapd against {subprocess.run([DEBIAN_PYTHON, '--version'], capture_output=True, text=True).stdout.strip()}, "
+          f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; the last column is the aim")
+    for group in options.groups or groups:
+        getattr(benches, group)()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
