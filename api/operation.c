@@ -265,7 +265,8 @@ bool operation_run(struct operation *op, uint32_t ordinal)
     heap_safe_point(h);
     if (at)
         (void)!trace_at(h, NULL, 0, false);
-    settle_check(h);
+    if (!op->target) /* else its reference is not the heap's: the resource checks once it is given back */
+        settle_check(h);
     return done;
 }
 

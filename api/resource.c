@@ -147,7 +147,10 @@ enum api_result run_resource(struct api_request *request, const struct resource 
         result = find_object(request, h, &op.target);
     if (result == API_DONE)
         result = run_prepared(request, resource, &op);
-    xdecref(h, op.target);
+    if (op.target) {
+        decref(h, op.target);
+        settle_check(h);
+    }
     return result;
 }
 

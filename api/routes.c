@@ -72,6 +72,7 @@ const struct api_route api_routes[] = {
     {HTTP_GET, SESSION "/history", get_history, READ, BODY_NONE, 0, ROUTE_LONG},
     {HTTP_GET, SESSION "/types", get_types, READ, BODY_NONE, 0, 0},
     {HTTP_GET, SESSION "/allocator", get_allocator, READ, BODY_NONE, 0, 0},
+    {HTTP_GET, SESSION "/verify", verify_session, READ, BODY_NONE, 0, 0},
     {HTTP_GET, SESSION "/memory", get_memory, READ, BODY_NONE, 0, ROUTE_LONG},
 };
 

@@ -1,8 +1,7 @@
 /* The server: libmicrohttpd's callbacks, and the life of connections and requests between them.
  *
  * This file and stream.c are the only ones that know the library. Its threads call in for each connection;
- * what is long goes to the workers while the connection is suspended; a housekeeping thread ends connections
- * whose clients are too slow and wakes streams for their heartbeats. */
+ * what is long goes to the workers while the connection is suspended. */
 #include "api/server_internal.h"
 
 #include "api/access.h"
@@ -20,9 +19,9 @@
 #include <unistd.h>
 
 enum {
-    DISCARD_MAX = 262144,        /* bytes of a body read away so that the client sees its answer */
-    CONNECTION_MEMORY = 16384,   /* for request line, headers and a piece of body */
-    SLOWEST_BYTES_PER_S = 16384, /* that a client must take or send once its grace is over */
+    DISCARD_MAX = 262144,      /* bytes of a body read away so that the client sees its answer */
+    CONNECTION_MEMORY = 16384, /* for request line, headers and a piece of body */
+    ARRIVING_NS = 300000000,   /* that a request may take to arrive once the server stops */
 };
 
 bool api_server_is_stopping(const struct api_server *server)
@@ -375,60 +374,6 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     *context = NULL;
 }
 
-/* ---- Housekeeping ---- */
-
-/* How long the client may take for what it has to do now; INT64_MAX where it has nothing to do. */
-static int64_t patience_ns(const struct exchange *exchange, enum phase phase)
-{
-    int64_t seconds = exchange->server->config.idle_timeout_s;
-    switch (phase) {
-    case PHASE_IDLE:
-    case PHASE_HEAD:
-        break;
-    case PHASE_BODY:
-    case PHASE_DISCARD:
-    case PHASE_SENDING:
-        seconds +=
-            atomic_load_explicit(&exchange->bytes_expected, memory_order_relaxed) / SLOWEST_BYTES_PER_S;
-        break;
-    default:
-        return INT64_MAX;
-    }
-    return seconds * 1000000000;
-}
-
-static void look_after(struct api_server *server, int64_t now)
-{
-    pthread_mutex_lock(&server->lock);
-    for (struct exchange *exchange = server->exchanges; exchange != NULL; exchange = exchange->next) {
-        enum phase phase = atomic_load_explicit(&exchange->phase, memory_order_relaxed);
-        int64_t waited = now - atomic_load_explicit(&exchange->since_ns, memory_order_relaxed);
-        /* The library notices the end of the socket and closes the connection; the descriptor is still its
-         * own, because the connection leaves this list before it is closed. */
-        if (waited > patience_ns(exchange, phase) && exchange->socket >= 0)
-            shutdown(exchange->socket, SHUT_RDWR);
-    }
-    streams_heartbeat(server, now);
-    pthread_mutex_unlock(&server->lock);
-}
-
-static void *housekeeping(void *cls)
-{
-    struct api_server *server = cls;
-    pthread_mutex_lock(&server->lock);
-    while (!server->housekeeping_ends) {
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec++;
-        pthread_cond_clockwait(&server->wake, &server->lock, CLOCK_MONOTONIC, &until);
-        pthread_mutex_unlock(&server->lock);
-        look_after(server, monotonic_ns());
-        pthread_mutex_lock(&server->lock);
-    }
-    pthread_mutex_unlock(&server->lock);
-    return NULL;
-}
-
 /* ---- Start and stop ---- */
 
 static void fill_defaults(struct api_config *config)
@@ -566,7 +511,7 @@ int api_server_start(const struct api_config *config, const struct api_context *
     }
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->library, MHD_DAEMON_INFO_BIND_PORT);
     server->port = info != NULL ? info->port : config->port;
-    if (pthread_create(&server->housekeeper, NULL, housekeeping, server) != 0) {
+    if (!housekeeping_start(server)) {
         snprintf(message, room, "cannot start a thread: %s", strerror(errno));
         MHD_stop_daemon(server->library);
         goto fail;
@@ -578,18 +523,32 @@ fail:
     return -1;
 }
 
+/* Is any request being answered, or (`arriving`) still being received? */
+static bool is_busy(struct api_server *server, bool arriving)
+{
+    bool busy = false;
+    pthread_mutex_lock(&server->lock);
+    for (struct exchange *exchange = server->exchanges; exchange != NULL && !busy;
+         exchange = exchange->next) {
+        enum phase phase = atomic_load(&exchange->phase);
+        busy = phase >= PHASE_WORKING || (arriving && phase != PHASE_IDLE);
+    }
+    pthread_mutex_unlock(&server->lock);
+    return busy;
+}
+
 /* Waits until no request is in flight, or the time is over. What is on a worker is waited for in any case:
  * it works on memory of this server. */
 static void drain(struct api_server *server, unsigned grace_ms)
 {
-    int64_t end = monotonic_ns() + (int64_t)grace_ms * 1000000;
+    int64_t now = monotonic_ns(), end = now + (int64_t)grace_ms * 1000000, arriving = now + ARRIVING_NS;
     const struct timespec moment = {0, 2000000};
-    while (atomic_load(&server->suspended) != 0 ||
-           (metrics_in_flight(server->metrics) != 0 && monotonic_ns() < end)) {
+    while (atomic_load(&server->suspended) != 0 || (is_busy(server, now < arriving) && now < end)) {
         pthread_mutex_lock(&server->lock);
         streams_wake_all(server);
         pthread_mutex_unlock(&server->lock);
         nanosleep(&moment, NULL);
+        now = monotonic_ns();
     }
 }
 
@@ -600,11 +559,7 @@ void api_server_stop(struct api_server *server, unsigned grace_ms)
     int listening = MHD_quiesce_daemon(server->library);
     atomic_store(&server->stopping, true);
     drain(server, grace_ms);
-    pthread_mutex_lock(&server->lock);
-    server->housekeeping_ends = true;
-    pthread_cond_signal(&server->wake);
-    pthread_mutex_unlock(&server->lock);
-    pthread_join(server->housekeeper, NULL);
+    housekeeping_stop(server);
     MHD_stop_daemon(server->library);
     if (listening >= 0)
         close(listening);

@@ -1,4 +1,4 @@
-/* The server's insides, shared by server.c, answer.c and stream.c. */
+/* The server's insides, shared by server.c, answer.c, stream.c and housekeeping.c. */
 #ifndef API_SERVER_INTERNAL_H
 #define API_SERVER_INTERNAL_H
 
@@ -35,6 +35,10 @@ enum MHD_Result server_send(struct exchange *exchange);
 
 /* The library's response for a stream; takes the stream over, also on failure (NULL). */
 struct MHD_Response *stream_response(struct exchange *exchange, struct api_stream *stream);
+
+/* The thread that looks after connections. False: the host refuses it. */
+bool housekeeping_start(struct api_server *server);
+void housekeeping_stop(struct api_server *server);
 
 /* Under the server's lock. */
 void streams_heartbeat(struct api_server *server, int64_t now_ns);

@@ -41,4 +41,7 @@ api_handler get_types, get_allocator, get_memory;
 /* problems.c */
 api_handler list_problems, get_problem;
 
+/* verify.c */
+api_handler verify_session;
+
 #endif

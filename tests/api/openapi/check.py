@@ -204,6 +204,9 @@ def tracing(client, s):
 
 
 def memory(client, s):
+    sound = client.call("GET", s + "/verify", status=200)
+    if not sound["sound"]:
+        client.failures.append("the heap is not sound: %r" % sound)
     client.call("GET", s + "/types?limit=3", status=200)
     client.call("GET", s + "/allocator", status=200)
     client.call("GET", s + "/memory", status=200)
