@@ -20,15 +20,14 @@
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/region.h"
 
-#define SCRATCH_KEPT (16ull << 20) /* bytes of REGION_ORDER that stay with the heap between collections */
+#define SCRATCH_KEPT (64ull << 20) /* bytes of REGION_ORDER that stay with the heap between collections */
 
 static addr object_field(const struct heap *h, addr o, int64_t offset)
 {
     return HEAP_FIELD(h, o + (addr)offset, 0, addr);
 }
 
-/* ---- legacy finalizers (tp_del): what they reach is never touched
- * ---------------------------------------------------- */
+/* ---- legacy finalizers (tp_del): what they reach is never touched -------------------------------- */
 
 static void reach_finalizer_span(struct heap *h, void *context, addr *fields, size_t count, size_t stride)
 {
@@ -72,8 +71,7 @@ static uint64_t keep_uncollectable(struct heap *h, struct gc_head *old)
     return n;
 }
 
-/* ---- weak references
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- weak references ----------------------------------------------------------------------------- */
 
 static void clear_weakrefs_to(struct heap *h, addr o, int64_t offset, struct collection *c)
 {
@@ -154,7 +152,7 @@ static void finalize_trash(struct heap *h, struct collection *c)
 /* What lives again, and what that reaches, moves to the old generation. */
 static void keep_resurrected(struct heap *h, struct gc_head *old, struct collection *c)
 {
-    struct reach again = collector_deduce_unreachable(h, &h->unreachable, &h->still_unreachable);
+    struct reach again = collector_deduce_unreachable(h, &h->unreachable, &h->still_unreachable, false);
     c->resurrected += again.reachable;
     addr end = gc_list(h, &h->still_unreachable);
     for (addr g = h->still_unreachable.next; g != end; g = gc_at(h, g)->next)
@@ -163,8 +161,7 @@ static void keep_resurrected(struct heap *h, struct gc_head *old, struct collect
     gc_list_merge(h, &h->still_unreachable, &h->unreachable);
 }
 
-/* ---- the end of the trash
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- the end of the trash ------------------------------------------------------------------------ */
 
 /* tp_clear: what its class adds, then what its builtin base holds. */
 static void clear(struct heap *h, addr o)
@@ -231,14 +228,14 @@ static uint64_t maybe_untrack(struct heap *h, addr o)
 /* Tuples first, then dicts; each in the order of the list. Answers how many left it. */
 static uint64_t untrack(struct heap *h, uint64_t candidates, bool dicts)
 {
-    const uint32_t *order = collector_order(h);
+    const uint32_t *numbers = collector_candidates(h);
     uint64_t untracked = 0;
     for (uint64_t i = 0; i < candidates; i++)
-        if (object_is_exact(h, object_numbered(order[i]), KIND_TUPLE))
-            untracked += maybe_untrack(h, object_numbered(order[i]));
+        if (object_is_exact(h, object_numbered(numbers[i]), KIND_TUPLE))
+            untracked += maybe_untrack(h, object_numbered(numbers[i]));
     for (uint64_t i = 0; dicts && i < candidates; i++)
-        if (object_is_exact(h, object_numbered(order[i]), KIND_DICT))
-            untracked += maybe_untrack(h, object_numbered(order[i]));
+        if (object_is_exact(h, object_numbered(numbers[i]), KIND_DICT))
+            untracked += maybe_untrack(h, object_numbered(numbers[i]));
     return untracked;
 }
 
@@ -247,7 +244,7 @@ static struct gc_head *keep_reachable(struct heap *h, int generation, const stru
 {
     struct gc_head *young = &h->generation[generation].head;
     uint64_t left =
-        reach->reachable - untrack(h, reach->untrackable, generation == 2 && h->abi.dict_untracking);
+        reach->reachable - untrack(h, reach->candidates, generation == 2 && h->abi.dict_untracking);
     if (generation == 2) {
         h->collector.long_lived_pending = 0;
         h->collector.long_lived_total = (int64_t)left;
@@ -281,15 +278,17 @@ static void discard(struct heap *h, uint64_t offset, uint64_t size)
     region_discard(h, offset & ~(REGION_PAGE - 1), (size + 2 * REGION_PAGE - 1) & ~(REGION_PAGE - 1));
 }
 
-/* The scratch memory of a large collection goes back to the host; that of a small one is kept for the next.
- */
+/* The scratch memory of a large collection goes back to the host; that of a small one is kept for the next. */
 static void give_scratch_back(struct heap *h, uint64_t members)
 {
-    if (4 * members < SCRATCH_KEPT)
+    if (8 * members < SCRATCH_KEPT)
         return;
     discard(h, REGION_ORDER, 8 * members);
+    discard(h, REGION_ORDER_YOUNG, 8 * members);
+    discard(h, REGION_CANDIDATES, 4 * members);
     discard(h, REGION_MARKS + REGION_ARENAS / 16, (uint64_t)h->arenas_high * h->abi.arena_size / 16);
     discard(h, REGION_MARKS + (h->large.start - HEAP_BASE) / 16, (h->large.top - h->large.start) / 16);
+    h->collector.order_known = 0;
 }
 
 enum heap_status collector_run(struct heap *h, int generation, struct collection *c)
@@ -300,7 +299,7 @@ enum heap_status collector_run(struct heap *h, int generation, struct collection
     for (int i = 0; i < generation; i++)
         gc_list_merge(h, &h->generation[i].head, young);
     init_lists(h);
-    struct reach reach = collector_deduce_unreachable(h, young, &h->unreachable);
+    struct reach reach = collector_deduce_unreachable(h, young, &h->unreachable, generation == 2);
     c->examined = reach.members;
     if (heap_abandoned(h)) {
         give_up(h, young);

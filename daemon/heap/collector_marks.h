@@ -36,9 +36,10 @@ static inline addr object_numbered(uint32_t n)
 }
 
 /* Room for twice as many as there can be: a member that comes back is entered again, once. */
-static inline uint32_t *collector_order(const struct heap *h)
+static inline uint32_t *collector_order(const struct heap *h, bool oldest)
 {
-    return heap_at(h, HEAP_BASE + REGION_ORDER);
+    return heap_at(h, HEAP_BASE + (oldest ? REGION_ORDER : REGION_ORDER_YOUNG));
 }
+static inline uint32_t *collector_candidates(const struct heap *h) { return heap_at(h, HEAP_BASE + REGION_CANDIDATES); }
 
 #endif

@@ -19,8 +19,7 @@ struct reach_walk {
     struct shapes shapes;
 };
 
-/* ---- copying the counts
- * ------------------------------------------------------------------------------------------------ */
+/* ---- copying the counts -------------------------------------------------------------------------- */
 
 static inline void set_many(struct gc_head *g, uint64_t n)
 {
@@ -40,11 +39,17 @@ static inline void copy_count(struct reach_walk *w, addr o, struct gc_head *g)
         set_many(g, n);
 }
 
-/* Fills `order` from both ends of the list. */
-static void read_list(struct reach_walk *w)
+static inline void enter(struct reach_walk *w, uint64_t at, addr g, struct gc_head *head)
+{
+    addr o = gc_object(w->heap, g);
+    w->order[at] = object_number(o);
+    copy_count(w, o, head);
+}
+
+/* Fills `order` from both ends of the list, so that two cache misses are under way. */
+static void read_from_both_ends(struct reach_walk *w)
 {
     struct heap *h = w->heap;
-    size_t head = h->abi.gc_head_size;
     addr front = w->young->next, back = w->young->prev;
     if (gc_list_is_empty(h, w->young))
         return;
@@ -52,58 +57,130 @@ static void read_list(struct reach_walk *w)
     while (front != back) {
         struct gc_head *f = gc_at(h, front), *b = gc_at(h, back);
         addr after = f->next, before = gc_prev(b);
-        w->order[first++] = object_number(front + head);
-        copy_count(w, front + head, f);
+        enter(w, first++, front, f);
         front = after;
         if (front == back)
             break;
-        w->order[--last] = object_number(back + head);
-        copy_count(w, back + head, b);
+        enter(w, --last, back, b);
         back = before;
     }
-    w->order[first++] = object_number(front + head);
-    copy_count(w, front + head, gc_at(h, front));
+    enter(w, first++, front, gc_at(h, front));
     if (first != last)
         __builtin_memmove(w->order + first, w->order + last, (end - last) * sizeof *w->order);
     w->count = first + (end - last);
 }
 
-/* ---- looking ahead
- * ------------------------------------------------------------------------------------------------------- */
+#define HINTS_AHEAD 32
+#define HINTS_SKIPPED 16     /* members that are gone since */
+#define HINTS_WRONG_MAX 1000 /* in a row: the hints are of another list */
 
+/* Where the member is among the hints from `at` on: the place behind it, or `at` if it is not soon. */
+static inline uint64_t follow_hint(const uint32_t *hints, uint64_t at, uint64_t end, uint32_t number)
+{
+    uint64_t stop = at + HINTS_SKIPPED < end ? at + HINTS_SKIPPED : end;
+    for (uint64_t i = at; i < stop; i++)
+        if (hints[i] == number)
+            return i + 1;
+    return at;
+}
+
+/* The oldest generation after the first full collection: most of its members are still those that were remembered, in the same order,
+ * which says where the next ones are long before the links do. Reads hints where it has not yet written. */
+static void read_with_hints(struct reach_walk *w, uint64_t hints)
+{
+    struct heap *h = w->heap;
+    uint64_t at = 0, first = 0;
+    unsigned wrong = 0;
+    addr end = gc_list(h, w->young);
+    for (addr g = w->young->next; g != end;) {
+        struct gc_head *p = gc_at(h, g);
+        addr next = p->next;
+        if (at < hints) {
+            uint32_t ahead = w->order[at + HINTS_AHEAD < hints ? at + HINTS_AHEAD : hints - 1];
+            __builtin_prefetch(heap_at(h, gc_of(h, object_numbered(ahead))));
+            uint64_t behind = follow_hint(w->order, at, hints, object_number(gc_object(h, g)));
+            wrong = behind == at ? wrong + 1 : 0;
+            at = wrong > HINTS_WRONG_MAX ? hints : behind;
+        }
+        enter(w, first++, g, p);
+        g = next;
+    }
+    w->count = first;
+}
+
+/* ---- looking ahead ------------------------------------------------------------------------------- */
+
+/* How many objects before its turn something is asked for. */
 #define AHEAD_OBJECT     24
 #define AHEAD_STORAGE    16
 #define AHEAD_MARKS      8
-#define AHEAD_REFERENCES 6 /* of each object */
+#define AHEAD_REFERENCES 6  /* of each object */
+#define COMING           32 /* a power of two above AHEAD_STORAGE */
 
-static inline addr coming(const struct reach_walk *w, uint64_t i)
+/* What is known already of the objects whose turn comes soon; everything is looked up once. */
+struct ahead {
+    struct coming {
+        const struct shape *shape;
+        struct span span;
+    } coming[COMING];
+    uint64_t shaped, spanned; /* how far they are known */
+    bool prefixes;            /* the last one looked at was an instance with a prefix */
+};
+
+static inline addr member(const struct reach_walk *w, uint64_t i)
 {
     return object_numbered(w->order[i]);
 }
-
-static inline const struct shape *shape_ahead(struct reach_walk *w, addr o)
+static inline struct coming *coming(struct ahead *a, uint64_t i)
 {
-    return shape_of(w->heap, &w->shapes, object_type(w->heap, o));
+    return &a->coming[i % COMING];
 }
 
-/* What the object some steps ahead will need; nothing at the end of the list, where nothing is far ahead. */
-static inline void look_ahead(struct reach_walk *w, uint64_t i)
+/* The words before an instance are often in another line than the instance. Its type is not known yet: as the one before. */
+VISIT_INLINE void fetch_object(const struct reach_walk *w, const struct ahead *a, addr o)
+{
+    __builtin_prefetch(heap_at(w->heap, o));
+    if (a->prefixes)
+        __builtin_prefetch(heap_at(w->heap, o - 32));
+}
+
+/* Its type is in the cache by now: where is what it refers to? */
+VISIT_INLINE void look_at_shape(struct reach_walk *w, struct ahead *a)
 {
     struct heap *h = w->heap;
-    if (HEAP_UNLIKELY(i + AHEAD_OBJECT >= w->count))
-        return;
-    __builtin_prefetch(heap_at(h, coming(w, i + AHEAD_OBJECT)));
-    addr o = coming(w, i + AHEAD_STORAGE), storage = shape_storage(h, shape_ahead(w, o), o);
+    addr o = member(w, a->shaped);
+    const struct shape *s = shape_of(h, &w->shapes, object_type(h, o));
+    coming(a, a->shaped++)->shape = s;
+    a->prefixes = s->how == SHAPE_INSTANCE && s->dict;
+    addr storage = shape_storage(h, s, o);
     if (storage)
         __builtin_prefetch(heap_at(h, storage));
-    o = coming(w, i + AHEAD_MARKS);
-    struct span s = shape_span(h, shape_ahead(w, o), o);
-    for (int64_t j = 0, n = s.count < AHEAD_REFERENCES ? s.count : AHEAD_REFERENCES; j < n; j++)
+}
+
+/* Its items are in the cache by now: their marks. */
+VISIT_INLINE void look_at_span(struct reach_walk *w, struct ahead *a)
+{
+    struct coming *c = coming(a, a->spanned);
+    struct span s = shape_span(w->heap, c->shape, member(w, a->spanned++));
+    c->span.first = s.first; /* one by one: read back before a copy of the whole would have arrived */
+    c->span.count = s.count;
+    c->span.stride = s.stride;
+    int64_t n = s.count < AHEAD_REFERENCES ? s.count : AHEAD_REFERENCES;
+    for (int64_t j = 0; j < n; j++)
         __builtin_prefetch(&w->marks[object_number(s.first[j * s.stride])], 1);
 }
 
-/* ---- subtracting references
- * ------------------------------------------------------------------------------------------------ */
+VISIT_INLINE void look_ahead(struct reach_walk *w, struct ahead *a, uint64_t i)
+{
+    if (HEAP_LIKELY(i + AHEAD_OBJECT < w->count))
+        fetch_object(w, a, member(w, i + AHEAD_OBJECT));
+    while (a->shaped < w->count && a->shaped <= i + AHEAD_STORAGE)
+        look_at_shape(w, a);
+    while (a->spanned < a->shaped && a->spanned <= i + AHEAD_MARKS)
+        look_at_span(w, a);
+}
+
+/* ---- subtracting references ---------------------------------------------------------------------- */
 
 VISIT_INLINE void subtract(const struct heap *h, void *context, addr reference)
 {
@@ -126,9 +203,11 @@ static void subtract_spans(struct heap *h, void *context, addr *fields, size_t c
 
 static void subtract_references(struct reach_walk *w)
 {
+    struct ahead a = {.shaped = 0};
     for (uint64_t i = 0; i < w->count; i++) {
-        look_ahead(w, i);
-        visit_references(w->heap, &w->shapes, object_numbered(w->order[i]), subtract, subtract_spans, w);
+        look_ahead(w, &a, i);
+        visit_shaped(w->heap, coming(&a, i)->shape, coming(&a, i)->span, member(w, i), subtract,
+                     subtract_spans, w);
     }
 }
 
@@ -180,10 +259,12 @@ static struct reach move_unreachable(struct reach_walk *w)
 {
     struct heap *h = w->heap;
     struct reach result = {w->count, 0, 0};
-    addr prev = gc_list(h, w->young), tuple = h->type[KIND_TUPLE], dict = h->type[KIND_DICT];
+    addr prev = gc_list(h, w->young);
+    uint32_t *candidates = collector_candidates(h);
     bool mend = false;
+    struct ahead a = {.shaped = 0};
     for (uint64_t i = 0; i < w->count; i++) {
-        look_ahead(w, i);
+        look_ahead(w, &a, i);
         uint32_t number = w->order[i];
         addr o = object_numbered(number), g = gc_of(h, o);
         uint8_t mark = w->marks[number];
@@ -197,25 +278,29 @@ static struct reach move_unreachable(struct reach_walk *w)
             continue;
         }
         w->marks[number] = 0;
-        visit_references(h, &w->shapes, o, reach, reach_spans, w);
-        addr type = object_type(h, o);
-        if (type == tuple || type == dict)
-            w->order[result.untrackable++] = number;
-        result.reachable++;
+        const struct shape *s = coming(&a, i)->shape;
+        visit_shaped(h, s, coming(&a, i)->span, o, reach, reach_spans, w);
+        if (s->how == SHAPE_TUPLE || s->how == SHAPE_DICT)
+            candidates[result.candidates++] = number;
+        w->order[result.reachable++] = number;
         prev = g;
     }
     w->young->prev = prev;
     return result;
 }
 
-struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable)
+struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable, bool oldest)
 {
-    struct reach_walk w = {.heap = h,
-                           .marks = collector_marks(h),
-                           .order = collector_order(h),
-                           .young = young,
-                           .unreachable = unreachable};
-    read_list(&w);
+    struct reach_walk w = {
+        .heap = h, .marks = collector_marks(h), .order = collector_order(h, oldest), .young = young, .unreachable = unreachable};
+    shapes_init(&w.shapes);
+    if (oldest && h->collector.order_known)
+        read_with_hints(&w, h->collector.order_known);
+    else
+        read_from_both_ends(&w);
     subtract_references(&w);
-    return move_unreachable(&w);
+    struct reach result = move_unreachable(&w);
+    if (oldest)
+        h->collector.order_known = result.reachable;
+    return result;
 }

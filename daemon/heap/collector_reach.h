@@ -10,12 +10,13 @@
 struct reach {
     uint64_t members; /* in the list at first */
     uint64_t reachable;
-    uint64_t untrackable; /* their numbers are the first ones in REGION_ORDER, in the list's order */
+    uint64_t candidates; /* their numbers are in REGION_CANDIDATES, in the list's order */
 };
 
 /* Moves the members of `young` that cannot be reached from outside of it to `unreachable` (empty before), and
  * leaves both lists in the very order that CPython leaves them in. The marks of the unreachable are
- * MARK_UNREACHABLE, all others 0. Runs no code of the program. */
-struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable);
+ * MARK_UNREACHABLE, all others 0. Runs no code of the
+ * program. `oldest`: all of the heap is collected, and what stays is remembered in REGION_ORDER as a hint for the next time. */
+struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable, bool oldest);
 
 #endif

@@ -12,6 +12,8 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 
+#define VISIT_INLINE static inline __attribute__((always_inline))
+
 enum shape_how {
     SHAPE_LIST,
     SHAPE_TUPLE,
@@ -31,11 +33,19 @@ struct shape {
     bool dict;     /* a dict field before the instance */
 };
 
-/* A direct-mapped cache: a heap has few types. */
-#define SHAPES 64
+/* The types met, of which a heap has few, and where to look for one. Those for which there is no room are
+ * read in the general way. */
+#define SHAPES      64
+#define SHAPE_SLOTS 256
 struct shapes {
-    struct shape of[SHAPES];
+    struct shape of[SHAPES]; /* of[0]: what has no shape of its own */
+    uint8_t slot[SHAPE_SLOTS];
+    uint8_t count;
 };
+static inline void shapes_init(struct shapes *s)
+{
+    *s = (struct shapes){.of[0].how = SHAPE_GENERAL, .count = 1};
+}
 
 /* The slots of all bases, if they are those of one class. */
 static inline bool shape_slots(const struct heap *h, addr type, struct shape *s)
@@ -85,12 +95,24 @@ static inline struct shape shape_find(const struct heap *h, addr type)
     return s;
 }
 
-static inline const struct shape *shape_of(const struct heap *h, struct shapes *s, addr type)
+static inline uint8_t shape_search(const struct heap *h, struct shapes *s, addr type)
 {
-    struct shape *found = &s->of[(type >> 4) % SHAPES];
-    if (HEAP_UNLIKELY(found->type != type))
-        *found = shape_find(h, type);
-    return found;
+    for (uint8_t i = 1; i < s->count; i++)
+        if (s->of[i].type == type)
+            return i;
+    if (s->count == SHAPES)
+        return 0;
+    s->of[s->count] = shape_find(h, type);
+    return s->count++;
+}
+
+/* Valid as long as the shapes are. */
+VISIT_INLINE const struct shape *shape_of(const struct heap *h, struct shapes *s, addr type)
+{
+    uint8_t *slot = &s->slot[(type >> 4 ^ type >> 12) % SHAPE_SLOTS];
+    if (HEAP_UNLIKELY(s->of[*slot].type != type))
+        *slot = shape_search(h, s, type);
+    return &s->of[*slot];
 }
 
 /* A run of fields; `stride` in words. */
@@ -99,13 +121,13 @@ struct span {
     int64_t count, stride;
 };
 
-static inline struct span span_of(const struct heap *h, addr at, int64_t count, int64_t stride)
+VISIT_INLINE struct span span_of(const struct heap *h, addr at, int64_t count, int64_t stride)
 {
     return count > 0 ? (struct span){heap_at(h, at), count, stride} : (struct span){NULL, 0, 0};
 }
 
 /* Where the values of an instance are, 0: it has none. */
-static inline addr shape_values(const struct heap *h, const struct shape *s, addr o)
+VISIT_INLINE addr shape_values(const struct heap *h, const struct shape *s, addr o)
 {
     if (!s->values)
         return 0;
@@ -115,7 +137,7 @@ static inline addr shape_values(const struct heap *h, const struct shape *s, add
     return *values_valid_byte(h, values) ? values + 8 : 0;
 }
 
-static inline struct span values_span(const struct heap *h, const struct shape *s, addr o)
+VISIT_INLINE struct span values_span(const struct heap *h, const struct shape *s, addr o)
 {
     addr values = shape_values(h, s, o);
     int64_t count = s->values;
@@ -124,7 +146,7 @@ static inline struct span values_span(const struct heap *h, const struct shape *
     return span_of(h, values, values ? count : 0, 1);
 }
 
-static inline struct span dict_span(const struct heap *h, addr o)
+VISIT_INLINE struct span dict_span(const struct heap *h, addr o)
 {
     const struct dict_object *d = dict_at(h, o);
     struct dict_keys *k = keys_at(h, d->keys);
@@ -137,7 +159,7 @@ static inline struct span dict_span(const struct heap *h, addr o)
     return (struct span){&keys_unicode(k)->value, k->entries, 2};
 }
 
-static inline struct span set_span(const struct heap *h, addr o)
+VISIT_INLINE struct span set_span(const struct heap *h, addr o)
 {
     const struct set_object *s = set_at(h, o);
     return span_of(h, s->table, s->fill ? s->mask + 1 : 0, 2);
@@ -145,7 +167,7 @@ static inline struct span set_span(const struct heap *h, addr o)
 
 /* The run that holds most of what the object refers to: all but an instance's slots, dict and type, and a
  * dict's keys. */
-static inline struct span shape_span(const struct heap *h, const struct shape *s, addr o)
+VISIT_INLINE struct span shape_span(const struct heap *h, const struct shape *s, addr o)
 {
     int64_t size;
     switch (s->how) {
@@ -168,7 +190,7 @@ static inline struct span shape_span(const struct heap *h, const struct shape *s
 
 /* The first bytes that must be in the cache for shape_span() to be read: 0 when they are part of the object.
  */
-static inline addr shape_storage(const struct heap *h, const struct shape *s, addr o)
+VISIT_INLINE addr shape_storage(const struct heap *h, const struct shape *s, addr o)
 {
     switch (s->how) {
     case SHAPE_LIST:
@@ -187,7 +209,6 @@ static inline addr shape_storage(const struct heap *h, const struct shape *s, ad
 /* `visit` must be an always-inline function, `spans` the same thing as a span_visitor, for what is not read
  * in place. */
 typedef void reference_visitor(const struct heap *h, void *context, addr reference);
-#define VISIT_INLINE static inline __attribute__((always_inline))
 
 VISIT_INLINE void visit_one(const struct heap *h, addr reference, reference_visitor *visit, void *context)
 {
@@ -213,36 +234,27 @@ VISIT_INLINE void visit_instance(const struct heap *h, const struct shape *s, ad
     visit_one(h, s->type, visit, context);
 }
 
-VISIT_INLINE void visit_dict(const struct heap *h, addr o, reference_visitor *visit, void *context)
+/* Values and keys by turns. */
+VISIT_INLINE void visit_pairs(const struct heap *h, struct span s, reference_visitor *visit, void *context)
 {
-    struct span s = dict_span(h, o);
-    if (s.stride != 3) {
-        visit_span(h, s, visit, context);
-        return;
-    }
-    for (int64_t i = 0; i < s.count; i++) { /* value, then key */
+    for (int64_t i = 0; i < s.count; i++) {
         visit_one(h, s.first[3 * i], visit, context);
         visit_one(h, s.first[3 * i - 1], visit, context);
     }
 }
 
-VISIT_INLINE void visit_references(struct heap *h, struct shapes *shapes, addr o, reference_visitor *visit,
-                                   span_visitor *spans, void *context)
+/* `s` is the object's shape, `span` its shape_span(). */
+VISIT_INLINE void visit_shaped(struct heap *h, const struct shape *s, struct span span, addr o,
+                               reference_visitor *visit, span_visitor *spans, void *context)
 {
-    const struct shape *s = shape_of(h, shapes, object_type(h, o));
-    switch (s->how) {
-    case SHAPE_GENERAL:
+    if (s->how == SHAPE_GENERAL)
         object_traverse(h, o, spans, context);
-        break;
-    case SHAPE_INSTANCE:
+    else if (s->how == SHAPE_INSTANCE)
         visit_instance(h, s, o, visit, context);
-        break;
-    case SHAPE_DICT:
-        visit_dict(h, o, visit, context);
-        break;
-    default:
-        visit_span(h, shape_span(h, s, o), visit, context);
-    }
+    else if (span.stride == 3)
+        visit_pairs(h, span, visit, context);
+    else
+        visit_span(h, span, visit, context);
 }
 
 #endif

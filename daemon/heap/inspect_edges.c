@@ -16,8 +16,7 @@ static struct edge internal(const char *name)
     return (struct edge){.kind = EDGE_INTERNAL, .field = name};
 }
 
-/* ---- by kind: `at` is the address of the field
- * -------------------------------------------------------------------------- */
+/* ---- by kind: `at` is the address of the field --------------------------------------------------- */
 
 static struct edge item_edge(addr items, addr at)
 {
@@ -101,8 +100,7 @@ static struct edge type_edge(const struct heap *h, addr o, addr at)
     return internal("ht_cached_keys"); /* a name in the keys that the instances share */
 }
 
-/* ---- what a class adds
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- what a class adds --------------------------------------------------------------------------- */
 
 static bool slot_edge(const struct heap *h, addr o, addr at, struct edge *out)
 {

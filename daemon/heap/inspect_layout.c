@@ -80,8 +80,7 @@ void layout_items(struct layout *l, addr at, size_t first, size_t count, const c
                      first + i);
 }
 
-/* ---- before the object
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- before the object --------------------------------------------------------------------------- */
 
 static void tell_prefix(struct layout *l, addr o, addr block)
 {

@@ -145,8 +145,7 @@ static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_MODULE] = module_fields, [KIND_GETSET] = getset_fields,   [KIND_MEMBER] = member_fields,
 };
 
-/* ---- those whose fields depend on the version or on what is in them
- * ------------------------------------------------------- */
+/* ---- those whose fields depend on the version or on what is in them ------------------------------ */
 
 static void tell_int(struct layout *l, addr o)
 {

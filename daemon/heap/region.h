@@ -9,7 +9,9 @@
  *   REGION_TRACES       a 32-bit word for each 16 bytes of the same: the trace of the block that begins here
  *   REGION_MARKS        a byte for each 16 bytes below REGION_TABLES: what a running collection knows of the object there.
  *                       Zero while none runs
- *   REGION_ORDER        the members of the generations being collected, in their lists' order. Undefined while none runs
+ *   REGION_ORDER        the members of the oldest generation in the order of its list, as the last full collection left it
+ *   REGION_ORDER_YOUNG  scratch memory of collections: the same of the list being collected; nothing between them
+ *   REGION_CANDIDATES   scratch memory of collections: tuples and dicts that may be untracked
  *
  * Reserving costs no memory; pages come to be when they are first touched, and go back when an arena or a large
  * block's pages are released. The geometry is the same in every heap.
@@ -28,7 +30,9 @@
 #define REGION_TRACES (21 * REGION_GIB)
 #define REGION_MARKS (25 * REGION_GIB)
 #define REGION_ORDER (26 * REGION_GIB)
-#define REGION_SIZE (30 * REGION_GIB)
+#define REGION_ORDER_YOUNG (28 * REGION_GIB)
+#define REGION_CANDIDATES (30 * REGION_GIB)
+#define REGION_SIZE (31 * REGION_GIB)
 
 /* The most that a heap's byte limit can be: what fits the arenas or the large area. */
 #define REGION_LIMIT_MAX (7 * REGION_GIB)

@@ -57,8 +57,7 @@ void trace_boot(struct heap *h)
     memset(heap_at(h, h->trace), 0, sizeof(struct tracing));
 }
 
-/* ---- where the program is
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- where the program is ------------------------------------------------------------------------ */
 
 void trace_location_changed(struct heap *h)
 {

@@ -14,8 +14,7 @@ static uint32_t mix(uint64_t x)
     return (uint32_t)(x >> 32) ^ (uint32_t)x;
 }
 
-/* ---- blocks that are counted
- * ---------------------------------------------------------------------------------------------- */
+/* ---- blocks that are counted --------------------------------------------------------------------- */
 
 static addr take(struct heap *h, struct trace_tables *t, size_t size)
 {

@@ -81,8 +81,7 @@ static const char *logged(struct heap *h)
     return text;
 }
 
-/* ---- what each shape of garbage returns: facts, the same in both versions
- * --------------------------------------------------- */
+/* ---- what each shape of garbage returns: facts, the same in both versions ------------------------ */
 
 static void a_list_in_itself(struct heap *h)
 {
@@ -294,8 +293,7 @@ static void each_shape_of_garbage_is_counted_as_cpython_does(void **state)
     }
 }
 
-/* ---- generations and counts
- * --------------------------------------------------------------------------------------------------- */
+/* ---- generations and counts ---------------------------------------------------------------------- */
 
 static void survivors_move_to_the_next_generation(void **state)
 {
@@ -394,8 +392,7 @@ static void settings_are_those_of_the_version(void **state)
     }
 }
 
-/* ---- automatic collections
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- automatic collections ----------------------------------------------------------------------- */
 
 #ifndef HEAPD_STRESS
 
@@ -687,8 +684,7 @@ static void tails_come_where_cpython_has_them(void **state)
     }
 }
 
-/* ---- finalizers and weak references
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- finalizers and weak references -------------------------------------------------------------- */
 
 static addr class_logging(struct heap *h, const char *text)
 {

@@ -224,7 +224,7 @@ static void check_order(struct heap *h)
     }
     model_run(&m);
     gc_list_init(h, unreachable);
-    struct reach reach = collector_deduce_unreachable(h, young, unreachable);
+    struct reach reach = collector_deduce_unreachable(h, young, unreachable, true);
     assert_int_equal(reach.members, m.count);
     compare(&m, young, m.young, m.young_count);
     compare(&m, unreachable, m.unreachable, m.unreachable_count);
@@ -321,11 +321,13 @@ static void what_is_read_in_place_is_what_traversing_visits(void **state)
                     decref(h, d);
                 }
             }
-            struct shapes shapes = {0};
+            struct shapes shapes;
+            shapes_init(&shapes);
             for (addr o = object_next(h, 0); o; o = object_next(h, o + 16)) {
                 table.count = in_place.count = 0;
                 object_traverse(h, o, see_spans, &table);
-                visit_references(h, &shapes, o, see, see_spans, &in_place);
+                const struct shape *s = shape_of(h, &shapes, object_type(h, o));
+                visit_shaped(h, s, shape_span(h, s, o), o, see, see_spans, &in_place);
                 assert_int_equal(table.count, in_place.count);
                 assert_memory_equal(table.to, in_place.to, table.count * sizeof(addr));
             }
