@@ -130,7 +130,8 @@ static void session_has_ended(void *context, struct session *session, enum sessi
     int length = snprintf(event, sizeof event, "{\"reason\":\"%s\",\"seq\":%llu}", reason,
                           (unsigned long long)session_seq(session));
     event_publish(session_events(session), "ended", event, (size_t)length);
-    log_info("session ended", log_text("session", session_name(session)), log_text("reason", reason));
+    if (how == SESSION_EXPIRED) /* nobody asked for it */
+        log_info("session expired", log_text("session", session_name(session)));
     if (how == SESSION_DELETED || session_record(session) == 0)
         return;
     const struct store_session_change change = {
