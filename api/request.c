@@ -200,14 +200,21 @@ enum api_result api_fail_session(struct api_request *request, enum session_statu
                     session_status_text(status));
 }
 
+struct session *api_live_session(struct api_request *request)
+{
+    const char *name = request->param[PARAM_SESSION].text;
+    if (request->session == NULL && name != NULL)
+        request->session = registry_find(request->context->registry, name);
+    return request->session;
+}
+
 enum api_result api_session(struct api_request *request, struct session **session)
 {
-    if (request->session == NULL)
-        request->session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
-    if (request->session == NULL)
+    struct session *live = api_live_session(request);
+    if (live == NULL)
         return api_fail(request, PROBLEM_NO_SUCH_SESSION, "there is no live session \"%s\"",
                         request->param[PARAM_SESSION].text);
-    *session = request->session;
+    *session = live;
     return API_DONE;
 }
 

@@ -96,7 +96,7 @@ struct api_request {
     unsigned scopes;    /* granted */
     int64_t started_ns; /* CLOCK_MONOTONIC */
     struct deadline deadline;
-    struct session *session; /* set by api_session; released when the request is over */
+    struct session *session; /* set by api_live_session; released when the request is over */
     bool entered;            /* has the session's turn; left when the handler returns, if not before */
     bool may_block;
     bool pretty;
@@ -154,7 +154,10 @@ static inline bool api_body_is_large(const struct api_request *request)
     return request->body_length > 65536;
 }
 
-/* The session that {s} names, borrowed from the request. Fails with PROBLEM_NO_SUCH_SESSION. */
+/* The live session that {s} names, borrowed from the request; NULL: there is none, or the path names none. */
+struct session *api_live_session(struct api_request *request);
+
+/* The same for what needs one: fails with PROBLEM_NO_SUCH_SESSION. */
 enum api_result api_session(struct api_request *request, struct session **session)
     __attribute__((warn_unused_result));
 

@@ -250,10 +250,8 @@ static void session_job_done(struct session_job *job)
 static bool submit(struct exchange *exchange)
 {
     struct api_request *request = &exchange->request;
-    struct session *session = NULL;
-    /* Behind the jobs of the same session, where there is one; the handler answers if there is not. */
-    if (request->param[PARAM_SESSION].text != NULL && api_session(request, &session) != API_DONE)
-        return false;
+    /* Behind the jobs of the same session, where it lives; of one that has ended the store may still tell. */
+    struct session *session = api_live_session(request);
     if (session != NULL) {
         exchange->session_job = (struct session_job){.session = session,
                                                      .deadline = &request->deadline,

@@ -25,9 +25,8 @@ function playwright() {
     return require('playwright-core');
 }
 
-// Starts the daemon and answers {url, stop()} once it says that it is ready.
-async function startDaemon() {
-    const data = await mkdtemp(path.join(tmpdir(), 'heapd-web-'));
+// Starts the daemon on the data in that folder and answers {url, stop()} once it says that it is ready.
+async function startDaemon(data) {
     const daemon = spawn(HEAPD, ['--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const ended = new Promise((resolve) => daemon.once('exit', (code, signal) => resolve(signal ?? code)));
@@ -47,7 +46,6 @@ async function startDaemon() {
         async stop() {
             daemon.kill('SIGTERM');
             const how = await ended;
-            await rm(data, { recursive: true, force: true });
             assert.equal(how, 0, `heapd ended with ${how}:\n${output}`);
         },
     };
@@ -58,13 +56,19 @@ async function startDaemon() {
 export function dashboard() {
     const world = { url: HEAPD_URL?.replace(/\/$/, '') };
     const complaints = [];
+    let data = null;
     let daemon = null;
     let browser = null;
 
+    async function start() {
+        daemon = await startDaemon(data);
+        world.url = daemon.url;
+    }
+
     before(async () => {
         if (!world.url) {
-            daemon = await startDaemon();
-            world.url = daemon.url;
+            data = await mkdtemp(path.join(tmpdir(), 'heapd-web-'));
+            await start();
         }
         browser = await playwright().chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     });
@@ -72,8 +76,16 @@ export function dashboard() {
     after(async () => {
         await browser?.close();
         await daemon?.stop();
+        if (data) await rm(data, { recursive: true, force: true });
         assert.deepEqual(complaints, []);
     });
+
+    // The daemon ends and another one begins on the same data. False where it is not ours to restart.
+    world.restart = async () => {
+        await daemon?.stop();
+        if (daemon) await start();
+        return daemon !== null;
+    };
 
     world.api = async (method, where, body) => {
         const response = await fetch(world.url + where, {

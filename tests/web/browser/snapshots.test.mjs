@@ -108,9 +108,13 @@ test('a difference is grouped, filtered and sorted, and its address can be share
     assert.deepEqual(await same.allInnerTexts(), await rows.allInnerTexts());
 });
 
-test('a row that is picked shows its whole traceback', async () => {
+test('a line that is picked leads to the tracebacks through it', async () => {
     const name = await grown();
-    const page = await web.open(`#/sessions/${name}/diffs/1..2?group_by=traceback`);
+    const page = await web.open(`#/sessions/${name}/diffs/1..2`);
+    await page.locator('tbody tr', { hasText: 'cache.py:12' }).click();
+    await page.getByRole('button', { name: 'Show how the program came there' }).click();
+    await page.waitForURL(/group_by=traceback/);
+    await page.locator('tbody tr', { hasText: 'log.py:7' }).waitFor({ state: 'detached' });
     await page.locator('tbody tr', { hasText: 'cache.py:12' }).click();
     const trace = page.locator('.picked-trace');
     await trace.waitFor();
@@ -136,4 +140,24 @@ test('the example of a leak leads to the line that leaks', async () => {
     await page.waitForURL(/diffs\/1\.\.2/);
     await page.locator('.summary').waitFor();
     assert.match(await page.locator('.summary').innerText(), /^\+.*Most at cache\.py:12/s);
+});
+
+test('after a restart the session has ended, and its history is all there', async (context) => {
+    const name = await grown();
+    await web.api('POST', `/v1/sessions/${name}/gc/collect`);
+    const diffs = await web.api('GET', `/v1/sessions/${name}/diffs/1..2`);
+    if (!(await web.restart())) return context.skip('the daemon is not ours to restart');
+    const page = await web.open(`#/sessions/${name}`);
+    await page.getByText('This session has ended').waitFor();
+    await page.getByRole('link', { name: 'past collections' }).click();
+    await page.getByRole('region', { name: 'Past collections' }).locator('tbody tr', { hasText: 'request' }).waitFor();
+    await page.getByRole('link', { name: 'Snapshots' }).click();
+    await page.getByRole('region', { name: 'Snapshots' }).locator('tbody tr', { hasText: 'before' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Take a snapshot' }).count(), 0);
+    await page.goto(`${web.url}/#/sessions/${name}/diffs/1..2`);
+    const rows = page.getByRole('region', { name: 'Difference' }).locator('tbody tr');
+    await rows.first().waitFor();
+    assert.equal(await rows.count(), diffs.items.length);
+    await page.goto(`${web.url}/#/sessions/${name}/memory`);
+    await page.locator('.panel, .empty').first().waitFor();
 });

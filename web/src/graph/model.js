@@ -1,7 +1,7 @@
 // What a drawn object graph consists of, apart from how it is drawn: objects, the roots that name them, and labelled
 // references. It grows on demand, a few objects at a time, and never beyond what one can read. No DOM.
 
-export const MOST_CHILDREN = 24; // of one object; the rest is one node that says how many more there are
+export const MOST_CHILDREN = 14; // of one object; the rest is one node that says how many more there are
 export const MOST_NODES = 160;
 
 export function newGraph() {

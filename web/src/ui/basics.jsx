@@ -194,7 +194,8 @@ export const Facts = ({ rows }) => (
     </dl>
 );
 
-export function Meter({ value, limit, label }) {
+// `calm`: being full is nothing to worry about.
+export function Meter({ value, limit, label, calm }) {
     const share = limit ? Math.min(100, (100 * value) / limit) : 0;
     return (
         <span
@@ -205,7 +206,7 @@ export function Meter({ value, limit, label }) {
             aria-valuemin="0"
             aria-valuemax="100"
         >
-            <span class={share > 85 ? 'meter-fill high' : 'meter-fill'} style={{ width: `${share}%` }} />
+            <span class={share > 85 && !calm ? 'meter-fill high' : 'meter-fill'} style={{ width: `${share}%` }} />
         </span>
     );
 }

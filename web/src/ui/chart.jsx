@@ -12,7 +12,7 @@ const CLOCK = [
     [3600, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{YYYY}-{MM}-{DD}', null, null, null, 1],
     [60, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{YYYY}-{MM}-{DD}', null, null, null, 1],
     [1, '{HH}:{mm}:{ss}', '\n{YYYY}-{MM}-{DD}', null, '\n{YYYY}-{MM}-{DD}', null, null, null, 1],
-    [0.001, '{HH}:{mm}:{ss}.{fff}', null, null, null, null, null, null, 1],
+    [0.001, '{mm}:{ss}.{fff}', null, null, null, null, null, null, 1],
 ];
 
 // Steps that are round in binary, and room for the longest label.
@@ -26,7 +26,7 @@ export const fromZero = { y: { range: (_, low, high) => [0, high * 1.1 || 1] } }
 
 function axes(list) {
     return list.map((axis, n) => ({
-        ...(n === 0 && { values: CLOCK }),
+        ...(n === 0 && { values: CLOCK, space: 80 }),
         stroke: color('--muted'),
         grid: { stroke: color('--line'), width: 1 },
         ticks: { stroke: color('--line'), width: 1, size: 4 },
@@ -58,7 +58,8 @@ function drawMarks(plot, marks) {
 
 // series: [{label, color: '--name', value(n) -> text, ...uPlot's}]; data: columns, the first being x (seconds);
 // marks: [{seconds, label}].
-export function Chart({ label, data, series, scales, axes: wanted, height = 220, marks = [] }) {
+// `x`: {label, value, axis}, where the first column is no time.
+export function Chart({ label, data, series, scales, axes: wanted, height = 220, marks = [], x = null }) {
     const box = useRef();
     const plot = useRef(null);
     const marked = useRef(marks);
@@ -70,14 +71,16 @@ export function Chart({ label, data, series, scales, axes: wanted, height = 220,
             {
                 width: width(),
                 height,
-                scales,
+                scales: x ? { x: { time: false }, ...scales } : scales,
                 hooks: { draw: [(drawn) => drawMarks(drawn, marked.current)] },
                 padding: [12, 24, null, null],
                 cursor: { points: { size: 7 } },
                 legend: { live: true },
                 axes: axes(wanted),
                 series: [
-                    { label: 'at', value: '{HH}:{mm}:{ss}' },
+                    x
+                        ? { label: x.label, value: (_, n) => (n == null ? '–' : x.value(n)) }
+                        : { label: 'at', value: '{HH}:{mm}:{ss}' },
                     ...series.map(({ color: variable, fill, value, ...rest }) => ({
                         stroke: color(variable),
                         fill: fill && color(fill),

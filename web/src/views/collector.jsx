@@ -1,9 +1,9 @@
 // The cyclic garbage collector: generations with their counts and thresholds, collecting by hand, past collections.
 import { useState } from 'preact/hooks';
+import uPlot from 'uplot';
 import { patch, post, sessionPath, withQuery } from '../lib/api.js';
 import { duration, plural } from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
-import { columnsOf } from '../lib/series.js';
 import {
     Bytes,
     Count,
@@ -18,11 +18,13 @@ import {
     Time,
     useSession,
 } from '../ui/basics.jsx';
-import { Chart } from '../ui/chart.jsx';
+import { Chart, fromZero } from '../ui/chart.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 
 const COLLECTIONS = 5000;
+const PLOTTED = 400;
+const GENERATIONS = ['--tone0', '--tone1', '--tone3'];
 
 const COLUMNS = [
     { key: 'time', label: 'When', width: '11.5rem', render: (row) => <Time at={row.time} /> },
@@ -88,7 +90,7 @@ function Generation({ n, gc, busy, onThreshold, onCollect }) {
                     of <Count n={threshold} />
                 </span>
             </p>
-            <Meter value={gc.count[n]} limit={threshold} label={`Generation ${n}: count towards its threshold`} />
+            <Meter value={gc.count[n]} limit={threshold} label={`Generation ${n}: count towards its threshold`} calm />
             <Facts
                 rows={[
                     ['Objects', <Count n={gc.generations?.[n]} />, 'generation'],
@@ -136,6 +138,36 @@ function said(result) {
     );
 }
 
+// One bar for each collection in the order in which they ran: many of them share a moment, so time is no axis for them.
+function Pauses({ items }) {
+    const rows = items.slice(0, PLOTTED).reverse();
+    const data = [
+        rows.map((row) => row.collection),
+        ...GENERATIONS.map((_, n) => rows.map((row) => (row.generation === n ? row.duration_us : null))),
+    ];
+    return (
+        <Chart
+            label={`Pauses of the last ${rows.length} collections`}
+            data={data}
+            x={{ label: 'collection', value: (n) => `#${n}` }}
+            series={GENERATIONS.map((color, n) => ({
+                label: `generation ${n}`,
+                color,
+                fill: color,
+                value: duration,
+                paths: uPlot.paths.bars({ size: [0.7, 24, 1] }),
+                points: { show: false },
+            }))}
+            axes={[
+                { values: (_, ticks) => ticks.map((n) => (Number.isInteger(n) ? `#${n}` : '')) },
+                { size: 70, values: (_, ticks) => ticks.map(duration) },
+            ]}
+            scales={fromZero}
+            height={190}
+        />
+    );
+}
+
 function History({ session, query }) {
     const history = useResource(withQuery(sessionPath(session, 'gc/history'), { limit: COLLECTIONS })); // newest first
     return (
@@ -150,36 +182,9 @@ function History({ session, query }) {
                             The collector runs by itself when generation 0 outgrows its threshold, or when asked:
                         </Empty>
                     );
-                const columns = columnsOf([...items].reverse(), ['duration_us', 'collected']);
                 return (
                     <>
-                        {items.length > 1 && (
-                            <Chart
-                                label="Pause of each collection"
-                                data={columns}
-                                series={[
-                                    {
-                                        label: 'pause',
-                                        color: '--amber',
-                                        value: duration,
-                                        points: { show: true, size: 5 },
-                                    },
-                                    {
-                                        label: 'collected',
-                                        color: '--accent',
-                                        value: String,
-                                        scale: 'n',
-                                        points: { show: true, size: 5 },
-                                    },
-                                ]}
-                                axes={[
-                                    {},
-                                    { size: 70, values: (_, ticks) => ticks.map(duration) },
-                                    { side: 1, scale: 'n', size: 60, grid: { show: false } },
-                                ]}
-                                height={190}
-                            />
-                        )}
+                        {items.length > 1 && <Pauses items={items} />}
                         <Table
                             caption="Past collections"
                             columns={COLUMNS}

@@ -179,7 +179,10 @@ export function Diff({ session, pair, query }) {
                                         most
                                     </p>
                                 )}
-                                <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
+                                <PickedTraceback
+                                    row={items.find((row) => groupKey(row) === query.picked)}
+                                    query={query}
+                                />
                             </>
                         ) : (
                             <Empty title="Nothing changed">

@@ -89,7 +89,10 @@ export function Snapshot({ session, n, query }) {
                                         the largest {format.count(items.length)} groups of {format.count(total)}
                                     </p>
                                 )}
-                                <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} />
+                                <PickedTraceback
+                                    row={items.find((row) => groupKey(row) === query.picked)}
+                                    query={query}
+                                />
                             </>
                         ) : (
                             <Empty title="No trace is left">

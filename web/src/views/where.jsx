@@ -1,5 +1,6 @@
 // A group of traces: a line, a file, a whole traceback, a type.
-import { frameLine } from '../lib/format.js';
+import { frameLine, newest } from '../lib/format.js';
+import { changeQuery } from '../lib/router.js';
 import { Panel, Traceback } from '../ui/basics.jsx';
 
 export function groupKey(row) {
@@ -8,21 +9,41 @@ export function groupKey(row) {
 
 export const Where = ({ row }) => <Traceback frames={row.traceback} group={row.group} />;
 
-// The traceback of the row that is picked, as Python prints one.
-export function PickedTraceback({ row }) {
+// A file's name as a pattern that matches it alone.
+const literally = (text) => text.replace(/[[*?]/g, '[$&]');
+
+// What is known of the way to the picked row: its traceback as Python prints one or, where rows are lines or files, a
+// way to the tracebacks that go through it.
+export function PickedTraceback({ row, query }) {
     if (!row?.traceback?.length) return null;
+    if (query.group_by === 'traceback')
+        return (
+            <Panel class="picked-trace">
+                <p class="muted">Traceback (most recent call last):</p>
+                <ol class="trace-lines">
+                    {row.traceback.map((frame) => (
+                        <li>
+                            <code>
+                                File “{frame.file}”{frame.line ? `, line ${frame.line}` : ''}
+                            </code>
+                        </li>
+                    ))}
+                </ol>
+            </Panel>
+        );
+    const { file, line } = newest(row.traceback);
+    const include = line ? `${literally(file)}:${line}` : literally(file);
     return (
-        <Panel class="picked-trace">
-            <p class="muted">Traceback (most recent call last):</p>
-            <ol class="trace-lines">
-                {row.traceback.map((frame) => (
-                    <li>
-                        <code>
-                            File “{frame.file}”{frame.line ? `, line ${frame.line}` : ''}
-                        </code>
-                    </li>
-                ))}
-            </ol>
+        <Panel class="picked-trace row">
+            <code>{frameLine(newest(row.traceback))}</code>
+            <button
+                type="button"
+                onClick={() =>
+                    changeQuery({ group_by: 'traceback', include, all_frames: 'true', cumulative: '', picked: '' })
+                }
+            >
+                Show how the program came there
+            </button>
         </Panel>
     );
 }
