@@ -105,6 +105,7 @@ export function dashboard() {
         page.setDefaultTimeout(PATIENCE);
         page.on('console', (message) => {
             if (!['error', 'warning'].includes(message.type()) || expected?.test(message.text())) return;
+            if (/ 410 \(Gone\)/.test(message.text())) return; // freed between two requests: no fault of the page
             complaints.push(`${hash}: ${message.text()} (${message.location().url})`);
         });
         page.on('pageerror', (error) => complaints.push(`${hash}: ${error.stack}`));

@@ -93,6 +93,7 @@ test('a difference is grouped, filtered and sorted, and its address can be share
     await page.getByLabel('Only').fill('*log.py');
     await page.keyboard.press('Enter');
     await rows.filter({ hasText: 'cache.py:12' }).waitFor({ state: 'detached' });
+    await rows.filter({ hasText: 'log.py:7' }).waitFor();
     assert.equal(await rows.count(), 1);
     await page.getByLabel('Only').fill('');
     await page.keyboard.press('Enter');

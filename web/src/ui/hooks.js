@@ -12,8 +12,12 @@ export function useResource(path, load = get) {
     const session = useSession();
     const [state, setState] = useState(WAITING);
     const running = useRef(null);
+    const last = useRef(null);
     useEffect(() => {
-        setState(WAITING);
+        // Another query of the same resource: what is shown stays until the answer is there.
+        const place = path?.split('?')[0];
+        setState((shown) => (place && place === last.current ? { ...shown, loading: true } : WAITING));
+        last.current = place;
         if (path === null) return undefined;
         const resource = startResource((signal) => load(path, { signal }), setState);
         running.current = resource;
