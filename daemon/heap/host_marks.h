@@ -43,6 +43,16 @@ static inline bool host_marks_has(const struct host_marks *m, addr a)
     return word && *word & host_marks_bit(a);
 }
 
+/* Clears the bit; false when it was not set. */
+static inline bool host_marks_remove(const struct host_marks *m, addr a)
+{
+    uint64_t *word = host_marks_word(m, a), bit = host_marks_bit(a);
+    if (!word || !(*word & bit))
+        return false;
+    *word &= ~bit;
+    return true;
+}
+
 struct host_stack {
     addr *items;
     size_t count, capacity;

@@ -20,6 +20,7 @@ static bool prepare(struct verifying *v)
     v->counts_large = (h->large.top - h->large.start) / 16 + 1;
     v->counts = calloc(v->counts_low + v->counts_large, sizeof *v->counts);
     return v->counts && host_marks_init(&v->used, h) && host_marks_init(&v->claimed, h) &&
+           host_marks_init(&v->orphans, h) &&
            host_marks_init(&v->sound, h) && host_marks_init(&v->listed, h);
 }
 
@@ -28,6 +29,7 @@ static void clean_up(struct verifying *v)
     free(v->counts);
     host_marks_free(&v->used);
     host_marks_free(&v->claimed);
+    host_marks_free(&v->orphans);
     host_marks_free(&v->sound);
     host_marks_free(&v->listed);
 }

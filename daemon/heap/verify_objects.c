@@ -1,6 +1,7 @@
 /* Objects: where they begin, whether their type is one, what their kind has to say, and whose each block is.
  */
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/verifying.h"
 
@@ -86,6 +87,16 @@ void verify_each_object(struct verifying *v, void (*each)(struct verifying *v, a
             each(v, o);
 }
 
+/* Keys that are shared belong to their class, and to the dicts alone once that is gone. */
+static void claim_orphaned_keys(struct verifying *v, addr o)
+{
+    if (object_kind(v->h, o) != KIND_DICT || !dict_at(v->h, o)->values)
+        return;
+    addr keys = dict_at(v->h, o)->keys;
+    if (host_marks_add(&v->claimed, keys))
+        (void)host_marks_add(&v->orphans, keys);
+}
+
 /* A block that nobody claims has leaked. */
 static void verify_claims(struct verifying *v, const uint64_t *used, const uint64_t *claimed, uint64_t start,
                           uint64_t end)
@@ -113,6 +124,7 @@ void verify_objects(struct verifying *v)
         verify_report(v, "object: number of live objects", 0, live, h->object_count);
     if (h->dying || v->unsound)
         return; /* what has been taken apart or damaged claims less than it has */
+    verify_each_object(v, claim_orphaned_keys);
     verify_claims(v, v->used.low, v->claimed.low, 0, v->used.low_end);
     verify_claims(v, v->used.large, v->claimed.large, v->used.large_start, v->used.large_end);
 }

@@ -1,6 +1,7 @@
 /* Reference counts: every reference there is, from objects and from the library itself, counted anew and
  * compared. */
 #include "daemon/heap/frame.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/references.h"
 #include "daemon/heap/verifying.h"
 
@@ -25,9 +26,20 @@ static void count(const struct heap *h, void *context, const addr *field, addr t
         ++*n;
 }
 
+/* The names in shared keys whose class is gone: once, with the first dict that has them. */
+static void count_orphaned_names(struct verifying *v, addr keys)
+{
+    if (!host_marks_remove(&v->orphans, keys))
+        return;
+    for (size_t i = 0; i < keys_shared_size(v->h, keys); i++)
+        count(v->h, v, &keys_unicode(keys_at(v->h, keys))[i].key, keys_shared_name(v->h, keys, i));
+}
+
 static void count_from(struct verifying *v, addr o)
 {
     references_counted(v->h, o, count, v);
+    if (object_kind(v->h, o) == KIND_DICT && dict_at(v->h, o)->values)
+        count_orphaned_names(v, dict_at(v->h, o)->keys);
 }
 
 /* The references that the library itself holds: names and values of locals, handles. The globals are a dict
