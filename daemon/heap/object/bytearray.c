@@ -25,7 +25,11 @@ addr bytearray_new(struct heap *h, const void *bytes, size_t length)
 addr bytearray_new_of(struct heap *h, addr type, const void *bytes, size_t length)
 {
     addr o = object_new(h, type, 0);
-    if (!o || length == 0)
+    if (!o)
+        return 0;
+    if (type != h->type[KIND_BYTEARRAY])
+        object_track(h, o);
+    if (length == 0)
         return o;
     if (bytearray_resize(h, o, length) != HEAP_OK) {
         decref(h, o);

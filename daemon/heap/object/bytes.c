@@ -36,8 +36,11 @@ addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length)
         return 0;
     }
     addr o = exact ? object_new_sized(h, type, BYTES_DATA + length + 1) : object_new(h, type, length);
-    if (o)
-        fill(h, o, bytes, length);
+    if (!o)
+        return 0;
+    fill(h, o, bytes, length);
+    if (!exact)
+        object_track(h, o);
     return o;
 }
 

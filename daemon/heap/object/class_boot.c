@@ -7,6 +7,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/heaptype.h"
 
@@ -86,6 +87,15 @@ static void set_call_slots(struct heap *h)
         type_at(h, h->type[kinds[i]])->call = HEAP_TEXT + TEXT_CALL;
 }
 
+/* In CPython object has hundreds of subclasses from the start: making a class does not make their table. */
+static void make_room_for_subclasses(struct heap *h)
+{
+    addr subclasses = dict_new(h);
+    if (dict_resize(h, subclasses, 4, false) != HEAP_OK)
+        __builtin_trap();
+    type_at(h, h->type[KIND_INSTANCE])->subclasses = fixed_open_dict(h, subclasses);
+}
+
 void class_boot(struct heap *h)
 {
     names_boot(h);
@@ -95,5 +105,5 @@ void class_boot(struct heap *h)
     set_call_slots(h);
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
         set_dict(h, kind);
-    type_at(h, h->type[KIND_INSTANCE])->subclasses = fixed_open_dict(h, dict_new(h));
+    make_room_for_subclasses(h);
 }

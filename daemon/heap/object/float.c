@@ -10,8 +10,11 @@ addr float_new(struct heap *h, double value) { return float_new_of(h, h->type[KI
 addr float_new_of(struct heap *h, addr type, double value)
 {
     addr o = object_new(h, type, 0);
-    if (o)
-        HEAP_FIELD(h, o, FLOAT_VALUE, double) = value;
+    if (!o)
+        return 0;
+    HEAP_FIELD(h, o, FLOAT_VALUE, double) = value;
+    if (type != h->type[KIND_FLOAT])
+        object_track(h, o);
     return o;
 }
 

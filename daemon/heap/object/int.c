@@ -138,6 +138,7 @@ addr int_copy_of(struct heap *h, addr type, addr o)
         return 0;
     set_sign_and_count(h, copy, int_sign(h, o), count, 0);
     memcpy(int_at(h, copy), int_at(h, o), (count ? count : 1) * sizeof(uint32_t));
+    object_track(h, copy);
     return copy;
 }
 

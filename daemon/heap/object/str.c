@@ -246,6 +246,7 @@ addr str_copy_of(struct heap *h, addr type, addr s)
         HEAP_FIELD(h, copy, STR_UTF8(h), addr) = characters;
     }
     HEAP_FIELD(h, copy, h->abi.str_compact_header, addr) = characters;
+    object_track(h, copy);
     return copy;
 }
 
