@@ -135,7 +135,7 @@ addr copy_argument(struct heap *h, addr o)
 }
 
 /* Of a class that extends complex. */
-addr copy_complex_of(struct heap *h, addr type, addr value)
+static addr complex_copy_of(struct heap *h, addr type, addr value)
 {
     addr o = object_new(h, type, 0);
     if (!o)
@@ -162,7 +162,7 @@ addr copy_from_argument(struct heap *h, addr o, addr argument)
     case KIND_FLOAT:
         return float_new_of(h, type, float_value(h, argument));
     case KIND_COMPLEX:
-        return copy_complex_of(h, type, argument);
+        return complex_copy_of(h, type, argument);
     case KIND_STR:
         return str_copy_of(h, type, argument);
     case KIND_BYTES:

@@ -28,7 +28,6 @@ enum heap_status copy_refuse(struct heap *h, addr o);
 addr copy_whole(struct heap *h, addr o) HEAP_MUST_CHECK;              /* *new*, COPY_WHOLE */
 addr copy_argument(struct heap *h, addr o) HEAP_MUST_CHECK;           /* *new*: the argument */
 addr copy_from_argument(struct heap *h, addr o, addr argument) HEAP_MUST_CHECK; /* *new*: of the type of `o` */
-addr copy_complex_of(struct heap *h, addr type, addr value) HEAP_MUST_CHECK; /* *new*: of a class that extends complex */
 addr copy_empty(struct heap *h, addr o) HEAP_MUST_CHECK;              /* *new* */
 
 /* The attributes of an instance: its dict when that has any (it is made, as __reduce_ex__ does), 0 else. Borrowed. */

@@ -136,7 +136,6 @@ struct abi {
     bool inline_values_in_subclasses; /* from 3.14: below list, dict, with slots, ... too; 3.13: only where nothing but the header is */
     bool class_texts_3_12;    /* messages of class creation and of attributes as 3.12 words them */
     bool attribute_texts_3_13; /* "... and no __dict__ for setting new attributes" */
-    bool keyword_texts_3_13;   /* "int() got an unexpected keyword argument 'x'" */
     bool proxy_repr_says_dead; /* from 3.13 */
     bool class_line_numbers;  /* from 3.13: a class statement stores __static_attributes__ and __firstlineno__ */
     bool deque_is_heap_type;  /* from 3.12: collections.deque is made at run time */

@@ -109,7 +109,6 @@ static const struct abi rows[] = {
         .inline_values_in_subclasses = true,
         .class_texts_3_12 = true,
         .attribute_texts_3_13 = true,
-        .keyword_texts_3_13 = true,
         .proxy_repr_says_dead = true,
         .class_line_numbers = true,
         .shared_keys_max = 30,
