@@ -1,0 +1,151 @@
+/* Events: what is recorded, what is always kept, and what happens when a buffer is full. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka wants the three above first */
+#include <cmocka.h>
+
+#include "tests/unit/heap/heap_test.h"
+
+static struct event_totals totals(const struct heap *h)
+{
+    struct event_totals t;
+    events_totals(h, &t);
+    return t;
+}
+
+static void record(struct heap *h, uint32_t capacity) { assert_int_equal(events_record(h, capacity), HEAP_OK); }
+
+static void objects_made_and_released_are_recorded(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        record(h, 16);
+        addr o = list_new(h, 0);
+        assert_int_equal(events_count(h), 1);
+        const struct heap_event *e = events_at(h, 0);
+        assert_int_equal(e->kind, EVENT_ALLOCATED);
+        assert_true(e->object == o);
+        assert_true(e->type == h->type[KIND_LIST]);
+        assert_int_equal(e->size, 64); /* the block: header, collector's header, rounded up */
+        assert_int_equal(e->text_length, 4);
+        assert_memory_equal(e->u.text, "list", 4);
+        decref(h, o);
+        assert_int_equal(events_count(h), 2);
+        assert_int_equal(events_at(h, 1)->kind, EVENT_FREED);
+        assert_int_equal(events_at(h, 1)->size, 64);
+        assert_int_equal(totals(h).allocated, 1);
+        assert_int_equal(totals(h).allocated_bytes, totals(h).freed_bytes);
+        record(h, 0);
+    }
+}
+
+static void nothing_is_recorded_unless_asked_for(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        decref(h, list_new(h, 0));
+        assert_int_equal(events_count(h), 0);
+        assert_int_equal(totals(h).allocated, 0);
+    }
+}
+
+static void a_full_buffer_keeps_the_first_and_counts_the_rest(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        record(h, 3);
+        addr first = list_new(h, 0);
+        decref(h, first);
+        for (int i = 0; i < 10; i++)
+            decref(h, list_new(h, 0));
+        assert_int_equal(events_count(h), 3);
+        assert_true(events_at(h, 0)->object == first);
+        assert_int_equal(totals(h).allocated, 11);
+        assert_int_equal(totals(h).freed, 11);
+        assert_int_equal(totals(h).dropped, 19);
+        events_reset(h);
+        assert_int_equal(events_count(h), 0);
+        assert_int_equal(totals(h).dropped, 0);
+        decref(h, list_new(h, 0));
+        assert_int_equal(events_count(h), 2);
+        record(h, 0);
+    }
+}
+
+static void texts_are_cut_at_a_character(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        char text[200];
+        memset(text, 'a', sizeof text);
+        memcpy(text + 103, "\xc3\xa9", 2);
+        event_text(h, EVENT_LOG, 0, text, sizeof text);
+        event_text(h, EVENT_LOG, 0, "short", 5);
+        assert_int_equal(events_notable_count(h), 2);
+        assert_int_equal(events_notable_at(h, 0)->text_length, 103);
+        assert_int_equal(events_notable_at(h, 1)->text_length, 5);
+        events_notable_reset(h);
+        assert_int_equal(events_notable_count(h), 0);
+    }
+}
+
+static void logs_and_collections_are_kept_without_asking(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        collector_enable(h, false);
+        assert_int_equal(collector_collect(h, 1, NULL), HEAP_OK);
+        for (int i = 0; i < 100; i++)
+            event_text(h, EVENT_LOG, 0, "x", 1);
+        assert_int_equal(events_notable_count(h), 101);
+        assert_int_equal(events_notable_at(h, 0)->kind, EVENT_COLLECTION);
+        assert_int_equal(events_notable_at(h, 0)->u.collection.generation, 1);
+        for (int i = 0; i < 10000; i++)
+            event_text(h, EVENT_LOG, 0, "x", 1);
+        assert_int_equal(events_notable_count(h), 4096);
+        assert_int_equal(totals(h).dropped, 10101 - 4096);
+        events_notable_reset(h);
+        events_reset(h);
+    }
+}
+
+static void without_memory_events_are_dropped_and_nothing_fails(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        memory_fail_after(h, 1);
+        assert_int_equal(events_record(h, 100), HEAP_RAISED);
+        assert_int_equal(heap_raised(h), EXC_MEMORY_ERROR);
+        heap_clear_raised(h);
+        memory_fail_after(h, 1);
+        event_text(h, EVENT_LOG, 0, "x", 1);
+        memory_fail_after(h, 0);
+        assert_int_equal(events_notable_count(h), 0);
+        assert_int_equal(totals(h).dropped, 1);
+        event_text(h, EVENT_LOG, 0, "x", 1);
+        assert_int_equal(events_notable_count(h), 1);
+        events_notable_reset(h);
+        events_reset(h);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(objects_made_and_released_are_recorded),
+        cmocka_unit_test(nothing_is_recorded_unless_asked_for),
+        cmocka_unit_test(a_full_buffer_keeps_the_first_and_counts_the_rest),
+        cmocka_unit_test(texts_are_cut_at_a_character),
+        cmocka_unit_test(logs_and_collections_are_kept_without_asking),
+        cmocka_unit_test(without_memory_events_are_dropped_and_nothing_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
