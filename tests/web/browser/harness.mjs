@@ -18,7 +18,7 @@ const FLAGS = [
     '--disable-component-update',
     '--disable-sync',
 ];
-const PATIENCE = 20_000; // debug builds verify the heap after each operation
+const PATIENCE = 40_000; // debug builds verify the heap after each operation
 
 function playwright() {
     const require = createRequire(path.join(WEB_TEST_PACKAGES, '_'));

@@ -86,11 +86,12 @@ test('a type that a program defined is an instance', () => {
     assert.equal(familyOf('Node'), 'instance');
 });
 
-test('an immortal object shows no count', () => {
-    assert.deepEqual(
-        nodeText({ kind: 'object', type: 'NoneType', repr: 'None', immortal: true, refcount: 3221225472 }, shorten),
-        ['NoneType', 'None'],
-    );
+test('an object that is never freed shows no count', () => {
+    const none = { kind: 'object', type: 'NoneType', repr: 'None', immortal: true, refcount: 3221225472 };
+    assert.deepEqual(nodeText(none, shorten), ['NoneType', 'None']);
+    const seven = { kind: 'object', type: 'int', repr: '7', immortal: false, refcount: 1000000002 };
+    assert.deepEqual(nodeText(seven, shorten), ['int', '7']);
+    assert.deepEqual(nodeText({ ...seven, refcount: 2 }, shorten), ['int  ×2', '7']);
 });
 
 test('every pool has a place of its own, and is found there', () => {

@@ -100,11 +100,16 @@ export function familyOf(type) {
     return FAMILY_OF.get(type) ?? 'instance';
 }
 
-// The size of a node's label in characters, from which its box follows.
+// Objects that CPython builds in begin with a count of about a billion before 3.12: no number to show.
+const BUILT_IN = 500_000_000;
+
+const isCounted = (node) => !node.immortal && node.refcount != null && node.refcount < BUILT_IN;
+
+// The lines of a node's label: its type with its count, and its value.
 export function nodeText(node, shorten) {
     if (node.kind === 'more') return [`${node.rest.toLocaleString('en')} more…`];
     if (node.kind !== 'object') return [node.label];
-    const head = node.immortal || node.refcount == null ? (node.type ?? '?') : `${node.type}  ×${node.refcount}`;
+    const head = isCounted(node) ? `${node.type}  ×${node.refcount}` : (node.type ?? '?');
     const body = node.repr && node.repr !== node.type ? [shorten(node.repr, 26)] : [];
     return [head, ...body];
 }

@@ -71,9 +71,11 @@ export function Chart({ label, data, series, scales, axes: wanted, height = 220,
             {
                 width: width(),
                 height,
-                scales: x ? { x: { time: false }, ...scales } : scales,
+                scales: x
+                    ? { x: { time: false, range: (_, low, high) => [low - 0.5, high + 0.5] }, ...scales }
+                    : scales,
                 hooks: { draw: [(drawn) => drawMarks(drawn, marked.current)] },
-                padding: [12, 24, null, null],
+                padding: [12, 36, null, null],
                 cursor: { points: { size: 7 } },
                 legend: { live: true },
                 axes: axes(wanted),
