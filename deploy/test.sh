@@ -54,7 +54,7 @@ time_left() {
 run debug
 run release
 if time_left; then
-    run tsan --tests-regex '^(unit/(session|store|api|daemon)|api)/'
+    run tsan --tests-regex '^(unit/(session|store|api|daemon)|api|process)/'
 fi
 if time_left; then
     run stress --tests-regex '^unit/heap/'

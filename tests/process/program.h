@@ -37,6 +37,13 @@ void program_wait_error(struct program *program, const char *text);
 /* GET over a connection of its own: the status, 0 if there was no answer. The token may be NULL. */
 unsigned program_get(const struct program *program, const char *target, const char *token);
 
+/* The same, and the beginning of the answer (head and body) as text. */
+unsigned program_get_answer(const struct program *program, const char *target, char *answer, size_t size);
+
+/* Any request with a JSON body (NULL: none), likewise. From any thread. */
+unsigned program_request(const struct program *program, const char *method, const char *target,
+                         const char *body);
+
 /* A connection to it, for what is not a plain GET. */
 int program_connect(const struct program *program);
 
