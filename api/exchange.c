@@ -50,6 +50,7 @@ void exchange_reset(struct exchange *exchange, int64_t now_ns)
     request->target = "";
     request->body = "";
     request->json_depth = config->json_depth;
+    request->operation_limit = config->operation_limit;
     request->started_ns = now_ns;
     request->deadline.at_ns = now_ns + (int64_t)config->request_deadline_ms * 1000000;
     json_writer_init(&request->json, &request->answer.body, false);

@@ -101,6 +101,7 @@ struct api_request {
     bool may_block;
     bool pretty;
     unsigned json_depth;
+    uint64_t operation_limit; /* in a batch; 0: none */
     struct scratch scratch;
     struct api_answer answer;
     struct json_writer json;

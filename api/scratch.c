@@ -46,6 +46,27 @@ void scratch_reset(struct scratch *scratch)
     use_chunk(scratch, chunk);
 }
 
+struct scratch_mark scratch_mark(const struct scratch *scratch)
+{
+    return (struct scratch_mark){scratch->chunks, scratch->next};
+}
+
+void scratch_rewind(struct scratch *scratch, struct scratch_mark mark)
+{
+    if (mark.chunk == NULL) {
+        scratch_reset(scratch);
+        return;
+    }
+    while (scratch->chunks != mark.chunk) {
+        struct scratch_chunk *older = scratch->chunks->older;
+        scratch->used -= scratch->chunks->size;
+        free(scratch->chunks);
+        scratch->chunks = older;
+    }
+    scratch->next = mark.next;
+    scratch->end = mark.chunk->data + mark.chunk->size;
+}
+
 void scratch_destroy(struct scratch *scratch)
 {
     while (scratch->chunks != NULL) {

@@ -24,6 +24,14 @@ void scratch_init(struct scratch *scratch, size_t limit);
 /* Forgets all allocations; keeps the first chunk. */
 void scratch_reset(struct scratch *scratch);
 
+/* A moment to return to: what was allocated after it is forgotten, what was before stays. */
+struct scratch_mark {
+    struct scratch_chunk *chunk;
+    char *next;
+};
+struct scratch_mark scratch_mark(const struct scratch *scratch);
+void scratch_rewind(struct scratch *scratch, struct scratch_mark mark);
+
 /* Releases everything. */
 void scratch_destroy(struct scratch *scratch);
 

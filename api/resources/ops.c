@@ -15,6 +15,7 @@ struct batch {
     bool with_effects, go_on, stopped;
     uint32_t ordinal;   /* of the operation being run, from 1 */
     uint64_t completed; /* operations that succeeded */
+    uint64_t limit;     /* of operations */
 };
 
 /* ---- one operation of a batch ----------------------------------------------------------------------------------------------- */
@@ -58,7 +59,19 @@ static bool run_one(struct batch *b, const struct json_tape *tape, uint32_t toke
     write_failure(b, &op.report);
     if (b->with_effects)
         events_reset(b->heap);
+    /* A deadline that has passed stays passed: the operations to come would all fail. */
+    b->stopped |= op.report.problem == PROBLEM_DEADLINE || op.report.problem == PROBLEM_NO_SUCH_SESSION;
     return false;
+}
+
+/* The same, without leaving anything in the request's scratch: a batch has no end in sight. */
+static bool run_next(struct batch *b, const struct json_tape *tape, uint32_t token)
+{
+    struct scratch_mark mark = scratch_mark(&b->request->scratch);
+    bool ok = run_one(b, tape, token);
+    scratch_rewind(&b->request->scratch, mark);
+    b->stopped |= !ok && !b->go_on;
+    return ok;
 }
 
 /* ---- the two forms ---------------------------------------------------------------------------------------------------------------- */
@@ -71,12 +84,15 @@ static enum api_result run_array(struct batch *b)
         return result;
     if (tape.tokens[0].kind != JSON_ARRAY)
         return api_fail_at(b->request, PROBLEM_INVALID_BODY, "", "a batch is an array of operations, or NDJSON with one operation a line");
+    if (tape.tokens[0].count > b->limit)
+        return api_fail(b->request, PROBLEM_TOO_LARGE, "a batch has at most %llu operations",
+                        (unsigned long long)b->limit);
     json_begin_object(&b->request->json);
     json_key(&b->request->json, "results");
     json_begin_array(&b->request->json);
     for (uint32_t i = 1; i != tape.tokens[0].next && !b->stopped; i = tape.tokens[i].next) {
         b->ordinal++;
-        b->stopped = !run_one(b, &tape, i) && !b->go_on;
+        run_next(b, &tape, i);
     }
     json_end_array(&b->request->json);
     json_member_uint(&b->request->json, "completed", b->completed);
@@ -93,6 +109,14 @@ static void write_bad_line(struct batch *b, const struct json_lines *lines, cons
     write_failure(b, &report);
 }
 
+static void write_too_many(struct batch *b)
+{
+    struct problem_report report = {.problem = PROBLEM_TOO_LARGE, .detail = "no more operations than this fit into a batch"};
+    write_failure(b, &report);
+    json_newline(&b->request->json);
+    b->stopped = true;
+}
+
 static enum api_result run_lines(struct batch *b)
 {
     struct json_lines lines = {.text = b->request->body, .length = b->request->body_length};
@@ -104,13 +128,17 @@ static enum api_result run_lines(struct batch *b)
     b->request->answer.content_type = "application/x-ndjson";
     while (!b->stopped && json_next_line(&lines, &text, &length)) {
         struct json_error error;
-        b->ordinal++;
-        enum json_status status = json_read(&tapes, text, length, b->request->json_depth, &tape, &error);
-        bool ok = status == JSON_OK && run_one(b, &tape, 0);
-        if (status != JSON_OK)
+        if (++b->ordinal > b->limit) {
+            write_too_many(b);
+            break;
+        }
+        if (json_read(&tapes, text, length, b->request->json_depth, &tape, &error) == JSON_OK) {
+            run_next(b, &tape, 0);
+        } else {
             write_bad_line(b, &lines, &error);
+            b->stopped = !b->go_on;
+        }
         json_newline(&b->request->json);
-        b->stopped = !ok && !b->go_on;
     }
     scratch_destroy(&tapes);
     return API_DONE;
@@ -128,6 +156,7 @@ enum api_result run_ops(struct api_request *request)
     if (api_body_is_large(request) && !request->may_block)
         return API_LATER;
     b.go_on = choice == 1;
+    b.limit = request->operation_limit != 0 ? request->operation_limit : UINT64_MAX;
     result = enter_heap(request, false, &b.session, &b.heap);
     if (result == API_DONE)
         result = api_if_match(request, session_seq(b.session));
