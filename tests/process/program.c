@@ -117,27 +117,29 @@ int program_connect(const struct program *program)
     return fd;
 }
 
-/* Sends the request, reads the beginning of the answer: its status, 0 if there is none. */
+/* Sends the request and reads the whole answer, of which the first `size` - 1 bytes are kept: its status, 0
+ * if there is none. (Who closes before the end is a client that went away, which is another test.) */
 static unsigned exchange(const struct program *program, const char *head, const char *body, char *answer,
                          size_t size)
 {
     char rest[4096];
     unsigned status = 0;
+    size_t kept = 0;
+    ssize_t got = 0;
     int fd = program_connect(program);
     if (fd < 0)
         return 0;
-    bool sent = write(fd, head, strlen(head)) == (ssize_t)strlen(head) &&
-                write(fd, body, strlen(body)) == (ssize_t)strlen(body);
-    ssize_t got = sent ? read(fd, answer, size - 1) : 0;
-    if (got > 0) {
-        answer[got] = '\0';
-        if (sscanf(answer, "HTTP/1.1 %u", &status) != 1)
-            status = 0;
+    if (write(fd, head, strlen(head)) == (ssize_t)strlen(head) &&
+        write(fd, body, strlen(body)) == (ssize_t)strlen(body)) {
+        while ((got = read(fd, rest, sizeof rest)) > 0) {
+            size_t room = size - 1 - kept, more = (size_t)got < room ? (size_t)got : room;
+            memcpy(answer + kept, rest, more);
+            kept += more;
+        }
     }
-    while (got > 0) /* to the end: who closes before that is a client that went away */
-        got = read(fd, rest, sizeof rest);
+    answer[kept] = '\0';
     close(fd);
-    return status;
+    return sscanf(answer, "HTTP/1.1 %u", &status) == 1 ? status : 0;
 }
 
 unsigned program_get(const struct program *program, const char *target, const char *token)
