@@ -21,6 +21,8 @@
 
 #define NESTED_MAX 50
 
+extern const struct kind_ops str_ops; /* its own, so that a plain value costs no call through the table */
+
 static void untrack(struct heap *h, addr o, const struct type_object *type)
 {
     if (type->flags & TYPE_HAS_GC && object_gc(h, o)->next)
@@ -53,11 +55,26 @@ static bool begin(struct heap *h, addr o)
     return true;
 }
 
+/* Plain values refer to nothing, cannot be referred to weakly and have no finalizer: most of what dies is such, and
+ * goes without all that. True: it was one, and is gone. */
+static inline bool release_plain(struct heap *h, addr o)
+{
+    enum { PLAIN = 1u << KIND_INT | 1u << KIND_FLOAT | 1u << KIND_COMPLEX | 1u << KIND_BYTES | 1u << KIND_STR };
+    const struct type_object *type = type_at(h, object_type(h, o));
+    enum kind kind = type_kind(h, object_type(h, o));
+    if (type->flags & (TYPE_HAS_GC | TYPE_HEAP) || !(1ull << kind & PLAIN) || HEAP_UNLIKELY(h->recording_events))
+        return false;
+    if (kind == KIND_STR)
+        str_ops.free_storage(h, o);
+    object_free_memory(h, o);
+    return true;
+}
+
 /* True: the reference was the last one, and the object is now the innermost of the chain. */
 static bool drop(struct heap *h, addr o)
 {
     struct object *p = object_at(h, o);
-    return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && begin(h, o);
+    return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && !release_plain(h, o) && begin(h, o);
 }
 
 /* Everything that it referred to is gone: the innermost object's storage and memory, and its reference to its
@@ -114,6 +131,8 @@ static void postpone(struct heap *h, addr o)
 
 void object_release(struct heap *h, addr o)
 {
+    if (release_plain(h, o))
+        return;
     if (h->dying_nested == NESTED_MAX) {
         postpone(h, o);
         return;

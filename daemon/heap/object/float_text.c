@@ -181,8 +181,47 @@ static bool without_underscores(const char *text, size_t length, char *out)
     return is_number(out, out + n);
 }
 
+/* Up to 15 digits times or divided by at most 10**22: both numbers are exact doubles, so that one operation rounds once. What most texts are. */
+static bool read_short(const char *p, const char *end, double *out)
+{
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    bool negative = p < end && *p == '-', point = false;
+    uint64_t digits = 0;
+    int count = 0, scale = 0, exponent = 0;
+    for (p += negative; p < end && ((*p >= '0' && *p <= '9') || (*p == '.' && !point)); p++) {
+        if (*p == '.') {
+            point = true;
+            continue;
+        }
+        digits = digits * 10 + (unsigned)(*p - '0');
+        count++;
+        scale -= point;
+    }
+    if (count == 0 || count > 15)
+        return false;
+    if (p < end && (*p | 0x20) == 'e') {
+        bool minus = ++p < end && *p == '-';
+        p += p < end && (*p == '-' || *p == '+');
+        const char *first = p;
+        for (; p < end && *p >= '0' && *p <= '9' && p - first < 4; p++)
+            exponent = exponent * 10 + (*p - '0');
+        if (p == first)
+            return false;
+        exponent = minus ? -exponent : exponent;
+    }
+    exponent += scale;
+    if (p != end || exponent < -22 || exponent > 22)
+        return false;
+    double d = exponent < 0 ? (double)digits / powers[-exponent] : (double)digits * powers[exponent];
+    *out = negative ? -d : d;
+    return true;
+}
+
 bool float_from_text(const char *text, size_t length, double *out)
 {
+    if (read_short(text, text + length, out))
+        return true;
     while (length && isspace((unsigned char)*text))
         text++, length--;
     while (length && isspace((unsigned char)text[length - 1]))

@@ -39,11 +39,31 @@ static size_t put_limbs(char *out, const uint32_t *limbs, size_t count)
     return n;
 }
 
+/* Of at most two digits. */
+static size_t put_short(char *out, uint64_t x, bool negative)
+{
+    char digits[20];
+    size_t first = sizeof digits, n = 0;
+    do
+        digits[--first] = (char)('0' + x % 10);
+    while (x /= 10);
+    if (negative)
+        out[n++] = '-';
+    memcpy(out + n, digits + first, sizeof digits - first);
+    return n + sizeof digits - first;
+}
+
 enum heap_status int_decimal(struct heap *h, addr o, char *out, size_t capacity, size_t *length)
 {
     size_t count = int_digit_count(h, o);
     if (capacity < int_decimal_size(h, o))
         return raise_error(h, EXC_SYSTEM_ERROR, "no room for the digits of an int");
+    if (count <= 2) {
+        const uint32_t *digits = int_at(h, o);
+        uint64_t x = count == 0 ? 0 : digits[0] | (count == 2 ? (uint64_t)digits[1] << INT_DIGIT_BITS : 0);
+        *length = put_short(out, x, int_sign(h, o) < 0);
+        return HEAP_OK;
+    }
     uint32_t few[FEW];
     size_t bound = limbs_bound(LIMB_BINARY, count, LIMB_DECIMAL);
     uint32_t *limbs = bound <= FEW ? few : malloc(bound * sizeof *limbs);
@@ -171,12 +191,36 @@ static size_t room_for(const struct literal *l)
     unsigned base = (unsigned)l->base;
     if ((base & (base - 1)) == 0)
         return (l->count * (size_t)__builtin_ctz(base) + INT_DIGIT_BITS - 1) / INT_DIGIT_BITS;
-    return (size_t)((double)l->count * (log(base) / log((double)LIMB_BINARY)) + 1.0);
+    double digits = base == 10 ? 0.11073093649624542 : log(base) / log((double)LIMB_BINARY);
+    return (size_t)((double)l->count * digits + 1.0);
+}
+
+/* Up to 18 decimal digits, all that there is between the ends: no more than a machine word. */
+static bool read_short(const char *text, size_t length, struct literal *l, uint64_t *value)
+{
+    *l = (struct literal){.base = 10, .negative = length && *text == '-'};
+    l->count = length - l->negative;
+    if (length == 0 || l->count == 0 || l->count > 18)
+        return false;
+    uint64_t x = 0;
+    for (size_t i = l->negative; i < length; i++) {
+        unsigned digit = (unsigned)text[i] - '0';
+        if (digit > 9)
+            return false;
+        x = x * 10 + digit;
+    }
+    *value = x;
+    return true;
 }
 
 addr int_from_text(struct heap *h, const char *digits, size_t length, int base)
 {
     struct literal l;
+    uint64_t value;
+    if (base == 10 && read_short(digits, length, &l, &value)) {
+        uint32_t two[2] = {(uint32_t)value & INT_DIGIT_MASK, (uint32_t)(value >> INT_DIGIT_BITS)};
+        return int_from_digits_with_room(h, l.negative, two, 2, room_for(&l));
+    }
     if (!read_literal(digits, length, base, &l))
         return raise_invalid(h, digits, length, base);
     uint32_t radix = (uint32_t)l.base;

@@ -261,8 +261,15 @@ enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, cons
 
 size_t limbs_bound(uint32_t from, size_t count, uint32_t to)
 {
+    double ratio;
+    if (from == LIMB_BINARY && to == LIMB_DECIMAL)
+        ratio = 1.0034333188799373; /* log(2**30) / log(10**9): logarithms cost more than a short conversion */
+    else if (from == LIMB_DECIMAL && to == LIMB_BINARY)
+        ratio = 0.9965784284662087;
+    else
+        ratio = log((double)from) / log((double)to);
     /* a little more than exact, so that rounding cannot make it too small */
-    return (size_t)((double)count * (log((double)from) / log((double)to)) * (1.0 + 1e-12)) + 2;
+    return (size_t)((double)count * ratio * (1.0 + 1e-12)) + 2;
 }
 
 struct conversion {

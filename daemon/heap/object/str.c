@@ -146,7 +146,8 @@ static void set_header(struct heap *h, addr s, size_t length, uint32_t max_char)
         HEAP_FIELD(h, s, STR_WSTR, addr) = s + h->abi.str_compact_header;
         HEAP_FIELD(h, s, h->abi.str_compact_header - 8u, uint64_t) = length;
     }
-    memset(heap_at(h, s + header_for(h, max_char) + length * kind), 0, kind); /* the NUL at the end */
+    void *end = heap_at(h, s + header_for(h, max_char) + length * kind);
+    units_set(end, kind, 0, 0); /* the NUL at the end */
 }
 
 addr str_new(struct heap *h, size_t length, uint32_t max_char)
@@ -185,6 +186,12 @@ enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_
 
 addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool surrogates)
 {
+    if (length > 1 && utf8_ascii_run(text, length) == length) {
+        addr ascii = str_new(h, length, 0x7f);
+        if (ascii)
+            memcpy(heap_at(h, ascii + h->abi.str_ascii_header), text, length);
+        return ascii;
+    }
     struct utf8_scan scan = utf8_scan(text, length, surrogates);
     if (scan.reason) {
         (void)raise_malformed_utf8(h, text, scan.error, scan.error_length, scan.reason);

@@ -7,8 +7,7 @@
 
 #include "daemon/heap/object/str.h"
 
-/* How many of the bytes ahead are ASCII. */
-static size_t ascii_run(const uint8_t *p, size_t length)
+size_t utf8_ascii_run(const uint8_t *p, size_t length)
 {
     size_t n = 0;
     uint64_t word;
@@ -62,7 +61,7 @@ struct utf8_scan utf8_scan(const uint8_t *text, size_t length, bool surrogates)
     struct utf8_scan scan = {.bound = 0x7f};
     uint32_t largest = 0;
     for (size_t i = 0; i < length;) {
-        size_t run = ascii_run(text + i, length - i);
+        size_t run = utf8_ascii_run(text + i, length - i);
         i += run;
         scan.characters += run;
         while (i < length && text[i] >= 0x80) {

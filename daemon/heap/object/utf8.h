@@ -14,6 +14,9 @@ struct utf8_scan {
     const char *reason;         /* NULL: it is well-formed; else as Python's codec words it */
 };
 
+/* How many of the bytes ahead are ASCII. */
+size_t utf8_ascii_run(const uint8_t *text, size_t length);
+
 /* Surrogates are accepted as three bytes when `surrogates`. */
 struct utf8_scan utf8_scan(const uint8_t *text, size_t length, bool surrogates);
 
