@@ -120,6 +120,15 @@ enum heap_status array_append(struct heap *h, addr a, addr item)
     return status;
 }
 
+addr array_slice(struct heap *h, addr a, int64_t start, int64_t step, int64_t count)
+{
+    size_t size = array_item_size(h, a);
+    addr made = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, a), (size_t)count);
+    for (int64_t i = 0; made && i < count; i++)
+        memcpy(array_bytes(h, made) + (size_t)i * size, array_bytes(h, a) + (size_t)(start + i * step) * size, size);
+    return made;
+}
+
 void array_delete(struct heap *h, addr a, size_t from, size_t to)
 {
     size_t size = array_item_size(h, a), n = array_length(h, a);

@@ -45,6 +45,9 @@ enum heap_status array_set(struct heap *h, addr a, size_t i, addr value) HEAP_MU
 /* The same, into `bytes` that have room for one item. */
 enum heap_status array_encode(struct heap *h, const struct array_form *form, addr value, void *bytes) HEAP_MUST_CHECK;
 
+/* *new*: the `count` items at start, start + step, ..., exactly sized. */
+addr array_slice(struct heap *h, addr a, int64_t start, int64_t step, int64_t count) HEAP_MUST_CHECK;
+
 void array_delete(struct heap *h, addr a, size_t from, size_t to);
 enum heap_status array_extend(struct heap *h, addr a, addr iterable) HEAP_MUST_CHECK;
 

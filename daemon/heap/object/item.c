@@ -32,7 +32,6 @@ static const struct wording *wording_of(enum kind kind)
         {"string indices must be integers, not '%s'", "string index out of range", NULL},
         {"byte indices must be integers or slices, not %s", "index out of range", NULL},
         {"bytearray indices must be integers or slices, not %s", "bytearray index out of range", "bytearray index out of range"},
-        {"range indices must be integers or slices, not %s", "range object index out of range", NULL},
         {"sequence index must be integer, not '%s'", "deque index out of range", "deque index out of range"},
         {"array indices must be integers", "array index out of range", "array assignment index out of range"},
     };
@@ -47,12 +46,10 @@ static const struct wording *wording_of(enum kind kind)
         return &words[3];
     case KIND_BYTEARRAY:
         return &words[4];
-    case KIND_RANGE:
-        return &words[5];
     case KIND_DEQUE:
-        return &words[6];
+        return &words[5];
     case KIND_ARRAY:
-        return &words[7];
+        return &words[6];
     default:
         return NULL;
     }
@@ -110,7 +107,8 @@ static enum heap_status item_at(struct heap *h, addr o, int64_t i, addr *out)
 
 static bool has_slices(enum kind kind)
 {
-    return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY;
+    return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY ||
+           kind == KIND_ARRAY;
 }
 
 /* The bytes or characters of a slice with any step, gathered in the tables area. */
@@ -149,6 +147,8 @@ static enum heap_status slice_of(struct heap *h, addr o, addr key, addr *out)
     if (status != HEAP_OK)
         return status;
     enum kind kind = object_kind(h, o);
+    if (kind == KIND_ARRAY)
+        return answer(h, array_slice(h, o, s.start, s.step, s.count), out);
     if (kind != KIND_LIST && kind != KIND_TUPLE)
         return text_slice(h, o, &s, out);
     if (kind == KIND_TUPLE && s.count == length && s.step == 1 && object_is_exact(h, o, KIND_TUPLE)) {
@@ -197,8 +197,7 @@ enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out)
         return referent ? object_getitem(h, referent, key, out) : HEAP_RAISED;
     }
     if (kind == KIND_RANGE)
-        return int_is_kind(h, key) ? answer(h, range_item(h, o, key), out)
-                                   : raise_error(h, EXC_TYPE_ERROR, wording_of(kind)->type_format, object_type_name(h, key));
+        return range_getitem(h, o, key, out);
     if (!wording_of(kind))
         return raise_not_subscriptable(h, o);
     if (object_kind(h, key) == KIND_SLICE && has_slices(kind))
@@ -225,14 +224,11 @@ static enum heap_status set_dict_item(struct heap *h, addr d, addr key, addr val
 
 static enum heap_status set_byte(struct heap *h, addr o, int64_t i, addr value)
 {
-    int64_t byte;
-    enum heap_status status = int_argument(h, value, &byte);
-    if (status != HEAP_OK)
-        return status;
-    if (byte < 0 || byte > 255)
-        return raise_error(h, EXC_VALUE_ERROR, "byte must be in range(0, 256)");
-    ((uint8_t *)heap_at(h, HEAP_FIELD(h, o, BYTEARRAY_START, addr)))[i] = (uint8_t)byte;
-    return HEAP_OK;
+    uint8_t byte;
+    enum heap_status status = byte_argument(h, value, &byte);
+    if (status == HEAP_OK)
+        bytearray_data(h, o)[i] = byte;
+    return status;
 }
 
 enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
@@ -264,6 +260,6 @@ enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
         object_replace(h, deque_slot(h, o, (size_t)i), incref(h, value));
         return HEAP_OK;
     default:
-        return value ? set_byte(h, o, i, value) : raise_not_assignable(h, o, value);
+        return value ? set_byte(h, o, i, value) : bytearray_delete(h, o, (size_t)i, (size_t)i + 1);
     }
 }

@@ -38,8 +38,10 @@ enum heap_status iteration_begin(struct heap *h, struct iteration *it, addr iter
     else if (kind == KIND_SET || kind == KIND_FROZENSET)
         length = set_length(h, iterable);
     else if (kind == KIND_DEQUE)
-        length = deque_length(h, iterable);
-    *it = (struct iteration){incref(h, iterable), kind, 0, length};
+        length = deque_at(h, iterable)->state;
+    *it = (struct iteration){.source = incref(h, iterable), .kind = kind, .length = length};
+    if (kind == KIND_DEQUE)
+        it->cursor = deque_begin(h, iterable);
     return HEAP_OK;
 }
 
@@ -121,10 +123,9 @@ enum heap_status iteration_next(struct heap *h, struct iteration *it, addr *item
             return HEAP_OK;
         return made(int_new(h, HEAP_FIELD(h, HEAP_FIELD(h, o, 40, addr), it->position++, uint8_t)), item);
     case KIND_DEQUE:
-        if (deque_length(h, o) != it->length)
+        if (deque_at(h, o)->state != it->length)
             return raise_error(h, EXC_RUNTIME_ERROR, "deque mutated during iteration");
-        if (it->position < it->length)
-            *item = incref(h, deque_item(h, o, it->position++));
+        *item = xincref(h, deque_step(h, &it->cursor));
         return HEAP_OK;
     case KIND_ARRAY:
         return it->position < array_length(h, o) ? made(array_item(h, o, it->position++), item) : HEAP_OK;

@@ -6,13 +6,15 @@
 #ifndef HEAPD_HEAP_OBJECT_ITERATE_H
 #define HEAPD_HEAP_OBJECT_ITERATE_H
 
+#include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/object.h"
 
 struct iteration {
     addr source; /* counted */
     enum kind kind;
     size_t position;
-    size_t length; /* dict, set: at the start */
+    size_t length;              /* dict, set: at the start; deque: its state then */
+    struct deque_cursor cursor; /* deque */
 };
 
 /* TypeError: 'int' object is not iterable. */

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/slice.h"
 
 /* (high - low - 1) // step + 1 for step > 0 and low < high; any of them may be big. */
 static addr count_between(struct heap *h, addr low, addr high, addr step)
@@ -92,6 +93,92 @@ enum heap_status range_position(struct heap *h, addr o, addr value, addr *index)
         object_replace(h, index, 0);
     decref(h, rest);
     return HEAP_OK;
+}
+
+/* The number at `index`, which may be negative and big. */
+static enum heap_status item_at(struct heap *h, addr o, addr index, addr *out)
+{
+    addr length = range_fields(h, o)[RANGE_LENGTH], from_end = int_sign(h, index) < 0 ? int_add(h, index, length) : incref(h, index);
+    if (!from_end)
+        return raise_status(h);
+    enum heap_status status;
+    if (int_sign(h, from_end) < 0 || int_compare(h, from_end, length) >= 0)
+        status = raise_error(h, EXC_INDEX_ERROR, "range object index out of range");
+    else
+        status = answer(h, range_item(h, o, from_end), out);
+    decref(h, from_end);
+    return status;
+}
+
+/* One end of a slice, cut to [low, high]; *new*. As slice_indices, but of any size. */
+static addr slice_end(struct heap *h, addr end, addr absent, addr length, addr low, addr high)
+{
+    if (end == none(h))
+        return incref(h, absent);
+    addr value = int_sign(h, end) < 0 ? int_add(h, end, length) : int_copy_of(h, 0, end);
+    if (!value)
+        return 0;
+    addr cut = int_compare(h, value, low) < 0 ? low : int_compare(h, value, high) > 0 ? high : value;
+    incref(h, cut);
+    decref(h, value);
+    return cut;
+}
+
+/* The ends and the step of a slice of something `length` long, each *new*. */
+static bool slice_numbers(struct heap *h, addr slice, addr length, addr out[3])
+{
+    const addr *field = slice_fields(h, slice);
+    addr one = int_new(h, 1), minus_one = int_new(h, -1), zero = int_new(h, 0); /* small: they cannot fail */
+    out[2] = field[2] == none(h) ? incref(h, one) : int_copy_of(h, 0, field[2]);
+    bool down = out[2] && int_sign(h, out[2]) < 0;
+    addr last = int_add(h, length, minus_one);
+    if (out[2] && last) {
+        addr low = down ? minus_one : zero, high = down ? last : length;
+        out[0] = slice_end(h, field[0], down ? high : low, length, low, high);
+        out[1] = slice_end(h, field[1], down ? low : high, length, low, high);
+    }
+    xdecref(h, last);
+    decref(h, one);
+    decref(h, minus_one);
+    decref(h, zero);
+    return out[0] && out[1] && out[2];
+}
+
+static enum heap_status check_slice(struct heap *h, addr slice)
+{
+    struct slice_indices unused; /* says what is wrong with the types, and that a step is 0 */
+    return slice_indices(h, slice, 0, &unused);
+}
+
+/* From start + begin * step to start + end * step by slice step * step. */
+static enum heap_status slice_of(struct heap *h, addr o, addr slice, addr *out)
+{
+    const addr *field = range_fields(h, o);
+    addr numbers[3] = {0, 0, 0}, bounds[3] = {0, 0, 0}, made = 0;
+    enum heap_status status = check_slice(h, slice);
+    if (status != HEAP_OK)
+        return status;
+    if (slice_numbers(h, slice, field[RANGE_LENGTH], numbers)) {
+        bounds[0] = range_item(h, o, numbers[0]);
+        bounds[1] = bounds[0] ? range_item(h, o, numbers[1]) : 0;
+        bounds[2] = bounds[1] ? int_multiply(h, numbers[2], field[RANGE_STEP]) : 0;
+    }
+    if (bounds[2])
+        made = range_new(h, bounds[0], bounds[1], bounds[2]);
+    for (size_t i = 0; i < 3; i++) {
+        xdecref(h, numbers[i]);
+        xdecref(h, bounds[i]);
+    }
+    return answer(h, made, out);
+}
+
+enum heap_status range_getitem(struct heap *h, addr o, addr key, addr *out)
+{
+    if (int_is_kind(h, key))
+        return item_at(h, o, key, out);
+    if (object_kind(h, key) == KIND_SLICE)
+        return slice_of(h, o, key, out);
+    return raise_error(h, EXC_TYPE_ERROR, "range indices must be integers or slices, not %s", object_type_name(h, key));
 }
 
 /* ---- slots ------------------------------------------------------------------------------------------------------------- */

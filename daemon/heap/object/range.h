@@ -11,6 +11,9 @@ static inline addr *range_fields(const struct heap *h, addr o) { return heap_at(
 /* *new*: start + index * step, whatever the index. */
 addr range_item(struct heap *h, addr o, addr index) HEAP_MUST_CHECK;
 
+/* range[key]: an int, or for a slice a range; IndexError, TypeError. */
+enum heap_status range_getitem(struct heap *h, addr o, addr key, addr *out) HEAP_MUST_CHECK;
+
 /* *new*: where the int `value` is; 0 when it is not there. */
 enum heap_status range_position(struct heap *h, addr o, addr value, addr *index) HEAP_MUST_CHECK;
 

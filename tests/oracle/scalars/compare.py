@@ -282,7 +282,21 @@ BYTEARRAY_CALLS = {
     'reverse': lambda r: [], 'copy': lambda r: [], 'upper': lambda r: [], 'find': lambda r: [b'A']}
 
 
+def ask_subscripts(driver, r, count):
+    minor = sys.version_info[1]
+    for _ in range(count):
+        some = lambda: r.choice((None, 0, 1, 2, 5, -1, -2, -7, 100, -100, 2 ** 70, -2 ** 70))
+        x = r.choice((some_str(r), some_bytes(r), bytearray(some_bytes(r)), array('h', range(r.randint(0, 9))), deque(range(r.randint(0, 9))),
+                      range(some_int(r), some_int(r), some_int(r) or 1), range(r.randint(-9, 9), r.randint(-9, 9), r.randint(1, 3))))
+        key = r.choice((r.randint(-12, 12), r.randint(-12, 12), slice(some(), some(), r.choice((None, 1, 2, -1, -3, 0))), 'x', 1.5, True, 2 ** 70))
+        driver.ask(minor, 'repr', '%r[%r]' % (x, key), outcome(lambda: x[key]))
+        if isinstance(x, (bytearray, deque)) and not isinstance(key, slice):
+            text = '%r~[%r]' % (x, key)
+            driver.ask(minor, 'repr', text, outcome(lambda: exec('del x[key]', {'x': x, 'key': key}) or x))
+
+
 def ask_methods(driver, r, count):
+    ask_subscripts(driver, r, count)
     for _ in range(count):
         for self, more in ((some_str(r), STR_CALLS), (some_bytes(r), BYTES_CALLS), (bytearray(some_bytes(r)), BYTES_CALLS)):
             calls = dict(TEXT_CALLS, **more)

@@ -10,8 +10,9 @@
  *   constant EXPRESSION likewise, of a constant in code: hashed, and interned if it looks like a name
  *   keep EXPRESSION     the variable x becomes it: "ok"
  *
- * EXPRESSION: a literal (literal.h) or x, then any number of method calls. One line of answer for each line.
+ * EXPRESSION: a literal (literal.h) or x, then any number of method calls and of subscripts; a subscript after ~ is deleted. One line of answer for each line.
  */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,12 +62,28 @@ static addr call_method(struct heap *h, addr self, const char *name, const char 
 
 static addr evaluate(struct heap *h, unsigned minor, const char **text)
 {
-    addr o = strncmp(*text, "x.", 2) == 0 || strcmp(*text, "x") == 0 ? (++*text, incref(h, kept[minor])) : literal_parse(h, text);
-    while (o && literal_accept(text, ".")) {
-        char name[64];
-        literal_name(text, name);
-        literal_accept(text, "(");
-        addr out = call_method(h, o, name, text);
+    addr o = **text == 'x' && !isalpha((unsigned char)(*text)[1]) ? (++*text, incref(h, kept[minor])) : literal_parse(h, text);
+    for (bool del = false; o;) {
+        addr out = 0;
+        if (literal_accept(text, "~")) { /* what follows is deleted */
+            del = true;
+            continue;
+        } else if (literal_accept(text, "[")) {
+            addr key = literal_parse(h, text);
+            literal_accept(text, "]");
+            if (!del && object_getitem(h, o, key, &out) != HEAP_OK)
+                out = 0;
+            if (del && object_setitem(h, o, key, 0) == HEAP_OK)
+                out = incref(h, o);
+            decref(h, key);
+        } else if (literal_accept(text, ".")) {
+            char name[64];
+            literal_name(text, name);
+            literal_accept(text, "(");
+            out = call_method(h, o, name, text);
+        } else {
+            break;
+        }
         decref(h, o);
         o = out;
     }
