@@ -134,18 +134,6 @@ addr copy_argument(struct heap *h, addr o)
     }
 }
 
-/* Of a class that extends complex. */
-static addr complex_copy_of(struct heap *h, addr type, addr value)
-{
-    addr o = object_new(h, type, 0);
-    if (!o)
-        return 0;
-    HEAP_FIELD(h, o, COMPLEX_REAL, double) = complex_real(h, value);
-    HEAP_FIELD(h, o, COMPLEX_IMAG, double) = complex_imag(h, value);
-    object_track(h, o);
-    return o;
-}
-
 addr copy_from_argument(struct heap *h, addr o, addr argument)
 {
     addr type = object_type(h, o);
@@ -162,7 +150,7 @@ addr copy_from_argument(struct heap *h, addr o, addr argument)
     case KIND_FLOAT:
         return float_new_of(h, type, float_value(h, argument));
     case KIND_COMPLEX:
-        return complex_copy_of(h, type, argument);
+        return complex_new_of(h, type, complex_real(h, argument), complex_imag(h, argument));
     case KIND_STR:
         return str_copy_of(h, type, argument);
     case KIND_BYTES:

@@ -8,15 +8,19 @@
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/hash.h"
 
-addr complex_new(struct heap *h, double real, double imag)
+addr complex_new_of(struct heap *h, addr type, double real, double imag)
 {
-    addr o = object_new(h, h->type[KIND_COMPLEX], 0);
+    addr o = object_new(h, type, 0);
     if (!o)
         return 0;
     HEAP_FIELD(h, o, COMPLEX_REAL, double) = real;
     HEAP_FIELD(h, o, COMPLEX_IMAG, double) = imag;
+    if (type != h->type[KIND_COMPLEX])
+        object_track(h, o);
     return o;
 }
+
+addr complex_new(struct heap *h, double real, double imag) { return complex_new_of(h, h->type[KIND_COMPLEX], real, imag); }
 
 /* A part as repr shows it: a whole number without ".0". */
 static size_t part(double d, char *out)

@@ -246,7 +246,7 @@ static enum heap_status complex_part(struct heap *h, addr o, const char *which, 
     return overflow ? raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float") : HEAP_OK;
 }
 
-static enum heap_status call_complex(struct heap *h, const struct call *call, addr *out)
+static enum heap_status call_complex(struct heap *h, addr type, const struct call *call, addr *out)
 {
     static const char *const names[] = {"real", "imag"};
     addr values[2];
@@ -269,7 +269,7 @@ static enum heap_status call_complex(struct heap *h, const struct call *call, ad
         if (status == HEAP_OK && values[1])
             status = complex_part(h, values[1], "second", "a number", imag);
     }
-    return status == HEAP_OK ? answer(h, complex_new(h, real[0] - imag[1], real[1] + imag[0]), out) : status;
+    return status == HEAP_OK ? answer(h, complex_new_of(h, type, real[0] - imag[1], real[1] + imag[0]), out) : status;
 }
 
 /* ---- range, slice ---------------------------------------------------------------------------------------------------------------- */
@@ -311,7 +311,7 @@ enum heap_status scalar_call(struct heap *h, addr type, const struct call *call,
     case KIND_FLOAT:
         return call_float(h, type, call, out);
     case KIND_COMPLEX:
-        return call_complex(h, call, out);
+        return call_complex(h, type, call, out);
     case KIND_RANGE:
         return call_range(h, call, out);
     default:
