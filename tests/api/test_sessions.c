@@ -1,0 +1,331 @@
+/* Sessions: their whole life, lists, labels, conditions, forks, events, restarts. */
+#include "tests/api/harness.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+static void pause_ms(long milliseconds)
+{
+    const struct timespec moment = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+    nanosleep(&moment, NULL);
+}
+
+static void versions_have_what_tells_them_apart(void **state)
+{
+    (void)state;
+    const cJSON *versions = expect(200, "GET", "/v1/versions", NULL);
+    bool seen_311 = false, seen_314 = false;
+    for (const cJSON *v = at(versions, "/items")->child; v != NULL; v = v->next) {
+        bool is_311 = strcmp(text_at(v, "/python"), "3.11") == 0,
+             is_314 = strcmp(text_at(v, "/python"), "3.14") == 0;
+        seen_311 |= is_311;
+        seen_314 |= is_314;
+        if (is_311 || is_314) {
+            assert_int_equal(int_at(v, "/gc/threshold/0"), is_311 ? 700 : 2000);
+            assert_int_equal(int_at(v, "/allocator/arena_size"), 1 << 20);
+            assert_int_equal(bool_at(v, "/immortal"), is_314);
+        }
+    }
+    assert_true(seen_311 && seen_314);
+}
+
+static void a_session_has_the_documented_shape(void **state)
+{
+    (void)state;
+    const cJSON *s = expect(201, "POST", "/v1/sessions",
+                            "{\"name\": \"shape\", \"python\": \"3.11\", \"labels\": {\"k\": \"v\"}}");
+    assert_string_equal(reply_header("Location"), "/v1/sessions/shape");
+    assert_string_equal(reply_header("ETag"), "\"0\"");
+    assert_string_equal(text_at(s, "/name"), "shape");
+    assert_string_equal(text_at(s, "/python"), "3.11");
+    assert_string_equal(text_at(s, "/state"), "live");
+    assert_int_equal(int_at(s, "/seq"), 0);
+    assert_int_equal(strlen(text_at(s, "/created_at")), 27);
+    assert_true(int_at(s, "/memory/limit") > 0 &&
+                int_at(s, "/memory/committed") >= int_at(s, "/memory/used"));
+    assert_int_equal(int_at(s, "/snapshots"), 0);
+    assert_string_equal(text_at(s, "/labels/k"), "v");
+    assert_string_equal(
+        text_at(expect(200, "GET", path("/v1/sessions/%s", text_at(s, "/id")), NULL), "/name"), "shape");
+    expect(204, "DELETE", "/v1/sessions/shape", NULL);
+    expect_problem(404, "no-such-session", "GET", "/v1/sessions/shape", NULL);
+    expect_problem(404, "no-such-session", "DELETE", "/v1/sessions/shape", NULL);
+}
+
+static void without_a_document_everything_is_default(void **state)
+{
+    (void)state;
+    const cJSON *s = expect(201, "POST", "/v1/sessions", NULL);
+    assert_string_equal(text_at(s, "/python"), "3.14");
+    assert_string_equal(text_at(s, "/name"), text_at(s, "/id"));
+    expect(204, "DELETE", path("/v1/sessions/%s", text_at(s, "/name")), NULL);
+}
+
+static void names_are_taken_once(void **state)
+{
+    (void)state;
+    expect(201, "POST", "/v1/sessions", "{\"name\": \"once\"}");
+    const cJSON *problem = expect_problem(409, "exists", "POST", "/v1/sessions", "{\"name\": \"once\"}");
+    assert_string_equal(text_at(problem, "/pointer"), "/name");
+    expect(204, "DELETE", "/v1/sessions/once", NULL);
+    expect(201, "POST", "/v1/sessions", "{\"name\": \"once\"}");
+    expect(204, "DELETE", "/v1/sessions/once", NULL);
+}
+
+static void what_is_wrong_is_pointed_at(void **state)
+{
+    static const char *const cases[][2] = {
+        {"{\"name\": \"a b\"}", "/name"},
+        {"{\"name\": \"\"}", "/name"},
+        {"{\"python\": \"2.7\"}", "/python"},
+        {"{\"python\": 3.11}", "/python"},
+        {"{\"memory_limit\": 0}", "/memory_limit"},
+        {"{\"memory_limit\": 1e15}", "/memory_limit"},
+        {"{\"hash_seed\": -1}", "/hash_seed"},
+        {"{\"labels\": {\"a b\": \"c\"}}", "/labels/a b"},
+        {"{\"labels\": {\"a\": 1}}", "/labels/a"},
+        {"{\"gc\": {\"threshold\": [1, \"x\"]}}", "/gc/threshold/1"},
+        {"{\"gc\": 1}", "/gc"},
+        {"{\"trace\": {\"nframe\": 0, \"tracing\": true}}", "/trace/nframe"},
+        {"{\"trace\": {\"frames\": 1}}", "/trace/frames"},
+        {"{\"colour\": 1}", "/colour"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const cJSON *problem = expect_problem(400, "invalid-body", "POST", "/v1/sessions", cases[i][0]);
+        assert_string_equal(text_at(problem, "/pointer"), cases[i][1]);
+    }
+    /* none of them has left a session behind */
+    assert_int_equal(count_at(expect(200, "GET", "/v1/sessions?state=live", NULL), "/items"), 0);
+}
+
+static void collector_and_tracing_are_set_from_the_start(void **state)
+{
+    (void)state;
+    const char *s = new_session("\"gc\": {\"enabled\": false, \"threshold\": [50, 5]}, \"trace\": "
+                                "{\"tracing\": true, \"nframe\": 7}");
+    const cJSON *gc = expect(200, "GET", path("/v1/sessions/%s/gc", s), NULL);
+    assert_false(bool_at(gc, "/enabled"));
+    assert_int_equal(int_at(gc, "/threshold/0"), 50);
+    assert_int_equal(int_at(gc, "/threshold/1"), 5);
+    const cJSON *trace = expect(200, "GET", path("/v1/sessions/%s/trace", s), NULL);
+    assert_true(bool_at(trace, "/tracing"));
+    assert_int_equal(int_at(trace, "/nframe"), 7);
+    assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq"), 0);
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
+static void lists_come_in_pages_and_by_label(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 7; i++)
+        expect(201, "POST", "/v1/sessions",
+               text("{\"name\": \"page%d\", \"labels\": {\"group\": \"%s\", \"n\": \"%d\"}}", i,
+                    i % 2 ? "odd" : "even", i));
+    int seen = 0;
+    const char *next = "";
+    do {
+        const cJSON *page = expect(200, "GET", path("/v1/sessions?limit=3&label=group%s", next), NULL);
+        assert_int_equal(int_at(page, "/total"), 7);
+        for (const cJSON *s = at(page, "/items")->child; s != NULL; s = s->next)
+            assert_string_equal(text_at(s, "/name"), text("page%d", seen++));
+        next = null_at(page, "/next") ? NULL : path("&cursor=%s", text_at(page, "/next"));
+    } while (next != NULL);
+    assert_int_equal(seen, 7);
+    assert_int_equal(count_at(expect(200, "GET", "/v1/sessions?label=group:odd", NULL), "/items"), 3);
+    assert_int_equal(count_at(expect(200, "GET", "/v1/sessions?label=group:odd&label=n:3", NULL), "/items"),
+                     1);
+    assert_int_equal(count_at(expect(200, "GET", "/v1/sessions?label=group:none", NULL), "/items"), 0);
+    expect_problem(400, "invalid-parameter", "GET", "/v1/sessions?cursor=x", NULL);
+    expect_problem(400, "invalid-parameter", "GET", "/v1/sessions?limit=0", NULL);
+    for (int i = 0; i < 7; i++)
+        expect(204, "DELETE", path("/v1/sessions/page%d", i), NULL);
+}
+
+static void changes_are_merged(void **state)
+{
+    (void)state;
+    const char *s = path("/v1/sessions/%s",
+                         new_session("\"labels\": {\"a\": \"1\", \"b\": \"2\"}, \"memory_limit\": 33554432"));
+    const cJSON *changed = expect(
+        200, "PATCH", s,
+        "{\"labels\": {\"a\": null, \"c\": \"3\"}, \"memory_limit\": 16777216, \"expires_after\": 500}");
+    assert_int_equal(count_at(changed, "/labels"), 2);
+    assert_string_equal(text_at(changed, "/labels/b"), "2");
+    assert_string_equal(text_at(changed, "/labels/c"), "3");
+    assert_int_equal(int_at(changed, "/memory/limit"), 16777216);
+    assert_int_equal(int_at(changed, "/expires_after"), 500);
+    assert_true(int_at(changed, "/expires_in") > 490);
+    expect_problem(400, "invalid-body", "PATCH", s, "{\"name\": \"other\"}");
+    expect_problem(400, "invalid-body", "PATCH", s, "{\"python\": \"3.11\"}");
+    expect(204, "DELETE", s, NULL);
+}
+
+static void changes_can_depend_on_the_sequence_number(void **state)
+{
+    (void)state;
+    const char *s = path("/v1/sessions/%s", new_session(NULL));
+    expect(200, "PUT", path("%s/names/a", s), "{\"value\": 1}");
+    assert_string_equal(reply_header("ETag"), "\"1\"");
+    with_header("If-Match: \"0\"");
+    expect_problem(412, "precondition-failed", "PUT", path("%s/names/a", s), "{\"value\": 2}");
+    with_header("If-Match: \"0\"");
+    expect_problem(412, "precondition-failed", "PATCH", s, "{\"expires_after\": 7}");
+    with_header("If-Match: \"0\"");
+    expect_problem(412, "precondition-failed", "DELETE", s, NULL);
+    assert_int_equal(int_at(expect(200, "GET", s, NULL), "/seq"), 1);
+    with_header("If-Match: \"1\"");
+    expect(200, "PUT", path("%s/names/a", s), "{\"value\": 2}");
+    with_header("If-Match: \"2\"");
+    expect(204, "DELETE", s, NULL);
+}
+
+static void a_fork_is_equal_and_apart(void **state)
+{
+    (void)state;
+    const char *first = path("/v1/sessions/%s", new_session("\"labels\": {\"from\": \"here\"}"));
+    const cJSON *a = expect(200, "PUT", path("%s/names/a", first), "{\"value\": [1, [2, 3]]}");
+    const char *second =
+        path("/v1/sessions/%s",
+             text_at(expect(201, "POST", path("%s/fork", first), "{\"name\": \"forked\"}"), "/name"));
+    const cJSON *b = expect(200, "GET", path("%s/names/a", second), NULL);
+    assert_string_equal(text_at(a, "/id"), text_at(b, "/id"));
+    assert_string_equal(text_at(expect(200, "GET", second, NULL), "/labels/from"), "here");
+    expect(200, "DELETE", path("%s/names/a", second), NULL);
+    assert_string_equal(text_at(expect(200, "GET", path("%s/names/a", first), NULL), "/repr"), "[1, [2, 3]]");
+    expect(204, "DELETE", first, NULL);
+    assert_true(bool_at(expect(200, "GET", path("%s/verify", second), NULL), "/sound"));
+    expect(204, "DELETE", second, NULL);
+}
+
+static void sessions_expire(void **state)
+{
+    (void)state;
+    const char *s = path("/v1/sessions/%s", new_session("\"expires_after\": 1"));
+    for (int i = 0; i < 100; i++) {
+        pause_ms(100);
+        const cJSON *list =
+            expect(200, "GET", "/v1/sessions?state=live", NULL); /* a list is no use of a session */
+        if (count_at(list, "/items") == 0)
+            break;
+        assert_true(i < 99);
+    }
+    assert_string_equal(text_at(expect(200, "GET", s, NULL), "/state"), "ended");
+    expect(204, "DELETE", s, NULL);
+    expect_problem(404, "no-such-session", "GET", s, NULL);
+}
+
+static void ended_sessions_are_remembered_over_a_restart(void **state)
+{
+    (void)state;
+    if (!daemon_is_ours())
+        skip();
+    expect(201, "POST", "/v1/sessions", "{\"name\": \"before\", \"labels\": {\"kept\": \"yes\"}}");
+    expect(200, "PUT", "/v1/sessions/before/names/a", "{\"value\": 1}");
+    expect(201, "POST", "/v1/sessions", "{\"name\": \"deleted\"}");
+    expect(204, "DELETE", "/v1/sessions/deleted", NULL);
+    for (int kill = 0; kill <= 1; kill++) {
+        daemon_restart(kill);
+        const cJSON *s = expect(200, "GET", "/v1/sessions/before", NULL);
+        assert_string_equal(text_at(s, "/state"), "ended");
+        assert_string_equal(text_at(s, "/labels/kept"), "yes");
+        const cJSON *list = expect(200, "GET", "/v1/sessions?label=kept:yes", NULL);
+        assert_int_equal(count_at(list, "/items"), 1);
+        expect_problem(404, "no-such-session", "GET", "/v1/sessions/deleted", NULL);
+        const unsigned status = call("GET", "/v1/sessions/before/names", NULL)->status;
+        assert_true(status == 404 || status == 409);
+    }
+    /* the name is free; the new one hides the old one, and what is deleted first is the new one */
+    expect(201, "POST", "/v1/sessions", "{\"name\": \"before\"}");
+    assert_string_equal(text_at(expect(200, "GET", "/v1/sessions/before", NULL), "/state"), "live");
+    assert_int_equal(int_at(expect(200, "GET", "/v1/sessions?limit=1", NULL), "/total"), 2);
+    expect(204, "DELETE", "/v1/sessions/before", NULL);
+    assert_string_equal(text_at(expect(200, "GET", "/v1/sessions/before", NULL), "/state"), "ended");
+    expect(204, "DELETE", "/v1/sessions/before", NULL);
+    expect_problem(404, "no-such-session", "GET", "/v1/sessions/before", NULL);
+}
+
+/* ---- Events ---- */
+
+static int open_stream(const char *target, const char *headers)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)daemon_port())};
+    struct timeval patience = {.tv_sec = 20};
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (inet_pton(AF_INET, daemon_host(), &address.sin_addr) != 1)
+        skip();
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    const char *request = text("GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n", target, headers);
+    assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), strlen(request));
+    return fd;
+}
+
+/* Reads on until `wanted` has come; everything that came so far is in `seen`. */
+static void wait_for(int fd, char *seen, size_t room, const char *wanted)
+{
+    size_t length = strlen(seen);
+    while (strstr(seen, wanted) == NULL) {
+        ssize_t size = recv(fd, seen + length, room - length - 1, 0);
+        if (size <= 0)
+            fail_msg("no \"%s\" in %s", wanted, seen);
+        length += (size_t)size;
+        seen[length] = '\0';
+    }
+}
+
+static void events_come_as_they_happen(void **state)
+{
+    char seen[65536] = "", again[65536] = "";
+    (void)state;
+    const char *s = new_session(NULL);
+    int fd = open_stream(path("/v1/sessions/%s/events", s), "");
+    wait_for(fd, seen, sizeof seen, "retry: ");
+    assert_non_null(strstr(seen, "Content-Type: text/event-stream"));
+    expect(200, "PUT", path("/v1/sessions/%s/names/a", s), "{\"value\": [1]}");
+    wait_for(fd, seen, sizeof seen, "event: change\ndata: {");
+    expect(200, "POST", path("/v1/sessions/%s/gc/collect", s), NULL);
+    wait_for(fd, seen, sizeof seen, "event: collection\ndata: {");
+    /* one who comes back goes on where it was */
+    int second = open_stream(path("/v1/sessions/%s/events", s), "Last-Event-ID: 0\r\n");
+    wait_for(second, again, sizeof again, "event: collection\n");
+    assert_non_null(strstr(again, "id: 1\n"));
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    wait_for(fd, seen, sizeof seen, "event: ended\n");
+    wait_for(fd, seen, sizeof seen, "\r\n0\r\n\r\n");
+    wait_for(second, again, sizeof again, "event: ended\n");
+    close(fd);
+    close(second);
+}
+
+static void watchers_who_do_not_read_hold_up_nobody(void **state)
+{
+    char seen[1 << 20] = "";
+    (void)state;
+    const char *s = new_session(NULL);
+    int fd = open_stream(path("/v1/sessions/%s/events", s), "");
+    wait_for(fd, seen, sizeof seen, "retry: ");
+    for (int i = 0; i < 300; i++)
+        expect(200, "PUT", path("/v1/sessions/%s/names/a", s), "{\"value\": [1]}");
+    wait_for(fd, seen, sizeof seen, "event: change\n");
+    close(fd);
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
+HARNESS_MAIN(cmocka_unit_test(versions_have_what_tells_them_apart),
+             cmocka_unit_test(a_session_has_the_documented_shape),
+             cmocka_unit_test(without_a_document_everything_is_default),
+             cmocka_unit_test(names_are_taken_once), cmocka_unit_test(what_is_wrong_is_pointed_at),
+             cmocka_unit_test(collector_and_tracing_are_set_from_the_start),
+             cmocka_unit_test(lists_come_in_pages_and_by_label), cmocka_unit_test(changes_are_merged),
+             cmocka_unit_test(changes_can_depend_on_the_sequence_number),
+             cmocka_unit_test(a_fork_is_equal_and_apart), cmocka_unit_test(sessions_expire),
+             cmocka_unit_test(ended_sessions_are_remembered_over_a_restart),
+             cmocka_unit_test(events_come_as_they_happen),
+             cmocka_unit_test(watchers_who_do_not_read_hold_up_nobody))
