@@ -181,9 +181,7 @@ export function drawGraph(container, { pick, open }) {
         zoom: (factor) =>
             cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
         restyle: () => cy.style(style()),
-        png: () => cy.png({ full: true, scale: 2, bg: color('--surface') }),
         resize: () => cy.resize(),
-        count: () => cy.nodes().length,
         destroy: () => cy.destroy(),
     };
 }

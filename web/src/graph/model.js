@@ -2,7 +2,7 @@
 // references. It grows on demand, a few objects at a time, and never beyond what one can read. No DOM.
 
 export const MOST_CHILDREN = 14; // of one object; the rest is one node that says how many more there are
-export const MOST_NODES = 160;
+const MOST_NODES = 160;
 
 export function newGraph() {
     return { nodes: new Map(), edges: new Map(), expanded: new Set() };
@@ -82,7 +82,7 @@ const LEAVES = new Set([
     'ellipsis',
 ]);
 
-export function isLeaf(type) {
+function isLeaf(type) {
     return LEAVES.has(type);
 }
 

@@ -1,7 +1,7 @@
 // An object's memory as blocks of bytes, each byte knowing the field that it belongs to. Pure.
 import { hexBytes } from './address.js';
 
-export const PER_LINE = 16;
+const PER_LINE = 16;
 
 // Fields in the order they come, gathered by the block of memory that they lie in: the object with the collector's header
 // before it, and what it keeps elsewhere (a list's items, a dict's keys). -> [{block, address, fields}]

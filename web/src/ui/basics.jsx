@@ -96,13 +96,6 @@ export function Help({ term }) {
     );
 }
 
-export const Term = ({ children, help }) => (
-    <span class="term">
-        {children}
-        <Help term={help ?? children} />
-    </span>
-);
-
 // A problem document, legibly: what happened, where, and what the heap raised.
 export function ProblemNote({ problem, onDismiss }) {
     if (!problem) return null;

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 const KEY = 'heapd-theme';
 const system = matchMedia('(prefers-color-scheme: light)');
 
-export function currentTheme() {
+function currentTheme() {
     return document.documentElement.dataset.theme;
 }
 

@@ -1,12 +1,11 @@
 // The difference of two snapshots: what grew, what shrank, what is new and what is gone.
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
-import { changeQuery, go, href } from '../lib/router.js';
+import { go, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Loaded, Panel, ProblemNote } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
-import { Table } from '../ui/table.jsx';
 import { Filters, filterQuery } from './filters.jsx';
-import { groupKey, PickedTraceback, Where } from './where.jsx';
+import { GroupTable, WHERE, Where } from './groups.jsx';
 
 // A bar to the right for growth, to the left for what went away, in proportion to the largest change.
 function Change({ n, most }) {
@@ -30,9 +29,7 @@ function kindOf(row) {
 function columns(most) {
     return [
         {
-            key: 'where',
-            label: 'Where',
-            value: groupKey,
+            ...WHERE,
             render: (row) => (
                 <>
                     <Where row={row} />
@@ -158,38 +155,19 @@ export function Diff({ session, pair, query }) {
             </Panel>
             <Panel title="Difference" aside={<Filters query={query} />}>
                 <Loaded resource={diff}>
-                    {({ items, total }) => {
-                        const most = Math.max(0, ...items.map((row) => Math.abs(row.size_diff)));
-                        return items.length ? (
-                            <>
-                                <Table
-                                    caption="Difference"
-                                    columns={columns(most)}
-                                    rows={items}
-                                    rowKey={groupKey}
-                                    sort={query.sort}
-                                    onSort={(sort) => changeQuery({ sort })}
-                                    onPick={(row) => changeQuery({ picked: groupKey(row) })}
-                                    picked={query.picked}
-                                    height={600}
-                                />
-                                {total > items.length && (
-                                    <p class="muted pad">
-                                        the {format.count(items.length)} groups of {format.count(total)} that changed
-                                        most
-                                    </p>
-                                )}
-                                <PickedTraceback
-                                    row={items.find((row) => groupKey(row) === query.picked)}
-                                    query={query}
-                                />
-                            </>
-                        ) : (
-                            <Empty title="Nothing changed">
-                                The two snapshots hold the same traces, as far as the filters let through.
-                            </Empty>
-                        );
-                    }}
+                    {(data) => (
+                        <GroupTable
+                            caption="Difference"
+                            columns={columns(Math.max(0, ...data.items.map((row) => Math.abs(row.size_diff))))}
+                            data={data}
+                            query={query}
+                            empty={
+                                <Empty title="Nothing changed">
+                                    The two snapshots hold the same traces, as far as the filters let through.
+                                </Empty>
+                            }
+                        />
+                    )}
                 </Loaded>
             </Panel>
         </>

@@ -3,7 +3,7 @@
 import { changeQuery } from '../lib/router.js';
 import { Help } from '../ui/basics.jsx';
 
-export const GROUPS = [
+const GROUPS = [
     ['lineno', 'line'],
     ['filename', 'file'],
     ['traceback', 'traceback'],
@@ -11,7 +11,7 @@ export const GROUPS = [
     ['domain', 'domain'],
 ];
 
-export const LIMIT = 10000;
+const LIMIT = 10000;
 
 export function filterQuery(query) {
     const { group_by = 'lineno', cumulative, include, exclude, all_frames } = query;

@@ -1,17 +1,15 @@
 // One snapshot: which lines of the program hold how much.
-import { getAll, sessionPath, withQuery } from '../lib/api.js';
-import * as format from '../lib/format.js';
-import { changeQuery, href } from '../lib/router.js';
+import { sessionPath, withQuery } from '../lib/api.js';
+import { href } from '../lib/router.js';
 import { Bytes, Count, Empty, Facts, Loaded, Panel, Time } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
-import { Table } from '../ui/table.jsx';
 import { Filters, filterQuery } from './filters.jsx';
-import { groupKey, PickedTraceback, Where } from './where.jsx';
+import { GroupTable, WHERE, Where } from './groups.jsx';
 import { Share } from './types.jsx';
 
 function columns(total) {
     return [
-        { key: 'where', label: 'Where', value: groupKey, render: (row) => <Where row={row} /> },
+        { ...WHERE, render: (row) => <Where row={row} /> },
         { key: 'size', label: 'Size', numeric: true, width: '9rem', render: (row) => <Bytes n={row.size} /> },
         { key: 'count', label: 'Blocks', numeric: true, width: '8rem', render: (row) => <Count n={row.count} /> },
         {
@@ -70,36 +68,20 @@ export function Snapshot({ session, n, query }) {
             </Loaded>
             <Panel title="Statistics" aside={<Filters query={query} />}>
                 <Loaded resource={statistics}>
-                    {({ items, total, size }) =>
-                        items.length ? (
-                            <>
-                                <Table
-                                    caption="Statistics"
-                                    columns={columns(size)}
-                                    rows={items}
-                                    rowKey={groupKey}
-                                    sort={query.sort ?? '-size'}
-                                    onSort={(sort) => changeQuery({ sort })}
-                                    onPick={(row) => changeQuery({ picked: groupKey(row) })}
-                                    picked={query.picked}
-                                    height={600}
-                                />
-                                {total > items.length && (
-                                    <p class="muted pad">
-                                        the largest {format.count(items.length)} groups of {format.count(total)}
-                                    </p>
-                                )}
-                                <PickedTraceback
-                                    row={items.find((row) => groupKey(row) === query.picked)}
-                                    query={query}
-                                />
-                            </>
-                        ) : (
-                            <Empty title="No trace is left">
-                                Loosen the filters; or the snapshot was taken while nothing was traced.
-                            </Empty>
-                        )
-                    }
+                    {(data) => (
+                        <GroupTable
+                            caption="Statistics"
+                            columns={columns(data.size)}
+                            data={data}
+                            query={query}
+                            sort="-size"
+                            empty={
+                                <Empty title="No trace is left">
+                                    Loosen the filters; or the snapshot was taken while nothing was traced.
+                                </Empty>
+                            }
+                        />
+                    )}
                 </Loaded>
             </Panel>
         </>

@@ -1,11 +1,14 @@
-// A group of traces: a line, a file, a whole traceback, a type.
-import { frameLine, newest } from '../lib/format.js';
+// Groups of traces (lines, files, whole tracebacks, types) as a table, and the way to one of them.
+import { count, frameLine, newest } from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { Panel, Traceback } from '../ui/basics.jsx';
+import { Table } from '../ui/table.jsx';
 
-export function groupKey(row) {
+function groupKey(row) {
     return row.traceback?.length ? row.traceback.map(frameLine).join(' > ') : String(row.group ?? '');
 }
+
+export const WHERE = { key: 'where', label: 'Where', value: groupKey };
 
 export const Where = ({ row }) => <Traceback frames={row.traceback} group={row.group} />;
 
@@ -14,7 +17,7 @@ const literally = (text) => text.replace(/[[*?]/g, '[$&]');
 
 // What is known of the way to the picked row: its traceback as Python prints one or, where rows are lines or files, a
 // way to the tracebacks that go through it.
-export function PickedTraceback({ row, query }) {
+function PickedTraceback({ row, query }) {
     if (!row?.traceback?.length) return null;
     if (query.group_by === 'traceback')
         return (
@@ -45,5 +48,33 @@ export function PickedTraceback({ row, query }) {
                 Show how the program came there
             </button>
         </Panel>
+    );
+}
+
+// The rows of a statistic or of a difference. `sort` is the order where the address says none, `empty` what is said
+// where there are no rows.
+export function GroupTable({ caption, columns, data, query, sort, empty }) {
+    const { items, total } = data;
+    if (items.length === 0) return empty;
+    return (
+        <>
+            <Table
+                caption={caption}
+                columns={columns}
+                rows={items}
+                rowKey={groupKey}
+                sort={query.sort ?? sort}
+                onSort={(order) => changeQuery({ sort: order })}
+                onPick={(row) => changeQuery({ picked: groupKey(row) })}
+                picked={query.picked}
+                height={600}
+            />
+            {total > items.length && (
+                <p class="muted pad">
+                    the first {count(items.length)} of {count(total)} groups
+                </p>
+            )}
+            <PickedTraceback row={items.find((row) => groupKey(row) === query.picked)} query={query} />
+        </>
     );
 }
