@@ -103,12 +103,23 @@ static bool open_store(struct daemon *daemon, char *why, size_t why_size)
     return false;
 }
 
-/* Ids go on where history ends. The store's keys rise by one for each session, as the registry's numbers do
- * except for those that it passes over; an id that comes twice because of that means the live session, as a
- * name would. */
-static bool next_number(struct daemon *daemon, uint64_t *number, char *why, size_t why_size)
+/* The number in an id that the registry gave ("s7"), 0 for any other name. */
+static uint64_t number_of(const char *name)
 {
-    const struct store_page newest = {.limit = 1, .newest_first = true};
+    char *end;
+    if (name[0] != 's' || name[1] < '1' || name[1] > '9')
+        return 0;
+    uint64_t number = strtoull(name + 1, &end, 10);
+    return *end ? 0 : number;
+}
+
+#define NEWEST     1000         /* sessions looked at: numbers rise with time */
+#define NUMBER_MAX (1ull << 40) /* a name beyond it was made by somebody else */
+
+/* Ids go on where history ends, so that an id means one session for ever. */
+static bool next_number(struct daemon *daemon, uint64_t *next, char *why, size_t why_size)
+{
+    const struct store_page newest = {.limit = NEWEST, .newest_first = true};
     struct store_sessions sessions;
     enum store_status status = store_session_list(daemon->store, NULL, &newest, &sessions);
     if (status != STORE_OK) {
@@ -116,7 +127,13 @@ static bool next_number(struct daemon *daemon, uint64_t *number, char *why, size
                  store_status_text(status));
         return false;
     }
-    *number = sessions.count ? (uint64_t)sessions.items[0].id + 1 : 1;
+    uint64_t highest = sessions.count ? (uint64_t)sessions.items[0].id : 0;
+    for (size_t i = 0; i < sessions.count; i++) {
+        uint64_t number = number_of(sessions.items[i].name);
+        if (number > highest && number < NUMBER_MAX)
+            highest = number;
+    }
+    *next = highest + 1;
     store_sessions_free(&sessions);
     return true;
 }
