@@ -252,6 +252,28 @@ static void tokens_are_demanded_and_read_again(void **state)
     unlink(tokens);
 }
 
+static void an_id_means_one_session_for_ever(void **state)
+{
+    (void)state;
+    struct program program;
+    char answer[4096], own[96];
+    snprintf(own, sizeof own, "%s/ids", folder);
+    start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", own), NULL);
+    assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{\"name\": \"s3\"}"),
+                     201); /* is s1 */
+    assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{}"), 201);
+    assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{}"), 201); /* s4: s3 is a name */
+    assert_int_equal(program_get(&program, "/v1/sessions/s4", NULL), 200);
+    stop(&program);
+    start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", own), NULL);
+    assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{}"), 201);
+    assert_int_equal(program_get_answer(&program, "/v1/sessions/s5", answer, sizeof answer), 200);
+    assert_non_null(strstr(answer, "\"live\""));
+    assert_int_equal(program_get_answer(&program, "/v1/sessions/s4", answer, sizeof answer), 200);
+    assert_non_null(strstr(answer, "\"ended\""));
+    stop(&program);
+}
+
 static void the_service_manager_is_told(void **state)
 {
     (void)state;
@@ -291,6 +313,7 @@ int main(void)
         cmocka_unit_test(a_second_signal_ends_at_once),
         cmocka_unit_test(a_broken_pipe_does_not_matter),
         cmocka_unit_test(tokens_are_demanded_and_read_again),
+        cmocka_unit_test(an_id_means_one_session_for_ever),
         cmocka_unit_test(the_service_manager_is_told),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
