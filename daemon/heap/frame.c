@@ -138,7 +138,7 @@ enum heap_status frame_pop(struct heap *h)
 enum heap_status frame_set_line(struct heap *h, uint32_t line)
 {
     frame_at(h, frame_count(h) - 1)->line = line;
-    trace_location_changed(h);
+    trace_line_changed(h, line);
     return HEAP_OK;
 }
 

@@ -37,7 +37,9 @@ struct tracing {
     bool replace;
     uint32_t bottom_count;
     addr bottom;  /* struct trace_place[bottom_count] of trace_at(), 0: none */
-    addr scratch; /* struct trace_place[nframe] while tracing */
+    addr scratch; /* struct trace_place[nframe] while tracing: the frames of the last lookup */
+    uint32_t known, total; /* of these, how many are still where the program is; 0: none. Of so many in all */
+    bool top_known;        /* and the last of them is the top frame of the stack */
     uint64_t size, peak, count;
 };
 
@@ -59,12 +61,28 @@ void trace_boot(struct heap *h)
 
 /* ---- where the program is ------------------------------------------------------------------------ */
 
-void trace_location_changed(struct heap *h)
+static inline void forget_current(struct tracing *t)
 {
-    struct tracing *t = tracing_of(h);
     if (t->current)
         t->latest = t->current;
     t->current = 0;
+}
+
+void trace_location_changed(struct heap *h)
+{
+    struct tracing *t = tracing_of(h);
+    forget_current(t);
+    t->known = 0;
+}
+
+void trace_line_changed(struct heap *h, uint32_t line)
+{
+    struct tracing *t = tracing_of(h);
+    forget_current(t);
+    if (t->known && t->top_known)
+        ((struct trace_place *)heap_at(h, t->scratch))[t->known - 1].line = line;
+    else
+        t->known = 0;
 }
 
 static void forget_bottom(struct heap *h, struct tracing *t)
@@ -128,8 +146,8 @@ static bool place_at(struct heap *h, struct tracing *t, size_t i, size_t bottoms
     return out->file;
 }
 
-/* The current traceback, UNKNOWN if the tables have no room for it. */
-static uint32_t look_up(struct heap *h, struct tracing *t)
+/* Where the program is, frame by frame. False: there is no room for a name. */
+static bool find_places(struct heap *h, struct tracing *t)
 {
     struct trace_place *places = heap_at(h, t->scratch);
     size_t bottoms = t->bottom ? t->bottom_count : 1, stack = t->replace ? 0 : frame_count(h);
@@ -137,10 +155,19 @@ static uint32_t look_up(struct heap *h, struct tracing *t)
     size_t frames = total < t->nframe ? total : t->nframe;
     for (size_t i = 0; i < frames; i++)
         if (!place_at(h, t, total - frames + i, bottoms, &places[i]))
-            return UNKNOWN;
-    uint32_t id =
-        trace_intern_traceback(h, &t->tables, places, (uint32_t)frames,
-                               (uint32_t)(total < TOTAL_FRAMES_MAX ? total : TOTAL_FRAMES_MAX), t->latest);
+            return false;
+    t->known = (uint32_t)frames;
+    t->total = (uint32_t)(total < TOTAL_FRAMES_MAX ? total : TOTAL_FRAMES_MAX);
+    t->top_known = stack > 1;
+    return true;
+}
+
+/* The current traceback, UNKNOWN if the tables have no room for it. */
+static uint32_t look_up(struct heap *h, struct tracing *t)
+{
+    if (!t->known && !find_places(h, t))
+        return UNKNOWN;
+    uint32_t id = trace_intern_traceback(h, &t->tables, heap_at(h, t->scratch), t->known, t->total, t->latest);
     return id ? id : UNKNOWN;
 }
 
@@ -222,7 +249,7 @@ static void forget_traces(struct heap *h, struct tracing *t)
     discard_words(h, arenas, arenas + (addr)h->arenas_high * h->abi.arena_size);
     discard_words(h, h->large.start, h->large.peak_top > h->large.top ? h->large.peak_top : h->large.top);
     trace_tables_forget_tracebacks(h, &t->tables);
-    t->current = t->latest = 0;
+    t->current = t->latest = t->known = 0;
     t->size = t->peak = t->count = 0;
 }
 
@@ -249,7 +276,7 @@ enum heap_status trace_start(struct heap *h, uint32_t nframe)
     }
     t->scratch = scratch;
     t->nframe = nframe;
-    t->current = t->latest = 0;
+    t->current = t->latest = t->known = 0;
     h->tracing = true;
     return HEAP_OK;
 }

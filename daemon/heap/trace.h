@@ -37,7 +37,9 @@ enum heap_status trace_at(struct heap *h, const struct trace_frame *frames, size
                           bool replace) HEAP_MUST_CHECK;
 void trace_ordinal(struct heap *h,
                    uint32_t ordinal);        /* fast path: the bottom frame is `<request>` with this line */
-void trace_location_changed(struct heap *h); /* for frame.c: the current traceback must be computed anew */
+/* For frame.c: the current traceback must be computed anew; the same when nothing but the line of the top frame is another. */
+void trace_location_changed(struct heap *h);
+void trace_line_changed(struct heap *h, uint32_t line);
 
 /* Called by memory.c with h->tracing set. Never fails: without room for tables the trace goes to the
  * traceback `<unknown>`. */
