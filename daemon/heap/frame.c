@@ -267,6 +267,11 @@ enum heap_status name_delete(struct heap *h, size_t frame, const char *name, siz
 static addr dict_find_utf8(const struct heap *h, addr dict, const char *name, size_t length)
 {
     addr key, value;
+    size_t ascii = 0;
+    while (ascii < length && (unsigned char)name[ascii] < 0x80)
+        ascii++;
+    if (HEAP_LIKELY(ascii == length))
+        return dict_get_ascii(h, dict, name, length);
     for (size_t position = 0; dict_next(h, dict, &position, &key, &value);)
         if (type_kind(h, object_type(h, key)) == KIND_STR && str_equal_utf8(h, key, name, length))
             return value;

@@ -36,6 +36,7 @@ size_t dict_length(const struct heap *h, addr d);
 enum heap_status dict_set(struct heap *h, addr d, addr key, addr value) HEAP_MUST_CHECK; /* both borrowed; TypeError: unhashable */
 enum heap_status dict_get(struct heap *h, addr d, addr key, addr *value) HEAP_MUST_CHECK; /* borrowed; HEAP_OK with 0 when missing */
 addr dict_get_str(const struct heap *h, addr d, addr str);                              /* borrowed or 0; str keys only; nothing is raised */
+addr dict_get_ascii(const struct heap *h, addr d, const char *text, size_t length);      /* the same for a key that need not exist as an object */
 enum heap_status dict_delete(struct heap *h, addr d, addr key, bool *found) HEAP_MUST_CHECK;
 enum heap_status dict_pop(struct heap *h, addr d, addr key, addr *value) HEAP_MUST_CHECK; /* *new* or 0 when missing */
 void dict_clear(struct heap *h, addr d);

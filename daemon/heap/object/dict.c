@@ -10,6 +10,7 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/scalar.h"
 
 /* The table of all empty dicts: one slot of eight bytes, no room. Up to 3.11 its references are counted. */
 void dict_boot(struct heap *h)
@@ -214,6 +215,21 @@ addr dict_get_str(const struct heap *h, addr d, addr str)
         if (found == str || (entries[index].hash == hash && object_kind(h, found) == KIND_STR && str_equal(h, found, str)))
             return entries[index].value;
     }
+}
+
+addr dict_get_ascii(const struct heap *h, addr d, const char *text, size_t length)
+{
+    struct dict_keys *k = dict_keys_of(h, d);
+    int64_t hash = hash_bytes(h, text, length), index;
+    bool unicode = keys_are_unicode(k);
+    for (struct probe p = probe_start(k, hash); (index = keys_index(k, p.slot)) != KEYS_EMPTY; probe_next(&p)) {
+        addr found = index < 0 ? 0 : keys_key(k, (size_t)index);
+        if (!found || (!unicode && (keys_general(k)[index].hash != hash || object_kind(h, found) != KIND_STR)))
+            continue;
+        if (str_hash_of(h, found) == hash && str_equal_utf8(h, found, text, length))
+            return dict_value_at(h, d, (size_t)index);
+    }
+    return 0;
 }
 
 enum heap_status dict_contains_hashed(struct heap *h, addr d, addr key, int64_t hash, bool *out)

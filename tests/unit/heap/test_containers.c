@@ -470,6 +470,40 @@ static void equal_numbers_are_one_key(void **state)
     }
 }
 
+static void an_ascii_key_is_found_without_an_object(void **state)
+{
+    (void)state;
+    EACH_VERSION(h) {
+        addr d = dict_new(h), key, value;
+        char name[16];
+        for (int general = 0; general < 2; general++) {
+            for (int i = 0; i < 100; i++) {
+                snprintf(name, sizeof name, "name%d", i);
+                key = str_from_ascii(h, name);
+                value = int_new(h, 1000 + i);
+                assert_int_equal(dict_set(h, d, key, value), HEAP_OK);
+                decref(h, key);
+                decref(h, value);
+            }
+            addr found = dict_get_ascii(h, d, "name42", 6);
+            int64_t number;
+            assert_true(found && int_fits(h, found, &number));
+            assert_int_equal(number, 1042);
+            assert_int_equal(dict_get_ascii(h, d, "name420", 7), 0);
+            assert_int_equal(dict_get_ascii(h, d, "", 0), 0);
+            key = str_from_ascii(h, "name42");
+            bool deleted;
+            assert_int_equal(dict_delete(h, d, key, &deleted), HEAP_OK);
+            decref(h, key);
+            assert_int_equal(dict_get_ascii(h, d, "name42", 6), 0);
+            key = int_new(h, 7); /* from now on a table of any keys */
+            assert_int_equal(dict_set(h, d, key, none(h)), HEAP_OK);
+            decref(h, key);
+        }
+        decref(h, d);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,6 +523,7 @@ int main(void)
         cmocka_unit_test(unhashable_keys_say_what_they_were_for_from_3_14),
         cmocka_unit_test(container_that_changes_its_size_ends_the_iteration),
         cmocka_unit_test(equal_numbers_are_one_key),
+        cmocka_unit_test(an_ascii_key_is_found_without_an_object),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
