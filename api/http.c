@@ -1,6 +1,8 @@
 /* The words of HTTP; see http.h. */
 #include "api/http.h"
 
+#include "api/json/scan.h"
+
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
@@ -137,25 +139,14 @@ static int hex_digit(char digit)
 }
 
 /* Is this text valid UTF-8 without a NUL? */
-static bool is_text(const unsigned char *at, size_t length)
+static bool is_text(const char *text, size_t length)
 {
-    const unsigned char *end = at + length;
+    const unsigned char *at = (const unsigned char *)text, *end = at + length;
     while (at < end) {
-        if (*at != 0 && *at < 0x80) {
-            at++;
-            continue;
-        }
-        size_t more = *at < 0xc2 ? 0 : *at < 0xe0 ? 1 : *at < 0xf0 ? 2 : *at < 0xf5 ? 3 : 0;
-        if (more == 0 || (size_t)(end - at) <= more)
+        size_t size = *at >= 0x80 ? scan_utf8(at, (size_t)(end - at)) : *at != 0;
+        if (size == 0)
             return false;
-        for (size_t i = 1; i <= more; i++) {
-            if ((at[i] & 0xc0) != 0x80)
-                return false;
-        }
-        if ((*at == 0xe0 && at[1] < 0xa0) || (*at == 0xed && at[1] > 0x9f) || (*at == 0xf0 && at[1] < 0x90) ||
-            (*at == 0xf4 && at[1] > 0x8f))
-            return false;
-        at += more + 1;
+        at += size;
     }
     return true;
 }
@@ -176,5 +167,5 @@ size_t http_decode(const char *text, size_t length, int plus, char *out)
         }
     }
     out[size] = '\0';
-    return is_text((const unsigned char *)out, size) ? size : (size_t)-1;
+    return is_text(out, size) ? size : (size_t)-1;
 }

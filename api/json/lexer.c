@@ -5,6 +5,7 @@
  */
 #include "api/json/lexer.h"
 
+#include "api/json/scan.h"
 #include "api/scratch.h"
 
 #include <string.h>
@@ -83,32 +84,6 @@ static inline enum json_status push(struct lexer *lexer, enum json_kind kind, co
     return JSON_OK;
 }
 
-/* Length of the valid UTF-8 sequence at `at` (first byte >= 0x80), 0 when it is none: overlong forms,
- * surrogates and what lies beyond U+10FFFF are none. */
-static unsigned utf8_length(const unsigned char *at, const unsigned char *end)
-{
-    size_t left = (size_t)(end - at);
-    unsigned char first = at[0];
-    if (first < 0xc2 || first > 0xf4)
-        return 0;
-    if (left < 2 || (at[1] & 0xc0) != 0x80)
-        return 0;
-    if (first < 0xe0)
-        return 2;
-    if (left < 3 || (at[2] & 0xc0) != 0x80)
-        return 0;
-    if (first < 0xf0) {
-        if ((first == 0xe0 && at[1] < 0xa0) || (first == 0xed && at[1] > 0x9f))
-            return 0;
-        return 3;
-    }
-    if (left < 4 || (at[3] & 0xc0) != 0x80)
-        return 0;
-    if ((first == 0xf0 && at[1] < 0x90) || (first == 0xf4 && at[1] > 0x8f))
-        return 0;
-    return 4;
-}
-
 /* After a backslash: moves `at` behind the escape. */
 static enum json_status escape(struct lexer *lexer)
 {
@@ -137,19 +112,15 @@ static enum json_status escape(struct lexer *lexer)
     }
 }
 
-/* Skips ASCII that needs no attention, eight bytes at a time. The tests are those of exact zero-byte search:
- * a byte is special when it is below 0x20, a quote, a backslash, or not ASCII. */
+/* Skips ASCII that needs no attention, eight bytes at a time. */
 static inline const unsigned char *skip_plain(const unsigned char *at, const unsigned char *end)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
-    while (end - at >= 8) {
-        uint64_t word;
+    uint64_t word;
+    while ((size_t)(end - at) >= sizeof word) {
         memcpy(&word, at, sizeof word);
-        uint64_t quote = word ^ (ones * '"'), backslash = word ^ (ones * '\\');
-        uint64_t special = ((word - ones * 0x20) | (quote - ones) | (backslash - ones) | word) & high;
-        if (special != 0) /* perhaps false above the lowest such byte, never missed: look byte by byte */
+        if (scan_word_is_special(word)) /* look byte by byte */
             break;
-        at += 8;
+        at += sizeof word;
     }
     while (at < end && (classes[*at] & PLAIN))
         at++;
@@ -175,7 +146,7 @@ static enum json_status string(struct lexer *lexer)
                 return status;
             kind = JSON_STRING_ESCAPED;
         } else if (byte >= 0x80) {
-            unsigned length = utf8_length(lexer->at, lexer->end);
+            unsigned length = scan_utf8(lexer->at, (size_t)(lexer->end - lexer->at));
             if (length == 0)
                 return invalid(lexer, "not valid UTF-8");
             lexer->at += length;

@@ -1,6 +1,8 @@
 /* Writes JSON; see writer.h. */
 #include "api/json/writer.h"
 
+#include "api/json/scan.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdarg.h>
@@ -301,20 +303,13 @@ void json_real(struct json_writer *w, double value)
 /* At a byte >= 0x80: writes the character there, or what stands for it; returns the bytes taken. */
 static size_t put_multibyte(const unsigned char *at, size_t left, char **to)
 {
-    unsigned char first = at[0];
-    size_t length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-    bool valid = length != 0 && length <= left;
-    for (size_t i = 1; valid && i < length; i++)
-        valid = (at[i] & 0xc0) == 0x80;
-    if (valid && ((first == 0xe0 && at[1] < 0xa0) || (first == 0xf0 && at[1] < 0x90) ||
-                  (first == 0xf4 && at[1] > 0x8f)))
-        valid = false;
-    if (!valid) {
-        memcpy(*to, "\xef\xbf\xbd", 3);
-        *to += 3;
-        return 1;
+    size_t length = scan_utf8(at, left);
+    if (length != 0) {
+        memcpy(*to, at, length);
+        *to += length;
+        return length;
     }
-    if (first == 0xed && at[1] > 0x9f) {
+    if (scan_is_surrogate(at, left)) {
         unsigned point = 0xd000u | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
         char *out = *to;
         out[0] = '\\';
@@ -324,18 +319,9 @@ static size_t put_multibyte(const unsigned char *at, size_t left, char **to)
         *to += 6;
         return 3;
     }
-    memcpy(*to, at, length);
-    *to += length;
-    return length;
-}
-
-/* Does one of these eight bytes need attention: below 0x20, a quote, a backslash, not ASCII? (Byte-wise
- * subtraction; a borrow can only raise a false alarm above a byte that is one.) */
-static inline bool has_special(uint64_t word)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
-    uint64_t quote = word ^ (ones * '"'), backslash = word ^ (ones * '\\');
-    return (((word - ones * 0x20) | (quote - ones) | (backslash - ones) | word) & high) != 0;
+    memcpy(*to, "\xef\xbf\xbd", 3);
+    *to += 3;
+    return 1;
 }
 
 /* Escapes up to `length` bytes into `to`, which has room for six times as many; may take up to three bytes
@@ -348,7 +334,7 @@ static size_t escape_step(const unsigned char *text, size_t length, size_t left,
         uint64_t word;
         while (length - at >= sizeof word) {
             memcpy(&word, text + at, sizeof word);
-            if (has_special(word))
+            if (scan_word_is_special(word))
                 break;
             memcpy(out, &word, sizeof word);
             out += sizeof word;

@@ -136,17 +136,25 @@ static const char *settings_text(struct api_request *request, const struct sessi
                           (long long)document->hash_seed, (long long)document->recursion_limit);
 }
 
-/* Writes the new session, whose turn the caller has, to the store. */
-static enum api_result remember(struct api_request *request, struct session *session, const char *settings)
+/* The session's labels as the store takes them: the array in scratch (NULL: no memory), the texts borrowed
+ * from
+ * `*labels`, to be released. */
+static struct store_label *labels_for_store(struct api_request *request, struct session *session,
+                                            const struct labels **labels)
 {
-    struct store *store = request->context->store;
+    *labels = session_labels(session);
+    struct store_label *items = scratch_calloc(&request->scratch, (*labels)->count, sizeof *items);
+    for (size_t i = 0; items != NULL && i < (*labels)->count; i++)
+        items[i] = (struct store_label){(*labels)->items[i].key, (*labels)->items[i].value};
+    return items;
+}
+
+static enum store_status store_new(struct api_request *request, struct session *session, const char *settings,
+                                   int64_t *id)
+{
+    const struct labels *labels;
     struct session_gauges gauges;
-    if (store == NULL)
-        return API_DONE;
-    const struct labels *labels = session_labels(session);
-    struct store_label *items = scratch_calloc(&request->scratch, labels->count, sizeof *items);
-    for (size_t i = 0; items != NULL && i < labels->count; i++)
-        items[i] = (struct store_label){labels->items[i].key, labels->items[i].value};
+    struct store_label *items = labels_for_store(request, session, &labels);
     session_gauges(session, &gauges);
     struct store_session row = {.name = session_name(session),
                                 .python = session_python(session),
@@ -156,14 +164,30 @@ static enum api_result remember(struct api_request *request, struct session *ses
                                 .settings = settings,
                                 .labels = items,
                                 .label_count = labels->count};
-    int64_t id;
-    enum store_status status = items != NULL ? store_session_create(store, &row, &id) : STORE_NO_MEMORY;
+    enum store_status status =
+        items != NULL ? store_session_create(request->context->store, &row, id) : STORE_NO_MEMORY;
     labels_release(labels);
+    return status;
+}
+
+/* Writes the new session, whose turn the caller has, to the store. */
+static enum api_result remember(struct api_request *request, struct session *session, const char *settings)
+{
+    struct store *store = request->context->store;
+    int64_t id;
+    if (store == NULL)
+        return API_DONE;
+    enum store_status status = store_new(request, session, settings, &id);
     if (status != STORE_OK)
         return api_fail(request, problem_of_store(status), "the session cannot be stored: %s",
                         store_status_text(status));
     session_set_record(session, id);
-    return API_DONE;
+    /* Somebody may have deleted it in the meantime, and found nothing to forget. */
+    if (!session_ended(session))
+        return API_DONE;
+    status = store_session_delete(store, id);
+    return api_fail(request, PROBLEM_NO_SUCH_SESSION, "the session was deleted while it was made%s",
+                    status == STORE_OK || status == STORE_NOT_FOUND ? "" : "; its row in the store stays");
 }
 
 /* Ends a session that nobody has heard of yet. */
@@ -288,24 +312,17 @@ enum api_result get_session(struct api_request *request)
 static enum api_result remember_change(struct api_request *request, struct session *session,
                                        const struct session_document *document)
 {
-    struct store_session_change change = {0};
-    const struct labels *labels = session_labels(session);
-    struct store_label *items = scratch_calloc(&request->scratch, labels->count, sizeof *items);
-    enum store_status status = STORE_OK;
-    if (document->present & FIELD(LABELS)) {
-        for (size_t i = 0; items != NULL && i < labels->count; i++)
-            items[i] = (struct store_label){labels->items[i].key, labels->items[i].value};
-        change.set_labels = true;
-        change.labels = items;
-        change.label_count = labels->count;
-    }
-    if (document->present & FIELD(MEMORY_LIMIT)) {
-        change.set_memory_limit = true;
-        change.memory_limit = (uint64_t)document->memory_limit;
-    }
-    if (items == NULL)
-        status = STORE_NO_MEMORY;
-    else if (request->context->store != NULL && (change.set_labels || change.set_memory_limit))
+    const struct labels *labels;
+    struct store_label *items = labels_for_store(request, session, &labels);
+    const struct store_session_change change = {.set_labels = (document->present & FIELD(LABELS)) != 0,
+                                                .labels = items,
+                                                .label_count = labels->count,
+                                                .set_memory_limit =
+                                                    (document->present & FIELD(MEMORY_LIMIT)) != 0,
+                                                .memory_limit = (uint64_t)document->memory_limit};
+    enum store_status status = items != NULL ? STORE_OK : STORE_NO_MEMORY;
+    if (status == STORE_OK && request->context->store != NULL &&
+        (change.set_labels || change.set_memory_limit))
         status = store_session_change(request->context->store, session_record(session), &change);
     labels_release(labels);
     if (status == STORE_OK)
