@@ -111,7 +111,7 @@ struct abi {
 
     /* list (Objects/listobject.c) */
     uint8_t list_deletion;   /* enum list_deletion */
-    uint8_t list_keeps_below; /* from 3.14: an array is not shrunk for fewer items than this */
+    uint8_t list_keeps;       /* from 3.14: an array of up to so many is not shrunk */
     bool list_pop_clears;      /* from 3.12: popping the last item drops the array */
     bool list_index_is_plain; /* from 3.14: list.index() does not say which value it missed */
     bool list_extends_sets;  /* from 3.13: extending by a set or dict makes room as append does */

@@ -243,6 +243,8 @@ enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
     }
     if (kind != KIND_LIST && kind != KIND_ARRAY && kind != KIND_BYTEARRAY && kind != KIND_DEQUE)
         return raise_not_assignable(h, o, value);
+    if (kind == KIND_LIST && object_kind(h, key) == KIND_SLICE)
+        return list_assign(h, o, key, value);
     enum heap_status status = position(h, o, key, true, &i);
     if (status != HEAP_OK)
         return status;

@@ -46,7 +46,7 @@ enum heap_status list_resize(struct heap *h, addr l, size_t size)
 {
     struct list_object *list = list_at(h, l);
     int64_t allocated = list->allocated; /* -1 while it is being sorted */
-    if (allocated >= (int64_t)size && ((int64_t)size >= allocated >> 1 || size < h->abi.list_keeps_below)) {
+    if (allocated >= (int64_t)size && ((int64_t)size >= allocated >> 1 || allocated <= h->abi.list_keeps)) {
         list->size = (int64_t)size;
         return HEAP_OK;
     }
@@ -102,8 +102,7 @@ addr list_new(struct heap *h, size_t count)
 
 void list_init(struct heap *h, addr l, size_t i, addr item) { list_items(h, l)[i] = item; }
 
-/* *new*: a list of exactly these items. */
-static addr list_from(struct heap *h, const addr *items, size_t count)
+addr list_from(struct heap *h, const addr *items, size_t count)
 {
     addr l = list_new(h, count);
     if (!l)
@@ -112,11 +111,6 @@ static addr list_from(struct heap *h, const addr *items, size_t count)
     for (size_t i = 0; i < count; i++)
         to[i] = incref(h, items[i]);
     return l;
-}
-
-addr list_slice(struct heap *h, addr l, size_t low, size_t high)
-{
-    return list_from(h, high > low ? list_items(h, l) + low : NULL, high > low ? high - low : 0);
 }
 
 addr list_from_iterable(struct heap *h, addr iterable)
@@ -190,36 +184,6 @@ enum heap_status list_set(struct heap *h, addr l, int64_t i, addr item)
     return HEAP_OK;
 }
 
-enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t high)
-{
-    size_t n = list_length(h, l), count = high - low;
-    if (count == n) { /* also when there is nothing to delete: the array goes */
-        list_clear(h, l);
-        return HEAP_OK;
-    }
-    if (count == 0)
-        return HEAP_OK;
-    addr first = list_items(h, l)[low], saved = 0;
-    if (count > 1) { /* what goes is kept in memory of the library until the list is whole again */
-        if (!(saved = table_alloc(h, count * sizeof(addr))))
-            return raise_memory(h);
-        memcpy(heap_at(h, saved), list_items(h, l) + low, count * sizeof(addr));
-    }
-    addr *items = list_items(h, l);
-    memmove(items + low, items + high, (n - high) * sizeof(addr));
-    enum heap_status status = list_resize(h, l, n - count);
-    if (status != HEAP_OK) { /* only shrinking: an allocator may refuse even that */
-        heap_clear_raised(h);
-        list_at(h, l)->size = (int64_t)(n - count);
-    }
-    if (count == 1)
-        decref(h, first);
-    for (size_t i = count; count > 1 && i-- > 0;)
-        decref(h, HEAP_FIELD(h, saved, i * sizeof(addr), addr));
-    table_free(h, saved);
-    return HEAP_OK;
-}
-
 /* The item at i, a reference of which goes to the caller, taken out of the array; the size is not yet changed. */
 static addr take_out(struct heap *h, addr l, size_t i)
 {
@@ -228,8 +192,7 @@ static addr take_out(struct heap *h, addr l, size_t i)
     return item;
 }
 
-/* Shrinking may fail where the allocator moves the block; the array then stays as large as it is. */
-static void shrink(struct heap *h, addr l, size_t size)
+void list_shrink(struct heap *h, addr l, size_t size)
 {
     if (list_resize(h, l, size) != HEAP_OK) {
         heap_clear_raised(h);
@@ -247,7 +210,7 @@ enum heap_status list_delete(struct heap *h, addr l, int64_t i)
     size_t n = list_length(h, l);
     addr item = take_out(h, l, (size_t)i);
     if (h->abi.list_deletion == LIST_DELETES_RESIZE)
-        shrink(h, l, n - 1);
+        list_shrink(h, l, n - 1);
     else
         list_at(h, l)->size--;
     decref(h, item);
@@ -284,7 +247,7 @@ addr list_pop(struct heap *h, addr l, int64_t i)
         list_at(h, l)->size = 0;
         list_clear(h, l);
     } else {
-        shrink(h, l, n - 1);
+        list_shrink(h, l, n - 1);
     }
     return item;
 }
@@ -382,7 +345,7 @@ static enum heap_status extend_by_items(struct heap *h, addr l, addr iterable)
     if (status != HEAP_OK)
         take_back(h, l, n, allocated);
     else if (list_at(h, l)->size < list_at(h, l)->allocated)
-        shrink(h, l, list_length(h, l)); /* the guess was too high */
+        list_shrink(h, l, list_length(h, l)); /* the guess was too high */
     return status;
 }
 

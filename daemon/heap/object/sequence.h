@@ -34,10 +34,21 @@ static inline addr *sequence_items(const struct heap *h, addr o)
  * half. On failure the list is unchanged. Cannot fail when size <= allocated. */
 enum heap_status list_resize(struct heap *h, addr l, size_t size) HEAP_MUST_CHECK;
 
-/* Removes [low, high): list_ass_slice(l, low, high, NULL). The items are released last. */
-enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t high) HEAP_MUST_CHECK;
+/* The same for a size that is not larger: where the allocator refuses to move the array it stays as large as it is. */
+void list_shrink(struct heap *h, addr l, size_t size);
+
+/* *new*: a list of exactly these items, borrowed. */
+addr list_from(struct heap *h, const addr *items, size_t count) HEAP_MUST_CHECK;
+
+/* ---- list_slice.c */
+
 /* *new*: the items [low, high), exactly sized. */
 addr list_slice(struct heap *h, addr l, size_t low, size_t high) HEAP_MUST_CHECK;
+/* l[low:high] = iterable (list_ass_slice); 0: del l[low:high]. What was there is released last. */
+enum heap_status list_set_slice(struct heap *h, addr l, size_t low, size_t high, addr iterable) HEAP_MUST_CHECK;
+enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t high) HEAP_MUST_CHECK;
+/* l[slice] = iterable, del l[slice] (0) with any step, and CPython's texts. */
+enum heap_status list_assign(struct heap *h, addr l, addr slice, addr iterable) HEAP_MUST_CHECK;
 
 /* An empty list of a class that extends list. */
 addr list_new_of(struct heap *h, addr type) HEAP_MUST_CHECK;

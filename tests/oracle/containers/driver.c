@@ -157,7 +157,12 @@ static bool operate(const char *name, addr target, const addr *args, addr *out, 
         *status = delete_item(target, args[0]);
     else if (!strcmp(name, "del[:]"))
         *status = list_delete_slice(h, target, (size_t)int_of(args[0]), (size_t)int_of(args[1]));
-    else if (!strcmp(name, "[:]"))
+    else if (!strcmp(name, "[:]=") || !strcmp(name, "[::]=") || !strcmp(name, "del[::]")) {
+        size_t bounds = name[1] == ':' && name[2] == ']' ? 2 : 3;
+        addr slice = slice_new(h, args[0], args[1], bounds == 3 ? args[2] : none(h));
+        *status = list_assign(h, target, slice, *name == 'd' ? 0 : args[bounds]);
+        decref(h, slice);
+    } else if (!strcmp(name, "[:]"))
         *status = made(list_slice(h, target, (size_t)int_of(args[0]), (size_t)int_of(args[1])), out);
     else if (!strcmp(name, "list"))
         *status = made(list_from_iterable(h, target), out);

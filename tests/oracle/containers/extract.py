@@ -10,7 +10,7 @@ GROWTH = {
     'list': ['append', 'append and pop by turns', 'append to 2,000', 'append to [0]*10', 'append to a copy', 'append to list(range(10))', 'clear', 'copy',
              'del at the end', 'del of a slice', 'extend by five', 'extend by itself', 'extend by one', 'extend by three', 'extend by two', 'insert at 0',
              'list(dict)', 'list(list)', 'list(range(n))', 'list(set)', 'list(str)', 'list(tuple)', 'pop after appends', 'pop from 200', 'pop in front',
-             'remove', 'slice [:n]', 'sort and reverse', '+= of one', 'tuple(range(n))'],
+             'remove', 'slice [:n]', 'slice assignment at the end', 'slice assignment in front', 'sort and reverse', '+= of one', 'tuple(range(n))'],
     'dict': ['an int key that came and went, then str keys', 'clear', 'comprehension, int keys', 'comprehension, str keys', 'copy', 'copy after deletions',
              'copy, int keys', 'deleted one by one, then filled, int keys', 'deleted one by one, then filled, str keys', 'dict() then str keys', 'dict(dict)',
              'dict(pairs)', 'float keys', 'fromkeys(dict)', 'fromkeys(list)', 'fromkeys(set)', 'literals, int keys', 'literals, str keys',

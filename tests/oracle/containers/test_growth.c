@@ -279,6 +279,15 @@ static void remove_first(addr x, int64_t i)
     ok(list_delete_slice(h, x, 0, 1));
 }
 static void removes(void) { grown(list_range(50), remove_first, 50); }
+static void set_slice(addr x, size_t low, addr other)
+{
+    ok(list_set_slice(h, x, low, low, other));
+    decref(h, other);
+}
+static void assign_at_end(addr x, int64_t i) { set_slice(x, list_length(h, x), ints(i, i + 1)); }
+static void assigns_at_end(void) { grown(list_new(h, 0), assign_at_end, 100); }
+static void assign_in_front(addr x, int64_t i) { set_slice(x, 0, ints(i, i + 2)); }
+static void assigns_in_front(void) { grown(list_new(h, 0), assign_in_front, 100); }
 static void sort_and_reverse(void)
 {
     addr x = list_new(h, 0);
@@ -582,6 +591,8 @@ static const struct program {
     {"list pop in front", pops_in_front},
     {"list remove", removes},
     {"list slice [:n]", list_slices},
+    {"list slice assignment at the end", assigns_at_end},
+    {"list slice assignment in front", assigns_in_front},
     {"list sort and reverse", sort_and_reverse},
     {"list += of one", extends_one},
     {"list tuple(range(n))", tuple_of_range},

@@ -415,6 +415,35 @@ static void sort_takes_a_key_function(void **state)
     }
 }
 
+/* ---- slices --------------------------------------------------------------------------------------------------------------------------- */
+
+/* The steps and numbers of the oracle's program 051_list_shrink, the same in 3.11 and 3.14. */
+static void list_cut_by_slices_gives_memory_back(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr l = list_new(h, 1000), three = list_new(h, 3);
+        for (size_t i = 0; i < 1000; i++)
+            list_init(h, l, i, incref(h, none(h)));
+        for (size_t i = 0; i < 3; i++)
+            list_init(h, three, i, incref(h, none(h)));
+        ok(list_delete_slice(h, l, 501, 1000));
+        assert_int_equal(list_allocated(h, l), 1000);
+        ok(list_delete_slice(h, l, 499, 501));
+        assert_int_equal(list_allocated(h, l), 564);
+        ok(list_append(h, l, none(h)));
+        assert_int_equal(list_allocated(h, l), 564);
+        ok(list_set_slice(h, l, 0, 500, three));
+        assert_int_equal(list_length(h, l), 3);
+        assert_int_equal(list_allocated(h, l), 8);
+        ok(list_set_slice(h, l, 1, 2, l)); /* itself, within itself */
+        assert_int_equal(list_length(h, l), 5);
+        decref(h, three);
+        decref(h, l);
+    }
+}
+
 /* ---- errors ---------------------------------------------------------------------------------------------------------------------------- */
 
 static void unhashable_keys_say_what_they_were_for_from_3_14(void **state)
@@ -520,6 +549,7 @@ int main(void)
         cmocka_unit_test(sort_keeps_the_order_of_equals),
         cmocka_unit_test(sort_that_cannot_compare_keeps_every_item),
         cmocka_unit_test(sort_takes_a_key_function),
+        cmocka_unit_test(list_cut_by_slices_gives_memory_back),
         cmocka_unit_test(unhashable_keys_say_what_they_were_for_from_3_14),
         cmocka_unit_test(container_that_changes_its_size_ends_the_iteration),
         cmocka_unit_test(equal_numbers_are_one_key),
