@@ -27,6 +27,9 @@ static inline enum heap_status answer_bool(struct heap *h, enum heap_status stat
     return status == HEAP_OK ? answer(h, bool_new(h, value), out) : status;
 }
 
-static inline enum heap_status answer_int(struct heap *h, int64_t value, addr *out) { return answer(h, int_new(h, value), out); }
+static inline enum heap_status answer_int(struct heap *h, int64_t value, addr *out)
+{
+    return answer(h, int_new(h, value), out);
+}
 
 #endif

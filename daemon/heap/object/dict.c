@@ -1,123 +1,16 @@
 /* dict: looking up, inserting, deleting (dict.h has the layout, dict_keys.h the table).
  *
- * Comparing keys may run code that changes the dict: a lookup notices and starts again. Whatever is replaced or removed is released last.
- * Mirrors Objects/dictobject.c.
+ * Comparing keys may run code that changes the dict: a lookup notices and starts again. Whatever is replaced
+ * or removed is released last. Mirrors Objects/dictobject.c.
  */
 #include "daemon/heap/object/dict.h"
 
 #include <string.h>
 
-#include "daemon/heap/boot.h"
 #include "daemon/heap/event.h"
-#include "daemon/heap/memory.h"
 #include "daemon/heap/object/scalar.h"
 
-/* The table of all empty dicts: one slot of eight bytes, no room. Up to 3.11 its references are counted. */
-void dict_boot(struct heap *h)
-{
-    h->static_top = (h->static_top + 15) & ~15ull;
-    h->singleton[SINGLETON_EMPTY_KEYS] = h->static_top;
-    bool counted = h->abi.immortality == IMMORTAL_NONE;
-    struct dict_keys *k = heap_at(h, h->static_top);
-    *k = (struct dict_keys){.refcount = counted ? 1 : INT64_MIN,
-                            .log2_index_bytes = counted ? 0 : 3,
-                            .kind = KEYS_UNICODE,
-                            .version = counted ? 1 : 0};
-    memset(k + 1, 0xff, 8);
-    h->static_top += sizeof *k + 8;
-}
-
-/* ---- making ------------------------------------------------------------------------------------------------------------- */
-
-/* Keys and values are taken over on success. */
-static addr make(struct heap *h, addr keys, addr values, size_t used)
-{
-    addr d = object_new(h, h->type[KIND_DICT], 0);
-    if (!d)
-        return 0;
-    struct dict_object *dict = dict_at(h, d);
-    dict->keys = keys;
-    dict->values = values;
-    dict->used = (int64_t)used;
-    dict_changed(h, d);
-    if (!h->abi.dict_untracking)
-        object_track(h, d);
-    return d;
-}
-
-addr dict_new(struct heap *h)
-{
-    addr keys = h->singleton[SINGLETON_EMPTY_KEYS];
-    addr d = make(h, keys, 0, 0);
-    if (d)
-        keys_incref(h, keys);
-    return d;
-}
-
-addr dict_new_of(struct heap *h, addr type)
-{
-    addr d = object_new(h, type, 0);
-    if (!d)
-        return 0;
-    dict_at(h, d)->keys = h->singleton[SINGLETON_EMPTY_KEYS];
-    keys_incref(h, dict_at(h, d)->keys);
-    dict_changed(h, d);
-    object_track(h, d);
-    return d;
-}
-
-#define PRESIZE_LOG2_MAX 17
-
-static addr presized(struct heap *h, size_t count, bool unicode)
-{
-    if (count <= keys_usable_of(KEYS_LOG_MINSIZE))
-        return dict_new(h);
-    unsigned log2_size = PRESIZE_LOG2_MAX;
-    if (count <= keys_usable_of(PRESIZE_LOG2_MAX))
-        log2_size = keys_log2_for_entries(h, count);
-    addr keys = keys_new(h, log2_size, unicode);
-    addr d = keys ? make(h, keys, 0, 0) : 0;
-    if (keys && !d)
-        keys_free(h, keys);
-    return d;
-}
-
-addr dict_new_presized(struct heap *h, size_t count) { return presized(h, count, false); }
-
-addr dict_from_items(struct heap *h, const addr *keys, const addr *values, size_t count)
-{
-    bool unicode = true;
-    for (size_t i = 0; i < count && unicode; i++)
-        unicode = key_is_str(h, keys[i]);
-    addr d = presized(h, count, unicode);
-    for (size_t i = 0; d && i < count; i++)
-        if (dict_set(h, d, keys[i], values[i]) != HEAP_OK) {
-            decref(h, d);
-            return 0;
-        }
-    return d;
-}
-
-addr dict_new_split(struct heap *h, addr keys, addr values)
-{
-    size_t room = keys_shared_room(h, keys), used = 0;
-    const addr *slots = values_slots(h, values);
-    bool track = false;
-    for (size_t i = 0; i < room; i++)
-        if (slots[i]) {
-            used++;
-            track = track || object_may_be_tracked(h, slots[i]);
-        }
-    addr d = make(h, keys, values, used);
-    if (!d)
-        return 0;
-    keys_incref(h, keys);
-    if (track && h->abi.dict_untracking)
-        object_track(h, d);
-    return d;
-}
-
-/* ---- looking up ------------------------------------------------------------------------------------------------------------ */
+/* ---- looking up ---------------------------------------------------------------------------------- */
 
 /* Of entry i, whose hash is the key's: is its key equal? *changed: comparing has changed the dict. */
 static enum heap_status compare(struct heap *h, addr d, addr found, addr key, bool *equal, bool *changed)
@@ -180,7 +73,8 @@ static inline enum heap_status find_entry(struct heap *h, addr d, addr key, int6
 enum heap_status dict_find(struct heap *h, addr d, addr key, int64_t hash, int64_t *index)
 {
     enum heap_status status = find_entry(h, d, key, hash, index);
-    if (status == HEAP_OK && *index >= 0 && HEAP_UNLIKELY(dict_at(h, d)->values != 0) && !dict_value_at(h, d, (size_t)*index))
+    if (status == HEAP_OK && *index >= 0 && HEAP_UNLIKELY(dict_at(h, d)->values != 0) &&
+        !dict_value_at(h, d, (size_t)*index))
         *index = -1;
     return status;
 }
@@ -212,7 +106,8 @@ addr dict_get_str(const struct heap *h, addr d, addr str)
         if (index < 0)
             continue;
         addr found = entries[index].key;
-        if (found == str || (entries[index].hash == hash && object_kind(h, found) == KIND_STR && str_equal(h, found, str)))
+        if (found == str ||
+            (entries[index].hash == hash && object_kind(h, found) == KIND_STR && str_equal(h, found, str)))
             return entries[index].value;
     }
 }
@@ -248,7 +143,10 @@ enum heap_status dict_contains(struct heap *h, addr d, addr key, bool *out)
     return status == HEAP_OK ? dict_contains_hashed(h, d, key, hash, out) : status;
 }
 
-size_t dict_length(const struct heap *h, addr d) { return (size_t)dict_at(h, d)->used; }
+size_t dict_length(const struct heap *h, addr d)
+{
+    return (size_t)dict_at(h, d)->used;
+}
 
 bool dict_next_hashed(const struct heap *h, addr d, size_t *position, addr *key, addr *value, int64_t *hash)
 {
@@ -288,14 +186,15 @@ bool dict_next(const struct heap *h, addr d, size_t *position, addr *key, addr *
     return dict_next_hashed(h, d, position, key, value, &hash);
 }
 
-/* ---- resizing ---------------------------------------------------------------------------------------------------------------- */
+/* ---- resizing ------------------------------------------------------------------------------------ */
 
 /* The entries that are not deleted, as they are, into a table of the same kind. */
 static size_t move_entries(struct dict_keys *from, struct dict_keys *to, size_t used)
 {
     bool general = to->kind == KEYS_GENERAL;
     if ((size_t)from->entries == used) {
-        memcpy(keys_entries(to), keys_entries(from), used * (general ? sizeof(struct general_entry) : sizeof(struct unicode_entry)));
+        memcpy(keys_entries(to), keys_entries(from),
+               used * (general ? sizeof(struct general_entry) : sizeof(struct unicode_entry)));
         return used;
     }
     size_t n = 0;
@@ -308,7 +207,8 @@ static size_t move_entries(struct dict_keys *from, struct dict_keys *to, size_t 
     return n;
 }
 
-/* From shared keys, or from strs to any keys: hashes are looked up, and references to shared keys counted anew. */
+/* From shared keys, or from strs to any keys: hashes are looked up, and references to shared keys counted
+ * anew. */
 static size_t convert_entries(struct heap *h, addr d, struct dict_keys *to)
 {
     size_t position = 0, n = 0;
@@ -331,7 +231,8 @@ static void move_items(struct heap *h, addr d, struct dict_keys *to)
 {
     const struct dict_object *dict = dict_at(h, d);
     struct dict_keys *from = keys_at(h, dict->keys);
-    size_t n = from->kind == to->kind ? move_entries(from, to, (size_t)dict->used) : convert_entries(h, d, to);
+    size_t n =
+        from->kind == to->kind ? move_entries(from, to, (size_t)dict->used) : convert_entries(h, d, to);
     keys_build(h, to, n);
     to->usable -= (int64_t)n;
     to->entries = (int64_t)n;
@@ -369,7 +270,7 @@ static enum heap_status grow(struct heap *h, addr d, bool unicode)
     return dict_resize(h, d, keys_log2_for(h, dict_length(h, d) * 3), unicode);
 }
 
-/* ---- inserting ------------------------------------------------------------------------------------------------------------------ */
+/* ---- inserting ----------------------------------------------------------------------------------- */
 
 /* The first item of a dict without keys. */
 static enum heap_status insert_first(struct heap *h, addr d, addr key, int64_t hash, addr value)
@@ -431,7 +332,8 @@ static enum heap_status insert_new(struct heap *h, addr d, addr key, int64_t has
     return HEAP_OK;
 }
 
-/* Another value for a key that the table has. The old one (0: the key of shared keys had none) goes to the caller. */
+/* Another value for a key that the table has. The old one (0: the key of shared keys had none) goes to the
+ * caller. */
 static inline addr exchange_value(struct heap *h, addr d, size_t index, addr value)
 {
     struct dict_object *dict = dict_at(h, d);
@@ -450,7 +352,8 @@ static inline addr exchange_value(struct heap *h, addr d, size_t index, addr val
     return old;
 }
 
-/* The entry to set: up to 3.13 the table becomes a general one for a key that is no str even when it has an equal one. */
+/* The entry to set: up to 3.13 the table becomes a general one for a key that is no str even when it has an
+ * equal one. */
 static inline enum heap_status find_to_set(struct heap *h, addr d, addr key, int64_t hash, int64_t *index)
 {
     if (!h->abi.dict_converts_late && keys_are_unicode(dict_keys_of(h, d)) && !key_is_str(h, key)) {
@@ -462,7 +365,8 @@ static inline enum heap_status find_to_set(struct heap *h, addr d, addr key, int
 }
 
 /* Of a str into a combined table of strs: one walk for looking up and inserting. False: there is no room. */
-static inline bool exchange_str(struct heap *h, addr d, struct dict_keys *k, addr key, int64_t hash, addr value, addr *old)
+static inline bool exchange_str(struct heap *h, addr d, struct dict_keys *k, addr key, int64_t hash,
+                                addr value, addr *old)
 {
     struct dict_object *dict = dict_at(h, d);
     size_t slot;
@@ -550,7 +454,7 @@ enum heap_status dict_setdefault(struct heap *h, addr d, addr key, addr value, a
     return status;
 }
 
-/* ---- deleting --------------------------------------------------------------------------------------------------------------------- */
+/* ---- deleting ------------------------------------------------------------------------------------ */
 
 /* Takes entry `index` out: *key and *value are the caller's then (*key 0 in a split dict). */
 static void take_out(struct heap *h, addr d, size_t index, int64_t hash, addr *key, addr *value)
@@ -630,7 +534,8 @@ enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value)
     size_t index = (size_t)k->entries - 1;
     while (!dict_value_at(h, d, index))
         index--;
-    int64_t hash = k->kind == KEYS_GENERAL ? keys_general(k)[index].hash : str_hash_of(h, keys_unicode(k)[index].key);
+    int64_t hash =
+        k->kind == KEYS_GENERAL ? keys_general(k)[index].hash : str_hash_of(h, keys_unicode(k)[index].key);
     take_out(h, d, index, hash, key, value);
     if (k->kind == KEYS_GENERAL)
         keys_general(k)[index].hash = -1;
@@ -638,7 +543,8 @@ enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value)
     return HEAP_OK;
 }
 
-/* Embedded values stay with their instance; else the dict has the shared empty keys again. Released when the dict is final. */
+/* Embedded values stay with their instance; else the dict has the shared empty keys again. Released when the
+ * dict is final. */
 void dict_clear(struct heap *h, addr d)
 {
     struct dict_object *dict = dict_at(h, d);

@@ -1,9 +1,10 @@
 /* Layout of dict, and what its files share.
  *
- *   0 header   16 ma_used   24 ma_version_tag (unused from 3.14)   32 ma_keys   40 ma_values: of a split dict, else 0
+ *   0 header   16 ma_used   24 ma_version_tag (unused from 3.14)   32 ma_keys   40 ma_values: of a split
+ * dict, else 0
  *
- * The keys of an empty dict are the shared empty table. A split dict has the keys of a class (dict_split.h). Up to 3.13 a dict is tracked by the
- * collector only once it holds something that may be part of a cycle.
+ * The keys of an empty dict are the shared empty table. A split dict has the keys of a class (dict_split.h).
+ * Up to 3.13 a dict is tracked by the collector only once it holds something that may be part of a cycle.
  */
 #ifndef HEAPD_HEAP_OBJECT_DICT_H
 #define HEAPD_HEAP_OBJECT_DICT_H
@@ -20,13 +21,22 @@ struct dict_object {
     addr keys, values;
 };
 
-static inline struct dict_object *dict_at(const struct heap *h, addr d) { return heap_at(h, d); }
-static inline struct dict_keys *dict_keys_of(const struct heap *h, addr d) { return keys_at(h, dict_at(h, d)->keys); }
+static inline struct dict_object *dict_at(const struct heap *h, addr d)
+{
+    return heap_at(h, d);
+}
+static inline struct dict_keys *dict_keys_of(const struct heap *h, addr d)
+{
+    return keys_at(h, dict_at(h, d)->keys);
+}
 static inline bool dict_has_no_keys(const struct heap *h, addr d)
 {
     return dict_at(h, d)->keys == h->singleton[SINGLETON_EMPTY_KEYS];
 }
-static inline bool key_is_str(const struct heap *h, addr key) { return object_is_exact(h, key, KIND_STR); }
+static inline bool key_is_str(const struct heap *h, addr key)
+{
+    return object_is_exact(h, key, KIND_STR);
+}
 
 /* The value of entry `index`, 0 when it has none. */
 static inline addr dict_value_at(const struct heap *h, addr d, size_t index)
@@ -64,18 +74,23 @@ addr dict_from_items(struct heap *h, const addr *keys, const addr *values, size_
 /* dict.fromkeys: _PyDict_FromKeys. */
 addr dict_from_keys(struct heap *h, addr iterable, addr value) HEAP_MUST_CHECK;
 
-/* The same with a known hash. dict_find: *index of the entry, -1 when the key is missing (in a split dict also without a value). */
+/* The same with a known hash. dict_find: *index of the entry, -1 when the key is missing (in a split dict
+ * also without a value). */
 enum heap_status dict_find(struct heap *h, addr d, addr key, int64_t hash, int64_t *index) HEAP_MUST_CHECK;
 enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value) HEAP_MUST_CHECK;
 /* Sets the item as well; the old value, 0 if the key is new, is the caller's then. */
-enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old) HEAP_MUST_CHECK;
-enum heap_status dict_contains_hashed(struct heap *h, addr d, addr key, int64_t hash, bool *out) HEAP_MUST_CHECK;
+enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value,
+                               addr *old) HEAP_MUST_CHECK;
+enum heap_status dict_contains_hashed(struct heap *h, addr d, addr key, int64_t hash,
+                                      bool *out) HEAP_MUST_CHECK;
 enum heap_status dict_contains(struct heap *h, addr d, addr key, bool *out) HEAP_MUST_CHECK;
 
-/* d.update(other) for dicts (dict_merge with override) and for anything else that update() takes: an iterable of pairs. */
+/* d.update(other) for dicts (dict_merge with override) and for anything else that update() takes: an iterable
+ * of pairs. */
 enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override) HEAP_MUST_CHECK;
 enum heap_status dict_update(struct heap *h, addr d, addr other) HEAP_MUST_CHECK;
-/* d.update(other, **keywords): other 0: none; keywords a dict or 0. When memory runs out on the way nothing is changed. */
+/* d.update(other, **keywords): other 0: none; keywords a dict or 0. When memory runs out on the way nothing
+ * is changed. */
 enum heap_status dict_update_both(struct heap *h, addr d, addr other, addr keywords) HEAP_MUST_CHECK;
 
 /* d.setdefault: *value is borrowed, what the key has now. One lookup. */
@@ -87,12 +102,15 @@ enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value) HE
 /* As dict_next, with the hash; index of the entry in *position. */
 bool dict_next_hashed(const struct heap *h, addr d, size_t *position, addr *key, addr *value, int64_t *hash);
 
-/* A new table of 2^log2_size with the same items, of any keys unless `unicode` and all are strs (dictresize). */
+/* A new table of 2^log2_size with the same items, of any keys unless `unicode` and all are strs (dictresize).
+ */
 enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool unicode) HEAP_MUST_CHECK;
 
-/* For the collector: up to 3.13 a dict (exactly) that holds nothing collectable any more leaves its lists (_PyDict_MaybeUntrack). */
+/* For the collector: up to 3.13 a dict (exactly) that holds nothing collectable any more leaves its lists
+ * (_PyDict_MaybeUntrack). */
 void dict_maybe_untrack(struct heap *h, addr d);
-/* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING); never what lies in the static area. */
+/* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING); never what lies in the
+ * static area. */
 static inline void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value)
 {
     if (h->abi.dict_untracking && !object_gc(h, d)->next && object_in_blocks(d) &&

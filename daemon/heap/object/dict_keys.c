@@ -6,7 +6,10 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
 
-static size_t entry_size(bool unicode) { return unicode ? sizeof(struct unicode_entry) : sizeof(struct general_entry); }
+static size_t entry_size(bool unicode)
+{
+    return unicode ? sizeof(struct unicode_entry) : sizeof(struct general_entry);
+}
 
 static unsigned log2_index_bytes(unsigned log2_size)
 {
@@ -34,7 +37,10 @@ addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
     return keys;
 }
 
-void keys_free(struct heap *h, addr keys) { memory_free(h, keys); }
+void keys_free(struct heap *h, addr keys)
+{
+    memory_free(h, keys);
+}
 
 size_t keys_sizeof(const struct heap *h, addr keys)
 {
@@ -79,7 +85,10 @@ void keys_build(const struct heap *h, struct dict_keys *k, size_t count)
             enter(k, keys_general(k)[i].hash, i);
 }
 
-static unsigned bit_length(size_t n) { return n ? 64u - (unsigned)__builtin_clzll(n) : 0; }
+static unsigned bit_length(size_t n)
+{
+    return n ? 64u - (unsigned)__builtin_clzll(n) : 0;
+}
 
 unsigned keys_log2_for(const struct heap *h, size_t size)
 {
@@ -89,7 +98,10 @@ unsigned keys_log2_for(const struct heap *h, size_t size)
     return bit_length(((size | least) - 1) | (least - 1));
 }
 
-unsigned keys_log2_for_entries(const struct heap *h, size_t count) { return keys_log2_for(h, (count * 3 + 1) / 2); }
+unsigned keys_log2_for_entries(const struct heap *h, size_t count)
+{
+    return keys_log2_for(h, (count * 3 + 1) / 2);
+}
 
 const char *keys_verify(const struct heap *h, addr keys, bool split)
 {
@@ -119,7 +131,8 @@ const char *keys_verify(const struct heap *h, addr keys, bool split)
         int64_t hash = keys_are_unicode(k) ? HEAP_FIELD(h, key, 24, int64_t) : keys_general(k)[i].hash;
         struct probe p = probe_start(k, hash);
         size_t steps = 0;
-        while (keys_index(k, p.slot) != i && keys_index(k, p.slot) != KEYS_EMPTY && steps++ <= 8 * keys_mask(k) + 64)
+        while (keys_index(k, p.slot) != i && keys_index(k, p.slot) != KEYS_EMPTY &&
+               steps++ <= 8 * keys_mask(k) + 64)
             probe_next(&p);
         if (keys_index(k, p.slot) != i)
             return "dict: a key is not where its hash leads";

@@ -1,11 +1,13 @@
 /* The key table of a dict: PyDictKeysObject, and looking keys up in it.
  *
  *    0 dk_refcnt        8 dk_log2_size, dk_log2_index_bytes, dk_kind        12 dk_version
- *   16 dk_usable       24 dk_nentries      32 dk_indices: 2^log2_size numbers of 1, 2 or 4 bytes, -1 empty, -2 deleted
- *   then the entries, two thirds as many, in insertion order: (hash, key, value) in a general table, (key, value) where all
- *   keys are exactly str, whose hash is in the str. In a split table the values are elsewhere (dict_split.h).
+ *   16 dk_usable       24 dk_nentries      32 dk_indices: 2^log2_size numbers of 1, 2 or 4 bytes, -1 empty,
+ * -2 deleted then the entries, two thirds as many, in insertion order: (hash, key, value) in a general table,
+ * (key, value) where all keys are exactly str, whose hash is in the str. In a split table the values are
+ * elsewhere (dict_split.h).
  *
- * A table belongs to one dict, but for that of the empty dicts and the split ones of classes. Mirrors Objects/dictobject.c.
+ * A table belongs to one dict, but for that of the empty dicts and the split ones of classes. Mirrors
+ * Objects/dictobject.c.
  */
 #ifndef HEAPD_HEAP_OBJECT_DICT_KEYS_H
 #define HEAPD_HEAP_OBJECT_DICT_KEYS_H
@@ -31,18 +33,39 @@ struct unicode_entry {
     addr key, value;
 };
 
-#define KEYS_EMPTY (-1)
-#define KEYS_DUMMY (-2)
+#define KEYS_EMPTY       (-1)
+#define KEYS_DUMMY       (-2)
 #define KEYS_LOG_MINSIZE 3
 #define KEYS_LOG_MAXSIZE 31
 
-static inline struct dict_keys *keys_at(const struct heap *h, addr keys) { return heap_at(h, keys); }
-static inline bool keys_are_unicode(const struct dict_keys *k) { return k->kind != KEYS_GENERAL; }
-static inline size_t keys_mask(const struct dict_keys *k) { return ((size_t)1 << k->log2_size) - 1; }
-static inline void *keys_entries(struct dict_keys *k) { return (char *)(k + 1) + ((size_t)1 << k->log2_index_bytes); }
-static inline struct general_entry *keys_general(struct dict_keys *k) { return keys_entries(k); }
-static inline struct unicode_entry *keys_unicode(struct dict_keys *k) { return keys_entries(k); }
-static inline size_t keys_usable_of(unsigned log2_size) { return ((size_t)2 << log2_size) / 3; }
+static inline struct dict_keys *keys_at(const struct heap *h, addr keys)
+{
+    return heap_at(h, keys);
+}
+static inline bool keys_are_unicode(const struct dict_keys *k)
+{
+    return k->kind != KEYS_GENERAL;
+}
+static inline size_t keys_mask(const struct dict_keys *k)
+{
+    return ((size_t)1 << k->log2_size) - 1;
+}
+static inline void *keys_entries(struct dict_keys *k)
+{
+    return (char *)(k + 1) + ((size_t)1 << k->log2_index_bytes);
+}
+static inline struct general_entry *keys_general(struct dict_keys *k)
+{
+    return keys_entries(k);
+}
+static inline struct unicode_entry *keys_unicode(struct dict_keys *k)
+{
+    return keys_entries(k);
+}
+static inline size_t keys_usable_of(unsigned log2_size)
+{
+    return ((size_t)2 << log2_size) / 3;
+}
 
 static inline int64_t keys_index(const struct dict_keys *k, size_t slot)
 {
@@ -108,7 +131,8 @@ static inline int64_t keys_find_str(const struct heap *h, struct dict_keys *k, a
 }
 
 /* The same, and where the key would go: the first free slot on the way. */
-static inline int64_t keys_find_str_or_slot(const struct heap *h, struct dict_keys *k, addr key, int64_t hash, size_t *slot)
+static inline int64_t keys_find_str_or_slot(const struct heap *h, struct dict_keys *k, addr key, int64_t hash,
+                                            size_t *slot)
 {
     const struct unicode_entry *entries = keys_unicode(k);
     bool free = false;

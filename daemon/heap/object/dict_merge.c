@@ -1,5 +1,6 @@
-/* dict: copies, updates, fromkeys: what makes one dict from others. Mirrors PyDict_Copy, dict_merge, PyDict_MergeFromSeq2 and _PyDict_FromKeys of
- * Objects/dictobject.c, whose rules for the sizes of the tables are kept.
+/* dict: copies, updates, fromkeys: what makes one dict from others. Mirrors PyDict_Copy, dict_merge,
+ * PyDict_MergeFromSeq2 and _PyDict_FromKeys of Objects/dictobject.c, whose rules for the sizes of the tables
+ * are kept.
  */
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/undo.h"
 
-/* ---- copying ------------------------------------------------------------------------------------------------------------- */
+/* ---- copying ------------------------------------------------------------------------------------- */
 
 static addr copy_split(struct heap *h, addr d)
 {
@@ -75,7 +76,7 @@ addr dict_copy(struct heap *h, addr d)
     return 0;
 }
 
-/* ---- updating from a dict -------------------------------------------------------------------------------------------------- */
+/* ---- updating from a dict ------------------------------------------------------------------------ */
 
 /* Clean, combined and not half empty: worth cloning into an empty dict. */
 static bool is_compact(const struct heap *h, addr other)
@@ -86,7 +87,8 @@ static bool is_compact(const struct heap *h, addr other)
            (k->log2_size == KEYS_LOG_MINSIZE || keys_usable_of(k->log2_size - 1u) < (size_t)dict->used);
 }
 
-/* Can setting up to `count` items like those of `other` fail for want of memory? Not while there is room for each. */
+/* Can setting up to `count` items like those of `other` fail for want of memory? Not while there is room for
+ * each. */
 static bool may_grow(const struct heap *h, addr d, addr other, size_t count)
 {
     const struct dict_keys *k = dict_keys_of(h, d);
@@ -94,7 +96,8 @@ static bool may_grow(const struct heap *h, addr d, addr other, size_t count)
 }
 
 /* Notes what it does in `undo`, unless that is NULL. */
-static enum heap_status set_noted(struct heap *h, addr d, addr key, int64_t hash, addr value, struct undo *undo)
+static enum heap_status set_noted(struct heap *h, addr d, addr key, int64_t hash, addr value,
+                                  struct undo *undo)
 {
     addr old;
     if (!undo)
@@ -120,8 +123,10 @@ static void take_back(struct heap *h, addr d, struct undo *undo)
     }
 }
 
-/* Out of memory, or asked to stop: what has been done is taken back. After any other failure it stays, as in CPython. */
-static enum heap_status settle(struct heap *h, addr d, enum heap_status status, struct undo *undo, bool was_empty)
+/* Out of memory, or asked to stop: what has been done is taken back. After any other failure it stays, as in
+ * CPython. */
+static enum heap_status settle(struct heap *h, addr d, enum heap_status status, struct undo *undo,
+                               bool was_empty)
 {
     bool back = status == HEAP_ABANDONED || (status == HEAP_RAISED && heap_raised(h) == EXC_MEMORY_ERROR);
     if (back) {
@@ -194,19 +199,21 @@ enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override)
     return settle(h, d, merge(h, d, other, override, noted ? &undo : NULL), &undo, empty);
 }
 
-/* ---- updating from pairs ------------------------------------------------------------------------------------------------------ */
+/* ---- updating from pairs ------------------------------------------------------------------------- */
 
 static enum heap_status set_pair(struct heap *h, addr d, addr pair, size_t index, struct undo *undo)
 {
     int64_t hash;
     if (!object_is_iterable(h, pair))
-        return raise_error(h, EXC_TYPE_ERROR, "cannot convert dictionary update sequence element #%zu to a sequence", index);
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "cannot convert dictionary update sequence element #%zu to a sequence", index);
     addr list = list_from_iterable(h, pair);
     if (!list)
         return HEAP_RAISED;
     enum heap_status status;
     if (list_length(h, list) != 2)
-        status = raise_error(h, EXC_VALUE_ERROR, "dictionary update sequence element #%zu has length %zu; 2 is required", index,
+        status = raise_error(h, EXC_VALUE_ERROR,
+                             "dictionary update sequence element #%zu has length %zu; 2 is required", index,
                              list_length(h, list));
     else if ((status = key_hash(h, list_item(h, list, 0), &hash)) == HEAP_OK)
         status = set_noted(h, d, list_item(h, list, 0), hash, list_item(h, list, 1), undo);
@@ -247,10 +254,11 @@ enum heap_status dict_update_both(struct heap *h, addr d, addr other, addr keywo
 
 enum heap_status dict_update(struct heap *h, addr d, addr other)
 {
-    return object_kind(h, other) == KIND_DICT ? dict_merge(h, d, other, true) : dict_update_both(h, d, other, 0);
+    return object_kind(h, other) == KIND_DICT ? dict_merge(h, d, other, true)
+                                              : dict_update_both(h, d, other, 0);
 }
 
-/* ---- fromkeys --------------------------------------------------------------------------------------------------------------------- */
+/* ---- fromkeys ------------------------------------------------------------------------------------ */
 
 static enum heap_status add_keys(struct heap *h, addr d, addr iterable, addr value)
 {

@@ -4,7 +4,10 @@
 #include "daemon/heap/object/dict.h"
 
 /* The optional second argument, borrowed. */
-static addr default_of(const struct heap *h, const struct call *c) { return c->count > 1 ? c->args[1] : none(h); }
+static addr default_of(const struct heap *h, const struct call *c)
+{
+    return c->count > 1 ? c->args[1] : none(h);
+}
 
 static enum heap_status method_get(struct heap *h, const struct call *c, addr *out)
 {
@@ -82,9 +85,13 @@ static enum heap_status method_fromkeys(struct heap *h, const struct call *c, ad
 }
 
 const struct builtin_method dict_methods[] = {
-    {"clear", 0, 0, false, method_clear},     {"copy", 0, 0, false, method_copy},
-    {"fromkeys", 1, 2, false, method_fromkeys}, {"get", 1, 2, false, method_get},
-    {"pop", 1, 2, false, method_pop},         {"popitem", 0, 0, false, method_popitem},
-    {"setdefault", 1, 2, false, method_setdefault}, {"update", -1, -1, true, method_update},
+    {"clear", 0, 0, false, method_clear},
+    {"copy", 0, 0, false, method_copy},
+    {"fromkeys", 1, 2, false, method_fromkeys},
+    {"get", 1, 2, false, method_get},
+    {"pop", 1, 2, false, method_pop},
+    {"popitem", 0, 0, false, method_popitem},
+    {"setdefault", 1, 2, false, method_setdefault},
+    {"update", -1, -1, true, method_update},
     {0},
 };

@@ -41,8 +41,8 @@ void dict_maybe_untrack(struct heap *h, addr d)
     object_untrack(h, d);
 }
 
-/* Of values, from `*done` on, the first that is the last reference to its object; the others are dropped. An instance may look at its embedded
- * values once more: they are 0 then. */
+/* Of values, from `*done` on, the first that is the last reference to its object; the others are dropped. An
+ * instance may look at its embedded values once more: they are 0 then. */
 static bool last_value(struct heap *h, addr *slots, size_t count, size_t *done, addr *reference)
 {
     while (*done < count) {
@@ -57,7 +57,8 @@ static bool last_value(struct heap *h, addr *slots, size_t count, size_t *done, 
 }
 
 /* The same for keys and values of entries, which take `stride` words each; two steps for an entry. */
-static bool last_of_entries(struct heap *h, const addr *keys, size_t entries, size_t stride, size_t *done, addr *reference)
+static bool last_of_entries(struct heap *h, const addr *keys, size_t entries, size_t stride, size_t *done,
+                            addr *reference)
 {
     for (size_t n = *done; n < 2 * entries; n++) {
         addr held = keys[(n >> 1) * stride + (n & 1)];
@@ -71,7 +72,8 @@ static bool last_of_entries(struct heap *h, const addr *keys, size_t entries, si
     return false;
 }
 
-/* Values first; then, of a table that dies as well, each entry's key and value. ma_used below 0 says how far it is. */
+/* Values first; then, of a table that dies as well, each entry's key and value. ma_used below 0 says how far
+ * it is. */
 static bool dict_release_next(struct heap *h, addr o, addr *reference)
 {
     struct dict_object *dict = dict_at(h, o);
@@ -199,7 +201,10 @@ static enum heap_status dict_equal(struct heap *h, addr a, addr b, int *result)
     return HEAP_OK;
 }
 
-static int64_t dict_len(const struct heap *h, addr o) { return dict_at(h, o)->used; }
+static int64_t dict_len(const struct heap *h, addr o)
+{
+    return dict_at(h, o)->used;
+}
 
 static const char *verify_values(const struct heap *h, const struct dict_object *dict)
 {

@@ -1,4 +1,5 @@
-/* Shared keys and the values beside them (dict_split.h; the prototypes of keys_shared_* are in container.h). */
+/* Shared keys and the values beside them (dict_split.h; the prototypes of keys_shared_* are in container.h).
+ */
 #include "daemon/heap/object/dict_split.h"
 
 #include <string.h>
@@ -6,11 +7,17 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
 
-/* ---- values ------------------------------------------------------------------------------------------------------------ */
+/* ---- values -------------------------------------------------------------------------------------- */
 
-static size_t prefix_size(size_t room) { return (room + 2 + 7) & ~(size_t)7; }
+static size_t prefix_size(size_t room)
+{
+    return (room + 2 + 7) & ~(size_t)7;
+}
 
-static size_t order_size(size_t room) { return (room + 7) & ~(size_t)7; }
+static size_t order_size(size_t room)
+{
+    return (room + 7) & ~(size_t)7;
+}
 
 size_t values_block_size(const struct heap *h, size_t room)
 {
@@ -75,7 +82,7 @@ void values_note_deletion(const struct heap *h, addr values, size_t index)
     --*size;
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------------------------------- */
 
 #define SHARED_LOG2_SIZE 6 /* room for 42 entries, of which shared_keys_max are used */
 
@@ -133,9 +140,18 @@ int64_t keys_shared_insert(struct heap *h, addr keys, addr name)
     return index;
 }
 
-size_t keys_shared_size(const struct heap *h, addr keys) { return (size_t)keys_at(h, keys)->entries; }
-size_t keys_shared_usable(const struct heap *h, addr keys) { return (size_t)keys_at(h, keys)->usable; }
-addr keys_shared_name(const struct heap *h, addr keys, size_t i) { return keys_unicode(keys_at(h, keys))[i].key; }
+size_t keys_shared_size(const struct heap *h, addr keys)
+{
+    return (size_t)keys_at(h, keys)->entries;
+}
+size_t keys_shared_usable(const struct heap *h, addr keys)
+{
+    return (size_t)keys_at(h, keys)->usable;
+}
+addr keys_shared_name(const struct heap *h, addr keys, size_t i)
+{
+    return keys_unicode(keys_at(h, keys))[i].key;
+}
 
 void keys_shared_shrink_usable(struct heap *h, addr keys)
 {

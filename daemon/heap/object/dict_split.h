@@ -1,8 +1,8 @@
-/* The values of a split dict and of an instance: an array beside keys that the instances of a class share, and the order in which they were
- * set, one byte each.
+/* The values of a split dict and of an instance: an array beside keys that the instances of a class share,
+ * and the order in which they were set, one byte each.
  *
- *   up to 3.12   [.. order, newest first .., size, prefix size][values ...]: the address is that of the first value
- *   from 3.13    [capacity, size, embedded, valid, 4 unused][values ...][order ...]
+ *   up to 3.12   [.. order, newest first .., size, prefix size][values ...]: the address is that of the first
+ * value from 3.13    [capacity, size, embedded, valid, 4 unused][values ...][order ...]
  *
  * Mirrors struct _dictvalues of Include/internal/pycore_dict.h.
  */
@@ -11,7 +11,10 @@
 
 #include "daemon/heap/object/dict_keys.h"
 
-static inline bool values_have_header(const struct heap *h) { return h->abi.instance_form == INSTANCE_INLINE_VALUES; }
+static inline bool values_have_header(const struct heap *h)
+{
+    return h->abi.instance_form == INSTANCE_INLINE_VALUES;
+}
 
 static inline addr *values_slots(const struct heap *h, addr values)
 {
@@ -30,7 +33,10 @@ static inline uint8_t *values_size_byte(const struct heap *h, addr values)
     uint8_t *p = heap_at(h, values);
     return values_have_header(h) ? p + 1 : p - 2;
 }
-static inline size_t values_size(const struct heap *h, addr values) { return *values_size_byte(h, values); }
+static inline size_t values_size(const struct heap *h, addr values)
+{
+    return *values_size_byte(h, values);
+}
 
 /* Where the n-th index in insertion order is noted. */
 static inline uint8_t *values_order(const struct heap *h, addr values, size_t n)
@@ -51,8 +57,12 @@ static inline bool values_are_embedded(const struct heap *h, addr values)
     return values_have_header(h) && ((const uint8_t *)heap_at(h, values))[2];
 }
 
-/* Values that are part of an instance: until a dict that shares them needs a table of its own they are valid. */
-static inline uint8_t *values_valid_byte(const struct heap *h, addr values) { return (uint8_t *)heap_at(h, values) + 3; }
+/* Values that are part of an instance: until a dict that shares them needs a table of its own they are valid.
+ */
+static inline uint8_t *values_valid_byte(const struct heap *h, addr values)
+{
+    return (uint8_t *)heap_at(h, values) + 3;
+}
 /* Fresh ones, all 0, at an address in a new instance. */
 void values_begin_embedded(const struct heap *h, addr values, size_t room);
 /* Their references have moved elsewhere: they are 0 and not valid any more. */

@@ -45,7 +45,10 @@ enum heap_status iteration_begin(struct heap *h, struct iteration *it, addr iter
     return HEAP_OK;
 }
 
-void iteration_end(struct heap *h, struct iteration *it) { decref(h, it->source); }
+void iteration_end(struct heap *h, struct iteration *it)
+{
+    decref(h, it->source);
+}
 
 static enum heap_status made(addr o, addr *item)
 {
@@ -117,7 +120,8 @@ enum heap_status iteration_next(struct heap *h, struct iteration *it, addr *item
     case KIND_STR:
         return next_of_text(h, it, item);
     case KIND_BYTES:
-        return it->position < bytes_length(h, o) ? made(int_new(h, bytes_data(h, o)[it->position++]), item) : HEAP_OK;
+        return it->position < bytes_length(h, o) ? made(int_new(h, bytes_data(h, o)[it->position++]), item)
+                                                 : HEAP_OK;
     case KIND_BYTEARRAY: /* ob_start is at 40 */
         if (it->position >= (size_t)object_size_field(h, o))
             return HEAP_OK;

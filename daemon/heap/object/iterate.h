@@ -1,7 +1,8 @@
-/* Going through any iterable: what iter() and next() are to the library's own loops, without an iterator object.
+/* Going through any iterable: what iter() and next() are to the library's own loops, without an iterator
+ * object.
  *
- * The state lives on the C stack of the loop; the iterable is held meanwhile. Lists may change under way, as in Python; dicts and sets that
- * change their size end in RuntimeError.
+ * The state lives on the C stack of the loop; the iterable is held meanwhile. Lists may change under way, as
+ * in Python; dicts and sets that change their size end in RuntimeError.
  */
 #ifndef HEAPD_HEAP_OBJECT_ITERATE_H
 #define HEAPD_HEAP_OBJECT_ITERATE_H

@@ -1,7 +1,7 @@
 /* list: an array of references that grows by an eighth and shrinks below half (sequence.h has the layout).
  *
- * Whoever releases items does so last: the list is valid and final by then, since a finalizer may look at it. Mirrors
- * Objects/listobject.c.
+ * Whoever releases items does so last: the list is valid and final by then, since a finalizer may look at it.
+ * Mirrors Objects/listobject.c.
  */
 #include <string.h>
 
@@ -10,11 +10,12 @@
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/sequence.h"
 
-/* ---- the array -------------------------------------------------------------------------------------------------------- */
+/* ---- the array ----------------------------------------------------------------------------------- */
 
 #define ITEMS_MAX (REGION_LIMIT_MAX / sizeof(addr))
 
-/* How many items to make room for: 0, 4, 8, 16, 24, 32, 40, 52, 64, 76 ... but exactly, when a large step is taken at once. */
+/* How many items to make room for: 0, 4, 8, 16, 24, 32, 40, 52, 64, 76 ... but exactly, when a large step is
+ * taken at once. */
 static size_t room_for(size_t old, size_t size)
 {
     if (size == 0)
@@ -53,7 +54,8 @@ enum heap_status list_resize(struct heap *h, addr l, size_t size)
     return move_array(h, l, size);
 }
 
-/* An array for `count` items, rounded up to an even number, for a list that has none (list_preallocate_exact). */
+/* An array for `count` items, rounded up to an even number, for a list that has none
+ * (list_preallocate_exact). */
 static enum heap_status preallocate(struct heap *h, addr l, size_t count)
 {
     if (count > ITEMS_MAX)
@@ -69,7 +71,7 @@ static enum heap_status preallocate(struct heap *h, addr l, size_t count)
     return HEAP_OK;
 }
 
-/* ---- making ----------------------------------------------------------------------------------------------------------- */
+/* ---- making -------------------------------------------------------------------------------------- */
 
 addr list_new_of(struct heap *h, addr type)
 {
@@ -100,7 +102,10 @@ addr list_new(struct heap *h, size_t count)
     return l;
 }
 
-void list_init(struct heap *h, addr l, size_t i, addr item) { list_items(h, l)[i] = item; }
+void list_init(struct heap *h, addr l, size_t i, addr item)
+{
+    list_items(h, l)[i] = item;
+}
 
 addr list_from(struct heap *h, const addr *items, size_t count)
 {
@@ -124,13 +129,22 @@ addr list_from_iterable(struct heap *h, addr iterable)
     return 0;
 }
 
-/* ---- looking ------------------------------------------------------------------------------------------------------------ */
+/* ---- looking ------------------------------------------------------------------------------------- */
 
-size_t list_length(const struct heap *h, addr l) { return (size_t)list_at(h, l)->size; }
-size_t list_allocated(const struct heap *h, addr l) { return (size_t)list_at(h, l)->allocated; }
-addr list_item(const struct heap *h, addr l, size_t i) { return list_items(h, l)[i]; }
+size_t list_length(const struct heap *h, addr l)
+{
+    return (size_t)list_at(h, l)->size;
+}
+size_t list_allocated(const struct heap *h, addr l)
+{
+    return (size_t)list_at(h, l)->allocated;
+}
+addr list_item(const struct heap *h, addr l, size_t i)
+{
+    return list_items(h, l)[i];
+}
 
-/* ---- changing ------------------------------------------------------------------------------------------------------------ */
+/* ---- changing ------------------------------------------------------------------------------------ */
 
 enum heap_status list_append(struct heap *h, addr l, addr item)
 {
@@ -184,7 +198,8 @@ enum heap_status list_set(struct heap *h, addr l, int64_t i, addr item)
     return HEAP_OK;
 }
 
-/* The item at i, a reference of which goes to the caller, taken out of the array; the size is not yet changed. */
+/* The item at i, a reference of which goes to the caller, taken out of the array; the size is not yet
+ * changed. */
 static addr take_out(struct heap *h, addr l, size_t i)
 {
     addr *items = list_items(h, l), item = items[i];
@@ -252,7 +267,7 @@ addr list_pop(struct heap *h, addr l, int64_t i)
     return item;
 }
 
-/* ---- extending ------------------------------------------------------------------------------------------------------------ */
+/* ---- extending ----------------------------------------------------------------------------------- */
 
 /* Room for `count` more at the end; ob_size counts them already. */
 static enum heap_status make_room(struct heap *h, addr l, size_t count)
@@ -285,7 +300,8 @@ static enum heap_status extend_by_sequence(struct heap *h, addr l, addr source)
 static enum heap_status extend_by_keys(struct heap *h, addr l, addr source)
 {
     bool is_dict = object_kind(h, source) == KIND_DICT;
-    size_t n = list_length(h, l), count = is_dict ? dict_length(h, source) : set_length(h, source), position = 0;
+    size_t n = list_length(h, l), count = is_dict ? dict_length(h, source) : set_length(h, source),
+           position = 0;
     if (count == 0)
         return HEAP_OK;
     enum heap_status status = list_resize(h, l, n + count);
@@ -353,13 +369,14 @@ enum heap_status list_extend(struct heap *h, addr l, addr iterable)
 {
     if (object_is_exact(h, iterable, KIND_LIST) || object_is_exact(h, iterable, KIND_TUPLE) || iterable == l)
         return extend_by_sequence(h, l, iterable);
-    if (h->abi.list_extends_sets && (object_is_exact(h, iterable, KIND_DICT) || object_kind(h, iterable) == KIND_SET ||
-                                     object_kind(h, iterable) == KIND_FROZENSET))
+    if (h->abi.list_extends_sets &&
+        (object_is_exact(h, iterable, KIND_DICT) || object_kind(h, iterable) == KIND_SET ||
+         object_kind(h, iterable) == KIND_FROZENSET))
         return extend_by_keys(h, l, iterable);
     return extend_by_items(h, l, iterable);
 }
 
-/* ---- slots ---------------------------------------------------------------------------------------------------------------- */
+/* ---- slots --------------------------------------------------------------------------------------- */
 
 /* From the end, as list_traverse of listobject.c. */
 static void list_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
@@ -438,7 +455,10 @@ static enum heap_status list_equal(struct heap *h, addr a, addr b, int *result)
     return HEAP_OK;
 }
 
-static int64_t list_len(const struct heap *h, addr o) { return list_at(h, o)->size; }
+static int64_t list_len(const struct heap *h, addr o)
+{
+    return list_at(h, o)->size;
+}
 
 static const char *list_verify(const struct heap *h, addr o)
 {

@@ -1,5 +1,6 @@
-/* list: slices, read, replaced and deleted. What goes out of the list is kept in the tables area until the list is whole again, and released last.
- * Mirrors list_ass_slice and list_ass_subscript of Objects/listobject.c.
+/* list: slices, read, replaced and deleted. What goes out of the list is kept in the tables area until the
+ * list is whole again, and released last. Mirrors list_ass_slice and list_ass_subscript of
+ * Objects/listobject.c.
  */
 #include <string.h>
 
@@ -25,7 +26,10 @@ static enum heap_status leaving_reserve(struct heap *h, struct leaving *out, siz
     return count && !out->items ? raise_memory(h) : HEAP_OK;
 }
 
-static addr *leaving_items(const struct heap *h, const struct leaving *out) { return heap_at(h, out->items); }
+static addr *leaving_items(const struct heap *h, const struct leaving *out)
+{
+    return heap_at(h, out->items);
+}
 
 static void leaving_release(struct heap *h, struct leaving *out, bool backwards)
 {
@@ -35,7 +39,8 @@ static void leaving_release(struct heap *h, struct leaving *out, bool backwards)
 }
 
 /* [low, high) becomes these `count` items, which are no part of the list. */
-static enum heap_status replace(struct heap *h, addr l, size_t low, size_t high, const addr *items, size_t count)
+static enum heap_status replace(struct heap *h, addr l, size_t low, size_t high, const addr *items,
+                                size_t count)
 {
     size_t n = list_length(h, l), old = high - low;
     struct leaving gone;
@@ -64,7 +69,8 @@ static enum heap_status replace(struct heap *h, addr l, size_t low, size_t high,
     return HEAP_OK;
 }
 
-/* *new*: the items of the iterable as a list or tuple that is not the list itself; TypeError with the text. */
+/* *new*: the items of the iterable as a list or tuple that is not the list itself; TypeError with the text.
+ */
 static addr as_sequence(struct heap *h, addr l, addr iterable, const char *refusal)
 {
     if (iterable == l)
@@ -99,7 +105,8 @@ static enum heap_status delete_strided(struct heap *h, addr l, const struct slic
     size_t count = (size_t)s->count, n = list_length(h, l);
     if (count == 0)
         return HEAP_OK;
-    int64_t step = s->step < 0 ? -s->step : s->step, start = s->step < 0 ? s->start + s->step * (s->count - 1) : s->start;
+    int64_t step = s->step < 0 ? -s->step : s->step,
+            start = s->step < 0 ? s->start + s->step * (s->count - 1) : s->start;
     enum heap_status status = leaving_reserve(h, &gone, count);
     if (status != HEAP_OK)
         return status;
@@ -126,7 +133,9 @@ static enum heap_status set_strided(struct heap *h, addr l, const struct slice_i
     size_t count = sequence_length(h, from);
     enum heap_status status = HEAP_OK;
     if (count != (size_t)s->count)
-        status = raise_error(h, EXC_VALUE_ERROR, "attempt to assign sequence of size %zu to extended slice of size %lld", count, (long long)s->count);
+        status = raise_error(h, EXC_VALUE_ERROR,
+                             "attempt to assign sequence of size %zu to extended slice of size %lld", count,
+                             (long long)s->count);
     else
         status = leaving_reserve(h, &gone, count);
     for (size_t i = 0; status == HEAP_OK && i < count; i++) {

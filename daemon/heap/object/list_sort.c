@@ -1,9 +1,10 @@
-/* list.sort: a stable, adaptive merge sort. Runs that are in order already are found and used (descending ones are turned around), short ones
- * are made longer by binary insertion, and neighbours are merged in the order of their powers, as CPython does from 3.11 on ("powersort",
- * Munro and Wild); a merge begins where the runs really overlap.
+/* list.sort: a stable, adaptive merge sort. Runs that are in order already are found and used (descending
+ * ones are turned around), short ones are made longer by binary insertion, and neighbours are merged in the
+ * order of their powers, as CPython does from 3.11 on ("powersort", Munro and Wild); a merge begins where the
+ * runs really overlap.
  *
- * While it goes on the list is empty, with -1 allocated: what key functions and comparisons do to it is noticed. On every way out the list has all its
- * items again, in some order.
+ * While it goes on the list is empty, with -1 allocated: what key functions and comparisons do to it is
+ * noticed. On every way out the list has all its items again, in some order.
  */
 #include <string.h>
 
@@ -34,15 +35,28 @@ struct sort {
     size_t depth;
 };
 
-static addr *keys_of(const struct sort *s) { return heap_at(s->h, s->keys); }
-static addr *values_of(const struct sort *s) { return s->values ? heap_at(s->h, s->values) : NULL; }
-static addr *spare_keys(const struct sort *s) { return heap_at(s->h, s->spare); }
-static addr *spare_values(const struct sort *s) { return s->values ? spare_keys(s) + s->count : NULL; }
+static addr *keys_of(const struct sort *s)
+{
+    return heap_at(s->h, s->keys);
+}
+static addr *values_of(const struct sort *s)
+{
+    return s->values ? heap_at(s->h, s->values) : NULL;
+}
+static addr *spare_keys(const struct sort *s)
+{
+    return heap_at(s->h, s->spare);
+}
+static addr *spare_values(const struct sort *s)
+{
+    return s->values ? spare_keys(s) + s->count : NULL;
+}
 
 /* Two strs of ASCII: their characters follow the short header, their length is at 16. */
 static inline bool ascii_less(const struct heap *h, addr a, addr b)
 {
-    size_t n = HEAP_FIELD(h, a, 16, size_t), m = HEAP_FIELD(h, b, 16, size_t), header = h->abi.str_ascii_header;
+    size_t n = HEAP_FIELD(h, a, 16, size_t), m = HEAP_FIELD(h, b, 16, size_t),
+           header = h->abi.str_ascii_header;
     int order = memcmp(heap_at(h, a + header), heap_at(h, b + header), n < m ? n : m);
     return order ? order < 0 : n < m;
 }
@@ -75,7 +89,7 @@ static inline enum heap_status less(const struct sort *s, addr a, addr b, bool *
     return object_less(s->h, a, b, out);
 }
 
-/* ---- runs ---------------------------------------------------------------------------------------------------------------- */
+/* ---- runs ---------------------------------------------------------------------------------------- */
 
 static void reverse(addr *items, size_t count)
 {
@@ -110,13 +124,15 @@ static enum heap_status find_run(struct sort *s, size_t start, size_t *length)
 }
 
 /* The first place in [low, high) whose key is greater than `key` (after = true), or not less than it. */
-static enum heap_status bisect(const struct sort *s, addr key, size_t low, size_t high, bool after, size_t *place)
+static enum heap_status bisect(const struct sort *s, addr key, size_t low, size_t high, bool after,
+                               size_t *place)
 {
     const addr *keys = keys_of(s);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         bool step;
-        enum heap_status status = after ? less(s, key, keys[middle], &step) : less(s, keys[middle], key, &step);
+        enum heap_status status =
+            after ? less(s, key, keys[middle], &step) : less(s, keys[middle], key, &step);
         if (status != HEAP_OK)
             return status;
         if (after == step)
@@ -161,7 +177,7 @@ static size_t shortest_run(size_t count)
     return count + odd;
 }
 
-/* ---- merging --------------------------------------------------------------------------------------------------------------- */
+/* ---- merging ------------------------------------------------------------------------------------- */
 
 /* Merges [low, middle) and [middle, high): the left one moves to the spare array, and back in order. */
 static enum heap_status merge(struct sort *s, size_t low, size_t middle, size_t high)
@@ -181,7 +197,8 @@ static enum heap_status merge(struct sort *s, size_t low, size_t middle, size_t 
             values[to] = right ? values[j] : extra[i];
         keys[to++] = right ? keys[j++] : spare[i++];
     }
-    memcpy(keys + to, spare + i, (left - i) * sizeof *keys); /* what is left of the right one is where it belongs */
+    memcpy(keys + to, spare + i,
+           (left - i) * sizeof *keys); /* what is left of the right one is where it belongs */
     if (values)
         memcpy(values + to, extra + i, (left - i) * sizeof *values);
     return status;
@@ -203,7 +220,8 @@ static enum heap_status merge_top(struct sort *s)
     return status;
 }
 
-/* The power of the boundary between two runs: the depth of its node in a perfectly balanced tree of merges. */
+/* The power of the boundary between two runs: the depth of its node in a perfectly balanced tree of merges.
+ */
 static unsigned boundary_power(const struct run *a, size_t next_length, size_t count)
 {
     size_t x = 2 * a->start + a->length, y = x + a->length + next_length;
@@ -244,14 +262,16 @@ static enum heap_status sort_runs(struct sort *s)
     return status;
 }
 
-/* ---- keys that need no objects ----------------------------------------------------------------------------------------------- */
+/* ---- keys that need no objects ------------------------------------------------------------------- */
 
-/* What all keys are, when comparing them can be done without asking the objects: unsafe_latin_compare and its like of listobject.c. */
+/* What all keys are, when comparing them can be done without asking the objects: unsafe_latin_compare and its
+ * like of listobject.c. */
 static enum sort_words common_words(const struct heap *h, const addr *keys, size_t count)
 {
     addr type = object_type(h, keys[0]);
     int64_t n;
-    bool ints = type == h->type[KIND_INT], floats = type == h->type[KIND_FLOAT], strs = type == h->type[KIND_STR];
+    bool ints = type == h->type[KIND_INT], floats = type == h->type[KIND_FLOAT],
+         strs = type == h->type[KIND_STR];
     for (size_t i = 0; i < count; i++) {
         if (object_type(h, keys[i]) != type)
             return WORDS_OBJECTS;
@@ -272,7 +292,7 @@ static addr word_of(const struct heap *h, addr key, enum sort_words words)
     return word;
 }
 
-/* ---- the list ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the list ------------------------------------------------------------------------------------ */
 
 static enum heap_status call_keys(struct sort *s, addr key, size_t *made)
 {

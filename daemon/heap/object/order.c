@@ -32,7 +32,8 @@ static struct bytes_span bytes_of(const struct heap *h, addr o)
 {
     if (object_kind(h, o) == KIND_BYTES)
         return (struct bytes_span){bytes_data(h, o), bytes_length(h, o)};
-    return (struct bytes_span){heap_at(h, HEAP_FIELD(h, o, 40, addr)), (size_t)object_size_field(h, o)}; /* ob_start */
+    return (struct bytes_span){heap_at(h, HEAP_FIELD(h, o, 40, addr)),
+                               (size_t)object_size_field(h, o)}; /* ob_start */
 }
 
 static bool bytes_less(const struct heap *h, addr a, addr b)
@@ -43,9 +44,18 @@ static bool bytes_less(const struct heap *h, addr a, addr b)
     return order ? order < 0 : x.length < y.length;
 }
 
-static bool is_number(enum kind k) { return k == KIND_INT || k == KIND_BOOL || k == KIND_FLOAT; }
-static bool is_bytes(enum kind k) { return k == KIND_BYTES || k == KIND_BYTEARRAY; }
-static bool is_set(enum kind k) { return k == KIND_SET || k == KIND_FROZENSET; }
+static bool is_number(enum kind k)
+{
+    return k == KIND_INT || k == KIND_BOOL || k == KIND_FLOAT;
+}
+static bool is_bytes(enum kind k)
+{
+    return k == KIND_BYTES || k == KIND_BYTEARRAY;
+}
+static bool is_set(enum kind k)
+{
+    return k == KIND_SET || k == KIND_FROZENSET;
+}
 
 static bool number_less(const struct heap *h, addr a, addr b)
 {

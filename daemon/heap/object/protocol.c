@@ -1,6 +1,8 @@
-/* What every object can do, by the tables of the kinds: repr, hash, ==, len, getsizeof; and the depth that they may recurse to.
+/* What every object can do, by the tables of the kinds: repr, hash, ==, len, getsizeof; and the depth that
+ * they may recurse to.
  *
- * Containers recurse through here and nowhere else, a level of C stack for each level of nesting, which recursion_enter() bounds.
+ * Containers recurse through here and nowhere else, a level of C stack for each level of nesting, which
+ * recursion_enter() bounds.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,7 +14,7 @@
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/text.h"
 
-/* ---- depth ---------------------------------------------------------------------------------------------------------------- */
+/* ---- depth --------------------------------------------------------------------------------------- */
 
 /* However high the recursion limit is set: the C stack of a worker thread holds this many levels. */
 #ifdef HEAPD_DEBUG
@@ -33,9 +35,12 @@ enum heap_status recursion_enter(struct heap *h, const char *where)
     return HEAP_OK;
 }
 
-void recursion_leave(struct heap *h) { h->recursion_depth--; }
+void recursion_leave(struct heap *h)
+{
+    h->recursion_depth--;
+}
 
-/* ---- text ------------------------------------------------------------------------------------------------------------------ */
+/* ---- text ---------------------------------------------------------------------------------------- */
 
 void text_put(struct text *t, const char *bytes, size_t length)
 {
@@ -64,7 +69,7 @@ void text_putf(struct text *t, const char *format, ...)
     t->cut = t->cut || !fits;
 }
 
-/* ---- size, length, names ------------------------------------------------------------------------------------------------------ */
+/* ---- size, length, names ------------------------------------------------------------------------- */
 
 size_t object_getsizeof(const struct heap *h, addr o)
 {
@@ -79,7 +84,8 @@ size_t object_getsizeof(const struct heap *h, addr o)
         if (t->itemsize)
             size += (size_t)t->itemsize * (size_t)object_size_field(h, o);
     }
-    bool collected = type_at(h, type)->flags & TYPE_HAS_GC && (object_in_blocks(o) || type_kind(h, type) != KIND_TYPE);
+    bool collected =
+        type_at(h, type)->flags & TYPE_HAS_GC && (object_in_blocks(o) || type_kind(h, type) != KIND_TYPE);
     return collected ? size + object_head_size(h, type) : size;
 }
 
@@ -97,8 +103,7 @@ const char *object_type_name(const struct heap *h, addr o)
     return heap_at(h, type_at(h, object_type(h, o))->name);
 }
 
-/* ---- references ---------------------------------------------------------------------------------------------------------------- */
-
+/* ---- references ---------------------------------------------------------------------------------- */
 
 /* As subtype_traverse: what the class adds, the class, then what its builtin base holds. */
 void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
@@ -113,7 +118,7 @@ void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
         ops->traverse(h, o, visit, context);
 }
 
-/* ---- repr ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- repr ---------------------------------------------------------------------------------------- */
 
 /* The containers whose repr is under way, innermost first. */
 struct repr_level {
@@ -198,7 +203,7 @@ enum heap_status raise_key_error(struct heap *h, addr key)
     return raise_error(h, EXC_KEY_ERROR, "%s", bytes);
 }
 
-/* ---- hash ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- hash ---------------------------------------------------------------------------------------- */
 
 enum heap_status object_hash(struct heap *h, addr o, int64_t *out)
 {
@@ -216,7 +221,7 @@ enum heap_status object_hash(struct heap *h, addr o, int64_t *out)
     return status;
 }
 
-/* ---- equality -------------------------------------------------------------------------------------------------------------------- */
+/* ---- equality ------------------------------------------------------------------------------------ */
 
 /* do_richcompare: the right side first where its class extends the left one's, else left, right, identity. */
 static enum heap_status compare(struct heap *h, addr a, addr b, bool *out)

@@ -3,7 +3,8 @@
  *   tuple   0 header, 16 ob_size, [24 cached hash, from 3.14,] then the items
  *   list    0 header, 16 ob_size, 24 ob_item, 32 allocated
  *
- * A list's array is a block of its own: `allocated` words, of which ob_size are items. It is 0 before the first item.
+ * A list's array is a block of its own: `allocated` words, of which ob_size are items. It is 0 before the
+ * first item.
  */
 #ifndef HEAPD_HEAP_OBJECT_SEQUENCE_H
 #define HEAPD_HEAP_OBJECT_SEQUENCE_H
@@ -18,23 +19,36 @@ struct list_object {
     int64_t allocated;
 };
 
-static inline struct list_object *list_at(const struct heap *h, addr l) { return heap_at(h, l); }
-static inline addr *list_items(const struct heap *h, addr l) { return heap_at(h, list_at(h, l)->items); }
+static inline struct list_object *list_at(const struct heap *h, addr l)
+{
+    return heap_at(h, l);
+}
+static inline addr *list_items(const struct heap *h, addr l)
+{
+    return heap_at(h, list_at(h, l)->items);
+}
 
-static inline addr *tuple_items(const struct heap *h, addr t) { return heap_at(h, t + h->abi.tuple_items_offset); }
+static inline addr *tuple_items(const struct heap *h, addr t)
+{
+    return heap_at(h, t + h->abi.tuple_items_offset);
+}
 
 /* The length and items of a list or tuple, or of an object whose class extends one. */
-static inline size_t sequence_length(const struct heap *h, addr o) { return (size_t)object_size_field(h, o); }
+static inline size_t sequence_length(const struct heap *h, addr o)
+{
+    return (size_t)object_size_field(h, o);
+}
 static inline addr *sequence_items(const struct heap *h, addr o)
 {
     return object_kind(h, o) == KIND_TUPLE ? tuple_items(h, o) : list_items(h, o);
 }
 
-/* list_resize of listobject.c: room for `size` items and ob_size set to it; new slots are undefined. Grows by an eighth, shrinks below
- * half. On failure the list is unchanged. Cannot fail when size <= allocated. */
+/* list_resize of listobject.c: room for `size` items and ob_size set to it; new slots are undefined. Grows by
+ * an eighth, shrinks below half. On failure the list is unchanged. Cannot fail when size <= allocated. */
 enum heap_status list_resize(struct heap *h, addr l, size_t size) HEAP_MUST_CHECK;
 
-/* The same for a size that is not larger: where the allocator refuses to move the array it stays as large as it is. */
+/* The same for a size that is not larger: where the allocator refuses to move the array it stays as large as
+ * it is. */
 void list_shrink(struct heap *h, addr l, size_t size);
 
 /* *new*: a list of exactly these items, borrowed. */
@@ -45,7 +59,8 @@ addr list_from(struct heap *h, const addr *items, size_t count) HEAP_MUST_CHECK;
 /* *new*: the items [low, high), exactly sized. */
 addr list_slice(struct heap *h, addr l, size_t low, size_t high) HEAP_MUST_CHECK;
 /* l[low:high] = iterable (list_ass_slice); 0: del l[low:high]. What was there is released last. */
-enum heap_status list_set_slice(struct heap *h, addr l, size_t low, size_t high, addr iterable) HEAP_MUST_CHECK;
+enum heap_status list_set_slice(struct heap *h, addr l, size_t low, size_t high,
+                                addr iterable) HEAP_MUST_CHECK;
 enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t high) HEAP_MUST_CHECK;
 /* l[slice] = iterable, del l[slice] (0) with any step, and CPython's texts. */
 enum heap_status list_assign(struct heap *h, addr l, addr slice, addr iterable) HEAP_MUST_CHECK;
@@ -61,10 +76,12 @@ addr list_from_iterable(struct heap *h, addr iterable) HEAP_MUST_CHECK;
 /* list.sort(key=, reverse=) (list_sort.c); key 0: none. Stable. */
 enum heap_status list_sort(struct heap *h, addr l, addr key, bool reverse) HEAP_MUST_CHECK;
 
-/* For the collector: a tuple (exactly) that holds nothing collectable any more leaves its lists (_PyTuple_MaybeUntrack). */
+/* For the collector: a tuple (exactly) that holds nothing collectable any more leaves its lists
+ * (_PyTuple_MaybeUntrack). */
 void tuple_maybe_untrack(struct heap *h, addr t);
 
-/* _PyObject_GC_MAY_BE_TRACKED: could the collector ever meet this object? Statically allocated types are not collected. */
+/* _PyObject_GC_MAY_BE_TRACKED: could the collector ever meet this object? Statically allocated types are not
+ * collected. */
 static inline bool object_may_be_tracked(const struct heap *h, addr o)
 {
     addr type = object_type(h, o);

@@ -1,4 +1,5 @@
-/* The methods of list and tuple. Counts of arguments and unexpected keywords are checked by the caller, by the table. */
+/* The methods of list and tuple. Counts of arguments and unexpected keywords are checked by the caller, by
+ * the table. */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
@@ -6,9 +7,10 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
-/* ---- both ------------------------------------------------------------------------------------------------------------------ */
+/* ---- both ---------------------------------------------------------------------------------------- */
 
-/* The first index in [low, high) whose item equals the value, -1 if none does. The sequence may change under way. */
+/* The first index in [low, high) whose item equals the value, -1 if none does. The sequence may change under
+ * way. */
 static enum heap_status search(struct heap *h, addr o, addr value, int64_t low, int64_t high, int64_t *found)
 {
     *found = -1;
@@ -78,7 +80,7 @@ static enum heap_status method_count(struct heap *h, const struct call *c, addr 
     return answer(h, int_new(h, count), out);
 }
 
-/* ---- list -------------------------------------------------------------------------------------------------------------------- */
+/* ---- list ---------------------------------------------------------------------------------------- */
 
 static enum heap_status method_append(struct heap *h, const struct call *c, addr *out)
 {
@@ -158,18 +160,21 @@ static enum heap_status method_sort(struct heap *h, const struct call *c, addr *
             struct text text = {.bytes = name, .capacity = sizeof name - 1};
             status = object_repr(h, c->kwnames[i], &text);
             name[text.length] = '\0';
-            return status == HEAP_OK ? raise_error(h, EXC_TYPE_ERROR, "%s is an invalid keyword argument for sort()", name)
-                                     : status;
+            return status == HEAP_OK
+                       ? raise_error(h, EXC_TYPE_ERROR, "%s is an invalid keyword argument for sort()", name)
+                       : status;
         }
     }
     return status == HEAP_OK ? answer_none(h, list_sort(h, c->self, key, reverse), out) : status;
 }
 
 const struct builtin_method list_methods[] = {
-    {"append", 1, 1, false, method_append}, {"clear", 0, 0, false, method_clear},   {"copy", 0, 0, false, method_copy},
-    {"count", 1, 1, false, method_count},   {"extend", 1, 1, false, method_extend}, {"index", 1, 3, false, method_index},
-    {"insert", 2, 2, false, method_insert}, {"pop", 0, 1, false, method_pop},       {"remove", 1, 1, false, method_remove},
-    {"reverse", 0, 0, false, method_reverse}, {"sort", -1, -1, true, method_sort},  {0},
+    {"append", 1, 1, false, method_append}, {"clear", 0, 0, false, method_clear},
+    {"copy", 0, 0, false, method_copy},     {"count", 1, 1, false, method_count},
+    {"extend", 1, 1, false, method_extend}, {"index", 1, 3, false, method_index},
+    {"insert", 2, 2, false, method_insert}, {"pop", 0, 1, false, method_pop},
+    {"remove", 1, 1, false, method_remove}, {"reverse", 0, 0, false, method_reverse},
+    {"sort", -1, -1, true, method_sort},    {0},
 };
 
 const struct builtin_method tuple_methods[] = {

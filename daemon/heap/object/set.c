@@ -1,7 +1,7 @@
 /* set and frozenset: the table (set.h has the layout).
  *
- * Comparing keys may run code that changes the set: a lookup notices and starts again. What is removed is released last. Mirrors
- * Objects/setobject.c.
+ * Comparing keys may run code that changes the set: a lookup notices and starts again. What is removed is
+ * released last. Mirrors Objects/setobject.c.
  */
 #include "daemon/heap/object/set.h"
 
@@ -14,9 +14,12 @@
 #define LINEAR_PROBES 9
 #define PERTURB_SHIFT 5
 
-void set_boot(struct heap *h) { (void)h; } /* frozenset() has been an object of its own since 3.10 */
+void set_boot(struct heap *h)
+{
+    (void)h;
+} /* frozenset() has been an object of its own since 3.10 */
 
-/* ---- making ------------------------------------------------------------------------------------------------------------ */
+/* ---- making -------------------------------------------------------------------------------------- */
 
 addr set_new_of(struct heap *h, addr type)
 {
@@ -31,7 +34,10 @@ addr set_new_of(struct heap *h, addr type)
     return s;
 }
 
-addr set_new(struct heap *h) { return set_new_of(h, h->type[KIND_SET]); }
+addr set_new(struct heap *h)
+{
+    return set_new_of(h, h->type[KIND_SET]);
+}
 
 addr frozenset_from(struct heap *h, const addr *items, size_t count)
 {
@@ -44,7 +50,7 @@ addr frozenset_from(struct heap *h, const addr *items, size_t count)
     return s;
 }
 
-/* ---- probing ------------------------------------------------------------------------------------------------------------- */
+/* ---- probing ------------------------------------------------------------------------------------- */
 
 /* Where a hash may be: runs of neighbours that do not pass the end of the table. */
 struct set_probe {
@@ -148,7 +154,7 @@ void set_insert_clean(struct set_entry *table, size_t mask, addr key, int64_t ha
     table[p.slot] = (struct set_entry){key, hash};
 }
 
-/* ---- resizing -------------------------------------------------------------------------------------------------------------- */
+/* ---- resizing ------------------------------------------------------------------------------------ */
 
 enum heap_status set_resize(struct heap *h, addr s, size_t minused)
 {
@@ -186,9 +192,12 @@ static enum heap_status grow(struct heap *h, addr s)
     return set_resize(h, s, used > 50000 ? used * 2 : used * 4);
 }
 
-/* ---- hashing ---------------------------------------------------------------------------------------------------- */
+/* ---- hashing ------------------------------------------------------------------------------------- */
 
-static uint64_t shuffle_bits(uint64_t x) { return ((x ^ 89869747ull) ^ (x << 16)) * 3644798167ull; }
+static uint64_t shuffle_bits(uint64_t x)
+{
+    return ((x ^ 89869747ull) ^ (x << 16)) * 3644798167ull;
+}
 
 /* Independent of order and of the size of the table (frozenset_hash of setobject.c). */
 static int64_t hash_of_items(const struct heap *h, addr o)
@@ -228,7 +237,7 @@ static enum heap_status lookup_hash(struct heap *h, addr item, int64_t *hash)
     return HEAP_OK;
 }
 
-/* ---- adding, looking up, removing --------------------------------------------------------------------------------------------- */
+/* ---- adding, looking up, removing ---------------------------------------------------------------- */
 
 enum heap_status set_add_hashed(struct heap *h, addr s, addr key, int64_t hash)
 {
@@ -338,7 +347,10 @@ void set_clear(struct heap *h, addr s)
         memory_free(h, table);
 }
 
-size_t set_length(const struct heap *h, addr s) { return (size_t)set_at(h, s)->used; }
+size_t set_length(const struct heap *h, addr s)
+{
+    return (size_t)set_at(h, s)->used;
+}
 
 bool set_next_hashed(const struct heap *h, addr s, size_t *position, addr *key, int64_t *hash)
 {
@@ -360,7 +372,7 @@ bool set_next(const struct heap *h, addr s, size_t *position, addr *item)
     return set_next_hashed(h, s, position, item, &hash);
 }
 
-/* ---- slots ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- slots --------------------------------------------------------------------------------------- */
 
 static void set_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
@@ -397,7 +409,8 @@ static size_t set_size(const struct heap *h, addr o)
 {
     const struct set_object *set = set_at(h, o);
     size_t size = (size_t)type_at(h, object_type(h, o))->basicsize;
-    return set->table == set_small_table(o) ? size : size + ((size_t)set->mask + 1) * sizeof(struct set_entry);
+    return set->table == set_small_table(o) ? size
+                                            : size + ((size_t)set->mask + 1) * sizeof(struct set_entry);
 }
 
 static size_t set_storage(const struct heap *h, addr o, addr blocks[4])
@@ -446,12 +459,16 @@ static enum heap_status set_equal(struct heap *h, addr a, addr b, int *result)
     return status;
 }
 
-static int64_t set_len(const struct heap *h, addr o) { return set_at(h, o)->used; }
+static int64_t set_len(const struct heap *h, addr o)
+{
+    return set_at(h, o)->used;
+}
 
 static const char *set_verify(const struct heap *h, addr o)
 {
     const struct set_object *set = set_at(h, o);
-    if (set->mask < SET_MINSIZE - 1 || (set->mask & (set->mask + 1)) || set->used < 0 || set->used > set->fill || set->fill > set->mask)
+    if (set->mask < SET_MINSIZE - 1 || (set->mask & (set->mask + 1)) || set->used < 0 ||
+        set->used > set->fill || set->fill > set->mask)
         return "set: fill, used and mask do not fit each other";
     bool large = set->table != set_small_table(o);
     if (large != (set->mask > SET_MINSIZE - 1) && !large)
@@ -472,9 +489,10 @@ static const char *set_verify(const struct heap *h, addr o)
     return fill == set->fill && used == set->used ? NULL : "set: fill and used do not count the entries";
 }
 
-#define SET_OPS                                                                                                      \
-    .traverse = set_traverse, .release_next = set_release_next, .free_storage = set_free_storage, .clear = set_clear, \
-    .size = set_size, .storage = set_storage, .repr = set_repr, .equal = set_equal, .length = set_len, .verify = set_verify
+#define SET_OPS                                                                                              \
+    .traverse = set_traverse, .release_next = set_release_next, .free_storage = set_free_storage,            \
+    .clear = set_clear, .size = set_size, .storage = set_storage, .repr = set_repr, .equal = set_equal,      \
+    .length = set_len, .verify = set_verify
 
 const struct kind_ops set_ops = {SET_OPS};
 const struct kind_ops frozenset_ops = {SET_OPS, .hash = frozenset_hash};

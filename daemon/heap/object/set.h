@@ -1,9 +1,11 @@
 /* Layout of set and frozenset, and what their files share.
  *
- *   0 header   16 fill   24 used   32 mask   40 table   48 hash   56 finger   64 smalltable[8]   192 weakreflist
+ *   0 header   16 fill   24 used   32 mask   40 table   48 hash   56 finger   64 smalltable[8]   192
+ * weakreflist
  *
- * Open addressing: runs of ten neighbours (LINEAR_PROBES), then a jump as dicts do. A table of more than eight entries is a block of its own. A deleted
- * entry holds the dummy, with hash -1; fill counts those as well. Mirrors Objects/setobject.c.
+ * Open addressing: runs of ten neighbours (LINEAR_PROBES), then a jump as dicts do. A table of more than
+ * eight entries is a block of its own. A deleted entry holds the dummy, with hash -1; fill counts those as
+ * well. Mirrors Objects/setobject.c.
  */
 #ifndef HEAPD_HEAP_OBJECT_SET_H
 #define HEAPD_HEAP_OBJECT_SET_H
@@ -30,10 +32,22 @@ struct set_object {
     addr weakrefs;
 };
 
-static inline struct set_object *set_at(const struct heap *h, addr s) { return heap_at(h, s); }
-static inline struct set_entry *set_table(const struct heap *h, addr s) { return heap_at(h, set_at(h, s)->table); }
-static inline addr set_small_table(addr s) { return s + offsetof(struct set_object, small); }
-static inline addr set_dummy(const struct heap *h) { return h->singleton[SINGLETON_SET_DUMMY]; }
+static inline struct set_object *set_at(const struct heap *h, addr s)
+{
+    return heap_at(h, s);
+}
+static inline struct set_entry *set_table(const struct heap *h, addr s)
+{
+    return heap_at(h, set_at(h, s)->table);
+}
+static inline addr set_small_table(addr s)
+{
+    return s + offsetof(struct set_object, small);
+}
+static inline addr set_dummy(const struct heap *h)
+{
+    return h->singleton[SINGLETON_SET_DUMMY];
+}
 
 static inline bool object_is_anyset(const struct heap *h, addr o)
 {
@@ -55,8 +69,10 @@ bool set_next_hashed(const struct heap *h, addr s, size_t *position, addr *key, 
 
 /* The same operations with a known hash. */
 enum heap_status set_add_hashed(struct heap *h, addr s, addr key, int64_t hash) HEAP_MUST_CHECK;
-enum heap_status set_contains_hashed(struct heap *h, addr s, addr key, int64_t hash, bool *out) HEAP_MUST_CHECK;
-enum heap_status set_discard_hashed(struct heap *h, addr s, addr key, int64_t hash, bool *found) HEAP_MUST_CHECK;
+enum heap_status set_contains_hashed(struct heap *h, addr s, addr key, int64_t hash,
+                                     bool *out) HEAP_MUST_CHECK;
+enum heap_status set_discard_hashed(struct heap *h, addr s, addr key, int64_t hash,
+                                    bool *found) HEAP_MUST_CHECK;
 
 /* A table for more than `minused` items (set_table_resize): purges deleted entries. */
 enum heap_status set_resize(struct heap *h, addr s, size_t minused) HEAP_MUST_CHECK;
@@ -67,7 +83,8 @@ void set_insert_clean(struct set_entry *table, size_t mask, addr key, int64_t ha
 addr set_pop(struct heap *h, addr s) HEAP_MUST_CHECK;
 
 /* ---- set_algebra.c: results are *new*, of the left operand's kind; `other` is any iterable. */
-addr set_from(struct heap *h, addr type, addr iterable) HEAP_MUST_CHECK; /* set(x), frozenset(x); iterable 0: empty */
+addr set_from(struct heap *h, addr type,
+              addr iterable) HEAP_MUST_CHECK; /* set(x), frozenset(x); iterable 0: empty */
 addr set_copy(struct heap *h, addr s) HEAP_MUST_CHECK;
 addr set_union(struct heap *h, addr s, addr other) HEAP_MUST_CHECK;
 addr set_intersection(struct heap *h, addr s, addr other) HEAP_MUST_CHECK;

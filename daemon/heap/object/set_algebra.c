@@ -1,5 +1,5 @@
-/* set algebra: the ways in which CPython's set methods walk and grow their tables, since those decide the order of the result. Mirrors
- * Objects/setobject.c.
+/* set algebra: the ways in which CPython's set methods walk and grow their tables, since those decide the
+ * order of the result. Mirrors Objects/setobject.c.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/undo.h"
 
-/* ---- one item after the other ------------------------------------------------------------------------------------------------ */
+/* ---- one item after the other -------------------------------------------------------------------- */
 
 /* What a walk does with an item of the other operand. */
 typedef enum heap_status set_step(struct heap *h, void *context, addr key, int64_t hash, bool *stop);
@@ -95,7 +95,8 @@ static enum heap_status step_discard(struct heap *h, void *context, addr key, in
 
 static enum heap_status contains(struct heap *h, addr o, addr key, int64_t hash, bool *out)
 {
-    return object_is_anyset(h, o) ? set_contains_hashed(h, o, key, hash, out) : dict_contains_hashed(h, o, key, hash, out);
+    return object_is_anyset(h, o) ? set_contains_hashed(h, o, key, hash, out)
+                                  : dict_contains_hashed(h, o, key, hash, out);
 }
 
 static enum heap_status step_filter(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
@@ -138,7 +139,8 @@ static enum heap_status step_all(struct heap *h, void *context, addr key, int64_
     return status;
 }
 
-/* Out of memory, or asked to stop: what has been done is taken back. After any other failure it stays, as in CPython. */
+/* Out of memory, or asked to stop: what has been done is taken back. After any other failure it stays, as in
+ * CPython. */
 static enum heap_status settle(struct heap *h, enum heap_status status, struct operands *c)
 {
     addr key, old;
@@ -164,7 +166,7 @@ static enum heap_status settle(struct heap *h, enum heap_status status, struct o
     return status;
 }
 
-/* ---- update ------------------------------------------------------------------------------------------------------------------ */
+/* ---- update -------------------------------------------------------------------------------------- */
 
 /* One large step now instead of many on the way. */
 static enum heap_status make_room(struct heap *h, addr s, size_t count)
@@ -222,7 +224,7 @@ enum heap_status set_update(struct heap *h, addr s, addr other)
     return status == HEAP_OK ? settle(h, each_hashed(h, other, step_add, &c), &c) : status;
 }
 
-/* ---- making -------------------------------------------------------------------------------------------------------------------- */
+/* ---- making -------------------------------------------------------------------------------------- */
 
 addr set_from(struct heap *h, addr type, addr iterable)
 {
@@ -237,7 +239,10 @@ addr set_from(struct heap *h, addr type, addr iterable)
 }
 
 /* set or frozenset, whichever the object's class extends. */
-static addr base_type(const struct heap *h, addr s) { return h->type[object_kind(h, s)]; }
+static addr base_type(const struct heap *h, addr s)
+{
+    return h->type[object_kind(h, s)];
+}
 
 static addr copy_as(struct heap *h, addr type, addr s)
 {
@@ -249,7 +254,10 @@ static addr copy_as(struct heap *h, addr type, addr s)
     return copy;
 }
 
-addr set_copy(struct heap *h, addr s) { return copy_as(h, base_type(h, s), s); }
+addr set_copy(struct heap *h, addr s)
+{
+    return copy_as(h, base_type(h, s), s);
+}
 
 /* *new*: `result`, or 0 when the status says so. */
 static addr finished(struct heap *h, addr result, enum heap_status status)
@@ -308,7 +316,7 @@ addr set_symmetric_difference(struct heap *h, addr s, addr other)
     return result ? finished(h, result, set_symmetric_difference_update(h, result, s)) : 0;
 }
 
-/* ---- updates ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- updates ------------------------------------------------------------------------------------- */
 
 enum heap_status set_difference_update(struct heap *h, addr s, addr other)
 {
@@ -377,7 +385,7 @@ void set_swap(struct heap *h, addr a, addr b)
         event_object(h, EVENT_RESIZED, a);
 }
 
-/* ---- comparisons --------------------------------------------------------------------------------------------------------------------- */
+/* ---- comparisons --------------------------------------------------------------------------------- */
 
 enum heap_status set_is_subset(struct heap *h, addr s, addr other, bool *out)
 {

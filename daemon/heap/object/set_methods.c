@@ -1,9 +1,10 @@
-/* The methods of set and frozenset. A set that is looked up in a set stands for the frozenset of its items. */
+/* The methods of set and frozenset. A set that is looked up in a set stands for the frozenset of its items.
+ */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/set.h"
 
-/* ---- one item -------------------------------------------------------------------------------------------------------------------- */
+/* ---- one item ------------------------------------------------------------------------------------ */
 
 static enum heap_status method_add(struct heap *h, const struct call *c, addr *out)
 {
@@ -49,7 +50,7 @@ static enum heap_status method_copy(struct heap *h, const struct call *c, addr *
     return answer(h, immutable ? incref(h, c->self) : set_copy(h, c->self), out);
 }
 
-/* ---- algebra, over any number of operands ----------------------------------------------------------------------------------------- */
+/* ---- algebra, over any number of operands -------------------------------------------------------- */
 
 typedef addr set_operation(struct heap *h, addr s, addr other);
 typedef enum heap_status set_updating(struct heap *h, addr s, addr other);
@@ -130,7 +131,7 @@ static enum heap_status method_symmetric_difference(struct heap *h, const struct
     return answer(h, set_symmetric_difference(h, c->self, c->args[0]), out);
 }
 
-/* ---- comparisons ------------------------------------------------------------------------------------------------------------------- */
+/* ---- comparisons --------------------------------------------------------------------------------- */
 
 static enum heap_status method_issubset(struct heap *h, const struct call *c, addr *out)
 {
@@ -153,12 +154,16 @@ static enum heap_status method_isdisjoint(struct heap *h, const struct call *c, 
     return answer_bool(h, status, yes, out);
 }
 
-#define METHODS_OF_BOTH                                                                                              \
-    {"__contains__", 1, 1, false, method_contains}, {"copy", 0, 0, false, method_copy},                              \
-        {"difference", -1, -1, false, method_difference}, {"intersection", -1, -1, false, method_intersection},      \
-        {"isdisjoint", 1, 1, false, method_isdisjoint}, {"issubset", 1, 1, false, method_issubset},                  \
-        {"issuperset", 1, 1, false, method_issuperset},                                                              \
-        {"symmetric_difference", 1, 1, false, method_symmetric_difference}, {"union", -1, -1, false, method_union}
+#define METHODS_OF_BOTH                                                                                      \
+    {"__contains__", 1, 1, false, method_contains}, {"copy", 0, 0, false, method_copy},                      \
+        {"difference", -1, -1, false, method_difference},                                                    \
+        {"intersection", -1, -1, false, method_intersection},                                                \
+        {"isdisjoint", 1, 1, false, method_isdisjoint}, {"issubset", 1, 1, false, method_issubset},          \
+        {"issuperset", 1, 1, false, method_issuperset},                                                      \
+        {"symmetric_difference", 1, 1, false, method_symmetric_difference},                                  \
+    {                                                                                                        \
+        "union", -1, -1, false, method_union                                                                 \
+    }
 
 const struct builtin_method set_methods[] = {
     METHODS_OF_BOTH,

@@ -1,7 +1,8 @@
 /* tuple: an array of references that never changes once it is made. The empty one is shared.
  *
- * Tracked when it is made, and untracked when a collection finds that nothing in it can be part of a cycle; from 3.14 one that is made
- * whole of items whose types are not collected is not tracked to begin with. Mirrors Objects/tupleobject.c.
+ * Tracked when it is made, and untracked when a collection finds that nothing in it can be part of a cycle;
+ * from 3.14 one that is made whole of items whose types are not collected is not tracked to begin with.
+ * Mirrors Objects/tupleobject.c.
  */
 #include <string.h>
 
@@ -23,7 +24,10 @@ static int64_t hash_finish(uint64_t acc, size_t count)
     return acc == UINT64_MAX ? 1546275796 : (int64_t)acc;
 }
 
-static bool has_cached_hash(const struct heap *h) { return h->abi.tuple_items_offset > HASH_OFFSET; }
+static bool has_cached_hash(const struct heap *h)
+{
+    return h->abi.tuple_items_offset > HASH_OFFSET;
+}
 
 void tuple_boot(struct heap *h)
 {
@@ -34,7 +38,7 @@ void tuple_boot(struct heap *h)
         HEAP_FIELD(h, t, HASH_OFFSET, int64_t) = hash_finish(XXPRIME_5, 0);
 }
 
-/* ---- making ---------------------------------------------------------------------------------------------------------- */
+/* ---- making -------------------------------------------------------------------------------------- */
 
 static addr make(struct heap *h, addr type, size_t count)
 {
@@ -51,7 +55,10 @@ addr tuple_new(struct heap *h, size_t count)
     return make(h, h->type[KIND_TUPLE], count);
 }
 
-void tuple_init(struct heap *h, addr t, size_t i, addr item) { tuple_items(h, t)[i] = item; }
+void tuple_init(struct heap *h, addr t, size_t i, addr item)
+{
+    tuple_items(h, t)[i] = item;
+}
 
 void tuple_done(struct heap *h, addr t)
 {
@@ -110,8 +117,14 @@ addr tuple_from_iterable(struct heap *h, addr iterable)
     return t;
 }
 
-size_t tuple_length(const struct heap *h, addr t) { return (size_t)object_size_field(h, t); }
-addr tuple_item(const struct heap *h, addr t, size_t i) { return tuple_items(h, t)[i]; }
+size_t tuple_length(const struct heap *h, addr t)
+{
+    return (size_t)object_size_field(h, t);
+}
+addr tuple_item(const struct heap *h, addr t, size_t i)
+{
+    return tuple_items(h, t)[i];
+}
 
 void tuple_maybe_untrack(struct heap *h, addr t)
 {
@@ -124,7 +137,7 @@ void tuple_maybe_untrack(struct heap *h, addr t)
     object_untrack(h, t);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------------------------- */
+/* ---- slots --------------------------------------------------------------------------------------- */
 
 /* From the end, as tupletraverse. */
 static void tuple_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
@@ -204,7 +217,10 @@ static enum heap_status tuple_equal(struct heap *h, addr a, addr b, int *result)
     return HEAP_OK;
 }
 
-static int64_t tuple_len(const struct heap *h, addr o) { return object_size_field(h, o); }
+static int64_t tuple_len(const struct heap *h, addr o)
+{
+    return object_size_field(h, o);
+}
 
 static const char *tuple_verify(const struct heap *h, addr o)
 {

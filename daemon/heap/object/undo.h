@@ -1,5 +1,5 @@
-/* What an operation of many steps has done so far, so that it can be taken back when memory runs out on the way: pairs of references, in the tables
- * area. What it holds is released when the operation is done.
+/* What an operation of many steps has done so far, so that it can be taken back when memory runs out on the
+ * way: pairs of references, in the tables area. What it holds is released when the operation is done.
  */
 #ifndef HEAPD_HEAP_OBJECT_UNDO_H
 #define HEAPD_HEAP_OBJECT_UNDO_H

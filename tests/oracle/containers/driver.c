@@ -1,12 +1,15 @@
-/* A heap with containers in numbered variables, driven by lines on standard input, for comparing with a real interpreter.
+/* A heap with containers in numbered variables, driven by lines on standard input, for comparing with a real
+ * interpreter.
  *
  *   VERSION                          first line: the minor version
  *   METHOD TARGET RESULT VALUE...    one operation; TARGET and RESULT are variables ('-': none)
  *
- * VALUE: i12; fREPR; sTEXT; T F N (True False None) v3 (a variable) and, closed by '.', ( [ { < for tuple, list, set and frozenset. Methods
- * are those of the kinds' tables; besides, `set` makes a variable, and `[]=` `del` `[:]` ... are what the language writes without a name.
+ * VALUE: i12; fREPR; sTEXT; T F N (True False None) v3 (a variable) and, closed by '.', ( [ { < for tuple,
+ * list, set and frozenset. Methods are those of the kinds' tables; besides, `set` makes a variable, and `[]=`
+ * `del` `[:]` ... are what the language writes without a name.
  *
- * The answer to each line: what the operation answered or raised, the size and the repr of the target, by tabs.
+ * The answer to each line: what the operation answered or raised, the size and the repr of the target, by
+ * tabs.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +23,7 @@
 
 #define VARIABLES 16
 #define ARGUMENTS 8
-#define TEXT_MAX (1 << 20)
+#define TEXT_MAX  (1 << 20)
 
 static struct heap *h;
 static addr variables[VARIABLES];
@@ -32,7 +35,7 @@ static void fail(const char *what)
     exit(2);
 }
 
-/* ---- values ------------------------------------------------------------------------------------------------------------ */
+/* ---- values -------------------------------------------------------------------------------------- */
 
 static addr parse(char **text);
 
@@ -81,7 +84,9 @@ static addr parse(char **text)
     if (strchr("([{<:", kind))
         return parse_container(kind, text);
     if (strchr("TFN", kind))
-        return incref(h, h->singleton[kind == 'T' ? SINGLETON_TRUE : kind == 'F' ? SINGLETON_FALSE : SINGLETON_NONE]);
+        return incref(h, h->singleton[kind == 'T'   ? SINGLETON_TRUE
+                                      : kind == 'F' ? SINGLETON_FALSE
+                                                    : SINGLETON_NONE]);
     if (!(end = strchr(start, ';')))
         fail(start);
     *text = end + 1;
@@ -104,7 +109,7 @@ static addr parse(char **text)
     }
 }
 
-/* ---- operations ----------------------------------------------------------------------------------------------------------- */
+/* ---- operations ---------------------------------------------------------------------------------- */
 
 static int64_t int_of(addr o)
 {
@@ -173,7 +178,8 @@ static bool operate(const char *name, addr target, const addr *args, addr *out, 
     else if (!strcmp(name, "frozenset"))
         *status = made(set_from(h, h->type[KIND_FROZENSET], target), out);
     else if (!strcmp(name, "dict"))
-        (*status = made(dict_new(h), out)) == HEAP_OK ? (void)(*status = dict_update(h, *out, target)) : (void)0;
+        (*status = made(dict_new(h), out)) == HEAP_OK ? (void)(*status = dict_update(h, *out, target))
+                                                      : (void)0;
     else if (!strcmp(name, "==") && (*status = object_equal(h, target, args[0], &yes)) == HEAP_OK)
         *status = made(bool_new(h, yes), out);
     else if (!strcmp(name, "<") && (*status = object_less(h, target, args[0], &yes)) == HEAP_OK)
@@ -205,7 +211,7 @@ static enum heap_status perform(const char *name, addr target, const addr *args,
     return HEAP_OK;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------------------------------------ */
+/* ---- lines --------------------------------------------------------------------------------------- */
 
 static void print_repr(addr o)
 {

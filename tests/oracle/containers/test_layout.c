@@ -1,4 +1,5 @@
-/* Every word of containers as CPython 3.11 and 3.14 had them in memory, and the orders of sets (layout_facts.h). */
+/* Every word of containers as CPython 3.11 and 3.14 had them in memory, and the orders of sets
+ * (layout_facts.h). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,11 +28,17 @@ struct order_fact {
 
 static struct heap *h;
 
-static void ok(enum heap_status status) { assert_int_equal(status, HEAP_OK); }
+static void ok(enum heap_status status)
+{
+    assert_int_equal(status, HEAP_OK);
+}
 
-/* ---- the objects ------------------------------------------------------------------------------------------------------------- */
+/* ---- the objects --------------------------------------------------------------------------------- */
 
-static addr num(int64_t n) { return int_new(h, n); }
+static addr num(int64_t n)
+{
+    return int_new(h, n);
+}
 
 static addr list_of(const int64_t *items, size_t count)
 {
@@ -84,7 +91,10 @@ static const int64_t counted[] = {1, 2, 3};
 static const int64_t first_five[] = {0, 1, 2, 3, 4};
 static const int64_t thousand[] = {1000};
 
-static addr empty_tuple(void) { return tuple_new(h, 0); }
+static addr empty_tuple(void)
+{
+    return tuple_new(h, 0);
+}
 static addr tuple_with_list(void)
 {
     addr items[] = {num(1000), list_new(h, 0)}, t = tuple_from(h, items, 2);
@@ -94,21 +104,34 @@ static addr tuple_with_list(void)
 }
 static addr three(void) /* as the compiler does: an empty list extended by a constant tuple */
 {
-    addr exact = list_of(counted, 3), constant = tuple_from_iterable(h, exact), l = list_from_iterable(h, constant);
+    addr exact = list_of(counted, 3), constant = tuple_from_iterable(h, exact),
+         l = list_from_iterable(h, constant);
     decref(h, exact);
     decref(h, constant);
     return l;
 }
-static addr empty_list(void) { return list_new(h, 0); }
-static addr one_thousand(void) { return list_of(thousand, 1); }
+static addr empty_list(void)
+{
+    return list_new(h, 0);
+}
+static addr one_thousand(void)
+{
+    return list_of(thousand, 1);
+}
 static addr appended(void)
 {
     addr l = list_new(h, 0), one = num(1);
     ok(list_append(h, l, one));
     return l;
 }
-static addr frozen_one(void) { return any_set(KIND_FROZENSET, counted, 1); }
-static addr grown(void) { return int_dict(0, 6); }
+static addr frozen_one(void)
+{
+    return any_set(KIND_FROZENSET, counted, 1);
+}
+static addr grown(void)
+{
+    return int_dict(0, 6);
+}
 static addr shrunk(void)
 {
     addr d = int_dict(0, 6);
@@ -125,29 +148,60 @@ static addr hashed_set(void)
     ok(object_hash(h, s, &hash));
     return s;
 }
-static addr many(void) { return any_set(KIND_SET, first_five, 5); }
-static addr empty_set(void) { return set_new(h); }
-static addr two_strs(void) { return str_dict("ab"); }
-static addr one_str(void) { return str_dict("a"); }
-static addr set_of_two(void) { return any_set(KIND_SET, counted, 2); }
+static addr many(void)
+{
+    return any_set(KIND_SET, first_five, 5);
+}
+static addr empty_set(void)
+{
+    return set_new(h);
+}
+static addr two_strs(void)
+{
+    return str_dict("ab");
+}
+static addr one_str(void)
+{
+    return str_dict("a");
+}
+static addr set_of_two(void)
+{
+    return any_set(KIND_SET, counted, 2);
+}
 static addr int_to_int(void)
 {
     addr key = num(1), value = num(2), d = dict_from_items(h, &key, &value, 1);
     return d;
 }
-static addr empty_dict(void) { return dict_new(h); }
+static addr empty_dict(void)
+{
+    return dict_new(h);
+}
 
 static const struct made {
     const char *name;
     addr (*make)(void);
 } objects[] = {
-    {"()", empty_tuple},       {"(n, [])", tuple_with_list},   {"[1, 2, 3]", three},  {"[]", empty_list},     {"[n]", one_thousand},
-    {"appended", appended},    {"frozenset([1])", frozen_one}, {"grown", grown},      {"shrunk", shrunk},     {"hashed_set", hashed_set},
-    {"many", many},            {"set()", empty_set},           {"{'a': 1, 'b': 2}", two_strs}, {"{'a': 1}", one_str}, {"{1, 2}", set_of_two},
-    {"{1: 2}", int_to_int},    {"{}", empty_dict},
+    {"()", empty_tuple},
+    {"(n, [])", tuple_with_list},
+    {"[1, 2, 3]", three},
+    {"[]", empty_list},
+    {"[n]", one_thousand},
+    {"appended", appended},
+    {"frozenset([1])", frozen_one},
+    {"grown", grown},
+    {"shrunk", shrunk},
+    {"hashed_set", hashed_set},
+    {"many", many},
+    {"set()", empty_set},
+    {"{'a': 1, 'b': 2}", two_strs},
+    {"{'a': 1}", one_str},
+    {"{1, 2}", set_of_two},
+    {"{1: 2}", int_to_int},
+    {"{}", empty_dict},
 };
 
-/* ---- comparing words ------------------------------------------------------------------------------------------------------------ */
+/* ---- comparing words ----------------------------------------------------------------------------- */
 
 static bool word_fits(uint64_t word, const char *pattern, size_t length)
 {
@@ -177,8 +231,8 @@ static size_t compare_words(const struct layout_fact *fact, const char *what, ad
         size_t length = strcspn(patterns, " ");
         uint64_t word = HEAP_FIELD(h, at, i * 8, uint64_t);
         if (!word_fits(word, patterns, length)) {
-            print_error("3.%u %s: %s word %zu is 0x%llx, not %.*s\n", fact->minor, fact->name, what, i, (unsigned long long)word, (int)length,
-                        patterns);
+            print_error("3.%u %s: %s word %zu is 0x%llx, not %.*s\n", fact->minor, fact->name, what, i,
+                        (unsigned long long)word, (int)length, patterns);
             wrong++;
         }
         patterns += length + (patterns[length] == ' ');
@@ -201,7 +255,10 @@ static void memory_is_word_for_word_that_of_cpython(void **state)
             wrong += compare_words(fact, "own", o, fact->own);
             enum kind kind = object_kind(h, o);
             if (*fact->block)
-                wrong += compare_words(fact, "block", kind == KIND_LIST ? list_at(h, o)->items : kind == KIND_DICT ? dict_at(h, o)->keys : set_at(h, o)->table,
+                wrong += compare_words(fact, "block",
+                                       kind == KIND_LIST   ? list_at(h, o)->items
+                                       : kind == KIND_DICT ? dict_at(h, o)->keys
+                                                           : set_at(h, o)->table,
                                        fact->block);
             assert_null(object_ops(h, o)->verify ? object_ops(h, o)->verify(h, o) : NULL);
             known++;
@@ -211,7 +268,7 @@ static void memory_is_word_for_word_that_of_cpython(void **state)
     assert_int_equal(wrong, 0);
 }
 
-/* ---- orders ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- orders -------------------------------------------------------------------------------------- */
 
 #define WORDS 20
 static addr words[WORDS];
@@ -245,7 +302,10 @@ static addr word_list(size_t from, size_t to)
         list_init(h, l, i - from, incref(h, words[i]));
     return l;
 }
-static addr word_set(size_t from, size_t to) { return set_from(h, h->type[KIND_SET], word_list(from, to)); }
+static addr word_set(size_t from, size_t to)
+{
+    return set_from(h, h->type[KIND_SET], word_list(from, to));
+}
 static addr range_set(int64_t from, int64_t to, int64_t step)
 {
     addr s = set_new(h);
@@ -275,7 +335,9 @@ static void after_removals(void)
 }
 static void collide(void)
 {
-    put_all(set_from(h, h->type[KIND_SET], set_from(h, h->type[KIND_FROZENSET], range_set(0, 40, 8)))); /* a literal is a copy of a constant */
+    put_all(set_from(
+        h, h->type[KIND_SET],
+        set_from(h, h->type[KIND_FROZENSET], range_set(0, 40, 8)))); /* a literal is a copy of a constant */
     put_all(range_set(0, 800, 8));
     put_all(range_set(0, 64, 16));
 }
@@ -288,42 +350,79 @@ static void large_shrunk(void)
     put_all(s);
     put_all(set_from(h, h->type[KIND_SET], s));
 }
-static void negative(void) { put_all(range_set(-10, 10, 1)); }
+static void negative(void)
+{
+    put_all(range_set(-10, 10, 1));
+}
 static void popped(void)
 {
     addr s = word_set(0, WORDS);
     for (size_t i = 0; i < WORDS; i++)
         put(set_pop(h, s));
 }
-static void difference(void) { put_all(set_difference(h, word_set(0, WORDS), word_set(0, 8))); }
-static void intersection(void) { put_all(set_intersection(h, word_set(0, 15), word_set(5, WORDS))); }
-static void symmetric_difference(void) { put_all(set_symmetric_difference(h, word_set(0, 12), word_set(8, WORDS))); }
-static void in_union(void) { put_all(set_union(h, word_set(0, 12), word_set(8, WORDS))); }
+static void difference(void)
+{
+    put_all(set_difference(h, word_set(0, WORDS), word_set(0, 8)));
+}
+static void intersection(void)
+{
+    put_all(set_intersection(h, word_set(0, 15), word_set(5, WORDS)));
+}
+static void symmetric_difference(void)
+{
+    put_all(set_symmetric_difference(h, word_set(0, 12), word_set(8, WORDS)));
+}
+static void in_union(void)
+{
+    put_all(set_union(h, word_set(0, 12), word_set(8, WORDS)));
+}
 static void updated(enum heap_status (*update)(struct heap *heap, addr s, addr other), addr s, addr other)
 {
     ok(update(h, s, other));
     put_all(s);
 }
-static void union_update(void) { updated(set_update, word_set(0, 5), word_set(3, WORDS)); }
-static void intersection_update(void) { updated(set_intersection_update, word_set(0, WORDS), word_set(3, 9)); }
-static void difference_update(void) { updated(set_difference_update, word_set(0, WORDS), word_set(3, 9)); }
-static void symmetric_difference_update(void) { updated(set_symmetric_difference_update, word_set(0, 12), word_set(8, WORDS)); }
+static void union_update(void)
+{
+    updated(set_update, word_set(0, 5), word_set(3, WORDS));
+}
+static void intersection_update(void)
+{
+    updated(set_intersection_update, word_set(0, WORDS), word_set(3, 9));
+}
+static void difference_update(void)
+{
+    updated(set_difference_update, word_set(0, WORDS), word_set(3, 9));
+}
+static void symmetric_difference_update(void)
+{
+    updated(set_symmetric_difference_update, word_set(0, 12), word_set(8, WORDS));
+}
 
 static const struct ordered {
     const char *name;
     void (*run)(void);
 } orders[] = {
-    {"added one by one", added_one_by_one}, {"after removals", after_removals}, {"collide modulo 8", collide},
-    {"difference", difference},             {"intersection", intersection},     {"large, shrunk", large_shrunk},
-    {"negative ints", negative},            {"pop", popped},                    {"symmetric difference", symmetric_difference},
-    {"union", in_union},                    {"|=", union_update},               {"&=", intersection_update},
-    {"-=", difference_update},              {"^=", symmetric_difference_update},
+    {"added one by one", added_one_by_one},
+    {"after removals", after_removals},
+    {"collide modulo 8", collide},
+    {"difference", difference},
+    {"intersection", intersection},
+    {"large, shrunk", large_shrunk},
+    {"negative ints", negative},
+    {"pop", popped},
+    {"symmetric difference", symmetric_difference},
+    {"union", in_union},
+    {"|=", union_update},
+    {"&=", intersection_update},
+    {"-=", difference_update},
+    {"^=", symmetric_difference_update},
 };
 
 static void sets_have_the_order_that_cpython_gives_them(void **state)
 {
-    static const char *const names[WORDS] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta",     "theta", "iota", "kappa",
-                                             "lambda", "mu",   "nu",    "xi",    "omicron", "pi",   "rho",     "sigma", "tau",  "upsilon"};
+    static const char *const names[WORDS] = {"alpha",   "beta", "gamma", "delta",  "epsilon", "zeta",   "eta",
+                                             "theta",   "iota", "kappa", "lambda", "mu",      "nu",     "xi",
+                                             "omicron", "pi",   "rho",   "sigma",  "tau",     "upsilon"};
     (void)state;
     size_t wrong = 0, known = 0;
     for (size_t f = 0; f < sizeof order_facts / sizeof *order_facts; f++)
@@ -336,7 +435,8 @@ static void sets_have_the_order_that_cpython_gives_them(void **state)
             found[0] = '\0';
             orders[i].run();
             if (strcmp(found, order_facts[f].order) != 0) {
-                print_error("3.%u %s: %s\nnot %s\n", order_facts[f].minor, orders[i].name, found, order_facts[f].order);
+                print_error("3.%u %s: %s\nnot %s\n", order_facts[f].minor, orders[i].name, found,
+                            order_facts[f].order);
                 wrong++;
             }
             known++;

@@ -1,4 +1,5 @@
-/* Containers where the tables of tests/oracle/containers do not reach: nesting, shared keys, tracking, sorting, what happens under way. */
+/* Containers where the tables of tests/oracle/containers do not reach: nesting, shared keys, tracking,
+ * sorting, what happens under way. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,9 +15,15 @@
 #include "daemon/heap/object/set.h"
 #include "tests/unit/heap/heap_test.h"
 
-static void ok(enum heap_status status) { assert_int_equal(status, HEAP_OK); }
+static void ok(enum heap_status status)
+{
+    assert_int_equal(status, HEAP_OK);
+}
 
-static addr text(struct heap *h, const char *s) { return str_from_ascii(h, s); }
+static addr text(struct heap *h, const char *s)
+{
+    return str_from_ascii(h, s);
+}
 
 static void assert_repr(struct heap *h, addr o, const char *expected)
 {
@@ -36,7 +43,7 @@ static void assert_raised(struct heap *h, enum heap_status status, enum exceptio
     heap_clear_raised(h);
 }
 
-/* ---- nesting ------------------------------------------------------------------------------------------------------------------ */
+/* ---- nesting ------------------------------------------------------------------------------------- */
 
 /* A list in a list in a list ... */
 static addr nested(struct heap *h, size_t depth, bool tuples)
@@ -65,8 +72,10 @@ static void nesting_without_end_is_an_error_and_no_crash(void **state)
             bool yes;
             int64_t hash;
             heap_set_recursion_limit(h, limit);
-            assert_raised(h, object_repr(h, a, &out), EXC_RECURSION_ERROR, "maximum recursion depth exceeded while getting the repr of an object");
-            assert_raised(h, object_equal(h, a, b, &yes), EXC_RECURSION_ERROR, "maximum recursion depth exceeded in comparison");
+            assert_raised(h, object_repr(h, a, &out), EXC_RECURSION_ERROR,
+                          "maximum recursion depth exceeded while getting the repr of an object");
+            assert_raised(h, object_equal(h, a, b, &yes), EXC_RECURSION_ERROR,
+                          "maximum recursion depth exceeded in comparison");
             assert_raised(h, object_less(h, a, b, &yes), EXC_RECURSION_ERROR, NULL);
             assert_raised(h, object_hash(h, t, &hash), EXC_RECURSION_ERROR, NULL);
             assert_int_equal(h->recursion_depth, 0);
@@ -170,7 +179,7 @@ static void text_is_cut_between_characters(void **state)
     }
 }
 
-/* ---- shared keys ---------------------------------------------------------------------------------------------------------------- */
+/* ---- shared keys --------------------------------------------------------------------------------- */
 
 /* The attributes a, b, c = 1, 2, 3 of an instance that is gone. */
 static addr split(struct heap *h, addr *keys)
@@ -281,7 +290,7 @@ static void split_dict_outlives_its_keys_owner(void **state)
     }
 }
 
-/* ---- tracking ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- tracking ------------------------------------------------------------------------------------ */
 
 static void dict_is_tracked_from_what_it_holds_up_to_3_13(void **state)
 {
@@ -332,7 +341,7 @@ static void tuple_is_untracked_when_nothing_in_it_is(void **state)
     }
 }
 
-/* ---- sorting ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- sorting ------------------------------------------------------------------------------------- */
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -346,34 +355,34 @@ static void sort_keeps_the_order_of_equals(void **state)
     (void)state;
     uint64_t random = 88172645463325252ull;
     EACH_VERSION(h)
-        for (size_t count = 0; count < 2000; count = count * 3 / 2 + 1)
-            for (int reversed = 0; reversed < 2; reversed++) {
-                addr l = list_new(h, count);
-                for (size_t i = 0; i < count; i++) { /* 1 and 1.0 are equal and distinct */
-                    int64_t n = 1000 + (int64_t)(next_random(&random) % (count / 3 + 1)); /* no shared ints */
-                    list_init(h, l, i, i % 2 ? float_new(h, (double)n) : int_new(h, n));
-                }
-                addr before = list_slice(h, l, 0, count);
-                ok(list_sort(h, l, 0, reversed));
-                for (size_t i = 1; i < count; i++) {
-                    addr a = list_item(h, l, i - 1), b = list_item(h, l, i);
-                    bool less;
-                    ok(reversed ? object_less(h, a, b, &less) : object_less(h, b, a, &less));
-                    assert_false(less);
-                    bool same;
-                    ok(object_equal(h, a, b, &same));
-                    if (!same)
-                        continue;
-                    size_t x = 0, y = 0;
-                    while (list_item(h, before, x) != a)
-                        x++;
-                    while (list_item(h, before, y) != b)
-                        y++;
-                    assert_true(x < y);
-                }
-                decref(h, before);
-                decref(h, l);
+    for (size_t count = 0; count < 2000; count = count * 3 / 2 + 1)
+        for (int reversed = 0; reversed < 2; reversed++) {
+            addr l = list_new(h, count);
+            for (size_t i = 0; i < count; i++) { /* 1 and 1.0 are equal and distinct */
+                int64_t n = 1000 + (int64_t)(next_random(&random) % (count / 3 + 1)); /* no shared ints */
+                list_init(h, l, i, i % 2 ? float_new(h, (double)n) : int_new(h, n));
             }
+            addr before = list_slice(h, l, 0, count);
+            ok(list_sort(h, l, 0, reversed));
+            for (size_t i = 1; i < count; i++) {
+                addr a = list_item(h, l, i - 1), b = list_item(h, l, i);
+                bool less;
+                ok(reversed ? object_less(h, a, b, &less) : object_less(h, b, a, &less));
+                assert_false(less);
+                bool same;
+                ok(object_equal(h, a, b, &same));
+                if (!same)
+                    continue;
+                size_t x = 0, y = 0;
+                while (list_item(h, before, x) != a)
+                    x++;
+                while (list_item(h, before, y) != b)
+                    y++;
+                assert_true(x < y);
+            }
+            decref(h, before);
+            decref(h, l);
+        }
 }
 
 static void sort_that_cannot_compare_keeps_every_item(void **state)
@@ -415,7 +424,7 @@ static void sort_takes_a_key_function(void **state)
     }
 }
 
-/* ---- slices --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- slices -------------------------------------------------------------------------------------- */
 
 /* The steps and numbers of the oracle's program 051_list_shrink, the same in 3.11 and 3.14. */
 static void list_cut_by_slices_gives_memory_back(void **state)
@@ -444,7 +453,7 @@ static void list_cut_by_slices_gives_memory_back(void **state)
     }
 }
 
-/* ---- errors ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------------------------------- */
 
 static void unhashable_keys_say_what_they_were_for_from_3_14(void **state)
 {
@@ -453,11 +462,17 @@ static void unhashable_keys_say_what_they_were_for_from_3_14(void **state)
     {
         addr d = dict_new(h), s = set_new(h), l = list_new(h, 0), value;
         bool late = h->abi.unhashable_says_use;
-        assert_raised(h, dict_set(h, d, l, l), EXC_TYPE_ERROR, late ? "cannot use 'list' as a dict key (unhashable type: 'list')" : "unhashable type: 'list'");
+        assert_raised(h, dict_set(h, d, l, l), EXC_TYPE_ERROR,
+                      late ? "cannot use 'list' as a dict key (unhashable type: 'list')"
+                           : "unhashable type: 'list'");
         assert_raised(h, dict_get(h, d, l, &value), EXC_TYPE_ERROR, NULL);
-        assert_raised(h, set_add(h, s, l), EXC_TYPE_ERROR, late ? "cannot use 'list' as a set element (unhashable type: 'list')" : "unhashable type: 'list'");
+        assert_raised(h, set_add(h, s, l), EXC_TYPE_ERROR,
+                      late ? "cannot use 'list' as a set element (unhashable type: 'list')"
+                           : "unhashable type: 'list'");
         addr t = tuple_from(h, &l, 1);
-        assert_raised(h, set_add(h, s, t), EXC_TYPE_ERROR, late ? "cannot use 'tuple' as a set element (unhashable type: 'list')" : "unhashable type: 'list'");
+        assert_raised(h, set_add(h, s, t), EXC_TYPE_ERROR,
+                      late ? "cannot use 'tuple' as a set element (unhashable type: 'list')"
+                           : "unhashable type: 'list'");
         decref(h, t);
         decref(h, l);
         decref(h, s);
@@ -477,7 +492,8 @@ static void container_that_changes_its_size_ends_the_iteration(void **state)
         ok(iteration_next(h, &it, &item));
         decref(h, item);
         ok(dict_set(h, d, two, two));
-        assert_raised(h, iteration_next(h, &it, &item), EXC_RUNTIME_ERROR, "dictionary changed size during iteration");
+        assert_raised(h, iteration_next(h, &it, &item), EXC_RUNTIME_ERROR,
+                      "dictionary changed size during iteration");
         iteration_end(h, &it);
         assert_raised(h, iteration_begin(h, &it, one), EXC_TYPE_ERROR, "'int' object is not iterable");
         decref(h, d);

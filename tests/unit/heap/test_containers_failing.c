@@ -1,5 +1,5 @@
-/* Every operation that changes a container, with each of its allocations failing in turn: MemoryError, and the container, its size and the heap
- * are as before; then it succeeds. */
+/* Every operation that changes a container, with each of its allocations failing in turn: MemoryError, and
+ * the container, its size and the heap are as before; then it succeeds. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "daemon/heap/object/set.h"
 #include "tests/unit/heap/heap_test.h"
 
-/* ---- containers to begin with ------------------------------------------------------------------------------------------------ */
+/* ---- containers to begin with -------------------------------------------------------------------- */
 
 static addr key(struct heap *h, const char *prefix, size_t i)
 {
@@ -30,10 +30,22 @@ static addr list_of(struct heap *h, const char *prefix, size_t count)
     return l;
 }
 
-static addr full_list(struct heap *h) { return list_of(h, "a", 8); }
-static addr no_list(struct heap *h) { return list_new(h, 0); }
-static addr no_dict(struct heap *h) { return dict_new(h); }
-static addr no_set(struct heap *h) { return set_new(h); }
+static addr full_list(struct heap *h)
+{
+    return list_of(h, "a", 8);
+}
+static addr no_list(struct heap *h)
+{
+    return list_new(h, 0);
+}
+static addr no_dict(struct heap *h)
+{
+    return dict_new(h);
+}
+static addr no_set(struct heap *h)
+{
+    return set_new(h);
+}
 
 static addr dict_of(struct heap *h, const char *prefix, size_t count)
 {
@@ -45,8 +57,14 @@ static addr dict_of(struct heap *h, const char *prefix, size_t count)
     }
     return d;
 }
-static addr full_dict(struct heap *h) { return dict_of(h, "a", 5); }
-static addr half_dict(struct heap *h) { return dict_of(h, "a", 3); }
+static addr full_dict(struct heap *h)
+{
+    return dict_of(h, "a", 5);
+}
+static addr half_dict(struct heap *h)
+{
+    return dict_of(h, "a", 3);
+}
 
 static addr set_of(struct heap *h, const char *prefix, size_t count)
 {
@@ -58,8 +76,14 @@ static addr set_of(struct heap *h, const char *prefix, size_t count)
     }
     return s;
 }
-static addr full_set(struct heap *h) { return set_of(h, "a", 4); }
-static addr large_set(struct heap *h) { return set_of(h, "a", 18); }
+static addr full_set(struct heap *h)
+{
+    return set_of(h, "a", 4);
+}
+static addr large_set(struct heap *h)
+{
+    return set_of(h, "a", 18);
+}
 
 /* A split dict: the attributes of an instance, on their own. */
 static addr split_dict(struct heap *h)
@@ -76,7 +100,7 @@ static addr split_dict(struct heap *h)
     return d;
 }
 
-/* ---- operations: `other` is a second operand, made before ------------------------------------------------------------------------- */
+/* ---- operations: `other` is a second operand, made before ---------------------------------------- */
 
 static enum heap_status made(struct heap *h, addr o)
 {
@@ -84,17 +108,35 @@ static enum heap_status made(struct heap *h, addr o)
     return o ? HEAP_OK : HEAP_RAISED;
 }
 
-static addr other_str(struct heap *h) { return key(h, "z", 0); }
-static addr other_int(struct heap *h) { return int_new(h, 5000); }
-static addr other_list(struct heap *h) { return list_of(h, "z", 40); }
+static addr other_str(struct heap *h)
+{
+    return key(h, "z", 0);
+}
+static addr other_int(struct heap *h)
+{
+    return int_new(h, 5000);
+}
+static addr other_list(struct heap *h)
+{
+    return list_of(h, "z", 40);
+}
 static addr other_list_of_both(struct heap *h)
 {
     addr l = list_of(h, "a", 40);
     return l;
 }
-static addr other_dict(struct heap *h) { return dict_of(h, "a", 40); }
-static addr other_dict_of_5(struct heap *h) { return dict_of(h, "z", 5); }
-static addr other_set(struct heap *h) { return set_of(h, "a", 40); }
+static addr other_dict(struct heap *h)
+{
+    return dict_of(h, "a", 40);
+}
+static addr other_dict_of_5(struct heap *h)
+{
+    return dict_of(h, "z", 5);
+}
+static addr other_set(struct heap *h)
+{
+    return set_of(h, "a", 40);
+}
 static addr other_pairs(struct heap *h)
 {
     addr l = list_new(h, 40);
@@ -106,11 +148,23 @@ static addr other_pairs(struct heap *h)
     }
     return l;
 }
-static addr other_text(struct heap *h) { return str_from_utf8(h, "\xe2\x82\xac\xe2\x82\xad\xe2\x82\xae\xe2\x82\xaf", 12); }
+static addr other_text(struct heap *h)
+{
+    return str_from_utf8(h, "\xe2\x82\xac\xe2\x82\xad\xe2\x82\xae\xe2\x82\xaf", 12);
+}
 
-static enum heap_status append(struct heap *h, addr l, addr other) { return list_append(h, l, other); }
-static enum heap_status insert(struct heap *h, addr l, addr other) { return list_insert(h, l, 2, other); }
-static enum heap_status extend(struct heap *h, addr l, addr other) { return list_extend(h, l, other); }
+static enum heap_status append(struct heap *h, addr l, addr other)
+{
+    return list_append(h, l, other);
+}
+static enum heap_status insert(struct heap *h, addr l, addr other)
+{
+    return list_insert(h, l, 2, other);
+}
+static enum heap_status extend(struct heap *h, addr l, addr other)
+{
+    return list_extend(h, l, other);
+}
 static enum heap_status extend_self(struct heap *h, addr l, addr other)
 {
     (void)other;
@@ -141,13 +195,19 @@ static enum heap_status as_tuple(struct heap *h, addr o, addr other)
     (void)other;
     return made(h, tuple_from_iterable(h, o));
 }
-static enum heap_status set_item(struct heap *h, addr d, addr other) { return dict_set(h, d, other, other); }
+static enum heap_status set_item(struct heap *h, addr d, addr other)
+{
+    return dict_set(h, d, other, other);
+}
 static enum heap_status setdefault(struct heap *h, addr d, addr other)
 {
     addr value;
     return dict_setdefault(h, d, other, other, &value);
 }
-static enum heap_status update(struct heap *h, addr d, addr other) { return dict_update(h, d, other); }
+static enum heap_status update(struct heap *h, addr d, addr other)
+{
+    return dict_update(h, d, other);
+}
 static addr keywords; /* a dict */
 static enum heap_status update_both(struct heap *h, addr d, addr other)
 {
@@ -174,10 +234,22 @@ static enum heap_status from_keys(struct heap *h, addr o, addr other)
     (void)o;
     return made(h, dict_from_keys(h, other, none(h)));
 }
-static enum heap_status add(struct heap *h, addr s, addr other) { return set_add(h, s, other); }
-static enum heap_status in_union(struct heap *h, addr s, addr other) { return made(h, set_union(h, s, other)); }
-static enum heap_status intersection(struct heap *h, addr s, addr other) { return made(h, set_intersection(h, s, other)); }
-static enum heap_status difference(struct heap *h, addr s, addr other) { return made(h, set_difference(h, s, other)); }
+static enum heap_status add(struct heap *h, addr s, addr other)
+{
+    return set_add(h, s, other);
+}
+static enum heap_status in_union(struct heap *h, addr s, addr other)
+{
+    return made(h, set_union(h, s, other));
+}
+static enum heap_status intersection(struct heap *h, addr s, addr other)
+{
+    return made(h, set_intersection(h, s, other));
+}
+static enum heap_status difference(struct heap *h, addr s, addr other)
+{
+    return made(h, set_difference(h, s, other));
+}
 static enum heap_status symmetric(struct heap *h, addr s, addr other)
 {
     return made(h, set_symmetric_difference(h, s, other));
@@ -244,11 +316,12 @@ static const struct operation {
     {"difference update", large_set, other_list_of_both, set_difference_update, false},
     {"difference update by a much larger set", full_set, other_set, set_difference_update, true},
     {"symmetric difference update", full_set, other_set, set_symmetric_difference_update, true},
-    {"symmetric difference update by a list", full_set, other_list_of_both, set_symmetric_difference_update, true},
+    {"symmetric difference update by a list", full_set, other_list_of_both, set_symmetric_difference_update,
+     true},
     {"frozenset of a set", large_set, other_str, frozen, true},
 };
 
-/* ---- the sweep ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the sweep ----------------------------------------------------------------------------------- */
 
 #define SHOWN_MAX 4096
 struct seen {
@@ -299,13 +372,14 @@ static void sweep(struct heap *h, const struct operation *op)
         heap_clear_raised(h);
         look(h, target, &after);
         if (!same_items(h, target, &before, &after))
-            fail_msg("3.%u %s, allocation %llu: %.*s is now %.*s", h->abi.minor, op->name, (unsigned long long)n, (int)before.length, before.repr,
-                     (int)after.length, after.repr);
+            fail_msg("3.%u %s, allocation %llu: %.*s is now %.*s", h->abi.minor, op->name,
+                     (unsigned long long)n, (int)before.length, before.repr, (int)after.length, after.repr);
         if (heap_verify(h, heap_test_report, NULL))
             fail_msg("3.%u %s, allocation %llu", h->abi.minor, op->name, (unsigned long long)n);
         assert_true(n < 1000);
     }
-    if (op->allocates && !failures && !(object_kind(h, target) == KIND_SET || object_kind(h, target) == KIND_LIST))
+    if (op->allocates && !failures &&
+        !(object_kind(h, target) == KIND_SET || object_kind(h, target) == KIND_LIST))
         fail_msg("3.%u %s: allocates nothing", h->abi.minor, op->name);
     handle_drop_all(h);
 }
@@ -315,7 +389,7 @@ static void what_fails_for_want_of_memory_changes_nothing(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
         EACH_VERSION(h)
-            sweep(h, &operations[i]);
+    sweep(h, &operations[i]);
 }
 
 int main(void)
