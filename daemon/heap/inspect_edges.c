@@ -171,6 +171,7 @@ static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
         return type_edge(h, o, at);
     case KIND_WEAKREF:
     case KIND_PROXY:
+    case KIND_CALLABLE_PROXY:
         return (struct edge){.kind = EDGE_WEAK_CALLBACK, .field = "wr_callback"};
     case KIND_RANGE:
         return named_edge(o, at, range_fields);
@@ -186,6 +187,7 @@ static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
         return named_edge(o, at, module_fields);
     case KIND_GETSET:
     case KIND_MEMBER:
+    case KIND_METHOD_DESCRIPTOR:
         return named_edge(o, at, descriptor_fields);
     default:
         return internal("");

@@ -137,12 +137,22 @@ static const struct field_spec member_fields[] = {
     {0},
 };
 
+static const struct field_spec method_descriptor_fields[] = {
+    {16, 8, FIELD_ADDRESS, "d_type", "The class it belongs to."},
+    {24, 8, FIELD_ADDRESS, "d_name", "The method's name."},
+    {32, 8, FIELD_ADDRESS, "d_qualname", "The name with the class's, once it was asked for; else 0."},
+    {40, 8, FIELD_ADDRESS, "d_method", "The definition: name, function, flags."},
+    {48, 8, FIELD_ADDRESS, "vectorcall", VECTORCALL},
+    {0},
+};
+
 static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_FLOAT] = float_fields,   [KIND_COMPLEX] = complex_fields, [KIND_BYTEARRAY] = bytearray_fields,
     [KIND_LIST] = list_fields,     [KIND_ARRAY] = array_fields,     [KIND_RANGE] = range_fields,
     [KIND_SLICE] = slice_fields,   [KIND_WEAKREF] = weakref_fields, [KIND_PROXY] = weakref_fields,
     [KIND_METHOD] = method_fields, [KIND_BUILTIN] = builtin_fields, [KIND_CELL] = cell_fields,
-    [KIND_MODULE] = module_fields, [KIND_GETSET] = getset_fields,   [KIND_MEMBER] = member_fields,
+    [KIND_MODULE] = module_fields, [KIND_GETSET] = getset_fields,   [KIND_MEMBER] = member_fields, [KIND_METHOD_DESCRIPTOR] = method_descriptor_fields,
+    [KIND_CALLABLE_PROXY] = weakref_fields,
 };
 
 /* ---- those whose fields depend on the version or on what is in them ------------------------------ */

@@ -380,6 +380,7 @@ static void settings_are_those_of_the_version(void **state)
         assert_int_equal(collector_threshold(h, 0), h->abi.minor == 11 ? 700 : 2000);
         assert_int_equal(collector_threshold(h, 1), 10);
         assert_int_equal(collector_threshold(h, 2), 10);
+        collector_enable(h, false);
         for (int generation = 0; generation <= 2; generation++) {
             ten_lists_in_themselves(h);
             assert_int_equal(collected(h, generation), 10);

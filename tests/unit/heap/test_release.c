@@ -9,7 +9,9 @@
 
 #include "tests/unit/heap/heap_test.h"
 
-#ifdef HEAPD_DEBUG
+#if defined(HEAPD_STRESS) /* a collection at each allocation: quadratic */
+#define DEEP 2000
+#elif defined(HEAPD_DEBUG)
 #define DEEP 100000
 #else
 #define DEEP 1000000

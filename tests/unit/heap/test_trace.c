@@ -229,7 +229,7 @@ static void tracebacks_that_nothing_refers_to_are_used_again(void **state)
         start(h, 3);
         at(h, "kept.py", 1);
         addr kept = list_new(h, 0);
-        for (uint32_t i = 0; i < 100000; i++) {
+        for (uint32_t i = 0; i < 20000; i++) {
             trace_ordinal(h, i);
             assert_int_equal(frame_push(h, "f", "app.py", i), HEAP_OK);
             decref(h, list_new(h, 0));
