@@ -97,6 +97,8 @@ def ask_facts(driver):
         for expression, text, words in tables['layout']:
             command = {'s': 'words', 'hashed': 'hashed', 'hashed_bytes': 'hashed'}.get(expression, 'constant')
             driver.ask(minor, command, text, word_pattern(words), expression)
+        for expression, text, sizes in tables['blocks']:
+            driver.ask(minor, 'blocks', text, '%d bytes in %d' % (sum(sizes), len(sizes)), expression)
         for name, first, steps, sizes in tables['growth']:
             if first is None:
                 for text, size in zip(steps, sizes):

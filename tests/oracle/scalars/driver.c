@@ -8,6 +8,7 @@
  *   words EXPRESSION    the object's own bytes, in hexadecimal
  *   hashed EXPRESSION   likewise, after hash()
  *   constant EXPRESSION likewise, of a constant in code: hashed, and interned if it looks like a name
+ *   blocks EXPRESSION   what it takes of the allocator, as tracemalloc sees it
  *   keep EXPRESSION     the variable x becomes it: "ok"
  *
  * EXPRESSION: a literal (literal.h) or x, then any number of method calls and of subscripts; a subscript after ~ is deleted. One line of answer for each line.
@@ -127,6 +128,9 @@ static addr as_constant(struct heap *h, addr o)
 
 static void answer(struct heap *h, unsigned minor, const char *command, const char *text)
 {
+    bool traced = strcmp(command, "blocks") == 0;
+    if (traced && trace_start(h, 1) != HEAP_OK)
+        exit(2);
     addr o = evaluate(h, minor, &text);
     if (!o) {
         answer_raised(h);
@@ -137,6 +141,11 @@ static void answer(struct heap *h, unsigned minor, const char *command, const ch
     if (strcmp(command, "keep") == 0) {
         object_replace(h, &kept[minor], incref(h, o));
         puts("ok");
+    } else if (traced) {
+        struct trace_state state;
+        trace_state(h, &state);
+        printf("%" PRIu64 " bytes in %" PRIu64 "\n", state.current, state.traces);
+        trace_stop(h);
     } else if (strcmp(command, "size") == 0) {
         printf("%zu\n", object_getsizeof(h, o));
     } else if (strcmp(command, "words") == 0) {

@@ -13,7 +13,7 @@ from collections import deque
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, bytearray, range, slice, deque, array, type(...), type(NotImplemented))
 NAMES = {'deque': deque, 'array': array, 'collections': sys.modules['collections'], 's': 'abcdef', 'hashed': 'abcdeg',
-         'hashed_bytes': bytes([1, 2, 3])}
+         'hashed_bytes': bytes([1, 2, 3]), 'n': 100, 'b': bytes(range(97, 107))}
 
 
 def literal(expression):
@@ -103,6 +103,8 @@ def main():
             'hash': rows(hashes),
             'size': rows(all_facts['sizes']['values']['rows'], lambda answer: answer['size']),
             'layout': rows(all_facts['layout']['rows'], lambda answer: answer['own']),
+            'blocks': [row for row in rows(all_facts['trace']['weights']['rows']) if not row[1].startswith(('range', '-')) and not row[1][0].isdigit()
+                       or '.' in row[1] and row[1][0].isdigit()],
             'growth': growth(all_facts['growth']['other']),
         }
     json.dump(facts, sys.stdout, indent=None, separators=(',', ':'), ensure_ascii=True)
