@@ -25,12 +25,25 @@ static void claim(struct verifying *v, addr o, addr block)
         verify_report(v, "object: a block that belongs to another one too", o, 0, block);
 }
 
+struct claim {
+    struct verifying *v;
+    addr owner;
+};
+
+static void claim_link(void *context, addr block)
+{
+    const struct claim *c = context;
+    claim(c->v, c->owner, block);
+}
+
 static void claim_storage(struct verifying *v, addr o, const struct kind_ops *ops)
 {
     addr blocks[4];
     size_t n = ops->storage ? ops->storage(v->h, o, blocks) : 0;
     for (size_t i = 0; i < n; i++)
         claim(v, o, blocks[i]);
+    if (ops->chain)
+        ops->chain(v->h, o, claim_link, &(struct claim){v, o});
     addr type = object_type(v->h, o);
     if (type_kind(v->h, type) == KIND_INSTANCE || !(type_at(v->h, type)->flags & TYPE_HEAP))
         return;

@@ -222,6 +222,8 @@ static const char *verify(const struct heap *h, addr a)
         return "an array with more items than memory for them";
     if (!o->items)
         return o->allocated ? "an array whose block is missing" : NULL;
+    if (!object_in_blocks(o->items))
+        return "an array whose block is missing";
     if (memory_block_size(h, o->items) < (size_t)o->allocated * array_item_size(h, a))
         return "an array that counts on more memory than it has";
     return NULL;

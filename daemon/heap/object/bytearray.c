@@ -133,6 +133,8 @@ static const char *verify(const struct heap *h, addr o)
         return "a bytearray of a negative size";
     if (!block)
         return length || start || allocated(h, o) ? "a bytearray whose block is missing" : NULL;
+    if (!object_in_blocks(block))
+        return "a bytearray whose block is missing";
     if (start < block || start - block + (uint64_t)length >= allocated(h, o))
         return "a bytearray whose bytes are not inside its block";
     if (memory_block_size(h, block) < allocated(h, o))

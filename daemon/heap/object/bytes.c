@@ -127,8 +127,8 @@ static int64_t length_of(const struct heap *h, addr o) { return object_size_fiel
 
 static const char *verify(const struct heap *h, addr o)
 {
-    if (object_size_field(h, o) < 0)
-        return "bytes of a negative size";
+    if (bytes_length(h, o) > REGION_LIMIT_MAX || !object_has_room(h, o, BYTES_DATA + bytes_length(h, o) + 1))
+        return "bytes of an impossible size";
     if (data(h, o)[bytes_length(h, o)] != 0)
         return "bytes that do not end with a NUL";
     int64_t cached = HEAP_FIELD(h, o, BYTES_HASH, int64_t);

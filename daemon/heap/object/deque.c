@@ -409,7 +409,7 @@ static const char *verify(const struct heap *h, addr d)
     int64_t rest = o->left + o->size;
     addr b = o->left_block, before = 0;
     for (;; b = deque_block_at(h, b)->right) {
-        if (!b)
+        if (!object_in_blocks(b))
             return "a deque with too few blocks";
         if (deque_block_at(h, b)->left != before)
             return "the blocks of a deque are not linked both ways";
@@ -427,13 +427,13 @@ static const char *verify(const struct heap *h, addr d)
     return NULL;
 }
 
-/* At most four are told: the blocks of a longer deque are reached from them by their links. */
-static size_t storage(const struct heap *h, addr d, addr blocks[4])
+static void chain(const struct heap *h, addr d, block_visitor *visit, void *context)
 {
-    size_t n = 0;
-    for (addr b = deque_at(h, d)->left_block; b && n < 4; b = deque_block_at(h, b)->right)
-        blocks[n++] = b;
-    return n;
+    const struct deque_object *o = deque_at(h, d);
+    for (addr b = o->left_block; b; b = deque_block_at(h, b)->right)
+        visit(context, b);
+    for (int64_t i = 0; i < o->free_count; i++)
+        visit(context, o->free_blocks[i]);
 }
 
 const struct kind_ops deque_ops = {.traverse = traverse,
@@ -441,7 +441,7 @@ const struct kind_ops deque_ops = {.traverse = traverse,
                                    .free_storage = free_storage,
                                    .clear = deque_clear,
                                    .size = size,
-                                   .storage = storage,
+                                   .chain = chain,
                                    .repr = repr,
                                    .equal = equal,
                                    .length = length_of,

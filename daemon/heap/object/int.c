@@ -325,7 +325,7 @@ static size_t int_size(const struct heap *h, addr o)
 static const char *int_verify(const struct heap *h, addr o)
 {
     size_t count = int_digit_count(h, o);
-    if (count > INT_MAX_DIGITS)
+    if (count > INT_MAX_DIGITS || !object_has_room(h, o, INT_HEADER + count * sizeof(uint32_t)))
         return "an int of an impossible size";
     const uint32_t *digits = int_at(h, o);
     for (size_t i = 0; i < count; i++)

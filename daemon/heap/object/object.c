@@ -105,6 +105,13 @@ addr object_resize(struct heap *h, addr o, size_t bytes_from_header)
     return moved;
 }
 
+bool object_has_room(const struct heap *h, addr o, size_t bytes_from_header)
+{
+    if (!object_in_blocks(o))
+        return bytes_from_header <= h->static_top - o;
+    return bytes_from_header + (o - object_block(h, o)) <= memory_block_size(h, object_block(h, o));
+}
+
 addr object_new_static(struct heap *h, addr type, size_t bytes_from_header)
 {
     size_t head = object_head_size(h, type);

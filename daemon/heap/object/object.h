@@ -108,6 +108,9 @@ addr object_new_sized(struct heap *h, addr type, size_t bytes_from_header) HEAP_
 /* The object moved to a larger or smaller block of its own (before anything else knows it); as memory_realloc. */
 addr object_resize(struct heap *h, addr o, size_t bytes_from_header) HEAP_MUST_CHECK;
 
+/* For checks: is the block of `o` large enough for so many bytes from its header? */
+bool object_has_room(const struct heap *h, addr o, size_t bytes_from_header);
+
 /* Gives the memory back: the last step of deallocation. Clears its start bit, counts it out; releases the reference to a heap type. */
 void object_free_memory(struct heap *h, addr o);
 
@@ -146,6 +149,8 @@ addr object_next(const struct heap *h, addr a);
  * order is from the end. Fields may be 0 and, in sets, hold the dummy: skip both. */
 typedef void span_visitor(struct heap *h, void *context, addr *fields, size_t count, size_t stride);
 
+typedef void block_visitor(void *context, addr block);
+
 /* A buffer that text is put in: cut when full, `cut` says so. Host memory of the caller. */
 struct text {
     char *bytes;
@@ -177,6 +182,9 @@ struct kind_ops {
 
     /* Each block that belongs to the object beside its own: for deep inspection and heap_verify. */
     size_t (*storage)(const struct heap *h, addr o, addr blocks[4]);
+
+    /* And those whose number has no bound: the blocks of a deque. NULL: none. */
+    void (*chain)(const struct heap *h, addr o, block_visitor *visit, void *context);
 
     enum heap_status (*repr)(struct heap *h, addr o, struct text *out);
     enum heap_status (*hash)(struct heap *h, addr o, int64_t *out); /* NULL: unhashable; instances hash by address */

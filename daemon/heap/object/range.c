@@ -256,7 +256,7 @@ static int64_t length_of(const struct heap *h, addr o)
 static const char *verify(const struct heap *h, addr o)
 {
     for (size_t i = 0; i < 4; i++)
-        if (!range_fields(h, o)[i] || !int_is_kind(h, range_fields(h, o)[i]))
+        if (!object_exists(h, range_fields(h, o)[i]) || !int_is_kind(h, range_fields(h, o)[i]))
             return "a range whose bounds are not ints";
     return int_sign(h, range_fields(h, o)[RANGE_STEP]) == 0 ? "a range whose step is zero" : NULL;
 }

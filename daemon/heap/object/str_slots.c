@@ -131,13 +131,26 @@ static size_t size(const struct heap *h, addr s)
 
 static int64_t length_of(const struct heap *h, addr s) { return (int64_t)str_length(h, s); }
 
+static bool has_room(const struct heap *h, addr s, size_t length, unsigned kind)
+{
+    if (length > REGION_LIMIT_MAX)
+        return false;
+    size_t bytes = (length + 1) * kind;
+    if (is_compact(h, s))
+        return object_has_room(h, s, (str_is_ascii(h, s) ? h->abi.str_ascii_header : h->abi.str_compact_header) + bytes);
+    addr characters = HEAP_FIELD(h, s, h->abi.str_compact_header, addr);
+    return object_in_blocks(characters) && memory_block_size(h, characters) >= bytes;
+}
+
 static const char *verify(const struct heap *h, addr s)
 {
     unsigned kind = str_kind(h, s);
     if (kind != 1 && kind != 2 && kind != 4)
         return "a str of an impossible kind";
-    const void *data = str_data(h, s);
     size_t length = str_length(h, s);
+    if (!has_room(h, s, length, kind))
+        return "a str of an impossible size";
+    const void *data = str_data(h, s);
     if (units_get(data, kind, length) != 0)
         return "a str that does not end with a NUL";
     uint32_t bound = units_bound(data, kind, length);
