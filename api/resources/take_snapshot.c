@@ -107,6 +107,8 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
     struct trace_state traced;
     struct snapshot_builder *builder;
     struct snapshot *value = NULL;
+    if (!op->request->context->store)
+        return operation_fail(op, PROBLEM_STORE, op->document, "there is no store to keep snapshots in");
     trace_state(op->heap, &traced);
     if (!traced.tracing && !objects) {
         (void)raise_error(op->heap, EXC_RUNTIME_ERROR, "the tracemalloc module must be tracing memory allocations to take a snapshot");
