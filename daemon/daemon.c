@@ -57,11 +57,13 @@ static bool split(const char *list, struct words *words, char *why, size_t why_s
     return true;
 }
 
+/* Most of what they do waits for the store's commits, and those who wait together share one: with as many as processors,
+ * making a session costs twice as much. */
 static unsigned worker_count(const struct config *config)
 {
     if (config->worker_threads)
         return (unsigned)config->worker_threads;
-    return host_processors() > 2 ? host_processors() : 2;
+    return 4 * (host_processors() > 2 ? host_processors() : 2);
 }
 
 /* One thread serves some 100,000 requests a second; more of them than half the processors take time from the

@@ -70,7 +70,7 @@ const struct option_row option_rows[] = {
     {"http-threads", OPTION_COUNT, "N", AT(http_threads), "0", 0, 256, NULL,
      "threads that accept and parse; 0: half as many as processors"},
     {"worker-threads", OPTION_COUNT, "N", AT(worker_threads), "0", 0, 1024, NULL,
-     "threads for work that is long; 0: one per processor, at least two"},
+     "threads for work that is long; 0: four per processor, at least eight"},
     {"max-jobs", OPTION_COUNT, "N", AT(max_jobs), "4096", 1, MIB, NULL,
      "such pieces of work, waiting or running"},
 
