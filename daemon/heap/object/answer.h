@@ -17,7 +17,7 @@ static inline enum heap_status answer_none(struct heap *h, enum heap_status stat
 static inline enum heap_status answer(const struct heap *h, addr made, addr *out)
 {
     if (!made)
-        return h->raised.abandoned ? HEAP_ABANDONED : HEAP_RAISED;
+        return raise_status(h);
     *out = made;
     return HEAP_OK;
 }

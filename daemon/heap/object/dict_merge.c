@@ -38,7 +38,7 @@ static enum heap_status take_clone(struct heap *h, addr d, addr other)
 {
     addr keys = keys_clone(h, dict_at(h, other)->keys);
     if (!keys)
-        return HEAP_RAISED;
+        return raise_status(h);
     struct dict_object *dict = dict_at(h, d);
     addr old = dict->keys, values = dict->values;
     dict->keys = keys;
@@ -87,14 +87,6 @@ static bool is_compact(const struct heap *h, addr other)
            (k->log2_size == KEYS_LOG_MINSIZE || keys_usable_of(k->log2_size - 1u) < (size_t)dict->used);
 }
 
-/* Can setting up to `count` items like those of `other` fail for want of memory? Not while there is room for
- * each. */
-static bool may_grow(const struct heap *h, addr d, addr other, size_t count)
-{
-    const struct dict_keys *k = dict_keys_of(h, d);
-    return (size_t)k->usable < count || (keys_are_unicode(k) && !keys_are_unicode(dict_keys_of(h, other)));
-}
-
 /* Notes what it does in `undo`, unless that is NULL. */
 static enum heap_status set_noted(struct heap *h, addr d, addr key, int64_t hash, addr value,
                                   struct undo *undo)
@@ -128,19 +120,13 @@ static void take_back(struct heap *h, addr d, struct undo *undo)
 static enum heap_status settle(struct heap *h, addr d, enum heap_status status, struct undo *undo,
                                bool was_empty)
 {
-    bool back = status == HEAP_ABANDONED || (status == HEAP_RAISED && heap_raised(h) == EXC_MEMORY_ERROR);
-    if (back) {
-        struct raised raised = h->raised;
-        uint32_t abandon = h->abandon;
-        heap_clear_raised(h);
-        h->abandon = 0;
+    if (undo_wanted(h, status)) {
+        struct undo_pause pause = undo_begin(h);
         if (was_empty)
             dict_clear(h, d);
         else
             take_back(h, d, undo);
-        h->raised = raised;
-        if (abandon)
-            h->abandon = abandon;
+        undo_end(h, &pause);
     }
     undo_forget(h, undo);
     return status;
@@ -153,10 +139,10 @@ static enum heap_status merge_items(struct heap *h, addr d, addr other, bool ove
     int64_t hash, entries = dict_keys_of(h, other)->entries;
     while (dict_next_hashed(h, other, &position, &key, &value, &hash)) {
         bool there = false;
-        enum heap_status status = HEAP_OK;
+        enum heap_status status = loop_check(h);
         incref(h, key);
         incref(h, value);
-        if (!override)
+        if (status == HEAP_OK && !override)
             status = dict_contains_hashed(h, d, key, hash, &there);
         if (status == HEAP_OK && !there)
             status = set_noted(h, d, key, hash, value, undo);
@@ -170,7 +156,7 @@ static enum heap_status merge_items(struct heap *h, addr d, addr other, bool ove
     return HEAP_OK;
 }
 
-/* With `undo`: what is done is noted there, if it can fail on the way. */
+/* What is done is noted in `undo`, unless that is NULL: then the dict was empty. */
 static enum heap_status merge(struct heap *h, addr d, addr other, bool override, struct undo *undo)
 {
     if (other == d || dict_length(h, other) == 0)
@@ -194,9 +180,10 @@ static enum heap_status merge(struct heap *h, addr d, addr other, bool override,
 
 enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override)
 {
-    struct undo undo = {0};
-    bool empty = dict_length(h, d) == 0, noted = !empty && may_grow(h, d, other, dict_length(h, other));
-    return settle(h, d, merge(h, d, other, override, noted ? &undo : NULL), &undo, empty);
+    struct undo undo;
+    bool empty = dict_length(h, d) == 0; /* then emptying it takes everything back */
+    undo_start(&undo);
+    return settle(h, d, merge(h, d, other, override, empty ? NULL : &undo), &undo, empty);
 }
 
 /* ---- updating from pairs ------------------------------------------------------------------------- */
@@ -209,7 +196,7 @@ static enum heap_status set_pair(struct heap *h, addr d, addr pair, size_t index
                            "cannot convert dictionary update sequence element #%zu to a sequence", index);
     addr list = list_from_iterable(h, pair);
     if (!list)
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status;
     if (list_length(h, list) != 2)
         status = raise_error(h, EXC_VALUE_ERROR,
@@ -240,9 +227,10 @@ static enum heap_status set_pairs(struct heap *h, addr d, addr pairs, struct und
 
 enum heap_status dict_update_both(struct heap *h, addr d, addr other, addr keywords)
 {
-    struct undo undo = {0};
+    struct undo undo;
     enum heap_status status = HEAP_OK;
-    bool empty = dict_length(h, d) == 0; /* then emptying it takes everything back */
+    bool empty = dict_length(h, d) == 0;
+    undo_start(&undo);
     if (other && object_kind(h, other) == KIND_DICT)
         status = merge(h, d, other, true, empty ? NULL : &undo);
     else if (other)

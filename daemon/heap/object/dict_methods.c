@@ -43,7 +43,7 @@ static enum heap_status method_popitem(struct heap *h, const struct call *c, add
 {
     addr pair = tuple_new(h, 2), key, value; /* first, so that the item cannot be lost */
     if (!pair)
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status = dict_popitem(h, c->self, &key, &value);
     if (status != HEAP_OK) {
         decref(h, pair);
@@ -62,7 +62,7 @@ static enum heap_status method_update(struct heap *h, const struct call *c, addr
     if (c->count > 1)
         return raise_error(h, EXC_TYPE_ERROR, "update expected at most 1 argument, got %zu", c->count);
     if (c->kwcount && !(keywords = dict_from_items(h, c->kwnames, c->kwvalues, c->kwcount)))
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status = dict_update_both(h, c->self, c->count ? c->args[0] : 0, keywords);
     xdecref(h, keywords);
     return answer_none(h, status, out);

@@ -105,7 +105,10 @@ static enum heap_status next_of_text(struct heap *h, struct iteration *it, addr 
 enum heap_status iteration_next(struct heap *h, struct iteration *it, addr *item)
 {
     addr o = it->source;
+    enum heap_status status = loop_check(h);
     *item = 0;
+    if (status != HEAP_OK)
+        return status;
     switch (it->kind) {
     case KIND_LIST:
     case KIND_TUPLE:

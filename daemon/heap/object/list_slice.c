@@ -91,7 +91,7 @@ enum heap_status list_set_slice(struct heap *h, addr l, size_t low, size_t high,
 {
     addr items = iterable ? as_sequence(h, l, iterable, "can only assign an iterable") : 0;
     if (iterable && !items)
-        return HEAP_RAISED;
+        return raise_status(h);
     size_t count = items ? sequence_length(h, items) : 0;
     enum heap_status status = replace(h, l, low, high, count ? sequence_items(h, items) : NULL, count);
     xdecref(h, items);
@@ -128,7 +128,7 @@ static enum heap_status set_strided(struct heap *h, addr l, const struct slice_i
 {
     addr from = as_sequence(h, l, iterable, "must assign iterable to extended slice");
     if (!from)
-        return HEAP_RAISED;
+        return raise_status(h);
     struct leaving gone = {0};
     size_t count = sequence_length(h, from);
     enum heap_status status = HEAP_OK;

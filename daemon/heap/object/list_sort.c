@@ -82,11 +82,8 @@ static inline enum heap_status less(const struct sort *s, addr a, addr b, bool *
         *out = ascii_less(s->h, a, b);
         return HEAP_OK;
     }
-    if (HEAP_UNLIKELY(s->h->abandon)) {
-        s->h->raised.abandoned = 1;
-        return HEAP_ABANDONED;
-    }
-    return object_less(s->h, a, b, out);
+    enum heap_status status = loop_check(s->h);
+    return status == HEAP_OK ? object_less(s->h, a, b, out) : status;
 }
 
 /* ---- runs ---------------------------------------------------------------------------------------- */
@@ -209,7 +206,9 @@ static enum heap_status merge_top(struct sort *s)
 {
     struct run *a = &s->runs[s->depth - 2], *b = a + 1;
     size_t low, high;
-    enum heap_status status = bisect(s, keys_of(s)[b->start], a->start, b->start, true, &low);
+    enum heap_status status = loop_check(s->h);
+    if (status == HEAP_OK)
+        status = bisect(s, keys_of(s)[b->start], a->start, b->start, true, &low);
     if (status == HEAP_OK && low < b->start) {
         status = bisect(s, keys_of(s)[b->start - 1], b->start, b->start + b->length, false, &high);
         if (status == HEAP_OK)

@@ -217,6 +217,15 @@ const char *object_type_name(const struct heap *h, addr o); /* tp_name; lives as
 /* Visit by the table; a heap type's instances visit their type as well from 3.9 on. */
 void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context);
 
+/* For loops that data can make long: HEAP_ABANDONED when the owner has asked to stop. */
+static inline enum heap_status loop_check(struct heap *h)
+{
+    if (HEAP_LIKELY(!__atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
+        return HEAP_OK;
+    h->raised.abandoned = 1;
+    return HEAP_ABANDONED;
+}
+
 /* Every nesting level that recurses on the C stack enters and leaves; RecursionError past the limit. */
 enum heap_status recursion_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
 void recursion_leave(struct heap *h);

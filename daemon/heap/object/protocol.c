@@ -25,10 +25,9 @@
 
 enum heap_status recursion_enter(struct heap *h, const char *where)
 {
-    if (HEAP_UNLIKELY(h->abandon)) {
-        h->raised.abandoned = 1;
-        return HEAP_ABANDONED;
-    }
+    enum heap_status status = loop_check(h);
+    if (status != HEAP_OK)
+        return status;
     if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit || h->recursion_depth >= LEVELS_MAX))
         return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where);
     h->recursion_depth++;
@@ -171,8 +170,9 @@ static enum heap_status repr_container(struct heap *h, addr o, const struct kind
 enum heap_status object_repr(struct heap *h, addr o, struct text *out)
 {
     const struct kind_ops *ops = object_ops(h, o);
-    if (out->cut)
-        return HEAP_OK;
+    enum heap_status status = loop_check(h);
+    if (out->cut || status != HEAP_OK)
+        return status;
     if (is_container(object_kind(h, o)) && ops->repr)
         return repr_container(h, o, ops, out);
     if (ops->repr)
@@ -249,7 +249,7 @@ enum heap_status object_equal(struct heap *h, addr a, addr b, bool *out)
     addr type = object_type(h, a);
     if (type == h->type[KIND_STR] && object_type(h, b) == type) {
         *out = str_equal(h, a, b);
-        return HEAP_OK;
+        return loop_check(h);
     }
     if (!object_ops(h, a)->equal && !object_ops(h, b)->equal) {
         *out = a == b;

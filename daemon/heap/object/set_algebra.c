@@ -23,8 +23,10 @@ static enum heap_status each_hashed(struct heap *h, addr other, set_step *step, 
     int64_t hash;
     while (!stop && (is_set ? set_next_hashed(h, other, &position, &key, &hash)
                             : dict_next_hashed(h, other, &position, &key, &value, &hash))) {
+        enum heap_status status = loop_check(h);
         incref(h, key);
-        enum heap_status status = step(h, context, key, hash, &stop);
+        if (status == HEAP_OK)
+            status = step(h, context, key, hash, &stop);
         decref(h, key);
         if (status != HEAP_OK)
             return status;
@@ -145,11 +147,8 @@ static enum heap_status settle(struct heap *h, enum heap_status status, struct o
 {
     addr key, old;
     bool found;
-    if (status == HEAP_ABANDONED || (status == HEAP_RAISED && heap_raised(h) == EXC_MEMORY_ERROR)) {
-        struct raised raised = h->raised;
-        uint32_t abandon = h->abandon;
-        heap_clear_raised(h);
-        h->abandon = 0;
+    if (undo_wanted(h, status)) {
+        struct undo_pause pause = undo_begin(h);
         if (!c->noting)
             set_clear(h, c->result);
         while (undo_last(h, &c->undo, &key, &old)) {
@@ -158,9 +157,7 @@ static enum heap_status settle(struct heap *h, enum heap_status status, struct o
             decref(h, key);
             xdecref(h, old);
         }
-        h->raised = raised;
-        if (abandon)
-            h->abandon = abandon;
+        undo_end(h, &pause);
     }
     undo_forget(h, &c->undo);
     return status;
@@ -327,7 +324,7 @@ enum heap_status set_difference_update(struct heap *h, addr s, addr other)
     addr common = 0;
     if (object_is_anyset(h, other) && set_length(h, other) >> 3 > set_length(h, s)) {
         if (!(common = set_intersection(h, s, other)))
-            return HEAP_RAISED;
+            return raise_status(h);
         other = common;
     }
     enum heap_status status = each(h, other, step_discard, &(struct operands){.result = s}, true);
@@ -352,7 +349,7 @@ enum heap_status set_symmetric_difference_update(struct heap *h, addr s, addr ot
         return settle(h, each_hashed(h, other, step_toggle, &c), &c);
     addr items = copy_as(h, base_type(h, s), other); /* each of them once */
     if (!items)
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status = settle(h, each_hashed(h, items, step_toggle, &c), &c);
     decref(h, items);
     return status;
@@ -362,7 +359,7 @@ enum heap_status set_intersection_update(struct heap *h, addr s, addr other)
 {
     addr result = set_intersection(h, s, other);
     if (!result)
-        return HEAP_RAISED;
+        return raise_status(h);
     set_swap(h, s, result);
     decref(h, result);
     return HEAP_OK;
@@ -391,7 +388,7 @@ enum heap_status set_is_subset(struct heap *h, addr s, addr other, bool *out)
 {
     addr made = 0;
     if (!object_is_anyset(h, other) && !(other = made = copy_as(h, h->type[KIND_SET], other)))
-        return HEAP_RAISED;
+        return raise_status(h);
     struct operands c = {.filter = other, .keep = true, .answer = set_length(h, s) <= set_length(h, other)};
     enum heap_status status = c.answer ? each_hashed(h, s, step_all, &c) : HEAP_OK;
     xdecref(h, made);

@@ -84,7 +84,7 @@ static enum heap_status method_union(struct heap *h, const struct call *c, addr 
     for (size_t i = 1; result && i < c->count; i++)
         if (c->args[i] != c->self && set_update(h, result, c->args[i]) != HEAP_OK) {
             decref(h, result);
-            return HEAP_RAISED;
+            return raise_status(h);
         }
     return answer(h, result, out);
 }
@@ -109,7 +109,7 @@ static enum heap_status method_intersection_update(struct heap *h, const struct 
 {
     addr result = intersect_all(h, c);
     if (!result)
-        return HEAP_RAISED;
+        return raise_status(h);
     set_swap(h, c->self, result);
     decref(h, result);
     return answer_none(h, HEAP_OK, out);
@@ -121,7 +121,7 @@ static enum heap_status method_difference(struct heap *h, const struct call *c, 
     for (size_t i = 1; result && i < c->count; i++)
         if (set_difference_update(h, result, c->args[i]) != HEAP_OK) {
             decref(h, result);
-            return HEAP_RAISED;
+            return raise_status(h);
         }
     return answer(h, result, out);
 }

@@ -3,24 +3,20 @@
 
 #include "daemon/heap/memory.h"
 
-struct undo_step {
-    addr key, old;
-};
-
-static struct undo_step *step_at(const struct heap *h, const struct undo *u, size_t i)
+static struct undo_step *step_at(const struct heap *h, struct undo *u, size_t i)
 {
-    return (struct undo_step *)heap_at(h, u->steps) + i;
+    return i < UNDO_FEW ? &u->few[i] : (struct undo_step *)heap_at(h, u->more) + (i - UNDO_FEW);
 }
 
 enum heap_status undo_reserve(struct heap *h, struct undo *u)
 {
-    if (u->count < u->capacity)
+    if (u->count < UNDO_FEW + u->capacity)
         return HEAP_OK;
-    size_t capacity = u->capacity ? 2 * u->capacity : 16;
-    addr steps = table_realloc(h, u->steps, capacity * sizeof(struct undo_step));
-    if (!steps)
+    size_t capacity = u->capacity ? 2 * u->capacity : 64;
+    addr more = table_realloc(h, u->more, capacity * sizeof(struct undo_step));
+    if (!more)
         return raise_memory(h);
-    u->steps = steps;
+    u->more = more;
     u->capacity = capacity;
     return HEAP_OK;
 }
@@ -47,6 +43,25 @@ void undo_forget(struct heap *h, struct undo *u)
         decref(h, step.key);
         xdecref(h, step.old);
     }
-    table_free(h, u->steps);
-    *u = (struct undo){0};
+    table_free(h, u->more);
+    undo_start(u);
+}
+
+bool undo_wanted(const struct heap *h, enum heap_status status)
+{
+    return status == HEAP_ABANDONED || (status == HEAP_RAISED && heap_raised(h) == EXC_MEMORY_ERROR);
+}
+
+struct undo_pause undo_begin(struct heap *h)
+{
+    struct undo_pause p = {h->raised, __atomic_exchange_n(&h->abandon, 0, __ATOMIC_RELAXED)};
+    heap_clear_raised(h);
+    return p;
+}
+
+void undo_end(struct heap *h, const struct undo_pause *p)
+{
+    h->raised = p->raised;
+    if (p->abandon)
+        __atomic_store_n(&h->abandon, p->abandon, __ATOMIC_RELAXED);
 }

@@ -105,7 +105,7 @@ static addr split_dict(struct heap *h)
 static enum heap_status made(struct heap *h, addr o)
 {
     xdecref(h, o);
-    return o ? HEAP_OK : HEAP_RAISED;
+    return o ? HEAP_OK : raise_status(h);
 }
 
 static addr other_str(struct heap *h)
@@ -384,6 +384,34 @@ static void sweep(struct heap *h, const struct operation *op)
     handle_drop_all(h);
 }
 
+/* Asked to stop before it begins: it stops, or is so short that it does not ask; never half-done. */
+static void abandon(struct heap *h, const struct operation *op)
+{
+    static struct seen before, after;
+    addr target = held(h, op->target(h)), other = held(h, op->other(h));
+    keywords = held(h, dict_of(h, "k", 1));
+    look(h, target, &before);
+    heap_abandon(h);
+    enum heap_status status = op->run(h, target, other);
+    heap_resume(h);
+    assert_true(status == HEAP_OK || status == HEAP_ABANDONED);
+    heap_clear_raised(h);
+    look(h, target, &after);
+    if (status == HEAP_ABANDONED && !same_items(h, target, &before, &after))
+        fail_msg("3.%u %s, abandoned: %.*s is now %.*s", h->abi.minor, op->name, (int)before.length,
+                 before.repr, (int)after.length, after.repr);
+    assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
+    handle_drop_all(h);
+}
+
+static void what_is_abandoned_changes_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
+        EACH_VERSION(h)
+    abandon(h, &operations[i]);
+}
+
 static void what_fails_for_want_of_memory_changes_nothing(void **state)
 {
     (void)state;
@@ -394,6 +422,9 @@ static void what_fails_for_want_of_memory_changes_nothing(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_fails_for_want_of_memory_changes_nothing)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_fails_for_want_of_memory_changes_nothing),
+        cmocka_unit_test(what_is_abandoned_changes_nothing),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
