@@ -68,6 +68,8 @@ struct heap {
     addr characters;       /* table of 256 addresses: the latin-1 one-character strings */
     addr byte_characters;  /* table of 256 addresses: the one-byte bytes objects */
     addr interned;         /* intern table (object/intern.c) */
+    addr lookups;          /* table of lookups in types (object/lookup.c) */
+    uint64_t lookups_epoch; /* entries of another epoch do not count */
     addr names;            /* table of the strs that the library itself looks up (object/heaptype.h) */
     addr handles;          /* references that the owner holds (handle.c) */
     uint64_t dict_version; /* the last ma_version_tag given out */

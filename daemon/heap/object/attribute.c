@@ -5,6 +5,7 @@
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/weakref.h"
 
@@ -34,7 +35,7 @@ static enum heap_status bind(struct heap *h, addr found, addr o, addr type, addr
 
 static enum heap_status generic_get(struct heap *h, addr o, addr name, addr *out)
 {
-    addr type = object_type(h, o), found = type_lookup(h, type, name);
+    addr type = object_type(h, o), found = lookup_in_type(h, type, name);
     if (found && descriptor_has_set(h, found))
         return bind(h, found, o, type, out);
     addr stored = instance_get_stored(h, o, name);
@@ -47,10 +48,10 @@ static enum heap_status generic_get(struct heap *h, addr o, addr name, addr *out
 
 static enum heap_status type_get(struct heap *h, addr type, addr name, addr *out)
 {
-    addr metatype = object_type(h, type), meta = type_lookup(h, metatype, name);
+    addr metatype = object_type(h, type), meta = lookup_in_type(h, metatype, name);
     if (meta && descriptor_has_set(h, meta))
         return bind(h, meta, type, metatype, out);
-    addr own = type_lookup(h, type, name);
+    addr own = lookup_in_type(h, type, name);
     if (own)
         return bind(h, own, 0, type, out);
     return meta ? bind(h, meta, type, metatype, out) : raise_attribute(h, ATTRIBUTE_MISSING_TYPE, type, name);
@@ -77,7 +78,7 @@ enum heap_status object_getattr(struct heap *h, addr o, addr name, addr *out)
 
 static enum heap_status generic_set(struct heap *h, addr o, addr name, addr value)
 {
-    addr type = object_type(h, o), found = type_lookup(h, type, name);
+    addr type = object_type(h, o), found = lookup_in_type(h, type, name);
     if (found && descriptor_has_set(h, found))
         return descriptor_set(h, found, o, value);
     if (HEAP_LIKELY(instance_dict_field(h, o) != 0)) {
@@ -93,7 +94,7 @@ static enum heap_status set(struct heap *h, addr o, addr name, addr value)
 {
     enum kind kind = object_kind(h, o);
     if (kind == KIND_TYPE) {
-        addr meta = type_lookup(h, object_type(h, o), name);
+        addr meta = lookup_in_type(h, object_type(h, o), name);
         if (meta && descriptor_has_set(h, meta))
             return descriptor_set(h, meta, o, value);
         return type_set_entry(h, o, name, value);

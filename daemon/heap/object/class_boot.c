@@ -10,6 +10,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/lookup.h"
 
 static enum kind base_of(enum kind kind) { return kind == KIND_BOOL ? KIND_INT : KIND_INSTANCE; }
 
@@ -99,6 +100,7 @@ static void make_room_for_subclasses(struct heap *h)
 void class_boot(struct heap *h)
 {
     names_boot(h);
+    lookups_boot(h);
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
         set_order(h, kind);
     set_descriptor_slots(h);

@@ -7,10 +7,12 @@
  */
 #include "daemon/heap/object/intern.h"
 
+
 #include <assert.h>
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/str.h"
 
 struct table {
@@ -146,6 +148,7 @@ void str_forget_interned(struct heap *h, addr s)
 {
     struct table *t = table(h);
     uint64_t mask = t->capacity - 1, gap = find(h, t, s);
+    lookups_forget(h);
     if (t->entries[gap] != s)
         return;
     /* Move back whatever probed past the gap. */

@@ -10,6 +10,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/text.h"
@@ -67,18 +68,6 @@ bool type_is_subtype(const struct heap *h, addr type, addr base)
     return false;
 }
 
-addr type_lookup(const struct heap *h, addr type, addr name)
-{
-    addr mro = type_at(h, type)->mro;
-    for (size_t i = 0, n = mro ? tuple_length(h, mro) : 0; i < n; i++) {
-        addr dict = type_at(h, tuple_item(h, mro, i))->dict;
-        addr found = dict ? dict_get_str(h, dict, name) : 0;
-        if (found)
-            return found;
-    }
-    return 0;
-}
-
 /* Builtin types go by their whole name or, where a module is part of it, by what follows the module's. */
 addr type_by_name(const struct heap *h, const char *name)
 {
@@ -101,6 +90,7 @@ static void set_finalize(struct heap *h, addr type)
 void type_entries_changed(struct heap *h, addr type)
 {
     addr before = type_at(h, type)->finalize;
+    lookups_forget(h);
     set_finalize(h, type);
     if (before == type_at(h, type)->finalize || !type_at(h, type)->subclasses)
         return;
@@ -119,6 +109,7 @@ enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value
             return HEAP_RAISED;
         return raise_error(h, EXC_TYPE_ERROR, "cannot set %s attribute of immutable type '%s'", shown.bytes, type_name(h, type));
     }
+    lookups_forget(h); /* the value that goes may run code, which must not find it */
     enum heap_status status = value ? dict_set(h, t->dict, name, value) : dict_delete(h, t->dict, name, &found);
     if (status != HEAP_OK)
         return status;
@@ -176,6 +167,7 @@ static bool type_release_next(struct heap *h, addr o, addr *reference)
 static void type_free_storage(struct heap *h, addr o)
 {
     struct heap_type_names *names = heap_type_names(h, o);
+    lookups_forget(h);
     if (names->cached_keys)
         keys_decref(h, names->cached_keys);
     memory_free(h, names->tpname);
@@ -187,8 +179,11 @@ static void type_clear(struct heap *h, addr o)
     struct type_object *t = type_at(h, o);
     if (!(t->flags & TYPE_HEAP))
         return;
-    if (t->dict)
+    if (t->dict) {
+        lookups_forget(h);
         dict_clear(h, t->dict);
+        lookups_forget(h); /* what went meanwhile may have been looked up */
+    }
     object_replace(h, &heap_type_names(h, o)->module, 0);
     object_replace(h, &t->mro, 0);
 }

@@ -1,0 +1,42 @@
+/* The table is direct-mapped, in the tables area. It holds no references: when something dies that an entry names, all entries are
+ * forgotten at once, by a new epoch.
+ */
+#include "daemon/heap/object/lookup.h"
+
+#include <string.h>
+
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/text.h"
+
+void lookups_boot(struct heap *h)
+{
+    h->lookups = table_alloc(h, LOOKUPS * sizeof(struct lookup));
+    memset(heap_at(h, h->lookups), 0, LOOKUPS * sizeof(struct lookup));
+    h->lookups_epoch = 1;
+}
+
+static addr through_order(const struct heap *h, addr type, addr name)
+{
+    addr mro = type_at(h, type)->mro;
+    for (size_t i = 0, n = mro ? tuple_length(h, mro) : 0; i < n; i++) {
+        addr dict = type_at(h, tuple_item(h, mro, i))->dict;
+        addr found = dict ? dict_get_str(h, dict, name) : 0;
+        if (found)
+            return found;
+    }
+    return 0;
+}
+
+addr lookup_slowly(struct heap *h, addr type, addr name)
+{
+    addr found = through_order(h, type, name);
+    if (object_is_exact(h, name, KIND_STR) && str_is_interned(h, name)) {
+        struct lookup *l = (struct lookup *)heap_at(h, h->lookups) + ((type >> 4 ^ name >> 3 ^ name >> 9) & (LOOKUPS - 1));
+        *l = (struct lookup){type, name, found, h->lookups_epoch};
+    }
+    return found;
+}
+
+addr type_lookup(const struct heap *h, addr type, addr name) { return lookup_in_type(h, type, name); }
