@@ -7,7 +7,6 @@
  */
 #include "daemon/heap/object/intern.h"
 
-
 #include <assert.h>
 
 #include "daemon/heap/boot.h"
