@@ -114,6 +114,20 @@ test('a large list is drawn in part, and says how much is left', async () => {
     assert.ok((await nodes(page)) < 60);
 });
 
+test('a list drawn in part is drawn further when its rest is asked for', async () => {
+    const name = await web.session();
+    await web.api('POST', `/v1/sessions/${name}/objects`, {
+        value: Array.from({ length: 12 }, (_, n) => n + 0.5),
+        bind: 'a',
+    });
+    const page = await web.open(`#/sessions/${name}`);
+    await waitForNodes(page, 1 + 1 + 8 + 1); // the name, the list, some items, the rest
+    await page.locator('.graph-canvas').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Show 4 more' }).click();
+    await waitForNodes(page, 1 + 1 + 12);
+});
+
 test('without an event stream the view polls and says so', async () => {
     const name = await web.session();
     const page = await web.open('', { expected: /ERR_FAILED|net::/ });

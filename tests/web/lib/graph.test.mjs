@@ -49,10 +49,20 @@ test('of many children some are drawn and the rest is counted', () => {
         edge: 'index',
         label: `[${n}]`,
     }));
-    addReferents(graph, '0x1', many, 7900);
+    addReferents(graph, '0x1', many, { total: 7900 });
     const more = [...graph.nodes.values()].find((node) => node.kind === 'more');
     assert.equal(more.rest, 7900 - MOST_CHILDREN);
     assert.deepEqual(nodeText({ ...more, rest: 7876 }, shorten), ['7,876 more…']);
+});
+
+test('what was drawn in part is drawn further when it is asked for', () => {
+    const graph = newGraph();
+    addObject(graph, object('0x1'));
+    const ten = Array.from({ length: 10 }, (_, n) => ({ ...object(`0xd${n}`), edge: 'index', label: `[${n}]` }));
+    addReferents(graph, '0x1', ten, { most: 4 });
+    assert.deepEqual([graph.nodes.size, graph.nodes.get('more 0x1').rest], [1 + 4 + 1, 6]);
+    addReferents(graph, '0x1', ten);
+    assert.deepEqual([graph.nodes.size, graph.nodes.has('more 0x1')], [1 + 10, false]);
 });
 
 test('types and keys are left out, and the rest is counted without them', () => {
@@ -62,7 +72,7 @@ test('types and keys are left out, and the rest is counted without them', () => 
         { ...object(`0xb${n}`, 'str'), edge: 'key', label: `key ${n}` },
         { ...object(`0xc${n}`, 'int'), edge: 'value', label: `['${n}']` },
     ]).flat();
-    addReferents(graph, '0x1', page, 2000);
+    addReferents(graph, '0x1', page, { total: 2000 });
     assert.equal([...graph.nodes.values()].find((node) => node.kind === 'more').rest, 1000 - MOST_CHILDREN);
     addReferents(graph, '0x1', [{ ...object('0x9', 'type'), edge: 'type', label: 'ob_type' }]);
     assert.ok(!graph.nodes.has('0x9'));

@@ -1,13 +1,13 @@
 // Filling a graph from the API: the roots, then outwards from them for a few steps.
 import { get, sessionPath, withQuery } from '../lib/api.js';
-import { addObject, addReferents, addRoot, frontier, isFull, MOST_CHILDREN, newGraph } from './model.js';
+import { addObject, addReferents, addRoot, FEW_CHILDREN, frontier, isFull, MOST_CHILDREN, newGraph } from './model.js';
 
 const MOST_ROOTS = 24;
 
-export async function expand(graph, session, id, signal) {
+export async function expand(graph, session, id, { most = MOST_CHILDREN, signal } = {}) {
     const path = withQuery(sessionPath(session, 'objects', id, 'referents'), { limit: 2 * MOST_CHILDREN });
     const answer = await get(path, { signal });
-    addReferents(graph, id, answer.items, answer.total ?? answer.items.length);
+    addReferents(graph, id, answer.items, { total: answer.total, most });
 }
 
 // Follows references from what is there, `depth` steps far or until the picture is full.
@@ -16,7 +16,7 @@ async function grow(graph, session, depth, signal) {
         const next = frontier(graph);
         for (const node of next) {
             if (isFull(graph)) return;
-            await expand(graph, session, node.id, signal).catch(onlyGone);
+            await expand(graph, session, node.id, { most: FEW_CHILDREN, signal }).catch(onlyGone);
         }
     }
 }
@@ -47,10 +47,11 @@ export async function reload(graph, session, begin, signal) {
     const fresh = await begin(signal);
     for (let again = true; again;) {
         again = false;
-        for (const node of frontier(fresh)) {
-            if (!opened.has(node.id) || isFull(fresh)) continue;
-            await expand(fresh, session, node.id, signal).catch(onlyGone);
-            fresh.expanded.add(node.id);
+        for (const { id } of [...fresh.nodes.values()]) {
+            const most = opened.get(id) ?? 0;
+            if (most <= (fresh.expanded.get(id) ?? 0) || isFull(fresh)) continue;
+            await expand(fresh, session, id, { most, signal }).catch(onlyGone);
+            fresh.expanded.set(id, most);
             again = true;
         }
     }

@@ -1,11 +1,13 @@
 // What a drawn object graph consists of, apart from how it is drawn: objects, the roots that name them, and labelled
 // references. It grows on demand, a few objects at a time, and never beyond what one can read. No DOM.
 
-export const MOST_CHILDREN = 14; // of one object; the rest is one node that says how many more there are
+// Of one object; the rest is one node that says how many more there are. Few at first, more when they are asked for.
+export const FEW_CHILDREN = 8;
+export const MOST_CHILDREN = 24;
 const MOST_NODES = 160;
 
 export function newGraph() {
-    return { nodes: new Map(), edges: new Map(), expanded: new Set() };
+    return { nodes: new Map(), edges: new Map(), expanded: new Map() }; // expanded: id -> at most how many children
 }
 
 function addEdge(graph, from, to, label) {
@@ -38,11 +40,12 @@ export function addObject(graph, object) {
 // References that say nothing in a picture: every object has its type, and a dict's key stands on the edge to its value.
 const LEFT_OUT = new Set(['type', 'key']);
 
-// What the object `from` refers to: `referents` is the first page, `total` how many there are in all.
-export function addReferents(graph, from, referents, total = referents.length) {
-    graph.expanded.add(from);
+// What the object `from` refers to: `referents` is the first page, `total` how many there are in all, `most` how many
+// are drawn.
+export function addReferents(graph, from, referents, { total = referents.length, most = MOST_CHILDREN } = {}) {
+    graph.expanded.set(from, most);
     const telling = referents.filter((referent) => !LEFT_OUT.has(referent.edge));
-    const shown = telling.slice(0, MOST_CHILDREN);
+    const shown = telling.slice(0, most);
     for (const referent of shown) {
         addObject(graph, referent);
         addEdge(graph, from, referent.id, referent.label ?? '');
@@ -50,8 +53,9 @@ export function addReferents(graph, from, referents, total = referents.length) {
     // Of those on later pages as many are left out as on this one.
     const later = referents.length ? Math.round(((total - referents.length) * telling.length) / referents.length) : 0;
     const rest = telling.length - shown.length + later;
+    const id = `more ${from}`;
+    graph.nodes.delete(id);
     if (rest > 0) {
-        const id = `more ${from}`;
         graph.nodes.set(id, { id, kind: 'more', rest, of: from });
         addEdge(graph, from, id, '');
     }

@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import * as format from '../lib/format.js';
 import { go, href } from '../lib/router.js';
 import { expand, reload } from '../graph/load.js';
-import { familyOf, isFull, newGraph } from '../graph/model.js';
+import { familyOf, FEW_CHILDREN, isFull, MOST_CHILDREN, newGraph } from '../graph/model.js';
 import { Address, Bytes, Help, ProblemNote, Repr, TypeName, useSession } from './basics.jsx';
 import { useResource } from './hooks.js';
 import { useTheme } from './theme.js';
 
 function Selected({ node, graph, onFollow }) {
     const session = useSession();
+    const rest = graph.nodes.get(`more ${node.id}`);
     const out = [...graph.edges.values()].filter(
         (edge) => edge.from === node.id && graph.nodes.get(edge.to)?.kind === 'object',
     );
@@ -49,6 +50,11 @@ function Selected({ node, graph, onFollow }) {
                         Follow references
                     </button>
                 )}
+                {rest && graph.expanded.get(node.id) < MOST_CHILDREN && (
+                    <button type="button" onClick={onFollow}>
+                        Show {format.count(Math.min(rest.rest, MOST_CHILDREN - FEW_CHILDREN))} more
+                    </button>
+                )}
                 <a class="button" href={href('object', { session: session.name, id: node.id })}>
                     Open object
                 </a>
@@ -83,7 +89,7 @@ export function GraphPane({ begin, mark, label, empty }) {
 
     async function follow(id) {
         const { graph: current } = shown.current;
-        if (isFull(current) || current.expanded.has(id)) return;
+        if (isFull(current)) return;
         try {
             await expand(current, session.name, id);
             show(current);
@@ -93,10 +99,16 @@ export function GraphPane({ begin, mark, label, empty }) {
     }
 
     function pick(id) {
-        const node = shown.current.graph.nodes.get(id);
-        if (node?.kind === 'more') go(href('object', { session: session.name, id: node.of }));
-        else if (node) setPicked(id);
-        if (node?.kind === 'object') follow(id);
+        const { nodes, expanded } = shown.current.graph;
+        const node = nodes.get(id);
+        if (node?.kind === 'more') {
+            // All of a long list stand on the object's page; a picture of them would say nothing.
+            if (expanded.get(node.of) < MOST_CHILDREN) follow(node.of);
+            else go(href('object', { session: session.name, id: node.of }));
+        } else if (node) {
+            setPicked(id);
+            if (node.kind === 'object' && !expanded.has(id)) follow(id);
+        }
     }
 
     function open(id) {
