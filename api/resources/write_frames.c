@@ -9,6 +9,8 @@ void write_name_members(struct json_writer *w, struct heap *h, addr name, addr v
     json_string(w, text, size <= sizeof text ? str_utf8(h, name, text) : 0);
     json_member_address(w, "id", value);
     json_member_text(w, "type", object_type_name(h, value));
+    json_member_uint(w, "size", object_getsizeof(h, value));
+    json_member_uint(w, "refcount", object_refcount(h, value));
     write_repr_members(w, h, value);
 }
 

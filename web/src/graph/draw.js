@@ -122,7 +122,7 @@ export function drawGraph(container, { pick, open }) {
             name: 'dagre',
             rankDir: 'LR',
             nodeSep: 14,
-            rankSep: 64,
+            rankSep: 96,
             edgeSep: 8,
             animate: animate && !quiet,
             animationDuration: 220,
