@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 
 const { HEAPD, HEAPD_URL, CHROMIUM = '/usr/bin/chromium', WEB_TEST_PACKAGES } = process.env;
 const FLAGS = [
@@ -56,6 +56,7 @@ async function startDaemon(data) {
 export function dashboard() {
     const world = { url: HEAPD_URL?.replace(/\/$/, '') };
     const complaints = [];
+    const contexts = [];
     let data = null;
     let daemon = null;
     let browser = null;
@@ -73,6 +74,10 @@ export function dashboard() {
         browser = await playwright().chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     });
 
+    const closePages = () => Promise.all(contexts.splice(0).map((context) => context.close()));
+
+    afterEach(closePages);
+
     after(async () => {
         await browser?.close();
         await daemon?.stop();
@@ -82,6 +87,7 @@ export function dashboard() {
 
     // The daemon ends and another one begins on the same data. False where it is not ours to restart.
     world.restart = async () => {
+        await closePages();
         await daemon?.stop();
         if (daemon) await start();
         return daemon !== null;
@@ -101,6 +107,7 @@ export function dashboard() {
     // A page in a profile of its own. `expected`: a pattern of console messages that the test means to cause.
     world.open = async (hash, { expected, ...options } = {}) => {
         const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
+        contexts.push(context);
         const page = await context.newPage();
         page.setDefaultTimeout(PATIENCE);
         page.on('console', (message) => {
