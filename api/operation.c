@@ -252,6 +252,10 @@ bool operation_run(struct operation *op, uint32_t ordinal)
     struct heap *h = op->heap;
     if (!check_members(op))
         return false;
+    if (heap_abandoned(h)) { /* between two operations of a batch */
+        (void)raise_abandoned(h);
+        return operation_raised(op);
+    }
     uint32_t at = operation_member(op, "at");
     trace_ordinal(h, ordinal);
     if (at && !set_place(op, at))

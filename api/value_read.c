@@ -576,6 +576,16 @@ static addr read_object(struct value_reader *r, uint32_t token)
     return n->read ? n->read(r, member) : n->read_with(r, token, member);
 }
 
+/* A large document takes long: every container is a place where it can be given up. */
+static addr read_container(struct value_reader *r, uint32_t token)
+{
+    if (heap_abandoned(r->heap)) {
+        (void)raise_abandoned(r->heap);
+        return value_raised(r, token);
+    }
+    return token_at(r, token)->kind == JSON_ARRAY ? read_list(r, token) : read_object(r, token);
+}
+
 addr value_read(struct value_reader *r, uint32_t token)
 {
     switch (token_at(r, token)->kind) {
@@ -589,9 +599,8 @@ addr value_read(struct value_reader *r, uint32_t token)
     case JSON_FLOAT:
         return read_float(r, token);
     case JSON_ARRAY:
-        return read_list(r, token);
     case JSON_OBJECT:
-        return read_object(r, token);
+        return read_container(r, token);
     default:
         return read_string(r, token);
     }

@@ -117,6 +117,19 @@ int program_connect(const struct program *program)
     return fd;
 }
 
+static bool write_all(int fd, const char *text)
+{
+    size_t left = strlen(text);
+    while (left > 0) {
+        ssize_t sent = write(fd, text, left);
+        if (sent <= 0)
+            return false;
+        text += sent;
+        left -= (size_t)sent;
+    }
+    return true;
+}
+
 /* Sends the request and reads the whole answer, of which the first `size` - 1 bytes are kept: its status, 0
  * if there is none. (Who closes before the end is a client that went away, which is another test.) */
 static unsigned exchange(const struct program *program, const char *head, const char *body, char *answer,
@@ -129,8 +142,7 @@ static unsigned exchange(const struct program *program, const char *head, const 
     int fd = program_connect(program);
     if (fd < 0)
         return 0;
-    if (write(fd, head, strlen(head)) == (ssize_t)strlen(head) &&
-        write(fd, body, strlen(body)) == (ssize_t)strlen(body)) {
+    if (write_all(fd, head) && write_all(fd, body)) {
         while ((got = read(fd, rest, sizeof rest)) > 0) {
             size_t room = size - 1 - kept, more = (size_t)got < room ? (size_t)got : room;
             memcpy(answer + kept, rest, more);

@@ -274,6 +274,31 @@ static void an_id_means_one_session_for_ever(void **state)
     stop(&program);
 }
 
+/* More work than the deadline allows, whatever the machine: given up, and the heap as it was before. */
+static void what_takes_too_long_is_given_up(void **state)
+{
+    (void)state;
+    enum { ITEMS = 1000000 };
+    static const char before[] = "{\"value\": [", item[] = "[[]],", after[] = "0]}";
+    struct program program;
+    char answer[4096], *body = malloc(sizeof before + ITEMS * (sizeof item - 1) + sizeof after), *end;
+    assert_non_null(body);
+    end = stpcpy(body, before);
+    for (int i = 0; i < ITEMS; i++)
+        end = stpcpy(end, item);
+    stpcpy(end, after);
+    start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", data, "--request-timeout", "20ms"), NULL);
+    while (program_request(&program, "POST", "/v1/sessions", "{\"name\": \"slow\"}") == 503)
+        ; /* 20 ms may be too short even for this */
+    assert_int_equal(program_request(&program, "POST", "/v1/sessions/slow/objects", body), 503);
+    while (program_get_answer(&program, "/v1/sessions/slow", answer, sizeof answer) == 503)
+        ;
+    assert_non_null(strstr(answer, "\"seq\":0,"));
+    assert_non_null(strstr(answer, "\"objects\":0,"));
+    stop(&program);
+    free(body);
+}
+
 static void the_service_manager_is_told(void **state)
 {
     (void)state;
@@ -314,6 +339,7 @@ int main(void)
         cmocka_unit_test(a_broken_pipe_does_not_matter),
         cmocka_unit_test(tokens_are_demanded_and_read_again),
         cmocka_unit_test(an_id_means_one_session_for_ever),
+        cmocka_unit_test(what_takes_too_long_is_given_up),
         cmocka_unit_test(the_service_manager_is_told),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
