@@ -85,7 +85,7 @@ static enum api_result list_live(struct listing *list)
     size_t count = registry_list(registry, list->wanted, list->wanted_count, list->live_after, found, room,
                                  &more, &total);
     for (size_t i = 0; i < count; i++) {
-        write_live_session(&request->json, request->context->store, found[i]);
+        write_live_session(&request->json, found[i]);
         if (i + 1 == count && more)
             snprintf(list->next, sizeof list->next, "live-%" PRIu64, session_number(found[i]));
         session_release(found[i]);

@@ -5,19 +5,7 @@
 
 #include <string.h>
 
-static uint64_t snapshot_count(struct store *store, int64_t record)
-{
-    struct store_sessions rows;
-    uint64_t count = 0;
-    if (store == NULL || record == 0 || store_session_get(store, record, &rows) != STORE_OK)
-        return 0;
-    if (rows.count != 0)
-        count = rows.items[0].snapshot_count;
-    store_sessions_free(&rows);
-    return count;
-}
-
-void write_live_session(struct json_writer *w, struct store *store, struct session *session)
+void write_live_session(struct json_writer *w, struct session *session)
 {
     struct session_gauges gauges;
     session_gauges(session, &gauges);
@@ -35,7 +23,7 @@ void write_live_session(struct json_writer *w, struct store *store, struct sessi
     json_member_uint(w, "committed", gauges.committed);
     json_end_object(w);
     json_member_uint(w, "objects", gauges.objects);
-    json_member_uint(w, "snapshots", snapshot_count(store, session_record(session)));
+    json_member_uint(w, "snapshots", session_snapshots(session));
     json_member_uint(w, "expires_after", session_expires_after(session));
     json_key(w, "expires_in");
     if (session_expires_in(session) < 0)

@@ -4,8 +4,8 @@
 
 #include "api/request.h"
 
-/* One object. `store` may be NULL: the number of snapshots is 0 then. */
-void write_live_session(struct json_writer *w, struct store *store, struct session *session);
+/* One object. */
+void write_live_session(struct json_writer *w, struct session *session);
 void write_stored_session(struct json_writer *w, const struct store_session *row);
 
 /* The session of that name that ended last: answers with it, or fails with PROBLEM_NO_SUCH_SESSION. */

@@ -203,7 +203,7 @@ static enum api_result answer_created(struct api_request *request, struct sessio
     session_gauges(session, &gauges);
     api_created(request, "/v1/sessions/%s", session_name(session));
     api_etag(request, gauges.seq);
-    write_live_session(&request->json, request->context->store, session);
+    write_live_session(&request->json, session);
     return API_DONE;
 }
 
@@ -301,7 +301,7 @@ enum api_result get_session(struct api_request *request)
         return write_ended_session(request, name);
     session_gauges(session, &gauges);
     api_etag(request, gauges.seq);
-    write_live_session(&request->json, request->context->store, session);
+    write_live_session(&request->json, session);
     session_release(session);
     return API_DONE;
 }
@@ -382,7 +382,7 @@ enum api_result patch_session(struct api_request *request)
     if (result != API_DONE)
         return result;
     api_etag(request, seq);
-    write_live_session(&request->json, request->context->store, session);
+    write_live_session(&request->json, session);
     return API_DONE;
 }
 

@@ -5,6 +5,7 @@
 #include "api/resources/take_snapshot.h"
 #include "api/resources/write_rows.h"
 #include "api/store_answer.h"
+#include "daemon/session/registry.h"
 
 enum api_result create_snapshot(struct api_request *request)
 {
@@ -144,5 +145,11 @@ enum api_result delete_snapshot(struct api_request *request)
     enum store_status status = store_snapshot_delete(request->context->store, record, (int64_t)number);
     if (status == STORE_NOT_FOUND)
         return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
-    return status == STORE_OK ? api_done_empty(request) : fail_store(request, status);
+    if (status != STORE_OK)
+        return fail_store(request, status);
+    struct session *session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
+    if (session != NULL && session_record(session) == record)
+        session_add_snapshots(session, -1);
+    session_release(session);
+    return api_done_empty(request);
 }

@@ -136,6 +136,7 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
     snapshot_release(value);
     if (stored != STORE_OK)
         return operation_fail(op, problem_of_store(stored), op->document, "the snapshot could not be stored: %s", store_status_text(stored));
+    session_add_snapshots(op->session, 1);
     tell(op->session, &s);
     write_snapshot_members(op->w, &s);
     return true;

@@ -148,6 +148,16 @@ void session_set_record(struct session *session, int64_t record)
     atomic_store(&session->record, record);
 }
 
+uint64_t session_snapshots(const struct session *session)
+{
+    return atomic_load(&session->snapshots);
+}
+
+void session_add_snapshots(struct session *session, int64_t change)
+{
+    atomic_fetch_add(&session->snapshots, (unsigned long long)change);
+}
+
 const struct labels *session_labels(struct session *session)
 {
     pthread_mutex_lock(&session->labels_lock);

@@ -74,6 +74,11 @@ bool session_ended(const struct session *session);
 int64_t session_record(const struct session *session);
 void session_set_record(struct session *session, int64_t record);
 
+/* How many snapshots are stored of it: counted here by those who store and delete them, so that looking at a
+ * session asks no database. */
+uint64_t session_snapshots(const struct session *session);
+void session_add_snapshots(struct session *session, int64_t change);
+
 /* A new reference to the labels as they are now; never NULL. And their replacement (retained by the session).
  */
 const struct labels *session_labels(struct session *session);

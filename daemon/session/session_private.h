@@ -28,6 +28,7 @@ struct session {
 
     /* atomic, each for itself */
     atomic_llong record;
+    atomic_ullong snapshots;
     atomic_ullong expires_after; /* seconds */
     atomic_llong last_use_ns;
     atomic_ullong seq; /* written inside the turn */

@@ -185,6 +185,8 @@ def tracing(client, s):
     client.call("POST", s + "/snapshots", {"label": "one"}, status=201)
     client.call("POST", s + "/ops", [{"op": "new", "value": [i], "bind": "u%d" % i, "at": ["app.py:1", "lib.py:7"]} for i in range(5)], status=200)
     client.call("POST", s + "/snapshots", {"objects": True}, status=201)
+    if client.call("GET", s, status=200)["snapshots"] != 2:
+        client.failures.append("a session with two snapshots does not say so")
     client.call("POST", s + "/trace/reset_peak", status=200)
     client.call("GET", s + "/snapshots", status=200)
     client.call("GET", s + "/snapshots/1", status=200)
@@ -200,6 +202,8 @@ def tracing(client, s):
     client.call("GET", s + "/history", status=200)
     client.call("POST", s + "/trace/clear", status=200)
     client.call("DELETE", s + "/snapshots/1", status=204)
+    if client.call("GET", s, status=200)["snapshots"] != 1:
+        client.failures.append("a session whose snapshot was deleted does not say so")
     client.call("PATCH", s + "/trace", {"tracing": False}, status=200)
 
 
