@@ -1,22 +1,29 @@
 /* Binding arguments to names, with the messages of Python/getargs.c. */
 #include "daemon/heap/object/arguments.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/text.h"
 
-static enum heap_status raise_unknown(struct heap *h, addr name, const char *method)
+enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after)
 {
-    char bytes[128];
+    char bytes[201];
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    enum heap_status status = object_repr(h, name, &text);
+    enum heap_status status = object_repr(h, o, &text);
     if (status != HEAP_OK)
         return status;
     bytes[text.length] = 0;
-    if (h->abi.unexpected_keyword)
-        return raise_error(h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument %s", method, bytes);
-    return raise_error(h, EXC_TYPE_ERROR, "%s is an invalid keyword argument for %s()", bytes, method);
+    return raise_error(h, e, "%s%s%s", before, bytes, after);
+}
+
+static enum heap_status raise_unknown(struct heap *h, addr name, const char *method)
+{
+    char words[96];
+    bool got = h->abi.unexpected_keyword;
+    snprintf(words, sizeof words, got ? "%s() got an unexpected keyword argument " : " is an invalid keyword argument for %s()", method);
+    return raise_about(h, EXC_TYPE_ERROR, got ? words : "", name, got ? "" : words);
 }
 
 enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method, const char *const *names, size_t count,

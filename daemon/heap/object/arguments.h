@@ -10,6 +10,9 @@
 enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method, const char *const *names, size_t count,
                                 addr *values) HEAP_MUST_CHECK;
 
+/* Raises `before`, the repr of `o` (cut at 200 bytes), `after`. */
+enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after);
+
 /* What an argument of the wrong type is called in "argument 1 must be str, not ...": None by its name, others by their type's. */
 static inline const char *argument_type_name(const struct heap *h, addr o) { return o == none(h) ? "None" : object_type_name(h, o); }
 

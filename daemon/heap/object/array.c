@@ -129,6 +129,17 @@ addr array_slice(struct heap *h, addr a, int64_t start, int64_t step, int64_t co
     return made;
 }
 
+enum heap_status array_extend_bytes(struct heap *h, addr a, const uint8_t *bytes, size_t length)
+{
+    size_t size = array_item_size(h, a), n = array_length(h, a);
+    if (length % size)
+        return raise_error(h, EXC_VALUE_ERROR, "bytes length not a multiple of item size");
+    enum heap_status status = length ? array_resize(h, a, n + length / size) : HEAP_OK;
+    if (status == HEAP_OK && length)
+        memcpy(array_bytes(h, a) + n * size, bytes, length);
+    return status;
+}
+
 void array_delete(struct heap *h, addr a, size_t from, size_t to)
 {
     size_t size = array_item_size(h, a), n = array_length(h, a);

@@ -48,6 +48,9 @@ enum heap_status array_encode(struct heap *h, const struct array_form *form, add
 /* *new*: the `count` items at start, start + step, ..., exactly sized. */
 addr array_slice(struct heap *h, addr a, int64_t start, int64_t step, int64_t count) HEAP_MUST_CHECK;
 
+/* ValueError: not a multiple of the item size. */
+enum heap_status array_extend_bytes(struct heap *h, addr a, const uint8_t *bytes, size_t length) HEAP_MUST_CHECK;
+
 void array_delete(struct heap *h, addr a, size_t from, size_t to);
 enum heap_status array_extend(struct heap *h, addr a, addr iterable) HEAP_MUST_CHECK;
 

@@ -78,7 +78,7 @@ enum heap_status array_encode(struct heap *h, const struct array_form *form, add
         return HEAP_OK;
     }
     if (!int_is_kind(h, value))
-        return raise_error(h, EXC_TYPE_ERROR, "'%s' object cannot be interpreted as an integer", object_type_name(h, value));
+        return raise_not_int(h, value);
     return form->value == ARRAY_SIGNED ? encode_signed(h, form, value, bytes) : encode_unsigned(h, form, value, bytes);
 }
 

@@ -71,18 +71,10 @@ static enum heap_status fromlist(struct heap *h, const struct call *call, addr *
 static enum heap_status frombytes(struct heap *h, const struct call *call, addr *out)
 {
     const uint8_t *bytes;
-    size_t length, size = array_item_size(h, call->self), n = array_length(h, call->self);
+    size_t length;
     if (!bytes_view(h, call->args[0], &bytes, &length))
-        return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, call->args[0]));
-    if (length % size)
-        return raise_error(h, EXC_VALUE_ERROR, "bytes length not a multiple of item size");
-    if (length == 0)
-        return answer_none(h, HEAP_OK, out);
-    enum heap_status status = array_resize(h, call->self, n + length / size);
-    if (status != HEAP_OK)
-        return status;
-    memcpy(array_bytes(h, call->self) + n * size, bytes, length);
-    return answer_none(h, HEAP_OK, out);
+        return raise_not_bytes(h, call->args[0]);
+    return answer_none(h, array_extend_bytes(h, call->self, bytes, length), out);
 }
 
 static enum heap_status tobytes(struct heap *h, const struct call *call, addr *out)
@@ -169,17 +161,13 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
     int64_t where, length = (int64_t)array_length(h, a);
     char bytes[8];
     size_t size = array_item_size(h, a);
-    enum heap_status status = int_argument(h, call->args[0], &where);
+    enum heap_status status = int_insertion(h, call->args[0], length, &where);
     if (status == HEAP_OK)
         status = array_encode(h, array_form(h, a), call->args[1], bytes);
     if (status == HEAP_OK)
         status = array_resize(h, a, (size_t)length + 1);
     if (status != HEAP_OK)
         return status;
-    if (where < 0 && (where += length) < 0)
-        where = 0;
-    if (where > length)
-        where = length;
     char *p = array_bytes(h, a) + (size_t)where * size;
     memmove(p + size, p, (size_t)(length - where) * size);
     memcpy(p, bytes, size);
@@ -188,16 +176,10 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
 
 static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
 {
-    int64_t i = -1, length = (int64_t)array_length(h, call->self);
-    enum heap_status status = call->count ? int_argument(h, call->args[0], &i) : HEAP_OK;
+    int64_t i;
+    enum heap_status status = int_removal(h, call->count ? call->args[0] : 0, (int64_t)array_length(h, call->self), "array", &i);
     if (status != HEAP_OK)
         return status;
-    if (length == 0)
-        return raise_error(h, EXC_INDEX_ERROR, "pop from empty array");
-    if (i < 0)
-        i += length;
-    if (i < 0 || i >= length)
-        return raise_error(h, EXC_INDEX_ERROR, "pop index out of range");
     addr item = array_item(h, call->self, (size_t)i);
     if (item)
         array_delete(h, call->self, (size_t)i, (size_t)i + 1);

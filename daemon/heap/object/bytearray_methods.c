@@ -13,7 +13,7 @@ enum heap_status byte_argument(struct heap *h, addr o, uint8_t *out)
 {
     int64_t value;
     if (!int_is_kind(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "'%s' object cannot be interpreted as an integer", object_type_name(h, o));
+        return raise_not_int(h, o);
     if (!int_fits(h, o, &value) || value < 0 || value > 255)
         return raise_error(h, EXC_VALUE_ERROR, "byte must be in range(0, 256)");
     *out = (uint8_t)value;
@@ -137,17 +137,13 @@ static enum heap_status extend(struct heap *h, const struct call *call, addr *ou
 
 static enum heap_status insert(struct heap *h, const struct call *call, addr *out)
 {
-    int64_t where, length = (int64_t)length_of(h, call->self);
+    int64_t where;
     uint8_t byte;
-    enum heap_status status = int_argument(h, call->args[0], &where);
+    enum heap_status status = int_insertion(h, call->args[0], (int64_t)length_of(h, call->self), &where);
     if (status == HEAP_OK)
         status = byte_argument(h, call->args[1], &byte);
     if (status != HEAP_OK)
         return status;
-    if (where < 0 && (where += length) < 0)
-        where = 0;
-    if (where > length)
-        where = length;
     status = open_gap(h, call->self, (size_t)where, 1);
     if (status != HEAP_OK)
         return status;
@@ -171,16 +167,10 @@ static enum heap_status take(struct heap *h, addr o, size_t at)
 
 static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
 {
-    int64_t i = -1, length = (int64_t)length_of(h, call->self);
-    enum heap_status status = call->count ? int_argument(h, call->args[0], &i) : HEAP_OK;
+    int64_t i;
+    enum heap_status status = int_removal(h, call->count ? call->args[0] : 0, (int64_t)length_of(h, call->self), "bytearray", &i);
     if (status != HEAP_OK)
         return status;
-    if (length == 0)
-        return raise_error(h, EXC_INDEX_ERROR, "pop from empty bytearray");
-    if (i < 0)
-        i += length;
-    if (i < 0 || i >= length)
-        return raise_error(h, EXC_INDEX_ERROR, "pop index out of range");
     uint8_t byte = bytearray_data(h, call->self)[i];
     status = take(h, call->self, (size_t)i);
     return status == HEAP_OK ? answer_int(h, byte, out) : status;
@@ -213,13 +203,7 @@ static enum heap_status copy(struct heap *h, const struct call *call, addr *out)
 
 static enum heap_status reverse(struct heap *h, const struct call *call, addr *out)
 {
-    uint8_t *data = bytearray_data(h, call->self);
-    size_t n = length_of(h, call->self);
-    for (size_t i = 0; i < n / 2; i++) {
-        uint8_t kept = data[i];
-        data[i] = data[n - 1 - i];
-        data[n - 1 - i] = kept;
-    }
+    bytes_reverse(bytearray_data(h, call->self), length_of(h, call->self));
     return answer_none(h, HEAP_OK, out);
 }
 

@@ -71,6 +71,11 @@ bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *len
     return true;
 }
 
+enum heap_status raise_not_bytes(struct heap *h, addr o)
+{
+    return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, o));
+}
+
 void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool escape_single)
 {
     bool single = length && memchr(bytes, '\'', length), twice = length && memchr(bytes, '"', length);

@@ -26,6 +26,18 @@ addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length) H
 /* What both have, and nothing else has here: false if it is neither. Valid until the next change. */
 bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *length);
 
+/* TypeError "a bytes-like object is required, not 'str'". */
+enum heap_status raise_not_bytes(struct heap *h, addr o);
+
+static inline void bytes_reverse(uint8_t *bytes, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        uint8_t kept = bytes[i];
+        bytes[i] = bytes[n - 1 - i];
+        bytes[n - 1 - i] = kept;
+    }
+}
+
 /* b'...', quotes as Python chooses them. `escape_single`: a single quote gets a backslash also between double ones, as in a bytearray. */
 void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool escape_single);
 

@@ -187,11 +187,11 @@ enum heap_status bytes_method_translate(struct heap *h, const struct call *call,
     if (status != HEAP_OK)
         return status;
     if (values[0] != none(h) && !bytes_view(h, values[0], &table, &table_length))
-        return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, values[0]));
+        return raise_not_bytes(h, values[0]);
     if (table_length != 256)
         return raise_error(h, EXC_VALUE_ERROR, "translation table must be 256 characters long");
     if (values[1] && !bytes_view(h, values[1], &deleted, &deleted_length))
-        return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, values[1]));
+        return raise_not_bytes(h, values[1]);
     (void)bytes_view(h, call->self, &bytes, &length);
     size_t kept = 0;
     for (size_t i = 0; i < length; i++)

@@ -2,6 +2,7 @@
  * each in Objects/.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,20 +43,6 @@ static char *number_text(struct heap *h, const struct textual *t, size_t *length
     text[to - from] = 0;
     *length = to - from;
     return text;
-}
-
-/* The repr of what was to be read, cut at 200 bytes, goes into the message. */
-static enum heap_status raise_unreadable(struct heap *h, addr o, const char *what, int base)
-{
-    char bytes[201];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    enum heap_status status = object_repr(h, o, &text);
-    if (status != HEAP_OK)
-        return status;
-    bytes[text.length] = 0;
-    if (base < 0)
-        return raise_error(h, EXC_VALUE_ERROR, "%s: %s", what, bytes);
-    return raise_error(h, EXC_VALUE_ERROR, "%s %d: %s", what, base, bytes);
 }
 
 /* ---- bool, int --------------------------------------------------------------------------------------------------------------- */
@@ -108,7 +95,9 @@ static addr int_from_textual(struct heap *h, addr o, const struct textual *t, in
     free(text);
     if (!i && heap_raised(h) == EXC_VALUE_ERROR) {
         heap_clear_raised(h);
-        (void)raise_unreadable(h, o, "invalid literal for int() with base", base);
+        char words[48];
+        snprintf(words, sizeof words, "invalid literal for int() with base %d: ", base);
+        (void)raise_about(h, EXC_VALUE_ERROR, words, o, "");
     }
     return i;
 }
@@ -167,7 +156,7 @@ static enum heap_status read_double(struct heap *h, addr o, const struct textual
         return HEAP_RAISED;
     bool good = float_from_text(text, length, out);
     free(text);
-    return good ? HEAP_OK : raise_unreadable(h, o, "could not convert string to float", -1);
+    return good ? HEAP_OK : raise_about(h, EXC_VALUE_ERROR, "could not convert string to float: ", o, "");
 }
 
 static enum heap_status call_float(struct heap *h, addr type, const struct call *call, addr *out)
@@ -280,7 +269,7 @@ static enum heap_status call_range(struct heap *h, const struct call *call, addr
     enum heap_status status = at_most(h, call, "range", 1, 3);
     for (size_t i = 0; i < call->count && status == HEAP_OK; i++) {
         if (!int_is_kind(h, call->args[i]))
-            return raise_error(h, EXC_TYPE_ERROR, "'%s' object cannot be interpreted as an integer", object_type_name(h, call->args[i]));
+            return raise_not_int(h, call->args[i]);
         bounds[call->count == 1 ? 1 : i] = call->args[i];
     }
     if (status != HEAP_OK)

@@ -302,14 +302,8 @@ static enum heap_status fill_array(struct heap *h, addr a, addr initial)
             status = array_set(h, a, i, sequence_items(h, initial)[i]);
         return status;
     }
-    if (bytes_view(h, initial, &bytes, &length)) {
-        if (length % size)
-            return raise_error(h, EXC_VALUE_ERROR, "bytes length not a multiple of item size");
-        status = length ? array_resize(h, a, length / size) : HEAP_OK;
-        if (status == HEAP_OK && length)
-            memcpy(array_bytes(h, a), bytes, length);
-        return status;
-    }
+    if (bytes_view(h, initial, &bytes, &length))
+        return array_extend_bytes(h, a, bytes, length);
     if (str_is_kind(h, initial)) {
         units_copy(str_length(h, initial) ? array_bytes(h, a) : (char *)&count, 4, str_data(h, initial), str_kind(h, initial),
                    str_length(h, initial));

@@ -1,5 +1,6 @@
 /* The methods of collections.deque, as Modules/_collectionsmodule.c has them. */
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/int.h"
@@ -144,13 +145,7 @@ static enum heap_status find_next(struct heap *h, addr d, struct search *s, int6
 
 static enum heap_status raise_missing(struct heap *h, addr wanted)
 {
-    char bytes[200];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    enum heap_status status = object_repr(h, wanted, &text);
-    if (status != HEAP_OK)
-        return status;
-    bytes[text.length] = 0;
-    return raise_error(h, EXC_VALUE_ERROR, "%s is not in deque", bytes);
+    return raise_about(h, EXC_VALUE_ERROR, "", wanted, " is not in deque");
 }
 
 static enum heap_status index_of(struct heap *h, const struct call *call, addr *out)

@@ -48,7 +48,14 @@ int int_compare(const struct heap *h, addr a, addr b);
  * OverflowError "Python int too large to convert to C ssize_t". */
 enum heap_status int_argument(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
 
-/* The same, cut to the range instead of refused: positions and slices. */
+/* TypeError "'str' object cannot be interpreted as an integer". */
+enum heap_status raise_not_int(struct heap *h, addr o);
+
+/* Where insert() puts something, 0 to length; which item pop() takes (o 0: the last), IndexError "pop from empty `type`". */
+enum heap_status int_insertion(struct heap *h, addr o, int64_t length, int64_t *out) HEAP_MUST_CHECK;
+enum heap_status int_removal(struct heap *h, addr o, int64_t length, const char *type, int64_t *out) HEAP_MUST_CHECK;
+
+/* As int_argument, but cut to the range instead of refused: positions and slices. */
 enum heap_status int_position(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
 
 #endif

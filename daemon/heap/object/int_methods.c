@@ -127,11 +127,8 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         decref(h, bytes);
         return raise_error(h, EXC_OVERFLOW_ERROR, "int too big to convert");
     }
-    for (size_t i = 0; !little && i < (size_t)length / 2; i++) {
-        uint8_t kept = data[i];
-        data[i] = data[length - 1 - (int64_t)i];
-        data[length - 1 - (int64_t)i] = kept;
-    }
+    if (!little)
+        bytes_reverse(data, (size_t)length);
     if (length == 1) { /* the shared one */
         addr shared = bytes_new(h, data, 1);
         decref(h, bytes);

@@ -2,6 +2,7 @@
 #include "daemon/heap/object/range.h"
 
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/int.h"
@@ -315,17 +316,6 @@ static enum heap_status count(struct heap *h, const struct call *call, addr *out
     return answer_int(h, n, out);
 }
 
-static enum heap_status raise_missing(struct heap *h, addr value)
-{
-    char bytes[200];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    enum heap_status status = object_repr(h, value, &text);
-    if (status != HEAP_OK)
-        return status;
-    bytes[text.length] = 0;
-    return raise_error(h, EXC_VALUE_ERROR, "%s is not in range", bytes);
-}
-
 static enum heap_status index_of(struct heap *h, const struct call *call, addr *out)
 {
     addr index = 0;
@@ -334,7 +324,7 @@ static enum heap_status index_of(struct heap *h, const struct call *call, addr *
         enum heap_status status = range_position(h, call->self, call->args[0], &index);
         if (status != HEAP_OK)
             return status;
-        return index ? answer(h, index, out) : raise_missing(h, call->args[0]);
+        return index ? answer(h, index, out) : raise_about(h, EXC_VALUE_ERROR, "", call->args[0], " is not in range");
     }
     enum heap_status status = look_at_each(h, call->self, call->args[0], true, &at);
     if (status != HEAP_OK)

@@ -182,7 +182,7 @@ static enum heap_status matches_any(struct heap *h, const struct call *call, con
         if (!textual_view(h, item, &part) || !textual_mix(&self, &part)) {
             if (self.type == KIND_STR)
                 return raise_error(h, EXC_TYPE_ERROR, "tuple for %s must only contain str, not %s", method, object_type_name(h, item));
-            return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, item));
+            return raise_not_bytes(h, item);
         }
         if (tail_matches(&self, &part, from, to, end))
             return answer_bool(h, HEAP_OK, true, out);
@@ -207,7 +207,7 @@ static enum heap_status text_argument(struct heap *h, const struct textual *self
     if (textual_view(h, o, out) && textual_mix(self, out))
         return HEAP_OK;
     if (self->type != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, o));
+        return raise_not_bytes(h, o);
     if (number)
         return raise_error(h, EXC_TYPE_ERROR, "%s() argument %d must be str, not %s", method, number, argument_type_name(h, o));
     return raise_error(h, EXC_TYPE_ERROR, "%s() argument must be str, not %s", method, argument_type_name(h, o));

@@ -98,7 +98,7 @@ static enum heap_status raise_not_text(struct heap *h, const struct textual *sel
 {
     if (self->type == KIND_STR)
         return raise_error(h, EXC_TYPE_ERROR, "must be str, not %s", object_type_name(h, o));
-    return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, o));
+    return raise_not_bytes(h, o);
 }
 
 static enum heap_status split(struct heap *h, const struct call *call, const char *method, bool last, addr *out)
