@@ -22,12 +22,14 @@ static enum heap_status raise_unknown(struct heap *h, addr name, const char *met
 {
     char words[96];
     bool got = h->abi.unexpected_keyword;
-    snprintf(words, sizeof words, got ? "%s() got an unexpected keyword argument " : " is an invalid keyword argument for %s()", method);
+    snprintf(words, sizeof words,
+             got ? "%s() got an unexpected keyword argument " : " is an invalid keyword argument for %s()",
+             method);
     return raise_about(h, EXC_TYPE_ERROR, got ? words : "", name, got ? "" : words);
 }
 
-enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method, const char *const *names, size_t count,
-                                addr *values)
+enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method,
+                                const char *const *names, size_t count, addr *values)
 {
     for (size_t i = 0; i < count; i++)
         values[i] = i < call->count ? call->args[i] : 0;
@@ -38,7 +40,8 @@ enum heap_status arguments_bind(struct heap *h, const struct call *call, const c
         if (i == count)
             return raise_unknown(h, call->kwnames[k], method);
         if (values[i])
-            return raise_error(h, EXC_TYPE_ERROR, "argument for %s() given by name ('%s') and position (%zu)", method, names[i], i + 1);
+            return raise_error(h, EXC_TYPE_ERROR, "argument for %s() given by name ('%s') and position (%zu)",
+                               method, names[i], i + 1);
         values[i] = call->kwvalues[k];
     }
     return HEAP_OK;

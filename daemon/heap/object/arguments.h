@@ -5,15 +5,20 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/object.h"
 
-/* values[i] becomes the argument called names[i], borrowed, or stays 0 where it was not given; all may also be given
- * by position (the caller of the method has checked that there are not more). TypeError: a name twice, or none of these. */
-enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method, const char *const *names, size_t count,
-                                addr *values) HEAP_MUST_CHECK;
+/* values[i] becomes the argument called names[i], borrowed, or stays 0 where it was not given; all may also
+ * be given by position (the caller of the method has checked that there are not more). TypeError: a name
+ * twice, or none of these. */
+enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method,
+                                const char *const *names, size_t count, addr *values) HEAP_MUST_CHECK;
 
 /* Raises `before`, the repr of `o` (cut at 200 bytes), `after`. */
 enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after);
 
-/* What an argument of the wrong type is called in "argument 1 must be str, not ...": None by its name, others by their type's. */
-static inline const char *argument_type_name(const struct heap *h, addr o) { return o == none(h) ? "None" : object_type_name(h, o); }
+/* What an argument of the wrong type is called in "argument 1 must be str, not ...": None by its name, others
+ * by their type's. */
+static inline const char *argument_type_name(const struct heap *h, addr o)
+{
+    return o == none(h) ? "None" : object_type_name(h, o);
+}
 
 #endif

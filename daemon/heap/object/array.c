@@ -1,8 +1,8 @@
-/* array.array: numbers of one C type in a block of their own (layout: array.h). Mirrors Modules/arraymodule.c. Methods:
- * array_methods.c; values in and out: array_items.c.
+/* array.array: numbers of one C type in a block of their own (layout: array.h). Mirrors
+ * Modules/arraymodule.c. Methods: array_methods.c; values in and out: array_items.c.
  *
- * Growth: a sixteenth more than needed, and 3 items while it has fewer than 8, else 7. Shrinking gives back once 16
- * items fewer are in use.
+ * Growth: a sixteenth more than needed, and 3 items while it has fewer than 8, else 7. Shrinking gives back
+ * once 16 items fewer are in use.
  */
 #include "daemon/heap/object/array.h"
 
@@ -30,7 +30,7 @@ static const struct array_form forms[] = {
 };
 #define FORMS (sizeof forms / sizeof *forms)
 
-#define DESCRIPTORS (HEAP_TEXT + 0x10000) /* where struct arraydescr of each typecode would be */
+#define DESCRIPTORS       (HEAP_TEXT + 0x10000) /* where struct arraydescr of each typecode would be */
 #define DESCRIPTOR_STRIDE 64
 
 const struct array_form *array_form(const struct heap *h, addr a)
@@ -38,10 +38,17 @@ const struct array_form *array_form(const struct heap *h, addr a)
     return &forms[(array_at(h, a)->descriptor - DESCRIPTORS) / DESCRIPTOR_STRIDE];
 }
 
-char array_typecode(const struct heap *h, addr a) { return array_form(h, a)->code; }
-size_t array_length(const struct heap *h, addr a) { return (size_t)array_at(h, a)->size; }
+char array_typecode(const struct heap *h, addr a)
+{
+    return array_form(h, a)->code;
+}
+size_t array_length(const struct heap *h, addr a)
+{
+    return (size_t)array_at(h, a)->size;
+}
 
-/* ---- constructors ------------------------------------------------------------------------------------------------------ */
+/* ---- constructors
+ * ------------------------------------------------------------------------------------------------------ */
 
 static const struct array_form *form_of(const struct heap *h, char typecode)
 {
@@ -78,9 +85,13 @@ addr array_new_of(struct heap *h, addr type, char typecode, size_t count)
     return a;
 }
 
-addr array_new(struct heap *h, char typecode) { return array_new_of(h, h->type[KIND_ARRAY], typecode, 0); }
+addr array_new(struct heap *h, char typecode)
+{
+    return array_new_of(h, h->type[KIND_ARRAY], typecode, 0);
+}
 
-/* ---- operations -------------------------------------------------------------------------------------------------------- */
+/* ---- operations
+ * -------------------------------------------------------------------------------------------------------- */
 
 enum heap_status array_resize(struct heap *h, addr a, size_t count)
 {
@@ -125,7 +136,8 @@ addr array_slice(struct heap *h, addr a, int64_t start, int64_t step, int64_t co
     size_t size = array_item_size(h, a);
     addr made = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, a), (size_t)count);
     for (int64_t i = 0; made && i < count; i++)
-        memcpy(array_bytes(h, made) + (size_t)i * size, array_bytes(h, a) + (size_t)(start + i * step) * size, size);
+        memcpy(array_bytes(h, made) + (size_t)i * size, array_bytes(h, a) + (size_t)(start + i * step) * size,
+               size);
     return made;
 }
 
@@ -151,9 +163,14 @@ void array_delete(struct heap *h, addr a, size_t from, size_t to)
     }
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------------------------- */
+/* ---- slots
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
-static void free_storage(struct heap *h, addr a) { memory_free(h, array_at(h, a)->items); }
+static void free_storage(struct heap *h, addr a)
+{
+    memory_free(h, array_at(h, a)->items);
+}
 
 static size_t storage(const struct heap *h, addr a, addr blocks[4])
 {
@@ -163,10 +180,14 @@ static size_t storage(const struct heap *h, addr a, addr blocks[4])
 
 static size_t size(const struct heap *h, addr a)
 {
-    return (size_t)type_at(h, object_type(h, a))->basicsize + (size_t)array_at(h, a)->allocated * array_item_size(h, a);
+    return (size_t)type_at(h, object_type(h, a))->basicsize +
+           (size_t)array_at(h, a)->allocated * array_item_size(h, a);
 }
 
-static int64_t length_of(const struct heap *h, addr a) { return array_at(h, a)->size; }
+static int64_t length_of(const struct heap *h, addr a)
+{
+    return array_at(h, a)->size;
+}
 
 static enum heap_status repr(struct heap *h, addr a, struct text *out)
 {

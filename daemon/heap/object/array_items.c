@@ -1,5 +1,5 @@
-/* array.array: one value in, one value out, with the messages of each typecode. Mirrors the setters and getters of
- * Modules/arraymodule.c.
+/* array.array: one value in, one value out, with the messages of each typecode. Mirrors the setters and
+ * getters of Modules/arraymodule.c.
  */
 #include <string.h>
 
@@ -26,14 +26,17 @@ static enum heap_status encode_signed(struct heap *h, const struct array_form *f
     int64_t x, limit = form->size == 8 ? INT64_MAX : (1ll << (8 * form->size - 1)) - 1;
     if (!int_fits(h, value, &x))
         return raise_error(h, EXC_OVERFLOW_ERROR,
-                           form->code == 'q' ? "int too big to convert" : "Python int too large to convert to C long");
+                           form->code == 'q' ? "int too big to convert"
+                                             : "Python int too large to convert to C long");
     if (x > limit || x < -limit - 1)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "%s is %s", form->name, x > 0 ? "greater than maximum" : "less than minimum");
+        return raise_error(h, EXC_OVERFLOW_ERROR, "%s is %s", form->name,
+                           x > 0 ? "greater than maximum" : "less than minimum");
     memcpy(bytes, &x, form->size);
     return HEAP_OK;
 }
 
-static enum heap_status encode_unsigned(struct heap *h, const struct array_form *form, addr value, void *bytes)
+static enum heap_status encode_unsigned(struct heap *h, const struct array_form *form, addr value,
+                                        void *bytes)
 {
     bool negative = int_sign(h, value) < 0;
     uint64_t x = 0, limit = form->size == 8 ? UINT64_MAX : (1ull << 8 * form->size) - 1;
@@ -45,10 +48,12 @@ static enum heap_status encode_unsigned(struct heap *h, const struct array_form 
         if (form->size < 4)
             return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C long");
         return raise_error(h, EXC_OVERFLOW_ERROR,
-                           form->code == 'Q' ? "int too big to convert" : "Python int too large to convert to C unsigned long");
+                           form->code == 'Q' ? "int too big to convert"
+                                             : "Python int too large to convert to C unsigned long");
     }
     if (negative || x > limit)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "%s is %s", form->name, negative ? "less than minimum" : "greater than maximum");
+        return raise_error(h, EXC_OVERFLOW_ERROR, "%s is %s", form->name,
+                           negative ? "less than minimum" : "greater than maximum");
     memcpy(bytes, &x, form->size);
     return HEAP_OK;
 }
@@ -79,7 +84,8 @@ enum heap_status array_encode(struct heap *h, const struct array_form *form, add
     }
     if (!int_is_kind(h, value))
         return raise_not_int(h, value);
-    return form->value == ARRAY_SIGNED ? encode_signed(h, form, value, bytes) : encode_unsigned(h, form, value, bytes);
+    return form->value == ARRAY_SIGNED ? encode_signed(h, form, value, bytes)
+                                       : encode_unsigned(h, form, value, bytes);
 }
 
 enum heap_status array_set(struct heap *h, addr a, size_t i, addr value)
@@ -93,7 +99,8 @@ enum heap_status array_set(struct heap *h, addr a, size_t i, addr value)
 
 static addr from_unsigned(struct heap *h, uint64_t x)
 {
-    uint32_t digits[3] = {(uint32_t)x & INT_DIGIT_MASK, (uint32_t)(x >> 30) & INT_DIGIT_MASK, (uint32_t)(x >> 60)};
+    uint32_t digits[3] = {(uint32_t)x & INT_DIGIT_MASK, (uint32_t)(x >> 30) & INT_DIGIT_MASK,
+                          (uint32_t)(x >> 60)};
     return int_from_digits(h, false, digits, 3);
 }
 

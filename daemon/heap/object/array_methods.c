@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/str.h"
@@ -177,7 +177,8 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
 static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
 {
     int64_t i;
-    enum heap_status status = int_removal(h, call->count ? call->args[0] : 0, (int64_t)array_length(h, call->self), "array", &i);
+    enum heap_status status =
+        int_removal(h, call->count ? call->args[0] : 0, (int64_t)array_length(h, call->self), "array", &i);
     if (status != HEAP_OK)
         return status;
     addr item = array_item(h, call->self, (size_t)i);
@@ -211,7 +212,8 @@ static enum heap_status reverse(struct heap *h, const struct call *call, addr *o
 {
     size_t n = array_length(h, call->self), size = array_item_size(h, call->self);
     for (size_t i = 0; i < n / 2; i++)
-        swap_bytes(array_bytes(h, call->self) + i * size, array_bytes(h, call->self) + (n - 1 - i) * size, size);
+        swap_bytes(array_bytes(h, call->self) + i * size, array_bytes(h, call->self) + (n - 1 - i) * size,
+                   size);
     return answer_none(h, HEAP_OK, out);
 }
 
@@ -220,7 +222,8 @@ static enum heap_status byteswap(struct heap *h, const struct call *call, addr *
     size_t n = array_length(h, call->self), size = array_item_size(h, call->self);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < size / 2; k++)
-            swap_bytes(array_bytes(h, call->self) + i * size + k, array_bytes(h, call->self) + i * size + size - 1 - k, 1);
+            swap_bytes(array_bytes(h, call->self) + i * size + k,
+                       array_bytes(h, call->self) + i * size + size - 1 - k, 1);
     return answer_none(h, HEAP_OK, out);
 }
 
@@ -237,20 +240,12 @@ static enum heap_status buffer_info(struct heap *h, const struct call *call, add
 }
 
 const struct builtin_method array_methods[] = {
-    {"append", 1, 1, false, append},
-    {"buffer_info", 0, 0, false, buffer_info},
-    {"byteswap", 0, 0, false, byteswap},
-    {"count", 1, 1, false, count},
-    {"extend", 1, 1, false, extend},
-    {"frombytes", 1, 1, false, frombytes},
-    {"fromlist", 1, 1, false, fromlist},
-    {"index", 1, 3, false, index_of},
-    {"insert", 2, 2, false, insert},
-    {"pop", 0, 1, false, pop},
-    {"remove", 1, 1, false, remove_item},
-    {"reverse", 0, 0, false, reverse},
-    {"tobytes", 0, 0, false, tobytes},
-    {"tolist", 0, 0, false, tolist},
-    {"tounicode", 0, 0, false, tounicode},
-    {NULL, 0, 0, false, NULL},
+    {"append", 1, 1, false, append},       {"buffer_info", 0, 0, false, buffer_info},
+    {"byteswap", 0, 0, false, byteswap},   {"count", 1, 1, false, count},
+    {"extend", 1, 1, false, extend},       {"frombytes", 1, 1, false, frombytes},
+    {"fromlist", 1, 1, false, fromlist},   {"index", 1, 3, false, index_of},
+    {"insert", 2, 2, false, insert},       {"pop", 0, 1, false, pop},
+    {"remove", 1, 1, false, remove_item},  {"reverse", 0, 0, false, reverse},
+    {"tobytes", 0, 0, false, tobytes},     {"tolist", 0, 0, false, tolist},
+    {"tounicode", 0, 0, false, tounicode}, {NULL, 0, 0, false, NULL},
 };

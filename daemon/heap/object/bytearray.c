@@ -1,15 +1,19 @@
-/* bytearray: bytes in a block of their own that moves as it grows (layout: bytes.h). Mirrors Objects/bytearrayobject.c.
- * Methods: bytearray_methods.c.
+/* bytearray: bytes in a block of their own that moves as it grows (layout: bytes.h). Mirrors
+ * Objects/bytearrayobject.c. Methods: bytearray_methods.c.
  *
- * Growth: to just what is asked for, plus an eighth and 3 or 6 when that is a small step up (at most an eighth above the
- * block), plus the NUL. Shrinking moves only below half of the block. Bytes taken off in front move ob_start.
+ * Growth: to just what is asked for, plus an eighth and 3 or 6 when that is a small step up (at most an
+ * eighth above the block), plus the NUL. Shrinking moves only below half of the block. Bytes taken off in
+ * front move ob_start.
  */
 #include <string.h>
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/bytes.h"
 
-static size_t allocated(const struct heap *h, addr o) { return HEAP_FIELD(h, o, BYTEARRAY_ALLOC, size_t); }
+static size_t allocated(const struct heap *h, addr o)
+{
+    return HEAP_FIELD(h, o, BYTEARRAY_ALLOC, size_t);
+}
 
 uint8_t *bytearray_data(const struct heap *h, addr o)
 {
@@ -87,7 +91,9 @@ enum heap_status bytearray_resize(struct heap *h, addr o, size_t length)
     return HEAP_OK;
 }
 
-/* ---- slots ----------------------------------------------------------------------------------------------------------- */
+/* ---- slots
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status repr(struct heap *h, addr o, struct text *out)
 {
@@ -106,11 +112,15 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
     if (!bytes_view(h, b, &other, &length))
         *result = -1;
     else
-        *result = length == bytes_length(h, a) && (length == 0 || memcmp(bytearray_data(h, a), other, length) == 0);
+        *result =
+            length == bytes_length(h, a) && (length == 0 || memcmp(bytearray_data(h, a), other, length) == 0);
     return HEAP_OK;
 }
 
-static void free_storage(struct heap *h, addr o) { memory_free(h, HEAP_FIELD(h, o, BYTEARRAY_BLOCK, addr)); }
+static void free_storage(struct heap *h, addr o)
+{
+    memory_free(h, HEAP_FIELD(h, o, BYTEARRAY_BLOCK, addr));
+}
 
 static size_t storage(const struct heap *h, addr o, addr blocks[4])
 {
@@ -123,7 +133,10 @@ static size_t size(const struct heap *h, addr o)
     return (size_t)type_at(h, object_type(h, o))->basicsize + allocated(h, o);
 }
 
-static int64_t length_of(const struct heap *h, addr o) { return object_size_field(h, o); }
+static int64_t length_of(const struct heap *h, addr o)
+{
+    return object_size_field(h, o);
+}
 
 static const char *verify(const struct heap *h, addr o)
 {

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/bytes_methods.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 
@@ -20,7 +20,10 @@ enum heap_status byte_argument(struct heap *h, addr o, uint8_t *out)
     return HEAP_OK;
 }
 
-static size_t length_of(const struct heap *h, addr o) { return (size_t)object_size_field(h, o); }
+static size_t length_of(const struct heap *h, addr o)
+{
+    return (size_t)object_size_field(h, o);
+}
 
 /* A gap of `count` bytes at `at`. */
 static enum heap_status open_gap(struct heap *h, addr o, size_t at, size_t count)
@@ -32,7 +35,8 @@ static enum heap_status open_gap(struct heap *h, addr o, size_t at, size_t count
     return status;
 }
 
-/* [from, to) goes. Bytes in front only move the start. A smaller block that cannot be had is no failure: the bytes stay where they are. */
+/* [from, to) goes. Bytes in front only move the start. A smaller block that cannot be had is no failure: the
+ * bytes stay where they are. */
 enum heap_status bytearray_delete(struct heap *h, addr o, size_t from, size_t to)
 {
     size_t length = length_of(h, o), left = length - (to - from);
@@ -82,7 +86,8 @@ static enum heap_status collect(struct heap *h, addr iterable, addr *out)
         return status;
     addr o = bytearray_new(h, NULL, 0), item;
     status = o ? HEAP_OK : HEAP_RAISED;
-    for (size_t n = 0; status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item; n++) {
+    for (size_t n = 0; status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item;
+         n++) {
         uint8_t byte;
         status = byte_argument(h, item, &byte);
         decref(h, item);
@@ -123,7 +128,8 @@ static enum heap_status extend(struct heap *h, const struct call *call, addr *ou
     enum heap_status status = HEAP_OK;
     if (!bytes_view(h, other, &bytes, &length)) {
         if (!object_is_iterable(h, other))
-            return raise_error(h, EXC_TYPE_ERROR, "can't extend bytearray with %s", object_type_name(h, other));
+            return raise_error(h, EXC_TYPE_ERROR, "can't extend bytearray with %s",
+                               object_type_name(h, other));
         if (object_kind(h, other) == KIND_STR && h->abi.find_names_argument)
             return raise_error(h, EXC_TYPE_ERROR, "expected iterable of integers; got: 'str'");
         status = collect(h, other, &collected);
@@ -168,7 +174,8 @@ static enum heap_status take(struct heap *h, addr o, size_t at)
 static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
 {
     int64_t i;
-    enum heap_status status = int_removal(h, call->count ? call->args[0] : 0, (int64_t)length_of(h, call->self), "bytearray", &i);
+    enum heap_status status =
+        int_removal(h, call->count ? call->args[0] : 0, (int64_t)length_of(h, call->self), "bytearray", &i);
     if (status != HEAP_OK)
         return status;
     uint8_t byte = bytearray_data(h, call->self)[i];

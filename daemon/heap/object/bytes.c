@@ -1,5 +1,5 @@
-/* bytes: a counted run of bytes and a NUL (layout: bytes.h). b"" and the 256 single bytes are in the static area. Mirrors
- * Objects/bytesobject.c. Methods: bytes_methods.c.
+/* bytes: a counted run of bytes and a NUL (layout: bytes.h). b"" and the 256 single bytes are in the static
+ * area. Mirrors Objects/bytesobject.c. Methods: bytes_methods.c.
  */
 #include "daemon/heap/object/bytes.h"
 
@@ -9,9 +9,18 @@
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/scalar.h"
 
-static uint8_t *data(const struct heap *h, addr o) { return heap_at(h, o + BYTES_DATA); }
-const uint8_t *bytes_data(const struct heap *h, addr o) { return data(h, o); }
-size_t bytes_length(const struct heap *h, addr o) { return (size_t)object_size_field(h, o); }
+static uint8_t *data(const struct heap *h, addr o)
+{
+    return heap_at(h, o + BYTES_DATA);
+}
+const uint8_t *bytes_data(const struct heap *h, addr o)
+{
+    return data(h, o);
+}
+size_t bytes_length(const struct heap *h, addr o)
+{
+    return (size_t)object_size_field(h, o);
+}
 
 static void fill(struct heap *h, addr o, const void *bytes, size_t length)
 {
@@ -44,7 +53,10 @@ addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length)
     return o;
 }
 
-addr bytes_new(struct heap *h, const void *bytes, size_t length) { return bytes_new_of(h, h->type[KIND_BYTES], bytes, length); }
+addr bytes_new(struct heap *h, const void *bytes, size_t length)
+{
+    return bytes_new_of(h, h->type[KIND_BYTES], bytes, length);
+}
 
 void bytes_boot(struct heap *h)
 {
@@ -73,7 +85,8 @@ bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *len
 
 enum heap_status raise_not_bytes(struct heap *h, addr o)
 {
-    return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'", object_type_name(h, o));
+    return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%s'",
+                       object_type_name(h, o));
 }
 
 void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool escape_single)
@@ -98,7 +111,9 @@ void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool 
     text_put(out, &quote, 1);
 }
 
-/* ---- slots ----------------------------------------------------------------------------------------------------------- */
+/* ---- slots
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status repr(struct heap *h, addr o, struct text *out)
 {
@@ -126,9 +141,15 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
     return HEAP_OK;
 }
 
-static size_t size(const struct heap *h, addr o) { return (size_t)type_at(h, object_type(h, o))->basicsize + bytes_length(h, o); }
+static size_t size(const struct heap *h, addr o)
+{
+    return (size_t)type_at(h, object_type(h, o))->basicsize + bytes_length(h, o);
+}
 
-static int64_t length_of(const struct heap *h, addr o) { return object_size_field(h, o); }
+static int64_t length_of(const struct heap *h, addr o)
+{
+    return object_size_field(h, o);
+}
 
 static const char *verify(const struct heap *h, addr o)
 {

@@ -3,8 +3,8 @@
  * bytes:     16 ob_size   24 ob_shash (-1: not yet)   32 the bytes and a NUL
  * bytearray: 16 ob_size   24 ob_alloc   32 ob_bytes (the block)   40 ob_start (in it)   48 ob_exports
  *
- * A bytearray has no block as long as nothing was put in; afterwards ob_alloc > ob_size, and a NUL ends the bytes.
- * Mirrors Objects/bytesobject.c and bytearrayobject.c.
+ * A bytearray has no block as long as nothing was put in; afterwards ob_alloc > ob_size, and a NUL ends the
+ * bytes. Mirrors Objects/bytesobject.c and bytearrayobject.c.
  */
 #ifndef HEAPD_HEAP_OBJECT_BYTES_H
 #define HEAPD_HEAP_OBJECT_BYTES_H
@@ -20,7 +20,8 @@
 #define BYTEARRAY_START   40
 #define BYTEARRAY_EXPORTS 48
 
-/* *new*: an instance of bytes or a subclass; bytes NULL: zero. b"" and single bytes of the exact type are the cached ones. */
+/* *new*: an instance of bytes or a subclass; bytes NULL: zero. b"" and single bytes of the exact type are the
+ * cached ones. */
 addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK;
 
 /* What both have, and nothing else has here: false if it is neither. Valid until the next change. */
@@ -38,10 +39,12 @@ static inline void bytes_reverse(uint8_t *bytes, size_t n)
     }
 }
 
-/* b'...', quotes as Python chooses them. `escape_single`: a single quote gets a backslash also between double ones, as in a bytearray. */
+/* b'...', quotes as Python chooses them. `escape_single`: a single quote gets a backslash also between double
+ * ones, as in a bytearray. */
 void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool escape_single);
 
-addr bytearray_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK; /* *new* */
+addr bytearray_new_of(struct heap *h, addr type, const void *bytes,
+                      size_t length) HEAP_MUST_CHECK; /* *new* */
 
 /* ob_size less, [from, to) gone: as del b[from:to]. */
 enum heap_status bytearray_delete(struct heap *h, addr o, size_t from, size_t to) HEAP_MUST_CHECK;

@@ -4,23 +4,52 @@
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/str.h"
 
-static bool is_upper(uint8_t c) { return c >= 'A' && c <= 'Z'; }
-static bool is_lower(uint8_t c) { return c >= 'a' && c <= 'z'; }
-static bool is_letter(uint8_t c) { return is_upper(c) || is_lower(c); }
-static bool is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
-static bool is_alnum(uint8_t c) { return is_letter(c) || is_digit(c); }
-static bool is_ascii(uint8_t c) { return c < 0x80; }
-static bool is_space(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-static uint8_t to_upper(uint8_t c) { return is_lower(c) ? (uint8_t)(c - 32) : c; }
-static uint8_t to_lower(uint8_t c) { return is_upper(c) ? (uint8_t)(c + 32) : c; }
+static bool is_upper(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static bool is_lower(uint8_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static bool is_letter(uint8_t c)
+{
+    return is_upper(c) || is_lower(c);
+}
+static bool is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+static bool is_alnum(uint8_t c)
+{
+    return is_letter(c) || is_digit(c);
+}
+static bool is_ascii(uint8_t c)
+{
+    return c < 0x80;
+}
+static bool is_space(uint8_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static uint8_t to_upper(uint8_t c)
+{
+    return is_lower(c) ? (uint8_t)(c - 32) : c;
+}
+static uint8_t to_lower(uint8_t c)
+{
+    return is_upper(c) ? (uint8_t)(c + 32) : c;
+}
 
-/* ---- case ------------------------------------------------------------------------------------------------------------------ */
+/* ---- case
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 enum change { TO_UPPER, TO_LOWER, TO_TITLE, TO_CAPITAL, TO_SWAPPED };
 
@@ -34,20 +63,38 @@ static enum heap_status changed(struct heap *h, const struct call *call, enum ch
         return status;
     const uint8_t *from = self.data;
     for (size_t i = 0; i < self.length; i++) {
-        bool upper = change == TO_UPPER || (change == TO_CAPITAL && i == 0) || (change == TO_TITLE && (i == 0 || !is_letter(from[i - 1]))) ||
+        bool upper = change == TO_UPPER || (change == TO_CAPITAL && i == 0) ||
+                     (change == TO_TITLE && (i == 0 || !is_letter(from[i - 1]))) ||
                      (change == TO_SWAPPED && is_lower(from[i]));
         result_repeat(&r, upper ? to_upper(from[i]) : to_lower(from[i]), 1);
     }
     return result_end(h, &r, out);
 }
 
-enum heap_status bytes_method_upper(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_UPPER, out); }
-enum heap_status bytes_method_lower(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_LOWER, out); }
-enum heap_status bytes_method_title(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_TITLE, out); }
-enum heap_status bytes_method_capitalize(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_CAPITAL, out); }
-enum heap_status bytes_method_swapcase(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_SWAPPED, out); }
+enum heap_status bytes_method_upper(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_UPPER, out);
+}
+enum heap_status bytes_method_lower(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_LOWER, out);
+}
+enum heap_status bytes_method_title(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_TITLE, out);
+}
+enum heap_status bytes_method_capitalize(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_CAPITAL, out);
+}
+enum heap_status bytes_method_swapcase(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_SWAPPED, out);
+}
 
-/* ---- predicates ------------------------------------------------------------------------------------------------------------ */
+/* ---- predicates
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static bool all_are(const struct heap *h, addr self, bool (*is)(uint8_t), bool of_empty)
 {
@@ -85,7 +132,8 @@ enum heap_status bytes_method_isspace(struct heap *h, const struct call *call, a
     return answer_bool(h, HEAP_OK, all_are(h, call->self, is_space, false), out);
 }
 
-static enum heap_status is_of_case(struct heap *h, const struct call *call, bool (*wanted)(uint8_t), bool (*refused)(uint8_t), addr *out)
+static enum heap_status is_of_case(struct heap *h, const struct call *call, bool (*wanted)(uint8_t),
+                                   bool (*refused)(uint8_t), addr *out)
 {
     const uint8_t *bytes;
     size_t length;
@@ -124,7 +172,9 @@ enum heap_status bytes_method_istitle(struct heap *h, const struct call *call, a
     return answer_bool(h, HEAP_OK, found, out);
 }
 
-/* ---- hex, translate ---------------------------------------------------------------------------------------------------------- */
+/* ---- hex, translate
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status separator_argument(struct heap *h, addr o, uint8_t *out)
 {
@@ -171,8 +221,8 @@ enum heap_status bytes_method_hex(struct heap *h, const struct call *call, addr 
     for (size_t i = 0; i < length; i++) {
         if (i && separators && (group < 0 ? i : length - i) % every == 0)
             *to++ = separator;
-        *to++ = (uint8_t)"0123456789abcdef"[bytes[i] >> 4];
-        *to++ = (uint8_t)"0123456789abcdef"[bytes[i] & 15];
+        *to++ = (uint8_t) "0123456789abcdef"[bytes[i] >> 4];
+        *to++ = (uint8_t) "0123456789abcdef"[bytes[i] & 15];
     }
     return answer(h, s, out);
 }

@@ -1,14 +1,14 @@
-/* str.encode and bytes.decode: UTF-8, ASCII and Latin-1 with the usual error handlers. Mirrors the codecs and handlers of
- * Objects/unicodeobject.c and Python/codecs.c.
+/* str.encode and bytes.decode: UTF-8, ASCII and Latin-1 with the usual error handlers. Mirrors the codecs and
+ * handlers of Objects/unicodeobject.c and Python/codecs.c.
  */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/utf8.h"
@@ -41,10 +41,11 @@ static bool find_codec(const char *name, enum codec *out)
     static const struct {
         const char *name;
         enum codec codec;
-    } names[] = {{"utf-8", CODEC_UTF8},        {"utf8", CODEC_UTF8},         {"u8", CODEC_UTF8},          {"utf", CODEC_UTF8},
-                 {"ascii", CODEC_ASCII},       {"us-ascii", CODEC_ASCII},    {"646", CODEC_ASCII},        {"latin-1", CODEC_LATIN1},
-                 {"latin1", CODEC_LATIN1},     {"l1", CODEC_LATIN1},         {"latin", CODEC_LATIN1},     {"iso-8859-1", CODEC_LATIN1},
-                 {"iso8859-1", CODEC_LATIN1},  {"8859", CODEC_LATIN1},       {"cp819", CODEC_LATIN1}};
+    } names[] = {{"utf-8", CODEC_UTF8},       {"utf8", CODEC_UTF8},      {"u8", CODEC_UTF8},
+                 {"utf", CODEC_UTF8},         {"ascii", CODEC_ASCII},    {"us-ascii", CODEC_ASCII},
+                 {"646", CODEC_ASCII},        {"latin-1", CODEC_LATIN1}, {"latin1", CODEC_LATIN1},
+                 {"l1", CODEC_LATIN1},        {"latin", CODEC_LATIN1},   {"iso-8859-1", CODEC_LATIN1},
+                 {"iso8859-1", CODEC_LATIN1}, {"8859", CODEC_LATIN1},    {"cp819", CODEC_LATIN1}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i].name) == 0) {
             *out = names[i].codec;
@@ -62,18 +63,21 @@ static void shown(const struct heap *h, addr s, char *out, size_t size)
     out[n] = 0;
 }
 
-static enum heap_status read_coding(struct heap *h, const struct call *call, const char *method, struct coding *out)
+static enum heap_status read_coding(struct heap *h, const struct call *call, const char *method,
+                                    struct coding *out)
 {
     static const char *const names[] = {"encoding", "errors"};
-    static const char *const handlers[] = {"strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "surrogatepass",
-                                           "surrogateescape"};
+    static const char *const handlers[] = {
+        "strict",        "ignore",         "replace", "backslashreplace", "xmlcharrefreplace",
+        "surrogatepass", "surrogateescape"};
     addr values[2];
     enum heap_status status = arguments_bind(h, call, method, names, 2, values);
     if (status != HEAP_OK)
         return status;
     for (size_t i = 0; i < 2; i++)
         if (values[i] && !str_is_kind(h, values[i]))
-            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method, names[i], argument_type_name(h, values[i]));
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method, names[i],
+                               argument_type_name(h, values[i]));
     *out = (struct coding){.codec = CODEC_UTF8, .handler = STRICT, .known = true};
     if (values[0]) {
         char name[64];
@@ -100,7 +104,9 @@ static enum heap_status raise_handler(struct heap *h, const struct coding *c)
     return raise_error(h, EXC_LOOKUP_ERROR, "unknown error handler name '%s'", c->handler_name);
 }
 
-/* ---- encoding ------------------------------------------------------------------------------------------------------------ */
+/* ---- encoding
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static bool encodable(enum codec codec, uint32_t c)
 {
@@ -114,7 +120,8 @@ static size_t put_text(char *out, const char *text)
     return n;
 }
 
-/* What stands for a character that cannot be encoded: at most 12 bytes; -1: the handler has nothing for it. */
+/* What stands for a character that cannot be encoded: at most 12 bytes; -1: the handler has nothing for it.
+ */
 static int put_replacement(const struct heap *h, const struct coding *coding, uint32_t c, char out[12])
 {
     size_t n = 0;
@@ -164,13 +171,15 @@ static enum heap_status raise_encode(struct heap *h, const struct coding *coding
                          : coding->codec == CODEC_ASCII ? "ordinal not in range(128)"
                                                         : "ordinal not in range(256)";
     if (to - from > 1)
-        return raise_error(h, EXC_UNICODE_ENCODE_ERROR, "'%s' codec can't encode characters in position %zu-%zu: %s",
+        return raise_error(h, EXC_UNICODE_ENCODE_ERROR,
+                           "'%s' codec can't encode characters in position %zu-%zu: %s",
                            codec_names[coding->codec], from, to - 1, reason);
     struct coding escape = {.handler = BACKSLASH};
     char text[13];
     int n = put_replacement(h, &escape, str_char(h, s, from), text);
     text[n] = 0;
-    return raise_error(h, EXC_UNICODE_ENCODE_ERROR, "'%s' codec can't encode character '%s' in position %zu: %s",
+    return raise_error(h, EXC_UNICODE_ENCODE_ERROR,
+                       "'%s' codec can't encode character '%s' in position %zu: %s",
                        codec_names[coding->codec], text, from, reason);
 }
 
@@ -231,9 +240,12 @@ enum heap_status str_method_encode(struct heap *h, const struct call *call, addr
     return answer(h, bytes, out);
 }
 
-/* ---- decoding ------------------------------------------------------------------------------------------------------------ */
+/* ---- decoding
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
-/* What stands for malformed bytes: characters, at most 4 for each byte; -1: the handler has nothing for them. */
+/* What stands for malformed bytes: characters, at most 4 for each byte; -1: the handler has nothing for them.
+ */
 static int put_malformed(const struct coding *coding, const uint8_t *bytes, size_t count, uint32_t *out)
 {
     switch (coding->handler) {
@@ -246,8 +258,8 @@ static int put_malformed(const struct coding *coding, const uint8_t *bytes, size
         for (size_t i = 0; i < count; i++) {
             *out++ = '\\';
             *out++ = 'x';
-            *out++ = (uint8_t)"0123456789abcdef"[bytes[i] >> 4];
-            *out++ = (uint8_t)"0123456789abcdef"[bytes[i] & 15];
+            *out++ = (uint8_t) "0123456789abcdef"[bytes[i] >> 4];
+            *out++ = (uint8_t) "0123456789abcdef"[bytes[i] & 15];
         }
         return (int)count * 4;
     case SURROGATEESCAPE:
@@ -262,14 +274,18 @@ static int put_malformed(const struct coding *coding, const uint8_t *bytes, size
     }
 }
 
-static enum heap_status raise_decode(struct heap *h, const struct coding *coding, const uint8_t *bytes, size_t at)
+static enum heap_status raise_decode(struct heap *h, const struct coding *coding, const uint8_t *bytes,
+                                     size_t at)
 {
-    return raise_error(h, EXC_UNICODE_DECODE_ERROR, "'%s' codec can't decode byte 0x%c%c in position %zu: ordinal not in range(128)",
-                       codec_names[coding->codec], "0123456789abcdef"[bytes[at] >> 4], "0123456789abcdef"[bytes[at] & 15], at);
+    return raise_error(h, EXC_UNICODE_DECODE_ERROR,
+                       "'%s' codec can't decode byte 0x%c%c in position %zu: ordinal not in range(128)",
+                       codec_names[coding->codec], "0123456789abcdef"[bytes[at] >> 4],
+                       "0123456789abcdef"[bytes[at] & 15], at);
 }
 
 /* Well-formed pieces and what stands for the others, into units of 4 bytes that there is room for. */
-static enum heap_status decode_pieces(struct heap *h, const struct coding *coding, const uint8_t *bytes, size_t length, uint32_t *out, size_t *count)
+static enum heap_status decode_pieces(struct heap *h, const struct coding *coding, const uint8_t *bytes,
+                                      size_t length, uint32_t *out, size_t *count)
 {
     size_t n = 0;
     for (size_t i = 0; i < length;) {

@@ -1,6 +1,6 @@
 /* complex: two doubles at offsets 16 and 24. Mirrors Objects/complexobject.c. */
-#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/complex.h"
+#include "daemon/heap/object/answer.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,7 +20,10 @@ addr complex_new_of(struct heap *h, addr type, double real, double imag)
     return o;
 }
 
-addr complex_new(struct heap *h, double real, double imag) { return complex_new_of(h, h->type[KIND_COMPLEX], real, imag); }
+addr complex_new(struct heap *h, double real, double imag)
+{
+    return complex_new_of(h, h->type[KIND_COMPLEX], real, imag);
+}
 
 /* A part as repr shows it: a whole number without ".0". */
 static size_t part(double d, char *out)

@@ -9,9 +9,16 @@
 #define COMPLEX_REAL 16
 #define COMPLEX_IMAG 24
 
-static inline double complex_real(const struct heap *h, addr o) { return HEAP_FIELD(h, o, COMPLEX_REAL, double); }
-static inline double complex_imag(const struct heap *h, addr o) { return HEAP_FIELD(h, o, COMPLEX_IMAG, double); }
+static inline double complex_real(const struct heap *h, addr o)
+{
+    return HEAP_FIELD(h, o, COMPLEX_REAL, double);
+}
+static inline double complex_imag(const struct heap *h, addr o)
+{
+    return HEAP_FIELD(h, o, COMPLEX_IMAG, double);
+}
 
-addr complex_new_of(struct heap *h, addr type, double real, double imag) HEAP_MUST_CHECK; /* *new*: of the type or a subclass */
+addr complex_new_of(struct heap *h, addr type, double real,
+                    double imag) HEAP_MUST_CHECK; /* *new*: of the type or a subclass */
 
 #endif

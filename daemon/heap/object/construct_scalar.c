@@ -1,5 +1,5 @@
-/* Constructors of numbers, range and slice: bool(), int(), float(), complex(), range(), slice(). Mirrors the tp_new of
- * each in Objects/.
+/* Constructors of numbers, range and slice: bool(), int(), float(), complex(), range(), slice(). Mirrors the
+ * tp_new of each in Objects/.
  */
 #include <math.h>
 #include <stdio.h>
@@ -18,10 +18,11 @@
 #include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/unicode.h"
 
-/* ---- numbers as text ------------------------------------------------------------------------------------------------------- */
+/* ---- numbers as text
+ * ------------------------------------------------------------------------------------------------------- */
 
-/* The text of a number in ASCII: blanks around it gone, digits of all scripts as 0 to 9, what is neither a '?'. In host memory: free() it.
- * NULL: MemoryError. */
+/* The text of a number in ASCII: blanks around it gone, digits of all scripts as 0 to 9, what is neither a
+ * '?'. In host memory: free() it. NULL: MemoryError. */
 static char *number_text(struct heap *h, const struct textual *t, size_t *length)
 {
     size_t from = 0, to = t->length;
@@ -45,14 +46,19 @@ static char *number_text(struct heap *h, const struct textual *t, size_t *length
     return text;
 }
 
-/* ---- bool, int --------------------------------------------------------------------------------------------------------------- */
+/* ---- bool, int
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
-static enum heap_status at_most(struct heap *h, const struct call *call, const char *name, size_t least, size_t most)
+static enum heap_status at_most(struct heap *h, const struct call *call, const char *name, size_t least,
+                                size_t most)
 {
     if (call->count < least)
-        return raise_error(h, EXC_TYPE_ERROR, "%s expected at least %zu argument%s, got %zu", name, least, least == 1 ? "" : "s", call->count);
+        return raise_error(h, EXC_TYPE_ERROR, "%s expected at least %zu argument%s, got %zu", name, least,
+                           least == 1 ? "" : "s", call->count);
     if (call->count > most)
-        return raise_error(h, EXC_TYPE_ERROR, "%s expected at most %zu argument%s, got %zu", name, most, most == 1 ? "" : "s", call->count);
+        return raise_error(h, EXC_TYPE_ERROR, "%s expected at most %zu argument%s, got %zu", name, most,
+                           most == 1 ? "" : "s", call->count);
     return HEAP_OK;
 }
 
@@ -121,7 +127,8 @@ static addr int_from_object(struct heap *h, addr o, addr base)
         return int_copy_of(h, 0, o);
     if (object_kind(h, o) == KIND_FLOAT)
         return int_from_double(h, float_value(h, o));
-    return raise_none(h, EXC_TYPE_ERROR, "int() argument must be a string, a bytes-like object or a real number, not '%s'",
+    return raise_none(h, EXC_TYPE_ERROR,
+                      "int() argument must be a string, a bytes-like object or a real number, not '%s'",
                       object_type_name(h, o));
 }
 
@@ -130,8 +137,10 @@ static enum heap_status call_int(struct heap *h, addr type, const struct call *c
     static const char *const names[] = {"", "base"};
     addr values[2];
     if (call->count > 2)
-        return h->abi.unexpected_keyword ? at_most(h, call, "int", 0, 2)
-                                         : raise_error(h, EXC_TYPE_ERROR, "int() takes at most 2 arguments (%zu given)", call->count);
+        return h->abi.unexpected_keyword
+                   ? at_most(h, call, "int", 0, 2)
+                   : raise_error(h, EXC_TYPE_ERROR, "int() takes at most 2 arguments (%zu given)",
+                                 call->count);
     enum heap_status status = arguments_bind(h, call, "int", names, 2, values);
     if (status != HEAP_OK)
         return status;
@@ -146,7 +155,9 @@ static enum heap_status call_int(struct heap *h, addr type, const struct call *c
     return answer(h, o, out);
 }
 
-/* ---- float, complex ------------------------------------------------------------------------------------------------------------ */
+/* ---- float, complex
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status read_double(struct heap *h, addr o, const struct textual *t, double *out)
 {
@@ -174,7 +185,9 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
         if (textual_view(h, o, &t))
             status = read_double(h, o, &t, &d);
         else if (!number_as_double(h, o, &d, &overflow))
-            return raise_error(h, EXC_TYPE_ERROR, "float() argument must be a string or a real number, not '%s'", object_type_name(h, o));
+            return raise_error(h, EXC_TYPE_ERROR,
+                               "float() argument must be a string or a real number, not '%s'",
+                               object_type_name(h, o));
         if (overflow)
             return raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float");
     }
@@ -222,7 +235,8 @@ static enum heap_status complex_from_text(struct heap *h, const struct textual *
 }
 
 /* A number as the pair that it is. */
-static enum heap_status complex_part(struct heap *h, addr o, const char *which, const char *allowed, double part[2])
+static enum heap_status complex_part(struct heap *h, addr o, const char *which, const char *allowed,
+                                     double part[2])
 {
     bool overflow = false;
     part[1] = 0;
@@ -230,7 +244,8 @@ static enum heap_status complex_part(struct heap *h, addr o, const char *which, 
         part[0] = complex_real(h, o);
         part[1] = complex_imag(h, o);
     } else if (!number_as_double(h, o, &part[0], &overflow)) {
-        return raise_error(h, EXC_TYPE_ERROR, "complex() %s argument must be %s, not '%s'", which, allowed, object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "complex() %s argument must be %s, not '%s'", which, allowed,
+                           object_type_name(h, o));
     }
     return overflow ? raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float") : HEAP_OK;
 }
@@ -258,10 +273,13 @@ static enum heap_status call_complex(struct heap *h, addr type, const struct cal
         if (status == HEAP_OK && values[1])
             status = complex_part(h, values[1], "second", "a number", imag);
     }
-    return status == HEAP_OK ? answer(h, complex_new_of(h, type, real[0] - imag[1], real[1] + imag[0]), out) : status;
+    return status == HEAP_OK ? answer(h, complex_new_of(h, type, real[0] - imag[1], real[1] + imag[0]), out)
+                             : status;
 }
 
-/* ---- range, slice ---------------------------------------------------------------------------------------------------------------- */
+/* ---- range, slice
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status call_range(struct heap *h, const struct call *call, addr *out)
 {
@@ -287,7 +305,10 @@ static enum heap_status call_slice(struct heap *h, const struct call *call, addr
     if (status != HEAP_OK)
         return status;
     bool only_stop = call->count == 1;
-    return answer(h, slice_new(h, only_stop ? 0 : call->args[0], call->args[only_stop ? 0 : 1], call->count > 2 ? call->args[2] : 0), out);
+    return answer(h,
+                  slice_new(h, only_stop ? 0 : call->args[0], call->args[only_stop ? 0 : 1],
+                            call->count > 2 ? call->args[2] : 0),
+                  out);
 }
 
 enum heap_status scalar_call(struct heap *h, addr type, const struct call *call, addr *out)

@@ -1,5 +1,5 @@
-/* Constructors of texts and of what holds plain values: str(), bytes(), bytearray(), deque(), array(). Mirrors the tp_new
- * and tp_init of each.
+/* Constructors of texts and of what holds plain values: str(), bytes(), bytearray(), deque(), array().
+ * Mirrors the tp_new and tp_init of each.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,9 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
 
-/* ---- str ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- str
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
 addr object_str(struct heap *h, addr o)
 {
@@ -43,7 +45,8 @@ addr object_str(struct heap *h, addr o)
 }
 
 /* str(b, encoding, errors), bytes(s, encoding, errors): by the method that does it. */
-static enum heap_status convert(struct heap *h, addr o, const addr *values, builtin_function *method, addr *out)
+static enum heap_status convert(struct heap *h, addr o, const addr *values, builtin_function *method,
+                                addr *out)
 {
     addr names[2], given[2];
     size_t n = 0;
@@ -69,7 +72,8 @@ static enum heap_status check_texts(struct heap *h, const char *name, const addr
     static const char *const names[] = {"encoding", "errors"};
     for (size_t i = 0; i < 2; i++)
         if (values[i] && !str_is_kind(h, values[i]))
-            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", name, names[i], argument_type_name(h, values[i]));
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", name, names[i],
+                               argument_type_name(h, values[i]));
     return HEAP_OK;
 }
 
@@ -77,7 +81,8 @@ static enum heap_status too_many(struct heap *h, const struct call *call, const 
 {
     if (call->count <= most)
         return HEAP_OK;
-    return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu arguments (%zu given)", name, most, call->count);
+    return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu arguments (%zu given)", name, most,
+                       call->count);
 }
 
 static enum heap_status call_str(struct heap *h, addr type, const struct call *call, addr *out)
@@ -101,7 +106,8 @@ static enum heap_status call_str(struct heap *h, addr type, const struct call *c
         if (str_is_kind(h, values[0]))
             return raise_error(h, EXC_TYPE_ERROR, "decoding str is not supported");
         if (!bytes_view(h, values[0], &bytes, &length))
-            return raise_error(h, EXC_TYPE_ERROR, "decoding to str: need a bytes-like object, %s found", object_type_name(h, values[0]));
+            return raise_error(h, EXC_TYPE_ERROR, "decoding to str: need a bytes-like object, %s found",
+                               object_type_name(h, values[0]));
         status = convert(h, values[0], values + 1, bytes_method_decode, &s);
         if (status != HEAP_OK)
             return status;
@@ -114,7 +120,9 @@ static enum heap_status call_str(struct heap *h, addr type, const struct call *c
     return answer(h, s, out);
 }
 
-/* ---- bytes, bytearray ------------------------------------------------------------------------------------------------------------ */
+/* ---- bytes, bytearray
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 /* What the arguments stand for, as *new* bytes-like object, or as a number of zeros. */
 struct source {
@@ -168,7 +176,8 @@ static enum heap_status collect(struct heap *h, addr iterable, const char *name,
     return status;
 }
 
-static enum heap_status read_source(struct heap *h, const struct call *call, const char *name, struct source *out)
+static enum heap_status read_source(struct heap *h, const struct call *call, const char *name,
+                                    struct source *out)
 {
     static const char *const names[] = {"source", "encoding", "errors"};
     addr values[3];
@@ -185,7 +194,9 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
     addr o = values[0];
     if (!o || !str_is_kind(h, o)) {
         if (values[1] || values[2])
-            return raise_error(h, EXC_TYPE_ERROR, values[1] ? "encoding without a string argument" : "errors without a string argument");
+            return raise_error(h, EXC_TYPE_ERROR,
+                               values[1] ? "encoding without a string argument"
+                                         : "errors without a string argument");
         if (!o)
             return HEAP_OK;
     }
@@ -204,7 +215,8 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
         return HEAP_OK;
     }
     if (!object_is_iterable(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o), name);
+        return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o),
+                           name);
     return collect(h, o, name, &out->bytes);
 }
 
@@ -242,7 +254,9 @@ static enum heap_status call_bytearray(struct heap *h, addr type, const struct c
     return answer(h, o, out);
 }
 
-/* ---- deque, array ------------------------------------------------------------------------------------------------------------------ */
+/* ---- deque, array
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status call_deque(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -305,8 +319,8 @@ static enum heap_status fill_array(struct heap *h, addr a, addr initial)
     if (bytes_view(h, initial, &bytes, &length))
         return array_extend_bytes(h, a, bytes, length);
     if (str_is_kind(h, initial)) {
-        units_copy(str_length(h, initial) ? array_bytes(h, a) : (char *)&count, 4, str_data(h, initial), str_kind(h, initial),
-                   str_length(h, initial));
+        units_copy(str_length(h, initial) ? array_bytes(h, a) : (char *)&count, 4, str_data(h, initial),
+                   str_kind(h, initial), str_length(h, initial));
         return HEAP_OK;
     }
     return array_extend(h, a, initial);
@@ -323,12 +337,15 @@ static enum heap_status call_array(struct heap *h, addr type, const struct call 
         return status;
     addr code = call->args[0], initial = call->count > 1 ? call->args[1] : 0;
     if (!str_is_kind(h, code) || str_length(h, code) != 1)
-        return raise_error(h, EXC_TYPE_ERROR, "array() argument 1 must be a unicode character, not %s", argument_type_name(h, code));
+        return raise_error(h, EXC_TYPE_ERROR, "array() argument 1 must be a unicode character, not %s",
+                           argument_type_name(h, code));
     uint32_t c = str_char(h, code, 0);
     size_t count = 0;
     if (initial && str_is_kind(h, initial)) {
         if (c != 'u' && c != 'w')
-            return raise_error(h, EXC_TYPE_ERROR, "cannot use a str to initialize an array with typecode '%c'", c < 0x80 ? (int)c : '?');
+            return raise_error(h, EXC_TYPE_ERROR,
+                               "cannot use a str to initialize an array with typecode '%c'",
+                               c < 0x80 ? (int)c : '?');
         count = str_length(h, initial);
     } else if (initial) {
         (void)is_sized(h, initial, c < 0x80 ? (char)c : 0, &count);

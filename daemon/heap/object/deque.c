@@ -1,5 +1,5 @@
-/* collections.deque: a chain of blocks of 64 items, filled from the middle to both ends (layout: deque.h). Mirrors
- * Modules/_collectionsmodule.c. Methods: deque_methods.c.
+/* collections.deque: a chain of blocks of 64 items, filled from the middle to both ends (layout: deque.h).
+ * Mirrors Modules/_collectionsmodule.c. Methods: deque_methods.c.
  */
 #include "daemon/heap/object/deque.h"
 
@@ -7,7 +7,9 @@
 
 #include "daemon/heap/memory.h"
 
-/* ---- blocks ------------------------------------------------------------------------------------------------------------ */
+/* ---- blocks
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static addr new_block(struct heap *h, addr d)
 {
@@ -50,7 +52,8 @@ static enum heap_status extend_chain(struct heap *h, addr d, bool left)
     return HEAP_OK;
 }
 
-/* ---- constructors ------------------------------------------------------------------------------------------------------ */
+/* ---- constructors
+ * ------------------------------------------------------------------------------------------------------ */
 
 addr deque_new_of(struct heap *h, addr type, int64_t maxlen)
 {
@@ -73,16 +76,24 @@ addr deque_new_of(struct heap *h, addr type, int64_t maxlen)
     return d;
 }
 
-addr deque_new(struct heap *h, int64_t maxlen) { return deque_new_of(h, h->type[KIND_DEQUE], maxlen); }
+addr deque_new(struct heap *h, int64_t maxlen)
+{
+    return deque_new_of(h, h->type[KIND_DEQUE], maxlen);
+}
 
-/* ---- operations -------------------------------------------------------------------------------------------------------- */
+/* ---- operations
+ * -------------------------------------------------------------------------------------------------------- */
 
-size_t deque_length(const struct heap *h, addr d) { return (size_t)deque_at(h, d)->size; }
+size_t deque_length(const struct heap *h, addr d)
+{
+    return (size_t)deque_at(h, d)->size;
+}
 
 addr *deque_slot(const struct heap *h, addr d, size_t i)
 {
     const struct deque_object *o = deque_at(h, d);
-    size_t at = i + (size_t)o->left, last = (size_t)(o->left + o->size - 1) / DEQUE_BLOCK, n = at / DEQUE_BLOCK;
+    size_t at = i + (size_t)o->left, last = (size_t)(o->left + o->size - 1) / DEQUE_BLOCK,
+           n = at / DEQUE_BLOCK;
     addr b;
     if (n <= last / 2) {
         b = o->left_block;
@@ -96,7 +107,10 @@ addr *deque_slot(const struct heap *h, addr d, size_t i)
     return &deque_block_at(h, b)->data[at % DEQUE_BLOCK];
 }
 
-addr deque_item(const struct heap *h, addr d, size_t i) { return *deque_slot(h, d, i); }
+addr deque_item(const struct heap *h, addr d, size_t i)
+{
+    return *deque_slot(h, d, i);
+}
 
 static addr detach_right(struct heap *h, addr d)
 {
@@ -188,8 +202,8 @@ static enum heap_status rotate_right(struct heap *h, addr d, int64_t n)
         o->right -= m;
         o->left -= m;
         n -= m;
-        memcpy(&deque_block_at(h, o->left_block)->data[o->left], &deque_block_at(h, o->right_block)->data[o->right + 1],
-               (size_t)m * sizeof(addr));
+        memcpy(&deque_block_at(h, o->left_block)->data[o->left],
+               &deque_block_at(h, o->right_block)->data[o->right + 1], (size_t)m * sizeof(addr));
         if (o->right < 0) {
             addr empty = o->right_block;
             o->right_block = deque_block_at(h, empty)->left;
@@ -210,8 +224,8 @@ static enum heap_status rotate_left(struct heap *h, addr d, int64_t n)
         int64_t m = n < DEQUE_BLOCK - o->left ? n : DEQUE_BLOCK - o->left;
         if (m > DEQUE_BLOCK - 1 - o->right)
             m = DEQUE_BLOCK - 1 - o->right;
-        memcpy(&deque_block_at(h, o->right_block)->data[o->right + 1], &deque_block_at(h, o->left_block)->data[o->left],
-               (size_t)m * sizeof(addr));
+        memcpy(&deque_block_at(h, o->right_block)->data[o->right + 1],
+               &deque_block_at(h, o->left_block)->data[o->left], (size_t)m * sizeof(addr));
         o->right += m;
         o->left += m;
         n -= m;
@@ -226,8 +240,9 @@ static enum heap_status rotate_left(struct heap *h, addr d, int64_t n)
     return HEAP_OK;
 }
 
-/* Rotation fills a block at one end while it empties one at the other. If the end to be filled runs out of room first, and no
- * block waits, it needs one: taken here, so that nothing has moved when there is none. `room`: in the block to be filled. */
+/* Rotation fills a block at one end while it empties one at the other. If the end to be filled runs out of
+ * room first, and no block waits, it needs one: taken here, so that nothing has moved when there is none.
+ * `room`: in the block to be filled. */
 static enum heap_status reserve(struct heap *h, addr d, int64_t n, int64_t room, int64_t until_empty)
 {
     struct deque_object *o = deque_at(h, d);
@@ -304,7 +319,9 @@ void deque_clear(struct heap *h, addr d)
     free_block(h, d, b);
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------------------------- */
+/* ---- slots
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static void traverse(struct heap *h, addr d, span_visitor *visit, void *context)
 {
@@ -343,7 +360,10 @@ static size_t size(const struct heap *h, addr d)
     return (size_t)type_at(h, object_type(h, d))->basicsize + block_count(h, d) * sizeof(struct deque_block);
 }
 
-static int64_t length_of(const struct heap *h, addr d) { return deque_at(h, d)->size; }
+static int64_t length_of(const struct heap *h, addr d)
+{
+    return deque_at(h, d)->size;
+}
 
 static enum heap_status raise_mutated(struct heap *h)
 {
@@ -402,7 +422,8 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
 static const char *verify(const struct heap *h, addr d)
 {
     const struct deque_object *o = deque_at(h, d);
-    if (o->size < 0 || (o->maxlen >= 0 && o->size > o->maxlen) || o->free_count < 0 || o->free_count > DEQUE_FREE_MAX)
+    if (o->size < 0 || (o->maxlen >= 0 && o->size > o->maxlen) || o->free_count < 0 ||
+        o->free_count > DEQUE_FREE_MAX)
         return "a deque of an impossible size";
     if (o->left < 0 || o->left > DEQUE_BLOCK || o->right < -1 || o->right >= DEQUE_BLOCK)
         return "a deque that begins or ends outside of its blocks";

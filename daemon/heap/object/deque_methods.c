@@ -13,8 +13,14 @@ static enum heap_status append_at(struct heap *h, const struct call *call, bool 
     return answer_none(h, status, out);
 }
 
-static enum heap_status append(struct heap *h, const struct call *call, addr *out) { return append_at(h, call, false, out); }
-static enum heap_status appendleft(struct heap *h, const struct call *call, addr *out) { return append_at(h, call, true, out); }
+static enum heap_status append(struct heap *h, const struct call *call, addr *out)
+{
+    return append_at(h, call, false, out);
+}
+static enum heap_status appendleft(struct heap *h, const struct call *call, addr *out)
+{
+    return append_at(h, call, true, out);
+}
 
 static enum heap_status pop_at(struct heap *h, const struct call *call, bool left, addr *out)
 {
@@ -25,8 +31,14 @@ static enum heap_status pop_at(struct heap *h, const struct call *call, bool lef
     return HEAP_OK;
 }
 
-static enum heap_status pop(struct heap *h, const struct call *call, addr *out) { return pop_at(h, call, false, out); }
-static enum heap_status popleft(struct heap *h, const struct call *call, addr *out) { return pop_at(h, call, true, out); }
+static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
+{
+    return pop_at(h, call, false, out);
+}
+static enum heap_status popleft(struct heap *h, const struct call *call, addr *out)
+{
+    return pop_at(h, call, true, out);
+}
 
 /* Items that were added before a failure stay, as in CPython: the iterable has given them away. */
 enum heap_status deque_extend(struct heap *h, addr d, addr iterable, bool left)
@@ -89,8 +101,9 @@ static enum heap_status copy(struct heap *h, const struct call *call, addr *out)
     if (!d)
         return HEAP_RAISED;
     /* one item is appended, several are a list to extend by: what the layout shows */
-    enum heap_status status = deque_at(h, call->self)->size == 1 ? deque_append(h, d, deque_item(h, call->self, 0), false)
-                                                                 : deque_extend(h, d, call->self, false);
+    enum heap_status status = deque_at(h, call->self)->size == 1
+                                  ? deque_append(h, d, deque_item(h, call->self, 0), false)
+                                  : deque_extend(h, d, call->self, false);
     if (status != HEAP_OK) {
         decref(h, d);
         return status;
@@ -119,7 +132,8 @@ static enum heap_status raise_mutated(struct heap *h, bool removing)
 }
 
 /* The next item in [from, to) that equals what is wanted: its position, or -1. */
-static enum heap_status find_next(struct heap *h, addr d, struct search *s, int64_t from, int64_t to, int64_t *out)
+static enum heap_status find_next(struct heap *h, addr d, struct search *s, int64_t from, int64_t to,
+                                  int64_t *out)
 {
     uint64_t state = deque_at(h, d)->state;
     *out = -1;
@@ -217,7 +231,8 @@ static enum heap_status reverse(struct heap *h, const struct call *call, addr *o
     return answer_none(h, HEAP_OK, out);
 }
 
-/* In the middle: rotate there, append, rotate back. If that cannot be ended, it is undone; the way back needs no memory. */
+/* In the middle: rotate there, append, rotate back. If that cannot be ended, it is undone; the way back needs
+ * no memory. */
 static enum heap_status insert_between(struct heap *h, addr d, int64_t index, addr value)
 {
     enum heap_status status = deque_rotate(h, d, -index);

@@ -5,7 +5,10 @@
 
 #include <math.h>
 
-addr float_new(struct heap *h, double value) { return float_new_of(h, h->type[KIND_FLOAT], value); }
+addr float_new(struct heap *h, double value)
+{
+    return float_new_of(h, h->type[KIND_FLOAT], value);
+}
 
 addr float_new_of(struct heap *h, addr type, double value)
 {
@@ -18,7 +21,10 @@ addr float_new_of(struct heap *h, addr type, double value)
     return o;
 }
 
-double float_value(const struct heap *h, addr o) { return HEAP_FIELD(h, o, FLOAT_VALUE, double); }
+double float_value(const struct heap *h, addr o)
+{
+    return HEAP_FIELD(h, o, FLOAT_VALUE, double);
+}
 
 bool number_as_double(const struct heap *h, addr o, double *out, bool *overflow)
 {

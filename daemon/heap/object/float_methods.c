@@ -51,7 +51,11 @@ static enum heap_status hex(struct heap *h, const struct call *call, addr *out)
     int exponent = (biased ? biased : 1) - 1023;
     text[n++] = exponent < 0 ? '-' : '+';
     exponent = exponent < 0 ? -exponent : exponent;
-    for (int power = exponent >= 1000 ? 1000 : exponent >= 100 ? 100 : exponent >= 10 ? 10 : 1; power; power /= 10)
+    for (int power = exponent >= 1000  ? 1000
+                     : exponent >= 100 ? 100
+                     : exponent >= 10  ? 10
+                                       : 1;
+         power; power /= 10)
         text[n++] = (char)('0' + exponent / power % 10);
     return answer(h, str_from_utf8(h, text, n), out);
 }
@@ -84,7 +88,7 @@ static enum heap_status as_integer_ratio(struct heap *h, const struct call *call
     }
     if (m == 0)
         exponent = 0;
-    addr pair[2] = {shifted(h, d < 0, m, exponent > 0 ? (unsigned)exponent : 0), 0}, tuple = 0;
+    addr pair[2] = {shifted(h, d<0, m, exponent> 0 ? (unsigned)exponent : 0), 0}, tuple = 0;
     if (pair[0])
         pair[1] = shifted(h, false, 1, exponent < 0 ? (unsigned)-exponent : 0);
     if (pair[1])

@@ -1,6 +1,7 @@
-/* float to text and back: the shortest digits that read back as the same double, in repr()'s form; text to the nearest
- * double. The digits are found as in Raffaello Giulietti, "The Schubfach way to render doubles" (2020): three
- * multiplications by a 128-bit power of ten, and no search. What repr does with the digits: Python/pystrtod.c.
+/* float to text and back: the shortest digits that read back as the same double, in repr()'s form; text to
+ * the nearest double. The digits are found as in Raffaello Giulietti, "The Schubfach way to render doubles"
+ * (2020): three multiplications by a 128-bit power of ten, and no search. What repr does with the digits:
+ * Python/pystrtod.c.
  */
 #include "daemon/heap/object/power_of_ten.h"
 #include "daemon/heap/object/scalar.h"
@@ -17,8 +18,14 @@ struct decimal { /* digits * 10**exponent */
 };
 
 /* floor(log2(10**e)) and floor(log10(2**e)), or of 3/4 * 2**e, in the range of doubles */
-static int log2_of_power_of_ten(int e) { return (e * 1741647) >> 19; }
-static int log10_of_power_of_two(int e, bool three_quarters) { return (e * 1262611 - (three_quarters ? 524031 : 0)) >> 22; }
+static int log2_of_power_of_ten(int e)
+{
+    return (e * 1741647) >> 19;
+}
+static int log10_of_power_of_two(int e, bool three_quarters)
+{
+    return (e * 1262611 - (three_quarters ? 524031 : 0)) >> 22;
+}
 
 /* g * x / 2**128, rounded to odd: the lowest bit remembers whether anything was cut off. */
 static uint64_t multiply(const uint64_t g[2], uint64_t x)
@@ -136,9 +143,11 @@ size_t float_repr(double value, char out[32])
     return n + place_point(out + n, text + first, count, count + d.exponent);
 }
 
-/* ---- text to float --------------------------------------------------------------------------------------------------- */
+/* ---- text to float
+ * --------------------------------------------------------------------------------------------------- */
 
-/* What float() reads: digits with a point and an exponent, "inf", "infinity", "nan", any sign; no hexadecimal. */
+/* What float() reads: digits with a point and an exponent, "inf", "infinity", "nan", any sign; no
+ * hexadecimal. */
 static bool is_number(const char *p, const char *end)
 {
     if (p < end && (*p == '+' || *p == '-'))
@@ -174,14 +183,16 @@ static bool without_underscores(const char *text, size_t length, char *out)
     for (size_t i = 0; i < length; i++) {
         if (text[i] != '_')
             out[n++] = text[i];
-        else if (i == 0 || i + 1 == length || !isdigit((unsigned char)text[i - 1]) || !isdigit((unsigned char)text[i + 1]))
+        else if (i == 0 || i + 1 == length || !isdigit((unsigned char)text[i - 1]) ||
+                 !isdigit((unsigned char)text[i + 1]))
             return false;
     }
     out[n] = 0;
     return is_number(out, out + n);
 }
 
-/* Up to 15 digits times or divided by at most 10**22: both numbers are exact doubles, so that one operation rounds once. What most texts are. */
+/* Up to 15 digits times or divided by at most 10**22: both numbers are exact doubles, so that one operation
+ * rounds once. What most texts are. */
 static bool read_short(const char *p, const char *end, double *out)
 {
     static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,

@@ -1,8 +1,8 @@
-/* hash(): SipHash over bytes with the heap's key (heap.c sets it), and the numeric hash, under which equal numbers of different types
- * hash equal. Mirrors Python/pyhash.c.
+/* hash(): SipHash over bytes with the heap's key (heap.c sets it), and the numeric hash, under which equal
+ * numbers of different types hash equal. Mirrors Python/pyhash.c.
  *
- * The numeric hash of x is x reduced modulo the prime 2**61 - 1, a rational number's denominator inverted; -1 is kept
- * for errors, so that -1 becomes -2.
+ * The numeric hash of x is x reduced modulo the prime 2**61 - 1, a rational number's denominator inverted; -1
+ * is kept for errors, so that -1 becomes -2.
  */
 #include "daemon/heap/object/hash.h"
 
@@ -12,7 +12,10 @@
 #include <math.h>
 #include <string.h>
 
-static inline uint64_t rotate(uint64_t x, int bits) { return x << bits | x >> (64 - bits); }
+static inline uint64_t rotate(uint64_t x, int bits)
+{
+    return x << bits | x >> (64 - bits);
+}
 
 static inline void sip_round(uint64_t v[4])
 {
@@ -29,7 +32,8 @@ static inline void sip_round(uint64_t v[4])
 }
 
 /* `rounds` per word and `final` at the end are constants where this is inlined. */
-static inline uint64_t siphash(const uint64_t key[2], const uint8_t *bytes, size_t length, int rounds, int final)
+static inline uint64_t siphash(const uint64_t key[2], const uint8_t *bytes, size_t length, int rounds,
+                               int final)
 {
     uint64_t v[4] = {key[0] ^ 0x736f6d6570736575ull, key[1] ^ 0x646f72616e646f6dull,
                      key[0] ^ 0x6c7967656e657261ull, key[1] ^ 0x7465646279746573ull};
@@ -65,7 +69,10 @@ int64_t hash_bytes(const struct heap *h, const void *bytes, size_t length)
 }
 
 /* _Py_HashPointer: the low four bits of an address say nothing. */
-int64_t hash_address(addr a) { return hash_result(a >> 4 | a << 60); }
+int64_t hash_address(addr a)
+{
+    return hash_result(a >> 4 | a << 60);
+}
 
 int64_t hash_double(const struct heap *h, addr o, double d)
 {

@@ -12,6 +12,9 @@
 int64_t hash_address(addr a);
 
 /* -1 says "error" in CPython and is no hash. */
-static inline int64_t hash_result(uint64_t x) { return (int64_t)x == -1 ? -2 : (int64_t)x; }
+static inline int64_t hash_result(uint64_t x)
+{
+    return (int64_t)x == -1 ? -2 : (int64_t)x;
+}
 
 #endif

@@ -1,15 +1,16 @@
-/* int and bool: sign and digits of 30 bits (layout: int.h). Small ints and the two bools are in the static area; all
- * others are made anew. Mirrors Objects/longobject.c and boolobject.c.
+/* int and bool: sign and digits of 30 bits (layout: int.h). Small ints and the two bools are in the static
+ * area; all others are made anew. Mirrors Objects/longobject.c and boolobject.c.
  */
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/hash.h"
-#include "daemon/heap/object/int.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- layout -------------------------------------------------------------------------------------------------------- */
+/* ---- layout
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void set_sign_and_count(struct heap *h, addr o, int sign, size_t count, uint32_t flags)
 {
@@ -35,9 +36,13 @@ int int_sign(const struct heap *h, addr o)
     return (size > 0) - (size < 0);
 }
 
-const uint32_t *int_digits(const struct heap *h, addr o) { return int_at(h, o); }
+const uint32_t *int_digits(const struct heap *h, addr o)
+{
+    return int_at(h, o);
+}
 
-/* ---- constructors -------------------------------------------------------------------------------------------------- */
+/* ---- constructors
+ * -------------------------------------------------------------------------------------------------- */
 
 static addr new_static(struct heap *h, enum kind k, int64_t value, uint32_t flags)
 {
@@ -59,7 +64,10 @@ void int_boot(struct heap *h)
     h->singleton[SINGLETON_TRUE] = new_static(h, KIND_BOOL, 1, 0);
 }
 
-addr bool_new(struct heap *h, bool value) { return incref(h, h->singleton[value ? SINGLETON_TRUE : SINGLETON_FALSE]); }
+addr bool_new(struct heap *h, bool value)
+{
+    return incref(h, h->singleton[value ? SINGLETON_TRUE : SINGLETON_FALSE]);
+}
 
 static inline bool is_small(const struct heap *h, int64_t value)
 {
@@ -71,8 +79,8 @@ static addr small_int(struct heap *h, int64_t value)
     return incref(h, h->small_ints + (addr)(value - h->abi.small_int_min) * INT_STATIC_STRIDE);
 }
 
-/* One digit is a whole struct _longobject, whose size the compiler rounds up to 32; more are counted exactly. `bytes`: at least
- * so many, 0 as needed. */
+/* One digit is a whole struct _longobject, whose size the compiler rounds up to 32; more are counted exactly.
+ * `bytes`: at least so many, 0 as needed. */
 static addr allocate(struct heap *h, size_t bytes, bool negative, size_t count)
 {
     if (count > INT_MAX_DIGITS)
@@ -121,7 +129,8 @@ addr int_from_digits(struct heap *h, bool negative, const uint32_t *digits, size
     return from_digits(h, negative, digits, count, 0);
 }
 
-addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *digits, size_t count, size_t room)
+addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *digits, size_t count,
+                               size_t room)
 {
     return from_digits(h, negative, digits, count, INT_HEADER + (room ? room : 1) * sizeof(uint32_t));
 }
@@ -129,8 +138,9 @@ addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *di
 addr int_copy_of(struct heap *h, addr type, addr o)
 {
     if (type == 0 || type == h->type[KIND_INT])
-        return object_is_exact(h, o, KIND_INT) ? incref(h, o)
-                                               : int_from_digits(h, int_sign(h, o) < 0, int_at(h, o), int_digit_count(h, o));
+        return object_is_exact(h, o, KIND_INT)
+                   ? incref(h, o)
+                   : int_from_digits(h, int_sign(h, o) < 0, int_at(h, o), int_digit_count(h, o));
     size_t count = int_digit_count(h, o);
     /* A subclass has room for at least one digit (long_subtype_new). */
     addr copy = object_new(h, type, count ? count : 1);
@@ -142,7 +152,8 @@ addr int_copy_of(struct heap *h, addr type, addr o)
     return copy;
 }
 
-/* ---- conversions ----------------------------------------------------------------------------------------------------- */
+/* ---- conversions
+ * ----------------------------------------------------------------------------------------------------- */
 
 bool int_fits(const struct heap *h, addr o, int64_t *out)
 {
@@ -160,7 +171,8 @@ bool int_fits(const struct heap *h, addr o, int64_t *out)
     return true;
 }
 
-/* The top 64 bits of the magnitude, highest one set, the lowest also set if anything below was; x == result * 2**shift. */
+/* The top 64 bits of the magnitude, highest one set, the lowest also set if anything below was; x == result *
+ * 2**shift. */
 static uint64_t top_bits(const uint32_t *digits, size_t count, int64_t *shift)
 {
     int bits = 32 - __builtin_clz(digits[count - 1]); /* of the highest digit */
@@ -261,7 +273,8 @@ int int_compare(const struct heap *h, addr a, addr b)
 
 enum heap_status raise_not_int(struct heap *h, addr o)
 {
-    return raise_error(h, EXC_TYPE_ERROR, "'%s' object cannot be interpreted as an integer", object_type_name(h, o));
+    return raise_error(h, EXC_TYPE_ERROR, "'%s' object cannot be interpreted as an integer",
+                       object_type_name(h, o));
 }
 
 enum heap_status int_position(struct heap *h, addr o, int64_t *out)
@@ -309,7 +322,9 @@ enum heap_status int_removal(struct heap *h, addr o, int64_t length, const char 
     return HEAP_OK;
 }
 
-/* ---- slots ----------------------------------------------------------------------------------------------------------- */
+/* ---- slots
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status int_hash(struct heap *h, addr o, int64_t *out)
 {

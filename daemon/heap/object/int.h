@@ -2,7 +2,8 @@
  *
  *   0 ob_refcnt   8 ob_type   16 ob_size (sign and digit count) or lv_tag   24 digits of 30 bits, least first
  *
- * The highest digit is never 0; zero has no digits, though its first digit's memory exists. Mirrors Objects/longobject.c.
+ * The highest digit is never 0; zero has no digits, though its first digit's memory exists. Mirrors
+ * Objects/longobject.c.
  */
 #ifndef HEAPD_HEAP_OBJECT_INT_H
 #define HEAPD_HEAP_OBJECT_INT_H
@@ -18,11 +19,14 @@
 /* Where small ints and characters are in the static area, each takes this many bytes. */
 #define INT_STATIC_STRIDE 32
 
-#define INT_TAG_SIGN     3u /* 0 positive, 1 zero, 2 negative */
-#define INT_TAG_STATIC   4u
-#define INT_TAG_SHIFT    3
+#define INT_TAG_SIGN   3u /* 0 positive, 1 zero, 2 negative */
+#define INT_TAG_STATIC 4u
+#define INT_TAG_SHIFT  3
 
-static inline uint32_t *int_at(const struct heap *h, addr o) { return heap_at(h, o + INT_HEADER); }
+static inline uint32_t *int_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o + INT_HEADER);
+}
 
 static inline bool int_is_kind(const struct heap *h, addr o)
 {
@@ -30,30 +34,35 @@ static inline bool int_is_kind(const struct heap *h, addr o)
     return k == KIND_INT || k == KIND_BOOL;
 }
 
-/* As int_from_digits, in memory for `room` digits if that is more: CPython allocates by an estimate and does not give back. */
-addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *digits, size_t count, size_t room) HEAP_MUST_CHECK;
+/* As int_from_digits, in memory for `room` digits if that is more: CPython allocates by an estimate and does
+ * not give back. */
+addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *digits, size_t count,
+                               size_t room) HEAP_MUST_CHECK;
 
 /* *new*: an int (type 0) or an instance of a subclass with the value of `o`, as int.__new__ makes it. */
 addr int_copy_of(struct heap *h, addr type, addr o) HEAP_MUST_CHECK;
 
 size_t int_bit_length(const struct heap *h, addr o);
 
-/* Two's complement (or the magnitude of an int that is not negative), lowest byte first; false: does not fit `length` bytes. */
+/* Two's complement (or the magnitude of an int that is not negative), lowest byte first; false: does not fit
+ * `length` bytes. */
 bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, bool is_signed);
 
 /* -1, 0, 1. */
 int int_compare(const struct heap *h, addr a, addr b);
 
-/* A method's argument that must be an int that fits (PyNumber_AsSsize_t): TypeError "'str' object cannot be interpreted as an integer",
- * OverflowError "Python int too large to convert to C ssize_t". */
+/* A method's argument that must be an int that fits (PyNumber_AsSsize_t): TypeError "'str' object cannot be
+ * interpreted as an integer", OverflowError "Python int too large to convert to C ssize_t". */
 enum heap_status int_argument(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
 
 /* TypeError "'str' object cannot be interpreted as an integer". */
 enum heap_status raise_not_int(struct heap *h, addr o);
 
-/* Where insert() puts something, 0 to length; which item pop() takes (o 0: the last), IndexError "pop from empty `type`". */
+/* Where insert() puts something, 0 to length; which item pop() takes (o 0: the last), IndexError "pop from
+ * empty `type`". */
 enum heap_status int_insertion(struct heap *h, addr o, int64_t length, int64_t *out) HEAP_MUST_CHECK;
-enum heap_status int_removal(struct heap *h, addr o, int64_t length, const char *type, int64_t *out) HEAP_MUST_CHECK;
+enum heap_status int_removal(struct heap *h, addr o, int64_t length, const char *type,
+                             int64_t *out) HEAP_MUST_CHECK;
 
 /* As int_argument, but cut to the range instead of refused: positions and slices. */
 enum heap_status int_position(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;

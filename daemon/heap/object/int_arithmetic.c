@@ -91,7 +91,8 @@ addr int_multiply(struct heap *h, addr a, addr b)
 }
 
 /* Rounded towards zero, as limbs are divided. |a| >= |b|, b != 0. */
-static enum heap_status divide(struct heap *h, struct magnitude a, struct magnitude b, addr *quotient, addr *remainder)
+static enum heap_status divide(struct heap *h, struct magnitude a, struct magnitude b, addr *quotient,
+                               addr *remainder)
 {
     size_t count = a.count - b.count + 1;
     uint32_t few[FEW], *memory = result_memory(h, few, count + b.count);

@@ -1,5 +1,5 @@
-/* Arithmetic of ints of any size. Every function answers a *new* int, or 0 with an exception raised or the abandonment noted
- * (raise_status). Mirrors Objects/longobject.c.
+/* Arithmetic of ints of any size. Every function answers a *new* int, or 0 with an exception raised or the
+ * abandonment noted (raise_status). Mirrors Objects/longobject.c.
  */
 #ifndef HEAPD_HEAP_OBJECT_INT_ARITHMETIC_H
 #define HEAPD_HEAP_OBJECT_INT_ARITHMETIC_H

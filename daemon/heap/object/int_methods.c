@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/str.h"
@@ -48,11 +48,14 @@ static enum heap_status as_integer_ratio(struct heap *h, const struct call *call
 static enum heap_status is_integer(struct heap *h, const struct call *call, addr *out)
 {
     if (!h->abi.int_is_integer)
-        return raise_error(h, EXC_ATTRIBUTE_ERROR, "'%s' object has no attribute 'is_integer'", object_type_name(h, call->self));
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "'%s' object has no attribute 'is_integer'",
+                           object_type_name(h, call->self));
     return answer_bool(h, HEAP_OK, true, out);
 }
 
-/* ---- to_bytes ------------------------------------------------------------------------------------------------------------- */
+/* ---- to_bytes
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 /* Two's complement, the lowest byte first. False: it does not fit. */
 bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, bool is_signed)
@@ -94,7 +97,8 @@ static enum heap_status order_argument(struct heap *h, addr o, bool *little)
     if (!o)
         return HEAP_OK;
     if (!str_is_kind(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "to_bytes() argument 'byteorder' must be str, not %s", argument_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "to_bytes() argument 'byteorder' must be str, not %s",
+                           argument_type_name(h, o));
     *little = str_equal_utf8(h, o, "little", 6);
     if (!*little && !str_equal_utf8(h, o, "big", 3))
         return raise_error(h, EXC_VALUE_ERROR, "byteorder must be either 'little' or 'big'");
@@ -114,7 +118,8 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         status = order_argument(h, values[1], &little);
     if (status != HEAP_OK)
         return status;
-    is_signed = values[2] && (!int_is_kind(h, values[2]) ? values[2] != none(h) : int_sign(h, values[2]) != 0);
+    is_signed =
+        values[2] && (!int_is_kind(h, values[2]) ? values[2] != none(h) : int_sign(h, values[2]) != 0);
     if (length < 0)
         return raise_error(h, EXC_VALUE_ERROR, "length argument must be non-negative");
     if (int_sign(h, call->self) < 0 && !is_signed)
@@ -138,10 +143,11 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
 }
 
 /* bool has them from int; each kind has a table, so that a lookup by kind finds them. */
-#define INT_METHODS                                                                                                  \
-    {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},                      \
-        {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                              \
-        {"is_integer", 0, 0, false, is_integer}, {"to_bytes", 0, 2, true, to_bytes}, {NULL, 0, 0, false, NULL},
+#define INT_METHODS                                                                                          \
+    {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},              \
+        {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                      \
+        {"is_integer", 0, 0, false, is_integer}, {"to_bytes", 0, 2, true, to_bytes},                         \
+        {NULL, 0, 0, false, NULL},
 
 const struct builtin_method int_methods[] = {INT_METHODS};
 const struct builtin_method bool_methods[] = {INT_METHODS};

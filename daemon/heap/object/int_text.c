@@ -1,5 +1,6 @@
-/* int to text and back. Mirrors long_to_decimal_string and PyLong_FromString of Objects/longobject.c; lengths beyond what a stack
- * holds go through limbs.c. The memory asked for is what CPython asks for, which guesses it from the number of digits.
+/* int to text and back. Mirrors long_to_decimal_string and PyLong_FromString of Objects/longobject.c; lengths
+ * beyond what a stack holds go through limbs.c. The memory asked for is what CPython asks for, which guesses
+ * it from the number of digits.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +13,9 @@
 
 #define FEW 64 /* limbs that are kept on the stack */
 
-/* ---- to text --------------------------------------------------------------------------------------------------------- */
+/* ---- to text
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 size_t int_decimal_size(const struct heap *h, addr o)
 {
@@ -81,7 +84,9 @@ enum heap_status int_decimal(struct heap *h, addr o, char *out, size_t capacity,
     return status;
 }
 
-/* ---- from text --------------------------------------------------------------------------------------------------------- */
+/* ---- from text
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static int digit_value(char c)
 {
@@ -185,7 +190,8 @@ static size_t group(const struct literal *l, unsigned width, uint32_t *limbs)
     return n;
 }
 
-/* How many digits CPython makes room for: what the base needs, plus one, rounded down; exact for powers of two. */
+/* How many digits CPython makes room for: what the base needs, plus one, rounded down; exact for powers of
+ * two. */
 static size_t room_for(const struct literal *l)
 {
     unsigned base = (unsigned)l->base;
@@ -241,7 +247,8 @@ addr int_from_text(struct heap *h, const char *digits, size_t length, int base)
     groups = group(&l, width, memory);
     enum heap_status status = limbs_convert(h, radix, memory, groups, LIMB_BINARY, out);
     if (status == HEAP_OK)
-        o = int_from_digits_with_room(h, l.negative, out, limbs_bound(radix, groups, LIMB_BINARY), room_for(&l));
+        o = int_from_digits_with_room(h, l.negative, out, limbs_bound(radix, groups, LIMB_BINARY),
+                                      room_for(&l));
     else if (status == HEAP_ABANDONED)
         o = raise_abandoned(h);
     if (memory != few)

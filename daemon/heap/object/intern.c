@@ -1,9 +1,11 @@
-/* The intern table: for each text at most one str that stands for it. It lies in the tables area and holds no counted
- * references (CPython's dict does not count its own either), so that an interned mortal str goes with its last reference.
+/* The intern table: for each text at most one str that stands for it. It lies in the tables area and holds no
+ * counted references (CPython's dict does not count its own either), so that an interned mortal str goes with
+ * its last reference.
  *
- * Open addressing with linear probing over a power of two; an entry is the address of a str, whose hash is cached in it.
- * Removal closes the gap, so that there are no tombstones and the table depends on its contents and their order alone.
- * Invariant: at most two thirds full. Mirrors the interned dict of Objects/unicodeobject.c.
+ * Open addressing with linear probing over a power of two; an entry is the address of a str, whose hash is
+ * cached in it. Removal closes the gap, so that there are no tombstones and the table depends on its contents
+ * and their order alone. Invariant: at most two thirds full. Mirrors the interned dict of
+ * Objects/unicodeobject.c.
  */
 #include "daemon/heap/object/intern.h"
 
@@ -21,7 +23,10 @@ struct table {
 
 #define FIRST_CAPACITY 1024u
 
-static struct table *table(const struct heap *h) { return heap_at(h, h->interned); }
+static struct table *table(const struct heap *h)
+{
+    return heap_at(h, h->interned);
+}
 
 static addr new_table(struct heap *h, uint64_t capacity)
 {
@@ -132,9 +137,15 @@ addr str_intern_utf8(struct heap *h, const char *utf8, size_t length)
     return s ? str_intern(h, s, false) : 0;
 }
 
-bool str_is_interned(const struct heap *h, addr s) { return *str_state(h, s) & STR_INTERNED; }
+bool str_is_interned(const struct heap *h, addr s)
+{
+    return *str_state(h, s) & STR_INTERNED;
+}
 
-uint64_t intern_count(const struct heap *h) { return table(h)->count; }
+uint64_t intern_count(const struct heap *h)
+{
+    return table(h)->count;
+}
 
 void intern_static(struct heap *h, addr s)
 {
@@ -169,5 +180,11 @@ bool intern_contains(const struct heap *h, addr s)
     return t->entries[find(h, t, s)] == s;
 }
 
-size_t intern_capacity(const struct heap *h) { return table(h)->capacity; }
-addr intern_at(const struct heap *h, size_t position) { return table(h)->entries[position]; }
+size_t intern_capacity(const struct heap *h)
+{
+    return table(h)->capacity;
+}
+addr intern_at(const struct heap *h, size_t position)
+{
+    return table(h)->entries[position];
+}

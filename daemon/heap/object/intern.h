@@ -4,7 +4,8 @@
 
 #include "daemon/heap/base.h"
 
-/* Enters a str of the static area whose state says already that it is interned, while the heap is being made. */
+/* Enters a str of the static area whose state says already that it is interned, while the heap is being made.
+ */
 void intern_static(struct heap *h, addr s);
 
 /* For heap_verify: is it found where it belongs? And the strings in it by position; 0 where there is none. */

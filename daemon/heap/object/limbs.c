@@ -1,6 +1,7 @@
-/* Multiplication: by hand below KARATSUBA limbs, above it three products of halves for one of wholes. Conversion: the
- * upper half times a power of the radix plus the lower half, each converted in the same way; the powers are squares of
- * one another. So converting costs little more than a few multiplications of the whole length.
+/* Multiplication: by hand below KARATSUBA limbs, above it three products of halves for one of wholes.
+ * Conversion: the upper half times a power of the radix plus the lower half, each converted in the same way;
+ * the powers are squares of one another. So converting costs little more than a few multiplications of the
+ * whole length.
  */
 #include "daemon/heap/object/limbs.h"
 
@@ -14,10 +15,11 @@
 #define PIECE     64 /* limbs that are converted one after the other */
 #define POWERS    32 /* squarings: 64 * 2**32 limbs are more than there is memory for */
 
-/* ---- one limb after the other ---------------------------------------------------------------------------------------- */
+/* ---- one limb after the other
+ * ---------------------------------------------------------------------------------------- */
 
-static inline __attribute__((always_inline)) void multiply_rows(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na,
-                                                                const uint32_t *b, size_t nb)
+static inline __attribute__((always_inline)) void
+multiply_rows(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 {
     memset(r, 0, (na + nb) * sizeof *r);
     for (size_t i = 0; i < na; i++) {
@@ -40,8 +42,8 @@ static void by_hand(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, c
         multiply_rows(LIMB_DECIMAL, r, a, na, b, nb);
 }
 
-static inline __attribute__((always_inline)) void convert_rows(uint32_t from, const uint32_t *in, size_t count, uint32_t to, uint32_t *out,
-                                                               size_t size)
+static inline __attribute__((always_inline)) void
+convert_rows(uint32_t from, const uint32_t *in, size_t count, uint32_t to, uint32_t *out, size_t size)
 {
     memset(out, 0, size * sizeof *out);
     size_t used = 0;
@@ -105,7 +107,8 @@ int limbs_compare(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
     return 0;
 }
 
-/* ---- multiplication ---------------------------------------------------------------------------------------------------- */
+/* ---- multiplication
+ * ---------------------------------------------------------------------------------------------------- */
 
 static uint32_t *scratch(struct heap *h, size_t limbs)
 {
@@ -116,7 +119,8 @@ static uint32_t *scratch(struct heap *h, size_t limbs)
 }
 
 /* Both of n limbs. */
-static enum heap_status karatsuba(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, const uint32_t *b, size_t n)
+static enum heap_status karatsuba(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a,
+                                  const uint32_t *b, size_t n)
 {
     size_t low = n / 2, high = n - low, sum = high + 1;
     uint32_t *memory = scratch(h, 4 * sum);
@@ -143,8 +147,8 @@ static enum heap_status karatsuba(struct heap *h, uint32_t radix, uint32_t *r, c
 }
 
 /* The longer in pieces of the shorter's length. */
-static enum heap_status in_pieces(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b,
-                                  size_t nb)
+static enum heap_status in_pieces(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na,
+                                  const uint32_t *b, size_t nb)
 {
     uint32_t *part = scratch(h, 2 * nb);
     if (!part)
@@ -161,7 +165,8 @@ static enum heap_status in_pieces(struct heap *h, uint32_t radix, uint32_t *r, c
     return status;
 }
 
-enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na,
+                                const uint32_t *b, size_t nb)
 {
     if (na < KARATSUBA || nb < KARATSUBA) {
         by_hand(radix, r, a, na, b, nb);
@@ -174,7 +179,8 @@ enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, con
     return na > nb ? in_pieces(h, radix, r, a, na, b, nb) : in_pieces(h, radix, r, b, nb, a, na);
 }
 
-/* ---- division -------------------------------------------------------------------------------------------------------- */
+/* ---- division
+ * -------------------------------------------------------------------------------------------------------- */
 
 static uint32_t divide_by_limb(const uint32_t *a, size_t na, uint32_t b, uint32_t *quotient)
 {
@@ -199,8 +205,9 @@ static uint32_t shift_left(uint32_t *r, const uint32_t *a, size_t n, int bits)
     return carry;
 }
 
-/* One step of long division: the digit of the quotient for u[0 .. n], from which it takes that many times v[0 .. n). v's highest
- * limb has its highest bit set, so that the estimate from the leading limbs is at most 2 too large (Knuth, 4.3.1, D). */
+/* One step of long division: the digit of the quotient for u[0 .. n], from which it takes that many times v[0
+ * .. n). v's highest limb has its highest bit set, so that the estimate from the leading limbs is at most 2
+ * too large (Knuth, 4.3.1, D). */
 static uint32_t divide_step(uint32_t *u, const uint32_t *v, size_t n)
 {
     uint64_t top = (uint64_t)u[n] << 30 | u[n - 1], q = top / v[n - 1], rest = top % v[n - 1];
@@ -231,8 +238,8 @@ static uint32_t divide_step(uint32_t *u, const uint32_t *v, size_t n)
     return (uint32_t)q;
 }
 
-enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint32_t *quotient,
-                              uint32_t *remainder)
+enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, const uint32_t *b, size_t nb,
+                              uint32_t *quotient, uint32_t *remainder)
 {
     if (nb == 1) {
         remainder[0] = divide_by_limb(a, na, b[0], quotient);
@@ -257,13 +264,15 @@ enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, cons
     return status;
 }
 
-/* ---- conversion -------------------------------------------------------------------------------------------------------- */
+/* ---- conversion
+ * -------------------------------------------------------------------------------------------------------- */
 
 size_t limbs_bound(uint32_t from, size_t count, uint32_t to)
 {
     double ratio;
     if (from == LIMB_BINARY && to == LIMB_DECIMAL)
-        ratio = 1.0034333188799373; /* log(2**30) / log(10**9): logarithms cost more than a short conversion */
+        ratio =
+            1.0034333188799373; /* log(2**30) / log(10**9): logarithms cost more than a short conversion */
     else if (from == LIMB_DECIMAL && to == LIMB_BINARY)
         ratio = 0.9965784284662087;
     else
@@ -300,7 +309,8 @@ static enum heap_status prepare(struct heap *h, struct conversion *c, int levels
         if (i == 0)
             convert_piece(c->from, one, PIECE + 1, c->to, c->power[0]);
         else
-            status = limbs_multiply(h, c->to, c->power[i], c->power[i - 1], c->length[i - 1], c->power[i - 1], c->length[i - 1]);
+            status = limbs_multiply(h, c->to, c->power[i], c->power[i - 1], c->length[i - 1], c->power[i - 1],
+                                    c->length[i - 1]);
         if (status != HEAP_OK)
             return status;
         c->length[i] = limbs_significant(c->power[i], bound);
@@ -308,7 +318,8 @@ static enum heap_status prepare(struct heap *h, struct conversion *c, int levels
     return HEAP_OK;
 }
 
-static enum heap_status convert(struct heap *h, const struct conversion *c, const uint32_t *in, size_t count, uint32_t *out)
+static enum heap_status convert(struct heap *h, const struct conversion *c, const uint32_t *in, size_t count,
+                                uint32_t *out)
 {
     if (count <= PIECE) {
         convert_piece(c->from, in, count, c->to, out);
@@ -337,7 +348,8 @@ static enum heap_status convert(struct heap *h, const struct conversion *c, cons
     return status;
 }
 
-enum heap_status limbs_convert(struct heap *h, uint32_t from, const uint32_t *in, size_t count, uint32_t to, uint32_t *out)
+enum heap_status limbs_convert(struct heap *h, uint32_t from, const uint32_t *in, size_t count, uint32_t to,
+                               uint32_t *out)
 {
     struct conversion c = {.from = from, .to = to};
     int levels = count > PIECE ? level_of(count) + 1 : 0;

@@ -1,4 +1,5 @@
-/* range: start, stop, step and length at offsets 16, 24, 32, 40, all of them ints of any size. Mirrors Objects/rangeobject.c. */
+/* range: start, stop, step and length at offsets 16, 24, 32, 40, all of them ints of any size. Mirrors
+ * Objects/rangeobject.c. */
 #include "daemon/heap/object/range.h"
 
 #include "daemon/heap/object/answer.h"
@@ -80,7 +81,8 @@ enum heap_status range_position(struct heap *h, addr o, addr value, addr *index)
     addr *field = range_fields(h, o);
     bool down = int_sign(h, field[RANGE_STEP]) < 0;
     *index = 0;
-    int from_start = int_compare(h, value, field[RANGE_START]), from_stop = int_compare(h, value, field[RANGE_STOP]);
+    int from_start = int_compare(h, value, field[RANGE_START]),
+        from_stop = int_compare(h, value, field[RANGE_STOP]);
     if (down ? from_start > 0 || from_stop <= 0 : from_start < 0 || from_stop >= 0)
         return HEAP_OK;
     addr difference = int_subtract(h, value, field[RANGE_START]), rest;
@@ -99,7 +101,8 @@ enum heap_status range_position(struct heap *h, addr o, addr value, addr *index)
 /* The number at `index`, which may be negative and big. */
 static enum heap_status item_at(struct heap *h, addr o, addr index, addr *out)
 {
-    addr length = range_fields(h, o)[RANGE_LENGTH], from_end = int_sign(h, index) < 0 ? int_add(h, index, length) : incref(h, index);
+    addr length = range_fields(h, o)[RANGE_LENGTH],
+         from_end = int_sign(h, index) < 0 ? int_add(h, index, length) : incref(h, index);
     if (!from_end)
         return raise_status(h);
     enum heap_status status;
@@ -179,10 +182,13 @@ enum heap_status range_getitem(struct heap *h, addr o, addr key, addr *out)
         return item_at(h, o, key, out);
     if (object_kind(h, key) == KIND_SLICE)
         return slice_of(h, o, key, out);
-    return raise_error(h, EXC_TYPE_ERROR, "range indices must be integers or slices, not %s", object_type_name(h, key));
+    return raise_error(h, EXC_TYPE_ERROR, "range indices must be integers or slices, not %s",
+                       object_type_name(h, key));
 }
 
-/* ---- slots ------------------------------------------------------------------------------------------------------------- */
+/* ---- slots
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 /* In the order of range_dealloc. */
 static bool release_next(struct heap *h, addr o, addr *reference)
@@ -247,7 +253,8 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
     return HEAP_OK;
 }
 
-/* The protocol has no len() beyond an int64_t; such a range answers the most there is, and the caller says OverflowError. */
+/* The protocol has no len() beyond an int64_t; such a range answers the most there is, and the caller says
+ * OverflowError. */
 static int64_t length_of(const struct heap *h, addr o)
 {
     int64_t length;
@@ -263,7 +270,10 @@ static const char *verify(const struct heap *h, addr o)
 }
 
 /* range has no tp_traverse: what it refers to is ints, and the collector does not track it. */
-static void traverse(struct heap *h, addr o, span_visitor *visit, void *context) { visit(h, context, range_fields(h, o), 4, 1); }
+static void traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, range_fields(h, o), 4, 1);
+}
 
 const struct kind_ops range_ops = {.traverse = traverse,
                                    .release_next = release_next,
@@ -273,9 +283,12 @@ const struct kind_ops range_ops = {.traverse = traverse,
                                    .length = length_of,
                                    .verify = verify};
 
-/* ---- methods ----------------------------------------------------------------------------------------------------------- */
+/* ---- methods
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
-/* What is no int may still equal some: each item is looked at. How many there are, or with `first` where the first one is. */
+/* What is no int may still equal some: each item is looked at. How many there are, or with `first` where the
+ * first one is. */
 static enum heap_status look_at_each(struct heap *h, addr range, addr wanted, bool first, int64_t *out)
 {
     struct iteration it;
@@ -324,7 +337,8 @@ static enum heap_status index_of(struct heap *h, const struct call *call, addr *
         enum heap_status status = range_position(h, call->self, call->args[0], &index);
         if (status != HEAP_OK)
             return status;
-        return index ? answer(h, index, out) : raise_about(h, EXC_VALUE_ERROR, "", call->args[0], " is not in range");
+        return index ? answer(h, index, out)
+                     : raise_about(h, EXC_VALUE_ERROR, "", call->args[0], " is not in range");
     }
     enum heap_status status = look_at_each(h, call->self, call->args[0], true, &at);
     if (status != HEAP_OK)

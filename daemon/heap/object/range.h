@@ -6,7 +6,10 @@
 #include "daemon/heap/object/scalar.h"
 
 enum { RANGE_START, RANGE_STOP, RANGE_STEP, RANGE_LENGTH };
-static inline addr *range_fields(const struct heap *h, addr o) { return heap_at(h, o + 16); }
+static inline addr *range_fields(const struct heap *h, addr o)
+{
+    return heap_at(h, o + 16);
+}
 
 /* *new*: start + index * step, whatever the index. */
 addr range_item(struct heap *h, addr o, addr index) HEAP_MUST_CHECK;

@@ -1,5 +1,5 @@
-/* None, NotImplemented and Ellipsis: a header and nothing else, in the static area. Mirrors Objects/object.c and
- * sliceobject.c.
+/* None, NotImplemented and Ellipsis: a header and nothing else, in the static area. Mirrors Objects/object.c
+ * and sliceobject.c.
  */
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/hash.h"
@@ -66,4 +66,5 @@ static const char *singleton_verify(const struct heap *h, addr o)
 const struct kind_ops none_ops = {.repr = none_repr, .hash = none_hash, .verify = singleton_verify};
 const struct kind_ops not_implemented_ops = {
     .repr = not_implemented_repr, .hash = address_hash, .verify = singleton_verify};
-const struct kind_ops ellipsis_ops = {.repr = ellipsis_repr, .hash = address_hash, .verify = singleton_verify};
+const struct kind_ops ellipsis_ops = {
+    .repr = ellipsis_repr, .hash = address_hash, .verify = singleton_verify};

@@ -1,4 +1,5 @@
-/* slice: start, stop and step at offsets 16, 24, 32, any objects. Mirrors Objects/sliceobject.c, without its cache of one. */
+/* slice: start, stop and step at offsets 16, 24, 32, any objects. Mirrors Objects/sliceobject.c, without its
+ * cache of one. */
 #include "daemon/heap/object/slice.h"
 
 #include "daemon/heap/object/class.h"
@@ -27,7 +28,8 @@ static enum heap_status bound(struct heap *h, addr o, int64_t absent, int64_t *o
     }
     if (int_is_kind(h, o))
         return int_position(h, o, out);
-    return raise_error(h, EXC_TYPE_ERROR, "slice indices must be integers or None or have an __index__ method");
+    return raise_error(h, EXC_TYPE_ERROR,
+                       "slice indices must be integers or None or have an __index__ method");
 }
 
 static int64_t into_range(int64_t i, int64_t length, int64_t low, int64_t high)
@@ -63,9 +65,14 @@ enum heap_status slice_indices(struct heap *h, addr o, int64_t length, struct sl
     return HEAP_OK;
 }
 
-/* ---- slots ----------------------------------------------------------------------------------------------------------- */
+/* ---- slots
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
-static void traverse(struct heap *h, addr o, span_visitor *visit, void *context) { visit(h, context, slice_fields(h, o), 3, 1); }
+static void traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, slice_fields(h, o), 3, 1);
+}
 
 static bool release_next(struct heap *h, addr o, addr *reference)
 {

@@ -5,12 +5,17 @@
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/scalar.h"
 
-static inline addr *slice_fields(const struct heap *h, addr o) { return heap_at(h, o + 16); } /* start, stop, step */
+static inline addr *slice_fields(const struct heap *h, addr o)
+{
+    return heap_at(h, o + 16);
+} /* start, stop, step */
 
-/* What a slice means for a sequence: the `count` positions start, start + step, ... (PySlice_Unpack, PySlice_AdjustIndices). */
+/* What a slice means for a sequence: the `count` positions start, start + step, ... (PySlice_Unpack,
+ * PySlice_AdjustIndices). */
 struct slice_indices {
     int64_t start, stop, step, count;
 };
-enum heap_status slice_indices(struct heap *h, addr o, int64_t length, struct slice_indices *out) HEAP_MUST_CHECK;
+enum heap_status slice_indices(struct heap *h, addr o, int64_t length,
+                               struct slice_indices *out) HEAP_MUST_CHECK;
 
 #endif

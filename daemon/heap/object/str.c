@@ -1,6 +1,6 @@
-/* str: making strings and looking into them (layout: str.h). "" and the 256 characters up to U+00FF are made once, in
- * the static area. Mirrors Objects/unicodeobject.c. repr and hash: str_slots.c; methods: str_methods.c; interning:
- * intern.c.
+/* str: making strings and looking into them (layout: str.h). "" and the 256 characters up to U+00FF are made
+ * once, in the static area. Mirrors Objects/unicodeobject.c. repr and hash: str_slots.c; methods:
+ * str_methods.c; interning: intern.c.
  */
 #include "daemon/heap/object/str.h"
 
@@ -13,11 +13,22 @@
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/utf8.h"
 
-/* ---- looking --------------------------------------------------------------------------------------------------------- */
+/* ---- looking
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
-size_t str_length(const struct heap *h, addr s) { return HEAP_FIELD(h, s, STR_LENGTH, size_t); }
-unsigned str_kind(const struct heap *h, addr s) { return *str_state(h, s) >> STR_KIND_SHIFT & 7; }
-bool str_is_ascii(const struct heap *h, addr s) { return *str_state(h, s) & STR_ASCII; }
+size_t str_length(const struct heap *h, addr s)
+{
+    return HEAP_FIELD(h, s, STR_LENGTH, size_t);
+}
+unsigned str_kind(const struct heap *h, addr s)
+{
+    return *str_state(h, s) >> STR_KIND_SHIFT & 7;
+}
+bool str_is_ascii(const struct heap *h, addr s)
+{
+    return *str_state(h, s) & STR_ASCII;
+}
 
 void *str_data(const struct heap *h, addr s)
 {
@@ -27,7 +38,10 @@ void *str_data(const struct heap *h, addr s)
     return heap_at(h, s + (state & STR_ASCII ? h->abi.str_ascii_header : h->abi.str_compact_header));
 }
 
-uint32_t str_char(const struct heap *h, addr s, size_t index) { return units_get(str_data(h, s), str_kind(h, s), index); }
+uint32_t str_char(const struct heap *h, addr s, size_t index)
+{
+    return units_get(str_data(h, s), str_kind(h, s), index);
+}
 
 int64_t str_hash(struct heap *h, addr s)
 {
@@ -43,7 +57,8 @@ bool str_equal(const struct heap *h, addr a, addr b)
         return true;
     size_t length = str_length(h, a);
     unsigned kind = str_kind(h, a);
-    return length == str_length(h, b) && kind == str_kind(h, b) && memcmp(str_data(h, a), str_data(h, b), length * kind) == 0;
+    return length == str_length(h, b) && kind == str_kind(h, b) &&
+           memcmp(str_data(h, a), str_data(h, b), length * kind) == 0;
 }
 
 bool str_equal_utf8(const struct heap *h, addr s, const char *utf8, size_t length)
@@ -95,7 +110,9 @@ size_t str_utf8(const struct heap *h, addr s, char *out)
     return (size_t)(p - out);
 }
 
-/* ---- units ----------------------------------------------------------------------------------------------------------- */
+/* ---- units
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 void units_copy(void *to, unsigned to_kind, const void *from, unsigned from_kind, size_t count)
 {
@@ -117,13 +134,20 @@ static inline uint32_t all_bits(const void *units, unsigned kind, size_t count)
 
 uint32_t units_bound(const void *units, unsigned kind, size_t count)
 {
-    uint32_t bits = kind == 1 ? all_bits(units, 1, count) : kind == 2 ? all_bits(units, 2, count) : all_bits(units, 4, count);
+    uint32_t bits = kind == 1   ? all_bits(units, 1, count)
+                    : kind == 2 ? all_bits(units, 2, count)
+                                : all_bits(units, 4, count);
     return bits < 0x80 ? 0x7f : bits < 0x100 ? 0xff : bits < 0x10000 ? 0xffff : STR_MAX_CHAR;
 }
 
-/* ---- making ---------------------------------------------------------------------------------------------------------- */
+/* ---- making
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
-static unsigned kind_for(uint32_t max_char) { return max_char < 0x100 ? 1 : max_char < 0x10000 ? 2 : 4; }
+static unsigned kind_for(uint32_t max_char)
+{
+    return max_char < 0x100 ? 1 : max_char < 0x10000 ? 2 : 4;
+}
 
 static size_t header_for(const struct heap *h, uint32_t max_char)
 {
@@ -158,7 +182,8 @@ addr str_new(struct heap *h, size_t length, uint32_t max_char)
         (void)raise_memory(h);
         return 0;
     }
-    addr s = object_new_sized(h, h->type[KIND_STR], header_for(h, max_char) + (length + 1) * kind_for(max_char));
+    addr s =
+        object_new_sized(h, h->type[KIND_STR], header_for(h, max_char) + (length + 1) * kind_for(max_char));
     if (s)
         set_header(h, s, length, max_char);
     return s;
@@ -175,12 +200,15 @@ addr str_from_units(struct heap *h, const void *units, size_t length, unsigned k
     return s;
 }
 
-enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_t at, size_t length, const char *reason)
+enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_t at, size_t length,
+                                      const char *reason)
 {
     if (length == 1)
-        return raise_error(h, EXC_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode byte 0x%c%c in position %zu: %s",
+        return raise_error(h, EXC_UNICODE_DECODE_ERROR,
+                           "'utf-8' codec can't decode byte 0x%c%c in position %zu: %s",
                            "0123456789abcdef"[text[at] >> 4], "0123456789abcdef"[text[at] & 15], at, reason);
-    return raise_error(h, EXC_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode bytes in position %zu-%zu: %s", at, at + length - 1,
+    return raise_error(h, EXC_UNICODE_DECODE_ERROR,
+                       "'utf-8' codec can't decode bytes in position %zu-%zu: %s", at, at + length - 1,
                        reason);
 }
 
@@ -198,7 +226,8 @@ addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool su
         return 0;
     }
     if (scan.characters == 1 && scan.bound < 0x100)
-        return incref(h, str_latin1_char(h, length == 1 ? text[0] : (text[0] & 0x1fu) << 6 | (text[1] & 0x3fu)));
+        return incref(h,
+                      str_latin1_char(h, length == 1 ? text[0] : (text[0] & 0x1fu) << 6 | (text[1] & 0x3fu)));
     addr s = str_new(h, scan.characters, scan.bound);
     if (!s || length == 0)
         return s;
@@ -209,8 +238,14 @@ addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool su
     return s;
 }
 
-addr str_from_utf8(struct heap *h, const char *utf8, size_t length) { return str_decode_utf8(h, (const uint8_t *)utf8, length, true); }
-addr str_from_ascii(struct heap *h, const char *text) { return str_from_utf8(h, text, strlen(text)); }
+addr str_from_utf8(struct heap *h, const char *utf8, size_t length)
+{
+    return str_decode_utf8(h, (const uint8_t *)utf8, length, true);
+}
+addr str_from_ascii(struct heap *h, const char *text)
+{
+    return str_from_utf8(h, text, strlen(text));
+}
 
 addr str_slice(struct heap *h, addr s, size_t from, size_t to)
 {
@@ -257,7 +292,8 @@ addr str_copy_of(struct heap *h, addr type, addr s)
     return copy;
 }
 
-/* ---- the static ones --------------------------------------------------------------------------------------------------- */
+/* ---- the static ones
+ * --------------------------------------------------------------------------------------------------- */
 
 static addr new_static(struct heap *h, size_t length, uint32_t c, addr utf8)
 {
@@ -278,8 +314,8 @@ static addr new_static(struct heap *h, size_t length, uint32_t c, addr utf8)
     return s;
 }
 
-/* The UTF-8 of U+0080 to U+00FF: constants of two characters and a NUL, one behind the other, which in the release
- * that the facts were taken from begin just before a multiple of 8. */
+/* The UTF-8 of U+0080 to U+00FF: constants of two characters and a NUL, one behind the other, which in the
+ * release that the facts were taken from begin just before a multiple of 8. */
 static addr static_utf8(struct heap *h)
 {
     addr text = ((h->static_top + 15) & ~15ull) + 7;

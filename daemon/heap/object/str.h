@@ -1,13 +1,14 @@
 /* The layout of str, for the files of object/.
  *
- *   0 ob_refcnt   8 ob_type   16 length (characters)   24 hash (-1: not yet)   32 state   (40 wstr, up to 3.11)
- *   ASCII: the characters follow at abi.str_ascii_header. Others have there utf8_length, utf8 (a block with the text in UTF-8,
- *   once asked for) (and wstr_length, up to 3.11), and the characters at abi.str_compact_header. A NUL ends them.
- *   Instances of subclasses are not compact: in place of the characters they have a pointer to a block of them.
+ *   0 ob_refcnt   8 ob_type   16 length (characters)   24 hash (-1: not yet)   32 state   (40 wstr, up
+ * to 3.11) ASCII: the characters follow at abi.str_ascii_header. Others have there utf8_length, utf8 (a block
+ * with the text in UTF-8, once asked for) (and wstr_length, up to 3.11), and the characters at
+ * abi.str_compact_header. A NUL ends them. Instances of subclasses are not compact: in place of the
+ * characters they have a pointer to a block of them.
  *
- * state: interned (2 bits), kind (3 bits: 1, 2, 4), compact, ascii, and the eighth bit is `ready` up to 3.11 and
- * `statically_allocated` from 3.12. The kind is the narrowest that holds every character, and ASCII is marked: so equal
- * strings have equal bytes. Mirrors Objects/unicodeobject.c.
+ * state: interned (2 bits), kind (3 bits: 1, 2, 4), compact, ascii, and the eighth bit is `ready` up to 3.11
+ * and `statically_allocated` from 3.12. The kind is the narrowest that holds every character, and ASCII is
+ * marked: so equal strings have equal bytes. Mirrors Objects/unicodeobject.c.
  */
 #ifndef HEAPD_HEAP_OBJECT_STR_H
 #define HEAPD_HEAP_OBJECT_STR_H
@@ -15,10 +16,10 @@
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/text.h"
 
-#define STR_LENGTH     16
-#define STR_HASH       24
-#define STR_STATE      32
-#define STR_WSTR       40 /* where abi.str_wstr */
+#define STR_LENGTH         16
+#define STR_HASH           24
+#define STR_STATE          32
+#define STR_WSTR           40 /* where abi.str_wstr */
 #define STR_UTF8_LENGTH(h) ((h)->abi.str_ascii_header)
 #define STR_UTF8(h)        ((h)->abi.str_ascii_header + 8u)
 
@@ -33,8 +34,14 @@
 
 #define STR_MAX_CHAR 0x10ffffu
 
-static inline uint32_t *str_state(const struct heap *h, addr s) { return heap_at(h, s + STR_STATE); }
-static inline bool str_is_kind(const struct heap *h, addr o) { return object_kind(h, o) == KIND_STR; }
+static inline uint32_t *str_state(const struct heap *h, addr s)
+{
+    return heap_at(h, s + STR_STATE);
+}
+static inline bool str_is_kind(const struct heap *h, addr o)
+{
+    return object_kind(h, o) == KIND_STR;
+}
 
 static inline uint32_t units_get(const void *units, unsigned kind, size_t i)
 {
@@ -71,10 +78,14 @@ addr str_slice(struct heap *h, addr s, size_t from, size_t to) HEAP_MUST_CHECK;
 addr str_copy_of(struct heap *h, addr type, addr s) HEAP_MUST_CHECK;
 
 /* The cached one-character string: borrowed, c < 256. */
-static inline addr str_latin1_char(const struct heap *h, uint32_t c) { return ((const addr *)heap_at(h, h->characters))[c]; }
+static inline addr str_latin1_char(const struct heap *h, uint32_t c)
+{
+    return ((const addr *)heap_at(h, h->characters))[c];
+}
 
 /* UnicodeDecodeError for text[at:at + length]. */
-enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_t at, size_t length, const char *reason);
+enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_t at, size_t length,
+                                      const char *reason);
 
 /* How a character looks in the repr of a str between `quote`s: bytes of UTF-8, at most 10. */
 size_t str_escape(uint32_t c, char quote, const struct heap *h, char out[12]);

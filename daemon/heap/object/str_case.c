@@ -1,4 +1,5 @@
-/* str: methods about case. Mirrors do_upper, do_title, handle_capital_sigma, ... of Objects/unicodeobject.c. */
+/* str: methods about case. Mirrors do_upper, do_title, handle_capital_sigma, ... of Objects/unicodeobject.c.
+ */
 #include <stdlib.h>
 
 #include "daemon/heap/object/answer.h"
@@ -24,7 +25,8 @@ static uint32_t lower_sigma(const struct mapping *m, size_t i)
     while (j > 0 && unicode_is(units_get(m->data, m->kind, j - 1), UNICODE_IGNORABLE, m->version))
         j--;
     before = j > 0 && unicode_is(units_get(m->data, m->kind, j - 1), UNICODE_CASED, m->version);
-    for (j = i + 1; j < m->length && unicode_is(units_get(m->data, m->kind, j), UNICODE_IGNORABLE, m->version);)
+    for (j = i + 1;
+         j < m->length && unicode_is(units_get(m->data, m->kind, j), UNICODE_IGNORABLE, m->version);)
         j++;
     after = j < m->length && unicode_is(units_get(m->data, m->kind, j), UNICODE_CASED, m->version);
     return before && !after ? 0x3c2 : 0x3c3;
@@ -77,7 +79,8 @@ static enum heap_status change_ascii(struct heap *h, struct mapping *m, enum cha
     for (size_t i = 0; i < m->length; i++) {
         uint32_t c[3];
         if (change == TO_UPPER || change == TO_LOWER || change == TO_FOLDED) {
-            uint8_t letter = (uint8_t)(from[i] | 0x20), flip = (uint8_t)(letter >= 'a' && letter <= 'z' ? 0x20 : 0);
+            uint8_t letter = (uint8_t)(from[i] | 0x20),
+                    flip = (uint8_t)(letter >= 'a' && letter <= 'z' ? 0x20 : 0);
             to[i] = change == TO_UPPER ? (uint8_t)(from[i] & ~flip) : (uint8_t)(from[i] | flip);
         } else {
             (void)change_one(m, i, change, c);
@@ -90,7 +93,8 @@ static enum heap_status change_ascii(struct heap *h, struct mapping *m, enum cha
 static enum heap_status changed(struct heap *h, const struct call *call, enum change change, addr *out)
 {
     addr self = call->self;
-    struct mapping m = {str_data(h, self), str_kind(h, self), h->abi.unicode_version, str_length(h, self), false};
+    struct mapping m = {str_data(h, self), str_kind(h, self), h->abi.unicode_version, str_length(h, self),
+                        false};
     if (m.length == 0)
         return answer(h, incref(h, h->singleton[SINGLETON_EMPTY_STR]), out);
     if (str_is_ascii(h, self))
@@ -106,9 +110,27 @@ static enum heap_status changed(struct heap *h, const struct call *call, enum ch
     return answer(h, s, out);
 }
 
-enum heap_status str_method_upper(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_UPPER, out); }
-enum heap_status str_method_lower(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_LOWER, out); }
-enum heap_status str_method_title(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_TITLE, out); }
-enum heap_status str_method_capitalize(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_CAPITAL, out); }
-enum heap_status str_method_swapcase(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_SWAPPED, out); }
-enum heap_status str_method_casefold(struct heap *h, const struct call *call, addr *out) { return changed(h, call, TO_FOLDED, out); }
+enum heap_status str_method_upper(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_UPPER, out);
+}
+enum heap_status str_method_lower(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_LOWER, out);
+}
+enum heap_status str_method_title(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_TITLE, out);
+}
+enum heap_status str_method_capitalize(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_CAPITAL, out);
+}
+enum heap_status str_method_swapcase(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_SWAPPED, out);
+}
+enum heap_status str_method_casefold(struct heap *h, const struct call *call, addr *out)
+{
+    return changed(h, call, TO_FOLDED, out);
+}

@@ -10,7 +10,9 @@
 #include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/unicode.h"
 
-/* ---- predicates ------------------------------------------------------------------------------------------------------------ */
+/* ---- predicates
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static bool all_are(const struct heap *h, addr s, enum unicode_flag flags)
 {
@@ -23,20 +25,37 @@ static bool all_are(const struct heap *h, addr s, enum unicode_flag flags)
     return true;
 }
 
-static enum heap_status answer_all(struct heap *h, const struct call *call, enum unicode_flag flags, addr *out)
+static enum heap_status answer_all(struct heap *h, const struct call *call, enum unicode_flag flags,
+                                   addr *out)
 {
     return answer_bool(h, HEAP_OK, str_length(h, call->self) && all_are(h, call->self, flags), out);
 }
 
-static enum heap_status isalpha_(struct heap *h, const struct call *call, addr *out) { return answer_all(h, call, UNICODE_ALPHA, out); }
-static enum heap_status isdecimal(struct heap *h, const struct call *call, addr *out) { return answer_all(h, call, UNICODE_DECIMAL, out); }
-static enum heap_status isdigit_(struct heap *h, const struct call *call, addr *out) { return answer_all(h, call, UNICODE_DIGIT, out); }
-static enum heap_status isnumeric(struct heap *h, const struct call *call, addr *out) { return answer_all(h, call, UNICODE_NUMERIC, out); }
-static enum heap_status isspace_(struct heap *h, const struct call *call, addr *out) { return answer_all(h, call, UNICODE_SPACE, out); }
+static enum heap_status isalpha_(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_all(h, call, UNICODE_ALPHA, out);
+}
+static enum heap_status isdecimal(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_all(h, call, UNICODE_DECIMAL, out);
+}
+static enum heap_status isdigit_(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_all(h, call, UNICODE_DIGIT, out);
+}
+static enum heap_status isnumeric(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_all(h, call, UNICODE_NUMERIC, out);
+}
+static enum heap_status isspace_(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_all(h, call, UNICODE_SPACE, out);
+}
 
 static enum heap_status isalnum_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_all(h, call, (enum unicode_flag)(UNICODE_ALPHA | UNICODE_DECIMAL | UNICODE_DIGIT | UNICODE_NUMERIC), out);
+    return answer_all(
+        h, call, (enum unicode_flag)(UNICODE_ALPHA | UNICODE_DECIMAL | UNICODE_DIGIT | UNICODE_NUMERIC), out);
 }
 
 static enum heap_status isprintable(struct heap *h, const struct call *call, addr *out)
@@ -69,12 +88,16 @@ static bool is_of_case(const struct heap *h, addr s, enum unicode_flag wanted, e
 
 static enum heap_status islower_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(h, HEAP_OK, is_of_case(h, call->self, UNICODE_LOWER, (enum unicode_flag)(UNICODE_UPPER | UNICODE_TITLE)), out);
+    return answer_bool(
+        h, HEAP_OK,
+        is_of_case(h, call->self, UNICODE_LOWER, (enum unicode_flag)(UNICODE_UPPER | UNICODE_TITLE)), out);
 }
 
 static enum heap_status isupper_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(h, HEAP_OK, is_of_case(h, call->self, UNICODE_UPPER, (enum unicode_flag)(UNICODE_LOWER | UNICODE_TITLE)), out);
+    return answer_bool(
+        h, HEAP_OK,
+        is_of_case(h, call->self, UNICODE_UPPER, (enum unicode_flag)(UNICODE_LOWER | UNICODE_TITLE)), out);
 }
 
 static enum heap_status istitle(struct heap *h, const struct call *call, addr *out)
@@ -91,7 +114,9 @@ static enum heap_status istitle(struct heap *h, const struct call *call, addr *o
     return answer_bool(h, HEAP_OK, found, out);
 }
 
-/* ---- translate -------------------------------------------------------------------------------------------------------------- */
+/* ---- translate
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 struct units {
     uint32_t *data;

@@ -14,12 +14,15 @@ bool str_is_identifier(const struct heap *h, addr s)
     const void *data = str_data(h, s);
     unsigned kind = str_kind(h, s);
     for (size_t i = 0; i < length; i++)
-        if (!unicode_is(units_get(data, kind, i), i ? UNICODE_CONTINUE : UNICODE_START, h->abi.unicode_version))
+        if (!unicode_is(units_get(data, kind, i), i ? UNICODE_CONTINUE : UNICODE_START,
+                        h->abi.unicode_version))
             return false;
     return length > 0;
 }
 
-/* ---- repr ------------------------------------------------------------------------------------------------------------- */
+/* ---- repr
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static size_t put_hex(char *out, char letter, uint32_t c, int digits)
 {
@@ -43,7 +46,9 @@ size_t str_escape(uint32_t c, char quote, const struct heap *h, char out[12])
     }
     if (unicode_is(c, UNICODE_PRINTABLE, h->abi.unicode_version))
         return utf8_put(c, out);
-    return c < 0x100 ? put_hex(out, 'x', c, 2) : c < 0x10000 ? put_hex(out, 'u', c, 4) : put_hex(out, 'U', c, 8);
+    return c < 0x100     ? put_hex(out, 'x', c, 2)
+           : c < 0x10000 ? put_hex(out, 'u', c, 4)
+                         : put_hex(out, 'U', c, 8);
 }
 
 static bool has(const void *data, unsigned kind, size_t length, uint32_t c)
@@ -71,7 +76,9 @@ static enum heap_status repr(struct heap *h, addr s, struct text *out)
     return HEAP_OK;
 }
 
-/* ---- the rest ---------------------------------------------------------------------------------------------------------- */
+/* ---- the rest
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status hash(struct heap *h, addr s, int64_t *out)
 {
@@ -85,7 +92,10 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
     return HEAP_OK;
 }
 
-static bool is_compact(const struct heap *h, addr s) { return *str_state(h, s) & STR_COMPACT; }
+static bool is_compact(const struct heap *h, addr s)
+{
+    return *str_state(h, s) & STR_COMPACT;
+}
 
 /* The block with its UTF-8, unless its characters are that already. */
 static addr utf8_block(const struct heap *h, addr s)
@@ -129,7 +139,10 @@ static size_t size(const struct heap *h, addr s)
     return n;
 }
 
-static int64_t length_of(const struct heap *h, addr s) { return (int64_t)str_length(h, s); }
+static int64_t length_of(const struct heap *h, addr s)
+{
+    return (int64_t)str_length(h, s);
+}
 
 static bool has_room(const struct heap *h, addr s, size_t length, unsigned kind)
 {
@@ -137,7 +150,8 @@ static bool has_room(const struct heap *h, addr s, size_t length, unsigned kind)
         return false;
     size_t bytes = (length + 1) * kind;
     if (is_compact(h, s))
-        return object_has_room(h, s, (str_is_ascii(h, s) ? h->abi.str_ascii_header : h->abi.str_compact_header) + bytes);
+        return object_has_room(
+            h, s, (str_is_ascii(h, s) ? h->abi.str_ascii_header : h->abi.str_compact_header) + bytes);
     addr characters = HEAP_FIELD(h, s, h->abi.str_compact_header, addr);
     return object_in_blocks(characters) && memory_block_size(h, characters) >= bytes;
 }

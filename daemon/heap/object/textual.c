@@ -36,7 +36,10 @@ addr textual_slice(struct heap *h, const struct textual *t, size_t from, size_t 
     return bytes_new(h, bytes + from, to - from);
 }
 
-uint32_t textual_bound(const struct heap *h, const struct textual *t) { return t->type == KIND_STR ? str_bound(h, t->o) : 0xff; }
+uint32_t textual_bound(const struct heap *h, const struct textual *t)
+{
+    return t->type == KIND_STR ? str_bound(h, t->o) : 0xff;
+}
 
 bool textual_is_space(const struct heap *h, const struct textual *t, size_t i)
 {
@@ -46,7 +49,9 @@ bool textual_is_space(const struct heap *h, const struct textual *t, size_t i)
     return unicode_is(c, UNICODE_SPACE, h->abi.unicode_version);
 }
 
-/* ---- searching --------------------------------------------------------------------------------------------------------- */
+/* ---- searching
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 bool textual_matches_at(const struct textual *t, const struct textual *part, size_t at)
 {
@@ -58,7 +63,8 @@ bool textual_matches_at(const struct textual *t, const struct textual *part, siz
     return true;
 }
 
-/* Bytes are searched in linear time whatever they are; units of more bytes are found as bytes that lie right. */
+/* Bytes are searched in linear time whatever they are; units of more bytes are found as bytes that lie right.
+ */
 static int64_t find_bytes(const struct textual *t, const struct textual *part, size_t from, size_t to)
 {
     const char *base = t->data, *p = base + from * t->kind, *end = base + to * t->kind;
@@ -71,8 +77,8 @@ static int64_t find_bytes(const struct textual *t, const struct textual *part, s
 }
 
 /* Positions are tried one after the other; long searches look at the abandon flag. */
-static enum heap_status find_slowly(struct heap *h, const struct textual *t, const struct textual *part, size_t from, size_t to, bool last,
-                                    int64_t *out)
+static enum heap_status find_slowly(struct heap *h, const struct textual *t, const struct textual *part,
+                                    size_t from, size_t to, bool last, int64_t *out)
 {
     size_t tries = to - from - part->length + 1, since = 0;
     uint32_t first = units_get(part->data, part->kind, 0);
@@ -93,8 +99,8 @@ static enum heap_status find_slowly(struct heap *h, const struct textual *t, con
     return HEAP_OK;
 }
 
-enum heap_status textual_find(struct heap *h, const struct textual *t, const struct textual *part, size_t from, size_t to, bool last,
-                              int64_t *out)
+enum heap_status textual_find(struct heap *h, const struct textual *t, const struct textual *part,
+                              size_t from, size_t to, bool last, int64_t *out)
 {
     *out = -1;
     if (to > t->length)
@@ -113,9 +119,12 @@ enum heap_status textual_find(struct heap *h, const struct textual *t, const str
     return HEAP_OK;
 }
 
-/* ---- results ----------------------------------------------------------------------------------------------------------- */
+/* ---- results
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
-enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kind type, size_t length, uint32_t bound, bool narrow)
+enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kind type, size_t length,
+                              uint32_t bound, bool narrow)
 {
     addr o;
     if (type == KIND_STR)
@@ -124,7 +133,8 @@ enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kin
         o = type == KIND_BYTES ? bytes_new(h, NULL, length) : bytearray_new(h, NULL, length);
     if (!o)
         return HEAP_RAISED;
-    *r = (struct textual_result){.o = o, .kind = 1, .length = length, .narrow = narrow && type == KIND_STR && bound > 0x7f};
+    *r = (struct textual_result){
+        .o = o, .kind = 1, .length = length, .narrow = narrow && type == KIND_STR && bound > 0x7f};
     if (type == KIND_STR) {
         r->data = str_data(h, o);
         r->kind = str_kind(h, o);
@@ -138,7 +148,8 @@ void result_put(struct textual_result *r, const struct textual *t, size_t from, 
 {
     if (from >= to)
         return;
-    units_copy((char *)r->data + r->at * r->kind, r->kind, (const char *)t->data + from * t->kind, t->kind, to - from);
+    units_copy((char *)r->data + r->at * r->kind, r->kind, (const char *)t->data + from * t->kind, t->kind,
+               to - from);
     r->at += to - from;
 }
 
@@ -155,7 +166,8 @@ static addr shared(struct heap *h, addr o)
     if (!textual_view(h, o, &t) || t.length != 1 || t.kind != 1 || t.type == KIND_BYTEARRAY)
         return o;
     uint8_t c = *(const uint8_t *)t.data;
-    addr cached = t.type == KIND_STR ? str_latin1_char(h, c) : ((const addr *)heap_at(h, h->byte_characters))[c];
+    addr cached =
+        t.type == KIND_STR ? str_latin1_char(h, c) : ((const addr *)heap_at(h, h->byte_characters))[c];
     incref(h, cached);
     decref(h, o);
     return cached;

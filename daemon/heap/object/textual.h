@@ -1,5 +1,5 @@
-/* What str, bytes and bytearray have in common: views of their characters, searching, building results, and the methods that work alike on all
- * three. Mirrors Objects/stringlib/.
+/* What str, bytes and bytearray have in common: views of their characters, searching, building results, and
+ * the methods that work alike on all three. Mirrors Objects/stringlib/.
  */
 #ifndef HEAPD_HEAP_OBJECT_TEXTUAL_H
 #define HEAPD_HEAP_OBJECT_TEXTUAL_H
@@ -20,15 +20,18 @@ struct textual {
 bool textual_view(const struct heap *h, addr o, struct textual *out);
 
 /* Can the one be looked for in the other? Both str, or neither. */
-static inline bool textual_mix(const struct textual *a, const struct textual *b) { return (a->type == KIND_STR) == (b->type == KIND_STR); }
+static inline bool textual_mix(const struct textual *a, const struct textual *b)
+{
+    return (a->type == KIND_STR) == (b->type == KIND_STR);
+}
 
 /* *new*: t[from:to] as an object of t's builtin type; t itself when it is all of an immutable one. */
 addr textual_slice(struct heap *h, const struct textual *t, size_t from, size_t to) HEAP_MUST_CHECK;
 
-/* Where `part` begins in t[from:to], the first or the last time; -1: nowhere. An empty part is found at once. HEAP_ABANDONED by way of
- * *out when the search takes long: the status. */
-enum heap_status textual_find(struct heap *h, const struct textual *t, const struct textual *part, size_t from, size_t to, bool last,
-                              int64_t *out) HEAP_MUST_CHECK;
+/* Where `part` begins in t[from:to], the first or the last time; -1: nowhere. An empty part is found at once.
+ * HEAP_ABANDONED by way of *out when the search takes long: the status. */
+enum heap_status textual_find(struct heap *h, const struct textual *t, const struct textual *part,
+                              size_t from, size_t to, bool last, int64_t *out) HEAP_MUST_CHECK;
 
 bool textual_matches_at(const struct textual *t, const struct textual *part, size_t at);
 
@@ -37,8 +40,8 @@ bool textual_is_space(const struct heap *h, const struct textual *t, size_t i);
 
 /* ---- results */
 
-/* An object that is being filled from the left. For a str the bound on its characters must be given beforehand; with `narrow` it may have been
- * too high. */
+/* An object that is being filled from the left. For a str the bound on its characters must be given
+ * beforehand; with `narrow` it may have been too high. */
 struct textual_result {
     addr o;
     void *data;
@@ -46,8 +49,8 @@ struct textual_result {
     size_t at, length;
     bool narrow;
 };
-enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kind type, size_t length, uint32_t bound,
-                              bool narrow) HEAP_MUST_CHECK;
+enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kind type, size_t length,
+                              uint32_t bound, bool narrow) HEAP_MUST_CHECK;
 void result_put(struct textual_result *r, const struct textual *t, size_t from, size_t to);
 void result_repeat(struct textual_result *r, uint32_t c, size_t count);
 /* *new*. */
@@ -57,12 +60,14 @@ enum heap_status result_end(struct heap *h, struct textual_result *r, addr *out)
 uint32_t textual_bound(const struct heap *h, const struct textual *t);
 
 /* ---- methods: the same function for the three types */
-builtin_function textual_method_find, textual_method_rfind, textual_method_index, textual_method_rindex, textual_method_count;
-builtin_function textual_method_startswith, textual_method_endswith, textual_method_replace, textual_method_removeprefix,
-    textual_method_removesuffix;
-builtin_function textual_method_split, textual_method_rsplit, textual_method_splitlines, textual_method_partition,
-    textual_method_rpartition;
+builtin_function textual_method_find, textual_method_rfind, textual_method_index, textual_method_rindex,
+    textual_method_count;
+builtin_function textual_method_startswith, textual_method_endswith, textual_method_replace,
+    textual_method_removeprefix, textual_method_removesuffix;
+builtin_function textual_method_split, textual_method_rsplit, textual_method_splitlines,
+    textual_method_partition, textual_method_rpartition;
 builtin_function textual_method_strip, textual_method_lstrip, textual_method_rstrip, textual_method_join;
-builtin_function textual_method_center, textual_method_ljust, textual_method_rjust, textual_method_zfill, textual_method_expandtabs;
+builtin_function textual_method_center, textual_method_ljust, textual_method_rjust, textual_method_zfill,
+    textual_method_expandtabs;
 
 #endif

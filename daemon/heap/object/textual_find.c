@@ -1,29 +1,34 @@
-/* Methods that look for something: find, index, count, startswith, replace and their like, for str, bytes and bytearray. */
+/* Methods that look for something: find, index, count, startswith, replace and their like, for str, bytes and
+ * bytearray. */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
-#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/bytes.h"
-#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
 
-/* ---- arguments --------------------------------------------------------------------------------------------------------- */
+/* ---- arguments
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 /* What is looked for: a text of the same sort; for bytes an int as well, kept in *byte. */
-static enum heap_status part_argument(struct heap *h, const struct textual *self, addr o, const char *method, uint8_t *byte,
-                                      struct textual *part)
+static enum heap_status part_argument(struct heap *h, const struct textual *self, addr o, const char *method,
+                                      uint8_t *byte, struct textual *part)
 {
     if (textual_view(h, o, part) && textual_mix(self, part))
         return HEAP_OK;
     if (self->type == KIND_STR) {
         if (h->abi.find_names_argument)
-            return raise_error(h, EXC_TYPE_ERROR, "%s() argument 1 must be str, not %s", method, argument_type_name(h, o));
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument 1 must be str, not %s", method,
+                               argument_type_name(h, o));
         return raise_error(h, EXC_TYPE_ERROR, "must be str, not %s", object_type_name(h, o));
     }
     int64_t value;
     if (!int_is_kind(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "argument should be integer or bytes-like object, not '%s'", object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "argument should be integer or bytes-like object, not '%s'",
+                           object_type_name(h, o));
     if (!int_fits(h, o, &value) || value < 0 || value > 255)
         return raise_error(h, EXC_VALUE_ERROR, "byte must be in range(0, 256)");
     *byte = (uint8_t)value;
@@ -36,12 +41,15 @@ static enum heap_status bound(struct heap *h, addr o, int64_t *out)
     if (o == none(h))
         return HEAP_OK;
     if (!int_is_kind(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "slice indices must be integers or None or have an __index__ method");
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "slice indices must be integers or None or have an __index__ method");
     return int_position(h, o, out);
 }
 
-/* args[1] and args[2]: start and end, cut to the length. `from` may end up beyond `to`: then nothing is there, not even "". */
-static enum heap_status bounds(struct heap *h, const struct call *call, size_t length, size_t *from, size_t *to)
+/* args[1] and args[2]: start and end, cut to the length. `from` may end up beyond `to`: then nothing is
+ * there, not even "". */
+static enum heap_status bounds(struct heap *h, const struct call *call, size_t length, size_t *from,
+                               size_t *to)
 {
     int64_t start = 0, end = INT64_MAX, n = (int64_t)length;
     enum heap_status status = call->count > 1 ? bound(h, call->args[1], &start) : HEAP_OK;
@@ -60,9 +68,11 @@ static enum heap_status bounds(struct heap *h, const struct call *call, size_t l
     return HEAP_OK;
 }
 
-/* ---- find, index, count ------------------------------------------------------------------------------------------------ */
+/* ---- find, index, count
+ * ------------------------------------------------------------------------------------------------ */
 
-static enum heap_status find(struct heap *h, const struct call *call, const char *method, bool last, int64_t *at)
+static enum heap_status find(struct heap *h, const struct call *call, const char *method, bool last,
+                             int64_t *at)
 {
     struct textual self, part;
     uint8_t byte;
@@ -76,20 +86,23 @@ static enum heap_status find(struct heap *h, const struct call *call, const char
     return status;
 }
 
-static enum heap_status find_or_minus_one(struct heap *h, const struct call *call, const char *method, bool last, addr *out)
+static enum heap_status find_or_minus_one(struct heap *h, const struct call *call, const char *method,
+                                          bool last, addr *out)
 {
     int64_t at;
     enum heap_status status = find(h, call, method, last, &at);
     return status == HEAP_OK ? answer_int(h, at, out) : status;
 }
 
-static enum heap_status find_or_raise(struct heap *h, const struct call *call, const char *method, bool last, addr *out)
+static enum heap_status find_or_raise(struct heap *h, const struct call *call, const char *method, bool last,
+                                      addr *out)
 {
     int64_t at;
     enum heap_status status = find(h, call, method, last, &at);
     if (status == HEAP_OK && at < 0)
         return raise_error(h, EXC_VALUE_ERROR,
-                           object_kind(h, call->self) == KIND_STR ? "substring not found" : "subsection not found");
+                           object_kind(h, call->self) == KIND_STR ? "substring not found"
+                                                                  : "subsection not found");
     return status == HEAP_OK ? answer_int(h, at, out) : status;
 }
 
@@ -114,8 +127,8 @@ enum heap_status textual_method_rindex(struct heap *h, const struct call *call, 
 }
 
 /* How often `part` is in t[from:to], without overlap, at most `limit` times. */
-static enum heap_status count_parts(struct heap *h, const struct textual *t, const struct textual *part, size_t from, size_t to,
-                                    size_t limit, size_t *out)
+static enum heap_status count_parts(struct heap *h, const struct textual *t, const struct textual *part,
+                                    size_t from, size_t to, size_t limit, size_t *out)
 {
     *out = 0;
     if (part->length == 0) {
@@ -150,9 +163,11 @@ enum heap_status textual_method_count(struct heap *h, const struct call *call, a
     return status == HEAP_OK ? answer_int(h, (int64_t)n, out) : status;
 }
 
-/* ---- startswith, endswith ------------------------------------------------------------------------------------------------ */
+/* ---- startswith, endswith
+ * ------------------------------------------------------------------------------------------------ */
 
-static bool tail_matches(const struct textual *self, const struct textual *part, size_t from, size_t to, bool end)
+static bool tail_matches(const struct textual *self, const struct textual *part, size_t from, size_t to,
+                         bool end)
 {
     if (to > self->length)
         to = self->length;
@@ -161,7 +176,8 @@ static bool tail_matches(const struct textual *self, const struct textual *part,
     return textual_matches_at(self, part, end ? to - part->length : from);
 }
 
-static enum heap_status matches_any(struct heap *h, const struct call *call, const char *method, bool end, addr *out)
+static enum heap_status matches_any(struct heap *h, const struct call *call, const char *method, bool end,
+                                    addr *out)
 {
     struct textual self, part;
     size_t from, to;
@@ -174,14 +190,15 @@ static enum heap_status matches_any(struct heap *h, const struct call *call, con
         if (textual_view(h, o, &part) && textual_mix(&self, &part))
             return answer_bool(h, HEAP_OK, tail_matches(&self, &part, from, to, end), out);
         const char *what = self.type == KIND_STR ? "str" : "bytes";
-        return raise_error(h, EXC_TYPE_ERROR, "%s first arg must be %s or a tuple of %s, not %s", method, what, what,
-                           object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "%s first arg must be %s or a tuple of %s, not %s", method,
+                           what, what, object_type_name(h, o));
     }
     for (size_t i = 0; i < tuple_length(h, o); i++) {
         addr item = tuple_item(h, o, i);
         if (!textual_view(h, item, &part) || !textual_mix(&self, &part)) {
             if (self.type == KIND_STR)
-                return raise_error(h, EXC_TYPE_ERROR, "tuple for %s must only contain str, not %s", method, object_type_name(h, item));
+                return raise_error(h, EXC_TYPE_ERROR, "tuple for %s must only contain str, not %s", method,
+                                   object_type_name(h, item));
             return raise_not_bytes(h, item);
         }
         if (tail_matches(&self, &part, from, to, end))
@@ -200,17 +217,21 @@ enum heap_status textual_method_endswith(struct heap *h, const struct call *call
     return matches_any(h, call, "endswith", true, out);
 }
 
-/* ---- removeprefix, removesuffix, replace ----------------------------------------------------------------------------------- */
+/* ---- removeprefix, removesuffix, replace
+ * ----------------------------------------------------------------------------------- */
 
-static enum heap_status text_argument(struct heap *h, const struct textual *self, addr o, const char *method, int number, struct textual *out)
+static enum heap_status text_argument(struct heap *h, const struct textual *self, addr o, const char *method,
+                                      int number, struct textual *out)
 {
     if (textual_view(h, o, out) && textual_mix(self, out))
         return HEAP_OK;
     if (self->type != KIND_STR)
         return raise_not_bytes(h, o);
     if (number)
-        return raise_error(h, EXC_TYPE_ERROR, "%s() argument %d must be str, not %s", method, number, argument_type_name(h, o));
-    return raise_error(h, EXC_TYPE_ERROR, "%s() argument must be str, not %s", method, argument_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "%s() argument %d must be str, not %s", method, number,
+                           argument_type_name(h, o));
+    return raise_error(h, EXC_TYPE_ERROR, "%s() argument must be str, not %s", method,
+                       argument_type_name(h, o));
 }
 
 enum heap_status textual_method_removeprefix(struct heap *h, const struct call *call, addr *out)
@@ -236,15 +257,16 @@ enum heap_status textual_method_removesuffix(struct heap *h, const struct call *
 }
 
 /* `count` times: after each character and before the first, or where `old` is. */
-static enum heap_status replace(struct heap *h, const struct textual *self, const struct textual *old, const struct textual *new, size_t count,
-                                addr *out)
+static enum heap_status replace(struct heap *h, const struct textual *self, const struct textual *old,
+                                const struct textual *new, size_t count, addr *out)
 {
     struct textual_result r;
     uint32_t bound_of_self = textual_bound(h, self), bound_of_new = textual_bound(h, new);
     if (new->length > old->length && count > (REGION_LIMIT_MAX - self->length) / (new->length - old->length))
         return raise_memory(h);
-    enum heap_status status = result_begin(h, &r, self->type, self->length + count * new->length - count * old->length,
-                                           bound_of_self > bound_of_new ? bound_of_self : bound_of_new, true);
+    enum heap_status status =
+        result_begin(h, &r, self->type, self->length + count * new->length - count * old->length,
+                     bound_of_self > bound_of_new ? bound_of_self : bound_of_new, true);
     if (status != HEAP_OK)
         return status;
     size_t from = 0;

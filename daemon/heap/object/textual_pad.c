@@ -1,33 +1,40 @@
 /* Methods that fill up: center, ljust, rjust, zfill, expandtabs, for str, bytes and bytearray. */
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
 
-static enum heap_status fill_argument(struct heap *h, const struct textual *self, addr o, const char *method, uint32_t *out)
+static enum heap_status fill_argument(struct heap *h, const struct textual *self, addr o, const char *method,
+                                      uint32_t *out)
 {
     struct textual t;
     bool fits = textual_view(h, o, &t) && textual_mix(self, &t);
     if (self->type == KIND_STR) {
         if (!fits)
-            return raise_error(h, EXC_TYPE_ERROR, "The fill character must be a unicode character, not %s", object_type_name(h, o));
+            return raise_error(h, EXC_TYPE_ERROR, "The fill character must be a unicode character, not %s",
+                               object_type_name(h, o));
         if (t.length != 1)
             return raise_error(h, EXC_TYPE_ERROR, "The fill character must be exactly one character long");
     } else if (!fits || t.length != 1) {
-        return raise_error(h, EXC_TYPE_ERROR, "%s() argument 2 must be a byte string of length 1, not %s", method, argument_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "%s() argument 2 must be a byte string of length 1, not %s",
+                           method, argument_type_name(h, o));
     }
     *out = units_get(t.data, t.kind, 0);
     return HEAP_OK;
 }
 
-static enum heap_status padded(struct heap *h, const struct textual *self, size_t left, size_t right, uint32_t fill, addr *out)
+static enum heap_status padded(struct heap *h, const struct textual *self, size_t left, size_t right,
+                               uint32_t fill, addr *out)
 {
     struct textual_result r;
     if (left == 0 && right == 0)
         return answer(h, textual_slice(h, self, 0, self->length), out);
-    uint32_t bound = textual_bound(h, self), of_fill = fill < 0x80 ? 0x7f : fill < 0x100 ? 0xff : fill < 0x10000 ? 0xffff : STR_MAX_CHAR;
+    uint32_t bound = textual_bound(h, self), of_fill = fill < 0x80      ? 0x7f
+                                                       : fill < 0x100   ? 0xff
+                                                       : fill < 0x10000 ? 0xffff
+                                                                        : STR_MAX_CHAR;
     if (left > REGION_LIMIT_MAX || right > REGION_LIMIT_MAX)
         return raise_memory(h);
     /* "" has no character of its own to ask a bound of */
@@ -43,7 +50,8 @@ static enum heap_status padded(struct heap *h, const struct textual *self, size_
 
 enum side { SIDE_LEFT, SIDE_RIGHT, SIDE_BOTH }; /* where it is filled up */
 
-static enum heap_status pad(struct heap *h, const struct call *call, const char *method, enum side side, addr *out)
+static enum heap_status pad(struct heap *h, const struct call *call, const char *method, enum side side,
+                            addr *out)
 {
     struct textual self;
     int64_t width;
@@ -92,7 +100,8 @@ enum heap_status textual_method_zfill(struct heap *h, const struct call *call, a
     struct textual_result r;
     uint32_t sign = self.length ? units_get(self.data, self.kind, 0) : 0;
     size_t signs = sign == '+' || sign == '-' ? 1 : 0;
-    status = result_begin(h, &r, self.type, (size_t)width, self.type == KIND_STR && self.length ? textual_bound(h, &self) : 0x7f, false);
+    status = result_begin(h, &r, self.type, (size_t)width,
+                          self.type == KIND_STR && self.length ? textual_bound(h, &self) : 0x7f, false);
     if (status != HEAP_OK)
         return status;
     result_put(&r, &self, 0, signs);
@@ -133,7 +142,8 @@ enum heap_status textual_method_expandtabs(struct heap *h, const struct call *ca
         return status;
     size_t length = expanded(&self, tab, NULL);
     if (length == SIZE_MAX)
-        return raise_error(h, EXC_OVERFLOW_ERROR, self.type == KIND_STR ? "new string is too long" : "result too long");
+        return raise_error(h, EXC_OVERFLOW_ERROR,
+                           self.type == KIND_STR ? "new string is too long" : "result too long");
     struct textual_result r;
     status = result_begin(h, &r, self.type, length, textual_bound(h, &self), false);
     if (status != HEAP_OK)

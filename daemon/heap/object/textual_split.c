@@ -1,15 +1,18 @@
-/* Methods that take apart and put together: split, partition, strip, join and their like, for str, bytes and bytearray. */
+/* Methods that take apart and put together: split, partition, strip, join and their like, for str, bytes and
+ * bytearray. */
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
 
-/* ---- split --------------------------------------------------------------------------------------------------------------- */
+/* ---- split
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 /* Appends t[from:to] to the list. */
 static enum heap_status add_piece(struct heap *h, addr list, const struct textual *t, size_t from, size_t to)
@@ -61,7 +64,8 @@ static enum heap_status rsplit_at_space(struct heap *h, const struct textual *t,
     }
 }
 
-static enum heap_status split_at(struct heap *h, const struct textual *t, const struct textual *separator, size_t limit, bool last, addr list)
+static enum heap_status split_at(struct heap *h, const struct textual *t, const struct textual *separator,
+                                 size_t limit, bool last, addr list)
 {
     size_t from = 0, to = t->length;
     for (size_t pieces = 0; pieces < limit; pieces++) {
@@ -101,7 +105,8 @@ static enum heap_status raise_not_text(struct heap *h, const struct textual *sel
     return raise_not_bytes(h, o);
 }
 
-static enum heap_status split(struct heap *h, const struct call *call, const char *method, bool last, addr *out)
+static enum heap_status split(struct heap *h, const struct call *call, const char *method, bool last,
+                              addr *out)
 {
     static const char *const names[] = {"sep", "maxsplit"};
     addr values[2];
@@ -117,7 +122,8 @@ static enum heap_status split(struct heap *h, const struct call *call, const cha
     if (!at_space) {
         if (!textual_view(h, values[0], &separator) || !textual_mix(&self, &separator)) {
             if (self.type == KIND_STR)
-                return raise_error(h, EXC_TYPE_ERROR, "must be str or None, not %s", object_type_name(h, values[0]));
+                return raise_error(h, EXC_TYPE_ERROR, "must be str or None, not %s",
+                                   object_type_name(h, values[0]));
             return raise_not_text(h, &self, values[0]);
         }
         if (separator.length == 0)
@@ -140,8 +146,14 @@ static enum heap_status split(struct heap *h, const struct call *call, const cha
     return answer(h, list, out);
 }
 
-enum heap_status textual_method_split(struct heap *h, const struct call *call, addr *out) { return split(h, call, "split", false, out); }
-enum heap_status textual_method_rsplit(struct heap *h, const struct call *call, addr *out) { return split(h, call, "rsplit", true, out); }
+enum heap_status textual_method_split(struct heap *h, const struct call *call, addr *out)
+{
+    return split(h, call, "split", false, out);
+}
+enum heap_status textual_method_rsplit(struct heap *h, const struct call *call, addr *out)
+{
+    return split(h, call, "rsplit", true, out);
+}
 
 static bool ends_line(const struct textual *t, size_t i)
 {
@@ -178,7 +190,10 @@ enum heap_status textual_method_splitlines(struct heap *h, const struct call *ca
             i++;
         size_t to = i;
         if (i < self.length)
-            i += units_get(self.data, self.kind, i) == '\r' && i + 1 < self.length && units_get(self.data, self.kind, i + 1) == '\n' ? 2 : 1;
+            i += units_get(self.data, self.kind, i) == '\r' && i + 1 < self.length &&
+                         units_get(self.data, self.kind, i + 1) == '\n'
+                     ? 2
+                     : 1;
         status = add_piece(h, list, &self, from, is_true(h, keep) ? i : to);
     }
     if (status != HEAP_OK) {
@@ -188,14 +203,18 @@ enum heap_status textual_method_splitlines(struct heap *h, const struct call *ca
     return answer(h, list, out);
 }
 
-/* ---- partition ------------------------------------------------------------------------------------------------------------- */
+/* ---- partition
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
-static enum heap_status tuple_of_three(struct heap *h, const struct textual *t, const size_t ends[6], addr middle, addr *out)
+static enum heap_status tuple_of_three(struct heap *h, const struct textual *t, const size_t ends[6],
+                                       addr middle, addr *out)
 {
     addr parts[3] = {0, 0, 0}, tuple = 0;
     parts[0] = textual_slice(h, t, ends[0], ends[1]);
     if (parts[0])
-        parts[1] = middle && t->type != KIND_BYTEARRAY ? incref(h, middle) : textual_slice(h, t, ends[2], ends[3]);
+        parts[1] =
+            middle && t->type != KIND_BYTEARRAY ? incref(h, middle) : textual_slice(h, t, ends[2], ends[3]);
     if (parts[1])
         parts[2] = textual_slice(h, t, ends[4], ends[5]);
     if (parts[2])
@@ -225,10 +244,18 @@ static enum heap_status partition(struct heap *h, const struct call *call, bool 
     return tuple_of_three(h, &self, (size_t[]){0, from, from, to, to, n}, call->args[0], out);
 }
 
-enum heap_status textual_method_partition(struct heap *h, const struct call *call, addr *out) { return partition(h, call, false, out); }
-enum heap_status textual_method_rpartition(struct heap *h, const struct call *call, addr *out) { return partition(h, call, true, out); }
+enum heap_status textual_method_partition(struct heap *h, const struct call *call, addr *out)
+{
+    return partition(h, call, false, out);
+}
+enum heap_status textual_method_rpartition(struct heap *h, const struct call *call, addr *out)
+{
+    return partition(h, call, true, out);
+}
 
-/* ---- strip ----------------------------------------------------------------------------------------------------------------- */
+/* ---- strip
+ * -----------------------------------------------------------------------------------------------------------------
+ */
 
 static bool is_among(const struct heap *h, const struct textual *t, size_t i, const struct textual *set)
 {
@@ -241,7 +268,8 @@ static bool is_among(const struct heap *h, const struct textual *t, size_t i, co
     return false;
 }
 
-static enum heap_status strip(struct heap *h, const struct call *call, const char *method, bool left, bool right, addr *out)
+static enum heap_status strip(struct heap *h, const struct call *call, const char *method, bool left,
+                              bool right, addr *out)
 {
     struct textual self, characters, *set = NULL;
     (void)textual_view(h, call->self, &self);
@@ -276,10 +304,13 @@ enum heap_status textual_method_rstrip(struct heap *h, const struct call *call, 
     return strip(h, call, "rstrip", false, true, out);
 }
 
-/* ---- join ------------------------------------------------------------------------------------------------------------------ */
+/* ---- join
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 /* Checks the items and sums up length and bound. */
-static enum heap_status measure(struct heap *h, const struct textual *self, addr sequence, size_t count, size_t *length, uint32_t *bound)
+static enum heap_status measure(struct heap *h, const struct textual *self, addr sequence, size_t count,
+                                size_t *length, uint32_t *bound)
 {
     *length = count ? (count - 1) * self->length : 0;
     *bound = count > 1 && self->length ? textual_bound(h, self) : 0;
@@ -288,8 +319,9 @@ static enum heap_status measure(struct heap *h, const struct textual *self, addr
         addr o = sequence_items(h, sequence)[i];
         if (!textual_view(h, o, &item) || !textual_mix(self, &item))
             return raise_error(h, EXC_TYPE_ERROR,
-                               self->type == KIND_STR ? "sequence item %zu: expected str instance, %s found"
-                                                      : "sequence item %zu: expected a bytes-like object, %s found",
+                               self->type == KIND_STR
+                                   ? "sequence item %zu: expected str instance, %s found"
+                                   : "sequence item %zu: expected a bytes-like object, %s found",
                                i, object_type_name(h, o));
         if (item.length > REGION_LIMIT_MAX || *length > REGION_LIMIT_MAX)
             return raise_memory(h);
@@ -330,7 +362,8 @@ enum heap_status textual_method_join(struct heap *h, const struct call *call, ad
 {
     struct textual self;
     enum kind k = object_kind(h, call->args[0]);
-    addr sequence = k == KIND_LIST || k == KIND_TUPLE ? incref(h, call->args[0]) : list_from_iterable(h, call->args[0]);
+    addr sequence =
+        k == KIND_LIST || k == KIND_TUPLE ? incref(h, call->args[0]) : list_from_iterable(h, call->args[0]);
     (void)textual_view(h, call->self, &self);
     if (!sequence) {
         if (heap_raised(h) == EXC_TYPE_ERROR) {

@@ -1,5 +1,5 @@
-/* What str's methods must know about characters: properties and full case mappings, as CPython's own tables have them
- * (unicode_table.c, written by unicode_table.py).
+/* What str's methods must know about characters: properties and full case mappings, as CPython's own tables
+ * have them (unicode_table.c, written by unicode_table.py).
  */
 #ifndef HEAPD_HEAP_OBJECT_UNICODE_H
 #define HEAPD_HEAP_OBJECT_UNICODE_H

@@ -1,5 +1,5 @@
-/* UTF-8 to characters: first a scan that checks and counts, then a decoder that trusts. Mirrors the decoder of
- * Objects/unicodeobject.c and stringlib/codecs.h in what it refuses and how it says so.
+/* UTF-8 to characters: first a scan that checks and counts, then a decoder that trusts. Mirrors the decoder
+ * of Objects/unicodeobject.c and stringlib/codecs.h in what it refuses and how it says so.
  */
 #include "daemon/heap/object/utf8.h"
 
@@ -22,13 +22,19 @@ size_t utf8_ascii_run(const uint8_t *p, size_t length)
     return n;
 }
 
-static inline bool continues(uint8_t byte) { return (byte & 0xc0) == 0x80; }
+static inline bool continues(uint8_t byte)
+{
+    return (byte & 0xc0) == 0x80;
+}
 
 /* The length of the sequence at p, its character in *c; 0 and what is wrong in *scan. */
 static size_t sequence(const uint8_t *p, size_t length, bool surrogates, uint32_t *c, struct utf8_scan *scan)
 {
     uint8_t first = p[0];
-    size_t need = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+    size_t need = first >= 0xc2 && first < 0xe0   ? 2
+                  : first >= 0xe0 && first < 0xf0 ? 3
+                  : first >= 0xf0 && first < 0xf5 ? 4
+                                                  : 0;
     scan->error_length = 1;
     if (need == 0) {
         scan->reason = "invalid start byte";
@@ -44,8 +50,9 @@ static size_t sequence(const uint8_t *p, size_t length, bool surrogates, uint32_
         /* the second byte decides whether it is too long a form, a surrogate, or beyond the last character */
         bool good = continues(p[i]);
         if (i == 1)
-            good = good && !(first == 0xe0 && p[1] < 0xa0) && !(first == 0xed && p[1] >= 0xa0 && !surrogates) &&
-                   !(first == 0xf0 && p[1] < 0x90) && !(first == 0xf4 && p[1] >= 0x90);
+            good = good && !(first == 0xe0 && p[1] < 0xa0) &&
+                   !(first == 0xed && p[1] >= 0xa0 && !surrogates) && !(first == 0xf0 && p[1] < 0x90) &&
+                   !(first == 0xf4 && p[1] >= 0x90);
         if (!good) {
             scan->error_length = i;
             scan->reason = "invalid continuation byte";

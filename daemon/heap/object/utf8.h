@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a text holds, found in one pass: how many characters, a bound on the largest (0x7f, 0xff, 0xffff, 0x10ffff). */
+/* What a text holds, found in one pass: how many characters, a bound on the largest (0x7f, 0xff, 0xffff,
+ * 0x10ffff). */
 struct utf8_scan {
     size_t characters;
     uint32_t bound;

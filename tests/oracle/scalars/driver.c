@@ -11,7 +11,8 @@
  *   blocks EXPRESSION   what it takes of the allocator, as tracemalloc sees it
  *   keep EXPRESSION     the variable x becomes it: "ok"
  *
- * EXPRESSION: a literal (literal.h) or x, then any number of method calls and of subscripts; a subscript after ~ is deleted. One line of answer for each line.
+ * EXPRESSION: a literal (literal.h) or x, then any number of method calls and of subscripts; a subscript
+ * after ~ is deleted. One line of answer for each line.
  */
 #include <ctype.h>
 #include <inttypes.h>
@@ -63,7 +64,8 @@ static addr call_method(struct heap *h, addr self, const char *name, const char 
 
 static addr evaluate(struct heap *h, unsigned minor, const char **text)
 {
-    addr o = **text == 'x' && !isalpha((unsigned char)(*text)[1]) ? (++*text, incref(h, kept[minor])) : literal_parse(h, text);
+    addr o = **text == 'x' && !isalpha((unsigned char)(*text)[1]) ? (++*text, incref(h, kept[minor]))
+                                                                  : literal_parse(h, text);
     for (bool del = false; o;) {
         addr out = 0;
         if (literal_accept(text, "~")) { /* what follows is deleted */

@@ -35,7 +35,9 @@ bool literal_name(const char **text, char out[64])
 {
     size_t n = 0;
     skip_blanks(text);
-    while ((isalpha((unsigned char)(*text)[n]) || (*text)[n] == '_' || (n && isdigit((unsigned char)(*text)[n]))) && n < 63) {
+    while ((isalpha((unsigned char)(*text)[n]) || (*text)[n] == '_' ||
+            (n && isdigit((unsigned char)(*text)[n]))) &&
+           n < 63) {
         out[n] = (*text)[n];
         n++;
     }
@@ -44,7 +46,9 @@ bool literal_name(const char **text, char out[64])
     return n > 0;
 }
 
-/* ---- texts -------------------------------------------------------------------------------------------------------------- */
+/* ---- texts
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static uint32_t hex_digits(const char **p, size_t count)
 {
@@ -77,12 +81,12 @@ static uint32_t escape(const char **p)
 
 static uint32_t character(const char **p)
 {
-    uint32_t c = (uint8_t)*(*p)++;
+    uint32_t c = (uint8_t) * (*p)++;
     size_t more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : c >= 0xc0 ? 1 : 0;
     if (more)
         c &= 0x3fu >> more;
     while (more--)
-        c = c << 6 | ((uint8_t)*(*p)++ & 0x3fu);
+        c = c << 6 | ((uint8_t) * (*p)++ & 0x3fu);
     return c;
 }
 
@@ -116,7 +120,9 @@ static addr parse_text(struct heap *h, const char **text, bool bytes)
     return o;
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------------------------------ */
+/* ---- numbers
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static addr parse_number(struct heap *h, const char **text)
 {
@@ -124,7 +130,8 @@ static addr parse_number(struct heap *h, const char **text)
     if (*p == '-' || *p == '+')
         p++;
     bool prefixed = p[0] == '0' && p[1] && strchr("xob", p[1]);
-    while (isalnum((unsigned char)*p) || (*p == '.' && !isalpha((unsigned char)p[1])) || ((*p == '-' || *p == '+') && p[-1] == 'e'))
+    while (isalnum((unsigned char)*p) || (*p == '.' && !isalpha((unsigned char)p[1])) ||
+           ((*p == '-' || *p == '+') && p[-1] == 'e'))
         p++;
     size_t n = (size_t)(p - *text);
     const char *start = *text;
@@ -152,12 +159,15 @@ static addr parse_complex(struct heap *h, const char *text, const char *end)
     while (split > text && !((*split == '+' || *split == '-') && split[-1] != 'e'))
         split--;
     double real, imag;
-    if (!float_from_text(text, (size_t)(split - text), &real) || !float_from_text(split, (size_t)(end - 1 - split), &imag))
+    if (!float_from_text(text, (size_t)(split - text), &real) ||
+        !float_from_text(split, (size_t)(end - 1 - split), &imag))
         fail("not a complex number", text);
     return complex_new(h, real, imag);
 }
 
-/* ---- containers ---------------------------------------------------------------------------------------------------------- */
+/* ---- containers
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static size_t parse_items(struct heap *h, const char **text, const char *end, addr *items)
 {
@@ -207,20 +217,27 @@ static addr parse_container(struct heap *h, const char **text)
     static const char *const ends[] = {")", "]", "}"};
     addr *items = calloc(ITEMS, sizeof *items);
     size_t n = parse_items(h, text, ends[open == '(' ? 0 : open == '[' ? 1 : 2], items);
-    addr o = open == '(' ? tuple_from(h, items, n) : open == '[' ? list_of(h, items, n) : dict_of(h, items, n);
+    addr o = open == '('   ? tuple_from(h, items, n)
+             : open == '[' ? list_of(h, items, n)
+                           : dict_of(h, items, n);
     for (size_t i = 0; i < n; i++)
         decref(h, items[i]);
     free(items);
     return o;
 }
 
-/* ---- names --------------------------------------------------------------------------------------------------------------- */
+/* ---- names
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 /* Type(arguments), called as a client calls it. */
 static addr parse_call(struct heap *h, const char **text, const char *name)
 {
     char qualified[96];
-    snprintf(qualified, sizeof qualified, "%s%s", strcmp(name, "deque") == 0 ? "collections." : strcmp(name, "array") == 0 ? "array." : "",
+    snprintf(qualified, sizeof qualified, "%s%s",
+             strcmp(name, "deque") == 0   ? "collections."
+             : strcmp(name, "array") == 0 ? "array."
+                                          : "",
              name);
     addr type = type_by_name(h, qualified), arguments[8], names[8], values[8], out = 0;
     size_t n = 0, kw = 0;

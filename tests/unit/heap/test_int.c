@@ -54,8 +54,9 @@ static void small_ints_are_shared(void **state)
 static void bounds_of_machine_words_go_there_and_back(void **state)
 {
     (void)state;
-    static const int64_t values[] = {INT64_MIN, INT64_MIN + 1, INT64_MAX, INT64_MAX - 1, 1ll << 30,  (1ll << 30) - 1,
-                                     1ll << 60, -(1ll << 60),  -6,        257,           -(1ll << 30)};
+    static const int64_t values[] = {
+        INT64_MIN, INT64_MIN + 1, INT64_MAX, INT64_MAX - 1, 1ll << 30,   (1ll << 30) - 1,
+        1ll << 60, -(1ll << 60),  -6,        257,           -(1ll << 30)};
     EACH_VERSION(h)
     {
         for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
@@ -79,11 +80,13 @@ static void arithmetic_is_that_of_python(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr a = from_text(h, "123456789012345678901234567890123456789"), b = from_text(h, "-98765432109876543210987654321"), q, r;
+        addr a = from_text(h, "123456789012345678901234567890123456789"),
+             b = from_text(h, "-98765432109876543210987654321"), q, r;
         assert_int(h, int_add(h, a, b), "123456788913580246791358024679135802468");
         assert_int(h, int_subtract(h, a, b), "123456789111111111011111111101111111110");
         assert_int(h, int_subtract(h, b, b), "0");
-        assert_int(h, int_multiply(h, a, b), "-12193263113702179522618503273374485596336229233322374638011112635269");
+        assert_int(h, int_multiply(h, a, b),
+                   "-12193263113702179522618503273374485596336229233322374638011112635269");
         assert_int_equal(int_divmod(h, a, b, &q, &r), HEAP_OK);
         assert_int(h, q, "-1249999989");
         assert_int(h, r, "-38580246903858024690262345680");
@@ -112,7 +115,9 @@ static addr random_int(struct heap *h, uint64_t *seed)
     uint32_t digits[200];
     size_t count = next_random(seed) % 200;
     for (size_t i = 0; i < count; i++)
-        digits[i] = next_random(seed) % 4 ? (uint32_t)next_random(seed) & INT_DIGIT_MASK : next_random(seed) % 2 ? INT_DIGIT_MASK : 0;
+        digits[i] = next_random(seed) % 4   ? (uint32_t)next_random(seed) & INT_DIGIT_MASK
+                    : next_random(seed) % 2 ? INT_DIGIT_MASK
+                                            : 0;
     return int_from_digits(h, next_random(seed) % 2, digits, count);
 }
 
@@ -201,7 +206,8 @@ static void int_compares_with_double_exactly(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr odd = from_text(h, "9007199254740993"), huge = from_text(h, "179769313486231580793728971405301"); /* 2**53 + 1 */
+        addr odd = from_text(h, "9007199254740993"),
+             huge = from_text(h, "179769313486231580793728971405301"); /* 2**53 + 1 */
         bool overflow;
         assert_int_equal(int_compare_double(h, odd, 9007199254740992.0), 1);
         assert_int_equal(int_compare_double(h, odd, 9007199254740994.0), -1);

@@ -1,5 +1,5 @@
-/* deque, array and bytearray when memory runs out: each allocation of each operation fails once, and after the failure the object is what it was,
- * the heap is sound, and nothing is lost. Then the operation succeeds.
+/* deque, array and bytearray when memory runs out: each allocation of each operation fails once, and after
+ * the failure the object is what it was, the heap is sound, and nothing is lost. Then the operation succeeds.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -79,7 +79,8 @@ static void deque_that_runs_out_of_memory_is_unchanged(void **state)
     EACH_VERSION(h)
     {
         for (int64_t count = 0; count < 200; count += 13) {
-            addr d = filled_deque(h, count), item = str_from_ascii(h, "item"), args[2] = {number(h, count / 3), item};
+            addr d = filled_deque(h, count), item = str_from_ascii(h, "item"),
+                 args[2] = {number(h, count / 3), item};
             sweep_and_forget(h, d, "append", &item, 1);
             sweep_and_forget(h, d, "appendleft", &item, 1);
             sweep_and_forget(h, d, "insert", args, 2);
@@ -153,7 +154,8 @@ static void text_method_that_runs_out_of_memory_loses_nothing(void **state)
     EACH_VERSION(h)
     {
         static const char text[] = "one two  three \u20ac five";
-        addr s = str_from_utf8(h, text, strlen(text)), o = str_from_ascii(h, "o"), long_one = str_from_ascii(h, "0123");
+        addr s = str_from_utf8(h, text, strlen(text)), o = str_from_ascii(h, "o"),
+             long_one = str_from_ascii(h, "0123");
         addr pair[2] = {o, long_one}, width = number(h, 100);
         sweep_and_forget(h, s, "upper", NULL, 0);
         sweep_and_forget(h, s, "title", NULL, 0);
@@ -195,8 +197,8 @@ static void constructor_that_runs_out_of_memory_loses_nothing(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr big = int_from_text(h, "123456789012345678901234567890", 30, 10), text = str_from_ascii(h, "123456789012"),
-             bounds = number(h, 100000), list = list_new(h, 0);
+        addr big = int_from_text(h, "123456789012345678901234567890", 30, 10),
+             text = str_from_ascii(h, "123456789012"), bounds = number(h, 100000), list = list_new(h, 0);
         for (int i = 0; i < 100; i++)
             assert_int_equal(list_append(h, list, h->small_ints), HEAP_OK); /* -5 */
         addr bytes = list_new(h, 0);

@@ -25,8 +25,11 @@ static void strings_are_stored_in_the_narrowest_kind(void **state)
             const char *utf8;
             unsigned kind, length;
             bool ascii;
-        } cases[] = {{"hello", 1, 5, true},      {"caf\u00e9", 1, 4, false},       {"\u20ac5", 2, 2, false},
-                     {"\U0001f600", 4, 1, false}, {"a\U0001f600\u20ac", 4, 3, false}};
+        } cases[] = {{"hello", 1, 5, true},
+                     {"caf\u00e9", 1, 4, false},
+                     {"\u20ac5", 2, 2, false},
+                     {"\U0001f600", 4, 1, false},
+                     {"a\U0001f600\u20ac", 4, 3, false}};
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             addr s = text(h, cases[i].utf8);
             assert_int_equal(str_kind(h, s), cases[i].kind);
@@ -132,7 +135,8 @@ static void malformed_utf8_is_refused_as_python_words_it(void **state)
         {"\xe2\x82", "'utf-8' codec can't decode bytes in position 0-1: unexpected end of data", 2},
         {"\xe2\x28\xa1", "'utf-8' codec can't decode byte 0xe2 in position 0: invalid continuation byte", 3},
         {"\xf0\x9f\x98", "'utf-8' codec can't decode bytes in position 0-2: unexpected end of data", 3},
-        {"\xf4\x90\x80\x80", "'utf-8' codec can't decode byte 0xf4 in position 0: invalid continuation byte", 4},
+        {"\xf4\x90\x80\x80", "'utf-8' codec can't decode byte 0xf4 in position 0: invalid continuation byte",
+         4},
         {"\xe0\x80\x80", "'utf-8' codec can't decode byte 0xe0 in position 0: invalid continuation byte", 3},
     };
     EACH_VERSION(h)

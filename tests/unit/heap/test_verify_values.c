@@ -1,5 +1,5 @@
-/* heap_verify on numbers, texts, deques and arrays: for each kind of damage that their checks know, one word is damaged and that very finding
- * expected; with the word as it was, the heap is sound again.
+/* heap_verify on numbers, texts, deques and arrays: for each kind of damage that their checks know, one word
+ * is damaged and that very finding expected; with the word as it was, the heap is sound again.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -54,54 +54,133 @@ static struct world make_world(unsigned minor)
     return w;
 }
 
-/* ---- damages: where, and what is put there ----------------------------------------------------------------------------------- */
+/* ---- damages: where, and what is put there
+ * ----------------------------------------------------------------------------------- */
 
 struct damage {
     void *where; /* 4 bytes */
     uint32_t value;
 };
 
-static struct damage at(struct world *w, addr a, uint32_t value) { return (struct damage){heap_at(w->h, a), value}; }
+static struct damage at(struct world *w, addr a, uint32_t value)
+{
+    return (struct damage){heap_at(w->h, a), value};
+}
 
-static struct damage a_large_digit(struct world *w) { return at(w, w->number + INT_HEADER, 1u << 30); }
-static struct damage a_leading_zero(struct world *w) { return at(w, w->number + INT_HEADER + 4 * (int_digit_count(w->h, w->number) - 1), 0); }
+static struct damage a_large_digit(struct world *w)
+{
+    return at(w, w->number + INT_HEADER, 1u << 30);
+}
+static struct damage a_leading_zero(struct world *w)
+{
+    return at(w, w->number + INT_HEADER + 4 * (int_digit_count(w->h, w->number) - 1), 0);
+}
 
 static struct damage a_wrong_sign(struct world *w)
 {
     return at(w, w->number + 16, w->h->abi.int_form == INT_TAG ? 4 << INT_TAG_SHIFT | 1 : 0x50000000);
 }
 
-static struct damage no_end_of_text(struct world *w) { return (struct damage){(char *)str_data(w->h, w->text) + 9, 'x'}; }
-static struct damage a_wide_kind(struct world *w) { return (struct damage){str_data(w->h, w->wide), 0x00410041}; }
-static struct damage no_kind(struct world *w) { return at(w, w->text + STR_STATE, 3 << STR_KIND_SHIFT | STR_COMPACT | STR_ASCII); }
-static struct damage another_hash(struct world *w) { return at(w, w->text + STR_HASH, 7); }
-static struct damage interned_in_secret(struct world *w) { return at(w, w->text + STR_STATE, *str_state(w->h, w->text) | STR_INTERNED_MORTAL); }
-static struct damage no_end_of_bytes(struct world *w) { return at(w, w->bytes + BYTES_DATA + 10, 'x'); }
-static struct damage a_hash_of_bytes(struct world *w) { return at(w, w->bytes + BYTES_HASH, 7); }
-static struct damage no_end_of_bytearray(struct world *w) { return (struct damage){bytearray_data(w->h, w->bytearray) + 10, 'x'}; }
-static struct damage a_long_bytearray(struct world *w) { return at(w, w->bytearray + 16, 11); }
-static struct damage a_large_bytearray(struct world *w) { return at(w, w->bytearray + BYTEARRAY_ALLOC, 1000); }
-static struct damage a_negative_deque(struct world *w) { return (struct damage){(char *)&deque_at(w->h, w->deque)->size + 4, UINT32_MAX}; }
-static struct damage a_long_deque(struct world *w) { return (struct damage){&deque_at(w->h, w->deque)->size, 200}; }
-static struct damage a_short_deque(struct world *w) { return (struct damage){&deque_at(w->h, w->deque)->size, 90}; }
-static struct damage a_deque_outside(struct world *w) { return (struct damage){&deque_at(w->h, w->deque)->left, 70}; }
+static struct damage no_end_of_text(struct world *w)
+{
+    return (struct damage){(char *)str_data(w->h, w->text) + 9, 'x'};
+}
+static struct damage a_wide_kind(struct world *w)
+{
+    return (struct damage){str_data(w->h, w->wide), 0x00410041};
+}
+static struct damage no_kind(struct world *w)
+{
+    return at(w, w->text + STR_STATE, 3 << STR_KIND_SHIFT | STR_COMPACT | STR_ASCII);
+}
+static struct damage another_hash(struct world *w)
+{
+    return at(w, w->text + STR_HASH, 7);
+}
+static struct damage interned_in_secret(struct world *w)
+{
+    return at(w, w->text + STR_STATE, *str_state(w->h, w->text) | STR_INTERNED_MORTAL);
+}
+static struct damage no_end_of_bytes(struct world *w)
+{
+    return at(w, w->bytes + BYTES_DATA + 10, 'x');
+}
+static struct damage a_hash_of_bytes(struct world *w)
+{
+    return at(w, w->bytes + BYTES_HASH, 7);
+}
+static struct damage no_end_of_bytearray(struct world *w)
+{
+    return (struct damage){bytearray_data(w->h, w->bytearray) + 10, 'x'};
+}
+static struct damage a_long_bytearray(struct world *w)
+{
+    return at(w, w->bytearray + 16, 11);
+}
+static struct damage a_large_bytearray(struct world *w)
+{
+    return at(w, w->bytearray + BYTEARRAY_ALLOC, 1000);
+}
+static struct damage a_negative_deque(struct world *w)
+{
+    return (struct damage){(char *)&deque_at(w->h, w->deque)->size + 4, UINT32_MAX};
+}
+static struct damage a_long_deque(struct world *w)
+{
+    return (struct damage){&deque_at(w->h, w->deque)->size, 200};
+}
+static struct damage a_short_deque(struct world *w)
+{
+    return (struct damage){&deque_at(w->h, w->deque)->size, 90};
+}
+static struct damage a_deque_outside(struct world *w)
+{
+    return (struct damage){&deque_at(w->h, w->deque)->left, 70};
+}
 
 static struct damage a_deque_unlinked(struct world *w)
 {
     return (struct damage){&deque_block_at(w->h, deque_at(w->h, w->deque)->right_block)->left, 0};
 }
 
-static struct damage a_deque_astray(struct world *w) { return (struct damage){(char *)&deque_at(w->h, w->deque)->left_block + 4, 0x12345678}; }
-static struct damage no_typecode(struct world *w) { return (struct damage){&array_at(w->h, w->array)->descriptor, 1}; }
-static struct damage a_long_array(struct world *w) { return (struct damage){&array_at(w->h, w->array)->size, 5}; }
-static struct damage a_large_array(struct world *w) { return (struct damage){&array_at(w->h, w->array)->allocated, 1000}; }
+static struct damage a_deque_astray(struct world *w)
+{
+    return (struct damage){(char *)&deque_at(w->h, w->deque)->left_block + 4, 0x12345678};
+}
+static struct damage no_typecode(struct world *w)
+{
+    return (struct damage){&array_at(w->h, w->array)->descriptor, 1};
+}
+static struct damage a_long_array(struct world *w)
+{
+    return (struct damage){&array_at(w->h, w->array)->size, 5};
+}
+static struct damage a_large_array(struct world *w)
+{
+    return (struct damage){&array_at(w->h, w->array)->allocated, 1000};
+}
 
 /* The upper half of a word: a size, or an address, of another order of magnitude. */
-static struct damage an_absurd_str(struct world *w) { return at(w, w->text + STR_LENGTH + 4, 0x12345678); }
-static struct damage absurd_bytes(struct world *w) { return at(w, w->bytes + 20, 0x12345678); }
-static struct damage an_absurd_bytearray(struct world *w) { return at(w, w->bytearray + 20, 0x12345678); }
-static struct damage a_block_astray(struct world *w) { return at(w, w->bytearray + BYTEARRAY_BLOCK + 4, 0x12345678); }
-static struct damage an_array_astray(struct world *w) { return (struct damage){(char *)&array_at(w->h, w->array)->items + 4, 0x12345678}; }
+static struct damage an_absurd_str(struct world *w)
+{
+    return at(w, w->text + STR_LENGTH + 4, 0x12345678);
+}
+static struct damage absurd_bytes(struct world *w)
+{
+    return at(w, w->bytes + 20, 0x12345678);
+}
+static struct damage an_absurd_bytearray(struct world *w)
+{
+    return at(w, w->bytearray + 20, 0x12345678);
+}
+static struct damage a_block_astray(struct world *w)
+{
+    return at(w, w->bytearray + BYTEARRAY_BLOCK + 4, 0x12345678);
+}
+static struct damage an_array_astray(struct world *w)
+{
+    return (struct damage){(char *)&array_at(w->h, w->array)->items + 4, 0x12345678};
+}
 
 static const struct {
     const char *what;
@@ -162,12 +241,14 @@ static void each_damage_is_found(void **state)
     }
 }
 
-/* Sizes that are absurd must not lead the check outside of the region: each of these is found, whatever as. */
+/* Sizes that are absurd must not lead the check outside of the region: each of these is found, whatever as.
+ */
 static void absurd_size_is_found_without_harm(void **state)
 {
     (void)state;
-    static struct damage (*const absurd[])(struct world *) = {a_wrong_sign,      an_absurd_str,   absurd_bytes, an_absurd_bytearray,
-                                                              a_negative_deque,  a_deque_astray,  a_block_astray,  an_array_astray};
+    static struct damage (*const absurd[])(struct world *) = {
+        a_wrong_sign,     an_absurd_str,  absurd_bytes,   an_absurd_bytearray,
+        a_negative_deque, a_deque_astray, a_block_astray, an_array_astray};
     for (size_t v = 0; v < sizeof heap_test_versions / sizeof *heap_test_versions; v++) {
         struct world w = make_world(heap_test_versions[v]);
         for (size_t i = 0; i < sizeof absurd / sizeof *absurd; i++) {
