@@ -212,10 +212,14 @@ static const char *verify_values(const struct heap *h, const struct dict_object 
     const addr *slots = values_slots(h, dict->values);
     if (n != (size_t)dict->used || n > entries)
         return "dict: ma_used is not the number of values";
+    uint64_t named = 0;
     for (size_t i = 0; i < n; i++) {
         size_t index = *values_order(h, dict->values, i);
         if (index >= entries || !slots[index])
             return "dict: the order of insertion names a value that is not there";
+        if (named & 1ull << index)
+            return "dict: the order of insertion names a value twice";
+        named |= 1ull << index;
     }
     for (size_t i = 0; i < entries; i++) {
         found += slots[i] != 0;

@@ -464,6 +464,29 @@ static int64_t set_len(const struct heap *h, addr o)
     return set_at(h, o)->used;
 }
 
+static const char *verify_entries(const struct heap *h, const struct set_object *set,
+                                  const struct set_entry *table)
+{
+    int64_t fill = 0, used = 0;
+    for (int64_t i = 0; i <= set->mask; i++) {
+        addr key = table[i].key;
+        fill += key != 0;
+        if (key == set_dummy(h) && table[i].hash != -1)
+            return "set: a deleted entry without hash -1";
+        if (!key || key == set_dummy(h))
+            continue;
+        used++;
+        if (!object_exists(h, key))
+            return "set: an item is no object";
+        struct set_probe p = set_probe_start((size_t)set->mask, table[i].hash);
+        while (p.slot != (size_t)i && table[p.slot].key)
+            set_probe_next(&p);
+        if (p.slot != (size_t)i)
+            return "set: an item is not where its hash leads";
+    }
+    return fill == set->fill && used == set->used ? NULL : "set: fill and used do not count the entries";
+}
+
 static const char *set_verify(const struct heap *h, addr o)
 {
     const struct set_object *set = set_at(h, o);
@@ -471,22 +494,11 @@ static const char *set_verify(const struct heap *h, addr o)
         set->used > set->fill || set->fill > set->mask)
         return "set: fill, used and mask do not fit each other";
     bool large = set->table != set_small_table(o);
-    if (large != (set->mask > SET_MINSIZE - 1) && !large)
+    if (!large && set->mask > SET_MINSIZE - 1)
         return "set: the small table with a larger mask";
     if (large && memory_block_size(h, set->table) < ((size_t)set->mask + 1) * sizeof(struct set_entry))
         return "set: the table is smaller than the mask says";
-    int64_t fill = 0, used = 0;
-    const struct set_entry *table = set_table(h, o);
-    for (int64_t i = 0; i <= set->mask; i++) {
-        bool dummy = table[i].key == set_dummy(h);
-        fill += table[i].key != 0;
-        used += table[i].key && !dummy;
-        if (dummy && table[i].hash != -1)
-            return "set: a deleted entry without hash -1";
-        if (table[i].key && !dummy && !object_exists(h, table[i].key))
-            return "set: an item is no object";
-    }
-    return fill == set->fill && used == set->used ? NULL : "set: fill and used do not count the entries";
+    return verify_entries(h, set, set_table(h, o));
 }
 
 #define SET_OPS                                                                                              \

@@ -8,22 +8,9 @@
 /* cmocka wants the three above first */
 #include <cmocka.h>
 
-#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/order.h"
-#include "daemon/heap/object/sequence.h"
-#include "daemon/heap/object/set.h"
-#include "tests/unit/heap/heap_test.h"
-
-static void ok(enum heap_status status)
-{
-    assert_int_equal(status, HEAP_OK);
-}
-
-static addr text(struct heap *h, const char *s)
-{
-    return str_from_ascii(h, s);
-}
+#include "tests/unit/heap/containers_test.h"
 
 static void assert_repr(struct heap *h, addr o, const char *expected)
 {
@@ -181,26 +168,6 @@ static void text_is_cut_between_characters(void **state)
 
 /* ---- shared keys --------------------------------------------------------------------------------- */
 
-/* The attributes a, b, c = 1, 2, 3 of an instance that is gone. */
-static addr split(struct heap *h, addr *keys)
-{
-    *keys = keys_new_shared(h);
-    addr values = values_new(h, keys_shared_room(h, *keys));
-    for (int64_t i = 0; i < 3; i++) {
-        char name[] = {(char)('a' + i), '\0'};
-        addr key = text(h, name);
-        size_t index = (size_t)keys_shared_insert(h, *keys, key);
-        assert_int_equal(index, i);
-        assert_int_equal(keys_shared_insert(h, *keys, key), i);
-        values_slots(h, values)[index] = int_new(h, i + 1);
-        values_note_insertion(h, values, index);
-        decref(h, key);
-    }
-    addr d = dict_new_split(h, *keys, values);
-    assert_non_null(d);
-    return d;
-}
-
 static void delete_key(struct heap *h, addr d, const char *name)
 {
     addr key = text(h, name);
@@ -208,14 +175,6 @@ static void delete_key(struct heap *h, addr d, const char *name)
     ok(dict_delete(h, d, key, &found));
     assert_true(found);
     decref(h, key);
-}
-
-static void set_key(struct heap *h, addr d, const char *name, int64_t n)
-{
-    addr key = text(h, name), value = int_new(h, n);
-    ok(dict_set(h, d, key, value));
-    decref(h, key);
-    decref(h, value);
 }
 
 static void split_dict_keeps_its_own_order(void **state)
@@ -518,7 +477,8 @@ static void equal_numbers_are_one_key(void **state)
 static void an_ascii_key_is_found_without_an_object(void **state)
 {
     (void)state;
-    EACH_VERSION(h) {
+    EACH_VERSION(h)
+    {
         addr d = dict_new(h), key, value;
         char name[16];
         for (int general = 0; general < 2; general++) {
