@@ -1,7 +1,6 @@
 /* str.encode and bytes.decode: UTF-8, ASCII and Latin-1 with the usual error handlers. Mirrors the codecs and
  * handlers of Objects/unicodeobject.c and Python/codecs.c.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +30,7 @@ static void normalize(const struct heap *h, addr s, char out[32])
     size_t n = 0;
     for (size_t i = 0; i < str_length(h, s) && n < 31; i++) {
         uint32_t c = str_char(h, s, i);
-        out[n++] = c == '_' || c == ' ' ? '-' : c < 0x80 ? (char)tolower((int)c) : '?';
+        out[n++] = c == '_' || c == ' ' ? '-' : c < 0x80 ? (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c) : '?';
     }
     out[n] = 0;
 }
