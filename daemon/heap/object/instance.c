@@ -290,9 +290,9 @@ enum heap_status instance_set_stored(struct heap *h, addr o, addr name, addr val
     *found = true;
     if (HEAP_LIKELY(values != 0)) {
         addr keys = keys_of(h, type);
+        int64_t index = keys_shared_insert(h, keys, name); /* also of a name to delete, as in CPython */
         if (!value)
-            return delete_value(h, values, keys_shared_lookup(h, keys, name), found);
-        int64_t index = keys_shared_insert(h, keys, name);
+            return delete_value(h, values, index, found);
         if (HEAP_UNLIKELY(index < 0))
             return set_in_new_dict(h, o, name, value);
         addr *slot = &values_slots(h, values)[index];

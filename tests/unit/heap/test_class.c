@@ -212,6 +212,37 @@ static void a_class_attribute_is_seen_by_instances_and_subclasses(void **state)
     }
 }
 
+/* class M(type): pass; X = M('X', (), {}): the oracle's "a class below type". */
+static void a_class_of_a_metaclass_is_a_class(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr type = h->type[KIND_TYPE], m = class_of(h, "M", &type, 1), x, o;
+        addr args[] = {str_intern_utf8(h, "X", 1), tuple_new(h, 0), dict_new(h)};
+        bool old = h->abi.minor == 11;
+        ok(h, object_call(h, m, args, 3, NULL, NULL, 0, &x));
+        assert_int_equal(object_getsizeof(h, x), old ? 1688 : 1720);
+        assert_int_equal(object_getsizeof(h, m), old ? 920 : 952);
+        assert_int_equal(type_at(h, m)->basicsize, old ? 904 : 936);
+        assert_int_equal(object_type(h, x), m);
+        ok(h, object_call(h, x, NULL, 0, NULL, NULL, 0, &o));
+        addr sub = class_of(h, "Y", &x, 1); /* takes over the metaclass */
+        assert_int_equal(object_type(h, sub), m);
+        addr n = class_of(h, "N", &type, 1), other;
+        ok(h, object_call(h, n, args, 3, NULL, NULL, 0, &other));
+        addr both[] = {x, other};
+        assert_int_equal(class_of(h, "Z", both, 2), 0);
+        raised(h, EXC_TYPE_ERROR,
+               "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases");
+        addr gone[] = {m, x, o, sub, n, other, args[0], args[1], args[2]};
+        for (size_t i = 0; i < 9; i++)
+            decref(h, gone[i]);
+        collect(h);
+        h_used = heap_test_used(h); /* type's table of subclasses */
+    }
+}
+
 /* A finalizer that a base gets later is one of its subclasses as well. */
 static void a_finalizer_given_later_reaches_subclasses(void **state)
 {
@@ -295,6 +326,7 @@ int main(void)
         cmocka_unit_test(private_slots_are_mangled_and_sorted),
         cmocka_unit_test(what_a_class_says_about_itself),
         cmocka_unit_test(a_class_attribute_is_seen_by_instances_and_subclasses),
+        cmocka_unit_test(a_class_of_a_metaclass_is_a_class),
         cmocka_unit_test(a_finalizer_given_later_reaches_subclasses),
         cmocka_unit_test(a_class_that_cannot_be_made_leaves_nothing),
     };
