@@ -108,9 +108,7 @@ int collector_generation_of(const struct heap *h, addr o)
     return -1;
 }
 
-/* ---- runs
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- runs ---------------------------------------------------------------------------------------- */
 
 static uint64_t memory_used(const struct heap *h)
 {
@@ -190,7 +188,7 @@ static bool wanted(const struct heap *h)
 }
 
 #ifdef HEAPD_STRESS
-#define STRESS_FULL 64 /* every so manieth collection is a full one */
+#define STRESS_FULL(h) (64 + (h)->object_count / 8) /* every so manieth collection is a full one: the cost stays linear */
 
 /* Whatever is not yet safe against a collection in the middle of an operation shows itself. Settings, counts
  * and statistics stay. */
@@ -202,8 +200,11 @@ static void collect_always(struct heap *h)
     int32_t counts[3] = {h->generation[0].count, h->generation[1].count, h->generation[2].count};
     struct collection c = {0};
     h->collector.collecting = true;
-    (void)!collector_run(h, settings.collections_total % STRESS_FULL == 0 ? 2 : 0, &c);
-    settings.collections_total++;
+    bool full = ++settings.stressed >= STRESS_FULL(h);
+    (void)!collector_run(h, full ? 2 : 0, &c);
+    if (full)
+        settings.stressed = 0;
+    settings.order_known = h->collector.order_known;
     h->collector = settings;
     for (int i = 0; i < 3; i++)
         h->generation[i].count = counts[i];

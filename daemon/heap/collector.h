@@ -29,6 +29,7 @@ struct collector {
     int64_t long_lived_total, long_lived_pending;
     struct generation_stats stats[3];
     uint64_t collections_total;
+    uint64_t stressed; /* collections since the last full one, in stress builds */
     uint64_t order_known; /* how many entries of REGION_ORDER are worth looking at: hints of what to prefetch */
 };
 

@@ -9,8 +9,11 @@
  */
 #include "daemon/heap/collector_reach.h"
 
+#include <string.h>
+
 #include "daemon/heap/collector_marks.h"
 #include "daemon/heap/collector_run.h"
+#include "daemon/heap/collector_traverse.h"
 #include "daemon/heap/event.h"
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/class.h"
@@ -20,6 +23,7 @@
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/region.h"
 
+#define SPARSE 256 /* bytes to clear for each object, rather than look at the object */
 #define SCRATCH_KEPT (64ull << 20) /* bytes of REGION_ORDER that stay with the heap between collections */
 
 static addr object_field(const struct heap *h, addr o, int64_t offset)
@@ -102,35 +106,35 @@ static uint64_t call_weakref_callbacks(struct heap *h, struct gc_head *old)
     return died;
 }
 
-/* What the walk over the trash finds out on its way. */
-struct trash {
-    bool finalizers; /* somebody wants to be finalized */
-    bool ran_code;   /* callbacks or finalizers were called: something may live again */
-};
-
-static uint64_t handle_weakrefs(struct heap *h, struct gc_head *old, struct trash *trash,
-                                struct collection *c)
+/* Clears the weak references to the trash, and those that are trash; their callbacks wait. */
+static void clear_weakrefs(struct heap *h, struct collection *c)
 {
     addr end = gc_list(h, &h->unreachable);
     for (addr g = h->unreachable.next; g != end; g = gc_at(h, g)->next) {
-        addr o = gc_object(h, g), type_address = object_type(h, o);
-        const struct type_object *type = type_at(h, type_address);
-        enum kind kind = type_kind(h, type_address);
-        if (HEAP_UNLIKELY(kind_is_weak(kind)))
+        addr o = gc_object(h, g), type = object_type(h, o);
+        int64_t offset = type_at(h, type)->weaklistoffset;
+        if (HEAP_UNLIKELY(kind_is_weak(type_kind(h, type))))
             weakref_clear_one(h, o);
-        if (type->weaklistoffset && object_field(h, o, type->weaklistoffset))
-            clear_weakrefs_to(h, o, type->weaklistoffset, c);
-        trash->finalizers |= type->finalize && !(gc_at(h, g)->prev & GC_FINALIZED);
+        if (offset && object_field(h, o, offset))
+            clear_weakrefs_to(h, o, offset, c);
     }
-    for (addr g = h->unreachable.next; g != end; g = gc_at(h, g)->next)
-        collector_marks(h)[object_number(gc_object(h, g))] = 0; /* from here on objects come and go */
-    trash->ran_code |= !gc_list_is_empty(h, &h->pending_callbacks);
-    return call_weakref_callbacks(h, old);
 }
 
-/* ---- finalizers
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* Of all marks only those of the trash are not 0: from here on objects come and go. */
+static void clear_marks(struct heap *h, const struct gc_head *trash, const struct reach *reach)
+{
+    uint8_t *marks = collector_marks(h);
+    if (reach->low > reach->high)
+        return;
+    if ((reach->high - reach->low) / SPARSE <= reach->members - reach->reachable) {
+        memset(marks + reach->low, 0, (size_t)(reach->high - reach->low) + 1);
+        return;
+    }
+    for (addr g = trash->next; g != gc_list(h, trash); g = gc_at(h, g)->next)
+        marks[object_number(gc_object(h, g))] = 0;
+}
+
+/* ---- finalizers ---------------------------------------------------------------------------------- */
 
 /* The list may change under a finalizer's hands: always the first one, moved to a list of those that are
  * done. */
@@ -154,9 +158,7 @@ static void keep_resurrected(struct heap *h, struct gc_head *old, struct collect
 {
     struct reach again = collector_deduce_unreachable(h, &h->unreachable, &h->still_unreachable, false);
     c->resurrected += again.reachable;
-    addr end = gc_list(h, &h->still_unreachable);
-    for (addr g = h->still_unreachable.next; g != end; g = gc_at(h, g)->next)
-        collector_marks(h)[object_number(gc_object(h, g))] = 0;
+    clear_marks(h, &h->still_unreachable, &again);
     gc_list_merge(h, &h->unreachable, old);
     gc_list_merge(h, &h->still_unreachable, &h->unreachable);
 }
@@ -191,9 +193,7 @@ static void delete_trash(struct heap *h, struct gc_head *old)
     }
 }
 
-/* ---- phases
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- phases -------------------------------------------------------------------------------------- */
 
 static void count_collection(struct heap *h, int generation)
 {
@@ -256,14 +256,6 @@ static struct gc_head *keep_reachable(struct heap *h, int generation, const stru
     return &h->generation[generation + 1].head;
 }
 
-/* The marks of trash that will not be deleted now after all, and its return. */
-static void give_up(struct heap *h, struct gc_head *young)
-{
-    for (addr g = h->unreachable.next; g != gc_list(h, &h->unreachable); g = gc_at(h, g)->next)
-        collector_marks(h)[object_number(gc_object(h, g))] = 0;
-    gc_list_merge(h, &h->unreachable, young);
-}
-
 static void init_lists(struct heap *h)
 {
     gc_list_init(h, &h->unreachable);
@@ -291,10 +283,30 @@ static void give_scratch_back(struct heap *h, uint64_t members)
     h->collector.order_known = 0;
 }
 
+/* Legacy finalizers, weak references, finalizers, resurrection: whatever comes before the end of the trash and may make it less. Answers how
+ * many weak references died of their callbacks. `*left`: how much trash there is. */
+static uint64_t say_goodbye(struct heap *h, struct gc_head *old, const struct reach *reach, struct collection *c, uint64_t *left)
+{
+    if (reach->traits & TRAIT_LEGACY)
+        set_legacy_finalizers_aside(h);
+    if (reach->traits & TRAIT_WEAK)
+        clear_weakrefs(h, c);
+    clear_marks(h, &h->unreachable, reach);
+    bool ran_code = !gc_list_is_empty(h, &h->pending_callbacks);
+    uint64_t died = call_weakref_callbacks(h, old);
+    if (reach->traits & TRAIT_FINALIZE) {
+        finalize_trash(h, c);
+        ran_code |= c->finalized > 0;
+    }
+    if (ran_code)
+        keep_resurrected(h, old, c);
+    *left = ran_code || reach->traits & TRAIT_LEGACY ? gc_list_size(h, &h->unreachable) : reach->members - reach->reachable;
+    return died;
+}
+
 enum heap_status collector_run(struct heap *h, int generation, struct collection *c)
 {
     struct gc_head *young = &h->generation[generation].head;
-    struct trash trash = {false, false};
     count_collection(h, generation);
     for (int i = 0; i < generation; i++)
         gc_list_merge(h, &h->generation[i].head, young);
@@ -302,19 +314,14 @@ enum heap_status collector_run(struct heap *h, int generation, struct collection
     struct reach reach = collector_deduce_unreachable(h, young, &h->unreachable, generation == 2);
     c->examined = reach.members;
     if (heap_abandoned(h)) {
-        give_up(h, young);
+        clear_marks(h, &h->unreachable, &reach);
+        gc_list_merge(h, &h->unreachable, young);
         return HEAP_ABANDONED;
     }
     struct gc_head *old = keep_reachable(h, generation, &reach);
-    set_legacy_finalizers_aside(h);
-    uint64_t collected = handle_weakrefs(h, old, &trash, c);
-    if (trash.finalizers || trash.ran_code) {
-        finalize_trash(h, c);
-        keep_resurrected(h, old, c);
-    }
-    collected += gc_list_size(h, &h->unreachable);
+    uint64_t trash, died = say_goodbye(h, old, &reach, c, &trash);
     delete_trash(h, old);
-    c->collected = collected;
+    c->collected = died + trash;
     c->uncollectable = keep_uncollectable(h, old);
     struct generation_stats *stats = &h->collector.stats[generation];
     stats->collections++;

@@ -211,9 +211,7 @@ static void subtract_references(struct reach_walk *w)
     }
 }
 
-/* ---- moving
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- moving -------------------------------------------------------------------------------------- */
 
 /* It was moved too early: back to the end of the young list, where it will be scanned. */
 static void bring_back(struct reach_walk *w, addr o)
@@ -258,7 +256,7 @@ static void move_out(struct reach_walk *w, addr g, addr prev)
 static struct reach move_unreachable(struct reach_walk *w)
 {
     struct heap *h = w->heap;
-    struct reach result = {w->count, 0, 0};
+    struct reach result = {.members = w->count, .low = UINT32_MAX};
     addr prev = gc_list(h, w->young);
     uint32_t *candidates = collector_candidates(h);
     bool mend = false;
@@ -274,6 +272,8 @@ static struct reach move_unreachable(struct reach_walk *w)
         mend = !reachable;
         if (HEAP_UNLIKELY(!reachable)) {
             move_out(w, g, prev);
+            result.low = number < result.low ? number : result.low;
+            result.high = number > result.high ? number : result.high;
             w->marks[number] = MARK_UNREACHABLE;
             continue;
         }
@@ -286,6 +286,7 @@ static struct reach move_unreachable(struct reach_walk *w)
         prev = g;
     }
     w->young->prev = prev;
+    result.traits = w->shapes.traits;
     return result;
 }
 

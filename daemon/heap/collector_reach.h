@@ -11,6 +11,8 @@ struct reach {
     uint64_t members; /* in the list at first */
     uint64_t reachable;
     uint64_t candidates; /* their numbers are in REGION_CANDIDATES, in the list's order */
+    uint32_t traits;     /* TRAIT_... of the types of all members */
+    uint32_t low, high;  /* the numbers of the unreachable lie between; low > high: there are none */
 };
 
 /* Moves the members of `young` that cannot be reached from outside of it to `unreachable` (empty before), and

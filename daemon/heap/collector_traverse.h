@@ -11,6 +11,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
+#include "daemon/heap/object/weakref.h"
 
 #define VISIT_INLINE static inline __attribute__((always_inline))
 
@@ -41,7 +42,21 @@ struct shapes {
     struct shape of[SHAPES]; /* of[0]: what has no shape of its own */
     uint8_t slot[SHAPE_SLOTS];
     uint8_t count;
+    uint8_t traits; /* of all types met */
 };
+
+/* What may have to be done for trash of a type. */
+#define TRAIT_LEGACY   1u /* tp_del */
+#define TRAIT_FINALIZE 2u /* tp_finalize */
+#define TRAIT_WEAK     4u /* has weak references, or is one */
+
+static inline uint8_t type_traits(const struct heap *h, addr type)
+{
+    const struct type_object *t = type_at(h, type);
+    bool weak = t->weaklistoffset || kind_is_weak(type_kind(h, type));
+    return (uint8_t)((t->del ? TRAIT_LEGACY : 0u) | (t->finalize ? TRAIT_FINALIZE : 0u) | (weak ? TRAIT_WEAK : 0u));
+}
+
 static inline void shapes_init(struct shapes *s)
 {
     *s = (struct shapes){.of[0].how = SHAPE_GENERAL, .count = 1};
@@ -100,6 +115,7 @@ static inline uint8_t shape_search(const struct heap *h, struct shapes *s, addr 
     for (uint8_t i = 1; i < s->count; i++)
         if (s->of[i].type == type)
             return i;
+    s->traits |= type_traits(h, type);
     if (s->count == SHAPES)
         return 0;
     s->of[s->count] = shape_find(h, type);

@@ -9,9 +9,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/references.h"
 
-/* ---- generations
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- generations --------------------------------------------------------------------------------- */
 
 /* Two bits for each place: in the first the low ones of generation + 1, in the second the high ones; the
  * permanent generation, 3 + 1, is in neither and has marks of its own. */
@@ -63,9 +61,7 @@ static int generation_in(const struct generation_map *m, addr o)
     return (host_marks_has(&m->low, o) ? 1 : 0) + (host_marks_has(&m->high, o) ? 2 : 0) - 1;
 }
 
-/* ---- one object
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- one object ---------------------------------------------------------------------------------- */
 
 static size_t weakrefs_to(const struct heap *h, addr o)
 {
@@ -97,9 +93,7 @@ void inspect_object(const struct heap *h, addr o, const struct generation_map *g
     };
 }
 
-/* ---- deep size
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- deep size ----------------------------------------------------------------------------------- */
 
 struct deep_walk {
     struct host_marks seen;
@@ -143,9 +137,7 @@ bool inspect_deep_size(const struct heap *h, addr o, struct deep_size *out)
     return complete;
 }
 
-/* ---- totals
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- totals -------------------------------------------------------------------------------------- */
 
 /* An open-addressing table of totals by type; grows at three quarters. */
 struct type_table {

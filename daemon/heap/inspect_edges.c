@@ -144,9 +144,7 @@ static bool added_edge(const struct heap *h, addr o, addr at, struct edge *out)
     return slot_edge(h, o, at, out) || value_edge(h, o, at, out);
 }
 
-/* ---- all together
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- all together -------------------------------------------------------------------------------- */
 
 static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
 {

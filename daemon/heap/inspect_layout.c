@@ -10,9 +10,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
 
-/* ---- writing
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------------------------------- */
 
 void layout_begin(struct layout *l, const char *block, addr origin, addr from)
 {
@@ -140,9 +138,7 @@ static void tell_header(struct layout *l, addr o)
     layout_field(l, o + 8, 8, FIELD_ADDRESS, "The type of the object.", "ob_type");
 }
 
-/* ---- what a class adds
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- what a class adds --------------------------------------------------------------------------- */
 
 /* The name of the slot at an offset of the object, or NULL. */
 static const char *slot_at(const struct heap *h, addr type, int64_t offset)
@@ -192,9 +188,7 @@ static void tell_added(struct layout *l, addr o)
     }
 }
 
-/* ---- all
- * -----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- all ----------------------------------------------------------------------------------------- */
 
 void inspect_layout(const struct heap *h, addr o, layout_visitor *visit, void *context)
 {

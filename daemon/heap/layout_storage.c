@@ -26,9 +26,7 @@ static bool in_blocks(addr a)
     return a && object_in_blocks(a);
 }
 
-/* ---- items
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- items --------------------------------------------------------------------------------------- */
 
 static void tell_list_items(struct layout *l, addr o)
 {
@@ -100,9 +98,7 @@ static void tell_deque_blocks(struct layout *l, addr o)
         tell_deque_block(l, HEAP_FIELD(h, o, 80 + 8 * i, addr), 0);
 }
 
-/* ---- tables
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- tables -------------------------------------------------------------------------------------- */
 
 static void tell_indices(struct layout *l, addr keys, const struct dict_keys *k)
 {
@@ -208,9 +204,7 @@ static void tell_set_table(struct layout *l, addr o)
     end(l, s->table);
 }
 
-/* ---- by kind
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- by kind ------------------------------------------------------------------------------------- */
 
 static void tell_str_blocks(struct layout *l, addr o)
 {

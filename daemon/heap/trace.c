@@ -171,9 +171,7 @@ static uint32_t look_up(struct heap *h, struct tracing *t)
     return id ? id : UNKNOWN;
 }
 
-/* ---- traces
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- traces -------------------------------------------------------------------------------------- */
 
 static uint64_t traced_size(const struct heap *h, addr block, uint32_t word)
 {
@@ -231,9 +229,7 @@ bool trace_of(const struct heap *h, addr block, uint64_t *size, uint32_t *traceb
     return true;
 }
 
-/* ---- on and off
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- on and off ---------------------------------------------------------------------------------- */
 
 static void discard_words(struct heap *h, addr from, addr to)
 {
@@ -314,9 +310,7 @@ enum heap_status trace_reset_peak(struct heap *h)
     return HEAP_OK;
 }
 
-/* ---- looking
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- looking ------------------------------------------------------------------------------------- */
 
 void trace_state(const struct heap *h, struct trace_state *out)
 {

@@ -32,9 +32,7 @@ static void give(struct heap *h, struct trace_tables *t, addr a)
     table_free(h, a);
 }
 
-/* ---- tables
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- tables -------------------------------------------------------------------------------------- */
 
 static uint32_t *index_of(const struct heap *h, const struct trace_table *t)
 {
@@ -79,9 +77,7 @@ static void forget(struct heap *h, struct trace_tables *all, struct trace_table 
     *t = (struct trace_table){0, 0, 0, 0};
 }
 
-/* ---- strings
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- strings ------------------------------------------------------------------------------------- */
 
 static uint32_t hash_text(const char *text, uint32_t length)
 {
@@ -132,9 +128,7 @@ uint32_t trace_intern_string(struct heap *h, struct trace_tables *t, const char 
     return add_string(h, t, text, length, hash);
 }
 
-/* ---- tracebacks
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- tracebacks ---------------------------------------------------------------------------------- */
 
 static uint32_t hash_places(const struct trace_place *places, uint32_t frames, uint32_t total)
 {

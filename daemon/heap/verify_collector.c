@@ -6,9 +6,7 @@
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/verifying.h"
 
-/* ---- generations
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- generations --------------------------------------------------------------------------------- */
 
 static bool is_member(const struct verifying *v, addr g)
 {
@@ -63,9 +61,7 @@ void verify_collector(struct verifying *v)
     verify_each_object(v, verify_tracked);
 }
 
-/* ---- weak references
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- weak references ----------------------------------------------------------------------------- */
 
 static void verify_weakrefs_to(struct verifying *v, addr o)
 {
@@ -113,9 +109,7 @@ void verify_weakrefs(struct verifying *v)
         verify_each_object(v, verify_weakref);
 }
 
-/* ---- strings
- * -----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- strings ------------------------------------------------------------------------------------- */
 
 /* That each str which says so is in the table, the kind checks itself. */
 void verify_strings(struct verifying *v)

@@ -3,9 +3,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/verifying.h"
 
-/* ---- pools
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- pools --------------------------------------------------------------------------------------- */
 
 struct pool_sums {
     uint64_t blocks, bytes, partial; /* partial: pools with both used and free blocks */
@@ -123,9 +121,7 @@ static void verify_arenas(struct verifying *v)
     verify_rings(v, sums.partial);
 }
 
-/* ---- large blocks
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- large blocks -------------------------------------------------------------------------------- */
 
 static void verify_blocks(struct verifying *v, const struct blocks *b, bool program, const char *what)
 {
