@@ -86,6 +86,8 @@ static bool arena_add(struct heap *h)
         index = h->arenas_high++;
     }
     addr address = HEAP_BASE + REGION_ARENAS + (addr)index * h->abi.arena_size;
+    if (HEAP_UNLIKELY(h->arenas_high == index + 1 && (uint64_t)index * h->abi.arena_size == REGION_HUGE_FROM))
+        region_use_huge_pages(h, address - HEAP_BASE);
     *arena_entry(h, index) =
         (struct arena){.address = address, .pool_address = address, .free_pools = pools_in_arena(h)};
     usable_insert_after(h, index, NO_ARENA);

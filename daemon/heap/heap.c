@@ -105,6 +105,8 @@ struct heap *heap_copy(const struct heap *h)
         return NULL;
     struct extent used[EXTENTS_MAX];
     size_t n = extents(h, used);
+    if ((uint64_t)h->arenas_high * h->abi.arena_size > REGION_HUGE_FROM)
+        region_use_huge_pages(copy, REGION_ARENAS + REGION_HUGE_FROM);
     for (size_t i = 0; i < n; i++)
         region_copy(copy, h, used[i].offset, used[i].size);
     if (h->tracing)

@@ -95,7 +95,13 @@ void inspect_object(const struct heap *h, addr o, const struct generation_map *g
 
 /* ---- deep size ----------------------------------------------------------------------------------- */
 
+#define DEEP_FEW 16
+
+/* Most objects hold few others: these are found in `few`, which is what is still to be read as well; with more of them come marks. */
 struct deep_walk {
+    addr few[DEEP_FEW];
+    size_t count, read; /* of `few` */
+    bool many, failed;
     struct host_marks seen;
     struct host_stack todo;
 };
@@ -107,33 +113,70 @@ static bool is_content(const struct heap *h, addr o)
     return kind != KIND_TYPE && kind != KIND_MODULE;
 }
 
+static bool is_among_few(const struct deep_walk *w, addr o)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (w->few[i] == o)
+            return true;
+    return false;
+}
+
+/* From `few` to marks. */
+static void expect_many(struct deep_walk *w, const struct heap *h)
+{
+    w->many = true;
+    w->failed = !host_marks_init(&w->seen, h);
+    for (size_t i = 0; i < w->count && !w->failed; i++)
+        (void)host_marks_add(&w->seen, w->few[i]);
+    while (w->count > w->read)
+        host_stack_push(&w->todo, w->few[--w->count]);
+}
+
 static void go_deeper(const struct heap *h, void *context, const addr *field, addr to)
 {
     struct deep_walk *w = context;
     (void)field;
-    if (is_content(h, to) && host_marks_add(&w->seen, to))
+    if (!is_content(h, to) || w->failed || (!w->many && is_among_few(w, to)))
+        return;
+    if (!w->many && w->count < DEEP_FEW) {
+        w->few[w->count++] = to;
+        return;
+    }
+    if (!w->many)
+        expect_many(w, h);
+    if (!w->failed && host_marks_add(&w->seen, to))
         host_stack_push(&w->todo, to);
+}
+
+/* The next object to be read, 0: none is left. */
+static addr next_deeper(struct deep_walk *w)
+{
+    if (w->read < w->count)
+        return w->few[w->read++];
+    return w->todo.count > 0 ? w->todo.items[--w->todo.count] : 0;
 }
 
 bool inspect_deep_size(const struct heap *h, addr o, struct deep_size *out)
 {
-    struct deep_walk w = {0};
+    struct deep_walk w;
     struct deep_size sum = {0, 0};
-    if (!host_marks_init(&w.seen, h))
-        return false;
-    (void)host_marks_add(&w.seen, o);
-    host_stack_push(&w.todo, o);
-    while (w.todo.count > 0) {
-        addr next = w.todo.items[--w.todo.count];
+    w.few[0] = o;
+    w.count = 1;
+    w.read = 0;
+    w.many = w.failed = false;
+    w.seen = (struct host_marks){0};
+    w.todo = (struct host_stack){0};
+    for (addr next; !w.failed && (next = next_deeper(&w));) {
         sum.size += object_getsizeof(h, next);
         sum.count++;
         references_counted(h, next, go_deeper, &w);
     }
-    bool complete = !w.todo.failed;
+    bool complete = !w.failed && !w.todo.failed;
     if (complete)
         *out = sum;
     host_stack_free(&w.todo);
-    host_marks_free(&w.seen);
+    if (w.many)
+        host_marks_free(&w.seen);
     return complete;
 }
 

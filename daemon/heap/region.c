@@ -19,6 +19,12 @@ void region_release(struct heap *h)
         (void)munmap(h, REGION_SIZE);
 }
 
+void region_use_huge_pages(struct heap *h, uint64_t offset)
+{
+    (void)madvise((char *)h + offset, REGION_LARGE - offset, MADV_HUGEPAGE);
+    (void)madvise((char *)h + REGION_STARTS, REGION_SIZE - REGION_STARTS, MADV_HUGEPAGE);
+}
+
 void region_discard(struct heap *h, uint64_t offset, uint64_t size)
 {
     if (madvise((char *)h + offset, size, MADV_DONTNEED) != 0)

@@ -43,6 +43,13 @@ void region_release(struct heap *h);
 
 #define REGION_PAGE 4096ull
 
+/* From so many bytes of arenas on a heap is large. */
+#define REGION_HUGE_FROM (32ull << 20)
+
+/* The heap is large: the arenas from `offset` on, and what is kept for each 16 bytes of them, may have huge pages. They are sooner
+ * there and sooner found; in a small heap they would be empty for the most part. */
+void region_use_huge_pages(struct heap *h, uint64_t offset);
+
 /* Give the pages in [offset, offset + size) back to the host: they read as zero afterwards. Not for pages that
  * region_map() made: those would read as the image again. */
 void region_discard(struct heap *h, uint64_t offset, uint64_t size);

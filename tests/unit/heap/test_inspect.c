@@ -442,6 +442,41 @@ static void an_object_tells_of_itself(void **state)
     }
 }
 
+/* A list of `count` lists, each holding the one before, the list of all, and one that all share. */
+static void expect_deep_size_of(struct heap *h, size_t count)
+{
+    struct deep_size deep;
+    addr all = list_new(h, 0), shared = list_new(h, 0);
+    uint64_t sizes = object_getsizeof(h, shared);
+    for (size_t i = 0; i < count; i++) {
+        addr one = list_new(h, 0);
+        assert_int_equal(list_append(h, one, i ? list_item(h, all, i - 1) : all), HEAP_OK);
+        assert_int_equal(list_append(h, one, all), HEAP_OK);
+        assert_int_equal(list_append(h, one, shared), HEAP_OK);
+        assert_int_equal(list_append(h, all, one), HEAP_OK);
+        sizes += object_getsizeof(h, one);
+        decref(h, one);
+    }
+    assert_true(inspect_deep_size(h, all, &deep));
+    assert_int_equal(deep.count, count ? count + 2 : 1);
+    assert_int_equal(deep.size, object_getsizeof(h, all) + (count ? sizes : 0));
+    list_clear(h, all);
+    decref(h, all);
+    decref(h, shared);
+}
+
+static void deep_size_counts_each_object_once_however_many(void **state)
+{
+    (void)state;
+    EACH_VERSION(h) {
+        collector_enable(h, false);
+        for (size_t count = 0; count < 80; count++)
+            expect_deep_size_of(h, count);
+        struct collection c;
+        assert_int_equal(collector_collect(h, 2, &c), HEAP_OK);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -455,6 +490,7 @@ int main(void)
         cmocka_unit_test(a_deep_chain_is_no_deep_recursion),
         cmocka_unit_test(totals_by_type_are_sorted_and_complete),
         cmocka_unit_test(an_object_tells_of_itself),
+        cmocka_unit_test(deep_size_counts_each_object_once_however_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
