@@ -10,9 +10,7 @@
 
 #include "tests/unit/heap/heap_test.h"
 
-/* ---- helpers
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- helpers ------------------------------------------------------------------------------------- */
 
 static uint64_t collected(struct heap *h, int generation)
 {
@@ -545,9 +543,7 @@ static void where_a_collection_runs_is_the_versions_choice(void **state)
 
 #endif
 
-/* ---- untracking
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- untracking ---------------------------------------------------------------------------------- */
 
 static void tuples_that_cannot_matter_are_untracked(void **state)
 {
@@ -597,9 +593,7 @@ static void dicts_that_cannot_matter_are_untracked_up_to_3_13(void **state)
     }
 }
 
-/* ---- freeze, debug
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- freeze, debug ------------------------------------------------------------------------------- */
 
 /* facts: freeze */
 static void the_frozen_are_not_collected(void **state)
@@ -822,9 +816,7 @@ static void a_thousand_finalizers(void **state)
     }
 }
 
-/* ---- callbacks
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- callbacks ----------------------------------------------------------------------------------- */
 
 /* facts: settings, "callback arguments" and "a callback that raises" */
 static void callbacks_are_told_before_and_after(void **state)
@@ -880,9 +872,75 @@ static void a_callback_that_raises_is_an_event(void **state)
     }
 }
 
-/* ---- the rest
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- legacy finalizers --------------------------------------------------------------------------- */
+
+/* No type of CPython's own has tp_del any more; extension modules may. What it reaches is not touched, and what has it is told. */
+static void what_a_legacy_finalizer_reaches_is_uncollectable(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        h_used = warmed_up(h);
+        addr type = plain_class(h), o = instance_new(h, type), list = list_new(h, 0);
+        struct collection c;
+        set(h, o, "l", list);
+        append(h, list, o);
+        append(h, list, list);
+        decref(h, list);
+        decref(h, o);
+        ten_lists_in_themselves(h);
+        type_at(h, type)->del = HEAP_TEXT;
+        assert_int_equal(collector_collect(h, 2, &c), HEAP_OK);
+        assert_int_equal(c.collected, 10);
+        assert_int_equal(c.uncollectable, 2);
+        addr garbage = collector_garbage(h);
+        assert_int_equal(list_length(h, garbage), 1);
+        assert_true(list_item(h, garbage, 0) == o);
+        assert_int_equal(heap_verify(h, NULL, NULL), 1); /* the class, which the test holds */
+        type_at(h, type)->del = 0;
+        list_clear(h, garbage);
+        assert_int_equal(collected(h, 2), 2);
+        drop_class(h, type);
+        h_used = heap_test_used(h); /* the list of the garbage keeps its array */
+        events_notable_reset(h);
+    }
+}
+
+/* More types than have a shape of their own, and a list that is another one each time. */
+static void many_types_and_a_changing_heap(void **state)
+{
+    (void)state;
+    enum { TYPES = 100, ROUNDS = 12 };
+    EACH_VERSION(h)
+    {
+        (void)warmed_up(h);
+        addr types[TYPES], keep = list_new(h, 0);
+        for (size_t i = 0; i < TYPES; i++)
+            types[i] = plain_class(h);
+        for (size_t round = 0; round < ROUNDS; round++) {
+            for (size_t i = 0; i < 3 * TYPES; i++) {
+                addr o = instance_new(h, types[(7 * i + round) % TYPES]);
+                set(h, o, "me", o);
+                if (i % 3 == round % 3)
+                    append(h, keep, o);
+                decref(h, o);
+            }
+            assert_int_equal(collected(h, 2), 2 * TYPES);
+            for (size_t i = 0; i < 20; i++) /* what was remembered is not what is there */
+                assert_int_equal(list_delete(h, keep, (int64_t)((i * 37) % list_length(h, keep))), HEAP_OK);
+            assert_int_equal(collected(h, 2), 20);
+        }
+        decref(h, keep);
+        assert_int_equal(collected(h, 2), ROUNDS * (TYPES - 20));
+        for (size_t i = 0; i < TYPES; i++)
+            decref(h, types[i]);
+        (void)collected(h, 2);
+        h_used = heap_test_used(h); /* the table of object's subclasses has grown; heap_verify looks for leaks */
+        events_notable_reset(h);
+    }
+}
+
+/* ---- the rest ------------------------------------------------------------------------------------ */
 
 static void an_abandoned_collection_frees_nothing(void **state)
 {
@@ -973,6 +1031,8 @@ int main(void)
         cmocka_unit_test(a_thousand_finalizers),
         cmocka_unit_test(callbacks_are_told_before_and_after),
         cmocka_unit_test(a_callback_that_raises_is_an_event),
+        cmocka_unit_test(what_a_legacy_finalizer_reaches_is_uncollectable),
+        cmocka_unit_test(many_types_and_a_changing_heap),
         cmocka_unit_test(an_abandoned_collection_frees_nothing),
         cmocka_unit_test(the_owner_is_told_what_was_freed),
         cmocka_unit_test(a_copy_of_a_heap_collects_the_same),
