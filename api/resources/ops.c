@@ -144,6 +144,12 @@ static enum api_result run_lines(struct batch *b)
     return API_DONE;
 }
 
+/* By its media type; without one (curl says none that means anything), lines begin with an object. */
+static bool is_lines(const struct api_request *request)
+{
+    return request->media == MEDIA_NDJSON || (request->media == MEDIA_NONE && request->body[strspn(request->body, " \t\r\n")] == '{');
+}
+
 /* ?on_error=stop|continue, ?effects=1. Answers 200 even when operations failed: each result says so. */
 enum api_result run_ops(struct api_request *request)
 {
@@ -164,7 +170,7 @@ enum api_result run_ops(struct api_request *request)
         return result;
     if (b.with_effects && !effects_begin(&b.effects, b.heap))
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
-    result = request->media == MEDIA_NDJSON ? run_lines(&b) : run_array(&b);
+    result = is_lines(request) ? run_lines(&b) : run_array(&b);
     if (b.with_effects)
         effects_end(&b.effects);
     settle(request, b.session);
