@@ -148,13 +148,15 @@ static addr empty_dict(struct heap *h, addr type)
     return d;
 }
 
-/* The dict of the instance, made if there is none yet. Borrowed. The instance has a dict field. */
-static enum heap_status materialize(struct heap *h, addr o, addr *out)
+/* The dict of the instance, made if there is none yet. Borrowed. The instance has a dict field. One without values gets a dict with the
+ * class's keys when an attribute is set, an ordinary one when 3.11 is asked for __dict__. */
+static enum heap_status materialize(struct heap *h, addr o, bool asked_for, addr *out)
 {
     addr *field = dict_word(h, o), type = object_type(h, o);
     if (!*field) {
         addr values = values_of(h, o, type_at(h, type));
-        addr d = values ? dict_of_values(h, o, values) : empty_dict(h, type);
+        bool plain = asked_for && h->abi.instance_form == INSTANCE_VALUES_POINTER;
+        addr d = values ? dict_of_values(h, o, values) : plain ? dict_new(h) : empty_dict(h, type);
         if (!d)
             return HEAP_RAISED;
         *field = d;
@@ -169,7 +171,7 @@ enum heap_status instance_dict(struct heap *h, addr o, addr *out)
 {
     if (!instance_dict_field(h, o))
         return raise_error(h, EXC_ATTRIBUTE_ERROR, "'%s' object has no attribute '__dict__'", object_type_name(h, o));
-    enum heap_status status = materialize(h, o, out);
+    enum heap_status status = materialize(h, o, true, out);
     if (status == HEAP_OK)
         incref(h, *out);
     return status;
@@ -241,9 +243,10 @@ enum heap_status instance_replace_dict(struct heap *h, addr o, addr dict)
 enum heap_status instance_leave_keys(struct heap *h, addr o)
 {
     addr d;
-    if (!(type_at(h, object_type(h, o))->flags & TYPE_MANAGED_DICT))
+    const struct type_object *t = type_at(h, object_type(h, o));
+    if (!(t->flags & TYPE_MANAGED_DICT) || (!*dict_word(h, o) && !values_of(h, o, t)))
         return HEAP_OK;
-    enum heap_status status = materialize(h, o, &d);
+    enum heap_status status = materialize(h, o, false, &d);
     return status == HEAP_OK ? detach(h, d) : status;
 }
 
@@ -268,7 +271,7 @@ addr instance_get_stored(struct heap *h, addr o, addr name)
 static enum heap_status set_in_new_dict(struct heap *h, addr o, addr name, addr value)
 {
     addr d;
-    enum heap_status status = materialize(h, o, &d);
+    enum heap_status status = materialize(h, o, false, &d);
     return status == HEAP_OK ? dict_set(h, d, name, value) : status;
 }
 
@@ -301,12 +304,8 @@ enum heap_status instance_set_stored(struct heap *h, addr o, addr name, addr val
         object_replace(h, slot, incref(h, value));
         return HEAP_OK;
     }
-    if (!value && !*field) {
-        *found = false;
-        return HEAP_OK;
-    }
     addr d;
-    enum heap_status status = materialize(h, o, &d);
+    enum heap_status status = materialize(h, o, false, &d);
     if (status != HEAP_OK)
         return status;
     return value ? dict_set(h, d, name, value) : dict_delete(h, d, name, found);

@@ -39,11 +39,8 @@ enum heap_status instance_set_class(struct heap *h, addr o, addr type)
     addr old = object_type(h, o);
     if (type_at(h, old)->flags & TYPE_IMMUTABLE || type_at(h, type)->flags & TYPE_IMMUTABLE)
         return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment only supported for mutable types or ModuleType subclasses");
-    if (type_kind(h, old) != type_kind(h, type))
-        return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment: '%s' deallocator differs from '%s'", type_name(h, type),
-                           type_name(h, old));
     addr a = layout_base(h, type), b = layout_base(h, old);
-    if (a != b && !same_slots(h, a, b))
+    if (type_kind(h, old) != type_kind(h, type) || (a != b && !same_slots(h, a, b)))
         return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'", type_name(h, type),
                            type_name(h, old));
     if (instance_leave_keys(h, o) != HEAP_OK)
