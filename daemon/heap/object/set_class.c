@@ -16,12 +16,20 @@ static addr layout_base(const struct heap *h, addr type)
     return type;
 }
 
+/* Is the field at this offset, in both, the next one? */
+static bool both_next(int64_t a, int64_t b, int64_t size) { return a == size && b == size; }
+
+/* same_slots_added: beyond their common base both have the same slots and nothing else, but for a field that comes right after the base's. */
 static bool same_slots(struct heap *h, addr a, addr b)
 {
     const struct type_object *ta = type_at(h, a), *tb = type_at(h, b);
-    if (!type_is_heap(h, a) || !type_is_heap(h, b) || ta->base != tb->base || (ta->flags ^ tb->flags) & LAYOUT_FLAGS ||
-        ta->basicsize != tb->basicsize || ta->dictoffset != tb->dictoffset || ta->weaklistoffset != tb->weaklistoffset)
+    if (!type_is_heap(h, a) || !type_is_heap(h, b) || ta->base != tb->base || (ta->flags ^ tb->flags) & LAYOUT_FLAGS)
         return false;
+    int64_t size = type_at(h, ta->base)->basicsize;
+    if (both_next(ta->dictoffset, tb->dictoffset, size))
+        size += 8;
+    if (both_next(ta->weaklistoffset, tb->weaklistoffset, size))
+        size += 8;
     size_t count = type_member_count(h, a);
     if (count != type_member_count(h, b))
         return false;
@@ -31,7 +39,8 @@ static bool same_slots(struct heap *h, addr a, addr b)
         if (object_equal_or_same(h, tuple_item(h, sa, i), tuple_item(h, sb, i), &equal) != HEAP_OK || !equal)
             return false;
     }
-    return true;
+    size += (int64_t)count * 8;
+    return both_next(ta->basicsize, tb->basicsize, size);
 }
 
 enum heap_status instance_set_class(struct heap *h, addr o, addr type)
