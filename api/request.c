@@ -78,7 +78,13 @@ void api_created(struct api_request *request, const char *format, ...)
 
 void api_etag(struct api_request *request, uint64_t seq)
 {
-    request->answer.etag = scratch_format(&request->scratch, "\"%" PRIu64 "\"", seq);
+    char text[24], *at = text + sizeof text;
+    *--at = '"';
+    do
+        *--at = (char)('0' + seq % 10);
+    while ((seq /= 10) != 0);
+    *--at = '"';
+    request->answer.etag = scratch_copy(&request->scratch, at, (size_t)(text + sizeof text - at));
 }
 
 enum api_result api_if_match(struct api_request *request, uint64_t seq)

@@ -20,9 +20,6 @@ DEBIAN_PYTHON = "/usr/bin/python3"
 
 
 class Table:
-    def __init__(self):
-        self.rows = []
-
     def title(self, text):
         print(f"\n{text}", flush=True)
 
@@ -84,7 +81,7 @@ class Benches:
     def requests(self):
         if not shutil.which("wrk"):
             return self.table.title("Requests: not measured, there is no wrk")
-        post, put = '{"value":[1,2,3]}', '{"value":{"name":"Ada","born":1815}}'
+        post, put = '{"value":[1,2,3],"bind":"b"}', '{"value":{"name":"Ada","born":1815}}'
         kinds = [
             ("GET /healthz", "/healthz", "GET", ""),
             ("GET a name", "/v1/sessions/bench/names/a", "GET", ""),
