@@ -1,4 +1,5 @@
-/* copy.copy: one level. Containers by their own copy(), everything else as copy._reconstruct puts it together. */
+/* copy.copy: one level. Containers by their own copy(), everything else as copy._reconstruct puts it
+ * together. */
 #include "daemon/heap/copy.h"
 
 #include "daemon/heap/copy_parts.h"
@@ -9,7 +10,8 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 
-/* What the copy holds beyond its state: the items of the object, or of the builtin type that its class extends. */
+/* What the copy holds beyond its state: the items of the object, or of the builtin type that its class
+ * extends. */
 static enum heap_status copy_items(struct heap *h, addr o, addr y)
 {
     enum heap_status status = HEAP_OK;
@@ -18,7 +20,8 @@ static enum heap_status copy_items(struct heap *h, addr o, addr y)
         return deque_extend(h, y, o, false);
     for (size_t i = 0; status == HEAP_OK && copy_has_list_items(h, o) && i < list_length(h, o); i++)
         status = copy_append(h, y, list_item(h, o, i));
-    for (size_t position = 0; status == HEAP_OK && copy_has_dict_items(h, o) && dict_next(h, o, &position, &key, &value);)
+    for (size_t position = 0;
+         status == HEAP_OK && copy_has_dict_items(h, o) && dict_next(h, o, &position, &key, &value);)
         status = dict_set(h, y, key, value);
     return status;
 }

@@ -1,6 +1,7 @@
-/* copy.deepcopy (Lib/copy.py). What is a recursion there is a stack of tasks in the tables area here: a task copies one object, asks for the
- * copies of what it holds one after the other, and hands its own copy to the task below. Each counts as many levels as Lib/copy.py has
- * Python frames at that place, so that RecursionError comes where it comes in Python.
+/* copy.deepcopy (Lib/copy.py). What is a recursion there is a stack of tasks in the tables area here: a task
+ * copies one object, asks for the copies of what it holds one after the other, and hands its own copy to the
+ * task below. Each counts as many levels as Lib/copy.py has Python frames at that place, so that
+ * RecursionError comes where it comes in Python.
  *
  * When a copy fails, what has been copied so far is taken apart again.
  */
@@ -23,7 +24,8 @@ enum phase { PHASE_ARGUMENT, PHASE_MAKE, PHASE_STATE, PHASE_SLOTS, PHASE_SET_STA
 struct task {
     addr source; /* counted */
     addr target; /* counted: the copy, once there is one; of a tuple the list of its items' copies */
-    addr first;  /* counted: a copy that waits for a second one: a dict's value for its key, the state for the slots */
+    addr first;  /* counted: a copy that waits for a second one: a dict's value for its key, the state for the
+                    slots */
     addr second;
     size_t position;
     uint8_t how;   /* enum copy_how */
@@ -41,11 +43,19 @@ struct deep {
     addr given; /* the same for the step that waited for it */
 };
 
-static struct task *top(const struct heap *h, const struct deep *d) { return (struct task *)heap_at(h, d->tasks) + d->count - 1; }
+static struct task *top(const struct heap *h, const struct deep *d)
+{
+    return (struct task *)heap_at(h, d->tasks) + d->count - 1;
+}
 
-static enum heap_status too_deep(struct heap *h) { return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded"); }
+static enum heap_status too_deep(struct heap *h)
+{
+    return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+}
 
-/* ---- asking for a copy ------------------------------------------------------------------------------------------------------------ */
+/* ---- asking for a copy
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status push(struct heap *h, struct deep *d, addr source, enum copy_how how, uint8_t levels)
 {
@@ -102,7 +112,8 @@ static enum heap_status finish(struct heap *h, struct deep *d, addr copy)
     return status;
 }
 
-/* ---- a step of each kind of task: asks for a copy and waits, or finishes ---------------------------------------------------------------- */
+/* ---- a step of each kind of task: asks for a copy and waits, or finishes
+ * ---------------------------------------------------------------- */
 
 /* Makes the copy that goes into the memo before what it holds is copied. */
 static enum heap_status begin(struct heap *h, struct deep *d, struct task *t, addr made)
@@ -168,9 +179,10 @@ static enum heap_status step_tuple(struct heap *h, struct deep *d, struct task *
     return ask(h, d, tuple_item(h, t->source, t->position++));
 }
 
-/* The next pair of a dict: `y[deepcopy(key)] = deepcopy(value)` copies the value first; of a dict's subclass the key is first. t->first is the
- * copy that waits. */
-static enum heap_status step_pairs(struct heap *h, struct deep *d, struct task *t, bool value_first, bool *done)
+/* The next pair of a dict: `y[deepcopy(key)] = deepcopy(value)` copies the value first; of a dict's subclass
+ * the key is first. t->first is the copy that waits. */
+static enum heap_status step_pairs(struct heap *h, struct deep *d, struct task *t, bool value_first,
+                                   bool *done)
 {
     addr key, value;
     size_t position = t->position;
@@ -236,7 +248,9 @@ static enum heap_status step_slice(struct heap *h, struct deep *d, struct task *
     return finish(h, d, copy);
 }
 
-/* ---- copy._reconstruct --------------------------------------------------------------------------------------------------------------------- */
+/* ---- copy._reconstruct
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 /* Going on to the next phase: nothing is waited for. */
 static void next_phase(struct task *t, enum phase phase)
@@ -259,7 +273,9 @@ static enum heap_status step_argument(struct heap *h, struct deep *d, struct tas
 static enum heap_status step_make(struct heap *h, struct deep *d, struct task *t)
 {
     next_phase(t, PHASE_STATE);
-    return begin(h, d, t, t->how == COPY_EMPTY ? copy_empty(h, t->source) : copy_from_argument(h, t->source, d->given));
+    return begin(h, d, t,
+                 t->how == COPY_EMPTY ? copy_empty(h, t->source)
+                                      : copy_from_argument(h, t->source, d->given));
 }
 
 /* Asks for the copy of the dict of attributes, if there is one; t->first will have it. */
@@ -348,7 +364,9 @@ static enum heap_status step_reconstruct(struct heap *h, struct deep *d, struct 
     }
 }
 
-/* ---- the loop ------------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the loop
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status step(struct heap *h, struct deep *d)
 {

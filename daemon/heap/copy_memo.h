@@ -1,5 +1,5 @@
-/* The memo of a deep copy: which object has been copied to which. In the tables area: a copy of a large graph costs the program no more
- * memory than the copy itself.
+/* The memo of a deep copy: which object has been copied to which. In the tables area: a copy of a large graph
+ * costs the program no more memory than the copy itself.
  */
 #ifndef HEAPD_HEAP_COPY_MEMO_H
 #define HEAPD_HEAP_COPY_MEMO_H
@@ -7,7 +7,8 @@
 #include "daemon/heap/base.h"
 
 struct memo_entry {
-    addr source, copy; /* both counted: nothing that was copied may go away, and its address to another, while the copy goes on */
+    addr source, copy; /* both counted: nothing that was copied may go away, and its address to another, while
+                          the copy goes on */
 };
 
 struct memo {

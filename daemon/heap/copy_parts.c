@@ -84,7 +84,9 @@ enum heap_status copy_refuse(struct heap *h, addr o)
     return raise_error(h, EXC_TYPE_ERROR, "cannot pickle '%.200s' object", object_type_name(h, o));
 }
 
-/* ---- wholes and arguments --------------------------------------------------------------------------------------------------------- */
+/* ---- wholes and arguments
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static addr copy_array(struct heap *h, addr o)
 {
@@ -177,7 +179,9 @@ addr copy_empty(struct heap *h, addr o)
     }
 }
 
-/* ---- state -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- state
+ * --------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum heap_status copy_state(struct heap *h, addr o, addr *dict)
 {
@@ -223,7 +227,9 @@ enum heap_status copy_set_state(struct heap *h, addr y, addr state, addr slots)
     return status;
 }
 
-/* ---- items --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- items
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
 bool copy_has_list_items(const struct heap *h, addr o)
 {
@@ -231,7 +237,10 @@ bool copy_has_list_items(const struct heap *h, addr o)
     return kind == KIND_LIST || kind == KIND_DEQUE;
 }
 
-bool copy_has_dict_items(const struct heap *h, addr o) { return object_kind(h, o) == KIND_DICT; }
+bool copy_has_dict_items(const struct heap *h, addr o)
+{
+    return object_kind(h, o) == KIND_DICT;
+}
 
 enum heap_status copy_append(struct heap *h, addr y, addr item)
 {

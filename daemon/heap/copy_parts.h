@@ -1,4 +1,5 @@
-/* What shallow and deep copies share: how objects of each type are taken apart and put together (Lib/copy.py, Lib/copyreg.py, and the
+/* What shallow and deep copies share: how objects of each type are taken apart and put together (Lib/copy.py,
+ * Lib/copyreg.py, and the
  * __reduce_ex__ methods of the builtin types).
  */
 #ifndef HEAPD_HEAP_COPY_PARTS_H
@@ -7,16 +8,17 @@
 #include "daemon/heap/base.h"
 
 enum copy_how {
-    COPY_SELF,        /* the object itself */
-    COPY_LIST,        /* exactly list, tuple, dict: copied item by item */
+    COPY_SELF, /* the object itself */
+    COPY_LIST, /* exactly list, tuple, dict: copied item by item */
     COPY_TUPLE,
     COPY_DICT,
-    COPY_METHOD,      /* a bound method: of a copy of its object */
-    COPY_WHOLE,       /* a function of the type makes the copy: bytearray, array */
-    COPY_ARGUMENT,    /* new from one argument: a list of the items of a set, the tuple or value that a subclass extends */
+    COPY_METHOD,   /* a bound method: of a copy of its object */
+    COPY_WHOLE,    /* a function of the type makes the copy: bytearray, array */
+    COPY_ARGUMENT, /* new from one argument: a list of the items of a set, the tuple or value that a subclass
+                      extends */
     COPY_SLICE,
-    COPY_EMPTY,       /* a new, empty one of the type: then state, list items, dict items */
-    COPY_NOT          /* TypeError: cannot pickle ... */
+    COPY_EMPTY, /* a new, empty one of the type: then state, list items, dict items */
+    COPY_NOT    /* TypeError: cannot pickle ... */
 };
 
 /* How copy.copy (deep: copy.deepcopy) goes about it. */
@@ -25,12 +27,14 @@ enum copy_how copy_how(const struct heap *h, addr o, bool deep);
 /* TypeError, for COPY_NOT. */
 enum heap_status copy_refuse(struct heap *h, addr o);
 
-addr copy_whole(struct heap *h, addr o) HEAP_MUST_CHECK;              /* *new*, COPY_WHOLE */
-addr copy_argument(struct heap *h, addr o) HEAP_MUST_CHECK;           /* *new*: the argument */
-addr copy_from_argument(struct heap *h, addr o, addr argument) HEAP_MUST_CHECK; /* *new*: of the type of `o` */
-addr copy_empty(struct heap *h, addr o) HEAP_MUST_CHECK;              /* *new* */
+addr copy_whole(struct heap *h, addr o) HEAP_MUST_CHECK;    /* *new*, COPY_WHOLE */
+addr copy_argument(struct heap *h, addr o) HEAP_MUST_CHECK; /* *new*: the argument */
+addr copy_from_argument(struct heap *h, addr o,
+                        addr argument) HEAP_MUST_CHECK;  /* *new*: of the type of `o` */
+addr copy_empty(struct heap *h, addr o) HEAP_MUST_CHECK; /* *new* */
 
-/* The attributes of an instance: its dict when that has any (it is made, as __reduce_ex__ does), 0 else. Borrowed. */
+/* The attributes of an instance: its dict when that has any (it is made, as __reduce_ex__ does), 0 else.
+ * Borrowed. */
 enum heap_status copy_state(struct heap *h, addr o, addr *dict) HEAP_MUST_CHECK;
 /* The values of filled slots by name: a *new* dict, 0 when there is none. */
 enum heap_status copy_slots(struct heap *h, addr o, addr *slots) HEAP_MUST_CHECK;

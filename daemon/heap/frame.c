@@ -1,9 +1,11 @@
-/* The frame stack. Frames lie in the tables area, not in the program's memory: in CPython they live on the interpreter's own
- * data stack, which neither getsizeof nor tracemalloc knows. A frame is a row of an array; its locals are an array of
- * (interned name, value) in order of first binding, a gap where a name was deleted. The module at the bottom has no locals: its
- * names are in the dict of globals, an object of the heap.
+/* The frame stack. Frames lie in the tables area, not in the program's memory: in CPython they live on the
+ * interpreter's own data stack, which neither getsizeof nor tracemalloc knows. A frame is a row of an array;
+ * its locals are an array of (interned name, value) in order of first binding, a gap where a name was
+ * deleted. The module at the bottom has no locals: its names are in the dict of globals, an object of the
+ * heap.
  *
- * Invariants: frame 0 exists always; a local's name and value are counted references; frames hold no host pointer.
+ * Invariants: frame 0 exists always; a local's name and value are counted references; frames hold no host
+ * pointer.
  */
 #include "daemon/heap/frame.h"
 
@@ -37,11 +39,20 @@ struct frame_stack { /* at h->frames */
 #define FRAMES_FIRST 16
 #define LOCALS_FIRST 8
 
-static struct frame_stack *stack_of(const struct heap *h) { return heap_at(h, h->frames); }
+static struct frame_stack *stack_of(const struct heap *h)
+{
+    return heap_at(h, h->frames);
+}
 
-static struct frame *frame_at(const struct heap *h, size_t index) { return &stack_of(h)->frames[index]; }
+static struct frame *frame_at(const struct heap *h, size_t index)
+{
+    return &stack_of(h)->frames[index];
+}
 
-size_t frame_count(const struct heap *h) { return stack_of(h)->count; }
+size_t frame_count(const struct heap *h)
+{
+    return stack_of(h)->count;
+}
 
 static size_t frame_index(const struct heap *h, size_t frame)
 {
@@ -61,7 +72,8 @@ bool frame_info(const struct heap *h, size_t index, struct frame_info *out)
     return true;
 }
 
-/* ---- push and pop ---------------------------------------------------------------------------------------------- */
+/* ---- push and pop
+ * ---------------------------------------------------------------------------------------------- */
 
 static addr table_string(struct heap *h, const char *text)
 {
@@ -142,7 +154,8 @@ enum heap_status frame_set_line(struct heap *h, uint32_t line)
     return HEAP_OK;
 }
 
-/* ---- names ----------------------------------------------------------------------------------------------------- */
+/* ---- names
+ * ----------------------------------------------------------------------------------------------------- */
 
 /* Names are interned, so that the same name is the same address. */
 static struct local *local_find(const struct heap *h, const struct frame *f, addr name)
@@ -154,7 +167,8 @@ static struct local *local_find(const struct heap *h, const struct frame *f, add
     return NULL;
 }
 
-static struct local *local_find_utf8(const struct heap *h, const struct frame *f, const char *name, size_t length)
+static struct local *local_find_utf8(const struct heap *h, const struct frame *f, const char *name,
+                                     size_t length)
 {
     struct local *locals = heap_at(h, f->locals);
     for (uint32_t i = 0; i < f->used; i++)
@@ -230,8 +244,10 @@ static enum heap_status raise_unbound(struct heap *h, size_t frame, const char *
     text[shown] = '\0';
     if (frame == 0)
         return raise_error(h, EXC_NAME_ERROR, "name '%s' is not defined", text);
-    return raise_error(h, EXC_NAME_ERROR, h->abi.unbound_local_is_access ? "cannot access local variable '%s' where it is not associated with a value"
-                                                                          : "local variable '%s' referenced before assignment",
+    return raise_error(h, EXC_NAME_ERROR,
+                       h->abi.unbound_local_is_access
+                           ? "cannot access local variable '%s' where it is not associated with a value"
+                           : "local variable '%s' referenced before assignment",
                        text);
 }
 
@@ -315,7 +331,8 @@ bool name_next(const struct heap *h, size_t frame, size_t *position, addr *name,
     return false;
 }
 
-/* ---- roots ------------------------------------------------------------------------------------------------------ */
+/* ---- roots
+ * ------------------------------------------------------------------------------------------------------ */
 
 void roots_each(struct heap *h, root_visitor *visit, void *context)
 {
@@ -346,7 +363,8 @@ void frame_boot(struct heap *h)
     struct frame_stack *stack = stack_of(h);
     stack->count = 1;
     stack->capacity = FRAMES_FIRST;
-    stack->frames[0] = (struct frame){.function = table_string(h, "<module>"), .file = table_string(h, "<request>")};
+    stack->frames[0] =
+        (struct frame){.function = table_string(h, "<module>"), .file = table_string(h, "<request>")};
     handle_boot(h);
     globals_boot(h);
 }

@@ -1,5 +1,5 @@
-/* The module `__main__` as a script finds it: the names that are there before its first statement, and the builtins that a
- * name means when nothing binds it.
+/* The module `__main__` as a script finds it: the names that are there before its first statement, and the
+ * builtins that a name means when nothing binds it.
  */
 #include "daemon/heap/globals.h"
 
@@ -13,8 +13,8 @@
 
 /* Of the builtin kinds, those that have a name in the module `builtins`. */
 static const enum kind builtin_names[] = {
-    KIND_INSTANCE, KIND_TYPE,  KIND_INT,  KIND_BOOL, KIND_FLOAT, KIND_COMPLEX,   KIND_STR,   KIND_BYTES, KIND_BYTEARRAY,
-    KIND_TUPLE,    KIND_LIST,  KIND_DICT, KIND_SET,  KIND_FROZENSET, KIND_RANGE, KIND_SLICE,
+    KIND_INSTANCE,  KIND_TYPE,  KIND_INT,  KIND_BOOL, KIND_FLOAT, KIND_COMPLEX,   KIND_STR,   KIND_BYTES,
+    KIND_BYTEARRAY, KIND_TUPLE, KIND_LIST, KIND_DICT, KIND_SET,   KIND_FROZENSET, KIND_RANGE, KIND_SLICE,
 };
 
 static const char *const initial_names[] = {

@@ -1,6 +1,7 @@
-/* Handles: the references that the owner of the heap holds itself, for objects that a client made and bound to no name. A
- * hash table in the tables area from object to the number of references held, open addressing with linear probing, at most
- * half full; entries are deleted by moving the ones behind them up, so that there are no tombstones.
+/* Handles: the references that the owner of the heap holds itself, for objects that a client made and bound
+ * to no name. A hash table in the tables area from object to the number of references held, open addressing
+ * with linear probing, at most half full; entries are deleted by moving the ones behind them up, so that
+ * there are no tombstones.
  *
  * Invariant: each count is that many counted references to the object.
  */
@@ -14,16 +15,22 @@ struct handle {
     uint64_t count;
 };
 
-struct handle_table { /* at h->handles */
+struct handle_table {        /* at h->handles */
     uint64_t used, capacity; /* capacity: a power of two */
     struct handle entries[];
 };
 
 #define HANDLES_FIRST 16
 
-static struct handle_table *table_of(const struct heap *h) { return heap_at(h, h->handles); }
+static struct handle_table *table_of(const struct heap *h)
+{
+    return heap_at(h, h->handles);
+}
 
-static uint64_t home(const struct handle_table *t, addr o) { return (o >> 4) * 0x9e3779b97f4a7c15ull >> 20 & (t->capacity - 1); }
+static uint64_t home(const struct handle_table *t, addr o)
+{
+    return (o >> 4) * 0x9e3779b97f4a7c15ull >> 20 & (t->capacity - 1);
+}
 
 /* The entry of the object, or the free one where it would go. */
 static uint64_t find(const struct handle_table *t, addr o)
@@ -130,7 +137,8 @@ bool handle_next(const struct heap *h, size_t *position, addr *o, uint32_t *coun
     return false;
 }
 
-/* What the release of one runs may hold or drop others: look again until none is left. Forgetting moves a later entry into the gap. */
+/* What the release of one runs may hold or drop others: look again until none is left. Forgetting moves a
+ * later entry into the gap. */
 void handle_drop_all(struct heap *h)
 {
     addr o;
@@ -145,4 +153,7 @@ void handle_drop_all(struct heap *h)
         }
 }
 
-void handle_boot(struct heap *h) { h->handles = table_new(h, HANDLES_FIRST); }
+void handle_boot(struct heap *h)
+{
+    h->handles = table_new(h, HANDLES_FIRST);
+}

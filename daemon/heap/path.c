@@ -4,7 +4,8 @@
  *   step      = "." name | "[" literal "]"
  *   literal   = int | float | str in Python's quotes and escapes | True | False | None
  *
- * Blanks are allowed around what is in brackets. One pass, no recursion: the object reached is the only state.
+ * Blanks are allowed around what is in brackets. One pass, no recursion: the object reached is the only
+ * state.
  */
 #include <string.h>
 
@@ -21,8 +22,14 @@ struct reader {
     size_t at, length;
 };
 
-static bool at_end(const struct reader *r) { return r->at >= r->length; }
-static char peek(const struct reader *r) { return at_end(r) ? '\0' : r->text[r->at]; }
+static bool at_end(const struct reader *r)
+{
+    return r->at >= r->length;
+}
+static char peek(const struct reader *r)
+{
+    return at_end(r) ? '\0' : r->text[r->at];
+}
 
 static bool accept(struct reader *r, char c)
 {
@@ -43,7 +50,8 @@ static enum heap_status fail(struct heap *h, const struct reader *r, const char 
     return raise_error(h, EXC_VALUE_ERROR, "invalid reference: %s at character %zu", what, r->at);
 }
 
-/* ---- names and addresses ------------------------------------------------------------------------------------------------------- */
+/* ---- names and addresses
+ * ------------------------------------------------------------------------------------------------------- */
 
 /* Everything up to a step or the end; whether it is an identifier is the lookup's business. */
 static size_t name_length(const struct reader *r)
@@ -60,7 +68,10 @@ static enum heap_status read_address(struct heap *h, struct reader *r, addr *out
     size_t digits = 0;
     for (r->at += 2; !at_end(r); r->at++, digits++) {
         char c = peek(r);
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10) : 16u;
+        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+                         : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
+                                                : 16u;
         if (digit == 16)
             break;
         if (digits == 16)
@@ -71,7 +82,8 @@ static enum heap_status read_address(struct heap *h, struct reader *r, addr *out
         return fail(h, r, "an address needs digits");
     if (!object_exists(h, a)) {
         *dead = true;
-        return raise_error(h, EXC_REFERENCE_ERROR, "0x%llx is not the address of a live object", (unsigned long long)a);
+        return raise_error(h, EXC_REFERENCE_ERROR, "0x%llx is not the address of a live object",
+                           (unsigned long long)a);
     }
     *out = incref(h, a);
     return HEAP_OK;
@@ -82,7 +94,11 @@ static addr constant_named(const struct heap *h, const char *name, size_t length
     static const struct {
         const char *name;
         enum singleton which;
-    } constants[] = {{"None", SINGLETON_NONE}, {"True", SINGLETON_TRUE}, {"False", SINGLETON_FALSE}, {"Ellipsis", SINGLETON_ELLIPSIS}, {"NotImplemented", SINGLETON_NOT_IMPLEMENTED}};
+    } constants[] = {{"None", SINGLETON_NONE},
+                     {"True", SINGLETON_TRUE},
+                     {"False", SINGLETON_FALSE},
+                     {"Ellipsis", SINGLETON_ELLIPSIS},
+                     {"NotImplemented", SINGLETON_NOT_IMPLEMENTED}};
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
         if (strlen(constants[i].name) == length && memcmp(constants[i].name, name, length) == 0)
             return h->singleton[constants[i].which];
@@ -91,7 +107,8 @@ static addr constant_named(const struct heap *h, const char *name, size_t length
 
 static enum heap_status read_start(struct heap *h, struct reader *r, addr *out, bool *dead)
 {
-    if (r->length - r->at >= 2 && r->text[r->at] == '0' && (r->text[r->at + 1] == 'x' || r->text[r->at + 1] == 'X'))
+    if (r->length - r->at >= 2 && r->text[r->at] == '0' &&
+        (r->text[r->at + 1] == 'x' || r->text[r->at + 1] == 'X'))
         return read_address(h, r, out, dead);
     size_t n = name_length(r);
     if (!n)
@@ -107,7 +124,9 @@ static enum heap_status read_start(struct heap *h, struct reader *r, addr *out, 
     return HEAP_OK;
 }
 
-/* ---- literals in brackets ----------------------------------------------------------------------------------------------------------- */
+/* ---- literals in brackets
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* \xhh, \uhhhh, \Uhhhhhhhh: false if the digits are missing. */
 static bool read_hex(struct reader *r, int digits, uint32_t *out)
@@ -173,7 +192,9 @@ static enum heap_status read_number(struct heap *h, struct reader *r, addr *out)
     bool whole = true;
     if (peek(r) == '-' || peek(r) == '+')
         r->at++;
-    for (char c; (c = peek(r)) != '\0' && (strchr("0123456789abcdefABCDEFxXoO_.", c) || ((c == '-' || c == '+') && (r->text[r->at - 1] | 32) == 'e')); r->at++)
+    for (char c; (c = peek(r)) != '\0' && (strchr("0123456789abcdefABCDEFxXoO_.", c) ||
+                                           ((c == '-' || c == '+') && (r->text[r->at - 1] | 32) == 'e'));
+         r->at++)
         whole = whole && c != '.' && !(c == 'e' || c == 'E');
     bool based = r->at - start > 2 && memchr(r->text + start, 'x', r->at - start);
     if (whole || based)
@@ -201,7 +222,9 @@ static enum heap_status read_literal(struct heap *h, struct reader *r, addr *out
     return HEAP_OK;
 }
 
-/* ---- steps ------------------------------------------------------------------------------------------------------------------------------ */
+/* ---- steps
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status step_attribute(struct heap *h, struct reader *r, addr o, addr *out)
 {

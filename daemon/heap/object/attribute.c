@@ -1,6 +1,6 @@
-/* Attributes: PyObject_GenericGetAttr and GenericSetAttr (Objects/object.c), type_getattro and type_setattro (Objects/typeobject.c), and
- * what a proxy makes of them. A name is looked up in the type first; a data descriptor there wins, then what the object has itself, then
- * whatever the type has.
+/* Attributes: PyObject_GenericGetAttr and GenericSetAttr (Objects/object.c), type_getattro and type_setattro
+ * (Objects/typeobject.c), and what a proxy makes of them. A name is looked up in the type first; a data
+ * descriptor there wins, then what the object has itself, then whatever the type has.
  */
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
@@ -12,16 +12,21 @@
 bool descriptor_has_get(const struct heap *h, addr d)
 {
     return type_at(h, object_type(h, d))->descr_get ||
-           (object_kind(h, d) == KIND_BUILTIN && builtin_text_kind(builtin_at(h, d)->definition) == BUILTIN_OWN);
+           (object_kind(h, d) == KIND_BUILTIN &&
+            builtin_text_kind(builtin_at(h, d)->definition) == BUILTIN_OWN);
 }
 
-static bool is_proxy(enum kind kind) { return kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY; }
+static bool is_proxy(enum kind kind)
+{
+    return kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY;
+}
 
 static enum heap_status check_name(struct heap *h, addr name)
 {
     if (HEAP_LIKELY(object_kind(h, name) == KIND_STR))
         return HEAP_OK;
-    return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'", object_type_name(h, name));
+    return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'",
+                       object_type_name(h, name));
 }
 
 /* What a lookup in a type has found, seen from an object. */
@@ -89,7 +94,8 @@ static enum heap_status generic_set(struct heap *h, addr o, addr name, addr valu
     return raise_attribute(h, found ? ATTRIBUTE_READ_ONLY : ATTRIBUTE_NO_DICT, type, name);
 }
 
-/* The object may be let go of by what a release runs, or by a name that is bound anew: the caller holds it. */
+/* The object may be let go of by what a release runs, or by a name that is bound anew: the caller holds it.
+ */
 static enum heap_status set(struct heap *h, addr o, addr name, addr value)
 {
     enum kind kind = object_kind(h, o);

@@ -1,10 +1,11 @@
-/* Builtin functions: objects through which functions of the library are called. A method of a builtin type that was looked up on an
- * object is bound to it (m_self). Mirrors Objects/methodobject.c.
+/* Builtin functions: objects through which functions of the library are called. A method of a builtin type
+ * that was looked up on an object is bound to it (m_self). Mirrors Objects/methodobject.c.
  *
  *   0 header   16 m_ml   24 m_self   32 m_module   40 m_weakreflist   48 vectorcall
  *
- * Two functions are heapd's own, in the place of the Python functions that classes have: finalizers that log a text, or bring their
- * object back by binding it to a global name. They bind to instances as functions do, and keep the text in m_module.
+ * Two functions are heapd's own, in the place of the Python functions that classes have: finalizers that log
+ * a text, or bring their object back by binding it to a global name. They bind to instances as functions do,
+ * and keep the text in m_module.
  */
 #include "daemon/heap/object/builtin.h"
 
@@ -15,7 +16,9 @@
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/text.h"
 
-/* ---- finalizers ------------------------------------------------------------------------------------------------------------- */
+/* ---- finalizers
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 #define TEXT_MAX 200
 
@@ -52,7 +55,8 @@ static const struct builtin_method own_functions[] = {
 
 addr finalizer_new(struct heap *h, enum finalizer_kind kind, const char *text)
 {
-    addr s = str_from_utf8(h, text, strlen(text)), f = s ? builtin_new(h, builtin_text(BUILTIN_OWN, kind), 0) : 0;
+    addr s = str_from_utf8(h, text, strlen(text)),
+         f = s ? builtin_new(h, builtin_text(BUILTIN_OWN, kind), 0) : 0;
     if (!f) {
         xdecref(h, s);
         return 0;
@@ -61,7 +65,9 @@ addr finalizer_new(struct heap *h, enum finalizer_kind kind, const char *text)
     return f;
 }
 
-/* ---- making ------------------------------------------------------------------------------------------------------------------- */
+/* ---- making
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 const struct builtin_method *builtin_definition(addr definition)
 {
@@ -94,7 +100,9 @@ enum heap_status builtin_bind(struct heap *h, addr function, addr o, addr *out)
     return *out ? HEAP_OK : HEAP_RAISED;
 }
 
-/* ---- the kind ------------------------------------------------------------------------------------------------------------------- */
+/* ---- the kind
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static void builtin_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
@@ -115,7 +123,8 @@ static enum heap_status builtin_repr(struct heap *h, addr o, struct text *out)
     const struct builtin_object *b = builtin_at(h, o);
     const char *name = builtin_definition(b->definition)->name;
     if (b->self)
-        text_putf(out, "<built-in method %s of %s object at 0x%llx>", name, object_type_name(h, b->self), (unsigned long long)b->self);
+        text_putf(out, "<built-in method %s of %s object at 0x%llx>", name, object_type_name(h, b->self),
+                  (unsigned long long)b->self);
     else
         text_putf(out, "<built-in function %s>", name);
     return HEAP_OK;
@@ -133,8 +142,9 @@ static enum heap_status builtin_equal(struct heap *h, addr a, addr b, int *resul
 {
     *result = -1;
     if (object_kind(h, a) == KIND_BUILTIN && object_kind(h, b) == KIND_BUILTIN)
-        *result = a == b || (builtin_at(h, a)->self == builtin_at(h, b)->self && builtin_at(h, a)->definition == builtin_at(h, b)->definition &&
-                             builtin_at(h, a)->self);
+        *result = a == b ||
+                  (builtin_at(h, a)->self == builtin_at(h, b)->self &&
+                   builtin_at(h, a)->definition == builtin_at(h, b)->definition && builtin_at(h, a)->self);
     return HEAP_OK;
 }
 

@@ -1,14 +1,22 @@
-/* builtin_function_or_method objects (PyCFunctionObject) and bound methods, for call.c, descriptor.c and class_boot.c. */
+/* builtin_function_or_method objects (PyCFunctionObject) and bound methods, for call.c, descriptor.c and
+ * class_boot.c. */
 #ifndef HEAPD_HEAP_OBJECT_BUILTIN_H
 #define HEAPD_HEAP_OBJECT_BUILTIN_H
 
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/heaptype.h"
 
-/* Definitions are PyMethodDefs in HEAP_TEXT: by kind and index in kind_methods(), or of the functions that builtin.c has itself. */
+/* Definitions are PyMethodDefs in HEAP_TEXT: by kind and index in kind_methods(), or of the functions that
+ * builtin.c has itself. */
 #define BUILTIN_OWN KIND_COUNT
-static inline addr builtin_text(unsigned kind, unsigned index) { return HEAP_TEXT + TEXT_METHODS + (kind * 1024u + index) * 32u; }
-static inline unsigned builtin_text_kind(addr definition) { return (unsigned)((definition - HEAP_TEXT - TEXT_METHODS) / 32u / 1024u); }
+static inline addr builtin_text(unsigned kind, unsigned index)
+{
+    return HEAP_TEXT + TEXT_METHODS + (kind * 1024u + index) * 32u;
+}
+static inline unsigned builtin_text_kind(addr definition)
+{
+    return (unsigned)((definition - HEAP_TEXT - TEXT_METHODS) / 32u / 1024u);
+}
 const struct builtin_method *builtin_definition(addr definition);
 
 struct builtin_object {
@@ -17,21 +25,30 @@ struct builtin_object {
     addr self;       /* m_self: what it is bound to; 0 */
     addr module, weaklist, vectorcall;
 };
-static inline struct builtin_object *builtin_at(const struct heap *h, addr o) { return heap_at(h, o); }
+static inline struct builtin_object *builtin_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
 addr builtin_new(struct heap *h, addr definition, addr self) HEAP_MUST_CHECK; /* *new*; self borrowed */
-/* One of builtin.c's own that binds to instances as a function does is bound; others stay what they are. *new* */
+/* One of builtin.c's own that binds to instances as a function does is bound; others stay what they are.
+ * *new* */
 enum heap_status builtin_bind(struct heap *h, addr function, addr o, addr *out) HEAP_MUST_CHECK;
 
 struct method_object { /* PyMethodObject */
     struct object base;
     addr function, self, weaklist, vectorcall;
 };
-static inline struct method_object *method_at(const struct heap *h, addr o) { return heap_at(h, o); }
+static inline struct method_object *method_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
 addr method_new(struct heap *h, addr function, addr self) HEAP_MUST_CHECK; /* *new*; both borrowed */
 
-addr method_descriptor_new(struct heap *h, addr type, addr name, unsigned kind, unsigned index) HEAP_MUST_CHECK; /* *new* */
+addr method_descriptor_new(struct heap *h, addr type, addr name, unsigned kind,
+                           unsigned index) HEAP_MUST_CHECK; /* *new* */
 
-/* __del__ of classes made through class_new(): a function that logs `text` or binds its object to the global name `text`. *new* */
+/* __del__ of classes made through class_new(): a function that logs `text` or binds its object to the global
+ * name `text`. *new* */
 addr finalizer_new(struct heap *h, enum finalizer_kind kind, const char *text) HEAP_MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
-/* Calls: PyObject_Call for every callable there is without code of its own. Arguments are checked with CPython's texts (Python/getargs.c,
- * Objects/methodobject.c, descrobject.c).
+/* Calls: PyObject_Call for every callable there is without code of its own. Arguments are checked with
+ * CPython's texts (Python/getargs.c, Objects/methodobject.c, descrobject.c).
  */
 #include <string.h>
 
@@ -11,10 +11,13 @@
 bool object_is_callable(const struct heap *h, addr o)
 {
     addr type = object_type(h, o);
-    return type_at(h, type)->call || (type_is_heap(h, type) && type_lookup(h, type, known_name(h, NAME_CALL)));
+    return type_at(h, type)->call ||
+           (type_is_heap(h, type) && type_lookup(h, type, known_name(h, NAME_CALL)));
 }
 
-/* ---- arguments ------------------------------------------------------------------------------------------------------------------ */
+/* ---- arguments
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 /* "list.append", or the name alone. */
 static const char *last_part(const char *name)
@@ -23,30 +26,41 @@ static const char *last_part(const char *name)
     return dot ? dot + 1 : name;
 }
 
-static enum heap_status wrong_count(struct heap *h, const struct builtin_method *m, const char *owner, size_t count)
+static enum heap_status wrong_count(struct heap *h, const struct builtin_method *m, const char *owner,
+                                    size_t count)
 {
     const char *dot = *owner ? "." : "";
     if (m->min_args == 0 && m->max_args == 0)
-        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no arguments (%zu given)", owner, dot, m->name, count);
+        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no arguments (%zu given)", owner, dot, m->name,
+                           count);
     if (m->min_args == 1 && m->max_args == 1)
-        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes exactly one argument (%zu given)", owner, dot, m->name, count);
+        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes exactly one argument (%zu given)", owner, dot,
+                           m->name, count);
     bool few = (int64_t)count < m->min_args;
     int limit = few ? m->min_args : m->max_args;
     return raise_error(h, EXC_TYPE_ERROR, "%s expected %s%d argument%s, got %zu", m->name,
-                       m->min_args == m->max_args ? "" : few ? "at least " : "at most ", limit, limit == 1 ? "" : "s", count);
+                       m->min_args == m->max_args ? ""
+                       : few                      ? "at least "
+                                                  : "at most ",
+                       limit, limit == 1 ? "" : "s", count);
 }
 
-static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call, addr *out)
+static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call,
+                               addr *out)
 {
     const char *owner = call->self ? last_part(object_type_name(h, call->self)) : "";
     if (call->kwcount && !m->keywords)
-        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "", m->name);
-    if ((m->min_args > 0 && call->count < (size_t)m->min_args && !m->keywords) || (m->max_args >= 0 && call->count > (size_t)m->max_args))
+        return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "",
+                           m->name);
+    if ((m->min_args > 0 && call->count < (size_t)m->min_args && !m->keywords) ||
+        (m->max_args >= 0 && call->count > (size_t)m->max_args))
         return wrong_count(h, m, owner, call->count);
     return m->function(h, call, out);
 }
 
-/* ---- callables --------------------------------------------------------------------------------------------------------------------- */
+/* ---- callables
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status call_builtin(struct heap *h, addr function, struct call call, addr *out)
 {
@@ -61,9 +75,11 @@ static enum heap_status call_descriptor(struct heap *h, addr d, struct call call
     const struct descriptor *p = descriptor_at(h, d);
     const struct builtin_method *m = builtin_definition(p->definition);
     if (call.count == 0)
-        return raise_error(h, EXC_TYPE_ERROR, "unbound method %s.%s() needs an argument", last_part(type_name(h, p->type)), m->name);
+        return raise_error(h, EXC_TYPE_ERROR, "unbound method %s.%s() needs an argument",
+                           last_part(type_name(h, p->type)), m->name);
     if (!type_is_subtype(h, object_type(h, call.args[0]), p->type))
-        return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m->name,
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m->name,
                            type_name(h, p->type), object_type_name(h, call.args[0]));
     call.self = call.args[0];
     call.callable = d;
@@ -73,7 +89,8 @@ static enum heap_status call_descriptor(struct heap *h, addr d, struct call call
 }
 
 /* The arguments behind one more: on the C stack where there are few. */
-static enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call, addr *out)
+static enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call,
+                                        addr *out)
 {
     enum { FEW = 8 };
     addr few[FEW + 1], *args = few, table = 0;
@@ -86,7 +103,8 @@ static enum heap_status call_with_first(struct heap *h, addr callable, addr firs
     args[0] = first;
     if (call->count)
         memcpy(args + 1, call->args, call->count * sizeof(addr));
-    enum heap_status status = object_call(h, callable, args, call->count + 1, call->kwnames, call->kwvalues, call->kwcount, out);
+    enum heap_status status =
+        object_call(h, callable, args, call->count + 1, call->kwnames, call->kwvalues, call->kwcount, out);
     table_free(h, table);
     return status;
 }
@@ -108,14 +126,18 @@ static enum heap_status call_proxy(struct heap *h, addr proxy, const struct call
     if (!referent)
         return HEAP_RAISED;
     incref(h, referent);
-    enum heap_status status = object_call(h, referent, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    enum heap_status status =
+        object_call(h, referent, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
     decref(h, referent);
     return status;
 }
 
 static enum heap_status call_instance(struct heap *h, addr o, const struct call *call, addr *out)
 {
-    addr found = type_is_heap(h, object_type(h, o)) ? type_lookup(h, object_type(h, o), known_name(h, NAME_CALL)) : 0, bound;
+    addr found = type_is_heap(h, object_type(h, o))
+                     ? type_lookup(h, object_type(h, o), known_name(h, NAME_CALL))
+                     : 0,
+         bound;
     if (!found)
         return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not callable", object_type_name(h, o));
     enum heap_status status = HEAP_OK;
@@ -125,7 +147,8 @@ static enum heap_status call_instance(struct heap *h, addr o, const struct call 
         bound = incref(h, found);
     if (status != HEAP_OK)
         return status;
-    status = object_call(h, bound, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    status =
+        object_call(h, bound, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
     decref(h, bound);
     return status;
 }
@@ -150,13 +173,14 @@ static enum heap_status dispatch(struct heap *h, addr callable, const struct cal
     }
 }
 
-enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues,
-                             size_t kwcount, addr *out)
+enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count,
+                             const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out)
 {
     enum heap_status status = recursion_enter(h, " while calling a Python object");
     if (status != HEAP_OK)
         return status;
-    struct call call = {.args = args, .count = count, .kwnames = kwnames, .kwvalues = kwvalues, .kwcount = kwcount};
+    struct call call = {
+        .args = args, .count = count, .kwnames = kwnames, .kwvalues = kwvalues, .kwcount = kwcount};
     incref(h, callable);
     status = dispatch(h, callable, &call, out);
     decref(h, callable);
@@ -165,11 +189,12 @@ enum heap_status object_call(struct heap *h, addr callable, const addr *args, si
 }
 
 /* A method of a builtin type needs no bound method object in between. */
-enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count, const addr *kwnames,
-                                    const addr *kwvalues, size_t kwcount, addr *out)
+enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count,
+                                    const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out)
 {
     addr found = object_kind(h, name) != KIND_STR ? 0 : type_lookup(h, object_type(h, o), name);
-    if (found && object_kind(h, found) == KIND_METHOD_DESCRIPTOR && object_kind(h, o) != KIND_TYPE && !instance_get_stored(h, o, name)) {
+    if (found && object_kind(h, found) == KIND_METHOD_DESCRIPTOR && object_kind(h, o) != KIND_TYPE &&
+        !instance_get_stored(h, o, name)) {
         const struct builtin_method *m = builtin_definition(descriptor_at(h, found)->definition);
         struct call call = {o, args, count, kwnames, kwvalues, kwcount, found};
         incref(h, o);

@@ -1,9 +1,9 @@
-/* Making a class: type(name, bases, namespace), as type_new and PyType_Ready do (Objects/typeobject.c): the base whose layout is
- * extended, slots, what __dict__ and __weakref__ add, the type object, its dict with descriptors, its order, its place among the
- * subclasses of its bases.
+/* Making a class: type(name, bases, namespace), as type_new and PyType_Ready do (Objects/typeobject.c): the
+ * base whose layout is extended, slots, what __dict__ and __weakref__ add, the type object, its dict with
+ * descriptors, its order, its place among the subclasses of its bases.
  *
- * The new type is released when a step fails: every step leaves it in a state that type_ops can take apart, and what it changes
- * elsewhere (the bases' subclasses) comes last.
+ * The new type is released when a step fails: every step leaves it in a state that type_ops can take apart,
+ * and what it changes elsewhere (the bases' subclasses) comes last.
  */
 #include <string.h>
 
@@ -16,21 +16,24 @@
 #include "daemon/heap/object/text.h"
 
 #define CLASS_FLAGS (TYPE_READY | TYPE_HEAP | TYPE_BASE | TYPE_HAS_GC)
-#define INHERITED_FLAGS                                                                                              \
-    (TYPE_LONG_SUBCLASS | TYPE_LIST_SUBCLASS | TYPE_TUPLE_SUBCLASS | TYPE_BYTES_SUBCLASS | TYPE_STR_SUBCLASS |       \
-     TYPE_DICT_SUBCLASS | TYPE_EXCEPTION_SUBCLASS | TYPE_TYPE_SUBCLASS | TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF)
+#define INHERITED_FLAGS                                                                                      \
+    (TYPE_LONG_SUBCLASS | TYPE_LIST_SUBCLASS | TYPE_TUPLE_SUBCLASS | TYPE_BYTES_SUBCLASS |                   \
+     TYPE_STR_SUBCLASS | TYPE_DICT_SUBCLASS | TYPE_EXCEPTION_SUBCLASS | TYPE_TYPE_SUBCLASS |                 \
+     TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF)
 
-/* ---- bases --------------------------------------------------------------------------------------------------------- */
+/* ---- bases
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
-/* Do instances of `type` hold more than those of its base? A weak reference field alone does not count (up to 3.11, where it is a
- * field), since a class can share its layout with one that has none. */
+/* Do instances of `type` hold more than those of its base? A weak reference field alone does not count (up
+ * to 3.11, where it is a field), since a class can share its layout with one that has none. */
 static bool extends(const struct heap *h, const struct type_object *type, const struct type_object *base)
 {
     int64_t size = type->basicsize;
     if (type->itemsize || base->itemsize)
         return size != base->basicsize || type->itemsize != base->itemsize;
-    if (!h->abi.managed_weakrefs && type->weaklistoffset && !base->weaklistoffset && type->weaklistoffset + 8 == size &&
-        type->flags & TYPE_HEAP)
+    if (!h->abi.managed_weakrefs && type->weaklistoffset && !base->weaklistoffset &&
+        type->weaklistoffset + 8 == size && type->flags & TYPE_HEAP)
         size -= 8;
     return size != base->basicsize;
 }
@@ -51,7 +54,8 @@ static addr best_base(struct heap *h, addr bases)
     for (size_t i = 0; i < tuple_length(h, bases); i++) {
         addr base = tuple_item(h, bases, i);
         if (!(type_at(h, base)->flags & TYPE_BASE))
-            return raise_none(h, EXC_TYPE_ERROR, "type '%.100s' is not an acceptable base type", type_name(h, base));
+            return raise_none(h, EXC_TYPE_ERROR, "type '%.100s' is not an acceptable base type",
+                              type_name(h, base));
         addr candidate = solid_base(h, base);
         if (!winner || (!type_is_subtype(h, winner, candidate) && type_is_subtype(h, candidate, winner))) {
             winner = candidate;
@@ -73,15 +77,17 @@ static addr best_metatype(struct heap *h, addr metatype, addr bases)
         if (type_is_subtype(h, metatype, other))
             continue;
         if (!type_is_subtype(h, other, metatype))
-            return raise_none(h, EXC_TYPE_ERROR,
-                              "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
-                              "metaclasses of all its bases");
+            return raise_none(
+                h, EXC_TYPE_ERROR,
+                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                "metaclasses of all its bases");
         metatype = other;
     }
     return metatype;
 }
 
-/* ---- the type object -------------------------------------------------------------------------------------------------- */
+/* ---- the type object
+ * -------------------------------------------------------------------------------------------------- */
 
 /* The text of the name as tp_name: in the str itself when it is ASCII, else in a block that the type owns. */
 static enum heap_status set_name(struct heap *h, addr type, addr name)
@@ -99,8 +105,9 @@ static enum heap_status set_name(struct heap *h, addr type, addr name)
         text[str_utf8(h, name, text)] = '\0';
         type_at(h, type)->name = names->tpname;
     }
-    return memchr(heap_at(h, type_at(h, type)->name), 0, size) ? raise_error(h, EXC_VALUE_ERROR, "type name must not contain null characters")
-                                                               : HEAP_OK;
+    return memchr(heap_at(h, type_at(h, type)->name), 0, size)
+               ? raise_error(h, EXC_VALUE_ERROR, "type name must not contain null characters")
+               : HEAP_OK;
 }
 
 static void inherit(struct heap *h, struct type_object *t, addr base)
@@ -142,7 +149,8 @@ static void lay_out(struct heap *h, addr type, addr base, const struct slots *sl
                                          .type = MEMBER_OBJECT_EX,
                                          .offset = size};
     }
-    bool in_front = h->abi.instance_form >= INSTANCE_DICT_OR_VALUES; /* everything managed is before the object */
+    bool in_front =
+        h->abi.instance_form >= INSTANCE_DICT_OR_VALUES; /* everything managed is before the object */
     if (slots->add_dict && t->itemsize && !in_front) {
         t->dictoffset = -8;
         size += 8;
@@ -177,7 +185,8 @@ static void point_at_suites(struct heap *h, addr type)
     t->as_buffer = at + 32 + 288 + 24 + 80;
 }
 
-/* ---- the type's dict -------------------------------------------------------------------------------------------------- */
+/* ---- the type's dict
+ * -------------------------------------------------------------------------------------------------- */
 
 /* d[name] = value unless it is there. */
 static enum heap_status set_default(struct heap *h, addr d, addr name, addr value)
@@ -200,7 +209,8 @@ static enum heap_status take_qualname(struct heap *h, addr type, addr d)
     struct heap_type_names *names = heap_type_names(h, type);
     addr qualname = dict_get_str(h, d, known_name(h, NAME_QUALNAME));
     if (qualname && object_kind(h, qualname) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "type __qualname__ must be a str, not %s", object_type_name(h, qualname));
+        return raise_error(h, EXC_TYPE_ERROR, "type __qualname__ must be a str, not %s",
+                           object_type_name(h, qualname));
     names->qualname = incref(h, qualname ? qualname : names->name);
     bool found;
     return qualname ? dict_delete(h, d, known_name(h, NAME_QUALNAME), &found) : HEAP_OK;
@@ -219,7 +229,8 @@ static enum heap_status add_descriptors(struct heap *h, addr type, const struct 
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; status == HEAP_OK && i < slots->count; i++) {
         addr name = tuple_item(h, slots->names, i);
-        status = set_default_new(h, d, name, member_new(h, type, name, heap_addr(h, &type_members(h, type)[i])));
+        status =
+            set_default_new(h, d, name, member_new(h, type, name, heap_addr(h, &type_members(h, type)[i])));
     }
     addr name = known_name(h, NAME_DICT);
     if (status == HEAP_OK && slots->add_dict)
@@ -234,7 +245,8 @@ static enum heap_status add_descriptors(struct heap *h, addr type, const struct 
     return status;
 }
 
-/* The attributes that methods assign, known from the class's source, are in the shared keys from the start (3.13 on). */
+/* The attributes that methods assign, known from the class's source, are in the shared keys from the start
+ * (3.13 on). */
 static enum heap_status make_keys(struct heap *h, addr type)
 {
     if (!(type_at(h, type)->flags & TYPE_MANAGED_DICT))
@@ -243,7 +255,9 @@ static enum heap_status make_keys(struct heap *h, addr type)
     if (!keys)
         return HEAP_RAISED;
     heap_type_names(h, type)->cached_keys = keys;
-    addr attributes = h->abi.class_line_numbers ? dict_get_str(h, type_at(h, type)->dict, known_name(h, NAME_STATIC_ATTRIBUTES)) : 0;
+    addr attributes = h->abi.class_line_numbers
+                          ? dict_get_str(h, type_at(h, type)->dict, known_name(h, NAME_STATIC_ATTRIBUTES))
+                          : 0;
     if (!attributes || object_kind(h, attributes) != KIND_TUPLE)
         return HEAP_OK;
     for (size_t i = 0; i < tuple_length(h, attributes); i++)
@@ -252,9 +266,12 @@ static enum heap_status make_keys(struct heap *h, addr type)
     return HEAP_OK;
 }
 
-/* ---- all together --------------------------------------------------------------------------------------------------------- */
+/* ---- all together
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
-static enum heap_status build(struct heap *h, addr type, addr name, addr base, addr bases, struct slots *slots)
+static enum heap_status build(struct heap *h, addr type, addr name, addr base, addr bases,
+                              struct slots *slots)
 {
     struct type_object *t = type_at(h, type);
     struct heap_type_names *names = heap_type_names(h, type);
@@ -267,9 +284,10 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
     enum heap_status status = set_name(h, type, name);
     if (status != HEAP_OK)
         return status;
-    if ((status = take_qualname(h, type, t->dict)) != HEAP_OK || (status = set_module(h, t->dict)) != HEAP_OK ||
-        (status = mro_compute(h, type, bases, &t->mro)) != HEAP_OK || (status = add_descriptors(h, type, slots)) != HEAP_OK ||
-        (status = make_keys(h, type)) != HEAP_OK)
+    if ((status = take_qualname(h, type, t->dict)) != HEAP_OK ||
+        (status = set_module(h, t->dict)) != HEAP_OK ||
+        (status = mro_compute(h, type, bases, &t->mro)) != HEAP_OK ||
+        (status = add_descriptors(h, type, slots)) != HEAP_OK || (status = make_keys(h, type)) != HEAP_OK)
         return status;
     type_entries_changed(h, type);
     return subclasses_add(h, type, bases);
@@ -297,7 +315,8 @@ addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespa
     }
     HEAP_FIELD(h, type, 16, int64_t) = (int64_t)slots.count;
     type_at(h, type)->dict = dict;
-    object_track(h, type); /* before what it refers to is made: the collector's lists are in CPython's order */
+    object_track(h,
+                 type); /* before what it refers to is made: the collector's lists are in CPython's order */
     struct slots plan = slots;
     slots.names = 0;
     if (build(h, type, name, base, all_bases, &plan) != HEAP_OK) {

@@ -1,5 +1,5 @@
-/* The builtin types become whole: base, bases, order, and a dict with a descriptor for each method and computed attribute. All of it
- * lies in the static area and never changes.
+/* The builtin types become whole: base, bases, order, and a dict with a descriptor for each method and
+ * computed attribute. All of it lies in the static area and never changes.
  */
 #include <string.h>
 
@@ -12,7 +12,10 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 
-static enum kind base_of(enum kind kind) { return kind == KIND_BOOL ? KIND_INT : KIND_INSTANCE; }
+static enum kind base_of(enum kind kind)
+{
+    return kind == KIND_BOOL ? KIND_INT : KIND_INSTANCE;
+}
 
 static void set_order(struct heap *h, enum kind kind)
 {
@@ -83,7 +86,8 @@ static void set_descriptor_slots(struct heap *h)
 
 static void set_call_slots(struct heap *h)
 {
-    static const enum kind kinds[] = {KIND_TYPE, KIND_BUILTIN, KIND_METHOD, KIND_METHOD_DESCRIPTOR, KIND_WEAKREF, KIND_CALLABLE_PROXY};
+    static const enum kind kinds[] = {KIND_TYPE,    KIND_BUILTIN,       KIND_METHOD, KIND_METHOD_DESCRIPTOR,
+                                      KIND_WEAKREF, KIND_CALLABLE_PROXY};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         type_at(h, h->type[kinds[i]])->call = HEAP_TEXT + TEXT_CALL;
 }

@@ -1,5 +1,5 @@
-/* class_new(): what a class statement does, from a description instead of a body: the namespace that the body would leave, then the
- * metatype is called with it.
+/* class_new(): what a class statement does, from a description instead of a body: the namespace that the body
+ * would leave, then the metatype is called with it.
  */
 #include <string.h>
 
@@ -44,7 +44,8 @@ static int64_t current_line(const struct heap *h)
     return frame_info(h, frame_count(h) - 1, &top) && top.line ? top.line : 1;
 }
 
-/* In the order of the class statement: __module__, __qualname__, [__firstlineno__], the body, [__static_attributes__]. */
+/* In the order of the class statement: __module__, __qualname__, [__firstlineno__], the body,
+ * [__static_attributes__]. */
 static enum heap_status fill(struct heap *h, addr d, addr name, const struct class_spec *spec)
 {
     addr module = dict_get_str(h, h->globals, known_name(h, NAME_NAME));
@@ -56,7 +57,8 @@ static enum heap_status fill(struct heap *h, addr d, addr name, const struct cla
     if (status == HEAP_OK && spec->slots)
         status = put(h, d, NAME_SLOTS, slots_tuple(h, spec));
     if (status == HEAP_OK && spec->finalizer != FINALIZER_NONE)
-        status = put(h, d, NAME_DEL, finalizer_new(h, spec->finalizer, spec->finalizer_text ? spec->finalizer_text : ""));
+        status = put(h, d, NAME_DEL,
+                     finalizer_new(h, spec->finalizer, spec->finalizer_text ? spec->finalizer_text : ""));
     if (status == HEAP_OK && h->abi.class_line_numbers)
         status = put(h, d, NAME_STATIC_ATTRIBUTES, incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]));
     return status;

@@ -1,5 +1,5 @@
-/* Constructors of the builtin types, which classes that extend them inherit: what each tp_new and tp_init does with its arguments, and the
- * texts of its errors.
+/* Constructors of the builtin types, which classes that extend them inherit: what each tp_new and tp_init
+ * does with its arguments, and the texts of its errors.
  */
 #include "daemon/heap/object/construct.h"
 
@@ -18,15 +18,21 @@
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/weakref.h"
 
-/* ---- arguments ----------------------------------------------------------------------------------------------------------------- */
+/* ---- arguments
+ * -----------------------------------------------------------------------------------------------------------------
+ */
 
-static enum heap_status check_count(struct heap *h, const struct call *call, const char *name, size_t least, size_t most)
+static enum heap_status check_count(struct heap *h, const struct call *call, const char *name, size_t least,
+                                    size_t most)
 {
     if (call->count >= least && call->count <= most)
         return HEAP_OK;
     bool few = call->count < least;
     size_t limit = few ? least : most;
-    return raise_error(h, EXC_TYPE_ERROR, "%s expected %s%zu argument%s, got %zu", name, least == most ? "" : few ? "at least " : "at most ",
+    return raise_error(h, EXC_TYPE_ERROR, "%s expected %s%zu argument%s, got %zu", name,
+                       least == most ? ""
+                       : few         ? "at least "
+                                     : "at most ",
                        limit, limit == 1 ? "" : "s", call->count);
 }
 
@@ -54,7 +60,8 @@ static enum heap_status give(addr made, addr *out)
     return HEAP_OK;
 }
 
-/* ---- object, and classes that extend nothing else --------------------------------------------------------------------------------- */
+/* ---- object, and classes that extend nothing else
+ * --------------------------------------------------------------------------------- */
 
 static enum heap_status call_object(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -63,7 +70,9 @@ static enum heap_status call_object(struct heap *h, addr type, const struct call
     return give(instance_new(h, type), out);
 }
 
-/* ---- containers --------------------------------------------------------------------------------------------------------------------- */
+/* ---- containers
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status call_list(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -125,15 +134,17 @@ static enum heap_status call_set(struct heap *h, addr type, const struct call *c
     return status == HEAP_OK ? give(set_from(h, type, call->count ? call->args[0] : 0), out) : status;
 }
 
-/* ---- types and references --------------------------------------------------------------------------------------------------------------- */
+/* ---- types and references
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status make_class(struct heap *h, addr metatype, const struct call *call, addr *out)
 {
     static const enum kind wanted[] = {KIND_STR, KIND_TUPLE, KIND_DICT};
     for (size_t i = 0; i < 3; i++)
         if (object_kind(h, call->args[i]) != wanted[i])
-            return raise_error(h, EXC_TYPE_ERROR, "type.__new__() argument %zu must be %s, not %s", i + 1, type_name(h, h->type[wanted[i]]),
-                               object_type_name(h, call->args[i]));
+            return raise_error(h, EXC_TYPE_ERROR, "type.__new__() argument %zu must be %s, not %s", i + 1,
+                               type_name(h, h->type[wanted[i]]), object_type_name(h, call->args[i]));
     return give(type_new(h, metatype, call->args[0], call->args[1], call->args[2]), out);
 }
 
@@ -144,7 +155,11 @@ static enum heap_status call_type(struct heap *h, addr type, const struct call *
         return HEAP_OK;
     }
     if (call->count != 3)
-        return raise_error(h, EXC_TYPE_ERROR, type == h->type[KIND_TYPE] ? "type() takes 1 or 3 arguments" : "type.__new__() takes exactly 3 arguments (%zu given)", call->count);
+        return raise_error(h, EXC_TYPE_ERROR,
+                           type == h->type[KIND_TYPE]
+                               ? "type() takes 1 or 3 arguments"
+                               : "type.__new__() takes exactly 3 arguments (%zu given)",
+                           call->count);
     return make_class(h, type, call, out);
 }
 
@@ -163,7 +178,9 @@ static enum heap_status call_singleton(struct heap *h, addr type, const struct c
     if (call->count || call->kwcount)
         return raise_error(h, EXC_TYPE_ERROR, "%s takes no arguments", type_name(h, type));
     enum kind kind = type_kind(h, type);
-    *out = incref(h, h->singleton[kind == KIND_NONE ? SINGLETON_NONE : kind == KIND_ELLIPSIS ? SINGLETON_ELLIPSIS : SINGLETON_NOT_IMPLEMENTED]);
+    *out = incref(h, h->singleton[kind == KIND_NONE       ? SINGLETON_NONE
+                                  : kind == KIND_ELLIPSIS ? SINGLETON_ELLIPSIS
+                                                          : SINGLETON_NOT_IMPLEMENTED]);
     return HEAP_OK;
 }
 

@@ -1,10 +1,12 @@
-/* The descriptors that types have in their dicts: getset_descriptor (a pair of functions of the library), member_descriptor (a slot) and
- * method_descriptor (a method of a builtin type). Mirrors Objects/descrobject.c.
+/* The descriptors that types have in their dicts: getset_descriptor (a pair of functions of the library),
+ * member_descriptor (a slot) and method_descriptor (a method of a builtin type). Mirrors
+ * Objects/descrobject.c.
  *
- *   0 header   16 d_type   24 d_name   32 d_qualname   40 d_getset, d_member or d_method   [48 vectorcall, of a method]
+ *   0 header   16 d_type   24 d_name   32 d_qualname   40 d_getset, d_member or d_method   [48 vectorcall, of
+ * a method]
  *
- * d_getset and d_method point into HEAP_TEXT, from where the index in a constant table is recovered; d_member to the PyMemberDef in the
- * class. Only d_type is visited by the collector.
+ * d_getset and d_method point into HEAP_TEXT, from where the index in a constant table is recovered; d_member
+ * to the PyMemberDef in the class. Only d_type is visited by the collector.
  */
 #include <string.h>
 
@@ -13,7 +15,7 @@
 #include "daemon/heap/object/text.h"
 
 #define GETSETS_OF_AN_OWNER 64
-#define GETSET_SIZE 40
+#define GETSET_SIZE         40
 
 static addr getset_text(unsigned owner, unsigned index)
 {
@@ -26,7 +28,9 @@ static const struct getset *getset_of(const struct heap *h, addr d)
     return &getset_table((unsigned)(number / GETSETS_OF_AN_OWNER))[number % GETSETS_OF_AN_OWNER];
 }
 
-/* ---- making ---------------------------------------------------------------------------------------------------------------- */
+/* ---- making
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static addr make(struct heap *h, enum kind kind, addr type, addr name, addr definition)
 {
@@ -46,7 +50,10 @@ addr getset_new(struct heap *h, addr type, addr name, unsigned owner, unsigned i
     return make(h, KIND_GETSET, type, name, getset_text(owner, index));
 }
 
-addr member_new(struct heap *h, addr type, addr name, addr definition) { return make(h, KIND_MEMBER, type, name, definition); }
+addr member_new(struct heap *h, addr type, addr name, addr definition)
+{
+    return make(h, KIND_MEMBER, type, name, definition);
+}
 
 addr method_descriptor_new(struct heap *h, addr type, addr name, unsigned kind, unsigned index)
 {
@@ -56,7 +63,9 @@ addr method_descriptor_new(struct heap *h, addr type, addr name, unsigned kind, 
     return o;
 }
 
-/* ---- __get__, __set__ ---------------------------------------------------------------------------------------------------------- */
+/* ---- __get__, __set__
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status check_owner(struct heap *h, addr d, addr o)
 {
@@ -65,8 +74,8 @@ static enum heap_status check_owner(struct heap *h, addr d, addr o)
         return HEAP_OK;
     struct text name = {.bytes = (char[100]){0}, .capacity = 99};
     text_put_str(h, &name, p->name);
-    return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name.bytes,
-                       type_name(h, p->type), object_type_name(h, o));
+    return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
+                       name.bytes, type_name(h, p->type), object_type_name(h, o));
 }
 
 static addr *member_field(const struct heap *h, addr d, addr o)
@@ -104,7 +113,8 @@ static enum heap_status getset_set(struct heap *h, addr d, addr o, addr value)
     const struct descriptor *p = descriptor_at(h, d);
     struct text name = {.bytes = (char[200]){0}, .capacity = 199};
     text_put_str(h, &name, p->name);
-    return raise_error(h, EXC_ATTRIBUTE_ERROR, "attribute '%s' of '%s' objects is not writable", name.bytes, type_name(h, p->type));
+    return raise_error(h, EXC_ATTRIBUTE_ERROR, "attribute '%s' of '%s' objects is not writable", name.bytes,
+                       type_name(h, p->type));
 }
 
 enum heap_status descriptor_get(struct heap *h, addr d, addr o, addr type, addr *out)
@@ -142,7 +152,9 @@ enum heap_status descriptor_set(struct heap *h, addr d, addr o, addr value)
     return object_kind(h, d) == KIND_MEMBER ? member_set(h, d, o, value) : getset_set(h, d, o, value);
 }
 
-/* ---- the kinds -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the kinds
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 static void descriptor_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
@@ -188,14 +200,15 @@ static const char *descriptor_verify(const struct heap *h, addr o)
     if (object_kind(h, o) != KIND_MEMBER)
         return NULL;
     addr first = heap_addr(h, type_members(h, d->type));
-    return d->definition - first < type_member_count(h, d->type) * sizeof(struct member_def) ? NULL
-                                                                                              : "a slot's descriptor is not of its class";
+    return d->definition - first < type_member_count(h, d->type) * sizeof(struct member_def)
+               ? NULL
+               : "a slot's descriptor is not of its class";
 }
 
-#define DESCRIPTOR_OPS                                                                                               \
-    {                                                                                                                \
-        .traverse = descriptor_traverse, .untraversed = descriptor_untraversed,                                      \
-        .release_next = descriptor_release_next, .repr = descriptor_repr, .verify = descriptor_verify,               \
+#define DESCRIPTOR_OPS                                                                                       \
+    {                                                                                                        \
+        .traverse = descriptor_traverse, .untraversed = descriptor_untraversed,                              \
+        .release_next = descriptor_release_next, .repr = descriptor_repr, .verify = descriptor_verify,       \
     }
 extern const struct kind_ops getset_ops, member_ops, method_descriptor_ops;
 const struct kind_ops getset_ops = DESCRIPTOR_OPS;

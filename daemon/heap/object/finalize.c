@@ -1,18 +1,22 @@
-/* Finalizers, once for each object (PEP 442): PyObject_CallFinalizer and PyObject_CallFinalizerFromDealloc of Objects/object.c, and
- * slot_tp_finalize. Whatever one raises becomes an event.
+/* Finalizers, once for each object (PEP 442): PyObject_CallFinalizer and PyObject_CallFinalizerFromDealloc of
+ * Objects/object.c, and slot_tp_finalize. Whatever one raises becomes an event.
  */
 #include "daemon/heap/event.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/unraisable.h"
 
-bool object_has_finalizer(const struct heap *h, addr o) { return type_at(h, object_type(h, o))->finalize; }
+bool object_has_finalizer(const struct heap *h, addr o)
+{
+    return type_at(h, object_type(h, o))->finalize;
+}
 
 /* type(o).__del__(o): without a bound method where the function takes its object first anyway. */
 static enum heap_status call_del(struct heap *h, addr o, addr del, addr *out)
 {
     if (object_kind(h, del) == KIND_BUILTIN || !descriptor_has_get(h, del))
-        return object_call(h, del, &o, object_kind(h, del) == KIND_BUILTIN && !builtin_at(h, del)->self, NULL, NULL, 0, out);
+        return object_call(h, del, &o, object_kind(h, del) == KIND_BUILTIN && !builtin_at(h, del)->self, NULL,
+                           NULL, 0, out);
     addr bound;
     enum heap_status status = descriptor_get(h, del, o, object_type(h, o), &bound);
     if (status != HEAP_OK)

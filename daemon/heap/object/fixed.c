@@ -1,5 +1,6 @@
-/* Moving complete objects to the static area (fixed.h). An object is made in the ordinary way, its bytes are copied behind a static
- * header, and its memory is given back without releasing what it refers to: the references move with the bytes.
+/* Moving complete objects to the static area (fixed.h). An object is made in the ordinary way, its bytes are
+ * copied behind a static header, and its memory is given back without releasing what it refers to: the
+ * references move with the bytes.
  */
 #include "daemon/heap/object/fixed.h"
 
@@ -42,9 +43,15 @@ addr fixed_tuple(struct heap *h, const addr *items, size_t count)
     return object_in_blocks(t) ? move(h, t) : t;
 }
 
-addr fixed_object(struct heap *h, addr o) { return move(h, o); }
+addr fixed_object(struct heap *h, addr o)
+{
+    return move(h, o);
+}
 
-addr fixed_open_dict(struct heap *h, addr d) { return move(h, d); }
+addr fixed_open_dict(struct heap *h, addr d)
+{
+    return move(h, d);
+}
 
 addr fixed_dict(struct heap *h, addr d)
 {

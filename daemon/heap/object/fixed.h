@@ -1,5 +1,5 @@
-/* Objects that class_boot() and frame_boot() move to the static area once they are complete: like everything there they are no part
- * of the program's memory, have the version's immortal count and are never tracked.
+/* Objects that class_boot() and frame_boot() move to the static area once they are complete: like everything
+ * there they are no part of the program's memory, have the version's immortal count and are never tracked.
  */
 #ifndef HEAPD_HEAP_OBJECT_FIXED_H
 #define HEAPD_HEAP_OBJECT_FIXED_H
@@ -7,10 +7,13 @@
 #include "daemon/heap/base.h"
 
 /* All of them: *borrowed*, for ever. Only while the heap is booting. */
-addr fixed_str(struct heap *h, const char *ascii);                       /* interned */
-addr fixed_tuple(struct heap *h, const addr *items, size_t count);       /* items must be in the static area */
-addr fixed_object(struct heap *h, addr o);       /* takes over an object without storage of its own that has no other reference */
-addr fixed_dict(struct heap *h, addr d);      /* takes `d` over (it must have no other reference): object and keys move, never to change again */
-addr fixed_open_dict(struct heap *h, addr d); /* the same, but its keys stay among the program's blocks: it goes on changing */
+addr fixed_str(struct heap *h, const char *ascii);                 /* interned */
+addr fixed_tuple(struct heap *h, const addr *items, size_t count); /* items must be in the static area */
+addr fixed_object(struct heap *h,
+                  addr o); /* takes over an object without storage of its own that has no other reference */
+addr fixed_dict(struct heap *h, addr d); /* takes `d` over (it must have no other reference): object and keys
+                                            move, never to change again */
+addr fixed_open_dict(
+    struct heap *h, addr d); /* the same, but its keys stay among the program's blocks: it goes on changing */
 
 #endif

@@ -1,4 +1,5 @@
-/* The attributes that builtin types compute: tables of getters and setters (descriptor.c makes descriptors of them). */
+/* The attributes that builtin types compute: tables of getters and setters (descriptor.c makes descriptors of
+ * them). */
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
@@ -20,25 +21,35 @@ static enum heap_status give_new(addr value, addr *out)
     return HEAP_OK;
 }
 
-/* ---- object -------------------------------------------------------------------------------------------------------------------- */
+/* ---- object
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
-static enum heap_status get_class(struct heap *h, addr o, addr *out) { return give(h, object_type(h, o), out); }
+static enum heap_status get_class(struct heap *h, addr o, addr *out)
+{
+    return give(h, object_type(h, o), out);
+}
 
 static enum heap_status set_class(struct heap *h, addr o, addr value)
 {
     if (!value)
         return raise_error(h, EXC_TYPE_ERROR, "can't delete __class__ attribute");
     if (object_kind(h, value) != KIND_TYPE)
-        return raise_error(h, EXC_TYPE_ERROR, "__class__ must be set to a class, not '%s' object", object_type_name(h, value));
+        return raise_error(h, EXC_TYPE_ERROR, "__class__ must be set to a class, not '%s' object",
+                           object_type_name(h, value));
     return instance_set_class(h, o, value);
 }
 
-static enum heap_status get_dict(struct heap *h, addr o, addr *out) { return instance_dict(h, o, out); }
+static enum heap_status get_dict(struct heap *h, addr o, addr *out)
+{
+    return instance_dict(h, o, out);
+}
 
 static enum heap_status set_dict(struct heap *h, addr o, addr value)
 {
     if (value && object_kind(h, value) != KIND_DICT)
-        return raise_error(h, EXC_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%.200s'", object_type_name(h, value));
+        return raise_error(h, EXC_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%.200s'",
+                           object_type_name(h, value));
     return instance_replace_dict(h, o, value);
 }
 
@@ -48,9 +59,14 @@ static enum heap_status get_weakref(struct heap *h, addr o, addr *out)
     return give(h, list ? *list : 0, out);
 }
 
-/* ---- type ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- type
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
-static bool is_class(const struct heap *h, addr o) { return type_is_heap(h, o) && object_in_blocks(o); }
+static bool is_class(const struct heap *h, addr o)
+{
+    return type_is_heap(h, o) && object_in_blocks(o);
+}
 
 static enum heap_status type_get_name(struct heap *h, addr o, addr *out)
 {
@@ -79,46 +95,86 @@ static enum heap_status type_get_module(struct heap *h, addr o, addr *out)
     for (size_t i = 0; name[i]; i++)
         if (name[i] == '.')
             length = i;
-    return length ? give_new(str_from_utf8(h, name, length), out) : give(h, known_name(h, NAME_BUILTINS), out);
+    return length ? give_new(str_from_utf8(h, name, length), out)
+                  : give(h, known_name(h, NAME_BUILTINS), out);
 }
 
-static enum heap_status type_set_module(struct heap *h, addr o, addr value) { return type_set_entry(h, o, known_name(h, NAME_MODULE), value); }
+static enum heap_status type_set_module(struct heap *h, addr o, addr value)
+{
+    return type_set_entry(h, o, known_name(h, NAME_MODULE), value);
+}
 
 static enum heap_status type_get_doc(struct heap *h, addr o, addr *out)
 {
     return give(h, is_class(h, o) ? dict_get_str(h, type_at(h, o)->dict, known_name(h, NAME_DOC)) : 0, out);
 }
 
-static enum heap_status type_set_doc(struct heap *h, addr o, addr value) { return type_set_entry(h, o, known_name(h, NAME_DOC), value); }
+static enum heap_status type_set_doc(struct heap *h, addr o, addr value)
+{
+    return type_set_entry(h, o, known_name(h, NAME_DOC), value);
+}
 
-static enum heap_status type_get_base(struct heap *h, addr o, addr *out) { return give(h, type_at(h, o)->base, out); }
-static enum heap_status type_get_bases(struct heap *h, addr o, addr *out) { return give(h, type_at(h, o)->bases, out); }
-static enum heap_status type_get_mro(struct heap *h, addr o, addr *out) { return give(h, type_at(h, o)->mro, out); }
+static enum heap_status type_get_base(struct heap *h, addr o, addr *out)
+{
+    return give(h, type_at(h, o)->base, out);
+}
+static enum heap_status type_get_bases(struct heap *h, addr o, addr *out)
+{
+    return give(h, type_at(h, o)->bases, out);
+}
+static enum heap_status type_get_mro(struct heap *h, addr o, addr *out)
+{
+    return give(h, type_at(h, o)->mro, out);
+}
 
-static enum heap_status type_get_basicsize(struct heap *h, addr o, addr *out) { return give_new(int_new(h, type_at(h, o)->basicsize), out); }
-static enum heap_status type_get_itemsize(struct heap *h, addr o, addr *out) { return give_new(int_new(h, type_at(h, o)->itemsize), out); }
-static enum heap_status type_get_dictoffset(struct heap *h, addr o, addr *out) { return give_new(int_new(h, type_at(h, o)->dictoffset), out); }
+static enum heap_status type_get_basicsize(struct heap *h, addr o, addr *out)
+{
+    return give_new(int_new(h, type_at(h, o)->basicsize), out);
+}
+static enum heap_status type_get_itemsize(struct heap *h, addr o, addr *out)
+{
+    return give_new(int_new(h, type_at(h, o)->itemsize), out);
+}
+static enum heap_status type_get_dictoffset(struct heap *h, addr o, addr *out)
+{
+    return give_new(int_new(h, type_at(h, o)->dictoffset), out);
+}
 static enum heap_status type_get_weakrefoffset(struct heap *h, addr o, addr *out)
 {
     return give_new(int_new(h, type_at(h, o)->weaklistoffset), out);
 }
-static enum heap_status type_get_flags(struct heap *h, addr o, addr *out) { return give_new(int_new(h, (int64_t)type_at(h, o)->flags), out); }
+static enum heap_status type_get_flags(struct heap *h, addr o, addr *out)
+{
+    return give_new(int_new(h, (int64_t)type_at(h, o)->flags), out);
+}
 
-/* ---- functions and weak references -------------------------------------------------------------------------------------------------- */
+/* ---- functions and weak references
+ * -------------------------------------------------------------------------------------------------- */
 
 static enum heap_status builtin_get_name(struct heap *h, addr o, addr *out)
 {
     return give_new(str_from_ascii(h, builtin_definition(builtin_at(h, o)->definition)->name), out);
 }
-static enum heap_status builtin_get_self(struct heap *h, addr o, addr *out) { return give(h, builtin_at(h, o)->self, out); }
-static enum heap_status method_get_function(struct heap *h, addr o, addr *out) { return give(h, method_at(h, o)->function, out); }
-static enum heap_status method_get_self(struct heap *h, addr o, addr *out) { return give(h, method_at(h, o)->self, out); }
+static enum heap_status builtin_get_self(struct heap *h, addr o, addr *out)
+{
+    return give(h, builtin_at(h, o)->self, out);
+}
+static enum heap_status method_get_function(struct heap *h, addr o, addr *out)
+{
+    return give(h, method_at(h, o)->function, out);
+}
+static enum heap_status method_get_self(struct heap *h, addr o, addr *out)
+{
+    return give(h, method_at(h, o)->self, out);
+}
 static enum heap_status weakref_get_callback(struct heap *h, addr o, addr *out)
 {
     return give(h, weakref_referent(h, o) ? weakref_at(h, o)->callback : 0, out);
 }
 
-/* ---- the tables ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- the tables
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct getset of_object[] = {{"__class__", get_class, set_class}, {0}};
 static const struct getset of_dict[] = {{"__dict__", get_dict, set_dict}, {0}};
@@ -138,15 +194,19 @@ static const struct getset of_type[] = {
     {"__flags__", type_get_flags, NULL},
     {0},
 };
-static const struct getset of_builtin[] = {{"__name__", builtin_get_name, NULL}, {"__self__", builtin_get_self, NULL}, {0}};
-static const struct getset of_method[] = {{"__func__", method_get_function, NULL}, {"__self__", method_get_self, NULL}, {0}};
+static const struct getset of_builtin[] = {
+    {"__name__", builtin_get_name, NULL}, {"__self__", builtin_get_self, NULL}, {0}};
+static const struct getset of_method[] = {
+    {"__func__", method_get_function, NULL}, {"__self__", method_get_self, NULL}, {0}};
 static const struct getset of_reference[] = {{"__callback__", weakref_get_callback, NULL}, {0}};
 
 const struct getset *getset_table(unsigned owner)
 {
     static const struct getset *const tables[GETSET_OWNERS] = {
-        [GETSET_OBJECT] = of_object,   [GETSET_TYPE] = of_type,     [GETSET_INSTANCE_DICT] = of_dict, [GETSET_INSTANCE_WEAKREF] = of_weakref,
-        [GETSET_BUILTIN] = of_builtin, [GETSET_METHOD] = of_method, [GETSET_REFERENCE] = of_reference,
+        [GETSET_OBJECT] = of_object,       [GETSET_TYPE] = of_type,
+        [GETSET_INSTANCE_DICT] = of_dict,  [GETSET_INSTANCE_WEAKREF] = of_weakref,
+        [GETSET_BUILTIN] = of_builtin,     [GETSET_METHOD] = of_method,
+        [GETSET_REFERENCE] = of_reference,
     };
     return tables[owner];
 }

@@ -1,9 +1,10 @@
-/* What class.c, instance.c and attribute.c know about types beyond typeobject.h: the end of a PyHeapTypeObject, slots, descriptors and
- * where an instance keeps its attributes.
+/* What class.c, instance.c and attribute.c know about types beyond typeobject.h: the end of a
+ * PyHeapTypeObject, slots, descriptors and where an instance keeps its attributes.
  *
- *   type object of a class: [collector's header] PyTypeObject, as_async .. as_buffer, then at abi.heap_type_names
- *   ht_name ht_slots ht_qualname ht_cached_keys ht_module _ht_tpname [ht_token] [specialization cache], then at abi.heap_type_size
- *   one PyMemberDef of 40 bytes for each slot, and an empty one.
+ *   type object of a class: [collector's header] PyTypeObject, as_async .. as_buffer, then at
+ * abi.heap_type_names ht_name ht_slots ht_qualname ht_cached_keys ht_module _ht_tpname [ht_token]
+ * [specialization cache], then at abi.heap_type_size one PyMemberDef of 40 bytes for each slot, and an empty
+ * one.
  */
 #ifndef HEAPD_HEAP_OBJECT_HEAPTYPE_H
 #define HEAPD_HEAP_OBJECT_HEAPTYPE_H
@@ -27,25 +28,31 @@ struct member_def { /* PyMemberDef */
     addr doc;
 };
 
-/* What function pointers in type objects and definitions point to, above HEAP_TEXT: the dealloc functions, one for each kind, are first. */
-#define TEXT_FINALIZE 0x10000u   /* tp_finalize of a type with __del__ */
+/* What function pointers in type objects and definitions point to, above HEAP_TEXT: the dealloc functions,
+ * one for each kind, are first. */
+#define TEXT_FINALIZE  0x10000u  /* tp_finalize of a type with __del__ */
 #define TEXT_DESCR_GET 0x10100u  /* tp_descr_get */
 #define TEXT_DESCR_SET 0x10200u  /* tp_descr_set */
-#define TEXT_CALL 0x10300u       /* tp_call */
-#define TEXT_GETSETS 0x20000u    /* PyGetSetDef: 40 bytes each, 64 for each owner */
-#define TEXT_METHODS 0x100000u   /* PyMethodDef: 32 bytes each, 1024 for each kind */
-
+#define TEXT_CALL      0x10300u  /* tp_call */
+#define TEXT_GETSETS   0x20000u  /* PyGetSetDef: 40 bytes each, 64 for each owner */
+#define TEXT_METHODS   0x100000u /* PyMethodDef: 32 bytes each, 1024 for each kind */
 
 #define MEMBER_OBJECT_EX 16 /* Py_T_OBJECT_EX */
 
-static inline bool type_is_heap(const struct heap *h, addr type) { return type_at(h, type)->flags & TYPE_HEAP; }
+static inline bool type_is_heap(const struct heap *h, addr type)
+{
+    return type_at(h, type)->flags & TYPE_HEAP;
+}
 
 /* Of a class made at run time; the few builtin types with TYPE_HEAP have the fields too, empty. */
 static inline struct heap_type_names *heap_type_names(const struct heap *h, addr type)
 {
     return heap_at(h, type + h->abi.heap_type_names);
 }
-static inline struct member_def *type_members(const struct heap *h, addr type) { return heap_at(h, type + h->abi.heap_type_size); }
+static inline struct member_def *type_members(const struct heap *h, addr type)
+{
+    return heap_at(h, type + h->abi.heap_type_size);
+}
 static inline size_t type_member_count(const struct heap *h, addr type)
 {
     return type_is_heap(h, type) ? (size_t)object_size_field(h, type) : 0;
@@ -57,30 +64,48 @@ struct descriptor {
     addr type, name, qualname; /* d_type, d_name, d_qualname (0 until it is asked for) */
     addr definition;           /* d_getset, d_member, d_method */
 };
-static inline struct descriptor *descriptor_at(const struct heap *h, addr d) { return heap_at(h, d); }
+static inline struct descriptor *descriptor_at(const struct heap *h, addr d)
+{
+    return heap_at(h, d);
+}
 
 /* A getter and setter that the library has for a kind. Constant tables (getset.c), found by index. */
 struct getset {
     const char *name;
-    enum heap_status (*get)(struct heap *h, addr o, addr *out);      /* *new* */
-    enum heap_status (*set)(struct heap *h, addr o, addr value);     /* value 0 deletes; NULL: read-only */
+    enum heap_status (*get)(struct heap *h, addr o, addr *out);  /* *new* */
+    enum heap_status (*set)(struct heap *h, addr o, addr value); /* value 0 deletes; NULL: read-only */
 };
-enum getset_owner { GETSET_OBJECT, GETSET_TYPE, GETSET_INSTANCE_DICT, GETSET_INSTANCE_WEAKREF, GETSET_BUILTIN, GETSET_METHOD, GETSET_REFERENCE, GETSET_OWNERS };
+enum getset_owner {
+    GETSET_OBJECT,
+    GETSET_TYPE,
+    GETSET_INSTANCE_DICT,
+    GETSET_INSTANCE_WEAKREF,
+    GETSET_BUILTIN,
+    GETSET_METHOD,
+    GETSET_REFERENCE,
+    GETSET_OWNERS
+};
 const struct getset *getset_table(unsigned owner); /* ends with a NULL name; descriptor.c */
 
-addr getset_new(struct heap *h, addr type, addr name, unsigned owner, unsigned index) HEAP_MUST_CHECK; /* *new* */
-addr member_new(struct heap *h, addr type, addr name, addr definition) HEAP_MUST_CHECK;                /* *new* */
+addr getset_new(struct heap *h, addr type, addr name, unsigned owner,
+                unsigned index) HEAP_MUST_CHECK;                                        /* *new* */
+addr member_new(struct heap *h, addr type, addr name, addr definition) HEAP_MUST_CHECK; /* *new* */
 
 /* Does the type of `d` have __get__, __set__? */
 bool descriptor_has_get(const struct heap *h, addr d);
-static inline bool descriptor_has_set(const struct heap *h, addr d) { return type_at(h, object_type(h, d))->descr_set; }
+static inline bool descriptor_has_set(const struct heap *h, addr d)
+{
+    return type_at(h, object_type(h, d))->descr_set;
+}
 /* d.__get__(o, type): `o` 0 when looked up on the class. *new* */
 enum heap_status descriptor_get(struct heap *h, addr d, addr o, addr type, addr *out) HEAP_MUST_CHECK;
-enum heap_status descriptor_set(struct heap *h, addr d, addr o, addr value) HEAP_MUST_CHECK; /* value 0 deletes */
+enum heap_status descriptor_set(struct heap *h, addr d, addr o,
+                                addr value) HEAP_MUST_CHECK; /* value 0 deletes */
 
 /* ---- attributes of instances (instance.c) */
 
-/* Memory for an instance as PyType_GenericAlloc gives it, inline values set up, not tracked: whatever the kind. `items` as object_new. */
+/* Memory for an instance as PyType_GenericAlloc gives it, inline values set up, not tracked: whatever the
+ * kind. `items` as object_new. */
 addr instance_alloc(struct heap *h, addr type, size_t items) HEAP_MUST_CHECK;
 
 /* The field that holds the attributes' dict; 0: instances of this type have none. */
@@ -89,14 +114,18 @@ addr instance_dict_field(const struct heap *h, addr o);
 /* Attributes in values or dict, not in slots. Borrowed or 0. */
 addr instance_get_stored(struct heap *h, addr o, addr name);
 /* value 0 deletes; *found: there was one to delete. The object has a dict field. */
-enum heap_status instance_set_stored(struct heap *h, addr o, addr name, addr value, bool *found) HEAP_MUST_CHECK;
+enum heap_status instance_set_stored(struct heap *h, addr o, addr name, addr value,
+                                     bool *found) HEAP_MUST_CHECK;
 size_t instance_stored_count(const struct heap *h, addr o); /* how many attributes are in values or dict */
-enum heap_status instance_replace_dict(struct heap *h, addr o, addr dict) HEAP_MUST_CHECK; /* o.__dict__ = dict (borrowed); 0 deletes */
-enum heap_status instance_leave_keys(struct heap *h, addr o) HEAP_MUST_CHECK; /* attributes in a dict of its own: its class is about to change */
-enum heap_status instance_set_class(struct heap *h, addr o, addr type) HEAP_MUST_CHECK; /* o.__class__ = type */
+enum heap_status instance_replace_dict(struct heap *h, addr o, addr dict)
+    HEAP_MUST_CHECK; /* o.__dict__ = dict (borrowed); 0 deletes */
+enum heap_status instance_leave_keys(struct heap *h, addr o)
+    HEAP_MUST_CHECK; /* attributes in a dict of its own: its class is about to change */
+enum heap_status instance_set_class(struct heap *h, addr o,
+                                    addr type) HEAP_MUST_CHECK; /* o.__class__ = type */
 
-/* What a class adds to its builtin base's contents: slots, dict or values. For object_traverse, release.c and the collector, for every
- * object whose type is a class. */
+/* What a class adds to its builtin base's contents: slots, dict or values. For object_traverse, release.c and
+ * the collector, for every object whose type is a class. */
 void instance_traverse_added(struct heap *h, addr o, span_visitor *visit, void *context);
 bool instance_release_added(struct heap *h, addr o, addr *reference);
 void instance_free_added(struct heap *h, addr o);
@@ -109,7 +138,8 @@ size_t instance_added_storage(const struct heap *h, addr o, addr blocks[4]); /* 
 addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespace) HEAP_MUST_CHECK;
 /* Sets or deletes (0) an entry of the type's dict and what depends on it. */
 enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value) HEAP_MUST_CHECK;
-/* After a change of the type's dict: what the type object itself says about it (tp_finalize), its subclasses too. */
+/* After a change of the type's dict: what the type object itself says about it (tp_finalize), its subclasses
+ * too. */
 void type_entries_changed(struct heap *h, addr type);
 addr type_lookup_text(const struct heap *h, addr type, const char *name); /* borrowed or 0 */
 

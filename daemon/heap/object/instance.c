@@ -1,11 +1,12 @@
 /* Instances: what a class adds to the layout of its builtin base.
  *
  *   3.11   [values][dict] [collector's header] [object's own fields .. slots .. weak references]
- *          `values` points to an array beside the class's shared keys; when somebody asks for __dict__, or the keys are full, the values
- *          move into a dict and the word is 0. A class below int, tuple or bytes has its dict in a field at the end.
- *   3.13   [weak references][dict] [collector's header] [object's own fields .. slots] [values]
- *          the values are part of the instance; a dict that is asked for shares them until it needs a table of its own, then they are
- *          not valid any more. Only from 3.14 classes that extend other types or have slots have values too.
+ *          `values` points to an array beside the class's shared keys; when somebody asks for __dict__, or
+ * the keys are full, the values move into a dict and the word is 0. A class below int, tuple or bytes has its
+ * dict in a field at the end. 3.13   [weak references][dict] [collector's header] [object's own fields ..
+ * slots] [values] the values are part of the instance; a dict that is asked for shares them until it needs a
+ * table of its own, then they are not valid any more. Only from 3.14 classes that extend other types or have
+ * slots have values too.
  *
  * Every new instance leaves room for one attribute less in the keys, down to what its class's instances have.
  *
@@ -18,16 +19,20 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/dict_split.h"
-#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/text.h"
 
 #define VALUES_WORD 32 /* before the object, up to 3.11 */
-#define DICT_WORD 24   /* before the object */
+#define DICT_WORD   24 /* before the object */
 
-/* ---- where things are --------------------------------------------------------------------------------------------------- */
+/* ---- where things are
+ * --------------------------------------------------------------------------------------------------- */
 
-static inline addr keys_of(const struct heap *h, addr type) { return heap_type_names(h, type)->cached_keys; }
+static inline addr keys_of(const struct heap *h, addr type)
+{
+    return heap_type_names(h, type)->cached_keys;
+}
 
 /* The values that hold the attributes, whether or not a dict shares them; 0 none. */
 static inline addr values_of(const struct heap *h, addr o, const struct type_object *t)
@@ -64,7 +69,9 @@ static inline addr *dict_word(const struct heap *h, addr o)
     return field ? heap_at(h, field) : NULL;
 }
 
-/* ---- making ------------------------------------------------------------------------------------------------------------------ */
+/* ---- making
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void begin_values(struct heap *h, addr o, const struct type_object *t, addr keys)
 {
@@ -79,7 +86,8 @@ addr instance_alloc(struct heap *h, addr type, size_t items)
     if (itemsize && items > (REGION_LIMIT_MAX - 4096) / itemsize)
         return raise_none(h, EXC_MEMORY_ERROR, "%s", "");
     /* one item more than asked for: PyType_GenericAlloc's sentinel */
-    size_t size = ((size_t)t->basicsize + (itemsize ? (items + 1) * itemsize : 0) + 7) & ~(size_t)7, values = 0;
+    size_t size = ((size_t)t->basicsize + (itemsize ? (items + 1) * itemsize : 0) + 7) & ~(size_t)7,
+           values = 0;
     if (t->flags & TYPE_INLINE_VALUES)
         values = values_block_size(h, keys_shared_room(h, keys_of(h, type)));
     addr o = object_new_sized(h, type, size + values);
@@ -111,13 +119,15 @@ addr instance_new(struct heap *h, addr type)
     const struct type_object *t = type_at(h, type);
     if (!(t->flags & TYPE_HEAP) || type_kind(h, type) != KIND_INSTANCE) {
         if (type != h->type[KIND_INSTANCE])
-            return raise_none(h, EXC_TYPE_ERROR, "object.__new__(%s) is not safe, use %s.__new__()", type_name(h, type), type_name(h, type));
+            return raise_none(h, EXC_TYPE_ERROR, "object.__new__(%s) is not safe, use %s.__new__()",
+                              type_name(h, type), type_name(h, type));
         return object_new(h, type, 0);
     }
     addr o = instance_alloc(h, type, 0);
     if (!o)
         return 0;
-    if (h->abi.instance_form == INSTANCE_VALUES_POINTER && t->flags & TYPE_MANAGED_DICT && make_values(h, o, type) != HEAP_OK) {
+    if (h->abi.instance_form == INSTANCE_VALUES_POINTER && t->flags & TYPE_MANAGED_DICT &&
+        make_values(h, o, type) != HEAP_OK) {
         decref(h, o);
         return 0;
     }
@@ -125,7 +135,9 @@ addr instance_new(struct heap *h, addr type)
     return o;
 }
 
-/* ---- __dict__ ------------------------------------------------------------------------------------------------------------------- */
+/* ---- __dict__
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 /* *new*: a dict that takes the values over, or shares those that are part of the instance. */
 static addr dict_of_values(struct heap *h, addr o, addr values)
@@ -148,8 +160,9 @@ static addr empty_dict(struct heap *h, addr type)
     return d;
 }
 
-/* The dict of the instance, made if there is none yet. Borrowed. The instance has a dict field. One without values gets a dict with the
- * class's keys when an attribute is set, an ordinary one when 3.11 is asked for __dict__. */
+/* The dict of the instance, made if there is none yet. Borrowed. The instance has a dict field. One without
+ * values gets a dict with the class's keys when an attribute is set, an ordinary one when 3.11 is asked for
+ * __dict__. */
 static enum heap_status materialize(struct heap *h, addr o, bool asked_for, addr *out)
 {
     addr *field = dict_word(h, o), type = object_type(h, o);
@@ -170,7 +183,8 @@ static enum heap_status materialize(struct heap *h, addr o, bool asked_for, addr
 enum heap_status instance_dict(struct heap *h, addr o, addr *out)
 {
     if (!instance_dict_field(h, o))
-        return raise_error(h, EXC_ATTRIBUTE_ERROR, "'%s' object has no attribute '__dict__'", object_type_name(h, o));
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "'%s' object has no attribute '__dict__'",
+                           object_type_name(h, o));
     enum heap_status status = materialize(h, o, true, out);
     if (status == HEAP_OK)
         incref(h, *out);
@@ -250,7 +264,9 @@ enum heap_status instance_leave_keys(struct heap *h, addr o)
     return status == HEAP_OK ? detach(h, d) : status;
 }
 
-/* ---- attributes -------------------------------------------------------------------------------------------------------------------- */
+/* ---- attributes
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 addr instance_get_stored(struct heap *h, addr o, addr name)
 {
@@ -266,8 +282,8 @@ addr instance_get_stored(struct heap *h, addr o, addr name)
     return index < 0 ? 0 : values_slots(h, values)[index];
 }
 
-/* The attribute does not fit into the values: they become a dict with a table of its own. A failure leaves the instance as it was, but
- * for the class's keys. */
+/* The attribute does not fit into the values: they become a dict with a table of its own. A failure leaves
+ * the instance as it was, but for the class's keys. */
 static enum heap_status set_in_new_dict(struct heap *h, addr o, addr name, addr value)
 {
     addr d;
@@ -358,7 +374,8 @@ bool instance_attribute(const struct heap *h, addr o, size_t index, addr *name, 
     return true;
 }
 
-/* ---- what a class adds: the operations ------------------------------------------------------------------------------------------------ */
+/* ---- what a class adds: the operations
+ * ------------------------------------------------------------------------------------------------ */
 
 /* Does the type add the dict field that it has, or is that its builtin base's (module)? */
 static bool dict_is_added(const struct heap *h, addr type)
@@ -407,7 +424,8 @@ bool instance_release_added(struct heap *h, addr o, addr *reference)
     addr *field = dict_word(h, o);
     if (*field) {
         addr d = *field;
-        /* One that dies with the instance releases the shared values where they are: the instance's memory goes later. */
+        /* One that dies with the instance releases the shared values where they are: the instance's memory
+         * goes later. */
         if (object_refcount(h, d) > 1 && detach(h, d) != HEAP_OK) {
             heap_clear_raised(h);
             dict_clear(h, d);
@@ -452,9 +470,13 @@ void instance_clear_added(struct heap *h, addr o)
     decref(h, o);
 }
 
-/* ---- the kind: object and the classes that extend nothing else ---------------------------------------------------------------------------- */
+/* ---- the kind: object and the classes that extend nothing else
+ * ---------------------------------------------------------------------------- */
 
-static void instance_traverse(struct heap *h, addr o, span_visitor *visit, void *context) { (void)h, (void)o, (void)visit, (void)context; }
+static void instance_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    (void)h, (void)o, (void)visit, (void)context;
+}
 
 static size_t instance_storage(const struct heap *h, addr o, addr blocks[4])
 {

@@ -1,5 +1,5 @@
-/* o[key], o[key] = value, del o[key]: for every builtin container (PyObject_GetItem, PyObject_SetItem, PyObject_DelItem), with CPython's
- * texts. A slice of a sequence is a new one of the same builtin type.
+/* o[key], o[key] = value, del o[key]: for every builtin container (PyObject_GetItem, PyObject_SetItem,
+ * PyObject_DelItem), with CPython's texts. A slice of a sequence is a new one of the same builtin type.
  */
 #include <string.h>
 
@@ -17,7 +17,8 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/weakref.h"
 
-/* ---- what each sequence says --------------------------------------------------------------------------------------------------- */
+/* ---- what each sequence says
+ * --------------------------------------------------------------------------------------------------- */
 
 struct wording {
     const char *type_format; /* of a key that is no position: one %s, the key's type */
@@ -27,11 +28,13 @@ struct wording {
 static const struct wording *wording_of(enum kind kind)
 {
     static const struct wording words[] = {
-        {"list indices must be integers or slices, not %s", "list index out of range", "list assignment index out of range"},
+        {"list indices must be integers or slices, not %s", "list index out of range",
+         "list assignment index out of range"},
         {"tuple indices must be integers or slices, not %s", "tuple index out of range", NULL},
         {"string indices must be integers, not '%s'", "string index out of range", NULL},
         {"byte indices must be integers or slices, not %s", "index out of range", NULL},
-        {"bytearray indices must be integers or slices, not %s", "bytearray index out of range", "bytearray index out of range"},
+        {"bytearray indices must be integers or slices, not %s", "bytearray index out of range",
+         "bytearray index out of range"},
         {"sequence index must be integer, not '%s'", "deque index out of range", "deque index out of range"},
         {"array indices must be integers", "array index out of range", "array assignment index out of range"},
     };
@@ -74,10 +77,13 @@ static enum heap_status position(struct heap *h, addr o, addr key, bool assign, 
         *out += length;
     if (*out >= 0 && *out < length)
         return HEAP_OK;
-    return raise_error(h, EXC_INDEX_ERROR, "%s", assign && words->assign_range ? words->assign_range : words->range);
+    return raise_error(h, EXC_INDEX_ERROR, "%s",
+                       assign && words->assign_range ? words->assign_range : words->range);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- reading
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status item_at(struct heap *h, addr o, int64_t i, addr *out)
 {
@@ -107,8 +113,8 @@ static enum heap_status item_at(struct heap *h, addr o, int64_t i, addr *out)
 
 static bool has_slices(enum kind kind)
 {
-    return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY ||
-           kind == KIND_ARRAY;
+    return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_STR || kind == KIND_BYTES ||
+           kind == KIND_BYTEARRAY || kind == KIND_ARRAY;
 }
 
 /* The bytes or characters of a slice with any step, gathered in the tables area. */
@@ -207,11 +213,15 @@ enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out)
     return status == HEAP_OK ? item_at(h, o, i, out) : status;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- writing
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status raise_not_assignable(struct heap *h, addr o, addr value)
 {
-    return raise_error(h, EXC_TYPE_ERROR, value ? "'%.200s' object does not support item assignment" : "'%.200s' object doesn't support item deletion",
+    return raise_error(h, EXC_TYPE_ERROR,
+                       value ? "'%.200s' object does not support item assignment"
+                             : "'%.200s' object doesn't support item deletion",
                        object_type_name(h, o));
 }
 

@@ -1,5 +1,5 @@
-/* The table is direct-mapped, in the tables area. It holds no references: when something dies that an entry names, all entries are
- * forgotten at once, by a new epoch.
+/* The table is direct-mapped, in the tables area. It holds no references: when something dies that an entry
+ * names, all entries are forgotten at once, by a new epoch.
  */
 #include "daemon/heap/object/lookup.h"
 
@@ -33,10 +33,14 @@ addr lookup_slowly(struct heap *h, addr type, addr name)
 {
     addr found = through_order(h, type, name);
     if (object_is_exact(h, name, KIND_STR) && str_is_interned(h, name)) {
-        struct lookup *l = (struct lookup *)heap_at(h, h->lookups) + ((type >> 4 ^ name >> 3 ^ name >> 9) & (LOOKUPS - 1));
+        struct lookup *l =
+            (struct lookup *)heap_at(h, h->lookups) + ((type >> 4 ^ name >> 3 ^ name >> 9) & (LOOKUPS - 1));
         *l = (struct lookup){type, name, found, h->lookups_epoch};
     }
     return found;
 }
 
-addr type_lookup(const struct heap *h, addr type, addr name) { return lookup_in_type(h, type, name); }
+addr type_lookup(const struct heap *h, addr type, addr name)
+{
+    return lookup_in_type(h, type, name);
+}

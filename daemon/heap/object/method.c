@@ -39,7 +39,8 @@ static enum heap_status method_repr(struct heap *h, addr o, struct text *out)
     const struct method_object *m = method_at(h, o);
     text_put(out, "<bound method ", 14);
     if (object_kind(h, m->function) == KIND_BUILTIN)
-        text_putf(out, "%s.%s", object_type_name(h, m->self), builtin_definition(builtin_at(h, m->function)->definition)->name);
+        text_putf(out, "%s.%s", object_type_name(h, m->self),
+                  builtin_definition(builtin_at(h, m->function)->definition)->name);
     else
         text_put(out, "?", 1);
     text_put(out, " of ", 4);

@@ -8,11 +8,17 @@
 
 #define MODULE_DICT 16
 #define MODULE_NAME 48
-#define CELL_VALUE 16
+#define CELL_VALUE  16
 
-static addr *field(const struct heap *h, addr o, size_t offset) { return heap_at(h, o + offset); }
+static addr *field(const struct heap *h, addr o, size_t offset)
+{
+    return heap_at(h, o + offset);
+}
 
-static void module_traverse(struct heap *h, addr o, span_visitor *visit, void *context) { visit(h, context, field(h, o, MODULE_DICT), 1, 1); }
+static void module_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, field(h, o, MODULE_DICT), 1, 1);
+}
 
 static void module_untraversed(struct heap *h, addr o, span_visitor *visit, void *context)
 {
@@ -32,7 +38,10 @@ static bool module_release_next(struct heap *h, addr o, addr *reference)
     return take(h, o, MODULE_DICT, reference) || take(h, o, MODULE_NAME, reference);
 }
 
-static void module_clear(struct heap *h, addr o) { object_replace(h, field(h, o, MODULE_DICT), 0); }
+static void module_clear(struct heap *h, addr o)
+{
+    object_replace(h, field(h, o, MODULE_DICT), 0);
+}
 
 static enum heap_status module_repr(struct heap *h, addr o, struct text *out)
 {
@@ -44,9 +53,18 @@ static enum heap_status module_repr(struct heap *h, addr o, struct text *out)
     return HEAP_OK;
 }
 
-static void cell_traverse(struct heap *h, addr o, span_visitor *visit, void *context) { visit(h, context, field(h, o, CELL_VALUE), 1, 1); }
-static bool cell_release_next(struct heap *h, addr o, addr *reference) { return take(h, o, CELL_VALUE, reference); }
-static void cell_clear(struct heap *h, addr o) { object_replace(h, field(h, o, CELL_VALUE), 0); }
+static void cell_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, field(h, o, CELL_VALUE), 1, 1);
+}
+static bool cell_release_next(struct heap *h, addr o, addr *reference)
+{
+    return take(h, o, CELL_VALUE, reference);
+}
+static void cell_clear(struct heap *h, addr o)
+{
+    object_replace(h, field(h, o, CELL_VALUE), 0);
+}
 
 static enum heap_status cell_repr(struct heap *h, addr o, struct text *out)
 {

@@ -1,5 +1,6 @@
-/* The method resolution order of a class: C3 (Objects/typeobject.c, mro_implementation and pmerge). The lists to merge are the orders of
- * the bases and the bases themselves; of each the position reached is kept in a table that lives for the call only.
+/* The method resolution order of a class: C3 (Objects/typeobject.c, mro_implementation and pmerge). The lists
+ * to merge are the orders of the bases and the bases themselves; of each the position reached is kept in a
+ * table that lives for the call only.
  */
 #include "daemon/heap/object/mro.h"
 
@@ -62,7 +63,8 @@ static enum heap_status raise_inconsistent(struct heap *h, const struct merge *m
         length += size;
     }
     names[length] = '\0';
-    return raise_error(h, EXC_TYPE_ERROR, "Cannot create a consistent method resolution%corder (MRO) for bases %s",
+    return raise_error(h, EXC_TYPE_ERROR,
+                       "Cannot create a consistent method resolution%corder (MRO) for bases %s",
                        h->abi.class_texts_3_12 ? ' ' : '\n', names);
 }
 
@@ -72,11 +74,13 @@ static enum heap_status check_duplicates(struct heap *h, addr bases)
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
             if (tuple_item(h, bases, i) == tuple_item(h, bases, j))
-                return raise_error(h, EXC_TYPE_ERROR, "duplicate base class %s", type_name(h, tuple_item(h, bases, i)));
+                return raise_error(h, EXC_TYPE_ERROR, "duplicate base class %s",
+                                   type_name(h, tuple_item(h, bases, i)));
     return HEAP_OK;
 }
 
-static enum heap_status run(struct heap *h, addr type, struct merge *merges, size_t lists, size_t most, addr *out)
+static enum heap_status run(struct heap *h, addr type, struct merge *merges, size_t lists, size_t most,
+                            addr *out)
 {
     addr table = table_alloc(h, most * sizeof(addr));
     if (!table)

@@ -5,8 +5,8 @@
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/names.h"
-#include "daemon/heap/object/text.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/text.h"
 
 static const char *const texts[NAME_COUNT] = {
     [NAME_MODULE] = "__module__",
@@ -66,11 +66,15 @@ enum heap_status raise_attribute(struct heap *h, enum attribute_text which, addr
     char bytes[200] = {0};
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
     text_put_str(h, &text, name);
-    const char *more = which == ATTRIBUTE_NO_DICT && h->abi.attribute_texts_3_13 ? " and no __dict__ for setting new attributes" : "";
+    const char *more = which == ATTRIBUTE_NO_DICT && h->abi.attribute_texts_3_13
+                           ? " and no __dict__ for setting new attributes"
+                           : "";
     return raise_error(h, EXC_ATTRIBUTE_ERROR, formats[which], type_name(h, type), bytes, more);
 }
 
 addr object_short_name(const struct heap *h, addr o)
 {
-    return object_kind(h, o) == KIND_TYPE && type_is_heap(h, o) && object_in_blocks(o) ? heap_type_names(h, o)->name : 0;
+    return object_kind(h, o) == KIND_TYPE && type_is_heap(h, o) && object_in_blocks(o)
+               ? heap_type_names(h, o)->name
+               : 0;
 }

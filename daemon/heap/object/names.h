@@ -18,10 +18,36 @@ void names_boot(struct heap *h);
 
 /* Names that the library itself looks up: fixed strs. */
 enum known_name {
-    NAME_MODULE, NAME_QUALNAME, NAME_DOC, NAME_SLOTS, NAME_DICT, NAME_WEAKREF, NAME_DEL, NAME_STATIC_ATTRIBUTES, NAME_FIRST_LINE,
-    NAME_NAME, NAME_CLASS, NAME_INIT, NAME_NEW, NAME_CALL, NAME_GETATTR, NAME_MAIN, NAME_GETSTATE, NAME_SETSTATE, NAME_REDUCE_EX,
-    NAME_COPY, NAME_DEEPCOPY, NAME_BUILTINS, NAME_CLASSCELL, NAME_HASH, NAME_EQ, NAME_COUNT
+    NAME_MODULE,
+    NAME_QUALNAME,
+    NAME_DOC,
+    NAME_SLOTS,
+    NAME_DICT,
+    NAME_WEAKREF,
+    NAME_DEL,
+    NAME_STATIC_ATTRIBUTES,
+    NAME_FIRST_LINE,
+    NAME_NAME,
+    NAME_CLASS,
+    NAME_INIT,
+    NAME_NEW,
+    NAME_CALL,
+    NAME_GETATTR,
+    NAME_MAIN,
+    NAME_GETSTATE,
+    NAME_SETSTATE,
+    NAME_REDUCE_EX,
+    NAME_COPY,
+    NAME_DEEPCOPY,
+    NAME_BUILTINS,
+    NAME_CLASSCELL,
+    NAME_HASH,
+    NAME_EQ,
+    NAME_COUNT
 };
-static inline addr known_name(const struct heap *h, enum known_name n) { return ((addr *)heap_at(h, h->names))[n]; }
+static inline addr known_name(const struct heap *h, enum known_name n)
+{
+    return ((addr *)heap_at(h, h->names))[n];
+}
 
 #endif

@@ -1,4 +1,5 @@
-/* o.__class__ = type: object_set_class of Objects/typeobject.c. The two classes must give their instances the same layout. */
+/* o.__class__ = type: object_set_class of Objects/typeobject.c. The two classes must give their instances the
+ * same layout. */
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
 
@@ -17,13 +18,18 @@ static addr layout_base(const struct heap *h, addr type)
 }
 
 /* Is the field at this offset, in both, the next one? */
-static bool both_next(int64_t a, int64_t b, int64_t size) { return a == size && b == size; }
+static bool both_next(int64_t a, int64_t b, int64_t size)
+{
+    return a == size && b == size;
+}
 
-/* same_slots_added: beyond their common base both have the same slots and nothing else, but for a field that comes right after the base's. */
+/* same_slots_added: beyond their common base both have the same slots and nothing else, but for a field that
+ * comes right after the base's. */
 static bool same_slots(struct heap *h, addr a, addr b)
 {
     const struct type_object *ta = type_at(h, a), *tb = type_at(h, b);
-    if (!type_is_heap(h, a) || !type_is_heap(h, b) || ta->base != tb->base || (ta->flags ^ tb->flags) & LAYOUT_FLAGS)
+    if (!type_is_heap(h, a) || !type_is_heap(h, b) || ta->base != tb->base ||
+        (ta->flags ^ tb->flags) & LAYOUT_FLAGS)
         return false;
     int64_t size = type_at(h, ta->base)->basicsize;
     if (both_next(ta->dictoffset, tb->dictoffset, size))
@@ -47,11 +53,12 @@ enum heap_status instance_set_class(struct heap *h, addr o, addr type)
 {
     addr old = object_type(h, o);
     if (type_at(h, old)->flags & TYPE_IMMUTABLE || type_at(h, type)->flags & TYPE_IMMUTABLE)
-        return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "__class__ assignment only supported for mutable types or ModuleType subclasses");
     addr a = layout_base(h, type), b = layout_base(h, old);
     if (type_kind(h, old) != type_kind(h, type) || (a != b && !same_slots(h, a, b)))
-        return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'", type_name(h, type),
-                           type_name(h, old));
+        return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'",
+                           type_name(h, type), type_name(h, old));
     if (instance_leave_keys(h, o) != HEAP_OK)
         return HEAP_RAISED;
     object_at(h, o)->type = incref(h, type);

@@ -48,7 +48,8 @@ static enum heap_status visit(struct heap *h, struct reading *r, addr slots)
     for (size_t i = 0; i < item_count(h, slots); i++) {
         addr item = item_at(h, slots, i);
         if (object_kind(h, item) != KIND_STR)
-            return raise_error(h, EXC_TYPE_ERROR, "__slots__ items must be strings, not '%.200s'", object_type_name(h, item));
+            return raise_error(h, EXC_TYPE_ERROR, "__slots__ items must be strings, not '%.200s'",
+                               object_type_name(h, item));
         if (!str_is_identifier(h, item))
             return raise_error(h, EXC_TYPE_ERROR, "__slots__ must be identifiers");
         if (is_name(h, item, NAME_DICT)) {
@@ -58,9 +59,10 @@ static enum heap_status visit(struct heap *h, struct reading *r, addr slots)
         } else if (is_name(h, item, NAME_WEAKREF)) {
             if (!r->may_add_weakref || r->slots.add_weakref)
                 return raise_error(h, EXC_TYPE_ERROR,
-                                   h->abi.class_texts_3_12 ? "__weakref__ slot disallowed: we already got one"
-                                                           : "__weakref__ slot disallowed: either we already got one, or "
-                                                             "__itemsize__ != 0");
+                                   h->abi.class_texts_3_12
+                                       ? "__weakref__ slot disallowed: we already got one"
+                                       : "__weakref__ slot disallowed: either we already got one, or "
+                                         "__itemsize__ != 0");
             r->slots.add_weakref = true;
         }
     }
@@ -132,30 +134,36 @@ static void sort(const struct heap *h, addr *names, size_t count)
     }
 }
 
-/* The names that become members: mangled, sorted, without those that are managed. `names`: room for all, *new* references. */
-static enum heap_status collect(struct heap *h, struct reading *r, addr class_name, addr slots, addr namespace, addr *names, size_t *count)
+/* The names that become members: mangled, sorted, without those that are managed. `names`: room for all,
+ * *new* references. */
+static enum heap_status collect(struct heap *h, struct reading *r, addr class_name, addr slots,
+                                addr namespace, addr *names, size_t *count)
 {
     addr classcell = known_name(h, NAME_CLASSCELL);
     for (size_t i = 0; i < item_count(h, slots); i++) {
         addr item = item_at(h, slots, i);
-        if ((r->slots.add_dict && is_name(h, item, NAME_DICT)) || (r->slots.add_weakref && is_name(h, item, NAME_WEAKREF)))
+        if ((r->slots.add_dict && is_name(h, item, NAME_DICT)) ||
+            (r->slots.add_weakref && is_name(h, item, NAME_WEAKREF)))
             continue;
         addr name = mangle(h, class_name, item);
         if (!name)
             return HEAP_RAISED;
         names[(*count)++] = name;
-        if (dict_get_str(h, namespace, name) && !is_name(h, name, NAME_QUALNAME) && !str_equal(h, name, classcell)) {
+        if (dict_get_str(h, namespace, name) && !is_name(h, name, NAME_QUALNAME) &&
+            !str_equal(h, name, classcell)) {
             struct text shown = {.bytes = (char[200]){0}, .capacity = 199};
             if (object_repr(h, name, &shown) != HEAP_OK)
                 return HEAP_RAISED;
-            return raise_error(h, EXC_VALUE_ERROR, "%s in __slots__ conflicts with class variable", shown.bytes);
+            return raise_error(h, EXC_VALUE_ERROR, "%s in __slots__ conflicts with class variable",
+                               shown.bytes);
         }
     }
     sort(h, names, *count);
     return HEAP_OK;
 }
 
-static enum heap_status make_names(struct heap *h, struct reading *r, addr class_name, addr slots, addr namespace)
+static enum heap_status make_names(struct heap *h, struct reading *r, addr class_name, addr slots,
+                                   addr namespace)
 {
     size_t items = item_count(h, slots), count = 0;
     addr table = table_alloc(h, (items + 1) * sizeof(addr));
@@ -187,11 +195,13 @@ static void look_at_bases(const struct heap *h, struct reading *r, addr base, ad
     }
 }
 
-enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base, addr bases, addr namespace, struct slots *out)
+enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base, addr bases, addr namespace,
+                                      struct slots *out)
 {
     const struct type_object *b = type_at(h, base);
     addr slots = dict_get_str(h, namespace, known_name(h, NAME_SLOTS));
-    struct reading r = {.may_add_dict = !b->dictoffset, .may_add_weakref = !b->weaklistoffset && !b->itemsize};
+    struct reading r = {.may_add_dict = !b->dictoffset,
+                        .may_add_weakref = !b->weaklistoffset && !b->itemsize};
     if (!slots) {
         r.slots.add_dict = r.may_add_dict;
         r.slots.add_weakref = r.may_add_weakref;
@@ -199,7 +209,8 @@ enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base
         return HEAP_OK;
     }
     if (item_count(h, slots) && b->itemsize)
-        return raise_error(h, EXC_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%s'", type_name(h, base));
+        return raise_error(h, EXC_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%s'",
+                           type_name(h, base));
     enum heap_status status = visit(h, &r, slots);
     if (status == HEAP_OK)
         status = make_names(h, &r, class_name, slots, namespace);

@@ -10,7 +10,9 @@ struct slots {
     bool add_dict, add_weakref;
 };
 
-/* Fills `out`; TypeError, ValueError as CPython words them. The namespace's __slots__ is a tuple or list of strs, or one str. */
-enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base, addr bases, addr namespace, struct slots *out) HEAP_MUST_CHECK;
+/* Fills `out`; TypeError, ValueError as CPython words them. The namespace's __slots__ is a tuple or list of
+ * strs, or one str. */
+enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base, addr bases, addr namespace,
+                                      struct slots *out) HEAP_MUST_CHECK;
 
 #endif

@@ -1,4 +1,5 @@
-/* The subclasses that a type knows of: tp_subclasses, a dict from the subclass's address, an int, to a weak reference to it. */
+/* The subclasses that a type knows of: tp_subclasses, a dict from the subclass's address, an int, to a weak
+ * reference to it. */
 #ifndef HEAPD_HEAP_OBJECT_SUBCLASSES_H
 #define HEAPD_HEAP_OBJECT_SUBCLASSES_H
 

@@ -1,18 +1,19 @@
-/* Types as objects. At first the builtin ones: their static type objects; what needs other objects (names, bases, mro, dicts) is made
- * by class_boot(). Then what every type can do: names, subtypes, lookup through the order, and the operations of the kind.
+/* Types as objects. At first the builtin ones: their static type objects; what needs other objects (names,
+ * bases, mro, dicts) is made by class_boot(). Then what every type can do: names, subtypes, lookup through
+ * the order, and the operations of the kind.
  *
- * A class holds references to its base, dict, bases, order, cache, subclasses, name, qualified name, slots and module; the shared
- * keys of its instances are a counted block of their own.
+ * A class holds references to its base, dict, bases, order, cache, subclasses, name, qualified name, slots
+ * and module; the shared keys of its instances are a counted block of their own.
  */
 #include <string.h>
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/subclasses.h"
-#include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/text.h"
 
 static const char *const type_names[KIND_COUNT] = {
@@ -53,9 +54,14 @@ void type_boot(struct heap *h)
         object_become_static(h, h->type[kind], h->type[KIND_TYPE]);
 }
 
-/* ---- questions ------------------------------------------------------------------------------------------------------------ */
+/* ---- questions
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
-const char *type_name(const struct heap *h, addr type) { return heap_at(h, type_at(h, type)->name); }
+const char *type_name(const struct heap *h, addr type)
+{
+    return heap_at(h, type_at(h, type)->name);
+}
 
 bool type_is_subtype(const struct heap *h, addr type, addr base)
 {
@@ -79,14 +85,18 @@ addr type_by_name(const struct heap *h, const char *name)
     return 0;
 }
 
-/* ---- entries ---------------------------------------------------------------------------------------------------------------- */
+/* ---- entries
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static void set_finalize(struct heap *h, addr type)
 {
-    type_at(h, type)->finalize = type_lookup(h, type, known_name(h, NAME_DEL)) ? HEAP_TEXT + TEXT_FINALIZE : 0;
+    type_at(h, type)->finalize =
+        type_lookup(h, type, known_name(h, NAME_DEL)) ? HEAP_TEXT + TEXT_FINALIZE : 0;
 }
 
-/* Subclasses follow, however deep. They are found by going through the whole heap: seldom needed, and it takes neither memory nor C stack. */
+/* Subclasses follow, however deep. They are found by going through the whole heap: seldom needed, and it
+ * takes neither memory nor C stack. */
 void type_entries_changed(struct heap *h, addr type)
 {
     addr before = type_at(h, type)->finalize;
@@ -107,10 +117,12 @@ enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value
         struct text shown = {.bytes = (char[200]){0}, .capacity = 199};
         if (object_repr(h, name, &shown) != HEAP_OK)
             return HEAP_RAISED;
-        return raise_error(h, EXC_TYPE_ERROR, "cannot set %s attribute of immutable type '%s'", shown.bytes, type_name(h, type));
+        return raise_error(h, EXC_TYPE_ERROR, "cannot set %s attribute of immutable type '%s'", shown.bytes,
+                           type_name(h, type));
     }
     lookups_forget(h); /* the value that goes may run code, which must not find it */
-    enum heap_status status = value ? dict_set(h, t->dict, name, value) : dict_delete(h, t->dict, name, &found);
+    enum heap_status status =
+        value ? dict_set(h, t->dict, name, value) : dict_delete(h, t->dict, name, &found);
     if (status != HEAP_OK)
         return status;
     type_entries_changed(h, type);
@@ -119,7 +131,9 @@ enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value
     return raise_attribute(h, ATTRIBUTE_MISSING_TYPE, type, name);
 }
 
-/* ---- the kind --------------------------------------------------------------------------------------------------------------- */
+/* ---- the kind
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static void type_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
@@ -154,7 +168,8 @@ static bool type_release_next(struct heap *h, addr o, addr *reference)
     struct heap_type_names *names = heap_type_names(h, o);
     if (t->base && t->bases)
         subclasses_remove(h, o, t->bases);
-    addr *const fields[] = {&t->base, &t->dict, &t->bases, &t->mro, &t->cache, &t->subclasses, &names->name, &names->qualname, &names->slots, &names->module};
+    addr *const fields[] = {&t->base,       &t->dict,     &t->bases,        &t->mro,       &t->cache,
+                            &t->subclasses, &names->name, &names->qualname, &names->slots, &names->module};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (*fields[i]) {
             *reference = *fields[i];
@@ -212,7 +227,9 @@ static size_t type_storage(const struct heap *h, addr o, addr blocks[4])
 /* <class 'module.qualname'>, without the module for builtins. */
 static enum heap_status type_repr(struct heap *h, addr o, struct text *out)
 {
-    addr module = type_is_heap(h, o) && type_at(h, o)->dict ? dict_get_str(h, type_at(h, o)->dict, known_name(h, NAME_MODULE)) : 0;
+    addr module = type_is_heap(h, o) && type_at(h, o)->dict
+                      ? dict_get_str(h, type_at(h, o)->dict, known_name(h, NAME_MODULE))
+                      : 0;
     text_put(out, "<class '", 8);
     if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
         text_put_str(h, out, module);

@@ -12,7 +12,8 @@ struct pending {
 void pending_set_aside(struct heap *h, struct pending *p);
 void pending_restore(struct heap *h, const struct pending *p);
 
-/* The pending exception, raised by calling `callable`, becomes an event and is cleared (PyErr_WriteUnraisable). */
+/* The pending exception, raised by calling `callable`, becomes an event and is cleared
+ * (PyErr_WriteUnraisable). */
 void unraisable_report(struct heap *h, addr callable);
 
 #endif

@@ -2,9 +2,10 @@
  *
  *   0 header   16 wr_object   24 wr_callback   32 hash   40 wr_prev   48 wr_next   56 vectorcall
  *
- * An object whose type has tp_weaklistoffset keeps the first of a list of all weak references to it there: the one without callback first,
- * then the proxy without callback, both shared, then the others, newest first. The referent is not counted; whoever lets it die clears
- * the list. A dead one refers to None and is in no list.
+ * An object whose type has tp_weaklistoffset keeps the first of a list of all weak references to it there:
+ * the one without callback first, then the proxy without callback, both shared, then the others, newest
+ * first. The referent is not counted; whoever lets it die clears the list. A dead one refers to None and is
+ * in no list.
  */
 #include "daemon/heap/object/weakref.h"
 
@@ -16,9 +17,14 @@
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/unraisable.h"
 
-/* ---- questions -------------------------------------------------------------------------------------------------------------- */
+/* ---- questions
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
-bool type_supports_weakrefs(const struct heap *h, addr type) { return type_at(h, type)->weaklistoffset != 0; }
+bool type_supports_weakrefs(const struct heap *h, addr type)
+{
+    return type_at(h, type)->weaklistoffset != 0;
+}
 
 addr *weakref_list_field(const struct heap *h, addr o)
 {
@@ -48,7 +54,9 @@ addr proxy_referent(struct heap *h, addr proxy)
     return o ? o : raise_none(h, EXC_REFERENCE_ERROR, "weakly-referenced object no longer exists");
 }
 
-/* ---- the list ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the list
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 /* Takes it out of its list; dead from now on. The callback stays. */
 static void unlink(struct heap *h, addr ref)
@@ -67,7 +75,10 @@ static void unlink(struct heap *h, addr ref)
     r->previous = r->next = 0;
 }
 
-void weakref_clear_one(struct heap *h, addr ref) { unlink(h, ref); }
+void weakref_clear_one(struct heap *h, addr ref)
+{
+    unlink(h, ref);
+}
 
 /* The shared reference and the shared proxy of a list, 0 where there is none. */
 static void shared_ones(const struct heap *h, addr first, addr *ref, addr *proxy)
@@ -93,13 +104,16 @@ static void insert(struct heap *h, addr o, addr ref, addr previous)
     *link = ref;
 }
 
-/* ---- making ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- making
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
 
 addr weakref_new_of(struct heap *h, addr type, addr referent, addr callback)
 {
     addr *list = weakref_list_field(h, referent), ref, proxy;
     if (!list)
-        return raise_none(h, EXC_TYPE_ERROR, "cannot create weak reference to '%s' object", object_type_name(h, referent));
+        return raise_none(h, EXC_TYPE_ERROR, "cannot create weak reference to '%s' object",
+                          object_type_name(h, referent));
     bool is_ref = type == h->type[KIND_WEAKREF], is_proxy = type_kind(h, type) != KIND_WEAKREF;
     if (callback == none(h))
         callback = 0;
@@ -129,10 +143,13 @@ addr weakref_new(struct heap *h, addr referent, addr callback)
 
 addr proxy_new(struct heap *h, addr referent, addr callback)
 {
-    return weakref_new_of(h, h->type[object_is_callable(h, referent) ? KIND_CALLABLE_PROXY : KIND_PROXY], referent, callback);
+    return weakref_new_of(h, h->type[object_is_callable(h, referent) ? KIND_CALLABLE_PROXY : KIND_PROXY],
+                          referent, callback);
 }
 
-/* ---- death -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- death
+ * --------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void call_and_report(struct heap *h, addr ref, addr callback)
 {
@@ -157,8 +174,9 @@ enum heap_status weakref_call_callback(struct heap *h, addr ref)
     return HEAP_OK;
 }
 
-/* The two without callback go at once. Of the others all are dead before the first callback is called; meanwhile they wait in a chain of
- * their own, made of the fields that a dead one does not need: `next`, and the callback in `previous`, where nobody sees it. */
+/* The two without callback go at once. Of the others all are dead before the first callback is called;
+ * meanwhile they wait in a chain of their own, made of the fields that a dead one does not need: `next`, and
+ * the callback in `previous`, where nobody sees it. */
 void weakref_clear_all(struct heap *h, addr o)
 {
     addr *first = weakref_list_field(h, o), chain = 0, *last = &chain;
@@ -189,7 +207,9 @@ void weakref_clear_all(struct heap *h, addr o)
     }
 }
 
-/* ---- the kinds ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the kinds
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void weakref_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
@@ -328,10 +348,10 @@ const struct kind_ops weakref_ops = {
     .equal = weakref_equal,
     .verify = weakref_verify,
 };
-#define PROXY_OPS                                                                                                    \
-    {                                                                                                                \
-        .traverse = weakref_traverse, .release_next = weakref_release_next, .clear = weakref_clear,                  \
-        .repr = proxy_repr, .equal = proxy_equal, .verify = weakref_verify,                                          \
+#define PROXY_OPS                                                                                            \
+    {                                                                                                        \
+        .traverse = weakref_traverse, .release_next = weakref_release_next, .clear = weakref_clear,          \
+        .repr = proxy_repr, .equal = proxy_equal, .verify = weakref_verify,                                  \
     }
 const struct kind_ops proxy_ops = PROXY_OPS;
 const struct kind_ops callable_proxy_ops = PROXY_OPS;

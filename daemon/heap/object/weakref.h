@@ -13,12 +13,18 @@ struct weakref {
     addr vectorcall;
 };
 
-static inline struct weakref *weakref_at(const struct heap *h, addr ref) { return heap_at(h, ref); }
+static inline struct weakref *weakref_at(const struct heap *h, addr ref)
+{
+    return heap_at(h, ref);
+}
 
 /* Of `type`, which is a weak reference type or a class that extends one. */
 addr weakref_new_of(struct heap *h, addr type, addr referent, addr callback) HEAP_MUST_CHECK;
 
-static inline bool kind_is_weak(enum kind k) { return k == KIND_WEAKREF || k == KIND_PROXY || k == KIND_CALLABLE_PROXY; }
+static inline bool kind_is_weak(enum kind k)
+{
+    return k == KIND_WEAKREF || k == KIND_PROXY || k == KIND_CALLABLE_PROXY;
+}
 
 /* What a proxy stands for: *borrowed*; ReferenceError when it is gone. */
 addr proxy_referent(struct heap *h, addr proxy) HEAP_MUST_CHECK;

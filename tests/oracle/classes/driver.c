@@ -1,9 +1,11 @@
-/* A heap with classes and objects in numbered variables, driven by lines on standard input, for comparing with a real interpreter (compare.py).
+/* A heap with classes and objects in numbered variables, driven by lines on standard input, for comparing
+ * with a real interpreter (compare.py).
  *
  *   VERSION                             first line: the minor version
- *   class C NAME BASES SLOTS            BASES: names of builtin types and cN, by commas, '-' none; SLOTS: names by commas, '-' no __slots__
- *   new V C   set V NAME INT   del V NAME   get V NAME   dict V   clear V   copy V W   deepcopy V W   become V C   drop V   gone C
- *   ref V   unref V                     a weak reference that the driver keeps, one for each variable
+ *   class C NAME BASES SLOTS            BASES: names of builtin types and cN, by commas, '-' none; SLOTS:
+ * names by commas, '-' no __slots__ new V C   set V NAME INT   del V NAME   get V NAME   dict V   clear V
+ * copy V W   deepcopy V W   become V C   drop V   gone C ref V   unref V                     a weak reference
+ * that the driver keeps, one for each variable
  *
  * The answer to each line: what the operation says, or what it raised.
  */
@@ -38,7 +40,11 @@ static bool failed(enum heap_status status)
     return true;
 }
 
-static addr base_named(const char *name) { return name[0] == 'c' && name[1] >= '0' && name[1] <= '9' ? classes[atoi(name + 1)] : type_by_name(h, name); }
+static addr base_named(const char *name)
+{
+    return name[0] == 'c' && name[1] >= '0' && name[1] <= '9' ? classes[atoi(name + 1)]
+                                                              : type_by_name(h, name);
+}
 
 static size_t split(char *text, char **parts, size_t capacity)
 {
@@ -55,21 +61,28 @@ static void do_class(int c, const char *name, char *bases, char *slots)
     char *base_names[8], *slot_names[16];
     addr base[8];
     bool has_slots = strcmp(slots, "-") != 0;
-    size_t base_count = split(bases, base_names, 8), slot_count = strcmp(slots, "()") == 0 ? 0 : split(slots, slot_names, 16);
+    size_t base_count = split(bases, base_names, 8),
+           slot_count = strcmp(slots, "()") == 0 ? 0 : split(slots, slot_names, 16);
     for (size_t i = 0; i < base_count; i++)
         base[i] = base_named(base_names[i]);
     const char *const *names = (const char *const *)slot_names;
-    addr made = class_new(h, &(struct class_spec){.name = name, .bases = base, .base_count = base_count, .slots = has_slots ? names : NULL, .slot_count = slot_count});
+    addr made = class_new(h, &(struct class_spec){.name = name,
+                                                  .bases = base,
+                                                  .base_count = base_count,
+                                                  .slots = has_slots ? names : NULL,
+                                                  .slot_count = slot_count});
     if (failed(made ? HEAP_OK : HEAP_RAISED))
         return;
     put(&classes[c], made);
     const struct type_object *t = type_at(h, made);
-    printf("class %lld %lld %lld %zu\n", (long long)t->basicsize, (long long)t->dictoffset, (long long)t->weaklistoffset, object_getsizeof(h, made));
+    printf("class %lld %lld %lld %zu\n", (long long)t->basicsize, (long long)t->dictoffset,
+           (long long)t->weaklistoffset, object_getsizeof(h, made));
 }
 
 static void describe(addr o)
 {
-    printf("%s size %zu class %u refs %zu\n", object_type_name(h, o), object_getsizeof(h, o), object_refcount(h, object_type(h, o)), weakref_count(h, o));
+    printf("%s size %zu class %u refs %zu\n", object_type_name(h, o), object_getsizeof(h, o),
+           object_refcount(h, object_type(h, o)), weakref_count(h, o));
 }
 
 static void do_dict(addr o)
@@ -90,7 +103,8 @@ static void do_dict(addr o)
 
 static void do_attribute(const char *what, addr o, const char *name, const char *number)
 {
-    addr n = str_intern_utf8(h, name, strlen(name)), value = *what == 's' ? int_from_text(h, number, strlen(number), 10) : 0;
+    addr n = str_intern_utf8(h, name, strlen(name)),
+         value = *what == 's' ? int_from_text(h, number, strlen(number), 10) : 0;
     if (*what == 'g') {
         int64_t found;
         if (!failed(object_getattr(h, o, n, &value)))
@@ -148,7 +162,10 @@ static void line(char *text)
             describe(objects[v]);
         }
     } else {
-        put(strcmp(what, "drop") == 0 ? &objects[v] : strcmp(what, "gone") == 0 ? &classes[v] : &references[v], 0);
+        put(strcmp(what, "drop") == 0   ? &objects[v]
+            : strcmp(what, "gone") == 0 ? &classes[v]
+                                        : &references[v],
+            0);
         printf("%s\n", references[v] && !weakref_referent(h, references[v]) ? "dead" : "done");
     }
 }
@@ -163,7 +180,8 @@ static bool report(void *context, const struct finding *f)
 int main(void)
 {
     char text[600];
-    if (!fgets(text, sizeof text, stdin) || !(h = heap_create(&(struct heap_options){.minor = (unsigned)atoi(text)})))
+    if (!fgets(text, sizeof text, stdin) ||
+        !(h = heap_create(&(struct heap_options){.minor = (unsigned)atoi(text)})))
         return 2;
     collector_enable(h, false);
     while (fgets(text, sizeof text, stdin)) {

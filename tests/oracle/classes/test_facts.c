@@ -1,4 +1,5 @@
-/* Classes, instances, weak references and copies as CPython 3.11 and 3.14 had them: sizes, offsets, blocks, words. */
+/* Classes, instances, weak references and copies as CPython 3.11 and 3.14 had them: sizes, offsets, blocks,
+ * words. */
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +16,7 @@
 #include "daemon/heap/object/heaptype.h"
 
 #define CLASSES 3
-#define SLOTS 20
+#define SLOTS   20
 struct class_fact {
     const char *name, *bases[3];
     int slot_count;
@@ -69,7 +70,8 @@ static void begin(unsigned minor)
 
 static bool report(void *context, const struct finding *f)
 {
-    print_error("%s: heap_verify: %s at %#llx\n", (const char *)context, f->what, (unsigned long long)f->where);
+    print_error("%s: heap_verify: %s at %#llx\n", (const char *)context, f->what,
+                (unsigned long long)f->where);
     return true;
 }
 
@@ -87,13 +89,22 @@ static void ok(enum heap_status status)
     assert_int_equal(status, HEAP_OK);
 }
 
-static int size_of(addr o) { return (int)object_getsizeof(h, o); }
+static int size_of(addr o)
+{
+    return (int)object_getsizeof(h, o);
+}
 
-/* ---- making things ---------------------------------------------------------------------------------------------------------- */
+/* ---- making things
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static addr new_class(const char *name, addr base, const char *const *slots, size_t slot_count)
 {
-    addr c = class_new(h, &(struct class_spec){.name = name, .bases = &base, .base_count = base ? 1 : 0, .slots = slots, .slot_count = slot_count});
+    addr c = class_new(h, &(struct class_spec){.name = name,
+                                               .bases = &base,
+                                               .base_count = base ? 1 : 0,
+                                               .slots = slots,
+                                               .slot_count = slot_count});
     assert_true(c);
     return c;
 }
@@ -149,7 +160,9 @@ static addr list_of_one(int64_t item)
     return l;
 }
 
-/* ---- slots and sizes ------------------------------------------------------------------------------------------------------------ */
+/* ---- slots and sizes
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static addr make_fact_class(const struct class_fact *c, addr *made, const struct class_fact *all)
 {
@@ -161,7 +174,10 @@ static addr make_fact_class(const struct class_fact *c, addr *made, const struct
             if (strcmp(all[i].name, c->bases[count]) == 0 && made[i])
                 bases[count] = made[i];
     }
-    return class_new(h, &(struct class_spec){.name = c->name, .bases = bases, .base_count = count, .slots = c->slot_count < 0 ? NULL : c->slots,
+    return class_new(h, &(struct class_spec){.name = c->name,
+                                             .bases = bases,
+                                             .base_count = count,
+                                             .slots = c->slot_count < 0 ? NULL : c->slots,
                                              .slot_count = c->slot_count < 0 ? 0 : (size_t)c->slot_count});
 }
 
@@ -210,16 +226,21 @@ static void slots(void **state)
     }
 }
 
-/* ---- attributes ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- attributes
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
-/* A class whose source assigns a0 to a<n - 1> to self: what a class statement with that __init__ leaves, as far as there is no code. */
+/* A class whose source assigns a0 to a<n - 1> to self: what a class statement with that __init__ leaves, as
+ * far as there is no code. */
 static addr class_assigning(int n)
 {
-    addr names = tuple_new(h, (size_t)n), namespace = dict_new(h), name = name_of("T"), key = name_of("__static_attributes__");
+    addr names = tuple_new(h, (size_t)n), namespace = dict_new(h), name = name_of("T"),
+         key = name_of("__static_attributes__");
     char texts[64][16];
     for (int i = 0; i < n; i++)
         (void)snprintf(texts[i], sizeof texts[i], "a%d", i);
-    qsort(texts, (size_t)n, sizeof *texts, (int (*)(const void *, const void *))strcmp); /* as the compiler sorts them */
+    qsort(texts, (size_t)n, sizeof *texts,
+          (int (*)(const void *, const void *))strcmp); /* as the compiler sorts them */
     for (int i = 0; i < n; i++)
         tuple_init(h, names, (size_t)i, name_of(texts[i]));
     if (n)
@@ -282,7 +303,8 @@ static void next_is(struct numbers *n, int64_t found)
 {
     assert_true(n->at < n->fact->count);
     if (found != n->fact->numbers[n->at])
-        fail_msg("%s, 3.%u: number %zu is %lld, not %d", n->fact->name, n->fact->minor, n->at, (long long)found, n->fact->numbers[n->at]);
+        fail_msg("%s, 3.%u: number %zu is %lld, not %d", n->fact->name, n->fact->minor, n->at,
+                 (long long)found, n->fact->numbers[n->at]);
     n->at++;
 }
 
@@ -382,7 +404,8 @@ static void all_deleted(struct numbers *n)
 
 static void through_the_dict(struct numbers *n)
 {
-    addr type = new_class("T", 0, NULL, 0), o[3], a = name_of("a"), b = name_of("b"), one = int_new(h, 1), two = int_new(h, 2);
+    addr type = new_class("T", 0, NULL, 0), o[3], a = name_of("a"), b = name_of("b"), one = int_new(h, 1),
+         two = int_new(h, 2);
     for (int i = 0; i < 3; i++)
         o[i] = call(type, NULL, 0);
     ok(dict_set(h, dict_of(o[0]), a, one));
@@ -439,10 +462,18 @@ static void numbers(void **state)
             }
 }
 
-/* ---- blocks --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- blocks
+ * ---------------------------------------------------------------------------------------------------------------------------
+ */
 
-static int ascending(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
-static int descending(const void *a, const void *b) { return *(const int *)b - *(const int *)a; }
+static int ascending(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+static int descending(const void *a, const void *b)
+{
+    return *(const int *)b - *(const int *)a;
+}
 
 /* The sizes of the blocks that have a trace: in address order, first the small ones. */
 static size_t traced_blocks(int *sizes, size_t capacity)
@@ -511,14 +542,23 @@ static void weigh(unsigned minor, const char *name, addr (*make)(addr base), con
     end(name);
 }
 
-static addr make_plain(addr c) { return call(c, NULL, 0); }
-static addr make_int(addr c) { return call1(c, int_new(h, 100)); }
+static addr make_plain(addr c)
+{
+    return call(c, NULL, 0);
+}
+static addr make_int(addr c)
+{
+    return call1(c, int_new(h, 100));
+}
 static addr make_list(addr c)
 {
     addr l = list_of_one(100), o = call1(c, l);
     return o;
 }
-static addr make_str(addr c) { return call1(c, name_of("abc")); }
+static addr make_str(addr c)
+{
+    return call1(c, name_of("abc"));
+}
 static addr make_pair(addr c)
 {
     addr items[] = {int_new(h, 100), int_new(h, 100)};
@@ -553,7 +593,8 @@ static addr make_deep_copy(addr c)
 }
 static addr make_class(addr base)
 {
-    addr name = name_of("T"), namespace = dict_new(h), bases = base ? tuple_from(h, &base, 1) : tuple_new(h, 0);
+    addr name = name_of("T"), namespace = dict_new(h),
+         bases = base ? tuple_from(h, &base, 1) : tuple_new(h, 0);
     addr type = type_new(h, h->type[KIND_TYPE], name, bases, namespace);
     decref(h, bases);
     decref(h, namespace);
@@ -600,14 +641,17 @@ static void blocks(void **state)
     }
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------------------------------------ */
+/* ---- words
+ * ------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool word_matches(const char *pattern, size_t length, uint64_t word)
 {
     char text[32];
     if (length == 3 && memcmp(pattern, "ptr", 3) == 0)
         return word >= HEAP_TEXT && word < HEAP_BASE + REGION_SIZE;
-    if ((length == 5 && memcmp(pattern, "count", 5) == 0) || (length == 3 && memcmp(pattern, "any", 3) == 0) ||
+    if ((length == 5 && memcmp(pattern, "count", 5) == 0) ||
+        (length == 3 && memcmp(pattern, "any", 3) == 0) ||
         (length == 7 && memcmp(pattern, "version", 7) == 0))
         return true;
     if (memchr(pattern, '?', length)) { /* 0x????????0101021c */
@@ -631,7 +675,8 @@ static void compare_words(const struct layout_fact *f, const char *part, const c
             same = same && (uint8_t)strtoul(digits, NULL, 16) == HEAP_FIELD(h, at, i * 8 + byte, uint8_t);
         }
         if (!same)
-            fail_msg("%s, 3.%u, %s: word %zu is %#llx, not %.*s", f->name, f->minor, part, i, (unsigned long long)word, (int)length, patterns);
+            fail_msg("%s, 3.%u, %s: word %zu is %#llx, not %.*s", f->name, f->minor, part, i,
+                     (unsigned long long)word, (int)length, patterns);
         patterns += length + (patterns[length] == ' ');
     }
 }
@@ -659,7 +704,8 @@ static addr make_p(const struct cast *c)
 
 static addr make_layout(const char *name, struct cast *c, addr *also)
 {
-    static const char *const ab[] = {"a", "b"}, *const weak[] = {"a", "__weakref__"}, *const dict[] = {"a", "__dict__"}, *const empty[] = {NULL};
+    static const char *const ab[] = {"a", "b"}, *const weak[] = {"a", "__weakref__"},
+                             *const dict[] = {"a", "__dict__"}, *const empty[] = {NULL};
     addr base = 0, o;
     const char *const *slots = NULL;
     size_t slot_count = 0;
@@ -762,7 +808,8 @@ static void words(void **state)
         if (*f->values && object_kind(h, o) == KIND_DICT)
             compare_words(f, "values", f->values, HEAP_FIELD(h, o, 40, addr) - (f->minor == 11 ? 8 : 0));
         else if (*f->values)
-            compare_words(f, "values", f->values, f->minor == 11 ? HEAP_FIELD(h, o - 32, 0, addr) - 8 : o + 16);
+            compare_words(f, "values", f->values,
+                          f->minor == 11 ? HEAP_FIELD(h, o - 32, 0, addr) - 8 : o + 16);
         decref(h, o);
         xdecref(h, also);
         xdecref(h, shared);
@@ -774,7 +821,9 @@ static void words(void **state)
     }
 }
 
-/* ---- weak references and copies ------------------------------------------------------------------------------------------------------------ */
+/* ---- weak references and copies
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 /* The object that a fact's expression makes; 0: heapd's heap has no such thing. *new* */
 static addr evaluate(const char *text)
@@ -783,22 +832,39 @@ static addr evaluate(const char *text)
     static const struct {
         const char *text, *type, *class_base;
     } calls[] = {
-        {"()", "tuple", NULL},       {"[]", "list", NULL},      {"{}", "dict", NULL},           {"set()", "set", NULL},
-        {"frozenset()", "frozenset", NULL}, {"object()", "object", NULL}, {"collections.deque()", "deque", NULL}, {"bytearray()", "bytearray", NULL},
-        {"L()", NULL, "list"},       {"I(1)", NULL, "int"},     {"ST(\"a\")", NULL, "str"},     {"T()", NULL, "tuple"},
-        {"B(b\"a\")", NULL, "bytes"}, {"F(1.5)", NULL, "float"}, {"C()", NULL, "object"},        {"o", NULL, "object"},
-        {"D(a=1)", NULL, "dict"},    {"I(5)", NULL, "int"},     {"L([1])", NULL, "list"},       {"T((1, []))", NULL, "tuple"},
+        {"()", "tuple", NULL},
+        {"[]", "list", NULL},
+        {"{}", "dict", NULL},
+        {"set()", "set", NULL},
+        {"frozenset()", "frozenset", NULL},
+        {"object()", "object", NULL},
+        {"collections.deque()", "deque", NULL},
+        {"bytearray()", "bytearray", NULL},
+        {"L()", NULL, "list"},
+        {"I(1)", NULL, "int"},
+        {"ST(\"a\")", NULL, "str"},
+        {"T()", NULL, "tuple"},
+        {"B(b\"a\")", NULL, "bytes"},
+        {"F(1.5)", NULL, "float"},
+        {"C()", NULL, "object"},
+        {"o", NULL, "object"},
+        {"D(a=1)", NULL, "dict"},
+        {"I(5)", NULL, "int"},
+        {"L([1])", NULL, "list"},
+        {"T((1, []))", NULL, "tuple"},
     };
     static const struct {
         const char *text, *path;
-    } values[] = {{"None", "None"}, {"...", "Ellipsis"}, {"Ellipsis", "Ellipsis"}, {"NotImplemented", "NotImplemented"}, {"True", "True"},
-                  {"int", "int"}};
+    } values[] = {{"None", "None"},         {"...", "Ellipsis"},
+                  {"Ellipsis", "Ellipsis"}, {"NotImplemented", "NotImplemented"},
+                  {"True", "True"},         {"int", "int"}};
     for (size_t i = 0; i < COUNT(calls); i++)
         if (strcmp(calls[i].text, text) == 0) {
             if (calls[i].type)
                 return call(type_by_name(h, calls[i].type), NULL, 0);
             char name[3] = {text[0], isupper((unsigned char)text[1]) ? text[1] : '\0', 0};
-            addr type = new_class(name[0] == 'o' ? "C" : name, type_by_name(h, calls[i].class_base), NULL, 0), o = call(type, NULL, 0);
+            addr type = new_class(name[0] == 'o' ? "C" : name, type_by_name(h, calls[i].class_base), NULL, 0),
+                 o = call(type, NULL, 0);
             decref(h, type);
             return o;
         }
@@ -822,7 +888,9 @@ static addr evaluate(const char *text)
     if (strcmp(text, "C") == 0)
         return new_class("C", 0, NULL, 0);
     if (strcmp(text, "S()") == 0 || strcmp(text, "Z()") == 0) {
-        addr type = new_class(text[0] == 'S' ? "S" : "Z", 0, text[0] == 'S' ? slots_a : empty, text[0] == 'S'), o = call(type, NULL, 0);
+        addr type =
+                 new_class(text[0] == 'S' ? "S" : "Z", 0, text[0] == 'S' ? slots_a : empty, text[0] == 'S'),
+             o = call(type, NULL, 0);
         if (text[0] == 'S')
             set_int(o, "a", 1);
         decref(h, type);
@@ -952,8 +1020,9 @@ static void copies(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slots),  cmocka_unit_test(attributes), cmocka_unit_test(numbers), cmocka_unit_test(blocks),
-        cmocka_unit_test(words), cmocka_unit_test(weak),       cmocka_unit_test(copies),
+        cmocka_unit_test(slots),  cmocka_unit_test(attributes), cmocka_unit_test(numbers),
+        cmocka_unit_test(blocks), cmocka_unit_test(words),      cmocka_unit_test(weak),
+        cmocka_unit_test(copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

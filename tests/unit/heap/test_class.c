@@ -1,4 +1,5 @@
-/* Classes: what type(name, bases, namespace) makes and refuses; attributes of types; nothing is left of one that could not be made. */
+/* Classes: what type(name, bases, namespace) makes and refuses; attributes of types; nothing is left of one
+ * that could not be made. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,7 +32,10 @@ static addr class_of(struct heap *h, const char *name, const addr *bases, size_t
     return class_new(h, &(struct class_spec){.name = name, .bases = bases, .base_count = base_count});
 }
 
-static void collect(struct heap *h) { ok(h, collector_collect(h, 2, NULL)); }
+static void collect(struct heap *h)
+{
+    ok(h, collector_collect(h, 2, NULL));
+}
 
 static addr attribute(struct heap *h, addr o, const char *name)
 {
@@ -49,7 +53,9 @@ static enum heap_status set(struct heap *h, addr o, const char *name, addr value
     return status;
 }
 
-/* ---- the order ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the order
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void check_order(const struct heap *h, addr type, const char *expected)
 {
@@ -75,8 +81,9 @@ static void the_order_of_a_diamond_is_c3(void **state)
         addr ab[] = {a, b};
         assert_int_equal(class_of(h, "X", ab, 2), 0);
         raised(h, EXC_TYPE_ERROR,
-               h->abi.minor == 11 ? "Cannot create a consistent method resolution\norder (MRO) for bases A, B"
-                                  : "Cannot create a consistent method resolution order (MRO) for bases A, B");
+               h->abi.minor == 11
+                   ? "Cannot create a consistent method resolution\norder (MRO) for bases A, B"
+                   : "Cannot create a consistent method resolution order (MRO) for bases A, B");
         addr aa[] = {a, a};
         assert_int_equal(class_of(h, "X", aa, 2), 0);
         raised(h, EXC_TYPE_ERROR, "duplicate base class A");
@@ -95,7 +102,8 @@ static void a_larger_hierarchy_has_its_c3_order(void **state)
     EACH_VERSION(h)
     {
         addr f = class_of(h, "F", NULL, 0), e = class_of(h, "E", NULL, 0), d = class_of(h, "D", NULL, 0);
-        addr df[] = {d, f}, c = class_of(h, "C", df, 2), de[] = {e, d}, b = class_of(h, "B", de, 2), bc[] = {b, c}, a = class_of(h, "A", bc, 2);
+        addr df[] = {d, f}, c = class_of(h, "C", df, 2), de[] = {e, d}, b = class_of(h, "B", de, 2),
+             bc[] = {b, c}, a = class_of(h, "A", bc, 2);
         check_order(h, a, "A B E C D F object");
         addr all[] = {a, b, c, d, e, f};
         for (size_t i = 0; i < 6; i++)
@@ -104,14 +112,17 @@ static void a_larger_hierarchy_has_its_c3_order(void **state)
     }
 }
 
-/* ---- refusals --------------------------------------------------------------------------------------------------------------------- */
+/* ---- refusals
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 static void bases_and_slots_are_checked_as_cpython_words_it(void **state)
 {
     (void)state;
     EACH_VERSION(h)
     {
-        addr base = h->type[KIND_BOOL], number = int_new(h, 1), list_dict[] = {h->type[KIND_LIST], h->type[KIND_DICT]};
+        addr base = h->type[KIND_BOOL], number = int_new(h, 1),
+             list_dict[] = {h->type[KIND_LIST], h->type[KIND_DICT]};
         assert_int_equal(class_of(h, "X", &base, 1), 0);
         raised(h, EXC_TYPE_ERROR, "type 'bool' is not an acceptable base type");
         assert_int_equal(class_of(h, "X", &number, 1), 0);
@@ -130,11 +141,15 @@ static void bases_and_slots_are_checked_as_cpython_words_it(void **state)
             {{"__dict__", "__dict__"}, 2, "__dict__ slot disallowed: we already got one"},
         };
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            assert_int_equal(class_new(h, &(struct class_spec){.name = "X", .slots = cases[i].slots, .slot_count = cases[i].count}), 0);
+            assert_int_equal(class_new(h, &(struct class_spec){.name = "X",
+                                                               .slots = cases[i].slots,
+                                                               .slot_count = cases[i].count}),
+                             0);
             raised(h, EXC_TYPE_ERROR, cases[i].message);
         }
         static const char *const module[] = {"__module__"};
-        assert_int_equal(class_new(h, &(struct class_spec){.name = "X", .slots = module, .slot_count = 1}), 0);
+        assert_int_equal(class_new(h, &(struct class_spec){.name = "X", .slots = module, .slot_count = 1}),
+                         0);
         raised(h, EXC_VALUE_ERROR, "'__module__' in __slots__ conflicts with class variable");
         collect(h);
     }
@@ -146,7 +161,8 @@ static void private_slots_are_mangled_and_sorted(void **state)
     EACH_VERSION(h)
     {
         static const char *const names[] = {"b", "__x", "__y__", "a"};
-        addr c = class_new(h, &(struct class_spec){.name = "_C", .slots = names, .slot_count = 4}), slots = heap_type_names(h, c)->slots;
+        addr c = class_new(h, &(struct class_spec){.name = "_C", .slots = names, .slot_count = 4}),
+             slots = heap_type_names(h, c)->slots;
         static const char *const expected[] = {"_C__x", "__y__", "a", "b"};
         for (size_t i = 0; i < 4; i++)
             assert_true(str_equal_utf8(h, tuple_item(h, slots, i), expected[i], strlen(expected[i])));
@@ -155,7 +171,9 @@ static void private_slots_are_mangled_and_sorted(void **state)
     }
 }
 
-/* ---- attributes of classes ---------------------------------------------------------------------------------------------------------- */
+/* ---- attributes of classes
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void what_a_class_says_about_itself(void **state)
 {
@@ -163,7 +181,8 @@ static void what_a_class_says_about_itself(void **state)
     EACH_VERSION(h)
     {
         addr c = class_of(h, "C", NULL, 0), value;
-        static const char *const texts[][2] = {{"__name__", "C"}, {"__qualname__", "C"}, {"__module__", "__main__"}};
+        static const char *const texts[][2] = {
+            {"__name__", "C"}, {"__qualname__", "C"}, {"__module__", "__main__"}};
         for (size_t i = 0; i < 3; i++) {
             value = attribute(h, c, texts[i][0]);
             assert_true(str_equal_utf8(h, value, texts[i][1], strlen(texts[i][1])));
@@ -188,7 +207,8 @@ static void a_class_attribute_is_seen_by_instances_and_subclasses(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "C", NULL, 0), d = class_of(h, "D", &c, 1), o = instance_new(h, d), l = list_new(h, 0);
+        addr c = class_of(h, "C", NULL, 0), d = class_of(h, "D", &c, 1), o = instance_new(h, d),
+             l = list_new(h, 0);
         ok(h, set(h, c, "items", l));
         assert_int_equal(object_refcount(h, l), 2);
         addr seen = attribute(h, o, "items");
@@ -234,7 +254,8 @@ static void a_class_of_a_metaclass_is_a_class(void **state)
         addr both[] = {x, other};
         assert_int_equal(class_of(h, "Z", both, 2), 0);
         raised(h, EXC_TYPE_ERROR,
-               "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases");
+               "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+               "metaclasses of all its bases");
         addr gone[] = {m, x, o, sub, n, other, args[0], args[1], args[2]};
         for (size_t i = 0; i < 9; i++)
             decref(h, gone[i]);
@@ -249,8 +270,10 @@ static void a_finalizer_given_later_reaches_subclasses(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr logger = class_new(h, &(struct class_spec){.name = "L", .finalizer = FINALIZER_LOG, .finalizer_text = "gone"});
-        addr c = class_of(h, "C", NULL, 0), d = class_of(h, "D", &c, 1), del = dict_get_str(h, type_at(h, logger)->dict, known_name(h, NAME_DEL));
+        addr logger = class_new(
+            h, &(struct class_spec){.name = "L", .finalizer = FINALIZER_LOG, .finalizer_text = "gone"});
+        addr c = class_of(h, "C", NULL, 0), d = class_of(h, "D", &c, 1),
+             del = dict_get_str(h, type_at(h, logger)->dict, known_name(h, NAME_DEL));
         ok(h, set(h, c, "__del__", del));
         addr o = instance_new(h, d);
         assert_true(object_has_finalizer(h, o));
@@ -271,7 +294,9 @@ static void a_finalizer_given_later_reaches_subclasses(void **state)
     }
 }
 
-/* ---- without memory ------------------------------------------------------------------------------------------------------------------- */
+/* ---- without memory
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static void a_class_that_cannot_be_made_leaves_nothing(void **state)
 {
@@ -284,8 +309,13 @@ static void a_class_that_cannot_be_made_leaves_nothing(void **state)
         decref(h, base);
         static const char *const names[] = {"C", "\xc3\x84rger"};
         for (size_t which = 0; which < 4; which++) {
-            struct class_spec spec = {.name = names[which & 1], .bases = which & 2 ? bases : &base, .base_count = 1, .finalizer = FINALIZER_LOG,
-                                      .finalizer_text = "a text", .slots = which & 2 ? NULL : slots, .slot_count = 2};
+            struct class_spec spec = {.name = names[which & 1],
+                                      .bases = which & 2 ? bases : &base,
+                                      .base_count = 1,
+                                      .finalizer = FINALIZER_LOG,
+                                      .finalizer_text = "a text",
+                                      .slots = which & 2 ? NULL : slots,
+                                      .slot_count = 2};
             addr warm = class_new(h, &spec);
             assert_true(warm);
             decref(h, warm);

@@ -1,4 +1,5 @@
-/* Copies: what is shared, what is new, cycles, sizes, how deep it may go, and that nothing is left of one that fails. */
+/* Copies: what is shared, what is new, cycles, sizes, how deep it may go, and that nothing is left of one
+ * that fails. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -48,7 +49,10 @@ static addr get(struct heap *h, addr o, const char *name) /* borrowed: the objec
     return value;
 }
 
-static void collect(struct heap *h) { ok(h, collector_collect(h, 2, NULL)); }
+static void collect(struct heap *h)
+{
+    ok(h, collector_collect(h, 2, NULL));
+}
 
 static void shared_objects_stay_shared_and_cycles_stay_cycles(void **state)
 {
@@ -79,7 +83,8 @@ static void a_tuple_within_itself(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr l = list_new(h, 0), two[] = {int_new(h, 2), l}, inner = tuple_from(h, two, 2), one[] = {int_new(h, 1), inner}, x = tuple_from(h, one, 2);
+        addr l = list_new(h, 0), two[] = {int_new(h, 2), l}, inner = tuple_from(h, two, 2),
+             one[] = {int_new(h, 1), inner}, x = tuple_from(h, one, 2);
         ok(h, list_append(h, l, x));
         addr y = copied(h, x);
         assert_int_not_equal(y, x);
@@ -98,7 +103,8 @@ static void atoms_and_tuples_of_atoms_are_not_copied(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr items[] = {int_new(h, 1000), float_new(h, 2.5)}, t = tuple_from(h, items, 2), outer_items[] = {t, none(h)}, outer = tuple_from(h, outer_items, 2);
+        addr items[] = {int_new(h, 1000), float_new(h, 2.5)}, t = tuple_from(h, items, 2),
+             outer_items[] = {t, none(h)}, outer = tuple_from(h, outer_items, 2);
         addr copy = copied(h, outer), shallow = copy_shallow(h, outer);
         assert_int_equal(copy, outer);
         assert_int_equal(shallow, outer);
@@ -115,7 +121,8 @@ static void instances_are_made_anew_and_get_their_state(void **state)
     static const char *const slots[] = {"a", "__dict__"};
     EACH_VERSION(h)
     {
-        addr c = class_new(h, &(struct class_spec){.name = "S", .slots = slots, .slot_count = 2}), x = instance_new(h, c), l = list_new(h, 0);
+        addr c = class_new(h, &(struct class_spec){.name = "S", .slots = slots, .slot_count = 2}),
+             x = instance_new(h, c), l = list_new(h, 0);
         set(h, x, "a", l);
         set(h, x, "b", l);
         set(h, x, "me", x);
@@ -183,7 +190,8 @@ static void copies_have_the_sizes_of_cpython(void **state)
 static void classes_below_containers_are_copied_with_items_and_attributes(void **state)
 {
     (void)state;
-    static const enum kind kinds[] = {KIND_LIST, KIND_DICT, KIND_SET, KIND_TUPLE, KIND_INT, KIND_STR, KIND_DEQUE};
+    static const enum kind kinds[] = {KIND_LIST, KIND_DICT, KIND_SET,  KIND_TUPLE,
+                                      KIND_INT,  KIND_STR,  KIND_DEQUE};
     EACH_VERSION(h)
     {
         for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -243,7 +251,8 @@ static void a_copy_that_fails_leaves_nothing(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "C", 0), o = instance_new(h, c), l = list_new(h, 0), d = dict_new(h), items[] = {l, o}, t = tuple_from(h, items, 2);
+        addr c = class_of(h, "C", 0), o = instance_new(h, c), l = list_new(h, 0), d = dict_new(h),
+             items[] = {l, o}, t = tuple_from(h, items, 2);
         set(h, o, "l", l);
         set(h, o, "t", t);
         set(h, o, "d", d);

@@ -26,11 +26,22 @@ static void raised(struct heap *h, enum exception e, const char *message)
     heap_clear_raised(h);
 }
 
-static enum heap_status bind(struct heap *h, size_t frame, const char *name, addr value) { return name_bind(h, frame, name, strlen(name), value); }
-static enum heap_status unbind(struct heap *h, size_t frame, const char *name) { return name_delete(h, frame, name, strlen(name)); }
-static addr lookup(struct heap *h, size_t frame, const char *name) { return name_lookup(h, frame, name, strlen(name)); }
+static enum heap_status bind(struct heap *h, size_t frame, const char *name, addr value)
+{
+    return name_bind(h, frame, name, strlen(name), value);
+}
+static enum heap_status unbind(struct heap *h, size_t frame, const char *name)
+{
+    return name_delete(h, frame, name, strlen(name));
+}
+static addr lookup(struct heap *h, size_t frame, const char *name)
+{
+    return name_lookup(h, frame, name, strlen(name));
+}
 
-/* ---- names ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- names
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void names_hold_their_objects(void **state)
 {
@@ -67,7 +78,8 @@ static void locals_go_with_their_frame_in_the_order_of_the_version(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr log = list_new(h, 0), append_name = str_intern_utf8(h, "append", 6), append, c = class_new(h, &(struct class_spec){.name = "C"});
+        addr log = list_new(h, 0), append_name = str_intern_utf8(h, "append", 6), append,
+             c = class_new(h, &(struct class_spec){.name = "C"});
         ok(h, object_getattr(h, log, append_name, &append));
         ok(h, frame_push(h, "f", "app.py", 3));
         addr refs[2];
@@ -87,7 +99,8 @@ static void locals_go_with_their_frame_in_the_order_of_the_version(void **state)
         assert_true(frame_info(h, 1, &info) && info.line == 9);
         assert_int_equal(lookup(h, 0, "a"), 0);
         assert_int_equal(unbind(h, 1, "zzz"), HEAP_RAISED);
-        raised(h, EXC_NAME_ERROR, "cannot access local variable 'zzz' where it is not associated with a value");
+        raised(h, EXC_NAME_ERROR,
+               "cannot access local variable 'zzz' where it is not associated with a value");
         ok(h, frame_pop(h));
         assert_int_equal(list_item(h, log, 0), h->abi.minor == 11 ? refs[0] : refs[1]);
         assert_int_equal(frame_pop(h), HEAP_RAISED);
@@ -139,7 +152,9 @@ static void many_names_come_and_go(void **state)
     }
 }
 
-/* ---- handles ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- handles
+ * -------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void handles_are_counted_references(void **state)
 {
@@ -178,7 +193,9 @@ static void handles_are_counted_references(void **state)
     }
 }
 
-/* ---- paths ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- paths
+ * ----------------------------------------------------------------------------------------------------------------------------
+ */
 
 static addr resolved(struct heap *h, const char *path)
 {
@@ -203,8 +220,10 @@ static void paths_lead_along_attributes_indexes_and_keys(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_new(h, &(struct class_spec){.name = "C"}), a = instance_new(h, c), items = list_new(h, 0), d = dict_new(h), leaf = list_new(h, 0);
-        addr keys[] = {str_from_utf8(h, "k", 1), int_new(h, -7), none(h), str_from_utf8(h, "it's \xe2\x82\xac\n", 9), float_new(h, 1.5)};
+        addr c = class_new(h, &(struct class_spec){.name = "C"}), a = instance_new(h, c),
+             items = list_new(h, 0), d = dict_new(h), leaf = list_new(h, 0);
+        addr keys[] = {str_from_utf8(h, "k", 1), int_new(h, -7), none(h),
+                       str_from_utf8(h, "it's \xe2\x82\xac\n", 9), float_new(h, 1.5)};
         for (size_t i = 0; i < 5; i++)
             ok(h, dict_set(h, d, keys[i], leaf));
         ok(h, list_append(h, items, d));
@@ -234,9 +253,11 @@ static void paths_lead_along_attributes_indexes_and_keys(void **state)
         unresolved(h, "a[0]", EXC_TYPE_ERROR, "'C' object is not subscriptable");
         unresolved(h, "a.items[0", EXC_VALUE_ERROR, "invalid reference: ']' is missing at character 9");
         unresolved(h, "a.items['z", EXC_VALUE_ERROR, "invalid reference: a quote is missing at character 10");
-        unresolved(h, "a.", EXC_VALUE_ERROR, "invalid reference: an attribute's name is missing at character 2");
+        unresolved(h, "a.", EXC_VALUE_ERROR,
+                   "invalid reference: an attribute's name is missing at character 2");
         unresolved(h, "a b", EXC_VALUE_ERROR, "invalid reference: '.' or '[' is missing at character 1");
-        unresolved(h, "", EXC_VALUE_ERROR, "invalid reference: a name or an address is missing at character 0");
+        unresolved(h, "", EXC_VALUE_ERROR,
+                   "invalid reference: a name or an address is missing at character 0");
         unresolved(h, "0x", EXC_VALUE_ERROR, "invalid reference: an address needs digits at character 2");
         unresolved(h, "0x10", EXC_REFERENCE_ERROR, "0x10 is not the address of a live object");
         (void)snprintf(address, sizeof address, "0x%llx", (unsigned long long)a + 8);
@@ -245,8 +266,10 @@ static void paths_lead_along_attributes_indexes_and_keys(void **state)
         assert_int_equal(path_resolve(h, address, strlen(address), &o, &dead), HEAP_RAISED);
         assert_true(dead);
         heap_clear_raised(h);
-        unresolved(h, "0xffffffffffffffff", EXC_REFERENCE_ERROR, "0xffffffffffffffff is not the address of a live object");
-        unresolved(h, "0xfffffffffffffffff", EXC_VALUE_ERROR, "invalid reference: too many digits at character 18");
+        unresolved(h, "0xffffffffffffffff", EXC_REFERENCE_ERROR,
+                   "0xffffffffffffffff is not the address of a live object");
+        unresolved(h, "0xfffffffffffffffff", EXC_VALUE_ERROR,
+                   "invalid reference: too many digits at character 18");
         ok(h, unbind(h, 0, "a"));
         addr gone[] = {a, items, d, leaf, keys[0], keys[1], keys[3], keys[4], name, c};
         for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
@@ -255,7 +278,9 @@ static void paths_lead_along_attributes_indexes_and_keys(void **state)
     }
 }
 
-/* ---- without memory -------------------------------------------------------------------------------------------------------------------- */
+/* ---- without memory
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 static void what_fails_changes_nothing(void **state)
 {

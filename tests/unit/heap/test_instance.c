@@ -1,4 +1,5 @@
-/* Instances and their attributes: where they are, in which order, what fails without changing anything; classes below builtin types. */
+/* Instances and their attributes: where they are, in which order, what fails without changing anything;
+ * classes below builtin types. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -77,9 +78,14 @@ static void check(const struct heap *h, addr o, const char *expected)
     assert_string_equal(text, expected);
 }
 
-static void collect(struct heap *h) { ok(h, collector_collect(h, 2, NULL)); }
+static void collect(struct heap *h)
+{
+    ok(h, collector_collect(h, 2, NULL));
+}
 
-/* ---- attributes ----------------------------------------------------------------------------------------------------------------- */
+/* ---- attributes
+ * -----------------------------------------------------------------------------------------------------------------
+ */
 
 static void attributes_keep_the_order_in_which_they_were_set(void **state)
 {
@@ -167,7 +173,8 @@ static void a_dict_can_be_put_in_the_place_of_the_attributes(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "C", 0), x = call(h, c), d = dict_new(h), name = str_intern_utf8(h, "z", 1), one = int_new(h, 1), l = list_new(h, 0), old;
+        addr c = class_of(h, "C", 0), x = call(h, c), d = dict_new(h), name = str_intern_utf8(h, "z", 1),
+             one = int_new(h, 1), l = list_new(h, 0), old;
         ok(h, dict_set(h, d, name, one));
         ok(h, set(h, x, "a", l));
         ok(h, set(h, x, "__dict__", d));
@@ -198,7 +205,8 @@ static void attribute_errors_read_as_in_cpython(void **state)
     {
         static const char *const slots[] = {"a"};
         bool new = h->abi.minor >= 13;
-        addr c = class_of(h, "C", 0), s = class_new(h, &(struct class_spec){.name = "S", .slots = slots, .slot_count = 1});
+        addr c = class_of(h, "C", 0),
+             s = class_new(h, &(struct class_spec){.name = "S", .slots = slots, .slot_count = 1});
         addr x = call(h, c), y = call(h, s), l = list_new(h, 0), value;
         assert_int_equal(get(h, x, "x", &value), HEAP_RAISED);
         raised(h, EXC_ATTRIBUTE_ERROR, "'C' object has no attribute 'x'");
@@ -209,7 +217,9 @@ static void attribute_errors_read_as_in_cpython(void **state)
         assert_int_equal(set(h, y, "a", 0), HEAP_RAISED);
         raised(h, EXC_ATTRIBUTE_ERROR, "a");
         assert_int_equal(set(h, y, "b", l), HEAP_RAISED);
-        raised(h, EXC_ATTRIBUTE_ERROR, new ? "'S' object has no attribute 'b' and no __dict__ for setting new attributes" : "'S' object has no attribute 'b'");
+        raised(h, EXC_ATTRIBUTE_ERROR,
+               new ? "'S' object has no attribute 'b' and no __dict__ for setting new attributes"
+                   : "'S' object has no attribute 'b'");
         assert_int_equal(set(h, l, "append", l), HEAP_RAISED);
         raised(h, EXC_ATTRIBUTE_ERROR, "'list' object attribute 'append' is read-only");
         assert_int_equal(set(h, x, "__weakref__", l), HEAP_RAISED);
@@ -227,7 +237,8 @@ static void attribute_errors_read_as_in_cpython(void **state)
     }
 }
 
-/* Measured with CPython 3.11.7 and 3.13.0: a name that is deleted in vain takes its place in the shared keys. */
+/* Measured with CPython 3.11.7 and 3.13.0: a name that is deleted in vain takes its place in the shared keys.
+ */
 static void names_deleted_in_vain_use_up_the_shared_keys(void **state)
 {
     (void)state;
@@ -255,7 +266,9 @@ static void names_deleted_in_vain_use_up_the_shared_keys(void **state)
     }
 }
 
-/* ---- classes ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- classes
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
 
 static void an_instance_can_change_its_class(void **state)
 {
@@ -263,7 +276,8 @@ static void an_instance_can_change_its_class(void **state)
     EACH_VERSION(h)
     {
         static const char *const slots[] = {"a"};
-        addr a = class_of(h, "A", 0), b = class_of(h, "B", 0), s = class_new(h, &(struct class_spec){.name = "S", .slots = slots, .slot_count = 1});
+        addr a = class_of(h, "A", 0), b = class_of(h, "B", 0),
+             s = class_new(h, &(struct class_spec){.name = "S", .slots = slots, .slot_count = 1});
         addr x = call(h, a), value;
         set_int(h, x, "n", 1);
         uint32_t before = object_refcount(h, a);
@@ -276,7 +290,8 @@ static void an_instance_can_change_its_class(void **state)
         assert_int_equal(set(h, x, "__class__", s), HEAP_RAISED);
         raised(h, EXC_TYPE_ERROR, "__class__ assignment: 'S' object layout differs from 'B'");
         assert_int_equal(set(h, x, "__class__", h->type[KIND_INT]), HEAP_RAISED);
-        raised(h, EXC_TYPE_ERROR, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+        raised(h, EXC_TYPE_ERROR,
+               "__class__ assignment only supported for mutable types or ModuleType subclasses");
         ok(h, get(h, x, "__class__", &value));
         assert_int_equal(value, b);
         decref(h, value);
@@ -290,7 +305,8 @@ static void an_instance_can_change_its_class(void **state)
 static void classes_below_builtin_types_have_items_and_attributes(void **state)
 {
     (void)state;
-    static const enum kind kinds[] = {KIND_LIST, KIND_DICT, KIND_SET, KIND_FROZENSET, KIND_TUPLE, KIND_INT, KIND_STR, KIND_BYTES,
+    static const enum kind kinds[] = {KIND_LIST,      KIND_DICT,  KIND_SET,     KIND_FROZENSET,
+                                      KIND_TUPLE,     KIND_INT,   KIND_STR,     KIND_BYTES,
                                       KIND_BYTEARRAY, KIND_FLOAT, KIND_COMPLEX, KIND_DEQUE};
     EACH_VERSION(h)
     {
@@ -315,7 +331,9 @@ static void classes_below_builtin_types_have_items_and_attributes(void **state)
     }
 }
 
-/* ---- without memory ------------------------------------------------------------------------------------------------------------------- */
+/* ---- without memory
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 struct sweep {
     struct heap *h;
@@ -330,7 +348,10 @@ static enum heap_status sweep_new(struct sweep *s)
     decref(s->h, o);
     return HEAP_OK;
 }
-static enum heap_status sweep_set(struct sweep *s) { return object_setattr(s->h, s->x, s->name, s->value); }
+static enum heap_status sweep_set(struct sweep *s)
+{
+    return object_setattr(s->h, s->x, s->name, s->value);
+}
 static enum heap_status sweep_dict(struct sweep *s)
 {
     addr d;

@@ -1,4 +1,5 @@
-/* Weak references, proxies, finalizers, bound methods and calls: who shares, who is told in which order, what an error says. */
+/* Weak references, proxies, finalizers, bound methods and calls: who shares, who is told in which order, what
+ * an error says. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,7 +41,10 @@ static addr method(struct heap *h, addr o, const char *name)
     return m;
 }
 
-static void collect(struct heap *h) { ok(h, collector_collect(h, 2, NULL)); }
+static void collect(struct heap *h)
+{
+    ok(h, collector_collect(h, 2, NULL));
+}
 
 static void check_repr(struct heap *h, addr o, const char *start, const char *stop)
 {
@@ -51,7 +55,9 @@ static void check_repr(struct heap *h, addr o, const char *start, const char *st
     assert_string_equal(bytes + strlen(bytes) - strlen(stop), stop);
 }
 
-/* ---- sharing ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- sharing
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 /* The oracle's "count" and "order of getweakrefs". */
 static void those_without_callback_are_shared_and_come_first(void **state)
@@ -59,9 +65,12 @@ static void those_without_callback_are_shared_and_come_first(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "C", 0), o = instance_new(h, c), l = list_new(h, 0), append = method(h, l, "append");
-        addr r1 = weakref_new(h, o, append), r2 = weakref_new(h, o, 0), r3 = proxy_new(h, o, 0), r4 = weakref_new(h, o, append);
-        addr sub = class_of(h, "R", h->type[KIND_WEAKREF]), r5 = weakref_new_of(h, sub, o, 0), r6 = proxy_new(h, o, append);
+        addr c = class_of(h, "C", 0), o = instance_new(h, c), l = list_new(h, 0),
+             append = method(h, l, "append");
+        addr r1 = weakref_new(h, o, append), r2 = weakref_new(h, o, 0), r3 = proxy_new(h, o, 0),
+             r4 = weakref_new(h, o, append);
+        addr sub = class_of(h, "R", h->type[KIND_WEAKREF]), r5 = weakref_new_of(h, sub, o, 0),
+             r6 = proxy_new(h, o, append);
         addr expected[] = {r2, r3, r6, r5, r4, r1}, at = *weakref_list_field(h, o);
         for (size_t i = 0; i < 6; i++, at = weakref_at(h, at)->next)
             assert_int_equal(at, expected[i]);
@@ -97,7 +106,8 @@ static void a_dead_reference_says_so(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "C", 0), o = instance_new(h, c), r = weakref_new(h, o, 0), p = proxy_new(h, o, 0), hashed, out;
+        addr c = class_of(h, "C", 0), o = instance_new(h, c), r = weakref_new(h, o, 0),
+             p = proxy_new(h, o, 0), hashed, out;
         int64_t hash, expected;
         ok(h, object_hash(h, o, &expected));
         ok(h, object_hash(h, r, &hash));
@@ -167,7 +177,8 @@ static void a_proxy_stands_for_its_object(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "L", h->type[KIND_LIST]), o, name = str_intern_utf8(h, "a", 1), value, one = int_new(h, 1);
+        addr c = class_of(h, "L", h->type[KIND_LIST]), o, name = str_intern_utf8(h, "a", 1), value,
+             one = int_new(h, 1);
         ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &o));
         addr p = proxy_new(h, o, 0), zero = int_new(h, 0), append = str_intern_utf8(h, "append", 6);
         ok(h, object_setattr(h, p, name, one));
@@ -197,15 +208,19 @@ static void a_proxy_stands_for_its_object(void **state)
     }
 }
 
-/* ---- callbacks and finalizers ---------------------------------------------------------------------------------------------------------- */
+/* ---- callbacks and finalizers
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void a_callback_that_raises_becomes_an_event(void **state)
 {
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "C", 0), o = instance_new(h, c), l = list_new(h, 0), clear = method(h, l, "clear"), append = method(h, l, "append");
-        addr first = weakref_new(h, o, append), broken = weakref_new(h, o, clear), last = weakref_new(h, o, append);
+        addr c = class_of(h, "C", 0), o = instance_new(h, c), l = list_new(h, 0),
+             clear = method(h, l, "clear"), append = method(h, l, "append");
+        addr first = weakref_new(h, o, append), broken = weakref_new(h, o, clear),
+             last = weakref_new(h, o, append);
         (void)raise_error(h, EXC_KEY_ERROR, "waiting"); /* what is pending stays pending */
         decref(h, o);
         raised(h, EXC_KEY_ERROR, "waiting");
@@ -213,7 +228,9 @@ static void a_callback_that_raises_becomes_an_event(void **state)
         assert_int_equal(events_notable_count(h), 1);
         const struct heap_event *e = events_notable_at(h, 0);
         assert_int_equal(e->kind, EVENT_UNRAISABLE);
-        assert_memory_equal(e->u.text, "TypeError: list.clear() takes no arguments (1 given), ignored in <built-in method clear", 80);
+        assert_memory_equal(
+            e->u.text,
+            "TypeError: list.clear() takes no arguments (1 given), ignored in <built-in method clear", 80);
         events_notable_reset(h);
         addr gone[] = {first, broken, last, clear, append, l, c};
         for (size_t i = 0; i < 7; i++)
@@ -227,7 +244,8 @@ static void a_reference_that_dies_first_is_not_told(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "C", 0), o = instance_new(h, c), l = list_new(h, 0), append = method(h, l, "append"), r = weakref_new(h, o, append);
+        addr c = class_of(h, "C", 0), o = instance_new(h, c), l = list_new(h, 0),
+             append = method(h, l, "append"), r = weakref_new(h, o, append);
         decref(h, r);
         decref(h, o);
         assert_int_equal(list_length(h, l), 0);
@@ -244,10 +262,11 @@ static void a_callback_may_drop_another_reference(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_of(h, "C", 0), o = instance_new(h, c), refs = list_new(h, 0), pop = method(h, refs, "pop"), log = list_new(h, 0), append = method(h, log, "append");
+        addr c = class_of(h, "C", 0), o = instance_new(h, c), refs = list_new(h, 0),
+             pop = method(h, refs, "pop"), log = list_new(h, 0), append = method(h, log, "append");
         addr told = weakref_new(h, o, append);
         ok(h, list_append(h, refs, told));
-        decref(h, told); /* refs alone holds it */
+        decref(h, told);                      /* refs alone holds it */
         addr popper = weakref_new(h, o, pop); /* its callback fails on the argument: pop(ref) */
         decref(h, o);
         assert_int_equal(list_length(h, log), 1);
@@ -265,7 +284,8 @@ static void a_resurrected_object_keeps_its_weak_references(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = class_new(h, &(struct class_spec){.name = "C", .finalizer = FINALIZER_RESURRECT, .finalizer_text = "back"});
+        addr c = class_new(
+            h, &(struct class_spec){.name = "C", .finalizer = FINALIZER_RESURRECT, .finalizer_text = "back"});
         addr o = instance_new(h, c), r = weakref_new(h, o, 0);
         decref(h, o);
         assert_int_equal(name_lookup(h, 0, "back", 4), o);
@@ -279,7 +299,9 @@ static void a_resurrected_object_keeps_its_weak_references(void **state)
     }
 }
 
-/* ---- calls -------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- calls
+ * --------------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void arguments_are_checked_with_the_words_of_cpython(void **state)
 {
@@ -298,13 +320,17 @@ static void arguments_are_checked_with_the_words_of_cpython(void **state)
     };
     EACH_VERSION(h)
     {
-        addr l = list_new(h, 0), one = int_new(h, 1), args[] = {one, one, one}, key = str_intern_utf8(h, "x", 1), out;
+        addr l = list_new(h, 0), one = int_new(h, 1), args[] = {one, one, one},
+             key = str_intern_utf8(h, "x", 1), out;
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             addr name = str_intern_utf8(h, cases[i].name, strlen(cases[i].name)), bound;
-            assert_int_equal(object_call_method(h, l, name, args, cases[i].count, &key, &one, cases[i].keywords, &out), HEAP_RAISED);
+            assert_int_equal(
+                object_call_method(h, l, name, args, cases[i].count, &key, &one, cases[i].keywords, &out),
+                HEAP_RAISED);
             raised(h, EXC_TYPE_ERROR, cases[i].message);
             ok(h, object_getattr(h, l, name, &bound));
-            assert_int_equal(object_call(h, bound, args, cases[i].count, &key, &one, cases[i].keywords, &out), HEAP_RAISED);
+            assert_int_equal(object_call(h, bound, args, cases[i].count, &key, &one, cases[i].keywords, &out),
+                             HEAP_RAISED);
             raised(h, EXC_TYPE_ERROR, cases[i].message);
             decref(h, bound);
             decref(h, name);
@@ -331,7 +357,9 @@ static void arguments_are_checked_with_the_words_of_cpython(void **state)
     }
 }
 
-/* ---- without memory ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- without memory
+ * -------------------------------------------------------------------------------------------------------------------------
+ */
 
 static void a_reference_that_cannot_be_made_leaves_nothing(void **state)
 {

@@ -1,8 +1,8 @@
 /* The method tables of the kinds that have none of their own. */
 #include "daemon/heap/object/class.h"
 
-#define NO_METHODS(prefix)                                                                                           \
-    extern const struct builtin_method prefix##_methods[];                                                           \
+#define NO_METHODS(prefix)                                                                                   \
+    extern const struct builtin_method prefix##_methods[];                                                   \
     const struct builtin_method prefix##_methods[] = {{0}};
 
 NO_METHODS(instance)
