@@ -149,6 +149,10 @@ def run(driver, seed):
                 print('   ', line, '->', answer)
             print('>>> ', program.lines[i], '->', expected, 'but heapd says', got)
             return False
+    for version in ('11', '14'):
+        again = subprocess.run([driver, '--collect'], input=version + text[2:], capture_output=True, text=True, timeout=60)
+        result.returncode |= again.returncode
+        result.stderr += again.stderr
     if result.returncode:
         print('seed %d: exit %d %s' % (seed, result.returncode, result.stderr[-500:]))
         return False
