@@ -80,12 +80,11 @@ class Redis(Server):
 class Load:
     """wrk against a server: requests, seconds, and the server's processor time for each request."""
 
-    def __init__(self, server, path, seconds, method="GET", body="", media="application/json", connections=8, lua=""):
+    def __init__(self, server, path, seconds, method="GET", body="", media="application/json", connections=8):
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
             script.write(f'wrk.method = "{method}"\n')
             if body:
                 script.write(f'wrk.headers["Content-Type"] = "{media}"\nwrk.body = [==[\n{body}]==]\n')
-            script.write(lua)
             script.flush()
             before, begin = server.processor_time(), time.monotonic()
             output = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script.name, server.url + path],
@@ -96,6 +95,30 @@ class Load:
         if "Non-2xx" in output:
             raise RuntimeError(f"{method} {path} was refused: {output}")
         self.each = used / self.requests
+
+
+class Flood:
+    """A number of equal POST requests, sent ahead over several connections: seconds, and processor time for each."""
+
+    def __init__(self, server, path, body, count, connections=32):
+        host, port = server.url.removeprefix("http://").split(":")
+        request = (f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+                   f"Content-Length: {len(body)}\r\n\r\n{body}").encode()
+        self.requests = count // connections * connections
+        sockets = [socket.create_connection((host, int(port))) for _ in range(connections)]
+        before, begin = server.processor_time(), time.monotonic()
+        for one in sockets:
+            one.sendall(request * (count // connections))
+        for one in sockets:
+            answers = b""
+            while answers.count(b"HTTP/1.1 201 ") < count // connections:
+                part = one.recv(1 << 20)
+                if not part or b"HTTP/1.1 4" in answers:
+                    raise RuntimeError(f"POST {path} was refused: {answers[-500:]}")
+                answers += part
+            one.close()
+        self.seconds = time.monotonic() - begin
+        self.each = (server.processor_time() - before) / self.requests
 
 
 def call(server, method, path, body=None, media="application/json"):
