@@ -285,7 +285,9 @@ static void tuple_is_untracked_when_nothing_in_it_is(void **state)
         addr atoms = tuple_from(h, pair, 2), lists = tuple_from(h, &l, 1), outer = tuple_from(h, &atoms, 1);
         assert_int_equal(object_is_tracked(h, atoms), !h->abi.tuple_tracks_lazily);
         assert_true(object_is_tracked(h, lists));
+#ifndef HEAPD_STRESS /* there a collection has looked at it already */
         assert_true(object_is_tracked(h, outer)); /* a tuple is of a collected type */
+#endif
         tuple_maybe_untrack(h, lists);
         assert_true(object_is_tracked(h, lists));
         tuple_maybe_untrack(h, atoms);

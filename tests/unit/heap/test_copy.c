@@ -219,13 +219,19 @@ static void classes_below_containers_are_copied_with_items_and_attributes(void *
     }
 }
 
+#ifdef HEAPD_STRESS /* a collection at each allocation: quadratic */
+#define DEEP 3000
+#else
+#define DEEP 100000
+#endif
+
 static void depth_ends_in_recursion_error_where_python_ends(void **state)
 {
     (void)state;
     EACH_VERSION(h)
     {
         addr x = list_new(h, 0);
-        for (int i = 0; i < 100000; i++) {
+        for (int i = 0; i < DEEP; i++) {
             addr outer = list_new(h, 1);
             list_init(h, outer, 0, x);
             x = outer;
