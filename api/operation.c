@@ -57,6 +57,14 @@ bool operation_raised(struct operation *op)
     return false;
 }
 
+bool operation_raised_at(struct operation *op, uint32_t token)
+{
+    (void)operation_raised(op);
+    if (token)
+        set_pointer(op, token);
+    return false;
+}
+
 bool operation_read_failed(struct operation *op)
 {
     if (op->reader.problem != PROBLEM_EXCEPTION)
@@ -155,11 +163,21 @@ bool operation_answer(struct operation *op, addr object)
     enum heap_status status = HEAP_OK;
     if (named)
         status = name ? name_bind(op->heap, FRAME_TOP, name, length, object) : handle_hold(op->heap, object);
-    decref(op->heap, object); /* the name or the session holds it now */
-    if (!named || status != HEAP_OK)
-        return named && operation_raised(op);
-    operation_write(op, object);
-    return true;
+    bool ok = named && (status == HEAP_OK || operation_raised_at(op, operation_member(op, "bind")));
+    operation_give_back(op, object, ok);
+    return ok;
+}
+
+void operation_give_back(struct operation *op, addr object, bool write)
+{
+    bool kept = object && (object_is_immortal(op->heap, object) || object_refcount(op->heap, object) > 1);
+    xdecref(op->heap, object);
+    if (!write)
+        return;
+    if (kept)
+        operation_write(op, object);
+    else
+        json_member_bool(op->w, "alive", false);
 }
 
 /* ---- where it is --------------------------------------------------------------------------------------------------------------- */
@@ -234,7 +252,7 @@ static bool check_members(struct operation *op)
     for (uint32_t i = op->document + 1; i != tape->tokens[op->document].next; i = tape->tokens[i + 1].next) {
         char word[40];
         struct json_token key = tape->tokens[i];
-        if (key.kind == JSON_STRING && key.length < sizeof word - 2) {
+        if (key.kind == JSON_STRING && key.length < sizeof word - 2 && !memchr(json_text(tape, i), ' ', key.length)) {
             word[0] = ' ';
             memcpy(word + 1, json_text(tape, i), key.length);
             word[key.length + 1] = ' ';

@@ -59,6 +59,7 @@ uint32_t operation_member_of(const struct operation *op, const char *name, size_
 bool operation_fail(struct operation *op, enum problem problem, uint32_t token, const char *format, ...) __attribute__((format(printf, 4, 5)));
 bool operation_missing(struct operation *op, const char *member);
 bool operation_raised(struct operation *op); /* from the heap's pending exception, which is cleared; or abandoned, or out of memory */
+bool operation_raised_at(struct operation *op, uint32_t token); /* the same, with a pointer to the member at fault; 0: none */
 bool operation_read_failed(struct operation *op); /* from the reader's failure */
 
 /* Members decoded. A missing one fails when `required`, else leaves *out alone. */
@@ -70,6 +71,10 @@ addr operation_object(struct operation *op);                     /* *new*: the t
 
 /* The result is an object (*stolen*): bound to the name that "bind" says, or held by the session; written. */
 bool operation_answer(struct operation *op, addr object);
+
+/* Gives the operation's reference to the object (0: none) back and, if `write`, writes it. Code may have run since the object was bound (the finalizer
+ * of what it replaced): when nobody else keeps it any more, "alive": false is written instead. */
+void operation_give_back(struct operation *op, addr object, bool write);
 
 /* Writes the members of an object in this operation's detail. */
 void operation_write(struct operation *op, addr object);

@@ -104,6 +104,8 @@ static enum api_result run_prepared(struct api_request *request, const struct re
     bool with_effects = api_query_flag(request, "effects");
     if (with_effects && !effects_begin(&effects, op->heap))
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
+    if (!with_effects)
+        settle_begin(op->session);
     op->may_leave = !with_effects && !op->target;
     json_begin_object(op->w);
     bool done = operation_run(op, 1);
@@ -143,11 +145,17 @@ enum api_result run_resource(struct api_request *request, const struct resource 
     };
     value_reader_begin(&op.reader, h, &tape, &request->scratch);
     op.bare_value = resource->bare_value && is_bare(&tape);
+    bool ours = false; /* nothing but this request keeps the object: a method made on the way */
     if (resource->object_in_path)
         result = find_object(request, h, &op.target);
+    if (op.target) {
+        ours = !object_is_immortal(h, op.target) && object_refcount(h, op.target) == 1;
+        if (!ours)
+            decref(h, op.target);
+    }
     if (result == API_DONE)
         result = run_prepared(request, resource, &op);
-    if (op.target) {
+    if (ours) {
         decref(h, op.target);
         settle_check(h);
     }

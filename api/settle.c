@@ -72,6 +72,18 @@ static void tell_text(struct session *session, uint64_t seq, const struct heap_e
     message_send(&m, session, e->kind == EVENT_LOG ? "log" : "unraisable");
 }
 
+/* How many objects a request made or released, and the bytes of their blocks. */
+static void tell_bulk(struct session *session, uint64_t seq, const char *type, uint64_t count, uint64_t bytes)
+{
+    struct message m;
+    if (count == 0)
+        return;
+    message_begin(&m, seq);
+    json_member_uint(&m.w, "count", count);
+    json_member_uint(&m.w, "bytes", bytes);
+    message_send(&m, session, type);
+}
+
 static void tell_change(struct session *session, struct heap *h, uint64_t seq)
 {
     struct memory_stats memory;
@@ -85,6 +97,13 @@ static void tell_change(struct session *session, struct heap *h, uint64_t seq)
 }
 
 /* ---- history --------------------------------------------------------------------------------------------------------------- */
+
+/* A full queue drops history rather than slow the heap down; the store counts what it dropped. */
+static void append(struct api_request *request, struct session *session, const struct store_collection *rows, size_t count)
+{
+    if (count > 0 && request->context->store)
+        (void)!store_collections_append(request->context->store, session_record(session), rows, count);
+}
 
 static void store_rows(struct api_request *request, struct session *session, struct heap *h, uint64_t seq)
 {
@@ -113,23 +132,44 @@ static void store_rows(struct api_request *request, struct session *session, str
             .pause_us = c->pause_us,
         };
         if (n == BATCH || i + 1 == count) {
-            /* A full queue drops history rather than slow the heap down; the store counts what it dropped. */
-            (void)!store_collections_append(request->context->store, session_record(session), rows, n);
+            append(request, session, rows, n);
             n = 0;
         }
     }
-    if (n > 0)
-        (void)!store_collections_append(request->context->store, session_record(session), rows, n);
+    append(request, session, rows, n);
+}
+
+void settle_notable(struct api_request *request, struct session *session)
+{
+    struct heap *h = session_heap(session);
+    if (HEAP_LIKELY(events_notable_count(h) == 0))
+        return;
+    store_rows(request, session, h, session_seq(session));
+    events_notable_reset(h);
+}
+
+void settle_begin(struct session *session)
+{
+    struct heap *h = session_heap(session);
+    if (!event_stream_watched(session_events(session)))
+        return;
+    if (events_record(h, 1) == HEAP_OK)
+        events_reset(h);
+    else
+        heap_clear_raised(h); /* those who watch miss a number */
 }
 
 void settle(struct api_request *request, struct session *session)
 {
     struct heap *h = session_heap(session);
     uint64_t seq = session_seq(session);
-    if (HEAP_UNLIKELY(events_notable_count(h) > 0)) {
-        if (request->context->store)
-            store_rows(request, session, h, seq);
-        events_notable_reset(h);
+    settle_notable(request, session);
+    if (h->recording_events) {
+        struct event_totals t;
+        events_totals(h, &t);
+        (void)!events_record(h, 0);
+        tell_bulk(session, seq, "allocations", t.allocated, t.allocated_bytes);
+        tell_bulk(session, seq, "deallocations", t.freed, t.freed_bytes);
     }
     if (event_stream_watched(session_events(session)))
         tell_change(session, h, seq);

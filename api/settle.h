@@ -8,8 +8,15 @@
 #include "api/request.h"
 #include "daemon/heap/heap.h"
 
+/* Inside the session's turn, before operations: counts what they allocate and free, if anybody watches. Not together with effects, which
+ * count for themselves. */
+void settle_begin(struct session *session);
+
 /* Inside the session's turn, after operations. Queues rows for the store and publishes events; waits for nothing. */
 void settle(struct api_request *request, struct session *session);
+
+/* The first half of it, after each operation of a batch: collections and logs alone. Costs a comparison where there are none. */
+void settle_notable(struct api_request *request, struct session *session);
 
 /* Debug builds: heap_verify, and abort with what it found. Elsewhere nothing. */
 #ifdef HEAPD_DEBUG

@@ -198,8 +198,6 @@ static addr read_frozenset(struct value_reader *r, uint32_t token)
 
 typedef enum heap_status adder(struct heap *h, addr container, addr item);
 
-static enum heap_status add_to_deque(struct heap *h, addr deque, addr item) { return deque_append(h, deque, item, false); }
-
 /* Fills a *new* container (stolen; 0 is passed on) item by item. */
 static addr fill(struct value_reader *r, uint32_t array, addr container, adder *add)
 {
@@ -225,7 +223,24 @@ static addr fill(struct value_reader *r, uint32_t array, addr container, adder *
 }
 
 static addr read_set(struct value_reader *r, uint32_t token) { return fill(r, token, set_new(r->heap), set_add); }
-static addr read_deque(struct value_reader *r, uint32_t token) { return fill(r, token, deque_new(r->heap, -1), add_to_deque); }
+
+/* What calling the type makes, so that it is as large as one that a program makes. */
+static addr construct(struct value_reader *r, uint32_t token, enum kind kind, const addr *arguments, size_t count)
+{
+    addr made = 0;
+    if (object_call(r->heap, r->heap->type[kind], arguments, count, NULL, NULL, 0, &made) != HEAP_OK)
+        return value_raised(r, token);
+    return made;
+}
+
+static addr read_deque(struct value_reader *r, uint32_t token)
+{
+    if (token_at(r, token)->kind != JSON_ARRAY)
+        return value_fail(r, PROBLEM_INVALID_VALUE, token, "an array is expected here");
+    addr items = read_list(r, token), deque = items ? construct(r, token, KIND_DEQUE, &items, 1) : 0;
+    xdecref(r->heap, items);
+    return deque;
+}
 
 static addr read_big_int(struct value_reader *r, uint32_t token)
 {
@@ -254,13 +269,28 @@ static addr read_text_float(struct value_reader *r, uint32_t token)
     return checked(r, token, float_new(r->heap, value));
 }
 
+/* A part: a number, or {"$float": "nan"}. */
+static bool read_part(struct value_reader *r, uint32_t token, double *part)
+{
+    if (json_double(r->tape, token, part))
+        return true;
+    addr value = token_at(r, token)->kind == JSON_OBJECT ? value_read(r, token) : 0;
+    bool real = value && object_kind(r->heap, value) == KIND_FLOAT;
+    if (real)
+        *part = float_value(r->heap, value);
+    xdecref(r->heap, value);
+    return real;
+}
+
 static addr read_complex(struct value_reader *r, uint32_t token)
 {
     double part[2];
     uint32_t first = token + 1;
-    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count != 2 || !json_double(r->tape, first, &part[0]) ||
-        !json_double(r->tape, token_at(r, first)->next, &part[1]))
+    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count != 2 || !read_part(r, first, &part[0]) ||
+        !read_part(r, token_at(r, first)->next, &part[1])) {
+        heap_clear_raised(r->heap);
         return value_fail(r, PROBLEM_INVALID_VALUE, token, "$complex takes [real, imaginary]");
+    }
     return checked(r, token, complex_new(r->heap, part[0], part[1]));
 }
 
@@ -322,10 +352,15 @@ static addr read_range(struct value_reader *r, uint32_t token)
 static addr read_array(struct value_reader *r, uint32_t token)
 {
     uint32_t code = token + 1;
-    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count != 2 || token_at(r, code)->kind != JSON_STRING ||
-        token_at(r, code)->length != 1)
+    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count != 2 || !json_is_string(*token_at(r, code)) ||
+        token_at(r, token_at(r, code)->next)->kind != JSON_ARRAY)
         return value_fail(r, PROBLEM_INVALID_VALUE, token, "$array takes [typecode, [items]]");
-    return fill(r, token_at(r, code)->next, array_new(r->heap, *json_text(r->tape, code)), array_append);
+    addr typecode = read_string(r, code), items = typecode ? read_list(r, token_at(r, code)->next) : 0;
+    const addr arguments[] = {typecode, items};
+    addr array = items ? construct(r, token, KIND_ARRAY, arguments, 2) : 0;
+    xdecref(r->heap, items);
+    xdecref(r->heap, typecode);
+    return array;
 }
 
 /* [[key, value], ...], any keys. */

@@ -19,9 +19,7 @@ static bool change_attribute(struct operation *op, bool set)
             (void)operation_raised(op);
     }
     xdecref(op->heap, value);
-    if (ok && object_refcount(op->heap, object) > 1)
-        operation_write(op, object);
-    xdecref(op->heap, object);
+    operation_give_back(op, object, ok);
     return ok;
 }
 
@@ -38,9 +36,7 @@ static bool change_item(struct operation *op, bool set)
         ok = object_setitem(op->heap, object, key, value) == HEAP_OK || operation_raised(op);
     xdecref(op->heap, value);
     xdecref(op->heap, key);
-    if (ok && object_refcount(op->heap, object) > 1)
-        operation_write(op, object);
-    xdecref(op->heap, object);
+    operation_give_back(op, object, ok);
     return ok;
 }
 

@@ -12,7 +12,7 @@ static bool run_collect(struct operation *op)
         return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"generation\" takes 0, 1 or 2");
     struct collection c = {0};
     if (collector_collect(op->heap, generation < 0 || generation > 2 ? -1 : (int)generation, &c) != HEAP_OK)
-        return operation_raised(op);
+        return operation_raised_at(op, at);
     write_collection_members(op->w, &c);
     return true;
 }

@@ -28,12 +28,10 @@ static bool run_bind(struct operation *op)
     addr value = operation_value(op, "value");
     if (!value)
         return false;
-    bool ok = name_bind(op->heap, frame, name, length, value) == HEAP_OK || operation_raised(op);
-    decref(op->heap, value);
-    if (ok) {
+    bool ok = name_bind(op->heap, frame, name, length, value) == HEAP_OK || operation_raised_at(op, operation_member(op, "name"));
+    if (ok)
         json_member_text(op->w, "name", name);
-        operation_write(op, value);
-    }
+    operation_give_back(op, value, ok);
     return ok;
 }
 
@@ -44,7 +42,7 @@ static bool run_del(struct operation *op)
     if (!name_and_frame(op, &name, &length, &frame))
         return false;
     if (name_delete(op->heap, frame, name, length) != HEAP_OK)
-        return operation_raised(op);
+        return operation_raised_at(op, operation_member(op, "name"));
     json_member_text(op->w, "name", name);
     return true;
 }

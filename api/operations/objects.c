@@ -244,14 +244,12 @@ static bool run_class(struct operation *op)
     for (size_t i = 0; i < count; i++)
         decref(op->heap, bases[i]);
     if (!class)
-        return operation_raised(op);
+        return operation_raised_at(op, operation_member(op, "name"));
     bind = bind ? bind : spec.name;
     enum heap_status status = name_bind(op->heap, FRAME_TOP, bind, strlen(bind), class);
-    decref(op->heap, class);
-    if (status != HEAP_OK)
-        return operation_raised(op);
-    operation_write(op, class);
-    return true;
+    bool ok = status == HEAP_OK || operation_raised(op);
+    operation_give_back(op, class, ok);
+    return ok;
 }
 
 const struct operation_kind object_operations[] = {

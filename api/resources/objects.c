@@ -6,6 +6,16 @@
 /* Enters the heap, finds the object, lets `write` fill one JSON object with members. */
 typedef void member_writer(struct api_request *request, struct heap *h, addr o);
 
+/* Following a path is what a program would do, and may make objects that stay: `n.__dict__` does. That is a step of the session. */
+static enum api_result look_up(struct api_request *request, struct session *session, struct heap *h, addr *o)
+{
+    uint64_t objects = heap_object_count(h);
+    enum api_result result = find_kept_object(request, h, o);
+    if (heap_object_count(h) != objects)
+        session_step(session);
+    return result;
+}
+
 static enum api_result answer_about(struct api_request *request, bool heavy, member_writer *write)
 {
     struct session *session;
@@ -13,7 +23,7 @@ static enum api_result answer_about(struct api_request *request, bool heavy, mem
     addr o = 0;
     enum api_result result = enter_heap(request, heavy, &session, &h);
     if (result == API_DONE)
-        result = find_kept_object(request, h, &o);
+        result = look_up(request, session, h, &o);
     if (result != API_DONE)
         return result;
     json_begin_object(&request->json);
@@ -55,7 +65,7 @@ static enum api_result answer_edges(struct api_request *request, bool referrers)
     if (result == API_DONE)
         result = enter_heap(request, referrers, &session, &h);
     if (result == API_DONE)
-        result = find_kept_object(request, h, &o);
+        result = look_up(request, session, h, &o);
     if (result != API_DONE)
         return result;
     page.heap = h;

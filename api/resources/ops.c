@@ -71,6 +71,7 @@ static bool run_next(struct batch *b, const struct json_tape *tape, uint32_t tok
     bool ok = run_one(b, tape, token);
     scratch_rewind(&b->request->scratch, mark);
     b->stopped |= !ok && !b->go_on;
+    settle_notable(b->request, b->session); /* now: each with the step and the time that are its own */
     return ok;
 }
 
@@ -170,6 +171,8 @@ enum api_result run_ops(struct api_request *request)
         return result;
     if (b.with_effects && !effects_begin(&b.effects, b.heap))
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
+    if (!b.with_effects)
+        settle_begin(b.session);
     result = is_lines(request) ? run_lines(&b) : run_array(&b);
     if (b.with_effects)
         effects_end(&b.effects);

@@ -82,6 +82,22 @@ static enum api_result load(struct api_request *request, int64_t record, uint64_
     return status == STORE_OK ? API_DONE : fail_store(request, status);
 }
 
+/* Types are counted only in snapshots taken with `objects`. */
+static enum api_result require_types(struct api_request *request, int64_t record, uint64_t number, const struct snapshot_query *query)
+{
+    struct store_snapshots found;
+    if (query->group_by != SNAPSHOT_BY_TYPE)
+        return API_DONE;
+    enum store_status status = store_snapshot_get(request->context->store, record, (int64_t)number, &found);
+    if (status != STORE_OK)
+        return fail_store(request, status);
+    bool counted = found.items[0].snapshot.objects;
+    store_snapshots_free(&found);
+    return counted ? API_DONE
+                   : api_fail(request, PROBLEM_CONFLICT, "snapshot %llu was taken without \"objects\": true, so that it knows no types",
+                              (unsigned long long)number);
+}
+
 static enum api_result answer_table(struct api_request *request, enum snapshot_status status, struct snapshot_table *table)
 {
     if (status != SNAPSHOT_OK)
@@ -114,6 +130,11 @@ enum api_result get_statistics(struct api_request *request)
         result = load(request, record, number, &value);
     if (result != API_DONE)
         return result;
+    result = require_types(request, record, number, &query);
+    if (result != API_DONE) {
+        snapshot_release(value);
+        return result;
+    }
     enum snapshot_status status = snapshot_statistics(value, &query, &table);
     snapshot_release(value);
     return answer_table(request, status, table);
@@ -167,7 +188,11 @@ enum api_result get_diff(struct api_request *request)
         result = load(request, record, old, &older);
     if (result != API_DONE)
         return result;
-    result = load(request, record, new, &newer);
+    result = require_types(request, record, old, &query);
+    if (result == API_DONE)
+        result = load(request, record, new, &newer);
+    if (result == API_DONE && (result = require_types(request, record, new, &query)) != API_DONE)
+        snapshot_release(newer);
     if (result == API_DONE) {
         enum snapshot_status status = snapshot_compare(older, newer, &query, &table);
         snapshot_release(newer);
