@@ -11,13 +11,15 @@
  * Finalizers, callbacks and the reference to a class may begin a deallocation inside this one; it runs to its
  * end there, as its caller expects, above the chain that waits. NESTED_MAX levels deep, where CPython's
  * trashcan would step in, a dead object is put aside instead (h->postponed, linked the same way) and goes
- * when the outermost one is done.
+ * when the outermost one is done. Its weak references and their callbacks wait with it; OBJECT_POSTPONED in its
+ * count tells them that it is dead already.
  *
  * Mirrors subtype_dealloc, list_dealloc, tupledealloc, ... and the trashcan of Objects/object.c.
  */
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/object.h"
+#include "daemon/heap/object/weakref.h"
 
 #define NESTED_MAX 50
 
@@ -35,6 +37,14 @@ static bool has_weakrefs(const struct heap *h, addr o, const struct type_object 
     return type->weaklistoffset && HEAP_FIELD(h, o + (addr)type->weaklistoffset, 0, addr);
 }
 
+/* A weak reference that dies leaves its referent's list before anything that it holds goes: that may be what keeps the
+ * referent alive, which would find it there, revive it and hand it to its own callback. */
+static void leave_referent(struct heap *h, addr o)
+{
+    if (HEAP_UNLIKELY(kind_is_weak(object_kind(h, o))))
+        weakref_clear_one(h, o);
+}
+
 /* What comes before the first reference is released. False: the object lives again. */
 static bool begin(struct heap *h, addr o)
 {
@@ -48,6 +58,7 @@ static bool begin(struct heap *h, addr o)
         type = type_at(h, object_type(h, o));
         untrack(h, o, type);
     }
+    leave_referent(h, o);
     if (HEAP_UNLIKELY(has_weakrefs(h, o, type)))
         weakref_clear_all(h, o);
     object_at(h, o)->refcount = h->dying;
@@ -123,9 +134,8 @@ static void release_above(struct heap *h, addr outer)
 static void postpone(struct heap *h, addr o)
 {
     untrack(h, o, type_at(h, object_type(h, o)));
-    if (object_kind(h, o) == KIND_WEAKREF || object_kind(h, o) == KIND_PROXY || object_kind(h, o) == KIND_CALLABLE_PROXY)
-        weakref_clear_one(h, o); /* its referent may die before it, and must not find it in its list */
-    object_at(h, o)->refcount = h->postponed;
+    leave_referent(h, o);
+    object_at(h, o)->refcount = h->postponed | OBJECT_POSTPONED;
     h->postponed = o;
 }
 
@@ -143,7 +153,7 @@ void object_release(struct heap *h, addr o)
         release_above(h, outer);
     while (h->dying_nested == 1 && h->postponed) {
         addr next = h->postponed;
-        h->postponed = object_at(h, next)->refcount;
+        h->postponed = object_at(h, next)->refcount & ~OBJECT_POSTPONED;
         object_at(h, next)->refcount = 0;
         if (begin(h, next))
             release_above(h, outer);

@@ -51,6 +51,11 @@ static inline bool object_is_immortal(const struct heap *h, addr o) { return (in
 
 static inline uint32_t object_refcount(const struct heap *h, addr o) { return (uint32_t)object_at(h, o)->refcount; }
 
+/* In the count of a dead object that waits for its deallocation, beside the link that the count then is: no address and
+ * no flag of any version reaches that high. */
+#define OBJECT_POSTPONED (1ull << 63)
+static inline bool object_is_postponed(const struct heap *h, addr o) { return object_at(h, o)->refcount & OBJECT_POSTPONED; }
+
 /* Answers `o`, so that a new reference can be stored in one line. */
 static inline addr incref(struct heap *h, addr o)
 {

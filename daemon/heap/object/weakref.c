@@ -5,7 +5,8 @@
  * An object whose type has tp_weaklistoffset keeps the first of a list of all weak references to it there:
  * the one without callback first, then the proxy without callback, both shared, then the others, newest
  * first. The referent is not counted; whoever lets it die clears the list. A dead one refers to None and is
- * in no list.
+ * in no list. One whose referent waits for its deallocation is still in the list, for its callback, and says
+ * that it is dead.
  */
 #include "daemon/heap/object/weakref.h"
 
@@ -35,7 +36,7 @@ addr *weakref_list_field(const struct heap *h, addr o)
 addr weakref_referent(const struct heap *h, addr ref)
 {
     addr referent = weakref_at(h, ref)->referent;
-    return referent == none(h) ? 0 : referent;
+    return referent == none(h) || object_is_postponed(h, referent) ? 0 : referent;
 }
 
 size_t weakref_count(const struct heap *h, addr o)

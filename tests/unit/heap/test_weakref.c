@@ -383,6 +383,83 @@ static void a_reference_that_cannot_be_made_leaves_nothing(void **state)
     }
 }
 
+/* What the dying reference itself holds is the last to hold the referent, which must not find it any more. */
+static void a_dying_reference_that_keeps_its_referent_is_not_told(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr c = class_of(h, "C", 0), sub = class_of(h, "R", h->type[KIND_WEAKREF]), l = list_new(h, 0),
+             append = method(h, l, "append"), keep = str_intern_utf8(h, "keep", 4);
+        addr o = instance_new(h, c), r = weakref_new_of(h, sub, o, append);
+        ok(h, object_setattr(h, r, keep, o));
+        decref(h, o);
+        assert_int_equal(weakref_count(h, o), 1);
+        decref(h, r);
+        assert_int_equal(list_length(h, l), 0);
+        assert_false(object_exists(h, o));
+        assert_false(object_exists(h, r));
+        addr gone[] = {keep, append, l, sub, c};
+        for (size_t i = 0; i < 5; i++)
+            decref(h, gone[i]);
+        collect(h);
+        h_used = heap_test_used(h); /* the table of ref's subclasses */
+    }
+}
+
+#define LEVELS 70
+
+/* Each object's callback owns the next object, and beside it one whose finalizer asks a weak reference for the next
+ * callback. Where they nest too deep that callback is dead, but waits. */
+static void ask_for_what_waits(struct heap *h)
+{
+    addr c = class_of(h, "C", 0), del = str_intern_utf8(h, "__del__", 7), refs[LEVELS], weak[LEVELS],
+         classes[LEVELS], next = 0;
+    uint64_t objects = heap_object_count(h);
+    for (size_t i = LEVELS; i-- > 0;) {
+        addr o = instance_new(h, c), l = list_new(h, 0), append = method(h, l, "append");
+        classes[i] = 0;
+        if (next) {
+            classes[i] = class_of(h, "X", 0);
+            ok(h, object_setattr(h, classes[i], del, weak[i + 1]));
+            addr asks = instance_new(h, classes[i]);
+            ok(h, list_append(h, l, asks));
+            ok(h, list_append(h, l, next));
+            decref(h, asks);
+            decref(h, next);
+        }
+        weak[i] = weakref_new(h, append, 0);
+        refs[i] = weakref_new(h, o, append);
+        decref(h, append);
+        decref(h, l);
+        next = o;
+    }
+    decref(h, next);
+    for (size_t i = 0; i < LEVELS; i++) {
+        assert_int_equal(weakref_referent(h, weak[i]), 0);
+        assert_int_equal(weakref_referent(h, refs[i]), 0);
+        decref(h, weak[i]);
+        decref(h, refs[i]);
+        xdecref(h, classes[i]);
+    }
+    collect(h);
+    assert_int_equal(heap_object_count(h), objects);
+    decref(h, del);
+    decref(h, c);
+    collect(h);
+}
+
+static void what_waits_for_its_deallocation_is_dead(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        ask_for_what_waits(h);
+        h_used = heap_test_used(h); /* the table of object's subclasses has grown; the second time nothing does */
+        ask_for_what_waits(h);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +473,8 @@ int main(void)
         cmocka_unit_test(a_resurrected_object_keeps_its_weak_references),
         cmocka_unit_test(arguments_are_checked_with_the_words_of_cpython),
         cmocka_unit_test(a_reference_that_cannot_be_made_leaves_nothing),
+        cmocka_unit_test(a_dying_reference_that_keeps_its_referent_is_not_told),
+        cmocka_unit_test(what_waits_for_its_deallocation_is_dead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
