@@ -135,9 +135,14 @@ addr array_slice(struct heap *h, addr a, int64_t start, int64_t step, int64_t co
 {
     size_t size = array_item_size(h, a);
     addr made = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, a), (size_t)count);
-    for (int64_t i = 0; made && i < count; i++)
-        memcpy(array_bytes(h, made) + (size_t)i * size, array_bytes(h, a) + (size_t)(start + i * step) * size,
-               size);
+    size_t filled = 0;
+    for (int64_t i = 0; made && i < count; i++) {
+        size_t at = (size_t)(start + i * step);
+        if (at < array_length(h, a)) /* a finalizer may have shortened it while the new one was made */
+            memcpy(array_bytes(h, made) + filled++ * size, array_bytes(h, a) + at * size, size);
+    }
+    if (made && filled < (size_t)count)
+        array_delete(h, made, filled, (size_t)count);
     return made;
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 
 static enum heap_status append(struct heap *h, const struct call *call, addr *out)
@@ -87,6 +88,8 @@ static enum heap_status tolist(struct heap *h, const struct call *call, addr *ou
 {
     size_t n = array_length(h, call->self);
     addr list = list_new(h, n);
+    if (list && array_length(h, call->self) < n) /* a finalizer may have shortened the array meanwhile */
+        list_at(h, list)->size = (int64_t)(n = array_length(h, call->self));
     for (size_t i = 0; list && i < n; i++) {
         addr item = array_item(h, call->self, i);
         if (!item) {

@@ -117,9 +117,11 @@ addr dict_get_ascii(const struct heap *h, addr d, const char *text, size_t lengt
     struct dict_keys *k = dict_keys_of(h, d);
     int64_t hash = hash_bytes(h, text, length), index;
     bool unicode = keys_are_unicode(k);
-    for (struct probe p = probe_start(k, hash); (index = keys_index(k, p.slot)) != KEYS_EMPTY; probe_next(&p)) {
+    for (struct probe p = probe_start(k, hash); (index = keys_index(k, p.slot)) != KEYS_EMPTY;
+         probe_next(&p)) {
         addr found = index < 0 ? 0 : keys_key(k, (size_t)index);
-        if (!found || (!unicode && (keys_general(k)[index].hash != hash || object_kind(h, found) != KIND_STR)))
+        if (!found ||
+            (!unicode && (keys_general(k)[index].hash != hash || object_kind(h, found) != KIND_STR)))
             continue;
         if (str_hash_of(h, found) == hash && str_equal_utf8(h, found, text, length))
             return dict_value_at(h, d, (size_t)index);
@@ -543,6 +545,21 @@ enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value)
     return HEAP_OK;
 }
 
+#define EMBEDDED_MAX 30 /* as many keys as a class shares */
+
+/* The instance that has the values may go with the first reference: it is not looked at any more then. */
+static void clear_embedded(struct heap *h, addr values, size_t n)
+{
+    addr gone[EMBEDDED_MAX], *slots = values_slots(h, values);
+    if (n > EMBEDDED_MAX)
+        n = EMBEDDED_MAX;
+    memcpy(gone, slots, n * sizeof *gone);
+    memset(slots, 0, n * sizeof *slots);
+    *values_size_byte(h, values) = 0;
+    for (size_t i = 0; i < n; i++)
+        xdecref(h, gone[i]);
+}
+
 /* Embedded values stay with their instance; else the dict has the shared empty keys again. Released when the
  * dict is final. */
 void dict_clear(struct heap *h, addr d)
@@ -559,14 +576,15 @@ void dict_clear(struct heap *h, addr d)
         dict->values = 0;
         keys_incref(h, dict->keys);
     }
+    if (embedded) {
+        size_t n = keys_shared_size(h, keys), room = values_room(h, values, keys);
+        clear_embedded(h, values, n < room ? n : room);
+        return;
+    }
     if (values) {
         addr *slots = values_slots(h, values);
         for (size_t i = 0, n = keys_shared_size(h, keys); i < n; i++)
             object_replace(h, &slots[i], 0);
-        if (embedded) {
-            *values_size_byte(h, values) = 0;
-            return;
-        }
         values_free(h, values);
     }
     if (HEAP_UNLIKELY(h->recording_events))

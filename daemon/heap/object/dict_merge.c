@@ -20,16 +20,18 @@ static addr copy_split(struct heap *h, addr d)
     if (!values)
         return 0;
     size_t n = keys_shared_size(h, keys);
-    memcpy(values_slots(h, values), values_slots(h, from), n * sizeof(addr));
+    for (size_t i = 0; i < n; i++)
+        values_slots(h, values)[i] = xincref(h, values_slots(h, from)[i]);
     for (size_t i = 0; i < values_size(h, from); i++)
         values_note_insertion(h, values, *values_order(h, from, i));
+    keys_incref(h, keys); /* making the copy may run a finalizer that empties the original */
     addr copy = dict_new_split(h, keys, values);
     if (!copy) {
+        for (size_t i = 0; i < n; i++)
+            xdecref(h, values_slots(h, values)[i]);
         values_free(h, values);
-        return 0;
     }
-    for (size_t i = 0; i < n; i++)
-        (void)xincref(h, values_slots(h, values)[i]);
+    keys_decref(h, keys);
     return copy;
 }
 
@@ -65,8 +67,11 @@ addr dict_copy(struct heap *h, addr d)
     addr copy = dict_new(h);
     if (!copy)
         return 0;
+    if (dict->used == 0) /* a finalizer may have emptied it meanwhile */
+        return copy;
     enum heap_status status;
-    if (dict->used >= keys_at(h, dict->keys)->entries * 2 / 3) /* else many deleted ones would be copied */
+    if (!dict->values &&
+        dict->used >= keys_at(h, dict->keys)->entries * 2 / 3) /* else many deleted ones would be copied */
         status = take_clone(h, copy, d);
     else
         status = dict_merge(h, copy, d, true);

@@ -162,13 +162,19 @@ static enum heap_status slice_of(struct heap *h, addr o, addr key, addr *out)
         return HEAP_OK;
     }
     addr made = kind == KIND_LIST ? list_new(h, (size_t)s.count) : tuple_new(h, (size_t)s.count);
+    size_t filled = 0;
     for (int64_t i = 0; made && i < s.count; i++) {
-        addr item = incref(h, sequence_items(h, o)[s.start + i * s.step]);
+        size_t at = (size_t)(s.start + i * s.step);
+        if (at >= sequence_length(h, o))
+            continue; /* of a list that a finalizer has shortened while the new one was made */
+        addr item = incref(h, sequence_items(h, o)[at]);
         if (kind == KIND_LIST)
-            list_init(h, made, (size_t)i, item);
+            list_init(h, made, filled++, item);
         else
-            tuple_init(h, made, (size_t)i, item);
+            tuple_init(h, made, filled++, item);
     }
+    if (made && kind == KIND_LIST)
+        list_at(h, made)->size = (int64_t)filled;
     if (made && kind == KIND_TUPLE && s.count)
         tuple_done(h, made);
     return answer(h, made, out);

@@ -11,7 +11,17 @@
 
 addr list_slice(struct heap *h, addr l, size_t low, size_t high)
 {
-    return list_from(h, high > low ? list_items(h, l) + low : NULL, high > low ? high - low : 0);
+    size_t count = high > low ? high - low : 0;
+    addr made = list_new(h, count);
+    if (!made)
+        return 0;
+    size_t n = list_length(h, l),
+           rest = n > low ? n - low : 0; /* a finalizer may have shortened it meanwhile */
+    if (rest < count)
+        list_at(h, made)->size = (int64_t)(count = rest);
+    for (size_t i = 0; i < count; i++)
+        list_init(h, made, i, incref(h, list_items(h, l)[low + i]));
+    return made;
 }
 
 /* References that have left the list. */
@@ -92,7 +102,13 @@ enum heap_status list_set_slice(struct heap *h, addr l, size_t low, size_t high,
     addr items = iterable ? as_sequence(h, l, iterable, "can only assign an iterable") : 0;
     if (iterable && !items)
         return raise_status(h);
-    size_t count = items ? sequence_length(h, items) : 0;
+    size_t count = items ? sequence_length(h, items) : 0, n = list_length(h, l);
+    if (low > n) /* what made the items may have changed the list */
+        low = n;
+    if (high > n)
+        high = n;
+    if (high < low)
+        high = low;
     enum heap_status status = replace(h, l, low, high, count ? sequence_items(h, items) : NULL, count);
     xdecref(h, items);
     return status;
@@ -124,22 +140,25 @@ static enum heap_status delete_strided(struct heap *h, addr l, const struct slic
     return HEAP_OK;
 }
 
-static enum heap_status set_strided(struct heap *h, addr l, const struct slice_indices *s, addr iterable)
+/* The slice is adjusted to the length that the list has when the items are there: making them may change it.
+ */
+static enum heap_status set_strided(struct heap *h, addr l, addr slice, addr iterable)
 {
     addr from = as_sequence(h, l, iterable, "must assign iterable to extended slice");
     if (!from)
         return raise_status(h);
     struct leaving gone = {0};
+    struct slice_indices s;
     size_t count = sequence_length(h, from);
-    enum heap_status status = HEAP_OK;
-    if (count != (size_t)s->count)
+    enum heap_status status = slice_indices(h, slice, list_at(h, l)->size, &s);
+    if (status == HEAP_OK && count != (size_t)s.count)
         status = raise_error(h, EXC_VALUE_ERROR,
                              "attempt to assign sequence of size %zu to extended slice of size %lld", count,
-                             (long long)s->count);
-    else
+                             (long long)s.count);
+    else if (status == HEAP_OK)
         status = leaving_reserve(h, &gone, count);
     for (size_t i = 0; status == HEAP_OK && i < count; i++) {
-        addr *field = &list_items(h, l)[s->start + (int64_t)i * s->step];
+        addr *field = &list_items(h, l)[s.start + (int64_t)i * s.step];
         leaving_items(h, &gone)[i] = *field;
         *field = incref(h, sequence_items(h, from)[i]);
     }
@@ -157,5 +176,5 @@ enum heap_status list_assign(struct heap *h, addr l, addr slice, addr iterable)
         return status;
     if (s.step == 1)
         return list_set_slice(h, l, (size_t)s.start, (size_t)(s.start + s.count), iterable);
-    return iterable ? set_strided(h, l, &s, iterable) : delete_strided(h, l, &s);
+    return iterable ? set_strided(h, l, slice, iterable) : delete_strided(h, l, &s);
 }

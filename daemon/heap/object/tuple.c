@@ -98,13 +98,33 @@ addr tuple_from_of(struct heap *h, addr type, const addr *items, size_t count)
     return t;
 }
 
+/* A finalizer that runs while the tuple is made may shorten the list: then the tuple is too long, and is made
+ * again. */
+static addr from_list(struct heap *h, addr list)
+{
+    for (;;) {
+        size_t count = list_length(h, list);
+        addr t = tuple_new(h, count);
+        if (!t || count == 0)
+            return t;
+        if (list_length(h, list) >= count) {
+            if (fill(h, t, list_items(h, list), count) || !h->abi.tuple_tracks_lazily)
+                object_track(h, t);
+            return t;
+        }
+        decref(h, t);
+    }
+}
+
 addr tuple_from_iterable(struct heap *h, addr iterable)
 {
     if (object_is_exact(h, iterable, KIND_TUPLE))
         return incref(h, iterable);
     enum kind kind = object_kind(h, iterable);
-    if (kind == KIND_LIST || kind == KIND_TUPLE)
+    if (kind == KIND_TUPLE)
         return tuple_from(h, sequence_items(h, iterable), sequence_length(h, iterable));
+    if (kind == KIND_LIST)
+        return from_list(h, iterable);
     addr list = list_from_iterable(h, iterable);
     if (!list)
         return 0;

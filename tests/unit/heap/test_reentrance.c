@@ -1,0 +1,238 @@
+/* Finalizers that change a container while an operation on it goes on: of 3.11, which collects inside
+ * allocations, and of values that own the instance they are part of. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka wants those above first */
+#include <cmocka.h>
+
+#include "daemon/heap/object/array.h"
+#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/scalar.h"
+#include "tests/unit/heap/containers_test.h"
+
+static void set_attribute(struct heap *h, addr o, const char *name, addr value)
+{
+    addr n = str_intern_utf8(h, name, strlen(name));
+    ok(object_setattr(h, o, n, value));
+    decref(h, n);
+}
+
+static void thresholds(struct heap *h, uint32_t n)
+{
+    for (int i = 0; i < 3; i++)
+        collector_set_threshold(h, i, n);
+}
+
+/* The next allocation of a collected object calls the container's method, where allocations collect. *new*:
+ * the class. */
+static addr arm_with(struct heap *h, addr container, const char *method)
+{
+    addr c = class_new(h, &(struct class_spec){.name = "C"}),
+         name = str_intern_utf8(h, method, strlen(method)), clear;
+    ok(object_getattr(h, container, name, &clear));
+    set_attribute(h, c, "__del__", clear);
+    addr o = instance_new(h, c);
+    set_attribute(h, o, "me", o);
+    decref(h, o);
+    decref(h, clear);
+    decref(h, name);
+    thresholds(h, 1);
+    return c;
+}
+
+static addr arm(struct heap *h, addr container)
+{
+    return arm_with(h, container, "clear");
+}
+
+static void disarm(struct heap *h, addr c)
+{
+    thresholds(h, 100000);
+    decref(h, c);
+    ok(collector_collect(h, 2, NULL));
+}
+
+static bool collects_inside(const struct heap *h)
+{
+    return h->abi.minor == 11;
+}
+
+static addr list_of(struct heap *h, size_t count)
+{
+    thresholds(h, 100000);
+    addr l = list_new(h, count);
+    for (size_t i = 0; i < count; i++)
+        list_init(h, l, i, int_new(h, 1000 + (int64_t)i));
+    return l;
+}
+
+static addr slice_of(struct heap *h, int64_t start, int64_t stop, int64_t step)
+{
+    addr part[] = {int_new(h, start), int_new(h, stop), int_new(h, step)};
+    addr s = slice_new(h, part[0], part[1], part[2]);
+    for (size_t i = 0; i < 3; i++)
+        decref(h, part[i]);
+    return s;
+}
+
+static void a_list_emptied_while_it_is_copied(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr l = list_of(h, 100), c = arm(h, l), copy = list_slice(h, l, 0, list_length(h, l));
+        assert_int_equal(list_length(h, copy), collects_inside(h) ? 0 : 100);
+        decref(h, copy);
+        disarm(h, c);
+        decref(h, l);
+    }
+}
+
+static void a_list_emptied_while_a_tuple_is_made(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr l = list_of(h, 100), c = arm(h, l), t = tuple_from_iterable(h, l);
+        assert_int_equal(tuple_length(h, t), collects_inside(h) ? 0 : 100);
+        decref(h, t);
+        disarm(h, c);
+        decref(h, l);
+    }
+}
+
+static void a_list_emptied_while_it_is_sliced(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    for (int64_t step = 1; step <= 2; step++) {
+        addr l = list_of(h, 100), s = slice_of(h, 10, 90, step), c = arm(h, l), part;
+        ok(object_getitem(h, l, s, &part));
+        assert_int_equal(list_length(h, part), collects_inside(h) ? 0 : 80 / step);
+        decref(h, part);
+        disarm(h, c);
+        decref(h, s);
+        decref(h, l);
+    }
+}
+
+static void an_array_shortened_while_it_is_copied(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr a = array_new_of(h, h->type[KIND_ARRAY], 'q', 3), name = str_intern_utf8(h, "tolist", 6), made;
+        thresholds(h, 100000);
+        addr c = arm_with(h, a, "pop");
+        made = array_slice(h, a, 2, -1, 3);
+        assert_int_equal(array_length(h, a), array_length(h, made));
+        assert_int_equal(array_length(h, a), collects_inside(h) ? 2 : 3);
+        decref(h, made);
+        disarm(h, c);
+        c = arm_with(h, a, "pop");
+        ok(object_call_method(h, a, name, NULL, 0, NULL, NULL, 0, &made));
+        assert_int_equal(array_length(h, a), list_length(h, made));
+        assert_int_equal(array_length(h, a), collects_inside(h) ? 1 : 2);
+        decref(h, made);
+        disarm(h, c);
+        decref(h, name);
+        decref(h, a);
+    }
+}
+
+/* l[50:90] = a set, and l[50:90:2] = a set of as many as it has then */
+static void a_list_emptied_while_a_slice_is_assigned(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    for (int64_t step = 1; step <= 2; step++) {
+        addr l = list_of(h, 100), s = slice_of(h, 50, 90, step), items = set_new(h), one = int_new(h, 7);
+        ok(set_add(h, items, one));
+        addr c = arm(h, l);
+        enum heap_status status = object_setitem(h, l, s, items);
+        if (step == 1) {
+            ok(status);
+            assert_int_equal(list_length(h, l), collects_inside(h) ? 1 : 61);
+        } else {
+            assert_int_equal(status, HEAP_RAISED);
+            assert_string_equal(heap_raised_message(h),
+                                collects_inside(h)
+                                    ? "attempt to assign sequence of size 1 to extended slice of size 0"
+                                    : "attempt to assign sequence of size 1 to extended slice of size 20");
+            heap_clear_raised(h);
+        }
+        disarm(h, c);
+        decref(h, one);
+        decref(h, items);
+        decref(h, s);
+        decref(h, l);
+    }
+}
+
+static void a_dict_emptied_while_it_is_copied(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr keys, d = split(h, &keys), c, copy;
+        keys_decref(h, keys); /* the dicts alone have it */
+        thresholds(h, 100000);
+        for (int64_t i = 0; i < 3; i++) { /* values that nothing else has */
+            char name[] = {(char)('a' + i), '\0'};
+            set_key(h, d, name, 100000 + i);
+        }
+        c = arm(h, d);
+        copy = dict_copy(h, d);
+        assert_int_equal(dict_length(h, copy), 3);
+        assert_int_equal(dict_length(h, d), collects_inside(h) ? 0 : 3);
+        disarm(h, c);
+        decref(h, copy);
+        decref(h, d);
+        d = dict_new(h);
+        set_key(h, d, "x", 100000);
+        c = arm(h, d);
+        copy = dict_copy(h, d);
+        assert_int_equal(dict_length(h, copy), collects_inside(h) ? 0 : 1);
+        disarm(h, c);
+        decref(h, copy);
+        decref(h, d);
+    }
+}
+
+/* d = o.__dict__; o.me = o; o.other = 100000; del o; d.clear(): o goes with the first value. */
+static void a_dict_whose_values_own_their_instance(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr c = class_new(h, &(struct class_spec){.name = "C"}), o = instance_new(h, c), d,
+             other = int_new(h, 100000);
+        set_attribute(h, o, "me", o);
+        set_attribute(h, o, "other", other);
+        ok(instance_dict(h, o, &d));
+        decref(h, other);
+        decref(h, o);
+        dict_clear(h, d);
+        assert_int_equal(dict_length(h, d), 0);
+        decref(h, d);
+        decref(h, c);
+        ok(collector_collect(h, 2, NULL));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_emptied_while_it_is_copied),
+        cmocka_unit_test(a_list_emptied_while_a_tuple_is_made),
+        cmocka_unit_test(a_list_emptied_while_it_is_sliced),
+        cmocka_unit_test(an_array_shortened_while_it_is_copied),
+        cmocka_unit_test(a_list_emptied_while_a_slice_is_assigned),
+        cmocka_unit_test(a_dict_emptied_while_it_is_copied),
+        cmocka_unit_test(a_dict_whose_values_own_their_instance),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
