@@ -73,6 +73,12 @@ function style() {
                 'text-background-padding': 2,
             },
         },
+        // An object that refers to itself: the loop must leave the box and fit between two of them (nodeSep), or the
+        // shortest of cycles cannot be seen.
+        {
+            selector: 'edge:loop',
+            style: { 'loop-direction': '0deg', 'loop-sweep': '-70deg', 'control-point-step-size': 42 },
+        },
         {
             selector: 'edge:selected, edge.lit',
             style: { 'line-color': color('--focus'), 'target-arrow-color': color('--focus') },
@@ -121,7 +127,7 @@ export function drawGraph(container, { pick, open }) {
         cy.layout({
             name: 'dagre',
             rankDir: 'LR',
-            nodeSep: 14,
+            nodeSep: 36,
             rankSep: 96,
             edgeSep: 8,
             animate: animate && !quiet,
