@@ -1,0 +1,69 @@
+/* Code objects (PyCodeObject): constants, names, instructions, where each instruction is in the source, where exceptions go.
+ * Instructions are heapd's own (daemon/python/opcode.h); the rest is what CPython has. Mirrors Objects/codeobject.c.
+ */
+#ifndef HEAPD_HEAP_OBJECT_CODE_H
+#define HEAPD_HEAP_OBJECT_CODE_H
+
+#include "daemon/heap/object/object.h"
+
+#define CODE_OPTIMIZED   0x0001u /* co_flags */
+#define CODE_NEWLOCALS   0x0002u
+#define CODE_VARARGS     0x0004u
+#define CODE_VARKEYWORDS 0x0008u
+#define CODE_NESTED      0x0010u
+#define CODE_GENERATOR   0x0020u
+#define CODE_HAS_DOCSTRING 0x4000000u /* 3.14: consts[0] is the docstring; before, always */
+
+#define CODE_LOCAL 0x20u /* co_localspluskinds: CO_FAST_LOCAL, CO_FAST_CELL, CO_FAST_FREE, CO_FAST_HIDDEN */
+#define CODE_CELL  0x40u
+#define CODE_FREE  0x80u
+#define CODE_HIDDEN 0x10u
+
+struct code_position { /* of one instruction word; caches too */
+    uint32_t line, end_line;    /* 0: none */
+    uint16_t column, end_column; /* UTF-8 bytes from 0; 0xffff none */
+};
+
+struct code_handler { /* an entry of the exception table: instructions [start, end) go to target */
+    uint32_t start, end, target;
+    uint16_t depth; /* of the stack at the target, before the exception is pushed */
+    uint16_t lasti; /* 1: the index of the instruction is pushed below the exception */
+};
+
+struct code_object {
+    struct object base;
+    int64_t words;
+    addr consts, names;          /* tuples */
+    addr handlers;               /* bytes: struct code_handler[], sorted by start; innermost first among equals */
+    uint32_t flags;
+    int32_t argcount, posonlyargcount, kwonlyargcount, stacksize, firstlineno;
+    int32_t nlocalsplus, nlocals, ncellvars, nfreevars;
+    addr localsplusnames;        /* tuple */
+    addr localspluskinds;        /* bytes */
+    addr filename, name, qualname;
+    addr positions;              /* bytes: struct code_position[words] */
+    addr weaklist;
+    uint32_t version, unused;
+    /* then, at the type's basicsize: uint32_t instructions[words] */
+};
+
+/* What a code object is made from. Everything borrowed. */
+struct code_spec {
+    addr consts, names, localsplusnames, filename, name, qualname;
+    const uint8_t *localspluskinds; /* one for each name */
+    const uint32_t *instructions;
+    const struct code_position *positions;
+    size_t words;
+    const struct code_handler *handlers;
+    size_t handler_count;
+    uint32_t flags;
+    int32_t argcount, posonlyargcount, kwonlyargcount, stacksize, firstlineno;
+};
+
+addr code_new(struct heap *h, const struct code_spec *spec) HEAP_MUST_CHECK; /* *new* */
+
+static inline struct code_object *code_at(const struct heap *h, addr code) { return heap_at(h, code); }
+uint32_t *code_instructions(const struct heap *h, addr code);
+const struct code_position *code_position_at(const struct heap *h, addr code, size_t index); /* of the word at index */
+
+#endif

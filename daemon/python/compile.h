@@ -1,0 +1,20 @@
+/* From syntax trees to code objects: symbol tables (Python/symtable.c) and code generation (Python/compile.c, flowgraph.c) for the
+ * heap's version. */
+#ifndef HEAPD_PYTHON_COMPILE_H
+#define HEAPD_PYTHON_COMPILE_H
+
+#include "daemon/heap/base.h"
+#include "daemon/python/ast.h"
+
+enum compile_mode {
+    COMPILE_EXEC,   /* a module */
+    COMPILE_RESULT, /* a module whose last statement, if it is an expression, ends in STORE_RESULT */
+    COMPILE_EVAL    /* one expression, whose value the code returns */
+};
+
+/* *new* code object in *out. `filename` a str, borrowed. HEAP_RAISED with error->message empty: an exception is pending in the heap
+ * (MemoryError); with a message: a SyntaxError that only the compiler sees ('return' outside function), nothing is pending. */
+enum heap_status compile_module(struct heap *h, const struct ast_module *module, addr filename, enum compile_mode mode, addr *out,
+                                struct syntax_error *error) HEAP_MUST_CHECK;
+
+#endif

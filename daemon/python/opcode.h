@@ -1,0 +1,140 @@
+/* The instructions of code objects: a stack machine close to CPython 3.11's, one 32-bit word each, the opcode in the low 8 bits, its argument
+ * in the upper 24. Jumps go to a word's index. What moves references moves them as CPython's instruction of that name does,
+ * so that every count that a program can see is CPython's. Cache words follow some instructions (opcode_caches()): the compiler emits zeros.
+ *
+ * Stack effects are written before -- after, the top at the right. NULL is an empty slot.
+ */
+#ifndef HEAPD_PYTHON_OPCODE_H
+#define HEAPD_PYTHON_OPCODE_H
+
+#include <stdint.h>
+
+/* X(name, cache words) */
+#define PYTHON_OPCODES(X)                                                                                     \
+    X(NOP, 0)                                                                                                 \
+    X(RESUME, 0)              /* arg 0: function start, 1: after yield, 2: after yield from */               \
+    X(POP_TOP, 0)             /* a -- */                                                                     \
+    X(PUSH_NULL, 0)           /* -- NULL */                                                                  \
+    X(COPY, 0)                /* arg n: the n-th from the top, 1 the top, is pushed again */                 \
+    X(SWAP, 0)                /* arg n: the top and the n-th from the top change places */                   \
+    X(LOAD_CONST, 0)          /* -- consts[arg] */                                                           \
+    X(LOAD_FAST, 0)           /* -- local; UnboundLocalError */                                              \
+    X(LOAD_FAST_BORROW, 0)    /* the same without a reference of its own (3.14's rule, decided by the compiler) */ \
+    X(LOAD_FAST_AND_CLEAR, 0) /* -- local or NULL, the local is empty then (inlined comprehensions) */       \
+    X(STORE_FAST, 0)          /* a -- ; a may be NULL */                                                     \
+    X(DELETE_FAST, 0)                                                                                         \
+    X(MAKE_CELL, 0)           /* the local at arg becomes a cell that holds it */                            \
+    X(LOAD_CLOSURE, 0)        /* -- the cell at arg itself */                                                \
+    X(LOAD_DEREF, 0)          /* -- what the cell holds; NameError, UnboundLocalError */                     \
+    X(LOAD_CLASSDEREF, 0)     /* the class namespace first, then the cell */                                 \
+    X(STORE_DEREF, 0)                                                                                         \
+    X(DELETE_DEREF, 0)                                                                                        \
+    X(COPY_FREE_VARS, 0)      /* arg: how many cells of the function's closure become the last locals */     \
+    X(LOAD_NAME, 0)           /* names[arg]: locals, globals, builtins */                                    \
+    X(STORE_NAME, 0)                                                                                          \
+    X(DELETE_NAME, 0)                                                                                         \
+    X(LOAD_GLOBAL, 2)         /* arg >> 1 the name; arg & 1: NULL is pushed first */                         \
+    X(STORE_GLOBAL, 0)                                                                                        \
+    X(DELETE_GLOBAL, 0)                                                                                       \
+    X(LOAD_LOCALS, 0)         /* -- the frame's namespace dict */                                            \
+    X(LOAD_BUILD_CLASS, 0)                                                                                    \
+    X(LOAD_ASSERTION_ERROR, 0)                                                                                \
+    X(UNARY_NEGATIVE, 0)                                                                                      \
+    X(UNARY_POSITIVE, 0)                                                                                      \
+    X(UNARY_NOT, 0)                                                                                           \
+    X(UNARY_INVERT, 0)                                                                                        \
+    X(BINARY_OP, 0)           /* a b -- a op b; arg enum ast_operator, + AST_OPERATOR_COUNT in place */      \
+    X(BINARY_SUBSCR, 0)       /* o key -- o[key] */                                                          \
+    X(STORE_SUBSCR, 0)        /* value o key -- */                                                           \
+    X(DELETE_SUBSCR, 0)       /* o key -- */                                                                 \
+    X(BINARY_SLICE, 0)        /* o start stop -- o[start:stop] (3.12 on) */                                  \
+    X(STORE_SLICE, 0)         /* value o start stop -- (3.12 on) */                                          \
+    X(BUILD_SLICE, 0)         /* arg 2 or 3 */                                                               \
+    X(COMPARE_OP, 0)          /* a b -- result; arg enum ast_compare, AST_LT to AST_GE */                    \
+    X(IS_OP, 0)               /* arg 1: is not */                                                            \
+    X(CONTAINS_OP, 0)         /* item container -- bool; arg 1: not in */                                    \
+    X(LOAD_ATTR, 3)           /* o -- o.names[arg] */                                                        \
+    X(LOAD_METHOD, 3)         /* o -- function o | NULL attribute */                                         \
+    X(LOAD_SUPER_ATTR, 0)     /* super class self -- attribute (3.12 on); arg >> 2 the name; arg & 1: as LOAD_METHOD; arg & 2: super() had arguments */ \
+    X(STORE_ATTR, 3)          /* value o -- */                                                               \
+    X(DELETE_ATTR, 0)         /* o -- */                                                                     \
+    X(CALL, 0)                /* NULL callable args[arg] | function self args[arg] -- result */              \
+    X(CALL_KW, 0)             /* the same, and above the args (keyword ones last) a tuple of their names; arg counts all args */ \
+    X(CALL_FUNCTION_EX, 0)    /* NULL callable args [kwargs] -- result; arg & 1: with kwargs */              \
+    X(MAKE_FUNCTION, 0)       /* [defaults] [kwdefaults] [annotations] [closure] [annotate] code -- function; arg bits 1 2 4 8 16 */ \
+    X(BUILD_TUPLE, 0)                                                                                         \
+    X(BUILD_LIST, 0)                                                                                          \
+    X(BUILD_SET, 0)                                                                                           \
+    X(BUILD_MAP, 0)           /* arg pairs: key value ... -- dict */                                         \
+    X(BUILD_CONST_KEY_MAP, 0) /* arg values and a tuple of keys -- dict */                                   \
+    X(BUILD_STRING, 0)        /* arg strs -- str */                                                          \
+    X(LIST_APPEND, 0)         /* a -- ; to the list that is the arg-th from the top when a is gone */        \
+    X(SET_ADD, 0)                                                                                             \
+    X(MAP_ADD, 0)             /* key value -- */                                                             \
+    X(LIST_EXTEND, 0)         /* iterable -- */                                                              \
+    X(SET_UPDATE, 0)                                                                                          \
+    X(DICT_UPDATE, 0)         /* mapping -- ; for {**m} */                                                   \
+    X(DICT_MERGE, 0)          /* mapping -- ; for f(**m): a key that is there already is a TypeError; the callable is at arg + 2 */ \
+    X(LIST_TO_TUPLE, 0)                                                                                       \
+    X(UNPACK_SEQUENCE, 0)     /* iterable -- arg items, the first on top */                                  \
+    X(UNPACK_EX, 0)           /* arg before | after << 8: ... the starred one a list */                      \
+    X(CONVERT_VALUE, 0)       /* a -- str(a), repr(a), ascii(a); arg 1 2 3 */                                \
+    X(FORMAT_SIMPLE, 0)       /* a -- format(a, '') (a itself when it is exactly a str) */                   \
+    X(FORMAT_WITH_SPEC, 0)    /* a spec -- format(a, spec) */                                                \
+    X(GET_ITER, 0)                                                                                            \
+    X(FOR_ITER, 0)            /* iterator -- iterator item; after the last: iterator -- and jumps */         \
+    X(JUMP, 0)                                                                                                \
+    X(JUMP_BACKWARD, 0)       /* the only way back: counts a step, safe point */                             \
+    X(POP_JUMP_IF_FALSE, 0)                                                                                   \
+    X(POP_JUMP_IF_TRUE, 0)                                                                                    \
+    X(POP_JUMP_IF_NONE, 0)                                                                                    \
+    X(POP_JUMP_IF_NOT_NONE, 0)                                                                                \
+    X(JUMP_IF_FALSE_OR_POP, 0)                                                                                \
+    X(JUMP_IF_TRUE_OR_POP, 0)                                                                                 \
+    X(RETURN_VALUE, 0)                                                                                        \
+    X(RETURN_GENERATOR, 0)    /* the frame becomes a generator, which is returned; then POP_TOP, RESUME 0 */ \
+    X(YIELD_VALUE, 0)         /* a -- what is sent */                                                        \
+    X(GET_YIELD_FROM_ITER, 0) /* iterable -- iterator */                                                     \
+    X(SEND, 0)                /* receiver value -- receiver yielded; at the end: receiver value -- result and jumps (3.11's) */ \
+    X(CLEANUP_THROW, 0)       /* receiver last exception -- result (3.12's): StopIteration becomes its value, else raised again */ \
+    X(PUSH_EXC_INFO, 0)       /* exception -- previous exception */                                          \
+    X(POP_EXCEPT, 0)          /* previous -- */                                                              \
+    X(CHECK_EXC_MATCH, 0)     /* exception type -- exception bool */                                         \
+    X(RERAISE, 0)             /* [lasti] exception -- ; arg 1: with lasti below it */                        \
+    X(RAISE_VARARGS, 0)       /* arg 0, 1 exception, 2 exception cause */                                    \
+    X(BEFORE_WITH, 0)         /* manager -- exit entered */                                                  \
+    X(WITH_EXCEPT_START, 0)   /* exit lasti previous exception -- ... result (exit is the 4th from the top) */ \
+    X(IMPORT_NAME, 0)         /* level fromlist -- module */                                                 \
+    X(IMPORT_FROM, 0)         /* module -- module attribute */                                               \
+    X(IMPORT_STAR, 0)         /* module -- */                                                                \
+    X(SETUP_ANNOTATIONS, 0)                                                                                   \
+    X(GET_LEN, 0)             /* o -- o len(o) */                                                            \
+    X(MATCH_MAPPING, 0)       /* o -- o bool */                                                              \
+    X(MATCH_SEQUENCE, 0)                                                                                      \
+    X(MATCH_KEYS, 0)          /* o keys -- o keys values | None */                                           \
+    X(MATCH_CLASS, 0)         /* o type names -- attributes | None; arg: how many are positional */          \
+    X(STORE_RESULT, 0)        /* a -- ; the value of the last expression of an exec */                       \
+    X(STOP_ITERATION_ERROR, 0)/* exception -- exception: a StopIteration that leaves a generator is a RuntimeError */
+
+enum opcode {
+#define X(name, caches) OP_##name,
+    PYTHON_OPCODES(X)
+#undef X
+    OPCODE_COUNT
+};
+
+#define OPCODE_MAX_ARG 0xffffffu
+
+static inline unsigned opcode_caches(enum opcode op)
+{
+    static const uint8_t caches[] = {
+#define X(name, caches) caches,
+        PYTHON_OPCODES(X)
+#undef X
+    };
+    return op < OPCODE_COUNT ? caches[op] : 0;
+}
+
+static inline uint32_t instruction(enum opcode op, uint32_t arg) { return (uint32_t)op | arg << 8; }
+
+#endif
