@@ -1,0 +1,58 @@
+#include "daemon/python/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+
+enum { CHUNK = 32 * 1024 };
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+struct ast_arena {
+    struct chunk *chunks; /* the newest first */
+};
+
+struct ast_arena *ast_arena_new(void)
+{
+    return calloc(1, sizeof(struct ast_arena));
+}
+
+void ast_arena_free(struct ast_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    for (struct chunk *c = arena->chunks, *next; c != NULL; c = next) {
+        next = c->next;
+        free(c);
+    }
+    free(arena);
+}
+
+void *ast_alloc(struct ast_arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        return NULL;
+    size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    struct chunk *c = arena->chunks;
+    if (c == NULL || c->size - c->used < size) {
+        size_t bytes = size > CHUNK ? size : CHUNK;
+        c = calloc(1, sizeof *c + bytes);
+        if (c == NULL)
+            return NULL;
+        c->size = bytes;
+        c->next = arena->chunks;
+        arena->chunks = c;
+    }
+    void *out = c->bytes + c->used;
+    c->used += size;
+    return out;
+}
+
+void ast_free(struct ast_module *m)
+{
+    ast_arena_free(m->arena);
+    *m = (struct ast_module){0};
+}

@@ -1,0 +1,10 @@
+/* The memory of one syntax tree, and of what making it needs: host memory in chunks, freed all at once. */
+#ifndef HEAPD_PYTHON_ARENA_H
+#define HEAPD_PYTHON_ARENA_H
+
+#include "daemon/python/ast.h"
+
+struct ast_arena *ast_arena_new(void); /* NULL: no memory */
+void ast_arena_free(struct ast_arena *arena);
+
+#endif
