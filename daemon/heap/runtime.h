@@ -1,0 +1,30 @@
+/* What a heap asks of the language above it: to run functions written in Python. The library declares these as weak, so that a program that
+ * links nothing but the heap has none of them: its heaps hold no functions and no generators then.
+ */
+#ifndef HEAPD_HEAP_RUNTIME_H
+#define HEAPD_HEAP_RUNTIME_H
+
+#include "daemon/heap/object/class.h"
+
+/* Calls a function object (KIND_FUNCTION). `call` as object_call() has it, without self. *new* result. */
+enum heap_status runtime_call_function(struct heap *h, addr function, const struct call *call, addr *out) __attribute__((weak));
+
+/* Resumes a generator with a value (borrowed; None for next()). *out *new*: what it yields; 0: it has ended, with its value (*new*, or
+ * 0 for None) in *result where that is not NULL. */
+enum heap_status runtime_send(struct heap *h, addr generator, addr value, addr *out, addr *result) __attribute__((weak));
+
+/* gen.throw(exception): *out as runtime_send. `exception` an exception object, borrowed. */
+enum heap_status runtime_throw(struct heap *h, addr generator, addr exception, addr *out, addr *result) __attribute__((weak));
+
+/* gen.close(), also when a generator dies that has not ended. */
+enum heap_status runtime_close(struct heap *h, addr generator) __attribute__((weak));
+
+/* The functions of the module with this number; NULL-named at the end. The definition of function `i` is
+ * builtin_text(RUNTIME_FUNCTIONS + module, i). */
+#define RUNTIME_FUNCTIONS (KIND_COUNT + 8u)
+const struct builtin_method *runtime_functions(unsigned module) __attribute__((weak));
+
+/* Makes the part of the static area that belongs to the language: the last step of making a fresh heap. */
+void runtime_boot(struct heap *h) __attribute__((weak));
+
+#endif
