@@ -16,6 +16,12 @@ bool descriptor_has_get(const struct heap *h, addr d)
             builtin_text_kind(builtin_at(h, d)->definition) == BUILTIN_OWN);
 }
 
+bool function_takes_self(const struct heap *h, addr d)
+{
+    return object_kind(h, d) == KIND_METHOD_DESCRIPTOR ||
+           (object_kind(h, d) == KIND_BUILTIN && builtin_text_kind(builtin_at(h, d)->definition) == BUILTIN_OWN);
+}
+
 static bool is_proxy(enum kind kind)
 {
     return kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY;

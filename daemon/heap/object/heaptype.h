@@ -97,6 +97,8 @@ static inline bool descriptor_has_set(const struct heap *h, addr d)
 {
     return type_at(h, object_type(h, d))->descr_set;
 }
+/* Does calling it with the object as first argument do what calling the bound one does (Py_TPFLAGS_METHOD_DESCRIPTOR)? */
+bool function_takes_self(const struct heap *h, addr d);
 /* d.__get__(o, type): `o` 0 when looked up on the class. *new* */
 enum heap_status descriptor_get(struct heap *h, addr d, addr o, addr type, addr *out) HEAP_MUST_CHECK;
 enum heap_status descriptor_set(struct heap *h, addr d, addr o,

@@ -34,6 +34,9 @@ static const char *const texts[NAME_COUNT] = {
     [NAME_CLASSCELL] = "__classcell__",
     [NAME_HASH] = "__hash__",
     [NAME_EQ] = "__eq__",
+#define X(constant, text) [NAME_##constant] = text,
+    SPECIAL_NAMES(X)
+#undef X
 };
 
 void names_boot(struct heap *h)

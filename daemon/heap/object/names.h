@@ -3,6 +3,7 @@
 #define HEAPD_HEAP_OBJECT_NAMES_H
 
 #include "daemon/heap/object/object.h"
+#include "daemon/heap/object/special.h"
 
 /* The characters of a str, not its repr. */
 void text_put_str(const struct heap *h, struct text *out, addr s);
@@ -43,6 +44,9 @@ enum known_name {
     NAME_CLASSCELL,
     NAME_HASH,
     NAME_EQ,
+#define X(constant, text) NAME_##constant,
+    SPECIAL_NAMES(X)
+#undef X
     NAME_COUNT
 };
 static inline addr known_name(const struct heap *h, enum known_name n)

@@ -1,0 +1,59 @@
+/* Special methods of classes (special.h). */
+#include "daemon/heap/object/special.h"
+
+#include <string.h>
+
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/lookup.h"
+
+addr special_of_class(const struct heap *h, addr type, addr name)
+{
+    if (!type_is_heap(h, type))
+        return 0;
+    addr found = lookup_in_type(h, type, name);
+    return found && found != lookup_in_type(h, h->type[type_kind(h, type)], name) ? found : 0;
+}
+
+addr special_lookup(const struct heap *h, addr o, addr name)
+{
+    return lookup_in_type(h, object_type(h, o), name);
+}
+
+/* With the object before the other arguments. */
+static enum heap_status call_unbound(struct heap *h, addr found, addr o, const addr *args, size_t count,
+                                     addr *out)
+{
+    enum { FEW = 7 };
+    addr few[FEW + 1], *all = few, table = 0;
+    if (count > FEW) {
+        table = table_alloc(h, (count + 1) * sizeof(addr));
+        if (!table)
+            return raise_memory(h);
+        all = heap_at(h, table);
+    }
+    all[0] = o;
+    if (count)
+        memcpy(all + 1, args, count * sizeof(addr));
+    enum heap_status status = object_call(h, found, all, count + 1, NULL, NULL, 0, out);
+    table_free(h, table);
+    return status;
+}
+
+enum heap_status special_call(struct heap *h, addr found, addr o, const addr *args, size_t count, addr *out)
+{
+    if (function_takes_self(h, found))
+        return call_unbound(h, found, o, args, count, out);
+    addr bound;
+    enum heap_status status = HEAP_OK;
+    if (!descriptor_has_get(h, found))
+        bound = incref(h, found);
+    else
+        status = descriptor_get(h, found, o, object_type(h, o), &bound);
+    if (status != HEAP_OK)
+        return status;
+    status = object_call(h, bound, args, count, NULL, NULL, 0, out);
+    decref(h, bound);
+    return status;
+}
