@@ -62,6 +62,9 @@ struct heap {
     uint64_t hash_seed[2]; /* SipHash key */
     uint32_t hash_seed_option;
     uint32_t recursion_limit, recursion_depth;
+    uint32_t reprs_count, reprs_room;
+    addr reprs;             /* table of containers whose repr is under way (object/repr.c) */
+    uint64_t growing_texts; /* bytes in texts that are being put together (object/format.h) */
     addr singleton[SINGLETON_COUNT];
     addr type[KIND_COUNT]; /* the builtin type of each kind */
     addr small_ints;       /* address of the first; 32 bytes apart */

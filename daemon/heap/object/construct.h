@@ -11,7 +11,4 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
 enum heap_status scalar_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 enum heap_status text_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 
-/* *new*: str(o). */
-addr object_str(struct heap *h, addr o) HEAP_MUST_CHECK;
-
 #endif

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/sequence.h"
@@ -19,30 +20,6 @@
 /* ---- str
  * -----------------------------------------------------------------------------------------------------------------------
  */
-
-addr object_str(struct heap *h, addr o)
-{
-    if (str_is_kind(h, o))
-        return str_copy_of(h, 0, o);
-    addr s = 0;
-    for (size_t capacity = 256;; capacity *= 4) {
-        char *bytes = malloc(capacity);
-        if (!bytes) {
-            (void)raise_memory(h);
-            return 0;
-        }
-        struct text text = {.bytes = bytes, .capacity = capacity};
-        enum heap_status status = object_repr(h, o, &text);
-        bool done = status != HEAP_OK || !text.cut;
-        if (status == HEAP_OK && !text.cut)
-            s = str_from_utf8(h, bytes, text.length);
-        else if (status == HEAP_ABANDONED)
-            s = raise_abandoned(h);
-        free(bytes);
-        if (done)
-            return s;
-    }
-}
 
 /* str(b, encoding, errors), bytes(s, encoding, errors): by the method that does it. */
 static enum heap_status convert(struct heap *h, addr o, const addr *values, builtin_function *method,

@@ -464,6 +464,7 @@ const struct kind_ops deque_ops = {.traverse = traverse,
                                    .size = size,
                                    .chain = chain,
                                    .repr = repr,
+                                   .repr_inside = "[...]",
                                    .equal = equal,
                                    .length = length_of,
                                    .verify = verify};

@@ -263,6 +263,7 @@ const struct kind_ops dict_ops = {
     .size = dict_size,
     .storage = dict_storage,
     .repr = dict_repr,
+    .repr_inside = "{...}",
     .equal = dict_equal,
     .length = dict_len,
     .verify = dict_verify,

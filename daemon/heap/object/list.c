@@ -424,7 +424,9 @@ static enum heap_status list_repr(struct heap *h, addr o, struct text *out)
     for (size_t i = 0; i < list_length(h, o) && !out->cut; i++) {
         if (i > 0)
             text_put(out, ", ", 2);
-        enum heap_status status = object_repr(h, list_item(h, o, i), out);
+        addr item = incref(h, list_item(h, o, i)); /* it may leave the list meanwhile */
+        enum heap_status status = object_repr(h, item, out);
+        decref(h, item);
         if (status != HEAP_OK)
             return status;
     }
@@ -487,6 +489,7 @@ const struct kind_ops list_ops = {
     .size = list_size,
     .storage = list_storage,
     .repr = list_repr,
+    .repr_inside = "[...]",
     .equal = list_equal,
     .length = list_len,
     .verify = list_verify,

@@ -52,9 +52,15 @@ void names_boot(struct heap *h)
 void text_put_str(const struct heap *h, struct text *out, addr s)
 {
     size_t length = str_length(h, s);
+    const void *data = str_data(h, s);
+    unsigned kind = str_kind(h, s);
+    if (str_is_ascii(h, s)) {
+        text_put(out, data, length);
+        return;
+    }
     for (size_t i = 0; i < length && !out->cut; i++) {
-        char bytes[12];
-        text_put(out, bytes, utf8_put(str_char(h, s, i), bytes));
+        char bytes[4];
+        text_put(out, bytes, utf8_put(units_get(data, kind, i), bytes));
     }
 }
 

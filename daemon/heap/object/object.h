@@ -156,15 +156,26 @@ typedef void span_visitor(struct heap *h, void *context, addr *fields, size_t co
 
 typedef void block_visitor(void *context, addr block);
 
-/* A buffer that text is put in: cut when full, `cut` says so. Host memory of the caller. */
+/* A buffer that text is put in: host memory of the caller, cut when full, `cut` says so; or one that grows (format.h). */
 struct text {
     char *bytes;
     size_t capacity, length;
     bool cut;
-    uint16_t depth; /* nesting of reprs */
-    const struct repr_level *levels; /* containers whose repr is under way (protocol.c); NULL to begin with */
+    struct heap *heap; /* of one that grows; `bytes` are in `block` then, once there is one */
+    addr block;
 };
-void text_put(struct text *t, const char *bytes, size_t length);
+void text_put_more(struct text *t, const char *bytes, size_t length);
+static inline void text_put(struct text *t, const char *bytes, size_t length)
+{
+    if (HEAP_LIKELY(length <= 16 && t->capacity - t->length >= length && !t->cut)) {
+        char *to = t->bytes + t->length;
+        for (size_t i = 0; i < length; i++)
+            to[i] = bytes[i];
+        t->length += length;
+        return;
+    }
+    text_put_more(t, bytes, length);
+}
 void text_putf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 struct kind_ops {
@@ -192,6 +203,10 @@ struct kind_ops {
     void (*chain)(const struct heap *h, addr o, block_visitor *visit, void *context);
 
     enum heap_status (*repr)(struct heap *h, addr o, struct text *out);
+    /* tp_str where it is not tp_repr. NULL: str() is what repr() is. */
+    enum heap_status (*str)(struct heap *h, addr o, struct text *out);
+    /* What repr shows of a container inside itself, "[...]"; "": its type's name and "(...)". NULL: it cannot be. */
+    const char *repr_inside;
     enum heap_status (*hash)(struct heap *h, addr o, int64_t *out); /* NULL: unhashable; instances hash by address */
     /* `==`: *result 1 or 0, or -1 for NotImplemented. NULL: identity. */
     enum heap_status (*equal)(struct heap *h, addr a, addr b, int *result);
@@ -212,7 +227,7 @@ static inline const struct kind_ops *object_ops(const struct heap *h, addr o) { 
 /* ---- by the table (protocol.c) ------------------------------------------------------------------------------------- */
 
 size_t object_getsizeof(const struct heap *h, addr o); /* sys.getsizeof */
-enum heap_status object_repr(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK; /* repr(); "..." for a container inside itself */
+enum heap_status object_repr(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK; /* repr(), put into a text: repr.c */
 enum heap_status object_hash(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK; /* TypeError: unhashable type: 'list' */
 enum heap_status object_equal(struct heap *h, addr a, addr b, bool *out) HEAP_MUST_CHECK; /* ==: identity is not assumed; RecursionError by depth */
 enum heap_status object_equal_or_same(struct heap *h, addr a, addr b, bool *out) HEAP_MUST_CHECK; /* PyObject_RichCompareBool: identity first */

@@ -1,10 +1,9 @@
-/* What every object can do, by the tables of the kinds: repr, hash, ==, len, getsizeof; and the depth that
- * they may recurse to.
+/* What every object can do, by the tables of the kinds: hash, ==, len, getsizeof (repr.c: its texts); and the
+ * depth that they may recurse to.
  *
  * Containers recurse through here and nowhere else, a level of C stack for each level of nesting, which
  * recursion_enter() bounds.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,35 +36,6 @@ enum heap_status recursion_enter(struct heap *h, const char *where)
 void recursion_leave(struct heap *h)
 {
     h->recursion_depth--;
-}
-
-/* ---- text ---------------------------------------------------------------------------------------- */
-
-void text_put(struct text *t, const char *bytes, size_t length)
-{
-    size_t room = t->capacity - t->length;
-    if (t->cut)
-        return;
-    if (length > room) {
-        t->cut = true;
-        length = room;
-        while (length > 0 && ((unsigned char)bytes[length] & 0xc0) == 0x80)
-            length--; /* not inside a character */
-    }
-    memcpy(t->bytes + t->length, bytes, length);
-    t->length += length;
-}
-
-void text_putf(struct text *t, const char *format, ...)
-{
-    char line[512];
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    bool fits = length < (int)sizeof line;
-    text_put(t, line, fits ? (size_t)length : sizeof line - 1);
-    t->cut = t->cut || !fits;
 }
 
 /* ---- size, length, names ------------------------------------------------------------------------- */
@@ -117,69 +87,7 @@ void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
         ops->traverse(h, o, visit, context);
 }
 
-/* ---- repr ---------------------------------------------------------------------------------------- */
-
-/* The containers whose repr is under way, innermost first. */
-struct repr_level {
-    addr object;
-    const struct repr_level *outer;
-};
-
-static const char *inside_itself(enum kind kind)
-{
-    switch (kind) {
-    case KIND_LIST:
-    case KIND_DEQUE:
-        return "[...]";
-    case KIND_TUPLE:
-        return "(...)";
-    case KIND_DICT:
-        return "{...}";
-    default:
-        return NULL;
-    }
-}
-
-static bool is_container(enum kind kind)
-{
-    return inside_itself(kind) || kind == KIND_SET || kind == KIND_FROZENSET;
-}
-
-static enum heap_status repr_container(struct heap *h, addr o, const struct kind_ops *ops, struct text *out)
-{
-    struct repr_level level = {o, out->levels};
-    for (const struct repr_level *l = level.outer; l; l = l->outer)
-        if (l->object == o) {
-            const char *mark = inside_itself(object_kind(h, o));
-            if (mark)
-                text_put(out, mark, strlen(mark));
-            else
-                text_putf(out, "%s(...)", object_type_name(h, o));
-            return HEAP_OK;
-        }
-    enum heap_status status = recursion_enter(h, " while getting the repr of an object");
-    if (status != HEAP_OK)
-        return status;
-    out->levels = &level;
-    status = ops->repr(h, o, out);
-    out->levels = level.outer;
-    recursion_leave(h);
-    return status;
-}
-
-enum heap_status object_repr(struct heap *h, addr o, struct text *out)
-{
-    const struct kind_ops *ops = object_ops(h, o);
-    enum heap_status status = loop_check(h);
-    if (out->cut || status != HEAP_OK)
-        return status;
-    if (is_container(object_kind(h, o)) && ops->repr)
-        return repr_container(h, o, ops, out);
-    if (ops->repr)
-        return ops->repr(h, o, out);
-    text_putf(out, "<%s object at 0x%llx>", object_type_name(h, o), (unsigned long long)o);
-    return HEAP_OK;
-}
+/* ---- keys ----------------------------------------------------------------------------------------- */
 
 enum heap_status unhashed_key(struct heap *h, addr key, int64_t *hash, const char *use)
 {

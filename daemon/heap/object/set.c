@@ -503,8 +503,8 @@ static const char *set_verify(const struct heap *h, addr o)
 
 #define SET_OPS                                                                                              \
     .traverse = set_traverse, .release_next = set_release_next, .free_storage = set_free_storage,            \
-    .clear = set_clear, .size = set_size, .storage = set_storage, .repr = set_repr, .equal = set_equal,      \
-    .length = set_len, .verify = set_verify
+    .clear = set_clear, .size = set_size, .storage = set_storage, .repr = set_repr, .repr_inside = "",       \
+    .equal = set_equal, .length = set_len, .verify = set_verify
 
 const struct kind_ops set_ops = {SET_OPS};
 const struct kind_ops frozenset_ops = {SET_OPS, .hash = frozenset_hash};

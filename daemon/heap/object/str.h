@@ -89,6 +89,7 @@ enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_
 
 /* How a character looks in the repr of a str between `quote`s: bytes of UTF-8, at most 10. */
 size_t str_escape(uint32_t c, char quote, const struct heap *h, char out[12]);
+size_t escape_ascii(uint32_t c, char out[12]); /* \xe9, \u20ac, \U0001f600: at most 10 bytes */
 
 /* One character in UTF-8, lone surrogates too: how many bytes, at most 4. */
 static inline size_t utf8_put(uint32_t c, char *out)

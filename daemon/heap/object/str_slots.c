@@ -33,6 +33,13 @@ static size_t put_hex(char *out, char letter, uint32_t c, int digits)
     return (size_t)digits + 2;
 }
 
+size_t escape_ascii(uint32_t c, char out[12])
+{
+    return c < 0x100     ? put_hex(out, 'x', c, 2)
+           : c < 0x10000 ? put_hex(out, 'u', c, 4)
+                         : put_hex(out, 'U', c, 8);
+}
+
 size_t str_escape(uint32_t c, char quote, const struct heap *h, char out[12])
 {
     if (c == (uint32_t)quote || c == '\\' || c == '\t' || c == '\n' || c == '\r') {
@@ -46,9 +53,7 @@ size_t str_escape(uint32_t c, char quote, const struct heap *h, char out[12])
     }
     if (unicode_is(c, UNICODE_PRINTABLE, h->abi.unicode_version))
         return utf8_put(c, out);
-    return c < 0x100     ? put_hex(out, 'x', c, 2)
-           : c < 0x10000 ? put_hex(out, 'u', c, 4)
-                         : put_hex(out, 'U', c, 8);
+    return escape_ascii(c, out);
 }
 
 static bool has(const void *data, unsigned kind, size_t length, uint32_t c)
@@ -67,13 +72,16 @@ static enum heap_status repr(struct heap *h, addr s, struct text *out)
     unsigned kind = str_kind(h, s);
     size_t length = str_length(h, s);
     char quote = has(data, kind, length, '\'') && !has(data, kind, length, '"') ? '"' : '\'';
+    enum heap_status status = HEAP_OK;
     text_put(out, &quote, 1);
-    for (size_t i = 0; i < length && !out->cut; i++) {
+    for (size_t i = 0; i < length && !out->cut && status == HEAP_OK; i++) {
         char bytes[12];
         text_put(out, bytes, str_escape(units_get(data, kind, i), quote, h, bytes));
+        if (HEAP_UNLIKELY((i & 0xffff) == 0xffff))
+            status = loop_check(h);
     }
     text_put(out, &quote, 1);
-    return HEAP_OK;
+    return status;
 }
 
 /* ---- the rest

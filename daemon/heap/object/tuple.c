@@ -259,6 +259,7 @@ const struct kind_ops tuple_ops = {
     .traverse = tuple_traverse,
     .release_next = tuple_release_next,
     .repr = tuple_repr,
+    .repr_inside = "(...)",
     .hash = tuple_hash,
     .equal = tuple_equal,
     .length = tuple_len,
