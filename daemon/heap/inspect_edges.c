@@ -75,6 +75,10 @@ static const struct field_name module_fields[] = {{16, "md_dict"}, {48, "md_name
 static const struct field_name descriptor_fields[] = {
     {16, "d_type"}, {24, "d_name"}, {32, "d_qualname"}, {0}};
 
+static const struct field_name code_fields[] = {
+    {24, "co_consts"},   {32, "co_names"}, {88, "co_localsplusnames"}, {96, "co_localspluskinds"}, {104, "co_filename"},
+    {112, "co_name"}, {120, "co_qualname"}, {128, "co_linetable"}, {40, "co_exceptiontable"}, {0}};
+
 static struct edge type_edge(const struct heap *h, addr o, addr at)
 {
     static const struct field_name fields[] = {
@@ -175,6 +179,8 @@ static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
         return named_edge(o, at, range_fields);
     case KIND_SLICE:
         return named_edge(o, at, slice_fields);
+    case KIND_CODE:
+        return named_edge(o, at, code_fields);
     case KIND_BUILTIN:
         return named_edge(o, at, builtin_fields);
     case KIND_METHOD:

@@ -146,13 +146,40 @@ static const struct field_spec method_descriptor_fields[] = {
     {0},
 };
 
+static const struct field_spec code_fields[] = {
+    {16, 8, FIELD_COUNT, "ob_size", "How many words of instructions there are."},
+    {24, 8, FIELD_ADDRESS, "co_consts", "The constants, a tuple."},
+    {32, 8, FIELD_ADDRESS, "co_names", "The names of attributes and of global variables, a tuple."},
+    {40, 8, FIELD_ADDRESS, "co_exceptiontable", "Where exceptions go, by instruction."},
+    {48, 4, FIELD_FLAGS, "co_flags", "Whether it is a generator, has *args, **kwargs, ..."},
+    {52, 4, FIELD_COUNT, "co_argcount", "How many parameters can be given by position."},
+    {56, 4, FIELD_COUNT, "co_posonlyargcount", "How many of them by position only."},
+    {60, 4, FIELD_COUNT, "co_kwonlyargcount", "How many parameters can be given by name only."},
+    {64, 4, FIELD_COUNT, "co_stacksize", "How many slots its evaluation stack needs."},
+    {68, 4, FIELD_SIGNED, "co_firstlineno", "The first line."},
+    {72, 4, FIELD_COUNT, "co_nlocalsplus", "How many local variables, cells and free variables there are."},
+    {76, 4, FIELD_COUNT, "co_nlocals", "How many local variables."},
+    {80, 4, FIELD_COUNT, "co_ncellvars", "How many of them, and beside them, are cells that functions inside refer to."},
+    {84, 4, FIELD_COUNT, "co_nfreevars", "How many are cells of functions outside."},
+    {88, 8, FIELD_ADDRESS, "co_localsplusnames", "The names of all of these, a tuple."},
+    {96, 8, FIELD_ADDRESS, "co_localspluskinds", "What each of them is, in bytes."},
+    {104, 8, FIELD_ADDRESS, "co_filename", "The file."},
+    {112, 8, FIELD_ADDRESS, "co_name", "The name."},
+    {120, 8, FIELD_ADDRESS, "co_qualname", "The name with those of what it is in."},
+    {128, 8, FIELD_ADDRESS, "co_linetable", "Where in the source each instruction is."},
+    {136, 4, FIELD_COUNT, "co_version", "A number that the evaluation compares."},
+    {140, 4, FIELD_COUNT, "units", "How many code units CPython has for it."},
+    {144, 8, FIELD_ADDRESS, "co_weakreflist", WEAKREFLIST},
+    {0},
+};
+
 static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_FLOAT] = float_fields,   [KIND_COMPLEX] = complex_fields, [KIND_BYTEARRAY] = bytearray_fields,
     [KIND_LIST] = list_fields,     [KIND_ARRAY] = array_fields,     [KIND_RANGE] = range_fields,
     [KIND_SLICE] = slice_fields,   [KIND_WEAKREF] = weakref_fields, [KIND_PROXY] = weakref_fields,
     [KIND_METHOD] = method_fields, [KIND_BUILTIN] = builtin_fields, [KIND_CELL] = cell_fields,
     [KIND_MODULE] = module_fields, [KIND_GETSET] = getset_fields,   [KIND_MEMBER] = member_fields, [KIND_METHOD_DESCRIPTOR] = method_descriptor_fields,
-    [KIND_CALLABLE_PROXY] = weakref_fields,
+    [KIND_CALLABLE_PROXY] = weakref_fields, [KIND_CODE] = code_fields,
 };
 
 /* ---- those whose fields depend on the version or on what is in them ------------------------------ */

@@ -114,7 +114,8 @@ enum ast_constant {
     AST_CONST_FLOAT,   /* text likewise */
     AST_CONST_COMPLEX, /* text: the imaginary part, without the j */
     AST_CONST_STR,     /* text: the value, escapes done, adjacent literals joined */
-    AST_CONST_BYTES    /* text: the value, raw bytes */
+    AST_CONST_BYTES,   /* text: the value, raw bytes */
+    AST_CONST_OBJECT   /* folded by the compiler; no parser makes it */
 };
 
 struct ast_node;
@@ -285,6 +286,7 @@ struct ast_node {
             enum ast_constant kind;
             struct ast_text text;
             bool u_prefix;
+            uint64_t object; /* the compiler's: the value in the heap, once it has been made; with AST_CONST_OBJECT there is no other */
         } constant;
         struct {
             struct ast_node *value;

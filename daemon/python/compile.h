@@ -12,9 +12,11 @@ enum compile_mode {
     COMPILE_EVAL    /* one expression, whose value the code returns */
 };
 
-/* *new* code object in *out. `filename` a str, borrowed. HEAP_RAISED with error->message empty: an exception is pending in the heap
+/* Changes the tree: what is constant in it is folded, as that version does, so that it is good for one compilation only.
+ *
+ * *new* code object in *out. `filename` a str, borrowed. HEAP_RAISED with error->message empty: an exception is pending in the heap
  * (MemoryError); with a message: a SyntaxError that only the compiler sees ('return' outside function), nothing is pending. */
-enum heap_status compile_module(struct heap *h, const struct ast_module *module, addr filename, enum compile_mode mode, addr *out,
+enum heap_status compile_module(struct heap *h, struct ast_module *module, addr filename, enum compile_mode mode, addr *out,
                                 struct syntax_error *error) HEAP_MUST_CHECK;
 
 #endif

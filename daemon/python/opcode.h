@@ -3,6 +3,9 @@
  * so that every count that a program can see is CPython's. Cache words follow some instructions (opcode_caches()): the compiler emits zeros.
  *
  * Stack effects are written before -- after, the top at the right. NULL is an empty slot.
+ *
+ * Calls find two slots below their arguments: one of them NULL and the other the callable, in either order; or a callable and above it what
+ * comes before the arguments (a method's self, an exit's first None, what a decorator is called with).
  */
 #ifndef HEAPD_PYTHON_OPCODE_H
 #define HEAPD_PYTHON_OPCODE_H
@@ -37,8 +40,11 @@
     X(STORE_GLOBAL, 0)                                                                                        \
     X(DELETE_GLOBAL, 0)                                                                                       \
     X(LOAD_LOCALS, 0)         /* -- the frame's namespace dict */                                            \
+    X(LOAD_FROM_DICT_OR_DEREF, 0)   /* namespace -- value: its entry of the name of the local at arg, or what the cell holds */ \
+    X(LOAD_FROM_DICT_OR_GLOBALS, 0) /* namespace -- value: its entry names[arg], or that of globals, builtins */ \
+    X(LOAD_SMALL_INT, 0)      /* -- the int arg, 0 to 255 (3.14: it is in no constant table) */              \
     X(LOAD_BUILD_CLASS, 0)                                                                                    \
-    X(LOAD_ASSERTION_ERROR, 0)                                                                                \
+    X(LOAD_ASSERTION_ERROR, 0) /* arg 1: NotImplementedError */                                              \
     X(UNARY_NEGATIVE, 0)                                                                                      \
     X(UNARY_POSITIVE, 0)                                                                                      \
     X(UNARY_NOT, 0)                                                                                           \
@@ -58,17 +64,17 @@
     X(LOAD_SUPER_ATTR, 0)     /* super class self -- attribute (3.12 on); arg >> 2 the name; arg & 1: as LOAD_METHOD; arg & 2: super() had arguments */ \
     X(STORE_ATTR, 3)          /* value o -- */                                                               \
     X(DELETE_ATTR, 0)         /* o -- */                                                                     \
-    X(CALL, 0)                /* NULL callable args[arg] | function self args[arg] -- result */              \
+    X(CALL, 0)                /* NULL callable args[arg] | callable NULL args[arg] | callable first args[arg] -- result */ \
     X(CALL_KW, 0)             /* the same, and above the args (keyword ones last) a tuple of their names; arg counts all args */ \
-    X(CALL_FUNCTION_EX, 0)    /* NULL callable args [kwargs] -- result; arg & 1: with kwargs */              \
-    X(MAKE_FUNCTION, 0)       /* [defaults] [kwdefaults] [annotations] [closure] [annotate] code -- function; arg bits 1 2 4 8 16 */ \
+    X(CALL_FUNCTION_EX, 0)    /* NULL callable args [kwargs] | callable NULL args [kwargs] -- result; arg & 1: with kwargs, which may be NULL */ \
+    X(MAKE_FUNCTION, 0)       /* [defaults] [kwdefaults] [annotations | annotate] [closure] code -- function; arg bits 1 2 4 | 16 8 */ \
     X(BUILD_TUPLE, 0)                                                                                         \
     X(BUILD_LIST, 0)                                                                                          \
     X(BUILD_SET, 0)                                                                                           \
     X(BUILD_MAP, 0)           /* arg pairs: key value ... -- dict */                                         \
     X(BUILD_CONST_KEY_MAP, 0) /* arg values and a tuple of keys -- dict */                                   \
     X(BUILD_STRING, 0)        /* arg strs -- str */                                                          \
-    X(LIST_APPEND, 0)         /* a -- ; to the list that is the arg-th from the top when a is gone */        \
+    X(LIST_APPEND, 0)         /* a -- ; to the list that is the arg-th from the top when a is gone; so do those that follow */ \
     X(SET_ADD, 0)                                                                                             \
     X(MAP_ADD, 0)             /* key value -- */                                                             \
     X(LIST_EXTEND, 0)         /* iterable -- */                                                              \
@@ -79,8 +85,8 @@
     X(UNPACK_SEQUENCE, 0)     /* iterable -- arg items, the first on top */                                  \
     X(UNPACK_EX, 0)           /* arg before | after << 8: ... the starred one a list */                      \
     X(CONVERT_VALUE, 0)       /* a -- str(a), repr(a), ascii(a); arg 1 2 3 */                                \
-    X(FORMAT_SIMPLE, 0)       /* a -- format(a, '') (a itself when it is exactly a str) */                   \
-    X(FORMAT_WITH_SPEC, 0)    /* a spec -- format(a, spec) */                                                \
+    X(FORMAT_SIMPLE, 0)       /* a -- format(a, '') (a itself when it is exactly a str); arg 1 2 3: a converted as CONVERT_VALUE does first */ \
+    X(FORMAT_WITH_SPEC, 0)    /* a spec -- format(a, spec); arg likewise */                                  \
     X(GET_ITER, 0)                                                                                            \
     X(FOR_ITER, 0)            /* iterator -- iterator item; after the last: iterator -- and jumps */         \
     X(JUMP, 0)                                                                                                \
@@ -103,7 +109,8 @@
     X(RERAISE, 0)             /* [lasti] exception -- ; arg 1: with lasti below it */                        \
     X(RAISE_VARARGS, 0)       /* arg 0, 1 exception, 2 exception cause */                                    \
     X(BEFORE_WITH, 0)         /* manager -- exit entered */                                                  \
-    X(WITH_EXCEPT_START, 0)   /* exit lasti previous exception -- ... result (exit is the 4th from the top) */ \
+    X(LOAD_SPECIAL, 0)        /* o -- method o | attribute NULL (3.14); arg 0 __enter__, 1 __exit__: looked up in its type; TypeError: 'X' object does not support the context manager protocol */ \
+    X(WITH_EXCEPT_START, 0)   /* exit lasti previous exception -- ... result (exit is the 4th from the top); arg 1: exit self-or-NULL lasti previous exception */ \
     X(IMPORT_NAME, 0)         /* level fromlist -- module */                                                 \
     X(IMPORT_FROM, 0)         /* module -- module attribute */                                               \
     X(IMPORT_STAR, 0)         /* module -- */                                                                \

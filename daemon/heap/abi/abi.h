@@ -140,6 +140,9 @@ struct abi {
     bool class_line_numbers;  /* from 3.13: a class statement stores __static_attributes__ and __firstlineno__ */
     bool deque_is_heap_type;  /* from 3.12: collections.deque is made at run time */
 
+    /* code objects */
+    uint16_t code_size; /* of PyCodeObject without its instructions: 184, 208 */
+
     /* frames and tracing */
     bool locals_released_backwards; /* from 3.14: a function's locals go last one first */
     bool comprehensions_are_inlined; /* from 3.12: no frame of their own */

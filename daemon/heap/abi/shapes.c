@@ -40,6 +40,7 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_MEMBER] = {48, 0, 0, 0, GC},
     [KIND_METHOD_DESCRIPTOR] = {56, 0, 0, 0, GC},
     [KIND_CALLABLE_PROXY] = {64, 0, 0, 0, GC},
+    [KIND_CODE] = {0, 2, 0, 144, 0},
 };
 
 struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
@@ -58,6 +59,9 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
         break;
     case KIND_TUPLE:
         shape.basicsize = abi->tuple_items_offset;
+        break;
+    case KIND_CODE:
+        shape.basicsize = abi->code_size;
         break;
     case KIND_DEQUE:
         if (abi->deque_is_heap_type)

@@ -64,6 +64,9 @@ static void set_dict(struct heap *h, enum kind kind)
     case KIND_METHOD:
         add_getsets(h, dict, type, GETSET_METHOD);
         break;
+    case KIND_CODE:
+        add_getsets(h, dict, type, GETSET_CODE);
+        break;
     case KIND_WEAKREF:
         add_getsets(h, dict, type, GETSET_REFERENCE);
         break;

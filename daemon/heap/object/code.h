@@ -42,28 +42,30 @@ struct code_object {
     addr localspluskinds;        /* bytes */
     addr filename, name, qualname;
     addr positions;              /* bytes: struct code_position[words] */
+    uint32_t version;            /* the evaluation's */
+    uint32_t units;              /* how many code units CPython has for the same: what getsizeof() counts */
     addr weaklist;
-    uint32_t version, unused;
     /* then, at the type's basicsize: uint32_t instructions[words] */
 };
 
 /* What a code object is made from. Everything borrowed. */
 struct code_spec {
     addr consts, names, localsplusnames, filename, name, qualname;
-    const uint8_t *localspluskinds; /* one for each name */
+    addr localspluskinds, positions, handlers; /* bytes */
     const uint32_t *instructions;
-    const struct code_position *positions;
     size_t words;
-    const struct code_handler *handlers;
-    size_t handler_count;
-    uint32_t flags;
+    uint32_t flags, units;
     int32_t argcount, posonlyargcount, kwonlyargcount, stacksize, firstlineno;
 };
 
+/* Counts locals, cells and free variables by their kinds. */
 addr code_new(struct heap *h, const struct code_spec *spec) HEAP_MUST_CHECK; /* *new* */
 
 static inline struct code_object *code_at(const struct heap *h, addr code) { return heap_at(h, code); }
 uint32_t *code_instructions(const struct heap *h, addr code);
 const struct code_position *code_position_at(const struct heap *h, addr code, size_t index); /* of the word at index */
+
+/* As == has it: two code objects that do the same at the same place. */
+enum heap_status code_equal(struct heap *h, addr a, addr b, bool *out) HEAP_MUST_CHECK;
 
 #endif

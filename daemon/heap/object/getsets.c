@@ -206,7 +206,7 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_OBJECT] = of_object,       [GETSET_TYPE] = of_type,
         [GETSET_INSTANCE_DICT] = of_dict,  [GETSET_INSTANCE_WEAKREF] = of_weakref,
         [GETSET_BUILTIN] = of_builtin,     [GETSET_METHOD] = of_method,
-        [GETSET_REFERENCE] = of_reference,
+        [GETSET_REFERENCE] = of_reference, [GETSET_CODE] = code_getsets,
     };
     return tables[owner];
 }

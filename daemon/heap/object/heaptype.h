@@ -83,8 +83,10 @@ enum getset_owner {
     GETSET_BUILTIN,
     GETSET_METHOD,
     GETSET_REFERENCE,
+    GETSET_CODE,
     GETSET_OWNERS
 };
+extern const struct getset code_getsets[];           /* code.c */
 const struct getset *getset_table(unsigned owner); /* ends with a NULL name; descriptor.c */
 
 addr getset_new(struct heap *h, addr type, addr name, unsigned owner,

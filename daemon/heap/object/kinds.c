@@ -33,6 +33,7 @@
     X(GETSET, getset)                                                                                                \
     X(MEMBER, member)                                                                                                \
     X(METHOD_DESCRIPTOR, method_descriptor)                                                                          \
+    X(CODE, code)                                                                                                   \
     X(CALLABLE_PROXY, callable_proxy)
 
 #define X(kind, prefix)                                                                                              \

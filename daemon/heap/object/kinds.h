@@ -36,7 +36,8 @@
     X(GETSET, "getset_descriptor", descriptor)                                                                       \
     X(MEMBER, "member_descriptor", descriptor)                                                                       \
     X(METHOD_DESCRIPTOR, "method_descriptor", descriptor)                                                            \
-    X(CALLABLE_PROXY, "weakref.CallableProxyType", weakref)
+    X(CALLABLE_PROXY, "weakref.CallableProxyType", weakref)                                                            \
+    X(CODE, "code", code)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

@@ -1,0 +1,363 @@
+/* Code objects: see code.h. They are in no collection and never change, but for what the evaluation notes in
+ * its instructions. A code object holds, in the order in which it lets them go: constants, names, names and
+ * kinds of local variables, file, name, qualified name, positions, handlers. */
+#include "daemon/heap/object/code.h"
+
+#include <string.h>
+
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/scalar.h"
+#include "daemon/heap/object/text.h"
+
+static const uint16_t references[] = {
+    offsetof(struct code_object, consts),          offsetof(struct code_object, names),
+    offsetof(struct code_object, localsplusnames), offsetof(struct code_object, localspluskinds),
+    offsetof(struct code_object, filename),        offsetof(struct code_object, name),
+    offsetof(struct code_object, qualname),        offsetof(struct code_object, positions),
+    offsetof(struct code_object, handlers),
+};
+enum { REFERENCES = sizeof references / sizeof *references };
+
+static addr *reference_at(const struct heap *h, addr o, size_t i)
+{
+    return heap_at(h, o + references[i]);
+}
+
+static addr instructions_of(const struct heap *h, addr code)
+{
+    return code + (addr)type_at(h, h->type[KIND_CODE])->basicsize;
+}
+
+uint32_t *code_instructions(const struct heap *h, addr code)
+{
+    return heap_at(h, instructions_of(h, code));
+}
+
+const struct code_position *code_position_at(const struct heap *h, addr code, size_t index)
+{
+    return (const struct code_position *)bytes_data(h, code_at(h, code)->positions) + index;
+}
+
+static void count_locals(const struct heap *h, struct code_object *c)
+{
+    const uint8_t *kinds = bytes_data(h, c->localspluskinds);
+    c->nlocalsplus = (int32_t)tuple_length(h, c->localsplusnames);
+    for (int32_t i = 0; i < c->nlocalsplus; i++) {
+        c->nlocals += (kinds[i] & CODE_LOCAL) != 0;
+        c->ncellvars += (kinds[i] & CODE_CELL) != 0;
+        c->nfreevars += (kinds[i] & CODE_FREE) != 0;
+    }
+}
+
+addr code_new(struct heap *h, const struct code_spec *spec)
+{
+    addr type = h->type[KIND_CODE], o;
+    size_t bytes = (size_t)type_at(h, type)->basicsize + spec->words * sizeof(uint32_t);
+    o = object_new_sized(h, type, bytes);
+    if (!o)
+        return 0;
+    struct code_object *c = code_at(h, o);
+    c->words = (int64_t)spec->words;
+    c->consts = incref(h, spec->consts);
+    c->names = incref(h, spec->names);
+    c->localsplusnames = incref(h, spec->localsplusnames);
+    c->localspluskinds = incref(h, spec->localspluskinds);
+    c->filename = incref(h, spec->filename);
+    c->name = incref(h, spec->name);
+    c->qualname = incref(h, spec->qualname);
+    c->positions = incref(h, spec->positions);
+    c->handlers = incref(h, spec->handlers);
+    c->flags = spec->flags;
+    c->units = spec->units;
+    c->argcount = spec->argcount;
+    c->posonlyargcount = spec->posonlyargcount;
+    c->kwonlyargcount = spec->kwonlyargcount;
+    c->stacksize = spec->stacksize;
+    c->firstlineno = spec->firstlineno;
+    count_locals(h, c);
+    memcpy(code_instructions(h, o), spec->instructions, spec->words * sizeof(uint32_t));
+    return o;
+}
+
+/* ---- comparison --------------------------------------------------------------------------------- */
+
+static bool same_numbers(const struct code_object *a, const struct code_object *b)
+{
+    return a->words == b->words && a->flags == b->flags && a->argcount == b->argcount &&
+           a->posonlyargcount == b->posonlyargcount && a->kwonlyargcount == b->kwonlyargcount &&
+           a->firstlineno == b->firstlineno;
+}
+
+/* Constants are equal when their types are too: 1 is not 1.0 here. Those of one compilation that are equal
+ * are one object. */
+static enum heap_status same_consts(struct heap *h, addr a, addr b, bool *out)
+{
+    size_t n = tuple_length(h, a);
+    *out = n == tuple_length(h, b);
+    for (size_t i = 0; *out && i < n; i++) {
+        addr x = tuple_item(h, a, i), y = tuple_item(h, b, i);
+        if (x == y)
+            continue;
+        if (object_type(h, x) != object_type(h, y)) {
+            *out = false;
+            return HEAP_OK;
+        }
+        enum heap_status status = object_equal(h, x, y, out);
+        if (status != HEAP_OK)
+            return status;
+    }
+    return HEAP_OK;
+}
+
+enum heap_status code_equal(struct heap *h, addr a, addr b, bool *out)
+{
+    const struct code_object *x = code_at(h, a), *y = code_at(h, b);
+    *out = a == b;
+    if (*out || !str_equal(h, x->name, y->name) || !same_numbers(x, y) ||
+        memcmp(code_instructions(h, a), code_instructions(h, b), (size_t)x->words * sizeof(uint32_t)) != 0)
+        return HEAP_OK;
+    const addr pairs[][2] = {{x->names, y->names},
+                             {x->localsplusnames, y->localsplusnames},
+                             {x->positions, y->positions},
+                             {x->handlers, y->handlers}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        enum heap_status status = object_equal_or_same(h, pairs[i][0], pairs[i][1], out);
+        if (status != HEAP_OK || !*out)
+            return status;
+    }
+    return same_consts(h, x->consts, y->consts, out);
+}
+
+/* ---- slots -------------------------------------------------------------------------------------- */
+
+static void untraversed(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    for (size_t i = 0; i < REFERENCES; i++)
+        visit(h, context, reference_at(h, o, i), 1, 1);
+}
+
+static bool release_next(struct heap *h, addr o, addr *reference)
+{
+    for (size_t i = 0; i < REFERENCES; i++) {
+        addr *field = reference_at(h, o, i);
+        if (*field) {
+            *reference = *field;
+            *field = 0;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What CPython's has: its code units take two bytes. */
+static size_t size(const struct heap *h, addr o)
+{
+    return ((size_t)type_at(h, object_type(h, o))->basicsize + 2u * code_at(h, o)->units + 7) & ~(size_t)7;
+}
+
+static enum heap_status repr(struct heap *h, addr o, struct text *out)
+{
+    const struct code_object *c = code_at(h, o);
+    text_put(out, "<code object ", 13);
+    text_put_str(h, out, c->name);
+    text_putf(out, " at 0x%llx, file \"", (unsigned long long)o);
+    text_put_str(h, out, c->filename);
+    text_putf(out, "\", line %d>", c->firstlineno ? c->firstlineno : -1);
+    return HEAP_OK;
+}
+
+static enum heap_status hash(struct heap *h, addr o, int64_t *out)
+{
+    const struct code_object *c = code_at(h, o);
+    int64_t consts;
+    enum heap_status status = object_hash(h, c->consts, &consts);
+    if (status != HEAP_OK)
+        return status;
+    uint64_t x = (uint64_t)str_hash(h, c->name) ^ (uint64_t)consts ^
+                 (uint64_t)hash_bytes(h, code_instructions(h, o), (size_t)c->words * sizeof(uint32_t)) ^
+                 (uint64_t)(uint32_t)c->argcount ^ (uint64_t)(uint32_t)c->firstlineno << 20 ^ c->flags;
+    *out = x == UINT64_MAX ? -2 : (int64_t)x;
+    return HEAP_OK;
+}
+
+static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
+{
+    if (object_kind(h, b) != KIND_CODE) {
+        *result = -1;
+        return HEAP_OK;
+    }
+    bool same;
+    enum heap_status status = code_equal(h, a, b, &same);
+    if (status == HEAP_OK)
+        *result = same;
+    return status;
+}
+
+static const char *verify(const struct heap *h, addr o)
+{
+    const struct code_object *c = code_at(h, o);
+    size_t words = c->words < 0 ? SIZE_MAX : (size_t)c->words;
+    if (words > UINT32_MAX ||
+        !object_has_room(h, o, (size_t)type_at(h, object_type(h, o))->basicsize + words * sizeof(uint32_t)))
+        return "a code object's instructions do not fit its block";
+    if (object_kind(h, c->consts) != KIND_TUPLE || object_kind(h, c->names) != KIND_TUPLE ||
+        object_kind(h, c->localsplusnames) != KIND_TUPLE || object_kind(h, c->localspluskinds) != KIND_BYTES)
+        return "a code object's tables are of the wrong types";
+    if ((size_t)c->nlocalsplus != tuple_length(h, c->localsplusnames) ||
+        (size_t)c->nlocalsplus != bytes_length(h, c->localspluskinds))
+        return "a code object's local variables are not as many as their names";
+    if (bytes_length(h, c->positions) != words * sizeof(struct code_position))
+        return "a code object has no position for each instruction";
+    if (bytes_length(h, c->handlers) % sizeof(struct code_handler) != 0)
+        return "a code object's exception table is cut";
+    return NULL;
+}
+
+extern const struct kind_ops code_ops;
+const struct kind_ops code_ops = {
+    .untraversed = untraversed,
+    .release_next = release_next,
+    .size = size,
+    .repr = repr,
+    .hash = hash,
+    .equal = equal,
+    .verify = verify,
+};
+
+/* ---- what it says of itself ---------------------------------------------------------------------- */
+
+static enum heap_status give(struct heap *h, addr value, addr *out)
+{
+    *out = incref(h, value);
+    return HEAP_OK;
+}
+
+static enum heap_status give_new(addr value, addr *out)
+{
+    if (!value)
+        return HEAP_RAISED;
+    *out = value;
+    return HEAP_OK;
+}
+
+#define NUMBER(name, field)                                                                                  \
+    static enum heap_status get_##name(struct heap *h, addr o, addr *out)                                    \
+    {                                                                                                        \
+        return give_new(int_new(h, (int64_t)code_at(h, o)->field), out);                                     \
+    }
+NUMBER(argcount, argcount)
+NUMBER(posonlyargcount, posonlyargcount)
+NUMBER(kwonlyargcount, kwonlyargcount)
+NUMBER(nlocals, nlocals)
+NUMBER(stacksize, stacksize)
+NUMBER(flags, flags)
+NUMBER(firstlineno, firstlineno)
+
+#define OBJECT(name)                                                                                         \
+    static enum heap_status get_##name(struct heap *h, addr o, addr *out)                                    \
+    {                                                                                                        \
+        return give(h, code_at(h, o)->name, out);                                                            \
+    }
+OBJECT(consts)
+OBJECT(names)
+OBJECT(filename)
+OBJECT(name)
+OBJECT(qualname)
+
+static enum heap_status get_code(struct heap *h, addr o, addr *out)
+{
+    return give_new(bytes_new(h, code_instructions(h, o), (size_t)code_at(h, o)->words * sizeof(uint32_t)),
+                    out);
+}
+
+/* The local variables of some kind, in order. */
+static enum heap_status names_of(struct heap *h, addr o, uint8_t kind, addr *out)
+{
+    const struct code_object *c = code_at(h, o);
+    size_t count = 0, n = 0, all = (size_t)c->nlocalsplus;
+    for (size_t i = 0; i < all; i++)
+        count += (bytes_data(h, c->localspluskinds)[i] & kind) != 0;
+    addr t = tuple_new(h, count);
+    if (!t)
+        return HEAP_RAISED;
+    c = code_at(h, o);
+    for (size_t i = 0; i < all; i++)
+        if (bytes_data(h, c->localspluskinds)[i] & kind)
+            tuple_init(h, t, n++, incref(h, tuple_item(h, c->localsplusnames, i)));
+    tuple_done(h, t);
+    *out = t;
+    return HEAP_OK;
+}
+
+static enum heap_status get_varnames(struct heap *h, addr o, addr *out)
+{
+    return names_of(h, o, CODE_LOCAL, out);
+}
+static enum heap_status get_cellvars(struct heap *h, addr o, addr *out)
+{
+    return names_of(h, o, CODE_CELL, out);
+}
+static enum heap_status get_freevars(struct heap *h, addr o, addr *out)
+{
+    return names_of(h, o, CODE_FREE, out);
+}
+
+const struct getset code_getsets[] = {
+    {"co_argcount", get_argcount, NULL},
+    {"co_posonlyargcount", get_posonlyargcount, NULL},
+    {"co_kwonlyargcount", get_kwonlyargcount, NULL},
+    {"co_nlocals", get_nlocals, NULL},
+    {"co_stacksize", get_stacksize, NULL},
+    {"co_flags", get_flags, NULL},
+    {"co_code", get_code, NULL},
+    {"co_consts", get_consts, NULL},
+    {"co_names", get_names, NULL},
+    {"co_filename", get_filename, NULL},
+    {"co_name", get_name, NULL},
+    {"co_qualname", get_qualname, NULL},
+    {"co_firstlineno", get_firstlineno, NULL},
+    {"co_varnames", get_varnames, NULL},
+    {"co_cellvars", get_cellvars, NULL},
+    {"co_freevars", get_freevars, NULL},
+    {0},
+};
+
+/* Where each instruction is, in a list: CPython's generators give the same in a for statement. */
+static enum heap_status positions(struct heap *h, const struct call *call, addr *out)
+{
+    size_t n = (size_t)code_at(h, call->self)->words;
+    addr list = list_new(h, n);
+    if (!list)
+        return HEAP_RAISED;
+    for (size_t i = 0; i < n; i++) {
+        const struct code_position at = *code_position_at(h, call->self, i);
+        const int64_t parts[] = {at.line ? (int64_t)at.line : -1, at.line ? (int64_t)at.end_line : -1,
+                                 at.column == 0xffff ? -1 : at.column,
+                                 at.end_column == 0xffff ? -1 : at.end_column};
+        addr t = tuple_new(h, 4);
+        for (size_t k = 0; t && k < 4; k++) {
+            addr part = parts[k] < 0 ? incref(h, none(h)) : int_new(h, parts[k]);
+            if (!part) {
+                decref(h, t);
+                t = 0;
+            } else
+                tuple_init(h, t, k, part);
+        }
+        if (!t) {
+            decref(h, list);
+            return HEAP_RAISED;
+        }
+        tuple_done(h, t);
+        list_init(h, list, i, t);
+    }
+    *out = list;
+    return HEAP_OK;
+}
+
+extern const struct builtin_method code_methods[];
+const struct builtin_method code_methods[] = {
+    {"co_positions", 0, 0, false, positions},
+    {0},
+};
