@@ -88,6 +88,9 @@ struct abi {
     bool slice_hashable;        /* from 3.12 */
     int64_t none_hash;          /* a constant from 3.12; 0: by address */
 
+    /* complex */
+    bool complex_mixes_reals; /* from 3.14: an operand that is a real number has no imaginary part at all */
+
     /* str */
     uint16_t str_ascii_header, str_compact_header; /* 48, 72 with the wstr fields; 40, 56 without */
     uint8_t intern_rule;                           /* enum intern_rule */
@@ -100,6 +103,9 @@ struct abi {
     /* messages */
     bool unexpected_keyword;  /* "split() got an unexpected keyword argument 'x'", from 3.13; before: "'x' is an invalid keyword ..." */
     bool find_names_argument; /* "find() argument 1 must be str", from 3.13; before: "must be str" */
+    bool zero_division_is_plain; /* from 3.14: "division by zero", whatever divides; "zero to a negative power" */
+    bool float_modulo_by_zero;   /* from 3.12: "float modulo by zero"; before: "float modulo" */
+    bool contains_says_container; /* from 3.14: "argument of type 'int' is not a container or iterable" */
     bool int_is_integer;      /* int.is_integer(), from 3.12 */
 
     /* array */

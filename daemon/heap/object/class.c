@@ -121,10 +121,8 @@ static void inherit(struct heap *h, struct type_object *t, addr base)
     t->weaklistoffset = b->weaklistoffset;
     t->getattro = b->getattro;
     t->setattro = b->setattro;
-    t->hash = b->hash;
     t->repr = b->repr;
     t->str = b->str;
-    t->richcompare = b->richcompare;
     t->iter = b->iter;
     t->iternext = b->iternext;
     t->call = b->call;

@@ -11,6 +11,7 @@
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/type_slots.h"
 
 static enum kind base_of(enum kind kind)
 {
@@ -112,6 +113,7 @@ void class_boot(struct heap *h)
         set_order(h, kind);
     set_descriptor_slots(h);
     set_call_slots(h);
+    type_slots_boot(h);
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
         set_dict(h, kind);
     make_room_for_subclasses(h);

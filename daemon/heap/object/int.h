@@ -34,6 +34,24 @@ static inline bool int_is_kind(const struct heap *h, addr o)
     return k == KIND_INT || k == KIND_BOOL;
 }
 
+/* The value of an int of at most one digit; false: it has more. */
+static inline bool int_is_compact(const struct heap *h, addr o, int64_t *value)
+{
+    int64_t sign, digit = int_at(h, o)[0];
+    if (h->abi.int_form == INT_TAG) {
+        uint64_t tag = HEAP_FIELD(h, o, 16, uint64_t);
+        if (tag >> INT_TAG_SHIFT > 1)
+            return false;
+        sign = 1 - (int64_t)(tag & INT_TAG_SIGN);
+    } else {
+        sign = HEAP_FIELD(h, o, 16, int64_t);
+        if ((uint64_t)sign + 1 > 2)
+            return false;
+    }
+    *value = sign * digit;
+    return true;
+}
+
 /* As int_from_digits, in memory for `room` digits if that is more: CPython allocates by an estimate and does
  * not give back. */
 addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *digits, size_t count,

@@ -3,32 +3,9 @@
  */
 #include "daemon/heap/object/int_arithmetic.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "daemon/heap/object/int.h"
-#include "daemon/heap/object/limbs.h"
-
-#define FEW 64 /* digits of a result that are kept on the stack */
-
-struct magnitude {
-    const uint32_t *digits;
-    size_t count;
-    bool negative;
-};
-
-static struct magnitude magnitude(const struct heap *h, addr o)
-{
-    return (struct magnitude){int_digits(h, o), int_digit_count(h, o), int_sign(h, o) < 0};
-}
-
-static uint32_t *result_memory(struct heap *h, uint32_t few[FEW], size_t count)
-{
-    uint32_t *memory = count <= FEW ? few : malloc(count * sizeof *memory);
-    if (!memory)
-        (void)raise_memory(h);
-    return memory;
-}
+#include "daemon/heap/object/int_limbs.h"
 
 static addr add(struct heap *h, struct magnitude a, struct magnitude b)
 {
@@ -37,7 +14,7 @@ static addr add(struct heap *h, struct magnitude a, struct magnitude b)
         a = b;
         b = kept;
     }
-    uint32_t few[FEW], *r = result_memory(h, few, a.count + 1);
+    uint32_t few[INT_FEW], *r = result_memory(h, few, a.count + 1);
     if (!r)
         return 0;
     memcpy(r, a.digits, a.count * sizeof *r);
@@ -47,8 +24,7 @@ static addr add(struct heap *h, struct magnitude a, struct magnitude b)
     else
         limbs_subtract(LIMB_BINARY, r, b.digits, b.count);
     addr o = int_from_digits(h, a.negative, r, a.count + 1);
-    if (r != few)
-        free(r);
+    result_free(few, r);
     return o;
 }
 
@@ -76,7 +52,7 @@ addr int_multiply(struct heap *h, addr a, addr b)
     if (int_fits(h, a, &x) && int_fits(h, b, &y) && !__builtin_mul_overflow(x, y, &product))
         return int_new(h, product);
     struct magnitude m = magnitude(h, a), n = magnitude(h, b);
-    uint32_t few[FEW], *r = result_memory(h, few, m.count + n.count);
+    uint32_t few[INT_FEW], *r = result_memory(h, few, m.count + n.count);
     if (!r)
         return 0;
     addr o = 0;
@@ -85,8 +61,7 @@ addr int_multiply(struct heap *h, addr a, addr b)
         o = int_from_digits(h, m.negative != n.negative, r, m.count + n.count);
     else if (status == HEAP_ABANDONED)
         o = raise_abandoned(h);
-    if (r != few)
-        free(r);
+    result_free(few, r);
     return o;
 }
 
@@ -95,7 +70,7 @@ static enum heap_status divide(struct heap *h, struct magnitude a, struct magnit
                                addr *remainder)
 {
     size_t count = a.count - b.count + 1;
-    uint32_t few[FEW], *memory = result_memory(h, few, count + b.count);
+    uint32_t few[INT_FEW], *memory = result_memory(h, few, count + b.count);
     if (!memory)
         return HEAP_RAISED;
     enum heap_status status = limbs_divide(h, a.digits, a.count, b.digits, b.count, memory, memory + count);
@@ -109,8 +84,7 @@ static enum heap_status divide(struct heap *h, struct magnitude a, struct magnit
             status = HEAP_RAISED;
         }
     }
-    if (memory != few)
-        free(memory);
+    result_free(few, memory);
     if (status == HEAP_OK) {
         *quotient = q;
         *remainder = r;

@@ -11,6 +11,7 @@
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/slice.h"
@@ -63,16 +64,17 @@ static enum heap_status position(struct heap *h, addr o, addr key, bool assign, 
 {
     const struct wording *words = wording_of(object_kind(h, o));
     int64_t length = 0;
-    if (!int_is_kind(h, key)) {
+    if (!object_has_index(h, key)) {
         if (object_kind(h, o) == KIND_ARRAY)
             return raise_error(h, EXC_TYPE_ERROR, "array indices must be integers");
         return raise_error(h, EXC_TYPE_ERROR, words->type_format, object_type_name(h, key));
     }
-    if (!int_fits(h, key, out))
-        return raise_error(h, EXC_INDEX_ERROR, "cannot fit 'int' into an index-sized integer");
-    enum heap_status status = object_length(h, o, &length);
+    enum heap_status status = HEAP_OK;
+    if (!int_is_kind(h, key) || !int_fits(h, key, out))
+        status = object_index_word(h, key, EXC_INDEX_ERROR, out);
     if (status != HEAP_OK)
         return status;
+    length = object_ops(h, o)->length(h, o); /* of the builtin type: a class may have another len() */
     if (*out < 0)
         *out += length;
     if (*out >= 0 && *out < length)
@@ -146,10 +148,8 @@ static enum heap_status text_slice(struct heap *h, addr o, const struct slice_in
 static enum heap_status slice_of(struct heap *h, addr o, addr key, addr *out)
 {
     struct slice_indices s;
-    int64_t length = 0;
-    enum heap_status status = object_length(h, o, &length);
-    if (status == HEAP_OK)
-        status = slice_indices(h, key, length, &s);
+    int64_t length = object_ops(h, o)->length(h, o);
+    enum heap_status status = slice_indices(h, key, length, &s);
     if (status != HEAP_OK)
         return status;
     enum kind kind = object_kind(h, o);
@@ -199,7 +199,7 @@ static enum heap_status raise_not_subscriptable(struct heap *h, addr o)
     return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not subscriptable", object_type_name(h, o));
 }
 
-enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out)
+static enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
 {
     enum kind kind = object_kind(h, o);
     if (kind == KIND_DICT)
@@ -217,6 +217,16 @@ enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out)
     int64_t i;
     enum heap_status status = position(h, o, key, false, &i);
     return status == HEAP_OK ? item_at(h, o, i, out) : status;
+}
+
+enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out)
+{
+    if (HEAP_UNLIKELY(object_slot_is_of_class(h, o, MP_SUBSCRIPT))) {
+        addr found = special_named(h, object_type(h, o), NAME_GETITEM);
+        if (found)
+            return special_call(h, found, o, &key, 1, out);
+    }
+    return builtin_getitem(h, o, key, out);
 }
 
 /* ---- writing
@@ -247,7 +257,7 @@ static enum heap_status set_byte(struct heap *h, addr o, int64_t i, addr value)
     return status;
 }
 
-enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
+static enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
 {
     enum kind kind = object_kind(h, o);
     int64_t i;
@@ -280,4 +290,21 @@ enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
     default:
         return value ? set_byte(h, o, i, value) : bytearray_delete(h, o, (size_t)i, (size_t)i + 1);
     }
+}
+
+/* slot_mp_ass_subscript: a class may have only one of the two methods, and the other from a builtin type or not at all. */
+enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
+{
+    if (HEAP_LIKELY(!object_slot_is_of_class(h, o, MP_ASS_SUBSCRIPT)))
+        return builtin_setitem(h, o, key, value);
+    addr type = object_type(h, o), args[2] = {key, value}, result;
+    addr found = special_named(h, type, value ? NAME_SETITEM : NAME_DELITEM);
+    if (!found && type_builtin_slot(h, type, MP_ASS_SUBSCRIPT))
+        return builtin_setitem(h, o, key, value);
+    if (!found)
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "%s", value ? "__setitem__" : "__delitem__");
+    enum heap_status status = special_call(h, found, o, args, value ? 2 : 1, &result);
+    if (status == HEAP_OK)
+        decref(h, result);
+    return status;
 }

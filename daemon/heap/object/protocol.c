@@ -9,9 +9,14 @@
 
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/object.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/range.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/weakref.h"
 
 /* ---- depth --------------------------------------------------------------------------------------- */
 
@@ -58,13 +63,60 @@ size_t object_getsizeof(const struct heap *h, addr o)
     return collected ? size + object_head_size(h, type) : size;
 }
 
+/* slot_sq_length. */
+static enum heap_status class_length(struct heap *h, addr o, int64_t *out)
+{
+    addr result, length;
+    enum heap_status status = special_method(h, o, NAME_LEN, NULL, 0, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (!result) {
+        const struct kind_ops *ops = object_ops(h, o);
+        *out = ops->length ? ops->length(h, o) : 0;
+        return HEAP_OK;
+    }
+    status = object_index(h, result, &length);
+    decref(h, result);
+    if (status != HEAP_OK)
+        return status;
+    if (int_sign(h, length) < 0)
+        status = raise_error(h, EXC_VALUE_ERROR, "__len__() should return >= 0");
+    else
+        status = object_index_word(h, length, EXC_OVERFLOW_ERROR, out);
+    decref(h, length);
+    return status;
+}
+
+static enum heap_status proxy_length(struct heap *h, addr o, int64_t *out)
+{
+    addr referent = xincref(h, proxy_referent(h, o));
+    if (!referent)
+        return HEAP_RAISED;
+    enum heap_status status = object_length(h, referent, out);
+    decref(h, referent);
+    return status;
+}
+
 enum heap_status object_length(struct heap *h, addr o, int64_t *out)
 {
-    const struct kind_ops *ops = object_ops(h, o);
-    if (!ops->length)
+    addr type = object_type(h, o), word = type_slot(h, type, SQ_LENGTH);
+    if (!word)
+        word = type_slot(h, type, MP_LENGTH);
+    if (!word)
         return raise_error(h, EXC_TYPE_ERROR, "object of type '%s' has no len()", object_type_name(h, o));
-    *out = ops->length(h, o);
-    return HEAP_OK;
+    switch (slot_owner(word)) {
+    case SLOT_OF_CLASS:
+        return class_length(h, o, out);
+    case KIND_PROXY:
+        return proxy_length(h, o, out);
+    case KIND_RANGE:
+        if (!int_fits(h, range_fields(h, o)[RANGE_LENGTH], out))
+            return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+        return HEAP_OK;
+    default:
+        *out = object_ops(h, o)->length(h, o);
+        return HEAP_OK;
+    }
 }
 
 const char *object_type_name(const struct heap *h, addr o)
@@ -113,13 +165,46 @@ enum heap_status raise_key_error(struct heap *h, addr key)
 
 /* ---- hash ---------------------------------------------------------------------------------------- */
 
+static enum heap_status raise_unhashable(struct heap *h, addr o)
+{
+    return raise_error(h, EXC_TYPE_ERROR, "unhashable type: '%s'", object_type_name(h, o));
+}
+
+/* slot_tp_hash: an int of any length, reduced. */
+static enum heap_status class_hash(struct heap *h, addr o, int64_t *out)
+{
+    addr result;
+    enum heap_status status = special_method(h, o, NAME_HASH, NULL, 0, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (!result) {
+        const struct kind_ops *ops = object_ops(h, o);
+        return ops->hash ? ops->hash(h, o, out) : raise_unhashable(h, o);
+    }
+    if (!int_is_kind(h, result))
+        status = raise_error(h, EXC_TYPE_ERROR, "__hash__ method should return an integer");
+    else if (!int_fits(h, result, out))
+        status = kind_ops(KIND_INT)->hash(h, result, out);
+    else if (*out == -1)
+        *out = -2;
+    decref(h, result);
+    return status;
+}
+
 enum heap_status object_hash(struct heap *h, addr o, int64_t *out)
 {
-    enum kind kind = object_kind(h, o);
-    const struct kind_ops *ops = kind_ops(kind);
-    if (!ops->hash)
-        return raise_error(h, EXC_TYPE_ERROR, "unhashable type: '%s'", object_type_name(h, o));
-    if (kind != KIND_TUPLE)
+    addr type = object_type(h, o), word = type_at(h, type)->hash;
+    unsigned owner = word ? slot_owner(word) : SLOT_NOT_SUPPORTED;
+    if (owner == SLOT_NOT_SUPPORTED)
+        return raise_unhashable(h, o);
+    if (owner == SLOT_OF_CLASS)
+        return class_hash(h, o, out);
+    if (owner == KIND_INSTANCE) { /* hash = object.__hash__, whatever it extends */
+        *out = hash_address(o);
+        return HEAP_OK;
+    }
+    const struct kind_ops *ops = kind_ops((enum kind)owner);
+    if (owner != KIND_TUPLE)
         return ops->hash(h, o, out);
     enum heap_status status = recursion_enter(h, "");
     if (status == HEAP_OK) {
@@ -127,54 +212,4 @@ enum heap_status object_hash(struct heap *h, addr o, int64_t *out)
         recursion_leave(h);
     }
     return status;
-}
-
-/* ---- equality ------------------------------------------------------------------------------------ */
-
-/* do_richcompare: the right side first where its class extends the left one's, else left, right, identity. */
-static enum heap_status compare(struct heap *h, addr a, addr b, bool *out)
-{
-    addr ta = object_type(h, a), tb = object_type(h, b);
-    const struct kind_ops *left = kind_ops(type_kind(h, ta)), *right = kind_ops(type_kind(h, tb));
-    bool reflected = false;
-    int result = -1;
-    enum heap_status status = HEAP_OK;
-    if (ta != tb && right->equal && type_is_subtype(h, tb, ta)) {
-        reflected = true;
-        status = right->equal(h, b, a, &result);
-    }
-    if (status == HEAP_OK && result < 0 && left->equal)
-        status = left->equal(h, a, b, &result);
-    if (status == HEAP_OK && result < 0 && !reflected && right->equal)
-        status = right->equal(h, b, a, &result);
-    if (status == HEAP_OK)
-        *out = result < 0 ? a == b : result > 0;
-    return status;
-}
-
-enum heap_status object_equal(struct heap *h, addr a, addr b, bool *out)
-{
-    addr type = object_type(h, a);
-    if (type == h->type[KIND_STR] && object_type(h, b) == type) {
-        *out = str_equal(h, a, b);
-        return loop_check(h);
-    }
-    if (!object_ops(h, a)->equal && !object_ops(h, b)->equal) {
-        *out = a == b;
-        return HEAP_OK;
-    }
-    enum heap_status status = recursion_enter(h, " in comparison");
-    if (status == HEAP_OK) {
-        status = compare(h, a, b, out);
-        recursion_leave(h);
-    }
-    return status;
-}
-
-enum heap_status object_equal_or_same(struct heap *h, addr a, addr b, bool *out)
-{
-    if (a != b)
-        return object_equal(h, a, b, out);
-    *out = true;
-    return HEAP_OK;
 }

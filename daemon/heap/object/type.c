@@ -15,6 +15,7 @@
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/type_slots.h"
 
 static const char *const type_names[KIND_COUNT] = {
 #define X(constant, name, prefix) [KIND_##constant] = name,
@@ -102,11 +103,14 @@ void type_entries_changed(struct heap *h, addr type)
     addr before = type_at(h, type)->finalize;
     lookups_forget(h);
     set_finalize(h, type);
-    if (before == type_at(h, type)->finalize || !type_at(h, type)->subclasses)
+    bool changed = type_slots_changed(h, type) || before != type_at(h, type)->finalize;
+    if (!changed || !type_at(h, type)->subclasses)
         return;
     for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
-        if (object_kind(h, o) == KIND_TYPE && type_is_subtype(h, o, type))
+        if (object_kind(h, o) == KIND_TYPE && type_is_subtype(h, o, type)) {
             set_finalize(h, o);
+            type_slots_update(h, o);
+        }
 }
 
 enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value)

@@ -1,0 +1,83 @@
+/* The number slots of sets, dicts and texts: | & - ^ of sets, | of dicts, % of texts. */
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/set.h"
+
+static enum heap_status set_binary(struct heap *h, enum type_slot slot, addr a, addr b, addr *out)
+{
+    if (!object_is_anyset(h, a) || !object_is_anyset(h, b))
+        return HEAP_OK;
+    switch (slot) {
+    case NB_SUBTRACT:
+        return answer(h, set_difference(h, a, b), out);
+    case NB_AND:
+        return answer(h, set_intersection(h, a, b), out);
+    case NB_XOR:
+        return answer(h, set_symmetric_difference(h, a, b), out);
+    case NB_OR:
+        return answer(h, set_union(h, a, b), out);
+    default:
+        return HEAP_OK;
+    }
+}
+
+static enum heap_status set_inplace(struct heap *h, enum type_slot slot, addr a, addr b, addr *out)
+{
+    enum heap_status status;
+    if (!object_is_anyset(h, b))
+        return HEAP_OK;
+    switch (slot) {
+    case NB_INPLACE_SUBTRACT:
+        status = set_difference_update(h, a, b);
+        break;
+    case NB_INPLACE_AND:
+        status = set_intersection_update(h, a, b);
+        break;
+    case NB_INPLACE_XOR:
+        status = set_symmetric_difference_update(h, a, b);
+        break;
+    default:
+        status = set_update(h, a, b);
+    }
+    if (status == HEAP_OK)
+        *out = incref(h, a);
+    return status;
+}
+
+static enum heap_status dict_binary(struct heap *h, enum type_slot slot, addr a, addr b, addr *out)
+{
+    enum heap_status status;
+    if (slot == NB_INPLACE_OR) {
+        status = dict_update(h, a, b);
+        if (status == HEAP_OK)
+            *out = incref(h, a);
+        return status;
+    }
+    if (object_kind(h, a) != KIND_DICT || object_kind(h, b) != KIND_DICT)
+        return HEAP_OK;
+    addr made = dict_copy(h, a);
+    if (!made)
+        return raise_status(h);
+    status = dict_update(h, made, b);
+    if (status == HEAP_OK)
+        *out = made;
+    else
+        decref(h, made);
+    return status;
+}
+
+enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot slot, addr a, addr b,
+                                  addr *out)
+{
+    *out = 0;
+    switch (owner) {
+    case KIND_SET:
+        return slot >= NB_INPLACE_ADD && slot <= NB_INPLACE_OR ? set_inplace(h, slot, a, b, out)
+                                                               : set_binary(h, slot, a, b, out);
+    case KIND_DICT:
+        return dict_binary(h, slot, a, b, out);
+    default:
+        return HEAP_OK;
+    }
+}
