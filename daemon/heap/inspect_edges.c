@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "daemon/heap/layout.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/heaptype.h"
@@ -63,6 +64,13 @@ static struct edge named_edge(addr o, addr at, const struct field_name *names)
         if (at == o + names->offset)
             return internal(names->name);
     return internal("");
+}
+
+/* Of an iterator, by its layout. */
+static struct edge field_edge(const struct heap *h, addr o, addr at)
+{
+    const char *name = layout_iterator_field(h, o, at);
+    return internal(name ? name : "");
 }
 
 static const struct field_name range_fields[] = {
@@ -194,7 +202,7 @@ static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
     case KIND_METHOD_DESCRIPTOR:
         return named_edge(o, at, descriptor_fields);
     default:
-        return internal("");
+        return field_edge(h, o, at);
     }
 }
 

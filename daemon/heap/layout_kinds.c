@@ -323,5 +323,7 @@ void layout_kind(struct layout *l, addr o)
     default:
         if (fixed[kind])
             layout_specs(l, o, fixed[kind]);
+        else
+            (void)layout_iterator(l, o);
     }
 }

@@ -25,6 +25,7 @@ static const char *const names[EXC_COUNT] = {
     [EXC_UNICODE_ENCODE_ERROR] = "UnicodeEncodeError",
     [EXC_ZERO_DIVISION_ERROR] = "ZeroDivisionError",
     [EXC_LOOKUP_ERROR] = "LookupError",
+    [EXC_STOP_ITERATION] = "StopIteration",
 };
 
 const char *exception_name(enum exception e) { return (unsigned)e < EXC_COUNT ? names[e] : ""; }

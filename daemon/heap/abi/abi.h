@@ -149,6 +149,11 @@ struct abi {
     /* code objects */
     uint16_t code_size; /* of PyCodeObject without its instructions: 184, 208 */
 
+    /* iterators */
+    bool range_iterator_counts_down; /* from 3.12: start, step and what is left, no index */
+    bool list_iterator_ends_negative; /* from 3.13: the index of one that has come to its end is -1 */
+    bool map_strict;                  /* from 3.14: map(..., strict=True) */
+
     /* frames and tracing */
     bool locals_released_backwards; /* from 3.14: a function's locals go last one first */
     bool comprehensions_are_inlined; /* from 3.12: no frame of their own */

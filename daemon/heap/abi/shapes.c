@@ -1,11 +1,12 @@
 /* The shapes of the builtin types (abi.h): basic and item size, offsets, flags. What a header decides (str, tuple, type)
- * comes from the version's row; the rest has not changed since 3.11. */
+ * comes from the version's row; the rest has not changed since 3.11, but for what is named below. */
 #include "daemon/heap/abi/abi.h"
 #include "daemon/heap/object/kinds.h"
 #include "daemon/heap/object/typeobject.h"
 
 #define GC TYPE_HAS_GC
 #define BASE TYPE_BASE
+#define CLOSED TYPE_NOT_CALLED
 #define COMMON (TYPE_READY | TYPE_IMMUTABLE)
 
 static const struct type_shape shapes[KIND_COUNT] = {
@@ -41,6 +42,35 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_METHOD_DESCRIPTOR] = {56, 0, 0, 0, GC},
     [KIND_CALLABLE_PROXY] = {64, 0, 0, 0, GC},
     [KIND_CODE] = {0, 2, 0, 144, 0},
+    [KIND_LIST_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_LIST_REVERSE_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_TUPLE_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_STR_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_STR_ASCII_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_BYTES_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_BYTEARRAY_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_SEQUENCE_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_REVERSED] = {32, 0, 0, 0, GC | BASE},
+    [KIND_CALLABLE_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_RANGE_ITERATOR] = {48, 0, 0, 0, CLOSED},
+    [KIND_LONGRANGE_ITERATOR] = {48, 0, 0, 0, CLOSED},
+    [KIND_SET_ITERATOR] = {48, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_KEYS] = {24, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_VALUES] = {24, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_ITEMS] = {24, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_KEY_ITERATOR] = {56, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_VALUE_ITERATOR] = {56, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_ITEM_ITERATOR] = {56, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_REVERSE_KEY_ITERATOR] = {56, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_REVERSE_VALUE_ITERATOR] = {56, 0, 0, 0, GC | CLOSED},
+    [KIND_DICT_REVERSE_ITEM_ITERATOR] = {56, 0, 0, 0, GC | CLOSED},
+    [KIND_DEQUE_ITERATOR] = {56, 0, 0, 0, GC},
+    [KIND_DEQUE_REVERSE_ITERATOR] = {56, 0, 0, 0, GC},
+    [KIND_ARRAY_ITERATOR] = {40, 0, 0, 0, GC | CLOSED},
+    [KIND_ENUMERATE] = {56, 0, 0, 0, GC | BASE},
+    [KIND_ZIP] = {48, 0, 0, 0, GC | BASE},
+    [KIND_MAP] = {32, 0, 0, 0, GC | BASE},
+    [KIND_FILTER] = {32, 0, 0, 0, GC | BASE},
 };
 
 struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
@@ -63,11 +93,23 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_CODE:
         shape.basicsize = abi->code_size;
         break;
+    case KIND_RANGE_ITERATOR:
+    case KIND_LONGRANGE_ITERATOR: /* start, step and what is left; with an index beside the length before */
+        if (abi->range_iterator_counts_down)
+            shape.basicsize = 40;
+        break;
+    case KIND_MAP:
+        if (abi->map_strict)
+            shape.basicsize = 40;
+        break;
     case KIND_DEQUE:
+    case KIND_DEQUE_ITERATOR:
+    case KIND_DEQUE_REVERSE_ITERATOR:
         if (abi->deque_is_heap_type)
             shape.flags |= TYPE_HEAP;
         break;
     case KIND_ARRAY:
+    case KIND_ARRAY_ITERATOR:
         shape.flags |= TYPE_HEAP;
         break;
     default:

@@ -10,6 +10,7 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/str.h"
 
 static const struct array_form forms[] = {
@@ -266,7 +267,8 @@ static const char *verify(const struct heap *h, addr a)
     return NULL;
 }
 
-const struct kind_ops array_ops = {.free_storage = free_storage,
+const struct kind_ops array_ops = {.iter = array_iter,
+                                   .free_storage = free_storage,
                                    .storage = storage,
                                    .size = size,
                                    .repr = repr,

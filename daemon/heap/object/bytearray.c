@@ -9,6 +9,7 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/iterator_kinds.h"
 
 static size_t allocated(const struct heap *h, addr o)
 {
@@ -155,7 +156,8 @@ static const char *verify(const struct heap *h, addr o)
     return bytearray_data(h, o)[length] ? "a bytearray that does not end with a NUL" : NULL;
 }
 
-const struct kind_ops bytearray_ops = {.free_storage = free_storage,
+const struct kind_ops bytearray_ops = {.iter = bytearray_iter,
+                                    .free_storage = free_storage,
                                        .storage = storage,
                                        .size = size,
                                        .repr = repr,

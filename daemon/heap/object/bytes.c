@@ -7,6 +7,7 @@
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/scalar.h"
 
 static uint8_t *data(const struct heap *h, addr o)
@@ -164,4 +165,5 @@ static const char *verify(const struct heap *h, addr o)
 }
 
 const struct kind_ops bytes_ops = {
+    .iter = bytes_iter,
     .size = size, .repr = repr, .hash = hash, .equal = equal, .length = length_of, .verify = verify};

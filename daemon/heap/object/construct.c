@@ -11,6 +11,7 @@
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
@@ -220,6 +221,12 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
     case KIND_DEQUE:
     case KIND_ARRAY:
         return text_call(h, type, call, out);
+    case KIND_ENUMERATE:
+    case KIND_ZIP:
+    case KIND_MAP:
+    case KIND_FILTER:
+    case KIND_REVERSED:
+        return iterator_call(h, type, call, out);
     default:
         return raise_error(h, EXC_TYPE_ERROR, "cannot create '%.100s' instances", type_name(h, type));
     }

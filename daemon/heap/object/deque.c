@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/iterator_kinds.h"
 
 /* ---- blocks
  * ------------------------------------------------------------------------------------------------------------
@@ -457,7 +458,8 @@ static void chain(const struct heap *h, addr d, block_visitor *visit, void *cont
         visit(context, o->free_blocks[i]);
 }
 
-const struct kind_ops deque_ops = {.traverse = traverse,
+const struct kind_ops deque_ops = {.iter = deque_iter,
+                                   .traverse = traverse,
                                    .release_next = release_next,
                                    .free_storage = free_storage,
                                    .clear = deque_clear,

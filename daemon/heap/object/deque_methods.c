@@ -5,6 +5,7 @@
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/sequence.h"
 
 static enum heap_status append_at(struct heap *h, const struct call *call, bool left, addr *out)
@@ -270,6 +271,7 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
 }
 
 const struct builtin_method deque_methods[] = {
+    {"__reversed__", 0, 0, false, deque_method_reversed},
     {"append", 1, 1, false, append},
     {"appendleft", 1, 1, false, appendleft},
     {"clear", 0, 0, false, clear},

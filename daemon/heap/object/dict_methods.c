@@ -1,7 +1,8 @@
-/* The methods of dict. keys(), values() and items() come with the view objects that they answer. */
+/* The methods of dict; keys(), values() and items() are in dict_view.c, __reversed__() in dict_iterator.c. */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/iterator_kinds.h"
 
 /* The optional second argument, borrowed. */
 static addr default_of(const struct heap *h, const struct call *c)
@@ -85,13 +86,17 @@ static enum heap_status method_fromkeys(struct heap *h, const struct call *c, ad
 }
 
 const struct builtin_method dict_methods[] = {
+    {"__reversed__", 0, 0, false, dict_method_reversed},
     {"clear", 0, 0, false, method_clear},
     {"copy", 0, 0, false, method_copy},
     {"fromkeys", 1, 2, false, method_fromkeys},
     {"get", 1, 2, false, method_get},
+    {"items", 0, 0, false, dict_method_items},
+    {"keys", 0, 0, false, dict_method_keys},
     {"pop", 1, 2, false, method_pop},
     {"popitem", 0, 0, false, method_popitem},
     {"setdefault", 1, 2, false, method_setdefault},
     {"update", -1, -1, true, method_update},
+    {"values", 0, 0, false, dict_method_values},
     {0},
 };

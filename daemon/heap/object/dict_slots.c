@@ -1,6 +1,7 @@
 /* dict: what every kind can do. */
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/iterator_kinds.h"
 
 /* Of a table of strs only the values, as dict_traverse: strs are not collected. */
 static void dict_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
@@ -255,6 +256,7 @@ static const char *dict_verify(const struct heap *h, addr o)
 }
 
 const struct kind_ops dict_ops = {
+    .iter = dict_iter,
     .traverse = dict_traverse,
     .untraversed = dict_untraversed,
     .release_next = dict_release_next,

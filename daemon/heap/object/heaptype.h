@@ -34,6 +34,8 @@ struct member_def { /* PyMemberDef */
 #define TEXT_DESCR_GET 0x10100u  /* tp_descr_get */
 #define TEXT_DESCR_SET 0x10200u  /* tp_descr_set */
 #define TEXT_CALL      0x10300u  /* tp_call */
+#define TEXT_ITER      0x10400u  /* tp_iter */
+#define TEXT_NEXT      0x10500u  /* tp_iternext */
 #define TEXT_GETSETS   0x20000u  /* PyGetSetDef: 40 bytes each, 64 for each owner */
 #define TEXT_METHODS   0x100000u /* PyMethodDef: 32 bytes each, 1024 for each kind */
 

@@ -1,15 +1,17 @@
-/* Iteration over builtin containers (iterate.h). */
+/* Iteration (iterate.h). */
 #include "daemon/heap/object/iterate.h"
 
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/special.h"
 #include "daemon/heap/object/text.h"
 
-bool object_is_iterable(const struct heap *h, addr o)
+static bool is_container(enum kind kind)
 {
-    switch (object_kind(h, o)) {
+    switch (kind) {
     case KIND_STR:
     case KIND_BYTES:
     case KIND_BYTEARRAY:
@@ -27,10 +29,21 @@ bool object_is_iterable(const struct heap *h, addr o)
     }
 }
 
+bool iterates_plainly(const struct heap *h, addr o)
+{
+    return is_container(object_kind(h, o)) &&
+           !special_of_class(h, object_type(h, o), known_name(h, NAME_ITER));
+}
+
 enum heap_status iteration_begin(struct heap *h, struct iteration *it, addr iterable)
 {
-    if (!object_is_iterable(h, iterable))
-        return raise_error(h, EXC_TYPE_ERROR, "'%s' object is not iterable", object_type_name(h, iterable));
+    if (!iterates_plainly(h, iterable)) {
+        addr iterator;
+        enum heap_status status = object_iter(h, iterable, &iterator);
+        if (status == HEAP_OK)
+            *it = (struct iteration){.source = iterator, .kind = ITERATES_BY_ITERATOR};
+        return status;
+    }
     enum kind kind = object_kind(h, iterable);
     size_t length = 0;
     if (kind == KIND_DICT)
@@ -109,7 +122,9 @@ enum heap_status iteration_next(struct heap *h, struct iteration *it, addr *item
     *item = 0;
     if (status != HEAP_OK)
         return status;
-    switch (it->kind) {
+    switch ((unsigned)it->kind) {
+    case ITERATES_BY_ITERATOR:
+        return iterator_next(h, o, item);
     case KIND_LIST:
     case KIND_TUPLE:
         if (it->position < sequence_length(h, o))

@@ -34,7 +34,36 @@
     X(MEMBER, member)                                                                                                \
     X(METHOD_DESCRIPTOR, method_descriptor)                                                                          \
     X(CODE, code)                                                                                                   \
-    X(CALLABLE_PROXY, callable_proxy)
+    X(CALLABLE_PROXY, callable_proxy)                                                                               \
+    X(LIST_ITERATOR, list_iterator)                                                                                 \
+    X(LIST_REVERSE_ITERATOR, list_reverse_iterator)                                                                 \
+    X(TUPLE_ITERATOR, tuple_iterator)                                                                               \
+    X(STR_ITERATOR, str_iterator)                                                                                   \
+    X(STR_ASCII_ITERATOR, str_ascii_iterator)                                                                       \
+    X(BYTES_ITERATOR, bytes_iterator)                                                                               \
+    X(BYTEARRAY_ITERATOR, bytearray_iterator)                                                                       \
+    X(SEQUENCE_ITERATOR, sequence_iterator)                                                                         \
+    X(REVERSED, reversed)                                                                                           \
+    X(CALLABLE_ITERATOR, callable_iterator)                                                                         \
+    X(RANGE_ITERATOR, range_iterator)                                                                               \
+    X(LONGRANGE_ITERATOR, longrange_iterator)                                                                       \
+    X(SET_ITERATOR, set_iterator)                                                                                   \
+    X(DICT_KEYS, dict_keys)                                                                                         \
+    X(DICT_VALUES, dict_values)                                                                                     \
+    X(DICT_ITEMS, dict_items)                                                                                       \
+    X(DICT_KEY_ITERATOR, dict_key_iterator)                                                                         \
+    X(DICT_VALUE_ITERATOR, dict_value_iterator)                                                                     \
+    X(DICT_ITEM_ITERATOR, dict_item_iterator)                                                                       \
+    X(DICT_REVERSE_KEY_ITERATOR, dict_reverse_key_iterator)                                                         \
+    X(DICT_REVERSE_VALUE_ITERATOR, dict_reverse_value_iterator)                                                     \
+    X(DICT_REVERSE_ITEM_ITERATOR, dict_reverse_item_iterator)                                                       \
+    X(DEQUE_ITERATOR, deque_iterator)                                                                               \
+    X(DEQUE_REVERSE_ITERATOR, deque_reverse_iterator)                                                               \
+    X(ARRAY_ITERATOR, array_iterator)                                                                               \
+    X(ENUMERATE, enumerate)                                                                                         \
+    X(ZIP, zip)                                                                                                     \
+    X(MAP, map)                                                                                                     \
+    X(FILTER, filter)
 
 #define X(kind, prefix)                                                                                              \
     extern const struct kind_ops prefix##_ops;                                                                       \

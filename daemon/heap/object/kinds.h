@@ -36,8 +36,37 @@
     X(GETSET, "getset_descriptor", descriptor)                                                                       \
     X(MEMBER, "member_descriptor", descriptor)                                                                       \
     X(METHOD_DESCRIPTOR, "method_descriptor", descriptor)                                                            \
-    X(CALLABLE_PROXY, "weakref.CallableProxyType", weakref)                                                            \
-    X(CODE, "code", code)
+    X(CALLABLE_PROXY, "weakref.CallableProxyType", weakref)                                                         \
+    X(CODE, "code", code)                                                                                           \
+    X(LIST_ITERATOR, "list_iterator", list_iterator)                                                                \
+    X(LIST_REVERSE_ITERATOR, "list_reverseiterator", list_reverse_iterator)                                         \
+    X(TUPLE_ITERATOR, "tuple_iterator", tuple_iterator)                                                             \
+    X(STR_ITERATOR, "str_iterator", str_iterator)                                                                   \
+    X(STR_ASCII_ITERATOR, "str_ascii_iterator", str_ascii_iterator)                                                 \
+    X(BYTES_ITERATOR, "bytes_iterator", bytes_iterator)                                                             \
+    X(BYTEARRAY_ITERATOR, "bytearray_iterator", bytearray_iterator)                                                 \
+    X(SEQUENCE_ITERATOR, "iterator", sequence_iterator)                                                             \
+    X(REVERSED, "reversed", reversed)                                                                               \
+    X(CALLABLE_ITERATOR, "callable_iterator", callable_iterator)                                                    \
+    X(RANGE_ITERATOR, "range_iterator", range_iterator)                                                             \
+    X(LONGRANGE_ITERATOR, "longrange_iterator", longrange_iterator)                                                 \
+    X(SET_ITERATOR, "set_iterator", set_iterator)                                                                   \
+    X(DICT_KEYS, "dict_keys", dict_keys)                                                                            \
+    X(DICT_VALUES, "dict_values", dict_values)                                                                      \
+    X(DICT_ITEMS, "dict_items", dict_items)                                                                         \
+    X(DICT_KEY_ITERATOR, "dict_keyiterator", dict_key_iterator)                                                     \
+    X(DICT_VALUE_ITERATOR, "dict_valueiterator", dict_value_iterator)                                               \
+    X(DICT_ITEM_ITERATOR, "dict_itemiterator", dict_item_iterator)                                                  \
+    X(DICT_REVERSE_KEY_ITERATOR, "dict_reversekeyiterator", dict_reverse_key_iterator)                              \
+    X(DICT_REVERSE_VALUE_ITERATOR, "dict_reversevalueiterator", dict_reverse_value_iterator)                        \
+    X(DICT_REVERSE_ITEM_ITERATOR, "dict_reverseitemiterator", dict_reverse_item_iterator)                           \
+    X(DEQUE_ITERATOR, "_collections._deque_iterator", deque_iterator)                                               \
+    X(DEQUE_REVERSE_ITERATOR, "_collections._deque_reverse_iterator", deque_reverse_iterator)                       \
+    X(ARRAY_ITERATOR, "array.arrayiterator", array_iterator)                                                        \
+    X(ENUMERATE, "enumerate", enumerate)                                                                            \
+    X(ZIP, "zip", zip)                                                                                              \
+    X(MAP, "map", map)                                                                                              \
+    X(FILTER, "filter", filter)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

@@ -7,7 +7,9 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/sequence.h"
 
 /* ---- the array ----------------------------------------------------------------------------------- */
@@ -313,15 +315,6 @@ static enum heap_status extend_by_keys(struct heap *h, addr l, addr source)
     return HEAP_OK;
 }
 
-/* What operator.length_hint answers, 8 where nothing is known. */
-static size_t length_hint(struct heap *h, addr iterable)
-{
-    int64_t n = 8;
-    if (object_ops(h, iterable)->length)
-        n = object_ops(h, iterable)->length(h, iterable);
-    return n > 0 ? (size_t)n : 0;
-}
-
 /* Takes back what an extension that failed has appended, and the room that it made. */
 static void take_back(struct heap *h, addr l, size_t size, size_t allocated)
 {
@@ -341,38 +334,84 @@ static void take_back(struct heap *h, addr l, size_t size, size_t allocated)
     }
 }
 
+/* The same of a view: room for all first, then one by one, since making a pair may run code that changes either. */
+static enum heap_status extend_by_view(struct heap *h, addr l, addr view)
+{
+    addr dict = dict_view_dict(h, view), key, value, made;
+    enum kind kind = object_kind(h, view);
+    size_t n = list_length(h, l), allocated = list_allocated(h, l), count = dict_length(h, dict), position = 0;
+    enum heap_status status = count ? list_resize(h, l, n + count) : HEAP_OK;
+    if (count == 0 || status != HEAP_OK)
+        return status;
+    list_at(h, l)->size = (int64_t)n;
+    while (status == HEAP_OK && dict_next(h, dict, &position, &key, &value)) {
+        made = kind == KIND_DICT_ITEMS ? tuple_from(h, (addr[]){key, value}, 2)
+                                       : incref(h, kind == KIND_DICT_KEYS ? key : value);
+        status = made ? list_append(h, l, made) : raise_status(h);
+        xdecref(h, made);
+    }
+    if (status != HEAP_OK)
+        take_back(h, l, n, allocated);
+    return status;
+}
+
+/* Room for what the iterable says that it has. */
+static enum heap_status make_room_for_hint(struct heap *h, addr l, addr iterable)
+{
+    int64_t hint, n = (int64_t)list_length(h, l);
+    enum heap_status status = object_length_hint(h, iterable, 8, &hint);
+    if (status != HEAP_OK || hint == 0 || hint > INT64_MAX - n)
+        return status;
+    n = (int64_t)list_length(h, l); /* what says it may have changed the list */
+    status = make_room(h, l, (size_t)hint);
+    if (status == HEAP_OK)
+        list_at(h, l)->size = n;
+    return status;
+}
+
+/* What an iterator has given away is kept when it fails, as in CPython: nobody else has it. */
 static enum heap_status extend_by_items(struct heap *h, addr l, addr iterable)
 {
     struct iteration it;
     enum heap_status status = iteration_begin(h, &it, iterable);
     if (status != HEAP_OK)
         return status;
-    size_t n = list_length(h, l), allocated = list_allocated(h, l), hint = length_hint(h, iterable);
-    if (hint > 0)
-        status = make_room(h, l, hint);
-    if (status == HEAP_OK)
-        list_at(h, l)->size = (int64_t)n;
+    size_t n = list_length(h, l), allocated = list_allocated(h, l);
+    bool consumed = it.kind == ITERATES_BY_ITERATOR;
     addr item = 0;
+    status = make_room_for_hint(h, l, iterable);
     while (status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
         status = list_append(h, l, item);
         decref(h, item);
     }
     iteration_end(h, &it);
-    if (status != HEAP_OK)
+    if (status != HEAP_OK && !consumed)
         take_back(h, l, n, allocated);
-    else if (list_at(h, l)->size < list_at(h, l)->allocated)
+    else if (status == HEAP_OK && list_at(h, l)->size < list_at(h, l)->allocated)
         list_shrink(h, l, list_length(h, l)); /* the guess was too high */
     return status;
+}
+
+/* From 3.13: the items of these are copied at once. */
+static bool extends_by_keys(const struct heap *h, addr o)
+{
+    return h->abi.list_extends_sets && (object_is_exact(h, o, KIND_DICT) || object_is_exact(h, o, KIND_SET) ||
+                                        object_is_exact(h, o, KIND_FROZENSET));
+}
+
+static bool extends_by_view(const struct heap *h, addr o)
+{
+    return h->abi.list_extends_sets && kind_is_dict_view(object_kind(h, o));
 }
 
 enum heap_status list_extend(struct heap *h, addr l, addr iterable)
 {
     if (object_is_exact(h, iterable, KIND_LIST) || object_is_exact(h, iterable, KIND_TUPLE) || iterable == l)
         return extend_by_sequence(h, l, iterable);
-    if (h->abi.list_extends_sets &&
-        (object_is_exact(h, iterable, KIND_DICT) || object_kind(h, iterable) == KIND_SET ||
-         object_kind(h, iterable) == KIND_FROZENSET))
+    if (extends_by_keys(h, iterable))
         return extend_by_keys(h, l, iterable);
+    if (extends_by_view(h, iterable))
+        return extend_by_view(h, l, iterable);
     return extend_by_items(h, l, iterable);
 }
 
@@ -482,6 +521,7 @@ static const char *list_verify(const struct heap *h, addr o)
 }
 
 const struct kind_ops list_ops = {
+    .iter = list_iter,
     .traverse = list_traverse,
     .release_next = list_release_next,
     .free_storage = list_free_storage,

@@ -214,6 +214,11 @@ struct kind_ops {
     /* len(), or NULL. */
     int64_t (*length)(const struct heap *h, addr o);
 
+    /* tp_iter: *new*. NULL: it cannot be gone through by itself; a class that extends it may say otherwise (iterator.h). */
+    enum heap_status (*iter)(struct heap *h, addr o, addr *out);
+    /* tp_iternext: *new* item, 0 at the end. HEAP_RAISED with StopIteration pending is an end as well. NULL: no iterator. */
+    enum heap_status (*next)(struct heap *h, addr o, addr *item);
+
     /* The references that tp_traverse leaves out (names, which are in no cycle): together with `traverse` all that are counted. NULL: none. */
     void (*untraversed)(struct heap *h, addr o, span_visitor *visit, void *context);
 

@@ -1,5 +1,6 @@
 /* range: start, stop, step and length at offsets 16, 24, 32, 40, all of them ints of any size. Mirrors
  * Objects/rangeobject.c. */
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/range.h"
 
 #include "daemon/heap/object/answer.h"
@@ -275,7 +276,8 @@ static void traverse(struct heap *h, addr o, span_visitor *visit, void *context)
     visit(h, context, range_fields(h, o), 4, 1);
 }
 
-const struct kind_ops range_ops = {.traverse = traverse,
+const struct kind_ops range_ops = {.iter = range_iter,
+                                   .traverse = traverse,
                                    .release_next = release_next,
                                    .repr = repr,
                                    .hash = hash,
@@ -349,6 +351,7 @@ static enum heap_status index_of(struct heap *h, const struct call *call, addr *
 }
 
 const struct builtin_method range_methods[] = {
+    {"__reversed__", 0, 0, false, range_method_reversed},
     {"count", 1, 1, false, count},
     {"index", 1, 1, false, index_of},
     {NULL, 0, 0, false, NULL},

@@ -3,6 +3,7 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
@@ -169,6 +170,7 @@ static enum heap_status method_sort(struct heap *h, const struct call *c, addr *
 }
 
 const struct builtin_method list_methods[] = {
+    {"__reversed__", 0, 0, false, list_method_reversed},
     {"append", 1, 1, false, method_append}, {"clear", 0, 0, false, method_clear},
     {"copy", 0, 0, false, method_copy},     {"count", 1, 1, false, method_count},
     {"extend", 1, 1, false, method_extend}, {"index", 1, 3, false, method_index},

@@ -3,6 +3,7 @@
  * Comparing keys may run code that changes the set: a lookup notices and starts again. What is removed is
  * released last. Mirrors Objects/setobject.c.
  */
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/set.h"
 
 #include <string.h>
@@ -504,7 +505,7 @@ static const char *set_verify(const struct heap *h, addr o)
 #define SET_OPS                                                                                              \
     .traverse = set_traverse, .release_next = set_release_next, .free_storage = set_free_storage,            \
     .clear = set_clear, .size = set_size, .storage = set_storage, .repr = set_repr, .repr_inside = "",       \
-    .equal = set_equal, .length = set_len, .verify = set_verify
+    .equal = set_equal, .length = set_len, .iter = set_iter, .verify = set_verify
 
 const struct kind_ops set_ops = {SET_OPS};
 const struct kind_ops frozenset_ops = {SET_OPS, .hash = frozenset_hash};

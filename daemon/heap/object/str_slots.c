@@ -4,6 +4,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/intern.h"
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/unicode.h"
@@ -186,7 +187,8 @@ static const char *verify(const struct heap *h, addr s)
     return NULL;
 }
 
-const struct kind_ops str_ops = {.free_storage = free_storage,
+const struct kind_ops str_ops = {.iter = str_iter,
+                              .free_storage = free_storage,
                                  .size = size,
                                  .storage = storage,
                                  .repr = repr,

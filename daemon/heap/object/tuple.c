@@ -9,6 +9,7 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/sequence.h"
 
 #define HASH_OFFSET 24 /* of the cached hash, where there is one; -1: not known */
@@ -120,7 +121,7 @@ addr tuple_from_iterable(struct heap *h, addr iterable)
 {
     if (object_is_exact(h, iterable, KIND_TUPLE))
         return incref(h, iterable);
-    enum kind kind = object_kind(h, iterable);
+    enum kind kind = iterates_plainly(h, iterable) ? object_kind(h, iterable) : KIND_INSTANCE;
     if (kind == KIND_TUPLE)
         return tuple_from(h, sequence_items(h, iterable), sequence_length(h, iterable));
     if (kind == KIND_LIST)
@@ -256,6 +257,7 @@ static const char *tuple_verify(const struct heap *h, addr o)
 }
 
 const struct kind_ops tuple_ops = {
+    .iter = tuple_iter,
     .traverse = tuple_traverse,
     .release_next = tuple_release_next,
     .repr = tuple_repr,

@@ -23,6 +23,14 @@ static const char *const type_names[KIND_COUNT] = {
 #undef X
 };
 
+/* tp_name; that of some depends on the version. */
+static const char *builtin_type_name(const struct heap *h, unsigned kind)
+{
+    const char *name = type_names[kind];
+    bool renamed = h->abi.deque_is_heap_type && (kind == KIND_DEQUE_ITERATOR || kind == KIND_DEQUE_REVERSE_ITERATOR);
+    return renamed ? name + 1 : name; /* "_collections..." before */
+}
+
 /* A NUL-terminated constant in the static area: tp_name. */
 static addr static_text(struct heap *h, const char *text)
 {
@@ -37,7 +45,7 @@ void type_boot(struct heap *h)
 {
     for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
         struct type_shape shape = abi_type_shape(&h->abi, kind);
-        addr name = static_text(h, type_names[kind]);
+        addr name = static_text(h, builtin_type_name(h, kind));
         h->static_top = (h->static_top + 15) & ~15ull;
         h->type[kind] = h->static_top;
         h->static_top += shape.flags & TYPE_HEAP ? h->abi.heap_type_size : h->abi.type_size;
@@ -49,6 +57,8 @@ void type_boot(struct heap *h)
         t->weaklistoffset = shape.weaklistoffset;
         t->flags = shape.flags;
         t->dealloc = HEAP_TEXT + ((addr)kind << 6);
+        t->iter = kind_ops(kind)->iter ? HEAP_TEXT + TEXT_ITER : 0;
+        t->iternext = kind_ops(kind)->next ? HEAP_TEXT + TEXT_NEXT : 0;
     }
     /* Now that the type `type` is there they become objects. Their memory has been laid out already. */
     for (unsigned kind = 0; kind < KIND_COUNT; kind++)

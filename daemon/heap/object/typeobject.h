@@ -35,6 +35,7 @@ struct type_object {
 #define TYPE_INLINE_VALUES (1ull << 2)    /* Py_TPFLAGS_INLINE_VALUES, 3.13 on */
 #define TYPE_MANAGED_DICT (1ull << 4)     /* Py_TPFLAGS_MANAGED_DICT, 3.11 on */
 #define TYPE_HAS_PREFIX (TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF) /* Py_TPFLAGS_PREHEADER */
+#define TYPE_NOT_CALLED (1ull << 7)       /* Py_TPFLAGS_DISALLOW_INSTANTIATION */
 #define TYPE_IMMUTABLE (1ull << 8)
 #define TYPE_HEAP (1ull << 9)
 #define TYPE_BASE (1ull << 10)

@@ -8,6 +8,7 @@
  * in no list. One whose referent waits for its deallocation is still in the list, for its callback, and says
  * that it is dead.
  */
+#include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/weakref.h"
 
 #include <string.h>
@@ -339,6 +340,31 @@ static const char *weakref_verify(const struct heap *h, addr o)
     return NULL;
 }
 
+static enum heap_status proxy_iter(struct heap *h, addr o, addr *out)
+{
+    addr referent = proxy_referent(h, o);
+    if (!referent)
+        return HEAP_RAISED;
+    incref(h, referent);
+    enum heap_status status = object_iter(h, referent, out);
+    decref(h, referent);
+    return status;
+}
+
+static enum heap_status proxy_next(struct heap *h, addr o, addr *item)
+{
+    addr referent = proxy_referent(h, o);
+    if (!referent)
+        return HEAP_RAISED;
+    if (!object_is_iterator(h, referent))
+        return raise_error(h, EXC_TYPE_ERROR, "Weakref proxy referenced a non-iterator '%.200s' object",
+                           object_type_name(h, referent));
+    incref(h, referent);
+    enum heap_status status = iterator_next(h, referent, item);
+    decref(h, referent);
+    return status;
+}
+
 extern const struct kind_ops weakref_ops, proxy_ops, callable_proxy_ops;
 const struct kind_ops weakref_ops = {
     .traverse = weakref_traverse,
@@ -352,7 +378,8 @@ const struct kind_ops weakref_ops = {
 #define PROXY_OPS                                                                                            \
     {                                                                                                        \
         .traverse = weakref_traverse, .release_next = weakref_release_next, .clear = weakref_clear,          \
-        .repr = proxy_repr, .equal = proxy_equal, .verify = weakref_verify,                                  \
+        .repr = proxy_repr, .equal = proxy_equal, .iter = proxy_iter, .next = proxy_next,                    \
+        .verify = weakref_verify,                                                                            \
     }
 const struct kind_ops proxy_ops = PROXY_OPS;
 const struct kind_ops callable_proxy_ops = PROXY_OPS;

@@ -1,0 +1,162 @@
+/* Constructors of the iterators that are types: enumerate(), zip(), map(), filter(), reversed(). What each
+ * tp_new does with its arguments, and the texts of its errors.
+ */
+#include <string.h>
+
+#include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/iterator_fields.h"
+#include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/order.h"
+#include "daemon/heap/object/special.h"
+#include "daemon/heap/object/text.h"
+
+/* ---- arguments ------------------------------------------------------------------------------------- */
+
+static bool is_named(const struct heap *h, addr name, const char *text)
+{
+    return str_equal_utf8(h, name, text, strlen(text));
+}
+
+/* Only the type itself refuses them: a class's __init__ may want some. */
+static enum heap_status no_keywords(struct heap *h, addr type, const struct call *call)
+{
+    enum kind kind = type_kind(h, type);
+    if (!call->kwcount || type != h->type[kind])
+        return HEAP_OK;
+    return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", type_name(h, type));
+}
+
+static enum heap_status exactly(struct heap *h, const struct call *call, const char *name, size_t count)
+{
+    if (call->count == count)
+        return HEAP_OK;
+    return raise_error(h, EXC_TYPE_ERROR, "%s expected %zu argument%s, got %zu", name, count,
+                       count == 1 ? "" : "s", call->count);
+}
+
+/* strict=, the only keyword. */
+static enum heap_status read_strict(struct heap *h, const struct call *call, const char *name, bool *strict)
+{
+    static const char *const names[] = {"strict"};
+    struct call keywords = {.kwnames = call->kwnames, .kwvalues = call->kwvalues, .kwcount = call->kwcount};
+    addr value;
+    *strict = false;
+    if (call->kwcount > 1)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most 1 keyword argument (%zu given)", name,
+                           call->kwcount);
+    enum heap_status status = arguments_bind(h, &keywords, name, names, 1, &value);
+    return status == HEAP_OK && value ? object_truth(h, value, strict) : status;
+}
+
+/* ---- the types ------------------------------------------------------------------------------------- */
+
+static enum heap_status enumerate_unknown(struct heap *h, addr name)
+{
+    char bytes[201];
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    text_put_str(h, &text, name);
+    bytes[text.length] = '\0';
+    return raise_error(h, EXC_TYPE_ERROR, "'%s' is an invalid keyword argument for enumerate()", bytes);
+}
+
+static enum heap_status call_enumerate(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    size_t given = call->count + call->kwcount;
+    addr values[2] = {call->count > 0 ? call->args[0] : 0, call->count > 1 ? call->args[1] : 0};
+    if (given == 0)
+        return raise_error(h, EXC_TYPE_ERROR, "enumerate() missing required argument 'iterable'");
+    if (given > 2)
+        return raise_error(h, EXC_TYPE_ERROR, "enumerate() takes at most 2 arguments (%zu given)", given);
+    for (size_t i = 0; i < call->kwcount; i++) {
+        size_t which = is_named(h, call->kwnames[i], "iterable") ? 0
+                       : is_named(h, call->kwnames[i], "start")  ? 1
+                                                                 : 2;
+        if (which == 2 || values[which] || (which == 1 && given == 1))
+            return enumerate_unknown(h, call->kwnames[i]);
+        values[which] = call->kwvalues[i];
+    }
+    return answer(h, enumerate_new(h, type, values[0], values[1]), out);
+}
+
+static enum heap_status call_zip(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    bool strict;
+    enum heap_status status = read_strict(h, call, "zip", &strict);
+    return status == HEAP_OK ? answer(h, zip_new(h, type, call->args, call->count, strict), out) : status;
+}
+
+static enum heap_status call_map(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    bool strict = false;
+    enum heap_status status =
+        h->abi.map_strict ? read_strict(h, call, "map", &strict) : no_keywords(h, type, call);
+    if (status != HEAP_OK)
+        return status;
+    if (call->count < 2)
+        return raise_error(h, EXC_TYPE_ERROR, "map() must have at least two arguments.");
+    return answer(h, map_new(h, type, call->args[0], call->args + 1, call->count - 1, strict), out);
+}
+
+static enum heap_status call_filter(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = no_keywords(h, type, call);
+    if (status == HEAP_OK)
+        status = exactly(h, call, "filter", 2);
+    return status == HEAP_OK ? answer(h, filter_new(h, type, call->args[0], call->args[1]), out) : status;
+}
+
+/* ---- reversed -------------------------------------------------------------------------------------- */
+
+static enum heap_status not_reversible(struct heap *h, addr o)
+{
+    return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not reversible", object_type_name(h, o));
+}
+
+static enum heap_status reverse_sequence(struct heap *h, addr type, addr sequence, addr *out)
+{
+    int64_t length;
+    if (!object_is_sequence(h, sequence))
+        return not_reversible(h, sequence);
+    enum heap_status status = object_length(h, sequence, &length);
+    if (status != HEAP_OK)
+        return status;
+    addr o = iterator_alloc(h, type);
+    if (!o)
+        return raise_status(h);
+    index_iterator_at(h, o)->index = length - 1;
+    index_iterator_at(h, o)->sequence = incref(h, sequence);
+    object_track(h, o);
+    *out = o;
+    return HEAP_OK;
+}
+
+static enum heap_status call_reversed(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = no_keywords(h, type, call);
+    if (status == HEAP_OK)
+        status = exactly(h, call, "reversed", 1);
+    if (status != HEAP_OK)
+        return status;
+    addr o = call->args[0], found = lookup_in_type(h, object_type(h, o), known_name(h, NAME_REVERSED));
+    if (found == none(h))
+        return not_reversible(h, o);
+    return found ? special_call(h, found, o, NULL, 0, out) : reverse_sequence(h, type, o, out);
+}
+
+enum heap_status iterator_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    switch (type_kind(h, type)) {
+    case KIND_ENUMERATE:
+        return call_enumerate(h, type, call, out);
+    case KIND_ZIP:
+        return call_zip(h, type, call, out);
+    case KIND_MAP:
+        return call_map(h, type, call, out);
+    case KIND_FILTER:
+        return call_filter(h, type, call, out);
+    default:
+        return call_reversed(h, type, call, out);
+    }
+}

@@ -1,0 +1,32 @@
+/* Views of dicts: keys(), values() and items(), and what the operators of the language ask of them. */
+#ifndef HEAPD_HEAP_OBJECT_DICT_VIEW_H
+#define HEAPD_HEAP_OBJECT_DICT_VIEW_H
+
+#include "daemon/heap/object/iterator.h"
+
+static inline bool kind_is_dict_view(enum kind kind)
+{
+    return kind == KIND_DICT_KEYS || kind == KIND_DICT_VALUES || kind == KIND_DICT_ITEMS;
+}
+/* Of keys or items: those behave as sets do (PyDictViewSet_Check). */
+static inline bool object_is_view_set(const struct heap *h, addr o)
+{
+    enum kind kind = object_kind(h, o);
+    return kind == KIND_DICT_KEYS || kind == KIND_DICT_ITEMS;
+}
+
+/* item in view. */
+enum heap_status dict_view_contains(struct heap *h, addr view, addr item, bool *out) HEAP_MUST_CHECK;
+
+/* Is every item of the view in the other set or view? For < <= == > >= between views and sets, of which both
+ * know their length. */
+enum heap_status dict_view_is_subset(struct heap *h, addr view, addr other, bool *out) HEAP_MUST_CHECK;
+
+/* view | other and so on: *new* sets. Either operand is a view of keys or items, the other one any iterable.
+ */
+addr dict_view_and(struct heap *h, addr a, addr b) HEAP_MUST_CHECK;
+addr dict_view_or(struct heap *h, addr a, addr b) HEAP_MUST_CHECK;
+addr dict_view_subtract(struct heap *h, addr a, addr b) HEAP_MUST_CHECK;
+addr dict_view_xor(struct heap *h, addr a, addr b) HEAP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,126 @@
+/* What the files of iterators share: the layouts that several of them have, and the slots of an object that
+ * is nothing but a few references and numbers.
+ */
+#ifndef HEAPD_HEAP_OBJECT_ITERATOR_FIELDS_H
+#define HEAPD_HEAP_OBJECT_ITERATOR_FIELDS_H
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/object.h"
+
+/* A sequence and where in it to go on: iterators of list, tuple, str, bytes, bytearray, of anything with
+ * __getitem__, and reversed(). The sequence is 0 once the end was reached. */
+struct index_iterator {
+    struct object base;
+    int64_t index;
+    addr sequence;
+};
+static inline struct index_iterator *index_iterator_at(const struct heap *h, addr it)
+{
+    return heap_at(h, it);
+}
+
+/* ---- references at known offsets */
+
+static inline void fields_traverse(struct heap *h, addr o, const uint8_t *offsets, size_t count,
+                                   span_visitor *visit, void *context)
+{
+    for (size_t i = 0; i < count; i++)
+        visit(h, context, &HEAP_FIELD(h, o, offsets[i], addr), 1, 1);
+}
+
+static inline bool fields_release(struct heap *h, addr o, const uint8_t *offsets, size_t count,
+                                  addr *reference)
+{
+    for (size_t i = 0; i < count; i++) {
+        addr *field = &HEAP_FIELD(h, o, offsets[i], addr);
+        if (*field) {
+            *reference = *field;
+            *field = 0;
+            return true;
+        }
+    }
+    return false;
+}
+
+static inline const char *fields_verify(const struct heap *h, addr o, const uint8_t *offsets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        addr field = HEAP_FIELD(h, o, offsets[i], addr);
+        if (field && !object_exists(h, field))
+            return "an iterator refers to what is no object";
+    }
+    return NULL;
+}
+
+/* prefix_traverse, prefix_release_next and prefix_verify for references at these offsets, in the order of
+ * tp_traverse; that of tp_dealloc is the same here. */
+#define FIELDS_SLOTS(prefix, ...)                                                                            \
+    static const uint8_t prefix##_offsets[] = {__VA_ARGS__};                                                 \
+    static void prefix##_traverse(struct heap *h, addr o, span_visitor *visit, void *context)                \
+    {                                                                                                        \
+        fields_traverse(h, o, prefix##_offsets, sizeof prefix##_offsets, visit, context);                    \
+    }                                                                                                        \
+    static bool prefix##_release_next(struct heap *h, addr o, addr *reference)                               \
+    {                                                                                                        \
+        return fields_release(h, o, prefix##_offsets, sizeof prefix##_offsets, reference);                   \
+    }                                                                                                        \
+    static const char *prefix##_verify(const struct heap *h, addr o)                                         \
+    {                                                                                                        \
+        return fields_verify(h, o, prefix##_offsets, sizeof prefix##_offsets);                               \
+    }
+
+/* ---- slots of every iterator */
+
+static inline enum heap_status iter_self(struct heap *h, addr o, addr *out)
+{
+    *out = incref(h, o);
+    return HEAP_OK;
+}
+
+static inline enum heap_status hash_self(struct heap *h, addr o, int64_t *out)
+{
+    (void)h;
+    *out = hash_address(o);
+    return HEAP_OK;
+}
+
+/* The end: the container goes. What it holds may run code; the iterator has let go of it before. */
+static inline enum heap_status iterator_end(struct heap *h, addr *field)
+{
+    object_replace(h, field, 0);
+    return HEAP_OK;
+}
+
+/* A result that may be 0, as an item. */
+static inline enum heap_status item_made(const struct heap *h, addr made, addr *item)
+{
+    *item = made;
+    return made ? HEAP_OK : raise_status(h);
+}
+
+/* Memory for an iterator of a builtin type or of a class that extends it, fields 0; track it when it is
+ * whole. */
+static inline addr iterator_alloc(struct heap *h, addr type)
+{
+    return object_new(h, type, 0);
+}
+
+/* ---- a result tuple that is used again as long as nobody else has it (enumerate, zip, the items of dicts)
+ */
+
+/* *new*: a tuple of so many Nones. `made_whole`: at once, as PyTuple_Pack does. */
+addr result_new(struct heap *h, size_t count, bool made_whole) HEAP_MUST_CHECK;
+/* *new*: the pair, in `result` if that can be used again, else in a tuple of its own. Both references are
+ * stolen. */
+addr result_pair(struct heap *h, addr result, addr first, addr second) HEAP_MUST_CHECK;
+static inline bool result_is_free(const struct heap *h, addr result)
+{
+    return object_refcount(h, result) == 1;
+}
+/* Filled again: the collector looks at it, and its hash is another. */
+void result_recycled(struct heap *h, addr result);
+
+#endif

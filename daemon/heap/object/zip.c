@@ -1,0 +1,311 @@
+/* zip(), map() and filter(). Mirrors Python/bltinmodule.c.
+ *
+ *   zip      16 tuplesize   24 ittuple   32 result   40 strict
+ *   map      16 iters       24 func      (from 3.14: 32 strict)
+ *   filter   16 func        24 it
+ *
+ * The result of a zip is the tuple given out last, filled again when nobody has kept it.
+ */
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/iterator_fields.h"
+#include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/order.h"
+#include "daemon/heap/object/sequence.h"
+
+/* *new*: a tuple of their iterators. */
+static addr iterators_of(struct heap *h, const addr *iterables, size_t count)
+{
+    addr t = tuple_new(h, count);
+    if (!t || count == 0)
+        return t;
+    for (size_t i = 0; i < count; i++) {
+        addr it;
+        if (object_iter(h, iterables[i], &it) != HEAP_OK) {
+            decref(h, t);
+            return 0;
+        }
+        tuple_init(h, t, i, it);
+    }
+    tuple_done(h, t);
+    return t;
+}
+
+/* ---- of different lengths -------------------------------------------------------------------------- */
+
+static enum heap_status raise_length(struct heap *h, const char *name, size_t i, const char *how)
+{
+    return raise_error(h, EXC_VALUE_ERROR, "%s() argument %zu is %s than argument%s%zu", name, i + 1, how,
+                       i == 1 ? " " : "s 1-", i);
+}
+
+/* Iterator `i` has come to its end, those before it have not; *status is its. An error, or the end if it was
+ * the first and all others have come to theirs. */
+static enum heap_status check_lengths(struct heap *h, addr iterators, size_t i, const char *name,
+                                      enum heap_status status)
+{
+    if (status != HEAP_OK && (status != HEAP_RAISED || !iterator_stopped(h)))
+        return status;
+    if (i)
+        return raise_length(h, name, i, "shorter");
+    for (i = 1; i < tuple_length(h, iterators); i++) {
+        addr item;
+        status = iterator_next(h, tuple_item(h, iterators, i), &item);
+        if (status != HEAP_OK)
+            return status;
+        if (item) {
+            decref(h, item);
+            return raise_length(h, name, i, "longer");
+        }
+    }
+    return HEAP_OK;
+}
+
+/* ---- zip ------------------------------------------------------------------------------------------- */
+
+struct zip {
+    struct object base;
+    int64_t count;
+    addr iterators, result;
+    int32_t strict, pad;
+};
+static struct zip *zip_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+
+addr zip_new(struct heap *h, addr type, const addr *iterables, size_t count, bool strict)
+{
+    addr iterators = iterators_of(h, iterables, count), result = iterators ? result_new(h, count, false) : 0;
+    addr o = result ? iterator_alloc(h, type) : 0;
+    if (!o) {
+        xdecref(h, iterators);
+        xdecref(h, result);
+        return 0;
+    }
+    struct zip *z = zip_at(h, o);
+    z->count = (int64_t)count;
+    z->iterators = iterators;
+    z->result = result;
+    z->strict = strict;
+    object_track(h, o);
+    return o;
+}
+
+/* Item after item into the tuple, which is held; what was there goes. */
+static enum heap_status fill(struct heap *h, const struct zip *z, addr result, bool *whole)
+{
+    *whole = false;
+    for (size_t i = 0; i < (size_t)z->count; i++) {
+        addr item;
+        enum heap_status status = iterator_step_inner(h, tuple_item(h, z->iterators, i), &item);
+        if (status != HEAP_OK || !item)
+            return z->strict ? check_lengths(h, z->iterators, i, "zip", status) : status;
+        object_replace(h, &tuple_items(h, result)[i], item);
+    }
+    *whole = true;
+    return HEAP_OK;
+}
+
+static enum heap_status zip_next(struct heap *h, addr o, addr *item)
+{
+    const struct zip *z = zip_at(h, o);
+    bool again = result_is_free(h, z->result), whole;
+    *item = 0;
+    if (z->count == 0)
+        return HEAP_OK;
+    addr result = again ? incref(h, z->result) : tuple_new(h, (size_t)z->count);
+    if (!result)
+        return raise_status(h);
+    if (!again)
+        tuple_done(h, result); /* from the start, as PyTuple_New does */
+    enum heap_status status = fill(h, z, result, &whole);
+    if (!whole) {
+        decref(h, result);
+        return status;
+    }
+    if (again)
+        result_recycled(h, result);
+    *item = result;
+    return HEAP_OK;
+}
+
+static enum heap_status zip_setstate(struct heap *h, const struct call *call, addr *out)
+{
+    bool strict;
+    enum heap_status status = object_truth(h, call->args[0], &strict);
+    if (status == HEAP_OK)
+        zip_at(h, call->self)->strict = strict;
+    return answer_none(h, status, out);
+}
+
+FIELDS_SLOTS(zip, offsetof(struct zip, iterators), offsetof(struct zip, result))
+
+/* ---- map ------------------------------------------------------------------------------------------- */
+
+struct map {
+    struct object base;
+    addr iterators, function;
+};
+static struct map *map_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+
+static bool map_is_strict(const struct heap *h, addr o)
+{
+    return h->abi.map_strict && HEAP_FIELD(h, o, 32, int32_t);
+}
+
+addr map_new(struct heap *h, addr type, addr function, const addr *iterables, size_t count, bool strict)
+{
+    addr iterators = iterators_of(h, iterables, count), o = iterators ? iterator_alloc(h, type) : 0;
+    if (!o) {
+        xdecref(h, iterators);
+        return 0;
+    }
+    map_at(h, o)->iterators = iterators;
+    map_at(h, o)->function = incref(h, function);
+    if (h->abi.map_strict)
+        HEAP_FIELD(h, o, 32, int32_t) = strict;
+    object_track(h, o);
+    return o;
+}
+
+#define FEW_ARGUMENTS 8
+
+/* One item of each, into `args`, which are the caller's as far as *count says. */
+static enum heap_status take_each(struct heap *h, addr o, addr *args, size_t *count)
+{
+    addr iterators = map_at(h, o)->iterators;
+    size_t wanted = tuple_length(h, iterators);
+    for (*count = 0; *count < wanted; ++*count) {
+        enum heap_status status = iterator_step_inner(h, tuple_item(h, iterators, *count), &args[*count]);
+        if (status != HEAP_OK || !args[*count])
+            return map_is_strict(h, o) ? check_lengths(h, iterators, *count, "map", status) : status;
+    }
+    return HEAP_OK;
+}
+
+static enum heap_status call_with_each(struct heap *h, addr o, addr *args, addr *item)
+{
+    size_t count;
+    enum heap_status status = take_each(h, o, args, &count);
+    if (status == HEAP_OK && count == tuple_length(h, map_at(h, o)->iterators))
+        status = object_call(h, map_at(h, o)->function, args, count, NULL, NULL, 0, item);
+    for (size_t i = 0; i < count; i++)
+        decref(h, args[i]);
+    return status;
+}
+
+static enum heap_status map_next(struct heap *h, addr o, addr *item)
+{
+    size_t count = tuple_length(h, map_at(h, o)->iterators);
+    addr few[FEW_ARGUMENTS];
+    *item = 0;
+    if (count <= FEW_ARGUMENTS)
+        return call_with_each(h, o, few, item);
+    addr table = table_alloc(h, count * sizeof(addr));
+    if (!table)
+        return raise_memory(h);
+    enum heap_status status = call_with_each(h, o, heap_at(h, table), item);
+    table_free(h, table);
+    return status;
+}
+
+FIELDS_SLOTS(map, offsetof(struct map, iterators), offsetof(struct map, function))
+
+/* ---- filter ---------------------------------------------------------------------------------------- */
+
+struct filter {
+    struct object base;
+    addr function, source;
+};
+static struct filter *filter_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+
+addr filter_new(struct heap *h, addr type, addr function, addr iterable)
+{
+    addr source;
+    if (object_iter(h, iterable, &source) != HEAP_OK)
+        return 0;
+    addr o = iterator_alloc(h, type);
+    if (!o) {
+        decref(h, source);
+        return 0;
+    }
+    filter_at(h, o)->function = incref(h, function);
+    filter_at(h, o)->source = source;
+    object_track(h, o);
+    return o;
+}
+
+enum heap_status predicate_holds(struct heap *h, addr function, addr item, bool *out)
+{
+    addr answer;
+    if (function == none(h) || function == h->type[KIND_BOOL])
+        return object_truth(h, item, out);
+    enum heap_status status = object_call(h, function, &item, 1, NULL, NULL, 0, &answer);
+    if (status != HEAP_OK)
+        return status;
+    status = object_truth(h, answer, out);
+    decref(h, answer);
+    return status;
+}
+
+static enum heap_status filter_next(struct heap *h, addr o, addr *item)
+{
+    for (;;) {
+        addr found;
+        bool good = false;
+        enum heap_status status = iterator_step_inner(h, filter_at(h, o)->source, &found);
+        *item = 0;
+        if (status != HEAP_OK || !found)
+            return status;
+        status = predicate_holds(h, filter_at(h, o)->function, found, &good);
+        if (status == HEAP_OK && good) {
+            *item = found;
+            return HEAP_OK;
+        }
+        decref(h, found);
+        if (status != HEAP_OK)
+            return status;
+    }
+}
+
+static const uint8_t filter_seen[] = {offsetof(struct filter, source), offsetof(struct filter, function)};
+static const uint8_t filter_released[] = {offsetof(struct filter, function), offsetof(struct filter, source)};
+
+static void filter_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    fields_traverse(h, o, filter_seen, sizeof filter_seen, visit, context);
+}
+static bool filter_release_next(struct heap *h, addr o, addr *reference)
+{
+    return fields_release(h, o, filter_released, sizeof filter_released, reference);
+}
+static const char *filter_verify(const struct heap *h, addr o)
+{
+    return fields_verify(h, o, filter_seen, sizeof filter_seen);
+}
+
+/* ---- the kinds ------------------------------------------------------------------------------------- */
+
+#define KIND(prefix)                                                                                         \
+    extern const struct kind_ops prefix##_ops;                                                               \
+    extern const struct builtin_method prefix##_methods[];                                                   \
+    const struct kind_ops prefix##_ops = {.traverse = prefix##_traverse,                                     \
+                                          .release_next = prefix##_release_next,                             \
+                                          .hash = hash_self,                                                 \
+                                          .iter = iter_self,                                                 \
+                                          .next = prefix##_next,                                             \
+                                          .verify = prefix##_verify};
+
+KIND(zip)
+KIND(map)
+KIND(filter)
+
+const struct builtin_method zip_methods[] = {{"__setstate__", 1, 1, false, zip_setstate}, {0}};
+const struct builtin_method map_methods[] = {{0}};
+const struct builtin_method filter_methods[] = {{0}};
