@@ -7,6 +7,7 @@
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
@@ -319,6 +320,8 @@ enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_op
         if (!is_set(other))
             return HEAP_OK;
         return equality ? by_equal(h, object_kind(h, a), op, a, b, out) : compare_sets(h, op, a, b, out);
+    case KIND_DICT_KEYS:
+        return dict_view_compare(h, op, a, b, out);
     case KIND_PROXY:
         return compare_proxies(h, op, a, b, out);
     case KIND_COMPLEX:

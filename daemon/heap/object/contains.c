@@ -3,6 +3,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/operator.h"
@@ -126,6 +127,9 @@ static enum heap_status by_owner(struct heap *h, unsigned owner, addr container,
         return in_sequence(h, container, item, out);
     case KIND_DICT:
         return dict_contains(h, container, item, out);
+    case KIND_DICT_KEYS:
+    case KIND_DICT_ITEMS:
+        return dict_view_contains(h, container, item, out);
     case KIND_SET:
         return set_contains(h, container, item, out);
     case KIND_STR:

@@ -114,22 +114,25 @@ static enum heap_status all(struct heap *h, addr walked, addr other, bool wanted
     return status;
 }
 
-enum heap_status dict_view_is_subset(struct heap *h, addr view, addr other, bool *out)
+/* By length first, then every item of the smaller one must be in the other. */
+enum heap_status dict_view_compare(struct heap *h, enum compare_operator op, addr view, addr other, addr *out)
 {
-    return all(h, view, other, true, out);
-}
-
-static enum heap_status view_equal(struct heap *h, addr a, addr b, int *result)
-{
-    bool same = false;
+    bool yes = false;
+    int64_t own = (int64_t)view_length(h, view), length;
     enum heap_status status = HEAP_OK;
-    *result = -1;
-    if (!object_is_anyset(h, b) && !object_is_view_set(h, b))
+    *out = 0;
+    if (!object_is_anyset(h, other) && !object_is_view_set(h, other))
         return HEAP_OK;
-    if ((int64_t)view_length(h, a) == object_ops(h, b)->length(h, b))
-        status = all(h, a, b, true, &same);
-    *result = same;
-    return status;
+    length = object_ops(h, other)->length(h, other);
+    bool greater = op == COMPARE_GT || op == COMPARE_GE;
+    bool possible = op == COMPARE_LT   ? own < length
+                    : op == COMPARE_LE ? own <= length
+                    : op == COMPARE_GT ? own > length
+                    : op == COMPARE_GE ? own >= length
+                                       : own == length;
+    if (possible)
+        status = greater ? all(h, other, view, true, &yes) : all(h, view, other, true, &yes);
+    return answer_bool(h, status, yes != (op == COMPARE_NE), out);
 }
 
 /* ---- as sets --------------------------------------------------------------------------------------- */
@@ -332,7 +335,7 @@ static enum heap_status view_repr(struct heap *h, addr o, struct text *out)
 
 FIELDS_SLOTS(view, 16)
 
-#define KIND(prefix, iter_function, equal_function, hash_function)                                           \
+#define KIND(prefix, iter_function, hash_function)                                                           \
     extern const struct kind_ops prefix##_ops;                                                               \
     extern const struct builtin_method prefix##_methods[];                                                   \
     const struct kind_ops prefix##_ops = {.traverse = view_traverse,                                         \
@@ -340,14 +343,13 @@ FIELDS_SLOTS(view, 16)
                                           .repr = view_repr,                                                 \
                                           .repr_inside = "...",                                              \
                                           .hash = hash_function,                                             \
-                                          .equal = equal_function,                                           \
                                           .length = length_of,                                               \
                                           .iter = iter_function,                                             \
                                           .verify = view_verify};
 
-KIND(dict_keys, keys_iter, view_equal, NULL)
-KIND(dict_values, values_iter, NULL, hash_self)
-KIND(dict_items, items_iter, view_equal, NULL)
+KIND(dict_keys, keys_iter, NULL)
+KIND(dict_values, values_iter, hash_self)
+KIND(dict_items, items_iter, NULL)
 
 const struct builtin_method dict_keys_methods[] = {
     {"__reversed__", 0, 0, false, reversed_keys},

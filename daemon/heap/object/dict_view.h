@@ -3,6 +3,7 @@
 #define HEAPD_HEAP_OBJECT_DICT_VIEW_H
 
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/operator.h"
 
 static inline bool kind_is_dict_view(enum kind kind)
 {
@@ -18,9 +19,10 @@ static inline bool object_is_view_set(const struct heap *h, addr o)
 /* item in view. */
 enum heap_status dict_view_contains(struct heap *h, addr view, addr item, bool *out) HEAP_MUST_CHECK;
 
-/* Is every item of the view in the other set or view? For < <= == > >= between views and sets, of which both
- * know their length. */
-enum heap_status dict_view_is_subset(struct heap *h, addr view, addr other, bool *out) HEAP_MUST_CHECK;
+/* < <= == != > >= between a view of keys or items and what behaves as a set: *out 0 where `other` does not.
+ * *new* */
+enum heap_status dict_view_compare(struct heap *h, enum compare_operator op, addr view, addr other,
+                                   addr *out) HEAP_MUST_CHECK;
 
 /* view | other and so on: *new* sets. Either operand is a view of keys or items, the other one any iterable.
  */

@@ -1,6 +1,7 @@
-/* The number slots of sets, dicts and texts: | & - ^ of sets, | of dicts, % of texts. */
+/* The number slots of sets, dicts and texts: | & - ^ of sets and views, | of dicts, % of texts. */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/set.h"
 
@@ -67,6 +68,21 @@ static enum heap_status dict_binary(struct heap *h, enum type_slot slot, addr a,
     return status;
 }
 
+/* Of dicts' keys and items, with anything that can be gone through. */
+static enum heap_status view_binary(struct heap *h, enum type_slot slot, addr a, addr b, addr *out)
+{
+    switch (slot) {
+    case NB_SUBTRACT:
+        return answer(h, dict_view_subtract(h, a, b), out);
+    case NB_AND:
+        return answer(h, dict_view_and(h, a, b), out);
+    case NB_XOR:
+        return answer(h, dict_view_xor(h, a, b), out);
+    default:
+        return answer(h, dict_view_or(h, a, b), out);
+    }
+}
+
 enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot slot, addr a, addr b,
                                   addr *out)
 {
@@ -75,6 +91,8 @@ enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot
     case KIND_SET:
         return slot >= NB_INPLACE_ADD && slot <= NB_INPLACE_OR ? set_inplace(h, slot, a, b, out)
                                                                : set_binary(h, slot, a, b, out);
+    case KIND_DICT_KEYS:
+        return view_binary(h, slot, a, b, out);
     case KIND_DICT:
         return dict_binary(h, slot, a, b, out);
     default:
