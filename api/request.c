@@ -259,9 +259,11 @@ void api_report_heap(struct api_request *request, struct heap *heap, enum heap_s
         heap_clear_raised(heap);
         return;
     }
-    const char *message = heap_raised_message(heap), *type = exception_name(heap_raised(heap));
+    const char *message = heap_raised_message(heap), *name = heap_raised_name(heap);
     size_t length = strlen(message);
     char *copy = scratch_copy(&request->scratch, message, length);
+    const char *type = scratch_copy(&request->scratch, name, strlen(name)); /* a class may go with its exception */
+    type = type ? type : exception_name(heap_raised(heap));
     char *detail = scratch_format(&request->scratch, "%s%s%s", type, length != 0 ? ": " : "", message);
     *report = (struct problem_report){.problem = PROBLEM_EXCEPTION,
                                       .detail = detail,

@@ -117,7 +117,8 @@ static enum api_result run_prepared(struct api_request *request, const struct re
         settle(request, op->session);
         api_etag(request, session_seq(op->session));
     }
-    if (!done && resource->missing_name && heap_error_is(&op->report, "NameError"))
+    if (!done && resource->missing_name &&
+        (heap_error_is(&op->report, "NameError") || heap_error_is(&op->report, "UnboundLocalError")))
         return api_fail(request, PROBLEM_NO_SUCH_NAME, "%s", op->report.exception_message);
     if (!done)
         return api_fail_report(request, &op->report);

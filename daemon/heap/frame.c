@@ -244,7 +244,7 @@ static enum heap_status raise_unbound(struct heap *h, size_t frame, const char *
     text[shown] = '\0';
     if (frame == 0)
         return raise_error(h, EXC_NAME_ERROR, "name '%s' is not defined", text);
-    return raise_error(h, EXC_NAME_ERROR,
+    return raise_error(h, EXC_UNBOUND_LOCAL_ERROR,
                        h->abi.unbound_local_is_access
                            ? "cannot access local variable '%s' where it is not associated with a value"
                            : "local variable '%s' referenced before assignment",
@@ -351,6 +351,8 @@ void roots_each(struct heap *h, root_visitor *visit, void *context)
     uint32_t count;
     for (size_t position = 0; handle_next(h, &position, &value, &count);)
         visit(h, context, "handle", 0, 0, value);
+    if (h->raised.object)
+        visit(h, context, "raised", 0, 0, h->raised.object);
     if (h->collector.garbage)
         visit(h, context, "garbage", 0, 0, h->collector.garbage);
     if (h->collector.callbacks)

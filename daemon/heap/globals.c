@@ -7,6 +7,7 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/text.h"
@@ -39,7 +40,7 @@ addr globals_builtin(const struct heap *h, const char *name, size_t length)
         if (strlen(known) == length && memcmp(known, name, length) == 0)
             return h->type[builtin_names[i]];
     }
-    return 0;
+    return exception_type_by_name(h, name, length);
 }
 
 /* In the order of the module's own namespace; the value of all that nothing imported is None. */

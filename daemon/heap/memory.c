@@ -26,7 +26,15 @@ void memory_boot(struct heap *h)
 
 void memory_fail_after(struct heap *h, uint64_t n) { h->fail_after = n; }
 
-static bool injected_failure(struct heap *h) { return HEAP_UNLIKELY(h->fail_after != 0) && --h->fail_after == 0; }
+/* What exceptions may take beyond the limit, so that running out of memory can be told (state.h, into_reserve). */
+#define RESERVE (64u << 10)
+
+static uint64_t limit(const struct heap *h) { return h->limit + (HEAP_UNLIKELY(h->into_reserve) ? RESERVE : 0); }
+
+static bool injected_failure(struct heap *h)
+{
+    return HEAP_UNLIKELY(h->fail_after != 0) && !h->into_reserve && --h->fail_after == 0;
+}
 
 static uint64_t used(const struct heap *h) { return h->small_used + h->large.used_bytes; }
 
@@ -44,7 +52,7 @@ static addr alloc_block(struct heap *h, size_t size)
     addr a;
     if (HEAP_LIKELY(size <= SMALL_REQUEST_LIMIT)) {
         size = size ? (size + 15) & ~(size_t)15 : 16;
-        if (HEAP_UNLIKELY(used(h) + size > h->limit))
+        if (HEAP_UNLIKELY(used(h) + size > limit(h)))
             return 0;
         a = arena_alloc(h, size);
         if (HEAP_UNLIKELY(!a))
@@ -52,7 +60,7 @@ static addr alloc_block(struct heap *h, size_t size)
         h->small_used += size;
         h->small_blocks++;
     } else {
-        if (size > h->limit || used(h) + blocks_footprint_of(size) > h->limit)
+        if (size > limit(h) || used(h) + blocks_footprint_of(size) > limit(h))
             return 0;
         a = blocks_alloc(h, &h->large, size);
         if (!a)

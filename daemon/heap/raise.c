@@ -5,30 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/exception_types.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/text.h"
+#include "daemon/heap/raised.h"
 #include "daemon/heap/state.h"
-
-static const char *const names[EXC_COUNT] = {
-    [EXC_NONE] = "",
-    [EXC_TYPE_ERROR] = "TypeError",
-    [EXC_VALUE_ERROR] = "ValueError",
-    [EXC_KEY_ERROR] = "KeyError",
-    [EXC_INDEX_ERROR] = "IndexError",
-    [EXC_ATTRIBUTE_ERROR] = "AttributeError",
-    [EXC_NAME_ERROR] = "NameError",
-    [EXC_MEMORY_ERROR] = "MemoryError",
-    [EXC_RECURSION_ERROR] = "RecursionError",
-    [EXC_OVERFLOW_ERROR] = "OverflowError",
-    [EXC_RUNTIME_ERROR] = "RuntimeError",
-    [EXC_REFERENCE_ERROR] = "ReferenceError",
-    [EXC_SYSTEM_ERROR] = "SystemError",
-    [EXC_UNICODE_DECODE_ERROR] = "UnicodeDecodeError",
-    [EXC_UNICODE_ENCODE_ERROR] = "UnicodeEncodeError",
-    [EXC_ZERO_DIVISION_ERROR] = "ZeroDivisionError",
-    [EXC_LOOKUP_ERROR] = "LookupError",
-    [EXC_STOP_ITERATION] = "StopIteration",
-};
-
-const char *exception_name(enum exception e) { return (unsigned)e < EXC_COUNT ? names[e] : ""; }
 
 /* Ends the message before a character that vsnprintf cut in two. */
 static void cut_at_character(char *text, size_t length)
@@ -43,6 +28,8 @@ static void cut_at_character(char *text, size_t length)
     if (length - (start - 1) < need)
         text[start - 1] = '\0';
 }
+
+/* ---- as class and message ------------------------------------------------------------------------ */
 
 static void raise_va(struct heap *h, enum exception e, const char *format, va_list arguments)
 {
@@ -75,6 +62,189 @@ addr raise_none(struct heap *h, enum exception e, const char *format, ...)
 
 enum heap_status raise_memory(struct heap *h) { return raise_error(h, EXC_MEMORY_ERROR, "%s", ""); }
 
+static enum heap_status raise_with(struct heap *h, enum exception e, addr value)
+{
+    struct raised *r = &h->raised;
+    if (r->exception != EXC_NONE)
+        return HEAP_RAISED;
+    r->exception = e;
+    r->detail[0] = xincref(h, value);
+    r->message[0] = '\0';
+    return HEAP_RAISED;
+}
+
+enum heap_status raise_stop(struct heap *h, addr value) { return raise_with(h, EXC_STOP_ITERATION, value); }
+enum heap_status raise_key_error(struct heap *h, addr key) { return raise_with(h, EXC_KEY_ERROR, key); }
+
+enum heap_status raise_name_error(struct heap *h, enum exception e, addr name, const char *format, ...)
+{
+    if (h->raised.exception != EXC_NONE)
+        return HEAP_RAISED;
+    va_list arguments;
+    va_start(arguments, format);
+    raise_va(h, e, format, arguments);
+    va_end(arguments);
+    h->raised.detail[1] = xincref(h, name);
+    return HEAP_RAISED;
+}
+
+void raise_attribute_context(struct heap *h, addr o, addr name)
+{
+    struct raised *r = &h->raised;
+    if (r->object) {
+        if (object_kind(h, r->object) != KIND_ATTRIBUTE_ERROR)
+            return;
+        struct exception_object *e = exception_at(h, r->object);
+        if (e->u.attribute.object || e->u.attribute.name)
+            return;
+        e->u.attribute.object = incref(h, o);
+        e->u.attribute.name = incref(h, name);
+    } else if (r->exception == EXC_ATTRIBUTE_ERROR && !r->detail[0] && !r->detail[1]) {
+        r->detail[0] = incref(h, o);
+        r->detail[1] = incref(h, name);
+    }
+}
+
+/* ---- as an object -------------------------------------------------------------------------------- */
+
+static void restore(struct heap *h, addr exception)
+{
+    struct raised *r = &h->raised;
+    r->exception = exception_builtin(h, object_type(h, exception));
+    r->object = exception;
+    r->told = false;
+    r->message[0] = '\0';
+}
+
+void exception_restore(struct heap *h, addr exception)
+{
+    if (h->raised.exception == EXC_NONE)
+        restore(h, exception);
+    else
+        decref(h, exception);
+}
+
+enum heap_status raise_object(struct heap *h, addr exception)
+{
+    exception_set_context(h, exception, h->handling);
+    exception_restore(h, exception);
+    return HEAP_RAISED;
+}
+
+enum heap_status raise_type(struct heap *h, addr type, addr value)
+{
+    addr e;
+    enum heap_status status;
+    if (h->raised.exception != EXC_NONE)
+        return HEAP_RAISED;
+    if (value && object_is_exception(h, value) && type_is_subtype(h, object_type(h, value), type))
+        return raise_object(h, incref(h, value));
+    if (value && object_kind(h, value) == KIND_TUPLE)
+        status = object_call(h, type, tuple_items(h, value), tuple_length(h, value), NULL, NULL, 0, &e);
+    else
+        status = object_call(h, type, &value, value && value != none(h), NULL, NULL, 0, &e);
+    if (status != HEAP_OK)
+        return status;
+    if (object_is_exception(h, e))
+        return raise_object(h, e);
+    decref(h, e);
+    return raise_error(h, EXC_TYPE_ERROR, "exceptions must derive from BaseException");
+}
+
+/* ---- setting aside ------------------------------------------------------------------------------- */
+
+void raised_move(struct heap *h, struct raised *to)
+{
+    *to = h->raised;
+    h->raised = (struct raised){0};
+}
+
+void raised_put_back(struct heap *h, const struct raised *from)
+{
+    heap_clear_raised(h);
+    h->raised = *from;
+}
+
+static void drop_details(struct heap *h, struct raised *r)
+{
+    xdecref(h, r->detail[0]);
+    xdecref(h, r->detail[1]);
+}
+
+/* ---- from the one to the other -------------------------------------------------------------------- */
+
+/* The one argument of what was noted: *new*, 0 for none in *out. */
+static enum heap_status argument_of(struct heap *h, const struct raised *r, addr *out)
+{
+    bool in_detail = r->exception == EXC_KEY_ERROR || r->exception == EXC_STOP_ITERATION;
+    *out = 0;
+    if (in_detail && r->detail[0])
+        *out = incref(h, r->detail[0]);
+    else if (r->message[0])
+        *out = str_from_utf8(h, r->message, strlen(r->message));
+    return *out || !(r->message[0]) || (in_detail && r->detail[0]) ? HEAP_OK : HEAP_RAISED;
+}
+
+/* *new*; 0: there is no memory, and an exception about that is pending. */
+static addr make(struct heap *h, const struct raised *r)
+{
+    addr argument;
+    if (argument_of(h, r, &argument) != HEAP_OK)
+        return 0;
+    addr e = exception_make(h, exception_type_of(h, (enum exception)r->exception), argument);
+    xdecref(h, argument);
+    if (!e)
+        return 0;
+    struct exception_object *p = exception_at(h, e);
+    if (object_kind(h, e) == KIND_ATTRIBUTE_ERROR) {
+        p->u.attribute.object = xincref(h, r->detail[0]);
+        p->u.attribute.name = xincref(h, r->detail[1]);
+    } else if (object_kind(h, e) == KIND_NAME_ERROR) {
+        p->u.name.name = xincref(h, r->detail[1]);
+    }
+    return e;
+}
+
+/* Memory that is kept for this, and at last the one that needs none. */
+static addr make_memory_error(struct heap *h)
+{
+    const struct raised memory = {.exception = EXC_MEMORY_ERROR};
+    heap_clear_raised(h);
+    h->into_reserve = true;
+    addr e = make(h, &memory);
+    h->into_reserve = false;
+    if (e)
+        return e;
+    heap_clear_raised(h);
+    return incref(h, h->last_exception);
+}
+
+void exception_take(struct heap *h, addr *out)
+{
+    struct raised r;
+    raised_move(h, &r);
+    if (r.object) {
+        *out = r.object;
+        return;
+    }
+    addr e = make(h, &r);
+    if (!e)
+        e = make_memory_error(h);
+    drop_details(h, &r);
+    exception_set_context(h, e, h->handling);
+    *out = e;
+}
+
+bool exception_matches(const struct heap *h, addr type_or_tuple)
+{
+    const struct raised *r = &h->raised;
+    if (r->exception == EXC_NONE)
+        return false;
+    return exception_is(h, r->object ? r->object : exception_type_of(h, (enum exception)r->exception), type_or_tuple);
+}
+
+/* ---- looking -------------------------------------------------------------------------------------- */
+
 addr raise_abandoned(struct heap *h)
 {
     h->raised.abandoned = 1;
@@ -85,11 +255,56 @@ enum heap_status raise_status(const struct heap *h) { return h->raised.abandoned
 
 enum exception heap_raised(const struct heap *h) { return (enum exception)h->raised.exception; }
 
-const char *heap_raised_message(const struct heap *h) { return h->raised.message; }
+const char *heap_raised_name(const struct heap *h)
+{
+    const struct raised *r = &h->raised;
+    return r->object ? object_type_name(h, r->object) : exception_name((enum exception)r->exception);
+}
+
+/* str() of what was set aside, as far as it fits. */
+static enum heap_status tell(struct heap *h, const struct raised *r, struct text *out)
+{
+    addr argument;
+    if (r->object)
+        return object_put_str(h, r->object, out);
+    enum heap_status status = argument_of(h, r, &argument);
+    if (status != HEAP_OK || !argument)
+        return status;
+    status = r->exception == EXC_KEY_ERROR ? object_repr(h, argument, out) : object_put_str(h, argument, out);
+    decref(h, argument);
+    return status;
+}
+
+const char *heap_raised_message(struct heap *h)
+{
+    struct raised *r = &h->raised;
+    if (r->told || (!r->object && r->exception != EXC_KEY_ERROR && r->exception != EXC_STOP_ITERATION))
+        return r->message;
+    struct raised aside;
+    char bytes[sizeof r->message];
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    raised_move(h, &aside);
+    if (tell(h, &aside, &text) != HEAP_OK) {
+        static const char failed[] = "<exception str() failed>";
+        memcpy(bytes, failed, sizeof failed - 1);
+        text.length = sizeof failed - 1;
+    }
+    raised_put_back(h, &aside);
+    memcpy(r->message, bytes, text.length);
+    r->message[text.length] = '\0';
+    r->told = true;
+    return r->message;
+}
 
 void heap_clear_raised(struct heap *h)
 {
-    h->raised.exception = EXC_NONE;
-    h->raised.abandoned = 0;
-    h->raised.message[0] = '\0';
+    struct raised *r = &h->raised;
+    addr held[] = {r->object, r->detail[0], r->detail[1]};
+    r->exception = EXC_NONE;
+    r->abandoned = 0;
+    r->object = r->detail[0] = r->detail[1] = 0;
+    r->told = false;
+    r->message[0] = '\0';
+    for (size_t i = 0; i < 3; i++) /* what goes may run code */
+        xdecref(h, held[i]);
 }

@@ -91,6 +91,10 @@ struct heap {
     bool recording_events; /* checked by every object allocation and release */
     volatile uint32_t abandon;
     struct raised raised;
+    addr exception_type[EXC_COUNT]; /* the builtin exception classes; 0: not in this version */
+    addr handling;       /* borrowed from the interpreter: the exception being handled, which new ones get as their context; 0 none */
+    addr last_exception; /* a static MemoryError, for when there is not even memory for one */
+    bool into_reserve;   /* an exception is being made: it may go beyond the limit (memory.c) */
     addr globals; /* dict of __main__ */
 };
 

@@ -42,7 +42,8 @@ static void count_from(struct verifying *v, addr o)
         count_orphaned_names(v, dict_at(v->h, o)->keys);
 }
 
-/* The references that the library itself holds: names and values of locals, handles. The globals are a dict
+/* The references that the library itself holds: names and values of locals, handles, the
+ * pending exception. The globals are a dict
  * like any other. */
 static void count_own(struct verifying *v)
 {
@@ -57,6 +58,10 @@ static void count_own(struct verifying *v)
     for (size_t position = 0; handle_next(h, &position, &value, &holds);)
         while (holds-- > 0)
             count(h, v, &value, value);
+    const addr raised[] = {h->raised.object, h->raised.detail[0], h->raised.detail[1]};
+    for (size_t i = 0; i < 3; i++)
+        if (raised[i])
+            count(h, v, &raised[i], raised[i]);
 }
 
 static void compare(struct verifying *v, addr o)

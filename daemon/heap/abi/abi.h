@@ -148,6 +148,12 @@ struct abi {
 
     /* code objects */
     uint16_t code_size; /* of PyCodeObject without its instructions: 184, 208 */
+    /* exceptions (Objects/exceptions.c) */
+    bool exceptions_3_13;        /* PythonFinalizationError, _IncompleteInputError */
+    bool import_error_name_from; /* from 3.12 */
+    bool syntax_error_metadata;  /* SyntaxError._metadata, from 3.14 */
+    bool note_names_argument; /* "add_note() argument must be str, not int", from 3.14; before: "note must be a str, not 'int'" */
+    bool attribute_error_reduces; /* AttributeError.__reduce__ and __getstate__ keep the name, from 3.12 */
 
     /* iterators */
     bool range_iterator_counts_down; /* from 3.12: start, step and what is left, no index */

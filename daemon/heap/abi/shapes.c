@@ -35,6 +35,16 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_PROXY] = {64, 0, 0, 0, GC},
     [KIND_BUILTIN] = {56, 0, 0, 40, GC},
     [KIND_METHOD] = {48, 0, 0, 32, GC},
+    [KIND_EXCEPTION] = {72, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_STOP_ITERATION] = {80, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_SYSTEM_EXIT] = {80, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_IMPORT_ERROR] = {96, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_OS_ERROR] = {112, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_NAME_ERROR] = {80, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_ATTRIBUTE_ERROR] = {88, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_SYNTAX_ERROR] = {136, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_UNICODE_ERROR] = {112, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
+    [KIND_TRACEBACK] = {40, 0, 0, 0, GC},
     [KIND_CELL] = {24, 0, 0, 0, GC},
     [KIND_MODULE] = {56, 0, 16, 40, GC | BASE},
     [KIND_GETSET] = {48, 0, 0, 0, GC},
@@ -111,6 +121,14 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_ARRAY:
     case KIND_ARRAY_ITERATOR:
         shape.flags |= TYPE_HEAP;
+        break;
+    case KIND_IMPORT_ERROR:
+        if (abi->import_error_name_from)
+            shape.basicsize += 8;
+        break;
+    case KIND_SYNTAX_ERROR:
+        if (abi->syntax_error_metadata)
+            shape.basicsize += 8;
         break;
     default:
         break;

@@ -68,7 +68,7 @@ static enum heap_status type_get(struct heap *h, addr type, addr name, addr *out
     return meta ? bind(h, meta, type, metatype, out) : raise_attribute(h, ATTRIBUTE_MISSING_TYPE, type, name);
 }
 
-enum heap_status object_getattr(struct heap *h, addr o, addr name, addr *out)
+static enum heap_status get(struct heap *h, addr o, addr name, addr *out)
 {
     enum heap_status status = check_name(h, name);
     if (status != HEAP_OK)
@@ -84,6 +84,14 @@ enum heap_status object_getattr(struct heap *h, addr o, addr name, addr *out)
     incref(h, referent);
     status = object_getattr(h, referent, name, out);
     decref(h, referent);
+    return status;
+}
+
+enum heap_status object_getattr(struct heap *h, addr o, addr name, addr *out)
+{
+    enum heap_status status = get(h, o, name, out);
+    if (HEAP_UNLIKELY(status == HEAP_RAISED))
+        raise_attribute_context(h, o, name);
     return status;
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/member.h"
 #include "daemon/heap/object/mro.h"
 #include "daemon/heap/object/slots.h"
 #include "daemon/heap/object/subclasses.h"

@@ -8,10 +8,12 @@
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/type_slots.h"
+#include "daemon/heap/object/traceback_types.h"
 
 static enum kind base_of(enum kind kind)
 {
@@ -32,44 +34,53 @@ static void set_order(struct heap *h, enum kind kind)
     t->bases = count > 1 ? fixed_tuple(h, &order[1], 1) : h->singleton[SINGLETON_EMPTY_TUPLE];
 }
 
-static void add(struct heap *h, addr dict, const char *name, addr descriptor)
+void class_add(struct heap *h, addr dict, const char *name, addr descriptor)
 {
     addr key = fixed_str(h, name);
     if (dict_set(h, dict, key, fixed_object(h, descriptor)) != HEAP_OK)
         __builtin_trap(); /* a fresh heap has room */
 }
 
-static void add_getsets(struct heap *h, addr dict, addr type, unsigned owner)
+void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind)
+{
+    const struct builtin_method *methods = kind_methods(kind);
+    for (unsigned i = 0; methods[i].name; i++)
+        class_add(h, dict, methods[i].name, method_descriptor_new(h, type, fixed_str(h, methods[i].name), kind, i));
+}
+
+void class_add_getsets(struct heap *h, addr dict, addr type, unsigned owner)
 {
     const struct getset *table = getset_table(owner);
     for (unsigned i = 0; table[i].name; i++)
-        add(h, dict, table[i].name, getset_new(h, type, fixed_str(h, table[i].name), owner, i));
+        class_add(h, dict, table[i].name, getset_new(h, type, fixed_str(h, table[i].name), owner, i));
 }
 
 static void set_dict(struct heap *h, enum kind kind)
 {
     addr type = h->type[kind], dict = dict_new(h);
-    const struct builtin_method *methods = kind_methods(kind);
-    for (unsigned i = 0; methods[i].name; i++)
-        add(h, dict, methods[i].name, method_descriptor_new(h, type, fixed_str(h, methods[i].name), kind, i));
+    class_add_methods(h, dict, type, kind);
     switch (kind) {
     case KIND_INSTANCE:
-        add_getsets(h, dict, type, GETSET_OBJECT);
+        class_add_getsets(h, dict, type, GETSET_OBJECT);
         break;
     case KIND_TYPE:
-        add_getsets(h, dict, type, GETSET_TYPE);
+        class_add_getsets(h, dict, type, GETSET_TYPE);
         break;
     case KIND_BUILTIN:
-        add_getsets(h, dict, type, GETSET_BUILTIN);
+        class_add_getsets(h, dict, type, GETSET_BUILTIN);
         break;
     case KIND_METHOD:
-        add_getsets(h, dict, type, GETSET_METHOD);
+        class_add_getsets(h, dict, type, GETSET_METHOD);
         break;
     case KIND_CODE:
-        add_getsets(h, dict, type, GETSET_CODE);
+        class_add_getsets(h, dict, type, GETSET_CODE);
         break;
     case KIND_WEAKREF:
-        add_getsets(h, dict, type, GETSET_REFERENCE);
+        class_add_getsets(h, dict, type, GETSET_REFERENCE);
+        break;
+    case KIND_TRACEBACK:
+        class_add_getsets(h, dict, type, GETSET_TRACEBACK);
+        members_add(h, dict, type, traceback_members);
         break;
     default:
         break;
@@ -96,13 +107,14 @@ static void set_call_slots(struct heap *h)
         type_at(h, h->type[kinds[i]])->call = HEAP_TEXT + TEXT_CALL;
 }
 
-/* In CPython object has hundreds of subclasses from the start: making a class does not make their table. */
-static void make_room_for_subclasses(struct heap *h)
+/* In CPython object has hundreds of subclasses from the start, and Exception dozens: making a class does not make
+ * their table. */
+static void make_room_for_subclasses(struct heap *h, addr type)
 {
     addr subclasses = dict_new(h);
     if (dict_resize(h, subclasses, 4, false) != HEAP_OK)
         __builtin_trap();
-    type_at(h, h->type[KIND_INSTANCE])->subclasses = fixed_open_dict(h, subclasses);
+    type_at(h, type)->subclasses = fixed_open_dict(h, subclasses);
 }
 
 void class_boot(struct heap *h)
@@ -110,11 +122,15 @@ void class_boot(struct heap *h)
     names_boot(h);
     lookups_boot(h);
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
-        set_order(h, kind);
+        if (!kind_is_exception(kind))
+            set_order(h, kind);
     set_descriptor_slots(h);
     set_call_slots(h);
     type_slots_boot(h);
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
-        set_dict(h, kind);
-    make_room_for_subclasses(h);
+        if (!kind_is_exception(kind))
+            set_dict(h, kind);
+    exception_boot(h);
+    make_room_for_subclasses(h, h->type[KIND_INSTANCE]);
+    make_room_for_subclasses(h, h->exception_type[EXC_EXCEPTION]);
 }

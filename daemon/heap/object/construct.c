@@ -8,6 +8,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
@@ -17,6 +18,7 @@
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/weakref.h"
 
 /* ---- arguments
@@ -227,6 +229,18 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
     case KIND_FILTER:
     case KIND_REVERSED:
         return iterator_call(h, type, call, out);
+    case KIND_TRACEBACK:
+        return traceback_call(h, call, out);
+    case KIND_EXCEPTION:
+    case KIND_STOP_ITERATION:
+    case KIND_SYSTEM_EXIT:
+    case KIND_IMPORT_ERROR:
+    case KIND_OS_ERROR:
+    case KIND_NAME_ERROR:
+    case KIND_ATTRIBUTE_ERROR:
+    case KIND_SYNTAX_ERROR:
+    case KIND_UNICODE_ERROR:
+        return exception_call(h, type, call, out);
     default:
         return raise_error(h, EXC_TYPE_ERROR, "cannot create '%.100s' instances", type_name(h, type));
     }

@@ -12,6 +12,7 @@
 
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/member.h"
 #include "daemon/heap/object/text.h"
 
 #define GETSETS_OF_AN_OWNER 64
@@ -76,33 +77,6 @@ static enum heap_status check_owner(struct heap *h, addr d, addr o)
     text_put_str(h, &name, p->name);
     return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
                        name.bytes, type_name(h, p->type), object_type_name(h, o));
-}
-
-static addr *member_field(const struct heap *h, addr d, addr o)
-{
-    const struct member_def *member = heap_at(h, descriptor_at(h, d)->definition);
-    return heap_at(h, o + (addr)member->offset);
-}
-
-static enum heap_status member_get(struct heap *h, addr d, addr o, addr *out)
-{
-    addr value = *member_field(h, d, o);
-    if (!value)
-        return raise_attribute(h, ATTRIBUTE_MISSING, object_type(h, o), descriptor_at(h, d)->name);
-    *out = incref(h, value);
-    return HEAP_OK;
-}
-
-static enum heap_status member_set(struct heap *h, addr d, addr o, addr value)
-{
-    addr *field = member_field(h, d, o);
-    if (!value && !*field) {
-        struct text name = {.bytes = (char[200]){0}, .capacity = 199};
-        text_put_str(h, &name, descriptor_at(h, d)->name);
-        return raise_error(h, EXC_ATTRIBUTE_ERROR, "%s", name.bytes);
-    }
-    object_replace(h, field, xincref(h, value));
-    return HEAP_OK;
 }
 
 static enum heap_status getset_set(struct heap *h, addr d, addr o, addr value)
@@ -198,6 +172,8 @@ static const char *descriptor_verify(const struct heap *h, addr o)
     if (!object_exists(h, d->name) || object_kind(h, d->name) != KIND_STR)
         return "a descriptor has no name";
     if (object_kind(h, o) != KIND_MEMBER)
+        return NULL;
+    if (!type_is_heap(h, d->type))
         return NULL;
     addr first = heap_addr(h, type_members(h, d->type));
     return d->definition - first < type_member_count(h, d->type) * sizeof(struct member_def)

@@ -526,7 +526,7 @@ enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value)
 {
     struct dict_object *dict = dict_at(h, d);
     if (dict->used == 0)
-        return raise_error(h, EXC_KEY_ERROR, "'popitem(): dictionary is empty'");
+        return raise_error(h, EXC_KEY_ERROR, "popitem(): dictionary is empty");
     if (dict->values) {
         enum heap_status status = dict_resize(h, d, keys_at(h, dict->keys)->log2_size, true);
         if (status != HEAP_OK)

@@ -118,7 +118,4 @@ static inline void dict_maintain_tracking(struct heap *h, addr d, addr key, addr
         object_track(h, d);
 }
 
-/* KeyError with the key's repr. */
-enum heap_status raise_key_error(struct heap *h, addr key);
-
 #endif

@@ -28,6 +28,15 @@ static addr move(struct heap *h, addr o)
     return fixed;
 }
 
+addr fixed_text(struct heap *h, const char *text)
+{
+    size_t length = strlen(text) + 1;
+    addr a = h->static_top;
+    memcpy(heap_at(h, a), text, length);
+    h->static_top += (length + 7) & ~(size_t)7;
+    return a;
+}
+
 addr fixed_str(struct heap *h, const char *ascii)
 {
     addr s = str_from_ascii(h, ascii);

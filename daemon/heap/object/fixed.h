@@ -6,6 +6,8 @@
 
 #include "daemon/heap/base.h"
 
+addr fixed_text(struct heap *h, const char *text); /* a NUL-terminated constant, no object */
+
 /* All of them: *borrowed*, for ever. Only while the heap is booting. */
 addr fixed_str(struct heap *h, const char *ascii);                 /* interned */
 addr fixed_tuple(struct heap *h, const addr *items, size_t count); /* items must be in the static area */

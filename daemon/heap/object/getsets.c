@@ -2,9 +2,11 @@
  * them). */
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/weakref.h"
 
 static enum heap_status give(struct heap *h, addr value, addr *out)
@@ -207,6 +209,8 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_INSTANCE_DICT] = of_dict,  [GETSET_INSTANCE_WEAKREF] = of_weakref,
         [GETSET_BUILTIN] = of_builtin,     [GETSET_METHOD] = of_method,
         [GETSET_REFERENCE] = of_reference, [GETSET_CODE] = code_getsets,
+        [GETSET_EXCEPTION] = exception_getsets,
+        [GETSET_OS_ERROR] = os_error_getsets, [GETSET_TRACEBACK] = traceback_getsets,
     };
     return tables[owner];
 }

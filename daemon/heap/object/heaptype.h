@@ -39,8 +39,6 @@ struct member_def { /* PyMemberDef */
 #define TEXT_GETSETS   0x20000u  /* PyGetSetDef: 40 bytes each, 64 for each owner */
 #define TEXT_METHODS   0x100000u /* PyMethodDef: 32 bytes each, 1024 for each kind */
 
-#define MEMBER_OBJECT_EX 16 /* Py_T_OBJECT_EX */
-
 static inline bool type_is_heap(const struct heap *h, addr type)
 {
     return type_at(h, type)->flags & TYPE_HEAP;
@@ -86,6 +84,9 @@ enum getset_owner {
     GETSET_METHOD,
     GETSET_REFERENCE,
     GETSET_CODE,
+    GETSET_EXCEPTION,
+    GETSET_OS_ERROR,
+    GETSET_TRACEBACK,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */
@@ -139,6 +140,13 @@ void instance_clear_added(struct heap *h, addr o);
 size_t instance_added_storage(const struct heap *h, addr o, addr blocks[4]); /* as kind_ops.storage */
 
 /* ---- types */
+
+/* While the heap boots: a builtin type's memory, not an object yet; entries of its dict (`descriptor` is taken over). */
+addr type_lay_out(struct heap *h, addr name, enum kind kind);
+const char *type_kind_name(enum kind kind);
+void class_add(struct heap *h, addr dict, const char *name, addr descriptor);
+void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind);
+void class_add_getsets(struct heap *h, addr dict, addr type, unsigned owner);
 
 /* type(name, bases, namespace): *new*. `bases` a tuple of types, `namespace` a dict; both borrowed. */
 addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespace) HEAP_MUST_CHECK;

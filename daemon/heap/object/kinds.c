@@ -28,6 +28,16 @@
     X(PROXY, proxy)                                                                                                  \
     X(BUILTIN, builtin)                                                                                              \
     X(METHOD, method)                                                                                                \
+    X(EXCEPTION, exception)                                                                                          \
+    X(STOP_ITERATION, stop_iteration)                                                                                \
+    X(SYSTEM_EXIT, system_exit)                                                                                      \
+    X(IMPORT_ERROR, import_error)                                                                                    \
+    X(OS_ERROR, os_error)                                                                                            \
+    X(NAME_ERROR, name_error)                                                                                        \
+    X(ATTRIBUTE_ERROR, attribute_error)                                                                              \
+    X(SYNTAX_ERROR, syntax_error)                                                                                    \
+    X(UNICODE_ERROR, unicode_error)                                                                                  \
+    X(TRACEBACK, traceback)                                                                                          \
     X(CELL, cell)                                                                                                    \
     X(MODULE, module)                                                                                                \
     X(GETSET, getset)                                                                                                \

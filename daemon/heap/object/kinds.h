@@ -31,6 +31,16 @@
     X(PROXY, "weakref.ProxyType", weakref)                                                                           \
     X(BUILTIN, "builtin_function_or_method", builtin)                                                                \
     X(METHOD, "method", method)                                                                                      \
+    X(EXCEPTION, "BaseException", exception)                                                                         \
+    X(STOP_ITERATION, "StopIteration", exception)                                                                    \
+    X(SYSTEM_EXIT, "SystemExit", exception)                                                                          \
+    X(IMPORT_ERROR, "ImportError", exception)                                                                        \
+    X(OS_ERROR, "OSError", exception)                                                                                \
+    X(NAME_ERROR, "NameError", exception)                                                                            \
+    X(ATTRIBUTE_ERROR, "AttributeError", exception)                                                                  \
+    X(SYNTAX_ERROR, "SyntaxError", exception)                                                                        \
+    X(UNICODE_ERROR, "UnicodeDecodeError", exception)                                                                \
+    X(TRACEBACK, "traceback", traceback)                                                                             \
     X(CELL, "cell", cell)                                                                                            \
     X(MODULE, "module", module)                                                                                      \
     X(GETSET, "getset_descriptor", descriptor)                                                                       \

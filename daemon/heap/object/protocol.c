@@ -152,17 +152,6 @@ enum heap_status unhashed_key(struct heap *h, addr key, int64_t *hash, const cha
     return raise_error(h, EXC_TYPE_ERROR, "cannot use '%s' as %s (%s)", object_type_name(h, key), use, why);
 }
 
-enum heap_status raise_key_error(struct heap *h, addr key)
-{
-    char bytes[480];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    enum heap_status status = object_repr(h, key, &text);
-    if (status != HEAP_OK)
-        return status;
-    bytes[text.length] = '\0';
-    return raise_error(h, EXC_KEY_ERROR, "%s", bytes);
-}
-
 /* ---- hash ---------------------------------------------------------------------------------------- */
 
 static enum heap_status raise_unhashable(struct heap *h, addr o)

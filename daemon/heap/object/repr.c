@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/str.h"
@@ -172,6 +173,8 @@ addr str_of_kind(struct heap *h, enum kind kind, addr o)
     const struct kind_ops *ops = kind_ops(kind);
     if (kind == KIND_STR)
         return str_copy_of(h, 0, o);
+    if (kind_is_exception(kind))
+        return exception_str(h, o);
     addr method = own_method(h, o, NAME_REPR);
     if (!ops->str && method) {
         addr s = 0;

@@ -306,7 +306,7 @@ addr set_pop(struct heap *h, addr s)
 {
     struct set_object *set = set_at(h, s);
     if (set->used == 0)
-        return raise_none(h, EXC_KEY_ERROR, "'pop from an empty set'");
+        return raise_none(h, EXC_KEY_ERROR, "pop from an empty set");
     struct set_entry *table = set_table(h, s);
     size_t i = (size_t)(set->finger & set->mask);
     while (!table[i].key || table[i].key == set_dummy(h))

@@ -10,6 +10,8 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/exception_types.h"
+#include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
@@ -31,38 +33,40 @@ static const char *builtin_type_name(const struct heap *h, unsigned kind)
     return renamed ? name + 1 : name; /* "_collections..." before */
 }
 
-/* A NUL-terminated constant in the static area: tp_name. */
-static addr static_text(struct heap *h, const char *text)
+const char *type_kind_name(enum kind kind)
 {
-    size_t length = strlen(text) + 1;
-    addr a = h->static_top;
-    memcpy(heap_at(h, a), text, length);
-    h->static_top += (length + 7) & ~(size_t)7;
-    return a;
+    return type_names[kind];
+}
+
+addr type_lay_out(struct heap *h, addr name, enum kind kind)
+{
+    struct type_shape shape = abi_type_shape(&h->abi, kind);
+    addr type = (h->static_top + 15) & ~15ull;
+    h->static_top = type + (shape.flags & TYPE_HEAP ? h->abi.heap_type_size : h->abi.type_size);
+    struct type_object *t = type_at(h, type);
+    t->name = name;
+    t->basicsize = shape.basicsize;
+    t->itemsize = shape.itemsize;
+    t->dictoffset = shape.dictoffset;
+    t->weaklistoffset = shape.weaklistoffset;
+    t->flags = shape.flags;
+    t->dealloc = HEAP_TEXT + ((addr)kind << 6);
+    t->iter = kind_ops(kind)->iter ? HEAP_TEXT + TEXT_ITER : 0;
+    t->iternext = kind_ops(kind)->next ? HEAP_TEXT + TEXT_NEXT : 0;
+    return type;
 }
 
 void type_boot(struct heap *h)
 {
-    for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
-        struct type_shape shape = abi_type_shape(&h->abi, kind);
-        addr name = static_text(h, builtin_type_name(h, kind));
-        h->static_top = (h->static_top + 15) & ~15ull;
-        h->type[kind] = h->static_top;
-        h->static_top += shape.flags & TYPE_HEAP ? h->abi.heap_type_size : h->abi.type_size;
-        struct type_object *t = type_at(h, h->type[kind]);
-        t->name = name;
-        t->basicsize = shape.basicsize;
-        t->itemsize = shape.itemsize;
-        t->dictoffset = shape.dictoffset;
-        t->weaklistoffset = shape.weaklistoffset;
-        t->flags = shape.flags;
-        t->dealloc = HEAP_TEXT + ((addr)kind << 6);
-        t->iter = kind_ops(kind)->iter ? HEAP_TEXT + TEXT_ITER : 0;
-        t->iternext = kind_ops(kind)->next ? HEAP_TEXT + TEXT_NEXT : 0;
-    }
+    for (unsigned kind = 0; kind < KIND_COUNT; kind++)
+        if (!kind_is_exception(kind))
+            h->type[kind] = type_lay_out(h, fixed_text(h, builtin_type_name(h, kind)), kind);
+    exception_types_boot(h);
     /* Now that the type `type` is there they become objects. Their memory has been laid out already. */
     for (unsigned kind = 0; kind < KIND_COUNT; kind++)
-        object_become_static(h, h->type[kind], h->type[KIND_TYPE]);
+        if (!kind_is_exception(kind))
+            object_become_static(h, h->type[kind], h->type[KIND_TYPE]);
+    exception_types_become_objects(h);
 }
 
 /* ---- questions
@@ -93,7 +97,7 @@ addr type_by_name(const struct heap *h, const char *name)
         if (strcmp(known, name) == 0 || (dot && strcmp(dot + 1, name) == 0))
             return h->type[kind];
     }
-    return 0;
+    return exception_type_by_name(h, name, strlen(name));
 }
 
 /* ---- entries

@@ -2,6 +2,7 @@
 #include "daemon/heap/object/undo.h"
 
 #include "daemon/heap/memory.h"
+#include "daemon/heap/raised.h"
 
 static struct undo_step *step_at(const struct heap *h, struct undo *u, size_t i)
 {
@@ -54,14 +55,14 @@ bool undo_wanted(const struct heap *h, enum heap_status status)
 
 struct undo_pause undo_begin(struct heap *h)
 {
-    struct undo_pause p = {h->raised, __atomic_exchange_n(&h->abandon, 0, __ATOMIC_RELAXED)};
-    heap_clear_raised(h);
+    struct undo_pause p = {.abandon = __atomic_exchange_n(&h->abandon, 0, __ATOMIC_RELAXED)};
+    raised_move(h, &p.raised);
     return p;
 }
 
 void undo_end(struct heap *h, const struct undo_pause *p)
 {
-    h->raised = p->raised;
+    raised_put_back(h, &p->raised);
     if (p->abandon)
         __atomic_store_n(&h->abandon, p->abandon, __ATOMIC_RELAXED);
 }

@@ -4,20 +4,20 @@
 #include <string.h>
 
 #include "daemon/heap/event.h"
+#include "daemon/heap/raised.h"
 
 void pending_set_aside(struct heap *h, struct pending *p)
 {
     p->any = heap_raised(h) != EXC_NONE;
     if (HEAP_LIKELY(!p->any))
         return;
-    p->raised = h->raised;
-    heap_clear_raised(h);
+    raised_move(h, &p->raised);
 }
 
 void pending_restore(struct heap *h, const struct pending *p)
 {
     if (HEAP_UNLIKELY(p->any))
-        h->raised = p->raised;
+        raised_put_back(h, &p->raised);
 }
 
 /* "TypeError: ..., ignored in <built-in method append of list object at 0x...>" */
@@ -26,7 +26,7 @@ void unraisable_report(struct heap *h, addr callable)
     char bytes[512];
     struct text text = {.bytes = bytes, .capacity = sizeof bytes};
     const char *message = heap_raised_message(h);
-    text_putf(&text, "%s%s%s", exception_name(heap_raised(h)), *message ? ": " : "", message);
+    text_putf(&text, "%s%s%s", heap_raised_name(h), *message ? ": " : "", message);
     heap_clear_raised(h);
     text_put(&text, ", ignored in ", 13);
     if (object_repr(h, callable, &text) != HEAP_OK)

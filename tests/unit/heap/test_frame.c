@@ -99,7 +99,7 @@ static void locals_go_with_their_frame_in_the_order_of_the_version(void **state)
         assert_true(frame_info(h, 1, &info) && info.line == 9);
         assert_int_equal(lookup(h, 0, "a"), 0);
         assert_int_equal(unbind(h, 1, "zzz"), HEAP_RAISED);
-        raised(h, EXC_NAME_ERROR,
+        raised(h, EXC_UNBOUND_LOCAL_ERROR,
                "cannot access local variable 'zzz' where it is not associated with a value");
         ok(h, frame_pop(h));
         assert_int_equal(list_item(h, log, 0), h->abi.minor == 11 ? refs[0] : refs[1]);

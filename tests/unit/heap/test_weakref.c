@@ -223,7 +223,7 @@ static void a_callback_that_raises_becomes_an_event(void **state)
              last = weakref_new(h, o, append);
         (void)raise_error(h, EXC_KEY_ERROR, "waiting"); /* what is pending stays pending */
         decref(h, o);
-        raised(h, EXC_KEY_ERROR, "waiting");
+        raised(h, EXC_KEY_ERROR, "'waiting'");
         assert_int_equal(list_length(h, l), 2);
         assert_int_equal(events_notable_count(h), 1);
         const struct heap_event *e = events_notable_at(h, 0);

@@ -1,0 +1,133 @@
+/* Traceback objects (traceback.h). */
+#include "daemon/heap/object/traceback.h"
+
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/member.h"
+#include "daemon/heap/object/scalar.h"
+#include "daemon/heap/object/traceback_types.h"
+
+addr traceback_new(struct heap *h, addr next, addr frame, int32_t lasti, int32_t line)
+{
+    addr o = object_new(h, h->type[KIND_TRACEBACK], 0);
+    if (!o)
+        return 0;
+    struct traceback_object *t = traceback_at(h, o);
+    t->next = xincref(h, next);
+    t->frame = xincref(h, frame);
+    t->lasti = lasti;
+    t->line = line;
+    object_track(h, o);
+    return o;
+}
+
+/* ---- attributes ---------------------------------------------------------------------------------- */
+
+static enum heap_status get_next(struct heap *h, addr o, addr *out)
+{
+    addr next = traceback_at(h, o)->next;
+    *out = incref(h, next ? next : none(h));
+    return HEAP_OK;
+}
+
+static enum heap_status set_next(struct heap *h, addr o, addr value)
+{
+    if (!value)
+        return raise_error(h, EXC_TYPE_ERROR, "can't delete tb_next attribute");
+    if (value == none(h))
+        value = 0;
+    else if (object_kind(h, value) != KIND_TRACEBACK)
+        return raise_error(h, EXC_TYPE_ERROR, "expected traceback object, got '%s'",
+                           object_type_name(h, value));
+    for (addr t = value; t; t = traceback_at(h, t)->next)
+        if (t == o)
+            return raise_error(h, EXC_VALUE_ERROR, "traceback loop detected");
+    object_replace(h, &traceback_at(h, o)->next, xincref(h, value));
+    return HEAP_OK;
+}
+
+static enum heap_status get_line(struct heap *h, addr o, addr *out)
+{
+    *out = int_new(h, traceback_at(h, o)->line);
+    return *out ? HEAP_OK : HEAP_RAISED;
+}
+
+const struct getset traceback_getsets[] = {
+    {"tb_next", get_next, set_next}, {"tb_lineno", get_line, NULL}, {0}};
+
+const struct member_spec traceback_members[] = {
+    {"tb_frame", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct traceback_object, frame)},
+    {"tb_lasti", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct traceback_object, lasti)},
+    {0},
+};
+
+/* ---- construction -------------------------------------------------------------------------------- */
+
+/* types.TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno) */
+enum heap_status traceback_call(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t lasti, line;
+    if (call->count != 4 || call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "traceback expected 4 arguments, got %zu", call->count);
+    addr next = call->args[0] == none(h) ? 0 : call->args[0];
+    if (next && object_kind(h, next) != KIND_TRACEBACK)
+        return raise_error(h, EXC_TYPE_ERROR, "expected traceback object or None, got '%s'",
+                           object_type_name(h, next));
+    if (!int_is_kind(h, call->args[2]) || !int_is_kind(h, call->args[3]))
+        return raise_error(h, EXC_TYPE_ERROR, "'%s' object cannot be interpreted as an integer",
+                           object_type_name(h, call->args[int_is_kind(h, call->args[2]) ? 3 : 2]));
+    if (!int_fits(h, call->args[2], &lasti) || !int_fits(h, call->args[3], &line) ||
+        lasti != (int32_t)lasti || line != (int32_t)line)
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    addr o = traceback_new(h, next, call->args[1], (int32_t)lasti, (int32_t)line);
+    if (!o)
+        return HEAP_RAISED;
+    *out = o;
+    return HEAP_OK;
+}
+
+/* ---- the kind ------------------------------------------------------------------------------------ */
+
+static void traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, &traceback_at(h, o)->next, 2, 1);
+}
+
+static bool release_next(struct heap *h, addr o, addr *reference)
+{
+    struct traceback_object *t = traceback_at(h, o);
+    addr *field = t->next ? &t->next : &t->frame;
+    *reference = *field;
+    *field = 0;
+    return *reference;
+}
+
+static void clear(struct heap *h, addr o)
+{
+    object_replace(h, &traceback_at(h, o)->next, 0);
+    object_replace(h, &traceback_at(h, o)->frame, 0);
+}
+
+static enum heap_status hash(struct heap *h, addr o, int64_t *out)
+{
+    (void)h;
+    *out = hash_address(o);
+    return HEAP_OK;
+}
+
+static const char *verify(const struct heap *h, addr o)
+{
+    addr next = traceback_at(h, o)->next;
+    return !next || (object_exists(h, next) && object_kind(h, next) == KIND_TRACEBACK)
+               ? NULL
+               : "a traceback's next one is none";
+}
+
+extern const struct kind_ops traceback_ops;
+const struct kind_ops traceback_ops = {
+    .traverse = traverse, .release_next = release_next, .clear = clear, .hash = hash, .verify = verify};
+
+extern const struct builtin_method traceback_methods[];
+const struct builtin_method traceback_methods[] = {{NULL, 0, 0, false, NULL}};
