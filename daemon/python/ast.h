@@ -19,6 +19,8 @@ struct ast_position {
     uint32_t line, column, end_line, end_column;
 };
 
+enum { AST_MAX_DEPTH = 2990 }; /* nodes above each other, CPython's for what it compiles; a chain such as a + b + c or elif counts too */
+
 enum ast_kind {
     AST_NONE,
     /* statements */

@@ -1,0 +1,137 @@
+#include "daemon/python/escape.h"
+
+#include <string.h>
+
+struct escape {
+    struct parser *p;
+    const char *s;
+    uint32_t start, at, end; /* at: behind the backslash */
+    uint32_t literal, literal_end;
+};
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static size_t put_character(char *out, uint32_t c)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    unsigned more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
+    out[0] = (char)(first[more] | c >> 6 * more);
+    for (unsigned i = 1; i <= more; i++)
+        out[i] = (char)(0x80 | (c >> 6 * (more - i) & 0x3f));
+    return more + 1;
+}
+
+/* `digits` hexadecimal ones behind the letter at e->at - 1. */
+static uint32_t hexadecimal(struct escape *e, unsigned digits, bool bytes)
+{
+    uint32_t value = 0, begun = e->at - 2;
+    for (unsigned i = 0; i < digits; i++, e->at++) {
+        int digit = e->at < e->end ? hex_value(e->s[e->at]) : -1;
+        if (digit >= 0) {
+            value = value << 4 | (uint32_t)digit;
+            continue;
+        }
+        if (bytes)
+            parse_fail(e->p, "SyntaxError", e->literal, e->literal_end,
+                       "(value error) invalid \\x escape at position %u", begun - e->start);
+        parse_fail(
+            e->p, "SyntaxError", e->literal, e->literal_end,
+            "(unicode error) 'unicodeescape' codec can't decode bytes in position %u-%u: truncated %s escape",
+            begun - e->start, e->at - 1 - e->start,
+            digits == 2   ? "\\xXX"
+            : digits == 4 ? "\\uXXXX"
+                          : "\\UXXXXXXXX");
+    }
+    if (value > 0x10ffff)
+        parse_fail(e->p, "SyntaxError", e->literal, e->literal_end,
+                   "(unicode error) 'unicodeescape' codec can't decode bytes in position %u-%u: illegal "
+                   "Unicode character",
+                   begun - e->start, e->at - 1 - e->start);
+    return value;
+}
+
+static uint32_t octal(struct escape *e)
+{
+    uint32_t value = 0;
+    e->at--;
+    for (unsigned i = 0; i < 3 && e->at < e->end && e->s[e->at] >= '0' && e->s[e->at] <= '7'; i++)
+        value = value << 3 | (uint32_t)(e->s[e->at++] - '0');
+    return value;
+}
+
+/* The escape behind a backslash; writes what it stands for. */
+static size_t escaped(struct escape *e, bool bytes, char *out)
+{
+    static const char letters[] = "\\'\"abfnrtv", values[] = "\\'\"\a\b\f\n\r\t\v";
+    char c = e->s[e->at++];
+    const char *simple = strchr(letters, c);
+    if (c == '\n')
+        return 0;
+    if (simple != NULL) {
+        out[0] = values[simple - letters];
+        return 1;
+    }
+    if (c >= '0' && c <= '7') {
+        uint32_t value = octal(e);
+        if (!bytes)
+            return put_character(out, value);
+        out[0] = (char)value;
+        return 1;
+    }
+    if (c == 'x') {
+        uint32_t value = hexadecimal(e, 2, bytes);
+        if (!bytes)
+            return put_character(out, value);
+        out[0] = (char)value;
+        return 1;
+    }
+    if (!bytes && (c == 'u' || c == 'U'))
+        return put_character(out, hexadecimal(e, c == 'u' ? 4 : 8, false));
+    if (!bytes && c == 'N')
+        parse_fail(e->p, "SyntaxError", e->literal, e->literal_end, "\\N{...} escapes are not supported");
+    out[0] = '\\'; /* none: the backslash stays */
+    out[1] = c;
+    return 2;
+}
+
+size_t escape_decode(struct parser *p, uint32_t start, uint32_t end, enum escape_mode mode, char *out,
+                     uint32_t literal, uint32_t literal_end)
+{
+    struct escape e = {.p = p,
+                       .s = p->text,
+                       .start = start,
+                       .at = start,
+                       .end = end,
+                       .literal = literal,
+                       .literal_end = literal_end};
+    size_t length = 0;
+    if (mode == ESCAPE_RAW) {
+        memcpy(out, p->text + start, end - start);
+        return end - start;
+    }
+    while (e.at < end) {
+        const char *s = p->text + e.at, *backslash = memchr(s, '\\', end - e.at);
+        size_t plain = backslash != NULL ? (size_t)(backslash - s) : end - e.at;
+        memcpy(out + length, s, plain);
+        length += plain;
+        e.at += (uint32_t)plain;
+        if (e.at >= end)
+            break;
+        e.at++;
+        if (e.at < end)
+            length += escaped(&e, mode == ESCAPE_BYTES, out + length);
+        else
+            out[length++] = '\\'; /* the last before a field's { */
+    }
+    return length;
+}

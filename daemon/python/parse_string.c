@@ -1,0 +1,196 @@
+/* Strings, bytes and f-strings, several next to each other being one. */
+#include "daemon/python/escape.h"
+#include "daemon/python/fstring.h"
+#include "daemon/python/parse.h"
+
+#include <string.h>
+
+/* What is being put together. Text is collected until a field, or the end, makes a constant of it. */
+struct pieces {
+    struct parser *p;
+    struct ast_position whole;  /* of all strings together */
+    struct ast_position joined; /* of what these are the pieces of */
+    struct node_list values;
+    char *text; /* room for all that the strings hold */
+    size_t length;
+    uint32_t start, end; /* where the text collected is in the source */
+    bool any;            /* there is some, perhaps empty */
+};
+
+struct prefix {
+    bool raw, bytes, unicode;
+    uint32_t body; /* behind the opening quotes */
+    uint32_t quote_size;
+};
+
+static struct prefix read_prefix(const struct parser *p, const struct token *token)
+{
+    struct prefix out = {.quote_size = 1};
+    uint32_t at = token->start;
+    for (; p->text[at] != '"' && p->text[at] != '\''; at++) {
+        char c = p->text[at] | 0x20;
+        out.raw |= c == 'r';
+        out.bytes |= c == 'b';
+        out.unicode |= c == 'u';
+    }
+    if (token->end - at >= 3 && p->text[at + 1] == p->text[at] && p->text[at + 2] == p->text[at])
+        out.quote_size = 3;
+    out.body = at + out.quote_size;
+    return out;
+}
+
+static void add_text(struct pieces *w, uint32_t start, uint32_t end, enum escape_mode mode,
+                     const struct token *literal, uint32_t literal_end)
+{
+    w->length += escape_decode(w->p, start, end, mode, w->text + w->length, literal->start, literal_end);
+    if (!w->any)
+        w->start = start;
+    w->end = end;
+    w->any = true;
+}
+
+static struct ast_node *node_at(struct parser *p, enum ast_kind kind, struct ast_position at)
+{
+    struct ast_node *node = parse_new(p, sizeof *node);
+    node->kind = kind;
+    node->at = at;
+    return node;
+}
+
+/* Where a part of an f-string is: from 3.12 where it stands, before that where all of the string does (the
+ * strings next to each other, or in a format specification, the one that it is in). */
+static struct ast_position part_position(const struct pieces *w, uint32_t start, uint32_t end)
+{
+    return w->p->rules->fstring_tokens ? source_position(w->p, start, end) : w->joined;
+}
+
+static void end_text(struct pieces *w)
+{
+    if (w->length != 0) {
+        struct ast_node *node = node_at(w->p, AST_CONSTANT, part_position(w, w->start, w->end));
+        node->u.constant.kind = AST_CONST_STR;
+        node->u.constant.text = (struct ast_text){parse_array(w->p, w->text, w->length, 1), w->length};
+        parse_append(w->p, &w->values, node);
+    }
+    w->length = 0;
+    w->any = false;
+}
+
+/* The token that ends the string that begins with token i. */
+static uint32_t string_end(const struct parser *p, uint32_t i)
+{
+    unsigned open = 0;
+    for (;; i++) {
+        if (p->tokens.items[i].kind == TOKEN_FSTRING_START)
+            open++;
+        else if (p->tokens.items[i].kind == TOKEN_FSTRING_END)
+            open--;
+        if (open == 0)
+            return i;
+    }
+}
+
+static void add_parts(struct pieces *w, uint32_t first, uint32_t end, const struct token *literal, bool raw);
+
+/* The specification after the colon of a field: pieces of its own. */
+static struct ast_node *format_spec(struct pieces *w, const struct fstring_field *f,
+                                    const struct token *literal, bool raw)
+{
+    struct parser *p = w->p;
+    const struct token *tokens = p->tokens.items;
+    uint32_t start = tokens[f->spec_colon].start, end = tokens[f->close].start;
+    struct pieces inner = {.p = p, .whole = w->whole, .text = parse_scratch(p, end - start + 1)};
+    inner.joined =
+        source_position(p, literal->start, tokens[string_end(p, (uint32_t)(literal - tokens))].end);
+    add_parts(&inner, f->spec, f->close, literal, raw);
+    end_text(&inner);
+    struct ast_node *spec = node_at(p, AST_JOINED_STR, part_position(&inner, start, end));
+    spec->u.values = parse_list(p, &inner.values);
+    return spec;
+}
+
+static void add_field(struct pieces *w, const struct fstring_field *f, const struct token *literal, bool raw)
+{
+    struct parser *p = w->p;
+    const struct token *tokens = p->tokens.items;
+    uint32_t start = fstring_field_start(p, f);
+    if (f->equal != 0) /* {x=}: its own text, with all white space */
+        add_text(w, start, tokens[f->equal + 1].start, ESCAPE_RAW, literal, 0);
+    end_text(w);
+    struct ast_node *node =
+        node_at(p, AST_FORMATTED_VALUE, part_position(w, tokens[f->open].start, tokens[f->close].end));
+    node->u.formatted.value = parse_expression(p, p->fields[tokens[f->open].field].expression);
+    if (f->conversion != 0)
+        node->u.formatted.conversion = p->text[tokens[f->conversion].start];
+    else if (f->equal != 0 && f->spec == 0)
+        node->u.formatted.conversion = 'r';
+    if (f->spec != 0)
+        node->u.formatted.spec = format_spec(w, f, literal, raw);
+    parse_append(p, &w->values, node);
+}
+
+static void add_parts(struct pieces *w, uint32_t first, uint32_t end, const struct token *literal, bool raw)
+{
+    struct parser *p = w->p;
+    struct fstring_field field;
+    for (uint32_t i = first; i < end; i++) {
+        const struct token *token = &p->tokens.items[i];
+        if (token->kind == TOKEN_FSTRING_MIDDLE) {
+            add_text(w, token->start, token->end, raw ? ESCAPE_RAW : ESCAPE_STR, literal, token->end);
+        } else if (token->kind == TOKEN_LEFT_BRACE && fstring_field(p, i, &field)) {
+            add_field(w, &field, literal, raw);
+            i = field.close;
+        }
+    }
+}
+
+static void add_string(struct pieces *w, const struct token *token)
+{
+    struct prefix prefix = read_prefix(w->p, token);
+    enum escape_mode mode = prefix.raw ? ESCAPE_RAW : prefix.bytes ? ESCAPE_BYTES : ESCAPE_STR;
+    add_text(w, prefix.body, token->end - prefix.quote_size, mode, token, token->end);
+    if (w->p->rules->fstring_tokens && w->start == prefix.body)
+        w->start = token->start;
+    w->end = token->end;
+}
+
+static struct ast_node *finish(struct pieces *w, const struct token *first, bool joined)
+{
+    struct parser *p = w->p;
+    struct prefix prefix = read_prefix(p, first);
+    if (joined) {
+        end_text(w);
+        struct ast_node *node = node_at(p, AST_JOINED_STR, w->whole);
+        node->u.values = parse_list(p, &w->values);
+        return node;
+    }
+    struct ast_node *node = node_at(p, AST_CONSTANT, w->whole);
+    node->u.constant.kind = prefix.bytes ? AST_CONST_BYTES : AST_CONST_STR;
+    node->u.constant.text =
+        (struct ast_text){w->length != 0 ? parse_array(p, w->text, w->length, 1) : "", w->length};
+    node->u.constant.u_prefix = prefix.unicode;
+    return node;
+}
+
+struct ast_node *parse_string(struct parser *p, const struct concrete *n)
+{
+    uint32_t start = parse_origin(p, n->start), end = parse_origin(p, n->end), first = token_at(p, start);
+    while (p->tokens.items[first].kind == TOKEN_INDENT || p->tokens.items[first].kind == TOKEN_DEDENT)
+        first++;
+    struct pieces w = {
+        .p = p, .whole = source_position(p, start, end), .text = parse_scratch(p, end - start + 1)};
+    w.joined = w.whole;
+    bool joined = false;
+    for (uint32_t i = first; p->tokens.items[i].start < end; i++) {
+        const struct token *token = &p->tokens.items[i];
+        if (token->kind == TOKEN_STRING) {
+            add_string(&w, token);
+        } else {
+            uint32_t last = string_end(p, i);
+            joined = true;
+            add_parts(&w, i + 1, last, token, read_prefix(p, token).raw);
+            i = last;
+        }
+    }
+    return finish(&w, &p->tokens.items[first], joined);
+}

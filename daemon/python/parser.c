@@ -1,0 +1,111 @@
+#include "daemon/python/parser.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* -- failing -- */
+
+_Noreturn void parse_no_memory(struct parser *p)
+{
+    p->error->no_memory = true;
+    longjmp(p->failed, 1);
+}
+
+static void describe(struct parser *p, const char *type, uint32_t start, uint32_t end, const char *format,
+                     va_list arguments)
+{
+    struct syntax_error *error = p->error;
+    snprintf(error->type, sizeof error->type, "%s", type);
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    if (start == UINT32_MAX) {
+        error->at = (struct ast_position){0};
+        return;
+    }
+    error->at = (struct ast_position){
+        .line = source_line(p, start) + 1,
+        .column = source_character(p, start),
+        .end_line = source_line(p, end) + 1,
+        .end_column = source_character(p, end),
+    };
+}
+
+void parse_describe(struct parser *p, const char *type, uint32_t start, uint32_t end, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    describe(p, type, start, end, format, arguments);
+    va_end(arguments);
+}
+
+_Noreturn void parse_fail(struct parser *p, const char *type, uint32_t start, uint32_t end,
+                          const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    describe(p, type, start, end, format, arguments);
+    va_end(arguments);
+    longjmp(p->failed, 1);
+}
+
+/* -- memory -- */
+
+void *parse_new(struct parser *p, size_t size)
+{
+    void *memory = ast_alloc(p->arena, size);
+    if (memory == NULL)
+        parse_no_memory(p);
+    return memory;
+}
+
+void *parse_scratch(struct parser *p, size_t size)
+{
+    void *memory = ast_alloc(p->scratch, size);
+    if (memory == NULL)
+        parse_no_memory(p);
+    return memory;
+}
+
+void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capacity, size_t item_size)
+{
+    if (count < *capacity)
+        return items;
+    uint32_t larger = *capacity != 0 ? *capacity * 2 : 16;
+    void *moved = parse_scratch(p, larger * item_size);
+    if (count != 0)
+        memcpy(moved, items, count * item_size);
+    *capacity = larger;
+    return moved;
+}
+
+/* -- all of it -- */
+
+bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out,
+               struct syntax_error *error)
+{
+    struct ast_arena *arena = ast_arena_new(), *scratch = ast_arena_new();
+    struct parser p = {.arena = arena,
+                       .scratch = scratch,
+                       .rules = syntax_rules(minor),
+                       .error = error,
+                       .starred = UINT32_MAX};
+    *error = (struct syntax_error){0};
+    if (arena == NULL || scratch == NULL || setjmp(p.failed) != 0) {
+        if (arena == NULL || scratch == NULL)
+            error->no_memory = true;
+        parse_concrete_end();
+        ast_arena_free(arena);
+        ast_arena_free(scratch);
+        return false;
+    }
+    read_source(&p, source, length);
+    tokenize(&p);
+    if (p.tokens.items[p.tokens.count - 1].kind == TOKEN_ERROR)
+        longjmp(p.failed, 1);
+    make_plain(&p);
+    struct ast_module module = {.arena = arena};
+    parse_module(&p, parse_concrete(&p), &module.body);
+    ast_arena_free(scratch);
+    *out = module;
+    return true;
+}

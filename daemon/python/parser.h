@@ -1,0 +1,91 @@
+/* From source to syntax tree, the parts and what they share:
+ *
+ *   source.c      bytes -> text: UTF-8, '\n' ends lines, one at the end; where lines start
+ *   token*.c      text -> tokens, CPython's
+ *   plain.c       tokens -> plain text: what means the same to the grammar and has no lexical subtleties left
+ *   concrete.c    plain text -> concrete tree, by tree-sitter
+ *   parse*.c      concrete tree -> syntax tree
+ *
+ * Every part answers or fails as a whole: parse_fail() leaves them all at once, to ast_parse(), which gives
+ * back all memory. So none of them has to look at what another one answers; nothing but the two arenas may be
+ * owned while they run.
+ */
+#ifndef HEAPD_PYTHON_PARSER_H
+#define HEAPD_PYTHON_PARSER_H
+
+#include "daemon/python/arena.h"
+#include "daemon/python/rules.h"
+#include "daemon/python/token.h"
+
+#include <setjmp.h>
+
+struct concrete; /* a node of the concrete tree */
+
+/* An f-string's field: its expression is parsed as a line of its own after the module's text. */
+struct field_line {
+    uint32_t plain;  /* where its line begins in the plain text, with "(" */
+    uint32_t source; /* where the expression begins in the source */
+    const struct concrete *expression;
+};
+
+struct parser {
+    jmp_buf failed;
+    struct ast_arena *arena;   /* the tree's */
+    struct ast_arena *scratch; /* until the tree is done */
+    const struct syntax_rules *rules;
+    struct syntax_error *error;
+
+    char *text; /* of `length` bytes, ends with '\n' and then a NUL */
+    uint32_t length;
+    uint32_t *lines; /* where each line begins, and at the end `length` */
+    uint32_t line_count, last_line;
+
+    struct tokens tokens;
+
+    char *plain;
+    uint32_t plain_length;
+    struct field_line *fields; /* by place in the plain text */
+    uint32_t field_count, field_capacity;
+
+    unsigned depth;   /* of the node under construction in the syntax tree */
+    uint32_t starred; /* the place of a star that what begins there does not contain (parse_element) */
+};
+
+/* -- failing -- */
+
+_Noreturn void parse_no_memory(struct parser *p);
+
+/* A `type` ("SyntaxError", ...) about the text's bytes [start, end). */
+_Noreturn void parse_fail(struct parser *p, const char *type, uint32_t start, uint32_t end,
+                          const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Fills p->error without failing yet. */
+void parse_describe(struct parser *p, const char *type, uint32_t start, uint32_t end, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* -- memory, zeroed; never NULL -- */
+
+void *parse_new(struct parser *p, size_t size);
+void *parse_scratch(struct parser *p, size_t size);
+/* Room for one more in an array of scratch memory that has `count` of *capacity items: the array, perhaps
+ * moved. */
+void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capacity, size_t item_size);
+
+/* -- places -- */
+
+/* The line (from 0) that the offset lies on; an offset beyond the text lies on the last one. */
+uint32_t source_line(struct parser *p, uint32_t offset);
+/* Lines and columns of [start, end), as nodes have them. */
+struct ast_position source_position(struct parser *p, uint32_t start, uint32_t end);
+/* The column in characters, from 1, as errors have it. */
+uint32_t source_character(struct parser *p, uint32_t offset);
+
+/* -- the parts -- */
+
+void read_source(struct parser *p, const char *source, size_t length);
+void make_plain(struct parser *p);
+const struct concrete *parse_concrete(struct parser *p); /* the module's node */
+void parse_concrete_end(void);                           /* whether it answered or failed */
+void parse_module(struct parser *p, const struct concrete *module, struct ast_list *body);
+
+#endif

@@ -1,0 +1,213 @@
+/* The text that tree-sitter reads: of the same length as the source, token by token at the same places, and
+ * with nothing left of what its grammar sees in other ways than CPython's tokenizer. Comments, joined lines
+ * and line ends between brackets are white space; strings are "xxx" whatever they hold; names that the
+ * grammar takes for keywords of some version are others; indentation is one space a level, padded with form
+ * feeds, which begin it anew.
+ *
+ * F-strings are strings like the others there. The expressions of their fields follow as lines of their own,
+ * in parentheses, after the text of the module; p->fields says which line belongs to which place.
+ */
+#include "daemon/python/fstring.h"
+
+#include <string.h>
+
+struct plain {
+    struct parser *p;
+    uint32_t capacity;
+    uint32_t line_begin; /* after the last NEWLINE */
+    uint32_t indent;
+    uint32_t *open; /* tokens of the f-strings that are not at their end yet */
+    uint32_t open_count, open_capacity;
+};
+
+static bool is_word(const struct parser *p, const struct token *token, const char *word)
+{
+    size_t length = strlen(word);
+    return token->kind == TOKEN_NAME && token->end - token->start == length &&
+           memcmp(p->text + token->start, word, length) == 0;
+}
+
+/* -- match and case -- */
+
+/* Is the line that begins with token i the head of a match statement? Nothing but a compound statement's head
+ * ends in a colon and has an indented block, and none but a match's block begins with `case`. */
+static bool is_match_head(const struct parser *p, uint32_t i)
+{
+    const struct token *tokens = p->tokens.items;
+    if (!p->rules->match || !is_word(p, &tokens[i], "match"))
+        return false;
+    uint32_t end = i + 1;
+    while (end < p->tokens.count && tokens[end].kind != TOKEN_NEWLINE)
+        end++;
+    return end > i + 2 && end + 2 < p->tokens.count && tokens[end - 1].kind == TOKEN_COLON &&
+           tokens[end + 1].kind == TOKEN_INDENT && is_word(p, &tokens[end + 2], "case");
+}
+
+static void mark_soft_keywords(struct parser *p)
+{
+    bool block_of_match[128] = {false}; /* by level of indentation */
+    unsigned level = 0;
+    bool head = false, begins = true;
+    for (uint32_t i = 0; i < p->tokens.count; i++) {
+        struct token *token = &p->tokens.items[i];
+        switch (token->kind) {
+        case TOKEN_INDENT:
+            block_of_match[++level] = head;
+            break;
+        case TOKEN_DEDENT:
+            level--;
+            break;
+        case TOKEN_NEWLINE:
+            begins = true;
+            break;
+        default:
+            if (!begins)
+                break;
+            begins = false;
+            head = is_match_head(p, i);
+            token->keyword = head || (block_of_match[level] && is_word(p, token, "case"));
+        }
+    }
+}
+
+/* -- tokens -- */
+
+static void put_string(struct plain *w, uint32_t start, uint32_t end)
+{
+    char *out = w->p->plain;
+    memset(out + start, 'x', end - start);
+    out[start] = out[end - 1] = '"';
+}
+
+static void put_name(struct plain *w, const struct token *token)
+{
+    static const char *const others[] = {"print", "exec",  "async", "await",
+                                         "type",  "match", "case",  "__future__"};
+    struct parser *p = w->p;
+    char *out = p->plain + token->start;
+    for (uint32_t i = 0; i < token->end - token->start; i++) {
+        char c = p->text[token->start + i];
+        out[i] = (unsigned char)c < 0x80 ? c : 'x';
+    }
+    if (token->keyword)
+        return;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (is_word(p, token, others[i]))
+            out[0] = 'x';
+}
+
+static void put_indentation(struct plain *w, uint32_t start)
+{
+    memset(w->p->plain + w->line_begin, '\f', start - w->line_begin);
+    memset(w->p->plain + start - w->indent, ' ', w->indent);
+}
+
+/* -- fields -- */
+
+static void reserve(struct plain *w, size_t more)
+{
+    struct parser *p = w->p;
+    if (more > UINT32_MAX / 4 - p->plain_length)
+        parse_no_memory(p);
+    if (p->plain_length + more <= w->capacity)
+        return;
+    uint32_t larger = (p->plain_length + (uint32_t)more) * 2;
+    char *moved = parse_scratch(p, larger);
+    memcpy(moved, p->plain, p->plain_length);
+    p->plain = moved;
+    w->capacity = larger;
+}
+
+static void put_field_line(struct plain *w, const struct fstring_field *f)
+{
+    struct parser *p = w->p;
+    uint32_t start = fstring_field_start(p, f), end = fstring_field_end(p, f);
+    p->fields = parse_grow(p, p->fields, p->field_count, &p->field_capacity, sizeof *p->fields);
+    p->tokens.items[f->open].field = p->field_count;
+    p->fields[p->field_count++] = (struct field_line){.plain = p->plain_length, .source = start};
+    reserve(w, end - start + 3);
+    char *out = p->plain + p->plain_length;
+    *out++ = '(';
+    memcpy(out, p->plain + start, end - start);
+    out += end - start;
+    *out++ = ')';
+    *out++ = '\n';
+    p->plain_length += end - start + 3;
+}
+
+/* The fields between the tokens, also those inside format specifications. */
+static void put_field_lines(struct plain *w, uint32_t first, uint32_t end)
+{
+    struct fstring_field f;
+    for (uint32_t i = first; i < end; i++) {
+        if (w->p->tokens.items[i].kind != TOKEN_LEFT_BRACE || !fstring_field(w->p, i, &f))
+            continue;
+        put_field_line(w, &f);
+        if (f.spec != 0)
+            put_field_lines(w, f.spec, f.close);
+        i = f.close;
+    }
+}
+
+static void end_fstring(struct plain *w, uint32_t last)
+{
+    const struct token *tokens = w->p->tokens.items;
+    uint32_t first = w->open[--w->open_count];
+    put_field_lines(w, first + 1, last);
+    put_string(w, tokens[first].start, tokens[last].end);
+}
+
+/* -- all -- */
+
+static void put_token(struct plain *w, uint32_t i)
+{
+    struct parser *p = w->p;
+    const struct token *token = &p->tokens.items[i];
+    switch (token->kind) {
+    case TOKEN_INDENT:
+        w->indent++;
+        return;
+    case TOKEN_DEDENT:
+        w->indent--;
+        return;
+    case TOKEN_NEWLINE:
+        p->plain[token->start] = '\n';
+        w->line_begin = token->end;
+        return;
+    case TOKEN_END:
+    case TOKEN_FSTRING_MIDDLE:
+        return;
+    case TOKEN_FSTRING_START:
+        w->open = parse_grow(p, w->open, w->open_count, &w->open_capacity, sizeof *w->open);
+        w->open[w->open_count++] = i;
+        break;
+    case TOKEN_FSTRING_END:
+        end_fstring(w, i);
+        break;
+    case TOKEN_STRING:
+        put_string(w, token->start, token->end);
+        break;
+    case TOKEN_NAME:
+        put_name(w, token);
+        break;
+    default:
+        memcpy(p->plain + token->start, p->text + token->start, token->end - token->start);
+    }
+    if (w->line_begin != UINT32_MAX) {
+        put_indentation(w, token->start);
+        w->line_begin = UINT32_MAX;
+    }
+}
+
+void make_plain(struct parser *p)
+{
+    struct plain w = {.p = p, .capacity = p->length + p->length / 4};
+    p->plain = parse_scratch(p, w.capacity);
+    p->plain_length = p->length;
+    memset(p->plain, ' ', p->length);
+    mark_soft_keywords(p);
+    for (uint32_t i = 0; i < p->tokens.count; i++)
+        put_token(&w, i);
+    if (w.line_begin < p->length) /* the fields' lines follow at the left margin */
+        memset(p->plain + w.line_begin, '\f', p->length - w.line_begin);
+}

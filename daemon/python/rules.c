@@ -1,0 +1,34 @@
+#include "daemon/python/rules.h"
+
+#include <stddef.h>
+
+/* clang-format off */
+#define FROM_3_8 .walrus = true, .star_in_return = true
+#define FROM_3_9 FROM_3_8, .any_decorator = true, .with_items_in_parentheses = true
+#define FROM_3_10 FROM_3_9, .match = true
+#define FROM_3_11 FROM_3_10, .star_in_index = true
+#define FROM_3_12 FROM_3_11, .fstring_tokens = true
+#define FROM_3_14 FROM_3_12, .except_without_parentheses = true
+
+static const struct syntax_rules versions[] = {
+    {.minor = 6, .unicode_version = 90, .async_is_name = true},
+    {.minor = 7, .unicode_version = 110},
+    {.minor = 8, .unicode_version = 121, FROM_3_8},
+    {.minor = 9, .unicode_version = 130, FROM_3_9},
+    {.minor = 10, .unicode_version = 130, FROM_3_10},
+    {.minor = 11, .unicode_version = 140, FROM_3_11},
+    {.minor = 12, .unicode_version = 150, FROM_3_12},
+    {.minor = 13, .unicode_version = 151, FROM_3_12},
+    {.minor = 14, .unicode_version = 160, FROM_3_14},
+};
+/* clang-format on */
+
+const struct syntax_rules *syntax_rules(unsigned minor)
+{
+    size_t last = sizeof versions / sizeof *versions - 1;
+    if (minor <= versions[0].minor)
+        return &versions[0];
+    if (minor >= versions[last].minor)
+        return &versions[last];
+    return &versions[minor - versions[0].minor];
+}

@@ -1,0 +1,226 @@
+#include "daemon/python/parser.h"
+
+#include <string.h>
+
+enum { LARGEST = 1 << 28 }; /* places are 32 bits wide, and tokens and plain text need some room above */
+
+/* How long the well-formed UTF-8 sequence at the beginning of s is; 0: there is none. */
+static size_t utf8_sequence(const unsigned char *s, size_t left)
+{
+    static const struct {
+        unsigned char first, last, low, high;
+        unsigned length;
+    } forms[] = {{0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
+                 {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
+                 {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4}};
+    if (s[0] < 0x80)
+        return 1;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (s[0] < forms[i].first || s[0] > forms[i].last)
+            continue;
+        if (forms[i].length > left || s[1] < forms[i].low || s[1] > forms[i].high)
+            return 0;
+        for (size_t k = 2; k < forms[i].length; k++)
+            if (s[k] < 0x80 || s[k] > 0xbf)
+                return 0;
+        return forms[i].length;
+    }
+    return 0;
+}
+
+/* CPython's universal newlines: \r\n and \r become \n. Answers how many bytes are left. */
+static size_t translate_newlines(char *out, const char *source, size_t length)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = source[i];
+        if (c == '\r') {
+            c = '\n';
+            if (i + 1 < length && source[i + 1] == '\n')
+                i++;
+        }
+        out[n++] = c;
+    }
+    return n;
+}
+
+static void find_lines(struct parser *p)
+{
+    uint32_t count = 1;
+    for (const char *c = p->text; (c = memchr(c, '\n', p->length - (size_t)(c - p->text))) != NULL; c++)
+        count++;
+    p->lines = parse_scratch(p, (count + 1) * sizeof *p->lines);
+    p->line_count = 0;
+    p->lines[p->line_count++] = 0;
+    for (uint32_t i = 0; i < p->length; i++)
+        if (p->text[i] == '\n' && i + 1 < p->length)
+            p->lines[p->line_count++] = i + 1;
+    p->lines[p->line_count] = p->length;
+}
+
+/* The first byte that is not part of well-formed UTF-8; p->length when there is none. */
+static uint32_t find_malformed(const struct parser *p)
+{
+    const unsigned char *s = (const unsigned char *)p->text;
+    for (uint32_t i = 0; i < p->length;) {
+        size_t step = utf8_sequence(s + i, p->length - i);
+        if (step == 0)
+            return i;
+        i += (uint32_t)step;
+    }
+    return p->length;
+}
+
+/* -- encoding declarations (PEP 263) -- */
+
+static bool is_coding_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+}
+
+/* The name that the comment on a line declares; length 0: none. */
+static struct ast_text declared_encoding(const char *line, size_t length)
+{
+    struct ast_text none = {NULL, 0};
+    size_t i = 0;
+    while (i < length && (line[i] == ' ' || line[i] == '\t' || line[i] == '\f'))
+        i++;
+    if (i == length || line[i] != '#')
+        return none;
+    for (; i + 7 <= length; i++) {
+        if (memcmp(line + i, "coding", 6) != 0 || (line[i + 6] != ':' && line[i + 6] != '='))
+            continue;
+        size_t at = i + 7;
+        while (at < length && (line[at] == ' ' || line[at] == '\t'))
+            at++;
+        size_t end = at;
+        while (end < length && is_coding_character(line[end]))
+            end++;
+        if (end > at)
+            return (struct ast_text){line + at, end - at};
+    }
+    return none;
+}
+
+static bool is_blank(const char *line, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (line[i] == '#')
+            return true;
+        if (line[i] != ' ' && line[i] != '\t' && line[i] != '\f' && line[i] != '\n')
+            return false;
+    }
+    return true;
+}
+
+/* Does a name, in CPython's normal form, mean UTF-8, or something that reads ASCII as ASCII? */
+static bool reads_as_utf8(struct ast_text name, bool ascii)
+{
+    static const char *const utf8[] = {"utf-8", "utf8", "utf-8-sig", "u8", "utf", "cp65001"};
+    static const char *const above_ascii[] = {"ascii",      "us-ascii",     "latin-1",     "latin1",
+                                              "iso-8859-1", "iso8859-1",    "iso-8859-15", "iso-latin-1",
+                                              "cp1252",     "windows-1252", "cp1250",      "cp1251",
+                                              "koi8-r",     "iso-8859-2",   "cp437",       "mac-roman"};
+    char normal[16];
+    if (name.length >= sizeof normal)
+        return name.length > 6 && strncasecmp(name.bytes, "utf-8-", 6) == 0;
+    for (size_t i = 0; i < name.length; i++) {
+        char c = name.bytes[i];
+        normal[i] = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    normal[name.length] = '\0';
+    if (strncmp(normal, "utf-8-", 6) == 0)
+        return true;
+    for (size_t i = 0; i < sizeof utf8 / sizeof *utf8; i++)
+        if (strcmp(normal, utf8[i]) == 0)
+            return true;
+    for (size_t i = 0; ascii && i < sizeof above_ascii / sizeof *above_ascii; i++)
+        if (strcmp(normal, above_ascii[i]) == 0)
+            return true;
+    return false;
+}
+
+static void check_encoding(struct parser *p, bool marked, bool ascii)
+{
+    for (uint32_t line = 0; line < 2 && line < p->line_count; line++) {
+        const char *text = p->text + p->lines[line];
+        size_t length = p->lines[line + 1] - p->lines[line];
+        struct ast_text name = declared_encoding(text, length);
+        if (name.length != 0) {
+            if (!reads_as_utf8(name, ascii && !marked))
+                parse_fail(p, "SyntaxError", UINT32_MAX, 0,
+                           marked ? "encoding problem: %.*s with BOM" : "encoding problem: %.*s",
+                           (int)(name.length < 100 ? name.length : 100), name.bytes);
+            return;
+        }
+        if (!is_blank(text, length))
+            return;
+    }
+}
+
+void read_source(struct parser *p, const char *source, size_t length)
+{
+    if (length > LARGEST)
+        parse_fail(p, "MemoryError", UINT32_MAX, 0, "source is too large");
+    if (length != 0 && memchr(source, '\0', length) != NULL)
+        parse_fail(p, "SyntaxError", UINT32_MAX, 0, "source code cannot contain null bytes");
+    bool marked = length >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0;
+    if (marked) {
+        source += 3;
+        length -= 3;
+    }
+    p->text = parse_scratch(p, length + 2);
+    size_t n = translate_newlines(p->text, source, length);
+    if (n == 0 || p->text[n - 1] != '\n')
+        p->text[n++] = '\n';
+    p->text[n] = '\0';
+    p->length = (uint32_t)n;
+    find_lines(p);
+
+    bool ascii = true;
+    for (size_t i = 0; i < n && ascii; i++)
+        ascii = (unsigned char)p->text[i] < 0x80;
+    check_encoding(p, marked, ascii);
+    uint32_t bad = ascii ? p->length : find_malformed(p);
+    if (bad < p->length)
+        parse_fail(
+            p, "SyntaxError", UINT32_MAX, 0,
+            "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %u: invalid start byte",
+            (unsigned char)p->text[bad], bad);
+}
+
+/* -- places -- */
+
+uint32_t source_line(struct parser *p, uint32_t offset)
+{
+    uint32_t line =
+        p->last_line; /* most questions are about the same line as the last one or its neighbours */
+    if (offset < p->lines[line] || (line + 1 < p->line_count && offset >= p->lines[line + 1])) {
+        uint32_t low = 0, high = p->line_count;
+        while (high - low > 1) {
+            uint32_t middle = low + (high - low) / 2;
+            if (p->lines[middle] <= offset)
+                low = middle;
+            else
+                high = middle;
+        }
+        line = low;
+    }
+    p->last_line = line;
+    return line;
+}
+
+struct ast_position source_position(struct parser *p, uint32_t start, uint32_t end)
+{
+    uint32_t end_line = source_line(p, end), line = source_line(p, start);
+    return (struct ast_position){line + 1, start - p->lines[line], end_line + 1, end - p->lines[end_line]};
+}
+
+uint32_t source_character(struct parser *p, uint32_t offset)
+{
+    uint32_t column = 1;
+    for (uint32_t i = p->lines[source_line(p, offset)]; i < offset && i < p->length; i++)
+        column += ((unsigned char)p->text[i] & 0xc0) != 0x80;
+    return column;
+}

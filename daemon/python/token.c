@@ -1,0 +1,422 @@
+#include "daemon/python/token_private.h"
+
+#include "daemon/heap/object/unicode.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void token_add(struct tokenizer *t, enum token_kind kind, uint32_t start, uint32_t end)
+{
+    struct tokens *tokens = &t->p->tokens;
+    tokens->items = parse_grow(t->p, tokens->items, tokens->count, &tokens->capacity, sizeof *tokens->items);
+    tokens->items[tokens->count++] = (struct token){.kind = (uint8_t)kind, .start = start, .end = end};
+}
+
+void token_error_range(struct tokenizer *t, uint32_t start, uint32_t end, const char *format, ...)
+{
+    char message[200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    parse_describe(t->p, "SyntaxError", start, end, "%s", message);
+    token_add(t, TOKEN_ERROR, start, end);
+    t->failed = true;
+}
+
+void token_error(struct tokenizer *t, uint32_t at, const char *format, ...)
+{
+    char message[200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    token_error_range(t, at, at, "%s", message);
+}
+
+/* -- indentation -- */
+
+static void indentation_error(struct tokenizer *t, const char *type, uint32_t at, const char *message)
+{
+    token_error(t, at, "%s", message);
+    snprintf(t->p->error->type, sizeof t->p->error->type, "%s", type);
+}
+
+static void tab_error(struct tokenizer *t)
+{
+    indentation_error(t, "TabError", t->at, "inconsistent use of tabs and spaces in indentation");
+}
+
+/* INDENT and DEDENT tokens for a line whose first token is at t->at, at column `column` with tabs of 8,
+ * `alternate` with tabs of 1. */
+static void change_indentation(struct tokenizer *t, uint32_t column, uint32_t alternate)
+{
+    uint32_t *columns = t->columns, *alternates = t->alternate;
+    if (column == columns[t->indent]) {
+        if (alternate != alternates[t->indent])
+            tab_error(t);
+        return;
+    }
+    if (column > columns[t->indent]) {
+        if (t->indent + 1 >= MAX_INDENTS) {
+            indentation_error(t, "IndentationError", t->at, "too many levels of indentation");
+        } else if (alternate <= alternates[t->indent]) {
+            tab_error(t);
+        } else {
+            t->indent++;
+            columns[t->indent] = column;
+            alternates[t->indent] = alternate;
+            token_add(t, TOKEN_INDENT, t->at, t->at);
+        }
+        return;
+    }
+    while (t->indent > 0 && column < columns[t->indent]) {
+        t->indent--;
+        token_add(t, TOKEN_DEDENT, t->at, t->at);
+    }
+    if (column != columns[t->indent])
+        indentation_error(t, "IndentationError", t->at,
+                          "unindent does not match any outer indentation level");
+    else if (alternate != alternates[t->indent])
+        tab_error(t);
+}
+
+/* A backslash at t->at: true when it joins lines, and t->at is on the next one. */
+static bool continue_line(struct tokenizer *t)
+{
+    if (t->text[t->at + 1] != '\n') {
+        token_error(t, t->at + 2, "unexpected character after line continuation character");
+        return false;
+    }
+    t->at += 2;
+    if (t->at >= t->end) {
+        token_error(t, t->at, "unexpected EOF while parsing");
+        return false;
+    }
+    return true;
+}
+
+/* The white space that a line begins with. */
+static void begin_line(struct tokenizer *t)
+{
+    uint32_t column = 0, alternate = 0, continued = 0;
+    t->line_begins = false;
+    for (; t->at < t->end; t->at++) {
+        char c = t->text[t->at];
+        if (c == ' ') {
+            column++;
+            alternate++;
+        } else if (c == '\t') {
+            column = (column / 8 + 1) * 8;
+            alternate++;
+        } else if (c == '\f') {
+            column = alternate = 0;
+        } else if (c == '\\') { /* the indentation is that of the first of the lines joined */
+            continued = continued != 0 ? continued : column;
+            if (!continue_line(t))
+                return;
+            t->at--;
+        } else {
+            break;
+        }
+    }
+    if (t->at >= t->end || t->text[t->at] == '#' || t->text[t->at] == '\n')
+        return;
+    if (t->level == 0)
+        change_indentation(t, continued != 0 ? continued : column, continued != 0 ? continued : alternate);
+}
+
+/* -- names -- */
+
+static bool begins_name(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+}
+
+static bool continues_name(unsigned char c)
+{
+    return begins_name(c) || (c >= '0' && c <= '9');
+}
+
+static enum token_kind keyword(const char *name, size_t length)
+{
+#define X(token, word)                                                                                       \
+    if (length == sizeof word - 1 && memcmp(name, word, sizeof word - 1) == 0)                               \
+        return TOKEN_##token;
+    if (length >= 2 && length <= 8) {
+        PYTHON_KEYWORDS(X)
+    }
+#undef X
+    return TOKEN_NAME;
+}
+
+static uint32_t decode_character(const char *text, uint32_t *at)
+{
+    const unsigned char *s = (const unsigned char *)text + *at;
+    if (s[0] < 0x80) {
+        *at += 1;
+        return s[0];
+    }
+    unsigned more = s[0] < 0xe0 ? 1 : s[0] < 0xf0 ? 2 : 3;
+    uint32_t c = s[0] & (0x3fu >> more);
+    for (unsigned i = 1; i <= more; i++)
+        c = c << 6 | (s[i] & 0x3f);
+    *at += more + 1;
+    return c;
+}
+
+/* The error about a character that is part of nothing. */
+static void invalid_character(struct tokenizer *t, uint32_t start)
+{
+    uint32_t end = start, c = decode_character(t->text, &end);
+    if (unicode_is(c, UNICODE_PRINTABLE, t->p->rules->unicode_version))
+        token_error(t, end, "invalid character '%.*s' (U+%04X)", (int)(end - start), t->text + start, c);
+    else
+        token_error(t, end, "invalid non-printable character U+%04X", c);
+}
+
+static bool verify_name(struct tokenizer *t, uint32_t start, uint32_t end)
+{
+    for (uint32_t i = start; i < end;) {
+        uint32_t before = i;
+        enum unicode_flag needed = i == start ? UNICODE_START : UNICODE_CONTINUE;
+        uint32_t c = decode_character(t->text, &i);
+        if (c != '_' && !unicode_is(c, needed, t->p->rules->unicode_version)) {
+            invalid_character(t, before);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* How long the string prefix at t->at is; 0 when it is not followed by a quote. */
+static uint32_t string_prefix(const struct tokenizer *t)
+{
+    bool b = false, u = false, r = false, f = false;
+    for (uint32_t i = t->at;; i++) {
+        char c = t->text[i] | 0x20;
+        if (!(b || u || f) && c == 'b')
+            b = true;
+        else if (!(b || u || r || f) && c == 'u')
+            u = true;
+        else if (!(r || u) && c == 'r')
+            r = true;
+        else if (!(f || b || u) && c == 'f')
+            f = true;
+        else
+            return t->text[i] == '"' || t->text[i] == '\'' ? i - t->at : 0;
+    }
+}
+
+static void name(struct tokenizer *t)
+{
+    uint32_t start = t->at, prefix = string_prefix(t);
+    if (prefix != 0) {
+        token_string(t, start, start + prefix);
+        return;
+    }
+    bool ascii = true;
+    uint32_t end = start;
+    for (; end < t->end && continues_name((unsigned char)t->text[end]); end++)
+        ascii = ascii && (unsigned char)t->text[end] < 0x80;
+    if (!ascii && !verify_name(t, start, end))
+        return;
+    enum token_kind kind = keyword(t->text + start, end - start);
+    if ((kind == TOKEN_ASYNC || kind == TOKEN_AWAIT) && t->p->rules->async_is_name)
+        kind = TOKEN_NAME;
+    token_add(t, kind, start, end);
+    t->at = end;
+}
+
+/* -- punctuation -- */
+
+static enum token_kind punctuation(const struct tokenizer *t, uint32_t *length)
+{
+    static const struct {
+        char text[4];
+        uint8_t length;
+        uint8_t kind;
+    } all[] = {
+#define X(token, word) {word, sizeof word - 1, TOKEN_##token},
+        PYTHON_PUNCTUATION(X)
+#undef X
+    };
+    const char *s = t->text + t->at;
+    enum token_kind kind = TOKEN_UNKNOWN;
+    *length = 1;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i].text[0] == s[0] && all[i].length >= *length &&
+            memcmp(all[i].text, s, all[i].length) == 0 &&
+            (all[i].kind != TOKEN_COLON_EQUAL || t->p->rules->walrus)) {
+            *length = all[i].length;
+            kind = all[i].kind;
+        }
+    }
+    return kind;
+}
+
+static bool open_bracket(struct tokenizer *t, char c)
+{
+    if (t->level >= MAX_BRACKETS) {
+        token_error(t, t->at + 1, "too many nested parentheses");
+        return false;
+    }
+    t->brackets[t->level++] = (struct bracket){c, t->at};
+    if (token_fstring(t) != NULL)
+        token_fstring(t)->depth++;
+    return true;
+}
+
+static bool bracket_matches(char opening, char closing)
+{
+    return (opening == '(' && closing == ')') || (opening == '[' && closing == ']') ||
+           (opening == '{' && closing == '}');
+}
+
+static bool close_bracket(struct tokenizer *t, char c)
+{
+    struct fstring_mode *f = token_fstring(t);
+    if (f != NULL && f->depth == 0 && c == '}') {
+        token_error(t, t->at + 1, "f-string: single '}' is not allowed");
+        return false;
+    }
+    if (t->level == 0) {
+        token_error(t, t->at + 1, "unmatched '%c'", c);
+        return false;
+    }
+    struct bracket opening = t->brackets[--t->level];
+    if (!bracket_matches(opening.opening, c)) {
+        uint32_t line = source_line(t->p, opening.at);
+        if (f != NULL && opening.opening == '{' && f->depth - 1 == f->field_depth)
+            token_error(t, t->at + 1, "f-string: unmatched '%c'", c);
+        else if (line != source_line(t->p, t->at))
+            token_error(t, t->at + 1,
+                        "closing parenthesis '%c' does not match opening parenthesis '%c' on line %u", c,
+                        opening.opening, line + 1);
+        else
+            token_error(t, t->at + 1, "closing parenthesis '%c' does not match opening parenthesis '%c'", c,
+                        opening.opening);
+        return false;
+    }
+    if (f != NULL) {
+        f->depth--;
+        if (f->depth < 0) {
+            token_error(t, t->at + 1, "f-string: unmatched '%c'", c);
+            return false;
+        }
+        if (c == '}' && f->depth == f->field_depth) {
+            f->field_depth--;
+            f->text = true;
+            f->in_spec = false;
+        }
+    }
+    return true;
+}
+
+static void operator(struct tokenizer *t)
+{
+    if (token_fstring(t) != NULL && token_fstring_punctuation(t))
+        return;
+    char c = t->text[t->at];
+    uint32_t length;
+    enum token_kind kind = punctuation(t, &length);
+    if (kind == TOKEN_UNKNOWN && (unsigned char)c < ' ') {
+        invalid_character(t, t->at);
+        return;
+    }
+    if (kind == TOKEN_UNKNOWN && c == '!' && t->p->rules->fstring_tokens)
+        kind = TOKEN_EXCLAMATION;
+    if (c == '(' || c == '[' || c == '{') {
+        if (!open_bracket(t, c))
+            return;
+    } else if (c == ')' || c == ']' || c == '}') {
+        if (!close_bracket(t, c))
+            return;
+    }
+    token_add(t, kind, t->at, t->at + length);
+    t->at += length;
+}
+
+/* -- all -- */
+
+void token_next(struct tokenizer *t)
+{
+    unsigned char c = (unsigned char)t->text[t->at];
+    if (begins_name(c))
+        name(t);
+    else if ((c >= '0' && c <= '9') || (c == '.' && t->text[t->at + 1] >= '0' && t->text[t->at + 1] <= '9'))
+        token_number(t);
+    else if (c == '"' || c == '\'')
+        token_string(t, t->at, t->at);
+    else
+        operator(t);
+}
+
+void token_run(struct tokenizer *t)
+{
+    while (!t->failed) {
+        struct fstring_mode *f = token_fstring(t);
+        if (f != NULL && f->text) {
+            token_fstring_text(t);
+            continue;
+        }
+        if (t->line_begins) {
+            begin_line(t);
+            if (t->failed)
+                return;
+        }
+        if (t->at >= t->end)
+            return;
+        switch (t->text[t->at]) {
+        case ' ':
+        case '\t':
+        case '\f':
+            t->at++;
+            break;
+        case '#':
+            while (t->at < t->end && t->text[t->at] != '\n')
+                t->at++;
+            break;
+        case '\n': {
+            const struct tokens *tokens = &t->p->tokens;
+            uint8_t last = tokens->count != 0 ? tokens->items[tokens->count - 1].kind : TOKEN_NEWLINE;
+            if (t->level == 0 && last != TOKEN_NEWLINE && last != TOKEN_INDENT && last != TOKEN_DEDENT)
+                token_add(t, TOKEN_NEWLINE, t->at, t->at + 1);
+            t->line_begins = true;
+            t->at++;
+            break;
+        }
+        case '\\':
+            continue_line(t);
+            break;
+        default:
+            token_next(t);
+        }
+    }
+}
+
+void tokenize(struct parser *p)
+{
+    struct tokenizer *t = parse_scratch(p, sizeof *t);
+    *t = (struct tokenizer){.p = p, .text = p->text, .end = p->length, .line_begins = true};
+    token_run(t);
+    if (t->failed)
+        return;
+    for (; t->indent > 0; t->indent--)
+        token_add(t, TOKEN_DEDENT, p->length, p->length);
+    token_add(t, TOKEN_END, p->length, p->length);
+}
+
+uint32_t token_at(const struct parser *p, uint32_t offset)
+{
+    uint32_t low = 0, high = p->tokens.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (p->tokens.items[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
