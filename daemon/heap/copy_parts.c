@@ -7,6 +7,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
@@ -43,6 +44,7 @@ static enum copy_how how_exact(enum kind kind, bool deep)
     case KIND_CELL:
     case KIND_PROXY:
     case KIND_CALLABLE_PROXY:
+    case KIND_TRACEBACK:
         return COPY_NOT;
     default:
         return COPY_SELF;
@@ -54,6 +56,8 @@ enum copy_how copy_how(const struct heap *h, addr o, bool deep)
     enum kind kind = object_kind(h, o);
     if (kind == KIND_TYPE)
         return COPY_SELF;
+    if (kind_is_exception(kind))
+        return COPY_ARGUMENT;
     if (object_is_exact(h, o, kind))
         return how_exact(kind, deep);
     switch (kind) {
@@ -116,6 +120,8 @@ addr copy_argument(struct heap *h, addr o)
 {
     const uint8_t *bytes;
     size_t length;
+    if (object_is_exception(h, o))
+        return exception_copy_args(h, o);
     switch (object_kind(h, o)) {
     case KIND_SET:
     case KIND_FROZENSET:
@@ -136,11 +142,22 @@ addr copy_argument(struct heap *h, addr o)
     }
 }
 
+/* type(*args) *new* */
+static addr call_with(struct heap *h, addr type, addr args)
+{
+    addr made = 0;
+    enum heap_status status =
+        object_call(h, type, tuple_items(h, args), tuple_length(h, args), NULL, NULL, 0, &made);
+    return status == HEAP_ABANDONED ? raise_abandoned(h) : made;
+}
+
 addr copy_from_argument(struct heap *h, addr o, addr argument)
 {
     addr type = object_type(h, o);
     const uint8_t *bytes;
     size_t length;
+    if (object_is_exception(h, o))
+        return call_with(h, type, argument);
     switch (object_kind(h, o)) {
     case KIND_SET:
     case KIND_FROZENSET:
@@ -198,6 +215,8 @@ enum heap_status copy_slots(struct heap *h, addr o, addr *slots)
 {
     addr name, value;
     *slots = 0;
+    if (object_is_exception(h, o))
+        return exception_copy_state(h, o, slots);
     for (size_t i = instance_stored_count(h, o); instance_attribute(h, o, i, &name, &value); i++) {
         if (!*slots && !(*slots = dict_new(h)))
             return HEAP_RAISED;
@@ -211,10 +230,26 @@ enum heap_status copy_slots(struct heap *h, addr o, addr *slots)
     return HEAP_OK;
 }
 
+/* y.name = value, which the setting may let go of. */
+static enum heap_status set_held(struct heap *h, addr y, addr name, addr value)
+{
+    incref(h, name);
+    incref(h, value);
+    enum heap_status status = object_setattr(h, y, name, value);
+    decref(h, name);
+    decref(h, value);
+    return status;
+}
+
 enum heap_status copy_set_state(struct heap *h, addr y, addr state, addr slots)
 {
     addr dict, name, value;
     enum heap_status status = HEAP_OK;
+    if (object_is_exception(h, y)) { /* its __setstate__ sets attributes */
+        for (size_t position = 0; status == HEAP_OK && state && dict_next(h, state, &position, &name, &value);)
+            status = set_held(h, y, name, value);
+        state = 0;
+    }
     if (state) {
         status = instance_dict(h, y, &dict);
         if (status != HEAP_OK)
@@ -223,7 +258,7 @@ enum heap_status copy_set_state(struct heap *h, addr y, addr state, addr slots)
         decref(h, dict);
     }
     for (size_t position = 0; status == HEAP_OK && slots && dict_next(h, slots, &position, &name, &value);)
-        status = object_setattr(h, y, name, value);
+        status = set_held(h, y, name, value);
     return status;
 }
 

@@ -66,10 +66,12 @@ static struct edge named_edge(addr o, addr at, const struct field_name *names)
     return internal("");
 }
 
-/* Of an iterator, by its layout. */
+/* Of an iterator or an exception, by its layout. */
 static struct edge field_edge(const struct heap *h, addr o, addr at)
 {
     const char *name = layout_iterator_field(h, o, at);
+    if (!name)
+        name = layout_exception_field(h, o, at);
     return internal(name ? name : "");
 }
 

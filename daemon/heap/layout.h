@@ -40,7 +40,10 @@ void layout_items(struct layout *l, addr at, size_t first, size_t count, const c
 void layout_kind(struct layout *l, addr o);
 /* The same for iterators and views of dicts (layout_iterators.c); false: it is neither. */
 bool layout_iterator(struct layout *l, addr o);
+/* The same for exceptions and tracebacks (layout_exceptions.c). */
+bool layout_exception(struct layout *l, addr o);
 /* The name of its field at this address; NULL: none of these. */
+const char *layout_exception_field(const struct heap *h, addr o, addr at);
 const char *layout_iterator_field(const struct heap *h, addr o, addr at);
 /* Of a type object (layout_type.c). */
 void layout_type(struct layout *l, addr o);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/class.h"
@@ -169,17 +170,7 @@ static enum heap_status raise_encode(struct heap *h, const struct coding *coding
     const char *reason = coding->codec == CODEC_UTF8    ? "surrogates not allowed"
                          : coding->codec == CODEC_ASCII ? "ordinal not in range(128)"
                                                         : "ordinal not in range(256)";
-    if (to - from > 1)
-        return raise_error(h, EXC_UNICODE_ENCODE_ERROR,
-                           "'%s' codec can't encode characters in position %zu-%zu: %s",
-                           codec_names[coding->codec], from, to - 1, reason);
-    struct coding escape = {.handler = BACKSLASH};
-    char text[13];
-    int n = put_replacement(h, &escape, str_char(h, s, from), text);
-    text[n] = 0;
-    return raise_error(h, EXC_UNICODE_ENCODE_ERROR,
-                       "'%s' codec can't encode character '%s' in position %zu: %s",
-                       codec_names[coding->codec], text, from, reason);
+    return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, codec_names[coding->codec], s, from, to, reason);
 }
 
 /* Into `out`, or only counting where it is NULL. */
@@ -273,15 +264,6 @@ static int put_malformed(const struct coding *coding, const uint8_t *bytes, size
     }
 }
 
-static enum heap_status raise_decode(struct heap *h, const struct coding *coding, const uint8_t *bytes,
-                                     size_t at)
-{
-    return raise_error(h, EXC_UNICODE_DECODE_ERROR,
-                       "'%s' codec can't decode byte 0x%c%c in position %zu: ordinal not in range(128)",
-                       codec_names[coding->codec], "0123456789abcdef"[bytes[at] >> 4],
-                       "0123456789abcdef"[bytes[at] & 15], at);
-}
-
 /* Well-formed pieces and what stands for the others, into units of 4 bytes that there is room for. */
 static enum heap_status decode_pieces(struct heap *h, const struct coding *coding, const uint8_t *bytes,
                                       size_t length, uint32_t *out, size_t *count)
@@ -306,9 +288,9 @@ static enum heap_status decode_pieces(struct heap *h, const struct coding *codin
             return raise_handler(h, coding);
         int more = put_malformed(coding, bytes + i, scan.error_length, out + n);
         if (more < 0 && coding->codec == CODEC_ASCII)
-            return raise_decode(h, coding, bytes, i);
+            return raise_undecodable(h, codec_names[coding->codec], bytes, length, i, i + 1, "ordinal not in range(128)");
         if (more < 0)
-            return raise_malformed_utf8(h, bytes, i, scan.error_length, scan.reason);
+            return raise_undecodable(h, codec_names[coding->codec], bytes, length, i, i + scan.error_length, scan.reason);
         n += (size_t)more;
         i += scan.error_length;
     }

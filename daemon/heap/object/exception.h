@@ -83,9 +83,18 @@ enum heap_status exception_call(struct heap *h, addr type, const struct call *ca
 addr exception_make(struct heap *h, addr type, addr argument) HEAP_MUST_CHECK;
 /* type(*args) of a builtin class, with the arguments in a tuple, borrowed. */
 enum heap_status exception_call_args(struct heap *h, addr type, addr args, addr *out) HEAP_MUST_CHECK;
-/* *new*: UnicodeDecodeError (object bytes) or UnicodeEncodeError (object a str). */
-addr exception_unicode(struct heap *h, enum exception e, const char *encoding, addr object, int64_t start,
-                       int64_t end, const char *reason) HEAP_MUST_CHECK;
+/* UnicodeDecodeError (object bytes) or UnicodeEncodeError (object a str) about object[start:end]. */
+enum heap_status raise_unicode(struct heap *h, enum exception e, const char *encoding, addr object,
+                               size_t start, size_t end, const char *reason);
+/* The same about bytes that may be no object yet. */
+enum heap_status raise_undecodable(struct heap *h, const char *encoding, const void *bytes, size_t length,
+                                   size_t start, size_t end, const char *reason);
+
+/* ---- copying, as __reduce__ takes it apart (exception_attributes.c) */
+addr exception_copy_args(struct heap *h,
+                         addr e) HEAP_MUST_CHECK; /* *new* tuple: what its class is called with */
+/* What has to be set besides its dict: a *new* dict, 0 for nothing. */
+enum heap_status exception_copy_state(struct heap *h, addr e, addr *out) HEAP_MUST_CHECK;
 
 /* ---- texts (exception_text.c) */
 addr exception_str(struct heap *h,

@@ -285,17 +285,17 @@ static enum heap_status set_state(struct heap *h, const struct call *call, addr 
 
 /* ---- __reduce__ ---------------------------------------------------------------------------------- */
 
-/* (type, args), or with the state as a third (0: none). */
-static enum heap_status reduce_with(struct heap *h, addr o, addr args, addr state, addr *out)
+/* A file name is an argument again, which OSError had taken out of them. */
+addr exception_copy_args(struct heap *h, addr o)
 {
-    addr items[] = {object_type(h, o), args ? args : none(h), state};
-    return answer(h, tuple_from(h, items, state ? 3 : 2), out);
-}
-
-static enum heap_status reduce(struct heap *h, const struct call *call, addr *out)
-{
-    const struct exception_object *e = exception_at(h, call->self);
-    return reduce_with(h, call->self, e->args, e->dict, out);
+    const struct exception_object *e = exception_at(h, o);
+    if (!e->args)
+        return incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]);
+    if (object_kind(h, o) != KIND_OS_ERROR || tuple_length(h, e->args) != 2 || !e->u.os.filename)
+        return incref(h, e->args);
+    addr items[] = {tuple_item(h, e->args, 0), tuple_item(h, e->args, 1), e->u.os.filename, none(h),
+                    e->u.os.filename2};
+    return tuple_from(h, items, e->u.os.filename2 ? 5 : 3);
 }
 
 struct state_entry {
@@ -303,20 +303,68 @@ struct state_entry {
     addr value; /* borrowed, 0: not there */
 };
 
-/* A copy of the dict with what the layout keeps elsewhere. *new* */
-static enum heap_status state_of(struct heap *h, addr o, const struct state_entry *entries, size_t count,
-                                 addr *out)
+static enum heap_status put_entries(struct heap *h, addr d, const struct state_entry *entries, size_t count)
 {
-    addr dict = exception_at(h, o)->dict;
-    addr state = dict ? dict_copy(h, dict) : dict_new(h);
-    enum heap_status status = state ? HEAP_OK : raise_status(h);
+    enum heap_status status = HEAP_OK;
     for (size_t i = 0; status == HEAP_OK && i < count; i++) {
         if (!entries[i].value)
             continue;
         addr key = str_from_ascii(h, entries[i].name);
-        status = key ? dict_set(h, state, key, entries[i].value) : HEAP_RAISED;
+        status = key ? dict_set(h, d, key, entries[i].value) : HEAP_RAISED;
         xdecref(h, key);
     }
+    return status;
+}
+
+/* What the layout keeps beside args and dict, and a copy must have. How many there are that are not 0. */
+static size_t entries_of(const struct heap *h, addr o, struct state_entry entries[3])
+{
+    const struct exception_object *e = exception_at(h, o);
+    enum kind kind = object_kind(h, o);
+    size_t count = 0;
+    for (size_t i = 0; i < 3; i++)
+        entries[i] = (struct state_entry){0};
+    if (kind == KIND_IMPORT_ERROR) {
+        entries[0] = (struct state_entry){"name", e->u.import.name};
+        entries[1] = (struct state_entry){"path", e->u.import.path};
+        if (h->abi.import_error_name_from)
+            entries[2] = (struct state_entry){"name_from", e->u.import.name_from};
+    } else if (kind == KIND_ATTRIBUTE_ERROR && h->abi.attribute_error_reduces) {
+        entries[0] = (struct state_entry){"name", e->u.attribute.name};
+        entries[1] = (struct state_entry){"args", e->args};
+    }
+    for (size_t i = 0; i < 3; i++)
+        count += entries[i].value != 0;
+    return count;
+}
+
+enum heap_status exception_copy_state(struct heap *h, addr o, addr *out)
+{
+    struct state_entry entries[3];
+    *out = 0;
+    if (!entries_of(h, o, entries))
+        return HEAP_OK;
+    addr d = dict_new(h);
+    enum heap_status status = d ? put_entries(h, d, entries, 3) : raise_status(h);
+    if (status == HEAP_OK)
+        *out = d;
+    else
+        xdecref(h, d);
+    return status;
+}
+
+/* Dict and entries in one: a *new* dict; the dict itself when there are no entries; 0 for neither. */
+static enum heap_status state_of(struct heap *h, addr o, addr *out)
+{
+    struct state_entry entries[3];
+    addr dict = exception_at(h, o)->dict;
+    *out = xincref(h, dict);
+    if (!entries_of(h, o, entries))
+        return HEAP_OK;
+    addr state = dict ? dict_copy(h, dict) : dict_new(h);
+    xdecref(h, dict);
+    *out = 0;
+    enum heap_status status = state ? put_entries(h, state, entries, 3) : raise_status(h);
     if (status == HEAP_OK)
         *out = state;
     else
@@ -324,55 +372,24 @@ static enum heap_status state_of(struct heap *h, addr o, const struct state_entr
     return status;
 }
 
-static enum heap_status reduce_import(struct heap *h, const struct call *call, addr *out)
+/* (type, args), or with the state as a third. */
+static enum heap_status reduce(struct heap *h, const struct call *call, addr *out)
 {
-    const struct exception_object *e = exception_at(h, call->self);
-    const struct state_entry entries[] = {
-        {"name", e->u.import.name},
-        {"path", e->u.import.path},
-        {"name_from", h->abi.import_error_name_from ? e->u.import.name_from : 0}};
-    if (!entries[0].value && !entries[1].value && !entries[2].value)
-        return reduce(h, call, out);
-    addr state;
-    enum heap_status status = state_of(h, call->self, entries, 3, &state);
-    if (status != HEAP_OK)
-        return status;
-    status = reduce_with(h, call->self, e->args, state, out);
-    decref(h, state);
+    addr items[3] = {object_type(h, call->self), exception_copy_args(h, call->self), 0};
+    enum heap_status status = items[1] ? state_of(h, call->self, &items[2]) : raise_status(h);
+    if (status == HEAP_OK)
+        status = answer(h, tuple_from(h, items, items[2] ? 3 : 2), out);
+    xdecref(h, items[1]);
+    xdecref(h, items[2]);
     return status;
 }
 
-/* A file name is an argument again. */
-static enum heap_status reduce_os(struct heap *h, const struct call *call, addr *out)
-{
-    const struct exception_object *e = exception_at(h, call->self);
-    if (!e->args || tuple_length(h, e->args) != 2 || !e->u.os.filename)
-        return reduce(h, call, out);
-    addr items[] = {tuple_item(h, e->args, 0), tuple_item(h, e->args, 1), e->u.os.filename, none(h),
-                    e->u.os.filename2};
-    addr args = tuple_from(h, items, e->u.os.filename2 ? 5 : 3);
-    if (!args)
-        return HEAP_RAISED;
-    enum heap_status status = reduce_with(h, call->self, args, e->dict, out);
-    decref(h, args);
-    return status;
-}
-
-static enum heap_status get_attribute_state(struct heap *h, const struct call *call, addr *out)
-{
-    const struct exception_object *e = exception_at(h, call->self);
-    const struct state_entry entries[] = {{"name", e->u.attribute.name}, {"args", e->args}};
-    return state_of(h, call->self, entries, 2, out);
-}
-
-static enum heap_status reduce_attribute(struct heap *h, const struct call *call, addr *out)
+static enum heap_status get_state(struct heap *h, const struct call *call, addr *out)
 {
     addr state;
-    enum heap_status status = get_attribute_state(h, call, &state);
-    if (status != HEAP_OK)
-        return status;
-    status = reduce_with(h, call->self, exception_at(h, call->self)->args, state, out);
-    decref(h, state);
+    enum heap_status status = state_of(h, call->self, &state);
+    if (status == HEAP_OK)
+        *out = state ? state : incref(h, none(h));
     return status;
 }
 
@@ -392,13 +409,13 @@ const struct builtin_method exception_methods[] = {
     {"add_note", 1, 1, false, add_note},
     {NULL, 0, 0, false, NULL},
 };
-const struct builtin_method import_error_methods[] = {{"__reduce__", 0, 0, false, reduce_import},
+const struct builtin_method import_error_methods[] = {{"__reduce__", 0, 0, false, reduce},
                                                       {NULL, 0, 0, false, NULL}};
-const struct builtin_method os_error_methods[] = {{"__reduce__", 0, 0, false, reduce_os},
+const struct builtin_method os_error_methods[] = {{"__reduce__", 0, 0, false, reduce},
                                                   {NULL, 0, 0, false, NULL}};
 const struct builtin_method attribute_error_methods[] = {/* where abi.attribute_error_reduces */
-                                                         {"__getstate__", 0, 0, false, get_attribute_state},
-                                                         {"__reduce__", 0, 0, false, reduce_attribute},
+                                                         {"__getstate__", 0, 0, false, get_state},
+                                                         {"__reduce__", 0, 0, false, reduce},
                                                          {NULL, 0, 0, false, NULL}};
 const struct builtin_method stop_iteration_methods[] = NO_METHODS;
 const struct builtin_method system_exit_methods[] = NO_METHODS;

@@ -342,20 +342,32 @@ static enum heap_status unicode_init(struct heap *h, addr e, addr args)
     return HEAP_OK;
 }
 
-addr exception_unicode(struct heap *h, enum exception class, const char *encoding, addr object, int64_t start,
-                       int64_t end, const char *reason)
+enum heap_status raise_unicode(struct heap *h, enum exception class, const char *encoding, addr object,
+                               size_t start, size_t end, const char *reason)
 {
     addr e = 0, args = 0;
-    addr items[] = {str_from_ascii(h, encoding), incref(h, object), int_new(h, start), int_new(h, end),
-                    str_from_ascii(h, reason)};
+    addr items[] = {str_from_ascii(h, encoding), incref(h, object), int_new(h, (int64_t)start),
+                    int_new(h, (int64_t)end), str_from_ascii(h, reason)};
     if (items[0] && items[2] && items[3] && items[4])
         args = tuple_from(h, items, 5);
     for (size_t i = 0; i < 5; i++)
         xdecref(h, items[i]);
-    if (args && exception_call_args(h, h->exception_type[class], args, &e) != HEAP_OK)
-        e = 0;
+    enum heap_status status =
+        args ? exception_call_args(h, h->exception_type[class], args, &e) : raise_status(h);
     xdecref(h, args);
-    return e;
+    return status == HEAP_OK ? raise_object(h, e) : status;
+}
+
+enum heap_status raise_undecodable(struct heap *h, const char *encoding, const void *bytes, size_t length,
+                                   size_t start, size_t end, const char *reason)
+{
+    addr object = bytes_new(h, bytes, length);
+    if (!object)
+        return raise_status(h);
+    enum heap_status status =
+        raise_unicode(h, EXC_UNICODE_DECODE_ERROR, encoding, object, start, end, reason);
+    decref(h, object);
+    return status;
 }
 
 /* ---- all ------------------------------------------------------------------------------------------ */

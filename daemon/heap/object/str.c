@@ -2,6 +2,7 @@
  * once, in the static area. Mirrors Objects/unicodeobject.c. repr and hash: str_slots.c; methods:
  * str_methods.c; interning: intern.c.
  */
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/str.h"
 
 #include <string.h>
@@ -200,18 +201,6 @@ addr str_from_units(struct heap *h, const void *units, size_t length, unsigned k
     return s;
 }
 
-enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_t at, size_t length,
-                                      const char *reason)
-{
-    if (length == 1)
-        return raise_error(h, EXC_UNICODE_DECODE_ERROR,
-                           "'utf-8' codec can't decode byte 0x%c%c in position %zu: %s",
-                           "0123456789abcdef"[text[at] >> 4], "0123456789abcdef"[text[at] & 15], at, reason);
-    return raise_error(h, EXC_UNICODE_DECODE_ERROR,
-                       "'utf-8' codec can't decode bytes in position %zu-%zu: %s", at, at + length - 1,
-                       reason);
-}
-
 addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool surrogates)
 {
     if (length > 1 && utf8_ascii_run(text, length) == length) {
@@ -222,7 +211,7 @@ addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool su
     }
     struct utf8_scan scan = utf8_scan(text, length, surrogates);
     if (scan.reason) {
-        (void)raise_malformed_utf8(h, text, scan.error, scan.error_length, scan.reason);
+        (void)raise_undecodable(h, "utf-8", text, length, scan.error, scan.error + scan.error_length, scan.reason);
         return 0;
     }
     if (scan.characters == 1 && scan.bound < 0x100)

@@ -83,10 +83,6 @@ static inline addr str_latin1_char(const struct heap *h, uint32_t c)
     return ((const addr *)heap_at(h, h->characters))[c];
 }
 
-/* UnicodeDecodeError for text[at:at + length]. */
-enum heap_status raise_malformed_utf8(struct heap *h, const uint8_t *text, size_t at, size_t length,
-                                      const char *reason);
-
 /* How a character looks in the repr of a str between `quote`s: bytes of UTF-8, at most 10. */
 size_t str_escape(uint32_t c, char quote, const struct heap *h, char out[12]);
 size_t escape_ascii(uint32_t c, char out[12]); /* \xe9, \u20ac, \U0001f600: at most 10 bytes */

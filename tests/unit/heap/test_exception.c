@@ -141,7 +141,9 @@ static void a_unicode_error_names_the_place(void **state)
     EACH_VERSION(h)
     {
         addr bytes = bytes_new(h, "a\xff", 2);
-        addr e = exception_unicode(h, EXC_UNICODE_DECODE_ERROR, "utf-8", bytes, 1, 2, "invalid start byte");
+        addr e;
+        (void)raise_unicode(h, EXC_UNICODE_DECODE_ERROR, "utf-8", bytes, 1, 2, "invalid start byte");
+        exception_take(h, &e);
         check_str(h, e, "'utf-8' codec can't decode byte 0xff in position 1: invalid start byte");
         decref(h, e);
         decref(h, bytes);
@@ -319,6 +321,30 @@ static void raise_from_checks_both(void **state)
     }
 }
 
+static void a_copy_has_args_attributes_and_names(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr e = made(h, EXC_OS_ERROR, (addr[]){int_new(h, 2), text(h, "gone"), text(h, "a")}, 3);
+        addr name = text(h, "extra"), value = list_new(h, 0);
+        ok(h, object_setattr(h, e, name, value));
+        addr copy = copy_shallow(h, e), deep = copy_deep(h, e);
+        check_str(h, copy, "[Errno 2] gone: 'a'");
+        check_str(h, deep, "[Errno 2] gone: 'a'");
+        addr same = attribute(h, copy, "extra"), other = attribute(h, deep, "extra");
+        assert_int_equal(same, value);
+        assert_int_not_equal(other, value);
+        decref(h, same);
+        decref(h, other);
+        decref(h, deep);
+        decref(h, copy);
+        decref(h, value);
+        decref(h, name);
+        decref(h, e);
+    }
+}
+
 static void notes_are_kept_in_a_list(void **state)
 {
     (void)state;
@@ -353,6 +379,7 @@ int main(void)
         cmocka_unit_test(a_ring_of_contexts_is_survived_and_collected),
         cmocka_unit_test(tracebacks_lead_back_to_their_exception),
         cmocka_unit_test(raise_from_checks_both),
+        cmocka_unit_test(a_copy_has_args_attributes_and_names),
         cmocka_unit_test(notes_are_kept_in_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
