@@ -88,6 +88,7 @@ static bool arena_add(struct heap *h)
     addr address = HEAP_BASE + REGION_ARENAS + (addr)index * h->abi.arena_size;
     if (HEAP_UNLIKELY(h->arenas_high == index + 1 && (uint64_t)index * h->abi.arena_size == REGION_HUGE_FROM))
         region_use_huge_pages(h, address - HEAP_BASE);
+    region_unpoison(h, address, h->abi.arena_size);
     *arena_entry(h, index) =
         (struct arena){.address = address, .pool_address = address, .free_pools = pools_in_arena(h)};
     usable_insert_after(h, index, NO_ARENA);
@@ -195,6 +196,7 @@ static addr pool_begin(struct heap *h, addr pool, uint32_t size_class)
         return block;
     }
     uint32_t size = (size_class + 1) * 16, overhead = h->abi.pool_overhead;
+    region_unpoison(h, pool, h->abi.pool_size);
     p->size_class = size_class;
     p->next_offset = overhead + 2 * size;
     p->max_next_offset = h->abi.pool_size - size;
@@ -211,11 +213,15 @@ addr arena_alloc(struct heap *h, size_t size)
     addr pool = h->used_pools[size_class].next;
     if (HEAP_UNLIKELY(pool == ring_head(h, size_class))) {
         pool = pool_take(h);
-        return pool ? pool_begin(h, pool, size_class) : 0;
+        addr first = pool ? pool_begin(h, pool, size_class) : 0;
+        if (first)
+            region_unpoison(h, first, size);
+        return first;
     }
     struct pool_header *p = pool_at(h, pool);
     p->used++;
     addr block = p->free_block;
+    region_unpoison(h, block, size);
     p->free_block = HEAP_FIELD(h, block, 0, addr);
     if (HEAP_LIKELY(p->free_block != 0))
         return block;
@@ -235,6 +241,7 @@ void arena_free(struct heap *h, addr block)
     struct pool_header *p = pool_at(h, pool);
     addr last_free = p->free_block;
     HEAP_FIELD(h, block, 0, addr) = last_free;
+    region_poison(h, block + sizeof(addr), (p->size_class + 1) * 16 - sizeof(addr)); /* all but the link */
     p->free_block = block;
     p->used--;
     if (HEAP_UNLIKELY(!last_free)) /* was full */

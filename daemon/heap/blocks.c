@@ -47,6 +47,14 @@ size_t blocks_footprint_of(size_t size)
 size_t blocks_requested(const struct heap *h, addr a) { return header_of(h, a)->requested; }
 size_t blocks_footprint(const struct heap *h, addr a) { return footprint(h, a); }
 
+/* All of a free block but its header, links and footprint behind. */
+static void poison(const struct heap *h, addr a, uint64_t size)
+{
+    region_poison(h, a + sizeof(struct links), size - HEADER - sizeof(struct links) - 8);
+}
+
+static void unpoison(const struct heap *h, addr a, uint64_t size) { region_unpoison(h, a, size - HEADER); }
+
 /* ---- free lists ---------------------------------------------------------------------------------------------------- */
 
 /* The list for a footprint: sixteen per power of two. */
@@ -81,6 +89,7 @@ static void list_remove(struct heap *h, struct blocks *b, addr a, uint64_t size)
     unsigned first, second;
     list_of(size, &first, &second);
     struct links l = *links_of(h, a);
+    unpoison(h, a, size);
     if (l.next)
         links_of(h, l.next)->previous = l.previous;
     if (l.previous) {
@@ -122,6 +131,7 @@ static void make_free(struct heap *h, struct blocks *b, addr a, uint64_t size, u
     HEAP_FIELD(h, a - HEADER + size - 8, 0, uint64_t) = size;
     header_of(h, a + size)->footprint |= PREVIOUS_FREE;
     list_insert(h, b, a, size);
+    poison(h, a, size);
 }
 
 /* Cut `size` bytes off the front of a block in use of `total` bytes; the rest becomes free if it can be a block. */

@@ -156,6 +156,7 @@ struct heap_template *heap_template_new(const struct heap_options *options)
     h->arenas_of_template = h->arenas_high;
     t->image = memfd_create("heapd-template", MFD_CLOEXEC);
     t->count = extents(h, t->used);
+    region_unpoison_all(h);
     bool ok = t->image >= 0;
     for (size_t i = 0; ok && i < t->count; i++) {
         trim(h, &t->used[i]);

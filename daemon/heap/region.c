@@ -4,6 +4,43 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#ifdef REGION_POISONS
+#include <sanitizer/asan_interface.h>
+
+void region_poison(const struct heap *h, addr a, uint64_t size) { __asan_poison_memory_region(heap_at(h, a), size); }
+void region_unpoison(const struct heap *h, addr a, uint64_t size) { __asan_unpoison_memory_region(heap_at(h, a), size); }
+
+/* The shadow of so large a range is mostly pages that were never touched: those that were are given back. */
+void region_unpoison_all(const struct heap *h)
+{
+    size_t scale, offset;
+    __asan_get_shadow_mapping(&scale, &offset);
+    uint64_t from = ((uint64_t)(uintptr_t)h >> scale) + offset, to = from + (REGION_SIZE >> scale),
+             first = (from + REGION_PAGE - 1) & ~(REGION_PAGE - 1), last = to & ~(REGION_PAGE - 1);
+    region_unpoison(h, HEAP_BASE, (first - from) << scale);
+    region_unpoison(h, HEAP_BASE + ((last - from) << scale), (to - last) << scale);
+    (void)madvise((void *)(uintptr_t)first, last - first, MADV_DONTNEED);
+}
+
+/* What is poisoned is copied as well: it may hold the links of free blocks. The copy is not poisoned. */
+__attribute__((no_sanitize("address"))) static void copy_page(void *to, const void *from)
+{
+    const uint64_t *words = from;
+    uint64_t any = 0;
+    for (size_t i = 0; i < REGION_PAGE / sizeof *words; i++)
+        any |= words[i];
+    for (size_t i = 0; any && i < REGION_PAGE / sizeof *words; i++)
+        ((uint64_t *)to)[i] = words[i];
+}
+#else
+static void copy_page(void *to, const void *from)
+{
+    static const char zero[REGION_PAGE];
+    if (memcmp(from, zero, REGION_PAGE) != 0)
+        memcpy(to, from, REGION_PAGE);
+}
+#endif
+
 struct heap *region_reserve(void)
 {
     void *p = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -15,8 +52,10 @@ struct heap *region_reserve(void)
 
 void region_release(struct heap *h)
 {
-    if (h)
-        (void)munmap(h, REGION_SIZE);
+    if (!h)
+        return;
+    region_unpoison_all(h); /* what lies there next is another's */
+    (void)munmap(h, REGION_SIZE);
 }
 
 void region_use_huge_pages(struct heap *h, uint64_t offset)
@@ -39,10 +78,6 @@ bool region_map(struct heap *h, int image, uint64_t offset, uint64_t size)
 
 void region_copy(struct heap *to, const struct heap *from, uint64_t offset, uint64_t size)
 {
-    static const char zero[REGION_PAGE];
-    for (uint64_t at = offset; at < offset + size; at += REGION_PAGE) {
-        const char *page = (const char *)from + at;
-        if (memcmp(page, zero, REGION_PAGE) != 0)
-            memcpy((char *)to + at, page, REGION_PAGE);
-    }
+    for (uint64_t at = offset; at < offset + size; at += REGION_PAGE)
+        copy_page((char *)to + at, (const char *)from + at);
 }

@@ -60,4 +60,23 @@ bool region_map(struct heap *h, int image, uint64_t offset, uint64_t size) HEAP_
 /* Copy whole pages from one region to the same place of another, fresh one; pages of zeros are left untouched. */
 void region_copy(struct heap *to, const struct heap *from, uint64_t offset, uint64_t size);
 
+/* Memory that belongs to nobody: in builds with the address sanitizer, reading or writing it is reported at once. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define REGION_POISONS 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define REGION_POISONS 1
+#endif
+
+#ifdef REGION_POISONS
+void region_poison(const struct heap *h, addr a, uint64_t size);
+void region_unpoison(const struct heap *h, addr a, uint64_t size);
+void region_unpoison_all(const struct heap *h);
+#else
+static inline void region_poison(const struct heap *h, addr a, uint64_t size) { (void)h, (void)a, (void)size; }
+static inline void region_unpoison(const struct heap *h, addr a, uint64_t size) { (void)h, (void)a, (void)size; }
+static inline void region_unpoison_all(const struct heap *h) { (void)h; }
+#endif
+
 #endif
