@@ -273,8 +273,15 @@ static enum heap_status call_complex(struct heap *h, addr type, const struct cal
         if (status == HEAP_OK && values[1])
             status = complex_part(h, values[1], "second", "a number", imag);
     }
-    return status == HEAP_OK ? answer(h, complex_new_of(h, type, real[0] - imag[1], real[1] + imag[0]), out)
-                             : status;
+    if (status != HEAP_OK)
+        return status;
+    /* real + imag * 1j, whose signs of zero stay where a part is no complex number */
+    bool first_is_complex = values[0] && object_kind(h, values[0]) == KIND_COMPLEX;
+    if (values[1] && object_kind(h, values[1]) == KIND_COMPLEX)
+        real[0] -= imag[1];
+    if (values[1])
+        real[1] = first_is_complex ? imag[0] + real[1] : imag[0];
+    return answer(h, complex_new_of(h, type, real[0], real[1]), out);
 }
 
 /* ---- range, slice

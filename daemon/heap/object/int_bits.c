@@ -78,6 +78,8 @@ addr int_shift_right(struct heap *h, addr a, addr count)
         return int_new(h, negative ? -1 : 0);
     if (int_is_compact(h, a, &value))
         return int_new(h, value >> n);
+    if (n == 0 && negative)
+        return int_copy_of(h, 0, a); /* CPython makes no new one here, but does of a positive int */
     struct magnitude m = magnitude(h, a);
     size_t words = (size_t)n / INT_DIGIT_BITS, total = m.count - words + 1;
     uint32_t few[INT_FEW], *r = result_memory(h, few, total);
@@ -219,7 +221,7 @@ enum heap_status int_true_divide(struct heap *h, addr a, addr b, double *out)
     }
     int64_t difference = (int64_t)int_bit_length(h, a) - (int64_t)int_bit_length(h, b);
     if (m.count == 0 || difference < DBL_MIN_EXP - DBL_MANT_DIG - 1) {
-        *out = negative && m.count ? -0.0 : 0.0;
+        *out = negative ? -0.0 : 0.0;
         return HEAP_OK;
     }
     int64_t shift = (difference > DBL_MIN_EXP ? difference : DBL_MIN_EXP) - DBL_MANT_DIG - 2;

@@ -260,6 +260,9 @@ static enum heap_status inplace_by_sequence(struct heap *h, enum binary_operator
         return sequence_inplace_concat(h, slot_owner(word), a, b, out);
     if (op == BINARY_MULTIPLY && (word = sequence_word(h, a, SQ_INPLACE_REPEAT)))
         return repeat(h, word, a, b, true, out);
+    if (op == BINARY_MULTIPLY && type_at(h, object_type(h, a))->as_sequence &&
+        !sequence_word(h, a, SQ_REPEAT))
+        return HEAP_OK; /* the right operand is not looked at */
     return by_sequence(h, op, a, b, out);
 }
 
@@ -447,10 +450,8 @@ bool object_has_index(const struct heap *h, addr o)
 enum heap_status object_index(struct heap *h, addr o, addr *out)
 {
     addr result;
-    if (int_is_kind(h, o)) {
-        *out = incref(h, o);
-        return HEAP_OK;
-    }
+    if (int_is_kind(h, o))
+        return answer(h, int_copy_of(h, 0, o), out);
     addr word = type_slot(h, object_type(h, o), NB_INDEX);
     if (!word)
         return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object cannot be interpreted as an integer",
@@ -471,6 +472,11 @@ enum heap_status object_index(struct heap *h, addr o, addr *out)
                              object_type_name(h, result));
         decref(h, result);
         return status;
+    }
+    if (!object_is_exact(h, result, KIND_INT)) {
+        addr plain = int_copy_of(h, 0, result);
+        decref(h, result);
+        return answer(h, plain, out);
     }
     *out = result;
     return HEAP_OK;

@@ -1,6 +1,7 @@
 /* The number slots of complex (complex_as_number of Objects/complexobject.c). From 3.14 an operand that is a
  * real number is one: it does not touch the imaginary part's sign (C99, annex G).
  */
+#include <errno.h>
 #include <math.h>
 
 #include "daemon/heap/object/answer.h"
@@ -87,7 +88,8 @@ static struct complex_number multiply_exactly(struct complex_number a, struct co
     return r;
 }
 
-/* Numerators and denominator divided by the larger part of b first. False: b is zero. */
+/* Numerators and denominator divided by the larger part of b first. False: b is zero. A real number `a` adds
+ * no zeros of its own. */
 static bool divide(struct complex_number a, struct complex_number b, struct complex_number *r)
 {
     double real = fabs(b.real), imag = fabs(b.imag);
@@ -96,12 +98,45 @@ static bool divide(struct complex_number a, struct complex_number b, struct comp
         if (real == 0)
             return false;
         double ratio = b.imag / b.real, bottom = b.real + b.imag * ratio;
-        r->real = (a.real + a.imag * ratio) / bottom;
-        r->imag = (a.imag - a.real * ratio) / bottom;
+        r->real = (a.is_real ? a.real : a.real + a.imag * ratio) / bottom;
+        r->imag = (a.is_real ? -a.real * ratio : a.imag - a.real * ratio) / bottom;
     } else if (imag >= real) {
         double ratio = b.real / b.imag, bottom = b.real * ratio + b.imag;
-        r->real = (a.real * ratio + a.imag) / bottom;
-        r->imag = (a.imag * ratio - a.real) / bottom;
+        r->real = (a.is_real ? a.real * ratio : a.real * ratio + a.imag) / bottom;
+        r->imag = (a.is_real ? -a.real : a.imag * ratio - a.real) / bottom;
+    }
+    return true;
+}
+
+/* The parts of an infinite number as ones with its signs, others as zeros. */
+static struct complex_number boxed(struct complex_number z)
+{
+    return (struct complex_number){copysign(isinf(z.real) ? 1.0 : 0.0, z.real),
+                                   copysign(isinf(z.imag) ? 1.0 : 0.0, z.imag), false};
+}
+
+/* Infinities and zeros that came out as NaN (C99, annex G.5.2). */
+static bool divide_exactly(struct complex_number a, struct complex_number b, struct complex_number *r)
+{
+    bool finite_a = isfinite(a.real) && isfinite(a.imag), finite_b = isfinite(b.real) && isfinite(b.imag);
+    if (b.is_real && b.real == 0)
+        return false;
+    if (b.is_real) {
+        *r = (struct complex_number){a.real / b.real, a.imag / b.real, false};
+        return true;
+    }
+    if (!divide(a, b, r))
+        return false;
+    if (!isnan(r->real) || !isnan(r->imag))
+        return true;
+    if (!a.is_real && (isinf(a.real) || isinf(a.imag)) && finite_b) {
+        struct complex_number x = boxed(a);
+        r->real = INFINITY * (x.real * b.real + x.imag * b.imag);
+        r->imag = INFINITY * (x.imag * b.real - x.real * b.imag);
+    } else if ((isinf(b.real) || isinf(b.imag)) && finite_a) {
+        struct complex_number x = boxed(b);
+        r->real = 0.0 * (a.is_real ? a.real * x.real : a.real * x.real + a.imag * x.imag);
+        r->imag = 0.0 * (a.is_real ? -a.real * x.imag : a.imag * x.real - a.real * x.imag);
     }
     return true;
 }
@@ -147,7 +182,9 @@ enum heap_status complex_binary(struct heap *h, enum type_slot slot, addr a, add
     enum heap_status status = both(h, a, b, z, &fits);
     if (status != HEAP_OK || !fits)
         return status;
-    if (h->abi.complex_mixes_reals && mixed(slot, z[0], z[1], &r))
+    z[0].is_real = z[0].is_real && h->abi.complex_mixes_reals;
+    z[1].is_real = z[1].is_real && h->abi.complex_mixes_reals;
+    if (mixed(slot, z[0], z[1], &r))
         return made(h, r, out);
     switch (slot) {
     case NB_ADD:
@@ -157,7 +194,9 @@ enum heap_status complex_binary(struct heap *h, enum type_slot slot, addr a, add
     case NB_MULTIPLY:
         return made(h, h->abi.complex_mixes_reals ? multiply_exactly(z[0], z[1]) : multiply(z[0], z[1]), out);
     case NB_TRUE_DIVIDE:
-        return divide(z[0], z[1], &r) ? made(h, r, out) : raise_zero(h);
+        if (h->abi.complex_mixes_reals ? !divide_exactly(z[0], z[1], &r) : !divide(z[0], z[1], &r))
+            return raise_zero(h);
+        return made(h, r, out);
     default:
         return HEAP_OK;
     }
@@ -185,7 +224,7 @@ static bool power(struct complex_number a, struct complex_number b, struct compl
         return true;
     }
     if (a.real == 0 && a.imag == 0)
-        return b.imag == 0 && b.real >= 0;
+        return !(b.imag != 0 || b.real < 0);
     double size = hypot(a.real, a.imag), length = pow(size, b.real), angle = atan2(a.imag, a.real);
     double phase = angle * b.real;
     if (b.imag != 0) {
@@ -208,15 +247,18 @@ enum heap_status complex_power(struct heap *h, addr a, addr b, addr modulus, add
         return status;
     if (modulus)
         return raise_error(h, EXC_VALUE_ERROR, "complex modulo");
+    errno = 0; /* of the mathematical functions: EDOM for an infinite angle */
     if (z[1].imag == 0 && z[1].real == floor(z[1].real) && fabs(z[1].real) <= 100.0) {
         if (z[1].real > 0)
             r = power_of_whole(z[0], (long)z[1].real);
         else
-            good = divide(one, power_of_whole(z[0], -(long)z[1].real), &r);
+            good = h->abi.complex_mixes_reals
+                       ? divide_exactly(one, power_of_whole(z[0], -(long)z[1].real), &r)
+                       : divide(one, power_of_whole(z[0], -(long)z[1].real), &r);
     } else {
         good = power(z[0], z[1], &r);
     }
-    if (!good)
+    if (!good || errno == EDOM)
         return raise_error(h, EXC_ZERO_DIVISION_ERROR, "%s",
                            h->abi.zero_division_is_plain ? "zero to a negative or complex power"
                                                          : "0.0 to a negative or complex power");

@@ -382,7 +382,7 @@ static enum heap_status array_repeat_inplace(struct heap *h, addr o, int64_t cou
 static enum heap_status array_concat_inplace(struct heap *h, addr a, addr b)
 {
     if (object_kind(h, b) != KIND_ARRAY)
-        return raise_error(h, EXC_TYPE_ERROR, "can only extend with array (not \"%.200s\")",
+        return raise_error(h, EXC_TYPE_ERROR, "can only extend array with array (not \"%.200s\")",
                            object_type_name(h, b));
     return array_extend(h, a, b);
 }

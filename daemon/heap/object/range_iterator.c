@@ -107,7 +107,7 @@ static enum heap_status advance(struct heap *h, uint64_t *field, addr b, addr *b
 
 static enum heap_status next_by_index(struct heap *h, struct words w, addr *item)
 {
-    addr one = int_new(h, 1), product, before;
+    addr one = int_new(h, 1), product, before = 0;
     if (int_compare(h, *w.index, *w.length) >= 0)
         return HEAP_OK;
     product = int_multiply(h, *w.index, *w.step);
@@ -128,7 +128,7 @@ static enum heap_status next_by_index(struct heap *h, struct words w, addr *item
 
 static enum heap_status next_by_start(struct heap *h, struct words w, addr *item)
 {
-    addr minus_one = int_new(h, -1), before;
+    addr minus_one = int_new(h, -1), before = 0;
     if (int_sign(h, *w.length) <= 0)
         return HEAP_OK;
     addr next = int_add(h, *w.start, *w.step);
