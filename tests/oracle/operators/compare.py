@@ -178,7 +178,7 @@ def check(driver, minor, questions):
 def main():
     driver, what = sys.argv[1:3]
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    count = int(sys.argv[4]) if len(sys.argv) > 4 else {'pairs': 4000, 'numbers': 4000}[what]
+    count = int(sys.argv[4]) if len(sys.argv) > 4 else {'pairs': 4000, 'numbers': 1000}[what]
     real = sys.version_info[1]
     if real not in (11, 13):
         print('needs a CPython 3.11 or 3.13')
