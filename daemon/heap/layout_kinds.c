@@ -173,6 +173,81 @@ static const struct field_spec code_fields[] = {
     {0},
 };
 
+static const struct field_spec property_fields[] = {
+    {16, 8, FIELD_ADDRESS, "prop_get", "The function that gets the attribute, or 0."},
+    {24, 8, FIELD_ADDRESS, "prop_set", "The function that sets it, or 0."},
+    {32, 8, FIELD_ADDRESS, "prop_del", "The function that deletes it, or 0."},
+    {40, 8, FIELD_ADDRESS, "prop_doc", "The documentation, or 0."},
+    {48, 8, FIELD_ADDRESS, "prop_name", "The attribute's name, once the class has told it; else 0."},
+    {56, 4, FIELD_FLAGS, "getter_doc", "1: the documentation is the getter's."},
+    {0},
+};
+
+static const struct field_spec staticmethod_fields[] = {
+    {16, 8, FIELD_ADDRESS, "sm_callable", "The function."},
+    {24, 8, FIELD_ADDRESS, "sm_dict", "The attributes, taken over from the function."},
+    {0},
+};
+
+static const struct field_spec classmethod_fields[] = {
+    {16, 8, FIELD_ADDRESS, "cm_callable", "The function."},
+    {24, 8, FIELD_ADDRESS, "cm_dict", "The attributes, taken over from the function."},
+    {0},
+};
+
+static const struct field_spec super_fields[] = {
+    {16, 8, FIELD_ADDRESS, "type", "The class behind which attributes are looked up."},
+    {24, 8, FIELD_ADDRESS, "obj", "The object that they are bound to, or 0."},
+    {32, 8, FIELD_ADDRESS, "obj_type", "The type in whose order they are looked up, or 0."},
+    {0},
+};
+
+static const struct field_spec mappingproxy_fields[] = {
+    {16, 8, FIELD_ADDRESS, "mapping", "The mapping that it shows."}, {0}};
+
+static const struct field_spec wrapper_fields[] = {
+    {16, 8, FIELD_ADDRESS, "d_type", "The class it belongs to."},
+    {24, 8, FIELD_ADDRESS, "d_name", "The attribute's name."},
+    {32, 8, FIELD_ADDRESS, "d_qualname", "The name with the class's, once it was asked for; else 0."},
+    {40, 8, FIELD_ADDRESS, "d_base", "The definition: name, slot, function."},
+    {48, 8, FIELD_ADDRESS, "d_wrapped", "The function in the slot."},
+    {0},
+};
+
+static const struct field_spec method_wrapper_fields[] = {
+    {16, 8, FIELD_ADDRESS, "descr", "The wrapper_descriptor."},
+    {24, 8, FIELD_ADDRESS, "self", "The object that it is bound to."},
+    {0},
+};
+
+static const struct field_spec namespace_fields[] = {
+    {16, 8, FIELD_ADDRESS, "ns_dict", "The attributes."}, {0}};
+
+static const struct field_spec generic_alias_fields[] = {
+    {16, 8, FIELD_ADDRESS, "origin", "The class."},
+    {24, 8, FIELD_ADDRESS, "args", "Its arguments, a tuple."},
+    {32, 8, FIELD_ADDRESS, "parameters", "The type variables among them, once they were asked for; else 0."},
+    {40, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST},
+    {48, 1, FIELD_FLAGS, "starred", "1: unpacked, *tuple[int]."},
+    {56, 8, FIELD_ADDRESS, "vectorcall", VECTORCALL},
+    {0},
+};
+
+static const struct field_spec union_fields[] = {
+    {16, 8, FIELD_ADDRESS, "args", "The types, a tuple."},
+    {24, 8, FIELD_ADDRESS, "parameters", "The type variables among them, once they were asked for; else 0."},
+    {0},
+};
+
+static const struct field_spec union_set_fields[] = {
+    {16, 8, FIELD_ADDRESS, "args", "The types, a tuple."},
+    {24, 8, FIELD_ADDRESS, "hashable_args", "Those that can be hashed, a frozenset."},
+    {32, 8, FIELD_ADDRESS, "unhashable_args", "The others, a tuple, or 0."},
+    {40, 8, FIELD_ADDRESS, "parameters", "The type variables among them, once they were asked for; else 0."},
+    {48, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST},
+    {0},
+};
+
 static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_FLOAT] = float_fields,   [KIND_COMPLEX] = complex_fields, [KIND_BYTEARRAY] = bytearray_fields,
     [KIND_LIST] = list_fields,     [KIND_ARRAY] = array_fields,     [KIND_RANGE] = range_fields,
@@ -180,6 +255,16 @@ static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_METHOD] = method_fields, [KIND_BUILTIN] = builtin_fields, [KIND_CELL] = cell_fields,
     [KIND_MODULE] = module_fields, [KIND_GETSET] = getset_fields,   [KIND_MEMBER] = member_fields, [KIND_METHOD_DESCRIPTOR] = method_descriptor_fields,
     [KIND_CALLABLE_PROXY] = weakref_fields, [KIND_CODE] = code_fields,
+    [KIND_PROPERTY] = property_fields,
+    [KIND_STATICMETHOD] = staticmethod_fields,
+    [KIND_CLASSMETHOD] = classmethod_fields,
+    [KIND_SUPER] = super_fields,
+    [KIND_MAPPINGPROXY] = mappingproxy_fields,
+    [KIND_WRAPPER_DESCRIPTOR] = wrapper_fields,
+    [KIND_METHOD_WRAPPER] = method_wrapper_fields,
+    [KIND_CLASSMETHOD_DESCRIPTOR] = method_descriptor_fields,
+    [KIND_NAMESPACE] = namespace_fields,
+    [KIND_GENERIC_ALIAS] = generic_alias_fields,
 };
 
 /* ---- those whose fields depend on the version or on what is in them ------------------------------ */
@@ -318,6 +403,9 @@ void layout_kind(struct layout *l, addr o)
     case KIND_SET:
     case KIND_FROZENSET:
         tell_set(l, o);
+        break;
+    case KIND_UNION:
+        layout_specs(l, o, l->h->abi.union_has_sets ? union_set_fields : union_fields);
         break;
     case KIND_DEQUE:
         tell_deque(l, o);

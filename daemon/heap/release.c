@@ -73,7 +73,7 @@ static inline bool release_plain(struct heap *h, addr o)
     enum { PLAIN = 1u << KIND_INT | 1u << KIND_FLOAT | 1u << KIND_COMPLEX | 1u << KIND_BYTES | 1u << KIND_STR };
     const struct type_object *type = type_at(h, object_type(h, o));
     enum kind kind = type_kind(h, object_type(h, o));
-    if (type->flags & (TYPE_HAS_GC | TYPE_HEAP) || !(1ull << kind & PLAIN) || HEAP_UNLIKELY(h->recording_events))
+    if (type->flags & (TYPE_HAS_GC | TYPE_HEAP) || kind >= 32 || !(1u << kind & PLAIN) || HEAP_UNLIKELY(h->recording_events))
         return false;
     if (kind == KIND_STR)
         str_ops.free_storage(h, o);

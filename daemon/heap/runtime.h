@@ -19,6 +19,9 @@ enum heap_status runtime_throw(struct heap *h, addr generator, addr exception, a
 /* gen.close(), also when a generator dies that has not ended. */
 enum heap_status runtime_close(struct heap *h, addr generator) __attribute__((weak));
 
+/* super() without arguments: the class that the running function was defined in, and its first argument. *new* references. */
+enum heap_status runtime_super(struct heap *h, addr *type, addr *o) __attribute__((weak));
+
 /* The functions of the module with this number; NULL-named at the end. The definition of function `i` is
  * builtin_text(RUNTIME_FUNCTIONS + module, i). */
 #define RUNTIME_FUNCTIONS (KIND_COUNT + 8u)

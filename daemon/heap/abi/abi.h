@@ -154,6 +154,16 @@ struct abi {
     bool syntax_error_metadata;  /* SyntaxError._metadata, from 3.14 */
     bool note_names_argument; /* "add_note() argument must be str, not int", from 3.14; before: "note must be a str, not 'int'" */
     bool attribute_error_reduces; /* AttributeError.__reduce__ and __getstate__ keep the name, from 3.12 */
+    /* descriptors and types of types */
+    bool annotations_are_lazy;    /* from 3.14: __annotate__ makes them */
+    bool property_skips_none_doc; /* from 3.12: a getter whose __doc__ is None gives none */
+    bool property_has_name;       /* from 3.13: property.__name__ */
+    bool classmethod_chains;      /* up to 3.12: what a classmethod wraps is bound by its own __get__ */
+    bool wrapped_annotations_late; /* from 3.14: static and class methods take their function's annotations when asked for them */
+    bool super_names_types;       /* from 3.13: the TypeError of super() says which types */
+    bool mapping_proxy_hashes;    /* from 3.12: as the mapping */
+    bool namespace_takes_mapping; /* from 3.13: SimpleNamespace({...}); __replace__ */
+    bool union_has_sets;          /* from 3.14: typing.Union, with the set of its arguments */
 
     /* iterators */
     bool range_iterator_counts_down; /* from 3.12: start, step and what is left, no index */

@@ -81,6 +81,17 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_ZIP] = {48, 0, 0, 0, GC | BASE},
     [KIND_MAP] = {32, 0, 0, 0, GC | BASE},
     [KIND_FILTER] = {32, 0, 0, 0, GC | BASE},
+    [KIND_PROPERTY] = {64, 0, 0, 0, GC | BASE},
+    [KIND_STATICMETHOD] = {32, 0, 24, 0, GC | BASE},
+    [KIND_CLASSMETHOD] = {32, 0, 24, 0, GC | BASE},
+    [KIND_SUPER] = {40, 0, 0, 0, GC | BASE},
+    [KIND_MAPPINGPROXY] = {24, 0, 0, 0, GC | TYPE_MAPPING},
+    [KIND_WRAPPER_DESCRIPTOR] = {56, 0, 0, 0, GC | TYPE_METHOD_DESCRIPTOR},
+    [KIND_METHOD_WRAPPER] = {32, 0, 0, 0, GC},
+    [KIND_CLASSMETHOD_DESCRIPTOR] = {56, 0, 0, 0, GC},
+    [KIND_NAMESPACE] = {24, 0, 16, 0, GC | BASE},
+    [KIND_GENERIC_ALIAS] = {64, 0, 0, 40, GC | BASE},
+    [KIND_UNION] = {32, 0, 0, 0, GC},
 };
 
 struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
@@ -111,6 +122,10 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_MAP:
         if (abi->map_strict)
             shape.basicsize = 40;
+        break;
+    case KIND_UNION:
+        if (abi->union_has_sets)
+            shape = (struct type_shape){56, 0, 0, 48, shape.flags};
         break;
     case KIND_DEQUE:
     case KIND_DEQUE_ITERATOR:

@@ -13,6 +13,7 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/frame.h"
+#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/text.h"
 
@@ -53,6 +54,22 @@ static const struct builtin_method own_functions[] = {
     [FINALIZER_RESURRECT] = {"__del__", 1, 1, false, finalizer_resurrect},
 };
 
+static enum heap_status new_object(struct heap *h, const struct call *call, addr *out)
+{
+    addr function;
+    enum heap_status status = object_getattr(h, call->args[0], known_name(h, NAME_NEW), &function);
+    if (status != HEAP_OK)
+        return status;
+    status = object_call(h, function, call->args, call->count, NULL, NULL, 0, out);
+    decref(h, function);
+    return status;
+}
+
+static const struct builtin_method new_functions[] = {
+    {"__new__", -1, -1, METHOD_KEYWORDS, builtin_new_call},
+    {"__newobj__", 1, -1, 0, new_object},
+};
+
 addr finalizer_new(struct heap *h, enum finalizer_kind kind, const char *text)
 {
     addr s = str_from_utf8(h, text, strlen(text)),
@@ -73,6 +90,8 @@ const struct builtin_method *builtin_definition(addr definition)
 {
     unsigned kind = builtin_text_kind(definition);
     size_t index = (definition - HEAP_TEXT - TEXT_METHODS) / 32u % 1024u;
+    if (kind == BUILTIN_NEW)
+        return &new_functions[index];
     return kind == BUILTIN_OWN ? &own_functions[index] : &kind_methods(kind)[index];
 }
 

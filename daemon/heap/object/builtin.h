@@ -9,6 +9,7 @@
 /* Definitions are PyMethodDefs in HEAP_TEXT: by kind and index in kind_methods(), or of the functions that
  * builtin.c has itself. */
 #define BUILTIN_OWN KIND_COUNT
+#define BUILTIN_NEW (KIND_COUNT + 1u) /* T.__new__, bound to T; then functions that reducing needs */
 static inline addr builtin_text(unsigned kind, unsigned index)
 {
     return HEAP_TEXT + TEXT_METHODS + (kind * 1024u + index) * 32u;

@@ -4,15 +4,18 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/attribute.h"
+#include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/weakref.h"
+#include "daemon/heap/object/wrapper.h"
 
 bool object_is_callable(const struct heap *h, addr o)
 {
-    addr type = object_type(h, o);
-    return type_at(h, type)->call ||
-           (type_is_heap(h, type) && type_lookup(h, type, known_name(h, NAME_CALL)));
+    return type_at(h, object_type(h, o))->call;
 }
 
 /* ---- arguments
@@ -48,11 +51,14 @@ static enum heap_status wrong_count(struct heap *h, const struct builtin_method 
 static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call,
                                addr *out)
 {
-    const char *owner = call->self ? last_part(object_type_name(h, call->self)) : "";
-    if (call->kwcount && !m->keywords)
+    addr self = call->self;
+    const char *owner = !self                                                 ? ""
+                        : object_kind(h, self) == KIND_TYPE && m->flags & METHOD_CLASS ? last_part(type_name(h, self))
+                                                                              : last_part(object_type_name(h, self));
+    if (call->kwcount && !(m->flags & METHOD_KEYWORDS))
         return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "",
                            m->name);
-    if ((m->min_args > 0 && call->count < (size_t)m->min_args && !m->keywords) ||
+    if ((m->min_args > 0 && call->count < (size_t)m->min_args && !(m->flags & METHOD_KEYWORDS)) ||
         (m->max_args >= 0 && call->count > (size_t)m->max_args))
         return wrong_count(h, m, owner, call->count);
     return m->function(h, call, out);
@@ -89,8 +95,7 @@ static enum heap_status call_descriptor(struct heap *h, addr d, struct call call
 }
 
 /* The arguments behind one more: on the C stack where there are few. */
-static enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call,
-                                        addr *out)
+enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call, addr *out)
 {
     enum { FEW = 8 };
     addr few[FEW + 1], *args = few, table = 0;
@@ -134,28 +139,43 @@ static enum heap_status call_proxy(struct heap *h, addr proxy, const struct call
 
 static enum heap_status call_instance(struct heap *h, addr o, const struct call *call, addr *out)
 {
-    addr found = type_is_heap(h, object_type(h, o))
-                     ? type_lookup(h, object_type(h, o), known_name(h, NAME_CALL))
-                     : 0,
-         bound;
-    if (!found)
-        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not callable", object_type_name(h, o));
-    enum heap_status status = HEAP_OK;
-    if (descriptor_has_get(h, found))
-        status = descriptor_get(h, found, o, object_type(h, o), &bound);
-    else
-        bound = incref(h, found);
+    addr type = object_type(h, o), found = type_lookup(h, type, known_name(h, NAME_CALL)), bound;
+    enum heap_status status;
+    incref(h, found);
+    if (function_takes_self(h, found)) {
+        status = call_with_first(h, found, o, call, out);
+    } else {
+        status = attribute_bind(h, found, o, type, &bound);
+        if (status == HEAP_OK) {
+            status = object_call(h, bound, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+            decref(h, bound);
+        }
+    }
+    decref(h, found);
+    return status;
+}
+
+/* dict.fromkeys taken out of the type's dict: the class comes first. */
+static enum heap_status call_class_descriptor(struct heap *h, addr d, struct call call, addr *out)
+{
+    const struct descriptor *p = descriptor_at(h, d);
+    addr bound;
+    if (call.count == 0)
+        return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' of '%.100s' object needs an argument",
+                           builtin_definition(p->definition)->name, type_name(h, p->type));
+    enum heap_status status = descriptor_get_of_kind(h, KIND_CLASSMETHOD_DESCRIPTOR, d, 0, call.args[0], &bound);
     if (status != HEAP_OK)
         return status;
-    status =
-        object_call(h, bound, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    call.args++;
+    call.count--;
+    status = call_builtin(h, bound, call, out);
     decref(h, bound);
     return status;
 }
 
-static enum heap_status dispatch(struct heap *h, addr callable, const struct call *call, addr *out)
+enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, const struct call *call, addr *out)
 {
-    switch (object_kind(h, callable)) {
+    switch (kind) {
     case KIND_TYPE:
         return type_call(h, callable, call, out);
     case KIND_BUILTIN:
@@ -166,11 +186,30 @@ static enum heap_status dispatch(struct heap *h, addr callable, const struct cal
         return call_descriptor(h, callable, *call, out);
     case KIND_WEAKREF:
         return call_weakref(h, callable, call, out);
+    case KIND_STATICMETHOD:
+        return object_call(h, static_method_at(h, callable)->callable, call->args, call->count, call->kwnames, call->kwvalues,
+                           call->kwcount, out);
+    case KIND_CLASSMETHOD_DESCRIPTOR:
+        return call_class_descriptor(h, callable, *call, out);
+    case KIND_WRAPPER_DESCRIPTOR:
+        return wrapper_call(h, callable, call, out);
+    case KIND_METHOD_WRAPPER:
+        return method_wrapper_call(h, callable, call, out);
+    case KIND_GENERIC_ALIAS:
+        return generic_alias_call(h, callable, call, out);
     case KIND_CALLABLE_PROXY:
         return call_proxy(h, callable, call, out);
     default:
-        return call_instance(h, callable, call, out);
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not callable", object_type_name(h, callable));
     }
+}
+
+static enum heap_status dispatch(struct heap *h, addr callable, const struct call *call, addr *out)
+{
+    addr type = object_type(h, callable);
+    if (HEAP_UNLIKELY(type_word_is_of_class(type_at(h, type)->call)))
+        return call_instance(h, callable, call, out);
+    return call_of_kind(h, type_kind(h, type), callable, call, out);
 }
 
 enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count,
@@ -192,9 +231,9 @@ enum heap_status object_call(struct heap *h, addr callable, const addr *args, si
 enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count,
                                     const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out)
 {
-    addr found = object_kind(h, name) != KIND_STR ? 0 : type_lookup(h, object_type(h, o), name);
-    if (found && object_kind(h, found) == KIND_METHOD_DESCRIPTOR && object_kind(h, o) != KIND_TYPE &&
-        !instance_get_stored(h, o, name)) {
+    addr type = object_type(h, o), found = object_kind(h, name) != KIND_STR ? 0 : type_lookup(h, type, name);
+    bool plain = type_at(h, type)->getattro == type_at(h, h->type[KIND_INSTANCE])->getattro;
+    if (found && object_kind(h, found) == KIND_METHOD_DESCRIPTOR && plain && !instance_get_stored(h, o, name)) {
         const struct builtin_method *m = builtin_definition(descriptor_at(h, found)->definition);
         struct call call = {o, args, count, kwnames, kwvalues, kwcount, found};
         incref(h, o);

@@ -9,12 +9,14 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/class_hooks.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/mro.h"
 #include "daemon/heap/object/slots.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/type_names.h"
 
 #define CLASS_FLAGS (TYPE_READY | TYPE_HEAP | TYPE_BASE | TYPE_HAS_GC)
 #define INHERITED_FLAGS                                                                                      \
@@ -68,13 +70,15 @@ static addr best_base(struct heap *h, addr bases)
     return best;
 }
 
-/* The most derived of the metatype asked for and those of the bases. Borrowed; 0 raised. */
-static addr best_metatype(struct heap *h, addr metatype, addr bases)
+addr metatype_of_bases(struct heap *h, addr metatype, addr bases)
 {
     for (size_t i = 0; i < tuple_length(h, bases); i++) {
         addr base = tuple_item(h, bases, i), other = object_type(h, base);
-        if (object_kind(h, base) != KIND_TYPE)
+        if (object_kind(h, base) != KIND_TYPE) {
+            if (special_lookup(h, base, known_name(h, NAME_MRO_ENTRIES)))
+                return raise_none(h, EXC_TYPE_ERROR, "type() doesn't support MRO entry resolution; use types.new_class()");
             return raise_none(h, EXC_TYPE_ERROR, "bases must be types");
+        }
         if (type_is_subtype(h, metatype, other))
             continue;
         if (!type_is_subtype(h, other, metatype))
@@ -90,25 +94,35 @@ static addr best_metatype(struct heap *h, addr metatype, addr bases)
 /* ---- the type object
  * -------------------------------------------------------------------------------------------------- */
 
-/* The text of the name as tp_name: in the str itself when it is ASCII, else in a block that the type owns. */
-static enum heap_status set_name(struct heap *h, addr type, addr name)
+static bool has_null(const struct heap *h, addr s)
+{
+    for (size_t i = 0; i < str_length(h, s); i++)
+        if (!str_char(h, s, i))
+            return true;
+    return false;
+}
+
+enum heap_status type_set_name(struct heap *h, addr type, addr name)
 {
     struct heap_type_names *names = heap_type_names(h, type);
     size_t size = str_utf8_size(h, name);
-    names->name = incref(h, name);
-    if (str_is_ascii(h, name)) {
-        type_at(h, type)->name = heap_addr(h, str_data(h, name));
-    } else {
-        names->tpname = memory_alloc(h, size + 1);
-        if (!names->tpname)
+    addr block = 0;
+    if (size && has_null(h, name))
+        return raise_error(h, EXC_VALUE_ERROR, "type name must not contain null characters");
+    if (!str_is_ascii(h, name)) {
+        block = memory_alloc(h, size + 1);
+        if (!block)
             return HEAP_RAISED;
-        char *text = heap_at(h, names->tpname);
+        char *text = heap_at(h, block);
         text[str_utf8(h, name, text)] = '\0';
-        type_at(h, type)->name = names->tpname;
     }
-    return memchr(heap_at(h, type_at(h, type)->name), 0, size)
-               ? raise_error(h, EXC_VALUE_ERROR, "type name must not contain null characters")
-               : HEAP_OK;
+    addr old_block = names->tpname, old = names->name;
+    type_at(h, type)->name = block ? block : heap_addr(h, str_data(h, name));
+    names->tpname = block;
+    names->name = incref(h, name);
+    memory_free(h, old_block);
+    xdecref(h, old);
+    return HEAP_OK;
 }
 
 static void inherit(struct heap *h, struct type_object *t, addr base)
@@ -280,15 +294,17 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
     lay_out(h, type, base, slots);
     t->bases = incref(h, bases);
     names->slots = slots->names; /* the reference moves */
-    enum heap_status status = set_name(h, type, name);
+    enum heap_status status = type_set_name(h, type, name);
     if (status != HEAP_OK)
         return status;
     if ((status = take_qualname(h, type, t->dict)) != HEAP_OK ||
         (status = set_module(h, t->dict)) != HEAP_OK ||
-        (status = mro_compute(h, type, bases, &t->mro)) != HEAP_OK ||
+        (status = mro_of_new_type(h, type, bases, &t->mro)) != HEAP_OK ||
         (status = add_descriptors(h, type, slots)) != HEAP_OK || (status = make_keys(h, type)) != HEAP_OK)
         return status;
     type_entries_changed(h, type);
+    if ((status = fill_class_cell(h, type)) != HEAP_OK)
+        return status;
     return subclasses_add(h, type, bases);
 }
 
@@ -302,11 +318,15 @@ addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespa
             return 0;
         all_bases = own_bases;
     }
-    metatype = best_metatype(h, metatype, all_bases);
+    metatype = metatype_of_bases(h, metatype, all_bases);
     base = metatype ? best_base(h, all_bases) : 0;
     if (!base || slots_from_namespace(h, name, base, all_bases, namespace, &slots) != HEAP_OK)
         goto done;
     dict = dict_copy(h, namespace);
+    if (dict && convert_special_functions(h, dict) != HEAP_OK) {
+        decref(h, dict);
+        dict = 0;
+    }
     type = dict ? object_new(h, metatype, slots.count + 1) : 0; /* one more, empty, ends the members */
     if (!type) {
         xdecref(h, dict);

@@ -39,6 +39,10 @@ bool instance_attribute(const struct heap *h, addr o, size_t index, addr *name, 
 enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out) HEAP_MUST_CHECK;
 enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out) HEAP_MUST_CHECK;
 
+/* The same of what calling an instance of a builtin kind does, whatever its class defines. */
+struct call;
+enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, const struct call *call, addr *out) HEAP_MUST_CHECK;
+
 struct call { /* what a builtin function gets; everything borrowed */
     addr self;
     const addr *args;
@@ -47,11 +51,14 @@ struct call { /* what a builtin function gets; everything borrowed */
     size_t kwcount;
     addr callable; /* the function object, when it is called through one; else 0 */
 };
+#define METHOD_KEYWORDS 1u
+#define METHOD_CLASS    2u /* of the type: self is the class that it is called on (METH_CLASS) */
+#define METHOD_STATIC   4u /* no self (METH_STATIC) */
 typedef enum heap_status builtin_function(struct heap *h, const struct call *call, addr *out); /* *new* in *out */
 struct builtin_method { /* constant tables, one per kind, found by index */
     const char *name;
     int8_t min_args, max_args; /* -1: any */
-    bool keywords;
+    uint8_t flags;             /* METHOD_...; true: takes keywords */
     builtin_function *function;
 };
 bool object_is_callable(const struct heap *h, addr o);

@@ -5,6 +5,7 @@
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
@@ -12,8 +13,11 @@
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_slots.h"
 #include "daemon/heap/object/traceback_types.h"
+#include "daemon/heap/object/type_words.h"
+#include "daemon/heap/object/wrapper.h"
 
 static enum kind base_of(enum kind kind)
 {
@@ -41,50 +45,136 @@ void class_add(struct heap *h, addr dict, const char *name, addr descriptor)
         __builtin_trap(); /* a fresh heap has room */
 }
 
-void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind)
+/* What its operations do not have, a kind has no wrapper for. */
+static bool has_slot(enum kind kind, enum known_name name)
 {
-    const struct builtin_method *methods = kind_methods(kind);
-    for (unsigned i = 0; methods[i].name; i++)
-        class_add(h, dict, methods[i].name, method_descriptor_new(h, type, fixed_str(h, methods[i].name), kind, i));
+    const struct kind_ops *ops = kind_ops(kind);
+    return (name != NAME_ITER || ops->iter) && (name != NAME_NEXT || ops->next) && (name != NAME_LEN || ops->length);
+}
+
+static bool is_listed(const char *list, const char *name, size_t length)
+{
+    for (const char *at = list; (at = strstr(at, name)); at += length)
+        if ((at == list || at[-1] == ' ') && strncmp(at, name, length) == 0 && (at[length] == ' ' || !at[length]))
+            return true;
+    return false;
+}
+
+/* __new__, then the slot wrappers in the order of their table. */
+void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind)
+{
+    const char *names = wrapper_names(kind);
+    if (is_listed(names, "new", 3))
+        class_add(h, dict, "__new__", builtin_new(h, builtin_text(BUILTIN_NEW, 0), type));
+    const struct wrapper *w;
+    for (size_t i = 0; (w = wrapper_at(i)); i++) {
+        const char *text = str_data(h, known_name(h, (enum known_name)w->name));
+        char name[32] = {0};
+        memcpy(name, text + 2, strlen(text) - 4);
+        if (is_listed(names, name, strlen(name)) && has_slot(kind, (enum known_name)w->name))
+            class_add(h, dict, text, wrapper_new(h, type, known_name(h, (enum known_name)w->name), i));
+    }
+    if (slot_owner(type_at(h, type)->hash) == SLOT_NOT_SUPPORTED &&
+        dict_set(h, dict, known_name(h, NAME_HASH), none(h)) != HEAP_OK)
+        __builtin_trap();
+}
+
+/* What only some versions have. */
+static bool is_of_version(const struct heap *h, unsigned owner, const char *name)
+{
+    if (owner == GETSET_PROPERTY && strcmp(name, "__name__") == 0)
+        return h->abi.property_has_name;
+    if (owner == GETSET_UNION && (strstr(name, "name__") || strcmp(name, "__origin__") == 0))
+        return h->abi.union_has_sets;
+    if (owner == GETSET_TYPE && strcmp(name, "__type_params__") == 0)
+        return h->abi.class_texts_3_12;
+    return strcmp(name, "__replace__") != 0 || h->abi.namespace_takes_mapping;
 }
 
 void class_add_getsets(struct heap *h, addr dict, addr type, unsigned owner)
 {
     const struct getset *table = getset_table(owner);
     for (unsigned i = 0; table[i].name; i++)
-        class_add(h, dict, table[i].name, getset_new(h, type, fixed_str(h, table[i].name), owner, i));
+        if (is_of_version(h, owner, table[i].name))
+            class_add(h, dict, table[i].name, getset_new(h, type, fixed_str(h, table[i].name), owner, i));
+}
+
+/* The computed attributes of a kind's type; GETSET_OWNERS: it has none. */
+static unsigned getsets_of(enum kind kind)
+{
+    switch (kind) {
+    case KIND_INSTANCE:
+        return GETSET_OBJECT;
+    case KIND_TYPE:
+        return GETSET_TYPE;
+    case KIND_BUILTIN:
+        return GETSET_BUILTIN;
+    case KIND_METHOD:
+        return GETSET_METHOD;
+    case KIND_CODE:
+        return GETSET_CODE;
+    case KIND_WEAKREF:
+        return GETSET_REFERENCE;
+    case KIND_TRACEBACK:
+        return GETSET_TRACEBACK;
+    case KIND_PROPERTY:
+        return GETSET_PROPERTY;
+    case KIND_STATICMETHOD:
+    case KIND_CLASSMETHOD:
+        return GETSET_STATICMETHOD;
+    case KIND_SUPER:
+        return GETSET_SUPER;
+    case KIND_METHOD_DESCRIPTOR:
+    case KIND_CLASSMETHOD_DESCRIPTOR:
+    case KIND_WRAPPER_DESCRIPTOR:
+    case KIND_GETSET:
+    case KIND_MEMBER:
+        return GETSET_DESCRIPTOR;
+    case KIND_METHOD_WRAPPER:
+        return GETSET_METHOD_WRAPPER;
+    case KIND_NAMESPACE:
+        return GETSET_NAMESPACE;
+    case KIND_GENERIC_ALIAS:
+        return GETSET_GENERIC_ALIAS;
+    case KIND_UNION:
+        return GETSET_UNION;
+    default:
+        return GETSET_OWNERS;
+    }
+}
+
+/* A staticmethod of a function that is in the static area. */
+static addr static_method_of(struct heap *h, addr function)
+{
+    addr o = object_new(h, h->type[KIND_STATICMETHOD], 0);
+    static_method_at(h, o)->callable = function;
+    return o;
+}
+
+void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind)
+{
+    const struct builtin_method *methods = kind_methods(kind);
+    for (unsigned i = 0; methods[i].name; i++) {
+        if (!is_of_version(h, GETSET_OWNERS, methods[i].name))
+            continue;
+        addr name = fixed_str(h, methods[i].name), function;
+        if (methods[i].flags & METHOD_STATIC)
+            function = static_method_of(h, fixed_object(h, builtin_new(h, builtin_text(kind, i), 0)));
+        else
+            function = method_descriptor_new(h, type, name, kind, i);
+        class_add(h, dict, methods[i].name, function);
+    }
 }
 
 static void set_dict(struct heap *h, enum kind kind)
 {
     addr type = h->type[kind], dict = dict_new(h);
+    class_add_wrappers(h, dict, type, kind);
     class_add_methods(h, dict, type, kind);
-    switch (kind) {
-    case KIND_INSTANCE:
-        class_add_getsets(h, dict, type, GETSET_OBJECT);
-        break;
-    case KIND_TYPE:
-        class_add_getsets(h, dict, type, GETSET_TYPE);
-        break;
-    case KIND_BUILTIN:
-        class_add_getsets(h, dict, type, GETSET_BUILTIN);
-        break;
-    case KIND_METHOD:
-        class_add_getsets(h, dict, type, GETSET_METHOD);
-        break;
-    case KIND_CODE:
-        class_add_getsets(h, dict, type, GETSET_CODE);
-        break;
-    case KIND_WEAKREF:
-        class_add_getsets(h, dict, type, GETSET_REFERENCE);
-        break;
-    case KIND_TRACEBACK:
-        class_add_getsets(h, dict, type, GETSET_TRACEBACK);
+    if (getsets_of(kind) != GETSET_OWNERS)
+        class_add_getsets(h, dict, type, getsets_of(kind));
+    if (kind == KIND_TRACEBACK)
         members_add(h, dict, type, traceback_members);
-        break;
-    default:
-        break;
-    }
     type_at(h, type)->dict = fixed_dict(h, dict);
 }
 
@@ -127,6 +217,9 @@ void class_boot(struct heap *h)
     set_descriptor_slots(h);
     set_call_slots(h);
     type_slots_boot(h);
+    for (enum kind kind = 0; kind < KIND_COUNT; kind++)
+        if (!kind_is_exception(kind))
+            type_words_boot(h, h->type[kind], kind);
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
         if (!kind_is_exception(kind))
             set_dict(h, kind);

@@ -43,7 +43,7 @@ static enum heap_status compare_as_object(struct heap *h, enum compare_operator 
     return answer_bool(h, status, !truth, out);
 }
 
-static enum heap_status by_owner(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
+enum heap_status slot_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
                                  addr *out)
 {
     if (owner == KIND_INSTANCE)
@@ -61,14 +61,14 @@ static enum heap_status call_slot(struct heap *h, addr word, enum compare_operat
     if (!word)
         return HEAP_OK;
     if (slot_owner(word) != SLOT_OF_CLASS)
-        return by_owner(h, slot_owner(word), op, a, b, out);
+        return slot_compare(h, slot_owner(word), op, a, b, out);
     enum heap_status status = special_method(h, a, (enum known_name)names[op], &b, 1, &result);
     if (status != HEAP_OK)
         return status;
     if (result)
         return take_answer(h, result, out);
     word = type_builtin_slot(h, object_type(h, a), TP_RICHCOMPARE);
-    return word ? by_owner(h, slot_owner(word), op, a, b, out) : HEAP_OK;
+    return word ? slot_compare(h, slot_owner(word), op, a, b, out) : HEAP_OK;
 }
 
 static enum heap_status ask(struct heap *h, enum compare_operator op, addr a, addr b, addr *out)

@@ -1,6 +1,7 @@
 /* What the builtin types answer when they are compared: the tp_richcompare of each in Objects/. == and != are
  * mostly what the kind's `equal` says.
  */
+#include "daemon/heap/object/mapping_proxy.h"
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
@@ -324,6 +325,10 @@ enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_op
         return dict_view_compare(h, op, a, b, out);
     case KIND_PROXY:
         return compare_proxies(h, op, a, b, out);
+    case KIND_MAPPINGPROXY:
+        return object_compare(h, op, mapping_proxy_target(h, a), b, out);
+    case KIND_NAMESPACE:
+        return other == KIND_NAMESPACE ? object_compare(h, op, HEAP_FIELD(h, a, 16, addr), HEAP_FIELD(h, b, 16, addr), out) : HEAP_OK;
     case KIND_COMPLEX:
         return by_equal(h, owner, op, a, b, out);
     default:

@@ -5,14 +5,17 @@
 
 #include <string.h>
 
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/float.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
@@ -44,33 +47,12 @@ static enum heap_status no_keywords(struct heap *h, const struct call *call, con
     return call->kwcount ? raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", name) : HEAP_OK;
 }
 
-/* The value of a keyword argument, or the positional one at `index`; 0 when it is not given. */
-static addr argument(const struct heap *h, const struct call *call, size_t index, const char *keyword)
-{
-    if (index < call->count)
-        return call->args[index];
-    for (size_t i = 0; i < call->kwcount; i++)
-        if (str_equal_utf8(h, call->kwnames[i], keyword, strlen(keyword)))
-            return call->kwvalues[i];
-    return 0;
-}
-
 static enum heap_status give(addr made, addr *out)
 {
     if (!made)
         return HEAP_RAISED;
     *out = made;
     return HEAP_OK;
-}
-
-/* ---- object, and classes that extend nothing else
- * --------------------------------------------------------------------------------- */
-
-static enum heap_status call_object(struct heap *h, addr type, const struct call *call, addr *out)
-{
-    if (call->count || call->kwcount)
-        return raise_error(h, EXC_TYPE_ERROR, "%s() takes no arguments", type_name(h, type));
-    return give(instance_new(h, type), out);
 }
 
 /* ---- containers
@@ -147,22 +129,14 @@ static enum heap_status make_class(struct heap *h, addr metatype, const struct c
     for (size_t i = 0; i < 3; i++)
         if (object_kind(h, call->args[i]) != wanted[i])
             return raise_error(h, EXC_TYPE_ERROR, "type.__new__() argument %zu must be %s, not %s", i + 1,
-                               type_name(h, h->type[wanted[i]]), object_type_name(h, call->args[i]));
-    return give(type_new(h, metatype, call->args[0], call->args[1], call->args[2]), out);
+                               type_name(h, h->type[wanted[i]]), argument_type_name(h, call->args[i]));
+    return type_construct(h, metatype, call, out);
 }
 
 static enum heap_status call_type(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    if (type == h->type[KIND_TYPE] && call->count == 1 && !call->kwcount) {
-        *out = incref(h, object_type(h, call->args[0]));
-        return HEAP_OK;
-    }
     if (call->count != 3)
-        return raise_error(h, EXC_TYPE_ERROR,
-                           type == h->type[KIND_TYPE]
-                               ? "type() takes 1 or 3 arguments"
-                               : "type.__new__() takes exactly 3 arguments (%zu given)",
-                           call->count);
+        return raise_error(h, EXC_TYPE_ERROR, "type.__new__() takes exactly 3 arguments (%zu given)", call->count);
     return make_class(h, type, call, out);
 }
 
@@ -187,12 +161,9 @@ static enum heap_status call_singleton(struct heap *h, addr type, const struct c
     return HEAP_OK;
 }
 
-enum heap_status type_call(struct heap *h, addr type, const struct call *call, addr *out)
+enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const struct call *call, addr *out)
 {
-    (void)argument;
-    switch (type_kind(h, type)) {
-    case KIND_INSTANCE:
-        return call_object(h, type, call, out);
+    switch (kind) {
     case KIND_TYPE:
         return call_type(h, type, call, out);
     case KIND_LIST:
@@ -206,6 +177,10 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
         return call_set(h, type, call, out);
     case KIND_WEAKREF:
         return call_weakref(h, type, call, out);
+    case KIND_MAPPINGPROXY:
+        return mapping_proxy_construct(h, type, call, out);
+    case KIND_GENERIC_ALIAS:
+        return generic_alias_construct(h, type, call, out);
     case KIND_NONE:
     case KIND_ELLIPSIS:
     case KIND_NOT_IMPLEMENTED:

@@ -7,6 +7,20 @@
 /* *new* in *out: __new__ and __init__ of the type. */
 enum heap_status type_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 
+/* What the builtin type of a kind has as __new__ and __init__, whatever `type`, which extends it, defines (construct_object.c). */
+enum heap_status kind_new(struct heap *h, unsigned kind, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK; /* *new* */
+enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct call *call) HEAP_MUST_CHECK;
+/* Both at once, of types that have arguments for both (construct.c). *new* */
+enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
+/* T.__new__ as a function. `call`: self is T. */
+enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr *out);
+/* TypeError: Can't instantiate abstract class ... */
+enum heap_status raise_if_abstract(struct heap *h, addr type) HEAP_MUST_CHECK;
+/* type.__new__(metatype, name, bases, namespace, **keywords), the arguments checked: *new*. Tells __set_name__ and __init_subclass__ (class_hooks.c). */
+enum heap_status type_construct(struct heap *h, addr metatype, const struct call *call, addr *out) HEAP_MUST_CHECK;
+/* callable(first, *args, **keywords): *new* */
+enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call, addr *out) HEAP_MUST_CHECK;
+
 /* Numbers, range, slice (construct_scalar.c); str, bytes, bytearray, deque, array (construct_text.c). */
 enum heap_status scalar_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 enum heap_status text_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;

@@ -6,6 +6,7 @@
 #include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/sequence.h"
@@ -119,7 +120,7 @@ static enum heap_status in_range(struct heap *h, addr container, addr item, bool
     return HEAP_OK;
 }
 
-static enum heap_status by_owner(struct heap *h, unsigned owner, addr container, addr item, bool *out)
+enum heap_status builtin_contains(struct heap *h, unsigned owner, addr container, addr item, bool *out)
 {
     switch (owner) {
     case KIND_LIST:
@@ -142,6 +143,8 @@ static enum heap_status by_owner(struct heap *h, unsigned owner, addr container,
         return in_bytes(h, container, item, out);
     case KIND_RANGE:
         return in_range(h, container, item, out);
+    case KIND_MAPPINGPROXY:
+        return object_contains(h, mapping_proxy_target(h, container), item, out);
     case KIND_PROXY: {
         addr referent = xincref(h, proxy_referent(h, container));
         if (!referent)
@@ -165,7 +168,7 @@ static enum heap_status of_class(struct heap *h, addr container, addr item, bool
                            object_type_name(h, container));
     if (!found) {
         addr word = type_builtin_slot(h, type, SQ_CONTAINS);
-        return word ? by_owner(h, slot_owner(word), container, item, out)
+        return word ? builtin_contains(h, slot_owner(word), container, item, out)
                     : by_iteration(h, container, item, out);
     }
     enum heap_status status = special_call(h, found, container, &item, 1, &result);
@@ -183,7 +186,7 @@ enum heap_status object_contains(struct heap *h, addr container, addr item, bool
     enum heap_status status =
         word && slot_owner(word) == SLOT_OF_CLASS
             ? of_class(h, container, item, &found)
-            : by_owner(h, word ? slot_owner(word) : SLOT_NOT_SUPPORTED, container, item, &found);
+            : builtin_contains(h, word ? slot_owner(word) : SLOT_NOT_SUPPORTED, container, item, &found);
     if (status == HEAP_OK)
         *out = found;
     return status;

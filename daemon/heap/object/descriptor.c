@@ -10,9 +10,14 @@
  */
 #include <string.h>
 
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/member.h"
+#include "daemon/heap/object/wrapper.h"
 #include "daemon/heap/object/text.h"
 
 #define GETSETS_OF_AN_OWNER 64
@@ -58,7 +63,8 @@ addr member_new(struct heap *h, addr type, addr name, addr definition)
 
 addr method_descriptor_new(struct heap *h, addr type, addr name, unsigned kind, unsigned index)
 {
-    addr o = make(h, KIND_METHOD_DESCRIPTOR, type, name, builtin_text(kind, index));
+    bool of_class = kind_methods(kind)[index].flags & METHOD_CLASS;
+    addr o = make(h, of_class ? KIND_CLASSMETHOD_DESCRIPTOR : KIND_METHOD_DESCRIPTOR, type, name, builtin_text(kind, index));
     if (o)
         HEAP_FIELD(h, o, 48, addr) = HEAP_TEXT + TEXT_CALL;
     return o;
@@ -91,40 +97,152 @@ static enum heap_status getset_set(struct heap *h, addr d, addr o, addr value)
                        type_name(h, p->type));
 }
 
-enum heap_status descriptor_get(struct heap *h, addr d, addr o, addr type, addr *out)
+static enum heap_status check_class(struct heap *h, addr d, addr type)
 {
-    enum kind kind = object_kind(h, d);
-    (void)type;
-    if (!o) {
-        *out = incref(h, d);
+    const struct descriptor *p = descriptor_at(h, d);
+    char bytes[100] = {0};
+    struct text name = {.bytes = bytes, .capacity = 99};
+    if (object_kind(h, type) == KIND_TYPE && type_is_subtype(h, type, p->type))
         return HEAP_OK;
-    }
-    if (kind == KIND_BUILTIN)
-        return builtin_bind(h, d, o, out);
+    text_put_str(h, &name, p->name);
+    if (object_kind(h, type) != KIND_TYPE)
+        return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for type '%.100s' needs a type, not a '%.100s' as arg 2", bytes,
+                           type_name(h, p->type), object_type_name(h, type));
+    return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for type '%.100s' doesn't apply to type '%.100s'", bytes,
+                       type_name(h, p->type), type_name(h, type));
+}
+
+/* Those that belong to a type, seen from an object that must be of it. */
+static enum heap_status get_of_owner(struct heap *h, addr d, addr o, addr *out)
+{
     enum heap_status status = check_owner(h, d, o);
     if (status != HEAP_OK)
         return status;
-    switch (kind) {
+    switch (object_kind(h, d)) {
     case KIND_MEMBER:
         return member_get(h, d, o, out);
     case KIND_GETSET:
         return getset_of(h, d)->get(h, o, out);
     case KIND_METHOD_DESCRIPTOR:
-        *out = builtin_new(h, descriptor_at(h, d)->definition, o);
-        return *out ? HEAP_OK : HEAP_RAISED;
+        return answer(h, builtin_new(h, descriptor_at(h, d)->definition, o), out);
     default:
-        *out = incref(h, d);
-        return HEAP_OK;
+        return answer(h, method_wrapper_new(h, d, o), out);
     }
+}
+
+enum heap_status descriptor_get_of_kind(struct heap *h, unsigned kind, addr d, addr o, addr type, addr *out)
+{
+    enum heap_status status;
+    switch (kind) {
+    case KIND_PROPERTY:
+        return property_get(h, d, o, out);
+    case KIND_STATICMETHOD:
+    case KIND_CLASSMETHOD:
+        return static_method_get(h, d, o, type, out);
+    case KIND_SUPER:
+        return super_get(h, d, o, out);
+    case KIND_CLASSMETHOD_DESCRIPTOR:
+        type = type ? type : object_type(h, o);
+        status = check_class(h, d, type);
+        return status == HEAP_OK ? answer(h, builtin_new(h, descriptor_at(h, d)->definition, type), out) : status;
+    case KIND_BUILTIN:
+        if (o)
+            return builtin_bind(h, d, o, out);
+        break;
+    case KIND_MEMBER:
+    case KIND_GETSET:
+    case KIND_METHOD_DESCRIPTOR:
+    case KIND_WRAPPER_DESCRIPTOR:
+        if (o)
+            return get_of_owner(h, d, o, out);
+        break;
+    default:
+        break;
+    }
+    *out = incref(h, d);
+    return HEAP_OK;
+}
+
+enum heap_status descriptor_get(struct heap *h, addr d, addr o, addr type, addr *out)
+{
+    addr own = special_of_class(h, object_type(h, d), known_name(h, NAME_GET));
+    if (HEAP_LIKELY(!own))
+        return descriptor_get_of_kind(h, object_kind(h, d), d, o, type, out);
+    addr args[] = {o ? o : none(h), type ? type : none(h)};
+    return special_call(h, own, d, args, 2, out);
+}
+
+enum heap_status descriptor_set_of_kind(struct heap *h, unsigned kind, addr d, addr o, addr value)
+{
+    if (kind == KIND_PROPERTY)
+        return property_set(h, d, o, value);
+    enum heap_status status = check_owner(h, d, o);
+    if (status != HEAP_OK)
+        return status;
+    return kind == KIND_MEMBER ? member_set(h, d, o, value) : getset_set(h, d, o, value);
+}
+
+/* A class that defines only one of __set__ and __delete__ is asked for the other all the same. */
+static enum heap_status set_by_class(struct heap *h, addr d, addr o, addr value)
+{
+    addr name = known_name(h, value ? NAME_SET : NAME_DELETE), own = special_lookup(h, d, name), result;
+    addr args[] = {o, value};
+    if (!own)
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, value ? "__set__" : "__delete__");
+    enum heap_status status = special_call(h, own, d, args, value ? 2 : 1, &result);
+    if (status == HEAP_OK)
+        decref(h, result);
+    return status;
 }
 
 enum heap_status descriptor_set(struct heap *h, addr d, addr o, addr value)
 {
-    enum heap_status status = check_owner(h, d, o);
-    if (status != HEAP_OK)
-        return status;
-    return object_kind(h, d) == KIND_MEMBER ? member_set(h, d, o, value) : getset_set(h, d, o, value);
+    addr type = object_type(h, d);
+    if (HEAP_UNLIKELY(type_is_heap(h, type)) && (special_of_class(h, type, known_name(h, NAME_SET)) ||
+                                                 special_of_class(h, type, known_name(h, NAME_DELETE))))
+        return set_by_class(h, d, o, value);
+    return descriptor_set_of_kind(h, object_kind(h, d), d, o, value);
 }
+
+/* ---- attributes of descriptors
+ * --------------------------------------------------------------------------------------------------------- */
+
+addr qualname_in(struct heap *h, addr type, addr name)
+{
+    char buffer[256];
+    struct text text;
+    text_begin(h, &text, buffer, sizeof buffer);
+    type_put_qualname(h, type, &text);
+    text_put(&text, ".", 1);
+    text_put_str(h, &text, name);
+    return text_end(&text, HEAP_OK);
+}
+
+static enum heap_status get_class(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, descriptor_at(h, o)->type, out);
+}
+static enum heap_status get_name(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, descriptor_at(h, o)->name, out);
+}
+static enum heap_status get_qualname(struct heap *h, addr o, addr *out)
+{
+    struct descriptor *d = descriptor_at(h, o);
+    if (object_in_blocks(o) && !d->qualname && !(d->qualname = qualname_in(h, d->type, d->name)))
+        return raise_status(h);
+    return d->qualname ? getset_give(h, d->qualname, out) : answer(h, qualname_in(h, d->type, d->name), out);
+}
+static enum heap_status get_doc(struct heap *h, addr o, addr *out)
+{
+    (void)o;
+    return getset_give(h, 0, out);
+}
+
+const struct getset descriptor_getsets[] = {
+    {"__objclass__", get_class, NULL}, {"__name__", get_name, NULL},           {"__qualname__", get_qualname, NULL},
+    {"__doc__", get_doc, NULL},        {"__text_signature__", get_doc, NULL}, {0},
+};
 
 /* ---- the kinds
  * --------------------------------------------------------------------------------------------------------------------
@@ -157,7 +275,10 @@ static enum heap_status descriptor_repr(struct heap *h, addr o, struct text *out
 {
     const struct descriptor *d = descriptor_at(h, o);
     enum kind kind = object_kind(h, o);
-    const char *what = kind == KIND_GETSET ? "attribute" : kind == KIND_MEMBER ? "member" : "method";
+    const char *what = kind == KIND_GETSET               ? "attribute"
+                       : kind == KIND_MEMBER             ? "member"
+                       : kind == KIND_WRAPPER_DESCRIPTOR ? "slot wrapper"
+                                                         : "method";
     text_putf(out, "<%s '", what);
     text_put_str(h, out, d->name);
     text_putf(out, "' of '%s' objects>", type_name(h, d->type));
@@ -186,7 +307,9 @@ static const char *descriptor_verify(const struct heap *h, addr o)
         .traverse = descriptor_traverse, .untraversed = descriptor_untraversed,                              \
         .release_next = descriptor_release_next, .repr = descriptor_repr, .verify = descriptor_verify,       \
     }
-extern const struct kind_ops getset_ops, member_ops, method_descriptor_ops;
+extern const struct kind_ops getset_ops, member_ops, method_descriptor_ops, wrapper_descriptor_ops, classmethod_descriptor_ops;
 const struct kind_ops getset_ops = DESCRIPTOR_OPS;
 const struct kind_ops member_ops = DESCRIPTOR_OPS;
 const struct kind_ops method_descriptor_ops = DESCRIPTOR_OPS;
+const struct kind_ops wrapper_descriptor_ops = DESCRIPTOR_OPS;
+const struct kind_ops classmethod_descriptor_ops = DESCRIPTOR_OPS;

@@ -11,6 +11,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/member.h"
+#include "daemon/heap/object/type_words.h"
 
 struct exception_class {
     const char *name;
@@ -90,6 +91,7 @@ static void set_order(struct heap *h, enum exception e)
     t->hash = type_at(h, h->type[KIND_INSTANCE])->hash; /* inherited */
     t->richcompare = type_at(h, h->type[KIND_INSTANCE])->richcompare;
     t->bases = fixed_tuple(h, &order[1], 1);
+    type_words_boot(h, h->exception_type[e], (enum kind)classes[e].kind);
 }
 
 static void set_dict(struct heap *h, enum exception e)
@@ -97,6 +99,7 @@ static void set_dict(struct heap *h, enum exception e)
     addr type = h->exception_type[e], dict = dict_new(h);
     enum kind kind = (enum kind)classes[e].kind;
     if (type == h->type[kind]) {
+        class_add_wrappers(h, dict, type, kind);
         if (kind != KIND_ATTRIBUTE_ERROR || h->abi.attribute_error_reduces)
             class_add_methods(h, dict, type, kind);
         if (kind == KIND_EXCEPTION)

@@ -3,6 +3,7 @@
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception_types.h"
+#include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
@@ -61,95 +62,6 @@ static enum heap_status get_weakref(struct heap *h, addr o, addr *out)
     return give(h, list ? *list : 0, out);
 }
 
-/* ---- type
- * ------------------------------------------------------------------------------------------------------------------------
- */
-
-static bool is_class(const struct heap *h, addr o)
-{
-    return type_is_heap(h, o) && object_in_blocks(o);
-}
-
-static enum heap_status type_get_name(struct heap *h, addr o, addr *out)
-{
-    if (is_class(h, o))
-        return give(h, heap_type_names(h, o)->name, out);
-    const char *name = type_name(h, o), *last = name;
-    for (; *name; name++)
-        if (*name == '.')
-            last = name + 1;
-    return give_new(str_from_ascii(h, last), out);
-}
-
-static enum heap_status type_get_qualname(struct heap *h, addr o, addr *out)
-{
-    return is_class(h, o) ? give(h, heap_type_names(h, o)->qualname, out) : type_get_name(h, o, out);
-}
-
-static enum heap_status type_get_module(struct heap *h, addr o, addr *out)
-{
-    if (is_class(h, o)) {
-        addr module = dict_get_str(h, type_at(h, o)->dict, known_name(h, NAME_MODULE));
-        return module ? give(h, module, out) : raise_error(h, EXC_ATTRIBUTE_ERROR, "__module__");
-    }
-    const char *name = type_name(h, o);
-    size_t length = 0;
-    for (size_t i = 0; name[i]; i++)
-        if (name[i] == '.')
-            length = i;
-    return length ? give_new(str_from_utf8(h, name, length), out)
-                  : give(h, known_name(h, NAME_BUILTINS), out);
-}
-
-static enum heap_status type_set_module(struct heap *h, addr o, addr value)
-{
-    return type_set_entry(h, o, known_name(h, NAME_MODULE), value);
-}
-
-static enum heap_status type_get_doc(struct heap *h, addr o, addr *out)
-{
-    return give(h, is_class(h, o) ? dict_get_str(h, type_at(h, o)->dict, known_name(h, NAME_DOC)) : 0, out);
-}
-
-static enum heap_status type_set_doc(struct heap *h, addr o, addr value)
-{
-    return type_set_entry(h, o, known_name(h, NAME_DOC), value);
-}
-
-static enum heap_status type_get_base(struct heap *h, addr o, addr *out)
-{
-    return give(h, type_at(h, o)->base, out);
-}
-static enum heap_status type_get_bases(struct heap *h, addr o, addr *out)
-{
-    return give(h, type_at(h, o)->bases, out);
-}
-static enum heap_status type_get_mro(struct heap *h, addr o, addr *out)
-{
-    return give(h, type_at(h, o)->mro, out);
-}
-
-static enum heap_status type_get_basicsize(struct heap *h, addr o, addr *out)
-{
-    return give_new(int_new(h, type_at(h, o)->basicsize), out);
-}
-static enum heap_status type_get_itemsize(struct heap *h, addr o, addr *out)
-{
-    return give_new(int_new(h, type_at(h, o)->itemsize), out);
-}
-static enum heap_status type_get_dictoffset(struct heap *h, addr o, addr *out)
-{
-    return give_new(int_new(h, type_at(h, o)->dictoffset), out);
-}
-static enum heap_status type_get_weakrefoffset(struct heap *h, addr o, addr *out)
-{
-    return give_new(int_new(h, type_at(h, o)->weaklistoffset), out);
-}
-static enum heap_status type_get_flags(struct heap *h, addr o, addr *out)
-{
-    return give_new(int_new(h, (int64_t)type_at(h, o)->flags), out);
-}
-
 /* ---- functions and weak references
  * -------------------------------------------------------------------------------------------------- */
 
@@ -181,21 +93,6 @@ static enum heap_status weakref_get_callback(struct heap *h, addr o, addr *out)
 static const struct getset of_object[] = {{"__class__", get_class, set_class}, {0}};
 static const struct getset of_dict[] = {{"__dict__", get_dict, set_dict}, {0}};
 static const struct getset of_weakref[] = {{"__weakref__", get_weakref, NULL}, {0}};
-static const struct getset of_type[] = {
-    {"__name__", type_get_name, NULL},
-    {"__qualname__", type_get_qualname, NULL},
-    {"__module__", type_get_module, type_set_module},
-    {"__doc__", type_get_doc, type_set_doc},
-    {"__base__", type_get_base, NULL},
-    {"__bases__", type_get_bases, NULL},
-    {"__mro__", type_get_mro, NULL},
-    {"__basicsize__", type_get_basicsize, NULL},
-    {"__itemsize__", type_get_itemsize, NULL},
-    {"__dictoffset__", type_get_dictoffset, NULL},
-    {"__weakrefoffset__", type_get_weakrefoffset, NULL},
-    {"__flags__", type_get_flags, NULL},
-    {0},
-};
 static const struct getset of_builtin[] = {
     {"__name__", builtin_get_name, NULL}, {"__self__", builtin_get_self, NULL}, {0}};
 static const struct getset of_method[] = {
@@ -205,12 +102,20 @@ static const struct getset of_reference[] = {{"__callback__", weakref_get_callba
 const struct getset *getset_table(unsigned owner)
 {
     static const struct getset *const tables[GETSET_OWNERS] = {
-        [GETSET_OBJECT] = of_object,       [GETSET_TYPE] = of_type,
+        [GETSET_OBJECT] = of_object,       [GETSET_TYPE] = type_getsets,
         [GETSET_INSTANCE_DICT] = of_dict,  [GETSET_INSTANCE_WEAKREF] = of_weakref,
         [GETSET_BUILTIN] = of_builtin,     [GETSET_METHOD] = of_method,
         [GETSET_REFERENCE] = of_reference, [GETSET_CODE] = code_getsets,
         [GETSET_EXCEPTION] = exception_getsets,
         [GETSET_OS_ERROR] = os_error_getsets, [GETSET_TRACEBACK] = traceback_getsets,
+        [GETSET_PROPERTY] = property_getsets,
+        [GETSET_STATICMETHOD] = staticmethod_getsets,
+        [GETSET_SUPER] = super_getsets,
+        [GETSET_DESCRIPTOR] = descriptor_getsets,
+        [GETSET_METHOD_WRAPPER] = method_wrapper_getsets,
+        [GETSET_NAMESPACE] = namespace_getsets,
+        [GETSET_GENERIC_ALIAS] = generic_alias_getsets,
+        [GETSET_UNION] = union_getsets,
     };
     return tables[owner];
 }

@@ -37,6 +37,8 @@ struct member_def { /* PyMemberDef */
 #define TEXT_ITER      0x10400u  /* tp_iter */
 #define TEXT_NEXT      0x10500u  /* tp_iternext */
 #define TEXT_GETSETS   0x20000u  /* PyGetSetDef: 40 bytes each, 64 for each owner */
+#define TEXT_WRAPPERS  0x40000u  /* struct wrapperbase: 64 bytes each */
+#define TEXT_WRAPPED   0x8000000u /* what slot wrappers wrap: 16 bytes each, 1024 for each wrapper */
 #define TEXT_METHODS   0x100000u /* PyMethodDef: 32 bytes each, 1024 for each kind */
 
 static inline bool type_is_heap(const struct heap *h, addr type)
@@ -87,6 +89,14 @@ enum getset_owner {
     GETSET_EXCEPTION,
     GETSET_OS_ERROR,
     GETSET_TRACEBACK,
+    GETSET_PROPERTY,
+    GETSET_STATICMETHOD,
+    GETSET_SUPER,
+    GETSET_DESCRIPTOR,
+    GETSET_METHOD_WRAPPER,
+    GETSET_NAMESPACE,
+    GETSET_GENERIC_ALIAS,
+    GETSET_UNION,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */
@@ -104,10 +114,15 @@ static inline bool descriptor_has_set(const struct heap *h, addr d)
 }
 /* Does calling it with the object as first argument do what calling the bound one does (Py_TPFLAGS_METHOD_DESCRIPTOR)? */
 bool function_takes_self(const struct heap *h, addr d);
+/* Is it a function written in Python? */
+bool object_is_function(const struct heap *h, addr o);
 /* d.__get__(o, type): `o` 0 when looked up on the class. *new* */
 enum heap_status descriptor_get(struct heap *h, addr d, addr o, addr type, addr *out) HEAP_MUST_CHECK;
 enum heap_status descriptor_set(struct heap *h, addr d, addr o,
                                 addr value) HEAP_MUST_CHECK; /* value 0 deletes */
+/* The same as a builtin kind has them, whatever the descriptor's class defines. */
+enum heap_status descriptor_get_of_kind(struct heap *h, unsigned kind, addr d, addr o, addr type, addr *out) HEAP_MUST_CHECK;
+enum heap_status descriptor_set_of_kind(struct heap *h, unsigned kind, addr d, addr o, addr value) HEAP_MUST_CHECK;
 
 /* ---- attributes of instances (instance.c) */
 
@@ -147,14 +162,20 @@ const char *type_kind_name(enum kind kind);
 void class_add(struct heap *h, addr dict, const char *name, addr descriptor);
 void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind);
 void class_add_getsets(struct heap *h, addr dict, addr type, unsigned owner);
+void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind); /* __new__ and the slot wrappers */
 
 /* type(name, bases, namespace): *new*. `bases` a tuple of types, `namespace` a dict; both borrowed. */
 addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespace) HEAP_MUST_CHECK;
+/* The most derived of the metatype asked for and those of the bases. Borrowed; 0 raised. */
+addr metatype_of_bases(struct heap *h, addr metatype, addr bases) HEAP_MUST_CHECK;
 /* Sets or deletes (0) an entry of the type's dict and what depends on it. */
 enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value) HEAP_MUST_CHECK;
 /* After a change of the type's dict: what the type object itself says about it (tp_finalize), its subclasses
  * too. */
 void type_entries_changed(struct heap *h, addr type);
+/* tp_name behind its last dot; the qualified name of a class, as text. */
+const char *type_short_name(const struct heap *h, addr type);
+void type_put_qualname(const struct heap *h, addr type, struct text *out);
 addr type_lookup_text(const struct heap *h, addr type, const char *name); /* borrowed or 0 */
 
 #endif

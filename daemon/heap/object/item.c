@@ -5,6 +5,9 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/attribute.h"
+#include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/class.h"
@@ -199,7 +202,25 @@ static enum heap_status raise_not_subscriptable(struct heap *h, addr o)
     return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not subscriptable", object_type_name(h, o));
 }
 
-static enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
+/* C[key]: what the class's __class_getitem__ answers. */
+static enum heap_status type_getitem(struct heap *h, addr type, addr key, addr *out)
+{
+    addr method;
+    if (type == h->type[KIND_TYPE])
+        return answer(h, generic_alias_new(h, h->type[KIND_GENERIC_ALIAS], type, key), out);
+    enum heap_status status = attribute_lookup(h, type, known_name(h, NAME_CLASS_GETITEM), &method);
+    if (status != HEAP_OK)
+        return status;
+    if (!method || method == none(h)) {
+        xdecref(h, method);
+        return raise_not_subscriptable(h, type);
+    }
+    status = object_call(h, method, &key, 1, NULL, NULL, 0, out);
+    decref(h, method);
+    return status;
+}
+
+enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
 {
     enum kind kind = object_kind(h, o);
     if (kind == KIND_DICT)
@@ -210,6 +231,12 @@ static enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *
     }
     if (kind == KIND_RANGE)
         return range_getitem(h, o, key, out);
+    if (kind == KIND_TYPE)
+        return type_getitem(h, o, key, out);
+    if (kind == KIND_MAPPINGPROXY)
+        return object_getitem(h, mapping_proxy_target(h, o), key, out);
+    if (kind == KIND_GENERIC_ALIAS)
+        return generic_alias_getitem(h, o, key, out);
     if (!wording_of(kind))
         return raise_not_subscriptable(h, o);
     if (object_kind(h, key) == KIND_SLICE && has_slices(kind))
@@ -257,7 +284,7 @@ static enum heap_status set_byte(struct heap *h, addr o, int64_t i, addr value)
     return status;
 }
 
-static enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
+enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
 {
     enum kind kind = object_kind(h, o);
     int64_t i;

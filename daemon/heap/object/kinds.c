@@ -43,6 +43,17 @@
     X(GETSET, getset)                                                                                                \
     X(MEMBER, member)                                                                                                \
     X(METHOD_DESCRIPTOR, method_descriptor)                                                                          \
+    X(PROPERTY, property)                                                                                            \
+    X(STATICMETHOD, staticmethod)                                                                                    \
+    X(CLASSMETHOD, classmethod)                                                                                      \
+    X(SUPER, super)                                                                                                  \
+    X(MAPPINGPROXY, mappingproxy)                                                                                    \
+    X(WRAPPER_DESCRIPTOR, wrapper_descriptor)                                                                        \
+    X(METHOD_WRAPPER, method_wrapper)                                                                                \
+    X(CLASSMETHOD_DESCRIPTOR, classmethod_descriptor)                                                                \
+    X(NAMESPACE, namespace)                                                                                          \
+    X(GENERIC_ALIAS, generic_alias)                                                                                  \
+    X(UNION, union)                                                                                                  \
     X(CODE, code)                                                                                                   \
     X(CALLABLE_PROXY, callable_proxy)                                                                               \
     X(LIST_ITERATOR, list_iterator)                                                                                 \

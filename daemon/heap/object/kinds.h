@@ -46,6 +46,17 @@
     X(GETSET, "getset_descriptor", descriptor)                                                                       \
     X(MEMBER, "member_descriptor", descriptor)                                                                       \
     X(METHOD_DESCRIPTOR, "method_descriptor", descriptor)                                                            \
+    X(PROPERTY, "property", property)                                                                                \
+    X(STATICMETHOD, "staticmethod", static_method)                                                                   \
+    X(CLASSMETHOD, "classmethod", static_method)                                                                     \
+    X(SUPER, "super", super)                                                                                         \
+    X(MAPPINGPROXY, "mappingproxy", mapping_proxy)                                                                   \
+    X(WRAPPER_DESCRIPTOR, "wrapper_descriptor", descriptor)                                                          \
+    X(METHOD_WRAPPER, "method-wrapper", wrapper)                                                                     \
+    X(CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor", descriptor)                                                  \
+    X(NAMESPACE, "types.SimpleNamespace", namespace)                                                                 \
+    X(GENERIC_ALIAS, "types.GenericAlias", generic_alias)                                                            \
+    X(UNION, "types.UnionType", union)                                                                               \
     X(CALLABLE_PROXY, "weakref.CallableProxyType", weakref)                                                         \
     X(CODE, "code", code)                                                                                           \
     X(LIST_ITERATOR, "list_iterator", list_iterator)                                                                \

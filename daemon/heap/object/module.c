@@ -3,8 +3,12 @@
  *   module   0 header   16 md_dict   24 md_def   32 md_state   40 md_weaklist   48 md_name
  *   cell     0 header   16 ob_ref
  */
+#include "daemon/heap/object/module.h"
+
+#include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/lookup.h"
 
 #define MODULE_DICT 16
 #define MODULE_NAME 48
@@ -53,6 +57,17 @@ static enum heap_status module_repr(struct heap *h, addr o, struct text *out)
     return HEAP_OK;
 }
 
+static enum heap_status raise_no_name(struct heap *h, addr module, addr name)
+{
+    char bytes[2][200] = {{0}};
+    struct text texts[] = {{.bytes = bytes[0], .capacity = 199}, {.bytes = bytes[1], .capacity = 199}};
+    if (module)
+        text_put_str(h, &texts[0], module);
+    text_put_str(h, &texts[1], name);
+    return module ? raise_error(h, EXC_ATTRIBUTE_ERROR, "module '%s' has no attribute '%s'", bytes[0], bytes[1])
+                  : raise_error(h, EXC_ATTRIBUTE_ERROR, "module has no attribute '%s'", bytes[1]);
+}
+
 static void cell_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
     visit(h, context, field(h, o, CELL_VALUE), 1, 1);
@@ -75,6 +90,26 @@ static enum heap_status cell_repr(struct heap *h, addr o, struct text *out)
     else
         text_put(out, "empty>", 6);
     return HEAP_OK;
+}
+
+/* ---- attributes of modules
+ * ------------------------------------------------------------------------------------------------------- */
+
+static addr module_name(const struct heap *h, addr dict)
+{
+    addr name = dict ? dict_get_str(h, dict, known_name(h, NAME_NAME)) : 0;
+    return name && object_kind(h, name) == KIND_STR ? name : 0;
+}
+
+enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *out)
+{
+    addr type = object_type(h, module), found = lookup_in_type(h, type, name), dict = *field(h, module, MODULE_DICT);
+    addr stored = dict && !(found && descriptor_has_set(h, found)) ? dict_get_str(h, dict, name) : 0;
+    if (!found && !stored) {
+        addr own = dict ? dict_get_str(h, dict, known_name(h, NAME_GETATTR)) : 0;
+        return own ? object_call(h, own, &name, 1, NULL, NULL, 0, out) : raise_no_name(h, module_name(h, dict), name);
+    }
+    return attribute_generic_get(h, module, name, out);
 }
 
 extern const struct kind_ops module_ops, cell_ops;

@@ -5,8 +5,6 @@
     extern const struct builtin_method prefix##_methods[];                                                   \
     const struct builtin_method prefix##_methods[] = {{0}};
 
-NO_METHODS(instance)
-NO_METHODS(type)
 NO_METHODS(none)
 NO_METHODS(not_implemented)
 NO_METHODS(ellipsis)
@@ -20,3 +18,10 @@ NO_METHODS(module)
 NO_METHODS(getset)
 NO_METHODS(member)
 NO_METHODS(method_descriptor)
+NO_METHODS(staticmethod)
+NO_METHODS(classmethod)
+NO_METHODS(super)
+NO_METHODS(wrapper_descriptor)
+NO_METHODS(method_wrapper)
+NO_METHODS(classmethod_descriptor)
+NO_METHODS(union)

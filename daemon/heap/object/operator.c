@@ -317,7 +317,7 @@ static enum heap_status proxy_power(struct heap *h, addr a, addr b, addr modulus
     return status;
 }
 
-static enum heap_status slot_power(struct heap *h, addr word, addr a, addr b, addr modulus, addr *out)
+enum heap_status slot_power(struct heap *h, addr word, addr a, addr b, addr modulus, addr *out)
 {
     *out = 0;
     switch (slot_owner(word)) {
@@ -413,6 +413,20 @@ static enum heap_status proxy_unary(struct heap *h, enum unary_operator op, addr
     return status;
 }
 
+enum heap_status builtin_unary(struct heap *h, addr word, enum unary_operator op, addr o, addr *out)
+{
+    switch (slot_owner(word)) {
+    case KIND_FLOAT:
+        return float_unary(h, op, o, out);
+    case KIND_COMPLEX:
+        return complex_unary(h, op, o, out);
+    case KIND_PROXY:
+        return proxy_unary(h, op, o, out);
+    default:
+        return int_unary(h, op, o, out);
+    }
+}
+
 enum heap_status object_unary(struct heap *h, enum unary_operator op, addr o, addr *out)
 {
     static const enum type_slot slots[] = {NB_NEGATIVE, NB_POSITIVE, NB_INVERT, NB_ABSOLUTE};
@@ -427,16 +441,7 @@ enum heap_status object_unary(struct heap *h, enum unary_operator op, addr o, ad
     if (!word)
         return raise_error(h, EXC_TYPE_ERROR, "bad operand type for %s: '%.200s'", texts[op],
                            object_type_name(h, o));
-    switch (slot_owner(word)) {
-    case KIND_FLOAT:
-        return float_unary(h, op, o, out);
-    case KIND_COMPLEX:
-        return complex_unary(h, op, o, out);
-    case KIND_PROXY:
-        return proxy_unary(h, op, o, out);
-    default:
-        return int_unary(h, op, o, out);
-    }
+    return builtin_unary(h, word, op, o, out);
 }
 
 /* ---- __index__ ------------------------------------------------------------------------------------------

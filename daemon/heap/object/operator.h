@@ -94,6 +94,17 @@ enum heap_status sequence_inplace_concat(struct heap *h, unsigned owner, addr a,
 enum heap_status sequence_inplace_repeat(struct heap *h, unsigned owner, addr o, int64_t count,
                                          addr *out) HEAP_MUST_CHECK;
 
+/* What the slots of builtin types do, whatever a class that extends them defines. `owner`, `word`: of the builtin type's slot. *out 0 of a
+ * comparison or a power is NotImplemented. */
+enum heap_status slot_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b, addr *out) HEAP_MUST_CHECK;
+enum heap_status slot_power(struct heap *h, addr word, addr a, addr b, addr modulus, addr *out) HEAP_MUST_CHECK;
+enum heap_status builtin_unary(struct heap *h, addr word, enum unary_operator op, addr o, addr *out) HEAP_MUST_CHECK;
+enum heap_status builtin_truth(struct heap *h, unsigned owner, addr o, bool *out) HEAP_MUST_CHECK; /* by nb_bool */
+enum heap_status builtin_contains(struct heap *h, unsigned owner, addr container, addr item, bool *out) HEAP_MUST_CHECK;
+enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out) HEAP_MUST_CHECK;
+enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value) HEAP_MUST_CHECK; /* value 0 deletes */
+enum heap_status kind_hash(struct heap *h, enum kind kind, addr o, int64_t *out) HEAP_MUST_CHECK;
+
 /* What a builtin type's tp_richcompare answers. */
 enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
                                  addr *out) HEAP_MUST_CHECK;

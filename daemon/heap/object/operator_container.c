@@ -1,4 +1,6 @@
 /* The number slots of sets, dicts and texts: | & - ^ of sets and views, | of dicts, % of texts. */
+#include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/dict_view.h"
@@ -83,6 +85,20 @@ static enum heap_status view_binary(struct heap *h, enum type_slot slot, addr a,
     }
 }
 
+static enum heap_status mapping_proxy_binary(struct heap *h, enum type_slot slot, addr a, addr b, addr *out)
+{
+    if (slot != NB_OR)
+        return raise_error(h, EXC_TYPE_ERROR, "'|=' is not supported by %s; use '|' instead", object_type_name(h, a));
+    addr left = object_kind(h, a) == KIND_MAPPINGPROXY ? mapping_proxy_target(h, a) : a;
+    addr right = object_kind(h, b) == KIND_MAPPINGPROXY ? mapping_proxy_target(h, b) : b;
+    incref(h, left);
+    incref(h, right);
+    enum heap_status status = object_binary(h, BINARY_OR, left, right, out);
+    decref(h, left);
+    decref(h, right);
+    return status;
+}
+
 enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot slot, addr a, addr b,
                                   addr *out)
 {
@@ -95,6 +111,10 @@ enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot
         return view_binary(h, slot, a, b, out);
     case KIND_DICT:
         return dict_binary(h, slot, a, b, out);
+    case KIND_TYPE:
+        return union_or(h, a, b, out);
+    case KIND_MAPPINGPROXY:
+        return mapping_proxy_binary(h, slot, a, b, out);
     default:
         return HEAP_OK;
     }

@@ -37,7 +37,7 @@ static enum heap_status proxy_truth(struct heap *h, addr o, bool *out)
     return status;
 }
 
-static enum heap_status by_bool(struct heap *h, unsigned owner, addr o, bool *out)
+enum heap_status builtin_truth(struct heap *h, unsigned owner, addr o, bool *out)
 {
     switch (owner) {
     case SLOT_OF_CLASS:
@@ -67,7 +67,7 @@ enum heap_status object_truth(struct heap *h, addr o, bool *out)
     addr type = object_type(h, o), word = type_slot(h, type, NB_BOOL);
     int64_t length;
     if (word)
-        return by_bool(h, slot_owner(word), o, out);
+        return builtin_truth(h, slot_owner(word), o, out);
     *out = true;
     if (!type_slot(h, type, SQ_LENGTH) && !type_slot(h, type, MP_LENGTH))
         return HEAP_OK;

@@ -9,6 +9,7 @@
 
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
@@ -109,6 +110,8 @@ enum heap_status object_length(struct heap *h, addr o, int64_t *out)
         return class_length(h, o, out);
     case KIND_PROXY:
         return proxy_length(h, o, out);
+    case KIND_MAPPINGPROXY:
+        return object_length(h, mapping_proxy_target(h, o), out);
     case KIND_RANGE:
         if (!int_fits(h, range_fields(h, o)[RANGE_LENGTH], out))
             return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
@@ -178,6 +181,17 @@ static enum heap_status class_hash(struct heap *h, addr o, int64_t *out)
         *out = -2;
     decref(h, result);
     return status;
+}
+
+enum heap_status kind_hash(struct heap *h, enum kind kind, addr o, int64_t *out)
+{
+    const struct kind_ops *ops = kind_ops(kind);
+    if (ops->hash)
+        return ops->hash(h, o, out);
+    if (type_at(h, h->type[kind])->hash && slot_owner(type_at(h, h->type[kind])->hash) == SLOT_NOT_SUPPORTED)
+        return raise_unhashable(h, o);
+    *out = hash_address(o);
+    return HEAP_OK;
 }
 
 enum heap_status object_hash(struct heap *h, addr o, int64_t *out)

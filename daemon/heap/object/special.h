@@ -150,6 +150,16 @@ enum heap_status special_call(struct heap *h, addr found, addr o, const addr *ar
     X(KEYS, "keys")                                                                                          \
     X(ITEMS, "items")                                                                                        \
     X(VALUES, "values")                                                                                      \
-    X(ABC_IMPL, "_abc_impl")
+    X(ABC_IMPL, "_abc_impl")                                                                                  \
+    X(GET_METHOD, "get")                                                                                      \
+    X(COPY_METHOD, "copy")                                                                                    \
+    X(TYPING_SUBST, "__typing_subst__")                                                                       \
+    X(ANNOTATE, "__annotate__")                                                                               \
+    X(ANNOTATE_FUNC, "__annotate_func__")                                                                     \
+    X(ANNOTATIONS_CACHE, "__annotations_cache__")                                                             \
+    X(SLOTNAMES, "__slotnames__")                                                                             \
+    X(NEWOBJ, "__newobj__")                                                                                   \
+    X(CELL_CONTENTS, "cell_contents")                                                                        \
+    X(CLASSDICTCELL, "__classdictcell__")
 
 #endif

@@ -18,6 +18,7 @@
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_slots.h"
+#include "daemon/heap/object/type_words.h"
 
 static const char *const type_names[KIND_COUNT] = {
 #define X(constant, name, prefix) [KIND_##constant] = name,
@@ -29,6 +30,8 @@ static const char *const type_names[KIND_COUNT] = {
 static const char *builtin_type_name(const struct heap *h, unsigned kind)
 {
     const char *name = type_names[kind];
+    if (kind == KIND_UNION && h->abi.union_has_sets)
+        return "typing.Union";
     bool renamed = h->abi.deque_is_heap_type && (kind == KIND_DEQUE_ITERATOR || kind == KIND_DEQUE_REVERSE_ITERATOR);
     return renamed ? name + 1 : name; /* "_collections..." before */
 }
@@ -100,29 +103,37 @@ addr type_by_name(const struct heap *h, const char *name)
     return exception_type_by_name(h, name, strlen(name));
 }
 
+const char *type_short_name(const struct heap *h, addr type)
+{
+    const char *name = type_name(h, type), *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+void type_put_qualname(const struct heap *h, addr type, struct text *out)
+{
+    addr qualname = type_is_heap(h, type) && object_in_blocks(type) ? heap_type_names(h, type)->qualname : 0;
+    if (qualname)
+        text_put_str(h, out, qualname);
+    else
+        text_put(out, type_short_name(h, type), strlen(type_short_name(h, type)));
+}
+
 /* ---- entries
  * ----------------------------------------------------------------------------------------------------------------
  */
-
-static void set_finalize(struct heap *h, addr type)
-{
-    type_at(h, type)->finalize =
-        type_lookup(h, type, known_name(h, NAME_DEL)) ? HEAP_TEXT + TEXT_FINALIZE : 0;
-}
 
 /* Subclasses follow, however deep. They are found by going through the whole heap: seldom needed, and it
  * takes neither memory nor C stack. */
 void type_entries_changed(struct heap *h, addr type)
 {
-    addr before = type_at(h, type)->finalize;
     lookups_forget(h);
-    set_finalize(h, type);
-    bool changed = type_slots_changed(h, type) || before != type_at(h, type)->finalize;
+    bool changed = type_words_update(h, type);
+    changed |= type_slots_changed(h, type);
     if (!changed || !type_at(h, type)->subclasses)
         return;
     for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
-        if (object_kind(h, o) == KIND_TYPE && type_is_subtype(h, o, type)) {
-            set_finalize(h, o);
+        if (object_kind(h, o) == KIND_TYPE && o != type && type_is_subtype(h, o, type)) {
+            (void)type_words_update(h, o);
             type_slots_update(h, o);
         }
 }

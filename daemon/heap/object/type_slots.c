@@ -142,6 +142,13 @@ static const struct builtin_slots builtin_slots[] = {
         NB_FLOOR_DIVIDE, NB_TRUE_DIVIDE, NB_INPLACE_FLOOR_DIVIDE, NB_INPLACE_TRUE_DIVIDE, NB_INDEX,          \
         NB_MATRIX_MULTIPLY, NB_INPLACE_MATRIX_MULTIPLY, SQ_LENGTH, SQ_CONTAINS, MAPPING_M, TP_RICHCOMPARE,   \
         END
+    {KIND_TYPE, KIND_TYPE, {NB_OR, END}},
+    {KIND_GENERIC_ALIAS, KIND_TYPE, {NB_OR, END}},
+    {KIND_GENERIC_ALIAS, KIND_GENERIC_ALIAS, {MP_SUBSCRIPT, END}},
+    {KIND_UNION, KIND_TYPE, {NB_OR, END}},
+    {KIND_UNION, KIND_UNION, {MP_SUBSCRIPT, END}},
+    {KIND_MAPPINGPROXY, KIND_MAPPINGPROXY, {NB_OR, NB_INPLACE_OR, SQ_CONTAINS, MAPPING, TP_RICHCOMPARE, END}},
+    {KIND_NAMESPACE, KIND_NAMESPACE, {TP_RICHCOMPARE, END}},
     {KIND_PROXY, KIND_PROXY, {PROXY_SLOTS}},
     {KIND_CALLABLE_PROXY, KIND_PROXY, {PROXY_SLOTS}},
 };
@@ -177,7 +184,9 @@ static void set_by_operations(struct heap *h, enum kind kind)
     addr type = h->type[kind];
     struct type_object *t = type_at(h, type);
     if (!t->hash)
-        t->hash = slot_word(TP_HASH, !ops->hash ? SLOT_NOT_SUPPORTED : kind);
+        t->hash = slot_word(TP_HASH, ops->hash                       ? kind
+                                     : t->richcompare || ops->equal ? SLOT_NOT_SUPPORTED
+                                                                    : KIND_INSTANCE);
     if (!t->richcompare)
         t->richcompare = slot_word(TP_RICHCOMPARE, ops->equal ? kind : KIND_INSTANCE);
     if (ops->length && !type_slot(h, type, SQ_LENGTH) && !type_slot(h, type, MP_LENGTH))

@@ -36,11 +36,15 @@ struct type_object {
 #define TYPE_MANAGED_DICT (1ull << 4)     /* Py_TPFLAGS_MANAGED_DICT, 3.11 on */
 #define TYPE_HAS_PREFIX (TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF) /* Py_TPFLAGS_PREHEADER */
 #define TYPE_NOT_CALLED (1ull << 7)       /* Py_TPFLAGS_DISALLOW_INSTANTIATION */
+#define TYPE_SEQUENCE (1ull << 5)          /* Py_TPFLAGS_SEQUENCE: what `case [...]` takes */
+#define TYPE_MAPPING (1ull << 6)            /* Py_TPFLAGS_MAPPING */
 #define TYPE_IMMUTABLE (1ull << 8)
 #define TYPE_HEAP (1ull << 9)
 #define TYPE_BASE (1ull << 10)
 #define TYPE_READY (1ull << 12)
 #define TYPE_HAS_GC (1ull << 14)
+#define TYPE_METHOD_DESCRIPTOR (1ull << 17) /* calling it with the object first is calling what it binds to */
+#define TYPE_ABSTRACT (1ull << 20)         /* Py_TPFLAGS_IS_ABSTRACT: has methods to be implemented */
 #define TYPE_LONG_SUBCLASS (1ull << 24)
 #define TYPE_LIST_SUBCLASS (1ull << 25)
 #define TYPE_TUPLE_SUBCLASS (1ull << 26)

@@ -1,0 +1,466 @@
+/* types.GenericAlias: a class with arguments, list[int]. Mirrors Objects/genericaliasobject.c.
+ *
+ *   0 header   16 origin   24 args   32 parameters   40 weakreflist   48 starred   56 vectorcall
+ *
+ * Attributes that are not its own are the origin's. Parameters are the type variables among the arguments:
+ * whatever has
+ * __typing_subst__, or parameters of its own.
+ */
+#include <string.h>
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/attribute.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/getset.h"
+#include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/text.h"
+
+/* ---- making
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+addr generic_alias_new(struct heap *h, addr type, addr origin, addr args)
+{
+    addr tuple = object_kind(h, args) == KIND_TUPLE ? incref(h, args) : tuple_from(h, &args, 1);
+    addr o = tuple ? object_new(h, type, 0) : 0;
+    if (!o) {
+        xdecref(h, tuple);
+        return 0;
+    }
+    struct generic_alias_object *a = generic_alias_at(h, o);
+    a->origin = incref(h, origin);
+    a->args = tuple;
+    a->vectorcall = HEAP_TEXT + TEXT_CALL;
+    object_track(h, o);
+    return o;
+}
+
+enum heap_status generic_alias_construct(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    if (call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "GenericAlias() takes no keyword arguments");
+    if (call->count != 2)
+        return raise_error(h, EXC_TYPE_ERROR, "GenericAlias expected 2 arguments, got %zu", call->count);
+    return answer(h, generic_alias_new(h, type, call->args[0], call->args[1]), out);
+}
+
+enum heap_status method_class_getitem(struct heap *h, const struct call *c, addr *out)
+{
+    return answer(h, generic_alias_new(h, h->type[KIND_GENERIC_ALIAS], c->self, c->args[0]), out);
+}
+
+enum heap_status generic_alias_call(struct heap *h, addr alias, const struct call *call, addr *out)
+{
+    addr made;
+    enum heap_status status = object_call(h, generic_alias_at(h, alias)->origin, call->args, call->count,
+                                          call->kwnames, call->kwvalues, call->kwcount, &made);
+    if (status != HEAP_OK)
+        return status;
+    status = object_setattr(h, made, known_name(h, NAME_ORIG_CLASS), alias);
+    if (status == HEAP_RAISED && heap_raised(h) != EXC_MEMORY_ERROR) {
+        heap_clear_raised(h); /* most cannot be told */
+        status = HEAP_OK;
+    }
+    if (status != HEAP_OK) {
+        decref(h, made);
+        return status;
+    }
+    *out = made;
+    return HEAP_OK;
+}
+
+/* ---- parameters
+ * ------------------------------------------------------------------------------------------------------ */
+
+static bool contains(const struct heap *h, addr list, addr o)
+{
+    for (size_t i = 0; i < list_length(h, list); i++)
+        if (list_item(h, list, i) == o)
+            return true;
+    return false;
+}
+
+static enum heap_status add_parameter(struct heap *h, addr list, addr o)
+{
+    return contains(h, list, o) ? HEAP_OK : list_append(h, list, o);
+}
+
+/* The parameters of one argument, each once. */
+static enum heap_status collect(struct heap *h, addr list, addr argument)
+{
+    addr found;
+    if (object_kind(h, argument) == KIND_TYPE)
+        return HEAP_OK;
+    enum heap_status status = attribute_lookup(h, argument, known_name(h, NAME_TYPING_SUBST), &found);
+    if (status != HEAP_OK)
+        return status;
+    if (found) {
+        decref(h, found);
+        return add_parameter(h, list, argument);
+    }
+    status = attribute_lookup(h, argument, known_name(h, NAME_PARAMETERS), &found);
+    if (status != HEAP_OK || !found)
+        return status;
+    if (object_kind(h, found) == KIND_TUPLE)
+        for (size_t i = 0; i < tuple_length(h, found) && status == HEAP_OK; i++)
+            status = add_parameter(h, list, tuple_item(h, found, i));
+    decref(h, found);
+    return status;
+}
+
+/* *new* tuple. */
+static addr parameters_of(struct heap *h, addr args)
+{
+    addr list = list_new(h, 0), tuple = 0;
+    enum heap_status status = list ? HEAP_OK : HEAP_RAISED;
+    for (size_t i = 0; i < tuple_length(h, args) && status == HEAP_OK; i++)
+        status = collect(h, list, tuple_item(h, args, i));
+    if (status == HEAP_OK)
+        tuple = tuple_from_iterable(h, list);
+    xdecref(h, list);
+    return tuple;
+}
+
+static enum heap_status get_parameters(struct heap *h, addr o, addr *out)
+{
+    if (!generic_alias_at(h, o)->parameters) {
+        addr parameters = parameters_of(h, generic_alias_at(h, o)->args);
+        if (!parameters)
+            return raise_status(h);
+        object_replace(h, &generic_alias_at(h, o)->parameters, parameters);
+    }
+    return getset_give(h, generic_alias_at(h, o)->parameters, out);
+}
+
+/* What stands for the parameter: borrowed or 0. */
+static addr substitute(const struct heap *h, addr parameters, addr args, addr parameter)
+{
+    for (size_t i = 0; i < tuple_length(h, parameters); i++)
+        if (tuple_item(h, parameters, i) == parameter)
+            return tuple_item(h, args, i);
+    return 0;
+}
+
+/* One argument with its parameters replaced: *new* */
+static enum heap_status replace(struct heap *h, addr argument, addr parameters, addr args, addr *out)
+{
+    addr own = 0, direct = substitute(h, parameters, args, argument);
+    if (direct) {
+        *out = incref(h, direct);
+        return HEAP_OK;
+    }
+    enum heap_status status = object_kind(h, argument) == KIND_TYPE
+                                  ? HEAP_OK
+                                  : attribute_lookup(h, argument, known_name(h, NAME_PARAMETERS), &own);
+    if (status != HEAP_OK)
+        return status;
+    if (!own || object_kind(h, own) != KIND_TUPLE || tuple_length(h, own) == 0) {
+        xdecref(h, own);
+        *out = incref(h, argument);
+        return HEAP_OK;
+    }
+    size_t n = tuple_length(h, own);
+    addr inner = tuple_new(h, n);
+    for (size_t i = 0; inner && i < n; i++) {
+        addr value = substitute(h, parameters, args, tuple_item(h, own, i));
+        tuple_init(h, inner, i, incref(h, value ? value : tuple_item(h, own, i)));
+    }
+    decref(h, own);
+    if (!inner)
+        return raise_status(h);
+    tuple_done(h, inner);
+    status = object_getitem(h, argument, n == 1 ? tuple_item(h, inner, 0) : inner, out);
+    decref(h, inner);
+    return status;
+}
+
+static enum heap_status check_arguments(struct heap *h, addr alias, addr parameters, size_t given)
+{
+    char bytes[200] = {0};
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    size_t wanted = tuple_length(h, parameters);
+    if (wanted == given && wanted)
+        return HEAP_OK;
+    enum heap_status status = object_repr(h, alias, &text);
+    if (status != HEAP_OK)
+        return status;
+    if (!wanted)
+        return raise_error(h, EXC_TYPE_ERROR, "%s is not a generic class", bytes);
+    return raise_error(h, EXC_TYPE_ERROR, "Too %s arguments for %s; actual %zu, expected %zu",
+                       given > wanted ? "many" : "few", bytes, given, wanted);
+}
+
+enum heap_status generic_alias_getitem(struct heap *h, addr alias, addr key, addr *out)
+{
+    addr parameters, made = 0;
+    addr args = object_kind(h, key) == KIND_TUPLE ? incref(h, key) : tuple_from(h, &key, 1);
+    if (!args)
+        return raise_status(h);
+    enum heap_status status = get_parameters(h, alias, &parameters);
+    if (status != HEAP_OK) {
+        decref(h, args);
+        return status;
+    }
+    status = check_arguments(h, alias, parameters, tuple_length(h, args));
+    addr old = generic_alias_at(h, alias)->args;
+    size_t n = tuple_length(h, old);
+    addr list = status == HEAP_OK ? list_new(h, 0) : 0;
+    for (size_t i = 0; list && status == HEAP_OK && i < n; i++) {
+        addr item;
+        status = replace(h, tuple_item(h, old, i), parameters, args, &item);
+        if (status == HEAP_OK) {
+            status = list_append(h, list, item);
+            decref(h, item);
+        }
+    }
+    if (status == HEAP_OK && list) {
+        addr new = tuple_from_iterable(h, list);
+        if (new) {
+            made = generic_alias_new(h, object_type(h, alias), generic_alias_at(h, alias)->origin, new);
+            decref(h, new);
+        }
+    }
+    xdecref(h, list);
+    decref(h, parameters);
+    decref(h, args);
+    return status == HEAP_OK ? answer(h, made, out) : status;
+}
+
+/* ---- attributes
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static bool is_own_attribute(const struct heap *h, addr name)
+{
+    static const char *const own[] = {"__class__",
+                                      "__origin__",
+                                      "__args__",
+                                      "__unpacked__",
+                                      "__parameters__",
+                                      "__mro_entries__",
+                                      "__typing_unpacked_tuple_args__",
+                                      "__reduce_ex__",
+                                      "__reduce__",
+                                      "__copy__",
+                                      "__deepcopy__"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (str_equal_utf8(h, name, own[i], strlen(own[i])))
+            return true;
+    return false;
+}
+
+enum heap_status generic_alias_getattr(struct heap *h, addr alias, addr name, addr *out)
+{
+    if (is_own_attribute(h, name))
+        return attribute_generic_get(h, alias, name, out);
+    return object_getattr(h, generic_alias_at(h, alias)->origin, name, out);
+}
+
+static enum heap_status get_origin(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, generic_alias_at(h, o)->origin, out);
+}
+static enum heap_status get_args(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, generic_alias_at(h, o)->args, out);
+}
+static enum heap_status get_unpacked(struct heap *h, addr o, addr *out)
+{
+    return answer(h, bool_new(h, generic_alias_at(h, o)->starred & 1), out);
+}
+static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
+{
+    (void)o;
+    return getset_give(h, 0, out);
+}
+
+const struct getset generic_alias_getsets[] = {
+    {"__origin__", get_origin, NULL},
+    {"__args__", get_args, NULL},
+    {"__unpacked__", get_unpacked, NULL},
+    {"__parameters__", get_parameters, NULL},
+    {"__typing_unpacked_tuple_args__", get_nothing, NULL},
+    {0},
+};
+
+static enum heap_status method_mro_entries(struct heap *h, const struct call *c, addr *out)
+{
+    return answer(h, tuple_from(h, &generic_alias_at(h, c->self)->origin, 1), out);
+}
+static enum heap_status method_instancecheck(struct heap *h, const struct call *c, addr *out)
+{
+    (void)c, (void)out;
+    return raise_error(h, EXC_TYPE_ERROR, "isinstance() argument 2 cannot be a parameterized generic");
+}
+static enum heap_status method_subclasscheck(struct heap *h, const struct call *c, addr *out)
+{
+    (void)c, (void)out;
+    return raise_error(h, EXC_TYPE_ERROR, "issubclass() argument 2 cannot be a parameterized generic");
+}
+static enum heap_status method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    addr parts[] = {generic_alias_at(h, c->self)->origin, generic_alias_at(h, c->self)->args};
+    addr args = tuple_from(h, parts, 2);
+    if (!args)
+        return raise_status(h);
+    addr both[] = {h->type[KIND_GENERIC_ALIAS], args};
+    addr made = tuple_from(h, both, 2);
+    decref(h, args);
+    return answer(h, made, out);
+}
+
+extern const struct builtin_method generic_alias_methods[];
+const struct builtin_method generic_alias_methods[] = {
+    {"__mro_entries__", 1, 1, false, method_mro_entries},
+    {"__instancecheck__", 1, 1, false, method_instancecheck},
+    {"__subclasscheck__", 1, 1, false, method_subclasscheck},
+    {"__reduce__", 0, 0, false, method_reduce},
+    {0},
+};
+
+/* ---- the kind
+ * -----------------------------------------------------------------------------------------------------------------
+ */
+
+static void traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    visit(h, context, &generic_alias_at(h, o)->origin, 3, 1);
+}
+
+static bool release_next(struct heap *h, addr o, addr *reference)
+{
+    addr *fields = &generic_alias_at(h, o)->origin;
+    for (size_t i = 0; i < 3; i++)
+        if (fields[i]) {
+            *reference = fields[i];
+            fields[i] = 0;
+            return true;
+        }
+    return false;
+}
+
+/* A class: by its qualified name, with its module unless that is builtins. */
+static enum heap_status put_class(struct heap *h, addr module, addr qualname, struct text *out)
+{
+    if (object_kind(h, module) == KIND_STR && object_kind(h, qualname) == KIND_STR &&
+        !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
+        text_put_str(h, out, module);
+        text_put(out, ".", 1);
+    }
+    addr s = object_str(h, qualname);
+    if (!s)
+        return raise_status(h);
+    text_put_str(h, out, s);
+    decref(h, s);
+    return HEAP_OK;
+}
+
+static enum heap_status put_by_name(struct heap *h, addr o, struct text *out)
+{
+    addr qualname = 0, module = 0;
+    enum heap_status status = attribute_lookup(h, o, known_name(h, NAME_QUALNAME), &qualname);
+    if (status == HEAP_OK && qualname)
+        status = attribute_lookup(h, o, known_name(h, NAME_MODULE), &module);
+    if (status == HEAP_OK)
+        status = qualname && module && module != none(h) ? put_class(h, module, qualname, out)
+                                                         : object_repr(h, o, out);
+    xdecref(h, qualname);
+    xdecref(h, module);
+    return status;
+}
+
+static enum heap_status put_list(struct heap *h, addr list, struct text *out)
+{
+    enum heap_status status = HEAP_OK;
+    text_put(out, "[", 1);
+    for (size_t i = 0; status == HEAP_OK && i < list_length(h, list); i++) {
+        if (i)
+            text_put(out, ", ", 2);
+        addr item = incref(h, list_item(h, list, i));
+        status = generic_put_argument(h, item, out);
+        decref(h, item);
+    }
+    text_put(out, "]", 1);
+    return status;
+}
+
+enum heap_status generic_put_argument(struct heap *h, addr o, struct text *out)
+{
+    if (o == h->singleton[SINGLETON_ELLIPSIS]) {
+        text_put(out, "...", 3);
+        return HEAP_OK;
+    }
+    enum kind kind = object_kind(h, o);
+    if (kind == KIND_TYPE)
+        return put_by_name(h, o, out);
+    if (kind == KIND_LIST)
+        return put_list(h, o, out);
+    addr origin = 0;
+    enum heap_status status =
+        kind == KIND_GENERIC_ALIAS ? HEAP_OK : attribute_lookup(h, o, known_name(h, NAME_ORIGIN), &origin);
+    if (status != HEAP_OK)
+        return status;
+    bool generic = origin || kind == KIND_GENERIC_ALIAS;
+    xdecref(h, origin);
+    return generic ? object_repr(h, o, out) : put_by_name(h, o, out);
+}
+
+static enum heap_status repr(struct heap *h, addr o, struct text *out)
+{
+    const struct generic_alias_object *a = generic_alias_at(h, o);
+    addr args = a->args;
+    size_t n = tuple_length(h, args);
+    if (a->starred & 1)
+        text_put(out, "*", 1);
+    enum heap_status status = generic_put_argument(h, a->origin, out);
+    text_put(out, "[", 1);
+    for (size_t i = 0; status == HEAP_OK && i < n; i++) {
+        if (i)
+            text_put(out, ", ", 2);
+        status = generic_put_argument(h, tuple_item(h, args, i), out);
+    }
+    if (n == 0)
+        text_put(out, "()", 2);
+    text_put(out, "]", 1);
+    return status;
+}
+
+static enum heap_status hash(struct heap *h, addr o, int64_t *out)
+{
+    int64_t origin, args;
+    enum heap_status status = object_hash(h, generic_alias_at(h, o)->origin, &origin);
+    if (status == HEAP_OK)
+        status = object_hash(h, generic_alias_at(h, o)->args, &args);
+    if (status == HEAP_OK)
+        *out = hash_result((uint64_t)origin ^ (uint64_t)args);
+    return status;
+}
+
+static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
+{
+    bool same = false;
+    *result = -1;
+    if (object_kind(h, a) != KIND_GENERIC_ALIAS || object_kind(h, b) != KIND_GENERIC_ALIAS)
+        return HEAP_OK;
+    const struct generic_alias_object *left = generic_alias_at(h, a), *right = generic_alias_at(h, b);
+    enum heap_status status = HEAP_OK;
+    if (left->starred == right->starred) {
+        status = object_equal_or_same(h, left->origin, right->origin, &same);
+        if (status == HEAP_OK && same)
+            status = object_equal_or_same(h, left->args, right->args, &same);
+    }
+    *result = same;
+    return status;
+}
+
+extern const struct kind_ops generic_alias_ops;
+const struct kind_ops generic_alias_ops = {
+    .traverse = traverse,
+    .release_next = release_next,
+    .repr = repr,
+    .hash = hash,
+    .equal = equal,
+};

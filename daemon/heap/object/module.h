@@ -1,0 +1,11 @@
+/* Module objects. */
+#ifndef HEAPD_HEAP_OBJECT_MODULE_H
+#define HEAPD_HEAP_OBJECT_MODULE_H
+
+#include "daemon/heap/object/object.h"
+
+/* A name of the module; then what its own __getattr__ answers; AttributeError "module 'x' has no attribute
+ * 'y'". *new* */
+enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *out) HEAP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,287 @@
+/* The methods of object that are no slots: __dir__, __format__, __reduce_ex__, ... Mirrors the end of
+ * Objects/typeobject.c. */
+#include <string.h>
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/attribute.h"
+#include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/directory.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/special.h"
+#include "daemon/heap/object/str.h"
+
+/* ---- dir()
+ * --------------------------------------------------------------------------------------------------------------
+ */
+
+/* The names in the dicts of a class and of all behind it. */
+static enum heap_status merge_class(struct heap *h, addr names, addr type)
+{
+    addr mro = type_at(h, type)->mro;
+    enum heap_status status = HEAP_OK;
+    for (size_t i = mro ? tuple_length(h, mro) : 0; i-- > 0 && status == HEAP_OK;)
+        status = dict_update(h, names, type_at(h, tuple_item(h, mro, i))->dict);
+    return status;
+}
+
+static enum heap_status merge_own(struct heap *h, addr names, addr o)
+{
+    addr dict;
+    enum heap_status status = attribute_lookup(h, o, known_name(h, NAME_DICT), &dict);
+    if (status != HEAP_OK || !dict)
+        return status;
+    if (object_kind(h, dict) == KIND_DICT)
+        status = dict_update(h, names, dict);
+    decref(h, dict);
+    return status;
+}
+
+/* *new* list of the keys; takes the dict over. */
+static enum heap_status list_of(struct heap *h, enum heap_status status, addr names, addr *out)
+{
+    addr list = status == HEAP_OK ? list_from_iterable(h, names) : 0;
+    decref(h, names);
+    return status == HEAP_OK ? answer(h, list, out) : status;
+}
+
+static enum heap_status method_dir(struct heap *h, const struct call *c, addr *out)
+{
+    addr names = dict_new(h), class = 0;
+    if (!names)
+        return raise_status(h);
+    enum heap_status status = merge_own(h, names, c->self);
+    if (status == HEAP_OK)
+        status = attribute_lookup(h, c->self, known_name(h, NAME_CLASS), &class);
+    if (status == HEAP_OK && class && object_kind(h, class) == KIND_TYPE)
+        status = merge_class(h, names, class);
+    xdecref(h, class);
+    return list_of(h, status, names, out);
+}
+
+enum heap_status type_dir(struct heap *h, addr type, addr *out)
+{
+    addr names = dict_new(h);
+    return names ? list_of(h, merge_class(h, names, type), names, out) : raise_status(h);
+}
+
+enum heap_status object_dir(struct heap *h, addr o, addr *out)
+{
+    addr found = special_lookup(h, o, known_name(h, NAME_DIR)), names, list;
+    if (!found)
+        return raise_error(h, EXC_TYPE_ERROR, "object does not provide __dir__");
+    enum heap_status status = special_call(h, found, o, NULL, 0, &names);
+    if (status != HEAP_OK)
+        return status;
+    list = list_from_iterable(h, names);
+    decref(h, names);
+    if (!list)
+        return raise_status(h);
+    status = list_sort(h, list, 0, false);
+    if (status != HEAP_OK) {
+        decref(h, list);
+        return status;
+    }
+    *out = list;
+    return HEAP_OK;
+}
+
+/* ---- texts and sizes
+ * --------------------------------------------------------------------------------------------------- */
+
+static enum heap_status method_format(struct heap *h, const struct call *c, addr *out)
+{
+    addr spec = c->args[0];
+    if (object_kind(h, spec) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "__format__() argument must be str, not %s",
+                           object_type_name(h, spec));
+    if (str_length(h, spec))
+        return raise_error(h, EXC_TYPE_ERROR, "unsupported format string passed to %.200s.__format__",
+                           object_type_name(h, c->self));
+    return answer(h, object_str(h, c->self), out);
+}
+
+static enum heap_status method_sizeof(struct heap *h, const struct call *c, addr *out)
+{
+    size_t size = object_getsizeof(h, c->self);
+    if (type_at(h, object_type(h, c->self))->flags & TYPE_HAS_GC &&
+        (object_in_blocks(c->self) || object_kind(h, c->self) != KIND_TYPE))
+        size -= object_head_size(h, object_type(h, c->self));
+    return answer_int(h, (int64_t)size, out);
+}
+
+/* ---- classes
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status method_init_subclass(struct heap *h, const struct call *c, addr *out)
+{
+    (void)c;
+    return answer_none(h, HEAP_OK, out);
+}
+
+static enum heap_status method_subclasshook(struct heap *h, const struct call *c, addr *out)
+{
+    (void)c;
+    *out = incref(h, h->singleton[SINGLETON_NOT_IMPLEMENTED]);
+    return HEAP_OK;
+}
+
+/* ---- reducing
+ * --------------------------------------------------------------------------------------------------------------
+ */
+
+/* The slots that are filled, by name: *new* dict, or 0 with HEAP_OK where the classes have none. */
+static enum heap_status slots_state(struct heap *h, addr o, addr *out)
+{
+    addr dict = 0, name, value;
+    size_t stored = instance_stored_count(h, o);
+    *out = 0;
+    for (size_t i = stored; instance_attribute(h, o, i, &name, &value); i++) {
+        if (!dict && !(dict = dict_new(h)))
+            return raise_status(h);
+        enum heap_status status = dict_set(h, dict, name, value);
+        if (status != HEAP_OK) {
+            decref(h, dict);
+            return status;
+        }
+    }
+    *out = dict;
+    return HEAP_OK;
+}
+
+/* The attributes' dict, None where there are none; with slots, both. */
+static enum heap_status default_state(struct heap *h, addr o, addr *out)
+{
+    addr state = 0, slots;
+    enum heap_status status = slots_state(h, o, &slots);
+    if (status != HEAP_OK)
+        return status;
+    if (instance_dict_field(h, o) && instance_stored_count(h, o)) {
+        addr dict;
+        status = instance_dict(h, o, &dict);
+        state = status == HEAP_OK ? dict_copy(h, dict) : 0;
+        if (status == HEAP_OK)
+            decref(h, dict);
+        if (!state) {
+            xdecref(h, slots);
+            return status == HEAP_OK ? raise_status(h) : status;
+        }
+    }
+    if (!slots) {
+        *out = state ? state : incref(h, none(h));
+        return HEAP_OK;
+    }
+    addr both[] = {state ? state : none(h), slots}, pair = tuple_from(h, both, 2);
+    xdecref(h, state);
+    decref(h, slots);
+    return answer(h, pair, out);
+}
+
+static enum heap_status method_getstate(struct heap *h, const struct call *c, addr *out)
+{
+    return default_state(h, c->self, out);
+}
+
+/* What __new__ is to be called with again: the class, then the arguments of __getnewargs__. *new* tuple. */
+static enum heap_status new_arguments(struct heap *h, addr o, addr *out)
+{
+    addr type = object_type(h, o), method, args, made;
+    enum heap_status status = attribute_lookup(h, o, known_name(h, NAME_GETNEWARGS), &method);
+    if (status != HEAP_OK)
+        return status;
+    if (!method)
+        return answer(h, tuple_from(h, &type, 1), out);
+    status = object_call(h, method, NULL, 0, NULL, NULL, 0, &args);
+    decref(h, method);
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, args) != KIND_TUPLE) {
+        status = raise_error(h, EXC_TYPE_ERROR, "__getnewargs__ should return a tuple, not '%.200s'",
+                             object_type_name(h, args));
+        decref(h, args);
+        return status;
+    }
+    size_t n = tuple_length(h, args);
+    made = tuple_new(h, n + 1);
+    if (made) {
+        tuple_init(h, made, 0, incref(h, type));
+        for (size_t i = 0; i < n; i++)
+            tuple_init(h, made, i + 1, incref(h, tuple_item(h, args, i)));
+        tuple_done(h, made);
+    }
+    decref(h, args);
+    return answer(h, made, out);
+}
+
+/* An iterator over the items of a list, or the pairs of a dict; None for others. */
+static enum heap_status items_of(struct heap *h, addr o, enum kind kind, enum known_name name, addr *out)
+{
+    addr items;
+    if (object_kind(h, o) != kind) {
+        *out = incref(h, none(h));
+        return HEAP_OK;
+    }
+    if (name == NAME_COUNT)
+        return answer(h, list_from_iterable(h, o), out);
+    enum heap_status status = object_call_method(h, o, known_name(h, name), NULL, 0, NULL, NULL, 0, &items);
+    if (status != HEAP_OK)
+        return status;
+    *out = items;
+    return HEAP_OK;
+}
+
+static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
+{
+    addr parts[5] = {0}, made = 0;
+    enum heap_status status = new_arguments(h, o, &parts[1]);
+    if (status == HEAP_OK)
+        status = object_call_method(h, o, known_name(h, NAME_GETSTATE), NULL, 0, NULL, NULL, 0, &parts[2]);
+    if (status == HEAP_OK)
+        status = items_of(h, o, KIND_LIST, NAME_COUNT, &parts[3]);
+    if (status == HEAP_OK)
+        status = items_of(h, o, KIND_DICT, NAME_ITEMS, &parts[4]);
+    if (status == HEAP_OK && (parts[0] = builtin_new(h, builtin_text(BUILTIN_NEW, 1), 0)))
+        made = tuple_from(h, parts, 5);
+    for (size_t i = 0; i < 5; i++)
+        xdecref(h, parts[i]);
+    return status == HEAP_OK ? answer(h, made, out) : status;
+}
+
+static enum heap_status raise_cannot(struct heap *h, addr o)
+{
+    return raise_error(h, EXC_TYPE_ERROR, "cannot pickle '%.200s' object", object_type_name(h, o));
+}
+
+static enum heap_status method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    return reduce_new(h, c->self, out);
+}
+
+static enum heap_status method_reduce_ex(struct heap *h, const struct call *c, addr *out)
+{
+    addr type = object_type(h, c->self), found = lookup_in_type(h, type, known_name(h, NAME_REDUCE));
+    if (found != lookup_in_type(h, h->type[KIND_INSTANCE], known_name(h, NAME_REDUCE)))
+        return special_call(h, found, c->self, NULL, 0, out);
+    if (type_at(h, type)->itemsize && object_kind(h, c->self) == KIND_TYPE)
+        return raise_cannot(h, c->self);
+    return reduce_new(h, c->self, out);
+}
+
+extern const struct builtin_method instance_methods[];
+const struct builtin_method instance_methods[] = {
+    {"__reduce_ex__", 1, 1, 0, method_reduce_ex},
+    {"__reduce__", 0, 0, 0, method_reduce},
+    {"__getstate__", 0, 0, 0, method_getstate},
+    {"__subclasshook__", -1, -1, METHOD_CLASS, method_subclasshook},
+    {"__init_subclass__", 0, 0, METHOD_CLASS, method_init_subclass},
+    {"__format__", 1, 1, 0, method_format},
+    {"__sizeof__", 0, 0, 0, method_sizeof},
+    {"__dir__", 0, 0, 0, method_dir},
+    {0},
+};

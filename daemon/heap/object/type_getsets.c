@@ -1,0 +1,275 @@
+/* The attributes of types: __name__, __dict__, __mro__, ... Mirrors type_getsets and type_members of
+ * Objects/typeobject.c. */
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/attribute.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/getset.h"
+#include "daemon/heap/object/mapping_proxy.h"
+#include "daemon/heap/object/order.h"
+#include "daemon/heap/object/text.h"
+#include "daemon/heap/object/type_names.h"
+
+static bool is_class(const struct heap *h, addr o)
+{
+    return type_is_heap(h, o) && object_in_blocks(o);
+}
+
+static addr own_entry(const struct heap *h, addr type, enum known_name name)
+{
+    return dict_get_str(h, type_at(h, type)->dict, known_name(h, name));
+}
+
+/* May the attribute be set? `value` 0: it is to be deleted, which some cannot be. */
+static enum heap_status check_set(struct heap *h, addr type, addr value, const char *name)
+{
+    if (!is_class(h, type) || type_at(h, type)->flags & TYPE_IMMUTABLE)
+        return raise_error(h, EXC_TYPE_ERROR, "cannot set '%s' attribute of immutable type '%s'", name,
+                           type_name(h, type));
+    if (!value)
+        return raise_error(h, EXC_TYPE_ERROR, "cannot delete '%s' attribute of type '%s'", name,
+                           type_name(h, type));
+    return HEAP_OK;
+}
+
+/* ---- names
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status get_name(struct heap *h, addr o, addr *out)
+{
+    return is_class(h, o) ? getset_give(h, heap_type_names(h, o)->name, out)
+                          : answer(h, str_from_ascii(h, type_short_name(h, o)), out);
+}
+
+static enum heap_status set_name(struct heap *h, addr o, addr value)
+{
+    enum heap_status status = check_set(h, o, value, "__name__");
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, value) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "can only assign string to %s.__name__, not '%s'",
+                           type_name(h, o), object_type_name(h, value));
+    return type_set_name(h, o, value);
+}
+
+static enum heap_status get_qualname(struct heap *h, addr o, addr *out)
+{
+    return is_class(h, o) ? getset_give(h, heap_type_names(h, o)->qualname, out) : get_name(h, o, out);
+}
+
+static enum heap_status set_qualname(struct heap *h, addr o, addr value)
+{
+    enum heap_status status = check_set(h, o, value, "__qualname__");
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, value) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "can only assign string to %s.__qualname__, not '%s'",
+                           type_name(h, o), object_type_name(h, value));
+    object_replace(h, &heap_type_names(h, o)->qualname, incref(h, value));
+    return HEAP_OK;
+}
+
+static enum heap_status get_module(struct heap *h, addr o, addr *out)
+{
+    if (is_class(h, o)) {
+        addr module = own_entry(h, o, NAME_MODULE);
+        return module ? getset_give(h, module, out) : raise_error(h, EXC_ATTRIBUTE_ERROR, "__module__");
+    }
+    const char *name = type_name(h, o);
+    size_t length = 0;
+    for (size_t i = 0; name[i]; i++)
+        if (name[i] == '.')
+            length = i;
+    return length ? answer(h, str_from_utf8(h, name, length), out)
+                  : getset_give(h, known_name(h, NAME_BUILTINS), out);
+}
+
+static enum heap_status set_module(struct heap *h, addr o, addr value)
+{
+    enum heap_status status = check_set(h, o, value, "__module__");
+    return status == HEAP_OK ? type_set_entry(h, o, known_name(h, NAME_MODULE), value) : status;
+}
+
+static enum heap_status get_doc(struct heap *h, addr o, addr *out)
+{
+    addr doc = is_class(h, o) ? own_entry(h, o, NAME_DOC) : 0;
+    return doc ? attribute_bind(h, doc, 0, o, out) : getset_give(h, 0, out);
+}
+
+static enum heap_status set_doc(struct heap *h, addr o, addr value)
+{
+    enum heap_status status = check_set(h, o, value, "__doc__");
+    return status == HEAP_OK ? type_set_entry(h, o, known_name(h, NAME_DOC), value) : status;
+}
+
+/* ---- the order, the dict
+ * ------------------------------------------------------------------------------------------------ */
+
+static enum heap_status get_base(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, type_at(h, o)->base, out);
+}
+static enum heap_status get_bases(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, type_at(h, o)->bases, out);
+}
+static enum heap_status get_mro(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, type_at(h, o)->mro, out);
+}
+
+static enum heap_status get_dict(struct heap *h, addr o, addr *out)
+{
+    addr dict = type_at(h, o)->dict;
+    return dict ? answer(h, mapping_proxy_new(h, h->type[KIND_MAPPINGPROXY], dict), out)
+                : getset_give(h, 0, out);
+}
+
+/* ---- annotations, abstract methods, type parameters
+ * --------------------------------------------------------------------- */
+
+static enum heap_status raise_none_here(struct heap *h, addr o, enum known_name name)
+{
+    return raise_attribute(h, ATTRIBUTE_MISSING_TYPE, o, known_name(h, name));
+}
+
+/* What __annotate__ answers is kept (3.14); without it, an empty dict is. */
+static enum heap_status make_annotations(struct heap *h, addr o, addr *out)
+{
+    addr function = 0, made;
+    enum heap_status status = HEAP_OK;
+    if (h->abi.annotations_are_lazy)
+        function = own_entry(h, o, NAME_ANNOTATE_FUNC) ? own_entry(h, o, NAME_ANNOTATE_FUNC)
+                                                       : own_entry(h, o, NAME_ANNOTATE);
+    if (function && object_is_callable(h, function)) {
+        addr format = int_new(h, 1);
+        status = format ? object_call(h, function, &format, 1, NULL, NULL, 0, &made) : raise_status(h);
+        xdecref(h, format);
+        if (status == HEAP_OK && object_kind(h, made) != KIND_DICT) {
+            status = raise_error(h, EXC_TYPE_ERROR, "__annotate__ returned non-dict of type '%.100s'",
+                                 object_type_name(h, made));
+            decref(h, made);
+        }
+        if (status != HEAP_OK)
+            return status;
+    } else if (!(made = dict_new(h))) {
+        return raise_status(h);
+    }
+    enum known_name name = h->abi.annotations_are_lazy ? NAME_ANNOTATIONS_CACHE : NAME_ANNOTATIONS;
+    status = type_set_entry(h, o, known_name(h, name), made);
+    if (status != HEAP_OK) {
+        decref(h, made);
+        return status;
+    }
+    *out = made;
+    return HEAP_OK;
+}
+
+static enum heap_status get_annotations(struct heap *h, addr o, addr *out)
+{
+    if (!is_class(h, o))
+        return raise_none_here(h, o, NAME_ANNOTATIONS);
+    addr found = own_entry(h, o, NAME_ANNOTATIONS);
+    if (!found && h->abi.annotations_are_lazy)
+        found = own_entry(h, o, NAME_ANNOTATIONS_CACHE);
+    return found ? attribute_bind(h, found, 0, o, out) : make_annotations(h, o, out);
+}
+
+static enum heap_status set_annotations(struct heap *h, addr o, addr value)
+{
+    enum heap_status status = check_set(h, o, none(h), "__annotations__");
+    if (status != HEAP_OK)
+        return status;
+    if (!value && !own_entry(h, o, NAME_ANNOTATIONS))
+        return h->abi.annotations_are_lazy && own_entry(h, o, NAME_ANNOTATIONS_CACHE)
+                   ? type_set_entry(h, o, known_name(h, NAME_ANNOTATIONS_CACHE), 0)
+                   : raise_error(h, EXC_ATTRIBUTE_ERROR, "__annotations__");
+    return type_set_entry(h, o, known_name(h, NAME_ANNOTATIONS), value);
+}
+
+static enum heap_status get_abstract(struct heap *h, addr o, addr *out)
+{
+    addr found = own_entry(h, o, NAME_ABSTRACTMETHODS);
+    if (found && o != h->type[KIND_TYPE])
+        return getset_give(h, found, out);
+    return h->abi.class_texts_3_12 ? raise_none_here(h, o, NAME_ABSTRACTMETHODS)
+                                   : raise_error(h, EXC_ATTRIBUTE_ERROR, "__abstractmethods__");
+}
+
+static enum heap_status set_abstract(struct heap *h, addr o, addr value)
+{
+    bool abstract = false;
+    enum heap_status status = value ? object_truth(h, value, &abstract) : HEAP_OK;
+    if (status == HEAP_OK && !value && !own_entry(h, o, NAME_ABSTRACTMETHODS))
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "__abstractmethods__");
+    if (status == HEAP_OK)
+        status = type_set_entry(h, o, known_name(h, NAME_ABSTRACTMETHODS), value);
+    if (status != HEAP_OK)
+        return status;
+    type_at(h, o)->flags = (type_at(h, o)->flags & ~TYPE_ABSTRACT) | (abstract ? TYPE_ABSTRACT : 0);
+    return HEAP_OK;
+}
+
+static enum heap_status get_type_params(struct heap *h, addr o, addr *out)
+{
+    addr found = own_entry(h, o, NAME_TYPE_PARAMS);
+    return getset_give(h, found ? found : h->singleton[SINGLETON_EMPTY_TUPLE], out);
+}
+
+static enum heap_status set_type_params(struct heap *h, addr o, addr value)
+{
+    enum heap_status status = check_set(h, o, value, "__type_params__");
+    return status == HEAP_OK ? type_set_entry(h, o, known_name(h, NAME_TYPE_PARAMS), value) : status;
+}
+
+static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
+{
+    (void)o;
+    return getset_give(h, 0, out);
+}
+
+/* ---- numbers
+ * ----------------------------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status get_basicsize(struct heap *h, addr o, addr *out)
+{
+    return answer_int(h, type_at(h, o)->basicsize, out);
+}
+static enum heap_status get_itemsize(struct heap *h, addr o, addr *out)
+{
+    return answer_int(h, type_at(h, o)->itemsize, out);
+}
+static enum heap_status get_dictoffset(struct heap *h, addr o, addr *out)
+{
+    return answer_int(h, type_at(h, o)->dictoffset, out);
+}
+static enum heap_status get_weakrefoffset(struct heap *h, addr o, addr *out)
+{
+    return answer_int(h, type_at(h, o)->weaklistoffset, out);
+}
+static enum heap_status get_flags(struct heap *h, addr o, addr *out)
+{
+    return answer_int(h, (int64_t)type_at(h, o)->flags, out);
+}
+
+const struct getset type_getsets[] = {
+    {"__name__", get_name, set_name},
+    {"__qualname__", get_qualname, set_qualname},
+    {"__module__", get_module, set_module},
+    {"__doc__", get_doc, set_doc},
+    {"__base__", get_base, NULL},
+    {"__bases__", get_bases, NULL},
+    {"__mro__", get_mro, NULL},
+    {"__dict__", get_dict, NULL},
+    {"__annotations__", get_annotations, set_annotations},
+    {"__abstractmethods__", get_abstract, set_abstract},
+    {"__type_params__", get_type_params, set_type_params}, /* from 3.12: class_boot.c */
+    {"__text_signature__", get_nothing, NULL},
+    {"__basicsize__", get_basicsize, NULL},
+    {"__itemsize__", get_itemsize, NULL},
+    {"__dictoffset__", get_dictoffset, NULL},
+    {"__weakrefoffset__", get_weakrefoffset, NULL},
+    {"__flags__", get_flags, NULL},
+    {0},
+};

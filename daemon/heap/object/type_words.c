@@ -1,0 +1,89 @@
+/* The words of type_words.h. A class has a kind's own where nothing in its order stands before what the
+ * builtin type has under the slot's names; else the word that calls the special method.
+ */
+#include "daemon/heap/object/type_words.h"
+
+#include <string.h>
+
+#include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/special.h"
+#include "daemon/heap/object/wrapper.h"
+
+#define NO_NAME  NAME_COUNT
+#define FIELD(f) offsetof(struct type_object, f)
+
+struct type_word {
+    uint16_t offset;
+    uint16_t names[2];
+    const char *wrapper; /* what wrapper_names() calls it */
+};
+static const struct type_word words[] = {
+    {FIELD(repr), {NAME_REPR, NO_NAME}, "repr"},
+    {FIELD(call), {NAME_CALL, NO_NAME}, "call"},
+    {FIELD(str), {NAME_STR, NO_NAME}, "str"},
+    {FIELD(getattro), {NAME_GETATTRIBUTE, NAME_GETATTR}, "getattribute"},
+    {FIELD(setattro), {NAME_SETATTR, NAME_DELATTR}, "setattr"},
+    {FIELD(iter), {NAME_ITER, NO_NAME}, "iter"},
+    {FIELD(iternext), {NAME_NEXT, NO_NAME}, "next"},
+    {FIELD(descr_get), {NAME_GET, NO_NAME}, "get"},
+    {FIELD(descr_set), {NAME_SET, NAME_DELETE}, "set"},
+    {FIELD(init), {NAME_INIT, NO_NAME}, "init"},
+    {FIELD(new), {NAME_NEW, NO_NAME}, "new"},
+};
+#define WORDS (sizeof words / sizeof *words)
+
+static addr *field(const struct heap *h, addr type, const struct type_word *w)
+{
+    return heap_at(h, type + w->offset);
+}
+
+static addr text(size_t word, unsigned owner)
+{
+    return HEAP_TEXT + TEXT_WORDS + ((addr)word << 10 | owner) * 16u;
+}
+
+/* Is it one of the words of a list with blanks between? */
+static bool is_listed(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list; (at = strstr(at, name)); at += length)
+        if ((at == list || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
+            return true;
+    return false;
+}
+
+void type_words_boot(struct heap *h, addr type, enum kind kind)
+{
+    addr base = type_at(h, type)->base;
+    for (size_t i = 0; i < WORDS; i++) {
+        addr *word = field(h, type, &words[i]);
+        if (is_listed(wrapper_names(kind), words[i].wrapper))
+            *word = text(i, kind);
+        else if (!*word && base)
+            *word = *field(h, base, &words[i]);
+    }
+}
+
+static addr word_of(const struct heap *h, addr type, size_t i)
+{
+    for (size_t n = 0; n < 2; n++) {
+        enum known_name name = (enum known_name)words[i].names[n];
+        if (name != NO_NAME && special_of_class(h, type, known_name(h, name)))
+            return text(i, WORD_OF_CLASS);
+    }
+    return *field(h, h->type[type_kind(h, type)], &words[i]);
+}
+
+bool type_words_update(struct heap *h, addr type)
+{
+    bool changed = false;
+    for (size_t i = 0; i < WORDS; i++) {
+        addr *at = field(h, type, &words[i]), word = word_of(h, type, i);
+        changed |= *at != word;
+        *at = word;
+    }
+    addr finalize = lookup_in_type(h, type, known_name(h, NAME_DEL)) ? HEAP_TEXT + TEXT_FINALIZE : 0;
+    changed |= type_at(h, type)->finalize != finalize;
+    type_at(h, type)->finalize = finalize;
+    return changed;
+}
