@@ -97,7 +97,7 @@ struct ast_node *parse_target(struct parser *p, const struct concrete *n)
 
 enum ast_operator parse_operator(struct parser *p, const struct concrete *token)
 {
-    const char *s = p->plain + token->start;
+    const char *s = p->text + parse_origin(p, token->start);
     bool twice = s[1] == s[0];
     switch (s[0]) {
     case '+':

@@ -136,7 +136,9 @@ static void add_parts(struct pieces *w, uint32_t first, uint32_t end, const stru
     for (uint32_t i = first; i < end; i++) {
         const struct token *token = &p->tokens.items[i];
         if (token->kind == TOKEN_FSTRING_MIDDLE) {
+            char last = p->text[token->end - 1];
             add_text(w, token->start, token->end, raw ? ESCAPE_RAW : ESCAPE_STR, literal, token->end);
+            w->end += (last == '{' || last == '}') && p->text[token->end] == last; /* {{ is one of them, in both places */
         } else if (token->kind == TOKEN_LEFT_BRACE && fstring_field(p, i, &field)) {
             add_field(w, &field, literal, raw);
             i = field.close;

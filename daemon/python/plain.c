@@ -190,6 +190,13 @@ static void put_token(struct plain *w, uint32_t i)
     case TOKEN_NAME:
         put_name(w, token);
         break;
+    case TOKEN_AMPERSAND:
+    case TOKEN_AMPERSAND_EQUAL:
+    case TOKEN_CARET:
+    case TOKEN_CARET_EQUAL:
+        memcpy(p->plain + token->start, p->text + token->start, token->end - token->start);
+        p->plain[token->start] = p->text[token->start] == '&' ? '^' : '&';
+        break;
     default:
         memcpy(p->plain + token->start, p->text + token->start, token->end - token->start);
     }
