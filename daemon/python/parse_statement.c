@@ -232,7 +232,7 @@ static struct ast_node *try_statement(struct parser *p, const struct concrete *n
 
 static struct ast_with_item with_item(struct parser *p, const struct concrete *n)
 {
-    const struct concrete *value = concrete_field(n, FIELD_value);
+    const struct concrete *value = n->kind == CONCRETE_with_item ? concrete_field(n, FIELD_value) : n;
     if (value->kind != CONCRETE_as_pattern)
         return (struct ast_with_item){.context = parse_expression(p, value)};
     struct ast_node *context = parse_expression(p, concrete_child(value));
@@ -247,6 +247,23 @@ static bool is_tuple(const struct parser *p, const struct concrete *with_clause)
            with_clause->first->kind == CONCRETE_TOKEN;
 }
 
+/* The grammar may also read the items in parentheses as one: a tuple, or an expression with `as` in it. Where
+ * they are then; NULL when it is an expression after all. */
+static const struct concrete *items_in_parentheses(const struct parser *p, const struct concrete *with_clause)
+{
+    const struct concrete *item = concrete_child(with_clause), *value = concrete_field(item, FIELD_value);
+    if (!p->rules->with_items_in_parentheses || value->start != with_clause->start ||
+        value->end != with_clause->end ||
+        (value->kind != CONCRETE_tuple && value->kind != CONCRETE_parenthesized_expression) ||
+        concrete_child(value) == NULL)
+        return NULL;
+    for (const struct concrete *i = value->first; i != NULL; i = i->next)
+        if (i->kind == CONCRETE_list_splat || i->kind == CONCRETE_yield ||
+            i->kind == CONCRETE_named_expression)
+            return NULL;
+    return value->first;
+}
+
 static struct ast_node *with_statement(struct parser *p, const struct concrete *n)
 {
     refuse_async(p, n, "asynchronous context managers");
@@ -254,7 +271,8 @@ static struct ast_node *with_statement(struct parser *p, const struct concrete *
     struct ast_with_item *items = NULL;
     uint32_t count = 0, capacity = 0;
     struct ast_node *node = parse_node(p, AST_WITH, n);
-    for (const struct concrete *i = clause->first; i != NULL; i = i->next) {
+    const struct concrete *inner = items_in_parentheses(p, clause);
+    for (const struct concrete *i = inner != NULL ? inner : clause->first; i != NULL; i = i->next) {
         if (i->kind == CONCRETE_TOKEN)
             continue;
         items = parse_grow(p, items, count, &capacity, sizeof *items);
