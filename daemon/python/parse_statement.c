@@ -234,17 +234,28 @@ static struct ast_with_item with_item(struct parser *p, const struct concrete *n
 {
     const struct concrete *value = n->kind == CONCRETE_with_item ? concrete_field(n, FIELD_value) : n;
     if (value->kind != CONCRETE_as_pattern)
-        return (struct ast_with_item){.context = parse_expression(p, value)};
+        return (struct ast_with_item){.context = parse_element(p, value)};
     struct ast_node *context = parse_expression(p, concrete_child(value));
     return (struct ast_with_item){context,
                                   parse_target(p, concrete_child(concrete_field(value, FIELD_alias)))};
 }
 
-/* with (a, b): two items, or one tuple before that was possible. */
+static bool is_no_item(const struct concrete *n)
+{
+    const struct concrete *value = n->kind == CONCRETE_with_item ? concrete_field(n, FIELD_value) : n;
+    return value->kind == CONCRETE_list_splat || value->kind == CONCRETE_yield ||
+           value->kind == CONCRETE_named_expression;
+}
+
+/* with (a, b): two items; one tuple before that was possible, and with what cannot be an item in it. */
 static bool is_tuple(const struct parser *p, const struct concrete *with_clause)
 {
-    return !p->rules->with_items_in_parentheses && p->plain[with_clause->first->start] == '(' &&
-           with_clause->first->kind == CONCRETE_TOKEN;
+    if (with_clause->first->kind != CONCRETE_TOKEN || p->plain[with_clause->first->start] != '(')
+        return false;
+    for (const struct concrete *i = with_clause->first; i != NULL; i = i->next)
+        if (is_no_item(i))
+            return true;
+    return !p->rules->with_items_in_parentheses;
 }
 
 /* The grammar may also read the items in parentheses as one: a tuple, or an expression with `as` in it. Where
