@@ -15,6 +15,7 @@
 #include "daemon/heap/globals.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/text.h"
@@ -49,14 +50,41 @@ static struct frame *frame_at(const struct heap *h, size_t index)
     return &stack_of(h)->frames[index];
 }
 
-size_t frame_count(const struct heap *h)
+/* The frames of a running program are above those that were pushed; they begin anew with a module of their own, so that the
+ * module of the request counts no more. */
+static size_t pushed_count(const struct heap *h)
 {
     return stack_of(h)->count;
 }
 
-static size_t frame_index(const struct heap *h, size_t frame)
+static size_t running_count(const struct heap *h)
+{
+    size_t n = 0;
+    for (addr f = h->frame; f; f = iframe_at(h, f)->previous)
+        n++;
+    return n;
+}
+
+size_t frame_count(const struct heap *h)
+{
+    return pushed_count(h) + running_count(h);
+}
+
+/* The running frame at an index, 0 where a pushed one is. */
+static addr running_at(const struct heap *h, size_t index)
 {
     size_t count = frame_count(h);
+    addr f = h->frame;
+    if (index < pushed_count(h))
+        return 0;
+    for (size_t i = count - 1; f && i > index; i--)
+        f = iframe_at(h, f)->previous;
+    return f;
+}
+
+static size_t frame_index(const struct heap *h, size_t frame)
+{
+    size_t count = pushed_count(h);
     return frame < count ? frame : count - 1;
 }
 
@@ -64,6 +92,14 @@ bool frame_info(const struct heap *h, size_t index, struct frame_info *out)
 {
     if (index >= frame_count(h))
         return false;
+    addr running = h->frame ? running_at(h, index) : 0;
+    if (running) {
+        *out = (struct frame_info){.function = iframe_function(h, running),
+                                   .file = iframe_file(h, running),
+                                   .line = iframe_line(h, running),
+                                   .locals = (uint32_t)code_at(h, iframe_at(h, running)->code)->nlocalsplus};
+        return true;
+    }
     const struct frame *f = frame_at(h, index);
     out->function = heap_at(h, f->function);
     out->file = heap_at(h, f->file);
@@ -149,7 +185,7 @@ enum heap_status frame_pop(struct heap *h)
 
 enum heap_status frame_set_line(struct heap *h, uint32_t line)
 {
-    frame_at(h, frame_count(h) - 1)->line = line;
+    frame_at(h, pushed_count(h) - 1)->line = line;
     trace_line_changed(h, line);
     return HEAP_OK;
 }
@@ -337,7 +373,7 @@ bool name_next(const struct heap *h, size_t frame, size_t *position, addr *name,
 void roots_each(struct heap *h, root_visitor *visit, void *context)
 {
     addr name, value;
-    for (size_t frame = 0; frame < frame_count(h); frame++) {
+    for (size_t frame = 0; frame < pushed_count(h); frame++) {
         const char *kind = frame ? "local" : "global";
         if (frame == 0) {
             visit(h, context, "globals", 0, 0, h->globals);
@@ -348,6 +384,16 @@ void roots_each(struct heap *h, root_visitor *visit, void *context)
                 visit(h, context, kind, frame, name, value);
         }
     }
+    for (addr f = h->frame; f; f = iframe_at(h, f)->previous) {
+        const slot *slots = iframe_slots(h, f);
+        for (size_t i = 0; i < iframe_at(h, f)->top; i++)
+            if (slots[i])
+                visit(h, context, "local", 0, 0, slot_object(slots[i]));
+        if (iframe_at(h, f)->locals)
+            visit(h, context, "locals", 0, 0, iframe_at(h, f)->locals);
+    }
+    if (h->program.modules)
+        visit(h, context, "modules", 0, 0, h->program.modules);
     uint32_t count;
     for (size_t position = 0; handle_next(h, &position, &value, &count);)
         visit(h, context, "handle", 0, 0, value);

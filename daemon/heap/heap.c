@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "daemon/heap/boot.h"
+#include "daemon/heap/runtime.h"
 
 _Static_assert(sizeof(struct heap) <= REGION_STATIC, "struct heap must end before the static area");
 
@@ -40,6 +41,11 @@ static void boot(struct heap *h, const struct abi *abi, const struct heap_option
     seed_hash(h, options->hash_seed);
     for (size_t i = 0; i < sizeof boot_steps / sizeof *boot_steps; i++)
         boot_steps[i](h);
+    h->stack_top = HEAP_BASE + REGION_STACK;
+    h->handled = heap_addr(h, &h->handled_outermost);
+    h->steps_limit = UINT64_MAX;
+    if (runtime_boot)
+        runtime_boot(h);
     assert(h->static_top <= HEAP_BASE + REGION_ARENAS);
     assert(heap_raised(h) == EXC_NONE);
     h->peak_used = 0;

@@ -12,6 +12,7 @@
  *   REGION_ORDER        the members of the oldest generation in the order of its list, as the last full collection left it
  *   REGION_ORDER_YOUNG  scratch memory of collections: the same of the list being collected; nothing between them
  *   REGION_CANDIDATES   scratch memory of collections: tuples and dicts that may be untracked
+ *   REGION_STACK        the frames of running programs, growing upwards
  *
  * Reserving costs no memory; pages come to be when they are first touched, and go back when an arena or a large
  * block's pages are released. The geometry is the same in every heap.
@@ -32,7 +33,9 @@
 #define REGION_ORDER (26 * REGION_GIB)
 #define REGION_ORDER_YOUNG (28 * REGION_GIB)
 #define REGION_CANDIDATES (30 * REGION_GIB)
-#define REGION_SIZE (31 * REGION_GIB)
+#define REGION_STACK (31 * REGION_GIB)
+#define REGION_STACK_SIZE REGION_GIB
+#define REGION_SIZE (32 * REGION_GIB)
 
 /* The most that a heap's byte limit can be: what fits the arenas or the large area. */
 #define REGION_LIMIT_MAX (7 * REGION_GIB)

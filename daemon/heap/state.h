@@ -96,6 +96,23 @@ struct heap {
     addr last_exception; /* a static MemoryError, for when there is not even memory for one */
     bool into_reserve;   /* an exception is being made: it may go beyond the limit (memory.c) */
     addr globals; /* dict of __main__ */
+
+    /* the language (daemon/python): what a program is and where it stands */
+    addr builtins;  /* dict of the module builtins; 0 where no language is linked */
+    addr python;    /* what the interpreter keeps beside references, in the tables area */
+    struct {
+        addr modules, sources; /* dicts: sys.modules, and file names to source texts */
+        addr result;           /* of the last expression of a run; 0 */
+    } program; /* counted */
+    addr frame;     /* the frame that runs; 0: none */
+    addr stack_top; /* next free byte of REGION_STACK */
+    struct handled {
+        addr value;    /* the exception being handled: counted or 0 */
+        addr previous; /* the next one further out: a struct handled in a generator or this heap; 0 the last */
+    } handled_outermost;
+    addr handled; /* the innermost of them */
+    uint64_t steps, steps_limit; /* jumps back and calls so far; where a run is given up */
+    uint64_t run; /* the owner's, while an operation is on: a host pointer, 0 between operations, so that no image has it */
 };
 
 #endif

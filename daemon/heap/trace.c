@@ -19,6 +19,7 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/frame.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/region.h"
 #include "daemon/heap/state.h"
 #include "daemon/heap/trace_tables.h"
@@ -146,9 +147,32 @@ static bool place_at(struct heap *h, struct tracing *t, size_t i, size_t bottoms
     return out->file;
 }
 
+/* The same for a running program, whose frames are all that counts. */
+static bool find_running_places(struct heap *h, struct tracing *t)
+{
+    struct trace_place *places = heap_at(h, t->scratch);
+    size_t total = 0;
+    for (addr f = h->frame; f; f = iframe_at(h, f)->previous)
+        total++;
+    size_t frames = total < t->nframe ? total : t->nframe;
+    addr f = h->frame;
+    for (size_t i = frames; i-- > 0; f = iframe_at(h, f)->previous) {
+        const char *file = iframe_file(h, f);
+        places[i] = (struct trace_place){trace_intern_string(h, &t->tables, file, (uint32_t)strlen(file)), iframe_line(h, f)};
+        if (!places[i].file)
+            return false;
+    }
+    t->known = (uint32_t)frames;
+    t->total = (uint32_t)(total < TOTAL_FRAMES_MAX ? total : TOTAL_FRAMES_MAX);
+    t->top_known = true;
+    return true;
+}
+
 /* Where the program is, frame by frame. False: there is no room for a name. */
 static bool find_places(struct heap *h, struct tracing *t)
 {
+    if (h->frame)
+        return find_running_places(h, t);
     struct trace_place *places = heap_at(h, t->scratch);
     size_t bottoms = t->bottom ? t->bottom_count : 1, stack = t->replace ? 0 : frame_count(h);
     size_t total = bottoms + (stack ? stack - 1 : 0); /* the module is the bottom itself */

@@ -2,6 +2,7 @@
  * compared. */
 #include "daemon/heap/frame.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/generator.h"
 #include "daemon/heap/references.h"
 #include "daemon/heap/verifying.h"
 
@@ -64,6 +65,33 @@ static void count_own(struct verifying *v)
             count(h, v, &raised[i], raised[i]);
 }
 
+/* What a frame that runs holds: borrowed slots are somebody else's. */
+static void count_frame(struct verifying *v, addr f)
+{
+    const struct heap *h = v->h;
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    const slot *slots = iframe_slots(h, f);
+    const addr *fields[] = {&frame->code, &frame->function, &frame->locals, &frame->object, frame->function ? NULL : &frame->globals};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (fields[i] && *fields[i])
+            count(h, v, fields[i], *fields[i]);
+    for (size_t i = 0; i < frame->top; i++)
+        if (slots[i] && !(slots[i] & SLOT_BORROWED))
+            count(h, v, &slots[i], slots[i]);
+}
+
+static void count_program(struct verifying *v)
+{
+    const struct heap *h = v->h;
+    const addr *fields[] = {&h->program.modules, &h->program.sources, &h->program.result, &h->handled_outermost.value};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (*fields[i])
+            count(h, v, fields[i], *fields[i]);
+    for (addr f = h->frame; f; f = iframe_at(h, f)->previous)
+        if (iframe_at(h, f)->owner == FRAME_ON_STACK || generator_fields(h, generator_of_frame(h, f))->state == GENERATOR_EXECUTING)
+            count_frame(v, f);
+}
+
 static void compare(struct verifying *v, addr o)
 {
     const struct heap *h = v->h;
@@ -78,6 +106,7 @@ void verify_references(struct verifying *v)
 {
     verify_each_object(v, count_from);
     count_own(v);
+    count_program(v);
     if (!v->h->dying && v->findings == 0) /* what is damaged has not told its references */
         verify_each_object(v, compare);
 }

@@ -169,6 +169,17 @@ struct abi {
     bool range_iterator_counts_down; /* from 3.12: start, step and what is left, no index */
     bool list_iterator_ends_negative; /* from 3.13: the index of one that has come to its end is -1 */
     bool map_strict;                  /* from 3.14: map(..., strict=True) */
+    /* functions, frames, generators */
+    uint16_t function_size;       /* 136, 152 */
+    uint16_t function_vectorcall; /* where the pointer is: 120, 136 */
+    bool function_annotate;       /* from 3.14: a function that makes the annotations */
+    bool code_docstring_flag;     /* from 3.14: a flag says that the first constant is the docstring */
+    uint16_t frame_locals;        /* where the locals of a frame begin: 72, 80 */
+    uint16_t frame_object_frame;  /* where in a frame object its own frame is: 48, 72 */
+    uint16_t generator_fields;    /* where in a generator its weak references are, and the rest after them: 24, 16 */
+    uint16_t generator_frame;     /* where its frame is: 80, 72 */
+    bool generator_has_code;      /* up to 3.11: gi_code is a field */
+    bool unpack_says_length;      /* from 3.14: "too many values to unpack (expected 2, got 3)" */
 
     /* frames and tracing */
     bool locals_released_backwards; /* from 3.14: a function's locals go last one first */

@@ -92,6 +92,9 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_NAMESPACE] = {24, 0, 16, 0, GC | BASE},
     [KIND_GENERIC_ALIAS] = {64, 0, 0, 40, GC | BASE},
     [KIND_UNION] = {32, 0, 0, 0, GC},
+    [KIND_FUNCTION] = {0, 0, 88, 96, GC},
+    [KIND_FRAME] = {0, 8, 0, 0, GC},
+    [KIND_GENERATOR] = {0, 8, 0, 0, GC},
 };
 
 struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
@@ -144,6 +147,16 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_SYNTAX_ERROR:
         if (abi->syntax_error_metadata)
             shape.basicsize += 8;
+        break;
+    case KIND_FUNCTION:
+        shape.basicsize = abi->function_size;
+        break;
+    case KIND_FRAME:
+        shape.basicsize = (uint16_t)(abi->frame_object_frame + abi->frame_locals);
+        break;
+    case KIND_GENERATOR:
+        shape.basicsize = (uint16_t)(abi->generator_frame + abi->frame_locals);
+        shape.weaklistoffset = abi->generator_fields;
         break;
     default:
         break;

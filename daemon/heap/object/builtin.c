@@ -16,6 +16,7 @@
 #include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/runtime.h"
 
 /* ---- finalizers
  * -------------------------------------------------------------------------------------------------------------
@@ -92,6 +93,8 @@ const struct builtin_method *builtin_definition(addr definition)
     size_t index = (definition - HEAP_TEXT - TEXT_METHODS) / 32u % 1024u;
     if (kind == BUILTIN_NEW)
         return &new_functions[index];
+    if (kind >= RUNTIME_FUNCTIONS)
+        return &runtime_functions(kind - RUNTIME_FUNCTIONS)[index];
     return kind == BUILTIN_OWN ? &own_functions[index] : &kind_methods(kind)[index];
 }
 

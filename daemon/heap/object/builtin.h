@@ -43,6 +43,11 @@ static inline struct method_object *method_at(const struct heap *h, addr o)
 {
     return heap_at(h, o);
 }
+static inline void method_parts(const struct heap *h, addr method, addr *function, addr *self) /* borrowed */
+{
+    *function = method_at(h, method)->function;
+    *self = method_at(h, method)->self;
+}
 addr method_new(struct heap *h, addr function, addr self) HEAP_MUST_CHECK; /* *new*; both borrowed */
 
 addr method_descriptor_new(struct heap *h, addr type, addr name, unsigned kind,

@@ -12,6 +12,7 @@
 #include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
+#include "daemon/heap/runtime.h"
 
 bool object_is_callable(const struct heap *h, addr o)
 {
@@ -180,6 +181,8 @@ enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, cons
         return type_call(h, callable, call, out);
     case KIND_BUILTIN:
         return call_builtin(h, callable, *call, out);
+    case KIND_FUNCTION:
+        return runtime_call_function(h, callable, call, out);
     case KIND_METHOD:
         return call_with_first(h, method_at(h, callable)->function, method_at(h, callable)->self, call, out);
     case KIND_METHOD_DESCRIPTOR:

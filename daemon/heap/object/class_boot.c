@@ -181,18 +181,24 @@ static void set_dict(struct heap *h, enum kind kind)
 /* What says that instances of a type are descriptors. */
 static void set_descriptor_slots(struct heap *h)
 {
-    static const enum kind kinds[] = {KIND_GETSET, KIND_MEMBER, KIND_METHOD_DESCRIPTOR};
+    static const enum kind kinds[] = {KIND_GETSET, KIND_MEMBER, KIND_METHOD_DESCRIPTOR, KIND_FUNCTION};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct type_object *t = type_at(h, h->type[kinds[i]]);
         t->descr_get = HEAP_TEXT + TEXT_DESCR_GET;
-        t->descr_set = kinds[i] == KIND_METHOD_DESCRIPTOR ? 0 : HEAP_TEXT + TEXT_DESCR_SET;
+        t->descr_set = kinds[i] == KIND_METHOD_DESCRIPTOR || kinds[i] == KIND_FUNCTION ? 0 : HEAP_TEXT + TEXT_DESCR_SET;
     }
+}
+
+/* A generator that waits when it dies runs its finally blocks. */
+static void set_finalize_slots(struct heap *h)
+{
+    type_at(h, h->type[KIND_GENERATOR])->finalize = HEAP_TEXT + TEXT_FINALIZE;
 }
 
 static void set_call_slots(struct heap *h)
 {
     static const enum kind kinds[] = {KIND_TYPE,    KIND_BUILTIN,       KIND_METHOD, KIND_METHOD_DESCRIPTOR,
-                                      KIND_WEAKREF, KIND_CALLABLE_PROXY};
+                                      KIND_WEAKREF, KIND_CALLABLE_PROXY, KIND_FUNCTION};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         type_at(h, h->type[kinds[i]])->call = HEAP_TEXT + TEXT_CALL;
 }
@@ -217,6 +223,7 @@ void class_boot(struct heap *h)
     set_descriptor_slots(h);
     set_call_slots(h);
     type_slots_boot(h);
+    set_finalize_slots(h);
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
         if (!kind_is_exception(kind))
             type_words_boot(h, h->type[kind], kind);

@@ -149,6 +149,10 @@ enum heap_status descriptor_get_of_kind(struct heap *h, unsigned kind, addr d, a
         if (o)
             return builtin_bind(h, d, o, out);
         break;
+    case KIND_FUNCTION:
+        if (o)
+            return answer(h, method_new(h, d, o), out);
+        break;
     case KIND_MEMBER:
     case KIND_GETSET:
     case KIND_METHOD_DESCRIPTOR:

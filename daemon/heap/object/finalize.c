@@ -5,6 +5,8 @@
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/unraisable.h"
+#include "daemon/heap/object/generator.h"
+#include "daemon/heap/runtime.h"
 
 bool object_has_finalizer(const struct heap *h, addr o)
 {
@@ -26,8 +28,24 @@ static enum heap_status call_del(struct heap *h, addr o, addr del, addr *out)
     return status;
 }
 
+/* _PyGen_Finalize: one that waits runs its finally blocks. */
+static void close_generator(struct heap *h, addr g)
+{
+    struct pending pending;
+    if (generator_fields(h, g)->state != GENERATOR_SUSPENDED)
+        return;
+    pending_set_aside(h, &pending);
+    if (runtime_close(h, g) != HEAP_OK)
+        unraisable_report(h, g);
+    pending_restore(h, &pending);
+}
+
 static void run(struct heap *h, addr o)
 {
+    if (object_kind(h, o) == KIND_GENERATOR) {
+        close_generator(h, o);
+        return;
+    }
     addr del = type_lookup(h, object_type(h, o), known_name(h, NAME_DEL)), result;
     if (!del)
         return;
@@ -47,7 +65,7 @@ void object_call_finalizer(struct heap *h, addr o)
     bool collected = object_has_gc(h, o);
     if (!object_has_finalizer(h, o) || (collected && object_gc(h, o)->prev & GC_FINALIZED))
         return;
-    if (HEAP_UNLIKELY(h->recording_events))
+    if (HEAP_UNLIKELY(h->recording_events) && object_kind(h, o) != KIND_GENERATOR)
         event_object(h, EVENT_FINALIZED, o);
     run(h, o);
     if (collected)

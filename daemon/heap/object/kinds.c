@@ -84,7 +84,10 @@
     X(ENUMERATE, enumerate)                                                                                         \
     X(ZIP, zip)                                                                                                     \
     X(MAP, map)                                                                                                     \
-    X(FILTER, filter)
+    X(FILTER, filter)                                                                                               \
+    X(FUNCTION, function)                                                                                            \
+    X(FRAME, frame)                                                                                                  \
+    X(GENERATOR, generator)
 
 #define X(kind, prefix)                                                                                              \
     extern const struct kind_ops prefix##_ops;                                                                       \

@@ -87,7 +87,10 @@
     X(ENUMERATE, "enumerate", enumerate)                                                                            \
     X(ZIP, "zip", zip)                                                                                              \
     X(MAP, "map", map)                                                                                              \
-    X(FILTER, "filter", filter)
+    X(FILTER, "filter", filter)                                                                                     \
+    X(FUNCTION, "function", function)                                                                                \
+    X(FRAME, "frame", frame)                                                                                         \
+    X(GENERATOR, "generator", generator)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

@@ -5,18 +5,55 @@
  */
 #include "daemon/heap/object/module.h"
 
+#include <string.h>
+
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/function.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/text.h"
 
 #define MODULE_DICT 16
 #define MODULE_NAME 48
-#define CELL_VALUE  16
 
 static addr *field(const struct heap *h, addr o, size_t offset)
 {
     return heap_at(h, o + offset);
+}
+
+addr module_new(struct heap *h, addr name)
+{
+    static const char *const others[] = {"__doc__", "__package__", "__loader__", "__spec__"};
+    addr dict = dict_new(h), o = 0;
+    enum heap_status status = dict ? dict_set(h, dict, known_name(h, NAME_NAME), name) : HEAP_RAISED;
+    for (size_t i = 0; i < 4 && status == HEAP_OK; i++) {
+        addr key = str_intern_utf8(h, others[i], strlen(others[i]));
+        status = key ? dict_set(h, dict, key, none(h)) : raise_status(h);
+        xdecref(h, key);
+    }
+    if (status == HEAP_OK && (o = object_new(h, h->type[KIND_MODULE], 0))) {
+        *field(h, o, MODULE_DICT) = incref(h, dict);
+        *field(h, o, MODULE_NAME) = incref(h, name);
+        object_track(h, o);
+    }
+    xdecref(h, dict);
+    return o;
+}
+
+addr module_dict(const struct heap *h, addr module)
+{
+    return *field(h, module, MODULE_DICT);
+}
+
+addr cell_new(struct heap *h, addr value)
+{
+    addr o = object_new(h, h->type[KIND_CELL], 0);
+    if (o) {
+        *field(h, o, CELL_VALUE) = xincref(h, value);
+        object_track(h, o);
+    }
+    return o;
 }
 
 static void module_traverse(struct heap *h, addr o, span_visitor *visit, void *context)

@@ -8,4 +8,8 @@
  * 'y'". *new* */
 enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *out) HEAP_MUST_CHECK;
 
+/* *new*: with the names in its dict that every module starts with. `name` a str, borrowed. */
+addr module_new(struct heap *h, addr name) HEAP_MUST_CHECK;
+addr module_dict(const struct heap *h, addr module); /* borrowed */
+
 #endif

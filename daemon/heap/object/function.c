@@ -1,0 +1,131 @@
+/* Functions written in Python: what MAKE_FUNCTION makes. Mirrors Objects/funcobject.c. The layout is in function.h. */
+#include "daemon/heap/object/function.h"
+
+#include "daemon/heap/object/code.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/text.h"
+
+/* The docstring is the first constant where that is a str; later versions say in a flag whether it is one. */
+static addr docstring(const struct heap *h, addr code)
+{
+    const struct code_object *c = code_at(h, code);
+    if (h->abi.code_docstring_flag && !(c->flags & CODE_HAS_DOCSTRING))
+        return none(h);
+    addr first = tuple_length(h, c->consts) ? tuple_item(h, c->consts, 0) : 0;
+    return first && object_kind(h, first) == KIND_STR ? first : none(h);
+}
+
+addr function_new(struct heap *h, addr code, addr globals)
+{
+    addr o = object_new(h, h->type[KIND_FUNCTION], 0);
+    if (!o)
+        return 0;
+    const struct code_object *c = code_at(h, code);
+    struct function_object *f = function_at(h, o);
+    f->globals = incref(h, globals);
+    f->builtins = incref(h, h->builtins);
+    f->name = incref(h, c->name);
+    f->qualname = incref(h, c->qualname);
+    f->code = incref(h, code);
+    f->doc = incref(h, docstring(h, code));
+    f->module = xincref(h, dict_get_str(h, globals, known_name(h, NAME_NAME)));
+    HEAP_FIELD(h, o, h->abi.function_vectorcall, addr) = HEAP_TEXT + TEXT_CALL;
+    object_track(h, o);
+    return o;
+}
+
+/* ---- the kind ---------------------------------------------------------------------------------------------- */
+
+#define FIELDS_MAX 14
+
+/* The fields in tp_traverse's order; the last two are not visited when `traversed`... every one is in CPython. */
+static size_t fields_of(const struct heap *h, addr o, addr *fields[FIELDS_MAX])
+{
+    struct function_object *f = function_at(h, o);
+    size_t n = 0;
+    addr *const order[] = {&f->code, &f->globals, &f->builtins, &f->module, &f->defaults, &f->kwdefaults,
+                           &f->doc,  &f->name,    &f->dict,     &f->closure, &f->annotations};
+    for (; n < sizeof order / sizeof *order; n++)
+        fields[n] = order[n];
+    if (h->abi.function_annotate)
+        fields[n++] = &f->annotate;
+    fields[n++] = &f->qualname;
+    return n;
+}
+
+static void function_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    addr *fields[FIELDS_MAX];
+    for (size_t i = 0, n = fields_of(h, o, fields); i < n; i++)
+        visit(h, context, fields[i], 1, 1);
+}
+
+/* func_clear()'s order, then what func_dealloc() releases itself. */
+static size_t release_order(const struct heap *h, addr o, addr *fields[FIELDS_MAX])
+{
+    struct function_object *f = function_at(h, o);
+    size_t n = 0;
+    addr *const order[] = {&f->globals, &f->builtins, &f->module,  &f->defaults,   &f->kwdefaults,
+                           &f->doc,     &f->dict,     &f->closure, &f->annotations};
+    for (; n < sizeof order / sizeof *order; n++)
+        fields[n] = order[n];
+    if (h->abi.function_annotate)
+        fields[n++] = &f->annotate;
+    fields[n++] = &f->code;
+    fields[n++] = &f->name;
+    fields[n++] = &f->qualname;
+    return n;
+}
+
+static bool function_release_next(struct heap *h, addr o, addr *reference)
+{
+    addr *fields[FIELDS_MAX];
+    for (size_t i = 0, n = release_order(h, o, fields); i < n; i++)
+        if (*fields[i]) {
+            *reference = *fields[i];
+            *fields[i] = 0;
+            return true;
+        }
+    return false;
+}
+
+/* Name, qualified name and code stay: a function that has been cleared can still be looked at, not called. */
+static void function_clear(struct heap *h, addr o)
+{
+    addr *fields[FIELDS_MAX];
+    for (size_t i = 0, n = release_order(h, o, fields) - 3; i < n; i++)
+        object_replace(h, fields[i], 0);
+}
+
+/* <function C.f at 0x...> */
+static enum heap_status function_repr(struct heap *h, addr o, struct text *out)
+{
+    text_put(out, "<function ", 10);
+    text_put_str(h, out, function_at(h, o)->qualname);
+    text_putf(out, " at 0x%llx>", (unsigned long long)o);
+    return HEAP_OK;
+}
+
+static const char *function_verify(const struct heap *h, addr o)
+{
+    const struct function_object *f = function_at(h, o);
+    if (!f->code || object_kind(h, f->code) != KIND_CODE)
+        return "a function without code";
+    if (!f->name || object_kind(h, f->name) != KIND_STR || !f->qualname || object_kind(h, f->qualname) != KIND_STR)
+        return "a function whose name is no str";
+    if (f->closure && object_kind(h, f->closure) != KIND_TUPLE)
+        return "a function whose closure is no tuple";
+    return NULL;
+}
+
+extern const struct kind_ops function_ops;
+const struct kind_ops function_ops = {
+    .traverse = function_traverse,
+    .release_next = function_release_next,
+    .clear = function_clear,
+    .repr = function_repr,
+    .verify = function_verify,
+};
+const struct builtin_method function_methods[] = {{0}};

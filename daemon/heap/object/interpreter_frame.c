@@ -1,0 +1,306 @@
+/* Frames on the heap's stack, and frame objects. Mirrors Python/frame.c and Objects/frameobject.c. */
+#include "daemon/heap/object/interpreter_frame.h"
+
+#include <string.h>
+
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/function.h"
+#include "daemon/heap/object/generator.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/text.h"
+#include "daemon/heap/region.h"
+
+/* ---- the stack ---------------------------------------------------------------------------------------------- */
+
+static size_t frame_bytes(const struct heap *h, size_t slots)
+{
+    return (h->abi.frame_locals + slots * sizeof(slot) + 15) & ~(size_t)15;
+}
+
+addr iframe_push(struct heap *h, size_t slots)
+{
+    size_t bytes = frame_bytes(h, slots);
+    if (HEAP_UNLIKELY(bytes > HEAP_BASE + REGION_STACK + REGION_STACK_SIZE - h->stack_top))
+        return raise_none(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+    addr f = h->stack_top;
+    h->stack_top += bytes;
+    return f;
+}
+
+void iframe_drop(struct heap *h, addr f)
+{
+    h->stack_top = f;
+}
+
+uint32_t iframe_line(const struct heap *h, addr f)
+{
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    return code_position_at(h, frame->code, frame->at)->line;
+}
+
+static const char *ascii(const struct heap *h, addr s)
+{
+    return str_is_ascii(h, s) ? str_data(h, s) : "?";
+}
+
+const char *iframe_file(const struct heap *h, addr f)
+{
+    return ascii(h, code_at(h, iframe_at(h, f)->code)->filename);
+}
+
+const char *iframe_function(const struct heap *h, addr f)
+{
+    return ascii(h, code_at(h, iframe_at(h, f)->code)->qualname);
+}
+
+addr iframe_local(const struct heap *h, addr f, size_t i)
+{
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    addr value = slot_object(iframe_slots(h, f)[i]);
+    uint8_t kind = bytes_data(h, code_at(h, frame->code)->localspluskinds)[i];
+    if (value && kind & (CODE_CELL | CODE_FREE) && object_kind(h, value) == KIND_CELL)
+        return *cell_value(h, value); /* a cell variable whose cell has been made; before, a parameter's value */
+    return value;
+}
+
+/* ---- the end of a frame --------------------------------------------------------------------------------------- */
+
+void iframe_move(struct heap *h, addr to, addr from)
+{
+    struct interpreter_frame *source = iframe_at(h, from);
+    slot *slots = iframe_slots(h, from), *moved = iframe_slots(h, to);
+    *iframe_at(h, to) = *source;
+    for (size_t i = 0; i < source->top; i++)
+        moved[i] = slots[i] ? slot_own(h, slots[i]) : 0;
+    memset(moved + source->top, 0, (iframe_slot_count(h, from) - source->top) * sizeof(slot));
+    source->top = 0;
+}
+
+static void release_slots(struct heap *h, addr f)
+{
+    struct interpreter_frame *frame = iframe_at(h, f);
+    slot *slots = iframe_slots(h, f);
+    if (h->abi.locals_released_backwards) {
+        while (frame->top > 0) {
+            slot s = slots[--frame->top];
+            slots[frame->top] = 0;
+            slot_release(h, s);
+        }
+        return;
+    }
+    size_t top = frame->top;
+    frame->top = 0; /* whoever looks meanwhile finds nothing */
+    for (size_t i = 0; i < top; i++) {
+        slot s = slots[i];
+        slots[i] = 0;
+        slot_release(h, s);
+    }
+}
+
+/* The frame object takes the frame over: it now says itself who called it. */
+static void hand_over(struct heap *h, addr f, addr object)
+{
+    struct frame_object *o = frame_object_at(h, object);
+    addr own = object + h->abi.frame_object_frame, back = iframe_at(h, f)->previous;
+    iframe_move(h, own, f);
+    struct interpreter_frame *frame = iframe_at(h, own);
+    frame->owner = FRAME_OF_OBJECT;
+    frame->object = 0;
+    frame->previous = 0;
+    o->frame = own;
+    if (back) {
+        addr caller = frame_object_of(h, back);
+        if (caller)
+            object_replace(h, &o->back, caller);
+        else
+            heap_clear_raised(h); /* no memory: f_back is None, as CPython answers */
+    }
+    decref(h, object);
+}
+
+void iframe_clear(struct heap *h, addr f)
+{
+    struct interpreter_frame *frame = iframe_at(h, f);
+    addr object = frame->object;
+    if (HEAP_UNLIKELY(object != 0)) {
+        frame->object = 0;
+        if (object_refcount(h, object) > 1) {
+            hand_over(h, f, object);
+            return;
+        }
+        frame_object_at(h, object)->frame = 0;
+        decref(h, object);
+    }
+    release_slots(h, f);
+    addr locals = frame->locals, function = frame->function, code = frame->code, globals = frame->globals;
+    frame->locals = frame->function = frame->code = frame->globals = 0;
+    frame->cleared = 1;
+    xdecref(h, locals);
+    if (function)
+        decref(h, function);
+    else
+        xdecref(h, globals);
+    xdecref(h, code);
+}
+
+void iframe_traverse(struct heap *h, addr f, span_visitor *visit, void *context)
+{
+    struct interpreter_frame *frame = iframe_at(h, f);
+    visit(h, context, &frame->object, 1, 1);
+    visit(h, context, &frame->locals, 1, 1);
+    visit(h, context, &frame->function, 1, 1);
+    if (!frame->function)
+        visit(h, context, &frame->globals, 1, 1);
+    visit(h, context, &frame->code, 1, 1);
+    visit(h, context, iframe_slots(h, f), frame->top, 1);
+}
+
+/* ---- frame objects -------------------------------------------------------------------------------------------- */
+
+addr frame_object_of(struct heap *h, addr f)
+{
+    if (iframe_at(h, f)->owner == FRAME_OF_OBJECT)
+        return incref(h, f - h->abi.frame_object_frame);
+    if (iframe_at(h, f)->object)
+        return incref(h, iframe_at(h, f)->object);
+    addr o = object_new(h, h->type[KIND_FRAME], iframe_slot_count(h, f));
+    if (!o)
+        return 0;
+    struct frame_object *p = frame_object_at(h, o);
+    /* ob_size is where f_back is: a frame's size follows from its code */
+    *p = (struct frame_object){.base = p->base, .frame = f};
+    iframe_at(h, f)->object = incref(h, o);
+    object_track(h, o);
+    return o;
+}
+
+addr frame_object_back(struct heap *h, addr o, addr *out)
+{
+    struct frame_object *p = frame_object_at(h, o);
+    addr caller = p->frame ? iframe_at(h, p->frame)->previous : 0;
+    *out = 0;
+    if (p->back)
+        *out = incref(h, p->back);
+    else if (caller && !(*out = frame_object_of(h, caller)))
+        return 0;
+    return 1;
+}
+
+/* The dict of a module or class body is what f_locals is; of a function it is made anew. */
+enum heap_status frame_object_locals(struct heap *h, addr o, addr *out)
+{
+    addr f = frame_object_at(h, o)->frame;
+    if (!f || iframe_at(h, f)->cleared)
+        return (*out = dict_new(h)) ? HEAP_OK : raise_status(h);
+    if (iframe_at(h, f)->locals) {
+        *out = incref(h, iframe_at(h, f)->locals);
+        return HEAP_OK;
+    }
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    addr d = dict_new(h), names = code->localsplusnames;
+    const uint8_t *kinds = bytes_data(h, code->localspluskinds);
+    for (size_t i = 0; d && i < tuple_length(h, names); i++) {
+        addr value = iframe_local(h, f, i);
+        if (!value || kinds[i] & CODE_HIDDEN)
+            continue;
+        if (dict_set(h, d, tuple_item(h, names, i), value) != HEAP_OK) {
+            decref(h, d);
+            return raise_status(h);
+        }
+    }
+    *out = d;
+    return d ? HEAP_OK : raise_status(h);
+}
+
+/* ---- the kind -------------------------------------------------------------------------------------------------- */
+
+static addr own_frame(const struct heap *h, addr o)
+{
+    addr own = o + h->abi.frame_object_frame;
+    return frame_object_at(h, o)->frame == own ? own : 0;
+}
+
+static void frame_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    struct frame_object *p = frame_object_at(h, o);
+    visit(h, context, &p->back, 1, 1);
+    visit(h, context, &p->trace, 1, 1);
+    if (own_frame(h, o) && !iframe_at(h, own_frame(h, o))->cleared)
+        iframe_traverse(h, own_frame(h, o), visit, context);
+}
+
+static bool take(addr *field, addr *reference)
+{
+    *reference = *field;
+    *field = 0;
+    return *reference;
+}
+
+/* frame_dealloc(): the locals first, in order, then what calls and code hold. */
+static bool frame_release_next(struct heap *h, addr o, addr *reference)
+{
+    struct frame_object *p = frame_object_at(h, o);
+    addr own = own_frame(h, o);
+    if (own && !iframe_at(h, own)->cleared) {
+        struct interpreter_frame *frame = iframe_at(h, own);
+        slot *slots = iframe_slots(h, own);
+        for (size_t i = 0; i < frame->top; i++)
+            if (slots[i])
+                return take(&slots[i], reference);
+        if ((frame->locals && take(&frame->locals, reference)) || (!frame->function && take(&frame->globals, reference)))
+            return true;
+        frame->globals = 0;
+        if (take(&frame->function, reference) || take(&frame->code, reference))
+            return true;
+        frame->cleared = 1;
+    }
+    return take(&p->back, reference) || take(&p->trace, reference);
+}
+
+static void frame_clear_kind(struct heap *h, addr o)
+{
+    addr own = own_frame(h, o);
+    object_replace(h, &frame_object_at(h, o)->trace, 0);
+    if (!own || iframe_at(h, own)->cleared)
+        return;
+    slot *slots = iframe_slots(h, own);
+    for (size_t i = 0; i < iframe_at(h, own)->top; i++)
+        object_replace(h, &slots[i], 0);
+}
+
+/* <frame at 0x..., file 'x.py', line 3, code f> */
+static enum heap_status frame_repr(struct heap *h, addr o, struct text *out)
+{
+    addr f = frame_object_at(h, o)->frame;
+    text_putf(out, "<frame at 0x%llx", (unsigned long long)o);
+    if (f && iframe_at(h, f)->code) {
+        const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+        text_put(out, ", file ", 7);
+        enum heap_status status = object_repr(h, code->filename, out);
+        if (status != HEAP_OK)
+            return status;
+        text_putf(out, ", line %u, code ", iframe_line(h, f));
+        text_put_str(h, out, code->name);
+    }
+    text_put(out, ">", 1);
+    return HEAP_OK;
+}
+
+static size_t frame_size(const struct heap *h, addr o)
+{
+    addr f = frame_object_at(h, o)->frame;
+    size_t slots = f && iframe_at(h, f)->code ? iframe_slot_count(h, f) : 0;
+    return (size_t)type_at(h, h->type[KIND_FRAME])->basicsize + slots * sizeof(slot);
+}
+
+extern const struct kind_ops frame_ops;
+const struct kind_ops frame_ops = {
+    .traverse = frame_traverse,
+    .release_next = frame_release_next,
+    .clear = frame_clear_kind,
+    .repr = frame_repr,
+    .size = frame_size,
+};
+const struct builtin_method frame_methods[] = {{0}};
