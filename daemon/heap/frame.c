@@ -136,9 +136,10 @@ static enum heap_status make_room(struct heap *h)
 
 enum heap_status frame_push(struct heap *h, const char *function, const char *file, uint32_t line)
 {
-    enum heap_status status = recursion_enter(h, "");
-    if (status != HEAP_OK)
-        return status;
+    enum heap_status status = HEAP_OK;
+    if (h->recursion_depth >= h->recursion_limit)
+        return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+    h->recursion_depth++;
     struct frame f = {.line = line};
     status = make_room(h);
     if (status != HEAP_OK)
@@ -156,7 +157,7 @@ enum heap_status frame_push(struct heap *h, const char *function, const char *fi
     return HEAP_OK;
 fail:
     table_free(h, f.function);
-    recursion_leave(h);
+    h->recursion_depth--;
     return status;
 }
 
@@ -167,7 +168,7 @@ enum heap_status frame_pop(struct heap *h)
     if (stack->count == 1)
         return raise_error(h, EXC_INDEX_ERROR, "pop from an empty frame stack");
     struct frame f = stack->frames[--stack->count];
-    recursion_leave(h);
+    h->recursion_depth--;
     trace_location_changed(h);
     for (uint32_t i = 0; i < f.used; i++) {
         uint32_t which = h->abi.locals_released_backwards ? f.used - 1 - i : i;

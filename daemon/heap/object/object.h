@@ -251,6 +251,11 @@ static inline enum heap_status loop_check(struct heap *h)
     return HEAP_ABANDONED;
 }
 
+/* Whatever can be called from inside itself without a bound of its own says so, and how deep it is: RecursionError where the C stack would
+ * get short. recursion_enter() asks here too. */
+enum heap_status c_stack_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
+void c_stack_leave(struct heap *h);
+
 /* Every nesting level that recurses on the C stack enters and leaves; RecursionError past the limit. */
 enum heap_status recursion_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
 void recursion_leave(struct heap *h);

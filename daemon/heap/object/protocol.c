@@ -21,27 +21,43 @@
 
 /* ---- depth --------------------------------------------------------------------------------------- */
 
-/* However high the recursion limit is set: the C stack of a worker thread holds this many levels. */
-#ifdef HEAPD_DEBUG
-#define LEVELS_MAX 5000
-#else
-#define LEVELS_MAX 20000
-#endif
+/* However high the recursion limit is set: so much of the C stack is used and no more. Every thread that works on a heap has more. */
+#define C_STACK_MAX (6u << 20)
+
+enum heap_status c_stack_enter(struct heap *h, const char *where)
+{
+    uint64_t here = (uint64_t)(uintptr_t)__builtin_frame_address(0);
+    if (h->c_levels == 0)
+        h->c_stack_from = here;
+    else if (HEAP_UNLIKELY(h->c_stack_from - here > C_STACK_MAX && here < h->c_stack_from))
+        return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where);
+    h->c_levels++;
+    return HEAP_OK;
+}
+
+void c_stack_leave(struct heap *h)
+{
+    if (--h->c_levels == 0)
+        h->c_stack_from = 0;
+}
 
 enum heap_status recursion_enter(struct heap *h, const char *where)
 {
     enum heap_status status = loop_check(h);
     if (status != HEAP_OK)
         return status;
-    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit || h->recursion_depth >= LEVELS_MAX))
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
         return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where);
-    h->recursion_depth++;
-    return HEAP_OK;
+    status = c_stack_enter(h, where);
+    if (status == HEAP_OK)
+        h->recursion_depth++;
+    return status;
 }
 
 void recursion_leave(struct heap *h)
 {
     h->recursion_depth--;
+    c_stack_leave(h);
 }
 
 /* ---- size, length, names ------------------------------------------------------------------------- */
