@@ -1,0 +1,324 @@
+/* Binding the arguments of a call to the parameters of a function: initialize_locals() of Python/ceval.c and its errors. */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/python/interpreter.h"
+
+struct binding {
+    struct heap *h;
+    addr function;
+    const struct code_object *code;
+    slot *locals;
+    const addr *names; /* of the locals */
+};
+
+/* A name or a qualified name as bytes for messages: cut at 200. */
+struct shown {
+    char bytes[256];
+};
+static const char *show(const struct heap *h, addr s, struct shown *out)
+{
+    struct text text = {.bytes = out->bytes, .capacity = sizeof out->bytes - 1};
+    text_put_str(h, &text, s);
+    out->bytes[text.length] = '\0';
+    return out->bytes;
+}
+
+static const char *function_name(const struct binding *b, struct shown *out)
+{
+    return show(b->h, function_at(b->h, b->function)->qualname, out);
+}
+
+/* ---- errors ------------------------------------------------------------------------------------------------------ */
+
+/* "f() missing 2 required positional arguments: 'a' and 'b'" */
+static void raise_missing(const struct binding *b, size_t from, size_t to, const char *kind)
+{
+    char list[400];
+    struct text text = {.bytes = list, .capacity = sizeof list - 1};
+    size_t missing = 0, told = 0;
+    struct shown shown;
+    for (size_t i = from; i < to; i++)
+        missing += !b->locals[i];
+    for (size_t i = from; i < to; i++) {
+        if (b->locals[i])
+            continue;
+        told++;
+        text_putf(&text, "%s'%s'", told == 1 ? "" : told < missing ? ", " : missing == 2 ? " and " : ", and ",
+                  show(b->h, b->names[i], &shown));
+    }
+    list[text.length] = '\0';
+    (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() missing %zu required %s argument%s: %s", function_name(b, &shown), missing, kind,
+                      missing == 1 ? "" : "s", list);
+}
+
+/* "f() takes from 1 to 2 positional arguments but 3 were given" */
+static void raise_too_many(const struct binding *b, size_t given, size_t defaults)
+{
+    const struct code_object *c = b->code;
+    size_t keyword_given = 0, limit = (size_t)c->argcount;
+    struct shown shown;
+    char takes[64], keyword_text[80] = "";
+    for (size_t i = 0; i < (size_t)c->kwonlyargcount; i++)
+        keyword_given += b->locals[limit + i] != 0;
+    if (defaults)
+        snprintf(takes, sizeof takes, "from %zu to %zu", limit - defaults, limit);
+    else
+        snprintf(takes, sizeof takes, "%zu", limit);
+    bool plural = defaults ? true : limit != 1;
+    if (keyword_given)
+        snprintf(keyword_text, sizeof keyword_text, " positional argument%s (and %zu keyword-only argument%s)",
+                 given != 1 ? "s" : "", keyword_given, keyword_given != 1 ? "s" : "");
+    (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() takes %s positional argument%s but %zu%s %s given", function_name(b, &shown), takes,
+                      plural ? "s" : "", given, keyword_text, given == 1 && !keyword_given ? "was" : "were");
+}
+
+/* ---- keywords ----------------------------------------------------------------------------------------------------- */
+
+/* Names are interned mostly: the same address first, the same text then. */
+static ptrdiff_t find_parameter(const struct binding *b, addr name, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (b->names[i] == name)
+            return (ptrdiff_t)i;
+    for (size_t i = from; i < to; i++)
+        if (str_equal(b->h, b->names[i], name))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+/* "f() got some positional-only arguments passed as keyword arguments: 'a, b'" */
+static bool raise_positional_only(const struct binding *b, addr kwnames)
+{
+    char list[400];
+    struct text text = {.bytes = list, .capacity = sizeof list - 1};
+    struct shown shown;
+    size_t found = 0;
+    for (size_t k = 0; k < (size_t)b->code->posonlyargcount; k++)
+        for (size_t i = 0; i < tuple_length(b->h, kwnames); i++)
+            if (str_equal(b->h, b->names[k], tuple_item(b->h, kwnames, i)))
+                text_putf(&text, "%s%s", found++ ? ", " : "", show(b->h, b->names[k], &shown));
+    list[text.length] = '\0';
+    if (found)
+        (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+                          function_name(b, &shown), list);
+    return found;
+}
+
+static enum heap_status bind_keyword(const struct binding *b, addr kwnames, addr name, slot *value, addr kwdict)
+{
+    struct heap *h = b->h;
+    struct shown shown, function;
+    size_t parameters = (size_t)b->code->argcount + (size_t)b->code->kwonlyargcount;
+    if (object_kind(h, name) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() keywords must be strings", function_name(b, &shown));
+    ptrdiff_t at = find_parameter(b, name, (size_t)b->code->posonlyargcount, parameters);
+    if (at < 0 && kwdict) {
+        enum heap_status status = dict_set(h, kwdict, name, slot_object(*value));
+        if (status == HEAP_OK) {
+            slot_release(h, *value);
+            *value = 0;
+        }
+        return status;
+    }
+    if (at < 0) {
+        if (b->code->posonlyargcount && raise_positional_only(b, kwnames))
+            return HEAP_RAISED;
+        return raise_error(h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%s'", function_name(b, &function),
+                           show(h, name, &shown));
+    }
+    if (b->locals[at])
+        return raise_error(h, EXC_TYPE_ERROR, "%s() got multiple values for argument '%s'", function_name(b, &function),
+                           show(h, name, &shown));
+    b->locals[at] = *value;
+    *value = 0;
+    return HEAP_OK;
+}
+
+/* ---- defaults ------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status fill_defaults(const struct binding *b, size_t given)
+{
+    struct heap *h = b->h;
+    addr defaults = function_at(h, b->function)->defaults;
+    size_t count = (size_t)b->code->argcount, have = defaults ? tuple_length(h, defaults) : 0;
+    size_t required = have < count ? count - have : 0;
+    for (size_t i = given; i < required; i++)
+        if (!b->locals[i]) {
+            raise_missing(b, 0, required, "positional");
+            return HEAP_RAISED;
+        }
+    for (size_t i = given > required ? given : required; i < count; i++)
+        if (!b->locals[i])
+            b->locals[i] = incref(h, tuple_item(h, defaults, i - required + (have > count ? have - count : 0)));
+    return HEAP_OK;
+}
+
+static enum heap_status fill_keyword_defaults(const struct binding *b)
+{
+    struct heap *h = b->h;
+    addr defaults = function_at(h, b->function)->kwdefaults;
+    size_t from = (size_t)b->code->argcount, to = from + (size_t)b->code->kwonlyargcount;
+    bool missing = false;
+    for (size_t i = from; i < to; i++) {
+        addr value = 0;
+        if (b->locals[i])
+            continue;
+        if (defaults) {
+            enum heap_status status = dict_get(h, defaults, b->names[i], &value);
+            if (status != HEAP_OK)
+                return status;
+        }
+        b->locals[i] = xincref(h, value);
+        missing |= !value;
+    }
+    if (!missing)
+        return HEAP_OK;
+    raise_missing(b, from, to, "keyword-only");
+    return HEAP_RAISED;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------------ */
+
+/* *args: what is too many as a tuple; the borrowed ones get references of their own. */
+static enum heap_status bind_rest(const struct binding *b, slot *args, size_t from, size_t count, size_t at)
+{
+    struct heap *h = b->h;
+    addr rest = tuple_new(h, count > from ? count - from : 0);
+    if (!rest)
+        return raise_status(h);
+    for (size_t i = from; i < count; i++) {
+        tuple_init(h, rest, i - from, slot_own(h, args[i]));
+        args[i] = 0;
+    }
+    if (count > from)
+        tuple_done(h, rest);
+    b->locals[at] = rest;
+    return HEAP_OK;
+}
+
+/* `args` are moved; what is left of them the caller releases. */
+static enum heap_status bind(const struct binding *b, slot *args, size_t count, addr kwnames)
+{
+    struct heap *h = b->h;
+    const struct code_object *c = b->code;
+    size_t keywords = kwnames ? tuple_length(h, kwnames) : 0, positional = count - keywords;
+    size_t limit = (size_t)c->argcount, parameters = limit + (size_t)c->kwonlyargcount;
+    size_t rest = parameters + (c->flags & CODE_VARARGS ? 1 : 0);
+    enum heap_status status = HEAP_OK;
+    addr kwdict = 0;
+    if (c->flags & CODE_VARKEYWORDS) {
+        kwdict = dict_new(h);
+        if (!kwdict)
+            return raise_status(h);
+        b->locals[rest] = kwdict;
+    }
+    size_t direct = positional < limit ? positional : limit;
+    for (size_t i = 0; i < direct; i++) {
+        b->locals[i] = args[i];
+        args[i] = 0;
+    }
+    if (c->flags & CODE_VARARGS)
+        status = bind_rest(b, args, direct, positional, parameters);
+    for (size_t i = 0; i < keywords && status == HEAP_OK; i++)
+        status = bind_keyword(b, kwnames, tuple_item(h, kwnames, i), &args[positional + i], kwdict);
+    if (status != HEAP_OK)
+        return status;
+    if (positional > limit && !(c->flags & CODE_VARARGS)) {
+        addr defaults = function_at(h, b->function)->defaults;
+        raise_too_many(b, positional, defaults ? tuple_length(h, defaults) : 0);
+        return HEAP_RAISED;
+    }
+    if (positional < limit)
+        status = fill_defaults(b, positional);
+    return status == HEAP_OK && c->kwonlyargcount ? fill_keyword_defaults(b) : status;
+}
+
+/* A frame of the function without arguments; recursion is counted. */
+static addr frame_for(struct heap *h, addr function, struct binding *b)
+{
+    const struct function_object *fn = function_at(h, function);
+    const struct code_object *code = code_at(h, fn->code);
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
+        return raise_none(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+    size_t slots = (size_t)code->nlocalsplus + (size_t)code->stacksize;
+    addr f = iframe_push(h, slots);
+    if (!f)
+        return 0;
+    h->recursion_depth++;
+    struct interpreter_frame *frame = iframe_at(h, f);
+    *frame = (struct interpreter_frame){.code = incref(h, fn->code),
+                                        .function = function,
+                                        .globals = fn->globals,
+                                        .builtins = fn->builtins,
+                                        .top = (uint32_t)code->nlocalsplus,
+                                        .owner = FRAME_ON_STACK};
+    *b = (struct binding){h, function, code, iframe_slots(h, f), tuple_items(h, code->localsplusnames)};
+    memset(b->locals, 0, (size_t)code->nlocalsplus * sizeof(slot));
+    return f;
+}
+
+static void give_up(struct heap *h, addr f)
+{
+    h->recursion_depth--;
+    iframe_clear(h, f);
+    iframe_drop(h, f);
+}
+
+addr bind_call(struct heap *h, addr function, slot *args, size_t count, addr kwnames)
+{
+    struct binding b;
+    addr f = frame_for(h, function, &b);
+    if (HEAP_UNLIKELY(!f)) {
+        for (size_t i = 0; i < count; i++)
+            slot_release(h, args[i]);
+        decref(h, function);
+        return 0;
+    }
+    const struct code_object *c = b.code;
+    if (HEAP_LIKELY(!kwnames && count == (size_t)c->argcount && !c->kwonlyargcount &&
+                    !(c->flags & (CODE_VARARGS | CODE_VARKEYWORDS)))) {
+        memcpy(b.locals, args, count * sizeof(slot));
+        return f;
+    }
+    enum heap_status status = bind(&b, args, count, kwnames);
+    for (size_t i = 0; i < count; i++) {
+        slot_release(h, args[i]);
+        args[i] = 0;
+    }
+    if (HEAP_LIKELY(status == HEAP_OK))
+        return f;
+    give_up(h, f);
+    return 0;
+}
+
+addr bind_borrowed(struct heap *h, addr function, const struct call *call)
+{
+    enum { FEW = 16 };
+    slot few[FEW], *args = few;
+    size_t count = call->count + call->kwcount;
+    addr table = 0, kwnames = 0, f = 0;
+    if (count > FEW) {
+        table = table_alloc(h, count * sizeof(slot));
+        if (!table) {
+            (void)raise_memory(h);
+            return 0;
+        }
+        args = heap_at(h, table);
+    }
+    if (call->kwcount && !(kwnames = tuple_from(h, call->kwnames, call->kwcount)))
+        goto done;
+    for (size_t i = 0; i < call->count; i++)
+        args[i] = incref(h, call->args[i]);
+    for (size_t i = 0; i < call->kwcount; i++)
+        args[call->count + i] = incref(h, call->kwvalues[i]);
+    f = bind_call(h, incref(h, function), args, count, kwnames);
+done:
+    xdecref(h, kwnames);
+    table_free(h, table);
+    return f;
+}

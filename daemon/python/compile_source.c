@@ -1,0 +1,65 @@
+/* From text to code, and from what is wrong with the text to a SyntaxError. */
+#include "daemon/python/compile_source.h"
+
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/exception.h"
+
+enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename, enum compile_mode mode, addr *out,
+                                struct syntax_error *error)
+{
+    struct ast_module module;
+    memset(error, 0, sizeof *error);
+    if (!ast_parse(text, length, h->abi.minor, &module, error)) {
+        if (error->no_memory) {
+            error->message[0] = '\0';
+            return raise_memory(h);
+        }
+        return HEAP_RAISED;
+    }
+    addr name = str_from_utf8(h, filename, strlen(filename));
+    enum heap_status status = name ? compile_module(h, &module, name, mode, out, error) : raise_status(h);
+    xdecref(h, name);
+    ast_free(&module);
+    return status;
+}
+
+/* Line `number` of the text with its line feed, without: the empty text. */
+static addr line_of(struct heap *h, const char *text, size_t length, uint32_t number)
+{
+    const char *end = text + length, *line = text;
+    for (uint32_t i = 1; i < number && line; i++) {
+        const char *feed = memchr(line, '\n', (size_t)(end - line));
+        line = feed ? feed + 1 : NULL;
+    }
+    if (!line)
+        return str_from_ascii(h, "");
+    const char *feed = memchr(line, '\n', (size_t)(end - line));
+    return str_from_utf8(h, line, (size_t)((feed ? feed + 1 : end) - line));
+}
+
+enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
+                                    const char *filename)
+{
+    addr type = exception_type_by_name(h, error->type, strlen(error->type));
+    addr parts[6] = {str_from_utf8(h, filename, strlen(filename)), int_new(h, error->at.line),     int_new(h, error->at.column),
+                     line_of(h, text, length, error->at.line),     int_new(h, error->at.end_line), int_new(h, error->at.end_column)};
+    addr message = str_from_utf8(h, error->message, strlen(error->message)), place = 0, args = 0, made = 0;
+    bool whole = type && message;
+    for (size_t i = 0; i < 6; i++)
+        whole = whole && parts[i];
+    if (whole && (place = tuple_from(h, parts, 6))) {
+        addr both[2] = {message, place};
+        args = tuple_from(h, both, 2);
+        struct call call = {.args = both, .count = 2};
+        if (args && exception_call(h, type, &call, &made) != HEAP_OK)
+            made = 0;
+    }
+    for (size_t i = 0; i < 6; i++)
+        xdecref(h, parts[i]);
+    xdecref(h, message);
+    xdecref(h, place);
+    xdecref(h, args);
+    return made ? raise_object(h, made) : raise_status(h);
+}

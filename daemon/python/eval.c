@@ -1,0 +1,1295 @@
+/* The evaluation loop: instructions of code objects on frames of the heap's stack. Mirrors Python/ceval.c.
+ *
+ * A call of a Python function from Python is a new frame and no level of C stack; a call from C (a finalizer, a key function) is a loop
+ * of its own, whose first frame is marked as its entry. `at` of the frame is always the instruction that runs, so that whoever looks
+ * (a traceback, the tracing of an allocation) finds the line.
+ *
+ * While somebody watches lines or traces allocations, every instruction goes through `traced` first, which notices that another line
+ * has begun.
+ */
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/order.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/set.h"
+#include "daemon/heap/object/slice.h"
+#include "daemon/python/evaluate.h"
+#include "daemon/python/opcode.h"
+
+/* ---- frames --------------------------------------------------------------------------------------------------- */
+
+static void enter(struct heap *h, addr f)
+{
+    iframe_at(h, f)->previous = h->frame;
+    h->frame = f;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+}
+
+/* The frame is nobody's current frame before what it holds is released. */
+static void leave(struct heap *h, addr f)
+{
+    struct interpreter_frame *frame = iframe_at(h, f);
+    h->frame = frame->previous;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+    h->recursion_depth--;
+    if (frame->owner == FRAME_OF_GENERATOR) {
+        addr g = generator_of_frame(h, f);
+        generator_ended(h, g);
+        iframe_clear(h, f);
+        return;
+    }
+    iframe_clear(h, f);
+    iframe_drop(h, f);
+}
+
+/* ---- small things ----------------------------------------------------------------------------------------------- */
+
+static inline bool is_exact(const struct heap *h, addr o, enum kind k)
+{
+    return object_type(h, o) == h->type[k];
+}
+
+/* ints of one digit, the form of most: the value, if it is one. */
+static inline bool small_int(const struct heap *h, addr o, int64_t *value)
+{
+    return object_type(h, o) == h->type[KIND_INT] && int_digit_count(h, o) <= 1 && int_fits(h, o, value);
+}
+
+/* a op b without a look at the types' tables; 0 where there is no such way (nothing raised), or memory is short (raised). */
+static inline addr quick_binary(struct heap *h, unsigned op, addr a, addr b)
+{
+    int64_t x, y;
+    if (small_int(h, a, &x) && small_int(h, b, &y)) {
+        switch (op % BINARY_COUNT) {
+        case BINARY_ADD:
+            return int_new(h, x + y);
+        case BINARY_SUBTRACT:
+            return int_new(h, x - y);
+        case BINARY_MULTIPLY:
+            return int_new(h, x * y);
+        default:
+            return 0;
+        }
+    }
+    if (is_exact(h, a, KIND_FLOAT) && is_exact(h, b, KIND_FLOAT)) {
+        double u = float_value(h, a), v = float_value(h, b);
+        switch (op % BINARY_COUNT) {
+        case BINARY_ADD:
+            return float_new(h, u + v);
+        case BINARY_SUBTRACT:
+            return float_new(h, u - v);
+        case BINARY_MULTIPLY:
+            return float_new(h, u * v);
+        default:
+            return 0;
+        }
+    }
+    return 0;
+}
+
+static inline bool quick_compare(const struct heap *h, unsigned op, addr a, addr b, bool *out)
+{
+    int64_t x, y;
+    if (!small_int(h, a, &x) || !small_int(h, b, &y))
+        return false;
+    switch (op) {
+    case COMPARE_LT:
+        *out = x < y;
+        return true;
+    case COMPARE_LE:
+        *out = x <= y;
+        return true;
+    case COMPARE_EQ:
+        *out = x == y;
+        return true;
+    case COMPARE_NE:
+        *out = x != y;
+        return true;
+    case COMPARE_GT:
+        *out = x > y;
+        return true;
+    default:
+        *out = x >= y;
+        return true;
+    }
+}
+
+/* Calls what is no Python function: callable and arguments stay the caller's. Borrowed slots are shown as plain addresses meanwhile. */
+static enum heap_status call_foreign(struct heap *h, addr callable, slot *args, size_t count, addr kwnames, addr *out)
+{
+    enum { FEW = 12 };
+    addr few[FEW], *plain = few, table = 0;
+    size_t keywords = kwnames ? tuple_length(h, kwnames) : 0;
+    if (count > FEW) {
+        table = table_alloc(h, count * sizeof(addr));
+        if (!table)
+            return raise_memory(h);
+        plain = heap_at(h, table);
+    }
+    for (size_t i = 0; i < count; i++)
+        plain[i] = slot_object(args[i]);
+    enum heap_status status = object_call(h, callable, plain, count - keywords, keywords ? tuple_items(h, kwnames) : NULL,
+                                          plain + (count - keywords), keywords, out);
+    table_free(h, table);
+    return status;
+}
+
+static void release_call(struct heap *h, slot callable, slot *args, size_t count)
+{
+    if (h->abi.locals_released_backwards) {
+        for (size_t i = count; i-- > 0;)
+            slot_release(h, args[i]);
+        slot_release(h, callable);
+    } else {
+        slot_release(h, callable);
+        for (size_t i = 0; i < count; i++)
+            slot_release(h, args[i]);
+    }
+}
+
+static enum heap_status make_function(struct heap *h, slot *top, uint32_t flags, addr globals, addr *out)
+{
+    slot *p = top;
+    addr code = slot_object(*--p);
+    addr made = function_new(h, code, globals);
+    if (!made)
+        return raise_status(h);
+    struct function_object *f = function_at(h, made);
+    if (flags & 8)
+        f->closure = slot_own(h, *--p);
+    if (flags & 16)
+        f->annotate = slot_own(h, *--p);
+    if (flags & 4)
+        f->annotations = slot_own(h, *--p);
+    if (flags & 2)
+        f->kwdefaults = slot_own(h, *--p);
+    if (flags & 1)
+        f->defaults = slot_own(h, *--p);
+    slot_release(h, top[-1]);
+    *out = made;
+    return HEAP_OK;
+}
+
+/* The entry of the exception table for an instruction, innermost first. */
+static const struct code_handler *find_handler(const struct heap *h, addr code, uint32_t at)
+{
+    addr table = code_at(h, code)->handlers;
+    if (!table)
+        return NULL;
+    const struct code_handler *handlers = (const void *)bytes_data(h, table), *found = NULL;
+    size_t count = bytes_length(h, table) / sizeof *handlers;
+    for (size_t i = 0; i < count; i++)
+        if (handlers[i].start <= at && at < handlers[i].end)
+            return &handlers[i];
+    return found;
+}
+
+static enum heap_status to_bool(struct heap *h, addr o, bool *out)
+{
+    if (HEAP_LIKELY(o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE])) {
+        *out = o == h->singleton[SINGLETON_TRUE];
+        return HEAP_OK;
+    }
+    return object_truth(h, o, out);
+}
+
+/* ---- the loop ------------------------------------------------------------------------------------------------------ */
+
+#define PUSH(s)       (*sp++ = (s))
+#define POP()         (*--sp)
+#define TOP           (sp[-1])
+#define SECOND        (sp[-2])
+#define OBJECT(s)     slot_object(s)
+#define FALL(status)  /* leave to the error handling unless it went well */                                    \
+    do {                                                                                                     \
+        if (HEAP_UNLIKELY((status) != HEAP_OK))                                                              \
+            goto failed;                                                                                     \
+    } while (0)
+#define DISPATCH()                                                                                           \
+    do {                                                                                                     \
+        frame->at = (uint32_t)(ip - code);                                                                   \
+        word = *ip++;                                                                                        \
+        goto *table[word & 0xff];                                                                            \
+    } while (0)
+#define ARG           (word >> 8)
+#define BOOL(b)       incref(h, h->singleton[(b) ? SINGLETON_TRUE : SINGLETON_FALSE])
+#define CHECK_PAUSE()                                                                                        \
+    do {                                                                                                     \
+        if (HEAP_UNLIKELY(interpreter_must_pause(h))) {                                                      \
+            frame->top = (uint32_t)(sp - locals);                                                            \
+            FALL(interpreter_pause(h));                                                                      \
+        }                                                                                                    \
+    } while (0)
+
+/* Has a line begun that was not the one before? For tracing and for whoever watches. */
+static uint32_t notice_line(struct heap *h, addr f, uint32_t last)
+{
+    uint32_t line = iframe_line(h, f);
+    if (!line || line == last)
+        return last;
+    if (h->tracing)
+        trace_line_changed(h, line);
+    const struct python_host *host = interpreter_host(h);
+    if (host && host->watch)
+        host->watch(host->context, h, PYTHON_LINE, line);
+    return line;
+}
+
+static bool is_watched(const struct heap *h)
+{
+    const struct python_host *host = interpreter_host(h);
+    return h->tracing || (host && host->watch);
+}
+
+enum heap_status eval_frame(struct heap *h, addr f, bool throwing, addr *out)
+{
+    static const void *const plain[256] = {
+#define X(name, caches) [OP_##name] = &&op_##name,
+        PYTHON_OPCODES(X)
+#undef X
+    };
+    static const void *const watched[256] = {
+#define X(name, caches) [OP_##name] = &&traced,
+        PYTHON_OPCODES(X)
+#undef X
+    };
+    const void *const *table = is_watched(h) ? watched : plain;
+    struct interpreter_frame *frame;
+    const uint32_t *code, *ip;
+    slot *locals, *sp;
+    const addr *consts, *names;
+    uint32_t word, last_line = 0;
+    slot kwnames;
+    enum heap_status status = HEAP_OK;
+    bool in_traceback;
+
+    iframe_at(h, f)->entry = 1;
+    enter(h, f);
+
+begin: /* of the frame f */
+    frame = iframe_at(h, f);
+    code = code_instructions(h, frame->code);
+    locals = iframe_slots(h, f);
+    consts = tuple_items(h, code_at(h, frame->code)->consts);
+    names = tuple_items(h, code_at(h, frame->code)->names);
+    ip = code + frame->at;
+    sp = locals + frame->top;
+    last_line = 0;
+    if (HEAP_UNLIKELY(throwing)) {
+        throwing = false;
+        frame->at -= frame->at > 0; /* the instruction that it waits at */
+        ip--;
+        status = HEAP_RAISED;
+        goto failed;
+    }
+    DISPATCH();
+
+    /* ---- the way of every instruction while lines are watched */
+traced:
+    frame->top = (uint32_t)(sp - locals);
+    last_line = notice_line(h, f, last_line);
+    goto *plain[word & 0xff];
+
+    /* ---- stack, constants, locals */
+op_NOP:
+    DISPATCH();
+op_RESUME:
+    CHECK_PAUSE();
+    table = is_watched(h) ? watched : plain;
+    DISPATCH();
+op_POP_TOP:
+    slot_release(h, POP());
+    DISPATCH();
+op_PUSH_NULL:
+    PUSH(0);
+    DISPATCH();
+op_COPY: {
+    slot s = sp[-(ptrdiff_t)ARG];
+    PUSH(s ? incref(h, OBJECT(s)) : 0);
+    DISPATCH();
+}
+op_SWAP: {
+    slot s = sp[-(ptrdiff_t)ARG];
+    sp[-(ptrdiff_t)ARG] = TOP;
+    TOP = s;
+    DISPATCH();
+}
+op_LOAD_CONST:
+    PUSH(incref(h, consts[ARG]));
+    DISPATCH();
+op_LOAD_SMALL_INT: {
+    addr number = int_new(h, ARG); /* cached: cannot fail */
+    if (!number)
+        goto raised;
+    PUSH(number);
+    DISPATCH();
+}
+op_LOAD_FAST:
+    if (HEAP_UNLIKELY(!locals[ARG]))
+        goto unbound;
+    PUSH(incref(h, OBJECT(locals[ARG])));
+    DISPATCH();
+op_LOAD_FAST_BORROW:
+    if (HEAP_UNLIKELY(!locals[ARG]))
+        goto unbound;
+    PUSH(OBJECT(locals[ARG]) | SLOT_BORROWED);
+    DISPATCH();
+op_LOAD_FAST_AND_CLEAR:
+    PUSH(locals[ARG]);
+    locals[ARG] = 0;
+    DISPATCH();
+op_STORE_FAST: {
+    slot value = POP(), old = locals[ARG];
+    locals[ARG] = value & SLOT_BORROWED ? slot_own(h, value) : value;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_DELETE_FAST: {
+    slot old = locals[ARG];
+    if (!old)
+        goto unbound;
+    locals[ARG] = 0;
+    slot_release(h, old);
+    DISPATCH();
+}
+
+    /* ---- cells */
+op_MAKE_CELL: {
+    slot value = locals[ARG];
+    addr cell = cell_new(h, value ? OBJECT(value) : 0);
+    if (!cell)
+        goto raised;
+    locals[ARG] = cell;
+    slot_release(h, value);
+    DISPATCH();
+}
+op_LOAD_CLOSURE:
+    PUSH(incref(h, OBJECT(locals[ARG])));
+    DISPATCH();
+op_LOAD_DEREF: {
+    addr value = *cell_value(h, OBJECT(locals[ARG]));
+    if (HEAP_UNLIKELY(!value))
+        goto unbound;
+    PUSH(incref(h, value));
+    DISPATCH();
+}
+op_LOAD_CLASSDEREF: {
+    addr value;
+    FALL(status = evaluate_load_classderef(h, f, ARG, &value));
+    PUSH(value);
+    DISPATCH();
+}
+op_LOAD_FROM_DICT_OR_DEREF: {
+    addr value;
+    FALL(status = evaluate_load_from_dict_or_deref(h, f, OBJECT(TOP), ARG, &value));
+    slot namespace = TOP;
+    TOP = value;
+    slot_release(h, namespace);
+    DISPATCH();
+}
+op_LOAD_FROM_DICT_OR_GLOBALS: {
+    addr value;
+    FALL(status = evaluate_load_from_dict_or_globals(h, f, OBJECT(TOP), names[ARG], &value));
+    slot namespace = TOP;
+    TOP = value;
+    slot_release(h, namespace);
+    DISPATCH();
+}
+op_STORE_DEREF: {
+    slot value = POP();
+    object_replace(h, cell_value(h, OBJECT(locals[ARG])), slot_own(h, value));
+    DISPATCH();
+}
+op_DELETE_DEREF: {
+    addr *value = cell_value(h, OBJECT(locals[ARG]));
+    if (!*value)
+        goto unbound;
+    object_replace(h, value, 0);
+    DISPATCH();
+}
+op_COPY_FREE_VARS: {
+    addr closure = function_at(h, frame->function)->closure;
+    size_t offset = (size_t)code_at(h, frame->code)->nlocalsplus - ARG;
+    for (size_t i = 0; i < ARG; i++)
+        locals[offset + i] = incref(h, tuple_item(h, closure, i));
+    DISPATCH();
+}
+
+    /* ---- names */
+op_LOAD_NAME: {
+    addr value;
+    FALL(status = evaluate_load_name(h, f, names[ARG], &value));
+    PUSH(value);
+    DISPATCH();
+}
+op_STORE_NAME: {
+    FALL(status = evaluate_store_name(h, f, names[ARG], OBJECT(TOP)));
+    slot_release(h, POP());
+    DISPATCH();
+}
+op_DELETE_NAME:
+    FALL(status = evaluate_delete_name(h, f, names[ARG]));
+    DISPATCH();
+op_LOAD_GLOBAL: {
+    addr name = names[ARG >> 1], value = dict_get_str(h, frame->globals, name);
+    if (ARG & 1)
+        PUSH(0);
+    if (HEAP_LIKELY(value || (value = dict_get_str(h, frame->builtins, name))))
+        incref(h, value);
+    else
+        FALL(status = evaluate_load_global(h, f, name, &value));
+    PUSH(value);
+    ip += 2;
+    DISPATCH();
+}
+op_STORE_GLOBAL:
+    FALL(status = dict_set(h, frame->globals, names[ARG], OBJECT(TOP)));
+    slot_release(h, POP());
+    DISPATCH();
+op_DELETE_GLOBAL:
+    FALL(status = evaluate_delete_global(h, f, names[ARG]));
+    DISPATCH();
+op_LOAD_LOCALS:
+    PUSH(incref(h, frame->locals));
+    DISPATCH();
+op_LOAD_BUILD_CLASS: {
+    addr build = dict_get_ascii(h, frame->builtins, "__build_class__", 15);
+    if (!build) {
+        status = raise_error(h, EXC_NAME_ERROR, "__build_class__ not found");
+        goto failed;
+    }
+    PUSH(incref(h, build));
+    DISPATCH();
+}
+op_LOAD_ASSERTION_ERROR:
+    PUSH(incref(h, h->exception_type[ARG ? EXC_NOT_IMPLEMENTED_ERROR : EXC_ASSERTION_ERROR]));
+    DISPATCH();
+
+    /* ---- operators */
+op_UNARY_NEGATIVE:
+    word = UNARY_NEGATIVE << 8;
+    goto unary;
+op_UNARY_POSITIVE:
+    word = UNARY_POSITIVE << 8;
+    goto unary;
+op_UNARY_INVERT:
+    word = UNARY_INVERT << 8;
+unary: {
+    addr result;
+    FALL(status = object_unary(h, ARG, OBJECT(TOP), &result));
+    slot old = TOP;
+    TOP = result;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_UNARY_NOT: {
+    bool truth;
+    FALL(status = to_bool(h, OBJECT(TOP), &truth));
+    slot old = TOP;
+    TOP = BOOL(!truth);
+    slot_release(h, old);
+    DISPATCH();
+}
+op_BINARY_OP: {
+    slot a = SECOND, b = TOP;
+    addr result = quick_binary(h, ARG, OBJECT(a), OBJECT(b));
+    if (!result) {
+        unsigned op = ARG;
+        if (heap_raised(h) != EXC_NONE)
+            goto raised;
+        if (op % BINARY_COUNT == BINARY_ADD && is_exact(h, OBJECT(a), KIND_STR) && is_exact(h, OBJECT(b), KIND_STR) &&
+            (*ip & 0xff) == OP_STORE_FAST && locals[*ip >> 8] == OBJECT(a)) {
+            /* s = s + t: the local gives its reference up, so that a string that nobody else has can grow where it is */
+            addr left = slot_own(h, a);
+            locals[*ip >> 8] = 0;
+            decref(h, left); /* the local's: not the last one */
+            sp -= 2;
+            status = str_append(h, &left, OBJECT(b));
+            slot_release(h, b);
+            FALL(status);
+            PUSH(left);
+            DISPATCH();
+        }
+        if (op >= BINARY_COUNT)
+            FALL(status = object_binary_inplace(h, op - BINARY_COUNT, OBJECT(a), OBJECT(b), &result));
+        else
+            FALL(status = object_binary(h, op, OBJECT(a), OBJECT(b), &result));
+    }
+    sp--;
+    TOP = result;
+    slot_release(h, a);
+    slot_release(h, b);
+    DISPATCH();
+}
+op_BINARY_SUBSCR: {
+    slot o = SECOND, key = TOP;
+    addr result;
+    int64_t i;
+    if (is_exact(h, OBJECT(o), KIND_LIST) && small_int(h, OBJECT(key), &i) && i >= 0 && (size_t)i < list_length(h, OBJECT(o)))
+        result = incref(h, list_items(h, OBJECT(o))[i]);
+    else
+        FALL(status = object_getitem(h, OBJECT(o), OBJECT(key), &result));
+    sp--;
+    TOP = result;
+    slot_release(h, o);
+    slot_release(h, key);
+    DISPATCH();
+}
+op_STORE_SUBSCR: {
+    FALL(status = object_setitem(h, OBJECT(SECOND), OBJECT(TOP), OBJECT(sp[-3])));
+    sp -= 3;
+    slot_release(h, sp[0]);
+    slot_release(h, sp[1]);
+    slot_release(h, sp[2]);
+    DISPATCH();
+}
+op_DELETE_SUBSCR: {
+    FALL(status = object_setitem(h, OBJECT(SECOND), OBJECT(TOP), 0));
+    sp -= 2;
+    slot_release(h, sp[0]);
+    slot_release(h, sp[1]);
+    DISPATCH();
+}
+op_BINARY_SLICE: {
+    addr slice = slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h)), result;
+    if (!slice)
+        goto raised;
+    status = object_getitem(h, OBJECT(sp[-3]), slice, &result);
+    decref(h, slice);
+    FALL(status);
+    sp -= 2;
+    slot o = TOP, start = sp[0], stop = sp[1];
+    TOP = result;
+    slot_release(h, start);
+    slot_release(h, stop);
+    slot_release(h, o);
+    DISPATCH();
+}
+op_STORE_SLICE: {
+    addr slice = slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h));
+    if (!slice)
+        goto raised;
+    status = object_setitem(h, OBJECT(sp[-3]), slice, OBJECT(sp[-4]));
+    decref(h, slice);
+    FALL(status);
+    sp -= 4;
+    slot_release(h, sp[0]);
+    slot_release(h, sp[1]);
+    slot_release(h, sp[2]);
+    slot_release(h, sp[3]);
+    DISPATCH();
+}
+op_BUILD_SLICE: {
+    addr slice = ARG == 3 ? slice_new(h, OBJECT(sp[-3]), OBJECT(SECOND), OBJECT(TOP))
+                          : slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h));
+    if (!slice)
+        goto raised;
+    for (uint32_t i = 0; i < ARG; i++)
+        slot_release(h, POP());
+    PUSH(slice);
+    DISPATCH();
+}
+op_COMPARE_OP: {
+    slot a = SECOND, b = TOP;
+    addr result;
+    bool quick;
+    if (quick_compare(h, ARG, OBJECT(a), OBJECT(b), &quick))
+        result = BOOL(quick);
+    else
+        FALL(status = object_compare(h, ARG, OBJECT(a), OBJECT(b), &result));
+    sp--;
+    TOP = result;
+    slot_release(h, a);
+    slot_release(h, b);
+    DISPATCH();
+}
+op_IS_OP: {
+    slot a = SECOND, b = TOP;
+    sp--;
+    TOP = BOOL((OBJECT(a) == OBJECT(b)) != ARG);
+    slot_release(h, a);
+    slot_release(h, b);
+    DISPATCH();
+}
+op_CONTAINS_OP: {
+    bool found;
+    FALL(status = object_contains(h, OBJECT(TOP), OBJECT(SECOND), &found));
+    slot a = SECOND, b = TOP;
+    sp--;
+    TOP = BOOL(found != ARG);
+    slot_release(h, a);
+    slot_release(h, b);
+    DISPATCH();
+}
+
+    /* ---- attributes */
+op_LOAD_ATTR: {
+    addr value;
+    FALL(status = object_getattr(h, OBJECT(TOP), names[ARG], &value));
+    slot old = TOP;
+    TOP = value;
+    slot_release(h, old);
+    ip += 3;
+    DISPATCH();
+}
+op_LOAD_METHOD: {
+    addr method, attribute;
+    FALL(status = evaluate_load_method(h, OBJECT(TOP), names[ARG], &method, &attribute));
+    slot self = TOP;
+    if (method) {
+        TOP = method;
+        PUSH(self);
+    } else {
+        TOP = 0;
+        PUSH(attribute);
+        slot_release(h, self);
+    }
+    ip += 3;
+    DISPATCH();
+}
+op_LOAD_SUPER_ATTR: {
+    addr method, attribute;
+    slot super = sp[-3], class = SECOND, self = TOP;
+    FALL(status = evaluate_super_attr(h, OBJECT(super), OBJECT(class), OBJECT(self), names[ARG >> 2], ARG, &method, &attribute));
+    sp -= 3;
+    if (ARG & 1) {
+        PUSH(method);
+        PUSH(method ? slot_own(h, self) : attribute);
+        if (!method)
+            slot_release(h, self);
+    } else {
+        PUSH(attribute);
+        slot_release(h, self);
+    }
+    slot_release(h, class);
+    slot_release(h, super);
+    DISPATCH();
+}
+op_STORE_ATTR: {
+    FALL(status = object_setattr(h, OBJECT(TOP), names[ARG], OBJECT(SECOND)));
+    sp -= 2;
+    slot_release(h, sp[0]);
+    slot_release(h, sp[1]);
+    ip += 3;
+    DISPATCH();
+}
+op_DELETE_ATTR:
+    FALL(status = object_setattr(h, OBJECT(TOP), names[ARG], 0));
+    slot_release(h, POP());
+    DISPATCH();
+
+    /* ---- calls */
+op_CALL:
+    kwnames = 0;
+    goto call;
+op_CALL_KW:
+    kwnames = POP();
+call: { /* base: NULL callable | callable NULL | callable first */
+    slot *base = sp - ARG - 2;
+    if ((!base[0] || !base[1]) && object_kind(h, OBJECT(base[0] | base[1])) == KIND_METHOD) { /* a bound method is taken apart */
+        addr method = slot_own(h, base[0] | base[1]), function, self;
+        method_parts(h, method, &function, &self);
+        base[0] = incref(h, function);
+        base[1] = incref(h, self);
+        decref(h, method);
+    }
+    slot callable = base[0] ? base[0] : base[1];
+    bool first = base[0] && base[1];
+    slot *args = base + 2 - first;
+    size_t count = ARG + first;
+    frame->top = (uint32_t)(sp - locals);
+    if (object_kind(h, OBJECT(callable)) == KIND_FUNCTION) {
+        sp = base;
+        frame->top = (uint32_t)(sp - locals);
+        addr called = bind_call(h, slot_own(h, callable), args, count, OBJECT(kwnames));
+        slot_release(h, kwnames);
+        if (HEAP_UNLIKELY(!called))
+            goto raised;
+        enter(h, called);
+        f = called;
+        goto begin;
+    }
+    addr result;
+    status = call_foreign(h, OBJECT(callable), args, count, OBJECT(kwnames), &result);
+    sp = base;
+    release_call(h, callable, args, count);
+    slot_release(h, kwnames);
+    FALL(status);
+    PUSH(result);
+    CHECK_PAUSE();
+    table = is_watched(h) ? watched : plain;
+    DISPATCH();
+}
+op_CALL_FUNCTION_EX: {
+    slot kwargs = ARG & 1 ? POP() : 0;
+    slot args = POP(), upper = POP(), lower = POP(), callable = upper | lower; /* one of them is NULL */
+    addr result;
+    frame->top = (uint32_t)(sp - locals);
+    status = evaluate_call_ex(h, OBJECT(callable), OBJECT(args), OBJECT(kwargs), &result);
+    slot_release(h, callable);
+    slot_release(h, args);
+    slot_release(h, kwargs);
+    FALL(status);
+    PUSH(result);
+    CHECK_PAUSE();
+    DISPATCH();
+}
+op_MAKE_FUNCTION: {
+    addr made;
+    uint32_t flags = ARG;
+    FALL(status = make_function(h, sp, flags, frame->globals, &made));
+    sp -= 1 + __builtin_popcount(flags);
+    PUSH(made);
+    DISPATCH();
+}
+
+    /* ---- displays */
+op_BUILD_TUPLE: {
+    addr made = tuple_new(h, ARG);
+    if (!made)
+        goto raised;
+    sp -= ARG;
+    for (uint32_t i = 0; i < ARG; i++)
+        tuple_init(h, made, i, slot_own(h, sp[i]));
+    if (ARG)
+        tuple_done(h, made);
+    PUSH(made);
+    DISPATCH();
+}
+op_BUILD_LIST: {
+    addr made = list_new(h, ARG);
+    if (!made)
+        goto raised;
+    sp -= ARG;
+    for (uint32_t i = 0; i < ARG; i++)
+        list_init(h, made, i, slot_own(h, sp[i]));
+    PUSH(made);
+    DISPATCH();
+}
+op_BUILD_SET: {
+    addr made = set_new(h);
+    if (!made)
+        goto raised;
+    for (uint32_t i = 0; i < ARG; i++) {
+        status = set_add(h, made, OBJECT(sp[(ptrdiff_t)i - (ptrdiff_t)ARG]));
+        if (status != HEAP_OK) {
+            decref(h, made);
+            goto failed;
+        }
+    }
+    for (uint32_t i = 0; i < ARG; i++)
+        slot_release(h, sp[(ptrdiff_t)i - (ptrdiff_t)ARG]);
+    sp -= ARG;
+    PUSH(made);
+    DISPATCH();
+}
+op_BUILD_MAP: {
+    addr made = ARG ? dict_new_presized(h, ARG) : dict_new(h);
+    if (!made)
+        goto raised;
+    slot *pairs = sp - 2 * (ptrdiff_t)ARG;
+    for (uint32_t i = 0; i < ARG; i++) {
+        status = dict_set(h, made, OBJECT(pairs[2 * i]), OBJECT(pairs[2 * i + 1]));
+        if (status != HEAP_OK) {
+            decref(h, made);
+            goto failed;
+        }
+    }
+    while (sp > pairs)
+        slot_release(h, POP());
+    PUSH(made);
+    DISPATCH();
+}
+op_BUILD_CONST_KEY_MAP: {
+    slot keys = TOP, *values = sp - 1 - ARG;
+    addr made = dict_new_presized(h, ARG);
+    if (!made)
+        goto raised;
+    for (uint32_t i = 0; i < ARG; i++) {
+        status = dict_set(h, made, tuple_item(h, OBJECT(keys), i), OBJECT(values[i]));
+        if (status != HEAP_OK) {
+            decref(h, made);
+            goto failed;
+        }
+    }
+    while (sp > values)
+        slot_release(h, POP());
+    PUSH(made);
+    DISPATCH();
+}
+op_BUILD_STRING: {
+    addr made;
+    FALL(status = evaluate_build_string(h, sp - ARG, ARG, &made));
+    for (uint32_t i = 0; i < ARG; i++)
+        slot_release(h, POP());
+    PUSH(made);
+    DISPATCH();
+}
+op_LIST_APPEND:
+    FALL(status = list_append(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
+    slot_release(h, POP());
+    DISPATCH();
+op_SET_ADD:
+    FALL(status = set_add(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
+    slot_release(h, POP());
+    DISPATCH();
+op_MAP_ADD:
+    FALL(status = dict_set(h, OBJECT(sp[-(ptrdiff_t)ARG - 2]), OBJECT(SECOND), OBJECT(TOP)));
+    slot_release(h, POP());
+    slot_release(h, POP());
+    DISPATCH();
+op_LIST_EXTEND:
+    FALL(status = evaluate_list_extend(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
+    slot_release(h, POP());
+    DISPATCH();
+op_SET_UPDATE:
+    FALL(status = set_update(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
+    slot_release(h, POP());
+    DISPATCH();
+op_DICT_UPDATE:
+    FALL(status = evaluate_dict_merge(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP), 0));
+    slot_release(h, POP());
+    DISPATCH();
+op_DICT_MERGE: /* NULL callable args dict ... mapping */
+    FALL(status = evaluate_dict_merge(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP), OBJECT(sp[-(ptrdiff_t)ARG - 3] ? sp[-(ptrdiff_t)ARG - 3] : sp[-(ptrdiff_t)ARG - 4])));
+    slot_release(h, POP());
+    DISPATCH();
+op_LIST_TO_TUPLE: {
+    addr made = tuple_from(h, list_items(h, OBJECT(TOP)), list_length(h, OBJECT(TOP)));
+    if (!made)
+        goto raised;
+    slot old = TOP;
+    TOP = made;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_UNPACK_SEQUENCE: {
+    slot o = TOP;
+    FALL(status = evaluate_unpack(h, OBJECT(o), ARG, sp)); /* above it, then moved down */
+    memmove(sp - 1, sp, ARG * sizeof(slot));
+    sp += (ptrdiff_t)ARG - 1;
+    slot_release(h, o);
+    DISPATCH();
+}
+op_UNPACK_EX: {
+    slot o = TOP;
+    size_t before = ARG & 0xff, after = ARG >> 8, total = before + 1 + after;
+    FALL(status = evaluate_unpack_ex(h, OBJECT(o), before, after, sp));
+    memmove(sp - 1, sp, total * sizeof(slot));
+    sp += (ptrdiff_t)total - 1;
+    slot_release(h, o);
+    DISPATCH();
+}
+
+    /* ---- texts */
+op_CONVERT_VALUE: {
+    addr text = evaluate_convert(h, OBJECT(TOP), ARG);
+    if (!text)
+        goto raised;
+    slot old = TOP;
+    TOP = text;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_FORMAT_SIMPLE: {
+    if (ARG == 0 && is_exact(h, OBJECT(TOP), KIND_STR))
+        DISPATCH();
+    addr text;
+    FALL(status = evaluate_format(h, OBJECT(TOP), ARG, 0, &text));
+    slot old = TOP;
+    TOP = text;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_FORMAT_WITH_SPEC: {
+    addr text;
+    FALL(status = evaluate_format(h, OBJECT(SECOND), ARG, OBJECT(TOP), &text));
+    slot value = SECOND, spec = TOP;
+    sp--;
+    TOP = text;
+    slot_release(h, value);
+    slot_release(h, spec);
+    DISPATCH();
+}
+
+    /* ---- loops and jumps */
+op_GET_ITER: {
+    addr iterator;
+    FALL(status = object_iter(h, OBJECT(TOP), &iterator));
+    slot old = TOP;
+    TOP = iterator;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_FOR_ITER: {
+    addr item;
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = iterator_next(h, OBJECT(TOP), &item));
+    if (HEAP_LIKELY(item != 0)) {
+        PUSH(item);
+        DISPATCH();
+    }
+    slot iterator = POP();
+    ip = code + ARG;
+    slot_release(h, iterator);
+    DISPATCH();
+}
+op_JUMP:
+    ip = code + ARG;
+    DISPATCH();
+op_JUMP_BACKWARD:
+    ip = code + ARG;
+    CHECK_PAUSE();
+    DISPATCH();
+op_POP_JUMP_IF_FALSE:
+op_POP_JUMP_IF_TRUE: {
+    bool truth, wanted = (word & 0xff) == OP_POP_JUMP_IF_TRUE;
+    FALL(status = to_bool(h, OBJECT(TOP), &truth));
+    slot_release(h, POP());
+    if (truth == wanted)
+        ip = code + ARG;
+    DISPATCH();
+}
+op_POP_JUMP_IF_NONE:
+op_POP_JUMP_IF_NOT_NONE: {
+    bool is_none = OBJECT(TOP) == none(h);
+    slot_release(h, POP());
+    if (is_none == ((word & 0xff) == OP_POP_JUMP_IF_NONE))
+        ip = code + ARG;
+    DISPATCH();
+}
+op_JUMP_IF_FALSE_OR_POP:
+op_JUMP_IF_TRUE_OR_POP: {
+    bool truth;
+    FALL(status = to_bool(h, OBJECT(TOP), &truth));
+    if (truth == ((word & 0xff) == OP_JUMP_IF_TRUE_OR_POP))
+        ip = code + ARG;
+    else
+        slot_release(h, POP());
+    DISPATCH();
+}
+
+    /* ---- returns, generators */
+op_RETURN_VALUE: {
+    slot s = POP();
+    addr value = slot_own(h, s);
+    bool entry = frame->entry;
+    frame->top = (uint32_t)(sp - locals);
+    leave(h, f);
+    if (entry) {
+        *out = value;
+        return HEAP_OK;
+    }
+    f = h->frame;
+    iframe_slots(h, f)[iframe_at(h, f)->top++] = value;
+    goto returned;
+}
+returned: /* to the frame f, whose call has its result on the stack now */
+    frame = iframe_at(h, f);
+    frame->at++;
+    table = is_watched(h) ? watched : plain;
+    goto begin;
+op_RETURN_GENERATOR: {
+    bool entry = frame->entry;
+    frame->top = (uint32_t)(sp - locals);
+    frame->at = (uint32_t)(ip - code);
+    addr caller = frame->previous;
+    addr g = generator_new(h, f);
+    if (!g) {
+        frame->at--;
+        goto raised;
+    }
+    h->frame = caller;
+    h->recursion_depth--;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+    if (entry) {
+        *out = g;
+        return HEAP_OK;
+    }
+    f = caller;
+    iframe_slots(h, f)[iframe_at(h, f)->top++] = g;
+    goto returned;
+}
+op_YIELD_VALUE: {
+    slot s = POP();
+    addr value = slot_own(h, s);
+    for (slot *p = locals; p < sp; p++)
+        if (*p & SLOT_BORROWED)
+            *p = slot_own(h, *p);
+    frame->top = (uint32_t)(sp - locals);
+    frame->at = (uint32_t)(ip - code);
+    generator_fields(h, generator_of_frame(h, f))->state = GENERATOR_SUSPENDED;
+    h->frame = frame->previous;
+    frame->previous = 0;
+    h->recursion_depth--;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+    *out = value; /* a generator's frame is always the entry of a loop */
+    return HEAP_OK;
+}
+op_GET_YIELD_FROM_ITER: {
+    addr iterator;
+    FALL(status = evaluate_yield_from_iter(h, OBJECT(TOP), f, &iterator));
+    slot old = TOP;
+    TOP = iterator;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_SEND: {
+    addr yielded, result;
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = evaluate_send(h, OBJECT(SECOND), OBJECT(TOP), &yielded, &result));
+    slot value = POP();
+    slot_release(h, value);
+    if (yielded) {
+        PUSH(yielded);
+        DISPATCH();
+    }
+    slot receiver = TOP;
+    TOP = result;
+    ip = code + ARG;
+    slot_release(h, receiver);
+    DISPATCH();
+}
+op_CLEANUP_THROW: { /* receiver last exception */
+    addr exception = OBJECT(TOP), value;
+    if (object_kind(h, exception) != KIND_STOP_ITERATION) {
+        status = raise_object(h, incref(h, exception));
+        in_traceback = false;
+        goto unwinding;
+    }
+    value = exception_at(h, exception)->u.stop.value;
+    value = incref(h, value ? value : none(h));
+    for (int i = 0; i < 3; i++)
+        slot_release(h, POP());
+    PUSH(value);
+    DISPATCH();
+}
+
+    /* ---- exceptions */
+op_PUSH_EXC_INFO: {
+    slot exception = TOP;
+    struct handled *handled = heap_at(h, h->handled);
+    TOP = handled->value ? handled->value : incref(h, none(h));
+    handled->value = incref(h, OBJECT(exception));
+    h->handling = handled->value;
+    PUSH(exception);
+    DISPATCH();
+}
+op_POP_EXCEPT: {
+    slot previous = POP();
+    struct handled *handled = heap_at(h, h->handled);
+    addr old = handled->value;
+    handled->value = OBJECT(previous) == none(h) ? 0 : slot_own(h, previous);
+    h->handling = handled->value ? handled->value : evaluate_handled(h);
+    if (!handled->value)
+        slot_release(h, previous);
+    xdecref(h, old);
+    DISPATCH();
+}
+op_CHECK_EXC_MATCH: {
+    bool match;
+    FALL(status = exception_match(h, OBJECT(SECOND), OBJECT(TOP), &match));
+    slot type = TOP;
+    TOP = BOOL(match);
+    slot_release(h, type);
+    DISPATCH();
+}
+op_RERAISE: {
+    slot exception = POP();
+    if (ARG) {
+        int64_t at = 0;
+        if (int_fits(h, OBJECT(sp[-(ptrdiff_t)ARG]), &at))
+            frame->at = (uint32_t)at;
+    }
+    status = raise_object(h, slot_own(h, exception));
+    in_traceback = false;
+    goto unwinding;
+}
+op_RAISE_VARARGS: {
+    if (ARG == 0) {
+        in_traceback = !evaluate_reraise_handled(h);
+        status = HEAP_RAISED;
+        goto unwinding;
+    }
+    slot cause = ARG == 2 ? POP() : 0, exception = POP();
+    status = evaluate_raise(h, OBJECT(exception), OBJECT(cause));
+    slot_release(h, exception);
+    slot_release(h, cause);
+    goto failed;
+}
+op_BEFORE_WITH: {
+    addr exit, entered;
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = evaluate_with_enter(h, OBJECT(TOP), &exit, &entered));
+    slot manager = TOP;
+    TOP = exit;
+    PUSH(entered);
+    slot_release(h, manager);
+    DISPATCH();
+}
+op_LOAD_SPECIAL: {
+    addr method, attribute;
+    FALL(status = evaluate_load_special(h, OBJECT(TOP), ARG, &method, &attribute));
+    slot self = TOP;
+    if (method) {
+        TOP = method;
+        PUSH(self);
+    } else {
+        TOP = attribute;
+        PUSH(0);
+        slot_release(h, self);
+    }
+    DISPATCH();
+}
+op_WITH_EXCEPT_START: { /* exit [self] lasti previous exception */
+    addr exception = OBJECT(TOP), traceback = exception_traceback(h, exception), result;
+    slot self = ARG ? sp[-4] : 0, exit = ARG ? sp[-5] : sp[-4];
+    addr args[4] = {OBJECT(self), object_type(h, exception), exception, traceback ? traceback : none(h)};
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = object_call(h, OBJECT(exit), self ? args : args + 1, self ? 4 : 3, NULL, NULL, 0, &result));
+    PUSH(result);
+    DISPATCH();
+}
+op_STOP_ITERATION_ERROR: {
+    slot exception = TOP;
+    addr replaced;
+    FALL(status = evaluate_stop_iteration_error(h, OBJECT(exception), &replaced));
+    TOP = replaced;
+    slot_release(h, exception);
+    DISPATCH();
+}
+
+    /* ---- imports, annotations, the result */
+op_IMPORT_NAME: {
+    addr module;
+    int64_t level = 0;
+    if (!int_fits(h, OBJECT(SECOND), &level))
+        level = 0;
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = import_name(h, names[ARG], frame->globals, OBJECT(TOP), level, &module));
+    slot_release(h, POP());
+    slot old = TOP;
+    TOP = module;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_IMPORT_FROM: {
+    addr value;
+    FALL(status = import_from(h, OBJECT(TOP), names[ARG], &value));
+    PUSH(value);
+    DISPATCH();
+}
+op_IMPORT_STAR:
+    FALL(status = import_star(h, OBJECT(TOP), frame->locals ? frame->locals : frame->globals));
+    slot_release(h, POP());
+    DISPATCH();
+op_SETUP_ANNOTATIONS:
+    FALL(status = evaluate_setup_annotations(h, f));
+    DISPATCH();
+op_STORE_RESULT: {
+    slot value = POP();
+    object_replace(h, &h->program.result, slot_own(h, value));
+    DISPATCH();
+}
+
+    /* ---- match */
+op_GET_LEN: {
+    int64_t length;
+    FALL(status = object_length(h, OBJECT(TOP), &length));
+    addr result = int_new(h, length);
+    if (!result)
+        goto raised;
+    PUSH(result);
+    DISPATCH();
+}
+op_MATCH_MAPPING: {
+    bool matches = evaluate_matches_mapping(h, OBJECT(TOP));
+    PUSH(BOOL(matches));
+    DISPATCH();
+}
+op_MATCH_SEQUENCE: {
+    bool matches = evaluate_matches_sequence(h, OBJECT(TOP));
+    PUSH(BOOL(matches));
+    DISPATCH();
+}
+op_MATCH_KEYS: {
+    addr values;
+    FALL(status = evaluate_match_keys(h, OBJECT(SECOND), OBJECT(TOP), &values));
+    PUSH(values);
+    DISPATCH();
+}
+op_MATCH_CLASS: {
+    addr attributes;
+    slot o = sp[-3], type = SECOND, keywords = TOP;
+    FALL(status = evaluate_match_class(h, OBJECT(o), OBJECT(type), ARG, OBJECT(keywords), &attributes));
+    sp -= 2;
+    TOP = attributes;
+    slot_release(h, o);
+    slot_release(h, type);
+    slot_release(h, keywords);
+    DISPATCH();
+}
+
+    /* ---- what goes wrong */
+unbound:
+    status = evaluate_raise_unbound(h, f, ARG);
+    goto failed;
+raised:
+    status = raise_status(h);
+failed:
+    in_traceback = true;
+unwinding: /* status and, for an exception, the pending one; f and sp are where it happened */
+    if (status == HEAP_RAISED) {
+        const struct code_handler *handler;
+        frame->top = (uint32_t)(sp - locals);
+        addr exception = evaluate_catch(h, f, in_traceback);
+        if (HEAP_UNLIKELY(!exception)) {
+            status = HEAP_ABANDONED;
+            goto unwinding;
+        }
+        handler = find_handler(h, frame->code, frame->at);
+        if (handler) {
+            uint32_t at = frame->at;
+            while (sp > locals + code_at(h, frame->code)->nlocalsplus + handler->depth)
+                slot_release(h, POP());
+            if (handler->lasti) {
+                addr number = int_new(h, at);
+                PUSH(number ? number : incref(h, none(h)));
+                if (!number)
+                    heap_clear_raised(h);
+            }
+            PUSH(exception);
+            ip = code + handler->target;
+            table = is_watched(h) ? watched : plain;
+            DISPATCH();
+        }
+        (void)raise_object(h, exception);
+    }
+    while (sp > locals + code_at(h, frame->code)->nlocalsplus)
+        slot_release(h, POP());
+    frame->top = (uint32_t)(sp - locals);
+    bool entry = frame->entry;
+    leave(h, f);
+    if (entry)
+        return status;
+    f = h->frame;
+    frame = iframe_at(h, f);
+    code = code_instructions(h, frame->code);
+    locals = iframe_slots(h, f);
+    consts = tuple_items(h, code_at(h, frame->code)->consts);
+    names = tuple_items(h, code_at(h, frame->code)->names);
+    sp = locals + frame->top;
+    ip = code + frame->at;
+    goto failed;
+}

@@ -1,0 +1,60 @@
+/* What the evaluation loop calls for instructions that are more than a few lines. */
+#ifndef HEAPD_PYTHON_EVALUATE_H
+#define HEAPD_PYTHON_EVALUATE_H
+
+#include "daemon/python/interpreter.h"
+
+/* ---- evaluate_names.c */
+enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_store_name(struct heap *h, addr f, addr name, addr value) HEAP_MUST_CHECK; /* value borrowed */
+enum heap_status evaluate_delete_name(struct heap *h, addr f, addr name) HEAP_MUST_CHECK;
+enum heap_status evaluate_load_global(struct heap *h, addr f, addr name, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_delete_global(struct heap *h, addr f, addr name) HEAP_MUST_CHECK;
+enum heap_status evaluate_load_classderef(struct heap *h, addr f, size_t i, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_load_from_dict_or_deref(struct heap *h, addr f, addr namespace, size_t i, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_load_from_dict_or_globals(struct heap *h, addr f, addr namespace, addr name, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_raise_unbound(struct heap *h, addr f, size_t i) HEAP_MUST_CHECK; /* a local or free variable without a value */
+enum heap_status evaluate_setup_annotations(struct heap *h, addr f) HEAP_MUST_CHECK;
+
+/* ---- evaluate_attributes.c */
+/* As LOAD_METHOD: *method and the object stays what it is called with; or *method 0 and *attribute. Both *new*. */
+enum heap_status evaluate_load_method(struct heap *h, addr o, addr name, addr *method, addr *attribute) HEAP_MUST_CHECK;
+enum heap_status evaluate_super_attr(struct heap *h, addr super, addr class, addr self, addr name, uint32_t arg, addr *method,
+                                     addr *attribute) HEAP_MUST_CHECK;
+
+/* ---- evaluate_sequences.c */
+enum heap_status evaluate_unpack(struct heap *h, addr o, size_t count, slot *top) HEAP_MUST_CHECK; /* writes top[0 .. count), the last item first */
+enum heap_status evaluate_unpack_ex(struct heap *h, addr o, size_t before, size_t after, slot *top) HEAP_MUST_CHECK;
+enum heap_status evaluate_list_extend(struct heap *h, addr list, addr iterable) HEAP_MUST_CHECK;
+enum heap_status evaluate_dict_merge(struct heap *h, addr dict, addr mapping, addr callable) HEAP_MUST_CHECK; /* callable 0: DICT_UPDATE */
+enum heap_status evaluate_build_string(struct heap *h, const slot *parts, size_t count, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_call_ex(struct heap *h, addr callable, addr args, addr kwargs, addr *out) HEAP_MUST_CHECK;
+
+/* ---- texts (evaluate_sequences.c): `conversion` 0 none, 1 str, 2 repr, 3 ascii */
+addr evaluate_convert(struct heap *h, addr o, uint32_t conversion) HEAP_MUST_CHECK; /* *new* */
+enum heap_status evaluate_format(struct heap *h, addr o, uint32_t conversion, addr spec, addr *out) HEAP_MUST_CHECK;
+
+/* ---- evaluate_match.c */
+bool evaluate_matches_sequence(const struct heap *h, addr o);
+bool evaluate_matches_mapping(const struct heap *h, addr o);
+enum heap_status evaluate_match_keys(struct heap *h, addr o, addr keys, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_match_class(struct heap *h, addr o, addr type, size_t positional, addr names, addr *out) HEAP_MUST_CHECK;
+
+/* ---- evaluate_exceptions.c */
+enum heap_status evaluate_raise(struct heap *h, addr exception, addr cause) HEAP_MUST_CHECK; /* both borrowed; 0: none. Always HEAP_RAISED */
+/* `raise` alone. False: there is nothing to raise again, a RuntimeError is pending. */
+bool evaluate_reraise_handled(struct heap *h);
+/* *new*: what takes the place of an exception that leaves a generator: a StopIteration becomes a RuntimeError. */
+enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_load_special(struct heap *h, addr o, uint32_t which, addr *method, addr *attribute) HEAP_MUST_CHECK;
+enum heap_status evaluate_with_enter(struct heap *h, addr manager, addr *exit, addr *entered) HEAP_MUST_CHECK;
+/* The pending exception as an object, with the frame in its traceback, and what is being handled as its context. 0: asked to stop. */
+addr evaluate_catch(struct heap *h, addr f, bool in_traceback);
+/* The exception being handled: borrowed, 0 none. */
+addr evaluate_handled(const struct heap *h);
+
+/* ---- generators.c */
+enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *yielded, addr *result) HEAP_MUST_CHECK;
+enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *out) HEAP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,149 @@
+/* Names: the namespace of a module or class body, globals, builtins, and what is said of those that are not bound. */
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/python/evaluate.h"
+
+/* "name 'x' is not defined" with the name in the exception (format_exc_check_arg). */
+static enum heap_status raise_name(struct heap *h, enum exception which, const char *format, addr name)
+{
+    char bytes[256];
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    text_put_str(h, &text, name);
+    bytes[text.length] = '\0';
+    return raise_name_error(h, which, name, format, bytes);
+}
+
+static enum heap_status raise_undefined(struct heap *h, addr name)
+{
+    return raise_name(h, EXC_NAME_ERROR, "name '%s' is not defined", name);
+}
+
+/* An entry of a namespace, which a metaclass may have made of any type. *out *new*, 0: it has none. */
+static enum heap_status namespace_get(struct heap *h, addr namespace, addr name, addr *out)
+{
+    enum heap_status status;
+    *out = 0;
+    if (HEAP_LIKELY(object_is_exact(h, namespace, KIND_DICT))) {
+        status = dict_get(h, namespace, name, out);
+        if (status == HEAP_OK)
+            xincref(h, *out);
+        return status;
+    }
+    status = object_getitem(h, namespace, name, out);
+    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_KEY_ERROR])) {
+        heap_clear_raised(h);
+        *out = 0;
+        return HEAP_OK;
+    }
+    return status;
+}
+
+/* Borrowed or 0. */
+static addr global(struct heap *h, addr f, addr name)
+{
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    addr value = dict_get_str(h, frame->globals, name);
+    return value ? value : dict_get_str(h, frame->builtins, name);
+}
+
+enum heap_status evaluate_load_global(struct heap *h, addr f, addr name, addr *out)
+{
+    addr value = global(h, f, name);
+    if (!value)
+        return raise_undefined(h, name);
+    *out = incref(h, value);
+    return HEAP_OK;
+}
+
+enum heap_status evaluate_load_from_dict_or_globals(struct heap *h, addr f, addr namespace, addr name, addr *out)
+{
+    enum heap_status status = namespace_get(h, namespace, name, out);
+    return status != HEAP_OK || *out ? status : evaluate_load_global(h, f, name, out);
+}
+
+enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out)
+{
+    addr locals = iframe_at(h, f)->locals;
+    return locals ? evaluate_load_from_dict_or_globals(h, f, locals, name, out) : evaluate_load_global(h, f, name, out);
+}
+
+enum heap_status evaluate_store_name(struct heap *h, addr f, addr name, addr value)
+{
+    addr locals = iframe_at(h, f)->locals;
+    if (HEAP_LIKELY(object_is_exact(h, locals, KIND_DICT)))
+        return dict_set(h, locals, name, value);
+    return object_setitem(h, locals, name, value);
+}
+
+enum heap_status evaluate_delete_name(struct heap *h, addr f, addr name)
+{
+    addr locals = iframe_at(h, f)->locals;
+    enum heap_status status = object_setitem(h, locals, name, 0);
+    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_KEY_ERROR])) {
+        heap_clear_raised(h);
+        return raise_undefined(h, name);
+    }
+    return status;
+}
+
+enum heap_status evaluate_delete_global(struct heap *h, addr f, addr name)
+{
+    bool found;
+    enum heap_status status = dict_delete(h, iframe_at(h, f)->globals, name, &found);
+    return status != HEAP_OK || found ? status : raise_undefined(h, name);
+}
+
+/* ---- variables of functions ------------------------------------------------------------------------------------- */
+
+enum heap_status evaluate_raise_unbound(struct heap *h, addr f, size_t i)
+{
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    addr name = tuple_item(h, code->localsplusnames, i);
+    if (i >= (size_t)(code->nlocalsplus - code->nfreevars))
+        return raise_name(h, EXC_NAME_ERROR,
+                          h->abi.unbound_local_is_access
+                              ? "cannot access free variable '%s' where it is not associated with a value in enclosing scope"
+                              : "free variable '%s' referenced before assignment in enclosing scope",
+                          name);
+    return raise_name(h, EXC_UNBOUND_LOCAL_ERROR,
+                      h->abi.unbound_local_is_access ? "cannot access local variable '%s' where it is not associated with a value"
+                                                     : "local variable '%s' referenced before assignment",
+                      name);
+}
+
+enum heap_status evaluate_load_from_dict_or_deref(struct heap *h, addr f, addr namespace, size_t i, addr *out)
+{
+    addr name = tuple_item(h, code_at(h, iframe_at(h, f)->code)->localsplusnames, i);
+    enum heap_status status = namespace_get(h, namespace, name, out);
+    if (status != HEAP_OK || *out)
+        return status;
+    addr value = *cell_value(h, slot_object(iframe_slots(h, f)[i]));
+    if (!value)
+        return evaluate_raise_unbound(h, f, i);
+    *out = incref(h, value);
+    return HEAP_OK;
+}
+
+enum heap_status evaluate_load_classderef(struct heap *h, addr f, size_t i, addr *out)
+{
+    return evaluate_load_from_dict_or_deref(h, f, iframe_at(h, f)->locals, i, out);
+}
+
+enum heap_status evaluate_setup_annotations(struct heap *h, addr f)
+{
+    addr locals = iframe_at(h, f)->locals, name = str_intern_utf8(h, "__annotations__", 15), found;
+    if (!name)
+        return raise_status(h);
+    enum heap_status status = namespace_get(h, locals, name, &found);
+    if (status == HEAP_OK && !found) {
+        addr made = dict_new(h);
+        status = made ? object_setitem(h, locals, name, made) : raise_status(h);
+        xdecref(h, made);
+    }
+    xdecref(h, status == HEAP_OK ? found : 0);
+    decref(h, name);
+    return status;
+}

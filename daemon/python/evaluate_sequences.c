@@ -1,0 +1,328 @@
+/* Displays and unpacking: what their instructions do beyond a few lines. Mirrors unpack_iterable() and the displays of Python/ceval.c. */
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/function.h"
+#include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/python/evaluate.h"
+
+/* ---- unpacking ------------------------------------------------------------------------------------------------- */
+
+static enum heap_status iterate(struct heap *h, addr o, addr *iterator)
+{
+    enum heap_status status = object_iter(h, o, iterator);
+    if (status == HEAP_RAISED && heap_raised(h) == EXC_TYPE_ERROR && !object_is_iterable(h, o)) {
+        heap_clear_raised(h);
+        return raise_error(h, EXC_TYPE_ERROR, "cannot unpack non-iterable %.200s object", object_type_name(h, o));
+    }
+    return status;
+}
+
+static enum heap_status raise_few(struct heap *h, size_t expected, size_t got, bool at_least)
+{
+    return raise_error(h, EXC_VALUE_ERROR, "not enough values to unpack (expected %s%zu, got %zu)", at_least ? "at least " : "", expected,
+                       got);
+}
+
+static enum heap_status raise_many(struct heap *h, addr o, size_t expected)
+{
+    bool sized = object_is_exact(h, o, KIND_LIST) || object_is_exact(h, o, KIND_TUPLE) || object_is_exact(h, o, KIND_DICT);
+    int64_t length = 0;
+    if (h->abi.unpack_says_length && sized && object_length(h, o, &length) == HEAP_OK && (size_t)length > expected)
+        return raise_error(h, EXC_VALUE_ERROR, "too many values to unpack (expected %zu, got %lld)", expected, (long long)length);
+    return raise_error(h, EXC_VALUE_ERROR, "too many values to unpack (expected %zu)", expected);
+}
+
+static void forget(struct heap *h, slot *top, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        slot_release(h, top[i]);
+}
+
+/* The first `count` items of an iterator, into places that go downwards from top[at - 1]. *got tells how many there were. */
+static enum heap_status take_items(struct heap *h, addr iterator, size_t count, slot *top, size_t at, size_t *got)
+{
+    for (*got = 0; *got < count; ++*got) {
+        addr item;
+        enum heap_status status = iterator_next(h, iterator, &item);
+        if (status != HEAP_OK || !item)
+            return status;
+        top[at - 1 - *got] = item;
+    }
+    return HEAP_OK;
+}
+
+enum heap_status evaluate_unpack(struct heap *h, addr o, size_t count, slot *top)
+{
+    if ((object_is_exact(h, o, KIND_TUPLE) || object_is_exact(h, o, KIND_LIST)) && sequence_length(h, o) == count) {
+        const addr *items = sequence_items(h, o);
+        for (size_t i = 0; i < count; i++)
+            top[count - 1 - i] = incref(h, items[i]);
+        return HEAP_OK;
+    }
+    addr iterator, extra = 0;
+    size_t got = 0;
+    enum heap_status status = iterate(h, o, &iterator);
+    if (status != HEAP_OK)
+        return status;
+    status = take_items(h, iterator, count, top, count, &got);
+    if (status == HEAP_OK && got < count)
+        status = raise_few(h, count, got, false);
+    if (status == HEAP_OK)
+        status = iterator_next(h, iterator, &extra);
+    if (status == HEAP_OK && extra) {
+        decref(h, extra);
+        status = raise_many(h, o, count);
+    }
+    if (status != HEAP_OK)
+        forget(h, top, count - got, count);
+    decref(h, iterator);
+    return status;
+}
+
+/* The last `after` items of the list become places of their own. */
+enum heap_status evaluate_unpack_ex(struct heap *h, addr o, size_t before, size_t after, slot *top)
+{
+    addr iterator, list;
+    size_t total = before + 1 + after, got = 0;
+    enum heap_status status = iterate(h, o, &iterator);
+    if (status != HEAP_OK)
+        return status;
+    status = take_items(h, iterator, before, top, total, &got);
+    if (status == HEAP_OK && got < before)
+        status = raise_few(h, before + after, got, true);
+    if (status != HEAP_OK)
+        goto fail;
+    list = list_from_iterable(h, iterator);
+    if (!list) {
+        status = raise_status(h);
+        goto fail;
+    }
+    size_t length = list_length(h, list);
+    if (length < after) {
+        decref(h, list);
+        status = raise_few(h, before + after, before + length, true);
+        goto fail;
+    }
+    top[after] = list;
+    for (size_t i = 0; i < after; i++)
+        top[i] = list_items(h, list)[length - 1 - i]; /* moved */
+    list_at(h, list)->size = (int64_t)(length - after);
+    decref(h, iterator);
+    return HEAP_OK;
+fail:
+    forget(h, top, total - got, total);
+    decref(h, iterator);
+    return status;
+}
+
+/* ---- displays --------------------------------------------------------------------------------------------------- */
+
+enum heap_status evaluate_list_extend(struct heap *h, addr list, addr iterable)
+{
+    enum heap_status status = list_extend(h, list, iterable);
+    if (status == HEAP_RAISED && heap_raised(h) == EXC_TYPE_ERROR && !object_is_iterable(h, iterable)) {
+        heap_clear_raised(h);
+        return raise_error(h, EXC_TYPE_ERROR, "Value after * must be an iterable, not %.200s", object_type_name(h, iterable));
+    }
+    return status;
+}
+
+static const char *function_text(struct heap *h, addr callable, char *out, size_t size)
+{
+    struct text text = {.bytes = out, .capacity = size - 3};
+    if (object_kind(h, callable) == KIND_FUNCTION) {
+        addr module = function_at(h, callable)->module;
+        if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
+            text_put_str(h, &text, module);
+            text_put(&text, ".", 1);
+        }
+        text_put_str(h, &text, function_at(h, callable)->qualname);
+    } else if (object_kind(h, callable) == KIND_TYPE) {
+        text_put(&text, type_name(h, callable), strlen(type_name(h, callable)));
+    } else if (object_repr(h, callable, &text) != HEAP_OK) {
+        heap_clear_raised(h);
+    }
+    memcpy(out + text.length, "()", 3);
+    return out;
+}
+
+static enum heap_status raise_duplicate(struct heap *h, addr callable, addr key)
+{
+    char name[300], shown[200];
+    struct text text = {.bytes = shown, .capacity = sizeof shown - 1};
+    if (object_kind(h, key) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "%s keywords must be strings", function_text(h, callable, name, sizeof name));
+    text_put_str(h, &text, key);
+    shown[text.length] = '\0';
+    return raise_error(h, EXC_TYPE_ERROR, "%s got multiple values for keyword argument '%s'", function_text(h, callable, name, sizeof name),
+                       shown);
+}
+
+/* DICT_MERGE: a key that is there already is an error. */
+static enum heap_status merge_new(struct heap *h, addr dict, addr mapping, addr callable)
+{
+    addr key, value;
+    enum heap_status status = HEAP_OK;
+    for (size_t position = 0; status == HEAP_OK && dict_next(h, mapping, &position, &key, &value);) {
+        bool there;
+        incref(h, key);
+        incref(h, value);
+        status = dict_contains(h, dict, key, &there);
+        if (status == HEAP_OK)
+            status = there || object_kind(h, key) != KIND_STR ? raise_duplicate(h, callable, key) : dict_set(h, dict, key, value);
+        decref(h, key);
+        decref(h, value);
+    }
+    return status;
+}
+
+enum heap_status evaluate_dict_merge(struct heap *h, addr dict, addr mapping, addr callable)
+{
+    char name[300];
+    addr keys = 0;
+    enum heap_status status;
+    if (object_kind(h, mapping) == KIND_DICT && callable)
+        return merge_new(h, dict, mapping, callable);
+    if (object_kind(h, mapping) != KIND_DICT) {
+        status = object_getattr(h, mapping, known_name(h, NAME_KEYS), &keys);
+        if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
+            heap_clear_raised(h);
+            return callable ? raise_error(h, EXC_TYPE_ERROR, "%s argument after ** must be a mapping, not %.200s",
+                                          function_text(h, callable, name, sizeof name), object_type_name(h, mapping))
+                            : raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not a mapping", object_type_name(h, mapping));
+        }
+        if (status != HEAP_OK)
+            return status;
+        decref(h, keys);
+    }
+    if (!callable)
+        return dict_update(h, dict, mapping);
+    addr plain = dict_new(h);
+    if (!plain)
+        return raise_status(h);
+    status = dict_update(h, plain, mapping);
+    if (status == HEAP_OK)
+        status = merge_new(h, dict, plain, callable);
+    decref(h, plain);
+    return status;
+}
+
+/* ---- texts -------------------------------------------------------------------------------------------------------- */
+
+enum heap_status evaluate_build_string(struct heap *h, const slot *parts, size_t count, addr *out)
+{
+    size_t length = 0, at = 0;
+    uint32_t widest = 0;
+    for (size_t i = 0; i < count; i++) {
+        addr s = slot_object(parts[i]);
+        uint32_t most = str_is_ascii(h, s) ? 0x7f : str_kind(h, s) == 1 ? 0xff : str_kind(h, s) == 2 ? 0xffff : 0x10ffff;
+        length += str_length(h, s);
+        widest = most > widest ? most : widest;
+    }
+    if (length == 0) {
+        *out = incref(h, h->singleton[SINGLETON_EMPTY_STR]);
+        return HEAP_OK;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (str_length(h, slot_object(parts[i])) == length) { /* the only one that is not empty */
+            *out = incref(h, slot_object(parts[i]));
+            return HEAP_OK;
+        }
+    addr made = str_new(h, length, widest);
+    if (!made)
+        return raise_status(h);
+    unsigned kind = str_kind(h, made);
+    char *data = str_data(h, made);
+    for (size_t i = 0; i < count; i++) {
+        addr s = slot_object(parts[i]);
+        size_t n = str_length(h, s);
+        if (str_kind(h, s) == kind) {
+            memcpy(data + at * kind, str_data(h, s), n * kind);
+        } else {
+            for (size_t k = 0; k < n; k++) {
+                uint32_t c = str_char(h, s, k);
+                if (kind == 2)
+                    ((uint16_t *)(void *)data)[at + k] = (uint16_t)c;
+                else
+                    ((uint32_t *)(void *)data)[at + k] = c;
+            }
+        }
+        at += n;
+    }
+    *out = made;
+    return HEAP_OK;
+}
+
+addr evaluate_convert(struct heap *h, addr o, uint32_t conversion)
+{
+    switch (conversion) {
+    case 1:
+        return object_str(h, o);
+    case 2:
+        return object_repr_str(h, o);
+    case 3:
+        return object_ascii(h, o);
+    default:
+        return incref(h, o);
+    }
+}
+
+enum heap_status evaluate_format(struct heap *h, addr o, uint32_t conversion, addr spec, addr *out)
+{
+    addr converted = evaluate_convert(h, o, conversion);
+    if (!converted)
+        return raise_status(h);
+    enum heap_status status = HEAP_OK;
+    if (!spec && object_is_exact(h, converted, KIND_STR))
+        *out = incref(h, converted);
+    else
+        status = object_format(h, converted, spec, out);
+    decref(h, converted);
+    return status;
+}
+
+/* ---- f(*args, **kwargs) --------------------------------------------------------------------------------------------- */
+
+enum heap_status evaluate_call_ex(struct heap *h, addr callable, addr args, addr kwargs, addr *out)
+{
+    enum { FEW = 8 };
+    addr few[2 * FEW], *pairs = few, table = 0, own = 0, key, value;
+    char name[300];
+    enum heap_status status;
+    if (!object_is_exact(h, args, KIND_TUPLE)) {
+        if (!object_is_iterable(h, args))
+            return raise_error(h, EXC_TYPE_ERROR, "%s argument after * must be an iterable, not %.200s",
+                               function_text(h, callable, name, sizeof name), object_type_name(h, args));
+        own = tuple_from_iterable(h, args);
+        if (!own)
+            return raise_status(h);
+        args = own;
+    }
+    size_t keywords = kwargs ? dict_length(h, kwargs) : 0, n = 0;
+    if (keywords > FEW) {
+        table = table_alloc(h, 2 * keywords * sizeof(addr));
+        if (!table) {
+            xdecref(h, own);
+            return raise_memory(h);
+        }
+        pairs = heap_at(h, table);
+    }
+    for (size_t position = 0; kwargs && n < keywords && dict_next(h, kwargs, &position, &key, &value); n++) {
+        pairs[n] = incref(h, key);
+        pairs[keywords + n] = incref(h, value);
+    }
+    status = object_call(h, callable, tuple_items(h, args), tuple_length(h, args), pairs, pairs + keywords, n, out);
+    for (size_t i = 0; i < n; i++) {
+        decref(h, pairs[i]);
+        decref(h, pairs[keywords + i]);
+    }
+    table_free(h, table);
+    xdecref(h, own);
+    return status;
+}

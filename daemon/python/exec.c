@@ -1,0 +1,154 @@
+/* Running programs: what the rest of the program calls (python.h), and what C code calls functions through (runtime.h). */
+#include "daemon/python/python.h"
+
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/fixed.h"
+#include "daemon/heap/runtime.h"
+#include "daemon/python/compile_source.h"
+#include "daemon/python/evaluate.h"
+#include "daemon/python/modules/module.h"
+
+/* ---- functions called from C ---------------------------------------------------------------------------------------- */
+
+enum heap_status runtime_call_function(struct heap *h, addr function, const struct call *call, addr *out)
+{
+    enum heap_status status = loop_check(h);
+    if (status != HEAP_OK)
+        return status;
+    addr f = bind_borrowed(h, function, call);
+    return f ? eval_frame(h, f, false, out) : raise_status(h);
+}
+
+enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, addr locals, addr *out)
+{
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
+        return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+    const struct code_object *c = code_at(h, code);
+    addr f = iframe_push(h, (size_t)c->nlocalsplus + (size_t)c->stacksize);
+    if (!f)
+        return raise_status(h);
+    h->recursion_depth++;
+    *iframe_at(h, f) = (struct interpreter_frame){.code = incref(h, code),
+                                                  .globals = incref(h, globals),
+                                                  .builtins = h->builtins,
+                                                  .locals = incref(h, locals),
+                                                  .top = (uint32_t)c->nlocalsplus};
+    memset(iframe_slots(h, f), 0, (size_t)c->nlocalsplus * sizeof(slot));
+    return eval_frame(h, f, false, out);
+}
+
+/* ---- output ----------------------------------------------------------------------------------------------------------- */
+
+/* Outside of a run (a finalizer when a name is deleted) what is written is an event. */
+enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes, size_t length)
+{
+    const struct python_host *host = interpreter_host(h);
+    if (!host || !host->write) {
+        event_text(h, EVENT_LOG, none(h), bytes, length);
+        return HEAP_OK;
+    }
+    if (host->write(host->context, stream, bytes, length))
+        return HEAP_OK;
+    interpreter_of(h)->stop = PYTHON_OUT_OF_OUTPUT;
+    h->raised.abandoned = 1;
+    return HEAP_ABANDONED;
+}
+
+/* ---- the start -------------------------------------------------------------------------------------------------------- */
+
+static void boot_builtins(struct heap *h)
+{
+    unsigned number = module_number("builtins", 8);
+    const struct module_definition *m = module_definition(number);
+    addr dict = dict_new(h);
+    bool whole = dict;
+    for (unsigned i = 0; m->functions[i].name && whole; i++) {
+        addr function = module_function(h, number, i);
+        whole = function && dict_set(h, dict, fixed_str(h, m->functions[i].name), fixed_object(h, function)) == HEAP_OK;
+    }
+    if (!whole || m->fill(h, dict) != HEAP_OK)
+        __builtin_trap(); /* a fresh heap has room */
+    h->builtins = fixed_open_dict(h, dict);
+}
+
+void runtime_boot(struct heap *h)
+{
+    h->python = table_alloc(h, sizeof(struct interpreter));
+    memset(heap_at(h, h->python), 0, sizeof(struct interpreter));
+    boot_builtins(h);
+    h->program.modules = fixed_open_dict(h, dict_new(h));
+    h->program.sources = fixed_open_dict(h, dict_new(h));
+}
+
+/* ---- running ------------------------------------------------------------------------------------------------------------ */
+
+/* The text stays for tracebacks, under its file name. */
+static enum heap_status keep_source(struct heap *h, const struct python_source *source, const char *filename)
+{
+    addr name = str_from_utf8(h, filename, strlen(filename)), text = name ? str_from_utf8(h, source->text, source->length) : 0;
+    enum heap_status status = text ? dict_set(h, h->program.sources, name, text) : raise_status(h);
+    xdecref(h, name);
+    xdecref(h, text);
+    return status;
+}
+
+static enum heap_status run_source(struct heap *h, const struct python_source *source, struct python_outcome *out)
+{
+    const char *filename = source->filename ? source->filename : "<string>";
+    addr code, value;
+    enum heap_status status =
+        compile_source(h, source->text, source->length, filename, source->result ? COMPILE_RESULT : COMPILE_EXEC, &code, &out->syntax);
+    if (status != HEAP_OK)
+        return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length, filename) : status;
+    status = keep_source(h, source, filename);
+    if (status == HEAP_OK)
+        status = interpreter_run_code(h, code, h->globals, h->globals, &value);
+    decref(h, code);
+    if (status == HEAP_OK)
+        decref(h, value);
+    return status;
+}
+
+static enum python_stop why_stopped(const struct heap *h)
+{
+    enum python_stop stop = interpreter_of(h)->stop;
+    if (stop != PYTHON_GOES_ON)
+        return stop;
+    return h->steps >= h->steps_limit ? PYTHON_OUT_OF_STEPS : PYTHON_OUT_OF_TIME;
+}
+
+enum heap_status python_exec(struct heap *h, const struct python_source *source, const struct python_host *host,
+                             struct python_outcome *out)
+{
+    uint64_t outer_run = h->run, begun = h->steps, outer_limit = h->steps_limit;
+    struct interpreter *interpreter = interpreter_of(h);
+    memset(out, 0, sizeof *out);
+    h->run = (uint64_t)(uintptr_t)host;
+    h->steps_limit = host->steps ? begun + host->steps : UINT64_MAX;
+    interpreter->stop = PYTHON_GOES_ON;
+    object_replace(h, &h->program.result, 0);
+    enum heap_status status = run_source(h, source, out);
+    out->steps = h->steps - begun;
+    if (status == HEAP_ABANDONED) {
+        out->stop = why_stopped(h);
+        object_replace(h, &h->handled_outermost.value, 0);
+        h->handling = 0;
+    } else if (status == HEAP_RAISED && heap_raised(h) != EXC_NONE) {
+        exception_take(h, &out->exception);
+        status = HEAP_OK;
+    }
+    addr result = h->program.result;
+    h->program.result = 0;
+    if (status == HEAP_OK && result && result != none(h) && !out->exception)
+        out->result = result;
+    else
+        xdecref(h, result);
+    h->run = outer_run;
+    h->steps_limit = outer_limit;
+    return status;
+}

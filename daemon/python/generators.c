@@ -1,0 +1,302 @@
+/* Generators at run time: resuming, throwing into, closing, delegating. Mirrors gen_send_ex2(), _gen_throw() and gen_close() of
+ * Objects/genobject.c. */
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/iterator.h"
+#include "daemon/heap/runtime.h"
+#include "daemon/python/evaluate.h"
+#include "daemon/python/opcode.h"
+
+static struct generator_fields *fields(const struct heap *h, addr g)
+{
+    return generator_fields(h, g);
+}
+
+/* ---- resuming --------------------------------------------------------------------------------------------------- */
+
+static void now_handling(struct heap *h, addr handled)
+{
+    h->handled = handled;
+    h->handling = evaluate_handled(h);
+}
+
+/* Runs the frame, with an exception pending where `throwing`. The generator is held meanwhile. */
+static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, addr *result)
+{
+    addr value = 0;
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
+        return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+    incref(h, g);
+    h->recursion_depth++;
+    fields(h, g)->handled.previous = h->handled;
+    fields(h, g)->state = GENERATOR_EXECUTING;
+    now_handling(h, heap_addr(h, &fields(h, g)->handled));
+    enum heap_status status = eval_frame(h, generator_frame(h, g), throwing, &value);
+    addr outer = fields(h, g)->handled.previous;
+    fields(h, g)->handled.previous = 0;
+    now_handling(h, outer);
+    *out = 0;
+    if (status == HEAP_OK && fields(h, g)->state == GENERATOR_SUSPENDED) {
+        *out = value;
+    } else {
+        object_replace(h, &fields(h, g)->handled.value, 0);
+        if (status == HEAP_OK && result)
+            *result = value;
+        else
+            xdecref(h, value);
+    }
+    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_STOP_ITERATION])) {
+        addr stop, replaced;
+        exception_take(h, &stop);
+        status = evaluate_stop_iteration_error(h, stop, &replaced);
+        decref(h, stop);
+        status = status == HEAP_OK ? raise_object(h, replaced) : status;
+    }
+    decref(h, g);
+    return status;
+}
+
+static void push(struct heap *h, addr g, addr value)
+{
+    addr f = generator_frame(h, g);
+    iframe_slots(h, f)[iframe_at(h, f)->top++] = incref(h, value);
+}
+
+/* It has ended or runs already: *status says what to answer. */
+static bool cannot_run(struct heap *h, addr g, addr *out, addr *result, enum heap_status *status)
+{
+    *out = 0;
+    if (result)
+        *result = 0;
+    if (fields(h, g)->state == GENERATOR_EXECUTING) {
+        *status = raise_error(h, EXC_VALUE_ERROR, "generator already executing");
+        return true;
+    }
+    *status = HEAP_OK;
+    return fields(h, g)->state >= GENERATOR_CLEARED;
+}
+
+enum heap_status runtime_send(struct heap *h, addr g, addr value, addr *out, addr *result)
+{
+    enum heap_status status;
+    if (cannot_run(h, g, out, result, &status))
+        return status;
+    if (fields(h, g)->state == GENERATOR_CREATED && value != none(h))
+        return raise_error(h, EXC_TYPE_ERROR, "can't send non-None value to a just-started generator");
+    push(h, g, value);
+    return run(h, g, false, out, result);
+}
+
+/* ---- delegating --------------------------------------------------------------------------------------------------- */
+
+/* What a waiting generator delegates to: borrowed, 0 none. The instruction that comes next tells. */
+static addr delegate(const struct heap *h, addr g)
+{
+    addr f = generator_frame(h, g);
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    if (fields(h, g)->state != GENERATOR_SUSPENDED)
+        return 0;
+    uint32_t next = code_instructions(h, frame->code)[frame->at];
+    return (next & 0xff) == OP_RESUME && next >> 8 == 2 ? slot_object(iframe_slots(h, f)[frame->top - 1]) : 0;
+}
+
+static bool is_generator(const struct heap *h, addr o)
+{
+    return object_kind(h, o) == KIND_GENERATOR;
+}
+
+/* o.name, *out 0 where it has no such attribute. */
+static enum heap_status optional_attribute(struct heap *h, addr o, const char *name, addr *out)
+{
+    addr s = str_from_ascii(h, name);
+    *out = 0;
+    if (!s)
+        return raise_status(h);
+    enum heap_status status = object_getattr(h, o, s, out);
+    decref(h, s);
+    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
+        heap_clear_raised(h);
+        *out = 0;
+        return HEAP_OK;
+    }
+    return status;
+}
+
+static enum heap_status close_iterator(struct heap *h, addr o)
+{
+    addr method, result;
+    if (is_generator(h, o))
+        return runtime_close(h, o);
+    enum heap_status status = optional_attribute(h, o, "close", &method);
+    if (status != HEAP_OK || !method)
+        return status;
+    status = object_call(h, method, NULL, 0, NULL, NULL, 0, &result);
+    decref(h, method);
+    if (status == HEAP_OK)
+        decref(h, result);
+    return status;
+}
+
+/* The pending StopIteration's value (None without one), and it is pending no more. */
+static bool take_stop(struct heap *h, addr *value)
+{
+    addr e;
+    if (!exception_matches(h, h->exception_type[EXC_STOP_ITERATION]))
+        return false;
+    exception_take(h, &e);
+    addr held = exception_at(h, e)->u.stop.value;
+    *value = incref(h, held ? held : none(h));
+    decref(h, e);
+    return true;
+}
+
+/* The delegate has ended with a value: the generator goes on behind its SEND, where the loop of `yield from` ends. */
+static enum heap_status go_on_with(struct heap *h, addr g, addr value, addr *out, addr *result)
+{
+    addr f = generator_frame(h, g);
+    struct interpreter_frame *frame = iframe_at(h, f);
+    const uint32_t *code = code_instructions(h, frame->code);
+    uint32_t back = code[frame->at + 1], send = code[back >> 8];
+    slot receiver = iframe_slots(h, f)[--frame->top];
+    frame->at = send >> 8;
+    push(h, g, value);
+    decref(h, value);
+    slot_release(h, receiver);
+    return run(h, g, false, out, result);
+}
+
+static enum heap_status throw_pending(struct heap *h, addr g, addr *out, addr *result)
+{
+    return run(h, g, true, out, result);
+}
+
+static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, addr exception, addr *out, addr *result)
+{
+    addr method = 0, ended = 0;
+    enum heap_status status;
+    incref(h, inner);
+    fields(h, g)->state = GENERATOR_EXECUTING;
+    if (is_generator(h, inner)) {
+        status = runtime_throw(h, inner, exception, out, &ended);
+        if (status == HEAP_OK && !*out && !ended)
+            ended = incref(h, none(h));
+    } else {
+        status = optional_attribute(h, inner, "throw", &method);
+        if (status == HEAP_OK && method)
+            status = object_call(h, method, &exception, 1, NULL, NULL, 0, out);
+        if (status == HEAP_RAISED && method)
+            status = take_stop(h, &ended) ? HEAP_OK : status;
+    }
+    fields(h, g)->state = GENERATOR_SUSPENDED;
+    bool plain = !is_generator(h, inner) && !method && status == HEAP_OK;
+    xdecref(h, method);
+    decref(h, inner);
+    if (plain) { /* it cannot be thrown into: the exception comes up here */
+        exception_restore(h, incref(h, exception));
+        return throw_pending(h, g, out, result);
+    }
+    if (status == HEAP_RAISED)
+        return throw_pending(h, g, out, result);
+    return status == HEAP_OK && ended ? go_on_with(h, g, ended, out, result) : status;
+}
+
+enum heap_status runtime_throw(struct heap *h, addr g, addr exception, addr *out, addr *result)
+{
+    enum heap_status status;
+    if (cannot_run(h, g, out, result, &status)) {
+        if (status == HEAP_OK) {
+            exception_restore(h, incref(h, exception));
+            return HEAP_RAISED;
+        }
+        return status;
+    }
+    addr inner = delegate(h, g);
+    if (inner && !exception_is(h, exception, h->exception_type[EXC_GENERATOR_EXIT]))
+        return throw_into_delegate(h, g, inner, exception, out, result);
+    if (inner) {
+        fields(h, g)->state = GENERATOR_EXECUTING;
+        status = close_iterator(h, inner);
+        fields(h, g)->state = GENERATOR_SUSPENDED;
+        if (status == HEAP_ABANDONED)
+            return status;
+        if (status == HEAP_RAISED)
+            return throw_pending(h, g, out, result);
+    }
+    exception_restore(h, incref(h, exception));
+    return throw_pending(h, g, out, result);
+}
+
+/* One that has not begun has nothing to clean up: it just ends. */
+static void end_unstarted(struct heap *h, addr g)
+{
+    generator_ended(h, g);
+    iframe_clear(h, generator_frame(h, g));
+}
+
+enum heap_status runtime_close(struct heap *h, addr g)
+{
+    addr out, result = 0, exit;
+    enum heap_status status;
+    if (cannot_run(h, g, &out, &result, &status))
+        return status;
+    if (fields(h, g)->state == GENERATOR_CREATED) {
+        end_unstarted(h, g);
+        return HEAP_OK;
+    }
+    exit = exception_make(h, h->exception_type[EXC_GENERATOR_EXIT], 0);
+    if (!exit)
+        return raise_status(h);
+    status = runtime_throw(h, g, exit, &out, &result);
+    decref(h, exit);
+    if (status == HEAP_OK && out) {
+        decref(h, out);
+        return raise_error(h, EXC_RUNTIME_ERROR, "generator ignored GeneratorExit");
+    }
+    xdecref(h, result);
+    if (status == HEAP_RAISED && (exception_matches(h, h->exception_type[EXC_GENERATOR_EXIT]) ||
+                                  exception_matches(h, h->exception_type[EXC_STOP_ITERATION]))) {
+        heap_clear_raised(h);
+        return HEAP_OK;
+    }
+    return status;
+}
+
+/* ---- yield from ------------------------------------------------------------------------------------------------------ */
+
+enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *yielded, addr *result)
+{
+    enum heap_status status;
+    *yielded = *result = 0;
+    if (is_generator(h, receiver)) {
+        status = runtime_send(h, receiver, value, yielded, result);
+        if (status == HEAP_OK && !*yielded && !*result)
+            *result = incref(h, none(h));
+        return status;
+    }
+    if (value == none(h)) {
+        status = iterator_step(h, receiver, yielded);
+        if (status == HEAP_OK && !*yielded) {
+            *result = incref(h, none(h));
+            return HEAP_OK;
+        }
+    } else {
+        addr name = str_from_ascii(h, "send");
+        if (!name)
+            return raise_status(h);
+        status = object_call_method(h, receiver, name, &value, 1, NULL, NULL, 0, yielded);
+        decref(h, name);
+    }
+    if (status == HEAP_RAISED && take_stop(h, result))
+        return HEAP_OK;
+    return status;
+}
+
+enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *out)
+{
+    (void)f;
+    if (is_generator(h, o)) {
+        *out = incref(h, o);
+        return HEAP_OK;
+    }
+    return object_iter(h, o, out);
+}

@@ -1,0 +1,195 @@
+/* import: sys.modules, modules written in C, modules written in Python that are compiled into the program. Mirrors
+ * PyImport_ImportModuleLevelObject() of Python/import.c as far as there are no files. */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/module.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/unraisable.h"
+#include "daemon/python/compile_source.h"
+#include "daemon/python/interpreter.h"
+#include "daemon/python/library.h"
+#include "daemon/python/modules/module.h"
+
+#define NAME_MAX_BYTES 200
+
+static enum heap_status import_absolute(struct heap *h, addr name, addr *out);
+
+/* The name as bytes; too long a name is no module's. */
+static bool name_bytes(const struct heap *h, addr name, char out[NAME_MAX_BYTES + 1])
+{
+    size_t size = str_utf8_size(h, name);
+    if (size > NAME_MAX_BYTES)
+        return false;
+    str_utf8(h, name, out);
+    out[size] = '\0';
+    return true;
+}
+
+/* ---- making modules ------------------------------------------------------------------------------------------------ */
+
+static enum heap_status fill_native(struct heap *h, unsigned number, addr dict)
+{
+    const struct module_definition *m = module_definition(number);
+    enum heap_status status = HEAP_OK;
+    for (unsigned i = 0; m->functions[i].name && status == HEAP_OK; i++)
+        status = module_add(h, dict, m->functions[i].name, module_function(h, number, i));
+    return status == HEAP_OK && m->fill ? m->fill(h, dict) : status;
+}
+
+static enum heap_status run_source(struct heap *h, const struct library_source *source, addr dict)
+{
+    addr code, result;
+    struct syntax_error error;
+    enum heap_status status = compile_source(h, source->text, source->length, source->filename, COMPILE_EXEC, &code, &error);
+    if (status != HEAP_OK)
+        return error.message[0] ? raise_error(h, EXC_SYSTEM_ERROR, "%s:%u: %s", source->filename, error.at.line, error.message) : status;
+    status = interpreter_run_code(h, code, dict, dict, &result);
+    decref(h, code);
+    if (status == HEAP_OK)
+        decref(h, result);
+    return status;
+}
+
+/* In sys.modules while it is made, so that modules can import each other; not any more if that fails. */
+static enum heap_status make_module(struct heap *h, addr name, const char *text, addr *out)
+{
+    const struct library_source *source = library_find(text, h->abi.minor);
+    unsigned number = module_number(text, strlen(text));
+    if (!source && number == MODULE_NOT_FOUND)
+        return raise_error(h, EXC_MODULE_NOT_FOUND_ERROR, "No module named '%s'", text);
+    addr module = module_new(h, name), modules = h->program.modules;
+    if (!module)
+        return raise_status(h);
+    enum heap_status status = dict_set(h, modules, name, module);
+    if (status == HEAP_OK && number != MODULE_NOT_FOUND)
+        status = fill_native(h, number, module_dict(h, module));
+    if (status == HEAP_OK && source)
+        status = run_source(h, source, module_dict(h, module));
+    if (status == HEAP_OK) {
+        *out = module;
+        return HEAP_OK;
+    }
+    struct pending pending;
+    bool found;
+    pending_set_aside(h, &pending);
+    if (dict_delete(h, modules, name, &found) != HEAP_OK)
+        heap_clear_raised(h);
+    pending_restore(h, &pending);
+    decref(h, module);
+    return status;
+}
+
+/* "a.b": a first, then b as an attribute of it. */
+static enum heap_status import_child(struct heap *h, addr name, const char *text, addr *out)
+{
+    const char *dot = strrchr(text, '.');
+    addr parent_name = str_from_utf8(h, text, (size_t)(dot - text)), parent = 0, last = str_intern_utf8(h, dot + 1, strlen(dot + 1));
+    enum heap_status status = parent_name && last ? import_absolute(h, parent_name, &parent) : raise_status(h);
+    if (status == HEAP_OK)
+        status = make_module(h, name, text, out);
+    if (status == HEAP_OK && (status = object_setattr(h, parent, last, *out)) != HEAP_OK)
+        decref(h, *out);
+    xdecref(h, parent_name);
+    xdecref(h, parent);
+    xdecref(h, last);
+    return status;
+}
+
+static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
+{
+    char text[NAME_MAX_BYTES + 1];
+    addr found;
+    enum heap_status status = dict_get(h, h->program.modules, name, &found);
+    if (status != HEAP_OK)
+        return status;
+    if (found && found != none(h)) {
+        *out = incref(h, found);
+        return HEAP_OK;
+    }
+    if (!name_bytes(h, name, text) || found)
+        return raise_error(h, EXC_MODULE_NOT_FOUND_ERROR, "No module named '%.100s'", text);
+    if (!strchr(text, '.'))
+        return make_module(h, name, text, out);
+    return import_child(h, name, text, out);
+}
+
+/* ---- the instructions ------------------------------------------------------------------------------------------------ */
+
+enum heap_status import_name(struct heap *h, addr name, addr globals, addr fromlist, int64_t level, addr *out)
+{
+    char text[NAME_MAX_BYTES + 1];
+    (void)globals;
+    if (level > 0)
+        return raise_error(h, EXC_IMPORT_ERROR, "attempted relative import with no known parent package");
+    if (str_length(h, name) == 0)
+        return raise_error(h, EXC_VALUE_ERROR, "Empty module name");
+    enum heap_status status = import_absolute(h, name, out);
+    bool whole = fromlist && fromlist != none(h) && object_kind(h, fromlist) == KIND_TUPLE && tuple_length(h, fromlist);
+    if (status != HEAP_OK || whole || !name_bytes(h, name, text) || !strchr(text, '.'))
+        return status;
+    decref(h, *out); /* import a.b binds a */
+    addr top = str_from_utf8(h, text, (size_t)(strchr(text, '.') - text));
+    status = top ? import_absolute(h, top, out) : raise_status(h);
+    xdecref(h, top);
+    return status;
+}
+
+enum heap_status import_from(struct heap *h, addr module, addr name, addr *out)
+{
+    char attribute[NAME_MAX_BYTES + 1] = "?", text[NAME_MAX_BYTES + 1] = "<unknown module name>";
+    enum heap_status status = object_getattr(h, module, name, out);
+    if (status != HEAP_RAISED || !exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR]))
+        return status;
+    heap_clear_raised(h);
+    addr own = object_kind(h, module) == KIND_MODULE ? dict_get_str(h, module_dict(h, module), known_name(h, NAME_NAME)) : 0;
+    if (own && object_kind(h, own) == KIND_STR)
+        (void)name_bytes(h, own, text);
+    (void)name_bytes(h, name, attribute);
+    char whole[2 * NAME_MAX_BYTES + 2];
+    snprintf(whole, sizeof whole, "%s.%s", text, attribute);
+    addr joined = str_from_utf8(h, whole, strlen(whole)), found = 0;
+    if (!joined)
+        return raise_status(h);
+    if (own && (library_find(whole, h->abi.minor) || module_number(whole, strlen(whole)) != MODULE_NOT_FOUND))
+        status = import_absolute(h, joined, &found);
+    decref(h, joined);
+    if (found) {
+        *out = found;
+        return status;
+    }
+    if (heap_raised(h) != EXC_NONE)
+        return status;
+    return raise_error(h, EXC_IMPORT_ERROR, "cannot import name '%s' from '%s' (unknown location)", attribute, text);
+}
+
+/* __all__, or what does not begin with an underscore. */
+enum heap_status import_star(struct heap *h, addr module, addr locals)
+{
+    addr dict = module_dict(h, module), all = dict_get_ascii(h, dict, "__all__", 7), key, value;
+    enum heap_status status = HEAP_OK;
+    if (all) {
+        addr names = list_from_iterable(h, all);
+        if (!names)
+            return raise_status(h);
+        for (size_t i = 0; i < list_length(h, names) && status == HEAP_OK; i++) {
+            status = object_getattr(h, module, list_item(h, names, i), &value);
+            if (status == HEAP_OK) {
+                status = object_setitem(h, locals, list_item(h, names, i), value);
+                decref(h, value);
+            }
+        }
+        decref(h, names);
+        return status;
+    }
+    for (size_t position = 0; status == HEAP_OK && dict_next(h, dict, &position, &key, &value);) {
+        if (object_kind(h, key) != KIND_STR || (str_length(h, key) && str_char(h, key, 0) == '_'))
+            continue;
+        status = object_setitem(h, locals, key, value);
+    }
+    return status;
+}

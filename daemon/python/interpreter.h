@@ -1,0 +1,56 @@
+/* Between the files of the evaluation: frames, calls, the state of a heap's interpreter. */
+#ifndef HEAPD_PYTHON_INTERPRETER_H
+#define HEAPD_PYTHON_INTERPRETER_H
+
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/function.h"
+#include "daemon/heap/object/generator.h"
+#include "daemon/heap/object/interpreter_frame.h"
+#include "daemon/python/python.h"
+
+/* What a heap's interpreter keeps between runs beside references: in the tables area, at h->python. */
+struct interpreter {
+    uint64_t slept_ns; /* what time.sleep() adds to the clock */
+    enum python_stop stop; /* why the run is being given up */
+};
+static inline struct interpreter *interpreter_of(const struct heap *h)
+{
+    return heap_at(h, h->python);
+}
+
+/* The host of the run that is on, NULL outside of one: a host pointer, in no image (h->run is 0 between operations). */
+static inline const struct python_host *interpreter_host(const struct heap *h)
+{
+    return (const struct python_host *)(uintptr_t)h->run;
+}
+
+/* ---- eval.c: runs the frame `f`, which is on top of the stack and becomes the current one, until it returns, yields or raises. The frame is gone then
+ * unless it belongs to a generator that waits. `throwing`: the pending exception is raised where the frame is. *out *new*. */
+enum heap_status eval_frame(struct heap *h, addr f, bool throwing, addr *out) HEAP_MUST_CHECK;
+
+/* exec.c: runs a module's, class body's or exec()'s code with these namespaces; all borrowed. *out *new* */
+enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, addr locals, addr *out) HEAP_MUST_CHECK;
+
+/* ---- arguments.c: a frame for a call of a function, its parameters bound. The callable and `args` (count of them, keyword ones last, named
+ * by the tuple kwnames, 0: none) are taken over, also on failure. 0: raised. */
+addr bind_call(struct heap *h, addr function, slot *args, size_t count, addr kwnames) HEAP_MUST_CHECK;
+/* The same for arguments that are borrowed. */
+addr bind_borrowed(struct heap *h, addr function, const struct call *call) HEAP_MUST_CHECK;
+
+/* ---- steps.c: counted at each jump back and each call. HEAP_OK to go on. Runs a collection that waits for a safe point. */
+enum heap_status interpreter_pause(struct heap *h) HEAP_MUST_CHECK;
+static inline bool interpreter_must_pause(struct heap *h)
+{
+    return ++h->steps >= h->steps_limit || h->abandon || h->collector.scheduled;
+}
+
+/* ---- import.c */
+enum heap_status import_name(struct heap *h, addr name, addr globals, addr fromlist, int64_t level, addr *out) HEAP_MUST_CHECK;
+enum heap_status import_from(struct heap *h, addr module, addr name, addr *out) HEAP_MUST_CHECK;
+enum heap_status import_star(struct heap *h, addr module, addr locals) HEAP_MUST_CHECK;
+
+/* ---- output: print() and the like. What is written to stream 1 or 2 goes to the host */
+enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes, size_t length) HEAP_MUST_CHECK;
+enum heap_status interpreter_write_str(struct heap *h, int stream, addr s) HEAP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,112 @@
+"""What of the module sys is written in Python; the functions are in C."""
+
+
+def _make():
+    from sys import _version as release
+
+    class _StructSequence(tuple):
+        __slots__ = ()
+        _fields = ()
+        _name = ""
+
+        def __new__(cls, *values):
+            return tuple.__new__(cls, values)
+
+        def __repr__(self):
+            return "%s(%s)" % (self._name, ", ".join("%s=%r" % pair for pair in zip(self._fields, self)))
+
+    def structure(name, **members):
+        def getter(i):
+            return property(lambda self: self[i])
+
+        body = {"__slots__": (), "_fields": tuple(members), "_name": "sys." + name}
+        for i, field in enumerate(members):
+            body[field] = getter(i)
+        return type(_StructSequence)(name, (_StructSequence,), body)(*members.values())
+
+    major, minor, micro = (int(part) for part in release.split("."))
+    names = {}
+    names["version_info"] = structure("version_info", major=major, minor=minor, micro=micro, releaselevel="final", serial=0)
+    names["version"] = release + " (heapd)"
+    names["hexversion"] = major << 24 | minor << 16 | micro << 8 | 0xF0
+    names["int_info"] = structure(
+        "int_info", bits_per_digit=30, sizeof_digit=4, default_max_str_digits=4300, str_digits_check_threshold=640)
+    names["float_info"] = structure(
+        "float_info", max=1.7976931348623157e308, max_exp=1024, max_10_exp=308, min=2.2250738585072014e-308, min_exp=-1021,
+        min_10_exp=-307, dig=15, mant_dig=53, epsilon=2.220446049250313e-16, radix=2, rounds=1)
+    names["hash_info"] = structure(
+        "hash_info", width=64, modulus=2305843009213693951, inf=314159, nan=0, imag=1000003, algorithm="siphash13", hash_bits=64,
+        seed_bits=128, cutoff=0)
+    names["flags"] = structure(
+        "flags", debug=0, inspect=0, interactive=0, optimize=0, dont_write_bytecode=0, no_user_site=0, no_site=1,
+        ignore_environment=0, verbose=0, bytes_warning=0, quiet=0, hash_randomization=0, isolated=0, dev_mode=False, utf8_mode=0)
+
+    class namespace:
+        def __repr__(self):
+            return "namespace(%s)" % ", ".join("%s=%r" % pair for pair in self.__dict__.items())
+
+    implementation = namespace()
+    implementation.name = "cpython"
+    implementation.cache_tag = "cpython-3%d" % minor
+    implementation.version = names["version_info"]
+    implementation.hexversion = names["hexversion"]
+    names["implementation"] = implementation
+
+    class TextIOWrapper:
+        encoding = "utf-8"
+        errors = "strict"
+        newlines = None
+        line_buffering = False
+        closed = False
+
+        def __init__(self, number, name):
+            self._number = number
+            self.name = name
+
+        def write(self, text):
+            if not isinstance(text, str):
+                raise TypeError("write() argument must be str, not " + type(text).__name__)
+            _write(self._number, text)
+            return len(text)
+
+        def writelines(self, lines):
+            for line in lines:
+                self.write(line)
+
+        def flush(self):
+            pass
+
+        def isatty(self):
+            return False
+
+        def fileno(self):
+            return self._number
+
+        def readline(self, size=-1):
+            return ""
+
+        def read(self, size=-1):
+            return ""
+
+        def writable(self):
+            return self._number > 0
+
+        def readable(self):
+            return self._number == 0
+
+        def __iter__(self):
+            return iter(())
+
+        def __repr__(self):
+            return "<_io.TextIOWrapper name=%r mode=%r encoding='utf-8'>" % (self.name, "r" if self._number == 0 else "w")
+
+    from sys import _write
+
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = TextIOWrapper(number, "<%s>" % name)
+        names[name] = names["__%s__" % name] = stream
+    return names
+
+
+globals().update(_make())
+del _make

@@ -1,0 +1,104 @@
+/* print() and input(). What is printed goes to sys.stdout where a program has put something else there, else straight out. */
+#include "daemon/heap/heap.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/module.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/order.h"
+#include "daemon/python/interpreter.h"
+#include "daemon/python/modules/builtins.h"
+
+/* sys.stdout when it is not the one that the module sys begins with: borrowed, 0: straight out. */
+static addr other_stdout(const struct heap *h)
+{
+    addr sys = dict_get_ascii(h, h->program.modules, "sys", 3);
+    if (!sys || object_kind(h, sys) != KIND_MODULE)
+        return 0;
+    addr now = dict_get_ascii(h, module_dict(h, sys), "stdout", 6), first = dict_get_ascii(h, module_dict(h, sys), "__stdout__", 10);
+    return now == first ? 0 : now;
+}
+
+enum heap_status interpreter_write_str(struct heap *h, int stream, addr s)
+{
+    if (str_is_ascii(h, s))
+        return interpreter_write(h, stream, str_data(h, s), str_length(h, s));
+    size_t size = str_utf8_size(h, s);
+    addr table = table_alloc(h, size);
+    if (!table)
+        return raise_memory(h);
+    str_utf8(h, s, heap_at(h, table));
+    enum heap_status status = interpreter_write(h, stream, heap_at(h, table), size);
+    table_free(h, table);
+    return status;
+}
+
+static enum heap_status write_to(struct heap *h, addr file, addr text)
+{
+    addr name, result;
+    if (!file)
+        return interpreter_write_str(h, 1, text);
+    name = str_from_ascii(h, "write");
+    if (!name)
+        return raise_status(h);
+    enum heap_status status = object_call_method(h, file, name, &text, 1, NULL, NULL, 0, &result);
+    decref(h, name);
+    if (status == HEAP_OK)
+        decref(h, result);
+    return status;
+}
+
+static enum heap_status write_object(struct heap *h, addr file, addr o)
+{
+    addr text = object_str(h, o);
+    if (!text)
+        return raise_status(h);
+    enum heap_status status = write_to(h, file, text);
+    decref(h, text);
+    return status;
+}
+
+/* sep and end: a str, or None or nothing for the usual one. */
+static enum heap_status separator(struct heap *h, const struct call *call, const char *name, const char *usual, addr *out)
+{
+    addr given = call_keyword(h, call, name);
+    if (given && given != none(h) && object_kind(h, given) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "%s must be None or a string, not %.200s", name, object_type_name(h, given));
+    *out = given && given != none(h) ? incref(h, given) : str_from_ascii(h, usual);
+    return *out ? HEAP_OK : raise_status(h);
+}
+
+enum heap_status builtin_print(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const keywords[] = {"sep", "end", "file", "flush", NULL};
+    addr sep = 0, end = 0, file = call_keyword(h, call, "file");
+    enum heap_status status = call_check_keywords(h, call, "print", keywords);
+    if (!file || file == none(h))
+        file = other_stdout(h);
+    if (file == none(h))
+        return call_none(h, out);
+    xincref(h, file);
+    if (status == HEAP_OK)
+        status = separator(h, call, "sep", " ", &sep);
+    if (status == HEAP_OK)
+        status = separator(h, call, "end", "\n", &end);
+    for (size_t i = 0; i < call->count && status == HEAP_OK; i++) {
+        if (i)
+            status = write_to(h, file, sep);
+        if (status == HEAP_OK)
+            status = write_object(h, file, call->args[i]);
+    }
+    if (status == HEAP_OK)
+        status = write_to(h, file, end);
+    xdecref(h, sep);
+    xdecref(h, end);
+    xdecref(h, file);
+    return status == HEAP_OK ? call_none(h, out) : status;
+}
+
+enum heap_status builtin_input(struct heap *h, const struct call *call, addr *out)
+{
+    (void)out;
+    enum heap_status status = call->count ? write_object(h, other_stdout(h), call->args[0]) : HEAP_OK;
+    return status == HEAP_OK ? raise_error(h, EXC_EOF_ERROR, "EOF when reading a line") : status;
+}

@@ -1,0 +1,318 @@
+/* The module gc. Mirrors Modules/gcmodule.c. */
+#include "daemon/heap/collector.h"
+
+#include <string.h>
+
+#include "daemon/heap/collector_lists.h"
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/order.h"
+#include "daemon/heap/references.h"
+#include "daemon/python/modules/module.h"
+
+static enum heap_status give(const struct heap *h, addr made, addr *out)
+{
+    *out = made;
+    return made ? HEAP_OK : raise_status(h);
+}
+
+static enum heap_status give_tuple(struct heap *h, const int64_t values[3], addr *out)
+{
+    addr items[3] = {0}, made = 0;
+    bool whole = true;
+    for (size_t i = 0; i < 3; i++)
+        whole = (items[i] = int_new(h, values[i])) && whole;
+    if (whole)
+        made = tuple_from(h, items, 3);
+    for (size_t i = 0; i < 3; i++)
+        xdecref(h, items[i]);
+    return give(h, made, out);
+}
+
+/* ---- the collector ---------------------------------------------------------------------------------------------- */
+
+static enum heap_status gc_enable(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    collector_enable(h, true);
+    return call_none(h, out);
+}
+
+static enum heap_status gc_disable(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    collector_enable(h, false);
+    return call_none(h, out);
+}
+
+static enum heap_status gc_isenabled(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, bool_new(h, collector_is_enabled(h)), out);
+}
+
+static enum heap_status gc_collect(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const keywords[] = {"generation", NULL};
+    addr given = call_argument(h, call, 0, "generation");
+    int64_t generation = 2;
+    struct collection done = {0};
+    enum heap_status status = call_check_keywords(h, call, "collect", keywords);
+    if (status == HEAP_OK && given)
+        status = object_index_word(h, given, EXC_OVERFLOW_ERROR, &generation);
+    if (status == HEAP_OK && (generation < 0 || generation > 2))
+        status = raise_error(h, EXC_VALUE_ERROR, "invalid generation");
+    if (status == HEAP_OK)
+        status = collector_collect(h, (int)generation, &done);
+    return status == HEAP_OK ? give(h, int_new(h, (int64_t)(done.collected + done.uncollectable)), out) : status;
+}
+
+static enum heap_status gc_get_count(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give_tuple(h, (int64_t[3]){h->generation[0].count, h->generation[1].count, h->generation[2].count}, out);
+}
+
+static enum heap_status gc_get_threshold(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give_tuple(h, (int64_t[3]){collector_threshold(h, 0), collector_threshold(h, 1), collector_threshold(h, 2)}, out);
+}
+
+static enum heap_status gc_set_threshold(struct heap *h, const struct call *call, addr *out)
+{
+    for (size_t i = 0; i < call->count; i++) {
+        int64_t value;
+        enum heap_status status = object_index_word(h, call->args[i], EXC_OVERFLOW_ERROR, &value);
+        if (status != HEAP_OK)
+            return status;
+        collector_set_threshold(h, (int)i, (uint32_t)value);
+    }
+    return call_none(h, out);
+}
+
+static enum heap_status gc_get_debug(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, int_new(h, collector_debug(h)), out);
+}
+
+static enum heap_status gc_set_debug(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t flags;
+    enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &flags);
+    if (status == HEAP_OK)
+        status = collector_set_debug(h, (uint32_t)flags);
+    return status == HEAP_OK ? call_none(h, out) : status;
+}
+
+static enum heap_status add_stat(struct heap *h, addr dict, const char *name, uint64_t value)
+{
+    return module_add(h, dict, name, int_new(h, (int64_t)value));
+}
+
+static enum heap_status gc_get_stats(struct heap *h, const struct call *call, addr *out)
+{
+    addr list = list_new(h, 0);
+    enum heap_status status = list ? HEAP_OK : raise_status(h);
+    (void)call;
+    for (int i = 0; i < 3 && status == HEAP_OK; i++) {
+        struct generation_stats stats;
+        addr dict = dict_new(h);
+        collector_stats(h, i, &stats);
+        status = dict ? add_stat(h, dict, "collections", stats.collections) : raise_status(h);
+        if (status == HEAP_OK)
+            status = add_stat(h, dict, "collected", stats.collected);
+        if (status == HEAP_OK)
+            status = add_stat(h, dict, "uncollectable", stats.uncollectable);
+        if (status == HEAP_OK)
+            status = list_append(h, list, dict);
+        xdecref(h, dict);
+    }
+    if (status == HEAP_OK)
+        *out = list;
+    else
+        xdecref(h, list);
+    return status;
+}
+
+static enum heap_status gc_freeze(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    collector_freeze(h);
+    return call_none(h, out);
+}
+
+static enum heap_status gc_unfreeze(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    collector_unfreeze(h);
+    return call_none(h, out);
+}
+
+static enum heap_status gc_get_freeze_count(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, int_new(h, (int64_t)collector_frozen(h)), out);
+}
+
+/* ---- objects ------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status gc_is_tracked(struct heap *h, const struct call *call, addr *out)
+{
+    return give(h, bool_new(h, object_is_tracked(h, call->args[0])), out);
+}
+
+static enum heap_status gc_is_finalized(struct heap *h, const struct call *call, addr *out)
+{
+    addr o = call->args[0];
+    return give(h, bool_new(h, object_has_gc(h, o) && object_in_blocks(o) && object_gc(h, o)->prev & GC_FINALIZED), out);
+}
+
+/* The objects of a generation in the order of its list, the list that is made itself left out. */
+static enum heap_status append_generation(struct heap *h, addr list, int generation)
+{
+    const struct gc_head *head = &h->generation[generation].head;
+    enum heap_status status = HEAP_OK;
+    for (addr g = head->next; g != heap_addr(h, head) && status == HEAP_OK; g = ((struct gc_head *)heap_at(h, g))->next)
+        if (g + h->abi.gc_head_size != list)
+            status = list_append(h, list, g + h->abi.gc_head_size);
+    return status;
+}
+
+static enum heap_status gc_get_objects(struct heap *h, const struct call *call, addr *out)
+{
+    addr given = call_argument(h, call, 0, "generation"), list;
+    int64_t generation = -1;
+    enum heap_status status = HEAP_OK;
+    if (given && given != none(h)) {
+        status = object_index_word(h, given, EXC_OVERFLOW_ERROR, &generation);
+        if (status == HEAP_OK && generation >= 3)
+            status = raise_error(h, EXC_VALUE_ERROR, "generation parameter must be less than the number of available generations (3)");
+        if (status == HEAP_OK && generation < 0)
+            status = raise_error(h, EXC_VALUE_ERROR, "generation parameter cannot be negative");
+    }
+    list = status == HEAP_OK ? list_new(h, 0) : 0;
+    if (!list)
+        return status == HEAP_OK ? raise_status(h) : status;
+    for (int i = 0; i < 3 && status == HEAP_OK; i++)
+        if (generation < 0 || generation == i)
+            status = append_generation(h, list, i);
+    if (status == HEAP_OK)
+        *out = list;
+    else
+        decref(h, list);
+    return status;
+}
+
+struct gathering {
+    addr list;
+    enum heap_status status;
+};
+
+static void gather(const struct heap *h, void *context, const addr *field, addr to)
+{
+    struct gathering *g = context;
+    (void)field;
+    if (g->status == HEAP_OK)
+        g->status = list_append((struct heap *)(uintptr_t)h, g->list, to);
+}
+
+static enum heap_status gc_get_referents(struct heap *h, const struct call *call, addr *out)
+{
+    struct gathering g = {list_new(h, 0), HEAP_OK};
+    if (!g.list)
+        return raise_status(h);
+    for (size_t i = 0; i < call->count && g.status == HEAP_OK; i++)
+        if (object_has_gc(h, call->args[i]))
+            references_traversed(h, call->args[i], gather, &g);
+    if (g.status == HEAP_OK)
+        *out = g.list;
+    else
+        decref(h, g.list);
+    return g.status;
+}
+
+struct seeking {
+    const struct call *call;
+    bool found;
+};
+
+static void seek(const struct heap *h, void *context, const addr *field, addr to)
+{
+    struct seeking *s = context;
+    (void)h;
+    (void)field;
+    for (size_t i = 0; i < s->call->count; i++)
+        s->found |= s->call->args[i] == to;
+}
+
+/* Whoever refers to one of the arguments among what the collector knows; not the list that is made. */
+static enum heap_status gc_get_referrers(struct heap *h, const struct call *call, addr *out)
+{
+    addr list = list_new(h, 0);
+    enum heap_status status = list ? HEAP_OK : raise_status(h);
+    for (int i = 0; i < 3 && status == HEAP_OK; i++) {
+        const struct gc_head *head = &h->generation[i].head;
+        for (addr g = head->next; g != heap_addr(h, head) && status == HEAP_OK; g = ((struct gc_head *)heap_at(h, g))->next) {
+            addr o = g + h->abi.gc_head_size;
+            struct seeking s = {call, false};
+            if (o == list)
+                continue;
+            references_traversed(h, o, seek, &s);
+            if (s.found)
+                status = list_append(h, list, o);
+            if (status == HEAP_OK)
+                status = loop_check(h);
+        }
+    }
+    if (status == HEAP_OK)
+        *out = list;
+    else
+        xdecref(h, list);
+    return status;
+}
+
+static const struct builtin_method functions[] = {
+    {"enable", 0, 0, false, gc_enable},
+    {"disable", 0, 0, false, gc_disable},
+    {"isenabled", 0, 0, false, gc_isenabled},
+    {"collect", 0, 1, true, gc_collect},
+    {"get_count", 0, 0, false, gc_get_count},
+    {"get_threshold", 0, 0, false, gc_get_threshold},
+    {"set_threshold", 1, 3, false, gc_set_threshold},
+    {"get_debug", 0, 0, false, gc_get_debug},
+    {"set_debug", 1, 1, false, gc_set_debug},
+    {"get_stats", 0, 0, false, gc_get_stats},
+    {"freeze", 0, 0, false, gc_freeze},
+    {"unfreeze", 0, 0, false, gc_unfreeze},
+    {"get_freeze_count", 0, 0, false, gc_get_freeze_count},
+    {"is_tracked", 1, 1, false, gc_is_tracked},
+    {"is_finalized", 1, 1, false, gc_is_finalized},
+    {"get_objects", 0, 1, true, gc_get_objects},
+    {"get_referents", 0, -1, false, gc_get_referents},
+    {"get_referrers", 0, -1, false, gc_get_referrers},
+    {0},
+};
+
+static enum heap_status fill(struct heap *h, addr dict)
+{
+    static const struct {
+        const char *name;
+        uint32_t value;
+    } flags[] = {{"DEBUG_STATS", GC_DEBUG_STATS},
+                 {"DEBUG_COLLECTABLE", GC_DEBUG_COLLECTABLE},
+                 {"DEBUG_UNCOLLECTABLE", GC_DEBUG_UNCOLLECTABLE},
+                 {"DEBUG_SAVEALL", GC_DEBUG_SAVEALL},
+                 {"DEBUG_LEAK", GC_DEBUG_LEAK}};
+    enum heap_status status = module_add(h, dict, "garbage", incref(h, collector_garbage(h)));
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "callbacks", incref(h, collector_callbacks(h)));
+    for (size_t i = 0; i < sizeof flags / sizeof *flags && status == HEAP_OK; i++)
+        status = module_add(h, dict, flags[i].name, int_new(h, flags[i].value));
+    return status;
+}
+
+const struct module_definition gc_module = {"gc", functions, fill};

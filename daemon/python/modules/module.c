@@ -1,0 +1,80 @@
+/* The table of the modules written in C, and what they share. */
+#include "daemon/python/modules/module.h"
+
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/builtin.h"
+#include "daemon/heap/runtime.h"
+
+static const struct module_definition *const definitions[] = {
+#define X(name) &name##_module,
+    MODULES(X)
+#undef X
+};
+#define COUNT (sizeof definitions / sizeof *definitions)
+
+const struct module_definition *module_definition(unsigned number)
+{
+    return number < COUNT ? definitions[number] : NULL;
+}
+
+unsigned module_number(const char *name, size_t length)
+{
+    for (unsigned i = 0; i < COUNT; i++)
+        if (strlen(definitions[i]->name) == length && memcmp(definitions[i]->name, name, length) == 0)
+            return i;
+    return MODULE_NOT_FOUND;
+}
+
+const struct builtin_method *runtime_functions(unsigned module)
+{
+    return definitions[module]->functions;
+}
+
+enum heap_status module_add(struct heap *h, addr dict, const char *name, addr value)
+{
+    addr key = value ? str_intern_utf8(h, name, strlen(name)) : 0;
+    enum heap_status status = key ? dict_set(h, dict, key, value) : raise_status(h);
+    xdecref(h, key);
+    xdecref(h, value);
+    return status;
+}
+
+addr module_function(struct heap *h, unsigned number, unsigned index)
+{
+    return builtin_new(h, builtin_text(RUNTIME_FUNCTIONS + number, index), 0);
+}
+
+addr call_keyword(const struct heap *h, const struct call *call, const char *name)
+{
+    for (size_t i = 0; i < call->kwcount; i++)
+        if (str_equal_utf8(h, call->kwnames[i], name, strlen(name)))
+            return call->kwvalues[i];
+    return 0;
+}
+
+addr call_argument(const struct heap *h, const struct call *call, size_t index, const char *name)
+{
+    return index < call->count ? call->args[index] : call_keyword(h, call, name);
+}
+
+enum heap_status call_check_keywords(struct heap *h, const struct call *call, const char *function, const char *const *names)
+{
+    for (size_t i = 0; i < call->kwcount; i++) {
+        const char *const *known = names;
+        while (*known && !str_equal_utf8(h, call->kwnames[i], *known, strlen(*known)))
+            known++;
+        if (*known)
+            continue;
+        char bytes[128];
+        struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+        text_put_str(h, &text, call->kwnames[i]);
+        bytes[text.length] = '\0';
+        return raise_error(h, EXC_TYPE_ERROR,
+                           h->abi.unexpected_keyword ? "%s() got an unexpected keyword argument '%s'"
+                                                     : "'%2$s' is an invalid keyword argument for %1$s()",
+                           function, bytes);
+    }
+    return HEAP_OK;
+}

@@ -1,0 +1,237 @@
+/* The module sys: what is asked of the heap and of the interpreter. The rest of it is in lib/sys.py. Mirrors Python/sysmodule.c. */
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/special.h"
+#include "daemon/python/evaluate.h"
+#include "daemon/python/modules/module.h"
+
+static enum heap_status give(const struct heap *h, addr made, addr *out)
+{
+    *out = made;
+    return made ? HEAP_OK : raise_status(h);
+}
+
+/* ---- sizes and counts ------------------------------------------------------------------------------------------- */
+
+/* A class's own __sizeof__ is asked; the collector's header comes on top. */
+static enum heap_status class_sizeof(struct heap *h, addr o, addr found, addr *out)
+{
+    addr answer;
+    int64_t size;
+    enum heap_status status = special_call(h, found, o, NULL, 0, &answer);
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, answer) != KIND_INT)
+        status = raise_error(h, EXC_TYPE_ERROR, "'%.200s' object cannot be interpreted as an integer", object_type_name(h, answer));
+    else if (!int_fits(h, answer, &size))
+        status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+    else if (size < 0)
+        status = raise_error(h, EXC_VALUE_ERROR, "__sizeof__() should return >= 0");
+    decref(h, answer);
+    if (status != HEAP_OK)
+        return status;
+    bool collected = object_has_gc(h, o);
+    return give(h, int_new(h, size + (collected ? (int64_t)object_head_size(h, object_type(h, o)) : 0)), out);
+}
+
+static enum heap_status sys_getsizeof(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const keywords[] = {"object", "default", NULL};
+    addr o = call_argument(h, call, 0, "object");
+    enum heap_status status = call_check_keywords(h, call, "getsizeof", keywords);
+    if (status != HEAP_OK)
+        return status;
+    if (!o)
+        return raise_error(h, EXC_TYPE_ERROR, "getsizeof() missing required argument 'object' (pos 1)");
+    addr found = special_of_class(h, object_type(h, o), known_name(h, NAME_SIZEOF));
+    return found ? class_sizeof(h, o, found, out) : give(h, int_new(h, (int64_t)object_getsizeof(h, o)), out);
+}
+
+/* With the reference of the call itself, where the version's evaluation has one. */
+static enum heap_status sys_getrefcount(struct heap *h, const struct call *call, addr *out)
+{
+    return give(h, int_new(h, object_refcount(h, call->args[0])), out);
+}
+
+static enum heap_status sys_getallocatedblocks(struct heap *h, const struct call *call, addr *out)
+{
+    struct memory_stats stats;
+    (void)call;
+    memory_stats(h, &stats);
+    return give(h, int_new(h, (int64_t)stats.small_blocks), out);
+}
+
+static enum heap_status sys_intern(struct heap *h, const struct call *call, addr *out)
+{
+    if (!object_is_exact(h, call->args[0], KIND_STR))
+        return object_kind(h, call->args[0]) == KIND_STR
+                   ? raise_error(h, EXC_TYPE_ERROR, "can't intern %.400s", object_type_name(h, call->args[0]))
+                   : raise_error(h, EXC_TYPE_ERROR, "intern() argument must be str, not %.50s", object_type_name(h, call->args[0]));
+    return give(h, str_intern(h, incref(h, call->args[0]), false), out);
+}
+
+static enum heap_status sys_is_interned(struct heap *h, const struct call *call, addr *out)
+{
+    return give(h, bool_new(h, object_kind(h, call->args[0]) == KIND_STR && str_is_interned(h, call->args[0])), out);
+}
+
+/* ---- recursion ------------------------------------------------------------------------------------------------------ */
+
+static enum heap_status sys_getrecursionlimit(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, int_new(h, h->recursion_limit), out);
+}
+
+static enum heap_status sys_setrecursionlimit(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t limit;
+    enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &limit);
+    if (status != HEAP_OK)
+        return status;
+    if (limit < 1)
+        return raise_error(h, EXC_VALUE_ERROR, "recursion limit must be greater or equal than 1");
+    if (limit > INT32_MAX)
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    if (h->recursion_depth >= (uint64_t)limit)
+        return raise_error(h, EXC_RECURSION_ERROR,
+                           "cannot set the recursion limit to %lld at the recursion depth %u: the limit is too low", (long long)limit,
+                           h->recursion_depth);
+    h->recursion_limit = (uint32_t)limit;
+    return call_none(h, out);
+}
+
+/* ---- exceptions and frames ---------------------------------------------------------------------------------------------- */
+
+static enum heap_status sys_exc_info(struct heap *h, const struct call *call, addr *out)
+{
+    addr e = evaluate_handled(h), nothing = none(h);
+    (void)call;
+    addr traceback = e ? exception_traceback(h, e) : 0;
+    addr items[3] = {e ? object_type(h, e) : nothing, e ? e : nothing, traceback ? traceback : nothing};
+    return give(h, tuple_from(h, items, 3), out);
+}
+
+static enum heap_status sys_exception(struct heap *h, const struct call *call, addr *out)
+{
+    addr e = evaluate_handled(h);
+    (void)call;
+    return give(h, incref(h, e ? e : none(h)), out);
+}
+
+static enum heap_status sys_getframe(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t depth = 0;
+    addr f = h->frame;
+    enum heap_status status = call->count ? object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &depth) : HEAP_OK;
+    if (status != HEAP_OK)
+        return status;
+    for (; f && depth > 0; depth--)
+        f = iframe_at(h, f)->previous;
+    if (!f)
+        return raise_error(h, EXC_VALUE_ERROR, "call stack is not deep enough");
+    return give(h, frame_object_of(h, f), out);
+}
+
+static enum heap_status sys_exit(struct heap *h, const struct call *call, addr *out)
+{
+    (void)out;
+    return raise_type(h, h->exception_type[EXC_SYSTEM_EXIT], call->count ? call->args[0] : 0);
+}
+
+/* ---- small things ----------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status sys_write(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t stream;
+    enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &stream);
+    if (status == HEAP_OK)
+        status = interpreter_write_str(h, (int)stream, call->args[1]);
+    return status == HEAP_OK ? call_none(h, out) : status;
+}
+
+static enum heap_status sys_nothing(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return call_none(h, out);
+}
+
+static enum heap_status sys_getswitchinterval(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, float_new(h, 0.005), out);
+}
+
+static enum heap_status sys_getdefaultencoding(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, str_from_ascii(h, "utf-8"), out);
+}
+
+static const struct builtin_method functions[] = {
+    {"getsizeof", 0, 2, true, sys_getsizeof},
+    {"getrefcount", 1, 1, false, sys_getrefcount},
+    {"getallocatedblocks", 0, 0, false, sys_getallocatedblocks},
+    {"intern", 1, 1, false, sys_intern},
+    {"_is_interned", 1, 1, false, sys_is_interned},
+    {"getrecursionlimit", 0, 0, false, sys_getrecursionlimit},
+    {"setrecursionlimit", 1, 1, false, sys_setrecursionlimit},
+    {"exc_info", 0, 0, false, sys_exc_info},
+    {"exception", 0, 0, false, sys_exception},
+    {"_getframe", 0, 1, false, sys_getframe},
+    {"exit", 0, 1, false, sys_exit},
+    {"_write", 2, 2, false, sys_write},
+    {"getswitchinterval", 0, 0, false, sys_getswitchinterval},
+    {"getdefaultencoding", 0, 0, false, sys_getdefaultencoding},
+    {"getfilesystemencoding", 0, 0, false, sys_getdefaultencoding},
+    {"gettrace", 0, 0, false, sys_nothing},
+    {"getprofile", 0, 0, false, sys_nothing},
+    {"_clear_type_cache", 0, 0, false, sys_nothing},
+    {0},
+};
+
+static enum heap_status add_strs(struct heap *h, addr dict)
+{
+    static const char *const strs[][2] = {{"platform", "linux"},   {"byteorder", "little"}, {"executable", ""},
+                                          {"prefix", ""},          {"base_prefix", ""},     {"exec_prefix", ""},
+                                          {"base_exec_prefix", ""}, {"copyright", ""},       {"float_repr_style", "short"},
+                                          {"platlibdir", "lib"}};
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < sizeof strs / sizeof *strs && status == HEAP_OK; i++)
+        status = module_add(h, dict, strs[i][0], str_from_ascii(h, strs[i][1]));
+    return status;
+}
+
+static enum heap_status fill(struct heap *h, addr dict)
+{
+    addr argv = list_new(h, 0), empty = str_from_ascii(h, "");
+    enum heap_status status = argv && empty ? list_append(h, argv, empty) : raise_status(h);
+    xdecref(h, empty);
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "argv", argv);
+    else
+        xdecref(h, argv);
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "path", list_new(h, 0));
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "modules", incref(h, h->program.modules));
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "maxsize", int_new(h, INT64_MAX));
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "maxunicode", int_new(h, 0x10ffff));
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "api_version", int_new(h, 1013));
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "dont_write_bytecode", bool_new(h, false));
+    if (status == HEAP_OK)
+        status = module_add(h, dict, "_version", str_from_ascii(h, h->abi.release));
+    return status == HEAP_OK ? add_strs(h, dict) : status;
+}
+
+const struct module_definition sys_module = {"sys", functions, fill};

@@ -1,0 +1,55 @@
+/* The language on a heap: what other folders may call.
+ *
+ * A program runs in the heap's own memory: code, frames, generators, exceptions are objects there, modules and globals persist between
+ * runs. What the host lends for the time of a run (where output goes, limits) is not part of the heap.
+ */
+#ifndef HEAPD_PYTHON_PYTHON_H
+#define HEAPD_PYTHON_PYTHON_H
+
+#include "daemon/heap/base.h"
+#include "daemon/python/ast.h"
+
+enum python_stop { /* why a run was given up: nothing of the program sees it, no handler runs */
+    PYTHON_GOES_ON,
+    PYTHON_OUT_OF_STEPS,
+    PYTHON_OUT_OF_OUTPUT,
+    PYTHON_OUT_OF_TIME /* heap_abandon() */
+};
+
+/* A statement is about to run, or a function returned: for profiles and recordings. Called with the heap at rest. */
+enum python_event { PYTHON_LINE, PYTHON_CALL, PYTHON_RETURN };
+
+struct python_host {
+    void *context;
+    /* print() and whatever else the program writes: bytes of UTF-8. `stream` 1 or 2. False: no more is wanted (PYTHON_OUT_OF_OUTPUT). */
+    bool (*write)(void *context, int stream, const char *bytes, size_t length);
+    /* Called before each line when not NULL. */
+    void (*watch)(void *context, struct heap *h, enum python_event event, uint32_t line);
+    uint64_t steps;      /* at most so many from now on; 0: no limit */
+    bool real_clock;     /* time.time() and the rest ask the host */
+};
+
+struct python_source {
+    const char *text; /* UTF-8 */
+    size_t length;
+    const char *filename; /* NULL: "<string>" */
+    bool result;     /* the value of a last expression is the result */
+};
+
+struct python_outcome {
+    enum python_stop stop;
+    addr result;    /* *new* or 0: of the last expression, not None */
+    addr exception; /* *new* or 0: what nobody caught; SystemExit among them */
+    struct syntax_error syntax; /* syntax.type[0]: the source was refused, and `exception` is that SyntaxError */
+    uint64_t steps;
+};
+
+/* Runs a source in the module __main__ of the heap. HEAP_OK: the outcome says how it ended (also by an exception). HEAP_RAISED: memory was too
+ * short to begin; HEAP_ABANDONED: as outcome->stop says. The heap is whole in each case. */
+enum heap_status python_exec(struct heap *h, const struct python_source *source, const struct python_host *host,
+                             struct python_outcome *out) HEAP_MUST_CHECK;
+
+/* What that version prints for an exception that nobody caught: UTF-8 in host memory, the caller's to free(). NULL: no memory. */
+char *python_exception_text(struct heap *h, addr exception, size_t *length);
+
+#endif

@@ -1,0 +1,14 @@
+/* Safe points: where a program can be stopped, and where a collection runs that an allocation has asked for. */
+#include "daemon/heap/heap.h"
+#include "daemon/python/interpreter.h"
+
+enum heap_status interpreter_pause(struct heap *h)
+{
+    if (HEAP_UNLIKELY(h->steps >= h->steps_limit)) {
+        h->raised.abandoned = 1;
+        return HEAP_ABANDONED;
+    }
+    if (h->collector.scheduled)
+        heap_safe_point(h);
+    return loop_check(h);
+}
