@@ -1,6 +1,7 @@
 #include "daemon/python/escape.h"
 
 #include <string.h>
+#include <uniname.h>
 
 struct escape {
     struct parser *p;
@@ -31,6 +32,13 @@ static size_t put_character(char *out, uint32_t c)
     return more + 1;
 }
 
+_Noreturn static void decode_error(struct escape *e, uint32_t begun, uint32_t last, const char *what)
+{
+    parse_fail(e->p, "SyntaxError", e->literal, e->literal_end,
+               "(unicode error) 'unicodeescape' codec can't decode bytes in position %u-%u: %s",
+               begun - e->start, last - e->start, what);
+}
+
 /* `digits` hexadecimal ones behind the letter at e->at - 1. */
 static uint32_t hexadecimal(struct escape *e, unsigned digits, bool bytes)
 {
@@ -44,20 +52,36 @@ static uint32_t hexadecimal(struct escape *e, unsigned digits, bool bytes)
         if (bytes)
             parse_fail(e->p, "SyntaxError", e->literal, e->literal_end,
                        "(value error) invalid \\x escape at position %u", begun - e->start);
-        parse_fail(
-            e->p, "SyntaxError", e->literal, e->literal_end,
-            "(unicode error) 'unicodeescape' codec can't decode bytes in position %u-%u: truncated %s escape",
-            begun - e->start, e->at - 1 - e->start,
-            digits == 2   ? "\\xXX"
-            : digits == 4 ? "\\uXXXX"
-                          : "\\UXXXXXXXX");
+        decode_error(e, begun, e->at - 1,
+                     digits == 2   ? "truncated \\xXX escape"
+                     : digits == 4 ? "truncated \\uXXXX escape"
+                                   : "truncated \\UXXXXXXXX escape");
     }
     if (value > 0x10ffff)
-        parse_fail(e->p, "SyntaxError", e->literal, e->literal_end,
-                   "(unicode error) 'unicodeescape' codec can't decode bytes in position %u-%u: illegal "
-                   "Unicode character",
-                   begun - e->start, e->at - 1 - e->start);
+        decode_error(e, begun, e->at - 1, "illegal Unicode character");
     return value;
+}
+
+/* \N{name}; e->at is behind the N. */
+static uint32_t named_character(struct escape *e)
+{
+    uint32_t begun = e->at - 2, end = e->at;
+    char name[256];
+    while (end < e->end && e->s[end] != '}')
+        end++;
+    if (e->at >= e->end || e->s[e->at] != '{' || end >= e->end || end == e->at + 1)
+        decode_error(e, begun, end < e->end ? end : e->end - 1, "malformed \\N character escape");
+    uint32_t length = end - e->at - 1;
+    ucs4_t c = UNINAME_INVALID;
+    if (length < sizeof name) {
+        memcpy(name, e->s + e->at + 1, length);
+        name[length] = '\0';
+        c = unicode_name_character(name);
+    }
+    if (c == UNINAME_INVALID)
+        decode_error(e, begun, end, "unknown Unicode character name");
+    e->at = end + 1;
+    return c;
 }
 
 static uint32_t octal(struct escape *e)
@@ -98,7 +122,7 @@ static size_t escaped(struct escape *e, bool bytes, char *out)
     if (!bytes && (c == 'u' || c == 'U'))
         return put_character(out, hexadecimal(e, c == 'u' ? 4 : 8, false));
     if (!bytes && c == 'N')
-        parse_fail(e->p, "SyntaxError", e->literal, e->literal_end, "\\N{...} escapes are not supported");
+        return put_character(out, named_character(e));
     out[0] = '\\'; /* none: the backslash stays */
     out[1] = c;
     return 2;

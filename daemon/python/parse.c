@@ -1,6 +1,8 @@
 #include "daemon/python/parse.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <uninorm.h>
 
 /* -- places and names -- */
 
@@ -36,26 +38,51 @@ bool parse_is(const struct parser *p, const struct concrete *token, const char *
            memcmp(p->plain + token->start, text, length) == 0;
 }
 
+/* The normal form NFKC, which names are compared in. */
+static struct ast_text normalize(struct parser *p, const char *name, size_t length)
+{
+    size_t size = 0;
+    uint8_t *normal = u8_normalize(UNINORM_NFKC, (const uint8_t *)name, length, NULL, &size);
+    if (normal == NULL)
+        parse_no_memory(p);
+    char *out = ast_alloc(p->arena, size);
+    if (out != NULL)
+        memcpy(out, normal, size);
+    free(normal);
+    if (out == NULL)
+        parse_no_memory(p);
+    return (struct ast_text){out, size};
+}
+
 struct ast_text parse_name(struct parser *p, const struct concrete *identifier)
 {
     uint32_t start = parse_origin(p, identifier->start), length = identifier->end - identifier->start;
+    for (uint32_t i = start; i < start + length; i++)
+        if ((unsigned char)p->text[i] >= 0x80)
+            return normalize(p, p->text + start, length);
     return (struct ast_text){parse_array(p, p->text + start, length, 1), length};
 }
 
 struct ast_text parse_dotted(struct parser *p, const struct concrete *dotted_name)
 {
-    char *out = parse_new(p, dotted_name->end - dotted_name->start + 1);
+    struct ast_text *names = NULL;
+    uint32_t count = 0, capacity = 0;
     size_t length = 0;
     for (const struct concrete *part = dotted_name->first; part != NULL; part = part->next) {
-        if (part->kind == CONCRETE_TOKEN) {
-            out[length++] = '.';
+        if (part->kind == CONCRETE_TOKEN)
             continue;
-        }
-        struct ast_text name = parse_name(p, part);
-        memcpy(out + length, name.bytes, name.length);
-        length += name.length;
+        names = parse_grow(p, names, count, &capacity, sizeof *names);
+        names[count] = parse_name(p, part);
+        length += names[count++].length + 1;
     }
-    return (struct ast_text){out, length};
+    char *out = parse_new(p, length), *end = out;
+    for (uint32_t i = 0; i < count; i++) {
+        if (i != 0)
+            *end++ = '.';
+        memcpy(end, names[i].bytes, names[i].length);
+        end += names[i].length;
+    }
+    return (struct ast_text){out, length - 1};
 }
 
 /* -- building -- */
