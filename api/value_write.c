@@ -303,7 +303,7 @@ static size_t cut_at(const char *text, size_t length, size_t characters)
 void write_repr_members(struct json_writer *w, struct heap *h, addr o)
 {
     char buffer[REPR_CHARACTERS * 4 + 8];
-    struct text t = {.bytes = buffer, .capacity = sizeof buffer};
+    struct text t = {.bytes = buffer, .capacity = sizeof buffer, .plain = true};
     if (object_repr(h, o, &t) != HEAP_OK) {
         heap_clear_raised(h);
         json_member_null(w, "repr");

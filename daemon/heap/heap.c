@@ -37,6 +37,7 @@ static void boot(struct heap *h, const struct abi *abi, const struct heap_option
     h->abi = *abi;
     h->limit = REGION_LIMIT_MAX; /* until the fresh heap is whole */
     h->recursion_limit = options->recursion_limit ? options->recursion_limit : abi->recursion_limit;
+    h->int_max_str_digits = abi->int_max_str_digits;
     h->static_top = HEAP_BASE + REGION_STATIC;
     seed_hash(h, options->hash_seed);
     for (size_t i = 0; i < sizeof boot_steps / sizeof *boot_steps; i++)

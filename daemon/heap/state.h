@@ -64,6 +64,7 @@ struct heap {
     uint32_t recursion_limit, recursion_depth;
     uint32_t c_levels;     /* how many of them are on the C stack */
     uint64_t c_stack_from; /* where the outermost of these is; 0 between operations */
+    uint32_t int_max_str_digits; /* sys.get_int_max_str_digits(): 0 no limit */
     uint32_t reprs_count, reprs_room;
     addr reprs;             /* table of containers whose repr is under way (object/repr.c) */
     uint64_t growing_texts; /* bytes in texts that are being put together (object/format.h) */

@@ -81,6 +81,7 @@ struct abi {
     int16_t small_int_min, small_int_max;
     bool int_zero_has_digit; /* getsizeof(0) counts one digit (28) or none (24) */
     bool int_static_flag;    /* lv_tag of the small ints has a bit that says so */
+    uint16_t int_max_str_digits; /* decimal digits that int() and str() convert unless told otherwise: 4300 */
 
     /* hash() */
     uint8_t hash_rounds;        /* SipHash: 1 (then 3 to finish) from 3.11, 2 (then 4) before */
@@ -107,6 +108,10 @@ struct abi {
     bool float_modulo_by_zero;   /* from 3.12: "float modulo by zero"; before: "float modulo" */
     bool contains_says_container; /* from 3.14: "argument of type 'int' is not a container or iterable" */
     bool int_is_integer;      /* int.is_integer(), from 3.12 */
+
+    /* formats */
+    bool format_groups_fraction; /* "{:.6,f}", "{:._f}", from 3.14 */
+    bool percent_texts_3_14;     /* "%c requires an int or a unicode character, not list" */
 
     /* array */
     bool array_has_w; /* typecode 'w', from 3.13 */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/heap/object/float.h"
+#include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/hash.h"
 
 addr complex_new_of(struct heap *h, addr type, double real, double imag)
@@ -85,6 +86,7 @@ static enum heap_status conjugate(struct heap *h, const struct call *call, addr 
 }
 
 const struct builtin_method complex_methods[] = {
+    {"__format__", 1, 1, false, complex_method_format},
     {"conjugate", 0, 0, false, conjugate},
     {NULL, 0, 0, false, NULL},
 };

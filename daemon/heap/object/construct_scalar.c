@@ -13,6 +13,7 @@
 #include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/number.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
@@ -71,32 +72,16 @@ static enum heap_status call_bool(struct heap *h, const struct call *call, addr 
     return answer_bool(h, status, truth, out);
 }
 
-static addr int_from_double(struct heap *h, double d)
-{
-    if (isinf(d))
-        return raise_none(h, EXC_OVERFLOW_ERROR, "cannot convert float infinity to integer");
-    if (isnan(d))
-        return raise_none(h, EXC_VALUE_ERROR, "cannot convert float NaN to integer");
-    int exponent;
-    uint32_t digits[36] = {0}; /* 1024 bits */
-    double m = frexp(fabs(d), &exponent);
-    if (exponent <= 0)
-        return int_new(h, 0);
-    size_t count = ((size_t)exponent + INT_DIGIT_BITS - 1) / INT_DIGIT_BITS;
-    m = ldexp(m, (exponent - 1) % INT_DIGIT_BITS + 1);
-    for (size_t i = count; i > 0; i--) {
-        digits[i - 1] = (uint32_t)m;
-        m = ldexp(m - (double)digits[i - 1], INT_DIGIT_BITS);
-    }
-    return int_from_digits(h, d < 0, digits, count);
-}
-
 static addr int_from_textual(struct heap *h, addr o, const struct textual *t, int base)
 {
     size_t length;
     char *text = number_text(h, t, &length);
     if (!text)
         return 0;
+    if (int_check_literal(h, text, length, base) != HEAP_OK) {
+        free(text);
+        return 0;
+    }
     addr i = int_from_text(h, text, length, base);
     free(text);
     if (!i && heap_raised(h) == EXC_VALUE_ERROR) {

@@ -6,6 +6,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/float.h"
+#include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/text.h"
 
@@ -99,6 +100,7 @@ static enum heap_status as_integer_ratio(struct heap *h, const struct call *call
 }
 
 const struct builtin_method float_methods[] = {
+    {"__format__", 1, 1, false, float_method_format},
     {"as_integer_ratio", 0, 0, false, as_integer_ratio},
     {"conjugate", 0, 0, false, conjugate},
     {"hex", 0, 0, false, hex},

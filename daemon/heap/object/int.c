@@ -340,20 +340,9 @@ static enum heap_status int_hash(struct heap *h, addr o, int64_t *out)
     return HEAP_OK;
 }
 
-/* Of a size that a stack holds; longer text needs memory of the host, for the moment. */
 static enum heap_status int_repr(struct heap *h, addr o, struct text *out)
 {
-    char few[128];
-    size_t size = int_decimal_size(h, o), length;
-    char *digits = size <= sizeof few ? few : malloc(size);
-    if (!digits)
-        return raise_memory(h);
-    enum heap_status status = int_decimal(h, o, digits, size, &length);
-    if (status == HEAP_OK)
-        text_put(out, digits, length);
-    if (digits != few)
-        free(digits);
-    return status;
+    return text_put_decimal(h, out, o);
 }
 
 static enum heap_status int_equal(struct heap *h, addr a, addr b, int *result)

@@ -66,6 +66,12 @@ size_t int_bit_length(const struct heap *h, addr o);
  * `length` bytes. */
 bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, bool is_signed);
 
+/* In decimal digits; ValueError beyond so many as h->int_max_str_digits says, unless the text is a plain one. */
+enum heap_status text_put_decimal(struct heap *h, struct text *out, addr o) HEAP_MUST_CHECK;
+
+/* Are there more digits in this text than int() converts? ValueError. */
+enum heap_status int_check_literal(struct heap *h, const char *digits, size_t length, int base) HEAP_MUST_CHECK;
+
 /* -1, 0, 1. */
 int int_compare(const struct heap *h, addr a, addr b);
 

@@ -6,6 +6,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/str.h"
 
@@ -146,6 +147,7 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
 #define INT_METHODS                                                                                          \
     {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},              \
         {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                      \
+        {"__format__", 1, 1, false, int_method_format},                                                          \
         {"is_integer", 0, 0, false, is_integer}, {"to_bytes", 0, 2, true, to_bytes},                         \
         {NULL, 0, 0, false, NULL},
 

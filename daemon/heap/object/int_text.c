@@ -84,6 +84,28 @@ enum heap_status int_decimal(struct heap *h, addr o, char *out, size_t capacity,
     return status;
 }
 
+/* What a stack holds; longer text needs memory of the host, for the moment. */
+enum heap_status text_put_decimal(struct heap *h, struct text *out, addr o)
+{
+    char few[128];
+    size_t size = int_decimal_size(h, o), length, limit = out->plain ? 0 : h->int_max_str_digits;
+    bool too_long = limit && size > limit + 8 && int_bit_length(h, o) / 10 * 3 > limit;
+    char *digits = size <= sizeof few ? few : too_long ? NULL : malloc(size);
+    if (!digits && !too_long)
+        return raise_memory(h);
+    enum heap_status status = too_long ? HEAP_OK : int_decimal(h, o, digits, size, &length);
+    if (status == HEAP_OK && (too_long || (limit && length - (int_sign(h, o) < 0) > limit)))
+        status = raise_error(h, EXC_VALUE_ERROR,
+                             "Exceeds the limit (%zu digits) for integer string conversion; use "
+                             "sys.set_int_max_str_digits() to increase the limit",
+                             limit);
+    else if (status == HEAP_OK)
+        text_put(out, digits, length);
+    if (digits != few)
+        free(digits);
+    return status;
+}
+
 /* ---- from text
  * ---------------------------------------------------------------------------------------------------------
  */
@@ -167,6 +189,20 @@ static bool read_literal(const char *text, size_t length, int base, struct liter
         return false;
     /* a literal like 012 is none when the base is left to it */
     return !decimal_by_default || zeros_only || *l->digits != '0';
+}
+
+enum heap_status int_check_literal(struct heap *h, const char *digits, size_t length, int base)
+{
+    struct literal l;
+    size_t limit = h->int_max_str_digits;
+    if (limit == 0 || length <= limit || !read_literal(digits, length, base, &l) || l.count <= limit ||
+        (l.base & (l.base - 1)) == 0)
+        return HEAP_OK;
+    return raise_error(
+        h, EXC_VALUE_ERROR,
+        "Exceeds the limit (%zu digits) for integer string conversion: value has %zu digits; use "
+        "sys.set_int_max_str_digits() to increase the limit",
+        limit, l.count);
 }
 
 /* The digits in groups of `width`, least first, each a limb: at most count / width + 1 of them. */

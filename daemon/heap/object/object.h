@@ -161,6 +161,7 @@ struct text {
     char *bytes;
     size_t capacity, length;
     bool cut;
+    bool plain;        /* nothing is run: what classes say is not asked */
     struct heap *heap; /* of one that grows; `bytes` are in `block` then, once there is one */
     addr block;
 };

@@ -127,7 +127,7 @@ enum heap_status repr_of_kind(struct heap *h, enum kind kind, addr o, struct tex
 
 static enum heap_status put_repr(struct heap *h, addr o, struct text *out)
 {
-    addr method = own_method(h, o, NAME_REPR);
+    addr method = out->plain ? 0 : own_method(h, o, NAME_REPR);
     return method ? put_called(h, o, method, "__repr__", out) : repr_of_kind(h, object_kind(h, o), o, out);
 }
 

@@ -4,6 +4,7 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
@@ -180,6 +181,7 @@ static enum heap_status translate(struct heap *h, const struct call *call, addr 
 }
 
 const struct builtin_method str_methods[] = {
+    {"__format__", 1, 1, false, str_method_dunder_format},
     {"capitalize", 0, 0, false, str_method_capitalize},
     {"casefold", 0, 0, false, str_method_casefold},
     {"center", 1, 2, false, textual_method_center},
@@ -188,6 +190,8 @@ const struct builtin_method str_methods[] = {
     {"endswith", 1, 3, false, textual_method_endswith},
     {"expandtabs", 0, 1, true, textual_method_expandtabs},
     {"find", 1, 3, false, textual_method_find},
+    {"format", 0, -1, true, str_method_format},
+    {"format_map", 1, 1, false, str_method_format_map},
     {"index", 1, 3, false, textual_method_index},
     {"isalnum", 0, 0, false, isalnum_},
     {"isalpha", 0, 0, false, isalpha_},

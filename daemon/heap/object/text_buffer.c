@@ -76,6 +76,11 @@ void text_repeat(struct text *t, const char *bytes, size_t length, size_t count)
         t->cut = true;
         return;
     }
+    if (length == 1 && t->capacity - t->length >= count) {
+        memset(t->bytes + t->length, *bytes, count);
+        t->length += count;
+        return;
+    }
     for (size_t i = 0; i < count && !t->cut; i++)
         text_put(t, bytes, length);
 }

@@ -10,6 +10,9 @@
  *   constant EXPRESSION likewise, of a constant in code: hashed, and interned if it looks like a name
  *   blocks EXPRESSION   what it takes of the allocator, as tracemalloc sees it
  *   keep EXPRESSION     the variable x becomes it: "ok"
+ *   str EXPRESSION      str() of it, as repr shows that; ascii likewise
+ *   format EXPRESSION ; EXPRESSION    format() with a spec
+ *   percent EXPRESSION ; EXPRESSION   the operator % of a text
  *
  * EXPRESSION: a literal (literal.h) or x, then any number of method calls and of subscripts; a subscript
  * after ~ is deleted. One line of answer for each line.
@@ -20,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/heap/object/object.h"
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/state.h"
 #include "tests/oracle/scalars/literal.h"
 
@@ -96,7 +99,10 @@ static addr evaluate(struct heap *h, unsigned minor, const char **text)
 static void answer_raised(struct heap *h)
 {
     const char *message = heap_raised_message(h);
-    printf("%s:%s%s\n", exception_name(heap_raised(h)), *message ? " " : "", message);
+    printf("%s:%s", exception_name(heap_raised(h)), *message ? " " : "");
+    for (const char *p = message; *p; p++)
+        putchar(*p == '\n' ? ' ' : *p); /* one line of answer */
+    putchar('\n');
     heap_clear_raised(h);
 }
 
@@ -128,12 +134,42 @@ static addr as_constant(struct heap *h, addr o)
     return str_intern(h, o, false);
 }
 
+/* Texts made of a value: 0 where that raises. `o` and what is made of it are let go of. */
+static addr made_text(struct heap *h, unsigned minor, const char *command, addr o, const char **text)
+{
+    addr out = 0, other = 0;
+    if (strcmp(command, "str") == 0) {
+        out = object_str(h, o);
+    } else if (strcmp(command, "ascii") == 0) {
+        out = object_ascii(h, o);
+    } else if (literal_accept(text, ";") && (other = evaluate(h, minor, text)) != 0) {
+        enum heap_status status = strcmp(command, "format") == 0      ? object_format(h, o, other, &out)
+                                  : object_kind(h, o) == KIND_STR ? str_percent(h, o, other, &out)
+                                                                      : bytes_percent(h, o, other, &out);
+        out = status == HEAP_OK ? out : 0;
+        decref(h, other);
+    }
+    decref(h, o);
+    return out;
+}
+
+static bool makes_text(const char *command)
+{
+    static const char *const commands[] = {"str", "ascii", "format", "percent"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(command, commands[i]) == 0)
+            return true;
+    return false;
+}
+
 static void answer(struct heap *h, unsigned minor, const char *command, const char *text)
 {
     bool traced = strcmp(command, "blocks") == 0;
     if (traced && trace_start(h, 1) != HEAP_OK)
         exit(2);
     addr o = evaluate(h, minor, &text);
+    if (o && makes_text(command))
+        o = made_text(h, minor, command, o, &text);
     if (!o) {
         answer_raised(h);
         return;
@@ -195,6 +231,7 @@ int main(void)
             heaps[minor] = heap_create(&(struct heap_options){.minor = minor});
             if (!heaps[minor])
                 return 2;
+            heaps[minor]->int_max_str_digits = 0;
             kept[minor] = incref(heaps[minor], none(heaps[minor]));
         }
         answer(heaps[minor], minor, command, line + at);

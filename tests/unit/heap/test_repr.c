@@ -37,7 +37,8 @@ static addr text(struct heap *h, const char *utf8)
     return s;
 }
 
-/* A class that extends `base` (0: object), whose `name` is a bound builtin method that answers what `o.method()` does. */
+/* A class that extends `base` (0: object), whose `name` is a bound builtin method that answers what
+ * `o.method()` does. */
 static addr class_with(struct heap *h, addr base, const char *name, addr o, const char *method)
 {
     addr c = class_new(h, &(struct class_spec){.name = "C", .bases = &base, .base_count = base ? 1 : 0});
