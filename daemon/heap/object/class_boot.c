@@ -138,6 +138,20 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_GENERIC_ALIAS;
     case KIND_UNION:
         return GETSET_UNION;
+    case KIND_INT:
+        return GETSET_INT;
+    case KIND_FLOAT:
+        return GETSET_FLOAT;
+    case KIND_COMPLEX:
+        return GETSET_COMPLEX;
+    case KIND_RANGE:
+        return GETSET_RANGE;
+    case KIND_SLICE:
+        return GETSET_SLICE;
+    case KIND_DEQUE:
+        return GETSET_DEQUE;
+    case KIND_ARRAY:
+        return GETSET_ARRAY;
     default:
         return GETSET_OWNERS;
     }

@@ -37,6 +37,8 @@ addr text_end(struct text *t, enum heap_status status) HEAP_MUST_CHECK;
 /* The same into a status, for what has to answer one. */
 enum heap_status text_answer(struct text *t, enum heap_status status, addr *out) HEAP_MUST_CHECK;
 
+/* Is there room for so many more bytes? Cut where there is none. */
+bool text_reserve(struct text *t, size_t more);
 void text_repeat(struct text *t, const char *bytes, size_t length, size_t count);
 
 #endif

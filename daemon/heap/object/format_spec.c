@@ -194,7 +194,9 @@ static void put_grouped(struct text *out, const struct format_spec *spec, const 
         text_put(out, number->digits, number->digit_count);
         return;
     }
-    for (size_t i = 0; i < wanted && !out->cut; i++) {
+    if (!text_reserve(out, wanted + wanted / spec->group))
+        return;
+    for (size_t i = 0; i < wanted; i++) {
         if (i && (wanted - i) % spec->group == 0)
             text_put(out, &spec->separator, 1);
         text_put(out, i < zeros ? "0" : number->digits + (i - zeros), 1);

@@ -86,6 +86,13 @@ enum getset_owner {
     GETSET_METHOD,
     GETSET_REFERENCE,
     GETSET_CODE,
+    GETSET_INT,
+    GETSET_FLOAT,
+    GETSET_COMPLEX,
+    GETSET_RANGE,
+    GETSET_SLICE,
+    GETSET_DEQUE,
+    GETSET_ARRAY,
     GETSET_EXCEPTION,
     GETSET_OS_ERROR,
     GETSET_TRACEBACK,
@@ -100,6 +107,8 @@ enum getset_owner {
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */
+extern const struct getset int_getsets[], float_getsets[], complex_getsets[], range_getsets[], slice_getsets[],
+    deque_getsets[], array_getsets[]; /* value_getsets.c */
 const struct getset *getset_table(unsigned owner); /* ends with a NULL name; descriptor.c */
 
 addr getset_new(struct heap *h, addr type, addr name, unsigned owner,

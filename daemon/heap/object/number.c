@@ -44,22 +44,6 @@ static enum heap_status exactly(struct heap *h, addr number, addr *out)
     return answer(h, copy, out);
 }
 
-enum heap_status number_index(struct heap *h, addr o, addr *out)
-{
-    addr number;
-    if (int_is_kind(h, o)) {
-        *out = incref(h, o);
-        return HEAP_OK;
-    }
-    enum heap_status status = ask(h, o, NAME_INDEX, "__index__", &number);
-    if (status != HEAP_OK)
-        return status;
-    if (!number)
-        return raise_not_int(h, o);
-    *out = number;
-    return HEAP_OK;
-}
-
 enum heap_status number_int(struct heap *h, addr o, addr *out)
 {
     addr number;

@@ -4,8 +4,10 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/dict_view.h"
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/set.h"
+#include "daemon/heap/object/str.h"
 
 static enum heap_status set_binary(struct heap *h, enum type_slot slot, addr a, addr b, addr *out)
 {
@@ -115,6 +117,11 @@ enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot
         return union_or(h, a, b, out);
     case KIND_MAPPINGPROXY:
         return mapping_proxy_binary(h, slot, a, b, out);
+    case KIND_STR: /* % only */
+        return str_is_kind(h, a) ? str_percent(h, a, b, out) : HEAP_OK;
+    case KIND_BYTES:
+    case KIND_BYTEARRAY:
+        return object_kind(h, a) == (enum kind)owner ? bytes_percent(h, a, b, out) : HEAP_OK;
     default:
         return HEAP_OK;
     }

@@ -13,6 +13,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/number.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
 
@@ -61,15 +62,8 @@ static bool is_mapping(const struct percent *p, addr o)
     case KIND_BYTES:
     case KIND_BYTEARRAY:
         return !p->bytes;
-    case KIND_LIST:
-    case KIND_DICT:
-    case KIND_RANGE:
-    case KIND_ARRAY:
-        return true;
     default:
-        return special_of_class(p->h, object_type(p->h, o), known_name(p->h, NAME_GETITEM)) ||
-               (object_kind(p->h, o) != KIND_DEQUE &&
-                special_lookup(p->h, o, known_name(p->h, NAME_GETITEM)));
+        return type_slot(p->h, object_type(p->h, o), MP_SUBSCRIPT) != 0;
     }
 }
 
@@ -219,7 +213,7 @@ static enum heap_status integer_value(struct percent *p, addr o, uint32_t code, 
 {
     struct heap *h = p->h;
     bool exact = code == 'o' || code == 'x' || code == 'X';
-    enum heap_status status = exact ? number_index(h, o, out) : number_int(h, o, out);
+    enum heap_status status = exact ? object_index(h, o, out) : number_int(h, o, out);
     if (status == HEAP_OK ? *out != 0 : status == HEAP_ABANDONED || heap_raised(h) != EXC_TYPE_ERROR)
         return status;
     heap_clear_raised(h);
@@ -308,7 +302,7 @@ static enum heap_status put_character(struct percent *p, addr o, struct text *ou
             return raise_character(p, o, t.length);
         code = units_get(t.data, t.kind, 0);
     } else {
-        enum heap_status status = number_index(h, o, &number);
+        enum heap_status status = object_index(h, o, &number);
         if (status == HEAP_RAISED && heap_raised(h) == EXC_TYPE_ERROR) {
             heap_clear_raised(h);
             return raise_character(p, o, 1);

@@ -67,6 +67,13 @@ void text_putf(struct text *t, const char *format, ...)
     t->cut = t->cut || !fits;
 }
 
+bool text_reserve(struct text *t, size_t more)
+{
+    if (t->capacity - t->length < more && !(t->heap && grow(t, more)))
+        t->cut = true;
+    return !t->cut;
+}
+
 void text_repeat(struct text *t, const char *bytes, size_t length, size_t count)
 {
     if (t->cut || length == 0 || count == 0)

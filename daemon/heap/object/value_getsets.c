@@ -1,0 +1,114 @@
+/* What numbers, ranges, slices, deques and arrays say of themselves by attributes. */
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/array.h"
+#include "daemon/heap/object/complex.h"
+#include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/float.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/range.h"
+#include "daemon/heap/object/slice.h"
+#include "daemon/heap/object/str.h"
+
+/* ---- numbers
+ * --------------------------------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status int_self(struct heap *h, addr o, addr *out)
+{
+    return answer(h, int_copy_of(h, 0, o), out);
+}
+static enum heap_status int_zero(struct heap *h, addr o, addr *out)
+{
+    (void)o;
+    return answer_int(h, 0, out);
+}
+static enum heap_status int_one(struct heap *h, addr o, addr *out)
+{
+    (void)o;
+    return answer_int(h, 1, out);
+}
+static enum heap_status float_self(struct heap *h, addr o, addr *out)
+{
+    if (object_is_exact(h, o, KIND_FLOAT))
+        return answer(h, incref(h, o), out);
+    return answer(h, float_new(h, float_value(h, o)), out);
+}
+static enum heap_status float_zero(struct heap *h, addr o, addr *out)
+{
+    (void)o;
+    return answer(h, float_new(h, 0.0), out);
+}
+static enum heap_status complex_get_real(struct heap *h, addr o, addr *out)
+{
+    return answer(h, float_new(h, complex_real(h, o)), out);
+}
+static enum heap_status complex_get_imag(struct heap *h, addr o, addr *out)
+{
+    return answer(h, float_new(h, complex_imag(h, o)), out);
+}
+
+const struct getset int_getsets[] = {{"real", int_self, NULL},
+                                     {"imag", int_zero, NULL},
+                                     {"numerator", int_self, NULL},
+                                     {"denominator", int_one, NULL},
+                                     {0}};
+const struct getset float_getsets[] = {{"real", float_self, NULL}, {"imag", float_zero, NULL}, {0}};
+const struct getset complex_getsets[] = {
+    {"real", complex_get_real, NULL}, {"imag", complex_get_imag, NULL}, {0}};
+
+/* ---- range and slice
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status range_start(struct heap *h, addr o, addr *out)
+{
+    return answer(h, incref(h, range_fields(h, o)[RANGE_START]), out);
+}
+static enum heap_status range_stop(struct heap *h, addr o, addr *out)
+{
+    return answer(h, incref(h, range_fields(h, o)[RANGE_STOP]), out);
+}
+static enum heap_status range_step(struct heap *h, addr o, addr *out)
+{
+    return answer(h, incref(h, range_fields(h, o)[RANGE_STEP]), out);
+}
+static enum heap_status slice_start(struct heap *h, addr o, addr *out)
+{
+    return answer(h, incref(h, slice_fields(h, o)[0]), out);
+}
+static enum heap_status slice_stop(struct heap *h, addr o, addr *out)
+{
+    return answer(h, incref(h, slice_fields(h, o)[1]), out);
+}
+static enum heap_status slice_step(struct heap *h, addr o, addr *out)
+{
+    return answer(h, incref(h, slice_fields(h, o)[2]), out);
+}
+
+const struct getset range_getsets[] = {
+    {"start", range_start, NULL}, {"stop", range_stop, NULL}, {"step", range_step, NULL}, {0}};
+const struct getset slice_getsets[] = {
+    {"start", slice_start, NULL}, {"stop", slice_stop, NULL}, {"step", slice_step, NULL}, {0}};
+
+/* ---- deque and array
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status deque_maxlen(struct heap *h, addr o, addr *out)
+{
+    int64_t maxlen = deque_at(h, o)->maxlen;
+    return maxlen < 0 ? answer_none(h, HEAP_OK, out) : answer_int(h, maxlen, out);
+}
+static enum heap_status array_get_typecode(struct heap *h, addr o, addr *out)
+{
+    return answer(h, incref(h, str_latin1_char(h, (uint8_t)array_typecode(h, o))), out);
+}
+static enum heap_status array_itemsize(struct heap *h, addr o, addr *out)
+{
+    return answer_int(h, (int64_t)array_item_size(h, o), out);
+}
+
+const struct getset deque_getsets[] = {{"maxlen", deque_maxlen, NULL}, {0}};
+const struct getset array_getsets[] = {
+    {"typecode", array_get_typecode, NULL}, {"itemsize", array_itemsize, NULL}, {0}};
