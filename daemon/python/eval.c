@@ -287,7 +287,6 @@ begin: /* of the frame f */
     if (HEAP_UNLIKELY(throwing)) {
         throwing = false;
         frame->at -= frame->at > 0; /* the instruction that it waits at */
-        ip--;
         status = HEAP_RAISED;
         goto failed;
     }
@@ -1258,7 +1257,7 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
             status = HEAP_ABANDONED;
             goto unwinding;
         }
-        handler = find_handler(h, frame->code, frame->at);
+        handler = find_handler(h, frame->code, (uint32_t)(ip - code) - 1); /* RERAISE sets `at` back */
         if (handler) {
             uint32_t at = frame->at;
             while (sp > locals + code_at(h, frame->code)->nlocalsplus + handler->depth)
@@ -1290,6 +1289,6 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
     consts = tuple_items(h, code_at(h, frame->code)->consts);
     names = tuple_items(h, code_at(h, frame->code)->names);
     sp = locals + frame->top;
-    ip = code + frame->at;
+    ip = code + frame->at + 1;
     goto failed;
 }

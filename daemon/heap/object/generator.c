@@ -7,6 +7,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/runtime.h"
 
 addr generator_new(struct heap *h, addr f)
 {
@@ -92,8 +93,27 @@ static size_t generator_size(const struct heap *h, addr o)
     return (size_t)type_at(h, h->type[KIND_GENERATOR])->basicsize + (size_t)generator_fields(h, o)->slots * sizeof(slot);
 }
 
+static enum heap_status generator_iter(struct heap *h, addr o, addr *out)
+{
+    *out = incref(h, o);
+    return HEAP_OK;
+}
+
+/* A value that it returns is the StopIteration's. */
+static enum heap_status generator_next(struct heap *h, addr o, addr *item)
+{
+    addr result = 0;
+    enum heap_status status = runtime_send(h, o, none(h), item, &result);
+    if (status == HEAP_OK && !*item && result && result != none(h))
+        status = raise_stop(h, result);
+    xdecref(h, result);
+    return status;
+}
+
 extern const struct kind_ops generator_ops;
 const struct kind_ops generator_ops = {
+    .iter = generator_iter,
+    .next = generator_next,
     .traverse = generator_traverse,
     .release_next = generator_release_next,
     .repr = generator_repr,

@@ -24,13 +24,6 @@ static enum heap_status method_send(struct heap *h, const struct call *call, add
     return finish(h, status, yielded, result, out);
 }
 
-static enum heap_status method_next(struct heap *h, const struct call *call, addr *out)
-{
-    addr yielded = 0, result = 0;
-    enum heap_status status = runtime_send(h, call->self, none(h), &yielded, &result);
-    return finish(h, status, yielded, result, out);
-}
-
 /* The exception that throw() is asked for: an instance, a class, or in the old form class, value and traceback. *new* */
 static enum heap_status thrown(struct heap *h, const struct call *call, addr *out)
 {
@@ -73,13 +66,7 @@ static enum heap_status method_close(struct heap *h, const struct call *call, ad
     return status;
 }
 
-static enum heap_status method_iter(struct heap *h, const struct call *call, addr *out)
-{
-    *out = incref(h, call->self);
-    return HEAP_OK;
-}
-
 const struct builtin_method generator_methods[] = {
-    {"__iter__", 0, 0, false, method_iter}, {"__next__", 0, 0, false, method_next}, {"send", 1, 1, false, method_send},
+    {"send", 1, 1, false, method_send},
     {"throw", 1, 3, false, method_throw},   {"close", 0, 0, false, method_close},   {0},
 };
