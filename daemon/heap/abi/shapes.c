@@ -49,7 +49,7 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_MODULE] = {56, 0, 16, 40, GC | BASE},
     [KIND_GETSET] = {48, 0, 0, 0, GC},
     [KIND_MEMBER] = {48, 0, 0, 0, GC},
-    [KIND_METHOD_DESCRIPTOR] = {56, 0, 0, 0, GC},
+    [KIND_METHOD_DESCRIPTOR] = {56, 0, 0, 0, GC | TYPE_METHOD_DESCRIPTOR},
     [KIND_CALLABLE_PROXY] = {64, 0, 0, 0, GC},
     [KIND_CODE] = {0, 2, 0, 144, 0},
     [KIND_LIST_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
@@ -92,7 +92,7 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_NAMESPACE] = {24, 0, 16, 0, GC | BASE},
     [KIND_GENERIC_ALIAS] = {64, 0, 0, 40, GC | BASE},
     [KIND_UNION] = {32, 0, 0, 0, GC},
-    [KIND_FUNCTION] = {0, 0, 88, 96, GC},
+    [KIND_FUNCTION] = {0, 0, 88, 96, GC | TYPE_METHOD_DESCRIPTOR},
     [KIND_FRAME] = {0, 8, 0, 0, GC},
     [KIND_GENERATOR] = {0, 8, 0, 0, GC},
 };

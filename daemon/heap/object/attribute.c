@@ -31,9 +31,7 @@ bool function_takes_self(const struct heap *h, addr d)
 
 bool object_is_function(const struct heap *h, addr o)
 {
-    enum kind kind = object_kind(h, o);
-    return type_at(h, object_type(h, o))->flags & TYPE_METHOD_DESCRIPTOR && kind != KIND_METHOD_DESCRIPTOR &&
-           kind != KIND_WRAPPER_DESCRIPTOR;
+    return object_kind(h, o) == KIND_FUNCTION;
 }
 
 bool attribute_is_missing(struct heap *h)

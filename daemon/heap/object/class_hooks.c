@@ -3,12 +3,16 @@
  */
 #include "daemon/heap/object/class_hooks.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/mro.h"
@@ -111,6 +115,44 @@ static bool wants_name(const struct heap *h, addr value)
     return special_lookup(h, value, known_name(h, NAME_SET_NAME));
 }
 
+/* Where there is no memory for it, there is no note. */
+static void add_note(struct heap *h, addr exception, const char *message)
+{
+    addr note = str_from_utf8(h, message, strlen(message)),
+         name = note ? str_intern_utf8(h, "add_note", 8) : 0, result;
+    if (name && object_call_method(h, exception, name, &note, 1, NULL, NULL, 0, &result) == HEAP_OK)
+        decref(h, result);
+    else
+        heap_clear_raised(h);
+    xdecref(h, name);
+    xdecref(h, note);
+}
+
+/* What was raised becomes the cause of a RuntimeError, or from 3.12 gets a note. */
+static enum heap_status explain(struct heap *h, addr type, addr key, addr value)
+{
+    char shown[100] = {0}, message[400];
+    struct text text = {.bytes = shown, .capacity = sizeof shown - 1};
+    addr cause;
+    exception_take(h, &cause);
+    if (object_repr(h, key, &text) != HEAP_OK)
+        heap_clear_raised(h);
+    (void)snprintf(message, sizeof message, "Error calling __set_name__ on '%.100s' instance %s in '%.100s'",
+                   object_type_name(h, value), shown, type_name(h, type));
+    if (h->abi.class_texts_3_12) {
+        add_note(h, cause, message);
+        exception_restore(h, cause);
+        return HEAP_RAISED;
+    }
+    enum heap_status status = raise_error(h, EXC_RUNTIME_ERROR, "%s", message);
+    addr error;
+    exception_take(h, &error);
+    exception_set_context(h, error, cause);
+    exception_set_cause(h, error, cause); /* takes it over */
+    exception_restore(h, error);
+    return status;
+}
+
 static enum heap_status tell_name(struct heap *h, addr type, addr key, addr value)
 {
     addr found = special_lookup(h, value, known_name(h, NAME_SET_NAME)), args[] = {type, key}, result;
@@ -119,7 +161,8 @@ static enum heap_status tell_name(struct heap *h, addr type, addr key, addr valu
     enum heap_status status = special_call(h, found, value, args, 2, &result);
     if (status == HEAP_OK)
         decref(h, result);
-    return status;
+    return status == HEAP_RAISED && heap_raised(h) != EXC_MEMORY_ERROR ? explain(h, type, key, value)
+                                                                       : status;
 }
 
 /* The entries as they are before the first is told. */

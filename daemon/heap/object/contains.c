@@ -1,4 +1,5 @@
 /* item in container (PySequence_Contains of Objects/abstract.c, and the sq_contains of each type). */
+#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/deque.h"
@@ -156,6 +157,14 @@ enum heap_status builtin_contains(struct heap *h, unsigned owner, addr container
     default:
         return by_iteration(h, container, item, out);
     }
+}
+
+enum heap_status item_method_contains(struct heap *h, const struct call *c, addr *out)
+{
+    bool found = false;
+    unsigned owner = object_kind(h, c->self);
+    enum heap_status status = builtin_contains(h, owner == KIND_FROZENSET ? KIND_SET : owner, c->self, c->args[0], &found);
+    return answer_bool(h, status, found, out);
 }
 
 /* Of a class: __contains__, which may be None; the builtin base's; else by iterating. */

@@ -3,6 +3,7 @@
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_kinds.h"
@@ -271,6 +272,7 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
 }
 
 const struct builtin_method deque_methods[] = {
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__reversed__", 0, 0, false, deque_method_reversed},
     {"append", 1, 1, false, append},
     {"appendleft", 1, 1, false, appendleft},

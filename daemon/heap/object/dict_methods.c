@@ -2,7 +2,10 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/operator.h"
 
 /* The optional second argument, borrowed. */
 static addr default_of(const struct heap *h, const struct call *c)
@@ -80,16 +83,45 @@ static enum heap_status method_copy(struct heap *h, const struct call *c, addr *
     return answer(h, dict_copy(h, c->self), out);
 }
 
+/* Of a class: what calling it makes is filled item by item. */
+static enum heap_status fill_from_keys(struct heap *h, addr type, addr iterable, addr value, addr *out)
+{
+    struct iteration it;
+    addr made, key;
+    enum heap_status status = object_call(h, type, NULL, 0, NULL, NULL, 0, &made);
+    if (status != HEAP_OK)
+        return status;
+    status = iteration_begin(h, &it, iterable);
+    if (status == HEAP_OK) {
+        while ((status = iteration_next(h, &it, &key)) == HEAP_OK && key) {
+            status = object_setitem(h, made, key, value);
+            decref(h, key);
+            if (status != HEAP_OK)
+                break;
+        }
+        iteration_end(h, &it);
+    }
+    if (status == HEAP_OK)
+        *out = made;
+    else
+        decref(h, made);
+    return status;
+}
+
 static enum heap_status method_fromkeys(struct heap *h, const struct call *c, addr *out)
 {
-    return answer(h, dict_from_keys(h, c->args[0], default_of(h, c)), out);
+    return c->self == h->type[KIND_DICT] ? answer(h, dict_from_keys(h, c->args[0], default_of(h, c)), out)
+                                         : fill_from_keys(h, c->self, c->args[0], default_of(h, c), out);
 }
 
 const struct builtin_method dict_methods[] = {
+    {"__getitem__", 1, 1, 0, item_method_getitem},
+    {"__contains__", 1, 1, 0, item_method_contains},
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__reversed__", 0, 0, false, dict_method_reversed},
     {"clear", 0, 0, false, method_clear},
     {"copy", 0, 0, false, method_copy},
-    {"fromkeys", 1, 2, false, method_fromkeys},
+    {"fromkeys", 1, 2, METHOD_CLASS, method_fromkeys},
     {"get", 1, 2, false, method_get},
     {"items", 0, 0, false, dict_method_items},
     {"keys", 0, 0, false, dict_method_keys},

@@ -6,6 +6,7 @@
  * en_result is the pair given out last, filled again when nobody has kept it. en_longindex counts on from
  * where en_index is INT64_MAX; `one` is the int 1, not counted.
  */
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/iterator_fields.h"
@@ -177,5 +178,8 @@ const struct kind_ops callable_iterator_ops = {.traverse = callable_iterator_tra
                                                .verify = callable_iterator_verify};
 
 extern const struct builtin_method enumerate_methods[], callable_iterator_methods[];
-const struct builtin_method enumerate_methods[] = {{0}};
+const struct builtin_method enumerate_methods[] = {
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
+    {0},
+};
 const struct builtin_method callable_iterator_methods[] = {{0}};

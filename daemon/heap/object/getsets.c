@@ -69,6 +69,30 @@ static enum heap_status builtin_get_name(struct heap *h, addr o, addr *out)
 {
     return give_new(str_from_ascii(h, builtin_definition(builtin_at(h, o)->definition)->name), out);
 }
+/* "list.append", or the name alone of a function of a module. */
+static enum heap_status builtin_get_qualname(struct heap *h, addr o, addr *out)
+{
+    addr self = builtin_at(h, o)->self, name, qualname;
+    if (!self || object_kind(h, self) == KIND_MODULE)
+        return builtin_get_name(h, o, out);
+    enum heap_status status = builtin_get_name(h, o, &name);
+    if (status != HEAP_OK)
+        return status;
+    qualname = qualname_in(h, object_kind(h, self) == KIND_TYPE ? self : object_type(h, self), name);
+    decref(h, name);
+    return give_new(qualname, out);
+}
+static enum heap_status builtin_get_module(struct heap *h, addr o, addr *out)
+{
+    addr module = builtin_at(h, o)->module;
+    return give(h, module && builtin_text_kind(builtin_at(h, o)->definition) != BUILTIN_OWN ? module : 0,
+                out);
+}
+static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
+{
+    (void)o;
+    return give(h, 0, out);
+}
 static enum heap_status builtin_get_self(struct heap *h, addr o, addr *out)
 {
     return give(h, builtin_at(h, o)->self, out);
@@ -94,7 +118,14 @@ static const struct getset of_object[] = {{"__class__", get_class, set_class}, {
 static const struct getset of_dict[] = {{"__dict__", get_dict, set_dict}, {0}};
 static const struct getset of_weakref[] = {{"__weakref__", get_weakref, NULL}, {0}};
 static const struct getset of_builtin[] = {
-    {"__name__", builtin_get_name, NULL}, {"__self__", builtin_get_self, NULL}, {0}};
+    {"__name__", builtin_get_name, NULL},
+    {"__self__", builtin_get_self, NULL},
+    {"__qualname__", builtin_get_qualname, NULL},
+    {"__module__", builtin_get_module, NULL},
+    {"__doc__", get_nothing, NULL},
+    {"__text_signature__", get_nothing, NULL},
+    {0},
+};
 static const struct getset of_method[] = {
     {"__func__", method_get_function, NULL}, {"__self__", method_get_self, NULL}, {0}};
 static const struct getset of_reference[] = {{"__callback__", weakref_get_callback, NULL}, {0}};
@@ -110,7 +141,8 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_RANGE] = range_getsets, [GETSET_SLICE] = slice_getsets, [GETSET_DEQUE] = deque_getsets,
         [GETSET_ARRAY] = array_getsets,
         [GETSET_EXCEPTION] = exception_getsets,
-        [GETSET_OS_ERROR] = os_error_getsets, [GETSET_TRACEBACK] = traceback_getsets,
+        [GETSET_OS_ERROR] = os_error_getsets,
+        [GETSET_TRACEBACK] = traceback_getsets,
         [GETSET_PROPERTY] = property_getsets,
         [GETSET_STATICMETHOD] = staticmethod_getsets,
         [GETSET_SUPER] = super_getsets,

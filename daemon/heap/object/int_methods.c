@@ -152,4 +152,4 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         {NULL, 0, 0, false, NULL},
 
 const struct builtin_method int_methods[] = {INT_METHODS};
-const struct builtin_method bool_methods[] = {INT_METHODS};
+const struct builtin_method bool_methods[] = {{0}}; /* inherited */

@@ -246,6 +246,11 @@ enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
     return status == HEAP_OK ? item_at(h, o, i, out) : status;
 }
 
+enum heap_status item_method_getitem(struct heap *h, const struct call *c, addr *out)
+{
+    return builtin_getitem(h, c->self, c->args[0], out);
+}
+
 enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out)
 {
     if (HEAP_UNLIKELY(object_slot_is_of_class(h, o, MP_SUBSCRIPT))) {

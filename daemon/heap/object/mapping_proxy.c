@@ -9,6 +9,7 @@
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/special.h"
@@ -94,6 +95,7 @@ static enum heap_status method_copy(struct heap *h, const struct call *c, addr *
 
 extern const struct builtin_method mappingproxy_methods[];
 const struct builtin_method mappingproxy_methods[] = {
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"get", 1, 2, false, method_get},       {"keys", 0, 0, false, method_keys},
     {"values", 0, 0, false, method_values}, {"items", 0, 0, false, method_items},
     {"copy", 0, 0, false, method_copy},     {0},

@@ -1,5 +1,6 @@
 /* The method tables of the kinds that have none of their own. */
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/generic.h"
 
 #define NO_METHODS(prefix)                                                                                   \
     extern const struct builtin_method prefix##_methods[];                                                   \
@@ -8,7 +9,6 @@
 NO_METHODS(none)
 NO_METHODS(not_implemented)
 NO_METHODS(ellipsis)
-NO_METHODS(weakref)
 NO_METHODS(proxy)
 NO_METHODS(callable_proxy)
 NO_METHODS(builtin)
@@ -25,3 +25,9 @@ NO_METHODS(wrapper_descriptor)
 NO_METHODS(method_wrapper)
 NO_METHODS(classmethod_descriptor)
 NO_METHODS(union)
+
+extern const struct builtin_method weakref_methods[];
+const struct builtin_method weakref_methods[] = {
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
+    {0},
+};

@@ -105,6 +105,10 @@ enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out) HE
 enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value) HEAP_MUST_CHECK; /* value 0 deletes */
 enum heap_status kind_hash(struct heap *h, enum kind kind, addr o, int64_t *out) HEAP_MUST_CHECK;
 
+/* list.__getitem__, dict.__contains__, ...: methods, not slot wrappers, of the types that have them for speed. */
+enum heap_status item_method_getitem(struct heap *h, const struct call *c, addr *out);
+enum heap_status item_method_contains(struct heap *h, const struct call *c, addr *out);
+
 /* What a builtin type's tp_richcompare answers. */
 enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
                                  addr *out) HEAP_MUST_CHECK;

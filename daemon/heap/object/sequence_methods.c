@@ -1,7 +1,9 @@
 /* The methods of list and tuple. Counts of arguments and unexpected keywords are checked by the caller, by
  * the table. */
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/order.h"
@@ -170,6 +172,8 @@ static enum heap_status method_sort(struct heap *h, const struct call *c, addr *
 }
 
 const struct builtin_method list_methods[] = {
+    {"__getitem__", 1, 1, 0, item_method_getitem},
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__reversed__", 0, 0, false, list_method_reversed},
     {"append", 1, 1, false, method_append}, {"clear", 0, 0, false, method_clear},
     {"copy", 0, 0, false, method_copy},     {"count", 1, 1, false, method_count},
@@ -180,6 +184,7 @@ const struct builtin_method list_methods[] = {
 };
 
 const struct builtin_method tuple_methods[] = {
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"count", 1, 1, false, method_count},
     {"index", 1, 3, false, method_index},
     {0},

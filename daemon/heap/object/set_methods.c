@@ -1,5 +1,6 @@
 /* The methods of set and frozenset. A set that is looked up in a set stands for the frozenset of its items.
  */
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/set.h"
@@ -166,6 +167,7 @@ static enum heap_status method_isdisjoint(struct heap *h, const struct call *c, 
     }
 
 const struct builtin_method set_methods[] = {
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     METHODS_OF_BOTH,
     {"add", 1, 1, false, method_add},
     {"clear", 0, 0, false, method_clear},
@@ -179,4 +181,8 @@ const struct builtin_method set_methods[] = {
     {0},
 };
 
-const struct builtin_method frozenset_methods[] = {METHODS_OF_BOTH, {0}};
+const struct builtin_method frozenset_methods[] = {
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
+    METHODS_OF_BOTH,
+    {0},
+};

@@ -6,6 +6,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
 struct reading {
@@ -195,6 +196,24 @@ static void look_at_bases(const struct heap *h, struct reading *r, addr base, ad
     }
 }
 
+/* What it is set to: one str, or whatever has items; a dict has keys. *new* */
+static addr read_slots(struct heap *h, addr value)
+{
+    enum kind kind = object_kind(h, value);
+    return kind == KIND_STR || kind == KIND_TUPLE || kind == KIND_LIST ? incref(h, value)
+                                                                       : tuple_from_iterable(h, value);
+}
+
+static enum heap_status from_slots(struct heap *h, struct reading *r, addr class_name, addr base, addr slots,
+                                   addr namespace)
+{
+    if (item_count(h, slots) && type_at(h, base)->itemsize)
+        return raise_error(h, EXC_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%s'",
+                           type_name(h, base));
+    enum heap_status status = visit(h, r, slots);
+    return status == HEAP_OK ? make_names(h, r, class_name, slots, namespace) : status;
+}
+
 enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base, addr bases, addr namespace,
                                       struct slots *out)
 {
@@ -208,12 +227,11 @@ enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base
         *out = r.slots;
         return HEAP_OK;
     }
-    if (item_count(h, slots) && b->itemsize)
-        return raise_error(h, EXC_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%s'",
-                           type_name(h, base));
-    enum heap_status status = visit(h, &r, slots);
-    if (status == HEAP_OK)
-        status = make_names(h, &r, class_name, slots, namespace);
+    slots = read_slots(h, slots);
+    if (!slots)
+        return raise_status(h);
+    enum heap_status status = from_slots(h, &r, class_name, base, slots, namespace);
+    decref(h, slots);
     if (status != HEAP_OK)
         return status;
     look_at_bases(h, &r, base, bases);
