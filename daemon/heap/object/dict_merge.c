@@ -6,8 +6,10 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/undo.h"
 
 /* ---- copying ------------------------------------------------------------------------------------- */
@@ -193,22 +195,33 @@ enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override)
 
 /* ---- updating from pairs ------------------------------------------------------------------------- */
 
-static enum heap_status set_pair(struct heap *h, addr d, addr pair, size_t index, struct undo *undo)
+static enum heap_status set_two(struct heap *h, addr d, addr pair, size_t index, struct undo *undo)
 {
     int64_t hash;
+    if (sequence_length(h, pair) != 2)
+        return raise_error(h, EXC_VALUE_ERROR,
+                           "dictionary update sequence element #%zu has length %zu; 2 is required", index,
+                           sequence_length(h, pair));
+    addr key = incref(h, sequence_items(h, pair)[0]), value = incref(h, sequence_items(h, pair)[1]);
+    enum heap_status status = key_hash(h, key, &hash);
+    if (status == HEAP_OK)
+        status = set_noted(h, d, key, hash, value, undo);
+    decref(h, key);
+    decref(h, value);
+    return status;
+}
+
+static enum heap_status set_pair(struct heap *h, addr d, addr pair, size_t index, struct undo *undo)
+{
+    if (object_is_exact(h, pair, KIND_TUPLE) || object_is_exact(h, pair, KIND_LIST))
+        return set_two(h, d, pair, index, undo);
     if (!object_is_iterable(h, pair))
         return raise_error(h, EXC_TYPE_ERROR,
                            "cannot convert dictionary update sequence element #%zu to a sequence", index);
     addr list = list_from_iterable(h, pair);
     if (!list)
         return raise_status(h);
-    enum heap_status status;
-    if (list_length(h, list) != 2)
-        status = raise_error(h, EXC_VALUE_ERROR,
-                             "dictionary update sequence element #%zu has length %zu; 2 is required", index,
-                             list_length(h, list));
-    else if ((status = key_hash(h, list_item(h, list, 0), &hash)) == HEAP_OK)
-        status = set_noted(h, d, list_item(h, list, 0), hash, list_item(h, list, 1), undo);
+    enum heap_status status = set_two(h, d, list, index, undo);
     decref(h, list);
     return status;
 }
@@ -230,16 +243,82 @@ static enum heap_status set_pairs(struct heap *h, addr d, addr pairs, struct und
     return status;
 }
 
+/* ---- updating from anything ---------------------------------------------------------------------- */
+
+/* What other.keys() answers, as a list (PyMapping_Keys). *new* */
+static enum heap_status mapping_keys(struct heap *h, addr other, addr method, addr *out)
+{
+    addr answer;
+    enum heap_status status = object_call(h, method, NULL, 0, NULL, NULL, 0, &answer);
+    if (status != HEAP_OK)
+        return status;
+    if (object_is_iterable(h, answer))
+        *out = list_from_iterable(h, answer);
+    else
+        *out = raise_none(h, EXC_TYPE_ERROR, "%.200s.keys() returned a non-iterable (type %.200s)",
+                          object_type_name(h, other), object_type_name(h, answer));
+    decref(h, answer);
+    return *out ? HEAP_OK : raise_status(h);
+}
+
+static enum heap_status set_by_keys(struct heap *h, addr d, addr other, addr keys, struct undo *undo)
+{
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; status == HEAP_OK && i < list_length(h, keys); i++) {
+        addr key = incref(h, list_item(h, keys, i)), value;
+        int64_t hash;
+        status = object_getitem(h, other, key, &value);
+        if (status == HEAP_OK) {
+            status = key_hash(h, key, &hash);
+            if (status == HEAP_OK)
+                status = set_noted(h, d, key, hash, value, undo);
+            decref(h, value);
+        }
+        decref(h, key);
+    }
+    return status;
+}
+
+/* *method is other.keys, *new*; 0: it has none, and is not a mapping. */
+static enum heap_status find_keys(struct heap *h, addr other, addr *method)
+{
+    *method = 0;
+    enum heap_status status = object_getattr(h, other, known_name(h, NAME_KEYS), method);
+    if (status == HEAP_RAISED && heap_raised(h) == EXC_ATTRIBUTE_ERROR) {
+        heap_clear_raised(h);
+        *method = 0;
+        status = HEAP_OK;
+    }
+    return status;
+}
+
+static enum heap_status update(struct heap *h, addr d, addr other, struct undo *undo)
+{
+    addr method, keys;
+    if (object_kind(h, other) == KIND_DICT && iterates_plainly(h, other))
+        return merge(h, d, other, true, undo);
+    enum heap_status status = find_keys(h, other, &method);
+    if (status != HEAP_OK)
+        return status;
+    if (!method)
+        return set_pairs(h, d, other, undo);
+    status = mapping_keys(h, other, method, &keys);
+    decref(h, method);
+    if (status != HEAP_OK)
+        return status;
+    status = set_by_keys(h, d, other, keys, undo);
+    decref(h, keys);
+    return status;
+}
+
 enum heap_status dict_update_both(struct heap *h, addr d, addr other, addr keywords)
 {
     struct undo undo;
     enum heap_status status = HEAP_OK;
     bool empty = dict_length(h, d) == 0;
     undo_start(&undo);
-    if (other && object_kind(h, other) == KIND_DICT)
-        status = merge(h, d, other, true, empty ? NULL : &undo);
-    else if (other)
-        status = set_pairs(h, d, other, empty ? NULL : &undo);
+    if (other)
+        status = update(h, d, other, empty ? NULL : &undo);
     if (status == HEAP_OK && keywords)
         status = merge(h, d, keywords, true, empty ? NULL : &undo);
     return settle(h, d, status, &undo, empty);
@@ -247,8 +326,7 @@ enum heap_status dict_update_both(struct heap *h, addr d, addr other, addr keywo
 
 enum heap_status dict_update(struct heap *h, addr d, addr other)
 {
-    return object_kind(h, other) == KIND_DICT ? dict_merge(h, d, other, true)
-                                              : dict_update_both(h, d, other, 0);
+    return dict_update_both(h, d, other, 0);
 }
 
 /* ---- fromkeys ------------------------------------------------------------------------------------ */
