@@ -174,6 +174,10 @@ struct abi {
     bool range_iterator_counts_down; /* from 3.12: start, step and what is left, no index */
     bool list_iterator_ends_negative; /* from 3.13: the index of one that has come to its end is -1 */
     bool map_strict;                  /* from 3.14: map(..., strict=True) */
+    bool itertools_are_heap_types;    /* from 3.12: the types of itertools are made at run time; batched is there */
+    bool cycle_has_no_first_pass;     /* from 3.14: a field less */
+    bool tee_copies_tees;             /* from 3.14: tee() of a tee's iterator makes new ones, all of them */
+
     /* functions, frames, generators */
     uint16_t function_size;       /* 136, 152 */
     uint16_t function_vectorcall; /* where the pointer is: 120, 136 */

@@ -95,12 +95,54 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_FUNCTION] = {0, 0, 88, 96, GC | TYPE_METHOD_DESCRIPTOR},
     [KIND_FRAME] = {0, 8, 0, 0, GC},
     [KIND_GENERATOR] = {0, 8, 0, 0, GC},
+    [KIND_ITERTOOLS_COUNT] = {40, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_CYCLE] = {48, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_REPEAT] = {32, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_ACCUMULATE] = {48, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_CHAIN] = {32, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_COMPRESS] = {32, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_DROPWHILE] = {40, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_TAKEWHILE] = {40, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_FILTERFALSE] = {32, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_GROUPBY] = {64, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_GROUPER] = {32, 0, 0, 0, GC},
+    [KIND_ITERTOOLS_ISLICE] = {56, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_PAIRWISE] = {32, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_BATCHED] = {40, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_PERMUTATIONS] = {64, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_COMBINATIONS] = {56, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_COMBINATIONS_WITH_REPLACEMENT] = {56, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_PRODUCT] = {48, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_STARMAP] = {32, 0, 0, 0, GC | BASE},
+    [KIND_ITERTOOLS_TEE] = {40, 0, 0, 32, GC},
+    [KIND_ITERTOOLS_TEE_DATA] = {496, 0, 0, 0, GC},
+    [KIND_ITERTOOLS_ZIP_LONGEST] = {56, 0, 0, 0, GC | BASE},
 };
+
+static bool is_of_itertools(unsigned kind)
+{
+    return kind >= KIND_ITERTOOLS_COUNT && kind <= KIND_ITERTOOLS_ZIP_LONGEST;
+}
+
+/* When its types came to be made at run time, four of them got a field more. */
+static void shape_itertools(const struct abi *abi, unsigned kind, struct type_shape *shape)
+{
+    bool grown = kind == KIND_ITERTOOLS_ACCUMULATE || kind == KIND_ITERTOOLS_GROUPBY ||
+                 kind == KIND_ITERTOOLS_PAIRWISE || kind == KIND_ITERTOOLS_TEE;
+    if (abi->itertools_are_heap_types) {
+        shape->flags |= TYPE_HEAP;
+        shape->basicsize = (uint16_t)(shape->basicsize + 8 * grown);
+    }
+    if (kind == KIND_ITERTOOLS_CYCLE && abi->cycle_has_no_first_pass)
+        shape->basicsize = 40;
+}
 
 struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
 {
     struct type_shape shape = shapes[kind];
     shape.flags |= COMMON;
+    if (is_of_itertools(kind))
+        shape_itertools(abi, kind, &shape);
     switch (kind) {
     case KIND_TYPE:
         shape.basicsize = abi->heap_type_size;

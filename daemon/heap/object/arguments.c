@@ -46,3 +46,54 @@ enum heap_status arguments_bind(struct heap *h, const struct call *call, const c
     }
     return HEAP_OK;
 }
+
+static bool is_given(const struct heap *h, const struct call *call, const char *name)
+{
+    for (size_t k = 0; k < call->kwcount; k++)
+        if (str_equal_utf8(h, call->kwnames[k], name, strlen(name)))
+            return true;
+    return false;
+}
+
+static enum heap_status check_counts(struct heap *h, const struct call *call, const char *function,
+                                     size_t count, size_t required, size_t positional)
+{
+    size_t given = call->count + call->kwcount;
+    if (given > count)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu %sargument%s (%zu given)", function,
+                           count, call->count ? "" : "keyword ", count == 1 ? "" : "s", given);
+    if (call->count <= positional)
+        return HEAP_OK;
+    if (positional == 0)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes no positional arguments", function);
+    return raise_error(h, EXC_TYPE_ERROR, "%s() takes %s %zu positional argument%s (%zu given)", function,
+                       required < positional ? "at most" : "exactly", positional, positional == 1 ? "" : "s",
+                       call->count);
+}
+
+enum heap_status arguments_unpack(struct heap *h, const struct call *call, const char *function,
+                                  const char *const *names, size_t count, size_t required, size_t positional,
+                                  addr *values)
+{
+    enum heap_status status = check_counts(h, call, function, count, required, positional);
+    for (size_t i = call->count; status == HEAP_OK && i < required; i++)
+        if (!is_given(h, call, names[i]))
+            status = raise_error(h, EXC_TYPE_ERROR, "%s() missing required argument '%s' (pos %zu)", function,
+                                 names[i], i + 1);
+    return status == HEAP_OK ? arguments_bind(h, call, function, names, count, values) : status;
+}
+
+enum heap_status arguments_plain(struct heap *h, const struct call *call, const char *function, size_t least,
+                                 size_t most, bool own)
+{
+    if (call->kwcount && own)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", function);
+    if (call->count >= least && call->count <= most)
+        return HEAP_OK;
+    size_t limit = call->count < least ? least : most;
+    return raise_error(h, EXC_TYPE_ERROR, "%s expected %s%zu argument%s, got %zu", function,
+                       least == most         ? ""
+                       : call->count < least ? "at least "
+                                             : "at most ",
+                       limit, limit == 1 ? "" : "s", call->count);
+}

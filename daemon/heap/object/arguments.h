@@ -11,6 +11,16 @@
 enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method,
                                 const char *const *names, size_t count, addr *values) HEAP_MUST_CHECK;
 
+/* The same for a function of `count` parameters of which the first `required` must be given and only the
+ * first `positional` may be by position (_PyArg_UnpackKeywords). */
+enum heap_status arguments_unpack(struct heap *h, const struct call *call, const char *function,
+                                  const char *const *names, size_t count, size_t required, size_t positional,
+                                  addr *values) HEAP_MUST_CHECK;
+/* No keywords, and between `least` and `most` arguments (PyArg_UnpackTuple). `own`: the type itself is
+ * called; classes that extend it may take keywords. */
+enum heap_status arguments_plain(struct heap *h, const struct call *call, const char *function, size_t least,
+                                 size_t most, bool own) HEAP_MUST_CHECK;
+
 /* Raises `before`, the repr of `o` (cut at 200 bytes), `after`. */
 enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after);
 

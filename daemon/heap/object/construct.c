@@ -217,6 +217,6 @@ enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const 
     case KIND_UNICODE_ERROR:
         return exception_call(h, type, call, out);
     default:
-        return raise_error(h, EXC_TYPE_ERROR, "cannot create '%.100s' instances", type_name(h, type));
+        return itertools_call(h, type, call, out);
     }
 }

@@ -6,6 +6,7 @@
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/itertools_kinds.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
@@ -159,4 +160,33 @@ enum heap_status iterator_call(struct heap *h, addr type, const struct call *cal
     default:
         return call_reversed(h, type, call, out);
     }
+}
+
+enum heap_status itertools_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    static itertools_maker *const makers[KIND_COUNT] = {
+        [KIND_ITERTOOLS_COUNT] = itertools_count_call,
+        [KIND_ITERTOOLS_CYCLE] = itertools_cycle_call,
+        [KIND_ITERTOOLS_REPEAT] = itertools_repeat_call,
+        [KIND_ITERTOOLS_ACCUMULATE] = itertools_accumulate_call,
+        [KIND_ITERTOOLS_CHAIN] = itertools_chain_call,
+        [KIND_ITERTOOLS_COMPRESS] = itertools_compress_call,
+        [KIND_ITERTOOLS_DROPWHILE] = itertools_dropwhile_call,
+        [KIND_ITERTOOLS_TAKEWHILE] = itertools_takewhile_call,
+        [KIND_ITERTOOLS_FILTERFALSE] = itertools_filterfalse_call,
+        [KIND_ITERTOOLS_GROUPBY] = itertools_groupby_call,
+        [KIND_ITERTOOLS_ISLICE] = itertools_islice_call,
+        [KIND_ITERTOOLS_PAIRWISE] = itertools_pairwise_call,
+        [KIND_ITERTOOLS_BATCHED] = itertools_batched_call,
+        [KIND_ITERTOOLS_PERMUTATIONS] = itertools_permutations_call,
+        [KIND_ITERTOOLS_COMBINATIONS] = itertools_combinations_call,
+        [KIND_ITERTOOLS_COMBINATIONS_WITH_REPLACEMENT] = itertools_combinations_with_replacement_call,
+        [KIND_ITERTOOLS_PRODUCT] = itertools_product_call,
+        [KIND_ITERTOOLS_STARMAP] = itertools_starmap_call,
+        [KIND_ITERTOOLS_TEE] = itertools_tee_call,
+        [KIND_ITERTOOLS_ZIP_LONGEST] = itertools_zip_longest_call,
+    };
+    itertools_maker *make = makers[type_kind(h, type)];
+    return make ? make(h, type, call, out)
+                : raise_error(h, EXC_TYPE_ERROR, "cannot create '%.100s' instances", type_name(h, type));
 }

@@ -213,26 +213,12 @@ FIELDS_SLOTS(array_iterator, offsetof(struct array_iterator, array))
 
 /* ---- the kinds ------------------------------------------------------------------------------------- */
 
-#define KIND(prefix, fields)                                                                                 \
-    extern const struct kind_ops prefix##_ops;                                                               \
-    extern const struct builtin_method prefix##_methods[];                                                   \
-    const struct kind_ops prefix##_ops = {.traverse = fields##_traverse,                                     \
-                                          .release_next = fields##_release_next,                             \
-                                          .hash = hash_self,                                                 \
-                                          .iter = iter_self,                                                 \
-                                          .next = prefix##_next,                                             \
-                                          .verify = fields##_verify};
+ITERATOR_OPS(set_iterator, set_iterator)
+ITERATOR_OPS(deque_iterator, deque_iterator)
+ITERATOR_OPS(deque_reverse_iterator, deque_iterator)
+ITERATOR_OPS(array_iterator, array_iterator)
 
-KIND(set_iterator, set_iterator)
-KIND(deque_iterator, deque_iterator)
-KIND(deque_reverse_iterator, deque_iterator)
-KIND(array_iterator, array_iterator)
-
-const struct builtin_method set_iterator_methods[] = {{"__length_hint__", 0, 0, false, set_iterator_hint},
-                                                      {0}};
-const struct builtin_method deque_iterator_methods[] = {{"__length_hint__", 0, 0, false, deque_iterator_hint},
-                                                        {0}};
-const struct builtin_method deque_reverse_iterator_methods[] = {
-    {"__length_hint__", 0, 0, false, deque_iterator_hint}, {0}};
-const struct builtin_method array_iterator_methods[] = {
-    {"__setstate__", 1, 1, false, array_iterator_setstate}, {0}};
+ITERATOR_METHODS(set_iterator, {"__length_hint__", 0, 0, false, set_iterator_hint}, {0})
+ITERATOR_METHODS(deque_iterator, {"__length_hint__", 0, 0, false, deque_iterator_hint}, {0})
+ITERATOR_METHODS(deque_reverse_iterator, {"__length_hint__", 0, 0, false, deque_iterator_hint}, {0})
+ITERATOR_METHODS(array_iterator, {"__setstate__", 1, 1, false, array_iterator_setstate}, {0})

@@ -153,15 +153,8 @@ FIELDS_SLOTS(dict_iterator, offsetof(struct dict_iterator, dict), offsetof(struc
     {                                                                                                        \
         return next_part(h, o, reverse, part, item);                                                         \
     }                                                                                                        \
-    extern const struct kind_ops prefix##_ops;                                                               \
-    extern const struct builtin_method prefix##_methods[];                                                   \
-    const struct kind_ops prefix##_ops = {.traverse = dict_iterator_traverse,                                \
-                                          .release_next = dict_iterator_release_next,                        \
-                                          .hash = hash_self,                                                 \
-                                          .iter = iter_self,                                                 \
-                                          .next = prefix##_next,                                             \
-                                          .verify = dict_iterator_verify};                                   \
-    const struct builtin_method prefix##_methods[] = {{"__length_hint__", 0, 0, false, hint}, {0}};
+    ITERATOR_OPS(prefix, dict_iterator)                                                                      \
+    ITERATOR_METHODS(prefix, {"__length_hint__", 0, 0, false, hint}, {0})
 
 KIND(dict_key_iterator, false, KEY)
 KIND(dict_value_iterator, false, VALUE)

@@ -90,13 +90,7 @@ static enum heap_status enumerate_next(struct heap *h, addr o, addr *item)
 FIELDS_SLOTS(enumerate, offsetof(struct enumerate, source), offsetof(struct enumerate, result),
              offsetof(struct enumerate, long_index))
 
-extern const struct kind_ops enumerate_ops;
-const struct kind_ops enumerate_ops = {.traverse = enumerate_traverse,
-                                       .release_next = enumerate_release_next,
-                                       .hash = hash_self,
-                                       .iter = iter_self,
-                                       .next = enumerate_next,
-                                       .verify = enumerate_verify};
+ITERATOR_OPS(enumerate, enumerate)
 
 /* ---- iter(callable, sentinel) ---------------------------------------------------------------------- */
 
@@ -169,17 +163,7 @@ static enum heap_status callable_iterator_next(struct heap *h, addr o, addr *ite
 FIELDS_SLOTS(callable_iterator, offsetof(struct callable_iterator, callable),
              offsetof(struct callable_iterator, sentinel))
 
-extern const struct kind_ops callable_iterator_ops;
-const struct kind_ops callable_iterator_ops = {.traverse = callable_iterator_traverse,
-                                               .release_next = callable_iterator_release_next,
-                                               .hash = hash_self,
-                                               .iter = iter_self,
-                                               .next = callable_iterator_next,
-                                               .verify = callable_iterator_verify};
+ITERATOR_OPS(callable_iterator, callable_iterator)
 
-extern const struct builtin_method enumerate_methods[], callable_iterator_methods[];
-const struct builtin_method enumerate_methods[] = {
-    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
-    {0},
-};
-const struct builtin_method callable_iterator_methods[] = {{0}};
+ITERATOR_METHODS(enumerate, {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem}, {0})
+ITERATOR_METHODS(callable_iterator, {0})

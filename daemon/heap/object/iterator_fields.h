@@ -55,22 +55,41 @@ static inline const char *fields_verify(const struct heap *h, addr o, const uint
     return NULL;
 }
 
-/* prefix_traverse, prefix_release_next and prefix_verify for references at these offsets, in the order of
- * tp_traverse; that of tp_dealloc is the same here. */
-#define FIELDS_SLOTS(prefix, ...)                                                                            \
-    static const uint8_t prefix##_offsets[] = {__VA_ARGS__};                                                 \
+/* prefix_traverse, prefix_release_next and prefix_verify for references at the offsets `seen`, in the order
+ * of tp_traverse, and `released`, in that of tp_dealloc: each a list in parentheses. */
+#define FIELDS_LIST(...) __VA_ARGS__
+#define FIELDS_IN_ORDER(prefix, seen, released)                                                              \
+    static const uint8_t prefix##_seen[] = {FIELDS_LIST seen};                                               \
+    static const uint8_t prefix##_released[] = {FIELDS_LIST released};                                       \
     static void prefix##_traverse(struct heap *h, addr o, span_visitor *visit, void *context)                \
     {                                                                                                        \
-        fields_traverse(h, o, prefix##_offsets, sizeof prefix##_offsets, visit, context);                    \
+        fields_traverse(h, o, prefix##_seen, sizeof prefix##_seen, visit, context);                          \
     }                                                                                                        \
     static bool prefix##_release_next(struct heap *h, addr o, addr *reference)                               \
     {                                                                                                        \
-        return fields_release(h, o, prefix##_offsets, sizeof prefix##_offsets, reference);                   \
+        return fields_release(h, o, prefix##_released, sizeof prefix##_released, reference);                 \
     }                                                                                                        \
     static const char *prefix##_verify(const struct heap *h, addr o)                                         \
     {                                                                                                        \
-        return fields_verify(h, o, prefix##_offsets, sizeof prefix##_offsets);                               \
+        return fields_verify(h, o, prefix##_seen, sizeof prefix##_seen);                                     \
     }
+/* The same where both orders are one. */
+#define FIELDS_SLOTS(prefix, ...) FIELDS_IN_ORDER(prefix, (__VA_ARGS__), (__VA_ARGS__))
+
+/* prefix_ops of an iterator whose references are described by fields_... (above) and whose tp_iternext is
+ * prefix_next; more operations may follow. */
+#define ITERATOR_OPS(prefix, fields, ...)                                                                    \
+    extern const struct kind_ops prefix##_ops;                                                               \
+    const struct kind_ops prefix##_ops = {.traverse = fields##_traverse,                                     \
+                                          .release_next = fields##_release_next,                             \
+                                          .hash = hash_self,                                                 \
+                                          .iter = iter_self,                                                 \
+                                          .next = prefix##_next,                                             \
+                                          .verify = fields##_verify,                                         \
+                                          __VA_ARGS__};
+#define ITERATOR_METHODS(prefix, ...)                                                                        \
+    extern const struct builtin_method prefix##_methods[];                                                   \
+    const struct builtin_method prefix##_methods[] = {__VA_ARGS__};
 
 /* ---- slots of every iterator */
 

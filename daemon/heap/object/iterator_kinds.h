@@ -34,6 +34,9 @@ addr map_new(struct heap *h, addr type, addr function, const addr *iterables, si
 addr filter_new(struct heap *h, addr type, addr function,
                 addr iterable) HEAP_MUST_CHECK; /* None: what is true */
 
+/* A tuple of the iterables' iterators. *new* */
+addr iterators_of(struct heap *h, const addr *iterables, size_t count) HEAP_MUST_CHECK;
+
 /* Is function(item) true; with None or bool, is the item? */
 enum heap_status predicate_holds(struct heap *h, addr function, addr item, bool *out) HEAP_MUST_CHECK;
 

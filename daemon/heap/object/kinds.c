@@ -85,9 +85,31 @@
     X(ZIP, zip)                                                                                                     \
     X(MAP, map)                                                                                                     \
     X(FILTER, filter)                                                                                               \
-    X(FUNCTION, function)                                                                                            \
-    X(FRAME, frame)                                                                                                  \
-    X(GENERATOR, generator)
+    X(FUNCTION, function)                                                                                           \
+    X(FRAME, frame)                                                                                                 \
+    X(GENERATOR, generator)                                                                                         \
+    X(ITERTOOLS_COUNT, itertools_count)                                                                             \
+    X(ITERTOOLS_CYCLE, itertools_cycle)                                                                             \
+    X(ITERTOOLS_REPEAT, itertools_repeat)                                                                           \
+    X(ITERTOOLS_ACCUMULATE, itertools_accumulate)                                                                   \
+    X(ITERTOOLS_CHAIN, itertools_chain)                                                                             \
+    X(ITERTOOLS_COMPRESS, itertools_compress)                                                                       \
+    X(ITERTOOLS_DROPWHILE, itertools_dropwhile)                                                                     \
+    X(ITERTOOLS_TAKEWHILE, itertools_takewhile)                                                                     \
+    X(ITERTOOLS_FILTERFALSE, itertools_filterfalse)                                                                 \
+    X(ITERTOOLS_GROUPBY, itertools_groupby)                                                                         \
+    X(ITERTOOLS_GROUPER, itertools_grouper)                                                                         \
+    X(ITERTOOLS_ISLICE, itertools_islice)                                                                           \
+    X(ITERTOOLS_PAIRWISE, itertools_pairwise)                                                                       \
+    X(ITERTOOLS_BATCHED, itertools_batched)                                                                         \
+    X(ITERTOOLS_PERMUTATIONS, itertools_permutations)                                                               \
+    X(ITERTOOLS_COMBINATIONS, itertools_combinations)                                                               \
+    X(ITERTOOLS_COMBINATIONS_WITH_REPLACEMENT, itertools_combinations_with_replacement)                             \
+    X(ITERTOOLS_PRODUCT, itertools_product)                                                                         \
+    X(ITERTOOLS_STARMAP, itertools_starmap)                                                                         \
+    X(ITERTOOLS_TEE, itertools_tee)                                                                                 \
+    X(ITERTOOLS_TEE_DATA, itertools_tee_data)                                                                       \
+    X(ITERTOOLS_ZIP_LONGEST, itertools_zip_longest)
 
 #define X(kind, prefix)                                                                                              \
     extern const struct kind_ops prefix##_ops;                                                                       \

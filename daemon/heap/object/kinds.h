@@ -88,9 +88,31 @@
     X(ZIP, "zip", zip)                                                                                              \
     X(MAP, "map", map)                                                                                              \
     X(FILTER, "filter", filter)                                                                                     \
-    X(FUNCTION, "function", function)                                                                                \
-    X(FRAME, "frame", frame)                                                                                         \
-    X(GENERATOR, "generator", generator)
+    X(FUNCTION, "function", function)                                                                               \
+    X(FRAME, "frame", frame)                                                                                        \
+    X(GENERATOR, "generator", generator)                                                                            \
+    X(ITERTOOLS_COUNT, "itertools.count", itertools_count)                                                          \
+    X(ITERTOOLS_CYCLE, "itertools.cycle", itertools_cycle)                                                          \
+    X(ITERTOOLS_REPEAT, "itertools.repeat", itertools_repeat)                                                       \
+    X(ITERTOOLS_ACCUMULATE, "itertools.accumulate", itertools_accumulate)                                           \
+    X(ITERTOOLS_CHAIN, "itertools.chain", itertools_chain)                                                          \
+    X(ITERTOOLS_COMPRESS, "itertools.compress", itertools_compress)                                                 \
+    X(ITERTOOLS_DROPWHILE, "itertools.dropwhile", itertools_dropwhile)                                              \
+    X(ITERTOOLS_TAKEWHILE, "itertools.takewhile", itertools_takewhile)                                              \
+    X(ITERTOOLS_FILTERFALSE, "itertools.filterfalse", itertools_filterfalse)                                        \
+    X(ITERTOOLS_GROUPBY, "itertools.groupby", itertools_groupby)                                                    \
+    X(ITERTOOLS_GROUPER, "itertools._grouper", itertools_grouper)                                                   \
+    X(ITERTOOLS_ISLICE, "itertools.islice", itertools_islice)                                                       \
+    X(ITERTOOLS_PAIRWISE, "itertools.pairwise", itertools_pairwise)                                                 \
+    X(ITERTOOLS_BATCHED, "itertools.batched", itertools_batched)                                                    \
+    X(ITERTOOLS_PERMUTATIONS, "itertools.permutations", itertools_permutations)                                     \
+    X(ITERTOOLS_COMBINATIONS, "itertools.combinations", itertools_combinations)                                     \
+    X(ITERTOOLS_COMBINATIONS_WITH_REPLACEMENT, "itertools.combinations_with_replacement", itertools_combinations_with_replacement)\
+    X(ITERTOOLS_PRODUCT, "itertools.product", itertools_product)                                                    \
+    X(ITERTOOLS_STARMAP, "itertools.starmap", itertools_starmap)                                                    \
+    X(ITERTOOLS_TEE, "itertools._tee", itertools_tee)                                                               \
+    X(ITERTOOLS_TEE_DATA, "itertools._tee_dataobject", itertools_tee_data)                                          \
+    X(ITERTOOLS_ZIP_LONGEST, "itertools.zip_longest", itertools_zip_longest)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

@@ -12,8 +12,7 @@
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
 
-/* *new*: a tuple of their iterators. */
-static addr iterators_of(struct heap *h, const addr *iterables, size_t count)
+addr iterators_of(struct heap *h, const addr *iterables, size_t count)
 {
     addr t = tuple_new(h, count);
     if (!t || count == 0)
@@ -274,38 +273,15 @@ static enum heap_status filter_next(struct heap *h, addr o, addr *item)
     }
 }
 
-static const uint8_t filter_seen[] = {offsetof(struct filter, source), offsetof(struct filter, function)};
-static const uint8_t filter_released[] = {offsetof(struct filter, function), offsetof(struct filter, source)};
-
-static void filter_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
-{
-    fields_traverse(h, o, filter_seen, sizeof filter_seen, visit, context);
-}
-static bool filter_release_next(struct heap *h, addr o, addr *reference)
-{
-    return fields_release(h, o, filter_released, sizeof filter_released, reference);
-}
-static const char *filter_verify(const struct heap *h, addr o)
-{
-    return fields_verify(h, o, filter_seen, sizeof filter_seen);
-}
+FIELDS_IN_ORDER(filter, (offsetof(struct filter, source), offsetof(struct filter, function)),
+                (offsetof(struct filter, function), offsetof(struct filter, source)))
 
 /* ---- the kinds ------------------------------------------------------------------------------------- */
 
-#define KIND(prefix)                                                                                         \
-    extern const struct kind_ops prefix##_ops;                                                               \
-    extern const struct builtin_method prefix##_methods[];                                                   \
-    const struct kind_ops prefix##_ops = {.traverse = prefix##_traverse,                                     \
-                                          .release_next = prefix##_release_next,                             \
-                                          .hash = hash_self,                                                 \
-                                          .iter = iter_self,                                                 \
-                                          .next = prefix##_next,                                             \
-                                          .verify = prefix##_verify};
+ITERATOR_OPS(zip, zip)
+ITERATOR_OPS(map, map)
+ITERATOR_OPS(filter, filter)
 
-KIND(zip)
-KIND(map)
-KIND(filter)
-
-const struct builtin_method zip_methods[] = {{"__setstate__", 1, 1, false, zip_setstate}, {0}};
-const struct builtin_method map_methods[] = {{0}};
-const struct builtin_method filter_methods[] = {{0}};
+ITERATOR_METHODS(zip, {"__setstate__", 1, 1, false, zip_setstate}, {0})
+ITERATOR_METHODS(map, {0})
+ITERATOR_METHODS(filter, {0})

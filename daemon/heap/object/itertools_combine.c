@@ -1,0 +1,509 @@
+/* itertools: product, permutations and combinations with and without replacement.
+ *
+ *   product        16 pools   24 indices   32 result   40 stopped
+ *   combinations   16 pool    24 indices   32 result   40 r        48 stopped      (and ..._with_replacement)
+ *   permutations   16 pool    24 indices   32 cycles   40 result   48 r   56 stopped
+ *
+ * indices and cycles are blocks of machine words. The result is the tuple given out last, changed in place
+ * when nobody has kept it.
+ */
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/itertools_kinds.h"
+#include "daemon/heap/object/sequence.h"
+
+/* ---- what they share --------------------------------------------------------------------------------- */
+
+/* A block of `count` words, 0 raised. One of none is a block all the same. */
+static addr words_new(struct heap *h, size_t count)
+{
+    if (count > REGION_LIMIT_MAX / sizeof(int64_t)) {
+        (void)raise_memory(h);
+        return 0;
+    }
+    return memory_alloc_zero(h, count ? count * sizeof(int64_t) : 1);
+}
+
+static int64_t *words_at(const struct heap *h, addr block)
+{
+    return heap_at(h, block);
+}
+
+/* The result becomes a tuple that nobody else has. */
+static enum heap_status own_result(struct heap *h, addr *field, size_t count)
+{
+    if (object_refcount(h, *field) == 1) {
+        result_recycled(h, *field);
+        return HEAP_OK;
+    }
+    addr copy = tuple_from(h, tuple_items(h, *field), count);
+    if (!copy)
+        return raise_status(h);
+    object_replace(h, field, copy);
+    return HEAP_OK;
+}
+
+static void set_item(struct heap *h, addr result, size_t i, addr item)
+{
+    object_replace(h, &tuple_items(h, result)[i], incref(h, item));
+}
+
+/* The first result: an item of the pool for each index. */
+static addr first_result(struct heap *h, addr pool, const int64_t *indices, size_t count)
+{
+    addr t = tuple_new(h, count);
+    if (!t)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        tuple_init(h, t, i, incref(h, tuple_item(h, pool, (size_t)indices[i])));
+    tuple_done(h, t);
+    return t;
+}
+
+static enum heap_status give(struct heap *h, addr result, addr *item)
+{
+    *item = incref(h, result);
+    return HEAP_OK;
+}
+
+/* ---- combinations, with replacement or without ------------------------------------------------------- */
+
+struct combinations {
+    struct object base;
+    addr pool, indices, result; /* result 0: before the first */
+    int64_t r, stopped;
+};
+static struct combinations *combinations_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+
+static enum heap_status combinations_make(struct heap *h, addr type, addr iterable, int64_t r, bool replacing,
+                                          addr *out)
+{
+    addr pool = tuple_from_iterable(h, iterable);
+    if (!pool)
+        return raise_status(h);
+    if (r < 0) {
+        decref(h, pool);
+        return raise_error(h, EXC_VALUE_ERROR, "r must be non-negative");
+    }
+    addr indices = words_new(h, (size_t)r), o = indices ? iterator_alloc(h, type) : 0;
+    if (!o) {
+        decref(h, pool);
+        if (indices)
+            memory_free(h, indices);
+        return raise_status(h);
+    }
+    struct combinations *c = combinations_at(h, o);
+    int64_t n = (int64_t)tuple_length(h, pool);
+    c->pool = pool;
+    c->indices = indices;
+    c->r = r;
+    c->stopped = replacing ? n == 0 && r > 0 : r > n;
+    for (int64_t i = 0; !replacing && i < r; i++)
+        words_at(h, indices)[i] = i;
+    object_track(h, o);
+    *out = o;
+    return HEAP_OK;
+}
+
+static enum heap_status combinations_call(struct heap *h, addr type, const struct call *call,
+                                          const char *name, bool replacing, addr *out)
+{
+    static const char *const names[] = {"iterable", "r"};
+    addr values[2];
+    int64_t r;
+    enum heap_status status = arguments_unpack(h, call, name, names, 2, 2, 2, values);
+    if (status == HEAP_OK)
+        status = int_argument(h, values[1], &r);
+    return status == HEAP_OK ? combinations_make(h, type, values[0], r, replacing, out) : status;
+}
+
+enum heap_status itertools_combinations_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    return combinations_call(h, type, call, "combinations", false, out);
+}
+enum heap_status itertools_combinations_with_replacement_call(struct heap *h, addr type,
+                                                              const struct call *call, addr *out)
+{
+    return combinations_call(h, type, call, "combinations_with_replacement", true, out);
+}
+
+/* From the right, the first index that is not as large as it gets grows by one, and those behind it begin
+ * anew: -1 when there is none, else where that was. */
+static int64_t combinations_advance(const struct heap *h, struct combinations *c, bool replacing)
+{
+    int64_t *indices = words_at(h, c->indices), n = (int64_t)tuple_length(h, c->pool), i = c->r - 1;
+    while (i >= 0 && indices[i] == (replacing ? n - 1 : i + n - c->r))
+        i--;
+    if (i < 0)
+        return -1;
+    indices[i]++;
+    for (int64_t j = i + 1; j < c->r; j++)
+        indices[j] = indices[j - 1] + !replacing;
+    return i;
+}
+
+static enum heap_status combinations_next(struct heap *h, addr o, bool replacing, addr *item)
+{
+    struct combinations *c = combinations_at(h, o);
+    *item = 0;
+    if (c->stopped)
+        return HEAP_OK;
+    if (!c->result) {
+        addr first = first_result(h, c->pool, words_at(h, c->indices), (size_t)c->r);
+        if (!first)
+            return raise_status(h);
+        c->result = first;
+        return give(h, first, item);
+    }
+    enum heap_status status = own_result(h, &c->result, (size_t)c->r);
+    if (status != HEAP_OK)
+        return status;
+    int64_t from = combinations_advance(h, c, replacing);
+    if (from < 0) {
+        c->stopped = 1;
+        return HEAP_OK;
+    }
+    addr result = incref(h, c->result); /* what is replaced may run code */
+    for (int64_t i = from; i < c->r; i++)
+        set_item(h, result, (size_t)i, tuple_item(h, c->pool, (size_t)words_at(h, c->indices)[i]));
+    *item = result;
+    return HEAP_OK;
+}
+
+static enum heap_status itertools_combinations_next(struct heap *h, addr o, addr *item)
+{
+    return combinations_next(h, o, false, item);
+}
+static enum heap_status itertools_combinations_with_replacement_next(struct heap *h, addr o, addr *item)
+{
+    return combinations_next(h, o, true, item);
+}
+
+static void combinations_free_storage(struct heap *h, addr o)
+{
+    if (combinations_at(h, o)->indices)
+        memory_free(h, combinations_at(h, o)->indices);
+    combinations_at(h, o)->indices = 0;
+}
+static size_t combinations_storage(const struct heap *h, addr o, addr blocks[4])
+{
+    blocks[0] = combinations_at(h, o)->indices;
+    return 1;
+}
+static size_t combinations_size(const struct heap *h, addr o)
+{
+    return (size_t)type_at(h, object_type(h, o))->basicsize +
+           (size_t)combinations_at(h, o)->r * sizeof(int64_t);
+}
+
+FIELDS_SLOTS(combinations, offsetof(struct combinations, pool), offsetof(struct combinations, result))
+#define COMBINATIONS(prefix)                                                                                 \
+    ITERATOR_OPS(prefix, combinations, .free_storage = combinations_free_storage,                            \
+                 .storage = combinations_storage, .size = combinations_size)                                 \
+    ITERATOR_METHODS(prefix, {0})
+COMBINATIONS(itertools_combinations)
+COMBINATIONS(itertools_combinations_with_replacement)
+
+/* ---- permutations ------------------------------------------------------------------------------------ */
+
+struct permutations {
+    struct object base;
+    addr pool, indices, cycles, result;
+    int64_t r, stopped;
+};
+static struct permutations *permutations_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+
+static enum heap_status read_r(struct heap *h, addr value, int64_t n, int64_t *r)
+{
+    *r = n;
+    if (!value || value == none(h))
+        return HEAP_OK;
+    if (!int_is_kind(h, value))
+        return raise_error(h, EXC_TYPE_ERROR, "Expected int as r");
+    enum heap_status status = int_argument(h, value, r);
+    if (status == HEAP_OK && *r < 0)
+        status = raise_error(h, EXC_VALUE_ERROR, "r must be non-negative");
+    return status;
+}
+
+/* The pool is stolen. */
+static enum heap_status permutations_make(struct heap *h, addr type, addr pool, int64_t r, addr *out)
+{
+    int64_t n = (int64_t)tuple_length(h, pool);
+    addr indices = words_new(h, (size_t)n), cycles = indices ? words_new(h, (size_t)r) : 0;
+    addr o = cycles ? iterator_alloc(h, type) : 0;
+    if (!o) {
+        decref(h, pool);
+        if (indices)
+            memory_free(h, indices);
+        if (cycles)
+            memory_free(h, cycles);
+        return raise_status(h);
+    }
+    struct permutations *p = permutations_at(h, o);
+    p->pool = pool;
+    p->indices = indices;
+    p->cycles = cycles;
+    p->r = r;
+    p->stopped = r > n;
+    for (int64_t i = 0; i < n; i++)
+        words_at(h, indices)[i] = i;
+    for (int64_t i = 0; i < r; i++)
+        words_at(h, cycles)[i] = n - i;
+    object_track(h, o);
+    *out = o;
+    return HEAP_OK;
+}
+
+enum heap_status itertools_permutations_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"iterable", "r"};
+    addr values[2];
+    int64_t r;
+    enum heap_status status = arguments_unpack(h, call, "permutations", names, 2, 1, 2, values);
+    if (status != HEAP_OK)
+        return status;
+    addr pool = tuple_from_iterable(h, values[0]);
+    if (!pool)
+        return raise_status(h);
+    status = read_r(h, values[1], (int64_t)tuple_length(h, pool), &r);
+    if (status == HEAP_OK)
+        return permutations_make(h, type, pool, r, out);
+    decref(h, pool);
+    return status;
+}
+
+/* Decrements the rightmost cycle, moving left where one rolls over: where the result changes from, -1 after
+ * the last. */
+static int64_t permutations_advance(const struct heap *h, struct permutations *p)
+{
+    int64_t *indices = words_at(h, p->indices), *cycles = words_at(h, p->cycles),
+            n = (int64_t)tuple_length(h, p->pool);
+    for (int64_t i = p->r - 1; i >= 0; i--) {
+        int64_t index = indices[i];
+        if (--cycles[i]) {
+            indices[i] = indices[n - cycles[i]];
+            indices[n - cycles[i]] = index;
+            return i;
+        }
+        for (int64_t j = i; j < n - 1; j++)
+            indices[j] = indices[j + 1];
+        indices[n - 1] = index;
+        cycles[i] = n - i;
+    }
+    return -1;
+}
+
+static enum heap_status itertools_permutations_next(struct heap *h, addr o, addr *item)
+{
+    struct permutations *p = permutations_at(h, o);
+    *item = 0;
+    if (p->stopped)
+        return HEAP_OK;
+    if (!p->result) {
+        addr first = first_result(h, p->pool, words_at(h, p->indices), (size_t)p->r);
+        if (!first)
+            return raise_status(h);
+        p->result = first;
+        return give(h, first, item);
+    }
+    enum heap_status status = tuple_length(h, p->pool) ? own_result(h, &p->result, (size_t)p->r) : HEAP_OK;
+    if (status != HEAP_OK)
+        return status;
+    int64_t from = permutations_advance(h, p);
+    if (from < 0) {
+        p->stopped = 1;
+        return HEAP_OK;
+    }
+    addr result = incref(h, p->result);
+    for (int64_t i = from; i < p->r; i++)
+        set_item(h, result, (size_t)i, tuple_item(h, p->pool, (size_t)words_at(h, p->indices)[i]));
+    *item = result;
+    return HEAP_OK;
+}
+
+static void permutations_free_storage(struct heap *h, addr o)
+{
+    struct permutations *p = permutations_at(h, o);
+    if (p->indices)
+        memory_free(h, p->indices);
+    if (p->cycles)
+        memory_free(h, p->cycles);
+    p->indices = p->cycles = 0;
+}
+static size_t permutations_storage(const struct heap *h, addr o, addr blocks[4])
+{
+    blocks[0] = permutations_at(h, o)->indices;
+    blocks[1] = permutations_at(h, o)->cycles;
+    return 2;
+}
+static size_t permutations_size(const struct heap *h, addr o)
+{
+    const struct permutations *p = permutations_at(h, o);
+    return (size_t)type_at(h, object_type(h, o))->basicsize +
+           (tuple_length(h, p->pool) + (size_t)p->r) * sizeof(int64_t);
+}
+
+FIELDS_SLOTS(permutations, offsetof(struct permutations, pool), offsetof(struct permutations, result))
+ITERATOR_OPS(itertools_permutations, permutations, .free_storage = permutations_free_storage,
+             .storage = permutations_storage, .size = permutations_size)
+ITERATOR_METHODS(itertools_permutations, {0})
+
+/* ---- product ----------------------------------------------------------------------------------------- */
+
+struct product {
+    struct object base;
+    addr pools, indices, result;
+    int64_t stopped;
+};
+static struct product *product_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+
+static enum heap_status read_repeat(struct heap *h, const struct call *call, int64_t *repeat)
+{
+    static const char *const names[] = {"repeat"};
+    struct call keywords = {.kwnames = call->kwnames, .kwvalues = call->kwvalues, .kwcount = call->kwcount};
+    addr value;
+    *repeat = 1;
+    if (call->kwcount > 1)
+        return raise_error(h, EXC_TYPE_ERROR, "product() takes at most 1 keyword argument (%zu given)",
+                           call->kwcount);
+    enum heap_status status = arguments_bind(h, &keywords, "product", names, 1, &value);
+    if (status == HEAP_OK && value)
+        status = int_argument(h, value, repeat);
+    if (status == HEAP_OK && *repeat < 0)
+        status = raise_error(h, EXC_VALUE_ERROR, "repeat argument cannot be negative");
+    if (status == HEAP_OK && *repeat && call->count > (size_t)INT64_MAX / sizeof(int64_t) / (size_t)*repeat)
+        status = raise_error(h, EXC_OVERFLOW_ERROR, "repeat argument too large");
+    return status;
+}
+
+/* *new*: the pools, each as often as it is to be repeated. */
+static addr make_pools(struct heap *h, const struct call *call, int64_t repeat)
+{
+    size_t given = repeat ? call->count : 0, count = given * (size_t)repeat;
+    addr pools = tuple_new(h, count);
+    if (!pools || count == 0)
+        return pools;
+    for (size_t i = 0; i < count; i++) {
+        addr pool =
+            i < given ? tuple_from_iterable(h, call->args[i]) : incref(h, tuple_item(h, pools, i - given));
+        if (!pool) {
+            decref(h, pools);
+            return 0;
+        }
+        tuple_init(h, pools, i, pool);
+    }
+    tuple_done(h, pools);
+    return pools;
+}
+
+enum heap_status itertools_product_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    int64_t repeat;
+    enum heap_status status = read_repeat(h, call, &repeat);
+    if (status != HEAP_OK)
+        return status;
+    addr indices = words_new(h, repeat ? call->count * (size_t)repeat : 0);
+    addr pools = indices ? make_pools(h, call, repeat) : 0, o = pools ? iterator_alloc(h, type) : 0;
+    if (!o) {
+        if (indices)
+            memory_free(h, indices);
+        xdecref(h, pools);
+        return raise_status(h);
+    }
+    product_at(h, o)->pools = pools;
+    product_at(h, o)->indices = indices;
+    object_track(h, o);
+    *out = o;
+    return HEAP_OK;
+}
+
+/* The first item of each pool; *result 0: one of them is empty. */
+static enum heap_status product_first(struct heap *h, addr pools, addr *result)
+{
+    size_t count = tuple_length(h, pools);
+    *result = 0;
+    for (size_t i = 0; i < count; i++)
+        if (tuple_length(h, tuple_item(h, pools, i)) == 0)
+            return HEAP_OK;
+    addr t = tuple_new(h, count);
+    if (!t)
+        return raise_status(h);
+    for (size_t i = 0; i < count; i++)
+        tuple_init(h, t, i, incref(h, tuple_item(h, tuple_item(h, pools, i), 0)));
+    tuple_done(h, t);
+    *result = t;
+    return HEAP_OK;
+}
+
+/* The indices from the right on, into the result as far as they change; false: all have rolled over. */
+static bool product_advance(struct heap *h, struct product *p, addr result)
+{
+    for (size_t i = tuple_length(h, p->pools); i-- > 0;) {
+        addr pool = tuple_item(h, p->pools, i);
+        int64_t *index = &words_at(h, p->indices)[i];
+        bool rolled = ++*index == (int64_t)tuple_length(h, pool);
+        if (rolled)
+            *index = 0;
+        set_item(h, result, i, tuple_item(h, pool, (size_t)*index));
+        if (!rolled)
+            return true;
+    }
+    return false;
+}
+
+static enum heap_status itertools_product_next(struct heap *h, addr o, addr *item)
+{
+    struct product *p = product_at(h, o);
+    enum heap_status status;
+    *item = 0;
+    if (p->stopped)
+        return HEAP_OK;
+    if (!p->result) {
+        status = product_first(h, p->pools, &p->result);
+        p->stopped = status == HEAP_OK && !p->result;
+        return p->result ? give(h, p->result, item) : status;
+    }
+    status = own_result(h, &p->result, tuple_length(h, p->pools));
+    if (status != HEAP_OK)
+        return status;
+    addr result = incref(h, p->result);
+    if (product_advance(h, p, result)) {
+        *item = result;
+        return HEAP_OK;
+    }
+    p->stopped = 1;
+    decref(h, result);
+    return HEAP_OK;
+}
+
+static void product_free_storage(struct heap *h, addr o)
+{
+    if (product_at(h, o)->indices)
+        memory_free(h, product_at(h, o)->indices);
+    product_at(h, o)->indices = 0;
+}
+static size_t product_storage(const struct heap *h, addr o, addr blocks[4])
+{
+    blocks[0] = product_at(h, o)->indices;
+    return 1;
+}
+static size_t product_size(const struct heap *h, addr o)
+{
+    return (size_t)type_at(h, object_type(h, o))->basicsize +
+           tuple_length(h, product_at(h, o)->pools) * sizeof(int64_t);
+}
+
+FIELDS_SLOTS(product, offsetof(struct product, pools), offsetof(struct product, result))
+ITERATOR_OPS(itertools_product, product, .free_storage = product_free_storage, .storage = product_storage,
+             .size = product_size)
+ITERATOR_METHODS(itertools_product, {0})
