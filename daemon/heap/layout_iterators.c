@@ -125,6 +125,8 @@ static const struct field_spec map_plain[] = {MAP_FIELDS, {0}};
 static const struct field_spec map_strict[] = {
     MAP_FIELDS, {32, 4, FIELD_COUNT, "strict", "Must all be of the same length?"}, {0}};
 
+#define TEE_VALUES 40 /* where the cells of a tee's data begin */
+
 static const struct field_spec *specs_of(const struct heap *h, addr o)
 {
     enum kind kind = object_kind(h, o);
@@ -135,7 +137,7 @@ static const struct field_spec *specs_of(const struct heap *h, addr o)
         return counting ? longrange_counting : longrange_indexed;
     if (kind == KIND_MAP)
         return h->abi.map_strict ? map_strict : map_plain;
-    return fixed[kind];
+    return fixed[kind] ? fixed[kind] : layout_itertools_specs(h, o);
 }
 
 bool layout_iterator(struct layout *l, addr o)
@@ -143,6 +145,8 @@ bool layout_iterator(struct layout *l, addr o)
     const struct field_spec *specs = specs_of(l->h, o);
     if (specs)
         layout_specs(l, o, specs);
+    if (object_kind(l->h, o) == KIND_ITERTOOLS_TEE_DATA)
+        layout_items(l, o + TEE_VALUES, 0, 57, "values", "A value that one of the iterators has taken, or 0.");
     return specs;
 }
 
@@ -151,5 +155,7 @@ const char *layout_iterator_field(const struct heap *h, addr o, addr at)
     for (const struct field_spec *s = specs_of(h, o); s && s->size; s++)
         if (at == o + s->offset)
             return s->name;
+    if (object_kind(h, o) == KIND_ITERTOOLS_TEE_DATA && at >= o + TEE_VALUES)
+        return "values";
     return NULL;
 }

@@ -69,6 +69,18 @@ static void tell_array_items(struct layout *l, addr o)
     end(l, block);
 }
 
+/* Numbers that an iterator of itertools counts with. */
+static void tell_words(struct layout *l, addr block, const char *name, uint64_t count)
+{
+    if (!in_blocks(block))
+        return;
+    begin(l, name, block);
+    for (uint64_t i = 0; i < count && !l->stopped; i++)
+        layout_field(l, block + i * 8, 8, FIELD_COUNT, "A number that the iterator counts with.", "%s[%llu]", name,
+                     (unsigned long long)i);
+    end(l, block);
+}
+
 /* struct BLOCK of _collectionsmodule.c: a link, 64 items, a link. */
 #define DEQUE_BLOCK_ITEMS 64
 
@@ -276,6 +288,17 @@ void layout_storage(struct layout *l, addr o)
         break;
     case KIND_TYPE:
         tell_type_blocks(l, o);
+        break;
+    case KIND_ITERTOOLS_PERMUTATIONS:
+        tell_words(l, HEAP_FIELD(l->h, o, 24, addr), "indices", tuple_length(l->h, HEAP_FIELD(l->h, o, 16, addr)));
+        tell_words(l, HEAP_FIELD(l->h, o, 32, addr), "cycles", HEAP_FIELD(l->h, o, 48, uint64_t));
+        break;
+    case KIND_ITERTOOLS_COMBINATIONS:
+    case KIND_ITERTOOLS_COMBINATIONS_WITH_REPLACEMENT:
+        tell_words(l, HEAP_FIELD(l->h, o, 24, addr), "indices", HEAP_FIELD(l->h, o, 40, uint64_t));
+        break;
+    case KIND_ITERTOOLS_PRODUCT:
+        tell_words(l, HEAP_FIELD(l->h, o, 24, addr), "indices", tuple_length(l->h, HEAP_FIELD(l->h, o, 16, addr)));
         break;
     default:
         break;

@@ -28,31 +28,33 @@ static enum heap_status raise_unknown(struct heap *h, addr name, const char *met
     return raise_about(h, EXC_TYPE_ERROR, got ? words : "", name, got ? "" : words);
 }
 
-enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method,
-                                const char *const *names, size_t count, addr *values)
-{
-    for (size_t i = 0; i < count; i++)
-        values[i] = i < call->count ? call->args[i] : 0;
-    for (size_t k = 0; k < call->kwcount; k++) {
-        size_t i = 0;
-        while (i < count && !str_equal_utf8(h, call->kwnames[k], names[i], strlen(names[i])))
-            i++;
-        if (i == count)
-            return raise_unknown(h, call->kwnames[k], method);
-        if (values[i])
-            return raise_error(h, EXC_TYPE_ERROR, "argument for %s() given by name ('%s') and position (%zu)",
-                               method, names[i], i + 1);
-        values[i] = call->kwvalues[k];
-    }
-    return HEAP_OK;
-}
-
 static bool is_given(const struct heap *h, const struct call *call, const char *name)
 {
     for (size_t k = 0; k < call->kwcount; k++)
         if (str_equal_utf8(h, call->kwnames[k], name, strlen(name)))
             return true;
     return false;
+}
+
+/* What is given twice is said first, in the order of the parameters. */
+enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method,
+                                const char *const *names, size_t count, addr *values)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = i < call->count ? call->args[i] : 0;
+    for (size_t i = 0; i < count && i < call->count; i++)
+        if (is_given(h, call, names[i]))
+            return raise_error(h, EXC_TYPE_ERROR, "argument for %s() given by name ('%s') and position (%zu)",
+                               method, names[i], i + 1);
+    for (size_t k = 0; k < call->kwcount; k++) {
+        size_t i = 0;
+        while (i < count && !str_equal_utf8(h, call->kwnames[k], names[i], strlen(names[i])))
+            i++;
+        if (i == count)
+            return raise_unknown(h, call->kwnames[k], method);
+        values[i] = call->kwvalues[k];
+    }
+    return HEAP_OK;
 }
 
 static enum heap_status check_counts(struct heap *h, const struct call *call, const char *function,
