@@ -2,11 +2,10 @@
 #include "daemon/heap/object/iterate.h"
 
 #include "daemon/heap/object/container.h"
-#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
-#include "daemon/heap/object/special.h"
+#include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/text.h"
 
 static bool is_container(enum kind kind)
@@ -32,7 +31,7 @@ static bool is_container(enum kind kind)
 bool iterates_plainly(const struct heap *h, addr o)
 {
     return is_container(object_kind(h, o)) &&
-           !special_of_class(h, object_type(h, o), known_name(h, NAME_ITER));
+           !type_word_is_of_class(type_at(h, object_type(h, o))->iter);
 }
 
 enum heap_status iteration_begin(struct heap *h, struct iteration *it, addr iterable)

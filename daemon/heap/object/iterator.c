@@ -6,6 +6,21 @@
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/special.h"
+#include "daemon/heap/object/type_words.h"
+
+/* __iter__ and __next__ of a class, borrowed; 0: it does what its builtin type does. */
+static inline addr class_iter(const struct heap *h, addr type)
+{
+    return HEAP_UNLIKELY(type_word_is_of_class(type_at(h, type)->iter))
+               ? special_of_class(h, type, known_name(h, NAME_ITER))
+               : 0;
+}
+static inline addr class_next(const struct heap *h, addr type)
+{
+    return HEAP_UNLIKELY(type_word_is_of_class(type_at(h, type)->iternext))
+               ? special_of_class(h, type, known_name(h, NAME_NEXT))
+               : 0;
+}
 
 /* ---- questions ----------------------------------------------------------------------------------- */
 
@@ -16,12 +31,12 @@ static enum heap_status not_iterable(struct heap *h, addr o)
 
 bool object_is_iterator(const struct heap *h, addr o)
 {
-    return special_of_class(h, object_type(h, o), known_name(h, NAME_NEXT)) || object_ops(h, o)->next;
+    return class_next(h, object_type(h, o)) || object_ops(h, o)->next;
 }
 
 bool object_is_iterable(const struct heap *h, addr o)
 {
-    return special_of_class(h, object_type(h, o), known_name(h, NAME_ITER)) || object_ops(h, o)->iter ||
+    return class_iter(h, object_type(h, o)) || object_ops(h, o)->iter ||
            object_is_sequence(h, o);
 }
 
@@ -70,7 +85,7 @@ static enum heap_status check_iterator(struct heap *h, enum heap_status status, 
 
 enum heap_status object_iter(struct heap *h, addr o, addr *out)
 {
-    addr type = object_type(h, o), found = special_of_class(h, type, known_name(h, NAME_ITER));
+    addr type = object_type(h, o), found = class_iter(h, type);
     const struct kind_ops *ops = kind_ops(type_kind(h, type));
     if (HEAP_UNLIKELY(found != 0))
         return found == none(h) ? not_iterable(h, o)
@@ -87,7 +102,7 @@ enum heap_status object_iter(struct heap *h, addr o, addr *out)
 
 enum heap_status iterator_step(struct heap *h, addr it, addr *item)
 {
-    addr type = object_type(h, it), found = special_of_class(h, type, known_name(h, NAME_NEXT));
+    addr type = object_type(h, it), found = class_next(h, type);
     const struct kind_ops *ops = kind_ops(type_kind(h, type));
     *item = 0;
     if (HEAP_UNLIKELY(found && found != none(h)))

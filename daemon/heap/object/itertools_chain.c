@@ -8,6 +8,7 @@
  *   batched      16 it       24 batch_size          32 strict
  */
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/itertools_kinds.h"
 #include "daemon/heap/object/operator.h"
@@ -170,10 +171,10 @@ ITERATOR_OPS(itertools_chain, chain)
 
 static enum heap_status chain_method_from_iterable(struct heap *h, const struct call *call, addr *out)
 {
-    addr type = object_kind(h, call->self) == KIND_TYPE ? call->self : object_type(h, call->self);
-    return answer(h, chain_from_iterable(h, type, call->args[0]), out);
+    return answer(h, chain_from_iterable(h, call->self, call->args[0]), out);
 }
-ITERATOR_METHODS(itertools_chain, {"from_iterable", 1, 1, false, chain_method_from_iterable}, {0})
+ITERATOR_METHODS(itertools_chain, {"from_iterable", 1, 1, METHOD_CLASS, chain_method_from_iterable},
+                 {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem}, {0})
 
 /* ---- starmap ----------------------------------------------------------------------------------------- */
 

@@ -107,7 +107,8 @@
     X(ITERTOOLS_BATCHED, "itertools.batched", itertools_batched)                                                    \
     X(ITERTOOLS_PERMUTATIONS, "itertools.permutations", itertools_permutations)                                     \
     X(ITERTOOLS_COMBINATIONS, "itertools.combinations", itertools_combinations)                                     \
-    X(ITERTOOLS_COMBINATIONS_WITH_REPLACEMENT, "itertools.combinations_with_replacement", itertools_combinations_with_replacement)\
+    X(ITERTOOLS_COMBINATIONS_WITH_REPLACEMENT, "itertools.combinations_with_replacement",                           \
+      itertools_combinations_with_replacement)                                                                      \
     X(ITERTOOLS_PRODUCT, "itertools.product", itertools_product)                                                    \
     X(ITERTOOLS_STARMAP, "itertools.starmap", itertools_starmap)                                                    \
     X(ITERTOOLS_TEE, "itertools._tee", itertools_tee)                                                               \

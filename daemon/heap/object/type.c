@@ -54,8 +54,6 @@ addr type_lay_out(struct heap *h, addr name, enum kind kind)
     t->weaklistoffset = shape.weaklistoffset;
     t->flags = shape.flags;
     t->dealloc = HEAP_TEXT + ((addr)kind << 6);
-    t->iter = kind_ops(kind)->iter ? HEAP_TEXT + TEXT_ITER : 0;
-    t->iternext = kind_ops(kind)->next ? HEAP_TEXT + TEXT_NEXT : 0;
     return type;
 }
 

@@ -44,7 +44,7 @@ def type_named(name):
 
 def method_named(name):
     owner, _, last = name.rpartition('.')
-    return Named('m%s;' % name, lambda variables: getattr(getattr(__builtins__, owner), last))
+    return Named('m%s;' % name, lambda variables: getattr(type_named(owner).find(variables), last))
 
 
 def bound_method(n, name):
@@ -87,7 +87,6 @@ OPERATIONS = {
     'let': lambda x: x,
     'call': lambda f, *args, **keywords: f(*args, **keywords),
     'tee': lambda x, *more: itertools.tee(x, len(more)),
-    'from_iterable': itertools.chain.from_iterable,
     'iter': iter, 'next': next, 'len': len, 'hint': lambda x: operator.length_hint(x, -1),
     'size': sys.getsizeof, 'tracked': gc.is_tracked,
     'in': lambda x, item: item in x, '==': operator.eq, '<': operator.lt, '<=': operator.le, '!=': operator.ne, '>': operator.gt, '>=': operator.ge,
@@ -228,7 +227,7 @@ class Session:
             if r.randrange(3):
                 self.do('call', kind, *[self.iterable(True) for _ in range(r.randrange(4))], result=result)
             else:
-                self.do('from_iterable', r.choice([[self.container(), self.variable()], self.iterable()]), result=result)
+                self.do('call', method_named('itertools.chain.from_iterable'), r.choice([[self.container(), self.variable()], self.iterable()]), result=result)
         elif name == 'compress':
             self.do('call', kind, self.iterable(), self.iterable(), result=result)
         elif name in ('dropwhile', 'takewhile', 'filterfalse', 'starmap'):

@@ -184,8 +184,6 @@ static enum heap_status operate(const char *name, const struct arguments *a, add
         return object_call(h, first, a->positional + 1, a->count - 1, a->names, a->values, a->keywords, out);
     if (!strcmp(name, "tee"))
         return made(itertools_tee(h, first, (int64_t)(a->count - 1)), out);
-    if (!strcmp(name, "from_iterable"))
-        return made(chain_from_iterable(h, type_by_name(h, "itertools.chain"), first), out);
     if (!strcmp(name, "iter"))
         return a->count > 1 ? made(callable_iterator_new(h, first, second), out) : object_iter(h, first, out);
     if (!strcmp(name, "next"))
