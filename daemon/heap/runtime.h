@@ -16,6 +16,9 @@ enum heap_status runtime_send(struct heap *h, addr generator, addr value, addr *
 /* gen.throw(exception): *out as runtime_send. `exception` an exception object, borrowed. */
 enum heap_status runtime_throw(struct heap *h, addr generator, addr exception, addr *out, addr *result) __attribute__((weak));
 
+/* What a waiting generator delegates to (yield from): borrowed, 0 none. */
+addr runtime_delegate(const struct heap *h, addr generator) __attribute__((weak));
+
 /* gen.close(), also when a generator dies that has not ended. */
 enum heap_status runtime_close(struct heap *h, addr generator) __attribute__((weak));
 

@@ -89,8 +89,8 @@ enum heap_status runtime_send(struct heap *h, addr g, addr value, addr *out, add
 
 /* ---- delegating --------------------------------------------------------------------------------------------------- */
 
-/* What a waiting generator delegates to: borrowed, 0 none. The instruction that comes next tells. */
-static addr delegate(const struct heap *h, addr g)
+/* The instruction that comes next tells. */
+addr runtime_delegate(const struct heap *h, addr g)
 {
     addr f = generator_frame(h, g);
     const struct interpreter_frame *frame = iframe_at(h, f);
@@ -210,7 +210,7 @@ enum heap_status runtime_throw(struct heap *h, addr g, addr exception, addr *out
         }
         return status;
     }
-    addr inner = delegate(h, g);
+    addr inner = runtime_delegate(h, g);
     if (inner && !exception_is(h, exception, h->exception_type[EXC_GENERATOR_EXIT]))
         return throw_into_delegate(h, g, inner, exception, out, result);
     if (inner) {

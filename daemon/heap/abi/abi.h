@@ -182,6 +182,7 @@ struct abi {
     uint16_t function_size;       /* 136, 152 */
     uint16_t function_vectorcall; /* where the pointer is: 120, 136 */
     bool function_annotate;       /* from 3.14: a function that makes the annotations */
+    bool function_type_params;    /* from 3.12 */
     bool code_docstring_flag;     /* from 3.14: a flag says that the first constant is the docstring */
     uint16_t frame_locals;        /* where the locals of a frame begin: 72, 80 */
     uint16_t frame_object_frame;  /* where in a frame object its own frame is: 48, 72 */

@@ -159,6 +159,7 @@ static const struct abi rows[] = {
         .function_size = 152,
         .function_vectorcall = 136,
         .function_annotate = true,
+        .function_type_params = true,
         .code_docstring_flag = true,
         .frame_locals = 80,
         .frame_object_frame = 72,

@@ -84,6 +84,10 @@ static bool is_of_version(const struct heap *h, unsigned owner, const char *name
 {
     if (owner == GETSET_PROPERTY && strcmp(name, "__name__") == 0)
         return h->abi.property_has_name;
+    if (owner == GETSET_FUNCTION && strcmp(name, "__annotate__") == 0)
+        return h->abi.function_annotate;
+    if (owner == GETSET_FUNCTION && strcmp(name, "__type_params__") == 0)
+        return h->abi.function_type_params;
     if (owner == GETSET_UNION && (strstr(name, "name__") || strcmp(name, "__origin__") == 0))
         return h->abi.union_has_sets;
     if (owner == GETSET_TYPE && strcmp(name, "__type_params__") == 0)
@@ -138,6 +142,14 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_GENERIC_ALIAS;
     case KIND_UNION:
         return GETSET_UNION;
+    case KIND_FUNCTION:
+        return GETSET_FUNCTION;
+    case KIND_CELL:
+        return GETSET_CELL;
+    case KIND_FRAME:
+        return GETSET_FRAME;
+    case KIND_GENERATOR:
+        return GETSET_GENERATOR;
     case KIND_INT:
         return GETSET_INT;
     case KIND_FLOAT:

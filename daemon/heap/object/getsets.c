@@ -151,6 +151,10 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_NAMESPACE] = namespace_getsets,
         [GETSET_GENERIC_ALIAS] = generic_alias_getsets,
         [GETSET_UNION] = union_getsets,
+        [GETSET_FUNCTION] = function_getsets,
+        [GETSET_CELL] = cell_getsets,
+        [GETSET_FRAME] = frame_getsets,
+        [GETSET_GENERATOR] = generator_getsets,
     };
     return tables[owner];
 }

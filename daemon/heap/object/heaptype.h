@@ -102,6 +102,10 @@ enum getset_owner {
     GETSET_NAMESPACE,
     GETSET_GENERIC_ALIAS,
     GETSET_UNION,
+    GETSET_FUNCTION,
+    GETSET_CELL,
+    GETSET_FRAME,
+    GETSET_GENERATOR,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */

@@ -303,4 +303,3 @@ const struct kind_ops frame_ops = {
     .repr = frame_repr,
     .size = frame_size,
 };
-const struct builtin_method frame_methods[] = {{0}};
