@@ -1,70 +1,47 @@
-/* What is printed of an exception that nobody caught. */
+/* The text of an exception that nobody caught, in host memory (python.h). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
-#include "daemon/heap/object/format.h"
-#include "daemon/heap/object/traceback.h"
 #include "daemon/python/interpreter.h"
+#include "daemon/python/report.h"
 
-struct report {
+struct memory {
     char *bytes;
     size_t length, capacity;
     bool failed;
 };
 
-static void put(struct report *r, const char *bytes, size_t length)
+static void put(void *context, const char *bytes, size_t length)
 {
-    if (r->length + length + 1 > r->capacity) {
-        size_t capacity = (r->length + length + 1) * 2;
-        char *grown = realloc(r->bytes, capacity);
-        if (!grown) {
-            r->failed = true;
+    struct memory *m = context;
+    if (m->length + length + 1 > m->capacity) {
+        size_t capacity = (m->length + length + 1) * 2;
+        char *grown = m->failed ? NULL : realloc(m->bytes, capacity);
+        m->failed = !grown;
+        if (!grown)
             return;
-        }
-        r->bytes = grown;
-        r->capacity = capacity;
+        m->bytes = grown;
+        m->capacity = capacity;
     }
-    memcpy(r->bytes + r->length, bytes, length);
-    r->length += length;
-}
-
-static void put_text(struct report *r, const char *text)
-{
-    put(r, text, strlen(text));
-}
-
-/* "TypeError: message" */
-static void put_exception(struct heap *h, struct report *r, addr exception)
-{
-    put_text(r, object_type_name(h, exception));
-    addr text = object_str(h, exception);
-    if (!text) {
-        heap_clear_raised(h);
-        put_text(r, ": <exception str() failed>\n");
-        return;
-    }
-    size_t size = str_utf8_size(h, text);
-    char *bytes = size ? malloc(size) : NULL;
-    if (bytes) {
-        str_utf8(h, text, bytes);
-        put_text(r, ": ");
-        put(r, bytes, size);
-        free(bytes);
-    }
-    decref(h, text);
-    put_text(r, "\n");
+    memcpy(m->bytes + m->length, bytes, length);
+    m->length += length;
+    m->bytes[m->length] = '\0';
 }
 
 char *python_exception_text(struct heap *h, addr exception, size_t *length)
 {
-    struct report r = {0};
-    put_text(&r, "Traceback (most recent call last):\n");
-    put_exception(h, &r, exception);
-    *length = r.length;
-    if (!r.failed)
-        return r.bytes;
-    free(r.bytes);
+    struct memory m = {0};
+    const struct text_sink to = {put, &m};
+    bool exit = exception_is(h, exception, h->exception_type[EXC_SYSTEM_EXIT]);
+    put(&m, "", 0);
+    enum heap_status status = exit ? report_exit(h, &to, exception) : report_exception(h, &to, exception);
+    if (status != HEAP_OK)
+        heap_clear_raised(h); /* it was to stop: what there is so far */
+    *length = m.length;
+    if (!m.failed)
+        return m.bytes;
+    free(m.bytes);
     return NULL;
 }

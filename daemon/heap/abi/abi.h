@@ -158,6 +158,10 @@ struct abi {
     bool import_error_name_from; /* from 3.12 */
     bool syntax_error_metadata;  /* SyntaxError._metadata, from 3.14 */
     bool note_names_argument; /* "add_note() argument must be str, not int", from 3.14; before: "note must be a str, not 'int'" */
+    bool traceback_lines;         /* tracebacks as Lib/traceback.py prints them, from 3.13; before: Python/traceback.c */
+    uint16_t traceback_limit;     /* how many frames are printed: 1000, 0 (all) from 3.13 */
+    bool unraisable_says_what;    /* "Exception ignored while calling deallocator ...", from 3.14 */
+    bool suggestions_3_12;        /* self.name, modules to import, names that modules have, from 3.12 */
     bool attribute_error_reduces; /* AttributeError.__reduce__ and __getstate__ keep the name, from 3.12 */
     /* descriptors and types of types */
     bool annotations_are_lazy;    /* from 3.14: __annotate__ makes them */

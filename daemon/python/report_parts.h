@@ -1,0 +1,50 @@
+/* Between the files of the report. */
+#ifndef HEAPD_PYTHON_REPORT_PARTS_H
+#define HEAPD_PYTHON_REPORT_PARTS_H
+
+#include "daemon/heap/object/exception.h"
+#include "daemon/python/report.h"
+
+struct kept_text;
+
+struct report {
+    struct heap *h;
+    const struct text_sink *to;
+    struct traceback_style style;
+    bool carets;
+    bool stopped;           /* the program was to stop: nothing more is asked of it */
+    struct kept_text *kept; /* UTF-8 of strs that are not ASCII */
+    addr filename;          /* of the frame that is being shown; and where in its source the last line was: */
+    addr source;
+    uint32_t line;
+    size_t offset; /* in characters */
+    char *line_text;
+};
+
+void report_begin(struct report *r, struct heap *h, const struct text_sink *to);
+enum heap_status report_end(struct report *r);
+
+/* ---- asking the program: what it raises is lost, and noted when it was to stop */
+addr report_attribute(struct report *r, addr o, const char *name); /* *new*; 0: it has none */
+addr report_str(struct report *r, addr o);                         /* *new*; 0: that failed */
+addr report_repr(struct report *r, addr o);
+
+/* ---- putting */
+void report_put_str(struct report *r, addr s);     /* the characters of a str; lone surrogates as \udc80 */
+void report_put_type(struct report *r, addr type); /* module.qualname */
+struct ast_text report_utf8(struct report *r, addr s); /* lasts until the end of the report */
+
+void report_put_frames(struct report *r,
+                       addr traceback); /* with the line above them, if there are any to show */
+
+/* "ValueError: message", suggestions and notes included; of a SyntaxError the place before it. */
+void report_put_message(struct report *r, addr exception);
+/* False: it does not look like one. Else *message (*new*, 0 None) is what is said of it. */
+bool report_put_syntax(struct report *r, addr exception, addr *message, addr *suffix);
+
+/* *new* str or 0: what was meant instead of the name that an AttributeError, NameError or ImportError is
+ * about. */
+addr report_suggestion(struct report *r, addr exception);
+bool suggest_is_stdlib_module(struct ast_text name);
+
+#endif
