@@ -36,7 +36,16 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
 #define MODULES(X)                                                                                                   \
     X(builtins)                                                                                                      \
     X(sys)                                                                                                           \
-    X(gc)
+    X(gc)                                                                                                            \
+    X(itertools)                                                                                                     \
+    X(array)                                                                                                         \
+    X(collections)                                                                                                   \
+    X(functools)                                                                                                     \
+    X(operator)                                                                                                      \
+    X(weakref)                                                                                                       \
+    X(types)                                                                                                         \
+    X(time)                                                                                                          \
+    X(tracemalloc)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

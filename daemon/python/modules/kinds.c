@@ -1,0 +1,177 @@
+/* Modules whose types are kinds of the heap: itertools, array, _collections, _functools, _operator, _weakref, _types. */
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/itertools_kinds.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/weakref.h"
+#include "daemon/python/modules/module.h"
+
+static enum heap_status give(const struct heap *h, addr made, addr *out)
+{
+    *out = made;
+    return made ? HEAP_OK : raise_status(h);
+}
+
+/* What a version does not have yet. */
+static bool of_version(const struct heap *h, unsigned kind)
+{
+    return kind != KIND_ITERTOOLS_BATCHED || h->abi.itertools_are_heap_types;
+}
+
+/* The kinds whose name begins with the prefix, under what follows it. */
+static enum heap_status add_kinds(struct heap *h, addr dict, const char *prefix)
+{
+    enum heap_status status = HEAP_OK;
+    size_t length = strlen(prefix);
+    for (unsigned kind = 0; kind < KIND_COUNT && status == HEAP_OK; kind++) {
+        const char *name = type_name(h, h->type[kind]);
+        if (strncmp(name, prefix, length) == 0 && of_version(h, kind))
+            status = module_add(h, dict, name + length, incref(h, h->type[kind]));
+    }
+    return status;
+}
+
+static enum heap_status add_kind(struct heap *h, addr dict, const char *name, enum kind kind)
+{
+    return module_add(h, dict, name, incref(h, h->type[kind]));
+}
+
+/* ---- itertools ------------------------------------------------------------------------------------------------- */
+
+static enum heap_status itertools_fill(struct heap *h, addr dict)
+{
+    return add_kinds(h, dict, "itertools.");
+}
+
+static enum heap_status tee(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t n = 2;
+    enum heap_status status = call->count > 1 ? object_index_word(h, call->args[1], EXC_OVERFLOW_ERROR, &n) : HEAP_OK;
+    return status == HEAP_OK ? give(h, itertools_tee(h, call->args[0], n), out) : status;
+}
+
+static const struct builtin_method itertools_functions[] = {{"tee", 1, 2, false, tee}, {0}};
+const struct module_definition itertools_module = {"itertools", itertools_functions, itertools_fill};
+
+/* ---- array -------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status array_fill(struct heap *h, addr dict)
+{
+    enum heap_status status = add_kind(h, dict, "array", KIND_ARRAY);
+    if (status == HEAP_OK)
+        status = add_kind(h, dict, "ArrayType", KIND_ARRAY);
+    return status == HEAP_OK
+               ? module_add(h, dict, "typecodes", str_from_ascii(h, h->abi.array_has_w ? "bBuwhHiIlLqQfd" : "bBuhHiIlLqQfd"))
+               : status;
+}
+
+static const struct builtin_method no_functions[] = {{0}};
+const struct module_definition array_module = {"array", no_functions, array_fill};
+
+/* ---- _collections, _functools, _operator ---------------------------------------------------------------------------- */
+
+static enum heap_status collections_fill(struct heap *h, addr dict)
+{
+    return add_kinds(h, dict, "collections.");
+}
+const struct module_definition collections_module = {"_collections", no_functions, collections_fill};
+
+static enum heap_status functools_fill(struct heap *h, addr dict)
+{
+    return add_kinds(h, dict, "functools.");
+}
+const struct module_definition functools_module = {"_functools", no_functions, functools_fill};
+
+static enum heap_status operator_fill(struct heap *h, addr dict)
+{
+    return add_kinds(h, dict, "operator.");
+}
+const struct module_definition operator_module = {"_operator", no_functions, operator_fill};
+
+/* ---- _weakref ---------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status weakref_getweakrefcount(struct heap *h, const struct call *call, addr *out)
+{
+    return give(h, int_new(h, (int64_t)weakref_count(h, call->args[0])), out);
+}
+
+static enum heap_status weakref_getweakrefs(struct heap *h, const struct call *call, addr *out)
+{
+    const addr *field = weakref_list_field(h, call->args[0]);
+    addr list = list_new(h, 0);
+    enum heap_status status = list ? HEAP_OK : raise_status(h);
+    for (addr ref = field ? *field : 0; ref && status == HEAP_OK; ref = weakref_at(h, ref)->next)
+        status = list_append(h, list, ref);
+    if (status == HEAP_OK)
+        *out = list;
+    else
+        xdecref(h, list);
+    return status;
+}
+
+static enum heap_status weakref_proxy(struct heap *h, const struct call *call, addr *out)
+{
+    addr callback = call->count > 1 && call->args[1] != none(h) ? call->args[1] : 0;
+    return give(h, proxy_new(h, call->args[0], callback), out);
+}
+
+static const struct builtin_method weakref_functions[] = {
+    {"getweakrefcount", 1, 1, false, weakref_getweakrefcount},
+    {"getweakrefs", 1, 1, false, weakref_getweakrefs},
+    {"proxy", 1, 2, false, weakref_proxy},
+    {0},
+};
+
+static enum heap_status weakref_fill(struct heap *h, addr dict)
+{
+    enum heap_status status = add_kind(h, dict, "ref", KIND_WEAKREF);
+    if (status == HEAP_OK)
+        status = add_kind(h, dict, "ReferenceType", KIND_WEAKREF);
+    if (status == HEAP_OK)
+        status = add_kind(h, dict, "ProxyType", KIND_PROXY);
+    return status == HEAP_OK ? add_kind(h, dict, "CallableProxyType", KIND_CALLABLE_PROXY) : status;
+}
+const struct module_definition weakref_module = {"_weakref", weakref_functions, weakref_fill};
+
+/* ---- _types: what the module types names ---------------------------------------------------------------------------------- */
+
+static enum heap_status types_fill(struct heap *h, addr dict)
+{
+    static const struct {
+        const char *name;
+        enum kind kind;
+    } rows[] = {
+        {"FunctionType", KIND_FUNCTION},
+        {"LambdaType", KIND_FUNCTION},
+        {"CodeType", KIND_CODE},
+        {"MappingProxyType", KIND_MAPPINGPROXY},
+        {"SimpleNamespace", KIND_NAMESPACE},
+        {"CellType", KIND_CELL},
+        {"GeneratorType", KIND_GENERATOR},
+        {"MethodType", KIND_METHOD},
+        {"BuiltinFunctionType", KIND_BUILTIN},
+        {"BuiltinMethodType", KIND_BUILTIN},
+        {"WrapperDescriptorType", KIND_WRAPPER_DESCRIPTOR},
+        {"MethodWrapperType", KIND_METHOD_WRAPPER},
+        {"MethodDescriptorType", KIND_METHOD_DESCRIPTOR},
+        {"ClassMethodDescriptorType", KIND_CLASSMETHOD_DESCRIPTOR},
+        {"ModuleType", KIND_MODULE},
+        {"TracebackType", KIND_TRACEBACK},
+        {"FrameType", KIND_FRAME},
+        {"GetSetDescriptorType", KIND_GETSET},
+        {"MemberDescriptorType", KIND_MEMBER},
+        {"GenericAlias", KIND_GENERIC_ALIAS},
+        {"UnionType", KIND_UNION},
+        {"EllipsisType", KIND_ELLIPSIS},
+        {"NoneType", KIND_NONE},
+        {"NotImplementedType", KIND_NOT_IMPLEMENTED},
+    };
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && status == HEAP_OK; i++)
+        status = add_kind(h, dict, rows[i].name, rows[i].kind);
+    return status;
+}
+const struct module_definition types_module = {"_types", no_functions, types_fill};

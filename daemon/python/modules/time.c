@@ -1,0 +1,129 @@
+/* The module time: a session's own clock. It begins at a fixed moment and advances with what the program does, a microsecond for each step, and with
+ * what it sleeps, so that every run of a program sees the same times. A run may ask for the host's clock instead. */
+#include <math.h>
+#include <time.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/python/interpreter.h"
+#include "daemon/python/modules/module.h"
+
+#define BEGIN_NS   1767225600000000000ll /* 2026-01-01T00:00:00Z */
+#define STEP_NS    1000
+
+static enum heap_status give(const struct heap *h, addr made, addr *out)
+{
+    *out = made;
+    return made ? HEAP_OK : raise_status(h);
+}
+
+static int64_t elapsed_ns(const struct heap *h)
+{
+    return (int64_t)(h->steps * STEP_NS + interpreter_of(h)->slept_ns);
+}
+
+static bool real_clock(const struct heap *h, clockid_t clock, int64_t *out)
+{
+    const struct python_host *host = interpreter_host(h);
+    struct timespec now;
+    if (!host || !host->real_clock || clock_gettime(clock, &now) != 0)
+        return false;
+    *out = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+    return true;
+}
+
+static int64_t wall_ns(const struct heap *h)
+{
+    int64_t now;
+    return real_clock(h, CLOCK_REALTIME, &now) ? now : BEGIN_NS + elapsed_ns(h);
+}
+
+static int64_t monotonic_ns(const struct heap *h)
+{
+    int64_t now;
+    return real_clock(h, CLOCK_MONOTONIC, &now) ? now : 1000000000 + elapsed_ns(h);
+}
+
+static enum heap_status seconds(struct heap *h, int64_t ns, addr *out)
+{
+    return give(h, float_new(h, (double)ns * 1e-9), out);
+}
+
+static enum heap_status time_time(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return seconds(h, wall_ns(h), out);
+}
+
+static enum heap_status time_time_ns(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, int_new(h, wall_ns(h)), out);
+}
+
+static enum heap_status time_monotonic(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return seconds(h, monotonic_ns(h), out);
+}
+
+static enum heap_status time_monotonic_ns(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, int_new(h, monotonic_ns(h)), out);
+}
+
+/* Processor time does not go on while a program sleeps. */
+static enum heap_status time_process_time(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return seconds(h, (int64_t)(h->steps * STEP_NS), out);
+}
+
+static enum heap_status time_process_time_ns(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, int_new(h, (int64_t)(h->steps * STEP_NS)), out);
+}
+
+/* Nobody waits: the clock goes on. */
+static enum heap_status time_sleep(struct heap *h, const struct call *call, addr *out)
+{
+    addr o = call->args[0];
+    int64_t whole = 0;
+    double s;
+    if (object_kind(h, o) == KIND_FLOAT) {
+        s = float_value(h, o);
+    } else {
+        enum heap_status status = object_index_word(h, o, EXC_OVERFLOW_ERROR, &whole);
+        if (status != HEAP_OK)
+            return status;
+        s = (double)whole;
+    }
+    if (isnan(s))
+        return raise_error(h, EXC_VALUE_ERROR, "Invalid value NaN (not a number)");
+    if (s < 0)
+        return raise_error(h, EXC_VALUE_ERROR, "sleep length must be non-negative");
+    if (s > 9.2e9)
+        return raise_error(h, EXC_OVERFLOW_ERROR, "timestamp out of range for platform time_t");
+    interpreter_of(h)->slept_ns += (uint64_t)(s * 1e9);
+    return call_none(h, out);
+}
+
+static const struct builtin_method functions[] = {
+    {"time", 0, 0, false, time_time},
+    {"time_ns", 0, 0, false, time_time_ns},
+    {"monotonic", 0, 0, false, time_monotonic},
+    {"monotonic_ns", 0, 0, false, time_monotonic_ns},
+    {"perf_counter", 0, 0, false, time_monotonic},
+    {"perf_counter_ns", 0, 0, false, time_monotonic_ns},
+    {"process_time", 0, 0, false, time_process_time},
+    {"process_time_ns", 0, 0, false, time_process_time_ns},
+    {"thread_time", 0, 0, false, time_process_time},
+    {"thread_time_ns", 0, 0, false, time_process_time_ns},
+    {"sleep", 1, 1, false, time_sleep},
+    {0},
+};
+
+const struct module_definition time_module = {"time", functions, NULL};
