@@ -89,7 +89,10 @@ struct abi {
     bool slice_hashable;        /* from 3.12 */
     int64_t none_hash;          /* a constant from 3.12; 0: by address */
 
+    bool int_asks_trunc; /* up to 3.13: int(x) also asks x.__trunc__() */
+
     /* complex */
+    bool complex_names_arguments; /* from 3.14: "complex() argument 'real' must be a real number, not str" */
     bool complex_mixes_reals; /* from 3.14: an operand that is a real number has no imaginary part at all */
 
     /* str */
@@ -124,6 +127,7 @@ struct abi {
     uint8_t list_deletion;   /* enum list_deletion */
     uint8_t list_keeps;       /* from 3.14: an array of up to so many is not shrunk */
     bool list_pop_clears;      /* from 3.12: popping the last item drops the array */
+    bool list_slices_alike;   /* from 3.13: what is assigned to a slice is refused in the words for extended ones */
     bool list_index_is_plain; /* from 3.14: list.index() does not say which value it missed */
     bool list_extends_sets;  /* from 3.13: extending by a set or dict makes room as append does */
 

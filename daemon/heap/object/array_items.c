@@ -6,6 +6,8 @@
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/number.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/str.h"
 
 /* The 64 bits of an int that fits uint64_t; false if it does not. */
@@ -61,11 +63,9 @@ static enum heap_status encode_unsigned(struct heap *h, const struct array_form 
 static enum heap_status encode_float(struct heap *h, const struct array_form *form, addr value, void *bytes)
 {
     double d;
-    bool overflow;
-    if (!number_as_double(h, value, &d, &overflow))
-        return raise_error(h, EXC_TYPE_ERROR, "must be real number, not %s", object_type_name(h, value));
-    if (overflow)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float");
+    enum heap_status status = number_float(h, value, &d);
+    if (status != HEAP_OK)
+        return status;
     float f = (float)d;
     memcpy(bytes, form->size == 4 ? (void *)&f : (void *)&d, form->size);
     return HEAP_OK;
@@ -82,19 +82,26 @@ enum heap_status array_encode(struct heap *h, const struct array_form *form, add
         memcpy(bytes, &c, sizeof c);
         return HEAP_OK;
     }
-    if (!int_is_kind(h, value))
-        return raise_not_int(h, value);
-    return form->value == ARRAY_SIGNED ? encode_signed(h, form, value, bytes)
-                                       : encode_unsigned(h, form, value, bytes);
+    addr index;
+    enum heap_status status = object_index(h, value, &index);
+    if (status != HEAP_OK)
+        return status;
+    status = form->value == ARRAY_SIGNED ? encode_signed(h, form, index, bytes)
+                                         : encode_unsigned(h, form, index, bytes);
+    decref(h, index);
+    return status;
 }
 
 enum heap_status array_set(struct heap *h, addr a, size_t i, addr value)
 {
     char bytes[8];
     enum heap_status status = array_encode(h, array_form(h, a), value, bytes);
-    if (status == HEAP_OK)
-        memcpy(array_bytes(h, a) + i * array_item_size(h, a), bytes, array_item_size(h, a));
-    return status;
+    if (status != HEAP_OK)
+        return status;
+    if (i >= array_length(h, a)) /* the value's __index__ has shortened it */
+        return raise_error(h, EXC_INDEX_ERROR, "array assignment index out of range");
+    memcpy(array_bytes(h, a) + i * array_item_size(h, a), bytes, array_item_size(h, a));
+    return HEAP_OK;
 }
 
 static addr from_unsigned(struct heap *h, uint64_t x)

@@ -139,12 +139,13 @@ static enum heap_status count(struct heap *h, const struct call *call, addr *out
 
 static enum heap_status index_of(struct heap *h, const struct call *call, addr *out)
 {
-    int64_t length = (int64_t)array_length(h, call->self), from = 0, to = length;
+    int64_t from = 0, to = INT64_MAX;
     enum heap_status status = call->count > 1 ? int_position(h, call->args[1], &from) : HEAP_OK;
     if (status == HEAP_OK && call->count > 2)
         status = int_position(h, call->args[2], &to);
     if (status != HEAP_OK)
         return status;
+    int64_t length = (int64_t)array_length(h, call->self);
     if (from < 0 && (from += length) < 0)
         from = 0;
     if (to < 0)
@@ -161,16 +162,18 @@ static enum heap_status index_of(struct heap *h, const struct call *call, addr *
 static enum heap_status insert(struct heap *h, const struct call *call, addr *out)
 {
     addr a = call->self;
-    int64_t where, length = (int64_t)array_length(h, a);
+    int64_t where;
     char bytes[8];
     size_t size = array_item_size(h, a);
-    enum heap_status status = int_insertion(h, call->args[0], length, &where);
+    enum heap_status status = int_argument(h, call->args[0], &where);
     if (status == HEAP_OK)
         status = array_encode(h, array_form(h, a), call->args[1], bytes);
+    int64_t length = (int64_t)array_length(h, a);
     if (status == HEAP_OK)
         status = array_resize(h, a, (size_t)length + 1);
     if (status != HEAP_OK)
         return status;
+    where = int_insertion(where, length);
     char *p = array_bytes(h, a) + (size_t)where * size;
     memmove(p + size, p, (size_t)(length - where) * size);
     memcpy(p, bytes, size);
@@ -179,9 +182,10 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
 
 static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
 {
-    int64_t i;
-    enum heap_status status =
-        int_removal(h, call->count ? call->args[0] : 0, (int64_t)array_length(h, call->self), "array", &i);
+    int64_t i = -1;
+    enum heap_status status = call->count ? int_argument(h, call->args[0], &i) : HEAP_OK;
+    if (status == HEAP_OK)
+        status = int_removal(h, i, (int64_t)array_length(h, call->self), "array", &i);
     if (status != HEAP_OK)
         return status;
     addr item = array_item(h, call->self, (size_t)i);

@@ -12,9 +12,10 @@
 enum heap_status byte_argument(struct heap *h, addr o, uint8_t *out)
 {
     int64_t value;
-    if (!int_is_kind(h, o))
-        return raise_not_int(h, o);
-    if (!int_fits(h, o, &value) || value < 0 || value > 255)
+    enum heap_status status = int_position(h, o, &value);
+    if (status != HEAP_OK)
+        return status;
+    if (value < 0 || value > 255)
         return raise_error(h, EXC_VALUE_ERROR, "byte must be in range(0, 256)");
     *out = (uint8_t)value;
     return HEAP_OK;
@@ -66,7 +67,7 @@ enum heap_status bytearray_delete(struct heap *h, addr o, size_t from, size_t to
 
 static enum heap_status append(struct heap *h, const struct call *call, addr *out)
 {
-    uint8_t byte;
+    uint8_t byte = 0;
     size_t length = length_of(h, call->self);
     enum heap_status status = byte_argument(h, call->args[0], &byte);
     if (status == HEAP_OK)
@@ -88,7 +89,7 @@ static enum heap_status collect(struct heap *h, addr iterable, addr *out)
     status = o ? HEAP_OK : HEAP_RAISED;
     for (size_t n = 0; status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item;
          n++) {
-        uint8_t byte;
+        uint8_t byte = 0;
         status = byte_argument(h, item, &byte);
         decref(h, item);
         if (status == HEAP_OK)
@@ -144,12 +145,13 @@ static enum heap_status extend(struct heap *h, const struct call *call, addr *ou
 static enum heap_status insert(struct heap *h, const struct call *call, addr *out)
 {
     int64_t where;
-    uint8_t byte;
-    enum heap_status status = int_insertion(h, call->args[0], (int64_t)length_of(h, call->self), &where);
+    uint8_t byte = 0;
+    enum heap_status status = int_argument(h, call->args[0], &where);
     if (status == HEAP_OK)
         status = byte_argument(h, call->args[1], &byte);
     if (status != HEAP_OK)
         return status;
+    where = int_insertion(where, (int64_t)length_of(h, call->self));
     status = open_gap(h, call->self, (size_t)where, 1);
     if (status != HEAP_OK)
         return status;
@@ -173,9 +175,10 @@ static enum heap_status take(struct heap *h, addr o, size_t at)
 
 static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
 {
-    int64_t i;
-    enum heap_status status =
-        int_removal(h, call->count ? call->args[0] : 0, (int64_t)length_of(h, call->self), "bytearray", &i);
+    int64_t i = -1;
+    enum heap_status status = call->count ? int_argument(h, call->args[0], &i) : HEAP_OK;
+    if (status == HEAP_OK)
+        status = int_removal(h, i, (int64_t)length_of(h, call->self), "bytearray", &i);
     if (status != HEAP_OK)
         return status;
     uint8_t byte = bytearray_data(h, call->self)[i];
@@ -185,7 +188,7 @@ static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
 
 static enum heap_status remove_byte(struct heap *h, const struct call *call, addr *out)
 {
-    uint8_t byte;
+    uint8_t byte = 0;
     enum heap_status status = byte_argument(h, call->args[0], &byte);
     if (status != HEAP_OK)
         return status;

@@ -49,6 +49,9 @@ addr bytearray_new_of(struct heap *h, addr type, const void *bytes,
 /* ob_size less, [from, to) gone: as del b[from:to]. */
 enum heap_status bytearray_delete(struct heap *h, addr o, size_t from, size_t to) HEAP_MUST_CHECK;
 
+/* o[slice] = value, del o[slice] (value 0) of a bytearray or an array (item_slice.c). */
+enum heap_status buffer_assign(struct heap *h, addr o, addr slice, addr value) HEAP_MUST_CHECK;
+
 /* An int of a byte: TypeError, ValueError "byte must be in range(0, 256)". */
 enum heap_status byte_argument(struct heap *h, addr o, uint8_t *out) HEAP_MUST_CHECK;
 

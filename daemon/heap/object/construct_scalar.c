@@ -14,6 +14,7 @@
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/number.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
@@ -108,10 +109,11 @@ static addr int_from_object(struct heap *h, addr o, addr base)
     }
     if (is_text)
         return int_from_textual(h, o, &t, (int)b);
-    if (int_is_kind(h, o))
-        return int_copy_of(h, 0, o);
-    if (object_kind(h, o) == KIND_FLOAT)
-        return int_from_double(h, float_value(h, o));
+    addr number;
+    if (number_int(h, o, &number) != HEAP_OK)
+        return 0;
+    if (number)
+        return number;
     return raise_none(h, EXC_TYPE_ERROR,
                       "int() argument must be a string, a bytes-like object or a real number, not '%s'",
                       object_type_name(h, o));
@@ -159,7 +161,7 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
 {
     struct textual t;
     double d = 0;
-    bool overflow = false;
+    bool has = true;
     enum heap_status status = at_most(h, call, "float", 0, 1);
     if (status != HEAP_OK)
         return status;
@@ -169,12 +171,12 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
             return answer(h, incref(h, o), out);
         if (textual_view(h, o, &t))
             status = read_double(h, o, &t, &d);
-        else if (!number_as_double(h, o, &d, &overflow))
+        else
+            status = number_find_float(h, o, &d, &has);
+        if (status == HEAP_OK && !has)
             return raise_error(h, EXC_TYPE_ERROR,
                                "float() argument must be a string or a real number, not '%s'",
                                object_type_name(h, o));
-        if (overflow)
-            return raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float");
     }
     return status == HEAP_OK ? answer(h, float_new_of(h, type, d), out) : status;
 }
@@ -219,20 +221,52 @@ static enum heap_status complex_from_text(struct heap *h, const struct textual *
     return good ? HEAP_OK : raise_error(h, EXC_VALUE_ERROR, "complex() arg is a malformed string");
 }
 
-/* A number as the pair that it is. */
-static enum heap_status complex_part(struct heap *h, addr o, const char *which, const char *allowed,
-                                     double part[2])
+/* One argument of complex() that must be a number. `index` 0: the only one, 1: real, 2: imag. */
+static enum heap_status complex_part(struct heap *h, addr o, unsigned index, struct complex_parts *out)
 {
-    bool overflow = false;
-    part[1] = 0;
-    if (object_kind(h, o) == KIND_COMPLEX) {
-        part[0] = complex_real(h, o);
-        part[1] = complex_imag(h, o);
-    } else if (!number_as_double(h, o, &part[0], &overflow)) {
-        return raise_error(h, EXC_TYPE_ERROR, "complex() %s argument must be %s, not '%s'", which, allowed,
-                           object_type_name(h, o));
-    }
-    return overflow ? raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float") : HEAP_OK;
+    static const char *const wordings[] = {"complex() first argument must be a string or a number, not '%s'",
+                                           "complex() first argument must be a string or a number, not '%s'",
+                                           "complex() second argument must be a number, not '%s'"};
+    static const char *const newer[] = {"complex() argument must be a string or a number, not %s",
+                                        "complex() argument 'real' must be a real number, not %s",
+                                        "complex() argument 'imag' must be a real number, not %s"};
+    bool has;
+    enum heap_status status = number_complex(h, o, out, &has);
+    if (status != HEAP_OK || has)
+        return status;
+    return raise_error(h, EXC_TYPE_ERROR, h->abi.complex_names_arguments ? newer[index] : wordings[index],
+                       object_type_name(h, o));
+}
+
+/* What a str among two arguments is told; HEAP_OK: there is none. */
+static enum heap_status refuse_str(struct heap *h, addr real, addr imag)
+{
+    bool first = real && str_is_kind(h, real), second = imag && str_is_kind(h, imag);
+    if (h->abi.complex_names_arguments || (!first && !second))
+        return HEAP_OK; /* it is no number */
+    return raise_error(h, EXC_TYPE_ERROR,
+                       first ? "complex() can't take second arg if first is a string"
+                             : "complex() second arg can't be a string");
+}
+
+/* real + imag * 1j, whose signs of zero stay where a part is no complex number. */
+static enum heap_status complex_of_parts(struct heap *h, addr type, addr first, addr second, addr *out)
+{
+    struct complex_parts real = {0}, imag = {0};
+    enum heap_status status = second ? refuse_str(h, first, second) : HEAP_OK;
+    if (status == HEAP_OK && first)
+        status = complex_part(h, first, 1, &real);
+    if (status == HEAP_OK && second)
+        status = complex_part(h, second, 2, &imag);
+    if (status != HEAP_OK)
+        return status;
+    if (!second)
+        return answer(h, complex_new_of(h, type, real.real, real.imag), out);
+    if (imag.is_complex)
+        real.real -= imag.imag;
+    if (real.is_complex)
+        imag.real += real.imag;
+    return answer(h, complex_new_of(h, type, real.real, imag.real), out);
 }
 
 static enum heap_status call_complex(struct heap *h, addr type, const struct call *call, addr *out)
@@ -240,33 +274,22 @@ static enum heap_status call_complex(struct heap *h, addr type, const struct cal
     static const char *const names[] = {"real", "imag"};
     addr values[2];
     struct textual t;
-    double real[2] = {0, 0}, imag[2] = {0, 0};
+    struct complex_parts z = {0};
     enum heap_status status = at_most(h, call, "complex", 0, 2);
     if (status == HEAP_OK)
         status = arguments_bind(h, call, "complex", names, 2, values);
     if (status != HEAP_OK)
         return status;
-    if (values[0] && str_is_kind(h, values[0]) && textual_view(h, values[0], &t)) {
-        if (values[1])
-            return raise_error(h, EXC_TYPE_ERROR, "complex() can't take second arg if first is a string");
-        status = complex_from_text(h, &t, &real[0], &real[1]);
-    } else {
-        if (values[1] && str_is_kind(h, values[1]))
-            return raise_error(h, EXC_TYPE_ERROR, "complex() second arg can't be a string");
-        if (values[0])
-            status = complex_part(h, values[0], "first", "a string or a number", real);
-        if (status == HEAP_OK && values[1])
-            status = complex_part(h, values[1], "second", "a number", imag);
-    }
-    if (status != HEAP_OK)
-        return status;
-    /* real + imag * 1j, whose signs of zero stay where a part is no complex number */
-    bool first_is_complex = values[0] && object_kind(h, values[0]) == KIND_COMPLEX;
-    if (values[1] && object_kind(h, values[1]) == KIND_COMPLEX)
-        real[0] -= imag[1];
-    if (values[1])
-        real[1] = first_is_complex ? imag[0] + real[1] : imag[0];
-    return answer(h, complex_new_of(h, type, real[0], real[1]), out);
+    bool alone = values[0] && !values[1] && !(h->abi.complex_names_arguments && call->kwcount);
+    if (!alone)
+        return complex_of_parts(h, type, values[0], values[1], out);
+    if (object_is_exact(h, values[0], KIND_COMPLEX) && type == h->type[KIND_COMPLEX])
+        return answer(h, incref(h, values[0]), out);
+    if (str_is_kind(h, values[0]) && textual_view(h, values[0], &t))
+        status = complex_from_text(h, &t, &z.real, &z.imag);
+    else
+        status = complex_part(h, values[0], 0, &z);
+    return status == HEAP_OK ? answer(h, complex_new_of(h, type, z.real, z.imag), out) : status;
 }
 
 /* ---- range, slice
@@ -275,20 +298,22 @@ static enum heap_status call_complex(struct heap *h, addr type, const struct cal
 
 static enum heap_status call_range(struct heap *h, const struct call *call, addr *out)
 {
-    addr bounds[3] = {0, 0, 0};
+    addr bounds[3] = {0, 0, 0}, range = 0;
     enum heap_status status = at_most(h, call, "range", 1, 3);
-    for (size_t i = 0; i < call->count && status == HEAP_OK; i++) {
-        if (!int_is_kind(h, call->args[i]))
-            return raise_not_int(h, call->args[i]);
-        bounds[call->count == 1 ? 1 : i] = call->args[i];
+    for (size_t i = 0; i < call->count && status == HEAP_OK; i++)
+        status = object_index(h, call->args[i], &bounds[call->count == 1 ? 1 : i]);
+    if (status == HEAP_OK) {
+        if (!bounds[0])
+            bounds[0] = int_new(h, 0);
+        if (!bounds[2])
+            bounds[2] = int_new(h, 1);
+        status = answer(h, range_new(h, bounds[0], bounds[1], bounds[2]), &range);
     }
-    if (status != HEAP_OK)
-        return status;
-    addr zero = int_new(h, 0), one = int_new(h, 1);
-    addr range = range_new(h, bounds[0] ? bounds[0] : zero, bounds[1], bounds[2] ? bounds[2] : one);
-    decref(h, zero);
-    decref(h, one);
-    return answer(h, range, out);
+    for (size_t i = 0; i < 3; i++)
+        xdecref(h, bounds[i]);
+    if (status == HEAP_OK)
+        *out = range;
+    return status;
 }
 
 static enum heap_status call_slice(struct heap *h, const struct call *call, addr *out)

@@ -246,7 +246,7 @@ static enum heap_status call_deque(struct heap *h, addr type, const struct call 
     if (status != HEAP_OK)
         return status;
     if (values[1] && values[1] != none(h)) {
-        if (!int_is_kind(h, values[1]))
+        if (!int_is_kind(h, values[1])) /* not even __index__ */
             return raise_error(h, EXC_TYPE_ERROR, "an integer is required");
         status = int_argument(h, values[1], &maxlen);
         if (status == HEAP_OK && maxlen < 0)

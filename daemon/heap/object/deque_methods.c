@@ -166,12 +166,13 @@ static enum heap_status raise_missing(struct heap *h, addr wanted)
 
 static enum heap_status index_of(struct heap *h, const struct call *call, addr *out)
 {
-    int64_t length = deque_at(h, call->self)->size, from = 0, to = length, at;
+    int64_t from = 0, to = INT64_MAX, at;
     enum heap_status status = call->count > 1 ? int_position(h, call->args[1], &from) : HEAP_OK;
     if (status == HEAP_OK && call->count > 2)
         status = int_position(h, call->args[2], &to);
     if (status != HEAP_OK)
         return status;
+    int64_t length = deque_at(h, call->self)->size;
     if (from < 0 && (from += length) < 0)
         from = 0;
     if (to < 0 && (to += length) < 0)
@@ -256,10 +257,11 @@ static enum heap_status insert_between(struct heap *h, addr d, int64_t index, ad
 static enum heap_status insert(struct heap *h, const struct call *call, addr *out)
 {
     addr d = call->self;
-    int64_t index, length = deque_at(h, d)->size;
+    int64_t index;
     enum heap_status status = int_argument(h, call->args[0], &index);
     if (status != HEAP_OK)
         return status;
+    int64_t length = deque_at(h, d)->size;
     if (deque_at(h, d)->maxlen == length)
         return raise_error(h, EXC_INDEX_ERROR, "deque already at its maximum size");
     if (index >= length)

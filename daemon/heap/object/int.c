@@ -4,6 +4,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/operator.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -279,39 +280,25 @@ enum heap_status raise_not_int(struct heap *h, addr o)
 
 enum heap_status int_position(struct heap *h, addr o, int64_t *out)
 {
-    if (!int_is_kind(h, o))
-        return raise_not_int(h, o);
-    if (!int_fits(h, o, out))
-        *out = int_sign(h, o) < 0 ? INT64_MIN : INT64_MAX;
-    return HEAP_OK;
+    return object_index_word(h, o, EXC_NONE, out);
 }
 
 enum heap_status int_argument(struct heap *h, addr o, int64_t *out)
 {
-    int64_t value;
-    if (int_is_kind(h, o) && !int_fits(h, o, &value))
-        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
-    return int_position(h, o, out);
-}
-
-enum heap_status int_insertion(struct heap *h, addr o, int64_t length, int64_t *out)
-{
-    int64_t where;
-    enum heap_status status = int_argument(h, o, &where);
+    addr index;
+    if (int_is_kind(h, o) && int_fits(h, o, out))
+        return HEAP_OK;
+    enum heap_status status = object_index(h, o, &index);
     if (status != HEAP_OK)
         return status;
-    if (where < 0 && (where += length) < 0)
-        where = 0;
-    *out = where < length ? where : length;
-    return HEAP_OK;
+    if (!int_fits(h, index, out))
+        status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+    decref(h, index);
+    return status;
 }
 
-enum heap_status int_removal(struct heap *h, addr o, int64_t length, const char *type, int64_t *out)
+enum heap_status int_removal(struct heap *h, int64_t i, int64_t length, const char *type, int64_t *out)
 {
-    int64_t i = -1;
-    enum heap_status status = o ? int_argument(h, o, &i) : HEAP_OK;
-    if (status != HEAP_OK)
-        return status;
     if (length == 0)
         return raise_error(h, EXC_INDEX_ERROR, "pop from empty %s", type);
     if (i < 0)

@@ -75,17 +75,22 @@ enum heap_status int_check_literal(struct heap *h, const char *digits, size_t le
 /* -1, 0, 1. */
 int int_compare(const struct heap *h, addr a, addr b);
 
-/* A method's argument that must be an int that fits (PyNumber_AsSsize_t): TypeError "'str' object cannot be
+/* A method's argument that must be an int that fits, or have __index__, which runs any code: TypeError "'str' object cannot be
  * interpreted as an integer", OverflowError "Python int too large to convert to C ssize_t". */
 enum heap_status int_argument(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
 
 /* TypeError "'str' object cannot be interpreted as an integer". */
 enum heap_status raise_not_int(struct heap *h, addr o);
 
-/* Where insert() puts something, 0 to length; which item pop() takes (o 0: the last), IndexError "pop from
- * empty `type`". */
-enum heap_status int_insertion(struct heap *h, addr o, int64_t length, int64_t *out) HEAP_MUST_CHECK;
-enum heap_status int_removal(struct heap *h, addr o, int64_t length, const char *type,
+/* Where insert() puts something, 0 to length. */
+static inline int64_t int_insertion(int64_t where, int64_t length)
+{
+    if (where < 0 && (where += length) < 0)
+        where = 0;
+    return where < length ? where : length;
+}
+/* Which item pop() takes: IndexError "pop from empty `type`". */
+enum heap_status int_removal(struct heap *h, int64_t i, int64_t length, const char *type,
                              int64_t *out) HEAP_MUST_CHECK;
 
 /* As int_argument, but cut to the range instead of refused: positions and slices. */

@@ -5,15 +5,15 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/attribute.h"
-#include "daemon/heap/object/generic.h"
-#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/array.h"
+#include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/sequence.h"
@@ -151,10 +151,11 @@ static enum heap_status text_slice(struct heap *h, addr o, const struct slice_in
 static enum heap_status slice_of(struct heap *h, addr o, addr key, addr *out)
 {
     struct slice_indices s;
-    int64_t length = object_ops(h, o)->length(h, o);
-    enum heap_status status = slice_indices(h, key, length, &s);
+    enum heap_status status = slice_unpack(h, key, &s);
     if (status != HEAP_OK)
         return status;
+    int64_t length = object_ops(h, o)->length(h, o);
+    slice_adjust(&s, length);
     enum kind kind = object_kind(h, o);
     if (kind == KIND_ARRAY)
         return answer(h, array_slice(h, o, s.start, s.step, s.count), out);
@@ -183,16 +184,19 @@ static enum heap_status slice_of(struct heap *h, addr o, addr key, addr *out)
     return answer(h, made, out);
 }
 
+/* A class that extends dict may say what a missing key has. */
 static enum heap_status dict_item(struct heap *h, addr d, addr key, addr *out)
 {
     addr value;
     enum heap_status status = dict_get(h, d, key, &value);
     if (status != HEAP_OK)
         return status;
-    if (!value)
-        return raise_key_error(h, key);
-    *out = incref(h, value);
-    return HEAP_OK;
+    if (value) {
+        *out = incref(h, value);
+        return HEAP_OK;
+    }
+    addr missing = object_is_exact(h, d, KIND_DICT) ? 0 : special_named(h, object_type(h, d), NAME_MISSING);
+    return missing ? special_call(h, missing, d, &key, 1, out) : raise_key_error(h, key);
 }
 
 static enum heap_status raise_not_subscriptable(struct heap *h, addr o)
@@ -226,8 +230,12 @@ enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
     if (kind == KIND_DICT)
         return dict_item(h, o, key, out);
     if (kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY) {
-        addr referent = proxy_referent(h, o);
-        return referent ? object_getitem(h, referent, key, out) : HEAP_RAISED;
+        addr referent = xincref(h, proxy_referent(h, o));
+        if (!referent)
+            return HEAP_RAISED;
+        enum heap_status status = object_getitem(h, referent, key, out);
+        decref(h, referent);
+        return status;
     }
     if (kind == KIND_RANGE)
         return range_getitem(h, o, key, out);
@@ -265,11 +273,18 @@ enum heap_status object_getitem(struct heap *h, addr o, addr key, addr *out)
  * ------------------------------------------------------------------------------------------------------------------------
  */
 
-static enum heap_status raise_not_assignable(struct heap *h, addr o, addr value)
+/* Of a sequence a key that is a number is looked at before it is refused. */
+static enum heap_status raise_not_assignable(struct heap *h, addr o, addr key, addr value)
 {
+    bool numbered = type_at(h, object_type(h, o))->as_sequence && object_has_index(h, key);
+    int64_t unused;
+    enum heap_status status = numbered ? object_index_word(h, key, EXC_INDEX_ERROR, &unused) : HEAP_OK;
+    if (status != HEAP_OK)
+        return status;
     return raise_error(h, EXC_TYPE_ERROR,
-                       value ? "'%.200s' object does not support item assignment"
-                             : "'%.200s' object doesn't support item deletion",
+                       value      ? "'%.200s' object does not support item assignment"
+                       : numbered ? "'%.200s' object doesn't support item deletion"
+                                  : "'%.200s' object does not support item deletion",
                        object_type_name(h, o));
 }
 
@@ -280,13 +295,23 @@ static enum heap_status set_dict_item(struct heap *h, addr d, addr key, addr val
     return status != HEAP_OK || found ? status : raise_key_error(h, key);
 }
 
-static enum heap_status set_byte(struct heap *h, addr o, int64_t i, addr value)
+/* The value is looked at before it is known whether there is such a position: its __index__ may change that.
+ */
+static enum heap_status set_byte(struct heap *h, addr o, addr key, addr value)
 {
-    uint8_t byte;
-    enum heap_status status = byte_argument(h, value, &byte);
+    int64_t i;
+    uint8_t byte = 0;
+    enum heap_status status = object_index_word(h, key, EXC_INDEX_ERROR, &i);
     if (status == HEAP_OK)
-        bytearray_data(h, o)[i] = byte;
-    return status;
+        status = byte_argument(h, value, &byte);
+    if (status != HEAP_OK)
+        return status;
+    if (i < 0)
+        i += object_size_field(h, o);
+    if (i < 0 || i >= object_size_field(h, o))
+        return raise_error(h, EXC_INDEX_ERROR, "bytearray index out of range");
+    bytearray_data(h, o)[i] = byte;
+    return HEAP_OK;
 }
 
 enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
@@ -296,13 +321,21 @@ enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
     if (kind == KIND_DICT)
         return set_dict_item(h, o, key, value);
     if (kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY) {
-        addr referent = proxy_referent(h, o);
-        return referent ? object_setitem(h, referent, key, value) : HEAP_RAISED;
+        addr referent = xincref(h, proxy_referent(h, o));
+        if (!referent)
+            return HEAP_RAISED;
+        enum heap_status status = object_setitem(h, referent, key, value);
+        decref(h, referent);
+        return status;
     }
     if (kind != KIND_LIST && kind != KIND_ARRAY && kind != KIND_BYTEARRAY && kind != KIND_DEQUE)
-        return raise_not_assignable(h, o, value);
+        return raise_not_assignable(h, o, key, value);
     if (kind == KIND_LIST && object_kind(h, key) == KIND_SLICE)
         return list_assign(h, o, key, value);
+    if ((kind == KIND_BYTEARRAY || kind == KIND_ARRAY) && object_kind(h, key) == KIND_SLICE)
+        return buffer_assign(h, o, key, value);
+    if (kind == KIND_BYTEARRAY && value && object_has_index(h, key))
+        return set_byte(h, o, key, value);
     enum heap_status status = position(h, o, key, true, &i);
     if (status != HEAP_OK)
         return status;
@@ -320,11 +353,12 @@ enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
         object_replace(h, deque_slot(h, o, (size_t)i), incref(h, value));
         return HEAP_OK;
     default:
-        return value ? set_byte(h, o, i, value) : bytearray_delete(h, o, (size_t)i, (size_t)i + 1);
+        return bytearray_delete(h, o, (size_t)i, (size_t)i + 1);
     }
 }
 
-/* slot_mp_ass_subscript: a class may have only one of the two methods, and the other from a builtin type or not at all. */
+/* slot_mp_ass_subscript: a class may have only one of the two methods, and the other from a builtin type or
+ * not at all. */
 enum heap_status object_setitem(struct heap *h, addr o, addr key, addr value)
 {
     if (HEAP_LIKELY(!object_slot_is_of_class(h, o, MP_ASS_SUBSCRIPT)))

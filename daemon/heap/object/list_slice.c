@@ -99,7 +99,9 @@ enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t hi
 
 enum heap_status list_set_slice(struct heap *h, addr l, size_t low, size_t high, addr iterable)
 {
-    addr items = iterable ? as_sequence(h, l, iterable, "can only assign an iterable") : 0;
+    const char *refusal =
+        h->abi.list_slices_alike ? "must assign iterable to extended slice" : "can only assign an iterable";
+    addr items = iterable ? as_sequence(h, l, iterable, refusal) : 0;
     if (iterable && !items)
         return raise_status(h);
     size_t count = items ? sequence_length(h, items) : 0, n = list_length(h, l);
@@ -142,16 +144,16 @@ static enum heap_status delete_strided(struct heap *h, addr l, const struct slic
 
 /* The slice is adjusted to the length that the list has when the items are there: making them may change it.
  */
-static enum heap_status set_strided(struct heap *h, addr l, addr slice, addr iterable)
+static enum heap_status set_strided(struct heap *h, addr l, struct slice_indices s, addr iterable)
 {
     addr from = as_sequence(h, l, iterable, "must assign iterable to extended slice");
     if (!from)
         return raise_status(h);
     struct leaving gone = {0};
-    struct slice_indices s;
     size_t count = sequence_length(h, from);
-    enum heap_status status = slice_indices(h, slice, list_at(h, l)->size, &s);
-    if (status == HEAP_OK && count != (size_t)s.count)
+    enum heap_status status = HEAP_OK;
+    slice_adjust(&s, list_at(h, l)->size);
+    if (count != (size_t)s.count)
         status = raise_error(h, EXC_VALUE_ERROR,
                              "attempt to assign sequence of size %zu to extended slice of size %lld", count,
                              (long long)s.count);
@@ -170,11 +172,13 @@ static enum heap_status set_strided(struct heap *h, addr l, addr slice, addr ite
 
 enum heap_status list_assign(struct heap *h, addr l, addr slice, addr iterable)
 {
-    struct slice_indices s;
-    enum heap_status status = slice_indices(h, slice, list_at(h, l)->size, &s);
+    struct slice_indices written, s;
+    enum heap_status status = slice_unpack(h, slice, &written);
     if (status != HEAP_OK)
         return status;
+    s = written;
+    slice_adjust(&s, list_at(h, l)->size);
     if (s.step == 1)
         return list_set_slice(h, l, (size_t)s.start, (size_t)(s.start + s.count), iterable);
-    return iterable ? set_strided(h, l, slice, iterable) : delete_strided(h, l, &s);
+    return iterable ? set_strided(h, l, written, iterable) : delete_strided(h, l, &s);
 }

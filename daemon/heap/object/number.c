@@ -1,113 +1,17 @@
-/* Numbers of any type made into an int, a double. */
+/* Numbers of any type made into an int, a double, a complex number (number.h). */
 #include "daemon/heap/object/number.h"
 
 #include <math.h>
 
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/complex.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
-#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/operator.h"
 
-/* *new*: what the class's method answers, of the kind wanted; *out 0 where the class has none. */
-static enum heap_status ask(struct heap *h, addr o, enum known_name name, const char *returned, addr *out)
-{
-    addr method = special_of_class(h, object_type(h, o), known_name(h, name)), result;
-    *out = 0;
-    if (!method)
-        return HEAP_OK;
-    enum heap_status status = special_call(h, method, o, NULL, 0, &result);
-    if (status != HEAP_OK)
-        return status;
-    if (name == NAME_FLOAT ? object_kind(h, result) == KIND_FLOAT : int_is_kind(h, result)) {
-        *out = result;
-        return HEAP_OK;
-    }
-    if (name == NAME_FLOAT)
-        status = raise_error(h, EXC_TYPE_ERROR, "%.50s.__float__ returned non-float (type %.50s)",
-                             object_type_name(h, o), object_type_name(h, result));
-    else
-        status = raise_error(h, EXC_TYPE_ERROR, "%s returned non-int (type %.200s)", returned,
-                             object_type_name(h, result));
-    decref(h, result);
-    return status;
-}
+/* ---- int -------------------------------------------------------------------------------------------------
+ */
 
-/* *stolen*: an int of the exact type. */
-static enum heap_status exactly(struct heap *h, addr number, addr *out)
-{
-    if (object_is_exact(h, number, KIND_INT)) {
-        *out = number;
-        return HEAP_OK;
-    }
-    addr copy = int_copy_of(h, 0, number);
-    decref(h, number);
-    return answer(h, copy, out);
-}
-
-enum heap_status number_int(struct heap *h, addr o, addr *out)
-{
-    addr number;
-    *out = 0;
-    if (object_is_exact(h, o, KIND_INT)) {
-        *out = incref(h, o);
-        return HEAP_OK;
-    }
-    enum heap_status status = ask(h, o, NAME_INT, "__int__", &number);
-    if (status != HEAP_OK)
-        return status;
-    if (number)
-        return exactly(h, number, out);
-    if (int_is_kind(h, o))
-        return answer(h, int_copy_of(h, 0, o), out);
-    if (object_kind(h, o) == KIND_FLOAT)
-        return answer(h, int_from_double(h, float_value(h, o)), out);
-    status = ask(h, o, NAME_INDEX, "__index__", &number);
-    if (status != HEAP_OK || !number)
-        return status;
-    return exactly(h, number, out);
-}
-
-static enum heap_status int_as_double(struct heap *h, addr o, double *out)
-{
-    bool overflow;
-    double d = int_to_double(h, o, &overflow);
-    if (overflow)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float");
-    *out = d;
-    return HEAP_OK;
-}
-
-enum heap_status number_float(struct heap *h, addr o, double *out)
-{
-    addr number;
-    enum heap_status status;
-    if (object_kind(h, o) == KIND_FLOAT) {
-        *out = float_value(h, o);
-        return HEAP_OK;
-    }
-    if (object_is_exact(h, o, KIND_INT))
-        return int_as_double(h, o, out);
-    status = ask(h, o, NAME_FLOAT, "", &number);
-    if (status != HEAP_OK)
-        return status;
-    if (number) {
-        *out = float_value(h, number);
-        decref(h, number);
-        return HEAP_OK;
-    }
-    if (int_is_kind(h, o))
-        return int_as_double(h, o, out);
-    status = ask(h, o, NAME_INDEX, "__index__", &number);
-    if (status != HEAP_OK)
-        return status;
-    if (!number)
-        return raise_error(h, EXC_TYPE_ERROR, "must be real number, not %.50s", object_type_name(h, o));
-    status = int_as_double(h, number, out);
-    decref(h, number);
-    return status;
-}
-
-/* Digits of 30 bits, from the highest on. */
 addr int_from_double(struct heap *h, double d)
 {
     if (isinf(d))
@@ -126,4 +30,152 @@ addr int_from_double(struct heap *h, double d)
         m = ldexp(m - (double)digits[i - 1], INT_DIGIT_BITS);
     }
     return int_from_digits(h, d < 0, digits, count);
+}
+
+/* A plain int of what a method has answered, *stolen*. */
+static enum heap_status as_exact_int(struct heap *h, addr result, addr *out)
+{
+    addr plain = int_copy_of(h, 0, result);
+    decref(h, result);
+    return answer(h, plain, out);
+}
+
+static enum heap_status by_int_method(struct heap *h, addr o, addr method, addr *out)
+{
+    addr result;
+    enum heap_status status = special_call(h, method, o, NULL, 0, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (int_is_kind(h, result))
+        return as_exact_int(h, result, out);
+    status =
+        raise_error(h, EXC_TYPE_ERROR, "__int__ returned non-int (type %.200s)", object_type_name(h, result));
+    decref(h, result);
+    return status;
+}
+
+static enum heap_status by_trunc(struct heap *h, addr o, addr method, addr *out)
+{
+    addr result;
+    enum heap_status status = special_call(h, method, o, NULL, 0, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (int_is_kind(h, result))
+        return as_exact_int(h, result, out);
+    if (object_has_index(h, result))
+        status = object_index(h, result, out);
+    else
+        status = raise_error(h, EXC_TYPE_ERROR, "__trunc__ returned non-Integral (type %.200s)",
+                             object_type_name(h, result));
+    decref(h, result);
+    return status;
+}
+
+enum heap_status number_int(struct heap *h, addr o, addr *out)
+{
+    addr type = object_type(h, o), method;
+    *out = 0;
+    if (type == h->type[KIND_INT])
+        return answer(h, incref(h, o), out);
+    if (object_slot_is_of_class(h, o, NB_INT) && (method = special_named(h, type, NAME_INT)))
+        return by_int_method(h, o, method, out);
+    if (int_is_kind(h, o))
+        return answer(h, int_copy_of(h, 0, o), out);
+    if (object_kind(h, o) == KIND_FLOAT)
+        return answer(h, int_from_double(h, float_value(h, o)), out);
+    if (object_has_index(h, o))
+        return object_index(h, o, out);
+    method = h->abi.int_asks_trunc ? special_named(h, type, NAME_TRUNC) : 0;
+    return method ? by_trunc(h, o, method, out) : HEAP_OK;
+}
+
+/* ---- float -----------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status plain_double(struct heap *h, addr o, double *out)
+{
+    bool overflow;
+    (void)number_as_double(h, o, out, &overflow);
+    return overflow ? raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float") : HEAP_OK;
+}
+
+/* What __float__ of a class answers; it may be an instance of a subclass of float. */
+static enum heap_status call_float_method(struct heap *h, addr o, addr method, double *out)
+{
+    addr result;
+    enum heap_status status = special_call(h, method, o, NULL, 0, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, result) == KIND_FLOAT)
+        *out = float_value(h, result);
+    else
+        status = raise_error(h, EXC_TYPE_ERROR, "%.50s.__float__ returned non-float (type %.50s)",
+                             object_type_name(h, o), object_type_name(h, result));
+    decref(h, result);
+    return status;
+}
+
+enum heap_status number_find_float(struct heap *h, addr o, double *out, bool *has)
+{
+    addr type = object_type(h, o), index;
+    *has = true;
+    if (type == h->type[KIND_FLOAT] || type == h->type[KIND_INT])
+        return plain_double(h, o, out);
+    addr method = object_slot_is_of_class(h, o, NB_FLOAT) ? special_named(h, type, NAME_FLOAT) : 0;
+    if (method)
+        return call_float_method(h, o, method, out);
+    if (object_kind(h, o) == KIND_FLOAT || int_is_kind(h, o))
+        return plain_double(h, o, out);
+    *has = object_has_index(h, o);
+    if (!*has)
+        return HEAP_OK;
+    enum heap_status status = object_index(h, o, &index);
+    if (status != HEAP_OK)
+        return status;
+    status = plain_double(h, index, out);
+    decref(h, index);
+    return status;
+}
+
+enum heap_status number_float(struct heap *h, addr o, double *out)
+{
+    bool has;
+    enum heap_status status = number_find_float(h, o, out, &has);
+    if (status == HEAP_OK && !has)
+        return raise_error(h, EXC_TYPE_ERROR, "must be real number, not %.50s", object_type_name(h, o));
+    return status;
+}
+
+/* ---- complex ----------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status by_complex_method(struct heap *h, addr o, addr method, struct complex_parts *out)
+{
+    addr result;
+    enum heap_status status = special_call(h, method, o, NULL, 0, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, result) == KIND_COMPLEX)
+        *out = (struct complex_parts){complex_real(h, result), complex_imag(h, result), true};
+    else
+        status = raise_error(h, EXC_TYPE_ERROR, "__complex__ returned non-complex (type %.200s)",
+                             object_type_name(h, result));
+    decref(h, result);
+    return status;
+}
+
+enum heap_status number_complex(struct heap *h, addr o, struct complex_parts *out, bool *has)
+{
+    addr method = special_named(h, object_type(h, o), NAME_COMPLEX);
+    *has = true;
+    if (method)
+        return by_complex_method(h, o, method, out);
+    if (object_kind(h, o) == KIND_COMPLEX) {
+        *out = (struct complex_parts){complex_real(h, o), complex_imag(h, o), true};
+        return HEAP_OK;
+    }
+    double d = 0;
+    enum heap_status status = number_find_float(h, o, &d, has);
+    *out = (struct complex_parts){d, 0, false};
+    return status;
 }

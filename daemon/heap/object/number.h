@@ -1,5 +1,6 @@
-/* Numbers of any type made into an int, a double: what __int__ and __float__ are for. Mirrors PyNumber_Long
- * (without texts) of Objects/abstract.c, and PyFloat_AsDouble. By __index__: operator.h.
+/* Numbers of any type made into an int, a double, a complex number: what __int__, __float__ and __complex__
+ * are for, and, up to 3.13, __trunc__. Mirrors PyNumber_Long (without texts) of Objects/abstract.c,
+ * PyFloat_AsDouble, complex_new. By __index__: operator.h.
  */
 #ifndef HEAPD_HEAP_OBJECT_NUMBER_H
 #define HEAPD_HEAP_OBJECT_NUMBER_H
@@ -11,6 +12,17 @@ enum heap_status number_int(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
 
 /* TypeError "must be real number, not str", OverflowError "int too large to convert to float". */
 enum heap_status number_float(struct heap *h, addr o, double *out) HEAP_MUST_CHECK;
+
+/* The same without the TypeError: *has false says that it is no real number. */
+enum heap_status number_find_float(struct heap *h, addr o, double *out, bool *has) HEAP_MUST_CHECK;
+
+/* The parts of a complex number, or of what has __complex__, else of a real number. `is_complex` says which.
+ */
+struct complex_parts {
+    double real, imag;
+    bool is_complex;
+};
+enum heap_status number_complex(struct heap *h, addr o, struct complex_parts *out, bool *has) HEAP_MUST_CHECK;
 
 addr int_from_double(struct heap *h,
                      double d) HEAP_MUST_CHECK; /* *new*; OverflowError, ValueError for what is not finite */

@@ -5,6 +5,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
@@ -37,7 +38,7 @@ static enum heap_status bound(struct heap *h, const struct call *c, size_t argum
 {
     if (c->count <= argument)
         return HEAP_OK;
-    if (!int_is_kind(h, c->args[argument]))
+    if (!object_has_index(h, c->args[argument]))
         return raise_error(h, EXC_TYPE_ERROR, "slice indices must be integers or have an __index__ method");
     enum heap_status status = int_position(h, c->args[argument], out);
     if (status == HEAP_OK && *out < 0 && (*out += (int64_t)sequence_length(h, c->self)) < 0)

@@ -5,6 +5,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/operator.h"
 
 addr slice_new(struct heap *h, addr start, addr stop, addr step)
 {
@@ -26,7 +27,7 @@ static enum heap_status bound(struct heap *h, addr o, int64_t absent, int64_t *o
         *out = absent;
         return HEAP_OK;
     }
-    if (int_is_kind(h, o))
+    if (object_has_index(h, o))
         return int_position(h, o, out);
     return raise_error(h, EXC_TYPE_ERROR,
                        "slice indices must be integers or None or have an __index__ method");
@@ -39,7 +40,7 @@ static int64_t into_range(int64_t i, int64_t length, int64_t low, int64_t high)
     return i < low ? low : i > high ? high : i;
 }
 
-enum heap_status slice_indices(struct heap *h, addr o, int64_t length, struct slice_indices *out)
+enum heap_status slice_unpack(struct heap *h, addr o, struct slice_indices *out)
 {
     addr *field = slice_fields(h, o);
     int64_t step, start, stop;
@@ -53,16 +54,28 @@ enum heap_status slice_indices(struct heap *h, addr o, int64_t length, struct sl
     if ((status = bound(h, field[0], step < 0 ? INT64_MAX : 0, &start)) != HEAP_OK ||
         (status = bound(h, field[1], step < 0 ? INT64_MIN : INT64_MAX, &stop)) != HEAP_OK)
         return status;
-    int64_t low = step < 0 ? -1 : 0, high = step < 0 ? length - 1 : length;
-    out->start = into_range(start, length, low, high);
-    out->stop = into_range(stop, length, low, high);
-    out->step = step;
-    out->count = 0;
-    if (step > 0 && out->start < out->stop)
-        out->count = (out->stop - out->start - 1) / step + 1;
-    else if (step < 0 && out->stop < out->start)
-        out->count = (out->start - out->stop - 1) / -step + 1;
+    *out = (struct slice_indices){start, stop, step, 0};
     return HEAP_OK;
+}
+
+void slice_adjust(struct slice_indices *s, int64_t length)
+{
+    int64_t step = s->step, low = step < 0 ? -1 : 0, high = step < 0 ? length - 1 : length;
+    s->start = into_range(s->start, length, low, high);
+    s->stop = into_range(s->stop, length, low, high);
+    s->count = 0;
+    if (step > 0 && s->start < s->stop)
+        s->count = (s->stop - s->start - 1) / step + 1;
+    else if (step < 0 && s->stop < s->start)
+        s->count = (s->start - s->stop - 1) / -step + 1;
+}
+
+enum heap_status slice_indices(struct heap *h, addr o, int64_t length, struct slice_indices *out)
+{
+    enum heap_status status = slice_unpack(h, o, out);
+    if (status == HEAP_OK)
+        slice_adjust(out, length);
+    return status;
 }
 
 /* ---- slots

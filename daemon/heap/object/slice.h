@@ -15,6 +15,11 @@ static inline addr *slice_fields(const struct heap *h, addr o)
 struct slice_indices {
     int64_t start, stop, step, count;
 };
+/* The bounds as they are written, None replaced: what has __index__ runs code. `count` is not known yet. */
+enum heap_status slice_unpack(struct heap *h, addr o, struct slice_indices *out) HEAP_MUST_CHECK;
+/* Cut to a length, which is asked for after slice_unpack(). */
+void slice_adjust(struct slice_indices *s, int64_t length);
+/* Both, where the length cannot change meanwhile. */
 enum heap_status slice_indices(struct heap *h, addr o, int64_t length,
                                struct slice_indices *out) HEAP_MUST_CHECK;
 

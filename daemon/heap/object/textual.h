@@ -19,6 +19,13 @@ struct textual {
 /* False: it is none of the three. */
 bool textual_view(const struct heap *h, addr o, struct textual *out);
 
+/* After code that an argument has run: a bytearray may be another now. */
+static inline void textual_again(const struct heap *h, struct textual *t)
+{
+    if (t->type == KIND_BYTEARRAY)
+        (void)textual_view(h, t->o, t);
+}
+
 /* Can the one be looked for in the other? Both str, or neither. */
 static inline bool textual_mix(const struct textual *a, const struct textual *b)
 {

@@ -6,6 +6,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
 
@@ -26,10 +27,13 @@ static enum heap_status part_argument(struct heap *h, const struct textual *self
         return raise_error(h, EXC_TYPE_ERROR, "must be str, not %s", object_type_name(h, o));
     }
     int64_t value;
-    if (!int_is_kind(h, o))
+    if (!object_has_index(h, o))
         return raise_error(h, EXC_TYPE_ERROR, "argument should be integer or bytes-like object, not '%s'",
                            object_type_name(h, o));
-    if (!int_fits(h, o, &value) || value < 0 || value > 255)
+    enum heap_status status = int_position(h, o, &value);
+    if (status != HEAP_OK)
+        return status;
+    if (value < 0 || value > 255)
         return raise_error(h, EXC_VALUE_ERROR, "byte must be in range(0, 256)");
     *byte = (uint8_t)value;
     *part = (struct textual){0, KIND_BYTES, 1, 1, byte};
@@ -40,7 +44,7 @@ static enum heap_status bound(struct heap *h, addr o, int64_t *out)
 {
     if (o == none(h))
         return HEAP_OK;
-    if (!int_is_kind(h, o))
+    if (!object_has_index(h, o))
         return raise_error(h, EXC_TYPE_ERROR,
                            "slice indices must be integers or None or have an __index__ method");
     return int_position(h, o, out);
@@ -48,15 +52,17 @@ static enum heap_status bound(struct heap *h, addr o, int64_t *out)
 
 /* args[1] and args[2]: start and end, cut to the length. `from` may end up beyond `to`: then nothing is
  * there, not even "". */
-static enum heap_status bounds(struct heap *h, const struct call *call, size_t length, size_t *from,
+static enum heap_status bounds(struct heap *h, const struct call *call, struct textual *self, size_t *from,
                                size_t *to)
 {
-    int64_t start = 0, end = INT64_MAX, n = (int64_t)length;
+    int64_t start = 0, end = INT64_MAX;
     enum heap_status status = call->count > 1 ? bound(h, call->args[1], &start) : HEAP_OK;
     if (status == HEAP_OK && call->count > 2)
         status = bound(h, call->args[2], &end);
     if (status != HEAP_OK)
         return status;
+    textual_again(h, self);
+    int64_t n = (int64_t)self->length;
     if (end > n)
         end = n;
     else if (end < 0 && (end += n) < 0)
@@ -80,7 +86,8 @@ static enum heap_status find(struct heap *h, const struct call *call, const char
     (void)textual_view(h, call->self, &self);
     enum heap_status status = part_argument(h, &self, call->args[0], method, &byte, &part);
     if (status == HEAP_OK)
-        status = bounds(h, call, self.length, &from, &to);
+        status = bounds(h, call, &self, &from, &to);
+    textual_again(h, &part);
     if (status == HEAP_OK)
         status = textual_find(h, &self, &part, from, to, last, at);
     return status;
@@ -157,7 +164,7 @@ enum heap_status textual_method_count(struct heap *h, const struct call *call, a
     (void)textual_view(h, call->self, &self);
     enum heap_status status = part_argument(h, &self, call->args[0], "count", &byte, &part);
     if (status == HEAP_OK)
-        status = bounds(h, call, self.length, &from, &to);
+        status = bounds(h, call, &self, &from, &to);
     if (status == HEAP_OK)
         status = count_parts(h, &self, &part, from, to, SIZE_MAX, &n);
     return status == HEAP_OK ? answer_int(h, (int64_t)n, out) : status;
@@ -183,7 +190,7 @@ static enum heap_status matches_any(struct heap *h, const struct call *call, con
     size_t from, to;
     addr o = call->args[0];
     (void)textual_view(h, call->self, &self);
-    enum heap_status status = bounds(h, call, self.length, &from, &to);
+    enum heap_status status = bounds(h, call, &self, &from, &to);
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, o) != KIND_TUPLE) {
@@ -301,6 +308,9 @@ enum heap_status textual_method_replace(struct heap *h, const struct call *call,
         status = text_argument(h, &self, call->args[1], "replace", 2, &new);
     if (status == HEAP_OK && wanted)
         status = int_argument(h, wanted, &limit);
+    textual_again(h, &self);
+    textual_again(h, &old);
+    textual_again(h, &new);
     if (status == HEAP_OK)
         status = count_parts(h, &self, &old, 0, self.length, limit < 0 ? SIZE_MAX : (size_t)limit, &count);
     if (status != HEAP_OK)

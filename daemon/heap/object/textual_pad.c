@@ -62,6 +62,7 @@ static enum heap_status pad(struct heap *h, const struct call *call, const char 
         status = fill_argument(h, &self, call->args[1], method, &fill);
     if (status != HEAP_OK)
         return status;
+    textual_again(h, &self);
     size_t missing = width > (int64_t)self.length ? (size_t)width - self.length : 0, left = 0;
     if (side == SIDE_LEFT)
         left = missing;
@@ -93,6 +94,7 @@ enum heap_status textual_method_zfill(struct heap *h, const struct call *call, a
     enum heap_status status = int_argument(h, call->args[0], &width);
     if (status != HEAP_OK)
         return status;
+    textual_again(h, &self);
     if (width <= (int64_t)self.length)
         return answer(h, textual_slice(h, &self, 0, self.length), out);
     if (width > (int64_t)REGION_LIMIT_MAX)
@@ -140,6 +142,7 @@ enum heap_status textual_method_expandtabs(struct heap *h, const struct call *ca
         status = int_argument(h, given, &tab);
     if (status != HEAP_OK)
         return status;
+    textual_again(h, &self);
     size_t length = expanded(&self, tab, NULL);
     if (length == SIZE_MAX)
         return raise_error(h, EXC_OVERFLOW_ERROR,

@@ -118,6 +118,7 @@ static enum heap_status split(struct heap *h, const struct call *call, const cha
         status = int_argument(h, values[1], &limit);
     if (status != HEAP_OK)
         return status;
+    textual_again(h, &self);
     bool at_space = !values[0] || values[0] == none(h);
     if (!at_space) {
         if (!textual_view(h, values[0], &separator) || !textual_mix(&self, &separator)) {

@@ -1,6 +1,6 @@
 """Operators of heapd against CPython: every operator over pairs of values, chosen from a seed.
 
-    compare.py DRIVER pairs|numbers [SEED [COUNT]]
+    compare.py DRIVER pairs|numbers|changes [SEED [COUNT]]
 
 The interpreter that runs this answers for its own version; a 3.13 where pyenv keeps it answers for 3.14, but for the words that 3.14 changed.
 """
@@ -118,6 +118,37 @@ def ask_pairs(ask, r, count):
             ask(name, [a, b], inplace_outcome(function, x, y))
 
 
+def change_outcome(a, key, value, delete):
+    try:
+        if delete:
+            del a[key]
+        else:
+            a[key] = value
+        return repr(a)
+    except Exception as problem:
+        message = str(problem)
+        return '%s:%s%s' % (type(problem).__name__, ' ' if message else '', message)
+
+
+def ask_changes(ask, r, count):
+    """a[k] = v and del a[k] of everything that has items."""
+    targets = ['[%s]' % ', '.join(map(str, range(n))) for n in (0, 1, 3, 7, 20)] + ['bytearray(%r)' % bytes(range(65, 65 + n)) for n in (0, 1, 4, 9, 30)]
+    targets += ["array('%s', %r)" % (c, list(range(n))) for c in 'bih' for n in (0, 1, 4, 9)] + ["array('d', [1.5, 2.5])", 'deque((1, 2, 3))', "{1: 2, 'a': 3}"]
+    targets += ['(1, 2)', "'abc'", "b'abc'", 'range(3)', '5', 'None', 'set((1,))']
+    bounds = ['None', '0', '1', '2', '5', '-1', '-3', '100', '-100', '1180591620717411303424', "'x'", '1.5', 'True']
+    values = ['7', '300', '-1', "'x'", "b'xyz'", "b''", '[1, 2, 3]', '[]', '(1, 2)', "array('b', [1, 2])", "array('i', [5, 6, 7])", 'None', '1.5', '[300]', "['x']",
+              "bytearray(b'12')", 'range(4)', 'set((1,))', '1180591620717411303424', "{1: 2}", 'deque((1, 2))']
+    for _ in range(count):
+        a = r.choice(targets)
+        key = r.choice((r.choice(bounds), 'slice(%s, %s, %s)' % (r.choice(bounds[:9]), r.choice(bounds[:9]), r.choice(('None', '1', '2', '-1', '-2', '0', "'x'")))))
+        value = r.choice(values)
+        x, k, v = eval(a), eval(key), eval(value)
+        if r.random() < 0.3:
+            ask('delitem', [a, key], change_outcome(x, k, None, True))
+        else:
+            ask('setitem', [a, key, value], change_outcome(x, k, v, False))
+
+
 def some_int(r):
     n = r.choice((1, 5, 15, 29, 30, 31, 60, 61, 62, 63, 64, 65, 90, 120, 200, 500, 1500, 3000))
     return r.choice((r.getrandbits(n), (1 << n) - r.randint(0, 2), (1 << n) + r.randint(0, 2), r.getrandbits(n) << r.randint(0, n))) * r.choice((1, -1))
@@ -178,7 +209,7 @@ def check(driver, minor, questions):
 def main():
     driver, what = sys.argv[1:3]
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    count = int(sys.argv[4]) if len(sys.argv) > 4 else {'pairs': 4000, 'numbers': 1000}[what]
+    count = int(sys.argv[4]) if len(sys.argv) > 4 else {'pairs': 4000, 'numbers': 1000, 'changes': 20000}[what]
     real = sys.version_info[1]
     if real not in (11, 13):
         print('needs a CPython 3.11 or 3.13')
@@ -194,7 +225,7 @@ def main():
         questions.append((name, operands, expected))
 
     sys.set_int_max_str_digits(0)
-    {'pairs': ask_pairs, 'numbers': ask_numbers}[what](ask, r, count)
+    {'pairs': ask_pairs, 'numbers': ask_numbers, 'changes': ask_changes}[what](ask, r, count)
     good = check(driver, minor, questions)
     others = sorted(glob.glob(os.path.expanduser('~/.pyenv/versions/3.13.*/bin/python')))
     if real == 11 and others:
