@@ -71,7 +71,7 @@ def is_too_large(name, a, b):
     name = name.rstrip('=') or name
     sizes = [x for x in (a, b) if isinstance(x, (int, float))]
     if name in ('<<', '**') and isinstance(a, int) and isinstance(b, int):
-        return abs(b) > 1000 and abs(a) > (name == '**') or name == '**' and a.bit_length() * abs(b) > 20000
+        return abs(b) > 1000 and abs(a) > (name == '**') or name == '**' and a.bit_length() * abs(b) > 14000
     if name == '*':
         return any(not isinstance(x, (int, float, complex)) for x in (a, b)) and any(abs(x) > 1000 for x in sizes if isinstance(x, int))
     if name == 'in' or name in ('|', '+', '-'):
@@ -170,7 +170,7 @@ def ask_numbers(ask, r, count):
         name = r.choice(sorted(set(BINARY) - {'in', 'item', '@'}))
         if name in ('<<', '>>', '**') and r.random() < 0.8:
             b = r.choice((r.randint(-3, 200), r.randint(0, 40), some_float(r)))
-        if name == '**' and isinstance(a, int) and isinstance(b, int) and a.bit_length() * abs(b) > 40000:
+        if name == '**' and isinstance(a, int) and isinstance(b, int) and a.bit_length() * abs(b) > 14000:
             b = r.randint(0, 5)
         if not is_too_large(name, a, b):
             ask(name, [repr(a), repr(b)], outcome(BINARY[name], a, b))
