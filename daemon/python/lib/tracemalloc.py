@@ -1,0 +1,354 @@
+"""Traces of memory allocations: snapshots, statistics, differences, filters."""
+
+import fnmatch as _fnmatch
+from functools import total_ordering as _total_ordering
+
+from _tracemalloc import *
+from _tracemalloc import _get_object_traceback, _get_totals
+
+
+def _format_size(size, sign):
+    for unit in ("B", "KiB", "MiB", "GiB", "TiB"):
+        if abs(size) < 100 and unit != "B":
+            return ("%+.1f %s" if sign else "%.1f %s") % (size, unit)
+        if abs(size) < 10 * 1024 or unit == "TiB":
+            return ("%+.0f %s" if sign else "%.0f %s") % (size, unit)
+        size /= 1024
+
+
+class Statistic:
+    __slots__ = ("traceback", "size", "count")
+
+    def __init__(self, traceback, size, count):
+        self.traceback = traceback
+        self.size = size
+        self.count = count
+
+    def __hash__(self):
+        return hash((self.traceback, self.size, self.count))
+
+    def __eq__(self, other):
+        if not isinstance(other, Statistic):
+            return NotImplemented
+        return self.traceback == other.traceback and self.size == other.size and self.count == other.count
+
+    def __str__(self):
+        text = "%s: size=%s, count=%i" % (self.traceback, _format_size(self.size, False), self.count)
+        if self.count:
+            text += ", average=%s" % _format_size(self.size / self.count, False)
+        return text
+
+    def __repr__(self):
+        return "<Statistic traceback=%r size=%i count=%i>" % (self.traceback, self.size, self.count)
+
+    def _sort_key(self):
+        return (self.size, self.count, self.traceback)
+
+
+class StatisticDiff:
+    __slots__ = ("traceback", "size", "size_diff", "count", "count_diff")
+
+    def __init__(self, traceback, size, size_diff, count, count_diff):
+        self.traceback = traceback
+        self.size = size
+        self.size_diff = size_diff
+        self.count = count
+        self.count_diff = count_diff
+
+    def __hash__(self):
+        return hash((self.traceback, self.size, self.size_diff, self.count, self.count_diff))
+
+    def __eq__(self, other):
+        if not isinstance(other, StatisticDiff):
+            return NotImplemented
+        return (self.traceback, self.size, self.size_diff, self.count, self.count_diff) == (
+            other.traceback, other.size, other.size_diff, other.count, other.count_diff)
+
+    def __str__(self):
+        text = "%s: size=%s (%s), count=%i (%+i)" % (
+            self.traceback, _format_size(self.size, False), _format_size(self.size_diff, True), self.count, self.count_diff)
+        if self.count:
+            text += ", average=%s" % _format_size(self.size / self.count, False)
+        return text
+
+    def __repr__(self):
+        return "<StatisticDiff traceback=%r size=%i (%+i) count=%i (%+i)>" % (
+            self.traceback, self.size, self.size_diff, self.count, self.count_diff)
+
+    def _sort_key(self):
+        return (abs(self.size_diff), self.size, abs(self.count_diff), self.count, self.traceback)
+
+
+@_total_ordering
+class Frame:
+    __slots__ = ("_frame",)
+
+    def __init__(self, frame):
+        self._frame = frame
+
+    @property
+    def filename(self):
+        return self._frame[0]
+
+    @property
+    def lineno(self):
+        return self._frame[1]
+
+    def __eq__(self, other):
+        if not isinstance(other, Frame):
+            return NotImplemented
+        return self._frame == other._frame
+
+    def __lt__(self, other):
+        if not isinstance(other, Frame):
+            return NotImplemented
+        return self._frame < other._frame
+
+    def __hash__(self):
+        return hash(self._frame)
+
+    def __str__(self):
+        return "%s:%s" % (self.filename, self.lineno)
+
+    def __repr__(self):
+        return "<Frame filename=%r lineno=%r>" % (self.filename, self.lineno)
+
+
+@_total_ordering
+class Traceback:
+    """Frames, the oldest first."""
+
+    __slots__ = ("_frames", "_total_nframe")
+
+    def __init__(self, frames, total_nframe=None):
+        self._frames = tuple(reversed(frames))
+        self._total_nframe = total_nframe
+
+    @property
+    def total_nframe(self):
+        return self._total_nframe
+
+    def __len__(self):
+        return len(self._frames)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return tuple(Frame(frame) for frame in self._frames[index])
+        return Frame(self._frames[index])
+
+    def __contains__(self, frame):
+        return frame._frame in self._frames
+
+    def __hash__(self):
+        return hash(self._frames)
+
+    def __eq__(self, other):
+        if not isinstance(other, Traceback):
+            return NotImplemented
+        return self._frames == other._frames
+
+    def __lt__(self, other):
+        if not isinstance(other, Traceback):
+            return NotImplemented
+        return self._frames < other._frames
+
+    def __str__(self):
+        return str(self[0])
+
+    def __repr__(self):
+        text = "<Traceback %r" % (tuple(self),)
+        if self._total_nframe is None:
+            return text + ">"
+        return text + " total_nframe=%s>" % self._total_nframe
+
+    def format(self, limit=None, most_recent_first=False):
+        import linecache
+
+        frames = self
+        if limit is not None:
+            frames = self[-limit:] if limit > 0 else self[:limit]
+        lines = []
+        for frame in frames:
+            entry = ['  File "%s", line %s' % (frame.filename, frame.lineno)]
+            source = linecache.getline(frame.filename, frame.lineno).strip()
+            if source:
+                entry.append("    %s" % source)
+            lines.append(entry)
+        if most_recent_first:
+            lines.reverse()
+        return [line for entry in lines for line in entry]
+
+
+def get_object_traceback(obj):
+    frames = _get_object_traceback(obj)
+    return None if frames is None else Traceback(frames)
+
+
+class Trace:
+    __slots__ = ("_trace",)
+
+    def __init__(self, trace):
+        self._trace = trace
+
+    @property
+    def domain(self):
+        return self._trace[0]
+
+    @property
+    def size(self):
+        return self._trace[1]
+
+    @property
+    def traceback(self):
+        return Traceback(*self._trace[2:])
+
+    def __eq__(self, other):
+        if not isinstance(other, Trace):
+            return NotImplemented
+        return self._trace == other._trace
+
+    def __hash__(self):
+        return hash(self._trace)
+
+    def __str__(self):
+        return "%s: %s" % (self.traceback, _format_size(self.size, False))
+
+    def __repr__(self):
+        return "<Trace domain=%s size=%s, traceback=%r>" % (self.domain, _format_size(self.size, False), self.traceback)
+
+
+def _normalize_filename(filename):
+    return filename[:-1] if filename.endswith(".pyc") else filename
+
+
+class BaseFilter:
+    def __init__(self, inclusive):
+        self.inclusive = inclusive
+
+
+class Filter(BaseFilter):
+    def __init__(self, inclusive, filename_pattern, lineno=None, all_frames=False, domain=None):
+        super().__init__(inclusive)
+        self._filename_pattern = _normalize_filename(filename_pattern)
+        self.lineno = lineno
+        self.all_frames = all_frames
+        self.domain = domain
+
+    @property
+    def filename_pattern(self):
+        return self._filename_pattern
+
+    def _match_frame(self, filename, lineno):
+        if not _fnmatch.fnmatchcase(_normalize_filename(filename), self._filename_pattern):
+            return False
+        return self.lineno is None or lineno == self.lineno
+
+    def _match(self, domain, frames):
+        if self.all_frames:
+            place = any(self._match_frame(*frame) for frame in frames)
+        else:
+            place = self._match_frame(*frames[0])
+        matches = place if self.inclusive else not place
+        if self.domain is None:
+            return matches
+        if self.inclusive:
+            return matches and domain == self.domain
+        return matches or domain != self.domain
+
+
+class DomainFilter(BaseFilter):
+    def __init__(self, inclusive, domain):
+        super().__init__(inclusive)
+        self._domain = domain
+
+    @property
+    def domain(self):
+        return self._domain
+
+    def _match(self, domain, frames):
+        return (domain == self._domain) == bool(self.inclusive)
+
+
+class _Traces:
+    """The traces of a snapshot, which it keeps summed up by traceback."""
+
+    def __init__(self, rows):
+        self._rows = rows
+
+    def __len__(self):
+        return sum(row[1] for row in self._rows)
+
+    def __iter__(self):
+        for size, count, frames, total in self._rows:
+            for i in range(count):
+                yield Trace((0, size // count + (i < size % count), frames, total))
+
+    def __getitem__(self, index):
+        return list(self)[index]
+
+
+class Snapshot:
+    def __init__(self, rows, traceback_limit):
+        self._rows = rows
+        self.traces = _Traces(rows)
+        self.traceback_limit = traceback_limit
+
+    def filter_traces(self, filters):
+        if not isinstance(filters, (list, tuple)):
+            raise TypeError("filters must be a list of filters, not %s" % type(filters).__name__)
+        rows = self._rows
+        if filters:
+            including = [one for one in filters if one.inclusive]
+            excluding = [one for one in filters if not one.inclusive]
+            rows = [row for row in rows
+                    if (not including or any(one._match(0, row[2]) for one in including))
+                    and all(one._match(0, row[2]) for one in excluding)]
+        return Snapshot(list(rows), self.traceback_limit)
+
+    def _group_by(self, key_type, cumulative):
+        if key_type not in ("traceback", "filename", "lineno"):
+            raise ValueError("unknown key_type: %r" % (key_type,))
+        if cumulative and key_type == "traceback":
+            raise ValueError("cumulative mode cannot by used with key type %r" % key_type)
+        groups = {}
+        for size, count, frames, total in self._rows:
+            if key_type == "traceback":
+                keys = [(frames, total)]
+            else:
+                keys = [((frame if key_type == "lineno" else (frame[0], 0),), 1 if not cumulative else None)
+                        for frame in (frames if cumulative else frames[:1])]
+                keys = [(key, None) for key, _ in keys]
+            for key in keys:
+                found = groups.get(key[0])
+                if found is None:
+                    groups[key[0]] = Statistic(Traceback(*key), size, count)
+                else:
+                    found.size += size
+                    found.count += count
+        return {group.traceback: group for group in groups.values()}
+
+    def statistics(self, key_type, cumulative=False):
+        groups = list(self._group_by(key_type, cumulative).values())
+        groups.sort(reverse=True, key=Statistic._sort_key)
+        return groups
+
+    def compare_to(self, old_snapshot, key_type, cumulative=False):
+        new = self._group_by(key_type, cumulative)
+        old = old_snapshot._group_by(key_type, cumulative)
+        differences = []
+        for traceback, now in new.items():
+            before = old.pop(traceback, None)
+            if before is not None:
+                differences.append(StatisticDiff(traceback, now.size, now.size - before.size, now.count, now.count - before.count))
+            else:
+                differences.append(StatisticDiff(traceback, now.size, now.size, now.count, now.count))
+        for traceback, before in old.items():
+            differences.append(StatisticDiff(traceback, 0, -before.size, 0, -before.count))
+        differences.sort(reverse=True, key=StatisticDiff._sort_key)
+        return differences
+
+
+def take_snapshot():
+    if not is_tracing():
+        raise RuntimeError("the tracemalloc module must be tracing memory allocations to take a snapshot")
+    return Snapshot(_get_totals(), get_traceback_limit())
