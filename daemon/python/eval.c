@@ -692,6 +692,10 @@ op_CALL:
     goto call;
 op_CALL_KW:
     kwnames = POP();
+    goto call;
+op_CALL_NAMED:
+    kwnames = consts[*ip++] | SLOT_BORROWED;
+    frame->at++;
 call: { /* base: NULL callable | callable NULL | callable first */
     slot *base = sp - ARG - 2;
     if ((!base[0] || !base[1]) && object_kind(h, OBJECT(base[0] | base[1])) == KIND_METHOD) { /* a bound method is taken apart */

@@ -65,6 +65,7 @@
     X(STORE_ATTR, 3)          /* value o -- */                                                               \
     X(DELETE_ATTR, 0)         /* o -- */                                                                     \
     X(CALL, 0)                /* NULL callable args[arg] | callable NULL args[arg] | callable first args[arg] -- result */ \
+    X(CALL_NAMED, 1)          /* as CALL_KW, with the tuple of names not on the stack: the word that follows is its index in consts (3.11) */ \
     X(CALL_KW, 0)             /* the same, and above the args (keyword ones last) a tuple of their names; arg counts all args */ \
     X(CALL_FUNCTION_EX, 0)    /* NULL callable args [kwargs] | callable NULL args [kwargs] -- result; arg & 1: with kwargs, which may be NULL */ \
     X(MAKE_FUNCTION, 0)       /* [defaults] [kwdefaults] [annotations | annotate] [closure] code -- function; arg bits 1 2 4 | 16 8 */ \
@@ -106,7 +107,7 @@
     X(PUSH_EXC_INFO, 0)       /* exception -- previous exception */                                          \
     X(POP_EXCEPT, 0)          /* previous -- */                                                              \
     X(CHECK_EXC_MATCH, 0)     /* exception type -- exception bool */                                         \
-    X(RERAISE, 0)             /* [lasti] exception -- ; arg 1: with lasti below it */                        \
+    X(RERAISE, 0)             /* exception -- ; arg 1, 2: what is so far below it is where it was raised */                        \
     X(RAISE_VARARGS, 0)       /* arg 0, 1 exception, 2 exception cause */                                    \
     X(BEFORE_WITH, 0)         /* manager -- exit entered */                                                  \
     X(LOAD_SPECIAL, 0)        /* o -- method o | attribute NULL (3.14); arg 0 __enter__, 1 __exit__: looked up in its type; TypeError: 'X' object does not support the context manager protocol */ \

@@ -155,8 +155,29 @@ struct abi {
     bool class_line_numbers;  /* from 3.13: a class statement stores __static_attributes__ and __firstlineno__ */
     bool deque_is_heap_type;  /* from 3.12: collections.deque is made at run time */
 
-    /* code objects */
-    uint16_t code_size; /* of PyCodeObject without its instructions: 184, 208 */
+    /* code objects and how source becomes code (Python/symtable.c, compile.c, flowgraph.c) */
+    uint16_t code_size;          /* of PyCodeObject without its instructions: 184, 208 */
+    uint16_t code_blocks_max;    /* how many statements with blocks may be in each other: 20, 21 */
+    uint16_t int_digits_max;     /* of a decimal literal (sys.get_int_max_str_digits()) */
+    bool tree_is_folded;         /* up to 3.13: constants are folded in the tree; then in the instructions */
+    bool flow_is_late;           /* from 3.12: instructions are a sequence first, of which blocks are made later (flow_late.c) */
+    bool locations_are_explicit; /* from 3.12: every instruction says where it is; before, the statement or expression under way */
+    bool null_above_callable;    /* from 3.13: the empty slot of a call is above the callable */
+    bool call_names_are_pushed;  /* from 3.13: the names of keyword arguments are on the stack */
+    bool super_is_instruction;   /* from 3.12: super().name is one */
+    bool slices_are_operations;  /* from 3.12: a[b:c] is one instruction */
+    bool slices_are_constants;   /* from 3.14: a[1:2] has a slice among its constants */
+    bool constant_keys_map;      /* up to 3.13: displays with constant keys have them in a tuple */
+    bool conversions_come_first; /* from 3.13: !r of f-strings is an instruction of its own */
+    bool while_tests_twice;      /* up to 3.13: at the start of the loop and again at its end */
+    bool with_looks_up_methods;  /* from 3.14: as attributes of the type, which stay on the stack unbound */
+    bool stop_iteration_handler; /* from 3.12: code of generators makes a RuntimeError of a StopIteration that leaves it */
+    bool yield_from_cleans_up;   /* from 3.12: throw() and close() in `yield from` end it by a handler in the code */
+    bool class_names_by_namespace; /* from 3.12: names of enclosing functions in a class body go through its namespace first */
+    bool docstring_or_none;      /* up to 3.12: the first constant of a function is its docstring or None */
+    bool docstrings_are_cleaned; /* from 3.13: indentation is taken away */
+    bool duplicate_is_parameter; /* from 3.14: "duplicate parameter 'x' in ..."; before: "duplicate argument" */
+
     /* exceptions (Objects/exceptions.c) */
     bool exceptions_3_13;        /* PythonFinalizationError, _IncompleteInputError */
     bool import_error_name_from; /* from 3.12 */

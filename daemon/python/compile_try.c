@@ -1,0 +1,294 @@
+/* try, with, and yield from: code with handlers. A handler is set up by an instruction that jumps to it, for
+ * the table of handlers, and taken down by POP_BLOCK; neither is executed.
+ */
+#include "daemon/python/compiler.h"
+
+/* [previous lasti exception] -- : what was being handled before is restored, and the exception raised again.
+ */
+static void reraise_after_restoring(struct compiler *c)
+{
+    emit_nowhere(c, OP_COPY, 3);
+    emit_nowhere(c, OP_POP_EXCEPT, 0);
+    emit_nowhere(c, OP_RERAISE, 1);
+}
+
+/* ---- try ... finally --------------------------------------------------------------------------------- */
+
+static void compile_try_except(struct compiler *c, struct ast_node *s);
+
+/* The final statements are there twice: after the others, and as the handler. */
+static void compile_try_finally(struct compiler *c, struct ast_node *s)
+{
+    struct location at = node_at(s);
+    struct block *body = block_new(c), *end = block_new(c), *exit = block_new(c), *cleanup = block_new(c);
+    emit_jump(c, at, OP_SETUP_FINALLY, end);
+    block_use(c, body);
+    push_frame_block(c, at, FRAME_FINALLY_TRY, body, end);
+    if (!c->failed)
+        top_frame_block(c)->finally = &s->u.try.finally;
+    if (s->u.try.handler_count)
+        compile_try_except(c, s);
+    else
+        compile_statements(c, &s->u.try.body);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    pop_frame_block(c);
+    compile_statements(c, &s->u.try.finally);
+    emit_jump_nowhere(c, jump_over(c), exit);
+
+    block_use(c, end);
+    move_to(c, NOWHERE);
+    emit_jump_nowhere(c, OP_SETUP_CLEANUP, cleanup);
+    emit_nowhere(c, OP_PUSH_EXC_INFO, 0);
+    push_frame_block(c, NOWHERE, FRAME_FINALLY_END, end, NULL);
+    compile_statements(c, &s->u.try.finally);
+    pop_frame_block(c);
+    emit(c, NOWHERE, OP_RERAISE, 0);
+    block_use(c, cleanup);
+    struct location before = c->unit->at;
+    emit(c, NOWHERE, OP_COPY, 3);
+    emit(c, NOWHERE, OP_POP_EXCEPT, 0);
+    emit(c, NOWHERE, OP_RERAISE, 1);
+    move_to(c, before);
+    block_use(c, exit);
+}
+
+/* ---- try ... except ---------------------------------------------------------------------------------- */
+
+/* name = None; del name */
+static void forget_name(struct compiler *c, addr name)
+{
+    emit_none_nowhere(c);
+    compile_name_nowhere(c, name, AST_STORE);
+    compile_name_nowhere(c, name, AST_DEL);
+}
+
+/* except E as name: the name goes with the handler, however it is left. */
+static void compile_named_handler(struct compiler *c, const struct ast_handler *handler, struct block *end)
+{
+    struct location at = location_of(&handler->at);
+    struct block *cleanup_end = block_new(c), *cleanup_body = block_new(c);
+    addr name = name_of(c, handler->name);
+    compile_name(c, at, name, AST_STORE);
+    emit_jump(c, at, OP_SETUP_CLEANUP, cleanup_end);
+    block_use(c, cleanup_body);
+    push_frame_block(c, at, FRAME_HANDLER_CLEANUP, cleanup_body, NULL);
+    if (!c->failed)
+        top_frame_block(c)->name = name;
+    compile_statements(c, &handler->body);
+    pop_frame_block(c);
+    move_to(c, NOWHERE);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit_nowhere(c, OP_POP_EXCEPT, 0);
+    forget_name(c, name);
+    emit_jump_nowhere(c, jump_over(c), end);
+
+    block_use(c, cleanup_end);
+    forget_name(c, name);
+    emit_nowhere(c, OP_RERAISE, 1);
+}
+
+static void compile_plain_handler(struct compiler *c, const struct ast_handler *handler, struct block *end)
+{
+    struct location at = location_of(&handler->at);
+    struct block *cleanup_body = block_new(c);
+    emit(c, at, OP_POP_TOP, 0);
+    block_use(c, cleanup_body);
+    push_frame_block(c, at, FRAME_HANDLER_CLEANUP, cleanup_body, NULL);
+    compile_statements(c, &handler->body);
+    pop_frame_block(c);
+    move_to(c, NOWHERE);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit_nowhere(c, OP_POP_EXCEPT, 0);
+    emit_jump_nowhere(c, jump_over(c), end);
+}
+
+static void compile_handler(struct compiler *c, const struct ast_handler *handler, bool is_last,
+                            struct block *end)
+{
+    struct location at = location_of(&handler->at);
+    move_to(c, at);
+    if (!handler->type && !is_last)
+        compiler_error(c, at, "default 'except:' must be last");
+    struct block *next = block_new(c);
+    if (handler->type) {
+        compile_expression(c, handler->type);
+        emit(c, at, OP_CHECK_EXC_MATCH, 0);
+        emit_jump(c, at, OP_POP_JUMP_IF_FALSE, next);
+    }
+    if (handler->name.bytes)
+        compile_named_handler(c, handler, end);
+    else
+        compile_plain_handler(c, handler, end);
+    block_use(c, next);
+}
+
+static void compile_try_except(struct compiler *c, struct ast_node *s)
+{
+    struct location at = node_at(s);
+    struct block *body = block_new(c), *except = block_new(c), *end = block_new(c), *cleanup = block_new(c);
+    emit_jump(c, at, OP_SETUP_FINALLY, except);
+    block_use(c, body);
+    push_frame_block(c, at, FRAME_TRY_EXCEPT, body, NULL);
+    compile_statements(c, &s->u.try.body);
+    pop_frame_block(c);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    compile_statements(c, &s->u.try.or_else);
+    emit_jump_nowhere(c, jump_over(c), end);
+
+    block_use(c, except);
+    move_to(c, NOWHERE);
+    emit_jump_nowhere(c, OP_SETUP_CLEANUP, cleanup);
+    emit_nowhere(c, OP_PUSH_EXC_INFO, 0);
+    push_frame_block(c, at, FRAME_EXCEPTION_HANDLER, NULL, NULL);
+    for (size_t i = 0; i < s->u.try.handler_count && !c->failed; i++)
+        compile_handler(c, &s->u.try.handlers[i], i + 1 == s->u.try.handler_count, end);
+    move_to(c, NOWHERE);
+    pop_frame_block(c);
+    emit_nowhere(c, OP_RERAISE, 0);
+    block_use(c, cleanup);
+    reraise_after_restoring(c);
+    block_use(c, end);
+}
+
+void compile_try(struct compiler *c, struct ast_node *s)
+{
+    if (s->u.try.finally.count)
+        compile_try_finally(c, s);
+    else
+        compile_try_except(c, s);
+}
+
+/* ---- with ------------------------------------------------------------------------------------------------
+ */
+
+/* exit(None, None, None): the first of them is in the place of self where exit has none of its own on the
+ * stack. */
+void compile_call_exit(struct compiler *c, struct location at)
+{
+    for (int i = 0; i < 3; i++)
+        emit_none(c, at);
+    emit(c, at, OP_CALL, c->abi->with_looks_up_methods ? 3 : 2);
+}
+
+static void compile_enter(struct compiler *c, struct location at)
+{
+    if (!c->abi->with_looks_up_methods) {
+        emit(c, at, OP_BEFORE_WITH, 0);
+        return;
+    }
+    emit(c, at, OP_COPY, 1);
+    emit(c, at, OP_LOAD_SPECIAL, 1);
+    emit(c, at, OP_SWAP, 2);
+    emit(c, at, OP_SWAP, 3);
+    emit(c, at, OP_LOAD_SPECIAL, 0);
+    emit(c, at, OP_CALL, 0);
+}
+
+/* What exit answered to an exception is on the stack. */
+static void early_finish(struct compiler *c, struct block *cleanup)
+{
+    struct block *exit = block_new(c);
+    move_to(c, NOWHERE);
+    emit_jump_nowhere(c, OP_POP_JUMP_IF_TRUE, exit);
+    emit_nowhere(c, OP_RERAISE, 2);
+    block_use(c, cleanup);
+    reraise_after_restoring(c);
+    block_use(c, exit);
+    emit_nowhere(c, OP_POP_TOP, 0);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit_nowhere(c, OP_POP_EXCEPT, 0);
+    emit_nowhere(c, OP_POP_TOP, 0);
+    emit_nowhere(c, OP_POP_TOP, 0);
+}
+
+static void late_finish(struct compiler *c, struct block *cleanup)
+{
+    struct block *suppress = block_new(c), *exit = block_new(c);
+    emit_nowhere(c, OP_TO_BOOL, 0);
+    emit_jump_nowhere(c, OP_POP_JUMP_IF_TRUE, suppress);
+    emit_nowhere(c, OP_RERAISE, 2);
+    block_use(c, suppress);
+    emit_nowhere(c, OP_POP_TOP, 0);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit_nowhere(c, OP_POP_EXCEPT, 0);
+    emit_nowhere(c, OP_POP_TOP, 0);
+    emit_nowhere(c, OP_POP_TOP, 0);
+    if (c->abi->with_looks_up_methods)
+        emit_nowhere(c, OP_POP_TOP, 0);
+    emit_jump_nowhere(c, OP_JUMP_NO_INTERRUPT, exit);
+    block_use(c, cleanup);
+    reraise_after_restoring(c);
+    block_use(c, exit);
+}
+
+static void compile_with_item(struct compiler *c, struct ast_node *s, size_t i)
+{
+    const struct ast_with_item *item = &s->u.with.items[i];
+    struct location at = c->abi->locations_are_explicit ? node_at(item->context) : node_at(s);
+    struct block *block = block_new(c), *final = block_new(c), *exit = block_new(c), *cleanup = block_new(c);
+    compile_expression(c, item->context);
+    compile_enter(c, at);
+    emit_jump(c, at, OP_SETUP_WITH, final);
+    block_use(c, block);
+    push_frame_block(c, at, FRAME_WITH, block, final);
+    if (item->target)
+        compile_expression(c, item->target);
+    else
+        emit(c, at, OP_POP_TOP, 0);
+    if (i + 1 == s->u.with.count) {
+        compile_statements(c, &s->u.with.body);
+    } else if (compiler_deeper(c)) {
+        compile_with_item(c, s, i + 1);
+        compiler_back(c);
+    }
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    pop_frame_block(c);
+    move_to(c, at);
+    compile_call_exit(c, at);
+    emit(c, at, OP_POP_TOP, 0);
+    emit_jump(c, at, OP_JUMP, exit);
+
+    block_use(c, final);
+    emit_jump(c, at, OP_SETUP_CLEANUP, cleanup);
+    emit(c, at, OP_PUSH_EXC_INFO, 0);
+    emit(c, at, OP_WITH_EXCEPT_START, c->abi->with_looks_up_methods);
+    if (c->abi->flow_is_late)
+        late_finish(c, cleanup);
+    else
+        early_finish(c, cleanup);
+    block_use(c, exit);
+}
+
+void compile_with(struct compiler *c, struct ast_node *s)
+{
+    compile_with_item(c, s, 0);
+}
+
+/* ---- yield from
+ * ----------------------------------------------------------------------------------------------- */
+
+void compile_yield_from(struct compiler *c, struct location at)
+{
+    struct block *send = block_new(c), *resume = block_new(c), *exit = block_new(c), *fail = NULL;
+    block_use(c, send);
+    emit_jump(c, at, OP_SEND, exit);
+    block_use(c, resume);
+    if (c->abi->yield_from_cleans_up) { /* close() and throw() may end the generator that is asked: only they
+                                           raise here */
+        fail = block_new(c);
+        emit_jump(c, at, OP_SETUP_FINALLY, fail);
+    }
+    emit(c, at, OP_YIELD_VALUE, fail != NULL);
+    if (fail)
+        emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit(c, at, OP_RESUME, 2);
+    emit_jump(c, at, OP_JUMP_NO_INTERRUPT, send);
+    if (fail) {
+        block_use(c, fail);
+        emit(c, at, OP_CLEANUP_THROW, 0);
+    }
+    block_use(c, exit);
+    if (fail)
+        emit(c, at, OP_END_SEND, 0);
+}
