@@ -45,7 +45,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(weakref)                                                                                                       \
     X(types)                                                                                                         \
     X(time)                                                                                                          \
-    X(tracemalloc)
+    X(tracemalloc)                                                                                                   \
+    X(sources)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

@@ -1,0 +1,100 @@
+/* Runs one program in a fresh heap: what python3 does with a script, for comparisons.
+ *
+ *     python_driver [--verify] MINOR FILE
+ *
+ * Standard output is the program's; an exception that nobody caught goes to standard error and makes the status 1. --verify checks the
+ * whole heap after each line (slow).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/heap/heap.h"
+#include "daemon/python/python.h"
+
+static bool write_out(void *context, int stream, const char *bytes, size_t length)
+{
+    (void)context;
+    return fwrite(bytes, 1, length, stream == 2 ? stderr : stdout) == length;
+}
+
+static int findings;
+
+static bool tell(void *context, const struct finding *f)
+{
+    (void)context;
+    findings++;
+    fprintf(stderr, "heap_verify: %s at 0x%llx: expected %llu, found %llu\n", f->what, (unsigned long long)f->where,
+            (unsigned long long)f->expected, (unsigned long long)f->found);
+    return findings < 10;
+}
+
+static void verify_line(void *context, struct heap *h, enum python_event event, uint32_t line)
+{
+    (void)context;
+    (void)event;
+    if (findings)
+        return;
+    if (heap_verify(h, tell, NULL))
+        fprintf(stderr, "heap_verify: before line %u\n", line);
+}
+
+static char *read_file(const char *path, size_t *length)
+{
+    FILE *f = fopen(path, "rb");
+    char *text = NULL;
+    size_t capacity = 0, n;
+    *length = 0;
+    if (!f)
+        return NULL;
+    do {
+        capacity += 65536;
+        text = realloc(text, capacity);
+        n = text ? fread(text + *length, 1, capacity - *length, f) : 0;
+        *length += n;
+    } while (*length == capacity);
+    fclose(f);
+    return text;
+}
+
+int main(int argc, char **argv)
+{
+    struct python_host host = {.write = write_out};
+    int i = 1;
+    for (; i < argc && argv[i][0] == '-'; i++)
+        if (strcmp(argv[i], "--verify") == 0)
+            host.watch = verify_line;
+    if (argc - i < 2) {
+        fputs("usage: python_driver [--verify] MINOR FILE\n", stderr);
+        return 2;
+    }
+    struct heap_options options = {.minor = (unsigned)atoi(argv[i])};
+    struct heap *h = heap_create(&options);
+    struct python_source source = {.filename = argv[i + 1]};
+    source.text = read_file(argv[i + 1], &source.length);
+    if (!h || !source.text) {
+        fputs("python_driver: no such version or file\n", stderr);
+        return 2;
+    }
+    struct python_outcome outcome;
+    enum heap_status status = python_exec(h, &source, &host, &outcome);
+    int code = status != HEAP_OK;
+    if (status == HEAP_ABANDONED)
+        fprintf(stderr, "given up (%d)\n", outcome.stop);
+    if (outcome.exception) {
+        size_t length;
+        char *text = python_exception_text(h, outcome.exception, &length);
+        if (text)
+            fwrite(text, 1, length, stderr);
+        free(text);
+        decref(h, outcome.exception);
+        code = 1;
+    }
+    if (outcome.result)
+        decref(h, outcome.result);
+    (void)heap_verify(h, tell, NULL);
+    heap_destroy(h);
+    free((void *)(uintptr_t)source.text);
+    fflush(stdout);
+    return findings ? 3 : code;
+}
