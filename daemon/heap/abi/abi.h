@@ -89,6 +89,8 @@ struct abi {
     bool slice_hashable;        /* from 3.12 */
     int64_t none_hash;          /* a constant from 3.12; 0: by address */
 
+    bool sum_compensates;  /* from 3.12: sum() of floats keeps what rounding loses; from 3.14 of complex numbers too */
+    bool minmax_says_iterable; /* from 3.12: "max() iterable argument is empty" */
     bool int_asks_trunc; /* up to 3.13: int(x) also asks x.__trunc__() */
 
     /* complex */

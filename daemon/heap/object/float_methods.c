@@ -8,6 +8,7 @@
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/number.h"
 #include "daemon/heap/object/text.h"
 
 static enum heap_status is_integer(struct heap *h, const struct call *call, addr *out)
@@ -101,6 +102,10 @@ static enum heap_status as_integer_ratio(struct heap *h, const struct call *call
 
 const struct builtin_method float_methods[] = {
     {"__format__", 1, 1, false, float_method_format},
+    {"__ceil__", 0, 0, false, float_method_ceil},
+    {"__floor__", 0, 0, false, float_method_floor},
+    {"__round__", 0, 1, false, float_method_round},
+    {"__trunc__", 0, 0, false, float_method_trunc},
     {"as_integer_ratio", 0, 0, false, as_integer_ratio},
     {"conjugate", 0, 0, false, conjugate},
     {"hex", 0, 0, false, hex},

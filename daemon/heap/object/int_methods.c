@@ -8,6 +8,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/number.h"
 #include "daemon/heap/object/str.h"
 
 size_t int_bit_length(const struct heap *h, addr o)
@@ -145,7 +146,9 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
 
 /* bool has them from int; each kind has a table, so that a lookup by kind finds them. */
 #define INT_METHODS                                                                                          \
-    {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},              \
+    {"__ceil__", 0, 0, false, int_method_itself}, {"__floor__", 0, 0, false, int_method_itself},             \
+        {"__round__", 0, 1, false, int_method_round}, {"__trunc__", 0, 0, false, int_method_itself},         \
+        {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},          \
         {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                      \
         {"__format__", 1, 1, false, int_method_format},                                                          \
         {"is_integer", 0, 0, false, is_integer}, {"to_bytes", 0, 2, true, to_bytes},                         \

@@ -5,6 +5,7 @@
 #ifndef HEAPD_HEAP_OBJECT_NUMBER_H
 #define HEAPD_HEAP_OBJECT_NUMBER_H
 
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/object.h"
 
 /* *new*: an int, cut from a float; by __int__ or __index__. *out 0: it is no such number. */
@@ -23,6 +24,12 @@ struct complex_parts {
     bool is_complex;
 };
 enum heap_status number_complex(struct heap *h, addr o, struct complex_parts *out, bool *has) HEAP_MUST_CHECK;
+
+/* round(o[, digits]): `digits` 0 or None: to an int (number_round.c). TypeError "type complex doesn't define
+ * __round__ method". */
+enum heap_status object_round(struct heap *h, addr o, addr digits, addr *out) HEAP_MUST_CHECK;
+builtin_function float_method_round, float_method_trunc, float_method_floor, float_method_ceil,
+    int_method_round, int_method_itself;
 
 addr int_from_double(struct heap *h,
                      double d) HEAP_MUST_CHECK; /* *new*; OverflowError, ValueError for what is not finite */
