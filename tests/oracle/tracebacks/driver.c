@@ -45,7 +45,7 @@ static void load(const char *name)
     free(source);
     source = NULL;
     source_size = 0;
-    snprintf(path, sizeof path, "%s", name);
+    snprintf(path, sizeof path, "%.*s", (int)sizeof path - 1, name);
     FILE *f = fopen(name, "rb");
     if (!f)
         return;
