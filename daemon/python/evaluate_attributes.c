@@ -1,5 +1,6 @@
 /* Looking up methods without making bound ones, and attributes through super(). Mirrors _PyObject_GetMethod of Objects/object.c. */
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/heaptype.h"
@@ -62,9 +63,9 @@ enum heap_status evaluate_super_attr(struct heap *h, addr super, addr class, add
         } else if (arg & 1) {
             *method = found;
         } else {
-            *attribute = method_new(h, found, self);
+            status = attribute_bind(h, found, self, object_type(h, self), attribute);
             decref(h, found);
-            return *attribute ? HEAP_OK : raise_status(h);
+            return status;
         }
         return HEAP_OK;
     }

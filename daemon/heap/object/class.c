@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
-#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/class_hooks.h"
+#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/mro.h"
@@ -56,6 +56,8 @@ static addr best_base(struct heap *h, addr bases)
     addr winner = 0, best = 0;
     for (size_t i = 0; i < tuple_length(h, bases); i++) {
         addr base = tuple_item(h, bases, i);
+        if (object_kind(h, base) != KIND_TYPE)
+            return raise_none(h, EXC_TYPE_ERROR, "bases must be types");
         if (!(type_at(h, base)->flags & TYPE_BASE))
             return raise_none(h, EXC_TYPE_ERROR, "type '%.100s' is not an acceptable base type",
                               type_name(h, base));
@@ -76,8 +78,8 @@ addr metatype_of_bases(struct heap *h, addr metatype, addr bases)
         addr base = tuple_item(h, bases, i), other = object_type(h, base);
         if (object_kind(h, base) != KIND_TYPE) {
             if (special_lookup(h, base, known_name(h, NAME_MRO_ENTRIES)))
-                return raise_none(h, EXC_TYPE_ERROR, "type() doesn't support MRO entry resolution; use types.new_class()");
-            return raise_none(h, EXC_TYPE_ERROR, "bases must be types");
+                return raise_none(h, EXC_TYPE_ERROR,
+                                  "type() doesn't support MRO entry resolution; use types.new_class()");
         }
         if (type_is_subtype(h, metatype, other))
             continue;

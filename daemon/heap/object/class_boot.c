@@ -113,8 +113,6 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_TYPE;
     case KIND_BUILTIN:
         return GETSET_BUILTIN;
-    case KIND_METHOD:
-        return GETSET_METHOD;
     case KIND_CODE:
         return GETSET_CODE;
     case KIND_WEAKREF:
@@ -126,8 +124,6 @@ static unsigned getsets_of(enum kind kind)
     case KIND_STATICMETHOD:
     case KIND_CLASSMETHOD:
         return GETSET_STATICMETHOD;
-    case KIND_SUPER:
-        return GETSET_SUPER;
     case KIND_METHOD_DESCRIPTOR:
     case KIND_CLASSMETHOD_DESCRIPTOR:
     case KIND_WRAPPER_DESCRIPTOR:
@@ -136,8 +132,6 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_DESCRIPTOR;
     case KIND_METHOD_WRAPPER:
         return GETSET_METHOD_WRAPPER;
-    case KIND_NAMESPACE:
-        return GETSET_NAMESPACE;
     case KIND_GENERIC_ALIAS:
         return GETSET_GENERIC_ALIAS;
     case KIND_UNION:
@@ -199,8 +193,7 @@ static void set_dict(struct heap *h, enum kind kind)
     class_add_methods(h, dict, type, kind);
     if (getsets_of(kind) != GETSET_OWNERS)
         class_add_getsets(h, dict, type, getsets_of(kind));
-    if (kind == KIND_TRACEBACK)
-        members_add(h, dict, type, traceback_members);
+    members_add(h, dict, type, kind_members(kind));
     type_at(h, type)->dict = fixed_dict(h, dict);
 }
 

@@ -17,8 +17,8 @@
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/member.h"
-#include "daemon/heap/object/wrapper.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/wrapper.h"
 
 #define GETSETS_OF_AN_OWNER 64
 #define GETSET_SIZE         40
@@ -64,7 +64,8 @@ addr member_new(struct heap *h, addr type, addr name, addr definition)
 addr method_descriptor_new(struct heap *h, addr type, addr name, unsigned kind, unsigned index)
 {
     bool of_class = kind_methods(kind)[index].flags & METHOD_CLASS;
-    addr o = make(h, of_class ? KIND_CLASSMETHOD_DESCRIPTOR : KIND_METHOD_DESCRIPTOR, type, name, builtin_text(kind, index));
+    addr o = make(h, of_class ? KIND_CLASSMETHOD_DESCRIPTOR : KIND_METHOD_DESCRIPTOR, type, name,
+                  builtin_text(kind, index));
     if (o)
         HEAP_FIELD(h, o, 48, addr) = HEAP_TEXT + TEXT_CALL;
     return o;
@@ -106,10 +107,11 @@ static enum heap_status check_class(struct heap *h, addr d, addr type)
         return HEAP_OK;
     text_put_str(h, &name, p->name);
     if (object_kind(h, type) != KIND_TYPE)
-        return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for type '%.100s' needs a type, not a '%.100s' as arg 2", bytes,
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "descriptor '%s' for type '%.100s' needs a type, not a '%.100s' as arg 2", bytes,
                            type_name(h, p->type), object_type_name(h, type));
-    return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for type '%.100s' doesn't apply to type '%.100s'", bytes,
-                       type_name(h, p->type), type_name(h, type));
+    return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for type '%.100s' doesn't apply to type '%.100s'",
+                       bytes, type_name(h, p->type), type_name(h, type));
 }
 
 /* Those that belong to a type, seen from an object that must be of it. */
@@ -144,7 +146,8 @@ enum heap_status descriptor_get_of_kind(struct heap *h, unsigned kind, addr d, a
     case KIND_CLASSMETHOD_DESCRIPTOR:
         type = type ? type : object_type(h, o);
         status = check_class(h, d, type);
-        return status == HEAP_OK ? answer(h, builtin_new(h, descriptor_at(h, d)->definition, type), out) : status;
+        return status == HEAP_OK ? answer(h, builtin_new(h, descriptor_at(h, d)->definition, type), out)
+                                 : status;
     case KIND_BUILTIN:
         if (o)
             return builtin_bind(h, d, o, out);
@@ -209,7 +212,8 @@ enum heap_status descriptor_set(struct heap *h, addr d, addr o, addr value)
 }
 
 /* ---- attributes of descriptors
- * --------------------------------------------------------------------------------------------------------- */
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 addr qualname_in(struct heap *h, addr type, addr name)
 {
@@ -222,14 +226,6 @@ addr qualname_in(struct heap *h, addr type, addr name)
     return text_end(&text, HEAP_OK);
 }
 
-static enum heap_status get_class(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, descriptor_at(h, o)->type, out);
-}
-static enum heap_status get_name(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, descriptor_at(h, o)->name, out);
-}
 static enum heap_status get_qualname(struct heap *h, addr o, addr *out)
 {
     struct descriptor *d = descriptor_at(h, o);
@@ -244,8 +240,10 @@ static enum heap_status get_doc(struct heap *h, addr o, addr *out)
 }
 
 const struct getset descriptor_getsets[] = {
-    {"__objclass__", get_class, NULL}, {"__name__", get_name, NULL},           {"__qualname__", get_qualname, NULL},
-    {"__doc__", get_doc, NULL},        {"__text_signature__", get_doc, NULL}, {0},
+    {"__qualname__", get_qualname, NULL},
+    {"__doc__", get_doc, NULL},
+    {"__text_signature__", get_doc, NULL},
+    {0},
 };
 
 /* ---- the kinds
@@ -311,7 +309,8 @@ static const char *descriptor_verify(const struct heap *h, addr o)
         .traverse = descriptor_traverse, .untraversed = descriptor_untraversed,                              \
         .release_next = descriptor_release_next, .repr = descriptor_repr, .verify = descriptor_verify,       \
     }
-extern const struct kind_ops getset_ops, member_ops, method_descriptor_ops, wrapper_descriptor_ops, classmethod_descriptor_ops;
+extern const struct kind_ops getset_ops, member_ops, method_descriptor_ops, wrapper_descriptor_ops,
+    classmethod_descriptor_ops;
 const struct kind_ops getset_ops = DESCRIPTOR_OPS;
 const struct kind_ops member_ops = DESCRIPTOR_OPS;
 const struct kind_ops method_descriptor_ops = DESCRIPTOR_OPS;

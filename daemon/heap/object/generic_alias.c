@@ -259,18 +259,6 @@ enum heap_status generic_alias_getattr(struct heap *h, addr alias, addr name, ad
     return object_getattr(h, generic_alias_at(h, alias)->origin, name, out);
 }
 
-static enum heap_status get_origin(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, generic_alias_at(h, o)->origin, out);
-}
-static enum heap_status get_args(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, generic_alias_at(h, o)->args, out);
-}
-static enum heap_status get_unpacked(struct heap *h, addr o, addr *out)
-{
-    return answer(h, bool_new(h, generic_alias_at(h, o)->starred & 1), out);
-}
 static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
 {
     (void)o;
@@ -278,9 +266,6 @@ static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
 }
 
 const struct getset generic_alias_getsets[] = {
-    {"__origin__", get_origin, NULL},
-    {"__args__", get_args, NULL},
-    {"__unpacked__", get_unpacked, NULL},
     {"__parameters__", get_parameters, NULL},
     {"__typing_unpacked_tuple_args__", get_nothing, NULL},
     {0},

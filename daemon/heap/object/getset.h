@@ -12,8 +12,8 @@ static inline enum heap_status getset_give(struct heap *h, addr value, addr *out
     return HEAP_OK;
 }
 
-extern const struct getset type_getsets[], property_getsets[], staticmethod_getsets[], super_getsets[],
-    method_wrapper_getsets[], namespace_getsets[], generic_alias_getsets[], union_getsets[],
+extern const struct getset type_getsets[], property_getsets[], staticmethod_getsets[],
+    method_wrapper_getsets[], generic_alias_getsets[], union_getsets[],
     descriptor_getsets[], function_getsets[], cell_getsets[], frame_getsets[], generator_getsets[];
 
 /* The name with the class's: "C.f" of what is at `type` under `name`. *new* */

@@ -82,12 +82,6 @@ static enum heap_status builtin_get_qualname(struct heap *h, addr o, addr *out)
     decref(h, name);
     return give_new(qualname, out);
 }
-static enum heap_status builtin_get_module(struct heap *h, addr o, addr *out)
-{
-    addr module = builtin_at(h, o)->module;
-    return give(h, module && builtin_text_kind(builtin_at(h, o)->definition) != BUILTIN_OWN ? module : 0,
-                out);
-}
 static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
 {
     (void)o;
@@ -96,14 +90,6 @@ static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
 static enum heap_status builtin_get_self(struct heap *h, addr o, addr *out)
 {
     return give(h, builtin_at(h, o)->self, out);
-}
-static enum heap_status method_get_function(struct heap *h, addr o, addr *out)
-{
-    return give(h, method_at(h, o)->function, out);
-}
-static enum heap_status method_get_self(struct heap *h, addr o, addr *out)
-{
-    return give(h, method_at(h, o)->self, out);
 }
 static enum heap_status weakref_get_callback(struct heap *h, addr o, addr *out)
 {
@@ -118,37 +104,36 @@ static const struct getset of_object[] = {{"__class__", get_class, set_class}, {
 static const struct getset of_dict[] = {{"__dict__", get_dict, set_dict}, {0}};
 static const struct getset of_weakref[] = {{"__weakref__", get_weakref, NULL}, {0}};
 static const struct getset of_builtin[] = {
-    {"__name__", builtin_get_name, NULL},
-    {"__self__", builtin_get_self, NULL},
-    {"__qualname__", builtin_get_qualname, NULL},
-    {"__module__", builtin_get_module, NULL},
-    {"__doc__", get_nothing, NULL},
-    {"__text_signature__", get_nothing, NULL},
-    {0},
+    {"__name__", builtin_get_name, NULL},         {"__self__", builtin_get_self, NULL},
+    {"__qualname__", builtin_get_qualname, NULL}, {"__doc__", get_nothing, NULL},
+    {"__text_signature__", get_nothing, NULL},    {0},
 };
-static const struct getset of_method[] = {
-    {"__func__", method_get_function, NULL}, {"__self__", method_get_self, NULL}, {0}};
 static const struct getset of_reference[] = {{"__callback__", weakref_get_callback, NULL}, {0}};
 
 const struct getset *getset_table(unsigned owner)
 {
     static const struct getset *const tables[GETSET_OWNERS] = {
-        [GETSET_OBJECT] = of_object,       [GETSET_TYPE] = type_getsets,
-        [GETSET_INSTANCE_DICT] = of_dict,  [GETSET_INSTANCE_WEAKREF] = of_weakref,
-        [GETSET_BUILTIN] = of_builtin,     [GETSET_METHOD] = of_method,
-        [GETSET_REFERENCE] = of_reference, [GETSET_CODE] = code_getsets,
-        [GETSET_INT] = int_getsets, [GETSET_FLOAT] = float_getsets, [GETSET_COMPLEX] = complex_getsets,
-        [GETSET_RANGE] = range_getsets, [GETSET_SLICE] = slice_getsets, [GETSET_DEQUE] = deque_getsets,
+        [GETSET_OBJECT] = of_object,
+        [GETSET_TYPE] = type_getsets,
+        [GETSET_INSTANCE_DICT] = of_dict,
+        [GETSET_INSTANCE_WEAKREF] = of_weakref,
+        [GETSET_BUILTIN] = of_builtin,
+        [GETSET_REFERENCE] = of_reference,
+        [GETSET_CODE] = code_getsets,
+        [GETSET_INT] = int_getsets,
+        [GETSET_FLOAT] = float_getsets,
+        [GETSET_COMPLEX] = complex_getsets,
+        [GETSET_RANGE] = range_getsets,
+        [GETSET_SLICE] = slice_getsets,
+        [GETSET_DEQUE] = deque_getsets,
         [GETSET_ARRAY] = array_getsets,
         [GETSET_EXCEPTION] = exception_getsets,
         [GETSET_OS_ERROR] = os_error_getsets,
         [GETSET_TRACEBACK] = traceback_getsets,
         [GETSET_PROPERTY] = property_getsets,
         [GETSET_STATICMETHOD] = staticmethod_getsets,
-        [GETSET_SUPER] = super_getsets,
         [GETSET_DESCRIPTOR] = descriptor_getsets,
         [GETSET_METHOD_WRAPPER] = method_wrapper_getsets,
-        [GETSET_NAMESPACE] = namespace_getsets,
         [GETSET_GENERIC_ALIAS] = generic_alias_getsets,
         [GETSET_UNION] = union_getsets,
         [GETSET_FUNCTION] = function_getsets,

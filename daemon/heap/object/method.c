@@ -2,6 +2,7 @@
  *
  *   0 header   16 im_func   24 im_self   32 im_weakreflist   40 vectorcall
  */
+#include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/text.h"
@@ -33,22 +34,42 @@ static bool method_release_next(struct heap *h, addr o, addr *reference)
     return *reference;
 }
 
+/* By the qualified name, or the name; a finalizer of heapd's own as if it had been written in the class. */
+static enum heap_status put_function_name(struct heap *h, addr function, addr self, struct text *out)
+{
+    static const enum known_name names[] = {NAME_QUALNAME, NAME_NAME};
+    if (object_kind(h, function) == KIND_BUILTIN && builtin_text_kind(builtin_at(h, function)->definition) == BUILTIN_OWN) {
+        text_putf(out, "%s.%s", object_type_name(h, self), builtin_definition(builtin_at(h, function)->definition)->name);
+        return HEAP_OK;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        addr name;
+        enum heap_status status = attribute_lookup(h, function, known_name(h, names[i]), &name);
+        if (status != HEAP_OK)
+            return status;
+        if (!name)
+            continue;
+        bool is_str = object_kind(h, name) == KIND_STR;
+        if (is_str)
+            text_put_str(h, out, name);
+        else
+            text_put(out, "?", 1);
+        decref(h, name);
+        return HEAP_OK;
+    }
+    text_put(out, "?", 1);
+    return HEAP_OK;
+}
+
 /* <bound method C.name of <__main__.C object at 0x...>> */
 static enum heap_status method_repr(struct heap *h, addr o, struct text *out)
 {
     const struct method_object *m = method_at(h, o);
     text_put(out, "<bound method ", 14);
-    if (object_kind(h, m->function) == KIND_BUILTIN)
-        text_putf(out, "%s.%s", object_type_name(h, m->self),
-                  builtin_definition(builtin_at(h, m->function)->definition)->name);
-    else
-        text_put(out, "?", 1);
+    enum heap_status status = put_function_name(h, m->function, m->self, out);
     text_put(out, " of ", 4);
-    enum heap_status status = recursion_enter(h, " while getting the repr of an object");
-    if (status != HEAP_OK)
-        return status;
-    status = object_repr(h, m->self, out);
-    recursion_leave(h);
+    if (status == HEAP_OK)
+        status = object_repr(h, m->self, out);
     text_put(out, ">", 1);
     return status;
 }

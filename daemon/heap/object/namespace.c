@@ -105,12 +105,6 @@ const struct builtin_method namespace_methods[] = {
     {0},
 };
 
-static enum heap_status get_dict(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, *field(h, o), out);
-}
-const struct getset namespace_getsets[] = {{"__dict__", get_dict, NULL}, {0}};
-
 /* ---- the kind
  * ---------------------------------------------------------------------------------------------------- */
 

@@ -169,29 +169,6 @@ const struct builtin_method property_methods[] = {
 /* ---- attributes
  * ----------------------------------------------------------------------------------------------- */
 
-static enum heap_status get_get(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, property_at(h, o)->get, out);
-}
-static enum heap_status get_set(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, property_at(h, o)->set, out);
-}
-static enum heap_status get_del(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, property_at(h, o)->del, out);
-}
-static enum heap_status get_doc(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, property_at(h, o)->doc, out);
-}
-
-static enum heap_status set_doc(struct heap *h, addr o, addr value)
-{
-    object_replace(h, &property_at(h, o)->doc, xincref(h, value));
-    return HEAP_OK;
-}
-
 static enum heap_status get_abstract(struct heap *h, addr o, addr *out)
 {
     const struct property_object *p = property_at(h, o);
@@ -228,10 +205,6 @@ static enum heap_status set_name(struct heap *h, addr o, addr value)
 }
 
 const struct getset property_getsets[] = {
-    {"fget", get_get, NULL},
-    {"fset", get_set, NULL},
-    {"fdel", get_del, NULL},
-    {"__doc__", get_doc, set_doc},
     {"__isabstractmethod__", get_abstract, NULL},
     {"__name__", get_name, set_name}, /* from 3.13: class_boot.c */
     {0},

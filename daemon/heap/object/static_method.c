@@ -67,11 +67,6 @@ enum heap_status static_method_init(struct heap *h, addr method, const struct ca
 /* ---- attributes
  * --------------------------------------------------------------------------------------------------- */
 
-static enum heap_status get_function(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, static_method_at(h, o)->callable, out);
-}
-
 static enum heap_status get_abstract(struct heap *h, addr o, addr *out)
 {
     bool abstract = false;
@@ -96,8 +91,6 @@ static enum heap_status set_dict(struct heap *h, addr o, addr value)
 }
 
 const struct getset staticmethod_getsets[] = {
-    {"__func__", get_function, NULL},
-    {"__wrapped__", get_function, NULL},
     {"__isabstractmethod__", get_abstract, NULL},
     {"__dict__", get_dict, set_dict},
     {0},

@@ -164,29 +164,6 @@ enum heap_status super_lookup(struct heap *h, addr type, addr o, addr name, bool
     return status;
 }
 
-/* ---- attributes
- * ----------------------------------------------------------------------------------------------------- */
-
-static enum heap_status get_this_class(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, super_at(h, o)->type, out);
-}
-static enum heap_status get_self(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, super_at(h, o)->object, out);
-}
-static enum heap_status get_self_class(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, super_at(h, o)->object_type, out);
-}
-
-const struct getset super_getsets[] = {
-    {"__thisclass__", get_this_class, NULL},
-    {"__self__", get_self, NULL},
-    {"__self_class__", get_self_class, NULL},
-    {0},
-};
-
 /* ---- the kind
  * ----------------------------------------------------------------------------------------------------------
  */

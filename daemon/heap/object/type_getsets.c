@@ -26,7 +26,7 @@ static enum heap_status check_set(struct heap *h, addr type, addr value, const c
         return raise_error(h, EXC_TYPE_ERROR, "cannot set '%s' attribute of immutable type '%s'", name,
                            type_name(h, type));
     if (!value)
-        return raise_error(h, EXC_TYPE_ERROR, "cannot delete '%s' attribute of type '%s'", name,
+        return raise_error(h, EXC_TYPE_ERROR, "cannot delete '%s' attribute of immutable type '%s'", name,
                            type_name(h, type));
     return HEAP_OK;
 }
@@ -105,19 +105,10 @@ static enum heap_status set_doc(struct heap *h, addr o, addr value)
 /* ---- the order, the dict
  * ------------------------------------------------------------------------------------------------ */
 
-static enum heap_status get_base(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, type_at(h, o)->base, out);
-}
 static enum heap_status get_bases(struct heap *h, addr o, addr *out)
 {
     return getset_give(h, type_at(h, o)->bases, out);
 }
-static enum heap_status get_mro(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, type_at(h, o)->mro, out);
-}
-
 static enum heap_status get_dict(struct heap *h, addr o, addr *out)
 {
     addr dict = type_at(h, o)->dict;
@@ -192,8 +183,7 @@ static enum heap_status get_abstract(struct heap *h, addr o, addr *out)
     addr found = own_entry(h, o, NAME_ABSTRACTMETHODS);
     if (found && o != h->type[KIND_TYPE])
         return getset_give(h, found, out);
-    return h->abi.class_texts_3_12 ? raise_none_here(h, o, NAME_ABSTRACTMETHODS)
-                                   : raise_error(h, EXC_ATTRIBUTE_ERROR, "__abstractmethods__");
+    return raise_error(h, EXC_ATTRIBUTE_ERROR, "__abstractmethods__");
 }
 
 static enum heap_status set_abstract(struct heap *h, addr o, addr value)
@@ -232,44 +222,16 @@ static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
  * ----------------------------------------------------------------------------------------------------------------
  */
 
-static enum heap_status get_basicsize(struct heap *h, addr o, addr *out)
-{
-    return answer_int(h, type_at(h, o)->basicsize, out);
-}
-static enum heap_status get_itemsize(struct heap *h, addr o, addr *out)
-{
-    return answer_int(h, type_at(h, o)->itemsize, out);
-}
-static enum heap_status get_dictoffset(struct heap *h, addr o, addr *out)
-{
-    return answer_int(h, type_at(h, o)->dictoffset, out);
-}
-static enum heap_status get_weakrefoffset(struct heap *h, addr o, addr *out)
-{
-    return answer_int(h, type_at(h, o)->weaklistoffset, out);
-}
-static enum heap_status get_flags(struct heap *h, addr o, addr *out)
-{
-    return answer_int(h, (int64_t)type_at(h, o)->flags, out);
-}
-
 const struct getset type_getsets[] = {
     {"__name__", get_name, set_name},
     {"__qualname__", get_qualname, set_qualname},
     {"__module__", get_module, set_module},
     {"__doc__", get_doc, set_doc},
-    {"__base__", get_base, NULL},
     {"__bases__", get_bases, NULL},
-    {"__mro__", get_mro, NULL},
     {"__dict__", get_dict, NULL},
     {"__annotations__", get_annotations, set_annotations},
     {"__abstractmethods__", get_abstract, set_abstract},
     {"__type_params__", get_type_params, set_type_params}, /* from 3.12: class_boot.c */
     {"__text_signature__", get_nothing, NULL},
-    {"__basicsize__", get_basicsize, NULL},
-    {"__itemsize__", get_itemsize, NULL},
-    {"__dictoffset__", get_dictoffset, NULL},
-    {"__weakrefoffset__", get_weakrefoffset, NULL},
-    {"__flags__", get_flags, NULL},
     {0},
 };

@@ -113,11 +113,6 @@ enum heap_status union_or(struct heap *h, addr a, addr b, addr *out)
  * -----------------------------------------------------------------------------------------------------------
  */
 
-static enum heap_status get_args(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, union_args(h, o), out);
-}
-
 static enum heap_status get_parameters(struct heap *h, addr o, addr *out)
 {
     addr *parameters = field(h, o, parameters_index(h));
@@ -146,12 +141,9 @@ static enum heap_status get_name(struct heap *h, addr o, addr *out)
 }
 
 const struct getset union_getsets[] = {
-    {"__args__", get_args, NULL},
-    {"__parameters__", get_parameters, NULL},
-    {"__name__", get_name, NULL}, /* these from 3.14: class_boot.c */
-    {"__qualname__", get_name, NULL},
-    {"__origin__", get_origin, NULL},
-    {0},
+    {"__parameters__", get_parameters, NULL}, {"__name__", get_name, NULL}, /* these from 3.14: class_boot.c
+                                                                             */
+    {"__qualname__", get_name, NULL},         {"__origin__", get_origin, NULL}, {0},
 };
 
 /* ---- the kind

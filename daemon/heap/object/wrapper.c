@@ -117,10 +117,6 @@ enum heap_status method_wrapper_call(struct heap *h, addr o, const struct call *
 /* ---- attributes of method-wrapper
  * ---------------------------------------------------------------------------------- */
 
-static enum heap_status get_self(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, method_wrapper_at(h, o)->self, out);
-}
 static enum heap_status get_name(struct heap *h, addr o, addr *out)
 {
     return getset_give(h, descriptor_at(h, method_wrapper_at(h, o)->descriptor)->name, out);
@@ -141,13 +137,9 @@ static enum heap_status get_doc(struct heap *h, addr o, addr *out)
 }
 
 const struct getset method_wrapper_getsets[] = {
-    {"__self__", get_self, NULL},
-    {"__objclass__", get_class, NULL},
-    {"__name__", get_name, NULL},
-    {"__qualname__", get_qualname, NULL},
-    {"__doc__", get_doc, NULL},
-    {"__text_signature__", get_doc, NULL},
-    {0},
+    {"__objclass__", get_class, NULL},     {"__name__", get_name, NULL},
+    {"__qualname__", get_qualname, NULL},  {"__doc__", get_doc, NULL},
+    {"__text_signature__", get_doc, NULL}, {0},
 };
 
 /* ---- method-wrapper

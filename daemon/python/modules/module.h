@@ -37,6 +37,7 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(builtins)                                                                                                      \
     X(sys)                                                                                                           \
     X(gc)                                                                                                            \
+    X(abc)                                                                                                           \
     X(itertools)                                                                                                     \
     X(array)                                                                                                         \
     X(collections)                                                                                                   \

@@ -1,0 +1,112 @@
+/* Which fields of their layout the builtin types show as attributes. */
+#include "daemon/heap/object/binding.h"
+#include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/member.h"
+#include "daemon/heap/object/traceback_types.h"
+#include "daemon/heap/object/weakref.h"
+#include "daemon/heap/object/wrapper.h"
+
+#define READ(name, type, offset)                                                                             \
+    {                                                                                                        \
+        name, type, MEMBER_READ_ONLY, offset                                                                 \
+    }
+#define OF(structure, field) offsetof(struct structure, field)
+
+static const struct member_spec of_type[] = {
+    READ("__basicsize__", MEMBER_SSIZE, OF(type_object, basicsize)),
+    READ("__itemsize__", MEMBER_SSIZE, OF(type_object, itemsize)),
+    READ("__flags__", MEMBER_SSIZE, OF(type_object, flags)),
+    READ("__weakrefoffset__", MEMBER_SSIZE, OF(type_object, weaklistoffset)),
+    READ("__base__", MEMBER_OBJECT, OF(type_object, base)),
+    READ("__dictoffset__", MEMBER_SSIZE, OF(type_object, dictoffset)),
+    READ("__mro__", MEMBER_OBJECT, OF(type_object, mro)),
+    {0},
+};
+static const struct member_spec of_property[] = {
+    READ("fget", MEMBER_OBJECT, OF(property_object, get)),
+    READ("fset", MEMBER_OBJECT, OF(property_object, set)),
+    READ("fdel", MEMBER_OBJECT, OF(property_object, del)),
+    {"__doc__", MEMBER_OBJECT, 0, OF(property_object, doc)},
+    {0},
+};
+static const struct member_spec of_static_method[] = {
+    READ("__func__", MEMBER_OBJECT, OF(static_method_object, callable)),
+    READ("__wrapped__", MEMBER_OBJECT, OF(static_method_object, callable)),
+    {0},
+};
+static const struct member_spec of_super[] = {
+    READ("__thisclass__", MEMBER_OBJECT, OF(super_object, type)),
+    READ("__self__", MEMBER_OBJECT, OF(super_object, object)),
+    READ("__self_class__", MEMBER_OBJECT, OF(super_object, object_type)),
+    {0},
+};
+static const struct member_spec of_descriptor[] = {
+    READ("__objclass__", MEMBER_OBJECT, OF(descriptor, type)),
+    READ("__name__", MEMBER_OBJECT, OF(descriptor, name)),
+    {0},
+};
+static const struct member_spec of_method_wrapper[] = {
+    READ("__self__", MEMBER_OBJECT, OF(method_wrapper_object, self)),
+    {0},
+};
+static const struct member_spec of_method[] = {
+    READ("__func__", MEMBER_OBJECT, OF(method_object, function)),
+    READ("__self__", MEMBER_OBJECT, OF(method_object, self)),
+    {0},
+};
+static const struct member_spec of_builtin[] = {
+    {"__module__", MEMBER_OBJECT, 0, OF(builtin_object, module)},
+    {0},
+};
+static const struct member_spec of_namespace[] = {
+    READ("__dict__", MEMBER_OBJECT, 16),
+    {0},
+};
+static const struct member_spec of_generic_alias[] = {
+    READ("__origin__", MEMBER_OBJECT, OF(generic_alias_object, origin)),
+    READ("__args__", MEMBER_OBJECT, OF(generic_alias_object, args)),
+    READ("__unpacked__", MEMBER_BOOL, OF(generic_alias_object, starred)),
+    {0},
+};
+static const struct member_spec of_union[] = {
+    READ("__args__", MEMBER_OBJECT, 16),
+    {0},
+};
+
+const struct member_spec *kind_members(enum kind kind)
+{
+    switch (kind) {
+    case KIND_TYPE:
+        return of_type;
+    case KIND_PROPERTY:
+        return of_property;
+    case KIND_STATICMETHOD:
+    case KIND_CLASSMETHOD:
+        return of_static_method;
+    case KIND_SUPER:
+        return of_super;
+    case KIND_GETSET:
+    case KIND_MEMBER:
+    case KIND_METHOD_DESCRIPTOR:
+    case KIND_CLASSMETHOD_DESCRIPTOR:
+    case KIND_WRAPPER_DESCRIPTOR:
+        return of_descriptor;
+    case KIND_METHOD_WRAPPER:
+        return of_method_wrapper;
+    case KIND_METHOD:
+        return of_method;
+    case KIND_BUILTIN:
+        return of_builtin;
+    case KIND_NAMESPACE:
+        return of_namespace;
+    case KIND_GENERIC_ALIAS:
+        return of_generic_alias;
+    case KIND_UNION:
+        return of_union;
+    case KIND_TRACEBACK:
+        return traceback_members;
+    default:
+        return NULL;
+    }
+}
