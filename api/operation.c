@@ -10,7 +10,7 @@
 /* ---- which one ------------------------------------------------------------------------------------------------------------ */
 
 static const struct operation_kind *const tables[] = {
-    object_operations, attribute_operations, name_operations, frame_operations, collector_operations, trace_operations,
+    object_operations, attribute_operations, name_operations, frame_operations, collector_operations, trace_operations, python_operations,
 };
 
 const struct operation_kind *operation_find(const char *name, size_t length)

@@ -81,6 +81,6 @@ void operation_write(struct operation *op, addr object);
 
 /* The tables of operations, one per file; name NULL ends each. */
 extern const struct operation_kind object_operations[], attribute_operations[], name_operations[], frame_operations[],
-    collector_operations[], trace_operations[];
+    collector_operations[], trace_operations[], python_operations[];
 
 #endif

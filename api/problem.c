@@ -100,6 +100,12 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
         {"exception", "The heap raised an exception", 422,
          "The operation was understood, and raised what CPython would raise. `exception` has "
          "type, message and traceback; the heap is as it was before the operation."},
+    [PROBLEM_STEP_LIMIT] = {"step-limit", "The program did not end in time", 422,
+                            "A program counts its steps (a jump back and a call are one each) and was given as many as ?steps= says. It was "
+                            "stopped between two of them, as if by a signal that it cannot catch; the heap is whole."},
+    [PROBLEM_OUTPUT_LIMIT] = {"output-limit", "The program printed too much", 422,
+                              "What a program prints is kept until it ends, up to as many bytes as ?output= says. It was stopped where it "
+                              "printed more; the heap is whole."},
     [PROBLEM_PRECONDITION_REQUIRED] = {"precondition-required", "If-Match is needed here", 428,
                                        "This change must say which state it is based on."},
     [PROBLEM_TOO_MANY_REQUESTS] = {"too-many-requests", "Too many requests", 429,

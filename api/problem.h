@@ -45,6 +45,8 @@ enum problem {
     PROBLEM_TOO_DEEP,
     PROBLEM_UNSUPPORTED_MEDIA,
     PROBLEM_EXCEPTION, /* the heap raised */
+    PROBLEM_STEP_LIMIT,   /* a program did not end within its steps */
+    PROBLEM_OUTPUT_LIMIT, /* a program printed too much */
     PROBLEM_PRECONDITION_REQUIRED,
     PROBLEM_TOO_MANY_REQUESTS,
     PROBLEM_TOO_MANY_SESSIONS,

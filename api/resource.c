@@ -77,7 +77,7 @@ static enum api_result prepare(struct api_request *request, const struct resourc
     if (api_body_is_large(request) && !request->may_block)
         return API_LATER;
     enum api_result result = enter_heap(request, resource->heavy, session, h);
-    if (result == API_DONE && request->body_length > 0)
+    if (result == API_DONE && request->body_length > 0 && !resource->raw_body)
         result = api_json_body(request, tape);
     if (result == API_DONE)
         result = api_if_match(request, session_seq(*session));
@@ -145,7 +145,7 @@ enum api_result run_resource(struct api_request *request, const struct resource 
         .target_name = resource->name_in_path ? request->param[PARAM_NAME].text : NULL,
     };
     value_reader_begin(&op.reader, h, &tape, &request->scratch);
-    op.bare_value = resource->bare_value && is_bare(&tape);
+    op.bare_value = resource->raw_body || (resource->bare_value && is_bare(&tape));
     bool ours = false; /* nothing but this request keeps the object: a method made on the way */
     if (resource->object_in_path)
         result = find_object(request, h, &op.target);

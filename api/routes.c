@@ -50,6 +50,8 @@ const struct api_route api_routes[] = {
     {HTTP_POST, SESSION "/objects/{id}/call", call_object, WRITE, BODY_LARGE, 0, 0},
     {HTTP_PUT, SESSION "/objects/{id}/attrs/{name}", put_attribute, WRITE, BODY_LARGE, 0, 0},
     {HTTP_DELETE, SESSION "/objects/{id}/attrs/{name}", delete_attribute, WRITE, BODY_NONE, 0, 0},
+    {HTTP_POST, "/v1/run", run_program, WRITE, BODY_LARGE, MEDIA_JSON | MEDIA_PYTHON | MEDIA_TEXT, ROUTE_LONG},
+    {HTTP_POST, SESSION "/exec", exec_program, WRITE, BODY_LARGE, MEDIA_JSON | MEDIA_PYTHON | MEDIA_TEXT, ROUTE_LONG},
     {HTTP_POST, SESSION "/ops", run_ops, WRITE, BODY_LARGE, MEDIA_JSON | MEDIA_NDJSON, 0},
     {HTTP_GET, SESSION "/gc", get_gc, READ, BODY_NONE, 0, 0},
     {HTTP_PATCH, SESSION "/gc", patch_gc, WRITE, BODY_SMALL, 0, 0},

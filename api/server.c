@@ -21,6 +21,7 @@
 enum {
     DISCARD_MAX = 262144,      /* bytes of a body read away so that the client sees its answer */
     CONNECTION_MEMORY = 16384, /* for request line, headers and a piece of body */
+    SERVER_STACK = 16 << 20,   /* of each thread: more than a heap uses of it (daemon/heap/object/protocol.c) */
     ARRIVING_NS = 300000000,   /* that a request may take to arrive once the server stops */
 };
 
@@ -443,6 +444,7 @@ static struct MHD_Daemon *start_library(struct api_server *server, const struct 
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_THREAD_POOL_SIZE, config->threads, NULL},
         {MHD_OPTION_PER_IP_CONNECTION_LIMIT, config->connection_limit_per_address, NULL},
+        {MHD_OPTION_THREAD_STACK_SIZE, (intptr_t)SERVER_STACK, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
     if (config->threads <= 1) /* the library takes no pool of one */

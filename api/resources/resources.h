@@ -25,6 +25,9 @@ api_handler list_objects, create_object, get_object, drop_object, get_layout, ge
 /* ops.c: batches */
 api_handler run_ops;
 
+/* programs.c: Python source */
+api_handler run_program, exec_program;
+
 /* gc.c: the collector */
 api_handler get_gc, patch_gc, collect, freeze, unfreeze, get_gc_history;
 

@@ -106,7 +106,7 @@ static struct heap_template *template_of(struct registry *registry, unsigned min
     return found;
 }
 
-static struct heap *make_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit)
+struct heap *registry_make_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit)
 {
     if (spec->hash_seed == 0 && spec->minor < MINOR_COUNT) {
         struct heap_template *image = template_of(registry, spec->minor);
@@ -224,7 +224,7 @@ enum session_status registry_create(struct registry *registry, const struct sess
     enum session_status status = reserve(registry, spec, limit);
     if (status != SESSION_OK)
         return status;
-    return admit(registry, make_heap(registry, spec, limit), spec, limit, 0, out);
+    return admit(registry, registry_make_heap(registry, spec, limit), spec, limit, 0, out);
 }
 
 enum session_status registry_fork(struct registry *registry, struct session *first,

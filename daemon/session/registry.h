@@ -63,6 +63,13 @@ struct session_spec {
     uint64_t expires_after;      /* seconds; 0: never */
 };
 
+/* What it was started with, and who watches deadlines. */
+const struct registry_config *registry_config(const struct registry *registry);
+struct watcher *registry_watcher(struct registry *registry);
+
+/* A fresh heap without a session, for one program: *new*, the caller's to destroy; no place of the registry is taken. NULL: no memory. */
+struct heap *registry_make_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit);
+
 /* Makes the heap and publishes the session. A new reference, whose first turn the caller has (so that it can
  * finish the heap's settings before anyone else comes in): session_leave it. */
 enum session_status registry_create(struct registry *registry, const struct session_spec *spec,

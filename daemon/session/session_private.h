@@ -83,9 +83,7 @@ size_t session_run_overdue(struct session *session);
 /* What sessions need of their registry. */
 struct registry *registry_retain(struct registry *registry);
 void registry_release(struct registry *registry);
-const struct registry_config *registry_config(const struct registry *registry);
 struct budget *registry_budget(struct registry *registry);
-struct watcher *registry_watcher(struct registry *registry);
 void registry_job_waits(struct registry *registry); /* somebody waits: look after deadlines more often */
 
 #endif

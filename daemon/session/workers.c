@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#define WORKER_STACK (16u << 20) /* more than a heap uses of it (daemon/heap/object/protocol.c) */
+
 struct workers {
     pthread_mutex_t lock;
     pthread_cond_t work; /* something was queued, the last accepted job is done, or the pool is to stop */
@@ -67,14 +69,19 @@ struct workers *workers_start(unsigned threads, size_t capacity)
     pthread_cond_init(&workers->work, NULL);
     workers->last = &workers->first;
     workers->capacity = capacity;
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, WORKER_STACK);
     while (workers->threads < threads) {
-        if (pthread_create(&workers->thread[workers->threads], NULL, worker_thread, workers) != 0) {
-            workers_stop(workers);
-            return NULL;
-        }
+        if (pthread_create(&workers->thread[workers->threads], &attributes, worker_thread, workers) != 0)
+            break;
         workers->threads++;
     }
-    return workers;
+    pthread_attr_destroy(&attributes);
+    if (workers->threads == threads)
+        return workers;
+    workers_stop(workers);
+    return NULL;
 }
 
 void workers_stop(struct workers *workers)

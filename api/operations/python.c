@@ -1,0 +1,34 @@
+/* The operation exec: a program in the session's module __main__. */
+#include "api/operation.h"
+
+#include "api/program.h"
+
+/* {"source", "filename"} */
+static bool run_exec(struct operation *op)
+{
+    struct python_source source = {.result = true};
+    struct program_options options;
+    struct program program;
+    size_t length = 0;
+    if (program_options(op->request, &options) != API_DONE)
+        return operation_fail(op, PROBLEM_INVALID_PARAMETER, op->document, "steps, output or clock is no limit or clock");
+    if (op->bare_value) { /* the body itself */
+        source.text = op->request->body;
+        source.length = op->request->body_length;
+        source.filename = api_query_text(op->request, "filename");
+    } else if (!operation_text(op, "source", true, &source.text, &source.length) ||
+               !operation_text(op, "filename", false, &source.filename, &length)) {
+        return false;
+    }
+    program_run(&program, op->request, op->heap, &source, &options);
+    bool finished = program_finished(&program, &op->report);
+    if (finished)
+        program_write_members(&program, op->w);
+    program_end(&program);
+    return finished;
+}
+
+const struct operation_kind python_operations[] = {
+    {"exec", run_exec, " source filename ", 0},
+    {0},
+};

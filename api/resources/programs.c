@@ -1,0 +1,160 @@
+/* Programs: /v1/run (a heap for one program, gone after it) and /v1/sessions/{s}/exec. */
+#include "api/program.h"
+#include "api/resource.h"
+#include "api/resources/resources.h"
+#include "api/settle.h"
+#include "daemon/session/registry.h"
+
+#include <string.h>
+
+/* The version that is meant, the newest where none is named. */
+static bool version_minor(const char *name, unsigned *minor)
+{
+    const struct abi *abi;
+    bool found = false;
+    for (size_t i = 0; (abi = abi_at(i)) != NULL; i++)
+        if (!name || strcmp(abi->name, name) == 0) {
+            *minor = abi->minor;
+            found = true;
+        }
+    return found;
+}
+
+/* Does the client ask for this type by name? */
+static bool accepts(const struct api_request *request, const char *type)
+{
+    return request->headers.accept && strstr(request->headers.accept, type);
+}
+
+/* Is the body {"source": …} rather than a program? Without a media type a brace decides. */
+static bool is_document(const struct api_request *request)
+{
+    if (request->media == MEDIA_JSON)
+        return true;
+    return request->media == MEDIA_NONE && request->body[strspn(request->body, " \t\r\n")] == '{' && strstr(request->body, "\"source\"");
+}
+
+/* ---- /v1/run ------------------------------------------------------------------------------------------------------------ */
+
+static void stop_heap(void *context)
+{
+    heap_abandon(context);
+}
+
+static enum api_result read_source(struct api_request *request, struct python_source *source)
+{
+    struct json_tape tape = {0};
+    size_t length;
+    *source = (struct python_source){
+        .text = request->body, .length = request->body_length, .filename = api_query_text(request, "filename"), .result = true};
+    if (!is_document(request))
+        return API_DONE;
+    enum api_result result = api_json_body(request, &tape);
+    if (result != API_DONE)
+        return result;
+    uint32_t text = json_member_literal(&tape, 0, "source"), name = json_member_literal(&tape, 0, "filename");
+    if (!text || !json_is_string(tape.tokens[text]))
+        return api_fail_at(request, PROBLEM_INVALID_BODY, "/source", "\"source\" takes the program as a string");
+    struct value_reader reader;
+    value_reader_begin(&reader, NULL, &tape, &request->scratch);
+    source->text = value_text(&reader, text, &source->length);
+    if (name && json_is_string(tape.tokens[name]))
+        source->filename = value_text(&reader, name, &length);
+    return source->text ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this program");
+}
+
+static enum api_result answer_run(struct api_request *request, struct program *program)
+{
+    struct problem_report report = {0};
+    if (!program_finished(program, &report))
+        return api_fail_report(request, &report);
+    if (accepts(request, "application/json")) {
+        json_begin_object(&request->json);
+        program_write_members(program, &request->json);
+        json_end_object(&request->json);
+    } else {
+        request->answer.content_type = "text/plain; charset=utf-8";
+        program_write_text(program, &request->answer.body);
+    }
+    return API_DONE;
+}
+
+/* ?python=3.14&memory_limit=&recursion_limit=&hash_seed= */
+enum api_result run_program(struct api_request *request)
+{
+    const char *version = api_query_text(request, "python");
+    struct registry *registry = request->context->registry;
+    struct session_spec spec = {0};
+    struct python_source source;
+    struct program_options options;
+    struct program program;
+    uint64_t limit = registry_config(registry)->memory_default, recursion = 0, seed = 0;
+    if (!version_minor(version, &spec.minor))
+        return api_fail(request, PROBLEM_INVALID_PARAMETER, "there is no CPython %.20s here; GET /v1/versions lists those that there are", version);
+    enum api_result result = read_source(request, &source);
+    if (result == API_DONE)
+        result = program_options(request, &options);
+    if (result == API_DONE)
+        result = api_query_uint(request, "memory_limit", 0, registry_config(registry)->memory_max, &limit);
+    if (result == API_DONE)
+        result = api_query_uint(request, "recursion_limit", 1, INT32_MAX, &recursion);
+    if (result == API_DONE)
+        result = api_query_uint(request, "hash_seed", 0, UINT32_MAX, &seed);
+    if (result != API_DONE)
+        return result;
+    spec.recursion_limit = (uint32_t)recursion;
+    spec.hash_seed = (uint32_t)seed;
+    struct heap *h = registry_make_heap(registry, &spec, limit);
+    if (!h)
+        return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for a heap");
+    struct watch watch = {.deadline = &request->deadline, .stop = stop_heap, .context = h};
+    watcher_arm(registry_watcher(registry), &watch);
+    program_run(&program, request, h, &source, &options);
+    result = answer_run(request, &program);
+    program_end(&program);
+    watcher_disarm(registry_watcher(registry), &watch);
+    heap_destroy(h);
+    return result;
+}
+
+/* ---- exec --------------------------------------------------------------------------------------------------------------- */
+
+/* Standard output alone, with what an exception prints behind it. */
+static enum api_result exec_text(struct api_request *request, struct session *session, struct heap *h)
+{
+    struct python_source source;
+    struct program_options options;
+    struct program program;
+    struct problem_report report = {0};
+    enum api_result result = read_source(request, &source);
+    if (result == API_DONE)
+        result = program_options(request, &options);
+    if (result == API_DONE)
+        result = api_if_match(request, session_seq(session));
+    if (result != API_DONE)
+        return result;
+    settle_begin(session);
+    program_run(&program, request, h, &source, &options);
+    bool finished = program_finished(&program, &report);
+    if (finished) {
+        request->answer.content_type = "text/plain; charset=utf-8";
+        program_write_text(&program, &request->answer.body);
+    }
+    program_end(&program);
+    session_step(session);
+    settle(request, session);
+    api_etag(request, session_seq(session));
+    return finished ? API_DONE : api_fail_report(request, &report);
+}
+
+enum api_result exec_program(struct api_request *request)
+{
+    struct resource resource = {.operation = "exec", .raw_body = !is_document(request)};
+    if (accepts(request, "text/plain") && !accepts(request, "application/json")) {
+        struct session *session;
+        struct heap *h;
+        enum api_result result = enter_heap(request, false, &session, &h);
+        return result == API_DONE ? exec_text(request, session, h) : result;
+    }
+    return run_resource(request, &resource);
+}
