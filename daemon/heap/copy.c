@@ -21,8 +21,13 @@ static enum heap_status copy_items(struct heap *h, addr o, addr y)
     for (size_t i = 0; status == HEAP_OK && copy_has_list_items(h, o) && i < list_length(h, o); i++)
         status = copy_append(h, y, list_item(h, o, i));
     for (size_t position = 0;
-         status == HEAP_OK && copy_has_dict_items(h, o) && dict_next(h, o, &position, &key, &value);)
+         status == HEAP_OK && copy_has_dict_items(h, o) && dict_next(h, o, &position, &key, &value);) {
+        incref(h, key); /* comparing keys may take them out */
+        incref(h, value);
         status = dict_set(h, y, key, value);
+        decref(h, key);
+        decref(h, value);
+    }
     return status;
 }
 
@@ -45,6 +50,7 @@ static addr reconstruct(struct heap *h, addr o, enum copy_how how)
         status = copy_slots(h, o, &slots);
     if (status == HEAP_OK)
         status = copy_set_state(h, y, state, slots);
+    xdecref(h, state);
     xdecref(h, slots);
     if (status == HEAP_OK)
         status = copy_items(h, o, y);

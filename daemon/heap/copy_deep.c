@@ -75,6 +75,16 @@ static enum heap_status push(struct heap *h, struct deep *d, addr source, enum c
     return HEAP_OK;
 }
 
+/* What has it may lose it while the copy is made. */
+static enum heap_status ask_for_whole(struct heap *h, struct deep *d, addr source)
+{
+    incref(h, source);
+    d->value = copy_whole(h, source);
+    enum heap_status status = d->value ? memo_put(h, &d->memo, source, d->value) : HEAP_RAISED;
+    decref(h, source);
+    return status;
+}
+
 /* d->value is the copy at once, or a task that will make it is on top. */
 static enum heap_status ask(struct heap *h, struct deep *d, addr source)
 {
@@ -89,8 +99,7 @@ static enum heap_status ask(struct heap *h, struct deep *d, addr source)
     case COPY_NOT:
         return copy_refuse(h, source);
     case COPY_WHOLE:
-        d->value = copy_whole(h, source);
-        return d->value ? memo_put(h, &d->memo, source, d->value) : HEAP_RAISED;
+        return ask_for_whole(h, d, source);
     case COPY_TUPLE:
         return push(h, d, source, how, h->abi.comprehensions_are_inlined ? 2 : 3);
     default:
@@ -152,7 +161,7 @@ static enum heap_status finish_tuple(struct heap *h, struct deep *d, struct task
     addr copy = memo_find(h, &d->memo, t->source);
     bool same = true;
     size_t n = tuple_length(h, t->source);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && i < list_length(h, t->target); i++)
         same = same && tuple_item(h, t->source, i) == list_item(h, t->target, i);
     if (copy)
         incref(h, copy);
@@ -287,7 +296,9 @@ static enum heap_status step_state(struct heap *h, struct deep *d, struct task *
         return status;
     next_phase(t, PHASE_SLOTS);
     t->waiting = state != 0;
-    return state ? ask(h, d, state) : HEAP_OK;
+    status = state ? ask(h, d, state) : HEAP_OK;
+    xdecref(h, state);
+    return status;
 }
 
 static enum heap_status step_slots(struct heap *h, struct deep *d, struct task *t)
@@ -330,11 +341,11 @@ static enum heap_status step_items(struct heap *h, struct deep *d, struct task *
         status = step_pairs(h, d, t, false, &done);
     } else if (copy_has_list_items(h, t->source)) {
         bool deque = object_kind(h, t->source) == KIND_DEQUE;
-        size_t length = deque ? deque_length(h, t->source) : list_length(h, t->source);
         if (t->waiting)
             status = copy_append(h, t->target, d->given);
         if (status != HEAP_OK)
             return status;
+        size_t length = deque ? deque_length(h, t->source) : list_length(h, t->source);
         if (t->position < length) {
             t->waiting = true;
             size_t i = t->position++;

@@ -94,11 +94,7 @@ enum heap_status copy_refuse(struct heap *h, addr o)
 
 static addr copy_array(struct heap *h, addr o)
 {
-    size_t count = array_length(h, o);
-    addr copy = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, o), count);
-    if (copy && count)
-        __builtin_memcpy(array_bytes(h, copy), array_bytes(h, o), count * array_item_size(h, o));
-    return copy;
+    return array_slice(h, o, 0, 1, (int64_t)array_length(h, o));
 }
 
 addr copy_whole(struct heap *h, addr o)
@@ -205,10 +201,7 @@ enum heap_status copy_state(struct heap *h, addr o, addr *dict)
     *dict = 0;
     if (!instance_dict_field(h, o) || !instance_stored_count(h, o))
         return HEAP_OK;
-    enum heap_status status = instance_dict(h, o, dict);
-    if (status == HEAP_OK)
-        decref(h, *dict); /* the instance holds it */
-    return status;
+    return instance_dict(h, o, dict);
 }
 
 enum heap_status copy_slots(struct heap *h, addr o, addr *slots)
@@ -218,11 +211,15 @@ enum heap_status copy_slots(struct heap *h, addr o, addr *slots)
     if (object_is_exception(h, o))
         return exception_copy_state(h, o, slots);
     for (size_t i = instance_stored_count(h, o); instance_attribute(h, o, i, &name, &value); i++) {
-        if (!*slots && !(*slots = dict_new(h)))
-            return HEAP_RAISED;
-        enum heap_status status = dict_set(h, *slots, name, value);
+        incref(h, name); /* the instance may lose both meanwhile */
+        incref(h, value);
+        enum heap_status status = *slots || (*slots = dict_new(h)) ? HEAP_OK : HEAP_RAISED;
+        if (status == HEAP_OK)
+            status = dict_set(h, *slots, name, value);
+        decref(h, name);
+        decref(h, value);
         if (status != HEAP_OK) {
-            decref(h, *slots);
+            xdecref(h, *slots);
             *slots = 0;
             return status;
         }

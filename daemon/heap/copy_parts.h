@@ -33,8 +33,7 @@ addr copy_from_argument(struct heap *h, addr o,
                         addr argument) HEAP_MUST_CHECK;  /* *new*: of the type of `o` */
 addr copy_empty(struct heap *h, addr o) HEAP_MUST_CHECK; /* *new* */
 
-/* The attributes of an instance: its dict when that has any (it is made, as __reduce_ex__ does), 0 else.
- * Borrowed. */
+/* The attributes of an instance: its dict when that has any (it is made, as __reduce_ex__ does), *new*, 0 else. */
 enum heap_status copy_state(struct heap *h, addr o, addr *dict) HEAP_MUST_CHECK;
 /* The values of filled slots by name: a *new* dict, 0 when there is none. */
 enum heap_status copy_slots(struct heap *h, addr o, addr *slots) HEAP_MUST_CHECK;

@@ -56,7 +56,7 @@ size_t keys_shared_usable(const struct heap *h, addr keys); /* dk_usable */
 addr keys_shared_name(const struct heap *h, addr keys, size_t i); /* borrowed */
 void keys_shared_shrink_usable(struct heap *h, addr keys);  /* as each new instance does: dk_usable-- while > 1 */
 size_t keys_sizeof(const struct heap *h, addr keys);
-addr dict_new_split(struct heap *h, addr keys, addr values) HEAP_MUST_CHECK; /* materialize: takes over the values (stolen); keys increfed */
+addr dict_new_split(struct heap *h, addr keys, addr values) HEAP_MUST_CHECK; /* takes the values over (nobody else may know them); keys increfed */
 
 /* ---- set, frozenset */
 addr set_new(struct heap *h) HEAP_MUST_CHECK;

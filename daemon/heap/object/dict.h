@@ -69,6 +69,10 @@ static inline enum heap_status key_hash(struct heap *h, addr key, int64_t *hash)
 
 /* An empty dict of a class that extends dict; tracked from the start. */
 addr dict_new_of(struct heap *h, addr type) HEAP_MUST_CHECK;
+/* In two steps, when others may change the values meanwhile: an empty dict, which then takes the values over,
+ * or shares them where they are part of an instance. The second step cannot fail and runs nothing. */
+addr dict_new_bare(struct heap *h) HEAP_MUST_CHECK;
+void dict_take_values(struct heap *h, addr d, addr keys, addr values);
 /* {k: v, ...}: BUILD_MAP. Items borrowed. */
 addr dict_from_items(struct heap *h, const addr *keys, const addr *values, size_t count) HEAP_MUST_CHECK;
 /* dict.fromkeys: _PyDict_FromKeys. */

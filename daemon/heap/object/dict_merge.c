@@ -26,14 +26,12 @@ static addr copy_split(struct heap *h, addr d)
         values_slots(h, values)[i] = xincref(h, values_slots(h, from)[i]);
     for (size_t i = 0; i < values_size(h, from); i++)
         values_note_insertion(h, values, *values_order(h, from, i));
-    keys_incref(h, keys); /* making the copy may run a finalizer that empties the original */
     addr copy = dict_new_split(h, keys, values);
     if (!copy) {
         for (size_t i = 0; i < n; i++)
             xdecref(h, values_slots(h, values)[i]);
         values_free(h, values);
     }
-    keys_decref(h, keys);
     return copy;
 }
 

@@ -95,8 +95,23 @@ addr dict_from_items(struct heap *h, const addr *keys, const addr *values, size_
     return d;
 }
 
-addr dict_new_split(struct heap *h, addr keys, addr values)
+/* ---- around values ------------------------------------------------------------------------------- */
+
+addr dict_new_bare(struct heap *h)
 {
+    addr d = object_new(h, h->type[KIND_DICT], 0);
+    if (!d)
+        return 0;
+    dict_at(h, d)->keys = h->singleton[SINGLETON_EMPTY_KEYS];
+    keys_incref(h, dict_at(h, d)->keys);
+    if (!h->abi.dict_untracking)
+        object_track(h, d);
+    return d;
+}
+
+void dict_take_values(struct heap *h, addr d, addr keys, addr values)
+{
+    struct dict_object *dict = dict_at(h, d);
     size_t room = keys_shared_room(h, keys), used = 0;
     const addr *slots = values_slots(h, values);
     bool track = false;
@@ -105,11 +120,22 @@ addr dict_new_split(struct heap *h, addr keys, addr values)
             used++;
             track = track || object_may_be_tracked(h, slots[i]);
         }
-    addr d = make(h, keys, values, used);
-    if (!d)
-        return 0;
     keys_incref(h, keys);
+    keys_decref(h, dict->keys);
+    dict->keys = keys;
+    dict->values = values;
+    dict->used = (int64_t)used;
+    dict_changed(h, d);
     if (track && h->abi.dict_untracking)
         object_track(h, d);
+}
+
+addr dict_new_split(struct heap *h, addr keys, addr values)
+{
+    keys_incref(h, keys); /* what making the dict runs may let go of their class */
+    addr d = dict_new_bare(h);
+    if (d)
+        dict_take_values(h, d, keys, values);
+    keys_decref(h, keys);
     return d;
 }

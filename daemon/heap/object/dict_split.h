@@ -16,6 +16,8 @@ static inline bool values_have_header(const struct heap *h)
     return h->abi.instance_form == INSTANCE_INLINE_VALUES;
 }
 
+#define VALUES_MAX 30 /* as many as the keys of a class have room for */
+
 static inline addr *values_slots(const struct heap *h, addr values)
 {
     return heap_at(h, values + (values_have_header(h) ? 8u : 0u));

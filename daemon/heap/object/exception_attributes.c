@@ -345,6 +345,7 @@ enum heap_status exception_copy_state(struct heap *h, addr o, addr *out)
     if (!entries_of(h, o, entries))
         return HEAP_OK;
     addr d = dict_new(h);
+    (void)entries_of(h, o, entries); /* making the dict may have run code that changed them */
     enum heap_status status = d ? put_entries(h, d, entries, 3) : raise_status(h);
     if (status == HEAP_OK)
         *out = d;
@@ -364,6 +365,7 @@ static enum heap_status state_of(struct heap *h, addr o, addr *out)
     addr state = dict ? dict_copy(h, dict) : dict_new(h);
     xdecref(h, dict);
     *out = 0;
+    (void)entries_of(h, o, entries);
     enum heap_status status = state ? put_entries(h, state, entries, 3) : raise_status(h);
     if (status == HEAP_OK)
         *out = state;

@@ -139,10 +139,23 @@ addr instance_new(struct heap *h, addr type)
  * -------------------------------------------------------------------------------------------------------------------
  */
 
-/* *new*: a dict that takes the values over, or shares those that are part of the instance. */
-static addr dict_of_values(struct heap *h, addr o, addr values)
+/* A dict that takes the values over, or shares those that are part of the instance. Making it may run code that
+ * changes the instance: whether there are still values, and no dict, is looked at when it is there. */
+static enum heap_status dict_of_values(struct heap *h, addr o)
 {
-    return dict_new_split(h, keys_of(h, object_type(h, o)), values);
+    addr d = dict_new_bare(h);
+    if (!d)
+        return HEAP_RAISED;
+    addr *field = dict_word(h, o), type = object_type(h, o), values = values_of(h, o, type_at(h, type));
+    if (*field || !values) {
+        decref(h, d);
+        return HEAP_OK;
+    }
+    *field = d;
+    dict_take_values(h, d, keys_of(h, type), values);
+    if (h->abi.instance_form == INSTANCE_VALUES_POINTER)
+        HEAP_FIELD(h, o - VALUES_WORD, 0, addr) = 0;
+    return HEAP_OK;
 }
 
 /* *new*: an empty one, with the class's keys where it has some. */
@@ -165,18 +178,23 @@ static addr empty_dict(struct heap *h, addr type)
  * __dict__. */
 static enum heap_status materialize(struct heap *h, addr o, bool asked_for, addr *out)
 {
-    addr *field = dict_word(h, o), type = object_type(h, o);
-    if (!*field) {
-        addr values = values_of(h, o, type_at(h, type));
-        bool plain = asked_for && h->abi.instance_form == INSTANCE_VALUES_POINTER;
-        addr d = values ? dict_of_values(h, o, values) : plain ? dict_new(h) : empty_dict(h, type);
+    bool plain = asked_for && h->abi.instance_form == INSTANCE_VALUES_POINTER;
+    while (!*dict_word(h, o)) {
+        addr type = object_type(h, o);
+        if (values_of(h, o, type_at(h, type))) {
+            if (dict_of_values(h, o) != HEAP_OK)
+                return HEAP_RAISED;
+            continue;
+        }
+        addr d = plain ? dict_new(h) : empty_dict(h, type);
         if (!d)
             return HEAP_RAISED;
-        *field = d;
-        if (values && h->abi.instance_form == INSTANCE_VALUES_POINTER)
-            HEAP_FIELD(h, o - VALUES_WORD, 0, addr) = 0;
+        if (*dict_word(h, o))
+            decref(h, d); /* making it has run code that made one */
+        else
+            *dict_word(h, o) = d;
     }
-    *out = *field;
+    *out = *dict_word(h, o);
     return HEAP_OK;
 }
 
@@ -221,18 +239,29 @@ static void leave_empty(struct heap *h, addr d)
     keys_decref(h, keys);
 }
 
-/* Values without a dict are given up: each released, the instance has none any more. */
-static void drop_values(struct heap *h, addr o, const struct type_object *t)
+/* What the values of an instance without a dict held. */
+struct given_up {
+    addr references[VALUES_MAX];
+    size_t count;
+};
+
+/* The instance has no values any more: what they held is released when it is in order again, since that may run code
+ * that changes the instance. The block stays. */
+static void give_values_up(struct heap *h, addr o, addr values, struct given_up *out)
 {
-    addr values = values_of(h, o, t);
-    if (!values)
-        return;
-    size_t room = values_room(h, values, keys_of(h, object_type(h, o)));
+    addr *slots = values_slots(h, values);
+    out->count = values_room(h, values, keys_of(h, object_type(h, o)));
+    memcpy(out->references, slots, out->count * sizeof *slots);
+    memset(slots, 0, out->count * sizeof *slots);
+    *values_size_byte(h, values) = 0;
     if (values_have_header(h))
         *values_valid_byte(h, values) = 0;
-    *values_size_byte(h, values) = 0;
-    for (size_t i = 0; i < room; i++)
-        object_replace(h, &values_slots(h, values)[i], 0);
+}
+
+static void release_given_up(struct heap *h, const struct given_up *gone)
+{
+    for (size_t i = 0; i < gone->count; i++)
+        xdecref(h, gone->references[i]);
 }
 
 enum heap_status instance_replace_dict(struct heap *h, addr o, addr dict)
@@ -242,14 +271,15 @@ enum heap_status instance_replace_dict(struct heap *h, addr o, addr dict)
     if (old && detach(h, old) != HEAP_OK)
         return HEAP_RAISED;
     addr values = old ? 0 : values_of(h, o, t);
+    struct given_up gone = {.count = 0};
     *field = xincref(h, dict);
-    if (values) {
-        drop_values(h, o, t);
-        if (h->abi.instance_form == INSTANCE_VALUES_POINTER) {
-            HEAP_FIELD(h, o - VALUES_WORD, 0, addr) = 0;
-            values_free(h, values);
-        }
+    if (values)
+        give_values_up(h, o, values, &gone);
+    if (values && h->abi.instance_form == INSTANCE_VALUES_POINTER) {
+        HEAP_FIELD(h, o - VALUES_WORD, 0, addr) = 0;
+        values_free(h, values);
     }
+    release_given_up(h, &gone);
     xdecref(h, old);
     return HEAP_OK;
 }
@@ -282,13 +312,18 @@ addr instance_get_stored(struct heap *h, addr o, addr name)
     return index < 0 ? 0 : values_slots(h, values)[index];
 }
 
-/* The attribute does not fit into the values: they become a dict with a table of its own. A failure leaves
- * the instance as it was, but for the class's keys. */
-static enum heap_status set_in_new_dict(struct heap *h, addr o, addr name, addr value)
+/* In the dict, which is made if there is none yet: also when the attribute does not fit into the values. What is
+ * released may let go of the dict. */
+static enum heap_status set_in_dict(struct heap *h, addr o, addr name, addr value, bool *found)
 {
     addr d;
     enum heap_status status = materialize(h, o, false, &d);
-    return status == HEAP_OK ? dict_set(h, d, name, value) : status;
+    if (status != HEAP_OK)
+        return status;
+    incref(h, d);
+    status = value ? dict_set(h, d, name, value) : dict_delete(h, d, name, found);
+    decref(h, d);
+    return status;
 }
 
 static enum heap_status delete_value(struct heap *h, addr values, int64_t index, bool *found)
@@ -313,18 +348,14 @@ enum heap_status instance_set_stored(struct heap *h, addr o, addr name, addr val
         if (!value)
             return delete_value(h, values, index, found);
         if (HEAP_UNLIKELY(index < 0))
-            return set_in_new_dict(h, o, name, value);
+            return set_in_dict(h, o, name, value, found);
         addr *slot = &values_slots(h, values)[index];
         if (!*slot)
             values_note_insertion(h, values, (size_t)index);
         object_replace(h, slot, incref(h, value));
         return HEAP_OK;
     }
-    addr d;
-    enum heap_status status = materialize(h, o, false, &d);
-    if (status != HEAP_OK)
-        return status;
-    return value ? dict_set(h, d, name, value) : dict_delete(h, d, name, found);
+    return set_in_dict(h, o, name, value, found);
 }
 
 /* The n-th slot that is filled, own class first. False past the last. */
@@ -451,22 +482,27 @@ void instance_free_added(struct heap *h, addr o)
 
 void instance_clear_added(struct heap *h, addr o)
 {
-    addr type = object_type(h, o);
-    incref(h, o); /* what is released may let go of it */
+    addr type = incref(h, object_type(h, o));
+    incref(h, o); /* what is released may let go of it, and of its class */
     for (addr t = type; t; t = type_at(h, t)->base) {
         addr *slots = heap_at(h, o + (addr)type_members(h, t)->offset);
         for (size_t i = 0, count = type_member_count(h, t); i < count; i++)
             object_replace(h, &slots[i], 0);
     }
     if (dict_is_added(h, type)) {
-        addr *field = dict_word(h, o);
-        if (!*field)
-            drop_values(h, o, type_at(h, type));
-        else if (instance_replace_dict(h, o, 0) != HEAP_OK) {
+        addr d = *dict_word(h, o), values = d ? 0 : values_of(h, o, type_at(h, object_type(h, o)));
+        struct given_up gone = {.count = 0};
+        if (values)
+            give_values_up(h, o, values, &gone);
+        release_given_up(h, &gone);
+        if (d && instance_replace_dict(h, o, 0) != HEAP_OK) {
             heap_clear_raised(h);
-            dict_clear(h, *field);
+            incref(h, d);
+            dict_clear(h, d);
+            decref(h, d);
         }
     }
+    decref(h, type);
     decref(h, o);
 }
 

@@ -143,11 +143,15 @@ static enum heap_status slots_state(struct heap *h, addr o, addr *out)
     size_t stored = instance_stored_count(h, o);
     *out = 0;
     for (size_t i = stored; instance_attribute(h, o, i, &name, &value); i++) {
-        if (!dict && !(dict = dict_new(h)))
-            return raise_status(h);
-        enum heap_status status = dict_set(h, dict, name, value);
+        incref(h, name); /* making the dict may run code that takes them out */
+        incref(h, value);
+        enum heap_status status = dict || (dict = dict_new(h)) ? HEAP_OK : raise_status(h);
+        if (status == HEAP_OK)
+            status = dict_set(h, dict, name, value);
+        decref(h, name);
+        decref(h, value);
         if (status != HEAP_OK) {
-            decref(h, dict);
+            xdecref(h, dict);
             return status;
         }
     }
@@ -188,10 +192,10 @@ static enum heap_status method_getstate(struct heap *h, const struct call *c, ad
     return default_state(h, c->self, out);
 }
 
-/* What __new__ is to be called with again: the class, then the arguments of __getnewargs__. *new* tuple. */
-static enum heap_status new_arguments(struct heap *h, addr o, addr *out)
+/* The class, then the arguments of __getnewargs__. *new* tuple. */
+static enum heap_status arguments_for(struct heap *h, addr o, addr type, addr *out)
 {
-    addr type = object_type(h, o), method, args, made;
+    addr method, args, made;
     enum heap_status status = attribute_lookup(h, o, known_name(h, NAME_GETNEWARGS), &method);
     if (status != HEAP_OK)
         return status;
@@ -217,6 +221,15 @@ static enum heap_status new_arguments(struct heap *h, addr o, addr *out)
     }
     decref(h, args);
     return answer(h, made, out);
+}
+
+/* What __new__ is to be called with again. The object may get another class meanwhile. */
+static enum heap_status new_arguments(struct heap *h, addr o, addr *out)
+{
+    addr type = incref(h, object_type(h, o));
+    enum heap_status status = arguments_for(h, o, type, out);
+    decref(h, type);
+    return status;
 }
 
 /* An iterator over the items of a list, or the pairs of a dict; None for others. */

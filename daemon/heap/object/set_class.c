@@ -49,9 +49,9 @@ static bool same_slots(struct heap *h, addr a, addr b)
     return both_next(ta->basicsize, tb->basicsize, size);
 }
 
-enum heap_status instance_set_class(struct heap *h, addr o, addr type)
+/* May an instance of `old` become one of `type`? */
+static enum heap_status check_layout(struct heap *h, addr old, addr type)
 {
-    addr old = object_type(h, o);
     if (type_at(h, old)->flags & TYPE_IMMUTABLE || type_at(h, type)->flags & TYPE_IMMUTABLE)
         return raise_error(h, EXC_TYPE_ERROR,
                            "__class__ assignment only supported for mutable types or ModuleType subclasses");
@@ -59,8 +59,20 @@ enum heap_status instance_set_class(struct heap *h, addr o, addr type)
     if (type_kind(h, old) != type_kind(h, type) || (a != b && !same_slots(h, a, b)))
         return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'",
                            type_name(h, type), type_name(h, old));
-    if (instance_leave_keys(h, o) != HEAP_OK)
-        return HEAP_RAISED;
+    return HEAP_OK;
+}
+
+/* Leaving the keys of its class may make a dict, which may run code that gives the object another class. */
+enum heap_status instance_set_class(struct heap *h, addr o, addr type)
+{
+    enum heap_status status = check_layout(h, object_type(h, o), type);
+    if (status == HEAP_OK)
+        status = instance_leave_keys(h, o);
+    if (status == HEAP_OK)
+        status = check_layout(h, object_type(h, o), type);
+    if (status != HEAP_OK)
+        return status;
+    addr old = object_type(h, o);
     object_at(h, o)->type = incref(h, type);
     decref(h, old);
     return HEAP_OK;

@@ -9,9 +9,12 @@
 #include <cmocka.h>
 
 #include "daemon/heap/object/array.h"
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/scalar.h"
 #include "tests/unit/heap/containers_test.h"
+#include "tests/unit/heap/interruption_test.h"
 
 static void set_attribute(struct heap *h, addr o, const char *name, addr value)
 {
@@ -228,6 +231,210 @@ static void a_dict_whose_values_own_their_instance(void **state)
     }
 }
 
+/* ---- code of the test's own, where a finalizer would run ----------------------------------------- */
+
+static void take_dict(struct heap *h, void *context)
+{
+    addr d;
+    ok(instance_dict(h, *(const addr *)context, &d));
+    decref(h, d);
+}
+
+static void drop_dict(struct heap *h, void *context)
+{
+    ok(instance_replace_dict(h, *(const addr *)context, 0));
+}
+
+static void lose_attribute(struct heap *h, void *context)
+{
+    set_attribute(h, *(const addr *)context, "a", 0);
+}
+
+/* Before anybody has asked for __dict__: the values are in the instance, or beside it. */
+static addr instance_with_values(struct heap *h, addr *type)
+{
+    collector_set_threshold(h, 0, 0);
+    *type = class_new(h, &(struct class_spec){.name = "C"});
+    addr o = instance_new(h, *type);
+    for (int64_t i = 0; i < 3; i++) {
+        char name[] = {(char)('a' + i), '\0'};
+        addr value = int_new(h, 100000 + i);
+        set_attribute(h, o, name, value);
+        decref(h, value);
+    }
+    return o;
+}
+
+/* o.__dict__, while somebody else asks for it, takes it away, deletes an attribute. */
+static void an_instance_that_changes_while_its_dict_is_made(void **state)
+{
+    static void (*const changes[])(struct heap * h, void *context) = {take_dict, drop_dict, lose_attribute};
+    static const size_t left[] = {3, 0, 2};
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        EACH_VERSION(h)
+        {
+            addr type, o = instance_with_values(h, &type), d;
+            interrupt(h, 1, changes[i], &o);
+            ok(instance_dict(h, o, &d));
+            assert_int_equal(interruptions(h), i == 1 ? 2 : 1); /* without values an empty one is made */
+            assert_int_equal(dict_length(h, d), left[i]);
+            assert_int_equal(instance_stored_count(h, o), left[i]);
+            decref(h, d);
+            decref(h, o);
+            decref(h, type);
+            ok(collector_collect(h, 2, NULL));
+            events_notable_reset(h);
+        }
+}
+
+static void set_class_to(struct heap *h, void *context)
+{
+    const addr *both = context;
+    ok(instance_set_class(h, both[0], both[1]));
+}
+
+/* o.__class__ = B, and meanwhile o.__class__ = C: each class counts its instances right. */
+static void an_instance_that_changes_its_class_twice_at_once(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr type, o = instance_with_values(h, &type), b = class_new(h, &(struct class_spec){.name = "B"}),
+                   c = class_new(h, &(struct class_spec){.name = "C"});
+        uint32_t counts[] = {object_refcount(h, type), object_refcount(h, b), object_refcount(h, c)};
+        interrupt(h, 1, set_class_to, (addr[]){o, c});
+        ok(instance_set_class(h, o, b));
+        assert_int_equal(interruptions(h), 1);
+        assert_true(object_type(h, o) == b);
+        assert_int_equal(object_refcount(h, type), counts[0] - 1);
+        assert_int_equal(object_refcount(h, b), counts[1] + 1);
+        assert_int_equal(object_refcount(h, c), counts[2]);
+        const addr held[] = {o, type, b, c};
+        for (size_t i = 0; i < 4; i++)
+            decref(h, held[i]);
+        ok(collector_collect(h, 2, NULL));
+        events_notable_reset(h);
+    }
+}
+
+static void lose_slot(struct heap *h, void *context)
+{
+    set_attribute(h, *(const addr *)context, "s", 0);
+}
+
+/* copy(o), whose only slot is emptied when the dict of its slots is made */
+static void a_slot_emptied_while_it_is_copied(void **state)
+{
+    static const char *const slots[] = {"s"};
+    (void)state;
+    EACH_VERSION(h)
+    {
+        collector_set_threshold(h, 0, 0);
+        addr type = class_new(h, &(struct class_spec){.name = "S", .slots = slots, .slot_count = 1}),
+             o = instance_new(h, type), value = int_new(h, 100000), copy, kept;
+        set_attribute(h, o, "s", value);
+        decref(h, value);
+        interrupt(h, 2, lose_slot, &o); /* the first is the copy itself */
+        copy = copy_shallow(h, o);
+        assert_true(interruptions(h) >= 2);
+        addr name = str_intern_utf8(h, "s", 1);
+        ok(object_getattr(h, copy, name, &kept));
+        assert_true(int_fits(h, kept, &(int64_t){0}));
+        const addr held[] = {kept, name, copy, o, type};
+        for (size_t i = 0; i < 5; i++)
+            decref(h, held[i]);
+        ok(collector_collect(h, 2, NULL));
+        events_notable_reset(h);
+    }
+}
+
+static void empty_bytes(struct heap *h, void *context)
+{
+    ok(bytearray_resize(h, *(const addr *)context, 0));
+}
+
+static void a_bytearray_emptied_while_it_is_split(void **state)
+{
+    static const char *const methods[] = {"split", "rsplit", "splitlines"};
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        EACH_VERSION(h)
+        {
+            collector_set_threshold(h, 0, 0);
+            addr b = bytearray_new(h, "one two\nthree", 13),
+                 name = str_intern_utf8(h, methods[i], strlen(methods[i])), parts;
+            interrupt(h, 1, empty_bytes, &b);
+            ok(object_call_method(h, b, name, NULL, 0, NULL, NULL, 0, &parts));
+            assert_int_equal(interruptions(h), 1);
+            assert_int_equal(list_length(h, parts), 0);
+            decref(h, parts);
+            decref(h, name);
+            decref(h, b);
+            events_notable_reset(h);
+        }
+}
+
+struct weak {
+    addr referent, made;
+};
+
+static void make_weakref(struct heap *h, void *context)
+{
+    struct weak *w = context;
+    w->made = weakref_new(h, w->referent, 0);
+}
+
+/* weakref.ref(o), while somebody else makes one: there is one, which both have. */
+static void a_weak_reference_made_while_one_is_made(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        collector_set_threshold(h, 0, 0);
+        addr type = class_new(h, &(struct class_spec){.name = "C"});
+        struct weak w = {instance_new(h, type), 0};
+        interrupt(h, 1, make_weakref, &w);
+        addr ref = weakref_new(h, w.referent, 0);
+        assert_int_equal(interruptions(h), 1);
+        assert_true(ref == w.made);
+        assert_int_equal(weakref_count(h, w.referent), 1);
+        const addr held[] = {ref, w.made, w.referent, type};
+        for (size_t i = 0; i < 4; i++)
+            decref(h, held[i]);
+        ok(collector_collect(h, 2, NULL));
+        events_notable_reset(h);
+    }
+}
+
+static void make_subclass(struct heap *h, void *context)
+{
+    const addr *base = context;
+    decref(h, class_new(h, &(struct class_spec){.name = "Other", .bases = base, .base_count = 1}));
+}
+
+/* class B(A), and in the middle of it, at each place, another class below A */
+static void a_class_made_while_one_is_made(void **state)
+{
+    (void)state;
+    for (uint64_t n = 1; n < 12; n++)
+        EACH_VERSION(h)
+        {
+            collector_set_threshold(h, 0, 0);
+            addr a = class_new(h, &(struct class_spec){.name = "A"});
+            interrupt(h, n, make_subclass, &a);
+            addr b = class_new(h, &(struct class_spec){.name = "B", .bases = &a, .base_count = 1});
+            (void)interruptions(h);
+            assert_true(b);
+            decref(h, b);
+            decref(h, a);
+            ok(collector_collect(h, 2, NULL));
+            events_notable_reset(h);
+            h_used = heap_test_used(
+                h); /* the builtin type's table of subclasses stays; every block has its owner */
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +445,12 @@ int main(void)
         cmocka_unit_test(a_list_emptied_while_a_slice_is_assigned),
         cmocka_unit_test(a_dict_emptied_while_it_is_copied),
         cmocka_unit_test(a_dict_whose_values_own_their_instance),
+        cmocka_unit_test(an_instance_that_changes_while_its_dict_is_made),
+        cmocka_unit_test(an_instance_that_changes_its_class_twice_at_once),
+        cmocka_unit_test(a_slot_emptied_while_it_is_copied),
+        cmocka_unit_test(a_bytearray_emptied_while_it_is_split),
+        cmocka_unit_test(a_weak_reference_made_while_one_is_made),
+        cmocka_unit_test(a_class_made_while_one_is_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
