@@ -111,12 +111,13 @@ void list_init(struct heap *h, addr l, size_t i, addr item)
 
 addr list_from(struct heap *h, const addr *items, size_t count)
 {
-    addr l = list_new(h, count);
-    if (!l)
-        return 0;
-    addr *to = count ? list_items(h, l) : NULL;
     for (size_t i = 0; i < count; i++)
-        to[i] = incref(h, items[i]);
+        incref(h, items[i]); /* making the list may run code that lets go of them */
+    addr l = list_new(h, count);
+    if (l && count)
+        memcpy(list_items(h, l), items, count * sizeof *items);
+    for (size_t i = 0; !l && i < count; i++)
+        decref(h, items[i]);
     return l;
 }
 
@@ -315,7 +316,8 @@ static enum heap_status extend_by_keys(struct heap *h, addr l, addr source)
     return HEAP_OK;
 }
 
-/* Takes back what an extension that failed has appended, and the room that it made. */
+/* Takes back what an extension that failed has appended, and the room that it made, unless what is released makes use of it.
+ */
 static void take_back(struct heap *h, addr l, size_t size, size_t allocated)
 {
     while (list_length(h, l) > size) {
@@ -325,7 +327,7 @@ static void take_back(struct heap *h, addr l, size_t size, size_t allocated)
     struct list_object *list = list_at(h, l);
     if (allocated == 0 && size == 0) {
         list_clear(h, l);
-    } else if ((size_t)list->allocated > allocated) {
+    } else if (list->allocated > (int64_t)allocated && list->size <= (int64_t)allocated) {
         addr items = memory_realloc(h, list->items, allocated * sizeof(addr));
         if (items) {
             list->items = items;

@@ -9,12 +9,17 @@
 
 addr method_new(struct heap *h, addr function, addr self)
 {
+    incref(h, function); /* its class may lose it while the method is made */
+    incref(h, self);
     addr o = object_new(h, h->type[KIND_METHOD], 0);
-    if (!o)
+    if (!o) {
+        decref(h, function);
+        decref(h, self);
         return 0;
+    }
     struct method_object *m = method_at(h, o);
-    m->function = incref(h, function);
-    m->self = incref(h, self);
+    m->function = function;
+    m->self = self;
     m->vectorcall = HEAP_TEXT + TEXT_CALL;
     object_track(h, o);
     return o;

@@ -125,6 +125,11 @@ enum heap_status mro_compute(struct heap *h, addr type, addr bases, addr *out)
     struct merge *merges = heap_at(h, table);
     for (size_t i = 0; i < n; i++) {
         addr mro = type_at(h, tuple_item(h, bases, i))->mro;
+        if (!mro) { /* the collector has taken it apart */
+            table_free(h, table);
+            return raise_error(h, EXC_TYPE_ERROR, "Cannot extend an incomplete type '%.100s'",
+                               type_name(h, tuple_item(h, bases, i)));
+        }
         merges[i] = (struct merge){mro, 0, tuple_length(h, mro)};
         most += merges[i].count;
     }

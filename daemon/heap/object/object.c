@@ -56,13 +56,13 @@ static addr make(struct heap *h, addr type, size_t size, size_t clear)
         return 0;
     const struct type_object *t = type_at(h, type);
     memset(heap_at(h, block), 0, head);
+    if (t->flags & TYPE_HEAP)
+        incref(h, type);
     if (t->flags & TYPE_HAS_GC)
-        collector_note_allocation(h); /* may collect: the block is not an object yet */
+        collector_note_allocation(h); /* may collect: the block is not an object yet, but its class is held */
     addr o = block + head;
     memset(heap_at(h, o), 0, clear);
     *object_at(h, o) = (struct object){1, type};
-    if (t->flags & TYPE_HEAP)
-        incref(h, type);
     *start_word(h, o) |= start_bit(o);
     h->object_count++;
     if (HEAP_UNLIKELY(h->recording_events))

@@ -69,6 +69,8 @@ enum heap_status list_assign(struct heap *h, addr l, addr slice, addr iterable) 
 addr list_new_of(struct heap *h, addr type) HEAP_MUST_CHECK;
 /* *new*: a tuple of a class that extends tuple. */
 addr tuple_from_of(struct heap *h, addr type, const addr *items, size_t count) HEAP_MUST_CHECK;
+/* *new*: the items of a list that others may know. */
+addr tuple_from_list(struct heap *h, addr list) HEAP_MUST_CHECK;
 /* *new*: the items of any iterable: tuple(x), list(x). The tuple itself when it is one. */
 addr tuple_from_iterable(struct heap *h, addr iterable) HEAP_MUST_CHECK;
 addr list_from_iterable(struct heap *h, addr iterable) HEAP_MUST_CHECK;

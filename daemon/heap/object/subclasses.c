@@ -10,9 +10,13 @@ static enum heap_status add(struct heap *h, addr base, addr key, addr ref)
 {
     struct type_object *b = type_at(h, base);
     if (!b->subclasses) {
-        b->subclasses = dict_new(h);
-        if (!b->subclasses)
+        addr made = dict_new(h); /* may run code that makes another subclass */
+        if (!made)
             return HEAP_RAISED;
+        if (b->subclasses)
+            decref(h, made);
+        else
+            b->subclasses = made;
     }
     return dict_set(h, b->subclasses, key, ref);
 }

@@ -79,29 +79,44 @@ static bool fill(struct heap *h, addr t, const addr *items, size_t count)
     return collected;
 }
 
+/* Making the tuple may run code that lets go of the items: they are held meanwhile, and the tuple has these references then. */
+static addr make_holding(struct heap *h, addr type, const addr *items, size_t count, bool *collected)
+{
+    *collected = false;
+    for (size_t i = 0; i < count; i++) {
+        incref(h, items[i]);
+        *collected = *collected || object_has_gc(h, items[i]);
+    }
+    addr t = make(h, type, count);
+    if (t)
+        memcpy(tuple_items(h, t), items, count * sizeof *items);
+    for (size_t i = 0; !t && i < count; i++)
+        decref(h, items[i]);
+    return t;
+}
+
 addr tuple_from(struct heap *h, const addr *items, size_t count)
 {
-    addr t = tuple_new(h, count);
-    if (!t || count == 0)
-        return t;
-    if (fill(h, t, items, count) || !h->abi.tuple_tracks_lazily)
+    bool collected;
+    if (count == 0)
+        return tuple_new(h, 0);
+    addr t = make_holding(h, h->type[KIND_TUPLE], items, count, &collected);
+    if (t && (collected || !h->abi.tuple_tracks_lazily))
         object_track(h, t);
     return t;
 }
 
 addr tuple_from_of(struct heap *h, addr type, const addr *items, size_t count)
 {
-    addr t = make(h, type, count);
-    if (!t)
-        return 0;
-    (void)fill(h, t, items, count);
-    object_track(h, t);
+    bool collected;
+    addr t = make_holding(h, type, items, count, &collected);
+    if (t)
+        object_track(h, t);
     return t;
 }
 
-/* A finalizer that runs while the tuple is made may shorten the list: then the tuple is too long, and is made
- * again. */
-static addr from_list(struct heap *h, addr list)
+/* Code that runs while the tuple is made may shorten the list: then the tuple is too long, and is made again. */
+addr tuple_from_list(struct heap *h, addr list)
 {
     for (;;) {
         size_t count = list_length(h, list);
@@ -117,6 +132,15 @@ static addr from_list(struct heap *h, addr list)
     }
 }
 
+/* Of a list that was made for the tuple's sake: CPython fills the tuple as it goes, and tracks it whatever it holds. */
+static addr from_private_list(struct heap *h, addr list)
+{
+    addr t = tuple_from_list(h, list);
+    if (t && t != h->singleton[SINGLETON_EMPTY_TUPLE] && !object_gc(h, t)->next)
+        object_track(h, t);
+    return t;
+}
+
 addr tuple_from_iterable(struct heap *h, addr iterable)
 {
     if (object_is_exact(h, iterable, KIND_TUPLE))
@@ -125,16 +149,10 @@ addr tuple_from_iterable(struct heap *h, addr iterable)
     if (kind == KIND_TUPLE)
         return tuple_from(h, sequence_items(h, iterable), sequence_length(h, iterable));
     if (kind == KIND_LIST)
-        return from_list(h, iterable);
+        return tuple_from_list(h, iterable);
     addr list = list_from_iterable(h, iterable);
-    if (!list)
-        return 0;
-    addr t = tuple_new(h, list_length(h, list));
-    if (t) {
-        (void)fill(h, t, list_items(h, list), list_length(h, list));
-        tuple_done(h, t);
-    }
-    decref(h, list);
+    addr t = list ? from_private_list(h, list) : 0;
+    xdecref(h, list);
     return t;
 }
 

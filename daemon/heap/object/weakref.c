@@ -128,6 +128,13 @@ addr weakref_new_of(struct heap *h, addr type, addr referent, addr callback)
     if (!o)
         return 0;
     shared_ones(h, *list, &ref, &proxy);
+    addr made_meanwhile = callback ? 0 : is_ref ? ref : is_proxy ? proxy : 0;
+    if (HEAP_UNLIKELY(made_meanwhile != 0)) {
+        incref(h, made_meanwhile);
+        weakref_at(h, o)->referent = none(h); /* in no list */
+        decref(h, o);
+        return made_meanwhile;
+    }
     struct weakref *r = weakref_at(h, o);
     r->referent = referent;
     r->callback = xincref(h, callback);
