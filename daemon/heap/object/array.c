@@ -123,8 +123,9 @@ enum heap_status array_resize(struct heap *h, addr a, size_t count)
 enum heap_status array_append(struct heap *h, addr a, addr item)
 {
     char bytes[8];
-    size_t size = array_item_size(h, a), n = array_length(h, a);
+    size_t size = array_item_size(h, a);
     enum heap_status status = array_encode(h, array_form(h, a), item, bytes);
+    size_t n = array_length(h, a); /* what says the item's value may have changed it */
     if (status == HEAP_OK)
         status = array_resize(h, a, n + 1);
     if (status == HEAP_OK)

@@ -96,7 +96,7 @@ static addr int_from_textual(struct heap *h, addr o, const struct textual *t, in
 
 static addr int_from_object(struct heap *h, addr o, addr base)
 {
-    struct textual t;
+    struct textual t = {0};
     bool is_text = textual_view(h, o, &t);
     int64_t b = 10;
     if (base) {
@@ -107,6 +107,7 @@ static addr int_from_object(struct heap *h, addr o, addr base)
         if (!is_text)
             return raise_none(h, EXC_TYPE_ERROR, "int() can't convert non-string with explicit base");
     }
+    textual_again(h, &t); /* what says the base may have changed it */
     if (is_text)
         return int_from_textual(h, o, &t, (int)b);
     addr number;

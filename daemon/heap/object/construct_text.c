@@ -277,27 +277,49 @@ static bool is_sized(const struct heap *h, addr o, char typecode, size_t *count)
     return true;
 }
 
-static enum heap_status fill_array(struct heap *h, addr a, addr initial)
+/* From another array of the same kind. Making this one may have run code that changed that one. */
+static void copy_array(struct heap *h, addr a, addr other, size_t count)
+{
+    size_t n = array_length(h, other) < count ? array_length(h, other) : count;
+    if (n)
+        memcpy(array_bytes(h, a), array_bytes(h, other), n * array_item_size(h, a));
+    if (n < count)
+        array_delete(h, a, n, count);
+}
+
+/* The items of a list or tuple: what says their values may change the list, and the array. */
+static enum heap_status set_items(struct heap *h, addr a, addr sequence, size_t count)
+{
+    enum heap_status status = HEAP_OK;
+    if (count)
+        memset(array_bytes(h, a), 0, count * array_item_size(h, a));
+    for (size_t i = 0; i < count && status == HEAP_OK; i++) {
+        if (i >= sequence_length(h, sequence))
+            return raise_error(h, EXC_INDEX_ERROR, "list index out of range");
+        addr item = incref(h, sequence_items(h, sequence)[i]);
+        status = array_set(h, a, i, item);
+        decref(h, item);
+    }
+    return status;
+}
+
+/* `count`: how many items it was made for. */
+static enum heap_status fill_array(struct heap *h, addr a, addr initial, size_t count)
 {
     const uint8_t *bytes;
-    size_t length, count, size = array_item_size(h, a);
-    enum heap_status status = HEAP_OK;
-    if (is_sized(h, initial, array_typecode(h, a), &count)) {
-        if (object_kind(h, initial) == KIND_ARRAY) {
-            if (count)
-                memcpy(array_bytes(h, a), array_bytes(h, initial), count * size);
-            return HEAP_OK;
-        }
-        memset(count ? array_bytes(h, a) : (char *)&count, 0, count * size);
-        for (size_t i = 0; i < count && status == HEAP_OK; i++)
-            status = array_set(h, a, i, sequence_items(h, initial)[i]);
-        return status;
+    size_t length;
+    enum kind kind = object_kind(h, initial);
+    if (kind == KIND_LIST || kind == KIND_TUPLE)
+        return set_items(h, a, initial, count);
+    if (kind == KIND_ARRAY && array_typecode(h, initial) == array_typecode(h, a)) {
+        copy_array(h, a, initial, count);
+        return HEAP_OK;
     }
     if (bytes_view(h, initial, &bytes, &length))
         return array_extend_bytes(h, a, bytes, length);
     if (str_is_kind(h, initial)) {
-        units_copy(str_length(h, initial) ? array_bytes(h, a) : (char *)&count, 4, str_data(h, initial),
-                   str_kind(h, initial), str_length(h, initial));
+        if (count)
+            units_copy(array_bytes(h, a), 4, str_data(h, initial), str_kind(h, initial), count);
         return HEAP_OK;
     }
     return array_extend(h, a, initial);
@@ -330,7 +352,7 @@ static enum heap_status call_array(struct heap *h, addr type, const struct call 
     addr a = array_new_of(h, type, c < 0x80 ? (char)c : 0, count);
     if (!a)
         return HEAP_RAISED;
-    status = initial ? fill_array(h, a, initial) : HEAP_OK;
+    status = initial ? fill_array(h, a, initial, count) : HEAP_OK;
     if (status != HEAP_OK) {
         decref(h, a);
         return status;

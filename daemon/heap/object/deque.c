@@ -298,7 +298,7 @@ void deque_clear(struct heap *h, addr d)
     addr fresh = new_block(h, d);
     if (!fresh) { /* one by one then */
         heap_clear_raised(h);
-        while (o->size)
+        for (int64_t n = o->size; n > 0 && o->size; n--) /* what is released may append others */
             decref(h, deque_detach(h, d, false));
         return;
     }

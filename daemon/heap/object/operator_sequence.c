@@ -341,10 +341,14 @@ static enum heap_status array_concat(struct heap *h, addr a, addr b, addr *out)
     addr made = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, a), n + m);
     if (!made)
         return HEAP_RAISED;
-    if (n)
-        memcpy(array_bytes(h, made), array_bytes(h, a), n * size);
-    if (m)
-        memcpy(array_bytes(h, made) + n * size, array_bytes(h, b), m * size);
+    size_t have = array_length(h, a) < n ? array_length(h, a) : n,
+           more = array_length(h, b) < m ? array_length(h, b) : m; /* shortened meanwhile, as lists are */
+    if (have)
+        memcpy(array_bytes(h, made), array_bytes(h, a), have * size);
+    if (more)
+        memcpy(array_bytes(h, made) + have * size, array_bytes(h, b), more * size);
+    if (have + more < n + m)
+        array_delete(h, made, have + more, n + m);
     *out = made;
     return HEAP_OK;
 }
@@ -358,6 +362,11 @@ static enum heap_status array_repeat(struct heap *h, addr o, int64_t count, addr
     addr made = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, o), n * (size_t)count);
     if (!made)
         return HEAP_RAISED;
+    if (array_length(h, o) < n) { /* shortened meanwhile */
+        array_delete(h, made, array_length(h, o) * (size_t)count, n * (size_t)count);
+        n = array_length(h, o);
+        total = n * size * (size_t)count;
+    }
     if (total) {
         memcpy(array_bytes(h, made), array_bytes(h, o), n * size);
         fill_bytes(array_bytes(h, made), n * size, total);

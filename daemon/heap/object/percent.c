@@ -525,11 +525,26 @@ static enum heap_status put_all(struct percent *p)
     return status;
 }
 
+/* What is formatted may change a bytearray: the format is what it was at first, *kept *new* or 0. */
+static bool fixed_view(struct heap *h, addr format, struct textual *out, addr *kept)
+{
+    (void)textual_view(h, format, out);
+    if (out->type != KIND_BYTEARRAY)
+        return true;
+    if (!(*kept = bytes_new(h, out->data, out->length)))
+        return false;
+    (void)textual_view(h, *kept, out);
+    out->type = KIND_BYTEARRAY;
+    return true;
+}
+
 static enum heap_status percent(struct heap *h, addr format, addr args, addr *out)
 {
     char buffer[BUFFER];
     struct percent p = {.h = h, .args = args, .next = -2, .count = -1};
-    (void)textual_view(h, format, &p.format);
+    addr kept = 0;
+    if (!fixed_view(h, format, &p.format, &kept))
+        return raise_status(h);
     p.bytes = p.format.type != KIND_STR;
     if (object_kind(h, args) == KIND_TUPLE) {
         p.next = 0;
@@ -540,6 +555,7 @@ static enum heap_status percent(struct heap *h, addr format, addr args, addr *ou
     text_begin(h, &p.out, buffer, sizeof buffer);
     enum heap_status status = put_all(&p);
     drop_keyed(&p);
+    xdecref(h, kept);
     if (!p.bytes)
         return text_answer(&p.out, status, out);
     if (status == HEAP_OK && p.out.cut)

@@ -130,11 +130,16 @@ static enum heap_status split(struct heap *h, const struct call *call, const cha
         if (separator.length == 0)
             return raise_error(h, EXC_VALUE_ERROR, "empty separator");
     }
-    addr list = list_new(h, 0);
+    addr list = list_new(h, 0); /* may run code that changes both */
     if (!list)
         return HEAP_RAISED;
+    textual_again(h, &self);
+    if (!at_space)
+        textual_again(h, &separator);
     size_t most = limit < 0 ? SIZE_MAX : (size_t)limit;
-    if (at_space)
+    if (!at_space && separator.length == 0)
+        status = raise_error(h, EXC_VALUE_ERROR, "empty separator");
+    else if (at_space)
         status = last ? rsplit_at_space(h, &self, most, list) : split_at_space(h, &self, most, list);
     else
         status = split_at(h, &self, &separator, most, last, list);
@@ -182,9 +187,10 @@ enum heap_status textual_method_splitlines(struct heap *h, const struct call *ca
     enum heap_status status = arguments_bind(h, call, "splitlines", names, 1, &keep);
     if (status != HEAP_OK)
         return status;
-    addr list = list_new(h, 0);
+    addr list = list_new(h, 0); /* may run code that changes it */
     if (!list)
         return HEAP_RAISED;
+    textual_again(h, &self);
     for (size_t i = 0; i < self.length && status == HEAP_OK;) {
         size_t from = i;
         while (i < self.length && !ends_line(&self, i))
