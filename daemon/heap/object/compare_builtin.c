@@ -153,7 +153,9 @@ static enum heap_status compare_deques(struct heap *h, enum compare_operator op,
         status = compare_items(h, op, x, y, &differ, out);
         decref(h, x);
         decref(h, y);
-        if (status != HEAP_OK || !differ)
+        if (status != HEAP_OK)
+            return status;
+        if (!differ)
             continue;
         bool truth = false; /* of whatever was answered: a deque answers with a bool */
         addr result = *out;

@@ -12,15 +12,18 @@
 
 /* ---- looking up ---------------------------------------------------------------------------------- */
 
-/* Of entry i, whose hash is the key's: is its key equal? *changed: comparing has changed the dict. */
+/* Of entry i, whose hash is the key's: is its key equal? *changed: comparing has changed the dict. Another table may have
+ * been made in the place of the first. */
 static enum heap_status compare(struct heap *h, addr d, addr found, addr key, bool *equal, bool *changed)
 {
     addr keys = dict_at(h, d)->keys;
-    int64_t entries = keys_at(h, keys)->entries;
+    struct dict_keys before = *keys_at(h, keys);
     incref(h, found);
     enum heap_status status = object_equal(h, found, key, equal);
     decref(h, found);
-    *changed = dict_at(h, d)->keys != keys || keys_at(h, keys)->entries != entries;
+    const struct dict_keys *now = dict_keys_of(h, d);
+    *changed = dict_at(h, d)->keys != keys || now->entries != before.entries || now->log2_size != before.log2_size ||
+               now->kind != before.kind;
     return status;
 }
 
@@ -545,14 +548,12 @@ enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value)
     return HEAP_OK;
 }
 
-#define EMBEDDED_MAX 30 /* as many keys as a class shares */
-
 /* The instance that has the values may go with the first reference: it is not looked at any more then. */
 static void clear_embedded(struct heap *h, addr values, size_t n)
 {
-    addr gone[EMBEDDED_MAX], *slots = values_slots(h, values);
-    if (n > EMBEDDED_MAX)
-        n = EMBEDDED_MAX;
+    addr gone[VALUES_MAX], *slots = values_slots(h, values);
+    if (n > VALUES_MAX)
+        n = VALUES_MAX;
     memcpy(gone, slots, n * sizeof *gone);
     memset(slots, 0, n * sizeof *slots);
     *values_size_byte(h, values) = 0;

@@ -89,6 +89,7 @@ static inline void set_probe_next(struct set_probe *p)
 static enum heap_status compare(struct heap *h, addr s, size_t slot, addr key, bool *equal, bool *changed)
 {
     addr found = set_table(h, s)[slot].key, table = set_at(h, s)->table;
+    int64_t mask = set_at(h, s)->mask;
     *changed = false;
     *equal = found == key;
     if (*equal)
@@ -99,7 +100,7 @@ static enum heap_status compare(struct heap *h, addr s, size_t slot, addr key, b
     }
     incref(h, found);
     enum heap_status status = object_equal(h, found, key, equal);
-    *changed = set_at(h, s)->table != table || set_table(h, s)[slot].key != found;
+    *changed = set_at(h, s)->table != table || set_at(h, s)->mask != mask || set_table(h, s)[slot].key != found;
     decref(h, found);
     return status;
 }
