@@ -53,6 +53,17 @@ static enum heap_status extend(struct heap *h, const struct call *call, addr *ou
     return answer_none(h, status, out);
 }
 
+/* What says the value of an item may change the list. */
+static enum heap_status set_from_list(struct heap *h, addr a, size_t at, addr list, size_t i, size_t length)
+{
+    if (list_length(h, list) != length)
+        return raise_error(h, EXC_RUNTIME_ERROR, "list changed size during iteration");
+    addr item = incref(h, list_item(h, list, i));
+    enum heap_status status = array_set(h, a, at, item);
+    decref(h, item);
+    return status;
+}
+
 static enum heap_status fromlist(struct heap *h, const struct call *call, addr *out)
 {
     if (object_kind(h, call->args[0]) != KIND_LIST)
@@ -61,7 +72,7 @@ static enum heap_status fromlist(struct heap *h, const struct call *call, addr *
     size_t n = array_length(h, a), more = list_length(h, list);
     enum heap_status status = array_resize(h, a, n + more);
     for (size_t i = 0; i < more && status == HEAP_OK; i++)
-        status = array_set(h, a, n + i, list_item(h, list, i));
+        status = set_from_list(h, a, n + i, list, i, more);
     if (status == HEAP_OK)
         return answer_none(h, HEAP_OK, out);
     if (array_length(h, a) == n + more)
