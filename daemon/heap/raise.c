@@ -88,6 +88,19 @@ enum heap_status raise_name_error(struct heap *h, enum exception e, addr name, c
     return HEAP_RAISED;
 }
 
+enum heap_status raise_import_error(struct heap *h, enum exception e, addr module, addr wanted, const char *format, ...)
+{
+    if (h->raised.exception != EXC_NONE)
+        return HEAP_RAISED;
+    va_list arguments;
+    va_start(arguments, format);
+    raise_va(h, e, format, arguments);
+    va_end(arguments);
+    h->raised.detail[0] = xincref(h, wanted);
+    h->raised.detail[1] = xincref(h, module);
+    return HEAP_RAISED;
+}
+
 void raise_attribute_context(struct heap *h, addr o, addr name)
 {
     struct raised *r = &h->raised;
@@ -201,6 +214,10 @@ static addr make(struct heap *h, const struct raised *r)
         p->u.attribute.name = xincref(h, r->detail[1]);
     } else if (object_kind(h, e) == KIND_NAME_ERROR) {
         p->u.name.name = xincref(h, r->detail[1]);
+    } else if (object_kind(h, e) == KIND_IMPORT_ERROR) {
+        p->u.import.name = xincref(h, r->detail[1]);
+        if (h->abi.import_error_name_from)
+            p->u.import.name_from = xincref(h, r->detail[0]);
     }
     return e;
 }

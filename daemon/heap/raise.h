@@ -22,8 +22,8 @@ struct raised {
     uint32_t exception; /* enum exception; of an object the builtin class that its class is, or extends */
     uint32_t abandoned; /* not an exception: heap_abandon() was seen */
     addr object;        /* counted: the exception itself; 0: there is only what follows */
-    addr detail[2];     /* counted, 0 none: an AttributeError's obj and name, a NameError's name in [1], a KeyError's key or
-                           a StopIteration's value in [0] */
+    addr detail[2];     /* counted, 0 none: an AttributeError's obj and name, a NameError's name in [1], an ImportError's
+                           name_from and name, a KeyError's key or a StopIteration's value in [0] */
     bool told;          /* `message` is what str() of the object gave */
     char message[504];  /* UTF-8, cut at a character */
 };
@@ -43,6 +43,8 @@ enum heap_status raise_type(struct heap *h, addr type, addr value);
 enum heap_status raise_stop(struct heap *h, addr value);         /* StopIteration(value); borrowed, 0: without one */
 enum heap_status raise_key_error(struct heap *h, addr key);      /* KeyError(key), whatever the key is; borrowed */
 enum heap_status raise_name_error(struct heap *h, enum exception e, addr name, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* An ImportError or ModuleNotFoundError: of which module, and what of it was wanted (0: all of it); both borrowed. */
+enum heap_status raise_import_error(struct heap *h, enum exception e, addr module, addr wanted, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* What a pending AttributeError without obj and name is about: both borrowed. */
 void raise_attribute_context(struct heap *h, addr o, addr name);
 

@@ -1067,7 +1067,8 @@ op_SEND: {
 op_CLEANUP_THROW: { /* receiver last exception */
     addr exception = OBJECT(TOP), value;
     if (object_kind(h, exception) != KIND_STOP_ITERATION) {
-        status = raise_object(h, incref(h, exception));
+        exception_restore(h, incref(h, exception));
+        status = HEAP_RAISED;
         in_traceback = false;
         goto unwinding;
     }
@@ -1115,7 +1116,8 @@ op_RERAISE: {
         if (int_fits(h, OBJECT(sp[-(ptrdiff_t)ARG]), &at))
             frame->at = (uint32_t)at;
     }
-    status = raise_object(h, slot_own(h, exception));
+    exception_restore(h, slot_own(h, exception));
+    status = HEAP_RAISED;
     in_traceback = false;
     goto unwinding;
 }
@@ -1277,7 +1279,7 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
             table = is_watched(h) ? watched : plain;
             DISPATCH();
         }
-        (void)raise_object(h, exception);
+        exception_restore(h, exception);
     }
     while (sp > locals + code_at(h, frame->code)->nlocalsplus)
         slot_release(h, POP());

@@ -6,14 +6,14 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/python/evaluate.h"
 
-/* "name 'x' is not defined" with the name in the exception (format_exc_check_arg). */
+/* "name 'x' is not defined"; a NameError, but no UnboundLocalError, has the name too (format_exc_check_arg). */
 static enum heap_status raise_name(struct heap *h, enum exception which, const char *format, addr name)
 {
     char bytes[256];
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
     text_put_str(h, &text, name);
     bytes[text.length] = '\0';
-    return raise_name_error(h, which, name, format, bytes);
+    return raise_name_error(h, which, which == EXC_NAME_ERROR ? name : 0, format, bytes);
 }
 
 static enum heap_status raise_undefined(struct heap *h, addr name)

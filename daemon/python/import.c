@@ -61,7 +61,7 @@ static enum heap_status make_module(struct heap *h, addr name, const char *text,
     const struct library_source *source = library_find(text, h->abi.minor);
     unsigned number = module_number(text, strlen(text));
     if (!source && number == MODULE_NOT_FOUND)
-        return raise_error(h, EXC_MODULE_NOT_FOUND_ERROR, "No module named '%s'", text);
+        return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%s'", text);
     addr module = module_new(h, name), modules = h->program.modules;
     if (!module)
         return raise_status(h);
@@ -112,7 +112,7 @@ static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
         return HEAP_OK;
     }
     if (!name_bytes(h, name, text) || found)
-        return raise_error(h, EXC_MODULE_NOT_FOUND_ERROR, "No module named '%.100s'", text);
+        return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%.100s'", text);
     if (!strchr(text, '.'))
         return make_module(h, name, text, out);
     return import_child(h, name, text, out);
@@ -164,7 +164,7 @@ enum heap_status import_from(struct heap *h, addr module, addr name, addr *out)
     }
     if (heap_raised(h) != EXC_NONE)
         return status;
-    return raise_error(h, EXC_IMPORT_ERROR, "cannot import name '%s' from '%s' (unknown location)", attribute, text);
+    return raise_import_error(h, EXC_IMPORT_ERROR, own, name, "cannot import name '%s' from '%s' (unknown location)", attribute, text);
 }
 
 /* __all__, or what does not begin with an underscore. */

@@ -221,7 +221,10 @@ enum heap_status attribute_generic_set(struct heap *h, addr o, addr name, addr v
         enum heap_status status = instance_set_stored(h, o, name, value, &there);
         return status != HEAP_OK || there ? status : raise_attribute(h, ATTRIBUTE_MISSING, type, name);
     }
-    return raise_attribute(h, found ? ATTRIBUTE_READ_ONLY : ATTRIBUTE_NO_DICT, type, name);
+    enum heap_status status = raise_attribute(h, found ? ATTRIBUTE_READ_ONLY : ATTRIBUTE_NO_DICT, type, name);
+    if (!found && h->abi.attribute_texts_3_13)
+        raise_attribute_context(h, o, name);
+    return status;
 }
 
 static enum heap_status type_set(struct heap *h, addr type, addr name, addr value)

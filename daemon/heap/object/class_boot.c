@@ -61,9 +61,8 @@ static bool is_listed(const char *list, const char *name, size_t length)
 }
 
 /* __new__, then the slot wrappers in the order of their table. */
-void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind)
+void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, const char *names)
 {
-    const char *names = wrapper_names(kind);
     if (is_listed(names, "new", 3))
         class_add(h, dict, "__new__", builtin_new(h, builtin_text(BUILTIN_NEW, 0), type));
     const struct wrapper *w;
@@ -189,7 +188,7 @@ void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind)
 static void set_dict(struct heap *h, enum kind kind)
 {
     addr type = h->type[kind], dict = dict_new(h);
-    class_add_wrappers(h, dict, type, kind);
+    class_add_wrappers(h, dict, type, kind, wrapper_names(kind));
     class_add_methods(h, dict, type, kind);
     if (getsets_of(kind) != GETSET_OWNERS)
         class_add_getsets(h, dict, type, getsets_of(kind));

@@ -275,6 +275,13 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
 /* ---- __new__ as an object
  * ------------------------------------------------------------------------------------------------------ */
 
+/* All exceptions are made alike, whatever their fields, but for OSErrors. */
+static bool exceptions_share_new(unsigned kind, unsigned wanted)
+{
+    return kind_is_exception((enum kind)kind) && kind_is_exception((enum kind)wanted) && kind != KIND_OS_ERROR &&
+           wanted != KIND_OS_ERROR;
+}
+
 /* T.__new__(S, ...): S extends T, and nothing between them has a __new__ of its own in C (tp_new_wrapper). */
 enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr *out)
 {
@@ -290,7 +297,7 @@ enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr 
         return raise_error(h, EXC_TYPE_ERROR, "%s.__new__(%s): %s is not a subtype of %s", name,
                            type_name(h, type), type_name(h, type), name);
     unsigned kind = type_kind(h, owner), wanted = type_kind(h, type);
-    if (kind != wanted)
+    if (kind != wanted && !exceptions_share_new(kind, wanted))
         return raise_error(h, EXC_TYPE_ERROR, "%s.__new__(%s) is not safe, use %s.__new__()", name,
                            type_name(h, type), type_name(h, h->type[wanted]));
     struct call inner = *call;

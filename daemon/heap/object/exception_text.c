@@ -125,6 +125,12 @@ static enum heap_status wrong_object(struct heap *h, bool bytes)
                        bytes ? "bytes" : "string");
 }
 
+/* str(o), of a field that is not set as PyObject_Str(NULL). *new* */
+static addr field_str(struct heap *h, addr o)
+{
+    return o ? object_str(h, o) : str_from_ascii(h, "<NULL>");
+}
+
 /* 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte */
 static enum heap_status put_unicode(struct heap *h, addr o, struct text *out)
 {
@@ -134,11 +140,11 @@ static enum heap_status put_unicode(struct heap *h, addr o, struct text *out)
     if (!e->u.unicode.object) /* its constructor has not run */
         return HEAP_OK;
     enum heap_status status = HEAP_OK;
-    addr encoding = 0, reason = object_str(h, e->u.unicode.reason ? e->u.unicode.reason : none(h));
+    addr encoding = 0, reason = field_str(h, e->u.unicode.reason);
     if (!reason)
         return raise_status(h);
     if (class != EXC_UNICODE_TRANSLATE_ERROR) {
-        encoding = object_str(h, e->u.unicode.encoding ? e->u.unicode.encoding : none(h));
+        encoding = field_str(h, e->u.unicode.encoding);
         status = encoding ? HEAP_OK : raise_status(h);
     }
     addr object = e->u.unicode.object;

@@ -94,12 +94,29 @@ static void set_order(struct heap *h, enum exception e)
     type_words_boot(h, h->exception_type[e], (enum kind)classes[e].kind);
 }
 
+/* What its static type names: those without fields of their own have a __new__ (SimpleExtendsException),
+ * those that borrow a layout have an __init__ alone (MiddlingExtendsException). */
+static const char *wrappers_of(enum exception e)
+{
+    bool owns = strcmp(classes[e].name, type_kind_name((enum kind)classes[e].kind)) == 0;
+    if (e == EXC_BASE_EXCEPTION)
+        return "new repr str getattribute setattr delattr init";
+    if (e == EXC_KEY_ERROR || e == EXC_IMPORT_ERROR || e == EXC_NAME_ERROR || e == EXC_ATTRIBUTE_ERROR ||
+        e == EXC_SYNTAX_ERROR)
+        return "str init";
+    if (e == EXC_OS_ERROR || classes[e].kind == KIND_UNICODE_ERROR)
+        return "new str init";
+    if (e == EXC_STOP_ITERATION || e == EXC_SYSTEM_EXIT)
+        return "init";
+    return owns || classes[e].kind == KIND_EXCEPTION ? "new init" : "init";
+}
+
 static void set_dict(struct heap *h, enum exception e)
 {
     addr type = h->exception_type[e], dict = dict_new(h);
     enum kind kind = (enum kind)classes[e].kind;
+    class_add_wrappers(h, dict, type, kind, wrappers_of(e));
     if (type == h->type[kind]) {
-        class_add_wrappers(h, dict, type, kind);
         if (kind != KIND_ATTRIBUTE_ERROR || h->abi.attribute_error_reduces)
             class_add_methods(h, dict, type, kind);
         if (kind == KIND_EXCEPTION)

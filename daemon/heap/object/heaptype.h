@@ -170,7 +170,7 @@ const char *type_kind_name(enum kind kind);
 void class_add(struct heap *h, addr dict, const char *name, addr descriptor);
 void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind);
 void class_add_getsets(struct heap *h, addr dict, addr type, unsigned owner);
-void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind); /* __new__ and the slot wrappers */
+void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, const char *names); /* wrapper.h */ /* __new__ and the slot wrappers */
 
 /* type(name, bases, namespace): *new*. `bases` a tuple of types, `namespace` a dict; both borrowed. */
 addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespace) HEAP_MUST_CHECK;

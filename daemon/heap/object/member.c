@@ -77,9 +77,11 @@ static enum heap_status set_object(struct heap *h, const struct member_def *m, a
     return HEAP_OK;
 }
 
+/* What is no number leaves -1. */
 static enum heap_status set_ssize(struct heap *h, addr at, addr value)
 {
     int64_t n;
+    HEAP_FIELD(h, at, 0, int64_t) = -1;
     if (!int_is_kind(h, value))
         return raise_error(h, EXC_TYPE_ERROR, "an integer is required");
     if (!int_fits(h, value, &n))

@@ -1,6 +1,7 @@
 /* Traceback objects (traceback.h). */
 #include "daemon/heap/object/traceback.h"
 
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
@@ -65,23 +66,37 @@ const struct member_spec traceback_members[] = {
 
 /* ---- construction -------------------------------------------------------------------------------- */
 
+static enum heap_status want_int(struct heap *h, addr o, int32_t *out)
+{
+    int64_t n;
+    if (!int_is_kind(h, o))
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object cannot be interpreted as an integer",
+                           object_type_name(h, o));
+    if (!int_fits(h, o, &n) || n != (int32_t)n)
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    *out = (int32_t)n;
+    return HEAP_OK;
+}
+
 /* types.TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno) */
 enum heap_status traceback_call(struct heap *h, const struct call *call, addr *out)
 {
-    int64_t lasti, line;
-    if (call->count != 4 || call->kwcount)
-        return raise_error(h, EXC_TYPE_ERROR, "traceback expected 4 arguments, got %zu", call->count);
-    addr next = call->args[0] == none(h) ? 0 : call->args[0];
+    static const char *const names[] = {"tb_next", "tb_frame", "tb_lasti", "tb_lineno"};
+    const char *function = h->abi.traceback_lines ? "traceback" : "TracebackType";
+    addr values[4];
+    int32_t lasti, line;
+    enum heap_status status = arguments_unpack(h, call, function, names, 4, 4, 4, values);
+    if (status == HEAP_OK && object_kind(h, values[1]) != KIND_FRAME)
+        status = raise_error(h, EXC_TYPE_ERROR, "%s() argument 'tb_frame' must be frame, not %.50s", function,
+                             argument_type_name(h, values[1]));
+    if (status != HEAP_OK || (status = want_int(h, values[2], &lasti)) != HEAP_OK ||
+        (status = want_int(h, values[3], &line)) != HEAP_OK)
+        return status;
+    addr next = values[0] == none(h) ? 0 : values[0];
     if (next && object_kind(h, next) != KIND_TRACEBACK)
         return raise_error(h, EXC_TYPE_ERROR, "expected traceback object or None, got '%s'",
                            object_type_name(h, next));
-    if (!int_is_kind(h, call->args[2]) || !int_is_kind(h, call->args[3]))
-        return raise_error(h, EXC_TYPE_ERROR, "'%s' object cannot be interpreted as an integer",
-                           object_type_name(h, call->args[int_is_kind(h, call->args[2]) ? 3 : 2]));
-    if (!int_fits(h, call->args[2], &lasti) || !int_fits(h, call->args[3], &line) ||
-        lasti != (int32_t)lasti || line != (int32_t)line)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
-    addr o = traceback_new(h, next, call->args[1], (int32_t)lasti, (int32_t)line);
+    addr o = traceback_new(h, next, values[1], lasti, line);
     if (!o)
         return HEAP_RAISED;
     *out = o;

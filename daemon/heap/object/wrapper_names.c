@@ -118,15 +118,6 @@ static const char *const names[KIND_COUNT] = {
     [KIND_ITERTOOLS_STARMAP] = "new iter next",
     [KIND_ITERTOOLS_TEE] = "new iter next",
     [KIND_ITERTOOLS_ZIP_LONGEST] = "new iter next",
-    [KIND_EXCEPTION] = "new repr str init",
-    [KIND_STOP_ITERATION] = "new init",
-    [KIND_SYSTEM_EXIT] = "new init",
-    [KIND_IMPORT_ERROR] = "new str init",
-    [KIND_OS_ERROR] = "new str init",
-    [KIND_NAME_ERROR] = "new init",
-    [KIND_ATTRIBUTE_ERROR] = "new init",
-    [KIND_SYNTAX_ERROR] = "new str init",
-    [KIND_UNICODE_ERROR] = "new str init",
     [KIND_TRACEBACK] = "new",
 };
 

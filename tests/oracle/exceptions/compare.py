@@ -1,0 +1,52 @@
+"""Programs about exceptions: what they print, on heapd and on the real CPythons of this machine.
+
+    compare.py DRIVER [PROGRAM...]
+"""
+import difflib
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+PYENV = pathlib.Path.home() / ".pyenv/versions"
+PAIRS = [("3.11.7", 11), ("3.13.0", 14)]
+
+
+def clean(text):
+    """Without addresses."""
+    return re.sub(r"0x[0-9a-f]{6,}", "0x...", text).rstrip("\n")
+
+
+def differences(expected, got, program, version):
+    if expected == got:
+        return 0
+    lines = list(difflib.unified_diff(expected.split("\n"), got.split("\n"), f"{program.name} on {version}", "heapd", lineterm="", n=0))
+    print("\n".join(lines[:60]))
+    return sum(1 for l in lines[2:] if l[0] in "+-")
+
+
+def main():
+    driver, chosen = sys.argv[1], sys.argv[2:]
+    programs = [p for p in sorted((HERE / "programs").glob("*.py")) if not chosen or p.stem in chosen]
+    versions = [(PYENV / v / "bin/python", minor) for v, minor in PAIRS if (PYENV / v / "bin/python").exists()]
+    if not versions:
+        return 77
+    wrong = compared = 0
+    for python, minor in versions:
+        for program in programs:
+            env = {"PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}
+            real = subprocess.run([python, "-W", "ignore", "-S", program], capture_output=True, env=env, timeout=120)
+            ours = subprocess.run([driver, str(minor), program], capture_output=True, timeout=300)
+            for a, b in ((real.stdout, ours.stdout), (real.stderr, ours.stderr)):
+                got = b.decode("utf-8", "replace").replace("\0\n", "")
+                wrong += differences(clean(a.decode("utf-8", "replace")), clean(got), program, python.parent.parent.name)
+            compared += 1
+            if ours.returncode:
+                print(f"{program.name}: the driver ended with {ours.returncode}")
+                wrong += 1
+    print(f"{compared} programs compared, {wrong} lines differ")
+    return 1 if wrong or not compared else 0
+
+
+sys.exit(main())
