@@ -1,0 +1,523 @@
+"""Classes that hold data: methods made from annotations."""
+
+import copy as _copy
+import sys as _sys
+import types as _types
+from reprlib import recursive_repr as _recursive_repr
+
+__all__ = ["dataclass", "field", "Field", "FrozenInstanceError", "InitVar", "KW_ONLY", "MISSING", "fields", "asdict", "astuple",
+           "make_dataclass", "replace", "is_dataclass"]
+
+
+class FrozenInstanceError(AttributeError):
+    pass
+
+
+class _Named:
+    def __init__(self, name):
+        self._name = name
+
+    def __repr__(self):
+        return self._name
+
+
+class _HAS_DEFAULT_FACTORY_CLASS:
+    def __repr__(self):
+        return "<factory>"
+
+
+_HAS_DEFAULT_FACTORY = _HAS_DEFAULT_FACTORY_CLASS()
+
+
+class _MISSING_TYPE:
+    pass
+
+
+MISSING = _MISSING_TYPE()
+
+
+class _KW_ONLY_TYPE:
+    pass
+
+
+KW_ONLY = _KW_ONLY_TYPE()
+_FIELD = _Named("_FIELD")
+_FIELD_CLASSVAR = _Named("_FIELD_CLASSVAR")
+_FIELD_INITVAR = _Named("_FIELD_INITVAR")
+_FIELDS = "__dataclass_fields__"
+_PARAMS = "__dataclass_params__"
+_POST_INIT_NAME = "__post_init__"
+_EMPTY_METADATA = _types.MappingProxyType({})
+
+
+class InitVar:
+    __slots__ = ("type",)
+
+    def __init__(self, type):
+        self.type = type
+
+    def __repr__(self):
+        name = self.type.__name__ if isinstance(self.type, type) else repr(self.type)
+        return f"dataclasses.InitVar[{name}]"
+
+    def __class_getitem__(cls, type):
+        return InitVar(type)
+
+
+class Field:
+    __slots__ = ("name", "type", "default", "default_factory", "repr", "hash", "init", "compare", "metadata", "kw_only", "_field_type")
+
+    def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
+        self.name = None
+        self.type = None
+        self.default = default
+        self.default_factory = default_factory
+        self.init = init
+        self.repr = repr
+        self.hash = hash
+        self.compare = compare
+        self.metadata = _EMPTY_METADATA if metadata is None else _types.MappingProxyType(metadata)
+        self.kw_only = kw_only
+        self._field_type = None
+
+    def __repr__(self):
+        return ("Field("
+                f"name={self.name!r},type={self.type!r},default={self.default!r},default_factory={self.default_factory!r},"
+                f"init={self.init!r},repr={self.repr!r},hash={self.hash!r},compare={self.compare!r},metadata={self.metadata!r},"
+                f"kw_only={self.kw_only!r},_field_type={self._field_type}"
+                ")")
+
+    def __set_name__(self, owner, name):
+        func = getattr(type(self.default), "__set_name__", None)
+        if func:
+            func(self.default, owner, name)
+
+
+class _DataclassParams:
+    __slots__ = ("init", "repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only", "slots", "weakref_slot")
+
+    def __init__(self, *values):
+        for name, value in zip(self.__slots__, values):
+            setattr(self, name, value)
+
+    def __repr__(self):
+        return "_DataclassParams(" + ",".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__) + ")"
+
+
+def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None, compare=True, metadata=None, kw_only=MISSING):
+    if default is not MISSING and default_factory is not MISSING:
+        raise ValueError("cannot specify both default and default_factory")
+    return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
+
+
+def _create_fn(name, args, body, globals, locals):
+    names = ", ".join(locals)
+    text = f"def __create_fn__({names}):\n def {name}({args}):\n" + "\n".join("  " + line for line in body) + f"\n return {name}"
+    ns = {}
+    exec(text, globals, ns)
+    return ns["__create_fn__"](**locals)
+
+
+def _set_qualname(cls, value):
+    if isinstance(value, _types.FunctionType):
+        value.__qualname__ = f"{cls.__qualname__}.{value.__name__}"
+    return value
+
+
+def _set_new_attribute(cls, name, value):
+    if name in cls.__dict__:
+        return True
+    _set_qualname(cls, value)
+    setattr(cls, name, value)
+    return False
+
+
+def _init_param(f):
+    if f.default is MISSING and f.default_factory is MISSING:
+        default = ""
+    elif f.default is not MISSING:
+        default = f"=__dataclass_dflt_{f.name}__"
+    else:
+        default = "=__dataclass_HAS_DEFAULT_FACTORY__"
+    return f"{f.name}:__dataclass_type_{f.name}__{default}"
+
+
+def _init_fn(cls, fields, std_fields, kw_only_fields, frozen, has_post_init, self_name, globals, slots):
+    seen_default = None
+    for f in std_fields:
+        if f.init:
+            if not (f.default is MISSING and f.default_factory is MISSING):
+                seen_default = f
+            elif seen_default:
+                shown = f" {seen_default.name!r}" if _sys.version_info >= (3, 12) else ""
+                raise TypeError(f"non-default argument {f.name!r} follows default argument{shown}")
+    locals = {f"__dataclass_type_{f.name}__": f.type for f in fields}
+    locals["__dataclass_HAS_DEFAULT_FACTORY__"] = _HAS_DEFAULT_FACTORY
+    locals["__dataclass_builtins_object__"] = object
+    body = []
+    for f in fields:
+        default_name = f"__dataclass_dflt_{f.name}__"
+        if f.default_factory is not MISSING:
+            locals[default_name] = f.default_factory
+            value = f"{default_name}() if {f.name} is __dataclass_HAS_DEFAULT_FACTORY__ else {f.name}" if f.init else f"{default_name}()"
+        elif f.init:
+            if f.default is not MISSING:
+                locals[default_name] = f.default
+            value = f.name
+        elif slots and f.default is not MISSING:
+            locals[default_name] = f.default
+            value = default_name
+        else:
+            continue
+        if f._field_type is _FIELD_INITVAR:
+            continue
+        if frozen:
+            body.append(f"__dataclass_builtins_object__.__setattr__({self_name},{f.name!r},{value})")
+        else:
+            body.append(f"{self_name}.{f.name}={value}")
+    if has_post_init:
+        params = ",".join(f.name for f in fields if f._field_type is _FIELD_INITVAR)
+        body.append(f"{self_name}.{_POST_INIT_NAME}({params})")
+    params = [self_name] + [_init_param(f) for f in std_fields]
+    if kw_only_fields:
+        params += ["*"] + [_init_param(f) for f in kw_only_fields]
+    made = _create_fn("__init__", ", ".join(params), body or ["pass"], globals, locals)
+    annotations = {f.name: f.type for f in std_fields + kw_only_fields}
+    annotations["return"] = None
+    made.__annotations__ = annotations
+    return made
+
+
+def _repr_fn(fields):
+    names = [f.name for f in fields]
+
+    def __repr__(self):
+        return self.__class__.__qualname__ + "(" + ", ".join([f"{name}={getattr(self, name)!r}" for name in names]) + ")"
+
+    wrapped = _recursive_repr()(__repr__)
+    wrapped.__name__ = "__repr__"
+    return wrapped
+
+
+def _tuple_text(name, fields):
+    return "(" + "".join(f"{name}.{f.name}," for f in fields) + ")"
+
+
+def _cmp_fn(name, op, fields, globals):
+    return _create_fn(name, "self, other", [
+        "if other.__class__ is self.__class__:",
+        f" return {_tuple_text('self', fields)}{op}{_tuple_text('other', fields)}",
+        "return NotImplemented"], globals, {})
+
+
+def _frozen_methods(cls, fields, globals):
+    locals = {"cls": cls, "FrozenInstanceError": FrozenInstanceError}
+    names = "(" + "".join(f"{f.name!r}," for f in fields) + ")"
+    condition = "type(self) is cls" + (f" or name in {names}" if fields else "")
+    return (
+        _create_fn("__setattr__", "self, name, value", [
+            f"if {condition}:", ' raise FrozenInstanceError(f"cannot assign to field {name!r}")',
+            "super(cls, self).__setattr__(name, value)"], globals, locals),
+        _create_fn("__delattr__", "self, name", [
+            f"if {condition}:", ' raise FrozenInstanceError(f"cannot delete field {name!r}")',
+            "super(cls, self).__delattr__(name)"], globals, locals))
+
+
+def _is_classvar(annotation):
+    typing = _sys.modules.get("typing")
+    if isinstance(annotation, str):
+        return annotation.startswith(("ClassVar", "typing.ClassVar"))
+    return typing is not None and (annotation is typing.ClassVar or getattr(annotation, "__origin__", None) is typing.ClassVar)
+
+
+def _is_initvar(annotation):
+    if isinstance(annotation, str):
+        return annotation.startswith(("InitVar", "dataclasses.InitVar"))
+    return annotation is InitVar or type(annotation) is InitVar
+
+
+def _is_kw_only(annotation):
+    return annotation is KW_ONLY or (isinstance(annotation, str) and annotation in ("KW_ONLY", "dataclasses.KW_ONLY"))
+
+
+def _get_field(cls, a_name, a_type, default_kw_only):
+    default = getattr(cls, a_name, MISSING)
+    if isinstance(default, Field):
+        f = default
+    else:
+        if isinstance(default, _types.MemberDescriptorType):
+            default = MISSING
+        f = field(default=default)
+    f.name = a_name
+    f.type = a_type
+    f._field_type = _FIELD
+    if _is_classvar(a_type):
+        f._field_type = _FIELD_CLASSVAR
+    elif _is_initvar(a_type):
+        f._field_type = _FIELD_INITVAR
+    if f._field_type in (_FIELD_CLASSVAR, _FIELD_INITVAR) and f.default_factory is not MISSING:
+        raise TypeError(f"field {f.name} cannot have a default factory")
+    if f._field_type in (_FIELD, _FIELD_INITVAR):
+        if f.kw_only is MISSING:
+            f.kw_only = default_kw_only
+    elif f.kw_only is not MISSING:
+        raise TypeError(f"field {f.name} is a ClassVar but specifies kw_only")
+    if f._field_type is _FIELD and f.default.__class__.__hash__ is None:
+        raise ValueError(f"mutable default {type(f.default)} for field {f.name} is not allowed: use default_factory")
+    return f
+
+
+def _annotations_of(cls):
+    found = cls.__dict__.get("__annotations__")
+    return found if found is not None else getattr(cls, "__annotations__", {}) if _sys.version_info >= (3, 14) else {}
+
+
+def _hash_add(cls, fields, globals):
+    chosen = [f for f in fields if (f.compare if f.hash is None else f.hash)]
+    return _set_qualname(cls, _create_fn("__hash__", "self", [f"return hash({_tuple_text('self', chosen)})"], globals, {}))
+
+
+def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
+    fields = {}
+    globals = _sys.modules[cls.__module__].__dict__ if cls.__module__ in _sys.modules else {}
+    setattr(cls, _PARAMS, _DataclassParams(init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot))
+    any_frozen_base = has_dataclass_bases = False
+    for b in cls.__mro__[-1:0:-1]:
+        base_fields = getattr(b, _FIELDS, None)
+        if base_fields is not None:
+            has_dataclass_bases = True
+            for f in base_fields.values():
+                fields[f.name] = f
+            if getattr(b, _PARAMS).frozen:
+                any_frozen_base = True
+    cls_fields = []
+    KW_ONLY_seen = False
+    for name, type in _annotations_of(cls).items():
+        if _is_kw_only(type):
+            if KW_ONLY_seen:
+                raise TypeError(f"{name!r} is KW_ONLY, but KW_ONLY has already been specified")
+            KW_ONLY_seen = True
+            kw_only = True
+        else:
+            cls_fields.append(_get_field(cls, name, type, kw_only))
+    for f in cls_fields:
+        fields[f.name] = f
+        if isinstance(getattr(cls, f.name, None), Field):
+            if f.default is MISSING:
+                delattr(cls, f.name)
+            else:
+                setattr(cls, f.name, f.default)
+    for name, value in cls.__dict__.items():
+        if isinstance(value, Field) and name not in _annotations_of(cls):
+            raise TypeError(f"{name!r} is a field but has no type annotation")
+    if has_dataclass_bases:
+        if any_frozen_base and not frozen:
+            raise TypeError("cannot inherit non-frozen dataclass from a frozen one")
+        if not any_frozen_base and frozen:
+            raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
+    setattr(cls, _FIELDS, fields)
+    class_hash = cls.__dict__.get("__hash__", MISSING)
+    has_explicit_hash = not (class_hash is MISSING or (class_hash is None and "__eq__" in cls.__dict__))
+    if order and not eq:
+        raise ValueError("eq must be true if order is true")
+    all_init_fields = [f for f in fields.values() if f._field_type in (_FIELD, _FIELD_INITVAR)]
+    std_init_fields = [f for f in all_init_fields if f.init and not f.kw_only]
+    kw_only_init_fields = [f for f in all_init_fields if f.init and f.kw_only]
+    field_list = [f for f in fields.values() if f._field_type is _FIELD]
+    if init:
+        has_post_init = hasattr(cls, _POST_INIT_NAME)
+        _set_new_attribute(cls, "__init__", _init_fn(
+            cls, all_init_fields, std_init_fields, kw_only_init_fields, frozen, has_post_init,
+            "__dataclass_self__" if "self" in fields else "self", globals, slots))
+    if repr:
+        _set_new_attribute(cls, "__repr__", _repr_fn([f for f in field_list if f.repr]))
+    if eq:
+        compared = [f for f in field_list if f.compare]
+        _set_new_attribute(cls, "__eq__", _cmp_fn("__eq__", "==", compared, globals))
+    if order:
+        compared = [f for f in field_list if f.compare]
+        for name, op in (("__lt__", "<"), ("__le__", "<="), ("__gt__", ">"), ("__ge__", ">=")):
+            if _set_new_attribute(cls, name, _cmp_fn(name, op, compared, globals)):
+                raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__}. Consider using functools.total_ordering")
+    if frozen:
+        for fn in _frozen_methods(cls, field_list, globals):
+            if _set_new_attribute(cls, fn.__name__, fn):
+                raise TypeError(f"Cannot overwrite attribute {fn.__name__} in class {cls.__name__}")
+    if unsafe_hash:
+        if has_explicit_hash:
+            raise TypeError(f"Cannot overwrite attribute __hash__ in class {cls.__name__}")
+        cls.__hash__ = _hash_add(cls, field_list, globals)
+    elif eq and frozen:
+        if not has_explicit_hash:
+            cls.__hash__ = _hash_add(cls, field_list, globals)
+    elif eq and not has_explicit_hash:
+        cls.__hash__ = None
+    if not getattr(cls, "__doc__"):
+        params = []
+        for f in std_init_fields + kw_only_init_fields:
+            shown = f.type.__name__ if isinstance(f.type, __builtins__["type"] if isinstance(__builtins__, dict) else object.__class__) else str(f.type)
+            text = f"{f.name}: {shown}"
+            if f.default is not MISSING:
+                text += f" = {f.default!r}"
+            elif f.default_factory is not MISSING:
+                text += " = <factory>"
+            params.append(text)
+        cls.__doc__ = cls.__name__ + "(" + ", ".join(params) + ")"
+    if match_args:
+        _set_new_attribute(cls, "__match_args__", tuple(f.name for f in std_init_fields))
+    if weakref_slot and not slots:
+        raise TypeError("weakref_slot is True but slots is False")
+    if slots:
+        cls = _add_slots(cls, frozen, weakref_slot)
+    return cls
+
+
+def _dataclass_getstate(self):
+    return [getattr(self, f.name) for f in fields(self)]
+
+
+def _dataclass_setstate(self, state):
+    for f, value in zip(fields(self), state):
+        object.__setattr__(self, f.name, value)
+
+
+def _slots_of(cls):
+    slots = cls.__dict__.get("__slots__")
+    if slots is None:
+        return []
+    return [slots] if isinstance(slots, str) else list(slots)
+
+
+def _add_slots(cls, is_frozen, weakref_slot):
+    if "__slots__" in cls.__dict__:
+        raise TypeError(f"{cls.__name__} already specifies __slots__")
+    cls_dict = dict(cls.__dict__)
+    field_names = tuple(f.name for f in fields(cls))
+    inherited = set()
+    for base in cls.__mro__[1:-1]:
+        inherited.update(_slots_of(base))
+    chosen = [name for name in field_names if name not in inherited]
+    if weakref_slot and "__weakref__" not in inherited:
+        chosen.append("__weakref__")
+    cls_dict["__slots__"] = tuple(chosen)
+    for name in field_names:
+        cls_dict.pop(name, None)
+    cls_dict.pop("__dict__", None)
+    cls_dict.pop("__weakref__", None)
+    qualname = getattr(cls, "__qualname__", None)
+    new = type(cls)(cls.__name__, cls.__bases__, cls_dict)
+    if qualname is not None:
+        new.__qualname__ = qualname
+    if is_frozen:
+        if "__getstate__" not in cls_dict:
+            new.__getstate__ = _dataclass_getstate
+        if "__setstate__" not in cls_dict:
+            new.__setstate__ = _dataclass_setstate
+    return new
+
+
+def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True,
+              kw_only=False, slots=False, weakref_slot=False):
+    def wrap(cls):
+        return _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot)
+
+    return wrap if cls is None else wrap(cls)
+
+
+def fields(class_or_instance):
+    try:
+        found = getattr(class_or_instance, _FIELDS)
+    except AttributeError:
+        raise TypeError("must be called with a dataclass type or instance") from None
+    return tuple(f for f in found.values() if f._field_type is _FIELD)
+
+
+def is_dataclass(obj):
+    cls = obj if isinstance(obj, type) else type(obj)
+    return hasattr(cls, _FIELDS)
+
+
+def _is_instance(obj):
+    return hasattr(type(obj), _FIELDS)
+
+
+def asdict(obj, *, dict_factory=dict):
+    if not _is_instance(obj):
+        raise TypeError("asdict() should be called on dataclass instances")
+    return _asdict_inner(obj, dict_factory)
+
+
+def _asdict_inner(obj, dict_factory):
+    if _is_instance(obj):
+        return dict_factory([(f.name, _asdict_inner(getattr(obj, f.name), dict_factory)) for f in fields(obj)])
+    if isinstance(obj, tuple) and hasattr(obj, "_fields"):
+        return type(obj)(*[_asdict_inner(v, dict_factory) for v in obj])
+    if isinstance(obj, (list, tuple)):
+        return type(obj)(_asdict_inner(v, dict_factory) for v in obj)
+    if isinstance(obj, dict):
+        return type(obj)((_asdict_inner(k, dict_factory), _asdict_inner(v, dict_factory)) for k, v in obj.items())
+    return _copy.deepcopy(obj)
+
+
+def astuple(obj, *, tuple_factory=tuple):
+    if not _is_instance(obj):
+        raise TypeError("astuple() should be called on dataclass instances")
+    return _astuple_inner(obj, tuple_factory)
+
+
+def _astuple_inner(obj, tuple_factory):
+    if _is_instance(obj):
+        return tuple_factory([_astuple_inner(getattr(obj, f.name), tuple_factory) for f in fields(obj)])
+    if isinstance(obj, tuple) and hasattr(obj, "_fields"):
+        return type(obj)(*[_astuple_inner(v, tuple_factory) for v in obj])
+    if isinstance(obj, (list, tuple)):
+        return type(obj)(_astuple_inner(v, tuple_factory) for v in obj)
+    if isinstance(obj, dict):
+        return type(obj)((_astuple_inner(k, tuple_factory), _astuple_inner(v, tuple_factory)) for k, v in obj.items())
+    return _copy.deepcopy(obj)
+
+
+def make_dataclass(cls_name, fields, *, bases=(), namespace=None, module=None, **options):
+    namespace = {} if namespace is None else namespace
+    annotations, defaults = {}, {}
+    for item in fields:
+        if isinstance(item, str):
+            name, tp = item, "typing.Any"
+        elif len(item) == 2:
+            name, tp = item
+        elif len(item) == 3:
+            name, tp, defaults[name] = item[0], item[1], item[2]
+        else:
+            raise TypeError(f"Invalid field: {item!r}")
+        if not isinstance(name, str) or not name.isidentifier():
+            raise TypeError(f"Field names must be valid identifiers: {name!r}")
+        if name in annotations:
+            raise TypeError(f"Field name duplicated: {name!r}")
+        annotations[name] = tp
+
+    def exec_body(ns):
+        ns.update(namespace)
+        ns.update(defaults)
+        ns["__annotations__"] = annotations
+
+    cls = _types.new_class(cls_name, bases, {}, exec_body)
+    cls.__module__ = module or _sys._getframe(1).f_globals.get("__name__", "__main__")
+    return dataclass(cls, **options)
+
+
+def replace(obj, /, **changes):
+    if not _is_instance(obj):
+        raise TypeError("replace() should be called on dataclass instances")
+    for f in getattr(obj, _FIELDS).values():
+        if f._field_type is _FIELD_CLASSVAR:
+            continue
+        if not f.init:
+            if f.name in changes:
+                error = TypeError if _sys.version_info >= (3, 13) else ValueError
+                raise error(f"field {f.name} is declared with init=False, it cannot be specified with replace()")
+            continue
+        if f.name not in changes:
+            if f._field_type is _FIELD_INITVAR and f.default is MISSING:
+                raise (TypeError if _sys.version_info >= (3, 13) else ValueError)(f"InitVar {f.name!r} must be specified with replace()")
+            changes[f.name] = getattr(obj, f.name)
+    return obj.__class__(**changes)

@@ -1,0 +1,127 @@
+"""Warnings, and what is done about them."""
+
+import sys as _sys
+
+filters = []
+defaultaction = "default"
+onceregistry = {}
+
+
+class WarningMessage:
+    def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
+        self.message = message
+        self.category = category
+        self.filename = filename
+        self.lineno = lineno
+        self.file = file
+        self.line = line
+        self.source = source
+        self._category_name = category.__name__ if category else None
+
+    def __str__(self):
+        return "{message : %r, category : %r, filename : %r, lineno : %s, line : %r}" % (
+            self.message, self._category_name, self.filename, self.lineno, self.line)
+
+
+def formatwarning(message, category, filename, lineno, line=None):
+    import linecache
+
+    text = f"{filename}:{lineno}: {category.__name__}: {message}\n"
+    line = linecache.getline(filename, lineno).strip() if line is None else line.strip()
+    return text + f"  {line}\n" if line else text
+
+
+def showwarning(message, category, filename, lineno, file=None, line=None):
+    (file or _sys.stderr).write(formatwarning(message, category, filename, lineno, line))
+
+
+def simplefilter(action, category=Warning, lineno=0, append=False):
+    entry = (action, None, category, None, lineno)
+    if append:
+        filters.append(entry)
+    else:
+        filters.insert(0, entry)
+
+
+def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
+    entry = (action, message or None, category, module or None, lineno)
+    if append:
+        filters.append(entry)
+    else:
+        filters.insert(0, entry)
+
+
+def resetwarnings():
+    filters.clear()
+
+
+def _action(text, category, module, lineno):
+    for action, message, cat, mod, ln in filters:
+        if (message is None or text.lower().startswith(message.lower())) and issubclass(category, cat) and \
+                (mod is None or mod == module) and (ln == 0 or ln == lineno):
+            return action
+    if issubclass(category, (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)):
+        return "default" if module == "__main__" and category is DeprecationWarning else "ignore"
+    return defaultaction
+
+
+def warn(message, category=None, stacklevel=1, source=None, **kwargs):
+    if isinstance(message, Warning):
+        category = message.__class__
+    if category is None:
+        category = UserWarning
+    if not (isinstance(category, type) and issubclass(category, Warning)):
+        raise TypeError("category must be a Warning subclass, not '{:s}'".format(type(category).__name__))
+    try:
+        frame = _sys._getframe(stacklevel)
+    except ValueError:
+        frame = _sys._getframe(0)
+    warn_explicit(message, category, frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", "<sys>"),
+                  frame.f_globals.setdefault("__warningregistry__", {}), source=source)
+
+
+def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
+    registry = {} if registry is None else registry
+    if isinstance(message, Warning):
+        text, category = str(message), message.__class__
+    else:
+        text = message
+        message = category(message)
+    key = (text, category, lineno)
+    if registry.get(key):
+        return
+    action = _action(text, category, module, lineno)
+    if action == "ignore":
+        return
+    if action == "error":
+        raise message
+    if action in ("default", "once", "module"):
+        registry[key] = 1
+    _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+
+
+def _showwarnmsg(msg):
+    showwarning(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
+
+
+class catch_warnings:
+    def __init__(self, *, record=False, module=None, action=None, category=Warning, lineno=0, append=False):
+        self._record = record
+        self._filter = (action, category, lineno, append) if action else None
+        self._module = module or _sys.modules["warnings"]
+
+    def __enter__(self):
+        self._filters = self._module.filters
+        self._module.filters = self._filters[:]
+        self._shown = self._module._showwarnmsg
+        if self._filter:
+            simplefilter(*self._filter)
+        if self._record:
+            log = []
+            self._module._showwarnmsg = log.append
+            return log
+        return None
+
+    def __exit__(self, *exc_info):
+        self._module.filters = self._filters
+        self._module._showwarnmsg = self._shown
