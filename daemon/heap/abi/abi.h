@@ -113,6 +113,9 @@ struct abi {
     bool float_modulo_by_zero;   /* from 3.12: "float modulo by zero"; before: "float modulo" */
     bool contains_says_container; /* from 3.14: "argument of type 'int' is not a container or iterable" */
     bool int_is_integer;      /* int.is_integer(), from 3.12 */
+    bool has_from_number;     /* float.from_number(), complex.from_number(), from 3.14 */
+    bool fromhex_takes_bytes; /* bytes.fromhex(b"00"), from 3.14 */
+    bool bytearray_resizes;   /* bytearray.resize(), from 3.14 */
 
     /* formats */
     bool format_groups_fraction; /* "{:.6,f}", "{:._f}", from 3.14 */

@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/sequence.h"
@@ -257,7 +259,38 @@ static enum heap_status buffer_info(struct heap *h, const struct call *call, add
     return answer(h, tuple, out);
 }
 
+static enum heap_status fromunicode(struct heap *h, const struct call *call, addr *out)
+{
+    addr s = call->args[0], a = call->self;
+    if (!str_is_kind(h, s))
+        return raise_error(h, EXC_TYPE_ERROR, "fromunicode() argument must be str, not %s", argument_type_name(h, s));
+    if (array_form(h, a)->value != ARRAY_CHARACTER)
+        return raise_error(h, EXC_VALUE_ERROR,
+                           h->abi.array_has_w ? "fromunicode() may only be called on unicode type arrays ('u' or 'w')"
+                                              : "fromunicode() may only be called on unicode type arrays");
+    size_t n = array_length(h, a), more = str_length(h, s);
+    enum heap_status status = more ? array_resize(h, a, n + more) : HEAP_OK;
+    if (status == HEAP_OK && more)
+        units_copy(array_bytes(h, a) + n * 4, 4, str_data(h, s), str_kind(h, s), more);
+    return answer_none(h, status, out);
+}
+
+static enum heap_status copy(struct heap *h, const struct call *call, addr *out)
+{
+    return answer(h, array_slice(h, call->self, 0, 1, (int64_t)array_length(h, call->self)), out);
+}
+
+static enum heap_status clear(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_none(h, array_resize(h, call->self, 0), out);
+}
+
 const struct builtin_method array_methods[] = {
+    {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
+    {"__copy__", 0, 0, false, copy},
+    {"__deepcopy__", 1, 1, false, copy},
+    {"clear", 0, 0, false, clear},
+    {"fromunicode", 1, 1, false, fromunicode},
     {"append", 1, 1, false, append},       {"buffer_info", 0, 0, false, buffer_info},
     {"byteswap", 0, 0, false, byteswap},   {"count", 1, 1, false, count},
     {"extend", 1, 1, false, extend},       {"frombytes", 1, 1, false, frombytes},

@@ -217,7 +217,29 @@ static enum heap_status reverse(struct heap *h, const struct call *call, addr *o
     return answer_none(h, HEAP_OK, out);
 }
 
+static enum heap_status allocated(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_int(h, HEAP_FIELD(h, call->self, BYTEARRAY_ALLOC, int64_t), out);
+}
+
+static enum heap_status resize(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t length;
+    enum heap_status status = int_argument(h, call->args[0], &length);
+    if (status != HEAP_OK)
+        return status;
+    if (length < 0)
+        return raise_error(h, EXC_VALUE_ERROR, "bytearray.resize(): new size must be >= 0, got %lld",
+                           (long long)length);
+    size_t old = length_of(h, call->self);
+    status = bytearray_resize(h, call->self, (size_t)length);
+    if (status == HEAP_OK && (size_t)length > old)
+        memset(bytearray_data(h, call->self) + old, 0, (size_t)length - old);
+    return answer_none(h, status, out);
+}
+
 const struct builtin_method bytearray_methods[] = {
+    {"__alloc__", 0, 0, false, allocated},
     {"append", 1, 1, false, append},
     {"clear", 0, 0, false, clear},
     {"copy", 0, 0, false, copy},
@@ -225,6 +247,7 @@ const struct builtin_method bytearray_methods[] = {
     {"insert", 2, 2, false, insert},
     {"pop", 0, 1, false, pop},
     {"remove", 1, 1, false, remove_byte},
+    {"resize", 1, 1, false, resize},
     {"reverse", 0, 0, false, reverse},
     BYTES_SHARED_METHODS,
     {NULL, 0, 0, false, NULL},

@@ -256,7 +256,16 @@ enum heap_status bytes_method_translate(struct heap *h, const struct call *call,
     return result_end(h, &r, out);
 }
 
+static enum heap_status method_bytes(struct heap *h, const struct call *call, addr *out)
+{
+    if (object_is_exact(h, call->self, KIND_BYTES))
+        return answer(h, incref(h, call->self), out);
+    return answer(h, bytes_new(h, bytes_data(h, call->self), bytes_length(h, call->self)), out);
+}
+
 const struct builtin_method bytes_methods[] = {
+    {"__bytes__", 0, 0, false, method_bytes},
+    {"__getnewargs__", 0, 0, false, text_method_getnewargs},
     BYTES_SHARED_METHODS,
     {NULL, 0, 0, false, NULL},
 };

@@ -5,6 +5,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/textual.h"
+#include "daemon/heap/object/value_methods.h"
 
 builtin_function bytes_method_upper, bytes_method_lower, bytes_method_title, bytes_method_capitalize,
     bytes_method_swapcase;
@@ -18,6 +19,8 @@ builtin_function bytes_method_hex, bytes_method_translate;
         {"count", 1, 3, false, textual_method_count}, {"decode", 0, 2, true, bytes_method_decode},           \
         {"endswith", 1, 3, false, textual_method_endswith},                                                  \
         {"expandtabs", 0, 1, true, textual_method_expandtabs}, {"find", 1, 3, false, textual_method_find},   \
+        {"fromhex", 1, 1, METHOD_CLASS, bytes_method_fromhex},                                               \
+        {"maketrans", 2, 2, METHOD_STATIC, bytes_method_maketrans},                                          \
         {"hex", 0, 2, true, bytes_method_hex}, {"index", 1, 3, false, textual_method_index},                 \
         {"isalnum", 0, 0, false, bytes_method_isalnum}, {"isalpha", 0, 0, false, bytes_method_isalpha},      \
         {"isascii", 0, 0, false, bytes_method_isascii}, {"isdigit", 0, 0, false, bytes_method_isdigit},      \

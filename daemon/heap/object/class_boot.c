@@ -94,6 +94,20 @@ static bool is_of_version(const struct heap *h, unsigned owner, const char *name
     return strcmp(name, "__replace__") != 0 || h->abi.namespace_takes_mapping;
 }
 
+/* Methods that not every version has. */
+static bool method_is_of_version(const struct heap *h, enum kind kind, const char *name)
+{
+    if (kind == KIND_INT || kind == KIND_BOOL)
+        return h->abi.int_is_integer || strcmp(name, "is_integer") != 0;
+    if (kind == KIND_FLOAT || kind == KIND_COMPLEX)
+        return h->abi.has_from_number || strcmp(name, "from_number") != 0;
+    if (kind == KIND_BYTEARRAY)
+        return h->abi.bytearray_resizes || strcmp(name, "resize") != 0;
+    if (kind == KIND_ARRAY)
+        return h->abi.array_has_w || (strcmp(name, "clear") != 0 && strcmp(name, "__class_getitem__") != 0);
+    return is_of_version(h, GETSET_OWNERS, name);
+}
+
 void class_add_getsets(struct heap *h, addr dict, addr type, unsigned owner)
 {
     const struct getset *table = getset_table(owner);
@@ -174,7 +188,7 @@ void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind)
 {
     const struct builtin_method *methods = kind_methods(kind);
     for (unsigned i = 0; methods[i].name; i++) {
-        if (!is_of_version(h, GETSET_OWNERS, methods[i].name))
+        if (!method_is_of_version(h, kind, methods[i].name))
             continue;
         addr name = fixed_str(h, methods[i].name), function;
         if (methods[i].flags & METHOD_STATIC)

@@ -7,6 +7,7 @@
 
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/format_methods.h"
+#include "daemon/heap/object/value_methods.h"
 #include "daemon/heap/object/hash.h"
 
 addr complex_new_of(struct heap *h, addr type, double real, double imag)
@@ -86,7 +87,10 @@ static enum heap_status conjugate(struct heap *h, const struct call *call, addr 
 }
 
 const struct builtin_method complex_methods[] = {
+    {"__complex__", 0, 0, false, complex_method_complex},
     {"__format__", 1, 1, false, complex_method_format},
+    {"__getnewargs__", 0, 0, false, complex_method_getnewargs},
+    {"from_number", 1, 1, METHOD_CLASS, complex_method_from_number},
     {"conjugate", 0, 0, false, conjugate},
     {NULL, 0, 0, false, NULL},
 };

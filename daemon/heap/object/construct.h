@@ -3,6 +3,7 @@
 #define HEAPD_HEAP_OBJECT_CONSTRUCT_H
 
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/kinds.h"
 
 /* *new* in *out: __new__ and __init__ of the type. */
 enum heap_status type_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
@@ -24,5 +25,11 @@ enum heap_status call_with_first(struct heap *h, addr callable, addr first, cons
 /* Numbers, range, slice (construct_scalar.c); str, bytes, bytearray, deque, array (construct_text.c). */
 enum heap_status scalar_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 enum heap_status text_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
+
+/* *new*: bytes(o) of anything but a count (PyObject_Bytes); TypeError "cannot convert 'int' object to bytes". */
+enum heap_status bytes_from_object(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
+
+/* What a class method of a builtin type made, *stolen*: it, or what the class that extends the type makes of it. */
+enum heap_status answer_of_class(struct heap *h, addr type, enum kind kind, addr made, addr *out) HEAP_MUST_CHECK;
 
 #endif

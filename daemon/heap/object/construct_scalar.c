@@ -164,6 +164,8 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
     double d = 0;
     bool has = true;
     enum heap_status status = at_most(h, call, "float", 0, 1);
+    if (status == HEAP_OK && call->kwcount && type == h->type[KIND_FLOAT])
+        status = raise_error(h, EXC_TYPE_ERROR, "float() takes no keyword arguments");
     if (status != HEAP_OK)
         return status;
     if (call->count) {
@@ -193,8 +195,13 @@ static size_t imaginary_start(const char *text, size_t length)
 
 static bool read_complex(const char *text, size_t length, double *real, double *imag)
 {
-    if (length > 1 && text[0] == '(' && text[length - 1] == ')')
+    if (length > 1 && text[0] == '(' && text[length - 1] == ')') {
         text++, length -= 2;
+        while (length && text[0] == ' ')
+            text++, length--;
+        while (length && text[length - 1] == ' ')
+            length--;
+    }
     *real = *imag = 0;
     if (length == 0 || (text[length - 1] | 0x20) != 'j')
         return float_from_text(text, length, real);
@@ -276,7 +283,10 @@ static enum heap_status call_complex(struct heap *h, addr type, const struct cal
     addr values[2];
     struct textual t;
     struct complex_parts z = {0};
-    enum heap_status status = at_most(h, call, "complex", 0, 2);
+    enum heap_status status =
+        call->count <= 2
+            ? HEAP_OK
+            : raise_error(h, EXC_TYPE_ERROR, "complex() takes at most 2 arguments (%zu given)", call->count);
     if (status == HEAP_OK)
         status = arguments_bind(h, call, "complex", names, 2, values);
     if (status != HEAP_OK)

@@ -13,6 +13,8 @@
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
@@ -110,9 +112,8 @@ struct source {
 
 static enum heap_status read_count(struct heap *h, addr o, int64_t *out)
 {
-    if (!int_fits(h, o, out))
-        return raise_error(h, EXC_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
-    return *out < 0 ? raise_error(h, EXC_VALUE_ERROR, "negative count") : HEAP_OK;
+    enum heap_status status = object_index_word(h, o, EXC_OVERFLOW_ERROR, out);
+    return status == HEAP_OK && *out < 0 ? raise_error(h, EXC_VALUE_ERROR, "negative count") : status;
 }
 
 /* Collected in host memory: the object is made in its final size. */
@@ -129,11 +130,13 @@ static enum heap_status collect(struct heap *h, addr iterable, const char *name,
         uint8_t byte;
         status = byte_argument(h, item, &byte);
         decref(h, item);
+        if (status == HEAP_OK)
+            status = loop_check(h);
         if (status != HEAP_OK)
             break;
         if (n == capacity) {
             capacity = capacity ? capacity * 2 : 64;
-            uint8_t *grown = realloc(data, capacity);
+            uint8_t *grown = capacity > h->limit + 64 ? NULL : realloc(data, capacity);
             if (!grown) {
                 status = raise_memory(h);
                 break;
@@ -153,13 +156,63 @@ static enum heap_status collect(struct heap *h, addr iterable, const char *name,
     return status;
 }
 
+/* *new*: what __bytes__ answers; *out 0: there is none. */
+static enum heap_status ask_bytes(struct heap *h, addr o, addr *out)
+{
+    addr method = special_of_class(h, object_type(h, o), known_name(h, NAME_BYTES)), made;
+    *out = 0;
+    if (!method)
+        return HEAP_OK;
+    enum heap_status status = special_call(h, method, o, NULL, 0, &made);
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, made) == KIND_BYTES) {
+        *out = made;
+        return HEAP_OK;
+    }
+    status = raise_error(h, EXC_TYPE_ERROR, "__bytes__ returned non-bytes (type %.200s)",
+                         object_type_name(h, made));
+    decref(h, made);
+    return status;
+}
+
+/* *new*: the bytes of a buffer, of ints that are iterated over. `name`: what they are made into. */
+static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr *out)
+{
+    const uint8_t *bytes;
+    size_t length;
+    if (bytes_view(h, o, &bytes, &length)) {
+        *out = incref(h, o);
+        return HEAP_OK;
+    }
+    if (str_is_kind(h, o) || !object_is_iterable(h, o))
+        return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o),
+                           name);
+    return collect(h, o, name, out);
+}
+
+enum heap_status bytes_from_object(struct heap *h, addr o, addr *out)
+{
+    enum heap_status status = ask_bytes(h, o, out);
+    if (status != HEAP_OK || *out)
+        return status;
+    status = bytes_of(h, o, "bytes", out);
+    if (status != HEAP_OK || object_kind(h, *out) == KIND_BYTES)
+        return status;
+    const uint8_t *bytes;
+    size_t length;
+    addr source = *out;
+    (void)bytes_view(h, source, &bytes, &length);
+    addr made = bytes_new(h, bytes, length);
+    decref(h, source);
+    return answer(h, made, out);
+}
+
 static enum heap_status read_source(struct heap *h, const struct call *call, const char *name,
                                     struct source *out)
 {
     static const char *const names[] = {"source", "encoding", "errors"};
     addr values[3];
-    const uint8_t *bytes;
-    size_t length;
     *out = (struct source){0, true, 0};
     enum heap_status status = too_many(h, call, name, 3);
     if (status == HEAP_OK)
@@ -178,23 +231,25 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
             return HEAP_OK;
     }
     out->is_count = false;
+    if (strcmp(name, "bytes") == 0 && !values[1]) {
+        status = ask_bytes(h, o, &out->bytes);
+        if (status != HEAP_OK || out->bytes)
+            return status;
+    }
     if (str_is_kind(h, o)) {
         if (!values[1])
             return raise_error(h, EXC_TYPE_ERROR, "string argument without an encoding");
         return convert(h, o, values + 1, str_method_encode, &out->bytes);
     }
-    if (int_is_kind(h, o)) {
-        out->is_count = true;
-        return read_count(h, o, &out->count);
+    if (object_has_index(h, o)) {
+        status = read_count(h, o, &out->count);
+        if (status != HEAP_RAISED || heap_raised(h) != EXC_TYPE_ERROR) {
+            out->is_count = true;
+            return status;
+        }
+        heap_clear_raised(h); /* it may be iterable all the same */
     }
-    if (bytes_view(h, o, &bytes, &length)) {
-        out->bytes = incref(h, o);
-        return HEAP_OK;
-    }
-    if (!object_is_iterable(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o),
-                           name);
-    return collect(h, o, name, &out->bytes);
+    return bytes_of(h, o, name, &out->bytes);
 }
 
 static enum heap_status call_bytes(struct heap *h, addr type, const struct call *call, addr *out)

@@ -274,6 +274,7 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
 }
 
 const struct builtin_method deque_methods[] = {
+    {"__copy__", 0, 0, false, copy},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__reversed__", 0, 0, false, deque_method_reversed},
     {"append", 1, 1, false, append},

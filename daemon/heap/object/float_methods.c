@@ -10,6 +10,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/number.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/value_methods.h"
 
 static enum heap_status is_integer(struct heap *h, const struct call *call, addr *out)
 {
@@ -22,44 +23,6 @@ static enum heap_status conjugate(struct heap *h, const struct call *call, addr 
     if (object_is_exact(h, call->self, KIND_FLOAT))
         return answer(h, incref(h, call->self), out);
     return answer(h, float_new(h, float_value(h, call->self)), out);
-}
-
-/* sign 0x1.13digits p exponent; subnormal numbers begin with 0. */
-static enum heap_status hex(struct heap *h, const struct call *call, addr *out)
-{
-    double d = float_value(h, call->self);
-    uint64_t bits;
-    memcpy(&bits, &d, 8);
-    char text[40];
-    size_t n = 0;
-    if (!isfinite(d)) {
-        n = float_repr(d, text);
-        return answer(h, str_from_utf8(h, text, n), out);
-    }
-    int biased = (int)(bits >> 52 & 0x7ff);
-    if (bits >> 63)
-        text[n++] = '-';
-    if (d == 0) {
-        memcpy(text + n, "0x0.0p+0", 8);
-        return answer(h, str_from_utf8(h, text, n + 8), out);
-    }
-    text[n++] = '0';
-    text[n++] = 'x';
-    text[n++] = biased ? '1' : '0';
-    text[n++] = '.';
-    for (int i = 48; i >= 0; i -= 4)
-        text[n++] = "0123456789abcdef"[bits >> i & 15];
-    text[n++] = 'p';
-    int exponent = (biased ? biased : 1) - 1023;
-    text[n++] = exponent < 0 ? '-' : '+';
-    exponent = exponent < 0 ? -exponent : exponent;
-    for (int power = exponent >= 1000  ? 1000
-                     : exponent >= 100 ? 100
-                     : exponent >= 10  ? 10
-                                       : 1;
-         power; power /= 10)
-        text[n++] = (char)('0' + exponent / power % 10);
-    return answer(h, str_from_utf8(h, text, n), out);
 }
 
 /* *new*: m * 2**shift. */
@@ -108,7 +71,11 @@ const struct builtin_method float_methods[] = {
     {"__trunc__", 0, 0, false, float_method_trunc},
     {"as_integer_ratio", 0, 0, false, as_integer_ratio},
     {"conjugate", 0, 0, false, conjugate},
-    {"hex", 0, 0, false, hex},
+    {"__getformat__", 1, 1, METHOD_CLASS, float_method_getformat},
+    {"__getnewargs__", 0, 0, false, float_method_getnewargs},
+    {"from_number", 1, 1, METHOD_CLASS, float_method_from_number},
+    {"fromhex", 1, 1, METHOD_CLASS, float_method_fromhex},
+    {"hex", 0, 0, false, float_method_hex},
     {"is_integer", 0, 0, false, is_integer},
     {NULL, 0, 0, false, NULL},
 };

@@ -72,6 +72,9 @@ enum heap_status text_put_decimal(struct heap *h, struct text *out, addr o) HEAP
 /* Are there more digits in this text than int() converts? ValueError. */
 enum heap_status int_check_literal(struct heap *h, const char *digits, size_t length, int base) HEAP_MUST_CHECK;
 
+/* 'little' or 'big'; 0: 'big'. */
+enum heap_status int_order_argument(struct heap *h, addr o, const char *method, bool *little) HEAP_MUST_CHECK;
+
 /* -1, 0, 1. */
 int int_compare(const struct heap *h, addr a, addr b);
 

@@ -9,7 +9,9 @@
 #include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/number.h"
+#include "daemon/heap/object/order.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/value_methods.h"
 
 size_t int_bit_length(const struct heap *h, addr o)
 {
@@ -49,9 +51,7 @@ static enum heap_status as_integer_ratio(struct heap *h, const struct call *call
 
 static enum heap_status is_integer(struct heap *h, const struct call *call, addr *out)
 {
-    if (!h->abi.int_is_integer)
-        return raise_error(h, EXC_ATTRIBUTE_ERROR, "'%s' object has no attribute 'is_integer'",
-                           object_type_name(h, call->self));
+    (void)call;
     return answer_bool(h, HEAP_OK, true, out);
 }
 
@@ -93,35 +93,21 @@ bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, boo
     return length && (out[length - 1] >> 7) == negative;
 }
 
-static enum heap_status order_argument(struct heap *h, addr o, bool *little)
-{
-    *little = false;
-    if (!o)
-        return HEAP_OK;
-    if (!str_is_kind(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "to_bytes() argument 'byteorder' must be str, not %s",
-                           argument_type_name(h, o));
-    *little = str_equal_utf8(h, o, "little", 6);
-    if (!*little && !str_equal_utf8(h, o, "big", 3))
-        return raise_error(h, EXC_VALUE_ERROR, "byteorder must be either 'little' or 'big'");
-    return HEAP_OK;
-}
-
 static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *out)
 {
     static const char *const names[] = {"length", "byteorder", "signed"};
     addr values[3];
     int64_t length = 1;
-    bool little, is_signed;
+    bool little, is_signed = false;
     enum heap_status status = arguments_bind(h, call, "to_bytes", names, 3, values);
     if (status == HEAP_OK && values[0])
         status = int_argument(h, values[0], &length);
     if (status == HEAP_OK)
-        status = order_argument(h, values[1], &little);
+        status = int_order_argument(h, values[1], "to_bytes", &little);
+    if (status == HEAP_OK && values[2])
+        status = object_truth(h, values[2], &is_signed);
     if (status != HEAP_OK)
         return status;
-    is_signed =
-        values[2] && (!int_is_kind(h, values[2]) ? values[2] != none(h) : int_sign(h, values[2]) != 0);
     if (length < 0)
         return raise_error(h, EXC_VALUE_ERROR, "length argument must be non-negative");
     if (int_sign(h, call->self) < 0 && !is_signed)
@@ -150,7 +136,9 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         {"__round__", 0, 1, false, int_method_round}, {"__trunc__", 0, 0, false, int_method_itself},         \
         {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},          \
         {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                      \
-        {"__format__", 1, 1, false, int_method_format},                                                          \
+        {"__format__", 1, 1, false, int_method_format},                                                      \
+        {"__getnewargs__", 0, 0, false, int_method_getnewargs},                                              \
+        {"from_bytes", 0, 2, METHOD_KEYWORDS | METHOD_CLASS, int_method_from_bytes},                         \
         {"is_integer", 0, 0, false, is_integer}, {"to_bytes", 0, 2, true, to_bytes},                         \
         {NULL, 0, 0, false, NULL},
 

@@ -144,7 +144,7 @@ static addr round_to_multiple(struct heap *h, addr self, addr power)
 enum heap_status int_method_round(struct heap *h, const struct call *call, addr *out)
 {
     addr digits, self = call->self;
-    if (call->count == 0 || call->args[0] == none(h))
+    if (call->count == 0)
         return answer(h, int_copy_of(h, 0, self), out);
     enum heap_status status = object_index(h, call->args[0], &digits);
     if (status != HEAP_OK)

@@ -1,6 +1,7 @@
 /* range: start, stop, step and length at offsets 16, 24, 32, 40, all of them ints of any size. Mirrors
  * Objects/rangeobject.c. */
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
 
 #include "daemon/heap/object/answer.h"
@@ -115,59 +116,17 @@ static enum heap_status item_at(struct heap *h, addr o, addr index, addr *out)
     return status;
 }
 
-/* One end of a slice, cut to [low, high]; *new*. As slice_indices, but of any size. */
-static addr slice_end(struct heap *h, addr end, addr absent, addr length, addr low, addr high)
-{
-    if (end == none(h))
-        return incref(h, absent);
-    addr value = int_sign(h, end) < 0 ? int_add(h, end, length) : int_copy_of(h, 0, end);
-    if (!value)
-        return 0;
-    addr cut = int_compare(h, value, low) < 0 ? low : int_compare(h, value, high) > 0 ? high : value;
-    incref(h, cut);
-    decref(h, value);
-    return cut;
-}
-
-/* The ends and the step of a slice of something `length` long, each *new*. */
-static bool slice_numbers(struct heap *h, addr slice, addr length, addr out[3])
-{
-    const addr *field = slice_fields(h, slice);
-    addr one = int_new(h, 1), minus_one = int_new(h, -1), zero = int_new(h, 0); /* small: they cannot fail */
-    out[2] = field[2] == none(h) ? incref(h, one) : int_copy_of(h, 0, field[2]);
-    bool down = out[2] && int_sign(h, out[2]) < 0;
-    addr last = int_add(h, length, minus_one);
-    if (out[2] && last) {
-        addr low = down ? minus_one : zero, high = down ? last : length;
-        out[0] = slice_end(h, field[0], down ? high : low, length, low, high);
-        out[1] = slice_end(h, field[1], down ? low : high, length, low, high);
-    }
-    xdecref(h, last);
-    decref(h, one);
-    decref(h, minus_one);
-    decref(h, zero);
-    return out[0] && out[1] && out[2];
-}
-
-static enum heap_status check_slice(struct heap *h, addr slice)
-{
-    struct slice_indices unused; /* says what is wrong with the types, and that a step is 0 */
-    return slice_indices(h, slice, 0, &unused);
-}
-
 /* From start + begin * step to start + end * step by slice step * step. */
 static enum heap_status slice_of(struct heap *h, addr o, addr slice, addr *out)
 {
     const addr *field = range_fields(h, o);
     addr numbers[3] = {0, 0, 0}, bounds[3] = {0, 0, 0}, made = 0;
-    enum heap_status status = check_slice(h, slice);
+    enum heap_status status = slice_long_indices(h, slice, field[RANGE_LENGTH], numbers);
     if (status != HEAP_OK)
         return status;
-    if (slice_numbers(h, slice, field[RANGE_LENGTH], numbers)) {
-        bounds[0] = range_item(h, o, numbers[0]);
-        bounds[1] = bounds[0] ? range_item(h, o, numbers[1]) : 0;
-        bounds[2] = bounds[1] ? int_multiply(h, numbers[2], field[RANGE_STEP]) : 0;
-    }
+    bounds[0] = range_item(h, o, numbers[0]);
+    bounds[1] = bounds[0] ? range_item(h, o, numbers[1]) : 0;
+    bounds[2] = bounds[1] ? int_multiply(h, numbers[2], field[RANGE_STEP]) : 0;
     if (bounds[2])
         made = range_new(h, bounds[0], bounds[1], bounds[2]);
     for (size_t i = 0; i < 3; i++) {
@@ -183,6 +142,15 @@ enum heap_status range_getitem(struct heap *h, addr o, addr key, addr *out)
         return item_at(h, o, key, out);
     if (object_kind(h, key) == KIND_SLICE)
         return slice_of(h, o, key, out);
+    if (object_has_index(h, key)) {
+        addr index;
+        enum heap_status status = object_index(h, key, &index);
+        if (status != HEAP_OK)
+            return status;
+        status = item_at(h, o, index, out);
+        decref(h, index);
+        return status;
+    }
     return raise_error(h, EXC_TYPE_ERROR, "range indices must be integers or slices, not %s",
                        object_type_name(h, key));
 }

@@ -172,6 +172,16 @@ static enum heap_status method_sort(struct heap *h, const struct call *c, addr *
     return status == HEAP_OK ? answer_none(h, list_sort(h, c->self, key, reverse), out) : status;
 }
 
+static enum heap_status method_getnewargs(struct heap *h, const struct call *c, addr *out)
+{
+    addr plain = tuple_from(h, tuple_items(h, c->self), tuple_length(h, c->self));
+    if (!plain)
+        return raise_status(h);
+    addr tuple = tuple_from(h, &plain, 1);
+    decref(h, plain);
+    return answer(h, tuple, out);
+}
+
 const struct builtin_method list_methods[] = {
     {"__getitem__", 1, 1, 0, item_method_getitem},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
@@ -185,6 +195,7 @@ const struct builtin_method list_methods[] = {
 };
 
 const struct builtin_method tuple_methods[] = {
+    {"__getnewargs__", 0, 0, false, method_getnewargs},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"count", 1, 1, false, method_count},
     {"index", 1, 3, false, method_index},

@@ -2,9 +2,12 @@
  * cache of one. */
 #include "daemon/heap/object/slice.h"
 
+#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/operator.h"
 
 addr slice_new(struct heap *h, addr start, addr stop, addr step)
@@ -76,6 +79,98 @@ enum heap_status slice_indices(struct heap *h, addr o, int64_t length, struct sl
     if (status == HEAP_OK)
         slice_adjust(out, length);
     return status;
+}
+
+/* ---- of any size
+ * -------------------------------------------------------------------------------------------------------- */
+
+/* *new*: a bound as an int, 0 with HEAP_OK for None. */
+static enum heap_status long_bound(struct heap *h, addr o, addr *out)
+{
+    *out = 0;
+    if (o == none(h))
+        return HEAP_OK;
+    if (object_has_index(h, o))
+        return object_index(h, o, out);
+    return raise_error(h, EXC_TYPE_ERROR,
+                       "slice indices must be integers or None or have an __index__ method");
+}
+
+/* *stolen* `end`, *new*: from the end where it is negative, cut to [low, high]. */
+static addr cut_end(struct heap *h, addr end, addr length, addr low, addr high)
+{
+    if (int_sign(h, end) < 0) {
+        addr sum = int_add(h, end, length);
+        decref(h, end);
+        end = sum;
+    }
+    if (!end)
+        return 0;
+    addr cut = int_compare(h, end, low) < 0 ? low : int_compare(h, end, high) > 0 ? high : end;
+    incref(h, cut);
+    decref(h, end);
+    return cut;
+}
+
+/* ends[0 .. 2) and the step as they were given, to what they mean. */
+static enum heap_status cut_ends(struct heap *h, addr length, addr step, addr ends[2])
+{
+    bool down = int_sign(h, step) < 0;
+    addr minus_one = int_new(h, -1), zero = int_new(h, 0); /* small: they cannot fail */
+    addr last = int_add(h, length, minus_one);
+    if (!last)
+        return raise_status(h);
+    addr low = down ? minus_one : zero, high = down ? last : length;
+    for (size_t i = 0; i < 2; i++) {
+        bool begins = i == 0;
+        if (ends[i])
+            ends[i] = cut_end(h, ends[i], length, low, high);
+        else
+            ends[i] = incref(h, begins == down ? high : low);
+    }
+    decref(h, last);
+    return ends[0] && ends[1] ? HEAP_OK : raise_status(h);
+}
+
+enum heap_status slice_long_indices(struct heap *h, addr o, addr length, addr out[3])
+{
+    addr *field = slice_fields(h, o), parts[3] = {0, 0, 0};
+    enum heap_status status = long_bound(h, field[2], &parts[2]);
+    if (status == HEAP_OK && !parts[2])
+        parts[2] = int_new(h, 1);
+    if (status == HEAP_OK && int_sign(h, parts[2]) == 0)
+        status = raise_error(h, EXC_VALUE_ERROR, "slice step cannot be zero");
+    for (size_t i = 0; i < 2 && status == HEAP_OK; i++)
+        status = long_bound(h, field[i], &parts[i]);
+    if (status == HEAP_OK)
+        status = cut_ends(h, length, parts[2], parts);
+    if (status == HEAP_OK) {
+        for (size_t i = 0; i < 3; i++)
+            out[i] = parts[i];
+        return HEAP_OK;
+    }
+    for (size_t i = 0; i < 3; i++)
+        xdecref(h, parts[i]);
+    return status;
+}
+
+static enum heap_status method_indices(struct heap *h, const struct call *call, addr *out)
+{
+    addr length, parts[3], tuple = 0;
+    enum heap_status status = object_index(h, call->args[0], &length);
+    if (status != HEAP_OK)
+        return status;
+    if (int_sign(h, length) < 0)
+        status = raise_error(h, EXC_VALUE_ERROR, "length should not be negative");
+    else
+        status = slice_long_indices(h, call->self, length, parts);
+    decref(h, length);
+    if (status != HEAP_OK)
+        return status;
+    tuple = tuple_from(h, parts, 3);
+    for (size_t i = 0; i < 3; i++)
+        decref(h, parts[i]);
+    return answer(h, tuple, out);
 }
 
 /* ---- slots
@@ -171,4 +266,7 @@ const struct kind_ops slice_ops = {.traverse = traverse,
                                    .equal = equal,
                                    .verify = verify};
 
-const struct builtin_method slice_methods[] = {{NULL, 0, 0, false, NULL}};
+const struct builtin_method slice_methods[] = {
+    {"indices", 1, 1, false, method_indices},
+    {NULL, 0, 0, false, NULL},
+};

@@ -1,6 +1,4 @@
 /* The methods of str: predicates, translate, and the table of all of them. */
-#include <stdlib.h>
-
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
@@ -10,6 +8,7 @@
 #include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/unicode.h"
+#include "daemon/heap/object/value_methods.h"
 
 /* ---- predicates
  * ------------------------------------------------------------------------------------------------------------
@@ -115,73 +114,9 @@ static enum heap_status istitle(struct heap *h, const struct call *call, addr *o
     return answer_bool(h, HEAP_OK, found, out);
 }
 
-/* ---- translate
- * --------------------------------------------------------------------------------------------------------------
- */
-
-struct units {
-    uint32_t *data;
-    size_t length, capacity;
-};
-
-static bool reserve(struct units *u, size_t more)
-{
-    if (u->capacity - u->length >= more)
-        return true;
-    size_t capacity = (u->length + more) * 2;
-    uint32_t *data = realloc(u->data, capacity * sizeof *data);
-    if (!data)
-        return false;
-    u->data = data;
-    u->capacity = capacity;
-    return true;
-}
-
-static enum heap_status put_translation(struct heap *h, struct units *u, uint32_t c, addr value)
-{
-    int64_t code;
-    if (value == none(h))
-        return HEAP_OK;
-    if (value && str_is_kind(h, value)) {
-        size_t n = str_length(h, value);
-        if (!reserve(u, n))
-            return raise_memory(h);
-        units_copy(u->data + u->length, 4, str_data(h, value), str_kind(h, value), n);
-        u->length += n;
-        return HEAP_OK;
-    }
-    if (value && !int_is_kind(h, value))
-        return raise_error(h, EXC_TYPE_ERROR, "character mapping must return integer, None or str");
-    if (value && (!int_fits(h, value, &code) || code < 0 || code > STR_MAX_CHAR))
-        return raise_error(h, EXC_VALUE_ERROR, "character mapping must be in range(0x110000)");
-    if (!reserve(u, 1))
-        return raise_memory(h);
-    u->data[u->length++] = value ? (uint32_t)code : c;
-    return HEAP_OK;
-}
-
-static enum heap_status translate(struct heap *h, const struct call *call, addr *out)
-{
-    addr table = call->args[0], self = call->self;
-    if (object_kind(h, table) != KIND_DICT)
-        return raise_error(h, EXC_TYPE_ERROR, "'%s' object is not subscriptable", object_type_name(h, table));
-    struct units u = {0};
-    enum heap_status status = HEAP_OK;
-    for (size_t i = 0; i < str_length(h, self) && status == HEAP_OK; i++) {
-        uint32_t c = str_char(h, self, i);
-        addr key = int_new(h, c), value = 0;
-        status = key ? dict_get(h, table, key, &value) : HEAP_RAISED;
-        xdecref(h, key);
-        if (status == HEAP_OK)
-            status = put_translation(h, &u, c, value);
-    }
-    addr s = status == HEAP_OK ? str_from_units(h, u.data, u.length, 4) : 0;
-    free(u.data);
-    return status == HEAP_OK ? answer(h, s, out) : status;
-}
-
 const struct builtin_method str_methods[] = {
     {"__format__", 1, 1, false, str_method_dunder_format},
+    {"__getnewargs__", 0, 0, false, text_method_getnewargs},
     {"capitalize", 0, 0, false, str_method_capitalize},
     {"casefold", 0, 0, false, str_method_casefold},
     {"center", 1, 2, false, textual_method_center},
@@ -209,6 +144,7 @@ const struct builtin_method str_methods[] = {
     {"ljust", 1, 2, false, textual_method_ljust},
     {"lower", 0, 0, false, str_method_lower},
     {"lstrip", 0, 1, false, textual_method_lstrip},
+    {"maketrans", 1, 3, METHOD_STATIC, str_method_maketrans},
     {"partition", 1, 1, false, textual_method_partition},
     {"removeprefix", 1, 1, false, textual_method_removeprefix},
     {"removesuffix", 1, 1, false, textual_method_removesuffix},
@@ -225,7 +161,7 @@ const struct builtin_method str_methods[] = {
     {"strip", 0, 1, false, textual_method_strip},
     {"swapcase", 0, 0, false, str_method_swapcase},
     {"title", 0, 0, false, str_method_title},
-    {"translate", 1, 1, false, translate},
+    {"translate", 1, 1, false, str_method_translate},
     {"upper", 0, 0, false, str_method_upper},
     {"zfill", 1, 1, false, textual_method_zfill},
     {NULL, 0, 0, false, NULL},

@@ -205,8 +205,10 @@ static enum heap_status perform(const char *name, addr target, const addr *args,
         return status;
     }
     for (const struct builtin_method *m = kind_methods(object_kind(h, target)); m->name; m++)
-        if (strcmp(m->name, name) == 0)
-            return m->function(h, &(struct call){.self = target, .args = args, .count = count}, out);
+        if (strcmp(m->name, name) == 0) {
+            addr self = m->flags & METHOD_CLASS ? object_type(h, target) : target;
+            return m->function(h, &(struct call){.self = self, .args = args, .count = count}, out);
+        }
     fail(name);
     return HEAP_OK;
 }

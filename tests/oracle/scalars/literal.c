@@ -217,7 +217,9 @@ static addr parse_container(struct heap *h, const char **text)
     static const char *const ends[] = {")", "]", "}"};
     addr *items = calloc(ITEMS, sizeof *items);
     size_t n = parse_items(h, text, ends[open == '(' ? 0 : open == '[' ? 1 : 2], items);
-    addr o = open == '('   ? tuple_from(h, items, n)
+    bool alone = open == '(' && n == 1 && (*text)[-2] != ',' && !((*text)[-2] == ' ' && (*text)[-3] == ',');
+    addr o = alone         ? incref(h, items[0]) /* only in parentheses */
+             : open == '(' ? tuple_from(h, items, n)
              : open == '[' ? list_of(h, items, n)
                            : dict_of(h, items, n);
     for (size_t i = 0; i < n; i++)
@@ -290,6 +292,8 @@ static addr parse_name(struct heap *h, const char **text)
         return float_new(h, NAN);
     if (literal_accept(text, "("))
         return parse_call(h, text, name);
+    if (type_by_name(h, name)) /* for its class methods */
+        return incref(h, type_by_name(h, name));
     fail("not a literal", start);
     return 0;
 }

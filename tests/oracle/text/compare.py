@@ -1,7 +1,7 @@
 """Texts that heapd makes of values against CPython: the same questions to a 3.11, as 3.11, and to a 3.13, as 3.14 (which answers alike but
 for what is_newer() says).
 
-    compare.py DRIVER formats|percents|templates|texts [SEED [COUNT]]
+    compare.py DRIVER formats|percents|templates|texts|methods [SEED [COUNT]]
 
 A question is a command of the driver (tests/oracle/scalars/driver.c) with its arguments, and the Python expression that says the same.
 """
@@ -17,9 +17,10 @@ import sys
 SKIP = 77
 SHOWN = 480     # a message of heapd's is cut after some 500 bytes
 
-# 3.14 groups the digits of a fraction, says what %c got, and which code %i of bytes is
+# 3.14 groups the digits of a fraction, says what %c got and which code %i of bytes is, reads hexadecimal digits from bytes, and words errors of
+# complex() in another way
 def is_newer(line, expected):
-    return ('%c requires' in expected or '%d format: a real' in expected or
+    return ('bytes.fromhex(' in line or ('repr complex(' in line and 'Error' in expected) or '%c requires' in expected or '%d format: a real' in expected or
             (not line.startswith('percent') and re.search(r'\.[\d٣]*[,_]', line)))
 
 
@@ -253,9 +254,38 @@ def texts(r, count):
             yield '%s %s' % (command, value), '%s(%s)' % (command, value) if command != 'repr' else value
 
 
+# ---- single methods: methods.txt, and random numbers
+
+def methods(r, count):
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'methods.txt'), encoding='utf-8') as f:
+        for line in f.read().splitlines():
+            yield 'repr ' + line, line
+    for _ in range(count // 6):
+        n, d, places = some_int(r), some_float(r), r.randint(-40, 40)
+        for text in ('(%d).__round__(%d)' % (n, places), '(%r).__round__(%d)' % (d, r.choice((places, r.randint(-330, 330)))), '(%r).__round__()' % d,
+                     '(%r).__floor__()' % d, '(%r).__ceil__()' % d, '(%r).__trunc__()' % d, 'float.fromhex(%r)' % d.hex(),
+                     'float.fromhex(%r)' % some_hexadecimal(r),
+                     'int.from_bytes(%r, %r)' % (bytes(r.getrandbits(8) for _ in range(r.randint(0, 30))), r.choice(('big', 'little'))),
+                     'int.from_bytes(%r, %r, signed=True)' % (bytes(r.choice((0, 255, r.getrandbits(8))) for _ in range(r.randint(0, 30))), r.choice(('big', 'little'))),
+                     '(%d).to_bytes(%d, %r, signed=%r)' % (n, r.randint(0, 40), r.choice(('big', 'little')), r.random() < 0.7),
+                     'slice(%s, %s, %s).indices(%d)' % (some_bound(r), some_bound(r), some_bound(r), abs(n))):
+            yield 'repr ' + text, text
+
+
+def some_bound(r):
+    return r.choice(('None', str(r.randint(-9, 9)), str(some_int(r))))
+
+
+def some_hexadecimal(r):
+    digits = ''.join(r.choice('0123456789abcdefABCDEF0f8') for _ in range(r.randint(0, 22)))
+    point = r.randint(0, len(digits))
+    text = r.choice(('', '0x', '0X')) + digits[:point] + r.choice(('.', '', '.')) + digits[point:]
+    return r.choice(('', '-', '+', ' ')) + text + r.choice(('', 'p%d' % r.randint(-1120, 1050), 'p%d' % r.randint(-5, 5), 'p+3', 'p'))
+
+
 def main():
     import tempfile
-    part = {f.__name__: f for f in (formats, percents, templates, texts)}[sys.argv[2]]
+    part = {f.__name__: f for f in (formats, percents, templates, texts, methods)}[sys.argv[2]]
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     count = int(sys.argv[4]) if len(sys.argv) > 4 else 6000
     print('seed', seed)

@@ -1,0 +1,198 @@
+/* float.hex() and float.fromhex(): doubles in hexadecimal, exactly, and rounded correctly where there are
+ * more digits than a double has. Mirrors Objects/floatobject.c.
+ */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/float.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/text.h"
+#include "daemon/heap/object/value_methods.h"
+
+/* sign 0x1.13digits p exponent; subnormal numbers begin with 0. */
+enum heap_status float_method_hex(struct heap *h, const struct call *call, addr *out)
+{
+    double d = float_value(h, call->self);
+    uint64_t bits;
+    memcpy(&bits, &d, 8);
+    char text[40];
+    size_t n = 0;
+    if (!isfinite(d)) {
+        n = float_repr(d, text);
+        return answer(h, str_from_utf8(h, text, n), out);
+    }
+    int biased = (int)(bits >> 52 & 0x7ff);
+    if (bits >> 63)
+        text[n++] = '-';
+    if (d == 0) {
+        memcpy(text + n, "0x0.0p+0", 8);
+        return answer(h, str_from_utf8(h, text, n + 8), out);
+    }
+    text[n++] = '0';
+    text[n++] = 'x';
+    text[n++] = biased ? '1' : '0';
+    text[n++] = '.';
+    for (int i = 48; i >= 0; i -= 4)
+        text[n++] = "0123456789abcdef"[bits >> i & 15];
+    text[n++] = 'p';
+    int exponent = (biased ? biased : 1) - 1023;
+    text[n++] = exponent < 0 ? '-' : '+';
+    exponent = exponent < 0 ? -exponent : exponent;
+    for (int power = exponent >= 1000  ? 1000
+                     : exponent >= 100 ? 100
+                     : exponent >= 10  ? 10
+                                       : 1;
+         power; power /= 10)
+        text[n++] = (char)('0' + exponent / power % 10);
+    return answer(h, str_from_utf8(h, text, n), out);
+}
+
+/* ---- from text
+ * ------------------------------------------------------------------------------------------------------------------
+ */
+
+#define EXPONENT_MAX 100000000 /* more is as much */
+
+struct hexadecimal {
+    uint64_t mantissa; /* the first 16 digits that are not leading zeros */
+    bool more;         /* digits that follow are not all 0 */
+    int64_t exponent;  /* of two, of the mantissa's last bit */
+};
+
+/* The digits with their point: false where there are none. */
+static bool read_digits(const char **p, struct hexadecimal *out)
+{
+    bool point = false;
+    size_t digits = 0, kept = 0;
+    for (;; ++*p) {
+        char c = **p;
+        if (c == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (!isxdigit((unsigned char)c))
+            return digits > 0;
+        unsigned digit = (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+        digits++;
+        if (kept < 16) {
+            out->mantissa = out->mantissa << 4 | digit;
+            kept += out->mantissa != 0;
+            out->exponent -= point ? 4 : 0;
+        } else {
+            out->more = out->more || digit;
+            out->exponent += point ? 0 : 4;
+        }
+    }
+}
+
+static bool read_exponent(const char **p, struct hexadecimal *out)
+{
+    if ((**p | 0x20) != 'p')
+        return true;
+    bool minus = *++*p == '-';
+    *p += **p == '-' || **p == '+';
+    if (!isdigit((unsigned char)**p))
+        return false;
+    int64_t e = 0;
+    for (; isdigit((unsigned char)**p); ++*p)
+        if (e < EXPONENT_MAX)
+            e = e * 10 + (**p - '0');
+    out->exponent += minus ? -e : e;
+    return true;
+}
+
+/* mantissa * 2**exponent, rounded half to even to what a double holds there. */
+static double rounded(const struct hexadecimal *x)
+{
+    if (x->mantissa == 0)
+        return 0;
+    int bits = 64 - __builtin_clzll(x->mantissa);
+    int64_t top = x->exponent + bits - 1; /* place of the highest bit */
+    if (top > 1023)
+        return INFINITY;
+    int64_t precision = top < -1022 ? top + 1075 : 53;
+    if (precision < 0)
+        return 0;
+    if (precision >= bits && !x->more)
+        return ldexp((double)x->mantissa, (int)x->exponent);
+    if (precision > bits) /* 16 digits hold more bits than a double unless zeros lead: then nothing follows */
+        precision = bits;
+    int64_t shift = bits - precision;
+    uint64_t kept = shift > 63 ? 0 : x->mantissa >> shift;
+    uint64_t rest = shift == 0 ? 0 : shift > 63 ? x->mantissa : x->mantissa & ((1ull << shift) - 1);
+    uint64_t half = shift == 0 ? 0 : 1ull << (shift - 1);
+    if (shift && (rest > half || (rest == half && (x->more || kept & 1))))
+        kept++;
+    return ldexp((double)kept, (int)(x->exponent + shift));
+}
+
+/* Infinity or nan in words. */
+static bool read_word(const char **p, double *out)
+{
+    static const struct {
+        const char *word;
+        double value;
+    } words[] = {{"infinity", INFINITY}, {"inf", INFINITY}, {"nan", NAN}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strncasecmp(*p, words[i].word, strlen(words[i].word)) == 0) {
+            *p += strlen(words[i].word);
+            *out = words[i].value;
+            return true;
+        }
+    return false;
+}
+
+/* False: it is no such number. `text` ends with a NUL. */
+static bool read_number(const char *text, size_t length, double *out)
+{
+    const char *p = text, *end = text + length;
+    struct hexadecimal x = {0};
+    while (isspace((unsigned char)*p))
+        p++;
+    bool minus = *p == '-';
+    p += *p == '-' || *p == '+';
+    if (!read_word(&p, out)) {
+        if (p[0] == '0' && (p[1] | 0x20) == 'x')
+            p += 2;
+        if (!read_digits(&p, &x) || !read_exponent(&p, &x))
+            return false;
+        *out = rounded(&x);
+    }
+    while (isspace((unsigned char)*p))
+        p++;
+    if (minus)
+        *out = -*out;
+    return p == end;
+}
+
+/* Whether the number is infinite because it is too large, and not in words. */
+static bool is_too_large(const char *text, double d)
+{
+    return isinf(d) && !strpbrk(text, "nN");
+}
+
+enum heap_status float_method_fromhex(struct heap *h, const struct call *call, addr *out)
+{
+    addr s = call->args[0];
+    double d;
+    if (!str_is_kind(h, s))
+        return raise_error(h, EXC_TYPE_ERROR, "bad argument type for built-in operation");
+    size_t length = str_utf8_size(h, s);
+    char *text = malloc(length + 1);
+    if (!text)
+        return raise_memory(h);
+    text[str_utf8(h, s, text)] = 0;
+    bool good = read_number(text, length, &d), too_large = good && is_too_large(text, d);
+    free(text);
+    if (!good)
+        return raise_error(h, EXC_VALUE_ERROR, "invalid hexadecimal floating-point string");
+    if (too_large)
+        return raise_error(h, EXC_OVERFLOW_ERROR, "hexadecimal value too large to represent as a float");
+    return answer_of_class(h, call->self, KIND_FLOAT, float_new(h, d), out);
+}
