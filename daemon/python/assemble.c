@@ -38,26 +38,6 @@ static bool is_named_call(const struct block *b, uint32_t k)
     return k && b->instrs[k].op == OP_CALL && b->instrs[k - 1].op == OP_KW_NAMES;
 }
 
-static unsigned reversed(unsigned op)
-{
-    switch (op) {
-    case OP_POP_JUMP_IF_FALSE:
-        return OP_POP_JUMP_IF_TRUE;
-    case OP_POP_JUMP_IF_TRUE:
-        return OP_POP_JUMP_IF_FALSE;
-    case OP_POP_JUMP_IF_NONE:
-        return OP_POP_JUMP_IF_NOT_NONE;
-    default:
-        return OP_POP_JUMP_IF_NONE;
-    }
-}
-
-static bool is_conditional(unsigned op)
-{
-    return op == OP_POP_JUMP_IF_FALSE || op == OP_POP_JUMP_IF_TRUE || op == OP_POP_JUMP_IF_NONE ||
-           op == OP_POP_JUMP_IF_NOT_NONE;
-}
-
 /* Blocks are `visited` up to the one that is being looked at. */
 static uint32_t instr_words(const struct block *b, uint32_t k)
 {
@@ -66,7 +46,7 @@ static uint32_t instr_words(const struct block *b, uint32_t k)
         return 0;
     if (is_named_call(b, k))
         return 1 + opcode_caches(OP_CALL_NAMED);
-    if (is_conditional(i->op) && i->target->visited)
+    if (op_is_conditional(i->op) && i->target->visited)
         return 2;
     return 1 + (i->op < OPCODE_COUNT ? opcode_caches((enum opcode)i->op) : 0);
 }
@@ -118,8 +98,8 @@ static void put_jump(struct assembler *a, const struct instr *i)
         put(a, instruction(OP_JUMP_BACKWARD, target), i->at);
     else if (op_is_unconditional(i->op))
         put(a, instruction(OP_JUMP, target), i->at);
-    else if (back && is_conditional(i->op)) {
-        put(a, instruction((enum opcode)reversed(i->op), a->used + 2), i->at);
+    else if (back && op_is_conditional(i->op)) {
+        put(a, instruction((enum opcode)op_reversed(i->op), a->used + 2), i->at);
         put(a, instruction(OP_JUMP_BACKWARD, target), i->at);
     } else
         put(a, instruction((enum opcode)i->op, target), i->at);
@@ -140,7 +120,8 @@ static void put_instr(struct assembler *a, const struct block *b, uint32_t k)
         return;
     }
     enum opcode op = i->op == OP_LOAD_FAST_CHECK ? OP_LOAD_FAST : (enum opcode)i->op;
-    put(a, instruction(op, op == OP_NOP ? 0 : i->arg), i->at);
+    uint32_t arg = op == OP_NOP ? 0 : op == OP_COMPARE_OP ? i->arg & ~COMPARE_TO_BOOL : i->arg;
+    put(a, instruction(op, arg), i->at);
     for (unsigned n = opcode_caches(op); n; n--)
         put(a, 0, i->at);
 }

@@ -224,6 +224,7 @@ bool name_is(const struct compiler *c, addr name, const char *text);
 /* The constant equal to `o` (of the same type, zeros by sign), merged into the compilation's. Steals `o`; 0
  * is passed on. Borrowed. */
 addr constant_merge(struct compiler *c, addr o);
+addr constant_merge_flat(struct compiler *c, addr o); /* the same, items as they are */
 addr constant_value(struct compiler *c,
                     struct ast_node *n); /* of an AST_CONSTANT: borrowed; made when first asked for */
 void constant_fold(struct compiler *c, struct ast_node *n,
@@ -388,6 +389,9 @@ void flow_late(struct compiler *c, struct unit *u);
 /* flow.c */
 bool op_is_jump(unsigned op);
 bool op_is_block_push(unsigned op);
+bool op_is_conditional(unsigned op); /* POP_JUMP_IF_... */
+unsigned op_reversed(unsigned op);   /* which jumps when that one does not */
+#define COMPARE_TO_BOOL 16u          /* in the argument of a COMPARE_OP: 3.14 has its truth instead */
 static inline bool op_has_target(unsigned op)
 {
     return op_is_jump(op) || op_is_block_push(op);

@@ -370,6 +370,11 @@ static addr merge(struct compiler *c, addr o, bool items)
     return o;
 }
 
+addr constant_merge_flat(struct compiler *c, addr o)
+{
+    return merge(c, o, false);
+}
+
 addr constant_merge(struct compiler *c, addr o)
 {
     return merge(c, o, true);

@@ -24,6 +24,26 @@ bool op_is_jump(unsigned op)
     }
 }
 
+bool op_is_conditional(unsigned op)
+{
+    return op == OP_POP_JUMP_IF_FALSE || op == OP_POP_JUMP_IF_TRUE || op == OP_POP_JUMP_IF_NONE ||
+           op == OP_POP_JUMP_IF_NOT_NONE;
+}
+
+unsigned op_reversed(unsigned op)
+{
+    switch (op) {
+    case OP_POP_JUMP_IF_FALSE:
+        return OP_POP_JUMP_IF_TRUE;
+    case OP_POP_JUMP_IF_TRUE:
+        return OP_POP_JUMP_IF_FALSE;
+    case OP_POP_JUMP_IF_NONE:
+        return OP_POP_JUMP_IF_NOT_NONE;
+    default:
+        return OP_POP_JUMP_IF_NONE;
+    }
+}
+
 bool op_is_block_push(unsigned op)
 {
     return op == OP_SETUP_FINALLY || op == OP_SETUP_CLEANUP || op == OP_SETUP_WITH;

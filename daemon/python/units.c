@@ -51,7 +51,7 @@ static uint32_t instr_units(const struct compiler *c, const struct instr *i, uin
     const uint8_t *caches = late ? late_caches : early_caches;
     if (i->pair == 2)
         return 0;
-    if (i->op == OP_JUMP && late && i->target->offset <= at) /* JUMP_BACKWARD */
+    if (i->op == OP_JUMP && late && i->target->visited) /* JUMP_BACKWARD */
         return length(distance(at, i->target->unit_offset), caches[OP_JUMP_BACKWARD]);
     if (op_is_jump(i->op))
         return length(distance(at, i->target->unit_offset), caches[i->op]);
@@ -88,7 +88,10 @@ uint32_t code_units(struct compiler *c, const struct unit *u)
         }
         total = offset;
         k = offset = 0;
-        for (const struct block *b = u->entry; b; b = b->next)
+        for (struct block *b = u->entry; b; b = b->next)
+            b->visited = false;
+        for (struct block *b = u->entry; b; b = b->next) {
+            b->visited = true;
             for (uint32_t i = 0; i < b->used; i++, k++) {
                 offset += sizes[k];
                 uint32_t size = instr_units(c, &b->instrs[i], offset);
@@ -97,6 +100,7 @@ uint32_t code_units(struct compiler *c, const struct unit *u)
                     changed = true;
                 }
             }
+        }
     }
     return total;
 }
