@@ -53,9 +53,10 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
                                addr *out)
 {
     addr self = call->self;
-    const char *owner = !self                                                 ? ""
-                        : object_kind(h, self) == KIND_TYPE && m->flags & METHOD_CLASS ? last_part(type_name(h, self))
-                                                                              : last_part(object_type_name(h, self));
+    const char *owner = !self ? ""
+                        : object_kind(h, self) == KIND_TYPE && m->flags & METHOD_CLASS
+                            ? last_part(type_name(h, self))
+                            : last_part(object_type_name(h, self));
     if (call->kwcount && !(m->flags & METHOD_KEYWORDS))
         return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "",
                            m->name);
@@ -96,7 +97,8 @@ static enum heap_status call_descriptor(struct heap *h, addr d, struct call call
 }
 
 /* The arguments behind one more: on the C stack where there are few. */
-enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call, addr *out)
+enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call,
+                                 addr *out)
 {
     enum { FEW = 8 };
     addr few[FEW + 1], *args = few, table = 0;
@@ -148,7 +150,8 @@ static enum heap_status call_instance(struct heap *h, addr o, const struct call 
     } else {
         status = attribute_bind(h, found, o, type, &bound);
         if (status == HEAP_OK) {
-            status = object_call(h, bound, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+            status = object_call(h, bound, call->args, call->count, call->kwnames, call->kwvalues,
+                                 call->kwcount, out);
             decref(h, bound);
         }
     }
@@ -164,7 +167,16 @@ static enum heap_status call_class_descriptor(struct heap *h, addr d, struct cal
     if (call.count == 0)
         return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' of '%.100s' object needs an argument",
                            builtin_definition(p->definition)->name, type_name(h, p->type));
-    enum heap_status status = descriptor_get_of_kind(h, KIND_CLASSMETHOD_DESCRIPTOR, d, 0, call.args[0], &bound);
+    if (object_kind(h, call.args[0]) != KIND_TYPE)
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "descriptor '%s' requires a type but received a '%.100s' instance",
+                           builtin_definition(p->definition)->name, object_type_name(h, call.args[0]));
+    if (!type_is_subtype(h, call.args[0], p->type))
+        return raise_error(
+            h, EXC_TYPE_ERROR, "descriptor '%s' requires a subtype of '%.100s' but received '%.100s'",
+            builtin_definition(p->definition)->name, type_name(h, p->type), type_name(h, call.args[0]));
+    enum heap_status status =
+        descriptor_get_of_kind(h, KIND_CLASSMETHOD_DESCRIPTOR, d, 0, call.args[0], &bound);
     if (status != HEAP_OK)
         return status;
     call.args++;
@@ -174,7 +186,8 @@ static enum heap_status call_class_descriptor(struct heap *h, addr d, struct cal
     return status;
 }
 
-enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, const struct call *call, addr *out)
+enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, const struct call *call,
+                              addr *out)
 {
     switch (kind) {
     case KIND_TYPE:
@@ -190,8 +203,8 @@ enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, cons
     case KIND_WEAKREF:
         return call_weakref(h, callable, call, out);
     case KIND_STATICMETHOD:
-        return object_call(h, static_method_at(h, callable)->callable, call->args, call->count, call->kwnames, call->kwvalues,
-                           call->kwcount, out);
+        return object_call(h, static_method_at(h, callable)->callable, call->args, call->count, call->kwnames,
+                           call->kwvalues, call->kwcount, out);
     case KIND_CLASSMETHOD_DESCRIPTOR:
         return call_class_descriptor(h, callable, *call, out);
     case KIND_WRAPPER_DESCRIPTOR:
@@ -203,7 +216,8 @@ enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, cons
     case KIND_CALLABLE_PROXY:
         return call_proxy(h, callable, call, out);
     default:
-        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not callable", object_type_name(h, callable));
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not callable",
+                           object_type_name(h, callable));
     }
 }
 
@@ -236,7 +250,8 @@ enum heap_status object_call_method(struct heap *h, addr o, addr name, const add
 {
     addr type = object_type(h, o), found = object_kind(h, name) != KIND_STR ? 0 : type_lookup(h, type, name);
     bool plain = type_at(h, type)->getattro == type_at(h, h->type[KIND_INSTANCE])->getattro;
-    if (found && object_kind(h, found) == KIND_METHOD_DESCRIPTOR && plain && !instance_get_stored(h, o, name)) {
+    if (found && object_kind(h, found) == KIND_METHOD_DESCRIPTOR && plain &&
+        !instance_get_stored(h, o, name)) {
         const struct builtin_method *m = builtin_definition(descriptor_at(h, found)->definition);
         struct call call = {o, args, count, kwnames, kwvalues, kwcount, found};
         incref(h, o);

@@ -14,8 +14,8 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/text.h"
-#include "daemon/heap/object/type_slots.h"
 #include "daemon/heap/object/traceback_types.h"
+#include "daemon/heap/object/type_slots.h"
 #include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/wrapper.h"
 
@@ -49,13 +49,15 @@ void class_add(struct heap *h, addr dict, const char *name, addr descriptor)
 static bool has_slot(enum kind kind, enum known_name name)
 {
     const struct kind_ops *ops = kind_ops(kind);
-    return (name != NAME_ITER || ops->iter) && (name != NAME_NEXT || ops->next) && (name != NAME_LEN || ops->length);
+    return (name != NAME_ITER || ops->iter) && (name != NAME_NEXT || ops->next) &&
+           (name != NAME_LEN || ops->length);
 }
 
 static bool is_listed(const char *list, const char *name, size_t length)
 {
     for (const char *at = list; (at = strstr(at, name)); at += length)
-        if ((at == list || at[-1] == ' ') && strncmp(at, name, length) == 0 && (at[length] == ' ' || !at[length]))
+        if ((at == list || at[-1] == ' ') && strncmp(at, name, length) == 0 &&
+            (at[length] == ' ' || !at[length]))
             return true;
     return false;
 }
@@ -85,7 +87,7 @@ static bool is_of_version(const struct heap *h, unsigned owner, const char *name
         return h->abi.property_has_name;
     if (owner == GETSET_FUNCTION && strcmp(name, "__annotate__") == 0)
         return h->abi.function_annotate;
-    if (owner == GETSET_FUNCTION && strcmp(name, "__type_params__") == 0)
+    if (owner == GETSET_FUNCTION && (strcmp(name, "__type_params__") == 0 || strcmp(name, "__mro__") == 0))
         return h->abi.function_type_params;
     if (owner == GETSET_UNION && (strstr(name, "name__") || strcmp(name, "__origin__") == 0))
         return h->abi.union_has_sets;
@@ -206,7 +208,7 @@ static void set_dict(struct heap *h, enum kind kind)
     class_add_methods(h, dict, type, kind);
     if (getsets_of(kind) != GETSET_OWNERS)
         class_add_getsets(h, dict, type, getsets_of(kind));
-    members_add(h, dict, type, kind_members(kind));
+    members_add(h, dict, type, kind_members(h, kind));
     type_at(h, type)->dict = fixed_dict(h, dict);
 }
 
@@ -217,7 +219,8 @@ static void set_descriptor_slots(struct heap *h)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct type_object *t = type_at(h, h->type[kinds[i]]);
         t->descr_get = HEAP_TEXT + TEXT_DESCR_GET;
-        t->descr_set = kinds[i] == KIND_METHOD_DESCRIPTOR || kinds[i] == KIND_FUNCTION ? 0 : HEAP_TEXT + TEXT_DESCR_SET;
+        t->descr_set =
+            kinds[i] == KIND_METHOD_DESCRIPTOR || kinds[i] == KIND_FUNCTION ? 0 : HEAP_TEXT + TEXT_DESCR_SET;
     }
 }
 
@@ -229,14 +232,14 @@ static void set_finalize_slots(struct heap *h)
 
 static void set_call_slots(struct heap *h)
 {
-    static const enum kind kinds[] = {KIND_TYPE,    KIND_BUILTIN,       KIND_METHOD, KIND_METHOD_DESCRIPTOR,
+    static const enum kind kinds[] = {KIND_TYPE,    KIND_BUILTIN,        KIND_METHOD,  KIND_METHOD_DESCRIPTOR,
                                       KIND_WEAKREF, KIND_CALLABLE_PROXY, KIND_FUNCTION};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         type_at(h, h->type[kinds[i]])->call = HEAP_TEXT + TEXT_CALL;
 }
 
-/* In CPython object has hundreds of subclasses from the start, and Exception dozens: making a class does not make
- * their table. */
+/* In CPython object has hundreds of subclasses from the start, and Exception dozens: making a class does not
+ * make their table. */
 static void make_room_for_subclasses(struct heap *h, addr type)
 {
     addr subclasses = dict_new(h);

@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/float.h"
+#include "daemon/heap/object/function.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
@@ -136,7 +138,8 @@ static enum heap_status make_class(struct heap *h, addr metatype, const struct c
 static enum heap_status call_type(struct heap *h, addr type, const struct call *call, addr *out)
 {
     if (call->count != 3)
-        return raise_error(h, EXC_TYPE_ERROR, "type.__new__() takes exactly 3 arguments (%zu given)", call->count);
+        return raise_error(h, EXC_TYPE_ERROR, "type.__new__() takes exactly 3 arguments (%zu given)",
+                           call->count);
     return make_class(h, type, call, out);
 }
 
@@ -161,6 +164,33 @@ static enum heap_status call_singleton(struct heap *h, addr type, const struct c
     return HEAP_OK;
 }
 
+/* ---- holders of one thing
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status call_method(struct heap *h, const struct call *call, addr *out)
+{
+    enum heap_status status = no_keywords(h, call, "method");
+    if (status == HEAP_OK)
+        status = check_count(h, call, "method", 2, 2);
+    if (status != HEAP_OK)
+        return status;
+    if (!object_is_callable(h, call->args[0]))
+        return raise_error(h, EXC_TYPE_ERROR, "first argument must be callable");
+    if (call->args[1] == none(h))
+        return raise_error(h, EXC_TYPE_ERROR,
+                           h->abi.class_texts_3_12 ? "instance must not be None" : "self must not be None");
+    return give(method_new(h, call->args[0], call->args[1]), out);
+}
+
+static enum heap_status call_cell(struct heap *h, const struct call *call, addr *out)
+{
+    enum heap_status status = no_keywords(h, call, "cell");
+    if (status == HEAP_OK)
+        status = check_count(h, call, "cell", 0, 1);
+    return status == HEAP_OK ? give(cell_new(h, call->count ? call->args[0] : 0), out) : status;
+}
+
 enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const struct call *call, addr *out)
 {
     switch (kind) {
@@ -177,6 +207,10 @@ enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const 
         return call_set(h, type, call, out);
     case KIND_WEAKREF:
         return call_weakref(h, type, call, out);
+    case KIND_METHOD:
+        return call_method(h, call, out);
+    case KIND_CELL:
+        return call_cell(h, call, out);
     case KIND_MAPPINGPROXY:
         return mapping_proxy_construct(h, type, call, out);
     case KIND_GENERIC_ALIAS:

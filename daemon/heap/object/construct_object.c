@@ -17,6 +17,7 @@
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/module.h"
 #include "daemon/heap/object/namespace.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
@@ -150,6 +151,8 @@ enum heap_status kind_new(struct heap *h, unsigned kind, addr type, const struct
     case KIND_CLASSMETHOD:
     case KIND_SUPER:
         return plain_new(h, type, out);
+    case KIND_MODULE:
+        return answer(h, module_new_of(h, type), out);
     case KIND_NAMESPACE:
         return answer(h, namespace_new(h, type), out);
     default:
@@ -206,6 +209,7 @@ static bool has_two_steps(unsigned kind)
     case KIND_CLASSMETHOD:
     case KIND_SUPER:
     case KIND_NAMESPACE:
+    case KIND_MODULE:
         return true;
     default:
         return false;
@@ -263,6 +267,8 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
         return static_method_init(h, o, call);
     case KIND_SUPER:
         return super_init(h, o, call);
+    case KIND_MODULE:
+        return module_init(h, o, call);
     case KIND_NAMESPACE:
         return namespace_init(h, o, call);
     case KIND_WEAKREF:
@@ -278,8 +284,8 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
 /* All exceptions are made alike, whatever their fields, but for OSErrors. */
 static bool exceptions_share_new(unsigned kind, unsigned wanted)
 {
-    return kind_is_exception((enum kind)kind) && kind_is_exception((enum kind)wanted) && kind != KIND_OS_ERROR &&
-           wanted != KIND_OS_ERROR;
+    return kind_is_exception((enum kind)kind) && kind_is_exception((enum kind)wanted) &&
+           kind != KIND_OS_ERROR && wanted != KIND_OS_ERROR;
 }
 
 /* T.__new__(S, ...): S extends T, and nothing between them has a __new__ of its own in C (tp_new_wrapper). */

@@ -193,22 +193,17 @@ static enum heap_status check_arguments(struct heap *h, addr alias, addr paramet
                        given > wanted ? "many" : "few", bytes, given, wanted);
 }
 
-enum heap_status generic_alias_getitem(struct heap *h, addr alias, addr key, addr *out)
+enum heap_status generic_substitute(struct heap *h, addr alias, addr old, addr parameters, addr key,
+                                    addr *out)
 {
-    addr parameters, made = 0;
     addr args = object_kind(h, key) == KIND_TUPLE ? incref(h, key) : tuple_from(h, &key, 1);
     if (!args)
         return raise_status(h);
-    enum heap_status status = get_parameters(h, alias, &parameters);
-    if (status != HEAP_OK) {
-        decref(h, args);
-        return status;
-    }
-    status = check_arguments(h, alias, parameters, tuple_length(h, args));
-    addr old = generic_alias_at(h, alias)->args;
-    size_t n = tuple_length(h, old);
+    enum heap_status status = check_arguments(h, alias, parameters, tuple_length(h, args));
     addr list = status == HEAP_OK ? list_new(h, 0) : 0;
-    for (size_t i = 0; list && status == HEAP_OK && i < n; i++) {
+    if (status == HEAP_OK && !list)
+        status = raise_status(h);
+    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, old); i++) {
         addr item;
         status = replace(h, tuple_item(h, old, i), parameters, args, &item);
         if (status == HEAP_OK) {
@@ -216,17 +211,31 @@ enum heap_status generic_alias_getitem(struct heap *h, addr alias, addr key, add
             decref(h, item);
         }
     }
-    if (status == HEAP_OK && list) {
-        addr new = tuple_from_iterable(h, list);
-        if (new) {
-            made = generic_alias_new(h, object_type(h, alias), generic_alias_at(h, alias)->origin, new);
-            decref(h, new);
-        }
-    }
-    xdecref(h, list);
-    decref(h, parameters);
     decref(h, args);
-    return status == HEAP_OK ? answer(h, made, out) : status;
+    if (status == HEAP_OK)
+        *out = list;
+    else
+        xdecref(h, list);
+    return status;
+}
+
+enum heap_status generic_alias_getitem(struct heap *h, addr alias, addr key, addr *out)
+{
+    addr parameters, list = 0, made = 0;
+    enum heap_status status = get_parameters(h, alias, &parameters);
+    if (status != HEAP_OK)
+        return status;
+    status = generic_substitute(h, alias, generic_alias_at(h, alias)->args, parameters, key, &list);
+    decref(h, parameters);
+    if (status != HEAP_OK)
+        return status;
+    addr args = tuple_from_iterable(h, list);
+    decref(h, list);
+    if (args) {
+        made = generic_alias_new(h, object_type(h, alias), generic_alias_at(h, alias)->origin, args);
+        decref(h, args);
+    }
+    return answer(h, made, out);
 }
 
 /* ---- attributes

@@ -245,6 +245,8 @@ enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
         return object_getitem(h, mapping_proxy_target(h, o), key, out);
     if (kind == KIND_GENERIC_ALIAS)
         return generic_alias_getitem(h, o, key, out);
+    if (kind == KIND_UNION)
+        return union_getitem(h, o, key, out);
     if (!wording_of(kind))
         return raise_not_subscriptable(h, o);
     if (object_kind(h, key) == KIND_SLICE && has_slices(kind))

@@ -13,16 +13,16 @@
     }
 #define OF(structure, field) offsetof(struct structure, field)
 
-static const struct member_spec of_type[] = {
-    READ("__basicsize__", MEMBER_SSIZE, OF(type_object, basicsize)),
-    READ("__itemsize__", MEMBER_SSIZE, OF(type_object, itemsize)),
-    READ("__flags__", MEMBER_SSIZE, OF(type_object, flags)),
-    READ("__weakrefoffset__", MEMBER_SSIZE, OF(type_object, weaklistoffset)),
-    READ("__base__", MEMBER_OBJECT, OF(type_object, base)),
-    READ("__dictoffset__", MEMBER_SSIZE, OF(type_object, dictoffset)),
-    READ("__mro__", MEMBER_OBJECT, OF(type_object, mro)),
-    {0},
-};
+#define OF_TYPE                                                                                              \
+    READ("__basicsize__", MEMBER_SSIZE, OF(type_object, basicsize)),                                         \
+        READ("__itemsize__", MEMBER_SSIZE, OF(type_object, itemsize)),                                       \
+        READ("__flags__", MEMBER_SSIZE, OF(type_object, flags)),                                             \
+        READ("__weakrefoffset__", MEMBER_SSIZE, OF(type_object, weaklistoffset)),                            \
+        READ("__base__", MEMBER_OBJECT, OF(type_object, base)),                                              \
+        READ("__dictoffset__", MEMBER_SSIZE, OF(type_object, dictoffset))
+static const struct member_spec of_type[] = {OF_TYPE, {0}};
+static const struct member_spec of_type_with_mro[] = {
+    OF_TYPE, READ("__mro__", MEMBER_OBJECT, OF(type_object, mro)), {0}};
 static const struct member_spec of_property[] = {
     READ("fget", MEMBER_OBJECT, OF(property_object, get)),
     READ("fset", MEMBER_OBJECT, OF(property_object, set)),
@@ -74,11 +74,11 @@ static const struct member_spec of_union[] = {
     {0},
 };
 
-const struct member_spec *kind_members(enum kind kind)
+const struct member_spec *kind_members(const struct heap *h, enum kind kind)
 {
     switch (kind) {
     case KIND_TYPE:
-        return of_type;
+        return h->abi.class_texts_3_12 ? of_type : of_type_with_mro; /* computed later */
     case KIND_PROPERTY:
         return of_property;
     case KIND_STATICMETHOD:

@@ -22,7 +22,7 @@ struct member_spec { /* of a builtin type; a table ends with a NULL name */
 };
 
 /* Those of the builtin type of a kind (kind_members.c); NULL: none. */
-const struct member_spec *kind_members(enum kind kind);
+const struct member_spec *kind_members(const struct heap *h, enum kind kind);
 
 /* Only while the heap boots: the definitions in the static area, and their descriptors in the type's dict. */
 void members_add(struct heap *h, addr dict, addr type, const struct member_spec *specs);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/function.h"
@@ -22,23 +23,67 @@ static addr *field(const struct heap *h, addr o, size_t offset)
     return heap_at(h, o + offset);
 }
 
-addr module_new(struct heap *h, addr name)
+/* The names that every module starts with. */
+static enum heap_status begin(struct heap *h, addr dict, addr name, addr doc)
 {
-    static const char *const others[] = {"__doc__", "__package__", "__loader__", "__spec__"};
-    addr dict = dict_new(h), o = 0;
-    enum heap_status status = dict ? dict_set(h, dict, known_name(h, NAME_NAME), name) : HEAP_RAISED;
-    for (size_t i = 0; i < 4 && status == HEAP_OK; i++) {
+    static const char *const others[] = {"__package__", "__loader__", "__spec__"};
+    enum heap_status status = dict_set(h, dict, known_name(h, NAME_NAME), name);
+    if (status == HEAP_OK)
+        status = dict_set(h, dict, known_name(h, NAME_DOC), doc);
+    for (size_t i = 0; i < 3 && status == HEAP_OK; i++) {
         addr key = str_intern_utf8(h, others[i], strlen(others[i]));
         status = key ? dict_set(h, dict, key, none(h)) : raise_status(h);
         xdecref(h, key);
     }
-    if (status == HEAP_OK && (o = object_new(h, h->type[KIND_MODULE], 0))) {
-        *field(h, o, MODULE_DICT) = incref(h, dict);
-        *field(h, o, MODULE_NAME) = incref(h, name);
-        object_track(h, o);
+    return status;
+}
+
+addr module_new_of(struct heap *h, addr type)
+{
+    addr dict = dict_new(h), o = dict ? object_new(h, type, 0) : 0;
+    if (!o) {
+        xdecref(h, dict);
+        return 0;
     }
-    xdecref(h, dict);
+    *field(h, o, MODULE_DICT) = dict;
+    object_track(h, o);
     return o;
+}
+
+addr module_new(struct heap *h, addr name)
+{
+    addr o = module_new_of(h, h->type[KIND_MODULE]);
+    if (!o)
+        return 0;
+    *field(h, o, MODULE_NAME) = incref(h, name);
+    if (begin(h, *field(h, o, MODULE_DICT), name, none(h)) == HEAP_OK)
+        return o;
+    decref(h, o);
+    return 0;
+}
+
+enum heap_status module_init(struct heap *h, addr module, const struct call *call)
+{
+    static const char *const names[] = {"name", "doc"};
+    addr values[2];
+    if (call->count > 2)
+        return raise_error(h, EXC_TYPE_ERROR, "module() takes at most 2 arguments (%zu given)", call->count);
+    enum heap_status status = arguments_bind(h, call, "module", names, 2, values);
+    if (status == HEAP_OK && !values[0])
+        return raise_error(h, EXC_TYPE_ERROR, "module() missing required argument 'name' (pos 1)");
+    if (status == HEAP_OK && object_kind(h, values[0]) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "module() argument 'name' must be str, not %s",
+                           argument_type_name(h, values[0]));
+    if (status != HEAP_OK)
+        return status;
+    object_replace(h, field(h, module, MODULE_NAME), incref(h, values[0]));
+    if (!*field(h, module, MODULE_DICT)) {
+        addr dict = dict_new(h);
+        if (!dict)
+            return raise_status(h);
+        object_replace(h, field(h, module, MODULE_DICT), dict);
+    }
+    return begin(h, *field(h, module, MODULE_DICT), values[0], values[1] ? values[1] : none(h));
 }
 
 addr module_dict(const struct heap *h, addr module)
@@ -101,8 +146,9 @@ static enum heap_status raise_no_name(struct heap *h, addr module, addr name)
     if (module)
         text_put_str(h, &texts[0], module);
     text_put_str(h, &texts[1], name);
-    return module ? raise_error(h, EXC_ATTRIBUTE_ERROR, "module '%s' has no attribute '%s'", bytes[0], bytes[1])
-                  : raise_error(h, EXC_ATTRIBUTE_ERROR, "module has no attribute '%s'", bytes[1]);
+    return module
+               ? raise_error(h, EXC_ATTRIBUTE_ERROR, "module '%s' has no attribute '%s'", bytes[0], bytes[1])
+               : raise_error(h, EXC_ATTRIBUTE_ERROR, "module has no attribute '%s'", bytes[1]);
 }
 
 static void cell_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
@@ -140,11 +186,13 @@ static addr module_name(const struct heap *h, addr dict)
 
 enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *out)
 {
-    addr type = object_type(h, module), found = lookup_in_type(h, type, name), dict = *field(h, module, MODULE_DICT);
+    addr type = object_type(h, module), found = lookup_in_type(h, type, name),
+         dict = *field(h, module, MODULE_DICT);
     addr stored = dict && !(found && descriptor_has_set(h, found)) ? dict_get_str(h, dict, name) : 0;
     if (!found && !stored) {
         addr own = dict ? dict_get_str(h, dict, known_name(h, NAME_GETATTR)) : 0;
-        return own ? object_call(h, own, &name, 1, NULL, NULL, 0, out) : raise_no_name(h, module_name(h, dict), name);
+        return own ? object_call(h, own, &name, 1, NULL, NULL, 0, out)
+                   : raise_no_name(h, module_name(h, dict), name);
     }
     return attribute_generic_get(h, module, name, out);
 }

@@ -10,6 +10,10 @@ enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *ou
 
 /* *new*: with the names in its dict that every module starts with. `name` a str, borrowed. */
 addr module_new(struct heap *h, addr name) HEAP_MUST_CHECK;
+/* *new*: of `type`, without a name yet; what module.__init__ then does. */
+addr module_new_of(struct heap *h, addr type) HEAP_MUST_CHECK;
+struct call;
+enum heap_status module_init(struct heap *h, addr module, const struct call *call) HEAP_MUST_CHECK;
 addr module_dict(const struct heap *h, addr module); /* borrowed */
 
 #endif

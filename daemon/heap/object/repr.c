@@ -178,7 +178,7 @@ addr str_of_kind(struct heap *h, enum kind kind, addr o)
     addr method = own_method(h, o, NAME_REPR);
     if (!ops->str && method) {
         addr s = 0;
-        enum heap_status status = call_for_str(h, o, method, "__repr__", &s);
+        enum heap_status status = call_for_str(h, o, method, "__str__", &s);
         return status == HEAP_ABANDONED ? raise_abandoned(h) : s;
     }
     text_begin(h, &text, buffer, sizeof buffer);

@@ -109,6 +109,11 @@ static enum heap_status get_bases(struct heap *h, addr o, addr *out)
 {
     return getset_give(h, type_at(h, o)->bases, out);
 }
+static enum heap_status get_mro(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, type_at(h, o)->mro, out);
+}
+
 static enum heap_status get_dict(struct heap *h, addr o, addr *out)
 {
     addr dict = type_at(h, o)->dict;
@@ -228,6 +233,7 @@ const struct getset type_getsets[] = {
     {"__module__", get_module, set_module},
     {"__doc__", get_doc, set_doc},
     {"__bases__", get_bases, NULL},
+    {"__mro__", get_mro, NULL}, /* from 3.12; a member before */
     {"__dict__", get_dict, NULL},
     {"__annotations__", get_annotations, set_annotations},
     {"__abstractmethods__", get_abstract, set_abstract},

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/getset.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/text.h"
@@ -127,6 +128,30 @@ static enum heap_status get_parameters(struct heap *h, addr o, addr *out)
         object_replace(h, parameters, found);
     }
     return getset_give(h, *parameters, out);
+}
+
+enum heap_status union_getitem(struct heap *h, addr o, addr key, addr *out)
+{
+    addr parameters, list = 0, made = 0;
+    enum heap_status status = get_parameters(h, o, &parameters);
+    if (status != HEAP_OK)
+        return status;
+    status = generic_substitute(h, o, union_args(h, o), parameters, key, &list);
+    decref(h, parameters);
+    for (size_t i = 0; status == HEAP_OK && i < list_length(h, list); i++) {
+        addr next;
+        if (!made) {
+            made = incref(h, list_item(h, list, i));
+            continue;
+        }
+        status = object_binary(h, BINARY_OR, made, list_item(h, list, i), &next);
+        decref(h, made);
+        made = status == HEAP_OK ? next : 0;
+    }
+    xdecref(h, list);
+    if (status == HEAP_OK)
+        *out = made;
+    return status;
 }
 
 static enum heap_status get_origin(struct heap *h, addr o, addr *out)

@@ -79,18 +79,16 @@ static enum heap_status builtin_issubclass(struct heap *h, const struct call *ca
 
 /* ---- attributes -------------------------------------------------------------------------------------------------- */
 
-static enum heap_status check_attribute_name(struct heap *h, const char *function, addr name)
+static enum heap_status check_attribute_name(struct heap *h, addr name)
 {
     if (object_kind(h, name) == KIND_STR)
         return HEAP_OK;
-    if (h->abi.attribute_texts_3_13 || !strcmp(function, "hasattr"))
-        return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'", object_type_name(h, name));
-    return raise_error(h, EXC_TYPE_ERROR, "%s(): attribute name must be string", function);
+    return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'", object_type_name(h, name));
 }
 
 static enum heap_status builtin_getattr(struct heap *h, const struct call *call, addr *out)
 {
-    enum heap_status status = check_attribute_name(h, "getattr", call->args[1]);
+    enum heap_status status = check_attribute_name(h, call->args[1]);
     if (status == HEAP_OK)
         status = object_getattr(h, call->args[0], call->args[1], out);
     if (status == HEAP_RAISED && call->count > 2 && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
@@ -104,7 +102,7 @@ static enum heap_status builtin_getattr(struct heap *h, const struct call *call,
 static enum heap_status builtin_hasattr(struct heap *h, const struct call *call, addr *out)
 {
     addr value;
-    enum heap_status status = check_attribute_name(h, "hasattr", call->args[1]);
+    enum heap_status status = check_attribute_name(h, call->args[1]);
     if (status != HEAP_OK)
         return status;
     status = object_getattr(h, call->args[0], call->args[1], &value);

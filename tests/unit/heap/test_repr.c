@@ -122,7 +122,7 @@ static void a_class_says_what_its_instances_look_like(void **state)
         assert_false(object_repr_str(h, o));
         assert_raised(h, EXC_TYPE_ERROR, "__repr__ returned non-string (type bool)");
         assert_false(object_str(h, o));
-        assert_raised(h, EXC_TYPE_ERROR, "__repr__ returned non-string (type bool)");
+        assert_raised(h, EXC_TYPE_ERROR, "__str__ returned non-string (type bool)");
         decref(h, o);
         release(h, c);
         decref(h, word);
