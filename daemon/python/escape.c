@@ -1,13 +1,14 @@
 #include "daemon/python/escape.h"
 
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <uniname.h>
 
 struct escape {
-    struct parser *p;
     const char *s;
-    uint32_t start, at, end; /* at: behind the backslash */
-    uint32_t literal, literal_end;
+    size_t at, length; /* at: behind the backslash, then behind the escape */
+    char *error;
 };
 
 static int hex_value(char c)
@@ -32,46 +33,69 @@ static size_t put_character(char *out, uint32_t c)
     return more + 1;
 }
 
-_Noreturn static void decode_error(struct escape *e, uint32_t begun, uint32_t last, const char *what)
+/* Where `at` is in what CPython decodes, in which each character beyond ASCII is an escape of ten, and a
+ * backslash before one is one of six. */
+static size_t decoded_place(const struct escape *e, size_t at)
 {
-    parse_fail(e->p, "SyntaxError", e->literal, e->literal_end,
-               "(unicode error) 'unicodeescape' codec can't decode bytes in position %u-%u: %s",
-               begun - e->start, last - e->start, what);
+    size_t place = 0;
+    for (size_t i = 0; i < at; i++) {
+        unsigned char c = (unsigned char)e->s[i];
+        if (c == '\\' && i + 1 < e->length) {
+            bool ascii = (unsigned char)e->s[i + 1] < 0x80;
+            place += ascii ? 2 : 6;
+            i += ascii;
+        } else {
+            place += c < 0x80 ? 1 : c >= 0xc0 ? 10 : 0;
+        }
+    }
+    return place;
 }
 
-/* `digits` hexadecimal ones behind the letter at e->at - 1. */
-static uint32_t hexadecimal(struct escape *e, unsigned digits, bool bytes)
+/* The error about the escape whose backslash is at `begun`, and that is `length` long. */
+static bool fail(struct escape *e, size_t begun, size_t length, const char *what)
 {
-    uint32_t value = 0, begun = e->at - 2;
+    size_t place = decoded_place(e, begun);
+    snprintf(e->error, 120,
+             "(unicode error) 'unicodeescape' codec can't decode bytes in position %zu-%zu: %s", place,
+             place + length - 1, what);
+    return false;
+}
+
+/* `digits` hexadecimal ones. */
+static bool hexadecimal(struct escape *e, unsigned digits, bool bytes, uint32_t *value)
+{
+    size_t begun = e->at - 2;
+    *value = 0;
     for (unsigned i = 0; i < digits; i++, e->at++) {
-        int digit = e->at < e->end ? hex_value(e->s[e->at]) : -1;
+        int digit = e->at < e->length ? hex_value(e->s[e->at]) : -1;
         if (digit >= 0) {
-            value = value << 4 | (uint32_t)digit;
+            *value = *value << 4 | (uint32_t)digit;
             continue;
         }
-        if (bytes)
-            parse_fail(e->p, "SyntaxError", e->literal, e->literal_end,
-                       "(value error) invalid \\x escape at position %u", begun - e->start);
-        decode_error(e, begun, e->at - 1,
-                     digits == 2   ? "truncated \\xXX escape"
-                     : digits == 4 ? "truncated \\uXXXX escape"
-                                   : "truncated \\UXXXXXXXX escape");
+        if (!bytes)
+            return fail(e, begun, e->at - begun,
+                        digits == 2   ? "truncated \\xXX escape"
+                        : digits == 4 ? "truncated \\uXXXX escape"
+                                      : "truncated \\UXXXXXXXX escape");
+        snprintf(e->error, 120, "(value error) invalid \\x escape at position %zu", begun);
+        return false;
     }
-    if (value > 0x10ffff)
-        decode_error(e, begun, e->at - 1, "illegal Unicode character");
-    return value;
+    return *value <= 0x10ffff || fail(e, begun, e->at - begun, "illegal Unicode character");
 }
 
-/* \N{name}; e->at is behind the N. */
-static uint32_t named_character(struct escape *e)
+/* {name} */
+static bool named_character(struct escape *e, uint32_t *value)
 {
-    uint32_t begun = e->at - 2, end = e->at;
+    size_t begun = e->at - 2, end = e->at;
     char name[256];
-    while (end < e->end && e->s[end] != '}')
+    while (end < e->length && e->s[end] != '}')
         end++;
-    if (e->at >= e->end || e->s[e->at] != '{' || end >= e->end || end == e->at + 1)
-        decode_error(e, begun, end < e->end ? end : e->end - 1, "malformed \\N character escape");
-    uint32_t length = end - e->at - 1;
+    if (e->at >= e->length || e->s[e->at] != '{' || end >= e->length || end == e->at + 1) {
+        bool braces = e->at < e->length && e->s[e->at] == '{';
+        return fail(e, begun, braces ? (end < e->length ? end + 1 : end) - begun : 2,
+                    "malformed \\N character escape");
+    }
+    size_t length = end - e->at - 1;
     ucs4_t c = UNINAME_INVALID;
     if (length < sizeof name) {
         memcpy(name, e->s + e->at + 1, length);
@@ -79,83 +103,77 @@ static uint32_t named_character(struct escape *e)
         c = unicode_name_character(name);
     }
     if (c == UNINAME_INVALID)
-        decode_error(e, begun, end, "unknown Unicode character name");
+        return fail(e, begun, end + 1 - begun, "unknown Unicode character name");
     e->at = end + 1;
-    return c;
+    *value = c;
+    return true;
 }
 
 static uint32_t octal(struct escape *e)
 {
     uint32_t value = 0;
     e->at--;
-    for (unsigned i = 0; i < 3 && e->at < e->end && e->s[e->at] >= '0' && e->s[e->at] <= '7'; i++)
+    for (unsigned i = 0; i < 3 && e->at < e->length && e->s[e->at] >= '0' && e->s[e->at] <= '7'; i++)
         value = value << 3 | (uint32_t)(e->s[e->at++] - '0');
     return value;
 }
 
 /* The escape behind a backslash; writes what it stands for. */
-static size_t escaped(struct escape *e, bool bytes, char *out)
+static bool escaped(struct escape *e, bool bytes, char *out, size_t *written)
 {
     static const char letters[] = "\\'\"abfnrtv", values[] = "\\'\"\a\b\f\n\r\t\v";
     char c = e->s[e->at++];
-    const char *simple = strchr(letters, c);
-    if (c == '\n')
-        return 0;
+    const char *simple = c != '\0' ? strchr(letters, c) : NULL;
+    uint32_t value = 0;
+    if (c == '\n') {
+        *written = 0;
+        return true;
+    }
     if (simple != NULL) {
-        out[0] = values[simple - letters];
-        return 1;
+        value = (uint32_t)values[simple - letters];
+    } else if (c >= '0' && c <= '7') {
+        value = octal(e);
+    } else if (c == 'x' || (!bytes && (c == 'u' || c == 'U'))) {
+        if (!hexadecimal(e, c == 'x' ? 2 : c == 'u' ? 4 : 8, bytes, &value))
+            return false;
+    } else if (!bytes && c == 'N') {
+        if (!named_character(e, &value))
+            return false;
+    } else { /* none: the backslash stays */
+        out[0] = '\\';
+        out[1] = c;
+        *written = 2;
+        return true;
     }
-    if (c >= '0' && c <= '7') {
-        uint32_t value = octal(e);
-        if (!bytes)
-            return put_character(out, value);
+    if (bytes)
         out[0] = (char)value;
-        return 1;
-    }
-    if (c == 'x') {
-        uint32_t value = hexadecimal(e, 2, bytes);
-        if (!bytes)
-            return put_character(out, value);
-        out[0] = (char)value;
-        return 1;
-    }
-    if (!bytes && (c == 'u' || c == 'U'))
-        return put_character(out, hexadecimal(e, c == 'u' ? 4 : 8, false));
-    if (!bytes && c == 'N')
-        return put_character(out, named_character(e));
-    out[0] = '\\'; /* none: the backslash stays */
-    out[1] = c;
-    return 2;
+    *written = bytes ? 1 : put_character(out, value);
+    return true;
 }
 
-size_t escape_decode(struct parser *p, uint32_t start, uint32_t end, enum escape_mode mode, char *out,
-                     uint32_t literal, uint32_t literal_end)
+bool escape_decode(const char *text, size_t length, enum escape_mode mode, char *out, size_t *written,
+                   char error[120])
 {
-    struct escape e = {.p = p,
-                       .s = p->text,
-                       .start = start,
-                       .at = start,
-                       .end = end,
-                       .literal = literal,
-                       .literal_end = literal_end};
-    size_t length = 0;
-    if (mode == ESCAPE_RAW) {
-        memcpy(out, p->text + start, end - start);
-        return end - start;
-    }
-    while (e.at < end) {
-        const char *s = p->text + e.at, *backslash = memchr(s, '\\', end - e.at);
-        size_t plain = backslash != NULL ? (size_t)(backslash - s) : end - e.at;
-        memcpy(out + length, s, plain);
-        length += plain;
-        e.at += (uint32_t)plain;
-        if (e.at >= end)
+    struct escape e = {.s = text, .length = length, .error = error};
+    size_t total = 0;
+    while (e.at < length) {
+        const char *s = text + e.at, *backslash = mode != ESCAPE_RAW ? memchr(s, '\\', length - e.at) : NULL;
+        size_t plain = backslash != NULL ? (size_t)(backslash - s) : length - e.at;
+        memcpy(out + total, s, plain);
+        total += plain;
+        e.at += plain;
+        if (e.at >= length)
             break;
         e.at++;
-        if (e.at < end)
-            length += escaped(&e, mode == ESCAPE_BYTES, out + length);
-        else
-            out[length++] = '\\'; /* the last before a field's { */
+        if (e.at < length) {
+            size_t more;
+            if (!escaped(&e, mode == ESCAPE_BYTES, out + total, &more))
+                return false;
+            total += more;
+        } else {
+            out[total++] = '\\'; /* the last before a field's { */
+        }
     }
-    return length;
+    *written = total;
+    return true;
 }

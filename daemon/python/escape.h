@@ -2,13 +2,14 @@
 #ifndef HEAPD_PYTHON_ESCAPE_H
 #define HEAPD_PYTHON_ESCAPE_H
 
-#include "daemon/python/parser.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 enum escape_mode { ESCAPE_RAW, ESCAPE_STR, ESCAPE_BYTES };
 
-/* The value of the source's bytes [start, end), appended to out, which has room for as many bytes. Answers
- * how many it wrote. Errors are about the literal, [literal, literal_end). */
-size_t escape_decode(struct parser *p, uint32_t start, uint32_t end, enum escape_mode mode, char *out,
-                     uint32_t literal, uint32_t literal_end);
+/* The value of a literal's text, in out, which has room for as many bytes. False: it has none, and `error` is
+ * CPython's message. */
+bool escape_decode(const char *text, size_t length, enum escape_mode mode, char *out, size_t *written,
+                   char error[120]);
 
 #endif

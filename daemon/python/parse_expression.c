@@ -447,7 +447,10 @@ static struct ast_node *expression(struct parser *p, const struct concrete *n)
     case CONCRETE_list_splat:
     case CONCRETE_list_splat_pattern:
         return starred(p, n);
-    case CONCRETE_tuple:
+    case CONCRETE_tuple: /* without a comma, the expression of an f-string's field, starred */
+        if (concrete_child(n) != NULL && concrete_token(p, n, ',') == NULL)
+            return parse_element(p, concrete_child(n));
+        return sequence(p, n, AST_TUPLE);
     case CONCRETE_expression_list:
     case CONCRETE_pattern_list:
         return sequence(p, n, AST_TUPLE);

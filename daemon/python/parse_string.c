@@ -39,10 +39,13 @@ static struct prefix read_prefix(const struct parser *p, const struct token *tok
     return out;
 }
 
-static void add_text(struct pieces *w, uint32_t start, uint32_t end, enum escape_mode mode,
-                     const struct token *literal, uint32_t literal_end)
+static void add_text(struct pieces *w, uint32_t start, uint32_t end, enum escape_mode mode)
 {
-    w->length += escape_decode(w->p, start, end, mode, w->text + w->length, literal->start, literal_end);
+    char error[120]; /* there is none: the text was looked at before */
+    size_t more = 0;
+    if (!escape_decode(w->p->text + start, end - start, mode, w->text + w->length, &more, error))
+        parse_fail(w->p, "SyntaxError", start, end, "%s", error);
+    w->length += more;
     if (!w->any)
         w->start = start;
     w->end = end;
@@ -98,7 +101,7 @@ static struct ast_node *format_spec(struct pieces *w, const struct fstring_field
 {
     struct parser *p = w->p;
     const struct token *tokens = p->tokens.items;
-    uint32_t start = tokens[f->spec_colon].start, end = tokens[f->close].start;
+    uint32_t start = tokens[f->spec_colon].start, end = tokens[f->close - 1].end;
     struct pieces inner = {.p = p, .whole = w->whole, .text = parse_scratch(p, end - start + 1)};
     inner.joined =
         source_position(p, literal->start, tokens[string_end(p, (uint32_t)(literal - tokens))].end);
@@ -115,7 +118,7 @@ static void add_field(struct pieces *w, const struct fstring_field *f, const str
     const struct token *tokens = p->tokens.items;
     uint32_t start = fstring_field_start(p, f);
     if (f->equal != 0) /* {x=}: its own text, with all white space */
-        add_text(w, start, tokens[f->equal + 1].start, ESCAPE_RAW, literal, 0);
+        add_text(w, start, tokens[f->equal + 1].start, ESCAPE_RAW);
     end_text(w);
     struct ast_node *node =
         node_at(p, AST_FORMATTED_VALUE, part_position(w, tokens[f->open].start, tokens[f->close].end));
@@ -137,8 +140,9 @@ static void add_parts(struct pieces *w, uint32_t first, uint32_t end, const stru
         const struct token *token = &p->tokens.items[i];
         if (token->kind == TOKEN_FSTRING_MIDDLE) {
             char last = p->text[token->end - 1];
-            add_text(w, token->start, token->end, raw ? ESCAPE_RAW : ESCAPE_STR, literal, token->end);
-            w->end += (last == '{' || last == '}') && p->text[token->end] == last; /* {{ is one of them, in both places */
+            add_text(w, token->start, token->end, raw ? ESCAPE_RAW : ESCAPE_STR);
+            w->end += (last == '{' || last == '}') &&
+                      p->text[token->end] == last; /* {{ is one of them, in both places */
         } else if (token->kind == TOKEN_LEFT_BRACE && fstring_field(p, i, &field)) {
             add_field(w, &field, literal, raw);
             i = field.close;
@@ -150,7 +154,7 @@ static void add_string(struct pieces *w, const struct token *token)
 {
     struct prefix prefix = read_prefix(w->p, token);
     enum escape_mode mode = prefix.raw ? ESCAPE_RAW : prefix.bytes ? ESCAPE_BYTES : ESCAPE_STR;
-    add_text(w, prefix.body, token->end - prefix.quote_size, mode, token, token->end);
+    add_text(w, prefix.body, token->end - prefix.quote_size, mode);
     if (w->p->rules->fstring_tokens && w->start == prefix.body)
         w->start = token->start;
     w->end = token->end;

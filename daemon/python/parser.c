@@ -30,14 +30,6 @@ static void describe(struct parser *p, const char *type, uint32_t start, uint32_
     };
 }
 
-void parse_describe(struct parser *p, const char *type, uint32_t start, uint32_t end, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    describe(p, type, start, end, format, arguments);
-    va_end(arguments);
-}
-
 _Noreturn void parse_fail(struct parser *p, const char *type, uint32_t start, uint32_t end,
                           const char *format, ...)
 {
@@ -100,8 +92,7 @@ bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_mod
     }
     read_source(&p, source, length);
     tokenize(&p);
-    if (p.tokens.items[p.tokens.count - 1].kind == TOKEN_ERROR)
-        longjmp(p.failed, 1);
+    check_syntax(&p);
     make_plain(&p);
     struct ast_module module = {.arena = arena};
     parse_module(&p, parse_concrete(&p), &module.body);

@@ -2,6 +2,7 @@
  *
  *   source.c      bytes -> text: UTF-8, '\n' ends lines, one at the end; where lines start
  *   token*.c      text -> tokens, CPython's
+ *   check*.c      are the tokens a program? If not, what is wrong
  *   plain.c       tokens -> plain text: what means the same to the grammar and has no lexical subtleties left
  *   concrete.c    plain text -> concrete tree, by tree-sitter
  *   parse*.c      concrete tree -> syntax tree
@@ -28,6 +29,13 @@ struct field_line {
     const struct concrete *expression;
 };
 
+/* Up to 3.11, what is wrong in an f-string is no error in the tokens: it is told when the string's value is
+ * asked for. */
+struct bad_fstring {
+    uint32_t token;            /* its first */
+    struct syntax_error error; /* of no line: about the token behind the strings */
+};
+
 struct parser {
     jmp_buf failed;
     struct ast_arena *arena;   /* the tree's */
@@ -36,11 +44,16 @@ struct parser {
     struct syntax_error *error;
 
     char *text; /* of `length` bytes, ends with '\n' and then a NUL */
+    bool newline_added;
     uint32_t length;
     uint32_t *lines; /* where each line begins, and at the end `length` */
     uint32_t line_count, last_line;
 
     struct tokens tokens;
+    struct syntax_error token_error;
+    enum token_error_rank token_error_rank;
+    struct bad_fstring *bad_fstrings; /* in the order of their tokens */
+    uint32_t bad_fstring_count, bad_fstring_capacity;
 
     char *plain;
     uint32_t plain_length;
@@ -58,10 +71,6 @@ _Noreturn void parse_no_memory(struct parser *p);
 /* A `type` ("SyntaxError", ...) about the text's bytes [start, end). */
 _Noreturn void parse_fail(struct parser *p, const char *type, uint32_t start, uint32_t end,
                           const char *format, ...) __attribute__((format(printf, 5, 6)));
-
-/* Fills p->error without failing yet. */
-void parse_describe(struct parser *p, const char *type, uint32_t start, uint32_t end, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
 
 /* -- memory, zeroed; never NULL -- */
 
@@ -83,6 +92,7 @@ uint32_t source_character(struct parser *p, uint32_t offset);
 /* -- the parts -- */
 
 void read_source(struct parser *p, const char *source, size_t length);
+void check_syntax(struct parser *p);
 void make_plain(struct parser *p);
 const struct concrete *parse_concrete(struct parser *p); /* the module's node */
 void parse_concrete_end(void);                           /* whether it answered or failed */

@@ -171,8 +171,8 @@ static void put_token(struct plain *w, uint32_t i)
         w->indent--;
         return;
     case TOKEN_NEWLINE:
-        p->plain[token->start] = '\n';
-        w->line_begin = token->end;
+        p->plain[token->end] = '\n';
+        w->line_begin = token->end + 1;
         return;
     case TOKEN_END:
     case TOKEN_FSTRING_MIDDLE:

@@ -172,7 +172,8 @@ void read_source(struct parser *p, const char *source, size_t length)
     }
     p->text = parse_scratch(p, length + 2);
     size_t n = translate_newlines(p->text, source, length);
-    if (n == 0 || p->text[n - 1] != '\n')
+    p->newline_added = n == 0 || p->text[n - 1] != '\n';
+    if (p->newline_added)
         p->text[n++] = '\n';
     p->text[n] = '\0';
     p->length = (uint32_t)n;

@@ -10,42 +10,61 @@ void token_add(struct tokenizer *t, enum token_kind kind, uint32_t start, uint32
 {
     struct tokens *tokens = &t->p->tokens;
     tokens->items = parse_grow(t->p, tokens->items, tokens->count, &tokens->capacity, sizeof *tokens->items);
-    tokens->items[tokens->count++] = (struct token){.kind = (uint8_t)kind, .start = start, .end = end};
+    tokens->items[tokens->count++] = (struct token){.kind = (uint8_t)kind,
+                                                    .nesting = (uint8_t)t->nesting,
+                                                    .level = (uint8_t)t->level,
+                                                    .start = start,
+                                                    .end = end};
+}
+
+static void error(struct tokenizer *t, const char *format, va_list arguments)
+{
+    struct syntax_error *error = &t->p->token_error;
+    snprintf(error->type, sizeof error->type, "SyntaxError");
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    t->p->token_error_rank = t->fstring_count == 0 ? TOKEN_ERROR_PREFERRED : TOKEN_ERROR_IN_ORDER;
+    token_add(t, TOKEN_ERROR, t->at, t->at);
+    t->failed = true;
 }
 
 void token_error_range(struct tokenizer *t, uint32_t start, uint32_t end, const char *format, ...)
 {
-    char message[200];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    error(t, format, arguments);
     va_end(arguments);
-    parse_describe(t->p, "SyntaxError", start, end, "%s", message);
-    token_add(t, TOKEN_ERROR, start, end);
-    t->failed = true;
+    t->p->token_error.at = (struct ast_position){source_line(t->p, start) + 1, source_character(t->p, start),
+                                                 source_line(t->p, end) + 1, source_character(t->p, end)};
 }
 
 void token_error(struct tokenizer *t, uint32_t at, const char *format, ...)
 {
-    char message[200];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    error(t, format, arguments);
     va_end(arguments);
-    token_error_range(t, at, at, "%s", message);
+    uint32_t line = source_line(t->p, at) + 1, column = source_character(t->p, at) - 1;
+    if (t->nesting != 0 &&
+        line == source_line(t->p, t->expression) + 1) /* as if it began its line, behind a parenthesis */
+        column -= source_character(t->p, t->expression) - 2;
+    t->p->token_error.at = (struct ast_position){line, column, line, column};
 }
 
 /* -- indentation -- */
 
-static void indentation_error(struct tokenizer *t, const char *type, uint32_t at, const char *message)
+static void indentation_error(struct tokenizer *t, const char *type, const char *message)
 {
-    token_error(t, at, "%s", message);
-    snprintf(t->p->error->type, sizeof t->p->error->type, "%s", type);
+    token_error(t, t->at, "%s", message);
+    struct ast_position *at = &t->p->token_error.at; /* CPython tells no place in the line */
+    at->column = 1;
+    at->end_column = 0;
+    snprintf(t->p->token_error.type, sizeof t->p->token_error.type, "%s", type);
+    t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
 }
 
 static void tab_error(struct tokenizer *t)
 {
-    indentation_error(t, "TabError", t->at, "inconsistent use of tabs and spaces in indentation");
+    indentation_error(t, "TabError", "inconsistent use of tabs and spaces in indentation");
 }
 
 /* INDENT and DEDENT tokens for a line whose first token is at t->at, at column `column` with tabs of 8,
@@ -60,7 +79,7 @@ static void change_indentation(struct tokenizer *t, uint32_t column, uint32_t al
     }
     if (column > columns[t->indent]) {
         if (t->indent + 1 >= MAX_INDENTS) {
-            indentation_error(t, "IndentationError", t->at, "too many levels of indentation");
+            indentation_error(t, "IndentationError", "too many levels of indentation");
         } else if (alternate <= alternates[t->indent]) {
             tab_error(t);
         } else {
@@ -71,15 +90,28 @@ static void change_indentation(struct tokenizer *t, uint32_t column, uint32_t al
         }
         return;
     }
-    while (t->indent > 0 && column < columns[t->indent]) {
-        t->indent--;
-        token_add(t, TOKEN_DEDENT, t->at, t->at);
-    }
-    if (column != columns[t->indent])
-        indentation_error(t, "IndentationError", t->at,
-                          "unindent does not match any outer indentation level");
-    else if (alternate != alternates[t->indent])
+    unsigned outer = t->indent;
+    while (outer > 0 && column < columns[outer])
+        outer--;
+    if (column != columns[outer]) {
+        struct ast_position *at = &t->p->token_error.at;
+        indentation_error(t, "IndentationError", "unindent does not match any outer indentation level");
+        at->column = t->p->lines[at->line] - t->p->lines[at->line - 1]; /* all of the line was read */
+        at->end_column = UINT32_MAX;
+    } else if (alternate != alternates[outer]) {
         tab_error(t);
+    } else {
+        for (; t->indent > outer; t->indent--)
+            token_add(t, TOKEN_DEDENT, t->at, t->at);
+    }
+}
+
+static void never_closed(struct tokenizer *t)
+{
+    struct bracket open = t->brackets[t->level - 1];
+    token_error_range(t, open.at, open.at, "'%c' was never closed", open.opening);
+    t->p->token_error.at.end_column = 0;
+    t->p->token_error_rank = t->fstring_count == 0 ? TOKEN_ERROR_UNCLOSED : TOKEN_ERROR_IN_ORDER;
 }
 
 /* A backslash at t->at: true when it joins lines, and t->at is on the next one. */
@@ -87,13 +119,22 @@ static bool continue_line(struct tokenizer *t)
 {
     if (t->text[t->at + 1] != '\n') {
         token_error(t, t->at + 2, "unexpected character after line continuation character");
+        t->p->token_error.at.end_column = 0;
+        t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
+        return false;
+    }
+    if (t->at + 2 >= t->end && t->level > 0) {
+        never_closed(t);
+        return false;
+    }
+    if (t->at + 2 >= t->end) {
+        token_error(t, t->at + 1, "unexpected EOF while parsing");
+        t->p->token_error.at.column++;
+        t->p->token_error.at.end_column = UINT32_MAX;
+        t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
         return false;
     }
     t->at += 2;
-    if (t->at >= t->end) {
-        token_error(t, t->at, "unexpected EOF while parsing");
-        return false;
-    }
     return true;
 }
 
@@ -353,6 +394,22 @@ void token_next(struct tokenizer *t)
         operator(t);
 }
 
+/* A comment and the end of its line. */
+static void end_line(struct tokenizer *t)
+{
+    const struct tokens *tokens = &t->p->tokens;
+    uint8_t last = tokens->count != 0 ? tokens->items[tokens->count - 1].kind : TOKEN_NEWLINE;
+    uint32_t start = t->at;
+    while (t->at < t->end && t->text[t->at] != '\n')
+        t->at++;
+    if (t->at >= t->end)
+        return;
+    if (t->level == 0 && last != TOKEN_NEWLINE && last != TOKEN_INDENT && last != TOKEN_DEDENT)
+        token_add(t, TOKEN_NEWLINE, start, t->at);
+    t->line_begins = true;
+    t->at++;
+}
+
 void token_run(struct tokenizer *t)
 {
     while (!t->failed) {
@@ -375,18 +432,9 @@ void token_run(struct tokenizer *t)
             t->at++;
             break;
         case '#':
-            while (t->at < t->end && t->text[t->at] != '\n')
-                t->at++;
+        case '\n':
+            end_line(t);
             break;
-        case '\n': {
-            const struct tokens *tokens = &t->p->tokens;
-            uint8_t last = tokens->count != 0 ? tokens->items[tokens->count - 1].kind : TOKEN_NEWLINE;
-            if (t->level == 0 && last != TOKEN_NEWLINE && last != TOKEN_INDENT && last != TOKEN_DEDENT)
-                token_add(t, TOKEN_NEWLINE, t->at, t->at + 1);
-            t->line_begins = true;
-            t->at++;
-            break;
-        }
         case '\\':
             continue_line(t);
             break;
@@ -401,11 +449,13 @@ void tokenize(struct parser *p)
     struct tokenizer *t = parse_scratch(p, sizeof *t);
     *t = (struct tokenizer){.p = p, .text = p->text, .end = p->length, .line_begins = true};
     token_run(t);
-    if (t->failed)
-        return;
-    for (; t->indent > 0; t->indent--)
+    if (!t->failed && t->level > 0)
+        never_closed(t);
+    for (; !t->failed && t->indent > 0; t->indent--)
         token_add(t, TOKEN_DEDENT, p->length, p->length);
-    token_add(t, TOKEN_END, p->length, p->length);
+    for (unsigned i = 0; i < 3; i++)
+        token_add(t, TOKEN_END, p->length, p->length);
+    p->tokens.count -= t->failed ? 3 : 2;
 }
 
 uint32_t token_at(const struct parser *p, uint32_t offset)

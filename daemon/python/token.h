@@ -105,7 +105,8 @@
 enum token_kind {
     TOKEN_END,
     TOKEN_ERROR,
-    TOKEN_NEWLINE, /* the end of a statement's line; others are none */
+    TOKEN_NEWLINE, /* the end of a statement's line, from its comment on, without its '\n'; other lines have
+                      none */
     TOKEN_INDENT,
     TOKEN_DEDENT,
     TOKEN_NAME,
@@ -123,14 +124,23 @@ enum token_kind {
 };
 
 struct token {
-    uint8_t kind; /* enum token_kind */
-    bool keyword; /* a name that is a keyword only in some places (match, case) is one here */
+    uint8_t kind;    /* enum token_kind */
+    bool keyword;    /* a name that is a keyword only in some places (match, case) is one here */
+    uint8_t nesting; /* how many fields of f-strings it is in */
+    uint8_t level;   /* how many brackets are open behind it */
     uint32_t start, end;
     uint32_t field; /* of the { that begins an f-string's field: which of p->fields it is */
 };
 
+/* What becomes of an error in the tokens when there is one in their order before it. */
+enum token_error_rank {
+    TOKEN_ERROR_IN_ORDER,  /* the one before is told */
+    TOKEN_ERROR_UNCLOSED,  /* a bracket that is never closed: told when it was opened on a line before */
+    TOKEN_ERROR_PREFERRED, /* told instead */
+};
+
 struct tokens {
-    struct token *items;
+    struct token *items; /* behind the last one are two more that end */
     uint32_t count, capacity;
 };
 

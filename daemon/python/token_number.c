@@ -22,7 +22,8 @@ static bool keyword_follows(const char *s)
 {
     static const char *const words[] = {"and", "else", "for", "if", "in", "is", "not", "or"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strncmp(s, words[i], strlen(words[i])) == 0)
+        if (strncmp(s, words[i], strlen(words[i])) == 0 &&
+            !continues_name((unsigned char)s[strlen(words[i])]))
             return true;
     return false;
 }
@@ -33,7 +34,7 @@ static bool number_ends(struct tokenizer *t, uint32_t at, const char *what)
     unsigned char c = (unsigned char)t->text[at];
     if (at >= t->end || keyword_follows(t->text + at) || !continues_name(c))
         return true;
-    token_error(t, at + 1, "invalid %s literal", what);
+    token_error(t, at, "invalid %s literal", what);
     return false;
 }
 

@@ -33,8 +33,10 @@ struct tokenizer {
     const char *text;
     uint32_t at, end;
     bool failed;
-    bool line_begins; /* the next thing is the first of a line, whose indentation counts */
-    unsigned level;   /* brackets */
+    bool line_begins;    /* the next thing is the first of a line, whose indentation counts */
+    unsigned level;      /* brackets */
+    unsigned nesting;    /* fields of f-strings */
+    uint32_t expression; /* with nesting, up to 3.11: where the field's expression begins */
     unsigned indent, fstring_count;
     struct bracket brackets[MAX_BRACKETS];
     uint32_t columns[MAX_INDENTS],
@@ -56,6 +58,11 @@ void token_next(struct tokenizer *t);
 void token_number(struct tokenizer *t);
 /* The tokens of the string whose quotes begin at `at`, its prefix at `start`. */
 void token_string(struct tokenizer *t, uint32_t start, uint32_t at);
+static inline void token_middle(struct tokenizer *t, uint32_t start, uint32_t end)
+{
+    if (end > start)
+        token_add(t, TOKEN_FSTRING_MIDDLE, start, end);
+}
 /* From 3.12: what comes next in the innermost f-string's text. */
 void token_fstring_text(struct tokenizer *t);
 /* From 3.12: does the character at t->at mean something to the f-string that it is in a field of? True: it

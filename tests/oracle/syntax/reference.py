@@ -1,11 +1,13 @@
 """For each path read from standard input, one line: what the Python that runs this makes of that file, in the form that driver.c prints.
 Runs on every CPython from 3.6 on; before 3.8, nodes have no ends and constants are of other classes."""
 import ast
+import re
 import sys
 import threading
 import warnings
 
 SKIPPED = {"type_comment", "type_ignores", "type_params"}
+DECLARED = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.M)
 PLAIN = set(range(0x21, 0x7f)) - set(b'"\\()[]@')
 
 
@@ -94,6 +96,11 @@ def dump(node, out):
 def answer(path):
     with open(path, "rb") as file:
         source = file.read()
+    if not source.startswith(b"\xef\xbb\xbf") and not DECLARED.search(b"\n".join(source.split(b"\n")[:2])) and b"\0" not in source:
+        try:
+            source = source.decode()  # errors in bytes without a declared encoding are told in bytes, others in characters
+        except UnicodeDecodeError:
+            pass
     try:
         tree = ast.parse(source, path)
     except SyntaxError as e:

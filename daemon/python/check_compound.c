@@ -1,0 +1,368 @@
+/* Statements with blocks. */
+#include "daemon/python/check.h"
+
+#include <string.h>
+
+/* -- blocks -- */
+
+bool check_block(struct checker *c, uint32_t head, const char *what)
+{
+    if (check_peek(c) != TOKEN_NEWLINE)
+        return check_simple_statements(c);
+    c->at++;
+    if (!check_accept(c, TOKEN_INDENT)) {
+        check_peek(c);
+        if (c->diagnose)
+            check_raise_here(c, "IndentationError", "expected an indented block after %s on line %u", what,
+                             source_line(c->p, c->tokens[head].start) + 1);
+        return false;
+    }
+    return check_statements(c) && check_accept(c, TOKEN_DEDENT);
+}
+
+/* The colon between the head of a statement and its block. */
+static bool colon(struct checker *c)
+{
+    if (c->diagnose && check_peek(c) == TOKEN_NEWLINE)
+        check_raise_here(c, "SyntaxError", "expected ':'");
+    return check_accept(c, TOKEN_COLON);
+}
+
+static bool else_block(struct checker *c)
+{
+    uint32_t head = c->at;
+    if (!check_accept(c, TOKEN_ELSE))
+        return true;
+    check_force(c, TOKEN_COLON, ":");
+    if (!check_block(c, head, "'else' statement"))
+        return false;
+    if (c->diagnose && c->p->rules->statement_messages && check_peek(c) == TOKEN_ELIF)
+        check_raise_here(c, "SyntaxError", "'elif' block follows an 'else' block");
+    return true;
+}
+
+static bool if_statement(struct checker *c)
+{
+    do {
+        uint32_t head = c->at;
+        const char *what = check_peek(c) == TOKEN_IF ? "'if' statement" : "'elif' statement";
+        c->at++;
+        if (check_named_expression(c) == NULL || !colon(c) || !check_block(c, head, what))
+            return false;
+    } while (check_peek(c) == TOKEN_ELIF);
+    return else_block(c);
+}
+
+static bool while_statement(struct checker *c)
+{
+    uint32_t head = c->at++;
+    return check_named_expression(c) != NULL && colon(c) && check_block(c, head, "'while' statement") &&
+           else_block(c);
+}
+
+static bool for_statement(struct checker *c)
+{
+    uint32_t head = c->at++, target = c->at;
+    if (check_star_targets(c) == NULL || !check_accept(c, TOKEN_IN)) {
+        c->at = target;
+        const struct form *f = c->diagnose ? check_star_expressions(c) : NULL;
+        if (f != NULL)
+            check_raise_target(c, f, TARGET_FOR);
+        return false;
+    }
+    if (check_star_expressions(c) == NULL)
+        return false;
+    if (!colon(c))
+        return false;
+    return check_block(c, head, "'for' statement") && else_block(c);
+}
+
+/* -- with -- */
+
+static bool with_item(struct checker *c)
+{
+    const struct form *f = check_expression(c);
+    if (f == NULL)
+        return false;
+    uint32_t before = c->at;
+    if (!check_accept(c, TOKEN_AS))
+        return true;
+    uint32_t target = c->at;
+    if (check_star_target(c) != NULL) {
+        enum token_kind next = check_peek(c);
+        if (next == TOKEN_COMMA || next == TOKEN_RIGHT_PAREN || next == TOKEN_COLON ||
+            (next == TOKEN_NEWLINE && c->diagnose))
+            return true;
+    }
+    if (c->diagnose) {
+        c->at = target;
+        const struct form *bad = check_expression(c);
+        enum token_kind next = bad != NULL ? check_peek(c) : TOKEN_END;
+        if (next == TOKEN_COMMA || next == TOKEN_RIGHT_PAREN || next == TOKEN_COLON)
+            check_raise_target(c, bad, TARGET_ASSIGN);
+    }
+    c->at = before;
+    return true;
+}
+
+static bool with_items_in_parentheses(struct checker *c)
+{
+    if (!c->p->rules->with_items_in_parentheses || !check_accept(c, TOKEN_LEFT_PAREN))
+        return false;
+    do {
+        if (check_peek(c) == TOKEN_RIGHT_PAREN || !with_item(c))
+            break;
+    } while (check_accept(c, TOKEN_COMMA));
+    return c->tokens[c->at - 1].kind != TOKEN_LEFT_PAREN && check_accept(c, TOKEN_RIGHT_PAREN);
+}
+
+static bool with_statement(struct checker *c)
+{
+    uint32_t head = c->at++, first = c->at;
+    bool good = with_items_in_parentheses(c);
+    uint32_t behind = c->at;
+    if (good && check_accept(c, TOKEN_COLON))
+        return check_block(c, head, "'with' statement");
+    c->at = first;
+    bool items;
+    do
+        items = with_item(c);
+    while (items && check_accept(c, TOKEN_COMMA));
+    if (items && colon(c))
+        return check_block(c, head, "'with' statement");
+    c->at = behind;
+    if (good)
+        colon(c);
+    return false;
+}
+
+/* -- try -- */
+
+static void refuse_groups(struct checker *c)
+{
+    if (c->p->rules->star_in_index && check_peek(c) == TOKEN_STAR)
+        check_raise(c, c->at - 1, c->at, "exception groups (except*) are not supported");
+}
+
+/* except A, B: without parentheses. */
+static bool several_types(struct checker *c, uint32_t first)
+{
+    c->at = first;
+    if (check_expressions(c) == NULL)
+        return false;
+    if (c->p->rules->except_without_parentheses && check_peek(c) == TOKEN_COLON)
+        return true;
+    if (!c->diagnose)
+        return false;
+    bool named = check_accept(c, TOKEN_AS) && check_accept(c, TOKEN_NAME);
+    if ((named || !c->p->rules->except_without_parentheses) && check_accept(c, TOKEN_COLON))
+        check_raise_from(c, first,
+                         c->p->rules->except_without_parentheses
+                             ? "multiple exception types must be parenthesized when using 'as'"
+                             : "multiple exception types must be parenthesized");
+    return false;
+}
+
+static bool except_as(struct checker *c)
+{
+    uint32_t target = c->at;
+    if (check_accept(c, TOKEN_NAME) && check_peek(c) == TOKEN_COLON)
+        return true;
+    if (c->diagnose && c->p->rules->statement_messages) {
+        c->at = target;
+        const struct form *f = check_expression(c);
+        if (f != NULL && check_accept(c, TOKEN_COLON) && check_block(c, target, "'except' statement"))
+            check_raise_form(c, f, "cannot use except statement with %s", check_form_name(f));
+    }
+    c->at = target;
+    return check_accept(c, TOKEN_NAME);
+}
+
+static bool handler(struct checker *c)
+{
+    uint32_t head = c->at++, first = c->at;
+    refuse_groups(c);
+    if (check_peek(c) != TOKEN_COLON && check_peek(c) != TOKEN_NEWLINE) {
+        if (check_expression(c) == NULL)
+            return false;
+        if (check_peek(c) == TOKEN_COMMA) {
+            if (!several_types(c, first))
+                return false;
+        } else if (check_accept(c, TOKEN_AS) && !except_as(c)) {
+            return false;
+        }
+    }
+    return colon(c) && check_block(c, head, "'except' statement");
+}
+
+static bool try_statement(struct checker *c)
+{
+    uint32_t head = c->at++;
+    check_force(c, TOKEN_COLON, ":");
+    if (!check_block(c, head, "'try' statement")) {
+        c->at = head + 2; /* CPython asks for handlers that have no block before them */
+        while (c->diagnose && check_peek(c) == TOKEN_EXCEPT && handler(c))
+            continue;
+        return false;
+    }
+    if (check_peek(c) != TOKEN_EXCEPT && check_peek(c) != TOKEN_FINALLY) {
+        if (c->diagnose)
+            check_raise_here(c, "SyntaxError", "expected 'except' or 'finally' block");
+        return false;
+    }
+    bool handled = check_peek(c) == TOKEN_EXCEPT;
+    while (check_peek(c) == TOKEN_EXCEPT)
+        if (!handler(c))
+            return false;
+    if (handled && !else_block(c))
+        return false;
+    head = c->at;
+    if (!check_accept(c, TOKEN_FINALLY))
+        return true;
+    check_force(c, TOKEN_COLON, ":");
+    return check_block(c, head, "'finally' statement");
+}
+
+/* -- definitions -- */
+
+/* def f[T](a): refused clearly. */
+static void refuse_type_parameters(struct checker *c)
+{
+    if (!c->p->rules->type_parameters || check_peek(c) != TOKEN_LEFT_BRACKET)
+        return;
+    check_peek_at(c, 1);
+    uint32_t close = c->at + 1;
+    while (c->tokens[close].level >= c->tokens[c->at].level && c->tokens[close].kind != TOKEN_END &&
+           c->tokens[close].kind != TOKEN_ERROR)
+        close++;
+    enum token_kind next = c->tokens[close].kind == TOKEN_RIGHT_BRACKET && close > c->at + 1
+                               ? c->tokens[close + 1].kind
+                               : TOKEN_END;
+    if (next == TOKEN_LEFT_PAREN || next == TOKEN_COLON)
+        check_raise(c, c->at, close, "type parameters (PEP 695) are not supported");
+}
+
+static bool function(struct checker *c)
+{
+    uint32_t head = c->at++;
+    if (!check_accept(c, TOKEN_NAME))
+        return false;
+    refuse_type_parameters(c);
+    if (c->p->rules->parameter_messages)
+        check_force(c, TOKEN_LEFT_PAREN, "(");
+    else if (!check_accept(c, TOKEN_LEFT_PAREN))
+        return false;
+    if (!check_parameters(c, TOKEN_RIGHT_PAREN) || !check_accept(c, TOKEN_RIGHT_PAREN))
+        return false;
+    uint32_t arrow = c->at;
+    if (check_accept(c, TOKEN_ARROW) && check_expression(c) == NULL)
+        c->at = arrow;
+    check_force(c, TOKEN_COLON, ":");
+    return check_block(c, head, "function definition");
+}
+
+static bool class_definition(struct checker *c)
+{
+    uint32_t head = c->at++;
+    if (!check_accept(c, TOKEN_NAME))
+        return false;
+    refuse_type_parameters(c);
+    if (check_accept(c, TOKEN_LEFT_PAREN) && (!check_arguments(c) || !check_accept(c, TOKEN_RIGHT_PAREN)))
+        return false;
+    if (!colon(c))
+        return false;
+    return check_block(c, head, "class definition");
+}
+
+/* Up to 3.8 a decorator is a dotted name that may be called. */
+static bool is_plain_decorator(struct checker *c, const struct form *f)
+{
+    uint32_t i = f->first;
+    while (c->tokens[i].kind == TOKEN_NAME && i < f->last && c->tokens[i + 1].kind == TOKEN_DOT)
+        i += 2;
+    return c->tokens[i].kind == TOKEN_NAME &&
+           (i == f->last || (f->kind == AST_CALL && c->tokens[i + 1].kind == TOKEN_LEFT_PAREN)) &&
+           !f->in_brackets;
+}
+
+static bool async_statement(struct checker *c);
+
+static bool decorated(struct checker *c)
+{
+    while (check_accept(c, TOKEN_AT)) {
+        const struct form *f = check_named_expression(c);
+        if (f == NULL || (!c->p->rules->any_decorator && !is_plain_decorator(c, f)) ||
+            !check_accept(c, TOKEN_NEWLINE))
+            return false;
+    }
+    switch (check_peek(c)) {
+    case TOKEN_DEF:
+        return function(c);
+    case TOKEN_CLASS:
+        return class_definition(c);
+    case TOKEN_ASYNC:
+        c->at++;
+        return check_peek(c) == TOKEN_DEF && function(c);
+    default:
+        return false;
+    }
+}
+
+static bool async_statement(struct checker *c)
+{
+    c->at++;
+    switch (check_peek(c)) {
+    case TOKEN_DEF:
+        return function(c);
+    case TOKEN_FOR:
+        return for_statement(c);
+    case TOKEN_WITH:
+        return with_statement(c);
+    default:
+        return false;
+    }
+}
+
+/* -- all -- */
+
+static bool statement(struct checker *c)
+{
+    switch (check_peek(c)) {
+    case TOKEN_IF:
+        return if_statement(c);
+    case TOKEN_WHILE:
+        return while_statement(c);
+    case TOKEN_FOR:
+        return for_statement(c);
+    case TOKEN_WITH:
+        return with_statement(c);
+    case TOKEN_TRY:
+        return try_statement(c);
+    case TOKEN_DEF:
+        return function(c);
+    case TOKEN_CLASS:
+        return class_definition(c);
+    case TOKEN_AT:
+        return decorated(c);
+    case TOKEN_ASYNC:
+        return async_statement(c);
+    default: {
+        uint32_t first = c->at;
+        if (c->p->rules->match && (check_word(c, 0, "match") || (c->diagnose && check_word(c, 0, "case")))) {
+            if (check_match(c))
+                return true;
+            c->at = first;
+        }
+        return check_simple_statements(c);
+    }
+    }
+}
+
+bool check_statements(struct checker *c)
+{
+    do {
+        if (!statement(c))
+            return false;
+    } while (check_peek(c) != TOKEN_DEDENT && check_peek(c) != TOKEN_END);
+    return true;
+}

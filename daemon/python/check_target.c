@@ -1,0 +1,41 @@
+/* Targets of assignments and loops. */
+#include "daemon/python/check.h"
+
+struct form *check_star_target(struct checker *c)
+{
+    uint32_t first = c->at;
+    if (check_accept(c, TOKEN_STAR)) {
+        if (check_peek(c) == TOKEN_STAR)
+            return NULL;
+        struct form *f = check_star_target(c);
+        if (f == NULL)
+            return NULL;
+        struct form *starred = check_form(c, AST_STARRED, first);
+        starred->child = f;
+        return starred;
+    }
+    struct form *f = check_primary(c);
+    return f != NULL && check_invalid_target(f, TARGET_ASSIGN) == NULL ? f : NULL;
+}
+
+struct form *check_star_targets(struct checker *c)
+{
+    uint32_t first = c->at;
+    struct form *f = check_star_target(c);
+    if (f == NULL || check_peek(c) != TOKEN_COMMA)
+        return f;
+    struct form *elements = f, **last = &f->next;
+    while (check_accept(c, TOKEN_COMMA)) {
+        uint32_t before = c->at;
+        struct form *next = check_star_target(c);
+        if (next == NULL) {
+            c->at = before;
+            break;
+        }
+        *last = next;
+        last = &next->next;
+    }
+    struct form *tuple = check_form(c, AST_TUPLE, first);
+    tuple->child = elements;
+    return tuple;
+}
