@@ -193,7 +193,7 @@ static void tell_added(struct layout *l, addr o)
 void inspect_layout(const struct heap *h, addr o, layout_visitor *visit, void *context)
 {
     struct layout l = {.h = h, .visit = visit, .context = context};
-    addr end = o + object_getsizeof(h, o);
+    addr end = o + object_own_size(h, o);
     if (object_in_blocks(o)) {
         addr block = object_block(h, o);
         end = block + memory_block_size(h, block);

@@ -149,7 +149,8 @@ struct abi {
     uint8_t instance_form;    /* enum instance_form */
     uint16_t instance_prefix; /* bytes before the collector's header of a managed instance: 0 or 16 */
     bool managed_weakrefs;    /* the word before the collector's header, not a field */
-    uint16_t type_size;       /* of PyTypeObject: getsizeof of a builtin type */
+    uint16_t type_size;       /* of PyTypeObject: getsizeof of a builtin type, but for: */
+    bool static_types_count_header; /* up to 3.12: getsizeof adds a collector's header that builtin types do not have */
     uint16_t heap_type_size;  /* of PyHeapTypeObject: tp_basicsize of type */
     uint8_t shared_keys_max;  /* 30 */
     uint16_t heap_type_names; /* where PyHeapTypeObject's ht_name is; ht_slots, ht_qualname, ht_cached_keys, ht_module follow */
@@ -211,6 +212,11 @@ struct abi {
     bool itertools_are_heap_types;    /* from 3.12: the types of itertools are made at run time; batched is there */
     bool cycle_has_no_first_pass;     /* from 3.14: a field less */
     bool tee_copies_tees;             /* from 3.14: tee() of a tee's iterator makes new ones, all of them */
+
+    /* functools, operator */
+    bool partial_has_placeholder;     /* from 3.14: functools.Placeholder; a partial binds as a function does */
+    bool partial_repr_says_module;    /* from 3.13: of a class that extends partial */
+    bool methodcaller_has_vectorcall; /* from 3.13: three fields more */
 
     /* functions, frames, generators */
     uint16_t function_size;       /* 136, 152 */

@@ -117,6 +117,14 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_ITERTOOLS_TEE] = {40, 0, 0, 32, GC},
     [KIND_ITERTOOLS_TEE_DATA] = {496, 0, 0, 0, GC},
     [KIND_ITERTOOLS_ZIP_LONGEST] = {56, 0, 0, 0, GC | BASE},
+    [KIND_FUNCTOOLS_PARTIAL] = {64, 0, 40, 48, GC | BASE | TYPE_HEAP},
+    [KIND_FUNCTOOLS_PLACEHOLDER] = {16, 0, 0, 0, 0},
+    [KIND_FUNCTOOLS_LRU_CACHE] = {152, 0, 136, 144, GC | TYPE_HEAP | TYPE_METHOD_DESCRIPTOR},
+    [KIND_FUNCTOOLS_LRU_LINK] = {56, 0, 0, 0, TYPE_HEAP | CLOSED},
+    [KIND_FUNCTOOLS_COMPARE_KEY] = {32, 0, 0, 0, GC | TYPE_HEAP | CLOSED},
+    [KIND_OPERATOR_ITEMGETTER] = {48, 0, 0, 0, GC | TYPE_HEAP},
+    [KIND_OPERATOR_ATTRGETTER] = {40, 0, 0, 0, GC | TYPE_HEAP},
+    [KIND_OPERATOR_METHODCALLER] = {40, 0, 0, 0, GC | TYPE_HEAP},
 };
 
 static bool is_of_itertools(unsigned kind)
@@ -163,6 +171,14 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_LONGRANGE_ITERATOR: /* start, step and what is left; with an index beside the length before */
         if (abi->range_iterator_counts_down)
             shape.basicsize = 40;
+        break;
+    case KIND_FUNCTOOLS_PARTIAL:
+        if (abi->partial_has_placeholder)
+            shape.basicsize = 80;
+        break;
+    case KIND_OPERATOR_METHODCALLER:
+        if (abi->methodcaller_has_vectorcall)
+            shape.basicsize = 64;
         break;
     case KIND_MAP:
         if (abi->map_strict)

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/weakref.h"
@@ -215,6 +216,18 @@ enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, cons
         return generic_alias_call(h, callable, call, out);
     case KIND_CALLABLE_PROXY:
         return call_proxy(h, callable, call, out);
+    case KIND_FUNCTOOLS_PARTIAL:
+        return partial_run(h, callable, call, out);
+    case KIND_FUNCTOOLS_LRU_CACHE:
+        return lru_cache_run(h, callable, call, out);
+    case KIND_FUNCTOOLS_COMPARE_KEY:
+        return compare_key_run(h, callable, call, out);
+    case KIND_OPERATOR_ITEMGETTER:
+        return itemgetter_run(h, callable, call, out);
+    case KIND_OPERATOR_ATTRGETTER:
+        return attrgetter_run(h, callable, call, out);
+    case KIND_OPERATOR_METHODCALLER:
+        return methodcaller_run(h, callable, call, out);
     default:
         return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not callable",
                            object_type_name(h, callable));

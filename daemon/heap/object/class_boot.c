@@ -72,7 +72,8 @@ void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, co
         const char *text = str_data(h, known_name(h, (enum known_name)w->name));
         char name[32] = {0};
         memcpy(name, text + 2, strlen(text) - 4);
-        if (is_listed(names, name, strlen(name)) && has_slot(kind, (enum known_name)w->name))
+        if (is_listed(names, name, strlen(name)) && has_slot(kind, (enum known_name)w->name) &&
+            wrapper_is_of_version(h, kind, name))
             class_add(h, dict, text, wrapper_new(h, type, known_name(h, (enum known_name)w->name), i));
     }
     if (slot_owner(type_at(h, type)->hash) == SLOT_NOT_SUPPORTED &&
@@ -151,6 +152,9 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_GENERIC_ALIAS;
     case KIND_UNION:
         return GETSET_UNION;
+    case KIND_FUNCTOOLS_PARTIAL:
+    case KIND_FUNCTOOLS_LRU_CACHE:
+        return GETSET_FUNCTOOLS;
     case KIND_FUNCTION:
         return GETSET_FUNCTION;
     case KIND_CELL:

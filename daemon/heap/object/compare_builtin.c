@@ -9,6 +9,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict_view.h"
+#include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
@@ -325,6 +326,8 @@ enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_op
         return equality ? by_equal(h, object_kind(h, a), op, a, b, out) : compare_sets(h, op, a, b, out);
     case KIND_DICT_KEYS:
         return dict_view_compare(h, op, a, b, out);
+    case KIND_FUNCTOOLS_COMPARE_KEY:
+        return compare_keys(h, op, a, b, out);
     case KIND_PROXY:
         return compare_proxies(h, op, a, b, out);
     case KIND_MAPPINGPROXY:

@@ -251,6 +251,6 @@ enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const 
     case KIND_UNICODE_ERROR:
         return exception_call(h, type, call, out);
     default:
-        return itertools_call(h, type, call, out);
+        return module_type_call(h, type, call, out);
     }
 }

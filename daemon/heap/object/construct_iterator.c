@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/itertools_kinds.h"
@@ -162,7 +163,7 @@ enum heap_status iterator_call(struct heap *h, addr type, const struct call *cal
     }
 }
 
-enum heap_status itertools_call(struct heap *h, addr type, const struct call *call, addr *out)
+enum heap_status module_type_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
     static itertools_maker *const makers[KIND_COUNT] = {
         [KIND_ITERTOOLS_COUNT] = itertools_count_call,
@@ -185,6 +186,12 @@ enum heap_status itertools_call(struct heap *h, addr type, const struct call *ca
         [KIND_ITERTOOLS_STARMAP] = itertools_starmap_call,
         [KIND_ITERTOOLS_TEE] = itertools_tee_call,
         [KIND_ITERTOOLS_ZIP_LONGEST] = itertools_zip_longest_call,
+        [KIND_FUNCTOOLS_PARTIAL] = partial_construct,
+        [KIND_FUNCTOOLS_PLACEHOLDER] = placeholder_construct,
+        [KIND_FUNCTOOLS_LRU_CACHE] = lru_cache_construct,
+        [KIND_OPERATOR_ITEMGETTER] = itemgetter_construct,
+        [KIND_OPERATOR_ATTRGETTER] = attrgetter_construct,
+        [KIND_OPERATOR_METHODCALLER] = methodcaller_construct,
     };
     itertools_maker *make = makers[type_kind(h, type)];
     return make ? make(h, type, call, out)

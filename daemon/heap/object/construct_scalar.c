@@ -67,6 +67,8 @@ static enum heap_status at_most(struct heap *h, const struct call *call, const c
 static enum heap_status call_bool(struct heap *h, const struct call *call, addr *out)
 {
     bool truth = false;
+    if (call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "bool() takes no keyword arguments");
     enum heap_status status = at_most(h, call, "bool", 0, 1);
     if (status == HEAP_OK && call->count)
         status = object_truth(h, call->args[0], &truth);

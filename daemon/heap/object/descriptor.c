@@ -153,6 +153,8 @@ enum heap_status descriptor_get_of_kind(struct heap *h, unsigned kind, addr d, a
             return builtin_bind(h, d, o, out);
         break;
     case KIND_FUNCTION:
+    case KIND_FUNCTOOLS_LRU_CACHE:
+    case KIND_FUNCTOOLS_PARTIAL: /* has a word for it only where it binds */
         if (o)
             return answer(h, method_new(h, d, o), out);
         break;
@@ -296,7 +298,7 @@ static const char *descriptor_verify(const struct heap *h, addr o)
         return "a descriptor has no name";
     if (object_kind(h, o) != KIND_MEMBER)
         return NULL;
-    if (!type_is_heap(h, d->type))
+    if (!type_is_heap(h, d->type) || !object_in_blocks(d->type))
         return NULL;
     addr first = heap_addr(h, type_members(h, d->type));
     return d->definition - first < type_member_count(h, d->type) * sizeof(struct member_def)

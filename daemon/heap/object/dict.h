@@ -38,6 +38,12 @@ static inline bool key_is_str(const struct heap *h, addr key)
     return object_is_exact(h, key, KIND_STR);
 }
 
+/* Is it a dict, or of a class that extends it (PyDict_Check)? */
+static inline bool dict_is_kind(const struct heap *h, addr o)
+{
+    return type_at(h, object_type(h, o))->flags & TYPE_DICT_SUBCLASS;
+}
+
 /* The value of entry `index`, 0 when it has none. */
 static inline addr dict_value_at(const struct heap *h, addr d, size_t index)
 {

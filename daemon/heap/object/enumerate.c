@@ -44,7 +44,8 @@ addr enumerate_new(struct heap *h, addr type, addr iterable, addr start)
     if (!o)
         return 0;
     struct enumerate *e = enumerate_at(h, o);
-    e->one = int_new(h, 1); /* small */
+    e->one = int_new(h, 1); /* small, and not counted */
+    decref(h, e->one);
     if (set_start(h, e, start) != HEAP_OK || object_iter(h, iterable, &e->source) != HEAP_OK ||
         !(e->result = result_new(h, 2, true))) {
         decref(h, o);

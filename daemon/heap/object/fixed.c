@@ -15,7 +15,7 @@
 
 static addr move(struct heap *h, addr o)
 {
-    size_t own = object_getsizeof(h, o) - object_head_size(h, object_type(h, o));
+    size_t own = object_own_size(h, o);
     size_t basic = (size_t)type_at(h, object_type(h, o))->basicsize;
     size_t bytes = object_kind(h, o) == KIND_DICT ? basic : own;
     addr fixed = object_new_static(h, object_type(h, o), bytes);

@@ -103,6 +103,7 @@ enum getset_owner {
     GETSET_CELL,
     GETSET_FRAME,
     GETSET_GENERATOR,
+    GETSET_FUNCTOOLS,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */

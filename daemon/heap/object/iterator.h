@@ -55,8 +55,8 @@ static inline addr dict_view_dict(const struct heap *h, addr view)             /
 struct call;
 /* enumerate(), zip(), map(), filter(), reversed() and classes that extend them. *new* */
 enum heap_status iterator_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
-/* The types of itertools; any other cannot be called: TypeError. */
-enum heap_status itertools_call(struct heap *h, addr type, const struct call *call,
+/* The types of itertools, functools and operator; any other cannot be called: TypeError. */
+enum heap_status module_type_call(struct heap *h, addr type, const struct call *call,
                                 addr *out) HEAP_MUST_CHECK;
 
 #endif

@@ -103,10 +103,12 @@ static enum heap_status count_repr(struct heap *h, addr o, struct text *out)
     enum heap_status status = HEAP_OK;
     if (c->count != INT64_MAX) {
         text_putf(out, "%lld", (long long)c->count);
-    } else {
-        addr now = c->long_count ? incref(h, c->long_count) : int_new(h, INT64_MAX);
-        status = now ? object_repr(h, now, out) : raise_status(h);
-        xdecref(h, now);
+    } else if (c->long_count) {
+        addr now = incref(h, c->long_count);
+        status = object_repr(h, now, out);
+        decref(h, now);
+    } else { /* so CPython says between the last number that fits and the next */
+        text_put(out, "<NULL>", 6);
     }
     bool plain =
         c->count != INT64_MAX || (int_is_kind(h, c->step) && int_fits(h, c->step, &step) && step == 1);

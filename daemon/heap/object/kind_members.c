@@ -1,6 +1,7 @@
 /* Which fields of their layout the builtin types show as attributes. */
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/traceback_types.h"
@@ -100,6 +101,10 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return of_builtin;
     case KIND_NAMESPACE:
         return of_namespace;
+    case KIND_FUNCTOOLS_PARTIAL:
+        return partial_members;
+    case KIND_FUNCTOOLS_COMPARE_KEY:
+        return compare_key_members;
     case KIND_GENERIC_ALIAS:
         return of_generic_alias;
     case KIND_UNION:

@@ -109,7 +109,15 @@
     X(ITERTOOLS_STARMAP, itertools_starmap)                                                                         \
     X(ITERTOOLS_TEE, itertools_tee)                                                                                 \
     X(ITERTOOLS_TEE_DATA, itertools_tee_data)                                                                       \
-    X(ITERTOOLS_ZIP_LONGEST, itertools_zip_longest)
+    X(ITERTOOLS_ZIP_LONGEST, itertools_zip_longest)                                                                 \
+    X(FUNCTOOLS_PARTIAL, functools_partial)                                                                         \
+    X(FUNCTOOLS_PLACEHOLDER, functools_placeholder)                                                                 \
+    X(FUNCTOOLS_LRU_CACHE, functools_lru_cache)                                                                     \
+    X(FUNCTOOLS_LRU_LINK, functools_lru_link)                                                                       \
+    X(FUNCTOOLS_COMPARE_KEY, functools_compare_key)                                                                 \
+    X(OPERATOR_ITEMGETTER, operator_itemgetter)                                                                     \
+    X(OPERATOR_ATTRGETTER, operator_attrgetter)                                                                     \
+    X(OPERATOR_METHODCALLER, operator_methodcaller)
 
 #define X(kind, prefix)                                                                                              \
     extern const struct kind_ops prefix##_ops;                                                                       \

@@ -113,7 +113,15 @@
     X(ITERTOOLS_STARMAP, "itertools.starmap", itertools_starmap)                                                    \
     X(ITERTOOLS_TEE, "itertools._tee", itertools_tee)                                                               \
     X(ITERTOOLS_TEE_DATA, "itertools._tee_dataobject", itertools_tee_data)                                          \
-    X(ITERTOOLS_ZIP_LONGEST, "itertools.zip_longest", itertools_zip_longest)
+    X(ITERTOOLS_ZIP_LONGEST, "itertools.zip_longest", itertools_zip_longest)                                        \
+    X(FUNCTOOLS_PARTIAL, "functools.partial", functools_partial)                                                    \
+    X(FUNCTOOLS_PLACEHOLDER, "functools._PlaceholderType", functools_placeholder)                                   \
+    X(FUNCTOOLS_LRU_CACHE, "functools._lru_cache_wrapper", functools_lru_cache)                                     \
+    X(FUNCTOOLS_LRU_LINK, "functools._lru_list_elem", functools_lru_link)                                           \
+    X(FUNCTOOLS_COMPARE_KEY, "functools.KeyWrapper", functools_compare_key)                                         \
+    X(OPERATOR_ITEMGETTER, "operator.itemgetter", operator_itemgetter)                                              \
+    X(OPERATOR_ATTRGETTER, "operator.attrgetter", operator_attrgetter)                                              \
+    X(OPERATOR_METHODCALLER, "operator.methodcaller", operator_methodcaller)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,
@@ -134,6 +142,8 @@ enum singleton {
     SINGLETON_EMPTY_FROZENSET, /* 0 where the version has none (3.10 on) */
     SINGLETON_EMPTY_KEYS,      /* not an object: the keys that every empty dict shares */
     SINGLETON_SET_DUMMY,       /* what a deleted entry of a set holds */
+    SINGLETON_PLACEHOLDER,  /* functools.Placeholder */
+    SINGLETON_KEYWORD_MARK, /* what separates keywords in the keys of functools.lru_cache */
     SINGLETON_COUNT
 };
 

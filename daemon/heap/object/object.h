@@ -233,6 +233,7 @@ static inline const struct kind_ops *object_ops(const struct heap *h, addr o) { 
 /* ---- by the table (protocol.c) ------------------------------------------------------------------------------------- */
 
 size_t object_getsizeof(const struct heap *h, addr o); /* sys.getsizeof */
+size_t object_own_size(const struct heap *h, addr o);  /* __sizeof__() of the builtin type: without what is before the object */
 enum heap_status object_repr(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK; /* repr(), put into a text: repr.c */
 enum heap_status object_hash(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK; /* TypeError: unhashable type: 'list' */
 enum heap_status object_equal(struct heap *h, addr a, addr b, bool *out) HEAP_MUST_CHECK; /* ==: identity is not assumed; RecursionError by depth */

@@ -108,11 +108,7 @@ static enum heap_status method_format(struct heap *h, const struct call *c, addr
 
 static enum heap_status method_sizeof(struct heap *h, const struct call *c, addr *out)
 {
-    size_t size = object_getsizeof(h, c->self);
-    if (type_at(h, object_type(h, c->self))->flags & TYPE_HAS_GC &&
-        (object_in_blocks(c->self) || object_kind(h, c->self) != KIND_TYPE))
-        size -= object_head_size(h, object_type(h, c->self));
-    return answer_int(h, (int64_t)size, out);
+    return answer_int(h, (int64_t)object_own_size(h, c->self), out);
 }
 
 /* ---- classes

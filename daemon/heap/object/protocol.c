@@ -62,22 +62,27 @@ void recursion_leave(struct heap *h)
 
 /* ---- size, length, names ------------------------------------------------------------------------- */
 
-size_t object_getsizeof(const struct heap *h, addr o)
+size_t object_own_size(const struct heap *h, addr o)
 {
     addr type = object_type(h, o);
     const struct kind_ops *ops = kind_ops(type_kind(h, type));
-    size_t size;
-    if (ops->size) {
-        size = ops->size(h, o);
-    } else {
-        const struct type_object *t = type_at(h, type);
-        size = (size_t)t->basicsize;
-        if (t->itemsize)
-            size += (size_t)t->itemsize * (size_t)object_size_field(h, o);
-    }
-    bool collected =
-        type_at(h, type)->flags & TYPE_HAS_GC && (object_in_blocks(o) || type_kind(h, type) != KIND_TYPE);
-    return collected ? size + object_head_size(h, type) : size;
+    if (ops->size)
+        return ops->size(h, o);
+    const struct type_object *t = type_at(h, type);
+    return (size_t)t->basicsize + (t->itemsize ? (size_t)t->itemsize * (size_t)object_size_field(h, o) : 0);
+}
+
+/* Builtin types have no collector's header; some versions count one all the same. */
+static bool counts_head(const struct heap *h, addr o)
+{
+    return object_in_blocks(o) || object_kind(h, o) != KIND_TYPE || h->abi.static_types_count_header;
+}
+
+size_t object_getsizeof(const struct heap *h, addr o)
+{
+    size_t size = object_own_size(h, o);
+    bool collected = object_has_gc(h, o) && counts_head(h, o);
+    return collected ? size + object_head_size(h, object_type(h, o)) : size;
 }
 
 /* slot_sq_length. */

@@ -94,10 +94,11 @@ static addr make_long(struct heap *h, addr start, addr step, addr length)
     return o;
 }
 
-/* a + b, which takes the place of a in the field; what was there is the caller's. */
-static enum heap_status advance(struct heap *h, uint64_t *field, addr b, addr *before)
+/* The field counts on by 1 or -1; what was there is the caller's. */
+static enum heap_status advance(struct heap *h, uint64_t *field, int64_t by, addr *before)
 {
-    addr sum = int_add(h, *field, b);
+    addr one = int_new(h, by), sum = int_add(h, *field, one);
+    decref(h, one);
     if (!sum)
         return raise_status(h);
     *before = *field;
@@ -107,7 +108,7 @@ static enum heap_status advance(struct heap *h, uint64_t *field, addr b, addr *b
 
 static enum heap_status next_by_index(struct heap *h, struct words w, addr *item)
 {
-    addr one = int_new(h, 1), product, before = 0;
+    addr product, before = 0;
     if (int_compare(h, *w.index, *w.length) >= 0)
         return HEAP_OK;
     product = int_multiply(h, *w.index, *w.step);
@@ -117,9 +118,10 @@ static enum heap_status next_by_index(struct heap *h, struct words w, addr *item
     decref(h, product);
     if (!made)
         return raise_status(h);
-    if (advance(h, w.index, one, &before) != HEAP_OK) {
+    enum heap_status status = advance(h, w.index, 1, &before);
+    if (status != HEAP_OK) {
         decref(h, made);
-        return raise_status(h);
+        return status;
     }
     decref(h, before);
     *item = made;
@@ -128,15 +130,16 @@ static enum heap_status next_by_index(struct heap *h, struct words w, addr *item
 
 static enum heap_status next_by_start(struct heap *h, struct words w, addr *item)
 {
-    addr minus_one = int_new(h, -1), before = 0;
+    addr before = 0;
     if (int_sign(h, *w.length) <= 0)
         return HEAP_OK;
     addr next = int_add(h, *w.start, *w.step);
     if (!next)
         return raise_status(h);
-    if (advance(h, w.length, minus_one, &before) != HEAP_OK) {
+    enum heap_status status = advance(h, w.length, -1, &before);
+    if (status != HEAP_OK) {
         decref(h, next);
-        return raise_status(h);
+        return status;
     }
     decref(h, before);
     *item = *w.start;
@@ -180,9 +183,12 @@ addr range_reverse_iterator_new(struct heap *h, addr range)
             return make_short(h, (int64_t)((uint64_t)past + count * (uint64_t)step), -step, count);
     }
     addr one = int_new(h, 1), zero = int_new(h, 0), length = incref(h, field[RANGE_LENGTH]);
-    addr last = int_subtract(h, length, one), step_back = last ? int_subtract(h, zero, field[RANGE_STEP]) : 0;
+    addr last = int_subtract(h, length, one),
+         step_back = last ? int_subtract(h, zero, field[RANGE_STEP]) : 0;
     addr from = step_back ? range_item(h, range, last) : 0;
     xdecref(h, last);
+    decref(h, one);
+    decref(h, zero);
     return make_long(h, from, step_back, length);
 }
 

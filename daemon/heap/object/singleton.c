@@ -19,6 +19,8 @@ void singleton_boot(struct heap *h)
     make(h, SINGLETON_ELLIPSIS, KIND_ELLIPSIS);
     /* CPython's dummy is an object of a type that nobody sees; a plain object does. */
     make(h, SINGLETON_SET_DUMMY, KIND_INSTANCE);
+    make(h, SINGLETON_PLACEHOLDER, KIND_FUNCTOOLS_PLACEHOLDER);
+    make(h, SINGLETON_KEYWORD_MARK, KIND_INSTANCE);
 }
 
 static enum heap_status none_repr(struct heap *h, addr o, struct text *out)

@@ -61,10 +61,7 @@ static enum heap_status method_dir(struct heap *h, const struct call *c, addr *o
 
 static enum heap_status method_sizeof(struct heap *h, const struct call *c, addr *out)
 {
-    size_t size = object_getsizeof(h, c->self);
-    if (object_in_blocks(c->self))
-        size -= object_head_size(h, object_type(h, c->self));
-    return answer_int(h, (int64_t)size, out);
+    return answer_int(h, (int64_t)object_own_size(h, c->self), out);
 }
 
 extern const struct builtin_method type_methods[];

@@ -57,7 +57,7 @@ void type_words_boot(struct heap *h, addr type, enum kind kind)
     addr base = type_at(h, type)->base;
     for (size_t i = 0; i < WORDS; i++) {
         addr *word = field(h, type, &words[i]);
-        if (is_listed(wrapper_names(kind), words[i].wrapper))
+        if (is_listed(wrapper_names(kind), words[i].wrapper) && wrapper_is_of_version(h, kind, words[i].wrapper))
             *word = text(i, kind);
         else if (!*word && base)
             *word = *field(h, base, &words[i]);

@@ -18,6 +18,8 @@ struct wrapper {               /* one for each special name: a constant table */
 const struct wrapper *wrapper_at(size_t index); /* NULL past the last */
 /* The names that a builtin type has slot wrappers for, in the order of its dict: "repr hash ..." */
 const char *wrapper_names(enum kind kind);
+/* Some of them only later versions have. */
+bool wrapper_is_of_version(const struct heap *h, enum kind kind, const char *name);
 
 struct wrapper_object { /* PyWrapperDescrObject */
     struct descriptor base;

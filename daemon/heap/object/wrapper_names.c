@@ -2,6 +2,8 @@
  * attributes are object's alone. */
 #include "daemon/heap/object/wrapper.h"
 
+#include <string.h>
+
 static const char *const names[KIND_COUNT] = {
     [KIND_INSTANCE] = "new repr hash str getattribute setattr delattr lt le eq ne gt ge init",
     [KIND_TYPE] = "new repr call getattribute setattr delattr init or ror",
@@ -118,10 +120,22 @@ static const char *const names[KIND_COUNT] = {
     [KIND_ITERTOOLS_STARMAP] = "new iter next",
     [KIND_ITERTOOLS_TEE] = "new iter next",
     [KIND_ITERTOOLS_ZIP_LONGEST] = "new iter next",
+    [KIND_FUNCTOOLS_PARTIAL] = "new repr call get",
+    [KIND_FUNCTOOLS_PLACEHOLDER] = "new repr",
+    [KIND_FUNCTOOLS_LRU_CACHE] = "new call get",
+    [KIND_FUNCTOOLS_COMPARE_KEY] = "call lt le eq ne gt ge",
+    [KIND_OPERATOR_ITEMGETTER] = "new repr call",
+    [KIND_OPERATOR_ATTRGETTER] = "new repr call",
+    [KIND_OPERATOR_METHODCALLER] = "new repr call",
     [KIND_TRACEBACK] = "new",
 };
 
 const char *wrapper_names(enum kind kind)
 {
     return names[kind] ? names[kind] : "";
+}
+
+bool wrapper_is_of_version(const struct heap *h, enum kind kind, const char *name)
+{
+    return kind != KIND_FUNCTOOLS_PARTIAL || h->abi.partial_has_placeholder || strcmp(name, "get") != 0;
 }

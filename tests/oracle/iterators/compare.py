@@ -6,6 +6,7 @@ Each answer or exception must be the same: values, representations, sizes, hints
 """
 import array
 import collections
+import functools
 import gc
 import glob
 import itertools
@@ -37,7 +38,7 @@ class Named:
 
 
 def type_named(name):
-    where = {'itertools': itertools, 'collections': collections, 'array': array}
+    where = {'itertools': itertools, 'functools': functools, 'operator': operator, 'collections': collections, 'array': array}
     module, _, last = name.rpartition('.')
     return Named('t%s;' % name, lambda variables: getattr(where[module] if module else __builtins__, last))
 
@@ -87,6 +88,8 @@ OPERATIONS = {
     'let': lambda x: x,
     'call': lambda f, *args, **keywords: f(*args, **keywords),
     'tee': lambda x, *more: itertools.tee(x, len(more)),
+    'cmp_to_key': functools.cmp_to_key, 'reduce': functools.reduce, 'getattr': getattr, '[]': operator.getitem, '[]=': operator.setitem,
+    'del[]': operator.delitem,
     'iter': iter, 'next': next, 'len': len, 'hint': lambda x: operator.length_hint(x, -1),
     'size': sys.getsizeof, 'tracked': gc.is_tracked,
     'in': lambda x, item: item in x, '==': operator.eq, '<': operator.lt, '<=': operator.le, '!=': operator.ne, '>': operator.gt, '>=': operator.ge,
@@ -158,7 +161,7 @@ class Session:
         r = self.rng
         lists = [n for n, x in enumerate(self.variables) if type(x) is list]
         dicts = [n for n, x in enumerate(self.variables) if type(x) is dict]
-        choices = [None, type_named('bool'), type_named('list'), type_named('tuple'), type_named('int'), method_named('str.upper'), 7]
+        choices = [None, type_named('bool'), type_named('list'), type_named('tuple'), type_named('enumerate'), method_named('str.upper'), 7]
         choices += [bound_method(r.choice(lists), 'count')] if lists else []
         choices += [bound_method(r.choice(dicts), 'get')] if dicts else []
         return r.choice(choices)
@@ -248,6 +251,51 @@ class Session:
         else:
             self.do('call', kind, self.bounded(), *[x for x in number if not isinstance(x, int) or abs(x) < 10], result=result)
 
+    def make_functools(self, result):
+        r = self.rng
+        name = r.choice(['partial', 'partial', '_lru_cache_wrapper', 'itemgetter', 'attrgetter', 'methodcaller', 'cmp_to_key', 'reduce'])
+        keywords = {k: self.plain() for k in r.sample(['base', 'foo', 'encoding'], r.choice([0, 0, 1, 2]))}
+        if name == 'partial':
+            self.do('call', type_named('functools.partial'), *r.choice([[self.function()], [self.callable()], []]),
+                    *[self.plain() for _ in range(r.randrange(3))], result=result, **keywords)
+        elif name == '_lru_cache_wrapper':
+            self.do('call', type_named('functools._lru_cache_wrapper'), self.callable(), r.choice([None, 0, 1, 2, 3, -1, 'x']), bool(r.randrange(2)),
+                    type_named('operator.itemgetter'), result=result)
+        elif name == 'itemgetter':
+            self.do('call', type_named('operator.itemgetter'), *[r.choice([0, 1, -1, 5, 'k1', 2**70]) for _ in range(r.randrange(4))], result=result)
+        elif name == 'attrgetter':
+            self.do('call', type_named('operator.attrgetter'), *[r.choice(['real', 'imag', 'real.imag', 'a..b', 'foo', '__class__', 3]) for _ in range(r.randrange(3))],
+                    result=result)
+        elif name == 'methodcaller':
+            arguments = r.choice([['upper'], ['split', 'a'], ['split'], ['append', 1], ['get', 'x', 2], [], [3]])
+            self.do('call', type_named('operator.methodcaller'), *arguments, result=result, **({'maxsplit': 1} if arguments[:1] == ['split'] and r.randrange(2) else {}))
+        elif name == 'cmp_to_key':
+            self.do('cmp_to_key', self.callable(), result=result)
+        else:
+            self.do('reduce', self.callable(), self.container(), *([] if r.randrange(2) else [self.plain()]), result=result)
+
+    def callable(self):
+        r = self.rng
+        found = [n for n, x in enumerate(self.variables) if type(x).__module__ in ('functools', 'operator')]
+        return Variable(r.choice(found)) if found and r.randrange(2) else r.choice([type_named('list'), type_named('tuple'), method_named('str.upper'),
+                                                                                   type_named('dict'), method_named('str.join')])
+
+    def use_functools(self, n):
+        r, x = self.rng, self.variables[n]
+        kind = type(x).__name__
+        if kind == '_lru_cache_wrapper' and r.randrange(3) == 0:
+            self.do(r.choice(['.cache_info', '.cache_info', '.cache_clear']), Variable(n))
+        elif r.randrange(6) == 0:
+            self.do(r.choice(['tracked', 'let'] if sys.version_info[1] > 11 else ['size', 'tracked', 'let']), Variable(n))
+        elif kind == 'partial' and r.randrange(5) == 0:
+            self.do('getattr', Variable(n), r.choice(['func', 'args', 'keywords']))
+        elif kind != '_lru_cache_wrapper' and r.randrange(6) == 0 and kind != 'KeyWrapper':
+            self.do('.__reduce__', Variable(n))
+        else:
+            keywords = {k: self.plain() for k in r.sample(['base', 'foo', 'obj'], r.choice([0, 0, 0, 1, 2]))}
+            self.do('call', Variable(n), *[r.choice([self.plain(), self.container(), str(r.randrange(4)), r.randrange(3)]) for _ in range(1 if keywords else r.choice([0, 1, 1, 1, 2]))],
+                    result=r.choice([None, r.randrange(VARIABLES)]), **keywords)
+
     def small(self):
         return self.rng.choice([0, 1, 2, 3, 5, None, None, 4, -1, 'x'])
 
@@ -276,7 +324,7 @@ class Session:
         kind = type(x).__name__
         operation = r.choice(['size', 'tracked', 'hint', 'len', 'in', '==', '<', '<=', '>', '|', '&', '-', '^', 'isdisjoint', '__reversed__'])
         other = Variable(r.randrange(VARIABLES))
-        if operation == 'size' and (sys.version_info[1] == 11 or kind not in OTHER_SIZES and (hasattr(x, '__next__') or kind.startswith('dict_'))):
+        if operation == 'size' and not isinstance(x, type) and (sys.version_info[1] == 11 or kind not in OTHER_SIZES and (hasattr(x, '__next__') or kind.startswith('dict_'))):
             self.do(operation, Variable(n))
         elif operation == 'tracked' and hasattr(x, '__next__') or operation in ('hint', 'len'):
             self.do(operation, Variable(n))
@@ -295,7 +343,11 @@ class Session:
         r = self.rng
         n, result = r.randrange(VARIABLES), r.randrange(VARIABLES)
         x = self.variables[n]
-        what = r.randrange(20)
+        what = r.randrange(22)
+        if what > 19:
+            return self.make_functools(result)
+        if type(x).__module__ in ('functools', 'operator'):
+            return self.use_functools(n)
         if what < 2:
             self.do('let', self.container(), result=result)
         elif what < 5:

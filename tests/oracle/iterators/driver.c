@@ -20,6 +20,7 @@
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/itertools_kinds.h"
 #include "daemon/heap/object/operator.h"
@@ -184,6 +185,20 @@ static enum heap_status operate(const char *name, const struct arguments *a, add
         return object_call(h, first, a->positional + 1, a->count - 1, a->names, a->values, a->keywords, out);
     if (!strcmp(name, "tee"))
         return made(itertools_tee(h, first, (int64_t)(a->count - 1)), out);
+    if (!strcmp(name, "cmp_to_key"))
+        return made(compare_key_new(h, first), out);
+    if (!strcmp(name, "reduce"))
+        return functools_reduce(h, first, second, a->count > 2 ? a->positional[2] : 0, out);
+    if (!strcmp(name, "getattr")) {
+        *out = attribute(first, str_data(h, second));
+        return HEAP_OK;
+    }
+    if (!strcmp(name, "[]"))
+        return object_getitem(h, first, second, out);
+    if (!strcmp(name, "[]="))
+        return made(object_setitem(h, first, second, a->positional[2]) == HEAP_OK ? incref(h, none(h)) : 0, out);
+    if (!strcmp(name, "del[]"))
+        return made(object_setitem(h, first, second, 0) == HEAP_OK ? incref(h, none(h)) : 0, out);
     if (!strcmp(name, "iter"))
         return a->count > 1 ? made(callable_iterator_new(h, first, second), out) : object_iter(h, first, out);
     if (!strcmp(name, "next"))
