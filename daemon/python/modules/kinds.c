@@ -4,6 +4,9 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/functools_kinds.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/itertools_kinds.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/weakref.h"
@@ -18,6 +21,8 @@ static enum heap_status give(const struct heap *h, addr made, addr *out)
 /* What a version does not have yet. */
 static bool of_version(const struct heap *h, unsigned kind)
 {
+    if (kind == KIND_FUNCTOOLS_PLACEHOLDER)
+        return h->abi.partial_has_placeholder;
     return kind != KIND_ITERTOOLS_BATCHED || h->abi.itertools_are_heap_types;
 }
 
@@ -81,15 +86,51 @@ const struct module_definition collections_module = {"_collections", no_function
 
 static enum heap_status functools_fill(struct heap *h, addr dict)
 {
-    return add_kinds(h, dict, "functools.");
+    enum heap_status status = add_kinds(h, dict, "functools.");
+    if (status == HEAP_OK && h->abi.partial_has_placeholder)
+        status = module_add(h, dict, "Placeholder", incref(h, h->singleton[SINGLETON_PLACEHOLDER]));
+    return status;
 }
-const struct module_definition functools_module = {"_functools", no_functions, functools_fill};
+
+static enum heap_status cmp_to_key(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"mycmp"};
+    addr function;
+    enum heap_status status = arguments_unpack(h, call, "cmp_to_key", names, 1, 1, 1, &function);
+    return status == HEAP_OK ? give(h, compare_key_new(h, function), out) : status;
+}
+
+static enum heap_status reduce(struct heap *h, const struct call *call, addr *out)
+{
+    return functools_reduce(h, call->args[0], call->args[1], call->count > 2 ? call->args[2] : 0, out);
+}
+
+static const struct builtin_method functools_functions[] = {
+    {"cmp_to_key", 0, -1, METHOD_KEYWORDS, cmp_to_key},
+    {"reduce", 2, 3, false, reduce},
+    {0},
+};
+const struct module_definition functools_module = {"_functools", functools_functions, functools_fill};
 
 static enum heap_status operator_fill(struct heap *h, addr dict)
 {
     return add_kinds(h, dict, "operator.");
 }
-const struct module_definition operator_module = {"_operator", no_functions, operator_fill};
+
+static enum heap_status length_hint(struct heap *h, const struct call *call, addr *out)
+{
+    int64_t fallback = 0, n;
+    if (call->count > 1 && !int_is_kind(h, call->args[1]))
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object cannot be interpreted as an integer",
+                           object_type_name(h, call->args[1]));
+    enum heap_status status = call->count > 1 ? int_argument(h, call->args[1], &fallback) : HEAP_OK;
+    if (status == HEAP_OK)
+        status = object_length_hint(h, call->args[0], fallback, &n);
+    return status == HEAP_OK ? give(h, int_new(h, n), out) : status;
+}
+
+static const struct builtin_method operator_functions[] = {{"length_hint", 1, 2, false, length_hint}, {0}};
+const struct module_definition operator_module = {"_operator", operator_functions, operator_fill};
 
 /* ---- _weakref ---------------------------------------------------------------------------------------------------------- */
 
