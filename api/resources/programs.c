@@ -102,6 +102,7 @@ enum api_result run_program(struct api_request *request)
         result = api_query_uint(request, "hash_seed", 0, UINT32_MAX, &seed);
     if (result != API_DONE)
         return result;
+    source.alone = true;
     spec.recursion_limit = (uint32_t)recursion;
     spec.hash_seed = (uint32_t)seed;
     struct heap *h = registry_make_heap(registry, &spec, limit);

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
+#include "daemon/heap/object/module.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/compile_source.h"
 #include "daemon/python/evaluate.h"
@@ -22,6 +23,11 @@ enum heap_status runtime_call_function(struct heap *h, addr function, const stru
         return status;
     addr f = bind_borrowed(h, function, call);
     return f ? eval_frame(h, f, false, out) : raise_status(h);
+}
+
+void runtime_unraisable(struct heap *h, addr object)
+{
+    interpreter_unraisable(h, object);
 }
 
 enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, addr locals, addr *out)
@@ -76,12 +82,28 @@ static void boot_builtins(struct heap *h)
     h->builtins = fixed_open_dict(h, dict);
 }
 
+/* sys.modules begins with what every program has. */
+static addr boot_modules(struct heap *h)
+{
+    addr dict = dict_new(h);
+    const struct {
+        const char *name;
+        addr dict;
+    } rows[] = {{"builtins", h->builtins}, {"__main__", h->globals}};
+    for (size_t i = 0; i < 2; i++) {
+        addr name = fixed_str(h, rows[i].name), module = module_from_dict(h, name, rows[i].dict);
+        if (!module || dict_set(h, dict, name, fixed_object(h, module)) != HEAP_OK)
+            __builtin_trap(); /* a fresh heap has room */
+    }
+    return fixed_open_dict(h, dict);
+}
+
 void runtime_boot(struct heap *h)
 {
     h->python = table_alloc(h, sizeof(struct interpreter));
     memset(heap_at(h, h->python), 0, sizeof(struct interpreter));
     boot_builtins(h);
-    h->program.modules = fixed_open_dict(h, dict_new(h));
+    h->program.modules = boot_modules(h);
     h->program.sources = fixed_open_dict(h, dict_new(h));
 }
 
@@ -141,6 +163,10 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     } else if (status == HEAP_RAISED && heap_raised(h) != EXC_NONE) {
         exception_take(h, &out->exception);
         status = HEAP_OK;
+    }
+    if (source->alone && status == HEAP_OK) {
+        interpreter_finish(h);
+        heap_clear_raised(h);
     }
     addr result = h->program.result;
     h->program.result = 0;

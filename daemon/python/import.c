@@ -9,6 +9,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/special.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/python/compile_source.h"
 #include "daemon/python/interpreter.h"
@@ -48,7 +49,9 @@ static enum heap_status run_source(struct heap *h, const struct library_source *
     enum heap_status status = compile_source(h, source->text, source->length, source->filename, COMPILE_EXEC, &code, &error);
     if (status != HEAP_OK)
         return error.message[0] ? raise_error(h, EXC_SYSTEM_ERROR, "%s:%u: %s", source->filename, error.at.line, error.message) : status;
-    status = interpreter_run_code(h, code, dict, dict, &result);
+    status = dict_set(h, dict, known_name(h, NAME_BUILTINS_METHOD), h->builtins);
+    if (status == HEAP_OK)
+        status = interpreter_run_code(h, code, dict, dict, &result);
     decref(h, code);
     if (status == HEAP_OK)
         decref(h, result);

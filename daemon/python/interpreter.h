@@ -49,6 +49,12 @@ enum heap_status import_name(struct heap *h, addr name, addr globals, addr froml
 enum heap_status import_from(struct heap *h, addr module, addr name, addr *out) HEAP_MUST_CHECK;
 enum heap_status import_star(struct heap *h, addr module, addr locals) HEAP_MUST_CHECK;
 
+/* ---- finish.c: the end of a program that runs alone. Nothing of it can be run any more afterwards. */
+void interpreter_finish(struct heap *h);
+
+/* ---- unraisable_hook.c */
+void interpreter_unraisable(struct heap *h, addr object);
+
 /* ---- output: print() and the like. What is written to stream 1 or 2 goes to the host */
 enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes, size_t length) HEAP_MUST_CHECK;
 enum heap_status interpreter_write_str(struct heap *h, int stream, addr s) HEAP_MUST_CHECK;

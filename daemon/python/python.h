@@ -33,6 +33,7 @@ struct python_source {
     const char *text; /* UTF-8 */
     size_t length;
     const char *filename; /* NULL: "<string>" */
+    bool alone;      /* a whole program: when it has ended, so has its module, as if by the end of a process */
     bool result;     /* the value of a last expression is the result */
 };
 

@@ -238,6 +238,8 @@ enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const 
     case KIND_FILTER:
     case KIND_REVERSED:
         return iterator_call(h, type, call, out);
+    case KIND_FUNCTION:
+        return function_call(h, call, out);
     case KIND_TRACEBACK:
         return traceback_call(h, call, out);
     case KIND_EXCEPTION:

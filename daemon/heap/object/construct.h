@@ -31,5 +31,7 @@ enum heap_status bytes_from_object(struct heap *h, addr o, addr *out) HEAP_MUST_
 
 /* What a class method of a builtin type made, *stolen*: it, or what the class that extends the type makes of it. */
 enum heap_status answer_of_class(struct heap *h, addr type, enum kind kind, addr made, addr *out) HEAP_MUST_CHECK;
+/* function(code, globals, name, argdefs, closure) (construct_function.c). */
+enum heap_status function_call(struct heap *h, const struct call *call, addr *out) HEAP_MUST_CHECK;
 
 #endif

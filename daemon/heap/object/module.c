@@ -50,6 +50,17 @@ addr module_new_of(struct heap *h, addr type)
     return o;
 }
 
+addr module_from_dict(struct heap *h, addr name, addr dict)
+{
+    addr o = object_new(h, h->type[KIND_MODULE], 0);
+    if (o) {
+        *field(h, o, MODULE_DICT) = incref(h, dict);
+        *field(h, o, MODULE_NAME) = incref(h, name);
+        object_track(h, o);
+    }
+    return o;
+}
+
 addr module_new(struct heap *h, addr name)
 {
     addr o = module_new_of(h, h->type[KIND_MODULE]);

@@ -14,6 +14,8 @@ addr module_new(struct heap *h, addr name) HEAP_MUST_CHECK;
 addr module_new_of(struct heap *h, addr type) HEAP_MUST_CHECK;
 struct call;
 enum heap_status module_init(struct heap *h, addr module, const struct call *call) HEAP_MUST_CHECK;
+/* *new*: of a dict that is there already, borrowed. */
+addr module_from_dict(struct heap *h, addr name, addr dict) HEAP_MUST_CHECK;
 addr module_dict(const struct heap *h, addr module); /* borrowed */
 
 #endif

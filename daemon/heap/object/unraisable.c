@@ -5,6 +5,7 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/raised.h"
+#include "daemon/heap/runtime.h"
 
 void pending_set_aside(struct heap *h, struct pending *p)
 {
@@ -24,6 +25,8 @@ void pending_restore(struct heap *h, const struct pending *p)
 void unraisable_report(struct heap *h, addr callable)
 {
     char bytes[512];
+    if (runtime_unraisable && h->program.modules)
+        runtime_unraisable(h, callable);
     struct text text = {.bytes = bytes, .capacity = sizeof bytes};
     const char *message = heap_raised_message(h);
     text_putf(&text, "%s%s%s", heap_raised_name(h), *message ? ": " : "", message);

@@ -355,7 +355,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     if not getattr(cls, "__doc__"):
         params = []
         for f in std_init_fields + kw_only_init_fields:
-            shown = f.type.__name__ if isinstance(f.type, __builtins__["type"] if isinstance(__builtins__, dict) else object.__class__) else str(f.type)
+            shown = f.type.__name__ if isinstance(f.type, object.__class__) else str(f.type)
             text = f"{f.name}: {shown}"
             if f.default is not MISSING:
                 text += f" = {f.default!r}"

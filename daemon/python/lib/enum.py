@@ -1,6 +1,7 @@
 """Enumerations."""
 
 import sys as _sys
+from builtins import property as _property
 from types import DynamicClassAttribute as _DynamicClassAttribute
 from types import MappingProxyType as _MappingProxyType
 
@@ -90,7 +91,8 @@ class _EnumDict(dict):
             pass
         elif _is_sunder(key):
             if key not in ("_order_", "_generate_next_value_", "_numeric_repr_", "_missing_", "_ignore_", "_iter_member_",
-                           "_iter_member_by_value_", "_iter_member_by_def_", "_add_alias_", "_add_value_alias_"):
+                           "_iter_member_by_value_", "_iter_member_by_def_", "_add_alias_", "_add_value_alias_", "_boundary_", "_flag_mask_",
+                           "_singles_mask_", "_all_bits_", "_inverted_"):
                 raise ValueError("_sunder_ names, such as %r, are reserved for future Enum use" % (key,))
             if key == "_generate_next_value_":
                 if self._auto_called:
@@ -313,7 +315,7 @@ class EnumType(type):
     def __len__(cls):
         return len(cls._member_names_)
 
-    @__builtins__["property"] if isinstance(__builtins__, dict) else __builtins__.property
+    @_property
     def __members__(cls):
         return _MappingProxyType(cls._member_map_)
 

@@ -100,12 +100,38 @@ def _make():
         def __repr__(self):
             return "<_io.TextIOWrapper name=%r mode=%r encoding='utf-8'>" % (self.name, "r" if self._number == 0 else "w")
 
+    class UnraisableHookArgs:
+        def __init__(self, *values):
+            self.exc_type, self.exc_value, self.exc_traceback, self.err_msg, self.object = values
+
+    names["_unraisable_args"] = UnraisableHookArgs
+    names["unraisablehook"] = names["__unraisablehook__"] = _unraisablehook
+    names["excepthook"] = names["__excepthook__"] = _excepthook
+    names["displayhook"] = names["__displayhook__"] = _displayhook
+
     from sys import _write
 
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         stream = TextIOWrapper(number, "<%s>" % name)
         names[name] = names["__%s__" % name] = stream
     return names
+
+
+def _unraisablehook(unraisable, /):
+    stderr.write("Exception ignored in: %r\n%s: %s\n" % (unraisable.object, unraisable.exc_type.__name__, unraisable.exc_value))
+
+
+def _excepthook(exctype, value, traceback, /):
+    stderr.write(_exception_text(value))
+
+
+def _displayhook(value, /):
+    import builtins
+
+    if value is not None:
+        builtins._ = None
+        print(repr(value))
+        builtins._ = value
 
 
 globals().update(_make())

@@ -162,7 +162,11 @@ static enum heap_status gc_get_freeze_count(struct heap *h, const struct call *c
 
 static enum heap_status gc_is_tracked(struct heap *h, const struct call *call, addr *out)
 {
-    return give(h, bool_new(h, object_is_tracked(h, call->args[0])), out);
+    addr o = call->args[0];
+    enum kind kind = object_kind(h, o);
+    /* of what lies in the static area here, CPython's collector knows functions, modules and their dicts */
+    bool fixed = !object_in_blocks(o) && (kind == KIND_BUILTIN || kind == KIND_MODULE || kind == KIND_DICT);
+    return give(h, bool_new(h, fixed || object_is_tracked(h, o)), out);
 }
 
 static enum heap_status gc_is_finalized(struct heap *h, const struct call *call, addr *out)
@@ -254,6 +258,10 @@ static enum heap_status gc_get_referrers(struct heap *h, const struct call *call
 {
     addr list = list_new(h, 0);
     enum heap_status status = list ? HEAP_OK : raise_status(h);
+    struct seeking in_globals = {call, false};
+    references_traversed(h, h->globals, seek, &in_globals); /* a dict like others, but in the static area here */
+    if (status == HEAP_OK && in_globals.found)
+        status = list_append(h, list, h->globals);
     for (int i = 0; i < 3 && status == HEAP_OK; i++) {
         const struct gc_head *head = &h->generation[i].head;
         for (addr g = head->next; g != heap_addr(h, head) && status == HEAP_OK; g = ((struct gc_head *)heap_at(h, g))->next) {

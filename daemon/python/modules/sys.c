@@ -1,4 +1,5 @@
 /* The module sys: what is asked of the heap and of the interpreter. The rest of it is in lib/sys.py. Mirrors Python/sysmodule.c. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/heap/heap.h"
@@ -174,7 +175,22 @@ static enum heap_status sys_getdefaultencoding(struct heap *h, const struct call
     return give(h, str_from_ascii(h, "utf-8"), out);
 }
 
+/* What is printed of an exception that nobody caught. */
+static enum heap_status sys_exception_text(struct heap *h, const struct call *call, addr *out)
+{
+    size_t length;
+    if (!object_is_exception(h, call->args[0]))
+        return raise_error(h, EXC_TYPE_ERROR, "an exception is expected, not %.200s", object_type_name(h, call->args[0]));
+    char *text = python_exception_text(h, call->args[0], &length);
+    if (!text)
+        return raise_memory(h);
+    addr made = str_from_utf8(h, text, length);
+    free(text);
+    return give(h, made, out);
+}
+
 static const struct builtin_method functions[] = {
+    {"_exception_text", 1, 1, false, sys_exception_text},
     {"getsizeof", 0, 2, true, sys_getsizeof},
     {"getrefcount", 1, 1, false, sys_getrefcount},
     {"getallocatedblocks", 0, 0, false, sys_getallocatedblocks},

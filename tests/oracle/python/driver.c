@@ -70,7 +70,7 @@ int main(int argc, char **argv)
     }
     struct heap_options options = {.minor = (unsigned)atoi(argv[i])};
     struct heap *h = heap_create(&options);
-    struct python_source source = {.filename = argv[i + 1]};
+    struct python_source source = {.filename = argv[i + 1], .alone = true};
     source.text = read_file(argv[i + 1], &source.length);
     if (!h || !source.text) {
         fputs("python_driver: no such version or file\n", stderr);
