@@ -200,6 +200,10 @@ enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *ou
     addr type = object_type(h, module), found = lookup_in_type(h, type, name),
          dict = *field(h, module, MODULE_DICT);
     addr stored = dict && !(found && descriptor_has_set(h, found)) ? dict_get_str(h, dict, name) : 0;
+    if (!found && !stored && dict && str_equal(h, name, known_name(h, NAME_DICT))) {
+        *out = incref(h, dict);
+        return HEAP_OK;
+    }
     if (!found && !stored) {
         addr own = dict ? dict_get_str(h, dict, known_name(h, NAME_GETATTR)) : 0;
         return own ? object_call(h, own, &name, 1, NULL, NULL, 0, out)
