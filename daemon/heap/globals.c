@@ -51,6 +51,11 @@ void globals_boot(struct heap *h)
         addr name = fixed_str(h, initial_names[i]), value = none(h);
         if (strcmp(initial_names[i], "__name__") == 0)
             value = fixed_str(h, "__main__");
+        if (strcmp(initial_names[i], "__annotations__") == 0) {
+            if (h->abi.annotations_are_lazy) /* computed when somebody asks */
+                continue;
+            value = fixed_open_dict(h, dict_new(h));
+        }
         if (dict_set(h, globals, name, value) != HEAP_OK)
             return;
     }

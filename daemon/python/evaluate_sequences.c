@@ -133,22 +133,31 @@ enum heap_status evaluate_list_extend(struct heap *h, addr list, addr iterable)
     return status;
 }
 
+/* *new*; 0: there is no such attribute. */
+static addr attribute_or_none(struct heap *h, addr o, enum known_name name)
+{
+    addr value;
+    if (object_getattr(h, o, known_name(h, name), &value) == HEAP_OK)
+        return value;
+    heap_clear_raised(h);
+    return 0;
+}
+
 static const char *function_text(struct heap *h, addr callable, char *out, size_t size)
 {
     struct text text = {.bytes = out, .capacity = size - 3};
-    if (object_kind(h, callable) == KIND_FUNCTION) {
-        addr module = function_at(h, callable)->module;
-        if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
-            text_put_str(h, &text, module);
-            text_put(&text, ".", 1);
-        }
-        text_put_str(h, &text, function_at(h, callable)->qualname);
-    } else if (object_kind(h, callable) == KIND_TYPE) {
-        text_put(&text, type_name(h, callable), strlen(type_name(h, callable)));
-    } else if (object_repr(h, callable, &text) != HEAP_OK) {
-        heap_clear_raised(h);
+    addr name = attribute_or_none(h, callable, NAME_QUALNAME), module = name ? attribute_or_none(h, callable, NAME_MODULE) : 0;
+    if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
+        text_put_str(h, &text, module);
+        text_put(&text, ".", 1);
     }
+    if (object_put_str(h, name ? name : callable, &text) != HEAP_OK)
+        heap_clear_raised(h);
     memcpy(out + text.length, "()", 3);
+    if (!name)
+        out[text.length] = '\0';
+    xdecref(h, name);
+    xdecref(h, module);
     return out;
 }
 

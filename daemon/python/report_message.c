@@ -1,6 +1,7 @@
 /* What is said of one exception: its class, its text, what may have been meant, its notes (report.h). */
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/python/report_parts.h"
@@ -98,29 +99,57 @@ static void put_note(struct report *r, addr note)
     xdecref(r->h, s);
 }
 
+/* Item `i` of a sequence of notes, *new*; 0: none. Up to 3.12 a str is one too, and bytes. */
+static addr note_at(struct report *r, addr notes, size_t i)
+{
+    struct heap *h = r->h;
+    switch (object_kind(h, notes)) {
+    case KIND_LIST:
+    case KIND_TUPLE:
+        return i < sequence_length(h, notes) ? incref(h, sequence_items(h, notes)[i]) : 0;
+    case KIND_STR:
+        return i < str_length(h, notes) ? str_slice(h, notes, i, i + 1) : 0;
+    case KIND_BYTES:
+        return i < bytes_length(h, notes) ? int_new(h, bytes_data(h, notes)[i]) : 0;
+    default:
+        return 0;
+    }
+}
+
+static bool are_several(const struct report *r, addr notes)
+{
+    enum kind kind = object_kind(r->h, notes);
+    return kind == KIND_LIST || kind == KIND_TUPLE ||
+           (!r->style.lines && (kind == KIND_STR || kind == KIND_BYTES));
+}
+
+/* Something else is shown as it is; the line is not ended up to 3.12. */
+static void put_other_notes(struct report *r, addr notes)
+{
+    addr s = report_repr(r, notes);
+    if (s)
+        report_put_str(r, s);
+    else
+        sink_puts(r->to, "<__notes__ repr() failed>");
+    if (r->style.lines)
+        sink_puts(r->to, "\n");
+    xdecref(r->h, s);
+}
+
 static void put_notes(struct report *r, addr exception)
 {
     struct heap *h = r->h;
-    addr notes = report_attribute(r, exception, "__notes__");
-    if (!notes || (notes == none(h) && r->style.lines)) {
-        xdecref(h, notes);
+    addr notes = report_attribute(r, exception, "__notes__"), note;
+    if (!notes)
         return;
-    }
-    enum kind kind = object_kind(h, notes);
-    if (kind == KIND_LIST || kind == KIND_TUPLE) {
-        for (size_t i = 0; i < sequence_length(h, notes) && !r->stopped; i++) {
-            addr note = incref(h, sequence_items(h, notes)[i]);
+    if (are_several(r, notes)) {
+        for (size_t i = 0; !r->stopped && (note = note_at(r, notes, i)); i++) {
             put_note(r, note);
             decref(h, note);
         }
-    } else {
-        addr s = report_repr(r, notes);
-        if (s)
-            report_put_str(r, s);
-        else
-            sink_puts(r->to, "<__notes__ repr() failed>");
-        sink_puts(r->to, "\n");
-        xdecref(h, s);
+        heap_clear_raised(h); /* no memory for a piece */
+    } else if (notes != none(h) || !r->style.lines) {
+        put_other_notes(r, notes);
     }
     decref(h, notes);
 }

@@ -113,7 +113,11 @@ static bool put_3_11(struct report *r, addr exception, const struct place *p)
     if (!p->text || object_kind(h, p->text) != KIND_STR)
         return true;
     struct ast_text text = report_utf8(r, p->text);
-    put_bytes(r, text, offset, end_line > line ? (int64_t)text.length : end_offset);
+    if (end_line > line)
+        end_offset = (int64_t)text.length;
+    else if (end_offset > (int64_t)text.length + 1)
+        end_offset = (int64_t)text.length + 1;
+    put_bytes(r, text, offset, end_offset);
     return true;
 }
 
