@@ -85,6 +85,19 @@ struct form *check_remember(struct checker *c, enum memo_kind kind, uint32_t fir
     return form;
 }
 
+/* -- what tree-sitter is not to see -- */
+
+void check_detach(struct checker *c, uint32_t first)
+{
+    struct parser *p = c->p;
+    const struct detached *last = p->detached_count != 0 ? &p->detached[p->detached_count - 1] : NULL;
+    if (c->diagnose || c->at - first < 2 ||
+        (last != NULL && last->last >= first)) /* for the first time, and once */
+        return;
+    p->detached = parse_grow(p, p->detached, p->detached_count, &p->detached_capacity, sizeof *p->detached);
+    p->detached[p->detached_count++] = (struct detached){first, c->at - 1};
+}
+
 /* -- all -- */
 
 static bool module(struct checker *c)

@@ -139,6 +139,10 @@ bool check_arguments(struct checker *c); /* up to the closing parenthesis, which
 /* Parameters up to `end`, ) or :, which stays. */
 bool check_parameters(struct checker *c, enum token_kind end);
 
+/* An expression of more than a token, from the token `first` up to c->at, that the grammar of tree-sitter is
+ * not to see in its place. */
+void check_detach(struct checker *c, uint32_t first);
+
 /* Targets with commas between them, up to what cannot follow one. */
 struct form *check_star_targets(struct checker *c);
 struct form *check_star_target(struct checker *c);

@@ -169,11 +169,12 @@ static bool parameter(struct checker *c, enum token_kind end, bool star)
         return false;
     if (end != TOKEN_RIGHT_PAREN || !check_accept(c, TOKEN_COLON))
         return true;
-    if (star && c->p->rules->star_in_index && check_peek(c) == TOKEN_STAR) {
-        c->at++;
-        return check_bitwise_or(c) != NULL;
-    }
-    return check_expression(c) != NULL;
+    uint32_t annotation = c->at;
+    bool starred = star && c->p->rules->star_in_index && check_accept(c, TOKEN_STAR);
+    if ((starred ? check_bitwise_or(c) : check_expression(c)) == NULL)
+        return false;
+    check_detach(c, annotation);
+    return true;
 }
 
 static bool separated(struct checker *c, enum token_kind end)

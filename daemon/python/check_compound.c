@@ -70,6 +70,8 @@ static bool for_statement(struct checker *c)
             check_raise_target(c, f, TARGET_FOR);
         return false;
     }
+    if (!c->p->rules->star_in_loops && check_peek(c) == TOKEN_STAR)
+        return false;
     if (check_star_expressions(c) == NULL)
         return false;
     if (!colon(c))
@@ -81,9 +83,12 @@ static bool for_statement(struct checker *c)
 
 static bool with_item(struct checker *c)
 {
+    uint32_t first = c->at;
     const struct form *f = check_expression(c);
     if (f == NULL)
         return false;
+    if (f->loose && check_peek(c) == TOKEN_AS)
+        check_detach(c, first);
     uint32_t before = c->at;
     if (!check_accept(c, TOKEN_AS))
         return true;
@@ -150,8 +155,10 @@ static bool several_types(struct checker *c, uint32_t first)
     c->at = first;
     if (check_expressions(c) == NULL)
         return false;
-    if (c->p->rules->except_without_parentheses && check_peek(c) == TOKEN_COLON)
+    if (c->p->rules->except_without_parentheses && check_peek(c) == TOKEN_COLON) {
+        check_detach(c, first);
         return true;
+    }
     if (!c->diagnose)
         return false;
     bool named = check_accept(c, TOKEN_AS) && check_accept(c, TOKEN_NAME);
@@ -255,8 +262,12 @@ static bool function(struct checker *c)
     if (!check_parameters(c, TOKEN_RIGHT_PAREN) || !check_accept(c, TOKEN_RIGHT_PAREN))
         return false;
     uint32_t arrow = c->at;
-    if (check_accept(c, TOKEN_ARROW) && check_expression(c) == NULL)
-        c->at = arrow;
+    if (check_accept(c, TOKEN_ARROW)) {
+        if (check_expression(c) != NULL)
+            check_detach(c, arrow + 1);
+        else
+            c->at = arrow;
+    }
     check_force(c, TOKEN_COLON, ":");
     return check_block(c, head, "function definition");
 }

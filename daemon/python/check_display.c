@@ -295,6 +295,8 @@ struct form *check_brace_display(struct checker *c)
     struct form *first = check_star_named(c);
     if (first == NULL)
         return NULL;
+    if (first->kind == AST_NAMED_EXPR && !first->in_brackets && !c->p->rules->walrus_in_sets)
+        return NULL;
     if (!check_accept(c, TOKEN_COLON))
         return display(c, open, first, AST_SET, AST_SET_COMP, close_brace);
     if (first->kind == AST_STARRED || first->kind == AST_NAMED_EXPR || !pair_value(c, c->at - 1))

@@ -59,7 +59,8 @@ static bool index_item(struct checker *c, bool *starred)
     *starred = check_peek(c) == TOKEN_STAR;
     if (*starred)
         return c->p->rules->star_in_index && check_starred_argument(c) != NULL;
-    if (check_peek(c) != TOKEN_COLON && check_named_expression(c) == NULL)
+    bool walrus = c->p->rules->walrus_in_index;
+    if (check_peek(c) != TOKEN_COLON && (walrus ? check_named_expression(c) : check_expression(c)) == NULL)
         return false;
     for (unsigned i = 0; i < 2 && check_accept(c, TOKEN_COLON); i++) {
         enum token_kind next = check_peek(c);
@@ -665,7 +666,7 @@ struct form *check_yield(struct checker *c)
     if (check_accept(c, TOKEN_FROM))
         return check_expression(c) != NULL ? check_form(c, AST_YIELD_FROM, first) : NULL;
     uint32_t before = c->at;
-    if (check_star_expressions(c) == NULL)
+    if ((!c->p->rules->star_in_return && check_peek(c) == TOKEN_STAR) || check_star_expressions(c) == NULL)
         c->at = before;
     return check_form(c, AST_YIELD, first);
 }

@@ -99,7 +99,7 @@ static void bad_assignment(struct checker *c, uint32_t begin)
     }
     c->at = begin;
     f = check_star_expressions(c);
-    if (f != NULL && is_augmented(check_peek(c))) {
+    if (f != NULL && !is_single(f) && is_augmented(check_peek(c))) {
         c->at++;
         if (check_yield_or_star(c) != NULL)
             check_raise_form(c, f, "'%s' is an illegal expression for augmented assignment",
@@ -113,9 +113,10 @@ static bool assignment(struct checker *c, struct form *f)
 {
     enum token_kind next = check_peek(c);
     if (next == TOKEN_COLON && is_single(f)) {
-        c->at++;
+        uint32_t annotation = ++c->at;
         if (check_expression(c) == NULL)
             return false;
+        check_detach(c, annotation);
         uint32_t behind = c->at;
         if (check_accept(c, TOKEN_EQUAL) && check_yield_or_star(c) == NULL)
             c->at = behind;
@@ -123,6 +124,8 @@ static bool assignment(struct checker *c, struct form *f)
     }
     if (is_augmented(next) && is_single(f)) {
         c->at++;
+        if (!c->p->rules->star_in_loops && check_peek(c) == TOKEN_STAR)
+            return false;
         return check_yield_or_star(c) != NULL;
     }
     if (next != TOKEN_EQUAL)
@@ -237,7 +240,7 @@ static bool names_statement(struct checker *c)
 static bool return_statement(struct checker *c)
 {
     uint32_t before = ++c->at;
-    if (check_star_expressions(c) == NULL)
+    if ((!c->p->rules->star_in_return && check_peek(c) == TOKEN_STAR) || check_star_expressions(c) == NULL)
         c->at = before;
     return true;
 }

@@ -110,21 +110,21 @@ static const struct concrete *take_tree(struct parser *p, TSNode root)
     }
 }
 
-/* The lines of fields are the module's last children. */
-static void take_fields(struct parser *p, struct concrete *module)
+/* The lines behind the module are its last children. */
+static void take_lines(struct parser *p, struct concrete *module)
 {
     const struct concrete **link = &module->first;
     while (*link != NULL && (*link)->start < p->length)
         link = (const struct concrete **)&(*link)->next;
     const struct concrete *line = *link;
     *link = NULL;
-    for (uint32_t i = 0; i < p->field_count; i++) {
+    for (uint32_t i = 0; i < p->line_behind_count; i++) {
         while (line != NULL && line->kind == CONCRETE_TOKEN)
             line = line->next;
-        if (line == NULL || line->start != p->fields[i].plain)
-            parse_fail(p, "SyntaxError", p->fields[i].source, p->fields[i].source,
-                       "f-string: invalid syntax");
-        p->fields[i].expression = concrete_child(line);
+        if (line == NULL || line->start != p->lines_behind[i].plain)
+            parse_fail(p, "SyntaxError", p->lines_behind[i].source, p->lines_behind[i].source,
+                       "invalid syntax");
+        p->lines_behind[i].expression = concrete_child(line);
         line = line->next;
     }
 }
@@ -168,7 +168,7 @@ const struct concrete *parse_concrete(struct parser *p)
     tree_memory_begin(p, ((size_t)64 << 20) + (size_t)p->plain_length * 1024);
     struct concrete *module = parse_plain(p);
     parse_concrete_end();
-    take_fields(p, module);
+    take_lines(p, module);
     return module;
 }
 

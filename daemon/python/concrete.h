@@ -32,7 +32,6 @@
     X(complex_pattern)                                                                                       \
     X(concatenated_string)                                                                                   \
     X(conditional_expression)                                                                                \
-    X(constrained_type)                                                                                      \
     X(continue_statement)                                                                                    \
     X(decorated_definition)                                                                                  \
     X(decorator)                                                                                             \
@@ -58,7 +57,6 @@
     X(for_statement)                                                                                         \
     X(function_definition)                                                                                   \
     X(generator_expression)                                                                                  \
-    X(generic_type)                                                                                          \
     X(global_statement)                                                                                      \
     X(identifier)                                                                                            \
     X(if_clause)                                                                                             \
@@ -78,7 +76,6 @@
     X(list_splat)                                                                                            \
     X(list_splat_pattern)                                                                                    \
     X(match_statement)                                                                                       \
-    X(member_type)                                                                                           \
     X(module)                                                                                                \
     X(named_expression)                                                                                      \
     X(none)                                                                                                  \
@@ -98,7 +95,6 @@
     X(set_comprehension)                                                                                     \
     X(slice)                                                                                                 \
     X(splat_pattern)                                                                                         \
-    X(splat_type)                                                                                            \
     X(string)                                                                                                \
     X(subscript)                                                                                             \
     X(true)                                                                                                  \
@@ -106,12 +102,10 @@
     X(tuple)                                                                                                 \
     X(tuple_pattern)                                                                                         \
     X(type)                                                                                                  \
-    X(type_parameter)                                                                                        \
     X(typed_default_parameter)                                                                               \
     X(typed_parameter)                                                                                       \
     X(unary_operator)                                                                                        \
     X(union_pattern)                                                                                         \
-    X(union_type)                                                                                            \
     X(while_statement)                                                                                       \
     X(wildcard_import)                                                                                       \
     X(with_clause)                                                                                           \
@@ -149,6 +143,9 @@
     X(type)                                                                                                  \
     X(type_parameters)                                                                                       \
     X(value)
+
+#define DETACHED                                                                                             \
+    "\xc2\xaa" /* what begins the name that stands for an expression on a line behind the module */
 
 enum concrete_kind {
     CONCRETE_TOKEN,

@@ -10,15 +10,15 @@ uint32_t parse_origin(const struct parser *p, uint32_t plain)
 {
     if (plain < p->length)
         return plain;
-    uint32_t low = 0, high = p->field_count; /* the last line that begins at `plain` or before */
+    uint32_t low = 0, high = p->line_behind_count; /* the last line that begins at `plain` or before */
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (p->fields[middle].plain <= plain)
+        if (p->lines_behind[middle].plain <= plain)
             low = middle;
         else
             high = middle;
     }
-    return plain - p->fields[low].plain + p->fields[low].source - 1;
+    return plain - p->lines_behind[low].plain + p->lines_behind[low].source - 1;
 }
 
 struct ast_position parse_position(struct parser *p, const struct concrete *n)
@@ -83,6 +83,16 @@ struct ast_text parse_dotted(struct parser *p, const struct concrete *dotted_nam
         end += names[i].length;
     }
     return (struct ast_text){out, length - 1};
+}
+
+struct ast_node *parse_line(struct parser *p, uint32_t token, bool in_parentheses)
+{
+    const struct line *line = &p->lines_behind[p->tokens.items[token].line];
+    const struct concrete *n = line->expression;
+    struct ast_node *node = parse_element(p, n);
+    if (!in_parentheses && node->kind == AST_TUPLE && n->kind == CONCRETE_tuple && n->start == line->plain)
+        node->at = source_position(p, p->tokens.items[line->first].start, p->tokens.items[line->last].end);
+    return node;
 }
 
 /* -- building -- */

@@ -48,8 +48,14 @@ struct ast_node *parse_element(struct parser *p, const struct concrete *n);
 struct ast_node *parse_elements(struct parser *p, const struct concrete *n, const struct concrete *end);
 struct ast_node *parse_target(struct parser *p, const struct concrete *n); /* to assign to */
 void parse_set_context(struct parser *p, struct ast_node *node, enum ast_context context);
+/* The expression on the line behind the module that belongs to a token. `in_parentheses`: those that the line
+ * puts around it count as its own. */
+struct ast_node *parse_line(struct parser *p, uint32_t token, bool in_parentheses);
 /* The annotation in a `type` node. */
-struct ast_node *parse_annotation(struct parser *p, const struct concrete *type);
+static inline struct ast_node *parse_annotation(struct parser *p, const struct concrete *type)
+{
+    return parse_element(p, concrete_child(type));
+}
 /* The comprehension whose clauses are among n's children. */
 struct ast_node *parse_comprehension(struct parser *p, const struct concrete *n);
 

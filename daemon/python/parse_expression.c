@@ -382,6 +382,8 @@ static struct ast_node *constant(struct parser *p, const struct concrete *n, enu
 
 static struct ast_node *name(struct parser *p, const struct concrete *n)
 {
+    if (p->plain[n->start] == DETACHED[0])
+        return parse_line(p, token_at(p, parse_origin(p, n->start)), false);
     struct ast_node *node = parse_node(p, AST_NAME, n);
     node->u.name.id = parse_name(p, n);
     return node;

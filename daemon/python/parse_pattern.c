@@ -149,6 +149,22 @@ static struct ast_node *mapping(struct parser *p, const struct concrete *n)
     return node;
 }
 
+/* pattern as name */
+static struct ast_node *as_name(struct parser *p, struct ast_node *inner, const struct concrete *whole,
+                                const struct concrete *name)
+{
+    struct ast_node *node = parse_node(p, AST_MATCH_AS, whole);
+    node->u.match_as.pattern = inner;
+    node->u.match_as.name = parse_name(p, name);
+    return node;
+}
+
+static struct ast_node *as_pattern(struct parser *p, const struct concrete *n)
+{
+    const struct concrete *inner = concrete_child(n);
+    return as_name(p, pattern(p, inner), n, concrete_node(inner->next));
+}
+
 static struct ast_node *class_pattern(struct parser *p, const struct concrete *n)
 {
     struct node_list positional = {0}, keyword = {0};
@@ -159,7 +175,11 @@ static struct ast_node *class_pattern(struct parser *p, const struct concrete *n
     for (const struct concrete *i = concrete_child(n)->next; i != NULL; i = i->next) {
         if (i->kind == CONCRETE_TOKEN)
             continue;
-        const struct concrete *inner = i->first;
+        const struct concrete *inner = i->first, *named = NULL;
+        if (inner->kind == CONCRETE_as_pattern) { /* a=b as c: the grammar has it as (a=b) as c */
+            named = concrete_node(concrete_child(inner)->next);
+            inner = concrete_child(inner)->first;
+        }
         if (inner->kind != CONCRETE_keyword_pattern) {
             parse_append(p, &positional, pattern(p, i));
             continue;
@@ -170,20 +190,15 @@ static struct ast_node *class_pattern(struct parser *p, const struct concrete *n
                                        .start = inner->first->next->next->start,
                                        .end = inner->end,
                                        .first = inner->first->next->next};
-        parse_append(p, &keyword, pattern(p, &value));
+        struct ast_node *node_value = pattern(p, &value);
+        if (named != NULL)
+            node_value =
+                as_name(p, node_value, &(struct concrete){.start = value.start, .end = named->end}, named);
+        parse_append(p, &keyword, node_value);
     }
     node->u.match_class.patterns = parse_list(p, &positional);
     node->u.match_class.keyword_patterns = parse_list(p, &keyword);
     node->u.match_class.keyword_names = parse_array(p, names, count, sizeof *names);
-    return node;
-}
-
-static struct ast_node *as_pattern(struct parser *p, const struct concrete *n)
-{
-    const struct concrete *inner = concrete_child(n), *name = concrete_node(inner->next);
-    struct ast_node *node = parse_node(p, AST_MATCH_AS, n);
-    node->u.match_as.pattern = pattern(p, inner);
-    node->u.match_as.name = parse_name(p, name);
     return node;
 }
 

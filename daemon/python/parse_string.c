@@ -122,7 +122,7 @@ static void add_field(struct pieces *w, const struct fstring_field *f, const str
     end_text(w);
     struct ast_node *node =
         node_at(p, AST_FORMATTED_VALUE, part_position(w, tokens[f->open].start, tokens[f->close].end));
-    node->u.formatted.value = parse_expression(p, p->fields[tokens[f->open].field].expression);
+    node->u.formatted.value = parse_line(p, f->open, !p->rules->fstring_tokens);
     if (f->conversion != 0)
         node->u.formatted.conversion = p->text[tokens[f->conversion].start];
     else if (f->equal != 0 && f->spec == 0)

@@ -22,11 +22,19 @@
 
 struct concrete; /* a node of the concrete tree */
 
-/* An f-string's field: its expression is parsed as a line of its own after the module's text. */
-struct field_line {
-    uint32_t plain;  /* where its line begins in the plain text, with "(" */
-    uint32_t source; /* where the expression begins in the source */
+/* An expression that is parsed as a line of its own behind the module's text: that of an f-string's field,
+ * and those whose place the grammar is too narrow or too wide for (annotations, for one).
+ */
+struct line {
+    uint32_t plain;       /* where its line begins in the plain text, with "(" */
+    uint32_t source;      /* where the expression begins in the source */
+    uint32_t first, last; /* its tokens */
     const struct concrete *expression;
+};
+
+/* One of the latter, as the check of the tokens finds them. */
+struct detached {
+    uint32_t first, last; /* its tokens */
 };
 
 /* Up to 3.11, what is wrong in an f-string is no error in the tokens: it is told when the string's value is
@@ -57,8 +65,10 @@ struct parser {
 
     char *plain;
     uint32_t plain_length;
-    struct field_line *fields; /* by place in the plain text */
-    uint32_t field_count, field_capacity;
+    struct detached *detached; /* in the order of their tokens */
+    uint32_t detached_count, detached_capacity;
+    struct line *lines_behind; /* by place in the plain text */
+    uint32_t line_behind_count, line_behind_capacity;
 
     unsigned depth;   /* of the node under construction in the syntax tree */
     uint32_t starred; /* the place of a star that what begins there does not contain (parse_element) */

@@ -7,6 +7,7 @@
  * F-strings are strings like the others there. The expressions of their fields follow as lines of their own,
  * in parentheses, after the text of the module; p->fields says which line belongs to which place.
  */
+#include "daemon/python/concrete.h"
 #include "daemon/python/fstring.h"
 
 #include <string.h>
@@ -118,13 +119,14 @@ static void reserve(struct plain *w, size_t more)
     w->capacity = larger;
 }
 
-static void put_field_line(struct plain *w, const struct fstring_field *f)
+/* One more line behind the module, of the tokens first to last, whose text is [start, end). */
+static uint32_t put_line(struct plain *w, uint32_t first, uint32_t last, uint32_t start, uint32_t end)
 {
     struct parser *p = w->p;
-    uint32_t start = fstring_field_start(p, f), end = fstring_field_end(p, f);
-    p->fields = parse_grow(p, p->fields, p->field_count, &p->field_capacity, sizeof *p->fields);
-    p->tokens.items[f->open].field = p->field_count;
-    p->fields[p->field_count++] = (struct field_line){.plain = p->plain_length, .source = start};
+    p->lines_behind = parse_grow(p, p->lines_behind, p->line_behind_count, &p->line_behind_capacity,
+                                 sizeof *p->lines_behind);
+    p->lines_behind[p->line_behind_count] =
+        (struct line){.plain = p->plain_length, .source = start, .first = first, .last = last};
     reserve(w, end - start + 3);
     char *out = p->plain + p->plain_length;
     *out++ = '(';
@@ -133,6 +135,23 @@ static void put_field_line(struct plain *w, const struct fstring_field *f)
     *out++ = ')';
     *out++ = '\n';
     p->plain_length += end - start + 3;
+    return p->line_behind_count++;
+}
+
+static void put_field_line(struct plain *w, const struct fstring_field *f)
+{
+    uint32_t start = fstring_field_start(w->p, f), end = fstring_field_end(w->p, f);
+    w->p->tokens.items[f->open].line = put_line(w, f->first, f->end - 1, start, end);
+}
+
+/* The tokens of what is detached are all there. */
+static void detach(struct plain *w, const struct detached *d)
+{
+    struct token *tokens = w->p->tokens.items;
+    uint32_t start = tokens[d->first].start, end = tokens[d->last].end;
+    tokens[d->first].line = put_line(w, d->first, d->last, start, end);
+    memset(w->p->plain + start, 'x', end - start);
+    memcpy(w->p->plain + start, DETACHED, strlen(DETACHED));
 }
 
 /* The fields between the tokens, also those inside format specifications. */
@@ -213,8 +232,11 @@ void make_plain(struct parser *p)
     p->plain_length = p->length;
     memset(p->plain, ' ', p->length);
     mark_soft_keywords(p);
-    for (uint32_t i = 0; i < p->tokens.count; i++)
+    for (uint32_t i = 0, next = 0; i < p->tokens.count; i++) {
         put_token(&w, i);
+        if (next < p->detached_count && i == p->detached[next].last)
+            detach(&w, &p->detached[next++]);
+    }
     if (w.line_begin < p->length) /* the fields' lines follow at the left margin */
         memset(p->plain + w.line_begin, '\f', p->length - w.line_begin);
 }

@@ -13,9 +13,12 @@ struct syntax_rules {
     bool async_is_name;             /* up to 3.6, outside of async functions */
     bool walrus;                    /* from 3.8; with it positional-only parameters and f"{x=}" */
     bool star_in_return;            /* from 3.8: return and yield take *a, b without parentheses */
+    bool star_in_loops;             /* from 3.9: for a in *b, c; with it a += *b, c */
+    bool walrus_in_sets;            /* from 3.9: {a := b} */
     bool any_decorator;             /* from 3.9 */
     bool with_items_in_parentheses; /* from 3.9 */
     bool match;                     /* from 3.10 */
+    bool walrus_in_index;           /* from 3.10: a[b := c] */
     bool star_in_index;             /* from 3.11; with it annotations of *args, and exception groups */
     bool fstring_tokens;  /* from 3.12: f-strings are tokens; any string, comment and line in their fields */
     bool type_parameters; /* from 3.12 */

@@ -129,7 +129,8 @@ struct token {
     uint8_t nesting; /* how many fields of f-strings it is in */
     uint8_t level;   /* how many brackets are open behind it */
     uint32_t start, end;
-    uint32_t field; /* of the { that begins an f-string's field: which of p->fields it is */
+    uint32_t line; /* of the { before an f-string's field, and of the first token of what is detached: which
+                      of p->lines_behind it is */
 };
 
 /* What becomes of an error in the tokens when there is one in their order before it. */
