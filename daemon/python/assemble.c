@@ -130,12 +130,17 @@ static void put_handler(struct assembler *a, uint32_t start, const struct block 
 {
     if (!handler || start == a->used)
         return;
-    struct code_handler *e = &a->handlers[a->handler_count++];
+    struct code_handler *e = &a->handlers[a->handler_count], *before = e - 1;
     *e = (struct code_handler){.start = start,
                                .end = a->used,
                                .target = handler->offset,
                                .depth = (uint16_t)(handler->start_depth - 1 - handler->preserve_lasti),
                                .lasti = handler->preserve_lasti};
+    /* Instructions that nothing can go wrong in may have been between them. */
+    if (a->handler_count && before->end == start && before->target == e->target)
+        before->end = a->used;
+    else
+        a->handler_count++;
 }
 
 static void put_all(struct assembler *a, const struct unit *u)

@@ -125,6 +125,8 @@ void flow_pair(struct unit *u)
         for (uint32_t i = 0; i + 1 < b->used; i++)
             if (makes_pair(&b->instrs[i], &b->instrs[i + 1])) {
                 b->instrs[i].pair = 1;
-                b->instrs[++i].pair = 2;
+                b->instrs[i + 1].pair = 2;
+                b->instrs[i + 1].at = b->instrs[i].at;
+                i++;
             }
 }
