@@ -52,7 +52,7 @@ static struct frame *frame_at(const struct heap *h, size_t index)
 
 /* The frames of a running program are above those that were pushed; they begin anew with a module of their own, so that the
  * module of the request counts no more. */
-static size_t pushed_count(const struct heap *h)
+size_t frame_count_pushed(const struct heap *h)
 {
     return stack_of(h)->count;
 }
@@ -67,7 +67,7 @@ static size_t running_count(const struct heap *h)
 
 size_t frame_count(const struct heap *h)
 {
-    return pushed_count(h) + running_count(h);
+    return frame_count_pushed(h) + running_count(h);
 }
 
 /* The running frame at an index, 0 where a pushed one is. */
@@ -75,7 +75,7 @@ static addr running_at(const struct heap *h, size_t index)
 {
     size_t count = frame_count(h);
     addr f = h->frame;
-    if (index < pushed_count(h))
+    if (index < frame_count_pushed(h))
         return 0;
     for (size_t i = count - 1; f && i > index; i--)
         f = iframe_at(h, f)->previous;
@@ -84,7 +84,7 @@ static addr running_at(const struct heap *h, size_t index)
 
 static size_t frame_index(const struct heap *h, size_t frame)
 {
-    size_t count = pushed_count(h);
+    size_t count = frame_count_pushed(h);
     return frame < count ? frame : count - 1;
 }
 
@@ -186,7 +186,7 @@ enum heap_status frame_pop(struct heap *h)
 
 enum heap_status frame_set_line(struct heap *h, uint32_t line)
 {
-    frame_at(h, pushed_count(h) - 1)->line = line;
+    frame_at(h, frame_count_pushed(h) - 1)->line = line;
     trace_line_changed(h, line);
     return HEAP_OK;
 }
@@ -374,7 +374,7 @@ bool name_next(const struct heap *h, size_t frame, size_t *position, addr *name,
 void roots_each(struct heap *h, root_visitor *visit, void *context)
 {
     addr name, value;
-    for (size_t frame = 0; frame < pushed_count(h); frame++) {
+    for (size_t frame = 0; frame < frame_count_pushed(h); frame++) {
         const char *kind = frame ? "local" : "global";
         if (frame == 0) {
             visit(h, context, "globals", 0, 0, h->globals);

@@ -12,6 +12,7 @@ struct frame_info {
 };
 /* Index 0 is the module, the highest the top. */
 size_t frame_count(const struct heap *h);
+size_t frame_count_pushed(const struct heap *h); /* without those of a running program, which are above and whose locals have no names here */
 bool frame_info(const struct heap *h, size_t index, struct frame_info *out);
 enum heap_status frame_push(struct heap *h, const char *function, const char *file, uint32_t line) HEAP_MUST_CHECK; /* RecursionError at the limit */
 enum heap_status frame_pop(struct heap *h) HEAP_MUST_CHECK; /* IndexError at the module; locals are released in order */

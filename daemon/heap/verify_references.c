@@ -51,7 +51,7 @@ static void count_own(struct verifying *v)
     const struct heap *h = v->h;
     addr name, value;
     uint32_t holds;
-    for (size_t frame = 1; frame < frame_count(h); frame++)
+    for (size_t frame = 1; frame < frame_count_pushed(h); frame++)
         for (size_t position = 0; name_next(h, frame, &position, &name, &value);) {
             count(h, v, &name, name);
             count(h, v, &value, value);

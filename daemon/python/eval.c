@@ -250,7 +250,19 @@ static bool is_watched(const struct heap *h)
     return h->tracing || (host && host->watch);
 }
 
+static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *out);
+
+/* A loop is a level of C stack: where that gets short, the frame begins with a RecursionError. */
 enum heap_status eval_frame(struct heap *h, addr f, bool throwing, addr *out)
+{
+    bool entered = c_stack_enter(h, "") == HEAP_OK;
+    enum heap_status status = evaluate(h, f, throwing || !entered, out);
+    if (entered)
+        c_stack_leave(h);
+    return status;
+}
+
+static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *out)
 {
     static const void *const plain[256] = {
 #define X(name, caches) [OP_##name] = &&op_##name,

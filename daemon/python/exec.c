@@ -32,14 +32,18 @@ void runtime_unraisable(struct heap *h, addr object)
 
 enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, addr locals, addr *out)
 {
-    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
-        return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
     const struct code_object *c = code_at(h, code);
-    addr f = iframe_push(h, (size_t)c->nlocalsplus + (size_t)c->stacksize);
-    if (!f)
+    addr f = 0;
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
+        (void)raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+    else
+        f = iframe_push(h, (size_t)c->nlocalsplus + (size_t)c->stacksize);
+    if (!f) {
+        decref(h, code);
         return raise_status(h);
+    }
     h->recursion_depth++;
-    *iframe_at(h, f) = (struct interpreter_frame){.code = incref(h, code),
+    *iframe_at(h, f) = (struct interpreter_frame){.code = code,
                                                   .globals = incref(h, globals),
                                                   .builtins = h->builtins,
                                                   .locals = incref(h, locals),
@@ -130,7 +134,8 @@ static enum heap_status run_source(struct heap *h, const struct python_source *s
     status = keep_source(h, source, filename);
     if (status == HEAP_OK)
         status = interpreter_run_code(h, code, h->globals, h->globals, &value);
-    decref(h, code);
+    else
+        decref(h, code);
     if (status == HEAP_OK)
         decref(h, value);
     return status;

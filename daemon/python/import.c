@@ -52,7 +52,8 @@ static enum heap_status run_source(struct heap *h, const struct library_source *
     status = dict_set(h, dict, known_name(h, NAME_BUILTINS_METHOD), h->builtins);
     if (status == HEAP_OK)
         status = interpreter_run_code(h, code, dict, dict, &result);
-    decref(h, code);
+    else
+        decref(h, code);
     if (status == HEAP_OK)
         decref(h, result);
     return status;

@@ -28,7 +28,7 @@ static inline const struct python_host *interpreter_host(const struct heap *h)
  * unless it belongs to a generator that waits. `throwing`: the pending exception is raised where the frame is. *out *new*. */
 enum heap_status eval_frame(struct heap *h, addr f, bool throwing, addr *out) HEAP_MUST_CHECK;
 
-/* exec.c: runs a module's, class body's or exec()'s code with these namespaces; all borrowed. *out *new* */
+/* exec.c: runs a module's, class body's or exec()'s code (*stolen*) with these namespaces (borrowed). *out *new* */
 enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, addr locals, addr *out) HEAP_MUST_CHECK;
 
 /* ---- arguments.c: a frame for a call of a function, its parameters bound. The callable and `args` (count of them, keyword ones last, named

@@ -152,10 +152,8 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
         code = incref(h, source);
     else if (status == HEAP_OK)
         status = compile_object(h, source, "<string>", mode, function, &code);
-    if (status == HEAP_OK) {
+    if (status == HEAP_OK)
         status = interpreter_run_code(h, code, n.globals, n.locals, out);
-        decref(h, code);
-    }
     xdecref(h, own);
     return status;
 }
