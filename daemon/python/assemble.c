@@ -245,8 +245,7 @@ static uint32_t code_flags(const struct compiler *c, const struct scope *s)
         flags = CODE_NEWLOCALS | CODE_OPTIMIZED | (s->nested ? CODE_NESTED : 0) |
                 (s->generator ? CODE_GENERATOR : 0) | (s->has_varargs ? CODE_VARARGS : 0) |
                 (s->has_varkeywords ? CODE_VARKEYWORDS : 0);
-    if (c->future_annotations)
-        flags |= CODE_FUTURE_ANNOTATIONS;
+    flags |= c->future_flags;
     if (!c->abi->docstring_or_none) {
         flags |= s->has_docstring ? CODE_HAS_DOCSTRING : 0;
         flags |= s->is_method ? CODE_METHOD : 0;

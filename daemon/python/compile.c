@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/heap/object/code.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/python/symtable.h"
 
@@ -112,21 +113,26 @@ static struct location future_place(const struct compiler *c, const struct ast_n
                                           : (struct location){at.line, at.line, at.column, -1};
 }
 
-static void future_feature(struct compiler *c, const struct ast_node *s, const struct ast_alias *a)
+static bool is_old_feature(struct ast_text name)
 {
     static const char *const old[] = {"nested_scopes",    "generators",     "division",
                                       "absolute_import",  "with_statement", "print_function",
-                                      "unicode_literals", "generator_stop", "barry_as_FLUFL"};
-    if (is_text(a->name, "annotations")) {
-        c->future_annotations = true;
-        return;
-    }
+                                      "unicode_literals", "generator_stop"};
     for (size_t i = 0; i < sizeof old / sizeof *old; i++)
-        if (is_text(a->name, old[i]))
-            return;
-    if (is_text(a->name, "braces"))
+        if (is_text(name, old[i]))
+            return true;
+    return false;
+}
+
+static void future_feature(struct compiler *c, const struct ast_node *s, const struct ast_alias *a)
+{
+    if (is_text(a->name, "annotations"))
+        c->future_flags |= CODE_FUTURE_ANNOTATIONS;
+    else if (is_text(a->name, "barry_as_FLUFL"))
+        c->future_flags |= CODE_FUTURE_NOT_EQUAL;
+    else if (is_text(a->name, "braces"))
         compiler_error(c, future_place(c, s, a), "not a chance");
-    else
+    else if (!is_old_feature(a->name))
         compiler_error(c, future_place(c, s, a), "future feature %U is not defined", name_of(c, a->name));
 }
 
@@ -146,6 +152,11 @@ static void check_late(struct compiler *c, const struct ast_list *body, size_t i
             compiler_error(c, (struct location){at.line, at.line, at.column - 1, -1}, LATE_FUTURE);
             return;
         }
+}
+
+bool future_annotations(const struct compiler *c)
+{
+    return c->future_flags & CODE_FUTURE_ANNOTATIONS;
 }
 
 static void find_future(struct compiler *c, const struct ast_list *body)

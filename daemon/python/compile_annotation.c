@@ -93,7 +93,7 @@ static void compile_argument(struct compiler *c, struct location at, addr name, 
     if (!annotation || c->failed)
         return;
     emit_constant(c, at, constant_merge(c, incref(c->h, name_mangled(c, c->unit->private, name))));
-    if (c->future_annotations)
+    if (future_annotations(c))
         compile_text(c, c->abi->locations_are_explicit ? node_at(annotation) : at, annotation);
     else if (annotation->kind == AST_STARRED) {
         compile_expression(c, annotation->u.starred.value);
@@ -222,12 +222,12 @@ static void defer(struct compiler *c, struct location at, struct ast_node *s)
 
 static void compile_simple_annotation(struct compiler *c, struct location at, struct ast_node *s)
 {
-    if (c->abi->annotations_are_lazy && !c->future_annotations) {
+    if (c->abi->annotations_are_lazy && !future_annotations(c)) {
         defer(c, at, s);
         return;
     }
     struct ast_node *annotation = s->u.ann_assign.annotation;
-    if (c->future_annotations)
+    if (future_annotations(c))
         compile_text(c, c->abi->locations_are_explicit ? node_at(annotation) : at, annotation);
     else
         compile_expression(c, annotation);
@@ -280,6 +280,6 @@ void compile_ann_assign(struct compiler *c, struct ast_node *s)
         compile_and_drop(c, target->u.subscript.value);
         check_subscript(c, target->u.subscript.slice);
     }
-    if (!s->u.ann_assign.simple && namespace && !c->future_annotations && !c->abi->annotations_are_lazy)
+    if (!s->u.ann_assign.simple && namespace && !future_annotations(c) && !c->abi->annotations_are_lazy)
         compile_and_drop(c, s->u.ann_assign.annotation);
 }

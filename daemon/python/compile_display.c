@@ -81,9 +81,9 @@ static void compile_unpack(struct compiler *c, struct location at, const struct 
         if (elements->items[i]->kind != AST_STARRED)
             continue;
         if (starred)
-            compiler_error(c, at, "multiple starred expressions in assignment");
+            compiler_error(c, error_place(c, at), "multiple starred expressions in assignment");
         else if (i >= 1 << 8 || n - i - 1 >= 0x7fffffff >> 8)
-            compiler_error(c, at, "too many expressions in star-unpacking assignment");
+            compiler_error(c, error_place(c, at), "too many expressions in star-unpacking assignment");
         emit(c, at, OP_UNPACK_EX, (uint32_t)(i + ((n - i - 1) << 8)));
         starred = true;
     }

@@ -80,7 +80,7 @@ static bool has_store(const struct stores *s, addr name)
 static void add_store(struct compiler *c, struct location at, struct stores *s, addr name)
 {
     if (has_store(s, name))
-        compiler_error(c, at, "multiple assignments to name %R in pattern", name);
+        compiler_error(c, error_place(c, at), "multiple assignments to name %R in pattern", name);
     if (s->count == s->capacity) {
         uint32_t capacity = s->capacity ? s->capacity * 2 : 8;
         addr *names = compiler_alloc(c, capacity * sizeof *names);
@@ -121,9 +121,10 @@ static void compile_as(struct compiler *c, struct ast_node *p, struct pattern *p
     struct ast_text name = p->u.match_as.name;
     if (!p->u.match_as.pattern) {
         if (!pc->allow_irrefutable && name.bytes)
-            compiler_error(c, at, "name capture %R makes remaining patterns unreachable", name_of(c, name));
+            compiler_error(c, error_place(c, at), "name capture %R makes remaining patterns unreachable",
+                           name_of(c, name));
         else if (!pc->allow_irrefutable)
-            compiler_error(c, at, "wildcard makes remaining patterns unreachable");
+            compiler_error(c, error_place(c, at), "wildcard makes remaining patterns unreachable");
         store_name(c, at, name, pc);
         return;
     }
@@ -145,7 +146,8 @@ static void compile_unpack(struct compiler *c, struct location at, const struct 
     for (size_t i = 0; i < n; i++)
         if (patterns->items[i]->kind == AST_MATCH_STAR) {
             if (i >= 1 << 8 || n - i - 1 >= 0x7fffffff >> 8)
-                compiler_error(c, at, "too many expressions in star-unpacking sequence pattern");
+                compiler_error(c, error_place(c, at),
+                               "too many expressions in star-unpacking sequence pattern");
             emit(c, at, OP_UNPACK_EX, (uint32_t)(i + ((n - i - 1) << 8)));
             starred = true;
         }
@@ -203,7 +205,7 @@ static void compile_sequence_pattern(struct compiler *c, struct ast_node *p, str
             continue;
         }
         if (star != SIZE_MAX)
-            compiler_error(c, at, "multiple starred names in sequence pattern");
+            compiler_error(c, error_place(c, at), "multiple starred names in sequence pattern");
         star_wildcard = !item->u.match_star.bytes;
         only_wildcard &= star_wildcard;
         star = i;
@@ -399,7 +401,7 @@ static void compile_alternatives(struct compiler *c, struct ast_node *p, struct 
         if (i == 0)
             control = pc->stores;
         else if (!reorder(c, here, &pc->stores, &control))
-            compiler_error(c, at, "alternative patterns bind different names");
+            compiler_error(c, error_place(c, at), "alternative patterns bind different names");
         emit_jump(c, here, OP_JUMP, end);
         emit_fail_pops(c, here, pc);
     }
@@ -424,7 +426,7 @@ static void compile_value_pattern(struct compiler *c, struct ast_node *p, struct
     struct location at = node_at(p);
     bool singleton = p->kind == AST_MATCH_SINGLETON;
     if (!singleton && p->u.value->kind != AST_CONSTANT && p->u.value->kind != AST_ATTRIBUTE)
-        compiler_error(c, at, "patterns may only match literals and attribute lookups");
+        compiler_error(c, error_place(c, at), "patterns may only match literals and attribute lookups");
     if (singleton)
         emit_constant(c, at, constant_value(c, p->u.value));
     else

@@ -6,8 +6,8 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
 
-enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename, enum compile_mode mode, addr *out,
-                                struct syntax_error *error)
+enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
+                                enum compile_mode mode, addr *out, struct syntax_error *error)
 {
     struct ast_module module;
     memset(error, 0, sizeof *error);
@@ -39,12 +39,16 @@ static addr line_of(struct heap *h, const char *text, size_t length, uint32_t nu
     return str_from_utf8(h, line, (size_t)((feed ? feed + 1 : end) - line));
 }
 
-enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
-                                    const char *filename)
+enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text,
+                                    size_t length, const char *filename)
 {
     addr type = exception_type_by_name(h, error->type, strlen(error->type));
-    addr parts[6] = {str_from_utf8(h, filename, strlen(filename)), int_new(h, error->at.line),     int_new(h, error->at.column),
-                     line_of(h, text, length, error->at.line),     int_new(h, error->at.end_line), int_new(h, error->at.end_column)};
+    addr parts[6] = {str_from_utf8(h, filename, strlen(filename)),
+                     int_new(h, error->at.line),
+                     int_new(h, error->at.column),
+                     line_of(h, text, length, error->at.line),
+                     int_new(h, error->at.end_line),
+                     int_new(h, error->at.end_column)};
     addr message = str_from_utf8(h, error->message, strlen(error->message)), place = 0, args = 0, made = 0;
     bool whole = type && message;
     for (size_t i = 0; i < 6; i++)

@@ -33,7 +33,7 @@ void compile_body(struct compiler *c, struct location at, const struct ast_list 
             emit(c, at, OP_STORE_NAME, unit_index(c, &u->names, c->known[KNOWN_CONDITIONAL_ANNOTATIONS]));
         }
     }
-    if (c->abi->annotations_are_lazy ? c->future_annotations && u->scope->annotations_used
+    if (c->abi->annotations_are_lazy ? future_annotations(c) && u->scope->annotations_used
                                      : has_annotations(body))
         emit(c, at, OP_SETUP_ANNOTATIONS, 0);
     struct ast_node *docstring = docstring_of(body);
@@ -46,7 +46,7 @@ void compile_body(struct compiler *c, struct location at, const struct ast_list 
         first = 1;
     }
     compile_statements(c, &(struct ast_list){body->items + first, body->count - first});
-    if (c->abi->annotations_are_lazy && !c->future_annotations)
+    if (c->abi->annotations_are_lazy && !future_annotations(c))
         compile_deferred_annotations(c, at);
 }
 

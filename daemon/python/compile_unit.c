@@ -266,7 +266,7 @@ void push_frame_block(struct compiler *c, struct location at, enum frame_block_t
         return;
     struct unit *u = c->unit;
     if (u->frame_block_count >= c->abi->code_blocks_max) {
-        compiler_error(c, c->abi->locations_are_explicit ? at : u->at, "too many statically nested blocks");
+        compiler_error(c, error_place(c, at), "too many statically nested blocks");
         return;
     }
     u->frame_blocks[u->frame_block_count++] =

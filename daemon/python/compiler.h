@@ -194,12 +194,13 @@ struct compiler {
     struct merged *merged;
     struct held *held;
     addr known[KNOWN_COUNT];
-    bool future_annotations;
-    uint32_t depth;       /* of recursion */
-    struct block nothing; /* what there is instead of a block when there is no memory */
+    uint32_t future_flags; /* of all code objects: CODE_FUTURE_ */
+    uint32_t depth;        /* of recursion */
+    struct block nothing;  /* what there is instead of a block when there is no memory */
 };
 
-/* compiler.c */
+/* compile.c */
+bool future_annotations(const struct compiler *c); /* from __future__ import annotations */
 void *compiler_alloc(struct compiler *c,
                      size_t size); /* zeroed; NULL: no memory, the compilation has failed */
 void compiler_fail(struct compiler *c, enum heap_status status); /* an exception is pending in the heap */
@@ -272,6 +273,12 @@ static inline struct location move_to(struct compiler *c, struct location at)
     struct location before = c->unit->at;
     c->unit->at = at;
     return before;
+}
+
+/* Where an error in code generation is. */
+static inline struct location error_place(const struct compiler *c, struct location at)
+{
+    return c->abi->locations_are_explicit || c->failed ? at : c->unit->at;
 }
 
 /* ---- code generation ------------------------------------------------------------------------------------

@@ -283,7 +283,7 @@ static void fold_arguments(struct compiler *c, const struct ast_arguments *a)
                {a->var_positional, a->var_positional != NULL},
                {a->var_keyword, a->var_keyword != NULL}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        for (size_t k = 0; k < all[i].count && !c->future_annotations; k++)
+        for (size_t k = 0; k < all[i].count && !future_annotations(c); k++)
             fold_optional(c, all[i].items[k].annotation);
     fold_expressions(c, &a->keyword_defaults);
     fold_expressions(c, &a->defaults);
@@ -524,7 +524,7 @@ static void fold_definition(struct compiler *c, struct ast_node *s)
         fold_arguments(c, s->u.function.arguments);
         fold_body(c, &s->u.function.body);
         fold_expressions(c, &s->u.function.decorators);
-        if (!c->future_annotations)
+        if (!future_annotations(c))
             fold_optional(c, s->u.function.returns);
         return;
     }
@@ -594,7 +594,7 @@ static void fold_statement(struct compiler *c, struct ast_node *s)
         break;
     case AST_ANN_ASSIGN:
         fold_expression(c, s->u.ann_assign.target);
-        if (!c->future_annotations)
+        if (!future_annotations(c))
             fold_expression(c, s->u.ann_assign.annotation);
         fold_optional(c, s->u.ann_assign.value);
         break;

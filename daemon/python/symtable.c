@@ -55,7 +55,7 @@ static void enter_existing(struct compiler *c, struct scope *s, bool is_child)
     s->outer = outer;
     s->in_iterable = outer ? outer->in_iterable : 0;
     st->current = s;
-    if (is_child && outer && !(c->future_annotations && s->type == SCOPE_ANNOTATION))
+    if (is_child && outer && !(future_annotations(c) && s->type == SCOPE_ANNOTATION))
         append(c, &outer->children, s);
 }
 
@@ -122,6 +122,8 @@ static void define_in(struct compiler *c, struct scope *s, addr name, int flag, 
 
 static void check_name(struct compiler *c, addr name, struct location at, enum ast_context context)
 {
+    if (!c->abi->locations_are_explicit && c->symtable->around.line > 0)
+        at = c->symtable->around;
     if (context != AST_LOAD && name == c->known[KNOWN_DEBUG])
         compiler_error(c, at, context == AST_DEL ? "cannot delete __debug__" : "cannot assign to __debug__");
 }
@@ -168,11 +170,13 @@ static void visit_expressions(struct compiler *c, const struct ast_list *l)
             visit_expression(c, l->items[i]);
 }
 
-static void visit_keywords(struct compiler *c, const struct ast_keyword *k, size_t count)
+static void visit_keywords(struct compiler *c, struct location call, const struct ast_keyword *k,
+                           size_t count)
 {
     for (size_t i = 0; i < count && !c->failed; i++) {
         if (k[i].name.bytes)
-            check_name(c, name_of(c, k[i].name), location_of(&k[i].at), AST_STORE);
+            check_name(c, name_of(c, k[i].name),
+                       c->abi->locations_are_explicit ? location_of(&k[i].at) : call, AST_STORE);
         visit_expression(c, k[i].value);
     }
 }
@@ -183,8 +187,9 @@ static void visit_parameters(struct compiler *c, const struct ast_argument *a, s
         define(c, name_of(c, a[i].name), SYMBOL_PARAM, location_of(&a[i].at));
 }
 
-static void visit_arguments(struct compiler *c, const struct ast_arguments *a)
+static void visit_arguments(struct compiler *c, struct location function, const struct ast_arguments *a)
 {
+    c->symtable->around = function;
     visit_parameters(c, a->positional_only, a->positional_only_count);
     visit_parameters(c, a->positional, a->positional_count);
     visit_parameters(c, a->keyword_only, a->keyword_only_count);
@@ -198,6 +203,7 @@ static void visit_arguments(struct compiler *c, const struct ast_arguments *a)
         if (!c->failed)
             c->symtable->current->has_varkeywords = true;
     }
+    c->symtable->around.line = 0;
 }
 
 /* x := y in a comprehension binds x in the function around it. */
@@ -230,9 +236,10 @@ static void extend_named_scope(struct compiler *c, struct ast_node *target)
 static void refuse_in_annotation(struct compiler *c, const struct ast_node *e, const char *what)
 {
     if (!c->failed && c->symtable->current->type == SCOPE_ANNOTATION) {
-        char format[80] = "";
-        strcat(strcat(format, what), " cannot be used within an annotation");
-        compiler_error(c, node_at(e), format);
+        compiler_error(c, node_at(e),
+                       c->abi->annotation_errors_quote ? "'%s' can not be used within an annotation"
+                                                       : "%s cannot be used within an annotation",
+                       what);
     }
 }
 
@@ -273,7 +280,7 @@ static void visit_lambda(struct compiler *c, struct ast_node *e)
     visit_expressions(c, &e->u.function.arguments->defaults);
     visit_expressions(c, &e->u.function.arguments->keyword_defaults);
     enter(c, c->known[KNOWN_LAMBDA], SCOPE_FUNCTION, e, node_at(e));
-    visit_arguments(c, e->u.function.arguments);
+    visit_arguments(c, node_at(e), e->u.function.arguments);
     visit_expression(c, e->u.function.body_value);
     leave(c);
 }
@@ -369,7 +376,7 @@ static void visit_parts(struct compiler *c, struct ast_node *e)
     case AST_CALL:
         visit_expression(c, e->u.call.function);
         visit_expressions(c, &e->u.call.args);
-        visit_keywords(c, e->u.call.keywords, e->u.call.keyword_count);
+        visit_keywords(c, node_at(e), e->u.call.keywords, e->u.call.keyword_count);
         break;
     case AST_FORMATTED_VALUE:
         visit_expression(c, e->u.formatted.value);
@@ -377,7 +384,8 @@ static void visit_parts(struct compiler *c, struct ast_node *e)
             visit_expression(c, e->u.formatted.spec);
         break;
     case AST_ATTRIBUTE:
-        check_name(c, name_of(c, e->u.attribute.name), node_at(e), e->u.attribute.context);
+        if (e->u.attribute.context == AST_STORE || !c->abi->debug_attribute_goes)
+            check_name(c, name_of(c, e->u.attribute.name), node_at(e), e->u.attribute.context);
         visit_expression(c, e->u.attribute.value);
         break;
     case AST_SUBSCRIPT:
@@ -502,10 +510,10 @@ static void visit_annotation(struct compiler *c, struct ast_node *annotation)
     if (c->failed)
         return;
     if (!c->abi->annotations_are_lazy) {
-        if (c->future_annotations)
+        if (future_annotations(c))
             enter(c, c->known[KNOWN_ANNOTATE], SCOPE_ANNOTATION, annotation, node_at(annotation));
         visit_expression(c, annotation);
-        if (c->future_annotations)
+        if (future_annotations(c))
             leave(c);
         return;
     }
@@ -522,7 +530,7 @@ static void visit_annotation(struct compiler *c, struct ast_node *annotation)
         s->annotation_block = c->symtable->current;
         define(c, c->known[KNOWN_FORMAT_PARAMETER], SYMBOL_PARAM, node_at(annotation));
         define(c, c->known[KNOWN_FORMAT_PARAMETER], SYMBOL_USE, node_at(annotation));
-        if (s->type == SCOPE_CLASS && !c->future_annotations) {
+        if (s->type == SCOPE_CLASS && !future_annotations(c)) {
             c->symtable->current->sees_class = true;
             define(c, c->known[KNOWN_CLASSDICT], SYMBOL_USE, node_at(annotation));
         }
@@ -549,7 +557,7 @@ static void visit_argument_annotations(struct compiler *c, const struct ast_argu
 static void visit_function_annotations(struct compiler *c, struct ast_node *s)
 {
     const struct ast_arguments *a = s->u.function.arguments;
-    bool block = c->abi->annotations_are_lazy || c->future_annotations, lazy = c->abi->annotations_are_lazy;
+    bool block = c->abi->annotations_are_lazy || future_annotations(c), lazy = c->abi->annotations_are_lazy;
     if (block && !c->failed) {
         struct scope *outer = c->symtable->current;
         bool sees_class = outer->sees_class || outer->type == SCOPE_CLASS;
@@ -605,7 +613,7 @@ static void visit_function(struct compiler *c, struct ast_node *s)
     if (c->abi->annotations_are_lazy)
         visit_function_annotations(c, s);
     enter_existing(c, new, true);
-    visit_arguments(c, s->u.function.arguments);
+    visit_arguments(c, node_at(s), s->u.function.arguments);
     visit_statements(c, &s->u.function.body);
     leave(c);
 }
@@ -617,7 +625,7 @@ static void visit_class(struct compiler *c, struct ast_node *s)
     if (c->abi->annotations_are_lazy)
         visit_expressions(c, &s->u.class_def.decorators);
     visit_expressions(c, &s->u.class_def.bases);
-    visit_keywords(c, s->u.class_def.keywords, s->u.class_def.keyword_count);
+    visit_keywords(c, node_at(s), s->u.class_def.keywords, s->u.class_def.keyword_count);
     if (!c->abi->annotations_are_lazy)
         visit_expressions(c, &s->u.class_def.decorators);
     enter(c, name, SCOPE_CLASS, s, node_at(s));
@@ -689,14 +697,15 @@ static void visit_alias(struct compiler *c, const struct ast_alias *a, struct lo
     struct ast_text name = a->as_name.bytes ? a->as_name : a->name;
     if (name.length == 1 && name.bytes[0] == '*') {
         if (c->symtable->current->type != SCOPE_MODULE)
-            compiler_error(c, c->abi->locations_are_explicit ? location_of(&a->at) : at,
-                           "import * only allowed at module level");
+            compiler_error(c, location_of(&a->at), "import * only allowed at module level");
         return;
     }
     const char *dot = memchr(name.bytes, '.', name.length);
     if (dot)
         name.length = (size_t)(dot - name.bytes);
+    c->symtable->around = at;
     define(c, name_of(c, name), SYMBOL_IMPORT, location_of(&a->at));
+    c->symtable->around.line = 0;
 }
 
 static void visit_import(struct compiler *c, struct ast_node *s)

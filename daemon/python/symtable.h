@@ -77,6 +77,7 @@ struct symtable {
     struct name_map scopes; /* by the address of the node; values are indexes */
     struct scope_list all;
     addr private;
+    struct location around; /* 3.11: what is said to forbid a name; line 0: the name's own place */
     struct location future; /* the last of the __future__ imports */
 };
 

@@ -182,6 +182,8 @@ struct abi {
     bool class_names_by_namespace; /* from 3.12: names of enclosing functions in a class body go through its namespace first */
     bool docstring_or_none;      /* up to 3.12: the first constant of a function is its docstring or None */
     bool docstrings_are_cleaned; /* from 3.13: indentation is taken away */
+    bool annotation_errors_quote; /* up to 3.11: "'yield expression' can not be used within an annotation" */
+    bool debug_attribute_goes;   /* up to 3.13: del x.__debug__ */
     bool duplicate_is_parameter; /* from 3.14: "duplicate parameter 'x' in ..."; before: "duplicate argument" */
 
     /* exceptions (Objects/exceptions.c) */

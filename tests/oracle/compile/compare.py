@@ -1,9 +1,12 @@
-"""compare.py DRIVER PYTHON PATH...: compile_module() against a real CPython 3.11 on source files (folders: all in them): the same code objects,
-instructions, places, handlers, stack sizes, or the same error."""
+"""compare.py DRIVER PATH...: compile_module() against a real CPython 3.11 on source files (folders: all in them; .txt: snippets
+between lines of dashes): the same code objects, instructions, places, handlers, stack sizes, or the same error."""
+import glob
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 
 EXPECTED = ("not supported",)  # what heapd refuses
 
@@ -51,6 +54,9 @@ def compare(path, ours, theirs):
         found = list(differences(a, b))
         if found:
             print("%s: %s" % (path, b.get("qualname", "error")))
+            if len(theirs) == 1 and os.path.getsize(path) < 1000:
+                with open(path) as file:
+                    print("    |", file.read().rstrip().replace("\n", "\n    | "))
             for text in found[:4]:
                 print("   ", text)
             count += 1
@@ -70,9 +76,35 @@ def files(paths):
             yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(".py"))
 
 
-def main(driver, python, *paths):
+def snippets(path, folder):
+    with open(path) as file:
+        for i, text in enumerate(file.read().split("\n---\n")):
+            name = os.path.join(folder, "%s.%d" % (os.path.basename(path), i))
+            with open(name, "w") as part:
+                part.write(text.rstrip("\n") + "\n")
+            yield name
+
+
+def find_python():
+    for python in [*glob.glob(os.path.expanduser("~/.pyenv/versions/3.11.*/bin/python")), shutil.which("python3.11"), "/usr/bin/python3"]:
+        if python and os.path.exists(python):
+            if subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 11))"]).returncode == 0:
+                return python
+    return None
+
+
+def main(driver, *paths):
     here = os.path.dirname(os.path.abspath(__file__))
-    ours, theirs = Process(driver, "11"), Process(python, os.path.join(here, "reference.py"))
+    python = find_python()
+    if not python:
+        print("no CPython 3.11 here")
+        return 77
+    with tempfile.TemporaryDirectory() as folder:
+        parts = [part for path in paths if path.endswith(".txt") for part in snippets(path, folder)]
+        return compare_all(Process(driver, "11"), Process(python, os.path.join(here, "reference.py")), parts + [p for p in paths if not p.endswith(".txt")])
+
+
+def compare_all(ours, theirs, paths):
     same = wrong = refused = 0
     for path in files(paths):
         count = compare(path, ours.ask(path), theirs.ask(path))
