@@ -91,6 +91,7 @@ struct abi {
 
     bool sum_compensates;  /* from 3.12: sum() of floats keeps what rounding loses; from 3.14 of complex numbers too */
     bool minmax_says_iterable; /* from 3.12: "max() iterable argument is empty" */
+    bool pow_reflects_modulus; /* from 3.14: pow(a, b, c) also asks b.__rpow__(a, c) */
     bool int_asks_trunc; /* up to 3.13: int(x) also asks x.__trunc__() */
 
     /* complex */
@@ -132,6 +133,7 @@ struct abi {
     uint8_t list_deletion;   /* enum list_deletion */
     uint8_t list_keeps;       /* from 3.14: an array of up to so many is not shrunk */
     bool list_pop_clears;      /* from 3.12: popping the last item drops the array */
+    bool sort_runs_have_equals; /* from 3.13: sort() takes runs that fall or stay equal */
     bool list_slices_alike;   /* from 3.13: what is assigned to a slice is refused in the words for extended ones */
     bool list_index_is_plain; /* from 3.14: list.index() does not say which value it missed */
     bool list_extends_sets;  /* from 3.13: extending by a set or dict makes room as append does */

@@ -71,6 +71,11 @@ static enum heap_status call_slot(struct heap *h, addr word, enum compare_operat
     return word ? slot_compare(h, slot_owner(word), op, a, b, out) : HEAP_OK;
 }
 
+enum heap_status type_compare(struct heap *h, enum compare_operator op, addr a, addr b, addr *out)
+{
+    return call_slot(h, type_slot(h, object_type(h, a), TP_RICHCOMPARE), op, a, b, out);
+}
+
 static enum heap_status ask(struct heap *h, enum compare_operator op, addr a, addr b, addr *out)
 {
     static const char *const texts[] = {"<", "<=", "==", "!=", ">", ">="};

@@ -91,7 +91,12 @@ static addr int_from_textual(struct heap *h, addr o, const struct textual *t, in
         heap_clear_raised(h);
         char words[48];
         snprintf(words, sizeof words, "invalid literal for int() with base %d: ", base);
-        (void)raise_about(h, EXC_VALUE_ERROR, words, o, "");
+        /* of bytes as they are, whatever type they came in */
+        addr shown = t->type == KIND_STR ? incref(h, o) : bytes_new(h, t->data, t->length);
+        if (shown) {
+            (void)raise_about(h, EXC_VALUE_ERROR, words, shown, "");
+            decref(h, shown);
+        }
     }
     return i;
 }
@@ -109,14 +114,15 @@ static addr int_from_object(struct heap *h, addr o, addr base)
         if (!is_text)
             return raise_none(h, EXC_TYPE_ERROR, "int() can't convert non-string with explicit base");
     }
-    textual_again(h, &t); /* what says the base may have changed it */
-    if (is_text)
-        return int_from_textual(h, o, &t, (int)b);
-    addr number;
-    if (number_int(h, o, &number) != HEAP_OK)
+    addr number = 0;
+    if (!base && number_int(h, o, &number) != HEAP_OK)
         return 0;
     if (number)
         return number;
+    if (is_text) {
+        textual_again(h, &t); /* what says the base may have changed it */
+        return int_from_textual(h, o, &t, (int)b);
+    }
     return raise_none(h, EXC_TYPE_ERROR,
                       "int() argument must be a string, a bytes-like object or a real number, not '%s'",
                       object_type_name(h, o));
@@ -174,10 +180,13 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
         addr o = call->args[0];
         if (object_is_exact(h, o, KIND_FLOAT) && type == h->type[KIND_FLOAT])
             return answer(h, incref(h, o), out);
-        if (textual_view(h, o, &t))
-            status = read_double(h, o, &t, &d);
-        else
+        has = !object_is_exact(h, o, KIND_STR);
+        if (has)
             status = number_find_float(h, o, &d, &has);
+        if (status == HEAP_OK && !has && textual_view(h, o, &t)) {
+            status = read_double(h, o, &t, &d);
+            has = true;
+        }
         if (status == HEAP_OK && !has)
             return raise_error(h, EXC_TYPE_ERROR,
                                "float() argument must be a string or a real number, not '%s'",

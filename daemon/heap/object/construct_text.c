@@ -14,6 +14,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
@@ -117,6 +118,19 @@ static enum heap_status read_count(struct heap *h, addr o, int64_t *out)
 }
 
 /* Collected in host memory: the object is made in its final size. */
+/* As byte_argument, in the words of bytes or bytearray. */
+static enum heap_status byte_of(struct heap *h, addr o, const char *name, uint8_t *out)
+{
+    int64_t value;
+    enum heap_status status = int_position(h, o, &value);
+    if (status == HEAP_OK && (value < 0 || value > 255))
+        status = raise_error(h, EXC_VALUE_ERROR, "%s must be in range(0, 256)",
+                             strcmp(name, "bytes") == 0 ? name : "byte");
+    if (status == HEAP_OK)
+        *out = (uint8_t)value;
+    return status;
+}
+
 static enum heap_status collect(struct heap *h, addr iterable, const char *name, addr *out)
 {
     struct iteration it;
@@ -125,10 +139,18 @@ static enum heap_status collect(struct heap *h, addr iterable, const char *name,
         return status;
     uint8_t *data = NULL;
     size_t n = 0, capacity = 0;
+    int64_t hint;
     addr item;
+    bool plain = object_is_exact(h, iterable, KIND_LIST) || object_is_exact(h, iterable, KIND_TUPLE);
+    if (strcmp(name, "bytes") == 0 && !plain &&
+        (status = object_length_hint(h, iterable, 64, &hint)) !=
+            HEAP_OK) { /* only for what it says of the object */
+        iteration_end(h, &it);
+        return status;
+    }
     while ((status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
-        uint8_t byte;
-        status = byte_argument(h, item, &byte);
+        uint8_t byte = 0;
+        status = byte_of(h, item, name, &byte);
         decref(h, item);
         if (status == HEAP_OK)
             status = loop_check(h);
@@ -146,10 +168,6 @@ static enum heap_status collect(struct heap *h, addr iterable, const char *name,
         data[n++] = byte;
     }
     iteration_end(h, &it);
-    if (status == HEAP_RAISED && heap_raised(h) == EXC_VALUE_ERROR && strcmp(name, "bytes") == 0) {
-        heap_clear_raised(h);
-        status = raise_error(h, EXC_VALUE_ERROR, "bytes must be in range(0, 256)");
-    }
     if (status == HEAP_OK)
         status = answer(h, bytes_new(h, data ? data : (const uint8_t *)"", n), out);
     free(data);
@@ -185,6 +203,8 @@ static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr 
         *out = incref(h, o);
         return HEAP_OK;
     }
+    if (object_kind(h, o) == KIND_ARRAY)
+        return answer(h, bytes_new(h, array_bytes(h, o), array_length(h, o) * array_item_size(h, o)), out);
     if (str_is_kind(h, o) || !object_is_iterable(h, o))
         return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o),
                            name);
@@ -235,6 +255,8 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
         status = ask_bytes(h, o, &out->bytes);
         if (status != HEAP_OK || out->bytes)
             return status;
+        if (object_kind(h, o) == KIND_BYTES) /* bytes.__bytes__ */
+            return answer(h, bytes_new(h, bytes_data(h, o), bytes_length(h, o)), &out->bytes);
     }
     if (str_is_kind(h, o)) {
         if (!values[1])

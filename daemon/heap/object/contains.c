@@ -88,19 +88,24 @@ static enum heap_status array_in_bytes(struct heap *h, addr container, addr item
 
 static enum heap_status in_bytes(struct heap *h, addr container, addr item, bool *out)
 {
-    int64_t value;
+    int64_t value = 0;
     enum kind kind = object_kind(h, item);
-    if (kind == KIND_BYTES || kind == KIND_BYTEARRAY)
-        return in_text(h, container, item, out);
-    if (kind == KIND_ARRAY)
-        return array_in_bytes(h, container, item, out);
-    if (!object_has_index(h, item))
-        return raise_not_bytes(h, item);
-    enum heap_status status = object_index_word(h, item, EXC_NONE, &value);
-    if (status != HEAP_OK)
+    bool has = object_has_index(h, item);
+    enum heap_status status = has ? object_index_word(h, item, EXC_NONE, &value) : HEAP_OK;
+    if (status == HEAP_RAISED) { /* whatever it was: it may still have a buffer */
+        heap_clear_raised(h);
+        has = false;
+    } else if (status != HEAP_OK) {
         return status;
-    if (value < 0 || value > 255)
+    }
+    if (has && (value < 0 || value > 255))
         return raise_error(h, EXC_VALUE_ERROR, "byte must be in range(0, 256)");
+    if (!has && (kind == KIND_BYTES || kind == KIND_BYTEARRAY))
+        return in_text(h, container, item, out);
+    if (!has && kind == KIND_ARRAY)
+        return array_in_bytes(h, container, item, out);
+    if (!has)
+        return raise_not_bytes(h, item);
     const uint8_t *bytes;
     size_t length;
     (void)bytes_view(h, container, &bytes, &length);
@@ -163,7 +168,8 @@ enum heap_status item_method_contains(struct heap *h, const struct call *c, addr
 {
     bool found = false;
     unsigned owner = object_kind(h, c->self);
-    enum heap_status status = builtin_contains(h, owner == KIND_FROZENSET ? KIND_SET : owner, c->self, c->args[0], &found);
+    enum heap_status status =
+        builtin_contains(h, owner == KIND_FROZENSET ? KIND_SET : owner, c->self, c->args[0], &found);
     return answer_bool(h, status, found, out);
 }
 

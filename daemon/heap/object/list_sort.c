@@ -1,7 +1,6 @@
-/* list.sort: a stable, adaptive merge sort. Runs that are in order already are found and used (descending
- * ones are turned around), short ones are made longer by binary insertion, and neighbours are merged in the
- * order of their powers, as CPython does from 3.11 on ("powersort", Munro and Wild); a merge begins where the
- * runs really overlap.
+/* list.sort: a stable, adaptive merge sort. Runs that are in order already are found and used (list_runs.c),
+ * and neighbours are merged (list_merge.c) in the order of their powers, as CPython does from 3.11 on
+ * ("powersort", Munro and Wild). A program that watches its comparisons sees the same ones as in CPython.
  *
  * While it goes on the list is empty, with -1 allocated: what key functions and comparisons do to it is
  * noticed. On every way out the list has all its items again, in some order.
@@ -10,158 +9,61 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
-#include "daemon/heap/object/order.h"
+#include "daemon/heap/object/list_sort.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
-struct run {
-    size_t start, length;
-    unsigned power; /* of the boundary to the next run */
-};
+/* ---- comparing two keys -------------------------------------------------------------------------- */
 
-#define RUNS_MAX 65
-
-/* What the words of the keys' array are. */
-enum sort_words { WORDS_OBJECTS, WORDS_STRS, WORDS_INTS, WORDS_DOUBLES };
-
-struct sort {
-    struct heap *h;
-    enum sort_words words;
-    addr keys, values; /* arrays: what is compared, and what moves with it (0: the keys are the items) */
-    addr spare;        /* as long as both */
-    size_t count;
-    struct run runs[RUNS_MAX];
-    size_t depth;
-};
-
-static addr *keys_of(const struct sort *s)
+/* The slot of their class first; where that has no answer, the whole of it again (unsafe_object_compare). */
+static enum heap_status class_less(const struct sort *s, addr a, addr b, bool *out)
 {
-    return heap_at(s->h, s->keys);
-}
-static addr *values_of(const struct sort *s)
-{
-    return s->values ? heap_at(s->h, s->values) : NULL;
-}
-static addr *spare_keys(const struct sort *s)
-{
-    return heap_at(s->h, s->spare);
-}
-static addr *spare_values(const struct sort *s)
-{
-    return s->values ? spare_keys(s) + s->count : NULL;
+    struct heap *h = s->h;
+    addr result;
+    if (type_slot(h, object_type(h, a), TP_RICHCOMPARE) != s->class)
+        return object_less(h, a, b, out);
+    enum heap_status status = type_compare(h, COMPARE_LT, a, b, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (!result)
+        return object_less(h, a, b, out);
+    status = object_truth(h, result, out);
+    decref(h, result);
+    return status;
 }
 
-/* Two strs of ASCII: their characters follow the short header, their length is at 16. */
-static inline bool ascii_less(const struct heap *h, addr a, addr b)
+/* The first items that differ decide (unsafe_tuple_compare). */
+static enum heap_status tuple_less(const struct sort *s, addr a, addr b, bool *out)
 {
-    size_t n = HEAP_FIELD(h, a, 16, size_t), m = HEAP_FIELD(h, b, 16, size_t),
-           header = h->abi.str_ascii_header;
-    int order = memcmp(heap_at(h, a + header), heap_at(h, b + header), n < m ? n : m);
-    return order ? order < 0 : n < m;
-}
-
-static double double_of(addr word)
-{
-    double d;
-    memcpy(&d, &word, sizeof d);
-    return d;
-}
-
-static inline enum heap_status less(const struct sort *s, addr a, addr b, bool *out)
-{
-    if (s->words == WORDS_INTS) {
-        *out = (int64_t)a < (int64_t)b;
-        return HEAP_OK;
-    }
-    if (s->words == WORDS_DOUBLES) {
-        *out = double_of(a) < double_of(b);
-        return HEAP_OK;
-    }
-    if (s->words == WORDS_STRS) {
-        *out = ascii_less(s->h, a, b);
-        return HEAP_OK;
-    }
-    enum heap_status status = loop_check(s->h);
-    return status == HEAP_OK ? object_less(s->h, a, b, out) : status;
-}
-
-/* ---- runs ---------------------------------------------------------------------------------------- */
-
-static void reverse(addr *items, size_t count)
-{
-    for (size_t i = 0; items && i < count / 2; i++) {
-        addr item = items[i];
-        items[i] = items[count - 1 - i];
-        items[count - 1 - i] = item;
-    }
-}
-
-/* The run that begins at `start`: ascending, or made so from strictly descending. */
-static enum heap_status find_run(struct sort *s, size_t start, size_t *length)
-{
-    const addr *keys = keys_of(s);
-    bool down = false, step;
-    size_t end = start + 1;
-    for (; end < s->count; end++) {
-        enum heap_status status = less(s, keys[end], keys[end - 1], &step);
+    struct heap *h = s->h;
+    size_t n = tuple_length(h, a), m = tuple_length(h, b), i = 0;
+    for (bool same = true; i < n && i < m; i++) {
+        enum heap_status status = object_equal_or_same(h, tuple_item(h, a, i), tuple_item(h, b, i), &same);
         if (status != HEAP_OK)
             return status;
-        if (end == start + 1)
-            down = step;
-        else if (step != down)
+        if (!same)
             break;
     }
-    *length = end - start;
-    if (down) {
-        reverse(keys_of(s) + start, *length);
-        reverse(s->values ? values_of(s) + start : NULL, *length);
+    if (i >= n || i >= m) {
+        *out = n < m;
+        return HEAP_OK;
     }
-    return HEAP_OK;
+    addr x = tuple_item(h, a, i), y = tuple_item(h, b, i);
+    return i == 0 && s->first == WORDS_ONE_CLASS ? class_less(s, x, y, out) : object_less(h, x, y, out);
 }
 
-/* The first place in [low, high) whose key is greater than `key` (after = true), or not less than it. */
-static enum heap_status bisect(const struct sort *s, addr key, size_t low, size_t high, bool after,
-                               size_t *place)
+enum heap_status sort_less_slowly(const struct sort *s, addr a, addr b, bool *out)
 {
-    const addr *keys = keys_of(s);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        bool step;
-        enum heap_status status =
-            after ? less(s, key, keys[middle], &step) : less(s, keys[middle], key, &step);
-        if (status != HEAP_OK)
-            return status;
-        if (after == step)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    *place = low;
-    return HEAP_OK;
+    enum heap_status status = loop_check(s->h);
+    if (status != HEAP_OK)
+        return status;
+    if (s->words == WORDS_ONE_CLASS)
+        return class_less(s, a, b, out);
+    return s->words == WORDS_TUPLES ? tuple_less(s, a, b, out) : object_less(s->h, a, b, out);
 }
 
-static void move_to(addr *items, size_t from, size_t to)
-{
-    addr item = items[from];
-    memmove(items + to + 1, items + to, (from - to) * sizeof *items);
-    items[to] = item;
-}
-
-/* Makes the run at `start` longer, to `wanted`, by putting what follows in its place. */
-static enum heap_status lengthen(struct sort *s, size_t start, size_t length, size_t wanted)
-{
-    for (size_t i = start + length; i < start + wanted; i++) {
-        size_t place;
-        enum heap_status status = bisect(s, keys_of(s)[i], start, i, true, &place);
-        if (status != HEAP_OK)
-            return status;
-        move_to(keys_of(s), i, place);
-        if (s->values)
-            move_to(values_of(s), i, place);
-    }
-    return HEAP_OK;
-}
+/* ---- runs and powers ------------------------------------------------------------------------------ */
 
 /* Between 32 and 64: the number of runs is a power of two, or a little less. */
 static size_t shortest_run(size_t count)
@@ -172,51 +74,6 @@ static size_t shortest_run(size_t count)
         count >>= 1;
     }
     return count + odd;
-}
-
-/* ---- merging ------------------------------------------------------------------------------------- */
-
-/* Merges [low, middle) and [middle, high): the left one moves to the spare array, and back in order. */
-static enum heap_status merge(struct sort *s, size_t low, size_t middle, size_t high)
-{
-    size_t left = middle - low, i = 0, j = middle, to = low;
-    addr *keys = keys_of(s), *values = values_of(s), *spare = spare_keys(s), *extra = spare_values(s);
-    enum heap_status status = HEAP_OK;
-    memcpy(spare, keys + low, left * sizeof *keys);
-    if (values)
-        memcpy(extra, values + low, left * sizeof *values);
-    while (i < left && j < high) {
-        bool right;
-        status = less(s, keys[j], spare[i], &right);
-        if (status != HEAP_OK)
-            break;
-        if (values)
-            values[to] = right ? values[j] : extra[i];
-        keys[to++] = right ? keys[j++] : spare[i++];
-    }
-    memcpy(keys + to, spare + i,
-           (left - i) * sizeof *keys); /* what is left of the right one is where it belongs */
-    if (values)
-        memcpy(values + to, extra + i, (left - i) * sizeof *values);
-    return status;
-}
-
-/* The two topmost runs become one. */
-static enum heap_status merge_top(struct sort *s)
-{
-    struct run *a = &s->runs[s->depth - 2], *b = a + 1;
-    size_t low, high;
-    enum heap_status status = loop_check(s->h);
-    if (status == HEAP_OK)
-        status = bisect(s, keys_of(s)[b->start], a->start, b->start, true, &low);
-    if (status == HEAP_OK && low < b->start) {
-        status = bisect(s, keys_of(s)[b->start - 1], b->start, b->start + b->length, false, &high);
-        if (status == HEAP_OK)
-            status = merge(s, low, b->start, high);
-    }
-    a->length += b->length;
-    s->depth--;
-    return status;
 }
 
 /* The power of the boundary between two runs: the depth of its node in a perfectly balanced tree of merges.
@@ -241,27 +98,51 @@ static enum heap_status sort_runs(struct sort *s)
     size_t least = shortest_run(s->count), length;
     enum heap_status status = HEAP_OK;
     for (size_t start = 0; start < s->count && status == HEAP_OK; start += length) {
-        status = find_run(s, start, &length);
+        status = sort_find_run(s, start, &length);
         size_t wanted = s->count - start < least ? s->count - start : least;
         if (status == HEAP_OK && length < wanted) {
-            status = lengthen(s, start, length, wanted);
+            status = sort_lengthen(s, start, length, wanted);
             length = wanted;
         }
         if (status != HEAP_OK)
             break;
         unsigned power = s->depth ? boundary_power(&s->runs[s->depth - 1], length, s->count) : 0;
         while (status == HEAP_OK && s->depth > 1 && s->runs[s->depth - 2].power > power)
-            status = merge_top(s);
+            status = sort_merge_at(s, s->depth - 2);
         if (s->depth)
             s->runs[s->depth - 1].power = power;
         s->runs[s->depth++] = (struct run){start, length, 0};
     }
-    while (status == HEAP_OK && s->depth > 1)
-        status = merge_top(s);
+    while (status == HEAP_OK && s->depth > 1) {
+        size_t i = s->depth - 2;
+        if (i > 0 && s->runs[i - 1].length < s->runs[i + 1].length)
+            i--;
+        status = sort_merge_at(s, i);
+    }
     return status;
 }
 
 /* ---- keys that need no objects ------------------------------------------------------------------- */
+
+/* What objects of one class, or tuples that begin with such, are compared by. */
+static void find_class(struct sort *s, const addr *keys)
+{
+    const struct heap *h = s->h;
+    bool tuples = true, same = true;
+    addr type = 0;
+    for (size_t i = 0; i < s->count && tuples; i++)
+        tuples = object_is_exact(h, keys[i], KIND_TUPLE) && tuple_length(h, keys[i]) > 0;
+    for (size_t i = 0; i < s->count && same; i++) {
+        addr t = object_type(h, tuples ? tuple_item(h, keys[i], 0) : keys[i]);
+        same = i == 0 || t == type;
+        type = t;
+    }
+    addr word = same ? type_slot(h, type, TP_RICHCOMPARE) : 0;
+    enum sort_words words = word && slot_is_of_class(word) ? WORDS_ONE_CLASS : WORDS_OBJECTS;
+    s->class = word;
+    s->words = tuples ? WORDS_TUPLES : words;
+    s->first = words;
+}
 
 /* What all keys are, when comparing them can be done without asking the objects: unsafe_latin_compare and its
  * like of listobject.c. */
@@ -307,13 +188,14 @@ static enum heap_status call_keys(struct sort *s, addr key, size_t *made)
 
 static void turn_around(struct sort *s)
 {
-    reverse(keys_of(s), s->count);
-    reverse(values_of(s), s->count);
+    sort_reverse(s, 0, s->count);
 }
 
 /* Backwards is forwards from the other end, so that equal items stay in their order. */
 static enum heap_status sort_words(struct sort *s, bool reversed)
 {
+    if (s->words == WORDS_OBJECTS && s->count)
+        find_class(s, keys_of(s));
     if (reversed)
         turn_around(s);
     enum heap_status status = sort_runs(s);
@@ -362,7 +244,7 @@ static enum heap_status make_arrays(struct sort *s, addr items, bool beside)
 enum heap_status list_sort(struct heap *h, addr l, addr key, bool reversed)
 {
     struct list_object saved = *list_at(h, l);
-    struct sort s = {.h = h, .count = (size_t)saved.size};
+    struct sort s = {.h = h, .count = (size_t)saved.size, .min_gallop = MIN_GALLOP};
     if (s.count < 2 && !key)
         return HEAP_OK;
     if (!key)

@@ -36,6 +36,8 @@ static enum heap_status proxy_binary(struct heap *h, enum type_slot slot, addr a
 enum heap_status slot_binary(struct heap *h, addr word, enum type_slot slot, addr a, addr b, addr *out)
 {
     *out = 0;
+    if (slot == NB_POWER)
+        return slot_power(h, word, a, b, 0, out);
     switch (slot_owner(word)) {
     case SLOT_OF_CLASS:
         return class_binary(h, slot, a, b, out);
@@ -136,8 +138,6 @@ static enum heap_status repeat(struct heap *h, addr word, addr o, addr count, bo
     enum heap_status status = object_index_word(h, count, EXC_OVERFLOW_ERROR, &n);
     if (status != HEAP_OK)
         return status;
-    if (n < 0)
-        n = 0;
     return inplace ? sequence_inplace_repeat(h, slot_owner(word), o, n, out)
                    : sequence_repeat(h, slot_owner(word), o, n, out);
 }
@@ -289,22 +289,46 @@ enum heap_status object_binary_inplace(struct heap *h, enum binary_operator op, 
 
 /* ---- power -------------------------------------------------------------------------------------------- */
 
-/* Of a class: pow(a, b) goes to __pow__ and __rpow__; with a modulus only __pow__ of the left operand is
- * asked up to 3.13, later also __rpow__ of the right one. */
+/* One operand's __pow__ or __rpow__ with a modulus. */
+static enum heap_status ask_power(struct heap *h, addr a, addr b, addr modulus, bool reflected, addr *out)
+{
+    addr self = reflected ? b : a, args[2] = {reflected ? a : b, modulus};
+    addr found = special_named(h, object_type(h, self), reflected ? NAME_RPOW : NAME_POW);
+    if (found)
+        return special_call(h, found, self, args, 2, out);
+    addr word = type_builtin_slot(h, object_type(h, self), NB_POWER);
+    if (word)
+        return slot_power(h, word, a, b, modulus, out);
+    if (!h->abi.pow_reflects_modulus)
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "__pow__");
+    return HEAP_OK;
+}
+
+static bool has_class_power(const struct heap *h, addr o)
+{
+    return slot_is_of_class(type_slot(h, object_type(h, o), NB_POWER));
+}
+
+/* Of a class, by __pow__ and __rpow__. With a modulus only the left operand's __pow__ is asked up to 3.13. */
 static enum heap_status class_power(struct heap *h, addr a, addr b, addr modulus, addr *out)
 {
     if (!modulus)
         return class_binary(h, NB_POWER, a, b, out);
-    if (object_slot_is_of_class(h, a, NB_POWER)) {
-        addr args[2] = {b, modulus};
-        addr found = special_named(h, object_type(h, a), NAME_POW), word;
-        if (found)
-            return special_call(h, found, a, args, 2, out);
-        word = type_builtin_slot(h, object_type(h, a), NB_POWER);
-        if (word && slot_owner(word) == KIND_INT)
-            return int_power(h, a, b, modulus, out);
+    addr types[2] = {object_type(h, a), object_type(h, b)};
+    bool other = h->abi.pow_reflects_modulus && types[0] != types[1] && has_class_power(h, b);
+    enum heap_status status = HEAP_OK;
+    if (has_class_power(h, a)) {
+        if (other && type_is_subtype(h, types[1], types[0]) &&
+            special_named(h, types[0], NAME_RPOW) != special_named(h, types[1], NAME_RPOW)) {
+            status = without_not_implemented(h, ask_power(h, a, b, modulus, true, out), out);
+            other = false;
+        }
+        if (status == HEAP_OK && !*out)
+            status = without_not_implemented(h, ask_power(h, a, b, modulus, false, out), out);
+        if (status != HEAP_OK || *out)
+            return status;
     }
-    return HEAP_OK;
+    return other ? without_not_implemented(h, ask_power(h, a, b, modulus, true, out), out) : HEAP_OK;
 }
 
 static enum heap_status proxy_power(struct heap *h, addr a, addr b, addr modulus, addr *out)
@@ -321,14 +345,8 @@ enum heap_status slot_power(struct heap *h, addr word, addr a, addr b, addr modu
 {
     *out = 0;
     switch (slot_owner(word)) {
-    case SLOT_OF_CLASS: {
-        enum heap_status status = class_power(h, a, b, modulus, out);
-        if (status == HEAP_OK && *out == h->singleton[SINGLETON_NOT_IMPLEMENTED]) {
-            decref(h, *out);
-            *out = 0;
-        }
-        return status;
-    }
+    case SLOT_OF_CLASS:
+        return class_power(h, a, b, modulus, out);
     case KIND_INT:
         return int_power(h, a, b, modulus, out);
     case KIND_FLOAT:

@@ -47,6 +47,9 @@ enum heap_status object_unary(struct heap *h, enum unary_operator op, addr o, ad
 /* Any object, as a class's method answers it. */
 enum heap_status object_compare(struct heap *h, enum compare_operator op, addr a, addr b,
                                 addr *out) HEAP_MUST_CHECK;
+/* What the left operand's type alone answers: *out 0 is NotImplemented. */
+enum heap_status type_compare(struct heap *h, enum compare_operator op, addr a, addr b,
+                              addr *out) HEAP_MUST_CHECK;
 /* PyObject_RichCompareBool: what is the same object is equal. */
 enum heap_status object_compare_bool(struct heap *h, enum compare_operator op, addr a, addr b,
                                      bool *out) HEAP_MUST_CHECK;
@@ -94,24 +97,41 @@ enum heap_status sequence_inplace_concat(struct heap *h, unsigned owner, addr a,
 enum heap_status sequence_inplace_repeat(struct heap *h, unsigned owner, addr o, int64_t count,
                                          addr *out) HEAP_MUST_CHECK;
 
-/* What the slots of builtin types do, whatever a class that extends them defines. `owner`, `word`: of the builtin type's slot. *out 0 of a
- * comparison or a power is NotImplemented. */
-enum heap_status slot_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b, addr *out) HEAP_MUST_CHECK;
-enum heap_status slot_power(struct heap *h, addr word, addr a, addr b, addr modulus, addr *out) HEAP_MUST_CHECK;
-enum heap_status builtin_unary(struct heap *h, addr word, enum unary_operator op, addr o, addr *out) HEAP_MUST_CHECK;
-enum heap_status builtin_truth(struct heap *h, unsigned owner, addr o, bool *out) HEAP_MUST_CHECK; /* by nb_bool */
-enum heap_status builtin_contains(struct heap *h, unsigned owner, addr container, addr item, bool *out) HEAP_MUST_CHECK;
+/* What the slots of builtin types do, whatever a class that extends them defines. `owner`, `word`: of the
+ * builtin type's slot. *out 0 of a comparison or a power is NotImplemented. */
+enum heap_status slot_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
+                              addr *out) HEAP_MUST_CHECK;
+enum heap_status slot_power(struct heap *h, addr word, addr a, addr b, addr modulus,
+                            addr *out) HEAP_MUST_CHECK;
+enum heap_status builtin_unary(struct heap *h, addr word, enum unary_operator op, addr o,
+                               addr *out) HEAP_MUST_CHECK;
+enum heap_status builtin_truth(struct heap *h, unsigned owner, addr o,
+                               bool *out) HEAP_MUST_CHECK; /* by nb_bool */
+enum heap_status builtin_contains(struct heap *h, unsigned owner, addr container, addr item,
+                                  bool *out) HEAP_MUST_CHECK;
 enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out) HEAP_MUST_CHECK;
-enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value) HEAP_MUST_CHECK; /* value 0 deletes */
+enum heap_status builtin_setitem(struct heap *h, addr o, addr key,
+                                 addr value) HEAP_MUST_CHECK; /* value 0 deletes */
 enum heap_status kind_hash(struct heap *h, enum kind kind, addr o, int64_t *out) HEAP_MUST_CHECK;
 
-/* list.__getitem__, dict.__contains__, ...: methods, not slot wrappers, of the types that have them for speed. */
+/* list.__getitem__, dict.__contains__, ...: methods, not slot wrappers, of the types that have them for
+ * speed. */
 enum heap_status item_method_getitem(struct heap *h, const struct call *c, addr *out);
 enum heap_status item_method_contains(struct heap *h, const struct call *c, addr *out);
 
 /* What a builtin type's tp_richcompare answers. */
 enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
                                  addr *out) HEAP_MUST_CHECK;
+
+/* NotImplemented is no answer: *out is 0 then. */
+static inline enum heap_status without_not_implemented(struct heap *h, enum heap_status status, addr *out)
+{
+    if (status == HEAP_OK && *out == h->singleton[SINGLETON_NOT_IMPLEMENTED]) {
+        decref(h, *out);
+        *out = 0;
+    }
+    return status;
+}
 
 /* What a class, as opposed to the builtin type that it extends, has under a name: borrowed or 0. */
 static inline addr special_named(const struct heap *h, addr type, enum known_name name)

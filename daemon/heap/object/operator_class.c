@@ -1,5 +1,6 @@
 /* Special methods of classes behind operators: slot_nb_add and the like of Objects/typeobject.c. */
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/operator.h"
 
 enum heap_status special_method(struct heap *h, addr o, enum known_name name, const addr *args, size_t count,
@@ -8,16 +9,6 @@ enum heap_status special_method(struct heap *h, addr o, enum known_name name, co
     addr found = special_named(h, object_type(h, o), name);
     *out = 0;
     return found ? special_call(h, found, o, args, count, out) : HEAP_OK;
-}
-
-/* NotImplemented is no answer. */
-static enum heap_status without_not_implemented(struct heap *h, enum heap_status status, addr *out)
-{
-    if (status == HEAP_OK && *out == h->singleton[SINGLETON_NOT_IMPLEMENTED]) {
-        decref(h, *out);
-        *out = 0;
-    }
-    return status;
 }
 
 /* One operand's method: of the left one the method itself, of the right one the reflected one. A class that
@@ -30,7 +21,11 @@ static enum heap_status ask(struct heap *h, enum type_slot slot, addr a, addr b,
     if (found)
         return without_not_implemented(h, special_call(h, found, self, &other, 1, out), out);
     addr word = type_builtin_slot(h, type, slot);
-    return word ? slot_binary(h, word, slot, a, b, out) : HEAP_OK;
+    if (word)
+        return slot_binary(h, word, slot, a, b, out);
+    /* + and * of a builtin sequence have these names too, but are no numbers' */
+    found = lookup_in_type(h, type, known_name(h, slot_method_name(slot, reflected)));
+    return found ? without_not_implemented(h, special_call(h, found, self, &other, 1, out), out) : HEAP_OK;
 }
 
 /* Has the right operand's class another reflected method than the left one's (method_is_overloaded)? */

@@ -105,6 +105,8 @@ enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot
                                   addr *out)
 {
     *out = 0;
+    if (slot == NB_INPLACE_ADD)
+        return sequence_inplace_concat(h, owner, a, b, out);
     switch (owner) {
     case KIND_SET:
         return slot >= NB_INPLACE_ADD && slot <= NB_INPLACE_OR ? set_inplace(h, slot, a, b, out)

@@ -307,11 +307,11 @@ static enum heap_status bytearray_concat_inplace(struct heap *h, addr a, addr b)
         return raise_no_concat(h, a, b);
     if (m == 0)
         return HEAP_OK;
+    if (a == b) /* its own buffer is in use */
+        return raise_error(h, EXC_BUFFER_ERROR, "Existing exports of data: object cannot be re-sized");
     enum heap_status status = bytearray_resize(h, a, n + m);
     if (status != HEAP_OK)
         return status;
-    if (a == b)
-        bytes = bytearray_data(h, a);
     memcpy(bytearray_data(h, a) + n, bytes, m);
     return HEAP_OK;
 }
@@ -486,6 +486,8 @@ enum heap_status sequence_concat(struct heap *h, unsigned owner, addr a, addr b,
 
 enum heap_status sequence_repeat(struct heap *h, unsigned owner, addr o, int64_t count, addr *out)
 {
+    if (count < 0)
+        count = 0;
     switch (owner) {
     case KIND_LIST:
         return list_repeat(h, o, count, out);
@@ -525,6 +527,8 @@ enum heap_status sequence_inplace_concat(struct heap *h, unsigned owner, addr a,
 
 enum heap_status sequence_inplace_repeat(struct heap *h, unsigned owner, addr o, int64_t count, addr *out)
 {
+    if (count < 0)
+        count = 0;
     switch (owner) {
     case KIND_LIST:
         return itself(h, list_repeat_inplace(h, o, count), o, out);

@@ -538,6 +538,14 @@ static bool fixed_view(struct heap *h, addr format, struct textual *out, addr *k
     return true;
 }
 
+static bool has_percent(const struct textual *t)
+{
+    for (size_t i = 0; i < t->length; i++)
+        if (units_get(t->data, t->kind, i) == '%')
+            return true;
+    return false;
+}
+
 static enum heap_status percent(struct heap *h, addr format, addr args, addr *out)
 {
     char buffer[BUFFER];
@@ -556,6 +564,10 @@ static enum heap_status percent(struct heap *h, addr format, addr args, addr *ou
     enum heap_status status = put_all(&p);
     drop_keyed(&p);
     xdecref(h, kept);
+    if (!p.bytes && status == HEAP_OK && p.format.length && !has_percent(&p.format)) {
+        text_drop(&p.out);
+        return answer(h, incref(h, format), out); /* nothing to format: the str itself, whatever its class */
+    }
     if (!p.bytes)
         return text_answer(&p.out, status, out);
     if (status == HEAP_OK && p.out.cut)

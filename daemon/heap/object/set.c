@@ -3,8 +3,9 @@
  * Comparing keys may run code that changes the set: a lookup notices and starts again. What is removed is
  * released last. Mirrors Objects/setobject.c.
  */
-#include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/set.h"
+#include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/sequence.h"
 
 #include <string.h>
 
@@ -230,12 +231,27 @@ static enum heap_status frozenset_hash(struct heap *h, addr o, int64_t *out)
     return HEAP_OK;
 }
 
-/* The hash of an item that is looked up: a set stands for the frozenset of its items. */
-static enum heap_status lookup_hash(struct heap *h, addr item, int64_t *hash)
+/* What is looked up for an item, *new*, and its hash: a set that cannot be hashed stands for the frozenset of
+ * its items. */
+static enum heap_status lookup_key(struct heap *h, addr item, addr *key, int64_t *hash)
 {
-    if (object_kind(h, item) != KIND_SET)
-        return element_hash(h, item, hash);
-    *hash = hash_of_items(h, item);
+    if (object_is_exact(h, item, KIND_SET)) {
+        *key = incref(h, item); /* compares as the frozenset would */
+        *hash = hash_of_items(h, item);
+        return HEAP_OK;
+    }
+    enum heap_status status = element_hash(h, item, hash);
+    if (status == HEAP_OK || object_kind(h, item) != KIND_SET || status != HEAP_RAISED ||
+        heap_raised(h) != EXC_TYPE_ERROR) {
+        if (status == HEAP_OK)
+            *key = incref(h, item);
+        return status;
+    }
+    heap_clear_raised(h);
+    *key = set_from(h, h->type[KIND_FROZENSET], item);
+    if (!*key)
+        return raise_status(h);
+    *hash = hash_of_items(h, *key);
     return HEAP_OK;
 }
 
@@ -292,15 +308,29 @@ enum heap_status set_add(struct heap *h, addr s, addr item)
 enum heap_status set_contains(struct heap *h, addr s, addr item, bool *out)
 {
     int64_t hash;
-    enum heap_status status = lookup_hash(h, item, &hash);
-    return status == HEAP_OK ? set_contains_hashed(h, s, item, hash, out) : status;
+    addr key;
+    if (HEAP_LIKELY(object_kind(h, item) != KIND_SET)) {
+        enum heap_status status = element_hash(h, item, &hash);
+        return status == HEAP_OK ? set_contains_hashed(h, s, item, hash, out) : status;
+    }
+    enum heap_status status = lookup_key(h, item, &key, &hash);
+    if (status != HEAP_OK)
+        return status;
+    status = set_contains_hashed(h, s, key, hash, out);
+    decref(h, key);
+    return status;
 }
 
 enum heap_status set_discard(struct heap *h, addr s, addr item, bool *found)
 {
     int64_t hash;
-    enum heap_status status = lookup_hash(h, item, &hash);
-    return status == HEAP_OK ? set_discard_hashed(h, s, item, hash, found) : status;
+    addr key;
+    enum heap_status status = lookup_key(h, item, &key, &hash);
+    if (status != HEAP_OK)
+        return status;
+    status = set_discard_hashed(h, s, key, hash, found);
+    decref(h, key);
+    return status;
 }
 
 addr set_pop(struct heap *h, addr s)
@@ -422,9 +452,29 @@ static size_t set_storage(const struct heap *h, addr o, addr blocks[4])
 }
 
 /* {1, 2}; set(); frozenset({1, 2}); Name({1, 2}) of a class that extends either. */
+/* Of a class that extends set: a list is made of it, for which the class is asked, and shown. */
+static enum heap_status class_repr(struct heap *h, addr o, struct text *out)
+{
+    addr items = list_from_iterable(h, o);
+    enum heap_status status = items ? HEAP_OK : raise_status(h);
+    text_putf(out, "%s({", object_type_name(h, o));
+    for (size_t i = 0; status == HEAP_OK && i < list_length(h, items) && !out->cut; i++) {
+        if (i)
+            text_put(out, ", ", 2);
+        addr item = incref(h, list_item(h, items, i));
+        status = object_repr(h, item, out);
+        decref(h, item);
+    }
+    text_put(out, "})", 2);
+    xdecref(h, items);
+    return status;
+}
+
 static enum heap_status set_repr(struct heap *h, addr o, struct text *out)
 {
     const char *name = object_type_name(h, o);
+    if (object_in_blocks(object_type(h, o)) && set_length(h, o))
+        return class_repr(h, o, out);
     bool named = !object_is_exact(h, o, KIND_SET);
     size_t position = 0, n = 0;
     addr item;

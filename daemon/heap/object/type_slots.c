@@ -2,6 +2,7 @@
 #include "daemon/heap/object/type_slots.h"
 
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/lookup.h"
 
 /* ---- which special methods fill a slot ------------------------------------------------------------ */
 
@@ -185,7 +186,7 @@ static void set_by_operations(struct heap *h, enum kind kind)
     addr type = h->type[kind];
     struct type_object *t = type_at(h, type);
     if (!t->hash)
-        t->hash = slot_word(TP_HASH, ops->hash                       ? kind
+        t->hash = slot_word(TP_HASH, ops->hash                      ? kind
                                      : t->richcompare || ops->equal ? SLOT_NOT_SUPPORTED
                                                                     : KIND_INSTANCE);
     if (!t->richcompare)
@@ -222,9 +223,11 @@ addr type_builtin_slot(const struct heap *h, addr type, enum type_slot slot)
 static addr own_word(const struct heap *h, addr type, enum type_slot slot)
 {
     const struct slot_names *s = &slot_names[slot];
-    addr dict = type_at(h, type)->dict;
+    addr dict = type_at(h, type)->dict, builtin = h->type[type_kind(h, type)];
     for (size_t i = 0; dict && i < s->count; i++) {
-        addr found = dict_get_str(h, dict, known_name(h, (enum known_name)s->names[i]));
+        addr name = known_name(h, (enum known_name)s->names[i]), found = dict_get_str(h, dict, name);
+        if (found && found == lookup_in_type(h, builtin, name))
+            continue; /* __mul__ = str.__mul__ */
         if (found && slot == TP_HASH && found == none(h))
             return slot_word(slot, SLOT_NOT_SUPPORTED);
         if (found)
@@ -244,7 +247,9 @@ static addr word_of(const struct heap *h, addr type, enum type_slot slot)
             continue;
         return slot_names[slot].no_function && slot_is_of_class(word) ? 0 : word;
     }
-    return 0;
+    /* what a sequence has for += goes by the number's name as well, in classes */
+    addr word = slot == NB_INPLACE_ADD ? word_of(h, type, SQ_INPLACE_CONCAT) : 0;
+    return word ? slot_word(NB_INPLACE_ADD, slot_owner(word)) : 0;
 }
 
 bool type_slots_changed(struct heap *h, addr type)
