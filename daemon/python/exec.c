@@ -83,7 +83,7 @@ static void boot_builtins(struct heap *h)
     }
     if (!whole || m->fill(h, dict) != HEAP_OK)
         __builtin_trap(); /* a fresh heap has room */
-    h->builtins = fixed_open_dict(h, dict);
+    h->builtins = fixed_dict(h, dict);
 }
 
 /* sys.modules begins with what every program has. */
@@ -99,7 +99,7 @@ static addr boot_modules(struct heap *h)
         if (!module || dict_set(h, dict, name, fixed_object(h, module)) != HEAP_OK)
             __builtin_trap(); /* a fresh heap has room */
     }
-    return fixed_open_dict(h, dict);
+    return fixed_dict(h, dict);
 }
 
 void runtime_boot(struct heap *h)

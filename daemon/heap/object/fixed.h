@@ -14,7 +14,7 @@ addr fixed_tuple(struct heap *h, const addr *items, size_t count); /* items must
 addr fixed_object(struct heap *h,
                   addr o); /* takes over an object without storage of its own that has no other reference */
 addr fixed_dict(struct heap *h, addr d); /* takes `d` over (it must have no other reference): object and keys
-                                            move, never to change again */
+                                            move; when it grows, new keys are among the program's blocks */
 addr fixed_open_dict(
     struct heap *h, addr d); /* the same, but its keys stay among the program's blocks: it goes on changing */
 
