@@ -51,6 +51,13 @@ bool check_word(struct checker *c, uint32_t ahead, const char *word)
     return check_is(c, c->at + ahead, word);
 }
 
+void check_chain(struct checker *c, uint32_t *count)
+{
+    if (++*count >= AST_MAX_DEPTH)
+        parse_fail(c->p, "RecursionError", UINT32_MAX, 0,
+                   "maximum recursion depth exceeded during compilation");
+}
+
 /* -- memory -- */
 
 bool check_recall(struct checker *c, enum memo_kind kind, struct form **form)
@@ -63,7 +70,7 @@ bool check_recall(struct checker *c, enum memo_kind kind, struct form **form)
     c->at = m->end;
     *form = NULL;
     if (m->form != NULL) {
-        *form = parse_scratch(c->p, sizeof **form);
+        *form = parse_temporary(c->p, sizeof **form);
         **form = *m->form;
         (*form)->next = NULL;
     }
@@ -74,10 +81,10 @@ struct form *check_remember(struct checker *c, enum memo_kind kind, uint32_t fir
 {
     if (c->memos == NULL)
         return form;
-    struct memo *m = parse_scratch(c->p, sizeof *m);
+    struct memo *m = parse_temporary(c->p, sizeof *m);
     struct form *kept = NULL;
     if (form != NULL) { /* whoever gets the form may change it */
-        kept = parse_scratch(c->p, sizeof *kept);
+        kept = parse_temporary(c->p, sizeof *kept);
         *kept = *form;
     }
     *m = (struct memo){.next = c->memos[first], .kind = kind, .end = c->at, .form = kept};
@@ -109,12 +116,14 @@ static bool module(struct checker *c)
 void check_syntax(struct parser *p)
 {
     struct checker c = {.p = p, .tokens = p->tokens.items};
-    if (module(&c))
+    if (module(&c)) {
+        parse_temporary_end(p);
         return;
+    }
     uint32_t furthest = c.furthest;
     unsigned nesting = c.furthest_nesting;
     c.diagnose = true;
-    c.memos = parse_scratch(p, (p->tokens.count + 3) * sizeof(struct memo *));
+    c.memos = parse_temporary(p, (p->tokens.count + 3) * sizeof(struct memo *));
     c.nesting = 0;
     module(&c);
     check_raise_generic(&c, furthest, nesting);

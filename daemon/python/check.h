@@ -65,6 +65,9 @@ bool check_accept(struct checker *c, enum token_kind kind);
 bool check_word(struct checker *c, uint32_t ahead, const char *word);
 bool check_is(const struct checker *c, uint32_t token, const char *word);
 
+/* One more of a chain that nests as deep in the syntax tree as it is long; `count` is how long it is. */
+void check_chain(struct checker *c, uint32_t *count);
+
 /* -- memory -- */
 
 /* Is it known what `kind` is at c->at? Then it is in *form, a copy of its own, and taken. */

@@ -43,7 +43,9 @@ static bool else_block(struct checker *c)
 
 static bool if_statement(struct checker *c)
 {
+    uint32_t length = 0;
     do {
+        check_chain(c, &length);
         uint32_t head = c->at;
         const char *what = check_peek(c) == TOKEN_IF ? "'if' statement" : "'elif' statement";
         c->at++;

@@ -6,7 +6,7 @@
 
 struct form *check_form(struct checker *c, enum ast_kind kind, uint32_t first)
 {
-    struct form *f = parse_scratch(c->p, sizeof *f);
+    struct form *f = parse_temporary(c->p, sizeof *f);
     f->kind = (uint8_t)kind;
     f->first = first;
     f->last = c->at - 1;
@@ -85,6 +85,7 @@ static bool subscript(struct checker *c)
 static struct form *primary(struct checker *c)
 {
     uint32_t first = c->at;
+    uint32_t length = 0;
     struct form *f = atom(c);
     while (f != NULL) {
         uint32_t before = c->at;
@@ -114,6 +115,7 @@ static struct form *primary(struct checker *c)
             c->at = before;
             return f;
         }
+        check_chain(c, &length);
         f = check_form(c, kind, first);
     }
     return NULL;
@@ -175,11 +177,14 @@ static struct form *factor(struct checker *c)
     uint32_t first = c->at;
     struct form *f = NULL;
     enum ast_kind kind = AST_NONE;
+    uint32_t length = 0;
     do {
         if (f != NULL && kind == AST_NONE)
             kind = AST_BIN_OP;
+        check_chain(c, &length);
         while (is_sign(check_peek(c))) {
             c->at++;
+            check_chain(c, &length);
             if (kind == AST_NONE)
                 kind = AST_UNARY_OP;
             if (c->diagnose && c->p->rules->not_after_operator && check_peek(c) == TOKEN_NOT) {
@@ -230,6 +235,7 @@ static struct form *bitwise_or(struct checker *c)
     uint32_t first = c->at;
     struct form *f = factor(c);
     bool operation = false;
+    uint32_t length = 0;
     while (f != NULL && precedence(check_peek(c)) != 0) {
         uint32_t before = c->at;
         bool arithmetic = precedence(check_peek(c)) >= 5;
@@ -246,6 +252,7 @@ static struct form *bitwise_or(struct checker *c)
             break;
         }
         operation = true;
+        check_chain(c, &length);
     }
     return f == NULL || !operation ? f : check_form(c, AST_BIN_OP, first);
 }
@@ -312,8 +319,8 @@ static struct form *inversion(struct checker *c)
 {
     uint32_t first = c->at;
     bool not = false;
-    while (check_accept(c, TOKEN_NOT))
-        not = true;
+    for (uint32_t length = 0; check_accept(c, TOKEN_NOT); not = true)
+        check_chain(c, &length);
     struct form *f = comparison(c);
     if (f == NULL || !not )
         return f;
@@ -488,7 +495,7 @@ static struct form *expression(struct checker *c)
 {
     uint32_t first = c->at;
     enum ast_kind kind = AST_NONE; /* of the whole; AST_NONE: of the only one */
-    for (;;) {
+    for (uint32_t length = 0;; check_chain(c, &length)) {
         uint32_t begin = c->at;
         if (check_peek(c) == TOKEN_LAMBDA) {
             if (lambda(c) == NULL)

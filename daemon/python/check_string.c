@@ -139,7 +139,7 @@ static void tell_bad_value(struct checker *c, uint32_t token, bool raw)
                 check_raise(c, token, token, "bytes can only contain ASCII literal characters");
     if (raw || memchr(text + start, '\\', end - start) == NULL)
         return;
-    char error[120], *value = parse_scratch(c->p, end - start);
+    char error[120], *value = parse_temporary(c->p, end - start);
     size_t length;
     if (!escape_decode(text + start, end - start, bytes ? ESCAPE_BYTES : ESCAPE_STR, value, &length, error)) {
         if (c->p->rules->escape_errors_in_strings)

@@ -7,7 +7,7 @@
 
 const TSLanguage *tree_sitter_python(void);
 
-enum { SYMBOLS = 512, FIELDS = 64 };
+enum { SYMBOLS = 512, FIELDS = 64, MAX_INDEX = 16 };
 
 /* Which of our kinds and fields the grammar's numbers stand for. */
 struct names {
@@ -58,8 +58,9 @@ static void read_names(struct names *names, const TSLanguage *language)
     }
 }
 
-/* A node as ours; NULL for what is not part of the tree. */
-static struct concrete *take_node(struct parser *p, const struct names *names, const TSTreeCursor *cursor)
+/* A node as ours, its parent's child number `index`; NULL for what is not part of the tree. */
+static struct concrete *take_node(struct parser *p, const struct names *names, const TSTreeCursor *cursor,
+                                  unsigned index)
 {
     TSNode node = ts_tree_cursor_current_node(cursor);
     TSSymbol symbol = ts_node_symbol(node);
@@ -67,8 +68,10 @@ static struct concrete *take_node(struct parser *p, const struct names *names, c
         return NULL;
     struct concrete *out = parse_scratch(p, sizeof *out);
     out->kind = symbol < SYMBOLS ? names->kinds[symbol] : CONCRETE_OTHER;
-    TSFieldId field = ts_tree_cursor_current_field_id(cursor);
-    out->field = field < FIELDS ? names->fields[field] : FIELD_NONE;
+    if (index < MAX_INDEX) { /* asking takes as long as there are children before it */
+        TSFieldId field = ts_tree_cursor_current_field_id(cursor);
+        out->field = field < FIELDS ? names->fields[field] : FIELD_NONE;
+    }
     out->start = ts_node_start_byte(node);
     out->end = ts_node_end_byte(node);
     /* where a node ends is where its last token does, not the white space behind it */
@@ -87,13 +90,14 @@ static const struct concrete *take_tree(struct parser *p, TSNode root)
     struct level {
         struct concrete *node;
         const struct concrete **link; /* where the next child goes */
+        unsigned index;
     } *levels = NULL;
     uint32_t depth = 0, capacity = 0;
-    struct concrete *top = take_node(p, names, &cursor), *node = top;
+    struct concrete *top = take_node(p, names, &cursor, 0), *node = top;
     for (;;) {
         if (node != NULL && ts_tree_cursor_goto_first_child(&cursor)) {
             levels = parse_grow(p, levels, depth, &capacity, sizeof *levels);
-            levels[depth++] = (struct level){node, &node->first};
+            levels[depth++] = (struct level){node, &node->first, 0};
         } else {
             while (depth > 0 && !ts_tree_cursor_goto_next_sibling(&cursor)) {
                 ts_tree_cursor_goto_parent(&cursor);
@@ -102,7 +106,7 @@ static const struct concrete *take_tree(struct parser *p, TSNode root)
             if (depth == 0)
                 return top;
         }
-        node = take_node(p, names, &cursor);
+        node = take_node(p, names, &cursor, levels[depth - 1].index++);
         if (node != NULL) {
             *levels[depth - 1].link = node;
             levels[depth - 1].link = &node->next;
@@ -165,9 +169,10 @@ void parse_concrete_end(void)
 
 const struct concrete *parse_concrete(struct parser *p)
 {
-    tree_memory_begin(p, ((size_t)64 << 20) + (size_t)p->plain_length * 1024);
+    tree_memory_begin(p, ((size_t)64 << 20) + (size_t)p->plain_length * 512);
     struct concrete *module = parse_plain(p);
     parse_concrete_end();
+    parse_temporary_end(p);
     take_lines(p, module);
     return module;
 }
@@ -178,6 +183,14 @@ const struct concrete *concrete_field(const struct concrete *n, enum concrete_fi
 {
     const struct concrete *child = n->first;
     while (child != NULL && child->field != field)
+        child = child->next;
+    return child;
+}
+
+const struct concrete *concrete_kind(const struct concrete *n, enum concrete_kind kind)
+{
+    const struct concrete *child = n->first;
+    while (child != NULL && child->kind != kind)
         child = child->next;
     return child;
 }

@@ -124,9 +124,7 @@
     X(cause)                                                                                                 \
     X(condition)                                                                                             \
     X(consequence)                                                                                           \
-    X(definition)                                                                                            \
     X(function)                                                                                              \
-    X(guard)                                                                                                 \
     X(key)                                                                                                   \
     X(left)                                                                                                  \
     X(module_name)                                                                                           \
@@ -170,8 +168,10 @@ struct concrete {
     const struct concrete *first, *next;
 };
 
-/* The first child with that field, or NULL. */
+/* The first child with that field, or NULL. Only children that have few others before them have one. */
 const struct concrete *concrete_field(const struct concrete *n, enum concrete_field field);
+/* The first child of that kind, or NULL. */
+const struct concrete *concrete_kind(const struct concrete *n, enum concrete_kind kind);
 /* The first child that is a node, of n itself or from among the siblings that begin with n. */
 const struct concrete *concrete_child(const struct concrete *n);
 const struct concrete *concrete_node(const struct concrete *n);

@@ -132,17 +132,22 @@ static struct ast_node *mapping(struct parser *p, const struct concrete *n)
     struct node_list keys = {0}, values = {0};
     struct ast_node *node = parse_node(p, AST_MATCH_MAPPING, n);
     const struct concrete *sign = NULL;
+    bool value = false; /* a colon was before */
     for (const struct concrete *i = n->first; i != NULL; i = i->next) {
-        if (i->kind == CONCRETE_TOKEN && p->plain[i->start] == '-')
+        char c = i->kind == CONCRETE_TOKEN ? p->plain[i->start] : '\0';
+        if (c == '-')
             sign = i;
-        else if (i->kind == CONCRETE_splat_pattern)
+        else if (c == ':' || c == ',')
+            value = c == ':';
+        if (i->kind == CONCRETE_TOKEN)
+            continue;
+        if (i->kind == CONCRETE_splat_pattern)
             node->u.match_mapping.rest = parse_name(p, i->first->next);
-        else if (i->field == FIELD_key && i->kind != CONCRETE_TOKEN)
-            parse_append(p, &keys, sign != NULL ? signed_number(p, sign, i) : mapping_key(p, i));
-        else if (i->field == FIELD_value)
+        else if (value)
             parse_append(p, &values, pattern(p, i));
-        if (i->kind != CONCRETE_TOKEN)
-            sign = NULL;
+        else
+            parse_append(p, &keys, sign != NULL ? signed_number(p, sign, i) : mapping_key(p, i));
+        sign = NULL;
     }
     node->u.match_mapping.keys = parse_list(p, &keys);
     node->u.match_mapping.patterns = parse_list(p, &values);
@@ -273,11 +278,11 @@ static struct ast_node *top_pattern(struct parser *p, const struct concrete *n)
 
 static struct ast_match_case match_case(struct parser *p, const struct concrete *n)
 {
-    const struct concrete *guard = concrete_field(n, FIELD_guard);
+    const struct concrete *guard = concrete_kind(n, CONCRETE_if_clause);
     struct ast_match_case out = {.pattern = top_pattern(p, n)};
     if (guard != NULL)
         out.guard = parse_expression(p, concrete_child(guard));
-    out.body = parse_block(p, concrete_field(n, FIELD_consequence));
+    out.body = parse_block(p, concrete_kind(n, CONCRETE_block));
     return out;
 }
 
@@ -285,7 +290,7 @@ struct ast_node *parse_match(struct parser *p, const struct concrete *n)
 {
     struct ast_match_case *cases = NULL;
     uint32_t count = 0, capacity = 0;
-    const struct concrete *body = concrete_field(n, FIELD_body), *end = n->first;
+    const struct concrete *body = concrete_kind(n, CONCRETE_block), *end = n->first;
     while (!parse_is(p, end, ":"))
         end = end->next;
     struct ast_node *subject = parse_elements(p, n->first->next, end);

@@ -348,9 +348,9 @@ static struct ast_node *decorated(struct parser *p, const struct concrete *n)
         if (i->kind == CONCRETE_decorator)
             parse_append(p, &list, parse_expression(p, concrete_child(i)));
     struct ast_list decorators = parse_list(p, &list);
-    const struct concrete *definition = concrete_field(n, FIELD_definition);
-    return definition->kind == CONCRETE_function_definition ? function(p, definition, decorators)
-                                                            : class_definition(p, definition, decorators);
+    const struct concrete *definition = concrete_kind(n, CONCRETE_function_definition);
+    return definition != NULL ? function(p, definition, decorators)
+                              : class_definition(p, concrete_kind(n, CONCRETE_class_definition), decorators);
 }
 
 /* -- all -- */

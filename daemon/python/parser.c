@@ -58,6 +58,22 @@ void *parse_scratch(struct parser *p, size_t size)
     return memory;
 }
 
+void *parse_temporary(struct parser *p, size_t size)
+{
+    if (p->temporary == NULL && (p->temporary = ast_arena_new()) == NULL)
+        parse_no_memory(p);
+    void *memory = ast_alloc(p->temporary, size);
+    if (memory == NULL)
+        parse_no_memory(p);
+    return memory;
+}
+
+void parse_temporary_end(struct parser *p)
+{
+    ast_arena_free(p->temporary);
+    p->temporary = NULL;
+}
+
 void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capacity, size_t item_size)
 {
     if (count < *capacity)
@@ -86,6 +102,7 @@ bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_mod
         if (arena == NULL || scratch == NULL)
             error->no_memory = true;
         parse_concrete_end();
+        parse_temporary_end(&p);
         ast_arena_free(arena);
         ast_arena_free(scratch);
         return false;

@@ -46,8 +46,9 @@ struct bad_fstring {
 
 struct parser {
     jmp_buf failed;
-    struct ast_arena *arena;   /* the tree's */
-    struct ast_arena *scratch; /* until the tree is done */
+    struct ast_arena *arena;     /* the tree's */
+    struct ast_arena *scratch;   /* until the tree is done */
+    struct ast_arena *temporary; /* until the part at work is done */
     const struct syntax_rules *rules;
     struct syntax_error *error;
 
@@ -86,6 +87,8 @@ _Noreturn void parse_fail(struct parser *p, const char *type, uint32_t start, ui
 
 void *parse_new(struct parser *p, size_t size);
 void *parse_scratch(struct parser *p, size_t size);
+void *parse_temporary(struct parser *p, size_t size);
+void parse_temporary_end(struct parser *p);
 /* Room for one more in an array of scratch memory that has `count` of *capacity items: the array, perhaps
  * moved. */
 void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capacity, size_t item_size);

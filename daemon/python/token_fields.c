@@ -183,10 +183,17 @@ static bool expression(struct fields *f, uint32_t end)
         return c == '}' ? bad(f, "f-string: empty expression not allowed")
                         : bad(f, "f-string: expression required before '%c'", c);
     }
-    struct tokenizer *inner = parse_scratch(p, sizeof *inner);
-    *inner = (struct tokenizer){
-        .p = p, .text = p->text, .at = f->at, .end = end, .level = 1, .nesting = f->t->nesting + 1};
-    inner->expression = f->at;
+    struct tokenizer *inner = f->t->inner != NULL ? f->t->inner : parse_scratch(p, sizeof *inner),
+                     *spare = inner->inner;
+    f->t->inner = inner;
+    *inner = (struct tokenizer){.p = p,
+                                .text = p->text,
+                                .at = f->at,
+                                .end = end,
+                                .level = 1,
+                                .nesting = f->t->nesting + 1,
+                                .inner = spare,
+                                .expression = f->at};
     inner->brackets[0] = (struct bracket){'(', f->at - 1};
     token_run(inner);
     f->at = end;

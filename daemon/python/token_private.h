@@ -39,6 +39,7 @@ struct tokenizer {
     uint32_t expression; /* with nesting, up to 3.11: where the field's expression begins */
     unsigned indent, fstring_count;
     struct bracket brackets[MAX_BRACKETS];
+    struct tokenizer *inner; /* that has read an expression in an f-string before, to be used again */
     uint32_t columns[MAX_INDENTS],
         alternate[MAX_INDENTS]; /* of the open indentations, with tabs of 8 and of 1 */
     struct fstring_mode fstrings[MAX_FSTRINGS];

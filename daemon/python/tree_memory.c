@@ -5,7 +5,7 @@
 #include <string.h>
 #include <tree_sitter/api.h>
 
-enum { CLASSES = 40 };
+enum { CLASSES = 64 }; /* up to 2 ** 37 bytes */
 
 /* Before each block. Sizes are powers of two and one and a half times those, so that freed blocks serve
  * again. */
@@ -54,7 +54,7 @@ static void *allocate(size_t size)
     }
     if (rounded > m->left)
         parse_no_memory(m->parser);
-    b = parse_scratch(m->parser, sizeof *b + rounded);
+    b = parse_temporary(m->parser, sizeof *b + rounded);
     m->left -= rounded;
     b->size = rounded;
     return b + 1;
@@ -100,7 +100,7 @@ void tree_memory_begin(struct parser *p, size_t limit)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, install);
-    struct tree_memory *m = parse_scratch(p, sizeof *m);
+    struct tree_memory *m = parse_temporary(p, sizeof *m);
     m->parser = p;
     m->left = limit;
     current = m;
