@@ -7,6 +7,7 @@
 #ifndef HEAPD_TESTS_INTERRUPTION_TEST_H
 #define HEAPD_TESTS_INTERRUPTION_TEST_H
 
+#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/runtime.h"
 #include "tests/unit/heap/heap_test.h"
@@ -92,24 +93,21 @@ static enum heap_status point_one(struct heap *h, const struct call *call, addr 
 {
     (void)call;
     interruption_point();
-    *out = int_new(h, 1);
-    return HEAP_OK;
+    return answer(h, int_new(h, 1), out);
 }
 
 static enum heap_status point_text(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
     interruption_point();
-    *out = str_from_ascii(h, "noise");
-    return HEAP_OK;
+    return answer(h, str_from_ascii(h, "noise"), out);
 }
 
 static enum heap_status point_double(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
     interruption_point();
-    *out = float_new(h, 0.5);
-    return HEAP_OK;
+    return answer(h, float_new(h, 0.5), out);
 }
 
 /* Another instance. */
@@ -117,8 +115,7 @@ static enum heap_status point_more(struct heap *h, const struct call *call, addr
 {
     (void)call;
     interruption_point();
-    *out = instance_new(h, noisy);
-    return *out ? HEAP_OK : HEAP_RAISED;
+    return answer(h, instance_new(h, noisy), out);
 }
 
 /* The same, but every fourth time the end, and always after a while. */

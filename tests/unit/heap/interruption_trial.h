@@ -1,4 +1,5 @@
-/* Attempts: an operation that is interrupted by a change at its n-th occasion, for each change and each n. */
+/* Attempts: an operation that is interrupted by a change at its n-th occasion, for each change and each n;
+ * and the same operation with its n-th allocation failing. */
 #ifndef HEAPD_TESTS_INTERRUPTION_TRIAL_H
 #define HEAPD_TESTS_INTERRUPTION_TRIAL_H
 
@@ -8,6 +9,7 @@
 #define MANY_CLASSES   12
 #define CHANGES_OF_ALL 4 /* the others are of instances */
 #define TIMES_MAX      12
+#define FAILURES_MAX   40
 
 struct attempt {
     const char *name;
@@ -22,7 +24,8 @@ struct attempt {
 struct trial {
     const struct heap *warm;
     struct heap *h;
-    unsigned attempts, batch; /* HEAPD_TEST_BATCH=1 finds the one that fails */
+    unsigned attempts, batch;                               /* HEAPD_TEST_BATCH=1 finds the one that fails */
+    void (*each)(struct trial *t, const struct attempt *a); /* attempt_each_change, attempt_each_failure */
 };
 
 static inline void trial_end(struct trial *t)
@@ -52,6 +55,25 @@ static inline uint64_t attempt_once(struct trial *t, const struct attempt *a, si
     return times;
 }
 
+/* The n-th allocation fails, once; the collector runs at every chance all the same. Answers whether it came
+ * to that. */
+static inline bool attempt_failing(struct trial *t, const struct attempt *a, uint64_t n)
+{
+    struct heap *h = t->h = t->h ? t->h : heap_copy(t->warm);
+    struct scene s = begin(h, a->form);
+    s.argument = a->args ? argument(h, &s, a->argument) : 0;
+    interrupt(h, 0, NULL, NULL);
+    memory_fail_after(h, n);
+    a->run(h, &s, a);
+    bool failed = pause_failures(h) == 0;
+    (void)interruptions(h);
+    assert_null(object_ops(h, s.target)->verify ? object_ops(h, s.target)->verify(h, s.target) : NULL);
+    end(h, &s);
+    if (++t->attempts >= t->batch)
+        trial_end(t);
+    return failed;
+}
+
 static inline void say(const struct attempt *a, size_t change, bool of_argument, uint64_t n)
 {
     if (getenv("HEAPD_TEST_SAYS"))
@@ -78,7 +100,7 @@ static inline enum kind kind_of(const struct heap *warm, enum form form)
     return kind;
 }
 
-static inline void attempt_each(struct trial *t, const struct attempt *a)
+static inline void attempt_each_change(struct trial *t, const struct attempt *a)
 {
     say(a, COUNT(changes), false, 0);
     uint64_t times = attempt_once(t, a, 0, false, 1000);
@@ -90,6 +112,15 @@ static inline void attempt_each(struct trial *t, const struct attempt *a)
                     say(a, change, of_argument, n);
                     (void)attempt_once(t, a, change, of_argument, n);
                 }
+}
+
+static inline void attempt_each_failure(struct trial *t, const struct attempt *a)
+{
+    bool failed = true;
+    for (uint64_t n = 1; failed && n < FAILURES_MAX; n++) {
+        say(a, COUNT(changes), true, n);
+        failed = attempt_failing(t, a, n);
+    }
 }
 
 /* Names and the classes of builtin types leave something behind for ever, tables that have grown: all of that
@@ -116,12 +147,13 @@ static inline struct heap *warm_heap(unsigned minor)
     return h;
 }
 
-static inline void each_form(void (*run)(struct trial *t, enum form form))
+static inline void each_form(void (*run)(struct trial *t, enum form form),
+                             void (*each)(struct trial *t, const struct attempt *a))
 {
     for (size_t version = 0; version < COUNT(heap_test_versions); version++) {
         struct heap *warm = warm_heap(heap_test_versions[version]);
         const char *batch = getenv("HEAPD_TEST_BATCH");
-        struct trial t = {.warm = warm, .batch = batch ? (unsigned)atoi(batch) : 50};
+        struct trial t = {.warm = warm, .batch = batch ? (unsigned)atoi(batch) : 50, .each = each};
         const char *only = getenv("HEAPD_TEST_FORM");
         for (unsigned form = 0; form < FORM_COUNT; form++)
             if (!only || strcmp(only, form_names[form]) == 0)

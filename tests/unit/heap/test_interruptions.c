@@ -54,9 +54,18 @@ static void op_setitem_there(struct heap *h, const struct scene *s)
     }
 }
 
+/* As argument(), whatever fails. */
+static addr given(struct heap *h, const struct scene *s, size_t n)
+{
+    uint64_t left = pause_failures(h);
+    addr o = argument(h, s, n);
+    memory_fail_after(h, left);
+    return o;
+}
+
 static void op_setitem_at(struct heap *h, const struct scene *s)
 {
-    addr value = fill(h, s, list_new(h, 0), 2);
+    addr value = given(h, s, 1);
     done(h, object_setitem(h, s->target, s->argument, value));
     decref(h, value);
 }
@@ -64,7 +73,7 @@ static void op_setitem_at(struct heap *h, const struct scene *s)
 static void op_set_slice(struct heap *h, const struct scene *s)
 {
     for (size_t n = 8; n < 10; n++) {
-        addr key = argument(h, s, n);
+        addr key = given(h, s, n);
         done(h, object_setitem(h, s->target, key, s->argument));
         decref(h, key);
     }
@@ -79,7 +88,7 @@ static void op_getattr(struct heap *h, const struct scene *s)
 {
     static const char *const names[] = {"a0", "a9", "copy", "__dict__", "__class__", "clear", "__doc__"};
     for (size_t i = 0; i < COUNT(names); i++) {
-        addr out = 0, name = str_intern_utf8(h, names[i], strlen(names[i]));
+        addr out = 0, name = name_of(h, names[i]);
         whatever(h, object_getattr(h, s->target, name, &out), &out);
         decref(h, name);
     }
@@ -87,7 +96,7 @@ static void op_getattr(struct heap *h, const struct scene *s)
 
 static void set_attribute(struct heap *h, const struct scene *s, const char *text, addr value)
 {
-    addr name = str_intern_utf8(h, text, strlen(text));
+    addr name = name_of(h, text);
     done(h, object_setattr(h, s->target, name, value));
     decref(h, name);
 }
@@ -141,9 +150,11 @@ static void op_deepcopy(struct heap *h, const struct scene *s)
 
 static void op_deepcopy_of_list(struct heap *h, const struct scene *s)
 {
+    uint64_t left = pause_failures(h);
     addr l = list_new(h, 0);
     done(h, list_append(h, l, s->target));
     done(h, list_append(h, l, s->argument));
+    memory_fail_after(h, left);
     made(h, copy_deep(h, l));
     decref(h, l);
 }
@@ -196,7 +207,7 @@ static void op_constructors(struct heap *h, const struct scene *s)
             continue;
         whatever(h, object_call(h, type, &s->target, 1, NULL, NULL, 0, &out), &out);
     }
-    addr args[2] = {str_intern_utf8(h, "q", 1), s->target}, out = 0;
+    addr args[2] = {name_of(h, "q"), s->target}, out = 0;
     whatever(h, object_call(h, h->type[KIND_ARRAY], args, 2, NULL, NULL, 0, &out), &out);
     decref(h, args[0]);
 }
@@ -326,18 +337,27 @@ static void protocol(struct trial *t, enum form form)
 {
     for (size_t i = 0; i < COUNT(operations); i++)
         for (size_t which = 0; which < (operations[i].takes_argument ? ARGUMENTS : 1); which++)
-            attempt_each(t, &(struct attempt){operations[i].name, form, run_operation, (const void *)i,
-                                              operations[i].takes_argument, which});
+            t->each(t, &(struct attempt){operations[i].name, form, run_operation, (const void *)i,
+                                         operations[i].takes_argument, which});
 }
 
 static void operations_on_what_changes_under_way(void **state)
 {
     (void)state;
-    each_form(protocol);
+    each_form(protocol, attempt_each_change);
+}
+
+static void operations_that_run_out_of_memory(void **state)
+{
+    (void)state;
+    each_form(protocol, attempt_each_failure);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(operations_on_what_changes_under_way)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(operations_on_what_changes_under_way),
+        cmocka_unit_test(operations_that_run_out_of_memory),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

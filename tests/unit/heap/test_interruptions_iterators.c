@@ -49,7 +49,7 @@ static addr given(struct heap *h, const struct scene *s, char which)
     case 'a':
         return incref(h, s->argument);
     case 'f':
-        return builtin_new(h, builtin_text(RUNTIME_FUNCTIONS, 0), 0);
+        return point_function(h);
     default:
         return int_new(h, 2);
     }
@@ -88,18 +88,27 @@ static void iterators(struct trial *t, enum form form)
     for (size_t i = 0; i < COUNT(types); i++) {
         bool both = strchr(types[i].args, 'a');
         for (size_t which = 0; which < (both ? 6 : 1); which++)
-            attempt_each(t, &(struct attempt){"iterator", form, run_iterator, (const void *)i, both, which});
+            t->each(t, &(struct attempt){"iterator", form, run_iterator, (const void *)i, both, which});
     }
 }
 
 static void what_iterators_go_through_changes_under_way(void **state)
 {
     (void)state;
-    each_form(iterators);
+    each_form(iterators, attempt_each_change);
+}
+
+static void iterators_that_run_out_of_memory(void **state)
+{
+    (void)state;
+    each_form(iterators, attempt_each_failure);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_iterators_go_through_changes_under_way)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_iterators_go_through_changes_under_way),
+        cmocka_unit_test(iterators_that_run_out_of_memory),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
