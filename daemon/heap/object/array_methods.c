@@ -9,6 +9,7 @@
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/reduce.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 
@@ -286,6 +287,7 @@ static enum heap_status clear(struct heap *h, const struct call *call, addr *out
 }
 
 const struct builtin_method array_methods[] = {
+    {"__reduce_ex__", 1, 1, false, array_method_reduce},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__copy__", 0, 0, false, copy},
     {"__deepcopy__", 1, 1, false, copy},

@@ -7,8 +7,8 @@
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
-#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/order.h"
@@ -25,8 +25,10 @@ bool descriptor_has_get(const struct heap *h, addr d)
 
 bool function_takes_self(const struct heap *h, addr d)
 {
-    return type_at(h, object_type(h, d))->flags & TYPE_METHOD_DESCRIPTOR || object_kind(h, d) == KIND_METHOD_DESCRIPTOR ||
-           (object_kind(h, d) == KIND_BUILTIN && builtin_text_kind(builtin_at(h, d)->definition) == BUILTIN_OWN);
+    return type_at(h, object_type(h, d))->flags & TYPE_METHOD_DESCRIPTOR ||
+           object_kind(h, d) == KIND_METHOD_DESCRIPTOR ||
+           (object_kind(h, d) == KIND_BUILTIN &&
+            builtin_text_kind(builtin_at(h, d)->definition) == BUILTIN_OWN);
 }
 
 bool object_is_function(const struct heap *h, addr o)
@@ -42,7 +44,8 @@ bool attribute_is_missing(struct heap *h)
 enum heap_status raise_missing(struct heap *h, addr o, addr name)
 {
     bool type = object_kind(h, o) == KIND_TYPE;
-    return raise_attribute(h, type ? ATTRIBUTE_MISSING_TYPE : ATTRIBUTE_MISSING, type ? o : object_type(h, o), name);
+    return raise_attribute(h, type ? ATTRIBUTE_MISSING_TYPE : ATTRIBUTE_MISSING, type ? o : object_type(h, o),
+                           name);
 }
 
 static bool is_proxy(unsigned kind)
@@ -59,7 +62,8 @@ static enum heap_status check_name(struct heap *h, addr name)
 }
 
 /* ---- reading
- * --------------------------------------------------------------------------------------------------------------------- */
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
 /* What was found may go away with the entry that held it, under what binding it runs. */
 enum heap_status attribute_bind(struct heap *h, addr found, addr o, addr type, addr *out)
@@ -139,7 +143,8 @@ enum heap_status attribute_get_of_kind(struct heap *h, unsigned kind, addr o, ad
     }
 }
 
-/* The class has __getattribute__, or __getattr__ for what is not there otherwise, or both (slot_tp_getattr_hook). */
+/* The class has __getattribute__, or __getattr__ for what is not there otherwise, or both
+ * (slot_tp_getattr_hook). */
 static enum heap_status class_get(struct heap *h, addr o, addr name, addr *out)
 {
     addr type = object_type(h, o), first = special_of_class(h, type, known_name(h, NAME_GETATTRIBUTE));
@@ -170,8 +175,8 @@ enum heap_status attribute_lookup(struct heap *h, addr o, addr name, addr *out)
 {
     addr type = object_type(h, o);
     /* the common case of an object that has nothing of the kind needs no message */
-    if (type_at(h, type)->getattro == type_at(h, h->type[KIND_INSTANCE])->getattro && !lookup_in_type(h, type, name) &&
-        !instance_get_stored(h, o, name)) {
+    if (type_at(h, type)->getattro == type_at(h, h->type[KIND_INSTANCE])->getattro &&
+        !lookup_in_type(h, type, name) && !instance_get_stored(h, o, name)) {
         *out = 0;
         return HEAP_OK;
     }
@@ -205,7 +210,8 @@ enum heap_status object_is_abstract(struct heap *h, addr o, bool *out)
 }
 
 /* ---- writing
- * ------------------------------------------------------------------------------------------------------------------------ */
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
 
 enum heap_status attribute_generic_set(struct heap *h, addr o, addr name, addr value)
 {
@@ -221,7 +227,12 @@ enum heap_status attribute_generic_set(struct heap *h, addr o, addr name, addr v
         enum heap_status status = instance_set_stored(h, o, name, value, &there);
         return status != HEAP_OK || there ? status : raise_attribute(h, ATTRIBUTE_MISSING, type, name);
     }
-    enum heap_status status = raise_attribute(h, found ? ATTRIBUTE_READ_ONLY : ATTRIBUTE_NO_DICT, type, name);
+    bool own_way = type_word_is_of_class(type_at(h, type)->setattro); /* which the message leaves open */
+    enum heap_status status = raise_attribute(h,
+                                              found     ? ATTRIBUTE_READ_ONLY
+                                              : own_way ? ATTRIBUTE_MISSING
+                                                        : ATTRIBUTE_NO_DICT,
+                                              type, name);
     if (!found && h->abi.attribute_texts_3_13)
         raise_attribute_context(h, o, name);
     return status;
@@ -254,12 +265,14 @@ enum heap_status attribute_set_of_kind(struct heap *h, unsigned kind, addr o, ad
 {
     if (kind == KIND_TYPE)
         return type_set(h, o, name, value);
-    return HEAP_LIKELY(!is_proxy(kind)) ? attribute_generic_set(h, o, name, value) : proxy_set(h, o, name, value);
+    return HEAP_LIKELY(!is_proxy(kind)) ? attribute_generic_set(h, o, name, value)
+                                        : proxy_set(h, o, name, value);
 }
 
 static enum heap_status class_set(struct heap *h, addr o, addr name, addr value)
 {
-    addr found = special_lookup(h, o, known_name(h, value ? NAME_SETATTR : NAME_DELATTR)), args[] = {name, value}, result;
+    addr found = special_lookup(h, o, known_name(h, value ? NAME_SETATTR : NAME_DELATTR)),
+         args[] = {name, value}, result;
     enum heap_status status = special_call(h, found, o, args, value ? 2 : 1, &result);
     if (status == HEAP_OK)
         decref(h, result);

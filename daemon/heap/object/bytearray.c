@@ -160,7 +160,7 @@ const struct kind_ops bytearray_ops = {.iter = bytearray_iter,
                                     .free_storage = free_storage,
                                        .storage = storage,
                                        .size = size,
-                                       .repr = repr,
+                                       .repr = repr, .str = repr,
                                        .equal = equal,
                                        .length = length_of,
                                        .verify = verify};

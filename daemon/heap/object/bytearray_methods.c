@@ -8,6 +8,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/reduce.h"
 
 enum heap_status byte_argument(struct heap *h, addr o, uint8_t *out)
 {
@@ -239,6 +240,8 @@ static enum heap_status resize(struct heap *h, const struct call *call, addr *ou
 }
 
 const struct builtin_method bytearray_methods[] = {
+    {"__reduce__", 0, 0, false, bytearray_method_reduce},
+    {"__reduce_ex__", 1, 1, false, bytearray_method_reduce},
     {"__alloc__", 0, 0, false, allocated},
     {"append", 1, 1, false, append},
     {"clear", 0, 0, false, clear},

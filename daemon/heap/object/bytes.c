@@ -166,4 +166,4 @@ static const char *verify(const struct heap *h, addr o)
 
 const struct kind_ops bytes_ops = {
     .iter = bytes_iter,
-    .size = size, .repr = repr, .hash = hash, .equal = equal, .length = length_of, .verify = verify};
+    .size = size, .repr = repr, .str = repr, .hash = hash, .equal = equal, .length = length_of, .verify = verify};

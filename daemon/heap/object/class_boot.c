@@ -72,8 +72,11 @@ void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, co
         const char *text = str_data(h, known_name(h, (enum known_name)w->name));
         char name[32] = {0};
         memcpy(name, text + 2, strlen(text) - 4);
-        if (is_listed(names, name, strlen(name)) && has_slot(kind, (enum known_name)w->name) &&
-            wrapper_is_of_version(h, kind, name))
+        char old[36] = "old";
+        strcat(old, name);
+        bool listed = is_listed(names, name, strlen(name)) ||
+                      (!h->abi.class_texts_3_12 && is_listed(names, old, strlen(old)));
+        if (listed && has_slot(kind, (enum known_name)w->name) && wrapper_is_of_version(h, kind, name))
             class_add(h, dict, text, wrapper_new(h, type, known_name(h, (enum known_name)w->name), i));
     }
     if (slot_owner(type_at(h, type)->hash) == SLOT_NOT_SUPPORTED &&
@@ -213,6 +216,9 @@ static void set_dict(struct heap *h, enum kind kind)
     if (getsets_of(kind) != GETSET_OWNERS)
         class_add_getsets(h, dict, type, getsets_of(kind));
     members_add(h, dict, type, kind_members(h, kind));
+    if (!dict_get_str(h, dict, known_name(h, NAME_DOC)) &&
+        dict_set(h, dict, known_name(h, NAME_DOC), none(h)) != HEAP_OK)
+        __builtin_trap();
     type_at(h, type)->dict = fixed_dict(h, dict);
 }
 

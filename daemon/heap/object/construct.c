@@ -63,7 +63,7 @@ static enum heap_status give(addr made, addr *out)
 
 static enum heap_status call_list(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    enum heap_status status = type == h->type[KIND_LIST] ? no_keywords(h, call, "list") : HEAP_OK;
+    enum heap_status status = class_has_own_new(h, type) ? HEAP_OK : no_keywords(h, call, "list");
     if (status == HEAP_OK)
         status = check_count(h, call, "list", 0, 1);
     if (status != HEAP_OK)
@@ -78,7 +78,7 @@ static enum heap_status call_list(struct heap *h, addr type, const struct call *
 
 static enum heap_status call_tuple(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    enum heap_status status = type == h->type[KIND_TUPLE] ? no_keywords(h, call, "tuple") : HEAP_OK;
+    enum heap_status status = class_has_own_init(h, type) ? HEAP_OK : no_keywords(h, call, "tuple");
     if (status == HEAP_OK)
         status = check_count(h, call, "tuple", 0, 1);
     if (status != HEAP_OK)
@@ -115,7 +115,9 @@ static enum heap_status call_dict(struct heap *h, addr type, const struct call *
 static enum heap_status call_set(struct heap *h, addr type, const struct call *call, addr *out)
 {
     const char *name = type_kind(h, type) == KIND_SET ? "set" : "frozenset";
-    enum heap_status status = h->type[type_kind(h, type)] == type ? no_keywords(h, call, name) : HEAP_OK;
+    enum heap_status status = type_kind(h, type) == KIND_FROZENSET && class_has_own_init(h, type)
+                                  ? HEAP_OK
+                                  : no_keywords(h, call, name);
     if (status == HEAP_OK)
         status = check_count(h, call, name, 0, 1);
     return status == HEAP_OK ? give(set_from(h, type, call->count ? call->args[0] : 0), out) : status;

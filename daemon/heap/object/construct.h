@@ -15,6 +15,9 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
 enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 /* T.__new__ as a function. `call`: self is T. */
 enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr *out);
+/* Has the class, or one that it extends, a __new__ or an __init__ of its own? */
+bool class_has_own_new(const struct heap *h, addr type);
+bool class_has_own_init(const struct heap *h, addr type);
 /* TypeError: Can't instantiate abstract class ... */
 enum heap_status raise_if_abstract(struct heap *h, addr type) HEAP_MUST_CHECK;
 /* type.__new__(metatype, name, bases, namespace, **keywords), the arguments checked: *new*. Tells __set_name__ and __init_subclass__ (class_hooks.c). */

@@ -70,20 +70,22 @@ enum heap_status raise_if_abstract(struct heap *h, addr type)
 /* ---- object.__new__, object.__init__
  * ---------------------------------------------------------------------------------- */
 
-static bool is_own(const struct heap *h, addr type, size_t offset)
+bool class_has_own_new(const struct heap *h, addr type)
 {
-    return type_word_is_of_class(HEAP_FIELD(h, type, offset, addr));
+    return type_word_is_of_class(type_at(h, type)->new);
 }
-#define OWN_NEW(type)  is_own(h, type, offsetof(struct type_object, new))
-#define OWN_INIT(type) is_own(h, type, offsetof(struct type_object, init))
+bool class_has_own_init(const struct heap *h, addr type)
+{
+    return type_word_is_of_class(type_at(h, type)->init);
+}
 
 static enum heap_status object_new_checked(struct heap *h, addr type, const struct call *call, addr *out)
 {
     if (call->count || call->kwcount) {
-        if (OWN_NEW(type))
+        if (class_has_own_new(h, type))
             return raise_error(h, EXC_TYPE_ERROR,
                                "object.__new__() takes exactly one argument (the type to instantiate)");
-        if (!OWN_INIT(type))
+        if (!class_has_own_init(h, type))
             return raise_error(h, EXC_TYPE_ERROR, "%.200s() takes no arguments", type_name(h, type));
     }
     enum heap_status status = raise_if_abstract(h, type);
@@ -101,10 +103,10 @@ static enum heap_status object_init(struct heap *h, addr o, const struct call *c
     addr type = object_type(h, o);
     if (!call->count && !call->kwcount)
         return HEAP_OK;
-    if (OWN_INIT(type))
+    if (class_has_own_init(h, type))
         return raise_error(h, EXC_TYPE_ERROR,
                            "object.__init__() takes exactly one argument (the instance to initialize)");
-    if (!OWN_NEW(type) && !has_new(type_kind(h, type)))
+    if (!class_has_own_new(h, type) && !has_new(type_kind(h, type)))
         return raise_error(h, EXC_TYPE_ERROR,
                            "%.200s.__init__() takes exactly one argument (the instance to initialize)",
                            type_name(h, type));
@@ -162,9 +164,9 @@ enum heap_status kind_new(struct heap *h, unsigned kind, addr type, const struct
     }
 }
 
-static enum heap_status one_iterable(struct heap *h, const struct call *call, const char *name)
+static enum heap_status one_iterable(struct heap *h, const struct call *call, bool keywords, const char *name)
 {
-    if (call->kwcount)
+    if (call->kwcount && !keywords)
         return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", name);
     if (call->count > 1)
         return raise_error(h, EXC_TYPE_ERROR, "%s expected at most 1 argument, got %zu", name, call->count);
@@ -173,7 +175,7 @@ static enum heap_status one_iterable(struct heap *h, const struct call *call, co
 
 static enum heap_status list_init_of(struct heap *h, addr o, const struct call *call)
 {
-    enum heap_status status = one_iterable(h, call, "list");
+    enum heap_status status = one_iterable(h, call, class_has_own_new(h, object_type(h, o)), "list");
     if (status != HEAP_OK)
         return status;
     list_clear(h, o);
@@ -194,7 +196,7 @@ static enum heap_status dict_init(struct heap *h, addr o, const struct call *cal
 
 static enum heap_status set_init(struct heap *h, addr o, const struct call *call)
 {
-    enum heap_status status = one_iterable(h, call, "set");
+    enum heap_status status = one_iterable(h, call, false, "set");
     if (status != HEAP_OK)
         return status;
     set_clear(h, o);
@@ -355,7 +357,7 @@ static enum heap_status call_init(struct heap *h, addr o, const struct call *cal
 
 static enum heap_status make(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    if (OWN_NEW(type))
+    if (class_has_own_new(h, type))
         return call_new(h, type, call, out);
     return kind_new(h, type_kind(h, type), type, call, out);
 }
@@ -370,14 +372,15 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
     }
     if (type == h->type[KIND_TYPE] && call->count != 3)
         return raise_error(h, EXC_TYPE_ERROR, "type() takes 1 or 3 arguments");
-    if (HEAP_LIKELY(!OWN_NEW(type) && !OWN_INIT(type) && kind != KIND_INSTANCE && !has_two_steps(kind)))
+    if (HEAP_LIKELY(!class_has_own_new(h, type) && !class_has_own_init(h, type) && kind != KIND_INSTANCE &&
+                    !has_two_steps(kind)))
         return kind_construct(h, kind, type, call, out);
     enum heap_status status = make(h, type, call, &o);
     if (status != HEAP_OK)
         return status;
     if (type_is_subtype(h, object_type(h, o), type)) {
-        status =
-            OWN_INIT(object_type(h, o)) ? call_init(h, o, call) : kind_init(h, object_kind(h, o), o, call);
+        status = class_has_own_init(h, object_type(h, o)) ? call_init(h, o, call)
+                                                          : kind_init(h, object_kind(h, o), o, call);
         if (status != HEAP_OK) {
             decref(h, o);
             return status;

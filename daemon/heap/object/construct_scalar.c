@@ -172,7 +172,7 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
     double d = 0;
     bool has = true;
     enum heap_status status = at_most(h, call, "float", 0, 1);
-    if (status == HEAP_OK && call->kwcount && type == h->type[KIND_FLOAT])
+    if (status == HEAP_OK && call->kwcount && !class_has_own_init(h, type))
         status = raise_error(h, EXC_TYPE_ERROR, "float() takes no keyword arguments");
     if (status != HEAP_OK)
         return status;

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/reduce.h"
 #include "daemon/heap/object/sequence.h"
 
 static enum heap_status append_at(struct heap *h, const struct call *call, bool left, addr *out)
@@ -274,6 +275,7 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
 }
 
 const struct builtin_method deque_methods[] = {
+    {"__reduce__", 0, 0, false, deque_method_reduce},
     {"__copy__", 0, 0, false, copy},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__reversed__", 0, 0, false, deque_method_reversed},

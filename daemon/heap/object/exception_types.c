@@ -100,7 +100,7 @@ static const char *wrappers_of(enum exception e)
 {
     bool owns = strcmp(classes[e].name, type_kind_name((enum kind)classes[e].kind)) == 0;
     if (e == EXC_BASE_EXCEPTION)
-        return "new repr str getattribute setattr delattr init";
+        return "new repr str getattribute oldsetattr olddelattr init";
     if (e == EXC_KEY_ERROR || e == EXC_IMPORT_ERROR || e == EXC_NAME_ERROR || e == EXC_ATTRIBUTE_ERROR ||
         e == EXC_SYNTAX_ERROR)
         return "str init";

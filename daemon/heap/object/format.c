@@ -166,6 +166,10 @@ enum heap_status format_str(struct heap *h, addr o, addr spec, addr *out)
     size_t length =
         read.precision >= 0 && (size_t)read.precision < self.length ? (size_t)read.precision : self.length;
     size_t pad = read.width > (int64_t)length ? (size_t)read.width - length : 0;
+    if (pad == 0 && length == self.length) { /* as it is, also one of a class */
+        *out = incref(h, o);
+        return HEAP_OK;
+    }
     if (pad == 0)
         return answer(h, textual_slice(h, &self, 0, length), out);
     if (pad > REGION_LIMIT_MAX)

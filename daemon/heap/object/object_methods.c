@@ -10,7 +10,7 @@
 #include "daemon/heap/object/directory.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/heaptype.h"
-#include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
@@ -191,14 +191,10 @@ static enum heap_status method_getstate(struct heap *h, const struct call *c, ad
 /* The class, then the arguments of __getnewargs__. *new* tuple. */
 static enum heap_status arguments_for(struct heap *h, addr o, addr type, addr *out)
 {
-    addr method, args, made;
-    enum heap_status status = attribute_lookup(h, o, known_name(h, NAME_GETNEWARGS), &method);
-    if (status != HEAP_OK)
-        return status;
+    addr method = special_lookup(h, o, known_name(h, NAME_GETNEWARGS)), args, made;
     if (!method)
         return answer(h, tuple_from(h, &type, 1), out);
-    status = object_call(h, method, NULL, 0, NULL, NULL, 0, &args);
-    decref(h, method);
+    enum heap_status status = special_call(h, method, o, NULL, 0, &args);
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, args) != KIND_TUPLE) {
@@ -229,42 +225,50 @@ static enum heap_status new_arguments(struct heap *h, addr o, addr *out)
 }
 
 /* An iterator over the items of a list, or the pairs of a dict; None for others. */
-static enum heap_status items_of(struct heap *h, addr o, enum kind kind, enum known_name name, addr *out)
+static enum heap_status items_of(struct heap *h, addr o, enum kind kind, addr *out)
 {
     addr items;
     if (object_kind(h, o) != kind) {
         *out = incref(h, none(h));
         return HEAP_OK;
     }
-    if (name == NAME_COUNT)
-        return answer(h, list_from_iterable(h, o), out);
-    enum heap_status status = object_call_method(h, o, known_name(h, name), NULL, 0, NULL, NULL, 0, &items);
+    if (kind == KIND_LIST)
+        return object_iter(h, o, out);
+    enum heap_status status =
+        object_call_method(h, o, known_name(h, NAME_ITEMS), NULL, 0, NULL, NULL, 0, &items);
     if (status != HEAP_OK)
         return status;
-    *out = items;
-    return HEAP_OK;
-}
-
-static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
-{
-    addr parts[5] = {0}, made = 0;
-    enum heap_status status = new_arguments(h, o, &parts[1]);
-    if (status == HEAP_OK)
-        status = object_call_method(h, o, known_name(h, NAME_GETSTATE), NULL, 0, NULL, NULL, 0, &parts[2]);
-    if (status == HEAP_OK)
-        status = items_of(h, o, KIND_LIST, NAME_COUNT, &parts[3]);
-    if (status == HEAP_OK)
-        status = items_of(h, o, KIND_DICT, NAME_ITEMS, &parts[4]);
-    if (status == HEAP_OK && (parts[0] = builtin_new(h, builtin_text(BUILTIN_NEW, 1), 0)))
-        made = tuple_from(h, parts, 5);
-    for (size_t i = 0; i < 5; i++)
-        xdecref(h, parts[i]);
-    return status == HEAP_OK ? answer(h, made, out) : status;
+    status = object_iter(h, items, out);
+    decref(h, items);
+    return status;
 }
 
 static enum heap_status raise_cannot(struct heap *h, addr o)
 {
     return raise_error(h, EXC_TYPE_ERROR, "cannot pickle '%.200s' object", object_type_name(h, o));
+}
+
+static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
+{
+    addr parts[5] = {0}, made = 0;
+    enum kind kind = object_kind(h, o);
+    if (!type_at(h, object_type(h, o))->new)
+        return raise_cannot(h, o);
+    enum heap_status status = new_arguments(h, o, &parts[1]);
+    if (status == HEAP_OK && tuple_length(h, parts[1]) == 1 && kind != KIND_INSTANCE && kind != KIND_LIST &&
+        kind != KIND_DICT)
+        status = raise_cannot(h, o); /* it holds more than its attributes */
+    if (status == HEAP_OK)
+        status = object_call_method(h, o, known_name(h, NAME_GETSTATE), NULL, 0, NULL, NULL, 0, &parts[2]);
+    if (status == HEAP_OK)
+        status = items_of(h, o, KIND_LIST, &parts[3]);
+    if (status == HEAP_OK)
+        status = items_of(h, o, KIND_DICT, &parts[4]);
+    if (status == HEAP_OK && (parts[0] = builtin_new(h, builtin_text(BUILTIN_NEW, 1), 0)))
+        made = tuple_from(h, parts, 5);
+    for (size_t i = 0; i < 5; i++)
+        xdecref(h, parts[i]);
+    return status == HEAP_OK ? answer(h, made, out) : status;
 }
 
 static enum heap_status method_reduce(struct heap *h, const struct call *c, addr *out)
@@ -277,8 +281,6 @@ static enum heap_status method_reduce_ex(struct heap *h, const struct call *c, a
     addr type = object_type(h, c->self), found = lookup_in_type(h, type, known_name(h, NAME_REDUCE));
     if (found != lookup_in_type(h, h->type[KIND_INSTANCE], known_name(h, NAME_REDUCE)))
         return special_call(h, found, c->self, NULL, 0, out);
-    if (type_at(h, type)->itemsize && object_kind(h, c->self) == KIND_TYPE)
-        return raise_cannot(h, c->self);
     return reduce_new(h, c->self, out);
 }
 

@@ -11,6 +11,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/reduce.h"
 #include "daemon/heap/object/slice.h"
 
 /* (high - low - 1) // step + 1 for step > 0 and low < high; any of them may be big. */
@@ -319,6 +320,7 @@ static enum heap_status index_of(struct heap *h, const struct call *call, addr *
 }
 
 const struct builtin_method range_methods[] = {
+    {"__reduce__", 0, 0, false, range_method_reduce},
     {"__reversed__", 0, 0, false, range_method_reversed},
     {"count", 1, 1, false, count},
     {"index", 1, 1, false, index_of},

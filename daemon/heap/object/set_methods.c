@@ -3,6 +3,7 @@
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/reduce.h"
 #include "daemon/heap/object/set.h"
 
 /* ---- one item ------------------------------------------------------------------------------------ */
@@ -167,6 +168,7 @@ static enum heap_status method_isdisjoint(struct heap *h, const struct call *c, 
     }
 
 const struct builtin_method set_methods[] = {
+    {"__reduce__", 0, 0, false, set_method_reduce},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     METHODS_OF_BOTH,
     {"add", 1, 1, false, method_add},
@@ -182,6 +184,7 @@ const struct builtin_method set_methods[] = {
 };
 
 const struct builtin_method frozenset_methods[] = {
+    {"__reduce__", 0, 0, false, set_method_reduce},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     METHODS_OF_BOTH,
     {0},

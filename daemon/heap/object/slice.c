@@ -9,6 +9,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/reduce.h"
 
 addr slice_new(struct heap *h, addr start, addr stop, addr step)
 {
@@ -267,6 +268,7 @@ const struct kind_ops slice_ops = {.traverse = traverse,
                                    .verify = verify};
 
 const struct builtin_method slice_methods[] = {
+    {"__reduce__", 0, 0, false, slice_method_reduce},
     {"indices", 1, 1, false, method_indices},
     {NULL, 0, 0, false, NULL},
 };

@@ -145,11 +145,12 @@ enum heap_status super_getattr(struct heap *h, addr super, addr name, addr *out)
 
 enum heap_status super_lookup(struct heap *h, addr type, addr o, addr name, bool *bound, addr *out)
 {
-    addr start;
-    enum heap_status status = start_type(h, type, o, &start);
+    addr start = 0;
+    enum heap_status status = o == none(h) ? HEAP_OK : start_type(h, type, o, &start);
     if (status != HEAP_OK)
         return status;
-    addr found = str_equal(h, name, known_name(h, NAME_CLASS)) ? 0 : lookup_behind(h, type, start, name);
+    addr found =
+        !start || str_equal(h, name, known_name(h, NAME_CLASS)) ? 0 : lookup_behind(h, type, start, name);
     *bound = !found || o == start || !function_takes_self(h, found);
     if (!found) {
         addr super = super_new(h, type, o);
@@ -160,7 +161,7 @@ enum heap_status super_lookup(struct heap *h, addr type, addr o, addr name, bool
     } else {
         *out = incref(h, found);
     }
-    decref(h, start);
+    xdecref(h, start);
     return status;
 }
 

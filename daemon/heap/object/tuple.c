@@ -190,9 +190,10 @@ static void tuple_traverse(struct heap *h, addr o, span_visitor *visit, void *co
 static bool tuple_release_next(struct heap *h, addr o, addr *reference)
 {
     int64_t *size = &HEAP_FIELD(h, o, 16, int64_t);
-    const addr *items = tuple_items(h, o);
+    addr *items = tuple_items(h, o);
     while (*size > 0) {
         addr item = items[--*size];
+        items[*size] = 0; /* where the dict of a class's instance seems to be now, which is looked for at the end */
         if (item && !decref_shared(h, item)) {
             *reference = item;
             return true;

@@ -52,14 +52,34 @@ static bool is_listed(const char *list, const char *name)
     return false;
 }
 
+/* Others name the generic function as theirs. */
+static bool looks_up_otherwise(enum kind kind)
+{
+    switch (kind) {
+    case KIND_INSTANCE:
+    case KIND_TYPE:
+    case KIND_SUPER:
+    case KIND_MODULE:
+    case KIND_METHOD:
+    case KIND_GENERIC_ALIAS:
+    case KIND_PROXY:
+    case KIND_CALLABLE_PROXY:
+        return true;
+    default:
+        return false;
+    }
+}
+
 void type_words_boot(struct heap *h, addr type, enum kind kind)
 {
     addr base = type_at(h, type)->base;
     for (size_t i = 0; i < WORDS; i++) {
         addr *word = field(h, type, &words[i]);
-        if (is_listed(wrapper_names(kind), words[i].wrapper) && wrapper_is_of_version(h, kind, words[i].wrapper))
+        bool generic = words[i].offset == FIELD(getattro) && !looks_up_otherwise(kind);
+        if (!generic && is_listed(wrapper_names(kind), words[i].wrapper) &&
+            wrapper_is_of_version(h, kind, words[i].wrapper))
             *word = text(i, kind);
-        else if (!*word && base)
+        else if (!*word && base && !(words[i].offset == FIELD(new) && base == h->type[KIND_INSTANCE]))
             *word = *field(h, base, &words[i]);
     }
 }

@@ -8,6 +8,7 @@
  * in no list. One whose referent waits for its deallocation is still in the list, for its callback, and says
  * that it is dead.
  */
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/weakref.h"
 
@@ -382,10 +383,22 @@ const struct kind_ops weakref_ops = {
     .equal = weakref_equal,
     .verify = weakref_verify,
 };
+/* What the referent's is. */
+static enum heap_status proxy_str(struct heap *h, addr o, struct text *out)
+{
+    addr referent = proxy_referent(h, o);
+    if (!referent)
+        return HEAP_RAISED;
+    incref(h, referent);
+    enum heap_status status = object_put_str(h, referent, out);
+    decref(h, referent);
+    return status;
+}
+
 #define PROXY_OPS                                                                                            \
     {                                                                                                        \
         .traverse = weakref_traverse, .release_next = weakref_release_next, .clear = weakref_clear,          \
-        .repr = proxy_repr, .equal = proxy_equal, .iter = proxy_iter, .next = proxy_next,                    \
+        .repr = proxy_repr, .str = proxy_str, .equal = proxy_equal, .iter = proxy_iter, .next = proxy_next,                    \
         .verify = weakref_verify,                                                                            \
     }
 const struct kind_ops proxy_ops = PROXY_OPS;

@@ -72,12 +72,13 @@ static enum heap_status run(struct heap *h, addr d, const struct call *call, add
     }
     if (w->min_args >= 0 && (call->count < (size_t)w->min_args || call->count > (size_t)w->max_args)) {
         put_name(h, d, name);
-        if (w->min_args == w->max_args)
-            return raise_error(h, EXC_TYPE_ERROR, "expected %d argument%s, got %zu", w->min_args,
-                               w->min_args == 1 ? "" : "s", call->count);
+        const char *space = w->max_args > 1 ? " " : ""; /* where CPython has an empty name */
         bool few = call->count < (size_t)w->min_args;
         int limit = few ? w->min_args : w->max_args;
-        return raise_error(h, EXC_TYPE_ERROR, "expected at %s %d argument%s, got %zu", few ? "least" : "most",
+        return raise_error(h, EXC_TYPE_ERROR, "%sexpected %s%d argument%s, got %zu", space,
+                           w->min_args == w->max_args ? ""
+                           : few                      ? "at least "
+                                                      : "at most ",
                            limit, limit == 1 ? "" : "s", call->count);
     }
     return w->function(h, type_kind(h, descriptor_at(h, d)->type), call, out);

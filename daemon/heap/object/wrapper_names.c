@@ -1,5 +1,5 @@
-/* Which slot wrappers the builtin types have in their dicts, "new" for __new__ among them. Those for generic
- * attributes are object's alone. */
+/* Which slot wrappers the builtin types have in their dicts, "new" for __new__ among them. "oldgetattribute" and the like:
+ * __getattribute__ ... in versions up to 3.11, where such types name the generic function, too. */
 #include "daemon/heap/object/wrapper.h"
 
 #include <string.h>
@@ -9,96 +9,102 @@ static const char *const names[KIND_COUNT] = {
     [KIND_TYPE] = "new repr call getattribute setattr delattr init or ror",
     [KIND_NONE] = "new repr bool",
     [KIND_NOT_IMPLEMENTED] = "new repr bool",
-    [KIND_ELLIPSIS] = "new repr",
+    [KIND_ELLIPSIS] = "new repr oldgetattribute",
     [KIND_INT] = "new repr hash lt le eq ne gt ge add radd sub rsub mul rmul mod rmod divmod rdivmod "
                  "pow rpow neg pos abs bool invert lshift rlshift rshift rrshift and rand xor rxor or "
-                 "ror int float floordiv rfloordiv truediv rtruediv index",
+                 "ror int float floordiv rfloordiv truediv rtruediv index getattribute",
     [KIND_BOOL] = "new repr and rand xor rxor or ror",
     [KIND_FLOAT] = "new repr hash lt le eq ne gt ge add radd sub rsub mul rmul mod rmod divmod rdivmod "
-                   "pow rpow neg pos abs bool int float floordiv rfloordiv truediv rtruediv",
+                   "pow rpow neg pos abs bool int float floordiv rfloordiv truediv rtruediv oldgetattribute",
     [KIND_COMPLEX] = "new repr hash lt le eq ne gt ge add radd sub rsub mul rmul pow rpow neg pos abs bool "
-                     "truediv rtruediv",
-    [KIND_STR] = "new repr hash str lt le eq ne gt ge iter mod rmod len getitem add mul rmul contains",
-    [KIND_BYTES] = "new repr hash str lt le eq ne gt ge iter mod rmod len getitem add mul rmul contains",
+                     "truediv rtruediv getattribute",
+    [KIND_STR] =
+        "new repr hash str lt le eq ne gt ge iter mod rmod len getitem add mul rmul contains oldgetattribute",
+    [KIND_BYTES] =
+        "new repr hash str lt le eq ne gt ge iter mod rmod len getitem add mul rmul contains getattribute",
     [KIND_BYTEARRAY] =
         "new repr str lt le eq ne gt ge iter init mod rmod len getitem setitem delitem add mul "
-        "rmul contains iadd imul",
-    [KIND_TUPLE] = "new repr hash lt le eq ne gt ge iter len getitem add mul rmul contains",
+        "rmul contains iadd imul getattribute",
+    [KIND_TUPLE] = "new repr hash lt le eq ne gt ge iter len getitem add mul rmul contains getattribute",
     [KIND_LIST] = "new repr lt le eq ne gt ge iter init len setitem delitem add mul rmul contains iadd "
-                  "imul",
-    [KIND_DICT] = "new repr lt le eq ne gt ge iter init or ror ior len setitem delitem",
+                  "imul getattribute",
+    [KIND_DICT] = "new repr lt le eq ne gt ge iter init or ror ior len setitem delitem getattribute",
     [KIND_SET] = "new repr lt le eq ne gt ge iter init sub rsub and rand xor rxor or ror isub iand ixor "
-                 "ior len",
-    [KIND_FROZENSET] = "new repr hash lt le eq ne gt ge iter sub rsub and rand xor rxor or ror len",
+                 "ior len getattribute",
+    [KIND_FROZENSET] =
+        "new repr hash lt le eq ne gt ge iter sub rsub and rand xor rxor or ror len oldgetattribute",
     [KIND_DEQUE] = "new repr lt le eq ne gt ge iter init len add mul rmul getitem setitem delitem "
-                   "contains iadd imul",
+                   "contains iadd imul getattribute",
     [KIND_ARRAY] = "new repr lt le eq ne gt ge iter len getitem setitem delitem add mul rmul contains "
-                   "iadd imul",
-    [KIND_RANGE] = "new repr hash lt le eq ne gt ge iter bool len getitem contains",
-    [KIND_SLICE] = "new repr lt le eq ne gt ge",
+                   "iadd imul getattribute",
+    [KIND_RANGE] = "new repr hash lt le eq ne gt ge iter bool len getitem contains getattribute",
+    [KIND_SLICE] = "new repr lt le eq ne gt ge getattribute",
     [KIND_WEAKREF] = "new repr hash call lt le eq ne gt ge init",
     [KIND_PROXY] = "repr str getattribute setattr delattr lt le eq ne gt ge iter next add radd sub rsub "
                    "mul rmul mod rmod divmod rdivmod pow rpow neg pos abs bool invert lshift rlshift "
                    "rshift rrshift and rand xor rxor or ror int float iadd isub imul imod ipow ilshift "
                    "irshift iand ixor ior floordiv rfloordiv truediv rtruediv ifloordiv itruediv index "
                    "matmul rmatmul imatmul len getitem setitem delitem contains",
-    [KIND_BUILTIN] = "repr hash call lt le eq ne gt ge",
-    [KIND_METHOD] = "new repr hash call getattribute lt le eq ne gt ge",
-    [KIND_CELL] = "new repr lt le eq ne gt ge",
-    [KIND_MODULE] = "new repr getattribute init",
-    [KIND_GETSET] = "repr get set delete",
-    [KIND_MEMBER] = "repr get set delete",
-    [KIND_METHOD_DESCRIPTOR] = "repr call get",
-    [KIND_PROPERTY] = "new get set delete init",
+    [KIND_BUILTIN] = "repr hash call lt le eq ne gt ge oldgetattribute",
+    [KIND_METHOD] = "new repr hash call getattribute lt le eq ne gt ge oldsetattr olddelattr",
+    [KIND_CELL] = "new repr lt le eq ne gt ge oldgetattribute",
+    [KIND_MODULE] = "new repr getattribute init oldsetattr olddelattr",
+    [KIND_GETSET] = "repr get set delete oldgetattribute",
+    [KIND_MEMBER] = "repr get set delete oldgetattribute",
+    [KIND_METHOD_DESCRIPTOR] = "repr call get oldgetattribute",
+    [KIND_PROPERTY] = "new get set delete init getattribute",
     [KIND_STATICMETHOD] = "new repr call get init",
     [KIND_CLASSMETHOD] = "new repr get init",
     [KIND_SUPER] = "new repr getattribute get init",
-    [KIND_MAPPINGPROXY] = "new repr str lt le eq ne gt ge iter or ror ior len getitem contains",
-    [KIND_WRAPPER_DESCRIPTOR] = "repr call get",
-    [KIND_METHOD_WRAPPER] = "repr hash call lt le eq ne gt ge",
-    [KIND_CLASSMETHOD_DESCRIPTOR] = "repr call get",
-    [KIND_NAMESPACE] = "new repr lt le eq ne gt ge init",
+    [KIND_MAPPINGPROXY] =
+        "new repr str lt le eq ne gt ge iter or ror ior len getitem contains oldgetattribute",
+    [KIND_WRAPPER_DESCRIPTOR] = "repr call get oldgetattribute",
+    [KIND_METHOD_WRAPPER] = "repr hash call lt le eq ne gt ge oldgetattribute",
+    [KIND_CLASSMETHOD_DESCRIPTOR] = "repr call get oldgetattribute",
+    [KIND_NAMESPACE] = "new repr lt le eq ne gt ge init oldsetattr olddelattr",
     [KIND_GENERIC_ALIAS] = "new repr hash call getattribute lt le eq ne gt ge iter or ror getitem",
-    [KIND_UNION] = "repr hash lt le eq ne gt ge or ror getitem",
+    [KIND_UNION] = "repr hash lt le eq ne gt ge or ror getitem getattribute",
     [KIND_CALLABLE_PROXY] =
         "repr call str getattribute setattr delattr lt le eq ne gt ge iter next add radd sub "
         "rsub mul rmul mod rmod divmod rdivmod pow rpow neg pos abs bool invert lshift rlshift "
         "rshift rrshift and rand xor rxor or ror int float iadd isub imul imod ipow ilshift "
         "irshift iand ixor ior floordiv rfloordiv truediv rtruediv ifloordiv itruediv index "
         "matmul rmatmul imatmul len getitem setitem delitem contains",
-    [KIND_CODE] = "repr hash lt le eq ne gt ge",
-    [KIND_LIST_ITERATOR] = "iter next",
-    [KIND_LIST_REVERSE_ITERATOR] = "iter next",
-    [KIND_TUPLE_ITERATOR] = "iter next",
-    [KIND_STR_ITERATOR] = "iter next",
-    [KIND_STR_ASCII_ITERATOR] = "iter next",
-    [KIND_BYTES_ITERATOR] = "iter next",
-    [KIND_BYTEARRAY_ITERATOR] = "iter next",
-    [KIND_SEQUENCE_ITERATOR] = "iter next",
-    [KIND_REVERSED] = "new iter next",
-    [KIND_CALLABLE_ITERATOR] = "iter next",
-    [KIND_RANGE_ITERATOR] = "iter next",
-    [KIND_LONGRANGE_ITERATOR] = "iter next",
-    [KIND_SET_ITERATOR] = "iter next",
-    [KIND_DICT_KEYS] = "repr lt le eq ne gt ge iter sub rsub and rand xor rxor or ror len contains",
-    [KIND_DICT_VALUES] = "repr iter len",
-    [KIND_DICT_ITEMS] = "repr lt le eq ne gt ge iter sub rsub and rand xor rxor or ror len contains",
-    [KIND_DICT_KEY_ITERATOR] = "iter next",
-    [KIND_DICT_VALUE_ITERATOR] = "iter next",
-    [KIND_DICT_ITEM_ITERATOR] = "iter next",
-    [KIND_DICT_REVERSE_KEY_ITERATOR] = "iter next",
-    [KIND_DICT_REVERSE_VALUE_ITERATOR] = "iter next",
-    [KIND_DICT_REVERSE_ITEM_ITERATOR] = "iter next",
-    [KIND_DEQUE_ITERATOR] = "iter next",
-    [KIND_DEQUE_REVERSE_ITERATOR] = "iter next",
-    [KIND_ARRAY_ITERATOR] = "iter next",
-    [KIND_ENUMERATE] = "new iter next",
-    [KIND_ZIP] = "new iter next",
-    [KIND_MAP] = "new iter next",
-    [KIND_FILTER] = "new iter next",
+    [KIND_CODE] = "repr hash lt le eq ne gt ge oldgetattribute",
+    [KIND_LIST_ITERATOR] = "iter next oldgetattribute",
+    [KIND_LIST_REVERSE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_TUPLE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_STR_ITERATOR] = "iter next oldgetattribute",
+    [KIND_STR_ASCII_ITERATOR] = "iter next oldgetattribute",
+    [KIND_BYTES_ITERATOR] = "iter next oldgetattribute",
+    [KIND_BYTEARRAY_ITERATOR] = "iter next oldgetattribute",
+    [KIND_SEQUENCE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_REVERSED] = "new iter next getattribute",
+    [KIND_CALLABLE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_RANGE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_LONGRANGE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_SET_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DICT_KEYS] =
+        "repr lt le eq ne gt ge iter sub rsub and rand xor rxor or ror len contains oldgetattribute",
+    [KIND_DICT_VALUES] = "repr iter len oldgetattribute",
+    [KIND_DICT_ITEMS] =
+        "repr lt le eq ne gt ge iter sub rsub and rand xor rxor or ror len contains oldgetattribute",
+    [KIND_DICT_KEY_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DICT_VALUE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DICT_ITEM_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DICT_REVERSE_KEY_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DICT_REVERSE_VALUE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DICT_REVERSE_ITEM_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DEQUE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DEQUE_REVERSE_ITERATOR] = "iter next oldgetattribute",
+    [KIND_ARRAY_ITERATOR] = "iter next oldgetattribute",
+    [KIND_ENUMERATE] = "new iter next getattribute",
+    [KIND_ZIP] = "new iter next getattribute",
+    [KIND_MAP] = "new iter next getattribute",
+    [KIND_FILTER] = "new iter next getattribute",
     [KIND_FUNCTION] = "new repr call get",
-    [KIND_FRAME] = "repr",
-    [KIND_GENERATOR] = "repr iter next",
+    [KIND_FRAME] = "repr oldgetattribute",
+    [KIND_GENERATOR] = "repr iter next oldgetattribute",
     [KIND_ITERTOOLS_COUNT] = "new repr iter next",
     [KIND_ITERTOOLS_CYCLE] = "new iter next",
     [KIND_ITERTOOLS_REPEAT] = "new repr iter next",
@@ -127,7 +133,7 @@ static const char *const names[KIND_COUNT] = {
     [KIND_OPERATOR_ITEMGETTER] = "new repr call",
     [KIND_OPERATOR_ATTRGETTER] = "new repr call",
     [KIND_OPERATOR_METHODCALLER] = "new repr call",
-    [KIND_TRACEBACK] = "new",
+    [KIND_TRACEBACK] = "new oldgetattribute",
 };
 
 const char *wrapper_names(enum kind kind)

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
@@ -42,9 +43,14 @@ WRAPPER(repr)
     return text_answer(&text, repr_of_kind(h, kind, c->self, &text), out);
 }
 
+/* object.__str__ answers whatever the class's __repr__ does, a str or not. */
 WRAPPER(str)
 {
-    return answer(h, str_of_kind(h, kind, c->self), out);
+    addr found = kind_ops(kind)->str || kind == KIND_STR || kind_is_exception(kind)
+                     ? 0
+                     : special_of_class(h, object_type(h, c->self), known_name(h, NAME_REPR));
+    return found ? special_call(h, found, c->self, NULL, 0, out)
+                 : answer(h, str_of_kind(h, kind, c->self), out);
 }
 
 WRAPPER(hash)

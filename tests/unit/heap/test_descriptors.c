@@ -317,6 +317,25 @@ static void values_of_subclasses(void **state)
     }
 }
 
+/* Up to 3.11 the dict of such an instance is behind its items, whose number is counted down as they go. */
+static void items_of_a_tuple_with_attributes_go_one_after_the_other(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        subclass(h, "tuple", &h_used);
+        addr type = class(h, 0, h->type[KIND_TUPLE], NULL, 0), lists = list_new(h, 3);
+        for (size_t i = 0; i < 3; i++)
+            list_init(h, lists, i, list_new(h, 0));
+        addr o = call(h, type, &lists, 1);
+        ok(set(h, o, "x", type));
+        decref(h, lists);
+        decref(h, o);
+        decref(h, type);
+        collect(h);
+    }
+}
+
 static void abstract_classes_have_no_instances(void **state)
 {
     (void)state;
@@ -642,6 +661,7 @@ int main(void)
         cmocka_unit_test(new_makes_and_init_sets_up),
         cmocka_unit_test(arguments_nobody_takes_are_refused),
         cmocka_unit_test(values_of_subclasses),
+        cmocka_unit_test(items_of_a_tuple_with_attributes_go_one_after_the_other),
         cmocka_unit_test(abstract_classes_have_no_instances),
         cmocka_unit_test(super_begins_behind_a_class),
         cmocka_unit_test(slot_wrappers_do_what_the_builtin_type_does),

@@ -1,0 +1,109 @@
+/* __reduce__ of the builtin types that have one of their own: how a copy of the object is made. */
+#include "daemon/heap/object/reduce.h"
+
+#include <string.h>
+
+#include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/array.h"
+#include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/range.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/slice.h"
+#include "daemon/heap/object/text.h"
+
+/* o.__getstate__(): *new* */
+static enum heap_status state_of(struct heap *h, addr o, addr *out)
+{
+    return object_call_method(h, o, known_name(h, NAME_GETSTATE), NULL, 0, NULL, NULL, 0, out);
+}
+
+/* (type(o), args, state[, iterator]): `args` and `iterator` are taken over, 0 where making them failed or
+ * `last` is none. */
+static enum heap_status made_of(struct heap *h, addr o, addr args, bool with_iterator, addr iterator,
+                                addr *out)
+{
+    addr state = 0, made = 0;
+    enum heap_status status = args && (iterator || !with_iterator) ? state_of(h, o, &state) : raise_status(h);
+    if (status == HEAP_OK) {
+        addr parts[] = {object_type(h, o), args, state, iterator};
+        made = tuple_from(h, parts, with_iterator ? 4 : 3);
+    }
+    xdecref(h, state);
+    xdecref(h, args);
+    xdecref(h, iterator);
+    return status == HEAP_OK ? answer(h, made, out) : status;
+}
+
+/* A tuple of one, which is taken over. *new* */
+static addr tuple_of(struct heap *h, addr item)
+{
+    addr t = item ? tuple_from(h, &item, 1) : 0;
+    xdecref(h, item);
+    return t;
+}
+
+enum heap_status set_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    return made_of(h, c->self, tuple_of(h, list_from_iterable(h, c->self)), false, 0, out);
+}
+
+enum heap_status deque_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    int64_t maxlen = deque_at(h, c->self)->maxlen;
+    addr iterator = 0, empty = h->singleton[SINGLETON_EMPTY_TUPLE], args = 0;
+    enum heap_status status = object_iter(h, c->self, &iterator);
+    if (status != HEAP_OK)
+        return status;
+    if (maxlen < 0) {
+        args = incref(h, empty);
+    } else {
+        addr parts[] = {empty, int_new(h, maxlen)};
+        args = parts[1] ? tuple_from(h, parts, 2) : 0;
+        xdecref(h, parts[1]);
+    }
+    return made_of(h, c->self, args, true, iterator, out);
+}
+
+/* (type, three fields) */
+static enum heap_status of_three(struct heap *h, addr o, const addr *fields, addr *out)
+{
+    addr args = tuple_from(h, fields, 3), made = 0;
+    if (args) {
+        addr parts[] = {object_type(h, o), args};
+        made = tuple_from(h, parts, 2);
+        decref(h, args);
+    }
+    return answer(h, made, out);
+}
+
+enum heap_status range_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    return of_three(h, c->self, range_fields(h, c->self), out);
+}
+
+enum heap_status slice_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    return of_three(h, c->self, slice_fields(h, c->self), out);
+}
+
+enum heap_status bytearray_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    size_t length = bytes_length(h, c->self);
+    addr args = length ? tuple_of(h, bytes_new(h, bytearray_data(h, c->self), length))
+                       : incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]);
+    return made_of(h, c->self, args, false, 0, out);
+}
+
+enum heap_status array_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    char code = array_typecode(h, c->self);
+    addr parts[] = {str_from_utf8(h, &code, 1), list_from_iterable(h, c->self)};
+    addr args = parts[0] && parts[1] ? tuple_from(h, parts, 2) : 0;
+    xdecref(h, parts[0]);
+    xdecref(h, parts[1]);
+    return made_of(h, c->self, args, false, 0, out);
+}
