@@ -226,7 +226,7 @@ static enum heap_status to_bool(struct heap *h, addr o, bool *out)
     do {                                                                                                     \
         if (HEAP_UNLIKELY(interpreter_must_pause(h))) {                                                      \
             frame->top = (uint32_t)(sp - locals);                                                            \
-            FALL(interpreter_pause(h));                                                                      \
+            FALL(status = interpreter_pause(h));                                                                      \
         }                                                                                                    \
     } while (0)
 

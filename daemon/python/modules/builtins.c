@@ -286,9 +286,10 @@ static const struct builtin_method functions[] = {
     {0},
 };
 
+/* While the heap is made: the name lies in the static area, as all of it does. */
 static enum heap_status add_borrowed(struct heap *h, addr dict, const char *name, addr value)
 {
-    return module_add(h, dict, name, incref(h, value));
+    return dict_set(h, dict, fixed_str(h, name), value);
 }
 
 /* Types, exceptions, constants. */
