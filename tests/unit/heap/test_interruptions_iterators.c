@@ -69,7 +69,7 @@ static void go_through(struct heap *h, addr it)
 static void run_iterator(struct heap *h, const struct scene *s, const struct attempt *a)
 {
     size_t which = (size_t)a->what, count = strlen(types[which].args);
-    addr args[3], it = 0;
+    addr args[3] = {0}, it = 0;
     for (size_t i = 0; i < count; i++)
         args[i] = given(h, s, types[which].args[i]);
     if (object_call(h, h->type[types[which].kind], args, count, NULL, NULL, 0, &it) == HEAP_OK) {
