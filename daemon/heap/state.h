@@ -76,6 +76,7 @@ struct heap {
     addr interned;         /* intern table (object/intern.c) */
     addr lookups;          /* table of lookups in types (object/lookup.c) */
     uint64_t lookups_epoch; /* entries of another epoch do not count */
+    bool orders_by_programs; /* a metatype's mro() has answered: subclasses are not all that look into a class */
     addr names;            /* table of the strs that the library itself looks up (object/heaptype.h) */
     addr handles;          /* references that the owner holds (handle.c) */
     uint64_t dict_version; /* the last ma_version_tag given out */

@@ -11,6 +11,7 @@
 #include "daemon/heap/object/class_hooks.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/mro.h"
 #include "daemon/heap/object/slots.h"
@@ -304,10 +305,23 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
         (status = mro_of_new_type(h, type, bases, &t->mro)) != HEAP_OK ||
         (status = add_descriptors(h, type, slots)) != HEAP_OK || (status = make_keys(h, type)) != HEAP_OK)
         return status;
+    lookups_forget(h);
     type_entries_changed(h, type);
     if ((status = fill_class_cell(h, type)) != HEAP_OK)
         return status;
     return subclasses_add(h, type, bases);
+}
+
+/* A class that did not come to be: its descriptors and its order refer to it, and a metatype's mro() may have
+ * kept it. */
+static void abandon(struct heap *h, addr type)
+{
+    struct type_object *t = type_at(h, type);
+    if (!heap_type_names(h, type)->cached_keys)
+        t->flags &= ~(TYPE_MANAGED_DICT | TYPE_INLINE_VALUES);
+    lookups_forget(h);
+    dict_clear(h, t->dict);
+    object_replace(h, &t->mro, 0);
 }
 
 addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespace)
@@ -341,6 +355,7 @@ addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespa
     struct slots plan = slots;
     slots.names = 0;
     if (build(h, type, name, base, all_bases, &plan) != HEAP_OK) {
+        abandon(h, type);
         decref(h, type);
         type = 0;
     }

@@ -94,6 +94,7 @@ enum heap_status mro_of_new_type(struct heap *h, addr type, addr bases, addr *ou
     enum heap_status status = special_call(h, own, type, NULL, 0, &answer);
     if (status != HEAP_OK)
         return status;
+    h->orders_by_programs = true;
     addr order = tuple_from_iterable(h, answer);
     decref(h, answer);
     if (!order)

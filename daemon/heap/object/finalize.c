@@ -3,29 +3,14 @@
  */
 #include "daemon/heap/event.h"
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/generator.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/unraisable.h"
-#include "daemon/heap/object/generator.h"
 #include "daemon/heap/runtime.h"
 
 bool object_has_finalizer(const struct heap *h, addr o)
 {
     return type_at(h, object_type(h, o))->finalize;
-}
-
-/* type(o).__del__(o): without a bound method where the function takes its object first anyway. */
-static enum heap_status call_del(struct heap *h, addr o, addr del, addr *out)
-{
-    if (object_kind(h, del) == KIND_BUILTIN || !descriptor_has_get(h, del))
-        return object_call(h, del, &o, object_kind(h, del) == KIND_BUILTIN && !builtin_at(h, del)->self, NULL,
-                           NULL, 0, out);
-    addr bound;
-    enum heap_status status = descriptor_get(h, del, o, object_type(h, o), &bound);
-    if (status != HEAP_OK)
-        return status;
-    status = object_call(h, bound, NULL, 0, NULL, NULL, 0, out);
-    decref(h, bound);
-    return status;
 }
 
 /* _PyGen_Finalize: one that waits runs its finally blocks. */
@@ -52,7 +37,7 @@ static void run(struct heap *h, addr o)
     struct pending pending;
     pending_set_aside(h, &pending);
     incref(h, del);
-    if (call_del(h, o, del, &result) == HEAP_OK)
+    if (special_call(h, del, o, NULL, 0, &result) == HEAP_OK)
         decref(h, result);
     else
         unraisable_report(h, del);

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/region.h"
 
 /* ---- the stack ---------------------------------------------------------------------------------------------- */
@@ -111,11 +112,14 @@ static void hand_over(struct heap *h, addr f, addr object)
     frame->previous = 0;
     o->frame = own;
     if (back) {
+        struct pending pending; /* the frame may be left because of an exception */
+        pending_set_aside(h, &pending);
         addr caller = frame_object_of(h, back);
         if (caller)
             object_replace(h, &o->back, caller);
         else
             heap_clear_raised(h); /* no memory: f_back is None, as CPython answers */
+        pending_restore(h, &pending);
     }
     decref(h, object);
 }

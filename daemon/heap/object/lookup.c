@@ -8,6 +8,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
 
 void lookups_boot(struct heap *h)
@@ -38,6 +39,38 @@ addr lookup_slowly(struct heap *h, addr type, addr name)
         *l = (struct lookup){type, name, found, h->lookups_epoch};
     }
     return found;
+}
+
+static struct lookup *place_of(const struct heap *h, addr type, addr name)
+{
+    return (struct lookup *)heap_at(h, h->lookups) + ((type >> 4 ^ name >> 3 ^ name >> 9) & (LOOKUPS - 1));
+}
+
+/* In the type and what extends it, a few levels deep: false where there is more. */
+static bool forget_below(struct heap *h, addr type, addr name, unsigned levels)
+{
+    struct lookup *l = place_of(h, type, name);
+    if (l->name == name && l->type == type)
+        l->type = 0;
+    addr subclass;
+    for (size_t position = 0; subclasses_next(h, type, &position, &subclass);)
+        if (levels == 0 || position > 16 || !forget_below(h, subclass, name, levels - 1))
+            return false;
+    return true;
+}
+
+void lookups_forget_name(struct heap *h, addr type, addr name)
+{
+    struct lookup *table = heap_at(h, h->lookups);
+    if (!str_is_interned(h, name) || h->orders_by_programs) {
+        lookups_forget(h);
+        return;
+    }
+    if (forget_below(h, type, name, 3))
+        return;
+    for (size_t i = 0; i < LOOKUPS; i++)
+        if (table[i].name == name)
+            table[i].type = 0;
 }
 
 addr type_lookup(const struct heap *h, addr type, addr name)

@@ -22,6 +22,9 @@ static inline void lookups_forget(struct heap *h)
     h->lookups_epoch++;
 }
 
+/* The same of one name in a type and what extends it: cheaper for those that look up others. */
+void lookups_forget_name(struct heap *h, addr type, addr name);
+
 addr lookup_slowly(struct heap *h, addr type, addr name);
 
 /* Borrowed or 0. The same name is the same address only while it is interned; other names are looked up anew

@@ -32,7 +32,8 @@ static const char *builtin_type_name(const struct heap *h, unsigned kind)
     const char *name = type_names[kind];
     if (kind == KIND_UNION && h->abi.union_has_sets)
         return "typing.Union";
-    bool renamed = h->abi.deque_is_heap_type && (kind == KIND_DEQUE_ITERATOR || kind == KIND_DEQUE_REVERSE_ITERATOR);
+    bool renamed =
+        h->abi.deque_is_heap_type && (kind == KIND_DEQUE_ITERATOR || kind == KIND_DEQUE_REVERSE_ITERATOR);
     return renamed ? name + 1 : name; /* "_collections..." before */
 }
 
@@ -127,7 +128,6 @@ void type_put_qualname(const struct heap *h, addr type, struct text *out)
  * takes neither memory nor C stack. */
 void type_entries_changed(struct heap *h, addr type)
 {
-    lookups_forget(h);
     bool changed = type_words_update(h, type);
     changed |= type_slots_changed(h, type);
     if (!changed || !type_at(h, type)->subclasses)
@@ -137,6 +137,14 @@ void type_entries_changed(struct heap *h, addr type)
             (void)type_words_update(h, o);
             type_slots_update(h, o);
         }
+}
+
+/* "__name__": what slots may depend on. */
+static bool is_special(const struct heap *h, addr name)
+{
+    size_t n = str_length(h, name);
+    return n > 4 && str_char(h, name, 0) == '_' && str_char(h, name, 1) == '_' &&
+           str_char(h, name, n - 1) == '_' && str_char(h, name, n - 2) == '_';
 }
 
 enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value)
@@ -150,12 +158,14 @@ enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value
         return raise_error(h, EXC_TYPE_ERROR, "cannot set %s attribute of immutable type '%s'", shown.bytes,
                            type_name(h, type));
     }
-    lookups_forget(h); /* the value that goes may run code, which must not find it */
+    lookups_forget_name(h, type, name); /* the value that goes may run code, which must not find it */
     enum heap_status status =
         value ? dict_set(h, t->dict, name, value) : dict_delete(h, t->dict, name, &found);
     if (status != HEAP_OK)
         return status;
-    type_entries_changed(h, type);
+    lookups_forget_name(h, type, name);
+    if (is_special(h, name))
+        type_entries_changed(h, type);
     if (found)
         return HEAP_OK;
     return raise_attribute(h, ATTRIBUTE_MISSING_TYPE, type, name);

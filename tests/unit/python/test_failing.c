@@ -1,0 +1,128 @@
+/* Every allocation of programs fails in turn: the program ends with a MemoryError or without one, and the
+ * heap is whole. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "daemon/heap/object/object.h"
+#include "daemon/python/python.h"
+#include "tests/unit/heap/heap_test.h"
+
+static bool ignore(void *context, int stream, const char *bytes, size_t length)
+{
+    (void)context, (void)stream, (void)bytes, (void)length;
+    return true;
+}
+
+/* The n-th allocation fails; false: there are not that many. */
+static bool run(const struct heap_template *t, const char *text, uint64_t n)
+{
+    struct heap *h = heap_create_from(t, 0, 0);
+    struct python_host host = {.write = ignore, .steps = 1000000};
+    struct python_outcome out = {0};
+    assert_non_null(h);
+    memory_fail_after(h, n);
+    enum heap_status status = python_exec(
+        h, &(struct python_source){.text = text, .length = strlen(text), .filename = "failing.py"}, &host,
+        &out);
+    bool reached = h->fail_after == 0;
+    memory_fail_after(h, 0);
+    assert_int_not_equal(status, HEAP_ABANDONED);
+    assert_int_equal(out.stop, PYTHON_GOES_ON);
+    if (status == HEAP_OK) {
+        xdecref(h, out.exception);
+        xdecref(h, out.result);
+    }
+    heap_clear_raised(h);
+    assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
+    heap_destroy(h);
+    return reached;
+}
+
+static void fail_each(const char *text)
+{
+    for (size_t i = 0; i < sizeof heap_test_versions / sizeof *heap_test_versions; i++) {
+        struct heap_template *t = heap_template_new(&(struct heap_options){.minor = heap_test_versions[i]});
+        uint64_t n = 1;
+        assert_non_null(t);
+        while (run(t, text, n) && n < 5000)
+            n++;
+        assert_in_range(n, 50, 4999);
+        heap_template_free(t);
+    }
+}
+
+static void classes(void **state)
+{
+    (void)state;
+    fail_each("class M(type):\n"
+              "    def __new__(m, n, b, d, **k): return super().__new__(m, n, b, d)\n"
+              "    def __call__(cls, *a): return super().__call__(*a)\n"
+              "    @classmethod\n"
+              "    def __prepare__(m, n, b, **k): return {}\n"
+              "class D:\n"
+              "    def __set_name__(self, o, n): self.n = n\n"
+              "    def __get__(self, o, t): return o\n"
+              "    def __set__(self, o, v): pass\n"
+              "class A(metaclass=M, k=1):\n"
+              "    d = D()\n"
+              "    @property\n"
+              "    def x(self): return 1\n"
+              "    @x.setter\n"
+              "    def x(self, v): pass\n"
+              "    @staticmethod\n"
+              "    def s(): 'doc'\n"
+              "    @classmethod\n"
+              "    def c(cls): return cls\n"
+              "    def __init__(self, a=1): self.a = a\n"
+              "    def __getattr__(self, n): return n\n"
+              "    def __init_subclass__(cls, **k): pass\n"
+              "class S(A, q=1):\n"
+              "    __slots__ = ('u', 'v')\n"
+              "    def __init__(self): super().__init__(2); self.u = 3\n"
+              "s = S(); s.x = 1; s.d = 2; s.zz; S.c(); S.s(); s.x\n");
+}
+
+static void subclasses_of_builtin_types(void **state)
+{
+    (void)state;
+    fail_each("class L(list):\n"
+              "    def __init__(self, *a): super().__init__(*a)\n"
+              "    def __len__(self): return super().__len__()\n"
+              "    def __getitem__(self, i): return super().__getitem__(i)\n"
+              "l = L([1, 2]); l.q = 1; len(l); l[0]; list[int]; int | str; dir(l); l.__reduce_ex__(2)\n"
+              "class T(tuple):\n"
+              "    def __new__(cls, *a): return super().__new__(cls, a)\n"
+              "t = T(1, 2); t.z = 1; T.__name__ = 'q'; T.__subclasses__(); isinstance(3, (int, str))\n");
+}
+
+/* Leaving a frame whose object somebody holds makes one of its caller: what is pending must stay pending. */
+static void exceptions_that_leave_frames(void **state)
+{
+    (void)state;
+    fail_each("class N:\n"
+              "    def __set_name__(self, o, n): raise ValueError(n)\n"
+              "def f(n):\n"
+              "    if n: return f(n - 1)\n"
+              "    raise KeyError(n)\n"
+              "for i in 1, 2:\n"
+              "    try: f(3)\n"
+              "    except KeyError as e: kept = e\n"
+              "    try: type('C', (), {'x': N()})\n"
+              "    except Exception as e: kept = e\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(classes),
+        cmocka_unit_test(subclasses_of_builtin_types),
+        cmocka_unit_test(exceptions_that_leave_frames),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
