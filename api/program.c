@@ -27,6 +27,14 @@ enum api_result program_options(struct api_request *request, struct program_opti
     return result;
 }
 
+/* What comes after it is written by what ends with the program. */
+static void note_uncaught(void *context, struct heap *h, addr exception, const char *text, size_t length)
+{
+    struct program *p = context;
+    (void)h, (void)exception, (void)text, (void)length;
+    p->uncaught_at = p->out.length;
+}
+
 static bool take_output(void *context, int stream, const char *bytes, size_t length)
 {
     struct program *p = context;
@@ -41,7 +49,7 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
                  const struct program_options *options)
 {
     struct python_host host = {
-        .context = p, .write = take_output, .steps = options->steps, .real_clock = options->real_clock};
+        .context = p, .write = take_output, .uncaught = note_uncaught, .steps = options->steps, .real_clock = options->real_clock};
     int64_t begun = monotonic_ns();
     *p = (struct program){.request = request, .heap = h, .output_limit = options->output};
     p->status = python_exec(h, source, &host, &p->outcome);
@@ -113,7 +121,6 @@ static void write_exception(struct program *p, struct json_writer *w)
 {
     struct heap *h = p->heap;
     addr e = p->outcome.exception, text;
-    size_t length;
     if (!e) {
         json_null(w);
         return;
@@ -135,13 +142,11 @@ static void write_exception(struct program *p, struct json_writer *w)
         json_member_uint(w, "line", p->outcome.syntax.at.line);
         json_member_uint(w, "column", p->outcome.syntax.at.column);
     }
-    char *printed = python_exception_text(h, e, &length);
     json_key(w, "text");
-    if (printed)
-        json_string(w, printed, length);
+    if (p->outcome.text)
+        json_string(w, p->outcome.text, p->outcome.text_length);
     else
         json_null(w);
-    free(printed);
     json_end_object(w);
 }
 
@@ -164,14 +169,13 @@ void program_write_members(struct program *p, struct json_writer *w)
 
 void program_write_text(struct program *p, struct outbuf *out)
 {
-    size_t length;
-    outbuf_append(out, p->out.data, p->out.length);
-    if (!p->outcome.exception)
-        return;
-    char *text = python_exception_text(p->heap, p->outcome.exception, &length);
-    if (text)
-        outbuf_append(out, text, length);
-    free(text);
+    size_t before = p->outcome.text ? p->uncaught_at : p->out.length;
+    if (before)
+        outbuf_append(out, p->out.data, before);
+    if (p->outcome.text)
+        outbuf_append(out, p->outcome.text, p->outcome.text_length);
+    if (before < p->out.length)
+        outbuf_append(out, p->out.data + before, p->out.length - before);
 }
 
 void program_end(struct program *p)
@@ -179,5 +183,7 @@ void program_end(struct program *p)
     xdecref(p->heap, p->outcome.result);
     xdecref(p->heap, p->outcome.exception);
     p->outcome.result = p->outcome.exception = 0;
+    free(p->outcome.text);
+    p->outcome.text = NULL;
     outbuf_destroy(&p->out);
 }

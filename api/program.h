@@ -9,6 +9,7 @@ struct program {
     struct api_request *request;
     struct heap *heap;
     struct outbuf out; /* standard output and error, in the order in which they were written */
+    size_t uncaught_at; /* how long it was when the program ended in an exception */
     size_t output_limit; /* bytes */
     struct python_outcome outcome;
     enum heap_status status;

@@ -38,7 +38,7 @@ static void call_each(struct heap *h, addr callbacks, addr phase, addr info)
         if (object_call(h, callback, args, 2, NULL, NULL, 0, &result) == HEAP_OK)
             decref(h, result);
         else
-            unraisable_report(h, callback);
+            unraisable_report(h, "while calling GC callback", callback);
         decref(h, callback);
     }
 }
@@ -52,7 +52,7 @@ void collector_call_callbacks(struct heap *h, const char *phase, const struct co
     if (name)
         call_each(h, callbacks, name, info);
     else
-        unraisable_report(h, callbacks);
+        unraisable_report(h, "on invoking gc callbacks", callbacks);
     xdecref(h, name);
     xdecref(h, info);
 }

@@ -96,7 +96,7 @@ static uint64_t call_weakref_callbacks(struct heap *h, struct gc_head *old)
     while (!gc_list_is_empty(h, &h->pending_callbacks)) {
         addr g = h->pending_callbacks.next, ref = gc_object(h, g);
         if (weakref_call_callback(h, ref) != HEAP_OK)
-            unraisable_report(h, weakref_at(h, ref)->callback);
+            unraisable_report(h, "while calling weakref callback", weakref_at(h, ref)->callback);
         decref(h, ref);
         if (h->pending_callbacks.next == g)
             gc_list_move(h, g, old);

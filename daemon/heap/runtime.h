@@ -23,7 +23,7 @@ addr runtime_delegate(const struct heap *h, addr generator) __attribute__((weak)
 enum heap_status runtime_close(struct heap *h, addr generator) __attribute__((weak));
 
 /* Tells the program of a pending exception that nobody else can be told of; it stays pending. `object` is what raised it. */
-void runtime_unraisable(struct heap *h, addr object) __attribute__((weak));
+bool runtime_unraisable(struct heap *h, const char *doing, addr object, addr exception) __attribute__((weak));
 
 /* super() without arguments: the class that the running function was defined in, and its first argument. *new* references. */
 enum heap_status runtime_super(struct heap *h, addr *type, addr *o) __attribute__((weak));

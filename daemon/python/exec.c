@@ -1,6 +1,7 @@
 /* Running programs: what the rest of the program calls (python.h), and what C code calls functions through (runtime.h). */
 #include "daemon/python/python.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/heap/heap.h"
@@ -23,11 +24,6 @@ enum heap_status runtime_call_function(struct heap *h, addr function, const stru
         return status;
     addr f = bind_borrowed(h, function, call);
     return f ? eval_frame(h, f, false, out) : raise_status(h);
-}
-
-void runtime_unraisable(struct heap *h, addr object)
-{
-    interpreter_unraisable(h, object);
 }
 
 enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, addr locals, addr *out)
@@ -141,6 +137,25 @@ static enum heap_status run_source(struct heap *h, const struct python_source *s
     return status;
 }
 
+/* What nobody caught is told of while everything is still there. */
+static enum heap_status end_in_exception(struct heap *h, const struct python_host *host, struct python_outcome *out)
+{
+    addr exception;
+    exception_take(h, &exception);
+    enum heap_status status = interpreter_uncaught(h, exception, &out->text, &out->text_length);
+    if (status == HEAP_OK) {
+        out->uncaught = true;
+        out->exception = exception;
+        if (host->uncaught)
+            host->uncaught(host->context, h, exception, out->text ? out->text : "", out->text_length);
+        return HEAP_OK;
+    }
+    free(out->text);
+    out->text = NULL;
+    decref(h, exception);
+    return status;
+}
+
 static enum python_stop why_stopped(const struct heap *h)
 {
     enum python_stop stop = interpreter_of(h)->stop;
@@ -160,17 +175,17 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     interpreter->stop = PYTHON_GOES_ON;
     object_replace(h, &h->program.result, 0);
     enum heap_status status = run_source(h, source, out);
+    if (status == HEAP_RAISED && heap_raised(h) != EXC_NONE)
+        status = end_in_exception(h, host, out);
     out->steps = h->steps - begun;
     if (status == HEAP_ABANDONED) {
         out->stop = why_stopped(h);
         object_replace(h, &h->handled_outermost.value, 0);
         h->handling = 0;
-    } else if (status == HEAP_RAISED && heap_raised(h) != EXC_NONE) {
-        exception_take(h, &out->exception);
-        status = HEAP_OK;
     }
     if (source->alone && status == HEAP_OK) {
-        interpreter_finish(h);
+        interpreter_finish(h, out->exception);
+        out->exception = 0;
         heap_clear_raised(h);
     }
     addr result = h->program.result;

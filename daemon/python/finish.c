@@ -23,7 +23,7 @@ static void run_exit_functions(struct heap *h)
     if (object_call(h, run, NULL, 0, NULL, NULL, 0, &result) == HEAP_OK)
         decref(h, result);
     else
-        unraisable_report(h, run);
+        unraisable_report(h, "in atexit callback", run);
     decref(h, run);
 }
 
@@ -66,9 +66,10 @@ static addr take_globals(struct heap *h)
     return dict;
 }
 
-void interpreter_finish(struct heap *h)
+void interpreter_finish(struct heap *h, addr exception)
 {
     run_exit_functions(h);
+    xdecref(h, exception); /* sys.last_value */
     addr globals = take_globals(h);
     if (!globals) {
         heap_clear_raised(h);

@@ -50,10 +50,15 @@ enum heap_status import_from(struct heap *h, addr module, addr name, addr *out) 
 enum heap_status import_star(struct heap *h, addr module, addr locals) HEAP_MUST_CHECK;
 
 /* ---- finish.c: the end of a program that runs alone. Nothing of it can be run any more afterwards. */
-void interpreter_finish(struct heap *h);
+void interpreter_finish(struct heap *h, addr exception); /* that it ended in: *stolen*, 0 none */
+
+/* ---- exception_report.c: the end of a run by an exception: sys.excepthook of the program, or *text (malloc(), NULL: no memory). HEAP_ABANDONED: the
+ * program was to stop while it was asked. */
+enum heap_status interpreter_uncaught(struct heap *h, addr exception, char **text, size_t *length) HEAP_MUST_CHECK;
 
 /* ---- unraisable_hook.c */
-void interpreter_unraisable(struct heap *h, addr object);
+/* sys.__unraisablehook__: prints what nobody could be told of. Message and object may be None. */
+void interpreter_print_unraisable(struct heap *h, addr message, addr object, addr exception);
 
 /* ---- output: print() and the like. What is written to stream 1 or 2 goes to the host */
 enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes, size_t length) HEAP_MUST_CHECK;

@@ -25,6 +25,9 @@ struct python_host {
     bool (*write)(void *context, int stream, const char *bytes, size_t length);
     /* Called before each line when not NULL. */
     void (*watch)(void *context, struct heap *h, enum python_event event, uint32_t line);
+    /* The program has ended in an exception, and this is what is printed of it: before what is written by what ends with the program. Called when not
+     * NULL, with everything still there; the text is the outcome's. */
+    void (*uncaught)(void *context, struct heap *h, addr exception, const char *text, size_t length);
     uint64_t steps;      /* at most so many from now on; 0: no limit */
     bool real_clock;     /* time.time() and the rest ask the host */
 };
@@ -40,7 +43,11 @@ struct python_source {
 struct python_outcome {
     enum python_stop stop;
     addr result;    /* *new* or 0: of the last expression, not None */
-    addr exception; /* *new* or 0: what nobody caught; SystemExit among them */
+    bool uncaught;  /* it ended in an exception that nobody caught, SystemExit among them */
+    addr exception; /* *new* or 0: that one; 0 of a program that runs alone, with which it is gone */
+    char *text;     /* what that version prints of it, UTF-8 in host memory, the caller's to free(); NULL: no exception, or no memory.
+                     * Nothing where a sys.excepthook of the program has been told */
+    size_t text_length;
     struct syntax_error syntax; /* syntax.type[0]: the source was refused, and `exception` is that SyntaxError */
     uint64_t steps;
 };
@@ -50,7 +57,8 @@ struct python_outcome {
 enum heap_status python_exec(struct heap *h, const struct python_source *source, const struct python_host *host,
                              struct python_outcome *out) HEAP_MUST_CHECK;
 
-/* What that version prints for an exception that nobody caught: UTF-8 in host memory, the caller's to free(). NULL: no memory. */
+/* What that version prints for an exception that nobody caught: UTF-8 in host memory, the caller's to free(). NULL: no memory. str() of the program's
+ * classes runs for it: what was printed of the end of a run is in its outcome. */
 char *python_exception_text(struct heap *h, addr exception, size_t *length);
 
 #endif

@@ -340,26 +340,38 @@ enum heap_status report_exit(struct heap *h, const struct text_sink *to, addr ex
     return report_end(&r);
 }
 
-/* No chain, no notes, and from 3.13 on no carets. */
-enum heap_status report_unraisable(struct heap *h, const struct text_sink *to, const char *what, addr object,
+static void put_ignored(struct report *r, addr message, addr object)
+{
+    addr said = message ? report_str(r, message) : 0;
+    if (said)
+        report_put_str(r, said);
+    else if (object)
+        sink_puts(r->to, "Exception ignored in");
+    xdecref(r->h, said);
+    if (object) {
+        addr repr = report_repr(r, object);
+        sink_puts(r->to, ": ");
+        if (repr)
+            report_put_str(r, repr);
+        else
+            sink_puts(r->to, "<object repr() failed>");
+        xdecref(r->h, repr);
+    } else if (message) {
+        sink_puts(r->to, ":");
+    }
+    if (message || object)
+        sink_puts(r->to, "\n");
+}
+
+/* From 3.13 on without carets: it is the interpreter's own printer still. */
+enum heap_status report_unraisable(struct heap *h, const struct text_sink *to, addr message, addr object,
                                    addr exception)
 {
     struct report r;
     report_begin(&r, h, to);
     r.carets = !h->abi.traceback_lines;
     r.style.lines = false;
-    bool said = h->abi.unraisable_says_what && what;
-    if (said)
-        sink_putf(to, "Exception ignored while %s ", what);
-    else
-        sink_puts(to, "Exception ignored in: ");
-    addr repr = report_repr(&r, object);
-    if (repr)
-        report_put_str(&r, repr);
-    else
-        sink_puts(to, "<object repr() failed>");
-    sink_puts(to, said ? ":\n" : "\n");
-    xdecref(h, repr);
+    put_ignored(&r, message, object);
     addr traceback = xincref(h, exception_at(h, exception)->traceback);
     report_put_frames(&r, traceback);
     xdecref(h, traceback);

@@ -14,9 +14,9 @@ enum heap_status report_exception(struct heap *h, const struct text_sink *to, ad
 /* The frames of a traceback alone, under the line that announces them. */
 enum heap_status report_traceback(struct heap *h, const struct text_sink *to, addr traceback) HEAP_MUST_CHECK;
 
-/* "Exception ignored in: <function ...>". `what` is what was being done ("calling deallocator"), where the
- * version says it. */
-enum heap_status report_unraisable(struct heap *h, const struct text_sink *to, const char *what, addr object,
+/* What nobody could be told of: "MESSAGE: <object>" or, without an object, "MESSAGE:"; 0 for either is none, and the message is "Exception ignored in"
+ * then. Then frames and exception; no chain, no notes. */
+enum heap_status report_unraisable(struct heap *h, const struct text_sink *to, addr message, addr object,
                                    addr exception) HEAP_MUST_CHECK;
 
 /* What sys.exit() leaves to be printed: nothing for None and numbers. */

@@ -1,64 +1,128 @@
-/* Exceptions that nobody can be told of, while a program runs: sys.unraisablehook, or what the version prints. Mirrors _PyErr_WriteUnraisableMsg() of
- * Python/errors.c. */
+/* Exceptions that nobody can be told of, while a program runs: sys.unraisablehook, or what the version
+ * prints. Mirrors _PyErr_WriteUnraisableMsg() of Python/errors.c.
+ */
+#include <stdio.h>
+#include <string.h>
+
 #include "daemon/heap/heap.h"
-#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
-#include "daemon/heap/object/module.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/interpreter_frame.h"
+#include "daemon/heap/object/traceback.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/report.h"
+#include "daemon/python/standard_error.h"
 
-/* sys.unraisablehook where a program has put something else there: borrowed or 0. */
-static addr own_hook(const struct heap *h)
+/* What sys says of it: the object and a message, either 0. From 3.14 on the message names the object. */
+struct telling {
+    addr message, object; /* message *new* */
+};
+
+static addr join(struct heap *h, const char *doing, addr object)
 {
-    addr sys = dict_get_ascii(h, h->program.modules, "sys", 3);
-    if (!sys || object_kind(h, sys) != KIND_MODULE)
-        return 0;
-    addr now = dict_get_ascii(h, module_dict(h, sys), "unraisablehook", 14);
-    return now == dict_get_ascii(h, module_dict(h, sys), "__unraisablehook__", 18) ? 0 : now;
+    char buffer[256];
+    struct text text;
+    text_begin(h, &text, buffer, sizeof buffer);
+    text_putf(&text, "Exception ignored %s ", doing);
+    if (object_repr(h, object, &text) != HEAP_OK) {
+        heap_clear_raised(h);
+        text_putf(&text, "<object repr() failed>");
+    }
+    return text_end(&text, HEAP_OK);
 }
 
-static void put(void *context, const char *bytes, size_t length)
+static struct telling tell(struct heap *h, const char *doing, addr object)
 {
-    struct heap *h = context;
-    if (interpreter_write(h, 2, bytes, length) != HEAP_OK)
+    char text[100];
+    struct telling t = {0, object};
+    if (h->abi.unraisable_says_what) {
+        t = (struct telling){join(h, doing, object), 0};
+    } else if (strncmp(doing, "in ", 3) == 0) {
+        (void)snprintf(text, sizeof text, "Exception ignored %s", doing);
+        t.message = str_from_ascii(h, text);
+    }
+    heap_clear_raised(h);
+    return t;
+}
+
+static void print(struct heap *h, addr message, addr object, addr exception)
+{
+    struct standard_error to;
+    standard_error_begin(h, &to);
+    if (report_unraisable(h, &to.sink, message, object, exception) != HEAP_OK)
+        heap_clear_raised(h);
+    standard_error_end(&to);
+}
+
+/* What was raised where there is no frame of its own happened in the one that runs. */
+static void add_traceback(struct heap *h, addr exception)
+{
+    if (exception_traceback(h, exception) || !h->frame)
+        return;
+    addr frame = frame_object_of(h, h->frame), traceback = 0;
+    if (frame)
+        traceback = traceback_new(h, 0, frame, (int32_t)(iframe_at(h, h->frame)->at * 2),
+                                  (int32_t)iframe_line(h, h->frame));
+    xdecref(h, frame);
+    if (traceback)
+        exception_set_traceback(h, exception, traceback);
+    else
         heap_clear_raised(h);
 }
 
-/* UnraisableHookArgs: a namespace with the five members. */
-static addr hook_args(struct heap *h, addr exception, addr object, const char *what)
+/* UnraisableHookArgs. *new*, 0: raised */
+static addr hook_args(struct heap *h, const struct telling *t, addr exception)
 {
-    addr sys = dict_get_ascii(h, h->program.modules, "sys", 3);
-    addr maker = dict_get_ascii(h, module_dict(h, sys), "_unraisable_args", 16), made = 0;
-    addr traceback = exception_traceback(h, exception), message = what ? str_from_ascii(h, what) : incref(h, none(h));
-    if (!maker || !message)
+    addr maker = sys_entry(h, "_unraisable_args"), traceback = exception_traceback(h, exception), made = 0;
+    addr args[5] = {object_type(h, exception), exception, traceback ? traceback : none(h),
+                    t->message ? t->message : none(h), t->object ? t->object : none(h)};
+    if (!maker || object_call(h, maker, args, 5, NULL, NULL, 0, &made) != HEAP_OK)
         return 0;
-    addr args[5] = {object_type(h, exception), exception, traceback ? traceback : none(h), message, object};
-    if (object_call(h, maker, args, 5, NULL, NULL, 0, &made) != HEAP_OK)
-        made = 0;
-    decref(h, message);
     return made;
 }
 
-void interpreter_unraisable(struct heap *h, addr object)
+/* An exception in the hook is told instead. */
+static void call_hook(struct heap *h, addr hook, const struct telling *t, addr exception)
 {
-    const struct python_host *host = interpreter_host(h);
-    addr hook = own_hook(h), exception, result;
-    if (!host && !hook)
+    addr args = hook_args(h, t, exception), result = 0, raised;
+    bool called = args && object_call(h, hook, &args, 1, NULL, NULL, 0, &result) == HEAP_OK;
+    xdecref(h, args);
+    xdecref(h, result);
+    if (called || heap_raised(h) == EXC_NONE) {
+        heap_clear_raised(h);
         return;
-    exception_take(h, &exception);
-    const char *what = h->abi.unraisable_says_what ? "Exception ignored while calling deallocator" : "Exception ignored in";
+    }
+    exception_take(h, &raised);
+    addr message = str_from_ascii(h, "Exception ignored in sys.unraisablehook");
+    print(h, message, hook, raised);
+    xdecref(h, message);
+    decref(h, raised);
+}
+
+bool runtime_unraisable(struct heap *h, const char *doing, addr object, addr exception)
+{
+    addr hook = sys_entry(h, "unraisablehook");
+    if (hook == sys_entry(h, "__unraisablehook__"))
+        hook = 0;
+    if (!interpreter_host(h) && !hook)
+        return false;
+    incref(h, object);
+    add_traceback(h, exception);
+    struct telling t = tell(h, doing, object);
     if (hook) {
         incref(h, hook);
-        addr args = hook_args(h, exception, object, h->abi.unraisable_says_what ? what : NULL);
-        if (args && object_call(h, hook, &args, 1, NULL, NULL, 0, &result) == HEAP_OK)
-            decref(h, result);
-        xdecref(h, args);
+        call_hook(h, hook, &t, exception);
         decref(h, hook);
     } else {
-        const struct text_sink sink = {put, h};
-        if (report_unraisable(h, &sink, "calling deallocator", object, exception) != HEAP_OK)
-            heap_clear_raised(h);
+        print(h, t.message, t.object, exception);
     }
-    heap_clear_raised(h);
-    exception_restore(h, exception);
+    xdecref(h, t.message);
+    decref(h, object);
+    return true;
+}
+
+void interpreter_print_unraisable(struct heap *h, addr message, addr object, addr exception)
+{
+    print(h, message == none(h) ? 0 : message, object == none(h) ? 0 : object, exception);
 }

@@ -21,7 +21,7 @@ static void close_generator(struct heap *h, addr g)
         return;
     pending_set_aside(h, &pending);
     if (runtime_close(h, g) != HEAP_OK)
-        unraisable_report(h, g);
+        unraisable_report(h, "while closing generator", g);
     pending_restore(h, &pending);
 }
 
@@ -40,7 +40,7 @@ static void run(struct heap *h, addr o)
     if (special_call(h, del, o, NULL, 0, &result) == HEAP_OK)
         decref(h, result);
     else
-        unraisable_report(h, del);
+        unraisable_report(h, "while calling deallocator", del);
     decref(h, del);
     pending_restore(h, &pending);
 }

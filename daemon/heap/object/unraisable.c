@@ -22,17 +22,33 @@ void pending_restore(struct heap *h, const struct pending *p)
 }
 
 /* "TypeError: ..., ignored in <built-in method append of list object at 0x...>" */
-void unraisable_report(struct heap *h, addr callable)
+static void make_event(struct heap *h, addr object)
 {
     char bytes[512];
-    if (runtime_unraisable && h->program.modules)
-        runtime_unraisable(h, callable);
     struct text text = {.bytes = bytes, .capacity = sizeof bytes};
     const char *message = heap_raised_message(h);
     text_putf(&text, "%s%s%s", heap_raised_name(h), *message ? ": " : "", message);
     heap_clear_raised(h);
     text_put(&text, ", ignored in ", 13);
-    if (object_repr(h, callable, &text) != HEAP_OK)
+    if (object_repr(h, object, &text) != HEAP_OK)
         heap_clear_raised(h);
-    event_text(h, EVENT_UNRAISABLE, callable, bytes, text.length);
+    event_text(h, EVENT_UNRAISABLE, object, bytes, text.length);
+}
+
+void unraisable_report(struct heap *h, const char *doing, addr object)
+{
+    if (!runtime_unraisable || !h->program.modules || heap_raised(h) == EXC_NONE) {
+        make_event(h, object);
+        return;
+    }
+    addr exception;
+    exception_take(h, &exception);
+    bool told = runtime_unraisable(h, doing, object, exception);
+    heap_clear_raised(h);
+    if (told) {
+        decref(h, exception);
+        return;
+    }
+    exception_restore(h, exception);
+    make_event(h, object);
 }

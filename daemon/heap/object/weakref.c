@@ -169,7 +169,7 @@ static void call_and_report(struct heap *h, addr ref, addr callback)
     if (object_call(h, callback, &ref, 1, NULL, NULL, 0, &result) == HEAP_OK)
         decref(h, result);
     else
-        unraisable_report(h, callback);
+        unraisable_report(h, "while calling weakref callback", callback);
     pending_restore(h, &pending);
 }
 

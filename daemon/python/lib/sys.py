@@ -15,14 +15,19 @@ def _make():
         def __repr__(self):
             return "%s(%s)" % (self._name, ", ".join("%s=%r" % pair for pair in zip(self._fields, self)))
 
-    def structure(name, **members):
+    def structure_type(name, fields, module):
         def getter(i):
             return property(lambda self: self[i])
 
-        body = {"__slots__": (), "_fields": tuple(members), "_name": "sys." + name}
-        for i, field in enumerate(members):
+        body = {"__slots__": (), "_fields": tuple(fields), "_name": module + name if module == "sys." else name}
+        for i, field in enumerate(fields):
             body[field] = getter(i)
-        return type(_StructSequence)(name, (_StructSequence,), body)(*members.values())
+        made = type(_StructSequence)(name, (_StructSequence,), body)
+        made.__module__ = module.rstrip(".")
+        return made
+
+    def structure(name, **members):
+        return structure_type(name, members, "sys.")(*members.values())
 
     major, minor, micro = (int(part) for part in release.split("."))
     names = {}
@@ -100,11 +105,8 @@ def _make():
         def __repr__(self):
             return "<_io.TextIOWrapper name=%r mode=%r encoding='utf-8'>" % (self.name, "r" if self._number == 0 else "w")
 
-    class UnraisableHookArgs:
-        def __init__(self, *values):
-            self.exc_type, self.exc_value, self.exc_traceback, self.err_msg, self.object = values
-
-    names["_unraisable_args"] = UnraisableHookArgs
+    names["_unraisable_args"] = structure_type(
+        "UnraisableHookArgs", ("exc_type", "exc_value", "exc_traceback", "err_msg", "object"), "builtins.")
     names["unraisablehook"] = names["__unraisablehook__"] = _unraisablehook
     names["excepthook"] = names["__excepthook__"] = _excepthook
     names["displayhook"] = names["__displayhook__"] = _displayhook
@@ -118,7 +120,7 @@ def _make():
 
 
 def _unraisablehook(unraisable, /):
-    stderr.write("Exception ignored in: %r\n%s: %s\n" % (unraisable.object, unraisable.exc_type.__name__, unraisable.exc_value))
+    _print_unraisable(unraisable.exc_value, unraisable.err_msg, unraisable.object)
 
 
 def _excepthook(exctype, value, traceback, /):

@@ -189,7 +189,17 @@ static enum heap_status sys_exception_text(struct heap *h, const struct call *ca
     return give(h, made, out);
 }
 
+/* _print_unraisable(exception, message, object) */
+static enum heap_status sys_print_unraisable(struct heap *h, const struct call *call, addr *out)
+{
+    if (!object_is_exception(h, call->args[0]))
+        return raise_error(h, EXC_TYPE_ERROR, "an exception is expected, not %.200s", object_type_name(h, call->args[0]));
+    interpreter_print_unraisable(h, call->args[1], call->args[2], call->args[0]);
+    return call_none(h, out);
+}
+
 static const struct builtin_method functions[] = {
+    {"_print_unraisable", 3, 3, false, sys_print_unraisable},
     {"_exception_text", 1, 1, false, sys_exception_text},
     {"getsizeof", 0, 2, true, sys_getsizeof},
     {"getrefcount", 1, 1, false, sys_getrefcount},

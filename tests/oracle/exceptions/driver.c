@@ -16,6 +16,12 @@ static bool put(void *context, int stream, const char *bytes, size_t length)
     return true;
 }
 
+static void put_uncaught(void *context, struct heap *h, addr exception, const char *text, size_t length)
+{
+    (void)context, (void)h, (void)exception;
+    fwrite(text, 1, length, stderr);
+}
+
 static char *read_all(const char *path, size_t *size)
 {
     FILE *f = fopen(path, "rb");
@@ -41,25 +47,20 @@ static bool find(void *context, const struct finding *f)
 static bool run(unsigned minor, const char *path)
 {
     struct heap *h = heap_create(&(struct heap_options){.minor = minor});
-    size_t size = 0, length;
+    size_t size = 0;
     char *text = read_all(path, &size);
     if (!h || !text)
         return false;
-    const struct python_source source = {.text = text, .length = size, .filename = path};
-    const struct python_host host = {.write = put, .steps = 50000000};
+    const struct python_source source = {.text = text, .length = size, .filename = path, .alone = true};
+    const struct python_host host = {.write = put, .uncaught = put_uncaught, .steps = 50000000};
     struct python_outcome out;
     enum heap_status status = python_exec(h, &source, &host, &out);
     if (status != HEAP_OK)
         fprintf(stderr, "the run ended with %d: %s %s\n", (int)status, heap_raised_name(h),
                 heap_raised_message(h));
     heap_clear_raised(h);
-    if (out.exception) {
-        char *said = python_exception_text(h, out.exception, &length);
-        if (said)
-            fwrite(said, 1, length, stderr);
-        free(said);
-        decref(h, out.exception);
-    }
+    free(out.text);
+    xdecref(h, out.exception);
     xdecref(h, out.result);
     bool whole = heap_verify(h, find, NULL) == 0;
     heap_destroy(h);

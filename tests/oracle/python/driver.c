@@ -18,6 +18,12 @@ static bool write_out(void *context, int stream, const char *bytes, size_t lengt
     return fwrite(bytes, 1, length, stream == 2 ? stderr : stdout) == length;
 }
 
+static void write_uncaught(void *context, struct heap *h, addr exception, const char *text, size_t length)
+{
+    (void)context, (void)h, (void)exception;
+    fwrite(text, 1, length, stderr);
+}
+
 static int findings;
 
 static bool tell(void *context, const struct finding *f)
@@ -59,7 +65,7 @@ static char *read_file(const char *path, size_t *length)
 
 int main(int argc, char **argv)
 {
-    struct python_host host = {.write = write_out};
+    struct python_host host = {.write = write_out, .uncaught = write_uncaught};
     int i = 1;
     for (; i < argc && argv[i][0] == '-'; i++)
         if (strcmp(argv[i], "--verify") == 0)
@@ -81,15 +87,11 @@ int main(int argc, char **argv)
     int code = status != HEAP_OK;
     if (status == HEAP_ABANDONED)
         fprintf(stderr, "given up (%d)\n", outcome.stop);
-    if (outcome.exception) {
-        size_t length;
-        char *text = python_exception_text(h, outcome.exception, &length);
-        if (text)
-            fwrite(text, 1, length, stderr);
-        free(text);
-        decref(h, outcome.exception);
+    if (outcome.uncaught)
         code = 1;
-    }
+    free(outcome.text);
+    if (outcome.exception)
+        decref(h, outcome.exception);
     if (outcome.result)
         decref(h, outcome.result);
     (void)heap_verify(h, tell, NULL);
