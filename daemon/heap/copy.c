@@ -20,11 +20,13 @@ static enum heap_status copy_items(struct heap *h, addr o, addr y)
         return deque_extend(h, y, o, false);
     for (size_t i = 0; status == HEAP_OK && copy_has_list_items(h, o) && i < list_length(h, o); i++)
         status = copy_append(h, y, list_item(h, o, i));
+    if (!copy_has_dict_items(h, o))
+        return status;
     for (size_t position = 0;
-         status == HEAP_OK && copy_has_dict_items(h, o) && dict_next(h, o, &position, &key, &value);) {
+         status == HEAP_OK && (status = copy_next_pair(h, o, &position, &key, &value)) == HEAP_OK && key;) {
         incref(h, key); /* comparing keys may take them out */
         incref(h, value);
-        status = dict_set(h, y, key, value);
+        status = copy_set_pair(h, y, key, value);
         decref(h, key);
         decref(h, value);
     }

@@ -194,19 +194,25 @@ static enum heap_status step_pairs(struct heap *h, struct deep *d, struct task *
                                    bool *done)
 {
     addr key, value;
+    enum heap_status status;
     size_t position = t->position;
     *done = false;
     if (t->waiting && t->first) {
         addr copied_key = value_first ? d->given : t->first, copied_value = value_first ? t->first : d->given;
-        enum heap_status status = dict_set(h, t->target, copied_key, copied_value);
+        status = copy_set_pair(h, t->target, copied_key, copied_value);
         decref(h, t->first);
         t->first = 0;
         t->waiting = false;
-        if (status != HEAP_OK || !dict_next(h, t->source, &t->position, &key, &value))
+        if (status == HEAP_OK)
+            status = copy_next_pair(h, t->source, &t->position, &key, &value);
+        if (status != HEAP_OK || !key)
             return status;
         position = t->position;
     }
-    if (!dict_next(h, t->source, &position, &key, &value)) {
+    status = copy_next_pair(h, t->source, &position, &key, &value);
+    if (status != HEAP_OK)
+        return status;
+    if (!key) {
         *done = true;
         return HEAP_OK;
     }

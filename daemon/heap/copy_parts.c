@@ -12,6 +12,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
@@ -39,6 +40,8 @@ static enum copy_how how_exact(enum kind kind, bool deep)
         return COPY_METHOD;
     case KIND_INSTANCE:
     case KIND_DEQUE:
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
         return COPY_EMPTY;
     case KIND_MODULE:
     case KIND_CELL:
@@ -65,6 +68,8 @@ enum copy_how copy_how(const struct heap *h, addr o, bool deep)
     case KIND_LIST:
     case KIND_DICT:
     case KIND_DEQUE:
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
         return COPY_EMPTY;
     case KIND_ARRAY:
         return COPY_WHOLE;
@@ -177,6 +182,14 @@ addr copy_from_argument(struct heap *h, addr o, addr argument)
     }
 }
 
+static addr empty_default_dict(struct heap *h, addr type, addr factory)
+{
+    addr d = dict_new_of(h, type);
+    if (d)
+        *default_factory(h, d) = xincref(h, factory);
+    return d;
+}
+
 addr copy_empty(struct heap *h, addr o)
 {
     addr type = object_type(h, o);
@@ -184,7 +197,10 @@ addr copy_empty(struct heap *h, addr o)
     case KIND_LIST:
         return list_new_of(h, type);
     case KIND_DICT:
+    case KIND_ORDERED_DICT:
         return dict_new_of(h, type);
+    case KIND_DEFAULT_DICT:
+        return empty_default_dict(h, type, *default_factory(h, o));
     case KIND_DEQUE:
         return deque_new_of(h, type, deque_at(h, o)->maxlen);
     default:
@@ -271,7 +287,21 @@ bool copy_has_list_items(const struct heap *h, addr o)
 
 bool copy_has_dict_items(const struct heap *h, addr o)
 {
-    return object_kind(h, o) == KIND_DICT;
+    return dict_is_kind(h, o);
+}
+
+enum heap_status copy_next_pair(struct heap *h, addr o, size_t *position, addr *key, addr *value)
+{
+    if (object_kind(h, o) == KIND_ORDERED_DICT)
+        return ordered_dict_next(h, o, position, key, value);
+    if (!dict_next(h, o, position, key, value))
+        *key = 0;
+    return HEAP_OK;
+}
+
+enum heap_status copy_set_pair(struct heap *h, addr y, addr key, addr value)
+{
+    return object_kind(h, y) == KIND_ORDERED_DICT ? ordered_dict_set(h, y, key, value) : dict_set(h, y, key, value);
 }
 
 enum heap_status copy_append(struct heap *h, addr y, addr item)

@@ -42,6 +42,9 @@ enum heap_status copy_set_state(struct heap *h, addr y, addr state, addr slots) 
 /* Does the copy get items afterwards, appended one by one, or set by key? */
 bool copy_has_list_items(const struct heap *h, addr o);
 bool copy_has_dict_items(const struct heap *h, addr o);
+/* The pair at *position, 0 at first, borrowed; *key 0 at the end. */
+enum heap_status copy_next_pair(struct heap *h, addr o, size_t *position, addr *key, addr *value) HEAP_MUST_CHECK;
+enum heap_status copy_set_pair(struct heap *h, addr y, addr key, addr value) HEAP_MUST_CHECK;
 enum heap_status copy_append(struct heap *h, addr y, addr item) HEAP_MUST_CHECK;
 
 #endif

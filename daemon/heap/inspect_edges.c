@@ -24,6 +24,11 @@ static struct edge item_edge(addr items, addr at)
     return (struct edge){.kind = EDGE_INDEX, .index = (at - items) / sizeof(addr)};
 }
 
+static size_t entry_size(const struct dict_keys *k)
+{
+    return k->kind == KEYS_GENERAL ? sizeof(struct general_entry) : sizeof(struct unicode_entry);
+}
+
 static struct edge dict_edge(const struct heap *h, addr o, addr at)
 {
     const struct dict_object *d = dict_at(h, o);
@@ -33,12 +38,28 @@ static struct edge dict_edge(const struct heap *h, addr o, addr at)
         size_t i = (at - slots) / sizeof(addr);
         return (struct edge){.kind = EDGE_VALUE, .index = i, .name = keys_key(k, i)};
     }
-    size_t entry = k->kind == KEYS_GENERAL ? sizeof(struct general_entry) : sizeof(struct unicode_entry);
+    size_t entry = entry_size(k);
     addr first = heap_addr(h, keys_entries(k));
     size_t i = (at - first) / entry, within = (at - first) % entry;
     if (within + sizeof(addr) == entry)
         return (struct edge){.kind = EDGE_VALUE, .index = i, .name = keys_key(k, i)};
     return (struct edge){.kind = EDGE_KEY, .index = i};
+}
+
+static bool is_in_table(const struct heap *h, addr o, addr at)
+{
+    struct dict_keys *k = dict_keys_of(h, o);
+    addr first = heap_addr(h, keys_entries(k));
+    return at >= first && at < first + (size_t)k->entries * entry_size(k);
+}
+
+/* A dict with more than a dict: of what it adds, fields and the keys in its nodes. */
+static struct edge extended_dict_edge(const struct heap *h, addr o, addr at)
+{
+    if (is_in_table(h, o, at))
+        return dict_edge(h, o, at);
+    const char *name = layout_iterator_field(h, o, at);
+    return (struct edge){.kind = EDGE_INTERNAL, .field = name ? name : "od_fast_nodes"};
 }
 
 static struct edge set_edge(const struct heap *h, addr o, addr at)
@@ -174,6 +195,9 @@ static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
         return item_edge(o + h->abi.tuple_items_offset, at);
     case KIND_DICT:
         return dict_edge(h, o, at);
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
+        return extended_dict_edge(h, o, at);
     case KIND_SET:
     case KIND_FROZENSET:
         return set_edge(h, o, at);

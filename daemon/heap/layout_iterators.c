@@ -87,6 +87,9 @@ static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_DICT_KEYS] = dict_view_fields,
     [KIND_DICT_VALUES] = dict_view_fields,
     [KIND_DICT_ITEMS] = dict_view_fields,
+    [KIND_ORDERED_KEYS] = dict_view_fields,
+    [KIND_ORDERED_VALUES] = dict_view_fields,
+    [KIND_ORDERED_ITEMS] = dict_view_fields,
     [KIND_DICT_KEY_ITERATOR] = dict_iterator_fields,
     [KIND_DICT_VALUE_ITERATOR] = dict_iterator_fields,
     [KIND_DICT_ITEM_ITERATOR] = dict_iterator_fields,
@@ -137,7 +140,8 @@ static const struct field_spec *specs_of(const struct heap *h, addr o)
         return counting ? longrange_counting : longrange_indexed;
     if (kind == KIND_MAP)
         return h->abi.map_strict ? map_strict : map_plain;
-    return fixed[kind] ? fixed[kind] : layout_itertools_specs(h, o);
+    const struct field_spec *specs = fixed[kind] ? fixed[kind] : layout_itertools_specs(h, o);
+    return specs ? specs : layout_functools_specs(h, o);
 }
 
 bool layout_iterator(struct layout *l, addr o)

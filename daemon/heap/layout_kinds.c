@@ -400,6 +400,11 @@ void layout_kind(struct layout *l, addr o)
     case KIND_DICT:
         tell_dict(l, o);
         break;
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
+        tell_dict(l, o);
+        layout_specs(l, o, layout_functools_specs(l->h, o));
+        break;
     case KIND_SET:
     case KIND_FROZENSET:
         tell_set(l, o);

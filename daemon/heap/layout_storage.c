@@ -5,6 +5,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/str.h"
@@ -238,6 +239,26 @@ static void tell_dict_blocks(struct layout *l, addr o)
     tell_values_block(l, d->values, d->keys);
 }
 
+static void tell_nodes(struct layout *l, addr o)
+{
+    const struct ordered_dict *d = ordered_at(l->h, o);
+    if (in_blocks(d->nodes)) {
+        begin(l, "nodes", d->nodes);
+        for (int64_t i = 0; i < d->node_count && !l->stopped; i++)
+            layout_field(l, d->nodes + (addr)i * 8, 8, FIELD_ADDRESS, "The node of an entry of the key table; 0: none.",
+                         "od_fast_nodes[%lld]", (long long)i);
+        end(l, d->nodes);
+    }
+    for (addr node = d->first; in_blocks(node) && !l->stopped; node = ordered_node_at(l->h, node)->next) {
+        begin(l, "node", node);
+        layout_field(l, node, 8, FIELD_ADDRESS, "A key.", "key");
+        layout_field(l, node + 8, 8, FIELD_SIGNED, "Its hash.", "hash");
+        layout_field(l, node + 16, 8, FIELD_ADDRESS, "The node of the next key.", "next");
+        layout_field(l, node + 24, 8, FIELD_ADDRESS, "The node of the key before.", "prev");
+        end(l, node);
+    }
+}
+
 static void tell_type_blocks(struct layout *l, addr o)
 {
     if (!type_is_heap(l->h, o) || !object_in_blocks(o))
@@ -266,7 +287,12 @@ void layout_storage(struct layout *l, addr o)
         tell_list_items(l, o);
         break;
     case KIND_DICT:
+    case KIND_DEFAULT_DICT:
         tell_dict_blocks(l, o);
+        break;
+    case KIND_ORDERED_DICT:
+        tell_dict_blocks(l, o);
+        tell_nodes(l, o);
         break;
     case KIND_SET:
     case KIND_FROZENSET:

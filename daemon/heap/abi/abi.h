@@ -217,6 +217,9 @@ struct abi {
     bool cycle_has_no_first_pass;     /* from 3.14: a field less */
     bool tee_copies_tees;             /* from 3.14: tee() of a tee's iterator makes new ones, all of them */
 
+    bool ordered_dict_repr_is_dict;   /* from 3.12: OrderedDict({...}); before, OrderedDict([(...), ...]) */
+    bool ordered_dict_clear_counts;   /* from 3.13: clear() is a change of the order */
+
     /* functools, operator */
     bool partial_has_placeholder;     /* from 3.14: functools.Placeholder; a partial binds as a function does */
     bool partial_repr_says_module;    /* from 3.13: of a class that extends partial */

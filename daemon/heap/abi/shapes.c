@@ -125,6 +125,12 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_OPERATOR_ITEMGETTER] = {48, 0, 0, 0, GC | TYPE_HEAP},
     [KIND_OPERATOR_ATTRGETTER] = {40, 0, 0, 0, GC | TYPE_HEAP},
     [KIND_OPERATOR_METHODCALLER] = {40, 0, 0, 0, GC | TYPE_HEAP},
+    [KIND_ORDERED_DICT] = {112, 0, 96, 104, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING},
+    [KIND_ORDERED_KEYS] = {24, 0, 0, 0, GC},
+    [KIND_ORDERED_VALUES] = {24, 0, 0, 0, GC},
+    [KIND_ORDERED_ITEMS] = {24, 0, 0, 0, GC},
+    [KIND_ORDERED_ITERATOR] = {64, 0, 0, 0, GC | CLOSED},
+    [KIND_DEFAULT_DICT] = {56, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING},
 };
 
 static bool is_of_itertools(unsigned kind)
@@ -189,6 +195,7 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
             shape = (struct type_shape){56, 0, 0, 48, shape.flags};
         break;
     case KIND_DEQUE:
+    case KIND_DEFAULT_DICT:
     case KIND_DEQUE_ITERATOR:
     case KIND_DEQUE_REVERSE_ITERATOR:
         if (abi->deque_is_heap_type)

@@ -21,7 +21,21 @@
 
 static enum kind base_of(enum kind kind)
 {
-    return kind == KIND_BOOL ? KIND_INT : KIND_INSTANCE;
+    switch (kind) {
+    case KIND_BOOL:
+        return KIND_INT;
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
+        return KIND_DICT;
+    case KIND_ORDERED_KEYS:
+        return KIND_DICT_KEYS;
+    case KIND_ORDERED_VALUES:
+        return KIND_DICT_VALUES;
+    case KIND_ORDERED_ITEMS:
+        return KIND_DICT_ITEMS;
+    default:
+        return KIND_INSTANCE;
+    }
 }
 
 static void set_order(struct heap *h, enum kind kind)
@@ -79,7 +93,8 @@ void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, co
         if (listed && has_slot(kind, (enum known_name)w->name) && wrapper_is_of_version(h, kind, name))
             class_add(h, dict, text, wrapper_new(h, type, known_name(h, (enum known_name)w->name), i));
     }
-    if (slot_owner(type_at(h, type)->hash) == SLOT_NOT_SUPPORTED &&
+    bool inherits = base_of(kind) != KIND_INSTANCE && !is_listed(names, "eq", 2); /* both, or none */
+    if (slot_owner(type_at(h, type)->hash) == SLOT_NOT_SUPPORTED && !inherits &&
         dict_set(h, dict, known_name(h, NAME_HASH), none(h)) != HEAP_OK)
         __builtin_trap();
 }
@@ -157,7 +172,12 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_UNION;
     case KIND_FUNCTOOLS_PARTIAL:
     case KIND_FUNCTOOLS_LRU_CACHE:
+    case KIND_ORDERED_DICT:
         return GETSET_FUNCTOOLS;
+    case KIND_DICT_KEYS:
+    case KIND_DICT_VALUES:
+    case KIND_DICT_ITEMS:
+        return GETSET_DICT_VIEW;
     case KIND_FUNCTION:
         return GETSET_FUNCTION;
     case KIND_CELL:

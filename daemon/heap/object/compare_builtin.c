@@ -12,6 +12,7 @@
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/slice.h"
@@ -324,6 +325,10 @@ enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_op
         if (!is_set(other))
             return HEAP_OK;
         return equality ? by_equal(h, object_kind(h, a), op, a, b, out) : compare_sets(h, op, a, b, out);
+    case KIND_DICT:
+        return dict_is_kind(h, b) ? by_equal(h, owner, op, a, b, out) : HEAP_OK;
+    case KIND_ORDERED_DICT:
+        return ordered_dict_compare(h, op, a, b, out);
     case KIND_DICT_KEYS:
         return dict_view_compare(h, op, a, b, out);
     case KIND_FUNCTOOLS_COMPARE_KEY:

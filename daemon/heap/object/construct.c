@@ -7,6 +7,7 @@
 
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
@@ -204,6 +205,9 @@ enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const 
         return call_tuple(h, type, call, out);
     case KIND_DICT:
         return call_dict(h, type, call, out);
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
+        return answer(h, dict_new_of(h, type), out); /* __init__ fills them */
     case KIND_SET:
     case KIND_FROZENSET:
         return call_set(h, type, call, out);

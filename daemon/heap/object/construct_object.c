@@ -19,6 +19,7 @@
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/namespace.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/special.h"
@@ -124,6 +125,8 @@ static bool is_filled_by_init(unsigned kind)
     switch (kind) {
     case KIND_LIST:
     case KIND_DICT:
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
     case KIND_SET:
     case KIND_DEQUE:
     case KIND_BYTEARRAY:
@@ -212,6 +215,8 @@ static bool has_two_steps(unsigned kind)
     case KIND_SUPER:
     case KIND_NAMESPACE:
     case KIND_MODULE:
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
         return true;
     default:
         return false;
@@ -255,6 +260,10 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
         return list_init_of(h, o, call);
     case KIND_DICT:
         return dict_init(h, o, call);
+    case KIND_ORDERED_DICT:
+        return ordered_dict_init(h, o, call);
+    case KIND_DEFAULT_DICT:
+        return default_dict_init(h, o, call);
     case KIND_SET:
         return set_init(h, o, call);
     case KIND_DEQUE:
@@ -305,6 +314,8 @@ enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr 
         return raise_error(h, EXC_TYPE_ERROR, "%s.__new__(%s): %s is not a subtype of %s", name,
                            type_name(h, type), type_name(h, type), name);
     unsigned kind = type_kind(h, owner), wanted = type_kind(h, type);
+    if (kind == KIND_DICT && type_at(h, type)->flags & TYPE_DICT_SUBCLASS)
+        kind = wanted; /* all dicts are made alike */
     if (kind != wanted && !exceptions_share_new(kind, wanted))
         return raise_error(h, EXC_TYPE_ERROR, "%s.__new__(%s) is not safe, use %s.__new__()", name,
                            type_name(h, type), type_name(h, h->type[wanted]));

@@ -293,7 +293,7 @@ static enum heap_status find_keys(struct heap *h, addr other, addr *method)
 static enum heap_status update(struct heap *h, addr d, addr other, struct undo *undo)
 {
     addr method, keys;
-    if (object_kind(h, other) == KIND_DICT && iterates_plainly(h, other))
+    if (dict_is_kind(h, other) && iterates_plainly(h, other))
         return merge(h, d, other, true, undo);
     enum heap_status status = find_keys(h, other, &method);
     if (status != HEAP_OK)

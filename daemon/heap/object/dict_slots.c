@@ -185,7 +185,7 @@ static enum heap_status same_item(struct heap *h, addr b, addr key, addr value, 
 
 static enum heap_status dict_equal(struct heap *h, addr a, addr b, int *result)
 {
-    if (object_kind(h, b) != KIND_DICT) {
+    if (!dict_is_kind(h, b)) {
         *result = -1;
         return HEAP_OK;
     }

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/set.h"
 
 addr dict_view_new(struct heap *h, addr dict, enum kind kind)
@@ -78,7 +79,7 @@ static enum heap_status values_contain(struct heap *h, addr view, addr item, boo
 
 enum heap_status dict_view_contains(struct heap *h, addr view, addr item, bool *out)
 {
-    switch (object_kind(h, view)) {
+    switch (dict_view_kind(h, view)) {
     case KIND_DICT_KEYS:
         return dict_contains(h, dict_view_dict(h, view), item, out);
     case KIND_DICT_ITEMS:
@@ -140,7 +141,7 @@ enum heap_status dict_view_compare(struct heap *h, enum compare_operator op, add
 /* *new*: what the view, or any other operand, has. The keys of a dict are taken from the dict itself. */
 static addr to_set(struct heap *h, addr o)
 {
-    if (object_kind(h, o) == KIND_DICT_KEYS && object_is_exact(h, dict_view_dict(h, o), KIND_DICT))
+    if (dict_view_kind(h, o) == KIND_DICT_KEYS && object_is_exact(h, dict_view_dict(h, o), KIND_DICT))
         o = dict_view_dict(h, o);
     return set_from(h, h->type[KIND_SET], o);
 }
@@ -256,7 +257,7 @@ static enum heap_status toggle_items(struct heap *h, addr rest, addr result, add
 
 addr dict_view_xor(struct heap *h, addr a, addr b)
 {
-    if (object_kind(h, a) != KIND_DICT_ITEMS || object_kind(h, b) != KIND_DICT_ITEMS)
+    if (dict_view_kind(h, a) != KIND_DICT_ITEMS || dict_view_kind(h, b) != KIND_DICT_ITEMS)
         return combined(h, a, b, set_symmetric_difference_update);
     addr rest = dict_copy(h, dict_view_dict(h, a)), result = rest ? set_new(h) : 0;
     if (result && toggle_items(h, rest, result, dict_view_dict(h, b)) != HEAP_OK) {
@@ -315,13 +316,13 @@ static enum heap_status items_iter(struct heap *h, addr o, addr *out)
     return answer(h, dict_iterator_new(h, dict_view_dict(h, o), KIND_DICT_ITEM_ITERATOR), out);
 }
 
-static int64_t length_of(const struct heap *h, addr o)
+int64_t dict_view_length(const struct heap *h, addr o)
 {
     return (int64_t)view_length(h, o);
 }
 
 /* dict_keys([...]): through a list of what it shows. */
-static enum heap_status view_repr(struct heap *h, addr o, struct text *out)
+enum heap_status dict_view_repr(struct heap *h, addr o, struct text *out)
 {
     addr list = list_from_iterable(h, o);
     if (!list)
@@ -335,17 +336,37 @@ static enum heap_status view_repr(struct heap *h, addr o, struct text *out)
 
 FIELDS_SLOTS(view, 16)
 
+void dict_view_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
+{
+    view_traverse(h, o, visit, context);
+}
+bool dict_view_release_next(struct heap *h, addr o, addr *reference)
+{
+    return view_release_next(h, o, reference);
+}
+const char *dict_view_verify(const struct heap *h, addr o)
+{
+    return view_verify(h, o);
+}
+
+static enum heap_status get_mapping(struct heap *h, addr o, addr *out)
+{
+    return answer(h, mapping_proxy_new(h, h->type[KIND_MAPPINGPROXY], dict_view_dict(h, o)), out);
+}
+
+const struct getset dict_view_getsets[] = {{"mapping", get_mapping, NULL}, {0}};
+
 #define KIND(prefix, iter_function, hash_function)                                                           \
     extern const struct kind_ops prefix##_ops;                                                               \
     extern const struct builtin_method prefix##_methods[];                                                   \
-    const struct kind_ops prefix##_ops = {.traverse = view_traverse,                                         \
-                                          .release_next = view_release_next,                                 \
-                                          .repr = view_repr,                                                 \
+    const struct kind_ops prefix##_ops = {.traverse = dict_view_traverse,                                    \
+                                          .release_next = dict_view_release_next,                            \
+                                          .repr = dict_view_repr,                                            \
                                           .repr_inside = "...",                                              \
                                           .hash = hash_function,                                             \
-                                          .length = length_of,                                               \
+                                          .length = dict_view_length,                                        \
                                           .iter = iter_function,                                             \
-                                          .verify = view_verify};
+                                          .verify = dict_view_verify};
 
 KIND(dict_keys, keys_iter, NULL)
 KIND(dict_values, values_iter, hash_self)

@@ -3,6 +3,7 @@
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception_types.h"
+#include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/heaptype.h"
@@ -142,6 +143,7 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_FRAME] = frame_getsets,
         [GETSET_GENERATOR] = generator_getsets,
         [GETSET_FUNCTOOLS] = functools_getsets,
+        [GETSET_DICT_VIEW] = dict_view_getsets,
     };
     return tables[owner];
 }

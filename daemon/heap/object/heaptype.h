@@ -104,6 +104,7 @@ enum getset_owner {
     GETSET_FRAME,
     GETSET_GENERATOR,
     GETSET_FUNCTOOLS,
+    GETSET_DICT_VIEW,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */

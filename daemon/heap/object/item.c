@@ -15,6 +15,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/slice.h"
@@ -196,7 +197,9 @@ static enum heap_status dict_item(struct heap *h, addr d, addr key, addr *out)
         return HEAP_OK;
     }
     addr missing = object_is_exact(h, d, KIND_DICT) ? 0 : special_named(h, object_type(h, d), NAME_MISSING);
-    return missing ? special_call(h, missing, d, &key, 1, out) : raise_key_error(h, key);
+    if (missing)
+        return special_call(h, missing, d, &key, 1, out);
+    return object_kind(h, d) == KIND_DEFAULT_DICT ? default_dict_missing(h, d, key, out) : raise_key_error(h, key);
 }
 
 static enum heap_status raise_not_subscriptable(struct heap *h, addr o)
@@ -227,7 +230,7 @@ static enum heap_status type_getitem(struct heap *h, addr type, addr key, addr *
 enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
 {
     enum kind kind = object_kind(h, o);
-    if (kind == KIND_DICT)
+    if (kind == KIND_DICT || dict_is_kind(h, o))
         return dict_item(h, o, key, out);
     if (kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY) {
         addr referent = xincref(h, proxy_referent(h, o));
@@ -290,10 +293,17 @@ static enum heap_status raise_not_assignable(struct heap *h, addr o, addr key, a
                        object_type_name(h, o));
 }
 
-static enum heap_status set_dict_item(struct heap *h, addr d, addr key, addr value)
+enum heap_status dict_setitem(struct heap *h, addr d, addr key, addr value)
 {
     bool found = true;
     enum heap_status status = value ? dict_set(h, d, key, value) : dict_delete(h, d, key, &found);
+    return status != HEAP_OK || found ? status : raise_key_error(h, key);
+}
+
+static enum heap_status set_ordered_item(struct heap *h, addr d, addr key, addr value)
+{
+    bool found = true;
+    enum heap_status status = value ? ordered_dict_set(h, d, key, value) : ordered_dict_delete(h, d, key, &found);
     return status != HEAP_OK || found ? status : raise_key_error(h, key);
 }
 
@@ -320,8 +330,8 @@ enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
 {
     enum kind kind = object_kind(h, o);
     int64_t i;
-    if (kind == KIND_DICT)
-        return set_dict_item(h, o, key, value);
+    if (kind == KIND_DICT || dict_is_kind(h, o))
+        return kind == KIND_ORDERED_DICT ? set_ordered_item(h, o, key, value) : dict_setitem(h, o, key, value);
     if (kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY) {
         addr referent = xincref(h, proxy_referent(h, o));
         if (!referent)

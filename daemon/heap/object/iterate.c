@@ -17,6 +17,7 @@ static bool is_container(enum kind kind)
     case KIND_TUPLE:
     case KIND_LIST:
     case KIND_DICT:
+    case KIND_DEFAULT_DICT:
     case KIND_SET:
     case KIND_FROZENSET:
     case KIND_DEQUE:
@@ -45,6 +46,8 @@ enum heap_status iteration_begin(struct heap *h, struct iteration *it, addr iter
     }
     enum kind kind = object_kind(h, iterable);
     size_t length = 0;
+    if (kind == KIND_DEFAULT_DICT)
+        kind = KIND_DICT;
     if (kind == KIND_DICT)
         length = dict_length(h, iterable);
     else if (kind == KIND_SET || kind == KIND_FROZENSET)

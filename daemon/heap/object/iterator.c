@@ -55,6 +55,8 @@ bool object_is_sequence(const struct heap *h, addr o)
     case KIND_CALLABLE_PROXY:
         return true;
     case KIND_DICT:
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
         return false;
     default:
         return special_of_class(h, object_type(h, o), known_name(h, NAME_GETITEM));

@@ -2,6 +2,7 @@
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/functools_kinds.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/traceback_types.h"
@@ -105,6 +106,8 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return partial_members;
     case KIND_FUNCTOOLS_COMPARE_KEY:
         return compare_key_members;
+    case KIND_DEFAULT_DICT:
+        return default_dict_members;
     case KIND_GENERIC_ALIAS:
         return of_generic_alias;
     case KIND_UNION:

@@ -117,7 +117,13 @@
     X(FUNCTOOLS_COMPARE_KEY, functools_compare_key)                                                                 \
     X(OPERATOR_ITEMGETTER, operator_itemgetter)                                                                     \
     X(OPERATOR_ATTRGETTER, operator_attrgetter)                                                                     \
-    X(OPERATOR_METHODCALLER, operator_methodcaller)
+    X(OPERATOR_METHODCALLER, operator_methodcaller)                                                                 \
+    X(ORDERED_DICT, ordered_dict)                                                                                   \
+    X(ORDERED_KEYS, ordered_keys)                                                                                   \
+    X(ORDERED_VALUES, ordered_values)                                                                               \
+    X(ORDERED_ITEMS, ordered_items)                                                                                 \
+    X(ORDERED_ITERATOR, ordered_iterator)                                                                           \
+    X(DEFAULT_DICT, default_dict)
 
 #define X(kind, prefix)                                                                                              \
     extern const struct kind_ops prefix##_ops;                                                                       \

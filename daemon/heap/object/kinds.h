@@ -121,7 +121,13 @@
     X(FUNCTOOLS_COMPARE_KEY, "functools.KeyWrapper", functools_compare_key)                                         \
     X(OPERATOR_ITEMGETTER, "operator.itemgetter", operator_itemgetter)                                              \
     X(OPERATOR_ATTRGETTER, "operator.attrgetter", operator_attrgetter)                                              \
-    X(OPERATOR_METHODCALLER, "operator.methodcaller", operator_methodcaller)
+    X(OPERATOR_METHODCALLER, "operator.methodcaller", operator_methodcaller)                                        \
+    X(ORDERED_DICT, "collections.OrderedDict", ordered_dict)                                                        \
+    X(ORDERED_KEYS, "odict_keys", ordered_keys)                                                                     \
+    X(ORDERED_VALUES, "odict_values", ordered_values)                                                               \
+    X(ORDERED_ITEMS, "odict_items", ordered_items)                                                                  \
+    X(ORDERED_ITERATOR, "odict_iterator", ordered_iterator)                                                         \
+    X(DEFAULT_DICT, "collections.defaultdict", default_dict)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

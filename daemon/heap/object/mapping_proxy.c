@@ -8,6 +8,7 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/heaptype.h"
@@ -40,7 +41,7 @@ static bool is_mapping(const struct heap *h, addr o)
     enum kind kind = object_kind(h, o);
     if (kind == KIND_LIST || kind == KIND_TUPLE)
         return false;
-    return kind == KIND_DICT || kind == KIND_MAPPINGPROXY ||
+    return dict_is_kind(h, o) || kind == KIND_MAPPINGPROXY ||
            special_lookup(h, o, known_name(h, NAME_GETITEM));
 }
 

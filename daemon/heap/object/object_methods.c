@@ -36,7 +36,7 @@ static enum heap_status merge_own(struct heap *h, addr names, addr o)
     enum heap_status status = attribute_lookup(h, o, known_name(h, NAME_DICT), &dict);
     if (status != HEAP_OK || !dict)
         return status;
-    if (object_kind(h, dict) == KIND_DICT)
+    if (dict_is_kind(h, dict))
         status = dict_update(h, names, dict);
     decref(h, dict);
     return status;
@@ -225,14 +225,14 @@ static enum heap_status new_arguments(struct heap *h, addr o, addr *out)
 }
 
 /* An iterator over the items of a list, or the pairs of a dict; None for others. */
-static enum heap_status items_of(struct heap *h, addr o, enum kind kind, addr *out)
+static enum heap_status items_of(struct heap *h, addr o, bool has, bool list, addr *out)
 {
     addr items;
-    if (object_kind(h, o) != kind) {
+    if (!has) {
         *out = incref(h, none(h));
         return HEAP_OK;
     }
-    if (kind == KIND_LIST)
+    if (list)
         return object_iter(h, o, out);
     enum heap_status status =
         object_call_method(h, o, known_name(h, NAME_ITEMS), NULL, 0, NULL, NULL, 0, &items);
@@ -261,9 +261,9 @@ static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
     if (status == HEAP_OK)
         status = object_call_method(h, o, known_name(h, NAME_GETSTATE), NULL, 0, NULL, NULL, 0, &parts[2]);
     if (status == HEAP_OK)
-        status = items_of(h, o, KIND_LIST, &parts[3]);
+        status = items_of(h, o, object_kind(h, o) == KIND_LIST, true, &parts[3]);
     if (status == HEAP_OK)
-        status = items_of(h, o, KIND_DICT, &parts[4]);
+        status = items_of(h, o, dict_is_kind(h, o), false, &parts[4]);
     if (status == HEAP_OK && (parts[0] = builtin_new(h, builtin_text(BUILTIN_NEW, 1), 0)))
         made = tuple_from(h, parts, 5);
     for (size_t i = 0; i < 5; i++)

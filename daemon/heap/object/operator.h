@@ -112,6 +112,8 @@ enum heap_status builtin_contains(struct heap *h, unsigned owner, addr container
 enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out) HEAP_MUST_CHECK;
 enum heap_status builtin_setitem(struct heap *h, addr o, addr key,
                                  addr value) HEAP_MUST_CHECK; /* value 0 deletes */
+enum heap_status dict_setitem(struct heap *h, addr d, addr key,
+                              addr value) HEAP_MUST_CHECK; /* as dict does it, whatever extends it */
 enum heap_status kind_hash(struct heap *h, enum kind kind, addr o, int64_t *out) HEAP_MUST_CHECK;
 
 /* list.__getitem__, dict.__contains__, ...: methods, not slot wrappers, of the types that have them for

@@ -6,6 +6,7 @@
 #include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/str.h"
 
@@ -59,7 +60,7 @@ static enum heap_status dict_binary(struct heap *h, enum type_slot slot, addr a,
             *out = incref(h, a);
         return status;
     }
-    if (object_kind(h, a) != KIND_DICT || object_kind(h, b) != KIND_DICT)
+    if (!dict_is_kind(h, a) || !dict_is_kind(h, b))
         return HEAP_OK;
     addr made = dict_copy(h, a);
     if (!made)
@@ -115,6 +116,10 @@ enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot
         return view_binary(h, slot, a, b, out);
     case KIND_DICT:
         return dict_binary(h, slot, a, b, out);
+    case KIND_ORDERED_DICT:
+        return ordered_dict_binary(h, slot, a, b, out);
+    case KIND_DEFAULT_DICT:
+        return default_dict_binary(h, a, b, out);
     case KIND_TYPE:
         return union_or(h, a, b, out);
     case KIND_MAPPINGPROXY:

@@ -133,6 +133,12 @@ static const char *const names[KIND_COUNT] = {
     [KIND_OPERATOR_ITEMGETTER] = "new repr call",
     [KIND_OPERATOR_ATTRGETTER] = "new repr call",
     [KIND_OPERATOR_METHODCALLER] = "new repr call",
+    [KIND_ORDERED_DICT] = "repr lt le eq ne gt ge iter init or ror ior setitem delitem",
+    [KIND_ORDERED_KEYS] = "iter",
+    [KIND_ORDERED_VALUES] = "iter",
+    [KIND_ORDERED_ITEMS] = "iter",
+    [KIND_ORDERED_ITERATOR] = "iter next oldgetattribute",
+    [KIND_DEFAULT_DICT] = "repr getattribute init or ror",
     [KIND_TRACEBACK] = "new oldgetattribute",
 };
 

@@ -193,15 +193,18 @@ WRAPPER(getitem)
     (void)kind;
     return builtin_getitem(h, c->self, c->args[0], out);
 }
+/* What dict itself does, whatever class extends it. */
 WRAPPER(setitem)
 {
-    (void)kind;
-    return answer_none(h, builtin_setitem(h, c->self, c->args[0], c->args[1]), out);
+    enum heap_status status = kind == KIND_DICT ? dict_setitem(h, c->self, c->args[0], c->args[1])
+                                                : builtin_setitem(h, c->self, c->args[0], c->args[1]);
+    return answer_none(h, status, out);
 }
 WRAPPER(delitem)
 {
-    (void)kind;
-    return answer_none(h, builtin_setitem(h, c->self, c->args[0], 0), out);
+    enum heap_status status = kind == KIND_DICT ? dict_setitem(h, c->self, c->args[0], 0)
+                                                : builtin_setitem(h, c->self, c->args[0], 0);
+    return answer_none(h, status, out);
 }
 
 WRAPPER(contains)

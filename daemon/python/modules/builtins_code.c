@@ -85,7 +85,7 @@ static enum heap_status take_namespaces(struct heap *h, const struct call *call,
         globals = 0;
     if (locals == none(h))
         locals = 0;
-    if (globals && object_kind(h, globals) != KIND_DICT)
+    if (globals && !dict_is_kind(h, globals))
         return raise_error(h, EXC_TYPE_ERROR, "%s must be a dict, not %.100s",
                            !strcmp(function, "eval") ? "globals" : "exec() globals", object_type_name(h, globals));
     if (!globals) {

@@ -210,7 +210,7 @@ class Session:
     def bounded(self):
         """Something that ends."""
         n = self.rng.randrange(VARIABLES)
-        return Variable(n) if type(self.variables[n]) in (list, tuple, dict, set, str) else self.container()
+        return Variable(n) if type(self.variables[n]) in (list, tuple, dict, set, str, collections.OrderedDict) else self.container()
 
     def make_itertools(self, result):
         r = self.rng
@@ -296,6 +296,46 @@ class Session:
             self.do('call', Variable(n), *[r.choice([self.plain(), self.container(), str(r.randrange(4)), r.randrange(3)]) for _ in range(1 if keywords else r.choice([0, 1, 1, 1, 2]))],
                     result=r.choice([None, r.randrange(VARIABLES)]), **keywords)
 
+    def make_dict(self, result):
+        r = self.rng
+        given = r.choice([[], [self.container()], [self.container()], [self.iterable()], [{self.plain(): 1, self.plain(): 2}], [[(self.plain(), 1), (3, 4)]], [1, 2]])
+        keywords = {k: self.plain() for k in r.sample(['a', 'b', 'c'], r.choice([0, 0, 1, 3]))}
+        if r.randrange(8) == 0:
+            self.do('call', method_named('collections.%s.fromkeys' % r.choice(['OrderedDict', 'defaultdict'])), *given, result=result)
+        elif r.randrange(3) == 0:
+            factory = r.choice([[type_named('list')], [type_named('int')], [None], [method_named('str.upper')], [], [3]])
+            self.do('call', type_named('collections.defaultdict'), *factory, *(given if factory else []), result=result, **keywords)
+        else:
+            self.do('call', type_named('collections.OrderedDict'), *given, result=result, **keywords)
+
+    def key_of(self, n):
+        keys = [k for k in list(self.variables[n]) if type(k) in (int, str)]
+        return self.rng.choice(keys) if keys and self.rng.randrange(4) else self.rng.choice([self.plain(), self.plain(), []])
+
+    def use_dict(self, n):
+        r, x = self.rng, self.variables[n]
+        ordered = type(x) is collections.OrderedDict
+        v, key, other, result = Variable(n), self.key_of(n), self.variable(), r.choice([None, r.randrange(VARIABLES)])
+        if other.number in self.endless:
+            other = v
+        choices = [('[]', v, key), ('[]=', v, key, self.plain()), ('[]=', v, key, self.container()), ('del[]', v, key), ('.pop', v, key), ('.pop', v, key, 7),
+                   ('.popitem', v), ('.setdefault', v, key), ('.setdefault', v, key, self.plain()), ('.update', v, self.container()), ('.update', v, other),
+                   ('.copy', v), ('.keys', v), ('.values', v), ('.items', v), ('iter', v), ('.__reversed__', v), ('==', v, other), ('!=', other, v),
+                   ('size', v), ('len', v), ('hint', v), ('in', v, key), ('.get', v, key), ('tracked', v), ('<', v, other), ('.__reduce__', v)]
+        if not isinstance(self.variables[other.number], collections.abc.Set):
+            choices += [('|', v, other), ('|', other, v)]
+        if ordered:
+            choices += [('.move_to_end', v, key), ('.move_to_end', v, key, False), ('.popitem', v, False), ('.popitem', v, True)] * 2
+        else:
+            choices += [('.__missing__', v, key), ('.__copy__', v), ('getattr', v, 'default_factory')]
+        if r.randrange(30) == 0:
+            choices = [('.clear', v)]
+        step = r.choice(choices)
+        if step[0] in ('size', 'tracked') and sys.version_info[1] > 11 and not (ordered and all(type(k) is str for k in list(x))):
+            return  # 3.14 has another rule for keys that are no str
+        keeps = step[0] in ('.copy', '.keys', '.values', '.items', 'iter', '.__reversed__', '|', '.__copy__')
+        self.do(*step, result=result if keeps else None)
+
     def small(self):
         return self.rng.choice([0, 1, 2, 3, 5, None, None, 4, -1, 'x'])
 
@@ -324,17 +364,17 @@ class Session:
         kind = type(x).__name__
         operation = r.choice(['size', 'tracked', 'hint', 'len', 'in', '==', '<', '<=', '>', '|', '&', '-', '^', 'isdisjoint', '__reversed__'])
         other = Variable(r.randrange(VARIABLES))
-        if operation == 'size' and not isinstance(x, type) and (sys.version_info[1] == 11 or kind not in OTHER_SIZES and (hasattr(x, '__next__') or kind.startswith('dict_'))):
+        if operation == 'size' and not isinstance(x, type) and (sys.version_info[1] == 11 or kind not in OTHER_SIZES and (hasattr(x, '__next__') or 'dict_' in kind)):
             self.do(operation, Variable(n))
         elif operation == 'tracked' and hasattr(x, '__next__') or operation in ('hint', 'len'):
             self.do(operation, Variable(n))
         elif operation == 'in' and hasattr(x, '__iter__') and not hasattr(x, '__next__'):
             self.do(operation, Variable(n), self.plain())
-        elif kind in ('dict_keys', 'dict_items') and operation in '== < <= > | & - ^'.split():
+        elif kind.endswith(('dict_keys', 'dict_items')) and operation in '== < <= > | & - ^'.split():
             if operation in ('|', '&', '-', '^') and other.number in self.endless:
                 return
             self.do(operation, *([Variable(n), other] if r.randrange(3) else [other, Variable(n)]), result=r.choice([None, r.randrange(VARIABLES)]))
-        elif kind in ('dict_keys', 'dict_items') and operation == 'isdisjoint':
+        elif kind.endswith(('dict_keys', 'dict_items')) and operation == 'isdisjoint':
             self.do('.isdisjoint', Variable(n), self.container())
         elif operation == '__reversed__' and hasattr(x, '__reversed__'):
             self.do('.__reversed__', Variable(n), result=r.randrange(VARIABLES))
@@ -343,9 +383,13 @@ class Session:
         r = self.rng
         n, result = r.randrange(VARIABLES), r.randrange(VARIABLES)
         x = self.variables[n]
-        what = r.randrange(22)
+        what = r.randrange(25)
+        if what > 22:
+            return self.make_dict(result)
         if what > 19:
             return self.make_functools(result)
+        if type(x) in (collections.OrderedDict, collections.defaultdict):
+            return self.use_dict(n)
         if type(x).__module__ in ('functools', 'operator'):
             return self.use_functools(n)
         if what < 2:

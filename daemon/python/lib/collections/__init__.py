@@ -122,8 +122,6 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
 
 class _tuplegetter:
-    """A field of a named tuple."""
-
     __slots__ = ("_index", "__doc__")
 
     def __init__(self, index, doc):
