@@ -17,6 +17,8 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/slice.h"
@@ -79,6 +81,8 @@ enum form {
     FORM_DICT_OF_ANYTHING,
     FORM_DICT_CLASS,
     FORM_DICT_OF_INSTANCE,
+    FORM_ORDERED_DICT,
+    FORM_DEFAULT_DICT,
     FORM_SET,
     FORM_LARGE_SET,
     FORM_FROZENSET,
@@ -94,7 +98,10 @@ enum form {
     FORM_KEYS,
     FORM_VALUES,
     FORM_ITEMS,
+    FORM_ORDERED_VALUES,
+    FORM_ORDERED_ITEMS,
     FORM_ITERATOR,
+    FORM_ORDERED_ITERATOR,
     FORM_EXCEPTION,
     FORM_NAMESPACE,
     FORM_COUNT
@@ -108,6 +115,8 @@ static const char *const form_names[FORM_COUNT] = {
     "dict of anything",
     "dict's class",
     "an instance's dict",
+    "ordered dict",
+    "default dict",
     "set",
     "large set",
     "frozenset",
@@ -123,7 +132,10 @@ static const char *const form_names[FORM_COUNT] = {
     "keys of a dict",
     "values of a dict",
     "items of a dict",
+    "values of an ordered dict",
+    "items of an ordered dict",
     "iterator of a list",
+    "iterator of an ordered dict",
     "exception",
     "namespace",
 };
@@ -154,7 +166,9 @@ static inline void put(struct heap *h, addr o, int i, addr item)
         done(h, list_append(h, o, item));
         break;
     case KIND_DICT:
-        done(h, dict_set(h, o, key, item));
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
+        done(h, object_setitem(h, o, key, item));
         break;
     case KIND_SET:
     case KIND_FROZENSET:
@@ -211,6 +225,26 @@ static inline addr dict_of_anything(struct heap *h, const struct scene *s)
     return d;
 }
 
+static inline addr ordered_dict_of_anything(struct heap *h, const struct scene *s)
+{
+    addr d = dict_new_of(h, h->type[KIND_ORDERED_DICT]);
+    for (int i = 0; i < 4; i++) {
+        addr key = noise(h, s), value = noise(h, s);
+        done(h, ordered_dict_set(h, d, key, value));
+        decref(h, key);
+        decref(h, value);
+    }
+    return d;
+}
+
+/* What makes its values runs code. */
+static inline addr default_dict_of(struct heap *h, const struct scene *s)
+{
+    addr d = dict_new_of(h, h->type[KIND_DEFAULT_DICT]);
+    *default_factory(h, d) = incref(h, s->noisy);
+    return fill(h, s, d, 3);
+}
+
 /* The instance is gone, its dict keeps its values. */
 static inline addr dict_of_instance(struct heap *h, const struct scene *s)
 {
@@ -238,7 +272,8 @@ static inline addr method_of(struct heap *h, const struct scene *s)
 
 static inline addr view_of(struct heap *h, const struct scene *s, enum kind kind)
 {
-    addr d = dict_of_anything(h, s), view = dict_view_new(h, d, kind);
+    bool ordered = kind == KIND_ORDERED_VALUES || kind == KIND_ORDERED_ITEMS;
+    addr d = ordered ? ordered_dict_of_anything(h, s) : dict_of_anything(h, s), view = dict_view_new(h, d, kind);
     decref(h, d);
     return view;
 }
@@ -248,6 +283,14 @@ static inline addr iterator_of(struct heap *h, const struct scene *s)
 {
     addr l = fill(h, s, list_new(h, 0), 5), it = list_iterator_new(h, l), item = 0;
     decref(h, l);
+    whatever(h, iterator_next(h, it, &item), &item);
+    return it;
+}
+
+static inline addr ordered_iterator_of(struct heap *h, const struct scene *s)
+{
+    addr d = ordered_dict_of_anything(h, s), it = ordered_iterator_new(h, d, KIND_DICT_ITEMS, false), item = 0;
+    decref(h, d);
     whatever(h, iterator_next(h, it, &item), &item);
     return it;
 }
@@ -281,6 +324,10 @@ static inline addr make(struct heap *h, const struct scene *s, enum form form)
         return fill(h, s, dict_new_of(h, s->dict_class), 3);
     case FORM_DICT_OF_INSTANCE:
         return dict_of_instance(h, s);
+    case FORM_ORDERED_DICT:
+        return ordered_dict_of_anything(h, s);
+    case FORM_DEFAULT_DICT:
+        return default_dict_of(h, s);
     case FORM_SET:
         return fill(h, s, set_new(h), 3);
     case FORM_LARGE_SET:
@@ -312,8 +359,14 @@ static inline addr make(struct heap *h, const struct scene *s, enum form form)
         return view_of(h, s, KIND_DICT_VALUES);
     case FORM_ITEMS:
         return view_of(h, s, KIND_DICT_ITEMS);
+    case FORM_ORDERED_VALUES:
+        return view_of(h, s, KIND_ORDERED_VALUES);
+    case FORM_ORDERED_ITEMS:
+        return view_of(h, s, KIND_ORDERED_ITEMS);
     case FORM_ITERATOR:
         return iterator_of(h, s);
+    case FORM_ORDERED_ITERATOR:
+        return ordered_iterator_of(h, s);
     case FORM_EXCEPTION:
         return called(h, s, h->exception_type[EXC_VALUE_ERROR], 2);
     default:
@@ -352,9 +405,9 @@ static inline void end(struct heap *h, const struct scene *s)
 static inline addr changed_with(const struct heap *h, addr o)
 {
     enum kind kind = object_kind(h, o);
-    if (kind_is_dict_view(kind))
+    if (dict_view_kind(h, o) != kind || kind_is_dict_view(kind))
         return dict_view_dict(h, o);
-    if (kind == KIND_LIST_ITERATOR)
+    if (kind == KIND_LIST_ITERATOR || kind == KIND_ORDERED_ITERATOR) /* ... and di_odict */
         return HEAP_FIELD(h, o, 24, addr); /* it_seq, 0 at the end */
     return o;
 }
@@ -389,7 +442,11 @@ static inline void clear(struct heap *h, addr o)
         list_clear(h, o);
         break;
     case KIND_DICT:
+    case KIND_DEFAULT_DICT:
         dict_clear(h, o);
+        break;
+    case KIND_ORDERED_DICT:
+        ordered_dict_clear(h, o);
         break;
     case KIND_SET:
         set_clear(h, o);
@@ -445,7 +502,7 @@ static inline void change_shrink(struct heap *h, const struct scene *s, addr o)
 {
     addr out = 0, name, value;
     (void)s;
-    name = name_of(h, object_kind(h, o) == KIND_DICT ? "popitem" : "pop");
+    name = name_of(h, dict_is_kind(h, o) ? "popitem" : "pop");
     whatever(h, object_call_method(h, o, name, NULL, 0, NULL, NULL, 0, &out), &out);
     decref(h, name);
     if (object_kind(h, o) == KIND_INSTANCE && instance_attribute(h, o, 0, &name, &value)) {
