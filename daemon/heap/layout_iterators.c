@@ -161,5 +161,7 @@ const char *layout_iterator_field(const struct heap *h, addr o, addr at)
             return s->name;
     if (object_kind(h, o) == KIND_ITERTOOLS_TEE_DATA && at >= o + TEE_VALUES)
         return "values";
+    if (object_kind(h, o) == KIND_FUNCTOOLS_LRU_CACHE)
+        return "root.next"; /* what the links have */
     return NULL;
 }

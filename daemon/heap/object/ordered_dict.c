@@ -68,14 +68,15 @@ static addr take_first(struct heap *h, addr *first)
 
 /* ---- the node of an entry -------------------------------------------------------------------------- */
 
-/* The entry of a key that is the very object in the table; -1: none. Runs no code. */
+/* The entry of a key that is the very object in the table. A key that is not there, as dict itself can take
+ * one out, has the entry that the next new key gets, as in CPython. Runs no code. */
 static int64_t entry_of(const struct heap *h, addr d, addr key, int64_t hash)
 {
     struct dict_keys *k = dict_keys_of(h, d);
     for (struct probe p = probe_start(k, hash);; probe_next(&p)) {
         int64_t i = keys_index(k, p.slot);
         if (i == KEYS_EMPTY)
-            return -1;
+            return k->entries;
         if (i >= 0 && keys_key(k, (size_t)i) == key)
             return i;
     }
@@ -99,9 +100,7 @@ static enum heap_status synchronize(struct heap *h, addr d)
         return raise_status(h);
     for (addr node = o->first; node; node = ordered_node_at(h, node)->next) {
         const struct ordered_node *n = ordered_node_at(h, node);
-        int64_t i = entry_of(h, d, n->key, n->hash);
-        if (i >= 0)
-            HEAP_FIELD(h, nodes, (size_t)i * sizeof(addr), addr) = node;
+        HEAP_FIELD(h, nodes, (size_t)entry_of(h, d, n->key, n->hash) * sizeof(addr), addr) = node;
     }
     memory_free(h, o->nodes);
     o->nodes = nodes;
@@ -115,7 +114,7 @@ static addr *node_field(const struct heap *h, addr d, int64_t entry)
     return &HEAP_FIELD(h, ordered_at(h, d)->nodes, (size_t)entry * sizeof(addr), addr);
 }
 
-/* The entry of a key, -1 none, and nodes that fit it: comparing may have changed the dict. */
+/* The entry of any key, and nodes that fit it: comparing may have changed the dict. */
 static enum heap_status find_entry(struct heap *h, addr d, addr key, int64_t hash, int64_t *entry)
 {
     for (;;) {
@@ -125,8 +124,12 @@ static enum heap_status find_entry(struct heap *h, addr d, addr key, int64_t has
             status = dict_find(h, d, key, hash, entry);
         if (status == HEAP_OK)
             status = loop_check(h);
-        if (status != HEAP_OK || (is_synchronous(h, d) && ordered_at(h, d)->state == state))
+        if (status != HEAP_OK)
             return status;
+        if (*entry < 0)
+            *entry = dict_keys_of(h, d)->entries;
+        if (is_synchronous(h, d) && ordered_at(h, d)->state == state)
+            return HEAP_OK;
     }
 }
 
@@ -139,7 +142,7 @@ enum heap_status ordered_dict_find(struct heap *h, addr d, addr key, addr *node)
     enum heap_status status = object_hash(h, key, &hash);
     if (status == HEAP_OK)
         status = find_entry(h, d, key, hash, &entry);
-    if (status == HEAP_OK && entry >= 0)
+    if (status == HEAP_OK)
         *node = *node_field(h, d, entry);
     return status;
 }
@@ -156,7 +159,7 @@ static enum heap_status add_node(struct heap *h, addr d, addr key, int64_t hash)
 {
     int64_t entry;
     enum heap_status status = find_entry(h, d, key, hash, &entry);
-    if (status != HEAP_OK || entry < 0 || *node_field(h, d, entry))
+    if (status != HEAP_OK || entry == dict_keys_of(h, d)->entries || *node_field(h, d, entry))
         return status;
     addr node = memory_alloc(h, sizeof(struct ordered_node));
     if (!node)
@@ -211,7 +214,7 @@ static enum heap_status forget(struct heap *h, addr d, addr key)
     if (status != HEAP_OK || !ordered_at(h, d)->first)
         return status;
     status = find_entry(h, d, key, hash, &entry);
-    if (status == HEAP_OK && entry >= 0)
+    if (status == HEAP_OK)
         drop_node(h, d, entry);
     return status;
 }
@@ -299,8 +302,8 @@ enum heap_status ordered_dict_next(struct heap *h, addr d, size_t *position, add
         node = node ? ordered_node_at(h, node)->next : 0;
     }
     const struct ordered_node *n = node ? ordered_node_at(h, node) : NULL;
-    int64_t entry = n ? entry_of(h, d, n->key, n->hash) : -1;
-    if (entry < 0 || !dict_value_at(h, d, (size_t)entry))
+    int64_t entry = n ? entry_of(h, d, n->key, n->hash) : 0;
+    if (!n || entry == dict_keys_of(h, d)->entries || !dict_value_at(h, d, (size_t)entry))
         return HEAP_OK;
     *position = (size_t)entry + 1;
     *key = n->key;
