@@ -212,6 +212,7 @@ struct abi {
     /* iterators */
     bool range_iterator_counts_down; /* from 3.12: start, step and what is left, no index */
     bool list_iterator_ends_negative; /* from 3.13: the index of one that has come to its end is -1 */
+    bool bytearray_iterator_ends_negative; /* from 3.14 */
     bool map_strict;                  /* from 3.14: map(..., strict=True) */
     bool itertools_are_heap_types;    /* from 3.12: the types of itertools are made at run time; batched is there */
     bool cycle_has_no_first_pass;     /* from 3.14: a field less */

@@ -150,6 +150,7 @@ static const struct abi rows[] = {
         .class_line_numbers = true,
         .range_iterator_counts_down = true,
         .list_iterator_ends_negative = true,
+        .bytearray_iterator_ends_negative = true,
         .map_strict = true,
         .annotations_are_lazy = true,
         .property_skips_none_doc = true,

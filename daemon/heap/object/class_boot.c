@@ -124,6 +124,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
         return h->abi.has_from_number || strcmp(name, "from_number") != 0;
     if (kind == KIND_BYTEARRAY)
         return h->abi.bytearray_resizes || strcmp(name, "resize") != 0;
+    if (kind == KIND_MAP)
+        return h->abi.map_strict || strcmp(name, "__setstate__") != 0;
     if (kind == KIND_ARRAY)
         return h->abi.array_has_w || (strcmp(name, "clear") != 0 && strcmp(name, "__class_getitem__") != 0);
     return is_of_version(h, GETSET_OWNERS, name);

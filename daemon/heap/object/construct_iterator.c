@@ -186,6 +186,8 @@ enum heap_status module_type_call(struct heap *h, addr type, const struct call *
         [KIND_ITERTOOLS_STARMAP] = itertools_starmap_call,
         [KIND_ITERTOOLS_TEE] = itertools_tee_call,
         [KIND_ITERTOOLS_ZIP_LONGEST] = itertools_zip_longest_call,
+        [KIND_DEQUE_ITERATOR] = deque_iterator_call,
+        [KIND_DEQUE_REVERSE_ITERATOR] = deque_iterator_call,
         [KIND_FUNCTOOLS_PARTIAL] = partial_construct,
         [KIND_FUNCTOOLS_PLACEHOLDER] = placeholder_construct,
         [KIND_FUNCTOOLS_LRU_CACHE] = lru_cache_construct,

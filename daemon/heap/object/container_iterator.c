@@ -12,6 +12,8 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/iterator_reduce.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/set.h"
 
 /* ---- set ------------------------------------------------------------------------------------------- */
@@ -157,6 +159,47 @@ static enum heap_status deque_iterator_hint(struct heap *h, const struct call *c
     return answer_int(h, deque_iterator_at(h, call->self)->counter, out);
 }
 
+/* (type, (deque, how many items were given out)) */
+static enum heap_status deque_iterator_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct deque_iterator *it = deque_iterator_at(h, call->self);
+    addr parts[] = {it->deque, int_new(h, (int64_t)deque_at(h, it->deque)->size - it->counter)};
+    addr args = parts[1] ? tuple_from(h, parts, 2) : 0;
+    xdecref(h, parts[1]);
+    return reduce_answer(h, object_type(h, call->self), args, 0, out);
+}
+
+enum heap_status deque_iterator_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    int64_t skip = 0;
+    addr it = 0, item;
+    if (call->count < 1 || call->count > 2)
+        return raise_error(h, EXC_TYPE_ERROR, "function takes at %s %d argument%s (%zu given)",
+                           call->count ? "most" : "least", call->count ? 2 : 1, call->count ? "s" : "",
+                           call->count);
+    addr d = call->args[0];
+    if (object_kind(h, d) != KIND_DEQUE)
+        return raise_error(h, EXC_TYPE_ERROR, "argument 1 must be collections.deque, not %s",
+                           object_type_name(h, d));
+    enum heap_status status = HEAP_OK;
+    if (call->count == 2)
+        status = object_index_word(h, call->args[1], EXC_OVERFLOW_ERROR, &skip);
+    if (status == HEAP_OK)
+        status = make_deque(h, d, type == h->type[KIND_DEQUE_REVERSE_ITERATOR], &it);
+    if (status != HEAP_OK)
+        return status;
+    for (item = it; skip > 0 && item && status == HEAP_OK; skip--) {
+        status = iterator_next(h, it, &item);
+        if (status == HEAP_OK)
+            xdecref(h, item);
+    }
+    if (status == HEAP_OK)
+        *out = it;
+    else
+        decref(h, it);
+    return status;
+}
+
 FIELDS_SLOTS(deque_iterator, offsetof(struct deque_iterator, deque))
 
 /* ---- array ----------------------------------------------------------------------------------------- */
@@ -201,12 +244,22 @@ static enum heap_status array_iterator_setstate(struct heap *h, const struct cal
 {
     struct array_iterator *it = array_iterator_at(h, call->self);
     int64_t index;
-    enum heap_status status = int_argument(h, call->args[0], &index);
+    enum heap_status status = state_index(h, call->args[0], &index);
     if (status == HEAP_OK && it->array) {
         int64_t length = (int64_t)array_length(h, it->array);
         it->index = index < 0 ? 0 : index > length ? length : index;
     }
     return answer_none(h, status, out);
+}
+
+static enum heap_status array_iterator_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct array_iterator *it = array_iterator_at(h, call->self);
+    if (!it->array)
+        return reduce_by(h, NAME_ITER_FUNCTION,
+                         reduce_tuple(h, incref(h, h->singleton[SINGLETON_EMPTY_TUPLE])), 0, out);
+    addr index = int_new(h, it->index);
+    return reduce_by(h, NAME_ITER_FUNCTION, index ? reduce_tuple(h, incref(h, it->array)) : 0, index, out);
 }
 
 FIELDS_SLOTS(array_iterator, offsetof(struct array_iterator, array))
@@ -218,7 +271,11 @@ ITERATOR_OPS(deque_iterator, deque_iterator)
 ITERATOR_OPS(deque_reverse_iterator, deque_iterator)
 ITERATOR_OPS(array_iterator, array_iterator)
 
-ITERATOR_METHODS(set_iterator, {"__length_hint__", 0, 0, false, set_iterator_hint}, {0})
-ITERATOR_METHODS(deque_iterator, {"__length_hint__", 0, 0, false, deque_iterator_hint}, {0})
-ITERATOR_METHODS(deque_reverse_iterator, {"__length_hint__", 0, 0, false, deque_iterator_hint}, {0})
-ITERATOR_METHODS(array_iterator, {"__setstate__", 1, 1, false, array_iterator_setstate}, {0})
+ITERATOR_METHODS(set_iterator, {"__length_hint__", 0, 0, false, set_iterator_hint},
+                 {"__reduce__", 0, 0, 0, reduce_to_list}, {0})
+ITERATOR_METHODS(deque_iterator, {"__length_hint__", 0, 0, false, deque_iterator_hint},
+                 {"__reduce__", 0, 0, 0, deque_iterator_reduce}, {0})
+ITERATOR_METHODS(deque_reverse_iterator, {"__length_hint__", 0, 0, false, deque_iterator_hint},
+                 {"__reduce__", 0, 0, 0, deque_iterator_reduce}, {0})
+ITERATOR_METHODS(array_iterator, {"__reduce__", 0, 0, 0, array_iterator_reduce},
+                 {"__setstate__", 1, 1, false, array_iterator_setstate}, {0})

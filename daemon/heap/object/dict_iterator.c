@@ -9,6 +9,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/iterator_reduce.h"
 
 struct dict_iterator {
     struct object base;
@@ -154,7 +155,8 @@ FIELDS_SLOTS(dict_iterator, offsetof(struct dict_iterator, dict), offsetof(struc
         return next_part(h, o, reverse, part, item);                                                         \
     }                                                                                                        \
     ITERATOR_OPS(prefix, dict_iterator)                                                                      \
-    ITERATOR_METHODS(prefix, {"__length_hint__", 0, 0, false, hint}, {0})
+    ITERATOR_METHODS(prefix, {"__length_hint__", 0, 0, false, hint},                                         \
+                     {"__reduce__", 0, 0, 0, reduce_to_list}, {0})
 
 KIND(dict_key_iterator, false, KEY)
 KIND(dict_value_iterator, false, VALUE)

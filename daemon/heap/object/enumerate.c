@@ -11,6 +11,8 @@
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/iterator_reduce.h"
+#include "daemon/heap/object/sequence.h"
 
 /* ---- enumerate ------------------------------------------------------------------------------------- */
 
@@ -86,6 +88,16 @@ static enum heap_status enumerate_next(struct heap *h, addr o, addr *item)
         return raise_status(h);
     }
     return item_made(h, result_pair(h, e->result, index, found), item);
+}
+
+/* (type, (iterator, number)) */
+static enum heap_status enumerate_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct enumerate *e = enumerate_at(h, call->self);
+    addr parts[] = {e->source, e->long_index ? incref(h, e->long_index) : int_new(h, e->index)};
+    addr args = parts[1] ? tuple_from(h, parts, 2) : 0;
+    xdecref(h, parts[1]);
+    return reduce_answer(h, object_type(h, call->self), args, 0, out);
 }
 
 FIELDS_SLOTS(enumerate, offsetof(struct enumerate, source), offsetof(struct enumerate, result),
@@ -166,5 +178,15 @@ FIELDS_SLOTS(callable_iterator, offsetof(struct callable_iterator, callable),
 
 ITERATOR_OPS(callable_iterator, callable_iterator)
 
-ITERATOR_METHODS(enumerate, {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem}, {0})
-ITERATOR_METHODS(callable_iterator, {0})
+static enum heap_status callable_iterator_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct callable_iterator *it = callable_iterator_at(h, call->self);
+    bool ended = !it->callable || !it->sentinel;
+    addr args = ended ? reduce_tuple(h, incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]))
+                      : tuple_from(h, (addr[]){it->callable, it->sentinel}, 2);
+    return reduce_by(h, NAME_ITER_FUNCTION, args, 0, out);
+}
+
+ITERATOR_METHODS(enumerate, {"__reduce__", 0, 0, 0, enumerate_reduce},
+                 {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem}, {0})
+ITERATOR_METHODS(callable_iterator, {"__reduce__", 0, 0, 0, callable_iterator_reduce}, {0})

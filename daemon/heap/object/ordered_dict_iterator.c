@@ -6,6 +6,7 @@
  */
 #include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/iterator_fields.h"
+#include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/ordered_dict.h"
 
 enum { REVERSED = 1, KEYS = 2, VALUES = 4 };
@@ -125,7 +126,7 @@ static enum heap_status ordered_iterator_next(struct heap *h, addr o, addr *item
 FIELDS_SLOTS(ordered_iterator, offsetof(struct ordered_iterator, dict),
              offsetof(struct ordered_iterator, current), offsetof(struct ordered_iterator, result))
 ITERATOR_OPS(ordered_iterator, ordered_iterator)
-ITERATOR_METHODS(ordered_iterator, {0})
+ITERATOR_METHODS(ordered_iterator, {"__reduce__", 0, 0, 0, reduce_to_list}, {0})
 
 /* ---- views ----------------------------------------------------------------------------------------- */
 

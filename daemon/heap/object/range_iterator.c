@@ -9,6 +9,8 @@
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/iterator_reduce.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
 
 /* The words of either, in the order of the newer layout; `index` is NULL there. */
@@ -183,8 +185,7 @@ addr range_reverse_iterator_new(struct heap *h, addr range)
             return make_short(h, (int64_t)((uint64_t)past + count * (uint64_t)step), -step, count);
     }
     addr one = int_new(h, 1), zero = int_new(h, 0), length = incref(h, field[RANGE_LENGTH]);
-    addr last = int_subtract(h, length, one),
-         step_back = last ? int_subtract(h, zero, field[RANGE_STEP]) : 0;
+    addr last = int_subtract(h, length, one), step_back = last ? int_subtract(h, zero, field[RANGE_STEP]) : 0;
     addr from = step_back ? range_item(h, range, last) : 0;
     xdecref(h, last);
     decref(h, one);
@@ -220,6 +221,8 @@ static enum heap_status setstate(struct heap *h, const struct call *call, addr *
 {
     struct words w = words_of(h, call->self);
     int64_t n;
+    if (int_is_kind(h, call->args[0]) && !int_fits(h, call->args[0], &n))
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C long");
     enum heap_status status = int_argument(h, call->args[0], &n);
     if (status != HEAP_OK)
         return status;
@@ -231,6 +234,82 @@ static enum heap_status setstate(struct heap *h, const struct call *call, addr *
         *w.length -= at;
     }
     return answer_none(h, HEAP_OK, out);
+}
+
+/* *new*: start + n * step. */
+static addr number_at(struct heap *h, addr start, addr step, addr n)
+{
+    addr product = int_multiply(h, n, step), sum = product ? int_add(h, start, product) : 0;
+    xdecref(h, product);
+    return sum;
+}
+
+/* (iter, (range(start, stop, step),), index): stop and index are taken over, 0 where making them has failed.
+ */
+static enum heap_status reduce_range(struct heap *h, addr start, addr stop, addr step, addr index, addr *out)
+{
+    addr range = stop && index ? range_new(h, start, stop, step) : 0;
+    xdecref(h, stop);
+    return reduce_by(h, NAME_ITER_FUNCTION, reduce_tuple(h, range), index, out);
+}
+
+static enum heap_status reduce(struct heap *h, const struct call *call, addr *out)
+{
+    struct words w = words_of(h, call->self);
+    addr start = int_new(h, (int64_t)*w.start),
+         stop = start ? int_new(h, (int64_t)(*w.start + *w.length * *w.step)) : 0,
+         step = stop ? int_new(h, (int64_t)*w.step) : 0;
+    addr index = step ? w.index ? int_new(h, (int64_t)*w.index) : incref(h, none(h)) : 0;
+    enum heap_status status = reduce_range(h, start, stop, step, index, out);
+    xdecref(h, start);
+    xdecref(h, step);
+    return status;
+}
+
+static enum heap_status long_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    struct words w = words_of(h, call->self);
+    addr stop = number_at(h, *w.start, *w.step, *w.length);
+    return reduce_range(h, *w.start, stop, *w.step, incref(h, w.index ? *w.index : none(h)), out);
+}
+
+/* Counts down from where it is: `n` of what is left are given out. */
+static enum heap_status skip(struct heap *h, struct words w, addr n)
+{
+    addr start = number_at(h, *w.start, *w.step, n), length = start ? int_subtract(h, *w.length, n) : 0;
+    if (!length) {
+        xdecref(h, start);
+        return raise_status(h);
+    }
+    object_replace(h, w.start, start);
+    object_replace(h, w.length, length);
+    return HEAP_OK;
+}
+
+static enum heap_status long_setstate(struct heap *h, const struct call *call, addr *out)
+{
+    struct words w = words_of(h, call->self);
+    addr n = call->args[0], zero = int_new(h, 0), unused; /* comparing says what is wrong with it */
+    if (!int_is_kind(h, n)) {
+        enum heap_status status = object_compare(h, COMPARE_LT, n, zero, &unused);
+        if (status == HEAP_OK) {
+            decref(h, unused);
+            status = raise_not_int(h, n);
+        }
+        decref(h, zero);
+        return status;
+    }
+    addr at = int_sign(h, n) < 0 ? zero : int_compare(h, n, *w.length) > 0 ? *w.length : n;
+    incref(h, at);
+    decref(h, zero);
+    enum heap_status status = HEAP_OK;
+    if (w.index) {
+        object_replace(h, w.index, at);
+    } else {
+        status = skip(h, w, at);
+        decref(h, at);
+    }
+    return answer_none(h, status, out);
 }
 
 /* ---- the kinds ------------------------------------------------------------------------------------- */
@@ -276,7 +355,13 @@ const struct kind_ops longrange_iterator_ops = {.traverse = long_traverse,
 
 const struct builtin_method range_iterator_methods[] = {
     {"__length_hint__", 0, 0, false, hint},
+    {"__reduce__", 0, 0, 0, reduce},
     {"__setstate__", 1, 1, false, setstate},
     {0},
 };
-const struct builtin_method longrange_iterator_methods[] = {{"__length_hint__", 0, 0, false, long_hint}, {0}};
+const struct builtin_method longrange_iterator_methods[] = {
+    {"__length_hint__", 0, 0, false, long_hint},
+    {"__reduce__", 0, 0, 0, long_reduce},
+    {"__setstate__", 1, 1, false, long_setstate},
+    {0},
+};

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 
@@ -66,6 +67,13 @@ enum heap_status list_method_reversed(struct heap *h, const struct call *call, a
 
 /* ---- next() ---------------------------------------------------------------------------------------- */
 
+/* The index says that the end was reached, too. */
+static bool ends_negative(const struct heap *h, enum kind kind)
+{
+    return (kind == KIND_LIST_ITERATOR && h->abi.list_iterator_ends_negative) ||
+           (kind == KIND_BYTEARRAY_ITERATOR && h->abi.bytearray_iterator_ends_negative);
+}
+
 static enum heap_status list_iterator_next(struct heap *h, addr o, addr *item)
 {
     struct index_iterator *it = index_iterator_at(h, o);
@@ -76,7 +84,7 @@ static enum heap_status list_iterator_next(struct heap *h, addr o, addr *item)
         *item = incref(h, list_items(h, it->sequence)[it->index++]);
         return HEAP_OK;
     }
-    if (h->abi.list_iterator_ends_negative)
+    if (ends_negative(h, KIND_LIST_ITERATOR))
         it->index = -1;
     return iterator_end(h, &it->sequence);
 }
@@ -129,8 +137,11 @@ static enum heap_status bytes_iterator_next(struct heap *h, addr o, addr *item)
     *item = 0;
     if (!it->sequence)
         return HEAP_OK;
-    if (!bytes_view(h, it->sequence, &bytes, &length) || (uint64_t)it->index >= length)
+    if (!bytes_view(h, it->sequence, &bytes, &length) || (uint64_t)it->index >= length) {
+        if (ends_negative(h, object_kind(h, o)))
+            it->index = -1;
         return iterator_end(h, &it->sequence);
+    }
     return item_made(h, int_new(h, bytes[it->index++]), item); /* small: it cannot fail */
 }
 
@@ -196,7 +207,7 @@ static enum heap_status method_hint(struct heap *h, const struct call *call, add
 {
     const struct index_iterator *it = index_iterator_at(h, call->self);
     int64_t length = 0;
-    if (!it->sequence)
+    if (!it->sequence || it->index < 0)
         return answer_int(h, 0, out);
     if (!object_ops(h, it->sequence)->length && object_is_exact(h, call->self, KIND_SEQUENCE_ITERATOR)) {
         addr n;
@@ -226,18 +237,18 @@ static enum heap_status method_hint_reverse(struct heap *h, const struct call *c
 }
 
 /* __setstate__: the index, not before the beginning; past the end is the end. */
-static enum heap_status set_index(struct heap *h, const struct call *call, int64_t lowest, bool cut,
+static enum heap_status set_index(struct heap *h, const struct call *call, bool backwards, bool cut,
                                   addr *out)
 {
     struct index_iterator *it = index_iterator_at(h, call->self);
-    int64_t index, length = 0;
-    enum heap_status status = int_argument(h, call->args[0], &index);
+    int64_t index, length = 0, lowest = backwards || ends_negative(h, object_kind(h, call->self)) ? -1 : 0;
+    enum heap_status status = state_index(h, call->args[0], &index);
     if (status == HEAP_OK && it->sequence && cut)
         status = object_length(h, it->sequence, &length);
     if (status != HEAP_OK)
         return status;
     if (it->sequence) {
-        int64_t highest = lowest < 0 ? length - 1 : length;
+        int64_t highest = backwards ? length - 1 : length;
         it->index = index < lowest ? lowest : cut && index > highest ? highest : index;
     }
     return answer_none(h, HEAP_OK, out);
@@ -245,17 +256,58 @@ static enum heap_status set_index(struct heap *h, const struct call *call, int64
 
 static enum heap_status method_setstate(struct heap *h, const struct call *call, addr *out)
 {
-    return set_index(h, call, 0, true, out);
+    return set_index(h, call, false, true, out);
 }
 
 static enum heap_status method_setstate_open(struct heap *h, const struct call *call, addr *out)
 {
-    return set_index(h, call, 0, false, out);
+    return set_index(h, call, false, false, out);
 }
 
 static enum heap_status method_setstate_reverse(struct heap *h, const struct call *call, addr *out)
 {
-    return set_index(h, call, -1, true, out);
+    return set_index(h, call, true, true, out);
+}
+
+/* ---- __reduce__ ------------------------------------------------------------------------------------ */
+
+static enum heap_status reduce_list(struct heap *h, enum known_name function, addr *out)
+{
+    return reduce_by(h, function, reduce_tuple(h, list_new(h, 0)), 0, out);
+}
+
+/* Something that is empty. */
+static enum heap_status reduce_ended(struct heap *h, addr o, addr *out)
+{
+    addr empty = h->singleton[SINGLETON_EMPTY_TUPLE];
+    switch (object_kind(h, o)) {
+    case KIND_LIST_ITERATOR:
+        return reduce_list(h, NAME_ITER_FUNCTION, out);
+    case KIND_LIST_REVERSE_ITERATOR:
+        return reduce_list(
+            h, h->abi.list_iterator_ends_negative ? NAME_REVERSED_FUNCTION : NAME_ITER_FUNCTION, out);
+    case KIND_STR_ITERATOR:
+    case KIND_STR_ASCII_ITERATOR:
+        return reduce_by(h, NAME_ITER_FUNCTION, reduce_tuple(h, str_from_ascii(h, "")), 0, out);
+    case KIND_REVERSED:
+        return reduce_answer(h, object_type(h, o), reduce_tuple(h, incref(h, empty)), 0, out);
+    default:
+        return reduce_by(h, NAME_ITER_FUNCTION, reduce_tuple(h, incref(h, empty)), 0, out);
+    }
+}
+
+static enum heap_status method_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct index_iterator *it = index_iterator_at(h, call->self);
+    enum kind kind = object_kind(h, call->self);
+    bool backwards = kind == KIND_LIST_REVERSE_ITERATOR;
+    bool by_index = (backwards && h->abi.list_iterator_ends_negative) || ends_negative(h, kind);
+    if (!it->sequence || (by_index && it->index < 0))
+        return reduce_ended(h, call->self, out);
+    addr index = int_new(h, it->index), args = index ? reduce_tuple(h, incref(h, it->sequence)) : 0;
+    if (kind == KIND_REVERSED)
+        return reduce_answer(h, object_type(h, call->self), args, index, out);
+    return reduce_by(h, backwards ? NAME_REVERSED_FUNCTION : NAME_ITER_FUNCTION, args, index, out);
 }
 
 /* ---- the kinds --------------------------------------------------------------------------------------- */
@@ -273,6 +325,7 @@ FIELDS_SLOTS(index_iterator, offsetof(struct index_iterator, sequence))
                                           .verify = index_iterator_verify};                                  \
     const struct builtin_method prefix##_methods[] = {                                                       \
         {"__length_hint__", 0, 0, false, hint},                                                              \
+        {"__reduce__", 0, 0, 0, method_reduce},                                                              \
         {"__setstate__", 1, 1, false, setstate},                                                             \
         {0},                                                                                                 \
     };

@@ -160,6 +160,8 @@ enum heap_status special_call(struct heap *h, addr found, addr o, const addr *ar
     X(SLOTNAMES, "__slotnames__")                                                                             \
     X(NEWOBJ, "__newobj__")                                                                                   \
     X(CELL_CONTENTS, "cell_contents")                                                                        \
-    X(CLASSDICTCELL, "__classdictcell__")
+    X(CLASSDICTCELL, "__classdictcell__")                                                                    \
+    X(ITER_FUNCTION, "iter")                                                                                 \
+    X(REVERSED_FUNCTION, "reversed")
 
 #endif

@@ -9,6 +9,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
 
@@ -137,6 +138,14 @@ static enum heap_status zip_setstate(struct heap *h, const struct call *call, ad
     return answer_none(h, status, out);
 }
 
+/* (type, iterators), and whether it is strict. */
+static enum heap_status zip_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct zip *z = zip_at(h, call->self);
+    addr strict = z->strict ? bool_new(h, true) : 0;
+    return reduce_answer(h, object_type(h, call->self), incref(h, z->iterators), strict, out);
+}
+
 FIELDS_SLOTS(zip, offsetof(struct zip, iterators), offsetof(struct zip, result))
 
 /* ---- map ------------------------------------------------------------------------------------------- */
@@ -211,6 +220,31 @@ static enum heap_status map_next(struct heap *h, addr o, addr *item)
     return status;
 }
 
+/* (type, (function, iterators...)) */
+static enum heap_status map_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct map *m = map_at(h, call->self);
+    size_t count = tuple_length(h, m->iterators);
+    addr args = tuple_new(h, count + 1);
+    if (!args)
+        return raise_status(h);
+    tuple_init(h, args, 0, incref(h, m->function));
+    for (size_t i = 0; i < count; i++)
+        tuple_init(h, args, i + 1, incref(h, tuple_item(h, m->iterators, i)));
+    tuple_done(h, args);
+    return reduce_answer(h, object_type(h, call->self), args,
+                         map_is_strict(h, call->self) ? bool_new(h, true) : 0, out);
+}
+
+static enum heap_status map_setstate(struct heap *h, const struct call *call, addr *out)
+{
+    bool strict;
+    enum heap_status status = object_truth(h, call->args[0], &strict);
+    if (status == HEAP_OK)
+        HEAP_FIELD(h, call->self, 32, int32_t) = strict;
+    return answer_none(h, status, out);
+}
+
 FIELDS_SLOTS(map, offsetof(struct map, iterators), offsetof(struct map, function))
 
 /* ---- filter ---------------------------------------------------------------------------------------- */
@@ -273,6 +307,13 @@ static enum heap_status filter_next(struct heap *h, addr o, addr *item)
     }
 }
 
+static enum heap_status filter_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct filter *f = filter_at(h, call->self);
+    return reduce_answer(h, object_type(h, call->self), tuple_from(h, (addr[]){f->function, f->source}, 2), 0,
+                         out);
+}
+
 FIELDS_IN_ORDER(filter, (offsetof(struct filter, source), offsetof(struct filter, function)),
                 (offsetof(struct filter, function), offsetof(struct filter, source)))
 
@@ -282,6 +323,6 @@ ITERATOR_OPS(zip, zip)
 ITERATOR_OPS(map, map)
 ITERATOR_OPS(filter, filter)
 
-ITERATOR_METHODS(zip, {"__setstate__", 1, 1, false, zip_setstate}, {0})
-ITERATOR_METHODS(map, {0})
-ITERATOR_METHODS(filter, {0})
+ITERATOR_METHODS(zip, {"__reduce__", 0, 0, 0, zip_reduce}, {"__setstate__", 1, 1, false, zip_setstate}, {0})
+ITERATOR_METHODS(map, {"__reduce__", 0, 0, 0, map_reduce}, {"__setstate__", 1, 1, 0, map_setstate}, {0})
+ITERATOR_METHODS(filter, {"__reduce__", 0, 0, 0, filter_reduce}, {0})

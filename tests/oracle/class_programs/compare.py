@@ -1,6 +1,6 @@
 """Programs about classes, written and random: what they print on heapd and on the real CPythons of this machine.
 
-    compare.py DRIVER written
+    compare.py DRIVER written [FOLDER]
     compare.py DRIVER random [COUNT [FIRST_SEED]]
 
 3.14 is compared with 3.13, apart from the texts and sizes that 3.14 changed (CHANGED), and from lines that a written program marks with 3.14.
@@ -65,7 +65,7 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as folder:
         if what == "written":
-            paths = sorted((HERE / "programs").glob("*.py"))
+            paths = sorted((pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else HERE / "programs").glob("*.py"))
         else:
             count = int(sys.argv[3]) if len(sys.argv) > 3 else 60
             first = int(sys.argv[4]) if len(sys.argv) > 4 else 1

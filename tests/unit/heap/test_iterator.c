@@ -8,9 +8,11 @@
 /* cmocka wants those above first */
 #include <cmocka.h>
 
+#include "daemon/heap/memory.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict_view.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/scalar.h"
 #include "tests/unit/heap/iterators_test.h"
 
@@ -398,6 +400,117 @@ static void hints_make_room(void **state)
     }
 }
 
+/* ---- __reduce__ ---------------------------------------------------------------------------------------- */
+
+/* The iterators that the n-th row makes of a list of three ints, by these names in turn: of the type called
+ * with the list, what its methods answer. NULL: iter(). */
+static const struct {
+    const char *type, *first, *second;
+} reduced[] = {
+    {"list", NULL, NULL},
+    {"list", "__reversed__", NULL},
+    {"tuple", NULL, NULL},
+    {"set", NULL, NULL},
+    {"collections.deque", NULL, NULL},
+    {"collections.deque", "__reversed__", NULL},
+    {"reversed", NULL, NULL},
+    {"enumerate", NULL, NULL},
+    {"zip", NULL, NULL},
+    {"dict", NULL, NULL},
+    {"dict", "__reversed__", NULL},
+    {"dict", "values", NULL},
+    {"dict", "items", NULL},
+    {"dict", "items", "__reversed__"},
+    {"collections.OrderedDict", NULL, NULL},
+    {"collections.OrderedDict", "items", NULL},
+    {"collections.OrderedDict", "items", "__reversed__"},
+};
+
+/* *new*; 0 raised. */
+static addr reduced_from(struct heap *h, size_t row)
+{
+    addr l = ints(h, 3), made, next, pairs = 0;
+    if (strstr(reduced[row].type, "ict"))
+        pairs = make(h, "zip", (addr[]){l, l}, 2);
+    made = make(h, reduced[row].type, pairs ? &pairs : &l, 1);
+    xdecref(h, pairs);
+    decref(h, l);
+    const char *const names[] = {reduced[row].first, reduced[row].second};
+    for (size_t i = 0; i < 2; i++)
+        if (names[i]) {
+            next = send(h, made, names[i], NULL, 0);
+            decref(h, made);
+            made = next;
+        }
+    next = iter_of(h, made);
+    decref(h, made);
+    decref(h, next_of(h, next));
+    return next;
+}
+
+/* callable(*args), and the state given to it. */
+static addr rebuilt(struct heap *h, addr parts)
+{
+    addr args = tuple_item(h, parts, 1), out, n = str_intern_utf8(h, "__setstate__", 12), answer;
+    ok(object_call(h, tuple_item(h, parts, 0), tuple_items(h, args), tuple_length(h, args), NULL, NULL, 0,
+                   &out));
+    addr state = tuple_length(h, parts) > 2 ? tuple_item(h, parts, 2) : 0;
+    if (state && state != none(h)) {
+        ok(object_call_method(h, out, n, &state, 1, NULL, NULL, 0, &answer));
+        decref(h, answer);
+    }
+    decref(h, n);
+    return out;
+}
+
+/* iter() and reversed() are the language's: the types of a list's iterators stand for them, as far as a name
+ * is all that is asked. */
+static void iterators_say_how_they_are_made_again(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    for (size_t i = 0; i < sizeof reduced / sizeof *reduced; i++) {
+        addr it = reduced_from(h, i), name = str_intern_utf8(h, "__reduce__", 10), parts = 0, same = 0;
+        addr builtins = dict_new(h), list = h->type[KIND_LIST], reversed = h->type[KIND_REVERSED];
+        if (object_call_method(h, it, name, NULL, 0, NULL, NULL, 0, &parts) == HEAP_OK) {
+            same = rebuilt(h, parts); /* by its own type */
+            decref(h, parts);
+            if (object_kind(h, it) != KIND_ENUMERATE && object_kind(h, it) != KIND_ZIP) {
+                addr expected = list_from_iterable(h, it), found = list_from_iterable(h, same);
+                bool equal;
+                ok(object_equal(h, expected, found, &equal));
+                assert_true(equal);
+                decref(h, expected);
+                decref(h, found);
+            }
+            decref(h, same);
+        } else {
+            assert_int_equal(heap_raised(h), EXC_ATTRIBUTE_ERROR);
+            heap_clear_raised(h);
+        }
+        ok(dict_set(h, builtins, known_name(h, NAME_ITER_FUNCTION), list));
+        ok(dict_set(h, builtins, known_name(h, NAME_REVERSED_FUNCTION), reversed));
+        h->builtins = builtins;
+        bool done = false;
+        for (uint64_t n = 1; !done; n++) {
+            uint64_t before = heap_test_used(h);
+            memory_fail_after(h, n);
+            done = object_call_method(h, it, name, NULL, 0, NULL, NULL, 0, &parts) == HEAP_OK;
+            memory_fail_after(h, 0);
+            if (done)
+                decref(h, parts);
+            else
+                assert_int_equal(heap_raised(h), EXC_MEMORY_ERROR);
+            heap_clear_raised(h);
+            assert_int_equal(heap_test_used(h), before);
+        }
+        h->builtins = 0;
+        decref(h, builtins);
+        decref(h, name);
+        decref(h, it);
+    }
+}
+
 static void cycles_through_iterators_are_collected(void **state)
 {
     (void)state;
@@ -434,6 +547,7 @@ int main(void)
         cmocka_unit_test(adaptors_ask_their_iterators),
         cmocka_unit_test(classes_say_how_they_are_gone_through),
         cmocka_unit_test(hints_make_room),
+        cmocka_unit_test(iterators_say_how_they_are_made_again),
         cmocka_unit_test(cycles_through_iterators_are_collected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
