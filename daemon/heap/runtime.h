@@ -32,6 +32,8 @@ enum heap_status runtime_super(struct heap *h, addr *type, addr *o) __attribute_
  * builtin_text(RUNTIME_FUNCTIONS + module, i). */
 #define RUNTIME_FUNCTIONS (KIND_COUNT + 8u)
 const struct builtin_method *runtime_functions(unsigned module) __attribute__((weak));
+/* What messages put before the name of a function of that module: "math.", nothing for builtins. */
+const char *runtime_functions_prefix(unsigned module) __attribute__((weak));
 
 /* Makes the part of the static area that belongs to the language: the last step of making a fresh heap. */
 void runtime_boot(struct heap *h) __attribute__((weak));

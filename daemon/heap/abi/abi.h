@@ -91,6 +91,9 @@ struct abi {
 
     bool sum_compensates;  /* from 3.12: sum() of floats keeps what rounding loses; from 3.14 of complex numbers too */
     bool minmax_says_iterable; /* from 3.12: "max() iterable argument is empty" */
+    bool math_says_expected; /* from 3.14: "expected a positive input, got 0.0"; before: "math domain error" */
+    bool math_log_counts;    /* from 3.12: "log expected at least 1 argument, got 0" */
+    bool math_3_12, math_3_13; /* math.sumprod() and steps of nextafter(); math.fma() */
     bool pow_reflects_modulus; /* from 3.14: pow(a, b, c) also asks b.__rpow__(a, c) */
     bool int_asks_trunc; /* up to 3.13: int(x) also asks x.__trunc__() */
 

@@ -50,21 +50,32 @@ static enum heap_status wrong_count(struct heap *h, const struct builtin_method 
                        limit, limit == 1 ? "" : "s", count);
 }
 
+/* What a function without an object goes by: its module. */
+static const char *module_of(const struct heap *h, addr callable)
+{
+    if (!callable || object_kind(h, callable) != KIND_BUILTIN)
+        return "";
+    unsigned kind = builtin_text_kind(builtin_at(h, callable)->definition);
+    return kind >= RUNTIME_FUNCTIONS ? runtime_functions_prefix(kind - RUNTIME_FUNCTIONS) : "";
+}
+
 static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call,
                                addr *out)
 {
     addr self = call->self;
-    const char *owner = !self ? ""
+    bool fits = (!call->kwcount || m->flags & METHOD_KEYWORDS) &&
+                (m->min_args <= 0 || call->count >= (size_t)m->min_args || m->flags & METHOD_KEYWORDS) &&
+                (m->max_args < 0 || call->count <= (size_t)m->max_args);
+    if (HEAP_LIKELY(fits))
+        return m->function(h, call, out);
+    const char *owner = !self ? module_of(h, call->callable)
                         : object_kind(h, self) == KIND_TYPE && m->flags & METHOD_CLASS
                             ? last_part(type_name(h, self))
                             : last_part(object_type_name(h, self));
     if (call->kwcount && !(m->flags & METHOD_KEYWORDS))
         return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "",
                            m->name);
-    if ((m->min_args > 0 && call->count < (size_t)m->min_args && !(m->flags & METHOD_KEYWORDS)) ||
-        (m->max_args >= 0 && call->count > (size_t)m->max_args))
-        return wrong_count(h, m, owner, call->count);
-    return m->function(h, call, out);
+    return wrong_count(h, m, owner, call->count);
 }
 
 /* ---- callables

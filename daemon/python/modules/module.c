@@ -32,6 +32,18 @@ const struct builtin_method *runtime_functions(unsigned module)
     return definitions[module]->functions;
 }
 
+const char *runtime_functions_prefix(unsigned module)
+{
+    static const char *const hidden[] = {"_abc", "_collections", "_functools", "_operator", "_tracemalloc", "_weakref"};
+    const char *name = definitions[module]->name;
+    if (strcmp(name, "builtins") == 0)
+        return "";
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (strcmp(hidden[i] + 1, name) == 0)
+            return hidden[i]; /* the part of it that is in C in CPython */
+    return name;
+}
+
 enum heap_status module_add(struct heap *h, addr dict, const char *name, addr value)
 {
     addr key = value ? str_intern_utf8(h, name, strlen(name)) : 0;

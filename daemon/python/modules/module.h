@@ -47,7 +47,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(types)                                                                                                         \
     X(time)                                                                                                          \
     X(tracemalloc)                                                                                                   \
-    X(sources)
+    X(sources)                                                                                                       \
+    X(math)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)
