@@ -196,8 +196,6 @@ static enum heap_status scaled_quotient(struct heap *h, const struct magnitude *
         *inexact = *inexact || limbs_significant(r, b->count) > 0;
     }
     result_free(few, x);
-    if (status == HEAP_ABANDONED)
-        h->raised.abandoned = 1;
     return status;
 }
 

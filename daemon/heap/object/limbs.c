@@ -112,7 +112,8 @@ int limbs_compare(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 
 static uint32_t *scratch(struct heap *h, size_t limbs)
 {
-    uint32_t *p = calloc(limbs, sizeof *p);
+    /* no single piece of it is larger than all that the heap may have */
+    uint32_t *p = limbs * sizeof *p <= h->limit ? calloc(limbs, sizeof *p) : NULL;
     if (!p)
         (void)raise_memory(h);
     return p;
@@ -172,8 +173,9 @@ enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, con
         by_hand(radix, r, a, na, b, nb);
         return HEAP_OK;
     }
-    if (HEAP_UNLIKELY(h->abandon))
-        return HEAP_ABANDONED;
+    enum heap_status status = loop_check(h);
+    if (status != HEAP_OK)
+        return status;
     if (na == nb)
         return karatsuba(h, radix, r, a, b, na);
     return na > nb ? in_pieces(h, radix, r, a, na, b, nb) : in_pieces(h, radix, r, b, nb, a, na);
@@ -255,8 +257,8 @@ enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, cons
     enum heap_status status = HEAP_OK;
     for (size_t i = na - nb + 1; i > 0 && status == HEAP_OK; i--) {
         quotient[i - 1] = divide_step(u + i - 1, v, nb);
-        if (HEAP_UNLIKELY(h->abandon))
-            status = HEAP_ABANDONED;
+        if (status == HEAP_OK)
+            status = loop_check(h);
     }
     for (size_t i = 0; i < nb; i++) /* back by `bits` */
         remainder[i] = (u[i] >> bits | (uint32_t)((uint64_t)u[i + 1] << (30 - bits))) & (LIMB_BINARY - 1);
