@@ -10,7 +10,7 @@
 /* ---- which one ------------------------------------------------------------------------------------------------------------ */
 
 static const struct operation_kind *const tables[] = {
-    object_operations, attribute_operations, name_operations, frame_operations, collector_operations, trace_operations, python_operations,
+    object_operations, class_operations, attribute_operations, name_operations, frame_operations, collector_operations, trace_operations, python_operations,
 };
 
 const struct operation_kind *operation_find(const char *name, size_t length)
@@ -49,29 +49,26 @@ bool operation_missing(struct operation *op, const char *member)
     return operation_fail(op, PROBLEM_INVALID_BODY, op->document, "the member \"%s\" is missing", member);
 }
 
-bool operation_raised(struct operation *op)
-{
-    if (heap_raised(op->heap) == EXC_NONE && session_stopped(op->session) == SESSION_OK)
-        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for this request");
-    api_report_heap(op->request, op->heap, heap_raised(op->heap) == EXC_NONE ? HEAP_ABANDONED : HEAP_RAISED, &op->report);
-    return false;
-}
-
+/* What a resource's path says is in no document: nothing is pointed at where that is at fault. */
 bool operation_raised_at(struct operation *op, uint32_t token)
 {
-    (void)operation_raised(op);
-    if (token)
+    bool in_path = !token && (op->target || op->target_name);
+    token = token ? token : op->document;
+    if (heap_raised(op->heap) == EXC_NONE && session_stopped(op->session) == SESSION_OK)
+        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, token, "no memory for this request");
+    api_report_heap(op->request, op->heap, heap_raised(op->heap) == EXC_NONE ? HEAP_ABANDONED : HEAP_RAISED, &op->report);
+    if (op->report.problem == PROBLEM_EXCEPTION && !in_path && op->reader.tape && op->reader.tape->count > 0)
         set_pointer(op, token);
     return false;
 }
+
+bool operation_raised(struct operation *op) { return operation_raised_at(op, 0); }
 
 bool operation_read_failed(struct operation *op)
 {
     if (op->reader.problem != PROBLEM_EXCEPTION)
         return operation_fail(op, op->reader.problem, op->reader.token, "%s", op->reader.detail ? op->reader.detail : "no memory for this request");
-    (void)operation_raised(op);
-    set_pointer(op, op->reader.token);
-    return false;
+    return operation_raised_at(op, op->reader.token);
 }
 
 /* ---- members ---------------------------------------------------------------------------------------------------------------- */

@@ -58,8 +58,8 @@ uint32_t operation_member_of(const struct operation *op, const char *name, size_
 /* All answer false (0) with the report filled. */
 bool operation_fail(struct operation *op, enum problem problem, uint32_t token, const char *format, ...) __attribute__((format(printf, 4, 5)));
 bool operation_missing(struct operation *op, const char *member);
-bool operation_raised(struct operation *op); /* from the heap's pending exception, which is cleared; or abandoned, or out of memory */
-bool operation_raised_at(struct operation *op, uint32_t token); /* the same, with a pointer to the member at fault; 0: none */
+bool operation_raised(struct operation *op); /* from the heap's pending exception, which is cleared, and points at the operation; or abandoned, or out of memory */
+bool operation_raised_at(struct operation *op, uint32_t token); /* the same, with a pointer to the member at fault; 0: none of them */
 bool operation_read_failed(struct operation *op); /* from the reader's failure */
 
 /* Members decoded. A missing one fails when `required`, else leaves *out alone. */
@@ -80,7 +80,7 @@ void operation_give_back(struct operation *op, addr object, bool write);
 void operation_write(struct operation *op, addr object);
 
 /* The tables of operations, one per file; name NULL ends each. */
-extern const struct operation_kind object_operations[], attribute_operations[], name_operations[], frame_operations[],
+extern const struct operation_kind object_operations[], class_operations[], attribute_operations[], name_operations[], frame_operations[],
     collector_operations[], trace_operations[], python_operations[];
 
 #endif

@@ -482,12 +482,15 @@ static bool set_attributes(struct value_reader *r, uint32_t token, addr object)
     if (!read_keywords(r, token, &names, &values, &count))
         return false;
     enum heap_status status = HEAP_OK;
-    for (size_t i = 0; i < count && status == HEAP_OK; i++)
+    uint32_t at = token + 2; /* the first value */
+    for (size_t i = 0; i < count && status == HEAP_OK; i++) {
         status = object_setattr(r->heap, object, names[i], values[i]);
+        if (status != HEAP_OK)
+            value_raised(r, at);
+        at = token_at(r, at)->next + 1;
+    }
     release_all(r, names, count);
     release_all(r, values, count);
-    if (status != HEAP_OK)
-        value_raised(r, token);
     return status == HEAP_OK;
 }
 

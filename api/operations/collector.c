@@ -68,7 +68,7 @@ static bool run_gc(struct operation *op)
         if (!read_debug_flags(op->reader.tape, debug, &change.debug))
             return operation_fail(op, PROBLEM_INVALID_BODY, debug, "\"debug\" takes a list of: " GC_DEBUG_NAMES);
         if (collector_set_debug(op->heap, change.debug) != HEAP_OK)
-            return operation_raised(op);
+            return operation_raised_at(op, debug);
     }
     if (change.set_enabled)
         collector_enable(op->heap, change.enabled);

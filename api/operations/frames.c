@@ -14,7 +14,7 @@ static bool bind_locals(struct operation *op, uint32_t locals, const struct valu
         if (!name)
             return operation_fail(op, PROBLEM_OUT_OF_MEMORY, token, "no memory for this request");
         if (name_bind(op->heap, FRAME_TOP, name, length, a->kwvalues[i]) != HEAP_OK)
-            return operation_raised(op);
+            return operation_raised_at(op, token + 1);
     }
     return true;
 }

@@ -1,8 +1,6 @@
 /* Operations that make objects, call them and compare them. */
 #include "api/operation.h"
 
-#include <string.h>
-
 static bool run_new(struct operation *op)
 {
     addr value = operation_value(op, "value");
@@ -16,7 +14,7 @@ static bool run_copy(struct operation *op)
         return false;
     addr copy = copy_shallow(op->heap, object);
     decref(op->heap, object);
-    return copy ? operation_answer(op, copy) : operation_raised(op);
+    return copy ? operation_answer(op, copy) : operation_raised_at(op, operation_member(op, "object"));
 }
 
 static bool run_deepcopy(struct operation *op)
@@ -26,7 +24,7 @@ static bool run_deepcopy(struct operation *op)
         return false;
     addr copy = copy_deep(op->heap, object);
     decref(op->heap, object);
-    return copy ? operation_answer(op, copy) : operation_raised(op);
+    return copy ? operation_answer(op, copy) : operation_raised_at(op, operation_member(op, "object"));
 }
 
 static bool run_intern(struct operation *op)
@@ -37,10 +35,10 @@ static bool run_intern(struct operation *op)
     if (!object_is_exact(op->heap, value, KIND_STR)) {
         (void)raise_error(op->heap, EXC_TYPE_ERROR, "intern() argument must be str, not %s", object_type_name(op->heap, value));
         decref(op->heap, value);
-        return operation_raised(op);
+        return operation_raised_at(op, operation_member(op, "value"));
     }
     addr interned = str_intern(op->heap, value, false);
-    return interned ? operation_answer(op, interned) : operation_raised(op);
+    return interned ? operation_answer(op, interned) : operation_raised_at(op, operation_member(op, "value"));
 }
 
 /* {"object", "callback", "bind"}: the weak reference is the result. */
@@ -57,7 +55,7 @@ static bool run_weakref(struct operation *op)
     decref(op->heap, object);
     if (!read)
         return operation_read_failed(op);
-    return ref ? operation_answer(op, ref) : operation_raised(op);
+    return ref ? operation_answer(op, ref) : operation_raised_at(op, operation_member(op, "object"));
 }
 
 /* {"object", "method", "args", "kwargs", "bind"}; without a method the object itself is called. The result is a value, and an object with an
@@ -69,13 +67,14 @@ static bool call(struct operation *op, addr object, const struct value_arguments
     if (!operation_text(op, "method", false, &method, &length))
         return false;
     if (!method)
-        return object_call(op->heap, object, a->args, a->count, a->kwnames, a->kwvalues, a->kwcount, result) == HEAP_OK || operation_raised(op);
+        return object_call(op->heap, object, a->args, a->count, a->kwnames, a->kwvalues, a->kwcount, result) == HEAP_OK ||
+               operation_raised_at(op, operation_member(op, "object"));
     addr name = str_intern_utf8(op->heap, method, length);
     if (!name)
-        return operation_raised(op);
+        return operation_raised_at(op, operation_member(op, "method"));
     enum heap_status status = object_call_method(op->heap, object, name, a->args, a->count, a->kwnames, a->kwvalues, a->kwcount, result);
     decref(op->heap, name);
-    return status == HEAP_OK || operation_raised(op);
+    return status == HEAP_OK || operation_raised_at(op, operation_member(op, "method"));
 }
 
 static bool answer_call(struct operation *op, addr result)
@@ -85,7 +84,7 @@ static bool answer_call(struct operation *op, addr result)
     bool cut = false;
     bool ok = operation_text(op, "bind", false, &name, &length);
     if (ok && name && name_bind(op->heap, FRAME_TOP, name, length, result) != HEAP_OK)
-        ok = operation_raised(op);
+        ok = operation_raised_at(op, operation_member(op, "bind"));
     if (ok) {
         /* Does anyone but this call keep it? If not, its address means nothing to the client. */
         bool kept = object_is_immortal(op->heap, result) || !object_in_blocks(result) || object_refcount(op->heap, result) > 1;
@@ -155,103 +154,6 @@ static bool run_drop(struct operation *op)
     return true;
 }
 
-/* ---- classes ------------------------------------------------------------------------------------------------------------- */
-
-/* Base classes, *new*, in scratch. */
-static bool read_bases(struct operation *op, addr **bases, size_t *count)
-{
-    uint32_t at = operation_member(op, "bases");
-    const struct json_token *tokens = op->reader.tape->tokens;
-    *count = 0;
-    if (!at)
-        return true;
-    if (tokens[at].kind != JSON_ARRAY)
-        return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"bases\" takes an array of classes");
-    *bases = scratch_alloc(&op->request->scratch, (tokens[at].count + 1u) * sizeof **bases);
-    if (!*bases)
-        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, at, "no memory for this request");
-    for (uint32_t i = at + 1; i != tokens[at].next; i = tokens[i].next) {
-        addr base = value_read_reference(&op->reader, i);
-        if (!base) {
-            while (*count > 0)
-                decref(op->heap, (*bases)[--*count]);
-            return operation_read_failed(op);
-        }
-        (*bases)[(*count)++] = base;
-    }
-    return true;
-}
-
-static bool read_slots(struct operation *op, struct class_spec *spec)
-{
-    uint32_t at = operation_member(op, "slots");
-    const struct json_token *tokens = op->reader.tape->tokens;
-    if (!at || tokens[at].kind == JSON_NULL)
-        return true;
-    if (tokens[at].kind != JSON_ARRAY)
-        return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"slots\" takes an array of names");
-    const char **names = scratch_alloc(&op->request->scratch, (tokens[at].count + 1u) * sizeof *names);
-    if (!names)
-        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, at, "no memory for this request");
-    for (uint32_t i = at + 1; i != tokens[at].next; i = tokens[i].next) {
-        size_t length;
-        const char *name = json_is_string(tokens[i]) ? value_text(&op->reader, i, &length) : NULL;
-        if (!name || strlen(name) != length)
-            return operation_fail(op, PROBLEM_INVALID_BODY, i, "a slot is a name");
-        names[spec->slot_count++] = name;
-    }
-    spec->slots = names;
-    return true;
-}
-
-/* {"log": text} or {"resurrect": name}; true stands for an empty text. */
-static bool read_finalizer(struct operation *op, struct class_spec *spec)
-{
-    uint32_t at = operation_member(op, "finalizer");
-    const struct json_tape *tape = op->reader.tape;
-    if (!at || tape->tokens[at].kind == JSON_NULL)
-        return true;
-    uint32_t log = tape->tokens[at].kind == JSON_OBJECT ? json_member_literal(tape, at, "log") : 0;
-    uint32_t resurrect = tape->tokens[at].kind == JSON_OBJECT ? json_member_literal(tape, at, "resurrect") : 0;
-    uint32_t text = log ? log : resurrect;
-    if (!text || (log && resurrect) || tape->tokens[at].count != 1)
-        return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"finalizer\" takes {\"log\": text} or {\"resurrect\": name}");
-    spec->finalizer = log ? FINALIZER_LOG : FINALIZER_RESURRECT;
-    size_t length = 0;
-    if (tape->tokens[text].kind == JSON_TRUE && log) {
-        spec->finalizer_text = "";
-        return true;
-    }
-    spec->finalizer_text = json_is_string(tape->tokens[text]) ? value_text(&op->reader, text, &length) : NULL;
-    if (!spec->finalizer_text || strlen(spec->finalizer_text) != length)
-        return operation_fail(op, PROBLEM_INVALID_BODY, text, "a string is expected here");
-    return true;
-}
-
-/* {"name", "bases", "slots", "finalizer", "bind"}: a class, bound to its name unless "bind" says another. */
-static bool run_class(struct operation *op)
-{
-    struct class_spec spec = {0};
-    addr *bases = NULL;
-    size_t count = 0, length = 0;
-    const char *bind = NULL;
-    if (!operation_text(op, "name", true, &spec.name, &length) || !read_slots(op, &spec) || !read_finalizer(op, &spec) ||
-        !operation_text(op, "bind", false, &bind, &length) || !read_bases(op, &bases, &count))
-        return false;
-    spec.bases = bases;
-    spec.base_count = count;
-    addr class = class_new(op->heap, &spec);
-    for (size_t i = 0; i < count; i++)
-        decref(op->heap, bases[i]);
-    if (!class)
-        return operation_raised_at(op, operation_member(op, "name"));
-    bind = bind ? bind : spec.name;
-    enum heap_status status = name_bind(op->heap, FRAME_TOP, bind, strlen(bind), class);
-    bool ok = status == HEAP_OK || operation_raised(op);
-    operation_give_back(op, class, ok);
-    return ok;
-}
-
 const struct operation_kind object_operations[] = {
     {"new", run_new, " value bind ", 0},
     {"call", run_call, " object method args kwargs bind ", 0},
@@ -260,7 +162,6 @@ const struct operation_kind object_operations[] = {
     {"intern", run_intern, " value bind ", 0},
     {"weakref", run_weakref, " object callback bind ", 0},
     {"compare", run_compare, " left right ", 0},
-    {"class", run_class, " name bases slots finalizer bind ", 0},
     {"drop", run_drop, " object ", 0},
     {0},
 };

@@ -22,7 +22,7 @@ static bool run_trace(struct operation *op)
     if (restart || !tracing)
         trace_stop(op->heap);
     if (tracing && trace_start(op->heap, (uint32_t)nframe) != HEAP_OK)
-        return operation_raised(op);
+        return operation_raised_at(op, operation_member(op, "tracing"));
     write_trace_members(op->w, op->heap);
     return true;
 }
