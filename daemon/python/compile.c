@@ -25,11 +25,18 @@ void compiler_fail_memory(struct compiler *c)
     compiler_fail(c, HEAP_RAISED);
 }
 
+/* Some patterns make code that grows with the square of their length. */
+#define MEMORY_MAX ((size_t)256 << 20)
+
 void *compiler_alloc(struct compiler *c, size_t size)
 {
-    void *p = c->failed ? NULL : ast_alloc(c->arena, size);
+    void *p = NULL;
+    if (!c->failed && size <= MEMORY_MAX - c->allocated)
+        p = ast_alloc(c->arena, size);
     if (!p)
         compiler_fail_memory(c);
+    else
+        c->allocated += size;
     return p;
 }
 
@@ -37,15 +44,26 @@ void *compiler_alloc(struct compiler *c, size_t size)
 bool compiler_deeper(struct compiler *c)
 {
     enum { DEPTH_MAX = 3000 };
+    static const char where[] = " during compilation";
     if (c->failed)
         return false;
-    if (c->depth >= DEPTH_MAX) {
-        compiler_fail(
-            c, raise_error(c->h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded during compilation"));
+    enum heap_status status = loop_check(c->h);
+    if (status == HEAP_OK && c->depth >= DEPTH_MAX)
+        status = raise_error(c->h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where);
+    else if (status == HEAP_OK)
+        status = c_stack_enter(c->h, where);
+    if (status != HEAP_OK) {
+        compiler_fail(c, status);
         return false;
     }
     c->depth++;
     return true;
+}
+
+void compiler_back(struct compiler *c)
+{
+    c->depth--;
+    c_stack_leave(c->h);
 }
 
 static void put_str(struct compiler *c, struct text *out, addr s)
@@ -237,6 +255,8 @@ enum heap_status compile_module(struct heap *h, struct ast_module *module, addr 
         code = 0;
     }
     enum heap_status status = c->failed ? c->status : HEAP_OK;
+    while (c->depth) /* a compilation that fails may stay where it is */
+        compiler_back(c);
     constants_end(c);
     ast_arena_free(arena);
     if (status == HEAP_OK)

@@ -4,18 +4,18 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/python/symtable.h"
 
-static bool same_text(struct ast_text a, struct ast_text b)
-{
-    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
-}
-
 static void check_keywords(struct compiler *c, const struct ast_keyword *k, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; k[i].name.bytes && j < count && !c->failed; j++)
-            if (k[j].name.bytes && same_text(k[i].name, k[j].name))
-                compiler_error(c, location_of(&k[j].at), "keyword argument repeated: %U",
-                               name_of(c, k[i].name));
+    struct name_map seen = {0};
+    for (size_t i = 0; i < count && !c->failed; i++) {
+        if (!k[i].name.bytes)
+            continue;
+        addr name = name_of(c, k[i].name);
+        if (name_map_has(&seen, name))
+            compiler_error(c, location_of(&k[i].at), "keyword argument repeated: %U", name);
+        else if (!c->failed && !name_map_set(&seen, c->arena, name, 0))
+            compiler_fail_memory(c);
+    }
 }
 
 static addr keyword_names(struct compiler *c, const struct ast_keyword *k, size_t count)

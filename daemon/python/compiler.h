@@ -184,6 +184,7 @@ struct compiler {
     struct heap *h;
     const struct abi *abi;
     struct ast_arena *arena;
+    size_t allocated;
     struct syntax_error *error;
     addr filename;
     bool failed;
@@ -209,10 +210,7 @@ void compiler_fail_memory(struct compiler *c);
 void compiler_error(struct compiler *c, struct location at, const char *format, ...);
 #define LATE_FUTURE "from __future__ imports must occur at the beginning of the file"
 bool compiler_deeper(struct compiler *c); /* before a visit recurses; false: RecursionError */
-static inline void compiler_back(struct compiler *c)
-{
-    c->depth--;
-}
+void compiler_back(struct compiler *c);
 
 /* ---- names and constants (constants.c) ------------------------------------------------------------ */
 

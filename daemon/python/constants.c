@@ -225,7 +225,8 @@ static uint64_t constant_hash(struct heap *h, addr o)
             x = (x ^ constant_hash(h, slice_fields(h, o)[i])) * 0x100000001b3ull;
         return x;
     case KIND_CODE:
-        return x ^ (uint64_t)str_hash(h, code_at(h, o)->name) ^ (uint64_t)code_at(h, o)->words << 32;
+        return (x ^ (uint64_t)str_hash(h, code_at(h, o)->name) ^ (uint64_t)code_at(h, o)->words << 32) +
+               (uint64_t)(uint32_t)code_at(h, o)->firstlineno * 0x9e3779b97f4a7c15ull;
     case KIND_NONE:
     case KIND_ELLIPSIS:
         return x;

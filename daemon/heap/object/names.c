@@ -35,7 +35,7 @@ static const char *const texts[NAME_COUNT] = {
     [NAME_HASH] = "__hash__",
     [NAME_EQ] = "__eq__",
 #define X(constant, text) [NAME_##constant] = text,
-    SPECIAL_NAMES(X)
+    SPECIAL_NAMES(X) CODE_NAMES(X)
 #undef X
 };
 

@@ -17,6 +17,25 @@ addr object_short_name(const struct heap *h, addr o);
 
 void names_boot(struct heap *h);
 
+/* Names that compiled code has though no source does. */
+#define CODE_NAMES(X)                                                                                        \
+    X(ANONYMOUS_MODULE, "<module>")                                                                          \
+    X(ANONYMOUS_LAMBDA, "<lambda>")                                                                          \
+    X(ANONYMOUS_LISTCOMP, "<listcomp>")                                                                      \
+    X(ANONYMOUS_SETCOMP, "<setcomp>")                                                                        \
+    X(ANONYMOUS_DICTCOMP, "<dictcomp>")                                                                      \
+    X(ANONYMOUS_GENEXPR, "<genexpr>")                                                                        \
+    X(TOP, "top")                                                                                            \
+    X(IMPLICIT, ".0")                                                                                        \
+    X(FORMAT_PARAMETER, ".format")                                                                           \
+    X(FORMAT_ARGUMENT, "format")                                                                             \
+    X(CLASSDICT, "__classdict__")                                                                            \
+    X(CONDITIONAL_ANNOTATIONS, "__conditional_annotations__")                                                \
+    X(RETURN, "return")                                                                                      \
+    X(SUPER, "super")                                                                                        \
+    X(DEBUG, "__debug__")                                                                                    \
+    X(JOIN, "join")
+
 /* Names that the library itself looks up: fixed strs. */
 enum known_name {
     NAME_MODULE,
@@ -45,7 +64,7 @@ enum known_name {
     NAME_HASH,
     NAME_EQ,
 #define X(constant, text) NAME_##constant,
-    SPECIAL_NAMES(X)
+    SPECIAL_NAMES(X) CODE_NAMES(X)
 #undef X
     NAME_COUNT
 };
