@@ -126,6 +126,7 @@ struct form *check_star_expressions(struct checker *c);
 struct form *check_expressions(struct checker *c); /* without stars */
 struct form *check_yield_or_star(struct checker *c);
 struct form *check_yield(struct checker *c);
+struct form *check_atom(struct checker *c);
 struct form *check_primary(struct checker *c);
 /* Behind something that could be called, CPython asks what is wrong with comprehensions in any brackets. */
 void check_bad_comprehension(struct checker *c);

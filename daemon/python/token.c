@@ -231,32 +231,81 @@ static bool verify_name(struct tokenizer *t, uint32_t start, uint32_t end)
     return true;
 }
 
-/* How long the string prefix at t->at is; 0 when it is not followed by a quote. */
-static uint32_t string_prefix(const struct tokenizer *t)
+enum prefix_letter { PREFIX_B = 1, PREFIX_U = 2, PREFIX_R = 4, PREFIX_F = 8, PREFIX_T = 16 };
+
+/* May a letter stand in a prefix behind those? From 3.14 any may once, and what does not go together is told
+ * by incompatible_prefixes(). */
+static unsigned prefix_letter(const struct tokenizer *t, char c, unsigned seen)
 {
-    bool b = false, u = false, r = false, f = false;
-    for (uint32_t i = t->at;; i++) {
-        char c = t->text[i] | 0x20;
-        if (!(b || u || f) && c == 'b')
-            b = true;
-        else if (!(b || u || r || f) && c == 'u')
-            u = true;
-        else if (!(r || u) && c == 'r')
-            r = true;
-        else if (!(f || b || u) && c == 'f')
-            f = true;
-        else
-            return t->text[i] == '"' || t->text[i] == '\'' ? i - t->at : 0;
+    bool all = t->p->rules->template_strings;
+    unsigned letter, others = 0;
+    switch (c | 0x20) {
+    case 'b':
+        letter = PREFIX_B;
+        others = PREFIX_U | PREFIX_F;
+        break;
+    case 'u':
+        letter = PREFIX_U;
+        others = PREFIX_B | PREFIX_R | PREFIX_F;
+        break;
+    case 'r':
+        letter = PREFIX_R;
+        others = PREFIX_U;
+        break;
+    case 'f':
+        letter = PREFIX_F;
+        others = PREFIX_B | PREFIX_U;
+        break;
+    case 't':
+        letter = all ? PREFIX_T : 0;
+        break;
+    default:
+        letter = 0;
     }
+    return (seen & letter) || (!all && (seen & others)) ? 0 : letter;
+}
+
+static bool incompatible_prefixes(struct tokenizer *t, unsigned seen, uint32_t quote)
+{
+    static const struct {
+        unsigned both;
+        char first, second;
+    } pairs[] = {{PREFIX_U | PREFIX_B, 'u', 'b'}, {PREFIX_U | PREFIX_R, 'u', 'r'},
+                 {PREFIX_U | PREFIX_F, 'u', 'f'}, {PREFIX_U | PREFIX_T, 'u', 't'},
+                 {PREFIX_B | PREFIX_F, 'b', 'f'}, {PREFIX_B | PREFIX_T, 'b', 't'},
+                 {PREFIX_F | PREFIX_T, 'f', 't'}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if ((seen & pairs[i].both) == pairs[i].both) {
+            token_error_range(t, t->at, quote, "'%c' and '%c' prefixes are incompatible", pairs[i].first,
+                              pairs[i].second);
+            return true;
+        }
+    if (seen & PREFIX_T)
+        token_error_range(t, t->at, quote, "t-strings are not supported");
+    return seen & PREFIX_T;
+}
+
+/* A string at t->at, with a prefix: takes it and answers true. */
+static bool prefixed_string(struct tokenizer *t)
+{
+    unsigned seen = 0, letter;
+    uint32_t quote = t->at;
+    while ((letter = prefix_letter(t, t->text[quote], seen)) != 0) {
+        seen |= letter;
+        quote++;
+    }
+    if (quote == t->at || (t->text[quote] != '"' && t->text[quote] != '\''))
+        return false;
+    if (!t->p->rules->template_strings || !incompatible_prefixes(t, seen, quote))
+        token_string(t, t->at, quote);
+    return true;
 }
 
 static void name(struct tokenizer *t)
 {
-    uint32_t start = t->at, prefix = string_prefix(t);
-    if (prefix != 0) {
-        token_string(t, start, start + prefix);
+    uint32_t start = t->at;
+    if (prefixed_string(t))
         return;
-    }
     bool ascii = true;
     uint32_t end = start;
     for (; end < t->end && continues_name((unsigned char)t->text[end]); end++)
