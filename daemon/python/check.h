@@ -108,6 +108,9 @@ const struct form *check_invalid_target(const struct form *f, enum target_use us
 /* "cannot assign to ...", "cannot delete ..." about such a part, if there is one. */
 void check_raise_target(struct checker *c, const struct form *f, enum target_use use);
 
+/* "<what> are not supported", about a token. What it is has been recognized as CPython does. */
+_Noreturn void check_refuse(struct checker *c, uint32_t token, const char *what);
+
 /* -- expressions -- */
 
 struct form *check_form(struct checker *c, enum ast_kind kind, uint32_t first);

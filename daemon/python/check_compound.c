@@ -148,7 +148,7 @@ static bool with_statement(struct checker *c)
 static void refuse_groups(struct checker *c)
 {
     if (c->p->rules->star_in_index && check_peek(c) == TOKEN_STAR)
-        check_raise(c, c->at - 1, c->at, "exception groups (except*) are not supported");
+        check_refuse(c, c->at - 1, "exception groups (except*)");
 }
 
 /* except A, B: without parentheses. */
@@ -210,7 +210,7 @@ static bool try_statement(struct checker *c)
     check_force(c, TOKEN_COLON, ":");
     if (!check_block(c, head, "'try' statement")) {
         c->at = head + 2; /* CPython asks for handlers that have no block before them */
-        while (c->diagnose && check_peek(c) == TOKEN_EXCEPT && handler(c))
+        while (c->diagnose && c->p->rules->star_in_index && check_peek(c) == TOKEN_EXCEPT && handler(c))
             continue;
         return false;
     }
@@ -248,7 +248,7 @@ static void refuse_type_parameters(struct checker *c)
                                ? c->tokens[close + 1].kind
                                : TOKEN_END;
     if (next == TOKEN_LEFT_PAREN || next == TOKEN_COLON)
-        check_raise(c, c->at, close, "type parameters (PEP 695) are not supported");
+        check_refuse(c, c->at, "type parameters (PEP 695)");
 }
 
 static bool function(struct checker *c)
@@ -287,6 +287,22 @@ static bool class_definition(struct checker *c)
     return check_block(c, head, "class definition");
 }
 
+/* async def, for and with: refused clearly. */
+static bool async_statement(struct checker *c)
+{
+    c->at++;
+    switch (check_peek(c)) {
+    case TOKEN_DEF:
+        check_refuse(c, c->at - 1, "async functions");
+    case TOKEN_FOR:
+        check_refuse(c, c->at - 1, "asynchronous loops");
+    case TOKEN_WITH:
+        check_refuse(c, c->at - 1, "asynchronous context managers");
+    default:
+        return false;
+    }
+}
+
 /* Up to 3.8 a decorator is a dotted name that may be called. */
 static bool is_plain_decorator(struct checker *c, const struct form *f)
 {
@@ -297,8 +313,6 @@ static bool is_plain_decorator(struct checker *c, const struct form *f)
            (i == f->last || (f->kind == AST_CALL && c->tokens[i + 1].kind == TOKEN_LEFT_PAREN)) &&
            !f->in_brackets;
 }
-
-static bool async_statement(struct checker *c);
 
 static bool decorated(struct checker *c)
 {
@@ -314,23 +328,7 @@ static bool decorated(struct checker *c)
     case TOKEN_CLASS:
         return class_definition(c);
     case TOKEN_ASYNC:
-        c->at++;
-        return check_peek(c) == TOKEN_DEF && function(c);
-    default:
-        return false;
-    }
-}
-
-static bool async_statement(struct checker *c)
-{
-    c->at++;
-    switch (check_peek(c)) {
-    case TOKEN_DEF:
-        return function(c);
-    case TOKEN_FOR:
-        return for_statement(c);
-    case TOKEN_WITH:
-        return with_statement(c);
+        return async_statement(c);
     default:
         return false;
     }

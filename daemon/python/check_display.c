@@ -6,7 +6,8 @@
 static bool clause(struct checker *c)
 {
     uint32_t first = c->at;
-    check_accept(c, TOKEN_ASYNC);
+    if (check_accept(c, TOKEN_ASYNC))
+        check_refuse(c, first, "asynchronous comprehensions");
     if (!check_accept(c, TOKEN_FOR))
         return false;
     uint32_t target = c->at;

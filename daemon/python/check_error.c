@@ -205,6 +205,11 @@ _Noreturn void check_raise_generic(struct checker *c, uint32_t furthest, unsigne
     check_raise(c, furthest, furthest, "invalid syntax");
 }
 
+_Noreturn void check_refuse(struct checker *c, uint32_t token, const char *what)
+{
+    check_raise(c, token, token, "%s are not supported", what);
+}
+
 void check_force(struct checker *c, enum token_kind kind, const char *text)
 {
     if (!check_accept(c, kind))
@@ -241,8 +246,6 @@ const char *check_form_name(const struct form *f)
     case AST_YIELD:
     case AST_YIELD_FROM:
         return "yield expression";
-    case AST_NONE:
-        return "await expression"; /* the only form that syntax trees do not have */
     case AST_LIST_COMP:
         return "list comprehension";
     case AST_SET_COMP:

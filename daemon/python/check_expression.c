@@ -319,7 +319,7 @@ struct form *check_yield(struct checker *c)
     if (check_accept(c, TOKEN_FROM))
         return check_expression(c) != NULL ? check_form(c, AST_YIELD_FROM, first) : NULL;
     uint32_t before = c->at;
-    if ((!c->p->rules->star_in_return && check_peek(c) == TOKEN_STAR) || check_star_expressions(c) == NULL)
+    if ((c->p->rules->star_in_return ? check_star_expressions(c) : check_expressions(c)) == NULL)
         c->at = before;
     return check_form(c, AST_YIELD, first);
 }

@@ -240,7 +240,7 @@ static bool names_statement(struct checker *c)
 static bool return_statement(struct checker *c)
 {
     uint32_t before = ++c->at;
-    if ((!c->p->rules->star_in_return && check_peek(c) == TOKEN_STAR) || check_star_expressions(c) == NULL)
+    if ((c->p->rules->star_in_return ? check_star_expressions(c) : check_expressions(c)) == NULL)
         c->at = before;
     return true;
 }
@@ -358,7 +358,7 @@ static void refuse_type_alias(struct checker *c)
         return;
     enum token_kind next = check_peek_at(c, 2);
     if (next == TOKEN_EQUAL || next == TOKEN_LEFT_BRACKET)
-        check_raise(c, c->at, c->at, "type statements (PEP 695) are not supported");
+        check_refuse(c, c->at, "type statements (PEP 695)");
 }
 
 static bool simple_statement(struct checker *c)

@@ -18,7 +18,6 @@
     X(assignment)                                                                                            \
     X(attribute)                                                                                             \
     X(augmented_assignment)                                                                                  \
-    X(await)                                                                                                 \
     X(binary_operator)                                                                                       \
     X(block)                                                                                                 \
     X(boolean_operator)                                                                                      \
@@ -47,7 +46,6 @@
     X(ellipsis)                                                                                              \
     X(else_clause)                                                                                           \
     X(except_clause)                                                                                         \
-    X(except_group_clause)                                                                                   \
     X(expression_list)                                                                                       \
     X(expression_statement)                                                                                  \
     X(false)                                                                                                 \
@@ -139,7 +137,6 @@
     X(subscript)                                                                                             \
     X(superclasses)                                                                                          \
     X(type)                                                                                                  \
-    X(type_parameters)                                                                                       \
     X(value)
 
 #define DETACHED                                                                                             \

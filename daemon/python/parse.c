@@ -131,9 +131,3 @@ void parse_enter(struct parser *p)
     if (++p->depth > AST_MAX_DEPTH)
         parse_fail(p, "RecursionError", UINT32_MAX, 0, "maximum recursion depth exceeded during compilation");
 }
-
-_Noreturn void parse_not_supported(struct parser *p, const struct concrete *n, const char *what)
-{
-    parse_fail(p, "SyntaxError", parse_origin(p, n->start), parse_origin(p, n->end), "%s are not supported",
-               what);
-}

@@ -75,6 +75,4 @@ struct ast_node *parse_match(struct parser *p, const struct concrete *match_stat
 struct ast_node *parse_import(struct parser *p, const struct concrete *n);
 struct ast_list parse_block(struct parser *p, const struct concrete *block);
 
-_Noreturn void parse_not_supported(struct parser *p, const struct concrete *n, const char *what);
-
 #endif

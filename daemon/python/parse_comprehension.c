@@ -2,8 +2,6 @@
 
 static struct ast_comprehension for_clause(struct parser *p, const struct concrete *n)
 {
-    if (parse_is(p, n->first, "async"))
-        parse_not_supported(p, n->first, "asynchronous comprehensions");
     const struct concrete *left = concrete_field(n, FIELD_left), *right = concrete_field(n, FIELD_right);
     return (struct ast_comprehension){.target = parse_target(p, left),
                                       .iterable = parse_expression(p, right)};

@@ -304,14 +304,16 @@ static struct ast_node *primary(struct parser *p, const struct concrete *n)
     const struct concrete **chain = NULL;
     uint32_t count = 0, capacity = 0;
     for (; left_of(n) != NULL; n = left_of(n)) {
-        parse_enter(p);
+        if (count != 0) /* parse_expression() is here for the first */
+            parse_enter(p);
         chain = parse_grow(p, chain, count, &capacity, sizeof *chain);
         chain[count++] = n;
     }
     struct ast_node *node = parse_expression(p, n);
     for (uint32_t i = count; i > 0; i--) {
         node = continue_primary(p, chain[i - 1], node);
-        parse_leave(p, 1);
+        if (i != 1)
+            parse_leave(p, 1);
     }
     return node;
 }
@@ -470,8 +472,6 @@ static struct ast_node *expression(struct parser *p, const struct concrete *n)
     case CONCRETE_dictionary_comprehension:
     case CONCRETE_generator_expression:
         return parse_comprehension(p, n);
-    case CONCRETE_await:
-        parse_not_supported(p, n, "async functions");
     default:
         parse_fail(p, "SyntaxError", parse_origin(p, n->start), parse_origin(p, n->end), "invalid syntax");
     }

@@ -173,15 +173,8 @@ static struct ast_node *while_statement(struct parser *p, const struct concrete 
     return node;
 }
 
-static void refuse_async(struct parser *p, const struct concrete *n, const char *what)
-{
-    if (parse_is(p, n->first, "async"))
-        parse_not_supported(p, n->first, what);
-}
-
 static struct ast_node *for_statement(struct parser *p, const struct concrete *n)
 {
-    refuse_async(p, n, "asynchronous loops");
     struct ast_node *node = parse_node(p, AST_FOR, n);
     node->u.for_loop.target = parse_target(p, concrete_field(n, FIELD_left));
     node->u.for_loop.iterable = parse_element(p, concrete_field(n, FIELD_right));
@@ -217,8 +210,6 @@ static struct ast_node *try_statement(struct parser *p, const struct concrete *n
         if (i->kind == CONCRETE_except_clause) {
             handlers = parse_grow(p, handlers, count, &capacity, sizeof *handlers);
             handlers[count++] = handler(p, i);
-        } else if (i->kind == CONCRETE_except_group_clause) {
-            parse_not_supported(p, i, "exception groups (except*)");
         } else if (i->kind == CONCRETE_else_clause) {
             node->u.try.or_else = field_block(p, i, FIELD_body);
         } else if (i->kind == CONCRETE_finally_clause) {
@@ -277,7 +268,6 @@ static const struct concrete *items_in_parentheses(const struct parser *p, const
 
 static struct ast_node *with_statement(struct parser *p, const struct concrete *n)
 {
-    refuse_async(p, n, "asynchronous context managers");
     const struct concrete *clause = concrete_child(n);
     struct ast_with_item *items = NULL;
     uint32_t count = 0, capacity = 0;
@@ -304,17 +294,8 @@ static struct ast_node *with_statement(struct parser *p, const struct concrete *
     return node;
 }
 
-static void refuse_type_parameters(struct parser *p, const struct concrete *n)
-{
-    const struct concrete *parameters = concrete_field(n, FIELD_type_parameters);
-    if (parameters != NULL)
-        parse_not_supported(p, parameters, "type parameters (PEP 695)");
-}
-
 static struct ast_node *function(struct parser *p, const struct concrete *n, struct ast_list decorators)
 {
-    refuse_async(p, n, "async functions");
-    refuse_type_parameters(p, n);
     const struct concrete *returns = concrete_field(n, FIELD_return_type);
     struct ast_node *node = parse_node(p, AST_FUNCTION_DEF, n);
     node->u.function.name = parse_name(p, concrete_field(n, FIELD_name));
@@ -329,7 +310,6 @@ static struct ast_node *function(struct parser *p, const struct concrete *n, str
 static struct ast_node *class_definition(struct parser *p, const struct concrete *n,
                                          struct ast_list decorators)
 {
-    refuse_type_parameters(p, n);
     const struct concrete *bases = concrete_field(n, FIELD_superclasses);
     struct ast_node *node = parse_node(p, AST_CLASS_DEF, n);
     node->u.class_def.name = parse_name(p, concrete_field(n, FIELD_name));

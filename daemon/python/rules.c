@@ -6,7 +6,7 @@
 #define FROM_3_8 .walrus = true, .star_in_return = true
 #define FROM_3_9 FROM_3_8, .star_in_loops = true, .walrus_in_sets = true, .any_decorator = true, .with_items_in_parentheses = true
 #define FROM_3_10 FROM_3_9, .match = true, .walrus_in_index = true
-#define FROM_3_11 FROM_3_10, .star_in_index = true, .parameter_messages = true
+#define FROM_3_11 FROM_3_10, .star_in_index = true, .parameter_messages = true, .expression_required = true
 #define FROM_3_12 FROM_3_11, .fstring_tokens = true, .newline_has_width = true, .type_parameters = true, .parameter_wording = true, \
     .argument_value_expected = true, .escape_errors_in_strings = true, .unpacking_assignment = true, .import_from_message = true
 #define FROM_3_13 FROM_3_12, .in_expected = true, .not_after_operator = true, .unpacking_range = true, .escaped_quote = true, .invalid_star = true, .import_messages = true

@@ -301,6 +301,14 @@ static bool prefixed_string(struct tokenizer *t)
     return true;
 }
 
+/* Where async is a name, it is a keyword before def. */
+static bool begins_async_def(const struct tokenizer *t, uint32_t at)
+{
+    while (t->text[at] == ' ' || t->text[at] == '\t')
+        at++;
+    return strncmp(t->text + at, "def", 3) == 0 && !continues_name((unsigned char)t->text[at + 3]);
+}
+
 static void name(struct tokenizer *t)
 {
     uint32_t start = t->at;
@@ -313,7 +321,8 @@ static void name(struct tokenizer *t)
     if (!ascii && !verify_name(t, start, end))
         return;
     enum token_kind kind = keyword(t->text + start, end - start);
-    if ((kind == TOKEN_ASYNC || kind == TOKEN_AWAIT) && t->p->rules->async_is_name)
+    if ((kind == TOKEN_ASYNC || kind == TOKEN_AWAIT) && t->p->rules->async_is_name &&
+        !begins_async_def(t, end))
         kind = TOKEN_NAME;
     token_add(t, kind, start, end);
     t->at = end;
