@@ -49,6 +49,8 @@ const struct field_spec *layout_functools_specs(const struct heap *h, addr o);
 /* The name of its field at this address; NULL: none of these. */
 const char *layout_exception_field(const struct heap *h, addr o, addr at);
 const char *layout_iterator_field(const struct heap *h, addr o, addr at);
+/* The same of what re has (layout_regex.c): false where it is none of these. */
+bool layout_regex(struct layout *l, addr o);
 /* Of a type object (layout_type.c). */
 void layout_type(struct layout *l, addr o);
 /* The blocks beside the object's own (layout_storage.c). */

@@ -381,7 +381,7 @@ static void tell_deque(struct layout *l, addr o)
 void layout_kind(struct layout *l, addr o)
 {
     enum kind kind = object_kind(l->h, o);
-    if (layout_exception(l, o))
+    if (layout_exception(l, o) || layout_regex(l, o))
         return;
     switch (kind) {
     case KIND_INT:

@@ -28,6 +28,26 @@ bool runtime_unraisable(struct heap *h, const char *doing, addr object, addr exc
 /* super() without arguments: the class that the running function was defined in, and its first argument. *new* references. */
 enum heap_status runtime_super(struct heap *h, addr *type, addr *o) __attribute__((weak));
 
+/* Regular expressions: what the methods of re.Pattern are written on. The compiled forms are the language's, found by the pattern's text and
+ * flags. */
+enum regex_how_to_match { REGEX_SEARCH, REGEX_MATCH, REGEX_FULLMATCH };
+struct regex_call {
+    addr pattern;      /* its text: str or bytes */
+    uint32_t flags;    /* in force for the whole */
+    addr subject;      /* str or bytes-like, of the same sort */
+    size_t from, to;   /* where to begin; what is taken for its end */
+    uint8_t how;
+    bool advances;     /* an empty match at `from` does not count */
+    bool matched;      /* the result, and where it is true: */
+    size_t groups;     /* (how many there are, the whole not counted: given) */
+    int64_t last_index; /* of the group matched last, -1 none */
+    int64_t *marks;    /* begin and end of the whole and of each group; -1 where it did not match */
+};
+enum heap_status runtime_regex_run(struct heap *h, struct regex_call *call) __attribute__((weak));
+
+/* re.error(message, text, position): raises it. */
+enum heap_status runtime_regex_error(struct heap *h, const char *message, addr text, int64_t position) __attribute__((weak));
+
 /* The functions of the module with this number; NULL-named at the end. The definition of function `i` is
  * builtin_text(RUNTIME_FUNCTIONS + module, i). */
 #define RUNTIME_FUNCTIONS (KIND_COUNT + 8u)

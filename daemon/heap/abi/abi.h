@@ -121,6 +121,11 @@ struct abi {
     bool fromhex_takes_bytes; /* bytes.fromhex(b"00"), from 3.14 */
     bool bytearray_resizes;   /* bytearray.resize(), from 3.14 */
 
+    /* regular expressions */
+    bool regex_lenient_names;         /* before 3.12: int() reads the numbers of groups, names in bytes are Latin-1 */
+    bool regex_has_z;                 /* \z, as \Z, from 3.14 */
+    bool regex_empty_has_no_boundary; /* \B matches in an empty text, from 3.14 */
+
     /* formats */
     bool format_groups_fraction; /* "{:.6,f}", "{:._f}", from 3.14 */
     bool percent_texts_3_14;     /* "%c requires an int or a unicode character, not list" */

@@ -180,6 +180,10 @@ static unsigned getsets_of(enum kind kind)
     case KIND_DICT_VALUES:
     case KIND_DICT_ITEMS:
         return GETSET_DICT_VIEW;
+    case KIND_PATTERN:
+        return GETSET_PATTERN;
+    case KIND_MATCH:
+        return GETSET_MATCH;
     case KIND_FUNCTION:
         return GETSET_FUNCTION;
     case KIND_CELL:

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/traceback_types.h"
@@ -144,6 +145,8 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_GENERATOR] = generator_getsets,
         [GETSET_FUNCTOOLS] = functools_getsets,
         [GETSET_DICT_VIEW] = dict_view_getsets,
+        [GETSET_PATTERN] = pattern_getsets,
+        [GETSET_MATCH] = match_getsets,
     };
     return tables[owner];
 }

@@ -105,6 +105,8 @@ enum getset_owner {
     GETSET_GENERATOR,
     GETSET_FUNCTOOLS,
     GETSET_DICT_VIEW,
+    GETSET_PATTERN,
+    GETSET_MATCH,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */

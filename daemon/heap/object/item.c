@@ -16,6 +16,7 @@
 #include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/ordered_dict.h"
+#include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/slice.h"
@@ -248,6 +249,8 @@ enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
         return object_getitem(h, mapping_proxy_target(h, o), key, out);
     if (kind == KIND_GENERIC_ALIAS)
         return generic_alias_getitem(h, o, key, out);
+    if (kind == KIND_MATCH)
+        return match_getitem(h, o, key, out);
     if (kind == KIND_UNION)
         return union_getitem(h, o, key, out);
     if (!wording_of(kind))

@@ -5,6 +5,7 @@
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/member.h"
+#include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
@@ -76,6 +77,24 @@ static const struct member_spec of_union[] = {
     {0},
 };
 
+static const struct member_spec of_pattern[] = {
+    READ("pattern", MEMBER_OBJECT, OF(pattern_object, pattern)),
+    READ("flags", MEMBER_INT, OF(pattern_object, flags)),
+    READ("groups", MEMBER_SSIZE, OF(pattern_object, groups)),
+    {0},
+};
+static const struct member_spec of_match[] = {
+    READ("string", MEMBER_OBJECT, OF(match_object, string)),
+    READ("re", MEMBER_OBJECT, OF(match_object, pattern)),
+    READ("pos", MEMBER_SSIZE, OF(match_object, pos)),
+    READ("endpos", MEMBER_SSIZE, OF(match_object, endpos)),
+    {0},
+};
+static const struct member_spec of_scanner[] = {
+    READ("pattern", MEMBER_OBJECT, OF(scanner_object, pattern)),
+    {0},
+};
+
 const struct member_spec *kind_members(const struct heap *h, enum kind kind)
 {
     switch (kind) {
@@ -112,6 +131,12 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return of_generic_alias;
     case KIND_UNION:
         return of_union;
+    case KIND_PATTERN:
+        return of_pattern;
+    case KIND_MATCH:
+        return of_match;
+    case KIND_SCANNER:
+        return of_scanner;
     case KIND_TRACEBACK:
         return traceback_members;
     default:

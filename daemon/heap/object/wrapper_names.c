@@ -142,6 +142,8 @@ static const char *const names[KIND_COUNT] = {
     [KIND_ORDERED_ITERATOR] = "iter next oldgetattribute",
     [KIND_DEFAULT_DICT] = "repr getattribute init or ror",
     [KIND_TRACEBACK] = "new oldgetattribute",
+    [KIND_PATTERN] = "repr hash lt le eq ne gt ge",
+    [KIND_MATCH] = "repr getitem",
 };
 
 const char *wrapper_names(enum kind kind)

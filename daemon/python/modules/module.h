@@ -6,12 +6,13 @@
 #include "daemon/heap/object/object.h"
 
 struct module_definition {
-    const char *name;                                          /* "math", "os.path" */
-    const struct builtin_method *functions;                    /* NULL-named at the end */
-    enum heap_status (*fill)(struct heap *h, addr dict);       /* what else is in its dict; NULL: nothing */
+    const char *name;                                    /* "math", "os.path" */
+    const struct builtin_method *functions;              /* NULL-named at the end */
+    enum heap_status (*fill)(struct heap *h, addr dict); /* what else is in its dict; NULL: nothing */
 };
 
-/* All of them, by number: a function's definition names its module by it (runtime.h). Static storage; NULL past the last. */
+/* All of them, by number: a function's definition names its module by it (runtime.h). Static storage; NULL
+ * past the last. */
 const struct module_definition *module_definition(unsigned number);
 #define MODULE_NOT_FOUND ((unsigned)-1)
 unsigned module_number(const char *name, size_t length);
@@ -26,29 +27,31 @@ addr call_keyword(const struct heap *h, const struct call *call, const char *nam
 /* Positional argument `index`, else the keyword; 0: not given. */
 addr call_argument(const struct heap *h, const struct call *call, size_t index, const char *name);
 /* TypeError for a keyword that is not among `names` (NULL at the end). */
-enum heap_status call_check_keywords(struct heap *h, const struct call *call, const char *function, const char *const *names) HEAP_MUST_CHECK;
+enum heap_status call_check_keywords(struct heap *h, const struct call *call, const char *function,
+                                     const char *const *names) HEAP_MUST_CHECK;
 static inline enum heap_status call_none(struct heap *h, addr *out)
 {
     *out = incref(h, none(h));
     return HEAP_OK;
 }
 
-#define MODULES(X)                                                                                                   \
-    X(builtins)                                                                                                      \
-    X(sys)                                                                                                           \
-    X(gc)                                                                                                            \
-    X(abc)                                                                                                           \
-    X(itertools)                                                                                                     \
-    X(array)                                                                                                         \
-    X(collections)                                                                                                   \
-    X(functools)                                                                                                     \
-    X(operator)                                                                                                      \
-    X(weakref)                                                                                                       \
-    X(types)                                                                                                         \
-    X(time)                                                                                                          \
-    X(tracemalloc)                                                                                                   \
-    X(sources)                                                                                                       \
-    X(math)
+#define MODULES(X)                                                                                           \
+    X(builtins)                                                                                              \
+    X(sys)                                                                                                   \
+    X(gc)                                                                                                    \
+    X(abc)                                                                                                   \
+    X(itertools)                                                                                             \
+    X(array)                                                                                                 \
+    X(collections)                                                                                           \
+    X(functools)                                                                                             \
+    X(operator)                                                                                              \
+    X(weakref)                                                                                               \
+    X(types)                                                                                                 \
+    X(time)                                                                                                  \
+    X(tracemalloc)                                                                                           \
+    X(sources)                                                                                               \
+    X(math)                                                                                                  \
+    X(sre)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

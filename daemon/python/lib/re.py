@@ -1,0 +1,174 @@
+"""Regular expressions."""
+
+import enum
+from _sre import Match, Pattern
+from _sre import compile as _compile_pattern
+from sys import version_info as _version_info
+
+__all__ = [
+    "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer", "compile", "purge", "escape", "error", "Pattern", "Match",
+    "A", "I", "L", "M", "S", "X", "U", "ASCII", "IGNORECASE", "LOCALE", "MULTILINE", "DOTALL", "VERBOSE", "UNICODE", "NOFLAG", "RegexFlag",
+]
+
+
+class RegexFlag(enum.IntFlag, boundary=enum.KEEP):
+    NOFLAG = 0
+    ASCII = A = 256
+    IGNORECASE = I = 2
+    LOCALE = L = 4
+    UNICODE = U = 32
+    MULTILINE = M = 8
+    DOTALL = S = 16
+    VERBOSE = X = 64
+    DEBUG = 128
+    __str__ = object.__str__
+    _numeric_repr_ = hex
+
+    def __repr__(self):
+        if self._name_ is None:
+            return "re.RegexFlag(%s)" % self._value_
+        return "|".join(name if name[0].isdigit() else "re." + name for name in self._name_.split("|"))
+
+
+globals().update(RegexFlag.__members__)
+
+
+class PatternError(Exception):
+    __module__ = "re"
+
+    def __init__(self, msg, pattern=None, pos=None):
+        self.msg = msg
+        self.pattern = pattern
+        self.pos = pos
+        if pattern is None or pos is None:
+            self.lineno = self.colno = None
+        else:
+            newline = "\n" if isinstance(pattern, str) else b"\n"
+            self.lineno = pattern.count(newline, 0, pos) + 1
+            self.colno = pos - pattern.rfind(newline, 0, pos)
+            msg = "%s at position %d" % (msg, pos)
+            if newline in pattern:
+                msg = "%s (line %d, column %d)" % (msg, self.lineno, self.colno)
+        super().__init__(msg)
+
+
+error = PatternError
+if _version_info >= (3, 13):
+    __all__.append("PatternError")
+else:
+    error.__name__ = error.__qualname__ = "error"
+    del PatternError
+
+_cache = {}
+_MAXCACHE = 512
+
+
+def _compile(pattern, flags):
+    if isinstance(flags, RegexFlag):
+        flags = flags.value
+    try:
+        return _cache[type(pattern), pattern, flags]
+    except KeyError:
+        pass
+    if isinstance(pattern, Pattern):
+        if flags:
+            raise ValueError("cannot process flags argument with a compiled pattern")
+        return pattern
+    compiled = _compile_pattern(pattern, flags)
+    if not flags & 128:
+        if len(_cache) >= _MAXCACHE:
+            _cache.pop(next(iter(_cache)), None)
+        _cache[type(pattern), pattern, flags] = compiled
+    return compiled
+
+
+def match(pattern, string, flags=0):
+    return _compile(pattern, flags).match(string)
+
+
+def fullmatch(pattern, string, flags=0):
+    return _compile(pattern, flags).fullmatch(string)
+
+
+def search(pattern, string, flags=0):
+    return _compile(pattern, flags).search(string)
+
+
+def findall(pattern, string, flags=0):
+    return _compile(pattern, flags).findall(string)
+
+
+def finditer(pattern, string, flags=0):
+    return _compile(pattern, flags).finditer(string)
+
+
+def compile(pattern, flags=0):
+    return _compile(pattern, flags)
+
+
+if _version_info >= (3, 13):
+
+    class _NotGiven(int):
+        pass
+
+    _not_given = _NotGiven()
+
+    def _positional(function, name, least, args, count, flags):
+        if count is not _not_given:
+            raise TypeError("%s() got multiple values for argument '%s'" % (function, name))
+        count, *args = args
+        if args:
+            if flags is not _not_given:
+                raise TypeError("%s() got multiple values for argument 'flags'" % function)
+            flags, *args = args
+            if args:
+                given = least + 2 + len(args)
+                raise TypeError("%s() takes from %d to %d positional arguments but %d were given" % (function, least, least + 2, given))
+        import warnings
+
+        warnings.warn("'%s' is passed as positional argument" % name, DeprecationWarning, stacklevel=3)
+        return count, flags
+
+    def sub(pattern, repl, string, *args, count=_not_given, flags=_not_given):
+        if args:
+            count, flags = _positional("sub", "count", 3, args, count, flags)
+        return _compile(pattern, flags).sub(repl, string, count)
+
+    sub.__text_signature__ = "(pattern, repl, string, count=0, flags=0)"
+
+    def subn(pattern, repl, string, *args, count=_not_given, flags=_not_given):
+        if args:
+            count, flags = _positional("subn", "count", 3, args, count, flags)
+        return _compile(pattern, flags).subn(repl, string, count)
+
+    subn.__text_signature__ = "(pattern, repl, string, count=0, flags=0)"
+
+    def split(pattern, string, *args, maxsplit=_not_given, flags=_not_given):
+        if args:
+            maxsplit, flags = _positional("split", "maxsplit", 2, args, maxsplit, flags)
+        return _compile(pattern, flags).split(string, maxsplit)
+
+    split.__text_signature__ = "(pattern, string, maxsplit=0, flags=0)"
+else:
+
+    def sub(pattern, repl, string, count=0, flags=0):
+        return _compile(pattern, flags).sub(repl, string, count)
+
+    def subn(pattern, repl, string, count=0, flags=0):
+        return _compile(pattern, flags).subn(repl, string, count)
+
+    def split(pattern, string, maxsplit=0, flags=0):
+        return _compile(pattern, flags).split(string, maxsplit)
+
+
+def purge():
+    _cache.clear()
+
+
+_special_chars_map = {i: "\\" + chr(i) for i in b"()[]{}?*+-|^$\\.&~# \t\n\r\v\f"}
+
+
+def escape(pattern):
+    if isinstance(pattern, str):
+        return pattern.translate(_special_chars_map)
+    return str(pattern, "latin1").translate(_special_chars_map).encode("latin1")
