@@ -263,7 +263,7 @@ static enum heap_status read_condition(struct reader *r, uint32_t *group)
 
 static enum heap_status read_conditional(struct reader *r, bool verbose, size_t start, uint32_t *out)
 {
-    uint32_t group, yes, no = 0, node;
+    uint32_t group = 0, yes = 0, no = 0, node;
     enum heap_status status = read_condition(r, &group);
     if (status == HEAP_OK && r->lookbehind_groups >= 0)
         status = reader_check_group(r, group, 0);
