@@ -86,7 +86,7 @@ static enum heap_status method_group(struct heap *h, const struct call *call, ad
     if (!tuple)
         return raise_status(h);
     for (size_t i = 0; i < call->count; i++) {
-        addr item;
+        addr item = 0;
         enum heap_status status = answer_group(h, call->self, call->args[i], &item);
         if (status != HEAP_OK) {
             decref(h, tuple);

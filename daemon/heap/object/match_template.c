@@ -83,7 +83,7 @@ static enum heap_status append(struct template *t, addr part)
 static enum heap_status put_group(struct template *t, int64_t group, int64_t position)
 {
     char message[80];
-    addr part;
+    addr part = 0;
     if (group > pattern_at(t->h, t->pattern)->groups) {
         (void)snprintf(message, sizeof message, "invalid group reference %lld", (long long)group);
         return error(t, message, position);
@@ -300,7 +300,7 @@ static enum heap_status read_escape(struct template *t)
 
 static enum heap_status read_all(struct template *t, addr *out)
 {
-    addr part;
+    addr part = 0;
     enum heap_status status = HEAP_OK;
     while (status == HEAP_OK && t->at < t->text.length) {
         if (peek(t) == '\\')

@@ -118,7 +118,7 @@ static enum heap_status read_key(struct percent *p)
 
 static enum heap_status read_star(struct percent *p, int64_t most, int64_t *out)
 {
-    addr o;
+    addr o = 0;
     enum heap_status status = next_argument(p, &o);
     if (status != HEAP_OK)
         return status;
@@ -468,7 +468,7 @@ static enum heap_status put_conversion(struct percent *p)
     struct conversion c;
     char buffer[BUFFER];
     struct text value;
-    addr o;
+    addr o = 0;
     if (peek(p) == '%') { /* with flags it is none that means itself */
         p->at++;
         text_put(&p->out, "%", 1);
