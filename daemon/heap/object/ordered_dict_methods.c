@@ -47,7 +47,7 @@ static enum heap_status take_pair(struct heap *h, addr pair, addr *key, addr *va
 static enum heap_status add_pairs(struct heap *h, addr d, addr pairs)
 {
     struct iteration it;
-    addr pair, key, value;
+    addr pair, key = 0, value = 0;
     enum heap_status status = iteration_begin(h, &it, pairs);
     if (status != HEAP_OK)
         return status;
@@ -70,7 +70,7 @@ static enum heap_status add_pairs(struct heap *h, addr d, addr pairs)
 static enum heap_status add_by_keys(struct heap *h, addr d, addr other, addr keys)
 {
     struct iteration it;
-    addr key, value;
+    addr key = 0, value = 0;
     enum heap_status status = iteration_begin(h, &it, keys);
     if (status != HEAP_OK)
         return status;
@@ -306,7 +306,7 @@ static enum heap_status method_clear(struct heap *h, const struct call *call, ad
 static enum heap_status copy_of(struct heap *h, addr d, addr *out)
 {
     struct ordered_walk w;
-    addr made, key, value;
+    addr made, key = 0, value = 0;
     bool own = is_own(h, d);
     enum heap_status status = object_call(h, object_type(h, d), NULL, 0, NULL, NULL, 0, &made);
     if (status != HEAP_OK)

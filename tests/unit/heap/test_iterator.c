@@ -511,6 +511,12 @@ static void iterators_say_how_they_are_made_again(void **state)
     }
 }
 
+#ifdef HEAPD_STRESS /* the collection before the zip itself has untracked its tuple of a None */
+#define ZIP_FOUND 4
+#else
+#define ZIP_FOUND 5
+#endif
+
 static void cycles_through_iterators_are_collected(void **state)
 {
     (void)state;
@@ -519,7 +525,7 @@ static void cycles_through_iterators_are_collected(void **state)
         static const struct {
             const char *type;
             int64_t found[2]; /* 3.11, and where pairs of Nones are not tracked */
-        } rows[] = {{"enumerate", {4, 3}}, {"zip", {5, 5}}, {"filter", {3, 3}}, {"map", {4, 4}}};
+        } rows[] = {{"enumerate", {4, 3}}, {"zip", {ZIP_FOUND, ZIP_FOUND}}, {"filter", {3, 3}}, {"map", {4, 4}}};
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
             addr l = list_new(h, 0), args[2] = {none(h), l};
             bool function = i >= 2;
