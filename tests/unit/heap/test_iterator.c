@@ -525,7 +525,8 @@ static void cycles_through_iterators_are_collected(void **state)
         static const struct {
             const char *type;
             int64_t found[2]; /* 3.11, and where pairs of Nones are not tracked */
-        } rows[] = {{"enumerate", {4, 3}}, {"zip", {ZIP_FOUND, ZIP_FOUND}}, {"filter", {3, 3}}, {"map", {4, 4}}};
+        } rows[] = {
+            {"enumerate", {4, 3}}, {"zip", {ZIP_FOUND, ZIP_FOUND}}, {"filter", {3, 3}}, {"map", {4, 4}}};
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
             addr l = list_new(h, 0), args[2] = {none(h), l};
             bool function = i >= 2;

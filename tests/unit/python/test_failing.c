@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -38,6 +39,7 @@ static bool run(const struct heap_template *t, const char *text, uint64_t n)
         xdecref(h, out.exception);
         xdecref(h, out.result);
     }
+    free(out.text);
     heap_clear_raised(h);
     assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
     heap_destroy(h);
