@@ -5,8 +5,11 @@ Everything that is compared runs in turn, in the same minutes, and the best of s
 times, so that a busy machine disturbs little. Nothing fails because of a figure.
 """
 import argparse
+import glob
 import itertools
+import math
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -17,6 +20,17 @@ import servers
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 DEBIAN_PYTHON = "/usr/bin/python3"
+TEN_LINES = """import gc
+class Node:
+    def __init__(self, value):
+        self.value, self.other = value, None
+a, b = Node(1), Node(2)
+a.other, b.other = b, a
+del a, b
+print(gc.collect())
+numbers = [n * n for n in range(10)]
+print(sum(n for n in numbers if n % 2 == 0))
+"""
 
 
 class Table:
@@ -77,6 +91,39 @@ class Benches:
         self.table.title("A million traced blocks from a thousand places, ms       heapd             tracemalloc   CPython/heapd")
         for kind in "snapshot", "by lineno", "by traceback", "difference":
             self.table.row(kind, f"{ours[kind]:.3f}", f"{python[kind]:.0f}", f"{python[kind] / ours[kind]:.0f}", "100")
+
+    def language(self):
+        programs = sorted(glob.glob(f"{HERE}/python/*.py"))
+        ours, python = best(3, [f"{self.build}/bench/bench_python", "3", *programs], [DEBIAN_PYTHON, f"{HERE}/python.py", "3", *programs])
+        self.table.title("Python programs, ms                                      heapd                 CPython   heapd/CPython")
+        for name, mine in ours.items():
+            self.table.row(name.replace("_", ", "), f"{mine:.1f}", f"{python[name]:.1f}", f"{mine / python[name]:.2f}", "1")
+        mean = math.exp(sum(math.log(mine / python[name]) for name, mine in ours.items()) / len(ours))
+        self.table.row("geometric mean", "", "", f"{mean:.2f}", "1")
+
+    def run(self):
+        self.table.title("POST /v1/run, ms of processor time                       heapd                 CPython   heapd/CPython")
+        for what, source in ("ten lines", TEN_LINES), ("ten lines, collections", TEN_LINES.replace("gc", "collections, gc", 1)):
+            with servers.Heapd(self.build) as heapd:
+                def post():
+                    answer = servers.call(heapd, "POST", "/v1/run", source, "text/x-python")
+                    if b"120" not in answer:
+                        raise RuntimeError(f"the program failed: {answer[-300:]}")
+                post()
+                mine = wall = 1
+                for _ in range(5):
+                    before, begin = heapd.processor_time(), time.monotonic()
+                    for _ in range(20):
+                        post()
+                    mine, wall = min(mine, (heapd.processor_time() - before) / 20), min(wall, (time.monotonic() - begin) / 20)
+            theirs = 1
+            for _ in range(5):
+                before = resource.getrusage(resource.RUSAGE_CHILDREN)
+                subprocess.run([DEBIAN_PYTHON, "-I", "-c", source], stdout=subprocess.DEVNULL, check=True)
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                theirs = min(theirs, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+            self.table.row(what, f"{mine * 1e3:.2f}", f"{theirs * 1e3:.0f}", f"{mine / theirs:.2f}", "2 ms")
+            self.table.row("  by the clock, connection and all", f"{wall * 1e3:.2f}", "", "", "2 ms")
 
     def requests(self):
         if not shutil.which("wrk"):
@@ -148,7 +195,7 @@ class Benches:
 
 
 def main():
-    groups = ["allocation", "collection", "tracing", "snapshots", "requests", "operations", "sessions"]
+    groups = ["allocation", "collection", "tracing", "snapshots", "language", "run", "requests", "operations", "sessions"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"what to measure: {' '.join(groups)} (all)")
     parser.add_argument("--build", help="a release build that is there already (else it is made in build/release)")
@@ -158,7 +205,7 @@ def main():
         parser.error(f"a group is one of: {' '.join(groups)}")
     build = options.build or os.path.join(ROOT, "build", "release")
     if not options.build:
-        for command in ["cmake", "--preset", "release"], ["cmake", "--build", build, "--target", "heapd", "bench_heap", "bench_bare"]:
+        for command in ["cmake", "--preset", "release"], ["cmake", "--build", build, "--target", "heapd", "bench_heap", "bench_bare", "bench_python"]:
             subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     benches = Benches(build, max(1, int(options.seconds)), Table())
     print(f"heapd against {subprocess.run([DEBIAN_PYTHON, '--version'], capture_output=True, text=True).stdout.strip()}, "
