@@ -129,12 +129,25 @@ static enum heap_status get_annotations(struct heap *h, addr o, addr *out)
 
 static enum heap_status set_annotations(struct heap *h, addr o, addr value)
 {
-    return set_optional(h, &function_at(h, o)->annotations, value, KIND_DICT, "__annotations__ must be set to a dict object");
+    enum heap_status status =
+        set_optional(h, &function_at(h, o)->annotations, value, KIND_DICT, "__annotations__ must be set to a dict object");
+    return status == HEAP_OK && h->abi.function_annotate ? set_field(h, &function_at(h, o)->annotate, 0) : status;
 }
 
 static enum heap_status get_annotate(struct heap *h, addr o, addr *out)
 {
     return getset_give(h, h->abi.function_annotate ? function_at(h, o)->annotate : 0, out);
+}
+
+/* What it answered before is forgotten. */
+static enum heap_status set_annotate(struct heap *h, addr o, addr value)
+{
+    if (!value)
+        return raise_error(h, EXC_TYPE_ERROR, "__annotate__ cannot be deleted");
+    if (value != none(h) && !object_is_callable(h, value))
+        return raise_error(h, EXC_TYPE_ERROR, "__annotate__ must be callable or None");
+    enum heap_status status = set_field(h, &function_at(h, o)->annotate, value);
+    return status == HEAP_OK && value != none(h) ? set_field(h, &function_at(h, o)->annotations, 0) : status;
 }
 
 static enum heap_status get_dict(struct heap *h, addr o, addr *out)
@@ -146,6 +159,17 @@ static enum heap_status get_type_params(struct heap *h, addr o, addr *out)
 {
     (void)o;
     return getset_give(h, h->singleton[SINGLETON_EMPTY_TUPLE], out);
+}
+
+/* No function has any here. */
+static enum heap_status set_type_params(struct heap *h, addr o, addr value)
+{
+    (void)o;
+    if (!value || object_kind(h, value) != KIND_TUPLE)
+        return raise_error(h, EXC_TYPE_ERROR, "__type_params__ must be set to a tuple");
+    if (tuple_length(h, value))
+        return raise_error(h, EXC_TYPE_ERROR, "type parameters of functions are not supported");
+    return HEAP_OK;
 }
 
 const struct getset function_getsets[] = {
@@ -161,8 +185,8 @@ const struct getset function_getsets[] = {
     {"__kwdefaults__", get_kwdefaults, set_kwdefaults},
     {"__annotations__", get_annotations, set_annotations},
     {"__dict__", get_dict, NULL},
-    {"__annotate__", get_annotate, NULL},
-    {"__type_params__", get_type_params, NULL},
+    {"__annotate__", get_annotate, set_annotate},
+    {"__type_params__", get_type_params, set_type_params},
     {0},
 };
 

@@ -51,7 +51,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(tracemalloc)                                                                                           \
     X(sources)                                                                                               \
     X(math)                                                                                                  \
-    X(sre)
+    X(sre)                                                                                                   \
+    X(ctypes)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

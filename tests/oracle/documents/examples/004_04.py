@@ -1,0 +1,2 @@
+import sys
+print(f"{sys.getsizeof(1)=}") # sys.getsizeof(1)=28

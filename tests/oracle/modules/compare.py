@@ -1,0 +1,52 @@
+"""Programs about modules: what they print, on heapd and on the real CPythons of this machine.
+
+    compare.py DRIVER [PROGRAM...]
+
+A program whose name ends in _11 runs as 3.11 only. Addresses are masked, and times where a program asks for it with a first line "# times".
+"""
+import difflib
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+PYENV = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions"
+PAIRS = [("3.11.7", 11), ("3.13.0", 14)]
+
+
+def clean(text, times):
+    text = re.sub(r"0x[0-9a-f]{6,}", "0x...", text).rstrip("\n")
+    return re.sub(r"\d+\.\d{3}\b", "TIME", text) if times else text
+
+
+def main():
+    driver, chosen = sys.argv[1], sys.argv[2:]
+    programs = [p for p in sorted((HERE / "programs").glob("*.py")) if not chosen or p.stem in chosen]
+    versions = [(PYENV / v / "bin/python", minor) for v, minor in PAIRS if (PYENV / v / "bin/python").exists()]
+    if not versions:
+        return 77
+    environment = {"PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}
+    wrong = compared = 0
+    for program in programs:
+        times = program.read_text(encoding="utf-8").startswith("# times")
+        for python, minor in versions:
+            if program.stem.endswith("_11") and minor != 11:
+                continue
+            real = subprocess.run([python, "-W", "ignore", "-S", program], capture_output=True, env=environment, timeout=120)
+            ours = subprocess.run([driver, str(minor), program], capture_output=True, timeout=300)
+            compared += 1
+            for expected, got in ((real.stdout, ours.stdout), (real.stderr, ours.stderr)):
+                pair = [clean(text.decode("utf-8", "replace"), times).split("\n") for text in (expected, got)]
+                lines = list(difflib.unified_diff(*pair, "%s on %s" % (program.name, python.parent.parent.name), "heapd", lineterm="", n=0))
+                print("\n".join(lines[:60]), end="\n" if lines else "")
+                wrong += sum(1 for line in lines[2:] if line[0] in "+-")
+            if ours.returncode not in (0, 1):
+                print("%s: the driver ended with %d" % (program.name, ours.returncode))
+                wrong += 1
+    print("%d programs compared, %d lines differ" % (compared, wrong))
+    return 1 if wrong or not compared else 0
+
+
+sys.exit(main())
