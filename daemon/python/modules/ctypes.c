@@ -1,7 +1,8 @@
 /* The module _ctypes as far as it is in C: reading memory of the session. ctypes itself is lib/ctypes.py.
  *
- * What can be read is what CPython's allocators hand out: the static area, arenas, large blocks, also where nothing lives now. The tables
- * of the library are not the program's, and nothing is written: an object that changes behind the heap's back is a heap that is broken.
+ * What can be read is what CPython's allocators hand out: the static area, arenas, large blocks, also where
+ * nothing lives now. The tables of the library are not the program's, and nothing is written: an object that
+ * changes behind the heap's back is a heap that is broken.
  */
 #include <string.h>
 
@@ -23,7 +24,8 @@ static bool within(addr from, uint64_t size, addr start, addr end)
 static bool readable(const struct heap *h, addr a, uint64_t size)
 {
     struct arena_info arena;
-    if (within(a, size, HEAP_BASE + REGION_STATIC, h->static_top) || within(a, size, h->large.start, h->large.top))
+    if (within(a, size, HEAP_BASE + REGION_STATIC, h->static_top) ||
+        within(a, size, h->large.start, h->large.top))
         return true;
     if (!arena_owns(a))
         return false;
@@ -65,8 +67,8 @@ static enum heap_status ctypes_read(struct heap *h, const struct call *call, add
     if (status != HEAP_OK)
         return status;
     if (size < 0 || !readable(h, from, (uint64_t)size))
-        return raise_error(h, EXC_VALUE_ERROR, "no memory of this session: %lld bytes at 0x%llx", (long long)size,
-                           (unsigned long long)from);
+        return raise_error(h, EXC_VALUE_ERROR, "no memory of this session: %lld bytes at 0x%llx",
+                           (long long)size, (unsigned long long)from);
     uint8_t few[64];
     if ((size_t)size <= sizeof few) {
         copy_bytes(few, heap_at(h, from), (size_t)size);
@@ -91,7 +93,8 @@ static enum heap_status ctypes_find_zero(struct heap *h, const struct call *call
     for (uint64_t length = 0; status == HEAP_OK; length += (uint64_t)width) {
         uint8_t unit[8] = {0}, zero[8] = {0};
         if (width < 1 || width > 8 || !readable(h, from + length, (uint64_t)width))
-            return raise_error(h, EXC_VALUE_ERROR, "no memory of this session: no end of a string from 0x%llx on",
+            return raise_error(h, EXC_VALUE_ERROR,
+                               "no memory of this session: no end of a string from 0x%llx on",
                                (unsigned long long)from);
         copy_bytes(unit, heap_at(h, from + length), (size_t)width);
         if (memcmp(unit, zero, (size_t)width) == 0)
@@ -132,7 +135,8 @@ static enum heap_status ctypes_float_bytes(struct heap *h, const struct call *ca
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, call->args[0]) != KIND_FLOAT)
-        return raise_error(h, EXC_TYPE_ERROR, "must be real number, not %.200s", object_type_name(h, call->args[0]));
+        return raise_error(h, EXC_TYPE_ERROR, "must be real number, not %.200s",
+                           object_type_name(h, call->args[0]));
     double d = float_value(h, call->args[0]);
     float f = (float)d;
     return answer(h, size == 4 ? bytes_new(h, (const void *)&f, 4) : bytes_new(h, (const void *)&d, 8), out);
