@@ -94,23 +94,32 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                            "The body is longer than this resource takes; `detail` says how much it may be."},
     [PROBLEM_TOO_DEEP] = {"too-deep", "The body is nested too deep", 413,
                           "Arrays and objects are nested deeper than the daemon's limit."},
+    [PROBLEM_TARGET_TOO_LONG] =
+        {"target-too-long", "The request's target is too long", 414,
+         "The path and query are longer than the daemon reads; long values belong into a body."},
     [PROBLEM_UNSUPPORTED_MEDIA] = {"unsupported-media-type", "The body's media type is not taken here", 415,
                                    "Send the Content-Type that `detail` names; with curl, --json does."},
     [PROBLEM_EXCEPTION] =
         {"exception", "The heap raised an exception", 422,
          "The operation was understood, and raised what CPython would raise. `exception` has "
          "type, message and traceback; the heap is as it was before the operation."},
-    [PROBLEM_STEP_LIMIT] = {"step-limit", "The program did not end in time", 422,
-                            "A program counts its steps (a jump back and a call are one each) and was given as many as ?steps= says. It was "
-                            "stopped between two of them, as if by a signal that it cannot catch; the heap is whole."},
+    [PROBLEM_STEP_LIMIT] =
+        {"step-limit", "The program did not end in time", 422,
+         "A program counts its steps (a jump back and a call are one each) and was given as many as ?steps= "
+         "says. It was "
+         "stopped between two of them, as if by a signal that it cannot catch; the heap is whole."},
     [PROBLEM_OUTPUT_LIMIT] = {"output-limit", "The program printed too much", 422,
-                              "What a program prints is kept until it ends, up to as many bytes as ?output= says. It was stopped where it "
+                              "What a program prints is kept until it ends, up to as many bytes as ?output= "
+                              "says. It was stopped where it "
                               "printed more; the heap is whole."},
     [PROBLEM_PRECONDITION_REQUIRED] = {"precondition-required", "If-Match is needed here", 428,
                                        "This change must say which state it is based on."},
     [PROBLEM_TOO_MANY_REQUESTS] = {"too-many-requests", "Too many requests", 429,
                                    "This address sends more requests a second than the configuration allows. "
                                    "Retry-After says when to go on."},
+    [PROBLEM_HEADERS_TOO_LARGE] =
+        {"headers-too-large", "The request's headers are too large", 431,
+         "The request line and the header fields are together longer than the daemon reads (16 KiB)."},
     [PROBLEM_TOO_MANY_SESSIONS] =
         {"too-many-sessions", "There are too many sessions", 429,
          "The daemon's limit of sessions, or of their memory, is reached. Delete one."},
@@ -135,6 +144,8 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
     [PROBLEM_SESSIONS_FULL] = {"sessions-full", "The sessions' common memory is used up", 503,
                                "All sessions together have reached the memory that the configuration gives "
                                "them. Delete one, or try later."},
+    [PROBLEM_HTTP_VERSION] = {"http-version", "This version of HTTP is not spoken here", 505,
+                              "The daemon speaks HTTP/1.1 and 1.0; a proxy in front of it may speak others."},
     [PROBLEM_INTERNAL] = {"internal", "The daemon made a mistake", 500,
                           "This should not happen; the log has details."},
 };

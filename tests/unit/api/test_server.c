@@ -240,6 +240,34 @@ static void etag_and_if_match(void **state)
     must_answer(f, 412, NULL, "PUT /versioned HTTP/1.1\r\nIf-Match: 7\r\n" CLOSE);
 }
 
+/* What the library refuses by itself, before it asks. */
+static void requests_that_cannot_be_read_are_problems_too(void **state)
+{
+    static char long_target[40000], long_field[40000];
+    static const struct {
+        unsigned status;
+        const char *slug, *request;
+    } rows[] = {
+        {400, "invalid-request", "GET /length\r\n\r\n"},
+        {400, "invalid-request", "GET /length HTTP/1.1\r\n\r\n"},
+        {400, "invalid-request", "GET /length HTTP/1.1\r\nno field\r\n" CLOSE},
+        {400, "invalid-request", "POST /echo HTTP/1.1\r\nContent-Length: many\r\n" CLOSE},
+        {400, "invalid-request", "POST /echo HTTP/1.1\r\nContent-Length: -5\r\n" CLOSE},
+        {413, "too-large", "POST /echo HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n" CLOSE},
+        {505, "http-version", "GET /length HTTP/9.9\r\n" CLOSE},
+        {414, "target-too-long", long_target},
+        {431, "headers-too-large", long_field},
+    };
+    struct fixture *f = *state;
+    start(f);
+    snprintf(long_target, sizeof long_target, "GET /%030000d HTTP/1.1\r\n" CLOSE, 0);
+    snprintf(long_field, sizeof long_field, "GET /length HTTP/1.1\r\nX-Long: %030000d\r\n" CLOSE, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        must_answer(f, rows[i].status, rows[i].slug, rows[i].request);
+        must_answer(f, rows[i].status, "Content-Type: application/problem+json\r\n", rows[i].request);
+    }
+}
+
 /* ---- Bodies ---- */
 
 static void bodies_come_whole_or_in_chunks(void **state)
@@ -589,6 +617,7 @@ int main(void)
         test(head_answers_the_length_alone),
         test(pipelined_requests_are_answered_in_order),
         test(unknown_paths_and_methods_are_problems),
+        test(requests_that_cannot_be_read_are_problems_too),
         test(etag_and_if_match),
         test(bodies_come_whole_or_in_chunks),
         test(bodies_beyond_the_limit_are_refused_early),

@@ -1,0 +1,83 @@
+/* Requests that the library cannot read: a malformed request line, headers too long, a wrong Content-Length.
+ *
+ * libmicrohttpd answers these by itself, with pages of HTML, before anybody is asked; it has no setting for
+ * them. What it answers it queues by MHD_queue_response, as we do, and shared libraries call their own
+ * exported functions through the table that a program may stand in front of. So this definition stands before
+ * the library's, lets pass what has a Content-Type, as all answers of server.c have, and sends a problem
+ * document in place of what has none. Where the library is linked or built such that its own calls do not
+ * come here, its pages are back: tests/unit/api/test_server.c would notice. */
+#include "api/json/writer.h"
+#include "api/problem.h"
+
+#include <dlfcn.h>
+#include <microhttpd.h>
+
+typedef enum MHD_Result (*queue_function)(struct MHD_Connection *, unsigned, struct MHD_Response *);
+
+static queue_function library_queue(void)
+{
+    union {
+        void *symbol;
+        queue_function function;
+    } found = {.symbol = dlsym(RTLD_NEXT, "MHD_queue_response")};
+    return found.function;
+}
+
+/* What the library found wrong, as far as the status and what it read of the headers tell. */
+static struct problem_report report_of(struct MHD_Connection *connection, unsigned status)
+{
+    switch (status) {
+    case MHD_HTTP_CONTENT_TOO_LARGE:
+        return (struct problem_report){
+            .problem = PROBLEM_TOO_LARGE,
+            .detail = "the length of the body, or of a chunk of it, is no number below 2^64"};
+    case MHD_HTTP_URI_TOO_LONG:
+        return (struct problem_report){.problem = PROBLEM_TARGET_TOO_LONG};
+    case MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE:
+        return (struct problem_report){.problem = PROBLEM_HEADERS_TOO_LARGE};
+    case MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED:
+        return (struct problem_report){.problem = PROBLEM_HTTP_VERSION};
+    case MHD_HTTP_BAD_REQUEST:
+        break;
+    default:
+        return (struct problem_report){.problem = PROBLEM_INTERNAL};
+    }
+    const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+    return (struct problem_report){
+        .problem = PROBLEM_INVALID_REQUEST,
+        .detail = host == NULL ? "the request line or a header field is malformed, or there is no Host"
+                               : "a header field is malformed, Content-Length is no number, or the chunks of "
+                                 "the body are malformed"};
+}
+
+static struct MHD_Response *problem_response(struct MHD_Connection *connection, unsigned status)
+{
+    struct problem_report report = report_of(connection, status);
+    struct outbuf out = {0};
+    struct json_writer writer;
+    struct MHD_Response *response = NULL;
+    json_writer_init(&writer, &out, false);
+    problem_write(&writer, &report, NULL);
+    if (!out.failed)
+        response = MHD_create_response_from_buffer(out.length, out.data, MHD_RESPMEM_MUST_COPY);
+    outbuf_destroy(&out);
+    if (response != NULL)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json");
+    return response;
+}
+
+enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned status,
+                                   struct MHD_Response *response)
+{
+    queue_function queue = library_queue();
+    if (queue == NULL)
+        return MHD_NO;
+    if (status < MHD_HTTP_BAD_REQUEST ||
+        MHD_get_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE) != NULL)
+        return queue(connection, status, response);
+    struct MHD_Response *problem = problem_response(connection, status);
+    enum MHD_Result result = queue(connection, status, problem != NULL ? problem : response);
+    if (problem != NULL)
+        MHD_destroy_response(problem);
+    return result;
+}
