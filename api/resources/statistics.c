@@ -62,7 +62,7 @@ static enum api_result read_query(struct api_request *request, struct snapshot_q
     *query = (struct snapshot_query){.group_by = SNAPSHOT_BY_LINENO};
     const char *group = api_query_text(request, "group_by");
     if (group && !snapshot_group_from_name(group, &query->group_by))
-        return api_fail(request, PROBLEM_INVALID_PARAMETER, "group_by takes lineno, filename, traceback, type or domain");
+        return api_fail(request, PROBLEM_INVALID_PARAMETER, "group_by takes lineno, filename, traceback, type, domain or package");
     query->cumulative = api_query_flag(request, "cumulative");
     enum api_result result = api_query_uint(request, "limit", 0, 1000000, &limit);
     if (result == API_DONE)

@@ -4,7 +4,7 @@
 static void write_key(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row)
 {
     uint32_t frames = snapshot_table_nframe(table, row);
-    if (table->group_by == SNAPSHOT_BY_TYPE) {
+    if (table->group_by == SNAPSHOT_BY_TYPE || table->group_by == SNAPSHOT_BY_PACKAGE) {
         struct snapshot_text name = snapshot_table_name(table, row);
         json_member_string(w, "group", name.bytes, name.length);
     } else if (table->group_by == SNAPSHOT_BY_DOMAIN) {

@@ -104,6 +104,25 @@ enum snapshot_status snapshot_builder_string(struct snapshot_builder *builder, c
     return SNAPSHOT_OK;
 }
 
+struct snapshot_text snapshot_builder_text(const struct snapshot_builder *builder, uint32_t id)
+{
+    if (id >= builder->string_count) {
+        return (struct snapshot_text){NULL, 0};
+    }
+    return (struct snapshot_text){builder->bytes + builder->strings[id].at, builder->strings[id].length};
+}
+
+size_t snapshot_builder_footprint(const struct snapshot_builder *builder)
+{
+    size_t slots = builder->string_index.slot_count + builder->frame_index.slot_count +
+                   builder->traceback_index.slot_count + builder->type_index.slot_count;
+    return sizeof *builder + slots * sizeof(struct snapshot_intern_slot) + builder->byte_room +
+           builder->string_room * sizeof *builder->strings + builder->frame_room * sizeof *builder->frames +
+           builder->path_room * sizeof *builder->paths +
+           builder->traceback_room * sizeof *builder->tracebacks +
+           builder->type_room * sizeof *builder->types;
+}
+
 static bool same_frame(const void *owner, uint32_t id, const void *key)
 {
     const struct snapshot_builder *builder = owner;
@@ -213,15 +232,12 @@ static enum snapshot_status find_or_add_traceback(struct snapshot_builder *build
     return SNAPSHOT_OK;
 }
 
-enum snapshot_status snapshot_builder_traceback(struct snapshot_builder *builder, const uint32_t *frames,
-                                                uint32_t nframe, uint32_t total_nframe, uint32_t domain,
-                                                uint64_t size, uint64_t count)
+enum snapshot_status snapshot_builder_site(struct snapshot_builder *builder, const uint32_t *frames,
+                                           uint32_t nframe, uint32_t total_nframe, uint32_t domain,
+                                           uint32_t *site)
 {
     enum snapshot_status status;
-    uint32_t unknown, id;
-    if (count == 0) {
-        return SNAPSHOT_OK;
-    }
+    uint32_t unknown;
     for (uint32_t i = 0; i < nframe; i++) {
         if (frames[i] >= builder->frame_count) {
             return SNAPSHOT_BAD_ID;
@@ -239,16 +255,34 @@ enum snapshot_status snapshot_builder_traceback(struct snapshot_builder *builder
         nframe = 1;
     }
     struct traceback_key key = {frames, nframe, total_nframe, domain};
-    status = find_or_add_traceback(builder, &key, &id);
-    if (status != SNAPSHOT_OK) {
-        return status;
+    return find_or_add_traceback(builder, &key, site);
+}
+
+enum snapshot_status snapshot_builder_blocks(struct snapshot_builder *builder, uint32_t site, uint64_t size,
+                                             uint64_t count)
+{
+    if (site >= builder->traceback_count) {
+        return SNAPSHOT_BAD_ID;
     }
-    if (!account(builder, nframe, size, count)) {
+    struct snapshot_traceback *traceback = &builder->tracebacks[site];
+    if (!account(builder, traceback->nframe, size, count)) {
         return SNAPSHOT_TOO_LARGE; /* a traceback just added stays without blocks, and is left out */
     }
-    builder->tracebacks[id].size += size;
-    builder->tracebacks[id].count += count;
+    traceback->size += size;
+    traceback->count += count;
     return SNAPSHOT_OK;
+}
+
+enum snapshot_status snapshot_builder_traceback(struct snapshot_builder *builder, const uint32_t *frames,
+                                                uint32_t nframe, uint32_t total_nframe, uint32_t domain,
+                                                uint64_t size, uint64_t count)
+{
+    uint32_t site;
+    if (count == 0) {
+        return SNAPSHOT_OK;
+    }
+    enum snapshot_status status = snapshot_builder_site(builder, frames, nframe, total_nframe, domain, &site);
+    return status == SNAPSHOT_OK ? snapshot_builder_blocks(builder, site, size, count) : status;
 }
 
 static bool same_type(const void *owner, uint32_t id, const void *key)

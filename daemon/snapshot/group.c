@@ -4,6 +4,7 @@
  */
 #include "daemon/snapshot/group.h"
 #include "daemon/snapshot/filter.h"
+#include "daemon/snapshot/package.h"
 #include "daemon/snapshot/value.h"
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 static const char *const group_names[] = {
     [SNAPSHOT_BY_LINENO] = "lineno",       [SNAPSHOT_BY_FILENAME] = "filename",
     [SNAPSHOT_BY_TRACEBACK] = "traceback", [SNAPSHOT_BY_TYPE] = "type",
-    [SNAPSHOT_BY_DOMAIN] = "domain",
+    [SNAPSHOT_BY_DOMAIN] = "domain",       [SNAPSHOT_BY_PACKAGE] = "package",
 };
 
 bool snapshot_group_from_name(const char *name, enum snapshot_group *group)
@@ -122,12 +123,33 @@ static void sum_types(const struct snapshot *snapshot, struct snapshot_sum *sums
     }
 }
 
+/* sums[key] for package, the key standing for it. */
+static void sum_packages(const struct snapshot *snapshot, const unsigned char *kept, const uint32_t *packages,
+                         struct snapshot_sum *sums)
+{
+    for (uint32_t i = 0; i < snapshot->traceback_count; i++) {
+        if (snapshot_is_kept(kept, i)) {
+            uint32_t file = snapshot_newest_frame(snapshot, i)->file;
+            sum_add(&sums[packages[file]], &snapshot->tracebacks[i]);
+        }
+    }
+}
+
+static int by_package(const void *a, const void *b, void *owner)
+{
+    const struct snapshot *snapshot = owner;
+    const struct snapshot_sum *x = a, *y = b;
+    return snapshot_text_compare(snapshot_package(snapshot->strings[x->key]),
+                                 snapshot_package(snapshot->strings[y->key]));
+}
+
 static size_t key_count(const struct snapshot *snapshot, enum snapshot_group group)
 {
     switch (group) {
     case SNAPSHOT_BY_LINENO:
         return snapshot->frame_count;
     case SNAPSHOT_BY_FILENAME:
+    case SNAPSHOT_BY_PACKAGE:
         return snapshot->string_count;
     case SNAPSHOT_BY_TYPE:
         return snapshot->type_count;
@@ -165,8 +187,10 @@ enum snapshot_status snapshot_sum_up(const struct snapshot *snapshot, const stru
         return status;
     }
     size_t keys = key_count(snapshot, query->group_by);
+    uint32_t *packages = NULL;
     struct snapshot_sum *sums = calloc(keys + 1, sizeof *sums);
-    if (sums == NULL) {
+    if (sums == NULL || (query->group_by == SNAPSHOT_BY_PACKAGE && snapshot_packages(snapshot, &packages))) {
+        free(sums);
         free(kept);
         return SNAPSHOT_NO_MEMORY;
     }
@@ -187,6 +211,9 @@ enum snapshot_status snapshot_sum_up(const struct snapshot *snapshot, const stru
     case SNAPSHOT_BY_DOMAIN:
         sum_domains(snapshot, kept, sums);
         break;
+    case SNAPSHOT_BY_PACKAGE:
+        sum_packages(snapshot, kept, packages, sums);
+        break;
     }
     *result = (struct snapshot_sums){.groups = sums};
     for (size_t i = 0; i < keys; i++) {
@@ -194,7 +221,11 @@ enum snapshot_status snapshot_sum_up(const struct snapshot *snapshot, const stru
             sums[result->group_count++] = sums[i];
         }
     }
+    if (query->group_by == SNAPSHOT_BY_PACKAGE) {
+        qsort_r(sums, result->group_count, sizeof *sums, by_package, (void *)(uintptr_t)snapshot);
+    }
     total_up(snapshot, query, kept, result);
+    free(packages);
     free(kept);
     return SNAPSHOT_OK;
 }

@@ -6,7 +6,8 @@
 
 /*
  * A group that has blocks. The key is, by group: lineno, a frame id; filename, a string id; traceback, the
- * first traceback with those frames; type, a type's index; domain, the domain.
+ * first traceback with those frames; type, a type's index; domain, the domain; package, the lowest
+ * string id of a file in it.
  */
 struct snapshot_sum {
     uint32_t key;
@@ -14,7 +15,7 @@ struct snapshot_sum {
 };
 
 struct snapshot_sums {
-    struct snapshot_sum *groups; /* ascending */
+    struct snapshot_sum *groups; /* ascending in the order of the groups */
     size_t group_count;
     uint64_t size, count; /* of the selected sites, each once */
 };

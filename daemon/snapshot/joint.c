@@ -1,5 +1,6 @@
 /* Merging the sorted strings and frames of two snapshots: see joint.h. */
 #include "daemon/snapshot/joint.h"
+#include "daemon/snapshot/package.h"
 #include "daemon/snapshot/value.h"
 #include <stdlib.h>
 
@@ -104,6 +105,9 @@ int snapshot_joint_compare(const struct snapshot_joint *joint, enum snapshot_gro
                              joint->newer_strings[joint->newer->types[b].name]);
     case SNAPSHOT_BY_TRACEBACK:
         return compare_paths(joint, a, b);
+    case SNAPSHOT_BY_PACKAGE:
+        return snapshot_text_compare(snapshot_package(joint->older->strings[a]),
+                                     snapshot_package(joint->newer->strings[b]));
     case SNAPSHOT_BY_DOMAIN:
         break;
     }

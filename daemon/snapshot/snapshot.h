@@ -109,6 +109,11 @@ void snapshot_builder_drop(struct snapshot_builder *builder);
 /* Interns a copy of the text. */
 enum snapshot_status snapshot_builder_string(struct snapshot_builder *builder, const char *bytes,
                                              size_t length, uint32_t *id) SNAPSHOT_MUST_CHECK;
+/* The text of a string id; borrowed until the next string is added. An id that was not handed out: bytes
+ * NULL. */
+struct snapshot_text snapshot_builder_text(const struct snapshot_builder *builder, uint32_t id);
+/* Host memory that the builder occupies, in bytes. Constant time. */
+size_t snapshot_builder_footprint(const struct snapshot_builder *builder);
 /* Interns the frame; `file` is an id from snapshot_builder_string(). */
 enum snapshot_status snapshot_builder_frame(struct snapshot_builder *builder, uint32_t file, uint32_t line,
                                             uint32_t *id) SNAPSHOT_MUST_CHECK;
@@ -119,6 +124,15 @@ enum snapshot_status snapshot_builder_frame(struct snapshot_builder *builder, ui
 enum snapshot_status snapshot_builder_traceback(struct snapshot_builder *builder, const uint32_t *frames,
                                                 uint32_t nframe, uint32_t total_nframe, uint32_t domain,
                                                 uint64_t size, uint64_t count) SNAPSHOT_MUST_CHECK;
+/*
+ * The same in two steps, for who has many blocks of one site: the site with its frames, which may stay
+ * without blocks (the snapshot has it not then), and the blocks.
+ */
+enum snapshot_status snapshot_builder_site(struct snapshot_builder *builder, const uint32_t *frames,
+                                           uint32_t nframe, uint32_t total_nframe, uint32_t domain,
+                                           uint32_t *site) SNAPSHOT_MUST_CHECK;
+enum snapshot_status snapshot_builder_blocks(struct snapshot_builder *builder, uint32_t site, uint64_t size,
+                                             uint64_t count) SNAPSHOT_MUST_CHECK;
 /* Adds to the totals of a type; a count of 0 adds nothing. */
 enum snapshot_status snapshot_builder_type(struct snapshot_builder *builder, const char *name, size_t length,
                                            uint64_t size, uint64_t count) SNAPSHOT_MUST_CHECK;
@@ -158,9 +172,10 @@ enum snapshot_group {
     SNAPSHOT_BY_TRACEBACK, /* never cumulative */
     SNAPSHOT_BY_TYPE,      /* never cumulative, never filtered: types have no site */
     SNAPSHOT_BY_DOMAIN,    /* never cumulative */
+    SNAPSHOT_BY_PACKAGE,   /* the newest frame's file's: see package.h; never cumulative */
 };
 
-/* "lineno", "filename", "traceback", "type", "domain"; false: no such group. */
+/* "lineno", "filename", "traceback", "type", "domain", "package"; false: no such group. */
 bool snapshot_group_from_name(const char *name, enum snapshot_group *group) SNAPSHOT_MUST_CHECK;
 const char *snapshot_group_name(enum snapshot_group group);
 
@@ -216,12 +231,13 @@ struct snapshot_place {
     uint32_t line;
 };
 
-/* How many frames a row's key has: all by traceback, 1 by lineno and filename, 0 by type and domain. */
+/* How many frames a row's key has: all by traceback, 1 by lineno and filename, 0 by type, domain and package.
+ */
 uint32_t snapshot_table_nframe(const struct snapshot_table *table, const struct snapshot_row *row);
 /* Frame `i` of a row, oldest first; i < snapshot_table_nframe(). */
 struct snapshot_place snapshot_table_frame(const struct snapshot_table *table, const struct snapshot_row *row,
                                            uint32_t i);
-/* The type's name of a row grouped by type; elsewhere bytes is NULL. */
+/* The name of a row grouped by type or package; elsewhere bytes is NULL. */
 struct snapshot_text snapshot_table_name(const struct snapshot_table *table, const struct snapshot_row *row);
 /* The domain of a row grouped by domain; elsewhere 0. */
 uint32_t snapshot_table_domain(const struct snapshot_table *table, const struct snapshot_row *row);

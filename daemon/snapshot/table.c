@@ -6,6 +6,7 @@
  */
 #include "daemon/snapshot/group.h"
 #include "daemon/snapshot/joint.h"
+#include "daemon/snapshot/package.h"
 #include <stdlib.h>
 
 /* ---- The order ------------------------------------------------------------------------------------ */
@@ -235,6 +236,7 @@ uint32_t snapshot_table_nframe(const struct snapshot_table *table, const struct 
         return row_snapshot(table, row)->tracebacks[row->key].nframe;
     case SNAPSHOT_BY_TYPE:
     case SNAPSHOT_BY_DOMAIN:
+    case SNAPSHOT_BY_PACKAGE:
         break;
     }
     return 0;
@@ -257,10 +259,13 @@ struct snapshot_place snapshot_table_frame(const struct snapshot_table *table, c
 
 struct snapshot_text snapshot_table_name(const struct snapshot_table *table, const struct snapshot_row *row)
 {
+    const struct snapshot *snapshot = row_snapshot(table, row);
+    if (table->group_by == SNAPSHOT_BY_PACKAGE) {
+        return snapshot_package(snapshot->strings[row->key]);
+    }
     if (table->group_by != SNAPSHOT_BY_TYPE) {
         return (struct snapshot_text){NULL, 0};
     }
-    const struct snapshot *snapshot = row_snapshot(table, row);
     return snapshot->strings[snapshot->types[row->key].name];
 }
 

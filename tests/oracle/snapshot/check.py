@@ -8,10 +8,13 @@ import argparse
 import fnmatch
 import glob
 import os
+import pickle
+import pickletools
 import random
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 import warnings
@@ -22,8 +25,12 @@ OLDEST_FIRST = sys.version_info >= (3, 7)
 TOTAL_NFRAME = sys.version_info >= (3, 9)
 PLAIN_RANGES = sys.version_info >= (3, 11)
 
+FOLDER = tempfile.TemporaryDirectory()
+
 FILES = ["app.py", "app.pyc", "lib/a.py", "lib/b.py", "a", "A", "", "ab", "b.pyc", ".pyc", "\u00e9.py",
-         "\U0001f600.py", "\uffff", "\udc80x", "<frozen x>", "/usr/lib/python3/x.py", "[x].py", "a\nb"]
+         "\U0001f600.py", "\uffff", "\udc80x", "<frozen x>", "<string>", "/usr/lib/python3/x.py",
+         "/usr/lib/python3.12/json/decoder.py", "/usr/lib/python3/dist-packages/six.py", "C:\\Lib\\site-packages\\a\\b.py",
+         "/v/lib/python3.9/site-packages/six.py", "/v/lib/python3.9/site-packages/requests/api.py", "/x.py", "[x].py", "a\nb"]
 PATTERNS = ["*", "app.py", "app.pyc", "*.py", "*.pyc", "lib/*", "?", "??", "[ab]", "[!ab]*", "*[x]*", "[[]x].py",
             "[^a]", "*\u00e9*", "?.py", "<*>", "", "*/x.py", "a*b", "[]", "[!]", "[", "*\U0001f600*"]
 
@@ -69,7 +76,7 @@ class Driver:
         begin = at
         while begin > 0 and self.lines[begin] != "old":
             begin -= 1
-        told = [line for line in self.lines[begin:at] if line.split()[0] in ("old", "new", "trace", "type")]
+        told = [line for line in self.lines[begin:at] if line.split()[0] in ("old", "new", "trace", "type", "dump")]
         print("\n".join(told + [self.lines[at]]))
         print("expected:", *expected, sep="\n  ")
         print("answered:", *answer, sep="\n  ")
@@ -97,6 +104,135 @@ def tell_traces(driver, rng, traces):
     for trace, count in told:
         frames = " ".join("%s %d" % (hexed(name), line) for name, line in reversed(trace[2]))
         driver.tell("trace", trace[0], trace[1] * count, count, trace[3] if TOTAL_NFRAME else 0, frames)
+
+
+def dump_file(snapshot=None):
+    """A file of its own for each dump: the driver reads them when all are written."""
+    dump_file.count = getattr(dump_file, "count", 0) + 1
+    path = os.path.join(FOLDER.name, "%d.snapshot" % dump_file.count)
+    if snapshot is not None:
+        snapshot.dump(path)
+    return path
+
+
+def ask_dump(driver, rng, snapshot):
+    """The driver reads the file that the module writes, in pieces of any size."""
+    path = dump_file(snapshot)
+    with open(path, "rb") as file:
+        data = file.read()
+    driver.ask(["dump %d %d %d %d" % (data[1], len(snapshot.traces), snapshot.traceback_limit, len(data))],
+               "dump", rng.choice((1, 2, 7, 1000, 65536)), path)
+
+
+class Evil:
+    def __reduce__(self):
+        return os.system, ("touch /tmp/this-was-executed",)
+
+
+def first(data, *names):
+    for opcode, _, position in pickletools.genops(data):
+        if opcode.name in names:
+            return "%d %s" % (position, opcode.name)
+    raise ValueError(names)
+
+
+def ask_refusals(driver):
+    """Files that are no snapshots: refused at the offset that pickletools says, and never executed."""
+    snapshot = tracemalloc.Snapshot([(0, 8, (("a.py", 1),), 1)], 1)
+    good = pickle.dumps(snapshot, 4)
+    with_list, with_float, with_bytes = [tracemalloc.Snapshot([], 1) for _ in range(3)]
+    with_list.traces._traces.append([])
+    with_float.traceback_limit = 1.5
+    with_bytes.more = b"x"
+    refused = [
+        (pickle.dumps(Evil(), 4), ("STACK_GLOBAL",)), (pickle.dumps(Evil(), 2), ("PROTO",)),
+        (pickle.dumps(Evil(), 0), ("GLOBAL",)), (pickle.dumps(snapshot, 3), ("PROTO",)),
+        (pickle.dumps(eval, 4), ("STACK_GLOBAL",)), (pickle.dumps(with_float, 4), ("BINFLOAT",)),
+        (pickle.dumps(with_bytes, 4), ("SHORT_BINBYTES",)), (pickle.dumps({1, 2}, 4), ("EMPTY_SET",)),
+        (pickle.dumps(None, 4), ("NONE",)), (pickle.dumps(1.5, 4), ("BINFLOAT",)), (pickle.dumps(1, 4), ("STOP",)),
+        (pickle.dumps(tracemalloc.Filter, 4), ("STACK_GLOBAL",)), (pickle.dumps((1, 2), 4), ("TUPLE2",)),
+        (pickle.dumps("x" * (1 << 21), 4), ("BINUNICODE",)), (pickle.dumps(snapshot.traces, 4), ("STOP",)),
+    ]
+    for data, names in refused:
+        ask_refusal(driver, data, first(data, *names))
+    ask_refusal(driver, good + b".", "%d " % len(good))
+    for length in range(len(good)):
+        ask_refusal(driver, good[:length], "%d " % length)
+    # The list in the list is the second one.
+    data = pickle.dumps(with_list, 4)
+    lists = [position for opcode, _, position in pickletools.genops(data) if opcode.name == "EMPTY_LIST"]
+    ask_refusal(driver, data, "%d EMPTY_LIST" % lists[1])
+
+
+def ask_refusal(driver, data, where):
+    path = dump_file()
+    with open(path, "wb") as file:
+        file.write(data)
+    driver.tell("new")
+    driver.ask(Refused("refused " + where), "dump 65536", path)
+
+
+class Refused(str):
+    """An answer of one line that begins so."""
+
+    def __eq__(self, answer):
+        return len(answer) == 1 and answer[0].startswith(self)
+
+    def __ne__(self, answer):
+        return not self == answer
+
+    __hash__ = None
+
+
+def ask_real_traces(driver, rng):
+    """A snapshot of this very interpreter."""
+    snapshots = []
+    tracemalloc.start(rng.choice((1, 5, 25)))
+    kept = [[bytes(i) for i in range(50)] for _ in range(20)]
+    for side in ("old", "new"):
+        kept.append(re.compile("a{%d}" % len(kept)))
+        driver.tell(side)
+        snapshots.append(tracemalloc.take_snapshot())
+        ask_dump(driver, rng, snapshots[-1])
+    tracemalloc.stop()
+    for _ in range(6):
+        ask_tables(driver, rng, *snapshots)
+    ask_domains(driver, snapshots[1])
+    ask_packages(driver, rng, *snapshots)
+
+
+def package(name):
+    """The rule of daemon/snapshot/package.h, as a pattern."""
+    if name.startswith("<"):
+        return "python" if name.startswith("<frozen ") else name
+    found = re.search(r"(?s).*(?:^|[/\\\\])(?:site|dist)-packages[/\\\\]([^/\\\\]+)", name)
+    if found:
+        whole = found.end() == len(name)
+        return re.sub(r"(.)\.(?:py|pyc|so|pyd)\Z", r"\1", found.group(1)) if whole else found.group(1)
+    if re.search(r"(?s)(?:^|[/\\\\])lib(?:64)?[/\\\\]python[0-9][^/\\\\]*[/\\\\].", name):
+        return "python"
+    folder = re.match(r"(?s)(.*)[/\\\\]", name)
+    return "." if not folder else folder.group(1) or name[0]
+
+
+def ask_packages(driver, rng, old, new):
+    """Grouped by package, in the order of compare_to."""
+    sums = []
+    for snapshot in (old, new):
+        groups = {}
+        for trace in snapshot.traces._traces:
+            size, count = groups.get(package(trace[2][0][0]), (0, 0))
+            groups[package(trace[2][0][0])] = (size + trace[1], count + 1)
+        sums.append(groups)
+    rows = []
+    for name in set(sums[0]) | set(sums[1]):
+        (size, count), before = sums[1].get(name, (0, 0)), sums[0].get(name, (0, 0))
+        rows.append((abs(size - before[0]), size, abs(count - before[1]), count, name, size - before[0], count - before[1]))
+    rows.sort(reverse=True)
+    expected = ["%d %d %d %d %s" % (row[1], row[3], row[5], row[6], hexed(row[4])) for row in rows]
+    (size, count), before = totals(new), totals(old)
+    expected.append("total %d %d %d %d %d" % (len(rows), size, count, size - before[0], count - before[1]))
+    driver.ask(expected, "compare package 0 0")
 
 
 def make_filter(rng):
@@ -222,11 +358,15 @@ def ask_case(driver, rng):
     for side in ("old", "new"):
         traces = [rng.choice(known) for _ in range(rng.choice((0, 1, 5, 20, 60)))]
         driver.tell(side)
-        tell_traces(driver, rng, traces)
         sides.append(tracemalloc.Snapshot(traces, 25))
+        if rng.random() < 0.3:
+            ask_dump(driver, rng, sides[-1])
+        else:
+            tell_traces(driver, rng, traces)
     for _ in range(6):
         ask_tables(driver, rng, *sides)
     ask_domains(driver, sides[1])
+    ask_packages(driver, rng, *sides)
     ask_flame(driver, sides[1])
     ask_types(driver, rng)
 
@@ -267,6 +407,8 @@ def main():
     for _ in range(options.cases):
         ask_case(driver, rng)
     ask_patterns(driver, rng, options.cases * 10)
+    ask_real_traces(driver, rng)
+    ask_refusals(driver)
     asked = driver.check()
     print("%s: %d answers equal, seed %d, %.1f s" % (sys.version.split()[0], asked, options.seed, time.time() - began))
     sys.stdout.flush()

@@ -5,13 +5,14 @@
  *   old | new                                            the lines that follow fill this snapshot
  *   trace DOMAIN SIZE COUNT TOTAL FILE LINE FILE LINE …  oldest frame first
  *   type NAME SIZE COUNT
- *   statistics GROUP CUMULATIVE LIMIT [FILTER …]         of the new one
- *   compare GROUP CUMULATIVE LIMIT [FILTER …]            old to new
- *   flame [FILTER …]                                     of the new one
- *   match PATTERN NAME                                   1 or 0
+ *   dump PIECE PATH                                      all traces of a file of Snapshot.dump(), read PIECE
+ * bytes at a time; answers `dump PROTOCOL TRACES LIMIT BYTES` or `refused OFFSET OPCODE REASON` statistics
+ * GROUP CUMULATIVE LIMIT [FILTER …]         of the new one compare GROUP CUMULATIVE LIMIT [FILTER …] old to
+ * new flame [FILTER …]                                     of the new one match PATTERN NAME 1 or 0
  *
  * A filter is i|e,PATTERN|none,LINE|none,DOMAIN|none,0|1 (all frames). An answer ends with a line `.`.
  */
+#include "daemon/snapshot/dump.h"
 #include "daemon/snapshot/pattern.h"
 #include "daemon/snapshot/snapshot.h"
 #include <stdio.h>
@@ -115,7 +116,7 @@ static void print_table(const struct snapshot_table *table)
             print_hex(place.file);
             printf(":%u", place.line);
         }
-        if (table->group_by == SNAPSHOT_BY_TYPE) {
+        if (table->group_by == SNAPSHOT_BY_TYPE || table->group_by == SNAPSHOT_BY_PACKAGE) {
             putchar(' ');
             print_hex(snapshot_table_name(table, row));
         } else if (table->group_by == SNAPSHOT_BY_DOMAIN) {
@@ -209,6 +210,52 @@ static struct snapshot *finished(struct side *side)
     return side->snapshot;
 }
 
+static enum dump_status feed_file(struct snapshot_dump *dump, FILE *file, size_t piece,
+                                  struct dump_error *error)
+{
+    static char bytes[1 << 16];
+    enum dump_status status = DUMP_OK;
+    size_t length;
+    if (piece > sizeof bytes) {
+        piece = sizeof bytes;
+    }
+    while (status == DUMP_OK && (length = fread(bytes, 1, piece, file)) > 0) {
+        status = snapshot_dump_feed(dump, bytes, length, error);
+    }
+    return status;
+}
+
+static void read_dump(struct side *side, char *rest)
+{
+    size_t piece = number(&rest);
+    FILE *file = fopen(rest, "rb");
+    struct snapshot_dump *dump;
+    struct snapshot_builder *builder;
+    struct dump_error error = {0};
+    struct dump_progress progress;
+    if (file == NULL || snapshot_dump_new((size_t)1 << 30, &dump) != DUMP_OK) {
+        fprintf(stderr, "snapshot_driver: %s cannot be read\n", rest);
+        exit(1);
+    }
+    enum dump_status status = feed_file(dump, file, piece, &error);
+    fclose(file);
+    snapshot_dump_progress(dump, &progress);
+    if (status == DUMP_OK) {
+        status = snapshot_dump_finish(dump, &builder, &error);
+    }
+    if (status == DUMP_OK) {
+        snapshot_builder_drop(side->builder);
+        side->builder = builder;
+        printf("dump %u %llu %u %llu\n.\n", progress.protocol, (unsigned long long)progress.traces,
+               progress.limit, (unsigned long long)progress.bytes);
+    } else if (status == DUMP_REFUSED) {
+        printf("refused %llu %s %s\n.\n", (unsigned long long)error.offset, error.opcode, error.reason);
+    } else {
+        printf("status %d\n.\n", status);
+    }
+    snapshot_dump_drop(dump);
+}
+
 int main(void)
 {
     struct side older = {0}, newer = {0}, *filling = NULL;
@@ -224,6 +271,8 @@ int main(void)
             filling = begin(&newer);
         } else if (strcmp(what, "trace") == 0) {
             add_trace(filling->builder, rest);
+        } else if (strcmp(what, "dump") == 0) {
+            read_dump(filling, rest);
         } else if (strcmp(what, "type") == 0) {
             struct snapshot_text name = unhex(word(&rest));
             uint64_t size = number(&rest);

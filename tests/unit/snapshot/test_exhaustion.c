@@ -85,7 +85,7 @@ static void questions_are_refused_until_there_is_memory(void **state)
         {.has_domain = true, .domain = 1},
     };
     const enum snapshot_group groups[] = {SNAPSHOT_BY_LINENO, SNAPSHOT_BY_FILENAME, SNAPSHOT_BY_TRACEBACK,
-                                          SNAPSHOT_BY_DOMAIN};
+                                          SNAPSHOT_BY_DOMAIN, SNAPSHOT_BY_PACKAGE};
     enum snapshot_status status;
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         struct snapshot_query query = {.group_by = groups[i], .filters = filters, .filter_count = 2};

@@ -1,0 +1,383 @@
+/* Opcodes out of bytes: see dump.h. Each is read whole or not at all; what is cut short waits for more bytes.
+ */
+#include "daemon/snapshot/dump_machine.h"
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    SLICE = 65536,
+    TEXT_LIMIT = 1 << 20, /* bytes of a string: file names, in fact */
+};
+
+static const char *const name_texts[NAME_COUNT] = {
+    [NAME_MODULE] = "tracemalloc", [NAME_SNAPSHOT] = "Snapshot", [NAME_TRACES] = "_Traces",
+    [MEMBER_TRACES] = "traces",    [MEMBER_LIST] = "_traces",    [MEMBER_LIMIT] = "traceback_limit",
+};
+
+enum dump_status snapshot_dump_new(size_t memory, struct snapshot_dump **result)
+{
+    struct snapshot_dump *dump = calloc(1, sizeof *dump);
+    if (dump == NULL) {
+        return DUMP_NO_MEMORY;
+    }
+    dump->memory = memory;
+    enum snapshot_status status = snapshot_builder_new(&dump->builder);
+    for (size_t i = 0; i < NAME_COUNT && status == SNAPSHOT_OK; i++) {
+        uint32_t id; /* i, in a new builder */
+        status = snapshot_builder_string(dump->builder, name_texts[i], strlen(name_texts[i]), &id);
+    }
+    if (status != SNAPSHOT_OK) {
+        snapshot_dump_drop(dump);
+        return DUMP_NO_MEMORY;
+    }
+    *result = dump;
+    return DUMP_OK;
+}
+
+void snapshot_dump_drop(struct snapshot_dump *dump)
+{
+    if (dump == NULL) {
+        return;
+    }
+    snapshot_builder_drop(dump->builder);
+    free(dump->stack);
+    free(dump->memo);
+    free(dump->paths);
+    free(dump->path_frames);
+    free(dump->traces);
+    free(dump->pending);
+    free(dump);
+}
+
+void snapshot_dump_progress(const struct snapshot_dump *dump, struct dump_progress *progress)
+{
+    *progress = dump->progress;
+}
+
+static size_t footprint(const struct snapshot_dump *dump)
+{
+    return snapshot_builder_footprint(dump->builder) + dump->stack_room * sizeof *dump->stack +
+           dump->memo_room * sizeof *dump->memo + dump->path_room * sizeof *dump->paths +
+           dump->path_frame_room * sizeof *dump->path_frames + dump->trace_room * sizeof *dump->traces +
+           dump->pending_room;
+}
+
+/* ---- Arguments ------------------------------------------------------------------------------------ */
+
+static uint64_t little_endian(const unsigned char *bytes, size_t count)
+{
+    uint64_t number = 0;
+    for (size_t i = count; i-- > 0;) {
+        number = number << 8 | bytes[i];
+    }
+    return number;
+}
+
+/* How many bytes of argument follow an opcode. False: more bytes are needed to say so. */
+static bool argument_length(unsigned char opcode, const unsigned char *bytes, size_t available,
+                            uint64_t *length)
+{
+    size_t counted = 0; /* bytes of the length itself */
+    switch (opcode) {
+    case 'K':
+    case 'h':
+    case 0x80:
+        *length = 1;
+        return true;
+    case 'M':
+        *length = 2;
+        return true;
+    case 'J':
+    case 'j':
+        *length = 4;
+        return true;
+    case 0x95:
+        *length = 8;
+        return true;
+    case 0x8a:
+    case 0x8c:
+        counted = 1;
+        break;
+    case 'X':
+        counted = 4;
+        break;
+    default:
+        *length = 0;
+        return true;
+    }
+    if (available < counted) {
+        return false;
+    }
+    *length = counted + little_endian(bytes, counted);
+    return true;
+}
+
+/* Is it UTF-8 as pickle writes it: code points up to U+10FFFF, each in its shortest form, lone surrogates
+ * too? */
+static bool is_text(const unsigned char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        unsigned char first = bytes[i++];
+        unsigned more = first < 0x80   ? 0
+                        : first < 0xc2 ? 4
+                        : first < 0xe0 ? 1
+                        : first < 0xf0 ? 2
+                        : first < 0xf5 ? 3
+                                       : 4;
+        if (more > 3 || length - i < more) {
+            return false;
+        }
+        for (unsigned k = 0; k < more; k++) {
+            unsigned char next = bytes[i++];
+            bool low = k == 0 && ((first == 0xe0 && next < 0xa0) || (first == 0xf0 && next < 0x90));
+            if ((next & 0xc0) != 0x80 || low || (k == 0 && first == 0xf4 && next > 0x8f)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* ---- Opcodes -------------------------------------------------------------------------------------- */
+
+static enum dump_status push_text(struct snapshot_dump *dump, const unsigned char *bytes, size_t length)
+{
+    uint32_t id;
+    if (!is_text(bytes, length)) {
+        return dump_refuse(dump, "a string that is not UTF-8");
+    }
+    enum dump_status status =
+        dump_from_snapshot(snapshot_builder_string(dump->builder, (const char *)bytes, length, &id));
+    return status == DUMP_OK ? dump_push(dump, DUMP_TEXT, id) : status;
+}
+
+/* LONG1: two's complement of any length up to 255 bytes. */
+static enum dump_status push_long(struct snapshot_dump *dump, const unsigned char *bytes, size_t length)
+{
+    if (length > 0 && (bytes[length - 1] & 0x80) != 0) {
+        return dump_push(dump, DUMP_NEGATIVE, 0);
+    }
+    while (length > 0 && bytes[length - 1] == 0) {
+        length--;
+    }
+    if (length > 8) {
+        return dump_refuse(dump, "a number beyond 64 bits");
+    }
+    return dump_push(dump, DUMP_NUMBER, little_endian(bytes, length));
+}
+
+static enum dump_status memoize(struct snapshot_dump *dump)
+{
+    if (dump->stack_count == 0) {
+        return dump_refuse(dump, "the stack is empty");
+    }
+    const struct dump_value *value = &dump->stack[dump->stack_count - 1];
+    if (value->kind == DUMP_MARK || value->kind == DUMP_NUMBER || value->kind == DUMP_NEGATIVE) {
+        return dump_refuse(dump, "a number or a mark to be remembered");
+    }
+    if (dump->memo_count >= SNAPSHOT_MAX_IDS) {
+        return DUMP_TOO_LARGE;
+    }
+    if (snapshot_reserve(&dump->memo, &dump->memo_room, dump->memo_count + 1, sizeof *dump->memo)) {
+        return DUMP_NO_MEMORY;
+    }
+    dump->memo[dump->memo_count++] = (struct dump_memo){value->kind, (uint32_t)value->number};
+    return DUMP_OK;
+}
+
+static enum dump_status recall(struct snapshot_dump *dump, uint64_t index)
+{
+    if (index >= dump->memo_count) {
+        return dump_refuse(dump, "a reference to number %llu of %zu", (unsigned long long)index,
+                           dump->memo_count);
+    }
+    return dump_push(dump, dump->memo[index].kind, dump->memo[index].number);
+}
+
+typedef enum dump_status ending(struct snapshot_dump *dump, size_t count);
+
+/* What goes back to the last mark: the mark is taken out, and `end` has the values after it. */
+static enum dump_status since_mark(struct snapshot_dump *dump, ending *end)
+{
+    size_t at = dump->stack_count;
+    while (at > 0 && dump->stack[at - 1].kind != DUMP_MARK) {
+        at--;
+    }
+    if (at == 0) {
+        return dump_refuse(dump, "there is no mark");
+    }
+    size_t count = dump->stack_count - at;
+    memmove(&dump->stack[at - 1], &dump->stack[at], count * sizeof *dump->stack);
+    dump->stack_count--;
+    return end(dump, count);
+}
+
+static enum dump_status make_list(struct snapshot_dump *dump)
+{
+    if (dump->listed) {
+        return dump_refuse(dump, "a second list");
+    }
+    dump->listed = true;
+    return dump_push(dump, DUMP_LIST, 0);
+}
+
+static enum dump_status make_members(struct snapshot_dump *dump)
+{
+    if (dump->member_count == sizeof dump->members / sizeof *dump->members) {
+        return dump_refuse(dump, "a third dict");
+    }
+    return dump_push(dump, DUMP_MEMBERS, dump->member_count++);
+}
+
+static enum dump_status begin(struct snapshot_dump *dump, unsigned protocol)
+{
+    if (dump->progress.protocol != 0 || (protocol != 4 && protocol != 5)) {
+        return dump_refuse(dump, "snapshots are pickles of protocol 4 or 5");
+    }
+    dump->progress.protocol = protocol;
+    return DUMP_OK;
+}
+
+static enum dump_status execute(struct snapshot_dump *dump, unsigned char opcode,
+                                const unsigned char *argument, size_t length)
+{
+    switch (opcode) {
+    case 0x80: /* PROTO */
+        return begin(dump, argument[0]);
+    case 0x95: /* FRAME: how much to read at a time, which is no concern of ours */
+        return DUMP_OK;
+    case '.': /* STOP */
+        return dump_stop(dump);
+    case '(': /* MARK */
+        return dump_push(dump, DUMP_MARK, 0);
+    case 0x94: /* MEMOIZE */
+        return memoize(dump);
+    case 'h': /* BINGET */
+    case 'j': /* LONG_BINGET */
+        return recall(dump, little_endian(argument, length));
+    case 0x8c: /* SHORT_BINUNICODE */
+        return push_text(dump, argument + 1, length - 1);
+    case 'X': /* BINUNICODE */
+        return push_text(dump, argument + 4, length - 4);
+    case 'J': /* BININT */
+        return dump_push(dump, (argument[3] & 0x80) != 0 ? DUMP_NEGATIVE : DUMP_NUMBER,
+                         little_endian(argument, 4));
+    case 'K': /* BININT1 */
+    case 'M': /* BININT2 */
+        return dump_push(dump, DUMP_NUMBER, little_endian(argument, length));
+    case 0x8a: /* LONG1 */
+        return push_long(dump, argument + 1, length - 1);
+    case ']': /* EMPTY_LIST */
+        return make_list(dump);
+    case '}': /* EMPTY_DICT */
+        return make_members(dump);
+    case ')': /* EMPTY_TUPLE */
+        return dump_tuple(dump, 0);
+    case 0x85: /* TUPLE1 */
+    case 0x86: /* TUPLE2 */
+    case 0x87: /* TUPLE3 */
+        return dump_tuple(dump, opcode - 0x84u);
+    case 't': /* TUPLE */
+        return since_mark(dump, dump_tuple);
+    case 'a': /* APPEND */
+        return dump_append(dump, 1);
+    case 'e': /* APPENDS */
+        return since_mark(dump, dump_append);
+    case 's': /* SETITEM */
+        return dump_set_items(dump, 2);
+    case 'u': /* SETITEMS */
+        return since_mark(dump, dump_set_items);
+    case 0x93: /* STACK_GLOBAL */
+        return dump_class(dump);
+    case 0x81: /* NEWOBJ */
+        return dump_new_object(dump);
+    case 'b': /* BUILD */
+        return dump_build(dump);
+    default:
+        return dump_refuse(dump, "an opcode that no snapshot contains");
+    }
+}
+
+/* Names the opcode that the reason in the error is about. */
+static enum dump_status locate(struct snapshot_dump *dump, uint64_t offset, const char *opcode)
+{
+    dump->error->offset = offset;
+    snprintf(dump->error->opcode, sizeof dump->error->opcode, "%s", opcode);
+    return DUMP_REFUSED;
+}
+
+/* One opcode from bytes[0..available). *taken 0: it is not whole yet. */
+static enum dump_status step(struct snapshot_dump *dump, const unsigned char *bytes, size_t available,
+                             size_t *taken)
+{
+    uint64_t length;
+    enum dump_status status = DUMP_OK;
+    *taken = 0;
+    if (dump->stopped) {
+        dump_refuse(dump, "more bytes after the end of the pickle");
+        return locate(dump, dump->progress.bytes, "");
+    }
+    if (dump->progress.protocol == 0 && bytes[0] != 0x80) {
+        status = dump_refuse(dump, "this is no pickle of protocol 4 or 5, and so no file of Snapshot.dump()");
+    } else if (!argument_length(bytes[0], bytes + 1, available - 1, &length)) {
+        return DUMP_OK;
+    } else if (length > TEXT_LIMIT) {
+        status = dump_refuse(dump, "a string of %llu bytes", (unsigned long long)length);
+    } else if (length > available - 1) {
+        return DUMP_OK;
+    } else {
+        status = execute(dump, bytes[0], bytes + 1, (size_t)length);
+        *taken = 1 + (size_t)length;
+    }
+    return status == DUMP_REFUSED ? locate(dump, dump->progress.bytes, snapshot_dump_opcode(bytes[0]))
+                                  : status;
+}
+
+/* Reads what is whole in `pending` and keeps the rest. */
+static enum dump_status read_pending(struct snapshot_dump *dump)
+{
+    size_t at = 0, taken = 1;
+    enum dump_status status = DUMP_OK;
+    while (status == DUMP_OK && taken > 0 && at < dump->pending_count) {
+        status = step(dump, dump->pending + at, dump->pending_count - at, &taken);
+        at += taken;
+        dump->progress.bytes += taken;
+    }
+    dump->pending_count -= at;
+    memmove(dump->pending, dump->pending + at, dump->pending_count);
+    return status == DUMP_OK && footprint(dump) > dump->memory ? DUMP_TOO_LARGE : status;
+}
+
+enum dump_status snapshot_dump_feed(struct snapshot_dump *dump, const void *bytes, size_t length,
+                                    struct dump_error *error)
+{
+    enum dump_status status = DUMP_OK;
+    const unsigned char *from = bytes;
+    dump->error = error;
+    for (size_t at = 0; at < length && status == DUMP_OK;) {
+        size_t piece = length - at < SLICE ? length - at : SLICE;
+        if (snapshot_reserve(&dump->pending, &dump->pending_room, dump->pending_count + piece, 1)) {
+            return DUMP_NO_MEMORY;
+        }
+        memcpy(dump->pending + dump->pending_count, from + at, piece);
+        dump->pending_count += piece;
+        at += piece;
+        status = read_pending(dump);
+    }
+    dump->error = NULL;
+    return status;
+}
+
+enum dump_status snapshot_dump_finish(struct snapshot_dump *dump, struct snapshot_builder **builder,
+                                      struct dump_error *error)
+{
+    if (!dump->stopped) {
+        dump->error = error;
+        dump_refuse(dump, "the file ends before the pickle does");
+        return locate(dump, dump->progress.bytes + dump->pending_count, "");
+    }
+    snapshot_builder_traced(dump->builder, dump->progress.limit, 0);
+    *builder = dump->builder;
+    dump->builder = NULL;
+    return DUMP_OK;
+}

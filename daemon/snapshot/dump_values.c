@@ -1,0 +1,291 @@
+/* What a dump's values mean: frames, paths, traces, the two objects (see dump_machine.h). */
+#include "daemon/snapshot/dump_machine.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+enum {
+    STACK_LIMIT = 1 << 20,
+    DEEPEST = 65535,       /* frames of a traceback: more CPython does not keep */
+    WORK_AHEAD = 64 << 20, /* frames looked up beyond what the bytes read account for */
+    WORK_PER_BYTE = 16,
+};
+
+enum dump_status dump_refuse(struct snapshot_dump *dump, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(dump->error->reason, sizeof dump->error->reason, format, arguments);
+    va_end(arguments);
+    return DUMP_REFUSED;
+}
+
+enum dump_status dump_from_snapshot(enum snapshot_status status)
+{
+    return status == SNAPSHOT_OK ? DUMP_OK : status == SNAPSHOT_NO_MEMORY ? DUMP_NO_MEMORY : DUMP_TOO_LARGE;
+}
+
+enum dump_status dump_push(struct snapshot_dump *dump, enum dump_kind kind, uint64_t number)
+{
+    if (dump->stack_count == STACK_LIMIT) {
+        return DUMP_TOO_LARGE;
+    }
+    if (snapshot_reserve(&dump->stack, &dump->stack_room, dump->stack_count + 1, sizeof *dump->stack)) {
+        return DUMP_NO_MEMORY;
+    }
+    dump->stack[dump->stack_count++] = (struct dump_value){number, kind};
+    return DUMP_OK;
+}
+
+static struct dump_value *last(struct snapshot_dump *dump, size_t count)
+{
+    return &dump->stack[dump->stack_count - count];
+}
+
+/* ---- Tuples --------------------------------------------------------------------------------------- */
+
+static enum dump_status make_frame(struct snapshot_dump *dump, const struct dump_value *items)
+{
+    uint32_t frame;
+    if (items[1].number > UINT32_MAX) {
+        return dump_refuse(dump, "a line number beyond 32 bits");
+    }
+    enum dump_status status = dump_from_snapshot(
+        snapshot_builder_frame(dump->builder, (uint32_t)items[0].number, (uint32_t)items[1].number, &frame));
+    if (status == DUMP_OK) {
+        dump->stack_count -= 2;
+        status = dump_push(dump, DUMP_FRAME, frame);
+    }
+    return status;
+}
+
+static bool is_path(const struct dump_value *value)
+{
+    return value->kind == DUMP_PATH || value->kind == DUMP_EMPTY;
+}
+
+static bool is_trace(const struct dump_value *items, size_t count)
+{
+    return (count == 3 || count == 4) && items[0].kind == DUMP_NUMBER && items[1].kind == DUMP_NUMBER &&
+           is_path(&items[2]) && (count == 3 || items[3].kind == DUMP_NUMBER);
+}
+
+static enum dump_status make_trace(struct snapshot_dump *dump, const struct dump_value *items, size_t count)
+{
+    uint64_t total = count == 4 ? items[3].number : 0;
+    if (items[0].number > UINT32_MAX || total > UINT32_MAX) {
+        return dump_refuse(dump, "a domain or a number of frames beyond 32 bits");
+    }
+    if (dump->trace_count >= SNAPSHOT_MAX_IDS) {
+        return DUMP_TOO_LARGE;
+    }
+    if (snapshot_reserve(&dump->traces, &dump->trace_room, dump->trace_count + 1, sizeof *dump->traces)) {
+        return DUMP_NO_MEMORY;
+    }
+    dump->traces[dump->trace_count] = (struct dump_trace){
+        .size = items[1].number,
+        .domain = (uint32_t)items[0].number,
+        .total = (uint32_t)total,
+        .path = items[2].kind == DUMP_EMPTY ? UINT32_MAX : (uint32_t)items[2].number,
+    };
+    dump->progress.totals = dump->progress.totals || count == 4;
+    dump->stack_count -= count;
+    return dump_push(dump, DUMP_TRACE, dump->trace_count++);
+}
+
+static enum dump_status make_path(struct snapshot_dump *dump, const struct dump_value *items, size_t count)
+{
+    if (count > DEEPEST) {
+        return dump_refuse(dump, "a tuple of %zu values", count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].kind != DUMP_FRAME) {
+            return dump_refuse(dump, "a tuple that is neither a frame, nor frames, nor a trace");
+        }
+    }
+    if (dump->path_count >= SNAPSHOT_MAX_IDS || dump->path_frame_count + count > SNAPSHOT_MAX_IDS) {
+        return DUMP_TOO_LARGE;
+    }
+    if (snapshot_reserve(&dump->paths, &dump->path_room, dump->path_count + 1, sizeof *dump->paths) ||
+        snapshot_reserve(&dump->path_frames, &dump->path_frame_room, dump->path_frame_count + count,
+                         sizeof *dump->path_frames)) {
+        return DUMP_NO_MEMORY;
+    }
+    dump->paths[dump->path_count] = (struct dump_path){
+        .at = (uint32_t)dump->path_frame_count, .length = (uint32_t)count, .site = UINT32_MAX};
+    for (size_t i = count; i-- > 0;) { /* the file has the newest first */
+        dump->path_frames[dump->path_frame_count++] = (uint32_t)items[i].number;
+    }
+    dump->stack_count -= count;
+    return dump_push(dump, DUMP_PATH, dump->path_count++);
+}
+
+enum dump_status dump_tuple(struct snapshot_dump *dump, size_t count)
+{
+    if (count > dump->stack_count) {
+        return dump_refuse(dump, "the stack is empty");
+    }
+    const struct dump_value *items = last(dump, count);
+    if (count == 0) {
+        return dump_push(dump, DUMP_EMPTY, 0);
+    }
+    if (count == 2 && items[0].kind == DUMP_TEXT && items[1].kind == DUMP_NUMBER) {
+        return make_frame(dump, items);
+    }
+    return is_trace(items, count) ? make_trace(dump, items, count) : make_path(dump, items, count);
+}
+
+/* ---- The list ------------------------------------------------------------------------------------- */
+
+static enum dump_status find_site(struct snapshot_dump *dump, const struct dump_trace *trace, uint32_t *site)
+{
+    if (trace->path == UINT32_MAX) {
+        return dump_from_snapshot(
+            snapshot_builder_site(dump->builder, NULL, 0, trace->total, trace->domain, site));
+    }
+    struct dump_path *path = &dump->paths[trace->path];
+    if (path->site != UINT32_MAX && path->domain == trace->domain && path->total == trace->total) {
+        *site = path->site;
+        return DUMP_OK;
+    }
+    dump->work += path->length;
+    if (dump->work > WORK_AHEAD + WORK_PER_BYTE * dump->progress.bytes) {
+        return DUMP_TOO_LARGE;
+    }
+    enum dump_status status = dump_from_snapshot(snapshot_builder_site(
+        dump->builder, dump->path_frames + path->at, path->length, trace->total, trace->domain, site));
+    if (status == DUMP_OK) {
+        path->site = *site;
+        path->domain = trace->domain;
+        path->total = trace->total;
+    }
+    return status;
+}
+
+static enum dump_status count_trace(struct snapshot_dump *dump, const struct dump_trace *trace)
+{
+    uint32_t site;
+    enum dump_status status = find_site(dump, trace, &site);
+    if (status == DUMP_OK) {
+        status = dump_from_snapshot(snapshot_builder_blocks(dump->builder, site, trace->size, 1));
+    }
+    dump->progress.traces += status == DUMP_OK;
+    return status;
+}
+
+enum dump_status dump_append(struct snapshot_dump *dump, size_t count)
+{
+    if (dump->stack_count < count + 1 || last(dump, count + 1)->kind != DUMP_LIST) {
+        return dump_refuse(dump, "there is no list to append to");
+    }
+    const struct dump_value *items = last(dump, count);
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].kind != DUMP_TRACE) {
+            return dump_refuse(dump, "the list of traces has something else in it");
+        }
+        enum dump_status status = count_trace(dump, &dump->traces[items[i].number]);
+        if (status != DUMP_OK) {
+            return status;
+        }
+    }
+    dump->stack_count -= count;
+    return DUMP_OK;
+}
+
+/* ---- The two objects ------------------------------------------------------------------------------ */
+
+static bool is_name(const struct dump_value *value, enum dump_name name)
+{
+    return value->kind == DUMP_TEXT && value->number == name;
+}
+
+static enum dump_status set_member(struct snapshot_dump *dump, struct dump_members *members,
+                                   const struct dump_value *key, const struct dump_value *value)
+{
+    if (is_name(key, MEMBER_TRACES) && value->kind == DUMP_OBJECT && value->number == NAME_TRACES) {
+        members->traces = true;
+    } else if (is_name(key, MEMBER_LIST) && value->kind == DUMP_LIST) {
+        members->list = true;
+    } else if (is_name(key, MEMBER_LIMIT) && value->kind == DUMP_NUMBER && value->number <= UINT32_MAX) {
+        members->limit = true;
+        dump->progress.limit = (uint32_t)value->number;
+    } else {
+        return dump_refuse(dump, "a member that no snapshot has");
+    }
+    return DUMP_OK;
+}
+
+enum dump_status dump_set_items(struct snapshot_dump *dump, size_t count)
+{
+    if (dump->stack_count < count + 1 || count % 2 != 0 || last(dump, count + 1)->kind != DUMP_MEMBERS) {
+        return dump_refuse(dump, "there is no dict for these items");
+    }
+    struct dump_members *members = &dump->members[last(dump, count + 1)->number];
+    const struct dump_value *items = last(dump, count);
+    for (size_t i = 0; i < count; i += 2) {
+        enum dump_status status = set_member(dump, members, &items[i], &items[i + 1]);
+        if (status != DUMP_OK) {
+            return status;
+        }
+    }
+    dump->stack_count -= count;
+    return DUMP_OK;
+}
+
+enum dump_status dump_class(struct snapshot_dump *dump)
+{
+    if (dump->stack_count < 2 || last(dump, 2)->kind != DUMP_TEXT || last(dump, 1)->kind != DUMP_TEXT) {
+        return dump_refuse(dump, "a class is named by two strings");
+    }
+    const struct dump_value *words = last(dump, 2);
+    if (!is_name(&words[0], NAME_MODULE) ||
+        !(is_name(&words[1], NAME_SNAPSHOT) || is_name(&words[1], NAME_TRACES))) {
+        struct snapshot_text module = snapshot_builder_text(dump->builder, (uint32_t)words[0].number);
+        struct snapshot_text name = snapshot_builder_text(dump->builder, (uint32_t)words[1].number);
+        return dump_refuse(
+            dump, "%.*s.%.*s is refused: only tracemalloc.Snapshot and tracemalloc._Traces are known",
+            module.length > 50 ? 50 : (int)module.length, module.bytes,
+            name.length > 50 ? 50 : (int)name.length, name.bytes);
+    }
+    uint64_t name = words[1].number;
+    dump->stack_count -= 2;
+    return dump_push(dump, DUMP_CLASS, name);
+}
+
+enum dump_status dump_new_object(struct snapshot_dump *dump)
+{
+    if (dump->stack_count < 2 || last(dump, 2)->kind != DUMP_CLASS || last(dump, 1)->kind != DUMP_EMPTY) {
+        return dump_refuse(dump, "an object is made of a class and no arguments");
+    }
+    uint64_t name = last(dump, 2)->number;
+    if (dump->made[name]) {
+        return dump_refuse(dump, "a second object of this class");
+    }
+    dump->made[name] = true;
+    dump->stack_count -= 2;
+    return dump_push(dump, DUMP_OBJECT, name);
+}
+
+enum dump_status dump_build(struct snapshot_dump *dump)
+{
+    if (dump->stack_count < 2 || last(dump, 2)->kind != DUMP_OBJECT || last(dump, 1)->kind != DUMP_MEMBERS) {
+        return dump_refuse(dump, "there is no object, or no state for it");
+    }
+    uint64_t name = last(dump, 2)->number;
+    const struct dump_members *members = &dump->members[last(dump, 1)->number];
+    if (name == NAME_SNAPSHOT ? !members->traces || !members->limit : !members->list) {
+        return dump_refuse(dump, "the object lacks a member");
+    }
+    dump->built[name] = true;
+    dump->stack_count--;
+    return DUMP_OK;
+}
+
+enum dump_status dump_stop(struct snapshot_dump *dump)
+{
+    if (dump->stack_count != 1 || dump->stack[0].kind != DUMP_OBJECT ||
+        dump->stack[0].number != NAME_SNAPSHOT || !dump->built[NAME_SNAPSHOT] || !dump->built[NAME_TRACES]) {
+        return dump_refuse(dump, "what the file holds is no tracemalloc.Snapshot");
+    }
+    dump->stopped = true;
+    return DUMP_OK;
+}
