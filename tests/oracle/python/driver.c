@@ -1,9 +1,11 @@
 /* Runs one program in a fresh heap: what python3 does with a script, for comparisons.
  *
- *     python_driver [--verify] MINOR FILE
+ *     python_driver [--verify|--verify-some] MINOR FILE
  *
- * Standard output is the program's; an exception that nobody caught goes to standard error and makes the status 1. --verify checks the
- * whole heap after each line (slow).
+ * Standard output is the program's; an exception that nobody caught goes to standard error and makes the
+ * status 1. --verify checks the whole heap after each line (slow), --verify-some after each of the first ones
+ * and then more and more seldom: each line of a program that is a list of statements, a bounded number of
+ * times in one that loops.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,13 +27,15 @@ static void write_uncaught(void *context, struct heap *h, addr exception, const 
 }
 
 static int findings;
+static bool verify_some;
+static unsigned long lines, next_line = 1;
 
 static bool tell(void *context, const struct finding *f)
 {
     (void)context;
     findings++;
-    fprintf(stderr, "heap_verify: %s at 0x%llx: expected %llu, found %llu\n", f->what, (unsigned long long)f->where,
-            (unsigned long long)f->expected, (unsigned long long)f->found);
+    fprintf(stderr, "heap_verify: %s at 0x%llx: expected %llu, found %llu\n", f->what,
+            (unsigned long long)f->where, (unsigned long long)f->expected, (unsigned long long)f->found);
     return findings < 10;
 }
 
@@ -39,8 +43,11 @@ static void verify_line(void *context, struct heap *h, enum python_event event, 
 {
     (void)context;
     (void)event;
+    if (++lines < next_line)
+        return;
     if (findings || h->c_levels > 1) /* what C code under way holds is counted by nobody */
         return;
+    next_line = verify_some ? lines + 1 + lines / 40 : 1;
     if (heap_verify(h, tell, NULL))
         fprintf(stderr, "heap_verify: before line %u\n", line);
 }
@@ -68,10 +75,12 @@ int main(int argc, char **argv)
     struct python_host host = {.write = write_out, .uncaught = write_uncaught};
     int i = 1;
     for (; i < argc && argv[i][0] == '-'; i++)
-        if (strcmp(argv[i], "--verify") == 0)
+        if (strncmp(argv[i], "--verify", 8) == 0) {
             host.watch = verify_line;
+            verify_some = strcmp(argv[i], "--verify-some") == 0;
+        }
     if (argc - i < 2) {
-        fputs("usage: python_driver [--verify] MINOR FILE\n", stderr);
+        fputs("usage: python_driver [--verify|--verify-some] MINOR FILE\n", stderr);
         return 2;
     }
     struct heap_options options = {.minor = (unsigned)atoi(argv[i])};

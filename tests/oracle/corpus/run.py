@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""The programs of ../programs in heaps of one version, judged by ../check.py: run by the driver, or sent to a heapd as curl sends them.
+
+    run.py 3.11 driver PROGRAM [--verify]        PROGRAM is python_driver; --verify checks the heap after its lines
+    run.py 3.14 heapd PROGRAM                    PROGRAM is heapd, started on a free port (or the one that HEAPD_URL names)
+
+pending.txt lists the programs that are known to differ, each with its versions. One that is listed and passes is a failure as well: the list
+can only become shorter.
+"""
+import argparse
+import http.client
+import pathlib
+import sys
+import urllib.parse
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+sys.dont_write_bytecode = True
+import check  # noqa: E402
+import heapd  # noqa: E402
+
+
+def post(url, program, options):
+    """What `curl --data-binary @program URL/v1/run?python=VERSION` prints."""
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=options.timeout)
+    try:
+        connection.request("POST", "/v1/run?python=" + options.version, program.read_bytes(),
+                           {"Accept": "*/*", "Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        return check.Answer(0 if answer.status == 200 else "status %d" % answer.status, answer.read(), "")
+    except OSError as error:
+        return check.Answer("no answer: %s" % error, b"", "")
+    finally:
+        connection.close()
+
+
+def judge(options):
+    """Prints what is wrong, and answers how many programs are."""
+    pending = set()
+    listed = HERE / "pending.txt"
+    for line in listed.read_text().splitlines() if listed.exists() else ():
+        name, *versions = line.split()
+        if options.version in versions:
+            pending.add(name)
+    programs = [p for p in sorted(check.PROGRAMS.glob("*.py")) if check.runs_on(p, options.version)]
+    wrong = 0
+    with check.concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for program, problem in zip(programs, pool.map(lambda p: check.check(options, p), programs)):
+            if problem and program.stem not in pending:
+                wrong += 1
+                print("%s: %s" % (program.stem, problem[0]))
+            elif not problem and program.stem in pending:
+                wrong += 1
+                print("%s: passes, but pending.txt lists it" % program.stem)
+    print("%d of %d as they should be (%d of them pending)" % (len(programs) - wrong, len(programs), len(pending)))
+    return wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("version", type=check.parse_version)
+    parser.add_argument("way", choices=("driver", "heapd"))
+    parser.add_argument("program")
+    parser.add_argument("--verify", action="store_true")
+    options = parser.parse_args()
+    options.timeout, options.stdout_only = 240, False
+    if options.way == "driver":
+        options.command = "'%s' %s %s {file}" % (options.program, "--verify-some" if options.verify else "", options.version[2:])
+        return judge(options) != 0
+    with heapd.Heapd(options.program) as server:
+        check.run = lambda options, program: post(server.url, program, options)
+        return judge(options) != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
