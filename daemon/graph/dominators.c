@@ -1,0 +1,190 @@
+/*
+ * Dominators by Lengauer and Tarjan's simple algorithm: semidominators from the last place to the first, over a forest
+ * whose paths are compressed as they are walked, then immediate dominators from the first place to the last. Everything
+ * is by place. Memory that the next few places need is asked for ahead: the time goes into waiting for it otherwise.
+ */
+#include "daemon/graph/work.h"
+
+/* What a search for one place touches, in one cache line. */
+struct link {
+    uint32_t ancestor; /* in the forest; GRAPH_NONE: it is a root there */
+    uint32_t label;    /* of the places on the compressed path, that with the lowest semidominator */
+    uint32_t best;     /* that semidominator */
+    uint32_t next;     /* in the bucket it is in; 0: the last */
+};
+
+struct forest {
+    const struct graph_analysis *analysis;
+    const uint32_t *parent;
+    struct link *links;
+    uint32_t *semi, *bucket, *dominator;
+    uint8_t *is_root; /* by node */
+    struct words path;
+};
+
+/* Afterwards links[place].label has the lowest semidominator from place up to below its root. */
+static bool compress(struct forest *f, uint32_t place)
+{
+    struct link *links = f->links;
+    uint32_t above = links[place].ancestor;
+    if (above == GRAPH_NONE || links[above].ancestor == GRAPH_NONE)
+        return true;
+    f->path.count = 0;
+    while (links[links[place].ancestor].ancestor != GRAPH_NONE) {
+        if (!words_push(&f->path, place))
+            return false;
+        place = links[place].ancestor;
+    }
+    while (f->path.count > 0) {
+        struct link *link = &links[f->path.items[--f->path.count]];
+        const struct link *up = &links[link->ancestor];
+        if (up->best < link->best) {
+            link->best = up->best;
+            link->label = up->label;
+        }
+        link->ancestor = up->ancestor;
+    }
+    return true;
+}
+
+enum { NODE_AHEAD = 24, FIRST_AHEAD = 16, FROM_AHEAD = 8, PLACE_AHEAD = 4, MANY = 8 };
+
+/* Places are done downwards: what those a little below need is asked for. */
+static void look_ahead(const struct forest *f, uint32_t place)
+{
+    const struct graph_analysis *a = f->analysis;
+    if (place <= NODE_AHEAD)
+        return;
+    __builtin_prefetch(&a->in_first[a->node[place - NODE_AHEAD]]);
+    __builtin_prefetch(&f->is_root[a->node[place - NODE_AHEAD]]);
+    __builtin_prefetch(&a->in_from[a->in_first[a->node[place - FIRST_AHEAD]]]);
+    uint32_t node = a->node[place - FROM_AHEAD], from = a->in_first[node], end = a->in_first[node + 1];
+    for (uint32_t k = from; k < end && k < from + MANY; k++)
+        __builtin_prefetch(&a->place[a->in_from[k]]);
+    node = a->node[place - PLACE_AHEAD], from = a->in_first[node], end = a->in_first[node + 1];
+    for (uint32_t k = from; k < end && k < from + MANY; k++)
+        __builtin_prefetch(&f->links[a->place[a->in_from[k]]]);
+}
+
+static bool find_semi(struct forest *f, uint32_t place, uint32_t *semi)
+{
+    const struct graph_analysis *a = f->analysis;
+    uint32_t node = a->node[place], best = f->parent[place];
+    if (f->is_root[node])
+        best = 0;
+    for (uint32_t k = a->in_first[node]; k < a->in_first[node + 1] && best > 0; k++) {
+        uint32_t from = a->place[a->in_from[k]];
+        if (from > place) {
+            if (!compress(f, from))
+                return false;
+            from = f->links[from].best;
+        }
+        if (from < best)
+            best = from;
+    }
+    *semi = best;
+    return true;
+}
+
+/* Those whose semidominator is `parent`: their dominator is it, or that of a place found on the way (which is known later). */
+static bool empty_bucket(struct forest *f, uint32_t parent)
+{
+    for (uint32_t place = f->bucket[parent]; place != 0; place = f->links[place].next) {
+        if (!compress(f, place))
+            return false;
+        const struct link *link = &f->links[place];
+        f->dominator[place] = link->best < parent ? link->label : parent;
+    }
+    f->bucket[parent] = 0;
+    return true;
+}
+
+static enum graph_status walk_back(struct forest *f, uint32_t count, const struct graph_control *control)
+{
+    for (uint32_t place = count; place > 0; place--) {
+        look_ahead(f, place);
+        uint32_t parent = f->parent[place], semi;
+        if (!find_semi(f, place, &semi))
+            return GRAPH_NO_MEMORY;
+        f->semi[place] = semi;
+        f->links[place].best = semi;
+        f->links[place].label = place;
+        f->links[place].ancestor = parent;
+        if (semi == parent) { /* the commonest case: nothing on the way can be lower */
+            f->dominator[place] = parent;
+        } else {
+            f->links[place].next = f->bucket[semi];
+            f->bucket[semi] = place;
+        }
+        if (f->bucket[parent] != 0 && !empty_bucket(f, parent))
+            return GRAPH_NO_MEMORY;
+        if (!graph_goes_on(control, "dominators", count - place, count))
+            return GRAPH_STOPPED;
+    }
+    for (uint32_t place = 1; place <= count; place++)
+        if (f->dominator[place] != f->semi[place])
+            f->dominator[place] = f->dominator[f->dominator[place]];
+    return GRAPH_OK;
+}
+
+/* Sums go from the last place to the first: a dominator comes before what it dominates. */
+static void sum_up(struct work *work, uint32_t count)
+{
+    const struct graph_analysis *a = &work->analysis;
+    const uint32_t *dominator = work->columns[WORK_DOMINATOR].data;
+    uint64_t *retained = work->columns[WORK_RETAINED].data;
+    uint32_t *objects = work->columns[WORK_RETAINED_COUNT].data, *heaviest = work->columns[WORK_HEAVIEST].data;
+    retained[0] = objects[0] = heaviest[0] = 0;
+    for (uint32_t place = 1; place <= count; place++) {
+        if (place + NODE_AHEAD <= count)
+            __builtin_prefetch(&a->graph->size[a->node[place + NODE_AHEAD]]);
+        retained[place] = a->graph->size[a->node[place]];
+        objects[place] = 1;
+    }
+    for (uint32_t place = count; place > 0; place--) {
+        uint32_t above = dominator[place], heavy = heaviest[above];
+        retained[above] += retained[place];
+        objects[above] += objects[place];
+        if (heavy == 0 || retained[place] > retained[heavy] || (retained[place] == retained[heavy] && a->node[place] < a->node[heavy]))
+            heaviest[above] = place;
+    }
+}
+
+static void mark_roots(const struct graph_analysis *a, uint8_t *is_root)
+{
+    for (uint32_t i = 0; i < a->graph->root_count; i++)
+        is_root[a->graph->roots[i].node] = 1;
+    for (uint32_t i = 0; i < a->garbage_count; i++)
+        is_root[a->garbage[i].node] = 1;
+}
+
+enum graph_status graph_find_dominators(struct work *work, const uint32_t *parent, const struct graph_control *control)
+{
+    uint32_t count = work->analysis.graph->node_count;
+    size_t places = (size_t)count + 1;
+    struct forest f = {
+        .analysis = &work->analysis,
+        .parent = parent,
+        .links = scratch_new(places, sizeof *f.links),
+        .semi = scratch_new(places, sizeof *f.semi),
+        .bucket = scratch_new(places, sizeof *f.bucket),
+        .is_root = scratch_new(places, 1),
+        .dominator = work->columns[WORK_DOMINATOR].data,
+    };
+    enum graph_status status = GRAPH_NO_MEMORY;
+    if (f.links != NULL && f.semi != NULL && f.bucket != NULL && f.is_root != NULL) {
+        mark_roots(&work->analysis, f.is_root);
+        f.links[0].ancestor = GRAPH_NONE;
+        for (uint32_t place = 1; place <= count; place++)
+            f.links[place].ancestor = GRAPH_NONE;
+        status = walk_back(&f, count, control);
+    }
+    words_drop(&f.path);
+    scratch_free(f.links, places, sizeof *f.links);
+    scratch_free(f.semi, places, sizeof *f.semi);
+    scratch_free(f.bucket, places, sizeof *f.bucket);
+    scratch_free(f.is_root, places, 1);
+    if (status == GRAPH_OK)
+        sum_up(work, count);
+    return status;
+}
