@@ -52,7 +52,9 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(sources)                                                                                               \
     X(math)                                                                                                  \
     X(sre)                                                                                                   \
-    X(ctypes)
+    X(ctypes)                                                                                                \
+    X(json)                                                                                                  \
+    X(random)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)
