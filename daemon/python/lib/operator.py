@@ -2,7 +2,7 @@
 
 from _operator import attrgetter, itemgetter, methodcaller
 
-from _operator import length_hint
+from _operator import index, length_hint
 
 
 def lt(a, b):
@@ -63,10 +63,6 @@ def and_(a, b):
 
 def floordiv(a, b):
     return a // b
-
-
-def index(a):
-    return a.__index__()
 
 
 def inv(a):

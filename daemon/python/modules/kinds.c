@@ -117,6 +117,11 @@ static enum heap_status operator_fill(struct heap *h, addr dict)
     return add_kinds(h, dict, "operator.");
 }
 
+static enum heap_status operator_index(struct heap *h, const struct call *call, addr *out)
+{
+    return object_index(h, call->args[0], out);
+}
+
 static enum heap_status length_hint(struct heap *h, const struct call *call, addr *out)
 {
     int64_t fallback = 0, n;
@@ -129,7 +134,7 @@ static enum heap_status length_hint(struct heap *h, const struct call *call, add
     return status == HEAP_OK ? give(h, int_new(h, n), out) : status;
 }
 
-static const struct builtin_method operator_functions[] = {{"length_hint", 1, 2, false, length_hint}, {0}};
+static const struct builtin_method operator_functions[] = {{"index", 1, 1, false, operator_index}, {"length_hint", 1, 2, false, length_hint}, {0}};
 const struct module_definition operator_module = {"_operator", operator_functions, operator_fill};
 
 /* ---- _weakref ---------------------------------------------------------------------------------------------------------- */
