@@ -49,6 +49,9 @@ struct api_config {
     unsigned request_burst;                /* at once; 0: as many as in a second */
     size_t body_limit;                     /* of routes that take large bodies; 0: 64 MiB */
     size_t body_memory_limit;              /* of all bodies in flight; 0: 512 MiB */
+    uint64_t import_limit;                 /* of an upload, and of what it unpacks to; 0: 4 GiB */
+    size_t import_memory;                  /* that reading one may take; 0: 1 GiB */
+    unsigned imports;                      /* at a time; 0: 4 */
     size_t answer_limit;                   /* of one answer; 0: 256 MiB */
     unsigned json_depth;                   /* 0: 1000 */
     size_t operation_limit;                /* in one batch; 0: 1,000,000 */

@@ -5,6 +5,7 @@
 #include "api/clients.h"
 #include "api/compress.h"
 #include "api/server.h"
+#include "api/upload.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -261,17 +262,20 @@ static bool find_route(struct exchange *exchange)
     return true;
 }
 
-static size_t body_limit(const struct exchange *exchange)
+uint64_t exchange_body_limit(const struct exchange *exchange)
 {
     const struct api_config *config = api_server_config(exchange->server);
     const struct api_route *route = exchange->request.route;
+    if (route->body == BODY_STREAM)
+        return config->import_limit;
     return route->body == BODY_LARGE || config->body_limit < SMALL_BODY ? config->body_limit : SMALL_BODY;
 }
 
 static bool fail_too_large(struct exchange *exchange)
 {
     exchange->answered = true;
-    api_fail(&exchange->request, PROBLEM_TOO_LARGE, "a body is at most %zu bytes here", body_limit(exchange));
+    api_fail(&exchange->request, PROBLEM_TOO_LARGE, "a body is at most %llu bytes here",
+             (unsigned long long)exchange_body_limit(exchange));
     return false;
 }
 
@@ -286,15 +290,29 @@ static const char *media_wanted(unsigned media)
     return "application/json";
 }
 
+/* What an upload is its first bytes say, whatever it is said to be. */
+static bool check_upload(struct exchange *exchange)
+{
+    struct api_request *request = &exchange->request;
+    const char *encoding = request->headers.content_encoding;
+    if (encoding != NULL && strcasecmp(encoding, "identity") != 0 && strcasecmp(encoding, "gzip") != 0) {
+        api_fail(request, PROBLEM_UNSUPPORTED_MEDIA, "the only Content-Encoding known here is gzip");
+        return false;
+    }
+    return request->route->handler(request) == API_DONE;
+}
+
 static bool check_body(struct exchange *exchange)
 {
     struct api_request *request = &exchange->request;
     unsigned wanted = request->route->media != 0 ? request->route->media : MEDIA_JSON | MEDIA_NONE;
     request->media = http_media_of(request->headers.content_type);
+    if (exchange->content_length != UINT64_MAX && exchange->content_length > exchange_body_limit(exchange))
+        return fail_too_large(exchange);
+    if (request->route->body == BODY_STREAM)
+        return check_upload(exchange);
     if (exchange->content_length == 0)
         return true;
-    if (exchange->content_length != UINT64_MAX && exchange->content_length > body_limit(exchange))
-        return fail_too_large(exchange);
     if (request->route->body == BODY_NONE)
         return true; /* read away */
     if (request->headers.content_encoding != NULL &&
@@ -353,8 +371,13 @@ bool exchange_take_body(struct exchange *exchange, const char *bytes, size_t len
         exchange->discarded += length;
         return exchange->discarded <= SMALL_BODY || fail_too_large(exchange);
     }
-    if (length > body_limit(exchange) - request->body_length)
+    if (length > exchange_body_limit(exchange) - request->body_length)
         return fail_too_large(exchange);
+    if (request->upload != NULL) {
+        request->body_length += length;
+        exchange->answered = request->upload->take(request->upload, request, bytes, length) != API_DONE;
+        return !exchange->answered;
+    }
     size_t needed = request->body_length + length + 1;
     if (needed > exchange->body_capacity && !grow_body(exchange, needed)) {
         exchange->answered = true;
@@ -369,6 +392,13 @@ bool exchange_take_body(struct exchange *exchange, const char *bytes, size_t len
 }
 
 /* ---- Run ---- */
+
+void exchange_end_body(struct exchange *exchange, int64_t now_ns)
+{
+    struct api_request *request = &exchange->request;
+    if (request->upload != NULL)
+        request->deadline.at_ns = now_ns + (int64_t)api_server_config(exchange->server)->request_deadline_ms * 1000000;
+}
 
 enum api_result exchange_run(struct exchange *exchange)
 {

@@ -43,7 +43,7 @@ struct exchange {
     char *body; /* malloc'd, for bodies; `request.body` points here */
     size_t body_capacity;
     size_t body_counted; /* what of body_capacity counts in the server's body memory */
-    size_t discarded;
+    uint64_t discarded;
     uint64_t content_length; /* UINT64_MAX: chunked */
     bool cross_origin;
     bool preflight;
@@ -70,6 +70,12 @@ bool exchange_check_head(struct exchange *exchange, const char *method);
 
 /* Takes a piece of the body. False: too large, the answer is written. */
 bool exchange_take_body(struct exchange *exchange, const char *bytes, size_t length);
+
+/* How long a body may be on the route that was found. */
+uint64_t exchange_body_limit(const struct exchange *exchange);
+
+/* The body is complete. An upload may have taken its time: what is to be done with it has all of the deadline. */
+void exchange_end_body(struct exchange *exchange, int64_t now_ns);
 
 /* The body is complete. Calls the handler where it may run at once. */
 enum api_result exchange_run(struct exchange *exchange);

@@ -23,6 +23,7 @@
 
 struct api_route;
 struct api_stream;
+struct api_upload;
 
 enum api_result {
     API_DONE,   /* the answer is written */
@@ -93,6 +94,7 @@ struct api_request {
     enum http_media media;
     const char *body; /* NUL-terminated, never NULL */
     size_t body_length;
+    struct api_upload *upload; /* of a BODY_STREAM route; dropped when the request is over */
     unsigned scopes;    /* granted */
     int64_t started_ns; /* CLOCK_MONOTONIC */
     struct deadline deadline;

@@ -65,6 +65,7 @@ const struct api_route api_routes[] = {
     {HTTP_POST, SESSION "/trace/clear", clear_traces, WRITE, BODY_SMALL, 0, 0},
     {HTTP_GET, SESSION "/snapshots", list_snapshots, READ, BODY_NONE, 0, ROUTE_LONG},
     {HTTP_POST, SESSION "/snapshots", create_snapshot, WRITE, BODY_SMALL, 0, ROUTE_LONG},
+    {HTTP_POST, SESSION "/snapshots/import", import_snapshot, WRITE, BODY_STREAM, 0, ROUTE_LONG},
     {HTTP_GET, SESSION "/snapshots/{n}", get_snapshot, READ, BODY_NONE, 0, ROUTE_LONG},
     {HTTP_PATCH, SESSION "/snapshots/{n}", patch_snapshot, WRITE, BODY_SMALL, 0, ROUTE_LONG},
     {HTTP_DELETE, SESSION "/snapshots/{n}", delete_snapshot, WRITE, BODY_NONE, 0, ROUTE_LONG},

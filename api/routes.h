@@ -13,6 +13,7 @@ enum body_limit {
     BODY_NONE,  /* takes no body; one that is sent is ignored up to BODY_SMALL */
     BODY_SMALL, /* control documents: 64 KiB */
     BODY_LARGE, /* values and batches: api_config.body_limit */
+    BODY_STREAM, /* not kept but used up as it comes (upload.h), of any media type: api_config.import_limit */
 };
 
 struct api_route {

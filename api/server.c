@@ -5,6 +5,7 @@
 #include "api/server_internal.h"
 
 #include "api/access.h"
+#include "api/upload.h"
 
 #include <microhttpd.h>
 
@@ -66,6 +67,18 @@ bool api_server_count_body(struct api_server *server, int64_t change)
     if (change <= 0 || sum <= (int64_t)server->config.body_memory_limit)
         return true;
     atomic_fetch_sub_explicit(&server->body_bytes, change, memory_order_relaxed);
+    return false;
+}
+
+bool api_server_count_import(struct api_server *server, bool begins)
+{
+    if (!begins) {
+        atomic_fetch_sub(&server->imports, 1);
+        return true;
+    }
+    if (atomic_fetch_add(&server->imports, 1) < server->config.imports)
+        return true;
+    atomic_fetch_sub(&server->imports, 1);
     return false;
 }
 
@@ -211,6 +224,13 @@ static enum MHD_Result answer_early(struct exchange *exchange)
     return MHD_YES;
 }
 
+/* Of an upload that was refused in the middle all is read away: nothing else lets its sender see why. */
+static uint64_t discard_limit(const struct exchange *exchange)
+{
+    const struct api_route *route = exchange->request.route;
+    return route != NULL && route->body == BODY_STREAM ? exchange->server->config.import_limit : 4 * DISCARD_MAX;
+}
+
 static void finish_on_worker(struct exchange *exchange)
 {
     exchange->request.may_block = true;
@@ -311,13 +331,15 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         atomic_store_explicit(&exchange->bytes_expected,
                               exchange->content_length != UINT64_MAX
                                   ? (int64_t)exchange->content_length
-                                  : (int64_t)exchange->server->config.body_limit,
+                                  : (int64_t)exchange_body_limit(exchange),
                               memory_order_relaxed);
         atomic_store_explicit(&exchange->phase, PHASE_BODY, memory_order_relaxed);
         return MHD_YES;
     case PHASE_BODY:
-        if (*upload_size == 0)
+        if (*upload_size == 0) {
+            exchange_end_body(exchange, monotonic_ns());
             return run(exchange);
+        }
         if (!exchange_take_body(exchange, upload, *upload_size))
             atomic_store_explicit(&exchange->phase, PHASE_DISCARD, memory_order_relaxed);
         *upload_size = 0;
@@ -327,7 +349,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
             return server_send(exchange);
         exchange->discarded += *upload_size;
         *upload_size = 0;
-        return exchange->discarded <= 4 * DISCARD_MAX ? MHD_YES : MHD_NO;
+        return exchange->discarded <= discard_limit(exchange) ? MHD_YES : MHD_NO;
     case PHASE_READY:
         return server_send(exchange);
     default:
@@ -361,6 +383,9 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     if (request->session != NULL)
         session_release(request->session);
     request->session = NULL;
+    if (request->upload != NULL)
+        request->upload->drop(request->upload);
+    request->upload = NULL;
     if (request->answer.stream != NULL) /* never sent */
         request->answer.stream->close(request->answer.stream);
     request->answer.stream = NULL;
@@ -384,6 +409,9 @@ static void fill_defaults(struct api_config *config)
     DEFAULT(request_deadline_ms, 30000);
     DEFAULT(body_limit, (size_t)64 << 20);
     DEFAULT(body_memory_limit, (size_t)512 << 20);
+    DEFAULT(import_limit, (uint64_t)4 << 30);
+    DEFAULT(import_memory, (size_t)1 << 30);
+    DEFAULT(imports, 4);
     DEFAULT(answer_limit, (size_t)256 << 20);
     DEFAULT(json_depth, 1000);
     DEFAULT(operation_limit, 1000000);

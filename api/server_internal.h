@@ -20,6 +20,7 @@ struct api_server {
     uint16_t port;
     atomic_bool stopping;
     atomic_int_fast64_t body_bytes;
+    atomic_uint imports;  /* uploads being read */
     atomic_int suspended; /* connections with work on a worker */
 
     pthread_mutex_t lock; /* over what follows */

@@ -38,6 +38,9 @@ api_handler get_trace, patch_trace, reset_peak, clear_traces;
 api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delete_snapshot, get_history,
     get_statistics, get_flamegraph, get_diff;
 
+/* import.c */
+api_handler import_snapshot;
+
 /* memory.c */
 api_handler get_types, get_allocator, get_memory;
 

@@ -30,9 +30,11 @@ static void parse_filter(const struct api_text *text, bool inclusive, struct sna
 /* A domain alone is a filter of its own, as tracemalloc.DomainFilter; with patterns it narrows each of them. */
 static enum api_result read_filters(struct api_request *request, struct snapshot_query *query)
 {
-    struct snapshot_filter *filters = scratch_calloc(&request->scratch, request->query_count + 1, sizeof *filters);
-    uint64_t domain = 0;
+    struct snapshot_filter *filters = scratch_calloc(&request->scratch, request->query_count + 2, sizeof *filters);
+    uint64_t domain = 0, without = 0;
     enum api_result result = api_query_uint(request, "domain", 0, UINT32_MAX, &domain);
+    if (result == API_DONE)
+        result = api_query_uint(request, "exclude_domain", 0, UINT32_MAX, &without);
     if (result != API_DONE)
         return result;
     if (!filters)
@@ -52,6 +54,8 @@ static enum api_result read_filters(struct api_request *request, struct snapshot
     }
     if (with_domain && query->filter_count == 0)
         filters[query->filter_count++] = (struct snapshot_filter){.inclusive = true, .has_domain = true, .domain = (uint32_t)domain};
+    if (api_query_text(request, "exclude_domain") != NULL)
+        filters[query->filter_count++] = (struct snapshot_filter){.has_domain = true, .domain = (uint32_t)without};
     query->filters = filters;
     return API_DONE;
 }

@@ -80,7 +80,7 @@ void write_snapshot_members(struct json_writer *w, const struct store_snapshot *
     json_member_bool(w, "objects", s->objects);
 }
 
-static void tell(struct session *session, const struct store_snapshot *s)
+void tell_snapshot(struct session *session, const struct store_snapshot *s)
 {
     struct outbuf out = {0};
     struct json_writer w;
@@ -137,7 +137,7 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
     if (stored != STORE_OK)
         return operation_fail(op, problem_of_store(stored), op->document, "the snapshot could not be stored: %s", store_status_text(stored));
     session_add_snapshots(op->session, 1);
-    tell(op->session, &s);
+    tell_snapshot(op->session, &s);
     write_snapshot_members(op->w, &s);
     return true;
 }

@@ -9,6 +9,9 @@
  * members of the snapshot. Not tracing is the heap's RuntimeError, with CPython's text, unless `objects` asks for what needs no tracing. */
 bool take_snapshot(struct operation *op, const char *label, bool objects);
 
+/* Tells those who watch the session of a new snapshot. */
+void tell_snapshot(struct session *session, const struct store_snapshot *snapshot);
+
 /* The members of a stored snapshot: snapshot, label, taken_at, seq, source, size, count, peak, nframe, objects. */
 void write_snapshot_members(struct json_writer *w, const struct store_snapshot *snapshot);
 

@@ -7,10 +7,12 @@ import argparse
 import http.client
 import json
 import os
+import pickle
 import re
 import subprocess
 import sys
 import tempfile
+import tracemalloc
 import urllib.parse
 
 try:
@@ -203,6 +205,12 @@ def tracing(client, s):
     client.call("GET", s + "/snapshots/2/statistics?group_by=colour", status=400)
     client.call("GET", s + "/snapshots/2/flamegraph", status=200)
     client.call("GET", s + "/diffs/1..x")
+    traces = [(0, 8 * i, (("app.py", i),), 1) for i in range(5)]
+    dump = pickle.dumps(tracemalloc.Snapshot(traces, 1), 4)
+    client.call("POST", s + "/snapshots/import?label=mine&source=contract", dump, media="application/octet-stream", status=201)
+    client.call("POST", s + "/snapshots/import", dump[:-1], media="application/octet-stream", status=400)
+    client.call("GET", s + "/diffs/2..3?group_by=package&exclude_domain=1", status=200)
+    client.call("DELETE", s + "/snapshots/3", status=204)
     client.call("GET", s + "/history", status=200)
     client.call("POST", s + "/trace/clear", status=200)
     client.call("DELETE", s + "/snapshots/1", status=204)

@@ -6,7 +6,6 @@ interpreter and in every other CPython from 3.6 on that the machine has.
 """
 import argparse
 import fnmatch
-import glob
 import os
 import pickle
 import pickletools
@@ -18,6 +17,8 @@ import tempfile
 import time
 import tracemalloc
 import warnings
+
+from interpreters import interpreters
 
 # Before 3.7 a Traceback was newest first; before 3.9 a trace had no total_nframe; before 3.11 fnmatch let
 # ranges through to the regular expression as they were, empty ones included.
@@ -379,18 +380,6 @@ def ask_patterns(driver, rng, cases):
             pattern = "[" + pattern + "]*"
         name = "".join(rng.choice(alphabet) for _ in range(rng.randrange(5)))
         driver.ask([str(int(fnmatch.fnmatchcase(name, pattern)))], "match", hexed(pattern), hexed(name))
-
-
-def interpreters():
-    """The system's own python3, and what pyenv has from 3.6 on."""
-    versions = os.path.join(os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv")), "versions")
-    found = {}
-    for path in glob.glob(os.path.join(versions, "*", "bin", "python")):
-        version = re.search(r"/(\d+)\.(\d+)[^/]*/bin/python$", path)
-        if version and (3, 6) <= tuple(map(int, version.groups())):
-            found[path] = tuple(map(int, version.groups()))
-    system = ["/usr/bin/python3"] if os.access("/usr/bin/python3", os.X_OK) else []
-    return system + sorted(found, key=found.get)
 
 
 def main():

@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Files of tracemalloc's Snapshot.dump(), written by every CPython that is here, imported as they are: statistics and differences must be
+what that CPython says of them. And what is no such file: refused, and the daemon goes on.
+
+    check.py HEAPD
+"""
+import gzip
+import http.client
+import io
+import json
+import os
+import pathlib
+import pickle
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(HERE.parent / "snapshot"))
+from heapd import Heapd  # noqa: E402
+from interpreters import interpreters  # noqa: E402
+
+BINARY = {"Content-Type": "application/octet-stream"}
+
+
+def upload(heapd, session, data, query="", status=201, headers=BINARY):
+    return heapd.expect(status, "POST", "/v1/sessions/%s/snapshots/import?%s" % (session, query), data, headers)
+
+
+def upload_in_chunks(heapd, session, data, query):
+    """Without Content-Length."""
+    place = urllib.parse.urlsplit(heapd.url)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+    connection.request("POST", "/v1/sessions/%s/snapshots/import?%s" % (session, query), iter([data[i:i + 5000] for i in range(0, len(data), 5000)]),
+                       BINARY, encode_chunked=True)
+    answer = connection.getresponse()
+    body = json.loads(answer.read())
+    connection.close()
+    assert answer.status == 201, body
+    return body
+
+
+def check_interpreter(heapd, python):
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([python, str(HERE / "program.py"), folder], check=True)
+        old, new = [pathlib.Path(folder, name).read_bytes() for name in ("old", "new")]
+        expected = json.loads(pathlib.Path(folder, "expected.json").read_text())
+    session = heapd.post("/v1/sessions", {})["name"]
+    first = upload(heapd, session, old, "label=old&source=program.py&taken_at=2026-01-02T03:04:05.5Z&peak=123456")
+    second = upload_in_chunks(heapd, session, gzip.compress(new, 1), "label=new")
+    assert [first["import"]["traces"], second["import"]["traces"]] == expected["traces"]
+    assert first["nframe"] == expected["limit"] and first["source"] == "program.py" and first["peak"] == 123456
+    assert first["taken_at"] == "2026-01-02T03:04:05.500000Z" and first["label"] == "old"
+    assert second["import"]["gzip"] and second["import"]["bytes"] == len(new) and second["source"] == "tracemalloc"
+    where = "/v1/sessions/%s" % session
+    for query, statistics, differences in expected["answers"]:
+        for path, rows in (("/snapshots/2/statistics?", statistics), ("/diffs/1..2?", differences)):
+            answered = [{key: row[key] for key in rows[0]} for row in heapd.get(where + path + query)["items"]] if rows else \
+                heapd.get(where + path + query)["items"]
+            assert answered == rows, "%s %s\n%s\n%s" % (python, path + query, answered[:3], rows[:3])
+    listed = heapd.get(where + "/history?order=oldest")["items"]
+    assert [one["diff"] and one["diff"]["old"] for one in listed] == [None, 1]
+    assert listed[1]["diff"]["size_diff"] == second["size"] - first["size"]
+    return len(expected["answers"]) * 2
+
+
+def small(protocol=4, traces=((0, 8, (("a.py", 1),), 1),)):
+    import tracemalloc
+    return pickle.dumps(tracemalloc.Snapshot(list(traces), 3), protocol)
+
+
+class Evil:
+    def __reduce__(self):
+        return os.system, ("exit 1",)
+
+
+def expect_problem(heapd, session, data, status, slug, word):
+    problem = upload(heapd, session, data, status=status)
+    assert problem["type"] == "/problems/" + slug and word in problem["detail"], problem
+
+
+def check_refusals(heapd):
+    session = heapd.post("/v1/sessions", {})["name"]
+    good = small()
+    expect_problem(heapd, session, b"", 400, "invalid-snapshot", "ends before")
+    expect_problem(heapd, session, b"GIF89a", 400, "invalid-snapshot", "offset 0")
+    expect_problem(heapd, session, pickle.dumps(Evil(), 4), 400, "invalid-snapshot", "STACK_GLOBAL: posix.system is refused")
+    expect_problem(heapd, session, small(2), 400, "invalid-snapshot", "offset 0, PROTO")
+    expect_problem(heapd, session, good[:-1], 400, "invalid-snapshot", "offset %d: the file ends" % (len(good) - 1))
+    expect_problem(heapd, session, good + b"x", 400, "invalid-snapshot", "more bytes")
+    expect_problem(heapd, session, gzip.compress(good)[:-3], 400, "invalid-snapshot", "gzip")
+    # Refused in the middle of a long upload: the answer is still there to be read.
+    expect_problem(heapd, session, good + bytes(8 << 20), 400, "invalid-snapshot", "more bytes")
+    bomb = io.BytesIO()
+    with gzip.GzipFile(fileobj=bomb, mode="wb", compresslevel=9) as file:
+        file.write(good[:2])
+        for _ in range(100):
+            file.write((b"\x95" + bytes(8)) * (1 << 17))
+    assert len(bomb.getvalue()) < 1 << 19
+    expect_problem(heapd, session, bomb.getvalue(), 413, "too-large", "unpacks to more")
+    heapd.expect(404, "POST", "/v1/sessions/none/snapshots/import", good, BINARY)
+    heapd.expect(400, "POST", "/v1/sessions/%s/snapshots/import?taken_at=now" % session, good, BINARY)
+    heapd.expect(415, "POST", "/v1/sessions/%s/snapshots/import" % session, good, dict(BINARY, **{"Content-Encoding": "br"}))
+    assert heapd.get("/v1/sessions/" + session)["snapshots"] == 0
+    # Cut off in the middle, many times: nothing stays behind that would keep the next one out.
+    place = urllib.parse.urlsplit(heapd.url)
+    for _ in range(20):
+        with socket.create_connection((place.hostname, place.port)) as plug:
+            plug.sendall(b"POST /v1/sessions/%s/snapshots/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n" % session.encode() + good[:40])
+    for _ in range(100):
+        answer = heapd.request("POST", "/v1/sessions/%s/snapshots/import" % session, good, BINARY)
+        if answer.status != 503:
+            break
+        time.sleep(0.1)
+    assert answer.status == 201, answer.body
+    upload(heapd, session, gzip.compress(good[:30]) + gzip.compress(good[30:]))  # joined files are one
+    upload(heapd, session, good, headers={"Content-Type": "application/x-www-form-urlencoded"})  # as curl says it
+    upload(heapd, session, gzip.compress(good), headers=dict(BINARY, **{"Content-Encoding": "gzip"}))
+    empty = upload(heapd, session, small(traces=()))
+    assert (empty["size"], empty["count"]) == (0, 0)
+
+
+def check_beside_a_heap(heapd):
+    """An imported snapshot against one of the session's own heap, and after the session has ended."""
+    session = heapd.post("/v1/sessions", {"python": "3.11", "trace": {"tracing": True}})["name"]
+    where = "/v1/sessions/" + session
+    heapd.post(where + "/objects", {"value": [1.5, 2.5], "bind": "a"})
+    heapd.post(where + "/snapshots", {})
+    upload(heapd, session, small())
+    answer = heapd.get(where + "/diffs/1..2?group_by=filename")
+    assert {row["traceback"][0]["file"]: row["size"] for row in answer["items"]} == {"a.py": 8, "<request>": 0}, answer
+    heapd.expect(204, "DELETE", where)
+    heapd.expect(404, "POST", where + "/snapshots/import", small(), BINARY)
+
+
+def check_progress(heapd):
+    session = heapd.post("/v1/sessions", {})["name"]
+    files = ["f%d.py" % i for i in range(50)]
+    data = small(traces=[(0, i % 1000, ((files[i % 50], i % 97), (files[i % 49], 3)), 2) for i in range(600000)])
+    place = urllib.parse.urlsplit(heapd.url)
+    watch = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+    watch.request("GET", "/v1/sessions/%s/events" % session)
+    stream = watch.getresponse()
+    seen = []
+
+    def read():
+        kind = None
+        for line in stream:
+            if line.startswith(b"event: "):
+                kind = line[7:].strip()
+            elif line.startswith(b"data: ") and kind == b"import":
+                seen.append(json.loads(line[6:]))
+            elif line.startswith(b"data: ") and kind == b"snapshot":
+                return
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    upload(heapd, session, data, "label=big")
+    reader.join(60)
+    states = [event["state"] for event in seen]
+    assert states[0] == "reading" and states[-1] == "storing" and len(states) > 3, states
+    assert all(event["total"] == len(data) and event["label"] == "big" for event in seen)
+    received = [event["received"] for event in seen]
+    assert received == sorted(received) and received[-1] == len(data) and seen[-1]["traces"] == 600000
+    watch.close()
+
+
+def check_limits(binary):
+    with Heapd(binary, "--max-import", "1M", "--max-import-memory", "1M", "--max-imports", "1") as heapd:
+        session = heapd.post("/v1/sessions", {})["name"]
+        expect_problem(heapd, session, bytes(2 << 20), 413, "too-large", "1048576")
+        expect_problem(heapd, session, gzip.compress(small() + bytes(2 << 20)), 400, "invalid-snapshot", "more bytes")
+        many = small(traces=[(0, i, (("file number %d" % i, i),), 1) for i in range(20000)])
+        expect_problem(heapd, session, many, 413, "too-large", "--max-import-memory")
+        upload(heapd, session, small())
+
+
+def main(binary):
+    asked = 0
+    with Heapd(binary) as heapd:
+        for python in interpreters():
+            asked += check_interpreter(heapd, python)
+        check_refusals(heapd)
+        check_beside_a_heap(heapd)
+        check_progress(heapd)
+    if not os.environ.get("HEAPD_URL"):
+        check_limits(binary)
+    print("%d interpreters, %d answers equal" % (len(interpreters()), asked))
+
+
+main(sys.argv[1])
