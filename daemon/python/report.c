@@ -27,7 +27,7 @@ struct kept_text {
 
 void report_begin(struct report *r, struct heap *h, const struct text_sink *to)
 {
-    *r = (struct report){.h = h, .to = to, .carets = true};
+    *r = (struct report){.h = h, .to = to, .carets = true, .suggests = true};
     r->style = (struct traceback_style){
         .minor = h->abi.minor, .unicode = h->abi.unicode_version, .lines = h->abi.traceback_lines};
 }
@@ -242,6 +242,15 @@ void report_put_frames(struct report *r, addr traceback)
         r->stopped = r->stopped || heap_abandoned(h);
     }
     traceback_end_repeats(r->to, &repeats);
+}
+
+enum heap_status report_message(struct heap *h, const struct text_sink *to, addr exception, bool suggests)
+{
+    struct report r;
+    report_begin(&r, h, to);
+    r.suggests = suggests;
+    report_put_message(&r, exception);
+    return report_end(&r);
 }
 
 enum heap_status report_traceback(struct heap *h, const struct text_sink *to, addr traceback)

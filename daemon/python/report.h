@@ -11,6 +11,9 @@
  * it was to stop. */
 enum heap_status report_exception(struct heap *h, const struct text_sink *to, addr exception) HEAP_MUST_CHECK;
 
+/* What is said of the exception alone, with its notes, the place in the source of a SyntaxError, and if wanted what may have been meant. */
+enum heap_status report_message(struct heap *h, const struct text_sink *to, addr exception, bool suggests) HEAP_MUST_CHECK;
+
 /* The frames of a traceback alone, under the line that announces them. */
 enum heap_status report_traceback(struct heap *h, const struct text_sink *to, addr traceback) HEAP_MUST_CHECK;
 

@@ -12,7 +12,7 @@
 static bool names_module(struct report *r, addr exception, struct ast_text *out)
 {
     struct heap *h = r->h;
-    if (!h->abi.suggestions_3_12 || object_kind(h, exception) != KIND_NAME_ERROR)
+    if (!r->suggests || !h->abi.suggestions_3_12 || object_kind(h, exception) != KIND_NAME_ERROR)
         return false;
     addr name = exception_at(h, exception)->u.name.name;
     if (!name || object_kind(h, name) != KIND_STR)
@@ -57,7 +57,7 @@ static void put_text(struct report *r, addr s, bool more)
 
 static void put_plain(struct report *r, addr exception)
 {
-    addr s = report_str(r, exception), suggestion = report_suggestion(r, exception);
+    addr s = report_str(r, exception), suggestion = r->suggests ? report_suggestion(r, exception) : 0;
     report_put_type(r, object_type(r->h, exception));
     put_text(r, s, r->style.lines && has_suggestions(r, exception, suggestion));
     put_suggestions(r, exception, suggestion);

@@ -12,6 +12,7 @@ struct report {
     const struct text_sink *to;
     struct traceback_style style;
     bool carets;
+    bool suggests;          /* what may have been meant is said */
     bool stopped;           /* the program was to stop: nothing more is asked of it */
     struct kept_text *kept; /* UTF-8 of strs that are not ASCII */
     addr filename;          /* of the frame that is being shown; and where in its source the last line was: */

@@ -54,7 +54,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(sre)                                                                                                   \
     X(ctypes)                                                                                                \
     X(json)                                                                                                  \
-    X(random)
+    X(random)                                                                                                \
+    X(traceback)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)
