@@ -5,17 +5,34 @@
 #include "api/json/writer.h"
 #include "daemon/heap/heap.h"
 
-enum { EFFECTS_LISTED = 1000 }; /* events listed one by one; all are counted */
+enum {
+    EFFECTS_LISTED = 1000, /* events listed one by one; all are counted */
+    EFFECTS_BRIEF = 100    /* the same of a program whose caller did not ask for them */
+};
 
 struct effects {
     struct heap *heap;
+    uint32_t limit;
+    struct heap_event *kept; /* gathered since the last write; malloc'd */
+    size_t count;
+    struct event_totals since; /* the last write */
+    struct event_totals sum;   /* from begin to end */
 };
 
-bool effects_begin(struct effects *e, struct heap *h); /* false: no memory */
+bool effects_begin(struct effects *e, struct heap *h, uint32_t limit); /* false: no memory */
+
+/* Takes over what the heap has recorded so far, so that there is room for more. Whoever wants to see it first looks at events_at() before. */
+void effects_gather(struct effects *e);
 
 /* "effects": {"allocated": […], "freed", "finalized", "resized", "collections", "counts"} of what happened since the last write. */
 void effects_write(struct effects *e, struct json_writer *w);
 
+/* Forgets what came since the last write. */
+void effects_skip(struct effects *e);
+
 void effects_end(struct effects *e);
+
+/* {"id", "type", "size"}, what a collection did, or {"id", "text"}. */
+void effects_write_event(struct json_writer *w, const struct heap_event *e);
 
 #endif

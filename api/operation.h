@@ -13,6 +13,7 @@
 #include "api/value_write.h"
 
 struct operation_kind;
+struct effects;
 
 struct operation {
     struct api_request *request;
@@ -21,6 +22,7 @@ struct operation {
     struct json_writer *w;
     const struct operation_kind *kind;
     struct value_reader reader;
+    struct effects *effects; /* that are being recorded; NULL: nobody asked */
     uint32_t document;  /* token of the operation's object */
     addr target;        /* borrowed: the object in a resource's path; 0: the member "object" says it */
     const char *target_name; /* the name in a resource's path */

@@ -4,56 +4,221 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/resources/write_gc.h"
 #include "api/value_write.h"
-#include "daemon/heap/object/code.h"
-#include "daemon/heap/object/exception.h"
-#include "daemon/heap/object/format.h"
-#include "daemon/heap/object/interpreter_frame.h"
-#include "daemon/heap/object/traceback.h"
 
-enum { OUTPUT_USUAL = 4 << 20, OUTPUT_MOST = 64 << 20, TRACEBACK_MOST = 1000 };
+enum { OUTPUT_USUAL = 4 << 20, OUTPUT_MOST = 64 << 20, STEPS_BYTES_MOST = 64 << 20 };
 
 enum api_result program_options(struct api_request *request, struct program_options *out)
 {
-    static const char *const clocks[] = {"virtual", "real", NULL};
-    int clock = 0;
-    *out = (struct program_options){.output = OUTPUT_USUAL};
+    static const char *const clocks[] = {"virtual", "real", NULL}, *const profiles[] = {"lines", NULL}, *const records[] = {"steps", NULL};
+    int clock = 0, profile = -1, record = -1;
+    *out = (struct program_options){.output = OUTPUT_USUAL, .record_limit = RECORD_USUAL};
     enum api_result result = api_query_uint(request, "steps", 0, UINT64_MAX / 2, &out->steps);
     if (result == API_DONE)
         result = api_query_uint(request, "output", 0, OUTPUT_MOST, &out->output);
     if (result == API_DONE)
         result = api_query_choice(request, "clock", clocks, &clock);
+    if (result == API_DONE)
+        result = api_query_choice(request, "profile", profiles, &profile);
+    if (result == API_DONE)
+        result = api_query_choice(request, "record", records, &record);
+    if (result == API_DONE)
+        result = api_query_uint(request, "limit", 1, RECORD_MOST, &out->record_limit);
     out->real_clock = clock == 1;
+    out->profile = profile == 0;
+    out->record = record == 0;
     return result;
 }
 
-/* What comes after it is written by what ends with the program. */
-static void note_uncaught(void *context, struct heap *h, addr exception, const char *text, size_t length)
+/* ---- events ---------------------------------------------------------------------------------------------------------------- */
+
+static struct json_writer *begin_event(struct program *p, const char *name)
 {
-    struct program *p = context;
-    (void)h, (void)exception, (void)text, (void)length;
-    p->uncaught_at = p->out.length;
+    outbuf_reset(&p->line, 1 << 16);
+    json_writer_init(&p->w, &p->line, false);
+    json_begin_object(&p->w);
+    json_member_text(&p->w, "event", name);
+    return &p->w;
+}
+
+static void end_event(struct program *p)
+{
+    json_end_object(&p->w);
+    json_newline(&p->w);
+    if (!p->line.failed)
+        p->sink->take(p->sink->context, p->line.data, p->line.length);
+}
+
+static void tell_heap_event(struct program *p, const struct heap_event *e)
+{
+    struct json_writer *w;
+    switch (e->kind) {
+    case EVENT_COLLECTION:
+        w = begin_event(p, "collection");
+        write_collection_members(w, &e->u.collection);
+        break;
+    case EVENT_FINALIZED:
+        w = begin_event(p, "finalizer");
+        json_member_address(w, "id", e->object);
+        json_member_string(w, "type", e->u.text, e->text_length);
+        break;
+    case EVENT_LOG:
+    case EVENT_UNRAISABLE:
+        w = begin_event(p, e->kind == EVENT_LOG ? "log" : "unraisable");
+        json_member_address(w, "id", e->object);
+        json_member_string(w, "text", e->u.text, e->text_length);
+        break;
+    default:
+        return;
+    }
+    end_event(p);
+}
+
+/* What the heap did since the last time this was asked, before what comes next. */
+static void tell_heap(struct program *p)
+{
+    if (!p->sink || !p->sink->events || !p->effects)
+        return;
+    for (size_t i = p->told; i < events_count(p->heap); i++)
+        tell_heap_event(p, events_at(p->heap, i));
+    p->told = events_count(p->heap);
+    if (p->records) /* it takes them over with each step */
+        return;
+    p->told = 0;
+    effects_gather(p->effects);
+}
+
+static void note_rest(void *context, struct heap *h)
+{
+    (void)h;
+    tell_heap(context);
+}
+
+/* ---- output ---------------------------------------------------------------------------------------------------------------- */
+
+static void emit(struct program *p, int stream, const char *bytes, size_t length)
+{
+    if (!p->sink) {
+        outbuf_append(&p->out, bytes, length);
+    } else if (p->sink->events) {
+        tell_heap(p);
+        struct json_writer *w = begin_event(p, "output");
+        json_member_text(w, "stream", stream == 2 ? "stderr" : "stdout");
+        json_member_string(w, "text", bytes, length);
+        end_event(p);
+    } else {
+        p->sink->take(p->sink->context, bytes, length);
+    }
 }
 
 static bool take_output(void *context, int stream, const char *bytes, size_t length)
 {
     struct program *p = context;
-    (void)stream;
-    if (length > p->output_limit - p->out.length)
+    if (p->muted)
+        return true;
+    if (length > p->output_limit - p->written)
         return false;
-    outbuf_append(&p->out, bytes, length);
+    p->written += length;
+    emit(p, stream, bytes, length);
     return !p->out.failed;
 }
 
-void program_run(struct program *p, struct api_request *request, struct heap *h, const struct python_source *source,
-                 const struct program_options *options)
+/* Everything is still there. What comes after it is written by what ends with the program. */
+static void note_uncaught(void *context, struct heap *h, addr exception, const char *text, size_t length)
 {
+    struct program *p = context;
+    struct json_writer w;
+    (void)h;
+    p->uncaught_at = p->written;
+    json_writer_init(&w, &p->exception, false);
+    program_write_exception(p, &w, exception, length ? text : NULL, length);
+    if (p->sink && !p->sink->events)
+        p->sink->take(p->sink->context, text, length);
+}
+
+/* ---- looking on ---------------------------------------------------------------------------------------------------------------- */
+
+static void record(struct program *p, struct heap *h, enum python_event event, uint32_t line)
+{
+    if (!record_wants(&p->recording, h, event))
+        return;
+    if (p->sink && p->sink->events) {
+        tell_heap(p);
+        record_step(&p->recording, h, event, line, p->written, begin_event(p, "step"));
+        p->told = 0;
+        end_event(p);
+        return;
+    }
+    if (p->steps.length > STEPS_BYTES_MOST || p->steps.failed) {
+        p->recording.truncated = true;
+        return;
+    }
+    if (p->steps.length)
+        outbuf_byte(&p->steps, ',');
+    json_writer_init(&p->w, &p->steps, false);
+    json_begin_object(&p->w);
+    record_step(&p->recording, h, event, line, p->written, &p->w);
+    json_end_object(&p->w);
+}
+
+static void watch(void *context, struct heap *h, enum python_event event, uint32_t line)
+{
+    struct program *p = context;
+    if (p->profiles)
+        profile_watch(&p->profile, h, event, line);
+    if (p->records)
+        record(p, h, event, line);
+}
+
+static void note_block(void *context, struct heap *h, addr block, size_t size, bool freed)
+{
+    struct program *p = context;
+    profile_note(&p->profile, h, block, size, freed);
+}
+
+/* ---- running -------------------------------------------------------------------------------------------------------------------- */
+
+static bool prepare(struct program *p, const struct python_source *source, const struct program_options *options)
+{
+    const char *filename = source->filename ? source->filename : "<string>";
+    bool needed = options->record || (p->sink && p->sink->events);
+    if (needed && !p->effects) {
+        if (!effects_begin(&p->own_effects, p->heap, EFFECTS_LISTED))
+            return false;
+        p->effects = &p->own_effects;
+    }
+    if (options->profile && !profile_begin(&p->profile, source))
+        return false;
+    p->profiles = options->profile;
+    if (options->record && !record_begin(&p->recording, filename, options->record_limit, p->effects))
+        return false;
+    p->records = options->record;
+    return true;
+}
+
+void program_run(struct program *p, struct api_request *request, struct heap *h, const struct python_source *source,
+                 const struct program_options *options, struct effects *effects, const struct program_sink *sink)
+{
+    *p = (struct program){.request = request, .heap = h, .sink = sink, .output_limit = options->output, .effects = effects};
+    if (!prepare(p, source, options)) {
+        p->out.failed = true;
+        return;
+    }
     struct python_host host = {
-        .context = p, .write = take_output, .uncaught = note_uncaught, .steps = options->steps, .real_clock = options->real_clock};
+        .context = p,
+        .write = take_output,
+        .uncaught = note_uncaught,
+        .watch = p->profiles || p->records ? watch : NULL,
+        .block = p->profiles ? note_block : NULL,
+        .rested = note_rest,
+        .steps = options->steps,
+        .real_clock = options->real_clock,
+    };
     int64_t begun = monotonic_ns();
-    *p = (struct program){.request = request, .heap = h, .output_limit = options->output};
     p->status = python_exec(h, source, &host, &p->outcome);
     p->duration_us = (monotonic_ns() - begun) / 1000;
+    tell_heap(p);
 }
 
 bool program_finished(struct program *p, struct problem_report *report)
@@ -80,91 +245,53 @@ bool program_finished(struct program *p, struct problem_report *report)
     return false;
 }
 
-/* ---- the exception ----------------------------------------------------------------------------------------------------- */
+/* ---- the answer ----------------------------------------------------------------------------------------------------------- */
 
-static void write_str(struct json_writer *w, const struct heap *h, addr s)
+static void write_recording(struct program *p, struct json_writer *w)
 {
-    size_t size = str_utf8_size(h, s);
-    char few[256], *bytes = size > sizeof few ? malloc(size) : few;
-    if (!bytes) {
-        json_null(w);
-        return;
-    }
-    str_utf8(h, s, bytes);
-    json_string(w, bytes, size);
-    if (bytes != few)
-        free(bytes);
-}
-
-/* Where it was raised, most recent last. */
-static void write_places(struct json_writer *w, const struct heap *h, addr exception)
-{
-    size_t n = 0;
-    json_begin_array(w);
-    for (addr tb = exception_traceback(h, exception); tb && n < TRACEBACK_MOST; tb = traceback_at(h, tb)->next, n++) {
-        addr o = traceback_at(h, tb)->frame, f = object_kind(h, o) == KIND_FRAME ? frame_object_at(h, o)->frame : 0;
-        json_begin_object(w);
-        if (f && iframe_at(h, f)->code) {
-            const struct code_object *code = code_at(h, iframe_at(h, f)->code);
-            json_key(w, "file");
-            write_str(w, h, code->filename);
-            json_key(w, "function");
-            write_str(w, h, code->name);
-        }
-        json_member_int(w, "line", traceback_at(h, tb)->line);
-        json_end_object(w);
-    }
-    json_end_array(w);
-}
-
-static void write_exception(struct program *p, struct json_writer *w)
-{
-    struct heap *h = p->heap;
-    addr e = p->outcome.exception, text;
-    if (!e) {
-        json_null(w);
-        return;
-    }
     json_begin_object(w);
-    json_member_text(w, "type", object_type_name(h, e));
-    json_key(w, "message");
-    text = object_str(h, e);
-    if (text) {
-        write_str(w, h, text);
-        decref(h, text);
-    } else {
-        heap_clear_raised(h);
-        json_string(w, "", 0);
+    if (!p->sink) {
+        json_key(w, "steps");
+        json_begin_array(w);
+        if (p->steps.length)
+            json_raw(w, p->steps.data, p->steps.length);
+        json_end_array(w);
     }
-    json_key(w, "traceback");
-    write_places(w, h, e);
-    if (p->outcome.syntax.message[0]) {
-        json_member_uint(w, "line", p->outcome.syntax.at.line);
-        json_member_uint(w, "column", p->outcome.syntax.at.column);
-    }
-    json_key(w, "text");
-    if (p->outcome.text)
-        json_string(w, p->outcome.text, p->outcome.text_length);
-    else
-        json_null(w);
+    json_member_uint(w, "count", p->recording.count);
+    json_member_bool(w, "truncated", p->recording.truncated);
+    json_member_bool(w, "objects_cut", p->recording.objects_cut);
     json_end_object(w);
 }
 
-/* ---- the answer ----------------------------------------------------------------------------------------------------------- */
-
-void program_write_members(struct program *p, struct json_writer *w)
+static void write_outcome(struct program *p, struct json_writer *w)
 {
-    json_key(w, "stdout");
-    json_string(w, p->out.length ? p->out.data : "", p->out.length);
     json_key(w, "result");
     if (p->outcome.result)
         write_object(w, p->heap, p->outcome.result, NULL, OBJECT_FULL);
     else
         json_null(w);
     json_key(w, "exception");
-    write_exception(p, w);
+    if (p->exception.length && !p->exception.failed)
+        json_raw(w, p->exception.data, p->exception.length);
+    else
+        json_null(w);
+    if (p->profiles) {
+        json_key(w, "profile");
+        profile_write(&p->profile, w);
+    }
+    if (p->records) {
+        json_key(w, "recording");
+        write_recording(p, w);
+    }
     json_member_int(w, "duration_us", p->duration_us);
     json_member_uint(w, "steps", p->outcome.steps);
+}
+
+void program_write_members(struct program *p, struct json_writer *w)
+{
+    json_key(w, "stdout");
+    json_string(w, p->out.length ? p->out.data : "", p->out.length);
+    write_outcome(p, w);
 }
 
 void program_write_text(struct program *p, struct outbuf *out)
@@ -176,14 +303,58 @@ void program_write_text(struct program *p, struct outbuf *out)
         outbuf_append(out, p->outcome.text, p->outcome.text_length);
     if (before < p->out.length)
         outbuf_append(out, p->out.data + before, p->out.length - before);
+    if (p->profiles)
+        profile_write_text(&p->profile, out);
+}
+
+void program_emit_problem(struct program *p, const struct problem_report *report)
+{
+    if (p->sink->events) {
+        struct json_writer *w = begin_event(p, "problem");
+        json_key(w, "problem");
+        problem_write(w, report, p->request->target);
+        end_event(p);
+        return;
+    }
+    outbuf_reset(&p->line, 1 << 16);
+    outbuf_format(&p->line, "\nheapd: %s: %s\n", problem_kind(report->problem)->slug, report->detail ? report->detail : "");
+    p->sink->take(p->sink->context, p->line.data, p->line.length);
+}
+
+void program_emit_end(struct program *p, uint64_t seq)
+{
+    struct problem_report report = {0};
+    if (!program_finished(p, &report)) {
+        program_emit_problem(p, &report);
+    } else if (p->sink->events) {
+        struct json_writer *w = begin_event(p, "end");
+        write_outcome(p, w);
+        if (p->effects)
+            effects_write(p->effects, w);
+        if (seq)
+            json_member_uint(w, "seq", seq);
+        end_event(p);
+    } else if (p->profiles) {
+        outbuf_reset(&p->line, 1 << 16);
+        profile_write_text(&p->profile, &p->line);
+        p->sink->take(p->sink->context, p->line.data, p->line.length);
+    }
 }
 
 void program_end(struct program *p)
 {
+    if (p->profiles)
+        profile_end(&p->profile);
+    if (p->records)
+        record_end(&p->recording);
+    effects_end(&p->own_effects);
     xdecref(p->heap, p->outcome.result);
     xdecref(p->heap, p->outcome.exception);
     p->outcome.result = p->outcome.exception = 0;
     free(p->outcome.text);
     p->outcome.text = NULL;
     outbuf_destroy(&p->out);
+    outbuf_destroy(&p->exception);
+    outbuf_destroy(&p->steps);
+    outbuf_destroy(&p->line);
 }

@@ -102,17 +102,23 @@ static enum api_result run_prepared(struct api_request *request, const struct re
 {
     struct effects effects;
     bool with_effects = api_query_flag(request, "effects");
-    if (with_effects && !effects_begin(&effects, op->heap))
+    uint32_t listed = with_effects ? EFFECTS_LISTED : EFFECTS_BRIEF;
+    with_effects |= resource->effects;
+    if (with_effects && !effects_begin(&effects, op->heap, listed))
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
-    if (!with_effects)
+    if (with_effects)
+        op->effects = &effects;
+    else
         settle_begin(op->session);
     op->may_leave = !with_effects && !op->target;
     json_begin_object(op->w);
     bool done = operation_run(op, 1);
     if (done && with_effects)
         effects_write(&effects, op->w);
-    if (with_effects)
+    if (with_effects) {
         effects_end(&effects);
+        settle_counted(op->session, &effects.sum);
+    }
     if (!op->left) {
         settle(request, op->session);
         api_etag(request, session_seq(op->session));

@@ -13,6 +13,7 @@ struct resource {
     bool name_in_path;      /* {name} is its name */
     bool bare_value;        /* the body may be the value itself instead of {"value": …} */
     bool raw_body;          /* the body is no JSON: a program */
+    bool effects;           /* always says what it did to the heap */
     bool heavy;             /* walks the heap: not on a thread that serves connections when the heap is large */
     const char *location;   /* 201: "/v1/sessions/%s/objects/" -- the answer's id follows; NULL: none */
 };

@@ -84,6 +84,14 @@ static void tell_bulk(struct session *session, uint64_t seq, const char *type, u
     message_send(&m, session, type);
 }
 
+void settle_counted(struct session *session, const struct event_totals *totals)
+{
+    if (!event_stream_watched(session_events(session)))
+        return;
+    tell_bulk(session, session_seq(session), "allocations", totals->allocated, totals->allocated_bytes);
+    tell_bulk(session, session_seq(session), "deallocations", totals->freed, totals->freed_bytes);
+}
+
 static void tell_change(struct session *session, struct heap *h, uint64_t seq)
 {
     struct memory_stats memory;
@@ -168,8 +176,7 @@ void settle(struct api_request *request, struct session *session)
         struct event_totals t;
         events_totals(h, &t);
         (void)!events_record(h, 0);
-        tell_bulk(session, seq, "allocations", t.allocated, t.allocated_bytes);
-        tell_bulk(session, seq, "deallocations", t.freed, t.freed_bytes);
+        settle_counted(session, &t);
     }
     if (event_stream_watched(session_events(session)))
         tell_change(session, h, seq);

@@ -15,6 +15,9 @@ void settle_begin(struct session *session);
 /* Inside the session's turn, after operations. Queues rows for the store and publishes events; waits for nothing. */
 void settle(struct api_request *request, struct session *session);
 
+/* Instead of settle_begin(), where effects were recorded: tells those who watch what they counted. */
+void settle_counted(struct session *session, const struct event_totals *totals);
+
 /* The first half of it, after each operation of a batch: collections and logs alone. Costs a comparison where there are none. */
 void settle_notable(struct api_request *request, struct session *session);
 

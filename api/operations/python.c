@@ -11,7 +11,7 @@ static bool run_exec(struct operation *op)
     struct program program;
     size_t length = 0;
     if (program_options(op->request, &options) != API_DONE)
-        return operation_fail(op, PROBLEM_INVALID_PARAMETER, op->document, "steps, output or clock is no limit or clock");
+        return operation_fail(op, PROBLEM_INVALID_PARAMETER, op->document, "of what limits a run or says what to record of it something is not as it must be");
     if (op->bare_value) { /* the body itself */
         source.text = op->request->body;
         source.length = op->request->body_length;
@@ -20,7 +20,7 @@ static bool run_exec(struct operation *op)
                !operation_text(op, "filename", false, &source.filename, &length)) {
         return false;
     }
-    program_run(&program, op->request, op->heap, &source, &options);
+    program_run(&program, op->request, op->heap, &source, &options, op->effects, NULL);
     bool finished = program_finished(&program, &op->report);
     if (finished)
         program_write_members(&program, op->w);

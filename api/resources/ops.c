@@ -44,7 +44,8 @@ static bool run_one(struct batch *b, const struct json_tape *tape, uint32_t toke
 {
     struct json_writer *w = &b->request->json, before = *w;
     size_t length = w->out->length;
-    struct operation op = {.request = b->request, .session = b->session, .heap = b->heap, .w = w, .document = token};
+    struct operation op = {.request = b->request, .session = b->session, .heap = b->heap, .w = w, .document = token,
+                           .effects = b->with_effects ? &b->effects : NULL};
     value_reader_begin(&op.reader, b->heap, tape, &b->request->scratch);
     json_begin_object(w);
     if (find_kind(&op) && operation_run(&op, b->ordinal)) {
@@ -58,7 +59,7 @@ static bool run_one(struct batch *b, const struct json_tape *tape, uint32_t toke
     w->out->length = length;
     write_failure(b, &op.report);
     if (b->with_effects)
-        events_reset(b->heap);
+        effects_skip(&b->effects);
     /* A deadline that has passed stays passed: the operations to come would all fail. */
     b->stopped |= op.report.problem == PROBLEM_DEADLINE || op.report.problem == PROBLEM_NO_SUCH_SESSION;
     return false;
@@ -169,13 +170,15 @@ enum api_result run_ops(struct api_request *request)
         result = api_if_match(request, session_seq(b.session));
     if (result != API_DONE)
         return result;
-    if (b.with_effects && !effects_begin(&b.effects, b.heap))
+    if (b.with_effects && !effects_begin(&b.effects, b.heap, EFFECTS_LISTED))
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
     if (!b.with_effects)
         settle_begin(b.session);
     result = is_lines(request) ? run_lines(&b) : run_array(&b);
-    if (b.with_effects)
+    if (b.with_effects) {
         effects_end(&b.effects);
+        settle_counted(b.session, &b.effects.sum);
+    }
     settle(request, b.session);
     api_etag(request, session_seq(b.session));
     return result;

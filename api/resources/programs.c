@@ -1,8 +1,7 @@
 /* Programs: /v1/run (a heap for one program, gone after it) and /v1/sessions/{s}/exec. */
-#include "api/program.h"
+#include "api/program_stream.h"
 #include "api/resource.h"
 #include "api/resources/resources.h"
-#include "api/settle.h"
 #include "daemon/session/registry.h"
 
 #include <string.h>
@@ -34,6 +33,15 @@ static bool is_document(const struct api_request *request)
     return request->media == MEDIA_NONE && request->body[strspn(request->body, " \t\r\n")] == '{' && strstr(request->body, "\"source\"");
 }
 
+/* Does the client want to see what happens while it happens? Text only where it is asked for by name: what curl sends unasked is none. */
+static bool wants_stream(const struct api_request *request, enum program_stream_form *form)
+{
+    if (!request->context->workers)
+        return false;
+    *form = accepts(request, "application/x-ndjson") ? PROGRAM_EVENTS : PROGRAM_TEXT;
+    return *form == PROGRAM_EVENTS || (accepts(request, "text/plain") && !accepts(request, "application/json"));
+}
+
 /* ---- /v1/run ------------------------------------------------------------------------------------------------------------ */
 
 static void stop_heap(void *context)
@@ -63,20 +71,45 @@ static enum api_result read_source(struct api_request *request, struct python_so
     return source->text ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this program");
 }
 
-static enum api_result answer_run(struct api_request *request, struct program *program)
+static enum api_result answer_run(struct api_request *request, struct program *program, struct effects *effects)
 {
     struct problem_report report = {0};
     if (!program_finished(program, &report))
         return api_fail_report(request, &report);
-    if (accepts(request, "application/json")) {
+    if (effects) {
         json_begin_object(&request->json);
         program_write_members(program, &request->json);
+        effects_write(effects, &request->json);
         json_end_object(&request->json);
     } else {
         request->answer.content_type = "text/plain; charset=utf-8";
         program_write_text(program, &request->answer.body);
     }
     return API_DONE;
+}
+
+/* Runs it in a heap of its own (taken over) while the client waits. */
+static enum api_result run_awaited(struct api_request *request, const struct python_source *source, const struct program_options *options,
+                                   struct heap *h)
+{
+    struct registry *registry = request->context->registry;
+    struct program program;
+    struct effects effects = {0};
+    bool document = options->record || accepts(request, "application/json");
+    enum api_result result;
+    if (document && !effects_begin(&effects, h, api_query_flag(request, "effects") ? EFFECTS_LISTED : EFFECTS_BRIEF)) {
+        heap_destroy(h);
+        return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
+    }
+    struct watch watch = {.deadline = &request->deadline, .stop = stop_heap, .context = h};
+    watcher_arm(registry_watcher(registry), &watch);
+    program_run(&program, request, h, source, options, document ? &effects : NULL, NULL);
+    result = answer_run(request, &program, document ? &effects : NULL);
+    program_end(&program);
+    effects_end(&effects);
+    watcher_disarm(registry_watcher(registry), &watch);
+    heap_destroy(h);
+    return result;
 }
 
 /* ?python=3.14&memory_limit=&recursion_limit=&hash_seed= */
@@ -87,7 +120,7 @@ enum api_result run_program(struct api_request *request)
     struct session_spec spec = {0};
     struct python_source source;
     struct program_options options;
-    struct program program;
+    enum program_stream_form form;
     uint64_t limit = registry_config(registry)->memory_default, recursion = 0, seed = 0;
     if (!version_minor(version, &spec.minor))
         return api_fail(request, PROBLEM_INVALID_PARAMETER, "there is no CPython %.20s here; GET /v1/versions lists those that there are", version);
@@ -108,54 +141,34 @@ enum api_result run_program(struct api_request *request)
     struct heap *h = registry_make_heap(registry, &spec, limit);
     if (!h)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for a heap");
-    struct watch watch = {.deadline = &request->deadline, .stop = stop_heap, .context = h};
-    watcher_arm(registry_watcher(registry), &watch);
-    program_run(&program, request, h, &source, &options);
-    result = answer_run(request, &program);
-    program_end(&program);
-    watcher_disarm(registry_watcher(registry), &watch);
-    heap_destroy(h);
-    return result;
+    if (wants_stream(request, &form))
+        return program_stream(request, &source, &options, form, h);
+    return run_awaited(request, &source, &options, h);
 }
 
 /* ---- exec --------------------------------------------------------------------------------------------------------------- */
 
-/* Standard output alone, with what an exception prints behind it. */
-static enum api_result exec_text(struct api_request *request, struct session *session, struct heap *h)
+static enum api_result exec_stream(struct api_request *request, struct session *session, enum program_stream_form form)
 {
     struct python_source source;
     struct program_options options;
-    struct program program;
-    struct problem_report report = {0};
     enum api_result result = read_source(request, &source);
     if (result == API_DONE)
         result = program_options(request, &options);
     if (result == API_DONE)
         result = api_if_match(request, session_seq(session));
-    if (result != API_DONE)
-        return result;
-    settle_begin(session);
-    program_run(&program, request, h, &source, &options);
-    bool finished = program_finished(&program, &report);
-    if (finished) {
-        request->answer.content_type = "text/plain; charset=utf-8";
-        program_write_text(&program, &request->answer.body);
-    }
-    program_end(&program);
-    session_step(session);
-    settle(request, session);
-    api_etag(request, session_seq(session));
-    return finished ? API_DONE : api_fail_report(request, &report);
+    return result == API_DONE ? program_stream(request, &source, &options, form, NULL) : result;
 }
 
 enum api_result exec_program(struct api_request *request)
 {
-    struct resource resource = {.operation = "exec", .raw_body = !is_document(request)};
-    if (accepts(request, "text/plain") && !accepts(request, "application/json")) {
+    struct resource resource = {.operation = "exec", .raw_body = !is_document(request), .effects = true};
+    enum program_stream_form form;
+    if (wants_stream(request, &form)) {
         struct session *session;
         struct heap *h;
         enum api_result result = enter_heap(request, false, &session, &h);
-        return result == API_DONE ? exec_text(request, session, h) : result;
+        return result == API_DONE ? exec_stream(request, session, form) : result;
     }
     return run_resource(request, &resource);
 }

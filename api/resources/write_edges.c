@@ -33,7 +33,7 @@ static void key_label(struct heap *h, addr key, struct text *label)
 void write_edge_members(struct json_writer *w, struct heap *h, const struct edge *e)
 {
     char room[LABEL_ROOM + 8];
-    struct text label = {.bytes = room, .capacity = sizeof room};
+    struct text label = {.bytes = room, .capacity = sizeof room, .plain = true}; /* looking runs nothing */
     switch (e->kind) {
     case EDGE_ATTRIBUTE:
     case EDGE_SLOT:

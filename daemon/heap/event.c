@@ -1,5 +1,5 @@
 /* Events: two buffers in the tables area, one for what is recorded on request and one for what the owner must
- * always learn. The first has the capacity asked for; the second grows by doubling from NOTABLE_MIN to
+ * always learn. The first has the capacity asked for, and a quarter more for what is rarer than objects that come and go; the second grows by doubling from NOTABLE_MIN to
  * NOTABLE_MAX events. Nothing here fails for the heap: an event that finds no room is counted as dropped.
  */
 #include "daemon/heap/event.h"
@@ -40,12 +40,17 @@ void event_boot(struct heap *h)
     h->events = a;
 }
 
+static size_t room_for(uint32_t capacity)
+{
+    return (size_t)capacity + capacity / 4;
+}
+
 enum heap_status events_record(struct heap *h, uint32_t capacity)
 {
     struct event_state *s = state_of(h);
     addr events = 0;
     if (capacity) {
-        events = table_alloc(h, (size_t)capacity * sizeof(struct heap_event));
+        events = table_alloc(h, room_for(capacity) * sizeof(struct heap_event));
         if (!events)
             return raise_memory(h);
     }
@@ -97,10 +102,11 @@ void events_notable_reset(struct heap *h)
     }
 }
 
-static struct heap_event *next_recorded(struct heap *h)
+static struct heap_event *next_recorded(struct heap *h, enum event_kind kind)
 {
     struct event_state *s = state_of(h);
-    if (s->recorded.count < s->recorded.capacity)
+    bool common = kind == EVENT_ALLOCATED || kind == EVENT_FREED || kind == EVENT_RESIZED;
+    if (s->recorded.count < (common ? s->recorded.capacity : room_for(s->recorded.capacity)))
         return event_of(h, &s->recorded, s->recorded.count++);
     if (h->recording_events)
         s->totals.dropped++;
@@ -170,7 +176,7 @@ void event_object(struct heap *h, enum event_kind kind, addr object)
 {
     uint64_t size = object_in_blocks(object) ? memory_block_size(h, object_block(h, object)) : 0;
     count(&state_of(h)->totals, kind, size);
-    struct heap_event *e = next_recorded(h);
+    struct heap_event *e = next_recorded(h, kind);
     const char *name = object_type_name(h, object);
     fill(h, e, kind, object, name, strlen(name));
     if (e)
@@ -181,13 +187,13 @@ void event_text(struct heap *h, enum event_kind kind, addr object, const char *t
 {
     count(&state_of(h)->totals, kind, 0);
     if (h->recording_events)
-        fill(h, next_recorded(h), kind, object, text, length);
+        fill(h, next_recorded(h, kind), kind, object, text, length);
     fill(h, next_notable(h), kind, object, text, length);
 }
 
 void event_collection(struct heap *h, const struct collection *c)
 {
-    struct heap_event *both[2] = {h->recording_events ? next_recorded(h) : NULL, next_notable(h)};
+    struct heap_event *both[2] = {h->recording_events ? next_recorded(h, EVENT_COLLECTION) : NULL, next_notable(h)};
     count(&state_of(h)->totals, EVENT_COLLECTION, 0);
     for (int i = 0; i < 2; i++) {
         if (!both[i])

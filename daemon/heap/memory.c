@@ -6,6 +6,7 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/raise.h"
 #include "daemon/heap/region.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/heap/state.h"
 #include "daemon/heap/trace.h"
 
@@ -91,6 +92,25 @@ static void free_block(struct heap *h, addr a)
     }
 }
 
+/* Tracing and the program's host are told. */
+static bool is_noted(const struct heap *h) { return h->tracing | h->watching_blocks; }
+
+static void note_alloc(struct heap *h, addr a, size_t size)
+{
+    if (h->tracing)
+        trace_note_alloc(h, a, size);
+    if (h->watching_blocks)
+        runtime_block(h, a, size, false);
+}
+
+static void note_free(struct heap *h, addr a)
+{
+    if (h->tracing)
+        trace_note_free(h, a);
+    if (h->watching_blocks)
+        runtime_block(h, a, memory_block_size(h, a), true);
+}
+
 addr memory_alloc(struct heap *h, size_t size)
 {
     addr a = alloc_block(h, size);
@@ -98,8 +118,8 @@ addr memory_alloc(struct heap *h, size_t size)
         (void)raise_memory(h);
         return 0;
     }
-    if (HEAP_UNLIKELY(h->tracing))
-        trace_note_alloc(h, a, size);
+    if (HEAP_UNLIKELY(is_noted(h)))
+        note_alloc(h, a, size);
     return a;
 }
 
@@ -115,8 +135,8 @@ void memory_free(struct heap *h, addr a)
 {
     if (!a)
         return;
-    if (HEAP_UNLIKELY(h->tracing))
-        trace_note_free(h, a);
+    if (HEAP_UNLIKELY(is_noted(h)))
+        note_free(h, a);
     free_block(h, a);
 }
 
@@ -157,14 +177,18 @@ addr memory_realloc(struct heap *h, addr a, size_t size)
 {
     if (!a)
         return memory_alloc(h, size);
+    size_t before = HEAP_UNLIKELY(h->watching_blocks) ? memory_block_size(h, a) : 0;
     addr moved = realloc_block(h, a, size);
     if (!moved) {
         (void)raise_memory(h);
         return 0;
     }
-    if (HEAP_UNLIKELY(h->tracing)) {
-        trace_note_free(h, a);
-        trace_note_alloc(h, moved, size);
+    if (HEAP_UNLIKELY(is_noted(h))) {
+        if (h->tracing)
+            trace_note_free(h, a);
+        if (h->watching_blocks)
+            runtime_block(h, a, before, true);
+        note_alloc(h, moved, size);
     }
     if (moved != a && arena_owns(a)) /* a large block that moved is free already */
         free_block(h, a);

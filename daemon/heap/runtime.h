@@ -55,6 +55,9 @@ const struct builtin_method *runtime_functions(unsigned module) __attribute__((w
 /* What messages put before the name of a function of that module: "math.", nothing for builtins. */
 const char *runtime_functions_prefix(unsigned module) __attribute__((weak));
 
+/* While h->watching_blocks: a block was made (`size` bytes were asked for), or `freed`: it is about to go. */
+void runtime_block(struct heap *h, addr block, size_t size, bool freed) __attribute__((weak));
+
 /* Makes the part of the static area that belongs to the language: the last step of making a fresh heap. */
 void runtime_boot(struct heap *h) __attribute__((weak));
 

@@ -91,7 +91,8 @@ struct heap {
 
     /* tracing, frames, events, errors: state of trace.c, frame.c, event.c, raise.c */
     addr trace, frames, events;
-    bool tracing;          /* checked by every allocation */
+    bool tracing;          /* checked by every allocation, */
+    bool watching_blocks;  /* and so is this: the program's host is told of each (runtime_block) */
     bool recording_events; /* checked by every object allocation and release */
     volatile uint32_t abandon;
     struct raised raised;

@@ -230,7 +230,7 @@ static enum heap_status to_bool(struct heap *h, addr o, bool *out)
         }                                                                                                    \
     } while (0)
 
-/* Has a line begun that was not the one before? For tracing and for whoever watches. */
+/* Has a line begun that was not the one before? For tracing. */
 static uint32_t notice_line(struct heap *h, addr f, uint32_t last)
 {
     uint32_t line = iframe_line(h, f);
@@ -238,10 +238,40 @@ static uint32_t notice_line(struct heap *h, addr f, uint32_t last)
         return last;
     if (h->tracing)
         trace_line_changed(h, line);
-    const struct python_host *host = interpreter_host(h);
-    if (host && host->watch)
-        host->watch(host->context, h, PYTHON_LINE, line);
     return line;
+}
+
+/* For whoever watches: the instruction before, in the same frame. A line begins where sys.settrace() says so: with an instruction of another line than
+ * the one before, or with a jump back, but for those that wait in `yield from`; the first RESUME begins none. */
+struct line_watch {
+    uint32_t line, at;
+    bool begun; /* the first RESUME is behind */
+};
+
+static struct line_watch watch_behind(const struct heap *h, addr f, uint32_t at)
+{
+    addr code = iframe_at(h, f)->code;
+    const uint32_t *instructions = code_instructions(h, code);
+    size_t first = 0, words = (size_t)code_at(h, code)->words;
+    while (first < words && (instructions[first] & 0xff) != OP_RESUME)
+        first++;
+    return (struct line_watch){.line = code_position_at(h, code, at)->line, .at = at, .begun = at > first};
+}
+
+static void watch_line(struct heap *h, addr f, struct line_watch *w, uint32_t word)
+{
+    const struct python_host *host = interpreter_host(h);
+    uint32_t at = iframe_at(h, f)->at, line = iframe_line(h, f);
+    if (!host || !host->watch)
+        return;
+    if ((word & 0xff) == OP_RESUME) {
+        line = word >> 8 ? line : 0; /* after the first one a line begins whatever it is */
+        w->begun = true;
+    } else if (w->begun && line && (line != w->line || (at < w->at && (word & 0xff) != OP_SEND))) {
+        host->watch(host->context, h, PYTHON_LINE, line);
+    }
+    w->line = line;
+    w->at = at;
 }
 
 static bool is_watched(const struct heap *h)
@@ -280,6 +310,7 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
     slot *locals, *sp;
     const addr *consts, *names;
     uint32_t word, last_line = 0;
+    struct line_watch watch = {0};
     slot kwnames;
     enum heap_status status = HEAP_OK;
     bool in_traceback;
@@ -296,6 +327,8 @@ begin: /* of the frame f */
     ip = code + frame->at;
     sp = locals + frame->top;
     last_line = 0;
+    if (HEAP_UNLIKELY(table == watched))
+        watch = watch_behind(h, f, frame->at - (frame->at > 0));
     if (HEAP_UNLIKELY(throwing)) {
         throwing = false;
         frame->at -= frame->at > 0; /* the instruction that it waits at */
@@ -308,6 +341,7 @@ begin: /* of the frame f */
 traced:
     frame->top = (uint32_t)(sp - locals);
     last_line = notice_line(h, f, last_line);
+    watch_line(h, f, &watch, word);
     goto *plain[word & 0xff];
 
     /* ---- stack, constants, locals */
@@ -1308,5 +1342,7 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
     names = tuple_items(h, code_at(h, frame->code)->names);
     sp = locals + frame->top;
     ip = code + frame->at + 1;
+    if (HEAP_UNLIKELY(table == watched))
+        watch = watch_behind(h, f, frame->at);
     goto failed;
 }

@@ -48,6 +48,13 @@ enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, a
     return eval_frame(h, f, false, out);
 }
 
+void runtime_block(struct heap *h, addr block, size_t size, bool freed)
+{
+    const struct python_host *host = interpreter_host(h);
+    if (host && host->block)
+        host->block(host->context, h, block, size, freed);
+}
+
 /* ---- output ----------------------------------------------------------------------------------------------------------- */
 
 /* Outside of a run (a finalizer when a name is deleted) what is written is an event. */
@@ -167,14 +174,18 @@ static enum python_stop why_stopped(const struct heap *h)
 enum heap_status python_exec(struct heap *h, const struct python_source *source, const struct python_host *host,
                              struct python_outcome *out)
 {
+    bool outer_watching = h->watching_blocks;
     uint64_t outer_run = h->run, begun = h->steps, outer_limit = h->steps_limit;
     struct interpreter *interpreter = interpreter_of(h);
     memset(out, 0, sizeof *out);
     h->run = (uint64_t)(uintptr_t)host;
     h->steps_limit = host->steps ? begun + host->steps : UINT64_MAX;
+    h->watching_blocks = host->block != NULL;
     interpreter->stop = PYTHON_GOES_ON;
     object_replace(h, &h->program.result, 0);
     enum heap_status status = run_source(h, source, out);
+    if (host->watch)
+        host->watch(host->context, h, PYTHON_END, 0);
     if (status == HEAP_RAISED && heap_raised(h) != EXC_NONE)
         status = end_in_exception(h, host, out);
     out->steps = h->steps - begun;
@@ -195,6 +206,7 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     else
         xdecref(h, result);
     h->run = outer_run;
+    h->watching_blocks = outer_watching;
     h->steps_limit = outer_limit;
     return status;
 }

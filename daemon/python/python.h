@@ -16,15 +16,23 @@ enum python_stop { /* why a run was given up: nothing of the program sees it, no
     PYTHON_OUT_OF_TIME /* heap_abandon() */
 };
 
-/* A statement is about to run, or a function returned: for profiles and recordings. Called with the heap at rest. */
-enum python_event { PYTHON_LINE, PYTHON_CALL, PYTHON_RETURN };
+/* For profiles and recordings; told of with the heap at rest. */
+enum python_event {
+    PYTHON_LINE, /* a line is about to run, in h->frame: when sys.settrace() tells of one */
+    PYTHON_END   /* the program has ended, well or not, and nothing of it has been let go yet; line 0 */
+};
 
 struct python_host {
     void *context;
     /* print() and whatever else the program writes: bytes of UTF-8. `stream` 1 or 2. False: no more is wanted (PYTHON_OUT_OF_OUTPUT). */
     bool (*write)(void *context, int stream, const char *bytes, size_t length);
-    /* Called before each line when not NULL. */
+    /* Called before each line when not NULL. It may look at everything and change nothing. */
     void (*watch)(void *context, struct heap *h, enum python_event event, uint32_t line);
+    /* A block was made (`size` bytes asked for) or, `freed`, is about to go. Called when not NULL, in the midst of what makes or frees it: it may look
+     * at the frames alone. */
+    void (*block)(void *context, struct heap *h, addr block, size_t size, bool freed);
+    /* A collection that was due has run. Called when not NULL, with the heap at rest. */
+    void (*rested)(void *context, struct heap *h);
     /* The program has ended in an exception, and this is what is printed of it: before what is written by what ends with the program. Called when not
      * NULL, with everything still there; the text is the outcome's. */
     void (*uncaught)(void *context, struct heap *h, addr exception, const char *text, size_t length);

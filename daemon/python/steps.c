@@ -8,7 +8,11 @@ enum heap_status interpreter_pause(struct heap *h)
         h->raised.abandoned = 1;
         return HEAP_ABANDONED;
     }
-    if (h->collector.scheduled)
+    if (h->collector.scheduled) {
+        const struct python_host *host = interpreter_host(h);
         heap_safe_point(h);
+        if (host && host->rested)
+            host->rested(host->context, h);
+    }
     return loop_check(h);
 }

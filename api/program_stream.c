@@ -1,0 +1,230 @@
+/* Programs as streams (program_stream.h).
+ *
+ * A run belongs to two: the worker that runs it and the stream that sends what it says; whoever is last releases it. It has a request of its own (scratch,
+ * deadline, session), since the client's can be over before the program is.
+ */
+#include "api/program_stream.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "api/server.h"
+#include "api/settle.h"
+#include "api/stream.h"
+#include "daemon/session/registry.h"
+
+struct run {
+    struct api_stream stream;
+    struct job job;
+    struct api_request request; /* what a program needs of one */
+    struct api_context context;
+    struct python_source source;
+    struct program_options options;
+    struct program_sink sink;
+    struct heap *heap; /* its own, or NULL: the session's */
+    char *text, *filename, *target;
+
+    pthread_mutex_t lock; /* over what follows */
+    struct outbuf out;    /* said and not sent yet */
+    size_t sent;
+    bool ended, closed;
+    unsigned owners;
+};
+
+static struct run *run_of(struct api_stream *stream)
+{
+    return (struct run *)((char *)stream - offsetof(struct run, stream));
+}
+
+static void release(struct run *run)
+{
+    if (run->request.session)
+        session_release(run->request.session);
+    if (run->heap)
+        heap_destroy(run->heap);
+    scratch_destroy(&run->request.scratch);
+    outbuf_destroy(&run->request.answer.body);
+    outbuf_destroy(&run->out);
+    pthread_mutex_destroy(&run->lock);
+    free(run->text);
+    free(run->filename);
+    free(run->target);
+    free(run);
+}
+
+static void disown(struct run *run)
+{
+    pthread_mutex_lock(&run->lock);
+    bool last = --run->owners == 0;
+    pthread_mutex_unlock(&run->lock);
+    if (last)
+        release(run);
+}
+
+/* ---- the stream's side ---------------------------------------------------------------------------------------------------- */
+
+static ssize_t read_run(struct api_stream *stream, char *to, size_t room, int stopping)
+{
+    struct run *run = run_of(stream);
+    pthread_mutex_lock(&run->lock);
+    size_t ready = run->out.length - run->sent, size = ready < room ? ready : room;
+    bool ended = run->ended || stopping;
+    if (size) {
+        memcpy(to, run->out.data + run->sent, size);
+        run->sent += size;
+    }
+    if (run->sent == run->out.length) {
+        outbuf_reset(&run->out, 1 << 16);
+        run->sent = 0;
+    }
+    pthread_mutex_unlock(&run->lock);
+    return size ? (ssize_t)size : ended ? STREAM_END : STREAM_WAIT;
+}
+
+static void close_run(struct api_stream *stream)
+{
+    struct run *run = run_of(stream);
+    pthread_mutex_lock(&run->lock);
+    run->closed = true; /* nobody is woken any more */
+    pthread_mutex_unlock(&run->lock);
+    deadline_cancel(&run->request.deadline);
+    disown(run);
+}
+
+/* ---- the worker's side ------------------------------------------------------------------------------------------------------- */
+
+static void take(void *context, const char *bytes, size_t length)
+{
+    struct run *run = context;
+    pthread_mutex_lock(&run->lock);
+    if (!run->closed) {
+        outbuf_append(&run->out, bytes, length);
+        api_stream_wake(&run->stream);
+    }
+    pthread_mutex_unlock(&run->lock);
+}
+
+static void say_problem(struct run *run, struct problem_report *report)
+{
+    struct program p = {.request = &run->request, .sink = &run->sink, .status = HEAP_OK};
+    program_emit_problem(&p, report);
+    outbuf_destroy(&p.line);
+}
+
+static void stop_heap(void *context)
+{
+    heap_abandon(context);
+}
+
+static void run_alone(struct run *run)
+{
+    struct registry *registry = run->context.registry;
+    struct watch watch = {.deadline = &run->request.deadline, .stop = stop_heap, .context = run->heap};
+    struct program program;
+    watcher_arm(registry_watcher(registry), &watch);
+    program_run(&program, &run->request, run->heap, &run->source, &run->options, NULL, &run->sink);
+    program_emit_end(&program, 0);
+    program_end(&program);
+    watcher_disarm(registry_watcher(registry), &watch);
+}
+
+static void run_in_session(struct run *run)
+{
+    struct session *session = run->request.session;
+    struct program program;
+    enum session_status status = session_enter(session, &run->request.deadline);
+    if (status != SESSION_OK) {
+        struct problem_report report = {.problem = problem_of_session(status), .detail = session_status_text(status)};
+        say_problem(run, &report);
+        return;
+    }
+    settle_begin(session);
+    program_run(&program, &run->request, session_heap(session), &run->source, &run->options, NULL, &run->sink);
+    uint64_t seq = session_step(session);
+    program_emit_end(&program, seq);
+    program_end(&program);
+    settle(&run->request, session);
+    session_leave(session);
+}
+
+static void run_job(struct job *job)
+{
+    struct run *run = (struct run *)((char *)job - offsetof(struct run, job));
+    if (run->heap)
+        run_alone(run);
+    else
+        run_in_session(run);
+    pthread_mutex_lock(&run->lock);
+    run->ended = true;
+    if (!run->closed)
+        api_stream_wake(&run->stream);
+    pthread_mutex_unlock(&run->lock);
+}
+
+static void job_done(struct job *job)
+{
+    disown((struct run *)((char *)job - offsetof(struct run, job)));
+}
+
+/* ---- the beginning --------------------------------------------------------------------------------------------------------------- */
+
+static char *copy_text(const char *text, size_t length)
+{
+    char *copy = malloc(length + 1);
+    if (copy) {
+        memcpy(copy, text, length);
+        copy[length] = '\0';
+    }
+    return copy;
+}
+
+static struct run *make_run(struct api_request *request, const struct python_source *source, const struct program_options *options,
+                            enum program_stream_form form, struct heap *h)
+{
+    struct run *run = calloc(1, sizeof *run);
+    if (!run) {
+        if (h)
+            heap_destroy(h);
+        return NULL;
+    }
+    pthread_mutex_init(&run->lock, NULL);
+    run->owners = 2;
+    run->heap = h;
+    run->options = *options;
+    run->context = *request->context;
+    run->sink = (struct program_sink){.context = run, .take = take, .events = form == PROGRAM_EVENTS};
+    run->text = copy_text(source->text, source->length);
+    run->filename = source->filename ? copy_text(source->filename, strlen(source->filename)) : NULL;
+    run->target = copy_text(request->target, strlen(request->target));
+    run->source = *source;
+    run->source.text = run->text;
+    run->source.filename = run->filename;
+    scratch_init(&run->request.scratch, 0);
+    run->request.context = &run->context;
+    run->request.target = run->target;
+    run->request.deadline.at_ns = request->deadline.at_ns;
+    run->request.session = request->session && !h ? session_retain(request->session) : NULL;
+    run->job = (struct job){.run = run_job, .done = job_done};
+    run->stream.read = read_run;
+    run->stream.close = close_run;
+    if (run->text && run->target && (run->filename || !source->filename))
+        return run;
+    release(run);
+    return NULL;
+}
+
+enum api_result program_stream(struct api_request *request, const struct python_source *source, const struct program_options *options,
+                               enum program_stream_form form, struct heap *h)
+{
+    struct run *run = make_run(request, source, options, form, h);
+    if (!run)
+        return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for a program");
+    if (!workers_submit(request->context->workers, &run->job)) {
+        release(run);
+        return api_fail(request, PROBLEM_BUSY, "too much is waiting already");
+    }
+    request->answer.stream = &run->stream;
+    request->answer.content_type = form == PROGRAM_EVENTS ? "application/x-ndjson" : "text/plain; charset=utf-8";
+    request->answer.cache_control = "no-store";
+    return API_DONE;
+}

@@ -1,0 +1,459 @@
+/* Steps of a program (record.h). */
+#include "api/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/profile.h"
+#include "api/resources/write_edges.h"
+#include "api/value_write.h"
+#include "daemon/heap/object/code.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/interpreter_frame.h"
+#include "daemon/heap/object/typeobject.h"
+#include "daemon/heap/object/weakref.h"
+
+enum { OBJECTS_MOST = 300, NAMES_MOST = 1000, NAMES_OF_FRAME = 100, FRAMES_MOST = 24, REFERENCES_MOST = 24, EVENTS_MOST = 50, SHORT_REPR = 60 };
+
+struct recorded_object {
+    addr id, type;
+    uint64_t hash; /* of what was written of it last; 0: nothing yet */
+};
+
+struct recorded_name {
+    size_t frame;
+    addr code, name, value;
+};
+
+bool record_begin(struct recording *r, const char *filename, uint64_t limit, struct effects *effects)
+{
+    *r = (struct recording){.filename = filename, .limit = limit, .effects = effects};
+    r->objects = malloc(OBJECTS_MOST * sizeof *r->objects);
+    r->names = malloc(NAMES_MOST * sizeof *r->names);
+    r->names_before = malloc(NAMES_MOST * sizeof *r->names_before);
+    json_writer_init(&r->w, &r->out, false);
+    if (r->objects && r->names && r->names_before)
+        return true;
+    record_end(r);
+    return false;
+}
+
+void record_end(struct recording *r)
+{
+    free(r->objects);
+    free(r->names);
+    free(r->names_before);
+    outbuf_destroy(&r->out);
+    r->objects = NULL;
+    r->names = r->names_before = NULL;
+}
+
+bool record_wants(struct recording *r, struct heap *h, enum python_event event)
+{
+    if (event == PYTHON_LINE && program_frame(h, r->filename, &r->code, &r->own) != h->frame)
+        return false;
+    if (event == PYTHON_LINE && r->count >= r->limit) {
+        r->truncated = true;
+        return false;
+    }
+    r->count++;
+    return true;
+}
+
+/* ---- which objects --------------------------------------------------------------------------------------------------------- */
+
+/* Is there nothing behind it that one would follow? A value, or what the language brings along. */
+static bool is_leaf(const struct heap *h, addr o)
+{
+    if (!object_in_blocks(o) || !object_has_gc(h, o))
+        return true;
+    switch (object_kind(h, o)) {
+    case KIND_MODULE:
+    case KIND_CODE:
+    case KIND_BUILTIN:
+    case KIND_GETSET:
+    case KIND_MEMBER:
+    case KIND_METHOD_DESCRIPTOR:
+    case KIND_WRAPPER_DESCRIPTOR:
+    case KIND_METHOD_WRAPPER:
+    case KIND_CLASSMETHOD_DESCRIPTOR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void follow(struct recording *r, const struct heap *h, addr o)
+{
+    if (!o || is_leaf(h, o))
+        return;
+    for (size_t i = 0; i < r->object_count; i++)
+        if (r->objects[i].id == o)
+            return;
+    if (r->object_count == OBJECTS_MOST) {
+        r->objects_cut = true;
+        return;
+    }
+    r->objects[r->object_count++] = (struct recorded_object){.id = o, .type = object_type(h, o)};
+}
+
+/* ---- one object -------------------------------------------------------------------------------------------------------------- */
+
+static void write_short_repr(struct json_writer *w, struct heap *h, addr o)
+{
+    char buffer[SHORT_REPR * 4];
+    struct text t = {.bytes = buffer, .capacity = sizeof buffer, .plain = true};
+    if (object_repr(h, o, &t) != HEAP_OK)
+        heap_clear_raised(h);
+    size_t end = 0;
+    for (size_t characters = 0; end < t.length && characters < SHORT_REPR; characters++)
+        do
+            end++;
+        while (end < t.length && ((unsigned char)buffer[end] & 0xc0) == 0x80);
+    json_begin_string(w);
+    json_string_part(w, buffer, end);
+    if (t.cut || end < t.length)
+        json_string_part(w, "\xe2\x80\xa6", 3);
+    json_end_string(w);
+}
+
+static void write_value_members(struct json_writer *w, struct heap *h, addr o)
+{
+    json_member_address(w, "id", o);
+    json_member_text(w, "type", object_type_name(h, o));
+    json_key(w, "repr");
+    write_short_repr(w, h, o);
+}
+
+struct references {
+    struct recording *r;
+    struct heap *h;
+    struct json_writer *w;
+    enum kind kind;
+    size_t count;
+};
+
+static bool is_dunder(const struct heap *h, addr name)
+{
+    char text[4];
+    size_t size = str_utf8_size(h, name);
+    if (size < 4 || !str_is_ascii(h, name))
+        return false;
+    memcpy(text, str_data(h, name), 2);
+    memcpy(text + 2, (const char *)str_data(h, name) + size - 2, 2);
+    return memcmp(text, "____", 4) == 0;
+}
+
+static void write_reference_to(struct references *s, const struct edge *e)
+{
+    if (s->count++ >= REFERENCES_MOST)
+        return;
+    follow(s->r, s->h, e->to);
+    json_begin_object(s->w);
+    write_edge_members(s->w, s->h, e);
+    if (is_leaf(s->h, e->to))
+        write_value_members(s->w, s->h, e->to);
+    else
+        json_member_address(s->w, "id", e->to);
+    json_end_object(s->w);
+}
+
+/* References that say something: not the type, not keys that are values, of a function what it closes over and its defaults. */
+static bool visit_reference(void *context, const struct edge *e)
+{
+    struct references *s = context;
+    if (e->kind == EDGE_TYPE || !e->to)
+        return true;
+    if (e->kind == EDGE_KEY && is_leaf(s->h, e->to))
+        return true;
+    if (e->kind == EDGE_INTERNAL && is_leaf(s->h, e->to) && s->kind != KIND_CELL)
+        return true;
+    if (s->kind == KIND_FUNCTION && e->kind == EDGE_INTERNAL && !strstr(e->field, "defaults") && !strstr(e->field, "closure"))
+        return true;
+    write_reference_to(s, e);
+    return true;
+}
+
+/* Of a class: what its body bound, methods and what the machinery adds apart. */
+static void visit_class(struct references *s, addr type)
+{
+    size_t position = 0;
+    addr key, value, dict = type_at(s->h, type)->dict;
+    while (dict && dict_next(s->h, dict, &position, &key, &value)) {
+        struct edge e = {.from = type, .to = value, .kind = EDGE_ATTRIBUTE, .name = key};
+        if (object_kind(s->h, key) == KIND_STR && !is_dunder(s->h, key) && object_kind(s->h, value) != KIND_FUNCTION &&
+            (!is_leaf(s->h, value) || !object_has_gc(s->h, value)))
+            write_reference_to(s, &e);
+    }
+}
+
+static void write_object_members_short(struct recording *r, struct heap *h, struct json_writer *w, addr o)
+{
+    struct references s = {r, h, w, object_kind(h, o), 0};
+    write_value_members(w, h, o);
+    json_member_uint(w, "size", object_getsizeof(h, o));
+    json_member_uint(w, "refcount", object_refcount(h, o));
+    if (kind_is_weak(s.kind)) {
+        addr referent = weakref_at(h, o)->referent;
+        json_key(w, "weak");
+        if (referent && referent != none(h))
+            json_address(w, referent);
+        else
+            json_null(w);
+    }
+    json_key(w, "refs");
+    json_begin_array(w);
+    if (s.kind == KIND_TYPE)
+        visit_class(&s, o);
+    else
+        inspect_referents(h, o, visit_reference, &s);
+    json_end_array(w);
+    if (s.count > REFERENCES_MOST)
+        json_member_uint(w, "more", s.count - REFERENCES_MOST);
+}
+
+static uint64_t hash_of(const char *bytes, size_t length)
+{
+    uint64_t hash = 0xcbf29ce484222325ull;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3ull;
+    return hash | 1;
+}
+
+/* Those that are other than when they were written last. What they refer to comes behind them in the list while it is walked. */
+static void write_objects(struct recording *r, struct heap *h, struct json_writer *w)
+{
+    json_key(w, "objects");
+    json_begin_array(w);
+    for (size_t i = 0; i < r->object_count; i++) {
+        outbuf_reset(&r->out, 1 << 16);
+        json_writer_init(&r->w, &r->out, false);
+        json_begin_object(&r->w);
+        write_object_members_short(r, h, &r->w, r->objects[i].id);
+        json_end_object(&r->w);
+        uint64_t hash = hash_of(r->out.data, r->out.length);
+        if (r->out.failed || hash == r->objects[i].hash)
+            continue;
+        r->objects[i].hash = hash;
+        json_raw(w, r->out.data, r->out.length);
+    }
+    json_end_array(w);
+}
+
+/* Those that are freed since. One of another type at the same place is another object. */
+static void write_gone(struct recording *r, struct heap *h, struct json_writer *w)
+{
+    size_t kept = 0;
+    json_key(w, "gone");
+    json_begin_array(w);
+    for (size_t i = 0; i < r->object_count; i++) {
+        struct recorded_object *o = &r->objects[i];
+        if (object_exists(h, o->id) && object_type(h, o->id) == o->type)
+            r->objects[kept++] = *o;
+        else
+            json_address(w, o->id);
+    }
+    r->object_count = kept;
+    json_end_array(w);
+}
+
+/* ---- frames and names ------------------------------------------------------------------------------------------------------- */
+
+static void write_str(struct json_writer *w, const struct heap *h, addr s)
+{
+    char text[400];
+    json_string(w, text, str_utf8_size(h, s) <= sizeof text ? str_utf8(h, s, text) : 0);
+}
+
+static void write_name(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr code, addr name, addr value)
+{
+    follow(r, h, value);
+    if (r->name_count < NAMES_MOST)
+        r->names[r->name_count++] = (struct recorded_name){frame, code, name, value};
+    json_begin_object(w);
+    json_key(w, "name");
+    write_str(w, h, name);
+    write_value_members(w, h, value);
+    json_end_object(w);
+}
+
+static void write_namespace(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr code, addr dict)
+{
+    size_t position = 0, written = 0;
+    addr key, value;
+    if (object_kind(h, dict) != KIND_DICT)
+        return;
+    while (written < NAMES_OF_FRAME && dict_next(h, dict, &position, &key, &value))
+        if (object_kind(h, key) == KIND_STR && !is_dunder(h, key)) {
+            write_name(r, h, w, frame, code, key, value);
+            written++;
+        }
+}
+
+static void write_locals(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr f)
+{
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    for (size_t i = 0; i < (size_t)code->nlocalsplus && i < NAMES_OF_FRAME; i++) {
+        addr name = tuple_item(h, code->localsplusnames, i), value = iframe_local(h, f, i);
+        if (value && str_length(h, name) && str_char(h, name, 0) != '.')
+            write_name(r, h, w, frame, iframe_at(h, f)->code, name, value);
+    }
+}
+
+static void write_frame(struct recording *r, struct heap *h, struct json_writer *w, size_t index, addr f)
+{
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    json_begin_object(w);
+    json_member_uint(w, "frame", index);
+    json_key(w, "function");
+    write_str(w, h, code_at(h, frame->code)->qualname);
+    json_member_uint(w, "line", iframe_line(h, f));
+    json_key(w, "names");
+    json_begin_array(w);
+    if (frame->locals)
+        write_namespace(r, h, w, index, frame->code, frame->locals);
+    else
+        write_locals(r, h, w, index, f);
+    json_end_array(w);
+    json_end_object(w);
+}
+
+/* When the program has ended: its names are still there. */
+static void write_module(struct recording *r, struct heap *h, struct json_writer *w)
+{
+    json_begin_object(w);
+    json_member_uint(w, "frame", 0);
+    json_member_text(w, "function", "<module>");
+    json_member_null(w, "line");
+    json_key(w, "names");
+    json_begin_array(w);
+    write_namespace(r, h, w, 0, 0, h->globals);
+    json_end_array(w);
+    json_end_object(w);
+}
+
+/* The program's own, oldest first: the module's and, of those it leads to, the innermost. */
+static void write_frames(struct recording *r, struct heap *h, struct json_writer *w)
+{
+    addr frames[FRAMES_MOST], oldest = 0;
+    size_t count = 0;
+    for (addr f = h->frame; f; f = iframe_at(h, f)->previous) {
+        if (!str_equal_utf8(h, code_at(h, iframe_at(h, f)->code)->filename, r->filename, strlen(r->filename)))
+            continue;
+        if (count < FRAMES_MOST)
+            frames[count] = f;
+        oldest = f;
+        count++;
+    }
+    size_t shown = count < FRAMES_MOST ? count : FRAMES_MOST;
+    json_key(w, "frames");
+    json_begin_array(w);
+    if (!count)
+        write_module(r, h, w);
+    else if (count > FRAMES_MOST)
+        write_frame(r, h, w, 0, oldest);
+    for (size_t i = shown - (count > FRAMES_MOST); i-- > 0;)
+        write_frame(r, h, w, count - 1 - i, frames[i]);
+    json_end_array(w);
+    if (count > FRAMES_MOST)
+        json_member_uint(w, "frames_left_out", count - FRAMES_MOST);
+}
+
+static const struct recorded_name *find_name(const struct recorded_name *names, size_t count, const struct recorded_name *like)
+{
+    for (size_t i = 0; i < count; i++)
+        if (names[i].frame == like->frame && names[i].name == like->name && (!names[i].code || !like->code || names[i].code == like->code))
+            return &names[i];
+    return NULL;
+}
+
+static void write_change(struct json_writer *w, const struct heap *h, const struct recorded_name *n, addr from, addr to)
+{
+    json_begin_object(w);
+    json_member_uint(w, "frame", n->frame);
+    json_key(w, "name");
+    if (object_exists(h, n->name) && object_kind(h, n->name) == KIND_STR)
+        write_str(w, h, n->name);
+    else
+        json_null(w); /* gone with its code */
+    json_key(w, "from");
+    from ? json_address(w, from) : json_null(w);
+    json_key(w, "to");
+    to ? json_address(w, to) : json_null(w);
+    json_end_object(w);
+}
+
+static void write_rebound(struct recording *r, struct heap *h, struct json_writer *w)
+{
+    json_key(w, "rebound");
+    json_begin_array(w);
+    for (size_t i = 0; i < r->name_count; i++) {
+        const struct recorded_name *n = &r->names[i], *old = find_name(r->names_before, r->name_count_before, n);
+        if (!old || old->value != n->value)
+            write_change(w, h, n, old ? old->value : 0, n->value);
+    }
+    for (size_t i = 0; i < r->name_count_before; i++)
+        if (!find_name(r->names, r->name_count, &r->names_before[i]))
+            write_change(w, h, &r->names_before[i], r->names_before[i].value, 0);
+    json_end_array(w);
+    struct recorded_name *names = r->names_before;
+    r->names_before = r->names;
+    r->name_count_before = r->name_count;
+    r->names = names;
+}
+
+/* ---- what happened --------------------------------------------------------------------------------------------------------------- */
+
+static void write_events(struct heap *h, struct json_writer *w, enum event_kind kind)
+{
+    size_t written = 0;
+    json_begin_array(w);
+    for (size_t i = 0; i < events_count(h) && written < EVENTS_MOST; i++)
+        if (events_at(h, i)->kind == kind) {
+            effects_write_event(w, events_at(h, i));
+            written++;
+        }
+    json_end_array(w);
+}
+
+static void write_happened(struct recording *r, struct heap *h, struct json_writer *w)
+{
+    struct event_totals t;
+    events_totals(h, &t);
+    json_key(w, "allocated");
+    write_events(h, w, EVENT_ALLOCATED);
+    json_key(w, "freed");
+    write_events(h, w, EVENT_FREED);
+    json_key(w, "finalized");
+    write_events(h, w, EVENT_FINALIZED);
+    json_key(w, "collections");
+    write_events(h, w, EVENT_COLLECTION);
+    json_key(w, "counts");
+    json_begin_object(w);
+    json_member_uint(w, "allocated", t.allocated);
+    json_member_uint(w, "allocated_bytes", t.allocated_bytes);
+    json_member_uint(w, "freed", t.freed);
+    json_member_uint(w, "freed_bytes", t.freed_bytes);
+    json_end_object(w);
+    effects_gather(r->effects);
+}
+
+void record_step(struct recording *r, struct heap *h, enum python_event event, uint32_t line, size_t output, struct json_writer *w)
+{
+    struct memory_stats memory;
+    memory_stats(h, &memory);
+    if (r->count == 1) /* reading the program is not of its doing */
+        effects_gather(r->effects);
+    json_member_uint(w, "step", r->count - 1);
+    json_member_text(w, "at", event == PYTHON_END ? "end" : "line");
+    json_key(w, "line");
+    line ? json_uint(w, line) : json_null(w);
+    r->name_count = 0;
+    write_gone(r, h, w); /* first: what is at their places now is new */
+    write_frames(r, h, w);
+    write_rebound(r, h, w);
+    write_objects(r, h, w);
+    write_happened(r, h, w);
+    json_member_uint(w, "used", memory.used);
+    json_member_uint(w, "output", output);
+}

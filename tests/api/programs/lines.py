@@ -1,0 +1,103 @@
+"""The profile of lines against a real interpreter: every program of the corpus runs there under sys.settrace(), which counts the lines that begin, and in
+heapd with ?profile=lines; the hits of each line must be the same.
+
+    python3 lines.py --heapd build/debug/heapd --python /usr/bin/python3 PROGRAM...
+
+The interpreter's version must be one that heapd has; without it nothing is compared (exit status 77).
+"""
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+
+COUNT = r"""
+import sys, collections
+path = sys.argv[1]
+hits = collections.Counter()
+def local(frame, event, arg):
+    if event == "line":
+        hits[frame.f_lineno] += 1
+    return local
+def trace(frame, event, arg):
+    return local if frame.f_code.co_filename == "program.py" else None
+source = open(path).read()
+code = compile(source, "program.py", "exec")
+import types
+module = types.ModuleType("__main__")
+sys.modules["__main__"] = module
+sys.stdout = sys.stderr = open("/dev/null", "w")
+sys.settrace(trace)
+try:
+    exec(code, module.__dict__)
+except BaseException:
+    pass
+sys.settrace(None)
+import json
+json.dump(sorted((k, v) for k, v in hits.items() if k), sys.__stdout__)
+sys.__stdout__.flush()
+import os
+os._exit(0)
+"""
+
+
+def start(heapd):
+    folder = tempfile.TemporaryDirectory()
+    daemon = subprocess.Popen([heapd, "--listen", "127.0.0.1:0", "--data", folder.name], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    for line in daemon.stdout:
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        if found:
+            return daemon, found.group(), folder
+    raise SystemExit("heapd did not start")
+
+
+def profile(url, version, path):
+    with open(path, "rb") as file:
+        source = file.read()
+    request = urllib.request.Request(f"{url}/v1/run?python={version}&profile=lines&filename=program.py", source,
+                                     {"Accept": "application/json", "Content-Type": "text/x-python"})
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        lines = json.load(answer)["profile"]["lines"]
+    return {line["line"]: line["hits"] for line in lines if line["hits"]}
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--heapd", required=True)
+    options.add_argument("--python", required=True)
+    options.add_argument("programs", nargs="+")
+    options = options.parse_args()
+    try:
+        version = subprocess.run([options.python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+                                 capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return 77
+    daemon, url, folder = start(options.heapd)
+    bad = 0
+    try:
+        with urllib.request.urlopen(f"{url}/v1/versions") as answer:
+            if f'"{version}"' not in answer.read().decode():
+                return 77
+        for path in options.programs:
+            real = subprocess.run([options.python, "-S", "-s", "-B", "-c", COUNT, path], capture_output=True, text=True,
+                                  env={"PYTHONHASHSEED": "0"}, timeout=120)
+            expected = {line: hits for line, hits in json.loads(real.stdout)}
+            found = profile(url, version, path)
+            wrong = sorted(line for line in expected.keys() | found.keys() if expected.get(line) != found.get(line))
+            for line in wrong[:5]:
+                print(f"{path}:{line}: {found.get(line, 0)} hits, {expected.get(line, 0)} in CPython {version}")
+            bad += bool(wrong)
+    finally:
+        daemon.terminate()
+        status = daemon.wait()
+        folder.cleanup()
+    if status:
+        print(f"heapd ended with {status}")
+    print(f"{len(options.programs) - bad} of {len(options.programs)} programs have the hits of CPython {version}")
+    return 1 if bad or status else 0
+
+
+sys.exit(main())
