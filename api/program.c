@@ -7,7 +7,7 @@
 #include "api/resources/write_gc.h"
 #include "api/value_write.h"
 
-enum { OUTPUT_USUAL = 4 << 20, OUTPUT_MOST = 64 << 20, STEPS_BYTES_MOST = 64 << 20 };
+enum { OUTPUT_USUAL = 4 << 20, OUTPUT_MOST = 64 << 20, STEPS_BYTES_MOST = 64 << 20, PRINTED_AT_ONCE = 8192 };
 
 enum api_result program_options(struct api_request *request, struct program_options *out)
 {
@@ -33,7 +33,7 @@ enum api_result program_options(struct api_request *request, struct program_opti
 
 /* ---- events ---------------------------------------------------------------------------------------------------------------- */
 
-static struct json_writer *begin_event(struct program *p, const char *name)
+static struct json_writer *open_event(struct program *p, const char *name)
 {
     outbuf_reset(&p->line, 1 << 16);
     json_writer_init(&p->w, &p->line, false);
@@ -48,6 +48,24 @@ static void end_event(struct program *p)
     json_newline(&p->w);
     if (!p->line.failed)
         p->sink->take(p->sink->context, p->line.data, p->line.length);
+}
+
+/* What was printed since the last event, whole lines as far as there are. */
+static void flush_output(struct program *p)
+{
+    if (!p->out.length)
+        return;
+    struct json_writer *w = open_event(p, "output");
+    json_member_text(w, "stream", p->out_stream == 2 ? "stderr" : "stdout");
+    json_member_string(w, "text", p->out.data, p->out.length);
+    end_event(p);
+    outbuf_reset(&p->out, 1 << 16);
+}
+
+static struct json_writer *begin_event(struct program *p, const char *name)
+{
+    flush_output(p);
+    return open_event(p, name);
 }
 
 static void tell_heap_event(struct program *p, const struct heap_event *e)
@@ -103,10 +121,12 @@ static void emit(struct program *p, int stream, const char *bytes, size_t length
         outbuf_append(&p->out, bytes, length);
     } else if (p->sink->events) {
         tell_heap(p);
-        struct json_writer *w = begin_event(p, "output");
-        json_member_text(w, "stream", stream == 2 ? "stderr" : "stdout");
-        json_member_string(w, "text", bytes, length);
-        end_event(p);
+        if (stream != p->out_stream)
+            flush_output(p);
+        p->out_stream = stream;
+        outbuf_append(&p->out, bytes, length);
+        if (p->out.length > PRINTED_AT_ONCE || (length && bytes[length - 1] == '\n'))
+            flush_output(p);
     } else {
         p->sink->take(p->sink->context, bytes, length);
     }

@@ -33,7 +33,8 @@ struct program {
     struct api_request *request;
     struct heap *heap;
     const struct program_sink *sink; /* NULL: `out` gathers the output */
-    struct outbuf out;  /* standard output and error, in the order in which they were written */
+    struct outbuf out;  /* standard output and error, in the order in which they were written; with a sink, what it has not taken yet */
+    int out_stream;     /* which of the two that is */
     size_t written;     /* bytes of output so far */
     size_t uncaught_at; /* how many they were when the program ended in an exception */
     size_t output_limit; /* bytes */

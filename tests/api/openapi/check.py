@@ -166,6 +166,11 @@ def objects(client, s):
     client.call("POST", s + "/exec", b"print(1)\n1 / 0\n", status=200, media="text/x-python")
     client.call("POST", s + "/exec?steps=100", b"while True: pass\n", status=422, media="text/x-python")
     client.call("POST", "/v1/run?python=3.11", b"print('hello')\n", status=200, media="text/x-python")
+    client.call("POST", s + "/exec?record=steps&limit=20", b"class C: pass\na = C(); a.me = a\ndef f(b): return [b]\nc = f(a)\ndel a, c\n", status=200,
+                media="text/x-python")
+    client.call("POST", s + "/exec?profile=lines", b"x = [0] * 10\ny = x)", status=200, media="text/x-python")
+    client.call("POST", s + "/exec?profile=bytes", b"1", status=400, media="text/x-python")
+    client.call("POST", s + "/exec?record=steps&limit=0", b"1", status=400, media="text/x-python")
     client.call("POST", s + "/ops", b'{"op": "new", "value": 1}\n{"op": "none"}\n', status=200, media="application/x-ndjson")
     client.call("POST", s + "/ops", [{"op": "new", "value": [1], "bind": "z"}, {"op": "del", "name": "zz"}], status=200)
     client.call("DELETE", s + "/objects/" + held, status=200)

@@ -1,5 +1,6 @@
 """The profile of lines against a real interpreter: every program of the corpus runs there under sys.settrace(), which counts the lines that begin, and in
-heapd with ?profile=lines; the hits of each line must be the same.
+heapd with ?profile=lines; the hits of each line must be the same. Of lines that end in "# as tracemalloc" the bytes and blocks that are still alive
+at the end must be, too.
 
     python3 lines.py --heapd build/debug/heapd --python /usr/bin/python3 PROGRAM...
 
@@ -43,6 +44,16 @@ import os
 os._exit(0)
 """
 
+ALIVE = r"""
+import tracemalloc, sys, json
+code = compile(open(sys.argv[1]).read(), "program.py", "exec")
+space = {"__name__": "__main__"}
+tracemalloc.start(1)
+exec(code, space)
+snapshot = tracemalloc.take_snapshot()
+json.dump([(s.traceback[0].lineno, s.size, s.count) for s in snapshot.statistics("lineno") if s.traceback[0].filename == "program.py"], sys.stdout)
+"""
+
 
 def start(heapd):
     folder = tempfile.TemporaryDirectory()
@@ -60,8 +71,21 @@ def profile(url, version, path):
     request = urllib.request.Request(f"{url}/v1/run?python={version}&profile=lines&filename=program.py", source,
                                      {"Accept": "application/json", "Content-Type": "text/x-python"})
     with urllib.request.urlopen(request, timeout=120) as answer:
-        lines = json.load(answer)["profile"]["lines"]
-    return {line["line"]: line["hits"] for line in lines if line["hits"]}
+        return json.load(answer)["profile"]["lines"]
+
+
+def ask(python, question, path):
+    real = subprocess.run([python, "-S", "-s", "-B", "-c", question, path], capture_output=True, text=True, env={"PYTHONHASHSEED": "0"}, timeout=120)
+    return json.loads(real.stdout)
+
+
+def compare_alive(python, path, lines):
+    """The lines whose bytes or blocks are others."""
+    real = {line: (size, count) for line, size, count in ask(python, ALIVE, path)}
+    wrong = [line for line in lines if line["source"].endswith("# as tracemalloc") and real.get(line["line"]) != (line["alive"], line["blocks"])]
+    for line in wrong:
+        print(f"{path}:{line['line']}: {line['alive']} bytes in {line['blocks']} blocks alive, in CPython {real.get(line['line'])}")
+    return wrong
 
 
 def main():
@@ -82,13 +106,14 @@ def main():
             if f'"{version}"' not in answer.read().decode():
                 return 77
         for path in options.programs:
-            real = subprocess.run([options.python, "-S", "-s", "-B", "-c", COUNT, path], capture_output=True, text=True,
-                                  env={"PYTHONHASHSEED": "0"}, timeout=120)
-            expected = {line: hits for line, hits in json.loads(real.stdout)}
-            found = profile(url, version, path)
+            expected = dict(ask(options.python, COUNT, path))
+            lines = profile(url, version, path)
+            found = {line["line"]: line["hits"] for line in lines if line["hits"]}
             wrong = sorted(line for line in expected.keys() | found.keys() if expected.get(line) != found.get(line))
             for line in wrong[:5]:
                 print(f"{path}:{line}: {found.get(line, 0)} hits, {expected.get(line, 0)} in CPython {version}")
+            if any(line["source"].endswith("# as tracemalloc") for line in lines):
+                wrong += compare_alive(options.python, path, lines)
             bad += bool(wrong)
     finally:
         daemon.terminate()

@@ -1,0 +1,279 @@
+/* Programs over HTTP: what the answers of /v1/run and exec say beside what is printed. */
+#include "tests/api/harness.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const both[] = {"3.11", "3.14"};
+
+static const char leak[] = "import gc\n"
+                           "class Node:\n"
+                           "    def __init__(self):\n"
+                           "        self.me = self\n"
+                           "def work(n):\n"
+                           "    for i in range(n):\n"
+                           "        node = Node()\n"
+                           "    return [0] * 1000\n"
+                           "kept = work(5)\n"
+                           "print(gc.collect())\n"
+                           "del kept\n";
+
+static const char *send(const char *accept, const char *where, const char *source)
+{
+    with_header("Content-Type: text/x-python");
+    with_header(text("Accept: %s", accept));
+    return call("POST", where, source)->text;
+}
+
+static const cJSON *document(const char *where, const char *source)
+{
+    send("application/json", where, source);
+    assert_int_equal(last_reply()->status, 200);
+    assert_non_null(last_reply()->json);
+    return last_reply()->json;
+}
+
+/* The element of an array whose member is that number. */
+static const cJSON *with_number(const cJSON *array, const char *member, int number)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, array)
+    {
+        const cJSON *found = cJSON_GetObjectItemCaseSensitive(item, member);
+        if (cJSON_IsNumber(found) && found->valueint == number)
+            return item;
+    }
+    return NULL;
+}
+
+static const cJSON *with_text(const cJSON *array, const char *member, const char *wanted)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, array)
+    {
+        const cJSON *found = cJSON_GetObjectItemCaseSensitive(item, member);
+        if (cJSON_IsString(found) && strcmp(found->valuestring, wanted) == 0)
+            return item;
+    }
+    return NULL;
+}
+
+/* Line `n` (from 0) of an NDJSON answer; -1: the last. */
+static const cJSON *event_at(const char *lines, int n)
+{
+    const char *line = lines;
+    if (n < 0) {
+        for (const char *next = lines; (next = strchr(next, '\n')) != NULL && next[1];)
+            line = ++next;
+    } else {
+        for (; n > 0 && line; n--)
+            line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL;
+    }
+    assert_non_null(line);
+    const cJSON *event = cJSON_ParseWithLength(line, strcspn(line, "\n"));
+    assert_non_null(event);
+    return event;
+}
+
+/* ---- effects and exceptions ----------------------------------------------------------------------------------------------- */
+
+static void exec_says_what_it_did_to_the_heap(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const char *s = new_session(text("\"python\": \"%s\"", both[v]));
+        const cJSON *a = document(path("/v1/sessions/%s/exec", s), "class C: pass\nimport gc");
+        a = document(path("/v1/sessions/%s/exec", s), "a = C()\na.me = a\ndel a\ngc.collect()");
+        assert_string_equal(text_at(a, "/result/repr"), "1");
+        assert_int_equal(int_at(a, "/effects/counts/collections"), 1);
+        assert_int_equal(int_at(a, "/effects/collections/0/collected"), 1);
+        assert_non_null(with_text(at(a, "/effects/allocated"), "type", "C"));
+        assert_non_null(with_text(at(a, "/effects/freed"), "type", "C"));
+        a = document(path("/v1/sessions/%s/exec", s), "l = [[] for i in range(400)]\ndel l, i") /* a name that is none */;
+        assert_int_equal(count_at(a, "/effects/allocated"), 100 - count_at(a, "/effects/resized") - count_at(a, "/effects/freed"));
+        assert_true(int_at(a, "/effects/counts/allocated") > 400);
+        assert_true(int_at(a, "/effects/counts/not_listed") > 300);
+        a = document(path("/v1/sessions/%s/exec?effects=1", s), "l = [[] for j in range(400)]");
+        assert_true(count_at(a, "/effects/allocated") > 400);
+        expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    }
+}
+
+static void a_program_alone_answers_with_its_exception(void **state)
+{
+    (void)state;
+    const cJSON *a = document("/v1/run?python=3.11", "class E(Exception):\n def __str__(self):\n  print('asked')\n  return 'm'\n"
+                                                     "def f(): raise E\nf()");
+    assert_string_equal(text_at(a, "/exception/type"), "E");
+    assert_string_equal(text_at(a, "/exception/message"), "m");
+    assert_int_equal(count_at(a, "/exception/traceback"), 2);
+    assert_string_equal(text_at(a, "/exception/traceback/1/function"), "f");
+    assert_int_equal(int_at(a, "/exception/traceback/1/line"), 5);
+    assert_string_equal(text_at(a, "/stdout"), "asked\n"); /* once, as it prints */
+    assert_true(int_at(a, "/effects/counts/allocated") > 0);
+}
+
+static void a_syntax_error_says_where(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const cJSON *a = document(path("/v1/run?python=%s", both[v]), "x = 1\nif x:\n    y = = 2\n");
+        assert_string_equal(text_at(a, "/exception/type"), "SyntaxError");
+        assert_int_equal(int_at(a, "/exception/line"), 3);
+        assert_int_equal(int_at(a, "/exception/column"), 9);
+        assert_string_equal(text_at(a, "/exception/source"), "y = = 2");
+        assert_string_equal(text_at(a, "/exception/caret"), "    ^");
+        assert_non_null(strstr(text_at(a, "/exception/text"), "    y = = 2\n        ^\nSyntaxError: invalid syntax"));
+    }
+}
+
+/* ---- streams ----------------------------------------------------------------------------------------------------------------- */
+
+static void text_comes_as_it_is_printed(void **state)
+{
+    (void)state;
+    const char *s = new_session("\"python\": \"3.11\"");
+    const char *where[] = {"/v1/run?python=3.11", path("/v1/sessions/%s/exec", s)};
+    for (size_t i = 0; i < 2; i++) {
+        assert_string_equal(send("text/plain", where[i], "print('a')\n1 / 0"),
+                            "a\nTraceback (most recent call last):\n  File \"<string>\", line 2, in <module>\n    1 / 0\n    ~~^~~\n"
+                            "ZeroDivisionError: division by zero\n");
+        assert_string_equal(reply_header("Transfer-Encoding"), "chunked");
+        assert_int_equal(last_reply()->status, 200);
+    }
+    assert_string_equal(send("text/plain", path("%s?steps=1000", where[1]), "print('a')\nwhile True: pass"),
+                        "a\n\nheapd: step-limit: the program did not end within the steps that it was given; it was stopped where it was\n");
+    assert_string_equal(send("text/plain", where[1], "print('whole')"), "whole\n");
+    assert_null(strstr(send("text/plain", "/v1/run?profile=lines", "a = []"), "whole"));
+    assert_non_null(strstr(last_reply()->text, "Alive  Blocks  Source"));
+    send("text/plain", "/v1/run?python=2.7", "1");
+    assert_int_equal(last_reply()->status, 400); /* before it begins, problems are problems */
+    with_header("If-Match: \"99\"");
+    send("text/plain", where[1], "1");
+    assert_int_equal(last_reply()->status, 412);
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
+static void events_come_as_lines_of_json(void **state)
+{
+    (void)state;
+    const char *s = new_session("\"python\": \"3.11\"");
+    const char *lines = send("application/x-ndjson", path("/v1/sessions/%s/exec", s),
+                             "import gc, sys\nclass C:\n    def __del__(self): print('bye')\nprint('one')\na = C(); a.me = a; del a\n"
+                             "gc.collect()\nprint('two', file=sys.stderr)\n7");
+    assert_string_equal(reply_header("Content-Type"), "application/x-ndjson");
+    assert_string_equal(text_at(event_at(lines, 0), "/text"), "one\n");
+    const char *finalizer = strstr(lines, "\"event\":\"finalizer\""), *bye = strstr(lines, "bye"), *collection = strstr(lines, "\"event\":\"collection\""),
+               *two = strstr(lines, "\"text\":\"two\\n\"");
+    assert_non_null(finalizer);
+    assert_non_null(bye);
+    assert_non_null(collection);
+    assert_true(finalizer < bye && bye < collection && collection < two); /* in the order in which they happened */
+    assert_non_null(strstr(lines, "\"stream\":\"stderr\""));
+    const cJSON *end = event_at(lines, -1);
+    assert_string_equal(text_at(end, "/event"), "end");
+    assert_string_equal(text_at(end, "/result/repr"), "7");
+    assert_int_equal(int_at(end, "/effects/counts/collections"), 1);
+    assert_int_equal(int_at(end, "/seq"), int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq"));
+    lines = send("application/x-ndjson", path("/v1/sessions/%s/exec?record=steps", s), "x = 1\ny = x");
+    assert_string_equal(text_at(event_at(lines, 0), "/event"), "step");
+    assert_int_equal(int_at(event_at(lines, 1), "/line"), 2);
+    assert_int_equal(int_at(event_at(lines, -1), "/recording/count"), 3);
+    lines = send("application/x-ndjson", path("/v1/sessions/%s/exec?steps=50", s), "while True: pass");
+    assert_string_equal(text_at(event_at(lines, -1), "/problem/type"), "/problems/step-limit");
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
+/* ---- profiles ------------------------------------------------------------------------------------------------------------------ */
+
+static void lines_say_what_they_made_released_and_left(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const cJSON *a = document(path("/v1/run?python=%s&profile=lines", both[v]), leak), *lines = at(a, "/profile/lines");
+        const cJSON *calls = with_number(lines, "line", 7), *array = with_number(lines, "line", 8), *collects = with_number(lines, "line", 10),
+                    *del = with_number(lines, "line", 11);
+        assert_int_equal(int_at(with_number(lines, "line", 6), "/hits"), 6); /* five times and the one that ends it */
+        assert_int_equal(int_at(calls, "/hits"), 5);
+        assert_string_equal(text_at(calls, "/source"), "        node = Node()");
+        assert_true(int_at(calls, "/allocated") >= 5 * 16 * 5);
+        assert_int_equal(int_at(calls, "/alive"), 0); /* collected in line 10 */
+        assert_true(int_at(collects, "/released") >= int_at(calls, "/allocated"));
+        assert_int_equal(int_at(array, "/allocated"), 8000 + 56 + 8 + 56); /* and [0] on the way */
+        assert_int_equal(int_at(array, "/alive"), 0);
+        assert_int_equal(int_at(del, "/released"), 8000 + 56);
+        assert_int_equal(int_at(del, "/increment"), -(8000 + 56));
+        assert_true(bool_at(a, "/profile/complete"));
+        a = document(path("/v1/run?python=%s&profile=lines", both[v]), "a = [0] * 1000\nb = [[], []]\n");
+        assert_int_equal(int_at(a, "/profile/lines/0/alive"), 8000 + 56);
+        assert_int_equal(int_at(a, "/profile/lines/0/blocks"), 2);
+        assert_int_equal(int_at(a, "/profile/lines/1/blocks"), 4);
+        assert_int_equal(int_at(a, "/profile/lines/1/alive"), 3 * 56 + 16);
+    }
+}
+
+/* ---- recordings ---------------------------------------------------------------------------------------------------------------- */
+
+static void steps_show_names_objects_and_what_leaks(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const cJSON *a = document(path("/v1/run?python=%s&record=steps", both[v]),
+                                  "class Node: pass\na = Node()\nb = a\na.me = a\ndel a\nb = [1, 2]\nimport gc; gc.collect()\n");
+        const cJSON *steps = at(a, "/recording/steps"), *step = with_number(steps, "line", 3);
+        const char *node = text_at(step, "/rebound/0/to");
+        assert_true(null_at(step, "/rebound/0/from"));
+        assert_string_equal(text_at(with_text(at(step, "/objects"), "id", node), "/type"), "Node");
+        assert_non_null(with_text(at(step, "/allocated"), "id", node));
+        step = with_number(steps, "line", 4); /* b = a: nothing made, a count more */
+        assert_int_equal(count_at(step, "/allocated"), 0);
+        assert_string_equal(text_at(step, "/rebound/0/name"), "b");
+        assert_int_equal(int_at(with_text(at(step, "/objects"), "id", node), "/refcount"), 2);
+        step = with_number(steps, "line", 5);
+        const cJSON *refs = at(with_text(at(step, "/objects"), "id", node), "/refs");
+        assert_string_equal(text_at(refs, "/0/label"), ".me");
+        assert_string_equal(text_at(refs, "/0/id"), node);
+        step = with_number(steps, "line", 7); /* no name leads to it, and it is not gone */
+        assert_int_equal(int_at(with_text(at(step, "/objects"), "id", node), "/refcount"), 1);
+        assert_int_equal(count_at(step, "/gone"), 0);
+        step = cJSON_GetArrayItem(steps, cJSON_GetArraySize(steps) - 1);
+        assert_string_equal(text_at(step, "/at"), "end");
+        assert_string_equal(text_at(step, "/gone/0"), node);
+        assert_int_equal(int_at(step, "/collections/0/collected"), 1);
+    }
+}
+
+static void steps_show_the_frames_that_lead_to_them(void **state)
+{
+    (void)state;
+    const cJSON *a = document("/v1/run?python=3.11&record=steps&limit=4", "def f(n):\n    here = [n]\n    return here\nf(1)\nf(2)\nf(3)\n");
+    assert_true(bool_at(a, "/recording/truncated"));
+    assert_int_equal(count_at(a, "/recording/steps"), 5); /* and the end */
+    const cJSON *step = at(a, "/recording/steps/3");
+    assert_int_equal(int_at(step, "/line"), 3);
+    assert_int_equal(count_at(step, "/frames"), 2);
+    assert_int_equal(int_at(step, "/frames/0/line"), 4);
+    assert_string_equal(text_at(step, "/frames/1/function"), "f");
+    assert_string_equal(text_at(step, "/frames/1/names/1/name"), "here");
+    assert_string_equal(text_at(step, "/frames/1/names/1/repr"), "[1]");
+    a = document("/v1/run?python=3.11&record=steps", "def f(n):\n    if n: f(n - 1)\nf(40)\n");
+    const cJSON *deepest = at(a, "/recording/steps/42");
+    assert_int_equal(count_at(deepest, "/frames"), 24);
+    assert_int_equal(int_at(deepest, "/frames/0/frame"), 0);
+    assert_int_equal(int_at(deepest, "/frames/23/frame"), 41);
+    assert_int_equal(int_at(deepest, "/frames_left_out"), 18);
+}
+
+/* A key whose class writes itself is not asked to. */
+static void looking_runs_nothing_of_the_program(void **state)
+{
+    (void)state;
+    const cJSON *a = document("/v1/run?python=3.11&record=steps", "class K:\n    def __repr__(self): print('no'); return 'k'\nd = {K(): [1]}\nl = [K()]\n");
+    assert_string_equal(text_at(a, "/stdout"), "");
+}
+
+HARNESS_MAIN(cmocka_unit_test(exec_says_what_it_did_to_the_heap), cmocka_unit_test(a_program_alone_answers_with_its_exception),
+             cmocka_unit_test(a_syntax_error_says_where), cmocka_unit_test(text_comes_as_it_is_printed),
+             cmocka_unit_test(events_come_as_lines_of_json), cmocka_unit_test(lines_say_what_they_made_released_and_left),
+             cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
+             cmocka_unit_test(looking_runs_nothing_of_the_program))
