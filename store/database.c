@@ -103,6 +103,9 @@ static int bind_one(sqlite3_stmt *statement, int index, char type, va_list *valu
         return sqlite3_bind_text(statement, index, va_arg(*values, const char *), -1, SQLITE_STATIC);
     }
     struct snapshot_text text = va_arg(*values, struct snapshot_text);
+    if (type == 'b') {
+        return sqlite3_bind_blob64(statement, index, text.bytes, text.length, SQLITE_STATIC);
+    }
     return sqlite3_bind_text64(statement, index, text.bytes, text.length, SQLITE_STATIC, SQLITE_UTF8);
 }
 

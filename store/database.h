@@ -33,8 +33,8 @@ enum store_status database_script(struct database *database, const char *sql) ST
 
 /*
  * Readies a statement. `types` has a letter per parameter: i int64_t, u uint64_t (STORE_INVALID beyond 63
- * bits), t const char * (NULL: SQL's NULL), s struct snapshot_text by value. Text is borrowed until the
- * statement is readied anew.
+ * bits), t const char * (NULL: SQL's NULL), s struct snapshot_text by value, b the same as a blob. Text is
+ * borrowed until the statement is readied anew.
  */
 enum store_status database_query(struct database *database, sqlite3_stmt **statement, const char *sql,
                                  const char *types, ...) STORE_MUST_CHECK;

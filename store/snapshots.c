@@ -8,8 +8,9 @@
 #include "store/intern.h"
 #include "store/load.h"
 #include <stdlib.h>
+#include <string.h>
 
-enum { SITES_A_STEP = 4000 };
+enum { SITES_A_STEP = 4000, GRAPH_PART = 1 << 20, PARTS_A_STEP = 4 };
 
 static pthread_mutex_t *stripe_of(struct store *store, int64_t session)
 {
@@ -26,10 +27,12 @@ struct add {
     struct interner interner;
     int64_t id;       /* 0: not begun */
     uint32_t written; /* sites */
+    size_t parts;     /* of the graph, written after the sites */
     int64_t number;
     /* As they were before the step at hand: */
     int64_t committed_id;
     uint32_t committed_sites;
+    size_t committed_parts;
 };
 
 static void rewind_add(struct request *request)
@@ -37,6 +40,7 @@ static void rewind_add(struct request *request)
     struct add *add = request_of(request, struct add);
     add->id = add->committed_id;
     add->written = add->committed_sites;
+    add->parts = add->committed_parts;
     interner_rewind(&add->interner);
 }
 
@@ -59,6 +63,22 @@ static enum store_status write_sites(struct database *database, struct add *add)
     }
     if (status == STORE_OK) {
         status = database_run(database, "UPDATE tally SET sites = sites + ?1", "i", (int64_t)(to - from));
+    }
+    return status;
+}
+
+static bool has_parts_left(const struct add *add)
+{
+    return add->snapshot->graph != NULL && add->parts * GRAPH_PART < add->snapshot->graph_length;
+}
+
+static enum store_status write_parts(struct database *database, struct add *add)
+{
+    enum store_status status = STORE_OK;
+    for (int i = 0; i < PARTS_A_STEP && status == STORE_OK && has_parts_left(add); i++, add->parts++) {
+        size_t from = add->parts * GRAPH_PART, left = add->snapshot->graph_length - from;
+        struct snapshot_text part = {(const char *)add->snapshot->graph + from, left < GRAPH_PART ? left : GRAPH_PART};
+        status = database_run(database, "INSERT INTO graph_part VALUES (?1, ?2, ?3)", "iib", add->id, (int64_t)add->parts, part);
     }
     return status;
 }
@@ -115,6 +135,7 @@ static enum store_status perform_add(struct database *database, struct request *
     enum store_status status = STORE_OK;
     add->committed_id = add->id;
     add->committed_sites = add->written;
+    add->committed_parts = add->parts;
     if (add->id == 0) {
         status = store_session_check(database, add->snapshot->session);
         if (status == STORE_OK) {
@@ -123,10 +144,10 @@ static enum store_status perform_add(struct database *database, struct request *
         }
     }
     if (status == STORE_OK) {
-        status = write_sites(database, add);
+        status = add->written < add->value->traceback_count ? write_sites(database, add) : write_parts(database, add);
     }
     if (status == STORE_OK) {
-        request->more = add->written < add->value->traceback_count;
+        request->more = add->written < add->value->traceback_count || has_parts_left(add);
         status = request->more ? STORE_OK : make_seen(database, add);
     }
     return status;
@@ -208,6 +229,42 @@ enum store_status store_snapshot_add(struct store *store, const struct store_sna
     }
     pthread_mutex_unlock(stripe_of(store, snapshot->session));
     snapshot_release(older);
+    return status;
+}
+
+/* ---- Its graph -------------------------------------------------------------------------------------- */
+
+enum store_status store_graph_part(struct store *store, int64_t session, int64_t number, int64_t place,
+                                   void **bytes, size_t *length)
+{
+    struct database *database;
+    sqlite3_stmt *statement;
+    bool row = false;
+    enum store_status status = readers_take(store->readers, &database);
+    if (status != STORE_OK) {
+        return status;
+    }
+    status = database_query(database, &statement,
+                            "SELECT bytes FROM graph_part WHERE place = ?3 AND snapshot ="
+                            " (SELECT id FROM snapshot WHERE session = ?1 AND number = ?2)",
+                            "iii", session, number, place);
+    if (status == STORE_OK) {
+        status = database_step(database, statement, &row);
+    }
+    if (status == STORE_OK && row) {
+        size_t size = (size_t)sqlite3_column_bytes(statement, 0);
+        void *copy = malloc(size + 1);
+        if (copy != NULL) {
+            memcpy(copy, sqlite3_column_blob(statement, 0), size);
+            *bytes = copy;
+            *length = size;
+        }
+        status = copy == NULL ? STORE_NO_MEMORY : STORE_OK;
+        sqlite3_reset(statement);
+    } else if (status == STORE_OK) {
+        status = STORE_NOT_FOUND;
+    }
+    readers_give(store->readers, database);
     return status;
 }
 

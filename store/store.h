@@ -190,6 +190,8 @@ struct store_snapshot {
     uint64_t size, count, peak; /* answers only; as in the value */
     uint32_t nframe;            /* answers only */
     bool objects;               /* object data was stored with it */
+    const void *graph;          /* adding only: its object graph, as bytes that the store does not read; NULL: none */
+    size_t graph_length;
 };
 
 /*
@@ -208,6 +210,13 @@ enum store_status store_snapshot_delete(struct store *store, int64_t session,
 /* The value, one reference, the caller's: snapshot_release(). */
 enum store_status store_snapshot_load(struct store *store, int64_t session, int64_t number,
                                       struct snapshot **value) STORE_MUST_CHECK;
+
+/*
+ * The graph's bytes again, part by part: place 0, 1, 2 ... *bytes is the caller's to free. STORE_NOT_FOUND past the last
+ * one, which for place 0 is: it has no graph, or is not there.
+ */
+enum store_status store_graph_part(struct store *store, int64_t session, int64_t number, int64_t place,
+                                   void **bytes, size_t *length) STORE_MUST_CHECK;
 
 struct store_diff_row {
     const char *file;

@@ -2,13 +2,20 @@
 #include "store/sweep.h"
 #include <stdlib.h>
 
-enum { STEP = 20000, LEAST = 1000 };
+enum { STEP = 20000, LEAST = 1000, PARTS = 16 };
 
 /* ---- Sites of deleted snapshots ------------------------------------------------------------------- */
 
 static enum store_status erase_some(struct database *database, int64_t snapshot)
 {
-    enum store_status status = database_run(
+    enum store_status status = database_run(database,
+                                            "DELETE FROM graph_part WHERE rowid IN"
+                                            " (SELECT rowid FROM graph_part WHERE snapshot = ?1 LIMIT ?2)",
+                                            "ii", snapshot, (int64_t)PARTS);
+    if (status != STORE_OK || database_changes(database) == PARTS) {
+        return status;
+    }
+    status = database_run(
         database,
         "DELETE FROM site WHERE snapshot = ?1 AND traceback <= coalesce((SELECT traceback FROM site"
         " WHERE snapshot = ?1 ORDER BY traceback LIMIT 1 OFFSET ?2), 9223372036854775807)",

@@ -21,6 +21,12 @@ static uint64_t hash_bytes(uint64_t seed, const char *bytes, size_t length)
     return hash;
 }
 
+uint64_t graph_content(const void *bytes, size_t length)
+{
+    uint64_t hash = hash_bytes(0x2545f4914f6cdd1du, bytes, length);
+    return hash > 1 ? hash : 2;
+}
+
 /* Open addressing; a slot is an id plus 1. `hashes` has those of all ids. */
 static enum graph_status grow_index(struct text_index *index, const uint64_t *hashes, uint32_t count)
 {
@@ -129,9 +135,8 @@ enum graph_status graph_builder_type(struct graph_builder *b, const char *name, 
 #define ELEMENT(builder, column, type, index) (((type *)(builder)->value->columns[column].data)[index])
 
 /* A column that is all zero as long as nobody needs it. */
-static enum graph_status optional(struct graph_builder *b, enum graph_column which, size_t element, bool needed, int unset)
+static enum graph_status optional(struct graph_builder *b, struct column *column, size_t element, bool needed, int unset)
 {
-    struct column *column = &b->value->columns[which];
     size_t count = b->value->graph.node_count;
     if (column->data == NULL && !needed)
         return GRAPH_OK;
@@ -153,11 +158,13 @@ static enum graph_status reserve_node(struct graph_builder *b, const struct grap
     for (size_t i = 0; i < sizeof always / sizeof *always && status == GRAPH_OK; i++)
         status = column_reserve(&b->value->columns[always[i].column], (count + 2) * always[i].element, b->directory);
     if (status == GRAPH_OK)
-        status = optional(b, COLUMN_CONTENT, 8, node->content != 0 || (node->flags & GRAPH_NODE_BY_ITEMS), 0);
+        status = optional(b, &b->value->columns[COLUMN_CONTENT], 8, node->content != 0 || (node->flags & GRAPH_NODE_BY_ITEMS), 0);
     if (status == GRAPH_OK)
-        status = optional(b, COLUMN_TEXT, 4, node->text != GRAPH_NONE, 0xff);
+        status = optional(b, &b->value->columns[COLUMN_TEXT], 4, node->text != GRAPH_NONE, 0xff);
     if (status == GRAPH_OK)
-        status = optional(b, COLUMN_WASTED, 4, node->wasted != 0, 0);
+        status = optional(b, &b->value->columns[COLUMN_WASTED], 4, node->wasted != 0, 0);
+    if (status == GRAPH_OK)
+        status = optional(b, &b->references, 4, node->references != 0, 0);
     return status;
 }
 
@@ -185,6 +192,8 @@ enum graph_status graph_builder_node(struct graph_builder *b, const struct graph
         ELEMENT(b, COLUMN_TEXT, uint32_t, i) = node->text;
     if (b->value->columns[COLUMN_WASTED].data != NULL)
         ELEMENT(b, COLUMN_WASTED, uint32_t, i) = node->wasted;
+    if (b->references.data != NULL)
+        ((uint32_t *)b->references.data)[i] = node->references;
     b->by_items = b->by_items || (node->flags & GRAPH_NODE_BY_ITEMS) != 0;
     g->node_count = i + 1;
     return GRAPH_OK;
@@ -271,6 +280,7 @@ void graph_builder_drop(struct graph_builder *b)
     column_drop(&b->type_of_text);
     column_drop(&b->targets);
     column_drop(&b->keys);
+    column_drop(&b->references);
     column_drop(&b->roots);
     free(b->index.slots);
     free(b->directory);

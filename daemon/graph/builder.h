@@ -26,6 +26,7 @@ struct graph_builder {
     struct column targets; /* by edge: addresses */
     struct column keys;    /* addresses of keys; labels of values are places in it */
     uint32_t key_count;
+    struct column references; /* by node: those known to be there; empty: not known of any */
     struct column roots;
     bool unsorted; /* addresses do not rise */
     bool by_items; /* some nodes are equal by their items */

@@ -132,6 +132,8 @@ static enum graph_status sort_nodes(struct graph_builder *b)
     for (size_t i = 0; i < sizeof by_node / sizeof *by_node && status == GRAPH_OK; i++)
         status = reorder(&b->value->columns[by_node[i].column], by_node[i].element, order, count, b->directory);
     if (status == GRAPH_OK)
+        status = reorder(&b->references, sizeof(uint32_t), order, count, b->directory);
+    if (status == GRAPH_OK)
         status = reorder_edges(b, order, count);
     if (status == GRAPH_OK) {
         g->duplicate_nodes = g->node_count - count;
@@ -272,6 +274,41 @@ static enum graph_status resolve_roots(struct graph_builder *b, const struct add
     return GRAPH_OK;
 }
 
+/* Nodes with more references than there are here, and no root, are held from elsewhere. */
+static enum graph_status add_internal_roots(struct graph_builder *b)
+{
+    struct graph *g = &b->value->graph;
+    struct column *column = &b->value->columns[COLUMN_ROOTS];
+    const uint32_t *known = b->references.data, *to = b->value->columns[COLUMN_TO].data;
+    const uint8_t *kind = b->value->columns[COLUMN_KIND].data;
+    uint32_t sorted = g->root_count, *found = known != NULL ? scratch_new(g->node_count, sizeof *found) : NULL;
+    if (known == NULL)
+        return GRAPH_OK;
+    if (found == NULL)
+        return GRAPH_NO_MEMORY;
+    enum graph_status status = GRAPH_OK;
+    for (uint32_t e = 0; e < g->edge_count; e++)
+        found[to[e]] += kind[e] != GRAPH_EDGE_WEAK;
+    for (uint32_t i = 0, r = 0; i < g->node_count && status == GRAPH_OK; i++) {
+        while (r < sorted && ((struct graph_root *)column->data)[r].node < i)
+            r++;
+        if (known[i] <= found[i] || (r < sorted && ((struct graph_root *)column->data)[r].node == i))
+            continue;
+        status = column_reserve(column, ((size_t)g->root_count + 1) * sizeof(struct graph_root), b->directory);
+        if (status == GRAPH_OK) {
+            struct graph_root *root = &((struct graph_root *)column->data)[g->root_count++];
+            memset(root, 0, sizeof *root); /* also what is between the members: it is stored */
+            root->node = i;
+            root->text = GRAPH_NONE;
+            root->kind = GRAPH_ROOT_INTERNAL;
+        }
+    }
+    scratch_free(found, g->node_count, sizeof *found);
+    if (status == GRAPH_OK)
+        qsort(column->data, g->root_count, sizeof(struct graph_root), in_order);
+    return status;
+}
+
 static enum graph_status resolve(struct graph_builder *b, const struct graph_control *control)
 {
     struct address_index index;
@@ -280,6 +317,8 @@ static enum graph_status resolve(struct graph_builder *b, const struct graph_con
     enum graph_status status = resolve_edges(b, &index, control);
     if (status == GRAPH_OK)
         status = resolve_roots(b, &index);
+    if (status == GRAPH_OK)
+        status = add_internal_roots(b);
     scratch_free(index.slots, index.count, sizeof *index.slots);
     return status;
 }

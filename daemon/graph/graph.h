@@ -144,6 +144,9 @@ size_t graph_edge_text(const struct graph *graph, uint32_t edge, char *out, size
 /* "name cache", "local x of frame 2", "builtin". */
 size_t graph_root_text(const struct graph *graph, const struct graph_root *root, char *out, size_t room);
 
+/* What `content` may be for a value of these bytes: never 0 or 1, the same everywhere. */
+uint64_t graph_content(const void *bytes, size_t length);
+
 /* ---- Long work -------------------------------------------------------------------------------------- */
 
 /* Told now and then what is being done and how far it is; false stops with GRAPH_STOPPED. */
@@ -182,6 +185,9 @@ struct graph_node_input {
     uint32_t type;    /* from graph_builder_type */
     uint32_t text;    /* GRAPH_NONE: none */
     uint32_t wasted;
+    /* How many strong references there are to it, where that is known (0: not). If more than the graph has, and no root, the
+     * node becomes one: GRAPH_ROOT_INTERNAL. */
+    uint32_t references;
     uint8_t flags;
 };
 /* Begins a node: edges that follow are its own. */
