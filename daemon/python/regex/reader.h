@@ -58,6 +58,19 @@ enum heap_status reader_escape(struct reader *r, uint32_t *node) HEAP_MUST_CHECK
 /* A set behind its bracket, at `start`: a node. */
 enum heap_status reader_set(struct reader *r, size_t start, uint32_t *node) HEAP_MUST_CHECK;
 
+/* ---- parentheses (parenthesis.c), and what stands in them (parse.c) */
+
+/* Behind "(": a node, or 0 for none (a comment, flags). */
+enum heap_status reader_parenthesis(struct reader *r, bool *verbose, size_t start, bool at_start,
+                                    uint32_t *out) HEAP_MUST_CHECK;
+/* A new group; name of `length` 0: none. Group 0 is the whole pattern. */
+enum heap_status reader_open_group(struct reader *r, size_t name, size_t length,
+                                   uint32_t *out) HEAP_MUST_CHECK;
+enum heap_status reader_sequence(struct reader *r, bool verbose, bool nested, bool first,
+                                 uint32_t *out) HEAP_MUST_CHECK;
+enum heap_status reader_alternatives(struct reader *r, bool verbose, bool nested,
+                                     uint32_t *out) HEAP_MUST_CHECK;
+
 enum heap_status reader_check_group(struct reader *r, uint32_t group,
                                     size_t back) HEAP_MUST_CHECK; /* may it be referred to here? */
 
