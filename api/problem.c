@@ -104,6 +104,11 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
          "The path and query are longer than the daemon reads; long values belong into a body."},
     [PROBLEM_UNSUPPORTED_MEDIA] = {"unsupported-media-type", "The body's media type is not taken here", 415,
                                    "Send the Content-Type that `detail` names; with curl, --json does."},
+    [PROBLEM_ASSERTION] =
+        {"assertion-failed", "A limit on memory does not hold", 422,
+         "POST .../assert compared two snapshots, and at least one of the limits in its body does not hold. "
+         "`reasons` says which, in words; `checks` has every limit beside what was measured; `growth` the lines "
+         "that grew most."},
     [PROBLEM_EXCEPTION] =
         {"exception", "The heap raised an exception", 422,
          "The operation was understood, and raised what CPython would raise. `exception` has "

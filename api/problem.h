@@ -46,6 +46,7 @@ enum problem {
     PROBLEM_TOO_DEEP,
     PROBLEM_TARGET_TOO_LONG,
     PROBLEM_UNSUPPORTED_MEDIA,
+    PROBLEM_ASSERTION, /* POST /assert: a limit is passed */
     PROBLEM_EXCEPTION, /* the heap raised */
     PROBLEM_STEP_LIMIT,   /* a program did not end within its steps */
     PROBLEM_OUTPUT_LIMIT, /* a program printed too much */

@@ -41,6 +41,9 @@ api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delet
 /* import.c */
 api_handler import_snapshot;
 
+/* leaks.c, assert.c */
+api_handler get_leaks, assert_snapshots;
+
 /* memory.c */
 api_handler get_types, get_allocator, get_memory;
 

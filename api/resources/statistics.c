@@ -1,6 +1,7 @@
 /* Statistics of a snapshot, differences of two, flame graphs. */
 #include "api/resource.h"
 #include "api/resources/resources.h"
+#include "api/resources/snapshot_query.h"
 #include "api/resources/write_rows.h"
 #include "api/store_answer.h"
 
@@ -10,7 +11,7 @@
 /* ---- the query ---------------------------------------------------------------------------------------------------------------- */
 
 /* "<glob>[:line]": the part after the last colon is a line if it is all digits. */
-static void parse_filter(const struct api_text *text, bool inclusive, struct snapshot_filter *f)
+void parse_site_filter(const struct api_text *text, bool inclusive, struct snapshot_filter *f)
 {
     *f = (struct snapshot_filter){.inclusive = inclusive, .pattern = {text->text, text->length}};
     const char *colon = memrchr(text->text, ':', text->length);
@@ -47,7 +48,7 @@ static enum api_result read_filters(struct api_request *request, struct snapshot
             continue;
         if (q->value.length == 0)
             return api_fail(request, PROBLEM_INVALID_PARAMETER, "%s takes <glob>[:line]", q->name.text);
-        parse_filter(&q->value, include, &filters[query->filter_count]);
+        parse_site_filter(&q->value, include, &filters[query->filter_count]);
         filters[query->filter_count].all_frames = all_frames;
         filters[query->filter_count].has_domain = with_domain;
         filters[query->filter_count++].domain = (uint32_t)domain;
@@ -60,7 +61,7 @@ static enum api_result read_filters(struct api_request *request, struct snapshot
     return API_DONE;
 }
 
-static enum api_result read_query(struct api_request *request, struct snapshot_query *query)
+enum api_result read_snapshot_query(struct api_request *request, struct snapshot_query *query)
 {
     uint64_t limit = 1000;
     *query = (struct snapshot_query){.group_by = SNAPSHOT_BY_LINENO};
@@ -78,7 +79,7 @@ static enum api_result read_query(struct api_request *request, struct snapshot_q
 
 /* ---- snapshots ---------------------------------------------------------------------------------------------------------------- */
 
-static enum api_result load(struct api_request *request, int64_t record, uint64_t number, struct snapshot **value)
+enum api_result load_snapshot(struct api_request *request, int64_t record, uint64_t number, struct snapshot **value)
 {
     enum store_status status = store_snapshot_load(request->context->store, record, (int64_t)number, value);
     if (status == STORE_NOT_FOUND)
@@ -118,7 +119,7 @@ static enum api_result prepare(struct api_request *request, int64_t *record, uin
 {
     enum api_result result = number ? api_param_number(request, PROBLEM_NO_SUCH_SNAPSHOT, number) : API_DONE;
     if (result == API_DONE)
-        result = read_query(request, query);
+        result = read_snapshot_query(request, query);
     return result == API_DONE ? stored_record(request, record) : result;
 }
 
@@ -131,7 +132,7 @@ enum api_result get_statistics(struct api_request *request)
     uint64_t number;
     enum api_result result = prepare(request, &record, &number, &query);
     if (result == API_DONE)
-        result = load(request, record, number, &value);
+        result = load_snapshot(request, record, number, &value);
     if (result != API_DONE)
         return result;
     result = require_types(request, record, number, &query);
@@ -153,7 +154,7 @@ enum api_result get_flamegraph(struct api_request *request)
     uint64_t number;
     enum api_result result = prepare(request, &record, &number, &query);
     if (result == API_DONE)
-        result = load(request, record, number, &value);
+        result = load_snapshot(request, record, number, &value);
     if (result != API_DONE)
         return result;
     enum snapshot_status status = snapshot_flamegraph(value, query.filters, query.filter_count, &flame);
@@ -189,12 +190,12 @@ enum api_result get_diff(struct api_request *request)
         return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "a difference is named by two snapshots: 1..2");
     enum api_result result = prepare(request, &record, NULL, &query);
     if (result == API_DONE)
-        result = load(request, record, old, &older);
+        result = load_snapshot(request, record, old, &older);
     if (result != API_DONE)
         return result;
     result = require_types(request, record, old, &query);
     if (result == API_DONE)
-        result = load(request, record, new, &newer);
+        result = load_snapshot(request, record, new, &newer);
     if (result == API_DONE && (result = require_types(request, record, new, &query)) != API_DONE)
         snapshot_release(newer);
     if (result == API_DONE) {

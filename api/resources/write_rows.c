@@ -1,7 +1,7 @@
 /* Rows of statistics and differences as JSON (write_rows.h). */
 #include "api/resources/write_rows.h"
 
-static void write_key(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row)
+void write_row_key(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row)
 {
     uint32_t frames = snapshot_table_nframe(table, row);
     if (table->group_by == SNAPSHOT_BY_TYPE || table->group_by == SNAPSHOT_BY_PACKAGE) {
@@ -37,7 +37,7 @@ void write_table_members(struct json_writer *w, const struct snapshot_table *tab
         json_member_uint(w, "count", row->count);
         if (difference)
             json_member_int(w, "count_diff", row->count_diff);
-        write_key(w, table, row);
+        write_row_key(w, table, row);
         json_end_object(w);
     }
     json_end_array(w);

@@ -8,6 +8,9 @@
 /* "group_by", "items", "next" (null), "total" (rows without a limit), "size", "count" and for differences "size_diff", "count_diff". */
 void write_table_members(struct json_writer *w, const struct snapshot_table *table);
 
+/* "group" where there is one, and "traceback": what a row is about. */
+void write_row_key(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row);
+
 /* {"name", "file", "line", "size", "count", "own_size", "children"} from the root. */
 void write_flame(struct json_writer *w, const struct snapshot_flame *flame);
 

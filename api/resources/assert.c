@@ -1,0 +1,351 @@
+/* POST /assert: limits on what may have grown between two snapshots; 200 when all hold, 422 with the reasons when one does not. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "api/resource.h"
+#include "api/resources/resources.h"
+#include "api/resources/snapshot_query.h"
+#include "api/resources/write_rows.h"
+#include "api/store_answer.h"
+
+enum { MOST_CHECKS = 1000, GROWTH_SHOWN = 10 };
+
+struct check {
+    const char *kind;    /* "growth", "count_growth", "type", "type_size", "site", "gone" */
+    const char *subject; /* a type, a glob; NULL: all */
+    int64_t limit, value;
+};
+
+struct assertion {
+    struct api_request *request;
+    struct json_tape tape;
+    int64_t record;
+    uint64_t number[2]; /* older, newer */
+    struct snapshot *value[2];
+    struct check *checks;
+    size_t count, failed;
+};
+
+static enum api_result fail_member(struct assertion *a, uint32_t token, const char *wants)
+{
+    char pointer[300];
+    json_pointer(&a->tape, token, pointer, sizeof pointer);
+    return api_fail_at(a->request, PROBLEM_INVALID_BODY, pointer, "%s", wants);
+}
+
+static enum api_result read_integer(struct assertion *a, uint32_t token, int64_t *value)
+{
+    if (!json_int64(&a->tape, token, value))
+        return fail_member(a, token, "a whole number is expected");
+    return API_DONE;
+}
+
+static enum api_result read_string(struct assertion *a, uint32_t token, struct api_text *text)
+{
+    struct json_token t = a->tape.tokens[token];
+    if (!json_is_string(t) || t.length == 0)
+        return fail_member(a, token, "a string is expected");
+    char *copy = scratch_alloc(&a->request->scratch, t.length + (size_t)1);
+    if (copy == NULL)
+        return api_fail(a->request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
+    text->length = t.kind == JSON_STRING_ESCAPED ? json_unescape(json_text(&a->tape, token), t.length, copy) : t.length;
+    if (t.kind != JSON_STRING_ESCAPED)
+        memcpy(copy, json_text(&a->tape, token), t.length);
+    copy[text->length] = '\0';
+    text->text = copy;
+    return API_DONE;
+}
+
+static enum api_result add_check(struct assertion *a, const char *kind, const char *subject, int64_t limit, int64_t value)
+{
+    if (a->checks == NULL)
+        a->checks = scratch_calloc(&a->request->scratch, MOST_CHECKS, sizeof *a->checks);
+    if (a->checks == NULL)
+        return api_fail(a->request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
+    if (a->count == MOST_CHECKS)
+        return api_fail(a->request, PROBLEM_TOO_LARGE, "at most %d limits are checked at a time", MOST_CHECKS);
+    a->checks[a->count++] = (struct check){kind, subject, limit, value};
+    a->failed += value > limit;
+    return API_DONE;
+}
+
+/* ---- what is measured ------------------------------------------------------------------------------------------------------------ */
+
+static enum api_result require_types(struct assertion *a, uint32_t token)
+{
+    for (int i = 0; i < 2; i++) {
+        struct store_snapshots found;
+        if (a->value[i]->type_count > 0)
+            continue;
+        enum store_status status = store_snapshot_get(a->request->context->store, a->record, (int64_t)a->number[i], &found);
+        if (status != STORE_OK)
+            return fail_store(a->request, status);
+        bool counted = found.items[0].snapshot.objects;
+        store_snapshots_free(&found);
+        if (!counted)
+            return api_fail(a->request, PROBLEM_CONFLICT, "snapshot %" PRIu64 " knows no types, which \"%.*s\" is about: take it with \"objects\": true", a->number[i],
+                            (int)a->tape.tokens[token - 1].length, json_text(&a->tape, token - 1));
+    }
+    return API_DONE;
+}
+
+static struct snapshot_type type_total(const struct snapshot *snapshot, const struct api_text *name)
+{
+    for (uint32_t i = 0; i < snapshot->type_count; i++) {
+        struct snapshot_text text = snapshot->strings[snapshot->types[i].name];
+        if (text.length == name->length && memcmp(text.bytes, name->text, text.length) == 0)
+            return snapshot->types[i];
+    }
+    return (struct snapshot_type){0};
+}
+
+/* "types": {"Node": 0} (objects), {"Node": {"count": 0, "size": 4096}} */
+static enum api_result check_type(struct assertion *a, uint32_t key, uint32_t value)
+{
+    struct api_text name;
+    int64_t limit;
+    enum api_result result = read_string(a, key, &name);
+    if (result != API_DONE)
+        return result;
+    struct snapshot_type before = type_total(a->value[0], &name), now = type_total(a->value[1], &name);
+    int64_t count = (int64_t)(now.count - before.count), size = (int64_t)(now.size - before.size);
+    if (a->tape.tokens[value].kind != JSON_OBJECT) {
+        result = read_integer(a, value, &limit);
+        return result == API_DONE ? add_check(a, "type", name.text, limit, count) : result;
+    }
+    for (uint32_t i = value + 1; i != a->tape.tokens[value].next && result == API_DONE; i = a->tape.tokens[i + 1].next) {
+        bool by_size = json_equals_literal(&a->tape, i, "size");
+        if (!by_size && !json_equals_literal(&a->tape, i, "count"))
+            return fail_member(a, i + 1, "a type's limits are \"count\" and \"size\"");
+        result = read_integer(a, i + 1, &limit);
+        if (result == API_DONE)
+            result = add_check(a, by_size ? "type_size" : "type", name.text, limit, by_size ? size : count);
+    }
+    return result;
+}
+
+/* "sites": {"app.py:12": 0, "lib/x.py": 4096} */
+static enum api_result check_site(struct assertion *a, uint32_t key, uint32_t value)
+{
+    struct api_text glob;
+    struct snapshot_filter filter;
+    struct snapshot_query query = {.group_by = SNAPSHOT_BY_FILENAME, .filters = &filter, .filter_count = 1};
+    struct snapshot_table *table;
+    int64_t limit;
+    enum api_result result = read_string(a, key, &glob);
+    if (result == API_DONE)
+        result = read_integer(a, value, &limit);
+    if (result != API_DONE)
+        return result;
+    parse_site_filter(&glob, true, &filter);
+    if (snapshot_compare(a->value[0], a->value[1], &query, &table) != SNAPSHOT_OK)
+        return api_fail(a->request, PROBLEM_OUT_OF_MEMORY, "no memory for the difference");
+    int64_t diff = table->size_diff;
+    snapshot_table_free(table);
+    return add_check(a, "site", glob.text, limit, diff);
+}
+
+/* "gone": ["Node"]: no object of these types is left in the newer snapshot. */
+static enum api_result check_gone(struct assertion *a, uint32_t token)
+{
+    struct api_text name;
+    enum api_result result = read_string(a, token, &name);
+    if (result != API_DONE)
+        return result;
+    if (strncmp(name.text, "0x", 2) == 0)
+        return fail_member(a, token, "what must be gone is named by its type; single objects are looked up in the object graph");
+    return add_check(a, "gone", name.text, 0, (int64_t)type_total(a->value[1], &name).count);
+}
+
+typedef enum api_result check_member(struct assertion *a, uint32_t key, uint32_t value);
+
+static enum api_result check_members(struct assertion *a, uint32_t object, check_member *check)
+{
+    if (a->tape.tokens[object].kind != JSON_OBJECT)
+        return fail_member(a, object, "an object with a limit for each name is expected");
+    enum api_result result = API_DONE;
+    for (uint32_t i = object + 1; i != a->tape.tokens[object].next && result == API_DONE; i = a->tape.tokens[i + 1].next)
+        result = check(a, i, i + 1);
+    return result;
+}
+
+static enum api_result check_each_gone(struct assertion *a, uint32_t array)
+{
+    if (a->tape.tokens[array].kind != JSON_ARRAY)
+        return fail_member(a, array, "an array of types is expected");
+    enum api_result result = API_DONE;
+    for (uint32_t i = array + 1; i != a->tape.tokens[array].next && result == API_DONE; i = a->tape.tokens[i].next)
+        result = check_gone(a, i);
+    return result;
+}
+
+static enum api_result run_check(struct assertion *a, uint32_t key, uint32_t value)
+{
+    const struct json_tape *tape = &a->tape;
+    bool count = json_equals_literal(tape, key, "count_growth");
+    int64_t limit;
+    if (json_equals_literal(tape, key, "old") || json_equals_literal(tape, key, "new"))
+        return API_DONE;
+    if (count || json_equals_literal(tape, key, "growth")) {
+        const struct snapshot *before = a->value[0], *now = a->value[1];
+        enum api_result result = read_integer(a, value, &limit);
+        if (result != API_DONE)
+            return result;
+        return count ? add_check(a, "count_growth", NULL, limit, (int64_t)(now->count - before->count))
+                     : add_check(a, "growth", NULL, limit, (int64_t)(now->size - before->size));
+    }
+    if (json_equals_literal(tape, key, "sites"))
+        return check_members(a, value, check_site);
+    bool types = json_equals_literal(tape, key, "types"), gone = json_equals_literal(tape, key, "gone");
+    if (types || gone) {
+        enum api_result result = require_types(a, value);
+        if (result != API_DONE)
+            return result;
+        return types ? check_members(a, value, check_type) : check_each_gone(a, value);
+    }
+    if (json_equals_literal(tape, key, "suspects"))
+        return api_fail_at(a->request, PROBLEM_CONFLICT, "/suspects", "snapshot %" PRIu64 " has no object graph to look for suspects in", a->number[1]);
+    return fail_member(a, value, "limits are growth, count_growth, types, gone, sites and suspects");
+}
+
+/* ---- the answer ------------------------------------------------------------------------------------------------------------------ */
+
+static void write_reason(struct json_writer *w, const struct check *c)
+{
+    if (strcmp(c->kind, "gone") == 0)
+        json_format(w, "%" PRId64 " objects of type %s are left, none may be", c->value, c->subject);
+    else if (strcmp(c->kind, "type") == 0)
+        json_format(w, "there are %" PRId64 " more objects of type %s, allowed are %" PRId64, c->value, c->subject, c->limit);
+    else if (strcmp(c->kind, "count_growth") == 0)
+        json_format(w, "there are %" PRId64 " more blocks, allowed are %" PRId64, c->value, c->limit);
+    else if (c->subject != NULL)
+        json_format(w, "%s grew by %" PRId64 " bytes, allowed are %" PRId64, c->subject, c->value, c->limit);
+    else
+        json_format(w, "traced memory grew by %" PRId64 " bytes, allowed are %" PRId64, c->value, c->limit);
+}
+
+static void write_checks(struct json_writer *w, const struct assertion *a)
+{
+    json_member_uint(w, "old", a->number[0]);
+    json_member_uint(w, "new", a->number[1]);
+    json_key(w, "checks");
+    json_begin_array(w);
+    for (size_t i = 0; i < a->count; i++) {
+        const struct check *c = &a->checks[i];
+        json_begin_object(w);
+        json_member_text(w, "check", c->kind);
+        json_member_text(w, "subject", c->subject);
+        json_member_int(w, "limit", c->limit);
+        json_member_int(w, "value", c->value);
+        json_member_bool(w, "passed", c->value <= c->limit);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+/* The lines that grew most: where to look. */
+static void write_growth(struct json_writer *w, const struct assertion *a)
+{
+    struct snapshot_query query = {.group_by = SNAPSHOT_BY_LINENO, .limit = GROWTH_SHOWN};
+    struct snapshot_table *table;
+    json_key(w, "growth");
+    json_begin_array(w);
+    if (snapshot_compare(a->value[0], a->value[1], &query, &table) == SNAPSHOT_OK) {
+        for (size_t i = 0; i < table->row_count; i++) {
+            const struct snapshot_row *row = &table->rows[i];
+            if (row->size_diff <= 0)
+                continue;
+            json_begin_object(w);
+            json_member_uint(w, "size", row->size);
+            json_member_int(w, "size_diff", row->size_diff);
+            json_member_uint(w, "count", row->count);
+            json_member_int(w, "count_diff", row->count_diff);
+            write_row_key(w, table, row);
+            json_end_object(w);
+        }
+        snapshot_table_free(table);
+    }
+    json_end_array(w);
+}
+
+static enum api_result answer(struct assertion *a)
+{
+    struct api_request *request = a->request;
+    struct json_writer *w = &request->json;
+    const struct problem_kind *kind = problem_kind(PROBLEM_ASSERTION);
+    json_begin_object(w);
+    if (a->failed == 0) {
+        json_member_bool(w, "passed", true);
+        write_checks(w, a);
+        json_end_object(w);
+        return API_DONE;
+    }
+    request->answer.status = kind->status;
+    request->answer.content_type = "application/problem+json";
+    json_key(w, "type");
+    json_format(w, "/problems/%s", kind->slug);
+    json_member_text(w, "title", kind->title);
+    json_member_uint(w, "status", kind->status);
+    json_key(w, "detail");
+    json_format(w, "%zu of %zu limits do not hold between snapshots %" PRIu64 " and %" PRIu64, a->failed, a->count, a->number[0], a->number[1]);
+    json_member_text(w, "instance", request->target);
+    json_key(w, "reasons");
+    json_begin_array(w);
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->checks[i].value > a->checks[i].limit)
+            write_reason(w, &a->checks[i]);
+    }
+    json_end_array(w);
+    write_checks(w, a);
+    write_growth(w, a);
+    json_end_object(w);
+    return API_FAILED;
+}
+
+/* ---- which snapshots ------------------------------------------------------------------------------------------------------------- */
+
+/* The last two, as far as the body does not name others. */
+static enum api_result choose_snapshots(struct assertion *a)
+{
+    uint32_t named[2] = {json_member_literal(&a->tape, 0, "old"), json_member_literal(&a->tape, 0, "new")};
+    struct store_page page = {.limit = 2, .newest_first = true};
+    struct store_snapshots found;
+    enum store_status status = store_snapshot_list(a->request->context->store, a->record, &page, &found);
+    if (status != STORE_OK)
+        return fail_store(a->request, status);
+    for (size_t i = 0; i < found.count; i++)
+        a->number[1 - i] = (uint64_t)found.items[i].snapshot.number;
+    store_snapshots_free(&found);
+    for (int i = 0; i < 2; i++) {
+        int64_t number;
+        if (named[i] == 0)
+            continue;
+        if (!json_int64(&a->tape, named[i], &number) || number < 1)
+            return fail_member(a, named[i], "a snapshot's number is expected");
+        a->number[i] = (uint64_t)number;
+    }
+    if (a->number[0] == 0 || a->number[1] == 0)
+        return api_fail(a->request, PROBLEM_CONFLICT, "the session has fewer than two snapshots to compare");
+    return API_DONE;
+}
+
+enum api_result assert_snapshots(struct api_request *request)
+{
+    struct assertion a = {.request = request};
+    enum api_result result = api_json_body(request, &a.tape);
+    if (result == API_DONE && a.tape.tokens[0].kind != JSON_OBJECT)
+        result = fail_member(&a, 0, "an object with limits is expected");
+    if (result == API_DONE)
+        result = stored_record(request, &a.record);
+    if (result == API_DONE)
+        result = choose_snapshots(&a);
+    for (int i = 0; i < 2 && result == API_DONE; i++)
+        result = load_snapshot(request, a.record, a.number[i], &a.value[i]);
+    if (result == API_DONE)
+        result = check_members(&a, 0, run_check);
+    if (result == API_DONE)
+        result = answer(&a);
+    snapshot_release(a.value[0]);
+    snapshot_release(a.value[1]);
+    return result;
+}

@@ -1,0 +1,131 @@
+/* Growth over time: leaks in the last snapshots, limits between two of them. */
+#include "harness.h"
+
+#include <string.h>
+
+static const char *session;
+
+/* Appends to the list "kept" from one line, replaces the value of "fresh" from another, and takes a snapshot.
+ */
+static void step(int i)
+{
+    expect(200, "POST", path("/v1/sessions/%s/ops", session),
+           text("[{\"op\": \"new\", \"value\": [%d.5], \"bind\": \"k%d\", \"at\": \"leak.py:7\"},"
+                " {\"op\": \"new\", \"value\": {\"k\": %d.5}, \"bind\": \"fresh\", \"at\": \"fine.py:3\"}]",
+                i, i, i));
+    expect(201, "POST", path("/v1/sessions/%s/snapshots", session), "{\"objects\": true}");
+}
+
+static void begin(int steps)
+{
+    session = new_session("\"python\": \"3.11\", \"trace\": {\"tracing\": true}");
+    for (int i = 0; i < steps; i++)
+        step(i);
+}
+
+static void what_grows_in_every_snapshot_is_a_leak(void **state)
+{
+    (void)state;
+    begin(4);
+    const cJSON *leaks = expect(200, "GET", path("/v1/sessions/%s/leaks?k=4", session), NULL);
+    assert_int_equal(count_at(leaks, "/snapshots"), 4);
+    assert_int_equal(int_at(leaks, "/snapshots/0/snapshot"), 1);
+    assert_int_equal(count_at(leaks, "/items"), 1);
+    assert_string_equal(text_at(leaks, "/items/0/traceback/0/file"), "leak.py");
+    assert_int_equal(int_at(leaks, "/items/0/traceback/0/line"), 7);
+    assert_int_equal(count_at(leaks, "/items/0/sizes"), 4);
+    assert_int_equal(int_at(leaks, "/items/0/sizes/3"), int_at(leaks, "/items/0/size"));
+    double slope = 0; /* least squares over -1.5, -0.5, 0.5, 1.5 */
+    for (int i = 0; i < 4; i++)
+        slope += (i - 1.5) * (double)int_at(leaks, path("/items/0/sizes/%d", i)) / 5;
+    assert_true(real_at(leaks, "/items/0/slope") > slope - 1e-6 &&
+                real_at(leaks, "/items/0/slope") < slope + 1e-6);
+    assert_true(real_at(leaks, "/items/0/fit") > 0.5 && real_at(leaks, "/items/0/fit") <= 1);
+    assert_true(real_at(leaks, "/items/0/slope_per_hour") > 0);
+    assert_string_equal(text_at(leaks, "/types/0/group"), "list");
+    assert_int_equal(int_at(leaks, "/types/0/count_diff"), 3);
+    assert_string_equal(text_at(leaks, "/types/1/group"), "float");
+}
+
+static void fewer_than_two_snapshots_show_nothing(void **state)
+{
+    (void)state;
+    begin(1);
+    const cJSON *leaks = expect(200, "GET", path("/v1/sessions/%s/leaks", session), NULL);
+    assert_int_equal(count_at(leaks, "/items"), 0);
+    assert_true(null_at(leaks, "/types"));
+    expect_problem(409, "conflict", "POST", path("/v1/sessions/%s/assert", session), "{\"growth\": 0}");
+}
+
+static void limits_that_hold_are_200(void **state)
+{
+    (void)state;
+    begin(3);
+    const cJSON *answer = expect(
+        200, "POST", path("/v1/sessions/%s/assert", session),
+        "{\"growth\": 2000, \"count_growth\": 20, \"types\": {\"list\": 1, \"dict\": {\"count\": 0, "
+        "\"size\": 0}},"
+        " \"gone\": [\"complex\"], \"sites\": {\"fine.py\": 0, \"leak.py:7\": 2000, \"leak.py:8\": 0}}");
+    assert_true(bool_at(answer, "/passed"));
+    assert_int_equal(int_at(answer, "/old"), 2);
+    assert_int_equal(int_at(answer, "/new"), 3);
+    assert_int_equal(count_at(answer, "/checks"), 9);
+    assert_string_equal(text_at(answer, "/checks/2/subject"), "list");
+    assert_int_equal(int_at(answer, "/checks/2/value"), 1);
+}
+
+static void limits_that_do_not_hold_are_422_with_reasons(void **state)
+{
+    (void)state;
+    begin(3);
+    const cJSON *problem =
+        expect_problem(422, "assertion-failed", "POST", path("/v1/sessions/%s/assert", session),
+                       "{\"old\": 1, \"new\": 3, \"growth\": 10, \"types\": {\"list\": 1, \"dict\": 0}, "
+                       "\"gone\": [\"dict\"],"
+                       " \"sites\": {\"leak*\": 0}}");
+    assert_int_equal(count_at(problem, "/reasons"), 4);
+    assert_non_null(
+        strstr(text_at(problem, "/detail"), "4 of 5 limits do not hold between snapshots 1 and 3"));
+    assert_non_null(strstr(text_at(problem, "/reasons/0"), "traced memory grew by"));
+    assert_string_equal(text_at(problem, "/reasons/1"),
+                        "there are 2 more objects of type list, allowed are 1");
+    assert_string_equal(text_at(problem, "/reasons/2"), "1 objects of type dict are left, none may be");
+    assert_false(bool_at(problem, "/checks/0/passed"));
+    assert_true(bool_at(problem, "/checks/2/passed"));
+    assert_string_equal(text_at(problem, "/growth/0/traceback/0/file"), "leak.py");
+}
+
+static void what_makes_no_sense_is_pointed_at(void **state)
+{
+    (void)state;
+    begin(2);
+    const char *target = path("/v1/sessions/%s/assert", session);
+    static const struct {
+        const char *body, *pointer;
+    } wrong[] = {
+        {"{\"growth\": 1.5}", "/growth"},
+        {"{\"types\": {\"list\": {\"bytes\": 1}}}", "/types/list/bytes"},
+        {"{\"types\": []}", "/types"},
+        {"{\"gone\": [1]}", "/gone/0"},
+        {"{\"sites\": {\"a\": null}}", "/sites/a"},
+        {"{\"old\": \"1\"}", "/old"},
+        {"{\"growht\": 1}", "/growht"},
+        {"[]", ""},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_string_equal(
+            text_at(expect_problem(400, "invalid-body", "POST", target, wrong[i].body), "/pointer"),
+            wrong[i].pointer);
+    expect_problem(400, "invalid-json", "POST", target, "{");
+    expect_problem(404, "no-such-snapshot", "POST", target, "{\"new\": 77}");
+    expect_problem(404, "no-such-session", "POST", "/v1/sessions/nobody/assert", "{}");
+    expect(201, "POST", path("/v1/sessions/%s/snapshots", session), "{}");
+    expect_problem(409, "conflict", "POST", target, "{\"types\": {\"list\": 0}}");
+    expect(200, "POST", target, "{}");
+}
+
+HARNESS_MAIN(cmocka_unit_test(what_grows_in_every_snapshot_is_a_leak),
+             cmocka_unit_test(fewer_than_two_snapshots_show_nothing),
+             cmocka_unit_test(limits_that_hold_are_200),
+             cmocka_unit_test(limits_that_do_not_hold_are_422_with_reasons),
+             cmocka_unit_test(what_makes_no_sense_is_pointed_at))
