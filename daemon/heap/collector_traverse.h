@@ -142,7 +142,7 @@ VISIT_INLINE struct span span_of(const struct heap *h, addr at, int64_t count, i
     return count > 0 ? (struct span){heap_at(h, at), count, stride} : (struct span){NULL, 0, 0};
 }
 
-/* Where the values of an instance are, 0: it has none. */
+/* Where the values of an instance are, 0: it has none, or shares them with its dict, which visits them. */
 VISIT_INLINE addr shape_values(const struct heap *h, const struct shape *s, addr o)
 {
     if (!s->values)
@@ -150,7 +150,7 @@ VISIT_INLINE addr shape_values(const struct heap *h, const struct shape *s, addr
     if (!s->values_at)
         return HEAP_FIELD(h, o - 32, 0, addr);
     addr values = o + s->values_at;
-    return *values_valid_byte(h, values) ? values + 8 : 0;
+    return *values_valid_byte(h, values) && !HEAP_FIELD(h, o - 24, 0, addr) ? values + 8 : 0;
 }
 
 VISIT_INLINE struct span values_span(const struct heap *h, const struct shape *s, addr o)
@@ -162,14 +162,21 @@ VISIT_INLINE struct span values_span(const struct heap *h, const struct shape *s
     return span_of(h, values, values ? count : 0, 1);
 }
 
+VISIT_INLINE struct span dict_values_span(const struct heap *h, addr keys, addr values)
+{
+    size_t room = values_room(h, values, keys);
+    int64_t entries = keys_at(h, keys)->entries;
+    return (struct span){values_slots(h, values), (size_t)entries < room ? entries : (int64_t)room, 1};
+}
+
 VISIT_INLINE struct span dict_span(const struct heap *h, addr o)
 {
     const struct dict_object *d = dict_at(h, o);
     struct dict_keys *k = keys_at(h, d->keys);
-    if (k->entries == 0 || (d->values && values_are_embedded(h, d->values)))
+    if (k->entries == 0)
         return (struct span){NULL, 0, 0};
     if (d->values)
-        return (struct span){values_slots(h, d->values), k->entries, 1};
+        return dict_values_span(h, d->keys, d->values);
     if (k->kind == KEYS_GENERAL)
         return (struct span){&keys_general(k)->value, k->entries, 3};
     return (struct span){&keys_unicode(k)->value, k->entries, 2};

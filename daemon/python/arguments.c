@@ -195,8 +195,7 @@ static enum heap_status bind_rest(const struct binding *b, slot *args, size_t fr
         tuple_init(h, rest, i - from, slot_own(h, args[i]));
         args[i] = 0;
     }
-    if (count > from)
-        tuple_done(h, rest);
+    tuple_done_whole(h, rest);
     b->locals[at] = rest;
     return HEAP_OK;
 }

@@ -809,8 +809,7 @@ op_BUILD_TUPLE: {
     sp -= ARG;
     for (uint32_t i = 0; i < ARG; i++)
         tuple_init(h, made, i, slot_own(h, sp[i]));
-    if (ARG)
-        tuple_done(h, made);
+    tuple_done_whole(h, made);
     PUSH(made);
     DISPATCH();
 }

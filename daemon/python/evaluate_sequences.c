@@ -238,11 +238,6 @@ enum heap_status evaluate_build_string(struct heap *h, const slot *parts, size_t
         *out = incref(h, h->singleton[SINGLETON_EMPTY_STR]);
         return HEAP_OK;
     }
-    for (size_t i = 0; i < count; i++)
-        if (str_length(h, slot_object(parts[i])) == length) { /* the only one that is not empty */
-            *out = incref(h, slot_object(parts[i]));
-            return HEAP_OK;
-        }
     addr made = str_new(h, length, widest);
     if (!made)
         return raise_status(h);

@@ -244,8 +244,13 @@ enum heap_status bytes_method_translate(struct heap *h, const struct call *call,
         return raise_not_bytes(h, values[1]);
     (void)bytes_view(h, call->self, &bytes, &length);
     size_t kept = 0;
-    for (size_t i = 0; i < length; i++)
+    bool same = true;
+    for (size_t i = 0; i < length; i++) {
         kept += !deleted_length || !memchr(deleted, bytes[i], deleted_length);
+        same = same && (!table || table[bytes[i]] == bytes[i]);
+    }
+    if (same && kept == length && object_is_exact(h, call->self, KIND_BYTES))
+        return answer(h, incref(h, call->self), out);
     struct textual_result r;
     status = result_begin(h, &r, object_kind(h, call->self), kept, 0xff, false);
     if (status != HEAP_OK)

@@ -1,58 +1,27 @@
-/* str.encode and bytes.decode: UTF-8, ASCII and Latin-1 with the usual error handlers. Mirrors the codecs and
- * handlers of Objects/unicodeobject.c and Python/codecs.c.
+/* str.encode and bytes.decode: what is encoded how is codec.h's; here are the usual error handlers. Mirrors
+ * Python/codecs.c.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/codec.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/utf8.h"
 
-enum codec { CODEC_UTF8, CODEC_ASCII, CODEC_LATIN1 };
 enum handler { STRICT, IGNORE, REPLACE, BACKSLASH, XML, SURROGATEPASS, SURROGATEESCAPE };
 
-static const char *const codec_names[] = {"utf-8", "ascii", "latin-1"};
-
 struct coding {
-    enum codec codec;
+    const struct codec *codec;
     enum handler handler;
     bool known; /* the handler's name; an unknown one matters only when there is an error */
     char handler_name[64];
 };
-
-/* Lower case, and '-' for everything that may stand for it. */
-static void normalize(const struct heap *h, addr s, char out[32])
-{
-    size_t n = 0;
-    for (size_t i = 0; i < str_length(h, s) && n < 31; i++) {
-        uint32_t c = str_char(h, s, i);
-        out[n++] = c == '_' || c == ' ' ? '-' : c < 0x80 ? (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c) : '?';
-    }
-    out[n] = 0;
-}
-
-static bool find_codec(const char *name, enum codec *out)
-{
-    static const struct {
-        const char *name;
-        enum codec codec;
-    } names[] = {{"utf-8", CODEC_UTF8},       {"utf8", CODEC_UTF8},      {"u8", CODEC_UTF8},
-                 {"utf", CODEC_UTF8},         {"ascii", CODEC_ASCII},    {"us-ascii", CODEC_ASCII},
-                 {"646", CODEC_ASCII},        {"latin-1", CODEC_LATIN1}, {"latin1", CODEC_LATIN1},
-                 {"l1", CODEC_LATIN1},        {"latin", CODEC_LATIN1},   {"iso-8859-1", CODEC_LATIN1},
-                 {"iso8859-1", CODEC_LATIN1}, {"8859", CODEC_LATIN1},    {"cp819", CODEC_LATIN1}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i].name) == 0) {
-            *out = names[i].codec;
-            return true;
-        }
-    return false;
-}
 
 /* A str as text for a message. */
 static void shown(const struct heap *h, addr s, char *out, size_t size)
@@ -78,11 +47,11 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
         if (values[i] && !str_is_kind(h, values[i]))
             return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method, names[i],
                                argument_type_name(h, values[i]));
-    *out = (struct coding){.codec = CODEC_UTF8, .handler = STRICT, .known = true};
+    *out = (struct coding){.codec = &codecs[CODEC_UTF8], .handler = STRICT, .known = true};
     if (values[0]) {
         char name[64];
-        normalize(h, values[0], name);
-        if (!find_codec(name, &out->codec)) {
+        out->codec = codec_find(h, values[0]);
+        if (!out->codec) {
             shown(h, values[0], name, sizeof name);
             return raise_error(h, EXC_LOOKUP_ERROR, "unknown encoding: %s", name);
         }
@@ -108,11 +77,6 @@ static enum heap_status raise_handler(struct heap *h, const struct coding *c)
  * ------------------------------------------------------------------------------------------------------------
  */
 
-static bool encodable(enum codec codec, uint32_t c)
-{
-    return codec == CODEC_ASCII ? c < 0x80 : codec == CODEC_LATIN1 ? c < 0x100 : c < 0xd800 || c > 0xdfff;
-}
-
 static size_t put_text(char *out, const char *text)
 {
     size_t n = strlen(text);
@@ -120,11 +84,12 @@ static size_t put_text(char *out, const char *text)
     return n;
 }
 
-/* What stands for a character that cannot be encoded: at most 12 bytes; -1: the handler has nothing for it.
- */
-static int put_replacement(const struct heap *h, const struct coding *coding, uint32_t c, char out[12])
+/* What stands for a character that cannot be encoded: at most 12 bytes, *raw: of the codec's own, else text;
+ * -1: the handler has nothing for it. */
+static int put_replacement(const struct coding *coding, uint32_t c, char out[12], bool *raw)
 {
     size_t n = 0;
+    *raw = false;
     switch (coding->handler) {
     case IGNORE:
         return 0;
@@ -150,14 +115,14 @@ static int put_replacement(const struct heap *h, const struct coding *coding, ui
         return (int)n;
     }
     case SURROGATEPASS:
-        return coding->codec == CODEC_UTF8 ? (int)utf8_put(c, out) : -1;
-    case SURROGATEESCAPE:
-        if (c < 0xdc80 || c > 0xdcff)
+        return codec_put_surrogate(coding->codec, c, out, raw);
+    case SURROGATEESCAPE: /* one byte is no unit of the wider ones */
+        if (c < 0xdc80 || c > 0xdcff || coding->codec->unit > 1)
             return -1;
+        *raw = true;
         out[0] = (char)(c - 0xdc00);
         return 1;
     default:
-        (void)h;
         return -1;
     }
 }
@@ -165,36 +130,56 @@ static int put_replacement(const struct heap *h, const struct coding *coding, ui
 static enum heap_status raise_encode(struct heap *h, const struct coding *coding, addr s, size_t from)
 {
     size_t to = from + 1, length = str_length(h, s);
-    while (to < length && !encodable(coding->codec, str_char(h, s, to)))
+    uint8_t bytes[12];
+    while (coding->codec->groups && to < length && !coding->codec->put(str_char(h, s, to), bytes))
         to++;
-    const char *reason = coding->codec == CODEC_UTF8    ? "surrogates not allowed"
-                         : coding->codec == CODEC_ASCII ? "ordinal not in range(128)"
-                                                        : "ordinal not in range(256)";
-    return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, codec_names[coding->codec], s, from, to, reason);
+    return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, coding->codec->name, s, from, to,
+                         coding->codec->reason);
+}
+
+/* The replacement for a character, as bytes of the codec; their number, or -1. */
+static int put_instead(const struct coding *coding, uint32_t c, uint8_t out[48])
+{
+    char text[12];
+    bool raw;
+    int length = put_replacement(coding, c, text, &raw), n = 0;
+    if (length < 0)
+        return -1;
+    for (int i = 0; i < length; i++)
+        if (raw)
+            out[n++] = (uint8_t)text[i];
+        else
+            n += (int)coding->codec->put((uint8_t)text[i], out + n);
+    return n;
 }
 
 /* Into `out`, or only counting where it is NULL. */
-static enum heap_status encode(struct heap *h, const struct coding *coding, addr s, char *out, size_t *size)
+static enum heap_status encode(struct heap *h, const struct coding *coding, addr s, uint8_t *out,
+                               size_t *size)
 {
-    size_t length = str_length(h, s), n = 0;
+    size_t length = str_length(h, s), n = coding->codec->mark_length;
     const void *data = str_data(h, s);
     unsigned kind = str_kind(h, s);
-    char few[12];
+    uint8_t few[48];
+    if (out)
+        memcpy(out, coding->codec->mark, n);
     for (size_t i = 0; i < length; i++) {
         uint32_t c = units_get(data, kind, i);
-        char *p = out ? out + n : few;
-        if (encodable(coding->codec, c)) {
-            if (coding->codec == CODEC_UTF8)
-                n += utf8_put(c, p);
-            else
-                *p = (char)c, n++;
+        uint8_t *p = out ? out + n : few;
+        unsigned put = coding->codec->put(c, few);
+        if (put) {
+            if (out)
+                memcpy(p, few, put);
+            n += put;
             continue;
         }
         if (!coding->known)
             return raise_handler(h, coding);
-        int more = put_replacement(h, coding, c, p);
+        int more = put_instead(coding, c, few);
         if (more < 0)
             return raise_encode(h, coding, s, i);
+        if (out)
+            memcpy(p, few, (size_t)more);
         n += (size_t)more;
     }
     *size = n;
@@ -208,14 +193,14 @@ enum heap_status str_method_encode(struct heap *h, const struct call *call, addr
     enum heap_status status = read_coding(h, call, "encode", &coding);
     if (status != HEAP_OK)
         return status;
-    if (str_is_ascii(h, s))
+    if (str_is_ascii(h, s) && coding.codec->ascii)
         return answer(h, bytes_new(h, str_data(h, s), str_length(h, s)), out);
     size_t size;
     status = encode(h, &coding, s, NULL, &size);
     if (status != HEAP_OK)
         return status;
     if (size <= 1) { /* the shared ones */
-        char byte[12];
+        uint8_t byte[4];
         status = encode(h, &coding, s, byte, &size);
         return status == HEAP_OK ? answer(h, bytes_new(h, byte, size), out) : status;
     }
@@ -234,10 +219,13 @@ enum heap_status str_method_encode(struct heap *h, const struct call *call, addr
  * ------------------------------------------------------------------------------------------------------------
  */
 
-/* What stands for malformed bytes: characters, at most 4 for each byte; -1: the handler has nothing for them.
- */
-static int put_malformed(const struct coding *coding, const uint8_t *bytes, size_t count, uint32_t *out)
+/* What stands for the malformed bytes: characters, at most 4 for each byte; -1: the handler has nothing for
+ * them. *used: how many of the bytes they stand for. */
+static int put_malformed(const struct coding *coding, const struct decoding *d, uint32_t *out, size_t *used)
 {
+    const uint8_t *bytes = d->bytes + d->from;
+    size_t count = d->to - d->from;
+    *used = count;
     switch (coding->handler) {
     case IGNORE:
         return 0;
@@ -252,57 +240,67 @@ static int put_malformed(const struct coding *coding, const uint8_t *bytes, size
             *out++ = (uint8_t) "0123456789abcdef"[bytes[i] & 15];
         }
         return (int)count * 4;
-    case SURROGATEESCAPE:
-        for (size_t i = 0; i < count; i++) {
-            if (bytes[i] < 0x80)
-                return -1;
+    case SURROGATEPASS:
+        *used = coding->codec->unit;
+        return codec_get_surrogate(d, coding->codec, out) ? 1 : -1;
+    case SURROGATEESCAPE: { /* as many as are no ASCII, at most 4 */
+        size_t i = 0;
+        for (; i < count && i < 4 && bytes[i] >= 0x80; i++)
             out[i] = 0xdc00u + bytes[i];
-        }
-        return (int)count;
+        *used = i;
+        return i ? (int)i : -1;
+    }
     default:
         return -1;
     }
 }
 
-/* Well-formed pieces and what stands for the others, into units of 4 bytes that there is room for. */
-static enum heap_status decode_pieces(struct heap *h, const struct coding *coding, const uint8_t *bytes,
-                                      size_t length, uint32_t *out, size_t *count)
+/* Room for what is left of the bytes, and the replacement of what was malformed. */
+static bool make_room(struct decoding *d, size_t *room)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < length;) {
-        struct utf8_scan scan = {.error_length = 1};
-        size_t good = 0;
-        if (coding->codec == CODEC_UTF8) {
-            scan = utf8_scan(bytes + i, length - i, coding->handler == SURROGATEPASS);
-            good = scan.reason ? scan.error : length - i;
-            utf8_decode(bytes + i, good, out + n, 4);
-            n += scan.characters;
-        } else {
-            for (; i + good < length && bytes[i + good] < 0x80; good++)
-                out[n++] = bytes[i + good];
-        }
-        i += good;
-        if (i == length)
-            break;
+    size_t want = d->count + (d->length - d->at) + 4 * (d->reason ? d->to - d->from : 0) + 8;
+    if (want <= *room)
+        return true;
+    if (*room)
+        want += want / 4;
+    uint32_t *larger = realloc(d->out, want * sizeof *larger);
+    if (!larger)
+        return false;
+    d->out = larger;
+    *room = want;
+    return true;
+}
+
+static enum heap_status decode(struct heap *h, const struct coding *coding, struct decoding *d)
+{
+    size_t room = 0, used;
+    if (coding->codec->start)
+        coding->codec->start(d);
+    for (;;) {
+        d->reason = NULL;
+        if (!make_room(d, &room))
+            return raise_memory(h);
+        coding->codec->read(d);
+        if (!d->reason)
+            return HEAP_OK;
         if (!coding->known)
             return raise_handler(h, coding);
-        int more = put_malformed(coding, bytes + i, scan.error_length, out + n);
-        if (more < 0 && coding->codec == CODEC_ASCII)
-            return raise_undecodable(h, codec_names[coding->codec], bytes, length, i, i + 1, "ordinal not in range(128)");
+        if (!make_room(d, &room))
+            return raise_memory(h);
+        int more = put_malformed(coding, d, d->out + d->count, &used);
         if (more < 0)
-            return raise_undecodable(h, codec_names[coding->codec], bytes, length, i, i + scan.error_length, scan.reason);
-        n += (size_t)more;
-        i += scan.error_length;
+            return raise_undecodable(h, codec_reading_name(coding->codec, d), d->bytes, d->length, d->from,
+                                     d->to, d->reason);
+        d->count += (size_t)more;
+        d->at = d->from + used;
     }
-    *count = n;
-    return HEAP_OK;
 }
 
 enum heap_status bytes_method_decode(struct heap *h, const struct call *call, addr *out)
 {
     struct coding coding;
     const uint8_t *bytes;
-    size_t length, count = 0;
+    size_t length;
     enum heap_status status = read_coding(h, call, "decode", &coding);
     (void)bytes_view(h, call->self, &bytes, &length);
     if (status == HEAP_RAISED && length == 0 && heap_raised(h) == EXC_LOOKUP_ERROR) {
@@ -313,16 +311,16 @@ enum heap_status bytes_method_decode(struct heap *h, const struct call *call, ad
         return status;
     if (length == 0)
         return answer(h, incref(h, h->singleton[SINGLETON_EMPTY_STR]), out);
-    if (coding.codec == CODEC_LATIN1)
+    if (coding.codec == &codecs[CODEC_LATIN1])
         return answer(h, str_from_units(h, bytes, length, 1), out);
-    struct utf8_scan scan = utf8_scan(bytes, length, coding.handler == SURROGATEPASS);
-    if (!scan.reason && (coding.codec == CODEC_UTF8 || scan.bound < 0x80))
+    struct utf8_scan scan = {.reason = ""};
+    if (coding.codec->ascii)
+        scan = utf8_scan(bytes, length, coding.handler == SURROGATEPASS);
+    if (!scan.reason && (coding.codec == &codecs[CODEC_UTF8] || scan.bound < 0x80))
         return answer(h, str_decode_utf8(h, bytes, length, true), out);
-    uint32_t *units = malloc((length * 4 + 4) * sizeof *units);
-    if (!units)
-        return raise_memory(h);
-    status = decode_pieces(h, &coding, bytes, length, units, &count);
-    addr s = status == HEAP_OK ? str_from_units(h, units, count, 4) : 0;
-    free(units);
+    struct decoding d = {.bytes = bytes, .length = length, .surrogates = coding.handler == SURROGATEPASS};
+    status = decode(h, &coding, &d);
+    addr s = status == HEAP_OK ? str_from_units(h, d.out, d.count, 4) : 0;
+    free(d.out);
     return status == HEAP_OK ? answer(h, s, out) : status;
 }

@@ -107,7 +107,7 @@ static enum heap_status call_str(struct heap *h, addr type, const struct call *c
 /* What the arguments stand for, as *new* bytes-like object, or as a number of zeros. */
 struct source {
     addr bytes;
-    bool is_count;
+    bool is_count, answered; /* answered: by __bytes__, and so what bytes() answers, whatever its class */
     int64_t count;
 };
 
@@ -233,7 +233,7 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
 {
     static const char *const names[] = {"source", "encoding", "errors"};
     addr values[3];
-    *out = (struct source){0, true, 0};
+    *out = (struct source){.is_count = true};
     enum heap_status status = too_many(h, call, name, 3);
     if (status == HEAP_OK)
         status = arguments_bind(h, call, name, names, 3, values);
@@ -253,9 +253,12 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
     out->is_count = false;
     if (strcmp(name, "bytes") == 0 && !values[1]) {
         status = ask_bytes(h, o, &out->bytes);
+        out->answered = out->bytes != 0;
         if (status != HEAP_OK || out->bytes)
             return status;
-        if (object_kind(h, o) == KIND_BYTES) /* bytes.__bytes__ */
+        if (object_is_exact(h, o, KIND_BYTES)) /* bytes.__bytes__ */
+            return answer(h, incref(h, o), &out->bytes);
+        if (object_kind(h, o) == KIND_BYTES)
             return answer(h, bytes_new(h, bytes_data(h, o), bytes_length(h, o)), &out->bytes);
     }
     if (str_is_kind(h, o)) {
@@ -284,7 +287,7 @@ static enum heap_status call_bytes(struct heap *h, addr type, const struct call 
         return status;
     if (source.is_count)
         return answer(h, bytes_new_of(h, type, source.count == 1 ? "" : NULL, (size_t)source.count), out);
-    if (type == h->type[KIND_BYTES] && object_is_exact(h, source.bytes, KIND_BYTES))
+    if (type == h->type[KIND_BYTES] && (source.answered || object_is_exact(h, source.bytes, KIND_BYTES)))
         return answer(h, source.bytes, out);
     (void)bytes_view(h, source.bytes, &bytes, &length);
     addr o = bytes_new_of(h, type, bytes, length);

@@ -11,6 +11,7 @@
 addr tuple_new(struct heap *h, size_t count) HEAP_MUST_CHECK; /* *new*, items 0: fill with tuple_init, then tuple_done (tracks). 0 items: the empty tuple */
 void tuple_init(struct heap *h, addr t, size_t i, addr item); /* steals */
 void tuple_done(struct heap *h, addr t);
+void tuple_done_whole(struct heap *h, addr t); /* the same for one that CPython makes from an array: see tuple.c */
 addr tuple_from(struct heap *h, const addr *items, size_t count) HEAP_MUST_CHECK; /* *new*, items borrowed; counts on a complete tuple */
 size_t tuple_length(const struct heap *h, addr t);
 addr tuple_item(const struct heap *h, addr t, size_t i); /* borrowed */

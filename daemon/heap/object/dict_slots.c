@@ -11,8 +11,8 @@ static void dict_traverse(struct heap *h, addr o, span_visitor *visit, void *con
     if (k->entries == 0)
         return;
     if (dict->values) {
-        if (!values_are_embedded(h, dict->values)) /* else the instance visits them */
-            visit(h, context, values_slots(h, dict->values), (size_t)k->entries, 1);
+        size_t room = values_room(h, dict->values, dict->keys), entries = (size_t)k->entries;
+        visit(h, context, values_slots(h, dict->values), entries < room ? entries : room, 1);
     } else if (k->kind == KEYS_GENERAL) {
         for (int64_t i = 0; i < k->entries; i++)
             visit(h, context, &keys_general(k)[i].value, 2, (size_t)-1); /* value, then key */

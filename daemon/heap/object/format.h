@@ -37,6 +37,9 @@ addr text_end(struct text *t, enum heap_status status) HEAP_MUST_CHECK;
 /* The same into a status, for what has to answer one. */
 enum heap_status text_answer(struct text *t, enum heap_status status, addr *out) HEAP_MUST_CHECK;
 
+/* A str with which a text that grows ends. With nothing before it, it is the text: text_end() answers it, and no copy. */
+void text_put_last(struct text *t, addr s);
+
 /* Is there room for so many more bytes? Cut where there is none. */
 bool text_reserve(struct text *t, size_t more);
 void text_repeat(struct text *t, const char *bytes, size_t length, size_t count);

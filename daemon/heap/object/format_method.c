@@ -297,7 +297,7 @@ static enum heap_status make_spec(struct values *v, const struct field *f, unsig
     return text_answer(&text, put_template(v, f->spec, depth - 1, &text), out);
 }
 
-static enum heap_status put_field(struct values *v, const struct field *f, unsigned depth, struct text *out)
+static enum heap_status put_field(struct values *v, const struct field *f, unsigned depth, bool last, struct text *out)
 {
     struct heap *h = v->h;
     addr o, spec, s;
@@ -314,7 +314,10 @@ static enum heap_status put_field(struct values *v, const struct field *f, unsig
     decref(h, o);
     if (status != HEAP_OK)
         return status;
-    text_put_str(h, out, s);
+    if (last)
+        text_put_last(out, s);
+    else
+        text_put_str(h, out, s);
     decref(h, s);
     return HEAP_OK;
 }
@@ -334,6 +337,10 @@ static enum heap_status put_literal(struct values *v, struct part *p, struct tex
     *field = false;
     while (p->at < p->end && char_at(p, p->at) != '{' && char_at(p, p->at) != '}')
         p->at++;
+    if (from == 0 && p->at == str_length(v->h, p->s)) { /* the template itself */
+        text_put_last(out, p->s);
+        return HEAP_OK;
+    }
     put_characters(out, p, from, p->at);
     if (p->at == p->end)
         return HEAP_OK;
@@ -362,7 +369,7 @@ static enum heap_status put_template(struct values *v, struct part p, unsigned d
         if (status == HEAP_OK && field)
             status = read_field(v, &p, &f);
         if (status == HEAP_OK && field)
-            status = put_field(v, &f, depth, out);
+            status = put_field(v, &f, depth, p.at == p.end, out);
         if (status == HEAP_OK)
             status = loop_check(v->h);
     }

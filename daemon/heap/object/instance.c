@@ -425,10 +425,10 @@ void instance_traverse_added(struct heap *h, addr o, span_visitor *visit, void *
     }
     if (!dict_is_added(h, type))
         return;
-    addr values = values_of(h, o, type_at(h, type));
+    addr *field = dict_word(h, o), values = *field ? 0 : values_of(h, o, type_at(h, type));
     if (values)
         visit(h, context, values_slots(h, values), values_room(h, values, keys_of(h, type)), 1);
-    visit(h, context, dict_word(h, o), 1, 1);
+    visit(h, context, field, 1, 1); /* which visits the values that it shares */
 }
 
 static bool take(addr *fields, size_t count, addr *reference)

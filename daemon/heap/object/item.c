@@ -130,6 +130,8 @@ static enum heap_status text_slice(struct heap *h, addr o, const struct slice_in
     enum kind kind = object_kind(h, o);
     if (kind == KIND_STR && s->step == 1)
         return answer(h, str_slice(h, o, (size_t)s->start, (size_t)(s->start + s->count)), out);
+    if (object_is_exact(h, o, KIND_BYTES) && s->step == 1 && (size_t)s->count == bytes_length(h, o))
+        return answer(h, incref(h, o), out);
     size_t unit = kind == KIND_STR ? str_kind(h, o) : 1, count = (size_t)s->count, length;
     addr table = table_alloc(h, count * unit + 1), made;
     if (!table)

@@ -164,6 +164,7 @@ struct text {
     bool plain;        /* nothing is run: what classes say is not asked */
     struct heap *heap; /* of one that grows; `bytes` are in `block` then, once there is one */
     addr block;
+    addr whole; /* counted: the str that is all of it (text_put_last), 0 */
 };
 void text_put_more(struct text *t, const char *bytes, size_t length);
 static inline void text_put(struct text *t, const char *bytes, size_t length)

@@ -354,14 +354,20 @@ static enum heap_status put_bytes(struct percent *p, addr o, struct text *out)
     return HEAP_OK;
 }
 
+/* *new*, what %s, %r and %a make of it. */
+static addr text_of(struct percent *p, addr o, uint32_t code)
+{
+    if (code == 's')
+        return object_str(p->h, o);
+    return code == 'r' && !p->bytes ? object_repr_str(p->h, o) : object_ascii(p->h, o);
+}
+
 static enum heap_status put_object(struct percent *p, addr o, uint32_t code, struct text *out)
 {
     struct heap *h = p->h;
     if (p->bytes && (code == 's' || code == 'b'))
         return put_bytes(p, o, out);
-    addr s = code == 's'                ? object_str(h, o)
-             : code == 'r' && !p->bytes ? object_repr_str(h, o)
-                                        : object_ascii(h, o);
+    addr s = text_of(p, o, code);
     if (!s)
         return raise_status(h);
     text_put_str(h, out, s);
@@ -463,11 +469,47 @@ static void lay_out(struct percent *p, const struct conversion *c, const char *b
         text_repeat(&p->out, " ", 1, pad);
 }
 
+/* The conversion ends the format and is of a str: is there nothing to lay out, the str is put as it is. */
+static enum heap_status put_last(struct percent *p, addr o, const struct conversion *c)
+{
+    addr s = text_of(p, o, c->code);
+    if (!s)
+        return raise_status(p->h);
+    int64_t length = (int64_t)str_length(p->h, s);
+    if (c->width <= length && (c->precision < 0 || c->precision >= length) && !c->sign && !c->blank) {
+        text_put_last(&p->out, s);
+    } else {
+        struct text value;
+        char buffer[BUFFER];
+        text_begin(p->h, &value, buffer, sizeof buffer);
+        text_put_str(p->h, &value, s);
+        if (value.cut)
+            p->out.cut = true;
+        else
+            lay_out(p, c, value.bytes, value.length);
+        text_drop(&value);
+    }
+    decref(p->h, s);
+    return HEAP_OK;
+}
+
+static enum heap_status put_by_layout(struct percent *p, addr o, const struct conversion *c)
+{
+    struct text value;
+    char buffer[BUFFER];
+    text_begin(p->h, &value, buffer, sizeof buffer);
+    enum heap_status status = put_value(p, o, c, &value);
+    if (status == HEAP_OK && value.cut)
+        status = raise_memory(p->h);
+    if (status == HEAP_OK)
+        lay_out(p, c, value.bytes, value.length);
+    text_drop(&value);
+    return status;
+}
+
 static enum heap_status put_conversion(struct percent *p)
 {
     struct conversion c;
-    char buffer[BUFFER];
-    struct text value;
     addr o = 0;
     if (peek(p) == '%') { /* with flags it is none that means itself */
         p->at++;
@@ -481,13 +523,8 @@ static enum heap_status put_conversion(struct percent *p)
     if (status != HEAP_OK)
         return status;
     incref(p->h, o);
-    text_begin(p->h, &value, buffer, sizeof buffer);
-    status = put_value(p, o, &c, &value);
-    if (status == HEAP_OK && value.cut)
-        status = raise_memory(p->h);
-    if (status == HEAP_OK)
-        lay_out(p, &c, value.bytes, value.length);
-    text_drop(&value);
+    bool last = p->at == p->format.length && !p->bytes && c.code < 0x80 && c.code && strchr("sra", (int)c.code);
+    status = last ? put_last(p, o, &c) : put_by_layout(p, o, &c);
     decref(p->h, o);
     return status;
 }
@@ -496,6 +533,11 @@ static enum heap_status put_conversion(struct percent *p)
 static void put_literal(struct percent *p, size_t to)
 {
     const struct textual *f = &p->format;
+    if (!p->bytes && p->at == 0 && to == f->length) { /* nothing to format: the str itself, whatever its class */
+        text_put_last(&p->out, f->o);
+        p->at = to;
+        return;
+    }
     if (p->bytes || (f->kind == 1 && str_is_ascii(p->h, f->o))) {
         text_put(&p->out, (const char *)f->data + p->at, to - p->at);
         p->at = to;
@@ -541,14 +583,6 @@ static bool fixed_view(struct heap *h, addr format, struct textual *out, addr *k
     return true;
 }
 
-static bool has_percent(const struct textual *t)
-{
-    for (size_t i = 0; i < t->length; i++)
-        if (units_get(t->data, t->kind, i) == '%')
-            return true;
-    return false;
-}
-
 static enum heap_status percent(struct heap *h, addr format, addr args, addr *out)
 {
     char buffer[BUFFER];
@@ -567,10 +601,6 @@ static enum heap_status percent(struct heap *h, addr format, addr args, addr *ou
     enum heap_status status = put_all(&p);
     drop_keyed(&p);
     xdecref(h, kept);
-    if (!p.bytes && status == HEAP_OK && p.format.length && !has_percent(&p.format)) {
-        text_drop(&p.out);
-        return answer(h, incref(h, format), out); /* nothing to format: the str itself, whatever its class */
-    }
     if (!p.bytes)
         return text_answer(&p.out, status, out);
     if (status == HEAP_OK && p.out.cut)

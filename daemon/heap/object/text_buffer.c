@@ -6,6 +6,7 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/text.h"
 
 void text_begin(struct heap *h, struct text *t, char *buffer, size_t size)
@@ -92,8 +93,20 @@ void text_repeat(struct text *t, const char *bytes, size_t length, size_t count)
         text_put(t, bytes, length);
 }
 
+void text_put_last(struct text *t, addr s)
+{
+    if (t->length == 0 && str_length(t->heap, s) > 0)
+        t->whole = incref(t->heap, s);
+    else
+        text_put_str(t->heap, t, s);
+}
+
 void text_drop(struct text *t)
 {
+    addr whole = t->whole;
+    t->whole = 0;
+    if (whole)
+        decref(t->heap, whole);
     if (!t->block)
         return;
     t->heap->growing_texts -= t->capacity;
@@ -107,7 +120,7 @@ enum heap_status text_answer(struct text *t, enum heap_status status, addr *out)
     if (status == HEAP_OK && t->cut)
         status = raise_memory(t->heap);
     if (status == HEAP_OK) {
-        addr s = str_from_utf8(t->heap, t->bytes, t->length);
+        addr s = t->whole ? incref(t->heap, t->whole) : str_from_utf8(t->heap, t->bytes, t->length);
         if (s)
             *out = s;
         else

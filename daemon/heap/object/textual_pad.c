@@ -130,6 +130,14 @@ static size_t expanded(const struct textual *t, int64_t tab, struct textual_resu
     return length;
 }
 
+static bool has_tab(const struct textual *t)
+{
+    for (size_t i = 0; i < t->length; i++)
+        if (units_get(t->data, t->kind, i) == '\t')
+            return true;
+    return false;
+}
+
 enum heap_status textual_method_expandtabs(struct heap *h, const struct call *call, addr *out)
 {
     static const char *const names[] = {"tabsize"};
@@ -147,6 +155,8 @@ enum heap_status textual_method_expandtabs(struct heap *h, const struct call *ca
     if (length == SIZE_MAX)
         return raise_error(h, EXC_OVERFLOW_ERROR,
                            self.type == KIND_STR ? "new string is too long" : "result too long");
+    if (self.type == KIND_STR && !has_tab(&self))
+        return answer(h, textual_slice(h, &self, 0, self.length), out);
     struct textual_result r;
     status = result_begin(h, &r, self.type, length, textual_bound(h, &self), false);
     if (status != HEAP_OK)

@@ -67,6 +67,16 @@ void tuple_done(struct heap *h, addr t)
         object_track(h, t);
 }
 
+void tuple_done_whole(struct heap *h, addr t)
+{
+    bool collected = !h->abi.tuple_tracks_lazily;
+    const addr *items = tuple_items(h, t);
+    for (size_t i = 0, count = tuple_length(h, t); i < count && !collected; i++)
+        collected = object_has_gc(h, items[i]);
+    if (collected)
+        tuple_done(h, t);
+}
+
 /* Copies items with a reference each; answers whether any of them is of a collected type. */
 static bool fill(struct heap *h, addr t, const addr *items, size_t count)
 {
