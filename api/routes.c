@@ -73,6 +73,8 @@ const struct api_route api_routes[] = {
     {HTTP_GET, SESSION "/snapshots/{n}/flamegraph", get_flamegraph, READ, BODY_NONE, 0, ROUTE_LONG},
     {HTTP_GET, SESSION "/diffs/{n}", get_diff, READ, BODY_NONE, 0, ROUTE_LONG},
     {HTTP_GET, SESSION "/history", get_history, READ, BODY_NONE, 0, ROUTE_LONG},
+    {HTTP_GET, SESSION "/retention", get_retention, READ, BODY_NONE, 0, ROUTE_LONG},
+    {HTTP_PATCH, SESSION "/retention", patch_retention, WRITE, BODY_SMALL, 0, ROUTE_LONG},
     {HTTP_GET, SESSION "/leaks", get_leaks, READ, BODY_NONE, 0, ROUTE_LONG},
     {HTTP_POST, SESSION "/assert", assert_snapshots, READ, BODY_SMALL, 0, ROUTE_LONG},
     {HTTP_GET, SESSION "/types", get_types, READ, BODY_NONE, 0, 0},

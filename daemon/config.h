@@ -42,6 +42,7 @@ struct config {
     uint64_t http_threads, worker_threads, max_jobs;
 
     uint64_t sample_seconds;
+    uint64_t keep_snapshots, keep_snapshots_seconds;
     uint64_t history_limit;
     uint64_t store_quota, store_cache;
 };

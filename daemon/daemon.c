@@ -98,6 +98,7 @@ static bool open_store(struct daemon *daemon, char *why, size_t why_size)
         .history_limit = (uint32_t)config->history_limit,
         .cache_bytes = config->store_cache,
         .quota_bytes = config->store_quota,
+        .retention = {config->keep_snapshots, (int64_t)config->keep_snapshots_seconds * 1000000},
     };
     if (store_open(&options, &daemon->store, &error) == STORE_OK)
         return true;

@@ -32,6 +32,26 @@ static void sample_one(struct sampler *sampler, struct session *session)
     (void)!store_memory_append(sampler->store, record, &row, 1);
 }
 
+enum { RETIRE_EVERY = 60000 }; /* milliseconds between two looks for snapshots that are too old */
+
+/* A snapshot went by its age: if its session lives, it counts one less. */
+static void count_retired(void *context, int64_t record)
+{
+    struct sampler *sampler = context;
+    struct session *page[PAGE];
+    uint64_t after = 0;
+    bool more = true;
+    while (more) {
+        size_t count = registry_list(sampler->registry, NULL, 0, after, page, PAGE, &more, NULL);
+        for (size_t i = 0; i < count; i++) {
+            after = session_number(page[i]);
+            if (session_record(page[i]) == record)
+                session_add_snapshots(page[i], -1);
+            session_release(page[i]);
+        }
+    }
+}
+
 static void sample_all(struct sampler *sampler)
 {
     struct session *page[PAGE];
@@ -50,6 +70,7 @@ static void sample_all(struct sampler *sampler)
 static void *sampler_thread(void *context)
 {
     struct sampler *sampler = context;
+    uint64_t waited = RETIRE_EVERY; /* at the start too: the daemon may have been away for long */
     pthread_mutex_lock(&sampler->lock);
     while (!sampler->stopping) {
         struct deadline next;
@@ -59,6 +80,11 @@ static void *sampler_thread(void *context)
             pthread_cond_clockwait(&sampler->wakes, &sampler->lock, CLOCK_MONOTONIC, &until);
         pthread_mutex_unlock(&sampler->lock);
         sample_all(sampler);
+        waited += sampler->milliseconds;
+        if (waited >= RETIRE_EVERY) {
+            waited = 0;
+            (void)!store_retention_apply(sampler->store, 0, wall_clock_us(), count_retired, sampler);
+        }
         pthread_mutex_lock(&sampler->lock);
     }
     pthread_mutex_unlock(&sampler->lock);

@@ -7,7 +7,8 @@
 
 struct sampler;
 
-/* Every `seconds`, for the sessions that changed since: one row for the store. NULL when the host refuses the
+/* Every `seconds`, for the sessions that changed since: one row for the store; and once a minute the
+ * end of snapshots that are older than their sessions keep them. NULL when the host refuses the
  * thread. */
 struct sampler *sampler_start(struct registry *registry, struct store *store, uint64_t seconds);
 

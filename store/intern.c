@@ -113,6 +113,21 @@ enum store_status interner_traceback(struct database *database, struct interner 
     return STORE_OK;
 }
 
+/* The rows of a table that grew, as far as there is room. */
+static size_t take_growth(const struct snapshot_table *table, struct growth_row *rows)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->row_count && count < GROWTH_ROWS; i++) {
+        const struct snapshot_row *row = &table->rows[i];
+        uint32_t key = row->key;
+        if (row->size_diff > 0) {
+            key = table->group_by == SNAPSHOT_BY_TYPE ? table->newer->types[key].name : key;
+            rows[count++] = (struct growth_row){key, row->size, row->count, row->size_diff, row->count_diff};
+        }
+    }
+    return count;
+}
+
 enum store_status growth_compute(struct growth *growth, int64_t previous, struct snapshot *older,
                                  struct snapshot *newer)
 {
@@ -127,14 +142,16 @@ enum store_status growth_compute(struct growth *growth, int64_t previous, struct
     }
     growth->size_diff = table->size_diff;
     growth->count_diff = table->count_diff;
-    for (size_t i = 0; i < table->row_count && growth->count < GROWTH_ROWS; i++) {
-        const struct snapshot_row *row = &table->rows[i];
-        if (row->size_diff > 0) {
-            growth->rows[growth->count++] =
-                (struct growth_row){row->key, row->size, row->count, row->size_diff, row->count_diff};
-        }
-    }
+    growth->count = take_growth(table, growth->rows);
     snapshot_table_free(table);
+    if (older->type_count > 0 && newer->type_count > 0) {
+        query.group_by = SNAPSHOT_BY_TYPE;
+        if (snapshot_compare(older, newer, &query, &table) != SNAPSHOT_OK) {
+            return STORE_NO_MEMORY;
+        }
+        growth->type_count = take_growth(table, growth->types);
+        snapshot_table_free(table);
+    }
     return STORE_OK;
 }
 
@@ -150,11 +167,21 @@ enum store_status growth_write(struct database *database, const struct growth *g
     for (size_t i = 0; i < growth->count && status == STORE_OK; i++) {
         const struct growth_row *row = &growth->rows[i];
         int64_t frame;
-        status = interner_frame(database, interner, row->frame, &frame);
+        status = interner_frame(database, interner, row->key, &frame);
         if (status == STORE_OK) {
             status = database_run(database, "INSERT INTO diff_growth VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                                   "iiiuuii", snapshot, (int64_t)i, frame, row->size, row->count,
                                   row->size_diff, row->count_diff);
+        }
+    }
+    for (size_t i = 0; i < growth->type_count && status == STORE_OK; i++) {
+        const struct growth_row *row = &growth->types[i];
+        int64_t name;
+        status = interner_string(database, interner, row->key, &name);
+        if (status == STORE_OK) {
+            status = database_run(
+                database, "INSERT INTO diff_type_growth VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "iiiuuii",
+                snapshot, (int64_t)i, name, row->size, row->count, row->size_diff, row->count_diff);
         }
     }
     return status;

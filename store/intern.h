@@ -28,19 +28,19 @@ enum store_status interner_string(struct database *database, struct interner *in
 enum store_status interner_traceback(struct database *database, struct interner *interner, uint32_t traceback,
                                      int64_t *id) STORE_MUST_CHECK;
 
-/* A stored difference, before it is stored: frames are the newer snapshot's. */
+/* A stored difference, before it is stored: frames and names are the newer snapshot's. */
 struct growth {
     int64_t previous; /* 0: there is none */
     int64_t size_diff, count_diff;
-    size_t count;
+    size_t count, type_count;
     struct growth_row {
-        uint32_t frame;
+        uint32_t key; /* a frame; of types, the name's string */
         uint64_t size, count;
         int64_t size_diff, count_diff;
-    } rows[GROWTH_ROWS];
+    } rows[GROWTH_ROWS], types[GROWTH_ROWS];
 };
 
-/* Compares by line. `older` NULL: there is nothing to compare with. */
+/* Compares by line, and by type where both count them. `older` NULL: there is nothing to compare with. */
 enum store_status growth_compute(struct growth *growth, int64_t previous, struct snapshot *older,
                                  struct snapshot *newer) STORE_MUST_CHECK;
 /* Stores it as that of the snapshot with this row id, whose value is the interner's. */

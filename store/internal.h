@@ -14,6 +14,7 @@ struct store {
     struct readers *readers;
     struct cache cache;
     uint32_t history_limit;
+    struct store_retention retention;
     int lock; /* the data directory's lock file */
     /* By session id: a session's snapshots are added and deleted one at a time, for their stored differences.
      */

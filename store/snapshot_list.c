@@ -5,23 +5,20 @@
     "SELECT snapshot.id, session, number, label, source, taken_at, seq, size, count, peak, nframe, objects," \
     " previous, size_diff, count_diff FROM snapshot LEFT JOIN diff ON diff.snapshot = snapshot.id "
 
-static enum store_status read_growth(struct database *database, struct store_arena *arena, int64_t id,
-                                     struct store_diff *diff)
+/* The rows of a stored difference: a file (or a type's name), a line, and four numbers. */
+static enum store_status read_rows(struct database *database, struct store_arena *arena, const char *sql,
+                                   int64_t id, const struct store_diff_row **result, size_t *count)
 {
     sqlite3_stmt *statement;
     struct store_diff_row *rows = NULL;
     bool row, failed = false;
-    enum store_status status = database_query(
-        database, &statement,
-        "SELECT text, line, size, count, size_diff, count_diff FROM diff_growth"
-        " JOIN frame ON frame.id = frame JOIN string ON string.id = file WHERE snapshot = ?1 ORDER BY place",
-        "i", id);
+    enum store_status status = database_query(database, &statement, sql, "i", id);
     while (status == STORE_OK) {
         status = database_step(database, statement, &row);
         if (status != STORE_OK || !row) {
             break;
         }
-        struct store_diff_row *growth = store_arena_append(arena, &rows, &diff->growth_count, sizeof *growth);
+        struct store_diff_row *growth = store_arena_append(arena, &rows, count, sizeof *growth);
         if (growth == NULL) {
             return STORE_NO_MEMORY;
         }
@@ -32,8 +29,25 @@ static enum store_status read_growth(struct database *database, struct store_are
         growth->size_diff = sqlite3_column_int64(statement, 4);
         growth->count_diff = sqlite3_column_int64(statement, 5);
     }
-    diff->growth = rows;
+    *result = rows;
     return status == STORE_OK && failed ? STORE_NO_MEMORY : status;
+}
+
+static enum store_status read_growth(struct database *database, struct store_arena *arena, int64_t id,
+                                     struct store_diff *diff)
+{
+    enum store_status status = read_rows(
+        database, arena,
+        "SELECT text, line, size, count, size_diff, count_diff FROM diff_growth"
+        " JOIN frame ON frame.id = frame JOIN string ON string.id = file WHERE snapshot = ?1 ORDER BY place",
+        id, &diff->growth, &diff->growth_count);
+    if (status == STORE_OK) {
+        status = read_rows(database, arena,
+                           "SELECT text, 0, size, count, size_diff, count_diff FROM diff_type_growth"
+                           " JOIN string ON string.id = name WHERE snapshot = ?1 ORDER BY place",
+                           id, &diff->types, &diff->type_count);
+    }
+    return status;
 }
 
 /* Appends the row at hand, its growth included. */

@@ -241,6 +241,7 @@ static enum store_status start(struct opening *opening, struct store *store, str
         return fail(opening, status, "the store's threads and connections");
     }
     store->history_limit = options->history_limit > 0 ? options->history_limit : 100000;
+    store->retention = options->retention;
     store_cache_init(&store->cache, options->cache_bytes > 0 ? options->cache_bytes : (size_t)64 << 20);
     for (size_t i = 0; i < STRIPES; i++) {
         pthread_mutex_init(&store->stripes[i], NULL);

@@ -60,7 +60,11 @@ struct store_options {
     uint32_t history_limit; /* collections, and memory samples, kept per session; 0: 100,000 */
     size_t cache_bytes;     /* loaded snapshots kept in memory; 0: 64 MiB */
     uint64_t quota_bytes;   /* the file grows no further: STORE_FULL; 0: no quota */
-    const char *vfs;        /* SQLite VFS, for tests; NULL: the default one */
+    struct store_retention {
+        uint64_t count; /* snapshots kept per session; 0: all */
+        int64_t age;    /* microseconds that they are kept; 0: for ever */
+    } retention;        /* of sessions that have none of their own */
+    const char *vfs;    /* SQLite VFS, for tests; NULL: the default one */
 };
 
 struct store_error {
@@ -190,7 +194,7 @@ struct store_snapshot {
     uint64_t size, count, peak; /* answers only; as in the value */
     uint32_t nframe;            /* answers only */
     bool objects;               /* object data was stored with it */
-    const void *graph;          /* adding only: its object graph, as bytes that the store does not read; NULL: none */
+    const void *graph; /* adding only: its object graph, as bytes that the store does not read; NULL: none */
     size_t graph_length;
 };
 
@@ -212,8 +216,8 @@ enum store_status store_snapshot_load(struct store *store, int64_t session, int6
                                       struct snapshot **value) STORE_MUST_CHECK;
 
 /*
- * The graph's bytes again, part by part: place 0, 1, 2 ... *bytes is the caller's to free. STORE_NOT_FOUND past the last
- * one, which for place 0 is: it has no graph, or is not there.
+ * The graph's bytes again, part by part: place 0, 1, 2 ... *bytes is the caller's to free. STORE_NOT_FOUND
+ * past the last one, which for place 0 is: it has no graph, or is not there.
  */
 enum store_status store_graph_part(struct store *store, int64_t session, int64_t number, int64_t place,
                                    void **bytes, size_t *length) STORE_MUST_CHECK;
@@ -229,6 +233,8 @@ struct store_diff {
     int64_t size_diff, count_diff;
     const struct store_diff_row *growth; /* the lines that grew most (at most 10), in compare_to's order */
     size_t growth_count;
+    const struct store_diff_row *types; /* the types, likewise: their names are in `file` */
+    size_t type_count;
 };
 struct store_snapshot_item {
     struct store_snapshot snapshot;
@@ -248,6 +254,19 @@ enum store_status store_snapshot_get(struct store *store, int64_t session, int64
 enum store_status store_snapshot_list(struct store *store, int64_t session, const struct store_page *page,
                                       struct store_snapshots *snapshots) STORE_MUST_CHECK;
 void store_snapshots_free(struct store_snapshots *snapshots);
+
+/*
+ * Retention: what a session keeps of its snapshots. NULL sets it back to the store's; reading answers the one
+ * that holds. A session's newest snapshot always stays.
+ */
+enum store_status store_retention_set(struct store *store, int64_t session,
+                                      const struct store_retention *retention) STORE_MUST_CHECK;
+enum store_status store_retention_get(struct store *store, int64_t session,
+                                      struct store_retention *retention) STORE_MUST_CHECK;
+/* Deletes what is beyond it at the time `now`, of one session or (0) of all; tells of each, unless NULL. */
+enum store_status store_retention_apply(struct store *store, int64_t session, int64_t now,
+                                        void (*deleted)(void *context, int64_t session),
+                                        void *context) STORE_MUST_CHECK;
 
 /* ---- Collections ---------------------------------------------------------------------------------- */
 

@@ -141,6 +141,9 @@ static enum store_status sweep_unused(struct database *database)
     if (status == STORE_OK) {
         status = mark_all(database, &strings, "SELECT name FROM type_total");
     }
+    if (status == STORE_OK) {
+        status = mark_all(database, &strings, "SELECT name FROM diff_type_growth");
+    }
     if (status ==
         STORE_OK) { /* parents have lower ids than their children, so one pass downwards marks all */
         mark(&tracebacks, 0);

@@ -35,7 +35,7 @@ api_handler get_gc, patch_gc, collect, freeze, unfreeze, get_gc_history;
 api_handler get_trace, patch_trace, reset_peak, clear_traces;
 
 /* snapshots.c, statistics.c */
-api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delete_snapshot, get_history,
+api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delete_snapshot, get_history, get_retention, patch_retention,
     get_statistics, get_flamegraph, get_diff;
 
 /* import.c */

@@ -13,6 +13,32 @@ enum api_result create_snapshot(struct api_request *request)
     return run_resource(request, &snapshot);
 }
 
+static void write_growth(struct json_writer *w, const struct store_diff_row *rows, size_t count, bool types)
+{
+    json_begin_array(w);
+    for (size_t i = 0; i < count; i++) {
+        const struct store_diff_row *row = &rows[i];
+        json_begin_object(w);
+        json_member_uint(w, "size", row->size);
+        json_member_int(w, "size_diff", row->size_diff);
+        json_member_uint(w, "count", row->count);
+        json_member_int(w, "count_diff", row->count_diff);
+        if (types)
+            json_member_text(w, "group", row->file);
+        json_key(w, "traceback");
+        json_begin_array(w);
+        if (!types) {
+            json_begin_object(w);
+            json_member_text(w, "file", row->file);
+            json_member_uint(w, "line", row->line);
+            json_end_object(w);
+        }
+        json_end_array(w);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
 static void write_diff_members(struct json_writer *w, const struct store_diff *d)
 {
     json_key(w, "diff");
@@ -25,24 +51,9 @@ static void write_diff_members(struct json_writer *w, const struct store_diff *d
     json_member_int(w, "size_diff", d->size_diff);
     json_member_int(w, "count_diff", d->count_diff);
     json_key(w, "growth");
-    json_begin_array(w);
-    for (size_t i = 0; i < d->growth_count; i++) {
-        const struct store_diff_row *row = &d->growth[i];
-        json_begin_object(w);
-        json_member_uint(w, "size", row->size);
-        json_member_int(w, "size_diff", row->size_diff);
-        json_member_uint(w, "count", row->count);
-        json_member_int(w, "count_diff", row->count_diff);
-        json_key(w, "traceback");
-        json_begin_array(w);
-        json_begin_object(w);
-        json_member_text(w, "file", row->file);
-        json_member_uint(w, "line", row->line);
-        json_end_object(w);
-        json_end_array(w);
-        json_end_object(w);
-    }
-    json_end_array(w);
+    write_growth(w, d->growth, d->growth_count, false);
+    json_key(w, "types");
+    write_growth(w, d->types, d->type_count, true);
     json_end_object(w);
 }
 
@@ -152,4 +163,68 @@ enum api_result delete_snapshot(struct api_request *request)
         session_add_snapshots(session, -1);
     session_release(session);
     return api_done_empty(request);
+}
+
+/* ---- retention ------------------------------------------------------------------------------------------------------------------- */
+
+static enum api_result answer_retention(struct api_request *request, int64_t record)
+{
+    struct store_retention r;
+    struct json_writer *w = &request->json;
+    enum store_status status = store_retention_get(request->context->store, record, &r);
+    if (status != STORE_OK)
+        return fail_store(request, status);
+    json_begin_object(w);
+    json_key(w, "snapshots");
+    r.count != 0 ? json_uint(w, r.count) : json_null(w);
+    json_key(w, "age");
+    r.age != 0 ? json_int(w, r.age / 1000000) : json_null(w);
+    json_end_object(w);
+    return API_DONE;
+}
+
+enum api_result get_retention(struct api_request *request)
+{
+    int64_t record;
+    enum api_result result = stored_record(request, &record);
+    return result == API_DONE ? answer_retention(request, record) : result;
+}
+
+struct retention_patch {
+    uint64_t present;
+    int64_t snapshots, age;
+    bool snapshots_null, age_null;
+};
+
+static const struct field retention_fields[] = {
+    {.name = "snapshots", .type = FIELD_INT, .offset = offsetof(struct retention_patch, snapshots), .nullable = true,
+     .null_offset = offsetof(struct retention_patch, snapshots_null), .min = 1, .max = 1000000000},
+    {.name = "age", .type = FIELD_INT, .offset = offsetof(struct retention_patch, age), .nullable = true,
+     .null_offset = offsetof(struct retention_patch, age_null), .min = 1, .max = 100 * 366 * 86400ll},
+    {0},
+};
+
+enum api_result patch_retention(struct api_request *request)
+{
+    struct retention_patch patch = {0};
+    struct store_retention r;
+    int64_t record;
+    enum api_result result = api_decode(request, retention_fields, &patch);
+    if (result == API_DONE)
+        result = stored_record(request, &record);
+    if (result != API_DONE)
+        return result;
+    enum store_status status = store_retention_get(request->context->store, record, &r);
+    if (patch.present & FIELD(0))
+        r.count = patch.snapshots_null ? 0 : (uint64_t)patch.snapshots;
+    if (patch.present & FIELD(1))
+        r.age = patch.age_null ? 0 : patch.age * 1000000;
+    if (status == STORE_OK)
+        status = store_retention_set(request->context->store, record, &r);
+    if (status != STORE_OK)
+        return fail_store(request, status);
+    struct session *session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
+    retire_snapshots(request->context->store, session, record);
+    session_release(session);
+    return answer_retention(request, record);
 }

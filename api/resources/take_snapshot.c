@@ -93,6 +93,19 @@ void tell_snapshot(struct session *session, const struct store_snapshot *s)
     outbuf_destroy(&out);
 }
 
+static void count_retired(void *context, int64_t record)
+{
+    struct session *session = context;
+    (void)record;
+    if (session != NULL)
+        session_add_snapshots(session, -1);
+}
+
+void retire_snapshots(struct store *store, struct session *session, int64_t record)
+{
+    (void)!store_retention_apply(store, record, wall_clock_us(), count_retired, session);
+}
+
 static void leave(struct operation *op)
 {
     value_reader_end(&op->reader);
@@ -138,6 +151,7 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
         return operation_fail(op, problem_of_store(stored), op->document, "the snapshot could not be stored: %s", store_status_text(stored));
     session_add_snapshots(op->session, 1);
     tell_snapshot(op->session, &s);
+    retire_snapshots(op->request->context->store, op->session, s.session);
     write_snapshot_members(op->w, &s);
     return true;
 }

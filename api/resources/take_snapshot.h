@@ -12,6 +12,9 @@ bool take_snapshot(struct operation *op, const char *label, bool objects);
 /* Tells those who watch the session of a new snapshot. */
 void tell_snapshot(struct session *session, const struct store_snapshot *snapshot);
 
+/* Deletes what is beyond the session's retention; `session` NULL: it has ended. What fails is tried again later. */
+void retire_snapshots(struct store *store, struct session *session, int64_t record);
+
 /* The members of a stored snapshot: snapshot, label, taken_at, seq, source, size, count, peak, nframe, objects. */
 void write_snapshot_members(struct json_writer *w, const struct store_snapshot *snapshot);
 

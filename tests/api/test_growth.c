@@ -2,6 +2,7 @@
 #include "harness.h"
 
 #include <string.h>
+#include <time.h>
 
 static const char *session;
 
@@ -125,8 +126,60 @@ static void what_makes_no_sense_is_pointed_at(void **state)
     expect(200, "POST", target, "{}");
 }
 
+static void a_step_tells_what_grew(void **state)
+{
+    (void)state;
+    begin(2);
+    const cJSON *history = expect(200, "GET", path("/v1/sessions/%s/history?order=oldest", session), NULL);
+    assert_true(null_at(history, "/items/0/diff"));
+    assert_int_equal(int_at(history, "/items/1/diff/old"), 1);
+    assert_string_equal(text_at(history, "/items/1/diff/growth/0/traceback/0/file"), "leak.py");
+    assert_string_equal(text_at(history, "/items/1/diff/types/0/group"), "list");
+    assert_int_equal(int_at(history, "/items/1/diff/types/0/count_diff"), 1);
+    assert_int_equal(int_at(history, "/items/1/diff/size_diff"),
+                     int_at(history, "/items/1/size") - int_at(history, "/items/0/size"));
+}
+
+static void retention_by_number_deletes_the_oldest(void **state)
+{
+    (void)state;
+    begin(4);
+    const char *target = path("/v1/sessions/%s/retention", session);
+    assert_true(null_at(expect(200, "GET", target, NULL), "/snapshots"));
+    expect(200, "PATCH", target, "{\"snapshots\": 2}");
+    const cJSON *list = expect(200, "GET", path("/v1/sessions/%s/history?order=oldest", session), NULL);
+    assert_int_equal(count_at(list, "/items"), 2);
+    assert_int_equal(int_at(list, "/items/0/snapshot"), 3);
+    assert_true(null_at(list, "/items/0/diff"));
+    assert_int_equal(int_at(list, "/items/1/diff/old"), 3);
+    step(9);
+    list = expect(200, "GET", path("/v1/sessions/%s/snapshots?order=oldest", session), NULL);
+    assert_int_equal(count_at(list, "/items"), 2);
+    assert_int_equal(int_at(list, "/items/0/snapshot"), 4);
+    assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s", session), NULL), "/snapshots"), 2);
+    expect(200, "PATCH", target, "{\"snapshots\": null}");
+    step(10);
+    assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s", session), NULL), "/snapshots"), 3);
+}
+
+static void retention_by_age_spares_the_newest(void **state)
+{
+    (void)state;
+    begin(3);
+    const struct timespec moment = {1, 100000000};
+    nanosleep(&moment, NULL);
+    const cJSON *answer =
+        expect(200, "PATCH", path("/v1/sessions/%s/retention", session), "{\"snapshots\": 100, \"age\": 1}");
+    assert_int_equal(int_at(answer, "/age"), 1);
+    const cJSON *list = expect(200, "GET", path("/v1/sessions/%s/snapshots", session), NULL);
+    assert_int_equal(count_at(list, "/items"), 1);
+    assert_int_equal(int_at(list, "/items/0/snapshot"), 3);
+}
+
 HARNESS_MAIN(cmocka_unit_test(what_grows_in_every_snapshot_is_a_leak),
              cmocka_unit_test(fewer_than_two_snapshots_show_nothing),
              cmocka_unit_test(limits_that_hold_are_200),
              cmocka_unit_test(limits_that_do_not_hold_are_422_with_reasons),
-             cmocka_unit_test(what_makes_no_sense_is_pointed_at))
+             cmocka_unit_test(what_makes_no_sense_is_pointed_at), cmocka_unit_test(a_step_tells_what_grew),
+             cmocka_unit_test(retention_by_number_deletes_the_oldest),
+             cmocka_unit_test(retention_by_age_spares_the_newest))
