@@ -61,6 +61,28 @@ static int generation_in(const struct generation_map *m, addr o)
     return (host_marks_has(&m->low, o) ? 1 : 0) + (host_marks_has(&m->high, o) ? 2 : 0) - 1;
 }
 
+addr inspect_generation_next(const struct heap *h, int generation, addr o)
+{
+    const struct gc_head *list = generation < 3 ? &h->generation[generation].head : &h->permanent.head;
+    addr next = o ? gc_at(h, gc_of(h, o))->next : list->next;
+    return next == gc_list(h, list) ? 0 : gc_object(h, next);
+}
+
+addr inspect_static_next(const struct heap *h, addr a)
+{
+    addr first = HEAP_BASE + REGION_STATIC;
+    for (a = a > first ? (a + 15) & ~15ull : first; a < h->static_top; a += 16)
+        if (object_exists(h, a))
+            return a;
+    return 0;
+}
+
+addr inspect_pool_of(const struct heap *h, addr a)
+{
+    addr arenas = HEAP_BASE + REGION_ARENAS;
+    return arenas + (a - arenas) / h->abi.pool_size * h->abi.pool_size;
+}
+
 /* ---- one object ---------------------------------------------------------------------------------- */
 
 static size_t weakrefs_to(const struct heap *h, addr o)

@@ -21,6 +21,12 @@ struct object_info {
 struct generation_map;
 void inspect_object(const struct heap *h, addr o, const struct generation_map *generations,
                     struct object_info *out);
+/* The object after `o` (0: the first) in the list of a generation, 3 the permanent one; 0 past the last. */
+addr inspect_generation_next(const struct heap *h, int generation, addr o);
+/* The first object of the static area at or after `a`, in address order; 0 past the last. Start with 0. */
+addr inspect_static_next(const struct heap *h, addr a);
+/* The pool that an address in an arena is in. */
+addr inspect_pool_of(const struct heap *h, addr a);
 struct generation_map *inspect_generations(
     const struct heap *h); /* host memory: free with inspect_generations_free; NULL: no memory */
 void inspect_generations_free(struct generation_map *m);
@@ -70,7 +76,9 @@ struct edge {
 typedef bool edge_visitor(void *context, const struct edge *e);
 /* In gc.get_referents order, all of them (the type too, as that version's tp_traverse does). */
 void inspect_referents(const struct heap *h, addr o, edge_visitor *visit, void *context);
-/* Everything in blocks that refers to `o`, in address order. Cost: the whole heap. */
+/* All references that are counted, those that tp_traverse leaves out too. */
+void inspect_counted(const struct heap *h, addr o, edge_visitor *visit, void *context);
+/* Everything in blocks that refers to `o` (0: to anything), in address order. Cost: the whole heap. */
 void inspect_referrers(const struct heap *h, addr o, edge_visitor *visit, void *context);
 
 /* Every object reachable from `o` once, itself too, sys.getsizeof each -- along contents only (items, keys,

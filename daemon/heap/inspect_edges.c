@@ -258,6 +258,12 @@ void inspect_referents(const struct heap *h, addr o, edge_visitor *visit, void *
     references_traversed(h, o, tell, &w);
 }
 
+void inspect_counted(const struct heap *h, addr o, edge_visitor *visit, void *context)
+{
+    struct walk w = {.from = o, .visit = visit, .context = context};
+    references_counted(h, o, tell, &w);
+}
+
 void inspect_referrers(const struct heap *h, addr o, edge_visitor *visit, void *context)
 {
     struct walk w = {.wanted = o, .visit = visit, .context = context};

@@ -1,0 +1,13 @@
+/* What a query may do to its connection. */
+#ifndef HEAPD_QUERY_GUARD_H
+#define HEAPD_QUERY_GUARD_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+struct query;
+
+/* Limits, settings, functions and, last, the authorizer. */
+bool guard_connection(struct query *q, sqlite3 *db) __attribute__((warn_unused_result));
+
+#endif

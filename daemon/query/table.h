@@ -1,0 +1,118 @@
+/* A virtual table of this library: its columns as data, and a cursor. module.c makes SQLite's module of it.
+ *
+ * Whatever "=" on indexed columns says may be used by a cursor and need not be: SQLite compares again. So a cursor may answer too many
+ * rows, never too few. */
+#ifndef HEAPD_QUERY_TABLE_H
+#define HEAPD_QUERY_TABLE_H
+
+#include <sqlite3.h>
+
+#include "daemon/query/budget.h"
+#include "daemon/query/pairs.h"
+#include "daemon/query/query.h"
+
+enum column_type { TYPE_INTEGER, TYPE_ADDRESS, TYPE_ID, TYPE_TEXT, TYPE_PARAMETER, TYPE_TEXT_PARAMETER };
+
+struct column {
+    const char *name;
+    enum column_type type;
+    double rows; /* how many "= value" leaves, roughly; 0: it does not help */
+    const char *meaning;
+};
+
+struct cursor {
+    sqlite3_vtab_cursor base; /* first */
+    struct query *query;
+    const struct table *table;
+    bool ended;
+    int64_t row; /* from 0 */
+};
+
+struct table {
+    const char *name, *meaning;
+    const struct column *columns;
+    size_t column_count; /* at most 31 */
+    bool live;
+    double rows; /* of all, roughly: what a scan costs */
+    size_t cursor_size;
+    /* `used` has a bit for each column with a value; values in the order of columns. SQLite's codes. Sets the cursor on the first
+     * row, or `ended`. May be called again. */
+    int (*filter)(struct cursor *c, unsigned used, sqlite3_value **values);
+    int (*next)(struct cursor *c);
+    void (*column)(struct cursor *c, sqlite3_context *out, int i);
+    void (*close)(struct cursor *c); /* frees what the cursor holds, not itself; NULL: nothing */
+};
+
+extern const struct table *const query_tables[];
+extern const size_t query_table_count;
+const struct table *query_table_named(const char *name);
+
+/* module.c: false: no memory. */
+bool tables_register(struct query *q, sqlite3 *db) QUERY_MUST_CHECK;
+
+/* ---- a query, as tables see it (query.c) */
+
+enum { LOADED_SNAPSHOTS = 4 };
+
+struct query {
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    struct budget budget;
+    struct query_source source;
+    struct query_error error;
+    struct error_hint {
+        enum query_error_kind kind; /* what a table failed of */
+    } hint;
+    bool live, snapshots, stopped, memory_failed;
+    bool declaring; /* module.c: SQLite is told a table's columns */
+    uint64_t visited;
+
+    /* of the live heap, made when first needed */
+    struct generation_map *generations;
+    struct pairs positions; /* object -> place in the list of its generation */
+    struct pairs by_type;   /* type -> objects */
+    struct pairs by_target; /* object -> those that refer to it */
+    bool has_positions, has_by_type, has_by_target;
+    unsigned type_lookups, target_lookups;
+
+    struct loaded {
+        int64_t number;
+        struct snapshot *value;
+        uint64_t used; /* when */
+    } loaded[LOADED_SNAPSHOTS];
+    uint64_t uses;
+};
+
+/* Is the time over? For loops: asks the source every 1024th time. */
+bool query_stop(struct query *q);
+
+/* A table's failure in words, as the virtual table's message; answers SQLITE_ERROR. */
+int cursor_fail(struct cursor *c, enum query_error_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* index.c. All answer SQLite's codes. */
+int query_need_generations(struct query *q);
+int query_need_positions(struct query *q);
+int query_need_by_type(struct query *q);
+int query_need_by_target(struct query *q);
+void query_forget_indexes(struct query *q);
+
+/* One reference held by the query, until it has loaded a few others. Fails with words. */
+int query_snapshot_value(struct cursor *c, int64_t number, struct snapshot **out);
+
+/* ---- values */
+
+/* The address that a number or an id ("0x7f…") stands for; 0: none. */
+addr value_address(sqlite3_value *value);
+addr value_id(sqlite3_value *value);
+bool value_int(sqlite3_value *value, int64_t *out); /* a whole number */
+
+void result_address(sqlite3_context *out, addr a); /* 0: NULL */
+void result_id(sqlite3_context *out, addr a);
+void result_uint(sqlite3_context *out, uint64_t value);
+void result_str(sqlite3_context *out, const struct heap *h, addr s); /* a str object's characters; 0: NULL */
+void result_repr(sqlite3_context *out, struct heap *h, addr o);     /* what can be shown without running code */
+void result_snapshot_text(sqlite3_context *out, struct snapshot_text text); /* bytes NULL: NULL */
+/* "a.py:3;b.py:5", oldest first, as flame graphs want it. */
+void result_stack(sqlite3_context *out, uint32_t count, struct snapshot_place (*place)(const void *context, uint32_t i), const void *context);
+
+#endif
