@@ -283,6 +283,8 @@ static const char *media_wanted(unsigned media)
 {
     if (media & MEDIA_PYTHON)
         return "text/x-python or application/json";
+    if (media & MEDIA_TEXT)
+        return "application/json or application/sql";
     if (media & MEDIA_NDJSON)
         return "application/json or application/x-ndjson";
     if (media & MEDIA_BINARY)

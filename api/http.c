@@ -39,6 +39,7 @@ static const struct {
     {"application/ndjson", MEDIA_NDJSON}, {"application/jsonl", MEDIA_NDJSON},
     {"text/x-python", MEDIA_PYTHON},      {"application/x-python", MEDIA_PYTHON},
     {"text/plain", MEDIA_TEXT},           {"application/octet-stream", MEDIA_BINARY},
+    {"application/sql", MEDIA_TEXT},
     /* What curl -d and --data-binary say when nobody tells them: nothing is known. A page of another origin that posts a form is
      * stopped by its Origin. */
     {"application/x-www-form-urlencoded", MEDIA_NONE},

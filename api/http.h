@@ -20,7 +20,7 @@ enum http_media {
     MEDIA_JSON = 1,
     MEDIA_NDJSON = 2,
     MEDIA_PYTHON = 4,  /* text/x-python */
-    MEDIA_TEXT = 8,    /* text/plain */
+    MEDIA_TEXT = 8,    /* text/plain, application/sql */
     MEDIA_BINARY = 16, /* application/octet-stream */
     MEDIA_OTHER = 32,
 };

@@ -122,6 +122,18 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                               "What a program prints is kept until it ends, up to as many bytes as ?output= "
                               "says. It was stopped where it "
                               "printed more; the heap is whole."},
+    [PROBLEM_INVALID_QUERY] = {"invalid-query", "The SQL makes no sense", 400,
+                               "`detail` has SQLite's words, `offset` the byte of the SQL that they are about, where there is one. "
+                               "GET .../query lists tables, columns and examples."},
+    [PROBLEM_QUERY_DENIED] = {"query-denied", "The SQL does more than it may", 403,
+                              "A query is one SELECT over the tables that GET .../query lists, with SQLite's functions that compute something of "
+                              "their arguments. Nothing else is allowed: no other statement, table, pragma or extension."},
+    [PROBLEM_QUERY_FAILED] = {"query-failed", "The query failed", 422,
+                              "The SQL is fine, and what it came to has no answer: a sum beyond 64 bits, JSON that does not parse, a snapshot that "
+                              "is not there."},
+    [PROBLEM_QUERY_TOO_LARGE] = {"query-too-large", "The query needs too much", 422,
+                                 "A query may have so much memory, to sort and to group, and a text in it so many bytes. Ask for fewer rows or "
+                                 "columns before sorting them."},
     [PROBLEM_PRECONDITION_REQUIRED] = {"precondition-required", "If-Match is needed here", 428,
                                        "This change must say which state it is based on."},
     [PROBLEM_TOO_MANY_REQUESTS] = {"too-many-requests", "Too many requests", 429,
@@ -259,6 +271,8 @@ void problem_write(struct json_writer *w, const struct problem_report *report, c
         json_member_text(w, "instance", instance);
     if (report->pointer != NULL)
         json_member_text(w, "pointer", report->pointer);
+    if (report->sql_offset > 0)
+        json_member_int(w, "offset", report->sql_offset - 1);
     if (report->op > 0)
         json_member_int(w, "op", report->op - 1);
     if (report->exception_type != NULL)

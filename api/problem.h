@@ -50,6 +50,10 @@ enum problem {
     PROBLEM_EXCEPTION, /* the heap raised */
     PROBLEM_STEP_LIMIT,   /* a program did not end within its steps */
     PROBLEM_OUTPUT_LIMIT, /* a program printed too much */
+    PROBLEM_INVALID_QUERY,   /* SQL that does not parse */
+    PROBLEM_QUERY_DENIED,    /* SQL that does more than read */
+    PROBLEM_QUERY_FAILED,
+    PROBLEM_QUERY_TOO_LARGE, /* memory, a value */
     PROBLEM_PRECONDITION_REQUIRED,
     PROBLEM_TOO_MANY_REQUESTS,
     PROBLEM_HEADERS_TOO_LARGE,
@@ -80,6 +84,7 @@ struct problem_report {
     const char *detail;
     const char *pointer;           /* JSON Pointer into the body ("" is the whole), NULL: none */
     int64_t op;                    /* operation in a batch, counted from 1 here (0: none); written from 0 */
+    int64_t sql_offset;            /* byte in the SQL, counted from 1 here (0: none); written from 0 */
     const char *exception_type;    /* "TypeError": for PROBLEM_EXCEPTION */
     const char *exception_message; /* UTF-8, lone surrogates as json_unescape writes them */
     size_t exception_message_length;

@@ -53,6 +53,8 @@ const struct api_route api_routes[] = {
     {HTTP_POST, "/v1/run", run_program, WRITE, BODY_LARGE, MEDIA_JSON | MEDIA_PYTHON | MEDIA_TEXT, ROUTE_LONG},
     {HTTP_POST, SESSION "/exec", exec_program, WRITE, BODY_LARGE, MEDIA_JSON | MEDIA_PYTHON | MEDIA_TEXT, ROUTE_LONG},
     {HTTP_POST, SESSION "/ops", run_ops, WRITE, BODY_LARGE, MEDIA_JSON | MEDIA_NDJSON, 0},
+    {HTTP_GET, SESSION "/query", get_query, READ, BODY_NONE, 0, ROUTE_LONG},
+    {HTTP_POST, SESSION "/query", post_query, READ, BODY_SMALL, MEDIA_JSON | MEDIA_TEXT, ROUTE_LONG},
     {HTTP_GET, SESSION "/gc", get_gc, READ, BODY_NONE, 0, 0},
     {HTTP_PATCH, SESSION "/gc", patch_gc, WRITE, BODY_SMALL, 0, 0},
     {HTTP_POST, SESSION "/gc/collect", collect, WRITE, BODY_SMALL, 0, 0},

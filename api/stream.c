@@ -48,6 +48,8 @@ static ssize_t read_stream(void *cls, uint64_t position, char *out, size_t room)
             return size;
         if (size == STREAM_END)
             return MHD_CONTENT_READER_END_OF_STREAM;
+        if (size == STREAM_FAIL)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
         pthread_mutex_lock(&link->lock);
         if (!link->again && !api_server_is_stopping(server)) {
             link->asleep = true;

@@ -11,10 +11,10 @@
 
 struct api_stream_link;
 
-enum { STREAM_WAIT = 0, STREAM_END = -1 };
+enum { STREAM_WAIT = 0, STREAM_END = -1, STREAM_FAIL = -2 }; /* FAIL: the answer breaks off, and the client can tell */
 
 struct api_stream {
-    /* Writes up to `room` bytes (at least 1 KiB of it), returns how many, STREAM_WAIT or STREAM_END.
+    /* Writes up to `room` bytes (at least 1 KiB of it), returns how many, STREAM_WAIT, STREAM_END or STREAM_FAIL.
      * `stopping`: the server is on its way down, what comes now is the last. */
     ssize_t (*read)(struct api_stream *stream, char *out, size_t room, int stopping);
 

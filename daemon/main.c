@@ -3,6 +3,7 @@
 #include "daemon/config.h"
 #include "daemon/daemon.h"
 #include "daemon/notify.h"
+#include "daemon/query/query.h"
 #include "daemon/signals.h"
 #include "daemon/tokens.h"
 #include <string.h>
@@ -52,6 +53,8 @@ static int run(const struct config *config, int argc, char **argv)
     char why[512];
     log_set_level((enum log_level)config->log_level);
     signals_prepare();
+    if (!query_limit_memory())
+        log_warn("SQLite's memory cannot be counted: queries are not bounded");
     struct daemon *daemon = daemon_start(config, why, sizeof why);
     if (!daemon) {
         fprintf(stderr, "heapd: %s\n", why);

@@ -28,6 +28,9 @@ api_handler run_ops;
 /* programs.c: Python source */
 api_handler run_program, exec_program;
 
+/* query.c: SQL */
+api_handler get_query, post_query;
+
 /* gc.c: the collector */
 api_handler get_gc, patch_gc, collect, freeze, unfreeze, get_gc_history;
 

@@ -241,6 +241,14 @@ def memory(client, s):
     if not sound["sound"]:
         client.failures.append("the heap is not sound: %r" % sound)
     client.call("GET", s + "/types?limit=3", status=200)
+    tables = client.call("GET", s + "/query", status=200)
+    for example in tables["examples"]:
+        client.call("POST", s + "/query", {"sql": example["sql"]})
+    client.call("POST", s + "/query", {"sql": "SELECT *, ?, x'00' FROM objects", "parameters": [1.5], "limit": 2}, status=200)
+    client.call("GET", s + "/query?sql=SELECT+1&format=csv", status=200)
+    client.call("POST", s + "/query", {"sql": "SELEC"}, status=400)
+    client.call("POST", s + "/query", {"sql": "CREATE TABLE t(a)"}, status=403)
+    client.call("POST", s + "/query", {"sql": "SELECT length(zeroblob(1000000000))"}, status=422)
     client.call("GET", s + "/allocator", status=200)
     client.call("GET", s + "/memory", status=200)
 
