@@ -126,10 +126,28 @@ static enum heap_status keep_source(struct heap *h, const struct python_source *
     return status;
 }
 
+/* A program in a file has these two names in its module while it runs (Python/pythonrun.c, _PyRun_SimpleFileObject). */
+static const char *const file_names[] = {"__file__", "__cached__"};
+
+static enum heap_status add_file_names(struct heap *h, const char *filename)
+{
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < 2 && status == HEAP_OK; i++) {
+        addr name = str_from_utf8(h, file_names[i], strlen(file_names[i]));
+        addr value = i == 0 ? str_from_utf8(h, filename, strlen(filename)) : incref(h, none(h));
+        status = name && value ? dict_set(h, h->globals, name, value) : raise_status(h);
+        xdecref(h, name);
+        xdecref(h, value);
+    }
+    return status;
+}
+
 static enum heap_status run_source(struct heap *h, const struct python_source *source, struct python_outcome *out)
 {
     const char *filename = source->filename ? source->filename : "<string>";
     addr code, value;
+    if (source->alone && add_file_names(h, filename) != HEAP_OK)
+        return raise_status(h);
     enum heap_status status =
         compile_source(h, source->text, source->length, filename, source->result ? COMPILE_RESULT : COMPILE_EXEC, &code, &out->syntax);
     if (status != HEAP_OK)
