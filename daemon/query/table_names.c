@@ -195,7 +195,7 @@ static void roots_column(struct cursor *base, sqlite3_context *out, int i)
 
 const struct table table_roots = {
     .name = "roots",
-    .meaning = "Every reference that keeps an object alive and is not in another object of objects: where walks begin.",
+    .meaning = "Every reference that keeps an object alive and is in none of the objects: where walks begin.",
     .columns = root_columns,
     .column_count = T_COUNT,
     .live = true,

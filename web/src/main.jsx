@@ -25,6 +25,7 @@ import { Allocator } from './views/allocator.jsx';
 import { Snapshots } from './views/snapshots.jsx';
 import { Snapshot } from './views/snapshot.jsx';
 import { Diff } from './views/diff.jsx';
+import { Query } from './views/query.jsx';
 
 const VIEWS = {
     heap: Heap,
@@ -37,6 +38,7 @@ const VIEWS = {
     snapshots: Snapshots,
     snapshot: Snapshot,
     diff: Diff,
+    query: Query,
 };
 
 function ThemeButton() {

@@ -17,6 +17,7 @@ test('every view reads its own address back', () => {
         'snapshots',
         'snapshot',
         'diff',
+        'query',
     ]) {
         const route = parse(href(view, params, { sort: '-size', include: '*/a b.py' }));
         assert.equal(route.view, view);

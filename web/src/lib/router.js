@@ -14,6 +14,7 @@ const ROUTES = [
     ['snapshots', 'sessions/:session/snapshots'],
     ['snapshot', 'sessions/:session/snapshots/:n'],
     ['diff', 'sessions/:session/diffs/:pair'],
+    ['query', 'sessions/:session/query'],
 ].map(([view, pattern]) => ({ view, parts: pattern ? pattern.split('/') : [] }));
 
 function match(parts, path) {

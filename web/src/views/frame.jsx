@@ -15,6 +15,7 @@ const TABS = [
     ['collector', 'Collector'],
     ['allocator', 'Allocator'],
     ['snapshots', 'Snapshots'],
+    ['query', 'SQL'],
 ];
 const TAB_OF = { object: 'objects', snapshot: 'snapshots', diff: 'snapshots' };
 
