@@ -32,7 +32,7 @@ class Heapd:
     def __enter__(self):
         if not self.url or self.keep:
             self.process = subprocess.Popen(
-                [self.binary, "--listen", "127.0.0.1:0", "--data", self.folder, *self.options],
+                [self.binary, *(() if "--listen" in self.options else ("--listen", "127.0.0.1:0")), "--data", self.folder, *self.options],
                 stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
             ready = self.process.stdout.readline()
             found = re.search(r"http://[^\s]+", ready)

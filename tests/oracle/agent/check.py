@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""The agent (api/clients/python/heapd_agent.py), run by every CPython that is here, against a heapd.
+
+    check.py HEAPD
+"""
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(HERE.parent / "snapshot"))
+from heapd import Heapd  # noqa: E402
+from interpreters import interpreters  # noqa: E402
+
+AGENT = str(HERE.parents[2] / "api" / "clients" / "python" / "heapd_agent.py")
+LEAKY = str(HERE / "leaky.py")
+LEAK_LINE = 1 + [line.rstrip().endswith("# the leak") for line in pathlib.Path(LEAKY).read_text().splitlines()].index(True)
+
+
+def run(python, *arguments, status=0, timeout=60):
+    done = subprocess.run([python, "-W", "error::DeprecationWarning", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          universal_newlines=True, timeout=timeout, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"))
+    assert done.returncode == status, (python, arguments, done.returncode, done.stdout, done.stderr)
+    return done
+
+
+def version_of(python):
+    return run(python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])").stdout.strip()
+
+
+def check_program(heapd, python, version):
+    """A program from outside, on a schedule: its output and status are its own, its leak is found."""
+    session = "timer-" + version.replace(".", "-")
+    done = run(python, AGENT, "--url", heapd.url, "--session", session, "--every", "0.3", "--verbose", LEAKY, 20, 0.06, "fail", status=7)
+    assert done.stdout == "done 2000\n", done.stdout
+    assert '"failures": 0' in done.stderr, done.stderr
+    where = "/v1/sessions/" + session
+    snapshots = heapd.get(where + "/snapshots?order=oldest")["items"]
+    assert len(snapshots) >= 3 and snapshots[-1]["label"] == "exit", snapshots
+    assert all(one["source"].startswith("agent ") and "CPython " + version in one["source"] and one["peak"] >= one["size"] * 0.9
+               for one in snapshots), snapshots
+    assert snapshots[-1]["nframe"] == 10
+    tracebacks = heapd.get(where + "/snapshots/%d/statistics?group_by=traceback&limit=0" % snapshots[-1]["snapshot"])["items"]
+    for row in tracebacks:  # neither the agent's own blocks nor its frames under the program's
+        assert not any("heapd_agent" in frame["file"] for frame in row["traceback"]), row
+    (kept,) = [row for row in tracebacks if row["size"] > 2000 * 1000]
+    assert [frame["file"] for frame in kept["traceback"]] == [LEAKY] * 2 and kept["count"] >= 2000, kept
+    heapd.expect(204, "DELETE", where + "/snapshots/%d" % snapshots[-1]["snapshot"])  # may have come right after the one before
+    leak = heapd.get(where + "/leaks?k=3&include=*leaky.py")["items"][0]
+    assert leak["traceback"][0]["line"] == LEAK_LINE and leak["sizes"][-1] > 300 * 1000, leak
+    labels = heapd.get(where)["labels"]
+    assert labels["agent"] == "1" and labels["python"] == version and "agent.share" in labels, labels
+    supported = [one["python"] for one in heapd.get("/v1/versions")["items"]]
+    assert heapd.get(where)["python"] == (version if version in supported else supported[-1])
+
+
+def check_signal(heapd, python, version):
+    session = "signal-" + version.replace(".", "-")
+    run(python, AGENT, "--url", heapd.url, "--session", session, "--every", 0, "--signal", "USR1", "--no-exit-snapshot", "--nframe", 1, LEAKY, 2,
+        0.1, "signal")
+    labels = [one["label"] for one in heapd.get("/v1/sessions/%s/snapshots" % session)["items"]]
+    assert labels == ["SIGUSR1", "SIGUSR1"], labels
+
+
+INSIDE = """
+import sys, time
+sys.path.insert(0, %r)
+import heapd_agent
+agent = heapd_agent.start(url=%r, session=%r, every=0, nframe=3, at_exit=False)
+kept = [[str(i)] for i in range(1000)]
+agent.snapshot("one")
+assert agent.flush(20), agent.cost()
+kept += [[str(i)] for i in range(1000)]
+agent.snapshot("two")
+assert agent.flush(20), agent.cost()
+cost = agent.cost()
+assert cost["sent"] == 2 and cost["failures"] == 0 and cost["bytes_sent"] > 0 and cost["tracemalloc_bytes"] > 0, cost
+try:
+    heapd_agent.start()
+except RuntimeError:
+    pass
+else:
+    raise AssertionError
+heapd_agent.stop()
+"""
+
+
+def check_inside(heapd, python, version):
+    session = "inside-" + version.replace(".", "-")
+    run(python, "-c", INSIDE % (os.path.dirname(AGENT), heapd.url, session))
+    rows = heapd.get("/v1/sessions/%s/diffs/1..2" % session)["items"]
+    assert rows[0]["traceback"][0]["file"] == "<string>" and rows[0]["count_diff"] >= 2000, rows[:3]
+
+
+def check_module(heapd, python):
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "tool.py").write_text("import sys\nkeep = [[i] for i in range(5000)]\nprint(__name__, sys.argv[1:])\n")
+        done = subprocess.run([python, AGENT, "--url", heapd.url, "--session", "module", "--every", "0", "-m", "tool", "a", "--every"], cwd=folder,
+                              stdout=subprocess.PIPE, universal_newlines=True, timeout=60)
+    assert done.returncode == 0 and done.stdout == "__main__ ['a', '--every']\n", done
+    rows = heapd.get("/v1/sessions/module/snapshots/1/statistics?group_by=filename")["items"]
+    assert any(row["traceback"][0]["file"].endswith("tool.py") and row["count"] >= 5000 for row in rows), rows[:3]
+
+
+def check_absent(python, heapd_binary):
+    """Nobody there, or somebody who never answers: the program is not held up, and what waits is bounded. Later it is sent."""
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(5)
+        url = "http://127.0.0.1:%d" % deaf.getsockname()[1]
+        began = time.time()
+        done = run(python, AGENT, "--url", url, "--every", "0.05", "--waiting", 2, "--verbose", LEAKY, 10, 0.05)
+        assert done.stdout == "done 1000\n" and time.time() - began < 20
+        assert '"sent": 0' in done.stderr and '"dropped": 0' not in done.stderr, done.stderr
+    done = run(python, AGENT, "--url", url, "--every", "0.05", "--waiting", 2, "--verbose", LEAKY, 10, 0.05)
+    assert done.stdout == "done 1000\n" and '"sent": 0' in done.stderr, done.stderr
+    with socket.socket() as place:  # a port that heapd comes to only later
+        place.bind(("127.0.0.1", 0))
+        port = place.getsockname()[1]
+    program = subprocess.Popen([python, AGENT, "--url", "http://127.0.0.1:%d" % port, "--session", "late", "--every", "0.2", LEAKY, "60", "0.1"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1)
+    with Heapd(heapd_binary, "--listen", "127.0.0.1:%d" % port) as heapd:
+        output, _ = program.communicate(timeout=60)
+        assert output == b"done 6000\n"
+        assert len(heapd.get("/v1/sessions/late/snapshots")["items"]) > 3
+
+
+def main(binary):
+    with Heapd(binary) as heapd:
+        found = interpreters()
+        for python in found:
+            version = version_of(python)
+            for session in ("timer", "signal", "inside"):
+                heapd.request("DELETE", "/v1/sessions/%s-%s" % (session, version.replace(".", "-")))
+            check_program(heapd, python, version)
+            check_signal(heapd, python, version)
+            check_inside(heapd, python, version)
+        check_module(heapd, found[0])
+    check_absent(found[0], binary)
+    print("%d interpreters" % len(found))
+
+
+main(sys.argv[1])
