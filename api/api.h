@@ -16,6 +16,7 @@ struct registry;
 struct store;
 struct workers;
 struct api_route;
+struct graphs;
 
 enum api_scope {
     API_SCOPE_NONE = 0, /* open to all: health, the dashboard's files */
@@ -77,6 +78,7 @@ struct api_config {
 struct api_context {
     struct registry *registry;
     struct store *store;
+    struct graphs *graphs;   /* object graphs kept after use; NULL: none is kept, and all are in memory */
     struct workers *workers; /* for what is long; NULL (tests): everything runs on the connection's thread */
 
     /* More lines for /metrics in Prometheus' text format; may be NULL. */

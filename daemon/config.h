@@ -45,6 +45,7 @@ struct config {
     uint64_t keep_snapshots, keep_snapshots_seconds;
     uint64_t history_limit;
     uint64_t store_quota, store_cache;
+    uint64_t graph_cache;
 };
 
 enum config_result { CONFIG_OK, CONFIG_HELP, CONFIG_VERSION, CONFIG_ERROR };

@@ -2,6 +2,7 @@
  */
 #include "daemon/daemon.h"
 #include "api/api.h"
+#include "api/graphs.h"
 #include "daemon/datadir.h"
 #include "daemon/host.h"
 #include "daemon/sampler.h"
@@ -33,6 +34,7 @@ struct daemon {
     struct store *store;
     struct workers *workers;
     struct registry *registry;
+    struct graphs *graphs;
     struct sampler *sampler;
     struct vitals vitals;
     struct api_context context;
@@ -223,6 +225,7 @@ static bool start_server(struct daemon *daemon, char *why, size_t why_size)
                                      .started_ns = monotonic_ns()};
     daemon->context = (struct api_context){.registry = daemon->registry,
                                            .store = daemon->store,
+                                           .graphs = daemon->graphs,
                                            .workers = daemon->workers,
                                            .metrics = vitals_write_metrics,
                                            .metrics_cls = &daemon->vitals,
@@ -268,6 +271,11 @@ static bool start_all(struct daemon *daemon, char *why, size_t why_size)
         return false;
     if (!open_store(daemon, why, why_size) || !next_number(daemon, &first_number, why, why_size))
         return false;
+    daemon->graphs = graphs_new(daemon->directory, config->graph_cache);
+    if (!daemon->graphs) {
+        snprintf(why, why_size, "no memory");
+        return false;
+    }
     daemon->workers = workers_start(worker_count(config), config->max_jobs);
     if (!daemon->workers) {
         snprintf(why, why_size, "the host refuses the worker threads");
@@ -370,6 +378,7 @@ void daemon_stop(struct daemon *daemon)
     workers_stop(daemon->workers);
     if (daemon->registry)
         registry_stop(daemon->registry);
+    graphs_free(daemon->graphs);
     store_close(daemon->store);
     for (size_t i = 0; i < daemon->token_sets; i++)
         tokens_free(daemon->tokens[i]);

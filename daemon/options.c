@@ -91,6 +91,8 @@ const struct option_row option_rows[] = {
      "size of the database beyond which nothing more is stored; 0: no bound"},
     {"store-cache", OPTION_BYTES, "BYTES", AT(store_cache), "64M", MIB, 64 * GIB, NULL,
      "snapshots kept in memory after use"},
+    {"graph-cache", OPTION_BYTES, "BYTES", AT(graph_cache), "512M", 0, 64 * GIB, NULL,
+     "object graphs kept after use, analysed; 0: none"},
 };
 const size_t option_count = sizeof option_rows / sizeof option_rows[0];
 

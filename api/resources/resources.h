@@ -44,6 +44,10 @@ api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delet
 /* import.c */
 api_handler import_snapshot;
 
+/* object_graph.c, heap_graph.c, graph_compare.c, graph_export.c: the object graph of a heap or a snapshot */
+api_handler get_retained, get_object_paths, get_object_graph, get_dominators, get_suspects, get_cycles, get_duplicates,
+    get_waste, get_merged_paths, get_graph_types, compare_objects, export_graph;
+
 /* leaks.c, assert.c */
 api_handler get_leaks, assert_snapshots;
 

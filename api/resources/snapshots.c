@@ -1,5 +1,6 @@
 /* /snapshots and /history: taking, listing, labelling, deleting. What is counted in them is in statistics.c. */
 #include "api/fields.h"
+#include "api/graphs.h"
 #include "api/resource.h"
 #include "api/resources/resources.h"
 #include "api/resources/take_snapshot.h"
@@ -158,6 +159,7 @@ enum api_result delete_snapshot(struct api_request *request)
         return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
     if (status != STORE_OK)
         return fail_store(request, status);
+    graphs_forget(request->context->graphs, record, (int64_t)number);
     struct session *session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
     if (session != NULL && session_record(session) == record)
         session_add_snapshots(session, -1);

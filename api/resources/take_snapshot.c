@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/graph_source.h"
+#include "api/graphs.h"
+#include "api/heap_graph.h"
 #include "api/settle.h"
 
 /* Every traceback that has blocks, through the builder. */
@@ -106,6 +109,60 @@ void retire_snapshots(struct store *store, struct session *session, int64_t reco
     (void)!store_retention_apply(store, record, wall_clock_us(), count_retired, session);
 }
 
+/* What was copied with the turn, on its way to the store. */
+struct taking {
+    struct snapshot_builder *sites;
+    struct graph_builder *graph; /* NULL: no objects were asked for */
+    struct graph_progress progress;
+};
+
+static void drop_copies(struct taking *t)
+{
+    snapshot_builder_drop(t->sites);
+    graph_builder_drop(t->graph);
+}
+
+static bool copy_both(struct operation *op, bool objects, struct taking *t)
+{
+    *t = (struct taking){0};
+    graph_progress_begin(&t->progress, op->request, op->session);
+    if (copy_out(op, objects, &t->sites) != SNAPSHOT_OK)
+        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
+    enum graph_status status = objects ? heap_graph_copy(op->heap, t->progress.control.directory, &t->progress.control, &t->graph) : GRAPH_OK;
+    if (status == GRAPH_OK)
+        return true;
+    snapshot_builder_drop(t->sites);
+    return operation_fail(op, problem_of_graph(status), op->document, "%s", graph_status_text(status));
+}
+
+/* Uses the copies up. */
+static bool store_copies(struct operation *op, struct taking *t, struct store_snapshot *s)
+{
+    struct snapshot *value = NULL;
+    struct packed_graph packed = {0};
+    enum graph_status status = t->graph ? pack_graph(t->graph, &t->progress.control, &packed) : GRAPH_OK;
+    t->graph = NULL;
+    if (status != GRAPH_OK) {
+        drop_copies(t);
+        return operation_fail(op, problem_of_graph(status), op->document, "%s", graph_status_text(status));
+    }
+    if (snapshot_builder_finish(t->sites, &value) != SNAPSHOT_OK) {
+        free(packed.bytes);
+        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
+    }
+    s->size = value->size;
+    s->count = value->count;
+    s->peak = value->peak;
+    s->nframe = value->nframe;
+    s->graph = packed.bytes;
+    s->graph_length = packed.length;
+    enum store_status stored = store_snapshot_add(op->request->context->store, s, value, &s->number);
+    snapshot_release(value);
+    free(packed.bytes);
+    return stored == STORE_OK ||
+           operation_fail(op, problem_of_store(stored), op->document, "the snapshot could not be stored: %s", store_status_text(stored));
+}
+
 static void leave(struct operation *op)
 {
     value_reader_end(&op->reader);
@@ -118,8 +175,7 @@ static void leave(struct operation *op)
 bool take_snapshot(struct operation *op, const char *label, bool objects)
 {
     struct trace_state traced;
-    struct snapshot_builder *builder;
-    struct snapshot *value = NULL;
+    struct taking taking;
     if (!op->request->context->store)
         return operation_fail(op, PROBLEM_STORE, op->document, "there is no store to keep snapshots in");
     trace_state(op->heap, &traced);
@@ -127,8 +183,8 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
         (void)raise_error(op->heap, EXC_RUNTIME_ERROR, "the tracemalloc module must be tracing memory allocations to take a snapshot");
         return operation_raised(op);
     }
-    if (copy_out(op, objects, &builder) != SNAPSHOT_OK)
-        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
+    if (!copy_both(op, objects, &taking))
+        return false;
     struct store_snapshot s = {
         .session = session_record(op->session),
         .label = label,
@@ -139,16 +195,8 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
     };
     if (op->may_leave)
         leave(op); /* sorting and storing need the copy alone; in a batch the next operation needs the turn */
-    if (snapshot_builder_finish(builder, &value) != SNAPSHOT_OK)
-        return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
-    s.size = value->size;
-    s.count = value->count;
-    s.peak = value->peak;
-    s.nframe = value->nframe;
-    enum store_status stored = store_snapshot_add(op->request->context->store, &s, value, &s.number);
-    snapshot_release(value);
-    if (stored != STORE_OK)
-        return operation_fail(op, problem_of_store(stored), op->document, "the snapshot could not be stored: %s", store_status_text(stored));
+    if (!store_copies(op, &taking, &s))
+        return false;
     session_add_snapshots(op->session, 1);
     tell_snapshot(op->session, &s);
     retire_snapshots(op->request->context->store, op->session, s.session);

@@ -14,6 +14,7 @@ struct condensing {
     uint32_t *first, *member; /* members by component */
     uint64_t *bytes;
     uint8_t *refers_to_itself;
+    uint8_t *in_heap; /* has members that are not static */
 };
 
 static bool condensing_init(struct condensing *c)
@@ -23,11 +24,13 @@ static bool condensing_init(struct condensing *c)
     c->member = scratch_new(g->node_count, sizeof *c->member);
     c->bytes = scratch_new(c->count, sizeof *c->bytes);
     c->refers_to_itself = scratch_new(c->count, 1);
-    if (c->first == NULL || c->member == NULL || c->bytes == NULL || c->refers_to_itself == NULL)
+    c->in_heap = scratch_new(c->count, 1);
+    if (c->first == NULL || c->member == NULL || c->bytes == NULL || c->refers_to_itself == NULL || c->in_heap == NULL)
         return false;
     for (uint32_t i = 0; i < g->node_count; i++) {
         c->first[c->component[i] + 2]++;
         c->bytes[c->component[i]] += g->size[i];
+        c->in_heap[c->component[i]] |= !graph_is_static(g, i);
     }
     for (size_t i = 2; i <= (size_t)c->count; i++)
         c->first[i + 1] += c->first[i];
@@ -42,6 +45,7 @@ static void condensing_drop(struct condensing *c)
     scratch_free(c->member, c->analysis->graph->node_count, sizeof *c->member);
     scratch_free(c->bytes, c->count, sizeof *c->bytes);
     scratch_free(c->refers_to_itself, c->count, 1);
+    scratch_free(c->in_heap, c->count, 1);
 }
 
 /* Its references to other components, each node's repetitions left out. */
@@ -133,7 +137,7 @@ static enum graph_status collect(const struct condensing *c, const struct graph_
 {
     size_t total = 0, n = 0;
     for (uint32_t i = 0; i < c->count; i++)
-        total += c->refers_to_itself[i];
+        total += c->refers_to_itself[i] && c->in_heap[i];
     uint64_t *objects = count_objects(c, condensed);
     struct graph_cycle *rows = calloc(total + 1, sizeof *rows);
     if (objects == NULL || rows == NULL) {
@@ -142,7 +146,7 @@ static enum graph_status collect(const struct condensing *c, const struct graph_
         return GRAPH_NO_MEMORY;
     }
     for (uint32_t i = 0; i < c->count; i++)
-        if (c->refers_to_itself[i])
+        if (c->refers_to_itself[i] && c->in_heap[i]) /* what every interpreter has is not told */
             rows[n++] = (struct graph_cycle){
                 .node = c->member[c->first[i]],
                 .members = c->first[i + 1] - c->first[i],

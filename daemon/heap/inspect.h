@@ -81,6 +81,15 @@ void inspect_counted(const struct heap *h, addr o, edge_visitor *visit, void *co
 /* Everything in blocks that refers to `o` (0: to anything), in address order. Cost: the whole heap. */
 void inspect_referrers(const struct heap *h, addr o, edge_visitor *visit, void *context);
 
+/* ---- for graphs of the whole heap (inspect_graph.c) */
+
+/* The first object at or after `a`, those of the static area too; 0 past the last. Start with 0. */
+addr inspect_next(const struct heap *h, addr a);
+/* A str that names it (a function's qualified name, a module's), borrowed; 0: it has none. */
+addr inspect_name(const struct heap *h, addr o);
+/* Bytes of its size that wait for items to come or were left by those that are gone: capacity that is not used. */
+uint64_t inspect_unused(const struct heap *h, addr o);
+
 /* Every object reachable from `o` once, itself too, sys.getsizeof each -- along contents only (items, keys,
  * values, attributes, slots, not types, modules): what a deep getsizeof function sums. `statics`: count
  * objects of the static area too (CPython's getsizeof does not tell them apart). false: no host memory. */

@@ -215,6 +215,7 @@ def tracing(client, s):
     client.call("POST", s + "/snapshots/import?label=mine&source=contract", dump, media="application/octet-stream", status=201)
     client.call("POST", s + "/snapshots/import", dump[:-1], media="application/octet-stream", status=400)
     client.call("GET", s + "/diffs/2..3?group_by=package&exclude_domain=1", status=200)
+    graph(client, s)
     client.call("GET", s + "/leaks?k=3", status=200)
     client.call("GET", s + "/retention", status=200)
     client.call("PATCH", s + "/retention", {"snapshots": 100, "age": 86400}, status=200)
@@ -234,6 +235,45 @@ def tracing(client, s):
     if client.call("GET", s, status=200)["snapshots"] != 1:
         client.failures.append("a session whose snapshot was deleted does not say so")
     client.call("PATCH", s + "/trace", {"tracing": False}, status=200)
+
+
+def graph(client, s):
+    """The object graph, of the heap and of snapshot 2."""
+    id = client.call("PUT", s + "/names/kept", {"value": {"rows": [["a", "b"], ["a", "b"], "c" * 100]}}, status=200)["id"]
+    client.call("POST", s + "/snapshots", {"label": "before", "objects": True}, status=201)
+    client.call("PUT", s + "/names/more", {"value": [1.5, 2.5]}, status=200)
+    client.call("POST", s + "/snapshots", {"label": "after", "objects": True}, status=201)
+    for at in (s, s + "/snapshots/4"):
+        one = client.call("GET", at + "/objects/" + id + "/retained", status=200)
+        if one["retained_count"] < 5 or one["dominator"] is not None:
+            client.failures.append("a dict that a name alone keeps: %r" % one)
+        client.call("GET", at + "/objects/kept/retained", status=200)
+        client.call("GET", at + "/objects/0x1230/retained", status=410)
+        client.call("GET", at + "/objects/" + id + "/paths?limit=3", status=200)
+        client.call("GET", at + "/objects/" + id + "/graph?depth=3&direction=out", status=200)
+        client.call("GET", at + "/objects/" + id + "/graph?direction=in&format=dot", status=200)
+        client.call("GET", at + "/objects/" + id + "/graph?direction=up", status=400)
+        client.call("GET", at + "/dominators?depth=3&limit=5", status=200)
+        client.call("GET", at + "/dominators?id=" + id, status=200)
+        client.call("GET", at + "/dominators?id=0x10", status=410)
+        client.call("GET", at + "/suspects?percent=1", status=200)
+        client.call("GET", at + "/cycles?limit=2", status=200)
+        client.call("GET", at + "/duplicates?type=tuple", status=200 if "snapshots" not in at else None)
+        client.call("GET", at + "/duplicates?limit=2", status=200)
+        client.call("GET", at + "/waste", status=200)
+        client.call("GET", at + "/paths?type=list", status=200)
+        client.call("GET", at + "/paths", status=400)
+        client.call("GET", at + "/graph", status=200)
+    client.call("GET", s + "/snapshots/4/types?limit=3", status=200)
+    client.call("GET", s + "/snapshots/1/dominators", status=409)
+    client.call("GET", s + "/snapshots/99/dominators", status=404)
+    change = client.call("GET", s + "/diffs/4..5/objects", status=200)
+    if not any(row["type"] == "float" and row["new"] == 2 for row in change["items"]):
+        client.failures.append("two new floats are not among what is new: %r" % change)
+    client.call("GET", s + "/diffs/4..5/objects?fate=new&type=float", status=200)
+    client.call("GET", s + "/diffs/4/objects", status=404)
+    client.call("DELETE", s + "/snapshots/5", status=204)
+    client.call("DELETE", s + "/snapshots/4", status=204)
 
 
 def memory(client, s):

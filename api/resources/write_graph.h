@@ -1,0 +1,31 @@
+/* Objects, paths and edges of a graph as JSON and as Graphviz DOT. */
+#ifndef API_RESOURCES_WRITE_GRAPH_H
+#define API_RESOURCES_WRITE_GRAPH_H
+
+#include "api/json/writer.h"
+#include "daemon/graph/questions.h"
+
+/* "id", "type", "size" and, where it has one, "text": its name, or a short string's value. */
+void write_node_members(struct json_writer *w, const struct graph *graph, uint32_t node);
+/* These, and "retained_size", "retained_count". */
+void write_retaining_members(struct json_writer *w, const struct graph_analysis *analysis, uint32_t node);
+/* "edge", "label". */
+void write_label_members(struct json_writer *w, const struct graph *graph, uint32_t edge);
+/* {"kind", "text", "frame"} */
+void write_root(struct json_writer *w, const struct graph *graph, const struct graph_root *root);
+/* {"root", "length", "steps": [{"id", ..., "edge", "label"}], "cut"}: of a long path the middle is left out. */
+void write_path(struct json_writer *w, const struct graph *graph, const struct graph_path *path);
+
+/* What is near an object, to a depth. */
+struct neighbourhood {
+    uint32_t *nodes, *depth; /* in the order of their distance; malloc'ed */
+    size_t count, room;
+    bool cut; /* there is more */
+};
+/* `in`: along references backwards. False: no memory. */
+bool neighbourhood_find(const struct graph_analysis *analysis, uint32_t node, unsigned depth, bool in, size_t room, struct neighbourhood *out);
+void neighbourhood_drop(struct neighbourhood *n);
+void write_neighbourhood(struct json_writer *w, const struct graph_analysis *analysis, const struct neighbourhood *n);
+void write_neighbourhood_dot(struct outbuf *out, const struct graph_analysis *analysis, const struct neighbourhood *n);
+
+#endif

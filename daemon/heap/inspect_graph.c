@@ -1,0 +1,73 @@
+/* What a graph of the whole heap needs to know beside the references (inspect.h). */
+#include "daemon/heap/inspect.h"
+
+#include "daemon/heap/object/array.h"
+#include "daemon/heap/object/code.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/dict_keys.h"
+#include "daemon/heap/object/function.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/set.h"
+
+enum { STEP = 16 };
+#define MODULE_NAME 48
+
+addr inspect_next(const struct heap *h, addr a)
+{
+    if (a < HEAP_BASE + REGION_STATIC)
+        a = HEAP_BASE + REGION_STATIC;
+    for (; a < h->static_top; a += STEP)
+        if (object_exists(h, a))
+            return a;
+    return object_next(h, a);
+}
+
+addr inspect_name(const struct heap *h, addr o)
+{
+    switch (object_kind(h, o)) {
+    case KIND_FUNCTION:
+        return function_at(h, o)->qualname;
+    case KIND_MODULE:
+        return HEAP_FIELD(h, o, MODULE_NAME, addr);
+    case KIND_CODE:
+        return code_at(h, o)->qualname;
+    default:
+        return 0;
+    }
+}
+
+/* A table that the dict has to itself: entries to come, and those of deleted keys. */
+static uint64_t unused_in_dict(const struct heap *h, addr o)
+{
+    const struct dict_object *d = dict_at(h, o);
+    const struct dict_keys *k = keys_at(h, d->keys);
+    if (d->values || k->kind == KEYS_SPLIT || k->refcount != 1 || d->used < 0)
+        return 0;
+    uint64_t room = (uint64_t)(k->usable + k->entries) - (uint64_t)d->used;
+    return room * (k->kind == KEYS_GENERAL ? sizeof(struct general_entry) : sizeof(struct unicode_entry));
+}
+
+static uint64_t unused_in_set(const struct heap *h, addr o)
+{
+    const struct set_object *s = set_at(h, o);
+    if (s->table == set_small_table(o) || s->used < 0)
+        return 0;
+    return (uint64_t)(s->mask + 1 - s->used) * sizeof(struct set_entry);
+}
+
+uint64_t inspect_unused(const struct heap *h, addr o)
+{
+    switch (object_kind(h, o)) {
+    case KIND_LIST:
+        return (uint64_t)(list_at(h, o)->allocated - list_at(h, o)->size) * sizeof(addr);
+    case KIND_DICT:
+    case KIND_ORDERED_DICT:
+    case KIND_DEFAULT_DICT:
+        return unused_in_dict(h, o);
+    case KIND_SET:
+    case KIND_FROZENSET:
+        return unused_in_set(h, o);
+    default:
+        return 0;
+    }
+}
