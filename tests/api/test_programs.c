@@ -58,7 +58,16 @@ static const cJSON *with_text(const cJSON *array, const char *member, const char
     return NULL;
 }
 
-/* Line `n` (from 0) of an NDJSON answer; -1: the last. */
+static cJSON *events[16];
+static size_t event_count;
+
+static void forget_events(void)
+{
+    while (event_count > 0)
+        cJSON_Delete(events[--event_count]);
+}
+
+/* Line `n` (from 0) of an NDJSON answer; -1: the last. Until forget_events(). */
 static const cJSON *event_at(const char *lines, int n)
 {
     const char *line = lines;
@@ -70,9 +79,10 @@ static const cJSON *event_at(const char *lines, int n)
             line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL;
     }
     assert_non_null(line);
-    const cJSON *event = cJSON_ParseWithLength(line, strcspn(line, "\n"));
+    assert_true(event_count < sizeof events / sizeof *events);
+    cJSON *event = cJSON_ParseWithLength(line, strcspn(line, "\n"));
     assert_non_null(event);
-    return event;
+    return events[event_count++] = event;
 }
 
 /* ---- effects and exceptions ----------------------------------------------------------------------------------------------- */
@@ -181,6 +191,7 @@ static void events_come_as_lines_of_json(void **state)
     assert_int_equal(int_at(event_at(lines, -1), "/recording/count"), 3);
     lines = send("application/x-ndjson", path("/v1/sessions/%s/exec?steps=50", s), "while True: pass");
     assert_string_equal(text_at(event_at(lines, -1), "/problem/type"), "/problems/step-limit");
+    forget_events();
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 

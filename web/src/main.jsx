@@ -7,6 +7,7 @@ import './styles/controls.css';
 import './styles/panels.css';
 import './styles/frame.css';
 import './styles/heap.css';
+import './styles/code.css';
 import './styles/views.css';
 import './styles/small.css';
 import { href } from './lib/router.js';
@@ -16,6 +17,7 @@ import { followTheme, toggleTheme, useTheme } from './ui/theme.js';
 import { SessionFrame } from './views/frame.jsx';
 import { Sessions } from './views/sessions.jsx';
 import { Heap } from './views/heap.jsx';
+import { Code, RunPage } from './views/code.jsx';
 import { Objects } from './views/objects.jsx';
 import { ObjectPage } from './views/object.jsx';
 import { Types } from './views/types.jsx';
@@ -29,6 +31,7 @@ import { Query } from './views/query.jsx';
 
 const VIEWS = {
     heap: Heap,
+    code: Code,
     objects: Objects,
     object: ObjectPage,
     types: Types,
@@ -74,6 +77,9 @@ function Top({ route }) {
                 )}
             </nav>
             <span class="top-space" />
+            <a class="top-link" href={href('run')} aria-current={route.view === 'run' ? 'page' : undefined}>
+                Run Python
+            </a>
             <a class="top-link" href="/openapi.json" target="_blank" rel="noopener">
                 API
             </a>
@@ -84,6 +90,7 @@ function Top({ route }) {
 
 function Page({ route }) {
     if (route.view === 'sessions') return <Sessions query={route.query} />;
+    if (route.view === 'run') return <RunPage query={route.query} />;
     const View = VIEWS[route.view];
     if (!View)
         return (

@@ -19,6 +19,7 @@ async function filled() {
     const { id } = await web.api('GET', `/v1/sessions/${name}/names/doc`);
     return [
         '',
+        'code',
         'objects',
         `objects/${id}`,
         'types',

@@ -54,6 +54,12 @@ function style() {
             selector: 'node.more',
             style: { 'border-style': 'dashed', 'background-opacity': 0, color: color('--muted') },
         },
+        // Of a recording: what the last step made or changed, and what no name leads to any more.
+        { selector: 'node.fresh, node.changed', style: { 'border-width': 2.5, 'border-color': color('--focus') } },
+        {
+            selector: 'node.lost',
+            style: { 'border-width': 2.5, 'border-style': 'dashed', 'border-color': color('--danger') },
+        },
         { selector: 'node:selected', style: { 'border-width': 3, 'border-color': color('--focus') } },
         {
             selector: 'edge',
@@ -79,6 +85,7 @@ function style() {
             selector: 'edge:loop',
             style: { 'loop-direction': '0deg', 'loop-sweep': '-70deg', 'control-point-step-size': 42 },
         },
+        { selector: 'edge.weak', style: { 'line-style': 'dashed', 'line-color': color('--family-weak') } },
         {
             selector: 'edge:selected, edge.lit',
             style: { 'line-color': color('--focus'), 'target-arrow-color': color('--focus') },
@@ -99,13 +106,13 @@ function elementsOf(graph) {
                 width: Math.max(36, Math.round(widest * CHARACTER) + (node.kind === 'object' ? 18 : 26)),
                 height: lines.length * LINE + 10,
             },
-            classes: node.kind === 'object' ? familyOf(node.type) : node.kind,
+            classes: [node.kind === 'object' ? familyOf(node.type) : node.kind, ...(node.marks ?? [])].join(' '),
         });
     }
     for (const edge of graph.edges.values()) {
         if (!graph.nodes.has(edge.to)) continue;
         const label = shorten(edge.label, 22);
-        elements.push({ group: 'edges', data: { id: edge.id, source: edge.from, target: edge.to, label } });
+        elements.push({ group: 'edges', data: { id: edge.id, source: edge.from, target: edge.to, label }, classes: edge.kind });
     }
     return elements;
 }

@@ -112,7 +112,8 @@ const isCounted = (node) => !node.immortal && node.refcount != null && node.refc
 // The lines of a node's label: its type with its count, and its value.
 export function nodeText(node, shorten) {
     if (node.kind === 'more') return [`${node.rest.toLocaleString('en')} more…`];
-    if (node.kind !== 'object') return [node.label];
+    if (node.kind !== 'object') return [shorten(node.label, 34)];
+    if (node.lines) return node.lines.map((line) => shorten(line, 30));
     const head = isCounted(node) ? `${node.type}  ×${node.refcount}` : (node.type ?? '?');
     const body = node.repr && node.repr !== node.type ? [shorten(node.repr, 26)] : [];
     return [head, ...body];

@@ -69,6 +69,29 @@ export async function request(method, path, { body, signal } = {}) {
     return answer;
 }
 
+// A POST whose answer comes as lines of JSON: each is handed to `hear` when it is there.
+export async function streamLines(path, body, hear, { signal } = {}) {
+    const headers = { accept: 'application/x-ndjson', 'content-type': 'application/json' };
+    if (token) headers.authorization = `Bearer ${token}`;
+    let response;
+    try {
+        response = await fetch(path, { method: 'POST', headers, signal, cache: 'no-store', body: JSON.stringify(body) });
+    } catch (error) {
+        if (error.name === 'AbortError') throw error;
+        throw new Problem({ title: 'heapd does not answer', detail: `POST ${path}: ${error.message}` });
+    }
+    if (!response.ok) throw problemOf(response, await answerOf(response));
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (;;) {
+        const { done, value } = await reader.read();
+        const lines = (rest + (value ?? '')).split('\n');
+        rest = lines.pop();
+        for (const line of lines) hear(JSON.parse(line));
+        if (done) return;
+    }
+}
+
 export const get = (path, options) => request('GET', path, options);
 export const post = (path, body, options) => request('POST', path, { ...options, body: body ?? {} });
 export const patch = (path, body) => request('PATCH', path, { body });

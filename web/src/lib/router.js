@@ -5,6 +5,8 @@ const ROUTES = [
     ['sessions', ''],
     ['sessions', 'sessions'],
     ['heap', 'sessions/:session'],
+    ['run', 'run'],
+    ['code', 'sessions/:session/code'],
     ['objects', 'sessions/:session/objects'],
     ['object', 'sessions/:session/objects/:id'],
     ['types', 'sessions/:session/types'],

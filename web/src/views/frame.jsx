@@ -9,6 +9,7 @@ import { useAction, useResource } from '../ui/hooks.js';
 
 const TABS = [
     ['heap', 'Heap'],
+    ['code', 'Code'],
     ['objects', 'Objects'],
     ['types', 'Types'],
     ['memory', 'Memory'],
@@ -19,7 +20,7 @@ const TABS = [
 ];
 const TAB_OF = { object: 'objects', snapshot: 'snapshots', diff: 'snapshots' };
 
-const OF_THE_HEAP = new Set(['heap', 'objects', 'object', 'types', 'allocator']);
+const OF_THE_HEAP = new Set(['heap', 'code', 'objects', 'object', 'types', 'allocator']);
 
 const CONNECTION = {
     connecting: 'connecting…',

@@ -162,6 +162,9 @@ export function Sessions({ query }) {
                     </p>
                 </div>
                 <div class="actions">
+                    <a class="button" href={href('run')}>
+                        Run Python
+                    </a>
                     <Example />
                     <button type="button" class="primary" onClick={() => setCreating(true)}>
                         New session

@@ -1,0 +1,188 @@
+// The code pane: run, step forward and back, bytes, errors, examples, an address that carries the program.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashboard } from './harness.mjs';
+
+const web = dashboard();
+
+const line = (page) => page.locator('.editor').getAttribute('data-line').then(Number);
+const attribute = (page, name) => page.locator('.step-graph .graph-canvas').getAttribute(name).then(Number);
+const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+
+async function open(hash, options) {
+    const page = await web.open(hash, options);
+    await page.locator('.editor[data-ready]').waitFor();
+    return page;
+}
+
+// Puts the program into the editor as someone would who types.
+async function write(page, text) {
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText(text);
+}
+
+async function isAt(page, step) {
+    await page.locator(`[data-step="${step}"]`).waitFor();
+}
+
+async function goTo(page, number) {
+    for (let tries = 0; (await line(page)) !== number; tries++) {
+        assert.ok(tries < 80, `line ${number} is never next`);
+        await press(page, 'Step forward');
+    }
+}
+
+test('an example is chosen, stepped through forward and back, and shows what leaks', async () => {
+    const page = await open('#/run');
+    await press(page, 'Cycle');
+    await isAt(page, 0);
+    assert.equal(await line(page), 1);
+    await goTo(page, 12);
+    assert.match(await page.locator('.code-heap').innerText(), /a\s+Node.*b\s+Node/s);
+    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas').dataset.nodes) === 4);
+    assert.equal(await attribute(page, 'data-edges'), 4); // two names, two attributes
+    assert.equal(await attribute(page, 'data-lost'), 0);
+    await goTo(page, 14);
+    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas').dataset.lost) === 2);
+    assert.match(await page.locator('.happened').innerText(), /no name leads to 2 objects any more, and still they are there/);
+    assert.match(await page.locator('.panel-head', { hasText: 'What happened' }).innerText(), /2 objects without a name/);
+    await press(page, 'Step back');
+    assert.equal(await line(page), 13);
+    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas').dataset.lost) === 0);
+    await press(page, 'Last step');
+    assert.match(await page.locator('.happened').innerText(), /The program has ended.*collector ran over generation 2 and freed 2/s);
+    assert.match(await page.locator('.output').innerText(), /2 objects freed/);
+    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas').dataset.nodes) === 0);
+    await press(page, 'First step');
+    assert.equal(await line(page), 1);
+});
+
+test('every example runs to its end in both versions', async () => {
+    const printed = {
+        Aliasing: /\[1, 2, 3\] True\n\[1, 2, 3\] \[1, 2, 3, 4\] False/,
+        'Weak reference': /True\nNone/,
+        Slots: /\d+\n48/,
+        'Late-binding closure': /\[2, 2, 2\]/,
+        'Mutable default': /\['a', 'b'\] \['a', 'b'\] True/,
+        Leak: /6 sessions are kept/,
+    };
+    for (const version of ['3.11', '3.14']) {
+        const page = await open(`#/run?python=${version}`);
+        for (const [name, output] of Object.entries(printed)) {
+            await press(page, name);
+            await isAt(page, 0);
+            await press(page, 'Last step');
+            assert.match(await page.locator('.output').innerText(), output, `${name} in ${version}`);
+            assert.equal(await page.getByRole('alert').count(), 0);
+            await press(page, 'First step');
+        }
+        assert.match(await page.locator('.page-head').innerText(), new RegExp(`Python ${version}`));
+    }
+});
+
+test('a program that is typed runs by keyboard; its bytes stand beside its lines', async () => {
+    const page = await open('#/run');
+    await write(page, 'big = [0] * 1000\nsmall = []\nprint(len(big))\n');
+    await page.keyboard.press('Control+Enter');
+    await isAt(page, 3);
+    assert.match(await page.locator('.output').innerText(), /1000/);
+    const bytes = page.locator('.cm-bytes .bytes').filter({ hasText: /\S/ });
+    assert.equal(await bytes.nth(1).innerText(), '7.87 KiB'); // the first one keeps the width
+    assert.match(await bytes.nth(1).getAttribute('title'), /8,056 bytes in 2 blocks still there at the end/);
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Step', { exact: true }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await isAt(page, 1);
+    assert.equal(await line(page), 2);
+    assert.match(await page.locator('.output').innerText(), /nothing printed yet/); // as it was then
+    await write(page, 'x = 1');
+    assert.match(await page.locator('.code-side').innerText(), /The program was changed/);
+    assert.equal(await page.locator('.editor').getAttribute('data-line'), '');
+});
+
+test('an exception and a syntax error are shown at their lines', async () => {
+    const page = await open('#/run');
+    await write(page, 'def f(x):\nreturn 1 / x\n\nf(0)\n'.replace('return', '    return'));
+    await press(page, 'Run');
+    await page.locator('.editor[data-error="2"]').waitFor();
+    assert.match(await page.locator('.error-text').innerText(), /^ZeroDivisionError: division by zero$/);
+    assert.match(await page.locator('.output').innerText(), /Traceback.*File "program.py", line 4.*ZeroDivisionError/s);
+    await write(page, 'x = 1\ny = = 2\n');
+    await press(page, 'Run');
+    await page.locator('.error-text', { hasText: 'SyntaxError: invalid syntax' }).waitFor();
+    assert.equal(await page.locator('.editor').getAttribute('data-error'), '2');
+    assert.equal(await page.locator('.bad-word').innerText(), '=');
+});
+
+test('a program without an end is stopped, and its first steps are there', async () => {
+    const page = await open('#/run');
+    await write(page, 'n = 0\nwhile True:\nn += 1'.replace('n += 1', '    n += 1'));
+    await press(page, 'Step through');
+    await page.locator('.problem', { hasText: 'within the steps' }).waitFor();
+    await isAt(page, 0);
+    await press(page, 'Step forward');
+    assert.equal(await line(page), 2);
+    assert.match(await page.locator('.code-heap').innerText(), /the first 1,000 steps/);
+});
+
+test('the address carries the program', async () => {
+    const page = await open('#/run');
+    await write(page, 'answer = "späte Grüße"\nprint(answer)');
+    await page.waitForFunction(() => location.hash.includes('program='));
+    await page.waitForTimeout(400);
+    const address = new URL(page.url()).hash;
+    const other = await open(address);
+    await other.locator('.cm-line', { hasText: 'späte Grüße' }).first().waitFor();
+    await press(other, 'Run');
+    await other.locator('.output', { hasText: 'späte Grüße' }).waitFor();
+});
+
+test('in a session globals stay, and the heap is there to be looked at', async () => {
+    const name = await web.session({ python: '3.11' });
+    const page = await open(`#/sessions/${name}/code`);
+    await write(page, 'kept = [1, 2]');
+    await press(page, 'Run');
+    await isAt(page, 1);
+    await write(page, 'kept.append(3)\nkept');
+    await press(page, 'Run');
+    await page.locator('.note', { hasText: 'result' }).waitFor();
+    assert.match(await page.locator('.output').innerText(), /result\s+list\s+\[1, 2, 3\]/);
+    await page.getByRole('link', { name: 'its names and graph' }).click();
+    await page.locator('.name-word', { hasText: 'kept' }).waitFor();
+});
+
+test('a run without a session makes one that can be gone on in, and takes the one before it away', async () => {
+    const page = await open('#/run');
+    await press(page, 'Aliasing');
+    await isAt(page, 0);
+    const first = await page.locator('.page-head code').innerText();
+    await press(page, 'Run');
+    await page.waitForFunction((name) => document.querySelector('.page-head code').innerText !== name, first);
+    const sessions = await web.api('GET', '/v1/sessions?limit=1000');
+    assert.ok(!sessions.items.some((session) => session.name === first && session.state === 'live'));
+    await page.getByRole('link', { name: 'Look at its heap' }).click();
+    await page.locator('.name-word', { hasText: 'c' }).first().waitFor();
+});
+
+for (const colorScheme of ['dark', 'light'])
+    test(`objects are picked by keyboard, in ${colorScheme}`, async () => {
+        const page = await open('#/run', { colorScheme });
+        await press(page, 'Late-binding closure');
+        await isAt(page, 0);
+        await press(page, 'Last step');
+        await page.locator('.step-graph .graph-canvas[data-ready="true"]').focus();
+        for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+        assert.match(await page.locator('.graph-card').innerText(), /function|list|cell|tuple/);
+        await page.keyboard.press('Escape');
+        await page.locator('.graph-card').waitFor({ state: 'detached' });
+    });
+
+test('on a small screen nothing is wider than it', async () => {
+    const page = await open('#/run', { viewport: { width: 420, height: 800 } });
+    await press(page, 'Leak');
+    await isAt(page, 0);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 420);
+});

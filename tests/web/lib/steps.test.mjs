@@ -1,0 +1,99 @@
+// Recordings played forward and back.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { errorOf } from '../../../web/src/lib/recorder.js';
+import { expandSteps, graphOf, linesOf, lost, whatHappened } from '../../../web/src/lib/steps.js';
+
+const step = (members) => ({
+    at: 'line',
+    line: 1,
+    frames: [{ frame: 0, function: '<module>', line: 1, names: [] }],
+    objects: [],
+    gone: [],
+    rebound: [],
+    allocated: [],
+    freed: [],
+    collections: [],
+    counts: { allocated: 0, freed: 0 },
+    ...members,
+});
+const named = (...names) => [{ frame: 0, function: '<module>', line: 1, names }];
+const list = (id, refcount, refs = []) => ({ id, type: 'list', repr: '[]', size: 56, refcount, refs });
+const a = { name: 'a', id: '0x1', type: 'list', repr: '[[...]]' };
+const itself = { edge: 'index', label: '[0]', id: '0x1' };
+
+// a = []; a.append(a); del a; gc.collect()
+const recorded = expandSteps([
+    step({}),
+    step({ line: 2, frames: named(a), objects: [list('0x1', 1)], rebound: [{ frame: 0, name: 'a', from: null, to: '0x1' }] }),
+    step({ line: 3, frames: named(a), objects: [list('0x1', 2, [itself])] }),
+    step({ line: 4, objects: [list('0x1', 1, [itself])], rebound: [{ frame: 0, name: 'a', from: '0x1', to: null }] }),
+    step({ at: 'end', line: null, gone: ['0x1'], collections: [{ generation: 2, collected: 1 }] }),
+]);
+
+test('each step has all objects that there were', () => {
+    assert.deepEqual(
+        recorded.map((one) => [...one.all.keys()]),
+        [[], ['0x1'], ['0x1'], ['0x1'], []],
+    );
+    assert.deepEqual([...recorded[1].fresh], ['0x1']);
+    assert.deepEqual([...recorded[2].changed], ['0x1']);
+    assert.equal(recorded[1].all.get('0x1').refcount, 1); // as it was then, after what came later was read
+});
+
+test('an object without a name that leads to it is lost until it is gone', () => {
+    assert.deepEqual(
+        recorded.map((one) => lost(one).length),
+        [0, 0, 0, 1, 0],
+    );
+    const words = whatHappened(recorded[3], recorded[2]).map((one) => one.text);
+    assert.deepEqual(words, ['the name a is gone', 'no name leads to the list any more, and still it is there']);
+    assert.match(whatHappened(recorded[4], recorded[3])[0].text, /collector ran over generation 2 and freed 1/);
+});
+
+test('the graph has names, objects and references, each once', () => {
+    const graph = graphOf(recorded[2]);
+    assert.deepEqual([...graph.nodes.keys()].sort(), ['0x1', 'name 0 a']);
+    assert.deepEqual([...graph.edges.values()].map((edge) => `${edge.from} ${edge.label} ${edge.to}`).sort(), [
+        '0x1 [0] 0x1',
+        'name 0 a  0x1',
+    ]);
+    const ids = [...graph.nodes.keys(), ...[...graph.edges.values()].map((edge) => edge.id)];
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(graphOf(recorded[3]).nodes.get('0x1').marks, ['changed', 'lost']);
+});
+
+test('values stand in the box of the object or the name that has them', () => {
+    const node = {
+        id: '0x2',
+        type: 'Node',
+        repr: '<__main__.Node object at 0x2>',
+        refcount: 1,
+        refs: [{ edge: 'attribute', label: '.x', id: '0x9', type: 'int', repr: '7' }],
+    };
+    assert.deepEqual(linesOf(node, new Map([[node.id, node]])), ['Node  ×1', '.x = 7']);
+    const [only] = expandSteps([step({ frames: named({ name: 'n', id: '0x9', type: 'int', repr: '7' }) })]);
+    assert.equal(graphOf(only).nodes.get('name 0 n').label, 'n = 7');
+});
+
+test('a call and a return are said', () => {
+    const inner = { frame: 1, function: 'f', line: 5, names: [] };
+    const called = step({ frames: [...named(), inner] });
+    const [first, second, third] = expandSteps([step({}), called, step({})]);
+    assert.equal(whatHappened(second, first)[0].text, 'f was called');
+    assert.equal(whatHappened(third, second)[0].text, 'f returned');
+});
+
+test('an error is marked where the program has it', () => {
+    assert.equal(errorOf(null), null);
+    assert.deepEqual(
+        errorOf({ type: 'SyntaxError', message: 'invalid syntax (program.py, line 3)', line: 3, column: 5, end_line: 3, end_column: 6, traceback: [] }),
+        { line: 3, column: 5, endColumn: 6, text: 'SyntaxError: invalid syntax' },
+    );
+    const traceback = [
+        { file: 'program.py', line: 9 },
+        { file: 'program.py', line: 4 },
+        { file: 'enum.py', line: 70 },
+    ];
+    assert.deepEqual(errorOf({ type: 'ValueError', message: 'x', traceback }), { line: 4, text: 'ValueError: x' });
+});

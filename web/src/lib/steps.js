@@ -1,0 +1,176 @@
+// A recording (API.md, record=steps) played forward and back: the state at a step, the graph that it makes, and what
+// happened on the way there, in words. No DOM.
+import { newGraph } from '../graph/model.js';
+import { plural } from './format.js';
+
+// What changed since the step before stays marked in these.
+const CODE = new Set(['module', 'builtin_function_or_method']);
+
+// Every step's objects in full: a Map of each, sharing what did not change with the one before.
+export function expandSteps(steps) {
+    let objects = new Map();
+    return steps.map((step) => {
+        const fresh = new Set();
+        const changed = new Set();
+        if (step.gone.length || step.objects.length) objects = new Map(objects);
+        for (const id of step.gone) objects.delete(id);
+        for (const object of step.objects) {
+            (objects.has(object.id) ? changed : fresh).add(object.id);
+            objects.set(object.id, object);
+        }
+        return { ...step, all: objects, fresh, changed };
+    });
+}
+
+// The objects to which some name leads.
+export function reached(step) {
+    const found = new Set();
+    const next = step.frames.flatMap((frame) => frame.names.map((name) => name.id));
+    while (next.length) {
+        const id = next.pop();
+        if (found.has(id)) continue;
+        found.add(id);
+        for (const ref of step.all.get(id)?.refs ?? []) next.push(ref.id);
+    }
+    return found;
+}
+
+// Objects that are still there although no name leads to them, classes and functions of the language apart.
+export function lost(step) {
+    const found = reached(step);
+    return [...step.all.values()].filter((object) => !found.has(object.id));
+}
+
+const ATTRIBUTE = /^\./;
+
+// What stands in an object's box: its type and count, and the values in it that have no box of their own.
+export function linesOf(object, all) {
+    const inside = object.refs.filter((ref) => ref.repr !== undefined && !all.has(ref.id));
+    const attributes = inside.filter((ref) => ATTRIBUTE.test(ref.label));
+    const lines = [`${object.type}  ×${object.refcount}`];
+    if (object.type === 'function' || object.type === 'type') lines.push(nameOf(object));
+    else if (!/ object at 0x|^<cell at/.test(object.repr)) lines.push(object.repr);
+    else if (object.type === 'cell' && inside[0]) lines.push(inside[0].repr);
+    for (const ref of attributes.slice(0, 4)) lines.push(`${ref.label} = ${ref.repr}`);
+    if (attributes.length > 4) lines.push('…');
+    if ('weak' in object && object.weak === null) lines.push('dead');
+    return lines;
+}
+
+function nameOf({ repr }) {
+    return /^<(?:function|class) '?(?:__main__\.)?([^' ]+)/.exec(repr)?.[1] ?? repr;
+}
+
+// Functions and classes that lead to nothing are the program's text, not its data: the list of names has them.
+function isPlainCode(object) {
+    return (object.type === 'function' || object.type === 'type') && object.refs.length === 0;
+}
+
+const frameLabel = (frame, name) => (frame.frame === 0 ? name : `${frame.function}.${name}`);
+
+function addObject(graph, step, id, gone) {
+    const object = step.all.get(id);
+    if (!object || graph.nodes.has(id)) return;
+    const marks = [step.fresh.has(id) && 'fresh', step.changed.has(id) && 'changed', gone.has(id) && 'lost'];
+    graph.nodes.set(id, {
+        kind: 'object',
+        id,
+        type: object.type,
+        repr: object.repr,
+        size: object.size,
+        refcount: object.refcount,
+        lines: linesOf(object, step.all),
+        marks: marks.filter(Boolean),
+    });
+}
+
+function addEdges(graph, object) {
+    object.refs.forEach((ref, n) => {
+        if (!graph.nodes.has(ref.id)) return;
+        const id = `${object.id} ${ref.label} ${n} ${ref.id}`;
+        graph.edges.set(id, { id, from: object.id, to: ref.id, label: ref.label });
+    });
+    if (object.weak && graph.nodes.has(object.weak)) {
+        const id = `${object.id} weak ${object.weak}`;
+        graph.edges.set(id, { id, from: object.id, to: object.weak, label: 'weak', kind: 'weak' });
+    }
+}
+
+const MOST_OBJECTS = 90;
+
+export function graphOf(step) {
+    const graph = newGraph();
+    const gone = new Set(lost(step).map((object) => object.id));
+    let shown = 0;
+    for (const [id, object] of step.all) {
+        if (isPlainCode(object) || CODE.has(object.type) || shown >= MOST_OBJECTS) continue;
+        addObject(graph, step, id, gone);
+        shown++;
+    }
+    graph.rest = [...step.all.values()].filter((object) => !isPlainCode(object)).length - shown;
+    const rebound = new Set(step.rebound.map((change) => `${change.frame} ${change.name}`));
+    for (const frame of step.frames)
+        for (const name of frame.names) {
+            const marks = rebound.has(`${frame.frame} ${name.name}`) ? ['fresh'] : [];
+            const kind = frame.frame === 0 ? 'name' : 'frame';
+            const id = `${kind} ${frame.frame} ${name.name}`;
+            const label = frameLabel(frame, name.name);
+            if (graph.nodes.has(name.id)) {
+                graph.nodes.set(id, { id, kind, label, marks });
+                graph.edges.set(`${id} to`, { id: `${id} to`, from: id, to: name.id, label: '' });
+            } else if (!CODE.has(name.type) && name.type !== 'function' && name.type !== 'type') {
+                graph.nodes.set(id, { id, kind, label: `${label} = ${name.repr}`, marks });
+            }
+        }
+    for (const object of step.all.values()) if (graph.nodes.has(object.id)) addEdges(graph, object);
+    return graph;
+}
+
+const OF_CODE = new Set(['code', 'tuple', 'bytes', 'str']);
+
+const some = (items, total, word) => {
+    const kinds = new Map();
+    for (const item of items) kinds.set(item.type, (kinds.get(item.type) ?? 0) + 1);
+    const named = [...kinds].slice(0, 3).map(([type, n]) => (n > 1 ? `${n} ${type}` : type));
+    return `${plural(total, 'object')} ${word} (${named.join(', ')}${kinds.size > 3 ? ', …' : ''})`;
+};
+
+// What running the step's line, or what led to this step, did: short sentences, the most telling first.
+export function whatHappened(step, before) {
+    const said = [];
+    for (const change of step.rebound.slice(0, 6)) {
+        const frame = step.frames.find((candidate) => candidate.frame === change.frame);
+        const value = frame?.names.find((name) => name.name === change.name);
+        if (!change.to) {
+            if (frame) said.push({ text: `the name ${change.name} is gone` });
+        } else if (!change.from) said.push({ text: `${change.name} is ${short(value)}` });
+        else said.push({ text: `${change.name} is ${short(value)} now` });
+    }
+    if (before && before.frames.length < step.frames.length) said.unshift({ text: `${step.frames.at(-1).function} was called` });
+    if (before && before.frames.length > step.frames.length && step.at !== 'end')
+        said.unshift({ text: `${before.frames.at(-1).function} returned` });
+    for (const [list, total, word] of [
+        [step.allocated, step.counts.allocated, 'made'],
+        [step.freed, step.counts.freed, 'freed'],
+    ]) {
+        // At the end the program's own code goes, which is not what its last line did.
+        const told = step.at === 'end' ? list.filter((item) => !OF_CODE.has(item.type)) : list;
+        const count = step.at === 'end' ? told.length : total;
+        if (count) said.push({ text: some(told, count, word), kind: word });
+    }
+    for (const collection of step.collections)
+        said.push({ text: `the collector ran over generation ${collection.generation} and freed ${collection.collected}` });
+    const dropped = lost(step).filter((object) => before?.all.has(object.id) && reached(before).has(object.id));
+    if (dropped.length)
+        said.push({
+            text: `no name leads to ${dropped.length > 1 ? `${dropped.length} objects` : `the ${dropped[0].type}`} any more, and still ${dropped.length > 1 ? 'they are' : 'it is'} there`,
+            kind: 'lost',
+        });
+    return said;
+}
+
+const short = (value) => {
+    if (!value) return 'bound';
+    if (/ object at 0x/.test(value.repr)) return /^[AEIOU]/.test(value.type) ? `an ${value.type}` : `a ${value.type}`;
+    return value.repr.length > 32 ? `a ${value.type}` : value.repr;
+};
