@@ -215,11 +215,13 @@ static void lines_say_what_they_made_released_and_left(void **state)
         assert_int_equal(int_at(del, "/released"), 8000 + 56);
         assert_int_equal(int_at(del, "/increment"), -(8000 + 56));
         assert_true(bool_at(a, "/profile/complete"));
-        a = document(path("/v1/run?python=%s&profile=lines", both[v]), "a = [0] * 1000\nb = [[], []]\n");
-        assert_int_equal(int_at(a, "/profile/lines/0/alive"), 8000 + 56);
-        assert_int_equal(int_at(a, "/profile/lines/0/blocks"), 2);
-        assert_int_equal(int_at(a, "/profile/lines/1/blocks"), 4);
-        assert_int_equal(int_at(a, "/profile/lines/1/alive"), 3 * 56 + 16);
+        a = document(path("/v1/run?python=%s&profile=lines", both[v]), 
+                     "def f():\n    a = [0] * 1000\n    b = [[], []]\n    return a, b\nkept = f()\n");
+        lines = at(a, "/profile/lines");
+        assert_int_equal(int_at(with_number(lines, "line", 2), "/alive"), 8000 + 56);
+        assert_int_equal(int_at(with_number(lines, "line", 2), "/blocks"), 2);
+        assert_int_equal(int_at(with_number(lines, "line", 3), "/blocks"), 4);
+        assert_int_equal(int_at(with_number(lines, "line", 3), "/alive"), 3 * 56 + 16);
     }
 }
 
