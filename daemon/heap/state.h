@@ -38,6 +38,12 @@ struct arena {
 #define ARENAS_MAX 32768    /* 8 GiB in arenas of 256 KiB */
 #define ARENA_POOLS_MAX 64u /* in one arena, whatever the version */
 
+/* Objects that the language keeps in a table of its own: `count` counted references at `keys`. */
+struct program_keys {
+    addr next, keys;
+    uint32_t count, room;
+};
+
 struct heap {
     uint64_t magic;
     uint64_t seq; /* not used by the library: the owner's step counter, so that it travels with a copy */
@@ -108,6 +114,9 @@ struct heap {
     struct {
         addr modules, sources; /* dicts: sys.modules, and file names to source texts */
         addr result;           /* of the last expression of a run; 0 */
+        addr profile, trace;   /* what sys.setprofile() and sys.settrace() were given; 0 */
+        addr calling;          /* list of the C functions that the profile function was told of and that run; 0 */
+        addr keys;             /* struct program_keys in the tables area, a chain; 0: not counted itself */
     } program; /* counted */
     addr frame;     /* the frame that runs; 0: none */
     addr stack_top; /* next free byte of REGION_STACK */

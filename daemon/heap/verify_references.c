@@ -83,10 +83,16 @@ static void count_frame(struct verifying *v, addr f)
 static void count_program(struct verifying *v)
 {
     const struct heap *h = v->h;
-    const addr *fields[] = {&h->program.modules, &h->program.sources, &h->program.result, &h->handled_outermost.value};
+    const addr *fields[] = {&h->program.modules, &h->program.sources, &h->program.result, &h->handled_outermost.value,
+                            &h->program.profile, &h->program.trace,   &h->program.calling};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (*fields[i])
             count(h, v, fields[i], *fields[i]);
+    for (addr a = h->program.keys; a; a = ((const struct program_keys *)heap_at(h, a))->next) {
+        const struct program_keys *k = heap_at(h, a);
+        for (uint32_t i = 0; i < k->count; i++)
+            count(h, v, (const addr *)heap_at(h, k->keys) + i, ((const addr *)heap_at(h, k->keys))[i]);
+    }
     for (addr f = h->frame; f; f = iframe_at(h, f)->previous)
         if (iframe_at(h, f)->owner == FRAME_ON_STACK || generator_fields(h, generator_of_frame(h, f))->state == GENERATOR_EXECUTING)
             count_frame(v, f);

@@ -258,26 +258,28 @@ static struct line_watch watch_behind(const struct heap *h, addr f, uint32_t at)
     return (struct line_watch){.line = code_position_at(h, code, at)->line, .at = at, .begun = at > first};
 }
 
-static void watch_line(struct heap *h, addr f, struct line_watch *w, uint32_t word)
+static uint32_t watch_line(struct heap *h, addr f, struct line_watch *w, uint32_t word)
 {
     const struct python_host *host = interpreter_host(h);
     uint32_t at = iframe_at(h, f)->at, line = iframe_line(h, f);
-    if (!host || !host->watch)
-        return;
+    bool begins = false;
     if ((word & 0xff) == OP_RESUME) {
         line = word >> 8 ? line : 0; /* after the first one a line begins whatever it is */
         w->begun = true;
     } else if (w->begun && line && (line != w->line || (at < w->at && (word & 0xff) != OP_SEND))) {
-        host->watch(host->context, h, PYTHON_LINE, line);
+        begins = true;
+        if (host && host->watch)
+            host->watch(host->context, h, PYTHON_LINE, line);
     }
     w->line = line;
     w->at = at;
+    return begins ? line : 0;
 }
 
 static bool is_watched(const struct heap *h)
 {
     const struct python_host *host = interpreter_host(h);
-    return h->tracing || (host && host->watch);
+    return h->tracing || (host && host->watch) || interpreter_of(h)->monitor.on;
 }
 
 static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *out);
@@ -309,7 +311,7 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
     const uint32_t *code, *ip;
     slot *locals, *sp;
     const addr *consts, *names;
-    uint32_t word, last_line = 0;
+    uint32_t word, line, last_line = 0;
     struct line_watch watch = {0};
     slot kwnames;
     enum heap_status status = HEAP_OK;
@@ -341,7 +343,9 @@ begin: /* of the frame f */
 traced:
     frame->top = (uint32_t)(sp - locals);
     last_line = notice_line(h, f, last_line);
-    watch_line(h, f, &watch, word);
+    line = watch_line(h, f, &watch, word);
+    if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on))
+        FALL(status = monitor_step(h, f, word, sp, line));
     goto *plain[word & 0xff];
 
     /* ---- stack, constants, locals */
@@ -790,6 +794,7 @@ op_CALL_FUNCTION_EX: {
     FALL(status);
     PUSH(result);
     CHECK_PAUSE();
+    table = is_watched(h) ? watched : plain;
     DISPATCH();
 }
 op_MAKE_FUNCTION: {
@@ -1186,6 +1191,7 @@ op_BEFORE_WITH: {
     TOP = exit;
     PUSH(entered);
     slot_release(h, manager);
+    table = is_watched(h) ? watched : plain;
     DISPATCH();
 }
 op_LOAD_SPECIAL: {
@@ -1308,6 +1314,8 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
             status = HEAP_ABANDONED;
             goto unwinding;
         }
+        if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on) && in_traceback)
+            exception = monitor_exception(h, f, exception);
         handler = find_handler(h, frame->code, (uint32_t)(ip - code) - 1); /* RERAISE sets `at` back */
         if (handler) {
             uint32_t at = frame->at;
@@ -1330,6 +1338,8 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
         slot_release(h, POP());
     frame->top = (uint32_t)(sp - locals);
     bool entry = frame->entry;
+    if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on))
+        monitor_unwind(h, f, status == HEAP_RAISED);
     leave(h, f);
     if (entry)
         return status;

@@ -69,6 +69,7 @@ static addr take_globals(struct heap *h)
 void interpreter_finish(struct heap *h, addr exception)
 {
     run_exit_functions(h);
+    monitor_end(h);
     xdecref(h, exception); /* sys.last_value */
     addr globals = take_globals(h);
     if (!globals) {

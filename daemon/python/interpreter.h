@@ -6,12 +6,14 @@
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/generator.h"
 #include "daemon/heap/object/interpreter_frame.h"
+#include "daemon/python/monitor.h"
 #include "daemon/python/python.h"
 
 /* What a heap's interpreter keeps between runs beside references: in the tables area, at h->python. */
 struct interpreter {
     uint64_t slept_ns; /* what time.sleep() adds to the clock */
     enum python_stop stop; /* why the run is being given up */
+    struct monitor monitor;
 };
 static inline struct interpreter *interpreter_of(const struct heap *h)
 {

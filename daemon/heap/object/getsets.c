@@ -12,6 +12,7 @@
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/weakref.h"
+#include "daemon/heap/runtime.h"
 
 static enum heap_status give(struct heap *h, addr value, addr *out)
 {
@@ -94,6 +95,21 @@ static enum heap_status builtin_get_self(struct heap *h, addr o, addr *out)
 {
     return give(h, builtin_at(h, o)->self, out);
 }
+/* Of a function of a module that module's name, which nothing has to store. */
+static enum heap_status builtin_get_module(struct heap *h, addr o, addr *out)
+{
+    const struct builtin_object *b = builtin_at(h, o);
+    unsigned kind = builtin_text_kind(b->definition);
+    if (b->module || kind < RUNTIME_FUNCTIONS || !runtime_functions_prefix)
+        return give(h, b->module, out);
+    const char *name = runtime_functions_prefix(kind - RUNTIME_FUNCTIONS);
+    return give_new(*name ? str_from_ascii(h, name) : str_from_ascii(h, "builtins"), out);
+}
+static enum heap_status builtin_set_module(struct heap *h, addr o, addr value)
+{
+    object_replace(h, &builtin_at(h, o)->module, xincref(h, value));
+    return HEAP_OK;
+}
 static enum heap_status weakref_get_callback(struct heap *h, addr o, addr *out)
 {
     return give(h, weakref_referent(h, o) ? weakref_at(h, o)->callback : 0, out);
@@ -109,7 +125,8 @@ static const struct getset of_weakref[] = {{"__weakref__", get_weakref, NULL}, {
 static const struct getset of_builtin[] = {
     {"__name__", builtin_get_name, NULL},         {"__self__", builtin_get_self, NULL},
     {"__qualname__", builtin_get_qualname, NULL}, {"__doc__", get_nothing, NULL},
-    {"__text_signature__", get_nothing, NULL},    {0},
+    {"__text_signature__", get_nothing, NULL},    {"__module__", builtin_get_module, builtin_set_module},
+    {0},
 };
 static const struct getset of_reference[] = {{"__callback__", weakref_get_callback, NULL}, {0}};
 

@@ -2,9 +2,9 @@
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/functools_kinds.h"
-#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/member.h"
+#include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/weakref.h"
@@ -56,10 +56,6 @@ static const struct member_spec of_method_wrapper[] = {
 static const struct member_spec of_method[] = {
     READ("__func__", MEMBER_OBJECT, OF(method_object, function)),
     READ("__self__", MEMBER_OBJECT, OF(method_object, self)),
-    {0},
-};
-static const struct member_spec of_builtin[] = {
-    {"__module__", MEMBER_OBJECT, 0, OF(builtin_object, module)},
     {0},
 };
 static const struct member_spec of_namespace[] = {
@@ -117,8 +113,6 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return of_method_wrapper;
     case KIND_METHOD:
         return of_method;
-    case KIND_BUILTIN:
-        return of_builtin;
     case KIND_NAMESPACE:
         return of_namespace;
     case KIND_FUNCTOOLS_PARTIAL:

@@ -55,7 +55,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(ctypes)                                                                                                \
     X(json)                                                                                                  \
     X(random)                                                                                                \
-    X(traceback)
+    X(traceback)                                                                                             \
+    X(lsprof)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

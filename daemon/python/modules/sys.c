@@ -146,6 +146,32 @@ static enum heap_status sys_exit(struct heap *h, const struct call *call, addr *
     return raise_type(h, h->exception_type[EXC_SYSTEM_EXIT], call->count ? call->args[0] : 0);
 }
 
+/* ---- who is told of what runs (monitor.h) */
+
+static enum heap_status sys_setprofile(struct heap *h, const struct call *call, addr *out)
+{
+    monitor_set_profile(h, call->args[0] == none(h) ? 0 : call->args[0]);
+    return call_none(h, out);
+}
+
+static enum heap_status sys_settrace(struct heap *h, const struct call *call, addr *out)
+{
+    monitor_set_trace(h, call->args[0] == none(h) ? 0 : call->args[0]);
+    return call_none(h, out);
+}
+
+static enum heap_status sys_getprofile(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, incref(h, h->program.profile ? h->program.profile : none(h)), out);
+}
+
+static enum heap_status sys_gettrace(struct heap *h, const struct call *call, addr *out)
+{
+    (void)call;
+    return give(h, incref(h, h->program.trace ? h->program.trace : none(h)), out);
+}
+
 /* ---- small things ----------------------------------------------------------------------------------------------------------- */
 
 static enum heap_status sys_write(struct heap *h, const struct call *call, addr *out)
@@ -216,8 +242,10 @@ static const struct builtin_method functions[] = {
     {"getswitchinterval", 0, 0, false, sys_getswitchinterval},
     {"getdefaultencoding", 0, 0, false, sys_getdefaultencoding},
     {"getfilesystemencoding", 0, 0, false, sys_getdefaultencoding},
-    {"gettrace", 0, 0, false, sys_nothing},
-    {"getprofile", 0, 0, false, sys_nothing},
+    {"settrace", 1, 1, false, sys_settrace},
+    {"setprofile", 1, 1, false, sys_setprofile},
+    {"gettrace", 0, 0, false, sys_gettrace},
+    {"getprofile", 0, 0, false, sys_getprofile},
     {"_clear_type_cache", 0, 0, false, sys_nothing},
     {0},
 };

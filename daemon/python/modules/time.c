@@ -39,7 +39,7 @@ static int64_t wall_ns(const struct heap *h)
     return real_clock(h, CLOCK_REALTIME, &now) ? now : BEGIN_NS + elapsed_ns(h);
 }
 
-static int64_t monotonic_ns(const struct heap *h)
+int64_t interpreter_clock_ns(const struct heap *h)
 {
     int64_t now;
     return real_clock(h, CLOCK_MONOTONIC, &now) ? now : 1000000000 + elapsed_ns(h);
@@ -65,13 +65,13 @@ static enum heap_status time_time_ns(struct heap *h, const struct call *call, ad
 static enum heap_status time_monotonic(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return seconds(h, monotonic_ns(h), out);
+    return seconds(h, interpreter_clock_ns(h), out);
 }
 
 static enum heap_status time_monotonic_ns(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return give(h, int_new(h, monotonic_ns(h)), out);
+    return give(h, int_new(h, interpreter_clock_ns(h)), out);
 }
 
 /* Processor time does not go on while a program sleeps. */
