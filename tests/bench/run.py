@@ -13,6 +13,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import servers
@@ -91,6 +92,36 @@ class Benches:
         self.table.title("A million traced blocks from a thousand places, ms       heapd             tracemalloc   CPython/heapd")
         for kind in "snapshot", "by lineno", "by traceback", "difference":
             self.table.row(kind, f"{ours[kind]:.3f}", f"{python[kind]:.0f}", f"{python[kind] / ours[kind]:.0f}", "100")
+
+    def imports(self):
+        """Files of Snapshot.dump(): read in and asked over HTTP, against the module itself."""
+        asked = {
+            "by lineno": "snapshots/2/statistics?group_by=lineno", "by traceback": "snapshots/2/statistics?group_by=traceback",
+            "by lineno, cumulative": "snapshots/2/statistics?group_by=lineno&cumulative",
+            "by lineno, filtered": "snapshots/2/statistics?group_by=lineno&include=*package1*&exclude=*module7.py&all_frames",
+            "difference by lineno": "diffs/1..2?group_by=lineno", "difference by traceback": "diffs/1..2?group_by=traceback"}
+        for traces in 100000, 1000000:
+            with tempfile.TemporaryDirectory() as folder, servers.Heapd(self.build) as heapd:
+                subprocess.run([DEBIAN_PYTHON, f"{HERE}/dumps.py", "make", str(traces), folder], check=True)
+                theirs = best(1, [DEBIAN_PYTHON, f"{HERE}/dumps.py", "measure", folder])[0]
+                servers.call(heapd, "POST", "/v1/sessions", '{"name":"bench"}')
+                ours, clock = {}, {}
+                def timed(name, *request):
+                    before, begin = heapd.processor_time(), time.monotonic()
+                    servers.call(heapd, *request)
+                    ours[name] = min(heapd.processor_time() - before, ours.get(name, 1e9))
+                    clock[name] = min(time.monotonic() - begin, clock.get(name, 1e9))
+                for name in "old", "new":
+                    with open(f"{folder}/{name}", "rb") as file:
+                        timed("import", "POST", "/v1/sessions/bench/snapshots/import", file.read(), "application/octet-stream")
+                for _ in range(3):
+                    for name, path in asked.items():
+                        timed(name, "GET", f"/v1/sessions/bench/{path}&limit=100")
+                self.table.title(f"A file of {traces:,} traces, ms".ljust(57) + "heapd             tracemalloc   CPython/heapd")
+                for name in theirs:
+                    self.table.row(name, f"{ours[name] * 1e3:.1f}", f"{theirs[name] * 1e3:.0f}", f"{theirs[name] / ours[name]:.0f}", "20")
+                self.table.row("import, by the clock", f"{clock['import'] * 1e3:.0f}", "", "")
+                self.table.row("resident, MiB", f"{heapd.resident() / 1048576:.0f}", "", "")
 
     def language(self):
         programs = sorted(glob.glob(f"{HERE}/python/*.py"))
@@ -195,7 +226,7 @@ class Benches:
 
 
 def main():
-    groups = ["allocation", "collection", "tracing", "snapshots", "language", "run", "requests", "operations", "sessions"]
+    groups = ["allocation", "collection", "tracing", "snapshots", "imports", "language", "run", "requests", "operations", "sessions"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"what to measure: {' '.join(groups)} (all)")
     parser.add_argument("--build", help="a release build that is there already (else it is made in build/release)")

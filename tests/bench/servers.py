@@ -123,7 +123,7 @@ class Flood:
 
 def call(server, method, path, body=None, media="application/json"):
     import urllib.request
-    request = urllib.request.Request(server.url + path, data=body.encode() if body else None, method=method,
+    request = urllib.request.Request(server.url + path, data=body.encode() if isinstance(body, str) else body, method=method,
                                      headers={"Content-Type": media})
     with urllib.request.urlopen(request) as answer:
         return answer.read()
