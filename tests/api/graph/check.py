@@ -1,0 +1,223 @@
+"""Object graphs over HTTP, against what can be worked out beside them: the exported graph is read as DevTools would read it, and
+retained sizes, paths and dominators are computed from it by deleting objects one at a time.
+
+    check.py --heapd PROGRAM
+"""
+import argparse
+import http.client
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+PROGRAM = """
+class Row:
+    def __init__(self, i):
+        self.i, self.name, self.pair = i + 1000, "row %d" % (i % 10), (i % 7, "x" * 5)
+class Table:
+    def __init__(self, n):
+        self.rows = [Row(i) for i in range(n)]
+class Node: pass
+cache = {"rows": Table(60)}
+a, b, c = Node(), Node(), Node()
+a.other, b.other, b.third = b, a, c
+shared = [c, {1: "one", (2, 3): "two"}]
+def outer(x):
+    def inner():
+        return x, cache
+    return inner
+closure = outer([1, 2, 3])
+import weakref
+ref = weakref.ref(a)
+lost = Node(); lost.me = lost; lost.load = ["lost"] * 20; del lost
+"""
+MORE = """
+cache["rows"].rows.extend(Row(i) for i in range(40))
+del cache["rows"].rows[:10]
+big = {i: None for i in range(200)}
+"""
+
+
+class Client:
+    def __init__(self, url):
+        self.address = urllib.parse.urlsplit(url).netloc
+
+    def call(self, method, target, document=None, status=200):
+        connection = http.client.HTTPConnection(self.address, timeout=60)
+        headers = {"Content-Type": "application/json"} if document is not None else {}
+        connection.request(method, urllib.parse.quote(target, safe="/?&=%.,-"), None if document is None else json.dumps(document), headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        assert answer.status == status, (method, target, answer.status, content[:400])
+        return json.loads(content) if content and content[:1] in b"{[" else content
+
+
+class Graph:
+    """An exported graph, every invariant of the form checked on the way."""
+
+    def __init__(self, document):
+        meta = document["snapshot"]["meta"]
+        nodes, edges, strings = document["nodes"], document["edges"], document["strings"]
+        width, edge_width = len(meta["node_fields"]), len(meta["edge_fields"])
+        assert len(nodes) == width * document["snapshot"]["node_count"]
+        assert len(edges) == edge_width * document["snapshot"]["edge_count"]
+        field = {name: i for i, name in enumerate(meta["node_fields"])}
+        kinds, edge_kinds = meta["node_types"][0], meta["edge_types"][0]
+        self.sizes, self.names, self.out, self.addresses = [], [], [], []
+        ids, at = set(), 0
+        for base in range(0, len(nodes), width):
+            assert 0 <= nodes[base + field["type"]] < len(kinds)
+            assert 0 <= nodes[base + field["name"]] < len(strings)
+            ids.add(nodes[base + field["id"]])
+            self.sizes.append(nodes[base + field["self_size"]])
+            self.names.append(strings[nodes[base + field["name"]]])
+            targets = []
+            for _ in range(nodes[base + field["edge_count"]]):
+                kind, name, to = edges[at:at + edge_width]
+                at += edge_width
+                kind = edge_kinds[kind]
+                assert kind in ("element", "hidden") or 0 <= name < len(strings)
+                assert to % width == 0 and 0 <= to < len(nodes)
+                if kind != "weak":
+                    targets.append(to // width)
+            self.out.append(targets)
+        assert at == len(edges)
+        assert len(ids) == len(self.sizes)
+        assert kinds[nodes[field["type"]]] == "synthetic"
+
+    def reach(self, without=None):
+        seen, stack = {0}, [0]
+        while stack:
+            for to in self.out[stack.pop()]:
+                if to != without and to not in seen:
+                    seen.add(to)
+                    stack.append(to)
+        return seen
+
+
+def compare_with_deletion(client, at, graph, choice):
+    """Node numbers are not addresses: objects are matched through a walk of /dominators and the order of addresses."""
+    everything = graph.reach()
+    assert len(everything) == len(graph.sizes), "what is exported is reached"
+    first = 10  # behind the root and the kinds of roots
+    listed = client.call("GET", at + "/dominators?depth=8&limit=10000")
+    addresses = {}
+
+    def walk(level):
+        for row in level["items"]:
+            addresses[row["id"]] = row
+            if "items" in row:
+                walk(row)
+            elif row["retained_count"] > 1:
+                walk(client.call("GET", at + "/dominators?depth=8&limit=10000&id=" + row["id"]))
+    walk(listed)
+    known = sorted(addresses, key=lambda a: int(a, 16))
+    assert len(known) == len(graph.sizes) - first, (len(known), len(graph.sizes))
+    for index in random.Random(5).sample(range(len(known)), choice) + [known.index(a) for a in known if addresses[a]["type"] in ("Table", "Node", "Row")][:30]:
+        row = addresses[known[index]]
+        lost = everything - graph.reach(first + index)
+        size = sum(graph.sizes[i] for i in lost)
+        assert row["size"] == graph.sizes[first + index], row
+        assert row["retained_size"] == size and row["retained_count"] == len(lost), (row, size, len(lost))
+
+
+def check_live(client, s, types_of):
+    live = client.call("GET", s + "/types?limit=10000")["items"]
+    graph = client.call("GET", types_of + "/types?limit=10000")["items"]
+    assert {t["type"]: (t["count"], t["bytes"]) for t in live} == {t["type"]: (t["count"], t["bytes"]) for t in graph}, "types of heap and graph"
+    for row in graph:
+        assert row["retained_size"] >= row["bytes"], row
+
+
+def check_questions(client, at):
+    suspects = client.call("GET", at + "/suspects?percent=1")
+    assert suspects["garbage"]["objects"] in (2, 3), suspects["garbage"]  # where the str is mortal it goes with them
+    words = [item["words"] for item in suspects["items"] if "(name cache)" in item["words"]]
+    assert len(words) == 1 and "(name cache['rows'].rows), 2 steps further down" in words[0] and "of type Row" in words[0], suspects
+    cycles = client.call("GET", at + "/cycles?limit=10000")["items"]
+    assert [c for c in cycles if c["members"] == 2 and {o["type"] for o in c["objects"]} == {"Node"} and not c["garbage"]], "a and b"
+    assert [c for c in cycles if c["members"] == 1 and c["garbage"] and c["objects"][0]["type"] == "Node"], "lost"
+    duplicates = client.call("GET", at + "/duplicates?type=str&limit=10000")["items"]
+    assert [d for d in duplicates if d.get("text") == "row 3" and d["count"] == 6], duplicates
+    merged = client.call("GET", at + "/paths?type=Row")
+    assert merged["count"] == 60 and [g.get("label") for g in merged["items"]][-1] is None
+    assert [g["targets"] for g in merged["items"]] == [60] * 5, merged
+    path = client.call("GET", at + "/objects/" + merged["items"][-1]["id"] + "/paths?limit=5")
+    labels = [step.get("label") for step in path["items"][0]["steps"]]
+    assert labels[:3] == [None, "['rows']", ".rows"] and re.fullmatch(r"\[\d+\]", labels[3]), path
+    waste = client.call("GET", at + "/waste")
+    assert waste["wasted"] >= sum(row["wasted"] for row in waste["items"]) > 0
+    dot = client.call("GET", at + "/objects/" + merged["items"][1]["id"] + "/graph?format=dot")
+    assert dot.startswith(b"digraph heap {") and dot.count(b"->") >= 3 and dot.endswith(b"}\n")
+
+
+def check_comparison(client, s):
+    change = {row["type"]: row for row in client.call("GET", s + "/diffs/1..2/objects?limit=10000")["items"]}
+    assert (change["Row"]["new"], change["Row"]["deleted"]) in ((40, 10), (30, 0)), change["Row"]  # addresses may be used again
+    assert change["Row"]["delta"] == 30 and change["Row"]["size_delta"] == 30 * change["Row"]["allocated_size"] // change["Row"]["new"]
+    grown = client.call("GET", s + "/diffs/1..2/objects?fate=grown&type=list")["items"]
+    assert any(row["size_diff"] > 0 for row in grown), grown
+    new = client.call("GET", s + "/diffs/1..2/objects?fate=new&type=dict&limit=10000")["items"]
+    assert any(row["size"] > 5000 for row in new), new
+    same = client.call("GET", s + "/diffs/2..2/objects")
+    assert same["items"] == [] and same["all"]["new"] == 0 and same["all"]["surviving"] > 100
+
+
+def check_version(client, python):
+    s = "/v1/sessions/graph-" + python.replace(".", "-")
+    client.call("POST", "/v1/sessions", {"name": s[len("/v1/sessions/"):], "python": python, "gc": {"enabled": False}}, 201)
+    assert client.call("POST", s + "/exec", {"source": PROGRAM})["exception"] is None
+    client.call("POST", s + "/snapshots", {"objects": True}, 201)
+    check_live(client, s, s + "/snapshots/1")
+    for at in (s, s + "/snapshots/1"):
+        check_questions(client, at)
+        compare_with_deletion(client, at, Graph(client.call("GET", at + "/graph")), 60)
+    assert client.call("POST", s + "/exec", {"source": MORE})["exception"] is None
+    client.call("POST", s + "/snapshots", {"objects": True}, 201)
+    check_comparison(client, s)
+    assert client.call("GET", s + "/verify")["sound"]
+    return s
+
+
+def start(program, folder):
+    process = subprocess.Popen([program, "--listen", "127.0.0.1:0", "--data", folder, "--log-level", "warn"], stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        found = re.search(r"http://\S+", line)
+        if found:
+            return process, Client(found.group(0))
+    sys.exit("heapd did not get ready")
+
+
+def stop(process):
+    process.terminate()
+    assert process.wait(60) == 0, "heapd ended with status %d" % process.returncode
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--heapd", required=True)
+    program = parser.parse_args().heapd
+    with tempfile.TemporaryDirectory(prefix="heapd-test-") as folder:
+        process, client = start(program, folder)
+        try:
+            sessions = [check_version(client, v["python"]) for v in client.call("GET", "/v1/versions")["items"]]
+            before = [client.call("GET", s + "/snapshots/1/suspects") for s in sessions]
+        finally:
+            stop(process)
+        process, client = start(program, folder)  # heaps are gone, snapshots are not
+        try:
+            for s, known in zip(sessions, before):
+                assert client.call("GET", s + "/snapshots/1/suspects") == known
+                check_comparison(client, s)
+                client.call("DELETE", s + "/snapshots/1", status=204)
+                client.call("GET", s + "/snapshots/1/suspects", status=404)
+        finally:
+            stop(process)
+    print("graphs of %d versions agree with deletion" % len(sessions))
+
+
+main()
