@@ -48,6 +48,10 @@ static const struct query_example examples[] = {
     {"Objects that live and have weak references, with callbacks or without",
      "SELECT o.id, o.type, count(*) AS weakrefs, count(w.callback) AS callbacks\n"
      "FROM weakrefs w JOIN objects o ON o.address = w.referent GROUP BY o.address ORDER BY weakrefs DESC LIMIT 20"},
+    {"What retained most in the last snapshot that has objects",
+     "SELECT id, type, size, retained, retained_count, dominator_id\n"
+     "FROM snapshot_objects WHERE snapshot = (SELECT max(snapshot) FROM snapshots WHERE objects)\n"
+     "ORDER BY retained DESC LIMIT 10"},
     {"Sites that grew in every snapshot",
      "WITH steps AS (\n"
      "  SELECT file, line, snapshot, sum(size) AS size,\n"

@@ -96,6 +96,7 @@ void query_close(struct query *q)
     budget_leave(previous);
     for (size_t i = 0; i < LOADED_SNAPSHOTS; i++)
         snapshot_release(q->loaded[i].value);
+    query_forget_graphs(q);
     free(q);
 }
 
@@ -287,6 +288,8 @@ int query_snapshot_value(struct cursor *c, int64_t number, struct snapshot **out
     enum query_found found = q->source.load_snapshot ? q->source.load_snapshot(q->source.context, number, &value) : QUERY_NOT_FOUND;
     if (found == QUERY_NO_MEMORY)
         return SQLITE_NOMEM;
+    if (found == QUERY_GIVEN_UP)
+        return SQLITE_INTERRUPT;
     if (found == QUERY_UNREADABLE)
         return cursor_fail(c, QUERY_FAILED, "snapshot %lld cannot be read", (long long)number);
     if (found == QUERY_NOT_FOUND) {

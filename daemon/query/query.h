@@ -15,6 +15,7 @@
 #ifndef HEAPD_QUERY_QUERY_H
 #define HEAPD_QUERY_QUERY_H
 
+#include "daemon/graph/analysis.h"
 #include "daemon/heap/heap.h"
 #include "daemon/snapshot/snapshot.h"
 
@@ -35,7 +36,7 @@ struct query_snapshot {
     bool objects;
 };
 
-enum query_found { QUERY_FOUND, QUERY_NOT_FOUND, QUERY_NO_MEMORY, QUERY_UNREADABLE };
+enum query_found { QUERY_FOUND, QUERY_NOT_FOUND, QUERY_NO_MEMORY, QUERY_UNREADABLE, QUERY_GIVEN_UP };
 
 struct query_source {
     struct heap *heap; /* NULL: none; tables of the live heap are an error then */
@@ -44,6 +45,10 @@ struct query_source {
     enum query_found (*next_snapshot)(void *context, int64_t after, struct query_snapshot *out);
     /* One reference, the query's. */
     enum query_found (*load_snapshot)(void *context, int64_t number, struct snapshot **out);
+    /* Its object graph, one reference, and its analysis where that is there already (else NULL). Not found: it was taken without. May
+     * be NULL. */
+    enum query_found (*load_graph)(void *context, int64_t number, const struct graph_control *control, struct graph **graph,
+                                   struct graph_analysis **analysis);
     bool (*stopped)(void *context); /* asked often: is the time over? */
 };
 

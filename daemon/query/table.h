@@ -52,7 +52,7 @@ bool tables_register(struct query *q, sqlite3 *db) QUERY_MUST_CHECK;
 
 /* ---- a query, as tables see it (query.c) */
 
-enum { LOADED_SNAPSHOTS = 4 };
+enum { LOADED_SNAPSHOTS = 4, HELD_GRAPHS = 2 };
 
 struct query {
     sqlite3 *db;
@@ -80,6 +80,12 @@ struct query {
         struct snapshot *value;
         uint64_t used; /* when */
     } loaded[LOADED_SNAPSHOTS];
+    struct held_graph {
+        int64_t number;
+        struct graph *graph;
+        struct graph_analysis *analysis; /* NULL: not needed yet */
+        uint64_t used;
+    } graphs[HELD_GRAPHS];
     uint64_t uses;
 };
 
@@ -98,6 +104,11 @@ void query_forget_indexes(struct query *q);
 
 /* One reference held by the query, until it has loaded a few others. Fails with words. */
 int query_snapshot_value(struct cursor *c, int64_t number, struct snapshot **out);
+
+/* graphs.c: new references. *out NULL: that snapshot is not there, or has no graph. */
+int query_graph(struct cursor *c, int64_t number, struct graph **out);
+int query_graph_analysis(struct cursor *c, int64_t number, struct graph *graph, struct graph_analysis **out);
+void query_forget_graphs(struct query *q);
 
 /* ---- values */
 
