@@ -786,6 +786,10 @@ op_CALL_FUNCTION_EX: {
     slot kwargs = ARG & 1 ? POP() : 0;
     slot args = POP(), upper = POP(), lower = POP(), callable = upper | lower; /* one of them is NULL */
     addr result;
+    if (!args) { /* f(*name): the NULL above came with LOAD_GLOBAL, below the value */
+        args = kwargs;
+        kwargs = 0;
+    }
     frame->top = (uint32_t)(sp - locals);
     status = evaluate_call_ex(h, OBJECT(callable), OBJECT(args), OBJECT(kwargs), &result);
     slot_release(h, callable);

@@ -47,5 +47,6 @@ bool report_put_syntax(struct report *r, addr exception, addr *message, addr *su
  * about. */
 addr report_suggestion(struct report *r, addr exception);
 bool suggest_is_stdlib_module(struct ast_text name);
+const char *suggest_stdlib_module(size_t index); /* by name; NULL past the last */
 
 #endif

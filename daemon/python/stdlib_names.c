@@ -325,3 +325,8 @@ bool suggest_is_stdlib_module(struct ast_text name)
     }
     return false;
 }
+
+const char *suggest_stdlib_module(size_t index)
+{
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}

@@ -12,6 +12,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/module.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/str.h"
@@ -50,8 +51,22 @@ static enum heap_status list_of(struct heap *h, enum heap_status status, addr na
     return status == HEAP_OK ? answer(h, list, out) : status;
 }
 
+/* Of a module: what its own __dir__() answers, else the names in it. */
+static enum heap_status module_dir(struct heap *h, addr module, addr *out)
+{
+    addr dict = module_dict(h, module), own = dict ? dict_get_str(h, dict, known_name(h, NAME_DIR)) : 0;
+    if (own)
+        return object_call(h, own, NULL, 0, NULL, NULL, 0, out);
+    addr names = dict_new(h);
+    if (!names)
+        return raise_status(h);
+    return list_of(h, dict ? dict_update(h, names, dict) : HEAP_OK, names, out);
+}
+
 static enum heap_status method_dir(struct heap *h, const struct call *c, addr *out)
 {
+    if (object_kind(h, c->self) == KIND_MODULE)
+        return module_dir(h, c->self, out);
     addr names = dict_new(h), class = 0;
     if (!names)
         return raise_status(h);

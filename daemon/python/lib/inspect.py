@@ -853,7 +853,7 @@ class Signature:
     def bind_partial(self, /, *args, **kwargs):
         return _bind(self, args, kwargs, True)
 
-    def format(self, *, max_width=None, **kwargs):
+    def _format(self, *, max_width=None, **kwargs):
         parts, only, star = [], False, True
         for p in self._parameters.values():
             if p.kind is Parameter.POSITIONAL_ONLY:
@@ -876,8 +876,11 @@ class Signature:
             text += " -> " + formatannotation(self._return_annotation)
         return text
 
+    if _sys.version_info >= (3, 13):
+        format = _format
+
     def __str__(self):
-        return self.format()
+        return self._format()
 
     def __repr__(self):
         return "<%s %s>" % (type(self).__name__, self)

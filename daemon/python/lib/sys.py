@@ -42,20 +42,19 @@ def _make():
     names["hash_info"] = structure(
         "hash_info", width=64, modulus=2305843009213693951, inf=314159, nan=0, imag=1000003, algorithm="siphash13", hash_bits=64,
         seed_bits=128, cutoff=0)
-    names["flags"] = structure(
-        "flags", debug=0, inspect=0, interactive=0, optimize=0, dont_write_bytecode=0, no_user_site=0, no_site=1,
-        ignore_environment=0, verbose=0, bytes_warning=0, quiet=0, hash_randomization=0, isolated=0, dev_mode=False, utf8_mode=0)
+    flags = dict(
+        debug=0, inspect=0, interactive=0, optimize=0, dont_write_bytecode=0, no_user_site=0, no_site=1, ignore_environment=0, verbose=0,
+        bytes_warning=0, quiet=0, hash_randomization=0, isolated=0, dev_mode=False, utf8_mode=0, warn_default_encoding=0, safe_path=False,
+        int_max_str_digits=4300)
+    if minor >= 14:
+        flags.update(gil=1, thread_inherit_context=0, context_aware_warnings=0)
+    names["flags"] = structure("flags", **flags)
 
-    class namespace:
-        def __repr__(self):
-            return "namespace(%s)" % ", ".join("%s=%r" % pair for pair in self.__dict__.items())
+    from _types import SimpleNamespace
 
-    implementation = namespace()
-    implementation.name = "cpython"
-    implementation.cache_tag = "cpython-3%d" % minor
-    implementation.version = names["version_info"]
-    implementation.hexversion = names["hexversion"]
-    names["implementation"] = implementation
+    names["implementation"] = SimpleNamespace(
+        name="cpython", cache_tag="cpython-3%d" % minor, version=names["version_info"], hexversion=names["hexversion"],
+        _multiarch="x86_64-linux-gnu", **({"supports_isolated_interpreters": True} if minor >= 14 else {}))
 
     class TextIOWrapper:
         encoding = "utf-8"
@@ -105,6 +104,7 @@ def _make():
         def __repr__(self):
             return "<_io.TextIOWrapper name=%r mode=%r encoding='utf-8'>" % (self.name, "r" if self._number == 0 else "w")
 
+    names["_structure_type"] = structure_type
     names["_unraisable_args"] = structure_type(
         "UnraisableHookArgs", ("exc_type", "exc_value", "exc_traceback", "err_msg", "object"), "builtins.")
     names["unraisablehook"] = names["__unraisablehook__"] = _unraisablehook
@@ -136,5 +136,26 @@ def _displayhook(value, /):
         builtins._ = value
 
 
+def __getattr__(name):
+    """The rest: see _sys_rest."""
+    names = globals()
+    if not names.get("_whole"):
+        names["_whole"] = True
+        from _sys_rest import names as rest
+
+        for key, value in rest().items():
+            names.setdefault(key, value)
+        if name in names:
+            return names[name]
+    raise AttributeError("module 'sys' has no attribute %r" % name, name=name, obj=modules["sys"])
+
+
+def __dir__():
+    hasattr(modules["sys"], "thread_info")
+    return [name for name in globals() if name not in _hidden]
+
+
+_hidden = {"__getattr__", "__dir__", "__builtins__", "__annotate__", "_hidden", "_whole", "_structure_type", "_unraisable_args", "_exception_text",
+           "_print_unraisable", "_unraisablehook", "_excepthook", "_displayhook", "_write", "_version", "_limits", "_is_interned_str", "_stdlib_names"}
 globals().update(_make())
 del _make

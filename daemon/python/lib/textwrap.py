@@ -18,6 +18,9 @@ _SENTENCE_END = _re.compile(r"[a-z][.!?][\"']?\Z")
 
 
 class TextWrapper:
+    unicode_whitespace_trans = {ord(c): 32 for c in _SPACE}
+    wordsep_re, wordsep_simple_re, sentence_end_re = _WORDS, _PLAIN, _SENTENCE_END
+
     def __init__(self, width=70, initial_indent="", subsequent_indent="", expand_tabs=True, replace_whitespace=True,
                  fix_sentence_endings=False, break_long_words=True, drop_whitespace=True, break_on_hyphens=True, tabsize=8, *,
                  max_lines=None, placeholder=" [...]"):
@@ -38,15 +41,15 @@ class TextWrapper:
         if self.expand_tabs:
             text = text.expandtabs(self.tabsize)
         if self.replace_whitespace:
-            text = text.translate({ord(c): " " for c in _SPACE})
+            text = text.translate(self.unicode_whitespace_trans)
         return text
 
     def _split(self, text):
-        return (_WORDS if self.break_on_hyphens else _PLAIN).findall(text)
+        return (self.wordsep_re if self.break_on_hyphens else self.wordsep_simple_re).findall(text)
 
     def _fix_sentence_endings(self, chunks):
         for i in range(len(chunks) - 1):
-            if chunks[i + 1] == " " and _SENTENCE_END.search(chunks[i]):
+            if chunks[i + 1] == " " and self.sentence_end_re.search(chunks[i]):
                 chunks[i + 1] = "  "
 
     def _split_chunks(self, text):

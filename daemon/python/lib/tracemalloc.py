@@ -139,6 +139,18 @@ class Traceback:
     def __contains__(self, frame):
         return frame._frame in self._frames
 
+    def __iter__(self):
+        return iter([Frame(frame) for frame in self._frames])
+
+    def __reversed__(self):
+        return iter([Frame(frame) for frame in reversed(self._frames)])
+
+    def index(self, value, start=0, stop=None):
+        return tuple(self).index(value, start, len(self) if stop is None else stop)
+
+    def count(self, value):
+        return tuple(self).count(value)
+
     def __hash__(self):
         return hash(self._frames)
 
@@ -275,6 +287,9 @@ class _Traces:
     def __init__(self, rows):
         self._rows = rows
 
+    def __repr__(self):
+        return "<Traces len=%s>" % len(self)
+
     def __len__(self):
         return sum(row[1] for row in self._rows)
 
@@ -326,6 +341,13 @@ class Snapshot:
                     found.size += size
                     found.count += count
         return {group.traceback: group for group in groups.values()}
+
+    def dump(self, filename):
+        raise PermissionError(1, "Operation not permitted: a heap has no files")
+
+    @staticmethod
+    def load(filename):
+        raise PermissionError(1, "Operation not permitted: a heap has no files")
 
     def statistics(self, key_type, cumulative=False):
         groups = list(self._group_by(key_type, cumulative).values())

@@ -4,6 +4,9 @@ from _weakref import CallableProxyType, ProxyType, ReferenceType, getweakrefcoun
 
 import itertools as _itertools
 
+__all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType", "CallableProxyType", "ProxyTypes",
+           "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"]
+
 ProxyTypes = (ProxyType, CallableProxyType)
 
 
@@ -114,6 +117,21 @@ class _Mapping:
         return dict(self.items()) == dict(other.items())
 
     __hash__ = None
+
+    def __or__(self, other):
+        if not isinstance(other, (dict, _Mapping)) and not hasattr(other, "keys"):
+            return NotImplemented
+        new = self.copy()
+        new.update(other)
+        return new
+
+    def __ror__(self, other):
+        if not isinstance(other, (dict, _Mapping)) and not hasattr(other, "keys"):
+            return NotImplemented
+        new = self.__class__()
+        new.update(other)
+        new.update(self)
+        return new
 
     def __ior__(self, other):
         self.update(other)

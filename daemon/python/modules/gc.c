@@ -31,7 +31,8 @@ static enum heap_status give_tuple(struct heap *h, const int64_t values[3], addr
     return give(h, made, out);
 }
 
-/* ---- the collector ---------------------------------------------------------------------------------------------- */
+/* ---- the collector
+ * ---------------------------------------------------------------------------------------------- */
 
 static enum heap_status gc_enable(struct heap *h, const struct call *call, addr *out)
 {
@@ -59,6 +60,9 @@ static enum heap_status gc_collect(struct heap *h, const struct call *call, addr
     addr given = call_argument(h, call, 0, "generation");
     int64_t generation = 2;
     struct collection done = {0};
+    if (call->count > 1)
+        return raise_error(h, EXC_TYPE_ERROR, "collect() takes at most 1 argument (%zu given)",
+                           call->count + call->kwcount);
     enum heap_status status = call_check_keywords(h, call, "collect", keywords);
     if (status == HEAP_OK && given)
         status = object_index_word(h, given, EXC_OVERFLOW_ERROR, &generation);
@@ -66,23 +70,30 @@ static enum heap_status gc_collect(struct heap *h, const struct call *call, addr
         status = raise_error(h, EXC_VALUE_ERROR, "invalid generation");
     if (status == HEAP_OK)
         status = collector_collect(h, (int)generation, &done);
-    return status == HEAP_OK ? give(h, int_new(h, (int64_t)(done.collected + done.uncollectable)), out) : status;
+    return status == HEAP_OK ? give(h, int_new(h, (int64_t)(done.collected + done.uncollectable)), out)
+                             : status;
 }
 
 static enum heap_status gc_get_count(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return give_tuple(h, (int64_t[3]){h->generation[0].count, h->generation[1].count, h->generation[2].count}, out);
+    return give_tuple(h, (int64_t[3]){h->generation[0].count, h->generation[1].count, h->generation[2].count},
+                      out);
 }
 
 static enum heap_status gc_get_threshold(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return give_tuple(h, (int64_t[3]){collector_threshold(h, 0), collector_threshold(h, 1), collector_threshold(h, 2)}, out);
+    return give_tuple(
+        h, (int64_t[3]){collector_threshold(h, 0), collector_threshold(h, 1), collector_threshold(h, 2)},
+        out);
 }
 
 static enum heap_status gc_set_threshold(struct heap *h, const struct call *call, addr *out)
 {
+    if (!call->count || call->count > 3)
+        return raise_error(h, EXC_TYPE_ERROR, "set_threshold() takes at %s argument%s (%zu given)",
+                           call->count ? "most 3" : "least 1", call->count ? "s" : "", call->count);
     for (size_t i = 0; i < call->count; i++) {
         int64_t value;
         enum heap_status status = object_index_word(h, call->args[i], EXC_OVERFLOW_ERROR, &value);
@@ -158,7 +169,8 @@ static enum heap_status gc_get_freeze_count(struct heap *h, const struct call *c
     return give(h, int_new(h, (int64_t)collector_frozen(h)), out);
 }
 
-/* ---- objects ------------------------------------------------------------------------------------------------------- */
+/* ---- objects
+ * ------------------------------------------------------------------------------------------------------- */
 
 static enum heap_status gc_is_tracked(struct heap *h, const struct call *call, addr *out)
 {
@@ -172,7 +184,9 @@ static enum heap_status gc_is_tracked(struct heap *h, const struct call *call, a
 static enum heap_status gc_is_finalized(struct heap *h, const struct call *call, addr *out)
 {
     addr o = call->args[0];
-    return give(h, bool_new(h, object_has_gc(h, o) && object_in_blocks(o) && object_gc(h, o)->prev & GC_FINALIZED), out);
+    return give(
+        h, bool_new(h, object_has_gc(h, o) && object_in_blocks(o) && object_gc(h, o)->prev & GC_FINALIZED),
+        out);
 }
 
 /* The objects of a generation in the order of its list, the list that is made itself left out. */
@@ -180,7 +194,8 @@ static enum heap_status append_generation(struct heap *h, addr list, int generat
 {
     const struct gc_head *head = &h->generation[generation].head;
     enum heap_status status = HEAP_OK;
-    for (addr g = head->next; g != heap_addr(h, head) && status == HEAP_OK; g = ((struct gc_head *)heap_at(h, g))->next)
+    for (addr g = head->next; g != heap_addr(h, head) && status == HEAP_OK;
+         g = ((struct gc_head *)heap_at(h, g))->next)
         if (g + h->abi.gc_head_size != list)
             status = list_append(h, list, g + h->abi.gc_head_size);
     return status;
@@ -191,11 +206,16 @@ static enum heap_status gc_get_objects(struct heap *h, const struct call *call, 
     addr given = call_argument(h, call, 0, "generation"), list;
     int64_t generation = -1;
     enum heap_status status = HEAP_OK;
-    if (given && given != none(h)) {
+    if (given && given != none(h) && !object_has_index(h, given)) {
+        status = raise_error(h, EXC_TYPE_ERROR, "argument should be integer or None, not '%.200s'",
+                             object_type_name(h, given));
+    } else if (given && given != none(h)) {
         status = object_index_word(h, given, EXC_OVERFLOW_ERROR, &generation);
         if (status == HEAP_OK && generation >= 3)
-            status = raise_error(h, EXC_VALUE_ERROR, "generation parameter must be less than the number of available generations (3)");
-        if (status == HEAP_OK && generation < 0)
+            status =
+                raise_error(h, EXC_VALUE_ERROR,
+                            "generation parameter must be less than the number of available generations (3)");
+        if (status == HEAP_OK && generation < -1)
             status = raise_error(h, EXC_VALUE_ERROR, "generation parameter cannot be negative");
     }
     list = status == HEAP_OK ? list_new(h, 0) : 0;
@@ -259,12 +279,14 @@ static enum heap_status gc_get_referrers(struct heap *h, const struct call *call
     addr list = list_new(h, 0);
     enum heap_status status = list ? HEAP_OK : raise_status(h);
     struct seeking in_globals = {call, false};
-    references_traversed(h, h->globals, seek, &in_globals); /* a dict like others, but in the static area here */
+    references_traversed(h, h->globals, seek,
+                         &in_globals); /* a dict like others, but in the static area here */
     if (status == HEAP_OK && in_globals.found)
         status = list_append(h, list, h->globals);
     for (int i = 0; i < 3 && status == HEAP_OK; i++) {
         const struct gc_head *head = &h->generation[i].head;
-        for (addr g = head->next; g != heap_addr(h, head) && status == HEAP_OK; g = ((struct gc_head *)heap_at(h, g))->next) {
+        for (addr g = head->next; g != heap_addr(h, head) && status == HEAP_OK;
+             g = ((struct gc_head *)heap_at(h, g))->next) {
             addr o = g + h->abi.gc_head_size;
             struct seeking s = {call, false};
             if (o == list)
@@ -287,10 +309,10 @@ static const struct builtin_method functions[] = {
     {"enable", 0, 0, false, gc_enable},
     {"disable", 0, 0, false, gc_disable},
     {"isenabled", 0, 0, false, gc_isenabled},
-    {"collect", 0, 1, true, gc_collect},
+    {"collect", 0, -1, true, gc_collect},
     {"get_count", 0, 0, false, gc_get_count},
     {"get_threshold", 0, 0, false, gc_get_threshold},
-    {"set_threshold", 1, 3, false, gc_set_threshold},
+    {"set_threshold", 0, -1, false, gc_set_threshold},
     {"get_debug", 0, 0, false, gc_get_debug},
     {"set_debug", 1, 1, false, gc_set_debug},
     {"get_stats", 0, 0, false, gc_get_stats},

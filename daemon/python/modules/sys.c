@@ -1,4 +1,5 @@
-/* The module sys: what is asked of the heap and of the interpreter. The rest of it is in lib/sys.py. Mirrors Python/sysmodule.c. */
+/* The module sys: what is asked of the heap and of the interpreter. The rest of it is in lib/sys.py. Mirrors
+ * Python/sysmodule.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "daemon/heap/object/special.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/modules/module.h"
+#include "daemon/python/report_parts.h"
 
 static enum heap_status give(const struct heap *h, addr made, addr *out)
 {
@@ -18,7 +20,8 @@ static enum heap_status give(const struct heap *h, addr made, addr *out)
     return made ? HEAP_OK : raise_status(h);
 }
 
-/* ---- sizes and counts ------------------------------------------------------------------------------------------- */
+/* ---- sizes and counts
+ * ------------------------------------------------------------------------------------------- */
 
 /* A class's own __sizeof__ is asked; the collector's header comes on top. */
 static enum heap_status class_sizeof(struct heap *h, addr o, addr found, addr *out)
@@ -29,7 +32,7 @@ static enum heap_status class_sizeof(struct heap *h, addr o, addr found, addr *o
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, answer) != KIND_INT)
-        status = raise_error(h, EXC_TYPE_ERROR, "'%.200s' object cannot be interpreted as an integer", object_type_name(h, answer));
+        status = raise_error(h, EXC_TYPE_ERROR, "an integer is required");
     else if (!int_fits(h, answer, &size))
         status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
     else if (size < 0)
@@ -45,6 +48,9 @@ static enum heap_status sys_getsizeof(struct heap *h, const struct call *call, a
 {
     static const char *const keywords[] = {"object", "default", NULL};
     addr o = call_argument(h, call, 0, "object");
+    if (call->count > 2)
+        return raise_error(h, EXC_TYPE_ERROR, "getsizeof() takes at most 2 arguments (%zu given)",
+                           call->count + call->kwcount);
     enum heap_status status = call_check_keywords(h, call, "getsizeof", keywords);
     if (status != HEAP_OK)
         return status;
@@ -73,16 +79,19 @@ static enum heap_status sys_intern(struct heap *h, const struct call *call, addr
     if (!object_is_exact(h, call->args[0], KIND_STR))
         return object_kind(h, call->args[0]) == KIND_STR
                    ? raise_error(h, EXC_TYPE_ERROR, "can't intern %.400s", object_type_name(h, call->args[0]))
-                   : raise_error(h, EXC_TYPE_ERROR, "intern() argument must be str, not %.50s", object_type_name(h, call->args[0]));
+                   : raise_error(h, EXC_TYPE_ERROR, "intern() argument must be str, not %.50s",
+                                 object_type_name(h, call->args[0]));
     return give(h, str_intern(h, incref(h, call->args[0]), false), out);
 }
 
 static enum heap_status sys_is_interned(struct heap *h, const struct call *call, addr *out)
 {
-    return give(h, bool_new(h, object_kind(h, call->args[0]) == KIND_STR && str_is_interned(h, call->args[0])), out);
+    return give(
+        h, bool_new(h, object_kind(h, call->args[0]) == KIND_STR && str_is_interned(h, call->args[0])), out);
 }
 
-/* ---- recursion ------------------------------------------------------------------------------------------------------ */
+/* ---- recursion
+ * ------------------------------------------------------------------------------------------------------ */
 
 static enum heap_status sys_getrecursionlimit(struct heap *h, const struct call *call, addr *out)
 {
@@ -101,14 +110,16 @@ static enum heap_status sys_setrecursionlimit(struct heap *h, const struct call 
     if (limit > INT32_MAX)
         return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
     if (h->recursion_depth >= (uint64_t)limit)
-        return raise_error(h, EXC_RECURSION_ERROR,
-                           "cannot set the recursion limit to %lld at the recursion depth %u: the limit is too low", (long long)limit,
-                           h->recursion_depth);
+        return raise_error(
+            h, EXC_RECURSION_ERROR,
+            "cannot set the recursion limit to %lld at the recursion depth %u: the limit is too low",
+            (long long)limit, h->recursion_depth);
     h->recursion_limit = (uint32_t)limit;
     return call_none(h, out);
 }
 
-/* ---- exceptions and frames ---------------------------------------------------------------------------------------------- */
+/* ---- exceptions and frames
+ * ---------------------------------------------------------------------------------------------- */
 
 static enum heap_status sys_exc_info(struct heap *h, const struct call *call, addr *out)
 {
@@ -130,7 +141,8 @@ static enum heap_status sys_getframe(struct heap *h, const struct call *call, ad
 {
     int64_t depth = 0;
     addr f = h->frame;
-    enum heap_status status = call->count ? object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &depth) : HEAP_OK;
+    enum heap_status status =
+        call->count ? object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &depth) : HEAP_OK;
     if (status != HEAP_OK)
         return status;
     for (; f && depth > 0; depth--)
@@ -172,7 +184,9 @@ static enum heap_status sys_gettrace(struct heap *h, const struct call *call, ad
     return give(h, incref(h, h->program.trace ? h->program.trace : none(h)), out);
 }
 
-/* ---- small things ----------------------------------------------------------------------------------------------------------- */
+/* ---- small things
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static enum heap_status sys_write(struct heap *h, const struct call *call, addr *out)
 {
@@ -189,10 +203,55 @@ static enum heap_status sys_nothing(struct heap *h, const struct call *call, add
     return call_none(h, out);
 }
 
-static enum heap_status sys_getswitchinterval(struct heap *h, const struct call *call, addr *out)
+/* What _sys_rest.py asks of the heap: _limits() -> int_max_str_digits; _limits(n) sets it; _limits(None) ->
+ * blocks and bytes; _limits(o, True) -> is it immortal; _limits("", False) -> how many strs are interned. */
+static enum heap_status sys_limits(struct heap *h, const struct call *call, addr *out)
 {
+    struct memory_stats stats;
+    int64_t digits;
+    if (!call->count)
+        return give(h, int_new(h, h->int_max_str_digits), out);
+    if (call->count == 2 && call->args[1] == h->singleton[SINGLETON_TRUE])
+        return give(h, bool_new(h, object_is_immortal(h, call->args[0])), out);
+    if (call->count == 2)
+        return give(h, int_new(h, (int64_t)intern_count(h)), out);
+    if (call->args[0] != none(h)) {
+        enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &digits);
+        if (status == HEAP_OK && (digits < 0 || digits > INT32_MAX))
+            status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+        if (status != HEAP_OK)
+            return status;
+        h->int_max_str_digits = (uint32_t)digits;
+        return call_none(h, out);
+    }
+    memory_stats(h, &stats);
+    const uint64_t values[] = {stats.small_blocks, stats.large_blocks, stats.used, stats.committed,
+                               stats.arenas};
+    addr items[5] = {0}, made;
+    bool whole = true;
+    for (size_t i = 0; i < 5; i++)
+        whole = (items[i] = int_new(h, (int64_t)values[i])) && whole;
+    made = whole ? tuple_from(h, items, 5) : 0;
+    for (size_t i = 0; i < 5; i++)
+        xdecref(h, items[i]);
+    return give(h, made, out);
+}
+
+static enum heap_status sys_stdlib_names(struct heap *h, const struct call *call, addr *out)
+{
+    addr list = list_new(h, 0);
+    enum heap_status status = list ? HEAP_OK : raise_status(h);
     (void)call;
-    return give(h, float_new(h, 0.005), out);
+    for (size_t i = 0; suggest_stdlib_module(i) && status == HEAP_OK; i++) {
+        addr name = str_from_ascii(h, suggest_stdlib_module(i));
+        status = name ? list_append(h, list, name) : raise_status(h);
+        xdecref(h, name);
+    }
+    if (status == HEAP_OK)
+        *out = list;
+    else
+        xdecref(h, list);
+    return status;
 }
 
 static enum heap_status sys_getdefaultencoding(struct heap *h, const struct call *call, addr *out)
@@ -206,7 +265,8 @@ static enum heap_status sys_exception_text(struct heap *h, const struct call *ca
 {
     size_t length;
     if (!object_is_exception(h, call->args[0]))
-        return raise_error(h, EXC_TYPE_ERROR, "an exception is expected, not %.200s", object_type_name(h, call->args[0]));
+        return raise_error(h, EXC_TYPE_ERROR, "an exception is expected, not %.200s",
+                           object_type_name(h, call->args[0]));
     char *text = python_exception_text(h, call->args[0], &length);
     if (!text)
         return raise_memory(h);
@@ -219,7 +279,8 @@ static enum heap_status sys_exception_text(struct heap *h, const struct call *ca
 static enum heap_status sys_print_unraisable(struct heap *h, const struct call *call, addr *out)
 {
     if (!object_is_exception(h, call->args[0]))
-        return raise_error(h, EXC_TYPE_ERROR, "an exception is expected, not %.200s", object_type_name(h, call->args[0]));
+        return raise_error(h, EXC_TYPE_ERROR, "an exception is expected, not %.200s",
+                           object_type_name(h, call->args[0]));
     interpreter_print_unraisable(h, call->args[1], call->args[2], call->args[0]);
     return call_none(h, out);
 }
@@ -227,11 +288,13 @@ static enum heap_status sys_print_unraisable(struct heap *h, const struct call *
 static const struct builtin_method functions[] = {
     {"_print_unraisable", 3, 3, false, sys_print_unraisable},
     {"_exception_text", 1, 1, false, sys_exception_text},
-    {"getsizeof", 0, 2, true, sys_getsizeof},
+    {"getsizeof", 0, -1, true, sys_getsizeof},
     {"getrefcount", 1, 1, false, sys_getrefcount},
     {"getallocatedblocks", 0, 0, false, sys_getallocatedblocks},
     {"intern", 1, 1, false, sys_intern},
-    {"_is_interned", 1, 1, false, sys_is_interned},
+    {"_is_interned_str", 1, 1, false, sys_is_interned},
+    {"_limits", 0, 2, false, sys_limits},
+    {"_stdlib_names", 0, 0, false, sys_stdlib_names},
     {"getrecursionlimit", 0, 0, false, sys_getrecursionlimit},
     {"setrecursionlimit", 1, 1, false, sys_setrecursionlimit},
     {"exc_info", 0, 0, false, sys_exc_info},
@@ -239,7 +302,6 @@ static const struct builtin_method functions[] = {
     {"_getframe", 0, 1, false, sys_getframe},
     {"exit", 0, 1, false, sys_exit},
     {"_write", 2, 2, false, sys_write},
-    {"getswitchinterval", 0, 0, false, sys_getswitchinterval},
     {"getdefaultencoding", 0, 0, false, sys_getdefaultencoding},
     {"getfilesystemencoding", 0, 0, false, sys_getdefaultencoding},
     {"settrace", 1, 1, false, sys_settrace},
@@ -252,10 +314,10 @@ static const struct builtin_method functions[] = {
 
 static enum heap_status add_strs(struct heap *h, addr dict)
 {
-    static const char *const strs[][2] = {{"platform", "linux"},   {"byteorder", "little"}, {"executable", ""},
-                                          {"prefix", ""},          {"base_prefix", ""},     {"exec_prefix", ""},
-                                          {"base_exec_prefix", ""}, {"copyright", ""},       {"float_repr_style", "short"},
-                                          {"platlibdir", "lib"}};
+    static const char *const strs[][2] = {
+        {"platform", "linux"},         {"byteorder", "little"}, {"executable", ""},       {"prefix", ""},
+        {"base_prefix", ""},           {"exec_prefix", ""},     {"base_exec_prefix", ""}, {"copyright", ""},
+        {"float_repr_style", "short"}, {"platlibdir", "lib"}};
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; i < sizeof strs / sizeof *strs && status == HEAP_OK; i++)
         status = module_add(h, dict, strs[i][0], str_from_ascii(h, strs[i][1]));

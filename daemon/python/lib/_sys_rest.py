@@ -1,0 +1,183 @@
+"""What of the module sys is seldom asked for: made when somebody does. What makes no sense in a session is not there: dynamic libraries, the
+read-eval-print loop, CPython's own statistics, sys.monitoring."""
+
+import sys
+from sys import _structure_type, _limits
+
+_NEWER = sys.version_info >= (3, 12)
+_LATEST = sys.version_info >= (3, 13)
+
+
+def call_tracing(func, args, /):
+    if not isinstance(args, tuple):
+        raise TypeError("call_tracing() argument 2 must be tuple, not " + type(args).__name__)
+    return func(*args)
+
+
+def _current_frames():
+    return {1: sys._getframe(1)}
+
+
+def _current_exceptions():
+    return {1: sys.exception() if _NEWER else sys.exc_info()}
+
+
+def breakpointhook(*args, **kws):
+    raise RuntimeError("a session has no debugger")
+
+
+def is_finalizing():
+    return False
+
+
+def get_int_max_str_digits():
+    return _limits()
+
+
+def set_int_max_str_digits(maxdigits):
+    if not hasattr(maxdigits, "__index__"):
+        raise TypeError("%r object cannot be interpreted as an integer" % type(maxdigits).__name__)
+    if maxdigits.__index__() and maxdigits.__index__() < 640:
+        raise ValueError("maxdigits must be 0 or larger than 640")
+    _limits(maxdigits.__index__())
+
+
+_interval = 0.005
+
+
+def getswitchinterval():
+    return _interval
+
+
+def setswitchinterval(interval, /):
+    global _interval
+    if not hasattr(interval, "__float__") and not hasattr(interval, "__index__"):
+        raise TypeError("must be real number, not " + type(interval).__name__)
+    if float(interval) <= 0:
+        raise ValueError("switch interval must be strictly positive")
+    _interval = float(interval)
+
+
+_hooks = []
+
+
+def addaudithook(hook):
+    """What the interpreter itself does is no event here: hooks hear of sys.audit() alone."""
+    _hooks.append(hook)
+
+
+def audit(event, /, *args):
+    if _hooks and not isinstance(event, str):
+        raise TypeError("expected str for argument 'event', not " + type(event).__name__)
+    for hook in _hooks:
+        hook(event, args)
+
+
+_asyncgen_hooks = _structure_type("asyncgen_hooks", ("firstiter", "finalizer"), "sys")
+_asyncgen = [None, None]
+
+
+def get_asyncgen_hooks():
+    return _asyncgen_hooks(*_asyncgen)
+
+
+def set_asyncgen_hooks(firstiter=None, finalizer=None):
+    for name, value in (("firstiter", firstiter), ("finalizer", finalizer)):
+        if value is not None and not callable(value):
+            raise TypeError("callable %s expected, got %s" % (name, type(value).__name__))
+    _asyncgen[:] = firstiter, finalizer
+
+
+_depth = 0
+
+
+def get_coroutine_origin_tracking_depth():
+    return _depth
+
+
+def set_coroutine_origin_tracking_depth(depth):
+    global _depth
+    if depth < 0:
+        raise ValueError("depth must be >= 0")
+    _depth = depth
+
+
+def getfilesystemencodeerrors():
+    return "surrogateescape"
+
+
+def _debugmallocstats():
+    """Blocks and bytes of this heap."""
+    small, large, used, committed, arenas = _limits(None)
+    print("Small block threshold = 512, in 32 size classes.\n\n# arenas in use = %22d\n# bytes in arenas and large blocks = %d\n"
+          "# small blocks in use = %16d\n# large blocks in use = %16d\n# bytes in allocated blocks = %d" % (arenas, committed, small, large, used),
+          file=sys.stderr)
+
+
+def _getframemodulename(depth=0):
+    try:
+        return sys._getframe(depth + 1).f_globals.get("__name__")
+    except ValueError:
+        return None
+
+
+def _is_gil_enabled():
+    return True
+
+
+def is_stack_trampoline_active():
+    return False
+
+
+def activate_stack_trampoline(backend, /):
+    raise ValueError("a heap has no stack trampolines")
+
+
+def deactivate_stack_trampoline():
+    pass
+
+
+def _get_cpu_count_config():
+    return -1
+
+
+def _clear_internal_caches():
+    pass
+
+
+def _is_immortal(op, /):
+    return _limits(op, True)
+
+
+def getunicodeinternedsize(*, _only_immortal=False):
+    return _limits("", False)
+
+
+_threads = _structure_type("thread_info", ("name", "lock", "version"), "sys.")
+
+_COMMON = ["call_tracing", "_current_frames", "_current_exceptions", "breakpointhook", "is_finalizing", "get_int_max_str_digits",
+           "set_int_max_str_digits", "getswitchinterval", "setswitchinterval", "addaudithook", "audit", "get_asyncgen_hooks",
+           "set_asyncgen_hooks", "get_coroutine_origin_tracking_depth", "set_coroutine_origin_tracking_depth", "getfilesystemencodeerrors",
+           "_debugmallocstats"]
+_OF_3_12 = ["_getframemodulename", "is_stack_trampoline_active", "activate_stack_trampoline", "deactivate_stack_trampoline",
+            "getunicodeinternedsize"]
+_OF_3_13 = ["_is_gil_enabled", "_get_cpu_count_config", "_clear_internal_caches"]
+
+
+def names():
+    known = {name: globals()[name] for name in _COMMON + _OF_3_12 * _NEWER + _OF_3_13 * _LATEST}
+    known["__breakpointhook__"] = breakpointhook
+    known["thread_info"] = _threads("pthread", "semaphore", "NPTL 2.36")
+    known.update(abiflags="", warnoptions=[], _xoptions={}, pycache_prefix=None, meta_path=[], path_hooks=[], path_importer_cache={},
+                 orig_argv=[""], _framework="", _git=("CPython", "", ""), _stdlib_dir=None, _base_executable="")
+    known["stdlib_module_names"] = frozenset(sys._stdlib_names())
+    known["builtin_module_names"] = tuple(sorted(name for name in known["stdlib_module_names"] if name in _BUILTIN))
+    if _LATEST:
+        known.update(_is_interned=sys._is_interned_str, _setprofileallthreads=sys.setprofile, _settraceallthreads=sys.settrace)
+    if sys.version_info >= (3, 14):
+        known["_is_immortal"] = _is_immortal
+    return known
+
+
+_BUILTIN = frozenset("""_abc _collections _ctypes _functools _json _lsprof _operator _random _sre _traceback _tracemalloc _weakref array atexit builtins
+                        gc itertools math sys time""".split())

@@ -1,0 +1,92 @@
+"""Which names modules have: those of the real CPythons of this machine, but for what a session does not have, listed here with the reason.
+
+    names.py DRIVER
+
+gc and sys are compared name by name, weakref and tracemalloc but for their private names; of the others what they offer (__all__, else what begins without an underscore and is
+no module).
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+PYENV = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions"
+PAIRS = [("3.11.7", 11), ("3.13.0", 14)]
+
+IMPORTS = "is what the module itself has imported"
+NO_LIBRARIES = "a session has no dynamic libraries"
+ASYNC = "async is left out"
+FILES = "a session has no files"
+
+MISSING = {
+    "sys": {
+        "getdlopenflags": NO_LIBRARIES, "setdlopenflags": NO_LIBRARIES,
+        "_getquickenedcount": "a counter of CPython 3.11's own evaluation",
+        "_baserepl": "a session has no terminal",
+        "monitoring": "events of single instructions are left out: settrace() and setprofile() are there",
+        "__loader__": FILES, "__spec__": FILES,
+    },
+    "weakref": {"itertools": IMPORTS, "sys": IMPORTS},
+    "tracemalloc": {name: IMPORTS for name in ("Iterable", "Sequence", "fnmatch", "linecache", "os", "pickle", "total_ordering")},
+    "json": {}, "random": {}, "traceback": {}, "inspect": {name: ASYNC for name in (
+        "CORO_CLOSED", "CORO_CREATED", "CORO_RUNNING", "CORO_SUSPENDED", "getcoroutinelocals", "getcoroutinestate", "AGEN_CLOSED", "AGEN_CREATED",
+        "AGEN_RUNNING", "AGEN_SUSPENDED", "getasyncgenlocals", "getasyncgenstate", "markcoroutinefunction", "BlockFinder", "BufferFlags")},
+}
+# What is there besides: of 3.14, for which 3.13 stands here.
+OF_3_14 = {"sys": {"_is_immortal"}}
+
+PROGRAM = r"""
+import gc, sys, weakref, tracemalloc, json, random, traceback, inspect, pprint, textwrap, bisect, heapq, keyword, cProfile, pstats, ctypes
+import collections
+module = type(sys)
+for m in (gc, sys, weakref, tracemalloc):
+    print(m.__name__, *(n for n in dir(m) if m in (gc, sys) or n[0] != "_" or n == "__all__"))
+for m in (json, random, traceback, inspect, pprint, textwrap, bisect, heapq, keyword, cProfile, pstats):
+    print(m.__name__, *(getattr(m, "__all__", None) or [n for n in dir(m) if n[0] != "_" and not isinstance(getattr(m, n), module)]))
+for c in (weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet, weakref.WeakMethod, weakref.finalize, weakref.KeyedRef, weakref.ref,
+          tracemalloc.Snapshot, tracemalloc.Filter, tracemalloc.DomainFilter, tracemalloc.Statistic, tracemalloc.StatisticDiff, tracemalloc.Frame,
+          tracemalloc.Traceback, json.JSONEncoder, json.JSONDecoder, random.Random, traceback.FrameSummary, inspect.Signature, inspect.Parameter,
+          inspect.BoundArguments, textwrap.TextWrapper):
+    print(c.__qualname__, *(n for n in dir(c) if n[0] != "_" or c.__module__ != "inspect" and n[:2] == "__" and n not in dir(object)))
+"""
+# Of classes: what they have for themselves, or what every class of a version has.
+OF_CLASSES = {"__abstractmethods__", "__dict__", "__module__", "__weakref__", "__annotations__", "__annotate_func__", "__annotations_cache__", "__class_getitem__",
+              "__firstlineno__", "__static_attributes__", "__match_args__", "__parameters__", "__orig_bases__", "__slots__", "__hash__", "__reversed__",
+              "__text_signature__", "__getstate__", "__reduce__", "__setstate__", "__callback__", "_abc_impl", "__replace__", "__doc__", "__copy__",
+              "__deepcopy__", "__bytes__"}
+
+
+def read(command, path):
+    done = subprocess.run(command + [path], capture_output=True, text=True, timeout=120, env={"PYTHONHASHSEED": "0"})
+    if done.returncode:
+        print(done.stderr)
+        sys.exit(1)
+    return {line.split()[0]: set(line.split()[1:]) for line in done.stdout.splitlines()}
+
+
+def main():
+    wrong = compared = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "names.py"
+        path.write_text(PROGRAM)
+        for version, minor in PAIRS:
+            python = PYENV / version / "bin/python"
+            if not python.exists():
+                continue
+            real, ours = read([python, "-S"], path), read([sys.argv[1], str(minor)], path)
+            for name, names in real.items():
+                compared += 1
+                later = OF_3_14.get(name, set()) if minor == 14 else set()
+                missing = names - ours.get(name, set()) - set(MISSING.get(name, {})) - OF_CLASSES
+                more = ours.get(name, set()) - names - later - OF_CLASSES
+                if name == "inspect":
+                    missing = {n for n in missing if n[0].islower()} - {"attrgetter", "namedtuple", "iskeyword", "formatannotationrelativeto", "make_weakref"}
+                if missing or more:
+                    wrong += 1
+                    print("%s of 3.%d: not there %s; there besides %s" % (name, minor, sorted(missing), sorted(more)))
+    print("%d modules and classes compared, %d differ" % (compared, wrong))
+    return 1 if wrong else 0 if compared else 77
+
+
+sys.exit(main())
