@@ -111,6 +111,8 @@ struct abi {
     bool str_wstr;            /* the fields wstr and wstr_length, up to 3.11 */
     bool str_static_utf8;     /* characters from U+0080 to U+00FF have their UTF-8 cached, from 3.12 */
 
+    bool split_counts_pieces; /* from 3.13: str.split() makes room for no more pieces than there can be */
+
     /* messages */
     bool unexpected_keyword;  /* "split() got an unexpected keyword argument 'x'", from 3.13; before: "'x' is an invalid keyword ..." */
     bool find_names_argument; /* "find() argument 1 must be str", from 3.13; before: "must be str" */

@@ -107,6 +107,7 @@ static const struct abi rows[] = {
         .str_static_state = 0x83,
         .unicode_version = 160,
         .str_static_utf8 = true,
+        .split_counts_pieces = true,
         .array_has_w = true,
         .unexpected_keyword = true,
         .find_names_argument = true,
