@@ -16,6 +16,7 @@
 static const enum kind builtin_names[] = {
     KIND_INSTANCE,  KIND_TYPE,  KIND_INT,  KIND_BOOL, KIND_FLOAT, KIND_COMPLEX,   KIND_STR,   KIND_BYTES,
     KIND_BYTEARRAY, KIND_TUPLE, KIND_LIST, KIND_DICT, KIND_SET,   KIND_FROZENSET, KIND_RANGE, KIND_SLICE,
+    KIND_MEMORYVIEW,
 };
 
 static const char *const initial_names[] = {

@@ -96,6 +96,9 @@ static struct edge field_edge(const struct heap *h, addr o, addr at)
     return internal(name ? name : "");
 }
 
+static const struct field_name memory_view_fields[] = {{24, "mbuf"}, {0}};
+static const struct field_name managed_buffer_fields[] = {{40, "obj"}, {0}};
+static const struct field_name memory_iterator_fields[] = {{24, "it_seq"}, {0}};
 static const struct field_name range_fields[] = {
     {16, "start"}, {24, "stop"}, {32, "step"}, {40, "length"}, {0}};
 static const struct field_name slice_fields[] = {{16, "start"}, {24, "stop"}, {32, "step"}, {0}};
@@ -215,6 +218,12 @@ static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
     case KIND_PROXY:
     case KIND_CALLABLE_PROXY:
         return (struct edge){.kind = EDGE_WEAK_CALLBACK, .field = "wr_callback"};
+    case KIND_MEMORYVIEW:
+        return named_edge(o, at, memory_view_fields);
+    case KIND_MANAGED_BUFFER:
+        return named_edge(o, at, managed_buffer_fields);
+    case KIND_MEMORY_ITERATOR:
+        return named_edge(o, at, memory_iterator_fields);
     case KIND_RANGE:
         return named_edge(o, at, range_fields);
     case KIND_SLICE:

@@ -248,7 +248,49 @@ static const struct field_spec union_set_fields[] = {
     {0},
 };
 
+/* The fields of a Py_buffer that begins at `at`. */
+#define VIEW_FIELDS(at)                                                                                      \
+    {at, 8, FIELD_ADDRESS, "buf", "Where the first item is."},                                               \
+        {at + 8, 8, FIELD_ADDRESS, "obj", "Whose memory it is."},                                            \
+        {at + 16, 8, FIELD_SIGNED, "len", "Bytes in all."},                                                  \
+        {at + 24, 8, FIELD_SIGNED, "itemsize", "Bytes of an item."},                                         \
+        {at + 32, 4, FIELD_FLAGS, "readonly", "1: it cannot be changed through this."},                      \
+        {at + 36, 4, FIELD_COUNT, "ndim", "How many dimensions."},                                           \
+        {at + 40, 8, FIELD_ADDRESS, "format", "The text that says what an item is."},                        \
+        {at + 48, 8, FIELD_ADDRESS, "shape", "How many items each dimension has."},                          \
+        {at + 56, 8, FIELD_ADDRESS, "strides", "Bytes from one item of a dimension to the next."},           \
+        {at + 64, 8, FIELD_ADDRESS, "suboffsets", "0: nothing is behind further pointers."},                 \
+        {at + 72, 8, FIELD_ADDRESS, "internal", "The exporter's own."}
+
+static const struct field_spec memory_view_fields[] = {
+    {16, 8, FIELD_SIGNED, "ob_size", "Three times the number of dimensions."},
+    {24, 8, FIELD_ADDRESS, "mbuf", "The buffer that views share."},
+    {32, 8, FIELD_SIGNED, "hash", "The hash, -1 while it is not known."},
+    {40, 4, FIELD_FLAGS, "flags", "1: released; 2, 4: without gaps, the last or the first index the fastest; 8: no dimension."},
+    {48, 8, FIELD_SIGNED, "exports", "How many look into this view."},
+    VIEW_FIELDS(56),
+    {136, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST},
+    {0},
+};
+
+static const struct field_spec managed_buffer_fields[] = {
+    {16, 4, FIELD_FLAGS, "flags", "1: released."},
+    {24, 8, FIELD_SIGNED, "exports", "Views that are not released."},
+    VIEW_FIELDS(32),
+    {0},
+};
+
+static const struct field_spec memory_iterator_fields[] = {
+    {16, 8, FIELD_SIGNED, "it_index", "Which item comes next."},
+    {24, 8, FIELD_ADDRESS, "it_seq", "The view; 0 at the end."},
+    {32, 8, FIELD_SIGNED, "it_length", "How many items there are."},
+    {40, 8, FIELD_ADDRESS, "it_fmt", "What an item is."},
+    {0},
+};
+
 static const struct field_spec *const fixed[KIND_COUNT] = {
+    [KIND_MANAGED_BUFFER] = managed_buffer_fields,
+    [KIND_MEMORY_ITERATOR] = memory_iterator_fields,
     [KIND_FLOAT] = float_fields,   [KIND_COMPLEX] = complex_fields, [KIND_BYTEARRAY] = bytearray_fields,
     [KIND_LIST] = list_fields,     [KIND_ARRAY] = array_fields,     [KIND_RANGE] = range_fields,
     [KIND_SLICE] = slice_fields,   [KIND_WEAKREF] = weakref_fields, [KIND_PROXY] = weakref_fields,
@@ -378,6 +420,14 @@ static void tell_deque(struct layout *l, addr o)
     layout_field(l, o + 208, 8, FIELD_ADDRESS, WEAKREFLIST, "weakreflist");
 }
 
+static void tell_memory_view(struct layout *l, addr o)
+{
+    static const char *const names[] = {"shape", "strides", "suboffsets"};
+    layout_specs(l, o, memory_view_fields);
+    for (uint32_t i = 0, n = (uint32_t)object_size_field(l->h, o); i < n; i++)
+        layout_field(l, o + 144 + 8 * i, 8, FIELD_SIGNED, "Of a dimension.", "%s[%u]", names[i / (n / 3)], i % (n / 3));
+}
+
 void layout_kind(struct layout *l, addr o)
 {
     enum kind kind = object_kind(l->h, o);
@@ -408,6 +458,9 @@ void layout_kind(struct layout *l, addr o)
     case KIND_SET:
     case KIND_FROZENSET:
         tell_set(l, o);
+        break;
+    case KIND_MEMORYVIEW:
+        tell_memory_view(l, o);
         break;
     case KIND_UNION:
         layout_specs(l, o, l->h->abi.union_has_sets ? union_set_fields : union_fields);

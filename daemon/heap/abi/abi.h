@@ -133,6 +133,11 @@ struct abi {
     bool format_groups_fraction; /* "{:.6,f}", "{:._f}", from 3.14 */
     bool percent_texts_3_14;     /* "%c requires an int or a unicode character, not list" */
 
+    /* memoryview */
+    bool memory_view_has_halves; /* format 'e', from 3.12 */
+    bool memory_view_scalar_has_no_length; /* of 0 dimensions; from 3.12, 1 before */
+    bool memory_view_is_sequence; /* count(), index(), memoryview[int], from 3.14 */
+
     /* array */
     bool array_has_w; /* typecode 'w', from 3.13 */
 

@@ -11,6 +11,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/str.h"
 
 static const struct array_form forms[] = {
@@ -98,6 +99,9 @@ enum heap_status array_resize(struct heap *h, addr a, size_t count)
 {
     struct array_object *o = array_at(h, a);
     size_t old = (size_t)o->size;
+    enum heap_status status = count == old ? HEAP_OK : buffer_check_resizable(h, a);
+    if (status != HEAP_OK)
+        return status;
     if ((size_t)o->allocated >= count && old < count + 16 && o->items) {
         o->size = (int64_t)count;
         return HEAP_OK;

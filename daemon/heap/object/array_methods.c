@@ -1,6 +1,7 @@
 /* The methods of array.array, as Modules/arraymodule.c has them. */
 #include <string.h>
 
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/array.h"
@@ -202,6 +203,9 @@ static enum heap_status pop(struct heap *h, const struct call *call, addr *out)
         status = int_removal(h, i, (int64_t)array_length(h, call->self), "array", &i);
     if (status != HEAP_OK)
         return status;
+    status = buffer_check_resizable(h, call->self);
+    if (status != HEAP_OK)
+        return status;
     addr item = array_item(h, call->self, (size_t)i);
     if (item)
         array_delete(h, call->self, (size_t)i, (size_t)i + 1);
@@ -216,8 +220,10 @@ static enum heap_status remove_item(struct heap *h, const struct call *call, add
         return status;
     if (i >= array_length(h, call->self))
         return raise_error(h, EXC_VALUE_ERROR, "array.remove(x): x not in array");
-    array_delete(h, call->self, i, i + 1);
-    return answer_none(h, HEAP_OK, out);
+    status = buffer_check_resizable(h, call->self);
+    if (status == HEAP_OK)
+        array_delete(h, call->self, i, i + 1);
+    return answer_none(h, status, out);
 }
 
 static void swap_bytes(char *a, char *b, size_t size)

@@ -10,6 +10,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/memory_view.h"
 
 static size_t allocated(const struct heap *h, addr o)
 {
@@ -60,6 +61,9 @@ enum heap_status bytearray_resize(struct heap *h, addr o, size_t length)
     addr block = HEAP_FIELD(h, o, BYTEARRAY_BLOCK, addr), start = HEAP_FIELD(h, o, BYTEARRAY_START, addr);
     if (length == old)
         return HEAP_OK;
+    enum heap_status status = buffer_check_resizable(h, o);
+    if (status != HEAP_OK)
+        return status;
     if (length > REGION_LIMIT_MAX)
         return raise_memory(h);
     size_t offset = start - block;

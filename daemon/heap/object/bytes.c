@@ -1,6 +1,7 @@
 /* bytes: a counted run of bytes and a NUL (layout: bytes.h). b"" and the 256 single bytes are in the static
  * area. Mirrors Objects/bytesobject.c. Methods: bytes_methods.c.
  */
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/bytes.h"
 
 #include <string.h>
@@ -77,6 +78,8 @@ void bytes_boot(struct heap *h)
 bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *length)
 {
     enum kind k = object_kind(h, o);
+    if (k == KIND_MEMORYVIEW)
+        return memory_view_is_plain(h, o, bytes, length);
     if (k != KIND_BYTES && k != KIND_BYTEARRAY)
         return false;
     *bytes = k == KIND_BYTES ? data(h, o) : bytearray_data(h, o);
@@ -135,7 +138,7 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
 {
     const uint8_t *other;
     size_t length;
-    if (!bytes_view(h, b, &other, &length))
+    if (object_kind(h, b) == KIND_MEMORYVIEW || !bytes_view(h, b, &other, &length)) /* a view compares itself */
         *result = -1;
     else
         *result = length == bytes_length(h, a) && (length == 0 || memcmp(data(h, a), other, length) == 0);

@@ -124,6 +124,10 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
         return h->abi.has_from_number || strcmp(name, "from_number") != 0;
     if (kind == KIND_BYTEARRAY)
         return h->abi.bytearray_resizes || strcmp(name, "resize") != 0;
+    if (kind == KIND_MEMORYVIEW) {
+        bool added = strcmp(name, "count") == 0 || strcmp(name, "index") == 0 || strcmp(name, "__class_getitem__") == 0;
+        return h->abi.memory_view_is_sequence || !added;
+    }
     if (kind == KIND_MAP)
         return h->abi.map_strict || strcmp(name, "__setstate__") != 0;
     if (kind == KIND_ARRAY)
@@ -182,6 +186,8 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_DICT_VIEW;
     case KIND_PATTERN:
         return GETSET_PATTERN;
+    case KIND_MEMORYVIEW:
+        return GETSET_MEMORYVIEW;
     case KIND_MATCH:
         return GETSET_MATCH;
     case KIND_FUNCTION:

@@ -340,6 +340,7 @@ enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_op
     case KIND_NAMESPACE:
         return other == KIND_NAMESPACE ? object_compare(h, op, HEAP_FIELD(h, a, 16, addr), HEAP_FIELD(h, b, 16, addr), out) : HEAP_OK;
     case KIND_COMPLEX:
+    case KIND_MEMORYVIEW:
         return by_equal(h, owner, op, a, b, out);
     default:
         return other == (enum kind)owner ? in_order(h, owner, op, a, b, out) : HEAP_OK;

@@ -19,6 +19,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/mapping_proxy.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
@@ -217,6 +218,8 @@ enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const 
         return call_method(h, call, out);
     case KIND_CELL:
         return call_cell(h, call, out);
+    case KIND_MEMORYVIEW:
+        return memory_view_construct(h, call, out);
     case KIND_MAPPINGPROXY:
         return mapping_proxy_construct(h, type, call, out);
     case KIND_GENERIC_ALIAS:

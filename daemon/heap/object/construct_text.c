@@ -12,6 +12,7 @@
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/iterator.h"
@@ -199,6 +200,8 @@ static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr 
 {
     const uint8_t *bytes;
     size_t length;
+    if (object_kind(h, o) == KIND_MEMORYVIEW)
+        return memory_view_bytes(h, o, 'C', out);
     if (bytes_view(h, o, &bytes, &length)) {
         *out = incref(h, o);
         return HEAP_OK;

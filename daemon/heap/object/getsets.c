@@ -1,5 +1,6 @@
 /* The attributes that builtin types compute: tables of getters and setters (descriptor.c makes descriptors of
  * them). */
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception_types.h"
@@ -163,6 +164,7 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_FUNCTOOLS] = functools_getsets,
         [GETSET_DICT_VIEW] = dict_view_getsets,
         [GETSET_PATTERN] = pattern_getsets,
+        [GETSET_MEMORYVIEW] = memory_view_getsets,
         [GETSET_MATCH] = match_getsets,
     };
     return tables[owner];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/attribute.h"
@@ -251,6 +252,8 @@ enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
         return object_getitem(h, mapping_proxy_target(h, o), key, out);
     if (kind == KIND_GENERIC_ALIAS)
         return generic_alias_getitem(h, o, key, out);
+    if (kind == KIND_MEMORYVIEW)
+        return memory_view_getitem(h, o, key, out);
     if (kind == KIND_MATCH)
         return match_getitem(h, o, key, out);
     if (kind == KIND_UNION)
@@ -345,6 +348,8 @@ enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
         decref(h, referent);
         return status;
     }
+    if (kind == KIND_MEMORYVIEW)
+        return memory_view_setitem(h, o, key, value);
     if (kind != KIND_LIST && kind != KIND_ARRAY && kind != KIND_BYTEARRAY && kind != KIND_DEQUE)
         return raise_not_assignable(h, o, key, value);
     if (kind == KIND_LIST && object_kind(h, key) == KIND_SLICE)
@@ -362,6 +367,9 @@ enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
     case KIND_ARRAY:
         if (value)
             return array_set(h, o, (size_t)i, value);
+        status = buffer_check_resizable(h, o);
+        if (status != HEAP_OK)
+            return status;
         array_delete(h, o, (size_t)i, (size_t)i + 1);
         return HEAP_OK;
     case KIND_DEQUE:

@@ -9,6 +9,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/slice.h"
 #include "daemon/heap/object/str.h"
 
@@ -38,8 +39,10 @@ static enum heap_status units_delete(struct heap *h, const struct units *u, size
 {
     if (!u->is_array)
         return bytearray_delete(h, u->o, from, to);
-    array_delete(h, u->o, from, to);
-    return HEAP_OK;
+    enum heap_status status = from == to ? HEAP_OK : buffer_check_resizable(h, u->o);
+    if (status == HEAP_OK)
+        array_delete(h, u->o, from, to);
+    return status;
 }
 
 /* [low, high) becomes these `count` items. */

@@ -51,6 +51,7 @@ bool object_is_sequence(const struct heap *h, addr o)
     case KIND_RANGE:
     case KIND_DEQUE:
     case KIND_ARRAY:
+    case KIND_MEMORYVIEW:
     case KIND_PROXY:
     case KIND_CALLABLE_PROXY:
         return true;

@@ -127,7 +127,10 @@
     X(DEFAULT_DICT, default_dict)                                                                            \
     X(PATTERN, pattern)                                                                                      \
     X(MATCH, match)                                                                                          \
-    X(SCANNER, scanner)
+    X(SCANNER, scanner)                                                                                      \
+    X(MEMORYVIEW, memory_view)                                                                               \
+    X(MANAGED_BUFFER, managed_buffer)                                                                        \
+    X(MEMORY_ITERATOR, memory_iterator)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

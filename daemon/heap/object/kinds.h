@@ -131,7 +131,10 @@
     X(DEFAULT_DICT, "collections.defaultdict", default_dict)                                                 \
     X(PATTERN, "re.Pattern", pattern)                                                                        \
     X(MATCH, "re.Match", match)                                                                              \
-    X(SCANNER, "_sre.SRE_Scanner", scanner)
+    X(SCANNER, "_sre.SRE_Scanner", scanner)                                                                  \
+    X(MEMORYVIEW, "memoryview", memory_view)                                                                 \
+    X(MANAGED_BUFFER, "managedbuffer", memory_view)                                                          \
+    X(MEMORY_ITERATOR, "memory_iterator", memory_view)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

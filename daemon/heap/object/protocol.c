@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/mapping_proxy.h"
@@ -133,6 +134,8 @@ enum heap_status object_length(struct heap *h, addr o, int64_t *out)
         return proxy_length(h, o, out);
     case KIND_MAPPINGPROXY:
         return object_length(h, mapping_proxy_target(h, o), out);
+    case KIND_MEMORYVIEW:
+        return memory_view_length(h, o, out);
     case KIND_RANGE:
         if (!int_fits(h, range_fields(h, o)[RANGE_LENGTH], out))
             return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");

@@ -18,6 +18,8 @@ bool textual_view(const struct heap *h, addr o, struct textual *out)
     }
     if (!bytes_view(h, o, &bytes, &length))
         return false;
+    if (type != KIND_BYTEARRAY)
+        type = KIND_BYTES; /* also a memoryview */
     *out = (struct textual){o, type, 1, length, bytes ? (const void *)bytes : ""};
     return true;
 }

@@ -142,6 +142,9 @@ static const char *const names[KIND_COUNT] = {
     [KIND_ORDERED_ITERATOR] = "iter next oldgetattribute",
     [KIND_DEFAULT_DICT] = "repr getattribute init or ror",
     [KIND_TRACEBACK] = "new oldgetattribute",
+    [KIND_MEMORYVIEW] = "new repr hash oldgetattribute lt le eq ne gt ge iter len getitem setitem delitem",
+    [KIND_MANAGED_BUFFER] = "oldgetattribute",
+    [KIND_MEMORY_ITERATOR] = "iter next oldgetattribute",
     [KIND_PATTERN] = "repr hash lt le eq ne gt ge",
     [KIND_MATCH] = "repr getitem",
 };

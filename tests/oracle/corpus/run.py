@@ -3,9 +3,6 @@
 
     run.py 3.11 driver PROGRAM [--verify]        PROGRAM is python_driver; --verify checks the heap after its lines
     run.py 3.14 heapd PROGRAM                    PROGRAM is heapd, started on a free port (or the one that HEAPD_URL names)
-
-pending.txt lists the programs that are known to differ, each with its versions. One that is listed and passes is a failure as well: the list
-can only become shorter.
 """
 import argparse
 import http.client
@@ -36,23 +33,14 @@ def post(url, program, options):
 
 def judge(options):
     """Prints what is wrong, and answers how many programs are."""
-    pending = set()
-    listed = HERE / "pending.txt"
-    for line in listed.read_text().splitlines() if listed.exists() else ():
-        name, *versions = line.split()
-        if options.version in versions:
-            pending.add(name)
     programs = [p for p in sorted(check.PROGRAMS.glob("*.py")) if check.runs_on(p, options.version)]
     wrong = 0
     with check.concurrent.futures.ThreadPoolExecutor(2) as pool:
         for program, problem in zip(programs, pool.map(lambda p: check.check(options, p), programs)):
-            if problem and program.stem not in pending:
+            if problem:
                 wrong += 1
                 print("%s: %s" % (program.stem, problem[0]))
-            elif not problem and program.stem in pending:
-                wrong += 1
-                print("%s: passes, but pending.txt lists it" % program.stem)
-    print("%d of %d as they should be (%d of them pending)" % (len(programs) - wrong, len(programs), len(pending)))
+    print("%d of %d print the same" % (len(programs) - wrong, len(programs)))
     return wrong
 
 
