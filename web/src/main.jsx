@@ -27,6 +27,8 @@ import { Allocator } from './views/allocator.jsx';
 import { Snapshots } from './views/snapshots.jsx';
 import { Snapshot } from './views/snapshot.jsx';
 import { Diff } from './views/diff.jsx';
+import { DiffObjects } from './views/diffobjects.jsx';
+import { SuspectsPage } from './views/suspects.jsx';
 import { Query } from './views/query.jsx';
 
 const VIEWS = {
@@ -41,6 +43,8 @@ const VIEWS = {
     snapshots: Snapshots,
     snapshot: Snapshot,
     diff: Diff,
+    diffobjects: DiffObjects,
+    suspects: SuspectsPage,
     query: Query,
 };
 

@@ -25,6 +25,14 @@ export const HELP = {
         'An object that is never freed and never counted, such as None, True and small integers (CPython 3.12 and later).',
     tracked:
         'Whether the collector looks at the object. Only containers can be part of a cycle, so numbers and strings are never tracked.',
+    'retained size':
+        'What would be freed if the object went away: itself and everything that is reached through it alone, cycles included. It is exact.',
+    dominator:
+        'The nearest object through which every path from a root leads. While it is alive this one is; without it this one would go.',
+    suspect:
+        'Something that alone retains more than a tenth of the heap. The memory accumulates where, going down to what retains most, the next step retains much less.',
+    'same object':
+        'An object is the same in both snapshots if it has the same address and type. An address that was freed and used again by the same type counts as surviving.',
     snapshot:
         'A copy of all allocation traces at one moment: how many bytes each line of the program holds. Two snapshots compared show what grew.',
     traceback: 'Where the object was allocated: the call stack at that moment, most recent call last.',

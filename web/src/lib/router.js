@@ -16,6 +16,8 @@ const ROUTES = [
     ['snapshots', 'sessions/:session/snapshots'],
     ['snapshot', 'sessions/:session/snapshots/:n'],
     ['diff', 'sessions/:session/diffs/:pair'],
+    ['diffobjects', 'sessions/:session/diffs/:pair/objects'],
+    ['suspects', 'sessions/:session/suspects'],
     ['query', 'sessions/:session/query'],
 ].map(([view, pattern]) => ({ view, parts: pattern ? pattern.split('/') : [] }));
 

@@ -149,7 +149,14 @@ export function Diff({ session, pair, query }) {
             <Panel
                 title="What changed"
                 help="size diff"
-                aside={<Choose session={session} older={older} newer={newer} query={query} />}
+                aside={
+                    <>
+                        <a class="button" href={href('diffobjects', { session, pair })}>
+                            Object by object
+                        </a>
+                        <Choose session={session} older={older} newer={newer} query={query} />
+                    </>
+                }
             >
                 {diff.data && <Summary {...diff.data} />}
             </Panel>

@@ -16,9 +16,10 @@ const TABS = [
     ['collector', 'Collector'],
     ['allocator', 'Allocator'],
     ['snapshots', 'Snapshots'],
+    ['suspects', 'Suspects'],
     ['query', 'SQL'],
 ];
-const TAB_OF = { object: 'objects', snapshot: 'snapshots', diff: 'snapshots' };
+const TAB_OF = { object: 'objects', snapshot: 'snapshots', diff: 'snapshots', diffobjects: 'snapshots' };
 
 const OF_THE_HEAP = new Set(['heap', 'code', 'objects', 'object', 'types', 'allocator']);
 

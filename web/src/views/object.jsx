@@ -22,6 +22,7 @@ import { Dump } from '../ui/dump.jsx';
 import { GraphPane } from '../ui/graph.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
+import { Retained } from './retained.jsx';
 
 const MOST = 500;
 
@@ -155,6 +156,7 @@ export function ObjectPage({ session, id }) {
                         </div>
                         <Facts rows={facts(data)} />
                     </Panel>
+                    <Retained session={session} id={id} />
                     <Panel title="Byte by byte" help="layout">
                         <Loaded resource={layout}>{({ fields }) => <Dump fields={fields} />}</Loaded>
                     </Panel>

@@ -42,14 +42,21 @@ export function Snapshot({ session, n, query }) {
                         title={`Snapshot ${data.snapshot}${data.label ? `: ${data.label}` : ''}`}
                         help="snapshot"
                         aside={
-                            data.diff && (
-                                <a
-                                    class="button"
-                                    href={href('diff', { session, pair: `${data.diff.old}..${data.snapshot}` })}
-                                >
-                                    Compare with the one before
-                                </a>
-                            )
+                            <>
+                                {data.objects && (
+                                    <a class="button" href={href('suspects', { session }, { n: data.snapshot })}>
+                                        Suspects
+                                    </a>
+                                )}
+                                {data.diff && (
+                                    <a
+                                        class="button"
+                                        href={href('diff', { session, pair: `${data.diff.old}..${data.snapshot}` })}
+                                    >
+                                        Compare with the one before
+                                    </a>
+                                )}
+                            </>
                         }
                     >
                         <Facts

@@ -1,0 +1,110 @@
+// What keeps an object alive and what it keeps alive: its path from a root, its dominator, what would go with it.
+import { sessionPath, withQuery } from '../lib/api.js';
+import * as format from '../lib/format.js';
+import { href } from '../lib/router.js';
+import { Address, Bytes, Count, Facts, Loaded, Panel, TypeName } from '../ui/basics.jsx';
+import { useResource } from '../ui/hooks.js';
+import { Table } from '../ui/table.jsx';
+
+// Paths of a heap, or of one of its snapshots.
+export const graphPath = (session, n, ...rest) => sessionPath(session, ...(n ? ['snapshots', n] : []), ...rest);
+
+const rootWords = (root) =>
+    [root.kind, root.text, root.frame != null && `of frame ${root.frame}`].filter(Boolean).join(' ');
+
+// "name cache ['rows'] .rows [5]", every step a link to its object.
+export function Path({ path }) {
+    return (
+        <p class="root-path">
+            <span class="muted">{rootWords(path.root)}</span>
+            {path.steps.map((step, n) => (
+                <>
+                    {' '}
+                    {path.cut > 0 && n === path.steps.length / 2 && <span class="muted">… {path.cut} more … </span>}
+                    <Address id={step.id}>{step.label ?? step.type}</Address>
+                </>
+            ))}
+        </p>
+    );
+}
+
+export const DOMINATED = [
+    { key: 'type', label: 'Type', width: '22%', render: (row) => <TypeName type={row.type} /> },
+    { key: 'id', label: 'Address', width: '11rem', render: (row) => <Address id={row.id} /> },
+    { key: 'text', label: 'Name', render: (row) => row.text && <code>{format.shorten(row.text, 40)}</code> },
+    { key: 'size', label: 'Size', numeric: true, width: '7rem', render: (row) => <Bytes n={row.size} /> },
+    {
+        key: 'retained_size',
+        label: 'Retained',
+        numeric: true,
+        width: '8rem',
+        help: 'retained size',
+        render: (row) => <Bytes n={row.retained_size} />,
+    },
+    {
+        key: 'retained_count',
+        label: 'Objects',
+        numeric: true,
+        width: '7rem',
+        render: (row) => <Count n={row.retained_count} />,
+    },
+];
+
+function Paths({ session, id }) {
+    const paths = useResource(withQuery(sessionPath(session, 'objects', id, 'paths'), { limit: 3 }));
+    return (
+        <Loaded resource={paths}>
+            {({ items, garbage }) =>
+                garbage ? (
+                    <p class="pad">No root reaches it: it is garbage that the collector has not been at yet.</p>
+                ) : (
+                    items.map((path) => <Path path={path} />)
+                )
+            }
+        </Loaded>
+    );
+}
+
+export function Retained({ session, id }) {
+    const retained = useResource(sessionPath(session, 'objects', id, 'retained'));
+    return (
+        <Panel title="Kept alive and keeping alive" help="retained size" class="retained">
+            <Paths key={id} session={session} id={id} />
+            <Loaded resource={retained}>
+                {(data) => (
+                    <>
+                        <Facts
+                            rows={[
+                                ['Retained size', <Bytes n={data.retained_size} />, 'retained size'],
+                                ['Retained objects', <Count n={data.retained_count} />],
+                                [
+                                    'Dominator',
+                                    data.dominator ? (
+                                        <Address id={data.dominator} />
+                                    ) : (
+                                        <span class="muted">none: no object alone keeps it</span>
+                                    ),
+                                    'dominator',
+                                ],
+                                ['Dominates', format.plural(data.dominates_total, 'object'), 'dominator'],
+                                [
+                                    'All of this type',
+                                    <a href={href('suspects', { session }, { type: data.type })}>what keeps them alive</a>,
+                                ],
+                            ]}
+                        />
+                        {data.dominates.length > 0 && (
+                            <Table
+                                caption="Dominated objects"
+                                columns={DOMINATED}
+                                rows={data.dominates}
+                                rowKey={(row) => row.id}
+                                height={250}
+                            />
+                        )}
+                    </>
+                )}
+            </Loaded>
+        </Panel>
+    );
+}

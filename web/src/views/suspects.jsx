@@ -1,0 +1,213 @@
+// What looks like a leak, in words; and beside it what retains most, cycles, equal values, capacity that is not used. Of
+// the heap as it is, or of a snapshot (?n=).
+import { getAll, sessionPath, withQuery } from '../lib/api.js';
+import * as format from '../lib/format.js';
+import { changeQuery } from '../lib/router.js';
+import { Address, Badge, Bytes, Count, Empty, Linked, Loaded, Panel, TypeName } from '../ui/basics.jsx';
+import { useResource } from '../ui/hooks.js';
+import { Table } from '../ui/table.jsx';
+import { DOMINATED, Path, graphPath } from './retained.jsx';
+import { Share } from './types.jsx';
+
+function Of({ session, n }) {
+    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    const stored = (snapshots.data?.items ?? []).filter((row) => row.objects);
+    return (
+        <select
+            aria-label="Heap or snapshot"
+            value={n ?? ''}
+            onChange={(event) => changeQuery({ n: event.currentTarget.value })}
+        >
+            <option value="">the heap as it is</option>
+            {stored.map((row) => (
+                <option value={row.snapshot}>
+                    snapshot {row.snapshot}
+                    {row.label ? ` ${row.label}` : ''}
+                </option>
+            ))}
+        </select>
+    );
+}
+
+function Suspect({ item }) {
+    return (
+        <article class="suspect">
+            <div class="suspect-share">
+                <span class="big">{format.percent(item.share, 1)}</span>
+                <Share part={item.share} whole={1} />
+            </div>
+            <div>
+                <p class="suspect-words">
+                    <Linked text={item.words} />
+                </p>
+                {item.path && <Path path={item.path} />}
+            </div>
+        </article>
+    );
+}
+
+function Suspects({ session, n }) {
+    const suspects = useResource(graphPath(session, n, 'suspects'));
+    return (
+        <Panel title="Suspects" help="suspect" aside={<Of session={session} n={n} />}>
+            <Loaded resource={suspects}>
+                {(data) => (
+                    <>
+                        {data.items.length ? (
+                            data.items.map((item) => <Suspect item={item} />)
+                        ) : (
+                            <Empty title="Nothing stands out">
+                                No object, and no type among what roots hold, retains more than {data.percent} % of{' '}
+                                {format.bytes(data.bytes)}.
+                            </Empty>
+                        )}
+                        {data.garbage.objects > 0 && (
+                            <p class="pad muted">
+                                {format.plural(data.garbage.objects, 'object')} ({format.bytes(data.garbage.bytes)}) are
+                                garbage that the collector has not been at yet.
+                            </p>
+                        )}
+                    </>
+                )}
+            </Loaded>
+        </Panel>
+    );
+}
+
+const COLUMNS = {
+    cycles: [
+        {
+            key: 'objects',
+            label: 'Objects',
+            sortable: false,
+            render: (row) =>
+                row.objects.slice(0, 4).map((object) => (
+                    <>
+                        <TypeName type={object.type} /> <Address id={object.id} />{' '}
+                    </>
+                )),
+        },
+        {
+            key: 'members',
+            label: 'Members',
+            numeric: true,
+            width: '8rem',
+            render: (row) => (
+                <>
+                    {row.garbage && <Badge kind="gone">garbage</Badge>} <Count n={row.members} />
+                </>
+            ),
+        },
+        {
+            key: 'retained_size',
+            label: 'Retained',
+            numeric: true,
+            width: '8rem',
+            help: 'retained size',
+            render: (row) => <Bytes n={row.retained_size} />,
+        },
+    ],
+    duplicates: [
+        { key: 'type', label: 'Type', width: '8rem', render: (row) => <TypeName type={row.type} /> },
+        { key: 'text', label: 'Value', render: (row) => <code>{format.shorten(row.text ?? '', 50)}</code> },
+        { key: 'id', label: 'The first', width: '11rem', render: (row) => <Address id={row.id} /> },
+        { key: 'count', label: 'Times', numeric: true, width: '6rem', render: (row) => <Count n={row.count} /> },
+        { key: 'wasted', label: 'Wasted', numeric: true, width: '8rem', render: (row) => <Bytes n={row.wasted} /> },
+    ],
+    waste: [
+        { key: 'type', label: 'Type', render: (row) => <TypeName type={row.type} /> },
+        { key: 'id', label: 'Address', width: '11rem', render: (row) => <Address id={row.id} /> },
+        { key: 'size', label: 'Size', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
+        { key: 'wasted', label: 'Not used', numeric: true, width: '8rem', render: (row) => <Bytes n={row.wasted} /> },
+    ],
+    dominators: DOMINATED,
+};
+
+const keyOf = (row) => row.id ?? row.objects[0].id;
+
+function List({ session, n, what, title, help, empty }) {
+    const list = useResource(withQuery(graphPath(session, n, what), { limit: 100 }));
+    return (
+        <Panel
+            title={title}
+            help={help}
+            aside={list.data && <span class="muted">{format.plural(list.data.total, 'row')} in all</span>}
+        >
+            <Loaded resource={list}>
+                {({ items }) =>
+                    items.length ? (
+                        <Table caption={title} columns={COLUMNS[what]} rows={items} rowKey={keyOf} height={300} />
+                    ) : (
+                        <p class="muted pad">{empty}</p>
+                    )
+                }
+            </Loaded>
+        </Panel>
+    );
+}
+
+// The paths to all objects of a type as a tree, each row indented by its depth.
+function Merged({ session, n, type }) {
+    const merged = useResource(withQuery(graphPath(session, n, 'paths'), { type, limit: 200 }));
+    return (
+        <Panel
+            title={`What keeps objects of type ${type} alive`}
+            aside={
+                <button type="button" class="quiet" onClick={() => changeQuery({ type: '' })}>
+                    Close
+                </button>
+            }
+        >
+            <Loaded resource={merged}>
+                {(data) => {
+                    const depth = new Map();
+                    for (const row of data.items) depth.set(row.group, row.parent == null ? 0 : depth.get(row.parent) + 1);
+                    return (
+                        <ul class="merged-paths">
+                            {data.items.map((row) => (
+                                <li style={{ paddingLeft: `${1.4 * depth.get(row.group)}rem` }}>
+                                    {row.root ? (
+                                        <b>
+                                            {row.root.kind} {row.root.text}
+                                        </b>
+                                    ) : (
+                                        <>
+                                            <TypeName type={row.type} /> <Address id={row.id} />{' '}
+                                            {row.label && <code class="edge">{row.label}</code>}
+                                        </>
+                                    )}{' '}
+                                    <span class="muted">
+                                        {format.count(row.targets)} of {format.count(data.count)}, {format.bytes(row.bytes)}
+                                    </span>
+                                </li>
+                            ))}
+                        </ul>
+                    );
+                }}
+            </Loaded>
+        </Panel>
+    );
+}
+
+export function SuspectsPage({ session, query }) {
+    const { n, type } = query;
+    return (
+        <>
+            <Suspects session={session} n={n} />
+            {type && <Merged session={session} n={n} type={type} />}
+            <List
+                session={session}
+                n={n}
+                what="dominators"
+                title="What retains most"
+                help="dominator"
+                empty="There are no objects."
+            />
+            <div class="two">
+                <List session={session} n={n} what="cycles" title="Cycles" help="retained size" empty="No object is part of a cycle." />
+                <List session={session} n={n} what="duplicates" title="Equal values" empty="No value is there twice." />
+            </div>
+            <List session={session} n={n} what="waste" title="Capacity that is not used" empty="Nothing is wasted." />
+        </>
+    );
+}
