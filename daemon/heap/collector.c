@@ -5,6 +5,7 @@
 #include "daemon/heap/collector_lists.h"
 #include "daemon/heap/collector_run.h"
 #include "daemon/heap/event.h"
+#include "daemon/heap/runtime.h"
 
 #define LIST_OBJECT_SIZE 40
 
@@ -126,11 +127,16 @@ static enum heap_status collect(struct heap *h, int generation, enum collection_
     struct collection c = {.generation = (uint32_t)generation, .cause = cause};
     uint64_t before = memory_used(h);
     collector_call_callbacks(h, "start", &c);
+    bool tells = h->collector.debug & GC_DEBUG_STATS && runtime_collection;
+    if (tells)
+        runtime_collection(h, COLLECTION_BEGINS, 0, &c);
     uint64_t begun = clock_us();
     enum heap_status status = collector_run(h, generation, &c);
     c.pause_us = clock_us() - begun;
     uint64_t after = memory_used(h);
     c.freed_bytes = before > after ? before - after : 0;
+    if (tells && status == HEAP_OK)
+        runtime_collection(h, COLLECTION_ENDS, 0, &c);
     if (status == HEAP_OK) {
         collector_call_callbacks(h, "stop", &c);
         event_collection(h, &c);

@@ -22,6 +22,7 @@
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/region.h"
+#include "daemon/heap/runtime.h"
 
 #define SPARSE 256 /* bytes to clear for each object, rather than look at the object */
 #define SCRATCH_KEPT (64ull << 20) /* bytes of REGION_ORDER that stay with the heap between collections */
@@ -283,12 +284,22 @@ static void give_scratch_back(struct heap *h, uint64_t members)
     h->collector.order_known = 0;
 }
 
+static void tell_of(struct heap *h, const struct gc_head *list, enum collection_note note, const struct collection *c)
+{
+    if (!runtime_collection)
+        return;
+    for (addr g = list->next; g != gc_list(h, list); g = gc_at(h, g)->next)
+        runtime_collection(h, note, g + h->abi.gc_head_size, c);
+}
+
 /* Legacy finalizers, weak references, finalizers, resurrection: whatever comes before the end of the trash and may make it less. Answers how
  * many weak references died of their callbacks. `*left`: how much trash there is. */
 static uint64_t say_goodbye(struct heap *h, struct gc_head *old, const struct reach *reach, struct collection *c, uint64_t *left)
 {
     if (reach->traits & TRAIT_LEGACY)
         set_legacy_finalizers_aside(h);
+    if (h->collector.debug & GC_DEBUG_COLLECTABLE)
+        tell_of(h, &h->unreachable, COLLECTION_COLLECTABLE, c);
     if (reach->traits & TRAIT_WEAK)
         clear_weakrefs(h, c);
     clear_marks(h, &h->unreachable, reach);
@@ -322,6 +333,8 @@ enum heap_status collector_run(struct heap *h, int generation, struct collection
     uint64_t trash, died = say_goodbye(h, old, &reach, c, &trash);
     delete_trash(h, old);
     c->collected = died + trash;
+    if (h->collector.debug & GC_DEBUG_UNCOLLECTABLE)
+        tell_of(h, &h->finalizers, COLLECTION_UNCOLLECTABLE, c);
     c->uncollectable = keep_uncollectable(h, old);
     struct generation_stats *stats = &h->collector.stats[generation];
     stats->collections++;

@@ -25,6 +25,11 @@ enum heap_status runtime_close(struct heap *h, addr generator) __attribute__((we
 /* Tells the program of a pending exception that nobody else can be told of; it stays pending. `object` is what raised it. */
 bool runtime_unraisable(struct heap *h, const char *doing, addr object, addr exception) __attribute__((weak));
 
+/* What gc.set_debug() asks a collection to tell of: that it begins and ends, and objects that it has found (`o`, which nothing may be done with). */
+enum collection_note { COLLECTION_BEGINS, COLLECTION_ENDS, COLLECTION_COLLECTABLE, COLLECTION_UNCOLLECTABLE };
+struct collection;
+void runtime_collection(struct heap *h, enum collection_note note, addr o, const struct collection *c) __attribute__((weak));
+
 /* super() without arguments: the class that the running function was defined in, and its first argument. *new* references. */
 enum heap_status runtime_super(struct heap *h, addr *type, addr *o) __attribute__((weak));
 

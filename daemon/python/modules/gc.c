@@ -1,6 +1,8 @@
 /* The module gc. Mirrors Modules/gcmodule.c. */
 #include "daemon/heap/collector.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/heap/collector_lists.h"
@@ -10,6 +12,8 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/references.h"
+#include "daemon/heap/runtime.h"
+#include "daemon/python/interpreter.h"
 #include "daemon/python/modules/module.h"
 
 static enum heap_status give(const struct heap *h, addr made, addr *out)
@@ -303,6 +307,42 @@ static enum heap_status gc_get_referrers(struct heap *h, const struct call *call
     else
         xdecref(h, list);
     return status;
+}
+
+/* ---- what a collection prints where set_debug() wants it: in the midst of one nothing of the program may run, so all of it goes straight out, whatever the
+ * program has for its sys.stderr */
+
+static void __attribute__((format(printf, 2, 3))) put(struct heap *h, const char *format, ...)
+{
+    char line[512];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    size_t size = length < (int)sizeof line ? (size_t)length : sizeof line - 1;
+    if (interpreter_write(h, 2, line, size) != HEAP_OK)
+        return; /* no more is wanted: the evaluation will see that */
+}
+
+void runtime_collection(struct heap *h, enum collection_note note, addr o, const struct collection *c)
+{
+    switch (note) {
+    case COLLECTION_BEGINS:
+        put(h, "gc: collecting generation %u...\ngc: objects in each generation: %llu %llu %llu\n", c->generation,
+            (unsigned long long)collector_generation_size(h, 0), (unsigned long long)collector_generation_size(h, 1),
+            (unsigned long long)collector_generation_size(h, 2));
+        put(h, "gc: objects in permanent generation: %llu\n", (unsigned long long)collector_frozen(h));
+        break;
+    case COLLECTION_ENDS:
+        put(h, "gc: done, %llu unreachable, %llu uncollectable, 0.0000s elapsed\n",
+            (unsigned long long)(c->collected + c->uncollectable), (unsigned long long)c->uncollectable);
+        break;
+    case COLLECTION_COLLECTABLE:
+    case COLLECTION_UNCOLLECTABLE:
+        put(h, "gc: %s <%.200s 0x%llx>\n", note == COLLECTION_COLLECTABLE ? "collectable" : "uncollectable", object_type_name(h, o),
+            (unsigned long long)o);
+        break;
+    }
 }
 
 static const struct builtin_method functions[] = {

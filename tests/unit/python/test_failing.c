@@ -119,12 +119,60 @@ static void exceptions_that_leave_frames(void **state)
               "    except Exception as e: kept = e\n");
 }
 
+static void modules_in_c(void **state)
+{
+    (void)state;
+    fail_each("import _json, _ctypes, _traceback\n"
+              "def hook(d): return d\n"
+              "for h in None, hook:\n"
+              "    _json._scan('{\"a\": [1, 2.5, 1e400, \"x\\\\ny\", null], \"b\": {\"a\": 12345678901234567890}}', 0, True, h, None, float, int, float, KeyError, True)\n"
+              "_json._scan('{\"a\": 1}', 0, True, None, list, float, int, float, KeyError, True)\n"
+              "_json.encode_basestring_ascii('\\xe9\\U0001f600\"'); _json._scan_string('\"ab\"', 1, True, KeyError)\n"
+              "o = []\n"
+              "_ctypes._read(id(o), 16); _ctypes._read(id(o), 100); _ctypes._object_at(id(o)); _ctypes._bytes_address(bytearray(b'ab'))\n"
+              "_ctypes._bytes_float(_ctypes._float_bytes(1.5, 4))\n"
+              "_traceback._frame('f', 'n', 1, ['x = y + z'], 1, 4, 9); _traceback._message(KeyError('k'), True)\n"
+              "try: _json._scan('[1,]', 0, True, None, None, float, int, float, KeyError, True)\n"
+              "except KeyError as e: pass\n");
+}
+
+static void states_of_generators(void **state)
+{
+    (void)state;
+    fail_each("import _random\n"
+              "s = bytearray(2500)\n"
+              "_random._seed(s, b'abcdefgh'); _random._random(s); _random._getrandbits(s, 100); _random._sha512(b'x')\n"
+              "_random._set_state(s, _random._get_state(s))\n");
+}
+
+/* Who is told of calls and lines, and what a profiler keeps, also where the program ends in the midst of it. */
+static void profiles_and_traces(void **state)
+{
+    (void)state;
+    fail_each("import sys, _lsprof\n"
+              "def told(frame, event, arg): return told\n"
+              "def g():\n"
+              "    yield len('ab')\n"
+              "def f(n):\n"
+              "    try: int('x')\n"
+              "    except ValueError: pass\n"
+              "    return f(n - 1) if n else list(g())\n"
+              "sys.setprofile(told); f(2); sys.setprofile(None)\n"
+              "sys.settrace(told); f(2); sys.settrace(None)\n"
+              "p = _lsprof._new(); _lsprof._enable(p, True, True); f(3); sys.setprofile(told); f(1)\n"
+              "_lsprof._rows(p); _lsprof._disable(p); _lsprof._clear(p)\n"
+              "_lsprof._enable(p, True, True); f(1); sys.settrace(told); f(1)\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(classes),
         cmocka_unit_test(subclasses_of_builtin_types),
         cmocka_unit_test(exceptions_that_leave_frames),
+        cmocka_unit_test(modules_in_c),
+        cmocka_unit_test(states_of_generators),
+        cmocka_unit_test(profiles_and_traces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
