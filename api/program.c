@@ -368,11 +368,7 @@ void program_end(struct program *p)
     if (p->records)
         record_end(&p->recording);
     effects_end(&p->own_effects);
-    xdecref(p->heap, p->outcome.result);
-    xdecref(p->heap, p->outcome.exception);
-    p->outcome.result = p->outcome.exception = 0;
-    free(p->outcome.text);
-    p->outcome.text = NULL;
+    python_end(p->heap, &p->outcome);
     outbuf_destroy(&p->out);
     outbuf_destroy(&p->exception);
     outbuf_destroy(&p->steps);

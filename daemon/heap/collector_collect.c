@@ -315,6 +315,8 @@ static uint64_t say_goodbye(struct heap *h, struct gc_head *old, const struct re
     return died;
 }
 
+#define OBJECTS_A_STEP 8 /* so many are examined in the time of one (loop_work()) */
+
 enum heap_status collector_run(struct heap *h, int generation, struct collection *c)
 {
     struct gc_head *young = &h->generation[generation].head;
@@ -324,6 +326,7 @@ enum heap_status collector_run(struct heap *h, int generation, struct collection
     init_lists(h);
     struct reach reach = collector_deduce_unreachable(h, young, &h->unreachable, generation == 2);
     c->examined = reach.members;
+    h->steps += reach.members / OBJECTS_A_STEP;
     if (heap_abandoned(h)) {
         clear_marks(h, &h->unreachable, &reach);
         gc_list_merge(h, &h->unreachable, young);

@@ -229,7 +229,7 @@ enum heap_status copy_slots(struct heap *h, addr o, addr *slots)
     for (size_t i = instance_stored_count(h, o); instance_attribute(h, o, i, &name, &value); i++) {
         incref(h, name); /* the instance may lose both meanwhile */
         incref(h, value);
-        enum heap_status status = *slots || (*slots = dict_new(h)) ? HEAP_OK : HEAP_RAISED;
+        enum heap_status status = *slots || (*slots = dict_new(h)) ? HEAP_OK : raise_status(h);
         if (status == HEAP_OK)
             status = dict_set(h, *slots, name, value);
         decref(h, name);

@@ -45,6 +45,9 @@ static void note_peak(struct heap *h)
         h->peak_used = used(h);
 }
 
+/* Whoever asks for a large block will write it: a step of the program's (loop_work()) for so many bytes. */
+#define STEP_BYTES 256
+
 /* The block without tracing. */
 static addr alloc_block(struct heap *h, size_t size)
 {
@@ -66,6 +69,7 @@ static addr alloc_block(struct heap *h, size_t size)
         a = blocks_alloc(h, &h->large, size);
         if (!a)
             return 0;
+        h->steps += size / STEP_BYTES;
     }
     note_peak(h);
 #ifdef HEAPD_DEBUG
@@ -170,7 +174,10 @@ static addr realloc_block(struct heap *h, addr a, size_t size)
     uint64_t old = blocks_footprint(h, a), need = blocks_footprint_of(size);
     if (size > h->limit || (need > old && used(h) - old + need > h->limit))
         return 0;
-    return blocks_realloc(h, &h->large, a, size);
+    addr moved = blocks_realloc(h, &h->large, a, size);
+    uint64_t written = (need > old ? need - old : 0) + (moved != a ? old : 0);
+    h->steps += written / STEP_BYTES;
+    return moved;
 }
 
 addr memory_realloc(struct heap *h, addr a, size_t size)

@@ -179,7 +179,7 @@ static enum heap_status read_str(struct heap *h, struct reader *r, char quote, a
         goto done;
     }
     *out = str_from_utf8(h, text, length);
-    status = *out ? HEAP_OK : HEAP_RAISED;
+    status = *out ? HEAP_OK : raise_status(h);
 done:
     table_free(h, table);
     return status;
@@ -203,7 +203,7 @@ static enum heap_status read_number(struct heap *h, struct reader *r, addr *out)
         *out = float_new(h, value);
     else
         return fail(h, r, "no number");
-    return *out ? HEAP_OK : HEAP_RAISED;
+    return *out ? HEAP_OK : raise_status(h);
 }
 
 static enum heap_status read_literal(struct heap *h, struct reader *r, addr *out)

@@ -195,7 +195,7 @@ static enum heap_status argument_of(struct heap *h, const struct raised *r, addr
         *out = incref(h, r->detail[0]);
     else if (r->message[0])
         *out = str_from_utf8(h, r->message, strlen(r->message));
-    return *out || !(r->message[0]) || (in_detail && r->detail[0]) ? HEAP_OK : HEAP_RAISED;
+    return *out || !(r->message[0]) || (in_detail && r->detail[0]) ? HEAP_OK : raise_status(h);
 }
 
 /* *new*; 0: there is no memory, and an exception about that is pending. */

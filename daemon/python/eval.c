@@ -1310,6 +1310,8 @@ raised:
 failed:
     in_traceback = true;
 unwinding: /* status and, for an exception, the pending one; f and sp are where it happened */
+    if (status == HEAP_RAISED && HEAP_UNLIKELY(h->raised.abandoned))
+        status = HEAP_ABANDONED; /* whoever could answer no more than that it failed */
     if (status == HEAP_RAISED) {
         const struct code_handler *handler;
         frame->top = (uint32_t)(sp - locals);

@@ -193,9 +193,9 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
                              struct python_outcome *out)
 {
     bool outer_watching = h->watching_blocks;
-    uint64_t outer_run = h->run, begun = h->steps, outer_limit = h->steps_limit;
+    uint64_t outer_run = h->run, begun = h->steps;
     struct interpreter *interpreter = interpreter_of(h);
-    memset(out, 0, sizeof *out);
+    *out = (struct python_outcome){.outer_limit = h->steps_limit};
     h->run = (uint64_t)(uintptr_t)host;
     h->steps_limit = host->steps ? begun + host->steps : UINT64_MAX;
     h->watching_blocks = host->block != NULL;
@@ -204,6 +204,10 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     enum heap_status status = run_source(h, source, out);
     if (host->watch)
         host->watch(host->context, h, PYTHON_END, 0);
+    if (status != HEAP_ABANDONED && loop_work(h, 0) != HEAP_OK) { /* a finalizer was stopped last */
+        heap_clear_raised(h);
+        status = HEAP_ABANDONED;
+    }
     if (status == HEAP_RAISED && heap_raised(h) != EXC_NONE)
         status = end_in_exception(h, host, out);
     out->steps = h->steps - begun;
@@ -225,6 +229,16 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
         xdecref(h, result);
     h->run = outer_run;
     h->watching_blocks = outer_watching;
-    h->steps_limit = outer_limit;
     return status;
+}
+
+void python_end(struct heap *h, struct python_outcome *out)
+{
+    addr result = out->result, exception = out->exception;
+    out->result = out->exception = 0;
+    xdecref(h, result);
+    xdecref(h, exception);
+    free(out->text);
+    out->text = NULL;
+    h->steps_limit = out->outer_limit;
 }

@@ -58,12 +58,17 @@ struct python_outcome {
     size_t text_length;
     struct syntax_error syntax; /* syntax.type[0]: the source was refused, and `exception` is that SyntaxError */
     uint64_t steps;
+    uint64_t outer_limit; /* of python_end() */
 };
 
 /* Runs a source in the module __main__ of the heap. HEAP_OK: the outcome says how it ended (also by an exception). HEAP_RAISED: memory was too
  * short to begin; HEAP_ABANDONED: as outcome->stop says. The heap is whole in each case. */
 enum heap_status python_exec(struct heap *h, const struct python_source *source, const struct python_host *host,
                              struct python_outcome *out) HEAP_MUST_CHECK;
+
+/* Lets the result, the exception and the text go, once what the host wants of them has been asked: for each outcome. That may run code of the
+ * program, and until then the limit on its steps holds. */
+void python_end(struct heap *h, struct python_outcome *out);
 
 /* What that version prints for an exception that nobody caught: UTF-8 in host memory, the caller's to free(). NULL: no memory. str() of the program's
  * classes runs for it: what was printed of the end of a run is in its outcome. */

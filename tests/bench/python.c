@@ -51,7 +51,7 @@ static double run(const struct python_source *source)
     bool good = status == HEAP_OK && !outcome.uncaught;
     if (!good)
         fprintf(stderr, "%s", outcome.text ? outcome.text : "given up\n");
-    free(outcome.text);
+    python_end(h, &outcome);
     heap_destroy(h);
     return good ? taken : -1;
 }

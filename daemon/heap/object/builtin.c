@@ -119,7 +119,7 @@ enum heap_status builtin_bind(struct heap *h, addr function, addr o, addr *out)
         return HEAP_OK;
     }
     *out = method_new(h, function, o);
-    return *out ? HEAP_OK : HEAP_RAISED;
+    return *out ? HEAP_OK : raise_status(h);
 }
 
 /* ---- the kind

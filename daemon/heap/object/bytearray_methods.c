@@ -87,7 +87,7 @@ static enum heap_status collect(struct heap *h, addr iterable, addr *out)
     if (status != HEAP_OK)
         return status;
     addr o = bytearray_new(h, NULL, 0), item;
-    status = o ? HEAP_OK : HEAP_RAISED;
+    status = o ? HEAP_OK : raise_status(h);
     for (size_t n = 0; status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item;
          n++) {
         uint8_t byte = 0;

@@ -96,11 +96,12 @@ enum heap_status bytes_method_swapcase(struct heap *h, const struct call *call, 
  * ------------------------------------------------------------------------------------------------------------
  */
 
-static bool all_are(const struct heap *h, addr self, bool (*is)(uint8_t), bool of_empty)
+static bool all_are(struct heap *h, addr self, bool (*is)(uint8_t), bool of_empty)
 {
     const uint8_t *bytes;
     size_t length;
     (void)bytes_view(h, self, &bytes, &length);
+    work_done(h, steps_of_limbs(length));
     for (size_t i = 0; i < length; i++)
         if (!is(bytes[i]))
             return false;

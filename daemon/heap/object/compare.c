@@ -148,9 +148,11 @@ static inline bool fast_compare(struct heap *h, enum compare_operator op, addr a
             *out = decide(op, (x > y) - (x < y));
         else
             *out = decide(op, int_compare(h, a, b));
+        work_done(h, steps_of_bytes(4 * int_digit_count(h, a)));
         return true;
     }
     if (type == h->type[KIND_STR] && (op == COMPARE_EQ || op == COMPARE_NE)) {
+        work_done(h, steps_of_bytes(str_length(h, a)));
         *out = (a == b || str_equal(h, a, b)) == (op == COMPARE_EQ);
         return true;
     }

@@ -92,6 +92,7 @@ static enum heap_status compare_buffers(struct heap *h, enum compare_operator op
         return HEAP_OK;
     size_t least = n < m ? n : m;
     int order = least ? memcmp(x, y, least) : 0;
+    work_done(h, steps_of_bytes(least));
     return ordered(h, op, order ? order : compare_sizes(n, m), out);
 }
 
@@ -116,11 +117,14 @@ static enum heap_status compare_sequences(struct heap *h, enum compare_operator 
 {
     if ((op == COMPARE_EQ || op == COMPARE_NE) && sequence_length(h, a) != sequence_length(h, b))
         return answer(h, bool_new(h, op == COMPARE_NE), out);
+    size_t same = 0;
     for (size_t i = 0; i < sequence_length(h, a) && i < sequence_length(h, b); i++) {
         addr x = sequence_items(h, a)[i], y = sequence_items(h, b)[i];
         bool differ;
-        if (x == y)
+        if (x == y) {
+            same++;
             continue;
+        }
         incref(h, x);
         incref(h, y); /* a special method may change lists */
         enum heap_status status = compare_items(h, op, x, y, &differ, out);
@@ -129,6 +133,7 @@ static enum heap_status compare_sequences(struct heap *h, enum compare_operator 
         if (status != HEAP_OK || differ)
             return status;
     }
+    work_done(h, steps_of_limbs(same));
     return ordered(h, op, compare_sizes(sequence_length(h, a), sequence_length(h, b)), out);
 }
 

@@ -37,7 +37,7 @@ static enum heap_status convert(struct heap *h, addr o, const addr *values, buil
             continue;
         names[n] = str_from_ascii(h, i ? "errors" : "encoding");
         given[n] = values[i];
-        status = names[n] ? HEAP_OK : HEAP_RAISED;
+        status = names[n] ? HEAP_OK : raise_status(h);
         n += names[n] != 0;
     }
     struct call call = {.self = o, .kwnames = names, .kwvalues = given, .kwcount = n};

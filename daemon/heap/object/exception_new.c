@@ -166,7 +166,7 @@ static enum heap_status os_new(struct heap *h, addr type, const struct call *cal
 {
     if (os_init_reads(h, type)) {
         *out = alloc(h, type, h->singleton[SINGLETON_EMPTY_TUPLE]);
-        return *out ? HEAP_OK : HEAP_RAISED;
+        return *out ? HEAP_OK : raise_status(h);
     }
     enum heap_status status = no_keywords(h, type, call);
     if (status != HEAP_OK)
@@ -310,7 +310,7 @@ static enum heap_status want_bytes(struct heap *h, addr o, addr *out)
     else
         return raise_error(h, EXC_TYPE_ERROR, "a bytes-like object is required, not '%.100s'",
                            object_type_name(h, o));
-    return *out ? HEAP_OK : HEAP_RAISED;
+    return *out ? HEAP_OK : raise_status(h);
 }
 
 static enum heap_status unicode_init(struct heap *h, addr e, addr args)

@@ -57,6 +57,15 @@ static enum heap_status set_code(struct heap *h, addr o, addr value)
 {
     if (!value || object_kind(h, value) != KIND_CODE)
         return raise_error(h, EXC_TYPE_ERROR, "__code__ must be set to a code object");
+    addr closure = function_at(h, o)->closure;
+    size_t cells = closure ? tuple_length(h, closure) : 0, free_names = (size_t)code_at(h, value)->nfreevars;
+    if (cells != free_names) {
+        char name[200] = "";
+        struct text text = {.bytes = name, .capacity = sizeof name - 1};
+        text_put_str(h, &text, function_at(h, o)->name);
+        name[text.length] = '\0';
+        return raise_error(h, EXC_VALUE_ERROR, "%s() requires a code object with %zu free vars, not %zu", name, cells, free_names);
+    }
     return set_field(h, &function_at(h, o)->code, value);
 }
 

@@ -16,11 +16,12 @@ addr generator_new(struct heap *h, addr f)
         return 0;
     HEAP_FIELD(h, o, 16, addr) = 0; /* where ob_size would be; the size follows from the code */
     struct generator_fields *g = generator_fields(h, o);
-    const struct function_object *function = function_at(h, iframe_at(h, f)->function);
+    addr function = iframe_at(h, f)->function; /* 0: eval() of a generator's code */
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
     *g = (struct generator_fields){.state = GENERATOR_CREATED,
                                    .slots = (uint32_t)iframe_slot_count(h, f),
-                                   .name = incref(h, function->name),
-                                   .qualname = incref(h, function->qualname)};
+                                   .name = incref(h, function ? function_at(h, function)->name : code->name),
+                                   .qualname = incref(h, function ? function_at(h, function)->qualname : code->qualname)};
     if (h->abi.generator_has_code)
         HEAP_FIELD(h, o, 16, addr) = incref(h, iframe_at(h, f)->code);
     addr own = generator_frame(h, o);

@@ -115,7 +115,7 @@ static enum heap_status collect(struct heap *h, addr list, addr argument)
 static addr parameters_of(struct heap *h, addr args)
 {
     addr list = list_new(h, 0), tuple = 0;
-    enum heap_status status = list ? HEAP_OK : HEAP_RAISED;
+    enum heap_status status = list ? HEAP_OK : raise_status(h);
     for (size_t i = 0; i < tuple_length(h, args) && status == HEAP_OK; i++)
         status = collect(h, list, tuple_item(h, args, i));
     if (status == HEAP_OK)

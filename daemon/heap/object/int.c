@@ -317,6 +317,7 @@ static enum heap_status int_hash(struct heap *h, addr o, int64_t *out)
 {
     const uint32_t *digits = int_at(h, o);
     uint64_t x = 0;
+    work_done(h, steps_of_limbs(int_digit_count(h, o)));
     for (size_t i = int_digit_count(h, o); i > 0; i--) {
         x = (x << INT_DIGIT_BITS & HASH_MODULUS) | x >> (HASH_BITS - INT_DIGIT_BITS);
         x += digits[i - 1];

@@ -29,6 +29,7 @@ static enum heap_status bit_count(struct heap *h, const struct call *call, addr 
     int64_t n = 0;
     for (size_t i = 0; i < int_digit_count(h, call->self); i++)
         n += __builtin_popcount(int_at(h, call->self)[i]);
+    work_done(h, steps_of_limbs(int_digit_count(h, call->self)));
     return answer_int(h, n, out);
 }
 

@@ -86,7 +86,7 @@ static enum heap_status next_of_range(struct heap *h, struct iteration *it, addr
         return HEAP_RAISED;
     *item = range_item(h, it->source, index);
     decref(h, index);
-    return *item ? HEAP_OK : HEAP_RAISED;
+    return *item ? HEAP_OK : raise_status(h);
 }
 
 static enum heap_status next_of_dict(struct heap *h, struct iteration *it, addr *item)

@@ -171,7 +171,7 @@ enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, con
 {
     if (na < KARATSUBA || nb < KARATSUBA) {
         by_hand(radix, r, a, na, b, nb);
-        return HEAP_OK;
+        return loop_work(h, steps_of_limbs((uint64_t)na * nb));
     }
     enum heap_status status = loop_check(h);
     if (status != HEAP_OK)
@@ -245,7 +245,7 @@ enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, cons
 {
     if (nb == 1) {
         remainder[0] = divide_by_limb(a, na, b[0], quotient);
-        return HEAP_OK;
+        return loop_work(h, steps_of_limbs(na));
     }
     uint32_t *u = scratch(h, na + 1 + nb);
     if (!u)
@@ -258,7 +258,7 @@ enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, cons
     for (size_t i = na - nb + 1; i > 0 && status == HEAP_OK; i--) {
         quotient[i - 1] = divide_step(u + i - 1, v, nb);
         if (status == HEAP_OK)
-            status = loop_check(h);
+            status = loop_work(h, steps_of_limbs(nb));
     }
     for (size_t i = 0; i < nb; i++) /* back by `bits` */
         remainder[i] = (u[i] >> bits | (uint32_t)((uint64_t)u[i + 1] << (30 - bits))) & (LIMB_BINARY - 1);
@@ -325,7 +325,7 @@ static enum heap_status convert(struct heap *h, const struct conversion *c, cons
 {
     if (count <= PIECE) {
         convert_piece(c->from, in, count, c->to, out);
-        return HEAP_OK;
+        return loop_work(h, steps_of_limbs(count * count));
     }
     int level = level_of(count);
     size_t low = (size_t)PIECE << level, high = count - low;

@@ -176,6 +176,7 @@ enum heap_status list_insert(struct heap *h, addr l, int64_t where, addr item)
         where = n;
     addr *items = list_items(h, l);
     memmove(items + where + 1, items + where, (size_t)(n - where) * sizeof(addr));
+    work_done(h, steps_of_moved((size_t)(n - where) * sizeof(addr)));
     items[where] = incref(h, item);
     return HEAP_OK;
 }
@@ -207,6 +208,7 @@ static addr take_out(struct heap *h, addr l, size_t i)
 {
     addr *items = list_items(h, l), item = items[i];
     memmove(items + i, items + i + 1, (list_length(h, l) - i - 1) * sizeof(addr));
+    work_done(h, steps_of_moved((list_length(h, l) - i) * sizeof(addr)));
     return item;
 }
 

@@ -69,6 +69,7 @@ static enum heap_status replace(struct heap *h, addr l, size_t low, size_t high,
     if (old)
         memcpy(leaving_items(h, &gone), to + low, old * sizeof(addr));
     memmove(to + low + count, to + high, (n - high) * sizeof(addr));
+    work_done(h, steps_of_moved((n - high) * sizeof(addr)));
     if (count < old) {
         list_shrink(h, l, n - old + count);
         to = list_items(h, l);

@@ -15,18 +15,19 @@ struct merge {
     size_t next, count;
 };
 
-static bool in_tail(const struct heap *h, const struct merge *m, addr type)
+static bool in_tail(struct heap *h, const struct merge *m, addr type)
 {
+    work_done(h, steps_of_limbs(m->count - m->next + 8));
     for (size_t i = m->next + 1; i < m->count; i++)
         if (tuple_item(h, m->list, i) == type)
             return true;
     return false;
 }
 
-/* The head of a list that is in no other list's tail; 0: there is none. */
-static addr acceptable(const struct heap *h, const struct merge *merges, size_t lists)
+/* The head of a list that is in no other list's tail; 0: there is none, or it is to stop. */
+static addr acceptable(struct heap *h, const struct merge *merges, size_t lists)
 {
-    for (size_t i = 0; i < lists; i++) {
+    for (size_t i = 0; i < lists && loop_work(h, steps_of_limbs(lists)) == HEAP_OK; i++) {
         if (merges[i].next == merges[i].count)
             continue;
         addr candidate = tuple_item(h, merges[i].list, merges[i].next);
@@ -71,12 +72,15 @@ static enum heap_status raise_inconsistent(struct heap *h, const struct merge *m
 static enum heap_status check_duplicates(struct heap *h, addr bases)
 {
     size_t n = tuple_length(h, bases);
-    for (size_t i = 0; i < n; i++)
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < n && status == HEAP_OK; i++) {
         for (size_t j = i + 1; j < n; j++)
             if (tuple_item(h, bases, i) == tuple_item(h, bases, j))
                 return raise_error(h, EXC_TYPE_ERROR, "duplicate base class %s",
                                    type_name(h, tuple_item(h, bases, i)));
-    return HEAP_OK;
+        status = loop_work(h, steps_of_limbs(n));
+    }
+    return status;
 }
 
 static enum heap_status run(struct heap *h, addr type, struct merge *merges, size_t lists, size_t most,
@@ -97,7 +101,7 @@ static enum heap_status run(struct heap *h, addr type, struct merge *merges, siz
             break;
         addr next = acceptable(h, merges, lists);
         if (!next) {
-            status = raise_inconsistent(h, merges, lists);
+            status = h->raised.abandoned ? HEAP_ABANDONED : raise_inconsistent(h, merges, lists);
             goto done;
         }
         order[count++] = next;

@@ -245,14 +245,27 @@ const char *object_type_name(const struct heap *h, addr o); /* tp_name; lives as
 /* Visit by the table; a heap type's instances visit their type as well from 3.9 on. */
 void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context);
 
-/* For loops that data can make long: HEAP_ABANDONED when the owner has asked to stop. */
-static inline enum heap_status loop_check(struct heap *h)
+/* Work that data can make long is counted in steps, as what a program does is: one is about as long as a call. HEAP_ABANDONED when there were
+ * too many of them in this run, or the owner has asked to stop. The same work is as many steps each time. */
+static inline enum heap_status loop_work(struct heap *h, uint64_t steps)
 {
-    if (HEAP_LIKELY(!__atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
+    h->steps += steps;
+    if (HEAP_LIKELY(h->steps < h->steps_limit && !__atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
         return HEAP_OK;
     h->raised.abandoned = 1;
     return HEAP_ABANDONED;
 }
+
+/* For what is bounded by the memory that there is, and so needs no look on the way: whoever goes on looks. */
+static inline void work_done(struct heap *h, uint64_t steps) { h->steps += steps; }
+
+/* One time round a loop. */
+static inline enum heap_status loop_check(struct heap *h) { return loop_work(h, 1); }
+
+/* How many steps it is to look at so many bytes or limbs, one after the other; or to calculate with so many. */
+static inline uint64_t steps_of_bytes(uint64_t bytes) { return bytes >> 8; }
+static inline uint64_t steps_of_limbs(uint64_t limbs) { return limbs >> 6; }
+static inline uint64_t steps_of_moved(uint64_t bytes) { return bytes >> 11; } /* inside one block */
 
 /* Whatever can be called from inside itself without a bound of its own says so, and how deep it is: RecursionError where the C stack would
  * get short. recursion_enter() asks here too. */

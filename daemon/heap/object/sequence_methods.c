@@ -133,6 +133,7 @@ static enum heap_status method_reverse(struct heap *h, const struct call *c, add
 {
     size_t n = list_length(h, c->self);
     addr *items = n ? list_items(h, c->self) : NULL;
+    work_done(h, steps_of_bytes(n * sizeof(addr)));
     for (size_t i = 0; i < n / 2; i++) {
         addr item = items[i];
         items[i] = items[n - 1 - i];

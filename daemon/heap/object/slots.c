@@ -175,7 +175,7 @@ static enum heap_status make_names(struct heap *h, struct reading *r, addr class
     if (status == HEAP_OK) {
         r->slots.names = tuple_from(h, names, count);
         r->slots.count = count;
-        status = r->slots.names ? HEAP_OK : HEAP_RAISED;
+        status = r->slots.names ? HEAP_OK : raise_status(h);
     }
     while (count)
         decref(h, names[--count]);

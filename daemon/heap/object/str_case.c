@@ -95,6 +95,7 @@ static enum heap_status changed(struct heap *h, const struct call *call, enum ch
     addr self = call->self;
     struct mapping m = {str_data(h, self), str_kind(h, self), h->abi.unicode_version, str_length(h, self),
                         false};
+    work_done(h, steps_of_limbs(m.length));
     if (m.length == 0)
         return answer(h, incref(h, h->singleton[SINGLETON_EMPTY_STR]), out);
     if (str_is_ascii(h, self))

@@ -28,6 +28,7 @@ static bool all_are(const struct heap *h, addr s, enum unicode_flag flags)
 static enum heap_status answer_all(struct heap *h, const struct call *call, enum unicode_flag flags,
                                    addr *out)
 {
+    work_done(h, steps_of_limbs(str_length(h, call->self)));
     return answer_bool(h, HEAP_OK, str_length(h, call->self) && all_are(h, call->self, flags), out);
 }
 
@@ -60,6 +61,7 @@ static enum heap_status isalnum_(struct heap *h, const struct call *call, addr *
 
 static enum heap_status isprintable(struct heap *h, const struct call *call, addr *out)
 {
+    work_done(h, steps_of_limbs(str_length(h, call->self)));
     return answer_bool(h, HEAP_OK, all_are(h, call->self, UNICODE_PRINTABLE), out);
 }
 
@@ -74,9 +76,10 @@ static enum heap_status isidentifier(struct heap *h, const struct call *call, ad
 }
 
 /* At least one character of that case, and none of another. */
-static bool is_of_case(const struct heap *h, addr s, enum unicode_flag wanted, enum unicode_flag refused)
+static bool is_of_case(struct heap *h, addr s, enum unicode_flag wanted, enum unicode_flag refused)
 {
     bool found = false;
+    work_done(h, steps_of_limbs(str_length(h, s)));
     for (size_t i = 0; i < str_length(h, s); i++) {
         uint32_t flags = unicode_record(str_char(h, s, i), h->abi.unicode_version)->flags;
         if (flags & refused)

@@ -67,18 +67,26 @@ bool textual_matches_at(const struct textual *t, const struct textual *part, siz
 
 /* Bytes are searched in linear time whatever they are; units of more bytes are found as bytes that lie right.
  */
-static int64_t find_bytes(const struct textual *t, const struct textual *part, size_t from, size_t to)
+static enum heap_status find_bytes(struct heap *h, const struct textual *t, const struct textual *part, size_t from,
+                                   size_t to, int64_t *out)
 {
-    const char *base = t->data, *p = base + from * t->kind, *end = base + to * t->kind;
-    while ((p = memmem(p, (size_t)(end - p), part->data, part->length * t->kind)) != NULL) {
-        if ((size_t)(p - base) % t->kind == 0)
-            return (p - base) / t->kind;
+    const char *base = t->data, *p = base + from * t->kind, *end = base + to * t->kind, *begin = p;
+    size_t size = part->length * t->kind;
+    enum heap_status status = HEAP_OK;
+    while (status == HEAP_OK && (p = memmem(p, (size_t)(end - p), part->data, size)) != NULL) {
+        if ((size_t)(p - base) % t->kind == 0) {
+            *out = (p - base) / t->kind;
+            break;
+        }
         p++;
+        status = loop_work(h, 1 + steps_of_bytes(size));
     }
-    return -1;
+    return status == HEAP_OK ? loop_work(h, 1 + steps_of_bytes((uint64_t)((p ? p : end) - begin))) : status;
 }
 
-/* Positions are tried one after the other; long searches look at the abandon flag. */
+#define SEARCHED_AT_ONCE (1u << 16) /* characters */
+
+/* Positions are tried one after the other. */
 static enum heap_status find_slowly(struct heap *h, const struct textual *t, const struct textual *part,
                                     size_t from, size_t to, bool last, int64_t *out)
 {
@@ -89,16 +97,17 @@ static enum heap_status find_slowly(struct heap *h, const struct textual *t, con
         size_t at = last ? to - part->length - i : from + i;
         if (units_get(t->data, t->kind, at) == first && textual_matches_at(t, part, at)) {
             *out = (int64_t)at;
-            return HEAP_OK;
+            break;
         }
         since += 1 + part->length / 8;
-        if (since > 1u << 20) {
+        if (since > SEARCHED_AT_ONCE) {
+            enum heap_status status = loop_work(h, steps_of_limbs(since));
+            if (status != HEAP_OK)
+                return status;
             since = 0;
-            if (HEAP_UNLIKELY(h->abandon))
-                return HEAP_ABANDONED;
         }
     }
-    return HEAP_OK;
+    return loop_work(h, 1 + steps_of_limbs(since));
 }
 
 enum heap_status textual_find(struct heap *h, const struct textual *t, const struct textual *part,
@@ -117,8 +126,7 @@ enum heap_status textual_find(struct heap *h, const struct textual *t, const str
         return HEAP_OK;
     if (last || part->kind != t->kind)
         return find_slowly(h, t, part, from, to, last, out);
-    *out = find_bytes(t, part, from, to);
-    return HEAP_OK;
+    return find_bytes(h, t, part, from, to, out);
 }
 
 /* ---- results

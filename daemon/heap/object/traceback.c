@@ -52,7 +52,7 @@ static enum heap_status set_next(struct heap *h, addr o, addr value)
 static enum heap_status get_line(struct heap *h, addr o, addr *out)
 {
     *out = int_new(h, traceback_at(h, o)->line);
-    return *out ? HEAP_OK : HEAP_RAISED;
+    return *out ? HEAP_OK : raise_status(h);
 }
 
 const struct getset traceback_getsets[] = {

@@ -245,6 +245,7 @@ static enum heap_status tuple_hash(struct heap *h, addr o, int64_t *out)
         acc *= XXPRIME_1;
     }
     *out = hash_finish(acc, n);
+    work_done(h, steps_of_limbs(n));
     if (has_cached_hash(h))
         HEAP_FIELD(h, o, HASH_OFFSET, int64_t) = *out;
     return HEAP_OK;

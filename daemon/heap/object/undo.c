@@ -55,7 +55,8 @@ bool undo_wanted(const struct heap *h, enum heap_status status)
 
 struct undo_pause undo_begin(struct heap *h)
 {
-    struct undo_pause p = {.abandon = __atomic_exchange_n(&h->abandon, 0, __ATOMIC_RELAXED)};
+    struct undo_pause p = {.abandon = __atomic_exchange_n(&h->abandon, 0, __ATOMIC_RELAXED), .steps_limit = h->steps_limit};
+    h->steps_limit = UINT64_MAX;
     raised_move(h, &p.raised);
     return p;
 }
@@ -63,6 +64,7 @@ struct undo_pause undo_begin(struct heap *h)
 void undo_end(struct heap *h, const struct undo_pause *p)
 {
     raised_put_back(h, &p->raised);
+    h->steps_limit = p->steps_limit;
     if (p->abandon)
         __atomic_store_n(&h->abandon, p->abandon, __ATOMIC_RELAXED);
 }

@@ -42,6 +42,7 @@ bool undo_wanted(const struct heap *h, enum heap_status status);
 struct undo_pause {
     struct raised raised;
     uint32_t abandon;
+    uint64_t steps_limit;
 };
 struct undo_pause undo_begin(struct heap *h);
 void undo_end(struct heap *h, const struct undo_pause *p);

@@ -148,7 +148,11 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
     struct namespaces n = {0};
     addr own, code = 0, source = call->args[0];
     enum heap_status status = take_namespaces(h, call, function, &n, &own);
-    if (status == HEAP_OK && object_kind(h, source) == KIND_CODE)
+    if (status == HEAP_OK && object_kind(h, source) == KIND_CODE && code_at(h, source)->nfreevars)
+        status = mode == COMPILE_EVAL
+                     ? raise_error(h, EXC_TYPE_ERROR, "code object passed to eval() may not contain free variables")
+                     : raise_error(h, EXC_TYPE_ERROR, "code object requires a closure of exactly length %d", code_at(h, source)->nfreevars);
+    else if (status == HEAP_OK && object_kind(h, source) == KIND_CODE)
         code = incref(h, source);
     else if (status == HEAP_OK)
         status = compile_object(h, source, "<string>", mode, function, &code);

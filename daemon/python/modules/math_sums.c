@@ -288,7 +288,7 @@ static double *room_for(struct heap *h, double few[FEW], size_t n)
 enum heap_status math_hypot(struct heap *h, const struct call *call, addr *out)
 {
     double few[FEW], *values = room_for(h, few, call->count);
-    enum heap_status status = values ? HEAP_OK : HEAP_RAISED;
+    enum heap_status status = values ? HEAP_OK : raise_status(h);
     for (size_t i = 0; i < call->count && status == HEAP_OK; i++) {
         status = number_float(h, call->args[i], &values[i]);
         values[i] = fabs(values[i]);

@@ -3,7 +3,8 @@
  * A subject is matched where it lies in the heap. No match may take long without looking whether it should
  * stop: starting points are tried in portions that take about a millisecond; and where PCRE2 gives up at one
  * of them, after so many steps, the same is tried again with a form of the pattern that calls out all the
- * time.
+ * time. How far it gets in a portion depends on the host: the program's steps count only what is the same at
+ * every run, the length that was searched. But no match takes longer than all the steps would that are left.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@
 #define SHORT_NS   200000       /* a portion that takes less is made larger */
 #define LONG_NS    2000000      /* and one that takes more, smaller */
 #define CALLS_EACH 1024         /* callouts between two looks */
+#define STEP_NS    64           /* what a step of a program takes, or less */
 
 struct subject {
     const void *data;
@@ -43,13 +45,21 @@ static int64_t now_ns(void)
 
 struct watch {
     struct heap *h;
+    int64_t begun;
     uint32_t calls;
 };
+
+/* Is there more time? */
+static enum heap_status time_check(struct heap *h, int64_t begun)
+{
+    uint64_t left = h->steps < h->steps_limit ? h->steps_limit - h->steps : 0;
+    return loop_work(h, (uint64_t)(now_ns() - begun) / STEP_NS > left ? left : 0);
+}
 
 static int look(void *context)
 {
     struct watch *w = context;
-    return ++w->calls % CALLS_EACH == 0 && heap_abandoned(w->h) ? PCRE2_ERROR_CALLOUT : 0;
+    return ++w->calls % CALLS_EACH == 0 && time_check(w->h, w->begun) != HEAP_OK ? PCRE2_ERROR_CALLOUT : 0;
 }
 
 /* Of what PCRE2 takes for the same, that is: where only ASCII counts, it is right. */
@@ -67,7 +77,7 @@ static uint32_t lower(void *context, uint32_t c)
 static enum heap_status status_of(struct heap *h, int result)
 {
     if (result == PCRE2_ERROR_CALLOUT)
-        return loop_check(h);
+        return HEAP_ABANDONED; /* as look() has noted */
     return raise_memory(h); /* of PCRE2, or what it may take */
 }
 
@@ -77,13 +87,14 @@ struct run {
     unsigned width;
     void *compiled, *data;
     const struct subject *subject;
+    int64_t begun;
 };
 
 /* The same without a bound on steps, watched. */
 static int run_watched(const struct run *r, size_t start, uint32_t options, PCRE2_SIZE last_start,
                        enum heap_status *status)
 {
-    struct watch watch = {r->h, 0};
+    struct watch watch = {r->h, r->begun, 0};
     unsigned width = r->width;
     void *compiled;
     *status = regex_code_of(r->h, r->code, &width, true, &compiled);
@@ -127,7 +138,7 @@ static enum heap_status search(const struct run *r, uint32_t options, bool *matc
             portion *= 4;
         else if (took > LONG_NS && portion > 1)
             portion /= 2;
-        if ((status = loop_check(r->h)) != HEAP_OK)
+        if ((status = time_check(r->h, r->begun)) != HEAP_OK)
             return status;
         start = last + 1;
     }
@@ -181,14 +192,15 @@ static enum heap_status run(struct heap *h, struct regex_code *code, struct rege
                             const struct textual *subject)
 {
     struct subject s = {subject->data, call->from, call->to, NULL};
-    struct run r = {.h = h, .code = code, .width = regex_width_of(subject->kind), .subject = &s};
+    struct run r = {
+        .h = h, .code = code, .width = regex_width_of(subject->kind), .subject = &s, .begun = now_ns()};
     unsigned natural = r.width;
     enum heap_status status = regex_code_of(h, code, &r.width, false, &r.compiled);
     if (status == HEAP_OK && r.width != natural)
         status = widen(h, subject, &s);
     if (status == HEAP_OK) {
         r.data = regex_match_data(h, code, r.width);
-        status = r.data ? HEAP_OK : HEAP_RAISED;
+        status = r.data ? HEAP_OK : raise_status(h);
     }
     if (status == HEAP_OK) {
         uint32_t options = call->advances ? PCRE2_NOTEMPTY_ATSTART : 0u;
@@ -202,6 +214,8 @@ static enum heap_status run(struct heap *h, struct regex_code *code, struct rege
             call->matched = run_portion(&r, s.from, options, PCRE2_UNSET, &status) >= 0;
         if (status == HEAP_OK && call->matched)
             take_marks(&r, call);
+        if (status == HEAP_OK)
+            status = loop_work(h, steps_of_bytes((call->matched ? (uint64_t)call->marks[1] : s.to) - s.from));
         regex_match_data_put(code, r.width, r.data);
     }
     free(s.widened);

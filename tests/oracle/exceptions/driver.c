@@ -59,9 +59,7 @@ static bool run(unsigned minor, const char *path)
         fprintf(stderr, "the run ended with %d: %s %s\n", (int)status, heap_raised_name(h),
                 heap_raised_message(h));
     heap_clear_raised(h);
-    free(out.text);
-    xdecref(h, out.exception);
-    xdecref(h, out.result);
+    python_end(h, &out);
     bool whole = heap_verify(h, find, NULL) == 0;
     heap_destroy(h);
     free(text);

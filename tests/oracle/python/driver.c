@@ -98,11 +98,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "given up (%d)\n", outcome.stop);
     if (outcome.uncaught)
         code = 1;
-    free(outcome.text);
-    if (outcome.exception)
-        decref(h, outcome.exception);
-    if (outcome.result)
-        decref(h, outcome.result);
+    python_end(h, &outcome);
     (void)heap_verify(h, tell, NULL);
     heap_destroy(h);
     free((void *)(uintptr_t)source.text);

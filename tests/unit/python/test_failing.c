@@ -35,11 +35,7 @@ static bool run(const struct heap_template *t, const char *text, uint64_t n)
     memory_fail_after(h, 0);
     assert_int_not_equal(status, HEAP_ABANDONED);
     assert_int_equal(out.stop, PYTHON_GOES_ON);
-    if (status == HEAP_OK) {
-        xdecref(h, out.exception);
-        xdecref(h, out.result);
-    }
-    free(out.text);
+    python_end(h, &out);
     heap_clear_raised(h);
     assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
     heap_destroy(h);
