@@ -13,6 +13,11 @@
 #include "api/stream.h"
 #include "daemon/session/registry.h"
 
+enum {
+    WAITING_MOST = 4 << 20, /* bytes said and not sent, before the program waits for its reader */
+    HEARTBEAT_MS = 900,     /* a client that has gone is noticed within two seconds or so */
+};
+
 struct run {
     struct api_stream stream;
     struct job job;
@@ -25,6 +30,7 @@ struct run {
     char *text, *filename, *target;
 
     pthread_mutex_t lock; /* over what follows */
+    pthread_cond_t sent_some;
     struct outbuf out;    /* said and not sent yet */
     size_t sent;
     bool ended, closed;
@@ -45,6 +51,7 @@ static void release(struct run *run)
     scratch_destroy(&run->request.scratch);
     outbuf_destroy(&run->request.answer.body);
     outbuf_destroy(&run->out);
+    pthread_cond_destroy(&run->sent_some);
     pthread_mutex_destroy(&run->lock);
     free(run->text);
     free(run->filename);
@@ -72,6 +79,7 @@ static ssize_t read_run(struct api_stream *stream, char *to, size_t room, int st
     if (size) {
         memcpy(to, run->out.data + run->sent, size);
         run->sent += size;
+        pthread_cond_signal(&run->sent_some);
     }
     if (run->sent == run->out.length) {
         outbuf_reset(&run->out, 1 << 16);
@@ -86,6 +94,7 @@ static void close_run(struct api_stream *stream)
     struct run *run = run_of(stream);
     pthread_mutex_lock(&run->lock);
     run->closed = true; /* nobody is woken any more */
+    pthread_cond_signal(&run->sent_some);
     pthread_mutex_unlock(&run->lock);
     deadline_cancel(&run->request.deadline);
     disown(run);
@@ -93,11 +102,29 @@ static void close_run(struct api_stream *stream)
 
 /* ---- the worker's side ------------------------------------------------------------------------------------------------------- */
 
+/* A reader that is slow holds the program up, until the deadline or the end of the session stops it. */
+static void wait_for_reader(struct run *run)
+{
+    while (run->out.length - run->sent > WAITING_MOST && !run->closed && !deadline_passed(&run->request.deadline) &&
+           !(run->request.session && session_ended(run->request.session))) {
+        struct deadline soon;
+        deadline_start(&soon, 100);
+        struct timespec until = deadline_timespec(&soon);
+        pthread_cond_clockwait(&run->sent_some, &run->lock, CLOCK_MONOTONIC, &until);
+    }
+}
+
 static void take(void *context, const char *bytes, size_t length)
 {
     struct run *run = context;
     pthread_mutex_lock(&run->lock);
+    wait_for_reader(run);
     if (!run->closed) {
+        if (run->sent > WAITING_MOST) { /* what is sent makes room */
+            memmove(run->out.data, run->out.data + run->sent, run->out.length - run->sent);
+            run->out.length -= run->sent;
+            run->sent = 0;
+        }
         outbuf_append(&run->out, bytes, length);
         api_stream_wake(&run->stream);
     }
@@ -188,6 +215,7 @@ static struct run *make_run(struct api_request *request, const struct python_sou
         return NULL;
     }
     pthread_mutex_init(&run->lock, NULL);
+    pthread_cond_init(&run->sent_some, NULL);
     run->owners = 2;
     run->heap = h;
     run->options = *options;
@@ -207,6 +235,8 @@ static struct run *make_run(struct api_request *request, const struct python_sou
     run->job = (struct job){.run = run_job, .done = job_done};
     run->stream.read = read_run;
     run->stream.close = close_run;
+    run->stream.heartbeat_ms = HEARTBEAT_MS;
+    run->stream.ends_with_client = true;
     if (run->text && run->target && (run->filename || !source->filename))
         return run;
     release(run);

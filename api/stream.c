@@ -8,7 +8,9 @@
  * is not missed. */
 #include "api/server_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 struct api_stream_link {
     pthread_mutex_t lock;
@@ -33,6 +35,14 @@ void api_stream_wake(struct api_stream *stream)
     pthread_mutex_unlock(&link->lock);
 }
 
+/* A connection that sleeps hears nothing of its client: has it closed its side? */
+static bool client_is_gone(const struct exchange *exchange)
+{
+    char byte;
+    ssize_t size = recv(exchange->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return size == 0 || (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 static ssize_t read_stream(void *cls, uint64_t position, char *out, size_t room)
 {
     struct api_stream_link *link = cls;
@@ -49,6 +59,8 @@ static ssize_t read_stream(void *cls, uint64_t position, char *out, size_t room)
         if (size == STREAM_END)
             return MHD_CONTENT_READER_END_OF_STREAM;
         if (size == STREAM_FAIL)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
+        if (link->stream->ends_with_client && client_is_gone(link->exchange))
             return MHD_CONTENT_READER_END_WITH_ERROR;
         pthread_mutex_lock(&link->lock);
         if (!link->again && !api_server_is_stopping(server)) {

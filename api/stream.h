@@ -23,6 +23,7 @@ struct api_stream {
     void (*close)(struct api_stream *stream);
 
     unsigned heartbeat_ms; /* wake at least this often; 0: never */
+    int ends_with_client;  /* when it is awake and finds the client gone: for what is work only as long as somebody waits */
 
     struct api_stream_link *link; /* the server's, NULL until it is sent */
 };
