@@ -238,7 +238,7 @@ static enum api_result write_rows(struct api_request *request, struct query *q, 
 /* In one piece. The heap's turn is kept while rows are made, not while they are sent. */
 static enum api_result answer_whole(struct api_request *request, struct query *q, int64_t record, const struct wanted *wanted)
 {
-    struct query_rows_source rows = {.store = request->context->store, .record = record, .deadline = &request->deadline};
+    struct query_rows_source rows = {.store = request->context->store, .record = record, .deadline = &request->deadline, .graphs = request->context->graphs};
     struct query_source source;
     enum api_result result = query_is_live(q) ? api_enter(request, &rows.session) : API_DONE;
     if (result != API_DONE)

@@ -1,6 +1,8 @@
 /* A query's rows from a session (query_source.h). */
 #include "api/resources/query_source.h"
 
+#include "api/graphs.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,8 +79,14 @@ static size_t take_bytes(void *context, void *bytes, size_t room)
 static enum query_found load_graph(void *context, int64_t number, const struct graph_control *control, struct graph **graph,
                                    struct graph_analysis **analysis)
 {
-    struct parts parts = {.source = context, .number = number};
-    *analysis = NULL;
+    struct query_rows_source *s = context;
+    const struct graph_key key = {.session = s->record, .snapshot = number};
+    struct parts parts = {.source = s, .number = number};
+    *analysis = graphs_find(s->graphs, &key);
+    if (*analysis) {
+        *graph = graph_retain((*analysis)->graph);
+        return QUERY_FOUND;
+    }
     enum graph_status status = graph_read(take_bytes, &parts, control, graph);
     free(parts.bytes);
     switch (status) {
@@ -108,6 +116,7 @@ void query_rows_source(struct query_rows_source *s, struct query_source *out)
                                  .next_snapshot = next_snapshot,
                                  .load_snapshot = load_snapshot,
                                  .load_graph = load_graph,
+                                 .directory = graphs_directory(s->graphs),
                                  .stopped = stopped};
 }
 

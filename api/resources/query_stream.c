@@ -236,7 +236,7 @@ enum api_result stream_query(struct api_request *request, struct query *q, int64
     s->row_limit = row_limit;
     s->deadline.at_ns = request->deadline.at_ns;
     s->session = query_is_live(q) ? session_retain(request->session) : NULL;
-    s->source = (struct query_rows_source){.store = request->context->store, .record = record, .deadline = &s->deadline, .abandoned = &s->abandoned};
+    s->source = (struct query_rows_source){.store = request->context->store, .record = record, .deadline = &s->deadline, .graphs = request->context->graphs, .abandoned = &s->abandoned};
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->room, NULL);
     enum api_result result = submit(request, s);

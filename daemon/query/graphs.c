@@ -60,7 +60,7 @@ static int code_of(struct cursor *c, enum query_found found, int64_t number)
 int query_graph(struct cursor *c, int64_t number, struct graph **out)
 {
     struct query *q = c->query;
-    const struct graph_control control = {.go_on = go_on, .context = q};
+    const struct graph_control control = {.go_on = go_on, .context = q, .directory = q->source.directory};
     struct held_graph *held = find(q, number);
     *out = NULL;
     if (!held) {
@@ -81,7 +81,7 @@ int query_graph(struct cursor *c, int64_t number, struct graph **out)
 int query_graph_analysis(struct cursor *c, int64_t number, struct graph *graph, struct graph_analysis **out)
 {
     struct query *q = c->query;
-    const struct graph_control control = {.go_on = go_on, .context = q};
+    const struct graph_control control = {.go_on = go_on, .context = q, .directory = q->source.directory};
     struct held_graph *held = find(q, number);
     if (held && held->analysis) {
         *out = graph_analysis_retain(held->analysis);

@@ -92,6 +92,7 @@ void query_close(struct query *q)
     struct budget *previous = budget_enter(&q->budget);
     sqlite3_finalize(q->statement);
     query_forget_indexes(q);
+    query_forget_hot(q);
     sqlite3_close(q->db);
     budget_leave(previous);
     for (size_t i = 0; i < LOADED_SNAPSHOTS; i++)

@@ -49,6 +49,7 @@ struct query_source {
      * be NULL. */
     enum query_found (*load_graph)(void *context, int64_t number, const struct graph_control *control, struct graph **graph,
                                    struct graph_analysis **analysis);
+    const char *directory; /* for columns of graphs that are large; NULL: in memory */
     bool (*stopped)(void *context); /* asked often: is the time over? */
 };
 

@@ -52,7 +52,7 @@ bool tables_register(struct query *q, sqlite3 *db) QUERY_MUST_CHECK;
 
 /* ---- a query, as tables see it (query.c) */
 
-enum { LOADED_SNAPSHOTS = 4, HELD_GRAPHS = 2 };
+enum { LOADED_SNAPSHOTS = 4, HELD_GRAPHS = 2, HOT_SOURCES = 8 };
 
 struct query {
     sqlite3 *db;
@@ -74,6 +74,12 @@ struct query {
     struct pairs by_target; /* object -> those that refer to it */
     bool has_positions, has_by_type, has_by_target;
     unsigned type_lookups, target_lookups;
+    struct hot_source { /* an object with many references that was asked more than once for those to one target */
+        addr source;
+        struct packed_edge *edges; /* by target; NULL: seen once */
+        size_t count;
+        uint64_t used;
+    } hot[HOT_SOURCES];
 
     struct loaded {
         int64_t number;
@@ -104,6 +110,22 @@ void query_forget_indexes(struct query *q);
 
 /* One reference held by the query, until it has loaded a few others. Fails with words. */
 int query_snapshot_value(struct cursor *c, int64_t number, struct snapshot **out);
+
+/* hot.c: a reference, packed. */
+struct packed_edge {
+    uint32_t to, name; /* places */
+    uint32_t index, order; /* order: among those of the source */
+    enum edge_kind kind;
+    const char *field;
+};
+/* NULL: walk it. */
+const struct hot_source *query_hot_source(struct query *q, addr source);
+/* A walk over `source` has seen so many references: the next one that would may find them sorted. False: no memory, or stopped. */
+bool query_note_walk(struct query *q, addr source, uint64_t edges) QUERY_MUST_CHECK;
+/* The references to `target` are [*first, *end). */
+void hot_find(const struct hot_source *hot, addr target, size_t *first, size_t *end);
+struct edge hot_edge(const struct hot_source *hot, size_t i);
+void query_forget_hot(struct query *q);
 
 /* graphs.c: new references. *out NULL: that snapshot is not there, or has no graph. */
 int query_graph(struct cursor *c, int64_t number, struct graph **out);

@@ -30,6 +30,7 @@ struct refs_cursor {
     struct edge *edges;   /* CHUNK of them */
     size_t count, at;     /* in `edges` */
     uint64_t skip, seen;  /* of this source's: behind us; while reading */
+    uint64_t walked;      /* all that were looked at while reading */
     bool more;
 };
 
@@ -38,6 +39,7 @@ static bool take_edge(void *context, const struct edge *e)
     struct refs_cursor *c = context;
     if (query_stop(c->c.query))
         return false;
+    c->walked++;
     if (c->target && e->to != c->target)
         return true;
     if (c->seen++ < c->skip)
@@ -50,14 +52,35 @@ static bool take_edge(void *context, const struct edge *e)
     return true;
 }
 
+/* The same from an object whose references have been sorted. */
+static void read_hot(struct refs_cursor *c, const struct hot_source *hot)
+{
+    size_t first, end;
+    hot_find(hot, c->target, &first, &end);
+    for (first += (size_t)c->skip; first < end && c->count < CHUNK; first++)
+        c->edges[c->count++] = hot_edge(hot, first);
+    c->more = first < end;
+}
+
 /* The references of `source` from `skip` on. */
 static int read_source(struct refs_cursor *c)
 {
+    struct query *q = c->c.query;
+    const struct hot_source *hot = c->target ? query_hot_source(q, c->source) : NULL;
     c->count = c->at = 0;
-    c->seen = 0;
+    c->seen = c->walked = 0;
     c->more = false;
-    inspect_counted(c->c.query->source.heap, c->source, take_edge, c);
-    return c->c.query->stopped ? SQLITE_INTERRUPT : SQLITE_OK;
+    if (hot) {
+        read_hot(c, hot);
+        return SQLITE_OK;
+    }
+    inspect_counted(q->source.heap, c->source, take_edge, c);
+    if (q->stopped)
+        return SQLITE_INTERRUPT;
+    bool by_index = c->mode == MODE_TARGET || c->mode == MODE_SOURCE;
+    if (c->target && by_index && !c->more && c->skip == 0 && !query_note_walk(q, c->source, c->walked))
+        return q->stopped ? SQLITE_INTERRUPT : SQLITE_NOMEM;
+    return SQLITE_OK;
 }
 
 /* false: there are no more sources. */

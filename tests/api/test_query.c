@@ -202,6 +202,15 @@ static void snapshots_are_compared(void **state)
     }
     assert_int_equal(number(s, "SELECT sum(size) FROM snapshot_traces WHERE snapshot = 2"), int_at(list, "/items/1/size"));
 
+    assert_int_equal(number(s, "SELECT count(*) FROM snapshot_objects WHERE snapshot = 2 AND type = 'Node'"), 702);
+    assert_int_equal(number(s, "SELECT count(*) FROM snapshot_objects WHERE snapshot = 2"), number(s, "SELECT count(*) FROM objects"));
+    assert_int_equal(number(s, "SELECT sum(size) FROM snapshot_objects WHERE snapshot = 2"), number(s, "SELECT sum(size) FROM objects"));
+    assert_int_equal(number(s, "SELECT count(*) FROM objects o JOIN snapshot_objects b ON b.snapshot = 1 AND b.address = o.address AND b.type = o.type WHERE o.type = 'Node'"), 202);
+    const char *more = text_at(expect(200, "GET", path("/v1/sessions/%s/names/more", s), NULL), "/id");
+    assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s/objects/%s/retained", s, more), NULL), "/retained_size"),
+                     number(s, text("SELECT retained FROM snapshot_objects WHERE snapshot = 2 AND id = '%s'", more)));
+    assert_int_equal(number(s, text("SELECT count(*) FROM snapshot_refs WHERE snapshot = 2 AND source_id = '%s' AND target_type = 'Node'", more)), 500);
+
     /* What a session that has ended still answers. */
     if (!daemon_is_ours())
         return;

@@ -92,6 +92,20 @@ static void references_by_source_and_by_target_are_all_references(void **state)
                      number(h, "SELECT count(*) FROM (SELECT * FROM refs LIMIT 50) a CROSS JOIN refs b ON b.source = a.source AND +b.target = a.target"));
 }
 
+/* References of an object with many of them are sorted once they are asked for again: they are the same. */
+static void references_of_large_objects_are_found_again(void **state)
+{
+    struct heap *h = *state;
+    const char *by_target = "SELECT sum(length(r.label) + r.source % 1000 + coalesce(r.position, 7) + length(coalesce(r.name, ''))) FROM "
+                            "(SELECT DISTINCT target FROM refs WHERE source_type IN ('list', 'dict')) t CROSS JOIN refs r ON r.target = t.target",
+               *compared = "SELECT sum(length(r.label) + r.source % 1000 + coalesce(r.position, 7) + length(coalesce(r.name, ''))) FROM refs r "
+                           "WHERE +r.target IN (SELECT target FROM refs WHERE source_type IN ('list', 'dict'))";
+    assert_int_equal(number(h, "%s", by_target), number(h, "%s", compared));
+    assert_int_equal(number(h, "SELECT count(*) FROM names n CROSS JOIN refs a ON a.source = n.object CROSS JOIN refs b ON b.source = a.source AND b.target = a.target "
+                               "WHERE n.name = 'large'"),
+                     number(h, "SELECT sum(c * c) FROM (SELECT count(*) AS c FROM names n JOIN refs r ON r.source = n.object WHERE n.name = 'large' GROUP BY r.target)"));
+}
+
 struct count {
     uint64_t edges, sum;
 };
@@ -261,6 +275,7 @@ int main(void)
         cmocka_unit_test(columns_are_what_inspection_says),
         cmocka_unit_test(lookups_and_scans_agree),
         cmocka_unit_test(references_by_source_and_by_target_are_all_references),
+        cmocka_unit_test(references_of_large_objects_are_found_again),
         cmocka_unit_test(a_large_list_has_all_its_references),
         cmocka_unit_test(references_are_named),
         cmocka_unit_test(positions_are_those_of_the_lists),
