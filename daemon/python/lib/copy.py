@@ -29,7 +29,14 @@ def copy(x):
     return _reconstruct(x, None, *_reduced(x, cls))
 
 
+dispatch_table = {} # copyreg's, once that is there
+
+
 def _reduced(x, cls):
+    reductor = dispatch_table.get(cls)
+    if reductor is not None:
+        rv = reductor(x)
+        return (rv,) if isinstance(rv, str) else rv
     reductor = getattr(x, "__reduce_ex__", None)
     if reductor is not None:
         rv = reductor(4)

@@ -126,6 +126,14 @@ class _Buffer:
 class StringIO(_Buffer, TextIOBase):
     _feed, _zero = "\n", "\0"
 
+    def seek(self, position, whence=0, /):
+        self._check()
+        if whence not in (0, 1, 2):
+            raise ValueError("Invalid whence (%d, should be 0, 1 or 2)" % whence)
+        if whence and position:
+            raise OSError("Can't do nonzero cur-relative seeks")
+        return _Buffer.seek(self, position, whence)
+
     def __init__(self, initial_value="", newline="\n"):
         if initial_value is not None and not isinstance(initial_value, str):
             raise TypeError("initial_value must be str or None, not " + type(initial_value).__name__)

@@ -35,20 +35,29 @@ def showwarning(message, category, filename, lineno, file=None, line=None):
     (file or _sys.stderr).write(formatwarning(message, category, filename, lineno, line))
 
 
-def simplefilter(action, category=Warning, lineno=0, append=False):
-    entry = (action, None, category, None, lineno)
+def _add(entry, append):
+    if entry[0] not in ("error", "ignore", "always", "default", "module", "once", "all"):
+        raise (ValueError if _sys.version_info >= (3, 12) else AssertionError)("invalid action: %r" % (entry[0],))
     if append:
-        filters.append(entry)
-    else:
-        filters.insert(0, entry)
+        if entry not in filters:
+            filters.append(entry)
+        return
+    if entry in filters:
+        filters.remove(entry)
+    filters.insert(0, entry)
+
+
+def simplefilter(action, category=Warning, lineno=0, append=False):
+    _add((action, None, category, None, lineno), append)
 
 
 def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
-    entry = (action, message or None, category, module or None, lineno)
-    if append:
-        filters.append(entry)
-    else:
-        filters.insert(0, entry)
+    if message or module:
+        import re
+
+        message = re.compile(message, re.I) if message else None
+        module = re.compile(module) if module else None
+    _add((action, message or None, category, module or None, lineno), append)
 
 
 def resetwarnings():
@@ -57,8 +66,8 @@ def resetwarnings():
 
 def _action(text, category, module, lineno):
     for action, message, cat, mod, ln in filters:
-        if (message is None or text.lower().startswith(message.lower())) and issubclass(category, cat) and \
-                (mod is None or mod == module) and (ln == 0 or ln == lineno):
+        if (message is None or message.match(text)) and issubclass(category, cat) and \
+                (mod is None or mod.match(module or "<unknown>")) and (ln == 0 or ln == lineno):
             return action
     if issubclass(category, (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)):
         return "default" if module == "__main__" and category is DeprecationWarning else "ignore"

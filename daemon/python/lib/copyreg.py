@@ -1,0 +1,63 @@
+"""How classes want to be taken apart: functions that copy asks."""
+
+__all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
+
+import copy as _copy
+
+dispatch_table = _copy.dispatch_table
+_extensions, _names = {}, {}
+
+
+def pickle(ob_type, pickle_function, constructor_ob=None):
+    if not callable(pickle_function):
+        raise TypeError("reduction functions must be callable")
+    dispatch_table[ob_type] = pickle_function
+    if constructor_ob is not None:
+        constructor(constructor_ob)
+
+
+def constructor(object):
+    if not callable(object):
+        raise TypeError("constructors must be callable")
+
+
+def __newobj__(cls, *args):
+    return cls.__new__(cls, *args)
+
+
+def __newobj_ex__(cls, args, kwargs):
+    return cls.__new__(cls, *args, **kwargs)
+
+
+def _reconstructor(cls, base, state):
+    if base is object:
+        return object.__new__(cls)
+    made = base.__new__(cls, state)
+    if base.__init__ != object.__init__:
+        base.__init__(made, state)
+    return made
+
+
+def add_extension(module, name, code):
+    code = int(code)
+    if not 1 <= code <= 0x7fffffff:
+        raise ValueError("code out of range")
+    key = module, name
+    if _extensions.get(key) == code and _names.get(code) == key:
+        return
+    if key in _extensions:
+        raise ValueError("key %s is already registered with code %s" % (key, _extensions[key]))
+    if code in _names:
+        raise ValueError("code %s is already in use for key %s" % (code, _names[code]))
+    _extensions[key], _names[code] = code, key
+
+
+def remove_extension(module, name, code):
+    key = module, name
+    if _extensions.get(key) != code or _names.get(code) != key:
+        raise ValueError("key %s is not registered with code %s" % (key, code))
+    del _extensions[key], _names[code]
+
+
+def clear_extension_cache():
+    pass

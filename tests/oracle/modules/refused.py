@@ -1,0 +1,54 @@
+"""What a real interpreter would crash of, or do to the machine: what heapd says instead.
+
+    refused.py DRIVER
+"""
+import subprocess
+import sys
+import tempfile
+
+EXPECTED = {
+    # memory that is nobody's, and writing where objects are
+    "import ctypes; ctypes.c_long.from_address(16).value": "ValueError: no memory of this session: 8 bytes at 0x10",
+    "import ctypes; ctypes.string_at(2**64 - 1)": "ValueError: no memory of this session: no end of a string from 0xffffffffffffffff on",
+    "import ctypes; ctypes.string_at(-1)": "ValueError: no address: not from 0 to 2**64 - 1",
+    "import ctypes; ctypes.string_at(id([]) - id([]) + 1, 10**15)": "ValueError: no memory of this session: 1000000000000000 bytes at 0x1",
+    "import ctypes; ctypes.c_long.from_address(id([])).value = 3":
+        "PermissionError: [Errno 1] Operation not permitted: the memory of a heap can be read, not written",
+    "import ctypes; ctypes.memset(id([]), 0, 8)": "PermissionError: [Errno 1] Operation not permitted: the memory of a heap can be read, not written",
+    "import ctypes; ctypes.cast(17, ctypes.py_object).value": "ValueError: no object lives at 0x11",
+    "import ctypes; ctypes.py_object.from_address(id([]) + 24).value": None, # whatever is there: no crash
+    "import ctypes; ctypes.CDLL('libc.so.6')": "OSError: a heap has no libraries to load",
+    "import ctypes; ctypes.pythonapi.Py_IncRef": "AttributeError: a heap has no C functions: Py_IncRef",
+    # profilers that are not there, states that are none
+    "import _lsprof; _lsprof._enable(99, True, True)": "ValueError: there is no such profiler",
+    "import _lsprof; _lsprof._rows(-1)": "ValueError: there is no such profiler",
+    "import _random; _random._random(bytearray(7))": "TypeError: no state of a generator",
+    "import _random; _random._random(bytearray(b'\\xff' * 2500))": "TypeError: no state of a generator",
+    "import random; random.getrandbits(2**40)": "MemoryError",
+    "import json; json.loads('[' * 10**6)": None,
+    "import cProfile; p = cProfile.Profile(); p.enable(); p.clear(); p._number = 5; p.disable()": "ValueError: there is no such profiler",
+    "import sys; sys.setprofile(lambda f, e, a: 1 / 0); len('')": "ZeroDivisionError: division by zero",
+    "import sys\ndef t(f, e, a): f.f_locals; return t\nsys.settrace(t)\ndef g(n): return n and g(n - 1)\ng(10**6)": None,
+    "import tracemalloc; tracemalloc.Snapshot([], 1).dump('/tmp/x')": "PermissionError: [Errno 1] Operation not permitted: a heap has no files",
+    "import sys; sys.breakpointhook()": "RuntimeError: a session has no debugger",
+    "import random; random.SystemRandom().random()": None,
+}
+
+
+def main():
+    wrong = 0
+    for program, expected in EXPECTED.items():
+        for minor in "11", "14":
+            with tempfile.NamedTemporaryFile("w", suffix=".py") as f:
+                f.write(program + "\n")
+                f.flush()
+                done = subprocess.run([sys.argv[1], minor, f.name], capture_output=True, text=True, timeout=120)
+            last = done.stderr.strip().split("\n")[-1]
+            if done.returncode not in (0, 1) or expected is not None and last != expected:
+                wrong += 1
+                print("%s as 3.%s\n  expected %s\n  got %d: %s" % (program, minor, expected, done.returncode, done.stderr[-300:]))
+    print("%d programs, %d wrong" % (2 * len(EXPECTED), wrong))
+    return 1 if wrong else 0
+
+
+sys.exit(main())
