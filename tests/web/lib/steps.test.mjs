@@ -76,6 +76,13 @@ test('values stand in the box of the object or the name that has them', () => {
     assert.equal(graphOf(only).nodes.get('name 0 n').label, 'n = 7');
 });
 
+test('a change in place is said where nothing else happened', () => {
+    assert.deepEqual(
+        whatHappened(recorded[2], recorded[1]).map((one) => one.text),
+        ['changed a list'],
+    );
+});
+
 test('a call and a return are said', () => {
     const inner = { frame: 1, function: 'f', line: 5, names: [] };
     const called = step({ frames: [...named(), inner] });

@@ -160,6 +160,10 @@ export function whatHappened(step, before) {
     }
     for (const collection of step.collections)
         said.push({ text: `the collector ran over generation ${collection.generation} and freed ${collection.collected}` });
+    if (said.length === 0 && step.changed.size > 0) {
+        const types = [...step.changed].map((id) => step.all.get(id)?.type).filter(Boolean);
+        said.push({ text: `changed ${[...new Set(types)].slice(0, 3).map(article).join(', ')}`, kind: 'changed' });
+    }
     const dropped = lost(step).filter((object) => before?.all.has(object.id) && reached(before).has(object.id));
     if (dropped.length)
         said.push({
@@ -169,8 +173,9 @@ export function whatHappened(step, before) {
     return said;
 }
 
+const article = (type) => `${/^[AEIOU]/i.test(type) ? 'an' : 'a'} ${type}`;
+
 const short = (value) => {
     if (!value) return 'bound';
-    if (/ object at 0x/.test(value.repr)) return /^[AEIOU]/.test(value.type) ? `an ${value.type}` : `a ${value.type}`;
-    return value.repr.length > 32 ? `a ${value.type}` : value.repr;
+    return value.repr.length > 32 || / object at 0x/.test(value.repr) ? article(value.type) : value.repr;
 };

@@ -94,8 +94,12 @@ export function StepGraph({ graph, step }) {
             />
             {graph.nodes.size === 0 && (
                 <div class="empty">
-                    <h3>No objects yet</h3>
-                    <p>Go a step forward: names appear here with what they refer to.</p>
+                    <h3>{step.at === 'end' ? 'No objects are left' : 'No objects yet'}</h3>
+                    <p>
+                        {step.at === 'end'
+                            ? 'What the program made was freed. Go back to see it.'
+                            : 'Go a step forward: names appear here with what they refer to.'}
+                    </p>
                 </div>
             )}
             {graph.rest > 0 && <p class="graph-rest muted">and {format.plural(graph.rest, 'object')} more</p>}

@@ -74,7 +74,13 @@ function Happened({ run, at }) {
         <div class="happened" aria-live="polite">
             <p>
                 {step.at === 'end' ? (
-                    <strong>{run.exception ? 'The program ended in an exception.' : 'The program has ended.'}</strong>
+                    <strong>
+                        {!run.exception
+                            ? 'The program has ended.'
+                            : run.exception.line
+                              ? 'This is no program: nothing of it ran.'
+                              : 'The program ended in an exception.'}
+                    </strong>
                 ) : (
                     <>
                         <strong>Line {step.line}</strong> is next
