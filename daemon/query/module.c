@@ -154,6 +154,7 @@ static int next(sqlite3_vtab_cursor *base)
     struct cursor *c = (struct cursor *)base;
     if (query_stop(c->query))
         return SQLITE_INTERRUPT;
+    c->query->visited++;
     c->row++;
     return c->table->next(c);
 }

@@ -9,7 +9,7 @@
 #include "daemon/query/guard.h"
 #include "daemon/query/table.h"
 
-enum { STEPS_BETWEEN_LOOKS = 2000, ROWS_BETWEEN_LOOKS = 1024 };
+enum { STEPS_BETWEEN_LOOKS = 2000, TICKS_BETWEEN_LOOKS = 1024 };
 
 static void set_error(struct query *q, enum query_error_kind kind, const char *message, int offset)
 {
@@ -39,7 +39,7 @@ static bool fail_sqlite(struct query *q, int code)
 
 bool query_stop(struct query *q)
 {
-    if (!q->stopped && ++q->visited % ROWS_BETWEEN_LOOKS == 0 && q->source.stopped)
+    if (!q->stopped && ++q->ticks % TICKS_BETWEEN_LOOKS == 0 && q->source.stopped)
         q->stopped = q->source.stopped(q->source.context);
     return q->stopped;
 }

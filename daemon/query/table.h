@@ -65,7 +65,7 @@ struct query {
     } hint;
     bool live, snapshots, stopped, memory_failed;
     bool declaring; /* module.c: SQLite is told a table's columns */
-    uint64_t visited;
+    uint64_t visited, ticks; /* rows; steps of any loop */
 
     /* of the live heap, made when first needed */
     struct generation_map *generations;

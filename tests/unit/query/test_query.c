@@ -207,6 +207,14 @@ static int64_t now_ms(void)
     return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* Of this process: the machine may be busy with other things. */
+static int64_t used_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static int64_t until_ms;
 static bool time_is_over(void *context)
 {
@@ -254,11 +262,11 @@ static void harm_is_bounded(void **state)
         "SELECT strftime(replace(hex(zeroblob(20000)), '00', '%f'), 'now') FROM objects",
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
-        int64_t before = now_ms();
-        until_ms = before + 300;
+        int64_t before = used_ms();
+        until_ms = now_ms() + 300;
         enum query_error_kind kind = outcome_of(*state, queries[i], NULL, time_is_over, 32 << 20);
-        if (now_ms() - before > 300 + PATIENCE_MS)
-            fail_msg("%s: %lld ms", queries[i], (long long)(now_ms() - before));
+        if (used_ms() - before > 300 + PATIENCE_MS)
+            fail_msg("%s: %lld ms", queries[i], (long long)(used_ms() - before));
         assert_true(kind != QUERY_BAD_SQL);
     }
 }
