@@ -5,49 +5,53 @@
  */
 #include "daemon/graph/work.h"
 
-/* What a search for one place touches, in one cache line. */
+/* All that a walk along a path touches, as densely as can be. */
 struct link {
-    uint32_t ancestor; /* in the forest; GRAPH_NONE: it is a root there */
-    uint32_t label;    /* of the places on the compressed path, that with the lowest semidominator */
-    uint32_t best;     /* that semidominator */
-    uint32_t next;     /* in the bucket it is in; 0: the last */
+    uint32_t ancestor; /* in the forest */
+    uint32_t best;     /* the lowest semidominator on the compressed path */
 };
 
 struct forest {
     const struct graph_analysis *analysis;
     const uint32_t *parent;
     struct link *links;
-    uint32_t *semi, *bucket, *dominator;
+    uint32_t *label; /* by place: whose semidominator links[place].best is */
+    uint32_t *semi, *dominator;
+    uint32_t *bucket, *next; /* places by semidominator: the first, and the one after it; 0: none */
     uint8_t *is_root; /* by node */
     struct words path;
 };
 
-/* Afterwards links[place].label has the lowest semidominator from place up to below its root. */
-static bool compress(struct forest *f, uint32_t place)
+/*
+ * Afterwards links[place].best is the lowest semidominator from place up to below its root. Places from `last` on are
+ * linked: what lies before is a root of the forest, which thus need not be looked at.
+ */
+static bool compress(struct forest *f, uint32_t place, uint32_t last)
 {
     struct link *links = f->links;
-    uint32_t above = links[place].ancestor;
-    if (above == GRAPH_NONE || links[above].ancestor == GRAPH_NONE)
+    if (links[place].ancestor < last)
         return true;
     f->path.count = 0;
-    while (links[links[place].ancestor].ancestor != GRAPH_NONE) {
+    for (uint32_t above = links[place].ancestor; above >= last; above = links[place].ancestor) {
         if (!words_push(&f->path, place))
             return false;
-        place = links[place].ancestor;
+        place = above;
     }
+    /* `place` is below its root now. */
     while (f->path.count > 0) {
-        struct link *link = &links[f->path.items[--f->path.count]];
+        uint32_t below = f->path.items[--f->path.count];
+        struct link *link = &links[below];
         const struct link *up = &links[link->ancestor];
         if (up->best < link->best) {
             link->best = up->best;
-            link->label = up->label;
+            f->label[below] = f->label[link->ancestor];
         }
         link->ancestor = up->ancestor;
     }
     return true;
 }
 
-enum { NODE_AHEAD = 24, FIRST_AHEAD = 16, FROM_AHEAD = 8, PLACE_AHEAD = 4, MANY = 8 };
+enum { NODE_AHEAD = 64, FIRST_AHEAD = 44, FROM_AHEAD = 28, PLACE_AHEAD = 14, MANY = 8 };
 
 /* Places are done downwards: what those a little below need is asked for. */
 static void look_ahead(const struct forest *f, uint32_t place)
@@ -75,7 +79,7 @@ static bool find_semi(struct forest *f, uint32_t place, uint32_t *semi)
     for (uint32_t k = a->in_first[node]; k < a->in_first[node + 1] && best > 0; k++) {
         uint32_t from = a->place[a->in_from[k]];
         if (from > place) {
-            if (!compress(f, from))
+            if (!compress(f, from, place + 1))
                 return false;
             from = f->links[from].best;
         }
@@ -87,13 +91,12 @@ static bool find_semi(struct forest *f, uint32_t place, uint32_t *semi)
 }
 
 /* Those whose semidominator is `parent`: their dominator is it, or that of a place found on the way (which is known later). */
-static bool empty_bucket(struct forest *f, uint32_t parent)
+static bool empty_bucket(struct forest *f, uint32_t parent, uint32_t last)
 {
-    for (uint32_t place = f->bucket[parent]; place != 0; place = f->links[place].next) {
-        if (!compress(f, place))
+    for (uint32_t place = f->bucket[parent]; place != 0; place = f->next[place]) {
+        if (!compress(f, place, last))
             return false;
-        const struct link *link = &f->links[place];
-        f->dominator[place] = link->best < parent ? link->label : parent;
+        f->dominator[place] = f->links[place].best < parent ? f->label[place] : parent;
     }
     f->bucket[parent] = 0;
     return true;
@@ -107,16 +110,15 @@ static enum graph_status walk_back(struct forest *f, uint32_t count, const struc
         if (!find_semi(f, place, &semi))
             return GRAPH_NO_MEMORY;
         f->semi[place] = semi;
-        f->links[place].best = semi;
-        f->links[place].label = place;
-        f->links[place].ancestor = parent;
+        f->links[place] = (struct link){.ancestor = parent, .best = semi};
+        f->label[place] = place;
         if (semi == parent) { /* the commonest case: nothing on the way can be lower */
             f->dominator[place] = parent;
         } else {
-            f->links[place].next = f->bucket[semi];
+            f->next[place] = f->bucket[semi];
             f->bucket[semi] = place;
         }
-        if (f->bucket[parent] != 0 && !empty_bucket(f, parent))
+        if (f->bucket[parent] != 0 && !empty_bucket(f, parent, place))
             return GRAPH_NO_MEMORY;
         if (!graph_goes_on(control, "dominators", count - place, count))
             return GRAPH_STOPPED;
@@ -168,21 +170,22 @@ enum graph_status graph_find_dominators(struct work *work, const uint32_t *paren
         .links = scratch_new(places, sizeof *f.links),
         .semi = scratch_new(places, sizeof *f.semi),
         .bucket = scratch_new(places, sizeof *f.bucket),
+        .next = scratch_new(places, sizeof *f.next),
+        .label = scratch_new(places, sizeof *f.label),
         .is_root = scratch_new(places, 1),
         .dominator = work->columns[WORK_DOMINATOR].data,
     };
     enum graph_status status = GRAPH_NO_MEMORY;
-    if (f.links != NULL && f.semi != NULL && f.bucket != NULL && f.is_root != NULL) {
+    if (f.links != NULL && f.semi != NULL && f.bucket != NULL && f.next != NULL && f.label != NULL && f.is_root != NULL) {
         mark_roots(&work->analysis, f.is_root);
-        f.links[0].ancestor = GRAPH_NONE;
-        for (uint32_t place = 1; place <= count; place++)
-            f.links[place].ancestor = GRAPH_NONE;
         status = walk_back(&f, count, control);
     }
     words_drop(&f.path);
     scratch_free(f.links, places, sizeof *f.links);
     scratch_free(f.semi, places, sizeof *f.semi);
     scratch_free(f.bucket, places, sizeof *f.bucket);
+    scratch_free(f.next, places, sizeof *f.next);
+    scratch_free(f.label, places, sizeof *f.label);
     scratch_free(f.is_root, places, 1);
     if (status == GRAPH_OK)
         sum_up(work, count);
