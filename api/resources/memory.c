@@ -13,6 +13,8 @@ enum api_result get_types(struct api_request *request)
     struct session *session;
     struct heap *h;
     uint64_t limit, cursor;
+    if (api_query_flag(request, "retained")) /* needs the graph, which is long work */
+        return request->may_block ? get_graph_types(request) : API_LATER;
     enum api_result result = page_of(request, &limit, &cursor);
     if (result == API_DONE)
         result = enter_heap(request, true, &session, &h);

@@ -129,6 +129,8 @@ def check_live(client, s, types_of):
     live = client.call("GET", s + "/types?limit=10000")["items"]
     graph = client.call("GET", types_of + "/types?limit=10000")["items"]
     assert {t["type"]: (t["count"], t["bytes"]) for t in live} == {t["type"]: (t["count"], t["bytes"]) for t in graph}, "types of heap and graph"
+    assert {t["type"]: t["retained_size"] for t in client.call("GET", s + "/types?retained&limit=10000")["items"]} == {
+        t["type"]: t["retained_size"] for t in graph}, "what types retain, in heap and snapshot"
     for row in graph:
         assert row["retained_size"] >= row["bytes"], row
 

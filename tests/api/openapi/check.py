@@ -281,6 +281,7 @@ def memory(client, s):
     if not sound["sound"]:
         client.failures.append("the heap is not sound: %r" % sound)
     client.call("GET", s + "/types?limit=3", status=200)
+    client.call("GET", s + "/types?retained", status=200)
     tables = client.call("GET", s + "/query", status=200)
     for example in tables["examples"]:
         client.call("POST", s + "/query", {"sql": example["sql"]})
