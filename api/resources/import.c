@@ -1,10 +1,13 @@
-/* POST /snapshots/import: a file of tracemalloc's Snapshot.dump(), gzipped or not, read as it comes, becomes a snapshot in the session's list. */
+/* POST /snapshots/import: a file of tracemalloc's Snapshot.dump(), or an agent's lines with objects too, gzipped or not, read as it comes, becomes a
+ * snapshot in the session's list. */
 #include "api/resources/import.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "api/graph_source.h"
+#include "api/graphs.h"
 #include "api/resource.h"
 #include "api/resources/resources.h"
 #include "api/resources/take_snapshot.h"
@@ -16,16 +19,31 @@ enum { TELL_EVERY = 4 << 20 };
 
 /* ---- what is told ---------------------------------------------------------------------------------------------------------------- */
 
+/* How much was read: of either form the same figures. */
+static struct lines_progress progress_of(const struct import *import)
+{
+    struct lines_progress progress = {0};
+    if (import->lines != NULL)
+        import_lines_progress(import->lines, &progress);
+    if (import->dump != NULL) {
+        struct dump_progress traces;
+        snapshot_dump_progress(import->dump, &traces);
+        progress.bytes = traces.bytes;
+        progress.blocks = traces.traces;
+    }
+    return progress;
+}
+
 static void write_progress(struct json_writer *w, const struct import *import)
 {
-    struct dump_progress progress;
-    snapshot_dump_progress(import->dump, &progress);
+    struct lines_progress progress = progress_of(import);
     json_member_uint(w, "import", import->number);
     json_member_text(w, "label", import->about.label);
     json_member_uint(w, "received", import->received);
     json_key(w, "total");
     import->total != 0 ? json_uint(w, import->total) : json_null(w);
-    json_member_uint(w, "traces", progress.traces);
+    json_member_uint(w, "traces", progress.blocks);
+    json_member_uint(w, "objects", progress.objects);
 }
 
 void import_tell(struct import *import, const char *state)
@@ -90,9 +108,27 @@ enum api_result import_read_query(struct import *import, struct api_request *req
 
 /* ---- the upload ------------------------------------------------------------------------------------------------------------------ */
 
+static bool choose_reader(struct import *import, unsigned char first)
+{
+    if (first != '{') {
+        import->status = snapshot_dump_new(import->memory, &import->dump);
+        return import->status == DUMP_OK;
+    }
+    import->lines = import_lines_new(import->memory, import->directory);
+    if (import->lines == NULL)
+        import->lines_status = LINES_NO_MEMORY;
+    return import->lines != NULL;
+}
+
 static bool take_unpacked(void *cls, const unsigned char *bytes, size_t length)
 {
     struct import *import = cls;
+    if (import->dump == NULL && import->lines == NULL && !choose_reader(import, bytes[0]))
+        return false;
+    if (import->lines != NULL) {
+        import->lines_status = import_lines_feed(import->lines, bytes, length);
+        return import->lines_status == LINES_OK;
+    }
     import->status = snapshot_dump_feed(import->dump, bytes, length, &import->error);
     return import->status == DUMP_OK;
 }
@@ -100,7 +136,9 @@ static bool take_unpacked(void *cls, const unsigned char *bytes, size_t length)
 static enum api_result fail_dump(struct import *import, struct api_request *request)
 {
     const struct dump_error *e = &import->error;
-    switch (import->status) {
+    if (import->lines_status == LINES_REFUSED)
+        return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "%s", import_lines_error(import->lines));
+    switch (import->lines_status == LINES_TOO_LARGE ? DUMP_TOO_LARGE : import->status) {
     case DUMP_REFUSED:
         return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "offset %llu%s%s: %s", (unsigned long long)e->offset, e->opcode[0] != '\0' ? ", " : "",
                         e->opcode, e->reason);
@@ -152,6 +190,7 @@ static void drop_import(struct api_upload *upload)
     api_server_count_import(import->server, false);
     inflater_delete(import->inflater);
     snapshot_dump_drop(import->dump);
+    import_lines_delete(import->lines);
     session_release(import->session);
     free(import);
 }
@@ -182,7 +221,9 @@ static enum api_result open_import(struct api_request *request)
         return result;
     import->session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
     import->inflater = inflater_new(config->import_limit, take_unpacked, import);
-    if (import->inflater == NULL || snapshot_dump_new(config->import_memory, &import->dump) != DUMP_OK)
+    import->memory = config->import_memory;
+    import->directory = graphs_directory(request->context->graphs);
+    if (import->inflater == NULL)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for an import");
     import_tell(import, "reading");
     return API_DONE;
@@ -190,19 +231,46 @@ static enum api_result open_import(struct api_request *request)
 
 /* ---- the end --------------------------------------------------------------------------------------------------------------------- */
 
-static enum api_result make_value(struct import *import, struct api_request *request, struct snapshot **value)
+/* The builders of what was read; *graph NULL: no objects. */
+static bool finish_reading(struct import *import, struct snapshot_builder **builder, struct graph_builder **graph)
+{
+    *graph = NULL;
+    if (import->dump == NULL && import->lines == NULL && !choose_reader(import, 0)) /* an empty file */
+        return false;
+    if (import->lines != NULL) {
+        import->lines_status = import_lines_finish(import->lines, builder, graph);
+        return import->lines_status == LINES_OK;
+    }
+    struct dump_progress progress;
+    import->status = snapshot_dump_finish(import->dump, builder, &import->error);
+    if (import->status != DUMP_OK)
+        return false;
+    snapshot_dump_progress(import->dump, &progress);
+    snapshot_builder_traced(*builder, progress.limit, import->peak);
+    return true;
+}
+
+static enum api_result make_value(struct import *import, struct api_request *request, struct snapshot **value, struct packed_graph *packed)
 {
     struct snapshot_builder *builder;
+    struct graph_builder *graph;
+    struct graph_progress progress;
     enum inflate_status status = inflater_end(import->inflater);
-    if (status == INFLATE_OK) {
-        import->status = snapshot_dump_finish(import->dump, &builder, &import->error);
-        status = import->status == DUMP_OK ? INFLATE_OK : INFLATE_STOPPED;
-    }
+    if (status == INFLATE_OK && !finish_reading(import, &builder, &graph))
+        status = INFLATE_STOPPED;
     if (status != INFLATE_OK)
         return fail_import(import, request, status);
-    struct dump_progress progress;
-    snapshot_dump_progress(import->dump, &progress);
-    snapshot_builder_traced(builder, progress.limit, import->peak);
+    if (graph != NULL) {
+        graph_progress_begin(&progress, request, import->session);
+        enum graph_status packing = pack_graph(graph, &progress.control, packed);
+        if (packing != GRAPH_OK) {
+            snapshot_builder_drop(builder);
+            return fail_graph(request, packing);
+        }
+        import->about.objects = true;
+        import->about.graph = packed->bytes;
+        import->about.graph_length = packed->length;
+    }
     return snapshot_builder_finish(builder, value) == SNAPSHOT_OK ? API_DONE
                                                                   : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the snapshot");
 }
@@ -233,8 +301,7 @@ static enum api_result store_value(struct import *import, struct api_request *re
 static void answer_import(struct import *import, struct api_request *request, uint32_t sites)
 {
     struct json_writer *w = &request->json;
-    struct dump_progress progress;
-    snapshot_dump_progress(import->dump, &progress);
+    struct lines_progress progress = progress_of(import);
     request->answer.status = 201;
     request->answer.location =
         scratch_format(&request->scratch, "%.*s/%lld", (int)(strrchr(request->path, '/') - request->path), request->path, (long long)import->about.number);
@@ -242,12 +309,13 @@ static void answer_import(struct import *import, struct api_request *request, ui
     write_snapshot_members(w, &import->about);
     json_key(w, "import");
     json_begin_object(w);
-    json_member_text(w, "format", "tracemalloc");
-    json_member_uint(w, "protocol", progress.protocol);
+    json_member_text(w, "format", import->lines != NULL ? "lines" : "tracemalloc");
     json_member_bool(w, "gzip", inflater_is_gzip(import->inflater));
     json_member_uint(w, "bytes", progress.bytes);
-    json_member_uint(w, "traces", progress.traces);
+    json_member_uint(w, "traces", progress.blocks);
     json_member_uint(w, "sites", sites);
+    json_member_uint(w, "objects", progress.objects);
+    json_member_uint(w, "edges", progress.edges);
     json_end_object(w);
     json_end_object(w);
 }
@@ -256,8 +324,9 @@ static enum api_result finish_import(struct api_request *request)
 {
     struct import *import = import_of(request->upload);
     struct snapshot *value;
+    struct packed_graph packed = {0};
     import_tell(import, "storing");
-    enum api_result result = make_value(import, request, &value);
+    enum api_result result = make_value(import, request, &value, &packed);
     if (result == API_DONE) {
         uint32_t sites = value->traceback_count;
         result = store_value(import, request, value);
@@ -265,6 +334,7 @@ static enum api_result finish_import(struct api_request *request)
         if (result == API_DONE)
             answer_import(import, request, sites);
     }
+    free(packed.bytes);
     if (result != API_DONE)
         import_tell(import, "failed");
     return result;

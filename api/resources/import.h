@@ -2,6 +2,7 @@
 #ifndef API_RESOURCES_IMPORT_H
 #define API_RESOURCES_IMPORT_H
 
+#include "api/import_lines.h"
 #include "api/inflate.h"
 #include "api/upload.h"
 #include "daemon/snapshot/dump.h"
@@ -14,8 +15,12 @@ struct import {
     int64_t record;              /* the store's key of the session */
     uint64_t number;             /* rises with each import of the daemon's */
     struct inflater *inflater;
-    struct snapshot_dump *dump;
-    enum dump_status status; /* of the dump: anything but DUMP_OK stops the inflater */
+    size_t memory;
+    const char *directory;       /* for objects; NULL: in memory */
+    struct snapshot_dump *dump;  /* a file of Snapshot.dump(); or */
+    struct import_lines *lines;  /* lines of JSON: which of both, the first byte says */
+    enum dump_status status;     /* of the dump: anything but DUMP_OK stops the inflater */
+    enum lines_status lines_status;
     struct dump_error error;
     uint64_t received, total; /* bytes sent so far; total 0: not known */
     uint64_t told;            /* when progress was told last, in bytes */

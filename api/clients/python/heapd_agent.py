@@ -41,6 +41,7 @@ import time
 import tracemalloc
 import types
 import urllib.parse
+import weakref
 
 __version__ = "1"
 __all__ = ["Agent", "start", "stop"]
@@ -177,6 +178,269 @@ class _Cleaner:
                 cut = len(frames) - len(cleaned)
                 kept.append(trace[:2] + (cleaned,) + ((trace[3] - cut,) if len(trace) > 3 else ()))
         return kept
+
+
+# ---- The object graph: lines of JSON as POST .../snapshots/import takes them ---------------------------------------------------------
+
+
+class _Lines:
+    """Documents, a line each, written some at a time."""
+
+    def __init__(self, file):
+        self.file, self.waiting = file, []
+        self.encode = json.JSONEncoder(separators=(",", ":")).encode
+
+    def write(self, document):
+        self.waiting.append(self.encode(document))
+        if len(self.waiting) >= 500:
+            self.flush()
+
+    def flush(self):
+        if self.waiting:
+            self.file.write(("\n".join(self.waiting) + "\n").encode("ascii"))
+            self.waiting = []
+
+
+def _write_sites(lines, traces):
+    """Sums by traceback: frames and sites."""
+    sites, frames = {}, {}
+    for trace in traces:
+        key = (trace[0], trace[3] if len(trace) > 3 else 0, trace[2])
+        site = sites.setdefault(key, [0, 0])
+        site[0] += trace[1]
+        site[1] += 1
+    for (domain, total, path), (size, count) in sites.items():
+        numbers = []
+        for frame in path:
+            number = frames.get(frame)
+            if number is None:
+                number = frames[frame] = len(frames)
+                lines.write({"frame": [number, frame[0], frame[1]]})
+            numbers.append(number)
+        lines.write({"site": [domain, total, size, count, numbers]})
+
+
+_SHORT = 100  # characters of a value, and of a key, that are sent
+_EDGES_A_LINE = 1000
+
+
+class _Walk:
+    """Every object that the collector knows, and what those reach. Runs none of the program's code: attributes are read where
+    they lie, properties and __getattr__ are not asked."""
+
+    def __init__(self, agent, lines):
+        self.agent, self.lines = agent, lines
+        self.types = {}
+        self.names = {}   # by class: names of slots with their descriptors
+        self.likely = {}  # by class: attributes that its methods name
+
+    def run(self):
+        me = self.agent
+        own = {id(value) for value in (me, me.__dict__, me.queue, me.requests, me.figures, me.thread, me.sender, me.thread.__dict__,
+                                       me.sender.__dict__, me.lock, me.filled, self, self.__dict__, self.types, self.names, self.likely)}
+        own.add(id(own))
+        order = gc.get_objects()
+        seen = {id(one) for one in order}
+        own.update((id(order), id(seen), id(sys._getframe())))
+        roots = self._roots(order, seen, own)
+        place = 0
+        while place < len(order):
+            if id(order[place]) not in own:
+                self._object(order, place, seen, own)
+            place += 1
+        for root in roots:
+            self.lines.write({"root": root})
+
+    def _roots(self, order, seen, own):
+        roots = []
+
+        def add(kind, value, name, number=0):
+            if id(value) not in own:
+                if id(value) not in seen:
+                    seen.add(id(value))
+                    order.append(value)
+                roots.append([kind, id(value), name, number])
+
+        for name, module in list(sys.modules.items()):
+            add("module", module, str(name))
+        for thread in threading.enumerate():
+            add("thread", thread, thread.name)
+        mine = threading.get_ident()
+        for thread, top in list(sys._current_frames().items()):
+            chain = []
+            while top is not None and thread != mine:
+                chain.append(top)
+                top = top.f_back
+            for number, frame in enumerate(reversed(chain)):
+                if frame.f_code.co_filename == HERE:
+                    continue
+                if frame.f_globals is not frame.f_locals:
+                    for name, value in list(frame.f_locals.items()):
+                        add("local", value, str(name), number)
+                add("internal", frame.f_globals, "globals of " + frame.f_code.co_name, number)
+        return roots
+
+    def _type(self, cls):
+        number = self.types.get(cls)
+        if number is None:
+            number = self.types[cls] = len(self.types)
+            name = type.__dict__["__qualname__"].__get__(cls)
+            module = type.__dict__["__module__"].__get__(cls)
+            self.lines.write({"type": [number, name if module in ("builtins", None) or not isinstance(module, str) else module + "." + name]})
+        return number
+
+    def _object(self, order, place, seen, own):
+        one = order[place]
+        cls = type(one)
+        try:
+            size = sys.getsizeof(one) if cls.__sizeof__ in _SAFE_SIZES or cls.__flags__ & 512 == 0 else object.__sizeof__(one) + _HEADER
+        except Exception:
+            size = 0
+        document = {"object": [id(one), self._type(cls), size]}
+        flags = [flag for flag, holds in (("tracked", gc.is_tracked(one)), ("type", isinstance(one, type)), ("string", cls is str)) if holds]
+        if flags:
+            document["flags"] = flags
+        text = self._text(one, cls)
+        if text is not None:
+            document["text"] = text
+        edges = self._edges(one, cls)
+        kept = []
+        for kind, label, target in edges:
+            key = id(target)
+            if key in own:
+                continue
+            if key not in seen:
+                seen.add(key)
+                order.append(target)
+            kept.append([kind, key] if label is None else [kind, key, label])
+        document["edges"] = kept[:_EDGES_A_LINE]
+        self.lines.write(document)
+        for begin in range(_EDGES_A_LINE, len(kept), _EDGES_A_LINE):
+            self.lines.write({"edges": kept[begin:begin + _EDGES_A_LINE]})
+
+    def _text(self, one, cls):
+        """What an object is called; what it is worth only where values were asked for."""
+        if cls in (types.FunctionType, types.BuiltinFunctionType):
+            return one.__name__[:_SHORT]
+        if cls is types.ModuleType:
+            name = one.__dict__.get("__name__")
+            return name[:_SHORT] if type(name) is str else None
+        if isinstance(one, type):
+            return type.__dict__["__name__"].__get__(one)[:_SHORT]
+        if cls is types.CodeType:
+            return one.co_name[:_SHORT]
+        if self.agent.values:
+            if cls is str and len(one) <= _SHORT:
+                return one
+            if cls in (int, float, bool, complex) and (cls is not int or one.bit_length() < 256):
+                return repr(one)
+        return None
+
+    def _edges(self, one, cls):
+        """(kind, label, object): the labelled ones first, then what the collector's traverse shows beside them."""
+        try:
+            edges = self._labelled(one, cls)
+        except Exception:
+            edges = []
+        referents = gc.get_referents(one)
+        if len(edges) == len(referents) or not referents:
+            return edges
+        known = {}
+        for _, _, target in edges:
+            known[id(target)] = known.get(id(target), 0) + 1
+        for target in referents:
+            if known.get(id(target), 0) > 0:
+                known[id(target)] -= 1
+            else:
+                edges.append(("type" if target is cls else "other", None, target))
+        return edges
+
+    def _labelled(self, one, cls):
+        if cls is list or cls is tuple:
+            return [("index", i, value) for i, value in enumerate(list(one))]
+        if cls is dict:
+            edges = []
+            for i, (key, value) in enumerate(list(one.items())):
+                edges.append(("key", i, key))
+                if type(key) is str:
+                    edges.append(("value", key[:_SHORT], value))
+                else:
+                    edges.append(("value", id(key), value))
+            return edges
+        if cls is set or cls is frozenset:
+            return [("item", None, value) for value in list(one)]
+        if cls is collections.deque:
+            return [("index", i, value) for i, value in enumerate(list(one))]
+        if cls is types.FunctionType:
+            cells = zip(one.__code__.co_freevars, one.__closure__ or ())
+            return [("internal", "__code__", one.__code__), ("internal", "__globals__", one.__globals__)] + \
+                [("cell", name, cell) for name, cell in cells]
+        if cls is types.MethodType:
+            return [("internal", "__self__", one.__self__), ("internal", "__func__", one.__func__)]
+        if cls is types.ModuleType:
+            return [("dict", None, one.__dict__)]
+        if cls is _CellType:
+            return [("internal", "cell_contents", one.cell_contents)]
+        if cls is _WeakType:
+            target = one()
+            return [] if target is None else [("weak", None, target)]
+        if isinstance(one, type) or cls.__module__ == "builtins":
+            return []
+        return self._attributes(one, cls)
+
+    def _attributes(self, one, cls):
+        """Slots by their descriptors. Values in the instance itself (3.11 and later) by the names that the class's own methods
+        give to attributes: asking for __dict__ would make one."""
+        if cls not in self.names:
+            self.names[cls], self.likely[cls] = _names_of(cls)
+        edges = []
+        for name, descriptor in self.names[cls]:
+            try:
+                edges.append(("slot", name, descriptor.__get__(one)))
+            except AttributeError:
+                pass  # empty
+        referents = gc.get_referents(one)
+        if _INLINE:
+            there = {id(value) for value in referents}
+            for name in self.likely[cls]:
+                try:
+                    value = object.__getattribute__(one, name)
+                except AttributeError:
+                    continue
+                if id(value) in there:
+                    edges.append(("attribute", name, value))
+        for value in referents:
+            if type(value) is dict and not edges and all(type(key) is str for key in list(value)):
+                edges.append(("dict", None, value))
+                break
+        return edges
+
+
+def _names_of(cls):
+    slots, likely, taken = [], set(), set()
+    for base in type.__dict__["__mro__"].__get__(cls):
+        for name, value in list(type.__dict__["__dict__"].__get__(base).items()):
+            taken.add(name)
+            if type(value) is types.MemberDescriptorType and base.__module__ != "builtins":
+                slots.append((name, value))
+            elif type(value) is types.FunctionType:
+                likely.update(value.__code__.co_names)
+            elif name == "__static_attributes__" and type(value) is tuple:
+                likely.update(value)
+    # What a class has under this name is found before, or instead of, the instance's.
+    return slots, sorted(name for name in likely - taken if isinstance(name, str))
+
+
+def _cell():
+    value = 1
+    return lambda: value
+
+
+_CellType = type(_cell().__closure__[0])
+_WeakType = weakref.ref
+_INLINE = sys.version_info >= (3, 11)
+_HEADER = 16  # of the collector, before the object
+_SAFE_SIZES = {object.__sizeof__, type.__sizeof__}
 
 
 # ---- The agent --------------------------------------------------------------------------------------------------------------------
@@ -388,7 +652,25 @@ class Agent:
         return report
 
     def _pack_graph(self, label, query, began):
-        raise NotImplementedError
+        """Traces (if there are any) and objects, as lines of JSON."""
+        report = Report(label, query)
+        with gzip.GzipFile(fileobj=report.file, mode="wb", compresslevel=PACKING_LEVEL, mtime=0) as packed:
+            lines = _Lines(packed)
+            head = {"heapd_snapshot": 1, "python": sys.version.split()[0], "pid": os.getpid()}
+            if tracemalloc.is_tracing():
+                snapshot = tracemalloc.take_snapshot()
+                head["nframe"], head["peak"] = snapshot.traceback_limit, tracemalloc.get_traced_memory()[1]
+                self.figures["seconds_taking"] += _clock() - began
+                began = _clock()
+                lines.write(head)
+                _write_sites(lines, _Cleaner().traces(snapshot.traces._traces))
+                del snapshot
+            else:
+                lines.write(head)
+            _Walk(self, lines).run()
+            lines.flush()
+        self.figures["seconds_packing"] += _clock() - began
+        return report
 
     def _send(self):
         report = self.queue[0]

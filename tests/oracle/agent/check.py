@@ -3,6 +3,7 @@
 
     check.py HEAPD
 """
+import json
 import os
 import pathlib
 import socket
@@ -97,6 +98,35 @@ def check_inside(heapd, python, version):
     assert rows[0]["traceback"][0]["file"] == "<string>" and rows[0]["count_diff"] >= 2000, rows[:3]
 
 
+def check_graph(heapd, python, version):
+    """The object graph: retained sizes, labelled paths, nothing of the program's code run, nothing of the agent's own."""
+    session = "graph-" + version.replace(".", "-")
+    heapd.request("DELETE", "/v1/sessions/" + session)
+    found = json.loads(run(python, HERE / "shapes.py", os.path.dirname(AGENT), heapd.url, session, timeout=200).stdout)
+    where = "/v1/sessions/%s/snapshots/1" % session
+    taken = heapd.get(where)
+    assert taken["objects"] and taken["label"] == "shapes" and taken["count"] > 0, taken
+
+    def path(name):
+        steps = heapd.get("%s/objects/0x%x/paths" % (where, found[name]))["items"][0]["steps"]
+        return [step.get("label") for step in steps[1:]]
+
+    cache = heapd.get("%s/objects/0x%x/retained" % (where, found["cache"]))
+    assert 10 * 100000 < cache["retained_size"] < 10 * 100000 + 3000 and cache["type"] == "__main__.Cache", cache
+    items = heapd.get("%s/objects/0x%x/retained" % (where, found["items"]))
+    assert items["size"] == found["sizeof"] and items["retained_count"] == 11, items
+    assert path("left")[-1] == ".left", path("left")
+    assert path("text")[-1] in ("['text']", "[text]"), path("text")
+    if version not in ("3.6", "3.7", "3.8", "3.9", "3.10"):  # those keep attributes in a dict
+        assert path("items")[-1] == ".items" and path("real")[-1] == ".real", (path("items"), path("real"))
+    else:
+        assert "items" in path("items")[-1], path("items")
+    assert any(step and "captured" in step for step in path("captured")), path("captured")
+    assert heapd.request("GET", "%s/objects/0x%x/retained" % (where, found["agent"])).status in (404, 410)
+    types = {row["group"]: row for row in heapd.get(where + "/statistics?group_by=type&limit=0")["items"]}
+    assert types["__main__.Cache"]["count"] == 1 and types["list"]["count"] > 5, types["__main__.Cache"]
+
+
 def check_module(heapd, python):
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "tool.py").write_text("import sys\nkeep = [[i] for i in range(5000)]\nprint(__name__, sys.argv[1:])\n")
@@ -141,6 +171,7 @@ def main(binary):
             check_program(heapd, python, version)
             check_signal(heapd, python, version)
             check_inside(heapd, python, version)
+            check_graph(heapd, python, version)
         check_module(heapd, found[0])
     check_absent(found[0], binary)
     print("%d interpreters" % len(found))

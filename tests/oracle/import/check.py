@@ -138,6 +138,41 @@ def check_beside_a_heap(heapd):
     heapd.expect(404, "POST", where + "/snapshots/import", small(), BINARY)
 
 
+LINES = [
+    {"heapd_snapshot": 1, "nframe": 5, "peak": 1000}, {"frame": [0, "a.py", 1]}, {"frame": [1, "b\u00e9.py", 2]},
+    {"site": [0, 2, 300, 3, [0, 1]]}, {"type": [0, "dict"]}, {"type": [1, "app.Node"]},
+    {"object": [4096, 1, 48], "flags": ["tracked"], "references": 1, "edges": [["attribute", 8192, "cache"], ["other", 12345]]},
+    {"object": [8192, 0, 232], "edges": [["key", 4096, 0], ["value", 16384, 4096]]}, {"edges": [["value", 16384, "k"]]},
+    {"object": [16384, 1, 1000], "text": "named", "wasted": 8}, {"root": ["module", 4096, "app"]}, {"root": ["local", 8192, "x", 2]},
+]
+
+
+def check_lines(heapd):
+    """The agents' form: traces and objects in lines of JSON."""
+    session = heapd.post("/v1/sessions", {})["name"]
+    where = "/v1/sessions/" + session
+    text = "".join(json.dumps(line) + "\n" for line in LINES).encode()
+    answer = upload(heapd, session, gzip.compress(text))
+    assert (answer["size"], answer["count"], answer["nframe"], answer["peak"], answer["objects"]) == (300, 3, 5, 1000, True), answer
+    assert {"format": "lines", "traces": 3, "sites": 1, "objects": 3, "edges": 5}.items() <= answer["import"].items(), answer
+    (row,) = heapd.get(where + "/snapshots/1/statistics?group_by=traceback")["items"]
+    assert [frame["file"] for frame in row["traceback"]] == ["b\u00e9.py", "a.py"]
+    types = heapd.get(where + "/snapshots/1/statistics?group_by=type")["items"]
+    assert [(t["group"], t["count"], t["size"]) for t in types] == [("app.Node", 2, 1048), ("dict", 1, 232)]
+    retained = heapd.get(where + "/snapshots/1/objects/0x2000/retained")
+    assert retained["retained_size"] == 1232, retained
+    upload(heapd, session, text[:-1])
+    for place, line, word in ((0, {"heapd_snapshot": 2}, "line 1: the first line"), (1, {"frame": [1, "a.py", 1]}, "line 2: frames are numbered"),
+                              (3, {"site": [0, 1, 8, 1, [2]]}, "line 4: a frame that"), (3, {"site": [0, 1, -8, 1, [0]]}, "line 4: a site is"),
+                              (6, {"object": [0, 0, 8]}, "line 7: an object"), (6, {"object": [1, 2, 8]}, "line 7: a type that"),
+                              (8, {"edges": [["friend", 1]]}, "line 9: an edge is"), (8, {"edges": [["index", 1, "x"]]}, "line 9: a place"),
+                              (10, {"root": ["garbage", 1, "x"]}, "line 11: a kind of root"), (10, {"roof": []}, "line 11: neither"), (10, [1], "line 11: each line")):
+        changed = "".join(json.dumps(line if i == place else one) + "\n" for i, one in enumerate(LINES)).encode()
+        expect_problem(heapd, session, changed, 400, "invalid-snapshot", word)
+    expect_problem(heapd, session, text + b"{", 400, "invalid-snapshot", "line 13: not JSON")
+    expect_problem(heapd, session, text + b'{"edges": [' + b" " * (5 << 20), 400, "invalid-snapshot", "line 12")
+
+
 def check_progress(heapd):
     session = heapd.post("/v1/sessions", {})["name"]
     files = ["f%d.py" % i for i in range(50)]
@@ -173,7 +208,11 @@ def check_progress(heapd):
 def check_limits(binary):
     with Heapd(binary, "--max-import", "1M", "--max-import-memory", "1M", "--max-imports", "1") as heapd:
         session = heapd.post("/v1/sessions", {})["name"]
-        expect_problem(heapd, session, bytes(2 << 20), 413, "too-large", "1048576")
+        place = urllib.parse.urlsplit(heapd.url)
+        with socket.create_connection((place.hostname, place.port)) as plug:  # refused by its length, before the body
+            plug.sendall(b"POST /v1/sessions/%s/snapshots/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n" % session.encode())
+            answer = plug.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 413 ") and b"1048576" in answer, answer
         expect_problem(heapd, session, gzip.compress(small() + bytes(2 << 20)), 400, "invalid-snapshot", "more bytes")
         many = small(traces=[(0, i, (("file number %d" % i, i),), 1) for i in range(20000)])
         expect_problem(heapd, session, many, 413, "too-large", "--max-import-memory")
@@ -187,6 +226,7 @@ def main(binary):
             asked += check_interpreter(heapd, python)
         check_refusals(heapd)
         check_beside_a_heap(heapd)
+        check_lines(heapd)
         check_progress(heapd)
     if not os.environ.get("HEAPD_URL"):
         check_limits(binary)
