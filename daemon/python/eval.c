@@ -791,7 +791,20 @@ op_CALL_FUNCTION_EX: {
         kwargs = 0;
     }
     frame->top = (uint32_t)(sp - locals);
-    status = evaluate_call_ex(h, OBJECT(callable), OBJECT(args), OBJECT(kwargs), &result);
+    status = evaluate_args_tuple(h, OBJECT(callable), &args);
+    if (status == HEAP_OK && h->abi.call_ex_is_inlined && object_kind(h, OBJECT(callable)) == KIND_FUNCTION) {
+        addr called = evaluate_bind_ex(h, OBJECT(callable), OBJECT(args), OBJECT(kwargs));
+        slot_release(h, callable);
+        slot_release(h, args);
+        slot_release(h, kwargs);
+        if (HEAP_UNLIKELY(!called))
+            goto raised;
+        enter(h, called);
+        f = called;
+        goto begin;
+    }
+    if (status == HEAP_OK)
+        status = evaluate_call_ex(h, OBJECT(callable), OBJECT(args), OBJECT(kwargs), &result);
     slot_release(h, callable);
     slot_release(h, args);
     slot_release(h, kwargs);

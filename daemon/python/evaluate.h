@@ -28,6 +28,10 @@ enum heap_status evaluate_unpack_ex(struct heap *h, addr o, size_t before, size_
 enum heap_status evaluate_list_extend(struct heap *h, addr list, addr iterable) HEAP_MUST_CHECK;
 enum heap_status evaluate_dict_merge(struct heap *h, addr dict, addr mapping, addr callable) HEAP_MUST_CHECK; /* callable 0: DICT_UPDATE */
 enum heap_status evaluate_build_string(struct heap *h, const slot *parts, size_t count, addr *out) HEAP_MUST_CHECK;
+/* What is behind the star, as a tuple in place of `*args`, which is released: nothing else keeps a list while its items are called with. */
+enum heap_status evaluate_args_tuple(struct heap *h, addr callable, slot *args) HEAP_MUST_CHECK;
+/* The frame of a function written in Python, its arguments bound; 0 raised. */
+addr evaluate_bind_ex(struct heap *h, addr function, addr args, addr kwargs) HEAP_MUST_CHECK;
 enum heap_status evaluate_call_ex(struct heap *h, addr callable, addr args, addr kwargs, addr *out) HEAP_MUST_CHECK;
 
 /* ---- texts (evaluate_sequences.c): `conversion` 0 none, 1 str, 2 repr, 3 ascii */

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/python/evaluate.h"
+#include "daemon/python/interpreter.h"
 
 /* ---- unpacking ------------------------------------------------------------------------------------------------- */
 
@@ -293,40 +294,80 @@ enum heap_status evaluate_format(struct heap *h, addr o, uint32_t conversion, ad
 
 /* ---- f(*args, **kwargs) --------------------------------------------------------------------------------------------- */
 
-enum heap_status evaluate_call_ex(struct heap *h, addr callable, addr args, addr kwargs, addr *out)
+enum heap_status evaluate_args_tuple(struct heap *h, addr callable, slot *args)
 {
-    enum { FEW = 8 };
-    addr few[2 * FEW], *pairs = few, table = 0, own = 0, key, value;
     char name[300];
-    enum heap_status status;
-    if (!object_is_exact(h, args, KIND_TUPLE)) {
-        if (!object_is_iterable(h, args))
-            return raise_error(h, EXC_TYPE_ERROR, "%s argument after * must be an iterable, not %.200s",
-                               function_text(h, callable, name, sizeof name), object_type_name(h, args));
-        own = tuple_from_iterable(h, args);
-        if (!own)
-            return raise_status(h);
-        args = own;
-    }
+    addr given = slot_object(*args);
+    if (object_is_exact(h, given, KIND_TUPLE))
+        return HEAP_OK;
+    if (!object_is_iterable(h, given))
+        return raise_error(h, EXC_TYPE_ERROR, "%s argument after * must be an iterable, not %.200s",
+                           function_text(h, callable, name, sizeof name), object_type_name(h, given));
+    addr tuple = tuple_from_iterable(h, given);
+    if (!tuple)
+        return raise_status(h);
+    slot_release(h, *args);
+    *args = tuple;
+    return HEAP_OK;
+}
+
+/* The arguments taken out of tuple and dict. Where there are keywords, CPython copies all into one array, with a reference each. */
+struct taken_out {
+    addr few[16], table;
+    struct call call;
+};
+
+static enum heap_status take_out(struct heap *h, addr args, addr kwargs, struct taken_out *out)
+{
     size_t keywords = kwargs ? dict_length(h, kwargs) : 0, n = 0;
-    if (keywords > FEW) {
-        table = table_alloc(h, 2 * keywords * sizeof(addr));
-        if (!table) {
-            xdecref(h, own);
+    addr *pairs = out->few, key, value;
+    out->table = 0;
+    if (2 * keywords > sizeof out->few / sizeof *out->few) {
+        out->table = table_alloc(h, 2 * keywords * sizeof(addr));
+        if (!out->table)
             return raise_memory(h);
-        }
-        pairs = heap_at(h, table);
+        pairs = heap_at(h, out->table);
     }
     for (size_t position = 0; kwargs && n < keywords && dict_next(h, kwargs, &position, &key, &value); n++) {
         pairs[n] = incref(h, key);
         pairs[keywords + n] = incref(h, value);
     }
-    status = object_call(h, callable, tuple_items(h, args), tuple_length(h, args), pairs, pairs + keywords, n, out);
-    for (size_t i = 0; i < n; i++) {
-        decref(h, pairs[i]);
-        decref(h, pairs[keywords + i]);
+    out->call = (struct call){.args = tuple_items(h, args), .count = tuple_length(h, args), .kwnames = pairs, .kwvalues = pairs + keywords, .kwcount = n};
+    for (size_t i = 0; n && i < out->call.count; i++)
+        incref(h, out->call.args[i]);
+    return HEAP_OK;
+}
+
+static void drop_taken(struct heap *h, const struct taken_out *taken)
+{
+    const struct call *c = &taken->call;
+    for (size_t i = 0; c->kwcount && i < c->count; i++)
+        decref(h, c->args[i]);
+    for (size_t i = 0; i < c->kwcount; i++) {
+        decref(h, c->kwnames[i]);
+        decref(h, c->kwvalues[i]);
     }
-    table_free(h, table);
-    xdecref(h, own);
+    table_free(h, taken->table);
+}
+
+enum heap_status evaluate_call_ex(struct heap *h, addr callable, addr args, addr kwargs, addr *out)
+{
+    struct taken_out taken;
+    enum heap_status status = take_out(h, args, kwargs, &taken);
+    if (status != HEAP_OK)
+        return status;
+    const struct call *c = &taken.call;
+    status = object_call(h, callable, c->args, c->count, c->kwnames, c->kwvalues, c->kwcount, out);
+    drop_taken(h, &taken);
     return status;
+}
+
+addr evaluate_bind_ex(struct heap *h, addr function, addr args, addr kwargs)
+{
+    struct taken_out taken;
+    if (take_out(h, args, kwargs, &taken) != HEAP_OK)
+        return 0;
+    addr f = bind_borrowed(h, function, &taken.call);
+    drop_taken(h, &taken);
+    return f;
 }

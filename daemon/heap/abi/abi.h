@@ -187,6 +187,7 @@ struct abi {
     bool flow_is_late;           /* from 3.12: instructions are a sequence first, of which blocks are made later (flow_late.c) */
     bool locations_are_explicit; /* from 3.12: every instruction says where it is; before, the statement or expression under way */
     bool null_above_callable;    /* from 3.13: the empty slot of a call is above the callable */
+    bool call_ex_is_inlined;     /* from 3.12: f(*args) of a function written in Python lets go of the tuple before it runs */
     bool call_names_are_pushed;  /* from 3.13: the names of keyword arguments are on the stack */
     bool super_is_instruction;   /* from 3.12: super().name is one */
     bool slices_are_operations;  /* from 3.12: a[b:c] is one instruction */

@@ -188,6 +188,7 @@ static const struct abi rows[] = {
         .locations_are_explicit = true,
         .null_above_callable = true,
         .call_names_are_pushed = true,
+        .call_ex_is_inlined = true,
         .super_is_instruction = true,
         .slices_are_operations = true,
         .slices_are_constants = true,
