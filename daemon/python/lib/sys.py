@@ -136,26 +136,23 @@ def _displayhook(value, /):
         builtins._ = value
 
 
-def __getattr__(name):
-    """The rest: see _sys_rest."""
+def _load_rest():
+    """What seldom anybody asks for: called by __getattr__() for a name that is not there."""
     names = globals()
     if not names.get("_whole"):
-        names["_whole"] = True
         from _sys_rest import names as rest
 
         for key, value in rest().items():
             names.setdefault(key, value)
-        if name in names:
-            return names[name]
-    raise AttributeError("module 'sys' has no attribute %r" % name, name=name, obj=modules["sys"])
+        names["_whole"] = True
 
 
 def __dir__():
-    hasattr(modules["sys"], "thread_info")
+    _load_rest()
     return [name for name in globals() if name not in _hidden]
 
 
-_hidden = {"__getattr__", "__dir__", "__builtins__", "__annotate__", "_hidden", "_whole", "_structure_type", "_unraisable_args", "_exception_text",
+_hidden = {"__getattr__", "_load_rest", "__dir__", "__builtins__", "__annotate__", "_hidden", "_whole", "_structure_type", "_unraisable_args", "_exception_text",
            "_print_unraisable", "_unraisablehook", "_excepthook", "_displayhook", "_write", "_version", "_limits", "_is_interned_str", "_stdlib_names"}
 globals().update(_make())
 del _make

@@ -7,6 +7,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/special.h"
@@ -221,6 +222,33 @@ static enum heap_status sys_write(struct heap *h, const struct call *call, addr 
     return status == HEAP_OK ? call_none(h, out) : status;
 }
 
+/* A name that is not there: the rest of the module is made first (lib/_sys_rest.py). */
+static enum heap_status sys_getattr(struct heap *h, const struct call *call, addr *out)
+{
+    addr name = call->args[0], module = dict_get_ascii(h, h->program.modules, "sys", 3), nothing;
+    addr dict = module && object_kind(h, module) == KIND_MODULE ? module_dict(h, module) : 0;
+    addr loader = dict ? dict_get_ascii(h, dict, "_load_rest", 10) : 0;
+    if (object_kind(h, name) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'", object_type_name(h, name));
+    if (loader) {
+        incref(h, loader);
+        enum heap_status status = object_call(h, loader, NULL, 0, NULL, NULL, 0, &nothing);
+        decref(h, loader);
+        if (status != HEAP_OK)
+            return status;
+        decref(h, nothing);
+    }
+    addr found = dict ? dict_get_str(h, dict, name) : 0;
+    if (found) {
+        *out = incref(h, found);
+        return HEAP_OK;
+    }
+    char bytes[200] = {0};
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    text_put_str(h, &text, name);
+    return raise_error(h, EXC_ATTRIBUTE_ERROR, "module 'sys' has no attribute '%s'", bytes);
+}
+
 static enum heap_status sys_nothing(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
@@ -317,6 +345,7 @@ static const struct builtin_method functions[] = {
     {"getallocatedblocks", 0, 0, false, sys_getallocatedblocks},
     {"intern", 1, 1, false, sys_intern},
     {"_is_interned_str", 1, 1, false, sys_is_interned},
+    {"__getattr__", 1, 1, false, sys_getattr},
     {"_limits", 0, 2, false, sys_limits},
     {"_stdlib_names", 0, 0, false, sys_stdlib_names},
     {"getrecursionlimit", 0, 0, false, sys_getrecursionlimit},
