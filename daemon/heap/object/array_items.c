@@ -25,7 +25,7 @@ static bool as_unsigned(const struct heap *h, addr value, uint64_t *out)
 
 static enum heap_status encode_signed(struct heap *h, const struct array_form *form, addr value, void *bytes)
 {
-    int64_t x, limit = form->size == 8 ? INT64_MAX : (1ll << (8 * form->size - 1)) - 1;
+    int64_t x, limit = form->size == 8 ? INT64_MAX : (INT64_C(1) << (8 * form->size - 1)) - 1;
     if (!int_fits(h, value, &x))
         return raise_error(h, EXC_OVERFLOW_ERROR,
                            form->code == 'q' ? "int too big to convert"

@@ -252,7 +252,7 @@ static enum heap_status find(struct values *v, const struct part *name, addr *ou
     while (status == HEAP_OK && p.at < p.end) {
         struct part next;
         bool attribute;
-        addr found;
+        addr found = 0;
         status = read_step(v, &p, &next, &attribute);
         if (status == HEAP_OK)
             status = step(v, o, &next, attribute, &found);

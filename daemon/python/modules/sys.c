@@ -119,30 +119,6 @@ static enum heap_status sys_setrecursionlimit(struct heap *h, const struct call 
     return call_none(h, out);
 }
 
-/* ---- digits ------------------------------------------------------------------------------------------------------------- */
-
-#define LEAST_DIGITS 640 /* _PY_LONG_MAX_STR_DIGITS_THRESHOLD */
-
-static enum heap_status sys_get_int_max_str_digits(struct heap *h, const struct call *call, addr *out)
-{
-    (void)call;
-    return give(h, int_new(h, h->int_max_str_digits), out);
-}
-
-static enum heap_status sys_set_int_max_str_digits(struct heap *h, const struct call *call, addr *out)
-{
-    int64_t digits;
-    enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &digits);
-    if (status != HEAP_OK)
-        return status;
-    if (digits > INT32_MAX || digits < INT32_MIN)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
-    if (digits < 0 || (digits && digits < LEAST_DIGITS))
-        return raise_error(h, EXC_VALUE_ERROR, "maxdigits must be 0 or larger than %d", LEAST_DIGITS);
-    h->int_max_str_digits = (uint32_t)digits;
-    return call_none(h, out);
-}
-
 /* ---- exceptions and frames
  * ---------------------------------------------------------------------------------------------- */
 
@@ -349,8 +325,6 @@ static const struct builtin_method functions[] = {
     {"_limits", 0, 2, false, sys_limits},
     {"_stdlib_names", 0, 0, false, sys_stdlib_names},
     {"getrecursionlimit", 0, 0, false, sys_getrecursionlimit},
-    {"get_int_max_str_digits", 0, 0, false, sys_get_int_max_str_digits},
-    {"set_int_max_str_digits", 1, 1, false, sys_set_int_max_str_digits},
     {"setrecursionlimit", 1, 1, false, sys_setrecursionlimit},
     {"exc_info", 0, 0, false, sys_exc_info},
     {"exception", 0, 0, false, sys_exception},

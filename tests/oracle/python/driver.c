@@ -1,6 +1,7 @@
-/* Runs one program in a fresh heap: what python3 does with a script, for comparisons.
+/* Runs programs, each in a fresh heap: what python3 does with a script, for comparisons. Behind each of several comes a line
+ * with a record separator.
  *
- *     python_driver [--verify|--verify-some] MINOR FILE
+ *     python_driver [--verify|--verify-some] MINOR FILE...
  *
  * Standard output is the program's; an exception that nobody caught goes to standard error and makes the
  * status 1. --verify checks the whole heap after each line (slow), --verify-some after each of the first ones
@@ -70,29 +71,18 @@ static char *read_file(const char *path, size_t *length)
     return text;
 }
 
-int main(int argc, char **argv)
+static int run(unsigned minor, const char *path, const struct python_host *host)
 {
-    struct python_host host = {.write = write_out, .uncaught = write_uncaught};
-    int i = 1;
-    for (; i < argc && argv[i][0] == '-'; i++)
-        if (strncmp(argv[i], "--verify", 8) == 0) {
-            host.watch = verify_line;
-            verify_some = strcmp(argv[i], "--verify-some") == 0;
-        }
-    if (argc - i < 2) {
-        fputs("usage: python_driver [--verify|--verify-some] MINOR FILE\n", stderr);
-        return 2;
-    }
-    struct heap_options options = {.minor = (unsigned)atoi(argv[i])};
+    struct heap_options options = {.minor = minor};
     struct heap *h = heap_create(&options);
-    struct python_source source = {.filename = argv[i + 1], .alone = true};
-    source.text = read_file(argv[i + 1], &source.length);
+    struct python_source source = {.filename = path, .alone = true};
+    source.text = read_file(path, &source.length);
     if (!h || !source.text) {
         fputs("python_driver: no such version or file\n", stderr);
         return 2;
     }
     struct python_outcome outcome;
-    enum heap_status status = python_exec(h, &source, &host, &outcome);
+    enum heap_status status = python_exec(h, &source, host, &outcome);
     int code = status != HEAP_OK;
     if (status == HEAP_ABANDONED)
         fprintf(stderr, "given up (%d)\n", outcome.stop);
@@ -103,5 +93,29 @@ int main(int argc, char **argv)
     heap_destroy(h);
     free((void *)(uintptr_t)source.text);
     fflush(stdout);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct python_host host = {.write = write_out, .uncaught = write_uncaught};
+    int i = 1, code = 0;
+    for (; i < argc && argv[i][0] == '-'; i++)
+        if (strncmp(argv[i], "--verify", 8) == 0) {
+            host.watch = verify_line;
+            verify_some = strcmp(argv[i], "--verify-some") == 0;
+        }
+    if (argc - i < 2) {
+        fputs("usage: python_driver [--verify|--verify-some] MINOR FILE...\n", stderr);
+        return 2;
+    }
+    bool many = argc - i > 2;
+    for (int file = i + 1; file < argc && code != 2; file++) {
+        code = run((unsigned)atoi(argv[i]), argv[file], &host);
+        if (many) {
+            fputs("\036\n", stdout);
+            fflush(stdout);
+        }
+    }
     return findings ? 3 : code;
 }
