@@ -1,12 +1,15 @@
 /* POST /assert: limits on what may have grown between two snapshots; 200 when all hold, 422 with the reasons when one does not. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "api/graph_source.h"
 #include "api/resource.h"
 #include "api/resources/resources.h"
 #include "api/resources/snapshot_query.h"
 #include "api/resources/write_rows.h"
 #include "api/store_answer.h"
+#include "daemon/graph/questions.h"
 
 enum { MOST_CHECKS = 1000, GROWTH_SHOWN = 10 };
 
@@ -145,6 +148,51 @@ static enum api_result check_site(struct assertion *a, uint32_t key, uint32_t va
     return add_check(a, "site", glob.text, limit, diff);
 }
 
+/* The analysed graph of the newer snapshot: a reference. Fails where it has none. */
+static enum api_result newer_graph(struct assertion *a, struct graph_progress *progress, struct graph_analysis **analysis)
+{
+    graph_progress_begin(progress, a->request, NULL);
+    return snapshot_graph(a->request, progress, a->record, (int64_t)a->number[1], analysis);
+}
+
+/* "gone": ["0x7f…"]: there is no object at this address. */
+static enum api_result check_address(struct assertion *a, uint32_t token, const char *text)
+{
+    struct graph_progress progress;
+    struct graph_analysis *analysis;
+    char *end;
+    uint64_t address = strtoull(text + 2, &end, 16);
+    if (*end != '\0' || end == text + 2)
+        return fail_member(a, token, "an address is 0x and hexadecimal digits");
+    enum api_result result = newer_graph(a, &progress, &analysis);
+    if (result != API_DONE)
+        return result;
+    bool there = graph_find(analysis->graph, address) != GRAPH_NONE;
+    graph_analysis_release(analysis);
+    return add_check(a, "gone", text, 0, there);
+}
+
+/* "suspects": 0: so many leak suspects the newer snapshot's graph may have. */
+static enum api_result check_suspects(struct assertion *a, uint32_t value)
+{
+    struct graph_progress progress;
+    struct graph_analysis *analysis;
+    struct graph_suspect *rows;
+    size_t count;
+    int64_t limit;
+    enum api_result result = read_integer(a, value, &limit);
+    if (result == API_DONE)
+        result = newer_graph(a, &progress, &analysis);
+    if (result != API_DONE)
+        return result;
+    enum graph_status status = graph_find_suspects(analysis, 0.1, &progress.control, &rows, &count);
+    graph_analysis_release(analysis);
+    if (status != GRAPH_OK)
+        return fail_graph(a->request, status);
+    free(rows);
+    return add_check(a, "suspects", NULL, limit, (int64_t)count);
+}
+
 /* "gone": ["Node"]: no object of these types is left in the newer snapshot. */
 static enum api_result check_gone(struct assertion *a, uint32_t token)
 {
@@ -153,7 +201,7 @@ static enum api_result check_gone(struct assertion *a, uint32_t token)
     if (result != API_DONE)
         return result;
     if (strncmp(name.text, "0x", 2) == 0)
-        return fail_member(a, token, "what must be gone is named by its type; single objects are looked up in the object graph");
+        return check_address(a, token, name.text);
     return add_check(a, "gone", name.text, 0, (int64_t)type_total(a->value[1], &name).count);
 }
 
@@ -204,7 +252,7 @@ static enum api_result run_check(struct assertion *a, uint32_t key, uint32_t val
         return types ? check_members(a, value, check_type) : check_each_gone(a, value);
     }
     if (json_equals_literal(tape, key, "suspects"))
-        return api_fail_at(a->request, PROBLEM_CONFLICT, "/suspects", "snapshot %" PRIu64 " has no object graph to look for suspects in", a->number[1]);
+        return check_suspects(a, value);
     return fail_member(a, value, "limits are growth, count_growth, types, gone, sites and suspects");
 }
 
@@ -212,7 +260,11 @@ static enum api_result run_check(struct assertion *a, uint32_t key, uint32_t val
 
 static void write_reason(struct json_writer *w, const struct check *c)
 {
-    if (strcmp(c->kind, "gone") == 0)
+    if (strcmp(c->kind, "suspects") == 0)
+        json_format(w, "there are %" PRId64 " leak suspects, allowed are %" PRId64, c->value, c->limit);
+    else if (strcmp(c->kind, "gone") == 0 && strncmp(c->subject, "0x", 2) == 0)
+        json_format(w, "the object at %s is still there", c->subject);
+    else if (strcmp(c->kind, "gone") == 0)
         json_format(w, "%" PRId64 " objects of type %s are left, none may be", c->value, c->subject);
     else if (strcmp(c->kind, "type") == 0)
         json_format(w, "there are %" PRId64 " more objects of type %s, allowed are %" PRId64, c->value, c->subject, c->limit);

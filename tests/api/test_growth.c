@@ -126,6 +126,22 @@ static void what_makes_no_sense_is_pointed_at(void **state)
     expect(200, "POST", target, "{}");
 }
 
+static void objects_are_looked_up_in_the_graph(void **state)
+{
+    (void)state;
+    begin(2);
+    const char *target = path("/v1/sessions/%s/assert", session);
+    const char *id = text_at(expect(200, "GET", path("/v1/sessions/%s/names/k0", session), NULL), "/id");
+    expect(200, "POST", target, "{\"gone\": [\"0x1\"], \"suspects\": 1000}");
+    const cJSON *problem = expect_problem(422, "assertion-failed", "POST", target,
+                                          text("{\"gone\": [\"%s\"], \"suspects\": -1}", id));
+    assert_string_equal(text_at(problem, "/reasons/0"), path("the object at %s is still there", id));
+    assert_non_null(strstr(text_at(problem, "/reasons/1"), "leak suspects, allowed are -1"));
+    expect(201, "POST", path("/v1/sessions/%s/snapshots", session), "{}");
+    const struct reply *reply = call("POST", target, "{\"suspects\": 0}");
+    assert_in_range(reply->status, 404, 409); /* it has no graph */
+}
+
 static void a_step_tells_what_grew(void **state)
 {
     (void)state;
@@ -180,6 +196,7 @@ HARNESS_MAIN(cmocka_unit_test(what_grows_in_every_snapshot_is_a_leak),
              cmocka_unit_test(fewer_than_two_snapshots_show_nothing),
              cmocka_unit_test(limits_that_hold_are_200),
              cmocka_unit_test(limits_that_do_not_hold_are_422_with_reasons),
-             cmocka_unit_test(what_makes_no_sense_is_pointed_at), cmocka_unit_test(a_step_tells_what_grew),
+             cmocka_unit_test(what_makes_no_sense_is_pointed_at),
+             cmocka_unit_test(objects_are_looked_up_in_the_graph), cmocka_unit_test(a_step_tells_what_grew),
              cmocka_unit_test(retention_by_number_deletes_the_oldest),
              cmocka_unit_test(retention_by_age_spares_the_newest))
