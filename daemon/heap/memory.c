@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/boot.h"
+#include "daemon/heap/quick_memory.h"
 #include "daemon/heap/raise.h"
 #include "daemon/heap/region.h"
 #include "daemon/heap/runtime.h"
@@ -117,7 +118,10 @@ static void note_free(struct heap *h, addr a)
 
 addr memory_alloc(struct heap *h, size_t size)
 {
-    addr a = alloc_block(h, size);
+    addr a = size - 1 < SMALL_REQUEST_LIMIT ? quick_alloc(h, (size + 15) & ~(size_t)15) : 0;
+    if (HEAP_LIKELY(a != 0))
+        return a;
+    a = alloc_block(h, size);
     if (HEAP_UNLIKELY(!a)) {
         (void)raise_memory(h);
         return 0;
@@ -137,7 +141,7 @@ addr memory_alloc_zero(struct heap *h, size_t size)
 
 void memory_free(struct heap *h, addr a)
 {
-    if (!a)
+    if (!a || quick_free(h, a))
         return;
     if (HEAP_UNLIKELY(is_noted(h)))
         note_free(h, a);

@@ -20,6 +20,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/weakref.h"
+#include "daemon/heap/quick_memory.h"
 
 #define NESTED_MAX 50
 
@@ -77,7 +78,8 @@ static inline bool release_plain(struct heap *h, addr o)
         return false;
     if (kind == KIND_STR)
         str_ops.free_storage(h, o);
-    object_free_memory(h, o);
+    if (!quick_free_plain(h, o))
+        object_free_memory(h, o);
     return true;
 }
 

@@ -22,6 +22,8 @@
 #include "daemon/heap/object/slice.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/opcode.h"
+#include "daemon/python/quick.h"
+#include "daemon/python/quick_frame.h"
 
 /* ---- frames --------------------------------------------------------------------------------------------------- */
 
@@ -56,71 +58,6 @@ static void leave(struct heap *h, addr f)
 static inline bool is_exact(const struct heap *h, addr o, enum kind k)
 {
     return object_type(h, o) == h->type[k];
-}
-
-/* ints of one digit, the form of most: the value, if it is one. */
-static inline bool small_int(const struct heap *h, addr o, int64_t *value)
-{
-    return object_type(h, o) == h->type[KIND_INT] && int_digit_count(h, o) <= 1 && int_fits(h, o, value);
-}
-
-/* a op b without a look at the types' tables; 0 where there is no such way (nothing raised), or memory is short (raised). */
-static inline addr quick_binary(struct heap *h, unsigned op, addr a, addr b)
-{
-    int64_t x, y;
-    if (small_int(h, a, &x) && small_int(h, b, &y)) {
-        switch (op % BINARY_COUNT) {
-        case BINARY_ADD:
-            return int_new(h, x + y);
-        case BINARY_SUBTRACT:
-            return int_new(h, x - y);
-        case BINARY_MULTIPLY:
-            return int_new(h, x * y);
-        default:
-            return 0;
-        }
-    }
-    if (is_exact(h, a, KIND_FLOAT) && is_exact(h, b, KIND_FLOAT)) {
-        double u = float_value(h, a), v = float_value(h, b);
-        switch (op % BINARY_COUNT) {
-        case BINARY_ADD:
-            return float_new(h, u + v);
-        case BINARY_SUBTRACT:
-            return float_new(h, u - v);
-        case BINARY_MULTIPLY:
-            return float_new(h, u * v);
-        default:
-            return 0;
-        }
-    }
-    return 0;
-}
-
-static inline bool quick_compare(const struct heap *h, unsigned op, addr a, addr b, bool *out)
-{
-    int64_t x, y;
-    if (!small_int(h, a, &x) || !small_int(h, b, &y))
-        return false;
-    switch (op) {
-    case COMPARE_LT:
-        *out = x < y;
-        return true;
-    case COMPARE_LE:
-        *out = x <= y;
-        return true;
-    case COMPARE_EQ:
-        *out = x == y;
-        return true;
-    case COMPARE_NE:
-        *out = x != y;
-        return true;
-    case COMPARE_GT:
-        *out = x > y;
-        return true;
-    default:
-        *out = x >= y;
-        return true;
-    }
 }
 
 /* Calls what is no Python function: callable and arguments stay the caller's. Borrowed slots are shown as plain addresses meanwhile. */
@@ -195,8 +132,17 @@ static const struct code_handler *find_handler(const struct heap *h, addr code, 
 
 static enum heap_status to_bool(struct heap *h, addr o, bool *out)
 {
+    int64_t x;
     if (HEAP_LIKELY(o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE])) {
         *out = o == h->singleton[SINGLETON_TRUE];
+        return HEAP_OK;
+    }
+    if (o == none(h)) {
+        *out = false;
+        return HEAP_OK;
+    }
+    if (quick_int(h, o, &x)) {
+        *out = x != 0;
         return HEAP_OK;
     }
     return object_truth(h, o, out);
@@ -216,9 +162,41 @@ static enum heap_status to_bool(struct heap *h, addr o, bool *out)
     } while (0)
 #define DISPATCH()                                                                                           \
     do {                                                                                                     \
-        frame->at = (uint32_t)(ip - code);                                                                   \
         word = *ip++;                                                                                        \
         goto *table[word & 0xff];                                                                            \
+    } while (0)
+/* The frame says which instruction runs: before whatever may look at it, that is, run code or allocate memory that is traced. */
+#define AT()          (frame->at = (uint32_t)(ip - code) - 1)
+#define RELEASE(s)    /* where only a last reference runs anything */                                          \
+    do {                                                                                                     \
+        slot released_ = (s);                                                                                \
+        if (released_ && !(released_ & SLOT_BORROWED) && reference_is_dropped(h, released_)) {               \
+            AT();                                                                                            \
+            object_release(h, released_);                                                                    \
+        }                                                                                                    \
+    } while (0)
+#define RELEASE_NUMBER(s)                                                                                    \
+    do {                                                                                                     \
+        if (!((s) & SLOT_BORROWED))                                                                          \
+            quick_number_decref(h, (s));                                                                     \
+    } while (0)
+/* A truth value for the instruction that follows: straight to where it jumps. Each instruction is its own while lines are watched. */
+#define TRUTH(b)                                                                                             \
+    do {                                                                                                     \
+        bool truth_ = (b);                                                                                   \
+        uint32_t next_ = *ip;                                                                                \
+        if (HEAP_LIKELY(table == plain)) {                                                                   \
+            if ((next_ & 0xff) == OP_POP_JUMP_IF_FALSE) {                                                    \
+                ip = truth_ ? ip + 1 : code + (next_ >> 8);                                                  \
+                DISPATCH();                                                                                  \
+            }                                                                                                \
+            if ((next_ & 0xff) == OP_POP_JUMP_IF_TRUE) {                                                     \
+                ip = truth_ ? code + (next_ >> 8) : ip + 1;                                                  \
+                DISPATCH();                                                                                  \
+            }                                                                                                \
+        }                                                                                                    \
+        PUSH(BOOL(truth_));                                                                                  \
+        DISPATCH();                                                                                          \
     } while (0)
 #define ARG           (word >> 8)
 #define BOOL(b)       incref(h, h->singleton[(b) ? SINGLETON_TRUE : SINGLETON_FALSE])
@@ -321,6 +299,8 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
     enter(h, f);
 
 begin: /* of the frame f */
+    if (HEAP_LIKELY(!throwing))
+        goto enter_frame;
     frame = iframe_at(h, f);
     code = code_instructions(h, frame->code);
     locals = iframe_slots(h, f);
@@ -331,16 +311,27 @@ begin: /* of the frame f */
     last_line = 0;
     if (HEAP_UNLIKELY(table == watched))
         watch = watch_behind(h, f, frame->at - (frame->at > 0));
-    if (HEAP_UNLIKELY(throwing)) {
-        throwing = false;
-        frame->at -= frame->at > 0; /* the instruction that it waits at */
-        status = HEAP_RAISED;
-        goto failed;
-    }
+    throwing = false;
+    frame->at -= frame->at > 0; /* the instruction that it waits at */
+    status = HEAP_RAISED;
+    goto failed;
+
+enter_frame:
+    frame = iframe_at(h, f);
+    code = code_instructions(h, frame->code);
+    locals = iframe_slots(h, f);
+    consts = tuple_items(h, code_at(h, frame->code)->consts);
+    names = tuple_items(h, code_at(h, frame->code)->names);
+    ip = code + frame->at;
+    sp = locals + frame->top;
+    last_line = 0;
+    if (HEAP_UNLIKELY(table == watched))
+        watch = watch_behind(h, f, frame->at - (frame->at > 0));
     DISPATCH();
 
     /* ---- the way of every instruction while lines are watched */
 traced:
+    AT();
     frame->top = (uint32_t)(sp - locals);
     last_line = notice_line(h, f, last_line);
     line = watch_line(h, f, &watch, word);
@@ -352,11 +343,12 @@ traced:
 op_NOP:
     DISPATCH();
 op_RESUME:
+    AT();
     CHECK_PAUSE();
     table = is_watched(h) ? watched : plain;
     DISPATCH();
 op_POP_TOP:
-    slot_release(h, POP());
+    RELEASE(POP());
     DISPATCH();
 op_PUSH_NULL:
     PUSH(0);
@@ -375,13 +367,9 @@ op_SWAP: {
 op_LOAD_CONST:
     PUSH(incref(h, consts[ARG]));
     DISPATCH();
-op_LOAD_SMALL_INT: {
-    addr number = int_new(h, ARG); /* cached: cannot fail */
-    if (!number)
-        goto raised;
-    PUSH(number);
+op_LOAD_SMALL_INT:
+    PUSH(quick_int_new(h, ARG)); /* one of those that are always there */
     DISPATCH();
-}
 op_LOAD_FAST:
     if (HEAP_UNLIKELY(!locals[ARG]))
         goto unbound;
@@ -399,7 +387,7 @@ op_LOAD_FAST_AND_CLEAR:
 op_STORE_FAST: {
     slot value = POP(), old = locals[ARG];
     locals[ARG] = value & SLOT_BORROWED ? slot_own(h, value) : value;
-    slot_release(h, old);
+    RELEASE(old);
     DISPATCH();
 }
 op_DELETE_FAST: {
@@ -407,12 +395,13 @@ op_DELETE_FAST: {
     if (!old)
         goto unbound;
     locals[ARG] = 0;
-    slot_release(h, old);
+    RELEASE(old);
     DISPATCH();
 }
 
     /* ---- cells */
 op_MAKE_CELL: {
+    AT();
     slot value = locals[ARG];
     addr cell = cell_new(h, value ? OBJECT(value) : 0);
     if (!cell)
@@ -432,12 +421,14 @@ op_LOAD_DEREF: {
     DISPATCH();
 }
 op_LOAD_CLASSDEREF: {
+    AT();
     addr value;
     FALL(status = evaluate_load_classderef(h, f, ARG, &value));
     PUSH(value);
     DISPATCH();
 }
 op_LOAD_FROM_DICT_OR_DEREF: {
+    AT();
     addr value;
     FALL(status = evaluate_load_from_dict_or_deref(h, f, OBJECT(TOP), ARG, &value));
     slot namespace = TOP;
@@ -446,6 +437,7 @@ op_LOAD_FROM_DICT_OR_DEREF: {
     DISPATCH();
 }
 op_LOAD_FROM_DICT_OR_GLOBALS: {
+    AT();
     addr value;
     FALL(status = evaluate_load_from_dict_or_globals(h, f, OBJECT(TOP), names[ARG], &value));
     slot namespace = TOP;
@@ -454,11 +446,13 @@ op_LOAD_FROM_DICT_OR_GLOBALS: {
     DISPATCH();
 }
 op_STORE_DEREF: {
+    AT();
     slot value = POP();
     object_replace(h, cell_value(h, OBJECT(locals[ARG])), slot_own(h, value));
     DISPATCH();
 }
 op_DELETE_DEREF: {
+    AT();
     addr *value = cell_value(h, OBJECT(locals[ARG]));
     if (!*value)
         goto unbound;
@@ -475,20 +469,24 @@ op_COPY_FREE_VARS: {
 
     /* ---- names */
 op_LOAD_NAME: {
+    AT();
     addr value;
     FALL(status = evaluate_load_name(h, f, names[ARG], &value));
     PUSH(value);
     DISPATCH();
 }
 op_STORE_NAME: {
+    AT();
     FALL(status = evaluate_store_name(h, f, names[ARG], OBJECT(TOP)));
     slot_release(h, POP());
     DISPATCH();
 }
 op_DELETE_NAME:
+    AT();
     FALL(status = evaluate_delete_name(h, f, names[ARG]));
     DISPATCH();
 op_LOAD_GLOBAL: {
+    AT();
     addr name = names[ARG >> 1], value = dict_get_str(h, frame->globals, name);
     if (ARG & 1)
         PUSH(0);
@@ -501,16 +499,19 @@ op_LOAD_GLOBAL: {
     DISPATCH();
 }
 op_STORE_GLOBAL:
+    AT();
     FALL(status = dict_set(h, frame->globals, names[ARG], OBJECT(TOP)));
     slot_release(h, POP());
     DISPATCH();
 op_DELETE_GLOBAL:
+    AT();
     FALL(status = evaluate_delete_global(h, f, names[ARG]));
     DISPATCH();
 op_LOAD_LOCALS:
     PUSH(incref(h, frame->locals));
     DISPATCH();
 op_LOAD_BUILD_CLASS: {
+    AT();
     addr build = dict_get_ascii(h, frame->builtins, "__build_class__", 15);
     if (!build) {
         status = raise_error(h, EXC_NAME_ERROR, "__build_class__ not found");
@@ -524,15 +525,27 @@ op_LOAD_ASSERTION_ERROR:
     DISPATCH();
 
     /* ---- operators */
-op_UNARY_NEGATIVE:
+op_UNARY_NEGATIVE: {
+    int64_t x;
+    if (HEAP_LIKELY(quick_int(h, OBJECT(TOP), &x))) {
+        addr result = quick_int_new(h, -x);
+        if (HEAP_UNLIKELY(!result))
+            goto raised_here;
+        slot old = TOP;
+        TOP = result;
+        RELEASE_NUMBER(old);
+        DISPATCH();
+    }
     word = UNARY_NEGATIVE << 8;
     goto unary;
+}
 op_UNARY_POSITIVE:
     word = UNARY_POSITIVE << 8;
     goto unary;
 op_UNARY_INVERT:
     word = UNARY_INVERT << 8;
 unary: {
+    AT();
     addr result;
     FALL(status = object_unary(h, ARG, OBJECT(TOP), &result));
     slot old = TOP;
@@ -541,6 +554,7 @@ unary: {
     DISPATCH();
 }
 op_UNARY_NOT: {
+    AT();
     bool truth;
     FALL(status = to_bool(h, OBJECT(TOP), &truth));
     slot old = TOP;
@@ -550,43 +564,66 @@ op_UNARY_NOT: {
 }
 op_BINARY_OP: {
     slot a = SECOND, b = TOP;
-    addr result = quick_binary(h, ARG, OBJECT(a), OBJECT(b));
-    if (!result) {
-        unsigned op = ARG;
-        if (heap_raised(h) != EXC_NONE)
-            goto raised;
-        if (op % BINARY_COUNT == BINARY_ADD && is_exact(h, OBJECT(a), KIND_STR) && is_exact(h, OBJECT(b), KIND_STR) &&
-            (*ip & 0xff) == OP_STORE_FAST && locals[*ip >> 8] == OBJECT(a)) {
-            /* s = s + t: the local gives its reference up, so that a string that nobody else has can grow where it is */
-            addr left = slot_own(h, a);
-            locals[*ip >> 8] = 0;
-            decref(h, left); /* the local's: not the last one */
-            sp -= 2;
-            status = str_append(h, &left, OBJECT(b));
-            slot_release(h, b);
-            FALL(status);
-            PUSH(left);
-            DISPATCH();
+    addr result;
+    int64_t x, y;
+    double u, v;
+    if (quick_int(h, OBJECT(a), &x) && quick_int(h, OBJECT(b), &y)) {
+        if (HEAP_LIKELY(quick_int_binary(ARG, x, y, &x))) {
+            result = quick_int_new(h, x);
+            goto numbers;
         }
-        if (op >= BINARY_COUNT)
-            FALL(status = object_binary_inplace(h, op - BINARY_COUNT, OBJECT(a), OBJECT(b), &result));
-        else
-            FALL(status = object_binary(h, op, OBJECT(a), OBJECT(b), &result));
+    } else if ((is_exact(h, OBJECT(a), KIND_FLOAT) || is_exact(h, OBJECT(b), KIND_FLOAT)) && quick_double(h, OBJECT(a), &u) &&
+               quick_double(h, OBJECT(b), &v) && quick_float_binary(ARG, u, v, &u)) {
+        result = quick_float_new(h, u);
+        goto numbers;
     }
+    unsigned op = ARG;
+    AT();
+    if (op % BINARY_COUNT == BINARY_ADD && is_exact(h, OBJECT(a), KIND_STR) && is_exact(h, OBJECT(b), KIND_STR) &&
+        (*ip & 0xff) == OP_STORE_FAST && locals[*ip >> 8] == OBJECT(a)) {
+        /* s = s + t: the local gives its reference up, so that a string that nobody else has can grow where it is */
+        addr left = slot_own(h, a);
+        locals[*ip >> 8] = 0;
+        decref(h, left); /* the local's: not the last one */
+        sp -= 2;
+        status = str_append(h, &left, OBJECT(b));
+        slot_release(h, b);
+        FALL(status);
+        PUSH(left);
+        DISPATCH();
+    }
+    if (op >= BINARY_COUNT)
+        FALL(status = object_binary_inplace(h, op - BINARY_COUNT, OBJECT(a), OBJECT(b), &result));
+    else
+        FALL(status = object_binary(h, op, OBJECT(a), OBJECT(b), &result));
     sp--;
     TOP = result;
     slot_release(h, a);
     slot_release(h, b);
     DISPATCH();
+numbers: /* nothing that goes here runs any code */
+    if (HEAP_UNLIKELY(!result))
+        goto raised_here;
+    sp--;
+    TOP = result;
+    RELEASE_NUMBER(a);
+    RELEASE_NUMBER(b);
+    DISPATCH();
 }
 op_BINARY_SUBSCR: {
     slot o = SECOND, key = TOP;
     addr result;
-    int64_t i;
-    if (is_exact(h, OBJECT(o), KIND_LIST) && small_int(h, OBJECT(key), &i) && i >= 0 && (size_t)i < list_length(h, OBJECT(o)))
-        result = incref(h, list_items(h, OBJECT(o))[i]);
-    else
-        FALL(status = object_getitem(h, OBJECT(o), OBJECT(key), &result));
+    const addr *item = quick_item(h, OBJECT(o), OBJECT(key));
+    if (HEAP_LIKELY(item != NULL)) {
+        result = incref(h, *item);
+        sp--;
+        TOP = result;
+        RELEASE(o);
+        RELEASE_NUMBER(key);
+        DISPATCH();
+    }
+    AT();
+    FALL(status = object_getitem(h, OBJECT(o), OBJECT(key), &result));
     sp--;
     TOP = result;
     slot_release(h, o);
@@ -594,6 +631,16 @@ op_BINARY_SUBSCR: {
     DISPATCH();
 }
 op_STORE_SUBSCR: {
+    slot o = SECOND, key = TOP;
+    AT();
+    addr *item = is_exact(h, OBJECT(o), KIND_LIST) ? quick_item(h, OBJECT(o), OBJECT(key)) : NULL;
+    if (HEAP_LIKELY(item != NULL)) {
+        sp -= 3;
+        object_replace(h, item, slot_own(h, sp[0]));
+        slot_release(h, o);
+        RELEASE_NUMBER(key);
+        DISPATCH();
+    }
     FALL(status = object_setitem(h, OBJECT(SECOND), OBJECT(TOP), OBJECT(sp[-3])));
     sp -= 3;
     slot_release(h, sp[0]);
@@ -602,6 +649,7 @@ op_STORE_SUBSCR: {
     DISPATCH();
 }
 op_DELETE_SUBSCR: {
+    AT();
     FALL(status = object_setitem(h, OBJECT(SECOND), OBJECT(TOP), 0));
     sp -= 2;
     slot_release(h, sp[0]);
@@ -609,6 +657,7 @@ op_DELETE_SUBSCR: {
     DISPATCH();
 }
 op_BINARY_SLICE: {
+    AT();
     addr slice = slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h)), result;
     if (!slice)
         goto raised;
@@ -624,6 +673,7 @@ op_BINARY_SLICE: {
     DISPATCH();
 }
 op_STORE_SLICE: {
+    AT();
     addr slice = slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h));
     if (!slice)
         goto raised;
@@ -638,6 +688,7 @@ op_STORE_SLICE: {
     DISPATCH();
 }
 op_BUILD_SLICE: {
+    AT();
     addr slice = ARG == 3 ? slice_new(h, OBJECT(sp[-3]), OBJECT(SECOND), OBJECT(TOP))
                           : slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h));
     if (!slice)
@@ -650,11 +701,15 @@ op_BUILD_SLICE: {
 op_COMPARE_OP: {
     slot a = SECOND, b = TOP;
     addr result;
-    bool quick;
-    if (quick_compare(h, ARG, OBJECT(a), OBJECT(b), &quick))
-        result = BOOL(quick);
-    else
-        FALL(status = object_compare(h, ARG, OBJECT(a), OBJECT(b), &result));
+    bool holds;
+    if (quick_compare(h, ARG, OBJECT(a), OBJECT(b), &holds)) {
+        sp -= 2;
+        RELEASE_NUMBER(a);
+        RELEASE_NUMBER(b);
+        TRUTH(holds);
+    }
+    AT();
+    FALL(status = object_compare(h, ARG, OBJECT(a), OBJECT(b), &result));
     sp--;
     TOP = result;
     slot_release(h, a);
@@ -663,25 +718,26 @@ op_COMPARE_OP: {
 }
 op_IS_OP: {
     slot a = SECOND, b = TOP;
-    sp--;
-    TOP = BOOL((OBJECT(a) == OBJECT(b)) != ARG);
-    slot_release(h, a);
-    slot_release(h, b);
-    DISPATCH();
+    bool holds = (OBJECT(a) == OBJECT(b)) != ARG;
+    sp -= 2;
+    RELEASE(a);
+    RELEASE(b);
+    TRUTH(holds);
 }
 op_CONTAINS_OP: {
-    bool found;
+    AT();
+    bool found, wanted = !ARG;
     FALL(status = object_contains(h, OBJECT(TOP), OBJECT(SECOND), &found));
     slot a = SECOND, b = TOP;
-    sp--;
-    TOP = BOOL(found != ARG);
+    sp -= 2;
     slot_release(h, a);
     slot_release(h, b);
-    DISPATCH();
+    TRUTH(found == wanted);
 }
 
     /* ---- attributes */
 op_LOAD_ATTR: {
+    AT();
     addr value;
     FALL(status = object_getattr(h, OBJECT(TOP), names[ARG], &value));
     slot old = TOP;
@@ -691,6 +747,7 @@ op_LOAD_ATTR: {
     DISPATCH();
 }
 op_LOAD_METHOD: {
+    AT();
     addr method, attribute;
     FALL(status = evaluate_load_method(h, OBJECT(TOP), names[ARG], &method, &attribute));
     slot self = TOP;
@@ -706,6 +763,7 @@ op_LOAD_METHOD: {
     DISPATCH();
 }
 op_LOAD_SUPER_ATTR: {
+    AT();
     addr method, attribute;
     slot super = sp[-3], class = SECOND, self = TOP;
     FALL(status = evaluate_super_attr(h, OBJECT(super), OBJECT(class), OBJECT(self), names[ARG >> 2], ARG, &method, &attribute));
@@ -724,6 +782,7 @@ op_LOAD_SUPER_ATTR: {
     DISPATCH();
 }
 op_STORE_ATTR: {
+    AT();
     FALL(status = object_setattr(h, OBJECT(TOP), names[ARG], OBJECT(SECOND)));
     sp -= 2;
     slot_release(h, sp[0]);
@@ -732,20 +791,23 @@ op_STORE_ATTR: {
     DISPATCH();
 }
 op_DELETE_ATTR:
+    AT();
     FALL(status = object_setattr(h, OBJECT(TOP), names[ARG], 0));
     slot_release(h, POP());
     DISPATCH();
 
     /* ---- calls */
 op_CALL:
+    AT();
     kwnames = 0;
     goto call;
 op_CALL_KW:
+    AT();
     kwnames = POP();
     goto call;
 op_CALL_NAMED:
     kwnames = consts[*ip++] | SLOT_BORROWED;
-    frame->at++;
+    AT();
 call: { /* base: NULL callable | callable NULL | callable first */
     slot *base = sp - ARG - 2;
     if ((!base[0] || !base[1]) && object_kind(h, OBJECT(base[0] | base[1])) == KIND_METHOD) { /* a bound method is taken apart */
@@ -763,6 +825,14 @@ call: { /* base: NULL callable | callable NULL | callable first */
     if (object_kind(h, OBJECT(callable)) == KIND_FUNCTION) {
         sp = base;
         frame->top = (uint32_t)(sp - locals);
+        if (HEAP_LIKELY(!kwnames && !(callable & SLOT_BORROWED))) {
+            addr quick = quick_frame(h, callable, args, count);
+            if (HEAP_LIKELY(quick != 0)) {
+                f = quick;
+                enter(h, f);
+                goto enter_frame;
+            }
+        }
         addr called = bind_call(h, slot_own(h, callable), args, count, OBJECT(kwnames));
         slot_release(h, kwnames);
         if (HEAP_UNLIKELY(!called))
@@ -783,6 +853,7 @@ call: { /* base: NULL callable | callable NULL | callable first */
     DISPATCH();
 }
 op_CALL_FUNCTION_EX: {
+    AT();
     slot kwargs = ARG & 1 ? POP() : 0;
     slot args = POP(), upper = POP(), lower = POP(), callable = upper | lower; /* one of them is NULL */
     addr result;
@@ -815,6 +886,7 @@ op_CALL_FUNCTION_EX: {
     DISPATCH();
 }
 op_MAKE_FUNCTION: {
+    AT();
     addr made;
     uint32_t flags = ARG;
     FALL(status = make_function(h, sp, flags, frame->globals, &made));
@@ -825,6 +897,7 @@ op_MAKE_FUNCTION: {
 
     /* ---- displays */
 op_BUILD_TUPLE: {
+    AT();
     addr made = tuple_new(h, ARG);
     if (!made)
         goto raised;
@@ -836,6 +909,7 @@ op_BUILD_TUPLE: {
     DISPATCH();
 }
 op_BUILD_LIST: {
+    AT();
     addr made = list_new(h, ARG);
     if (!made)
         goto raised;
@@ -846,6 +920,7 @@ op_BUILD_LIST: {
     DISPATCH();
 }
 op_BUILD_SET: {
+    AT();
     addr made = set_new(h);
     if (!made)
         goto raised;
@@ -863,6 +938,7 @@ op_BUILD_SET: {
     DISPATCH();
 }
 op_BUILD_MAP: {
+    AT();
     addr made = ARG ? dict_new_presized(h, ARG) : dict_new(h);
     if (!made)
         goto raised;
@@ -880,6 +956,7 @@ op_BUILD_MAP: {
     DISPATCH();
 }
 op_BUILD_CONST_KEY_MAP: {
+    AT();
     slot keys = TOP, *values = sp - 1 - ARG;
     addr made = dict_new_presized(h, ARG);
     if (!made)
@@ -897,6 +974,7 @@ op_BUILD_CONST_KEY_MAP: {
     DISPATCH();
 }
 op_BUILD_STRING: {
+    AT();
     addr made;
     FALL(status = evaluate_build_string(h, sp - ARG, ARG, &made));
     for (uint32_t i = 0; i < ARG; i++)
@@ -905,35 +983,43 @@ op_BUILD_STRING: {
     DISPATCH();
 }
 op_LIST_APPEND:
+    AT();
     FALL(status = list_append(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
     slot_release(h, POP());
     DISPATCH();
 op_SET_ADD:
+    AT();
     FALL(status = set_add(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
     slot_release(h, POP());
     DISPATCH();
 op_MAP_ADD:
+    AT();
     FALL(status = dict_set(h, OBJECT(sp[-(ptrdiff_t)ARG - 2]), OBJECT(SECOND), OBJECT(TOP)));
     slot_release(h, POP());
     slot_release(h, POP());
     DISPATCH();
 op_LIST_EXTEND:
+    AT();
     FALL(status = evaluate_list_extend(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
     slot_release(h, POP());
     DISPATCH();
 op_SET_UPDATE:
+    AT();
     FALL(status = set_update(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
     slot_release(h, POP());
     DISPATCH();
 op_DICT_UPDATE:
+    AT();
     FALL(status = evaluate_dict_merge(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP), 0));
     slot_release(h, POP());
     DISPATCH();
-op_DICT_MERGE: /* NULL callable args dict ... mapping */
+op_DICT_MERGE:
+    AT(); /* NULL callable args dict ... mapping */
     FALL(status = evaluate_dict_merge(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP), OBJECT(sp[-(ptrdiff_t)ARG - 3] ? sp[-(ptrdiff_t)ARG - 3] : sp[-(ptrdiff_t)ARG - 4])));
     slot_release(h, POP());
     DISPATCH();
 op_LIST_TO_TUPLE: {
+    AT();
     addr made = tuple_from(h, list_items(h, OBJECT(TOP)), list_length(h, OBJECT(TOP)));
     if (!made)
         goto raised;
@@ -943,6 +1029,7 @@ op_LIST_TO_TUPLE: {
     DISPATCH();
 }
 op_UNPACK_SEQUENCE: {
+    AT();
     slot o = TOP;
     FALL(status = evaluate_unpack(h, OBJECT(o), ARG, sp)); /* above it, then moved down */
     memmove(sp - 1, sp, ARG * sizeof(slot));
@@ -951,6 +1038,7 @@ op_UNPACK_SEQUENCE: {
     DISPATCH();
 }
 op_UNPACK_EX: {
+    AT();
     slot o = TOP;
     size_t before = ARG & 0xff, after = ARG >> 8, total = before + 1 + after;
     FALL(status = evaluate_unpack_ex(h, OBJECT(o), before, after, sp));
@@ -962,6 +1050,7 @@ op_UNPACK_EX: {
 
     /* ---- texts */
 op_CONVERT_VALUE: {
+    AT();
     addr text = evaluate_convert(h, OBJECT(TOP), ARG);
     if (!text)
         goto raised;
@@ -971,6 +1060,7 @@ op_CONVERT_VALUE: {
     DISPATCH();
 }
 op_FORMAT_SIMPLE: {
+    AT();
     if (ARG == 0 && is_exact(h, OBJECT(TOP), KIND_STR))
         DISPATCH();
     addr text;
@@ -981,6 +1071,7 @@ op_FORMAT_SIMPLE: {
     DISPATCH();
 }
 op_FORMAT_WITH_SPEC: {
+    AT();
     addr text;
     FALL(status = evaluate_format(h, OBJECT(SECOND), ARG, OBJECT(TOP), &text));
     slot value = SECOND, spec = TOP;
@@ -993,6 +1084,7 @@ op_FORMAT_WITH_SPEC: {
 
     /* ---- loops and jumps */
 op_GET_ITER: {
+    AT();
     addr iterator;
     FALL(status = object_iter(h, OBJECT(TOP), &iterator));
     slot old = TOP;
@@ -1001,9 +1093,30 @@ op_GET_ITER: {
     DISPATCH();
 }
 op_FOR_ITER: {
-    addr item;
+    addr o = OBJECT(TOP), type = object_type(h, o), item;
+    if (type == h->type[KIND_RANGE_ITERATOR]) {
+        if (quick_range_next(h, o, &item)) {
+            if (HEAP_UNLIKELY(!item))
+                goto raised_here;
+            PUSH(item);
+            DISPATCH();
+        }
+    } else if (type == h->type[KIND_LIST_ITERATOR]) {
+        struct index_iterator *it = index_iterator_at(h, o);
+        if (it->sequence && (uint64_t)it->index < (uint64_t)list_at(h, it->sequence)->size) {
+            PUSH(incref(h, list_items(h, it->sequence)[it->index++]));
+            DISPATCH();
+        }
+    } else if (type == h->type[KIND_TUPLE_ITERATOR]) {
+        struct index_iterator *it = index_iterator_at(h, o);
+        if (it->sequence && (uint64_t)it->index < (uint64_t)object_size_field(h, it->sequence)) {
+            PUSH(incref(h, tuple_items(h, it->sequence)[it->index++]));
+            DISPATCH();
+        }
+    }
+    AT();
     frame->top = (uint32_t)(sp - locals);
-    FALL(status = iterator_next(h, OBJECT(TOP), &item));
+    FALL(status = iterator_next(h, o, &item));
     if (HEAP_LIKELY(item != 0)) {
         PUSH(item);
         DISPATCH();
@@ -1017,12 +1130,37 @@ op_JUMP:
     ip = code + ARG;
     DISPATCH();
 op_JUMP_BACKWARD:
+    if (HEAP_UNLIKELY(interpreter_must_pause(h))) {
+        AT();
+        frame->top = (uint32_t)(sp - locals);
+        FALL(status = interpreter_pause(h));
+    }
     ip = code + ARG;
-    CHECK_PAUSE();
     DISPATCH();
-op_POP_JUMP_IF_FALSE:
+op_POP_JUMP_IF_FALSE: {
+    slot o = TOP;
+    if (o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE]) { /* never the last reference */
+        sp--;
+        if (o == h->singleton[SINGLETON_FALSE])
+            ip = code + ARG;
+        decref(h, o);
+        DISPATCH();
+    }
+    goto truth;
+}
 op_POP_JUMP_IF_TRUE: {
+    slot o = TOP;
+    if (o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE]) {
+        sp--;
+        if (o == h->singleton[SINGLETON_TRUE])
+            ip = code + ARG;
+        decref(h, o);
+        DISPATCH();
+    }
+}
+truth: {
     bool truth, wanted = (word & 0xff) == OP_POP_JUMP_IF_TRUE;
+    AT();
     FALL(status = to_bool(h, OBJECT(TOP), &truth));
     slot_release(h, POP());
     if (truth == wanted)
@@ -1031,14 +1169,17 @@ op_POP_JUMP_IF_TRUE: {
 }
 op_POP_JUMP_IF_NONE:
 op_POP_JUMP_IF_NOT_NONE: {
-    bool is_none = OBJECT(TOP) == none(h);
-    slot_release(h, POP());
+    slot o = POP();
+    bool is_none = OBJECT(o) == none(h);
+    RELEASE(o);
     if (is_none == ((word & 0xff) == OP_POP_JUMP_IF_NONE))
         ip = code + ARG;
     DISPATCH();
 }
 op_JUMP_IF_FALSE_OR_POP:
+    AT();
 op_JUMP_IF_TRUE_OR_POP: {
+    AT();
     bool truth;
     FALL(status = to_bool(h, OBJECT(TOP), &truth));
     if (truth == ((word & 0xff) == OP_JUMP_IF_TRUE_OR_POP))
@@ -1050,11 +1191,16 @@ op_JUMP_IF_TRUE_OR_POP: {
 
     /* ---- returns, generators */
 op_RETURN_VALUE: {
+    AT();
     slot s = POP();
     addr value = slot_own(h, s);
     bool entry = frame->entry;
-    frame->top = (uint32_t)(sp - locals);
-    leave(h, f);
+    if (HEAP_LIKELY(quick_leaves(h, frame))) {
+        quick_leave(h, f, frame, sp);
+    } else {
+        frame->top = (uint32_t)(sp - locals);
+        leave(h, f);
+    }
     if (entry) {
         *out = value;
         return HEAP_OK;
@@ -1067,8 +1213,9 @@ returned: /* to the frame f, whose call has its result on the stack now */
     frame = iframe_at(h, f);
     frame->at++;
     table = is_watched(h) ? watched : plain;
-    goto begin;
+    goto enter_frame;
 op_RETURN_GENERATOR: {
+    AT();
     bool entry = frame->entry;
     frame->top = (uint32_t)(sp - locals);
     frame->at = (uint32_t)(ip - code);
@@ -1091,6 +1238,7 @@ op_RETURN_GENERATOR: {
     goto returned;
 }
 op_YIELD_VALUE: {
+    AT();
     slot s = POP();
     addr value = slot_own(h, s);
     for (slot *p = locals; p < sp; p++)
@@ -1108,6 +1256,7 @@ op_YIELD_VALUE: {
     return HEAP_OK;
 }
 op_GET_YIELD_FROM_ITER: {
+    AT();
     addr iterator;
     FALL(status = evaluate_yield_from_iter(h, OBJECT(TOP), f, &iterator));
     slot old = TOP;
@@ -1116,6 +1265,7 @@ op_GET_YIELD_FROM_ITER: {
     DISPATCH();
 }
 op_SEND: {
+    AT();
     addr yielded, result;
     frame->top = (uint32_t)(sp - locals);
     FALL(status = evaluate_send(h, OBJECT(SECOND), OBJECT(TOP), &yielded, &result));
@@ -1131,7 +1281,8 @@ op_SEND: {
     slot_release(h, receiver);
     DISPATCH();
 }
-op_CLEANUP_THROW: { /* receiver last exception */
+op_CLEANUP_THROW: {
+    AT(); /* receiver last exception */
     addr exception = OBJECT(TOP), value;
     if (object_kind(h, exception) != KIND_STOP_ITERATION) {
         exception_restore(h, incref(h, exception));
@@ -1149,6 +1300,7 @@ op_CLEANUP_THROW: { /* receiver last exception */
 
     /* ---- exceptions */
 op_PUSH_EXC_INFO: {
+    AT();
     slot exception = TOP;
     struct handled *handled = heap_at(h, h->handled);
     TOP = handled->value ? handled->value : incref(h, none(h));
@@ -1158,6 +1310,7 @@ op_PUSH_EXC_INFO: {
     DISPATCH();
 }
 op_POP_EXCEPT: {
+    AT();
     slot previous = POP();
     struct handled *handled = heap_at(h, h->handled);
     addr old = handled->value;
@@ -1169,6 +1322,7 @@ op_POP_EXCEPT: {
     DISPATCH();
 }
 op_CHECK_EXC_MATCH: {
+    AT();
     bool match;
     FALL(status = exception_match(h, OBJECT(SECOND), OBJECT(TOP), &match));
     slot type = TOP;
@@ -1177,6 +1331,7 @@ op_CHECK_EXC_MATCH: {
     DISPATCH();
 }
 op_RERAISE: {
+    AT();
     slot exception = POP();
     if (ARG) {
         int64_t at = 0;
@@ -1189,6 +1344,7 @@ op_RERAISE: {
     goto unwinding;
 }
 op_RAISE_VARARGS: {
+    AT();
     if (ARG == 0) {
         in_traceback = !evaluate_reraise_handled(h);
         status = HEAP_RAISED;
@@ -1201,6 +1357,7 @@ op_RAISE_VARARGS: {
     goto failed;
 }
 op_BEFORE_WITH: {
+    AT();
     addr exit, entered;
     frame->top = (uint32_t)(sp - locals);
     FALL(status = evaluate_with_enter(h, OBJECT(TOP), &exit, &entered));
@@ -1212,6 +1369,7 @@ op_BEFORE_WITH: {
     DISPATCH();
 }
 op_LOAD_SPECIAL: {
+    AT();
     addr method, attribute;
     FALL(status = evaluate_load_special(h, OBJECT(TOP), ARG, &method, &attribute));
     slot self = TOP;
@@ -1225,7 +1383,8 @@ op_LOAD_SPECIAL: {
     }
     DISPATCH();
 }
-op_WITH_EXCEPT_START: { /* exit [self] lasti previous exception */
+op_WITH_EXCEPT_START: {
+    AT(); /* exit [self] lasti previous exception */
     addr exception = OBJECT(TOP), traceback = exception_traceback(h, exception), result;
     slot self = ARG ? sp[-4] : 0, exit = ARG ? sp[-5] : sp[-4];
     addr args[4] = {OBJECT(self), object_type(h, exception), exception, traceback ? traceback : none(h)};
@@ -1235,6 +1394,7 @@ op_WITH_EXCEPT_START: { /* exit [self] lasti previous exception */
     DISPATCH();
 }
 op_STOP_ITERATION_ERROR: {
+    AT();
     slot exception = TOP;
     addr replaced;
     FALL(status = evaluate_stop_iteration_error(h, OBJECT(exception), &replaced));
@@ -1245,6 +1405,7 @@ op_STOP_ITERATION_ERROR: {
 
     /* ---- imports, annotations, the result */
 op_IMPORT_NAME: {
+    AT();
     addr module;
     int64_t level = 0;
     if (!int_fits(h, OBJECT(SECOND), &level))
@@ -1258,19 +1419,23 @@ op_IMPORT_NAME: {
     DISPATCH();
 }
 op_IMPORT_FROM: {
+    AT();
     addr value;
     FALL(status = import_from(h, OBJECT(TOP), names[ARG], &value));
     PUSH(value);
     DISPATCH();
 }
 op_IMPORT_STAR:
+    AT();
     FALL(status = import_star(h, OBJECT(TOP), frame->locals ? frame->locals : frame->globals));
     slot_release(h, POP());
     DISPATCH();
 op_SETUP_ANNOTATIONS:
+    AT();
     FALL(status = evaluate_setup_annotations(h, f));
     DISPATCH();
 op_STORE_RESULT: {
+    AT();
     slot value = POP();
     object_replace(h, &h->program.result, slot_own(h, value));
     DISPATCH();
@@ -1278,6 +1443,7 @@ op_STORE_RESULT: {
 
     /* ---- match */
 op_GET_LEN: {
+    AT();
     int64_t length;
     FALL(status = object_length(h, OBJECT(TOP), &length));
     addr result = int_new(h, length);
@@ -1287,22 +1453,26 @@ op_GET_LEN: {
     DISPATCH();
 }
 op_MATCH_MAPPING: {
+    AT();
     bool matches = evaluate_matches_mapping(h, OBJECT(TOP));
     PUSH(BOOL(matches));
     DISPATCH();
 }
 op_MATCH_SEQUENCE: {
+    AT();
     bool matches = evaluate_matches_sequence(h, OBJECT(TOP));
     PUSH(BOOL(matches));
     DISPATCH();
 }
 op_MATCH_KEYS: {
+    AT();
     addr values;
     FALL(status = evaluate_match_keys(h, OBJECT(SECOND), OBJECT(TOP), &values));
     PUSH(values);
     DISPATCH();
 }
 op_MATCH_CLASS: {
+    AT();
     addr attributes;
     slot o = sp[-3], type = SECOND, keywords = TOP;
     FALL(status = evaluate_match_class(h, OBJECT(o), OBJECT(type), ARG, OBJECT(keywords), &attributes));
@@ -1316,8 +1486,11 @@ op_MATCH_CLASS: {
 
     /* ---- what goes wrong */
 unbound:
+    AT();
     status = evaluate_raise_unbound(h, f, ARG);
     goto failed;
+raised_here:
+    AT();
 raised:
     status = raise_status(h);
 failed:

@@ -2,12 +2,17 @@
 #include "daemon/heap/object/float.h"
 
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/quick_number.h"
 
 #include <math.h>
 
 addr float_new(struct heap *h, double value)
 {
-    return float_new_of(h, h->type[KIND_FLOAT], value);
+    addr o = quick_new_plain(h, h->type[KIND_FLOAT], QUICK_NUMBER_BLOCK);
+    if (HEAP_UNLIKELY(!o))
+        return float_new_of(h, h->type[KIND_FLOAT], value);
+    HEAP_FIELD(h, o, FLOAT_VALUE, double) = value;
+    return o;
 }
 
 addr float_new_of(struct heap *h, addr type, double value)

@@ -5,6 +5,7 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/quick_number.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -89,7 +90,11 @@ static addr allocate(struct heap *h, size_t bytes, bool negative, size_t count)
     size_t need = INT_HEADER + count * sizeof(uint32_t);
     if (bytes == 0 && count <= 1)
         bytes = INT_HEADER + 8;
-    addr o = object_new_sized(h, h->type[KIND_INT], bytes > need ? bytes : need);
+    if (bytes < need)
+        bytes = need;
+    addr o = bytes <= QUICK_NUMBER_BLOCK ? quick_new_plain(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK) : 0;
+    if (!o)
+        o = object_new_sized(h, h->type[KIND_INT], bytes);
     if (o)
         set_sign_and_count(h, o, count == 0 ? 0 : negative ? -1 : 1, count, 0);
     return o;

@@ -6,28 +6,22 @@
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/quick_memory.h"
 
 /* ---- start bits --------------------------------------------------------------------------------------------------- */
-
-static uint64_t *start_word(const struct heap *h, addr o)
-{
-    return heap_at(h, HEAP_BASE + REGION_STARTS + ((o - HEAP_BASE) >> 10) * 8);
-}
-
-static uint64_t start_bit(addr o) { return 1ull << ((o >> 4) & 63); }
 
 bool object_exists(const struct heap *h, addr a)
 {
     if (a < HEAP_BASE || a - HEAP_BASE >= REGION_TABLES || a & 15)
         return false;
-    return *start_word(h, a) & start_bit(a);
+    return *object_start_word(h, a) & object_start_bit(a);
 }
 
 /* The first start bit in [from, to), or 0. */
 static addr next_start(const struct heap *h, addr from, addr to)
 {
     while (from < to) {
-        uint64_t word = *start_word(h, from) >> ((from >> 4) & 63);
+        uint64_t word = *object_start_word(h, from) >> ((from >> 4) & 63);
         if (word) {
             from += (addr)__builtin_ctzll(word) << 4;
             return from < to ? from : 0;
@@ -63,7 +57,7 @@ static addr make(struct heap *h, addr type, size_t size, size_t clear)
     addr o = block + head;
     memset(heap_at(h, o), 0, clear);
     *object_at(h, o) = (struct object){1, type};
-    *start_word(h, o) |= start_bit(o);
+    *object_start_word(h, o) |= object_start_bit(o);
     h->object_count++;
     if (HEAP_UNLIKELY(h->recording_events))
         event_object(h, EVENT_ALLOCATED, o);
@@ -99,8 +93,8 @@ addr object_resize(struct heap *h, addr o, size_t bytes_from_header)
         return 0;
     addr moved = block + head;
     if (moved != o) {
-        *start_word(h, o) &= ~start_bit(o);
-        *start_word(h, moved) |= start_bit(moved);
+        *object_start_word(h, o) &= ~object_start_bit(o);
+        *object_start_word(h, moved) |= object_start_bit(moved);
     }
     return moved;
 }
@@ -124,7 +118,7 @@ addr object_new_static(struct heap *h, addr type, size_t bytes_from_header)
 void object_become_static(struct heap *h, addr o, addr type)
 {
     *object_at(h, o) = (struct object){h->abi.static_refcount, type};
-    *start_word(h, o) |= start_bit(o);
+    *object_start_word(h, o) |= object_start_bit(o);
     h->static_objects++;
 }
 
@@ -136,7 +130,7 @@ void object_free_memory(struct heap *h, addr o)
     uint64_t flags = type_at(h, type)->flags;
     if (HEAP_UNLIKELY(h->recording_events))
         event_object(h, EVENT_FREED, o);
-    *start_word(h, o) &= ~start_bit(o);
+    *object_start_word(h, o) &= ~object_start_bit(o);
     h->object_count--;
     if (flags & TYPE_HAS_GC)
         collector_note_free(h);

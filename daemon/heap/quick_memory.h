@@ -1,0 +1,94 @@
+/* The short ways of memory.c and object.c, for where an object more or less counts: what they do in nearly every case, inline. Whatever is out
+ * of the ordinary (a pool that fills up or empties, a limit, tracing, a failure to be injected) is left to the functions, before
+ * anything has changed.
+ */
+#ifndef HEAPD_HEAP_QUICK_MEMORY_H
+#define HEAPD_HEAP_QUICK_MEMORY_H
+
+#include <string.h>
+
+#include "daemon/heap/memory.h"
+#include "daemon/heap/object/object.h"
+
+/* A block of a size class (a multiple of 16, at most SMALL_REQUEST_LIMIT); 0: by memory_alloc(), please. */
+static inline addr quick_alloc(struct heap *h, size_t size)
+{
+    size_t size_class = (size - 1) >> 4;
+    struct pool_header *p = heap_at(h, h->used_pools[size_class].next); /* of an empty ring, its head: no block is free there */
+    uint64_t used = h->small_used + size + h->large.used_bytes;
+    if (HEAP_UNLIKELY(h->fail_after != 0 || h->tracing || used > h->limit ||
+                      h->used_pools[size_class].next - (HEAP_BASE + REGION_ARENAS) >= REGION_LARGE - REGION_ARENAS))
+        return 0;
+    addr block = p->free_block;
+    region_unpoison(h, block, size);
+    addr next = HEAP_FIELD(h, block, 0, addr);
+    if (HEAP_UNLIKELY(next == 0)) {
+        region_poison(h, block + sizeof(addr), size - sizeof(addr));
+        return 0;
+    }
+    p->free_block = next;
+    p->used++;
+    h->small_used += size;
+    h->small_blocks++;
+    if (used > h->peak_used)
+        h->peak_used = used;
+#ifdef HEAPD_DEBUG
+    memset(heap_at(h, block), 0xcd, size);
+#endif
+    return block;
+}
+
+/* Takes a small block back; false: by memory_free(), please. */
+static inline bool quick_free(struct heap *h, addr block)
+{
+    if (HEAP_UNLIKELY(!arena_owns(block) || h->tracing))
+        return false;
+    struct pool_header *p = heap_at(h, block & ~(addr)(h->abi.pool_size - 1));
+    if (HEAP_UNLIKELY(p->free_block == 0 || p->used == 1))
+        return false;
+    size_t size = (p->size_class + 1u) * 16;
+#ifdef HEAPD_DEBUG
+    memset(heap_at(h, block), 0xdd, size);
+#endif
+    HEAP_FIELD(h, block, 0, addr) = p->free_block;
+    region_poison(h, block + sizeof(addr), size - sizeof(addr));
+    p->free_block = block;
+    p->used--;
+    h->small_used -= size;
+    h->small_blocks--;
+    return true;
+}
+
+/* A bit for each 16 bytes: an object begins here (object.c). */
+static inline uint64_t *object_start_word(const struct heap *h, addr o)
+{
+    return heap_at(h, HEAP_BASE + REGION_STARTS + ((o - HEAP_BASE) >> 10) * 8);
+}
+static inline uint64_t object_start_bit(addr o)
+{
+    return 1ull << ((o >> 4) & 63);
+}
+
+/* A new object of a builtin type that is not collected, header only; 0: by object_new_sized(), please. */
+static inline addr quick_new_plain(struct heap *h, addr type, size_t block_size)
+{
+    addr o = HEAP_LIKELY(!h->recording_events) ? quick_alloc(h, block_size) : 0;
+    if (HEAP_LIKELY(o != 0)) {
+        *object_at(h, o) = (struct object){1, type};
+        *object_start_word(h, o) |= object_start_bit(o);
+        h->object_count++;
+    }
+    return o;
+}
+
+/* The memory of such an object, whose count is 0; false: by object_free_memory(), please. */
+static inline bool quick_free_plain(struct heap *h, addr o)
+{
+    if (HEAP_UNLIKELY(h->recording_events) || !quick_free(h, o))
+        return false;
+    *object_start_word(h, o) &= ~object_start_bit(o);
+    h->object_count--;
+    return true;
+}
+
+#endif

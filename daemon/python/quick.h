@@ -1,0 +1,173 @@
+/* Short ways of the evaluation loop for exact ints, floats and ranges: nothing of a program runs in them, and whatever they do not know
+ * they leave to the operators of the heap library (operator.h), which answer the same.
+ */
+#ifndef HEAPD_PYTHON_QUICK_H
+#define HEAPD_PYTHON_QUICK_H
+
+#include "daemon/heap/object/iterator_fields.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/quick_number.h"
+#include "daemon/heap/object/sequence.h"
+
+/* One reference less; true: it was the last one, and object_release() is due. */
+static inline bool reference_is_dropped(const struct heap *h, addr o)
+{
+    struct object *p = object_at(h, o);
+    return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0;
+}
+
+/* Of numbers of at most 60 bits. False: another way (a shift, a zero division, a result that takes more). */
+static inline bool quick_int_binary(unsigned op, int64_t x, int64_t y, int64_t *out)
+{
+    if (op >= BINARY_COUNT)
+        op -= BINARY_COUNT;
+    switch (op) {
+    case BINARY_ADD:
+        *out = x + y;
+        return true;
+    case BINARY_SUBTRACT:
+        *out = x - y;
+        return true;
+    case BINARY_MULTIPLY:
+        return !__builtin_mul_overflow(x, y, out);
+    default:
+        break;
+    }
+    /* what CPython has short ways for is of one digit */
+    if (x > (int64_t)INT_DIGIT_MASK || x < -(int64_t)INT_DIGIT_MASK || y > (int64_t)INT_DIGIT_MASK || y < -(int64_t)INT_DIGIT_MASK)
+        return false;
+    switch (op) {
+    case BINARY_AND:
+        *out = x & y;
+        return true;
+    case BINARY_OR:
+        *out = x | y;
+        return true;
+    case BINARY_XOR:
+        *out = x ^ y;
+        return true;
+    case BINARY_REMAINDER:
+        if (y == 0)
+            return false;
+        *out = x % y;
+        if (*out && (*out ^ y) < 0)
+            *out += y;
+        return true;
+    case BINARY_FLOOR_DIVIDE:
+        if (y == 0)
+            return false;
+        *out = x / y - (x % y && (x ^ y) < 0);
+        return true;
+    case BINARY_RSHIFT:
+        if (y < 0)
+            return false;
+        *out = x >> (y < 63 ? y : 63);
+        return true;
+    case BINARY_LSHIFT:
+        if (y < 0 || y >= INT_DIGIT_BITS)
+            return false;
+        *out = x * ((int64_t)1 << y);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static inline bool quick_float_binary(unsigned op, double x, double y, double *out)
+{
+    if (op >= BINARY_COUNT)
+        op -= BINARY_COUNT;
+    switch (op) {
+    case BINARY_ADD:
+        *out = x + y;
+        return true;
+    case BINARY_SUBTRACT:
+        *out = x - y;
+        return true;
+    case BINARY_MULTIPLY:
+        *out = x * y;
+        return true;
+    case BINARY_TRUE_DIVIDE:
+        *out = y != 0 ? x / y : 0;
+        return y != 0;
+    default:
+        return false;
+    }
+}
+
+/* The double of an exact float, or of an exact int that is one exactly. */
+static inline bool quick_double(const struct heap *h, addr o, double *out)
+{
+    int64_t x;
+    if (object_type(h, o) == h->type[KIND_FLOAT]) {
+        *out = float_value(h, o);
+        return true;
+    }
+    if (!quick_int(h, o, &x) || x > 1ll << 53 || x < -(1ll << 53))
+        return false;
+    *out = (double)x;
+    return true;
+}
+
+/* enum ast_compare, of an order that is one of the three or, for a nan, none of them. */
+static inline bool quick_compare_holds(unsigned op, bool less, bool equal, bool greater)
+{
+    static const uint8_t which[] = {
+        [COMPARE_LT] = 1, [COMPARE_LE] = 3, [COMPARE_EQ] = 2, [COMPARE_NE] = 5, [COMPARE_GT] = 4, [COMPARE_GE] = 6};
+    return which[op] & ((unsigned)less | (unsigned)equal << 1 | (unsigned)greater << 2);
+}
+
+/* Of exact ints of few digits, and of floats; false: another way. */
+static inline bool quick_compare(const struct heap *h, unsigned op, addr a, addr b, bool *out)
+{
+    int64_t x, y;
+    if (quick_int(h, a, &x)) {
+        if (!quick_int(h, b, &y))
+            return false;
+        *out = quick_compare_holds(op, x < y, x == y, x > y);
+        return true;
+    }
+    if (object_type(h, a) != h->type[KIND_FLOAT] || object_type(h, b) != h->type[KIND_FLOAT])
+        return false;
+    double u = float_value(h, a), v = float_value(h, b);
+    *out = op == COMPARE_NE ? u != v : quick_compare_holds(op, u < v, u == v, u > v);
+    return true;
+}
+
+/* Where the item of an exact list or tuple is that an exact int names; NULL: another way. */
+static inline addr *quick_item(const struct heap *h, addr o, addr key)
+{
+    addr type = object_type(h, o);
+    int64_t i, size;
+    bool list = type == h->type[KIND_LIST];
+    if ((!list && type != h->type[KIND_TUPLE]) || !quick_int(h, key, &i))
+        return NULL;
+    size = object_size_field(h, o);
+    i += i < 0 ? size : 0;
+    if (HEAP_UNLIKELY((uint64_t)i >= (uint64_t)size))
+        return NULL;
+    return (list ? list_items(h, o) : tuple_items(h, o)) + i;
+}
+
+/* The next number of a range_iterator (range_iterator.c has the layouts); false: it is at its end. *item 0: no memory, raised. */
+static inline bool quick_range_next(struct heap *h, addr o, addr *item)
+{
+    uint64_t *w = heap_at(h, o + 16);
+    if (h->abi.range_iterator_counts_down) {
+        if (w[2] == 0)
+            return false;
+        *item = quick_int_new(h, (int64_t)w[0]);
+        if (HEAP_LIKELY(*item != 0)) {
+            w[0] += w[1];
+            w[2]--;
+        }
+    } else {
+        if (w[0] >= w[3])
+            return false;
+        *item = quick_int_new(h, (int64_t)(w[1] + w[0] * w[2]));
+        w[0] += *item != 0;
+    }
+    return true;
+}
+
+#endif
