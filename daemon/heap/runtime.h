@@ -33,6 +33,9 @@ void runtime_collection(struct heap *h, enum collection_note note, addr o, const
 /* super() without arguments: the class that the running function was defined in, and its first argument. *new* references. */
 enum heap_status runtime_super(struct heap *h, addr *type, addr *o) __attribute__((weak));
 
+/* Instructions as they were compiled, from a copy of those of a code object, in which the evaluation has noted what it met. */
+void runtime_plain_instructions(uint32_t *words, size_t count) __attribute__((weak));
+
 /* Regular expressions: what the methods of re.Pattern are written on. The compiled forms are the language's, found by the pattern's text and
  * flags. */
 enum regex_how_to_match { REGEX_SEARCH, REGEX_MATCH, REGEX_FULLMATCH };

@@ -15,6 +15,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/module.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
@@ -24,6 +25,7 @@
 #include "daemon/python/opcode.h"
 #include "daemon/python/quick.h"
 #include "daemon/python/quick_frame.h"
+#include "daemon/python/specialize.h"
 
 /* ---- frames --------------------------------------------------------------------------------------------------- */
 
@@ -199,6 +201,7 @@ static enum heap_status to_bool(struct heap *h, addr o, bool *out)
         DISPATCH();                                                                                          \
     } while (0)
 #define ARG           (word >> 8)
+#define SELF          ((uint32_t *)(uintptr_t)ip - 1) /* the instruction, to be changed */
 #define BOOL(b)       incref(h, h->singleton[(b) ? SINGLETON_TRUE : SINGLETON_FALSE])
 #define CHECK_PAUSE()                                                                                        \
     do {                                                                                                     \
@@ -278,10 +281,13 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
 #define X(name, caches) [OP_##name] = &&op_##name,
         PYTHON_OPCODES(X)
 #undef X
+#define X(name, general) [OP_##name] = &&op_##name,
+            PYTHON_SPECIAL_OPCODES(X)
+#undef X
     };
     static const void *const watched[256] = {
 #define X(name, caches) [OP_##name] = &&traced,
-        PYTHON_OPCODES(X)
+        PYTHON_OPCODES(X) PYTHON_SPECIAL_OPCODES(X)
 #undef X
     };
     const void *const *table = is_watched(h) ? watched : plain;
@@ -488,6 +494,11 @@ op_DELETE_NAME:
 op_LOAD_GLOBAL: {
     AT();
     addr name = names[ARG >> 1], value = dict_get_str(h, frame->globals, name);
+    uint32_t *here = SELF;
+    if (here[1])
+        here[1]--;
+    else
+        specialize_load_global(h, here, frame->globals, frame->builtins, name);
     if (ARG & 1)
         PUSH(0);
     if (HEAP_LIKELY(value || (value = dict_get_str(h, frame->builtins, name))))
@@ -495,9 +506,33 @@ op_LOAD_GLOBAL: {
     else
         FALL(status = evaluate_load_global(h, f, name, &value));
     PUSH(value);
-    ip += 2;
+    ip += 3;
     DISPATCH();
 }
+op_LOAD_GLOBAL_MODULE: {
+    const struct dict_keys *k = keys_at(h, dict_at(h, frame->globals)->keys);
+    if (HEAP_UNLIKELY(k->version != ip[0]))
+        goto special_missed;
+    if (ARG & 1)
+        PUSH(0);
+    PUSH(incref(h, *(const addr *)((const char *)k + ip[2])));
+    ip += 3;
+    DISPATCH();
+}
+op_LOAD_GLOBAL_BUILTIN: {
+    const struct dict_keys *k = keys_at(h, dict_at(h, frame->builtins)->keys);
+    if (HEAP_UNLIKELY(keys_at(h, dict_at(h, frame->globals)->keys)->version != ip[0] || k->version != ip[1]))
+        goto special_missed;
+    if (ARG & 1)
+        PUSH(0);
+    PUSH(incref(h, *(const addr *)((const char *)k + ip[2])));
+    ip += 3;
+    DISPATCH();
+}
+special_missed:
+    specialize_forget(SELF);
+    word = *SELF;
+    goto *plain[word & 0xff];
 op_STORE_GLOBAL:
     AT();
     FALL(status = dict_set(h, frame->globals, names[ARG], OBJECT(TOP)));
@@ -739,6 +774,11 @@ op_CONTAINS_OP: {
 op_LOAD_ATTR: {
     AT();
     addr value;
+    uint32_t *here = SELF;
+    if (here[1])
+        here[1]--;
+    else
+        specialize_load_attr(h, here, OBJECT(TOP), names[ARG]);
     FALL(status = object_getattr(h, OBJECT(TOP), names[ARG], &value));
     slot old = TOP;
     TOP = value;
@@ -746,9 +786,104 @@ op_LOAD_ATTR: {
     ip += 3;
     DISPATCH();
 }
+op_LOAD_ATTR_VALUE: {
+    slot o = TOP;
+    const struct type_object *t = type_at(h, object_type(h, OBJECT(o)));
+    addr values = t->version_tag == ip[0] ? special_values(h, OBJECT(o), t) : 0;
+    addr value = values ? values_slots(h, values)[ip[1]] : 0;
+    if (HEAP_UNLIKELY(!value))
+        goto special_missed;
+    TOP = incref(h, value);
+    RELEASE(o);
+    ip += 3;
+    DISPATCH();
+}
+op_LOAD_ATTR_SLOT: {
+    slot o = TOP;
+    addr value = type_at(h, object_type(h, OBJECT(o)))->version_tag == ip[0] ? HEAP_FIELD(h, OBJECT(o), ip[1], addr) : 0;
+    if (HEAP_UNLIKELY(!value))
+        goto special_missed;
+    TOP = incref(h, value);
+    RELEASE(o);
+    ip += 3;
+    DISPATCH();
+}
+op_LOAD_ATTR_OF_TYPE: {
+    slot o = TOP;
+    addr type = object_type(h, OBJECT(o));
+    const struct type_object *t = type_at(h, type);
+    if (HEAP_UNLIKELY(t->version_tag != ip[0] || !special_is_not_own(h, OBJECT(o), t, type, ip[1])))
+        goto special_missed;
+    TOP = incref(h, special_to_object(ip[2]));
+    RELEASE(o);
+    ip += 3;
+    DISPATCH();
+}
+op_LOAD_ATTR_MODULE: {
+    slot o = TOP;
+    if (HEAP_UNLIKELY(!is_exact(h, OBJECT(o), KIND_MODULE)))
+        goto special_missed;
+    const struct dict_keys *k = keys_at(h, dict_at(h, module_dict(h, OBJECT(o)))->keys);
+    if (HEAP_UNLIKELY(k->version != ip[0]))
+        goto special_missed;
+    TOP = incref(h, *(const addr *)((const char *)k + ip[1]));
+    RELEASE(o);
+    ip += 3;
+    DISPATCH();
+}
+op_LOAD_METHOD_OF_TYPE: {
+    slot self = TOP;
+    addr type = object_type(h, OBJECT(self));
+    const struct type_object *t = type_at(h, type);
+    if (HEAP_UNLIKELY(t->version_tag != ip[0] || !special_is_not_own(h, OBJECT(self), t, type, ip[1])))
+        goto special_missed;
+    TOP = incref(h, special_to_object(ip[2]));
+    PUSH(self);
+    ip += 3;
+    DISPATCH();
+}
+op_STORE_ATTR_VALUE: {
+    slot o = TOP, value = SECOND;
+    const struct type_object *t = type_at(h, object_type(h, OBJECT(o)));
+    addr values = t->version_tag == ip[0] && !special_dict(h, OBJECT(o)) ? special_values(h, OBJECT(o), t) : 0;
+    if (HEAP_UNLIKELY(!values))
+        goto special_missed;
+    addr *to = &values_slots(h, values)[ip[1]], old = *to;
+    if (HEAP_UNLIKELY(!old))
+        values_note_insertion(h, values, ip[1]);
+    AT();
+    sp -= 2;
+    ip += 3;
+    if (HEAP_LIKELY(!old || !reference_is_dropped(h, old))) {
+        *to = slot_own(h, value);
+    } else { /* what goes may look at counts: the stack holds the value too */
+        *to = incref(h, OBJECT(value));
+        object_release(h, old);
+        slot_release(h, value);
+    }
+    slot_release(h, o);
+    DISPATCH();
+}
+op_STORE_ATTR_SLOT: {
+    slot o = TOP, value = SECOND;
+    if (HEAP_UNLIKELY(type_at(h, object_type(h, OBJECT(o)))->version_tag != ip[0]))
+        goto special_missed;
+    AT();
+    object_replace(h, &HEAP_FIELD(h, OBJECT(o), ip[1], addr), incref(h, OBJECT(value)));
+    sp -= 2;
+    slot_release(h, value);
+    slot_release(h, o);
+    ip += 3;
+    DISPATCH();
+}
 op_LOAD_METHOD: {
     AT();
     addr method, attribute;
+    uint32_t *here = SELF;
+    if (here[1])
+        here[1]--;
+    else
+        specialize_load_method(h, here, OBJECT(TOP), names[ARG]);
     FALL(status = evaluate_load_method(h, OBJECT(TOP), names[ARG], &method, &attribute));
     slot self = TOP;
     if (method) {
@@ -783,6 +918,11 @@ op_LOAD_SUPER_ATTR: {
 }
 op_STORE_ATTR: {
     AT();
+    uint32_t *here = SELF;
+    if (here[1])
+        here[1]--;
+    else
+        specialize_store_attr(h, here, OBJECT(TOP), names[ARG]);
     FALL(status = object_setattr(h, OBJECT(TOP), names[ARG], OBJECT(SECOND)));
     sp -= 2;
     slot_release(h, sp[0]);

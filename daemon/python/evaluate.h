@@ -19,6 +19,8 @@ enum heap_status evaluate_setup_annotations(struct heap *h, addr f) HEAP_MUST_CH
 /* ---- evaluate_attributes.c */
 /* As LOAD_METHOD: *method and the object stays what it is called with; or *method 0 and *attribute. Both *new*. */
 enum heap_status evaluate_load_method(struct heap *h, addr o, addr name, addr *method, addr *attribute) HEAP_MUST_CHECK;
+/* What takes its object as the first argument when it is called. */
+bool evaluate_takes_object_first(const struct heap *h, addr o);
 enum heap_status evaluate_super_attr(struct heap *h, addr super, addr class, addr self, addr name, uint32_t arg, addr *method,
                                      addr *attribute) HEAP_MUST_CHECK;
 

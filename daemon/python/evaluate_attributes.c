@@ -26,7 +26,7 @@ static bool looks_up_plainly(const struct heap *h, addr type)
 }
 
 /* What takes its object as the first argument when it is called (Py_TPFLAGS_METHOD_DESCRIPTOR). */
-static bool takes_object_first(const struct heap *h, addr o)
+bool evaluate_takes_object_first(const struct heap *h, addr o)
 {
     enum kind kind = object_kind(h, o);
     return (kind == KIND_FUNCTION || kind == KIND_METHOD_DESCRIPTOR) && object_is_exact(h, o, kind);
@@ -38,7 +38,7 @@ enum heap_status evaluate_load_method(struct heap *h, addr o, addr name, addr *m
     *method = 0;
     if (looks_up_plainly(h, type)) {
         addr found = lookup_in_type(h, type, name);
-        if (found && takes_object_first(h, found) && !instance_get_stored(h, o, name)) {
+        if (found && evaluate_takes_object_first(h, found) && !instance_get_stored(h, o, name)) {
             *method = incref(h, found);
             return HEAP_OK;
         }

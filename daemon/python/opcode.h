@@ -36,7 +36,7 @@
     X(LOAD_NAME, 0)           /* names[arg]: locals, globals, builtins */                                    \
     X(STORE_NAME, 0)                                                                                          \
     X(DELETE_NAME, 0)                                                                                         \
-    X(LOAD_GLOBAL, 2)         /* arg >> 1 the name; arg & 1: NULL is pushed first */                         \
+    X(LOAD_GLOBAL, 3)         /* arg >> 1 the name; arg & 1: NULL is pushed first */                         \
     X(STORE_GLOBAL, 0)                                                                                        \
     X(DELETE_GLOBAL, 0)                                                                                       \
     X(LOAD_LOCALS, 0)         /* -- the frame's namespace dict */                                            \
@@ -124,11 +124,28 @@
     X(STORE_RESULT, 0)        /* a -- ; the value of the last expression of an exec */                       \
     X(STOP_ITERATION_ERROR, 0)/* exception -- exception: a StopIteration that leaves a generator is a RuntimeError */
 
+/* What the evaluation puts in the place of some of them while a program runs (specialize.h), where what was met the last time is likely to be met
+ * again: X(name, the instruction that it stands for). They take the same argument and the same number of cache words, and do the same. */
+#define PYTHON_SPECIAL_OPCODES(X)                                                                             \
+    X(LOAD_GLOBAL_MODULE, LOAD_GLOBAL)   /* caches: tag of the globals' keys, -, where in them the value is */ \
+    X(LOAD_GLOBAL_BUILTIN, LOAD_GLOBAL)  /* tags of the keys of globals and builtins, where in those the value is */ \
+    X(LOAD_ATTR_VALUE, LOAD_ATTR)        /* tag of the type, index among the values of the instance */        \
+    X(LOAD_ATTR_SLOT, LOAD_ATTR)         /* tag of the type, offset in the instance */                        \
+    X(LOAD_ATTR_OF_TYPE, LOAD_ATTR)      /* tag of the type, how many shared keys, what was found */          \
+    X(LOAD_ATTR_MODULE, LOAD_ATTR)       /* tag of the keys of the module's dict, where in them the value is */ \
+    X(LOAD_METHOD_OF_TYPE, LOAD_METHOD)  /* as LOAD_ATTR_OF_TYPE */                                           \
+    X(STORE_ATTR_VALUE, STORE_ATTR)      /* as LOAD_ATTR_VALUE */                                             \
+    X(STORE_ATTR_SLOT, STORE_ATTR)
+
 enum opcode {
 #define X(name, caches) OP_##name,
     PYTHON_OPCODES(X)
 #undef X
-    OPCODE_COUNT
+    OPCODE_COUNT,
+    OPCODE_BEFORE_SPECIAL = OPCODE_COUNT - 1,
+#define X(name, general) OP_##name,
+    PYTHON_SPECIAL_OPCODES(X)
+#undef X
 };
 
 #define OPCODE_MAX_ARG 0xffffffu

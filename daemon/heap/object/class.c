@@ -17,6 +17,7 @@
 #include "daemon/heap/object/slots.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/type_version.h"
 #include "daemon/heap/object/type_names.h"
 
 #define CLASS_FLAGS (TYPE_READY | TYPE_HEAP | TYPE_BASE | TYPE_HAS_GC)
@@ -306,6 +307,7 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
         (status = add_descriptors(h, type, slots)) != HEAP_OK || (status = make_keys(h, type)) != HEAP_OK)
         return status;
     lookups_forget(h);
+    type_version_changed(h, type);
     type_entries_changed(h, type);
     if ((status = fill_class_cell(h, type)) != HEAP_OK)
         return status;
@@ -320,6 +322,7 @@ static void abandon(struct heap *h, addr type)
     if (!heap_type_names(h, type)->cached_keys)
         t->flags &= ~(TYPE_MANAGED_DICT | TYPE_INLINE_VALUES);
     lookups_forget(h);
+    type_version_changed(h, type);
     dict_clear(h, t->dict);
     object_replace(h, &t->mro, 0);
 }

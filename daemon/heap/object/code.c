@@ -5,11 +5,13 @@
 
 #include <string.h>
 
+#include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/runtime.h"
 
 static const uint16_t references[] = {
     offsetof(struct code_object, consts),          offsetof(struct code_object, names),
@@ -81,6 +83,35 @@ addr code_new(struct heap *h, const struct code_spec *spec)
     return o;
 }
 
+/* A copy of the instructions as they were compiled: a table of the caller's to free. 0: MemoryError. */
+static addr plain_instructions(struct heap *h, addr code)
+{
+    size_t words = (size_t)code_at(h, code)->words, bytes = words * sizeof(uint32_t);
+    addr table = table_alloc(h, bytes ? bytes : 1);
+    if (!table) {
+        (void)raise_memory(h);
+        return 0;
+    }
+    memcpy(heap_at(h, table), code_instructions(h, code), bytes);
+    if (runtime_plain_instructions)
+        runtime_plain_instructions(heap_at(h, table), words);
+    return table;
+}
+
+static enum heap_status same_instructions(struct heap *h, addr a, addr b, bool *out)
+{
+    size_t bytes = (size_t)code_at(h, a)->words * sizeof(uint32_t);
+    *out = memcmp(code_instructions(h, a), code_instructions(h, b), bytes) == 0;
+    if (*out)
+        return HEAP_OK;
+    addr x = plain_instructions(h, a), y = x ? plain_instructions(h, b) : 0;
+    if (y)
+        *out = memcmp(heap_at(h, x), heap_at(h, y), bytes) == 0;
+    table_free(h, x);
+    table_free(h, y);
+    return y ? HEAP_OK : HEAP_RAISED;
+}
+
 /* ---- comparison --------------------------------------------------------------------------------- */
 
 static bool same_numbers(const struct code_object *a, const struct code_object *b)
@@ -115,15 +146,18 @@ enum heap_status code_equal(struct heap *h, addr a, addr b, bool *out)
 {
     const struct code_object *x = code_at(h, a), *y = code_at(h, b);
     *out = a == b;
-    if (*out || !str_equal(h, x->name, y->name) || !same_numbers(x, y) ||
-        memcmp(code_instructions(h, a), code_instructions(h, b), (size_t)x->words * sizeof(uint32_t)) != 0)
+    if (*out || !str_equal(h, x->name, y->name) || !same_numbers(x, y))
         return HEAP_OK;
+    enum heap_status status = same_instructions(h, a, b, out);
+    if (status != HEAP_OK || !*out)
+        return status;
+    *out = false;
     const addr pairs[][2] = {{x->names, y->names},
                              {x->localsplusnames, y->localsplusnames},
                              {x->positions, y->positions},
                              {x->handlers, y->handlers}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        enum heap_status status = object_equal_or_same(h, pairs[i][0], pairs[i][1], out);
+        status = object_equal_or_same(h, pairs[i][0], pairs[i][1], out);
         if (status != HEAP_OK || !*out)
             return status;
     }
@@ -173,11 +207,13 @@ static enum heap_status hash(struct heap *h, addr o, int64_t *out)
     const struct code_object *c = code_at(h, o);
     int64_t consts;
     enum heap_status status = object_hash(h, c->consts, &consts);
-    if (status != HEAP_OK)
-        return status;
+    addr plain = status == HEAP_OK ? plain_instructions(h, o) : 0;
+    if (!plain)
+        return status == HEAP_OK ? HEAP_RAISED : status;
     uint64_t x = (uint64_t)str_hash(h, c->name) ^ (uint64_t)consts ^
-                 (uint64_t)hash_bytes(h, code_instructions(h, o), (size_t)c->words * sizeof(uint32_t)) ^
+                 (uint64_t)hash_bytes(h, heap_at(h, plain), (size_t)c->words * sizeof(uint32_t)) ^
                  (uint64_t)(uint32_t)c->argcount ^ (uint64_t)(uint32_t)c->firstlineno << 20 ^ c->flags;
+    table_free(h, plain);
     *out = x == UINT64_MAX ? -2 : (int64_t)x;
     return HEAP_OK;
 }
@@ -268,8 +304,12 @@ OBJECT(qualname)
 
 static enum heap_status get_code(struct heap *h, addr o, addr *out)
 {
-    return give_new(bytes_new(h, code_instructions(h, o), (size_t)code_at(h, o)->words * sizeof(uint32_t)),
-                    out);
+    addr plain = plain_instructions(h, o);
+    if (!plain)
+        return HEAP_RAISED;
+    addr made = bytes_new(h, heap_at(h, plain), (size_t)code_at(h, o)->words * sizeof(uint32_t));
+    table_free(h, plain);
+    return give_new(made, out);
 }
 
 /* The local variables of some kind, in order. */

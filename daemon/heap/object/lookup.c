@@ -10,6 +10,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/type_version.h"
 
 void lookups_boot(struct heap *h)
 {
@@ -61,6 +62,7 @@ static bool forget_below(struct heap *h, addr type, addr name, unsigned levels)
 
 void lookups_forget_name(struct heap *h, addr type, addr name)
 {
+    type_version_changed(h, type);
     struct lookup *table = heap_at(h, h->lookups);
     if (!str_is_interned(h, name) || h->orders_by_programs) {
         lookups_forget(h);

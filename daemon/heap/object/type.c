@@ -18,6 +18,7 @@
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_slots.h"
+#include "daemon/heap/object/type_version.h"
 #include "daemon/heap/object/type_words.h"
 
 static const char *const type_names[KIND_COUNT] = {
@@ -236,7 +237,9 @@ static void type_clear(struct heap *h, addr o)
         return;
     if (t->dict) {
         lookups_forget(h);
+        type_version_changed(h, o);
         dict_clear(h, t->dict);
+        type_version_changed(h, o);
         lookups_forget(h); /* what went meanwhile may have been looked up */
     }
     object_replace(h, &heap_type_names(h, o)->module, 0);

@@ -1,0 +1,60 @@
+/* Version tags of types and tables of keys (type_version.h). Mirrors assign_version_tag() and PyType_Modified() of Objects/typeobject.c. */
+#include "daemon/heap/object/type_version.h"
+
+#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/subclasses.h"
+
+static uint32_t next_version(struct heap *h, uint32_t *last)
+{
+    (void)h;
+    return *last == UINT32_MAX ? 0 : ++*last;
+}
+
+/* Bases that have a tag are known to say so to their subclasses; those of an order that a program made may not know of them. */
+uint32_t type_version(struct heap *h, addr type)
+{
+    addr mro = type_at(h, type)->mro;
+    if (type_at(h, type)->version_tag)
+        return type_at(h, type)->version_tag;
+    if (!mro || h->orders_by_programs)
+        return 0;
+    for (size_t i = tuple_length(h, mro); i-- > 0;) {
+        struct type_object *t = type_at(h, tuple_item(h, mro, i));
+        if (!t->version_tag)
+            t->version_tag = next_version(h, &h->type_versions);
+        if (!t->version_tag)
+            return 0;
+    }
+    return type_at(h, type)->version_tag;
+}
+
+#define LEVELS_MAX 200
+
+/* In the type and what extends it, so many levels deep: false where there is more. */
+static bool forget_below(struct heap *h, addr type, unsigned levels)
+{
+    addr subclass;
+    if (!type_at(h, type)->version_tag)
+        return true;
+    type_at(h, type)->version_tag = 0;
+    for (size_t position = 0; subclasses_next(h, type, &position, &subclass);)
+        if (levels == 0 || !forget_below(h, subclass, levels - 1))
+            return false;
+    return true;
+}
+
+void type_version_changed(struct heap *h, addr type)
+{
+    if (forget_below(h, type, LEVELS_MAX) && !h->orders_by_programs)
+        return;
+    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
+        if (object_kind(h, o) == KIND_TYPE)
+            type_at(h, o)->version_tag = 0;
+}
+
+uint32_t keys_version(struct heap *h, struct dict_keys *k)
+{
+    if (!k->version)
+        k->version = next_version(h, &h->keys_versions);
+    return k->version;
+}
