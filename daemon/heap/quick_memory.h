@@ -81,6 +81,28 @@ static inline addr quick_new_plain(struct heap *h, addr type, size_t block_size)
     return o;
 }
 
+/* A new object of a builtin type that is collected, its `size` bytes (a multiple of 8) zero behind the header; as object_new(), which may collect
+ * first. 0: by object_new(), please. */
+static inline addr quick_new_collected(struct heap *h, addr type, size_t size)
+{
+    size_t head = h->abi.gc_head_size;
+    if (HEAP_UNLIKELY(h->recording_events || head + size > SMALL_REQUEST_LIMIT))
+        return 0;
+    addr block = quick_alloc(h, (head + size + 15) & ~(size_t)15);
+    if (HEAP_UNLIKELY(!block))
+        return 0;
+    uint64_t *words = heap_at(h, block);
+    words[0] = words[1] = 0;
+    collector_note_allocation(h); /* may collect: the block is not an object yet */
+    addr o = block + head;
+    for (size_t i = 2, n = (head + size) / 8; i < n; i++)
+        words[i] = 0;
+    *object_at(h, o) = (struct object){1, type};
+    *object_start_word(h, o) |= object_start_bit(o);
+    h->object_count++;
+    return o;
+}
+
 /* The memory of such an object, whose count is 0; false: by object_free_memory(), please. */
 static inline bool quick_free_plain(struct heap *h, addr o)
 {

@@ -76,6 +76,11 @@ static enum heap_status call_foreign(struct heap *h, addr callable, slot *args, 
     }
     for (size_t i = 0; i < count; i++)
         plain[i] = slot_object(args[i]);
+    if (!kwnames && (is_exact(h, callable, KIND_METHOD_DESCRIPTOR) || is_exact(h, callable, KIND_BUILTIN))) {
+        enum heap_status called = object_call_builtin(h, callable, plain, count, out);
+        table_free(h, table);
+        return called;
+    }
     enum heap_status status = object_call(h, callable, plain, count - keywords, keywords ? tuple_items(h, kwnames) : NULL,
                                           plain + (count - keywords), keywords, out);
     table_free(h, table);
@@ -658,7 +663,10 @@ op_BINARY_SUBSCR: {
         DISPATCH();
     }
     AT();
-    FALL(status = object_getitem(h, OBJECT(o), OBJECT(key), &result));
+    if (is_exact(h, OBJECT(o), KIND_DICT))
+        FALL(status = quick_dict_item(h, OBJECT(o), OBJECT(key), &result));
+    else
+        FALL(status = object_getitem(h, OBJECT(o), OBJECT(key), &result));
     sp--;
     TOP = result;
     slot_release(h, o);
@@ -676,7 +684,10 @@ op_STORE_SUBSCR: {
         RELEASE_NUMBER(key);
         DISPATCH();
     }
-    FALL(status = object_setitem(h, OBJECT(SECOND), OBJECT(TOP), OBJECT(sp[-3])));
+    if (is_exact(h, OBJECT(o), KIND_DICT))
+        FALL(status = dict_set(h, OBJECT(o), OBJECT(key), OBJECT(sp[-3])));
+    else
+        FALL(status = object_setitem(h, OBJECT(o), OBJECT(key), OBJECT(sp[-3])));
     sp -= 3;
     slot_release(h, sp[0]);
     slot_release(h, sp[1]);

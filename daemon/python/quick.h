@@ -4,6 +4,8 @@
 #ifndef HEAPD_PYTHON_QUICK_H
 #define HEAPD_PYTHON_QUICK_H
 
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/quick_number.h"
@@ -147,6 +149,19 @@ static inline addr *quick_item(const struct heap *h, addr o, addr key)
     if (HEAP_UNLIKELY((uint64_t)i >= (uint64_t)size))
         return NULL;
     return (list ? list_items(h, o) : tuple_items(h, o)) + i;
+}
+
+/* An exact dict's item: *new*, KeyError. */
+static inline enum heap_status quick_dict_item(struct heap *h, addr d, addr key, addr *out)
+{
+    addr value;
+    enum heap_status status = dict_get(h, d, key, &value);
+    if (HEAP_UNLIKELY(status != HEAP_OK))
+        return status;
+    if (HEAP_UNLIKELY(!value))
+        return raise_key_error(h, key);
+    *out = incref(h, value);
+    return HEAP_OK;
 }
 
 /* The next number of a range_iterator (range_iterator.c has the layouts); false: it is at its end. *item 0: no memory, raised. */

@@ -268,6 +268,31 @@ enum heap_status object_call(struct heap *h, addr callable, const addr *args, si
     return status;
 }
 
+enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *args, size_t count, addr *out)
+{
+    struct call call = {.args = args, .count = count, .callable = callable};
+    const struct builtin_method *m;
+    if (object_is_exact(h, callable, KIND_BUILTIN)) {
+        m = builtin_definition(builtin_at(h, callable)->definition);
+        call.self = builtin_at(h, callable)->self;
+    } else {
+        const struct descriptor *d = descriptor_at(h, callable);
+        if (HEAP_UNLIKELY(count == 0 || (object_type(h, args[0]) != d->type && !type_is_subtype(h, object_type(h, args[0]), d->type))))
+            return object_call(h, callable, args, count, NULL, NULL, 0, out);
+        m = builtin_definition(d->definition);
+        call.self = args[0];
+        call.args++;
+        call.count--;
+    }
+    if (HEAP_UNLIKELY(!recursion_enter_quickly(h)))
+        return object_call(h, callable, args, count, NULL, NULL, 0, out);
+    incref(h, callable);
+    enum heap_status status = invoke(h, m, &call, out);
+    decref(h, callable);
+    recursion_leave_quickly(h);
+    return status;
+}
+
 /* A method of a builtin type needs no bound method object in between. */
 enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count,
                                     const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out)

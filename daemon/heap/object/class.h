@@ -39,6 +39,9 @@ bool instance_attribute(const struct heap *h, addr o, size_t index, addr *name, 
 enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out) HEAP_MUST_CHECK;
 enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out) HEAP_MUST_CHECK;
 
+/* object_call() of an exact builtin function or method descriptor with positional arguments: a shorter way to it. */
+enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *args, size_t count, addr *out) HEAP_MUST_CHECK;
+
 /* The same of what calling an instance of a builtin kind does, whatever its class defines. */
 struct call;
 enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, const struct call *call, addr *out) HEAP_MUST_CHECK;

@@ -63,40 +63,38 @@ static void function_traverse(struct heap *h, addr o, span_visitor *visit, void 
 }
 
 /* func_clear()'s order, then what func_dealloc() releases itself. */
-static size_t release_order(const struct heap *h, addr o, addr *fields[FIELDS_MAX])
-{
-    struct function_object *f = function_at(h, o);
-    size_t n = 0;
-    addr *const order[] = {&f->globals, &f->builtins, &f->module,  &f->defaults,   &f->kwdefaults,
-                           &f->doc,     &f->dict,     &f->closure, &f->annotations};
-    for (; n < sizeof order / sizeof *order; n++)
-        fields[n] = order[n];
-    if (h->abi.function_annotate)
-        fields[n++] = &f->annotate;
-    fields[n++] = &f->code;
-    fields[n++] = &f->name;
-    fields[n++] = &f->qualname;
-    return n;
-}
+static const uint16_t release_order[] = {
+    offsetof(struct function_object, globals),    offsetof(struct function_object, builtins),
+    offsetof(struct function_object, module),     offsetof(struct function_object, defaults),
+    offsetof(struct function_object, kwdefaults), offsetof(struct function_object, doc),
+    offsetof(struct function_object, dict),       offsetof(struct function_object, closure),
+    offsetof(struct function_object, annotations), offsetof(struct function_object, annotate),
+    offsetof(struct function_object, code),       offsetof(struct function_object, name),
+    offsetof(struct function_object, qualname),
+};
+enum { RELEASED = sizeof release_order / sizeof *release_order, ANNOTATE = 9, KEPT = 3 };
 
 static bool function_release_next(struct heap *h, addr o, addr *reference)
 {
-    addr *fields[FIELDS_MAX];
-    for (size_t i = 0, n = release_order(h, o, fields); i < n; i++)
-        if (*fields[i]) {
-            *reference = *fields[i];
-            *fields[i] = 0;
-            return true;
-        }
+    for (size_t i = 0; i < RELEASED; i++) {
+        addr *field = heap_at(h, o + release_order[i]), held = *field;
+        if (!held || (i == ANNOTATE && !h->abi.function_annotate))
+            continue;
+        *field = 0;
+        if (decref_shared(h, held))
+            continue;
+        *reference = held;
+        return true;
+    }
     return false;
 }
 
 /* Name, qualified name and code stay: a function that has been cleared can still be looked at, not called. */
 static void function_clear(struct heap *h, addr o)
 {
-    addr *fields[FIELDS_MAX];
-    for (size_t i = 0, n = release_order(h, o, fields) - 3; i < n; i++)
-        object_replace(h, fields[i], 0);
+    for (size_t i = 0; i < RELEASED - KEPT; i++)
+        if (i != ANNOTATE || h->abi.function_annotate)
+            object_replace(h, heap_at(h, o + release_order[i]), 0);
 }
 
 /* <function C.f at 0x...> */

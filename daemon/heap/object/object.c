@@ -73,7 +73,9 @@ addr object_new(struct heap *h, addr type, size_t items)
     if (itemsize && items > (REGION_LIMIT_MAX - 4096) / itemsize)
         return raise_none(h, EXC_MEMORY_ERROR, "%s", "");
     size_t size = ((size_t)t->basicsize + items * itemsize + 7) & ~(size_t)7;
-    addr o = make(h, type, size, size);
+    addr o = t->flags & TYPE_HAS_GC && !(t->flags & TYPE_HAS_PREFIX) ? quick_new_collected(h, type, size) : 0;
+    if (!o)
+        o = make(h, type, size, size);
     if (o && itemsize)
         HEAP_FIELD(h, o, 16, int64_t) = (int64_t)items;
     return o;
@@ -134,7 +136,9 @@ void object_free_memory(struct heap *h, addr o)
     h->object_count--;
     if (flags & TYPE_HAS_GC)
         collector_note_free(h);
-    memory_free(h, o - object_head_size(h, type));
+    addr block = o - object_head_size(h, type);
+    if (!quick_free(h, block))
+        memory_free(h, block);
     if (flags & TYPE_HEAP)
         decref(h, type);
 }

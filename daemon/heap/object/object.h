@@ -269,12 +269,29 @@ static inline uint64_t steps_of_moved(uint64_t bytes) { return bytes >> 11; } /*
 
 /* Whatever can be called from inside itself without a bound of its own says so, and how deep it is: RecursionError where the C stack would
  * get short. recursion_enter() asks here too. */
+#define C_STACK_MAX (6u << 20) /* however high the recursion limit is set: so much and no more. Every thread that works on a heap has more */
 enum heap_status c_stack_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
 void c_stack_leave(struct heap *h);
 
 /* Every nesting level that recurses on the C stack enters and leaves; RecursionError past the limit. */
 enum heap_status recursion_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
 void recursion_leave(struct heap *h);
+/* The same where that is certain to go well: false, and nothing done, where it is not. */
+static inline bool recursion_enter_quickly(struct heap *h)
+{
+    uint64_t here = (uint64_t)(uintptr_t)__builtin_frame_address(0);
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit || h->c_levels == 0 || h->c_stack_from - here > C_STACK_MAX ||
+                      __atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
+        return false;
+    h->c_levels++;
+    h->recursion_depth++;
+    return true;
+}
+static inline void recursion_leave_quickly(struct heap *h) /* somebody further out is there */
+{
+    h->recursion_depth--;
+    h->c_levels--;
+}
 
 static inline addr none(const struct heap *h) { return h->singleton[SINGLETON_NONE]; }
 

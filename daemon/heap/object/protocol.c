@@ -22,9 +22,6 @@
 
 /* ---- depth --------------------------------------------------------------------------------------- */
 
-/* However high the recursion limit is set: so much of the C stack is used and no more. Every thread that works on a heap has more. */
-#define C_STACK_MAX (6u << 20)
-
 enum heap_status c_stack_enter(struct heap *h, const char *where)
 {
     uint64_t here = (uint64_t)(uintptr_t)__builtin_frame_address(0);

@@ -4,9 +4,8 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/subclasses.h"
 
-static uint32_t next_version(struct heap *h, uint32_t *last)
+static uint32_t next_version(uint32_t *last)
 {
-    (void)h;
     return *last == UINT32_MAX ? 0 : ++*last;
 }
 
@@ -21,7 +20,7 @@ uint32_t type_version(struct heap *h, addr type)
     for (size_t i = tuple_length(h, mro); i-- > 0;) {
         struct type_object *t = type_at(h, tuple_item(h, mro, i));
         if (!t->version_tag)
-            t->version_tag = next_version(h, &h->type_versions);
+            t->version_tag = next_version(&h->type_versions);
         if (!t->version_tag)
             return 0;
     }
@@ -52,9 +51,12 @@ void type_version_changed(struct heap *h, addr type)
             type_at(h, o)->version_tag = 0;
 }
 
+/* 1 is that of the keys of empty dicts, which no place can be found in. */
 uint32_t keys_version(struct heap *h, struct dict_keys *k)
 {
+    if (h->keys_versions == 0)
+        h->keys_versions = 1;
     if (!k->version)
-        k->version = next_version(h, &h->keys_versions);
+        k->version = next_version(&h->keys_versions);
     return k->version;
 }
