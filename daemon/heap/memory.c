@@ -26,7 +26,11 @@ void memory_boot(struct heap *h)
                 HEAP_BASE + REGION_STARTS);
 }
 
-void memory_fail_after(struct heap *h, uint64_t n) { h->fail_after = n; }
+void memory_fail_after(struct heap *h, uint64_t n)
+{
+    h->fail_after = n;
+    h->failing = n != 0;
+}
 
 /* What exceptions may take beyond the limit, so that running out of memory can be told (state.h, into_reserve). */
 #define RESERVE (64u << 10)

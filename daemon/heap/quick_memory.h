@@ -16,7 +16,7 @@ static inline addr quick_alloc(struct heap *h, size_t size)
     size_t size_class = (size - 1) >> 4;
     struct pool_header *p = heap_at(h, h->used_pools[size_class].next); /* of an empty ring, its head: no block is free there */
     uint64_t used = h->small_used + size + h->large.used_bytes;
-    if (HEAP_UNLIKELY(h->fail_after != 0 || h->tracing || used > h->limit ||
+    if (HEAP_UNLIKELY(h->attended || used > h->limit ||
                       h->used_pools[size_class].next - (HEAP_BASE + REGION_ARENAS) >= REGION_LARGE - REGION_ARENAS))
         return 0;
     addr block = p->free_block;
@@ -41,7 +41,7 @@ static inline addr quick_alloc(struct heap *h, size_t size)
 /* Takes a small block back; false: by memory_free(), please. */
 static inline bool quick_free(struct heap *h, addr block)
 {
-    if (HEAP_UNLIKELY(!arena_owns(block) || h->tracing))
+    if (HEAP_UNLIKELY(!arena_owns(block) || h->attended))
         return false;
     struct pool_header *p = heap_at(h, block & ~(addr)(h->abi.pool_size - 1));
     if (HEAP_UNLIKELY(p->free_block == 0 || p->used == 1))
@@ -72,7 +72,7 @@ static inline uint64_t object_start_bit(addr o)
 /* A new object of a builtin type that is not collected, header only; 0: by object_new_sized(), please. */
 static inline addr quick_new_plain(struct heap *h, addr type, size_t block_size)
 {
-    addr o = HEAP_LIKELY(!h->recording_events) ? quick_alloc(h, block_size) : 0;
+    addr o = quick_alloc(h, block_size);
     if (HEAP_LIKELY(o != 0)) {
         *object_at(h, o) = (struct object){1, type};
         *object_start_word(h, o) |= object_start_bit(o);
@@ -86,7 +86,7 @@ static inline addr quick_new_plain(struct heap *h, addr type, size_t block_size)
 static inline addr quick_new_collected(struct heap *h, addr type, size_t size)
 {
     size_t head = h->abi.gc_head_size;
-    if (HEAP_UNLIKELY(h->recording_events || head + size > SMALL_REQUEST_LIMIT))
+    if (HEAP_UNLIKELY(head + size > SMALL_REQUEST_LIMIT))
         return 0;
     addr block = quick_alloc(h, (head + size + 15) & ~(size_t)15);
     if (HEAP_UNLIKELY(!block))
@@ -106,7 +106,7 @@ static inline addr quick_new_collected(struct heap *h, addr type, size_t size)
 /* The memory of such an object, whose count is 0; false: by object_free_memory(), please. */
 static inline bool quick_free_plain(struct heap *h, addr o)
 {
-    if (HEAP_UNLIKELY(h->recording_events) || !quick_free(h, o))
+    if (!quick_free(h, o))
         return false;
     *object_start_word(h, o) &= ~object_start_bit(o);
     h->object_count--;

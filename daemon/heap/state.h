@@ -98,9 +98,15 @@ struct heap {
 
     /* tracing, frames, events, errors: state of trace.c, frame.c, event.c, raise.c */
     addr trace, frames, events;
-    bool tracing;          /* checked by every allocation, */
-    bool watching_blocks;  /* and so is this: the program's host is told of each (runtime_block) */
-    bool recording_events; /* checked by every object allocation and release */
+    union { /* what allocating or releasing a block is to do beside that: looked at each time */
+        struct {
+            bool tracing;          /* checked by every allocation, */
+            bool watching_blocks;  /* and so is this: runtime_block() wants to know of each block */
+            bool recording_events; /* checked by every object allocation and release */
+            bool failing;          /* fail_after is set */
+        };
+        uint32_t attended;
+    };
     volatile uint32_t abandon;
     struct raised raised;
     addr exception_type[EXC_COUNT]; /* the builtin exception classes; 0: not in this version */

@@ -265,7 +265,7 @@ static uint32_t watch_line(struct heap *h, addr f, struct line_watch *w, uint32_
 static bool is_watched(const struct heap *h)
 {
     const struct python_host *host = interpreter_host(h);
-    return h->tracing || (host && host->watch) || interpreter_of(h)->monitor.on;
+    return h->tracing || h->watching_blocks || (host && host->watch) || interpreter_of(h)->monitor.on;
 }
 
 static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *out);
