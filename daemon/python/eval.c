@@ -187,6 +187,31 @@ static enum heap_status to_bool(struct heap *h, addr o, bool *out)
         if (!((s) & SLOT_BORROWED))                                                                          \
             quick_number_decref(h, (s));                                                                     \
     } while (0)
+/* An operation on the two topmost, exact ints of at most two digits or exact floats. */
+#define INTS(value)                                                                                          \
+    do {                                                                                                     \
+        int64_t x, y;                                                                                        \
+        if (HEAP_UNLIKELY(!quick_int(h, OBJECT(SECOND), &x) || !quick_int(h, OBJECT(TOP), &y)))              \
+            goto op_BINARY_OP;                                                                               \
+        addr result_ = quick_int_result(h, (value), SECOND, TOP);                                            \
+        if (HEAP_UNLIKELY(!result_))                                                                         \
+            goto raised_here;                                                                                \
+        sp--;                                                                                                \
+        TOP = result_;                                                                                       \
+        DISPATCH();                                                                                          \
+    } while (0)
+#define FLOATS(value)                                                                                        \
+    do {                                                                                                     \
+        if (HEAP_UNLIKELY(!is_exact(h, OBJECT(SECOND), KIND_FLOAT) || !is_exact(h, OBJECT(TOP), KIND_FLOAT))) \
+            goto op_BINARY_OP;                                                                               \
+        double u = HEAP_FIELD(h, OBJECT(SECOND), FLOAT_VALUE, double), v = HEAP_FIELD(h, OBJECT(TOP), FLOAT_VALUE, double); \
+        addr result_ = quick_float_result(h, (value), SECOND, TOP);                                          \
+        if (HEAP_UNLIKELY(!result_))                                                                         \
+            goto raised_here;                                                                                \
+        sp--;                                                                                                \
+        TOP = result_;                                                                                       \
+        DISPATCH();                                                                                          \
+    } while (0)
 /* A truth value for the instruction that follows: straight to where it jumps. Each instruction is its own while lines are watched. */
 #define TRUTH(b)                                                                                             \
     do {                                                                                                     \
@@ -208,6 +233,7 @@ static enum heap_status to_bool(struct heap *h, addr o, bool *out)
 #define ARG           (word >> 8)
 #define SELF          ((uint32_t *)(uintptr_t)ip - 1) /* the instruction, to be changed */
 #define BOOL(b)       incref(h, h->singleton[(b) ? SINGLETON_TRUE : SINGLETON_FALSE])
+#define WATCHED()     (h->attended | watches | *monitors) /* does each instruction go through `traced` first? */
 #define CHECK_PAUSE()                                                                                        \
     do {                                                                                                     \
         if (HEAP_UNLIKELY(interpreter_must_pause(h))) {                                                      \
@@ -262,12 +288,6 @@ static uint32_t watch_line(struct heap *h, addr f, struct line_watch *w, uint32_
     return begins ? line : 0;
 }
 
-static bool is_watched(const struct heap *h)
-{
-    const struct python_host *host = interpreter_host(h);
-    return h->tracing || h->watching_blocks || (host && host->watch) || interpreter_of(h)->monitor.on;
-}
-
 static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *out);
 
 /* A loop is a level of C stack: where that gets short, the frame begins with a RecursionError. */
@@ -279,6 +299,12 @@ enum heap_status eval_frame(struct heap *h, addr f, bool throwing, addr *out)
         c_stack_leave(h);
     return status;
 }
+
+#if defined(__x86_64__) && !defined(__clang__) && !defined(HEAPD_DEBUG)
+#define IN_REGISTER(name) __asm__(name)
+#else
+#define IN_REGISTER(name)
+#endif
 
 static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *out)
 {
@@ -295,9 +321,13 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
         PYTHON_OPCODES(X) PYTHON_SPECIAL_OPCODES(X)
 #undef X
     };
-    const void *const *table = is_watched(h) ? watched : plain;
+    const uint32_t watches = interpreter_host(h) && interpreter_host(h)->watch; /* as long as the run goes on */
+    const bool *const monitors = &interpreter_of(h)->monitor.on;
+    const void *const *table = WATCHED() ? watched : plain;
+    const size_t code_head = (size_t)type_at(h, h->type[KIND_CODE])->basicsize; /* where instructions begin */
     struct interpreter_frame *frame;
-    const uint32_t *code, *ip;
+    const uint32_t *code;
+    register const uint32_t *ip IN_REGISTER("rbx"); /* each instruction waits for it */
     slot *locals, *sp;
     const addr *consts, *names;
     uint32_t word, line, last_line = 0;
@@ -329,7 +359,7 @@ begin: /* of the frame f */
 
 enter_frame:
     frame = iframe_at(h, f);
-    code = code_instructions(h, frame->code);
+    code = heap_at(h, frame->code + code_head);
     locals = iframe_slots(h, f);
     consts = tuple_items(h, code_at(h, frame->code)->consts);
     names = tuple_items(h, code_at(h, frame->code)->names);
@@ -356,7 +386,7 @@ op_NOP:
 op_RESUME:
     AT();
     CHECK_PAUSE();
-    table = is_watched(h) ? watched : plain;
+    table = WATCHED() ? watched : plain;
     DISPATCH();
 op_POP_TOP:
     RELEASE(POP());
@@ -609,12 +639,15 @@ op_BINARY_OP: {
     double u, v;
     if (quick_int(h, OBJECT(a), &x) && quick_int(h, OBJECT(b), &y)) {
         if (HEAP_LIKELY(quick_int_binary(ARG, x, y, &x))) {
-            result = quick_int_new(h, x);
+            specialize_binary(SELF, true);
+            result = quick_int_result(h, x, a, b);
             goto numbers;
         }
     } else if ((is_exact(h, OBJECT(a), KIND_FLOAT) || is_exact(h, OBJECT(b), KIND_FLOAT)) && quick_double(h, OBJECT(a), &u) &&
                quick_double(h, OBJECT(b), &v) && quick_float_binary(ARG, u, v, &u)) {
-        result = quick_float_new(h, u);
+        if (is_exact(h, OBJECT(a), KIND_FLOAT) && is_exact(h, OBJECT(b), KIND_FLOAT))
+            specialize_binary(SELF, false);
+        result = quick_float_result(h, u, a, b);
         goto numbers;
     }
     unsigned op = ARG;
@@ -646,10 +679,18 @@ numbers: /* nothing that goes here runs any code */
         goto raised_here;
     sp--;
     TOP = result;
-    RELEASE_NUMBER(a);
-    RELEASE_NUMBER(b);
     DISPATCH();
 }
+op_BINARY_OP_ADD_INT:
+    INTS(x + y);
+op_BINARY_OP_SUBTRACT_INT:
+    INTS(x - y);
+op_BINARY_OP_ADD_FLOAT:
+    FLOATS(u + v);
+op_BINARY_OP_SUBTRACT_FLOAT:
+    FLOATS(u - v);
+op_BINARY_OP_MULTIPLY_FLOAT:
+    FLOATS(u * v);
 op_BINARY_SUBSCR: {
     slot o = SECOND, key = TOP;
     addr result;
@@ -832,7 +873,7 @@ op_LOAD_ATTR_OF_TYPE: {
 }
 op_LOAD_ATTR_MODULE: {
     slot o = TOP;
-    if (HEAP_UNLIKELY(!is_exact(h, OBJECT(o), KIND_MODULE)))
+    if (HEAP_UNLIKELY(!is_exact(h, OBJECT(o), KIND_MODULE) || !module_dict(h, OBJECT(o))))
         goto special_missed;
     const struct dict_keys *k = keys_at(h, dict_at(h, module_dict(h, OBJECT(o)))->keys);
     if (HEAP_UNLIKELY(k->version != ip[0]))
@@ -1000,7 +1041,7 @@ call: { /* base: NULL callable | callable NULL | callable first */
     FALL(status);
     PUSH(result);
     CHECK_PAUSE();
-    table = is_watched(h) ? watched : plain;
+    table = WATCHED() ? watched : plain;
     DISPATCH();
 }
 op_CALL_FUNCTION_EX: {
@@ -1033,7 +1074,7 @@ op_CALL_FUNCTION_EX: {
     FALL(status);
     PUSH(result);
     CHECK_PAUSE();
-    table = is_watched(h) ? watched : plain;
+    table = WATCHED() ? watched : plain;
     DISPATCH();
 }
 op_MAKE_FUNCTION: {
@@ -1363,7 +1404,7 @@ op_RETURN_VALUE: {
 returned: /* to the frame f, whose call has its result on the stack now */
     frame = iframe_at(h, f);
     frame->at++;
-    table = is_watched(h) ? watched : plain;
+    table = WATCHED() ? watched : plain;
     goto enter_frame;
 op_RETURN_GENERATOR: {
     AT();
@@ -1516,7 +1557,7 @@ op_BEFORE_WITH: {
     TOP = exit;
     PUSH(entered);
     slot_release(h, manager);
-    table = is_watched(h) ? watched : plain;
+    table = WATCHED() ? watched : plain;
     DISPATCH();
 }
 op_LOAD_SPECIAL: {
@@ -1672,7 +1713,7 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
             }
             PUSH(exception);
             ip = code + handler->target;
-            table = is_watched(h) ? watched : plain;
+            table = WATCHED() ? watched : plain;
             DISPATCH();
         }
         exception_restore(h, exception);

@@ -135,7 +135,12 @@
     X(LOAD_ATTR_MODULE, LOAD_ATTR)       /* tag of the keys of the module's dict, where in them the value is */ \
     X(LOAD_METHOD_OF_TYPE, LOAD_METHOD)  /* as LOAD_ATTR_OF_TYPE */                                           \
     X(STORE_ATTR_VALUE, STORE_ATTR)      /* as LOAD_ATTR_VALUE */                                             \
-    X(STORE_ATTR_SLOT, STORE_ATTR)
+    X(STORE_ATTR_SLOT, STORE_ATTR)                                                                            \
+    X(BINARY_OP_ADD_INT, BINARY_OP)      /* these have no caches: two exact ints, or floats, the last time */ \
+    X(BINARY_OP_SUBTRACT_INT, BINARY_OP)                                                                      \
+    X(BINARY_OP_ADD_FLOAT, BINARY_OP)                                                                         \
+    X(BINARY_OP_SUBTRACT_FLOAT, BINARY_OP)                                                                    \
+    X(BINARY_OP_MULTIPLY_FLOAT, BINARY_OP)
 
 enum opcode {
 #define X(name, caches) OP_##name,

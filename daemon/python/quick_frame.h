@@ -23,12 +23,14 @@ static inline addr quick_frame(struct heap *h, addr function, const slot *args, 
     h->stack_top += bytes;
     h->recursion_depth++;
     struct interpreter_frame *frame = iframe_at(h, f);
-    *frame = (struct interpreter_frame){.code = incref(h, fn->code),
-                                        .function = function,
-                                        .globals = fn->globals,
-                                        .builtins = fn->builtins,
-                                        .top = (uint32_t)variables,
-                                        .owner = FRAME_ON_STACK};
+    frame->code = incref(h, fn->code);
+    frame->function = function;
+    frame->globals = fn->globals;
+    frame->builtins = fn->builtins;
+    frame->locals = frame->object = 0;
+    frame->at = 0;
+    frame->top = (uint32_t)variables;
+    memset(&frame->owner, 0, sizeof *frame - offsetof(struct interpreter_frame, owner)); /* FRAME_ON_STACK, no entry, not cleared */
     slot *locals = iframe_slots(h, f);
     for (size_t i = 0; i < count; i++)
         locals[i] = args[i];

@@ -47,6 +47,19 @@ void specialize_forget(uint32_t *at)
     become(at, generals[(at[0] & 0xff) - OPCODE_COUNT], WAIT_AFTER_MISS, 0, 0);
 }
 
+void specialize_binary(uint32_t *at, bool ints)
+{
+    static const uint8_t specials[2][AST_OPERATOR_COUNT] = {
+        {[AST_ADD] = OP_BINARY_OP_ADD_FLOAT,
+         [AST_SUB] = OP_BINARY_OP_SUBTRACT_FLOAT,
+         [AST_MULT] = OP_BINARY_OP_MULTIPLY_FLOAT},
+        {[AST_ADD] = OP_BINARY_OP_ADD_INT, [AST_SUB] = OP_BINARY_OP_SUBTRACT_INT},
+    };
+    unsigned special = specials[ints][(at[0] >> 8) % AST_OPERATOR_COUNT];
+    if (special)
+        at[0] = (at[0] & ~0xffu) | special;
+}
+
 /* ---- globals ------------------------------------------------------------------------------------------------------ */
 
 /* The table of an ordinary dict all of whose keys are strs; NULL: it is something else. */

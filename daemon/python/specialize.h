@@ -19,6 +19,9 @@ void specialize_load_attr(struct heap *h, uint32_t *at, addr o, addr name);
 void specialize_load_method(struct heap *h, uint32_t *at, addr o, addr name);
 void specialize_store_attr(struct heap *h, uint32_t *at, addr o, addr name);
 
+/* A binary operation that has two exact ints, or else two exact floats. */
+void specialize_binary(uint32_t *at, bool ints);
+
 /* A special one has met something else. */
 void specialize_forget(uint32_t *at);
 

@@ -281,8 +281,9 @@ static inline bool recursion_enter_quickly(struct heap *h)
 {
     uint64_t here = (uint64_t)(uintptr_t)__builtin_frame_address(0);
     if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit || h->c_levels == 0 || h->c_stack_from - here > C_STACK_MAX ||
-                      __atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
+                      h->steps + 1 >= h->steps_limit || __atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
         return false;
+    h->steps++; /* loop_check() */
     h->c_levels++;
     h->recursion_depth++;
     return true;

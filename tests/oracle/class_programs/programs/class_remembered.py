@@ -274,3 +274,17 @@ def fresh(o):
 h0, c0 = hash(fresh.__code__), fresh.__code__.co_code
 warm(fresh, B())
 print(hash(fresh.__code__) == h0, fresh.__code__.co_code == c0)
+
+# a module without a dict
+import types
+
+
+def name_of(m):
+    return m.__name__
+
+
+print(warm(name_of, types))
+try:
+    print(name_of(types.ModuleType.__new__(types.ModuleType)))
+except AttributeError:
+    print("AttributeError")
