@@ -158,7 +158,7 @@ void report_query_error(struct query *q, bool session_ended, struct problem_repo
     bool in_sql = error->kind == QUERY_BAD_SQL || error->kind == QUERY_DENIED;
     *report = (struct problem_report){
         .problem = error->kind == QUERY_STOPPED && session_ended ? PROBLEM_NO_SUCH_SESSION : problems[error->kind],
-        .detail = error->message,
+        .detail = error->kind == QUERY_STOPPED && session_ended ? "the session was ended meanwhile" : error->message,
         .pointer = in_sql ? "/sql" : NULL,
         .sql_offset = in_sql && error->offset >= 0 ? error->offset + 1 : 0,
     };

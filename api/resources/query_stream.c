@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPOOL = 4 << 20, CHUNK = 32768 };
+enum { SPOOL = 4 << 20, CHUNK = 32768, LOOK_MS = 200 };
 
 struct rows_stream {
     struct api_stream stream;
@@ -57,17 +57,28 @@ static void destroy(struct rows_stream *s)
 
 /* ---- the job */
 
-/* Puts what was written where the connection finds it. False: nobody wants more, or there is no time. */
-static bool deliver(struct rows_stream *s, struct outbuf *chunk)
+static bool is_over(struct rows_stream *s) { return deadline_passed(&s->deadline) || (s->session && session_ended(s->session)); }
+
+/* Under the lock. False: the client has not made room in time, or the session is gone. */
+static bool wait_for_room(struct rows_stream *s)
 {
-    int waited = 0;
-    pthread_mutex_lock(&s->lock);
-    while (s->spool.length > SPOOL && !s->closed && waited == 0) {
-        struct timespec until = deadline_timespec(&s->deadline);
-        waited = s->deadline.at_ns == DEADLINE_NEVER ? pthread_cond_wait(&s->room, &s->lock)
-                                                     : pthread_cond_clockwait(&s->room, &s->lock, CLOCK_MONOTONIC, &until);
+    while (s->spool.length > SPOOL && !s->closed) {
+        struct deadline soon;
+        if (is_over(s))
+            return false;
+        deadline_start(&soon, LOOK_MS);
+        struct timespec until = deadline_timespec(&soon);
+        (void)pthread_cond_clockwait(&s->room, &s->lock, CLOCK_MONOTONIC, &until);
     }
-    bool wanted = !s->closed && waited == 0 && !chunk->failed;
+    return true;
+}
+
+/* Puts what was written where the connection finds it. False: nobody wants more, or there is no time. The last piece, which says how it
+ * ended, does not wait. */
+static bool deliver(struct rows_stream *s, struct outbuf *chunk, bool last)
+{
+    pthread_mutex_lock(&s->lock);
+    bool wanted = (last || wait_for_room(s)) && !s->closed && !chunk->failed;
     if (wanted)
         outbuf_append(&s->spool, chunk->data, chunk->length);
     wanted = wanted && !s->spool.failed;
@@ -109,6 +120,16 @@ static void write_row(struct rows_stream *s, struct outbuf *out)
     json_newline(&w);
 }
 
+/* The client was too slow, or has gone. */
+static bool give_up(struct rows_stream *s, struct outbuf *out)
+{
+    bool ended = s->session && session_ended(s->session);
+    const struct problem_report report = {.problem = ended ? PROBLEM_NO_SUCH_SESSION : PROBLEM_DEADLINE,
+                                          .detail = ended ? "the session was ended meanwhile" : "the answer was not fetched in time"};
+    outbuf_reset(out, CHUNK * 2);
+    return write_failure(s, out, &report);
+}
+
 /* True: what came is the whole answer, or says why it is not. */
 static bool produce(struct rows_stream *s, struct outbuf *out)
 {
@@ -123,8 +144,8 @@ static bool produce(struct rows_stream *s, struct outbuf *out)
         if (step != QUERY_ROW)
             break;
         write_row(s, out);
-        if (out->length >= CHUNK && !deliver(s, out))
-            return false;
+        if (out->length >= CHUNK && !deliver(s, out, false))
+            return give_up(s, out);
     }
     if (step != QUERY_ERROR)
         return true;
@@ -148,7 +169,7 @@ static void run(struct rows_stream *s)
         const struct problem_report report = {.problem = problem_of_session(status), .detail = session_status_text(status)};
         whole = write_failure(s, &out, &report);
     }
-    whole = deliver(s, &out) && whole;
+    whole = deliver(s, &out, true) && whole;
     outbuf_destroy(&out);
 
     pthread_mutex_lock(&s->lock);

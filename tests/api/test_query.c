@@ -1,9 +1,14 @@
 /* SQL over HTTP: rows in every notation, against what the other resources say. */
 #include "tests/api/harness.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 static const char *session(void)
 {
@@ -159,6 +164,32 @@ static void rows_come_as_lines(void **state)
     expect_problem(400, "invalid-query", "POST", target, "{\"sql\": \"SELEC\"}");
 }
 
+/* Asks for more rows than anybody would wait for, and has read the first ones when it returns. */
+static int begin_endless(const char *s)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)daemon_port())};
+    struct timeval patience = {.tv_sec = 20};
+    char first[4096];
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (inet_pton(AF_INET, daemon_host(), &address.sin_addr) != 1)
+        skip();
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    const char *request = text("GET /v1/sessions/%s/query?format=ndjson&sql=SELECT+a.*+FROM+objects+a,objects+b,objects+c HTTP/1.1\r\nHost: localhost\r\n\r\n", s);
+    assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), strlen(request));
+    assert_true(recv(fd, first, sizeof first, 0) > 0);
+    return fd;
+}
+
+static void who_goes_away_does_not_keep_the_session(void **state)
+{
+    (void)state;
+    const char *s = session();
+    for (int i = 0; i < 5; i++)
+        close(begin_endless(s));
+    assert_true(number(s, "SELECT count(*) FROM objects") > 0);
+}
+
 static void rows_come_as_csv(void **state)
 {
     (void)state;
@@ -248,4 +279,5 @@ static void everything_is_told(void **state)
 HARNESS_MAIN(cmocka_unit_test(objects_and_types_agree), cmocka_unit_test(references_are_those_of_the_objects),
              cmocka_unit_test(the_session_is_as_it_was), cmocka_unit_test(parameters_and_limits_are_taken),
              cmocka_unit_test(mistakes_are_told), cmocka_unit_test(rows_come_as_lines), cmocka_unit_test(rows_come_as_csv),
+             cmocka_unit_test(who_goes_away_does_not_keep_the_session),
              cmocka_unit_test(snapshots_are_compared), cmocka_unit_test(everything_is_told))
