@@ -45,7 +45,8 @@ void compile_body(struct compiler *c, struct location at, const struct ast_list 
         move_to(c, NOWHERE);
         first = 1;
     }
-    compile_statements(c, &(struct ast_list){body->items + first, body->count - first});
+    if (body->count > first) /* an empty module has no items at all */
+        compile_statements(c, &(struct ast_list){body->items + first, body->count - first});
     if (c->abi->annotations_are_lazy && !future_annotations(c))
         compile_deferred_annotations(c, at);
 }
