@@ -107,11 +107,24 @@ static enum api_result answer_table(struct api_request *request, enum snapshot_s
 {
     if (status != SNAPSHOT_OK)
         return api_fail(request, status == SNAPSHOT_INVALID ? PROBLEM_INVALID_PARAMETER : PROBLEM_OUT_OF_MEMORY, "the statistics cannot be made");
-    json_begin_object(&request->json);
-    write_table_members(&request->json, table);
-    json_end_object(&request->json);
+    static const char *const formats[] = {"json", "ndjson", "csv", NULL};
+    const char *accept = request->headers.accept;
+    int format = http_prefers(accept, "text/csv") ? 2 : http_prefers(accept, "application/x-ndjson") ? 1 : 0;
+    enum api_result result = api_query_choice(request, "format", formats, &format);
+    if (result == API_DONE && format == 2) {
+        request->answer.content_type = "text/csv; charset=utf-8";
+        write_table_csv(&request->answer.body, table);
+    } else if (result == API_DONE && format == 1) {
+        request->answer.content_type = "application/x-ndjson";
+        request->json.pretty = false;
+        write_table_lines(&request->json, table);
+    } else if (result == API_DONE) {
+        json_begin_object(&request->json);
+        write_table_members(&request->json, table);
+        json_end_object(&request->json);
+    }
     snapshot_table_free(table);
-    return API_DONE;
+    return result;
 }
 
 /* The store's key of the session, the number in the path and the query, before anything is loaded. `limit` is the query's. */

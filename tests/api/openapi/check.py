@@ -216,6 +216,11 @@ def tracing(client, s):
     client.call("POST", s + "/snapshots/import", dump[:-1], media="application/octet-stream", status=400)
     client.call("GET", s + "/diffs/2..3?group_by=package&exclude_domain=1", status=200)
     graph(client, s)
+    lines = client.call("GET", s + "/diffs/2..3?group_by=traceback&format=ndjson", status=200)
+    csv = client.call("GET", s + "/snapshots/2/statistics?format=csv", status=200)
+    if b"app.py" not in lines or not csv.startswith(b"size,count,lineno\r\n") or b',"app.py:' not in csv:
+        client.failures.append("the rows as lines or as CSV are not what they should be: %r %r" % (lines, csv))
+    client.call("GET", s + "/snapshots/2/statistics?format=xml", status=400)
     client.call("GET", s + "/leaks?k=3", status=200)
     client.call("GET", s + "/retention", status=200)
     client.call("PATCH", s + "/retention", {"snapshots": 100, "age": 86400}, status=200)
