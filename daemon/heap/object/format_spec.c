@@ -220,7 +220,8 @@ static void put_rest(struct text *out, const struct format_spec *spec, const str
             text_put(out, &spec->fraction_separator, 1);
         text_put(out, number->rest + i, 1);
     }
-    text_put(out, number->rest + fraction, number->rest_length - fraction);
+    if (number->rest_length > fraction) /* without a rest there is no text at all */
+        text_put(out, number->rest + fraction, number->rest_length - fraction);
 }
 
 void format_number(struct text *out, const struct format_spec *spec, const struct number_text *number)
