@@ -234,6 +234,8 @@ enum heap_status bytes_method_translate(struct heap *h, const struct call *call,
     addr values[2];
     const uint8_t *table = NULL, *deleted = NULL, *bytes;
     size_t table_length = 256, deleted_length = 0, length;
+    if (call->count == 0 && call->count + call->kwcount <= 2)
+        return raise_error(h, EXC_TYPE_ERROR, "translate() takes at least 1 positional argument (0 given)");
     enum heap_status status = arguments_bind(h, call, "translate", names, 2, values);
     if (status != HEAP_OK)
         return status;

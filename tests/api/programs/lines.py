@@ -47,7 +47,8 @@ os._exit(0)
 ALIVE = r"""
 import tracemalloc, sys, json
 code = compile(open(sys.argv[1]).read(), "program.py", "exec")
-space = {"__name__": "__main__"}
+space = dict.fromkeys(["__name__", "__doc__", "__package__", "__loader__", "__spec__", "__annotations__", "__builtins__", "__file__", "__cached__"])
+space |= {"__name__": "__main__", "__annotations__": {}, "__builtins__": __builtins__}  # as many names as a script finds: the dict grows where its dict does
 tracemalloc.start(1)
 exec(code, space)
 snapshot = tracemalloc.take_snapshot()

@@ -111,6 +111,6 @@ test('tables and their columns are listed', async () => {
     const name = await session();
     const page = await web.open(`#/sessions/${name}/query`);
     await page.locator('.sql-tables summary', { hasText: 'refs' }).first().click();
-    await page.getByText('the object that refers').waitFor();
+    await page.getByText('the object that refers').first().waitFor();
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/tables.png`, fullPage: true });
 });
