@@ -111,6 +111,13 @@ static uint32_t slot_offset(const struct heap *h, addr found, addr type)
                : 0;
 }
 
+/* May what was found on a type become a descriptor, or one of another kind? Nothing that this would change is looked
+ * at again: the version is that of the type it was found on. */
+static bool may_become_descriptor(const struct heap *h, addr found)
+{
+    return found && !(type_at(h, object_type(h, found))->flags & TYPE_IMMUTABLE);
+}
+
 /* Have instances of the type no attributes of their own but slots? */
 static bool has_no_dict(const struct heap *h, addr type)
 {
@@ -163,7 +170,7 @@ void specialize_load_attr(struct heap *h, uint32_t *at, addr o, addr name)
         become(at, OP_LOAD_ATTR_SLOT, version, offset, 0);
         return;
     }
-    if (found && descriptor_has_set(h, found))
+    if (may_become_descriptor(h, found) || (found && descriptor_has_set(h, found)))
         return;
     int64_t index = value_index(h, o, type, name);
     if (index >= 0)
@@ -180,7 +187,8 @@ void specialize_load_method(struct heap *h, uint32_t *at, addr o, addr name)
     if (!gets_plainly(h, type) || !(version = type_version(h, type)))
         return;
     addr found = lookup_in_type(h, type, name);
-    if (found && evaluate_takes_object_first(h, found) && never_own(h, o, type, name, &keys))
+    if (found && !may_become_descriptor(h, found) && evaluate_takes_object_first(h, found) &&
+        never_own(h, o, type, name, &keys))
         become(at, OP_LOAD_METHOD_OF_TYPE, version, keys, special_from_object(found));
 }
 
@@ -196,7 +204,9 @@ void specialize_store_attr(struct heap *h, uint32_t *at, addr o, addr name)
         become(at, OP_STORE_ATTR_SLOT, version, offset, 0);
         return;
     }
-    int64_t index = found && descriptor_has_set(h, found) ? -1 : value_index(h, o, type, name);
+    if (may_become_descriptor(h, found) || (found && descriptor_has_set(h, found)))
+        return;
+    int64_t index = value_index(h, o, type, name);
     if (index >= 0 && !special_dict(h, o))
         become(at, OP_STORE_ATTR_VALUE, version, (uint32_t)index, 0);
 }

@@ -288,3 +288,58 @@ try:
     print(name_of(types.ModuleType.__new__(types.ModuleType)))
 except AttributeError:
     print("AttributeError")
+
+
+# what a class has becomes a descriptor
+class D:
+    pass
+
+
+class G:
+    def __get__(self, o, t=None):
+        return "got from G"
+
+
+class E:
+    pass
+
+
+class K:
+    x = D()
+    size = D()
+    y = E()
+    method = D()
+
+
+k, own = K(), K()
+own.x = "own"
+own.y = 1
+print(type(warm(x_of, k)).__name__, warm(x_of, own), type(warm(size_of, k)).__name__)
+
+
+def set_y(o, value):
+    o.y = value
+
+
+def y_of(o):
+    return o.y
+
+
+warm(set_y, own, 2)
+print(warm(y_of, own))
+try:
+    warm(call, k)
+except TypeError as error:
+    print(error)
+K.__dict__["size"].__class__ = G
+print(size_of(k), type(x_of(k)).__name__)
+D.__get__ = lambda self, o, t: (lambda: "called") if o is None or self is K.__dict__["method"] else "got"
+print(x_of(k), x_of(own), call(k))
+D.__set__ = lambda self, o, value: print("set", value)
+print(x_of(k), x_of(own))
+set_x(own, 3)
+E.__set__ = lambda self, o, value: print("set y", value)
+set_y(own, 5)
+print(y_of(own))
+E.__get__ = lambda self, o, t: "got y"
+print(y_of(own), own.__dict__["y"])
