@@ -210,12 +210,18 @@ struct profiler *profiler_find(const struct heap *h, int64_t number)
     return NULL;
 }
 
-void profiler_clear(struct heap *h, struct profiler *p)
+/* The calls under way are none of the profiler's entries. */
+static void forget_entries(struct heap *h, const struct profiler *p)
 {
     struct monitor *m = &interpreter_of(h)->monitor;
     if (m->active == heap_addr(h, p))
         for (uint32_t i = 0; i < m->count; i++)
             ((struct monitor_call *)heap_at(h, m->calls))[i].entry = 0;
+}
+
+void profiler_clear(struct heap *h, struct profiler *p)
+{
+    forget_entries(h, p);
     addr tables[] = {p->entries, p->entry_index, p->edges, p->edge_index}, keys = p->keys.keys;
     uint32_t count = p->keys.count;
     p->entries = p->entry_index = p->edges = p->edge_index = 0;
@@ -235,16 +241,17 @@ void profiler_drop(struct heap *h, struct profiler *p)
     struct monitor *m = &interpreter_of(h)->monitor;
     addr a = heap_addr(h, p);
     if (m->active == a) {
+        forget_entries(h, p);
         m->active = 0;
         monitor_update(h);
     }
-    profiler_clear(h, p);
     for (addr *link = &m->profilers; *link; link = &((struct program_keys *)heap_at(h, *link))->next)
         if (*link == a) {
             *link = p->keys.next;
             break;
         }
     h->program.keys = m->profilers;
+    profiler_clear(h, p); /* nobody finds it any more, whatever a key runs that dies */
     table_free(h, a);
 }
 
