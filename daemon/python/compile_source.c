@@ -39,31 +39,40 @@ static addr line_of(struct heap *h, const char *text, size_t length, uint32_t nu
     return str_from_utf8(h, line, (size_t)((feed ? feed + 1 : end) - line));
 }
 
-enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text,
-                                    size_t length, const char *filename)
+/* The second argument of a SyntaxError: the place. */
+static addr place_of(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
+                     const char *filename)
 {
-    addr type = exception_type_by_name(h, error->type, strlen(error->type));
     addr parts[6] = {str_from_utf8(h, filename, strlen(filename)),
                      int_new(h, error->at.line),
                      int_new(h, error->at.column),
                      line_of(h, text, length, error->at.line),
                      int_new(h, error->at.end_line),
                      int_new(h, error->at.end_column)};
-    addr message = str_from_utf8(h, error->message, strlen(error->message)), place = 0, args = 0, made = 0;
-    bool whole = type && message;
+    bool whole = true;
     for (size_t i = 0; i < 6; i++)
         whole = whole && parts[i];
-    if (whole && (place = tuple_from(h, parts, 6))) {
-        addr both[2] = {message, place};
-        args = tuple_from(h, both, 2);
-        struct call call = {.args = both, .count = 2};
-        if (args && exception_call(h, type, &call, &made) != HEAP_OK)
-            made = 0;
-    }
+    addr place = whole ? tuple_from(h, parts, 6) : 0;
     for (size_t i = 0; i < 6; i++)
         xdecref(h, parts[i]);
-    xdecref(h, message);
-    xdecref(h, place);
-    xdecref(h, args);
+    return place;
+}
+
+enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text,
+                                    size_t length, const char *filename)
+{
+    addr type = exception_type_by_name(h, error->type, strlen(error->type));
+    addr args[2] = {type ? str_from_utf8(h, error->message, strlen(error->message)) : 0}, made = 0;
+    /* A source that is too deep or too large is refused for no place in it. */
+    bool placed = type && type_is_subtype(h, type, h->exception_type[EXC_SYNTAX_ERROR]);
+    if (args[0] && placed)
+        args[1] = place_of(h, error, text, length, filename);
+    if (args[0] && (args[1] || !placed)) {
+        struct call call = {.args = args, .count = placed ? 2 : 1};
+        if (exception_call(h, type, &call, &made) != HEAP_OK)
+            made = 0;
+    }
+    xdecref(h, args[0]);
+    xdecref(h, args[1]);
     return made ? raise_object(h, made) : raise_status(h);
 }
