@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "api/patience.h"
 #include "api/server.h"
 #include "api/settle.h"
 #include "api/stream.h"
@@ -33,6 +34,7 @@ struct run {
     pthread_cond_t sent_some;
     struct outbuf out;    /* said and not sent yet */
     size_t sent;
+    uint64_t taken; /* by the client, in all */
     bool ended, closed;
     unsigned owners;
 };
@@ -79,6 +81,7 @@ static ssize_t read_run(struct api_stream *stream, char *to, size_t room, int st
     if (size) {
         memcpy(to, run->out.data + run->sent, size);
         run->sent += size;
+        run->taken += size;
         pthread_cond_signal(&run->sent_some);
     }
     if (run->sent == run->out.length) {
@@ -102,16 +105,14 @@ static void close_run(struct api_stream *stream)
 
 /* ---- the worker's side ------------------------------------------------------------------------------------------------------- */
 
-/* A reader that is slow holds the program up, until the deadline or the end of the session stops it. */
+/* A reader that is slow holds the program up, until the deadline or the end of the session stops it; one that takes nothing ends it. */
 static void wait_for_reader(struct run *run)
 {
+    struct patience patience = {0};
     while (run->out.length - run->sent > WAITING_MOST && !run->closed && !deadline_passed(&run->request.deadline) &&
-           !(run->request.session && session_ended(run->request.session))) {
-        struct deadline soon;
-        deadline_start(&soon, 100);
-        struct timespec until = deadline_timespec(&soon);
-        pthread_cond_clockwait(&run->sent_some, &run->lock, CLOCK_MONOTONIC, &until);
-    }
+           !(run->request.session && session_ended(run->request.session)))
+        if (!patience_wait(&patience, run->taken, &run->sent_some, &run->lock))
+            deadline_cancel(&run->request.deadline);
 }
 
 static void take(void *context, const char *bytes, size_t length)

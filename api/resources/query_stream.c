@@ -1,13 +1,15 @@
 /* Rows while a query runs (query_stream.h).
  *
  * A job on a worker makes them, inside the session's turn, into `spool`; a connection thread takes them from there when the client
- * has room. Whoever is slow has SPOOL bytes to be slow with; then the job waits, at most until its deadline, and the session with it.
+ * has room. Whoever is slow has SPOOL bytes to be slow with; then the job waits, at most until its deadline and while something is
+ * taken (patience.h), and the session with it.
  *
  *   job: running -> finished           client: reading -> closed
  *
  * Whoever is last of the two frees it all. The job wakes the stream only under the lock and while it is not closed. */
 #include "api/resources/query_stream.h"
 
+#include "api/patience.h"
 #include "api/resources/query_source.h"
 #include "api/stream.h"
 #include "daemon/session/registry.h"
@@ -17,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPOOL = 4 << 20, CHUNK = 32768, LOOK_MS = 200 };
+enum { SPOOL = 4 << 20, CHUNK = 32768 };
 
 struct rows_stream {
     struct api_stream stream;
@@ -34,6 +36,7 @@ struct rows_stream {
     pthread_cond_t room;
     struct outbuf spool, sending; /* sending: the connection's, `sent` of it gone */
     size_t sent;
+    atomic_uint_fast64_t taken; /* by the client, in all */
     bool finished, failed, closed; /* failed: the answer cannot be ended properly */
     atomic_bool abandoned;         /* closed, for the query to see */
 };
@@ -62,14 +65,10 @@ static bool is_over(struct rows_stream *s) { return deadline_passed(&s->deadline
 /* Under the lock. False: the client has not made room in time, or the session is gone. */
 static bool wait_for_room(struct rows_stream *s)
 {
-    while (s->spool.length > SPOOL && !s->closed) {
-        struct deadline soon;
-        if (is_over(s))
+    struct patience patience = {0};
+    while (s->spool.length > SPOOL && !s->closed)
+        if (is_over(s) || !patience_wait(&patience, atomic_load(&s->taken), &s->room, &s->lock))
             return false;
-        deadline_start(&soon, LOOK_MS);
-        struct timespec until = deadline_timespec(&soon);
-        (void)pthread_cond_clockwait(&s->room, &s->lock, CLOCK_MONOTONIC, &until);
-    }
     return true;
 }
 
@@ -212,6 +211,7 @@ static ssize_t read_rows(struct api_stream *stream, char *to, size_t room, int s
     size_t size = s->sending.length - s->sent < room ? s->sending.length - s->sent : room;
     memcpy(to, s->sending.data + s->sent, size);
     s->sent += size;
+    atomic_fetch_add(&s->taken, size);
     return (ssize_t)size;
 }
 
