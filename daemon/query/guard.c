@@ -131,7 +131,7 @@ bool guard_connection(struct query *q, sqlite3 *db)
     if (sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK)
         return false;
     if (sqlite3_create_function(db, "id", 1, flags, NULL, id_function, NULL, NULL) != SQLITE_OK ||
-        sqlite3_create_function(db, "address", 1, flags, NULL, address_function, NULL, NULL) != SQLITE_OK)
+        sqlite3_create_function(db, "address", 1, flags, NULL, address_function, NULL, NULL) != SQLITE_OK || !search_functions(db))
         return false;
     /* Tables that SQLite brings declare themselves when they are first used: now, while it is allowed. */
     if (sqlite3_exec(db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", NULL, NULL, NULL) != SQLITE_OK)

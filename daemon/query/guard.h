@@ -10,4 +10,7 @@ struct query;
 /* Limits, settings, functions and, last, the authorizer. */
 bool guard_connection(struct query *q, sqlite3 *db) __attribute__((warn_unused_result));
 
+/* instr() and replace() in linear time (search.c), in place of SQLite's. */
+bool search_functions(sqlite3 *db) __attribute__((warn_unused_result));
+
 #endif

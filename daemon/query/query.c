@@ -9,7 +9,7 @@
 #include "daemon/query/guard.h"
 #include "daemon/query/table.h"
 
-enum { STEPS_BETWEEN_LOOKS = 2000, TICKS_BETWEEN_LOOKS = 1024 };
+enum { STEPS_BETWEEN_LOOKS = 100, TICKS_BETWEEN_LOOKS = 1024 };
 
 static void set_error(struct query *q, enum query_error_kind kind, const char *message, int offset)
 {

@@ -432,6 +432,35 @@ static void snapshots_are_tables(void **state)
         snapshot_release(snapshots[i]);
 }
 
+/* Functions are not interrupted: each call must be short by itself. */
+static void searching_takes_linear_time(void **state)
+{
+    static const struct {
+        const char *sql, *answer;
+    } rows[] = {
+        {"SELECT '' || instr('h\u00e4user', 'us') || instr('abc', '') || instr('abc', 'd') || instr('', 'a') || instr(x'c3a475', x'75') || instr(1234, 3)", "310033"},
+        {"SELECT coalesce(instr(NULL, 'a'), instr('a', NULL), replace(NULL, 'a', 'b'), replace('a', NULL, 'b'), replace('a', 'a', NULL), 'none')", "none"},
+        {"SELECT replace('aaaba', 'aa', 'x') || replace('abc', '', 'x') || replace('abc', 'c', '') || replace('', 'a', 'b') || replace(121, 1, 'one')",
+         "xabaabcabone2one"},
+        {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT '' || sum(instr(hex(zeroblob(130000)), "
+         "hex(zeroblob(60000)) || 'b') + length(replace(hex(zeroblob(130000)), hex(zeroblob(60000)) || i, ''))) FROM n",
+         "13000000"},
+    };
+    struct timespec before, after;
+    (void)state;
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct query *q = start_query(NULL, rows[i].sql);
+        if (query_step(q) != QUERY_ROW)
+            fail_msg("%s: %s", rows[i].sql, query_error(q)->message);
+        if (strcmp(query_value(q, 0).bytes, rows[i].answer) != 0)
+            fail_msg("%s: %s", rows[i].sql, (const char *)query_value(q, 0).bytes);
+        query_close(q);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    assert_true(after.tv_sec - before.tv_sec < 10); /* SQLite's own take minutes */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -444,6 +473,7 @@ int main(void)
         cmocka_unit_test(errors_say_where),
         cmocka_unit_test(nothing_but_reading_is_allowed),
         cmocka_unit_test(harm_is_bounded),
+        cmocka_unit_test(searching_takes_linear_time),
         cmocka_unit_test(deep_nesting_is_refused),
         cmocka_unit_test(too_little_memory_is_an_answer),
         cmocka_unit_test(a_query_stops_when_it_is_asked_to),
