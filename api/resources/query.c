@@ -241,8 +241,10 @@ static enum api_result answer_whole(struct api_request *request, struct query *q
     struct query_rows_source rows = {.store = request->context->store, .record = record, .deadline = &request->deadline, .graphs = request->context->graphs};
     struct query_source source;
     enum api_result result = query_is_live(q) ? api_enter(request, &rows.session) : API_DONE;
-    if (result != API_DONE)
+    if (result != API_DONE) {
+        query_close(q);
         return result;
+    }
     query_rows_source(&rows, &source);
     query_start(q, &source);
     result = write_rows(request, q, wanted);
