@@ -283,7 +283,7 @@ static bool start_all(struct daemon *daemon, char *why, size_t why_size)
     }
     daemon->registry = start_registry(daemon, first_number);
     if (daemon->registry)
-        daemon->sampler = sampler_start(daemon->registry, daemon->store, config->sample_seconds);
+        daemon->sampler = sampler_start(daemon->registry, daemon->store, daemon->graphs, config->sample_seconds);
     if (!daemon->sampler) {
         snprintf(why, why_size, "the host refuses memory or threads for the sessions");
         return false;

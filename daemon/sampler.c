@@ -7,6 +7,7 @@
 struct sampler {
     struct registry *registry;
     struct store *store;
+    struct graphs *graphs;
     uint64_t milliseconds;
     pthread_mutex_t lock;
     pthread_cond_t wakes;
@@ -35,9 +36,10 @@ static void sample_one(struct sampler *sampler, struct session *session)
 enum { RETIRE_EVERY = 60000 }; /* milliseconds between two looks for snapshots that are too old */
 
 /* A snapshot went by its age: if its session lives, it counts one less. */
-static void count_retired(void *context, int64_t record)
+static void count_retired(void *context, int64_t record, int64_t number)
 {
     struct sampler *sampler = context;
+    graphs_forget(sampler->graphs, record, number);
     struct session *page[PAGE];
     uint64_t after = 0;
     bool more = true;
@@ -91,12 +93,12 @@ static void *sampler_thread(void *context)
     return NULL;
 }
 
-struct sampler *sampler_start(struct registry *registry, struct store *store, uint64_t seconds)
+struct sampler *sampler_start(struct registry *registry, struct store *store, struct graphs *graphs, uint64_t seconds)
 {
     struct sampler *sampler = calloc(1, sizeof *sampler);
     if (!sampler)
         return NULL;
-    *sampler = (struct sampler){.registry = registry, .store = store, .milliseconds = seconds * 1000};
+    *sampler = (struct sampler){.registry = registry, .store = store, .graphs = graphs, .milliseconds = seconds * 1000};
     pthread_mutex_init(&sampler->lock, NULL);
     pthread_cond_init(&sampler->wakes, NULL);
     if (pthread_create(&sampler->thread, NULL, sampler_thread, sampler) != 0) {

@@ -112,7 +112,7 @@ static enum store_status find_due(struct store *store, struct database *database
 }
 
 enum store_status store_retention_apply(struct store *store, int64_t session, int64_t now,
-                                        void (*deleted)(void *context, int64_t session), void *context)
+                                        void (*deleted)(void *context, int64_t session, int64_t number), void *context)
 {
     for (;;) {
         struct database *database;
@@ -130,7 +130,7 @@ enum store_status store_retention_apply(struct store *store, int64_t session, in
             return status;
         }
         if (status == STORE_OK && deleted != NULL) {
-            deleted(context, owner);
+            deleted(context, owner, number);
         }
     }
 }

@@ -265,7 +265,7 @@ enum store_status store_retention_get(struct store *store, int64_t session,
                                       struct store_retention *retention) STORE_MUST_CHECK;
 /* Deletes what is beyond it at the time `now`, of one session or (0) of all; tells of each, unless NULL. */
 enum store_status store_retention_apply(struct store *store, int64_t session, int64_t now,
-                                        void (*deleted)(void *context, int64_t session),
+                                        void (*deleted)(void *context, int64_t session, int64_t number),
                                         void *context) STORE_MUST_CHECK;
 
 /* ---- Collections ---------------------------------------------------------------------------------- */

@@ -294,7 +294,7 @@ static enum api_result store_value(struct import *import, struct api_request *re
         session_add_snapshots(import->session, 1);
         tell_snapshot(import->session, s);
     }
-    retire_snapshots(request->context->store, import->session, import->record);
+    retire_snapshots(request->context, import->session, import->record);
     return API_DONE;
 }
 

@@ -226,7 +226,7 @@ enum api_result patch_retention(struct api_request *request)
     if (status != STORE_OK)
         return fail_store(request, status);
     struct session *session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
-    retire_snapshots(request->context->store, session, record);
+    retire_snapshots(request->context, session, record);
     session_release(session);
     return answer_retention(request, record);
 }

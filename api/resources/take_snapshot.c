@@ -96,17 +96,24 @@ void tell_snapshot(struct session *session, const struct store_snapshot *s)
     outbuf_destroy(&out);
 }
 
-static void count_retired(void *context, int64_t record)
+struct retiring {
+    struct graphs *graphs;
+    struct session *session;
+};
+
+/* Its graph may be kept: it must not answer for it any longer. */
+static void forget_retired(void *context, int64_t record, int64_t number)
 {
-    struct session *session = context;
-    (void)record;
-    if (session != NULL)
-        session_add_snapshots(session, -1);
+    const struct retiring *retiring = context;
+    graphs_forget(retiring->graphs, record, number);
+    if (retiring->session != NULL)
+        session_add_snapshots(retiring->session, -1);
 }
 
-void retire_snapshots(struct store *store, struct session *session, int64_t record)
+void retire_snapshots(const struct api_context *context, struct session *session, int64_t record)
 {
-    (void)!store_retention_apply(store, record, wall_clock_us(), count_retired, session);
+    struct retiring retiring = {context->graphs, session};
+    (void)!store_retention_apply(context->store, record, wall_clock_us(), forget_retired, &retiring);
 }
 
 /* What was copied with the turn, on its way to the store. */
@@ -199,7 +206,7 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
         return false;
     session_add_snapshots(op->session, 1);
     tell_snapshot(op->session, &s);
-    retire_snapshots(op->request->context->store, op->session, s.session);
+    retire_snapshots(op->request->context, op->session, s.session);
     write_snapshot_members(op->w, &s);
     return true;
 }

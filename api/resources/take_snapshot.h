@@ -13,7 +13,7 @@ bool take_snapshot(struct operation *op, const char *label, bool objects);
 void tell_snapshot(struct session *session, const struct store_snapshot *snapshot);
 
 /* Deletes what is beyond the session's retention; `session` NULL: it has ended. What fails is tried again later. */
-void retire_snapshots(struct store *store, struct session *session, int64_t record);
+void retire_snapshots(const struct api_context *context, struct session *session, int64_t record);
 
 /* The members of a stored snapshot: snapshot, label, taken_at, seq, source, size, count, peak, nframe, objects. */
 void write_snapshot_members(struct json_writer *w, const struct store_snapshot *snapshot);

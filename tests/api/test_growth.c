@@ -162,7 +162,9 @@ static void retention_by_number_deletes_the_oldest(void **state)
     begin(4);
     const char *target = path("/v1/sessions/%s/retention", session);
     assert_true(null_at(expect(200, "GET", target, NULL), "/snapshots"));
+    expect(200, "GET", path("/v1/sessions/%s/snapshots/1/suspects", session), NULL);
     expect(200, "PATCH", target, "{\"snapshots\": 2}");
+    expect(404, "GET", path("/v1/sessions/%s/snapshots/1/suspects", session), NULL); /* its graph was kept */
     const cJSON *list = expect(200, "GET", path("/v1/sessions/%s/history?order=oldest", session), NULL);
     assert_int_equal(count_at(list, "/items"), 2);
     assert_int_equal(int_at(list, "/items/0/snapshot"), 3);

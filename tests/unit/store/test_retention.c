@@ -42,8 +42,9 @@ static int64_t left(struct store *store, int64_t session)
     return digits;
 }
 
-static void count_deleted(void *context, int64_t session)
+static void count_deleted(void *context, int64_t session, int64_t number)
 {
+    assert_true(number > 0);
     int64_t *deleted = context;
     deleted[session]++;
 }
