@@ -85,7 +85,7 @@ static bool is_leaf(const struct heap *h, addr o)
 
 static void follow(struct recording *r, const struct heap *h, addr o)
 {
-    if (!o || is_leaf(h, o))
+    if (!o || is_leaf(h, o) || object_is_dying(h, o))
         return;
     for (size_t i = 0; i < r->object_count; i++)
         if (r->objects[i].id == o)
@@ -240,7 +240,7 @@ static void write_objects(struct recording *r, struct heap *h, struct json_write
     json_end_array(w);
 }
 
-/* Those that are freed since. One of another type at the same place is another object. */
+/* Those that are freed since, or are being freed: a finalizer of what they held runs. One of another type at the same place is another object. */
 static void write_gone(struct recording *r, struct heap *h, struct json_writer *w)
 {
     size_t kept = 0;
@@ -248,7 +248,7 @@ static void write_gone(struct recording *r, struct heap *h, struct json_writer *
     json_begin_array(w);
     for (size_t i = 0; i < r->object_count; i++) {
         struct recorded_object *o = &r->objects[i];
-        if (object_exists(h, o->id) && object_type(h, o->id) == o->type)
+        if (object_is_alive(h, o->id) && object_type(h, o->id) == o->type)
             r->objects[kept++] = *o;
         else
             json_address(w, o->id);
@@ -372,7 +372,7 @@ static void write_change(struct json_writer *w, const struct heap *h, const stru
     json_begin_object(w);
     json_member_uint(w, "frame", n->frame);
     json_key(w, "name");
-    if (object_exists(h, n->name) && object_kind(h, n->name) == KIND_STR)
+    if (object_is_alive(h, n->name) && object_kind(h, n->name) == KIND_STR)
         write_str(w, h, n->name);
     else
         json_null(w); /* gone with its code */

@@ -80,7 +80,7 @@ static enum heap_status read_address(struct heap *h, struct reader *r, addr *out
     }
     if (!digits)
         return fail(h, r, "an address needs digits");
-    if (!object_exists(h, a)) {
+    if (!object_is_alive(h, a)) {
         *dead = true;
         return raise_error(h, EXC_REFERENCE_ERROR, "0x%llx is not the address of a live object",
                            (unsigned long long)a);

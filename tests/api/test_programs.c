@@ -340,9 +340,27 @@ static void looking_runs_nothing_of_the_program(void **state)
     assert_string_equal(text_at(a, "/stdout"), "");
 }
 
+/* While a finalizer runs, what held its object is dead already, although not yet freed. */
+static void what_is_being_freed_is_gone(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const cJSON *a = document(path("/v1/run?python=%s&record=steps", both[v]),
+                                  "class Child:\n    def __del__(self):\n        a = 1\n        b = 2\nl = [Child(), 3]\nl = None\nprint('end')\n");
+        assert_string_equal(text_at(a, "/stdout"), "end\n");
+        const cJSON *steps = at(a, "/recording/steps");
+        const char *list = text_at(with_number(steps, "line", 6), "/rebound/0/to");
+        const cJSON *step = with_number(steps, "line", 3);
+        bool gone = false;
+        const cJSON *one;
+        cJSON_ArrayForEach(one, at(step, "/gone")) gone |= strcmp(one->valuestring, list) == 0;
+        assert_true(gone);
+    }
+}
+
 HARNESS_MAIN(cmocka_unit_test(exec_says_what_it_did_to_the_heap), cmocka_unit_test(a_program_alone_answers_with_its_exception),
              cmocka_unit_test(a_syntax_error_says_where), cmocka_unit_test(text_comes_as_it_is_printed),
              cmocka_unit_test(events_come_as_lines_of_json),
              cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program), cmocka_unit_test(lines_say_what_they_made_released_and_left),
              cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
-             cmocka_unit_test(looking_runs_nothing_of_the_program))
+             cmocka_unit_test(looking_runs_nothing_of_the_program), cmocka_unit_test(what_is_being_freed_is_gone))

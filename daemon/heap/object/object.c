@@ -17,6 +17,11 @@ bool object_exists(const struct heap *h, addr a)
     return *object_start_word(h, a) & object_start_bit(a);
 }
 
+bool object_is_alive(const struct heap *h, addr a)
+{
+    return object_exists(h, a) && !object_is_dying(h, a);
+}
+
 /* The first start bit in [from, to), or 0. */
 static addr next_start(const struct heap *h, addr from, addr to)
 {

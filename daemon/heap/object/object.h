@@ -56,6 +56,15 @@ static inline uint32_t object_refcount(const struct heap *h, addr o) { return (u
 #define OBJECT_POSTPONED (1ull << 63)
 static inline bool object_is_postponed(const struct heap *h, addr o) { return object_at(h, o)->refcount & OBJECT_POSTPONED; }
 
+/* Is its deallocation past the finalizer? Its count is then zero (its weak references' callbacks run, or it is the outermost
+ * that dies) or a link to another that dies (release.c): an address, of which bits 32 to 47 are never all zero, as they are in
+ * every count of every version. Nobody may refer to it any more, since counting would change the link. */
+static inline bool object_is_dying(const struct heap *h, addr o)
+{
+    uint64_t count = object_at(h, o)->refcount;
+    return (uint32_t)count == 0 || count >> 32 & 0xffff || count & OBJECT_POSTPONED;
+}
+
 /* Answers `o`, so that a new reference can be stored in one line. */
 static inline addr incref(struct heap *h, addr o)
 {
@@ -142,8 +151,13 @@ void object_untrack(struct heap *h, addr o); /* no effect when it is not tracked
 
 /* ---- which addresses are objects --------------------------------------------------------------------------------- */
 
-/* Does a live object begin at this address (any number that a client sent)? Statics count. Constant time. */
+/* Does an object begin at this address (any number that a client sent)? Statics count, and so does what is being
+ * deallocated: see object_is_alive(). Constant time. */
 bool object_exists(const struct heap *h, addr a);
+
+/* The same, and it may be referred to: for whoever may be asked in the middle of a deallocation (a finalizer runs, a
+ * callback, what watches them) about an address that no counted reference led to. Constant time. */
+bool object_is_alive(const struct heap *h, addr a);
 
 /* The first object in blocks at or after `a` in address order; 0 past the last. Start with 0. */
 addr object_next(const struct heap *h, addr a);

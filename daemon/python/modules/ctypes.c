@@ -111,7 +111,7 @@ static enum heap_status ctypes_object_at(struct heap *h, const struct call *call
     enum heap_status status = address_argument(h, call->args[0], &a);
     if (status != HEAP_OK)
         return status;
-    if (!object_exists(h, a))
+    if (!object_is_alive(h, a))
         return raise_error(h, EXC_VALUE_ERROR, "no object lives at 0x%llx", (unsigned long long)a);
     *out = incref(h, a);
     return HEAP_OK;
