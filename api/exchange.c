@@ -336,7 +336,8 @@ bool exchange_check_head(struct exchange *exchange, const char *method)
     request->method = http_method_of(method);
     exchange->gzip = accepts_gzip(request->headers.accept_encoding);
     bool good = check_framing(exchange) && check_access(exchange) && find_route(exchange) &&
-                check_scope(exchange, request->route->scope) && check_body(exchange);
+                check_scope(exchange, request->route->scope) && api_check_query(request) == API_DONE &&
+                check_body(exchange);
     exchange->answered = !good;
     return good;
 }

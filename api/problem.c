@@ -27,8 +27,9 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                                    "\"a.items[0]['k']\". This one is neither."},
     [PROBLEM_INVALID_PARAMETER] = {"invalid-parameter", "A parameter of the query or path has no meaning",
                                    400,
-                                   "A parameter is unknown, not of its type, or out of range. `detail` names "
-                                   "it and says what it takes."},
+                                   "A parameter is unknown, not of its type, or out of range. `parameter` names "
+                                   "it, `detail` says what it takes; for one that is unknown `known` lists those "
+                                   "that there are."},
     [PROBLEM_INVALID_OPERATION] = {"invalid-operation", "No such operation", 400,
                                    "A batch is an array (or lines) of objects {\"op\": ...}; this one names "
                                    "no operation that there is."},
@@ -255,6 +256,21 @@ static void write_exception(struct json_writer *w, const struct problem_report *
     json_end_object(w);
 }
 
+/* Names with blanks between, each perhaps with a plus behind it. */
+static void write_known(struct json_writer *w, const char *names)
+{
+    json_key(w, "known");
+    json_begin_array(w);
+    json_string(w, "pretty", 6);
+    while (*names != '\0') {
+        size_t length = strcspn(names, " ");
+        if (length != 0)
+            json_string(w, names, length - (names[length - 1] == '+'));
+        names += length + (names[length] == ' ');
+    }
+    json_end_array(w);
+}
+
 void problem_write(struct json_writer *w, const struct problem_report *report, const char *instance)
 {
     const struct problem_kind *kind = problem_kind(report->problem);
@@ -269,6 +285,10 @@ void problem_write(struct json_writer *w, const struct problem_report *report, c
     json_member_text(w, "detail", report->detail != NULL ? report->detail : kind->title);
     if (instance != NULL)
         json_member_text(w, "instance", instance);
+    if (report->parameter != NULL)
+        json_member_text(w, "parameter", report->parameter);
+    if (report->known != NULL)
+        write_known(w, report->known);
     if (report->pointer != NULL)
         json_member_text(w, "pointer", report->pointer);
     if (report->sql_offset > 0)

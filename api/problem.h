@@ -82,6 +82,8 @@ struct problem_kind {
 struct problem_report {
     enum problem problem;
     const char *detail;
+    const char *parameter;         /* of the query; NULL: none */
+    const char *known;             /* the parameters that there are, as in struct api_route; NULL: not told */
     const char *pointer;           /* JSON Pointer into the body ("" is the whole), NULL: none */
     int64_t op;                    /* operation in a batch, counted from 1 here (0: none); written from 0 */
     int64_t sql_offset;            /* byte in the SQL, counted from 1 here (0: none); written from 0 */

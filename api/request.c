@@ -2,6 +2,7 @@
 #include "api/request.h"
 
 #include "api/json/lexer.h"
+#include "api/routes.h"
 #include "daemon/session/registry.h"
 
 #include <inttypes.h>
@@ -54,6 +55,18 @@ enum api_result api_fail_at(struct api_request *request, enum problem problem, c
     enum api_result result = fail(request, problem, pointer, format, arguments);
     va_end(arguments);
     return result;
+}
+
+enum api_result api_fail_parameter(struct api_request *request, const char *name, const char *format, ...)
+{
+    char detail[512];
+    struct problem_report report = {
+        .problem = PROBLEM_INVALID_PARAMETER, .parameter = name, .detail = detail};
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(detail, sizeof detail, format, arguments);
+    va_end(arguments);
+    return api_fail_report(request, &report);
 }
 
 enum api_result api_done_empty(struct api_request *request)
@@ -121,6 +134,45 @@ bool api_query_flag(const struct api_request *request, const char *name)
            (*text == '\0' || strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "yes") == 0);
 }
 
+static bool came_before(const struct api_request *request, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(request->query[i].name.text, request->query[index].name.text) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum api_result fail_unknown(struct api_request *request, const char *name)
+{
+    char detail[512];
+    struct problem_report report = {.problem = PROBLEM_INVALID_PARAMETER,
+                                    .parameter = name,
+                                    .detail = detail,
+                                    .known = request->route->parameters};
+    int length =
+        snprintf(detail, sizeof detail, "there is no parameter \"%.100s\" here; there is pretty", name);
+    for (const char *at = report.known; *at != '\0' && length < (int)sizeof detail; at += strspn(at, "+ ")) {
+        int size = (int)strcspn(at, "+ ");
+        length += snprintf(detail + length, sizeof detail - (size_t)length, ", %.*s", size, at);
+        at += size;
+    }
+    return api_fail_report(request, &report);
+}
+
+enum api_result api_check_query(struct api_request *request)
+{
+    for (size_t i = 0; i < request->query_count; i++) {
+        const char *name = request->query[i].name.text;
+        bool repeated = false;
+        if (strcmp(name, "pretty") != 0 && !route_takes(request->route, name, &repeated))
+            return fail_unknown(request, name);
+        if (!repeated && came_before(request, i))
+            return api_fail_parameter(request, name, "%.100s is given more than once", name);
+    }
+    return API_DONE;
+}
+
 static bool parse_uint(const char *text, uint64_t *value)
 {
     uint64_t sum = 0;
@@ -143,8 +195,8 @@ enum api_result api_query_uint(struct api_request *request, const char *name, ui
     if (text == NULL)
         return API_DONE;
     if (!parse_uint(text, &number) || number < min || number > max)
-        return api_fail(request, PROBLEM_INVALID_PARAMETER,
-                        "%s is a whole number from %" PRIu64 " to %" PRIu64, name, min, max);
+        return api_fail_parameter(request, name, "%s is a whole number from %" PRIu64 " to %" PRIu64, name,
+                                  min, max);
     *value = number;
     return API_DONE;
 }
@@ -164,7 +216,7 @@ enum api_result api_query_choice(struct api_request *request, const char *name, 
         size_t length = strlen(list);
         snprintf(list + length, sizeof list - length, "%s%s", i != 0 ? ", " : "", names[i]);
     }
-    return api_fail(request, PROBLEM_INVALID_PARAMETER, "%s is one of: %s", name, list);
+    return api_fail_parameter(request, name, "%s is one of: %s", name, list);
 }
 
 enum api_result api_param_number(struct api_request *request, enum problem missing, uint64_t *number)
@@ -262,7 +314,8 @@ void api_report_heap(struct api_request *request, struct heap *heap, enum heap_s
     const char *message = heap_raised_message(heap), *name = heap_raised_name(heap);
     size_t length = strlen(message);
     char *copy = scratch_copy(&request->scratch, message, length);
-    const char *type = scratch_copy(&request->scratch, name, strlen(name)); /* a class may go with its exception */
+    const char *type =
+        scratch_copy(&request->scratch, name, strlen(name)); /* a class may go with its exception */
     type = type ? type : exception_name(heap_raised(heap));
     char *detail = scratch_format(&request->scratch, "%s%s%s", type, length != 0 ? ": " : "", message);
     *report = (struct problem_report){.problem = PROBLEM_EXCEPTION,

@@ -116,6 +116,9 @@ enum api_result api_fail(struct api_request *request, enum problem problem, cons
     __attribute__((format(printf, 3, 4)));
 enum api_result api_fail_at(struct api_request *request, enum problem problem, const char *pointer,
                             const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* PROBLEM_INVALID_PARAMETER of this parameter of the query. */
+enum api_result api_fail_parameter(struct api_request *request, const char *name, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 enum api_result api_fail_report(struct api_request *request, const struct problem_report *report);
 
 /* Answers 204 without a body. */
@@ -138,6 +141,9 @@ bool api_query_flag(const struct api_request *request, const char *name); /* "",
 /* A whole number in [min, max]; `*value` is left alone (the default) when it was not sent. */
 enum api_result api_query_uint(struct api_request *request, const char *name, uint64_t min, uint64_t max,
                                uint64_t *value) __attribute__((warn_unused_result));
+
+/* Is each parameter one that the route takes, and there once unless it may be repeated? */
+enum api_result api_check_query(struct api_request *request) __attribute__((warn_unused_result));
 
 /* One of `names` (NULL at the end); `*index` is left alone when it was not sent. */
 enum api_result api_query_choice(struct api_request *request, const char *name, const char *const *names,

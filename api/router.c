@@ -21,6 +21,23 @@ struct router {
     struct node root;
 };
 
+bool route_takes(const struct api_route *route, const char *name, bool *repeated)
+{
+    size_t length = strlen(name);
+    if (route->parameters == NULL) {
+        *repeated = true;
+        return true;
+    }
+    for (const char *at = route->parameters; *at != '\0'; at += strcspn(at, " "), at += *at == ' ') {
+        size_t size = strcspn(at, "+ ");
+        if (size == length && memcmp(at, name, length) == 0) {
+            *repeated = at[size] == '+';
+            return true;
+        }
+    }
+    return false;
+}
+
 static int method_index(enum http_method method)
 {
     return method >= HTTP_OPTIONS ? -1 : __builtin_ctz((unsigned)method);

@@ -24,10 +24,15 @@ struct api_route {
     enum body_limit body;
     unsigned media; /* union of enum http_media that the body may be; 0: JSON or none */
     unsigned flags;
+    const char *parameters; /* what ?query may have, besides `pretty`: names with blanks between, "name+" where it may be there more than
+                               once; NULL: anything, for what is no part of the API */
 };
 
 extern const struct api_route api_routes[];
 extern const size_t api_route_count;
+
+/* Does a route take a query parameter of this name, and (`repeated`) more than one of it? */
+bool route_takes(const struct api_route *route, const char *name, bool *repeated);
 
 struct router;
 

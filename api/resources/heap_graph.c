@@ -93,7 +93,7 @@ static enum api_result find_parameter(struct api_request *request, const struct 
         return API_DONE;
     uint64_t address = strtoull(id, &end, 16);
     if (*end || end == id)
-        return api_fail(request, PROBLEM_INVALID_PARAMETER, "id: %s is no address", id);
+        return api_fail_parameter(request, "id", "id: %s is no address", id);
     *node = graph_find(g, address);
     return *node != GRAPH_NONE ? API_DONE : api_fail(request, PROBLEM_GONE, "there is no object at %s", id);
 }
@@ -262,7 +262,7 @@ static enum api_result type_parameter(struct api_request *request, const struct 
     if (!name)
         return API_DONE;
     *type = graph_find_type(g, name, strlen(name));
-    return *type != GRAPH_NONE ? API_DONE : api_fail(request, PROBLEM_INVALID_PARAMETER, "type: there is no object of type %s", name);
+    return *type != GRAPH_NONE ? API_DONE : api_fail_parameter(request, "type", "type: there is no object of type %s", name);
 }
 
 enum api_result get_duplicates(struct api_request *request)
@@ -427,7 +427,7 @@ enum api_result get_merged_paths(struct api_request *request)
     uint64_t limit, cursor;
     uint32_t type;
     if (!api_query_text(request, "type"))
-        return api_fail(request, PROBLEM_INVALID_PARAMETER, "type: which objects' paths? (?type=list)");
+        return api_fail_parameter(request, "type", "type: which objects' paths? (?type=list)");
     enum api_result result = begin(request, &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;

@@ -88,7 +88,7 @@ static enum api_result read_text(struct api_request *request, const char *name, 
     if (sent == NULL || *sent == '\0')
         return API_DONE;
     if (strlen(sent) > 200)
-        return api_fail(request, PROBLEM_INVALID_PARAMETER, "%s has at most 200 bytes", name);
+        return api_fail_parameter(request, name, "%s has at most 200 bytes", name);
     *text = sent;
     return API_DONE;
 }
@@ -99,7 +99,7 @@ enum api_result import_read_query(struct import *import, struct api_request *req
     import->about.source = "tracemalloc";
     import->about.taken_at = wall_clock_us();
     if (taken_at != NULL && !parse_time(taken_at, &import->about.taken_at))
-        return api_fail(request, PROBLEM_INVALID_PARAMETER, "taken_at is a time in UTC: 2026-11-28T16:30:00Z");
+        return api_fail_parameter(request, "taken_at", "taken_at is a time in UTC: 2026-11-28T16:30:00Z");
     enum api_result result = read_text(request, "label", &import->about.label);
     if (result == API_DONE)
         result = read_text(request, "source", &import->about.source);

@@ -39,7 +39,7 @@ static enum api_result read_sort(struct api_request *request, struct list_query 
             q->sort = (enum sort_key)i;
             return API_DONE;
         }
-    return api_fail(request, PROBLEM_INVALID_PARAMETER, "sort takes address, size, refcount or type, with a minus before it for descending");
+    return api_fail_parameter(request, "sort", "sort takes address, size, refcount or type, with a minus before it for descending");
 }
 
 static enum api_result read_query(struct api_request *request, struct list_query *q)
@@ -59,7 +59,7 @@ static enum api_result read_query(struct api_request *request, struct list_query
     if (result == API_DONE && cursor) {
         q->after = true;
         if (sscanf(cursor, "%" SCNu64 "-%" SCNx64, &q->after_key, &q->after_id) != 2)
-            return api_fail(request, PROBLEM_INVALID_PARAMETER, "cursor is the \"next\" of the page before");
+            return api_fail_parameter(request, "cursor", "cursor is the \"next\" of the page before");
     }
     return result;
 }

@@ -123,7 +123,7 @@ enum api_result run_program(struct api_request *request)
     enum program_stream_form form;
     uint64_t limit = registry_config(registry)->memory_default, recursion = 0, seed = 0;
     if (!version_minor(version, &spec.minor))
-        return api_fail(request, PROBLEM_INVALID_PARAMETER, "there is no CPython %.20s here; GET /v1/versions lists those that there are", version);
+        return api_fail_parameter(request, "python", "there is no CPython %.20s here; GET /v1/versions lists those that there are", version);
     enum api_result result = read_source(request, &source);
     if (result == API_DONE)
         result = program_options(request, &options);

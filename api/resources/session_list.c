@@ -36,7 +36,7 @@ static enum api_result read_labels(struct listing *list)
         if (strcmp(query->name.text, "label") != 0)
             continue;
         if (list->wanted_count == WANTED_MAX)
-            return api_fail(request, PROBLEM_INVALID_PARAMETER, "label is given at most %d times",
+            return api_fail_parameter(request, "label", "label is given at most %d times",
                             WANTED_MAX);
         const char *colon = strchr(query->value.text, ':');
         size_t length = colon != NULL ? (size_t)(colon - query->value.text) : query->value.length;
@@ -70,7 +70,7 @@ static enum api_result read_position(struct listing *list)
         list->ended_after = (int64_t)number;
         return API_DONE;
     }
-    return api_fail(request, PROBLEM_INVALID_PARAMETER, "cursor is what a page before this one gave as next");
+    return api_fail_parameter(request, "cursor", "cursor is what a page before this one gave as next");
 }
 
 static enum api_result list_live(struct listing *list)

@@ -47,7 +47,7 @@ static enum api_result read_filters(struct api_request *request, struct snapshot
         if (!include && strcmp(q->name.text, "exclude") != 0)
             continue;
         if (q->value.length == 0)
-            return api_fail(request, PROBLEM_INVALID_PARAMETER, "%s takes <glob>[:line]", q->name.text);
+            return api_fail_parameter(request, q->name.text, "%s takes <glob>[:line]", q->name.text);
         parse_site_filter(&q->value, include, &filters[query->filter_count]);
         filters[query->filter_count].all_frames = all_frames;
         filters[query->filter_count].has_domain = with_domain;
@@ -67,7 +67,7 @@ enum api_result read_snapshot_query(struct api_request *request, struct snapshot
     *query = (struct snapshot_query){.group_by = SNAPSHOT_BY_LINENO};
     const char *group = api_query_text(request, "group_by");
     if (group && !snapshot_group_from_name(group, &query->group_by))
-        return api_fail(request, PROBLEM_INVALID_PARAMETER, "group_by takes lineno, filename, traceback, type, domain or package");
+        return api_fail_parameter(request, "group_by", "group_by takes lineno, filename, traceback, type, domain or package");
     query->cumulative = api_query_flag(request, "cumulative");
     enum api_result result = api_query_uint(request, "limit", 0, 1000000, &limit);
     if (result == API_DONE)

@@ -299,6 +299,25 @@ def memory(client, s):
     client.call("GET", s + "/memory", status=200)
 
 
+def parameters(client, document, s):
+    """What an operation does not know it refuses, by name, before anything else; each that it describes it knows."""
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method == "parameters":
+                continue
+            described = [client.contract.resolve(p) for p in item.get("parameters", []) + operation.get("parameters", [])]
+            known = [p["name"] for p in described if p["in"] == "query"]
+            target = path.replace("/v1/sessions/{s}", s).replace("{name}", "gone").replace("{id}", "a").replace("{n}", "1")
+            answer = client.call(method.upper(), target + "?no_such_parameter=1", status=400)
+            if answer.get("parameter") != "no_such_parameter" or sorted(answer["known"]) != sorted(known + ["pretty"]):
+                client.failures.append("%s %s: %r" % (method, path, answer))
+            for name in known:
+                repeated = [p for p in described if p["name"] == name][0]["schema"].get("type") == "array"
+                answer = client.call(method.upper(), target + "?%s=1&%s=2&no_such_parameter" % (name, name), status=400)
+                if answer.get("parameter") != ("no_such_parameter" if repeated else name):
+                    client.failures.append("%s %s: %s: %r" % (method, path, name, answer))
+
+
 def start(program, folder):
     process = subprocess.Popen([program, "--listen", "127.0.0.1:0", "--data", folder, "--log-level", "warn"], stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
@@ -318,6 +337,7 @@ def run(url):
         s = sessions(client, version["python"])
         for part in (names_and_frames, objects, collector, tracing, memory):
             part(client, s)
+        parameters(client, document, s)
         client.call("DELETE", s, status=204)
     left = sorted(name for name, statuses in client.contract.called.items() if not any(status < 300 for status in statuses))
     if left:

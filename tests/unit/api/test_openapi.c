@@ -113,6 +113,51 @@ static void every_place_in_a_path_is_described(void **state)
     }
 }
 
+/* Looks through the query parameters of a list: each must be one that the route takes, repeated where it is an array. */
+static size_t check_parameters(const cJSON *root, const cJSON *list, const struct api_route *route)
+{
+    size_t count = 0;
+    for (const cJSON *item = list != NULL ? list->child : NULL; item != NULL; item = item->next) {
+        const cJSON *parameter = resolve(root, item);
+        if (strcmp(member(parameter, "in")->valuestring, "query") != 0)
+            continue;
+        const char *name = member(parameter, "name")->valuestring;
+        const cJSON *type = member(member(parameter, "schema"), "type");
+        bool repeated = false, array = type != NULL && cJSON_IsString(type) && strcmp(type->valuestring, "array") == 0;
+        if (!route_takes(route, name, &repeated) || repeated != array)
+            fail_msg("%s %s: openapi.yaml and routes.c differ about the parameter %s", http_method_name(route->method), route->pattern, name);
+        count++;
+    }
+    return count;
+}
+
+static size_t count_names(const char *names)
+{
+    size_t count = 0;
+    for (; *names != '\0'; names += strcspn(names, " "), names += *names == ' ')
+        count++;
+    return count;
+}
+
+static void every_route_takes_the_parameters_of_the_contract_and_no_others(void **state)
+{
+    char name[16];
+    for (size_t i = 0; i < api_route_count; i++) {
+        const struct api_route *route = &api_routes[i];
+        if (is_dashboard(route))
+            continue;
+        if (route->parameters == NULL)
+            fail_msg("%s %s takes any parameter", http_method_name(route->method), route->pattern);
+        const cJSON *path = member(member(*state, "paths"), route->pattern);
+        const cJSON *operation = member(path, lower(route->method, name));
+        size_t count = check_parameters(*state, member(path, "parameters"), route) +
+                       check_parameters(*state, member(operation, "parameters"), route);
+        if (count != count_names(route->parameters))
+            fail_msg("%s %s takes \"%s\", openapi.yaml describes %zu parameters", http_method_name(route->method), route->pattern,
+                     route->parameters, count);
+    }
+}
+
 static void operations_are_named_once(void **state)
 {
     const char *seen[256];
@@ -151,6 +196,7 @@ int main(void)
         cmocka_unit_test(every_route_is_in_the_contract),
         cmocka_unit_test(everything_in_the_contract_is_a_route),
         cmocka_unit_test(every_place_in_a_path_is_described),
+        cmocka_unit_test(every_route_takes_the_parameters_of_the_contract_and_no_others),
         cmocka_unit_test(operations_are_named_once),
         cmocka_unit_test(open_routes_need_no_token),
     };

@@ -17,13 +17,13 @@ static enum api_result unused(struct api_request *request)
 }
 
 static const struct api_route routes[] = {
-    {HTTP_GET, "/", unused, API_SCOPE_NONE, BODY_NONE, 0, 0},
-    {HTTP_GET, "/{path}", unused, API_SCOPE_NONE, BODY_NONE, 0, 0},
-    {HTTP_GET, "/v1/sessions", unused, API_SCOPE_READ, BODY_NONE, 0, 0},
-    {HTTP_POST, "/v1/sessions", unused, API_SCOPE_READ, BODY_NONE, 0, 0},
-    {HTTP_GET, "/v1/sessions/{s}", unused, API_SCOPE_READ, BODY_NONE, 0, 0},
-    {HTTP_GET, "/v1/sessions/{s}/objects/{id}/attrs/{name}", unused, API_SCOPE_READ, BODY_NONE, 0, 0},
-    {HTTP_POST, "/v1/sessions/{s}/gc/collect", unused, API_SCOPE_READ, BODY_NONE, 0, 0},
+    {HTTP_GET, "/", unused, API_SCOPE_NONE, BODY_NONE, 0, 0, NULL},
+    {HTTP_GET, "/{path}", unused, API_SCOPE_NONE, BODY_NONE, 0, 0, NULL},
+    {HTTP_GET, "/v1/sessions", unused, API_SCOPE_READ, BODY_NONE, 0, 0, NULL},
+    {HTTP_POST, "/v1/sessions", unused, API_SCOPE_READ, BODY_NONE, 0, 0, NULL},
+    {HTTP_GET, "/v1/sessions/{s}", unused, API_SCOPE_READ, BODY_NONE, 0, 0, NULL},
+    {HTTP_GET, "/v1/sessions/{s}/objects/{id}/attrs/{name}", unused, API_SCOPE_READ, BODY_NONE, 0, 0, NULL},
+    {HTTP_POST, "/v1/sessions/{s}/gc/collect", unused, API_SCOPE_READ, BODY_NONE, 0, 0, NULL},
 };
 
 static struct route_match match(enum http_method method, const char *path)
@@ -81,12 +81,37 @@ static void what_is_not_in_the_table_is_not_there(void **state)
     }
 }
 
+static bool takes(const char *parameters, const char *name, bool repeated)
+{
+    struct api_route route = {.parameters = parameters};
+    bool found = false;
+    return route_takes(&route, name, &found) && found == repeated;
+}
+
+static void a_route_takes_the_parameters_of_its_row(void **state)
+{
+    (void)state;
+    assert_true(takes("limit cursor label+ order", "limit", false));
+    assert_true(takes("limit cursor label+ order", "label", true));
+    assert_true(takes("limit cursor label+ order", "order", false));
+    assert_true(takes("label+", "label", true));
+    assert_true(takes(NULL, "anything", true));
+    static const char *const others[] = {"lim", "limits", "label+", "rder", "", "limit cursor", "+"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        bool repeated;
+        struct api_route route = {.parameters = "limit cursor label+ order"}, none = {.parameters = ""};
+        assert_false(route_takes(&route, others[i], &repeated));
+        assert_false(route_takes(&none, others[i], &repeated));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(literals_and_places_are_told_apart),
         cmocka_unit_test(methods_are_known_by_path),
         cmocka_unit_test(what_is_not_in_the_table_is_not_there),
+        cmocka_unit_test(a_route_takes_the_parameters_of_its_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

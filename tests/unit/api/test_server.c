@@ -133,16 +133,16 @@ static enum api_result say_nothing(struct api_request *request)
 }
 
 static const struct api_route routes[] = {
-    {HTTP_GET, "/echo/{name}", echo, API_SCOPE_NONE, BODY_NONE, 0, 0},
-    {HTTP_POST, "/echo", echo, API_SCOPE_NONE, BODY_SMALL, 0, 0},
-    {HTTP_PUT, "/echo", echo, API_SCOPE_READ, BODY_SMALL, 0, 0},
-    {HTTP_POST, "/length", length_of_body, API_SCOPE_NONE, BODY_LARGE, MEDIA_JSON | MEDIA_NDJSON, 0},
-    {HTTP_GET, "/later", later, API_SCOPE_NONE, BODY_NONE, 0, 0},
-    {HTTP_GET, "/long", later, API_SCOPE_NONE, BODY_NONE, 0, ROUTE_LONG},
-    {HTTP_PUT, "/versioned", versioned, API_SCOPE_NONE, BODY_SMALL, 0, 0},
-    {HTTP_GET, "/large", large, API_SCOPE_NONE, BODY_NONE, 0, 0},
-    {HTTP_GET, "/count", count_to_three, API_SCOPE_NONE, BODY_NONE, 0, ROUTE_STREAM},
-    {HTTP_GET, "/silence", say_nothing, API_SCOPE_NONE, BODY_NONE, 0, ROUTE_STREAM},
+    {HTTP_GET, "/echo/{name}", echo, API_SCOPE_NONE, BODY_NONE, 0, 0, NULL},
+    {HTTP_POST, "/echo", echo, API_SCOPE_NONE, BODY_SMALL, 0, 0, NULL},
+    {HTTP_PUT, "/echo", echo, API_SCOPE_READ, BODY_SMALL, 0, 0, NULL},
+    {HTTP_POST, "/length", length_of_body, API_SCOPE_NONE, BODY_LARGE, MEDIA_JSON | MEDIA_NDJSON, 0, NULL},
+    {HTTP_GET, "/later", later, API_SCOPE_NONE, BODY_NONE, 0, 0, NULL},
+    {HTTP_GET, "/long", later, API_SCOPE_NONE, BODY_NONE, 0, ROUTE_LONG, NULL},
+    {HTTP_PUT, "/versioned", versioned, API_SCOPE_NONE, BODY_SMALL, 0, 0, NULL},
+    {HTTP_GET, "/large", large, API_SCOPE_NONE, BODY_NONE, 0, 0, NULL},
+    {HTTP_GET, "/count", count_to_three, API_SCOPE_NONE, BODY_NONE, 0, ROUTE_STREAM, NULL},
+    {HTTP_GET, "/silence", say_nothing, API_SCOPE_NONE, BODY_NONE, 0, ROUTE_STREAM, NULL},
 };
 
 static int set_up(void **state)
