@@ -112,6 +112,8 @@ void program_write_exception(struct program *p, struct json_writer *w, addr e, c
         heap_clear_raised(h);
         json_string(w, "", 0);
     }
+    if (exception_is(h, e, h->exception_type[EXC_SYSTEM_EXIT]))
+        json_member_int(w, "exit_status", p->outcome.exit_status);
     json_key(w, "traceback");
     write_places(w, h, e);
     write_syntax(p, w, text, length);

@@ -66,6 +66,10 @@ const char *runtime_functions_prefix(unsigned module) __attribute__((weak));
 /* While h->watching_blocks: a block was made (`size` bytes were asked for), or `freed`: it is about to go. */
 void runtime_block(struct heap *h, addr block, size_t size, bool freed) __attribute__((weak));
 
+/* Builtins that are made when they are first asked for by `name` (0: all of them) are put into h->builtins. HEAP_OK also if the name is none of
+ * theirs. */
+enum heap_status runtime_late_builtins(struct heap *h, addr name) __attribute__((weak));
+
 /* Makes the part of the static area that belongs to the language: the last step of making a fresh heap. */
 void runtime_boot(struct heap *h) __attribute__((weak));
 

@@ -4,6 +4,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/evaluate.h"
 
 /* "name 'x' is not defined"; a NameError, but no UnboundLocalError, has the name too (format_exc_check_arg). */
@@ -18,6 +19,8 @@ static enum heap_status raise_name(struct heap *h, enum exception which, const c
 
 static enum heap_status raise_undefined(struct heap *h, addr name)
 {
+    if (str_equal_utf8(h, name, "ExceptionGroup", 14) || str_equal_utf8(h, name, "BaseExceptionGroup", 18))
+        return raise_name(h, EXC_NAME_ERROR, "name '%s' is not defined: exception groups are not supported", name);
     return raise_name(h, EXC_NAME_ERROR, "name '%s' is not defined", name);
 }
 
@@ -52,6 +55,12 @@ static addr global(struct heap *h, addr f, addr name)
 enum heap_status evaluate_load_global(struct heap *h, addr f, addr name, addr *out)
 {
     addr value = global(h, f, name);
+    if (!value && iframe_at(h, f)->builtins == h->builtins) {
+        enum heap_status status = runtime_late_builtins(h, name);
+        if (status != HEAP_OK)
+            return status;
+        value = global(h, f, name);
+    }
     if (!value)
         return raise_undefined(h, name);
     *out = incref(h, value);

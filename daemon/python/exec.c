@@ -9,7 +9,10 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/function.h"
 #include "daemon/heap/object/module.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/compile_source.h"
 #include "daemon/python/evaluate.h"
@@ -41,7 +44,7 @@ enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, a
     h->recursion_depth++;
     *iframe_at(h, f) = (struct interpreter_frame){.code = code,
                                                   .globals = incref(h, globals),
-                                                  .builtins = h->builtins,
+                                                  .builtins = incref(h, builtins_of_globals(h, globals)),
                                                   .locals = incref(h, locals),
                                                   .top = (uint32_t)c->nlocalsplus};
     memset(iframe_slots(h, f), 0, (size_t)c->nlocalsplus * sizeof(slot));
@@ -74,12 +77,28 @@ enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes
 
 /* ---- the start -------------------------------------------------------------------------------------------------------- */
 
+static const char builtins_doc[] = "Built-in functions, types, exceptions, and other objects.\n\n"
+                                   "This module provides direct access to all 'built-in'\n"
+                                   "identifiers of Python; for example, builtins.len is\n"
+                                   "the full name for the built-in function len().\n\n"
+                                   "This module is not normally accessed explicitly by most\n"
+                                   "applications, but can be useful in modules that provide\n"
+                                   "objects with the same name as a built-in value, but in\n"
+                                   "which the built-in of that name is also needed.";
+
 static void boot_builtins(struct heap *h)
 {
     unsigned number = module_number("builtins", 8);
     const struct module_definition *m = module_definition(number);
     addr dict = dict_new(h);
+    const struct {
+        const char *name;
+        addr value;
+    } names[] = {{"__name__", fixed_str(h, "builtins")}, {"__doc__", fixed_str(h, builtins_doc)}, {"__package__", fixed_str(h, "")},
+                 {"__loader__", none(h)}, {"__spec__", none(h)}};
     bool whole = dict;
+    for (size_t i = 0; i < sizeof names / sizeof *names && whole; i++)
+        whole = dict_set(h, dict, fixed_str(h, names[i].name), names[i].value) == HEAP_OK;
     for (unsigned i = 0; m->functions[i].name && whole; i++) {
         addr function = module_function(h, number, i);
         whole = function && dict_set(h, dict, fixed_str(h, m->functions[i].name), fixed_object(h, function)) == HEAP_OK;
@@ -99,8 +118,13 @@ static addr boot_modules(struct heap *h)
     } rows[] = {{"builtins", h->builtins}, {"__main__", h->globals}};
     for (size_t i = 0; i < 2; i++) {
         addr name = fixed_str(h, rows[i].name), module = module_from_dict(h, name, rows[i].dict);
-        if (!module || dict_set(h, dict, name, fixed_object(h, module)) != HEAP_OK)
+        if (module && i == 0)
+            module_is_builtin(h, module);
+        module = module ? fixed_object(h, module) : 0;
+        if (!module || dict_set(h, dict, name, module) != HEAP_OK)
             __builtin_trap(); /* a fresh heap has room */
+        if (i == 0 && dict_set(h, h->globals, known_name(h, NAME_BUILTINS_METHOD), module) != HEAP_OK)
+            __builtin_trap();
     }
     return fixed_dict(h, dict);
 }
@@ -162,6 +186,27 @@ static enum heap_status run_source(struct heap *h, const struct python_source *s
     return status;
 }
 
+/* _Py_HandleSystemExit() and what the system makes of an int. */
+static int exit_status(struct heap *h, addr exception)
+{
+    addr code;
+    int64_t number;
+    if (!exception_is(h, exception, h->exception_type[EXC_SYSTEM_EXIT]))
+        return 1;
+    addr name = str_intern_utf8(h, "code", 4);
+    enum heap_status status = name ? object_getattr(h, exception, name, &code) : raise_status(h);
+    xdecref(h, name);
+    if (status != HEAP_OK) {
+        heap_clear_raised(h);
+        return 1;
+    }
+    int answer = code == none(h) ? 0 : 1;
+    if (int_is_kind(h, code))
+        answer = int_fits(h, code, &number) ? (int)(number & 0xff) : 0xff;
+    decref(h, code);
+    return answer;
+}
+
 /* What nobody caught is told of while everything is still there. */
 static enum heap_status end_in_exception(struct heap *h, const struct python_host *host, struct python_outcome *out)
 {
@@ -170,6 +215,7 @@ static enum heap_status end_in_exception(struct heap *h, const struct python_hos
     enum heap_status status = interpreter_uncaught(h, exception, &out->text, &out->text_length);
     if (status == HEAP_OK) {
         out->uncaught = true;
+        out->exit_status = exit_status(h, exception);
         out->exception = exception;
         if (host->uncaught)
             host->uncaught(host->context, h, exception, out->text ? out->text : "", out->text_length);

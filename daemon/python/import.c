@@ -11,6 +11,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/unraisable.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/compile_source.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/library.h"
@@ -72,6 +73,8 @@ static enum heap_status make_module(struct heap *h, addr name, const char *text,
     enum heap_status status = dict_set(h, modules, name, module);
     if (status == HEAP_OK && number != MODULE_NOT_FOUND)
         status = fill_native(h, number, module_dict(h, module));
+    if (status == HEAP_OK && number != MODULE_NOT_FOUND)
+        module_is_builtin(h, module);
     if (status == HEAP_OK && source)
         status = run_source(h, source, module_dict(h, module));
     if (status == HEAP_OK) {
@@ -120,6 +123,22 @@ static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
     if (!strchr(text, '.'))
         return make_module(h, name, text, out);
     return import_child(h, name, text, out);
+}
+
+/* What site adds to the builtins comes from a module of its own, which puts it there. */
+enum heap_status runtime_late_builtins(struct heap *h, addr name)
+{
+    static const char *const late[] = {"copyright", "credits", "exit", "help", "license", "quit", "__dict__"};
+    bool known = !name;
+    for (size_t i = 0; i < sizeof late / sizeof *late && !known; i++)
+        known = str_equal_utf8(h, name, late[i], strlen(late[i]));
+    if (!known || dict_get_ascii(h, h->program.modules, "_sitebuiltins", 13))
+        return HEAP_OK;
+    addr module = 0, from = str_from_ascii(h, "_sitebuiltins");
+    enum heap_status status = from ? import_absolute(h, from, &module) : raise_status(h);
+    xdecref(h, module);
+    xdecref(h, from);
+    return status;
 }
 
 /* ---- the instructions ------------------------------------------------------------------------------------------------ */

@@ -52,6 +52,7 @@ struct python_outcome {
     enum python_stop stop;
     addr result;    /* *new* or 0: of the last expression, not None */
     bool uncaught;  /* it ended in an exception that nobody caught, SystemExit among them */
+    int exit_status; /* what a process would end with: 0; 1 after an exception; of SystemExit its code's last byte, 1 where that is no number */
     addr exception; /* *new* or 0: that one; 0 of a program that runs alone, with which it is gone */
     char *text;     /* what that version prints of it, UTF-8 in host memory, the caller's to free(); NULL: no exception, or no memory.
                      * Nothing where a sys.excepthook of the program has been told */

@@ -126,6 +126,9 @@ static void a_program_alone_answers_with_its_exception(void **state)
     assert_int_equal(int_at(a, "/exception/traceback/1/line"), 5);
     assert_string_equal(text_at(a, "/stdout"), "asked\n"); /* once, as it prints */
     assert_true(int_at(a, "/effects/counts/allocated") > 0);
+    a = document("/v1/run?python=3.11", "exit(300)");
+    assert_string_equal(text_at(a, "/exception/type"), "SystemExit");
+    assert_int_equal(int_at(a, "/exception/exit_status"), 300 & 255);
 }
 
 static void a_syntax_error_says_where(void **state)

@@ -2,8 +2,9 @@
 #include "daemon/heap/object/function.h"
 
 #include "daemon/heap/object/code.h"
-#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/text.h"
 
@@ -17,6 +18,14 @@ static addr docstring(const struct heap *h, addr code)
     return first && object_kind(h, first) == KIND_STR ? first : none(h);
 }
 
+addr builtins_of_globals(const struct heap *h, addr globals)
+{
+    addr given = dict_get_str(h, globals, known_name(h, NAME_BUILTINS_METHOD));
+    if (given && object_kind(h, given) == KIND_MODULE)
+        given = module_dict(h, given);
+    return given && dict_is_kind(h, given) ? given : h->builtins;
+}
+
 addr function_new(struct heap *h, addr code, addr globals)
 {
     addr o = object_new(h, h->type[KIND_FUNCTION], 0);
@@ -25,7 +34,7 @@ addr function_new(struct heap *h, addr code, addr globals)
     const struct code_object *c = code_at(h, code);
     struct function_object *f = function_at(h, o);
     f->globals = incref(h, globals);
-    f->builtins = incref(h, h->builtins);
+    f->builtins = incref(h, builtins_of_globals(h, globals));
     f->name = incref(h, c->name);
     f->qualname = incref(h, c->qualname);
     f->code = incref(h, code);

@@ -25,6 +25,10 @@ static inline struct function_object *function_at(const struct heap *h, addr f)
 /* *new*: as MAKE_FUNCTION makes it: name and docstring from the code, __module__ from the globals. */
 addr function_new(struct heap *h, addr code, addr globals) HEAP_MUST_CHECK;
 
+/* Borrowed: the dict of names that code with these globals has besides, which is what __builtins__ among them says, a module or
+ * a dict; those of every program where they have none. */
+addr builtins_of_globals(const struct heap *h, addr globals);
+
 #define CELL_VALUE 16
 addr cell_new(struct heap *h, addr value) HEAP_MUST_CHECK; /* *new*; value borrowed, 0: empty */
 static inline addr *cell_value(const struct heap *h, addr cell)

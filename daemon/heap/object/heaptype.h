@@ -34,6 +34,7 @@ struct member_def { /* PyMemberDef */
 #define TEXT_DESCR_GET 0x10100u  /* tp_descr_get */
 #define TEXT_DESCR_SET 0x10200u  /* tp_descr_set */
 #define TEXT_CALL      0x10300u  /* tp_call */
+#define TEXT_MODULE    0x10400u /* PyModuleDef of all modules written in C */
 #define TEXT_GETSETS   0x20000u  /* PyGetSetDef: 40 bytes each, 64 for each owner */
 #define TEXT_WRAPPERS  0x40000u  /* struct wrapperbase: 64 bytes each */
 #define TEXT_WRAPPED   0x8000000u /* what slot wrappers wrap: 16 bytes each, 1024 for each wrapper */

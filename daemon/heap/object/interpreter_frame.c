@@ -138,14 +138,16 @@ void iframe_clear(struct heap *h, addr f)
         decref(h, object);
     }
     release_slots(h, f);
-    addr locals = frame->locals, function = frame->function, code = frame->code, globals = frame->globals;
-    frame->locals = frame->function = frame->code = frame->globals = 0;
+    addr locals = frame->locals, function = frame->function, code = frame->code, globals = frame->globals, builtins = frame->builtins;
+    frame->locals = frame->function = frame->code = frame->globals = frame->builtins = 0;
     frame->cleared = 1;
     xdecref(h, locals);
-    if (function)
+    if (function) {
         decref(h, function);
-    else
+    } else {
         xdecref(h, globals);
+        xdecref(h, builtins);
+    }
     xdecref(h, code);
 }
 
@@ -156,7 +158,7 @@ void iframe_traverse(struct heap *h, addr f, span_visitor *visit, void *context)
     visit(h, context, &frame->locals, 1, 1);
     visit(h, context, &frame->function, 1, 1);
     if (!frame->function)
-        visit(h, context, &frame->globals, 1, 1);
+        visit(h, context, &frame->globals, 2, 1); /* and the builtins */
     visit(h, context, &frame->code, 1, 1);
     visit(h, context, iframe_slots(h, f), frame->top, 1);
 }
@@ -253,9 +255,10 @@ static bool frame_release_next(struct heap *h, addr o, addr *reference)
         for (size_t i = 0; i < frame->top; i++)
             if (slots[i])
                 return take(&slots[i], reference);
-        if ((frame->locals && take(&frame->locals, reference)) || (!frame->function && take(&frame->globals, reference)))
+        if ((frame->locals && take(&frame->locals, reference)) ||
+            (!frame->function && (take(&frame->globals, reference) || take(&frame->builtins, reference))))
             return true;
-        frame->globals = 0;
+        frame->globals = frame->builtins = 0;
         if (take(&frame->function, reference) || take(&frame->code, reference))
             return true;
         frame->cleared = 1;

@@ -14,8 +14,10 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/runtime.h"
 
 #define MODULE_DICT 16
+#define MODULE_DEF 24
 #define MODULE_NAME 48
 
 static addr *field(const struct heap *h, addr o, size_t offset)
@@ -97,6 +99,11 @@ enum heap_status module_init(struct heap *h, addr module, const struct call *cal
     return begin(h, *field(h, module, MODULE_DICT), values[0], values[1] ? values[1] : none(h));
 }
 
+void module_is_builtin(struct heap *h, addr module)
+{
+    *field(h, module, MODULE_DEF) = HEAP_TEXT + TEXT_MODULE;
+}
+
 addr module_dict(const struct heap *h, addr module)
 {
     return *field(h, module, MODULE_DICT);
@@ -146,7 +153,7 @@ static enum heap_status module_repr(struct heap *h, addr o, struct text *out)
     text_put(out, "<module '", 9);
     if (name && object_kind(h, name) == KIND_STR)
         text_put_str(h, out, name);
-    text_put(out, "'>", 2);
+    text_putf(out, *field(h, o, MODULE_DEF) ? "' (built-in)>" : "'>");
     return HEAP_OK;
 }
 
@@ -200,6 +207,12 @@ enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *ou
     addr type = object_type(h, module), found = lookup_in_type(h, type, name),
          dict = *field(h, module, MODULE_DICT);
     addr stored = dict && !(found && descriptor_has_set(h, found)) ? dict_get_str(h, dict, name) : 0;
+    if (!found && !stored && dict && dict == h->builtins && runtime_late_builtins) {
+        enum heap_status status = runtime_late_builtins(h, name);
+        if (status != HEAP_OK)
+            return status;
+        stored = dict_get_str(h, dict, name);
+    }
     if (!found && !stored && dict && str_equal(h, name, known_name(h, NAME_DICT))) {
         *out = incref(h, dict);
         return HEAP_OK;

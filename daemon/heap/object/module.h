@@ -16,6 +16,8 @@ struct call;
 enum heap_status module_init(struct heap *h, addr module, const struct call *call) HEAP_MUST_CHECK;
 /* *new*: of a dict that is there already, borrowed. */
 addr module_from_dict(struct heap *h, addr name, addr dict) HEAP_MUST_CHECK;
+/* It is written in C: it has a definition, and its repr says "(built-in)". */
+void module_is_builtin(struct heap *h, addr module);
 addr module_dict(const struct heap *h, addr module); /* borrowed */
 
 #endif

@@ -16,6 +16,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/runtime.h"
 
 /* ---- dir()
  * --------------------------------------------------------------------------------------------------------------
@@ -57,6 +58,11 @@ static enum heap_status module_dir(struct heap *h, addr module, addr *out)
     addr dict = module_dict(h, module), own = dict ? dict_get_str(h, dict, known_name(h, NAME_DIR)) : 0;
     if (own)
         return object_call(h, own, NULL, 0, NULL, NULL, 0, out);
+    if (dict && dict == h->builtins && runtime_late_builtins) {
+        enum heap_status status = runtime_late_builtins(h, 0);
+        if (status != HEAP_OK)
+            return status;
+    }
     addr names = dict_new(h);
     if (!names)
         return raise_status(h);

@@ -170,6 +170,11 @@ def names():
     known["thread_info"] = _threads("pthread", "semaphore", "NPTL 2.36")
     known.update(abiflags="", warnoptions=[], _xoptions={}, pycache_prefix=None, meta_path=[], path_hooks=[], path_importer_cache={},
                  orig_argv=[""], _framework="", _git=("CPython", "", ""), _stdlib_dir=None, _base_executable="")
+    known["copyright"] = "\n".join("Copyright (c) %s.\n%s" % pair for pair in (
+        ("2001-2024 Python Software Foundation" if _NEWER else "2001-2023 Python Software Foundation", "All Rights Reserved.\n"),
+        ("2000 BeOpen.com", "All Rights Reserved.\n"),
+        ("1995-2001 Corporation for National Research Initiatives", "All Rights Reserved.\n"),
+        ("1991-1995 Stichting Mathematisch Centrum, Amsterdam", "All Rights Reserved.")))
     known["stdlib_module_names"] = frozenset(sys._stdlib_names())
     known["builtin_module_names"] = tuple(sorted(name for name in known["stdlib_module_names"] if name in _BUILTIN))
     if _LATEST:

@@ -13,6 +13,8 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/special.h"
+#include "daemon/python/evaluate.h"
 
 static enum heap_status give(const struct heap *h, addr made, addr *out)
 {
@@ -229,6 +231,44 @@ static enum heap_status builtin_hex(struct heap *h, const struct call *call, add
     return in_base(h, call->args[0], "#x", out);
 }
 
+/* ---- asynchronous iterators: what of them needs no coroutines -------------------------------------------------------- */
+
+static enum heap_status call_special(struct heap *h, addr o, const char *method, const char *complaint, addr *out)
+{
+    addr name = str_intern_utf8(h, method, strlen(method)), found = name ? special_lookup(h, o, name) : 0;
+    if (!name)
+        return raise_status(h);
+    decref(h, name);
+    return found ? special_call(h, found, o, NULL, 0, out)
+                 : raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an async %s", object_type_name(h, o), complaint);
+}
+
+static enum heap_status builtin_aiter(struct heap *h, const struct call *call, addr *out)
+{
+    addr iterator;
+    enum heap_status status = call_special(h, call->args[0], "__aiter__", "iterable", &iterator);
+    if (status != HEAP_OK)
+        return status;
+    addr name = str_intern_utf8(h, "__anext__", 9);
+    status = name ? HEAP_OK : raise_status(h);
+    if (status == HEAP_OK && !special_lookup(h, iterator, name))
+        status = raise_error(h, EXC_TYPE_ERROR, "aiter() returned not an async iterator of type '%.200s'",
+                             object_type_name(h, iterator));
+    xdecref(h, name);
+    if (status == HEAP_OK)
+        *out = iterator;
+    else
+        decref(h, iterator);
+    return status;
+}
+
+static enum heap_status builtin_anext(struct heap *h, const struct call *call, addr *out)
+{
+    if (call->count > 1)
+        return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR, "anext() with a default is not supported: there are no coroutines");
+    return call_special(h, call->args[0], "__anext__", "iterator", out);
+}
+
 /* ---- what there is not ---------------------------------------------------------------------------------------------------- */
 
 static enum heap_status builtin_open(struct heap *h, const struct call *call, addr *out)
@@ -238,16 +278,41 @@ static enum heap_status builtin_open(struct heap *h, const struct call *call, ad
     return raise_error(h, EXC_PERMISSION_ERROR, "[Errno 1] Operation not permitted: a heap has no files");
 }
 
+/* sys.breakpointhook is called, whatever it is by now. */
+static enum heap_status builtin_breakpoint(struct heap *h, const struct call *call, addr *out)
+{
+    addr module, hook, sys = str_intern_utf8(h, "sys", 3), name = str_intern_utf8(h, "breakpointhook", 14);
+    enum heap_status status = sys && name ? import_name(h, sys, 0, 0, 0, &module) : raise_status(h);
+    if (status == HEAP_OK) {
+        status = object_getattr(h, module, name, &hook);
+        decref(h, module);
+    }
+    xdecref(h, sys);
+    xdecref(h, name);
+    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
+        heap_clear_raised(h);
+        return raise_error(h, EXC_RUNTIME_ERROR, "lost sys.breakpointhook");
+    }
+    if (status != HEAP_OK)
+        return status;
+    status = object_call(h, hook, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    decref(h, hook);
+    return status;
+}
+
 /* ---- the table -------------------------------------------------------------------------------------------------------------- */
 
 static const struct builtin_method functions[] = {
     {"__build_class__", 2, -1, true, builtin_build_class},
     {"__import__", 1, 5, true, builtin_import},
     {"abs", 1, 1, false, builtin_abs},
+    {"aiter", 1, 1, false, builtin_aiter},
     {"all", 1, 1, false, builtin_all},
+    {"anext", 1, 2, false, builtin_anext},
     {"any", 1, 1, false, builtin_any},
     {"ascii", 1, 1, false, builtin_ascii},
     {"bin", 1, 1, false, builtin_bin},
+    {"breakpoint", 0, -1, true, builtin_breakpoint},
     {"callable", 1, 1, false, builtin_callable},
     {"chr", 1, 1, false, builtin_chr},
     {"compile", 3, 6, true, builtin_compile},

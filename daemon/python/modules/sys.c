@@ -345,7 +345,7 @@ static enum heap_status add_strs(struct heap *h, addr dict)
 {
     static const char *const strs[][2] = {
         {"platform", "linux"},         {"byteorder", "little"}, {"executable", ""},       {"prefix", ""},
-        {"base_prefix", ""},           {"exec_prefix", ""},     {"base_exec_prefix", ""}, {"copyright", ""},
+        {"base_prefix", ""},           {"exec_prefix", ""},     {"base_exec_prefix", ""},
         {"float_repr_style", "short"}, {"platlibdir", "lib"}};
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; i < sizeof strs / sizeof *strs && status == HEAP_OK; i++)

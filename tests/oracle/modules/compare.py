@@ -2,7 +2,8 @@
 
     compare.py DRIVER [PROGRAM...]
 
-A program whose name ends in _11 runs as 3.11 only. Addresses are masked, and times where a program asks for it with a first line "# times".
+A program whose name ends in _11 runs as 3.11 only. Addresses are masked, and times where a program asks for it with a first line "# times"; "# site" asks
+for the builtins that site adds, "# warnings" for warnings as they are by default. How a program ends, its exit status too, is compared as well.
 """
 import difflib
 import os
@@ -30,11 +31,13 @@ def main():
     environment = {"PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}
     wrong = compared = 0
     for program in programs:
-        times = program.read_text(encoding="utf-8").startswith("# times")
+        first = program.read_bytes().split(b"\n", 1)[0].decode("latin-1")
+        times = first.startswith("# times")
+        options = (["-W", "ignore"] if "warnings" not in first else []) + (["-S"] if "site" not in first else [])
         for python, minor in versions:
             if program.stem.endswith("_11") and minor != 11:
                 continue
-            real = subprocess.run([python, "-W", "ignore", "-S", program], capture_output=True, env=environment, timeout=120)
+            real = subprocess.run([python, *options, program], capture_output=True, env=environment, timeout=120)
             ours = subprocess.run([driver, str(minor), program], capture_output=True, timeout=300)
             compared += 1
             for expected, got in ((real.stdout, ours.stdout), (real.stderr, ours.stderr)):
@@ -42,8 +45,8 @@ def main():
                 lines = list(difflib.unified_diff(*pair, "%s on %s" % (program.name, python.parent.parent.name), "heapd", lineterm="", n=0))
                 print("\n".join(lines[:60]), end="\n" if lines else "")
                 wrong += sum(1 for line in lines[2:] if line[0] in "+-")
-            if ours.returncode not in (0, 1):
-                print("%s: the driver ended with %d" % (program.name, ours.returncode))
+            if ours.returncode != real.returncode:
+                print("%s: ended with %d, %d is expected" % (program.name, ours.returncode, real.returncode))
                 wrong += 1
     print("%d programs compared, %d lines differ" % (compared, wrong))
     return 1 if wrong or not compared else 0

@@ -4,7 +4,7 @@
  *     python_driver [--verify|--verify-some] MINOR FILE...
  *
  * Standard output is the program's; an exception that nobody caught goes to standard error and makes the
- * status 1. --verify checks the whole heap after each line (slow), --verify-some after each of the first ones
+ * status 1, sys.exit() what it says. --verify checks the whole heap after each line (slow), --verify-some after each of the first ones
  * and then more and more seldom: each line of a program that is a list of statements, a bounded number of
  * times in one that loops.
  */
@@ -87,7 +87,7 @@ static int run(unsigned minor, const char *path, const struct python_host *host)
     if (status == HEAP_ABANDONED)
         fprintf(stderr, "given up (%d)\n", outcome.stop);
     if (outcome.uncaught)
-        code = 1;
+        code = outcome.exit_status;
     python_end(h, &outcome);
     (void)heap_verify(h, tell, NULL);
     heap_destroy(h);
