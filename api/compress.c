@@ -48,3 +48,26 @@ bool gzip_pack(const struct outbuf *body, struct outbuf *packed)
     deflateEnd(&stream);
     return done;
 }
+
+bool gzip_whole(const struct outbuf *body, struct outbuf *packed)
+{
+    enum { GZIP_WINDOW = 15 + 16, MEMORY_LEVEL = 8 };
+    z_stream stream;
+    memset(&stream, 0, sizeof stream);
+    if (body->length > UINT32_MAX / 2 ||
+        deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+        return false;
+    size_t room = deflateBound(&stream, body->length);
+    char *to = outbuf_reserve(packed, room);
+    bool done = false;
+    if (to != NULL) {
+        stream.next_in = (unsigned char *)body->data;
+        stream.avail_in = (unsigned)body->length;
+        stream.next_out = (unsigned char *)to;
+        stream.avail_out = (unsigned)room;
+        done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+        packed->length += done ? stream.total_out : 0;
+    }
+    deflateEnd(&stream);
+    return done;
+}

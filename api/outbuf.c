@@ -1,6 +1,8 @@
 /* A growing run of bytes; see outbuf.h. */
 #include "api/outbuf.h"
 
+#include "api/json/scan.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -65,4 +67,25 @@ void outbuf_format(struct outbuf *out, const char *format, ...)
         out->length += (size_t)length;
     }
     va_end(again);
+}
+
+void outbuf_utf8(struct outbuf *out, const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text, *end = at + length;
+    while (at < end) {
+        const unsigned char *from = at;
+        while (at < end && *at < 0x80)
+            at++;
+        outbuf_append(out, from, (size_t)(at - from));
+        if (at == end)
+            return;
+        size_t size = scan_utf8(at, (size_t)(end - at));
+        if (size != 0) {
+            outbuf_append(out, at, size);
+            at += size;
+        } else {
+            outbuf_literal(out, "\xef\xbf\xbd");
+            at += scan_is_surrogate(at, (size_t)(end - at)) ? 3 : 1;
+        }
+    }
 }

@@ -53,6 +53,9 @@ static inline void outbuf_byte(struct outbuf *out, char byte)
 
 #define outbuf_literal(out, text) outbuf_append((out), "" text, sizeof(text) - 1)
 
+/* Text as UTF-8: bytes that are none, lone surrogates among them, become U+FFFD. */
+void outbuf_utf8(struct outbuf *out, const char *text, size_t length);
+
 void outbuf_format(struct outbuf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

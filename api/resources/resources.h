@@ -39,7 +39,10 @@ api_handler get_trace, patch_trace, reset_peak, clear_traces;
 
 /* snapshots.c, statistics.c */
 api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delete_snapshot, get_history, get_retention, patch_retention,
-    get_statistics, get_flamegraph, get_diff;
+    get_statistics, get_diff;
+
+/* flamegraph.c: call paths, also in the formats of other tools */
+api_handler get_flamegraph, get_flamegraph_diff;
 
 /* import.c */
 api_handler import_snapshot;

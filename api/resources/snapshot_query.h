@@ -15,4 +15,7 @@ void parse_site_filter(const struct api_text *text, bool inclusive, struct snaps
 enum api_result load_snapshot(struct api_request *request, int64_t record, uint64_t number, struct snapshot **value)
     __attribute__((warn_unused_result));
 
+/* "3..5". False: the text is something else. */
+bool parse_range(const char *text, uint64_t *old, uint64_t *new);
+
 #endif

@@ -1,4 +1,4 @@
-/* Statistics of a snapshot, differences of two, flame graphs. */
+/* Statistics of a snapshot, differences of two. */
 #include "api/resource.h"
 #include "api/resources/resources.h"
 #include "api/resources/snapshot_query.h"
@@ -158,29 +158,7 @@ enum api_result get_statistics(struct api_request *request)
     return answer_table(request, status, table);
 }
 
-enum api_result get_flamegraph(struct api_request *request)
-{
-    struct snapshot_query query;
-    struct snapshot_flame *flame;
-    struct snapshot *value;
-    int64_t record;
-    uint64_t number;
-    enum api_result result = prepare(request, &record, &number, &query);
-    if (result == API_DONE)
-        result = load_snapshot(request, record, number, &value);
-    if (result != API_DONE)
-        return result;
-    enum snapshot_status status = snapshot_flamegraph(value, query.filters, query.filter_count, &flame);
-    snapshot_release(value);
-    if (status != SNAPSHOT_OK)
-        return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the flame graph");
-    write_flame(&request->json, flame);
-    snapshot_flame_free(flame);
-    return API_DONE;
-}
-
-/* "3..5" */
-static bool parse_range(const char *text, uint64_t *old, uint64_t *new)
+bool parse_range(const char *text, uint64_t *old, uint64_t *new)
 {
     char *end;
     if (*text < '0' || *text > '9')

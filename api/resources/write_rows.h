@@ -15,7 +15,4 @@ void write_table_csv(struct outbuf *out, const struct snapshot_table *table);
 /* "group" where there is one, and "traceback": what a row is about. */
 void write_row_key(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row);
 
-/* {"name", "file", "line", "size", "count", "own_size", "children"} from the root. */
-void write_flame(struct json_writer *w, const struct snapshot_flame *flame);
-
 #endif

@@ -254,21 +254,32 @@ struct snapshot_flame_node {
     uint32_t parent;       /* node index; the root is its own */
     uint32_t next_sibling; /* node index; 0: the last one */
     uint32_t child_count;
-    uint64_t size, count;         /* of the whole subtree */
+    bool in_older;                /* the frame id is the older snapshot's */
+    uint64_t size, count;         /* of the whole subtree; in a difference: in the newer snapshot */
     uint64_t own_size, own_count; /* of the sites that end here */
+    int64_t size_diff, count_diff;
+    int64_t own_size_diff, own_count_diff;
 };
 
 struct snapshot_flame {
     struct snapshot *snapshot; /* a reference of its own */
+    struct snapshot *older;    /* likewise; NULL: no difference */
     struct snapshot_flame_node *nodes;
     uint32_t node_count; /* at least 1 */
     uint32_t depth;      /* longest path, the root not counted */
 };
 
-/* Linear in the length of all tracebacks. */
+/* Linear in the length of all tracebacks. Differences in it are 0. */
 enum snapshot_status snapshot_flamegraph(struct snapshot *snapshot, const struct snapshot_filter *filters,
                                          size_t filter_count,
                                          struct snapshot_flame **flame) SNAPSHOT_MUST_CHECK;
+/* The paths of both: what each holds in the newer snapshot, and how much more than in the older one. */
+enum snapshot_status snapshot_flamegraph_diff(struct snapshot *older, struct snapshot *newer,
+                                              const struct snapshot_filter *filters, size_t filter_count,
+                                              struct snapshot_flame **flame) SNAPSHOT_MUST_CHECK;
+/* Where a node is; not of the root. Borrowed from the snapshots. */
+struct snapshot_place snapshot_flame_place(const struct snapshot_flame *flame,
+                                           const struct snapshot_flame_node *node);
 /* NULL is allowed. */
 void snapshot_flame_free(struct snapshot_flame *flame);
 

@@ -208,7 +208,10 @@ def tracing(client, s):
         client.call("GET", s + "/diffs/1..2?group_by=" + group, status=200)
     client.call("GET", s + "/snapshots/2/statistics?group_by=type", status=200)
     client.call("GET", s + "/snapshots/2/statistics?group_by=colour", status=400)
-    client.call("GET", s + "/snapshots/2/flamegraph", status=200)
+    for form in "json", "speedscope", "pprof", "folded":
+        client.call("GET", s + "/snapshots/2/flamegraph?format=" + form, status=200)
+        client.call("GET", s + "/diffs/1..2/flamegraph?format=" + form, status=200)
+    client.call("GET", s + "/diffs/1..2/flamegraph?format=svg", status=400)
     client.call("GET", s + "/diffs/1..x")
     traces = [(0, 8 * i, (("app.py", i),), 1) for i in range(5)]
     dump = pickle.dumps(tracemalloc.Snapshot(traces, 1), 4)

@@ -309,10 +309,10 @@ def ask_domains(driver, new):
     driver.ask(expected, "statistics domain 0 0")
 
 
-def ask_flame(driver, new):
+def flame_nodes(snapshot):
     """The tree by its definition: a node for every prefix of a traceback."""
     nodes = {}
-    for trace in new.traces._traces:
+    for trace in snapshot.traces._traces:
         frames = tuple(reversed(trace[2]))
         for depth in range(1, len(frames) + 1):
             node = nodes.setdefault(frames[:depth], [0, 0, 0, 0])
@@ -320,12 +320,23 @@ def ask_flame(driver, new):
             node[1] += 1
         node[2] += trace[1]
         node[3] += 1
-    expected = []
-    for path in sorted(nodes):
-        children = sum(1 for other in nodes if other[:-1] == path)
-        name, line = path[-1]
-        expected.append("%d %s:%d %d %d %d %d %d" % ((len(path), hexed(name), line) + tuple(nodes[path]) + (children,)))
-    driver.ask(expected, "flame")
+    return nodes
+
+
+def ask_flame(driver, old, new):
+    before, after = flame_nodes(old), flame_nodes(new)
+    nothing = [0, 0, 0, 0]
+    for command, paths in ("flame", set(after)), ("flamediff", set(before) | set(after)):
+        expected = []
+        for path in sorted(paths):
+            children = sum(1 for other in paths if other[:-1] == path)
+            name, line = path[-1]
+            now = after.get(path, nothing)
+            row = (len(path), hexed(name), line) + tuple(now) + (children,)
+            if command == "flamediff":
+                row += tuple(a - b for a, b in zip(now, before.get(path, nothing)))
+            expected.append("%d %s:%d " % row[:3] + " ".join(map(str, row[3:])))
+        driver.ask(expected, command)
 
 
 def ask_types(driver, rng):
@@ -368,7 +379,7 @@ def ask_case(driver, rng):
         ask_tables(driver, rng, *sides)
     ask_domains(driver, sides[1])
     ask_packages(driver, rng, *sides)
-    ask_flame(driver, sides[1])
+    ask_flame(driver, *sides)
     ask_types(driver, rng)
 
 

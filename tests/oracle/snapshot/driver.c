@@ -150,24 +150,31 @@ static void answer(struct snapshot *older, struct snapshot *newer, char *rest)
     puts(".");
 }
 
-/* Depth and sums of each node, depth first. */
-static void print_flame(struct snapshot *snapshot, char *rest)
+/* Depth and sums of each node, depth first; differences if there is an older snapshot. */
+static void print_flame(struct snapshot *older, struct snapshot *newer, char *rest)
 {
     struct snapshot_filter filters[16];
     struct snapshot_flame *flame;
-    check(snapshot_flamegraph(snapshot, filters, read_filters(rest, filters, 16), &flame));
+    size_t count = read_filters(rest, filters, 16);
+    check(older != NULL ? snapshot_flamegraph_diff(older, newer, filters, count, &flame)
+                        : snapshot_flamegraph(newer, filters, count, &flame));
     for (uint32_t i = 1; i < flame->node_count; i++) {
         const struct snapshot_flame_node *node = &flame->nodes[i];
+        struct snapshot_place place = snapshot_flame_place(flame, node);
         uint32_t depth = 1;
         for (uint32_t up = node->parent; up != 0; up = flame->nodes[up].parent) {
             depth++;
         }
-        const struct snapshot_frame *frame = &snapshot->frames[node->frame];
         printf("%u ", depth);
-        print_hex(snapshot->strings[frame->file]);
-        printf(":%u %llu %llu %llu %llu %u\n", frame->line, (unsigned long long)node->size,
+        print_hex(place.file);
+        printf(":%u %llu %llu %llu %llu %u", place.line, (unsigned long long)node->size,
                (unsigned long long)node->count, (unsigned long long)node->own_size,
                (unsigned long long)node->own_count, node->child_count);
+        if (older != NULL) {
+            printf(" %lld %lld %lld %lld", (long long)node->size_diff, (long long)node->count_diff,
+                   (long long)node->own_size_diff, (long long)node->own_count_diff);
+        }
+        puts("");
     }
     snapshot_flame_free(flame);
     puts(".");
@@ -282,7 +289,9 @@ int main(void)
         } else if (strcmp(what, "compare") == 0) {
             answer(finished(&older), finished(&newer), rest);
         } else if (strcmp(what, "flame") == 0) {
-            print_flame(finished(&newer), rest);
+            print_flame(NULL, finished(&newer), rest);
+        } else if (strcmp(what, "flamediff") == 0) {
+            print_flame(finished(&older), finished(&newer), rest);
         } else {
             print_match(rest);
         }

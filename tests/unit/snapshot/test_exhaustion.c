@@ -103,6 +103,11 @@ static void questions_are_refused_until_there_is_memory(void **state)
                       status == SNAPSHOT_NO_MEMORY && flame == NULL);
     assert_true(flame->node_count > 1);
     snapshot_flame_free(flame);
+    flame = NULL;
+    sweep_allocations(status = snapshot_flamegraph_diff(older, newer, filters, 2, &flame),
+                      status == SNAPSHOT_OK, status == SNAPSHOT_NO_MEMORY && flame == NULL);
+    assert_int_equal(flame->nodes[0].size_diff > 0, 1);
+    snapshot_flame_free(flame);
     snapshot_release(older);
     snapshot_release(newer);
 }
