@@ -12,7 +12,6 @@
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/runtime.h"
-#include "daemon/python/compile_source.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/library.h"
 #include "daemon/python/modules/module.h"
@@ -46,10 +45,9 @@ static enum heap_status fill_native(struct heap *h, unsigned number, addr dict)
 static enum heap_status run_source(struct heap *h, const struct library_source *source, addr dict)
 {
     addr code, result;
-    struct syntax_error error;
-    enum heap_status status = compile_source(h, source->text, source->length, source->filename, COMPILE_EXEC, &code, &error);
+    enum heap_status status = library_code(h, source, &code);
     if (status != HEAP_OK)
-        return error.message[0] ? raise_error(h, EXC_SYSTEM_ERROR, "%s:%u: %s", source->filename, error.at.line, error.message) : status;
+        return status;
     status = dict_set(h, dict, known_name(h, NAME_BUILTINS_METHOD), h->builtins);
     if (status == HEAP_OK)
         status = interpreter_run_code(h, code, dict, dict, &result);
