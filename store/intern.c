@@ -5,16 +5,10 @@
 
 enum store_status interner_init(struct interner *interner, const struct snapshot *value)
 {
-    uint32_t deepest = 0;
-    for (uint32_t i = 0; i < value->traceback_count; i++) {
-        uint32_t nframe = value->tracebacks[i].nframe;
-        deepest = nframe > deepest ? nframe : deepest;
-    }
     *interner = (struct interner){.value = value};
     interner->strings = calloc(value->string_count + (size_t)1, sizeof *interner->strings);
     interner->frames = calloc(value->frame_count + (size_t)1, sizeof *interner->frames);
-    interner->nodes = calloc(deepest + (size_t)1, sizeof *interner->nodes);
-    if (interner->strings == NULL || interner->frames == NULL || interner->nodes == NULL) {
+    if (interner->strings == NULL || interner->frames == NULL) {
         interner_drop(interner);
         return STORE_NO_MEMORY;
     }
@@ -25,7 +19,6 @@ void interner_drop(struct interner *interner)
 {
     free(interner->strings);
     free(interner->frames);
-    free(interner->nodes);
     *interner = (struct interner){0};
 }
 
@@ -33,11 +26,10 @@ void interner_rewind(struct interner *interner)
 {
     memset(interner->strings, 0, interner->value->string_count * sizeof *interner->strings);
     memset(interner->frames, 0, interner->value->frame_count * sizeof *interner->frames);
-    interner->depth = 0;
 }
 
-enum store_status interner_string(struct database *database, struct interner *interner, uint32_t string,
-                                  int64_t *id)
+static enum store_status interner_string(struct database *database, struct interner *interner,
+                                         uint32_t string, int64_t *id)
 {
     int64_t *known = &interner->strings[string];
     struct snapshot_text text = interner->value->strings[string];
@@ -73,44 +65,6 @@ static enum store_status interner_frame(struct database *database, struct intern
     }
     *id = *known;
     return status;
-}
-
-static enum store_status intern_node(struct database *database, int64_t parent, int64_t frame, int64_t *id)
-{
-    enum store_status status = database_number(
-        database, id, 0, "SELECT id FROM traceback WHERE parent = ?1 AND frame = ?2", "ii", parent, frame);
-    if (status == STORE_OK && *id == 0) {
-        status = database_run(database, "INSERT INTO traceback (parent, frame) VALUES (?1, ?2)", "ii", parent,
-                              frame);
-        *id = sqlite3_last_insert_rowid(database->handle);
-    }
-    return status;
-}
-
-enum store_status interner_traceback(struct database *database, struct interner *interner, uint32_t traceback,
-                                     int64_t *id)
-{
-    const struct snapshot_traceback *wanted = &interner->value->tracebacks[traceback];
-    const uint32_t *path = interner->value->paths + wanted->path;
-    uint32_t depth = 0;
-    while (depth < interner->depth && depth < wanted->nframe && interner->path[depth] == path[depth]) {
-        depth++;
-    }
-    interner->path = path;
-    for (; depth < wanted->nframe; depth++) {
-        int64_t frame, parent = depth == 0 ? 0 : interner->nodes[depth - 1];
-        interner->depth = depth; /* as far as the nodes are right, should this fail */
-        enum store_status status = interner_frame(database, interner, path[depth], &frame);
-        if (status == STORE_OK) {
-            status = intern_node(database, parent, frame, &interner->nodes[depth]);
-        }
-        if (status != STORE_OK) {
-            return status;
-        }
-    }
-    interner->depth = wanted->nframe;
-    *id = interner->nodes[wanted->nframe - 1];
-    return STORE_OK;
 }
 
 /* The rows of a table that grew, as far as there is room. */

@@ -1,6 +1,7 @@
 /*
- * The ids under which a snapshot's strings, frames and tracebacks stand in the database, looked up or made
- * when they are first asked for, and remembered until the transaction is rolled back. For the store only.
+ * The ids under which a snapshot's strings and frames stand in the database, as far as stored differences
+ * name them: looked up or made when they are first asked for, and remembered until the transaction is rolled
+ * back. For the store only.
  */
 #ifndef HEAPD_STORE_INTERN_H
 #define HEAPD_STORE_INTERN_H
@@ -11,22 +12,12 @@
 struct interner {
     const struct snapshot *value;
     int64_t *strings, *frames; /* by the value's ids; 0: not asked for yet */
-    /* The nodes on the way to the traceback last asked for: its neighbour shares most of them. */
-    int64_t *nodes;
-    const uint32_t *path;
-    uint32_t depth;
 };
 
 enum store_status interner_init(struct interner *interner, const struct snapshot *value) STORE_MUST_CHECK;
 void interner_drop(struct interner *interner);
 /* Forgets all ids: those made last are not there any more. */
 void interner_rewind(struct interner *interner);
-
-enum store_status interner_string(struct database *database, struct interner *interner, uint32_t string,
-                                  int64_t *id) STORE_MUST_CHECK;
-/* The node of a traceback's newest frame. Cheapest in the order of the value's tracebacks. */
-enum store_status interner_traceback(struct database *database, struct interner *interner, uint32_t traceback,
-                                     int64_t *id) STORE_MUST_CHECK;
 
 /* A stored difference, before it is stored: frames and names are the newer snapshot's. */
 struct growth {

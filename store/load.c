@@ -1,9 +1,10 @@
 /*
- * A stored snapshot becomes a value again: its sites in order, each traceback followed up to the root through
- * nodes that are read once, each frame and string read once.
+ * A stored snapshot becomes a value again. One from before values were packed: its sites in order, each
+ * traceback followed up to the root through nodes that are read once, each frame and string read once.
  */
 #include "store/load.h"
 #include "store/idmap.h"
+#include "store/packed.h"
 #include <stdlib.h>
 
 struct node {
@@ -223,8 +224,8 @@ static enum store_status load_types(struct loading *loading, int64_t snapshot)
     return status;
 }
 
-static enum store_status load_value(struct database *database, int64_t id, uint32_t nframe, uint64_t peak,
-                                    struct snapshot **value)
+static enum store_status load_rows(struct database *database, int64_t id, uint32_t nframe, uint64_t peak,
+                                   struct snapshot **value)
 {
     struct loading loading = {.database = database};
     uint32_t root;
@@ -277,7 +278,10 @@ enum store_status store_load_snapshot(struct store *store, struct database *data
     if (*value != NULL) {
         return STORE_OK;
     }
-    status = load_value(database, id, nframe, peak, value);
+    status = packed_load(database, id, value);
+    if (status == STORE_OK && *value == NULL) {
+        status = load_rows(database, id, nframe, peak, value);
+    }
     if (status == STORE_OK) {
         store_cache_put(&store->cache, session, number, *value);
     }

@@ -1,5 +1,6 @@
 /* Sessions and their labels. */
 #include "store/internal.h"
+#include "store/sweep.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,9 @@ static enum store_status perform_delete(struct database *database, struct reques
     enum store_status status = database_run(
         database, "INSERT INTO unseen (id, building) SELECT id, 0 FROM snapshot WHERE session = ?1", "i",
         session);
+    if (status == STORE_OK) {
+        status = sweep_expect(database, database_changes(database));
+    }
     if (status == STORE_OK) {
         status = database_run(database, "DELETE FROM session WHERE id = ?1", "i", session);
     }

@@ -1,16 +1,18 @@
 /*
  * Adding, changing and deleting snapshots.
  *
- * A snapshot is written in steps, so that a large one does not hold up the writer: its sites go in under an
- * id that stands in `unseen`, and the last step makes it a snapshot, with its number, types and difference.
- * What is broken off before stays unseen, and is erased.
+ * A snapshot is written in steps, so that a large one does not hold up the writer: its value, packed by
+ * whoever adds it, and its graph go in part by part under an id that stands in `unseen`, and the last step
+ * makes it a snapshot, with its number and difference. What is broken off before stays unseen, and is erased.
  */
 #include "store/intern.h"
 #include "store/load.h"
+#include "store/packed.h"
+#include "store/sweep.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { SITES_A_STEP = 4000, GRAPH_PART = 1 << 20, PARTS_A_STEP = 4 };
+enum { PART = 1 << 20, PARTS_A_STEP = 4 };
 
 static pthread_mutex_t *stripe_of(struct store *store, int64_t session)
 {
@@ -25,13 +27,12 @@ struct add {
     const struct snapshot *value;
     const struct growth *growth;
     struct interner interner;
-    int64_t id;       /* 0: not begun */
-    uint32_t written; /* sites */
-    size_t parts;     /* of the graph, written after the sites */
+    struct packed packed; /* the value, to be written */
+    int64_t id;           /* 0: not begun */
+    size_t parts;         /* written: of the value, then of the graph */
     int64_t number;
     /* As they were before the step at hand: */
     int64_t committed_id;
-    uint32_t committed_sites;
     size_t committed_parts;
 };
 
@@ -39,63 +40,36 @@ static void rewind_add(struct request *request)
 {
     struct add *add = request_of(request, struct add);
     add->id = add->committed_id;
-    add->written = add->committed_sites;
     add->parts = add->committed_parts;
     interner_rewind(&add->interner);
 }
 
-static enum store_status write_sites(struct database *database, struct add *add)
+static size_t part_count(size_t length)
 {
-    uint32_t from = add->written, to = add->value->traceback_count;
-    if (to - from > SITES_A_STEP) {
-        to = from + SITES_A_STEP;
-    }
-    enum store_status status = STORE_OK;
-    for (; add->written < to && status == STORE_OK; add->written++) {
-        const struct snapshot_traceback *traceback = &add->value->tracebacks[add->written];
-        int64_t node;
-        status = interner_traceback(database, &add->interner, add->written, &node);
-        if (status == STORE_OK) {
-            status = database_run(database, "INSERT INTO site VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "iiiiuu",
-                                  add->id, node, (int64_t)traceback->domain, (int64_t)traceback->total_nframe,
-                                  traceback->size, traceback->count);
-        }
-    }
-    if (status == STORE_OK) {
-        status = database_run(database, "UPDATE tally SET sites = sites + ?1", "i", (int64_t)(to - from));
-    }
-    return status;
+    return length / PART + (length % PART != 0);
 }
 
 static bool has_parts_left(const struct add *add)
 {
-    return add->snapshot->graph != NULL && add->parts * GRAPH_PART < add->snapshot->graph_length;
+    return add->parts < part_count(add->packed.length) + part_count(add->snapshot->graph_length);
 }
 
-static enum store_status write_parts(struct database *database, struct add *add)
+/* The next part, of the one or the other. */
+static enum store_status write_part(struct database *database, struct add *add)
 {
-    enum store_status status = STORE_OK;
-    for (int i = 0; i < PARTS_A_STEP && status == STORE_OK && has_parts_left(add); i++, add->parts++) {
-        size_t from = add->parts * GRAPH_PART, left = add->snapshot->graph_length - from;
-        struct snapshot_text part = {(const char *)add->snapshot->graph + from, left < GRAPH_PART ? left : GRAPH_PART};
-        status = database_run(database, "INSERT INTO graph_part VALUES (?1, ?2, ?3)", "iib", add->id, (int64_t)add->parts, part);
+    size_t value_parts = part_count(add->packed.length), place = add->parts;
+    const char *bytes = (const char *)add->packed.bytes;
+    size_t length = add->packed.length;
+    const char *sql = "INSERT INTO snapshot_part VALUES (?1, ?2, ?3)";
+    if (place >= value_parts) {
+        place -= value_parts;
+        bytes = add->snapshot->graph;
+        length = add->snapshot->graph_length;
+        sql = "INSERT INTO graph_part VALUES (?1, ?2, ?3)";
     }
-    return status;
-}
-
-static enum store_status write_types(struct database *database, struct add *add)
-{
-    enum store_status status = STORE_OK;
-    for (uint32_t i = 0; i < add->value->type_count && status == STORE_OK; i++) {
-        const struct snapshot_type *type = &add->value->types[i];
-        int64_t name;
-        status = interner_string(database, &add->interner, type->name, &name);
-        if (status == STORE_OK) {
-            status = database_run(database, "INSERT INTO type_total VALUES (?1, ?2, ?3, ?4)", "iiuu", add->id,
-                                  name, type->size, type->count);
-        }
-    }
-    return status;
+    size_t from = place * PART;
+    struct snapshot_text part = {bytes + from, length - from < PART ? length - from : PART};
+    return database_run(database, sql, "iib", add->id, (int64_t)place, part);
 }
 
 /* The last step: it becomes a snapshot. */
@@ -110,9 +84,6 @@ static enum store_status make_seen(struct database *database, struct add *add)
         status = STORE_NOT_FOUND;
     }
     if (status == STORE_OK) {
-        status = write_types(database, add);
-    }
-    if (status == STORE_OK) {
         status = database_run(
             database, "INSERT INTO snapshot VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             "iiittiuuuuii", add->id, snapshot->session, add->number, snapshot->label,
@@ -122,6 +93,9 @@ static enum store_status make_seen(struct database *database, struct add *add)
     }
     if (status == STORE_OK) {
         status = growth_write(database, add->growth, add->id, &add->interner);
+    }
+    if (status == STORE_OK) {
+        status = database_run(database, "UPDATE tally SET sites = sites + ?1", "i", (int64_t)SWEEP_WEIGHT);
     }
     if (status == STORE_OK) {
         status = database_run(database, "DELETE FROM unseen WHERE id = ?1", "i", add->id);
@@ -134,7 +108,6 @@ static enum store_status perform_add(struct database *database, struct request *
     struct add *add = request_of(request, struct add);
     enum store_status status = STORE_OK;
     add->committed_id = add->id;
-    add->committed_sites = add->written;
     add->committed_parts = add->parts;
     if (add->id == 0) {
         status = store_session_check(database, add->snapshot->session);
@@ -143,11 +116,11 @@ static enum store_status perform_add(struct database *database, struct request *
             add->id = sqlite3_last_insert_rowid(database->handle);
         }
     }
-    if (status == STORE_OK) {
-        status = add->written < add->value->traceback_count ? write_sites(database, add) : write_parts(database, add);
+    for (int i = 0; i < PARTS_A_STEP && status == STORE_OK && has_parts_left(add); i++, add->parts++) {
+        status = write_part(database, add);
     }
     if (status == STORE_OK) {
-        request->more = add->written < add->value->traceback_count || has_parts_left(add);
+        request->more = has_parts_left(add);
         status = request->more ? STORE_OK : make_seen(database, add);
     }
     return status;
@@ -176,12 +149,16 @@ static enum store_status write_snapshot(struct store *store, struct add *add)
 {
     enum store_status status = interner_init(&add->interner, add->value);
     if (status == STORE_OK) {
+        status = packed_make(add->value, &add->packed);
+    }
+    if (status == STORE_OK) {
         status = writer_do(store->writer, &add->request);
         if (status != STORE_OK && add->id != 0) {
             abandon(store, add->id);
         }
-        interner_drop(&add->interner);
     }
+    packed_drop(&add->packed);
+    interner_drop(&add->interner);
     return status;
 }
 
@@ -328,6 +305,9 @@ static enum store_status perform_erase(struct database *database, struct request
     }
     if (status == STORE_OK) {
         status = database_run(database, "DELETE FROM snapshot WHERE id = ?1", "i", id);
+    }
+    if (status == STORE_OK) {
+        status = sweep_expect(database, 1);
     }
     if (status == STORE_OK && erase->next != 0) {
         status = snapshot_id(database, erase->session, erase->next, &next);

@@ -4,15 +4,36 @@
 
 enum { STEP = 20000, LEAST = 1000, PARTS = 16 };
 
-/* ---- Sites of deleted snapshots ------------------------------------------------------------------- */
+enum store_status sweep_expect(struct database *database, int64_t snapshots)
+{
+    return database_run(database, "UPDATE tally SET sites = sites - ?1, erased = erased + ?1", "i",
+                        snapshots * SWEEP_WEIGHT);
+}
+
+/* ---- Parts and sites of deleted snapshots
+ * ------------------------------------------------------------------- */
+
+/* Some parts of its graph or its value; *more: there are others. */
+static enum store_status erase_parts(struct database *database, int64_t snapshot, bool *more)
+{
+    static const char *const both[] = {"DELETE FROM graph_part WHERE rowid IN"
+                                       " (SELECT rowid FROM graph_part WHERE snapshot = ?1 LIMIT ?2)",
+                                       "DELETE FROM snapshot_part WHERE rowid IN"
+                                       " (SELECT rowid FROM snapshot_part WHERE snapshot = ?1 LIMIT ?2)"};
+    enum store_status status = STORE_OK;
+    *more = false;
+    for (int i = 0; i < 2 && status == STORE_OK && !*more; i++) {
+        status = database_run(database, both[i], "ii", snapshot, (int64_t)PARTS);
+        *more = database_changes(database) == PARTS;
+    }
+    return status;
+}
 
 static enum store_status erase_some(struct database *database, int64_t snapshot)
 {
-    enum store_status status = database_run(database,
-                                            "DELETE FROM graph_part WHERE rowid IN"
-                                            " (SELECT rowid FROM graph_part WHERE snapshot = ?1 LIMIT ?2)",
-                                            "ii", snapshot, (int64_t)PARTS);
-    if (status != STORE_OK || database_changes(database) == PARTS) {
+    bool more;
+    enum store_status status = erase_parts(database, snapshot, &more);
+    if (status != STORE_OK || more) {
         return status;
     }
     status = database_run(

@@ -1,13 +1,19 @@
 /*
  * Erasing what deleted snapshots leave behind. A deleted snapshot's row goes at once and its id goes to
- * `unseen`; its sites follow in steps, between the writer's groups. The names, frames and tracebacks that
- * only they used are swept when as many sites were erased as are left, so that sweeping costs each erased
- * site a constant and garbage never outgrows what is alive. For the store only.
+ * `unseen`; its parts, or sites if it is from before there were parts, follow in steps, between the writer's
+ * groups. The names, frames and tracebacks that only it used are swept when as much was erased as is left,
+ * counting a site once and a snapshot SWEEP_WEIGHT times for what its stored difference names, so that
+ * sweeping costs each of them a constant and garbage never outgrows what is alive. For the store only.
  */
 #ifndef HEAPD_STORE_SWEEP_H
 #define HEAPD_STORE_SWEEP_H
 
 #include "store/database.h"
+
+enum { SWEEP_WEIGHT = 20 }; /* migrations know it too */
+
+/* So many snapshots' rows have gone. */
+enum store_status sweep_expect(struct database *database, int64_t snapshots) STORE_MUST_CHECK;
 
 /* One step, in transactions of its own. True: there may be more to do. */
 bool sweep_step(struct database *database);

@@ -6,9 +6,13 @@
  * gives strings, frames and tracebacks their sorted ids, and copies.
  */
 #include "daemon/snapshot/array.h"
+#include "daemon/snapshot/frame_index.h"
 #include "daemon/snapshot/intern.h"
+#include "daemon/snapshot/order.h"
 #include "daemon/snapshot/value.h"
 #include <string.h>
+
+enum { AT_ONCE = 64 };
 
 struct string_entry {
     size_t at; /* in builder.bytes */
@@ -22,7 +26,8 @@ struct type_entry {
 
 struct snapshot_builder {
     uint64_t seed;
-    struct snapshot_intern string_index, frame_index, traceback_index, type_index;
+    struct snapshot_intern string_index, traceback_index, type_index;
+    struct snapshot_frame_index frame_index;
     char *bytes; /* of all strings */
     struct string_entry *strings;
     struct snapshot_frame *frames;
@@ -42,6 +47,7 @@ enum snapshot_status snapshot_builder_new(struct snapshot_builder **result)
         return SNAPSHOT_NO_MEMORY;
     }
     builder->seed = snapshot_intern_seed();
+    builder->frame_index.seed = builder->seed;
     *result = builder;
     return SNAPSHOT_OK;
 }
@@ -52,7 +58,7 @@ void snapshot_builder_drop(struct snapshot_builder *builder)
         return;
     }
     snapshot_intern_drop(&builder->string_index);
-    snapshot_intern_drop(&builder->frame_index);
+    snapshot_frame_index_drop(&builder->frame_index);
     snapshot_intern_drop(&builder->traceback_index);
     snapshot_intern_drop(&builder->type_index);
     free(builder->bytes);
@@ -114,47 +120,65 @@ struct snapshot_text snapshot_builder_text(const struct snapshot_builder *builde
 
 size_t snapshot_builder_footprint(const struct snapshot_builder *builder)
 {
-    size_t slots = builder->string_index.slot_count + builder->frame_index.slot_count +
-                   builder->traceback_index.slot_count + builder->type_index.slot_count;
-    return sizeof *builder + slots * sizeof(struct snapshot_intern_slot) + builder->byte_room +
+    size_t slots = builder->string_index.slot_count + builder->traceback_index.slot_count +
+                   builder->type_index.slot_count;
+    return sizeof *builder + slots * sizeof(struct snapshot_intern_slot) +
+           builder->frame_index.slot_count * sizeof(struct snapshot_frame_slot) + builder->byte_room +
            builder->string_room * sizeof *builder->strings + builder->frame_room * sizeof *builder->frames +
            builder->path_room * sizeof *builder->paths +
            builder->traceback_room * sizeof *builder->tracebacks +
            builder->type_room * sizeof *builder->types;
 }
 
-static bool same_frame(const void *owner, uint32_t id, const void *key)
+/* Up to AT_ONCE frames: their slots are fetched together. */
+static enum snapshot_status add_frames(struct snapshot_builder *builder, const struct snapshot_frame *frames,
+                                       size_t count, uint32_t *ids)
 {
-    const struct snapshot_builder *builder = owner;
-    const struct snapshot_frame *frame = key;
-    return builder->frames[id].file == frame->file && builder->frames[id].line == frame->line;
+    struct snapshot_frame_index *index = &builder->frame_index;
+    size_t places[AT_ONCE];
+    if (builder->frame_count + count > SNAPSHOT_MAX_IDS) {
+        return SNAPSHOT_TOO_LARGE;
+    }
+    if (snapshot_frame_index_reserve(index, count) ||
+        snapshot_reserve(&builder->frames, &builder->frame_room, builder->frame_count + count,
+                         sizeof *builder->frames)) {
+        return SNAPSHOT_NO_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (frames[i].file >= builder->string_count) {
+            return SNAPSHOT_BAD_ID;
+        }
+        places[i] = snapshot_frame_place(index, snapshot_frame_key(frames[i]));
+        __builtin_prefetch(&index->slots[places[i]]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint64_t key = snapshot_frame_key(frames[i]);
+        struct snapshot_frame_slot *slot = snapshot_frame_slot(index, key, places[i]);
+        if (slot->id == SNAPSHOT_NO_ID) {
+            *slot = (struct snapshot_frame_slot){key, (uint32_t)builder->frame_count};
+            builder->frames[builder->frame_count++] = frames[i];
+            index->used++;
+        }
+        ids[i] = slot->id;
+    }
+    return SNAPSHOT_OK;
+}
+
+enum snapshot_status snapshot_builder_frames(struct snapshot_builder *builder,
+                                             const struct snapshot_frame *frames, size_t count, uint32_t *ids)
+{
+    enum snapshot_status status = SNAPSHOT_OK;
+    for (size_t at = 0; at < count && status == SNAPSHOT_OK; at += AT_ONCE) {
+        status = add_frames(builder, frames + at, count - at < AT_ONCE ? count - at : AT_ONCE, ids + at);
+    }
+    return status;
 }
 
 enum snapshot_status snapshot_builder_frame(struct snapshot_builder *builder, uint32_t file, uint32_t line,
                                             uint32_t *id)
 {
     struct snapshot_frame frame = {file, line};
-    if (file >= builder->string_count) {
-        return SNAPSHOT_BAD_ID;
-    }
-    uint32_t hash = snapshot_intern_hash(builder->seed, &frame, sizeof frame);
-    uint32_t found = snapshot_intern_find(&builder->frame_index, hash, same_frame, builder, &frame);
-    if (found != SNAPSHOT_NO_ID) {
-        *id = found;
-        return SNAPSHOT_OK;
-    }
-    if (builder->frame_count >= SNAPSHOT_MAX_IDS) {
-        return SNAPSHOT_TOO_LARGE;
-    }
-    if (snapshot_intern_reserve(&builder->frame_index) ||
-        snapshot_reserve(&builder->frames, &builder->frame_room, builder->frame_count + 1,
-                         sizeof *builder->frames)) {
-        return SNAPSHOT_NO_MEMORY;
-    }
-    builder->frames[builder->frame_count] = frame;
-    *id = (uint32_t)builder->frame_count++;
-    snapshot_intern_add(&builder->frame_index, hash, *id);
-    return SNAPSHOT_OK;
+    return add_frames(builder, &frame, 1, id);
 }
 
 struct traceback_key {
@@ -331,11 +355,13 @@ void snapshot_builder_traced(struct snapshot_builder *builder, uint32_t nframe, 
 /* ---- Finishing ------------------------------------------------------------------------------------ */
 
 /*
- * New ids: string[i] is what string i becomes, SNAPSHOT_NO_ID if nothing uses it; so with frames. The
- * *_order arrays are the way back: which old one stands at a place.
+ * New ids: string[i] is what string i becomes, SNAPSHOT_NO_ID if nothing uses it; so with frames. The way
+ * back, which old one stands at a place, is string_order, and of frames and tracebacks the ids in frame_order
+ * and traceback_order; they share the room to sort in.
  */
 struct renumbering {
-    uint32_t *string, *string_order, *frame, *frame_order, *traceback_order;
+    uint32_t *string, *string_order, *frame;
+    struct snapshot_key *frame_order, *traceback_order, *scratch;
     uint32_t strings, frames, tracebacks, path_length;
     size_t bytes;
 };
@@ -350,56 +376,42 @@ static int by_text(const void *a, const void *b, void *owner)
     return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
 }
 
-/* Frames whose files are renumbered already. */
-static int by_place(const void *a, const void *b, void *owner)
-{
-    const struct snapshot_builder *builder = owner;
-    const struct snapshot_frame *x = &builder->frames[*(const uint32_t *)a];
-    const struct snapshot_frame *y = &builder->frames[*(const uint32_t *)b];
-    if (x->file != y->file) {
-        return x->file < y->file ? -1 : 1;
-    }
-    return (x->line > y->line) - (x->line < y->line);
-}
-
-/* Tracebacks whose paths are renumbered already. */
-static int by_path(const void *a, const void *b, void *owner)
-{
-    const struct snapshot_builder *builder = owner;
-    const struct snapshot_traceback *x = &builder->tracebacks[*(const uint32_t *)a];
-    const struct snapshot_traceback *y = &builder->tracebacks[*(const uint32_t *)b];
-    int order =
-        snapshot_path_compare(builder->paths + x->path, x->nframe, builder->paths + y->path, y->nframe);
-    if (order != 0) {
-        return order;
-    }
-    if (x->domain != y->domain) {
-        return x->domain < y->domain ? -1 : 1;
-    }
-    return (x->total_nframe > y->total_nframe) - (x->total_nframe < y->total_nframe);
-}
-
 static int by_type_name(const void *a, const void *b)
 {
     const struct type_entry *x = a, *y = b;
     return (x->name > y->name) - (x->name < y->name);
 }
 
-/* Gives consecutive ids to what is marked in ids[0..count) (anything but SNAPSHOT_NO_ID), after sorting. */
-static uint32_t renumber(struct snapshot_builder *builder, uint32_t *ids, uint32_t *order, size_t count,
-                         int (*compare)(const void *, const void *, void *))
+static void renumber_strings(struct snapshot_builder *builder, struct renumbering *new)
 {
-    uint32_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (ids[i] != SNAPSHOT_NO_ID) {
-            order[used++] = (uint32_t)i;
+    for (size_t i = 0; i < builder->string_count; i++) {
+        if (new->string[i] != SNAPSHOT_NO_ID) {
+            new->string_order[new->strings++] = (uint32_t)i;
         }
     }
-    qsort_r(order, used, sizeof *order, compare, builder);
-    for (uint32_t i = 0; i < used; i++) {
-        ids[order[i]] = i;
+    qsort_r(new->string_order, new->strings, sizeof *new->string_order, by_text, builder);
+    for (uint32_t i = 0; i < new->strings; i++) {
+        new->string[new->string_order[i]] = i;
     }
-    return used;
+}
+
+/* Strings are renumbered already. */
+static void renumber_frames(struct snapshot_builder *builder, struct renumbering *new)
+{
+    for (size_t i = 0; i < builder->frame_count; i++) {
+        struct snapshot_frame *frame = &builder->frames[i];
+        if (new->frame[i] != SNAPSHOT_NO_ID) {
+            frame->file = new->string[frame->file];
+            new->frame_order[new->frames++] = (struct snapshot_key){snapshot_frame_key(*frame), (uint32_t)i};
+        }
+    }
+    snapshot_sort_keys(new->frame_order, new->scratch, new->frames);
+    for (uint32_t i = 0; i < new->frames; i++) {
+        new->frame[new->frame_order[i].id] = i;
+    }
+    for (size_t i = 0; i < builder->path_count; i++) {
+        builder->paths[i] = new->frame[builder->paths[i]];
+    }
 }
 
 static void mark_used(struct snapshot_builder *builder, struct renumbering *new)
@@ -409,7 +421,7 @@ static void mark_used(struct snapshot_builder *builder, struct renumbering *new)
         if (traceback->count == 0) {
             continue;
         }
-        new->traceback_order[new->tracebacks++] = (uint32_t)i;
+        new->traceback_order[new->tracebacks++].id = (uint32_t)i;
         new->path_length += traceback->nframe;
         for (uint32_t j = 0; j < traceback->nframe; j++) {
             new->frame[builder->paths[traceback->path + j]] = 0;
@@ -431,24 +443,19 @@ static void mark_used(struct snapshot_builder *builder, struct renumbering *new)
 }
 
 /* Works out the new ids, and puts them into the builder's frames, paths and types. */
-static void put_in_order(struct snapshot_builder *builder, struct renumbering *new)
+static enum snapshot_status put_in_order(struct snapshot_builder *builder, struct renumbering *new)
 {
     mark_used(builder, new);
-    new->strings = renumber(builder, new->string, new->string_order, builder->string_count, by_text);
-    for (size_t i = 0; i < builder->frame_count; i++) {
-        builder->frames[i].file = new->string[builder->frames[i].file];
-    }
-    new->frames = renumber(builder, new->frame, new->frame_order, builder->frame_count, by_place);
-    for (size_t i = 0; i < builder->path_count; i++) {
-        builder->paths[i] = new->frame[builder->paths[i]];
-    }
-    qsort_r(new->traceback_order, new->tracebacks, sizeof *new->traceback_order, by_path, builder);
+    renumber_strings(builder, new);
+    renumber_frames(builder, new);
     for (size_t i = 0; i < builder->type_count; i++) {
         builder->types[i].name = new->string[builder->types[i].name];
     }
     if (builder->type_count > 0) {
         qsort(builder->types, builder->type_count, sizeof *builder->types, by_type_name);
     }
+    return snapshot_sort_tracebacks(builder->tracebacks, builder->paths, new->traceback_order, new->scratch,
+                                    new->tracebacks);
 }
 
 static void copy_out(const struct snapshot_builder *builder, const struct renumbering *new,
@@ -465,11 +472,11 @@ static void copy_out(const struct snapshot_builder *builder, const struct renumb
         bytes += entry->length + 1;
     }
     for (uint32_t i = 0; i < new->frames; i++) {
-        parts->frames[i] = builder->frames[new->frame_order[i]];
+        parts->frames[i] = builder->frames[new->frame_order[i].id];
     }
     uint32_t at = 0;
     for (uint32_t i = 0; i < new->tracebacks; i++) {
-        struct snapshot_traceback traceback = builder->tracebacks[new->traceback_order[i]];
+        struct snapshot_traceback traceback = builder->tracebacks[new->traceback_order[i].id];
         memcpy(parts->paths + at, builder->paths + traceback.path, traceback.nframe * sizeof *parts->paths);
         traceback.path = at;
         at += traceback.nframe;
@@ -481,24 +488,35 @@ static void copy_out(const struct snapshot_builder *builder, const struct renumb
     }
 }
 
+/* Room for all ids, old and new. False: there is no memory. */
+static bool renumbering_init(struct renumbering *new, const struct snapshot_builder *builder)
+{
+    size_t most =
+        builder->frame_count > builder->traceback_count ? builder->frame_count : builder->traceback_count;
+    *new = (struct renumbering){0};
+    new->string =
+        reallocarray(NULL, 2 * builder->string_count + builder->frame_count + 1, sizeof *new->string);
+    new->frame_order = reallocarray(NULL, builder->frame_count + builder->traceback_count + most + 1,
+                                    sizeof *new->frame_order);
+    if (new->string == NULL || new->frame_order == NULL) {
+        return false;
+    }
+    new->frame = new->string + builder->string_count;
+    new->string_order = new->frame + builder->frame_count;
+    new->traceback_order = new->frame_order + builder->frame_count;
+    new->scratch = new->traceback_order + builder->traceback_count;
+    memset(new->string, 0xff, (builder->string_count + builder->frame_count) * sizeof *new->string);
+    return true;
+}
+
 enum snapshot_status snapshot_builder_finish(struct snapshot_builder *builder, struct snapshot **result)
 {
     enum snapshot_status status = SNAPSHOT_NO_MEMORY;
-    struct renumbering new = {0};
+    struct renumbering new;
     struct snapshot_parts parts;
-    size_t ids = 2 * (builder->string_count + builder->frame_count) + builder->traceback_count;
-    uint32_t *memory = reallocarray(NULL, ids + 1, sizeof *memory);
-    if (memory == NULL) {
-        goto done;
+    if (renumbering_init(&new, builder)) {
+        status = put_in_order(builder, &new);
     }
-    new.string = memory;
-    new.frame = new.string + builder->string_count;
-    new.string_order = new.frame + builder->frame_count;
-    new.frame_order = new.string_order + builder->string_count;
-    new.traceback_order = new.frame_order + builder->frame_count;
-    memset(memory, 0xff, (builder->string_count + builder->frame_count) * sizeof *memory);
-    put_in_order(builder, &new);
-
     struct snapshot shape = {
         .string_count = new.strings,
         .frame_count = new.frames,
@@ -510,14 +528,15 @@ enum snapshot_status snapshot_builder_finish(struct snapshot_builder *builder, s
         .count = builder->count,
         .peak = builder->peak,
     };
-    struct snapshot *snapshot = snapshot_new(&shape, new.bytes, &parts);
+    struct snapshot *snapshot = status == SNAPSHOT_OK ? snapshot_new(&shape, new.bytes, &parts) : NULL;
     if (snapshot != NULL) {
         copy_out(builder, &new, &parts);
         *result = snapshot;
-        status = SNAPSHOT_OK;
+    } else {
+        status = SNAPSHOT_NO_MEMORY;
     }
-    free(memory);
-done:
+    free(new.string);
+    free(new.frame_order);
     snapshot_builder_drop(builder);
     return status;
 }

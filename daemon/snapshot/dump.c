@@ -5,8 +5,8 @@
 #include <string.h>
 
 enum {
-    SLICE = 65536,
     TEXT_LIMIT = 1 << 20, /* bytes of a string: file names, in fact */
+    COMPLETED = 64,       /* bytes that complete nearly every opcode */
 };
 
 static const char *const name_texts[NAME_COUNT] = {
@@ -43,8 +43,9 @@ void snapshot_dump_drop(struct snapshot_dump *dump)
     free(dump->stack);
     free(dump->memo);
     free(dump->paths);
+    free(dump->sums);
     free(dump->path_frames);
-    free(dump->traces);
+    free(dump->wide);
     free(dump->pending);
     free(dump);
 }
@@ -58,8 +59,8 @@ static size_t footprint(const struct snapshot_dump *dump)
 {
     return snapshot_builder_footprint(dump->builder) + dump->stack_room * sizeof *dump->stack +
            dump->memo_room * sizeof *dump->memo + dump->path_room * sizeof *dump->paths +
-           dump->path_frame_room * sizeof *dump->path_frames + dump->trace_room * sizeof *dump->traces +
-           dump->pending_room;
+           dump->sum_room * sizeof *dump->sums + dump->path_frame_room * sizeof *dump->path_frames +
+           dump->wide_room * sizeof *dump->wide + dump->pending_room;
 }
 
 /* ---- Arguments ------------------------------------------------------------------------------------ */
@@ -166,7 +167,7 @@ static enum dump_status push_long(struct snapshot_dump *dump, const unsigned cha
     return dump_push(dump, DUMP_NUMBER, little_endian(bytes, length));
 }
 
-static enum dump_status memoize(struct snapshot_dump *dump)
+enum dump_status dump_memoize(struct snapshot_dump *dump)
 {
     if (dump->stack_count == 0) {
         return dump_refuse(dump, "the stack is empty");
@@ -181,7 +182,7 @@ static enum dump_status memoize(struct snapshot_dump *dump)
     if (snapshot_reserve(&dump->memo, &dump->memo_room, dump->memo_count + 1, sizeof *dump->memo)) {
         return DUMP_NO_MEMORY;
     }
-    dump->memo[dump->memo_count++] = (struct dump_memo){value->kind, (uint32_t)value->number};
+    dump->memo[dump->memo_count++] = value->number << MEMO_KIND_BITS | value->kind;
     return DUMP_OK;
 }
 
@@ -191,13 +192,16 @@ static enum dump_status recall(struct snapshot_dump *dump, uint64_t index)
         return dump_refuse(dump, "a reference to number %llu of %zu", (unsigned long long)index,
                            dump->memo_count);
     }
-    return dump_push(dump, dump->memo[index].kind, dump->memo[index].number);
+    dump_memo value = dump->memo[index];
+    enum dump_kind kind = (enum dump_kind)(value & ((1u << MEMO_KIND_BITS) - 1));
+    uint64_t number = value >> MEMO_KIND_BITS;
+    return dump_push(dump, kind, kind == DUMP_PATH ? number & DUMP_PATH_MASK : number);
 }
 
 typedef enum dump_status ending(struct snapshot_dump *dump, size_t count);
 
-/* What goes back to the last mark: the mark is taken out, and `end` has the values after it. */
-static enum dump_status since_mark(struct snapshot_dump *dump, ending *end)
+/* How many values there are after the last mark. */
+static enum dump_status count_since_mark(struct snapshot_dump *dump, size_t *count)
 {
     size_t at = dump->stack_count;
     while (at > 0 && dump->stack[at - 1].kind != DUMP_MARK) {
@@ -206,10 +210,29 @@ static enum dump_status since_mark(struct snapshot_dump *dump, ending *end)
     if (at == 0) {
         return dump_refuse(dump, "there is no mark");
     }
-    size_t count = dump->stack_count - at;
-    memmove(&dump->stack[at - 1], &dump->stack[at], count * sizeof *dump->stack);
+    *count = dump->stack_count - at;
+    return DUMP_OK;
+}
+
+/* What goes back to the last mark: the mark is taken out, and `end` has the values after it. */
+static enum dump_status since_mark(struct snapshot_dump *dump, ending *end)
+{
+    size_t count = 0;
+    enum dump_status status = count_since_mark(dump, &count);
+    if (status != DUMP_OK) {
+        return status;
+    }
+    struct dump_value *first = &dump->stack[dump->stack_count - count];
+    memmove(first - 1, first, count * sizeof *first);
     dump->stack_count--;
     return end(dump, count);
+}
+
+static enum dump_status append_since_mark(struct snapshot_dump *dump)
+{
+    size_t count = 0;
+    enum dump_status status = count_since_mark(dump, &count);
+    return status == DUMP_OK ? dump_append(dump, count, true) : status;
 }
 
 static enum dump_status make_list(struct snapshot_dump *dump)
@@ -251,7 +274,7 @@ static enum dump_status execute(struct snapshot_dump *dump, unsigned char opcode
     case '(': /* MARK */
         return dump_push(dump, DUMP_MARK, 0);
     case 0x94: /* MEMOIZE */
-        return memoize(dump);
+        return dump_memoize(dump);
     case 'h': /* BINGET */
     case 'j': /* LONG_BINGET */
         return recall(dump, little_endian(argument, length));
@@ -280,9 +303,9 @@ static enum dump_status execute(struct snapshot_dump *dump, unsigned char opcode
     case 't': /* TUPLE */
         return since_mark(dump, dump_tuple);
     case 'a': /* APPEND */
-        return dump_append(dump, 1);
+        return dump_append(dump, 1, false);
     case 'e': /* APPENDS */
-        return since_mark(dump, dump_append);
+        return append_since_mark(dump);
     case 's': /* SETITEM */
         return dump_set_items(dump, 2);
     case 'u': /* SETITEMS */
@@ -333,19 +356,55 @@ static enum dump_status step(struct snapshot_dump *dump, const unsigned char *by
                                   : status;
 }
 
-/* Reads what is whole in `pending` and keeps the rest. */
-static enum dump_status read_pending(struct snapshot_dump *dump)
+/* Reads opcodes that begin before `end` and are whole; what is whole may go on after it. */
+static enum dump_status read_bytes(struct snapshot_dump *dump, const unsigned char *bytes, size_t available,
+                                   size_t end, size_t *read)
 {
     size_t at = 0, taken = 1;
     enum dump_status status = DUMP_OK;
-    while (status == DUMP_OK && taken > 0 && at < dump->pending_count) {
-        status = step(dump, dump->pending + at, dump->pending_count - at, &taken);
+    while (status == DUMP_OK && taken > 0 && at < end) {
+        taken = dump_usual(dump, bytes + at, available - at);
+        if (taken == 0) {
+            status = step(dump, bytes + at, available - at, &taken);
+        }
         at += taken;
         dump->progress.bytes += taken;
     }
-    dump->pending_count -= at;
-    memmove(dump->pending, dump->pending + at, dump->pending_count);
+    *read = at;
     return status == DUMP_OK && footprint(dump) > dump->memory ? DUMP_TOO_LARGE : status;
+}
+
+static enum dump_status keep(struct snapshot_dump *dump, const unsigned char *bytes, size_t length)
+{
+    if (snapshot_reserve(&dump->pending, &dump->pending_room, dump->pending_count + length, 1)) {
+        return DUMP_NO_MEMORY;
+    }
+    memcpy(dump->pending + dump->pending_count, bytes, length);
+    dump->pending_count += length;
+    return DUMP_OK;
+}
+
+/* Reads the opcode whose beginning is pending with as many of these bytes as it needs, or keeps them all. */
+static enum dump_status complete(struct snapshot_dump *dump, const unsigned char *bytes, size_t length,
+                                 size_t *read)
+{
+    size_t before = dump->pending_count, taken = 0;
+    enum dump_status status = DUMP_OK;
+    *read = 0;
+    for (size_t more = COMPLETED; status == DUMP_OK && taken == 0 && *read < length; more *= 2) {
+        size_t piece = length - *read < more ? length - *read : more;
+        status = keep(dump, bytes + *read, piece);
+        *read += piece;
+        if (status == DUMP_OK) {
+            status = step(dump, dump->pending, dump->pending_count, &taken);
+        }
+    }
+    if (taken > 0) {
+        *read = taken - before;
+        dump->pending_count = 0;
+        dump->progress.bytes += taken;
+    }
+    return status;
 }
 
 enum dump_status snapshot_dump_feed(struct snapshot_dump *dump, const void *bytes, size_t length,
@@ -353,16 +412,19 @@ enum dump_status snapshot_dump_feed(struct snapshot_dump *dump, const void *byte
 {
     enum dump_status status = DUMP_OK;
     const unsigned char *from = bytes;
+    size_t at = 0, read = 0;
     dump->error = error;
-    for (size_t at = 0; at < length && status == DUMP_OK;) {
-        size_t piece = length - at < SLICE ? length - at : SLICE;
-        if (snapshot_reserve(&dump->pending, &dump->pending_room, dump->pending_count + piece, 1)) {
-            return DUMP_NO_MEMORY;
+    if (dump->pending_count > 0) {
+        status = complete(dump, from, length, &at);
+    }
+    while (status == DUMP_OK && at < length) {
+        size_t end = length - at < DUMP_SLICE ? length - at : DUMP_SLICE;
+        status = read_bytes(dump, from + at, length - at, end, &read);
+        at += read;
+        if (status == DUMP_OK && read < end) { /* the rest is no whole opcode */
+            status = keep(dump, from + at, length - at);
+            at = length;
         }
-        memcpy(dump->pending + dump->pending_count, from + at, piece);
-        dump->pending_count += piece;
-        at += piece;
-        status = read_pending(dump);
     }
     dump->error = NULL;
     return status;
@@ -375,6 +437,10 @@ enum dump_status snapshot_dump_finish(struct snapshot_dump *dump, struct snapsho
         dump->error = error;
         dump_refuse(dump, "the file ends before the pickle does");
         return locate(dump, dump->progress.bytes + dump->pending_count, "");
+    }
+    enum dump_status status = dump_settle(dump);
+    if (status != DUMP_OK) {
+        return status;
     }
     snapshot_builder_traced(dump->builder, dump->progress.limit, 0);
     *builder = dump->builder;

@@ -18,7 +18,8 @@ enum dump_kind {
     DUMP_FRAME,    /* the builder's frame id */
     DUMP_EMPTY,    /* the empty tuple: also a path */
     DUMP_PATH,     /* index of paths */
-    DUMP_TRACE,    /* index of traces */
+    DUMP_TRACE,    /* its size, and the path at whose own site it is: see dump_trace_number() */
+    DUMP_WIDE,     /* index of wide: any other trace */
     DUMP_LIST,     /* the one list there is */
     DUMP_MEMBERS,  /* index of members: the state of one of the two objects */
     DUMP_CLASS,    /* enum dump_name */
@@ -30,10 +31,34 @@ struct dump_value {
     enum dump_kind kind;
 };
 
-/* Of what the memo can hold no number is wider than 32 bits. */
-struct dump_memo {
-    uint32_t kind, number;
-};
+/*
+ * What the memo holds of a value: its kind in the lowest bits, its number above. Of a path the number has
+ * DUMP_PATH_BITS, and above them stands what its own site's domain and total are, once that is known: a trace
+ * in that site needs nothing else.
+ */
+typedef uint64_t dump_memo;
+enum { MEMO_KIND_BITS = 4, DUMP_PATH_BITS = 28, DUMP_SITE_AT = MEMO_KIND_BITS + DUMP_PATH_BITS };
+/* Values on the stack at most, and bytes that are read before the memory in use is looked at. */
+enum { DUMP_STACK_LIMIT = 1 << 20, DUMP_SLICE = 65536 };
+#define DUMP_MAX_PATHS ((size_t)1 << DUMP_PATH_BITS)
+#define DUMP_PATH_MASK (DUMP_MAX_PATHS - 1)
+
+/* A domain and a total that the memo has room for, and that they are known. */
+static inline bool dump_site_fits(uint32_t domain, uint32_t total)
+{
+    return domain < 256 && total < 65536;
+}
+
+static inline dump_memo dump_path_memo(uint32_t domain, uint32_t total)
+{
+    return DUMP_PATH | (dump_memo)(domain | total << 8 | 1u << 24) << DUMP_SITE_AT;
+}
+
+/* A trace as one number of 60 bits: there are as many of them as blocks, nearly all of them small. */
+static inline uint64_t dump_trace_number(uint64_t size, uint32_t path)
+{
+    return size << DUMP_PATH_BITS | path;
+}
 
 /* The strings that mean something; their place here is their id in the builder too. */
 enum dump_name {
@@ -46,17 +71,22 @@ enum dump_name {
     NAME_COUNT
 };
 
-/* A traceback's frames, and the site that it was the last time: mostly it is that again. */
+/* A traceback's frames, and its own site: that of the first trace that it was in. Others of its sites are
+ * looked up. */
 struct dump_path {
     uint32_t at, length; /* in path_frames */
     uint32_t site;       /* the builder's; UINT32_MAX: none yet */
     uint32_t domain, total;
 };
 
+/* What was listed of a path's own site. */
+struct dump_sum {
+    uint64_t size, count;
+};
+
 struct dump_trace {
     uint64_t size;
-    uint32_t domain, total;
-    uint32_t path; /* index of paths; UINT32_MAX: no frames */
+    uint32_t site;
 };
 
 struct dump_members {
@@ -67,13 +97,14 @@ struct snapshot_dump {
     struct snapshot_builder *builder;
     size_t memory;
     struct dump_value *stack;
-    struct dump_memo *memo;
+    dump_memo *memo;
     struct dump_path *paths;
+    struct dump_sum *sums; /* by path */
     uint32_t *path_frames;
-    struct dump_trace *traces;
+    struct dump_trace *wide;
     unsigned char *pending; /* bytes that are no whole opcode yet */
-    size_t stack_count, stack_room, memo_count, memo_room, path_count, path_room, path_frame_count,
-        path_frame_room, trace_count, trace_room, pending_count, pending_room;
+    size_t stack_count, stack_room, memo_count, memo_room, path_count, path_room, sum_room, path_frame_count,
+        path_frame_room, wide_count, wide_room, pending_count, pending_room;
     struct dump_members members[2];
     unsigned member_count;
     bool listed;            /* the list was made */
@@ -92,10 +123,22 @@ enum dump_status dump_from_snapshot(enum snapshot_status status);
 
 enum dump_status dump_push(struct snapshot_dump *dump, enum dump_kind kind,
                            uint64_t number) SNAPSHOT_MUST_CHECK;
+/* Remembers the last value. */
+enum dump_status dump_memoize(struct snapshot_dump *dump) SNAPSHOT_MUST_CHECK;
+/*
+ * Reads as many as there are of what nearly all of a file consists of: traces whose traceback was seen
+ * before, and frames whose file was. It does what their opcodes would do one by one, and leaves to those
+ * everything that is out of the ordinary, failures too. Answers how many bytes it took.
+ */
+size_t dump_usual(struct snapshot_dump *dump, const unsigned char *bytes, size_t available);
+
 /* The last `count` values become one: a frame, a path or a trace. */
 enum dump_status dump_tuple(struct snapshot_dump *dump, size_t count) SNAPSHOT_MUST_CHECK;
-/* The last `count` values, traces all, go into the list under them: into the builder, that is. */
-enum dump_status dump_append(struct snapshot_dump *dump, size_t count) SNAPSHOT_MUST_CHECK;
+/* The last `count` values, traces all, go into the list under them and, between, a mark: into the builder,
+ * that is. */
+enum dump_status dump_append(struct snapshot_dump *dump, size_t count, bool marked) SNAPSHOT_MUST_CHECK;
+/* Everything was listed: what was summed up here goes into the builder. */
+enum dump_status dump_settle(struct snapshot_dump *dump) SNAPSHOT_MUST_CHECK;
 /* The last `count` values, pairs, become members of the object's state under them. */
 enum dump_status dump_set_items(struct snapshot_dump *dump, size_t count) SNAPSHOT_MUST_CHECK;
 /* Module and name become a class. */

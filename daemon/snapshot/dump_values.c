@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 enum {
-    STACK_LIMIT = 1 << 20,
     DEEPEST = 65535,       /* frames of a traceback: more CPython does not keep */
     WORK_AHEAD = 64 << 20, /* frames looked up beyond what the bytes read account for */
     WORK_PER_BYTE = 16,
@@ -26,7 +25,7 @@ enum dump_status dump_from_snapshot(enum snapshot_status status)
 
 enum dump_status dump_push(struct snapshot_dump *dump, enum dump_kind kind, uint64_t number)
 {
-    if (dump->stack_count == STACK_LIMIT) {
+    if (dump->stack_count == DUMP_STACK_LIMIT) {
         return DUMP_TOO_LARGE;
     }
     if (snapshot_reserve(&dump->stack, &dump->stack_room, dump->stack_count + 1, sizeof *dump->stack)) {
@@ -69,27 +68,66 @@ static bool is_trace(const struct dump_value *items, size_t count)
            is_path(&items[2]) && (count == 3 || items[3].kind == DUMP_NUMBER);
 }
 
-static enum dump_status make_trace(struct snapshot_dump *dump, const struct dump_value *items, size_t count)
+/* The site of a path in a domain. */
+static enum dump_status find_site(struct snapshot_dump *dump, const struct dump_value *value, uint32_t domain,
+                                  uint32_t total, uint32_t *site)
 {
-    uint64_t total = count == 4 ? items[3].number : 0;
-    if (items[0].number > UINT32_MAX || total > UINT32_MAX) {
-        return dump_refuse(dump, "a domain or a number of frames beyond 32 bits");
+    if (value->kind == DUMP_EMPTY) {
+        return dump_from_snapshot(snapshot_builder_site(dump->builder, NULL, 0, total, domain, site));
     }
-    if (dump->trace_count >= SNAPSHOT_MAX_IDS) {
+    struct dump_path *path = &dump->paths[value->number];
+    if (path->site != UINT32_MAX && path->domain == domain && path->total == total) {
+        *site = path->site;
+        return DUMP_OK;
+    }
+    dump->work += path->length;
+    if (dump->work > WORK_AHEAD + WORK_PER_BYTE * dump->progress.bytes) {
         return DUMP_TOO_LARGE;
     }
-    if (snapshot_reserve(&dump->traces, &dump->trace_room, dump->trace_count + 1, sizeof *dump->traces)) {
+    enum dump_status status = dump_from_snapshot(snapshot_builder_site(
+        dump->builder, dump->path_frames + path->at, path->length, total, domain, site));
+    if (status == DUMP_OK && path->site == UINT32_MAX) {
+        path->site = *site;
+        path->domain = domain;
+        path->total = total;
+    }
+    return status;
+}
+
+/* Whether a trace of this value's is in the path's own site. */
+static bool is_own(const struct snapshot_dump *dump, const struct dump_value *value, uint32_t domain,
+                   uint32_t total)
+{
+    const struct dump_path *path = &dump->paths[value->number];
+    return value->kind == DUMP_PATH && path->domain == domain && path->total == total;
+}
+
+static enum dump_status make_trace(struct snapshot_dump *dump, const struct dump_value *items, size_t count)
+{
+    struct dump_value path = items[2];
+    uint64_t size = items[1].number, domain = items[0].number, total = count == 4 ? items[3].number : 0;
+    uint32_t site;
+    if (domain > UINT32_MAX || total > UINT32_MAX) {
+        return dump_refuse(dump, "a domain or a number of frames beyond 32 bits");
+    }
+    enum dump_status status = find_site(dump, &path, (uint32_t)domain, (uint32_t)total, &site);
+    if (status != DUMP_OK) {
+        return status;
+    }
+    dump->progress.totals = dump->progress.totals || count == 4;
+    if (size <= UINT32_MAX && is_own(dump, &path, (uint32_t)domain, (uint32_t)total)) {
+        dump->stack_count -= count;
+        return dump_push(dump, DUMP_TRACE, dump_trace_number(size, (uint32_t)path.number));
+    }
+    if (dump->wide_count >= SNAPSHOT_MAX_IDS) {
+        return DUMP_TOO_LARGE;
+    }
+    if (snapshot_reserve(&dump->wide, &dump->wide_room, dump->wide_count + 1, sizeof *dump->wide)) {
         return DUMP_NO_MEMORY;
     }
-    dump->traces[dump->trace_count] = (struct dump_trace){
-        .size = items[1].number,
-        .domain = (uint32_t)items[0].number,
-        .total = (uint32_t)total,
-        .path = items[2].kind == DUMP_EMPTY ? UINT32_MAX : (uint32_t)items[2].number,
-    };
-    dump->progress.totals = dump->progress.totals || count == 4;
+    dump->wide[dump->wide_count] = (struct dump_trace){size, site};
     dump->stack_count -= count;
-    return dump_push(dump, DUMP_TRACE, dump->trace_count++);
+    return dump_push(dump, DUMP_WIDE, dump->wide_count++);
 }
 
 static enum dump_status make_path(struct snapshot_dump *dump, const struct dump_value *items, size_t count)
@@ -102,16 +140,18 @@ static enum dump_status make_path(struct snapshot_dump *dump, const struct dump_
             return dump_refuse(dump, "a tuple that is neither a frame, nor frames, nor a trace");
         }
     }
-    if (dump->path_count >= SNAPSHOT_MAX_IDS || dump->path_frame_count + count > SNAPSHOT_MAX_IDS) {
+    if (dump->path_count >= DUMP_MAX_PATHS || dump->path_frame_count + count > SNAPSHOT_MAX_IDS) {
         return DUMP_TOO_LARGE;
     }
     if (snapshot_reserve(&dump->paths, &dump->path_room, dump->path_count + 1, sizeof *dump->paths) ||
+        snapshot_reserve(&dump->sums, &dump->sum_room, dump->path_count + 1, sizeof *dump->sums) ||
         snapshot_reserve(&dump->path_frames, &dump->path_frame_room, dump->path_frame_count + count,
                          sizeof *dump->path_frames)) {
         return DUMP_NO_MEMORY;
     }
     dump->paths[dump->path_count] = (struct dump_path){
         .at = (uint32_t)dump->path_frame_count, .length = (uint32_t)count, .site = UINT32_MAX};
+    dump->sums[dump->path_count] = (struct dump_sum){0, 0};
     for (size_t i = count; i-- > 0;) { /* the file has the newest first */
         dump->path_frames[dump->path_frame_count++] = (uint32_t)items[i].number;
     }
@@ -136,58 +176,53 @@ enum dump_status dump_tuple(struct snapshot_dump *dump, size_t count)
 
 /* ---- The list ------------------------------------------------------------------------------------- */
 
-static enum dump_status find_site(struct snapshot_dump *dump, const struct dump_trace *trace, uint32_t *site)
+/* One that is not the usual kind. */
+static enum dump_status append_other(struct snapshot_dump *dump, const struct dump_value *value)
 {
-    if (trace->path == UINT32_MAX) {
-        return dump_from_snapshot(
-            snapshot_builder_site(dump->builder, NULL, 0, trace->total, trace->domain, site));
+    if (value->kind != DUMP_WIDE) {
+        return dump_refuse(dump, "the list of traces has something else in it");
     }
-    struct dump_path *path = &dump->paths[trace->path];
-    if (path->site != UINT32_MAX && path->domain == trace->domain && path->total == trace->total) {
-        *site = path->site;
-        return DUMP_OK;
-    }
-    dump->work += path->length;
-    if (dump->work > WORK_AHEAD + WORK_PER_BYTE * dump->progress.bytes) {
-        return DUMP_TOO_LARGE;
-    }
-    enum dump_status status = dump_from_snapshot(snapshot_builder_site(
-        dump->builder, dump->path_frames + path->at, path->length, trace->total, trace->domain, site));
-    if (status == DUMP_OK) {
-        path->site = *site;
-        path->domain = trace->domain;
-        path->total = trace->total;
-    }
-    return status;
+    const struct dump_trace *trace = &dump->wide[value->number];
+    return dump_from_snapshot(snapshot_builder_blocks(dump->builder, trace->site, trace->size, 1));
 }
 
-static enum dump_status count_trace(struct snapshot_dump *dump, const struct dump_trace *trace)
+enum dump_status dump_append(struct snapshot_dump *dump, size_t count, bool marked)
 {
-    uint32_t site;
-    enum dump_status status = find_site(dump, trace, &site);
-    if (status == DUMP_OK) {
-        status = dump_from_snapshot(snapshot_builder_blocks(dump->builder, site, trace->size, 1));
-    }
-    dump->progress.traces += status == DUMP_OK;
-    return status;
-}
-
-enum dump_status dump_append(struct snapshot_dump *dump, size_t count)
-{
-    if (dump->stack_count < count + 1 || last(dump, count + 1)->kind != DUMP_LIST) {
+    size_t under = count + marked + 1;
+    if (dump->stack_count < under || last(dump, under)->kind != DUMP_LIST) {
         return dump_refuse(dump, "there is no list to append to");
     }
     const struct dump_value *items = last(dump, count);
     for (size_t i = 0; i < count; i++) {
-        if (items[i].kind != DUMP_TRACE) {
-            return dump_refuse(dump, "the list of traces has something else in it");
+        if (items[i].kind == DUMP_TRACE) { /* of 32 bits: no sum of them passes 64 */
+            struct dump_sum *sum = &dump->sums[items[i].number & DUMP_PATH_MASK];
+            sum->size += items[i].number >> DUMP_PATH_BITS;
+            sum->count++;
+            continue;
         }
-        enum dump_status status = count_trace(dump, &dump->traces[items[i].number]);
+        enum dump_status status = append_other(dump, &items[i]);
         if (status != DUMP_OK) {
             return status;
         }
     }
-    dump->stack_count -= count;
+    dump->progress.traces += count;
+    dump->stack_count -= under - 1;
+    return DUMP_OK;
+}
+
+enum dump_status dump_settle(struct snapshot_dump *dump)
+{
+    for (size_t i = 0; i < dump->path_count; i++) {
+        const struct dump_sum *sum = &dump->sums[i];
+        if (sum->count == 0) {
+            continue;
+        }
+        enum snapshot_status status =
+            snapshot_builder_blocks(dump->builder, dump->paths[i].site, sum->size, sum->count);
+        if (status != SNAPSHOT_OK) {
+            return dump_from_snapshot(status);
+        }
+    }
     return DUMP_OK;
 }
 

@@ -31,7 +31,8 @@
 enum snapshot_status {
     SNAPSHOT_OK = 0,
     SNAPSHOT_NO_MEMORY, /* the host has no memory left; nothing changed */
-    SNAPSHOT_INVALID,   /* the query contradicts itself: snapshot_query_check() says how */
+    SNAPSHOT_INVALID,   /* the query contradicts itself: snapshot_query_check() says how; or bytes are no
+                           snapshot */
     SNAPSHOT_BAD_ID,    /* a builder was given an id that it did not hand out */
     SNAPSHOT_TOO_LARGE, /* more than 2^32 - 2 strings, frames or path entries, or a sum beyond 64 bits */
 };
@@ -117,6 +118,10 @@ size_t snapshot_builder_footprint(const struct snapshot_builder *builder);
 /* Interns the frame; `file` is an id from snapshot_builder_string(). */
 enum snapshot_status snapshot_builder_frame(struct snapshot_builder *builder, uint32_t file, uint32_t line,
                                             uint32_t *id) SNAPSHOT_MUST_CHECK;
+/* The same for many; after a failure some of them may be there. */
+enum snapshot_status snapshot_builder_frames(struct snapshot_builder *builder,
+                                             const struct snapshot_frame *frames, size_t count,
+                                             uint32_t *ids) SNAPSHOT_MUST_CHECK;
 /*
  * Adds `size` bytes in `count` blocks to the site with these frames, OLDEST FIRST. No frames at all reads
  * as CPython's `<unknown>`, line 0. A count of 0 (a site whose blocks are all gone) adds nothing.
@@ -145,6 +150,15 @@ void snapshot_builder_traced(struct snapshot_builder *builder, uint32_t nframe, 
  */
 enum snapshot_status snapshot_builder_finish(struct snapshot_builder *builder,
                                              struct snapshot **snapshot) SNAPSHOT_MUST_CHECK;
+
+/* ---- Stored form: see stored.c -------------------------------------------------------------------- */
+
+/* The value as bytes, the caller's to free. */
+enum snapshot_status snapshot_write(const struct snapshot *snapshot, unsigned char **bytes,
+                                    size_t *length) SNAPSHOT_MUST_CHECK;
+/* Nothing in the bytes is trusted: what is no snapshot is SNAPSHOT_INVALID. One reference. */
+enum snapshot_status snapshot_read(const unsigned char *bytes, size_t length,
+                                   struct snapshot **snapshot) SNAPSHOT_MUST_CHECK;
 
 /* ---- Filters -------------------------------------------------------------------------------------- */
 

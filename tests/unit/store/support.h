@@ -74,6 +74,17 @@ static UNUSED int64_t ask_file(const char *directory, const char *sql)
     return answer;
 }
 
+/* Changes the file while no store has it open. */
+static UNUSED void change_file(const char *directory, const char *sql)
+{
+    char path[200];
+    sqlite3 *handle;
+    snprintf(path, sizeof path, "%s/heapd.sqlite", directory);
+    assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(handle);
+}
+
 static UNUSED int64_t create(struct store *store, const char *name)
 {
     struct store_session session = {

@@ -1,0 +1,12 @@
+-- A snapshot's value, sites and types and all they name, as the snapshot library writes it, compressed, in parts of a
+-- size that a transaction takes easily. Snapshots from before have theirs in `site` and `type_total`, where they are
+-- read and erased as ever. Like `site`: the parts come before the snapshot's row and go after it.
+CREATE TABLE snapshot_part (
+    snapshot INTEGER NOT NULL,
+    place    INTEGER NOT NULL,
+    bytes    BLOB    NOT NULL,
+    UNIQUE (snapshot, place)
+) STRICT;
+
+-- Sweeping counts what snapshots' differences name, 20 for each.
+UPDATE tally SET sites = sites + 20 * (SELECT count(*) FROM snapshot);
