@@ -102,13 +102,13 @@ enum graph_status pack_graph(struct graph_builder *builder, const struct graph_c
 /* ---- of a heap ------------------------------------------------------------------------------------------------------------- */
 
 static enum api_result analyse_kept(struct api_request *request, struct graph_progress *progress, const struct graph_key *key,
-                                    struct graph *graph, struct graph_analysis **analysis)
+                                    uint64_t since, struct graph *graph, struct graph_analysis **analysis)
 {
     enum graph_status status = graph_analyse(graph, &progress->control, analysis);
     graph_release(graph);
     if (status != GRAPH_OK)
         return fail_graph(request, status);
-    graphs_keep(request->context->graphs, key, *analysis);
+    graphs_keep(request->context->graphs, key, since, *analysis);
     return API_DONE;
 }
 
@@ -122,7 +122,7 @@ static enum api_result copy_heap(struct api_request *request, struct graph_progr
     api_leave(request);
     if (status == GRAPH_OK)
         status = graph_builder_finish(builder, &progress->control, &graph);
-    return status == GRAPH_OK ? analyse_kept(request, progress, key, graph, analysis) : fail_graph(request, status);
+    return status == GRAPH_OK ? analyse_kept(request, progress, key, 0, graph, analysis) : fail_graph(request, status);
 }
 
 static enum api_result heap_graph(struct api_request *request, struct graph_progress *progress, struct graph_analysis **analysis, uint32_t *node)
@@ -199,13 +199,14 @@ enum api_result snapshot_graph(struct api_request *request, struct graph_progres
     const struct graph_key key = {.session = record, .snapshot = number};
     struct parts parts = {.store = request->context->store, .record = record, .number = number};
     struct graph *graph;
+    uint64_t since = graphs_now(request->context->graphs);
     *analysis = graphs_find(request->context->graphs, &key);
     if (*analysis)
         return API_DONE;
     enum graph_status status = graph_read(take_bytes, &parts, &progress->control, &graph);
     free(parts.bytes);
     if (status == GRAPH_OK)
-        return analyse_kept(request, progress, &key, graph, analysis);
+        return analyse_kept(request, progress, &key, since, graph, analysis);
     if (status == GRAPH_CORRUPT && parts.status == STORE_NOT_FOUND && parts.place == 1)
         return fail_missing(request, record, number);
     if (status == GRAPH_CORRUPT && parts.status != STORE_OK && parts.status != STORE_NOT_FOUND)

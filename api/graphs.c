@@ -17,6 +17,7 @@ struct graphs {
     pthread_mutex_t lock;
     char *directory;
     uint64_t bytes_max, bytes;
+    uint64_t forgets;
     struct kept kept[PLACES];
     size_t count;
 };
@@ -87,6 +88,17 @@ struct graph_analysis *graphs_find(struct graphs *graphs, const struct graph_key
     return found;
 }
 
+uint64_t graphs_now(struct graphs *graphs)
+{
+    uint64_t now = 0;
+    if (!graphs)
+        return 0;
+    pthread_mutex_lock(&graphs->lock);
+    now = graphs->forgets;
+    pthread_mutex_unlock(&graphs->lock);
+    return now;
+}
+
 /* What goes is released outside of the lock. */
 static void release_all(struct kept *gone, size_t count)
 {
@@ -94,7 +106,7 @@ static void release_all(struct kept *gone, size_t count)
         graph_analysis_release(gone[i].analysis);
 }
 
-void graphs_keep(struct graphs *graphs, const struct graph_key *key, struct graph_analysis *analysis)
+void graphs_keep(struct graphs *graphs, const struct graph_key *key, uint64_t since, struct graph_analysis *analysis)
 {
     struct kept gone[PLACES + 1];
     size_t count = 0;
@@ -103,8 +115,12 @@ void graphs_keep(struct graphs *graphs, const struct graph_key *key, struct grap
     struct kept in = {*key, analysis, graph_footprint(analysis->graph) + graph_analysis_footprint(analysis)};
     if (in.bytes > graphs->bytes_max)
         return;
-    (void)graph_analysis_retain(analysis);
     pthread_mutex_lock(&graphs->lock);
+    if (key->snapshot != 0 && graphs->forgets != since) {
+        pthread_mutex_unlock(&graphs->lock);
+        return;
+    }
+    (void)graph_analysis_retain(analysis);
     for (size_t i = graphs->count; i-- > 0;)
         if (graphs->kept[i].key.session == key->session && graphs->kept[i].key.snapshot == key->snapshot)
             gone[count++] = take(graphs, i);
@@ -122,6 +138,7 @@ void graphs_forget(struct graphs *graphs, int64_t session, int64_t snapshot)
     if (!graphs)
         return;
     pthread_mutex_lock(&graphs->lock);
+    graphs->forgets++;
     for (size_t i = graphs->count; i-- > 0;)
         if (graphs->kept[i].key.session == session && graphs->kept[i].key.snapshot == snapshot)
             gone[count++] = take(graphs, i);

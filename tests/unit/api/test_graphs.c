@@ -15,7 +15,7 @@ static struct graph_analysis *analyse_one(void)
 static void keep_one(struct graphs *graphs, int64_t session, uint64_t step, int64_t snapshot)
 {
     struct graph_analysis *analysis = analyse_one();
-    graphs_keep(graphs, &(struct graph_key){.session = session, .step = step, .snapshot = snapshot}, analysis);
+    graphs_keep(graphs, &(struct graph_key){.session = session, .step = step, .snapshot = snapshot}, graphs_now(graphs), analysis);
     graph_analysis_release(analysis);
 }
 
@@ -42,6 +42,28 @@ static void what_is_kept_is_found_again(void **unused)
     graphs_forget(graphs, 1, 3);
     assert_false(has(graphs, 1, 0, 3));
     assert_true(has(graphs, 2, 7, 0));
+    graphs_free(graphs);
+}
+
+/* Between the loading of a snapshot's graph and its being kept the snapshot went: it would stay for nobody. */
+static void what_was_forgotten_while_it_was_loaded_is_not_kept(void **unused)
+{
+    (void)unused;
+    struct graphs *graphs = graphs_new(NULL, 1 << 20);
+    struct graph_analysis *analysis = analyse_one();
+    const struct graph_key key = {.session = 1, .snapshot = 3};
+    uint64_t since = graphs_now(graphs);
+    graphs_forget(graphs, 1, 3);
+    graphs_keep(graphs, &key, since, analysis);
+    assert_false(has(graphs, 1, 0, 3));
+    graphs_keep(graphs, &key, graphs_now(graphs), analysis);
+    assert_true(has(graphs, 1, 0, 3));
+    graphs_forget(graphs, 1, 4);
+    assert_true(has(graphs, 1, 0, 3));
+    keep_one(graphs, 2, 7, 0); /* a heap's stays however often something was forgotten */
+    graphs_keep(graphs, &(struct graph_key){.session = 2, .step = 8}, 0, analysis);
+    assert_true(has(graphs, 2, 8, 0));
+    graph_analysis_release(analysis);
     graphs_free(graphs);
 }
 
@@ -86,6 +108,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_kept_is_found_again),
+        cmocka_unit_test(what_was_forgotten_while_it_was_loaded_is_not_kept),
         cmocka_unit_test(what_was_not_used_for_longest_goes_first),
         cmocka_unit_test(there_are_places_for_many_and_no_more),
     };
