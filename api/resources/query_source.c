@@ -2,6 +2,7 @@
 #include "api/resources/query_source.h"
 
 #include "api/graphs.h"
+#include "api/resources/take_snapshot.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,7 @@ static enum query_found next_snapshot(void *context, int64_t after, struct query
                                    .size = item->size,
                                    .count = item->count,
                                    .peak = item->peak,
+                                   .has_peak = snapshot_has_peak(item),
                                    .nframe = item->nframe,
                                    .objects = item->objects};
     return QUERY_FOUND;

@@ -69,6 +69,11 @@ static enum snapshot_status copy_out(struct operation *op, bool objects, struct 
     return status;
 }
 
+bool snapshot_has_peak(const struct store_snapshot *s)
+{
+    return s->peak != 0 || s->source == NULL || strcmp(s->source, "heap") == 0;
+}
+
 void write_snapshot_members(struct json_writer *w, const struct store_snapshot *s)
 {
     json_member_int(w, "snapshot", s->number);
@@ -78,7 +83,8 @@ void write_snapshot_members(struct json_writer *w, const struct store_snapshot *
     json_member_text(w, "source", s->source);
     json_member_uint(w, "size", s->size);
     json_member_uint(w, "count", s->count);
-    json_member_uint(w, "peak", s->peak);
+    json_key(w, "peak");
+    snapshot_has_peak(s) ? json_uint(w, s->peak) : json_null(w);
     json_member_uint(w, "nframe", s->nframe);
     json_member_bool(w, "objects", s->objects);
 }

@@ -15,6 +15,9 @@ void tell_snapshot(struct session *session, const struct store_snapshot *snapsho
 /* Deletes what is beyond the session's retention; `session` NULL: it has ended. What fails is tried again later. */
 void retire_snapshots(const struct api_context *context, struct session *session, int64_t record);
 
+/* Of an imported one the peak may not be known. */
+bool snapshot_has_peak(const struct store_snapshot *snapshot);
+
 /* The members of a stored snapshot: snapshot, label, taken_at, seq, source, size, count, peak, nframe, objects. */
 void write_snapshot_members(struct json_writer *w, const struct store_snapshot *snapshot);
 

@@ -33,7 +33,7 @@ struct query_snapshot {
     int64_t taken_at;           /* microseconds since the epoch */
     uint64_t seq, size, count, peak;
     uint32_t nframe;
-    bool objects;
+    bool has_peak, objects;
 };
 
 enum query_found { QUERY_FOUND, QUERY_NOT_FOUND, QUERY_NO_MEMORY, QUERY_UNREADABLE, QUERY_GIVEN_UP };

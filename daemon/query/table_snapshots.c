@@ -16,7 +16,7 @@ static const struct column list_columns[] = {
     [L_SEQ] = {"seq", TYPE_INTEGER, 0, "number of the session's step"},
     [L_SIZE] = {"size", TYPE_INTEGER, 0, "traced bytes"},
     [L_BLOCKS] = {"count", TYPE_INTEGER, 0, "traced blocks"},
-    [L_PEAK] = {"peak", TYPE_INTEGER, 0, "the most that was traced until then"},
+    [L_PEAK] = {"peak", TYPE_INTEGER, 0, "the most that was traced until then; NULL: not known, it was imported"},
     [L_NFRAME] = {"nframe", TYPE_INTEGER, 0, "frames that a traceback may have"},
     [L_OBJECTS] = {"objects", TYPE_INTEGER, 0, "1: types were counted"},
 };
@@ -93,7 +93,7 @@ static void list_column(struct cursor *base, sqlite3_context *out, int i)
     case L_BLOCKS:
         return result_uint(out, s->count);
     case L_PEAK:
-        return result_uint(out, s->peak);
+        return s->has_peak ? result_uint(out, s->peak) : sqlite3_result_null(out);
     case L_NFRAME:
         return sqlite3_result_int64(out, s->nframe);
     case L_OBJECTS:

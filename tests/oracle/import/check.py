@@ -56,6 +56,7 @@ def check_interpreter(heapd, python):
     assert [first["import"]["traces"], second["import"]["traces"]] == expected["traces"]
     assert first["nframe"] == expected["limit"] and first["source"] == "program.py" and first["peak"] == 123456
     assert first["taken_at"] == "2026-01-02T03:04:05.500000Z" and first["label"] == "old"
+    assert second["peak"] is None, second  # the file does not say it
     assert second["import"]["gzip"] and second["import"]["bytes"] == len(new) and second["source"] == "tracemalloc"
     where = "/v1/sessions/%s" % session
     for query, statistics, differences in expected["answers"]:
