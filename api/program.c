@@ -33,6 +33,15 @@ enum api_result program_options(struct api_request *request, struct program_opti
 
 /* ---- events ---------------------------------------------------------------------------------------------------------------- */
 
+/* What the line holds, if it was written whole. */
+static void say_line(struct program *p)
+{
+    if (p->line.failed)
+        p->sink->lose(p->sink->context);
+    else
+        p->sink->take(p->sink->context, p->line.data, p->line.length);
+}
+
 static struct json_writer *open_event(struct program *p, const char *name)
 {
     outbuf_reset(&p->line, 1 << 16);
@@ -46,8 +55,7 @@ static void end_event(struct program *p)
 {
     json_end_object(&p->w);
     json_newline(&p->w);
-    if (!p->line.failed)
-        p->sink->take(p->sink->context, p->line.data, p->line.length);
+    say_line(p);
 }
 
 /* What was printed since the last event, whole lines as far as there are. */
@@ -243,7 +251,7 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
 
 bool program_finished(struct program *p, struct problem_report *report)
 {
-    if (p->status == HEAP_OK && !p->out.failed)
+    if (p->status == HEAP_OK && !p->out.failed && !p->exception.failed)
         return true;
     if (p->status == HEAP_OK) {
         *report = (struct problem_report){.problem = PROBLEM_OUT_OF_MEMORY, .detail = "no memory for the program's output"};
@@ -338,7 +346,7 @@ void program_emit_problem(struct program *p, const struct problem_report *report
     }
     outbuf_reset(&p->line, 1 << 16);
     outbuf_format(&p->line, "\nheapd: %s: %s\n", problem_kind(report->problem)->slug, report->detail ? report->detail : "");
-    p->sink->take(p->sink->context, p->line.data, p->line.length);
+    say_line(p);
 }
 
 void program_emit_end(struct program *p, uint64_t seq)
@@ -357,7 +365,7 @@ void program_emit_end(struct program *p, uint64_t seq)
     } else if (p->profiles) {
         outbuf_reset(&p->line, 1 << 16);
         profile_write_text(&p->profile, &p->line);
-        p->sink->take(p->sink->context, p->line.data, p->line.length);
+        say_line(p);
     }
 }
 

@@ -26,7 +26,8 @@ enum api_result program_options(struct api_request *request, struct program_opti
 struct program_sink {
     void *context;
     void (*take)(void *context, const char *bytes, size_t length);
-    bool events; /* JSON, else text */
+    void (*lose)(void *context); /* in the place of what there was no memory to say */
+    bool events;                 /* JSON, else text */
 };
 
 struct program {

@@ -36,6 +36,7 @@ struct run {
     size_t sent;
     uint64_t taken; /* by the client, in all */
     bool ended, closed;
+    bool lost; /* something could not be said: nothing is said after it, and the answer breaks off there */
     unsigned owners;
 };
 
@@ -77,7 +78,7 @@ static ssize_t read_run(struct api_stream *stream, char *to, size_t room, int st
     struct run *run = run_of(stream);
     pthread_mutex_lock(&run->lock);
     size_t ready = run->out.length - run->sent, size = ready < room ? ready : room;
-    bool ended = run->ended || stopping;
+    bool ended = run->ended || stopping, lost = run->lost;
     if (size) {
         memcpy(to, run->out.data + run->sent, size);
         run->sent += size;
@@ -89,7 +90,7 @@ static ssize_t read_run(struct api_stream *stream, char *to, size_t room, int st
         run->sent = 0;
     }
     pthread_mutex_unlock(&run->lock);
-    return size ? (ssize_t)size : ended ? STREAM_END : STREAM_WAIT;
+    return size ? (ssize_t)size : lost ? STREAM_FAIL : ended ? STREAM_END : STREAM_WAIT;
 }
 
 static void close_run(struct api_stream *stream)
@@ -115,20 +116,39 @@ static void wait_for_reader(struct run *run)
             deadline_cancel(&run->request.deadline);
 }
 
+/* There was no memory for what the program said: it ends, and so does the answer, so that its reader can tell. */
+static void break_off(struct run *run)
+{
+    run->lost = true;
+    deadline_cancel(&run->request.deadline);
+}
+
 static void take(void *context, const char *bytes, size_t length)
 {
     struct run *run = context;
     pthread_mutex_lock(&run->lock);
     wait_for_reader(run);
-    if (!run->closed) {
+    if (!run->closed && !run->lost) {
         if (run->sent > WAITING_MOST) { /* what is sent makes room */
             memmove(run->out.data, run->out.data + run->sent, run->out.length - run->sent);
             run->out.length -= run->sent;
             run->sent = 0;
         }
         outbuf_append(&run->out, bytes, length);
+        if (run->out.failed)
+            break_off(run);
         api_stream_wake(&run->stream);
     }
+    pthread_mutex_unlock(&run->lock);
+}
+
+static void lose(void *context)
+{
+    struct run *run = context;
+    pthread_mutex_lock(&run->lock);
+    break_off(run);
+    if (!run->closed)
+        api_stream_wake(&run->stream);
     pthread_mutex_unlock(&run->lock);
 }
 
@@ -221,7 +241,7 @@ static struct run *make_run(struct api_request *request, const struct python_sou
     run->heap = h;
     run->options = *options;
     run->context = *request->context;
-    run->sink = (struct program_sink){.context = run, .take = take, .events = form == PROGRAM_EVENTS};
+    run->sink = (struct program_sink){.context = run, .take = take, .lose = lose, .events = form == PROGRAM_EVENTS};
     run->text = copy_text(source->text, source->length);
     run->filename = source->filename ? copy_text(source->filename, strlen(source->filename)) : NULL;
     run->target = copy_text(request->target, strlen(request->target));
