@@ -131,7 +131,7 @@ static void store_rows(struct api_request *request, struct session *session, str
             .time = now,
             .seq = seq,
             .generation = c->generation,
-            .cause = c->cause == CAUSE_ALLOCATION ? "allocation" : "request",
+            .cause = collection_cause_name(c->cause),
             .collected = c->collected,
             .uncollectable = c->uncollectable,
             .finalized = c->finalized,

@@ -84,7 +84,7 @@ void write_gc_members(struct json_writer *w, struct heap *h)
 void write_collection_members(struct json_writer *w, const struct collection *c)
 {
     json_member_uint(w, "generation", c->generation);
-    json_member_text(w, "cause", c->cause == CAUSE_ALLOCATION ? "allocation" : "request");
+    json_member_text(w, "cause", collection_cause_name(c->cause));
     json_member_uint(w, "collected", c->collected);
     json_member_uint(w, "uncollectable", c->uncollectable);
     json_member_uint(w, "freed_bytes", c->freed_bytes);

@@ -121,6 +121,12 @@ static uint64_t clock_us(void)
     return heap_clock_us ? heap_clock_us() : 0; /* weak: nobody need have defined it */
 }
 
+const char *collection_cause_name(uint32_t cause)
+{
+    static const char *const names[] = {[CAUSE_REQUEST] = "request", [CAUSE_ALLOCATION] = "allocation", [CAUSE_END] = "end"};
+    return cause < sizeof names / sizeof *names ? names[cause] : "";
+}
+
 static enum heap_status collect(struct heap *h, int generation, enum collection_cause cause,
                                 struct collection *out)
 {
@@ -146,19 +152,30 @@ static enum heap_status collect(struct heap *h, int generation, enum collection_
     return status;
 }
 
-enum heap_status collector_collect(struct heap *h, int generation, struct collection *out)
+static enum heap_status collect_for(struct heap *h, int generation, enum collection_cause cause, struct collection *out)
 {
     if (generation < 0 || generation > 2)
         return raise_error(h, EXC_VALUE_ERROR, "invalid generation");
     if (h->collector.collecting) {
         if (out)
-            *out = (struct collection){.generation = (uint32_t)generation, .cause = CAUSE_REQUEST};
+            *out = (struct collection){.generation = (uint32_t)generation, .cause = cause};
         return HEAP_OK;
     }
     h->collector.collecting = true;
-    enum heap_status status = collect(h, generation, CAUSE_REQUEST, out);
+    enum heap_status status = collect(h, generation, cause, out);
     h->collector.collecting = false;
     return status;
+}
+
+enum heap_status collector_collect(struct heap *h, int generation, struct collection *out)
+{
+    return collect_for(h, generation, CAUSE_REQUEST, out);
+}
+
+void collector_collect_at_end(struct heap *h)
+{
+    if (collect_for(h, 2, CAUSE_END, NULL) != HEAP_OK)
+        heap_clear_raised(h);
 }
 
 /* The oldest generation whose count is above its threshold; a full collection only when enough has come up

@@ -33,7 +33,10 @@ struct collector {
     uint64_t order_known; /* how many entries of REGION_ORDER are worth looking at: hints of what to prefetch */
 };
 
-enum collection_cause { CAUSE_REQUEST, CAUSE_ALLOCATION };
+enum collection_cause { CAUSE_REQUEST, CAUSE_ALLOCATION, CAUSE_END };
+
+/* "request", "allocation"; "end": of a program, as Py_FinalizeEx() collects. */
+const char *collection_cause_name(uint32_t cause);
 
 /* One collection, as told to the owner's history. */
 struct collection {
@@ -52,6 +55,9 @@ uint64_t heap_clock_us(void) __attribute__((weak));
 /* gc.collect(generation): 0 to 2, else ValueError "invalid generation". Fills `out` (may be NULL). Nested
  * calls answer 0 collected, as CPython. */
 enum heap_status collector_collect(struct heap *h, int generation, struct collection *out) HEAP_MUST_CHECK;
+
+/* The full collection at the end of a program: nobody hears of a failure. */
+void collector_collect_at_end(struct heap *h);
 
 /* A request may come here between operations: runs the collection that an allocation has scheduled (3.12 on).
  */

@@ -27,12 +27,6 @@ static void run_exit_functions(struct heap *h)
     decref(h, run);
 }
 
-static void collect(struct heap *h)
-{
-    if (collector_collect(h, 2, NULL) != HEAP_OK)
-        heap_clear_raised(h);
-}
-
 /* Whatever refers to the globals in the static area refers to the dict that takes their place. */
 static void redirect(struct heap *h, addr from, addr to)
 {
@@ -76,9 +70,9 @@ void interpreter_finish(struct heap *h, addr exception)
         heap_clear_raised(h);
         return;
     }
-    collect(h);
+    collector_collect_at_end(h);
     decref(h, globals);
-    collect(h);
+    collector_collect_at_end(h);
     addr modules = h->program.modules, empty = dict_new(h);
     if (!empty) {
         heap_clear_raised(h);
@@ -87,5 +81,5 @@ void interpreter_finish(struct heap *h, addr exception)
     h->program.modules = empty;
     decref(h, modules);
     dict_clear(h, modules);
-    collect(h);
+    collector_collect_at_end(h);
 }

@@ -193,6 +193,10 @@ static void events_come_as_lines_of_json(void **state)
     assert_string_equal(text_at(end, "/result/repr"), "7");
     assert_int_equal(int_at(end, "/effects/counts/collections"), 1);
     assert_int_equal(int_at(end, "/seq"), int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq"));
+    lines = send_program("application/x-ndjson", "/v1/run", "import gc\nclass C: pass\na = C(); a.me = a; del a\nprint(gc.collect())");
+    const char *asked = strstr(lines, "\"cause\":\"request\""), *output = strstr(lines, "\"event\":\"output\""), *at_end = strstr(lines, "\"cause\":\"end\"");
+    assert_true(asked && output && at_end && asked < output && output < at_end);
+
     lines = send_program("application/x-ndjson", path("/v1/sessions/%s/exec?record=steps", s), "x = 1\ny = x");
     assert_string_equal(text_at(event_at(lines, 0), "/event"), "step");
     assert_int_equal(int_at(event_at(lines, 1), "/line"), 2);
