@@ -16,14 +16,14 @@ async function through(bytes, transform) {
 
 export async function encodeProgram(text) {
     if (!text) return '';
-    return toBase64url(await through(new TextEncoder().encode(text), new CompressionStream('deflate-raw')));
+    return toBase64url(await through(new TextEncoder().encode(text), new CompressionStream('deflate')));
 }
 
 // null: the address carries no program, or none that can be read.
 export async function decodeProgram(code) {
     if (!code) return null;
     try {
-        return new TextDecoder().decode(await through(fromBase64url(code), new DecompressionStream('deflate-raw')));
+        return new TextDecoder().decode(await through(fromBase64url(code), new DecompressionStream('deflate')));
     } catch {
         return null;
     }
