@@ -335,9 +335,12 @@ struct ast_node {
 
 struct ast_arena;
 
+struct ast_warning;
+
 struct ast_module {
     struct ast_arena *arena;
     struct ast_list body;
+    struct ast_warning *warnings, *last_warning; /* warn.h */
 };
 
 /* A SyntaxError (or IndentationError, TabError): message as the version words it. */
@@ -346,11 +349,15 @@ struct syntax_error {
     char message[256];
     struct ast_position at; /* column from 1, as in SyntaxError.offset; in characters, not bytes */
     bool no_memory;
+    bool bare;   /* of the tokens: the line is told without its end */
+    bool late;   /* the compiler's: the line is told only where it can be read again, from a file */
 };
 
 /* Parse `source` (UTF-8, length bytes) as a module of CPython 3.`minor`. True: *out is the caller's, to be ended by ast_free().
  * False: *error says why. Never recurses without bound: what is nested deeper than a few hundred levels is refused as CPython does. */
 bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out, struct syntax_error *error);
+/* The same of one expression (eval()): the module's only statement, an AST_EXPR. */
+bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_module *out, struct syntax_error *error);
 void ast_free(struct ast_module *m);
 
 /* For those who build nodes: zeroed memory that lives as long as the tree; NULL when there is none. */

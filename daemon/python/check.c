@@ -110,6 +110,13 @@ void check_detach(struct checker *c, uint32_t first)
 static bool module(struct checker *c)
 {
     c->at = 0;
+    if (c->p->expression) {
+        if (check_expressions(c) == NULL)
+            return false;
+        while (check_accept(c, TOKEN_NEWLINE))
+            continue;
+        return check_peek(c) == TOKEN_END;
+    }
     return (check_peek(c) == TOKEN_END || check_statements(c)) && check_peek(c) == TOKEN_END;
 }
 

@@ -183,7 +183,8 @@ _Noreturn static void check_raise_end(struct checker *c)
     struct syntax_error *error = c->p->error;
     snprintf(error->type, sizeof error->type, "SyntaxError");
     snprintf(error->message, sizeof error->message, "invalid syntax");
-    uint32_t line = source_line(c->p, c->p->length - 1) + 1;
+    bool nothing = c->p->expression && c->p->length == 1; /* a line feed, which was added */
+    uint32_t line = nothing ? 0 : source_line(c->p, c->p->length - 1) + 1;
     error->at = (struct ast_position){.line = line, .end_line = line};
     longjmp(c->p->failed, 1);
 }
@@ -200,7 +201,8 @@ _Noreturn void check_raise_generic(struct checker *c, uint32_t furthest, unsigne
         check_raise_here(c, "IndentationError", "unexpected indent");
     if (kind == TOKEN_DEDENT)
         check_raise_here(c, "IndentationError", "unexpected unindent");
-    if (kind == TOKEN_END)
+    bool added = c->p->expression && c->p->newline_added && kind == TOKEN_NEWLINE && c->tokens[furthest].end >= c->p->length - 1;
+    if (kind == TOKEN_END || added)
         check_raise_end(c);
     check_raise(c, furthest, furthest, "invalid syntax");
 }

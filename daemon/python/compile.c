@@ -6,6 +6,7 @@
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/python/symtable.h"
+#include "daemon/python/warn.h"
 
 /* ---- failure --------------------------------------------------------------------------------------- */
 
@@ -107,12 +108,34 @@ void compiler_error(struct compiler *c, struct location at, const char *format, 
     va_end(args);
     c->error->message[out.length] = '\0';
     strcpy(c->error->type, "SyntaxError");
+    c->error->late = true;
     c->error->at = (struct ast_position){.line = at.line < 0 ? 0 : (uint32_t)at.line,
                                          .column = (uint32_t)(at.column + 1),
                                          .end_line = at.end_line < 0 ? 0 : (uint32_t)at.end_line,
                                          .end_column = (uint32_t)(at.end_column + 1)};
     c->failed = true;
     c->status = HEAP_RAISED;
+}
+
+void compiler_warn(struct compiler *c, struct location at, const char *format, ...)
+{
+    char message[256];
+    va_list args;
+    if (c->failed)
+        return;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    const struct ast_warning warning = {.category = WARN_SYNTAX,
+                                        .line = (uint32_t)at.line,
+                                        .message = message,
+                                        .late = true,
+                                        .at = {.line = (uint32_t)at.line,
+                                               .column = (uint32_t)(at.column + 1),
+                                               .end_line = at.end_line < 0 ? 0 : (uint32_t)at.end_line,
+                                               .end_column = (uint32_t)(at.end_column + 1)}};
+    if (!ast_warn(c->module, &warning))
+        compiler_fail_memory(c);
 }
 
 /* ---- from __future__ import -------------------------------------------------------------------------- */
@@ -238,6 +261,7 @@ enum heap_status compile_module(struct heap *h, struct ast_module *module, addr 
     c->abi = &h->abi;
     c->arena = arena;
     c->error = error;
+    c->module = module;
     c->filename = filename;
     addr code = 0;
     if (constants_begin(c)) {

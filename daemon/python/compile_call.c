@@ -230,6 +230,7 @@ void compile_call(struct compiler *c, struct ast_node *e)
     check_keywords(c, e->u.call.keywords, e->u.call.keyword_count);
     if (c->failed || compile_method_call(c, e))
         return;
+    doubtful_call(c, e);
     if (!c->abi->null_above_callable) {
         move_to(c, node_at(function));
         emit(c, node_at(function), OP_PUSH_NULL, 0);

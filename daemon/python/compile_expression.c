@@ -59,6 +59,7 @@ static void compile_comparison(struct compiler *c, struct ast_node *e)
 {
     struct location at = node_at(e);
     size_t last = e->u.compare.comparators.count - 1;
+    doubtful_comparison(c, e);
     compile_expression(c, e->u.compare.left);
     if (last == 0) {
         compile_expression(c, e->u.compare.comparators.items[0]);
@@ -157,6 +158,7 @@ void compile_jump_if(struct compiler *c, struct location at, struct ast_node *e,
                 c,
                 node_at(e)); /* and there it stays: what follows in a condition is at its first comparison */
         if (e->kind == AST_COMPARE && e->u.compare.comparators.count > 1) {
+            doubtful_comparison(c, e);
             jump_if_compare(c, e, next, condition);
         } else {
             compile_expression(c, e);
@@ -256,6 +258,8 @@ static void compile_subscript(struct compiler *c, struct ast_node *e)
     static const unsigned ops[] = {
         [AST_LOAD] = OP_BINARY_SUBSCR, [AST_STORE] = OP_STORE_SUBSCR, [AST_DEL] = OP_DELETE_SUBSCR};
     enum ast_context context = e->u.subscript.context;
+    if (context == AST_LOAD)
+        doubtful_subscript(c, e);
     compile_expression(c, e->u.subscript.value);
     if (context != AST_DEL && is_slice_operation(c, e->u.subscript.slice)) {
         compile_slice_parts(c, e->u.subscript.slice);

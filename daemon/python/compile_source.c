@@ -1,54 +1,85 @@
 /* From text to code, and from what is wrong with the text to a SyntaxError. */
 #include "daemon/python/compile_source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/python/warn.h"
 
 enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
-                                enum compile_mode mode, addr *out, struct syntax_error *error)
+                                enum syntax_text kind, enum compile_mode mode, addr *out, struct syntax_error *error)
 {
     struct ast_module module;
     memset(error, 0, sizeof *error);
-    if (!ast_parse(text, length, h->abi.minor, &module, error)) {
+    bool parsed = mode == COMPILE_EVAL ? ast_parse_expression(text, length, h->abi.minor, &module, error)
+                                       : ast_parse(text, length, h->abi.minor, &module, error);
+    if (!parsed) {
         if (error->no_memory) {
             error->message[0] = '\0';
             return raise_memory(h);
         }
         return HEAP_RAISED;
     }
-    addr name = str_from_utf8(h, filename, strlen(filename));
-    enum heap_status status = name ? compile_module(h, &module, name, mode, out, error) : raise_status(h);
+    addr name = str_from_utf8(h, filename, strlen(filename)), code = 0;
+    enum heap_status status = name ? compile_module(h, &module, name, mode, &code, error) : raise_status(h);
     xdecref(h, name);
+    if (module.warnings && (status == HEAP_OK || error->message[0])) {
+        struct syntax_error earlier = {0};
+        enum heap_status shown = warnings_show(h, &module, filename, text, length, kind == SYNTAX_TEXT_FILE && filename[0] != '<', &earlier);
+        if (shown != HEAP_OK) { /* instead of what came later */
+            *error = earlier;
+            xdecref(h, code);
+            code = 0;
+            status = shown;
+        }
+    }
     ast_free(&module);
+    if (code)
+        *out = code;
     return status;
 }
 
-/* Line `number` of the text with its line feed, without: the empty text. */
-static addr line_of(struct heap *h, const char *text, size_t length, uint32_t number)
+/* Line `number` of the text with its line feed unless `bare`; `ended`: the last line has one in any case. None such: the empty text. */
+static addr line_of(struct heap *h, const char *text, size_t length, uint32_t number, bool bare, bool ended)
 {
     const char *end = text + length, *line = text;
     for (uint32_t i = 1; i < number && line; i++) {
         const char *feed = memchr(line, '\n', (size_t)(end - line));
         line = feed ? feed + 1 : NULL;
     }
-    if (!line)
+    if (!line || !number)
         return str_from_ascii(h, "");
     const char *feed = memchr(line, '\n', (size_t)(end - line));
-    return str_from_utf8(h, line, (size_t)((feed ? feed + 1 : end) - line));
+    size_t size = (size_t)((feed ? feed : end) - line);
+    if (bare || (!feed && !ended))
+        return str_from_utf8(h, line, size);
+    if (feed)
+        return str_from_utf8(h, line, size + 1);
+    char *whole = malloc(size + 1);
+    if (!whole) {
+        (void)raise_memory(h);
+        return 0;
+    }
+    memcpy(whole, line, size);
+    whole[size] = '\n';
+    addr out = str_from_utf8(h, whole, size + 1);
+    free(whole);
+    return out;
 }
 
 /* The second argument of a SyntaxError: the place. */
 static addr place_of(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
-                     const char *filename)
+                     const char *filename, enum syntax_text kind)
 {
+    bool told = !error->late || kind == SYNTAX_TEXT_FILE;
     addr parts[6] = {str_from_utf8(h, filename, strlen(filename)),
                      int_new(h, error->at.line),
-                     int_new(h, error->at.column),
-                     line_of(h, text, length, error->at.line),
+                     int_new(h, (int32_t)error->at.column),
+                     told ? line_of(h, text, length, error->at.line, error->bare, kind != SYNTAX_TEXT_EXPRESSION) : incref(h, none(h)),
                      int_new(h, error->at.end_line),
-                     int_new(h, error->at.end_column)};
+                     int_new(h, (int32_t)error->at.end_column)};
     bool whole = true;
     for (size_t i = 0; i < 6; i++)
         whole = whole && parts[i];
@@ -59,14 +90,14 @@ static addr place_of(struct heap *h, const struct syntax_error *error, const cha
 }
 
 enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text,
-                                    size_t length, const char *filename)
+                                    size_t length, const char *filename, enum syntax_text kind)
 {
     addr type = exception_type_by_name(h, error->type, strlen(error->type));
     addr args[2] = {type ? str_from_utf8(h, error->message, strlen(error->message)) : 0}, made = 0;
     /* A source that is too deep or too large is refused for no place in it. */
     bool placed = type && type_is_subtype(h, type, h->exception_type[EXC_SYNTAX_ERROR]);
     if (args[0] && placed)
-        args[1] = place_of(h, error, text, length, filename);
+        args[1] = place_of(h, error, text, length, filename, kind);
     if (args[0] && (args[1] || !placed)) {
         struct call call = {.args = args, .count = placed ? 2 : 1};
         if (exception_call(h, type, &call, &made) != HEAP_OK)

@@ -4,12 +4,15 @@
 
 #include "daemon/python/compile.h"
 
+/* Where the text is from: what a SyntaxError tells of it depends on that. */
+enum syntax_text { SYNTAX_TEXT_FILE, SYNTAX_TEXT_STRING, SYNTAX_TEXT_EXPRESSION };
+
 /* *new* in *out. HEAP_RAISED with error->message: a SyntaxError, and nothing is pending; without: memory is short. */
-enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename, enum compile_mode mode, addr *out,
+enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename, enum syntax_text kind, enum compile_mode mode, addr *out,
                                 struct syntax_error *error) HEAP_MUST_CHECK;
 
 /* Makes that SyntaxError pending: with file name, line, offset and the line's text. */
 enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
-                                    const char *filename);
+                                    const char *filename, enum syntax_text kind) HEAP_MUST_CHECK;
 
 #endif

@@ -180,12 +180,16 @@ struct text_names; /* from text to names (constants.c) */
 struct merged;     /* the constants of the compilation (constants.c) */
 struct held;       /* what else it keeps alive (constants.c) */
 
+/* What the statements at work are the innermost block of, as far as it is one of these. */
+enum place { PLACE_NONE, PLACE_FUNCTION, PLACE_LOOP, PLACE_FINALLY };
+
 struct compiler {
     struct heap *h;
     const struct abi *abi;
     struct ast_arena *arena;
     size_t allocated;
     struct syntax_error *error;
+    struct ast_module *module;
     addr filename;
     bool failed;
     enum heap_status status; /* of the failure */
@@ -197,6 +201,7 @@ struct compiler {
     addr known[KNOWN_COUNT];
     uint32_t future_flags; /* of all code objects: CODE_FUTURE_ */
     uint32_t depth;        /* of recursion */
+    enum place place;      /* while the tree is folded */
     struct block nothing;  /* what there is instead of a block when there is no memory */
 };
 
@@ -208,6 +213,8 @@ void compiler_fail(struct compiler *c, enum heap_status status); /* an exception
 void compiler_fail_memory(struct compiler *c);
 /* SyntaxError. Formats: as printf's; %U with an addr is a str, %R its repr. */
 void compiler_error(struct compiler *c, struct location at, const char *format, ...);
+/* A SyntaxWarning; formats: as printf's. */
+void compiler_warn(struct compiler *c, struct location at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 #define LATE_FUTURE "from __future__ imports must occur at the beginning of the file"
 bool compiler_deeper(struct compiler *c); /* before a visit recurses; false: RecursionError */
 void compiler_back(struct compiler *c);
@@ -381,6 +388,12 @@ addr fold_binary(struct compiler *c, enum ast_operator op, addr a, addr b);
 addr fold_unary(struct compiler *c, enum ast_unary op, addr a);
 addr fold_subscript(struct compiler *c, addr a, addr key);
 bool fold_truth(struct compiler *c, addr o);
+/* doubtful.c: warnings about what is being compiled */
+void doubtful_comparison(struct compiler *c, struct ast_node *e);
+void doubtful_call(struct compiler *c, struct ast_node *e);
+void doubtful_subscript(struct compiler *c, struct ast_node *e); /* one that is loaded */
+void doubtful_assertion(struct compiler *c, struct ast_node *s);
+
 /* fold_tree.c */
 void fold_tree(struct compiler *c, struct ast_list *body);
 

@@ -9,6 +9,7 @@ struct escape {
     const char *s;
     size_t at, length; /* at: behind the backslash, then behind the escape */
     char *error;
+    const char *doubtful;
 };
 
 static int hex_value(char c)
@@ -132,7 +133,10 @@ static bool escaped(struct escape *e, bool bytes, char *out, size_t *written)
     if (simple != NULL) {
         value = (uint32_t)values[simple - letters];
     } else if (c >= '0' && c <= '7') {
+        size_t begun = e->at - 1;
         value = octal(e);
+        if (value > 0377 && !e->doubtful)
+            e->doubtful = e->s + begun;
     } else if (c == 'x' || (!bytes && (c == 'u' || c == 'U'))) {
         if (!hexadecimal(e, c == 'x' ? 2 : c == 'u' ? 4 : 8, bytes, &value))
             return false;
@@ -143,6 +147,8 @@ static bool escaped(struct escape *e, bool bytes, char *out, size_t *written)
         out[0] = '\\';
         out[1] = c;
         *written = 2;
+        if (!e->doubtful && (unsigned char)c < 0x80)
+            e->doubtful = e->s + e->at - 1;
         return true;
     }
     if (bytes)
@@ -152,7 +158,7 @@ static bool escaped(struct escape *e, bool bytes, char *out, size_t *written)
 }
 
 bool escape_decode(const char *text, size_t length, enum escape_mode mode, char *out, size_t *written,
-                   char error[120])
+                   char error[120], const char **doubtful)
 {
     struct escape e = {.s = text, .length = length, .error = error};
     size_t total = 0;
@@ -172,8 +178,11 @@ bool escape_decode(const char *text, size_t length, enum escape_mode mode, char 
             total += more;
         } else {
             out[total++] = '\\'; /* the last before a field's { */
+            if (!e.doubtful)
+                e.doubtful = e.s + e.at;
         }
     }
     *written = total;
+    *doubtful = e.doubtful;
     return true;
 }

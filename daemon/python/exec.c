@@ -172,15 +172,14 @@ static enum heap_status run_source(struct heap *h, const struct python_source *s
     addr code, value;
     if (source->alone && add_file_names(h, filename) != HEAP_OK)
         return raise_status(h);
-    enum heap_status status =
-        compile_source(h, source->text, source->length, filename, source->result ? COMPILE_RESULT : COMPILE_EXEC, &code, &out->syntax);
+    enum heap_status status = keep_source(h, source, filename); /* warnings show lines of it */
     if (status != HEAP_OK)
-        return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length, filename) : status;
-    status = keep_source(h, source, filename);
-    if (status == HEAP_OK)
-        status = interpreter_run_code(h, code, h->globals, h->globals, &value);
-    else
-        decref(h, code);
+        return status;
+    status =
+        compile_source(h, source->text, source->length, filename, SYNTAX_TEXT_FILE, source->result ? COMPILE_RESULT : COMPILE_EXEC, &code, &out->syntax);
+    if (status != HEAP_OK)
+        return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length, filename, SYNTAX_TEXT_FILE) : status;
+    status = interpreter_run_code(h, code, h->globals, h->globals, &value);
     if (status == HEAP_OK)
         decref(h, value);
     return status;

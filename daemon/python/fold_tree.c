@@ -479,6 +479,28 @@ static void fold_statements(struct compiler *c, const struct ast_list *l)
         fold_statement(c, l->items[i]);
 }
 
+/* ---- leaving a finally block (PEP 765) */
+
+static enum place enter_place(struct compiler *c, enum place place)
+{
+    enum place before = c->place;
+    c->place = place;
+    return before;
+}
+
+static void fold_within(struct compiler *c, enum place place, const struct ast_list *l)
+{
+    enum place before = enter_place(c, place);
+    fold_statements(c, l);
+    c->place = before;
+}
+
+static void leaves_finally(struct compiler *c, const struct ast_node *s, const char *keyword)
+{
+    if (c->abi->finally_is_not_left && c->place == PLACE_FINALLY)
+        compiler_warn(c, node_at(s), "'%s' in a 'finally' block", keyword);
+}
+
 /* A str that only folding has made is no docstring, and is executed. */
 static void fold_body(struct compiler *c, const struct ast_list *body)
 {
@@ -505,7 +527,7 @@ static void fold_try(struct compiler *c, struct ast_node *s)
         fold_statements(c, &s->u.try.handlers[i].body);
     }
     fold_statements(c, &s->u.try.or_else);
-    fold_statements(c, &s->u.try.finally);
+    fold_within(c, PLACE_FINALLY, &s->u.try.finally);
 }
 
 static void fold_match(struct compiler *c, struct ast_node *s)
@@ -522,7 +544,9 @@ static void fold_definition(struct compiler *c, struct ast_node *s)
 {
     if (s->kind == AST_FUNCTION_DEF) {
         fold_arguments(c, s->u.function.arguments);
+        enum place before = enter_place(c, PLACE_FUNCTION);
         fold_body(c, &s->u.function.body);
+        c->place = before;
         fold_expressions(c, &s->u.function.decorators);
         if (!future_annotations(c))
             fold_optional(c, s->u.function.returns);
@@ -540,11 +564,15 @@ static void fold_compound(struct compiler *c, struct ast_node *s)
     case AST_FOR:
         fold_expression(c, s->u.for_loop.target);
         fold_expression(c, s->u.for_loop.iterable);
-        fold_statements(c, &s->u.for_loop.body);
+        fold_within(c, PLACE_LOOP, &s->u.for_loop.body);
         fold_statements(c, &s->u.for_loop.or_else);
         fold_iterable(c, s->u.for_loop.iterable);
         break;
     case AST_WHILE:
+        fold_expression(c, s->u.branch.test);
+        fold_within(c, PLACE_LOOP, &s->u.branch.body);
+        fold_statements(c, &s->u.branch.or_else);
+        break;
     case AST_IF:
         fold_expression(c, s->u.branch.test);
         fold_statements(c, &s->u.branch.body);
@@ -577,7 +605,14 @@ static void fold_statement(struct compiler *c, struct ast_node *s)
     case AST_CLASS_DEF:
         fold_definition(c, s);
         break;
+    case AST_BREAK:
+    case AST_CONTINUE:
+        leaves_finally(c, s, s->kind == AST_BREAK ? "break" : "continue");
+        break;
     case AST_RETURN:
+        leaves_finally(c, s, "return");
+        fold_optional(c, s->u.value);
+        break;
     case AST_EXPR:
         fold_optional(c, s->u.value);
         break;

@@ -2,7 +2,9 @@
 #include "daemon/python/escape.h"
 #include "daemon/python/fstring.h"
 #include "daemon/python/parse.h"
+#include "daemon/python/warn.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What is being put together. Text is collected until a field, or the end, makes a constant of it. */
@@ -39,12 +41,62 @@ static struct prefix read_prefix(const struct parser *p, const struct token *tok
     return out;
 }
 
-static void add_text(struct pieces *w, uint32_t start, uint32_t end, enum escape_mode mode)
+/* The token that ends the string that begins with token i. */
+static uint32_t string_end(const struct parser *p, uint32_t i)
+{
+    unsigned open = 0;
+    for (;; i++) {
+        if (p->tokens.items[i].kind == TOKEN_FSTRING_START)
+            open++;
+        else if (p->tokens.items[i].kind == TOKEN_FSTRING_END)
+            open--;
+        if (open == 0)
+            return i;
+    }
+}
+
+/* An escape that is none, or too large (warn_invalid_escape_sequence): `at` is behind its backslash. */
+static void warn_of_escape(struct parser *p, const struct token *token, uint32_t at)
+{
+    char message[160], error[160];
+    const char *s = p->text + at;
+    bool octal = *s >= '4' && *s <= '7';
+    int length = octal ? 3 : 1;
+    if (p->rules->escape_warning_explains) {
+        const char *what = octal ? "octal escape" : "escape";
+        snprintf(message, sizeof message,
+                 "\"\\%.*s\" is an invalid %s sequence. Such sequences will not work in the future. Did you mean \"\\\\%.*s\"? A raw string is also an option.",
+                 length, s, what, length, s);
+        snprintf(error, sizeof error, "\"\\%.*s\" is an invalid %s sequence. Did you mean \"\\\\%.*s\"? A raw string is also an option.", length, s, what,
+                 length, s);
+    } else {
+        snprintf(message, sizeof message, "invalid %sescape sequence '\\%.*s'", octal ? "octal " : "", length, s);
+        snprintf(error, sizeof error, "%s", message);
+    }
+    bool exact = p->rules->escape_errors_in_strings;
+    uint32_t start = exact ? at - 1 : token->start;
+    uint32_t end = exact ? at + 1 : p->tokens.items[string_end(p, (uint32_t)(token - p->tokens.items))].end;
+    const struct ast_warning warning = {.category = exact ? WARN_SYNTAX : WARN_DEPRECATION,
+                                        .line = source_line(p, start) + 1,
+                                        .message = message,
+                                        .error = error,
+                                        .at = {.line = source_line(p, start) + 1,
+                                               .column = source_character(p, start),
+                                               .end_line = source_line(p, end) + 1,
+                                               .end_column = source_character(p, end)}};
+    if (!ast_warn(p->module, &warning))
+        parse_no_memory(p);
+}
+
+static void add_text(struct pieces *w, const struct token *token, uint32_t start, uint32_t end, enum escape_mode mode)
 {
     char error[120]; /* there is none: the text was looked at before */
+    const char *doubtful;
     size_t more = 0;
-    if (!escape_decode(w->p->text + start, end - start, mode, w->text + w->length, &more, error))
+    if (!escape_decode(w->p->text + start, end - start, mode, w->text + w->length, &more, error, &doubtful))
         parse_fail(w->p, "SyntaxError", start, end, "%s", error);
+    if (doubtful)
+        warn_of_escape(w->p, token, (uint32_t)(doubtful - w->p->text));
     w->length += more;
     if (!w->any)
         w->start = start;
@@ -79,20 +131,6 @@ static void end_text(struct pieces *w)
     w->any = false;
 }
 
-/* The token that ends the string that begins with token i. */
-static uint32_t string_end(const struct parser *p, uint32_t i)
-{
-    unsigned open = 0;
-    for (;; i++) {
-        if (p->tokens.items[i].kind == TOKEN_FSTRING_START)
-            open++;
-        else if (p->tokens.items[i].kind == TOKEN_FSTRING_END)
-            open--;
-        if (open == 0)
-            return i;
-    }
-}
-
 static void add_parts(struct pieces *w, uint32_t first, uint32_t end, const struct token *literal, bool raw);
 
 /* The specification after the colon of a field: pieces of its own. */
@@ -118,7 +156,7 @@ static void add_field(struct pieces *w, const struct fstring_field *f, const str
     const struct token *tokens = p->tokens.items;
     uint32_t start = fstring_field_start(p, f);
     if (f->equal != 0) /* {x=}: its own text, with all white space */
-        add_text(w, start, tokens[f->equal + 1].start, ESCAPE_RAW);
+        add_text(w, literal, start, tokens[f->equal + 1].start, ESCAPE_RAW);
     end_text(w);
     struct ast_node *node =
         node_at(p, AST_FORMATTED_VALUE, part_position(w, tokens[f->open].start, tokens[f->close].end));
@@ -140,7 +178,7 @@ static void add_parts(struct pieces *w, uint32_t first, uint32_t end, const stru
         const struct token *token = &p->tokens.items[i];
         if (token->kind == TOKEN_FSTRING_MIDDLE) {
             char last = p->text[token->end - 1];
-            add_text(w, token->start, token->end, raw ? ESCAPE_RAW : ESCAPE_STR);
+            add_text(w, literal, token->start, token->end, raw ? ESCAPE_RAW : ESCAPE_STR);
             w->end += (last == '{' || last == '}') &&
                       p->text[token->end] == last; /* {{ is one of them, in both places */
         } else if (token->kind == TOKEN_LEFT_BRACE && fstring_field(p, i, &field)) {
@@ -154,7 +192,7 @@ static void add_string(struct pieces *w, const struct token *token)
 {
     struct prefix prefix = read_prefix(w->p, token);
     enum escape_mode mode = prefix.raw ? ESCAPE_RAW : prefix.bytes ? ESCAPE_BYTES : ESCAPE_STR;
-    add_text(w, prefix.body, token->end - prefix.quote_size, mode);
+    add_text(w, token, prefix.body, token->end - prefix.quote_size, mode);
     if (w->p->rules->fstring_tokens && w->start == prefix.body)
         w->start = token->start;
     w->end = token->end;

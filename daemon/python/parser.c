@@ -88,14 +88,14 @@ void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capaci
 
 /* -- all of it -- */
 
-bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out,
-               struct syntax_error *error)
+static bool parse_all(const char *source, size_t length, unsigned minor, bool expression, struct ast_module *out, struct syntax_error *error)
 {
     struct ast_arena *arena = ast_arena_new(), *scratch = ast_arena_new();
     struct parser p = {.arena = arena,
                        .scratch = scratch,
                        .rules = syntax_rules(minor),
                        .error = error,
+                       .expression = expression,
                        .starred = UINT32_MAX};
     *error = (struct syntax_error){0};
     if (arena == NULL || scratch == NULL || setjmp(p.failed) != 0) {
@@ -112,8 +112,19 @@ bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_mod
     check_syntax(&p);
     make_plain(&p);
     struct ast_module module = {.arena = arena};
+    p.module = &module;
     parse_module(&p, parse_concrete(&p), &module.body);
     ast_arena_free(scratch);
     *out = module;
     return true;
+}
+
+bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out, struct syntax_error *error)
+{
+    return parse_all(source, length, minor, false, out, error);
+}
+
+bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_module *out, struct syntax_error *error)
+{
+    return parse_all(source, length, minor, true, out, error);
 }

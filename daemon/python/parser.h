@@ -51,6 +51,7 @@ struct parser {
     struct ast_arena *temporary; /* until the part at work is done */
     const struct syntax_rules *rules;
     struct syntax_error *error;
+    bool expression; /* it is to be one, and nothing else */
 
     char *text; /* of `length` bytes, ends with '\n' and then a NUL */
     bool newline_added;
@@ -70,6 +71,8 @@ struct parser {
     uint32_t detached_count, detached_capacity;
     struct line *lines_behind; /* by place in the plain text */
     uint32_t line_behind_count, line_behind_capacity;
+
+    struct ast_module *module; /* that is being made: warnings go there */
 
     unsigned depth;   /* of the node under construction in the syntax tree */
     uint32_t starred; /* the place of a star that what begins there does not contain (parse_element) */

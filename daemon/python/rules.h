@@ -35,6 +35,7 @@ struct syntax_rules {
     bool conversion_is_told;       /* from 3.12, and in some releases before: f"{a!x}" */
     bool argument_value_expected;  /* from 3.12: f(a=) */
     bool escape_errors_in_strings; /* from 3.12: they are about the string, not about what follows */
+    bool escape_warning_explains;  /* from 3.14: what to write instead of an escape that is none */
     bool in_expected;              /* from 3.13: "'in' expected after for-loop variables" */
     bool not_after_operator;       /* from 3.13: 1 + not a */
     bool escaped_quote;            /* from 3.13: of a string without an end */

@@ -22,6 +22,7 @@ static void error(struct tokenizer *t, const char *format, va_list arguments)
     struct syntax_error *error = &t->p->token_error;
     snprintf(error->type, sizeof error->type, "SyntaxError");
     vsnprintf(error->message, sizeof error->message, format, arguments);
+    error->bare = true;
     t->p->token_error_rank = t->fstring_count == 0 ? TOKEN_ERROR_PREFERRED : TOKEN_ERROR_IN_ORDER;
     token_add(t, TOKEN_ERROR, t->at, t->at);
     t->failed = true;
@@ -58,6 +59,7 @@ static void indentation_error(struct tokenizer *t, const char *type, const char 
     struct ast_position *at = &t->p->token_error.at; /* CPython tells no place in the line */
     at->column = 1;
     at->end_column = 0;
+    t->p->token_error.bare = false;
     snprintf(t->p->token_error.type, sizeof t->p->token_error.type, "%s", type);
     t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
 }
@@ -111,6 +113,7 @@ static void never_closed(struct tokenizer *t)
     struct bracket open = t->brackets[t->level - 1];
     token_error_range(t, open.at, open.at, "'%c' was never closed", open.opening);
     t->p->token_error.at.end_column = 0;
+    t->p->token_error.bare = false;
     t->p->token_error_rank = t->fstring_count == 0 ? TOKEN_ERROR_UNCLOSED : TOKEN_ERROR_IN_ORDER;
 }
 
@@ -119,6 +122,7 @@ static bool continue_line(struct tokenizer *t)
 {
     if (t->text[t->at + 1] != '\n') {
         token_error(t, t->at + 2, "unexpected character after line continuation character");
+        t->p->token_error.bare = false;
         t->p->token_error.at.end_column = 0;
         t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
         return false;

@@ -226,6 +226,8 @@ struct abi {
     bool namespace_takes_mapping; /* from 3.13: SimpleNamespace({...}); __replace__ */
     bool union_has_sets;          /* from 3.14: typing.Union, with the set of its arguments */
 
+    bool finally_is_not_left;     /* from 3.14: return, break, continue out of a finally block are warned of */
+
     /* iterators */
     bool range_iterator_counts_down; /* from 3.12: start, step and what is left, no index */
     bool list_iterator_ends_negative; /* from 3.13: the index of one that has come to its end is -1 */

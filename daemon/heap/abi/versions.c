@@ -176,6 +176,7 @@ static const struct abi rows[] = {
         .cycle_has_no_first_pass = true,
         .tee_copies_tees = true,
         .ordered_dict_repr_is_dict = true,
+        .finally_is_not_left = true,
         .ordered_dict_clear_counts = true,
         .partial_has_placeholder = true,
         .partial_repr_says_module = true,

@@ -134,11 +134,12 @@ static enum heap_status compile_object(struct heap *h, addr source, const char *
     if (status != HEAP_OK)
         return status;
     const char *text = heap_at(h, table);
-    while (mode == COMPILE_EVAL && skip < length && (text[skip] == ' ' || text[skip] == '\t'))
+    while (strcmp(function, "eval") == 0 && skip < length && (text[skip] == ' ' || text[skip] == '\t'))
         skip++;
-    status = compile_source(h, text + skip, length - skip, filename, mode, out, &error);
+    enum syntax_text kind = mode == COMPILE_EVAL ? SYNTAX_TEXT_EXPRESSION : SYNTAX_TEXT_STRING;
+    status = compile_source(h, text + skip, length - skip, filename, kind, mode, out, &error);
     if (status != HEAP_OK && error.message[0])
-        status = raise_syntax_error(h, &error, text + skip, length - skip, filename);
+        status = raise_syntax_error(h, &error, text + skip, length - skip, filename, kind);
     table_free(h, table);
     return status;
 }
