@@ -122,6 +122,8 @@ static bool list_object(void *context, enum graph_fate fate, uint32_t o, uint32_
         return true;
     json_begin_object(l->w);
     write_retaining_members(l->w, a, node);
+    if (index - l->cursor < NAMED_ROWS)
+        write_path_name(l->w, a, node);
     if (o != GRAPH_NONE && n != GRAPH_NONE)
         json_member_int(l->w, "size_diff", (int64_t)l->pair->newer->graph->size[n] - (int64_t)l->pair->older->graph->size[o]);
     json_end_object(l->w);

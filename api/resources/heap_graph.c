@@ -65,6 +65,8 @@ static void write_level(struct tree *t, uint32_t node, size_t skip, unsigned dep
         rest_count += rows[i].retained_count;
         json_begin_object(t->w);
         write_retaining_members(t->w, t->a, rows[i].node);
+        if (depth == t->depth && i < NAMED_ROWS)
+            write_path_name(t->w, t->a, rows[i].node);
         json_member_real(t->w, "share", t->a->graph->bytes ? (double)rows[i].retained / (double)t->a->graph->bytes : 0);
         if (depth > 1)
             write_level(t, rows[i].node, 0, depth - 1);
@@ -288,6 +290,8 @@ enum api_result get_duplicates(struct api_request *request)
         for (size_t i = (size_t)cursor; i < found.count; i++) {
             json_begin_object(w);
             write_node_members(w, g, found.rows[i].node);
+            if (i - cursor < NAMED_ROWS)
+                write_path_name(w, a, found.rows[i].node);
             json_member_uint(w, "count", found.rows[i].count);
             json_member_uint(w, "bytes", found.rows[i].bytes);
             json_member_uint(w, "wasted", found.rows[i].wasted);
@@ -321,6 +325,8 @@ enum api_result get_waste(struct api_request *request)
         for (size_t i = (size_t)cursor; i < count; i++) {
             json_begin_object(w);
             write_node_members(w, a->graph, rows[i].node);
+            if (i - cursor < NAMED_ROWS)
+                write_path_name(w, a, rows[i].node);
             json_member_uint(w, "wasted", rows[i].wasted);
             json_end_object(w);
         }

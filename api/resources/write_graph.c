@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_ROOM = 200, STEPS_SHOWN = 50 };
+enum { LABEL_ROOM = 200, NAME_ROOM = 400, STEPS_SHOWN = 50 };
 
 static struct graph_text text_of_node(const struct graph *g, uint32_t node) { return graph_text_of(g, g->text ? g->text[node] : GRAPH_NONE); }
 
@@ -25,6 +25,14 @@ void write_retaining_members(struct json_writer *w, const struct graph_analysis 
     write_node_members(w, a->graph, node);
     json_member_uint(w, "retained_size", graph_retained(a, node));
     json_member_uint(w, "retained_count", graph_retained_count(a, node));
+}
+
+void write_path_name(struct json_writer *w, const struct graph_analysis *a, uint32_t node)
+{
+    char name[NAME_ROOM];
+    size_t length = graph_path_words(a, node, name, sizeof name);
+    if (length > 0)
+        json_member_string(w, "name", name, length);
 }
 
 void write_label_members(struct json_writer *w, const struct graph *g, uint32_t edge)

@@ -9,6 +9,9 @@
 void write_node_members(struct json_writer *w, const struct graph *graph, uint32_t node);
 /* These, and "retained_size", "retained_count". */
 void write_retaining_members(struct json_writer *w, const struct graph_analysis *analysis, uint32_t node);
+/* "name": a path from a root in one line; none of garbage. Each is a search, so that lists name their first rows only. */
+enum { NAMED_ROWS = 500 };
+void write_path_name(struct json_writer *w, const struct graph_analysis *analysis, uint32_t node);
 /* "edge", "label". */
 void write_label_members(struct json_writer *w, const struct graph *graph, uint32_t edge);
 /* {"kind", "text", "frame"} */

@@ -128,6 +128,8 @@ enum graph_status graph_find_suspects(const struct graph_analysis *analysis, dou
                                       struct graph_suspect **rows, size_t *count) GRAPH_MUST_CHECK;
 /* A few sentences; cut to `room`. Answers the length. Finds the path to the accumulation point. */
 size_t graph_suspect_words(const struct graph_analysis *analysis, const struct graph_suspect *suspect, char *out, size_t room);
+/* A shortest path to the node in one line, "name cache['rows'].items"; nothing for garbage. Returns its length. */
+size_t graph_path_words(const struct graph_analysis *analysis, uint32_t node, char *out, size_t room);
 
 /* ---- compare.c: two graphs of one heap -------------------------------------------------------------- */
 

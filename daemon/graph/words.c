@@ -131,6 +131,14 @@ static void say_accumulation(struct sentence *s, const struct graph_analysis *a,
     say(s, " bytes.");
 }
 
+/* What was said; of what filled the room, no character is cut in two. */
+static size_t end_sentence(struct sentence *s)
+{
+    while (s->length > 0 && s->length == s->room - 1 && ((unsigned char)s->out[s->length - 1] & 0x80) != 0)
+        s->out[--s->length] = 0;
+    return s->length;
+}
+
 size_t graph_suspect_words(const struct graph_analysis *analysis, const struct graph_suspect *suspect, char *out, size_t room)
 {
     struct sentence s = {out, room, 0};
@@ -139,7 +147,16 @@ size_t graph_suspect_words(const struct graph_analysis *analysis, const struct g
     out[0] = 0;
     say_suspect(&s, analysis, suspect);
     say_accumulation(&s, analysis, suspect);
-    while (s.length > 0 && s.length == room - 1 && ((unsigned char)out[s.length - 1] & 0x80) != 0)
-        out[--s.length] = 0; /* no character is cut in two */
-    return s.length;
+    return end_sentence(&s);
+}
+
+size_t graph_path_words(const struct graph_analysis *analysis, uint32_t node, char *out, size_t room)
+{
+    struct sentence s = {out, room, 0};
+    if (room == 0)
+        return 0;
+    out[0] = 0;
+    if (!graph_is_garbage(analysis, node))
+        say_path(&s, analysis, node);
+    return end_sentence(&s);
 }

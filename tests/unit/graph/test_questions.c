@@ -223,6 +223,10 @@ static void a_suspect_says_where_memory_accumulates(void **unused)
                         "0x40 (name cache['rows'].rows), 2 steps further down, which retains 5,748 bytes: it alone holds 101 objects, foremost 100 of "
                         "type Row with 4,800 bytes.");
     assert_true(graph_suspect_words(a, &rows[0], cut, sizeof cut) < sizeof cut);
+    assert_int_equal(graph_path_words(a, rows[0].accumulation, words, sizeof words), strlen("name cache['rows'].rows"));
+    assert_string_equal(words, "name cache['rows'].rows");
+    assert_int_equal(graph_path_words(a, rows[0].accumulation, cut, 12), 11);
+    assert_string_equal(cut, "name cache[");
     free(rows);
     graph_analysis_release(a);
     graph_release(g);
