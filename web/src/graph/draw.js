@@ -154,7 +154,8 @@ export function drawGraph(container, { pick, open }) {
         } else if (cy.zoom() < 0.55) {
             cy.zoom(0.55);
             const box = cy.elements().boundingBox();
-            cy.pan({ x: 24 - box.x1 * 0.55, y: 24 - box.y1 * 0.55 });
+            const begin = (room, from, size) => Math.max(24, (room - size * 0.55) / 2) - from * 0.55;
+            cy.pan({ x: begin(cy.width(), box.x1, box.w), y: begin(cy.height(), box.y1, box.h) });
         }
     }
 

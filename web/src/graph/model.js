@@ -10,7 +10,7 @@ export function newGraph() {
     return { nodes: new Map(), edges: new Map(), expanded: new Map() }; // expanded: id -> at most how many children
 }
 
-function addEdge(graph, from, to, label) {
+export function addEdge(graph, from, to, label) {
     const id = `${from} ${label} ${to}`;
     if (!graph.edges.has(id)) graph.edges.set(id, { id, from, to, label });
 }
@@ -25,7 +25,7 @@ export function addRoot(graph, label, kind, target) {
 
 export function addObject(graph, object) {
     const known = graph.nodes.get(object.id);
-    const { id, type, repr, size, refcount, immortal } = object;
+    const { id, type, repr, size, refcount, retained, immortal } = object;
     graph.nodes.set(id, {
         kind: 'object',
         id,
@@ -33,6 +33,7 @@ export function addObject(graph, object) {
         repr: repr ?? known?.repr,
         size: size ?? known?.size,
         refcount: refcount ?? known?.refcount,
+        retained: retained ?? known?.retained,
         immortal: immortal ?? known?.immortal ?? false,
     });
 }

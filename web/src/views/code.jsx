@@ -31,10 +31,14 @@ function bytesOf(profile) {
     return marks;
 }
 
+// A mistake that is found before anything runs has its place in the program, and no step.
+const neverRan = (run) => Boolean(run.exception?.line);
+
 function Steps({ run, at, onStep }) {
     const last = run ? run.steps.length - 1 : 0;
+    const none = run && neverRan(run);
     const move = (to) => onStep(Math.min(Math.max(to, 0), last));
-    const can = run && run.steps.length > 0;
+    const can = run && run.steps.length > 0 && !none;
     return (
         <div class="steps" role="group" aria-label="Steps">
             <button type="button" disabled={!can || at === 0} onClick={() => move(0)} aria-label="First step">
@@ -60,10 +64,19 @@ function Steps({ run, at, onStep }) {
                 onInput={(event) => move(Number(event.currentTarget.value))}
             />
             <span class="muted num" data-step={can ? at : -1}>
-                {can ? `${format.count(at + 1)} of ${format.count(last + 1)}` : 'not run yet'}
+                {can ? `${format.count(at + 1)} of ${format.count(last + 1)}` : none ? 'no step: it did not run' : 'not run yet'}
             </span>
         </div>
     );
+}
+
+function howItEnded(run) {
+    if (run.problem) return 'The program was stopped before its end.';
+    if (!run.exception) return 'The program has ended.';
+    if (neverRan(run)) return 'Nothing of it ran: the marked line is not Python.';
+    return run.exception.type === 'SystemExit'
+        ? 'The program ended itself with sys.exit().'
+        : 'The program ended in an exception.';
 }
 
 function Happened({ run, at }) {
@@ -74,13 +87,7 @@ function Happened({ run, at }) {
         <div class="happened" aria-live="polite">
             <p>
                 {step.at === 'end' ? (
-                    <strong>
-                        {!run.exception
-                            ? 'The program has ended.'
-                            : run.exception.line
-                              ? 'This is no program: nothing of it ran.'
-                              : 'The program ended in an exception.'}
-                    </strong>
+                    <strong>{howItEnded(run)}</strong>
                 ) : (
                     <>
                         <strong>Line {step.line}</strong> is next
@@ -311,7 +318,7 @@ function Pane({ query, prepare, tools, about }) {
                             <Happened run={run} at={at} />
                         </Panel>
                         <Panel title="Objects" class="step-graph" help="referents">
-                            <StepGraph graph={graph} step={shown} />
+                            <StepGraph graph={graph} step={shown} ran={!neverRan(run)} />
                         </Panel>
                         <Panel title="Names" help="name">
                             <Frames step={shown} />
