@@ -9,6 +9,7 @@ import './styles/frame.css';
 import './styles/heap.css';
 import './styles/code.css';
 import './styles/views.css';
+import './styles/snapshots.css';
 import './styles/small.css';
 import { href } from './lib/router.js';
 import { Empty } from './ui/basics.jsx';
@@ -26,8 +27,8 @@ import { Collector } from './views/collector.jsx';
 import { Allocator } from './views/allocator.jsx';
 import { Snapshots } from './views/snapshots.jsx';
 import { Snapshot } from './views/snapshot.jsx';
-import { Diff } from './views/diff.jsx';
-import { DiffObjects } from './views/diffobjects.jsx';
+import { SnapshotObject } from './views/snapobject.jsx';
+import { Diff, DiffByObject } from './views/diff.jsx';
 import { SuspectsPage } from './views/suspects.jsx';
 import { Query } from './views/query.jsx';
 
@@ -42,8 +43,9 @@ const VIEWS = {
     allocator: Allocator,
     snapshots: Snapshots,
     snapshot: Snapshot,
+    snapobject: SnapshotObject,
     diff: Diff,
-    diffobjects: DiffObjects,
+    diffobjects: DiffByObject,
     suspects: SuspectsPage,
     query: Query,
 };

@@ -14,8 +14,12 @@ async function filled() {
         { op: 'new', value: { user: 'ada', tags: ['x', 'y'] }, bind: 'doc' },
         { op: 'collect' },
     ]);
-    await web.api('POST', `/v1/sessions/${name}/snapshots`, {});
-    await web.api('POST', `/v1/sessions/${name}/snapshots`, {});
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, { objects: true });
+    await web.api('POST', `/v1/sessions/${name}/ops`, [
+        { op: 'new', value: [['more'], 'x'.repeat(3000)], bind: 'more', at: ['app.py:3', 'lib/cache.py:9'] },
+        { op: 'del', name: 'node' },
+    ]);
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, { objects: true });
     const { id } = await web.api('GET', `/v1/sessions/${name}/names/doc`);
     return [
         '',
@@ -27,8 +31,17 @@ async function filled() {
         'gc',
         'allocator',
         'snapshots',
+        'snapshots?chosen=1,2',
         'snapshots/1',
+        'snapshots/2?view=flame',
+        'snapshots/2?view=treemap',
+        'snapshots/2?view=objects&type=dict',
+        `snapshots/2/objects/${id}`,
         'diffs/1..2',
+        'diffs/1..2?view=sites',
+        'diffs/1..2?view=flame',
+        'diffs/1..2?view=treemap',
+        'suspects?n=2',
     ].map((view) => `#/sessions/${name}/${view}`.replace(/\/$/, ''));
 }
 

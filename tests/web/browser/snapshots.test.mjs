@@ -61,7 +61,7 @@ test('two are chosen and compared: signs, sizes and order are those of the API',
     const page = await web.open(`#/sessions/${name}/snapshots`);
     await page.getByLabel('Choose snapshot 2').check();
     await page.getByLabel('Choose snapshot 1').check();
-    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.locator('.chosen').getByRole('link', { name: 'Compare' }).click();
     await page.waitForURL(/diffs\/1\.\.2/);
     const table = page.getByRole('region', { name: 'Difference' });
     const rows = table.locator('tbody tr');

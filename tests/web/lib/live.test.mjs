@@ -145,3 +145,12 @@ test('a resource loads once more for all the changes that came while it was load
     await settle();
     assert.equal(states.length, 2);
 });
+
+test('how far a file is that comes in is told apart from changes', async () => {
+    const world = makeWorld();
+    const told = [];
+    startLive({ url: '/events', poll: async () => 1, onState() {}, onPulse: () => told.push('pulse'), onImport: (import_) => told.push(import_), world });
+    world.sources[0].listeners.import({ data: '{"state":"reading","traces":7}' });
+    await world.pass(1000);
+    assert.deepEqual(told, [{ state: 'reading', traces: 7 }]);
+});

@@ -29,6 +29,7 @@ export const HELP = {
         'What would be freed if the object went away: itself and everything that is reached through it alone, cycles included. It is exact.',
     dominator:
         'The nearest object through which every path from a root leads. While it is alive this one is; without it this one would go.',
+    cycle: 'Objects that refer to each other in a ring. Their counts never fall to zero: only the collector frees them, once nothing else refers to any of them.',
     suspect:
         'Something that alone retains more than a tenth of the heap. The memory accumulates where, going down to what retains most, the next step retains much less.',
     'same object':

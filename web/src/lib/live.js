@@ -7,8 +7,9 @@ const PACE = 400;
 const POLL = 2000;
 const RETRY = 5000;
 
-// onState('connecting' | 'live' | 'polling' | 'offline'), onPulse(). `world` holds what a test replaces.
-export function startLive({ url, poll, onState, onPulse, world = globalThis }) {
+// onState('connecting' | 'live' | 'polling' | 'offline'), onPulse(), onImport({state, label, received, ...}) while a file is
+// read. `world` holds what a test replaces.
+export function startLive({ url, poll, onState, onPulse, onImport, world = globalThis }) {
     let source = null;
     let stopped = false;
     let seen = null;
@@ -69,6 +70,7 @@ export function startLive({ url, poll, onState, onPulse, world = globalThis }) {
         };
         source.onmessage = pulse;
         for (const name of EVENTS) source.addEventListener(name, pulse);
+        source.addEventListener('import', (event) => onImport?.(JSON.parse(event.data)));
     }
 
     onState('connecting');

@@ -15,6 +15,7 @@ const ROUTES = [
     ['allocator', 'sessions/:session/allocator'],
     ['snapshots', 'sessions/:session/snapshots'],
     ['snapshot', 'sessions/:session/snapshots/:n'],
+    ['snapobject', 'sessions/:session/snapshots/:n/objects/:id'],
     ['diff', 'sessions/:session/diffs/:pair'],
     ['diffobjects', 'sessions/:session/diffs/:pair/objects'],
     ['suspects', 'sessions/:session/suspects'],

@@ -1,15 +1,22 @@
 // The small parts that every view is made of: numbers with their exact value on hover, addresses as links, help, states.
 import { createContext } from 'preact';
-import { useContext, useId, useRef, useState } from 'preact/hooks';
+import { useContext, useId, useMemo, useRef, useState } from 'preact/hooks';
 import * as format from '../lib/format.js';
 import { splitAddresses } from '../lib/address.js';
 import { HELP } from '../lib/help.js';
 import { href } from '../lib/router.js';
 
-// {name, pulse, refresh(), ended}: the session that the current view is about. `pulse` changes when the heap may have.
+// {name, pulse, refresh(), imports, ended, snapshot}: the session that the current view is about. `pulse` changes when the heap may
+// have; `imports` tells of files that are read. `snapshot`: its number where objects are those of a snapshot and not of the heap as it is.
 export const Session = createContext(null);
 
 export const useSession = () => useContext(Session);
+
+export function InSnapshot({ n, children }) {
+    const session = useSession();
+    const within = useMemo(() => ({ ...session, snapshot: n ? Number(n) : null }), [session, n]);
+    return <Session.Provider value={within}>{children}</Session.Provider>;
+}
 
 export const Bytes = ({ n, signed }) => (
     <span class="num" title={format.exactBytes(n)}>
@@ -32,9 +39,12 @@ export const Time = ({ at }) => (
 );
 
 export function Address({ id, children }) {
-    const session = useSession();
+    const { name, snapshot } = useSession();
+    const there = snapshot
+        ? href('snapobject', { session: name, n: snapshot, id })
+        : href('object', { session: name, id });
     return (
-        <a class="address" href={href('object', { session: session.name, id })}>
+        <a class="address" href={there}>
             {children ?? id}
         </a>
     );

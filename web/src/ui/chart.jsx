@@ -56,14 +56,48 @@ function drawMarks(plot, marks) {
     ctx.restore();
 }
 
+// A ring around each point that is chosen, in every series that shows its points.
+function drawChosen(plot, chosen) {
+    const { ctx } = plot;
+    ctx.save();
+    ctx.lineWidth = 2.5 * devicePixelRatio;
+    ctx.strokeStyle = color('--focus');
+    for (const at of chosen)
+        plot.series.forEach((series, n) => {
+            if (n === 0 || !series.points?.show || plot.data[n][at] == null) return;
+            ctx.beginPath();
+            ctx.arc(
+                plot.valToPos(plot.data[0][at], 'x', true),
+                plot.valToPos(plot.data[n][at], series.scale, true),
+                7 * devicePixelRatio,
+                0,
+                2 * Math.PI,
+            );
+            ctx.stroke();
+        });
+    ctx.restore();
+}
+
 // series: [{label, color: '--name', value(n) -> text, ...uPlot's}]; data: columns, the first being x (seconds);
 // marks: [{seconds, label}].
-// `x`: {label, value, axis}, where the first column is no time.
-export function Chart({ label, data, series, scales, axes: wanted, height = 220, marks = [], x = null }) {
+// `x`: {label, value, axis}, where the first column is no time. onPoint(index) is told which point was clicked, `chosen`
+// are those to be seen.
+export function Chart({
+    label,
+    data,
+    series,
+    scales,
+    axes: wanted,
+    height = 220,
+    marks = [],
+    x = null,
+    chosen = [],
+    onPoint,
+}) {
     const box = useRef();
     const plot = useRef(null);
-    const marked = useRef(marks);
-    marked.current = marks;
+    const marked = useRef({});
+    marked.current = { marks, chosen, onPoint };
     const theme = useTheme();
     useEffect(() => {
         const width = () => Math.max(200, box.current.clientWidth);
@@ -74,7 +108,18 @@ export function Chart({ label, data, series, scales, axes: wanted, height = 220,
                 scales: x
                     ? { x: { time: false, range: (_, low, high) => [low - 0.5, high + 0.5] }, ...scales }
                     : scales,
-                hooks: { draw: [(drawn) => drawMarks(drawn, marked.current)] },
+                hooks: {
+                    draw: [
+                        (drawn) => drawMarks(drawn, marked.current.marks),
+                        (drawn) => drawChosen(drawn, marked.current.chosen),
+                    ],
+                    ready: [
+                        (drawn) =>
+                            drawn.over.addEventListener('click', () => {
+                                if (drawn.cursor.idx != null) marked.current.onPoint?.(drawn.cursor.idx);
+                            }),
+                    ],
+                },
                 padding: [12, 36, null, null],
                 cursor: { points: { size: 7 } },
                 legend: { live: true },
@@ -104,5 +149,6 @@ export function Chart({ label, data, series, scales, axes: wanted, height = 220,
         };
     }, [theme, series.length, height]);
     useEffect(() => plot.current?.setData(data), [data]);
-    return <div class="chart" ref={box} role="img" aria-label={label} />;
+    useEffect(() => plot.current?.redraw(false), [chosen.join()]);
+    return <div class={onPoint ? 'chart points' : 'chart'} ref={box} role="img" aria-label={label} />;
 }

@@ -29,8 +29,23 @@ function Head({ column, sort, onSort }) {
 }
 
 // columns: {key, label, render?, value?, numeric?, width?, help?, sortable?}. rowKey(row) names a row; onPick(row) makes
-// rows selectable, `picked` is the key of the one that is. `ordered`: the rows come in the order that `sort` says.
-export function Table({ columns, rows, rowKey, sort, onSort, onPick, picked, caption, height = 480, ordered = false }) {
+// rows selectable, `picked` is the key of the one that is. `ordered`: the rows come in the order that `sort` says. Without
+// onSort the order is the table's own affair, and `sort` how it begins.
+export function Table({
+    columns,
+    rows,
+    rowKey,
+    sort: wanted,
+    onSort: change,
+    onPick,
+    picked,
+    caption,
+    height = 480,
+    ordered = false,
+}) {
+    const [own, setOwn] = useState(wanted);
+    const sort = change ? wanted : own;
+    const onSort = change ?? setOwn;
     const box = useRef();
     const [scroll, setScroll] = useState(0);
     const [room, setRoom] = useState(height);

@@ -1,11 +1,15 @@
-// The difference of two snapshots: what grew, what shrank, what is new and what is gone.
+// Two snapshots side by side: by type and object where both know their objects, by place in the program, as a flame graph,
+// as a treemap. Which of them is in the address.
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
-import { go, href } from '../lib/router.js';
-import { Badge, Bytes, Count, Empty, Loaded, Panel, ProblemNote } from '../ui/basics.jsx';
+import { changeQuery, go, href } from '../lib/router.js';
+import { Badge, Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
+import { Tabs } from '../ui/tabs.jsx';
+import { DiffObjects, useChanges } from './diffobjects.jsx';
 import { Filters, filterQuery } from './filters.jsx';
 import { GroupTable, WHERE, Where } from './groups.jsx';
+import { FlameGraph, Treemap, TypeMap } from './pictures.jsx';
 
 // A bar to the right for growth, to the left for what went away, in proportion to the largest change.
 function Change({ n, most }) {
@@ -72,8 +76,16 @@ function columns(most) {
     ];
 }
 
-// In one sentence what the table says: whether the heap grew, and where most of it happened.
-function Summary({ items, size_diff: growth, count_diff: blocks }) {
+const PLACES = {
+    filename: 'file',
+    traceback: 'call path',
+    type: 'type',
+    package: 'package',
+    domain: 'domain',
+};
+
+// In one sentence what is shown below: whether the heap grew, and where most of it happened.
+function Summary({ items, size_diff: growth, count_diff: blocks, group_by: group }) {
     const grown = items.filter((row) => row.size_diff > 0);
     const total = grown.reduce((sum, row) => sum + row.size_diff, 0);
     const top = grown.reduce((best, row) => (row.size_diff > (best?.size_diff ?? 0) ? row : best), null);
@@ -83,8 +95,8 @@ function Summary({ items, size_diff: growth, count_diff: blocks }) {
                 <Bytes n={growth} signed />
             </span>
             <p>
-                in <Count n={blocks} signed /> blocks; {format.plural(grown.length, 'place')} grew and{' '}
-                {items.filter((row) => row.size_diff < 0).length} shrank.
+                in <Count n={blocks} signed /> blocks; {format.plural(grown.length, PLACES[group] ?? 'place')} grew and{' '}
+                {format.count(items.filter((row) => row.size_diff < 0).length)} shrank.
                 {top && (
                     <>
                         {' '}
@@ -94,26 +106,23 @@ function Summary({ items, size_diff: growth, count_diff: blocks }) {
             </p>
             {top && (
                 <p class="hint muted">
-                    What grows and never shrinks again is the place to look for a leak. Pick a row to see how the
-                    program came there; then find such an object by its type and look at what it is held by.
+                    What grows from snapshot to snapshot and never shrinks again is the place to look for a leak.
                 </p>
             )}
         </div>
     );
 }
 
-function Choose({ session, older, newer, query }) {
-    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
-    const options = (snapshots.data?.items ?? []).map((row) => (
+function Choose({ session, older, newer, query, items }) {
+    const options = items.map((row) => (
         <option value={row.snapshot}>
             {row.snapshot}
             {row.label ? ` ${row.label}` : ''}
         </option>
     ));
-    const change = (a, b) => go(href('diff', { session, pair: `${a}..${b}` }, { ...query, picked: '' }));
+    const change = (a, b) => go(href('diff', { session, pair: `${a}..${b}` }, { ...query, picked: '', at: '' }));
     return (
         <div class="actions">
-            <ProblemNote problem={snapshots.problem} />
             <select
                 aria-label="Older snapshot"
                 value={older}
@@ -141,28 +150,14 @@ function Choose({ session, older, newer, query }) {
     );
 }
 
-export function Diff({ session, pair, query }) {
-    const [older, newer] = pair.split('..');
-    const diff = useResource(withQuery(sessionPath(session, 'diffs', `${older}..${newer}`), filterQuery(query)));
+function Sites({ path, query }) {
+    const diff = useResource(withQuery(path, filterQuery(query)));
     return (
-        <>
-            <Panel
-                title="What changed"
-                help="size diff"
-                aside={
+        <Panel title="Difference" aside={<Filters query={query} />}>
+            <Loaded resource={diff}>
+                {(data) => (
                     <>
-                        <a class="button" href={href('diffobjects', { session, pair })}>
-                            Object by object
-                        </a>
-                        <Choose session={session} older={older} newer={newer} query={query} />
-                    </>
-                }
-            >
-                {diff.data && <Summary {...diff.data} />}
-            </Panel>
-            <Panel title="Difference" aside={<Filters query={query} />}>
-                <Loaded resource={diff}>
-                    {(data) => (
+                        <Summary {...data} />
                         <GroupTable
                             caption="Difference"
                             columns={columns(Math.max(0, ...data.items.map((row) => Math.abs(row.size_diff))))}
@@ -174,9 +169,115 @@ export function Diff({ session, pair, query }) {
                                 </Empty>
                             }
                         />
-                    )}
-                </Loaded>
+                    </>
+                )}
+            </Loaded>
+        </Panel>
+    );
+}
+
+function ObjectsMap({ session, pair, query, file }) {
+    const changes = useChanges(session, pair);
+    return (
+        <Loaded resource={changes}>
+            {({ items }) => <TypeMap items={items} query={query} file={file} label="Treemap of types" />}
+        </Loaded>
+    );
+}
+
+// Of the traces, or of the objects where both snapshots know theirs.
+function Of({ value }) {
+    return (
+        <label class="inline">
+            Of
+            <select value={value} onChange={(event) => changeQuery({ of: event.currentTarget.value, at: '' })}>
+                <option value="traces">allocation traces</option>
+                <option value="objects">objects by type</option>
+            </select>
+        </label>
+    );
+}
+
+function Maps({ session, pair, path, query, graphs, traces, file }) {
+    const of = graphs ? (query.of ?? (traces ? 'traces' : 'objects')) : 'traces';
+    return (
+        <Panel
+            title="Treemap"
+            aside={
+                <>
+                    {graphs && <Of value={of} />}
+                    {of === 'traces' && <Filters query={query} />}
+                </>
+            }
+        >
+            {of === 'traces' ? (
+                <Treemap
+                    path={path}
+                    query={query}
+                    difference
+                    file={file}
+                    label={`Treemap of the difference ${pair}`}
+                    summary={(data) => <Summary {...data} />}
+                />
+            ) : (
+                <ObjectsMap session={session} pair={pair} query={query} file={file} />
+            )}
+        </Panel>
+    );
+}
+
+function Shown({ session, older, newer, query, forced, items }) {
+    const pair = `${older}..${newer}`;
+    const path = sessionPath(session, 'diffs', pair);
+    const both = [older, newer].map((n) => items.find((row) => row.snapshot === Number(n)));
+    const graphs = both.every((row) => row?.objects);
+    const traces = both.some((row) => row?.count > 0);
+    const view = forced ?? query.view ?? (graphs ? 'objects' : 'sites');
+    const file = `${session}-${pair}-${view}`;
+    const views = [
+        ...(graphs || view === 'objects' ? [['objects', 'Objects by type']] : []),
+        ['sites', 'Places in the program'],
+        ['flame', 'Flame graph'],
+        ['treemap', 'Treemap'],
+    ];
+    const { include, exclude, all_frames } = query;
+    const address = (name) => href('diff', { session, pair }, { view: name, include, exclude, all_frames });
+    return (
+        <>
+            <Panel
+                title={`What changed from ${older} to ${newer}`}
+                help="size diff"
+                aside={<Choose {...{ session, older, newer, query, items }} />}
+            >
+                <Tabs label="Ways to look at the difference" views={views} current={view} address={address} />
             </Panel>
+            {view === 'objects' && <DiffObjects session={session} pair={pair} query={query} />}
+            {view === 'sites' && <Sites path={path} query={query} />}
+            {view === 'flame' && (
+                <Panel title="Differential flame graph" aside={<Filters query={query} grouped={false} />}>
+                    <FlameGraph
+                        path={path}
+                        query={query}
+                        difference
+                        file={file}
+                        label={`Flame graph of the difference ${pair}`}
+                        summary={(data) => <Summary {...data} />}
+                    />
+                </Panel>
+            )}
+            {view === 'treemap' && <Maps {...{ session, pair, path, query, graphs, traces, file }} />}
         </>
     );
 }
+
+export function Diff({ session, pair, query, forced }) {
+    const [older, newer] = pair.split('..');
+    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    return (
+        <Loaded resource={snapshots}>
+            {({ items }) => <Shown key={pair} {...{ session, older, newer, query, forced, items }} />}
+        </Loaded>
+    );
+}
+
+export const DiffByObject = (props) => <Diff {...props} forced="objects" />;

@@ -1,14 +1,30 @@
-// Two snapshots object by object: Chrome's columns by type, and the objects of one fate.
+// Two snapshots object by object: DevTools' columns by type, and the objects of one fate.
 import { sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
-import { Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
+import { Bytes, Count, Empty, InSnapshot, Loaded, Panel } from '../ui/basics.jsx';
+import { Find } from '../ui/find.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { DOMINATED } from './retained.jsx';
 
-const number = (key, label, width = '7rem') => ({ key, label, numeric: true, width, render: (row) => <Count n={row[key]} /> });
-const size = (key, label, width = '8rem') => ({ key, label, numeric: true, width, render: (row) => <Bytes n={row[key]} /> });
+const MOST_TYPES = 10_000;
+const MOST_OBJECTS = 500;
+
+const number = (key, label, width = '7rem') => ({
+    key,
+    label,
+    numeric: true,
+    width,
+    render: (row) => <Count n={row[key]} />,
+});
+const size = (key, label, width = '8rem') => ({
+    key,
+    label,
+    numeric: true,
+    width,
+    render: (row) => <Bytes n={row[key]} />,
+});
 
 const COLUMNS = [
     { key: 'type', label: 'Type' },
@@ -25,7 +41,7 @@ const COLUMNS = [
     size('allocated_size', 'Alloc. size'),
     size('freed_size', 'Freed size'),
     {
-        ...size('size_delta', 'Size delta'),
+        ...size('size_delta', 'Size delta', '8.5rem'),
         help: 'size diff',
         render: (row) => (
             <span class={format.tone(row.size_delta)}>
@@ -34,28 +50,67 @@ const COLUMNS = [
         ),
     },
     number('grown', '# Grown'),
-    size('grown_size', 'Grown by'),
+    {
+        ...size('grown_size', 'Grown by'),
+        value: (row) => row.grown_size - row.shrunk_size,
+        render: (row) => (
+            <span class={format.tone(row.grown_size - row.shrunk_size)}>
+                <Bytes n={row.grown_size - row.shrunk_size} signed />
+            </span>
+        ),
+    },
 ];
 
-function Objects({ path, fate, type }) {
-    const list = useResource(withQuery(path, { fate, type, limit: 200 }));
+export const useChanges = (session, pair) =>
+    useResource(withQuery(sessionPath(session, 'diffs', pair, 'objects'), { limit: MOST_TYPES }));
+
+const FATES = ['new', 'deleted', 'grown', 'shrunk', 'surviving'];
+
+function Objects({ session, pair, fate, type }) {
+    const [older, newer] = pair.split('..');
+    const path = sessionPath(session, 'diffs', pair, 'objects');
+    const list = useResource(withQuery(path, { fate, type, limit: MOST_OBJECTS }));
+    const total = list.data?.total;
     return (
         <Panel
             title={`Objects of type ${type}: ${fate}`}
             aside={
-                <select aria-label="Fate" value={fate} onChange={(event) => changeQuery({ fate: event.currentTarget.value })}>
-                    {['new', 'deleted', 'grown', 'shrunk', 'surviving'].map((word) => (
-                        <option value={word}>{word}</option>
-                    ))}
-                </select>
+                <>
+                    {total > MOST_OBJECTS && (
+                        <span class="muted">
+                            the first {MOST_OBJECTS} of {format.count(total)}
+                        </span>
+                    )}
+                    <select
+                        aria-label="Fate"
+                        value={fate}
+                        onChange={(event) => changeQuery({ fate: event.currentTarget.value })}
+                    >
+                        {FATES.map((word) => (
+                            <option value={word}>{word}</option>
+                        ))}
+                    </select>
+                    <button type="button" class="quiet" onClick={() => changeQuery({ type: '', fate: '' })}>
+                        Close
+                    </button>
+                </>
             }
         >
             <Loaded resource={list}>
                 {({ items }) =>
                     items.length ? (
-                        <Table caption="Objects" columns={DOMINATED} rows={items} rowKey={(row) => row.id} height={330} />
+                        <InSnapshot n={fate === 'deleted' ? older : newer}>
+                            <Table
+                                caption="Objects"
+                                columns={DOMINATED}
+                                rows={items}
+                                rowKey={(row) => row.id}
+                                sort="-retained_size"
+                                height={330}
+                            />
+                        </InSnapshot>
                     ) : (
-                        <p class="muted pad">None.</p>
+                        <p class="muted pad">No object of this type is {fate}.</p>
                     )
                 }
             </Loaded>
@@ -63,40 +118,72 @@ function Objects({ path, fate, type }) {
     );
 }
 
+// In one sentence: how many came and went, and which type took most.
+function Summary({ all, items }) {
+    const top = items.reduce((best, row) => (row.size_delta > (best?.size_delta ?? 0) ? row : best), null);
+    return (
+        <div class="summary">
+            <span class={`big ${format.tone(all.size_delta)}`}>
+                <Bytes n={all.size_delta} signed />
+            </span>
+            <p>
+                {format.plural(all.new, 'object')} new, {format.count(all.deleted)} deleted,{' '}
+                {format.count(all.surviving)} survived, {format.count(all.grown)} of them grown by{' '}
+                {format.bytes(all.grown_size)}.
+                {top && (
+                    <>
+                        {' '}
+                        Most in <code>{top.type}</code>: {format.signed(top.delta)} objects,{' '}
+                        {format.signed(top.size_delta, format.bytes)}.
+                    </>
+                )}
+            </p>
+            <p class="hint muted">
+                Pick a type to see its new objects; an object’s address leads to what holds it and what it holds.
+            </p>
+        </div>
+    );
+}
+
 export function DiffObjects({ session, pair, query }) {
-    const path = sessionPath(session, 'diffs', pair, 'objects');
-    const changes = useResource(withQuery(path, { limit: 1000 }));
-    const fate = query.fate || 'new';
+    const changes = useChanges(session, pair);
+    const wanted = query.find?.toLowerCase();
     return (
         <>
-            <Panel title={`Objects, ${pair.replace('..', ' to ')}`} help="same object">
+            <Panel
+                title="Objects by type"
+                help="same object"
+                aside={<Find value={query.find} label="Find a type" />}
+            >
                 <Loaded resource={changes}>
-                    {({ items, all }) =>
-                        items.length ? (
+                    {({ items, all }) => {
+                        const rows = wanted ? items.filter((row) => row.type.toLowerCase().includes(wanted)) : items;
+                        if (items.length === 0)
+                            return <Empty title="The same objects">None is new, gone, grown or shrunk.</Empty>;
+                        return (
                             <>
-                                <p class="pad muted">
-                                    {format.count(all.new)} new, {format.count(all.deleted)} deleted,{' '}
-                                    {format.count(all.surviving)} survived, {format.count(all.grown)} of them grown.
-                                </p>
-                                <Table
-                                    caption="Objects by type"
-                                    columns={COLUMNS}
-                                    rows={items}
-                                    rowKey={(row) => row.type}
-                                    sort={query.sort ?? '-allocated_size'}
-                                    onSort={(sort) => changeQuery({ sort })}
-                                    onPick={(row) => changeQuery({ type: row.type })}
-                                    picked={query.type}
-                                    height={420}
-                                />
+                                <Summary all={all} items={items} />
+                                {rows.length ? (
+                                    <Table
+                                        caption="Objects by type"
+                                        columns={COLUMNS}
+                                        rows={rows}
+                                        rowKey={(row) => row.type}
+                                        sort={query.sort ?? '-size_delta'}
+                                        onSort={(sort) => changeQuery({ sort })}
+                                        onPick={(row) => changeQuery({ type: row.type })}
+                                        picked={query.type}
+                                        height={420}
+                                    />
+                                ) : (
+                                    <p class="muted pad">No type that changed is called “{query.find}”.</p>
+                                )}
                             </>
-                        ) : (
-                            <Empty title="The same objects">None is new, gone, grown or shrunk.</Empty>
-                        )
-                    }
+                        );
+                    }}
                 </Loaded>
             </Panel>
-            {query.type && <Objects path={path} fate={fate} type={query.type} />}
+            {query.type && <Objects session={session} pair={pair} fate={query.fate || 'new'} type={query.type} />}
         </>
     );
 }

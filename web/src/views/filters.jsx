@@ -8,6 +8,7 @@ const GROUPS = [
     ['filename', 'file'],
     ['traceback', 'traceback'],
     ['type', 'type'],
+    ['package', 'package'],
     ['domain', 'domain'],
 ];
 
@@ -18,32 +19,38 @@ export function filterQuery(query) {
     return { group_by, cumulative, include, exclude, all_frames, limit: LIMIT };
 }
 
-export function Filters({ query }) {
+// A file's name as a pattern that matches it alone.
+export const literally = (text) => text.replace(/[[*?]/g, '[$&]');
+
+// `grouped` false: what is shown is grouped by call path whatever one says.
+export function Filters({ query, grouped = true }) {
     const text = (key) => (event) => changeQuery({ [key]: event.currentTarget.value.trim() });
     const flag = (key) => (event) => changeQuery({ [key]: event.currentTarget.checked ? 'true' : '' });
     const group = query.group_by ?? 'lineno';
     const frames = group === 'lineno' || group === 'filename';
     return (
         <div class="filters">
-            <label>
-                Group by
-                <select
-                    value={group}
-                    onChange={(event) => {
-                        const value = event.currentTarget.value;
-                        const frameless = value !== 'lineno' && value !== 'filename';
-                        changeQuery({
-                            group_by: value === 'lineno' ? '' : value,
-                            picked: '',
-                            ...(frameless && { cumulative: '' }),
-                        });
-                    }}
-                >
-                    {GROUPS.map(([value, label]) => (
-                        <option value={value}>{label}</option>
-                    ))}
-                </select>
-            </label>
+            {grouped && (
+                <label>
+                    Group by
+                    <select
+                        value={group}
+                        onChange={(event) => {
+                            const value = event.currentTarget.value;
+                            const frameless = value !== 'lineno' && value !== 'filename';
+                            changeQuery({
+                                group_by: value === 'lineno' ? '' : value,
+                                picked: '',
+                                ...(frameless && { cumulative: '' }),
+                            });
+                        }}
+                    >
+                        {GROUPS.map(([value, label]) => (
+                            <option value={value}>{label}</option>
+                        ))}
+                    </select>
+                </label>
+            )}
             <label>
                 Only
                 <input
@@ -66,18 +73,20 @@ export function Filters({ query }) {
                 <input type="checkbox" checked={query.all_frames === 'true'} onChange={flag('all_frames')} />
                 <span>in any frame</span>
             </label>
-            <span>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        checked={query.cumulative === 'true'}
-                        disabled={!frames}
-                        onChange={flag('cumulative')}
-                    />
-                    <span>cumulative</span>
-                </label>
-                <Help term="cumulative" />
-            </span>
+            {grouped && (
+                <span>
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            checked={query.cumulative === 'true'}
+                            disabled={!frames}
+                            onChange={flag('cumulative')}
+                        />
+                        <span>cumulative</span>
+                    </label>
+                    <Help term="cumulative" />
+                </span>
+            )}
         </div>
     );
 }

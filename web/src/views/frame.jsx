@@ -19,7 +19,13 @@ const TABS = [
     ['suspects', 'Suspects'],
     ['query', 'SQL'],
 ];
-const TAB_OF = { object: 'objects', snapshot: 'snapshots', diff: 'snapshots', diffobjects: 'snapshots' };
+const TAB_OF = {
+    object: 'objects',
+    snapshot: 'snapshots',
+    snapobject: 'snapshots',
+    diff: 'snapshots',
+    diffobjects: 'snapshots',
+};
 
 const OF_THE_HEAP = new Set(['heap', 'code', 'objects', 'object', 'types', 'allocator']);
 
@@ -139,7 +145,8 @@ export function SessionFrame({ route, children }) {
     const name = route.params.session;
     const [pulse, setPulse] = useState(0);
     const refresh = useCallback(() => setPulse((n) => n + 1), []);
-    const session = useMemo(() => ({ name, pulse, refresh }), [name, pulse]);
+    const imports = useMemo(() => new EventTarget(), [name]);
+    const session = useMemo(() => ({ name, pulse, refresh, imports }), [name, pulse]);
     return (
         <Session.Provider value={session}>
             <Living view={route.view}>{children}</Living>
@@ -160,6 +167,7 @@ function Living({ view, children }) {
             poll: async () => (await get(path)).seq,
             onState: setConnection,
             onPulse: () => document.hidden || session.refresh(),
+            onImport: (detail) => session.imports.dispatchEvent(new CustomEvent('import', { detail })),
         });
         const seen = () => document.hidden || session.refresh();
         document.addEventListener('visibilitychange', seen);

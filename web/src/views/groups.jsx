@@ -3,6 +3,7 @@ import { count, frameLine, newest } from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { Panel, Traceback } from '../ui/basics.jsx';
 import { Table } from '../ui/table.jsx';
+import { literally } from './filters.jsx';
 
 function groupKey(row) {
     return row.traceback?.length ? row.traceback.map(frameLine).join(' > ') : String(row.group ?? '');
@@ -11,9 +12,6 @@ function groupKey(row) {
 export const WHERE = { key: 'where', label: 'Where', value: groupKey };
 
 export const Where = ({ row }) => <Traceback frames={row.traceback} group={row.group} />;
-
-// A file's name as a pattern that matches it alone.
-const literally = (text) => text.replace(/[[*?]/g, '[$&]');
 
 // What is known of the way to the picked row: its traceback as Python prints one or, where rows are lines or files, a
 // way to the tracebacks that go through it.

@@ -2,7 +2,7 @@
 import { sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { href } from '../lib/router.js';
-import { Address, Bytes, Count, Facts, Loaded, Panel, TypeName } from '../ui/basics.jsx';
+import { Address, Bytes, Count, Facts, Loaded, Panel, Repr, TypeName } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 
@@ -31,7 +31,12 @@ export function Path({ path }) {
 export const DOMINATED = [
     { key: 'type', label: 'Type', width: '22%', render: (row) => <TypeName type={row.type} /> },
     { key: 'id', label: 'Address', width: '11rem', render: (row) => <Address id={row.id} /> },
-    { key: 'text', label: 'Name', render: (row) => row.text && <code>{format.shorten(row.text, 40)}</code> },
+    {
+        key: 'name',
+        label: 'Name or value',
+        value: (row) => row.name ?? row.text,
+        render: (row) => (row.name ?? row.text) && <Repr text={row.name ?? row.text} length={60} />,
+    },
     { key: 'size', label: 'Size', numeric: true, width: '7rem', render: (row) => <Bytes n={row.size} /> },
     {
         key: 'retained_size',
@@ -50,8 +55,8 @@ export const DOMINATED = [
     },
 ];
 
-function Paths({ session, id }) {
-    const paths = useResource(withQuery(sessionPath(session, 'objects', id, 'paths'), { limit: 3 }));
+function Paths({ session, n, id }) {
+    const paths = useResource(withQuery(graphPath(session, n, 'objects', id, 'paths'), { limit: 3 }));
     return (
         <Loaded resource={paths}>
             {({ items, garbage }) =>
@@ -65,11 +70,39 @@ function Paths({ session, id }) {
     );
 }
 
-export function Retained({ session, id }) {
-    const retained = useResource(sessionPath(session, 'objects', id, 'retained'));
+const MOST_DOMINATED = 500;
+
+function Dominated({ session, n, id, total }) {
+    const list = useResource(withQuery(graphPath(session, n, 'dominators'), { id, limit: MOST_DOMINATED }));
+    return (
+        <Loaded resource={list}>
+            {({ items }) => (
+                <>
+                    <Table
+                        caption="Dominated objects"
+                        columns={DOMINATED}
+                        rows={items}
+                        rowKey={(row) => row.id}
+                        sort="-retained_size"
+                        height={250}
+                    />
+                    {total > items.length && (
+                        <p class="muted pad">
+                            the {format.count(items.length)} that retain most of {format.count(total)}
+                        </p>
+                    )}
+                </>
+            )}
+        </Loaded>
+    );
+}
+
+// `n`: the snapshot in which it is; without, the heap as it is now.
+export function Retained({ session, n, id }) {
+    const retained = useResource(graphPath(session, n, 'objects', id, 'retained'));
     return (
         <Panel title="Kept alive and keeping alive" help="retained size" class="retained">
-            <Paths key={id} session={session} id={id} />
+            <Paths key={id} session={session} n={n} id={id} />
             <Loaded resource={retained}>
                 {(data) => (
                     <>
@@ -89,18 +122,14 @@ export function Retained({ session, id }) {
                                 ['Dominates', format.plural(data.dominates_total, 'object'), 'dominator'],
                                 [
                                     'All of this type',
-                                    <a href={href('suspects', { session }, { type: data.type })}>what keeps them alive</a>,
+                                    <a href={href('suspects', { session }, { n, type: data.type })}>
+                                        what keeps them alive
+                                    </a>,
                                 ],
                             ]}
                         />
-                        {data.dominates.length > 0 && (
-                            <Table
-                                caption="Dominated objects"
-                                columns={DOMINATED}
-                                rows={data.dominates}
-                                rowKey={(row) => row.id}
-                                height={250}
-                            />
+                        {data.dominates_total > 0 && (
+                            <Dominated session={session} n={n} id={id} total={data.dominates_total} />
                         )}
                     </>
                 )}

@@ -1,6 +1,7 @@
 // All sessions, live and ended; making and deleting them; and for who is here for the first time, a heap with a leak.
 import { useEffect, useState } from 'preact/hooks';
-import { getAll, remove, sessionPath, useToken } from '../lib/api.js';
+import { getAll, post, remove, sessionPath, useToken } from '../lib/api.js';
+import { handOver } from '../lib/imports.js';
 import { plural } from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
@@ -9,6 +10,7 @@ import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { runExample } from '../lib/example.js';
 import { CreateSession } from './create.jsx';
+import { ChooseFiles, DropHere, useDrop } from './import.jsx';
 
 const EVERY = 2000;
 
@@ -146,13 +148,23 @@ function Example() {
     );
 }
 
+// Dumps that are dropped here get a session of their own.
+async function sessionFor(files) {
+    const { name } = await post('/v1/sessions', { labels: { from: 'dumps' } });
+    handOver(name, files);
+    go(href('snapshots', { session: name }));
+}
+
 export function Sessions({ query }) {
     const list = useResource('/v1/sessions', getAll);
+    const [take, taking] = useAction(sessionFor);
+    const over = useDrop((files) => files.length > 0 && take(files));
     const [creating, setCreating] = useState(false);
     usePolling(list.refresh);
     const rows = (list.data?.items ?? []).filter((row) => matches(row, query.find));
     return (
         <>
+            {over && <DropHere />}
             <header class="page-head">
                 <div>
                     <h1>Sessions</h1>
@@ -166,11 +178,13 @@ export function Sessions({ query }) {
                         Run Python
                     </a>
                     <Example />
+                    <ChooseFiles onFiles={(files) => files.length > 0 && take(files)} />
                     <button type="button" class="primary" onClick={() => setCreating(true)}>
                         New session
                     </button>
                 </div>
             </header>
+            <ProblemNote problem={taking.problem} onDismiss={taking.dismiss} />
             {list.problem?.status === 401 ? (
                 <TokenForm onDone={list.refresh} />
             ) : (
@@ -182,7 +196,8 @@ export function Sessions({ query }) {
                     curl={`curl --json '{"name": "s1", "python": "3.11"}' ${location.origin}/v1/sessions\ncurl --json '{"value": [1, 2, {"a": "b"}], "bind": "a"}' ${location.origin}/v1/sessions/s1/objects`}
                 >
                     Make one with the button above, or from a terminal. “Show me a leak” makes one that grows, takes two
-                    snapshots of it, and opens their comparison.
+                    snapshots of it, and opens their comparison. Files of tracemalloc’s <code>Snapshot.dump()</code> can
+                    be dropped onto this page.
                 </Empty>
             )}
             {list.data?.items.length > 0 && (

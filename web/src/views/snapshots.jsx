@@ -1,15 +1,14 @@
 // Snapshots of one session: taking them, seeing how the heap grew from one to the next, and choosing two to compare.
 import { useState } from 'preact/hooks';
 import { getAll, patch, post, remove, sessionPath } from '../lib/api.js';
-import { bytes, tone } from '../lib/format.js';
-import { changeQuery, go, href } from '../lib/router.js';
-import { columnsOf } from '../lib/series.js';
-import { sortRows } from '../lib/sort.js';
-import { Bytes, Count, Empty, Loaded, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
-import { byteAxis, Chart, fromZero } from '../ui/chart.jsx';
+import { tone } from '../lib/format.js';
+import { changeQuery, href } from '../lib/router.js';
+import { Badge, Bytes, Count, Empty, Loaded, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
+import { ChooseFiles, DropHere, Imports, useDrop, useImports } from './import.jsx';
+import { AxisChoice, Chosen, TimeLine } from './timeline.jsx';
 import { Tracing } from './tracing.jsx';
 
 function Label({ session, row }) {
@@ -89,9 +88,18 @@ function columns(session, chosen, choose) {
                 ),
         },
         { key: 'count', label: 'Blocks', numeric: true, width: '7rem', render: (row) => <Count n={row.count} /> },
-        { key: 'peak', label: 'Peak', numeric: true, width: '8rem', render: (row) => <Bytes n={row.peak} /> },
+        { key: 'peak', label: 'Peak', numeric: true, width: '8rem', render: (row) => (row.peak ? <Bytes n={row.peak} /> : <span class="muted">–</span>) },
         { key: 'nframe', label: 'Frames', numeric: true, width: '7rem', help: 'traceback' },
-        { key: 'source', label: 'Source', width: '7rem', render: (row) => <span class="muted">{row.source}</span> },
+        {
+            key: 'source',
+            label: 'Source',
+            width: '10rem',
+            render: (row) => (
+                <span class="muted" title={row.source}>
+                    {row.objects && <Badge>objects</Badge>} {row.source}
+                </span>
+            ),
+        },
         {
             key: 'actions',
             label: '',
@@ -118,8 +126,9 @@ function DeleteSnapshot({ session, row }) {
 
 function TakeSnapshot({ session }) {
     const [label, setLabel] = useState('');
+    const [objects, setObjects] = useState(true);
     const [take, { busy, problem, dismiss }] = useAction(async () => {
-        await post(sessionPath(session, 'snapshots'), label.trim() ? { label: label.trim() } : {});
+        await post(sessionPath(session, 'snapshots'), { ...(label.trim() && { label: label.trim() }), objects });
         setLabel('');
     });
     return (
@@ -137,6 +146,14 @@ function TakeSnapshot({ session }) {
                     placeholder="Label (optional)"
                     aria-label="Label of the new snapshot"
                 />
+                <label class="check" title="Every object and who refers to whom: dominators, suspects, comparison object by object">
+                    <input
+                        type="checkbox"
+                        checked={objects}
+                        onChange={(event) => setObjects(event.currentTarget.checked)}
+                    />
+                    <span>with objects</span>
+                </label>
                 <button class="primary" disabled={busy}>
                     Take a snapshot
                 </button>
@@ -146,85 +163,84 @@ function TakeSnapshot({ session }) {
     );
 }
 
-function TimeLine({ items }) {
-    if (items.length < 2) return null;
-    const data = columnsOf(
-        sortRows(items, [{ key: 'snapshot' }], 'snapshot').map((row) => ({
-            time: row.taken_at,
-            size: row.size,
-            peak: row.peak,
-        })),
-        ['size', 'peak'],
-    );
+const numbersOf = (text) => (text ?? '').split(',').map(Number).filter(Boolean);
+
+function List({ session, items, query }) {
+    const there = new Set(items.map((row) => row.snapshot));
+    const chosen = numbersOf(query.chosen).filter((n) => there.has(n));
+    const choose = (n) => {
+        const next = chosen.includes(n) ? chosen.filter((other) => other !== n) : [...chosen.slice(-1), n];
+        changeQuery({ chosen: next.join(',') });
+    };
     return (
-        <Chart
-            label="Traced size at each snapshot"
-            data={data}
-            series={[
-                {
-                    label: 'traced',
-                    color: '--accent',
-                    fill: '--accent-soft',
-                    value: bytes,
-                    points: { show: true, size: 7 },
-                },
-                { label: 'peak', color: '--amber', value: bytes, dash: [4, 4] },
-            ]}
-            axes={[{}, byteAxis]}
-            scales={fromZero}
-            height={180}
-        />
+        <>
+            {items.length > 1 && (
+                <>
+                    <TimeLine items={items} axis={query.axis} chosen={chosen} choose={choose} />
+                    <Chosen session={session} items={items} chosen={chosen} />
+                </>
+            )}
+            {items.length === 1 && (
+                <p class="note">One snapshot shows who holds what. Take or import another to see what grows.</p>
+            )}
+            <Table
+                caption="Snapshots"
+                columns={columns(session, chosen, choose)}
+                rows={items}
+                rowKey={(row) => row.snapshot}
+                sort={query.sort ?? '-snapshot'}
+                onSort={(sort) => changeQuery({ sort })}
+                height={520}
+            />
+        </>
+    );
+}
+
+function Nothing({ session }) {
+    const path = `${location.origin}${sessionPath(session, 'snapshots')}`;
+    return (
+        <Empty
+            title="No snapshot yet"
+            curl={`# of a program of yours:\npython3 -X tracemalloc=10 -c 'import app, tracemalloc; tracemalloc.take_snapshot().dump("app.snapshot")'\ncurl --data-binary @app.snapshot '${path}/import?label=before'\n\n# of the heap in this session:\ncurl --json '{"label": "before", "objects": true}' ${path}`}
+        >
+            <b>A program of yours:</b> drop the files of tracemalloc’s <code>Snapshot.dump()</code> onto this page.{' '}
+            <b>The heap of this session:</b> turn tracing on, take a snapshot, let the program work, take another. Either
+            way, the comparison of two shows what grew.
+        </Empty>
     );
 }
 
 export function Snapshots({ session, query }) {
     const snapshots = useResource(sessionPath(session, 'history'), getAll);
     const { ended } = useSession();
-    const [chosen, setChosen] = useState([]);
-    const choose = (n) =>
-        setChosen(chosen.includes(n) ? chosen.filter((other) => other !== n) : [...chosen.slice(-1), n]);
-    const compare = () => go(href('diff', { session, pair: [...chosen].sort((a, b) => a - b).join('..') }));
+    const [rows, imports] = useImports(session);
+    const over = useDrop(imports.add);
     return (
         <>
-            {!ended && <Tracing session={session} />}
-            <Panel title="Snapshots" help="snapshot" aside={!ended && <TakeSnapshot session={session} />}>
+            {over && <DropHere />}
+            <Panel
+                title="Snapshots"
+                help="snapshot"
+                aside={
+                    <>
+                        {snapshots.data?.items.length > 1 && <AxisChoice axis={query.axis} />}
+                        <ChooseFiles onFiles={imports.add} />
+                        {!ended && <TakeSnapshot session={session} />}
+                    </>
+                }
+            >
+                <Imports session={session} rows={rows} onDismiss={imports.dismiss} />
                 <Loaded resource={snapshots}>
                     {({ items }) =>
                         items.length ? (
-                            <>
-                                <TimeLine items={items} />
-                                <div class="row spread">
-                                    <span class="muted">
-                                        {chosen.length === 2
-                                            ? `${chosen.join(' and ')} are chosen`
-                                            : 'Choose two to compare them.'}
-                                    </span>
-                                    <button type="button" disabled={chosen.length !== 2} onClick={compare}>
-                                        Compare
-                                    </button>
-                                </div>
-                                <Table
-                                    caption="Snapshots"
-                                    columns={columns(session, chosen, choose)}
-                                    rows={items}
-                                    rowKey={(row) => row.snapshot}
-                                    sort={query.sort ?? '-snapshot'}
-                                    onSort={(sort) => changeQuery({ sort })}
-                                    height={520}
-                                />
-                            </>
+                            <List session={session} items={items} query={query} />
                         ) : (
-                            <Empty
-                                title="No snapshot yet"
-                                curl={`curl --json '{"label": "before"}' ${location.origin}${sessionPath(session, 'snapshots')}`}
-                            >
-                                Turn tracing on, take a snapshot, let the program work, take another: their comparison
-                                shows what grew.
-                            </Empty>
+                            rows.length === 0 && <Nothing session={session} />
                         )
                     }
                 </Loaded>
             </Panel>
+            {!ended && <Tracing session={session} />}
         </>
     );
 }

@@ -3,7 +3,7 @@
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
-import { Address, Badge, Bytes, Count, Empty, Linked, Loaded, Panel, TypeName } from '../ui/basics.jsx';
+import { Address, Badge, Bytes, Count, Empty, InSnapshot, Linked, Loaded, Panel, TypeName } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { DOMINATED, Path, graphPath } from './retained.jsx';
@@ -74,18 +74,22 @@ function Suspects({ session, n }) {
     );
 }
 
+// "Node ×2, dict", from the members that are told.
+function typesOf(row) {
+    const counts = new Map();
+    for (const { type } of row.objects) counts.set(type, (counts.get(type) ?? 0) + 1);
+    const words = [...counts].map(([type, n]) => (n > 1 ? `${type} ×${n}` : type));
+    return `${words.join(', ')}${row.members > row.objects.length ? ', …' : ''}`;
+}
+
 const COLUMNS = {
     cycles: [
+        { key: 'types', label: 'Of', width: '45%', value: typesOf, render: (row) => <TypeName type={typesOf(row)} /> },
         {
             key: 'objects',
             label: 'Objects',
             sortable: false,
-            render: (row) =>
-                row.objects.slice(0, 4).map((object) => (
-                    <>
-                        <TypeName type={object.type} /> <Address id={object.id} />{' '}
-                    </>
-                )),
+            render: (row) => row.objects.slice(0, 3).map((object) => <Address id={object.id}>{object.id} </Address>),
         },
         {
             key: 'members',
@@ -125,13 +129,16 @@ const COLUMNS = {
 
 const keyOf = (row) => row.id ?? row.objects[0].id;
 
+const told = ({ items, total }) =>
+    total > items.length ? `the first ${items.length} of ${format.plural(total, 'row')}` : format.plural(total, 'row');
+
 function List({ session, n, what, title, help, empty }) {
     const list = useResource(withQuery(graphPath(session, n, what), { limit: 100 }));
     return (
         <Panel
             title={title}
             help={help}
-            aside={list.data && <span class="muted">{format.plural(list.data.total, 'row')} in all</span>}
+            aside={list.data && <span class="muted">{told(list.data)}</span>}
         >
             <Loaded resource={list}>
                 {({ items }) =>
@@ -139,6 +146,71 @@ function List({ session, n, what, title, help, empty }) {
                         <Table caption={title} columns={COLUMNS[what]} rows={items} rowKey={keyOf} height={300} />
                     ) : (
                         <p class="muted pad">{empty}</p>
+                    )
+                }
+            </Loaded>
+        </Panel>
+    );
+}
+
+const MOST_CYCLES = 5000;
+const WHICH = [
+    ['', 'of data'],
+    ['all', 'all'],
+    ['garbage', 'garbage'],
+];
+const hasClass = (row) => row.objects.some((object) => object.type === 'type');
+
+// Every class is a cycle with its own methods and its tuple of bases: those are left out unless one asks, since a cycle
+// of two nodes would drown among them.
+function Cycles({ session, n, which = '' }) {
+    const list = useResource(graphPath(session, n, 'cycles'), (path, options) =>
+        getAll(path, { ...options, most: MOST_CYCLES }),
+    );
+    const all = list.data?.items ?? [];
+    const rows = all.filter((row) => (which === 'all' ? true : which === 'garbage' ? row.garbage : !hasClass(row)));
+    const hidden = all.length - rows.length;
+    return (
+        <Panel
+            title="Cycles"
+            help="cycle"
+            aside={
+                <>
+                    {list.data && (
+                        <span class="muted">
+                            {format.plural(rows.length, 'cycle')}
+                            {which === '' && hidden > 0 && `; ${format.count(hidden)} with classes in them left out`}
+                        </span>
+                    )}
+                    <select
+                        aria-label="Which cycles"
+                        value={which}
+                        onChange={(event) => changeQuery({ cycles: event.currentTarget.value })}
+                    >
+                        {WHICH.map(([value, words]) => (
+                            <option value={value}>{words}</option>
+                        ))}
+                    </select>
+                </>
+            }
+        >
+            <Loaded resource={list}>
+                {() =>
+                    rows.length ? (
+                        <Table
+                            caption="Cycles"
+                            columns={COLUMNS.cycles}
+                            rows={rows}
+                            rowKey={keyOf}
+                            sort="-retained_size"
+                            height={300}
+                        />
+                    ) : (
+                        <p class="muted pad">
+                            {which === 'garbage'
+                                ? 'No cycle is garbage: the collector has nothing to do.'
+                                : 'No object is part of a cycle.'}
+                        </p>
                     )
                 }
             </Loaded>
@@ -192,7 +264,7 @@ function Merged({ session, n, type }) {
 export function SuspectsPage({ session, query }) {
     const { n, type } = query;
     return (
-        <>
+        <InSnapshot n={n}>
             <Suspects session={session} n={n} />
             {type && <Merged session={session} n={n} type={type} />}
             <List
@@ -203,11 +275,17 @@ export function SuspectsPage({ session, query }) {
                 help="dominator"
                 empty="There are no objects."
             />
+            <Cycles session={session} n={n} which={query.cycles} />
             <div class="two">
-                <List session={session} n={n} what="cycles" title="Cycles" help="retained size" empty="No object is part of a cycle." />
-                <List session={session} n={n} what="duplicates" title="Equal values" empty="No value is there twice." />
+                <List
+                    session={session}
+                    n={n}
+                    what="duplicates"
+                    title="Equal values"
+                    empty="No value is there twice, as far as values are known: a live program’s agent sends them with --values."
+                />
+                <List session={session} n={n} what="waste" title="Capacity that is not used" empty="Nothing is wasted." />
             </div>
-            <List session={session} n={n} what="waste" title="Capacity that is not used" empty="Nothing is wasted." />
-        </>
+        </InSnapshot>
     );
 }

@@ -1,0 +1,302 @@
+// A real dump of a real program: dropped onto the page, on the time line, compared as table, flame graph and treemap. The
+// numbers shown are those of the API and of the interpreter's own tracemalloc.
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { dropFiles, makeDumps } from './dumps.mjs';
+import { dashboard } from './harness.mjs';
+
+const web = dashboard();
+let dumps;
+
+before(async () => {
+    dumps = await makeDumps();
+});
+after(() => dumps.drop());
+
+const exact = (title) => Number(title.replace(/[^\d]/g, '')) * (title.includes('\u2212') ? -1 : 1);
+
+async function importBoth() {
+    const name = await web.session();
+    for (const label of ['before', 'after']) {
+        const response = await fetch(`${web.url}/v1/sessions/${name}/snapshots/import?label=${label}`, {
+            method: 'POST',
+            body: await readFile(dumps[label]),
+        });
+        assert.equal(response.status, 201);
+    }
+    return name;
+}
+
+test('dumps are dropped onto the page and become snapshots with their time and size', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    await page.getByText('No snapshot yet').waitFor();
+    await dropFiles(page, [
+        { name: 'after.snapshot.gz', bytes: gzipSync(await readFile(dumps.after)), at: 1700000060_000 },
+        { name: 'before.snapshot', path: dumps.before, at: 1700000000_000 },
+    ]);
+    const imports = page.getByRole('list', { name: 'Imports' }).locator('li.done');
+    await imports.nth(1).waitFor();
+    assert.match(await imports.nth(0).innerText(), /before\.snapshot.*is snapshot 1/s, 'the older file is the first');
+    const { items } = await web.api('GET', `/v1/sessions/${name}/snapshots`);
+    const [newer, older] = items.sort((a, b) => b.snapshot - a.snapshot);
+    assert.deepEqual([older.label, newer.label], ['before', 'after']);
+    assert.deepEqual([older.source, newer.source], ['before.snapshot', 'after.snapshot.gz']);
+    assert.equal(Date.parse(newer.taken_at) - Date.parse(older.taken_at), 60_000);
+    for (const [row, label] of [
+        [older, 'before'],
+        [newer, 'after'],
+    ])
+        assert.deepEqual([row.size, row.count], [dumps.told[label].size, dumps.told[label].count]);
+    const rows = page.getByRole('region', { name: 'Snapshots' }).locator('tbody tr');
+    await rows.nth(1).waitFor();
+    const shown = await rows.nth(0).locator('td').nth(4).locator('.num').getAttribute('title');
+    assert.equal(exact(shown), dumps.told.after.size);
+});
+
+test('dumps that are dropped on the first page get a session of their own', async () => {
+    const page = await web.open('');
+    await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();
+    await dropFiles(page, [{ name: 'after.snapshot', path: dumps.after }]);
+    await page.waitForURL(/sessions\/[^/]+\/snapshots/);
+    await page.locator('li.done').waitFor();
+    assert.match(await page.locator('li.done').innerText(), /is snapshot 1/);
+});
+
+test('a file that is chosen tells how far it is while it is sent and read', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    await page.getByText('No snapshot yet').waitFor();
+    // Slow enough to be seen: the answer waits until the progress is on the page.
+    let go;
+    const seen = new Promise((resolve) => (go = resolve));
+    await page.route('**/snapshots/import*', async (route) => {
+        await seen;
+        await route.continue();
+    });
+    await page.getByLabel('Dump files').setInputFiles(dumps.before);
+    await page.getByRole('progressbar', { name: 'Import of before.snapshot' }).waitFor();
+    await page.getByText(/sending|reading/).waitFor();
+    go();
+    await page.locator('li.done').waitFor();
+    await page.getByRole('link', { name: 'snapshot 1' }).click();
+    await page.waitForURL(/snapshots\/1/);
+    await page.locator('.facts', { hasText: /Peak\s*not known/ }).waitFor();
+});
+
+test('what is no dump, what is cut short and what is too large is refused in words', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/snapshots`, { expected: /400|413|Bad Request|Too Large/ });
+    const bytes = await readFile(dumps.before);
+    await dropFiles(page, [
+        { name: 'a-letter.txt', bytes: Buffer.from('Dear heapd, this is no pickle.') },
+        { name: 'cut.snapshot', bytes: bytes.subarray(0, bytes.length / 2) },
+        { name: 'bomb.gz', bytes: gzipSync(Buffer.alloc(40 << 20)) },
+    ]);
+    const failed = page.getByRole('list', { name: 'Imports' }).locator('li.failed');
+    await failed.nth(2).waitFor();
+    const letter = await failed.filter({ hasText: 'a-letter.txt' }).innerText();
+    assert.match(letter, /The file is not a snapshot/);
+    assert.match(letter, /offset 0.*no pickle/s);
+    assert.match(letter, /take_snapshot\(\)\.dump/);
+    assert.match(await failed.filter({ hasText: 'cut.snapshot' }).innerText(), /not a snapshot/);
+    await failed.filter({ hasText: 'cut.snapshot' }).getByRole('button', { name: /Forget/ }).click();
+    await failed.nth(2).waitFor({ state: 'detached' });
+    assert.equal((await web.api('GET', `/v1/sessions/${name}/snapshots`)).items.length, 0);
+});
+
+test('a file that is too large says so and what to do', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/snapshots`, { expected: /413/ });
+    await page.route('**/snapshots/import*', (route) =>
+        route.fulfill({
+            status: 413,
+            contentType: 'application/problem+json',
+            body: JSON.stringify({ type: '/problems/too-large', title: 'Too large', status: 413, detail: 'the snapshot is more than may be read here (--max-import-memory)' }),
+        }),
+    );
+    await page.getByLabel('Dump files').setInputFiles(dumps.before);
+    const failed = page.locator('li.failed');
+    await failed.waitFor();
+    assert.match(await failed.innerText(), /larger than this heapd takes.*--max-import/s);
+});
+
+test('two points of the time line that are clicked are compared, and the address keeps them', async () => {
+    const name = await importBoth();
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    const plot = page.locator('.chart .u-over');
+    await plot.waitFor();
+    const box = await plot.boundingBox();
+    await page.mouse.move(box.x + 8, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.waitForURL(/chosen=1(?!\d)/);
+    await page.mouse.move(box.x + box.width - 8, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.up();
+    const chosen = page.locator('.chosen');
+    await chosen.getByRole('link', { name: 'Compare' }).waitFor();
+    const grown = await chosen.locator('strong .num').getAttribute('title');
+    assert.equal(exact(grown), dumps.told.after.size - dumps.told.before.size);
+    assert.ok(await page.getByLabel('Choose snapshot 1').isChecked());
+    await page.reload();
+    await chosen.getByRole('link', { name: 'Compare' }).waitFor();
+    await page.getByLabel('The time line’s axis').selectOption('order');
+    await page.waitForURL(/axis=order/);
+    await page.locator('.chart .u-over').waitFor();
+    await chosen.getByRole('link', { name: 'Compare' }).click();
+    await page.waitForURL(/diffs\/1\.\.2/);
+});
+
+test('the comparison shows what the module’s compare_to says, line by line', async () => {
+    const name = await importBoth();
+    const page = await web.open(`#/sessions/${name}/diffs/1..2`);
+    const rows = page.getByRole('region', { name: 'Difference' }).locator('tbody tr');
+    await rows.first().waitFor();
+    for (const [n, row] of dumps.told.lineno.slice(0, 6).entries()) {
+        const text = await rows.nth(n).innerText();
+        assert.ok(text.includes(`${row.file}:${row.line}`), `${text} is ${row.file}:${row.line}`);
+        const title = await rows.nth(n).locator('td').nth(2).locator('.num').getAttribute('title');
+        assert.equal(exact(title), row.size_diff);
+        assert.match(await rows.nth(n).locator('td').nth(2).innerText(), row.size_diff < 0 ? /^\u2212/ : /^\+/);
+    }
+});
+
+// Titles of boxes, "name\nwords".
+const titles = (page) => page.locator('.picture .box title').allTextContents();
+
+test('the differential flame graph has each call path with its bytes; it zooms, is searched and is taken along', async () => {
+    const name = await importBoth();
+    const page = await web.open(`#/sessions/${name}/diffs/1..2?view=flame`);
+    await page.locator('.picture .box').first().waitFor();
+    const grew = dumps.told.after.size - dumps.told.before.size;
+    const { items } = await web.api('GET', `/v1/sessions/${name}/diffs/1..2?group_by=traceback&limit=100000`);
+    assert.equal(items.reduce((sum, row) => sum + row.size_diff, 0), grew);
+    assert.match((await titles(page))[0], /^all\n/);
+
+    // The line that every request came through, with the sum of all tracebacks that go through it from the oldest frame.
+    const [oldest] = dumps.told.traceback[0].frames;
+    const through = dumps.told.traceback.filter(({ frames: [[file, line]] }) => file === oldest[0] && line === oldest[1]);
+    const sum = through.reduce((total, row) => total + row.size_diff, 0);
+    const box = page.locator('.picture .box', { has: page.locator('title', { hasText: `${oldest[0]}:${oldest[1]}` }) }).first();
+    await box.hover();
+    const told = await page.locator('.picture-told').innerText();
+    assert.ok(told.startsWith(`${oldest[0]}:${oldest[1]}`), told);
+    const kib = /([+\u2212])([\d.]+) (\w+)/.exec(told);
+    const unit = { B: 1, KiB: 1024, MiB: 1 << 20 }[kib[3]];
+    assert.ok(Math.abs(Number(kib[2]) * unit - Math.abs(sum)) < 0.006 * Math.abs(sum), `${told}: ${sum}`);
+    assert.equal(kib[1], sum > 0 ? '+' : '\u2212');
+
+    await box.click();
+    await page.waitForURL(/at=/);
+    const zoomed = await titles(page);
+    const shared = await web.open(new URL(page.url()).hash);
+    await shared.locator('.picture .box').first().waitFor();
+    assert.deepEqual(await titles(shared), zoomed);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.waitForURL((url) => !url.hash.includes('at='));
+
+    await page.getByLabel('Find in the picture').fill('decoder.py');
+    await page.getByText(/match(es)?, together/).waitFor();
+    await page.waitForURL(/find=decoder/);
+
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download SVG' }).click();
+    const download = await saved;
+    assert.equal(download.suggestedFilename(), `${name}-1..2-flame.svg`);
+    const svg = await readFile(await download.path(), 'utf8');
+    assert.match(svg, /^<\?xml.*<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/s);
+    assert.match(svg, /json\/decoder\.py:\d+/);
+    assert.doesNotMatch(svg, /var\(--|class=|foreignObject/);
+    // It stands on its own: an image of it draws.
+    const width = await page.evaluate(async (text) => {
+        const image = new Image();
+        image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+        await image.decode();
+        return image.naturalWidth;
+    }, svg);
+    assert.ok(width > 300);
+});
+
+test('red is what grew and blue is what shrank', async () => {
+    const name = await importBoth();
+    for (const colorScheme of ['dark', 'light']) {
+        const page = await web.open(`#/sessions/${name}/diffs/1..2?view=flame`, { colorScheme });
+        await page.locator('.picture .box').first().waitFor();
+        const boxes = await page.locator('.picture .box').evaluateAll((list) =>
+            list.map((box) => ({ title: box.querySelector('title').textContent, fill: box.querySelector('rect').getAttribute('fill') })),
+        );
+        const tint = (hex) => parseInt(hex.slice(1, 3), 16) - parseInt(hex.slice(5, 7), 16); // red minus blue
+        for (const { title, fill } of boxes) {
+            const sign = /\n([+\u2212])/.exec(title)?.[1];
+            if (sign) assert.ok(sign === '+' ? tint(fill) > 0 : tint(fill) < 0, `${title}: ${fill}`);
+        }
+        assert.ok(boxes.some(({ title }) => title.includes('\n+')) && boxes.some(({ title }) => title.includes('\n\u2212')));
+    }
+});
+
+test('the treemap has folders, files and lines; by keyboard too; and leads to the table', async () => {
+    const name = await importBoth();
+    const page = await web.open(`#/sessions/${name}/diffs/1..2?view=treemap`);
+    await page.locator('.picture .box').first().waitFor();
+    const [most] = dumps.told.lineno;
+    const file = most.file.split('/').at(-1);
+    const line = page.locator('.picture .box', { has: page.locator('title', { hasText: new RegExp(`^${file}:${most.line}\\n`) }) });
+    await line.hover();
+    const words = await page.locator('.picture-told').innerText();
+    assert.match(words, most.size_diff > 0 ? /\+/ : /\u2212/);
+    await line.click();
+    await page.locator('.picture-told').getByRole('button', { name: 'Show in the table' }).click();
+    const rows = page.getByRole('region', { name: 'Difference' }).locator('tbody tr');
+    await rows.first().waitFor();
+    assert.equal(await rows.count(), 1);
+    assert.ok((await rows.first().innerText()).includes(`${file}:${most.line}`));
+
+    await page.goto(`${web.url}/#/sessions/${name}/diffs/1..2?view=treemap`);
+    const room = page.getByRole('application');
+    await room.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await page.waitForURL(/at=/);
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.hash.includes('at='));
+});
+
+test('one snapshot is a flame graph and a treemap, and its widths add up to its size', async () => {
+    const name = await importBoth();
+    const page = await web.open(`#/sessions/${name}/snapshots/2`);
+    await page.getByRole('link', { name: 'Flame graph' }).click();
+    await page.waitForURL(/view=flame/);
+    await page.locator('.picture .box').first().waitFor();
+    const flame = await web.api('GET', `/v1/sessions/${name}/snapshots/2/flamegraph`);
+    assert.equal(flame.value, dumps.told.after.size);
+    const boxes = await page.locator('.picture .box').evaluateAll((list) =>
+        list.map((box) => ({
+            name: box.querySelector('title').textContent.split('\n')[0],
+            y: Number(box.querySelector('rect').getAttribute('y')),
+            width: Number(box.querySelector('rect').getAttribute('width')),
+        })),
+    );
+    const [all, ...others] = boxes;
+    const below = others.filter((box) => box.y === Math.min(...others.map((other) => other.y)));
+    for (const child of flame.children.filter((one) => one.value > 0.02 * flame.value)) {
+        const box = below.find((candidate) => candidate.name === child.name);
+        assert.ok(Math.abs(box.width / all.width - child.value / flame.value) < 0.003, `${child.name} is ${box.width} wide`);
+    }
+    await page.getByRole('link', { name: 'Treemap' }).click();
+    await page.waitForURL(/view=treemap/);
+    await page.locator('.picture .box').nth(5).waitFor();
+    assert.match((await titles(page))[0], /^all\n.*100 %/s);
+});
+
+test('two equal snapshots have nothing to show, and say so', async () => {
+    const name = await web.session();
+    for (let n = 0; n < 2; n++)
+        await fetch(`${web.url}/v1/sessions/${name}/snapshots/import`, { method: 'POST', body: await readFile(dumps.before) });
+    const page = await web.open(`#/sessions/${name}/diffs/1..2?view=flame`);
+    for (const view of ['Flame graph', 'Treemap']) {
+        await page.getByRole('link', { name: view }).click();
+        await page.getByRole('heading', { name: 'Nothing changed' }).waitFor();
+    }
+});

@@ -1,0 +1,101 @@
+// Files on their way into a session's snapshots: one after the other, each with how far it is. No DOM.
+import { Problem, sendFile, sessionPath, withQuery } from './api.js';
+
+const LONGEST = 180; // the API takes 200 bytes
+
+// "app-2026.snapshot.gz" -> "app-2026": what a snapshot is called that comes from this file.
+export function labelOf(name) {
+    const bare = name.replace(/\.gz$/i, '').replace(/\.(snapshot|dump|pickle|pkl|tracemalloc|bin|jsonl|ndjson)$/i, '');
+    return [...(bare || name)].slice(0, LONGEST / 4).join('');
+}
+
+// Dumps in the order in which they were written: a file's time is when its snapshot was taken.
+export const byTime = (files) => [...files].sort((a, b) => a.lastModified - b.lastModified || a.name.localeCompare(b.name));
+
+// Of a file that is read: in words, from what was sent and what heapd says that it has read.
+export function stageOf(row) {
+    if (row.state === 'waiting') return 'waits for the one before';
+    if (row.state === 'sending' && row.sent < row.size) return 'sending';
+    return row.told?.state === 'storing' ? 'storing' : 'reading';
+}
+
+// Files that were dropped where there is no session yet, until the page of the one that is made for them takes them.
+let handed = null;
+
+export function handOver(session, files) {
+    handed = { session, files };
+}
+
+export function takeOver(session) {
+    const files = handed?.session === session ? handed.files : [];
+    handed = null;
+    return files;
+}
+
+// Imports into that session, one at a time: publish(rows) for each change, done() after each.
+// Returns {add(files), hear(event), dismiss(key)}.
+export function startImports(session, { publish, done, send = sendFile }) {
+    let rows = [];
+    let busy = false;
+    let keys = 0;
+
+    function change(key, more) {
+        rows = rows.map((row) => (row.key === key ? { ...row, ...more } : row));
+        publish(rows);
+    }
+
+    async function one(row) {
+        const path = withQuery(sessionPath(session, 'snapshots', 'import'), {
+            label: row.label,
+            source: [...row.name].slice(0, LONGEST / 4).join(''),
+            taken_at: row.at && new Date(row.at).toISOString(),
+        });
+        change(row.key, { state: 'sending' });
+        try {
+            const snapshot = await send(path, row.file, { onProgress: (sent) => change(row.key, { sent }) });
+            change(row.key, { state: 'done', snapshot, file: null });
+        } catch (error) {
+            const problem = error instanceof Problem ? error : new Problem({ title: String(error.message ?? error) });
+            change(row.key, { state: 'failed', problem, file: null });
+        }
+        done();
+    }
+
+    async function run() {
+        if (busy) return;
+        busy = true;
+        for (let row; (row = rows.find((candidate) => candidate.state === 'waiting')); ) await one(row);
+        busy = false;
+    }
+
+    return {
+        add(files) {
+            const more = byTime(files).map((file) => ({
+                key: ++keys,
+                file,
+                name: file.name,
+                label: labelOf(file.name),
+                size: file.size,
+                at: file.lastModified,
+                sent: 0,
+                told: null,
+                state: 'waiting',
+            }));
+            rows = [...rows, ...more];
+            publish(rows);
+            return run();
+        },
+        // What the event stream says of an import: ours is the one of this label and size that is on its way.
+        hear(told) {
+            const row = rows.find(
+                (candidate) =>
+                    candidate.state === 'sending' && candidate.label === told.label && candidate.size === told.total,
+            );
+            if (row) change(row.key, { told });
+        },
+        dismiss(key) {
+            rows = rows.filter((row) => row.key !== key);
+            publish(rows);
+        },
+    };
+}

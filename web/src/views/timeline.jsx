@@ -1,0 +1,128 @@
+// How the heap went from snapshot to snapshot: a point for each, by time or in their order. Two that are clicked are
+// compared.
+import { useMemo } from 'preact/hooks';
+import { bytes, count, plural, time, tone } from '../lib/format.js';
+import { changeQuery, href } from '../lib/router.js';
+import { inOrder, timesOf } from '../lib/times.js';
+import { Bytes, Count } from '../ui/basics.jsx';
+import { byteAxis, Chart } from '../ui/chart.jsx';
+
+const SERIES = [
+    {
+        label: 'traced',
+        scale: 'y',
+        color: '--accent',
+        fill: '--accent-soft',
+        value: bytes,
+        points: { show: true, size: 8 },
+    },
+    { label: 'blocks', scale: 'blocks', color: '--link', value: count, points: { show: true, size: 6 }, dash: [5, 4] },
+];
+
+const fromZero = (_, low, high) => [0, high * 1.12 || 1];
+const SCALES = { y: { range: fromZero }, blocks: { range: fromZero } };
+const BLOCK_AXIS = { side: 1, scale: 'blocks', size: 74, grid: { show: false }, values: (_, ticks) => ticks.map(count) };
+
+export function TimeLine({ items, axis, chosen, choose }) {
+    const rows = useMemo(() => inOrder(items, axis), [items, axis]);
+    const data = useMemo(
+        () => [
+            axis === 'order' ? rows.map((_, n) => n + 1) : timesOf(rows),
+            rows.map((row) => row.size),
+            rows.map((row) => row.count),
+        ],
+        [rows, axis],
+    );
+    const nameOf = (n) => {
+        const row = rows[Math.round(n) - 1];
+        return row ? `${row.snapshot}${row.label ? ` ${row.label}` : ''}` : '';
+    };
+    const inTurn = { label: 'snapshot', value: nameOf };
+    const firstAxis =
+        axis === 'order'
+            ? { values: (_, ticks) => ticks.map((n) => (Number.isInteger(n) ? nameOf(n) : '')), space: 90 }
+            : {};
+    return (
+        <Chart
+            key={axis === 'order' ? rows.map((row) => row.label).join() : 'time'}
+            label={`Traced size and blocks at each of ${plural(rows.length, 'snapshot')}; the table below says the same, and chooses by keyboard`}
+            data={data}
+            series={SERIES}
+            axes={[firstAxis, { ...byteAxis, scale: 'y' }, BLOCK_AXIS]}
+            scales={SCALES}
+            x={axis === 'order' ? inTurn : null}
+            height={210}
+            chosen={chosen.map((n) => rows.findIndex((row) => row.snapshot === n)).filter((n) => n >= 0)}
+            onPoint={(index) => choose(rows[index].snapshot)}
+        />
+    );
+}
+
+export function AxisChoice({ axis }) {
+    return (
+        <label class="inline">
+            <select
+                value={axis ?? 'time'}
+                aria-label="The time line’s axis"
+                onChange={(event) => {
+                    const value = event.currentTarget.value;
+                    changeQuery({ axis: value === 'time' ? '' : value });
+                }}
+            >
+                <option value="time">by time</option>
+                <option value="order">in order</option>
+            </select>
+        </label>
+    );
+}
+
+const Named = ({ row }) => (
+    <>
+        <b>{row.snapshot}</b>
+        {row.label && ` ${row.label}`} <span class="muted">({time(row.taken_at)})</span>
+    </>
+);
+
+// What is chosen, and where that leads: one snapshot's page, or the comparison of two.
+export function Chosen({ session, items, chosen }) {
+    const rows = inOrder(items).filter((row) => chosen.includes(row.snapshot));
+    if (rows.length < 2)
+        return (
+            <div class="chosen">
+                <span class="muted">
+                    {rows.length ? (
+                        <>
+                            Snapshot <Named row={rows[0]} /> is chosen. Choose another to compare them.
+                        </>
+                    ) : (
+                        'Choose two to compare them: click their points, or tick them in the table.'
+                    )}
+                </span>
+            </div>
+        );
+    const [older, newer] = rows;
+    const pair = `${older.snapshot}..${newer.snapshot}`;
+    const growth = newer.size - older.size;
+    return (
+        <div class="chosen" role="status">
+            <span>
+                <Named row={older} /> → <Named row={newer} />:{' '}
+                <strong class={tone(growth)}>
+                    <Bytes n={growth} signed />
+                </strong>{' '}
+                in <Count n={newer.count - older.count} signed /> blocks
+            </span>
+            <span class="actions">
+                <a class="button primary" href={href('diff', { session, pair })}>
+                    Compare
+                </a>
+                <a class="button" href={href('diff', { session, pair }, { view: 'flame' })}>
+                    Flame graph
+                </a>
+                <a class="button" href={href('diff', { session, pair }, { view: 'treemap' })}>
+                    Treemap
+                </a>
+            </span>
+        </div>
+    );
+}
