@@ -10,7 +10,7 @@
 #include "api/json/lexer.h"
 #include "api/scratch.h"
 
-enum { LINE_LIMIT = 4 << 20, DEPTH = 8, MOST_FRAMES = 65535 };
+enum { LINE_LIMIT = 4 << 20, DEPTH = 8, MOST_FRAMES = 65535, ALLOCATION = 16 };
 
 struct type_name {
     char *text;
@@ -29,7 +29,7 @@ struct import_lines {
     uint32_t *frames; /* the builder's ids */
     size_t frame_count, frame_room;
     struct type_name *types;
-    size_t type_count, type_room;
+    size_t type_count, type_room, type_bytes;
     uint64_t line;
     bool begun, in_object;
     struct lines_progress progress;
@@ -69,25 +69,58 @@ const char *import_lines_error(const struct import_lines *l) { return l->error; 
 
 void import_lines_progress(const struct import_lines *l, struct lines_progress *progress) { *progress = l->progress; }
 
+static void explain(struct import_lines *l, const char *format, va_list arguments)
+{
+    int length = snprintf(l->error, sizeof l->error, "line %" PRIu64 ": ", l->line);
+    vsnprintf(l->error + length, sizeof l->error - (size_t)length, format, arguments);
+}
+
 static enum lines_status refuse(struct import_lines *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static enum lines_status refuse(struct import_lines *l, const char *format, ...)
 {
     va_list arguments;
-    int length = snprintf(l->error, sizeof l->error, "line %" PRIu64 ": ", l->line);
     va_start(arguments, format);
-    vsnprintf(l->error + length, sizeof l->error - (size_t)length, format, arguments);
+    explain(l, format, arguments);
     va_end(arguments);
     return LINES_REFUSED;
 }
 
-static enum lines_status from_snapshot(enum snapshot_status status)
+static enum lines_status too_large(struct import_lines *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static enum lines_status too_large(struct import_lines *l, const char *format, ...)
 {
-    return status == SNAPSHOT_OK ? LINES_OK : status == SNAPSHOT_NO_MEMORY ? LINES_NO_MEMORY : LINES_TOO_LARGE;
+    va_list arguments;
+    va_start(arguments, format);
+    explain(l, format, arguments);
+    va_end(arguments);
+    return LINES_TOO_LARGE;
 }
 
-static enum lines_status from_graph(enum graph_status status)
+static enum lines_status from_snapshot(struct import_lines *l, enum snapshot_status status)
 {
-    return status == GRAPH_OK ? LINES_OK : status == GRAPH_NO_MEMORY ? LINES_NO_MEMORY : LINES_TOO_LARGE;
+    switch (status) {
+    case SNAPSHOT_OK:
+        return LINES_OK;
+    case SNAPSHOT_NO_MEMORY:
+        return LINES_NO_MEMORY;
+    case SNAPSHOT_TOO_LARGE:
+        return too_large(l, "more names, frames or bytes than a snapshot can count");
+    default:
+        return refuse(l, "it names what is not there");
+    }
+}
+
+static enum lines_status from_graph(struct import_lines *l, enum graph_status status)
+{
+    switch (status) {
+    case GRAPH_OK:
+        return LINES_OK;
+    case GRAPH_NO_MEMORY:
+        return LINES_NO_MEMORY;
+    case GRAPH_TOO_LARGE:
+        return too_large(l, "more objects, references or texts than a graph can count");
+    default:
+        return refuse(l, "it names what is not there");
+    }
 }
 
 /* Room for one element more. */
@@ -141,7 +174,7 @@ static enum lines_status graph_text(struct import_lines *l, uint32_t token, uint
         return LINES_OK;
     if (!text_at(l, token, &text))
         return refuse(l, "a text is expected");
-    return from_graph(graph_builder_text(l->graph, text.bytes, text.length, id));
+    return from_graph(l, graph_builder_text(l->graph, text.bytes, text.length, id));
 }
 
 /* ---- traces ----------------------------------------------------------------------------------------------------------------- */
@@ -163,7 +196,7 @@ static enum lines_status read_frame(struct import_lines *l, uint32_t array)
         status = snapshot_builder_frame(l->sites, id, (uint32_t)line, &id);
     if (status == SNAPSHOT_OK)
         l->frames[l->frame_count++] = id;
-    return from_snapshot(status);
+    return from_snapshot(l, status);
 }
 
 static enum lines_status read_site(struct import_lines *l, uint32_t array)
@@ -184,7 +217,7 @@ static enum lines_status read_site(struct import_lines *l, uint32_t array)
         path[n - 1 - i] = l->frames[frame];
     }
     l->progress.blocks += count;
-    return from_snapshot(snapshot_builder_traceback(l->sites, path, n, (uint32_t)total, (uint32_t)domain, size, count));
+    return from_snapshot(l, snapshot_builder_traceback(l->sites, path, n, (uint32_t)total, (uint32_t)domain, size, count));
 }
 
 /* ---- objects ---------------------------------------------------------------------------------------------------------------- */
@@ -207,7 +240,8 @@ static enum lines_status read_type(struct import_lines *l, uint32_t array)
     type->text[name.length] = '\0';
     type->length = name.length;
     l->type_count++;
-    return from_graph(graph_builder_type(l->graph, name.bytes, name.length, &type->id));
+    l->type_bytes += name.length + 1 + ALLOCATION;
+    return from_graph(l, graph_builder_type(l->graph, name.bytes, name.length, &type->id));
 }
 
 static bool edge_kind(const struct import_lines *l, uint32_t token, enum graph_edge_kind *kind)
@@ -263,7 +297,7 @@ static enum lines_status read_edges(struct import_lines *l, uint32_t array)
         edge.label = by_text ? GRAPH_NONE : 0;
         enum lines_status status = tokens[i].count == 3 ? edge_label(l, i + 3, &edge) : LINES_OK;
         if (status == LINES_OK)
-            status = from_graph(graph_builder_edge(l->graph, &edge));
+            status = from_graph(l, graph_builder_edge(l->graph, &edge));
         if (status != LINES_OK)
             return status;
         l->progress.edges++;
@@ -326,9 +360,9 @@ static enum lines_status read_object(struct import_lines *l, uint32_t array)
     node.type = name->id;
     enum lines_status status = read_members(l, &node);
     if (status == LINES_OK)
-        status = from_graph(graph_builder_node(l->graph, &node));
+        status = from_graph(l, graph_builder_node(l->graph, &node));
     if (status == LINES_OK && !(node.flags & GRAPH_NODE_STATIC))
-        status = from_snapshot(snapshot_builder_type(l->sites, name->text, name->length, node.size, 1));
+        status = from_snapshot(l, snapshot_builder_type(l->sites, name->text, name->length, node.size, 1));
     if (status != LINES_OK)
         return status;
     l->in_object = true;
@@ -353,7 +387,7 @@ static enum lines_status read_root(struct import_lines *l, uint32_t array)
         return refuse(l, "a kind of root that is not known");
     enum lines_status status = count >= 3 ? graph_text(l, array + 3, &text) : LINES_OK;
     if (status == LINES_OK)
-        status = from_graph(graph_builder_root(l->graph, address, (enum graph_root_kind)kind, text, (uint32_t)number));
+        status = from_graph(l, graph_builder_root(l->graph, address, (enum graph_root_kind)kind, text, (uint32_t)number));
     return status;
 }
 
@@ -434,6 +468,13 @@ static enum lines_status keep(struct import_lines *l, const char *text, size_t l
     return LINES_OK;
 }
 
+/* Everything that grows with what is read. What a line takes while it is read is bounded by its length. */
+static size_t footprint(const struct import_lines *l)
+{
+    return sizeof *l + snapshot_builder_footprint(l->sites) + graph_builder_footprint(l->graph) + l->pending_room + l->type_bytes +
+           l->frame_room * sizeof *l->frames + l->type_room * sizeof *l->types;
+}
+
 enum lines_status import_lines_feed(struct import_lines *l, const void *bytes, size_t length)
 {
     const char *at = bytes, *end = at + length;
@@ -453,7 +494,9 @@ enum lines_status import_lines_feed(struct import_lines *l, const void *bytes, s
         }
         at += piece + (newline != NULL);
     }
-    return status == LINES_OK && snapshot_builder_footprint(l->sites) > l->memory ? LINES_TOO_LARGE : status;
+    if (status == LINES_OK && footprint(l) > l->memory)
+        return too_large(l, "it needs more memory than an import may have (--max-import-memory)");
+    return status;
 }
 
 enum lines_status import_lines_finish(struct import_lines *l, struct snapshot_builder **sites, struct graph_builder **graph)

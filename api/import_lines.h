@@ -26,10 +26,11 @@ enum lines_status {
     LINES_OK,
     LINES_REFUSED, /* `error` says why */
     LINES_NO_MEMORY,
-    LINES_TOO_LARGE,
+    LINES_TOO_LARGE, /* beyond the memory, or more than can be counted: `error` says which */
 };
 
-/* `memory` bounds traces; objects lie in files of `directory` (NULL: in memory). NULL: no memory. */
+/* `memory` bounds what the host's memory is used for; objects lie in files of `directory` as far as they are many (NULL: in memory).
+ * NULL: no memory. */
 struct import_lines *import_lines_new(size_t memory, const char *directory);
 void import_lines_delete(struct import_lines *lines); /* NULL is ignored */
 
@@ -38,7 +39,7 @@ enum lines_status import_lines_feed(struct import_lines *lines, const void *byte
 enum lines_status import_lines_finish(struct import_lines *lines, struct snapshot_builder **sites, struct graph_builder **graph)
     __attribute__((warn_unused_result));
 
-/* "line 17: ...", after LINES_REFUSED. */
+/* "line 17: ...", after LINES_REFUSED or LINES_TOO_LARGE. */
 const char *import_lines_error(const struct import_lines *lines);
 
 struct lines_progress {

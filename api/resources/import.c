@@ -1,5 +1,5 @@
-/* POST /snapshots/import: a file of tracemalloc's Snapshot.dump(), or an agent's lines with objects too, gzipped or not, read as it comes, becomes a
- * snapshot in the session's list. */
+/* POST /snapshots/import: a file of tracemalloc's Snapshot.dump(), an agent's lines with objects too, or a dump of PyHeap's, gzipped or not, read as it
+ * comes, becomes a snapshot in the session's list. */
 #include "api/resources/import.h"
 
 #include <stdlib.h>
@@ -19,12 +19,14 @@ enum { TELL_EVERY = 4 << 20 };
 
 /* ---- what is told ---------------------------------------------------------------------------------------------------------------- */
 
-/* How much was read: of either form the same figures. */
+/* How much was read: of every form the same figures. */
 static struct lines_progress progress_of(const struct import *import)
 {
     struct lines_progress progress = {0};
     if (import->lines != NULL)
         import_lines_progress(import->lines, &progress);
+    if (import->pyheap != NULL)
+        import_pyheap_progress(import->pyheap, &progress);
     if (import->dump != NULL) {
         struct dump_progress traces;
         snapshot_dump_progress(import->dump, &traces);
@@ -96,7 +98,6 @@ static enum api_result read_text(struct api_request *request, const char *name, 
 enum api_result import_read_query(struct import *import, struct api_request *request)
 {
     const char *taken_at = api_query_text(request, "taken_at");
-    import->about.source = "tracemalloc";
     import->about.taken_at = wall_clock_us();
     if (taken_at != NULL && !parse_time(taken_at, &import->about.taken_at))
         return api_fail_parameter(request, "taken_at", "taken_at is a time in UTC: 2026-11-28T16:30:00Z");
@@ -110,42 +111,57 @@ enum api_result import_read_query(struct import *import, struct api_request *req
 
 static bool choose_reader(struct import *import, unsigned char first)
 {
-    if (first != '{') {
+    if (first == '{')
+        import->lines = import_lines_new(import->memory, import->directory);
+    else if (first == 0)
+        import->pyheap = import_pyheap_new(import->memory, import->directory);
+    else
         import->status = snapshot_dump_new(import->memory, &import->dump);
-        return import->status == DUMP_OK;
-    }
-    import->lines = import_lines_new(import->memory, import->directory);
-    if (import->lines == NULL)
+    if (import->lines == NULL && import->pyheap == NULL && import->dump == NULL)
         import->lines_status = LINES_NO_MEMORY;
-    return import->lines != NULL;
+    return import->lines_status == LINES_OK;
 }
+
+static bool is_chosen(const struct import *import) { return import->dump != NULL || import->lines != NULL || import->pyheap != NULL; }
 
 static bool take_unpacked(void *cls, const unsigned char *bytes, size_t length)
 {
     struct import *import = cls;
-    if (import->dump == NULL && import->lines == NULL && !choose_reader(import, bytes[0]))
+    if (!is_chosen(import) && !choose_reader(import, bytes[0]))
         return false;
-    if (import->lines != NULL) {
+    if (import->lines != NULL)
         import->lines_status = import_lines_feed(import->lines, bytes, length);
-        return import->lines_status == LINES_OK;
-    }
-    import->status = snapshot_dump_feed(import->dump, bytes, length, &import->error);
-    return import->status == DUMP_OK;
+    else if (import->pyheap != NULL)
+        import->lines_status = import_pyheap_feed(import->pyheap, bytes, length);
+    else
+        import->status = snapshot_dump_feed(import->dump, bytes, length, &import->error);
+    return import->lines_status == LINES_OK && import->status == DUMP_OK;
 }
 
 static enum api_result fail_dump(struct import *import, struct api_request *request)
 {
     const struct dump_error *e = &import->error;
-    if (import->lines_status == LINES_REFUSED)
-        return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "%s", import_lines_error(import->lines));
-    switch (import->lines_status == LINES_TOO_LARGE ? DUMP_TOO_LARGE : import->status) {
+    switch (import->status) {
     case DUMP_REFUSED:
         return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "offset %llu%s%s: %s", (unsigned long long)e->offset, e->opcode[0] != '\0' ? ", " : "",
                         e->opcode, e->reason);
     case DUMP_TOO_LARGE:
-        return api_fail(request, PROBLEM_TOO_LARGE, "the snapshot is more than may be read here (--max-import-memory)");
+        return api_fail(request, PROBLEM_TOO_LARGE, "%s", e->reason);
     default:
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to read the snapshot");
+    }
+}
+
+static enum api_result fail_reading(struct import *import, struct api_request *request)
+{
+    const char *error = import->lines != NULL ? import_lines_error(import->lines) : import->pyheap != NULL ? import_pyheap_error(import->pyheap) : "";
+    switch (import->lines_status) {
+    case LINES_REFUSED:
+        return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "%s", error);
+    case LINES_TOO_LARGE:
+        return api_fail(request, PROBLEM_TOO_LARGE, "%s", error);
+    default:
+        return fail_dump(import, request);
     }
 }
 
@@ -159,7 +175,7 @@ static enum api_result fail_import(struct import *import, struct api_request *re
     case INFLATE_NO_MEMORY:
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to unpack the file");
     default:
-        return fail_dump(import, request);
+        return fail_reading(import, request);
     }
 }
 
@@ -191,6 +207,7 @@ static void drop_import(struct api_upload *upload)
     inflater_delete(import->inflater);
     snapshot_dump_drop(import->dump);
     import_lines_delete(import->lines);
+    import_pyheap_delete(import->pyheap);
     session_release(import->session);
     free(import);
 }
@@ -235,10 +252,11 @@ static enum api_result open_import(struct api_request *request)
 static bool finish_reading(struct import *import, struct snapshot_builder **builder, struct graph_builder **graph)
 {
     *graph = NULL;
-    if (import->dump == NULL && import->lines == NULL && !choose_reader(import, 0)) /* an empty file */
+    if (!is_chosen(import) && !choose_reader(import, '.')) /* an empty file */
         return false;
-    if (import->lines != NULL) {
-        import->lines_status = import_lines_finish(import->lines, builder, graph);
+    if (import->dump == NULL) {
+        import->lines_status = import->lines != NULL ? import_lines_finish(import->lines, builder, graph)
+                                                     : import_pyheap_finish(import->pyheap, builder, graph);
         return import->lines_status == LINES_OK;
     }
     struct dump_progress progress;
@@ -279,6 +297,8 @@ static enum api_result store_value(struct import *import, struct api_request *re
 {
     struct store_snapshot *s = &import->about;
     struct session_gauges gauges = {0};
+    if (s->source == NULL)
+        s->source = import->pyheap != NULL ? "pyheap" : "tracemalloc";
     if (import->session != NULL)
         session_gauges(import->session, &gauges);
     s->session = import->record;
@@ -309,7 +329,7 @@ static void answer_import(struct import *import, struct api_request *request, ui
     write_snapshot_members(w, &import->about);
     json_key(w, "import");
     json_begin_object(w);
-    json_member_text(w, "format", import->lines != NULL ? "lines" : "tracemalloc");
+    json_member_text(w, "format", import->lines != NULL ? "lines" : import->pyheap != NULL ? "pyheap" : "tracemalloc");
     json_member_bool(w, "gzip", inflater_is_gzip(import->inflater));
     json_member_uint(w, "bytes", progress.bytes);
     json_member_uint(w, "traces", progress.blocks);

@@ -3,6 +3,7 @@
 #define API_RESOURCES_IMPORT_H
 
 #include "api/import_lines.h"
+#include "api/import_pyheap.h"
 #include "api/inflate.h"
 #include "api/upload.h"
 #include "daemon/snapshot/dump.h"
@@ -18,9 +19,10 @@ struct import {
     size_t memory;
     const char *directory;       /* for objects; NULL: in memory */
     struct snapshot_dump *dump;  /* a file of Snapshot.dump(); or */
-    struct import_lines *lines;  /* lines of JSON: which of both, the first byte says */
+    struct import_lines *lines;  /* lines of JSON; or */
+    struct import_pyheap *pyheap; /* PyHeap's: which of them, the first byte says */
     enum dump_status status;     /* of the dump: anything but DUMP_OK stops the inflater */
-    enum lines_status lines_status;
+    enum lines_status lines_status; /* of the others */
     struct dump_error error;
     uint64_t received, total; /* bytes sent so far; total 0: not known */
     uint64_t told;            /* when progress was told last, in bytes */

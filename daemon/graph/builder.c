@@ -129,6 +129,50 @@ enum graph_status graph_builder_type(struct graph_builder *b, const char *name, 
     return GRAPH_OK;
 }
 
+/* By type: what it is numbered from now on. The names follow; types that are nowhere are left out. */
+static void renumber_types(struct graph_builder *b, const uint32_t *names, uint32_t *number)
+{
+    struct graph *g = &b->value->graph;
+    uint32_t *name = b->value->columns[COLUMN_TYPE_NAME].data, *types = b->type_of_text.data, count = 0;
+    for (uint32_t text = 0; text < b->types_known; text++)
+        types[text] = GRAPH_NONE;
+    for (uint32_t i = 0; i < g->type_count; i++) {
+        uint32_t text = names[i] != GRAPH_NONE ? names[i] : name[i];
+        if (number[i] == GRAPH_NONE)
+            continue;
+        if (types[text] == GRAPH_NONE) {
+            name[count] = text;
+            types[text] = count++;
+        }
+        number[i] = types[text];
+    }
+    g->type_count = count;
+}
+
+enum graph_status graph_builder_name_types(struct graph_builder *b, const uint32_t *names)
+{
+    struct graph *g = &b->value->graph;
+    uint32_t *type = b->value->columns[COLUMN_TYPE].data;
+    for (uint32_t i = 0; i < g->type_count; i++)
+        if (names[i] != GRAPH_NONE && names[i] >= g->text_count)
+            return GRAPH_INVALID;
+    enum graph_status status = column_reserve(&b->type_of_text, ((size_t)g->text_count + 1) * sizeof(uint32_t), b->directory);
+    if (status != GRAPH_OK)
+        return status;
+    uint32_t *number = malloc(((size_t)g->type_count + 1) * sizeof *number);
+    if (number == NULL)
+        return GRAPH_NO_MEMORY;
+    b->types_known = g->text_count;
+    memset(number, 0xff, ((size_t)g->type_count + 1) * sizeof *number);
+    for (uint32_t i = 0; i < g->node_count; i++)
+        number[type[i]] = 0;
+    renumber_types(b, names, number);
+    for (uint32_t i = 0; i < g->node_count; i++)
+        type[i] = number[type[i]];
+    free(number);
+    return GRAPH_OK;
+}
+
 /* ---- nodes, edges, roots ---------------------------------------------------------------------------- */
 
 /* The element `index` of a column that has room for it. */
@@ -243,6 +287,17 @@ enum graph_status graph_builder_root(struct graph_builder *b, uint64_t address, 
     if (status == GRAPH_OK)
         ((struct root_input *)b->roots.data)[g->root_count++] = (struct root_input){address, text, number, (uint8_t)kind};
     return status;
+}
+
+static size_t in_memory(const struct column *column) { return column->file ? 0 : column->capacity; }
+
+size_t graph_builder_footprint(const struct graph_builder *b)
+{
+    size_t bytes = sizeof *b + sizeof *b->value + b->index.slot_count * sizeof *b->index.slots;
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        bytes += in_memory(&b->value->columns[i]);
+    return bytes + in_memory(&b->hashes) + in_memory(&b->type_of_text) + in_memory(&b->targets) + in_memory(&b->keys) +
+           in_memory(&b->references) + in_memory(&b->roots);
 }
 
 void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, uint64_t *edges)

@@ -178,6 +178,13 @@ enum graph_status graph_builder_text(struct graph_builder *builder, const char *
 enum graph_status graph_builder_type(struct graph_builder *builder, const char *name, size_t length,
                                      uint32_t *type) GRAPH_MUST_CHECK;
 
+/*
+ * Gives types other names, if they were not known when their first nodes came: by type, in the order of their numbers, the id
+ * of a text, or GRAPH_NONE to leave it. Types of the same name become one, and those that no node has are left out: numbers
+ * of types are not valid any more.
+ */
+enum graph_status graph_builder_name_types(struct graph_builder *builder, const uint32_t *names) GRAPH_MUST_CHECK;
+
 struct graph_node_input {
     uint64_t address;
     uint64_t size;
@@ -202,6 +209,8 @@ struct graph_edge_input {
 enum graph_status graph_builder_edge(struct graph_builder *builder, const struct graph_edge_input *edge) GRAPH_MUST_CHECK;
 enum graph_status graph_builder_root(struct graph_builder *builder, uint64_t address, enum graph_root_kind kind,
                                      uint32_t text, uint32_t number) GRAPH_MUST_CHECK;
+/* Host memory that the builder occupies, in bytes, without what lies in files. Constant time. */
+size_t graph_builder_footprint(const struct graph_builder *builder);
 /* How much there is so far. */
 void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, uint64_t *edges);
 

@@ -113,42 +113,16 @@ static bool argument_length(unsigned char opcode, const unsigned char *bytes, si
     return true;
 }
 
-/* Is it UTF-8 as pickle writes it: code points up to U+10FFFF, each in its shortest form, lone surrogates
- * too? */
-static bool is_text(const unsigned char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        unsigned char first = bytes[i++];
-        unsigned more = first < 0x80   ? 0
-                        : first < 0xc2 ? 4
-                        : first < 0xe0 ? 1
-                        : first < 0xf0 ? 2
-                        : first < 0xf5 ? 3
-                                       : 4;
-        if (more > 3 || length - i < more) {
-            return false;
-        }
-        for (unsigned k = 0; k < more; k++) {
-            unsigned char next = bytes[i++];
-            bool low = k == 0 && ((first == 0xe0 && next < 0xa0) || (first == 0xf0 && next < 0x90));
-            if ((next & 0xc0) != 0x80 || low || (k == 0 && first == 0xf4 && next > 0x8f)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 /* ---- Opcodes -------------------------------------------------------------------------------------- */
 
 static enum dump_status push_text(struct snapshot_dump *dump, const unsigned char *bytes, size_t length)
 {
     uint32_t id;
-    if (!is_text(bytes, length)) {
+    if (!snapshot_is_text((const char *)bytes, length)) {
         return dump_refuse(dump, "a string that is not UTF-8");
     }
     enum dump_status status =
-        dump_from_snapshot(snapshot_builder_string(dump->builder, (const char *)bytes, length, &id));
+        dump_from_snapshot(dump, snapshot_builder_string(dump->builder, (const char *)bytes, length, &id));
     return status == DUMP_OK ? dump_push(dump, DUMP_TEXT, id) : status;
 }
 
@@ -177,7 +151,7 @@ enum dump_status dump_memoize(struct snapshot_dump *dump)
         return dump_refuse(dump, "a number or a mark to be remembered");
     }
     if (dump->memo_count >= SNAPSHOT_MAX_IDS) {
-        return DUMP_TOO_LARGE;
+        return dump_too_large(dump, "more values to be remembered than can be counted");
     }
     if (snapshot_reserve(&dump->memo, &dump->memo_room, dump->memo_count + 1, sizeof *dump->memo)) {
         return DUMP_NO_MEMORY;
@@ -371,7 +345,9 @@ static enum dump_status read_bytes(struct snapshot_dump *dump, const unsigned ch
         dump->progress.bytes += taken;
     }
     *read = at;
-    return status == DUMP_OK && footprint(dump) > dump->memory ? DUMP_TOO_LARGE : status;
+    return status == DUMP_OK && footprint(dump) > dump->memory
+               ? dump_too_large(dump, "it needs more memory than an import may have (--max-import-memory)")
+               : status;
 }
 
 static enum dump_status keep(struct snapshot_dump *dump, const unsigned char *bytes, size_t length)
@@ -433,12 +409,13 @@ enum dump_status snapshot_dump_feed(struct snapshot_dump *dump, const void *byte
 enum dump_status snapshot_dump_finish(struct snapshot_dump *dump, struct snapshot_builder **builder,
                                       struct dump_error *error)
 {
+    dump->error = error;
     if (!dump->stopped) {
-        dump->error = error;
         dump_refuse(dump, "the file ends before the pickle does");
         return locate(dump, dump->progress.bytes + dump->pending_count, "");
     }
     enum dump_status status = dump_settle(dump);
+    dump->error = NULL;
     if (status != DUMP_OK) {
         return status;
     }

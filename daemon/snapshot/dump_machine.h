@@ -119,7 +119,9 @@ struct snapshot_dump {
 /* Says why and answers DUMP_REFUSED; offset and opcode are filled in by the caller. */
 enum dump_status dump_refuse(struct snapshot_dump *dump, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-enum dump_status dump_from_snapshot(enum snapshot_status status);
+/* The same for what is too much rather than wrong. */
+enum dump_status dump_too_large(struct snapshot_dump *dump, const char *reason);
+enum dump_status dump_from_snapshot(struct snapshot_dump *dump, enum snapshot_status status);
 
 enum dump_status dump_push(struct snapshot_dump *dump, enum dump_kind kind,
                            uint64_t number) SNAPSHOT_MUST_CHECK;

@@ -18,15 +18,32 @@ enum dump_status dump_refuse(struct snapshot_dump *dump, const char *format, ...
     return DUMP_REFUSED;
 }
 
-enum dump_status dump_from_snapshot(enum snapshot_status status)
+enum dump_status dump_too_large(struct snapshot_dump *dump, const char *reason)
 {
-    return status == SNAPSHOT_OK ? DUMP_OK : status == SNAPSHOT_NO_MEMORY ? DUMP_NO_MEMORY : DUMP_TOO_LARGE;
+    snprintf(dump->error->reason, sizeof dump->error->reason, "%s", reason);
+    return DUMP_TOO_LARGE;
+}
+
+enum dump_status dump_from_snapshot(struct snapshot_dump *dump, enum snapshot_status status)
+{
+    switch (status) {
+    case SNAPSHOT_OK:
+        return DUMP_OK;
+    case SNAPSHOT_NO_MEMORY:
+        return DUMP_NO_MEMORY;
+    case SNAPSHOT_TOO_LARGE:
+        return dump_too_large(dump, "more names, frames or bytes than a snapshot can count");
+    case SNAPSHOT_INVALID:
+    case SNAPSHOT_BAD_ID:
+        break;
+    }
+    return dump_refuse(dump, "something that is not there is named"); /* a bug, and not a matter of size */
 }
 
 enum dump_status dump_push(struct snapshot_dump *dump, enum dump_kind kind, uint64_t number)
 {
     if (dump->stack_count == DUMP_STACK_LIMIT) {
-        return DUMP_TOO_LARGE;
+        return dump_too_large(dump, "more values that nothing is made of yet than there may be");
     }
     if (snapshot_reserve(&dump->stack, &dump->stack_room, dump->stack_count + 1, sizeof *dump->stack)) {
         return DUMP_NO_MEMORY;
@@ -48,8 +65,7 @@ static enum dump_status make_frame(struct snapshot_dump *dump, const struct dump
     if (items[1].number > UINT32_MAX) {
         return dump_refuse(dump, "a line number beyond 32 bits");
     }
-    enum dump_status status = dump_from_snapshot(
-        snapshot_builder_frame(dump->builder, (uint32_t)items[0].number, (uint32_t)items[1].number, &frame));
+    enum dump_status status = dump_from_snapshot(dump, snapshot_builder_frame(dump->builder, (uint32_t)items[0].number, (uint32_t)items[1].number, &frame));
     if (status == DUMP_OK) {
         dump->stack_count -= 2;
         status = dump_push(dump, DUMP_FRAME, frame);
@@ -73,7 +89,7 @@ static enum dump_status find_site(struct snapshot_dump *dump, const struct dump_
                                   uint32_t total, uint32_t *site)
 {
     if (value->kind == DUMP_EMPTY) {
-        return dump_from_snapshot(snapshot_builder_site(dump->builder, NULL, 0, total, domain, site));
+        return dump_from_snapshot(dump, snapshot_builder_site(dump->builder, NULL, 0, total, domain, site));
     }
     struct dump_path *path = &dump->paths[value->number];
     if (path->site != UINT32_MAX && path->domain == domain && path->total == total) {
@@ -82,9 +98,9 @@ static enum dump_status find_site(struct snapshot_dump *dump, const struct dump_
     }
     dump->work += path->length;
     if (dump->work > WORK_AHEAD + WORK_PER_BYTE * dump->progress.bytes) {
-        return DUMP_TOO_LARGE;
+        return dump_too_large(dump, "tracebacks that take more work than a file of this size may make");
     }
-    enum dump_status status = dump_from_snapshot(snapshot_builder_site(
+    enum dump_status status = dump_from_snapshot(dump, snapshot_builder_site(
         dump->builder, dump->path_frames + path->at, path->length, total, domain, site));
     if (status == DUMP_OK && path->site == UINT32_MAX) {
         path->site = *site;
@@ -120,7 +136,7 @@ static enum dump_status make_trace(struct snapshot_dump *dump, const struct dump
         return dump_push(dump, DUMP_TRACE, dump_trace_number(size, (uint32_t)path.number));
     }
     if (dump->wide_count >= SNAPSHOT_MAX_IDS) {
-        return DUMP_TOO_LARGE;
+        return dump_too_large(dump, "more traces or tracebacks than can be counted");
     }
     if (snapshot_reserve(&dump->wide, &dump->wide_room, dump->wide_count + 1, sizeof *dump->wide)) {
         return DUMP_NO_MEMORY;
@@ -141,7 +157,7 @@ static enum dump_status make_path(struct snapshot_dump *dump, const struct dump_
         }
     }
     if (dump->path_count >= DUMP_MAX_PATHS || dump->path_frame_count + count > SNAPSHOT_MAX_IDS) {
-        return DUMP_TOO_LARGE;
+        return dump_too_large(dump, "more traces or tracebacks than can be counted");
     }
     if (snapshot_reserve(&dump->paths, &dump->path_room, dump->path_count + 1, sizeof *dump->paths) ||
         snapshot_reserve(&dump->sums, &dump->sum_room, dump->path_count + 1, sizeof *dump->sums) ||
@@ -183,7 +199,7 @@ static enum dump_status append_other(struct snapshot_dump *dump, const struct du
         return dump_refuse(dump, "the list of traces has something else in it");
     }
     const struct dump_trace *trace = &dump->wide[value->number];
-    return dump_from_snapshot(snapshot_builder_blocks(dump->builder, trace->site, trace->size, 1));
+    return dump_from_snapshot(dump, snapshot_builder_blocks(dump->builder, trace->site, trace->size, 1));
 }
 
 enum dump_status dump_append(struct snapshot_dump *dump, size_t count, bool marked)
@@ -220,7 +236,7 @@ enum dump_status dump_settle(struct snapshot_dump *dump)
         enum snapshot_status status =
             snapshot_builder_blocks(dump->builder, dump->paths[i].site, sum->size, sum->count);
         if (status != SNAPSHOT_OK) {
-            return dump_from_snapshot(status);
+            return dump_from_snapshot(dump, status);
         }
     }
     return DUMP_OK;

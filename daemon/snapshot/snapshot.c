@@ -89,3 +89,28 @@ int snapshot_text_compare(struct snapshot_text a, struct snapshot_text b)
     int order = shorter == 0 ? 0 : memcmp(a.bytes, b.bytes, shorter);
     return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
 }
+
+bool snapshot_is_text(const char *text, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    for (size_t i = 0; i < length;) {
+        unsigned char first = bytes[i++];
+        unsigned more = first < 0x80   ? 0
+                        : first < 0xc2 ? 4
+                        : first < 0xe0 ? 1
+                        : first < 0xf0 ? 2
+                        : first < 0xf5 ? 3
+                                       : 4;
+        if (more > 3 || length - i < more) {
+            return false;
+        }
+        for (unsigned k = 0; k < more; k++) {
+            unsigned char next = bytes[i++];
+            bool low = k == 0 && ((first == 0xe0 && next < 0xa0) || (first == 0xf0 && next < 0x90));
+            if ((next & 0xc0) != 0x80 || low || (k == 0 && first == 0xf4 && next > 0x8f)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}

@@ -46,6 +46,9 @@ struct snapshot_text {
     size_t length;
 };
 
+/* Is it UTF-8 as Python writes it: code points up to U+10FFFF, each in its shortest form, lone surrogates too? */
+bool snapshot_is_text(const char *bytes, size_t length);
+
 struct snapshot_frame {
     uint32_t file; /* string id */
     uint32_t line; /* 0: none */

@@ -22,8 +22,10 @@ import urllib.parse
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 sys.path.insert(0, str(HERE.parent / "snapshot"))
+sys.path.insert(0, str(HERE))
 from heapd import Heapd  # noqa: E402
 from interpreters import interpreters  # noqa: E402
+import pyheap  # noqa: E402
 
 BINARY = {"Content-Type": "application/octet-stream"}
 
@@ -174,6 +176,56 @@ def check_lines(heapd):
     expect_problem(heapd, session, text + b'{"edges": [' + b" " * (5 << 20), 400, "invalid-snapshot", "line 12")
 
 
+class Kept:
+    pass
+
+
+def check_pyheap(heapd):
+    """PyHeap's dumps: one made by hand, one of this process, and damaged ones."""
+    session = heapd.post("/v1/sessions", {})["name"]
+    where = "/v1/sessions/" + session
+    data = pyheap.small()
+    answer = upload(heapd, session, data)
+    assert (answer["source"], answer["size"], answer["peak"], answer["objects"]) == ("pyheap", 0, None, True), answer
+    assert {"format": "pyheap", "bytes": len(data), "sites": 0, "objects": 8, "edges": 5005}.items() <= answer["import"].items(), answer
+    types = heapd.get(where + "/snapshots/1/statistics?group_by=type")["items"]
+    assert {t["group"]: (t["count"], t["size"]) for t in types} == {
+        "Node": (3, 1112), "dict": (2, 296), "type": (1, 900), "module": (1, 72), "set": (1, 56)}, types
+    object_ = heapd.get(where + "/snapshots/1/objects/0x2000/retained")
+    assert (object_["retained_size"], object_["retained_count"]) == (48 + 232 + 1000 + 900, 4), object_
+    paths = heapd.get(where + "/snapshots/1/objects/0x2200/paths")["items"]
+    text = json.dumps(paths)
+    assert "local" in text and '"x"' in text and "cache" in text, text
+    assert "app.things" in json.dumps(heapd.get(where + "/snapshots/1/objects/0x2400/paths")), "a module is a root"
+    assert heapd.get(where + "/snapshots/1/objects/0x2500/retained")["retained_size"] == 56  # alive, though nothing known refers to it
+    upload(heapd, session, gzip.compress(pyheap.small(texts=False)), "source=other")
+    assert heapd.get(where + "/snapshots/2")["source"] == "other"
+    compared = heapd.get(where + "/diffs/1..2?group_by=type")["items"]
+    assert all(row["size_diff"] == row["count_diff"] == 0 for row in compared), compared
+    # Of a real program.
+    kept = [Kept() for _ in range(300)]
+    for one in kept:
+        one.label = object()
+    dump, expected = pyheap.own(kept)
+    answer = upload(heapd, session, dump)
+    counted = {t["group"]: (t["count"], t["size"]) for t in heapd.get(where + "/snapshots/3/statistics?group_by=type&limit=10000")["items"]}
+    assert counted == expected, set(counted.items()) ^ set(expected.items())
+    paths = json.dumps(heapd.get(where + "/snapshots/3/objects/%#x/paths" % id(kept[7].label))["items"])
+    assert "kept" in paths or "one" in paths, paths
+    # Damaged: cut at every place of the small one, and changed.
+    data = pyheap.small(change=lambda objects: objects[:3])
+    for cut in list(range(0, len(data), 7)) + [len(data) - 1]:
+        upload(heapd, session, data[:cut], status=400)
+    expect_problem(heapd, session, data[:-1], 400, "invalid-snapshot", "ends before")
+    expect_problem(heapd, session, data + b"x", 400, "invalid-snapshot", "offset %d: more bytes" % len(data))
+    expect_problem(heapd, session, data[:-1] + b"x", 400, "invalid-snapshot", "does not end")
+    expect_problem(heapd, session, data[:11] + b"\x02" + data[12:], 400, "invalid-snapshot", "version 2")
+    expect_problem(heapd, session, bytes(100), 400, "invalid-snapshot", "no dump of PyHeap")
+    expect_problem(heapd, session, data.replace(b"inner", b"\xff\xfe\xfd\xfc\xfb").replace(b"\0\x01x\0", b"\0\x01\xff\0"), 400, "invalid-snapshot", "UTF-8")
+    expect_problem(heapd, session, pyheap.small(change=lambda objects: [(0,) + objects[0][1:]]), 400, "invalid-snapshot", "address 0")
+    assert heapd.get(where)["snapshots"] == 3
+
+
 def check_progress(heapd):
     session = heapd.post("/v1/sessions", {})["name"]
     files = ["f%d.py" % i for i in range(50)]
@@ -218,6 +270,17 @@ def check_limits(binary):
         many = small(traces=[(0, i, (("file number %d" % i, i),), 1) for i in range(20000)])
         expect_problem(heapd, session, many, 413, "too-large", "--max-import-memory")
         upload(heapd, session, small())
+    with Heapd(binary, "--max-import", "16M", "--max-import-memory", "1M") as heapd:
+        session = heapd.post("/v1/sessions", {})["name"]
+        # Everything counts that grows with a file: types and frames of lines, their objects' texts, a dump's names.
+        head = b'{"heapd_snapshot": 1}\n'
+        for line in ('{"type": [%d, "app.Type%d"]}\n', '{"frame": [%d, "file%d.py", 1]}\n'):
+            expect_problem(heapd, session, head + b"".join(line.encode() % (i, i) for i in range(30000)), 413, "too-large", "--max-import-memory")
+        objects = b'{"type": [0, "app.Type"]}\n' + b"".join(b'{"object": [%d, 0, 8], "text": "text %d"}\n' % (i, i) for i in range(1, 20000))
+        expect_problem(heapd, session, head + objects, 413, "too-large", "--max-import-memory")
+        many = pyheap.small(change=lambda objects: [(i, pyheap.DICT, 8, [], [], "text %d" % i) for i in range(1, 20000)])
+        expect_problem(heapd, session, many, 413, "too-large", "--max-import-memory")
+        upload(heapd, session, small())
 
 
 def main(binary):
@@ -228,6 +291,7 @@ def main(binary):
         check_refusals(heapd)
         check_beside_a_heap(heapd)
         check_lines(heapd)
+        check_pyheap(heapd)
         check_progress(heapd)
     if not os.environ.get("HEAPD_URL"):
         check_limits(binary)
