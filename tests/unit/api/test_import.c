@@ -1,0 +1,213 @@
+/* The readers of imported files, lines of JSON and PyHeap's dumps: memory fails at every allocation, bytes come in any pieces. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+// cmocka.h needs those before it
+#include <cmocka.h>
+
+#include "../failing_malloc.h"
+#include "api/import_pyheap.h"
+
+static const char lines[] = "{\"heapd_snapshot\": 1, \"nframe\": 5, \"peak\": 1000}\n"
+                            "{\"frame\": [0, \"a.py\", 1]}\n{\"frame\": [1, \"b\\u00e9.py\", 2]}\n"
+                            "{\"site\": [0, 2, 300, 3, [0, 1]]}\n{\"type\": [0, \"dict\"]}\n{\"type\": [1, \"app.Node\"]}\n"
+                            "{\"object\": [4096, 1, 48], \"flags\": [\"tracked\"], \"references\": 1, \"edges\": [[\"attribute\", 8192, \"cache\"]]}\n"
+                            "{\"object\": [8192, 0, 232], \"edges\": [[\"key\", 4096, 0], [\"value\", 16384, 4096], [\"value\", 16384, \"k\\n\"]]}\n"
+                            "{\"object\": [16384, 1, 1000], \"text\": \"named\", \"wasted\": 8}\n{\"root\": [\"module\", 4096, \"app\"]}\n";
+
+/* ---- a dump of PyHeap's --------------------------------------------------------------------------------------------------------- */
+
+static unsigned char dump[4096];
+static size_t dump_length;
+
+static void put(uint64_t number, unsigned width)
+{
+    for (unsigned i = width; i-- > 0;)
+        dump[dump_length++] = (unsigned char)(number >> 8 * i);
+}
+
+static void put_text(const char *text)
+{
+    put(strlen(text), 2);
+    memcpy(dump + dump_length, text, strlen(text));
+    dump_length += strlen(text);
+}
+
+static void put_object(uint64_t address, uint64_t type, uint64_t referent, const char *attribute, const char *text)
+{
+    put(address, 8);
+    put(type, 8);
+    put(48, 4);
+    put(1, 4);
+    put(referent, 8);
+    if (attribute != NULL) {
+        put(2, 4);
+        put(0xffff, 2); /* the first name */
+        put(type, 8);
+        put_text(attribute);
+        put(referent, 8);
+    }
+    put_text(text);
+}
+
+static void make_dump(void)
+{
+    dump_length = 0;
+    put(123000321, 8);
+    put(1, 4);
+    put_text("now");
+    put(1, 8);
+    put(1, 4); /* a thread */
+    put_text("main");
+    put(1, 1);
+    put(0, 1);
+    put(1, 4); /* of one frame */
+    put_text("a.py");
+    put(7, 4);
+    put_text("f");
+    put(1, 4); /* with a local */
+    put_text("x");
+    put(0x2000, 8);
+    put(1, 4); /* a name */
+    put_text("__class__");
+    put(1, 4); /* a common type */
+    put(0x100, 8);
+    put(1, 4);
+    put_text("keys");
+    put(0x999, 8);
+    put(2, 4); /* objects */
+    put_object(0x2000, 0x200, 0x3000, "next", "<Node>");
+    put_object(0x3000, 0x100, 0x2000, NULL, "{}");
+    put(2, 4); /* types */
+    put(0x100, 8);
+    put_text("dict");
+    put(0x200, 8);
+    put_text("Node");
+    put(123000321, 8);
+}
+
+/* ---- both alike ------------------------------------------------------------------------------------------------------------------ */
+
+static enum lines_status read_lines(const void *bytes, size_t length, size_t piece, struct snapshot_builder **sites, struct graph_builder **graph)
+{
+    struct import_lines *reader = import_lines_new(1 << 20, NULL);
+    enum lines_status status = reader != NULL ? LINES_OK : LINES_NO_MEMORY;
+    for (size_t at = 0; at < length && status == LINES_OK; at += piece)
+        status = import_lines_feed(reader, (const char *)bytes + at, length - at < piece ? length - at : piece);
+    if (status == LINES_OK)
+        status = import_lines_finish(reader, sites, graph);
+    import_lines_delete(reader);
+    return status;
+}
+
+static enum lines_status read_pyheap(const void *bytes, size_t length, size_t piece, struct snapshot_builder **sites, struct graph_builder **graph)
+{
+    struct import_pyheap *reader = import_pyheap_new(1 << 20, NULL);
+    enum lines_status status = reader != NULL ? LINES_OK : LINES_NO_MEMORY;
+    for (size_t at = 0; at < length && status == LINES_OK; at += piece)
+        status = import_pyheap_feed(reader, (const char *)bytes + at, length - at < piece ? length - at : piece);
+    if (status == LINES_OK)
+        status = import_pyheap_finish(reader, sites, graph);
+    import_pyheap_delete(reader);
+    return status;
+}
+
+typedef enum lines_status reader(const void *bytes, size_t length, size_t piece, struct snapshot_builder **sites, struct graph_builder **graph);
+
+/* Node 0x2000 (or 4096 ...) and all that it leads to. */
+static void expect(struct snapshot_builder *sites, struct graph_builder *builder, uint32_t nodes, uint32_t edges, uint32_t types)
+{
+    struct snapshot *snapshot;
+    struct graph *graph;
+    assert_int_equal(snapshot_builder_finish(sites, &snapshot), SNAPSHOT_OK);
+    assert_int_equal(graph_builder_finish(builder, NULL, &graph), GRAPH_OK);
+    assert_int_equal(graph->node_count, nodes);
+    assert_int_equal(graph->edge_count, edges);
+    assert_int_equal(graph->type_count, types);
+    assert_int_equal(graph->root_count, 1);
+    assert_int_equal(snapshot->type_count, types);
+    graph_release(graph);
+    snapshot_release(snapshot);
+}
+
+static void pieces_of_any_size_make_the_same(void **unused)
+{
+    (void)unused;
+    make_dump();
+    for (size_t piece = 1; piece < 40; piece++) {
+        struct snapshot_builder *sites;
+        struct graph_builder *graph;
+        assert_int_equal(read_lines(lines, sizeof lines - 1, piece, &sites, &graph), LINES_OK);
+        expect(sites, graph, 3, 4, 2);
+        assert_int_equal(read_pyheap(dump, dump_length, piece, &sites, &graph), LINES_OK);
+        expect(sites, graph, 2, 2, 2);
+    }
+}
+
+static void sweep(reader *read, const void *bytes, size_t length, uint32_t nodes, uint32_t edges, uint32_t types)
+{
+    struct snapshot_builder *sites = NULL;
+    struct graph_builder *graph = NULL;
+    enum lines_status status;
+    sweep_allocations(status = read(bytes, length, 64, &sites, &graph), status == LINES_OK,
+                      status == LINES_NO_MEMORY && sites == NULL && graph == NULL);
+    expect(sites, graph, nodes, edges, types);
+}
+
+static void no_memory_is_said_wherever_it_is(void **unused)
+{
+    (void)unused;
+    make_dump();
+    sweep(read_lines, lines, sizeof lines - 1, 3, 4, 2);
+    sweep(read_pyheap, dump, dump_length, 2, 2, 2);
+}
+
+static void what_a_dump_says_is_in_the_graph(void **unused)
+{
+    struct snapshot_builder *sites;
+    struct graph_builder *builder;
+    struct graph *graph;
+    char text[40];
+    (void)unused;
+    make_dump();
+    assert_int_equal(read_pyheap(dump, dump_length, dump_length, &sites, &builder), LINES_OK);
+    snapshot_builder_drop(sites);
+    assert_int_equal(graph_builder_finish(builder, NULL, &graph), GRAPH_OK);
+    assert_int_equal(graph->address[0], 0x2000);
+    assert_int_equal(graph->size[0], 48);
+    assert_string_equal(graph_type_name(graph, 0).bytes, "Node");
+    assert_string_equal(graph_type_name(graph, 1).bytes, "dict");
+    assert_string_equal(graph_text_of(graph, graph->text[0]).bytes, "<Node>");
+    graph_edge_text(graph, 0, text, sizeof text);
+    assert_string_equal(text, ".next");
+    assert_int_equal(graph->kind[1], GRAPH_EDGE_OTHER);
+    graph_root_text(graph, &graph->roots[0], text, sizeof text);
+    assert_string_equal(text, "local x of frame 0");
+    graph_release(graph);
+}
+
+static void a_dump_that_is_cut_short_is_refused(void **unused)
+{
+    (void)unused;
+    make_dump();
+    for (size_t length = 0; length < dump_length; length++) {
+        struct snapshot_builder *sites;
+        struct graph_builder *graph;
+        assert_int_equal(read_pyheap(dump, length, 100, &sites, &graph), LINES_REFUSED);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pieces_of_any_size_make_the_same),
+        cmocka_unit_test(no_memory_is_said_wherever_it_is),
+        cmocka_unit_test(what_a_dump_says_is_in_the_graph),
+        cmocka_unit_test(a_dump_that_is_cut_short_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
