@@ -237,7 +237,7 @@ static bool find_route(struct exchange *exchange)
     if (match.route == NULL && match.param[PARAM_PATH].text != NULL && request->method != HTTP_OPTIONS)
         match.allowed = 0;
     if (match.allowed == 0) {
-        api_fail(request, PROBLEM_NOT_FOUND, "there is nothing at %.200s", request->path);
+        api_fail(request, PROBLEM_NOT_FOUND, "there is nothing at %.200s; /openapi.json lists what there is", request->path);
         return false;
     }
     if (match.route == NULL) {
@@ -256,7 +256,7 @@ static bool find_route(struct exchange *exchange)
         if (match.param[i].text == NULL ||
             decode_text(request, match.param[i].text, match.param[i].length, 0, &request->param[i]))
             continue;
-        api_fail(request, PROBLEM_INVALID_REQUEST, "a percent escape in the path is malformed");
+        api_fail(request, PROBLEM_INVALID_REQUEST, "a percent escape in the path is malformed, or stands for NUL");
         return false;
     }
     return true;

@@ -203,6 +203,14 @@ static enum api_result decode_value(struct decoding *d, const cJSON *item, const
     return API_DONE;
 }
 
+static enum api_result fail_unknown(struct decoding *d, const struct field *fields)
+{
+    char list[256] = "";
+    for (size_t i = 0, length = 0; fields[i].name != NULL && length < sizeof list; i++)
+        length += (size_t)snprintf(list + length, sizeof list - length, "%s\"%s\"", i != 0 ? ", " : "", fields[i].name);
+    return wrong(d, "there is no such member here; there are %s", list);
+}
+
 static enum api_result decode_object(struct decoding *d, const cJSON *object, const struct field *fields,
                                      void *out)
 {
@@ -213,7 +221,7 @@ static enum api_result decode_object(struct decoding *d, const cJSON *object, co
             i++;
         size_t mark = enter(d, item->string);
         if (fields[i].name == NULL)
-            return wrong(d, "there is no such member here");
+            return fail_unknown(d, fields);
         if (cJSON_IsNull(item) && fields[i].nullable) {
             *(bool *)((char *)out + fields[i].null_offset) = true;
         } else {

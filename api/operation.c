@@ -238,6 +238,19 @@ static bool set_place(struct operation *op, uint32_t token)
 
 /* ---- running ------------------------------------------------------------------------------------------------------------------- */
 
+static bool fail_unknown(struct operation *op, uint32_t token)
+{
+    char list[256];
+    size_t length = 0;
+    for (const char *at = op->kind->members; *at && length < sizeof list - 1; at++)
+        if (*at != ' ')
+            list[length++] = *at;
+        else if (length && at[1])
+            list[length++] = ',', list[length++] = ' ';
+    list[length] = '\0';
+    return operation_fail(op, PROBLEM_INVALID_BODY, token, "\"%s\" has no such member; it takes %s", op->kind->name, length ? list : "none but \"at\"");
+}
+
 /* Every member must be one of the operation's own. */
 static bool check_members(struct operation *op)
 {
@@ -257,7 +270,7 @@ static bool check_members(struct operation *op)
             if (strstr(op->kind->members, word) || !strcmp(word, " op ") || !strcmp(word, " at "))
                 continue;
         }
-        return operation_fail(op, PROBLEM_INVALID_BODY, i + 1, "\"%s\" has no such member; it takes:%s", op->kind->name, op->kind->members);
+        return fail_unknown(op, i + 1);
     }
     return true;
 }

@@ -112,5 +112,23 @@ static void resources_point_into_their_bodies(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+/* A member that is none is answered with those that there are. */
+static void unknown_members_are_told_the_known_ones(void **state)
+{
+    (void)state;
+    const char *s = new_session(NULL);
+    const cJSON *problem = expect_problem(400, "invalid-body", "POST", "/v1/sessions", "{\"naem\": 1}");
+    assert_string_equal(text_at(problem, "/pointer"), "/naem");
+    assert_non_null(strstr(text_at(problem, "/detail"), "\"python\""));
+    assert_non_null(strstr(text_at(problem, "/detail"), "\"memory_limit\""));
+    const cJSON *answer = expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"bind\", \"nmae\": \"a\"}]");
+    assert_string_equal(text_at(answer, "/results/0/problem/pointer"), "/0/nmae");
+    assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "it takes name, value"));
+    answer = expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"freeze\", \"now\": 1}]");
+    assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "it takes none"));
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
 HARNESS_MAIN(cmocka_unit_test(what_the_heap_raises_is_pointed_at),
-             cmocka_unit_test(resources_point_into_their_bodies))
+             cmocka_unit_test(resources_point_into_their_bodies),
+             cmocka_unit_test(unknown_members_are_told_the_known_ones))
