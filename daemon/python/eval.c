@@ -1131,10 +1131,13 @@ op_BUILD_SET: {
 }
 op_BUILD_MAP: {
     AT();
-    addr made = ARG ? dict_new_presized(h, ARG) : dict_new(h);
+    slot *pairs = sp - 2 * (ptrdiff_t)ARG;
+    bool unicode = true;
+    for (uint32_t i = 0; i < ARG && unicode; i++)
+        unicode = key_is_str(h, OBJECT(pairs[2 * i]));
+    addr made = ARG ? dict_new_presized(h, ARG, unicode) : dict_new(h);
     if (!made)
         goto raised;
-    slot *pairs = sp - 2 * (ptrdiff_t)ARG;
     for (uint32_t i = 0; i < ARG; i++) {
         status = dict_set(h, made, OBJECT(pairs[2 * i]), OBJECT(pairs[2 * i + 1]));
         if (status != HEAP_OK) {
@@ -1150,7 +1153,10 @@ op_BUILD_MAP: {
 op_BUILD_CONST_KEY_MAP: {
     AT();
     slot keys = TOP, *values = sp - 1 - ARG;
-    addr made = dict_new_presized(h, ARG);
+    bool unicode = true;
+    for (uint32_t i = 0; i < ARG && unicode; i++)
+        unicode = key_is_str(h, tuple_item(h, OBJECT(keys), i));
+    addr made = dict_new_presized(h, ARG, unicode);
     if (!made)
         goto raised;
     for (uint32_t i = 0; i < ARG; i++) {

@@ -23,6 +23,9 @@ static inline bool quick_int_binary(unsigned op, int64_t x, int64_t y, int64_t *
 {
     if (op >= BINARY_COUNT)
         op -= BINARY_COUNT;
+    /* what CPython has short ways for is of one digit: the others' results have more room than they need */
+    if (x > (int64_t)INT_DIGIT_MASK || x < -(int64_t)INT_DIGIT_MASK || y > (int64_t)INT_DIGIT_MASK || y < -(int64_t)INT_DIGIT_MASK)
+        return false;
     switch (op) {
     case BINARY_ADD:
         *out = x + y;
@@ -31,14 +34,8 @@ static inline bool quick_int_binary(unsigned op, int64_t x, int64_t y, int64_t *
         *out = x - y;
         return true;
     case BINARY_MULTIPLY:
-        return !__builtin_mul_overflow(x, y, out);
-    default:
-        break;
-    }
-    /* what CPython has short ways for is of one digit */
-    if (x > (int64_t)INT_DIGIT_MASK || x < -(int64_t)INT_DIGIT_MASK || y > (int64_t)INT_DIGIT_MASK || y < -(int64_t)INT_DIGIT_MASK)
-        return false;
-    switch (op) {
+        *out = x * y;
+        return true;
     case BINARY_AND:
         *out = x & y;
         return true;

@@ -29,7 +29,7 @@ static void check(bool good, const char *what)
 
 static addr make_list(struct heap *h) { return list_new(h, 1); }
 static addr make_float(struct heap *h) { return float_new(h, 1.5); }
-static addr make_dict(struct heap *h) { return dict_new_presized(h, 1); }
+static addr make_dict(struct heap *h) { return dict_new_presized(h, 1, true); }
 
 /* Nanoseconds for each object made and released. */
 static double measure(struct heap *h, addr (*make)(struct heap *h), size_t count, int rounds, bool moving)

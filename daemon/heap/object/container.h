@@ -32,7 +32,7 @@ enum heap_status list_extend(struct heap *h, addr l, addr iterable) HEAP_MUST_CH
 
 /* ---- dict. Keys compare by identity, then hash and ==. */
 addr dict_new(struct heap *h) HEAP_MUST_CHECK;                  /* {} : shared empty keys */
-addr dict_new_presized(struct heap *h, size_t count) HEAP_MUST_CHECK; /* as _PyDict_NewPresized: BUILD_MAP, {..} displays */
+addr dict_new_presized(struct heap *h, size_t count, bool unicode) HEAP_MUST_CHECK; /* as _PyDict_FromItems: BUILD_MAP, {..} displays */
 size_t dict_length(const struct heap *h, addr d);
 enum heap_status dict_set(struct heap *h, addr d, addr key, addr value) HEAP_MUST_CHECK; /* both borrowed; TypeError: unhashable */
 enum heap_status dict_get(struct heap *h, addr d, addr key, addr *value) HEAP_MUST_CHECK; /* borrowed; HEAP_OK with 0 when missing */

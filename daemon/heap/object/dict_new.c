@@ -62,7 +62,7 @@ addr dict_new_of(struct heap *h, addr type)
 
 #define PRESIZE_LOG2_MAX 17
 
-static addr presized(struct heap *h, size_t count, bool unicode)
+addr dict_new_presized(struct heap *h, size_t count, bool unicode)
 {
     if (count <= keys_usable_of(KEYS_LOG_MINSIZE))
         return dict_new(h);
@@ -76,17 +76,12 @@ static addr presized(struct heap *h, size_t count, bool unicode)
     return d;
 }
 
-addr dict_new_presized(struct heap *h, size_t count)
-{
-    return presized(h, count, false);
-}
-
 addr dict_from_items(struct heap *h, const addr *keys, const addr *values, size_t count)
 {
     bool unicode = true;
     for (size_t i = 0; i < count && unicode; i++)
         unicode = key_is_str(h, keys[i]);
-    addr d = presized(h, count, unicode);
+    addr d = dict_new_presized(h, count, unicode);
     for (size_t i = 0; d && i < count; i++)
         if (dict_set(h, d, keys[i], values[i]) != HEAP_OK) {
             decref(h, d);

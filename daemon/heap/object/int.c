@@ -141,6 +141,16 @@ addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *di
     return from_digits(h, negative, digits, count, INT_HEADER + (room ? room : 1) * sizeof(uint32_t));
 }
 
+addr int_new_with_room(struct heap *h, int64_t value, size_t room)
+{
+    if (room == 0)
+        return int_new(h, value);
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    uint32_t digits[3] = {(uint32_t)rest & INT_DIGIT_MASK, (uint32_t)(rest >> INT_DIGIT_BITS) & INT_DIGIT_MASK,
+                          (uint32_t)(rest >> (2 * INT_DIGIT_BITS))};
+    return int_from_digits_with_room(h, value < 0, digits, 3, room);
+}
+
 addr int_copy_of(struct heap *h, addr type, addr o)
 {
     if (type == 0 || type == h->type[KIND_INT])

@@ -57,6 +57,8 @@ static inline bool int_is_compact(const struct heap *h, addr o, int64_t *value)
 addr int_from_digits_with_room(struct heap *h, bool negative, const uint32_t *digits, size_t count,
                                size_t room) HEAP_MUST_CHECK;
 
+addr int_new_with_room(struct heap *h, int64_t value, size_t room) HEAP_MUST_CHECK; /* 0: as int_new() */
+
 /* *new*: an int (type 0) or an instance of a subclass with the value of `o`, as int.__new__ makes it. */
 addr int_copy_of(struct heap *h, addr type, addr o) HEAP_MUST_CHECK;
 

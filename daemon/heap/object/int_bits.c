@@ -62,7 +62,7 @@ addr int_shift_left(struct heap *h, addr a, addr count)
     if (!r)
         return 0;
     shift_up(r, &m, words, (unsigned)(n % INT_DIGIT_BITS));
-    addr o = int_from_digits(h, m.negative, r, total);
+    addr o = int_from_digits_with_room(h, m.negative, r, total, total - (n % INT_DIGIT_BITS == 0));
     result_free(few, r);
     return o;
 }
@@ -89,7 +89,8 @@ addr int_shift_right(struct heap *h, addr a, addr count)
     bool lost = shift_down(r, &m, words, (unsigned)(n % INT_DIGIT_BITS));
     if (negative && lost)
         limbs_add(LIMB_BINARY, r, &(uint32_t){1}, 1);
-    addr o = int_from_digits(h, negative, r, total);
+    bool whole = n % INT_DIGIT_BITS == 0; /* of a negative int one digit fewer is shifted, by all its bits (long_rshift) */
+    addr o = int_from_digits_with_room(h, negative, r, total, total - 1 + (negative && whole));
     result_free(few, r);
     return o;
 }
@@ -122,12 +123,33 @@ static void combine(char operation, uint32_t *x, const uint32_t *y, size_t count
         x[i] = operation == '&' ? x[i] & y[i] : operation == '|' ? x[i] | y[i] : x[i] ^ y[i];
 }
 
+/* Digits of what long_bitwise() makes, and the one for the sign where it is negative. 0: as needed. */
+static size_t bitwise_room(char operation, struct magnitude a, struct magnitude b)
+{
+    if (a.count <= 1 && b.count <= 1)
+        return 0;
+    if (a.count < b.count) {
+        struct magnitude kept = a;
+        a = b;
+        b = kept;
+    }
+    switch (operation) {
+    case '&':
+        return (b.negative ? a.count : b.count) + (a.negative && b.negative);
+    case '|':
+        return (b.negative ? b.count : a.count) + (a.negative || b.negative);
+    default:
+        return a.count + (a.negative != b.negative);
+    }
+}
+
 addr int_bitwise(struct heap *h, char operation, addr a, addr b)
 {
     int64_t x, y;
-    if (int_fits(h, a, &x) && int_fits(h, b, &y))
-        return int_new(h, operation == '&' ? x & y : operation == '|' ? x | y : x ^ y);
     struct magnitude m = magnitude(h, a), n = magnitude(h, b);
+    size_t room = bitwise_room(operation, m, n);
+    if (int_fits(h, a, &x) && int_fits(h, b, &y))
+        return int_new_with_room(h, operation == '&' ? x & y : operation == '|' ? x | y : x ^ y, room);
     size_t count = (m.count > n.count ? m.count : n.count) + 1; /* one for the sign */
     uint32_t few[INT_FEW], *r = result_memory(h, few, 2 * count);
     if (!r)
@@ -138,19 +160,21 @@ addr int_bitwise(struct heap *h, char operation, addr a, addr b)
     bool negative = r[count - 1] >> (INT_DIGIT_BITS - 1);
     if (negative)
         complement(r, count);
-    addr o = int_from_digits(h, negative, r, count);
+    addr o = int_from_digits_with_room(h, negative, r, count, room);
     result_free(few, r);
     return o;
 }
 
+/* One more, and then the other sign. */
 addr int_invert(struct heap *h, addr o)
 {
     int64_t value;
-    if (int_fits(h, o, &value))
+    if (int_is_compact(h, o, &value))
         return int_new(h, ~value);
     addr one = int_new(h, 1), more = one ? int_add(h, o, one) : 0, result = 0;
+    size_t room = int_digit_count(h, o) + (int_sign(h, o) > 0);
     if (more)
-        result = int_from_digits(h, int_sign(h, more) > 0, int_digits(h, more), int_digit_count(h, more));
+        result = int_from_digits_with_room(h, int_sign(h, more) > 0, int_digits(h, more), int_digit_count(h, more), room);
     xdecref(h, one);
     xdecref(h, more);
     return result;

@@ -20,12 +20,13 @@ static bool bit_of(const struct magnitude *m, size_t i)
 
 /* ---- a ** b ------------------------------------------------------------------------------------------- */
 
-/* Two buffers that change places; the result is in *r of *n limbs. */
+/* Two buffers that change places; the result is in *r of *n limbs, and *room digits were for the last product. */
 static enum heap_status square_and_multiply(struct heap *h, const struct magnitude *a, uint64_t b,
-                                            uint32_t **r, uint32_t **spare, size_t *n)
+                                            uint32_t **r, uint32_t **spare, size_t *n, size_t *room)
 {
     memcpy(*r, a->digits, a->count * sizeof **r);
     *n = a->count;
+    *room = *n + 1; /* b == 1: a product with 1 */
     for (int i = 62 - __builtin_clzll(b); i >= 0; i--) {
         for (int step = 0; step < 1 + (int)(b >> i & 1); step++) {
             const uint32_t *other = step == 0 ? *r : a->digits;
@@ -36,25 +37,37 @@ static enum heap_status square_and_multiply(struct heap *h, const struct magnitu
             uint32_t *kept = *r;
             *r = *spare;
             *spare = kept;
-            *n = limbs_significant(*r, *n + count);
+            *room = *n + count;
+            *n = limbs_significant(*r, *room);
         }
     }
     return HEAP_OK;
 }
 
-/* The first products of small numbers in machine words; false: it does not fit. */
-static bool raise_small(int64_t a, int64_t b, int64_t *out)
+static size_t digits_of(int64_t value)
 {
-    int64_t result = 1;
-    for (;; b >>= 1) {
-        if (b & 1 && __builtin_mul_overflow(result, a, &result))
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    return rest >> INT_DIGIT_BITS == 0 ? 1 : rest >> (2 * INT_DIGIT_BITS) == 0 ? 2 : 3;
+}
+
+/* r *= by, and the digits that are allocated for it. */
+static bool multiply_words(int64_t *r, int64_t by, size_t *room)
+{
+    size_t m = digits_of(*r), n = digits_of(by);
+    *room = m == 1 && n == 1 ? 0 : m + n;
+    return !__builtin_mul_overflow(*r, by, r);
+}
+
+/* In machine words; false: it does not fit. */
+static bool raise_small(int64_t a, uint64_t b, int64_t *out, size_t *room)
+{
+    *out = a;
+    *room = 0;
+    if (b == 1)
+        return multiply_words(out, 1, room);
+    for (int i = 62 - __builtin_clzll(b); i >= 0; i--)
+        if (!multiply_words(out, *out, room) || (b >> i & 1 && !multiply_words(out, a, room)))
             return false;
-        if (b <= 1)
-            break;
-        if (__builtin_mul_overflow(a, a, &a))
-            return false;
-    }
-    *out = result;
     return true;
 }
 
@@ -67,15 +80,15 @@ static addr raise_large(struct heap *h, addr a, uint64_t b)
         (void)raise_memory(h);
         return 0;
     }
-    size_t room = most / INT_DIGIT_BITS + 2, n;
+    size_t room = most / INT_DIGIT_BITS + 2, n, allocated;
     uint32_t few[INT_FEW], *memory = few;
     if (2 * room > INT_FEW && !(memory = malloc(2 * room * sizeof *memory))) {
         (void)raise_memory(h);
         return 0;
     }
     uint32_t *r = memory, *spare = memory + room;
-    enum heap_status status = square_and_multiply(h, &m, b, &r, &spare, &n);
-    addr o = status == HEAP_OK ? int_from_digits(h, m.negative && b & 1, r, n) : status_none(h, status);
+    enum heap_status status = square_and_multiply(h, &m, b, &r, &spare, &n, &allocated);
+    addr o = status == HEAP_OK ? int_from_digits_with_room(h, m.negative && b & 1, r, n, allocated) : status_none(h, status);
     result_free(few, memory);
     return o;
 }
@@ -83,6 +96,7 @@ static addr raise_large(struct heap *h, addr a, uint64_t b)
 addr int_raise(struct heap *h, addr a, addr b)
 {
     int64_t x = 0, y, result;
+    size_t room;
     bool fits = int_fits(h, a, &x), odd = int_digit_count(h, b) && int_digits(h, b)[0] & 1;
     if (int_sign(h, b) == 0 || (fits && x == 1))
         return int_new(h, 1);
@@ -92,8 +106,8 @@ addr int_raise(struct heap *h, addr a, addr b)
         (void)raise_memory(h);
         return 0;
     }
-    if (fits && raise_small(x, y, &result))
-        return int_new(h, result);
+    if (fits && raise_small(x, (uint64_t)y, &result, &room))
+        return int_new_with_room(h, result, room);
     return raise_large(h, a, (uint64_t)y);
 }
 

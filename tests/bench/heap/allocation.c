@@ -22,7 +22,7 @@ static addr make_list(struct heap *h, const struct bench_object *k)
 /* {"name": x, "size": y} */
 static addr make_dict(struct heap *h, const struct bench_object *k)
 {
-    addr d = bench_new(h, dict_new_presized(h, 2));
+    addr d = bench_new(h, dict_new_presized(h, 2, true));
     bench_ok(h, dict_set(h, d, k->parts[2], k->parts[0]));
     bench_ok(h, dict_set(h, d, k->parts[3], k->parts[1]));
     return d;
