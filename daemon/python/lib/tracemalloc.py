@@ -282,7 +282,7 @@ class DomainFilter(BaseFilter):
 
 
 class _Traces:
-    """The traces of a snapshot, which it keeps summed up by traceback."""
+    """The traces of a snapshot, which it keeps summed up by traceback and size."""
 
     def __init__(self, rows):
         self._rows = rows
@@ -296,7 +296,7 @@ class _Traces:
     def __iter__(self):
         for size, count, frames, total in self._rows:
             for i in range(count):
-                yield Trace((0, size // count + (i < size % count), frames, total))
+                yield Trace((0, size // count, frames, total))
 
     def __getitem__(self, index):
         return list(self)[index]

@@ -1,4 +1,8 @@
 /* The module _tracemalloc: what tracemalloc.py is written on. Mirrors Modules/_tracemalloc.c. */
+#include <stdlib.h>
+
+#include "daemon/heap/arena.h"
+#include "daemon/heap/blocks.h"
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/operator.h"
@@ -125,12 +129,59 @@ static enum heap_status tracemalloc_get_object_traceback(struct heap *h, const s
     return give(h, frames_tuple(h, index, info.frame_count), out);
 }
 
-/* (size, count, frames, total_nframe) of a traceback that something is traced at. */
-static enum heap_status append_total(struct heap *h, addr list, uint32_t index, const struct traceback_info *info)
+/* ---- all traces ---------------------------------------------------------------------------------------------------- */
+
+struct trace {
+    uint64_t size;
+    uint32_t traceback;
+};
+
+/* All of them, in memory of the host's: what is made of them later moves none. */
+struct traces {
+    struct trace *of;
+    size_t count, capacity;
+};
+
+static void note_trace(const struct heap *h, struct traces *t, addr block)
 {
-    addr frames = frames_tuple(h, index, info->frame_count);
-    addr items[4] = {int_new(h, (int64_t)info->size), int_new(h, (int64_t)info->count), frames, int_new(h, info->total_frames)};
-    addr row = items[0] && items[1] && frames && items[3] ? tuple_from(h, items, 4) : 0;
+    uint64_t size;
+    uint32_t traceback;
+    if (t->count < t->capacity && trace_of(h, block, &size, &traceback))
+        t->of[t->count++] = (struct trace){size, traceback};
+}
+
+/* A block that is not handed out has no trace, so which ones are need not be known. */
+static enum heap_status note_traces(struct heap *h, struct traces *t)
+{
+    struct pool_info p;
+    bool in_use;
+    for (uint32_t a = 0; a < arena_count(h); a++) {
+        enum heap_status status = loop_check(h);
+        if (status != HEAP_OK)
+            return status;
+        for (uint32_t i = 0; arena_pool_info(h, a, i, &p); i++)
+            for (uint32_t n = 0; p.in_use && n < p.blocks_total; n++)
+                note_trace(h, t, p.address + h->abi.pool_overhead + (addr)n * p.block_size);
+    }
+    for (addr a = blocks_next(h, &h->large, 0, &in_use); a; a = blocks_next(h, &h->large, a, &in_use))
+        if (in_use)
+            note_trace(h, t, a);
+    return HEAP_OK;
+}
+
+static int by_traceback_and_size(const void *a, const void *b)
+{
+    const struct trace *x = a, *y = b;
+    if (x->traceback != y->traceback)
+        return x->traceback < y->traceback ? -1 : 1;
+    return (x->size < y->size) - (x->size > y->size);
+}
+
+/* (size of all, count, frames, total_nframe) of traces of one size at one traceback, whose `frames` are given. */
+static enum heap_status append_row(struct heap *h, addr list, const struct trace *one, size_t count, addr frames, uint32_t total_frames)
+{
+    addr items[4] = {int_new(h, (int64_t)(one->size * count)), int_new(h, (int64_t)count), incref(h, frames), int_new(h, total_frames)};
+    addr row = items[0] && items[1] && items[3] ? tuple_from(h, items, 4) : 0;
     enum heap_status status = row ? list_append(h, list, row) : raise_status(h);
     for (size_t i = 0; i < 4; i++)
         xdecref(h, items[i]);
@@ -138,21 +189,50 @@ static enum heap_status append_total(struct heap *h, addr list, uint32_t index, 
     return status;
 }
 
-/* All of them. Tracing is off meanwhile: what this makes is not in it. */
+static enum heap_status append_rows(struct heap *h, addr list, const struct traces *t)
+{
+    struct traceback_info info = {0};
+    addr frames = 0;
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0, next; i < t->count && status == HEAP_OK; i = next) {
+        const struct trace *one = &t->of[i];
+        for (next = i + 1; next < t->count && by_traceback_and_size(&t->of[next], one) == 0;)
+            next++;
+        if (i == 0 || one->traceback != one[-1].traceback) {
+            xdecref(h, frames);
+            frames = trace_traceback(h, one->traceback, &info) ? frames_tuple(h, one->traceback, info.frame_count) : tuple_new(h, 0);
+        }
+        status = frames ? append_row(h, list, one, next - i, frames, info.total_frames) : raise_status(h);
+        if (status == HEAP_OK)
+            status = loop_check(h);
+    }
+    xdecref(h, frames);
+    return status;
+}
+
+/* All traces, those of one size at one traceback together. Tracing is off meanwhile, as what this makes is not in it; and nothing
+ * that is traced is freed then, by a collection, say. */
 static enum heap_status tracemalloc_get_totals(struct heap *h, const struct call *call, addr *out)
 {
     struct trace_state state;
-    struct traceback_info info;
-    bool tracing = h->tracing;
+    struct traces t = {0};
+    bool tracing = h->tracing, collects = collector_is_enabled(h);
     (void)call;
     trace_state(h, &state);
+    t.capacity = tracing ? state.traces : 0;
+    t.of = malloc((t.capacity + 1) * sizeof *t.of);
+    if (!t.of)
+        return raise_error(h, EXC_MEMORY_ERROR, "%s", "");
+    enum heap_status status = note_traces(h, &t);
+    qsort(t.of, t.count, sizeof *t.of, by_traceback_and_size);
     h->tracing = false;
-    addr list = list_new(h, 0);
-    enum heap_status status = list ? HEAP_OK : raise_status(h);
-    for (uint32_t i = 0; i < state.tracebacks && tracing && status == HEAP_OK; i++)
-        if (trace_traceback(h, i, &info) && info.count)
-            status = append_total(h, list, i, &info);
+    collector_enable(h, false);
+    addr list = status == HEAP_OK ? list_new(h, 0) : 0;
+    if (status == HEAP_OK)
+        status = list ? append_rows(h, list, &t) : raise_status(h);
+    collector_enable(h, collects);
     h->tracing = tracing;
+    free(t.of);
     if (status == HEAP_OK)
         *out = list;
     else
