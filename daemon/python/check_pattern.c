@@ -256,6 +256,17 @@ static bool subject(struct checker *c)
     return comma || f->kind != AST_STARRED || f->in_brackets;
 }
 
+/* The grammar has a subject in brackets for an index of something called match, and in parentheses for a call of it. */
+static void detach_subject(struct checker *c, uint32_t first, uint32_t end)
+{
+    uint32_t at = c->at;
+    if (c->tokens[first].kind != TOKEN_LEFT_BRACKET && c->tokens[first].kind != TOKEN_LEFT_PAREN)
+        return;
+    c->at = end;
+    check_detach(c, first);
+    c->at = at;
+}
+
 bool check_match(struct checker *c)
 {
     uint32_t head = c->at;
@@ -270,6 +281,7 @@ bool check_match(struct checker *c)
     c->at++;
     if (!subject(c))
         return false;
+    uint32_t end = c->at;
     if (c->diagnose && check_peek(c) == TOKEN_NEWLINE)
         check_raise_here(c, "SyntaxError", "expected ':'");
     if (!check_accept(c, TOKEN_COLON) || !check_accept(c, TOKEN_NEWLINE))
@@ -284,6 +296,7 @@ bool check_match(struct checker *c)
     }
     if (!check_word(c, 0, "case"))
         return false;
+    detach_subject(c, head + 1, end);
     while (check_word(c, 0, "case"))
         if (!case_block(c))
             return false;

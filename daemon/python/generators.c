@@ -20,6 +20,17 @@ static void now_handling(struct heap *h, addr handled)
     h->handling = evaluate_handled(h);
 }
 
+/* What is thrown into a handler has what is handled there as its context, whatever it had before (_PyErr_ChainStackItem()). */
+static void chain_pending(struct heap *h, addr g)
+{
+    addr handled = fields(h, g)->handled.value, exception;
+    if (!handled || handled == none(h))
+        return;
+    exception_take(h, &exception);
+    exception_set_context(h, exception, handled);
+    exception_restore(h, exception);
+}
+
 /* Runs the frame, with an exception pending where `throwing`. The generator is held meanwhile. */
 static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, addr *result)
 {
@@ -31,6 +42,8 @@ static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, ad
     fields(h, g)->handled.previous = h->handled;
     fields(h, g)->state = GENERATOR_EXECUTING;
     now_handling(h, heap_addr(h, &fields(h, g)->handled));
+    if (throwing)
+        chain_pending(h, g);
     enum heap_status status = eval_frame(h, generator_frame(h, g), throwing, &value);
     addr outer = fields(h, g)->handled.previous;
     fields(h, g)->handled.previous = 0;

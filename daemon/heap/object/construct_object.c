@@ -299,6 +299,15 @@ static bool exceptions_share_new(unsigned kind, unsigned wanted)
            kind != KIND_OS_ERROR && wanted != KIND_OS_ERROR;
 }
 
+/* The nearest class whose __new__ is none that a program has defined: what makes objects of `type` (tp_new_wrapper). */
+static addr making_class(struct heap *h, addr type)
+{
+    addr at = type, found;
+    while ((found = lookup_in_type(h, at, known_name(h, NAME_NEW))) && object_kind(h, found) != KIND_BUILTIN)
+        at = type_at(h, at)->base;
+    return at;
+}
+
 /* T.__new__(S, ...): S extends T, and nothing between them has a __new__ of its own in C (tp_new_wrapper). */
 enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr *out)
 {
@@ -318,7 +327,7 @@ enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr 
         kind = wanted; /* all dicts are made alike */
     if (kind != wanted && !exceptions_share_new(kind, wanted))
         return raise_error(h, EXC_TYPE_ERROR, "%s.__new__(%s) is not safe, use %s.__new__()", name,
-                           type_name(h, type), type_name(h, h->type[wanted]));
+                           type_name(h, type), type_name(h, making_class(h, type)));
     struct call inner = *call;
     inner.args++;
     inner.count--;

@@ -306,6 +306,12 @@ class EnumType(type):
         return sorted(["__class__", "__contains__", "__doc__", "__getitem__", "__init_subclass__", "__iter__", "__len__", "__members__",
                        "__module__", "__name__", "__qualname__"] + cls._member_names_)
 
+    if _sys.version_info < (3, 12):
+        def __getattr__(cls, name):
+            if _is_dunder(name) or name not in cls.__dict__.get("_member_map_", {}):
+                raise AttributeError(name)
+            return cls._member_map_[name]
+
     def __getitem__(cls, name):
         return cls._member_map_[name]
 
@@ -692,8 +698,8 @@ def _bin(value, width):
     return "0b0 " + bin(value)[2:].rjust(width, "0")
 
 
-class IntFlag(int, ReprEnum, Flag):
-    _boundary_ = KEEP
+class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
+    pass
 
 
 type.__setattr__(IntFlag, "__str__", int.__repr__)
