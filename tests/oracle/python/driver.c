@@ -1,7 +1,7 @@
 /* Runs programs, each in a fresh heap: what python3 does with a script, for comparisons. Behind each of several comes a line
  * with a record separator.
  *
- *     python_driver [--verify|--verify-some] MINOR FILE...
+ *     python_driver [--verify|--verify-some|--verify-statements] MINOR FILE...
  *
  * Standard output is the program's; an exception that nobody caught goes to standard error and makes the
  * status 1, sys.exit() what it says. --verify checks the whole heap after each line (slow), --verify-some after each of the first ones
@@ -28,7 +28,8 @@ static void write_uncaught(void *context, struct heap *h, addr exception, const 
 }
 
 static int findings;
-static bool verify_some;
+static bool verify_some, verify_statements;
+static unsigned outermost; /* how deep the module's own frame is */
 static unsigned long lines, next_line = 1;
 
 static bool tell(void *context, const struct finding *f)
@@ -44,6 +45,10 @@ static void verify_line(void *context, struct heap *h, enum python_event event, 
 {
     (void)context;
     (void)event;
+    if (lines == 0)
+        outermost = h->recursion_depth;
+    if (verify_statements && lines++ && h->recursion_depth > outermost)
+        return;
     if (++lines < next_line)
         return;
     if (findings || h->c_levels > 1) /* what C code under way holds is counted by nobody */
@@ -82,6 +87,7 @@ static int run(unsigned minor, const char *path, const struct python_host *host)
         return 2;
     }
     struct python_outcome outcome;
+    lines = 0, next_line = 1;
     enum heap_status status = python_exec(h, &source, host, &outcome);
     int code = status != HEAP_OK;
     if (status == HEAP_ABANDONED)
@@ -104,9 +110,10 @@ int main(int argc, char **argv)
         if (strncmp(argv[i], "--verify", 8) == 0) {
             host.watch = verify_line;
             verify_some = strcmp(argv[i], "--verify-some") == 0;
+            verify_statements = strcmp(argv[i], "--verify-statements") == 0;
         }
     if (argc - i < 2) {
-        fputs("usage: python_driver [--verify|--verify-some] MINOR FILE...\n", stderr);
+        fputs("usage: python_driver [--verify|--verify-some|--verify-statements] MINOR FILE...\n", stderr);
         return 2;
     }
     bool many = argc - i > 2;

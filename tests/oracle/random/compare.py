@@ -1,7 +1,8 @@
-"""compare.py --driver DRIVER [--seed N] [--count N] [--verify] [--length N]
+"""compare.py --driver DRIVER [--minor 11|14] [--family NAME] [--seed N] [--count N] [--verify] [--length N]
 
-Random programs (generate.py) and those of regressions/ by heapd and by the CPython 3.11 that is here: both print the same. Where they do not, the
-program is shortened to the statements that matter and told. A seed gives the same programs at every run.
+Random programs by heapd and by the CPython that is here, 3.11 for version 11 and 3.13 for 14, and those of regressions/ besides: both print the
+same. Where they do not, the program is shortened to what matters and told. A seed gives the same program at every run; the families (text.py,
+classes.py ...) take turns. What 3.14 does otherwise than 3.13 (sizes, counts, the words of messages) stays out of programs for 14.
 """
 import argparse
 import glob
@@ -9,21 +10,30 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 
-from generate import Maker, render
+from classes import Classes
+from functions import Functions
+from library import Library
+from memory import Memory
+from text import Text
+from values import Values
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+FAMILIES = {11: (Values, Text, Functions, Classes, Library, Memory), 14: (Text, Functions, Classes, Library)}
+REAL = {11: 11, 14: 13}
 MARK = "\x1e\n"
-BATCH = """import os, sys
+AT_ONCE = 60
+BATCH = """import os, sys, types, warnings
 def main():
+    warnings.simplefilter("ignore")
     for path in sys.argv[1:]:
         pid = os.fork()
         if pid == 0:
             try:
-                with open(path) as file: code = compile(file.read(), "random.py", "exec")
-                names = {"__name__": "__main__", "__builtins__": __builtins__}
-                import types
+                with open(path) as file: code = compile(file.read(), path, "exec")
                 module = types.ModuleType("__main__"); sys.modules["__main__"] = module
+                module.__dict__["__builtins__"] = __builtins__
                 exec(code, module.__dict__)
             except BaseException as e: print("ended in", type(e).__name__)
             sys.stdout.flush()
@@ -34,20 +44,30 @@ main()
 """
 
 
-def interpreter():
+def interpreter(minor):
     root = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
-    for python in sorted(glob.glob(os.path.join(root, "versions", "3.11.*", "bin", "python"))) + ["/usr/bin/python3"]:
+    for python in sorted(glob.glob(os.path.join(root, "versions", "3.%d.*" % minor, "bin", "python"))) + ["/usr/bin/python3"]:
         try:
-            if subprocess.run([python, "-c", "import sys; print(sys.version_info[1])"], stdout=subprocess.PIPE, timeout=60).stdout.strip() == b"11":
+            if subprocess.run([python, "-c", "import sys; print(sys.version_info[1])"], stdout=subprocess.PIPE, timeout=60).stdout.strip() == b"%d" % minor:
                 return python
         except OSError:
             pass
     return None
 
 
+def compiles(text):
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "random.py", "exec")
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
 class Runner:
     def __init__(self, options, folder):
-        self.options, self.folder, self.python, self.made = options, folder, interpreter(), 0
+        self.options, self.folder, self.python, self.made = options, folder, interpreter(REAL[options.minor]), 0
         self.batch = os.path.join(folder, "batch.py")
         with open(self.batch, "w") as file:
             file.write(BATCH)
@@ -62,10 +82,11 @@ class Runner:
     def both(self, texts):
         """Pairs of what CPython and heapd print."""
         paths = [self.write(text) for text in texts]
-        env = dict(os.environ, PYTHONHASHSEED="0", PYTHONIOENCODING="utf-8")
+        env = dict(os.environ, PYTHONHASHSEED="0", PYTHONIOENCODING="utf-8:surrogatepass")
         real = subprocess.Popen([self.python, "-S", "-s", "-B", self.batch] + paths, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
-        flags = ["--verify-some"] if self.options.verify else []
-        ours = subprocess.run([self.options.driver] + flags + ["11"] + paths, stdout=subprocess.PIPE, stderr=None if self.options.verify else subprocess.DEVNULL, timeout=270)
+        flags = ["--verify-statements"] if self.options.verify else []
+        ours = subprocess.run([self.options.driver] + flags + [str(self.options.minor)] + paths, stdout=subprocess.PIPE,
+                              stderr=None if self.options.verify else subprocess.DEVNULL, timeout=270)
         expected = real.communicate(timeout=280)[0].decode("utf-8", "replace").split(MARK)
         found = ours.stdout.decode("utf-8", "replace").split(MARK)
         found += ["heapd ended with %d" % ours.returncode] * (len(expected) - len(found))
@@ -73,60 +94,90 @@ class Runner:
             os.remove(path)
         return list(zip(expected, found))[:len(texts)]
 
-    def differs(self, statements):
-        expected, found = self.both([render(statements)])[0]
+    def differs(self, text):
+        expected, found = self.both([text])[0]
         return expected != found
 
-    def shorten(self, statements):
-        done = False
-        while not done:
-            done = True
-            for i in range(len(statements)):
-                fewer = statements[:i] + statements[i + 1:]
-                if fewer and self.differs(fewer):
-                    statements, done = fewer, False
-                    break
+    def shorten(self, maker, statements):
+        """The fewest statements, and then the fewest lines of them, that differ still."""
+        def fewer(parts, join):
+            size = len(parts) // 2
+            while size:
+                at = 0
+                while at < len(parts):
+                    left = parts[:at] + parts[at + size:]
+                    text = join(left)
+                    if left and compiles(text) and self.differs(text):
+                        parts = left
+                    else:
+                        at += size
+                size //= 2
+            return parts
+        bare = self.options.minor == 14
+        statements = fewer(statements, lambda parts: maker.render(parts, bare))
+        for n in range(len(statements)):
+            lines = fewer(statements[n].split("\n"), lambda parts: maker.render(statements[:n] + ["\n".join(parts)] + statements[n + 1:], bare))
+            statements[n] = "\n".join(lines)
         return statements
 
 
-def tell(expected, found):
+def tell(expected, found, minor):
     for x, y in zip(expected.split("\n"), found.split("\n") + [""] * 1000):
         if x != y:
-            print("  3.11:  %s\n  heapd: %s" % (x[:1500], y[:1500]))
+            print("  %-6s %s\n  heapd: %s" % ("3.%d:" % REAL[minor], x[:1500], y[:1500]))
             return
+
+
+def regressions(runner):
+    kept = sorted(glob.glob(os.path.join(HERE, "regressions", "*.py"))) if runner.options.minor == 11 else []
+    bad = 0
+    for path, (expected, found) in zip(kept, runner.both([open(p, encoding="utf-8").read() for p in kept])):
+        if expected != found:
+            bad += 1
+            print("%s:" % os.path.basename(path))
+            tell(expected, found, 11)
+    return len(kept), bad
+
+
+def random_programs(runner, options):
+    families = [f for f in FAMILIES[options.minor] if not options.family or f.__name__.lower() == options.family]
+    bare, bad = options.minor == 14, 0
+    for first in range(options.seed, options.seed + options.count, AT_ONCE):
+        seeds = range(first, min(first + AT_ONCE, options.seed + options.count))
+        makers = [families[seed % len(families)](seed, bare) for seed in seeds]
+        programs = [maker.program(options.length) for maker in makers]
+        answers = runner.both([maker.render(p, bare) for maker, p in zip(makers, programs)])
+        for seed, maker, statements, (expected, found) in zip(seeds, makers, programs, answers):
+            if expected == found:
+                continue
+            bad += 1
+            if bad > options.most:
+                continue
+            short = runner.shorten(maker, statements)
+            print("seed %d, %s:\n%s" % (seed, type(maker).__name__.lower(), "\n".join("    " + s.replace("\n", "\n    ") for s in short)))
+            tell(*runner.both([maker.render(short, bare)])[0], options.minor)
+            sys.stdout.flush()
+    return bad
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--driver", required=True)
+    parser.add_argument("--minor", type=int, default=11, choices=sorted(REAL))
+    parser.add_argument("--family", help="programs of this one only")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--length", type=int, default=14)
-    parser.add_argument("--most", type=int, default=5, help="so many differences are told, then it ends")
-    parser.add_argument("--verify", action="store_true")
+    parser.add_argument("--most", type=int, default=5, help="so many differences are told, the others only counted")
+    parser.add_argument("--verify", action="store_true", help="the whole heap after each statement")
     options = parser.parse_args()
-    failures = 0
     with tempfile.TemporaryDirectory() as folder:
         runner = Runner(options, folder)
         if runner.python is None:
             return 77
-        kept = sorted(glob.glob(os.path.join(HERE, "regressions", "*.py")))
-        for path, (expected, found) in zip(kept, runner.both([open(p, encoding="utf-8").read() for p in kept])):
-            if expected != found:
-                failures += 1
-                print("%s:" % os.path.basename(path))
-                tell(expected, found)
-        for first in range(options.seed, options.seed + options.count, 100):
-            seeds = range(first, min(first + 100, options.seed + options.count))
-            programs = [Maker(seed).program(options.length) for seed in seeds]
-            for seed, statements, (expected, found) in zip(seeds, programs, runner.both([render(p) for p in programs])):
-                if expected == found or failures >= options.most:
-                    continue
-                failures += 1
-                short = runner.shorten(statements)
-                print("seed %d:\n%s" % (seed, "\n".join("    " + s.replace("\n", "\n    ") for s in short)))
-                tell(*runner.both([render(short)])[0])
-    print("%d programs and %d regressions, %d differ" % (options.count, len(kept), failures))
+        kept, failures = regressions(runner)
+        failures += random_programs(runner, options)
+    print("seeds %d to %d: %d programs and %d regressions, %d differ" % (options.seed, options.seed + options.count - 1, options.count, kept, failures))
     return failures != 0
 
 

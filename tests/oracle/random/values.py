@@ -2,7 +2,7 @@
 
 A program is a list of statements (of one line or several); each runs under try, so that any of them can be left out.
 """
-import random
+from grammar import Grammar
 
 HEAD = '''import contextlib, gc, sys, weakref
 gc.disable(); gc.collect()
@@ -38,9 +38,10 @@ def look(n):
 NAMES = "abcdefg"
 
 
-class Maker:
-    def __init__(self, seed):
-        self.r = random.Random(seed)
+class Values(Grammar):
+    head = HEAD
+    look = "look('')"
+    tail = "a = b = c = d = e = f = g = None\ngc.collect(); gc.collect(); print('end')\nD.__del__ = lambda self: None\n"
 
     def one(self, *choices):
         return self.r.choice(choices)
@@ -145,13 +146,3 @@ class Maker:
 
     def program(self, length=14):
         return [self.statement() for _ in range(length)]
-
-
-def render(statements):
-    """The program as text: each statement on its own, and then a look."""
-    lines = [HEAD]
-    for i, s in enumerate(statements):
-        body = "".join("    " + line + "\n" for line in s.split("\n"))
-        lines.append("try:\n%sexcept Exception as problem:\n    print(type(problem).__name__, str(problem).split(' at 0x')[0]); problem = None\nlook(%d)\n" % (body, i))
-    lines.append("a = b = c = d = e = f = g = None\ngc.collect(); gc.collect(); print('end')\nD.__del__ = lambda self: None\n")
-    return "".join(lines)
