@@ -34,6 +34,7 @@ static const char *const texts[NAME_COUNT] = {
     [NAME_CLASSCELL] = "__classcell__",
     [NAME_HASH] = "__hash__",
     [NAME_EQ] = "__eq__",
+    [NAME_SLOT_NAMES] = "__slotnames__",
 #define X(constant, text) [NAME_##constant] = text,
     SPECIAL_NAMES(X) CODE_NAMES(X)
 #undef X

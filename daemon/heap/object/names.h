@@ -63,6 +63,7 @@ enum known_name {
     NAME_CLASSCELL,
     NAME_HASH,
     NAME_EQ,
+    NAME_SLOT_NAMES,
 #define X(constant, text) NAME_##constant,
     SPECIAL_NAMES(X) CODE_NAMES(X)
 #undef X

@@ -14,6 +14,7 @@
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/slots.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/runtime.h"
@@ -179,8 +180,11 @@ static enum heap_status slots_state(struct heap *h, addr o, addr *out)
 /* The attributes' dict, None where there are none; with slots, both. */
 static enum heap_status default_state(struct heap *h, addr o, addr *out)
 {
-    addr state = 0, slots;
-    enum heap_status status = slots_state(h, o, &slots);
+    addr state = 0, slots, type = incref(h, object_type(h, o));
+    enum heap_status status = slots_remember_names(h, type);
+    decref(h, type);
+    if (status == HEAP_OK)
+        status = slots_state(h, o, &slots);
     if (status != HEAP_OK)
         return status;
     if (instance_dict_field(h, o) && instance_stored_count(h, o)) {

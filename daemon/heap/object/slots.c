@@ -5,7 +5,9 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
@@ -237,4 +239,65 @@ enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base
     look_at_bases(h, &r, base, bases);
     *out = r.slots;
     return HEAP_OK;
+}
+
+/* ---- __slotnames__ ---------------------------------------------------------------------------------------------- */
+
+static enum heap_status append_slot_name(struct heap *h, addr list, addr type, addr item)
+{
+    if (object_kind(h, item) != KIND_STR || is_name(h, item, NAME_DICT) || is_name(h, item, NAME_WEAKREF))
+        return HEAP_OK;
+    addr name = mangle(h, heap_type_names(h, type)->name, item);
+    enum heap_status status = name ? list_append(h, list, name) : raise_status(h);
+    xdecref(h, name);
+    return status;
+}
+
+/* Appends what one class says. */
+static enum heap_status append_slot_names(struct heap *h, addr list, addr type, addr slots)
+{
+    struct iteration it;
+    addr item;
+    if (object_kind(h, slots) == KIND_STR)
+        return append_slot_name(h, list, type, slots);
+    enum heap_status status = iteration_begin(h, &it, slots);
+    if (status != HEAP_OK)
+        return status;
+    while ((status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
+        status = append_slot_name(h, list, type, item);
+        decref(h, item);
+        if (status != HEAP_OK)
+            break;
+    }
+    iteration_end(h, &it);
+    return status;
+}
+
+enum heap_status slots_remember_names(struct heap *h, addr type)
+{
+    addr key = known_name(h, NAME_SLOT_NAMES), found, slots, mro = type_at(h, type)->mro;
+    enum heap_status status = dict_get(h, type_at(h, type)->dict, key, &found);
+    if (status != HEAP_OK || found || !(type_at(h, type)->flags & TYPE_HEAP))
+        return status;
+    addr list = list_new(h, 0);
+    status = list ? HEAP_OK : raise_status(h);
+    incref(h, mro);
+    for (size_t i = 0; i < tuple_length(h, mro) && status == HEAP_OK; i++) {
+        addr class = tuple_item(h, mro, i);
+        if (!(type_at(h, class)->flags & TYPE_HEAP))
+            continue;
+        status = dict_get(h, type_at(h, class)->dict, known_name(h, NAME_SLOTS), &slots);
+        if (status == HEAP_OK && slots) {
+            incref(h, slots);
+            status = append_slot_names(h, list, class, slots);
+            decref(h, slots);
+        }
+    }
+    decref(h, mro);
+    if (status == HEAP_OK && (status = object_setattr(h, type, key, list)) == HEAP_RAISED) {
+        heap_clear_raised(h);
+        status = HEAP_OK;
+    }
+    xdecref(h, list);
+    return status;
 }

@@ -15,4 +15,8 @@ struct slots {
 enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base, addr bases, addr namespace,
                                       struct slots *out) HEAP_MUST_CHECK;
 
+/* Sees to it that a class has __slotnames__, as copyreg leaves it there when an object of it is taken apart: the names of its slots
+ * and of those behind it. Where it cannot be set, there is none. */
+enum heap_status slots_remember_names(struct heap *h, addr type) HEAP_MUST_CHECK;
+
 #endif
