@@ -44,6 +44,8 @@ struct exchange {
     size_t body_capacity;
     size_t body_counted; /* what of body_capacity counts in the server's body memory */
     uint64_t discarded;
+    uint64_t taken; /* by the client, when drain.c last looked, and when that was more than before */
+    int64_t taken_ns;
     uint64_t content_length; /* UINT64_MAX: chunked */
     bool cross_origin;
     bool preflight;

@@ -1,7 +1,8 @@
 /* Housekeeping: a thread that looks at all connections once a second. It ends those whose clients are too
- * slow or have gone, and wakes streams for their heartbeats. */
+ * slow or have gone, stops work that nobody waits for any more, and wakes streams for their heartbeats. */
 #include "api/server_internal.h"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -40,6 +41,15 @@ static bool client_is_gone(const struct exchange *exchange, enum phase phase)
     return recv(exchange->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
+/* Work for a client that has closed its side, where the route says that it is for nobody else. While the connection is suspended the
+ * library does not look at it. */
+static bool is_for_nobody(const struct exchange *exchange, enum phase phase)
+{
+    struct pollfd socket = {.fd = exchange->socket, .events = POLLRDHUP};
+    return phase == PHASE_WORKING && (exchange->request.route->flags & ROUTE_AWAITED) && poll(&socket, 1, 0) == 1 &&
+           (socket.revents & (POLLRDHUP | POLLHUP | POLLERR));
+}
+
 static void look_after(struct api_server *server, int64_t now)
 {
     pthread_mutex_lock(&server->lock);
@@ -51,6 +61,8 @@ static void look_after(struct api_server *server, int64_t now)
         if (exchange->socket >= 0 && waited > GRACE_NS &&
             (waited > patience_ns(exchange, phase) || client_is_gone(exchange, phase)))
             shutdown(exchange->socket, SHUT_RDWR);
+        if (exchange->socket >= 0 && waited > GRACE_NS && is_for_nobody(exchange, phase))
+            deadline_cancel(&exchange->request.deadline);
     }
     streams_heartbeat(server, now);
     pthread_mutex_unlock(&server->lock);

@@ -243,6 +243,8 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
         .steps = options->steps,
         .real_clock = options->real_clock,
     };
+    if (request->session != NULL)
+        session_has_run(request->session);
     int64_t begun = monotonic_ns();
     p->status = python_exec(h, source, &host, &p->outcome);
     p->duration_us = (monotonic_ns() - begun) / 1000;

@@ -28,7 +28,7 @@ struct run {
     struct program_options options;
     struct program_sink sink;
     struct heap *heap; /* its own, or NULL: the session's */
-    char *text, *filename, *target;
+    char *text, *filename, *target, *if_match;
 
     pthread_mutex_t lock; /* over what follows */
     pthread_cond_t sent_some;
@@ -59,6 +59,7 @@ static void release(struct run *run)
     free(run->text);
     free(run->filename);
     free(run->target);
+    free(run->if_match);
     free(run);
 }
 
@@ -176,22 +177,38 @@ static void run_alone(struct run *run)
     watcher_disarm(registry_watcher(registry), &watch);
 }
 
-static void run_in_session(struct run *run)
+/* Nobody may have come in between since the request was looked at: within the turn of the run it must hold still. */
+static bool is_as_expected(struct run *run, uint64_t seq)
 {
-    struct session *session = run->request.session;
+    if (if_match_holds(run->if_match, seq))
+        return true;
+    struct problem_report report = {.problem = PROBLEM_PRECONDITION_FAILED, .detail = "the session has changed before the program could begin"};
+    say_problem(run, &report);
+    return false;
+}
+
+static void run_program_in(struct run *run, struct session *session)
+{
     struct program program;
-    enum session_status status = session_enter(session, &run->request.deadline);
-    if (status != SESSION_OK) {
-        struct problem_report report = {.problem = problem_of_session(status), .detail = session_status_text(status)};
-        say_problem(run, &report);
-        return;
-    }
     settle_begin(session);
     program_run(&program, &run->request, session_heap(session), &run->source, &run->options, NULL, &run->sink);
     uint64_t seq = session_step(session);
     program_emit_end(&program, seq);
     program_end(&program);
     settle(&run->request, session);
+}
+
+static void run_in_session(struct run *run)
+{
+    struct session *session = run->request.session;
+    enum session_status status = session_enter(session, &run->request.deadline);
+    if (status != SESSION_OK) {
+        struct problem_report report = {.problem = problem_of_session(status), .detail = session_status_text(status)};
+        say_problem(run, &report);
+        return;
+    }
+    if (is_as_expected(run, session_seq(session)))
+        run_program_in(run, session);
     session_leave(session);
 }
 
@@ -244,6 +261,8 @@ static struct run *make_run(struct api_request *request, const struct python_sou
     run->sink = (struct program_sink){.context = run, .take = take, .lose = lose, .events = form == PROGRAM_EVENTS};
     run->text = copy_text(source->text, source->length);
     run->filename = source->filename ? copy_text(source->filename, strlen(source->filename)) : NULL;
+    const char *if_match = request->headers.if_match;
+    run->if_match = if_match ? copy_text(if_match, strlen(if_match)) : NULL;
     run->target = copy_text(request->target, strlen(request->target));
     run->source = *source;
     run->source.text = run->text;
@@ -258,7 +277,7 @@ static struct run *make_run(struct api_request *request, const struct python_sou
     run->stream.close = close_run;
     run->stream.heartbeat_ms = HEARTBEAT_MS;
     run->stream.ends_with_client = true;
-    if (run->text && run->target && (run->filename || !source->filename))
+    if (run->text && run->target && (run->filename || !source->filename) && (run->if_match || !if_match))
         return run;
     release(run);
     return NULL;

@@ -100,22 +100,28 @@ void api_etag(struct api_request *request, uint64_t seq)
     request->answer.etag = scratch_copy(&request->scratch, at, (size_t)(text + sizeof text - at));
 }
 
-enum api_result api_if_match(struct api_request *request, uint64_t seq)
+bool if_match_holds(const char *header, uint64_t seq)
 {
-    const char *at = request->headers.if_match;
+    const char *at = header;
     char mine[24];
     if (at == NULL)
-        return API_DONE;
+        return true;
     int length = snprintf(mine, sizeof mine, "\"%" PRIu64 "\"", seq);
     while (*at != '\0') {
         at += strspn(at, " \t,");
         size_t size = strcspn(at, " \t,");
         if ((size == 1 && *at == '*') || (size == (size_t)length && memcmp(at, mine, size) == 0))
-            return API_DONE;
+            return true;
         at += size;
     }
-    return api_fail(request, PROBLEM_PRECONDITION_FAILED, "If-Match is %s, the session is at %s",
-                    request->headers.if_match, mine);
+    return false;
+}
+
+enum api_result api_if_match(struct api_request *request, uint64_t seq)
+{
+    if (if_match_holds(request->headers.if_match, seq))
+        return API_DONE;
+    return api_fail(request, PROBLEM_PRECONDITION_FAILED, "If-Match is %s, the session is at \"%" PRIu64 "\"", request->headers.if_match, seq);
 }
 
 const char *api_query_text(const struct api_request *request, const char *name)
@@ -281,8 +287,11 @@ enum api_result api_enter(struct api_request *request, struct session **session)
     enum api_result result = api_session(request, session);
     if (result != API_DONE)
         return result;
-    enum session_status status =
-        request->may_block ? session_enter(*session, &request->deadline) : session_try_enter(*session);
+    /* What changes the heap may run code of a program: not on a thread that serves connections. */
+    if (!request->may_block && session_runs_programs(*session) && request->route->scope != API_SCOPE_READ)
+        return API_LATER;
+    enum session_status status = request->may_block ? session_enter(*session, &request->deadline)
+                                                    : session_try_enter(*session, &request->deadline);
     if (status == SESSION_BUSY && !request->may_block)
         return API_LATER;
     if (status != SESSION_OK)

@@ -134,6 +134,9 @@ void api_etag(struct api_request *request, uint64_t seq);
  * lock, before the change. */
 enum api_result api_if_match(struct api_request *request, uint64_t seq) __attribute__((warn_unused_result));
 
+/* Does it hold? The header may be NULL: not sent. */
+bool if_match_holds(const char *header, uint64_t seq);
+
 /* A query parameter's decoded value, NULL when it was not sent; "" for "?flag". */
 const char *api_query_text(const struct api_request *request, const char *name);
 bool api_query_flag(const struct api_request *request, const char *name); /* "", "1", "true", "yes" */

@@ -7,6 +7,7 @@
 enum route_flags {
     ROUTE_LONG = 1,   /* always on a worker */
     ROUTE_STREAM = 2, /* answers with a stream: no deadline, no compression */
+    ROUTE_AWAITED = 4, /* work only as long as somebody waits for it: it is given up when the client goes */
 };
 
 enum body_limit {

@@ -23,7 +23,6 @@ enum {
     DISCARD_MAX = 262144,      /* bytes of a body read away so that the client sees its answer */
     CONNECTION_MEMORY = 16384, /* for request line, headers and a piece of body */
     SERVER_STACK = 16 << 20,   /* of each thread: more than a heap uses of it (daemon/heap/object/protocol.c) */
-    ARRIVING_NS = 300000000,   /* that a request may take to arrive once the server stops */
 };
 
 bool api_server_is_stopping(const struct api_server *server)
@@ -551,42 +550,13 @@ fail:
     return -1;
 }
 
-/* Is any request being answered, or (`arriving`) still being received? */
-static bool is_busy(struct api_server *server, bool arriving)
-{
-    bool busy = false;
-    pthread_mutex_lock(&server->lock);
-    for (struct exchange *exchange = server->exchanges; exchange != NULL && !busy;
-         exchange = exchange->next) {
-        enum phase phase = atomic_load(&exchange->phase);
-        busy = phase >= PHASE_WORKING || (arriving && phase != PHASE_IDLE);
-    }
-    pthread_mutex_unlock(&server->lock);
-    return busy;
-}
-
-/* Waits until no request is in flight, or the time is over. What is on a worker is waited for in any case:
- * it works on memory of this server. */
-static void drain(struct api_server *server, unsigned grace_ms)
-{
-    int64_t now = monotonic_ns(), end = now + (int64_t)grace_ms * 1000000, arriving = now + ARRIVING_NS;
-    const struct timespec moment = {0, 2000000};
-    while (atomic_load(&server->suspended) != 0 || (is_busy(server, now < arriving) && now < end)) {
-        pthread_mutex_lock(&server->lock);
-        streams_wake_all(server);
-        pthread_mutex_unlock(&server->lock);
-        nanosleep(&moment, NULL);
-        now = monotonic_ns();
-    }
-}
-
 void api_server_stop(struct api_server *server, unsigned grace_ms)
 {
     if (server == NULL)
         return;
     int listening = MHD_quiesce_daemon(server->library);
     atomic_store(&server->stopping, true);
-    drain(server, grace_ms);
+    server_drain(server, grace_ms);
     housekeeping_stop(server);
     MHD_stop_daemon(server->library);
     if (listening >= 0)

@@ -1,4 +1,4 @@
-/* The server's insides, shared by server.c, answer.c, stream.c and housekeeping.c. */
+/* The server's insides, shared by server.c, answer.c, stream.c, drain.c and housekeeping.c. */
 #ifndef API_SERVER_INTERNAL_H
 #define API_SERVER_INTERNAL_H
 
@@ -40,6 +40,10 @@ struct MHD_Response *stream_response(struct exchange *exchange, struct api_strea
 /* The thread that looks after connections. False: the host refuses it. */
 bool housekeeping_start(struct api_server *server);
 void housekeeping_stop(struct api_server *server);
+
+/* Waits until no request is in flight. Once the grace is over connections are cut and work is told to give up; what is on a worker is
+ * waited for in any case: it works on memory of this server. */
+void server_drain(struct api_server *server, unsigned grace_ms);
 
 /* Under the server's lock. */
 void streams_heartbeat(struct api_server *server, int64_t now_ns);

@@ -152,6 +152,12 @@ static bool is_lines(const struct api_request *request)
     return request->media == MEDIA_NDJSON || (request->media == MEDIA_NONE && request->body[strspn(request->body, " \t\r\n")] == '{');
 }
 
+/* Is there an "exec" in it, however it is spelled? */
+static bool may_run_a_program(const struct api_request *request)
+{
+    return memmem(request->body, request->body_length, "exec", 4) != NULL || memchr(request->body, '\\', request->body_length) != NULL;
+}
+
 /* ?on_error=stop|continue, ?effects=1. Answers 200 even when operations failed: each result says so. */
 enum api_result run_ops(struct api_request *request)
 {
@@ -161,7 +167,7 @@ enum api_result run_ops(struct api_request *request)
     enum api_result result = api_query_choice(request, "on_error", on_error, &choice);
     if (result != API_DONE)
         return result;
-    if (api_body_is_large(request) && !request->may_block)
+    if (!request->may_block && (api_body_is_large(request) || may_run_a_program(request)))
         return API_LATER;
     b.go_on = choice == 1;
     b.limit = request->operation_limit != 0 ? request->operation_limit : UINT64_MAX;

@@ -19,7 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPOOL = 4 << 20, CHUNK = 32768 };
+enum {
+    SPOOL = 4 << 20,
+    CHUNK = 32768,
+    HEARTBEAT_MS = 900, /* a client that has gone is noticed within two seconds or so, also while no row is found */
+};
 
 struct rows_stream {
     struct api_stream stream;
@@ -252,6 +256,8 @@ enum api_result stream_query(struct api_request *request, struct query *q, int64
     }
     s->stream.read = read_rows;
     s->stream.close = close_rows;
+    s->stream.heartbeat_ms = HEARTBEAT_MS;
+    s->stream.ends_with_client = true;
     s->query = q;
     s->format = format;
     s->row_limit = row_limit;

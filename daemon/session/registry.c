@@ -237,7 +237,10 @@ enum session_status registry_fork(struct registry *registry, struct session *fir
     struct heap *heap = heap_copy(first->heap);
     if (heap)
         heap_resume(heap); /* what the first was asked to abandon is not the second's */
-    return admit(registry, heap, spec, limit, session_seq(first), out);
+    status = admit(registry, heap, spec, limit, session_seq(first), out);
+    if (status == SESSION_OK && session_runs_programs(first))
+        session_has_run(*out);
+    return status;
 }
 
 /* ---- Ending --------------------------------------------------------------------------------------- */

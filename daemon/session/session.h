@@ -106,8 +106,10 @@ bool session_changed(struct session *session);
 
 /* ---- The turn ------------------------------------------------------------------------------------- */
 
-/* Takes the turn if it is free and nobody waits: SESSION_OK, SESSION_BUSY or SESSION_ENDED. Never waits. */
-enum session_status session_try_enter(struct session *session) SESSION_MUST_CHECK;
+/* Takes the turn if it is free and nobody waits: SESSION_OK, SESSION_BUSY or SESSION_ENDED. Never waits. The
+ * deadline (NULL: none) is as in session_enter, inside the turn. */
+enum session_status session_try_enter(struct session *session,
+                                      const struct deadline *deadline) SESSION_MUST_CHECK;
 
 /* Waits for the turn. SESSION_OK, SESSION_ENDED, or SESSION_BUSY when the deadline passed before (NULL:
  * none). When it passes inside the turn, or the session ends, the heap is told to abandon what it does. The
@@ -117,6 +119,10 @@ enum session_status session_enter(struct session *session,
 
 /* Ends the turn, on the thread that took it: notes the gauges and the time of use. */
 void session_leave(struct session *session);
+
+/* Inside the turn: from now on operations on the heap may run code of a program, and take as long as it likes. */
+void session_has_run(struct session *session);
+bool session_runs_programs(const struct session *session);
 
 /* Whether the heap was told to abandon, what to answer when it says HEAP_ABANDONED: SESSION_OK (it was not),
  * SESSION_ENDED, or SESSION_BUSY (the deadline passed). Inside the turn. */

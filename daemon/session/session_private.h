@@ -16,6 +16,7 @@ struct index_entry {
 struct session {
     atomic_size_t references;
     atomic_bool ended;
+    atomic_bool runs_programs;
 
     /* constant */
     struct registry *registry; /* counted: a handle may outlive registry_stop */

@@ -118,11 +118,11 @@ void session_first_turn(struct session *session)
     lease_memory(session);
 }
 
-enum session_status session_try_enter(struct session *session)
+enum session_status session_try_enter(struct session *session, const struct deadline *deadline)
 {
     if (atomic_load(&session->ended))
         return SESSION_ENDED;
-    return take_at_once(session) ? begin_turn(session, NULL) : SESSION_BUSY;
+    return take_at_once(session) ? begin_turn(session, deadline) : SESSION_BUSY;
 }
 
 enum session_status session_enter(struct session *session, const struct deadline *deadline)
@@ -133,6 +133,10 @@ enum session_status session_enter(struct session *session, const struct deadline
         return SESSION_BUSY;
     if (!take_at_once(session) && !take_in_time(session, deadline))
         return SESSION_BUSY;
+    if (deadline_passed(deadline)) { /* cancelled meanwhile */
+        give_back(session);
+        return SESSION_BUSY;
+    }
     return begin_turn(session, deadline);
 }
 
@@ -149,6 +153,16 @@ void session_leave(struct session *session)
     settle_memory(session);
     session_touch(session);
     give_back(session);
+}
+
+void session_has_run(struct session *session)
+{
+    atomic_store_explicit(&session->runs_programs, true, memory_order_relaxed);
+}
+
+bool session_runs_programs(const struct session *session)
+{
+    return atomic_load_explicit(&session->runs_programs, memory_order_relaxed);
 }
 
 enum session_status session_stopped(struct session *session)

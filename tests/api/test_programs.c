@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *const both[] = {"3.11", "3.14"};
@@ -207,7 +208,7 @@ static void events_come_as_lines_of_json(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
-static int send_raw(const char *where, const char *accept, const char *source)
+static int send_media(const char *where, const char *accept, const char *media, const char *source)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)daemon_port())};
     struct timeval patience = {.tv_sec = 60};
@@ -215,10 +216,15 @@ static int send_raw(const char *where, const char *accept, const char *source)
     assert_int_equal(inet_pton(AF_INET, daemon_host(), &address.sin_addr), 1);
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
-    const char *request = text("POST %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nContent-Type: text/x-python\r\nContent-Length: %zu\r\n\r\n%s", where,
-                               accept, strlen(source), source);
+    const char *request = text("POST %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s", where,
+                               accept, media, strlen(source), source);
     assert_int_equal(write(fd, request, strlen(request)), (ssize_t)strlen(request));
     return fd;
+}
+
+static int send_raw(const char *where, const char *accept, const char *source)
+{
+    return send_media(where, accept, "text/x-python", source);
 }
 
 /* Reads until the text has come. */
@@ -255,6 +261,116 @@ static void what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_t
     await(fd, "xxx");
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
     close(fd);
+}
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* The same where the answer is one document: nothing is sent before the end, so that nothing tells that the client has gone but its socket. */
+static void an_awaited_program_ends_with_its_client(void **state)
+{
+    static const char forever[] = "n = 1\nwhile True: n += 1";
+    struct in_addr numeric;
+    (void)state;
+    if (inet_pton(AF_INET, daemon_host(), &numeric) != 1)
+        skip();
+    const char *s = new_session("\"python\": \"3.11\"");
+    double begun = now();
+    int running = send_raw(path("/v1/sessions/%s/exec", s), "application/json", forever);
+    int waiting = send_raw(path("/v1/sessions/%s/exec", s), "application/json", forever);
+    int alone = send_raw("/v1/run", "*/*", forever);
+    usleep(200000);
+    close(waiting);
+    close(running);
+    close(alone);
+    const cJSON *a = document(path("/v1/sessions/%s/exec", s), "n > 1");
+    assert_string_equal(text_at(a, "/result/repr"), "True");
+    for (int i = 0; i < 2; i++) { /* a document, and rows of which there is none for long */
+        int query = send_media(path("/v1/sessions/%s/query", s), i ? "application/x-ndjson" : "application/json", "application/sql",
+                               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(n.i + o.size) FROM n, objects o");
+        usleep(200000);
+        close(query);
+        expect(200, "GET", path("/v1/sessions/%s/types", s), NULL);
+    }
+    if (now() - begun > 15)
+        fail_msg("the session was free again only after %.1f s", now() - begun);
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
+static long long spent_ms(double since) { return (long long)((now() - since) * 1000); }
+
+/* Whatever runs code of a program keeps to the deadline and holds up nobody else, in whichever way it comes. */
+static void code_in_operations_is_bounded(void **state)
+{
+    static const char *const bodies[][2] = {
+        {"ops", "[{\"op\": \"exec\", \"source\": \"while True: pass\"}]"},
+        {"ops", "[{\"op\": \"\\u0065xec\", \"source\": \"while True: pass\"}]"},
+        {"objects", "{\"value\": {\"$new\": \"A\"}}"},
+        {"objects/b/call", "{\"method\": \"m\"}"},
+    };
+    (void)state;
+    if (!daemon_is_ours())
+        skip();
+    const char *s = new_session("\"python\": \"3.11\"");
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        if (i == 2)
+            document(path("/v1/sessions/%s/exec", s), "class A:\n    def __init__(self):\n        while True: pass\n"
+                                                      "class B:\n    def m(self):\n        while True: pass\nb = B()");
+        struct in_addr numeric;
+        int fds[8];
+        assert_int_equal(inet_pton(AF_INET, daemon_host(), &numeric), 1);
+        for (int k = 0; k < 8; k++) /* as many as there may be threads for connections, and more */
+            fds[k] = send_media(path("/v1/sessions/%s/%s", s, bodies[i][0]), "*/*", "application/json", bodies[i][1]);
+        usleep(100000);
+        double begun = now();
+        for (int k = 0; k < 20; k++)
+            expect(200, "GET", "/healthz", NULL);
+        if (spent_ms(begun) > 5000)
+            fail_msg("%s %s holds up others for %lld ms", bodies[i][0], bodies[i][1], spent_ms(begun));
+        for (int k = 0; k < 8; k++)
+            close(fds[k]);
+        expect(200, "GET", path("/v1/sessions/%s/verify", s), NULL);
+        if (spent_ms(begun) > 20000)
+            fail_msg("%s %s runs on for %lld ms", bodies[i][0], bodies[i][1], spent_ms(begun));
+    }
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
+/* If-Match holds for what runs, however many others want the same step. */
+static void a_stream_runs_at_the_step_it_was_asked_for(void **state)
+{
+    enum { CLIENTS = 8 };
+    struct in_addr numeric;
+    (void)state;
+    if (inet_pton(AF_INET, daemon_host(), &numeric) != 1)
+        skip();
+    const char *s = new_session("\"python\": \"3.11\"");
+    for (int round = 0; round < 5; round++) {
+        int fds[CLIENTS], ran = 0;
+        document(path("/v1/sessions/%s/exec", s), "n = 0");
+        int64_t seq = int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq");
+        for (int i = 0; i < CLIENTS; i++)
+            fds[i] = send_raw(path("/v1/sessions/%s/exec", s), text("application/x-ndjson\r\nConnection: close\r\nIf-Match: \"%lld\"", (long long)seq),
+                              "n += 1");
+        for (int i = 0; i < CLIENTS; i++) {
+            char answer[8192];
+            size_t length = 0;
+            ssize_t size;
+            while ((size = read(fds[i], answer + length, sizeof answer - 1 - length)) > 0)
+                length += (size_t)size;
+            answer[length] = '\0';
+            close(fds[i]);
+            ran += strstr(answer, "\"event\":\"end\"") != NULL;
+            assert_true(strstr(answer, "\"event\":\"end\"") || strstr(answer, "precondition-failed"));
+        }
+        assert_int_equal(ran, 1);
+        assert_string_equal(text_at(document(path("/v1/sessions/%s/exec", s), "n"), "/result/repr"), "1");
+    }
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
 /* ---- profiles ------------------------------------------------------------------------------------------------------------------ */
@@ -368,6 +484,8 @@ static void what_is_being_freed_is_gone(void **state)
 HARNESS_MAIN(cmocka_unit_test(exec_says_what_it_did_to_the_heap), cmocka_unit_test(a_program_alone_answers_with_its_exception),
              cmocka_unit_test(a_syntax_error_says_where), cmocka_unit_test(text_comes_as_it_is_printed),
              cmocka_unit_test(events_come_as_lines_of_json),
-             cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program), cmocka_unit_test(lines_say_what_they_made_released_and_left),
+             cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program),
+             cmocka_unit_test(an_awaited_program_ends_with_its_client), cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),
+             cmocka_unit_test(code_in_operations_is_bounded), cmocka_unit_test(lines_say_what_they_made_released_and_left),
              cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
              cmocka_unit_test(looking_runs_nothing_of_the_program), cmocka_unit_test(what_is_being_freed_is_gone))

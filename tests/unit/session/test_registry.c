@@ -287,7 +287,7 @@ static void handles_outlive_everything(void **state)
     stop(&fixture);
     assert_true(session_ended(session));
     assert_string_equal(session_name(session), "kept");
-    assert_int_equal(session_try_enter(session), SESSION_ENDED);
+    assert_int_equal(session_try_enter(session, NULL), SESSION_ENDED);
     const struct event *event;
     uint64_t missed;
     struct event_subscriber *subscriber = event_subscribe(session_events(session), 0, NULL, NULL);

@@ -10,15 +10,15 @@ static void one_is_inside_at_a_time(void **state)
     struct fixture fixture;
     start(&fixture, standard_config());
     struct session *session = create(&fixture, NULL);
-    assert_int_equal(session_try_enter(session), SESSION_OK);
-    assert_int_equal(session_try_enter(session), SESSION_BUSY);
+    assert_int_equal(session_try_enter(session, NULL), SESSION_OK);
+    assert_int_equal(session_try_enter(session, NULL), SESSION_BUSY);
     struct deadline deadline;
     deadline_start(&deadline, 10);
     assert_int_equal(session_enter(session, &deadline), SESSION_BUSY);
     assert_true(deadline_passed(&deadline));
     session_leave(session);
     assert_int_equal(session_enter(session, &deadline), SESSION_BUSY); /* too late even though it is free */
-    assert_int_equal(session_try_enter(session), SESSION_OK);
+    assert_int_equal(session_try_enter(session, NULL), SESSION_OK);
     session_leave(session);
     session_release(session);
     stop(&fixture);
@@ -300,7 +300,7 @@ static void who_only_tries_lets_those_who_wait_go_first(void **state)
     struct bench bench;
     struct test_job job;
     set_up(&bench);
-    assert_int_equal(session_try_enter(bench.session), SESSION_OK);
+    assert_int_equal(session_try_enter(bench.session, NULL), SESSION_OK);
     make_job(&bench, &job, false, 0);
     assert_int_equal(session_submit(&job.job), SESSION_OK);
     while (atomic_load(&bench.inside) == 0)
@@ -309,7 +309,7 @@ static void who_only_tries_lets_those_who_wait_go_first(void **state)
     session_leave(bench.session);
     wait_for(&bench.finished, 1);
     assert_int_equal(job.entered, SESSION_OK);
-    assert_int_equal(session_try_enter(bench.session), SESSION_OK);
+    assert_int_equal(session_try_enter(bench.session, NULL), SESSION_OK);
     session_leave(bench.session);
     tear_down(&bench);
 }
