@@ -67,25 +67,21 @@ static enum store_status interner_frame(struct database *database, struct intern
     return status;
 }
 
-/* The rows of a table that grew, as far as there is room. */
+/* The rows of a table, of what grew alone. */
 static size_t take_growth(const struct snapshot_table *table, struct growth_row *rows)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < table->row_count && count < GROWTH_ROWS; i++) {
+    for (size_t i = 0; i < table->row_count; i++) {
         const struct snapshot_row *row = &table->rows[i];
-        uint32_t key = row->key;
-        if (row->size_diff > 0) {
-            key = table->group_by == SNAPSHOT_BY_TYPE ? table->newer->types[key].name : key;
-            rows[count++] = (struct growth_row){key, row->size, row->count, row->size_diff, row->count_diff};
-        }
+        uint32_t key = table->group_by == SNAPSHOT_BY_TYPE ? table->newer->types[row->key].name : row->key;
+        rows[i] = (struct growth_row){key, row->size, row->count, row->size_diff, row->count_diff};
     }
-    return count;
+    return table->row_count;
 }
 
 enum store_status growth_compute(struct growth *growth, int64_t previous, struct snapshot *older,
                                  struct snapshot *newer)
 {
-    struct snapshot_query query = {.group_by = SNAPSHOT_BY_LINENO};
+    struct snapshot_query query = {.group_by = SNAPSHOT_BY_LINENO, .limit = GROWTH_ROWS, .grown = true};
     struct snapshot_table *table;
     *growth = (struct growth){.previous = previous};
     if (older == NULL) {

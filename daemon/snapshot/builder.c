@@ -38,6 +38,7 @@ struct snapshot_builder {
         traceback_count, traceback_room, type_count, type_room;
     uint32_t nframe;
     uint64_t peak, size, count, type_size, weight;
+    bool repeats; /* tracebacks may be there more than once: some were added without looking */
 };
 
 enum snapshot_status snapshot_builder_new(struct snapshot_builder **result)
@@ -222,22 +223,14 @@ static bool account(struct snapshot_builder *builder, uint32_t nframe, uint64_t 
     return true;
 }
 
-static enum snapshot_status find_or_add_traceback(struct snapshot_builder *builder,
-                                                  const struct traceback_key *key, uint32_t *id)
+static enum snapshot_status add_traceback(struct snapshot_builder *builder, const struct traceback_key *key,
+                                          uint32_t *id)
 {
-    uint32_t shape[3] = {key->nframe, key->total_nframe, key->domain};
-    uint64_t seed = builder->seed + snapshot_intern_hash(builder->seed, shape, sizeof shape);
-    uint32_t hash = snapshot_intern_hash(seed, key->frames, key->nframe * sizeof *key->frames);
-    *id = snapshot_intern_find(&builder->traceback_index, hash, same_traceback, builder, key);
-    if (*id != SNAPSHOT_NO_ID) {
-        return SNAPSHOT_OK;
-    }
     if (builder->traceback_count >= SNAPSHOT_MAX_IDS ||
         builder->path_count + key->nframe > SNAPSHOT_MAX_IDS) {
         return SNAPSHOT_TOO_LARGE;
     }
-    if (snapshot_intern_reserve(&builder->traceback_index) ||
-        snapshot_reserve(&builder->paths, &builder->path_room, builder->path_count + key->nframe,
+    if (snapshot_reserve(&builder->paths, &builder->path_room, builder->path_count + key->nframe,
                          sizeof *builder->paths) ||
         snapshot_reserve(&builder->tracebacks, &builder->traceback_room, builder->traceback_count + 1,
                          sizeof *builder->tracebacks)) {
@@ -252,8 +245,49 @@ static enum snapshot_status find_or_add_traceback(struct snapshot_builder *build
     };
     builder->path_count += key->nframe;
     *id = (uint32_t)builder->traceback_count++;
-    snapshot_intern_add(&builder->traceback_index, hash, *id);
     return SNAPSHOT_OK;
+}
+
+static enum snapshot_status find_or_add_traceback(struct snapshot_builder *builder,
+                                                  const struct traceback_key *key, uint32_t *id)
+{
+    uint32_t shape[3] = {key->nframe, key->total_nframe, key->domain};
+    uint64_t seed = builder->seed + snapshot_intern_hash(builder->seed, shape, sizeof shape);
+    uint32_t hash = snapshot_intern_hash(seed, key->frames, key->nframe * sizeof *key->frames);
+    *id = snapshot_intern_find(&builder->traceback_index, hash, same_traceback, builder, key);
+    if (*id != SNAPSHOT_NO_ID) {
+        return SNAPSHOT_OK;
+    }
+    if (snapshot_intern_reserve(&builder->traceback_index)) {
+        return SNAPSHOT_NO_MEMORY;
+    }
+    enum snapshot_status status = add_traceback(builder, key, id);
+    if (status == SNAPSHOT_OK) {
+        snapshot_intern_add(&builder->traceback_index, hash, *id);
+    }
+    return status;
+}
+
+static bool are_frames(const struct snapshot_builder *builder, const uint32_t *frames, uint32_t nframe)
+{
+    for (uint32_t i = 0; i < nframe; i++) {
+        if (frames[i] >= builder->frame_count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum snapshot_status snapshot_builder_new_site(struct snapshot_builder *builder, const uint32_t *frames,
+                                               uint32_t nframe, uint32_t total_nframe, uint32_t domain,
+                                               uint32_t *site)
+{
+    struct traceback_key key = {frames, nframe, total_nframe, domain};
+    if (nframe == 0 || !are_frames(builder, frames, nframe)) {
+        return SNAPSHOT_BAD_ID;
+    }
+    builder->repeats = true;
+    return add_traceback(builder, &key, site);
 }
 
 enum snapshot_status snapshot_builder_site(struct snapshot_builder *builder, const uint32_t *frames,
@@ -262,10 +296,8 @@ enum snapshot_status snapshot_builder_site(struct snapshot_builder *builder, con
 {
     enum snapshot_status status;
     uint32_t unknown;
-    for (uint32_t i = 0; i < nframe; i++) {
-        if (frames[i] >= builder->frame_count) {
-            return SNAPSHOT_BAD_ID;
-        }
+    if (!are_frames(builder, frames, nframe)) {
+        return SNAPSHOT_BAD_ID;
     }
     if (nframe == 0) {
         status = snapshot_builder_string(builder, "<unknown>", 9, &unknown);
@@ -458,6 +490,38 @@ static enum snapshot_status put_in_order(struct snapshot_builder *builder, struc
                                     new->tracebacks);
 }
 
+/* Whether it is the one that was copied last, once more. */
+static bool repeats_last(const struct snapshot_builder *builder, const struct snapshot_parts *parts,
+                         const struct snapshot_traceback *last, const struct snapshot_traceback *traceback)
+{
+    return builder->repeats && last->nframe == traceback->nframe && last->domain == traceback->domain &&
+           last->total_nframe == traceback->total_nframe &&
+           memcmp(parts->paths + last->path, builder->paths + traceback->path,
+                  traceback->nframe * sizeof *parts->paths) == 0;
+}
+
+/* In their order; those that are the same become one. */
+static void copy_tracebacks(const struct snapshot_builder *builder, const struct renumbering *new,
+                            struct snapshot_parts *parts, struct snapshot *snapshot)
+{
+    uint32_t at = 0, count = 0;
+    for (uint32_t i = 0; i < new->tracebacks; i++) {
+        struct snapshot_traceback traceback = builder->tracebacks[new->traceback_order[i].id];
+        struct snapshot_traceback *last = count > 0 ? &parts->tracebacks[count - 1] : NULL;
+        if (last != NULL && repeats_last(builder, parts, last, &traceback)) {
+            last->size += traceback.size;
+            last->count += traceback.count;
+            continue;
+        }
+        memcpy(parts->paths + at, builder->paths + traceback.path, traceback.nframe * sizeof *parts->paths);
+        traceback.path = at;
+        at += traceback.nframe;
+        parts->tracebacks[count++] = traceback;
+    }
+    snapshot->traceback_count = count;
+    snapshot->path_length = at;
+}
+
 static void copy_out(const struct snapshot_builder *builder, const struct renumbering *new,
                      struct snapshot_parts *parts)
 {
@@ -473,14 +537,6 @@ static void copy_out(const struct snapshot_builder *builder, const struct renumb
     }
     for (uint32_t i = 0; i < new->frames; i++) {
         parts->frames[i] = builder->frames[new->frame_order[i].id];
-    }
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < new->tracebacks; i++) {
-        struct snapshot_traceback traceback = builder->tracebacks[new->traceback_order[i].id];
-        memcpy(parts->paths + at, builder->paths + traceback.path, traceback.nframe * sizeof *parts->paths);
-        traceback.path = at;
-        at += traceback.nframe;
-        parts->tracebacks[i] = traceback;
     }
     for (size_t i = 0; i < builder->type_count; i++) {
         const struct type_entry *type = &builder->types[i];
@@ -531,6 +587,7 @@ enum snapshot_status snapshot_builder_finish(struct snapshot_builder *builder, s
     struct snapshot *snapshot = status == SNAPSHOT_OK ? snapshot_new(&shape, new.bytes, &parts) : NULL;
     if (snapshot != NULL) {
         copy_out(builder, &new, &parts);
+        copy_tracebacks(builder, &new, &parts, snapshot);
         *result = snapshot;
     } else {
         status = SNAPSHOT_NO_MEMORY;

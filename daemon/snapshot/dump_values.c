@@ -65,7 +65,9 @@ static enum dump_status make_frame(struct snapshot_dump *dump, const struct dump
     if (items[1].number > UINT32_MAX) {
         return dump_refuse(dump, "a line number beyond 32 bits");
     }
-    enum dump_status status = dump_from_snapshot(dump, snapshot_builder_frame(dump->builder, (uint32_t)items[0].number, (uint32_t)items[1].number, &frame));
+    enum dump_status status =
+        dump_from_snapshot(dump, snapshot_builder_frame(dump->builder, (uint32_t)items[0].number,
+                                                        (uint32_t)items[1].number, &frame));
     if (status == DUMP_OK) {
         dump->stack_count -= 2;
         status = dump_push(dump, DUMP_FRAME, frame);
@@ -100,9 +102,12 @@ static enum dump_status find_site(struct snapshot_dump *dump, const struct dump_
     if (dump->work > WORK_AHEAD + WORK_PER_BYTE * dump->progress.bytes) {
         return dump_too_large(dump, "tracebacks that take more work than a file of this size may make");
     }
-    enum dump_status status = dump_from_snapshot(dump, snapshot_builder_site(
-        dump->builder, dump->path_frames + path->at, path->length, total, domain, site));
-    if (status == DUMP_OK && path->site == UINT32_MAX) {
+    bool own = path->site == UINT32_MAX; /* the memo knows it from others */
+    const uint32_t *frames = dump->path_frames + path->at;
+    enum dump_status status = dump_from_snapshot(
+        dump, own ? snapshot_builder_new_site(dump->builder, frames, path->length, total, domain, site)
+                  : snapshot_builder_site(dump->builder, frames, path->length, total, domain, site));
+    if (status == DUMP_OK && own) {
         path->site = *site;
         path->domain = domain;
         path->total = total;
@@ -180,10 +185,10 @@ enum dump_status dump_tuple(struct snapshot_dump *dump, size_t count)
     if (count > dump->stack_count) {
         return dump_refuse(dump, "the stack is empty");
     }
-    const struct dump_value *items = last(dump, count);
     if (count == 0) {
         return dump_push(dump, DUMP_EMPTY, 0);
     }
+    const struct dump_value *items = last(dump, count);
     if (count == 2 && items[0].kind == DUMP_TEXT && items[1].kind == DUMP_NUMBER) {
         return make_frame(dump, items);
     }

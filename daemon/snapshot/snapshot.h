@@ -46,7 +46,8 @@ struct snapshot_text {
     size_t length;
 };
 
-/* Is it UTF-8 as Python writes it: code points up to U+10FFFF, each in its shortest form, lone surrogates too? */
+/* Is it UTF-8 as Python writes it: code points up to U+10FFFF, each in its shortest form, lone surrogates
+ * too? */
 bool snapshot_is_text(const char *bytes, size_t length);
 
 struct snapshot_frame {
@@ -139,6 +140,13 @@ enum snapshot_status snapshot_builder_traceback(struct snapshot_builder *builder
 enum snapshot_status snapshot_builder_site(struct snapshot_builder *builder, const uint32_t *frames,
                                            uint32_t nframe, uint32_t total_nframe, uint32_t domain,
                                            uint32_t *site) SNAPSHOT_MUST_CHECK;
+/*
+ * The same for who knows the sites apart and asks once for each: it is not looked for, which costs the more
+ * the more there are. One that is there already becomes one with it in the end. It has frames.
+ */
+enum snapshot_status snapshot_builder_new_site(struct snapshot_builder *builder, const uint32_t *frames,
+                                               uint32_t nframe, uint32_t total_nframe, uint32_t domain,
+                                               uint32_t *site) SNAPSHOT_MUST_CHECK;
 enum snapshot_status snapshot_builder_blocks(struct snapshot_builder *builder, uint32_t site, uint64_t size,
                                              uint64_t count) SNAPSHOT_MUST_CHECK;
 /* Adds to the totals of a type; a count of 0 adds nothing. */
@@ -198,6 +206,7 @@ const char *snapshot_group_name(enum snapshot_group group);
 
 struct snapshot_query {
     enum snapshot_group group_by;
+    bool grown;                            /* of a difference, only groups whose size is more than it was */
     bool cumulative;                       /* every occurrence of a frame counts, not the newest alone */
     const struct snapshot_filter *filters; /* borrowed, for the call */
     size_t filter_count;

@@ -167,7 +167,7 @@ enum snapshot_status snapshot_statistics(struct snapshot *snapshot, const struct
 
 /* Fills the table with the groups of both, merged. */
 static void merge(struct snapshot_table *table, const struct snapshot_joint *joint,
-                  const struct snapshot_sums *older, const struct snapshot_sums *newer)
+                  const struct snapshot_sums *older, const struct snapshot_sums *newer, bool grown)
 {
     size_t i = 0, j = 0;
     while (i < older->group_count || j < newer->group_count) {
@@ -177,6 +177,9 @@ static void merge(struct snapshot_table *table, const struct snapshot_joint *joi
                         ? -1
                         : snapshot_joint_compare(joint, table->group_by, a->key, b->key);
         table_add(table, order >= 0 ? b : NULL, order <= 0 ? a : NULL);
+        if (grown && table->rows[table->group_count - 1].size_diff <= 0) {
+            table->group_count--;
+        }
         i += order <= 0;
         j += order >= 0;
     }
@@ -209,7 +212,7 @@ enum snapshot_status snapshot_compare(struct snapshot *older, struct snapshot *n
     if (status == SNAPSHOT_OK) {
         table->older = snapshot_retain(older);
         table->newer = snapshot_retain(newer);
-        merge(table, &joint, &older_sums, &newer_sums);
+        merge(table, &joint, &older_sums, &newer_sums, query->grown);
         table_finish(table, query, compare_differences);
         *result = table;
     }

@@ -1,6 +1,7 @@
 """A real snapshot's file of many traces, and what tracemalloc takes for it, in seconds of processor time.
 
-    dumps.py make TRACES FOLDER      writes FOLDER/old and FOLDER/new: 25 frames at most, one traceback for fifty blocks, as programs have it
+    dumps.py make TRACES BLOCKS FOLDER      writes FOLDER/old and FOLDER/new: 25 frames at most, one traceback for BLOCKS blocks, as tracemalloc makes
+                                            them: each traceback once, its frames its own
     dumps.py measure FOLDER          loads them, groups them, compares them with this interpreter's module: NAME<tab>SECONDS
 """
 import gc
@@ -10,13 +11,13 @@ import time
 import tracemalloc
 
 
-def make(traces, folder):
+def make(traces, blocks, folder):
     rng = random.Random(traces)
     files = ["/usr/lib/python3.11/site-packages/package%d/module%d.py" % (i // 20, i) for i in range(300)]
     tracebacks = [((files[0], 1),)]
-    for _ in range(max(100, traces // 50)):
+    for _ in range(max(100, traces // blocks)):
         base = rng.choice(tracebacks)[:rng.randrange(24)]
-        tracebacks.append(((rng.choice(files), rng.randrange(1, 2000)),) + base)
+        tracebacks.append(((rng.choice(files), rng.randrange(1, 2000)),) + tuple((file, line) for file, line in base))
     for name in "old", "new":
         rows = []
         for _ in range(traces):
@@ -46,6 +47,6 @@ def measure(folder):
 
 if __name__ == "__main__":
     if sys.argv[1] == "make":
-        make(int(sys.argv[2]), sys.argv[3])
+        make(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     else:
         measure(sys.argv[2])

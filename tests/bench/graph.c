@@ -1,6 +1,7 @@
 /*
  * The stages of a graph's analysis at a size: build, resolve, referrers, reach, dominators, distances, and the questions
- * after them. A line per stage: its name and its seconds of processor time.
+ * after them. A line per stage: its name, a tab and its seconds of processor time; what else there is to say goes to
+ * standard error.
  *
  *     bench_graph OBJECTS [DIRECTORY]     (a directory: columns are mapped files in it)
  *
@@ -51,7 +52,7 @@ static void next_stage(struct stages *s, const char *name)
 {
     double t = now();
     if (s->name != NULL)
-        printf("%-12s %8.3f s\n", s->name, t - s->since);
+        printf("%s\t%.3f\n", s->name, t - s->since);
     s->name = name;
     s->since = t;
     fflush(stdout);
@@ -129,7 +130,7 @@ static void ask(const struct graph_analysis *a, struct stages *s, const struct g
     struct graph_control quiet = {.directory = control->directory};
     check(graph_find_cycles(a, 10, &quiet, &cycles));
     next_stage(s, NULL);
-    printf("# %llu bytes stored, %zu dominated by roots alone, %zu cycles, %zu paths\n", (unsigned long long)stored, total, cycles.total, paths.count);
+    fprintf(stderr, "# %llu bytes stored, %zu dominated by roots alone, %zu cycles, %zu paths\n", (unsigned long long)stored, total, cycles.total, paths.count);
     free(top);
     free(types);
     free(suspects);
@@ -153,13 +154,13 @@ int main(int argc, char **argv)
     double from = now();
     check(graph_analyse(graph, &control, &a));
     next_stage(&s, NULL);
-    printf("# %u objects, %u references, analysed in %.3f s; %llu of garbage\n", graph->node_count, graph->edge_count, now() - from,
+    fprintf(stderr, "# %u objects, %u references, analysed in %.3f s; %llu of garbage\n", graph->node_count, graph->edge_count, now() - from,
            (unsigned long long)a->garbage_objects);
-    printf("# columns: graph %llu MiB, analysis %llu MiB\n", (unsigned long long)(graph_footprint(graph) >> 20),
+    fprintf(stderr, "# columns: graph %llu MiB, analysis %llu MiB\n", (unsigned long long)(graph_footprint(graph) >> 20),
            (unsigned long long)(graph_analysis_footprint(a) >> 20));
     ask(a, &s, &control);
     getrusage(RUSAGE_SELF, &usage);
-    printf("# %ld MiB at most\n", usage.ru_maxrss >> 10);
+    fprintf(stderr, "# %ld MiB at most\n", usage.ru_maxrss >> 10);
     graph_analysis_release(a);
     graph_release(graph);
     return 0;

@@ -64,6 +64,36 @@ static void a_file_becomes_sites_with_oldest_frames_first(void **state)
     snapshot_release(snapshot);
 }
 
+/* Equal tracebacks that are tuples of their own each, as after merging lists of two snapshots, and one in
+ * another domain. */
+static void equal_tracebacks_are_one_site(void **state)
+{
+    (void)state;
+    static const char more[] =
+        "(K\0K\x05h\x0cK\x01\x86\x94h\x0eK\x02\x86\x94\x86\x94K\x02t\x94" /* the same again */
+        "(K\x01K\x07h\x10K\x02t\x94(K\0K\x07h\x10K\x03t\x94"              /* domain 1; 3 frames in all */
+        "(K\x01K\x09h\x10K\x02t\x94";
+    struct dump_error error;
+    struct snapshot_builder *builder;
+    struct snapshot *snapshot;
+    struct snapshot_dump *dump = new_dump(1 << 20);
+    assert_int_equal(feed(dump, BYTES(beginning), &error), DUMP_OK);
+    assert_int_equal(feed(dump, BYTES(rows), &error), DUMP_OK);
+    assert_int_equal(feed(dump, BYTES(more), &error), DUMP_OK);
+    assert_int_equal(feed(dump, BYTES(end), &error), DUMP_OK);
+    assert_int_equal(snapshot_dump_finish(dump, &builder, &error), DUMP_OK);
+    snapshot_dump_drop(dump);
+    assert_int_equal(snapshot_builder_finish(builder, &snapshot), SNAPSHOT_OK);
+    assert_int_equal(snapshot->traceback_count, 3);
+    assert_int_equal(snapshot->path_length, 6);
+    const struct snapshot_traceback *t = snapshot->tracebacks; /* by domain, then by depth */
+    assert_true(t[0].domain == 0 && t[0].total_nframe == 2 && t[0].size == 313 && t[0].count == 3);
+    assert_true(t[1].domain == 0 && t[1].total_nframe == 3 && t[1].size == 7 && t[1].count == 1);
+    assert_true(t[2].domain == 1 && t[2].total_nframe == 2 && t[2].size == 16 && t[2].count == 2);
+    assert_true(snapshot->size == 336 && snapshot->count == 6);
+    snapshot_release(snapshot);
+}
+
 /* Feeds the beginning and `bytes`, which are refused `at` bytes into them. */
 static void expect_refusal(const char *bytes, size_t length, size_t at, const char *opcode,
                            const char *reason)
@@ -179,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_becomes_sites_with_oldest_frames_first),
+        cmocka_unit_test(equal_tracebacks_are_one_site),
         cmocka_unit_test(what_does_not_belong_is_refused),
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(work_is_bounded),
