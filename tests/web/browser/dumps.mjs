@@ -38,8 +38,11 @@ del trees
 for n in range(200, 1500):
     handle(n)
 after = tracemalloc.take_snapshot()
+for n in range(1500, 3100):
+    handle(n)
+later = tracemalloc.take_snapshot()
 tracemalloc.stop()
-for name, snapshot, at in (("before", before, 1700000000), ("after", after, 1700000060)):
+for name, snapshot, at in (("before", before, 1700000000), ("after", after, 1700000060), ("later", later, 1700000120)):
     file = os.path.join(out, name + ".snapshot")
     snapshot.dump(file)
     os.utime(file, (at, at))
@@ -50,12 +53,12 @@ def rows(statistics):
              "frames": [[f.filename, f.lineno] for f in s.traceback]} for s in statistics]
 
 total = lambda snapshot: {"size": sum(t.size for t in snapshot.traces), "count": len(snapshot.traces)}
-json.dump({"before": total(before), "after": total(after), "lineno": rows(after.compare_to(before, "lineno")),
+json.dump({"before": total(before), "after": total(after), "later": total(later), "lineno": rows(after.compare_to(before, "lineno")),
            "traceback": rows(after.compare_to(before, "traceback")), "lines": rows(after.statistics("lineno")),
            "filename": rows(after.compare_to(before, "filename"))}, sys.stdout)
 `;
 
-// {folder, before, after: paths of dumps, told: what the module says, drop()}
+// {folder, before, after, later: paths of dumps, told: what the module says, drop()}
 export async function makeDumps() {
     const folder = await mkdtemp(path.join(tmpdir(), 'heapd-dumps-'));
     const { stdout } = await promisify(execFile)(PYTHON, ['-c', PROGRAM, folder], { maxBuffer: 1 << 28 });
@@ -63,9 +66,23 @@ export async function makeDumps() {
         folder,
         before: path.join(folder, 'before.snapshot'),
         after: path.join(folder, 'after.snapshot'),
+        later: path.join(folder, 'later.snapshot'),
         told: JSON.parse(stdout),
         drop: () => rm(folder, { recursive: true, force: true }),
     };
+}
+
+const LARGE = `
+import sys, tracemalloc
+traces = [(0, 64 + n % 7, ((("app/module%d.py" % (n % 500), n % 4000 + 1),))) for n in range(int(sys.argv[2]))]
+tracemalloc.Snapshot([(domain, size, frames, 1) for domain, size, frames in traces], 1).dump(sys.argv[1])
+`;
+
+// A dump of that many traces, which takes a moment to send and to read.
+export async function makeLarge(folder, traces) {
+    const file = path.join(folder, 'large.snapshot');
+    await promisify(execFile)(PYTHON, ['-c', LARGE, file, String(traces)]);
+    return file;
 }
 
 // Drops files onto the page as someone does who drags them there. files: [{name, path | bytes, at}]

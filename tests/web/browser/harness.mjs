@@ -26,8 +26,8 @@ function playwright() {
 }
 
 // Starts the daemon on the data in that folder and answers {url, stop()} once it says that it is ready.
-async function startDaemon(data) {
-    const daemon = spawn(HEAPD, ['--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function startDaemon(data, options) {
+    const daemon = spawn(HEAPD, ['--listen', '127.0.0.1:0', '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const ended = new Promise((resolve) => daemon.once('exit', (code, signal) => resolve(signal ?? code)));
     const url = await new Promise((resolve, reject) => {
@@ -52,8 +52,8 @@ async function startDaemon(data) {
 }
 
 // Sets a file's tests up. Answers an object that the tests use once they run: url, api(method, path, body), and
-// open(hash, options) -> page.
-export function dashboard() {
+// open(hash, options) -> page. `options` are the daemon's.
+export function dashboard(options = []) {
     const world = { url: HEAPD_URL?.replace(/\/$/, '') };
     const complaints = [];
     const contexts = [];
@@ -62,7 +62,7 @@ export function dashboard() {
     let browser = null;
 
     async function start() {
-        daemon = await startDaemon(data);
+        daemon = await startDaemon(data, options);
         world.url = daemon.url;
     }
 

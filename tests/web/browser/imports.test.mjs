@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { dropFiles, makeDumps } from './dumps.mjs';
+import { dropFiles, makeDumps, makeLarge } from './dumps.mjs';
 import { dashboard } from './harness.mjs';
 
 const web = dashboard();
@@ -17,9 +17,9 @@ after(() => dumps.drop());
 
 const exact = (title) => Number(title.replace(/[^\d]/g, '')) * (title.includes('\u2212') ? -1 : 1);
 
-async function importBoth() {
+async function importAll(labels = ['before', 'after']) {
     const name = await web.session();
-    for (const label of ['before', 'after']) {
+    for (const label of labels) {
         const response = await fetch(`${web.url}/v1/sessions/${name}/snapshots/import?label=${label}`, {
             method: 'POST',
             body: await readFile(dumps[label]),
@@ -86,14 +86,32 @@ test('a file that is chosen tells how far it is while it is sent and read', asyn
     await page.locator('.facts', { hasText: /Peak\s*not known/ }).waitFor();
 });
 
-test('what is no dump, what is cut short and what is too large is refused in words', async () => {
+test('of a large file the event stream tells how much heapd has read', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    await page.locator('.connection.live').waitFor();
+    const file = await makeLarge(dumps.folder, 500_000);
+    await page.evaluate(() => {
+        window.told = new Set();
+        const look = () => document.querySelectorAll('.import-head [role=status]').forEach((one) => window.told.add(one.textContent));
+        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await page.getByLabel('Dump files').setInputFiles(file);
+    await page.locator('li.done').waitFor();
+    assert.match(await page.locator('li.done').innerText(), /in 500,000 blocks/);
+    const told = await page.evaluate(() => [...window.told]);
+    assert.ok(told.some((text) => /[\d,]{5,} traces read/.test(text)), told.join(' | '));
+    assert.ok(told.some((text) => text.startsWith('storing')), told.join(' | '));
+});
+
+test('what is no dump, what is cut short and what is damaged is refused in words', async () => {
     const name = await web.session();
     const page = await web.open(`#/sessions/${name}/snapshots`, { expected: /400|413|Bad Request|Too Large/ });
     const bytes = await readFile(dumps.before);
     await dropFiles(page, [
         { name: 'a-letter.txt', bytes: Buffer.from('Dear heapd, this is no pickle.') },
         { name: 'cut.snapshot', bytes: bytes.subarray(0, bytes.length / 2) },
-        { name: 'bomb.gz', bytes: gzipSync(Buffer.alloc(40 << 20)) },
+        { name: 'broken.gz', bytes: gzipSync(bytes).subarray(0, 4000) },
     ]);
     const failed = page.getByRole('list', { name: 'Imports' }).locator('li.failed');
     await failed.nth(2).waitFor();
@@ -102,29 +120,14 @@ test('what is no dump, what is cut short and what is too large is refused in wor
     assert.match(letter, /offset 0.*no pickle/s);
     assert.match(letter, /take_snapshot\(\)\.dump/);
     assert.match(await failed.filter({ hasText: 'cut.snapshot' }).innerText(), /not a snapshot/);
+    assert.match(await failed.filter({ hasText: 'broken.gz' }).innerText(), /damaged gzip, or is cut short|not a snapshot/);
     await failed.filter({ hasText: 'cut.snapshot' }).getByRole('button', { name: /Forget/ }).click();
     await failed.nth(2).waitFor({ state: 'detached' });
     assert.equal((await web.api('GET', `/v1/sessions/${name}/snapshots`)).items.length, 0);
 });
 
-test('a file that is too large says so and what to do', async () => {
-    const name = await web.session();
-    const page = await web.open(`#/sessions/${name}/snapshots`, { expected: /413/ });
-    await page.route('**/snapshots/import*', (route) =>
-        route.fulfill({
-            status: 413,
-            contentType: 'application/problem+json',
-            body: JSON.stringify({ type: '/problems/too-large', title: 'Too large', status: 413, detail: 'the snapshot is more than may be read here (--max-import-memory)' }),
-        }),
-    );
-    await page.getByLabel('Dump files').setInputFiles(dumps.before);
-    const failed = page.locator('li.failed');
-    await failed.waitFor();
-    assert.match(await failed.innerText(), /larger than this heapd takes.*--max-import/s);
-});
-
 test('two points of the time line that are clicked are compared, and the address keeps them', async () => {
-    const name = await importBoth();
+    const name = await importAll();
     const page = await web.open(`#/sessions/${name}/snapshots`);
     const plot = page.locator('.chart .u-over');
     await plot.waitFor();
@@ -151,7 +154,7 @@ test('two points of the time line that are clicked are compared, and the address
 });
 
 test('the comparison shows what the module’s compare_to says, line by line', async () => {
-    const name = await importBoth();
+    const name = await importAll();
     const page = await web.open(`#/sessions/${name}/diffs/1..2`);
     const rows = page.getByRole('region', { name: 'Difference' }).locator('tbody tr');
     await rows.first().waitFor();
@@ -168,7 +171,7 @@ test('the comparison shows what the module’s compare_to says, line by line', a
 const titles = (page) => page.locator('.picture .box title').allTextContents();
 
 test('the differential flame graph has each call path with its bytes; it zooms, is searched and is taken along', async () => {
-    const name = await importBoth();
+    const name = await importAll();
     const page = await web.open(`#/sessions/${name}/diffs/1..2?view=flame`);
     await page.locator('.picture .box').first().waitFor();
     const grew = dumps.told.after.size - dumps.told.before.size;
@@ -221,7 +224,7 @@ test('the differential flame graph has each call path with its bytes; it zooms, 
 });
 
 test('red is what grew and blue is what shrank', async () => {
-    const name = await importBoth();
+    const name = await importAll();
     for (const colorScheme of ['dark', 'light']) {
         const page = await web.open(`#/sessions/${name}/diffs/1..2?view=flame`, { colorScheme });
         await page.locator('.picture .box').first().waitFor();
@@ -238,7 +241,7 @@ test('red is what grew and blue is what shrank', async () => {
 });
 
 test('the treemap has folders, files and lines; by keyboard too; and leads to the table', async () => {
-    const name = await importBoth();
+    const name = await importAll();
     const page = await web.open(`#/sessions/${name}/diffs/1..2?view=treemap`);
     await page.locator('.picture .box').first().waitFor();
     const [most] = dumps.told.lineno;
@@ -264,7 +267,7 @@ test('the treemap has folders, files and lines; by keyboard too; and leads to th
 });
 
 test('one snapshot is a flame graph and a treemap, and its widths add up to its size', async () => {
-    const name = await importBoth();
+    const name = await importAll();
     const page = await web.open(`#/sessions/${name}/snapshots/2`);
     await page.getByRole('link', { name: 'Flame graph' }).click();
     await page.waitForURL(/view=flame/);
@@ -288,6 +291,41 @@ test('one snapshot is a flame graph and a treemap, and its widths add up to its 
     await page.waitForURL(/view=treemap/);
     await page.locator('.picture .box').nth(5).waitFor();
     assert.match((await titles(page))[0], /^all\n.*100 %/s);
+});
+
+test('of three snapshots, what grew each time is named with its rise', async () => {
+    const name = await importAll(['before', 'after', 'later']);
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    const rows = page.getByRole('region', { name: 'Places that keep growing' }).locator('tbody tr');
+    await rows.first().waitFor();
+    const { items } = await web.api('GET', `/v1/sessions/${name}/leaks?k=3&limit=20`);
+    assert.equal(await rows.count(), items.length);
+    const { file, line } = items[0].traceback.at(-1);
+    assert.ok((await rows.first().innerText()).includes(`${file}:${line}`));
+    const told = dumps.told.lineno.find((row) => row.file === file && row.line === line);
+    assert.equal(items[0].sizes[1] - items[0].sizes[0], told.size_diff);
+    await page.getByRole('link', { name: 'Compare the first with the last' }).click();
+    await page.waitForURL(/diffs\/1\.\.3/);
+});
+
+test('what is shown is exported for other tools, as the filters have it', async () => {
+    const name = await importAll();
+    const page = await web.open(`#/sessions/${name}/diffs/1..2?view=flame&include=*decoder.py&all_frames=true`);
+    const fetched = async (link) => {
+        const address = await page.getByRole('link', { name: link, exact: true }).getAttribute('href');
+        const answer = await fetch(web.url + address);
+        assert.equal(answer.status, 200, address);
+        return answer.text();
+    };
+    await page.locator('.picture .box').first().waitFor();
+    assert.match(await fetched('speedscope'), /decoder\.py/);
+    const stacks = (await fetched('folded')).trim().split('\n');
+    assert.ok(stacks.length > 0 && stacks.every((stack) => stack.includes('decoder.py')));
+    await page.getByRole('link', { name: 'Places in the program' }).click();
+    await page.getByRole('region', { name: 'Difference' }).locator('tbody tr').first().waitFor();
+    const csv = (await fetched('CSV')).trim().split('\n');
+    const { items } = await web.api('GET', `/v1/sessions/${name}/diffs/1..2?include=*decoder.py&all_frames=true`);
+    assert.equal(csv.length, items.length + 1);
 });
 
 test('two equal snapshots have nothing to show, and say so', async () => {

@@ -34,6 +34,10 @@ export const HELP = {
         'Something that alone retains more than a tenth of the heap. The memory accumulates where, going down to what retains most, the next step retains much less.',
     'same object':
         'An object is the same in both snapshots if it has the same address and type. An address that was freed and used again by the same type counts as surviving.',
+    leak:
+        'A place that holds more in every snapshot than in the one before. A cache that fills looks the same until it is full; a leak never stops.',
+    slope: 'By how much it rises from one snapshot to the next: the slope of the straight line that fits its sizes best.',
+    fit: 'How well a straight line fits its sizes. 100 % is a steady rise, as of something that each request leaves behind.',
     snapshot:
         'A copy of all allocation traces at one moment: how many bytes each line of the program holds. Two snapshots compared show what grew.',
     traceback: 'Where the object was allocated: the call stack at that moment, most recent call last.',

@@ -135,7 +135,7 @@ const WAYS = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 
 // layout(tree, focus, width) -> {boxes: [{node, x, y, w, h, weight, up, faded?, head?}], height}, the boxes in the order in
 // which they are drawn, `up` the key of the one around or above; `head`: others lie in it, below its name. `more(node)` follows what is said of
 // the one that it is zoomed to. `about` says what the picture shows and what a click does; `file` names it where it is saved.
-export function Picture({ label, tree, layout, difference, query, about, file, tools, more, find, words: said }) {
+export function Picture({ label, tree, layout, difference, query, about, file, tools, more, find, exports, words: said }) {
     const theme = useTheme();
     const room = useRef();
     const svg = useRef();
@@ -183,6 +183,7 @@ export function Picture({ label, tree, layout, difference, query, about, file, t
                         Show all
                     </button>
                 )}
+                {exports}
                 <button type="button" onClick={() => save(svg.current, `${file}.svg`)}>
                     Download SVG
                 </button>

@@ -4,10 +4,11 @@ import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
+import { Exports } from '../ui/exports.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Tabs } from '../ui/tabs.jsx';
 import { DiffObjects, useChanges } from './diffobjects.jsx';
-import { Filters, filterQuery } from './filters.jsx';
+import { Filters, filterQuery, tableExports } from './filters.jsx';
 import { GroupTable, WHERE, Where } from './groups.jsx';
 import { FlameGraph, Treemap, TypeMap } from './pictures.jsx';
 
@@ -85,7 +86,7 @@ const PLACES = {
 };
 
 // In one sentence what is shown below: whether the heap grew, and where most of it happened.
-function Summary({ items, size_diff: growth, count_diff: blocks, group_by: group }) {
+function Summary({ items, size_diff: growth, count_diff: blocks, group_by: group, exports }) {
     const grown = items.filter((row) => row.size_diff > 0);
     const total = grown.reduce((sum, row) => sum + row.size_diff, 0);
     const top = grown.reduce((best, row) => (row.size_diff > (best?.size_diff ?? 0) ? row : best), null);
@@ -104,8 +105,10 @@ function Summary({ items, size_diff: growth, count_diff: blocks, group_by: group
                     </>
                 )}
             </p>
+            {exports && <Exports links={exports} />}
             {top && (
                 <p class="hint muted">
+                    {exports && 'Pick a row to see how the program came there. '}
                     What grows from snapshot to snapshot and never shrinks again is the place to look for a leak.
                 </p>
             )}
@@ -150,14 +153,14 @@ function Choose({ session, older, newer, query, items }) {
     );
 }
 
-function Sites({ path, query }) {
+function Sites({ path, query, file }) {
     const diff = useResource(withQuery(path, filterQuery(query)));
     return (
         <Panel title="Difference" aside={<Filters query={query} />}>
             <Loaded resource={diff}>
                 {(data) => (
                     <>
-                        <Summary {...data} />
+                        <Summary {...data} exports={tableExports(path, query, file)} />
                         <GroupTable
                             caption="Difference"
                             columns={columns(Math.max(0, ...data.items.map((row) => Math.abs(row.size_diff))))}
@@ -252,11 +255,12 @@ function Shown({ session, older, newer, query, forced, items }) {
                 <Tabs label="Ways to look at the difference" views={views} current={view} address={address} />
             </Panel>
             {view === 'objects' && <DiffObjects session={session} pair={pair} query={query} />}
-            {view === 'sites' && <Sites path={path} query={query} />}
+            {view === 'sites' && <Sites path={path} query={query} file={file} />}
             {view === 'flame' && (
                 <Panel title="Differential flame graph" aside={<Filters query={query} grouped={false} />}>
                     <FlameGraph
                         path={path}
+                        from={path}
                         query={query}
                         difference
                         file={file}

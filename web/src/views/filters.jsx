@@ -1,5 +1,6 @@
 // How traces are grouped and filtered, for the statistics of one snapshot and the difference of two. All of it stands in
 // the view's address and goes to the API as it is.
+import { withQuery } from '../lib/api.js';
 import { changeQuery } from '../lib/router.js';
 import { Help } from '../ui/basics.jsx';
 
@@ -13,10 +14,30 @@ const GROUPS = [
 ];
 
 const LIMIT = 10000;
+const MOST_ROWS = 1_000_000;
 
 export function filterQuery(query) {
     const { group_by = 'lineno', cumulative, include, exclude, all_frames } = query;
     return { group_by, cumulative, include, exclude, all_frames, limit: LIMIT };
+}
+
+// The same rows as a file, all of them.
+export function tableExports(path, query, file) {
+    const asked = { ...filterQuery(query), limit: MOST_ROWS };
+    return [
+        ['CSV', withQuery(path, { ...asked, format: 'csv' }), `${file}.csv`, 'For spreadsheets'],
+        ['NDJSON', withQuery(path, { ...asked, format: 'ndjson' }), `${file}.ndjson`, 'An object a line, as the API has it'],
+    ];
+}
+
+// Call paths for the tools that know them.
+export function flameExports(path, { include, exclude, all_frames }, file) {
+    const address = (format) => withQuery(`${path}/flamegraph`, { format, include, exclude, all_frames });
+    return [
+        ['speedscope', address('speedscope'), `${file}.speedscope.json`, 'Opens in speedscope.app'],
+        ['pprof', address('pprof'), `${file}.pb.gz`, 'For go tool pprof'],
+        ['folded', address('folded'), `${file}.folded`, 'Stacks in lines, for flamegraph.pl and its kin'],
+    ];
 }
 
 // A file's name as a pattern that matches it alone.

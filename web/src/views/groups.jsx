@@ -5,7 +5,7 @@ import { Panel, Traceback } from '../ui/basics.jsx';
 import { Table } from '../ui/table.jsx';
 import { literally } from './filters.jsx';
 
-function groupKey(row) {
+export function groupKey(row) {
     return row.traceback?.length ? row.traceback.map(frameLine).join(' > ') : String(row.group ?? '');
 }
 

@@ -6,11 +6,12 @@ import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { callTree, placeTree, typeRows, WEIGHTS } from '../lib/tree.js';
 import { Empty, Loaded } from '../ui/basics.jsx';
+import { Exports } from '../ui/exports.jsx';
 import { layoutFlame } from '../ui/flame.js';
 import { useResource } from '../ui/hooks.js';
 import { Picture } from '../ui/picture.jsx';
 import { layoutTreemap } from '../ui/treemap.js';
-import { filterQuery, literally } from './filters.jsx';
+import { filterQuery, flameExports, literally } from './filters.jsx';
 
 // More call paths than a screen has room for; the largest come first.
 const MOST_PATHS = 100_000;
@@ -77,7 +78,7 @@ const NOTHING = {
     ),
 };
 
-function Drawn({ kind, rows, data, query, difference, file, label, words, fixed }) {
+function Drawn({ kind, rows, data, query, difference, file, label, words, fixed, exports }) {
     const width = difference ? ((!fixed && query.width) || 'change') : 'new';
     const flame = kind === 'flame';
     const tree = useMemo(() => (flame ? callTree : placeTree)(rows, WEIGHTS[width]), [rows, width, flame]);
@@ -91,6 +92,7 @@ function Drawn({ kind, rows, data, query, difference, file, label, words, fixed 
             query={query}
             file={file}
             tools={difference && !fixed && <Widths value={width} />}
+            exports={exports && <Exports links={exports} />}
             more={(node) => <ToTable node={node} flame={flame} />}
             words={words}
             find={kind === 'types' ? 'Find a type' : 'Find a file or line'}
@@ -108,15 +110,21 @@ function Drawn({ kind, rows, data, query, difference, file, label, words, fixed 
     );
 }
 
-// `path`: where the statistics or differences are; `onData(data)`, drawn above the picture.
-export function FlameGraph({ path, query, difference, file, label, summary }) {
+// `path`: where the rows are, `from`: whose call paths they are, for the exports; summary(data) stands above the picture.
+export function FlameGraph({ path, from, query, difference, file, label, summary }) {
     const rows = useResource(withQuery(path, { ...filterQuery(query), group_by: 'traceback', cumulative: '', limit: MOST_PATHS }));
     return (
         <Loaded resource={rows}>
             {(data) => (
                 <>
                     {summary?.(data)}
-                    <Drawn kind="flame" rows={data.items} data={data} {...{ query, difference, file, label }} />
+                    <Drawn
+                        kind="flame"
+                        rows={data.items}
+                        data={data}
+                        {...{ query, difference, file, label }}
+                        exports={flameExports(from, query, file)}
+                    />
                 </>
             )}
         </Loaded>

@@ -1,11 +1,13 @@
 // One snapshot: which places of the program hold how much, as a table, a flame graph, a treemap; and where it knows its
 // objects, how many there are of each type.
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
+import * as format from '../lib/format.js';
 import { href } from '../lib/router.js';
 import { Bytes, Count, Empty, Facts, InSnapshot, Loaded, Panel, Time } from '../ui/basics.jsx';
+import { Exports } from '../ui/exports.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Tabs } from '../ui/tabs.jsx';
-import { Filters, filterQuery } from './filters.jsx';
+import { Filters, filterQuery, tableExports } from './filters.jsx';
 import { GroupTable, WHERE, Where } from './groups.jsx';
 import { FlameGraph, Treemap } from './pictures.jsx';
 import { SnapshotTypes } from './snaptypes.jsx';
@@ -34,24 +36,35 @@ function columns(total) {
     ];
 }
 
-function Sites({ path, query }) {
+function Sites({ path, query, file }) {
     const statistics = useResource(withQuery(`${path}/statistics`, filterQuery(query)));
     return (
         <Panel title="Statistics" aside={<Filters query={query} />}>
             <Loaded resource={statistics}>
                 {(data) => (
-                    <GroupTable
-                        caption="Statistics"
-                        columns={columns(data.size)}
-                        data={data}
-                        query={query}
-                        sort="-size"
-                        empty={
-                            <Empty title="No trace is left">
-                                Loosen the filters; or the snapshot was taken while nothing was traced.
-                            </Empty>
-                        }
-                    />
+                    <>
+                        {data.items.length > 0 && (
+                            <p class="note row spread">
+                                <span>
+                                    {format.plural(data.total, 'group')}, {format.bytes(data.size)} in{' '}
+                                    {format.plural(data.count, 'block')}
+                                </span>
+                                <Exports links={tableExports(`${path}/statistics`, query, file)} />
+                            </p>
+                        )}
+                        <GroupTable
+                            caption="Statistics"
+                            columns={columns(data.size)}
+                            data={data}
+                            query={query}
+                            sort="-size"
+                            empty={
+                                <Empty title="No trace is left">
+                                    Loosen the filters; or the snapshot was taken while nothing was traced.
+                                </Empty>
+                            }
+                        />
+                    </>
                 )}
             </Loaded>
         </Panel>
@@ -69,6 +82,18 @@ function Head({ session, data }) {
             help="snapshot"
             aside={
                 <>
+                    {data.objects && (
+                        <Exports
+                            links={[
+                                [
+                                    '.heapsnapshot',
+                                    sessionPath(session, 'snapshots', data.snapshot, 'graph'),
+                                    `${session}-${data.snapshot}.heapsnapshot`,
+                                    'Opens in Chrome’s DevTools, under Memory',
+                                ],
+                            ]}
+                        />
+                    )}
                     {data.objects && (
                         <a class="button" href={href('suspects', { session }, { n: data.snapshot })}>
                             Suspects
@@ -118,11 +143,12 @@ function Shown({ session, n, query, data }) {
         <>
             <Head session={session} data={data} />
             <Tabs label="Ways to look at the snapshot" views={views} current={view} address={address} />
-            {view === 'sites' && <Sites path={path} query={query} />}
+            {view === 'sites' && <Sites path={path} query={query} file={file} />}
             {view === 'flame' && (
                 <Panel title="Flame graph" aside={<Filters query={query} grouped={false} />}>
                     <FlameGraph
                         path={`${path}/statistics`}
+                        from={path}
                         query={query}
                         file={file}
                         label={`Flame graph of snapshot ${n}`}

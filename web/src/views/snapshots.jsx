@@ -8,6 +8,7 @@ import { Destroy } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { ChooseFiles, DropHere, Imports, useDrop, useImports } from './import.jsx';
+import { Leaks } from './leaks.jsx';
 import { AxisChoice, Chosen, TimeLine } from './timeline.jsx';
 import { Tracing } from './tracing.jsx';
 
@@ -240,6 +241,7 @@ export function Snapshots({ session, query }) {
                     }
                 </Loaded>
             </Panel>
+            <Leaks session={session} query={query} count={snapshots.data?.items.length ?? 0} />
             {!ended && <Tracing session={session} />}
         </>
     );

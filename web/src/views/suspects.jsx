@@ -3,13 +3,14 @@
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
-import { Address, Badge, Bytes, Count, Empty, InSnapshot, Linked, Loaded, Panel, TypeName } from '../ui/basics.jsx';
+import { Address, Badge, Bytes, Count, Empty, InSnapshot, Linked, Loaded, Panel, TypeName, useSession } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { DOMINATED, Path, graphPath } from './retained.jsx';
 import { Share } from './types.jsx';
 
 function Of({ session, n }) {
+    const { ended } = useSession();
     const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
     const stored = (snapshots.data?.items ?? []).filter((row) => row.objects);
     return (
@@ -18,7 +19,7 @@ function Of({ session, n }) {
             value={n ?? ''}
             onChange={(event) => changeQuery({ n: event.currentTarget.value })}
         >
-            <option value="">the heap as it is</option>
+            <option value="">{ended ? 'no snapshot' : 'the heap as it is'}</option>
             {stored.map((row) => (
                 <option value={row.snapshot}>
                     snapshot {row.snapshot}
@@ -263,6 +264,15 @@ function Merged({ session, n, type }) {
 
 export function SuspectsPage({ session, query }) {
     const { n, type } = query;
+    const { ended } = useSession();
+    if (ended && !n)
+        return (
+            <Panel title="Suspects" help="suspect" aside={<Of session={session} n={n} />}>
+                <Empty title="The heap of this session is gone">
+                    Choose one of its snapshots that were taken with objects.
+                </Empty>
+            </Panel>
+        );
     return (
         <InSnapshot n={n}>
             <Suspects session={session} n={n} />

@@ -85,7 +85,9 @@ const Named = ({ row }) => (
 
 // What is chosen, and where that leads: one snapshot's page, or the comparison of two.
 export function Chosen({ session, items, chosen }) {
-    const rows = inOrder(items).filter((row) => chosen.includes(row.snapshot));
+    const ordered = inOrder(items);
+    const rows = ordered.filter((row) => chosen.includes(row.snapshot));
+    const ends = `${ordered[0].snapshot}..${ordered[ordered.length - 1].snapshot}`;
     if (rows.length < 2)
         return (
             <div class="chosen">
@@ -98,6 +100,9 @@ export function Chosen({ session, items, chosen }) {
                         'Choose two to compare them: click their points, or tick them in the table.'
                     )}
                 </span>
+                <a class="button" href={href('diff', { session, pair: ends })}>
+                    Compare the first with the last
+                </a>
             </div>
         );
     const [older, newer] = rows;

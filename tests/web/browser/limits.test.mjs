@@ -1,0 +1,25 @@
+// A daemon that takes little: what is too large for it is refused in words.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { makeDumps, makeLarge } from './dumps.mjs';
+import { dashboard } from './harness.mjs';
+
+const web = dashboard(['--max-import', '300000']);
+let dumps;
+
+before(async () => {
+    dumps = await makeDumps();
+});
+after(() => dumps.drop());
+
+test('a dump that is larger than the daemon takes says so, and what to do', async (context) => {
+    if (process.env.HEAPD_URL) return context.skip('the daemon is not ours to limit');
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/snapshots`, { expected: /413|ERR_CONNECTION|net::/ });
+    await page.getByLabel('Dump files').setInputFiles(await makeLarge(dumps.folder, 200_000));
+    const failed = page.locator('li.failed');
+    await failed.waitFor();
+    assert.match(await failed.innerText(), /--max-import/);
+    await page.getByRole('button', { name: /Forget the import/ }).click();
+    await page.getByText('No snapshot yet').waitFor();
+});

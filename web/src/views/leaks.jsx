@@ -1,0 +1,106 @@
+// What grew in every one of the last snapshots: the shortest way to a leak.
+import { sessionPath, withQuery } from '../lib/api.js';
+import * as format from '../lib/format.js';
+import { changeQuery, href } from '../lib/router.js';
+import { Bytes, Loaded, Panel } from '../ui/basics.jsx';
+import { useResource } from '../ui/hooks.js';
+import { Spark } from '../ui/spark.jsx';
+import { Table } from '../ui/table.jsx';
+import { groupKey, Where } from './groups.jsx';
+
+const FEWEST = 3; // of two, everything that grew grew each time
+const MOST = 20;
+const USUAL = 5;
+
+const COLUMNS = [
+    { key: 'where', label: 'Where', value: groupKey, render: (row) => <Where row={row} /> },
+    {
+        key: 'sizes',
+        label: 'Over time',
+        sortable: false,
+        width: '10rem',
+        render: (row) => <Spark values={row.sizes} label={row.sizes.map(format.bytes).join(', ')} />,
+    },
+    {
+        key: 'slope',
+        label: 'Each time',
+        numeric: true,
+        width: '8rem',
+        help: 'slope',
+        render: (row) => (
+            <span class="grew">
+                <Bytes n={Math.round(row.slope)} signed />
+            </span>
+        ),
+    },
+    {
+        key: 'fit',
+        label: 'Steady',
+        numeric: true,
+        width: '7rem',
+        help: 'fit',
+        render: (row) => <span class="num">{format.percent(row.fit, 1)}</span>,
+    },
+    { key: 'size', label: 'Now', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
+];
+
+function Trends({ caption, rows }) {
+    return (
+        <Table
+            caption={caption}
+            columns={COLUMNS}
+            rows={rows}
+            rowKey={groupKey}
+            sort="-slope"
+            height={260}
+        />
+    );
+}
+
+// `count`: how many snapshots there are.
+export function Leaks({ session, query, count }) {
+    const k = Math.min(Number(query.k) || USUAL, count);
+    const trends = useResource(
+        count < FEWEST ? null : withQuery(sessionPath(session, 'leaks'), { k: Math.max(k, FEWEST), limit: MOST }),
+    );
+    if (count < FEWEST) return null;
+    const choices = [...new Set([3, 5, 10, 20, 50].filter((n) => n <= count).concat(k))].sort((a, b) => a - b);
+    return (
+        <Panel
+            title="What keeps growing"
+            help="leak"
+            aside={
+                <label class="inline">
+                    in each of the last
+                    <select value={k} onChange={(event) => changeQuery({ k: event.currentTarget.value })}>
+                        {choices.map((n) => (
+                            <option value={n}>{n} snapshots</option>
+                        ))}
+                    </select>
+                </label>
+            }
+        >
+            <Loaded resource={trends}>
+                {({ items, types, snapshots }) => {
+                    const [first, last] = [snapshots[0], snapshots[snapshots.length - 1]];
+                    return items.length || types?.length ? (
+                        <>
+                            {items.length > 0 && <Trends caption="Places that keep growing" rows={items} />}
+                            {types?.length > 0 && <Trends caption="Types that keep growing" rows={types} />}
+                            <p class="note">
+                                <a href={href('diff', { session, pair: `${first.snapshot}..${last.snapshot}` })}>
+                                    Compare the first of them with the last
+                                </a>{' '}
+                                to see it all.
+                            </p>
+                        </>
+                    ) : (
+                        <p class="muted pad">
+                            Nothing grew every time: what grew between two of them shrank, or stayed, between others.
+                        </p>
+                    );
+                }}
+            </Loaded>
+        </Panel>
+    );
+}
