@@ -180,6 +180,37 @@ for (const colorScheme of ['dark', 'light'])
         await page.locator('.graph-card').waitFor({ state: 'detached' });
     });
 
+test('how a program ended is said: refused before it began, stopped, or by itself', async () => {
+    const page = await open('#/run', { expected: /422/ });
+    const happened = page.locator('.happened');
+    await write(page, 'x = (1,\ny = 2\n');
+    await press(page, 'Run');
+    await happened.getByText('Nothing of it ran').waitFor();
+    await page.getByRole('heading', { name: 'Nothing to see' }).waitFor();
+    await page.getByText('no step: it did not run').waitFor();
+    assert.doesNotMatch(await page.locator('main').innerText(), /was freed|undefined/);
+
+    await write(page, 'x = 0\nwhile True:\n    x += 1\n');
+    await press(page, 'Run');
+    await happened.getByText('The program was stopped before its end.').waitFor();
+    await page.getByText('The program did not end in time').waitFor();
+    assert.match(await page.locator('.output').innerText(), /nothing was printed/);
+
+    await write(page, 'import sys\nsys.exit("done")\n');
+    await press(page, 'Run');
+    await happened.getByText('The program ended itself with sys.exit().').waitFor();
+});
+
+test('the tools of the picture lie beside it', async () => {
+    const page = await open('#/run');
+    await press(page, 'Aliasing');
+    await isAt(page, 0);
+    const [tools, canvas] = await Promise.all(
+        ['.step-graph .graph-tools', '.step-graph .graph-canvas'].map((one) => page.locator(one).boundingBox()),
+    );
+    assert.ok(tools.y + tools.height <= canvas.y + 1);
+});
+
 test('on a small screen nothing is wider than it', async () => {
     const page = await open('#/run', { viewport: { width: 420, height: 800 } });
     await press(page, 'Leak');

@@ -104,3 +104,10 @@ test('an error is marked where the program has it', () => {
     ];
     assert.deepEqual(errorOf({ type: 'ValueError', message: 'x', traceback }), { line: 4, text: 'ValueError: x' });
 });
+
+test('of a program that was stopped values may be missing: a name is then told by its type', () => {
+    const x = { name: 'x', type: 'int', id: '0x10' };
+    const [only] = expandSteps([step({ frames: named(x), rebound: [{ frame: 0, name: 'x', from: null, to: '0x10' }] })]);
+    assert.deepEqual(whatHappened(only, null), [{ text: 'x is an int' }]);
+    assert.deepEqual([...graphOf(only).nodes.values()].map((node) => node.label), ['x: int']);
+});

@@ -119,7 +119,7 @@ export function graphOf(step) {
                 graph.nodes.set(id, { id, kind, label, marks });
                 graph.edges.set(`${id} to`, { id: `${id} to`, from: id, to: name.id, label: '' });
             } else if (!CODE.has(name.type) && name.type !== 'function' && name.type !== 'type') {
-                graph.nodes.set(id, { id, kind, label: `${label} = ${name.repr}`, marks });
+                graph.nodes.set(id, { id, kind, label: name.repr ? `${label} = ${name.repr}` : `${label}: ${name.type}`, marks });
             }
         }
     for (const object of step.all.values()) if (graph.nodes.has(object.id)) addEdges(graph, object);
@@ -177,5 +177,6 @@ const article = (type) => `${/^[AEIOU]/i.test(type) ? 'an' : 'a'} ${type}`;
 
 const short = (value) => {
     if (!value) return 'bound';
+    if (!value.repr) return article(value.type); // of a program that was stopped, values are not told
     return value.repr.length > 32 || / object at 0x/.test(value.repr) ? article(value.type) : value.repr;
 };

@@ -154,7 +154,9 @@ function Output({ run, at }) {
             <pre tabIndex="0" aria-label="Output">
                 {text}
                 {ended && run.exception?.text && <span class="bad">{run.exception.text}</span>}
-                {text === '' && !(ended && run.exception) && <span class="muted">nothing printed yet</span>}
+                {text === '' && !(ended && run.exception) && (
+                    <span class="muted">{ended ? 'nothing was printed' : 'nothing printed yet'}</span>
+                )}
             </pre>
             {ended && run.result && (
                 <p class="note">
