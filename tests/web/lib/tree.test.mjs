@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mix } from '../../../web/src/lib/color.js';
 import { byTime, labelOf, stageOf, startImports } from '../../../web/src/lib/imports.js';
-import { callTree, findNode, keyOf, placeTree, typeRows, WEIGHTS } from '../../../web/src/lib/tree.js';
+import { callTree, findNode, isDrawn, keyOf, pathsOf, placeTree, rowsSaid, typeRows, WEIGHTS } from '../../../web/src/lib/tree.js';
 import { timesOf } from '../../../web/src/lib/times.js';
 
 const frame = (text) => ({ file: text.split(':')[0], line: Number(text.split(':')[1] ?? 0) });
@@ -15,23 +15,64 @@ const row = (frames, size, size_diff = 0, count = 1, count_diff = 0) => ({
     count_diff,
 });
 
-test('a call tree sums what goes through each frame, the oldest at the root', () => {
-    const tree = callTree([row(['a.py:1', 'b.py:2'], 100), row(['a.py:1', 'b.py:3'], 30), row(['a.py:1'], 5), row(['c.py:9'], 7)]);
-    assert.equal(tree.size, 142);
-    assert.deepEqual(tree.children.map((node) => [node.name, node.size, node.own]), [
-        ['a.py:1', 135, 5],
-        ['c.py:9', 7, 7],
+// As the API answers: `own` is [size, difference].
+const node = (name, own, children = []) => {
+    const sum = (member) => children.reduce((total, child) => total + child[member], own[member === 'size' ? 0 : 1]);
+    return {
+        name,
+        ...(name !== 'all' && frame(name)),
+        size: sum('size'),
+        size_diff: sum('size_diff'),
+        count: 1,
+        count_diff: 0,
+        own_size: own[0],
+        own_size_diff: own[1],
+        children,
+    };
+};
+const flame = node('all', [0, 0], [
+    node('a.py:1', [5, 0], [node('b.py:2', [100, 60]), node('b.py:3', [0, -50])]),
+    node('c.py:9', [7, 7]),
+]);
+
+test('a call tree has what ends at each frame, and the way to it as its key', () => {
+    const tree = callTree(flame);
+    assert.equal(tree.size, 112);
+    assert.deepEqual(tree.children.map(({ name, size, own, kind }) => [name, size, own, kind]), [
+        ['a.py:1', 105, 5, 'frame'],
+        ['c.py:9', 7, 7, 'frame'],
     ]);
-    assert.deepEqual(tree.children[0].children.map((node) => node.size), [100, 30]);
+    assert.deepEqual(tree.children[0].frame, { file: 'a.py', line: 1 });
+    const turned = callTree({ ...flame, children: [...flame.children].reverse() });
+    assert.equal(findNode(turned, tree.children[0].children[1].key).name, 'b.py:3');
+    assert.equal(findNode(turned, 'nothing'), null);
+    assert.equal(keyOf('x'), keyOf('x'));
 });
 
 test('of a difference, what grew and what shrank both take room, and the sum keeps its sign', () => {
-    const rows = [row(['a.py:1', 'b.py:2'], 100, 60), row(['a.py:1', 'b.py:3'], 0, -50)];
-    const own = (weight) => callTree(rows, weight).children[0].children.map((node) => node.own);
+    const own = (weight) => callTree(flame, weight).children[0].children.map((child) => child.own);
     assert.deepEqual(own(WEIGHTS.change), [60, 50]);
     assert.deepEqual(own(WEIGHTS.new), [100, 0]);
     assert.deepEqual(own(WEIGHTS.old), [40, 50]);
-    assert.equal(callTree(rows, WEIGHTS.change).size_diff, 10);
+    assert.equal(callTree(flame, WEIGHTS.change).size_diff, 17);
+});
+
+test('call paths and rows are told: how many grew, how many shrank, which grew most', () => {
+    assert.deepEqual(pathsOf(flame), {
+        grown: 2,
+        shrunk: 1,
+        growth: 67,
+        top: { traceback: [frame('a.py:1'), frame('b.py:2')], size_diff: 60 },
+    });
+    const rows = [row(['a.py:1'], 1, 5), row(['a.py:2'], 1, -7), row(['a.py:3'], 1, 0)];
+    assert.deepEqual(rowsSaid(rows), { grown: 1, shrunk: 1, growth: 5, top: rows[0] });
+    assert.equal(pathsOf(node('all', [3, 0])).top, null);
+});
+
+test('where nothing changed there is nothing to draw', () => {
+    const same = node('all', [0, 0], [node('a.py:1', [9, 0])]);
+    assert.equal(isDrawn(callTree(same, WEIGHTS.change)), false);
+    assert.equal(isDrawn(callTree(same, WEIGHTS.new)), true);
 });
 
 test('a tree of places has folders, joined where they hold nothing else, files and lines', () => {
@@ -51,19 +92,11 @@ test('rows without a place are named by their group', () => {
     assert.deepEqual(tree.children.map((node) => [node.name, node.kind]), [['dict', 'group']]);
 });
 
-test('a node is found by its key, which depends on the way to it alone', () => {
-    const rows = [row(['a.py:1', 'b.py:2'], 1), row(['c.py:1', 'b.py:2'], 1)];
-    const [a, c] = callTree(rows).children.map((node) => node.children[0]);
-    assert.notEqual(a.key, c.key);
-    const again = callTree([...rows].reverse());
-    assert.equal(findNode(again, a.key).name, 'b.py:2');
-    assert.equal(findNode(again, 'nothing'), null);
-    assert.equal(keyOf('x'), keyOf('x'));
-});
-
-test('tracebacks may be very deep', () => {
-    const deep = callTree([row(Array.from({ length: 20000 }, (_, n) => `a.py:${n + 1}`), 1)]);
-    assert.equal(deep.size, 1);
+test('call paths may be very deep', () => {
+    let deep = node('a.py:1', [1, 1]);
+    for (let n = 0; n < 20000; n++) deep = node('a.py:1', [0, 0], [deep]);
+    assert.equal(isDrawn(callTree({ ...deep, name: 'all' })), true);
+    assert.equal(pathsOf(deep).top.traceback.length, 20000);
 });
 
 test('types of two object graphs are rows whose change counts what grew', () => {

@@ -1,6 +1,6 @@
-// Rows of a statistic or of a difference as trees, for flame graphs and treemaps. Every node knows the sums of the rows at
-// or below it, and `own`: how much of it is drawn for rows that end right there. Pure.
-import { frameLine, newest } from './format.js';
+// Trees of sizes, for flame graphs and treemaps: of call paths, and of rows of a statistic or a difference by their place.
+// Every node knows the sums of what is at or below it, and `own`: how much of it is drawn for what ends right there. Pure.
+import { newest } from './format.js';
 
 const SUMS = ['size', 'size_diff', 'count', 'count_diff'];
 
@@ -62,16 +62,56 @@ function settle(root) {
 
 const groupStep = (row) => ({ name: String(row.group ?? 'unknown'), kind: 'group' });
 
-// Rows that are grouped by traceback: who called whom, the oldest call at the root.
-export function callTree(rows, weight = WEIGHTS.new, name = 'all') {
-    const root = makeNode(name, '', 'root');
-    for (const row of rows) {
-        const steps = row.traceback?.length
-            ? row.traceback.map((frame) => ({ name: frameLine(frame), kind: 'frame', frame }))
-            : [groupStep(row)];
-        plant(root, steps, row, weight);
+// The API's tree of call paths, drawn by that weight. `key` depends on the way to a node alone.
+export function callTree(flame, weight = WEIGHTS.new) {
+    const take = ({ name, file, line, size, size_diff = 0, count, count_diff = 0, ...node }, above) => ({
+        name,
+        kind: above ? 'frame' : 'root',
+        key: keyOf(above ? `${above.key} ${name}` : ''),
+        frame: file === undefined ? undefined : { file, line },
+        own: weight({ size: node.own_size, size_diff: node.own_size_diff ?? 0 }),
+        size,
+        size_diff,
+        count,
+        count_diff,
+        children: node.children,
+    });
+    const root = take(flame, null);
+    const open = [root];
+    for (let node = open.pop(); node; node = open.pop()) {
+        node.children = node.children.map((child) => take(child, node));
+        open.push(...node.children);
     }
-    return settle(root);
+    return root;
+}
+
+// What the tree's call paths say in a sentence: how many grew and shrank, and the one that grew most.
+export function pathsOf(flame) {
+    const said = { grown: 0, shrunk: 0, growth: 0, top: null };
+    const open = [{ node: flame, above: null }];
+    for (let at = open.pop(); at; at = open.pop()) {
+        const change = at.node.own_size_diff ?? 0;
+        if (change > 0) said.grown++;
+        if (change < 0) said.shrunk++;
+        said.growth += Math.max(change, 0);
+        if (change > (said.top?.node.own_size_diff ?? 0)) said.top = at;
+        for (const node of at.node.children) open.push({ node, above: at });
+    }
+    if (!said.top) return said;
+    const traceback = [];
+    for (let at = said.top; at.above; at = at.above) traceback.unshift({ file: at.node.file, line: at.node.line });
+    return { ...said, top: { traceback, size_diff: said.top.node.own_size_diff } };
+}
+
+// The same of rows.
+export function rowsSaid(rows) {
+    const grown = rows.filter((row) => row.size_diff > 0);
+    return {
+        grown: grown.length,
+        shrunk: rows.filter((row) => row.size_diff < 0).length,
+        growth: grown.reduce((sum, row) => sum + row.size_diff, 0),
+        top: grown.reduce((best, row) => (row.size_diff > (best?.size_diff ?? 0) ? row : best), null),
+    };
 }
 
 function placeOf(row) {
@@ -124,4 +164,14 @@ export function findNode(root, key) {
         open.push(...node.children);
     }
     return null;
+}
+
+// Whether there is anything in it to draw.
+export function isDrawn(root) {
+    const open = [root];
+    for (let node = open.pop(); node; node = open.pop()) {
+        if (node.own > 0) return true;
+        open.push(...node.children);
+    }
+    return false;
 }

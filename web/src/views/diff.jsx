@@ -3,6 +3,7 @@
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
+import { pathsOf, rowsSaid } from '../lib/tree.js';
 import { Badge, Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
 import { Exports } from '../ui/exports.jsx';
 import { useResource } from '../ui/hooks.js';
@@ -79,29 +80,25 @@ function columns(most) {
 
 const PLACES = {
     filename: 'file',
-    traceback: 'call path',
+    traceback: 'traceback',
     type: 'type',
     package: 'package',
     domain: 'domain',
 };
 
 // In one sentence what is shown below: whether the heap grew, and where most of it happened.
-function Summary({ items, size_diff: growth, count_diff: blocks, group_by: group, exports }) {
-    const grown = items.filter((row) => row.size_diff > 0);
-    const total = grown.reduce((sum, row) => sum + row.size_diff, 0);
-    const top = grown.reduce((best, row) => (row.size_diff > (best?.size_diff ?? 0) ? row : best), null);
+function Summary({ said: { grown, shrunk, growth, top }, what, change, blocks, exports }) {
     return (
         <div class="summary">
-            <span class={`big ${format.tone(growth)}`}>
-                <Bytes n={growth} signed />
+            <span class={`big ${format.tone(change)}`}>
+                <Bytes n={change} signed />
             </span>
             <p>
-                in <Count n={blocks} signed /> blocks; {format.plural(grown.length, PLACES[group] ?? 'place')} grew and{' '}
-                {format.count(items.filter((row) => row.size_diff < 0).length)} shrank.
+                in <Count n={blocks} signed /> blocks; {format.plural(grown, what)} grew and {format.count(shrunk)} shrank.
                 {top && (
                     <>
                         {' '}
-                        Most at <Where row={top} />: {format.percent(top.size_diff, total)} of all growth.
+                        Most at <Where row={top} />: {format.percent(top.size_diff, growth)} of all growth.
                     </>
                 )}
             </p>
@@ -115,6 +112,16 @@ function Summary({ items, size_diff: growth, count_diff: blocks, group_by: group
         </div>
     );
 }
+
+const RowsSummary = ({ data, exports }) => (
+    <Summary
+        said={rowsSaid(data.items)}
+        what={PLACES[data.group_by] ?? 'place'}
+        change={data.size_diff}
+        blocks={data.count_diff}
+        exports={exports}
+    />
+);
 
 function Choose({ session, older, newer, query, items }) {
     const options = items.map((row) => (
@@ -160,7 +167,7 @@ function Sites({ path, query, file }) {
             <Loaded resource={diff}>
                 {(data) => (
                     <>
-                        <Summary {...data} exports={tableExports(path, query, file)} />
+                        <RowsSummary data={data} exports={tableExports(path, query, file)} />
                         <GroupTable
                             caption="Difference"
                             columns={columns(Math.max(0, ...data.items.map((row) => Math.abs(row.size_diff))))}
@@ -220,7 +227,7 @@ function Maps({ session, pair, path, query, graphs, traces, file }) {
                     difference
                     file={file}
                     label={`Treemap of the difference ${pair}`}
-                    summary={(data) => <Summary {...data} />}
+                    summary={(data) => <RowsSummary data={data} />}
                 />
             ) : (
                 <ObjectsMap session={session} pair={pair} query={query} file={file} />
@@ -260,12 +267,18 @@ function Shown({ session, older, newer, query, forced, items }) {
                 <Panel title="Differential flame graph" aside={<Filters query={query} grouped={false} />}>
                     <FlameGraph
                         path={path}
-                        from={path}
                         query={query}
                         difference
                         file={file}
                         label={`Flame graph of the difference ${pair}`}
-                        summary={(data) => <Summary {...data} />}
+                        summary={(flame) => (
+                            <Summary
+                                said={pathsOf(flame)}
+                                what="call path"
+                                change={flame.size_diff}
+                                blocks={flame.count_diff}
+                            />
+                        )}
                     />
                 </Panel>
             )}

@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
-import { callTree, placeTree, typeRows, WEIGHTS } from '../lib/tree.js';
+import { callTree, isDrawn, placeTree, typeRows, WEIGHTS } from '../lib/tree.js';
 import { Empty, Loaded } from '../ui/basics.jsx';
 import { Exports } from '../ui/exports.jsx';
 import { layoutFlame } from '../ui/flame.js';
@@ -12,9 +12,6 @@ import { useResource } from '../ui/hooks.js';
 import { Picture } from '../ui/picture.jsx';
 import { layoutTreemap } from '../ui/treemap.js';
 import { filterQuery, flameExports, literally } from './filters.jsx';
-
-// More call paths than a screen has room for; the largest come first.
-const MOST_PATHS = 100_000;
 
 const WIDTHS = [
     ['change', 'the change'],
@@ -78,11 +75,8 @@ const NOTHING = {
     ),
 };
 
-function Drawn({ kind, rows, data, query, difference, file, label, words, fixed, exports }) {
-    const width = difference ? ((!fixed && query.width) || 'change') : 'new';
+function Drawn({ kind, tree, width, query, difference, file, label, words, exports }) {
     const flame = kind === 'flame';
-    const tree = useMemo(() => (flame ? callTree : placeTree)(rows, WEIGHTS[width]), [rows, width, flame]);
-    if (!rows.some((row) => WEIGHTS[width](row) > 0)) return NOTHING[difference ? 'difference' : 'snapshot'];
     return (
         <Picture
             label={label}
@@ -91,7 +85,7 @@ function Drawn({ kind, rows, data, query, difference, file, label, words, fixed,
             difference={difference}
             query={query}
             file={file}
-            tools={difference && !fixed && <Widths value={width} />}
+            tools={difference && kind !== 'types' && <Widths value={width} />}
             exports={exports && <Exports links={exports} />}
             more={(node) => <ToTable node={node} flame={flame} />}
             words={words}
@@ -99,56 +93,68 @@ function Drawn({ kind, rows, data, query, difference, file, label, words, fixed,
             about={
                 <>
                     {difference && ABOUT_COLOURS}
-                    {difference && ABOUT_WIDTH[width]}{' '}
-                    {ABOUT[kind]}{' '}
-                    Click zooms; click again, or Escape, goes back.
-                    {data?.total > rows.length &&
-                        ` Drawn are the ${format.count(rows.length)} largest of ${format.count(data.total)} call paths.`}
+                    {difference && ABOUT_WIDTH[width]} {ABOUT[kind]} Click zooms; click again, or Escape, goes back.
                 </>
             }
         />
     );
 }
 
-// `path`: where the rows are, `from`: whose call paths they are, for the exports; summary(data) stands above the picture.
-export function FlameGraph({ path, from, query, difference, file, label, summary }) {
-    const rows = useResource(withQuery(path, { ...filterQuery(query), group_by: 'traceback', cumulative: '', limit: MOST_PATHS }));
+const drawnBy = (query, difference) => (difference ? (query.width ?? 'change') : 'new');
+
+// `path`: the snapshot or difference; summary(flame) stands above the picture.
+export function FlameGraph({ path, query, difference, file, label, summary }) {
+    const { include, exclude, all_frames } = query;
+    const flame = useResource(withQuery(`${path}/flamegraph`, { include, exclude, all_frames }));
+    const width = drawnBy(query, difference);
+    const tree = useMemo(() => flame.data && callTree(flame.data, WEIGHTS[width]), [flame.data, width]);
     return (
-        <Loaded resource={rows}>
+        <Loaded resource={flame}>
             {(data) => (
                 <>
                     {summary?.(data)}
-                    <Drawn
-                        kind="flame"
-                        rows={data.items}
-                        data={data}
-                        {...{ query, difference, file, label }}
-                        exports={flameExports(from, query, file)}
-                    />
+                    {isDrawn(tree) ? (
+                        <Drawn
+                            kind="flame"
+                            exports={flameExports(path, query, file)}
+                            {...{ tree, width, query, difference, file, label }}
+                        />
+                    ) : (
+                        NOTHING[difference ? 'difference' : 'snapshot']
+                    )}
                 </>
             )}
         </Loaded>
     );
 }
 
+// `path`: where the statistics or differences are.
 export function Treemap({ path, query, difference, file, label, summary }) {
     const rows = useResource(withQuery(path, { ...filterQuery(query), cumulative: '' }));
+    const width = drawnBy(query, difference);
+    const tree = useMemo(() => rows.data && placeTree(rows.data.items, WEIGHTS[width]), [rows.data, width]);
     return (
         <Loaded resource={rows}>
             {(data) => (
                 <>
                     {summary?.(data)}
-                    <Drawn kind="treemap" rows={data.items} {...{ query, difference, file, label }} />
+                    {isDrawn(tree) ? (
+                        <Drawn kind="treemap" {...{ tree, width, query, difference, file, label }} />
+                    ) : (
+                        NOTHING[difference ? 'difference' : 'snapshot']
+                    )}
                 </>
             )}
         </Loaded>
     );
 }
+
+const typeWords = (node) =>
+    `${format.signed(node.size_diff, format.bytes)}, ${format.signed(node.count_diff)} objects; ${format.count(node.count)} new`;
 
 // Two object graphs by type, instead of lines of the program.
 export function TypeMap({ items, query, file, label }) {
-    const rows = useMemo(() => typeRows(items), [items]);
-    const words = (node) =>
-        `${format.signed(node.size_diff, format.bytes)}, ${format.signed(node.count_diff)} objects; ${format.count(node.count)} new`;
-    return <Drawn kind="types" rows={rows} difference fixed {...{ query, file, label, words }} />;
+    const tree = useMemo(() => placeTree(typeRows(items), WEIGHTS.change), [items]);
+    if (!isDrawn(tree)) return NOTHING.difference;
+    return <Drawn kind="types" width="change" difference words={typeWords} {...{ tree, query, file, label }} />;
 }

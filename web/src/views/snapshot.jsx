@@ -147,8 +147,7 @@ function Shown({ session, n, query, data }) {
             {view === 'flame' && (
                 <Panel title="Flame graph" aside={<Filters query={query} grouped={false} />}>
                     <FlameGraph
-                        path={`${path}/statistics`}
-                        from={path}
+                        path={path}
                         query={query}
                         file={file}
                         label={`Flame graph of snapshot ${n}`}
