@@ -1556,13 +1556,16 @@ op_RAISE_VARARGS: {
 }
 op_BEFORE_WITH: {
     AT();
-    addr exit, entered;
-    frame->top = (uint32_t)(sp - locals);
-    FALL(status = evaluate_with_enter(h, OBJECT(TOP), &exit, &entered));
+    addr method, exit, entered;
+    FALL(status = evaluate_with_methods(h, OBJECT(TOP), &method, &exit));
     slot manager = TOP;
     TOP = exit;
-    PUSH(entered);
     slot_release(h, manager);
+    frame->top = (uint32_t)(sp - locals);
+    status = object_call(h, method, NULL, 0, NULL, NULL, 0, &entered);
+    decref(h, method);
+    FALL(status);
+    PUSH(entered);
     table = WATCHED() ? watched : plain;
     DISPATCH();
 }

@@ -53,7 +53,8 @@ bool evaluate_reraise_handled(struct heap *h);
 /* *new*: what takes the place of an exception that leaves a generator: a StopIteration becomes a RuntimeError. */
 enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, addr *out) HEAP_MUST_CHECK;
 enum heap_status evaluate_load_special(struct heap *h, addr o, uint32_t which, addr *method, addr *attribute) HEAP_MUST_CHECK;
-enum heap_status evaluate_with_enter(struct heap *h, addr manager, addr *exit, addr *entered) HEAP_MUST_CHECK;
+/* *new* both: __enter__ and __exit__ of a context manager, bound. */
+enum heap_status evaluate_with_methods(struct heap *h, addr manager, addr *enter, addr *exit) HEAP_MUST_CHECK;
 /* The pending exception as an object, with the frame in its traceback, and what is being handled as its context. 0: asked to stop. */
 addr evaluate_catch(struct heap *h, addr f, bool in_traceback);
 /* The exception being handled: borrowed, 0 none. */

@@ -94,23 +94,18 @@ static enum heap_status special_bound(struct heap *h, addr o, addr name, addr *o
     return HEAP_OK;
 }
 
-enum heap_status evaluate_with_enter(struct heap *h, addr manager, addr *exit, addr *entered)
+enum heap_status evaluate_with_methods(struct heap *h, addr manager, addr *enter, addr *exit)
 {
-    addr enter;
-    enum heap_status status = special_bound(h, manager, known_name(h, NAME_ENTER), &enter);
+    enum heap_status status = special_bound(h, manager, known_name(h, NAME_ENTER), enter);
     if (status != HEAP_OK)
         return status;
-    if (!enter)
+    if (!*enter)
         return raise_no_manager(h, manager, false);
     status = special_bound(h, manager, known_name(h, NAME_EXIT), exit);
     if (status == HEAP_OK && !*exit)
         status = raise_no_manager(h, manager, true);
-    if (status == HEAP_OK) {
-        status = object_call(h, enter, NULL, 0, NULL, NULL, 0, entered);
-        if (status != HEAP_OK)
-            decref(h, *exit);
-    }
-    decref(h, enter);
+    if (status != HEAP_OK)
+        decref(h, *enter);
     return status;
 }
 

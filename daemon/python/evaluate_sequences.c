@@ -280,7 +280,7 @@ addr evaluate_convert(struct heap *h, addr o, uint32_t conversion)
 
 enum heap_status evaluate_format(struct heap *h, addr o, uint32_t conversion, addr spec, addr *out)
 {
-    addr converted = evaluate_convert(h, o, conversion);
+    addr converted = conversion ? evaluate_convert(h, o, conversion) : o;
     if (!converted)
         return raise_status(h);
     enum heap_status status = HEAP_OK;
@@ -288,7 +288,8 @@ enum heap_status evaluate_format(struct heap *h, addr o, uint32_t conversion, ad
         *out = incref(h, converted);
     else
         status = object_format(h, converted, spec, out);
-    decref(h, converted);
+    if (conversion)
+        decref(h, converted);
     return status;
 }
 
@@ -356,8 +357,7 @@ enum heap_status evaluate_call_ex(struct heap *h, addr callable, addr args, addr
     enum heap_status status = take_out(h, args, kwargs, &taken);
     if (status != HEAP_OK)
         return status;
-    const struct call *c = &taken.call;
-    status = object_call(h, callable, c->args, c->count, c->kwnames, c->kwvalues, c->kwcount, out);
+    status = object_call_ex(h, callable, &taken.call, out);
     drop_taken(h, &taken);
     return status;
 }

@@ -95,6 +95,10 @@ struct abi {
     bool math_says_expected; /* from 3.14: "expected a positive input, got 0.0"; before: "math domain error" */
     bool math_log_counts;    /* from 3.12: "log expected at least 1 argument, got 0" */
     bool math_3_12, math_3_13; /* math.sumprod() and steps of nextafter(); math.fma() */
+    bool getattr_is_bound; /* up to 3.12: __getattr__ is called by way of a bound method */
+    bool list_repr_holds; /* repr() of a list holds each item meanwhile, from 3.14 */
+    bool rounding_is_bound; /* up to 3.13 round(x), math.floor(x), ... call x.__round__ by way of a bound method */
+    bool calls_have_tuples; /* up to 3.12 max(), min(), int(), str() and methodcallers are called with a tuple of their arguments */
     bool pow_reflects_modulus; /* from 3.14: pow(a, b, c) also asks b.__rpow__(a, c) */
     bool int_asks_trunc; /* up to 3.13: int(x) also asks x.__trunc__() */
 
@@ -105,6 +109,7 @@ struct abi {
     /* str */
     uint16_t str_ascii_header, str_compact_header; /* 48, 72 with the wstr fields; 40, 56 without */
     uint8_t intern_rule;                           /* enum intern_rule */
+    char str_interned_apart[32]; /* these characters are interned as objects of their own, not as the cached ones; up to 3.12 */
     uint8_t str_state;        /* bits of the state that every str has: 0x80, ready, up to 3.11 */
     uint8_t str_static_state; /* and what the static ones have beside: 0x83, static and interned for ever, from 3.13 */
     uint8_t unicode_version;  /* major * 10 + minor: which characters are printable, parts of identifiers, ... */

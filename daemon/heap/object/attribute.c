@@ -150,11 +150,11 @@ static enum heap_status class_get(struct heap *h, addr o, addr name, addr *out)
     addr type = object_type(h, o), first = special_of_class(h, type, known_name(h, NAME_GETATTRIBUTE));
     addr second = special_of_class(h, type, known_name(h, NAME_GETATTR));
     xincref(h, second);
-    enum heap_status status = first ? special_call(h, first, o, &name, 1, out)
+    enum heap_status status = first ? (second && h->abi.getattr_is_bound ? special_call_bound : special_call)(h, first, o, &name, 1, out)
                                     : attribute_get_of_kind(h, type_kind(h, type), o, name, out);
     if (status == HEAP_RAISED && second && attribute_is_missing(h)) {
         heap_clear_raised(h);
-        status = special_call(h, second, o, &name, 1, out);
+        status = (h->abi.getattr_is_bound ? special_call_bound : special_call)(h, second, o, &name, 1, out);
     }
     xdecref(h, second);
     return status;

@@ -60,6 +60,22 @@ addr bytes_new(struct heap *h, const void *bytes, size_t length)
     return bytes_new_of(h, h->type[KIND_BYTES], bytes, length);
 }
 
+addr bytes_new_empty(struct heap *h)
+{
+    addr o = object_new_sized(h, h->type[KIND_BYTES], BYTES_DATA + 1);
+    if (o)
+        fill(h, o, NULL, 0);
+    return o;
+}
+
+addr bytes_new_filled(struct heap *h, const void *bytes, size_t length)
+{
+    addr o = bytes_new(h, NULL, length);
+    if (o && length)
+        memcpy(data(h, o), bytes, length);
+    return o;
+}
+
 void bytes_boot(struct heap *h)
 {
     addr type = h->type[KIND_BYTES];

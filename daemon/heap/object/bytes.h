@@ -22,6 +22,7 @@
 
 /* *new*: an instance of bytes or a subclass; bytes NULL: zero. b"" and single bytes of the exact type are the
  * cached ones. */
+addr bytes_new_empty(struct heap *h) HEAP_MUST_CHECK; /* *new*, not the shared one: what b"x" * 0 is */
 addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK;
 
 /* The bytes of either, or of a memoryview without gaps: false if it is none of them. Valid until the next change. */

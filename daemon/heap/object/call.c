@@ -59,10 +59,42 @@ static const char *module_of(const struct heap *h, addr callable)
     return kind >= RUNTIME_FUNCTIONS ? runtime_functions_prefix(kind - RUNTIME_FUNCTIONS) : "";
 }
 
+void call_hold_arguments(struct heap *h, const struct call *call)
+{
+    for (size_t i = 0; i < call->count; i++)
+        incref(h, call->args[i]);
+    for (size_t i = 0; i < call->kwcount; i++)
+        incref(h, call->kwvalues[i]);
+}
+void call_let_arguments_go(struct heap *h, const struct call *call)
+{
+    for (size_t i = 0; i < call->count; i++)
+        decref(h, call->args[i]);
+    for (size_t i = 0; i < call->kwcount; i++)
+        decref(h, call->kwvalues[i]);
+}
+
+static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call, addr *out);
+
+static enum heap_status invoke_with_tuple(struct heap *h, const struct builtin_method *m, const struct call *call, addr *out)
+{
+    struct call inner = *call;
+    bool holds = m->flags & METHOD_TUPLE || h->abi.calls_have_tuples;
+    inner.is_tuple = true;
+    if (holds)
+        call_hold_arguments(h, call);
+    enum heap_status status = invoke(h, m, &inner, out);
+    if (holds)
+        call_let_arguments_go(h, call);
+    return status;
+}
+
 static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call,
                                addr *out)
 {
     addr self = call->self;
+    if (HEAP_UNLIKELY(m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12)) && !call->is_tuple)
+        return invoke_with_tuple(h, m, call, out);
     bool fits = (!call->kwcount || m->flags & METHOD_KEYWORDS) &&
                 (m->min_args <= 0 || call->count >= (size_t)m->min_args || m->flags & METHOD_KEYWORDS) &&
                 (m->max_args < 0 || call->count <= (size_t)m->max_args);
@@ -129,6 +161,21 @@ enum heap_status call_with_first(struct heap *h, addr callable, addr first, cons
     return status;
 }
 
+/* _PyObject_Call_Prepend: keywords are taken out of the dict again, into an array that holds all of them. */
+enum heap_status call_prepended(struct heap *h, addr callable, addr first, const struct call *call, addr *out)
+{
+    if (HEAP_LIKELY(!call->kwcount))
+        return call_with_first(h, callable, first, call, out);
+    incref(h, first);
+    if (!call->is_tuple) /* f(**kwargs) has done so already */
+        call_hold_arguments(h, call);
+    enum heap_status status = call_with_first(h, callable, first, call, out);
+    if (!call->is_tuple)
+        call_let_arguments_go(h, call);
+    decref(h, first);
+    return status;
+}
+
 static enum heap_status call_weakref(struct heap *h, addr ref, const struct call *call, addr *out)
 {
     if (call->kwcount)
@@ -158,7 +205,7 @@ static enum heap_status call_instance(struct heap *h, addr o, const struct call 
     enum heap_status status;
     incref(h, found);
     if (function_takes_self(h, found)) {
-        status = call_with_first(h, found, o, call, out);
+        status = call_prepended(h, found, o, call, out);
     } else {
         status = attribute_bind(h, found, o, type, &bound);
         if (status == HEAP_OK) {
@@ -245,27 +292,93 @@ enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, cons
     }
 }
 
+/* The builtin types whose objects are made from an array of arguments (tp_vectorcall). */
+static bool type_takes_array(const struct heap *h, addr type)
+{
+    if (type_is_heap(h, type))
+        return false;
+    switch (type_kind(h, type)) {
+    case KIND_BOOL:
+    case KIND_FLOAT:
+    case KIND_LIST:
+    case KIND_TUPLE:
+    case KIND_DICT:
+    case KIND_SET:
+    case KIND_FROZENSET:
+    case KIND_RANGE:
+    case KIND_ENUMERATE:
+    case KIND_REVERSED:
+    case KIND_MAP:
+    case KIND_FILTER:
+        return true;
+    case KIND_INT:
+    case KIND_STR:
+        return !h->abi.calls_have_tuples;
+    default:
+        return false;
+    }
+}
+
+/* Is it called with a tuple of its arguments (tp_call alone)? */
+static bool takes_tuple(const struct heap *h, unsigned kind, addr callable, const struct call *call)
+{
+    switch (kind) {
+    case KIND_TYPE:
+        return callable == h->type[KIND_TYPE] ? call->count != 1 : !type_takes_array(h, callable);
+    case KIND_WRAPPER_DESCRIPTOR:
+    case KIND_METHOD_WRAPPER:
+        return true;
+    case KIND_FUNCTOOLS_LRU_CACHE:
+        return call->kwcount; /* else the tuple is the key */
+    case KIND_OPERATOR_METHODCALLER:
+        return h->abi.calls_have_tuples;
+    default:
+        return false;
+    }
+}
+
+/* The arguments as CPython hands them on. An instance is not held: it is its caller's meanwhile. */
 static enum heap_status dispatch(struct heap *h, addr callable, const struct call *call, addr *out)
 {
     addr type = object_type(h, callable);
-    if (HEAP_UNLIKELY(type_word_is_of_class(type_at(h, type)->call)))
-        return call_instance(h, callable, call, out);
-    return call_of_kind(h, type_kind(h, type), callable, call, out);
+    unsigned kind = type_kind(h, type);
+    bool of_class = type_word_is_of_class(type_at(h, type)->call);
+    bool holds = !call->is_tuple && (of_class || takes_tuple(h, kind, callable, call));
+    if (holds)
+        call_hold_arguments(h, call);
+    if (!of_class)
+        incref(h, callable);
+    enum heap_status status = of_class ? call_instance(h, callable, call, out) : call_of_kind(h, kind, callable, call, out);
+    if (!of_class)
+        decref(h, callable);
+    if (holds)
+        call_let_arguments_go(h, call);
+    return status;
+}
+
+static enum heap_status enter_call(struct heap *h, addr callable, const struct call *call, addr *out)
+{
+    enum heap_status status = recursion_enter(h, " while calling a Python object");
+    if (status != HEAP_OK)
+        return status;
+    status = dispatch(h, callable, call, out);
+    recursion_leave(h);
+    return status;
 }
 
 enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count,
                              const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out)
 {
-    enum heap_status status = recursion_enter(h, " while calling a Python object");
-    if (status != HEAP_OK)
-        return status;
     struct call call = {
         .args = args, .count = count, .kwnames = kwnames, .kwvalues = kwvalues, .kwcount = kwcount};
-    incref(h, callable);
-    status = dispatch(h, callable, &call, out);
-    decref(h, callable);
-    recursion_leave(h);
-    return status;
+    return enter_call(h, callable, &call, out);
+}
+
+enum heap_status object_call_ex(struct heap *h, addr callable, const struct call *given, addr *out)
+{
+    struct call call = *given;
+    call.is_tuple = true;
+    return enter_call(h, callable, &call, out);
 }
 
 enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *args, size_t count, addr *out)
@@ -302,7 +415,7 @@ enum heap_status object_call_method(struct heap *h, addr o, addr name, const add
     if (found && object_kind(h, found) == KIND_METHOD_DESCRIPTOR && plain &&
         !instance_get_stored(h, o, name)) {
         const struct builtin_method *m = builtin_definition(descriptor_at(h, found)->definition);
-        struct call call = {o, args, count, kwnames, kwvalues, kwcount, found};
+        struct call call = {o, args, count, kwnames, kwvalues, kwcount, found, false};
         incref(h, o);
         enum heap_status status = invoke(h, m, &call, out);
         decref(h, o);

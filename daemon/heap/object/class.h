@@ -35,9 +35,13 @@ enum heap_status instance_dict(struct heap *h, addr o, addr *out) HEAP_MUST_CHEC
 bool instance_attribute(const struct heap *h, addr o, size_t index, addr *name, addr *value);
 
 /* ---- calls */
+struct call;
 /* o.method(*args) or callable(*args). *new* result; None is a result too. Keywords as parallel arrays. */
 enum heap_status object_call_method(struct heap *h, addr o, addr name, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out) HEAP_MUST_CHECK;
 enum heap_status object_call(struct heap *h, addr callable, const addr *args, size_t count, const addr *kwnames, const addr *kwvalues, size_t kwcount, addr *out) HEAP_MUST_CHECK;
+
+/* The same with arguments that are those of a tuple and a dict: f(*args, **kwargs). The caller holds them as CPython does. */
+enum heap_status object_call_ex(struct heap *h, addr callable, const struct call *call, addr *out) HEAP_MUST_CHECK;
 
 /* object_call() of an exact builtin function or method descriptor with positional arguments: a shorter way to it. */
 enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *args, size_t count, addr *out) HEAP_MUST_CHECK;
@@ -53,10 +57,13 @@ struct call { /* what a builtin function gets; everything borrowed */
     const addr *kwnames, *kwvalues;
     size_t kwcount;
     addr callable; /* the function object, when it is called through one; else 0 */
+    bool is_tuple; /* the arguments are those of a tuple (and a dict) that the caller has: f(*args) */
 };
 #define METHOD_KEYWORDS 1u
 #define METHOD_CLASS    2u /* of the type: self is the class that it is called on (METH_CLASS) */
 #define METHOD_STATIC   4u /* no self (METH_STATIC) */
+#define METHOD_TUPLE    8u /* gets its arguments as a tuple (METH_VARARGS), which holds them meanwhile */
+#define METHOD_TUPLE_3_12 16u /* the same where abi.calls_have_tuples */
 typedef enum heap_status builtin_function(struct heap *h, const struct call *call, addr *out); /* *new* in *out */
 struct builtin_method { /* constant tables, one per kind, found by index */
     const char *name;

@@ -159,7 +159,7 @@ static enum heap_status tell_name(struct heap *h, addr type, addr key, addr valu
     addr found = special_lookup(h, value, known_name(h, NAME_SET_NAME)), args[] = {type, key}, result;
     if (!found)
         return HEAP_OK;
-    enum heap_status status = special_call(h, found, value, args, 2, &result);
+    enum heap_status status = special_call_bound(h, found, value, args, 2, &result);
     if (status == HEAP_OK)
         decref(h, result);
     return status == HEAP_RAISED && heap_raised(h) != EXC_MEMORY_ERROR ? explain(h, type, key, value)
@@ -200,7 +200,10 @@ static enum heap_status tell_base(struct heap *h, addr type, const addr *kwnames
     decref(h, super);
     if (status != HEAP_OK)
         return status;
+    const struct call call = {.kwnames = kwnames, .kwvalues = kwvalues, .kwcount = kwcount};
+    call_hold_arguments(h, &call); /* they are taken out of a dict */
     status = object_call(h, method, NULL, 0, kwnames, kwvalues, kwcount, &result);
+    call_let_arguments_go(h, &call);
     decref(h, method);
     if (status == HEAP_OK)
         decref(h, result);

@@ -23,6 +23,12 @@ enum heap_status raise_if_abstract(struct heap *h, addr type) HEAP_MUST_CHECK;
 /* type.__new__(metatype, name, bases, namespace, **keywords), the arguments checked: *new*. Tells __set_name__ and __init_subclass__ (class_hooks.c). */
 enum heap_status type_construct(struct heap *h, addr metatype, const struct call *call, addr *out) HEAP_MUST_CHECK;
 /* callable(first, *args, **keywords): *new* */
+/* While a call goes through a tuple and a dict of its arguments, these hold them once more. (That is all there is of the two: those
+ * that CPython makes here mostly come from its free lists and go back there.) */
+void call_hold_arguments(struct heap *h, const struct call *call);
+void call_let_arguments_go(struct heap *h, const struct call *call);
+/* call_with_first() as CPython calls __init__, __new__ and __call__. */
+enum heap_status call_prepended(struct heap *h, addr callable, addr first, const struct call *call, addr *out) HEAP_MUST_CHECK;
 enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call, addr *out) HEAP_MUST_CHECK;
 
 /* Numbers, range, slice (construct_scalar.c); str, bytes, bytearray, deque, array (construct_text.c). */

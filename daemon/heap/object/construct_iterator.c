@@ -144,7 +144,7 @@ static enum heap_status call_reversed(struct heap *h, addr type, const struct ca
     addr o = call->args[0], found = lookup_in_type(h, object_type(h, o), known_name(h, NAME_REVERSED));
     if (found == none(h))
         return not_reversible(h, o);
-    return found ? special_call(h, found, o, NULL, 0, out) : reverse_sequence(h, type, o, out);
+    return found ? special_call_bound(h, found, o, NULL, 0, out) : reverse_sequence(h, type, o, out);
 }
 
 enum heap_status iterator_call(struct heap *h, addr type, const struct call *call, addr *out)

@@ -345,7 +345,7 @@ static enum heap_status call_new(struct heap *h, addr type, const struct call *c
     enum heap_status status = attribute_bind(h, found, 0, type, &function);
     if (status != HEAP_OK)
         return status;
-    status = call_with_first(h, function, type, call, out);
+    status = call_prepended(h, function, type, call, out);
     decref(h, function);
     return status;
 }
@@ -356,7 +356,7 @@ static enum heap_status call_init(struct heap *h, addr o, const struct call *cal
     enum heap_status status;
     incref(h, found);
     if (function_takes_self(h, found)) {
-        status = call_with_first(h, found, o, call, &result);
+        status = call_prepended(h, found, o, call, &result);
     } else {
         status = attribute_bind(h, found, o, type, &bound);
         if (status == HEAP_OK) {

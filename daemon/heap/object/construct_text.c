@@ -182,7 +182,7 @@ static enum heap_status ask_bytes(struct heap *h, addr o, addr *out)
     *out = 0;
     if (!method)
         return HEAP_OK;
-    enum heap_status status = special_call(h, method, o, NULL, 0, &made);
+    enum heap_status status = special_call_bound(h, method, o, NULL, 0, &made);
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, made) == KIND_BYTES) {
@@ -207,7 +207,7 @@ static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr 
         return HEAP_OK;
     }
     if (object_kind(h, o) == KIND_ARRAY)
-        return answer(h, bytes_new(h, array_bytes(h, o), array_length(h, o) * array_item_size(h, o)), out);
+        return answer(h, bytes_new_filled(h, array_bytes(h, o), array_length(h, o) * array_item_size(h, o)), out);
     if (str_is_kind(h, o) || !object_is_iterable(h, o))
         return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o),
                            name);
@@ -226,7 +226,7 @@ enum heap_status bytes_from_object(struct heap *h, addr o, addr *out)
     size_t length;
     addr source = *out;
     (void)bytes_view(h, source, &bytes, &length);
-    addr made = bytes_new(h, bytes, length);
+    addr made = bytes_new_filled(h, bytes, length);
     decref(h, source);
     return answer(h, made, out);
 }
@@ -289,11 +289,11 @@ static enum heap_status call_bytes(struct heap *h, addr type, const struct call 
     if (status != HEAP_OK)
         return status;
     if (source.is_count)
-        return answer(h, bytes_new_of(h, type, source.count == 1 ? "" : NULL, (size_t)source.count), out);
+        return answer(h, bytes_new_of(h, type, NULL, (size_t)source.count), out);
     if (type == h->type[KIND_BYTES] && (source.answered || object_is_exact(h, source.bytes, KIND_BYTES)))
         return answer(h, source.bytes, out);
     (void)bytes_view(h, source.bytes, &bytes, &length);
-    addr o = bytes_new_of(h, type, bytes, length);
+    addr o = type == h->type[KIND_BYTES] ? bytes_new_filled(h, bytes, length) : bytes_new_of(h, type, bytes, length);
     decref(h, source.bytes);
     return answer(h, o, out);
 }

@@ -54,9 +54,12 @@ static enum heap_status in_sequence(struct heap *h, addr container, addr item, b
             *out = true;
             return HEAP_OK;
         }
-        incref(h, one);
+        bool may_go = object_kind(h, container) != KIND_TUPLE; /* a tuple's items stay where they are */
+        if (may_go)
+            incref(h, one);
         enum heap_status status = object_compare_bool(h, COMPARE_EQ, one, item, out);
-        decref(h, one);
+        if (may_go)
+            decref(h, one);
         if (status != HEAP_OK || *out)
             return status;
     }

@@ -431,8 +431,19 @@ enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash,
 enum heap_status dict_set(struct heap *h, addr d, addr key, addr value)
 {
     int64_t hash;
-    enum heap_status status = key_hash(h, key, &hash);
-    return status == HEAP_OK ? dict_set_hashed(h, d, key, hash, value) : status;
+    enum heap_status status;
+    if (HEAP_LIKELY(object_is_exact(h, key, KIND_STR))) {
+        status = key_hash(h, key, &hash);
+        return status == HEAP_OK ? dict_set_hashed(h, d, key, hash, value) : status;
+    }
+    incref(h, key); /* the references of the entry are there before __hash__ and __eq__ run */
+    incref(h, value);
+    status = key_hash(h, key, &hash);
+    if (status == HEAP_OK)
+        status = dict_set_hashed(h, d, key, hash, value);
+    decref(h, key);
+    decref(h, value);
+    return status;
 }
 
 enum heap_status dict_setdefault(struct heap *h, addr d, addr key, addr value, addr *out)

@@ -182,7 +182,7 @@ enum heap_status format_str(struct heap *h, addr o, addr spec, addr *out)
     result_repeat(&r, read.fill, left);
     result_put(&r, &self, 0, length);
     result_repeat(&r, read.fill, pad - left);
-    return result_end(h, &r, out);
+    return result_end_shared(h, &r, out);
 }
 
 /* ---- whose it is
@@ -217,7 +217,7 @@ enum heap_status object_format(struct heap *h, addr o, addr spec, addr *out)
     if (!method)
         return format_as(h, type_kind(h, type), o, spec, out);
     addr given = spec ? spec : h->singleton[SINGLETON_EMPTY_STR];
-    enum heap_status status = special_call(h, method, o, &given, 1, &result);
+    enum heap_status status = special_call_bound(h, method, o, &given, 1, &result);
     if (status != HEAP_OK)
         return status;
     if (!str_is_kind(h, result)) {

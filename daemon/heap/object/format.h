@@ -19,6 +19,9 @@ enum heap_status object_put_str(struct heap *h, addr o, struct text *out) HEAP_M
 /* What `kind`'s own __repr__ and __str__ say of an object that has that kind's layout, whatever its class
  * defines. */
 enum heap_status repr_of_kind(struct heap *h, enum kind kind, addr o, struct text *out) HEAP_MUST_CHECK;
+
+/* The digit of an int is not the character that all share: `s` is what its repr was put together to. Steals; *new* or 0 for 0. */
+addr repr_own_digit(struct heap *h, addr o, addr s) HEAP_MUST_CHECK;
 addr str_of_kind(struct heap *h, enum kind kind, addr o) HEAP_MUST_CHECK; /* *new* */
 
 /* format(o, spec): *new*; `spec` a str, or 0 for none. */

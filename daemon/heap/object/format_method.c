@@ -302,6 +302,7 @@ static enum heap_status put_field(struct values *v, const struct field *f, unsig
     struct heap *h = v->h;
     addr o, spec, s;
     enum heap_status status = find(v, &f->name, &o);
+    bool is_int = status == HEAP_OK && object_is_exact(h, o, KIND_INT) && !f->conversion; /* its digits are written one by one */
     if (status == HEAP_OK && f->conversion)
         status = convert(h, o, f->conversion, &o);
     if (status != HEAP_OK)
@@ -314,7 +315,7 @@ static enum heap_status put_field(struct values *v, const struct field *f, unsig
     decref(h, o);
     if (status != HEAP_OK)
         return status;
-    if (last)
+    if (last && !is_int)
         text_put_last(out, s);
     else
         text_put_str(h, out, s);

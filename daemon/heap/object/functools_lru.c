@@ -8,6 +8,7 @@
  * The ring holds a reference to each link, the cache another one. Links are not collected: what they refer to
  * is visited by the wrapper. prev and next are addresses of wrapper or links, without a count of their own.
  */
+#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/dict.h"
@@ -189,8 +190,11 @@ static enum heap_status compute(struct heap *h, addr o, const struct call *call,
 {
     addr function = incref(h, lru_at(h, o)->function);
     lru_at(h, o)->misses++;
-    enum heap_status status =
-        object_call(h, function, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    if (call->kwcount)
+        call_hold_arguments(h, call);
+    enum heap_status status = object_call_ex(h, function, call, out);
+    if (call->kwcount)
+        call_let_arguments_go(h, call);
     decref(h, function);
     return status;
 }

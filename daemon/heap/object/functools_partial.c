@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/attribute.h"
@@ -147,18 +148,18 @@ enum heap_status partial_construct(struct heap *h, addr type, const struct call 
 
 /* ---- calling --------------------------------------------------------------------------------------- */
 
-/* Everything that the function gets, counted: in one table, positional arguments, names, values. */
+/* Everything that the function gets, in one table: positional arguments, which are borrowed, and names and values, which are
+ * counted where the partial object has keywords. */
 struct joined {
     addr table;
     addr *args, *names, *values;
     size_t count, keywords;
+    bool counted;
 };
 
 static void joined_end(struct heap *h, struct joined *j)
 {
-    for (size_t i = 0; i < j->count; i++)
-        decref(h, j->args[i]);
-    for (size_t i = 0; i < j->keywords; i++) {
+    for (size_t i = 0; j->counted && i < j->keywords; i++) {
         decref(h, j->names[i]);
         decref(h, j->values[i]);
     }
@@ -172,10 +173,10 @@ static void join_positional(struct heap *h, struct joined *j, addr args, const s
         addr item = tuple_item(h, args, i);
         if (h->abi.partial_has_placeholder && item == placeholder(h))
             item = call->args[next++];
-        j->args[j->count++] = incref(h, item);
+        j->args[j->count++] = item;
     }
     while (next < call->count)
-        j->args[j->count++] = incref(h, call->args[next++]);
+        j->args[j->count++] = call->args[next++];
 }
 
 static void join_named(struct heap *h, struct joined *j, addr name, addr value)
@@ -204,9 +205,37 @@ static enum heap_status join(struct heap *h, addr o, const struct call *call, st
     join_positional(h, j, p->args, call);
     while (dict_next(h, p->keywords, &position, &name, &value))
         join_named(h, j, name, value);
-    for (size_t i = 0; i < call->kwcount; i++)
+    j->counted = named > call->kwcount;
+    for (size_t i = 0; j->counted && i < call->kwcount; i++)
         join_named(h, j, call->kwnames[i], call->kwvalues[i]);
+    if (!j->counted) {
+        for (size_t i = 0; i < call->kwcount; i++) {
+            j->names[i] = call->kwnames[i];
+            j->values[i] = call->kwvalues[i];
+        }
+        j->keywords = call->kwcount;
+    }
     return HEAP_OK;
+}
+
+/* Where the partial object has keywords, CPython joins tuples and dicts, and takes them apart for the function again. */
+static enum heap_status run_joined(struct heap *h, addr function, const struct partial *p, const struct call *given, const struct joined *j,
+                                   addr *out)
+{
+    const struct call all = {.args = j->args, .count = j->count, .kwnames = j->names, .kwvalues = j->values, .kwcount = j->keywords};
+    const struct call positional = {.args = j->args, .count = tuple_length(h, p->args) && given->count ? j->count : 0};
+    if (!dict_length(h, p->keywords))
+        return object_call(h, function, j->args, j->count, j->names, j->values, j->keywords, out);
+    if (!given->is_tuple)
+        call_hold_arguments(h, given);
+    call_hold_arguments(h, &positional);
+    call_hold_arguments(h, &all);
+    enum heap_status status = object_call_ex(h, function, &all, out);
+    call_let_arguments_go(h, &all);
+    call_let_arguments_go(h, &positional);
+    if (!given->is_tuple)
+        call_let_arguments_go(h, given);
+    return status;
 }
 
 enum heap_status partial_run(struct heap *h, addr o, const struct call *call, addr *out)
@@ -223,8 +252,9 @@ enum heap_status partial_run(struct heap *h, addr o, const struct call *call, ad
     enum heap_status status = join(h, o, call, &j);
     if (status != HEAP_OK)
         return status;
-    addr function = incref(h, p->function);
-    status = object_call(h, function, j.args, j.count, j.names, j.values, j.keywords, out);
+    addr function = incref(h, p->function), kept_args = incref(h, p->args);
+    status = run_joined(h, function, p, call, &j, out);
+    decref(h, kept_args);
     decref(h, function);
     joined_end(h, &j);
     return status;

@@ -123,11 +123,6 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
     }
     if (!little)
         bytes_reverse(data, (size_t)length);
-    if (length == 1) { /* the shared one */
-        addr shared = bytes_new(h, data, 1);
-        decref(h, bytes);
-        bytes = shared;
-    }
     return answer(h, bytes, out);
 }
 

@@ -146,9 +146,11 @@ static enum heap_status text_slice(struct heap *h, addr o, const struct slice_in
     for (size_t i = 0; i < count; i++)
         memcpy(to + i * unit, from + (size_t)(s->start + (int64_t)i * s->step) * unit, unit);
     if (kind == KIND_STR)
-        made = str_from_units(h, to, count, (unsigned)unit);
+        made = str_new_from_units(h, to, count, (unsigned)unit);
+    else if (kind == KIND_BYTES)
+        made = s->step == 1 ? bytes_new(h, to, count) : bytes_new_filled(h, to, count);
     else
-        made = kind == KIND_BYTES ? bytes_new(h, to, count) : bytearray_new(h, to, count);
+        made = bytearray_new(h, to, count);
     table_free(h, table);
     return answer(h, made, out);
 }
@@ -202,7 +204,7 @@ static enum heap_status dict_item(struct heap *h, addr d, addr key, addr *out)
     }
     addr missing = object_is_exact(h, d, KIND_DICT) ? 0 : special_named(h, object_type(h, d), NAME_MISSING);
     if (missing)
-        return special_call(h, missing, d, &key, 1, out);
+        return special_call_bound(h, missing, d, &key, 1, out);
     return object_kind(h, d) == KIND_DEFAULT_DICT ? default_dict_missing(h, d, key, out) : raise_key_error(h, key);
 }
 

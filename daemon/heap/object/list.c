@@ -7,6 +7,8 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/special.h"
 #include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_kinds.h"
@@ -467,9 +469,13 @@ static enum heap_status list_repr(struct heap *h, addr o, struct text *out)
     for (size_t i = 0; i < list_length(h, o) && !out->cut; i++) {
         if (i > 0)
             text_put(out, ", ", 2);
-        addr item = incref(h, list_item(h, o, i)); /* it may leave the list meanwhile */
+        addr item = list_item(h, o, i); /* it may leave the list meanwhile; a method of its class holds it itself */
+        bool holds = h->abi.list_repr_holds || !special_of_class(h, object_type(h, item), known_name(h, NAME_REPR));
+        if (holds)
+            incref(h, item);
         enum heap_status status = object_repr(h, item, out);
-        decref(h, item);
+        if (holds)
+            decref(h, item);
         if (status != HEAP_OK)
             return status;
     }

@@ -337,16 +337,10 @@ enum heap_status memory_view_bytes(struct heap *h, addr o, char order, addr *out
     size_t length = (size_t)v->length;
     bool fortran = order == 'F' || (order == 'A' && !(flags & VIEW_C) && (flags & VIEW_FORTRAN));
     if (length == 0 || (fortran ? flags & VIEW_FORTRAN : flags & VIEW_C))
-        return answer(h, bytes_new(h, length ? memory_of(h, v) : NULL, length), out);
+        return answer(h, bytes_new_filled(h, memory_of(h, v), length), out);
     addr made = bytes_new(h, NULL, length);
     if (!made)
         return raise_status(h);
-    if (length == 1) { /* the shared ones are not written into */
-        uint8_t byte;
-        (void)gather(h, &view_at(h, o)->view, 0, 0, fortran, &byte);
-        decref(h, made);
-        return answer(h, bytes_new(h, &byte, 1), out);
-    }
     (void)gather(h, &view_at(h, o)->view, 0, 0, fortran, heap_at(h, made + BYTES_DATA));
     *out = made;
     return HEAP_OK;

@@ -152,7 +152,7 @@ enum heap_status number_float(struct heap *h, addr o, double *out)
 static enum heap_status by_complex_method(struct heap *h, addr o, addr method, struct complex_parts *out)
 {
     addr result;
-    enum heap_status status = special_call(h, method, o, NULL, 0, &result);
+    enum heap_status status = special_call_bound(h, method, o, NULL, 0, &result);
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, result) == KIND_COMPLEX)

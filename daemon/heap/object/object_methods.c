@@ -97,7 +97,7 @@ enum heap_status object_dir(struct heap *h, addr o, addr *out)
     addr found = special_lookup(h, o, known_name(h, NAME_DIR)), names, list;
     if (!found)
         return raise_error(h, EXC_TYPE_ERROR, "object does not provide __dir__");
-    enum heap_status status = special_call(h, found, o, NULL, 0, &names);
+    enum heap_status status = special_call_bound(h, found, o, NULL, 0, &names);
     if (status != HEAP_OK)
         return status;
     list = list_from_iterable(h, names);

@@ -244,17 +244,6 @@ static addr new_bytes(struct heap *h, enum kind kind, size_t length)
     return kind == KIND_BYTES ? bytes_new(h, NULL, length) : bytearray_new(h, NULL, length);
 }
 
-/* One byte is the shared object. */
-static enum heap_status finished(struct heap *h, addr made, size_t length, addr *out)
-{
-    if (length == 1 && object_kind(h, made) == KIND_BYTES) {
-        addr shared = bytes_new(h, bytes_data(h, made), 1);
-        decref(h, made);
-        made = shared;
-    }
-    return answer(h, made, out);
-}
-
 static enum heap_status bytes_concat(struct heap *h, addr a, addr b, addr *out)
 {
     const uint8_t *x, *y;
@@ -276,7 +265,7 @@ static enum heap_status bytes_concat(struct heap *h, addr a, addr b, addr *out)
         memcpy(to, x, n);
     if (m)
         memcpy(to + n, y, m);
-    return finished(h, made, n + m, out);
+    return answer(h, made, out);
 }
 
 static enum heap_status bytes_repeat(struct heap *h, addr o, int64_t count, addr *out)
@@ -290,13 +279,13 @@ static enum heap_status bytes_repeat(struct heap *h, addr o, int64_t count, addr
                                   : raise_memory(h);
     if (total == n && object_is_exact(h, o, KIND_BYTES))
         return answer(h, incref(h, o), out);
-    addr made = new_bytes(h, kind, total);
+    addr made = kind == KIND_BYTES && !total ? bytes_new_empty(h) : new_bytes(h, kind, total);
     if (!made || total == 0)
         return answer(h, made, out);
     uint8_t *to = bytes_memory(h, made);
     memcpy(to, bytes, n);
     fill_bytes((char *)to, n, total);
-    return finished(h, made, total, out);
+    return answer(h, made, out);
 }
 
 static enum heap_status bytearray_concat_inplace(struct heap *h, addr a, addr b)

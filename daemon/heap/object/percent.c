@@ -333,7 +333,7 @@ static enum heap_status put_bytes(struct percent *p, addr o, struct text *out)
     addr made = 0;
     addr method = special_of_class(h, object_type(h, o), known_name(h, NAME_BYTES));
     if (method) {
-        enum heap_status status = special_call(h, method, o, NULL, 0, &made);
+        enum heap_status status = special_call_bound(h, method, o, NULL, 0, &made);
         if (status != HEAP_OK)
             return status;
         if (object_kind(h, made) != KIND_BYTES) {
@@ -476,7 +476,8 @@ static enum heap_status put_last(struct percent *p, addr o, const struct convers
     if (!s)
         return raise_status(p->h);
     int64_t length = (int64_t)str_length(p->h, s);
-    if (c->width <= length && (c->precision < 0 || c->precision >= length) && !c->sign && !c->blank) {
+    if (c->width <= length && (c->precision < 0 || c->precision >= length) && !c->sign && !c->blank &&
+        !object_is_exact(p->h, o, KIND_INT)) {
         text_put_last(&p->out, s);
     } else {
         struct text value;
@@ -522,10 +523,12 @@ static enum heap_status put_conversion(struct percent *p)
     status = next_argument(p, &o);
     if (status != HEAP_OK)
         return status;
-    incref(p->h, o);
+    if (p->mapping) /* it may leave the mapping meanwhile; what is in a tuple stays there */
+        incref(p->h, o);
     bool last = p->at == p->format.length && !p->bytes && c.code < 0x80 && c.code && strchr("sra", (int)c.code);
     status = last ? put_last(p, o, &c) : put_by_layout(p, o, &c);
-    decref(p->h, o);
+    if (p->mapping)
+        decref(p->h, o);
     return status;
 }
 

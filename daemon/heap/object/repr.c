@@ -9,6 +9,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/unicode.h"
@@ -144,6 +145,15 @@ enum heap_status object_repr(struct heap *h, addr o, struct text *out)
     return status;
 }
 
+addr repr_own_digit(struct heap *h, addr o, addr s)
+{
+    if (!s || !int_is_kind(h, o) || str_length(h, s) != 1)
+        return s;
+    addr own = str_new_from_units(h, str_data(h, s), 1, 1);
+    decref(h, s);
+    return own;
+}
+
 addr object_repr_str(struct heap *h, addr o)
 {
     char buffer[BUFFER];
@@ -157,7 +167,7 @@ addr object_repr_str(struct heap *h, addr o)
     if (method)
         status = call_for_str(h, o, method, "__repr__", &s);
     else
-        s = text_end(&text, repr_of_kind(h, object_kind(h, o), o, &text));
+        s = repr_own_digit(h, o, text_end(&text, repr_of_kind(h, object_kind(h, o), o, &text)));
     recursion_leave(h);
     return status == HEAP_ABANDONED ? raise_abandoned(h) : s;
 }
@@ -182,7 +192,8 @@ addr str_of_kind(struct heap *h, enum kind kind, addr o)
         return status == HEAP_ABANDONED ? raise_abandoned(h) : s;
     }
     text_begin(h, &text, buffer, sizeof buffer);
-    return text_end(&text, ops->str ? ops->str(h, o, &text) : repr_of_kind(h, object_kind(h, o), o, &text));
+    enum heap_status status = ops->str ? ops->str(h, o, &text) : repr_of_kind(h, object_kind(h, o), o, &text);
+    return repr_own_digit(h, o, text_end(&text, status));
 }
 
 addr object_str(struct heap *h, addr o)

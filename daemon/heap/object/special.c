@@ -45,6 +45,11 @@ enum heap_status special_call(struct heap *h, addr found, addr o, const addr *ar
 {
     if (function_takes_self(h, found))
         return call_unbound(h, found, o, args, count, out);
+    return special_call_bound(h, found, o, args, count, out);
+}
+
+enum heap_status special_call_bound(struct heap *h, addr found, addr o, const addr *args, size_t count, addr *out)
+{
     addr bound;
     enum heap_status status = HEAP_OK;
     if (!descriptor_has_get(h, found))

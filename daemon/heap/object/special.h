@@ -19,6 +19,10 @@ addr special_lookup(const struct heap *h, addr o, addr name);
 enum heap_status special_call(struct heap *h, addr found, addr o, const addr *args, size_t count,
                               addr *out) HEAP_MUST_CHECK;
 
+/* The same by way of a bound method, which holds `o` once more: where CPython looks the method up in one step and calls it in another
+ * (_PyObject_LookupSpecial). */
+enum heap_status special_call_bound(struct heap *h, addr found, addr o, const addr *args, size_t count, addr *out) HEAP_MUST_CHECK;
+
 /* X(constant, text): rows of enum known_name (names.h), which says NAME_ADD for X(ADD, "__add__"). EQ, HASH,
  * CALL, INIT and a few more have rows of their own there. */
 #define SPECIAL_NAMES(X)                                                                                     \

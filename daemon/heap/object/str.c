@@ -201,6 +201,15 @@ addr str_from_units(struct heap *h, const void *units, size_t length, unsigned k
     return s;
 }
 
+addr str_new_from_units(struct heap *h, const void *units, size_t length, unsigned kind)
+{
+    uint32_t bound = units_bound(units, kind, length);
+    addr s = str_new(h, length, bound);
+    if (s && length)
+        units_copy(str_data(h, s), kind_for(bound), units, kind, length);
+    return s;
+}
+
 addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool surrogates)
 {
     if (length > 1 && utf8_ascii_run(text, length) == length) {
@@ -246,6 +255,8 @@ addr str_slice(struct heap *h, addr s, size_t from, size_t to)
     if (from == 0 && to == length && object_is_exact(h, s, KIND_STR))
         return incref(h, s);
     unsigned kind = str_kind(h, s);
+    if (from == 0 && to == length)
+        return str_new_from_units(h, str_data(h, s), length, kind);
     return str_from_units(h, (const char *)str_data(h, s) + from * kind, to - from, kind);
 }
 
@@ -256,7 +267,7 @@ addr str_copy_of(struct heap *h, addr type, addr s)
     if (type == 0 || type == h->type[KIND_STR]) {
         if (object_is_exact(h, s, KIND_STR))
             return incref(h, s);
-        return str_from_units(h, str_data(h, s), length, kind);
+        return str_new_from_units(h, str_data(h, s), length, kind);
     }
     addr characters = memory_alloc(h, (length + 1) * kind);
     if (!characters)
@@ -323,4 +334,9 @@ void str_boot(struct heap *h)
     addr utf8 = h->abi.str_static_utf8 ? static_utf8(h) : 0;
     for (uint32_t c = 0; c < 256; c++)
         characters[c] = new_static(h, 1, c, c < 0x80 || !utf8 ? 0 : utf8 + 3 * (c - 0x80));
+    for (const char *apart = h->abi.str_interned_apart; *apart; apart++) {
+        addr s = new_static(h, 1, (uint32_t)*apart, 0);
+        if (!str_intern(h, s, true))
+            __builtin_trap(); /* a fresh heap has room */
+    }
 }

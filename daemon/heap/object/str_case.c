@@ -106,7 +106,7 @@ static enum heap_status changed(struct heap *h, const struct call *call, enum ch
     size_t n = 0;
     for (size_t i = 0; i < m.length; i++)
         n += change_one(&m, i, change, units + n);
-    addr s = str_from_units(h, units, n, 4);
+    addr s = str_new_from_units(h, units, n, 4);
     free(units);
     return answer(h, s, out);
 }

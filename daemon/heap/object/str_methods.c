@@ -128,7 +128,7 @@ const struct builtin_method str_methods[] = {
     {"endswith", 1, 3, false, textual_method_endswith},
     {"expandtabs", 0, 1, true, textual_method_expandtabs},
     {"find", 1, 3, false, textual_method_find},
-    {"format", 0, -1, true, str_method_format},
+    {"format", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE, str_method_format},
     {"format_map", 1, 1, false, str_method_format_map},
     {"index", 1, 3, false, textual_method_index},
     {"isalnum", 0, 0, false, isalnum_},

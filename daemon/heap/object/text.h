@@ -13,6 +13,8 @@ addr str_from_utf8(struct heap *h, const char *utf8, size_t length) HEAP_MUST_CH
 addr str_from_ascii(struct heap *h, const char *text) HEAP_MUST_CHECK; /* NUL-terminated */
 /* *new*, from `length` code points in units of `kind` bytes (1, 2, 4), stored in the narrowest kind. */
 addr str_from_units(struct heap *h, const void *units, size_t length, unsigned kind) HEAP_MUST_CHECK;
+/* The same, also for a single character never the object that all share: where CPython fills a new str. */
+addr str_new_from_units(struct heap *h, const void *units, size_t length, unsigned kind) HEAP_MUST_CHECK;
 /* str_from_utf8 with a say in whether lone surrogates are taken. */
 addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool surrogates) HEAP_MUST_CHECK;
 /* *new*, uninitialized characters, for a known maximal character; the caller fills it before anything sees it. */
@@ -37,6 +39,8 @@ void str_forget_interned(struct heap *h, addr s); /* for the deallocation of a m
 uint64_t intern_count(const struct heap *h);
 
 addr bytes_new(struct heap *h, const void *bytes, size_t length) HEAP_MUST_CHECK; /* bytes may be NULL: zero */
+/* The same, also for a single byte never the object that all share: where CPython fills new bytes. */
+addr bytes_new_filled(struct heap *h, const void *bytes, size_t length) HEAP_MUST_CHECK;
 const uint8_t *bytes_data(const struct heap *h, addr o);
 size_t bytes_length(const struct heap *h, addr o);
 addr bytearray_new(struct heap *h, const void *bytes, size_t length) HEAP_MUST_CHECK;

@@ -169,30 +169,27 @@ void result_repeat(struct textual_result *r, uint32_t c, size_t count)
         units_set(r->data, r->kind, r->at++, c);
 }
 
-/* One character or byte: the object that all share. */
-static addr shared(struct heap *h, addr o)
-{
-    struct textual t;
-    if (!textual_view(h, o, &t) || t.length != 1 || t.kind != 1 || t.type == KIND_BYTEARRAY)
-        return o;
-    uint8_t c = *(const uint8_t *)t.data;
-    addr cached =
-        t.type == KIND_STR ? str_latin1_char(h, c) : ((const addr *)heap_at(h, h->byte_characters))[c];
-    incref(h, cached);
-    decref(h, o);
-    return cached;
-}
-
 enum heap_status result_end(struct heap *h, struct textual_result *r, addr *out)
 {
     addr o = r->o;
     if (r->narrow && r->length && units_bound(r->data, r->kind, r->length) != str_bound(h, o)) {
-        addr narrower = str_from_units(h, r->data, r->length, r->kind);
+        addr narrower = str_new_from_units(h, r->data, r->length, r->kind);
         decref(h, o);
         if (!narrower)
             return HEAP_RAISED;
         o = narrower;
     }
-    *out = shared(h, o);
+    *out = o;
+    return HEAP_OK;
+}
+
+enum heap_status result_end_shared(struct heap *h, struct textual_result *r, addr *out)
+{
+    enum heap_status status = result_end(h, r, out);
+    if (status != HEAP_OK || !object_is_exact(h, *out, KIND_STR) || str_length(h, *out) != 1 || str_kind(h, *out) != 1)
+        return status;
+    addr own = *out;
+    *out = incref(h, str_latin1_char(h, *(const uint8_t *)str_data(h, own)));
+    decref(h, own);
     return HEAP_OK;
 }

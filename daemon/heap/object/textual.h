@@ -60,8 +60,11 @@ enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kin
                               uint32_t bound, bool narrow) HEAP_MUST_CHECK;
 void result_put(struct textual_result *r, const struct textual *t, size_t from, size_t to);
 void result_repeat(struct textual_result *r, uint32_t c, size_t count);
-/* *new*. */
+/* *new*: as CPython fills a new object, a single character is not the object that all share. */
 enum heap_status result_end(struct heap *h, struct textual_result *r, addr *out) HEAP_MUST_CHECK;
+
+/* The same for a str; a single character is the shared object. */
+enum heap_status result_end_shared(struct heap *h, struct textual_result *r, addr *out) HEAP_MUST_CHECK;
 
 /* The bound of a view's characters: 0xff for bytes. */
 uint32_t textual_bound(const struct heap *h, const struct textual *t);

@@ -315,7 +315,7 @@ enum heap_status textual_method_replace(struct heap *h, const struct call *call,
         status = count_parts(h, &self, &old, 0, self.length, limit < 0 ? SIZE_MAX : (size_t)limit, &count);
     if (status != HEAP_OK)
         return status;
-    if (count == 0)
+    if (count == 0 || (self.type == KIND_STR && old.o == new.o))
         return answer(h, textual_slice(h, &self, 0, self.length), out);
     return replace(h, &self, &old, &new, count, out);
 }

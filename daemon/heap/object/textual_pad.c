@@ -162,5 +162,5 @@ enum heap_status textual_method_expandtabs(struct heap *h, const struct call *ca
     if (status != HEAP_OK)
         return status;
     (void)expanded(&self, tab, &r);
-    return result_end(h, &r, out);
+    return result_end_shared(h, &r, out);
 }

@@ -17,7 +17,8 @@
 /* Appends t[from:to] to the list. */
 static enum heap_status add_piece(struct heap *h, addr list, const struct textual *t, size_t from, size_t to)
 {
-    addr piece = textual_slice(h, t, from, to);
+    bool whole = from == 0 && to == t->length && t->type == KIND_STR && !object_is_exact(h, t->o, KIND_STR);
+    addr piece = whole ? str_from_units(h, t->data, to, t->kind) : textual_slice(h, t, from, to);
     if (!piece)
         return HEAP_RAISED;
     enum heap_status status = list_append(h, list, piece);

@@ -3,6 +3,7 @@
  *   wrapper_descriptor   0 header   16 d_type   24 d_name   32 d_qualname   40 d_base   48 d_wrapped
  *   method-wrapper       0 header   16 descr   24 self
  */
+#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/wrapper.h"
 
 #include <string.h>
@@ -104,7 +105,11 @@ enum heap_status wrapper_call(struct heap *h, addr d, const struct call *call, a
     inner.args++;
     inner.count--;
     inner.callable = d;
-    return run(h, d, &inner, out);
+    const struct call rest = {.args = inner.args, .count = inner.count};
+    call_hold_arguments(h, &rest); /* in a slice of the tuple */
+    enum heap_status status = run(h, d, &inner, out);
+    call_let_arguments_go(h, &rest);
+    return status;
 }
 
 enum heap_status method_wrapper_call(struct heap *h, addr o, const struct call *call, addr *out)

@@ -40,7 +40,7 @@ WRAPPER(repr)
     char buffer[256];
     struct text text;
     text_begin(h, &text, buffer, sizeof buffer);
-    return text_answer(&text, repr_of_kind(h, kind, c->self, &text), out);
+    return answer(h, repr_own_digit(h, c->self, text_end(&text, repr_of_kind(h, kind, c->self, &text))), out);
 }
 
 /* object.__str__ answers whatever the class's __repr__ does, a str or not. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
@@ -85,7 +86,12 @@ static enum heap_status prepare(struct heap *h, struct making *m)
     }
     if (status != HEAP_OK)
         return status;
+    const struct call call = {.args = args, .count = 2, .kwnames = m->kwnames, .kwvalues = m->kwvalues, .kwcount = m->kwcount};
+    if (m->kwcount) /* they are taken out of a dict */
+        call_hold_arguments(h, &call);
     status = object_call(h, method, args, 2, m->kwnames, m->kwvalues, m->kwcount, &m->namespace);
+    if (m->kwcount)
+        call_let_arguments_go(h, &call);
     decref(h, method);
     return status;
 }
@@ -118,6 +124,23 @@ static enum heap_status check_cell(struct heap *h, addr cell, addr class, addr n
     return raise_error(h, EXC_TYPE_ERROR, "__class__ set to %s defining '%s' as %s", other, bytes, type_name(h, class));
 }
 
+/* type is called with an array, for which the keywords are taken out of their dict, and makes tuple and dict of it; others with tuple and
+ * dict at once. */
+static enum heap_status call_metaclass(struct heap *h, const struct making *m, addr *out)
+{
+    addr args[3] = {m->name, m->bases, m->namespace};
+    const struct call call = {.args = args, .count = 3, .kwnames = m->kwnames, .kwvalues = m->kwvalues, .kwcount = m->kwcount};
+    const struct call positional = {.args = args, .count = 3}, *held = m->metaclass == h->type[KIND_TYPE] && m->kwcount ? &call : &positional;
+    call_hold_arguments(h, held);
+    if (held == &call)
+        call_hold_arguments(h, &call);
+    enum heap_status status = object_call_ex(h, m->metaclass, &call, out);
+    if (held == &call)
+        call_let_arguments_go(h, &call);
+    call_let_arguments_go(h, held);
+    return status;
+}
+
 static enum heap_status make(struct heap *h, addr function, struct making *m, addr original, addr *out)
 {
     addr cell = 0;
@@ -130,8 +153,7 @@ static enum heap_status make(struct heap *h, addr function, struct making *m, ad
         xdecref(h, key);
     }
     if (status == HEAP_OK) {
-        addr args[3] = {m->name, m->bases, m->namespace};
-        status = object_call(h, m->metaclass, args, 3, m->kwnames, m->kwvalues, m->kwcount, out);
+        status = call_metaclass(h, m, out);
         if (status == HEAP_OK && (status = check_cell(h, cell, *out, m->name)) != HEAP_OK)
             decref(h, *out);
     }
@@ -168,8 +190,16 @@ enum heap_status builtin_build_class(struct heap *h, const struct call *call, ad
                                                : h->type[KIND_TYPE];
         if (object_kind(h, m.metaclass) == KIND_TYPE)
             m.metaclass = derived_metaclass(h, m.metaclass, bases);
+        const struct call keywords = {.kwnames = names, .kwvalues = values, .kwcount = m.kwcount};
+        bool same = bases == original;
+        if (same)
+            decref(h, original);
+        call_hold_arguments(h, &keywords); /* they are in a dict */
         status = m.metaclass ? make(h, call->args[0], &m, original, out) : raise_status(h);
+        call_let_arguments_go(h, &keywords);
         decref(h, bases);
+        if (same)
+            original = 0;
     }
     xdecref(h, original);
     return status;

@@ -53,7 +53,7 @@ enum heap_status builtin_dir(struct heap *h, const struct call *call, addr *out)
         addr found = special_lookup(h, call->args[0], known_name(h, NAME_DIR));
         if (!found)
             return raise_error(h, EXC_TYPE_ERROR, "object does not provide __dir__");
-        status = special_call(h, found, call->args[0], NULL, 0, &names);
+        status = special_call_bound(h, found, call->args[0], NULL, 0, &names);
     } else {
         status = builtin_locals(h, call, &names);
     }

@@ -306,7 +306,7 @@ static enum heap_status to_int(struct heap *h, addr o, enum known_name name, dou
         return answer(h, int_from_double(h, function(float_value(h, o))), out);
     addr method = special_lookup(h, o, known_name(h, name));
     if (method)
-        return special_call(h, method, o, NULL, 0, out);
+        return (h->abi.rounding_is_bound ? special_call_bound : special_call)(h, method, o, NULL, 0, out);
     enum heap_status status = number_float(h, o, &x);
     return status == HEAP_OK ? answer(h, int_from_double(h, function(x)), out) : status;
 }
@@ -326,7 +326,7 @@ static enum heap_status math_trunc(struct heap *h, const struct call *call, addr
     if (!method)
         return raise_error(h, EXC_TYPE_ERROR, "type %.100s doesn't define __trunc__ method",
                            object_type_name(h, o));
-    return special_call(h, method, o, NULL, 0, out);
+    return (h->abi.rounding_is_bound ? special_call_bound : special_call)(h, method, o, NULL, 0, out);
 }
 
 /* ---- the module

@@ -29,7 +29,7 @@ static enum heap_status class_sizeof(struct heap *h, addr o, addr found, addr *o
 {
     addr answer;
     int64_t size;
-    enum heap_status status = special_call(h, found, o, NULL, 0, &answer);
+    enum heap_status status = special_call_bound(h, found, o, NULL, 0, &answer);
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, answer) != KIND_INT)
@@ -316,7 +316,7 @@ static enum heap_status sys_print_unraisable(struct heap *h, const struct call *
 static const struct builtin_method functions[] = {
     {"_print_unraisable", 3, 3, false, sys_print_unraisable},
     {"_exception_text", 1, 1, false, sys_exception_text},
-    {"getsizeof", 0, -1, true, sys_getsizeof},
+    {"getsizeof", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE, sys_getsizeof},
     {"getrefcount", 1, 1, false, sys_getrefcount},
     {"getallocatedblocks", 0, 0, false, sys_getallocatedblocks},
     {"intern", 1, 1, false, sys_intern},
