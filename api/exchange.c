@@ -37,6 +37,8 @@ void exchange_reset(struct exchange *exchange, int64_t now_ns)
     struct outbuf body = request->answer.body;
     scratch_reset(&scratch);
     outbuf_reset(&body, KEPT_ANSWER);
+    struct outbuf aside = request->rows.aside;
+    outbuf_reset(&aside, KEPT_ANSWER);
     outbuf_reset(&exchange->packed, KEPT_ANSWER);
     if (exchange->body_capacity > KEPT_BODY)
         release_body(exchange);
@@ -44,6 +46,7 @@ void exchange_reset(struct exchange *exchange, int64_t now_ns)
     memset(request, 0, sizeof *request);
     request->scratch = scratch;
     request->answer.body = body;
+    request->rows.aside = aside;
     request->answer.status = 200;
     request->answer.content_type = "application/json";
     request->server = exchange->server;

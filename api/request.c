@@ -20,7 +20,7 @@ enum api_result api_fail_report(struct api_request *request, const struct proble
     answer->status = problem_kind(report->problem)->status;
     answer->content_type = "application/problem+json";
     answer->retry_after = report->retry_after;
-    answer->location = answer->etag = answer->cache_control = answer->content_encoding = NULL;
+    answer->location = answer->etag = answer->cache_control = answer->content_encoding = answer->link = NULL;
     json_writer_init(&request->json, &answer->body, request->pretty);
     problem_write(&request->json, report, request->target);
     return API_FAILED;

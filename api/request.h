@@ -80,6 +80,15 @@ struct api_answer {
     unsigned retry_after; /* seconds, 0: none */
 };
 
+/* A list in three notations: see rows.h. */
+enum rows_format { ROWS_JSON, ROWS_NDJSON, ROWS_CSV };
+struct api_rows {
+    enum rows_format format;
+    const char **columns;     /* of CSV; NULL at the end */
+    struct outbuf aside;      /* what is not the answer: a row before it is CSV, members that lines have no place for */
+    struct json_writer outer; /* while a row is written: the document's */
+};
+
 struct api_request {
     const struct api_route *route;
     struct api_context *context;
@@ -107,6 +116,7 @@ struct api_request {
     struct scratch scratch;
     struct api_answer answer;
     struct json_writer json;
+    struct api_rows rows;
 };
 
 typedef enum api_result api_handler(struct api_request *request);

@@ -1,6 +1,7 @@
 /* What the resources of a session share (resource.h). */
 #include "api/resource.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "api/effects.h"
@@ -171,27 +172,35 @@ enum api_result run_resource(struct api_request *request, const struct resource 
 
 /* ---- lists ------------------------------------------------------------------------------------------------------------------------ */
 
-enum api_result page_of(struct api_request *request, uint64_t *limit, uint64_t *cursor)
+enum api_result limit_of(struct api_request *request, uint64_t *limit)
 {
-    *limit = 100;
+    *limit = rows_are_lines(request) ? ROWS_MAX : 100;
+    return api_query_uint(request, "limit", 1, rows_are_lines(request) ? ROWS_MAX : 10000, limit);
+}
+
+enum api_result page_of(struct api_request *request, const char *columns, uint64_t *limit, uint64_t *cursor)
+{
     *cursor = 0;
-    enum api_result result = api_query_uint(request, "limit", 1, 10000, limit);
+    enum api_result result = rows_begin(request, columns);
+    if (result == API_DONE)
+        result = limit_of(request, limit);
     return result == API_DONE ? api_query_uint(request, "cursor", 0, INT64_MAX, cursor) : result;
 }
 
-void begin_items(struct json_writer *w)
+void begin_items(struct api_request *request)
 {
-    json_begin_object(w);
-    json_key(w, "items");
-    json_begin_array(w);
+    json_begin_object(&request->json);
+    json_key(&request->json, "items");
+    json_begin_array(&request->json);
 }
 
-void end_items(struct json_writer *w, uint64_t next)
+void end_items(struct api_request *request, uint64_t next)
 {
-    json_end_array(w);
-    json_key(w, "next");
+    char cursor[24];
+    snprintf(cursor, sizeof cursor, "%llu", (unsigned long long)next);
+    json_end_array(&request->json);
+    json_key(&request->json, "next");
+    json_text_string(&request->json, next ? cursor : NULL);
     if (next)
-        json_format(w, "%llu", (unsigned long long)next);
-    else
-        json_null(w);
+        rows_next(request, cursor);
 }

@@ -3,6 +3,7 @@
 #define API_RESOURCE_H
 
 #include "api/operation.h"
+#include "api/rows.h"
 
 /* How a resource runs an operation. */
 struct resource {
@@ -33,11 +34,15 @@ enum api_result find_kept_object(struct api_request *request, struct heap *h, ad
 /* Is a heap of this session so large that walking it takes long? */
 bool heap_is_large(const struct session *session);
 
-/* ?limit= (1 to 10,000; 100 without) and ?cursor= as a number (0 without). */
-enum api_result page_of(struct api_request *request, uint64_t *limit, uint64_t *cursor);
+/* rows_begin(), then ?limit= (1 to 10,000; 100 without; in lines to ROWS_MAX, and that without) and ?cursor= as a number (0
+ * without). */
+enum api_result page_of(struct api_request *request, const char *columns, uint64_t *limit, uint64_t *cursor);
+
+/* ?limit= alone. */
+enum api_result limit_of(struct api_request *request, uint64_t *limit);
 
 /* {"items": [ ... ], "next": "…"|null} around items; `next` 0 is null. */
-void begin_items(struct json_writer *w);
-void end_items(struct json_writer *w, uint64_t next);
+void begin_items(struct api_request *request);
+void end_items(struct api_request *request, uint64_t next);
 
 #endif

@@ -15,7 +15,7 @@
 
 /* Query parameters of more than one route. */
 #define NONE    ""
-#define PAGE    "limit cursor"
+#define PAGE    "limit cursor format"
 #define STORED  PAGE " order"
 #define EFFECTS "effects"
 #define PROGRAM "filename effects steps output clock profile record limit"
@@ -35,7 +35,7 @@ const struct api_route api_routes[] = {
 
     {HTTP_GET, "/v1/versions", list_versions, READ, BODY_NONE, 0, 0, NONE},
     {HTTP_POST, "/v1/sessions", create_session, ADMIN, BODY_SMALL, 0, ROUTE_LONG, NONE},
-    {HTTP_GET, "/v1/sessions", list_sessions, READ, BODY_NONE, 0, AWAITED, "label+ state limit cursor"},
+    {HTTP_GET, "/v1/sessions", list_sessions, READ, BODY_NONE, 0, AWAITED, "label+ state " PAGE},
     {HTTP_GET, "/v1/sessions/{s}", get_session, READ, BODY_NONE, 0, 0, NONE},
     {HTTP_PATCH, "/v1/sessions/{s}", patch_session, WRITE, BODY_SMALL, 0, ROUTE_LONG, NONE},
     {HTTP_DELETE, "/v1/sessions/{s}", delete_session, ADMIN, BODY_NONE, 0, ROUTE_LONG, NONE},
@@ -93,28 +93,28 @@ const struct api_route api_routes[] = {
     {HTTP_GET, SESSION "/objects/{id}/paths", get_object_paths, READ, BODY_NONE, 0, AWAITED, "limit"},
     {HTTP_GET, SESSION "/objects/{id}/graph", get_object_graph, READ, BODY_NONE, 0, AWAITED, "depth direction limit format"},
     {HTTP_GET, SESSION "/dominators", get_dominators, READ, BODY_NONE, 0, AWAITED, "id depth " PAGE},
-    {HTTP_GET, SESSION "/suspects", get_suspects, READ, BODY_NONE, 0, AWAITED, "percent"},
+    {HTTP_GET, SESSION "/suspects", get_suspects, READ, BODY_NONE, 0, AWAITED, "percent format"},
     {HTTP_GET, SESSION "/cycles", get_cycles, READ, BODY_NONE, 0, AWAITED, PAGE},
     {HTTP_GET, SESSION "/duplicates", get_duplicates, READ, BODY_NONE, 0, AWAITED, "type " PAGE},
     {HTTP_GET, SESSION "/waste", get_waste, READ, BODY_NONE, 0, AWAITED, PAGE},
-    {HTTP_GET, SESSION "/paths", get_merged_paths, READ, BODY_NONE, 0, AWAITED, "type limit"},
+    {HTTP_GET, SESSION "/paths", get_merged_paths, READ, BODY_NONE, 0, AWAITED, "type limit format"},
     {HTTP_GET, SESSION "/graph", export_graph, READ, BODY_NONE, 0, AWAITED, NONE},
     {HTTP_GET, SESSION "/snapshots/{n}/objects/{id}/retained", get_retained, READ, BODY_NONE, 0, AWAITED, NONE},
     {HTTP_GET, SESSION "/snapshots/{n}/objects/{id}/paths", get_object_paths, READ, BODY_NONE, 0, AWAITED, "limit"},
     {HTTP_GET, SESSION "/snapshots/{n}/objects/{id}/graph", get_object_graph, READ, BODY_NONE, 0, AWAITED, "depth direction limit format"},
     {HTTP_GET, SESSION "/snapshots/{n}/dominators", get_dominators, READ, BODY_NONE, 0, AWAITED, "id depth " PAGE},
-    {HTTP_GET, SESSION "/snapshots/{n}/suspects", get_suspects, READ, BODY_NONE, 0, AWAITED, "percent"},
+    {HTTP_GET, SESSION "/snapshots/{n}/suspects", get_suspects, READ, BODY_NONE, 0, AWAITED, "percent format"},
     {HTTP_GET, SESSION "/snapshots/{n}/cycles", get_cycles, READ, BODY_NONE, 0, AWAITED, PAGE},
     {HTTP_GET, SESSION "/snapshots/{n}/duplicates", get_duplicates, READ, BODY_NONE, 0, AWAITED, "type " PAGE},
     {HTTP_GET, SESSION "/snapshots/{n}/waste", get_waste, READ, BODY_NONE, 0, AWAITED, PAGE},
-    {HTTP_GET, SESSION "/snapshots/{n}/paths", get_merged_paths, READ, BODY_NONE, 0, AWAITED, "type limit"},
+    {HTTP_GET, SESSION "/snapshots/{n}/paths", get_merged_paths, READ, BODY_NONE, 0, AWAITED, "type limit format"},
     {HTTP_GET, SESSION "/snapshots/{n}/graph", export_graph, READ, BODY_NONE, 0, AWAITED, NONE},
     {HTTP_GET, SESSION "/snapshots/{n}/types", get_graph_types, READ, BODY_NONE, 0, AWAITED, PAGE},
     {HTTP_GET, SESSION "/diffs/{n}/objects", compare_objects, READ, BODY_NONE, 0, AWAITED, "fate type " PAGE},
-    {HTTP_GET, SESSION "/leaks", get_leaks, READ, BODY_NONE, 0, AWAITED, "k " TABLE},
+    {HTTP_GET, SESSION "/leaks", get_leaks, READ, BODY_NONE, 0, AWAITED, "k format " TABLE},
     {HTTP_POST, SESSION "/assert", assert_snapshots, READ, BODY_SMALL, 0, AWAITED, NONE},
     {HTTP_GET, SESSION "/types", get_types, READ, BODY_NONE, 0, ROUTE_AWAITED, "retained " PAGE},
-    {HTTP_GET, SESSION "/allocator", get_allocator, READ, BODY_NONE, 0, 0, NONE},
+    {HTTP_GET, SESSION "/allocator", get_allocator, READ, BODY_NONE, 0, 0, "format"},
     {HTTP_GET, SESSION "/verify", verify_session, READ, BODY_NONE, 0, 0, NONE},
     {HTTP_GET, SESSION "/memory", get_memory, READ, BODY_NONE, 0, AWAITED, STORED},
 };

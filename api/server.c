@@ -127,6 +127,7 @@ static void close_exchange(struct api_server *server, struct exchange *exchange)
     free(exchange->body);
     outbuf_destroy(&exchange->packed);
     outbuf_destroy(&exchange->request.answer.body);
+    outbuf_destroy(&exchange->request.rows.aside);
     scratch_destroy(&exchange->request.scratch);
     free(exchange);
 }

@@ -1,6 +1,7 @@
 /* Answers from the store (store_answer.h). */
 #include "api/store_answer.h"
 
+#include "api/resource.h"
 #include "daemon/session/registry.h"
 
 enum api_result fail_store(struct api_request *request, enum store_status status)
@@ -27,20 +28,43 @@ enum api_result stored_record(struct api_request *request, int64_t *record)
     return API_DONE;
 }
 
-enum api_result stored_session(struct api_request *request, int64_t *record, struct store_page *page)
+static enum api_result begin_list(struct api_request *request, const char *columns, int64_t *record, uint64_t *limit, struct store_page *page)
 {
     static const char *const orders[] = {"newest", "oldest", NULL};
-    uint64_t limit = 100, cursor = 0;
+    uint64_t cursor;
     int order = 0;
-    enum api_result result = api_query_uint(request, "limit", 1, 10000, &limit);
-    if (result == API_DONE)
-        result = api_query_uint(request, "cursor", 0, INT64_MAX, &cursor);
+    enum api_result result = page_of(request, columns, limit, &cursor);
     if (result == API_DONE)
         result = api_query_choice(request, "order", orders, &order);
     if (result == API_DONE)
         result = stored_record(request, record);
-    *page = (struct store_page){.after = (int64_t)cursor, .limit = (uint32_t)limit, .newest_first = order == 0};
-    if (result == API_DONE)
-        (void)!store_flush(request->context->store); /* what a client has caused it can read; what was lost is counted */
-    return result;
+    if (result != API_DONE)
+        return result;
+    *page = (struct store_page){.after = (int64_t)cursor, .newest_first = order == 0};
+    (void)!store_flush(request->context->store); /* what a client has caused it can read; what was lost is counted */
+    return API_DONE;
+}
+
+enum api_result answer_stored(struct api_request *request, const char *columns, stored_list *list)
+{
+    enum { BATCH = 10000 }; /* the store's own limit */
+    struct store_page page;
+    struct stored_page written = {0};
+    uint64_t left = 0;
+    int64_t record;
+    enum api_result result = begin_list(request, columns, &record, &left, &page);
+    if (result != API_DONE)
+        return result;
+    begin_items(request);
+    do {
+        page.limit = left < BATCH ? (uint32_t)left : BATCH;
+        enum store_status status = list(request, record, &page, &written);
+        if (status != STORE_OK)
+            return fail_store(request, status);
+        left -= written.count;
+        page.after = written.next;
+    } while (written.next != 0 && left != 0 && rows_room(request));
+    end_items(request, (uint64_t)written.next);
+    json_member_int(&request->json, "total", written.total);
+    return API_DONE;
 }

@@ -5,9 +5,17 @@
 #include "api/request.h"
 #include "store/store.h"
 
-/* The store's key of the session in the path, live or ended, and the page asked for: ?limit=, ?cursor=, ?order=newest|oldest (newest
- * first without). Blocks: long routes only. */
-enum api_result stored_session(struct api_request *request, int64_t *record, struct store_page *page);
+/* One page of a list in the store, written as rows as far as there is room. */
+struct stored_page {
+    size_t count;  /* rows that were written */
+    int64_t next;  /* key of the last one, if there are more; 0: there are none */
+    int64_t total; /* of the list */
+};
+typedef enum store_status stored_list(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written);
+
+/* A list of the session in the path, live or ended, from "items" to "total"; what else the document has, and its end, is the
+ * caller's. ?limit=, ?cursor=, ?order=newest|oldest (newest first without). Blocks: long routes only. */
+enum api_result answer_stored(struct api_request *request, const char *columns, stored_list *list);
 
 /* The key alone. */
 enum api_result stored_record(struct api_request *request, int64_t *record);

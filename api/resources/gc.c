@@ -42,39 +42,46 @@ enum api_result unfreeze(struct api_request *request)
     return run_resource(request, &unfreeze);
 }
 
+static void write_collection(struct json_writer *w, const struct store_collection *c)
+{
+    json_begin_object(w);
+    json_member_int(w, "collection", c->number);
+    json_member_time(w, "time", c->time);
+    json_member_uint(w, "seq", c->seq);
+    json_member_uint(w, "generation", c->generation);
+    json_member_text(w, "cause", c->cause);
+    json_member_uint(w, "collected", c->collected);
+    json_member_uint(w, "uncollectable", c->uncollectable);
+    json_member_uint(w, "finalized", c->finalized);
+    json_member_uint(w, "examined", c->examined);
+    json_member_uint(w, "freed_bytes", c->freed_bytes);
+    json_member_uint(w, "duration_us", c->pause_us);
+    json_end_object(w);
+}
+
+static enum store_status list_collections(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written)
+{
+    struct store_collections found;
+    enum store_status status = store_collection_list(request->context->store, record, page, &found);
+    if (status != STORE_OK)
+        return status;
+    size_t i = 0;
+    for (; i < found.count && rows_room(request); i++) {
+        row_begin(request);
+        write_collection(&request->json, &found.items[i]);
+        row_end(request);
+    }
+    *written = (struct stored_page){.count = i, .next = i < found.count ? found.items[i - 1].number : found.next, .total = found.total};
+    store_collections_free(&found);
+    return STORE_OK;
+}
+
 /* Past collections, newest first unless ?order=oldest. */
 enum api_result get_gc_history(struct api_request *request)
 {
-    struct store_collections found;
-    struct store_page page;
-    int64_t record;
-    enum api_result result = stored_session(request, &record, &page);
-    if (result != API_DONE)
-        return result;
-    enum store_status status = store_collection_list(request->context->store, record, &page, &found);
-    if (status != STORE_OK)
-        return fail_store(request, status);
-    begin_items(&request->json);
-    for (size_t i = 0; i < found.count; i++) {
-        const struct store_collection *c = &found.items[i];
-        struct json_writer *w = &request->json;
-        json_begin_object(w);
-        json_member_int(w, "collection", c->number);
-        json_member_time(w, "time", c->time);
-        json_member_uint(w, "seq", c->seq);
-        json_member_uint(w, "generation", c->generation);
-        json_member_text(w, "cause", c->cause);
-        json_member_uint(w, "collected", c->collected);
-        json_member_uint(w, "uncollectable", c->uncollectable);
-        json_member_uint(w, "finalized", c->finalized);
-        json_member_uint(w, "examined", c->examined);
-        json_member_uint(w, "freed_bytes", c->freed_bytes);
-        json_member_uint(w, "duration_us", c->pause_us);
-        json_end_object(w);
-    }
-    end_items(&request->json, (uint64_t)found.next);
-    json_member_int(&request->json, "total", found.total);
-    json_end_object(&request->json);
-    store_collections_free(&found);
-    return API_DONE;
+    enum api_result result = answer_stored(
+        request, "collection,time,seq,generation,cause,collected,uncollectable,finalized,examined,freed_bytes,duration_us", list_collections);
+    if (result == API_DONE)
+        json_end_object(&request->json);
+    return result;
 }

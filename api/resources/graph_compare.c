@@ -52,6 +52,7 @@ static enum api_result load_pair(struct api_request *request, struct pair *p)
 
 /* ---- by type --------------------------------------------------------------------------------------------------------------- */
 
+#define CHANGE_COLUMNS "new,deleted,delta,allocated_size,freed_size,size_delta,surviving,grown,grown_size,shrunk,shrunk_size"
 static void write_change_members(struct json_writer *w, const struct graph_change *c)
 {
     json_member_uint(w, "new", c->count[GRAPH_NEW]);
@@ -76,17 +77,19 @@ static enum api_result answer_types(struct api_request *request, struct pair *p,
     if (status != GRAPH_OK)
         return fail_graph(request, status);
     size_t i = (size_t)cursor;
-    begin_items(w);
-    for (; i < c.count && i < cursor + limit; i++) {
+    begin_items(request);
+    for (; i < c.count && i < cursor + limit && rows_room(request); i++) {
         const struct graph_change *row = &c.rows[i];
         struct graph_text name = row->newer_type != GRAPH_NONE ? graph_text_of(newer, newer->type_name[row->newer_type])
                                                                : graph_text_of(older, older->type_name[row->older_type]);
+        row_begin(request);
         json_begin_object(w);
         json_member_string(w, "type", name.bytes, name.length);
         write_change_members(w, row);
         json_end_object(w);
+        row_end(request);
     }
-    end_items(w, i < c.count ? i : 0);
+    end_items(request, i < c.count ? i : 0);
     json_member_uint(w, "total", c.count);
     json_key(w, "all");
     json_begin_object(w);
@@ -100,6 +103,7 @@ static enum api_result answer_types(struct api_request *request, struct pair *p,
 /* ---- by object ------------------------------------------------------------------------------------------------------------- */
 
 struct listing {
+    struct api_request *request;
     struct json_writer *w;
     const struct pair *pair;
     enum graph_fate fate;
@@ -120,6 +124,11 @@ static bool list_object(void *context, enum graph_fate fate, uint32_t o, uint32_
     uint64_t index = l->total++;
     if (index < l->cursor || index >= l->cursor + l->limit)
         return true;
+    if (!rows_room(l->request)) { /* this one is the first of the next page */
+        l->limit = index - l->cursor;
+        return true;
+    }
+    row_begin(l->request);
     json_begin_object(l->w);
     write_retaining_members(l->w, a, node);
     if (index - l->cursor < NAMED_ROWS)
@@ -127,17 +136,18 @@ static bool list_object(void *context, enum graph_fate fate, uint32_t o, uint32_
     if (o != GRAPH_NONE && n != GRAPH_NONE)
         json_member_int(l->w, "size_diff", (int64_t)l->pair->newer->graph->size[n] - (int64_t)l->pair->older->graph->size[o]);
     json_end_object(l->w);
+    row_end(l->request);
     return true;
 }
 
 static enum api_result answer_objects(struct api_request *request, struct pair *p, int fate, uint64_t limit, uint64_t cursor)
 {
-    struct listing l = {.w = &request->json, .pair = p, .fate = (enum graph_fate)fate, .type = api_query_text(request, "type"), .limit = limit, .cursor = cursor};
-    begin_items(l.w);
+    struct listing l = {.request = request, .w = &request->json, .pair = p, .fate = (enum graph_fate)fate, .type = api_query_text(request, "type"), .limit = limit, .cursor = cursor};
+    begin_items(request);
     enum graph_status status = graph_compare_each(p->older->graph, p->newer->graph, list_object, &l);
     if (status != GRAPH_OK)
         return fail_graph(request, status);
-    end_items(l.w, cursor + limit < l.total ? cursor + limit : 0);
+    end_items(request, cursor + l.limit < l.total ? cursor + l.limit : 0);
     json_member_uint(l.w, "total", l.total);
     json_member_text(l.w, "fate", graph_fate_name(l.fate));
     json_end_object(l.w);
@@ -150,9 +160,9 @@ enum api_result compare_objects(struct api_request *request)
     struct pair p;
     uint64_t limit, cursor;
     int fate = -1;
-    enum api_result result = page_of(request, &limit, &cursor);
+    enum api_result result = api_query_choice(request, "fate", fates, &fate);
     if (result == API_DONE)
-        result = api_query_choice(request, "fate", fates, &fate);
+        result = page_of(request, fate < 0 ? "type," CHANGE_COLUMNS : "id,type,size,text,name,retained_size,retained_count,size_diff", &limit, &cursor);
     if (result == API_DONE)
         result = load_pair(request, &p);
     if (result != API_DONE)

@@ -4,13 +4,15 @@
 #include "api/resources/resources.h"
 #include "api/resources/write_graph.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Page and graph, as every handler here begins. */
-static enum api_result begin(struct api_request *request, struct graph_progress *progress, struct graph_analysis **a, uint64_t *limit, uint64_t *cursor)
+static enum api_result begin(struct api_request *request, const char *columns, struct graph_progress *progress, struct graph_analysis **a, uint64_t *limit,
+                             uint64_t *cursor)
 {
-    enum api_result result = page_of(request, limit, cursor);
+    enum api_result result = page_of(request, columns, limit, cursor);
     return result == API_DONE ? request_graph(request, progress, a, NULL) : result;
 }
 
@@ -37,11 +39,12 @@ static void write_totals(struct json_writer *w, const struct graph_analysis *a)
 enum { DEPTH_MAX = 8, NODES_MAX = 20000 };
 
 struct tree {
+    struct api_request *request;
     struct json_writer *w;
     const struct graph_analysis *a;
     size_t limit;
     unsigned depth;
-    size_t written;
+    size_t written, most;
     bool failed;
 };
 
@@ -58,11 +61,14 @@ static void write_level(struct tree *t, uint32_t node, size_t skip, unsigned dep
     }
     json_key(t->w, "items");
     json_begin_array(t->w);
-    for (size_t i = 0; i < count && t->written < NODES_MAX; i++) {
+    bool top = depth == t->depth; /* whose items are the rows */
+    for (size_t i = 0; i < count && t->written < t->most && (!top || rows_room(t->request)); i++) {
         t->written++;
         shown++;
         rest_size += rows[i].retained;
         rest_count += rows[i].retained_count;
+        if (top)
+            row_begin(t->request);
         json_begin_object(t->w);
         write_retaining_members(t->w, t->a, rows[i].node);
         if (depth == t->depth && i < NAMED_ROWS)
@@ -71,17 +77,19 @@ static void write_level(struct tree *t, uint32_t node, size_t skip, unsigned dep
         if (depth > 1)
             write_level(t, rows[i].node, 0, depth - 1);
         json_end_object(t->w);
+        if (top)
+            row_end(t->request);
     }
     json_end_array(t->w);
     json_member_uint(t->w, "total", total);
     json_member_uint(t->w, "shown_size", rest_size);
     json_member_uint(t->w, "shown_count", rest_count);
-    if (depth == t->depth) {
-        json_key(t->w, "next");
+    if (top) {
+        char next[24];
+        snprintf(next, sizeof next, "%llu", (unsigned long long)(skip + shown));
+        json_member_text(t->w, "next", skip + shown < total ? next : NULL);
         if (skip + shown < total)
-            json_format(t->w, "%llu", (unsigned long long)(skip + shown));
-        else
-            json_null(t->w);
+            rows_next(t->request, next);
     }
     free(rows);
 }
@@ -108,12 +116,13 @@ enum api_result get_dominators(struct api_request *request)
     uint32_t node;
     enum api_result result = api_query_uint(request, "depth", 1, DEPTH_MAX, &depth);
     if (result == API_DONE)
-        result = begin(request, &progress, &a, &limit, &cursor);
+        result = begin(request, "id,type,size,text,name,retained_size,retained_count,share", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     result = find_parameter(request, a->graph, &node);
     if (result == API_DONE) {
-        struct tree t = {.w = &request->json, .a = a, .limit = (size_t)limit, .depth = (unsigned)depth};
+        struct tree t = {.request = request, .w = &request->json, .a = a, .limit = (size_t)limit, .depth = (unsigned)depth,
+                         .most = rows_are_lines(request) ? ROWS_MAX : NODES_MAX};
         json_begin_object(t.w);
         if (node != GRAPH_NONE)
             write_retaining_members(t.w, a, node);
@@ -132,6 +141,9 @@ enum api_result get_dominators(struct api_request *request)
 
 enum { WORDS_ROOM = 4000, SUSPECTS_SHOWN = 20 };
 
+#define ACCUMULATION_COLUMNS                                                                                                                   \
+    "accumulation.id,accumulation.type,accumulation.size,accumulation.text,accumulation.retained_size,accumulation.retained_count,"            \
+    "accumulation.depth,accumulation.dominates_total,accumulation.holds.type,accumulation.holds.count,accumulation.holds.retained_size"
 static void write_suspect(struct json_writer *w, const struct graph_analysis *a, const struct graph_suspect *s, const struct graph_control *control)
 {
     const struct graph *g = a->graph;
@@ -183,17 +195,22 @@ enum api_result get_suspects(struct api_request *request)
     struct graph_suspect *rows;
     uint64_t percent = 10;
     size_t count;
-    enum api_result result = api_query_uint(request, "percent", 1, 100, &percent);
+    enum api_result result = rows_begin(request, "kind,words,id,type,size,text,count,retained_size,retained_count,share," ACCUMULATION_COLUMNS ",path");
+    if (result == API_DONE)
+        result = api_query_uint(request, "percent", 1, 100, &percent);
     if (result == API_DONE)
         result = request_graph(request, &progress, &a, NULL);
     if (result != API_DONE)
         return result;
     enum graph_status status = graph_find_suspects(a, (double)percent / 100, &progress.control, &rows, &count);
     if (status == GRAPH_OK) {
-        begin_items(w);
-        for (size_t i = 0; i < count && i < SUSPECTS_SHOWN; i++)
+        begin_items(request);
+        for (size_t i = 0; i < count && i < SUSPECTS_SHOWN; i++) {
+            row_begin(request);
             write_suspect(w, a, &rows[i], &progress.control);
-        end_items(w, 0);
+            row_end(request);
+        }
+        end_items(request, 0);
         json_member_uint(w, "total", count);
         json_member_uint(w, "percent", percent);
         write_totals(w, a);
@@ -237,16 +254,19 @@ enum api_result get_cycles(struct api_request *request)
     struct graph_analysis *a;
     struct graph_cycles cycles;
     uint64_t limit, cursor;
-    enum api_result result = begin(request, &progress, &a, &limit, &cursor);
+    enum api_result result = begin(request, "members,bytes,retained_size,retained_count,garbage,objects", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     enum graph_status status = graph_find_cycles(a, SIZE_MAX, &progress.control, &cycles);
     if (status == GRAPH_OK) {
         size_t i = (size_t)cursor;
-        begin_items(w);
-        for (; i < cycles.count && i < cursor + limit; i++)
+        begin_items(request);
+        for (; i < cycles.count && i < cursor + limit && rows_room(request); i++) {
+            row_begin(request);
             write_cycle(w, a->graph, &cycles, &cycles.rows[i]);
-        end_items(w, i < cycles.count ? i : 0);
+            row_end(request);
+        }
+        end_items(request, i < cycles.count ? i : 0);
         json_member_uint(w, "total", cycles.total);
         json_end_object(w);
         graph_cycles_drop(&cycles);
@@ -275,7 +295,7 @@ enum api_result get_duplicates(struct api_request *request)
     struct graph_duplicates found = {0};
     uint64_t limit, cursor;
     uint32_t type;
-    enum api_result result = begin(request, &progress, &a, &limit, &cursor);
+    enum api_result result = begin(request, "id,type,size,text,name,count,bytes,wasted", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     const struct graph *g = a->graph;
@@ -286,8 +306,10 @@ enum api_result get_duplicates(struct api_request *request)
             result = fail_graph(request, status);
     }
     if (result == API_DONE) {
-        begin_items(w);
-        for (size_t i = (size_t)cursor; i < found.count; i++) {
+        size_t i = (size_t)cursor;
+        begin_items(request);
+        for (; i < found.count && rows_room(request); i++) {
+            row_begin(request);
             json_begin_object(w);
             write_node_members(w, g, found.rows[i].node);
             if (i - cursor < NAMED_ROWS)
@@ -296,8 +318,9 @@ enum api_result get_duplicates(struct api_request *request)
             json_member_uint(w, "bytes", found.rows[i].bytes);
             json_member_uint(w, "wasted", found.rows[i].wasted);
             json_end_object(w);
+            row_end(request);
         }
-        end_items(w, cursor + limit < found.values ? cursor + limit : 0);
+        end_items(request, i < found.values ? i : 0);
         json_member_uint(w, "total", found.values);
         json_member_uint(w, "objects", found.objects);
         json_member_uint(w, "wasted", found.wasted);
@@ -316,21 +339,24 @@ enum api_result get_waste(struct api_request *request)
     struct graph_wasteful *rows;
     uint64_t limit, cursor, objects, bytes;
     size_t count;
-    enum api_result result = begin(request, &progress, &a, &limit, &cursor);
+    enum api_result result = begin(request, "id,type,size,text,name,wasted", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     enum graph_status status = graph_wasted(a->graph, (size_t)(cursor + limit), &rows, &count, &objects, &bytes);
     if (status == GRAPH_OK) {
-        begin_items(w);
-        for (size_t i = (size_t)cursor; i < count; i++) {
+        size_t i = (size_t)cursor;
+        begin_items(request);
+        for (; i < count && rows_room(request); i++) {
+            row_begin(request);
             json_begin_object(w);
             write_node_members(w, a->graph, rows[i].node);
             if (i - cursor < NAMED_ROWS)
                 write_path_name(w, a, rows[i].node);
             json_member_uint(w, "wasted", rows[i].wasted);
             json_end_object(w);
+            row_end(request);
         }
-        end_items(w, cursor + limit < objects ? cursor + limit : 0);
+        end_items(request, i < objects ? i : 0);
         json_member_uint(w, "total", objects);
         json_member_uint(w, "wasted", bytes);
         json_end_object(w);
@@ -409,13 +435,15 @@ static enum api_result answer_merged(struct api_request *request, struct graph_p
         free(groups);
         return fail_graph(request, status);
     }
-    begin_items(w);
+    begin_items(request);
     for (size_t i = 0; i < count; i++)
-        if (groups[i].targets > 0 && written < limit) { /* those before their children: parents are never left out first */
+        if (groups[i].targets > 0 && written < limit && rows_room(request)) { /* those before their children: parents are never left out first */
+            row_begin(request);
             write_group(w, a->graph, groups, i);
+            row_end(request);
             written++;
         }
-    end_items(w, 0);
+    end_items(request, 0);
     json_member_uint(w, "total", count);
     write_type(w, a->graph, type);
     json_member_uint(w, "count", node_count);
@@ -434,7 +462,7 @@ enum api_result get_merged_paths(struct api_request *request)
     uint32_t type;
     if (!api_query_text(request, "type"))
         return api_fail_parameter(request, "type", "type: which objects' paths? (?type=list)");
-    enum api_result result = begin(request, &progress, &a, &limit, &cursor);
+    enum api_result result = begin(request, "group,parent,root.kind,root.text,root.frame,type,edge,label,id,objects,targets,bytes", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     result = type_parameter(request, a->graph, &type);
@@ -454,14 +482,15 @@ enum api_result get_graph_types(struct api_request *request)
     struct graph_type_row *rows;
     uint64_t limit, cursor;
     size_t count;
-    enum api_result result = begin(request, &progress, &a, &limit, &cursor);
+    enum api_result result = begin(request, "type,count,bytes,retained_size,wasted", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     enum graph_status status = graph_types(a, &rows, &count);
     if (status == GRAPH_OK) {
         size_t i = (size_t)cursor;
-        begin_items(w);
-        for (; i < count && i < cursor + limit; i++) {
+        begin_items(request);
+        for (; i < count && i < cursor + limit && rows_room(request); i++) {
+            row_begin(request);
             json_begin_object(w);
             write_type(w, a->graph, rows[i].type);
             json_member_uint(w, "count", rows[i].count);
@@ -469,8 +498,9 @@ enum api_result get_graph_types(struct api_request *request)
             json_member_uint(w, "retained_size", rows[i].retained);
             json_member_uint(w, "wasted", rows[i].wasted);
             json_end_object(w);
+            row_end(request);
         }
-        end_items(w, i < count ? i : 0);
+        end_items(request, i < count ? i : 0);
         json_member_uint(w, "total", count);
         write_totals(w, a);
         json_end_object(w);

@@ -82,8 +82,8 @@ static void write_trend_row(struct json_writer *w, const struct snapshot_trend *
     json_end_object(w);
 }
 
-/* The array of rows; fewer than two snapshots have none. */
-static enum api_result write_trends(struct api_request *request, const struct series *series, const struct snapshot_query *query, size_t *total)
+/* The array of trends, fewer than two snapshots have none. `rows`: they are the rows of the answer. */
+static enum api_result write_trends(struct api_request *request, const struct series *series, const struct snapshot_query *query, bool rows, size_t *total)
 {
     struct json_writer *w = &request->json;
     struct snapshot_trend *trend = NULL;
@@ -95,8 +95,13 @@ static enum api_result write_trends(struct api_request *request, const struct se
         *total = trend->table->group_count;
     }
     json_begin_array(w);
-    for (size_t i = 0; trend != NULL && i < trend->table->row_count; i++)
+    for (size_t i = 0; trend != NULL && i < trend->table->row_count; i++) {
+        if (rows)
+            row_begin(request);
         write_trend_row(w, trend, i, series);
+        if (rows)
+            row_end(request);
+    }
     json_end_array(w);
     snapshot_trend_free(trend);
     return API_DONE;
@@ -128,15 +133,15 @@ static enum api_result answer_leaks(struct api_request *request, const struct se
     write_series(w, series);
     json_member_text(w, "group_by", snapshot_group_name(query->group_by));
     json_key(w, "items");
-    enum api_result result = write_trends(request, series, query, &total);
+    enum api_result result = write_trends(request, series, query, true, &total);
     if (result != API_DONE)
         return result;
     json_member_null(w, "next");
     json_member_uint(w, "total", total);
     json_key(w, "types");
-    if (series->count < 2 || !series->typed)
+    if (series->count < 2 || !series->typed || rows_are_lines(request))
         json_null(w);
-    else if ((result = write_trends(request, series, &by_type, &types)) != API_DONE)
+    else if ((result = write_trends(request, series, &by_type, false, &types)) != API_DONE)
         return result;
     json_end_object(w);
     return API_DONE;
@@ -146,7 +151,9 @@ enum api_result get_leaks(struct api_request *request)
 {
     struct snapshot_query query;
     uint64_t k = 5;
-    enum api_result result = api_query_uint(request, "k", 2, MOST_SNAPSHOTS, &k);
+    enum api_result result = rows_begin(request, "size,size_diff,count,count_diff,group,traceback,sizes,counts,slope,slope_per_hour,fit");
+    if (result == API_DONE)
+        result = api_query_uint(request, "k", 2, MOST_SNAPSHOTS, &k);
     if (result == API_DONE)
         result = read_snapshot_query(request, &query);
     if (result != API_DONE)

@@ -15,7 +15,7 @@ enum api_result get_types(struct api_request *request)
     uint64_t limit, cursor;
     if (api_query_flag(request, "retained")) /* needs the graph, which is long work */
         return request->may_block ? get_graph_types(request) : API_LATER;
-    enum api_result result = page_of(request, &limit, &cursor);
+    enum api_result result = page_of(request, "type,id,count,bytes", &limit, &cursor);
     if (result == API_DONE)
         result = enter_heap(request, true, &session, &h);
     if (result != API_DONE)
@@ -23,16 +23,18 @@ enum api_result get_types(struct api_request *request)
     size_t count;
     struct type_total *totals = inspect_types(h, &count);
     uint64_t i = cursor;
-    begin_items(&request->json);
-    for (; i < count && i < cursor + limit; i++) {
+    begin_items(request);
+    for (; i < count && i < cursor + limit && rows_room(request); i++) {
+        row_begin(request);
         json_begin_object(&request->json);
         json_member_text(&request->json, "type", type_name(h, totals[i].type));
         json_member_address(&request->json, "id", totals[i].type);
         json_member_uint(&request->json, "count", totals[i].count);
         json_member_uint(&request->json, "bytes", totals[i].bytes);
         json_end_object(&request->json);
+        row_end(request);
     }
-    end_items(&request->json, i < count ? i : 0);
+    end_items(request, i < count ? i : 0);
     json_member_uint(&request->json, "total", count);
     json_end_object(&request->json);
     free(totals);
@@ -46,19 +48,30 @@ struct class_total {
     uint64_t pools, blocks_used, blocks_total;
 };
 
-static void write_pools(struct json_writer *w, const struct heap *h, const struct arena_info *arena, struct class_total *classes)
+/* A pool as it stands in its arena, or as a row of its own, with the arena. */
+static void write_pool(struct json_writer *w, const struct pool_info *pool, const struct arena_info *arena)
 {
+    json_begin_object(w);
+    if (arena)
+        json_member_address(w, "arena", arena->address);
+    json_member_address(w, "address", pool->address);
+    json_key(w, "size_class");
+    pool->in_use ? json_uint(w, pool->block_size) : json_null(w);
+    json_member_uint(w, "used", pool->in_use ? pool->blocks_used : 0);
+    json_member_uint(w, "capacity", pool->in_use ? pool->blocks_total : 0);
+    json_end_object(w);
+}
+
+static void write_pools(struct api_request *request, const struct heap *h, const struct arena_info *arena, struct class_total *classes)
+{
+    struct json_writer *w = &request->json;
     struct pool_info pool;
     json_key(w, "pools");
     json_begin_array(w);
     for (uint32_t p = 0; p < arena->pools_total && arena_pool_info(h, arena->index, p, &pool); p++) {
-        json_begin_object(w);
-        json_member_address(w, "address", pool.address);
-        json_key(w, "size_class");
-        pool.in_use ? json_uint(w, pool.block_size) : json_null(w);
-        json_member_uint(w, "used", pool.in_use ? pool.blocks_used : 0);
-        json_member_uint(w, "capacity", pool.in_use ? pool.blocks_total : 0);
-        json_end_object(w);
+        row_begin(request);
+        write_pool(w, &pool, rows_are_lines(request) ? arena : NULL);
+        row_end(request);
         if (pool.in_use) {
             struct class_total *c = &classes[pool.block_size / 16 - 1];
             c->pools++;
@@ -115,13 +128,15 @@ static void write_large(struct json_writer *w, const struct heap *h)
     json_end_object(w);
 }
 
-/* Arenas with their pools, size classes, large blocks. */
+/* Arenas with their pools, size classes, large blocks; as lines the pools alone. */
 enum api_result get_allocator(struct api_request *request)
 {
     struct session *session;
     struct heap *h;
     struct class_total classes[SIZE_CLASSES] = {{0}};
-    enum api_result result = enter_heap(request, true, &session, &h);
+    enum api_result result = rows_begin(request, "arena,address,size_class,used,capacity");
+    if (result == API_DONE)
+        result = enter_heap(request, true, &session, &h);
     if (result != API_DONE)
         return result;
     struct json_writer *w = &request->json;
@@ -154,7 +169,7 @@ enum api_result get_allocator(struct api_request *request)
         json_member_uint(w, "index", i);
         json_member_uint(w, "pools_free", arena.pools_free);
         json_member_uint(w, "pools_total", arena.pools_total);
-        write_pools(w, h, &arena, classes);
+        write_pools(request, h, &arena, classes);
         json_end_object(w);
     }
     json_end_array(w);
@@ -194,25 +209,30 @@ static void write_now(struct api_request *request)
     session_release(session);
 }
 
+static enum store_status list_samples(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written)
+{
+    struct store_memories found;
+    enum store_status status = store_memory_list(request->context->store, record, page, &found);
+    if (status != STORE_OK)
+        return status;
+    size_t i = 0;
+    for (; i < found.count && rows_room(request); i++) {
+        row_begin(request);
+        write_sample(&request->json, &found.items[i]);
+        row_end(request);
+    }
+    *written = (struct stored_page){.count = i, .next = i < found.count ? found.items[i - 1].number : found.next, .total = found.total};
+    store_memories_free(&found);
+    return STORE_OK;
+}
+
 /* Samples over time, newest first unless ?order=oldest. */
 enum api_result get_memory(struct api_request *request)
 {
-    struct store_memories found;
-    struct store_page page;
-    int64_t record;
-    enum api_result result = stored_session(request, &record, &page);
+    enum api_result result = answer_stored(request, "time,seq,used,committed,objects,traced,traced_peak", list_samples);
     if (result != API_DONE)
         return result;
-    enum store_status status = store_memory_list(request->context->store, record, &page, &found);
-    if (status != STORE_OK)
-        return fail_store(request, status);
-    begin_items(&request->json);
-    for (size_t i = 0; i < found.count; i++)
-        write_sample(&request->json, &found.items[i]);
-    end_items(&request->json, (uint64_t)found.next);
-    json_member_int(&request->json, "total", found.total);
     write_now(request);
     json_end_object(&request->json);
-    store_memories_free(&found);
     return API_DONE;
 }

@@ -6,17 +6,20 @@
 /* ---- /names --------------------------------------------------------------------------------------------------------------- */
 
 /* The names of one frame, from the position `cursor`; 0 when that was the last of them. */
-static uint64_t write_names(struct json_writer *w, struct heap *h, size_t frame, uint64_t cursor, uint64_t limit)
+static uint64_t write_names(struct api_request *request, struct heap *h, size_t frame, uint64_t cursor, uint64_t limit)
 {
+    struct json_writer *w = &request->json;
     size_t position = cursor;
     addr name, value;
-    for (uint64_t n = 0; n < limit; n++) {
+    for (uint64_t n = 0; n < limit && rows_room(request); n++) {
         if (!name_next(h, frame, &position, &name, &value))
             return 0;
+        row_begin(request);
         json_begin_object(w);
         write_name_members(w, h, name, value);
         json_member_uint(w, "frame", frame);
         json_end_object(w);
+        row_end(request);
     }
     size_t after = position;
     return name_next(h, frame, &after, &name, &value) ? position : 0;
@@ -28,7 +31,7 @@ enum api_result list_names(struct api_request *request)
     struct session *session;
     struct heap *h;
     uint64_t limit, cursor;
-    enum api_result result = page_of(request, &limit, &cursor);
+    enum api_result result = page_of(request, "name,id,type,size,refcount,repr,repr_cut,frame", &limit, &cursor);
     if (result == API_DONE)
         result = enter_heap(request, false, &session, &h);
     if (result != API_DONE)
@@ -37,8 +40,8 @@ enum api_result list_names(struct api_request *request)
     result = api_query_uint(request, "frame", 0, frames - 1, &frame);
     if (result != API_DONE)
         return result;
-    begin_items(&request->json);
-    end_items(&request->json, write_names(&request->json, h, (size_t)frame, cursor, limit));
+    begin_items(request);
+    end_items(request, write_names(request, h, (size_t)frame, cursor, limit));
     json_member_uint(&request->json, "frame", frame);
     json_member_uint(&request->json, "frames", frames);
     json_end_object(&request->json);
@@ -90,19 +93,21 @@ enum api_result list_frames(struct api_request *request)
     struct session *session;
     struct heap *h;
     uint64_t limit, cursor;
-    enum api_result result = page_of(request, &limit, &cursor);
+    enum api_result result = page_of(request, "frame,function,file,line,locals", &limit, &cursor);
     if (result == API_DONE)
         result = enter_heap(request, false, &session, &h);
     if (result != API_DONE)
         return result;
     uint64_t count = frame_count(h), i = cursor;
-    begin_items(&request->json);
-    for (; i < count && i < cursor + limit; i++) {
+    begin_items(request);
+    for (; i < count && i < cursor + limit && rows_room(request); i++) {
+        row_begin(request);
         json_begin_object(&request->json);
         write_frame_members(&request->json, h, (size_t)i, true);
         json_end_object(&request->json);
+        row_end(request);
     }
-    end_items(&request->json, i < count ? i : 0);
+    end_items(request, i < count ? i : 0);
     json_member_uint(&request->json, "total", count);
     json_end_object(&request->json);
     api_etag(request, session_seq(session));

@@ -45,12 +45,14 @@ static enum api_result read_sort(struct api_request *request, struct list_query 
 static enum api_result read_query(struct api_request *request, struct list_query *q)
 {
     uint64_t generation = UINT64_MAX;
-    *q = (struct list_query){.type = api_query_text(request, "type"), .generation = -1, .limit = 100};
-    enum api_result result = api_query_uint(request, "generation", 0, 3, &generation);
+    *q = (struct list_query){.type = api_query_text(request, "type"), .generation = -1};
+    enum api_result result = rows_begin(request, "id,type,type_id,size,refcount,immortal,gc.tracked,gc.generation,gc.finalized,length,weakrefs,held,repr,repr_cut");
+    if (result == API_DONE)
+        result = api_query_uint(request, "generation", 0, 3, &generation);
     if (result == API_DONE)
         result = api_query_uint(request, "min_size", 0, INT64_MAX, &q->min_size);
     if (result == API_DONE)
-        result = api_query_uint(request, "limit", 1, 10000, &q->limit);
+        result = limit_of(request, &q->limit);
     if (result == API_DONE)
         result = read_sort(request, q);
     if (generation != UINT64_MAX)
@@ -136,16 +138,20 @@ static void write_rows(struct api_request *request, struct heap *h, const struct
     json_begin_object(w);
     json_key(w, "items");
     json_begin_array(w);
-    for (; i < end; i++) {
+    for (; i < end && rows_room(request); i++) {
         last = &rows[q->descending ? count - 1 - i : i];
+        row_begin(request);
         write_object(w, h, last->id, generations, OBJECT_ROW);
+        row_end(request);
     }
     json_end_array(w);
     json_key(w, "next");
-    if (end < count && last)
-        json_format(w, "%" PRIu64 "-%" PRIx64, last->key, last->id);
-    else
-        json_null(w);
+    char next[48];
+    if (last)
+        snprintf(next, sizeof next, "%" PRIu64 "-%" PRIx64, last->key, last->id);
+    json_text_string(w, i < count && last ? next : NULL);
+    if (i < count && last)
+        rows_next(request, next);
     json_member_uint(w, "total", count);
     json_end_object(w);
 }

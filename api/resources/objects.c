@@ -59,9 +59,9 @@ static enum api_result answer_edges(struct api_request *request, bool referrers)
 {
     struct session *session;
     struct heap *h;
-    struct edge_page page = {.w = &request->json};
+    struct edge_page page = {.request = request, .w = &request->json};
     addr o = 0;
-    enum api_result result = page_of(request, &page.limit, &page.skip);
+    enum api_result result = page_of(request, "id,type,size,refcount,repr,repr_cut,edge,label,frame", &page.limit, &page.skip);
     if (result == API_DONE)
         result = enter_heap(request, referrers, &session, &h);
     if (result == API_DONE)
@@ -70,9 +70,9 @@ static enum api_result answer_edges(struct api_request *request, bool referrers)
         return result;
     page.heap = h;
     page.referrers = referrers;
-    begin_items(&request->json);
+    begin_items(request);
     write_edges(&page, o);
-    end_items(&request->json, page.more ? page.skip + page.limit : 0);
+    end_items(request, page.more ? page.skip + page.limit : 0);
     json_member_uint(&request->json, "total", page.total);
     json_end_object(&request->json);
     api_etag(request, session_seq(session));

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROWS_DEFAULT = 1000, ROWS_MAX = 1000000, ANSWER_MAX = 64 << 20 };
+enum { ROWS_DEFAULT = 1000 };
 
 /* What a client asks for. */
 struct wanted {
@@ -23,23 +23,10 @@ struct wanted {
 
 /* ---- reading */
 
-static enum rows_format format_wanted(const struct api_request *request)
-{
-    const char *accept = request->headers.accept;
-    if (!accept)
-        return ROWS_JSON;
-    if (http_prefers(accept, "text/csv"))
-        return ROWS_CSV;
-    return http_prefers(accept, "application/x-ndjson") || http_prefers(accept, "application/jsonl") ? ROWS_NDJSON : ROWS_JSON;
-}
-
 /* ?limit= and the format. */
 static enum api_result read_options(struct api_request *request, struct wanted *wanted)
 {
-    static const char *const formats[] = {"json", "ndjson", "csv", NULL};
-    int format = (int)format_wanted(request);
-    enum api_result result = api_query_choice(request, "format", formats, &format);
-    wanted->format = (enum rows_format)format;
+    enum api_result result = rows_format(request, &wanted->format);
     uint64_t limit = wanted->limit ? wanted->limit : wanted->format == ROWS_JSON ? ROWS_DEFAULT : 0;
     if (result == API_DONE)
         result = api_query_uint(request, "limit", 1, ROWS_MAX, &limit);
@@ -218,7 +205,7 @@ static enum api_result write_rows(struct api_request *request, struct query *q, 
     json_key(w, "rows");
     json_begin_array(w);
     while ((step = query_step(q)) == QUERY_ROW) {
-        answer.truncated = answer.rows >= wanted->limit || request->answer.body.length > ANSWER_MAX;
+        answer.truncated = answer.rows >= wanted->limit || request->answer.body.length > ROWS_BYTES;
         if (answer.truncated)
             break;
         write_row_array(w, q);

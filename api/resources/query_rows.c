@@ -79,24 +79,6 @@ void write_row_columns(struct json_writer *w, struct query *q)
 
 /* ---- CSV */
 
-static void write_csv_text(struct outbuf *out, const char *text, size_t length)
-{
-    bool quoted = length == 0;
-    for (size_t i = 0; i < length && !quoted; i++)
-        quoted = text[i] == '"' || text[i] == ',' || text[i] == '\r' || text[i] == '\n' || text[i] == ' ';
-    if (!quoted) {
-        outbuf_append(out, text, length);
-        return;
-    }
-    outbuf_byte(out, '"');
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '"')
-            outbuf_byte(out, '"');
-        outbuf_byte(out, text[i]);
-    }
-    outbuf_byte(out, '"');
-}
-
 static void write_csv_value(struct outbuf *out, const struct query_value *value)
 {
     struct json_writer w;
@@ -115,7 +97,7 @@ static void write_csv_value(struct outbuf *out, const struct query_value *value)
         }
         break;
     case QUERY_TEXT:
-        write_csv_text(out, value->bytes, value->length);
+        csv_text(out, value->bytes, value->length);
         break;
     case QUERY_BLOB:
         for (size_t i = 0; i < value->length; i++)
@@ -129,7 +111,7 @@ void write_csv_names(struct outbuf *out, struct query *q)
     for (int i = 0; i < query_column_count(q); i++) {
         if (i > 0)
             outbuf_byte(out, ',');
-        write_csv_text(out, query_column_name(q, i), strlen(query_column_name(q, i)));
+        csv_text(out, query_column_name(q, i), strlen(query_column_name(q, i)));
     }
     outbuf_literal(out, "\r\n");
 }

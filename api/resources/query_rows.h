@@ -2,11 +2,8 @@
 #ifndef API_RESOURCES_QUERY_ROWS_H
 #define API_RESOURCES_QUERY_ROWS_H
 
-#include "api/json/writer.h"
-#include "api/problem.h"
+#include "api/rows.h"
 #include "daemon/query/query.h"
-
-enum rows_format { ROWS_JSON, ROWS_NDJSON, ROWS_CSV };
 
 /* [1, "text", …] */
 void write_row_array(struct json_writer *w, struct query *q);

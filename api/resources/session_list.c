@@ -2,6 +2,7 @@
 #include "api/resources/resources.h"
 
 #include "api/resources/session_view.h"
+#include "api/rows.h"
 #include "daemon/session/registry.h"
 
 #include <inttypes.h>
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE_DEFAULT = 100, PAGE_MAX = 1000, WANTED_MAX = 16 };
+enum { PAGE_DEFAULT = 100, PAGE_MAX = 1000, LINES_MAX = 10000 /* what the store lists at once */, WANTED_MAX = 16 };
 
 enum { STATE_ANY, STATE_LIVE, STATE_ENDED };
 static const char *const state_names[] = {"any", "live", "ended", NULL};
@@ -54,8 +55,8 @@ static enum api_result read_position(struct listing *list)
     const char *cursor = api_query_text(request, "cursor");
     uint64_t number;
     int end = 0;
-    list->left = PAGE_DEFAULT;
-    enum api_result result = api_query_uint(request, "limit", 1, PAGE_MAX, &list->left);
+    list->left = rows_are_lines(request) ? LINES_MAX : PAGE_DEFAULT;
+    enum api_result result = api_query_uint(request, "limit", 1, rows_are_lines(request) ? LINES_MAX : PAGE_MAX, &list->left);
     if (result == API_DONE)
         result = api_query_choice(request, "state", state_names, &list->state);
     if (result != API_DONE || cursor == NULL)
@@ -85,7 +86,9 @@ static enum api_result list_live(struct listing *list)
     size_t count = registry_list(registry, list->wanted, list->wanted_count, list->live_after, found, room,
                                  &more, &total);
     for (size_t i = 0; i < count; i++) {
+        row_begin(request);
         write_live_session(&request->json, found[i]);
+        row_end(request);
         if (i + 1 == count && more)
             snprintf(list->next, sizeof list->next, "live-%" PRIu64, session_number(found[i]));
         session_release(found[i]);
@@ -114,8 +117,11 @@ static enum api_result list_ended(struct listing *list)
     enum store_status status = store_session_list(request->context->store, &filter, &page, &rows);
     if (status != STORE_OK)
         return api_fail(request, problem_of_store(status), "the store: %s", store_status_text(status));
-    for (size_t i = 0; i < rows.count && !full; i++)
+    for (size_t i = 0; i < rows.count && !full; i++) {
+        row_begin(request);
         write_stored_session(&request->json, &rows.items[i]);
+        row_end(request);
+    }
     list->total += (uint64_t)rows.total;
     if (list->next[0] == '\0' && full && rows.count != 0)
         snprintf(list->next, sizeof list->next, "ended-0");
@@ -129,7 +135,10 @@ enum api_result list_sessions(struct api_request *request)
 {
     struct json_writer *w = &request->json;
     struct listing list = {.request = request};
-    enum api_result result = read_labels(&list);
+    enum api_result result = rows_begin(
+        request, "name,id,python,seq,state,created_at,ended_at,memory.limit,memory.used,memory.committed,objects,snapshots,expires_after,expires_in,labels");
+    if (result == API_DONE)
+        result = read_labels(&list);
     if (result == API_DONE)
         result = read_position(&list);
     if (result != API_DONE)
@@ -146,6 +155,8 @@ enum api_result list_sessions(struct api_request *request)
     json_end_array(w);
     json_key(w, "next");
     json_text_string(w, list.next[0] != '\0' ? list.next : NULL);
+    if (list.next[0] != '\0')
+        rows_next(request, list.next);
     json_member_uint(w, "total", list.total);
     json_end_object(w);
     return API_DONE;

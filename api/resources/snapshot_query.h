@@ -4,8 +4,8 @@
 
 #include "api/request.h"
 
-/* ?group_by= ?cumulative= ?include= ?exclude= ?all_frames= ?domain= ?exclude_domain= ?limit=, which is 1000 unless it is
- * given. Filters live in the request's scratch. */
+/* ?group_by= ?cumulative= ?include= ?exclude= ?all_frames= ?domain= ?exclude_domain= ?limit=, which is 1000 (for lines 0: all)
+ * unless it is given. Filters live in the request's scratch. */
 enum api_result read_snapshot_query(struct api_request *request, struct snapshot_query *query) __attribute__((warn_unused_result));
 
 /* "<glob>[:line]": the part after the last colon is a line if it is all digits. The text is borrowed. */

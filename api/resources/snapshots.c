@@ -58,35 +58,56 @@ static void write_diff_members(struct json_writer *w, const struct store_diff *d
     json_end_object(w);
 }
 
-static enum api_result answer_list(struct api_request *request, bool with_diffs)
+static enum store_status list_rows(struct api_request *request, int64_t record, const struct store_page *page, bool with_diffs, struct stored_page *written)
 {
     struct store_snapshots found;
-    struct store_page page;
-    int64_t record;
-    enum api_result result = stored_session(request, &record, &page);
-    if (result != API_DONE)
-        return result;
-    enum store_status status = store_snapshot_list(request->context->store, record, &page, &found);
+    enum store_status status = store_snapshot_list(request->context->store, record, page, &found);
     if (status != STORE_OK)
-        return fail_store(request, status);
-    begin_items(&request->json);
-    for (size_t i = 0; i < found.count; i++) {
+        return status;
+    size_t i = 0;
+    for (; i < found.count && rows_room(request); i++) {
+        row_begin(request);
         json_begin_object(&request->json);
         write_snapshot_members(&request->json, &found.items[i].snapshot);
         if (with_diffs)
             write_diff_members(&request->json, &found.items[i].diff);
         json_end_object(&request->json);
+        row_end(request);
     }
-    end_items(&request->json, (uint64_t)found.next);
-    json_member_int(&request->json, "total", found.total);
-    json_end_object(&request->json);
+    *written = (struct stored_page){.count = i, .next = i < found.count ? found.items[i - 1].snapshot.number : found.next, .total = found.total};
     store_snapshots_free(&found);
-    return API_DONE;
+    return STORE_OK;
 }
 
+static enum store_status list_alone(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written)
+{
+    return list_rows(request, record, page, false, written);
+}
+
+static enum store_status list_with_diffs(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written)
+{
+    return list_rows(request, record, page, true, written);
+}
+
+#define SNAPSHOT_COLUMNS "snapshot,label,taken_at,seq,source,size,count,peak,nframe,objects"
+
 /* Every snapshot, and in the history its difference to the one before. */
-enum api_result list_snapshots(struct api_request *request) { return answer_list(request, false); }
-enum api_result get_history(struct api_request *request) { return answer_list(request, true); }
+enum api_result list_snapshots(struct api_request *request)
+{
+    enum api_result result = answer_stored(request, SNAPSHOT_COLUMNS, list_alone);
+    if (result == API_DONE)
+        json_end_object(&request->json);
+    return result;
+}
+
+enum api_result get_history(struct api_request *request)
+{
+    enum api_result result =
+        answer_stored(request, SNAPSHOT_COLUMNS ",diff.old,diff.size_diff,diff.count_diff,diff.growth,diff.types", list_with_diffs);
+    if (result == API_DONE)
+        json_end_object(&request->json);
+    return result;
+}
 
 static enum api_result answer_one(struct api_request *request, int64_t record, uint64_t number)
 {
@@ -106,9 +127,8 @@ static enum api_result answer_one(struct api_request *request, int64_t record, u
 
 static enum api_result snapshot_in_path(struct api_request *request, int64_t *record, uint64_t *number)
 {
-    struct store_page ignored;
     enum api_result result = api_param_number(request, PROBLEM_NO_SUCH_SNAPSHOT, number);
-    return result == API_DONE ? stored_session(request, record, &ignored) : result;
+    return result == API_DONE ? stored_record(request, record) : result;
 }
 
 enum api_result get_snapshot(struct api_request *request)

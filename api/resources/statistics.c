@@ -63,7 +63,7 @@ static enum api_result read_filters(struct api_request *request, struct snapshot
 
 enum api_result read_snapshot_query(struct api_request *request, struct snapshot_query *query)
 {
-    uint64_t limit = 1000;
+    uint64_t limit = rows_are_lines(request) ? 0 : 1000;
     *query = (struct snapshot_query){.group_by = SNAPSHOT_BY_LINENO};
     const char *group = api_query_text(request, "group_by");
     if (group && !snapshot_group_from_name(group, &query->group_by))
@@ -107,30 +107,19 @@ static enum api_result answer_table(struct api_request *request, enum snapshot_s
 {
     if (status != SNAPSHOT_OK)
         return api_fail(request, status == SNAPSHOT_INVALID ? PROBLEM_INVALID_PARAMETER : PROBLEM_OUT_OF_MEMORY, "the statistics cannot be made");
-    static const char *const formats[] = {"json", "ndjson", "csv", NULL};
-    const char *accept = request->headers.accept;
-    int format = http_prefers(accept, "text/csv") ? 2 : http_prefers(accept, "application/x-ndjson") ? 1 : 0;
-    enum api_result result = api_query_choice(request, "format", formats, &format);
-    if (result == API_DONE && format == 2) {
-        request->answer.content_type = "text/csv; charset=utf-8";
-        write_table_csv(&request->answer.body, table);
-    } else if (result == API_DONE && format == 1) {
-        request->answer.content_type = "application/x-ndjson";
-        request->json.pretty = false;
-        write_table_lines(&request->json, table);
-    } else if (result == API_DONE) {
-        json_begin_object(&request->json);
-        write_table_members(&request->json, table);
-        json_end_object(&request->json);
-    }
+    json_begin_object(&request->json);
+    write_table_members(request, table);
+    json_end_object(&request->json);
     snapshot_table_free(table);
-    return result;
+    return API_DONE;
 }
 
 /* The store's key of the session, the number in the path and the query, before anything is loaded. `limit` is the query's. */
 static enum api_result prepare(struct api_request *request, int64_t *record, uint64_t *number, struct snapshot_query *query)
 {
-    enum api_result result = number ? api_param_number(request, PROBLEM_NO_SUCH_SNAPSHOT, number) : API_DONE;
+    enum api_result result = rows_begin(request, number ? "size,count,group,traceback" : "size,size_diff,count,count_diff,group,traceback");
+    if (result == API_DONE && number)
+        result = api_param_number(request, PROBLEM_NO_SUCH_SNAPSHOT, number);
     if (result == API_DONE)
         result = read_snapshot_query(request, query);
     return result == API_DONE ? stored_record(request, record) : result;

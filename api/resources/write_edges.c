@@ -66,17 +66,25 @@ void write_edge_members(struct json_writer *w, struct heap *h, const struct edge
     json_member_string(w, "label", room, label.length);
 }
 
+/* Is the next edge on this page? What lines have no room for is on the next one. */
+static bool is_shown(struct edge_page *page)
+{
+    uint64_t index = page->total++;
+    if (index < page->skip)
+        return false;
+    if (index < page->skip + page->limit && !rows_room(page->request))
+        page->limit = index - page->skip;
+    page->more = page->more || index >= page->skip + page->limit;
+    return index < page->skip + page->limit;
+}
+
 static bool write_edge(void *context, const struct edge *e)
 {
     struct edge_page *page = context;
-    uint64_t index = page->total++;
-    if (index < page->skip)
+    if (!is_shown(page))
         return true;
-    if (index >= page->skip + page->limit) {
-        page->more = true;
-        return true;
-    }
     addr other = page->referrers ? e->from : e->to;
+    row_begin(page->request);
     json_begin_object(page->w);
     json_member_address(page->w, "id", other);
     json_member_text(page->w, "type", object_type_name(page->heap, other));
@@ -85,6 +93,7 @@ static bool write_edge(void *context, const struct edge *e)
     write_repr_members(page->w, page->heap, other);
     write_edge_members(page->w, page->heap, e);
     json_end_object(page->w);
+    row_end(page->request);
     return true;
 }
 
@@ -98,12 +107,10 @@ static void write_root(void *context, const char *kind, size_t frame, addr name,
 {
     struct root_search *search = context;
     struct edge_page *page = search->page;
-    if (value != search->object)
-        return;
-    uint64_t index = page->total++;
-    if (index < page->skip || index >= page->skip + page->limit)
+    if (value != search->object || !is_shown(page))
         return;
     char text[LABEL_ROOM];
+    row_begin(page->request);
     json_begin_object(page->w);
     json_member_null(page->w, "id");
     json_member_text(page->w, "type", kind);
@@ -115,6 +122,7 @@ static void write_root(void *context, const char *kind, size_t frame, addr name,
     else
         json_text_string(page->w, kind);
     json_end_object(page->w);
+    row_end(page->request);
 }
 
 static void visit_root(struct heap *h, void *context, const char *kind, size_t frame, addr name, addr value)

@@ -2,9 +2,11 @@
 #ifndef API_RESOURCES_WRITE_EDGES_H
 #define API_RESOURCES_WRITE_EDGES_H
 
+#include "api/rows.h"
 #include "api/value_write.h"
 
 struct edge_page {
+    struct api_request *request;
     struct json_writer *w;
     struct heap *heap;
     bool referrers;       /* the other end is where the edge comes from */

@@ -36,60 +36,18 @@ static void write_row(struct json_writer *w, const struct snapshot_table *table,
     json_end_object(w);
 }
 
-void write_table_lines(struct json_writer *w, const struct snapshot_table *table)
+void write_table_members(struct api_request *request, const struct snapshot_table *table)
 {
-    for (size_t i = 0; i < table->row_count; i++) {
-        write_row(w, table, &table->rows[i]);
-        json_newline(w);
-    }
-}
-
-/* Inside quotes, which are doubled. */
-static void write_quoted(struct outbuf *out, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '"')
-            outbuf_byte(out, '"');
-        outbuf_byte(out, text[i]);
-    }
-}
-
-void write_table_csv(struct outbuf *out, const struct snapshot_table *table)
-{
-    bool difference = table->older != NULL;
-    outbuf_format(out, difference ? "size,size_diff,count,count_diff,%s\r\n" : "size,count,%s\r\n", snapshot_group_name(table->group_by));
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct snapshot_row *row = &table->rows[i];
-        struct snapshot_text name = snapshot_table_name(table, row);
-        if (difference)
-            outbuf_format(out, "%llu,%lld,%llu,%lld,\"", (unsigned long long)row->size, (long long)row->size_diff, (unsigned long long)row->count,
-                          (long long)row->count_diff);
-        else
-            outbuf_format(out, "%llu,%llu,\"", (unsigned long long)row->size, (unsigned long long)row->count);
-        if (table->group_by == SNAPSHOT_BY_DOMAIN)
-            outbuf_format(out, "%u", snapshot_table_domain(table, row));
-        else
-            write_quoted(out, name.bytes, name.length);
-        for (uint32_t k = 0; k < snapshot_table_nframe(table, row); k++) {
-            struct snapshot_place place = snapshot_table_frame(table, row, k);
-            if (k > 0)
-                outbuf_byte(out, ';');
-            write_quoted(out, place.file.bytes, place.file.length);
-            if (table->group_by != SNAPSHOT_BY_FILENAME)
-                outbuf_format(out, ":%u", place.line);
-        }
-        outbuf_literal(out, "\"\r\n");
-    }
-}
-
-void write_table_members(struct json_writer *w, const struct snapshot_table *table)
-{
+    struct json_writer *w = &request->json;
     bool difference = table->older != NULL;
     json_member_text(w, "group_by", snapshot_group_name(table->group_by));
     json_key(w, "items");
     json_begin_array(w);
-    for (size_t i = 0; i < table->row_count; i++)
+    for (size_t i = 0; i < table->row_count; i++) {
+        row_begin(request);
         write_row(w, table, &table->rows[i]);
+        row_end(request);
+    }
     json_end_array(w);
     json_member_null(w, "next");
     json_member_uint(w, "total", table->group_count);

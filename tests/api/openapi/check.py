@@ -221,7 +221,7 @@ def tracing(client, s):
     graph(client, s)
     lines = client.call("GET", s + "/diffs/2..3?group_by=traceback&format=ndjson", status=200)
     csv = client.call("GET", s + "/snapshots/2/statistics?format=csv", status=200)
-    if b"app.py" not in lines or not csv.startswith(b"size,count,lineno\r\n") or b',"app.py:' not in csv:
+    if b"app.py" not in lines or not csv.startswith(b"size,count,group,traceback\r\n") or b",,app.py:" not in csv:
         client.failures.append("the rows as lines or as CSV are not what they should be: %r %r" % (lines, csv))
     client.call("GET", s + "/snapshots/2/statistics?format=xml", status=400)
     client.call("GET", s + "/leaks?k=3", status=200)
@@ -300,6 +300,11 @@ def memory(client, s):
     client.call("POST", s + "/query", {"sql": "SELECT length(zeroblob(1000000000))"}, status=422)
     client.call("GET", s + "/allocator", status=200)
     client.call("GET", s + "/memory", status=200)
+    for form in "ndjson", "csv":
+        for name in ("names", "frames", "objects", "gc/history", "snapshots", "history", "types", "allocator", "memory", "leaks", "dominators", "suspects", "cycles",
+                     "duplicates", "waste"):
+            client.call("GET", "%s/%s?format=%s" % (s, name, form), status=200)
+        client.call("GET", "/v1/sessions?format=" + form, status=200)
 
 
 def parameters(client, document, s):
