@@ -63,6 +63,12 @@ static struct MHD_Response *make_response(struct exchange *exchange)
     size_t length = answer->body.length;
     if (answer->stream != NULL)
         return stream_response(exchange, answer->stream);
+    if (answer->has_file) {
+        struct MHD_Response *response = MHD_create_response_from_fd64(answer->file_length, answer->file);
+        answer->has_file = response == NULL; /* it is the response's now */
+        atomic_store_explicit(&exchange->bytes_expected, (int64_t)answer->file_length, memory_order_relaxed);
+        return response;
+    }
     if (answer->fixed != NULL) {
         bytes = answer->fixed;
         length = answer->fixed_length;

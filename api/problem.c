@@ -227,6 +227,8 @@ enum problem problem_of_store(enum store_status status)
         return PROBLEM_STORE_FULL;
     case STORE_NO_MEMORY:
         return PROBLEM_OUT_OF_MEMORY;
+    case STORE_STOPPED:
+        return PROBLEM_DEADLINE;
     case STORE_OK:
     case STORE_INVALID:
         return PROBLEM_INTERNAL;

@@ -69,6 +69,9 @@ struct api_answer {
     const void *fixed;  /* instead of `body`: bytes that live as long as the server */
     size_t fixed_length;
     struct api_stream *stream; /* instead of both: see stream.h */
+    bool has_file;             /* instead of all: the file with this descriptor, which is closed when it was sent, or was not */
+    int file;
+    uint64_t file_length;
     const char *location;
     const char *etag; /* with its quotes */
     const char *cache_control;

@@ -389,7 +389,11 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     if (request->answer.stream != NULL) /* never sent */
         request->answer.stream->close(request->answer.stream);
     request->answer.stream = NULL;
+    if (request->answer.has_file)
+        close(request->answer.file);
+    request->answer.has_file = false;
     size_t sent = request->answer.fixed != NULL ? request->answer.fixed_length : request->answer.body.length;
+    sent += (size_t)request->answer.file_length;
     metrics_end(server->metrics, request->route, request->answer.status, duration_us, request->body_length,
                 sent);
     log_request(exchange, duration_us);

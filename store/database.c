@@ -24,6 +24,8 @@ enum store_status database_status(int code)
     case SQLITE_CONSTRAINT:
         return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ? STORE_EXISTS
                                                                                         : STORE_INVALID;
+    case SQLITE_INTERRUPT:
+        return STORE_STOPPED;
     case SQLITE_TOOBIG:
     case SQLITE_MISMATCH:
     case SQLITE_RANGE:

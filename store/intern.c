@@ -28,8 +28,8 @@ void interner_rewind(struct interner *interner)
     memset(interner->frames, 0, interner->value->frame_count * sizeof *interner->frames);
 }
 
-static enum store_status interner_string(struct database *database, struct interner *interner,
-                                         uint32_t string, int64_t *id)
+enum store_status interner_string(struct database *database, struct interner *interner, uint32_t string,
+                                  int64_t *id)
 {
     int64_t *known = &interner->strings[string];
     struct snapshot_text text = interner->value->strings[string];
@@ -45,8 +45,8 @@ static enum store_status interner_string(struct database *database, struct inter
     return status;
 }
 
-static enum store_status interner_frame(struct database *database, struct interner *interner, uint32_t frame,
-                                        int64_t *id)
+enum store_status interner_frame(struct database *database, struct interner *interner, uint32_t frame,
+                                 int64_t *id)
 {
     int64_t *known = &interner->frames[frame], file;
     const struct snapshot_frame *place = &interner->value->frames[frame];

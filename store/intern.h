@@ -1,6 +1,6 @@
 /*
- * The ids under which a snapshot's strings and frames stand in the database, as far as stored differences
- * name them: looked up or made when they are first asked for, and remembered until the transaction is rolled
+ * The ids under which a snapshot's strings and frames stand in the database, as far as stored differences (and in
+ * a session's own file its sites) name them: looked up or made when they are first asked for, and remembered until the transaction is rolled
  * back. For the store only.
  */
 #ifndef HEAPD_STORE_INTERN_H
@@ -18,6 +18,12 @@ enum store_status interner_init(struct interner *interner, const struct snapshot
 void interner_drop(struct interner *interner);
 /* Forgets all ids: those made last are not there any more. */
 void interner_rewind(struct interner *interner);
+
+/* The id of one of the value's strings or frames; made, if there was none. */
+enum store_status interner_string(struct database *database, struct interner *interner, uint32_t string,
+                                  int64_t *id) STORE_MUST_CHECK;
+enum store_status interner_frame(struct database *database, struct interner *interner, uint32_t frame,
+                                 int64_t *id) STORE_MUST_CHECK;
 
 /* A stored difference, before it is stored: frames and names are the newer snapshot's. */
 struct growth {

@@ -16,6 +16,7 @@ struct store {
     uint32_t history_limit;
     struct store_retention retention;
     int lock; /* the data directory's lock file */
+    char *path, *vfs; /* of the database; vfs NULL: the default one */
     /* By session id: a session's snapshots are added and deleted one at a time, for their stored differences.
      */
     pthread_mutex_t stripes[STRIPES];
@@ -35,6 +36,9 @@ struct page_bounds store_page_bounds(const struct store_page *page);
 const char *store_column_text(struct store_arena *arena, sqlite3_stmt *statement, int column, bool *failed);
 /* A column that was stored from an unsigned number. */
 uint64_t store_column_number(sqlite3_stmt *statement, int column);
+
+/* What a daemon that was killed left of exports. */
+void store_exports_remove(const char *directory);
 
 /* STORE_NOT_FOUND if there is no such session. */
 enum store_status store_session_check(struct database *database, int64_t session) STORE_MUST_CHECK;

@@ -43,6 +43,8 @@ const char *store_status_text(enum store_status status)
         return "another daemon uses the data directory";
     case STORE_NO_MEMORY:
         return "out of memory";
+    case STORE_STOPPED:
+        return "given up before it was done";
     }
     return "unknown";
 }
@@ -222,6 +224,12 @@ static enum store_status open_database(struct opening *opening, struct database 
     return status;
 }
 
+static void free_names(struct store *store)
+{
+    free(store->path);
+    free(store->vfs);
+}
+
 static enum store_status start(struct opening *opening, struct store *store, struct database *database)
 {
     const struct store_options *options = opening->options;
@@ -239,6 +247,14 @@ static enum store_status start(struct opening *opening, struct store *store, str
     }
     if (status != STORE_OK) {
         return fail(opening, status, "the store's threads and connections");
+    }
+    store->path = strdup(opening->path);
+    store->vfs = options->vfs != NULL ? strdup(options->vfs) : NULL;
+    if (store->path == NULL || (options->vfs != NULL && store->vfs == NULL)) {
+        readers_close(store->readers);
+        writer_stop(store->writer);
+        free_names(store);
+        return fail(opening, STORE_NO_MEMORY, "");
     }
     store->history_limit = options->history_limit > 0 ? options->history_limit : 100000;
     store->retention = options->retention;
@@ -263,6 +279,7 @@ enum store_status store_open(const struct store_options *options, struct store *
         free(store);
         return status;
     }
+    store_exports_remove(options->directory);
     status = set_path(&opening, "heapd.sqlite");
     if (status == STORE_OK) {
         status = open_database(&opening, &database);
@@ -293,6 +310,7 @@ void store_close(struct store *store)
         pthread_mutex_destroy(&store->stripes[i]);
     }
     close(store->lock);
+    free_names(store);
     free(store);
 }
 

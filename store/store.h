@@ -42,6 +42,7 @@ enum store_status {
     STORE_NEWER,     /* the file was written by a newer heapd */
     STORE_LOCKED,    /* another daemon uses the data directory */
     STORE_NO_MEMORY,
+    STORE_STOPPED, /* the caller's patience ended */
 };
 
 /* A short phrase for each status, for logs and problem documents. */
@@ -320,5 +321,22 @@ struct store_memories {
 enum store_status store_memory_list(struct store *store, int64_t session, const struct store_page *page,
                                     struct store_memories *memories) STORE_MUST_CHECK;
 void store_memories_free(struct store_memories *memories);
+
+/* ---- A session as a file -------------------------------------------------------------------------- */
+
+/* For what may take long: asked now and then, not 0 ends it with STORE_STOPPED. NULL: no end. */
+struct store_patience {
+    int (*given_up)(void *context);
+    void *context;
+};
+
+/*
+ * All that is stored of a session, live or ended, as an SQLite file of its own with the store's schema; nothing of
+ * any other session is in it. As the only file of a data directory it can be opened as a store. The descriptor is
+ * the caller's; the file has no name any more and goes with it. Reads one moment of the store, with a connection of
+ * its own; nobody waits for it.
+ */
+enum store_status store_export(struct store *store, int64_t session, const struct store_patience *patience,
+                               int *file) STORE_MUST_CHECK;
 
 #endif

@@ -44,8 +44,8 @@ api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delet
 /* flamegraph.c: call paths, also in the formats of other tools */
 api_handler get_flamegraph, get_flamegraph_diff;
 
-/* import.c */
-api_handler import_snapshot;
+/* import.c, export.c */
+api_handler import_snapshot, export_session;
 
 /* object_graph.c, heap_graph.c, graph_compare.c, graph_export.c: the object graph of a heap or a snapshot */
 api_handler get_retained, get_object_paths, get_object_graph, get_dominators, get_suspects, get_cycles, get_duplicates,

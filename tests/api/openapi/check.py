@@ -305,6 +305,8 @@ def memory(client, s):
                      "duplicates", "waste"):
             client.call("GET", "%s/%s?format=%s" % (s, name, form), status=200)
         client.call("GET", "/v1/sessions?format=" + form, status=200)
+    client.call("GET", s + "/export", status=200)
+    client.call("GET", "/v1/sessions/none/export", status=404)
 
 
 def parameters(client, document, s):
