@@ -1,5 +1,6 @@
 /*
- * /graph: a whole graph as Chrome's DevTools read heaps (Memory, Load profile: a file named *.heapsnapshot).
+ * /graph: a whole graph as Chrome's DevTools read heaps (Memory, Load profile: a file named *.heapsnapshot), or what of it a picture
+ * can show, for Graphviz.
  *
  * Nodes and edges are flat arrays of numbers. The first node is the root; it refers to one node for each kind of root, these
  * to what roots of that kind hold. Objects follow in the order of their addresses, edges in the order of their nodes. Strings
@@ -7,10 +8,11 @@
  */
 #include "api/graph_source.h"
 #include "api/resources/resources.h"
+#include "api/resources/write_graph.h"
 
 #include <string.h>
 
-enum { NODE_FIELDS = 7 };
+enum { NODE_FIELDS = 7, DOT_MOST = 5000 };
 /* As in node_types and edge_types below. */
 enum { NODE_STRING = 2, NODE_OBJECT = 3, NODE_CODE = 4, NODE_CLOSURE = 5, NODE_NUMBER = 7, NODE_SYNTHETIC = 9 };
 enum { EDGE_ELEMENT = 1, EDGE_PROPERTY = 2, EDGE_HIDDEN_INTERNAL = 3, EDGE_WEAK_ONE = 6 };
@@ -206,11 +208,25 @@ static void write_snapshot(struct export *x)
 
 enum api_result export_graph(struct api_request *request)
 {
+    static const char *const formats[] = {"heapsnapshot", "dot", NULL};
     struct graph_progress progress;
     struct graph_analysis *a;
-    enum api_result result = request_graph(request, &progress, &a, NULL);
+    uint64_t limit = 200;
+    int format = http_prefers(request->headers.accept, "text/vnd.graphviz");
+    enum api_result result = api_query_choice(request, "format", formats, &format);
+    if (result == API_DONE)
+        result = api_query_uint(request, "limit", 1, DOT_MOST, &limit);
+    if (result == API_DONE)
+        result = request_graph(request, &progress, &a, NULL);
     if (result != API_DONE)
         return result;
+    if (format == 1) {
+        request->answer.content_type = "text/vnd.graphviz; charset=utf-8";
+        if (!write_graph_dot(&request->answer.body, a, (size_t)limit))
+            result = fail_graph(request, GRAPH_NO_MEMORY);
+        graph_analysis_release(a);
+        return result;
+    }
     struct export x = {.w = &request->json, .a = a};
     count_roots(&x);
     write_snapshot(&x);

@@ -1,8 +1,6 @@
-/* Graphs as JSON and DOT (write_graph.h). */
+/* Graphs as JSON (write_graph.h). */
 #include "api/resources/write_graph.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,10 +127,7 @@ void neighbourhood_drop(struct neighbourhood *n)
     *n = (struct neighbourhood){0};
 }
 
-/* Every edge between two of them. */
-typedef void edge_writer(void *context, const struct graph *g, uint32_t from, uint32_t edge);
-
-static void each_edge(const struct graph *g, const struct neighbourhood *n, edge_writer *write, void *context)
+void neighbourhood_edges(const struct graph *g, const struct neighbourhood *n, neighbourhood_edge *write, void *context)
 {
     enum { EDGES = 20000 };
     size_t written = 0, looked = 0;
@@ -170,64 +165,8 @@ void write_neighbourhood(struct json_writer *w, const struct graph_analysis *a, 
     json_end_array(w);
     json_key(w, "edges");
     json_begin_array(w);
-    each_edge(a->graph, n, write_edge, w);
+    neighbourhood_edges(a->graph, n, write_edge, w);
     json_end_array(w);
     json_member_bool(w, "cut", n->cut);
     json_end_object(w);
-}
-
-/* ---- DOT ------------------------------------------------------------------------------------------------------------------- */
-
-static void put(struct outbuf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put(struct outbuf *out, const char *format, ...)
-{
-    char text[256];
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    if (length > 0)
-        outbuf_append(out, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
-}
-
-/* Between quotes: quotes and backslashes escaped, what is no text left out. */
-static void put_escaped(struct outbuf *out, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '"' || c == '\\')
-            outbuf_append(out, "\\", 1);
-        if (c >= ' ' && c != 127)
-            outbuf_append(out, &text[i], 1);
-    }
-}
-
-static void put_edge(void *context, const struct graph *g, uint32_t from, uint32_t edge)
-{
-    struct outbuf *out = context;
-    char label[LABEL_ROOM];
-    size_t length = graph_edge_text(g, edge, label, sizeof label);
-    put(out, "  n%u -> n%u [label=\"", from, g->to[edge]);
-    put_escaped(out, label, length);
-    put(out, "\"%s];\n", g->kind[edge] == GRAPH_EDGE_WEAK ? ", style=dashed" : "");
-}
-
-void write_neighbourhood_dot(struct outbuf *out, const struct graph_analysis *a, const struct neighbourhood *n)
-{
-    const struct graph *g = a->graph;
-    put(out, "digraph heap {\n  node [shape=box, fontname=\"monospace\"];\n");
-    for (size_t i = 0; i < n->count; i++) {
-        uint32_t node = n->nodes[i], roots;
-        struct graph_text type = graph_type_name(g, node), text = text_of_node(g, node);
-        put(out, "  n%u [label=\"", node);
-        put_escaped(out, type.bytes, type.length);
-        if (text.bytes) {
-            put(out, " ");
-            put_escaped(out, text.bytes, text.length < 40 ? text.length : 40);
-        }
-        put(out, "\\n0x%llx\\n%llu of %llu bytes\"%s%s];\n", (unsigned long long)g->address[node], (unsigned long long)g->size[node],
-            (unsigned long long)graph_retained(a, node), graph_roots_of(a, node, &roots) ? ", style=bold" : "", i == 0 ? ", color=red" : "");
-    }
-    each_edge(g, n, put_edge, out);
-    put(out, "}\n");
 }

@@ -29,6 +29,14 @@ struct neighbourhood {
 bool neighbourhood_find(const struct graph_analysis *analysis, uint32_t node, unsigned depth, bool in, size_t room, struct neighbourhood *out);
 void neighbourhood_drop(struct neighbourhood *n);
 void write_neighbourhood(struct json_writer *w, const struct graph_analysis *analysis, const struct neighbourhood *n);
+/* Every reference between two of them, up to some thousands. */
+typedef void neighbourhood_edge(void *context, const struct graph *graph, uint32_t from, uint32_t edge);
+void neighbourhood_edges(const struct graph *graph, const struct neighbourhood *n, neighbourhood_edge *write, void *context);
+
+/* write_dot.c */
 void write_neighbourhood_dot(struct outbuf *out, const struct graph_analysis *analysis, const struct neighbourhood *n);
+/* Of a whole graph the `most` objects that retain most, with all that dominates them, the references between them and the roots that
+ * hold them; its label says what is left out. False: no memory. */
+bool write_graph_dot(struct outbuf *out, const struct graph_analysis *analysis, size_t most) __attribute__((warn_unused_result));
 
 #endif

@@ -305,6 +305,9 @@ def memory(client, s):
                      "duplicates", "waste"):
             client.call("GET", "%s/%s?format=%s" % (s, name, form), status=200)
         client.call("GET", "/v1/sessions?format=" + form, status=200)
+    for name in s + "/graph", s + "/snapshots/2/graph":
+        client.call("GET", name + "?format=dot&limit=5", status=200)
+        client.call("GET", name + "?format=svg", status=400)
     client.call("GET", s + "/export", status=200)
     client.call("GET", "/v1/sessions/none/export", status=404)
 
