@@ -52,7 +52,9 @@ class Client:
 def daemon(program, folder):
     process = subprocess.Popen([program, "--listen", "127.0.0.1:0", "--data", folder, "--log-level", "warn"], stdout=subprocess.PIPE, text=True)
     try:
-        yield Client(process.stdout.readline().split()[-1])
+        client = Client(process.stdout.readline().split()[-1])
+        client.pid = process.pid
+        yield client
     finally:
         process.terminate()
         process.stdout.close()

@@ -7,9 +7,11 @@ import argparse
 import collections
 import contextlib
 import os
+import socket
 import sqlite3
 import sys
 import threading
+import time
 import tracemalloc
 
 import daemon
@@ -164,6 +166,30 @@ def check_beside_writing(client, s, path):
     assert not failures, failures
 
 
+def files_without_names(client):
+    links = []
+    for number in os.listdir("/proc/%d/fd" % client.pid):
+        with contextlib.suppress(OSError):
+            links.append(os.readlink("/proc/%d/fd/%s" % (client.pid, number)))
+    return [link for link in links if "export-" in link]
+
+
+def check_nothing_stays(client, s, data):
+    """Whatever becomes of the client, the file goes with the answer."""
+    host, _, port = client.address.partition(":")
+    for i in range(20):
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(b"GET %s/export HTTP/1.1\r\nHost: %s\r\n\r\n" % (s.encode(), client.address.encode()))
+            if i % 2:
+                connection.recv(100)
+    for _ in range(200):
+        if not files_without_names(client):
+            break
+        time.sleep(0.1)
+    assert files_without_names(client) == []
+    assert not [name for name in os.listdir(data) if name.startswith("export-")], os.listdir(data)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--heapd", required=True)
@@ -198,7 +224,7 @@ def main():
             assert client.call("HEAD", s + "/export").body == b""
             client.call("DELETE", other, status=204)
             client.refused(other + "/export", 404, "no-such-session")
-            assert not [name for name in os.listdir(data) if name.startswith("export-")], os.listdir(data)
+            check_nothing_stays(client, s, data)
         with daemon.daemon(program, data) as client:  # it has ended
             with opened(client.get(s + "/export").body, file) as database:
                 after = dumped(database)
