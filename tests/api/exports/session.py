@@ -215,7 +215,8 @@ def main():
                 check_content(client, other, database, 2)
                 check_nothing_of_others(exported, database, "wombat", ["kestrel", __file__])
             with opened(client.get(empty + "/export").body, file) as database:
-                assert {table: len(rows) for table, rows in dumped(database).items() if rows} == {"session": 1, "tally": 1, "traceback": 1}
+                found = {table: len(rows) for table, rows in dumped(database).items() if rows and table != "memory_sample"}
+                assert found == {"session": 1, "tally": 1, "traceback": 1}, found
             check_served(program, answer.body, path + "/served", client, s)
             check_beside_writing(client, other, file)
             client.refused("/v1/sessions/nobody/export", 404, "no-such-session")
