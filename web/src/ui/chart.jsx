@@ -81,7 +81,7 @@ function drawChosen(plot, chosen) {
 // series: [{label, color: '--name', value(n) -> text, ...uPlot's}]; data: columns, the first being x (seconds);
 // marks: [{seconds, label}].
 // `x`: {label, value, axis}, where the first column is no time. onPoint(index) is told which point was clicked, `chosen`
-// are those to be seen.
+// are those to be seen; pointName(index) says what stands under the pointer, where that is more than a time.
 export function Chart({
     label,
     data,
@@ -93,11 +93,12 @@ export function Chart({
     x = null,
     chosen = [],
     onPoint,
+    pointName,
 }) {
     const box = useRef();
     const plot = useRef(null);
     const marked = useRef({});
-    marked.current = { marks, chosen, onPoint };
+    marked.current = { marks, chosen, onPoint, pointName };
     const theme = useTheme();
     useEffect(() => {
         const width = () => Math.max(200, box.current.clientWidth);
@@ -127,7 +128,9 @@ export function Chart({
                 series: [
                     x
                         ? { label: x.label, value: (_, n) => (n == null ? '–' : x.value(n)) }
-                        : { label: 'at', value: '{HH}:{mm}:{ss}' },
+                        : pointName
+                          ? { label: 'at', value: (_, n, __, at) => (at == null ? '–' : marked.current.pointName(at)) }
+                          : { label: 'at', value: '{HH}:{mm}:{ss}' },
                     ...series.map(({ color: variable, fill, value, ...rest }) => ({
                         stroke: color(variable),
                         fill: fill && color(fill),

@@ -3,7 +3,7 @@
 import { hierarchy, partition } from 'd3-hierarchy';
 
 const ROW = 19;
-const THINNEST = 0.6;
+const THINNEST = 1.5; // what is narrower cannot be pointed at
 
 export function layoutFlame(tree, focus, width) {
     const root = hierarchy(tree)

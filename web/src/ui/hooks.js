@@ -7,8 +7,9 @@ import { useSession } from './basics.jsx';
 
 const WAITING = { data: null, problem: null, loading: true };
 
-// Loads `path` (null: nothing) and again whenever the surrounding session pulses. `load` replaces the plain GET.
-export function useResource(path, load = get) {
+// Loads `path` (null: nothing) and again whenever the surrounding session pulses. `load` replaces the plain GET. `still`:
+// what is there never changes, as with snapshots; a busy heap is no reason to ask for it again.
+export function useResource(path, load = get, { still = false } = {}) {
     const session = useSession();
     const [state, setState] = useState(WAITING);
     const running = useRef(null);
@@ -30,7 +31,7 @@ export function useResource(path, load = get) {
     const first = useRef(true);
     useEffect(() => {
         if (first.current) first.current = false;
-        else running.current?.refresh();
+        else if (!still) running.current?.refresh();
     }, [pulse]);
     return { ...state, refresh: useCallback(() => running.current?.refresh(), []) };
 }
@@ -55,6 +56,9 @@ export function useAction(act) {
     }
     return [run, { busy, problem, dismiss: () => setProblem(null) }];
 }
+
+// Of a snapshot or a difference.
+export const useStored = (path, load = get) => useResource(path, load, { still: true });
 
 export function useRoute() {
     const [route, setRoute] = useState(() => parse(location.hash));

@@ -12,6 +12,7 @@ import { color, useTheme } from './theme.js';
 
 const FONT = 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace';
 const CHARACTER = 6.65;
+const USUAL_WIDTH = 1200;
 
 // Of a difference: red for what grew, blue for what shrank, the purer the less of the other is in it. Otherwise one tone
 // for each file or folder, so that neighbours can be told apart.
@@ -47,6 +48,9 @@ function wordsOf(node, difference, whole) {
 // The last two parts of a path say which file it is; the whole stands in the title and in the line above.
 const briefly = (name) => name.split('/').slice(-2).join('/');
 
+const amountOf = (node, difference) =>
+    difference ? format.signed(node.size_diff, format.bytes) : format.bytes(node.size);
+
 // In a file's name the end says more than the beginning.
 function fit(text, width) {
     const room = Math.floor((width - 8) / CHARACTER);
@@ -78,16 +82,10 @@ function Words({ box, ink, amount }) {
     );
 }
 
-function Box({ box, fill, ink, paper, words, amount, lit, dim, onZoom, onPoint }) {
+function Box({ box, fill, ink, paper, words, amount, lit, dim }) {
     const { node, x, y, w, h } = box;
     return (
-        <g
-            class="box"
-            data-key={node.key}
-            opacity={box.faded ? 0.55 : dim ? 0.3 : 1}
-            onClick={() => onZoom(node)}
-            onMouseEnter={() => onPoint(node.key)}
-        >
+        <g class="box" data-key={node.key} opacity={box.faded ? 0.55 : dim ? 0.35 : 1}>
             <title>{`${node.name}\n${words}`}</title>
             <rect
                 x={x}
@@ -132,64 +130,133 @@ function next(boxes, at, way) {
 
 const WAYS = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
-// layout(tree, focus, width) -> {boxes: [{node, x, y, w, h, weight, up, faded?, head?}], height}, the boxes in the order in
-// which they are drawn, `up` the key of the one around or above; `head`: others lie in it, below its name. `more(node)` follows what is said of
-// the one that it is zoomed to. `about` says what the picture shows and what a click does; `file` names it where it is saved.
-export function Picture({ label, tree, layout, difference, query, about, file, tools, more, find, exports, words: said }) {
+// The boxes as they are drawn at that width, and what is needed to talk about them.
+function useBoxes({ tree, layout, difference, query, words, width, lit }) {
     const theme = useTheme();
+    const focus = findNode(tree, query.at) ?? tree;
+    const { boxes, height } = useMemo(() => layout(tree, focus, width), [tree, focus, width, layout]);
+    const byKey = useMemo(() => new Map(boxes.map((box) => [box.node.key, box.node])), [boxes]);
+    const found = useMemo(() => search(tree, query.find, difference), [tree, query.find, difference]);
+    // Thousands of boxes: drawn anew when they change, and not for each that is pointed at.
+    const drawn = useMemo(() => {
+        const paint = painter(difference);
+        const ink = color('--ink');
+        const paper = color('--surface');
+        return boxes.map((box) => (
+            <Box
+                key={box.node.key}
+                box={box}
+                fill={paint(box.node, box.weight)}
+                ink={ink}
+                paper={paper}
+                words={words(box.node)}
+                amount={amountOf(box.node, difference)}
+                lit={box.node.key === lit || found?.found.has(box.node.key)}
+                dim={found && found.found.size > 0 && !found.found.has(box.node.key)}
+            />
+        ));
+    }, [boxes, theme, difference, found, lit]);
+    return { focus, boxes, height, byKey, found, drawn };
+}
+
+const foundWords = ({ found, size }, difference) =>
+    found.size
+        ? `${format.plural(found.size, 'match', 'matches')}, together ${difference ? format.signed(size, format.bytes) : format.bytes(size)}`
+        : 'no match';
+
+function Tools({ query, found, difference, find, tools, exports, zoomed, onSave }) {
+    return (
+        <div class="picture-tools">
+            <Find value={query.find} label="Find in the picture" placeholder={find} />
+            {found && (
+                <span class="muted" role="status">
+                    {foundWords(found, difference)}
+                </span>
+            )}
+            {tools}
+            <span class="top-space" />
+            {zoomed && (
+                <button type="button" onClick={() => changeQuery({ at: '' })}>
+                    Show all
+                </button>
+            )}
+            {exports}
+            <button type="button" onClick={onSave}>
+                Download SVG
+            </button>
+        </div>
+    );
+}
+
+// The drawing, as wide as there is room; it tells which box the mouse is at.
+function Drawing({ svg, label, width, height, onWidth, onPoint, onPick, children }) {
     const room = useRef();
-    const svg = useRef();
-    const [width, setWidth] = useState(0);
-    const [lit, setLit] = useState(null);
     useEffect(() => {
-        const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
+        const observer = new ResizeObserver(([entry]) => onWidth(Math.floor(entry.contentRect.width)));
         observer.observe(room.current);
         return () => observer.disconnect();
     }, []);
-    const focus = findNode(tree, query.at) ?? tree;
-    const { boxes, height } = useMemo(() => layout(tree, focus, width || 1200), [tree, focus, width, layout]);
-    const paint = useMemo(() => painter(difference), [theme, difference]);
-    const found = useMemo(() => search(tree, query.find, difference), [tree, query.find, difference]);
-    const ink = color('--ink');
-    const paper = color('--surface');
-    const zoom = (node) => changeQuery({ at: node === tree || node.key === focus.key ? '' : node.key });
-    const words = (node) => (said ?? wordsOf)(node, difference, difference ? 0 : tree.size);
-    const told = boxes.find((box) => box.node.key === lit)?.node ?? focus;
+    const keyAt = (event) => event.target.closest('[data-key]')?.dataset.key ?? null;
+    return (
+        <div ref={room}>
+            <svg
+                ref={svg}
+                xmlns="http://www.w3.org/2000/svg"
+                width={width}
+                height={height}
+                viewBox={`0 0 ${width} ${height}`}
+                font-family={FONT}
+                font-size="11"
+                onClick={(event) => onPick(keyAt(event))}
+                onMouseOver={(event) => onPoint(keyAt(event))}
+            >
+                <title>{label}</title>
+                <rect width="100%" height="100%" fill={color('--surface')} />
+                {children}
+            </svg>
+        </div>
+    );
+}
+
+// layout(tree, focus, width) -> {boxes: [{node, x, y, w, h, weight, up, faded?, head?}], height}, the boxes in the order in
+// which they are drawn, `up` the key of the one around or above; `head`: others lie in it, below its name. more(node)
+// follows what is said of the one that it is zoomed to. `about` says what the picture shows; `file` names it where it is
+// saved; words(node, difference, whole) says what a box stands for.
+export function Picture({ label, tree, layout, difference, query, about, file, tools, more, find, exports, words: say = wordsOf }) {
+    const svg = useRef();
+    const [width, setWidth] = useState(0);
+    const [lit, setLit] = useState(null); // by keyboard
+    const [pointed, setPointed] = useState(null); // by mouse: its box changes by style alone
+    const words = (node) => say(node, difference, difference ? 0 : tree.size);
+    const { focus, boxes, height, byKey, found, drawn } = useBoxes({
+        ...{ tree, layout, difference, query, words, lit },
+        width: width || USUAL_WIDTH,
+    });
+    const told = byKey.get(pointed ?? lit) ?? focus;
+
+    function zoom(key) {
+        if (byKey.has(key)) changeQuery({ at: key === tree.key || key === focus.key ? '' : key });
+    }
 
     function keys(event) {
-        if (event.target.closest('a, button, input, select')) return;
         if (event.key === 'Escape') changeQuery({ at: '' });
-        else if (event.key === 'Enter' && lit) zoom(told);
-        else if (WAYS[event.key]) setLit(next(boxes, lit ?? focus.key, WAYS[event.key]));
-        else return;
+        else if (event.key === 'Enter') zoom(lit);
+        else if (WAYS[event.key]) {
+            setPointed(null);
+            setLit(next(boxes, lit ?? focus.key, WAYS[event.key]));
+        } else return;
         event.preventDefault();
     }
 
     return (
         <div class="picture">
-            <div class="picture-tools">
-                <Find value={query.find} label="Find in the picture" placeholder={find} />
-                {found && (
-                    <span class="muted" role="status">
-                        {found.found.size
-                            ? `${format.plural(found.found.size, 'match', 'matches')}, together ${difference ? format.signed(found.size, format.bytes) : format.bytes(found.size)}`
-                            : 'no match'}
-                    </span>
-                )}
-                {tools}
-                <span class="top-space" />
-                {focus !== tree && (
-                    <button type="button" onClick={() => changeQuery({ at: '' })}>
-                        Show all
-                    </button>
-                )}
-                {exports}
-                <button type="button" onClick={() => save(svg.current, `${file}.svg`)}>
-                    Download SVG
-                </button>
-            </div>
+            <Tools
+                {...{ query, found, difference, find, tools, exports }}
+                zoomed={focus !== tree}
+                onSave={() => save(svg.current, `${file}.svg`)}
+            />
             <p class="picture-told" aria-live="polite">
-                <code>{told.kind === 'root' ? tree.name : told.name}</code> <span>{words(told)}</span>
+                <code>{told.name}</code> <span>{words(told)}</span>
                 {more?.(focus)}
             </p>
             <div
@@ -198,38 +265,17 @@ export function Picture({ label, tree, layout, difference, query, about, file, t
                 tabIndex="0"
                 aria-label={`${label}; the arrow keys go from one to the next, Enter zooms, Escape shows all`}
                 onKeyDown={keys}
-                onMouseLeave={() => setLit(null)}
+                onMouseLeave={() => setPointed(null)}
             >
-                <div ref={room}>
-                    <svg
-                        ref={svg}
-                        xmlns="http://www.w3.org/2000/svg"
-                        width={width || 1200}
-                        height={height}
-                        viewBox={`0 0 ${width || 1200} ${height}`}
-                        font-family={FONT}
-                        font-size="11"
-                        data-boxes={boxes.length}
-                    >
-                        <title>{label}</title>
-                        <rect width="100%" height="100%" fill={paper} />
-                        {boxes.map((box) => (
-                            <Box
-                                key={box.node.key}
-                                box={box}
-                                fill={paint(box.node, box.weight)}
-                                ink={ink}
-                                paper={paper}
-                                words={words(box.node)}
-                                amount={difference ? format.signed(box.node.size_diff, format.bytes) : format.bytes(box.node.size)}
-                                lit={box.node.key === lit || found?.found.has(box.node.key)}
-                                dim={found && found.found.size > 0 && !found.found.has(box.node.key)}
-                                onZoom={zoom}
-                                onPoint={setLit}
-                            />
-                        ))}
-                    </svg>
-                </div>
+                <Drawing
+                    {...{ svg, label, height }}
+                    width={width || USUAL_WIDTH}
+                    onWidth={setWidth}
+                    onPoint={setPointed}
+                    onPick={zoom}
+                >
+                    {drawn}
+                </Drawing>
             </div>
             <p class="note">{about}</p>
         </div>

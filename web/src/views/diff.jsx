@@ -6,7 +6,7 @@ import { changeQuery, go, href } from '../lib/router.js';
 import { pathsOf, rowsSaid } from '../lib/tree.js';
 import { Badge, Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
 import { Exports } from '../ui/exports.jsx';
-import { useResource } from '../ui/hooks.js';
+import { useResource, useStored } from '../ui/hooks.js';
 import { Tabs } from '../ui/tabs.jsx';
 import { DiffObjects, useChanges } from './diffobjects.jsx';
 import { Filters, filterQuery, tableExports } from './filters.jsx';
@@ -161,7 +161,7 @@ function Choose({ session, older, newer, query, items }) {
 }
 
 function Sites({ path, query, file }) {
-    const diff = useResource(withQuery(path, filterQuery(query)));
+    const diff = useStored(withQuery(path, filterQuery(query)));
     return (
         <Panel title="Difference" aside={<Filters query={query} />}>
             <Loaded resource={diff}>

@@ -4,7 +4,7 @@ import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { Bytes, Count, Empty, InSnapshot, Loaded, Panel } from '../ui/basics.jsx';
 import { Find } from '../ui/find.jsx';
-import { useResource } from '../ui/hooks.js';
+import { useStored } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { DOMINATED } from './retained.jsx';
 
@@ -62,14 +62,14 @@ const COLUMNS = [
 ];
 
 export const useChanges = (session, pair) =>
-    useResource(withQuery(sessionPath(session, 'diffs', pair, 'objects'), { limit: MOST_TYPES }));
+    useStored(withQuery(sessionPath(session, 'diffs', pair, 'objects'), { limit: MOST_TYPES }));
 
 const FATES = ['new', 'deleted', 'grown', 'shrunk', 'surviving'];
 
 function Objects({ session, pair, fate, type }) {
     const [older, newer] = pair.split('..');
     const path = sessionPath(session, 'diffs', pair, 'objects');
-    const list = useResource(withQuery(path, { fate, type, limit: MOST_OBJECTS }));
+    const list = useStored(withQuery(path, { fate, type, limit: MOST_OBJECTS }));
     const total = list.data?.total;
     return (
         <Panel

@@ -8,7 +8,7 @@ import { callTree, isDrawn, placeTree, typeRows, WEIGHTS } from '../lib/tree.js'
 import { Empty, Loaded } from '../ui/basics.jsx';
 import { Exports } from '../ui/exports.jsx';
 import { layoutFlame } from '../ui/flame.js';
-import { useResource } from '../ui/hooks.js';
+import { useStored } from '../ui/hooks.js';
 import { Picture } from '../ui/picture.jsx';
 import { layoutTreemap } from '../ui/treemap.js';
 import { filterQuery, flameExports, literally } from './filters.jsx';
@@ -105,7 +105,7 @@ const drawnBy = (query, difference) => (difference ? (query.width ?? 'change') :
 // `path`: the snapshot or difference; summary(flame) stands above the picture.
 export function FlameGraph({ path, query, difference, file, label, summary }) {
     const { include, exclude, all_frames } = query;
-    const flame = useResource(withQuery(`${path}/flamegraph`, { include, exclude, all_frames }));
+    const flame = useStored(withQuery(`${path}/flamegraph`, { include, exclude, all_frames }));
     const width = drawnBy(query, difference);
     const tree = useMemo(() => flame.data && callTree(flame.data, WEIGHTS[width]), [flame.data, width]);
     return (
@@ -130,7 +130,7 @@ export function FlameGraph({ path, query, difference, file, label, summary }) {
 
 // `path`: where the statistics or differences are.
 export function Treemap({ path, query, difference, file, label, summary }) {
-    const rows = useResource(withQuery(path, { ...filterQuery(query), cumulative: '' }));
+    const rows = useStored(withQuery(path, { ...filterQuery(query), cumulative: '' }));
     const width = drawnBy(query, difference);
     const tree = useMemo(() => rows.data && placeTree(rows.data.items, WEIGHTS[width]), [rows.data, width]);
     return (

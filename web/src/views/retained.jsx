@@ -1,5 +1,5 @@
 // What keeps an object alive and what it keeps alive: its path from a root, its dominator, what would go with it.
-import { sessionPath, withQuery } from '../lib/api.js';
+import { get, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { href } from '../lib/router.js';
 import { Address, Bytes, Count, Facts, Loaded, Panel, Repr, TypeName } from '../ui/basics.jsx';
@@ -8,6 +8,9 @@ import { Table } from '../ui/table.jsx';
 
 // Paths of a heap, or of one of its snapshots.
 export const graphPath = (session, n, ...rest) => sessionPath(session, ...(n ? ['snapshots', n] : []), ...rest);
+
+// What a heap's graph says changes with the heap, what a snapshot's says does not.
+export const useGraph = (n, path, load = get) => useResource(path, load, { still: Boolean(n) });
 
 const rootWords = (root) =>
     [root.kind, root.text, root.frame != null && `of frame ${root.frame}`].filter(Boolean).join(' ');
@@ -56,7 +59,7 @@ export const DOMINATED = [
 ];
 
 function Paths({ session, n, id }) {
-    const paths = useResource(withQuery(graphPath(session, n, 'objects', id, 'paths'), { limit: 3 }));
+    const paths = useGraph(n, withQuery(graphPath(session, n, 'objects', id, 'paths'), { limit: 3 }));
     return (
         <Loaded resource={paths}>
             {({ items, garbage }) =>
@@ -73,7 +76,7 @@ function Paths({ session, n, id }) {
 const MOST_DOMINATED = 500;
 
 function Dominated({ session, n, id, total }) {
-    const list = useResource(withQuery(graphPath(session, n, 'dominators'), { id, limit: MOST_DOMINATED }));
+    const list = useGraph(n, withQuery(graphPath(session, n, 'dominators'), { id, limit: MOST_DOMINATED }));
     return (
         <Loaded resource={list}>
             {({ items }) => (
@@ -99,7 +102,7 @@ function Dominated({ session, n, id, total }) {
 
 // `n`: the snapshot in which it is; without, the heap as it is now.
 export function Retained({ session, n, id }) {
-    const retained = useResource(graphPath(session, n, 'objects', id, 'retained'));
+    const retained = useGraph(n, graphPath(session, n, 'objects', id, 'retained'));
     return (
         <Panel title="Kept alive and keeping alive" help="retained size" class="retained">
             <Paths key={id} session={session} n={n} id={id} />

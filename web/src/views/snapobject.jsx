@@ -6,7 +6,7 @@ import { href } from '../lib/router.js';
 import { graphOfSnapshot } from '../graph/load.js';
 import { Address, Bytes, Count, Empty, Facts, InSnapshot, Loaded, Panel, Repr, TypeName } from '../ui/basics.jsx';
 import { GraphPane } from '../ui/graph.jsx';
-import { useResource } from '../ui/hooks.js';
+import { useStored } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { graphPath, Retained } from './retained.jsx';
 
@@ -36,7 +36,7 @@ function rowsOf({ nodes, edges }, id, inwards) {
 
 function Neighbours({ session, n, id, inwards, title, help, empty }) {
     const path = graphPath(session, n, 'objects', id, 'graph');
-    const around = useResource(withQuery(path, { depth: 1, direction: inwards ? 'in' : 'out', limit: MOST }));
+    const around = useStored(withQuery(path, { depth: 1, direction: inwards ? 'in' : 'out', limit: MOST }));
     return (
         <Panel
             title={title}
@@ -105,7 +105,7 @@ function Head({ session, n, data }) {
 }
 
 export function SnapshotObject({ session, n, id }) {
-    const object = useResource(graphPath(session, n, 'objects', id, 'retained'));
+    const object = useStored(graphPath(session, n, 'objects', id, 'retained'));
     if (object.problem?.status === 410)
         return (
             <Empty title={`Snapshot ${n} has no object at ${id}`}>

@@ -5,7 +5,7 @@ import * as format from '../lib/format.js';
 import { href } from '../lib/router.js';
 import { Bytes, Count, Empty, Facts, InSnapshot, Loaded, Panel, Time } from '../ui/basics.jsx';
 import { Exports } from '../ui/exports.jsx';
-import { useResource } from '../ui/hooks.js';
+import { useResource, useStored } from '../ui/hooks.js';
 import { Tabs } from '../ui/tabs.jsx';
 import { Filters, filterQuery, tableExports } from './filters.jsx';
 import { GroupTable, WHERE, Where } from './groups.jsx';
@@ -37,7 +37,7 @@ function columns(total) {
 }
 
 function Sites({ path, query, file }) {
-    const statistics = useResource(withQuery(`${path}/statistics`, filterQuery(query)));
+    const statistics = useStored(withQuery(`${path}/statistics`, filterQuery(query)));
     return (
         <Panel title="Statistics" aside={<Filters query={query} />}>
             <Loaded resource={statistics}>

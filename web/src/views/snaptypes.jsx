@@ -4,7 +4,7 @@ import * as format from '../lib/format.js';
 import { changeQuery, href } from '../lib/router.js';
 import { Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
 import { Find } from '../ui/find.jsx';
-import { useResource } from '../ui/hooks.js';
+import { useStored } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { DOMINATED } from './retained.jsx';
 import { Share } from './types.jsx';
@@ -52,7 +52,7 @@ const sqlOf = (n, type) =>
 // Asks in SQL, which knows more ways to look at them than this page: the question can be taken over.
 function Objects({ session, n, type }) {
     const sql = sqlOf(n, type);
-    const list = useResource(`${n} ${type}`, (_, { signal }) =>
+    const list = useStored(`${n} ${type}`, (_, { signal }) =>
         post(sessionPath(session, 'query'), { sql, limit: MOST_OBJECTS }, { signal }),
     );
     return (
@@ -93,7 +93,7 @@ function Objects({ session, n, type }) {
 }
 
 export function SnapshotTypes({ session, n, query }) {
-    const types = useResource(withQuery(sessionPath(session, 'snapshots', n, 'types'), { limit: MOST_TYPES }));
+    const types = useStored(withQuery(sessionPath(session, 'snapshots', n, 'types'), { limit: MOST_TYPES }));
     const wanted = query.find?.toLowerCase();
     return (
         <>

@@ -6,7 +6,7 @@ import { changeQuery } from '../lib/router.js';
 import { Address, Badge, Bytes, Count, Empty, InSnapshot, Linked, Loaded, Panel, TypeName, useSession } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
-import { DOMINATED, Path, graphPath } from './retained.jsx';
+import { DOMINATED, graphPath, Path, useGraph } from './retained.jsx';
 import { Share } from './types.jsx';
 
 function Of({ session, n }) {
@@ -48,7 +48,7 @@ function Suspect({ item }) {
 }
 
 function Suspects({ session, n }) {
-    const suspects = useResource(graphPath(session, n, 'suspects'));
+    const suspects = useGraph(n, graphPath(session, n, 'suspects'));
     return (
         <Panel title="Suspects" help="suspect" aside={<Of session={session} n={n} />}>
             <Loaded resource={suspects}>
@@ -134,7 +134,7 @@ const told = ({ items, total }) =>
     total > items.length ? `the first ${items.length} of ${format.plural(total, 'row')}` : format.plural(total, 'row');
 
 function List({ session, n, what, title, help, empty }) {
-    const list = useResource(withQuery(graphPath(session, n, what), { limit: 100 }));
+    const list = useGraph(n, withQuery(graphPath(session, n, what), { limit: 100 }));
     return (
         <Panel
             title={title}
@@ -165,7 +165,7 @@ const hasClass = (row) => row.objects.some((object) => object.type === 'type');
 // Every class is a cycle with its own methods and its tuple of bases: those are left out unless one asks, since a cycle
 // of two nodes would drown among them.
 function Cycles({ session, n, which = '' }) {
-    const list = useResource(graphPath(session, n, 'cycles'), (path, options) =>
+    const list = useGraph(n, graphPath(session, n, 'cycles'), (path, options) =>
         getAll(path, { ...options, most: MOST_CYCLES }),
     );
     const all = list.data?.items ?? [];
@@ -221,7 +221,7 @@ function Cycles({ session, n, which = '' }) {
 
 // The paths to all objects of a type as a tree, each row indented by its depth.
 function Merged({ session, n, type }) {
-    const merged = useResource(withQuery(graphPath(session, n, 'paths'), { type, limit: 200 }));
+    const merged = useGraph(n, withQuery(graphPath(session, n, 'paths'), { type, limit: 200 }));
     return (
         <Panel
             title={`What keeps objects of type ${type} alive`}

@@ -54,6 +54,7 @@ export function TimeLine({ items, axis, chosen, choose }) {
             height={210}
             chosen={chosen.map((n) => rows.findIndex((row) => row.snapshot === n)).filter((n) => n >= 0)}
             onPoint={(index) => choose(rows[index].snapshot)}
+            pointName={(index) => `${nameOf(index + 1)}, ${time(rows[index]?.taken_at)}`}
         />
     );
 }
