@@ -16,7 +16,7 @@ static bool run_exec(struct operation *op)
         source.text = op->request->body;
         source.length = op->request->body_length;
         source.filename = api_query_text(op->request, "filename");
-    } else if (!operation_text(op, "source", true, &source.text, &source.length) ||
+    } else if (source.decoded = true, !operation_text(op, "source", true, &source.text, &source.length) ||
                !operation_text(op, "filename", false, &source.filename, &length)) {
         return false;
     }

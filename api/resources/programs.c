@@ -65,6 +65,7 @@ static enum api_result read_source(struct api_request *request, struct python_so
         return api_fail_at(request, PROBLEM_INVALID_BODY, "/source", "\"source\" takes the program as a string");
     struct value_reader reader;
     value_reader_begin(&reader, NULL, &tape, &request->scratch);
+    source->decoded = true;
     source->text = value_text(&reader, text, &source->length);
     if (name && json_is_string(tape.tokens[name]))
         source->filename = value_text(&reader, name, &length);

@@ -70,6 +70,9 @@ void runtime_block(struct heap *h, addr block, size_t size, bool freed) __attrib
  * theirs. */
 enum heap_status runtime_late_builtins(struct heap *h, addr name) __attribute__((weak));
 
+/* The name of a character as Unicode has it, NUL-terminated; false: it has none. */
+bool runtime_character_name(uint32_t c, char name[150]) __attribute__((weak));
+
 /* Makes the part of the static area that belongs to the language: the last step of making a fresh heap. */
 void runtime_boot(struct heap *h) __attribute__((weak));
 

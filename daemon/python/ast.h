@@ -350,6 +350,8 @@ struct syntax_error {
     struct ast_position at; /* column from 1, as in SyntaxError.offset; in characters, not bytes */
     bool no_memory;
     bool bare;   /* of the tokens: the line is told without its end */
+    bool placeless; /* it is about no place: the message is all */
+    bool nowhere;   /* about no line of the file */
     bool late;   /* the compiler's: the line is told only where it can be read again, from a file */
 };
 

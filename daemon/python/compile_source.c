@@ -6,6 +6,8 @@
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/utf8.h"
 #include "daemon/python/warn.h"
 
 enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
@@ -41,6 +43,34 @@ enum heap_status compile_source(struct heap *h, const char *text, size_t length,
     return status;
 }
 
+/* The bytes as far as they are UTF-8, U+FFFD for what is not. */
+static addr shown_text(struct heap *h, const char *bytes, size_t size)
+{
+    struct utf8_scan scan = utf8_scan((const uint8_t *)bytes, size, true);
+    if (!scan.reason)
+        return str_from_utf8(h, bytes, size);
+    char *whole = malloc(size * 3);
+    size_t n = 0;
+    if (!whole) {
+        (void)raise_memory(h);
+        return 0;
+    }
+    for (size_t at = 0; at < size;) {
+        scan = utf8_scan((const uint8_t *)bytes + at, size - at, true);
+        size_t good = scan.reason ? scan.error : size - at;
+        memcpy(whole + n, bytes + at, good);
+        n += good;
+        at += good;
+        if (scan.reason) {
+            n += utf8_put(0xfffd, whole + n);
+            at += scan.error_length ? scan.error_length : 1;
+        }
+    }
+    addr out = str_from_utf8(h, whole, n);
+    free(whole);
+    return out;
+}
+
 /* Line `number` of the text with its line feed unless `bare`; `ended`: the last line has one in any case. None such: the empty text. */
 static addr line_of(struct heap *h, const char *text, size_t length, uint32_t number, bool bare, bool ended)
 {
@@ -53,10 +83,13 @@ static addr line_of(struct heap *h, const char *text, size_t length, uint32_t nu
         return str_from_ascii(h, "");
     const char *feed = memchr(line, '\n', (size_t)(end - line));
     size_t size = (size_t)((feed ? feed : end) - line);
+    const char *nul = memchr(line, '\0', size);
+    if (nul)
+        return shown_text(h, line, (size_t)(nul - line));
     if (bare || (!feed && !ended))
-        return str_from_utf8(h, line, size);
+        return shown_text(h, line, size);
     if (feed)
-        return str_from_utf8(h, line, size + 1);
+        return shown_text(h, line, size + 1);
     char *whole = malloc(size + 1);
     if (!whole) {
         (void)raise_memory(h);
@@ -64,7 +97,7 @@ static addr line_of(struct heap *h, const char *text, size_t length, uint32_t nu
     }
     memcpy(whole, line, size);
     whole[size] = '\n';
-    addr out = str_from_utf8(h, whole, size + 1);
+    addr out = shown_text(h, whole, size + 1);
     free(whole);
     return out;
 }
@@ -73,6 +106,13 @@ static addr line_of(struct heap *h, const char *text, size_t length, uint32_t nu
 static addr place_of(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
                      const char *filename, enum syntax_text kind)
 {
+    if (error->nowhere) {
+        addr four[4] = {str_from_utf8(h, filename, strlen(filename)), int_new(h, 0), int_new(h, -1), incref(h, none(h))};
+        addr made = four[0] && four[1] && four[2] ? tuple_from(h, four, 4) : 0;
+        for (size_t i = 0; i < 4; i++)
+            xdecref(h, four[i]);
+        return made;
+    }
     bool told = !error->late || kind == SYNTAX_TEXT_FILE;
     addr parts[6] = {str_from_utf8(h, filename, strlen(filename)),
                      int_new(h, error->at.line),
@@ -95,7 +135,7 @@ enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *e
     addr type = exception_type_by_name(h, error->type, strlen(error->type));
     addr args[2] = {type ? str_from_utf8(h, error->message, strlen(error->message)) : 0}, made = 0;
     /* A source that is too deep or too large is refused for no place in it. */
-    bool placed = type && type_is_subtype(h, type, h->exception_type[EXC_SYNTAX_ERROR]);
+    bool placed = !error->placeless && type && type_is_subtype(h, type, h->exception_type[EXC_SYNTAX_ERROR]);
     if (args[0] && placed)
         args[1] = place_of(h, error, text, length, filename, kind);
     if (args[0] && (args[1] || !placed)) {

@@ -2,8 +2,49 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <uniname.h>
+
+#include "daemon/heap/runtime.h"
+
+/* Ideographs are named by their number. */
+static bool is_ideograph(uint32_t c)
+{
+    static const uint32_t ranges[][2] = {{0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0x20000, 0x2a6df}, {0x2a700, 0x2b739},
+                                         {0x2b740, 0x2b81d}, {0x2b820, 0x2cea1}, {0x2ceb0, 0x2ebe0}, {0x30000, 0x3134a}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i][0] && c <= ranges[i][1])
+            return true;
+    return false;
+}
+
+#define IDEOGRAPH "CJK UNIFIED IDEOGRAPH-"
+
+uint32_t character_by_name(const char *name)
+{
+    char *end;
+    size_t prefix = strlen(IDEOGRAPH);
+    if (strncasecmp(name, IDEOGRAPH, prefix) != 0)
+        return unicode_name_character(name);
+    unsigned long c = strtoul(name + prefix, &end, 16);
+    size_t digits = strspn(name + prefix, "0123456789ABCDEFabcdef");
+    return digits >= 4 && digits <= 5 && !name[prefix + digits] && is_ideograph((uint32_t)c) ? (uint32_t)c : UNINAME_INVALID;
+}
+
+bool runtime_character_name(uint32_t c, char name[150])
+{
+    char buffer[UNINAME_MAX];
+    if (is_ideograph(c)) {
+        snprintf(name, 150, IDEOGRAPH "%X", c);
+        return true;
+    }
+    if (unicode_character_name(c, buffer) == NULL || strlen(buffer) >= 150)
+        return false;
+    strcpy(name, buffer);
+    return true;
+}
 
 struct escape {
     const char *s;
@@ -101,7 +142,7 @@ static bool named_character(struct escape *e, uint32_t *value)
     if (length < sizeof name) {
         memcpy(name, e->s + e->at + 1, length);
         name[length] = '\0';
-        c = unicode_name_character(name);
+        c = character_by_name(name);
     }
     if (c == UNINAME_INVALID)
         return fail(e, begun, end + 1 - begun, "unknown Unicode character name");

@@ -15,6 +15,7 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/compile_source.h"
+#include "daemon/python/encoding.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/modules/module.h"
 
@@ -166,12 +167,10 @@ static enum heap_status add_file_names(struct heap *h, const char *filename)
     return status;
 }
 
-static enum heap_status run_source(struct heap *h, const struct python_source *source, struct python_outcome *out)
+static enum heap_status run_text(struct heap *h, const struct python_source *source, struct python_outcome *out)
 {
     const char *filename = source->filename ? source->filename : "<string>";
     addr code, value;
-    if (source->alone && add_file_names(h, filename) != HEAP_OK)
-        return raise_status(h);
     enum heap_status status = keep_source(h, source, filename); /* warnings show lines of it */
     if (status != HEAP_OK)
         return status;
@@ -182,6 +181,23 @@ static enum heap_status run_source(struct heap *h, const struct python_source *s
     status = interpreter_run_code(h, code, h->globals, h->globals, &value);
     if (status == HEAP_OK)
         decref(h, value);
+    return status;
+}
+
+static enum heap_status run_source(struct heap *h, const struct python_source *source, struct python_outcome *out)
+{
+    struct python_source decoded = *source;
+    struct encoded text;
+    const char *filename = source->filename ? source->filename : "<string>";
+    if (source->alone && add_file_names(h, filename) != HEAP_OK)
+        return raise_status(h);
+    if (!encoding_read(source->text, source->length, source->decoded ? ENCODING_STR : ENCODING_FILE, filename, h->abi.minor, &text, &out->syntax))
+        return out->syntax.no_memory ? raise_memory(h)
+                                     : raise_syntax_error(h, &out->syntax, source->text, source->length, filename, SYNTAX_TEXT_FILE);
+    decoded.text = text.text;
+    decoded.length = text.length;
+    enum heap_status status = run_text(h, &decoded, out);
+    free(text.own);
     return status;
 }
 

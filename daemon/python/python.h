@@ -41,9 +41,10 @@ struct python_host {
 };
 
 struct python_source {
-    const char *text; /* UTF-8 */
+    const char *text; /* in UTF-8, or what it declares on one of its first two lines (PEP 263) */
     size_t length;
     const char *filename; /* NULL: "<string>" */
+    bool decoded;    /* it is in UTF-8 whatever it declares */
     bool alone;      /* a whole program: when it has ended, so has its module, as if by the end of a process */
     bool result;     /* the value of a last expression is the result */
 };

@@ -71,94 +71,6 @@ static uint32_t find_malformed(const struct parser *p)
     return p->length;
 }
 
-/* -- encoding declarations (PEP 263) -- */
-
-static bool is_coding_character(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-}
-
-/* The name that the comment on a line declares; length 0: none. */
-static struct ast_text declared_encoding(const char *line, size_t length)
-{
-    struct ast_text none = {NULL, 0};
-    size_t i = 0;
-    while (i < length && (line[i] == ' ' || line[i] == '\t' || line[i] == '\f'))
-        i++;
-    if (i == length || line[i] != '#')
-        return none;
-    for (; i + 7 <= length; i++) {
-        if (memcmp(line + i, "coding", 6) != 0 || (line[i + 6] != ':' && line[i + 6] != '='))
-            continue;
-        size_t at = i + 7;
-        while (at < length && (line[at] == ' ' || line[at] == '\t'))
-            at++;
-        size_t end = at;
-        while (end < length && is_coding_character(line[end]))
-            end++;
-        if (end > at)
-            return (struct ast_text){line + at, end - at};
-    }
-    return none;
-}
-
-static bool is_blank(const char *line, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (line[i] == '#')
-            return true;
-        if (line[i] != ' ' && line[i] != '\t' && line[i] != '\f' && line[i] != '\n')
-            return false;
-    }
-    return true;
-}
-
-/* Does a name, in CPython's normal form, mean UTF-8, or something that reads ASCII as ASCII? */
-static bool reads_as_utf8(struct ast_text name, bool ascii)
-{
-    static const char *const utf8[] = {"utf-8", "utf8", "utf-8-sig", "u8", "utf", "cp65001"};
-    static const char *const above_ascii[] = {"ascii",      "us-ascii",     "latin-1",     "latin1",
-                                              "iso-8859-1", "iso8859-1",    "iso-8859-15", "iso-latin-1",
-                                              "cp1252",     "windows-1252", "cp1250",      "cp1251",
-                                              "koi8-r",     "iso-8859-2",   "cp437",       "mac-roman"};
-    char normal[16];
-    if (name.length >= sizeof normal)
-        return name.length > 6 && strncasecmp(name.bytes, "utf-8-", 6) == 0;
-    for (size_t i = 0; i < name.length; i++) {
-        char c = name.bytes[i];
-        normal[i] = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
-    normal[name.length] = '\0';
-    if (strncmp(normal, "utf-8-", 6) == 0)
-        return true;
-    for (size_t i = 0; i < sizeof utf8 / sizeof *utf8; i++)
-        if (strcmp(normal, utf8[i]) == 0)
-            return true;
-    for (size_t i = 0; ascii && i < sizeof above_ascii / sizeof *above_ascii; i++)
-        if (strcmp(normal, above_ascii[i]) == 0)
-            return true;
-    return false;
-}
-
-static void check_encoding(struct parser *p, bool marked, bool ascii)
-{
-    for (uint32_t line = 0; line < 2 && line < p->line_count; line++) {
-        const char *text = p->text + p->lines[line];
-        size_t length = p->lines[line + 1] - p->lines[line];
-        struct ast_text name = declared_encoding(text, length);
-        if (name.length != 0) {
-            if (!reads_as_utf8(name, ascii && !marked))
-                parse_fail(p, "SyntaxError", UINT32_MAX, 0,
-                           marked ? "encoding problem: %.*s with BOM" : "encoding problem: %.*s",
-                           (int)(name.length < 100 ? name.length : 100), name.bytes);
-            return;
-        }
-        if (!is_blank(text, length))
-            return;
-    }
-}
-
 void read_source(struct parser *p, const char *source, size_t length)
 {
     if (length > LARGEST)
@@ -182,7 +94,6 @@ void read_source(struct parser *p, const char *source, size_t length)
     bool ascii = true;
     for (size_t i = 0; i < n && ascii; i++)
         ascii = (unsigned char)p->text[i] < 0x80;
-    check_encoding(p, marked, ascii);
     uint32_t bad = ascii ? p->length : find_malformed(p);
     if (bad < p->length)
         parse_fail(

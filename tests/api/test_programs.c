@@ -132,6 +132,23 @@ static void a_program_alone_answers_with_its_exception(void **state)
     assert_int_equal(int_at(a, "/exception/exit_status"), 300 & 255);
 }
 
+static void time_goes_by_where_the_clock_is_the_hosts(void **state)
+{
+    (void)state;
+    const char *program = "import time\nt = time.monotonic(), time.time()\ntime.sleep(0.05)\n"
+                          "print(time.monotonic() - t[0] >= 0.05, time.time() > t[1])\n";
+    assert_string_equal(text_at(document("/v1/run?clock=real", program), "/stdout"), "True True\n");
+}
+
+static void sources_declare_their_encoding(void **state)
+{
+    (void)state;
+    const cJSON *a = document("/v1/run", "# coding: cp1252\nprint('\x80')\n");
+    assert_string_equal(text_at(a, "/stdout"), "\xe2\x82\xac\n");
+    a = document("/v1/run", "print('\x80')\n");
+    assert_string_equal(text_at(a, "/exception/type"), "SyntaxError");
+}
+
 static void a_syntax_error_says_where(void **state)
 {
     (void)state;
@@ -482,7 +499,9 @@ static void what_is_being_freed_is_gone(void **state)
 }
 
 HARNESS_MAIN(cmocka_unit_test(exec_says_what_it_did_to_the_heap), cmocka_unit_test(a_program_alone_answers_with_its_exception),
-             cmocka_unit_test(a_syntax_error_says_where), cmocka_unit_test(text_comes_as_it_is_printed),
+             cmocka_unit_test(a_syntax_error_says_where),
+        cmocka_unit_test(time_goes_by_where_the_clock_is_the_hosts),
+        cmocka_unit_test(sources_declare_their_encoding), cmocka_unit_test(text_comes_as_it_is_printed),
              cmocka_unit_test(events_come_as_lines_of_json),
              cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program),
              cmocka_unit_test(an_awaited_program_ends_with_its_client), cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),

@@ -231,6 +231,7 @@ struct abi {
     bool namespace_takes_mapping; /* from 3.13: SimpleNamespace({...}); __replace__ */
     bool union_has_sets;          /* from 3.14: typing.Union, with the set of its arguments */
 
+    bool eval_takes_keywords;     /* from 3.13: eval(x, globals=..., locals=...), exec likewise */
     bool finally_is_not_left;     /* from 3.14: return, break, continue out of a finally block are warned of */
 
     /* iterators */

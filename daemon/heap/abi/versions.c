@@ -182,6 +182,7 @@ static const struct abi rows[] = {
         .tee_copies_tees = true,
         .ordered_dict_repr_is_dict = true,
         .finally_is_not_left = true,
+        .eval_takes_keywords = true,
         .ordered_dict_clear_counts = true,
         .partial_has_placeholder = true,
         .partial_repr_says_module = true,

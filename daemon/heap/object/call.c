@@ -96,7 +96,7 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
     if (HEAP_UNLIKELY(m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12)) && !call->is_tuple)
         return invoke_with_tuple(h, m, call, out);
     bool fits = (!call->kwcount || m->flags & METHOD_KEYWORDS) &&
-                (m->min_args <= 0 || call->count >= (size_t)m->min_args || m->flags & METHOD_KEYWORDS) &&
+                (m->min_args <= 0 || call->count >= (size_t)m->min_args) &&
                 (m->max_args < 0 || call->count <= (size_t)m->max_args);
     if (HEAP_LIKELY(fits))
         return m->function(h, call, out);

@@ -13,8 +13,11 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/utf8.h"
+#include "daemon/heap/runtime.h"
 
-enum handler { STRICT, IGNORE, REPLACE, BACKSLASH, XML, SURROGATEPASS, SURROGATEESCAPE };
+enum handler { STRICT, IGNORE, REPLACE, BACKSLASH, XML, SURROGATEPASS, SURROGATEESCAPE, NAMEREPLACE };
+
+#define REPLACEMENT 160 /* what stands for a character: its name at most */
 
 struct coding {
     const struct codec *codec;
@@ -38,7 +41,7 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
     static const char *const names[] = {"encoding", "errors"};
     static const char *const handlers[] = {
         "strict",        "ignore",         "replace", "backslashreplace", "xmlcharrefreplace",
-        "surrogatepass", "surrogateescape"};
+        "surrogatepass", "surrogateescape",  "namereplace"};
     addr values[2];
     enum heap_status status = arguments_bind(h, call, method, names, 2, values);
     if (status != HEAP_OK)
@@ -84,9 +87,9 @@ static size_t put_text(char *out, const char *text)
     return n;
 }
 
-/* What stands for a character that cannot be encoded: at most 12 bytes, *raw: of the codec's own, else text;
+/* What stands for a character that cannot be encoded: at most REPLACEMENT bytes, *raw: of the codec's own, else text;
  * -1: the handler has nothing for it. */
-static int put_replacement(const struct coding *coding, uint32_t c, char out[12], bool *raw)
+static int put_replacement(const struct coding *coding, uint32_t c, char out[REPLACEMENT], bool *raw)
 {
     size_t n = 0;
     *raw = false;
@@ -95,6 +98,14 @@ static int put_replacement(const struct coding *coding, uint32_t c, char out[12]
         return 0;
     case REPLACE:
         return (int)put_text(out, "?");
+    case NAMEREPLACE:
+        memcpy(out, "\\N{", 3);
+        if (runtime_character_name && runtime_character_name(c, out + 3)) {
+            n = 3 + strlen(out + 3);
+            out[n++] = '}';
+            return (int)n;
+        }
+        /* fall through */
     case BACKSLASH: { /* as repr escapes what is not printable */
         unsigned digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
         out[n++] = '\\';
@@ -131,16 +142,16 @@ static enum heap_status raise_encode(struct heap *h, const struct coding *coding
 {
     size_t to = from + 1, length = str_length(h, s);
     uint8_t bytes[12];
-    while (coding->codec->groups && to < length && !coding->codec->put(str_char(h, s, to), bytes))
+    while (coding->codec->groups && to < length && !codec_put(coding->codec, str_char(h, s, to), bytes))
         to++;
     return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, coding->codec->name, s, from, to,
                          coding->codec->reason);
 }
 
 /* The replacement for a character, as bytes of the codec; their number, or -1. */
-static int put_instead(const struct coding *coding, uint32_t c, uint8_t out[48])
+static int put_instead(const struct coding *coding, uint32_t c, uint8_t out[4 * REPLACEMENT])
 {
-    char text[12];
+    char text[REPLACEMENT];
     bool raw;
     int length = put_replacement(coding, c, text, &raw), n = 0;
     if (length < 0)
@@ -149,7 +160,7 @@ static int put_instead(const struct coding *coding, uint32_t c, uint8_t out[48])
         if (raw)
             out[n++] = (uint8_t)text[i];
         else
-            n += (int)coding->codec->put((uint8_t)text[i], out + n);
+            n += (int)codec_put(coding->codec, (uint8_t)text[i], out + n);
     return n;
 }
 
@@ -160,13 +171,13 @@ static enum heap_status encode(struct heap *h, const struct coding *coding, addr
     size_t length = str_length(h, s), n = coding->codec->mark_length;
     const void *data = str_data(h, s);
     unsigned kind = str_kind(h, s);
-    uint8_t few[48];
+    uint8_t few[4 * REPLACEMENT];
     if (out)
         memcpy(out, coding->codec->mark, n);
     for (size_t i = 0; i < length; i++) {
         uint32_t c = units_get(data, kind, i);
         uint8_t *p = out ? out + n : few;
-        unsigned put = coding->codec->put(c, few);
+        unsigned put = codec_put(coding->codec, c, few);
         if (put) {
             if (out)
                 memcpy(p, few, put);
@@ -280,7 +291,7 @@ static enum heap_status decode(struct heap *h, const struct coding *coding, stru
         d->reason = NULL;
         if (!make_room(d, &room))
             return raise_memory(h);
-        coding->codec->read(d);
+        codec_read(coding->codec, d);
         if (!d->reason)
             return HEAP_OK;
         if (!coding->known)

@@ -48,7 +48,19 @@ struct codec {
     unsigned (*put)(uint32_t c, uint8_t *out); /* at most 10 bytes; 0: it cannot be encoded */
     void (*start)(struct decoding *d);         /* NULL: nothing to do first */
     void (*read)(struct decoding *d);
+    const uint16_t *map; /* a character for each byte, and no functions; 0xffff: none; NULL: not such a codec */
 };
+
+struct codec_charmap_name { /* NULL-named at the end */
+    const char *name;
+    unsigned number;
+};
+extern const struct codec codec_charmaps[];
+extern const struct codec_charmap_name codec_charmap_names[];
+
+/* As put and read. */
+unsigned codec_put(const struct codec *codec, uint32_t c, uint8_t *out);
+void codec_read(const struct codec *codec, struct decoding *d);
 
 extern const struct codec codecs[CODEC_COUNT];
 
@@ -61,5 +73,6 @@ const char *codec_reading_name(const struct codec *codec, const struct decoding 
 
 /* By any of its names; NULL: there is none. */
 const struct codec *codec_find(const struct heap *h, addr name);
+const struct codec *codec_find_text(const char *name); /* in lower case, with underscores */
 
 #endif

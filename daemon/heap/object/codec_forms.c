@@ -340,30 +340,60 @@ static void read_raw_unicode_escape(struct decoding *d)
 #define UTF32_NAMES "utf-32-le", "utf-32-be"
 
 const struct codec codecs[CODEC_COUNT] = {
-    [CODEC_UTF8] = {"utf-8", NULL, NULL, SURROGATES, true, true, 1, "", 0, put_utf8, NULL, read_utf8},
+    [CODEC_UTF8] = {"utf-8", NULL, NULL, SURROGATES, true, true, 1, "", 0, put_utf8, NULL, read_utf8, NULL},
     [CODEC_ASCII] = {"ascii", NULL, NULL, "ordinal not in range(128)", true, true, 1, "", 0, put_ascii, NULL,
-                     read_ascii},
+                     read_ascii, NULL},
     [CODEC_LATIN1] = {"latin-1", NULL, NULL, "ordinal not in range(256)", true, true, 1, "", 0, put_latin1,
-                      NULL, read_latin1},
+                      NULL, read_latin1, NULL},
     [CODEC_UTF8_SIG] = {"utf-8", NULL, NULL, SURROGATES, false, true, 1, "\xef\xbb\xbf", 3, put_utf8,
-                        start_utf8_sig, read_utf8},
+                        start_utf8_sig, read_utf8, NULL},
     [CODEC_UTF16] = {"utf-16", UTF16_NAMES, SURROGATES, false, false, 2, "\xff\xfe", 2, put_utf16_le,
-                     start_utf16, read_utf16},
+                     start_utf16, read_utf16, NULL},
     [CODEC_UTF16_LE] = {"utf-16-le", UTF16_NAMES, SURROGATES, false, false, 2, "", 0, put_utf16_le, NULL,
-                        read_utf16},
+                        read_utf16, NULL},
     [CODEC_UTF16_BE] = {"utf-16-be", UTF16_NAMES, SURROGATES, false, false, 2, "", 0, put_utf16_be, start_big,
-                        read_utf16},
+                        read_utf16, NULL},
     [CODEC_UTF32] = {"utf-32", UTF32_NAMES, SURROGATES, false, false, 4, "\xff\xfe\0\0", 4, put_utf32_le,
-                     start_utf32, read_utf32},
+                     start_utf32, read_utf32, NULL},
     [CODEC_UTF32_LE] = {"utf-32-le", UTF32_NAMES, SURROGATES, false, false, 4, "", 0, put_utf32_le, NULL,
-                        read_utf32},
+                        read_utf32, NULL},
     [CODEC_UTF32_BE] = {"utf-32-be", UTF32_NAMES, SURROGATES, false, false, 4, "", 0, put_utf32_be, start_big,
-                        read_utf32},
+                        read_utf32, NULL},
     [CODEC_UNICODE_ESCAPE] = {"unicodeescape", NULL, NULL, "", false, false, 1, "", 0, put_unicode_escape,
-                              NULL, read_unicode_escape},
+                              NULL, read_unicode_escape, NULL},
     [CODEC_RAW_UNICODE_ESCAPE] = {"rawunicodeescape", NULL, NULL, "", false, false, 1, "", 0,
-                                  put_raw_unicode_escape, NULL, read_raw_unicode_escape},
+                                  put_raw_unicode_escape, NULL, read_raw_unicode_escape, NULL},
 };
+
+/* ---- a character for each byte ---- */
+
+unsigned codec_put(const struct codec *codec, uint32_t c, uint8_t *out)
+{
+    if (!codec->map)
+        return codec->put(c, out);
+    if (c < 0x80 && codec->ascii) {
+        *out = (uint8_t)c;
+        return 1;
+    }
+    for (unsigned b = codec->ascii ? 0x80 : 0; b < 0x100; b++)
+        if (codec->map[b] == c && c != 0xffff) {
+            *out = (uint8_t)b;
+            return 1;
+        }
+    return 0;
+}
+
+void codec_read(const struct codec *codec, struct decoding *d)
+{
+    if (!codec->map) {
+        codec->read(d);
+        return;
+    }
+    while (d->at < d->length && codec->map[d->bytes[d->at]] != 0xffff)
+        d->out[d->count++] = codec->map[d->bytes[d->at++]];
+    if (d->at < d->length)
+        malformed(d, codec->reason, d->at, d->at + 1);
+}
 
 int codec_put_surrogate(const struct codec *codec, uint32_t c, char out[12], bool *raw)
 {
@@ -468,8 +498,16 @@ const struct codec *codec_find(const struct heap *h, addr name)
 {
     char text[32];
     normalize(h, name, text);
+    return codec_find_text(text);
+}
+
+const struct codec *codec_find_text(const char *text)
+{
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(text, names[i].name) == 0)
             return &codecs[names[i].codec];
+    for (const struct codec_charmap_name *n = codec_charmap_names; n->name; n++)
+        if (strcmp(text, n->name) == 0)
+            return &codec_charmaps[n->number];
     return NULL;
 }

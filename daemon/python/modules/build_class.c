@@ -166,6 +166,8 @@ enum heap_status builtin_build_class(struct heap *h, const struct call *call, ad
 {
     enum { FEW = 16 };
     addr names[FEW], values[FEW], metaclass = 0, original, bases = 0;
+    if (call->count < 2)
+        return raise_error(h, EXC_TYPE_ERROR, "__build_class__: not enough arguments");
     struct making m = {.name = call->args[1], .kwnames = names, .kwvalues = values};
     if (object_kind(h, call->args[0]) != KIND_FUNCTION)
         return raise_error(h, EXC_TYPE_ERROR, "__build_class__: func must be a function");

@@ -1,13 +1,19 @@
 /* exec, eval, compile, and what looks at namespaces. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/object/str.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/python/compile_source.h"
+#include "daemon/python/encoding.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/modules/builtins.h"
 
@@ -75,19 +81,36 @@ struct namespaces {
     addr globals, locals;
 };
 
+/* Is it something like a mapping (PyMapping_Check)? */
+static bool has_items(struct heap *h, addr o)
+{
+    return special_lookup(h, o, known_name(h, NAME_GETITEM)) != 0;
+}
+
 /* The frame's own where none are given; builtins are put into globals that have none. */
 static enum heap_status take_namespaces(struct heap *h, const struct call *call, const char *function, struct namespaces *n, addr *own)
 {
+    static const char *const names[] = {"globals", "locals", NULL}, *const names_of_exec[] = {"globals", "locals", "closure", NULL};
+    bool eval = !strcmp(function, "eval");
     addr globals = call_argument(h, call, 1, "globals"), locals = call_argument(h, call, 2, "locals");
     enum heap_status status = HEAP_OK;
     *own = 0;
+    if (call->kwcount && !h->abi.eval_takes_keywords && (eval || globals != call_argument(h, call, 1, "") || locals != call_argument(h, call, 2, "")))
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", function);
+    status = call_check_keywords(h, call, function, eval ? names : names_of_exec);
+    if (status != HEAP_OK)
+        return status;
     if (globals == none(h))
         globals = 0;
     if (locals == none(h))
         locals = 0;
+    if (eval && locals && !has_items(h, locals))
+        return raise_error(h, EXC_TYPE_ERROR, "locals must be a mapping");
     if (globals && !dict_is_kind(h, globals))
-        return raise_error(h, EXC_TYPE_ERROR, "%s must be a dict, not %.100s",
-                           !strcmp(function, "eval") ? "globals" : "exec() globals", object_type_name(h, globals));
+        return eval ? raise_error(h, EXC_TYPE_ERROR, has_items(h, globals) ? "globals must be a real dict; try eval(expr, {}, mapping)" : "globals must be a dict")
+                    : raise_error(h, EXC_TYPE_ERROR, "exec() globals must be a dict, not %.100s", object_type_name(h, globals));
+    if (!eval && locals && !has_items(h, locals))
+        return raise_error(h, EXC_TYPE_ERROR, "locals must be a mapping or None, not %.100s", object_type_name(h, locals));
     if (!globals) {
         n->globals = h->frame ? iframe_at(h, h->frame)->globals : h->globals;
         if (!locals) {
@@ -107,12 +130,25 @@ static enum heap_status take_namespaces(struct heap *h, const struct call *call,
     return status;
 }
 
-/* Text as UTF-8 in the tables area. */
+/* A surrogate has no UTF-8. */
+static enum heap_status check_surrogates(struct heap *h, addr source)
+{
+    for (size_t i = 0; !str_is_ascii(h, source) && i < str_length(h, source); i++) {
+        uint32_t c = str_char(h, source, i);
+        if (c >= 0xd800 && c <= 0xdfff)
+            return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, "utf-8", source, i, i + 1, "surrogates not allowed");
+    }
+    return HEAP_OK;
+}
+
+/* Text as it is, a str as UTF-8, in the tables area. */
 static enum heap_status source_bytes(struct heap *h, addr source, const char *function, addr *table, size_t *length)
 {
     enum kind kind = object_kind(h, source);
-    if (kind != KIND_STR && kind != KIND_BYTES)
+    if (kind != KIND_STR && kind != KIND_BYTES && kind != KIND_BYTEARRAY)
         return raise_error(h, EXC_TYPE_ERROR, "%s() arg 1 must be a string, bytes or code object", function);
+    if (kind == KIND_STR && check_surrogates(h, source) != HEAP_OK)
+        return HEAP_RAISED;
     *length = kind == KIND_STR ? str_utf8_size(h, source) : bytes_length(h, source);
     *table = table_alloc(h, *length + 1);
     if (!*table)
@@ -120,7 +156,7 @@ static enum heap_status source_bytes(struct heap *h, addr source, const char *fu
     if (kind == KIND_STR)
         str_utf8(h, source, heap_at(h, *table));
     else
-        memcpy(heap_at(h, *table), bytes_data(h, source), *length);
+        memcpy(heap_at(h, *table), kind == KIND_BYTES ? bytes_data(h, source) : bytearray_data(h, source), *length);
     return HEAP_OK;
 }
 
@@ -137,9 +173,17 @@ static enum heap_status compile_object(struct heap *h, addr source, const char *
     while (strcmp(function, "eval") == 0 && skip < length && (text[skip] == ' ' || text[skip] == '\t'))
         skip++;
     enum syntax_text kind = mode == COMPILE_EVAL ? SYNTAX_TEXT_EXPRESSION : SYNTAX_TEXT_STRING;
-    status = compile_source(h, text + skip, length - skip, filename, kind, mode, out, &error);
+    struct encoded read;
+    enum encoding_origin origin = object_kind(h, source) == KIND_STR ? ENCODING_STR : ENCODING_BYTES;
+    if (!encoding_read(text + skip, length - skip, origin, filename, h->abi.minor, &read, &error)) {
+        status = error.no_memory ? raise_memory(h) : raise_syntax_error(h, &error, text + skip, length - skip, filename, kind);
+        table_free(h, table);
+        return status;
+    }
+    status = compile_source(h, read.text, read.length, filename, kind, mode, out, &error);
     if (status != HEAP_OK && error.message[0])
-        status = raise_syntax_error(h, &error, text + skip, length - skip, filename, kind);
+        status = raise_syntax_error(h, &error, read.text, read.length, filename, kind);
+    free(read.own);
     table_free(h, table);
     return status;
 }
@@ -175,27 +219,50 @@ enum heap_status builtin_eval(struct heap *h, const struct call *call, addr *out
 
 enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *out)
 {
-    addr filename = call->args[1], mode = call->args[2];
+    static const char *const names[] = {"source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"};
+    addr values[7], filename, mode;
     char name[256];
-    if (object_kind(h, filename) != KIND_STR || object_kind(h, mode) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "compile() argument %d must be str", object_kind(h, filename) != KIND_STR ? 2 : 3);
+    enum heap_status status = arguments_unpack(h, call, "compile", names, 7, 3, 6, values);
+    if (status != HEAP_OK)
+        return status;
+    filename = values[1], mode = values[2];
+    if (!str_is_kind(h, filename) && object_kind(h, filename) != KIND_BYTES)
+        return raise_error(h, EXC_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %.200s", object_type_name(h, filename));
+    if (!str_is_kind(h, mode))
+        return raise_error(h, EXC_TYPE_ERROR, "compile() argument 'mode' must be str, not %.50s", argument_type_name(h, mode));
+    for (size_t i = 3; i < 6; i++)
+        if (values[i] && !int_is_kind(h, values[i]) && i != 4)
+            return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object cannot be interpreted as an integer", object_type_name(h, values[i]));
     bool eval = str_equal_utf8(h, mode, "eval", 4);
     if (!eval && !str_equal_utf8(h, mode, "exec", 4) && !str_equal_utf8(h, mode, "single", 6))
         return raise_error(h, EXC_VALUE_ERROR, "compile() mode must be 'exec', 'eval' or 'single'");
     struct text text = {.bytes = name, .capacity = sizeof name - 1};
-    text_put_str(h, &text, filename);
-    name[text.length] = '\0';
-    return compile_object(h, call->args[0], name, eval ? COMPILE_EVAL : COMPILE_EXEC, "compile", out);
+    if (object_kind(h, filename) == KIND_BYTES)
+        text_put(&text, (const char *)bytes_data(h, filename), bytes_length(h, filename));
+    else
+        text_put_str(h, &text, filename);
+    name[text.length < sizeof name - 1 ? text.length : sizeof name - 1] = '\0';
+    if (object_kind(h, values[0]) == KIND_CODE) {
+        *out = incref(h, values[0]);
+        return HEAP_OK;
+    }
+    return compile_object(h, values[0], name, eval ? COMPILE_EVAL : COMPILE_EXEC, "compile", out);
 }
 
 /* __import__(name, globals, locals, fromlist, level) */
 enum heap_status builtin_import(struct heap *h, const struct call *call, addr *out)
 {
-    addr from = call_argument(h, call, 3, "fromlist"), level = call_argument(h, call, 4, "level");
+    static const char *const names[] = {"name", "globals", "locals", "fromlist", "level"};
+    addr values[5];
     int64_t number = 0;
-    if (object_kind(h, call->args[0]) != KIND_STR)
+    enum heap_status status = arguments_unpack(h, call, "__import__", names, 5, 1, 5, values);
+    if (status == HEAP_OK && values[4])
+        status = object_index_word(h, values[4], EXC_OVERFLOW_ERROR, &number);
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, values[0]) != KIND_STR)
         return raise_error(h, EXC_TYPE_ERROR, "module name must be a string");
-    if (level && !int_fits(h, level, &number))
-        number = 0;
-    return import_name(h, call->args[0], h->globals, from, number, out);
+    if (number < 0)
+        return raise_error(h, EXC_VALUE_ERROR, "level must be >= 0");
+    return import_name(h, values[0], h->globals, values[3], number, out);
 }

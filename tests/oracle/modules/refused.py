@@ -32,6 +32,17 @@ EXPECTED = {
     "import tracemalloc; tracemalloc.Snapshot([], 1).dump('/tmp/x')": "PermissionError: [Errno 1] Operation not permitted: a heap has no files",
     "import sys; sys.breakpointhook()": "RuntimeError: a session has no debugger",
     "import random; random.SystemRandom().random()": None,
+    # functions without what they must be given
+    "eval()": None, "exec()": None, "compile()": None, "compile('1')": "TypeError: compile() missing required argument 'filename' (pos 2)",
+    "compile(source='1', filename='', mode='exec', flags=0)\n__import__()": "TypeError: __import__() missing required argument 'name' (pos 1)",
+    "__build_class__()": "TypeError: __build_class__: not enough arguments", "open()": None, "sorted()": "TypeError: sorted expected 1 argument, got 0",
+    "eval('pass')": "SyntaxError: invalid syntax", "eval('return 1')": "SyntaxError: invalid syntax", "eval('x: int')": "SyntaxError: invalid syntax",
+    # what is left out
+    "ExceptionGroup('', [])": "NameError: name 'ExceptionGroup' is not defined: exception groups are not supported",
+    "try: pass\nexcept* ValueError: pass": "SyntaxError: exception groups (except*) are not supported",
+    "async def f(): pass": "SyntaxError: async functions are not supported",
+    "import asyncio": "ModuleNotFoundError: No module named 'asyncio'",
+    "help()": "NotImplementedError: a session has no help(): look at __doc__ and dir()",
 }
 
 

@@ -235,8 +235,6 @@ static void source_is_UTF_8_without_null_bytes(void **state)
                        11));
     assert_true(parses("# -*- coding: utf-8 -*-\n'é'\n", 11));
     assert_true(parses("# vim: fileencoding=latin-1 :\nascii\n", 11));
-    assert_refused("# coding: latin-1\n'\xe9'\n", 11, "encoding problem: latin-1");
-    assert_refused("# coding: nothing\n", 11, "encoding problem: nothing");
     assert_false(ast_parse("a\0b", 3, 11, &module, &error));
     assert_string_equal(error.message, "source code cannot contain null bytes");
     assert_false(parses("a\xff", 11));
