@@ -54,7 +54,7 @@ const struct api_route api_routes[] = {
     {HTTP_POST, SESSION "/objects", create_object, WRITE, BODY_LARGE, 0, ROUTE_AWAITED, EFFECTS},
     {HTTP_GET, SESSION "/objects/{id}", get_object, READ, BODY_NONE, 0, ROUTE_AWAITED, NONE},
     {HTTP_DELETE, SESSION "/objects/{id}", drop_object, WRITE, BODY_NONE, 0, ROUTE_AWAITED, EFFECTS},
-    {HTTP_GET, SESSION "/objects/{id}/layout", get_layout, READ, BODY_NONE, 0, ROUTE_AWAITED, NONE},
+    {HTTP_GET, SESSION "/objects/{id}/layout", get_layout, READ, BODY_NONE, 0, ROUTE_AWAITED, "format"},
     {HTTP_GET, SESSION "/objects/{id}/referents", get_referents, READ, BODY_NONE, 0, ROUTE_AWAITED, PAGE},
     {HTTP_GET, SESSION "/objects/{id}/referrers", get_referrers, READ, BODY_NONE, 0, ROUTE_AWAITED, PAGE},
     {HTTP_GET, SESSION "/objects/{id}/traceback", get_object_traceback, READ, BODY_NONE, 0, ROUTE_AWAITED, NONE},

@@ -228,7 +228,8 @@ void row_end(struct api_request *request)
 
 bool rows_room(const struct api_request *request)
 {
-    return request->rows.format == ROWS_JSON || request->answer.body.length < ROWS_BYTES;
+    size_t half = request->answer.body.limit / 2, most = half != 0 && half < ROWS_BYTES ? half : ROWS_BYTES;
+    return request->rows.format == ROWS_JSON || request->answer.body.length < most;
 }
 
 void rows_next(struct api_request *request, const char *cursor)

@@ -11,7 +11,8 @@
  * of CSV is made from its JSON: a column is a member's name, or names with points between; what is missing or null is empty, a
  * traceback is file:line;file:line with the oldest frame first, and any other array or object is its JSON text.
  *
- * Lines have no limit unless one is asked for, but ROWS_BYTES: rows_room() says when the page has to end. */
+ * Lines have no limit unless one is asked for, but ROWS_BYTES (or half of what an answer may have): rows_room() says when the
+ * page has to end. */
 #ifndef API_ROWS_H
 #define API_ROWS_H
 

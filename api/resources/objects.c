@@ -35,7 +35,7 @@ static enum api_result answer_about(struct api_request *request, bool heavy, mem
 
 static void write_all(struct api_request *request, struct heap *h, addr o) { write_object_members(&request->json, h, o, NULL, OBJECT_FULL); }
 
-static void write_layout_members(struct api_request *request, struct heap *h, addr o) { write_layout(&request->json, h, o); }
+static void write_layout_members(struct api_request *request, struct heap *h, addr o) { write_layout(request, h, o); }
 
 static void write_traceback_members(struct api_request *request, struct heap *h, addr o)
 {
@@ -50,7 +50,11 @@ static void write_traceback_members(struct api_request *request, struct heap *h,
 }
 
 enum api_result get_object(struct api_request *request) { return answer_about(request, true, write_all); }
-enum api_result get_layout(struct api_request *request) { return answer_about(request, false, write_layout_members); }
+enum api_result get_layout(struct api_request *request)
+{
+    enum api_result result = rows_begin(request, "block,address,offset,size,name,meaning,bytes,bytes_cut,value,target");
+    return result == API_DONE ? answer_about(request, false, write_layout_members) : result;
+}
 enum api_result get_object_traceback(struct api_request *request) { return answer_about(request, false, write_traceback_members); }
 
 /* ---- edges in pages ---------------------------------------------------------------------------------------------------------- */

@@ -145,7 +145,7 @@ void write_edges(struct edge_page *page, addr o)
 /* ---- layout ------------------------------------------------------------------------------------------------------------------- */
 
 struct layout_writer {
-    struct json_writer *w;
+    struct api_request *request;
     const struct heap *h;
 };
 
@@ -186,7 +186,8 @@ enum { FIELD_BYTES_SHOWN = 4096 };
 static bool write_field(void *context, const struct layout_field *f)
 {
     struct layout_writer *l = context;
-    struct json_writer *w = l->w;
+    struct json_writer *w = &l->request->json;
+    row_begin(l->request);
     json_begin_object(w);
     json_member_text(w, "block", f->block);
     json_member_address(w, "address", f->address);
@@ -203,12 +204,14 @@ static bool write_field(void *context, const struct layout_field *f)
     if (f->target)
         json_member_address(w, "target", f->target);
     json_end_object(w);
+    row_end(l->request);
     return true;
 }
 
-void write_layout(struct json_writer *w, struct heap *h, addr o)
+void write_layout(struct api_request *request, struct heap *h, addr o)
 {
-    struct layout_writer l = {w, h};
+    struct json_writer *w = &request->json;
+    struct layout_writer l = {request, h};
     json_member_address(w, "id", o);
     json_member_text(w, "type", object_type_name(h, o));
     json_member_uint(w, "size", object_getsizeof(h, o));

@@ -22,6 +22,6 @@ void write_edges(struct edge_page *page, addr o);
 void write_edge_members(struct json_writer *w, struct heap *h, const struct edge *e);
 
 /* "id", "type", "blocks": [{"block", "address", "size"}], "fields": [{"block", "address", "offset", "size", "name", "meaning", "bytes", "value", "target"}] */
-void write_layout(struct json_writer *w, struct heap *h, addr o);
+void write_layout(struct api_request *request, struct heap *h, addr o);
 
 #endif

@@ -49,8 +49,8 @@ class Client:
 
 
 @contextlib.contextmanager
-def daemon(program, folder):
-    process = subprocess.Popen([program, "--listen", "127.0.0.1:0", "--data", folder, "--log-level", "warn"], stdout=subprocess.PIPE, text=True)
+def daemon(program, folder, *options):
+    process = subprocess.Popen([program, "--listen", "127.0.0.1:0", "--data", folder, "--log-level", "warn", *options], stdout=subprocess.PIPE, text=True)
     try:
         client = Client(process.stdout.readline().split()[-1])
         client.pid = process.pid

@@ -173,6 +173,8 @@ def check_live(client, s):
                         "objects/cache/referents": 4, "objects/cache/referrers": 1, "types": 8}.items():
         check_table(client, "%s/%s" % (s, name), at_least=least)
     check_table(client, s + "/allocator", pools_of, at_least=10, paged=False)
+    for name in "cache", "more", "pi":
+        check_table(client, "%s/objects/%s/layout" % (s, name), lambda document: document["fields"], at_least=3, paged=False)
     for name, least in GRAPH.items():
         check_table(client, "%s/%s" % (s, name), at_least=least)
     for name, least in GRAPH_UNPAGED.items():
@@ -244,6 +246,29 @@ def check_statistics(client):
         assert [(row["size"], row["count"], row["traceback"]) for row in rows] == expected and len(kept) == 2, group
 
 
+def check_large(client):
+    """More rows than an answer may have: it ends early, and says where the rest is."""
+    s = "/v1/sessions/" + client.post("/v1/sessions", {}).json["name"]
+    client.post(s + "/exec", {"source": "many = [('a text of some length %d' % i, [i]) for i in range(4000)]"}, 200)
+    client.call("PUT", s + "/names/top", {"value": 1}, 200)
+    for target in "/objects?sort=size", "/objects/many/referents", "/dominators", "/query?sql=SELECT+*+FROM+objects":
+        rows = {}
+        for form in "ndjson", "csv":
+            at, pages_of, lines = s + target + ("&" if "?" in target else "?") + "format=" + form, 0, []
+            while at:
+                answer = client.get(at)
+                assert len(answer.body) < 700000 or "query" in target, len(answer.body)
+                link = answer.headers.get("Link")
+                at = re.fullmatch('<(.*)>; rel="next"', link).group(1) if link else None
+                found = answer.text.split("\r\n" if form == "csv" else "\n")[:-1]
+                lines += found[1:] if form == "csv" else found
+                pages_of += 1
+            rows[form] = len(lines)
+            assert len(set(lines)) == len(lines), target
+            assert pages_of > 1 or form == "csv" or target not in ("/objects?sort=size", "/dominators"), (target, pages_of)
+        assert rows["csv"] == rows["ndjson"] >= 4000, (target, rows)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--heapd", required=True)
@@ -266,6 +291,8 @@ def main():
                 for name in "objects", "types", "allocator", "names":
                     client.refused("%s/%s?format=csv" % (s, name), 404, "no-such-session")
             check_table(client, "/v1/sessions?state=ended", at_least=len(sessions))
+        with daemon.daemon(program, path, "--max-answer", "1M") as client:
+            check_large(client)
     print("tables of %d versions are the same in three notations" % len(sessions))
 
 
