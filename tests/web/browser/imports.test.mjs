@@ -328,6 +328,20 @@ test('what is shown is exported for other tools, as the filters have it', async 
     assert.equal(csv.length, items.length + 1);
 });
 
+test('a comparison with a snapshot that is not there says so', async () => {
+    const name = await importAll(['before']);
+    for (const [view, words] of [
+        ['sites', /no such snapshot/i],
+        ['flame', /no such snapshot/i],
+        ['treemap', /no such snapshot/i],
+        ['objects', /has no objects/],
+    ]) {
+        const page = await web.open(`#/sessions/${name}/diffs/1..9?view=${view}`, { expected: /404|409/ });
+        await page.getByRole('alert').waitFor();
+        assert.match(await page.getByRole('alert').innerText(), words);
+    }
+});
+
 test('two equal snapshots have nothing to show, and say so', async () => {
     const name = await web.session();
     for (let n = 0; n < 2; n++)

@@ -27,7 +27,8 @@ export function keyOf(text) {
 }
 
 function makeNode(name, above, kind) {
-    return { name, kind, key: keyOf(above ? `${above} ${name}` : ''), own: 0, size: 0, size_diff: 0, count: 0, count_diff: 0, under: new Map() };
+    const key = keyOf(above ? `${above} ${name}` : '');
+    return { name, kind, key, own: 0, size: 0, size_diff: 0, count: 0, count_diff: 0, under: new Map() };
 }
 
 // Goes down along `steps` ({name, kind}), making nodes where there are none, and adds the row to each.
@@ -129,8 +130,9 @@ function placeOf(row) {
 // A folder with nothing but another folder in it is one: a/b/c.
 function join(node) {
     for (const child of node.children) {
-        while (child.kind === 'folder' && child.children.length === 1 && child.children[0].kind === 'folder' && !child.own) {
-            const [only] = child.children;
+        for (;;) {
+            const [only, another] = child.children;
+            if (child.kind !== 'folder' || only?.kind !== 'folder' || another || child.own) break;
             Object.assign(child, { ...only, name: `${child.name}/${only.name}` });
         }
         join(child);

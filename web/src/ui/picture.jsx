@@ -159,10 +159,11 @@ function useBoxes({ tree, layout, difference, query, words, width, lit }) {
     return { focus, boxes, height, byKey, found, drawn };
 }
 
-const foundWords = ({ found, size }, difference) =>
-    found.size
-        ? `${format.plural(found.size, 'match', 'matches')}, together ${difference ? format.signed(size, format.bytes) : format.bytes(size)}`
-        : 'no match';
+function foundWords({ found, size }, difference) {
+    if (found.size === 0) return 'no match';
+    const sum = difference ? format.signed(size, format.bytes) : format.bytes(size);
+    return `${format.plural(found.size, 'match', 'matches')}, together ${sum}`;
+}
 
 function Tools({ query, found, difference, find, tools, exports, zoomed, onSave }) {
     return (
@@ -222,7 +223,20 @@ function Drawing({ svg, label, width, height, onWidth, onPoint, onPick, children
 // which they are drawn, `up` the key of the one around or above; `head`: others lie in it, below its name. more(node)
 // follows what is said of the one that it is zoomed to. `about` says what the picture shows; `file` names it where it is
 // saved; words(node, difference, whole) says what a box stands for.
-export function Picture({ label, tree, layout, difference, query, about, file, tools, more, find, exports, words: say = wordsOf }) {
+export function Picture({
+    label,
+    tree,
+    layout,
+    difference,
+    query,
+    about,
+    file,
+    tools,
+    more,
+    find,
+    exports,
+    words: say = wordsOf,
+}) {
     const svg = useRef();
     const [width, setWidth] = useState(0);
     const [lit, setLit] = useState(null); // by keyboard

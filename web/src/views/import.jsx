@@ -112,7 +112,12 @@ function Progress({ row }) {
     const read = row.told?.traces ? `, ${format.plural(row.told.traces, 'trace')} read` : '';
     return (
         <>
-            <progress class="import-bar" max="100" value={stage === 'sending' || stage.startsWith('waits') ? share : undefined} aria-label={`Import of ${row.name}`} />
+            <progress
+                class="import-bar"
+                max="100"
+                value={stage === 'reading' || stage === 'storing' ? undefined : share}
+                aria-label={`Import of ${row.name}`}
+            />
             <span class="muted" role="status">
                 {stage}
                 {stage === 'sending' && `: ${format.bytes(row.sent)} of ${format.bytes(row.size)}`}
@@ -140,7 +145,12 @@ function Row({ session, row, onDismiss }) {
                 )}
                 <span class="top-space" />
                 {over && (
-                    <button type="button" class="quiet" onClick={onDismiss} aria-label={`Forget the import of ${row.name}`}>
+                    <button
+                        type="button"
+                        class="quiet"
+                        onClick={onDismiss}
+                        aria-label={`Forget the import of ${row.name}`}
+                    >
                         ×
                     </button>
                 )}

@@ -59,7 +59,9 @@ function ToTable({ node, flame }) {
         <button
             type="button"
             class="quiet"
-            onClick={() => changeQuery({ view: 'sites', include, all_frames: flame ? 'true' : '', at: '', find: '', group_by: '' })}
+            onClick={() =>
+                changeQuery({ view: 'sites', include, all_frames: flame ? 'true' : '', at: '', find: '', group_by: '' })
+            }
         >
             Show in the table
         </button>
@@ -149,8 +151,10 @@ export function Treemap({ path, query, difference, file, label, summary }) {
     );
 }
 
-const typeWords = (node) =>
-    `${format.signed(node.size_diff, format.bytes)}, ${format.signed(node.count_diff)} objects; ${format.count(node.count)} new`;
+function typeWords(node) {
+    const change = `${format.signed(node.size_diff, format.bytes)}, ${format.signed(node.count_diff)} objects`;
+    return `${change}; ${format.count(node.count)} new`;
+}
 
 // Two object graphs by type, instead of lines of the program.
 export function TypeMap({ items, query, file, label }) {

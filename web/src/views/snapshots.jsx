@@ -89,7 +89,13 @@ function columns(session, chosen, choose) {
                 ),
         },
         { key: 'count', label: 'Blocks', numeric: true, width: '7rem', render: (row) => <Count n={row.count} /> },
-        { key: 'peak', label: 'Peak', numeric: true, width: '8rem', render: (row) => (row.peak ? <Bytes n={row.peak} /> : <span class="muted">–</span>) },
+        {
+            key: 'peak',
+            label: 'Peak',
+            numeric: true,
+            width: '8rem',
+            render: (row) => (row.peak ? <Bytes n={row.peak} /> : <span class="muted">–</span>), // a dump does not say
+        },
         { key: 'nframe', label: 'Frames', numeric: true, width: '7rem', help: 'traceback' },
         {
             key: 'source',
@@ -147,7 +153,10 @@ function TakeSnapshot({ session }) {
                     placeholder="Label (optional)"
                     aria-label="Label of the new snapshot"
                 />
-                <label class="check" title="Every object and who refers to whom: dominators, suspects, comparison object by object">
+                <label
+                    class="check"
+                    title="Every object and who refers to whom: dominators, suspects, comparison object by object"
+                >
                     <input
                         type="checkbox"
                         checked={objects}
@@ -202,7 +211,14 @@ function Nothing({ session }) {
     return (
         <Empty
             title="No snapshot yet"
-            curl={`# of a program of yours:\npython3 -X tracemalloc=10 -c 'import app, tracemalloc; tracemalloc.take_snapshot().dump("app.snapshot")'\ncurl --data-binary @app.snapshot '${path}/import?label=before'\n\n# of the heap in this session:\ncurl --json '{"label": "before", "objects": true}' ${path}`}
+            curl={[
+                '# of a program of yours:',
+                `python3 -X tracemalloc=10 -c 'import app, tracemalloc; tracemalloc.take_snapshot().dump("app.snapshot")'`,
+                `curl --data-binary @app.snapshot '${path}/import?label=before'`,
+                '',
+                '# of the heap in this session:',
+                `curl --json '{"label": "before", "objects": true}' ${path}`,
+            ].join('\n')}
         >
             <b>A program of yours:</b> drop the files of tracemalloc’s <code>Snapshot.dump()</code> onto this page.{' '}
             <b>The heap of this session:</b> turn tracing on, take a snapshot, let the program work, take another. Either
