@@ -1227,22 +1227,24 @@ op_LIST_TO_TUPLE: {
     DISPATCH();
 }
 op_UNPACK_SEQUENCE: {
+    slot o = POP(); /* the stack has room for the items alone, and what lies behind it is the next frame's */
     AT();
-    slot o = TOP;
-    FALL(status = evaluate_unpack(h, OBJECT(o), ARG, sp)); /* above it, then moved down */
-    memmove(sp - 1, sp, ARG * sizeof(slot));
-    sp += (ptrdiff_t)ARG - 1;
+    status = evaluate_unpack(h, OBJECT(o), ARG, sp);
+    if (HEAP_LIKELY(status == HEAP_OK))
+        sp += (ptrdiff_t)ARG;
     slot_release(h, o);
+    FALL(status);
     DISPATCH();
 }
 op_UNPACK_EX: {
+    slot o = POP();
     AT();
-    slot o = TOP;
     size_t before = ARG & 0xff, after = ARG >> 8, total = before + 1 + after;
-    FALL(status = evaluate_unpack_ex(h, OBJECT(o), before, after, sp));
-    memmove(sp - 1, sp, total * sizeof(slot));
-    sp += (ptrdiff_t)total - 1;
+    status = evaluate_unpack_ex(h, OBJECT(o), before, after, sp);
+    if (HEAP_LIKELY(status == HEAP_OK))
+        sp += (ptrdiff_t)total;
     slot_release(h, o);
+    FALL(status);
     DISPATCH();
 }
 
