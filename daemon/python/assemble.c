@@ -6,6 +6,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/python/specialize.h"
 #include "daemon/python/symtable.h"
 
 struct assembler {
@@ -265,9 +266,11 @@ static bool assemble_words(struct compiler *c, const struct unit *u, struct asse
     a->words = compiler_alloc(c, (a->total + 1) * sizeof *a->words);
     a->positions = compiler_alloc(c, (a->total + 1) * sizeof *a->positions);
     a->handlers = compiler_alloc(c, (a->total + 1) * sizeof *a->handlers);
-    if (!c->failed)
-        put_all(a, u);
-    return !c->failed;
+    if (c->failed)
+        return false;
+    put_all(a, u);
+    specialize_pairs(a->words, a->used);
+    return true;
 }
 
 addr assemble(struct compiler *c, struct unit *u)

@@ -4,6 +4,15 @@
 
 #include "daemon/python/interpreter.h"
 
+/* ---- evaluate_calls.c */
+/* Calls what is no Python function: callable and arguments stay the caller's. */
+enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args, size_t count, addr kwnames, addr *out) HEAP_MUST_CHECK;
+void evaluate_release_call(struct heap *h, slot callable, slot *args, size_t count); /* in the version's order */
+/* As MAKE_FUNCTION, whose operands, those that the flags name, become the function's; the code is released. *out *new* */
+enum heap_status evaluate_make_function(struct heap *h, slot *top, uint32_t flags, addr globals, addr *out) HEAP_MUST_CHECK;
+/* The end of a frame: it is nobody's current frame before what it holds is released. */
+void evaluate_leave(struct heap *h, addr f);
+
 /* ---- evaluate_names.c */
 enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out) HEAP_MUST_CHECK;
 enum heap_status evaluate_store_name(struct heap *h, addr f, addr name, addr value) HEAP_MUST_CHECK; /* value borrowed */
@@ -57,6 +66,8 @@ enum heap_status evaluate_load_special(struct heap *h, addr o, uint32_t which, a
 enum heap_status evaluate_with_methods(struct heap *h, addr manager, addr *enter, addr *exit) HEAP_MUST_CHECK;
 /* The pending exception as an object, with the frame in its traceback, and what is being handled as its context. 0: asked to stop. */
 addr evaluate_catch(struct heap *h, addr f, bool in_traceback);
+/* The entry of the exception table for an instruction, innermost first; NULL: nothing catches there. */
+const struct code_handler *evaluate_handler(const struct heap *h, addr code, uint32_t at);
 /* The exception being handled: borrowed, 0 none. */
 addr evaluate_handled(const struct heap *h);
 

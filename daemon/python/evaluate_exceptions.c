@@ -121,3 +121,17 @@ enum heap_status evaluate_load_special(struct heap *h, addr o, uint32_t which, a
     }
     return special_bound(h, o, known_name(h, which ? NAME_EXIT : NAME_ENTER), attribute);
 }
+
+/* The entry of the exception table for an instruction, innermost first. */
+const struct code_handler *evaluate_handler(const struct heap *h, addr code, uint32_t at)
+{
+    addr table = code_at(h, code)->handlers;
+    if (!table)
+        return NULL;
+    const struct code_handler *handlers = (const void *)bytes_data(h, table);
+    size_t count = bytes_length(h, table) / sizeof *handlers;
+    for (size_t i = 0; i < count; i++)
+        if (handlers[i].start <= at && at < handlers[i].end)
+            return &handlers[i];
+    return NULL;
+}

@@ -142,6 +142,20 @@
     X(BINARY_OP_SUBTRACT_FLOAT, BINARY_OP)                                                                    \
     X(BINARY_OP_MULTIPLY_FLOAT, BINARY_OP)
 
+/* Two of them in one go, the second one's word where it always is: X(first, second). They stand in the place of the first (specialize_pairs()). */
+#define PYTHON_PAIRS(X)                                                                                       \
+    X(LOAD_FAST, LOAD_FAST)                                                                                   \
+    X(LOAD_FAST, LOAD_CONST)                                                                                  \
+    X(LOAD_CONST, LOAD_FAST)                                                                                  \
+    X(STORE_FAST, LOAD_FAST)                                                                                  \
+    X(STORE_FAST, STORE_FAST)                                                                                 \
+    X(POP_TOP, LOAD_FAST)                                                                                     \
+    X(LOAD_FAST_BORROW, LOAD_FAST_BORROW)                                                                     \
+    X(LOAD_FAST_BORROW, LOAD_CONST)                                                                           \
+    X(LOAD_FAST_BORROW, LOAD_SMALL_INT)                                                                       \
+    X(STORE_FAST, LOAD_FAST_BORROW)                                                                           \
+    X(POP_TOP, LOAD_FAST_BORROW)
+
 enum opcode {
 #define X(name, caches) OP_##name,
     PYTHON_OPCODES(X)
@@ -150,6 +164,9 @@ enum opcode {
     OPCODE_BEFORE_SPECIAL = OPCODE_COUNT - 1,
 #define X(name, general) OP_##name,
     PYTHON_SPECIAL_OPCODES(X)
+#undef X
+#define X(first, second) OP_##first##__##second,
+    PYTHON_PAIRS(X)
 #undef X
 };
 

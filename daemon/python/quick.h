@@ -148,6 +148,25 @@ static inline addr *quick_item(const struct heap *h, addr o, addr key)
     return (list ? list_items(h, o) : tuple_items(h, o)) + i;
 }
 
+/* bool(o): an exact bool, None or int at once. */
+static inline enum heap_status quick_truth(struct heap *h, addr o, bool *out)
+{
+    int64_t x;
+    if (HEAP_LIKELY(o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE])) {
+        *out = o == h->singleton[SINGLETON_TRUE];
+        return HEAP_OK;
+    }
+    if (o == none(h)) {
+        *out = false;
+        return HEAP_OK;
+    }
+    if (quick_int(h, o, &x)) {
+        *out = x != 0;
+        return HEAP_OK;
+    }
+    return object_truth(h, o, out);
+}
+
 /* An exact dict's item: *new*, KeyError. */
 static inline enum heap_status quick_dict_item(struct heap *h, addr d, addr key, addr *out)
 {

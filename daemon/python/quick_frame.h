@@ -4,6 +4,7 @@
 #ifndef HEAPD_PYTHON_QUICK_FRAME_H
 #define HEAPD_PYTHON_QUICK_FRAME_H
 
+#include "daemon/heap/trace.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/quick.h"
 
@@ -39,13 +40,22 @@ static inline addr quick_frame(struct heap *h, addr function, const slot *args, 
     return f;
 }
 
+/* It becomes the current one. */
+static inline void quick_enter(struct heap *h, addr f)
+{
+    iframe_at(h, f)->previous = h->frame;
+    h->frame = f;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+}
+
 /* Is it the frame of a function that is on the stack and in nobody's hands? */
 static inline bool quick_leaves(const struct heap *h, const struct interpreter_frame *frame)
 {
     return !frame->object && frame->function && frame->owner == FRAME_ON_STACK && !frame->locals && !h->tracing;
 }
 
-/* Its end: what leave() of eval.c and iframe_clear() do. `end`: behind its slots in use. */
+/* Its end: what evaluate_leave() and iframe_clear() do. `end`: behind its slots in use. */
 static inline void quick_leave(struct heap *h, addr f, struct interpreter_frame *frame, slot *end)
 {
     slot *slots = iframe_slots(h, f);

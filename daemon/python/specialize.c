@@ -17,6 +17,9 @@ static const uint8_t generals[] = {
 #define X(name, general) [OP_##name - OPCODE_COUNT] = OP_##general,
     PYTHON_SPECIAL_OPCODES(X)
 #undef X
+#define X(first, second) [OP_##first##__##second - OPCODE_COUNT] = OP_##first,
+    PYTHON_PAIRS(X)
+#undef X
 };
 
 /* Words behind an instruction that are no cache: CALL_NAMED's is an operand. */
@@ -32,6 +35,29 @@ void runtime_plain_instructions(uint32_t *words, size_t count)
             words[i + k] = 0;
         i += 1 + caches;
     }
+}
+
+static unsigned pair_of(unsigned first, unsigned second)
+{
+    static const struct {
+        uint8_t first, second, both;
+    } pairs[] = {
+#define X(first, second) {OP_##first, OP_##second, OP_##first##__##second},
+        PYTHON_PAIRS(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i].first == first && pairs[i].second == second)
+            return pairs[i].both;
+    return first;
+}
+
+/* Whether the second one is jumped to does not matter: its word stays what it is, and may begin a pair of its own. */
+void specialize_pairs(uint32_t *words, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i += 1 + opcode_caches((enum opcode)(words[i] & 0xff)))
+        if (!opcode_caches((enum opcode)(words[i] & 0xff)))
+            words[i] = (words[i] & ~0xffu) | pair_of(words[i] & 0xff, words[i + 1] & 0xff);
 }
 
 static void become(uint32_t *at, enum opcode op, uint32_t first, uint32_t second, uint32_t third)

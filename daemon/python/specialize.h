@@ -22,6 +22,9 @@ void specialize_store_attr(struct heap *h, uint32_t *at, addr o, addr name);
 /* A binary operation that has two exact ints, or else two exact floats. */
 void specialize_binary(uint32_t *at, bool ints);
 
+/* Of instructions as they were assembled: those that are often one after the other. */
+void specialize_pairs(uint32_t *words, size_t count);
+
 /* A special one has met something else. */
 void specialize_forget(uint32_t *at);
 

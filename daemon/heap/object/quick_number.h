@@ -53,11 +53,17 @@ static inline void quick_int_fill(const struct heap *h, addr o, bool negative, u
         int_at(h, o)[1] = (uint32_t)(magnitude >> INT_DIGIT_BITS);
 }
 
+/* One of those that are always there: borrowed. */
+static inline addr quick_small_int(const struct heap *h, int64_t value)
+{
+    return h->small_ints + (addr)(value - h->abi.small_int_min) * INT_STATIC_STRIDE;
+}
+
 /* *new*, as int_new(). */
 static inline addr quick_int_new(struct heap *h, int64_t value)
 {
     if (value >= h->abi.small_int_min && value <= h->abi.small_int_max)
-        return incref(h, h->small_ints + (addr)(value - h->abi.small_int_min) * INT_STATIC_STRIDE);
+        return incref(h, quick_small_int(h, value));
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
     if (HEAP_UNLIKELY(rest >> (2 * INT_DIGIT_BITS) != 0))
         return int_new(h, value);
@@ -170,17 +176,11 @@ static inline addr quick_float_result(struct heap *h, double value, slot_referen
 
 static inline addr quick_int_result(struct heap *h, int64_t value, slot_reference a, slot_reference b)
 {
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    bool cached = value >= h->abi.small_int_min && value <= h->abi.small_int_max;
-    addr made = HEAP_UNLIKELY(cached || rest >> (2 * INT_DIGIT_BITS) != 0) ? 0 : quick_number_result(h, h->type[KIND_INT], a, b);
-    if (HEAP_UNLIKELY(!made)) {
-        if (!(made = int_new(h, value)))
-            return 0;
+    addr made = quick_int_new(h, value);
+    if (HEAP_LIKELY(made != 0)) {
         quick_number_release(h, a);
         quick_number_release(h, b);
-        return made;
     }
-    quick_int_fill(h, made, value < 0, rest);
     return made;
 }
 

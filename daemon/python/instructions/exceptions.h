@@ -1,0 +1,107 @@
+/* Exceptions that are raised, caught and told apart; with statements. Part of evaluate() in eval.c. */
+op_PUSH_EXC_INFO: {
+    AT();
+    slot exception = TOP;
+    struct handled *handled = heap_at(h, h->handled);
+    TOP = handled->value ? handled->value : incref(h, none(h));
+    handled->value = incref(h, OBJECT(exception));
+    h->handling = handled->value;
+    PUSH(exception);
+    DISPATCH();
+}
+op_POP_EXCEPT: {
+    AT();
+    slot previous = POP();
+    struct handled *handled = heap_at(h, h->handled);
+    addr old = handled->value;
+    handled->value = OBJECT(previous) == none(h) ? 0 : slot_own(h, previous);
+    h->handling = handled->value ? handled->value : evaluate_handled(h);
+    if (!handled->value)
+        slot_release(h, previous);
+    xdecref(h, old);
+    DISPATCH();
+}
+op_CHECK_EXC_MATCH: {
+    AT();
+    bool match;
+    FALL(status = exception_match(h, OBJECT(SECOND), OBJECT(TOP), &match));
+    slot type = TOP;
+    TOP = BOOL(match);
+    slot_release(h, type);
+    DISPATCH();
+}
+op_RERAISE: {
+    AT();
+    slot exception = POP();
+    if (ARG) {
+        int64_t at = 0;
+        if (int_fits(h, OBJECT(sp[-(ptrdiff_t)ARG]), &at))
+            frame->at = (uint32_t)at;
+    }
+    exception_restore(h, slot_own(h, exception));
+    status = HEAP_RAISED;
+    in_traceback = false;
+    goto unwinding;
+}
+op_RAISE_VARARGS: {
+    AT();
+    if (ARG == 0) {
+        in_traceback = !evaluate_reraise_handled(h);
+        status = HEAP_RAISED;
+        goto unwinding;
+    }
+    slot cause = ARG == 2 ? POP() : 0, exception = POP();
+    status = evaluate_raise(h, OBJECT(exception), OBJECT(cause));
+    slot_release(h, exception);
+    slot_release(h, cause);
+    goto failed;
+}
+op_BEFORE_WITH: {
+    AT();
+    addr method, exit, entered;
+    FALL(status = evaluate_with_methods(h, OBJECT(TOP), &method, &exit));
+    slot manager = TOP;
+    TOP = exit;
+    slot_release(h, manager);
+    frame->top = (uint32_t)(sp - locals);
+    status = object_call(h, method, NULL, 0, NULL, NULL, 0, &entered);
+    decref(h, method);
+    FALL(status);
+    PUSH(entered);
+    table = WATCHED() ? watched : plain;
+    DISPATCH();
+}
+op_LOAD_SPECIAL: {
+    AT();
+    addr method, attribute;
+    FALL(status = evaluate_load_special(h, OBJECT(TOP), ARG, &method, &attribute));
+    slot self = TOP;
+    if (method) {
+        TOP = method;
+        PUSH(self);
+    } else {
+        TOP = attribute;
+        PUSH(0);
+        slot_release(h, self);
+    }
+    DISPATCH();
+}
+op_WITH_EXCEPT_START: {
+    AT(); /* exit [self] lasti previous exception */
+    addr exception = OBJECT(TOP), traceback = exception_traceback(h, exception), result;
+    slot self = ARG ? sp[-4] : 0, exit = ARG ? sp[-5] : sp[-4];
+    addr args[4] = {OBJECT(self), object_type(h, exception), exception, traceback ? traceback : none(h)};
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = object_call(h, OBJECT(exit), self ? args : args + 1, self ? 4 : 3, NULL, NULL, 0, &result));
+    PUSH(result);
+    DISPATCH();
+}
+op_STOP_ITERATION_ERROR: {
+    AT();
+    slot exception = TOP;
+    addr replaced;
+    FALL(status = evaluate_stop_iteration_error(h, OBJECT(exception), &replaced));
+    TOP = replaced;
+    slot_release(h, exception);
+    DISPATCH();
+}

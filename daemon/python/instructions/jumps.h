@@ -1,0 +1,106 @@
+/* Loops and jumps. Part of evaluate() in eval.c. */
+op_GET_ITER: {
+    AT();
+    addr iterator;
+    FALL(status = object_iter(h, OBJECT(TOP), &iterator));
+    slot old = TOP;
+    TOP = iterator;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_FOR_ITER: {
+    addr o = OBJECT(TOP), type = object_type(h, o), item;
+    if (type == h->type[KIND_RANGE_ITERATOR]) {
+        if (quick_range_next(h, o, &item)) {
+            if (HEAP_UNLIKELY(!item))
+                goto raised_here;
+            PUSH(item);
+            DISPATCH();
+        }
+    } else if (type == h->type[KIND_LIST_ITERATOR]) {
+        struct index_iterator *it = index_iterator_at(h, o);
+        if (it->sequence && (uint64_t)it->index < (uint64_t)list_at(h, it->sequence)->size) {
+            PUSH(incref(h, list_items(h, it->sequence)[it->index++]));
+            DISPATCH();
+        }
+    } else if (type == h->type[KIND_TUPLE_ITERATOR]) {
+        struct index_iterator *it = index_iterator_at(h, o);
+        if (it->sequence && (uint64_t)it->index < (uint64_t)object_size_field(h, it->sequence)) {
+            PUSH(incref(h, tuple_items(h, it->sequence)[it->index++]));
+            DISPATCH();
+        }
+    }
+    AT();
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = iterator_next(h, o, &item));
+    if (HEAP_LIKELY(item != 0)) {
+        PUSH(item);
+        DISPATCH();
+    }
+    slot iterator = POP();
+    ip = code + ARG;
+    slot_release(h, iterator);
+    DISPATCH();
+}
+op_JUMP:
+    ip = code + ARG;
+    DISPATCH();
+op_JUMP_BACKWARD:
+    if (HEAP_UNLIKELY(interpreter_must_pause(h))) {
+        AT();
+        frame->top = (uint32_t)(sp - locals);
+        FALL(status = interpreter_pause(h));
+    }
+    ip = code + ARG;
+    DISPATCH();
+op_POP_JUMP_IF_FALSE: {
+    slot o = TOP;
+    if (o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE]) { /* never the last reference */
+        sp--;
+        if (o == h->singleton[SINGLETON_FALSE])
+            ip = code + ARG;
+        decref(h, o);
+        DISPATCH();
+    }
+    goto truth;
+}
+op_POP_JUMP_IF_TRUE: {
+    slot o = TOP;
+    if (o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE]) {
+        sp--;
+        if (o == h->singleton[SINGLETON_TRUE])
+            ip = code + ARG;
+        decref(h, o);
+        DISPATCH();
+    }
+}
+truth: {
+    bool truth, wanted = (word & 0xff) == OP_POP_JUMP_IF_TRUE;
+    AT();
+    FALL(status = quick_truth(h, OBJECT(TOP), &truth));
+    slot_release(h, POP());
+    if (truth == wanted)
+        ip = code + ARG;
+    DISPATCH();
+}
+op_POP_JUMP_IF_NONE:
+op_POP_JUMP_IF_NOT_NONE: {
+    slot o = POP();
+    bool is_none = OBJECT(o) == none(h);
+    RELEASE(o);
+    if (is_none == ((word & 0xff) == OP_POP_JUMP_IF_NONE))
+        ip = code + ARG;
+    DISPATCH();
+}
+op_JUMP_IF_FALSE_OR_POP:
+    AT();
+op_JUMP_IF_TRUE_OR_POP: {
+    AT();
+    bool truth;
+    FALL(status = quick_truth(h, OBJECT(TOP), &truth));
+    if (truth == ((word & 0xff) == OP_JUMP_IF_TRUE_OR_POP))
+        ip = code + ARG;
+    else
+        slot_release(h, POP());
+    DISPATCH();
+}

@@ -1,0 +1,120 @@
+/* Returns, and what generators do. Part of evaluate() in eval.c. */
+op_RETURN_VALUE: {
+    AT();
+    slot s = POP();
+    addr value = slot_own(h, s);
+    bool entry = frame->entry;
+    if (HEAP_LIKELY(quick_leaves(h, frame))) {
+        quick_leave(h, f, frame, sp);
+    } else {
+        frame->top = (uint32_t)(sp - locals);
+        evaluate_leave(h, f);
+    }
+    if (entry) {
+        *out = value;
+        return HEAP_OK;
+    }
+    f = h->frame;
+    table = WATCHED() ? watched : plain;
+    if (HEAP_UNLIKELY(table == watched)) {
+        iframe_slots(h, f)[iframe_at(h, f)->top++] = value;
+        goto returned;
+    }
+    frame = iframe_at(h, f);
+    code = heap_at(h, frame->code + code_head);
+    locals = iframe_slots(h, f);
+    consts = tuple_items(h, code_at(h, frame->code)->consts);
+    names = tuple_items(h, code_at(h, frame->code)->names);
+    sp = locals + frame->top;
+    ip = code + frame->at + 1;
+    PUSH(value);
+    DISPATCH();
+}
+returned: /* to the frame f, whose call has its result on the stack now */
+    frame = iframe_at(h, f);
+    frame->at++;
+    table = WATCHED() ? watched : plain;
+    goto enter_frame;
+op_RETURN_GENERATOR: {
+    AT();
+    bool entry = frame->entry;
+    frame->top = (uint32_t)(sp - locals);
+    frame->at = (uint32_t)(ip - code);
+    addr caller = frame->previous;
+    addr g = generator_new(h, f);
+    if (!g) {
+        frame->at--;
+        goto raised;
+    }
+    h->frame = caller;
+    h->recursion_depth--;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+    if (entry) {
+        *out = g;
+        return HEAP_OK;
+    }
+    f = caller;
+    iframe_slots(h, f)[iframe_at(h, f)->top++] = g;
+    goto returned;
+}
+op_YIELD_VALUE: {
+    AT();
+    slot s = POP();
+    addr value = slot_own(h, s);
+    for (slot *p = locals; p < sp; p++)
+        if (*p & SLOT_BORROWED)
+            *p = slot_own(h, *p);
+    frame->top = (uint32_t)(sp - locals);
+    frame->at = (uint32_t)(ip - code);
+    generator_fields(h, generator_of_frame(h, f))->state = GENERATOR_SUSPENDED;
+    h->frame = frame->previous;
+    frame->previous = 0;
+    h->recursion_depth--;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+    *out = value; /* a generator's frame is always the entry of a loop */
+    return HEAP_OK;
+}
+op_GET_YIELD_FROM_ITER: {
+    AT();
+    addr iterator;
+    FALL(status = evaluate_yield_from_iter(h, OBJECT(TOP), f, &iterator));
+    slot old = TOP;
+    TOP = iterator;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_SEND: {
+    AT();
+    addr yielded, result;
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = evaluate_send(h, OBJECT(SECOND), OBJECT(TOP), &yielded, &result));
+    slot value = POP();
+    slot_release(h, value);
+    if (yielded) {
+        PUSH(yielded);
+        DISPATCH();
+    }
+    slot receiver = TOP;
+    TOP = result;
+    ip = code + ARG;
+    slot_release(h, receiver);
+    DISPATCH();
+}
+op_CLEANUP_THROW: {
+    AT(); /* receiver last exception */
+    addr exception = OBJECT(TOP), value;
+    if (object_kind(h, exception) != KIND_STOP_ITERATION) {
+        exception_restore(h, incref(h, exception));
+        status = HEAP_RAISED;
+        in_traceback = false;
+        goto unwinding;
+    }
+    value = exception_at(h, exception)->u.stop.value;
+    value = incref(h, value ? value : none(h));
+    for (int i = 0; i < 3; i++)
+        slot_release(h, POP());
+    PUSH(value);
+    DISPATCH();
+}
