@@ -326,6 +326,9 @@ test('what is shown is exported for other tools, as the filters have it', async 
     const csv = (await fetched('CSV')).trim().split('\n');
     const { items } = await web.api('GET', `/v1/sessions/${name}/diffs/1..2?include=*decoder.py&all_frames=true`);
     assert.equal(csv.length, items.length + 1);
+    await page.goto(`${web.url}/#/sessions/${name}/snapshots`);
+    await page.getByRole('link', { name: 'SQLite' }).waitFor();
+    assert.match(await fetched('SQLite'), /^SQLite format 3/);
 });
 
 test('a comparison with a snapshot that is not there says so', async () => {

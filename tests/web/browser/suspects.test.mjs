@@ -127,6 +127,13 @@ test('the page of an object in a snapshot: its path, what it dominates, holders 
     await web.api('DELETE', `/v1/sessions/${name}/names/table`);
     const page = await web.open(`#/sessions/${name}/snapshots/2?view=objects`);
     const types = page.getByRole('region', { name: 'Objects by type' });
+    for (const [link, words] of [
+        ['.heapsnapshot', /^\{"snapshot":/],
+        ['DOT', /^digraph/],
+    ]) {
+        const address = await page.getByRole('link', { name: link, exact: true }).getAttribute('href');
+        assert.match(await (await fetch(web.url + address)).text(), words);
+    }
     await types.locator('tbody tr', { hasText: 'Table' }).first().click();
     await page.waitForURL(/type=Table/);
     await page.getByRole('region', { name: 'Objects', exact: true }).locator('.address').first().click();

@@ -91,6 +91,12 @@ function Head({ session, data }) {
                                     `${session}-${data.snapshot}.heapsnapshot`,
                                     'Opens in Chrome’s DevTools, under Memory',
                                 ],
+                                [
+                                    'DOT',
+                                    `${sessionPath(session, 'snapshots', data.snapshot, 'graph')}?format=dot`,
+                                    `${session}-${data.snapshot}.dot`,
+                                    'What retains most, for Graphviz',
+                                ],
                             ]}
                         />
                     )}

@@ -5,6 +5,7 @@ import { tone } from '../lib/format.js';
 import { changeQuery, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Loaded, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
+import { Exports } from '../ui/exports.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { ChooseFiles, DropHere, Imports, useDrop, useImports } from './import.jsx';
@@ -240,6 +241,18 @@ export function Snapshots({ session, query }) {
                 help="snapshot"
                 aside={
                     <>
+                        {snapshots.data?.items.length > 0 && (
+                            <Exports
+                                links={[
+                                    [
+                                        'SQLite',
+                                        sessionPath(session, 'export'),
+                                        `${session}.sqlite`,
+                                        'The whole history of the session in one file',
+                                    ],
+                                ]}
+                            />
+                        )}
                         {snapshots.data?.items.length > 1 && <AxisChoice axis={query.axis} />}
                         <ChooseFiles onFiles={imports.add} />
                         {!ended && <TakeSnapshot session={session} />}
