@@ -2,19 +2,20 @@
 #include "api/resources/resources.h"
 #include "api/resources/snapshot_query.h"
 #include "api/resources/write_flame.h"
+#include "api/rows.h"
 #include "api/store_answer.h"
 
 /* What is asked for, and what it is called in files that have a place for a name. */
 struct wanted {
     struct snapshot_query query;
-    enum { FLAME_JSON, FLAME_FOLDED, FLAME_SPEEDSCOPE, FLAME_PPROF } format;
+    enum { FLAME_JSON, FLAME_FOLDED, FLAME_SPEEDSCOPE, FLAME_PPROF, FLAME_NDJSON, FLAME_CSV } format; /* lines: as the request's rows */
     int64_t record;
     uint64_t number, older; /* older 0: no difference */
     int64_t taken_at;
     const char *name;
 };
 
-static const char *const formats[] = {"json", "folded", "speedscope", "pprof", NULL};
+static const char *const formats[] = {"json", "folded", "speedscope", "pprof", "ndjson", "csv", NULL};
 
 /* "web1, snapshot 3 (before the fix)", "web1, snapshots 1..3" */
 static enum api_result name_it(struct api_request *request, struct wanted *wanted)
@@ -38,10 +39,13 @@ static enum api_result name_it(struct api_request *request, struct wanted *wante
     return wanted->name ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
 }
 
+#define NODE_COLUMNS "node,parent,depth,name,file,line,size,count,own_size,own_count"
 static enum api_result read_wanted(struct api_request *request, struct wanted *wanted)
 {
     int format = FLAME_JSON;
     enum api_result result = api_query_choice(request, "format", formats, &format);
+    if (result == API_DONE && (format == FLAME_JSON || format >= FLAME_NDJSON)) /* which may be for Accept to say */
+        result = rows_begin(request, wanted->older ? NODE_COLUMNS ",size_diff,count_diff,own_size_diff,own_count_diff" : NODE_COLUMNS);
     if (result == API_DONE)
         result = read_snapshot_query(request, &wanted->query);
     if (result == API_DONE)
@@ -50,13 +54,39 @@ static enum api_result read_wanted(struct api_request *request, struct wanted *w
     return result == API_DONE ? name_it(request, wanted) : result;
 }
 
+/* The tree flat, however deep it is: a parent comes before its children. */
+static void write_nodes(struct api_request *request, const struct snapshot_flame *flame)
+{
+    uint32_t depth = 0, at = 0;
+    for (uint32_t i = 0; i < flame->node_count; i++) {
+        for (; i != 0 && at != flame->nodes[i].parent; at = flame->nodes[at].parent)
+            depth--;
+        depth += i != 0;
+        at = i;
+        row_begin(request);
+        json_begin_object(&request->json);
+        json_member_uint(&request->json, "node", i);
+        json_key(&request->json, "parent");
+        i != 0 ? json_uint(&request->json, flame->nodes[i].parent) : json_null(&request->json);
+        json_member_uint(&request->json, "depth", depth);
+        write_flame_node(&request->json, flame, &flame->nodes[i]);
+        json_end_object(&request->json);
+        row_end(request);
+    }
+}
+
 static enum api_result write_answer(struct api_request *request, const struct wanted *wanted, const struct snapshot_flame *flame)
 {
     struct api_answer *answer = &request->answer;
     bool written = true;
     switch (wanted->format) {
     case FLAME_JSON:
-        write_flame(&request->json, flame);
+    case FLAME_NDJSON:
+    case FLAME_CSV:
+        if (rows_are_lines(request))
+            write_nodes(request, flame);
+        else
+            write_flame(&request->json, flame);
         break;
     case FLAME_FOLDED:
         answer->content_type = "text/plain; charset=utf-8";

@@ -22,25 +22,31 @@ static void write_place(struct json_writer *w, struct snapshot_place place)
     json_member_uint(w, "line", place.line);
 }
 
-static void begin_node(struct json_writer *w, const struct snapshot_flame *flame, const struct snapshot_flame_node *node)
+void write_flame_node(struct json_writer *w, const struct snapshot_flame *flame, const struct snapshot_flame_node *node)
 {
-    json_begin_object(w);
     if (node->frame == UINT32_MAX)
         json_member_text(w, "name", "all");
     else
         write_place(w, snapshot_flame_place(flame, node));
-    json_member_uint(w, "value", node->size);
     json_member_uint(w, "size", node->size);
     json_member_uint(w, "count", node->count);
     json_member_uint(w, "own_size", node->own_size);
     json_member_uint(w, "own_count", node->own_count);
     if (flame->older) {
-        json_member_int(w, "delta", node->size_diff);
         json_member_int(w, "size_diff", node->size_diff);
         json_member_int(w, "count_diff", node->count_diff);
         json_member_int(w, "own_size_diff", node->own_size_diff);
         json_member_int(w, "own_count_diff", node->own_count_diff);
     }
+}
+
+static void begin_node(struct json_writer *w, const struct snapshot_flame *flame, const struct snapshot_flame_node *node)
+{
+    json_begin_object(w);
+    write_flame_node(w, flame, node);
+    json_member_uint(w, "value", node->size);
+    if (flame->older)
+        json_member_int(w, "delta", node->size_diff);
     json_key(w, "children");
     json_begin_array(w);
 }

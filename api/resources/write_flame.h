@@ -8,6 +8,8 @@
 /* {"name", "file", "line", "value", "size", "count", "own_size", "own_count", "children"} from the root; of a difference also
  * "delta", "size_diff", "count_diff", "own_size_diff", "own_count_diff". */
 void write_flame(struct json_writer *w, const struct snapshot_flame *flame);
+/* The members of one node but "value", "delta" and "children". */
+void write_flame_node(struct json_writer *w, const struct snapshot_flame *flame, const struct snapshot_flame_node *node);
 
 /* A line per site: "main.py:1;app.py:12 4096"; of a difference, bytes in the older and in the newer snapshot. */
 void write_flame_folded(struct outbuf *out, const struct snapshot_flame *flame);

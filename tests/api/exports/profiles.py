@@ -5,7 +5,9 @@ traces say.
 """
 import argparse
 import collections
+import csv
 import gzip
+import io
 import json
 import re
 import shutil
@@ -206,8 +208,29 @@ def read_folded(text, columns):
 
 # ---- checks
 
+def check_flat(client, at, tree):
+    """The tree as rows: parents before their children, each as it is in the tree."""
+    nodes = []
+
+    def walk(node, parent, depth):
+        mine = len(nodes)
+        nodes.append({key: value for key, value in node.items() if key not in ("children", "value", "delta")})
+        nodes[-1].update(node=mine, parent=parent, depth=depth)
+        for child in node["children"]:
+            walk(child, mine, depth + 1)
+
+    walk(tree, None, 0)
+    assert [json.loads(line) for line in client.get(at, Accept="application/x-ndjson").text.split("\n")[:-1]] == nodes
+    rows = list(csv.DictReader(io.StringIO(client.get(at + "?format=csv").text, newline="")))
+    assert [set(row) for row in rows] == [set(nodes[-1])] * len(nodes)
+    for row, node in zip(rows, nodes):
+        assert all(row[key] == ("" if node.get(key) is None else str(node[key])) for key in row), (row, node)
+
+
 def check_one(client, at, expected):
-    own = check_tree(client.get(at).json, {})
+    tree = client.get(at).json
+    check_flat(client, at, tree)
+    own = check_tree(tree, {})
     assert without_zeros(own) == expected
     profiles = read_speedscope(client.get(at + "?format=speedscope").json)
     assert profiles == {"bytes": {k: v[0] for k, v in expected.items()}, "blocks": {k: v[1] for k, v in expected.items()}}
@@ -222,7 +245,9 @@ def check_one(client, at, expected):
 
 def check_two(client, at, old, new):
     expected = without_zeros(differences(old, new))
-    own = check_tree(client.get(at).json, {})
+    tree = client.get(at).json
+    check_flat(client, at, tree)
+    own = check_tree(tree, {})
     assert without_zeros({path: values[2:] for path, values in own.items()}) == expected
     assert without_zeros({path: values[:2] for path, values in own.items()}) == new
     assert any(value[0] < 0 for value in expected.values()) and any(value[0] > 0 for value in expected.values())

@@ -208,7 +208,7 @@ def tracing(client, s):
         client.call("GET", s + "/diffs/1..2?group_by=" + group, status=200)
     client.call("GET", s + "/snapshots/2/statistics?group_by=type", status=200)
     client.call("GET", s + "/snapshots/2/statistics?group_by=colour", status=400)
-    for form in "json", "speedscope", "pprof", "folded":
+    for form in "json", "speedscope", "pprof", "folded", "ndjson", "csv":
         client.call("GET", s + "/snapshots/2/flamegraph?format=" + form, status=200)
         client.call("GET", s + "/diffs/1..2/flamegraph?format=" + form, status=200)
     client.call("GET", s + "/diffs/1..2/flamegraph?format=svg", status=400)
