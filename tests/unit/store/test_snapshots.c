@@ -37,6 +37,39 @@ static void a_snapshot_comes_back_as_it_was(void **state)
     store_close(store);
 }
 
+/* Values of several parts, for which the writer takes several steps, and others have their turns between. */
+static void a_large_snapshot_comes_back_from_its_parts(void **state)
+{
+    struct store *store = open_store(*state);
+    int64_t session = create(store, "s1");
+    struct snapshot_builder *builder;
+    struct snapshot *value, *loaded;
+    uint64_t random = 1;
+    uint32_t file, frame;
+    assert_int_equal(snapshot_builder_new(&builder), SNAPSHOT_OK);
+    assert_int_equal(snapshot_builder_string(builder, "a.py", 4, &file), SNAPSHOT_OK);
+    for (uint32_t i = 0; i < 300000; i++) { /* nothing that could be packed */
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        assert_int_equal(snapshot_builder_frame(builder, file, i, &frame), SNAPSHOT_OK);
+        assert_int_equal(
+            snapshot_builder_traceback(builder, &frame, 1, (uint32_t)(random >> 40), 0, random >> 24, 1),
+            SNAPSHOT_OK);
+    }
+    assert_int_equal(snapshot_builder_finish(builder, &value), SNAPSHOT_OK);
+    add_snapshot(store, session, value);
+    assert_true(ask_file(*state, "SELECT count(*) FROM snapshot_part") > 2);
+    store_close(store);
+    store = open_store(*state);
+    assert_ok(store_snapshot_load(store, session, 1, &loaded));
+    assert_same_snapshot(loaded, value);
+    assert_ok(store_snapshot_delete(store, session, 1));
+    wait_until_none(*state, "SELECT count(*) FROM snapshot_part");
+    wait_until_none(*state, "SELECT count(*) FROM unseen");
+    snapshot_release(loaded);
+    snapshot_release(value);
+    store_close(store);
+}
+
 static void names_may_be_any_text(void **state)
 {
     struct store *store = open_store(*state);
@@ -305,6 +338,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         store_test(a_snapshot_comes_back_as_it_was),
+        store_test(a_large_snapshot_comes_back_from_its_parts),
         store_test(names_may_be_any_text),
         store_test(each_snapshot_is_compared_with_the_one_before),
         store_test(deleting_one_compares_its_neighbours),
