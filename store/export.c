@@ -77,13 +77,21 @@ struct filling {
     const struct snapshot *value;
     struct interner interner;
     int64_t *path; /* nodes of the traceback at hand: path[0] the root, path[i] that of frame i - 1 */
+    int64_t known; /* the highest node that was there before this value */
 };
 
-static enum store_status find_node(struct database *database, int64_t parent, int64_t frame, int64_t *node)
+/* A node under one that this value has made (higher than `known`) is not there yet: each is asked for once, since
+ * tracebacks are sorted. */
+static enum store_status find_node(struct database *database, int64_t known, int64_t parent, int64_t frame,
+                                   int64_t *node)
 {
-    enum store_status status =
-        database_number(database, node, 0, "SELECT id FROM main.traceback WHERE parent = ?1 AND frame = ?2", "ii",
-                        parent, frame);
+    enum store_status status = STORE_OK;
+    *node = 0;
+    if (parent <= known) {
+        status =
+            database_number(database, node, 0, "SELECT id FROM main.traceback WHERE parent = ?1 AND frame = ?2",
+                            "ii", parent, frame);
+    }
     if (status == STORE_OK && *node == 0) {
         status = database_run(database, "INSERT INTO main.traceback (parent, frame) VALUES (?1, ?2)", "ii", parent,
                               frame);
@@ -112,7 +120,7 @@ static enum store_status write_site(struct filling *f, uint32_t i)
         int64_t frame;
         status = interner_frame(f->database, &f->interner, f->value->paths[site->path + k], &frame);
         if (status == STORE_OK) {
-            status = find_node(f->database, f->path[k], frame, &f->path[k + 1]);
+            status = find_node(f->database, f->known, f->path[k], frame, &f->path[k + 1]);
         }
     }
     if (status == STORE_OK) {
@@ -131,6 +139,9 @@ static enum store_status write_value(struct filling *f)
     }
     f->path = calloc(longest + (size_t)1, sizeof *f->path);
     enum store_status status = f->path == NULL ? STORE_NO_MEMORY : interner_init(&f->interner, f->value);
+    if (status == STORE_OK) {
+        status = database_number(f->database, &f->known, 0, "SELECT max(id) FROM main.traceback", "");
+    }
     for (uint32_t i = 0; i < f->value->traceback_count && status == STORE_OK; i++) {
         status = write_site(f, i);
         if (f->patience != NULL && i % SITES_A_LOOK == 0 && f->patience->given_up(f->patience->context)) {
@@ -225,7 +236,7 @@ static enum store_status fill(struct store *store, const char *path, int64_t ses
         sqlite3_progress_handler(database.handle, STEPS_A_LOOK, patience->given_up, patience->context);
     }
     if (status == STORE_OK) {
-        status = database_script(&database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+        status = database_script(&database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000");
     }
     if (status == STORE_OK) {
         status = schema_migrate(&database, 0, schema_latest());
