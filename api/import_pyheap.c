@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 enum { THING_MOST = 2 + 65535 + 16 };
 #define MAGIC 123000321u
@@ -19,7 +20,8 @@ enum { THING_MOST = 2 + 65535 + 16 };
 static bool set_up(struct import_pyheap *p, const char *directory)
 {
     static const char *const signs[] = {"__loader__", "__package__", "__spec__"};
-    p->seed = (uintptr_t)p ^ 0x9e3779b97f4a7c15u;
+    if (getrandom(&p->seed, sizeof p->seed, GRND_NONBLOCK) != (ssize_t)sizeof p->seed)
+        p->seed = (uintptr_t)p; /* better than nothing */
     p->pending = malloc(THING_MOST);
     if (p->pending == NULL || snapshot_builder_new(&p->sites) != SNAPSHOT_OK || graph_builder_new(directory, &p->graph) != GRAPH_OK)
         return false;

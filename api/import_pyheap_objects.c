@@ -78,7 +78,8 @@ enum lines_status pyheap_read_referents(struct import_pyheap *p, struct input *i
 
 static uint32_t place_of(const struct import_pyheap *p, uint64_t address)
 {
-    return (uint32_t)(((address ^ p->seed) * 0x9e3779b97f4a7c15u) >> 40) & (p->object.place_count - 1);
+    unsigned __int128 product = (unsigned __int128)(address ^ p->seed) * (p->seed | 0x9e3779b97f4a7c15u);
+    return (uint32_t)((uint64_t)product ^ (uint64_t)(product >> 64)) & (p->object.place_count - 1);
 }
 
 /* So that the referents are found by their addresses. */

@@ -293,7 +293,9 @@ static size_t in_memory(const struct column *column) { return column->file ? 0 :
 
 size_t graph_builder_footprint(const struct graph_builder *b)
 {
-    size_t bytes = sizeof *b + sizeof *b->value + b->index.slot_count * sizeof *b->index.slots;
+    /* Finishing takes some for each node besides: to find nodes by address, and to sort them. */
+    size_t finishing = b->value->graph.node_count * (size_t)(b->unsorted ? 40 : 20);
+    size_t bytes = sizeof *b + sizeof *b->value + b->index.slot_count * sizeof *b->index.slots + finishing;
     for (int i = 0; i < COLUMN_COUNT; i++)
         bytes += in_memory(&b->value->columns[i]);
     return bytes + in_memory(&b->hashes) + in_memory(&b->type_of_text) + in_memory(&b->targets) + in_memory(&b->keys) +

@@ -145,8 +145,10 @@ static enum graph_status sort_nodes(struct graph_builder *b)
 
 /* ---- resolving -------------------------------------------------------------------------------------- */
 
-/* Nodes by address: open addressing, a slot is a node plus 1. */
+/* Nodes by address: open addressing, a slot is a node plus 1. Addresses may be made up so that they would collide: what they are
+ * mixed with nobody knows. */
 struct address_index {
+    uint64_t seed;
     const uint64_t *address;
     uint32_t *slots;
     size_t count; /* of slots, a power of two */
@@ -154,11 +156,12 @@ struct address_index {
 
 static size_t slot_of(const struct address_index *index, uint64_t address)
 {
-    return (size_t)((address * 0x9e3779b97f4a7c15u) >> 20 & (index->count - 1));
+    return (size_t)graph_mix(address, index->seed) & (index->count - 1);
 }
 
-static bool index_init(struct address_index *index, const uint64_t *address, uint32_t nodes)
+static bool index_init(struct address_index *index, uint64_t seed, const uint64_t *address, uint32_t nodes)
 {
+    index->seed = seed;
     index->address = address;
     index->count = 64;
     while (index->count < 2 * (size_t)nodes)
@@ -312,7 +315,7 @@ static enum graph_status add_internal_roots(struct graph_builder *b)
 static enum graph_status resolve(struct graph_builder *b, const struct graph_control *control)
 {
     struct address_index index;
-    if (!index_init(&index, b->value->columns[COLUMN_ADDRESS].data, b->value->graph.node_count))
+    if (!index_init(&index, b->seed, b->value->columns[COLUMN_ADDRESS].data, b->value->graph.node_count))
         return GRAPH_NO_MEMORY;
     enum graph_status status = resolve_edges(b, &index, control);
     if (status == GRAPH_OK)

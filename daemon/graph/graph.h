@@ -209,7 +209,7 @@ struct graph_edge_input {
 enum graph_status graph_builder_edge(struct graph_builder *builder, const struct graph_edge_input *edge) GRAPH_MUST_CHECK;
 enum graph_status graph_builder_root(struct graph_builder *builder, uint64_t address, enum graph_root_kind kind,
                                      uint32_t text, uint32_t number) GRAPH_MUST_CHECK;
-/* Host memory that the builder occupies, in bytes, without what lies in files. Constant time. */
+/* Host memory that the builder occupies and will take to finish, in bytes, without what lies in files. Constant time. */
 size_t graph_builder_footprint(const struct graph_builder *builder);
 /* How much there is so far. */
 void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, uint64_t *edges);

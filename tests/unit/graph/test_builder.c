@@ -258,6 +258,60 @@ static void storing_with_too_little_memory(void **unused)
     free(bytes.data);
 }
 
+/* Addresses are what a file says: multiples of a large power of two would all be in one place of a table that is looked up by some of
+ * an address's bits, and finding each would take as long as there are of them. */
+static void addresses_that_share_bits_take_no_longer(void **unused)
+{
+    (void)unused;
+    enum { NODES = 200000 };
+    struct graph_builder *b;
+    struct graph *g;
+    uint32_t type;
+    assert_int_equal(graph_builder_new(NULL, &b), GRAPH_OK);
+    assert_int_equal(graph_builder_type(b, "list", 4, &type), GRAPH_OK);
+    for (uint64_t i = 1; i <= NODES; i++) {
+        struct graph_node_input node = {.address = i << 45, .size = 56, .type = type, .text = GRAPH_NONE};
+        struct graph_edge_input edge = {.to = (NODES + 1 - i) << 45, .kind = GRAPH_EDGE_OTHER};
+        assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
+        assert_int_equal(graph_builder_edge(b, &edge), GRAPH_OK);
+    }
+    assert_true(graph_builder_footprint(b) > NODES * 50);
+    assert_int_equal(graph_builder_finish(b, NULL, &g), GRAPH_OK);
+    assert_int_equal(g->edge_count, NODES);
+    assert_int_equal(g->to[0], NODES - 1);
+    graph_release(g);
+}
+
+/* Types whose names are known when their nodes have come: two of one name are one, one that no node has is none. */
+static void types_are_named_at_the_end(void **unused)
+{
+    (void)unused;
+    struct graph_builder *b;
+    struct graph *g;
+    uint32_t types[4];
+    static const char *const before[] = {"0x1", "0x2", "0x3", "0x4"};
+    assert_int_equal(graph_builder_new(NULL, &b), GRAPH_OK);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(graph_builder_type(b, before[i], 3, &types[i]), GRAPH_OK);
+    for (uint32_t i = 0; i < 6; i++) {
+        struct graph_node_input node = {.address = 16 * (i + 1), .size = 8, .type = types[i % 3], .text = GRAPH_NONE};
+        assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
+    }
+    uint32_t wrong[] = {GRAPH_NONE, 9999, GRAPH_NONE, GRAPH_NONE};
+    assert_int_equal(graph_builder_name_types(b, wrong), GRAPH_INVALID);
+    uint32_t names[] = {text(b, "Node"), GRAPH_NONE, text(b, "Node"), text(b, "never")};
+    enum graph_status status;
+    sweep_allocations(status = graph_builder_name_types(b, names), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    uint32_t again;
+    assert_int_equal(graph_builder_type(b, "Node", 4, &again), GRAPH_OK);
+    assert_int_equal(again, 0);
+    assert_int_equal(graph_builder_finish(b, NULL, &g), GRAPH_OK);
+    assert_int_equal(g->type_count, 2);
+    for (uint32_t i = 0; i < 6; i++)
+        assert_string_equal(graph_type_name(g, i).bytes, i % 3 == 1 ? "0x2" : "Node");
+    graph_release(g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +321,8 @@ int main(void)
         cmocka_unit_test(a_graph_of_nothing_is_a_graph),
         cmocka_unit_test(what_is_written_is_read_again),
         cmocka_unit_test(damaged_bytes_are_refused),
+        cmocka_unit_test(addresses_that_share_bits_take_no_longer),
+        cmocka_unit_test(types_are_named_at_the_end),
         cmocka_unit_test(storing_with_too_little_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
