@@ -184,5 +184,5 @@ def names():
     return known
 
 
-_BUILTIN = frozenset("""_abc _collections _ctypes _functools _json _lsprof _operator _random _sre _traceback _tracemalloc _weakref array atexit builtins
+_BUILTIN = frozenset("""_abc _codecs _collections _ctypes _functools _json _lsprof _operator _random _sre _traceback _tracemalloc _weakref array atexit builtins
                         gc itertools math sys time""".split())

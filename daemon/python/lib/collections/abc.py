@@ -538,3 +538,22 @@ def _register():
 
 _register()
 del _register
+
+
+def _abstract(name, bases, methods):
+    """Of what is asynchronous only the names are there: classes can say that they are such things."""
+    def stub(self, *args):
+        raise NotImplementedError
+
+    space = {"__slots__": (), "__module__": __name__, "_needs": methods}
+    for method in methods:
+        space[method] = _abstractmethod(lambda self, *args: None) if method != "close" else stub
+    return _ABCMeta(name, bases, space)
+
+
+Awaitable = _abstract("Awaitable", (_Hooked,), ("__await__",))
+Coroutine = _abstract("Coroutine", (Awaitable,), ("__await__", "send", "throw", "close"))
+AsyncIterable = _abstract("AsyncIterable", (_Hooked,), ("__aiter__",))
+AsyncIterator = _abstract("AsyncIterator", (AsyncIterable,), ("__anext__", "__aiter__"))
+AsyncGenerator = _abstract("AsyncGenerator", (AsyncIterator,), ("__aiter__", "__anext__", "asend", "athrow", "aclose"))
+del _abstract
