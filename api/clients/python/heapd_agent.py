@@ -25,6 +25,7 @@ is left out. What it costs it tells: agent.cost(), the labels of the session, an
 import argparse
 import atexit
 import collections
+import email.utils
 import gc
 import gzip
 import http.client
@@ -58,6 +59,38 @@ class Refused(Exception):
     """heapd has answered, and will never take it."""
 
 
+class Later(OSError):
+    """heapd has answered, and takes it later: not before so many seconds, where it says so."""
+
+    def __init__(self, text, seconds=0.0):
+        OSError.__init__(self, text)
+        self.seconds = seconds
+
+
+LONGEST_WAIT = 3600.0  # whatever a server says
+
+
+def _seconds_of(header):
+    """Retry-After: seconds, or a date."""
+    try:
+        seconds = float(header)
+    except (TypeError, ValueError):
+        when = email.utils.parsedate_tz(header) if header else None
+        seconds = email.utils.mktime_tz(when) - time.time() if when else 0.0
+    return min(max(seconds, 0.0), LONGEST_WAIT) if seconds == seconds else 0.0
+
+
+def _check(status, answer, header, wanted):
+    """Raises unless the status is one that is wanted."""
+    if status in wanted:
+        return
+    detail = answer.get("detail") if type(answer) is dict else None
+    text = "%d %s" % (status, detail)
+    if status in (401, 403, 404, 408, 425, 429) or status >= 500:
+        raise Later(text, _seconds_of(header))
+    raise Refused(text)
+
+
 class Heapd:
     """Requests to one heapd, each on a connection of its own."""
 
@@ -68,7 +101,7 @@ class Heapd:
         self.token, self.timeout = token, timeout
 
     def request(self, method, path, body=None, media="application/json", length=None):
-        """The status and the document. OSError, HTTPException: try again later."""
+        """The status, the document and Retry-After. OSError, HTTPException: try again later."""
         if self.place.scheme == "https":
             import ssl  # large, and seldom needed
             connection = http.client.HTTPSConnection(self.place.hostname, self.place.port, timeout=self.timeout,
@@ -86,9 +119,11 @@ class Heapd:
             connection.request(method, self.place.path.rstrip("/") + path, body, headers)
             answer = connection.getresponse()
             text = answer.read()
-            return answer.status, json.loads(text.decode("utf-8")) if text else None
-        except ValueError:
-            raise OSError("what answers is not heapd")
+            try:
+                document = json.loads(text.decode("utf-8")) if text else None
+            except ValueError:  # a proxy before it, perhaps
+                document = None
+            return answer.status, document, answer.getheader("Retry-After")
         finally:
             connection.close()
 
@@ -181,19 +216,59 @@ class _Cleaner:
 
 
 # ---- The object graph: lines of JSON as POST .../snapshots/import takes them ---------------------------------------------------------
+#
+# Nothing here may run the program's code, and nearly everything in Python can: isinstance() asks __class__, a dict asks __hash__ and
+# __eq__ of its keys, an attribute of a class asks its metaclass. So objects are told apart by type() and id() alone, classes are read with
+# the getters of `type` itself, and attributes with the descriptors that lie in the class. What is called a text is one only if it is
+# exactly a str.
+
+
+_encode = json.encoder.encode_basestring_ascii
+_mro_of = type.__dict__["__mro__"].__get__
+_members_of = type.__dict__["__dict__"].__get__  # of a class: what stands in itself
+_flags_of = type.__dict__["__flags__"].__get__
+_bases_of = type.__dict__["__bases__"].__get__
+_thread_dict = threading.Thread.__dict__["__dict__"].__get__
+_HEAP_TYPE, _HAS_GC = 1 << 9, 1 << 14
+_HEADER = 16  # of the collector, before the object
+_INLINE = sys.version_info >= (3, 11)  # attributes may lie in the instance itself, where no dict says their names
+_SHORT = 100  # characters of a value, and of a key, that are sent
+_EDGES_A_LINE = 1000
+_LINES_AT_ONCE = 500
+
+
+def _cell():
+    value = 1
+    return lambda: value
+
+
+def _locals_type():
+    return type(sys._getframe().f_locals)  # a dict, or what takes its place since 3.13
+
+
+_CellType = type(_cell().__closure__[0])
+_LocalsType = _locals_type()
+_MethodDescriptorType = type(list.append)  # without a name before 3.7
+
+
+def _text(value):
+    """JSON of a text that is one; None of anything else."""
+    return _encode(value[:_SHORT]) if type(value) is str else None
 
 
 class _Lines:
-    """Documents, a line each, written some at a time."""
+    """Lines of JSON, written some at a time."""
 
     def __init__(self, file):
         self.file, self.waiting = file, []
-        self.encode = json.JSONEncoder(separators=(",", ":")).encode
 
-    def write(self, document):
-        self.waiting.append(self.encode(document))
-        if len(self.waiting) >= 500:
+    def write(self, line):
+        self.waiting.append(line)
+        if len(self.waiting) >= _LINES_AT_ONCE:
             self.flush()
+
+    def document(self, document):
+        self.write(json.dumps(document, separators=(",", ":")))
 
     def flush(self):
         if self.waiting:
@@ -215,232 +290,385 @@ def _write_sites(lines, traces):
             number = frames.get(frame)
             if number is None:
                 number = frames[frame] = len(frames)
-                lines.write({"frame": [number, frame[0], frame[1]]})
+                lines.write('{"frame":[%d,%s,%d]}' % (number, _encode(frame[0]), frame[1]))
             numbers.append(number)
-        lines.write({"site": [domain, total, size, count, numbers]})
+        lines.write('{"site":[%d,%d,%d,%d,%s]}' % (domain, total, size, count, json.dumps(numbers)))
 
 
-_SHORT = 100  # characters of a value, and of a key, that are sent
-_EDGES_A_LINE = 1000
+class _Class:
+    """What is to be known of a class to read its objects."""
+
+    __slots__ = ("cls", "number", "read", "size_of", "has_gc", "is_class", "name", "slots", "likely")
+
+
+def _has(mro, base):
+    for one in mro:
+        if one is base:
+            return True
+    return False
+
+
+def _member(mro, name):
+    """The first of this name that is written in C, and whether anything of the program's stands before it."""
+    first = True
+    for base in mro:
+        for key, value in list(_members_of(base).items()):
+            if type(key) is str and key == name:
+                if type(value) is _MethodDescriptorType:
+                    return value, first
+                first = False
+    return None, False
+
+
+def _attributes_of(mro):
+    """Slots with their descriptors, and the names that the class's own methods give to attributes. What a class has under such a name
+    is found before, or instead of, the instance's: it is none of them."""
+    slots, likely, taken = [], set(), set()
+    for base in mro:
+        of_program = _flags_of(base) & _HEAP_TYPE
+        for key, value in list(_members_of(base).items()):
+            if type(key) is not str:
+                continue
+            taken.add(key)
+            kind = type(value)
+            if kind is types.MemberDescriptorType and of_program:
+                slots.append((_encode(key[:_SHORT]), value))
+            elif kind is types.FunctionType:
+                likely.update(value.__code__.co_names)
+            elif kind is tuple and key == "__static_attributes__":
+                likely.update([name for name in value if type(name) is str])
+    return slots, sorted(likely - taken)
 
 
 class _Walk:
-    """Every object that the collector knows, and what those reach. Runs none of the program's code: attributes are read where
-    they lie, properties and __getattr__ are not asked."""
+    """Every object that the collector knows, and what those reach, an object a line, in the order in which they are found."""
 
     def __init__(self, agent, lines):
         self.agent, self.lines = agent, lines
-        self.types = {}
-        self.names = {}   # by class: names of slots with their descriptors
-        self.likely = {}  # by class: attributes that its methods name
+        self.classes = {}  # by id: what is known of it, the class itself included, so that the id stays its own
+        self.order, self.seen, self.own = [], set(), set()
+        self.readers = {list: self._read_list, tuple: self._read_list, dict: self._read_dict, set: self._read_set,
+                        frozenset: self._read_set, types.FunctionType: self._read_function, types.ModuleType: self._read_module,
+                        _CellType: self._read_cell, weakref.ref: self._read_weak, types.MethodType: self._read_method,
+                        collections.deque: self._read_deque}
 
     def run(self):
-        me = self.agent
-        own = {id(value) for value in (me, me.__dict__, me.queue, me.requests, me.figures, me.thread, me.sender, me.thread.__dict__,
-                                       me.sender.__dict__, me.lock, me.filled, self, self.__dict__, self.types, self.names, self.likely)}
-        own.add(id(own))
-        order = gc.get_objects()
-        seen = {id(one) for one in order}
-        own.update((id(order), id(seen), id(sys._getframe())))
-        roots = self._roots(order, seen, own)
+        self._begin()
+        roots = self._roots()
+        write, order, classes, getsizeof, is_tracked = self.lines.write, self.order, self.classes, sys.getsizeof, gc.is_tracked
         place = 0
         while place < len(order):
-            if id(order[place]) not in own:
-                self._object(order, place, seen, own)
+            one = order[place]
             place += 1
+            cls = type(one)
+            known = classes.get(id(cls)) or self._class(cls)
+            try:
+                size = known.size_of(one)
+            except Exception:
+                size = 0
+            line = '{"object":[%d,%d,%d]' % (id(one), known.number, size)
+            if known.name is not None:
+                line += known.name(one)
+            if not known.has_gc:
+                write(line + "}")
+                continue
+            if known.is_class:
+                line += ',"flags":["tracked","type"]' if is_tracked(one) else ',"flags":["type"]'
+            elif is_tracked(one):
+                line += ',"flags":["tracked"]'
+            edges = known.read(one, known)
+            if not edges:
+                write(line + "}")
+            elif len(edges) <= _EDGES_A_LINE:
+                write('%s,"edges":[%s]}' % (line, ",".join(edges)))
+            else:
+                write(line + "}")
+                for begin in range(0, len(edges), _EDGES_A_LINE):
+                    write('{"edges":[%s]}' % ",".join(edges[begin:begin + _EDGES_A_LINE]))
         for root in roots:
-            self.lines.write({"root": root})
+            write('{"root":[%s,%d,%s,%d]}' % root)
 
-    def _roots(self, order, seen, own):
+    def _begin(self):
+        me, own = self.agent, self.own
+        mine = [me, me.__dict__, me.queue, me.requests, me.figures, me.lock, me.filled, me.heapd, me.heapd.__dict__, self, self.__dict__,
+                self.classes, self.order, self.seen, own, self.lines, self.lines.__dict__, self.lines.waiting, self.readers]
+        for thread in (me.thread, me.sender):
+            mine += [thread, _thread_dict(thread)]
+        for report in list(me.queue):
+            mine += [report, report.__dict__, report.query, report.file]
+        frame = sys._getframe()
+        while frame is not None:
+            mine.append(frame)
+            frame = frame.f_back
+        own.update([id(one) for one in mine])
+        own.add(id(mine))
+        everything = gc.get_objects()
+        own.add(id(everything))
+        self.order.extend([one for one in everything if id(one) not in own])
+        self.seen.update([id(one) for one in self.order])
+
+    def _meet(self, one):
+        """Its id; None if it is the agent's own."""
+        key = id(one)
+        if key not in self.seen:
+            if key in self.own:
+                return None
+            self.seen.add(key)
+            self.order.append(one)
+        return key
+
+    # -- roots --
+
+    def _roots(self):
         roots = []
 
         def add(kind, value, name, number=0):
-            if id(value) not in own:
-                if id(value) not in seen:
-                    seen.add(id(value))
-                    order.append(value)
-                roots.append([kind, id(value), name, number])
+            key = self._meet(value)
+            if key is not None:
+                roots.append(('"%s"' % kind, key, name or "null", number))
 
         for name, module in list(sys.modules.items()):
-            add("module", module, str(name))
-        for thread in threading.enumerate():
-            add("thread", thread, thread.name)
+            add("module", module, _text(name))
+        for thread in list(threading._active.values()):
+            if _has(_mro_of(type(thread)), threading.Thread):
+                add("thread", thread, _text(_thread_dict(thread).get("_name")))
         mine = threading.get_ident()
         for thread, top in list(sys._current_frames().items()):
-            chain = []
-            while top is not None and thread != mine:
-                chain.append(top)
-                top = top.f_back
-            for number, frame in enumerate(reversed(chain)):
-                if frame.f_code.co_filename == HERE:
-                    continue
-                if frame.f_globals is not frame.f_locals:
-                    for name, value in list(frame.f_locals.items()):
-                        add("local", value, str(name), number)
-                add("internal", frame.f_globals, "globals of " + frame.f_code.co_name, number)
+            if thread != mine:
+                self._frames(top, add)
         return roots
 
-    def _type(self, cls):
-        number = self.types.get(cls)
-        if number is None:
-            number = self.types[cls] = len(self.types)
-            name = type.__dict__["__qualname__"].__get__(cls)
-            module = type.__dict__["__module__"].__get__(cls)
-            self.lines.write({"type": [number, name if module in ("builtins", None) or not isinstance(module, str) else module + "." + name]})
-        return number
-
-    def _object(self, order, place, seen, own):
-        one = order[place]
-        cls = type(one)
-        try:
-            size = sys.getsizeof(one) if cls.__sizeof__ in _SAFE_SIZES or cls.__flags__ & 512 == 0 else object.__sizeof__(one) + _HEADER
-        except Exception:
-            size = 0
-        document = {"object": [id(one), self._type(cls), size]}
-        flags = [flag for flag, holds in (("tracked", gc.is_tracked(one)), ("type", isinstance(one, type)), ("string", cls is str)) if holds]
-        if flags:
-            document["flags"] = flags
-        text = self._text(one, cls)
-        if text is not None:
-            document["text"] = text
-        edges = self._edges(one, cls)
-        kept = []
-        for kind, label, target in edges:
-            key = id(target)
-            if key in own:
+    def _frames(self, top, add):
+        chain = []
+        while top is not None:
+            chain.append(top)
+            top = top.f_back
+        for number, frame in enumerate(reversed(chain)):
+            if frame.f_code.co_filename == HERE:
                 continue
-            if key not in seen:
-                seen.add(key)
-                order.append(target)
-            kept.append([kind, key] if label is None else [kind, key, label])
-        document["edges"] = kept[:_EDGES_A_LINE]
-        self.lines.write(document)
-        for begin in range(_EDGES_A_LINE, len(kept), _EDGES_A_LINE):
-            self.lines.write({"edges": kept[begin:begin + _EDGES_A_LINE]})
+            if frame.f_code.co_flags & 2:  # of a function: what a class's __prepare__ made may be anything
+                there = frame.f_locals
+                if type(there) is dict or type(there) is _LocalsType:
+                    for name, value in list(there.items()):
+                        add("local", value, _text(name), number)
+            add("internal", frame.f_globals, _text("globals of " + frame.f_code.co_name), number)
 
-    def _text(self, one, cls):
-        """What an object is called; what it is worth only where values were asked for."""
-        if cls in (types.FunctionType, types.BuiltinFunctionType):
-            return one.__name__[:_SHORT]
+    # -- classes --
+
+    def _class(self, cls):
+        mro = _mro_of(cls)
+        known = self.classes[id(cls)] = _Class()
+        self.own.add(id(known))
+        known.cls, known.number = cls, len(self.classes) - 1
+        known.has_gc = bool(_flags_of(cls) & _HAS_GC)
+        known.is_class = _has(mro, type)
+        known.read = self._read_class if known.is_class else self._read_other
+        known.slots, known.likely = (), ()
+        for exact in self.readers:  # compared by what they are: `cls` may not be hashed
+            if exact is cls:
+                known.read = self.readers[exact]
+        if known.read == self._read_other and _flags_of(cls) & _HEAP_TYPE:
+            known.slots, known.likely = _attributes_of(mro)
+            known.read = self._read_instance
+        written_in_c, first = _member(mro, "__sizeof__")
+        if first:
+            known.size_of = sys.getsizeof
+        else:
+            known.size_of = self._size_with_header(written_in_c or object.__sizeof__, known.has_gc)
+        known.name = self._name_reader(cls, known.is_class)
+        name, module = type.__dict__["__qualname__"].__get__(cls), None
+        for key, value in list(_members_of(cls).items()):
+            if type(key) is str and key == "__module__":
+                module = value
+        name = name if type(name) is str else "?"
+        if not _flags_of(cls) & _HEAP_TYPE:
+            module = type.__dict__["__module__"].__get__(cls)
+        if type(module) is str and module != "builtins":
+            name = module + "." + name
+        self.lines.write('{"type":[%d,%s]}' % (known.number, _encode(name)))
+        return known
+
+    @staticmethod
+    def _size_with_header(size_of, has_gc):
+        header = _HEADER if has_gc else 0
+        return lambda one: size_of(one) + header
+
+    def _name_reader(self, cls, is_class):
+        """What an object is called, as a member of its line; what it is worth only where values were asked for."""
+        if cls is types.FunctionType or cls is types.BuiltinFunctionType:
+            return lambda one: self._called(one.__name__)
         if cls is types.ModuleType:
-            name = one.__dict__.get("__name__")
-            return name[:_SHORT] if type(name) is str else None
-        if isinstance(one, type):
-            return type.__dict__["__name__"].__get__(one)[:_SHORT]
+            return lambda one: self._called(one.__dict__.get("__name__"))
+        if is_class:
+            name_of = type.__dict__["__name__"].__get__
+            return lambda one: self._called(name_of(one))
         if cls is types.CodeType:
-            return one.co_name[:_SHORT]
-        if self.agent.values:
-            if cls is str and len(one) <= _SHORT:
-                return one
-            if cls in (int, float, bool, complex) and (cls is not int or one.bit_length() < 256):
-                return repr(one)
+            return lambda one: self._called(one.co_name)
+        if cls is str:
+            return self._of_str
+        if self.agent.values and (cls is int or cls is float or cls is bool or cls is complex):
+            return self._of_number
         return None
 
-    def _edges(self, one, cls):
-        """(kind, label, object): the labelled ones first, then what the collector's traverse shows beside them."""
-        try:
-            edges = self._labelled(one, cls)
-        except Exception:
-            edges = []
-        referents = gc.get_referents(one)
-        if len(edges) == len(referents) or not referents:
-            return edges
-        known = {}
-        for _, _, target in edges:
-            known[id(target)] = known.get(id(target), 0) + 1
-        for target in referents:
-            if known.get(id(target), 0) > 0:
-                known[id(target)] -= 1
-            else:
-                edges.append(("type" if target is cls else "other", None, target))
+    @staticmethod
+    def _called(name):
+        text = _text(name)
+        return "" if text is None else ',"text":' + text
+
+    def _of_str(self, one):
+        if self.agent.values and len(one) <= _SHORT:
+            return ',"flags":["string"],"text":' + _encode(one)
+        return ',"flags":["string"]'
+
+    @staticmethod
+    def _of_number(one):
+        return "" if type(one) is int and one.bit_length() >= 256 else ',"text":"%r"' % one
+
+    # -- edges: texts of JSON --
+
+    def _read_list(self, one, known):
+        items = list(one)
+        ids = list(map(id, items))
+        if not self.seen.issuperset(ids):
+            ids = [self._meet(item) for item in items]
+            return ['["index",%d,%d]' % (key, i) for i, key in enumerate(ids) if key is not None]
+        return ['["index",%d,%d]' % (key, i) for i, key in enumerate(ids)]
+
+    def _read_set(self, one, known):
+        edges = []
+        for item in list(one):
+            key = self._meet(item)
+            if key is not None:
+                edges.append('["item",%d]' % key)
         return edges
 
-    def _labelled(self, one, cls):
-        if cls is list or cls is tuple:
-            return [("index", i, value) for i, value in enumerate(list(one))]
-        if cls is dict:
-            edges = []
-            for i, (key, value) in enumerate(list(one.items())):
-                edges.append(("key", i, key))
-                if type(key) is str:
-                    edges.append(("value", key[:_SHORT], value))
-                else:
-                    edges.append(("value", id(key), value))
-            return edges
-        if cls is set or cls is frozenset:
-            return [("item", None, value) for value in list(one)]
-        if cls is collections.deque:
-            return [("index", i, value) for i, value in enumerate(list(one))]
-        if cls is types.FunctionType:
-            cells = zip(one.__code__.co_freevars, one.__closure__ or ())
-            return [("internal", "__code__", one.__code__), ("internal", "__globals__", one.__globals__)] + \
-                [("cell", name, cell) for name, cell in cells]
-        if cls is types.MethodType:
-            return [("internal", "__self__", one.__self__), ("internal", "__func__", one.__func__)]
-        if cls is types.ModuleType:
-            return [("dict", None, one.__dict__)]
-        if cls is _CellType:
-            return [("internal", "cell_contents", one.cell_contents)]
-        if cls is _WeakType:
-            target = one()
-            return [] if target is None else [("weak", None, target)]
-        if isinstance(one, type) or cls.__module__ == "builtins":
-            return []
-        return self._attributes(one, cls)
+    def _read_dict(self, one, known):
+        edges, seen, meet, i = [], self.seen, self._meet, 0
+        for name, value in list(one.items()):
+            key, target = id(name), id(value)
+            if key not in seen:
+                key = meet(name)
+            if target not in seen:
+                target = meet(value)
+            if key is not None:
+                edges.append('["key",%d,%d]' % (key, i))
+            if target is not None:
+                edges.append('["value",%d,%s]' % (target, _encode(name[:_SHORT]) if type(name) is str else id(name)))
+            i += 1
+        return edges
 
-    def _attributes(self, one, cls):
-        """Slots by their descriptors. Values in the instance itself (3.11 and later) by the names that the class's own methods
-        give to attributes: asking for __dict__ would make one."""
-        if cls not in self.names:
-            self.names[cls], self.likely[cls] = _names_of(cls)
-        edges = []
-        for name, descriptor in self.names[cls]:
+    def _rest(self, one, known, edges, labelled):
+        """What the collector's traverse shows beside what is labelled already: (kind, target)."""
+        for target in gc.get_referents(one):
+            key = id(target)
+            if labelled.get(key):
+                labelled[key] -= 1
+                continue
+            key = self._meet(target)
+            if key is not None:
+                edges.append('["%s",%d]' % ("type" if target is known.cls else "other", key))
+        return edges
+
+    def _edge(self, edges, labelled, kind, label, target):
+        key = self._meet(target)
+        labelled[id(target)] = labelled.get(id(target), 0) + 1
+        if key is not None:
+            edges.append('["%s",%d,%s]' % (kind, key, label) if label is not None else '["%s",%d]' % (kind, key))
+
+    def _read_other(self, one, known):
+        return self._rest(one, known, [], {})
+
+    def _read_deque(self, one, known):
+        edges, labelled = [], {}
+        for i, value in enumerate(list(one)):
+            self._edge(edges, labelled, "index", i, value)
+        return self._rest(one, known, edges, labelled)
+
+    def _read_function(self, one, known):
+        edges, labelled = [], {}
+        self._edge(edges, labelled, "internal", '"__code__"', one.__code__)
+        self._edge(edges, labelled, "internal", '"__globals__"', one.__globals__)
+        for name, cell in zip(one.__code__.co_freevars, one.__closure__ or ()):
+            self._edge(edges, labelled, "cell", _encode(name), cell)
+        for name, value in (("__defaults__", one.__defaults__), ("__kwdefaults__", one.__kwdefaults__)):
+            if value is not None:
+                self._edge(edges, labelled, "internal", '"%s"' % name, value)
+        labelled.pop(id(one.__closure__), None)
+        return self._rest(one, known, edges, labelled)
+
+    def _read_method(self, one, known):
+        edges, labelled = [], {}
+        self._edge(edges, labelled, "internal", '"__self__"', one.__self__)
+        self._edge(edges, labelled, "internal", '"__func__"', one.__func__)
+        return self._rest(one, known, edges, labelled)
+
+    def _read_module(self, one, known):
+        edges, labelled = [], {}
+        self._edge(edges, labelled, "dict", None, one.__dict__)
+        return self._rest(one, known, edges, labelled)
+
+    def _read_cell(self, one, known):
+        edges, labelled = [], {}
+        for value in gc.get_referents(one):
+            self._edge(edges, labelled, "internal", '"cell_contents"', value)
+        return edges
+
+    def _read_weak(self, one, known):
+        edges, labelled = [], {}
+        target = one()
+        if target is not None:
+            self._edge(edges, labelled, "weak", None, target)
+            labelled.clear()  # the collector does not see it
+        return self._rest(one, known, edges, labelled)
+
+    def _read_class(self, one, known):
+        edges, labelled = [], {}
+        for value in gc.get_referents(one):
+            if type(value) is dict:
+                self._edge(edges, labelled, "dict", None, value)
+            elif value is _mro_of(one):
+                self._edge(edges, labelled, "internal", '"__mro__"', value)
+            elif value is _bases_of(one):
+                self._edge(edges, labelled, "internal", '"__bases__"', value)
+        return self._rest(one, known, edges, labelled)
+
+    def _read_instance(self, one, known):
+        """Slots by their descriptors. Values in the instance itself by the names that the class's methods give to attributes: asking for
+        __dict__ would make one. Names that were found are tried first the next time."""
+        edges, labelled = [], {}
+        for name, descriptor in known.slots:
             try:
-                edges.append(("slot", name, descriptor.__get__(one)))
+                self._edge(edges, labelled, "slot", name, descriptor.__get__(one))
             except AttributeError:
                 pass  # empty
         referents = gc.get_referents(one)
-        if _INLINE:
-            there = {id(value) for value in referents}
-            for name in self.likely[cls]:
-                try:
-                    value = object.__getattribute__(one, name)
-                except AttributeError:
-                    continue
-                if id(value) in there:
-                    edges.append(("attribute", name, value))
-        for value in referents:
-            if type(value) is dict and not edges and all(type(key) is str for key in list(value)):
-                edges.append(("dict", None, value))
-                break
-        return edges
+        left = {id(value) for value in referents if value is not known.cls}
+        left.difference_update(labelled)
+        if _INLINE and left:
+            self._read_inline(one, known, edges, labelled, left)
+        if left:
+            for value in referents:
+                if type(value) is dict and id(value) in left:
+                    self._edge(edges, labelled, "dict", None, value)
+                    break
+        return self._rest(one, known, edges, labelled)
 
-
-def _names_of(cls):
-    slots, likely, taken = [], set(), set()
-    for base in type.__dict__["__mro__"].__get__(cls):
-        for name, value in list(type.__dict__["__dict__"].__get__(base).items()):
-            taken.add(name)
-            if type(value) is types.MemberDescriptorType and base.__module__ != "builtins":
-                slots.append((name, value))
-            elif type(value) is types.FunctionType:
-                likely.update(value.__code__.co_names)
-            elif name == "__static_attributes__" and type(value) is tuple:
-                likely.update(value)
-    # What a class has under this name is found before, or instead of, the instance's.
-    return slots, sorted(name for name in likely - taken if isinstance(name, str))
-
-
-def _cell():
-    value = 1
-    return lambda: value
-
-
-_CellType = type(_cell().__closure__[0])
-_WeakType = weakref.ref
-_INLINE = sys.version_info >= (3, 11)
-_HEADER = 16  # of the collector, before the object
-_SAFE_SIZES = {object.__sizeof__, type.__sizeof__}
+    def _read_inline(self, one, known, edges, labelled, left):
+        found = []
+        for name in known.likely:
+            try:
+                value = object.__getattribute__(one, name)
+            except AttributeError:
+                continue
+            if id(value) in left or id(value) in labelled:
+                self._edge(edges, labelled, "attribute", _encode(name), value)
+                left.discard(id(value))
+                found.append(name)
+                if not left:
+                    break
+        if found and found != known.likely[:len(found)]:
+            first = set(found)
+            known.likely = found + [name for name in known.likely if name not in first]
 
 
 # ---- The agent --------------------------------------------------------------------------------------------------------------------
@@ -464,6 +692,7 @@ class Agent:
         self.pid = os.getpid()
         self.stopping = self.ended = False
         self.known_session = False
+        self.asked_to_wait = 0.0
         self.lock = threading.Lock()
         self.reader, self.writer = socket.socketpair()
         self.reader.setblocking(False)
@@ -471,6 +700,7 @@ class Agent:
         self.thread = threading.Thread(target=self._take_all, name="heapd-agent", daemon=True)
         self.sender = threading.Thread(target=self._send_all, name="heapd-agent-sender", daemon=True)
         self.filled = threading.Condition(self.lock)
+        self.sending = None  # the report that is on its way: it may not be thrown away
         self.taking = False
         self.started_tracing = False
 
@@ -587,18 +817,25 @@ class Agent:
                     self.filled.wait(0.2 if self.stopping else None)
                 if not self.queue:
                     break
-            if self._guard(self._send):
+                self.sending = self.queue[0]
+            self.asked_to_wait = 0.0
+            sent = self._guard(self._send)
+            self.sending = None
+            if sent:
                 patience = self.retry[0]
             elif self.stopping:
                 break
             else:
-                until = time.time() + patience
-                while time.time() < until and not self.stopping:
-                    time.sleep(min(0.2, patience))
+                self._wait(max(patience, self.asked_to_wait))
                 patience = min(patience * 2, self.retry[1])
         with self.lock:
             while self.queue:
                 self.queue.popleft().close()
+
+    def _wait(self, seconds):
+        until = time.time() + seconds
+        while time.time() < until and not self.stopping:
+            time.sleep(min(0.2, seconds))
 
     # -- what both do --
 
@@ -631,8 +868,10 @@ class Agent:
         with self.filled:
             self.queue.append(report)
             self.filled.notify()
-            while len(self.queue) > self.waiting:
-                self.queue.popleft().close()
+            first = 1 if self.queue[0] is self.sending else 0
+            while len(self.queue) - first > self.waiting:
+                self.queue[first].close()
+                del self.queue[first]
                 self.figures["dropped"] += 1
         self.figures["taken"] += 1
 
@@ -662,43 +901,42 @@ class Agent:
                 head["nframe"], head["peak"] = snapshot.traceback_limit, tracemalloc.get_traced_memory()[1]
                 self.figures["seconds_taking"] += _clock() - began
                 began = _clock()
-                lines.write(head)
+                lines.document(head)
                 _write_sites(lines, _Cleaner().traces(snapshot.traces._traces))
                 del snapshot
             else:
-                lines.write(head)
+                lines.document(head)
             _Walk(self, lines).run()
             lines.flush()
         self.figures["seconds_packing"] += _clock() - began
         return report
 
     def _send(self):
-        report = self.queue[0]
+        report = self.sending
         began = _clock()
         try:
             if not self.known_session:
                 self._make_session()
             report.file.seek(0)
             path = "/v1/sessions/%s/snapshots/import?%s" % (urllib.parse.quote(self.session), urllib.parse.urlencode(report.query))
-            status, answer = self.heapd.request("POST", path, report.file, "application/octet-stream", report.size)
+            status, answer, retry = self.heapd.request("POST", path, report.file, "application/octet-stream", report.size)
             if status == 404:
                 self.known_session = False  # heapd has forgotten it: the next try makes it anew
-                raise OSError("the session is gone")
-            if status in (401, 403, 408, 429) or status >= 500:
-                raise OSError("%d %s" % (status, answer and answer.get("detail")))
-            if status != 201:
-                raise Refused("%d %s" % (status, answer and answer.get("detail")))
+            _check(status, answer, retry, (201,))
             self.figures["sent"] += 1
             self.figures["bytes_sent"] += report.size
         except Refused:
             self.figures["refused"] += 1
             self._forget(report)
             raise
+        except Later as later:
+            self.asked_to_wait = later.seconds
+            raise
         finally:
             self.figures["seconds_sending"] += _clock() - began
         self._forget(report)
         if self.verbose:
-            _say("snapshot %d sent, %d bytes" % (answer["snapshot"], report.size))
+            _say("snapshot %s sent, %d bytes" % (answer.get("snapshot") if type(answer) is dict else "?", report.size))
         self._tell_cost()
 
     def _forget(self, report):
@@ -709,13 +947,15 @@ class Agent:
 
     def _make_session(self):
         document = {"name": self.session, "labels": {"agent": __version__, "python": self.python}}
-        status, answer = self.heapd.request("GET", "/v1/versions")
-        known = [version.get("python") or version.get("version") for version in answer.get("items", [])] if status == 200 else []
+        status, answer, retry = self.heapd.request("GET", "/v1/versions")
+        _check(status, answer, retry, (200,))
+        if type(answer) is not dict:
+            raise Later("what answers is not heapd")
+        known = [version.get("python") or version.get("version") for version in answer.get("items", [])]
         if self.python in known:
             document["python"] = self.python
-        status, answer = self.heapd.request("POST", "/v1/sessions", json.dumps(document))
-        if status not in (201, 409):
-            raise OSError("no session %s: %d %s" % (self.session, status, answer and answer.get("detail")))
+        status, answer, retry = self.heapd.request("POST", "/v1/sessions", json.dumps(document))
+        _check(status, answer, retry, (201, 409))
         self.known_session = True
 
     def _tell_cost(self):

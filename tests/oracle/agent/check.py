@@ -3,6 +3,7 @@
 
     check.py HEAPD
 """
+import http.server
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -127,6 +129,126 @@ def check_graph(heapd, python, version):
     assert types["__main__.Cache"]["count"] == 1 and types["list"]["count"] > 5, types["__main__.Cache"]
 
 
+def check_hostile(heapd, python, version):
+    """Proxies, metaclasses, lazy objects: none of their code is run, and what they hold is found all the same."""
+    session = "hostile-" + version.replace(".", "-")
+    heapd.request("DELETE", "/v1/sessions/" + session)
+    done = run(python, HERE / "hostile.py", os.path.dirname(AGENT), heapd.url, session, timeout=200)
+    assert done.stderr == "", done.stderr
+    found = json.loads(done.stdout)
+    where = "/v1/sessions/%s/snapshots/1" % session
+    for name in found:
+        one = heapd.get("%s/objects/0x%x/retained" % (where, found[name]))
+        assert one["retained_size"] > 0 and (name != "left" or one["retained_size"] > 50000), (name, one)
+    labels = [step.get("label") for step in heapd.get("%s/objects/0x%x/paths" % (where, found["left"]))["items"][0]["steps"][1:]]
+    assert labels[-1] == ".left", labels
+    types = {row["group"]: row["count"] for row in heapd.get(where + "/statistics?group_by=type&limit=0")["items"]}
+    assert types["__main__.Proxy"] == 50 and types["__main__.Listy"] == 5 and types["__main__.Dicty"] == 5, types
+
+
+class Moody(http.server.BaseHTTPRequestHandler):
+    """Answers each upload as the next of `moods` says: (status, Retry-After), or "slow"."""
+    moods, uploads = [], []
+
+    def answer(self, status, document, **headers):
+        body = json.dumps(document).encode()
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        self.answer(200, {"items": []})
+
+    do_PATCH = do_GET
+
+    def do_POST(self):
+        length = int(self.headers["Content-Length"])
+        if "/import" not in self.path:
+            self.rfile.read(length)
+            return self.answer(201, {})
+        mood = self.moods.pop(0) if self.moods else None
+        body = b""
+        while len(body) < length:
+            piece = self.rfile.read(min(length - len(body), length // 10 + 1) if mood == "slow" else length)
+            if not piece:
+                break
+            body += piece
+            time.sleep(0.15 if mood == "slow" else 0)
+        self.uploads.append((time.monotonic(), mood, len(body) == length, self.path))
+        if mood in (None, "slow"):
+            return self.answer(201, {"snapshot": 1})
+        if mood[0] == "html":
+            self.send_response(502)
+            self.send_header("Content-Length", "6")
+            self.end_headers()
+            return self.wfile.write(b"<html>")
+        self.answer(mood[0], {"detail": "not now"}, **({"Retry_After": mood[1]} if mood[1] else {}))
+
+    def log_message(self, *arguments):
+        pass
+
+
+class moody_server:
+    def __init__(self, *moods):
+        Moody.moods, Moody.uploads = list(moods), []
+
+    def __enter__(self):
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Moody)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return "http://127.0.0.1:%d" % self.server.server_address[1]
+
+    def __exit__(self, *exception):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+SENDS = """
+import sys, time
+sys.path.insert(0, %r)
+import heapd_agent
+agent = heapd_agent.start(url=%r, session="moody", every=0, nframe=5, at_exit=False, retry=(0.1, 0.4), waiting=%d)
+kept = [[str(i), bytes(50)] for i in range(20000)]
+for i in range(%d):
+    agent.snapshot(str(i))
+    began = time.time()
+    while agent.cost()["taken"] <= i:
+        time.sleep(0.005)
+assert agent.flush(60), agent.cost()
+heapd_agent.stop()
+print(agent.cost())
+"""
+
+
+def check_moods(python):
+    """503 and 429 with Retry-After are waited for, a proxy's page is tried again, what is refused for good is not sent twice."""
+    agent = os.path.dirname(AGENT)
+    with moody_server((503, "2"), (429, time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 4))), ("html", None), (400, None)) as url:
+        cost = eval(run(python, "-c", SENDS % (agent, url, 4, 2)).stdout)
+        uploads = Moody.uploads
+    assert [one[1] and one[1][0] for one in uploads] == [503, 429, "html", 400, None], uploads
+    assert "label=0" in uploads[3][3] and "label=1" in uploads[4][3], uploads
+    assert 1.9 < uploads[1][0] - uploads[0][0] < 8, uploads
+    assert cost["sent"] == 1 and cost["refused"] == 1 and cost["failures"] == 4 and cost["dropped"] == 0, cost
+    # An upload that takes longer than the schedule is not cut by the snapshots that come meanwhile; of those the oldest are dropped.
+    with moody_server("slow") as url:
+        cost = eval(run(python, "-c", SENDS % (agent, url, 1, 6)).stdout)
+        uploads = Moody.uploads
+    assert all(one[2] for one in uploads) and "label=0" in uploads[0][3] and "label=5" in uploads[-1][3], uploads
+    assert cost["failures"] == 0 and cost["sent"] == len(uploads) and cost["sent"] + cost["dropped"] == 6, (cost, uploads)
+
+
+def check_speed(python, version):
+    """50,000 objects in well under a second of the processor."""
+    program = ("import sys, gc, time; sys.path.insert(0, %r); import heapd_agent as a\nclass Node:\n def __init__(self, i):\n  self.i = i; self.kept = [i]\n"
+               "class Null:\n def write(self, data): pass\nnodes = {i: Node(i) for i in range(20000)}\nbegan = time.process_time()\n"
+               "lines = a._Lines(Null()); a._Walk(a.Agent(session='x', every=0), lines).run(); lines.flush()\nprint(time.process_time() - began)")
+    seconds = float(run(python, "-c", program % os.path.dirname(AGENT)).stdout)
+    assert seconds < 2, (version, seconds)  # half a second where nothing else runs
+
+
 def check_module(heapd, python):
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "tool.py").write_text("import sys\nkeep = [[i] for i in range(5000)]\nprint(__name__, sys.argv[1:])\n")
@@ -172,7 +294,11 @@ def main(binary):
             check_signal(heapd, python, version)
             check_inside(heapd, python, version)
             check_graph(heapd, python, version)
+            check_hostile(heapd, python, version)
+            check_speed(python, version)
         check_module(heapd, found[0])
+    check_moods(found[0])
+    check_moods(found[-1])
     check_absent(found[0], binary)
     print("%d interpreters" % len(found))
 
