@@ -9,7 +9,8 @@
 #include "daemon/query/table.h"
 
 /* Sorted. Pure functions of their arguments, and random(). What makes long values is bounded by SQLITE_LIMIT_LENGTH; not so the time that
- * printf() takes to find out that a precision of 2,000,000,000 is too long, so that it is not here. */
+ * printf() takes to find out that a precision of 2,000,000,000 is too long, so that it is not here; nor unhex(), which looks for each
+ * character among those to be passed over. instr(), replace() and trim() are this library's own. */
 static const char *const functions[] = {
     "->",           "->>",          "abs",          "acos",         "acosh",       "address",    "asin",       "asinh",
     "atan",         "atan2",        "atanh",        "avg",          "ceil",        "ceiling",    "char",       "coalesce",
@@ -22,7 +23,7 @@ static const char *const functions[] = {
     "ntile",        "nullif",       "percent_rank", "pi",           "pow",         "power",      "quote",
     "radians",      "random",       "rank",         "replace",      "round",       "row_number", "rtrim",      "sign",
     "sin",          "sinh",         "sqrt",         "strftime",     "substr",      "substring",  "sum",        "tan",
-    "tanh",         "time",         "total",        "trim",         "trunc",       "typeof",     "unhex",      "unicode",
+    "tanh",         "time",         "total",        "trim",         "trunc",       "typeof",     "unicode",
     "unixepoch",    "unlikely",     "upper",        "zeroblob",
 };
 
@@ -131,7 +132,8 @@ bool guard_connection(struct query *q, sqlite3 *db)
     if (sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK)
         return false;
     if (sqlite3_create_function(db, "id", 1, flags, NULL, id_function, NULL, NULL) != SQLITE_OK ||
-        sqlite3_create_function(db, "address", 1, flags, NULL, address_function, NULL, NULL) != SQLITE_OK || !search_functions(db))
+        sqlite3_create_function(db, "address", 1, flags, NULL, address_function, NULL, NULL) != SQLITE_OK || !search_functions(db) ||
+        !trim_functions(db))
         return false;
     /* Tables that SQLite brings declare themselves when they are first used: now, while it is allowed. */
     if (sqlite3_exec(db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", NULL, NULL, NULL) != SQLITE_OK)

@@ -12,5 +12,7 @@ bool guard_connection(struct query *q, sqlite3 *db) __attribute__((warn_unused_r
 
 /* instr() and replace() in linear time (search.c), in place of SQLite's. */
 bool search_functions(sqlite3 *db) __attribute__((warn_unused_result));
+/* The same of trim(), ltrim() and rtrim() (trim.c). */
+bool trim_functions(sqlite3 *db) __attribute__((warn_unused_result));
 
 #endif

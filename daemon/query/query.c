@@ -11,6 +11,10 @@
 
 enum { STEPS_BETWEEN_LOOKS = 100, TICKS_BETWEEN_LOOKS = 1024 };
 
+/* Compiling is not interrupted, and a WITH table that names another twice, which names a third twice, and so on, is written out each time:
+ * what bounds its memory bounds its time. */
+enum { PREPARING_MEMORY = 16 << 20 };
+
 static void set_error(struct query *q, enum query_error_kind kind, const char *message, int offset)
 {
     q->error.kind = kind;
@@ -156,8 +160,12 @@ bool query_prepare(struct query *q, const char *sql, size_t length)
         return false;
     }
     struct budget *previous = budget_enter(&q->budget);
+    int64_t limit = q->budget.limit;
+    if (limit > q->budget.used + PREPARING_MEMORY)
+        q->budget.limit = q->budget.used + PREPARING_MEMORY;
     int code = sqlite3_prepare_v3(q->db, sql, (int)length, 0, &q->statement, &tail);
     bool fine = code == SQLITE_OK ? check_prepared(q, sql, length, tail) : fail_sqlite(q, code);
+    q->budget.limit = limit;
     budget_leave(previous);
     return fine;
 }

@@ -139,6 +139,9 @@ addr value_address(sqlite3_value *value);
 addr value_id(sqlite3_value *value);
 bool value_int(sqlite3_value *value, int64_t *out); /* a whole number */
 
+/* What a filter got, by column: NULL where there is no value. */
+void values_by_column(unsigned used, sqlite3_value **values, sqlite3_value **of, int count);
+
 void result_address(sqlite3_context *out, addr a); /* 0: NULL */
 void result_id(sqlite3_context *out, addr a);
 void result_uint(sqlite3_context *out, uint64_t value);

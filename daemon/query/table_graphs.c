@@ -139,10 +139,8 @@ static int settle_object(struct objects_cursor *c)
 static int objects_filter(struct cursor *base, unsigned used, sqlite3_value **values)
 {
     struct objects_cursor *c = (struct objects_cursor *)base;
-    sqlite3_value *of[O_COUNT] = {NULL};
-    for (int i = 0; i < O_COUNT; i++)
-        if (used & 1u << i)
-            of[i] = *values++;
+    sqlite3_value *of[O_COUNT];
+    values_by_column(used, values, of, O_COUNT);
     sqlite3_free(c->type_name);
     c->type_name = NULL;
     c->node = 0;
@@ -361,10 +359,8 @@ static int start_named(struct refs_cursor *c, bool by_source, addr source, bool 
 static int refs_filter(struct cursor *base, unsigned used, sqlite3_value **values)
 {
     struct refs_cursor *c = (struct refs_cursor *)base;
-    sqlite3_value *of[R_COUNT] = {NULL};
-    for (int i = 0; i < R_COUNT; i++)
-        if (used & 1u << i)
-            of[i] = *values++;
+    sqlite3_value *of[R_COUNT];
+    values_by_column(used, values, of, R_COUNT);
     c->target = GRAPH_NONE;
     c->one_source = false;
     int code = start(&c->g, of[R_SNAPSHOT] != NULL, of[R_SNAPSHOT]);

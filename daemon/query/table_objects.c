@@ -173,10 +173,8 @@ static bool set_type(struct objects_cursor *c, sqlite3_value *value)
 static int objects_filter(struct cursor *base, unsigned used, sqlite3_value **values)
 {
     struct objects_cursor *c = (struct objects_cursor *)base;
-    sqlite3_value *of[O_COUNT] = {NULL};
-    for (int i = 0; i < O_COUNT; i++)
-        if (used & 1u << i)
-            of[i] = *values++;
+    sqlite3_value *of[O_COUNT];
+    values_by_column(used, values, of, O_COUNT);
     if (of[O_ADDRESS])
         return start_one(c, value_address(of[O_ADDRESS]));
     if (of[O_ID])

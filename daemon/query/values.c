@@ -52,6 +52,12 @@ addr value_id(sqlite3_value *value)
 
 void result_uint(sqlite3_context *out, uint64_t value) { sqlite3_result_int64(out, (sqlite3_int64)value); }
 
+void values_by_column(unsigned used, sqlite3_value **values, sqlite3_value **of, int count)
+{
+    for (int i = 0; i < count; i++)
+        of[i] = used & 1u << i ? *values++ : NULL;
+}
+
 void result_address(sqlite3_context *out, addr a)
 {
     if (a)

@@ -257,6 +257,19 @@ static void harm_is_bounded(void **state)
         "SELECT json_extract(replace(hex(zeroblob(900)), '0', '[') || replace(hex(zeroblob(900)), '0', ']'), '$' || replace(hex(zeroblob(20000)), '0', '[0]')) FROM objects",
         "SELECT json_group_array(json(replace(hex(zeroblob(400)), '0', '[') || replace(hex(zeroblob(400)), '0', ']'))) FROM objects",
         "SELECT trim(hex(zeroblob(130000)), replace(hex(zeroblob(60000)), '0', 'b') || '0') FROM objects",
+        "SELECT trim(hex(zeroblob(130000)), replace(hex(zeroblob(130000)), '0', 'b') || '0') FROM objects",
+        "SELECT ltrim(hex(zeroblob(130000)), replace(hex(zeroblob(130000)), '0', 'b') || '0') FROM objects",
+        "SELECT rtrim(hex(zeroblob(130000)), replace(hex(zeroblob(130000)), '0', 'b') || '0') FROM objects",
+        "SELECT trim(replace(hex(zeroblob(60000)), '0', char(233)), replace(hex(zeroblob(60000)), '0', char(234)) || char(233)) FROM objects",
+        "SELECT hex(zeroblob(130000)) LIKE replace(hex(zeroblob(66)), '00', '%0_') || 'b' FROM objects a, objects b",
+        "SELECT hex(zeroblob(130000)) GLOB replace(hex(zeroblob(20)), '00', '*[0-9]') || 'b' FROM objects a, objects b",
+        "SELECT CAST(replace(hex(zeroblob(130000)), '0', '9') AS REAL) + ('0.' || hex(zeroblob(130000)) || 'e9999999') FROM objects a, objects b",
+        "SELECT quote(zeroblob(130000)), json_quote(hex(zeroblob(130000))), upper(hex(zeroblob(130000))) FROM objects a, objects b",
+        "SELECT max(repr) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW) FROM objects",
+        "SELECT group_concat(hex(zeroblob(1000))) OVER (ROWS BETWEEN 100 PRECEDING AND CURRENT ROW EXCLUDE TIES) FROM objects",
+        "SELECT sum(json_extract(j, '$[' || key || ']')) FROM (SELECT '[' || replace(hex(zeroblob(60000)), '0', '1,') || '1]' AS j), json_each(j)",
+        "SELECT count(*) FROM json_tree(replace(hex(zeroblob(900)), '00', '[') || replace(hex(zeroblob(900)), '00', ']')), objects WHERE fullkey LIKE '%x%'",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9000000) SELECT i FROM n ORDER BY i * 7919 % 1000003",
         "SELECT char(1114111, -1, 0), unicode(''), substr('x', -9223372036854775807, 9223372036854775807), round(1e308, 300), abs(-9223372036854775807 - 1)",
         "SELECT strftime(replace(hex(zeroblob(100000)), '0', '%'), 'now'), datetime('now', '+' || replace(hex(zeroblob(900)), '0', '9') || ' days')",
         "SELECT strftime(replace(hex(zeroblob(20000)), '00', '%f'), 'now') FROM objects",
@@ -268,6 +281,30 @@ static void harm_is_bounded(void **state)
         if (used_ms() - before > 300 + PATIENCE_MS)
             fail_msg("%s: %lld ms", queries[i], (long long)(used_ms() - before));
         assert_true(kind != QUERY_BAD_SQL);
+    }
+}
+
+/* Each WITH table names the one before it twice: compiling takes twice the time for each. */
+static void tables_that_double_are_refused(void **state)
+{
+    static const char *const shapes[] = {
+        "SELECT p.x FROM a%d p, a%d q", "SELECT x FROM a%d WHERE x IN a%d", "SELECT x FROM a%d UNION ALL SELECT x FROM a%d",
+        "SELECT (SELECT x FROM a%d) + (SELECT x FROM a%d) AS x",
+    };
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        char sql[4000];
+        int n = snprintf(sql, sizeof sql, "WITH a0 AS (SELECT 1 AS x)");
+        for (int level = 1; level < 30; level++) {
+            n += snprintf(sql + n, sizeof sql - (size_t)n, ", a%d AS (", level);
+            n += snprintf(sql + n, sizeof sql - (size_t)n, shapes[i], level - 1, level - 1);
+            n += snprintf(sql + n, sizeof sql - (size_t)n, ")");
+        }
+        snprintf(sql + n, sizeof sql - (size_t)n, " SELECT count(*) FROM a29");
+        int64_t before = used_ms();
+        until_ms = now_ms() + 300;
+        assert_int_equal(outcome_of(*state, sql, NULL, time_is_over, 0), QUERY_OVER_MEMORY);
+        if (used_ms() - before > 300 + PATIENCE_MS)
+            fail_msg("%s: %lld ms", sql, (long long)(used_ms() - before));
     }
 }
 
@@ -442,6 +479,14 @@ static void searching_takes_linear_time(void **state)
         {"SELECT coalesce(instr(NULL, 'a'), instr('a', NULL), replace(NULL, 'a', 'b'), replace('a', NULL, 'b'), replace('a', 'a', NULL), 'none')", "none"},
         {"SELECT replace('aaaba', 'aa', 'x') || replace('abc', '', 'x') || replace('abc', 'c', '') || replace('', 'a', 'b') || replace(121, 1, 'one')",
          "xabaabcabone2one"},
+        {"SELECT '<' || trim('  a b  ') || '|' || ltrim('  a ') || '|' || rtrim(' a  ') || '|' || trim('xxyaxbyx', 'yx') || '|' || trim('abc', '') || '|' || trim('', 'a') || '|' || "
+         "trim('aaa', 'a') || '|' || trim(1231, 1) || '>'",
+         "<a b|a | a|axb|abc|||23>"},
+        {"SELECT trim('éèxé', 'èé') || ltrim('😀a😀', 'b😀') || rtrim('éÃ', 'é') || coalesce(trim(NULL), trim('a', NULL), 'none')",
+         "xa😀éÃnone"},
+        {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT '' || sum(length(trim(hex(zeroblob(130000)) || 'a', "
+         "replace(hex(zeroblob(130000)), '0', 'b') || '0'))) FROM n",
+         "50"},
         {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT '' || sum(instr(hex(zeroblob(130000)), "
          "hex(zeroblob(60000)) || 'b') + length(replace(hex(zeroblob(130000)), hex(zeroblob(60000)) || i, ''))) FROM n",
          "13000000"},
@@ -474,6 +519,7 @@ int main(void)
         cmocka_unit_test(nothing_but_reading_is_allowed),
         cmocka_unit_test(harm_is_bounded),
         cmocka_unit_test(searching_takes_linear_time),
+        cmocka_unit_test(tables_that_double_are_refused),
         cmocka_unit_test(deep_nesting_is_refused),
         cmocka_unit_test(too_little_memory_is_an_answer),
         cmocka_unit_test(a_query_stops_when_it_is_asked_to),
