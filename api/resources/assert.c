@@ -1,5 +1,6 @@
 /* POST /assert: limits on what may have grown between two snapshots; 200 when all hold, 422 with the reasons when one does not. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ enum { MOST_CHECKS = 1000, GROWTH_SHOWN = 10 };
 struct check {
     const char *kind;    /* "growth", "count_growth", "type", "type_size", "site", "gone" */
     const char *subject; /* a type, a glob; NULL: all */
+    uint32_t token; /* where it stands in the body */
     int64_t limit, value;
 };
 
@@ -29,11 +31,19 @@ struct assertion {
     size_t count, failed;
 };
 
-static enum api_result fail_member(struct assertion *a, uint32_t token, const char *wants)
+#define NOTHING "nothing is asserted: " LIMITS
+#define LIMITS "limits are growth, count_growth, types, gone, sites and suspects"
+
+static enum api_result fail_token(struct assertion *a, uint32_t token, enum problem problem, const char *detail)
 {
     char pointer[300];
     json_pointer(&a->tape, token, pointer, sizeof pointer);
-    return api_fail_at(a->request, PROBLEM_INVALID_BODY, pointer, "%s", wants);
+    return api_fail_at(a->request, problem, pointer, "%s", detail);
+}
+
+static enum api_result fail_member(struct assertion *a, uint32_t token, const char *wants)
+{
+    return fail_token(a, token, PROBLEM_INVALID_BODY, wants);
 }
 
 static enum api_result read_integer(struct assertion *a, uint32_t token, int64_t *value)
@@ -59,7 +69,7 @@ static enum api_result read_string(struct assertion *a, uint32_t token, struct a
     return API_DONE;
 }
 
-static enum api_result add_check(struct assertion *a, const char *kind, const char *subject, int64_t limit, int64_t value)
+static enum api_result add_check(struct assertion *a, uint32_t token, const char *kind, const char *subject, int64_t limit, int64_t value)
 {
     if (a->checks == NULL)
         a->checks = scratch_calloc(&a->request->scratch, MOST_CHECKS, sizeof *a->checks);
@@ -67,12 +77,20 @@ static enum api_result add_check(struct assertion *a, const char *kind, const ch
         return api_fail(a->request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
     if (a->count == MOST_CHECKS)
         return api_fail(a->request, PROBLEM_TOO_LARGE, "at most %d limits are checked at a time", MOST_CHECKS);
-    a->checks[a->count++] = (struct check){kind, subject, limit, value};
+    a->checks[a->count++] = (struct check){kind, subject, token, limit, value};
     a->failed += value > limit;
     return API_DONE;
 }
 
 /* ---- what is measured ------------------------------------------------------------------------------------------------------------ */
+
+/* 409: the snapshot cannot tell what a limit is about. */
+static enum api_result fail_unknowing(struct assertion *a, uint32_t token, uint64_t number, const char *what)
+{
+    char detail[200];
+    snprintf(detail, sizeof detail, "snapshot %" PRIu64 " knows no %s, which this limit is about: take it with \"objects\": true", number, what);
+    return fail_token(a, token, PROBLEM_CONFLICT, detail);
+}
 
 static enum api_result require_types(struct assertion *a, uint32_t token)
 {
@@ -86,8 +104,7 @@ static enum api_result require_types(struct assertion *a, uint32_t token)
         bool counted = found.items[0].snapshot.objects;
         store_snapshots_free(&found);
         if (!counted)
-            return api_fail(a->request, PROBLEM_CONFLICT, "snapshot %" PRIu64 " knows no types, which \"%.*s\" is about: take it with \"objects\": true", a->number[i],
-                            (int)a->tape.tokens[token - 1].length, json_text(&a->tape, token - 1));
+            return fail_unknowing(a, token, a->number[i], "types");
     }
     return API_DONE;
 }
@@ -114,7 +131,7 @@ static enum api_result check_type(struct assertion *a, uint32_t key, uint32_t va
     int64_t count = (int64_t)(now.count - before.count), size = (int64_t)(now.size - before.size);
     if (a->tape.tokens[value].kind != JSON_OBJECT) {
         result = read_integer(a, value, &limit);
-        return result == API_DONE ? add_check(a, "type", name.text, limit, count) : result;
+        return result == API_DONE ? add_check(a, value, "type", name.text, limit, count) : result;
     }
     for (uint32_t i = value + 1; i != a->tape.tokens[value].next && result == API_DONE; i = a->tape.tokens[i + 1].next) {
         bool by_size = json_equals_literal(&a->tape, i, "size");
@@ -122,7 +139,7 @@ static enum api_result check_type(struct assertion *a, uint32_t key, uint32_t va
             return fail_member(a, i + 1, "a type's limits are \"count\" and \"size\"");
         result = read_integer(a, i + 1, &limit);
         if (result == API_DONE)
-            result = add_check(a, by_size ? "type_size" : "type", name.text, limit, by_size ? size : count);
+            result = add_check(a, i + 1, by_size ? "type_size" : "type", name.text, limit, by_size ? size : count);
     }
     return result;
 }
@@ -145,12 +162,20 @@ static enum api_result check_site(struct assertion *a, uint32_t key, uint32_t va
         return api_fail(a->request, PROBLEM_OUT_OF_MEMORY, "no memory for the difference");
     int64_t diff = table->size_diff;
     snapshot_table_free(table);
-    return add_check(a, "site", glob.text, limit, diff);
+    return add_check(a, value, "site", glob.text, limit, diff);
 }
 
 /* The analysed graph of the newer snapshot: a reference. Fails where it has none. */
-static enum api_result newer_graph(struct assertion *a, struct graph_progress *progress, struct graph_analysis **analysis)
+static enum api_result newer_graph(struct assertion *a, uint32_t token, struct graph_progress *progress, struct graph_analysis **analysis)
 {
+    struct store_snapshots found;
+    enum store_status status = store_snapshot_get(a->request->context->store, a->record, (int64_t)a->number[1], &found);
+    if (status != STORE_OK)
+        return fail_store(a->request, status);
+    bool objects = found.items[0].snapshot.objects;
+    store_snapshots_free(&found);
+    if (!objects)
+        return fail_unknowing(a, token, a->number[1], "objects");
     graph_progress_begin(progress, a->request, NULL);
     return snapshot_graph(a->request, progress, a->record, (int64_t)a->number[1], analysis);
 }
@@ -164,12 +189,12 @@ static enum api_result check_address(struct assertion *a, uint32_t token, const 
     uint64_t address = strtoull(text + 2, &end, 16);
     if (*end != '\0' || end == text + 2)
         return fail_member(a, token, "an address is 0x and hexadecimal digits");
-    enum api_result result = newer_graph(a, &progress, &analysis);
+    enum api_result result = newer_graph(a, token, &progress, &analysis);
     if (result != API_DONE)
         return result;
     bool there = graph_find(analysis->graph, address) != GRAPH_NONE;
     graph_analysis_release(analysis);
-    return add_check(a, "gone", text, 0, there);
+    return add_check(a, token, "gone", text, 0, there);
 }
 
 /* "suspects": 0: so many leak suspects the newer snapshot's graph may have. */
@@ -182,7 +207,7 @@ static enum api_result check_suspects(struct assertion *a, uint32_t value)
     int64_t limit;
     enum api_result result = read_integer(a, value, &limit);
     if (result == API_DONE)
-        result = newer_graph(a, &progress, &analysis);
+        result = newer_graph(a, value, &progress, &analysis);
     if (result != API_DONE)
         return result;
     enum graph_status status = graph_find_suspects(analysis, 0.1, &progress.control, &rows, &count);
@@ -190,7 +215,7 @@ static enum api_result check_suspects(struct assertion *a, uint32_t value)
     if (status != GRAPH_OK)
         return fail_graph(a->request, status);
     free(rows);
-    return add_check(a, "suspects", NULL, limit, (int64_t)count);
+    return add_check(a, value, "suspects", NULL, limit, (int64_t)count);
 }
 
 /* "gone": ["Node"]: no object of these types is left in the newer snapshot. */
@@ -202,7 +227,7 @@ static enum api_result check_gone(struct assertion *a, uint32_t token)
         return result;
     if (strncmp(name.text, "0x", 2) == 0)
         return check_address(a, token, name.text);
-    return add_check(a, "gone", name.text, 0, (int64_t)type_total(a->value[1], &name).count);
+    return add_check(a, token, "gone", name.text, 0, (int64_t)type_total(a->value[1], &name).count);
 }
 
 typedef enum api_result check_member(struct assertion *a, uint32_t key, uint32_t value);
@@ -239,8 +264,8 @@ static enum api_result run_check(struct assertion *a, uint32_t key, uint32_t val
         enum api_result result = read_integer(a, value, &limit);
         if (result != API_DONE)
             return result;
-        return count ? add_check(a, "count_growth", NULL, limit, (int64_t)(now->count - before->count))
-                     : add_check(a, "growth", NULL, limit, (int64_t)(now->size - before->size));
+        return count ? add_check(a, value, "count_growth", NULL, limit, (int64_t)(now->count - before->count))
+                     : add_check(a, value, "growth", NULL, limit, (int64_t)(now->size - before->size));
     }
     if (json_equals_literal(tape, key, "sites"))
         return check_members(a, value, check_site);
@@ -253,7 +278,7 @@ static enum api_result run_check(struct assertion *a, uint32_t key, uint32_t val
     }
     if (json_equals_literal(tape, key, "suspects"))
         return check_suspects(a, value);
-    return fail_member(a, value, "limits are growth, count_growth, types, gone, sites and suspects");
+    return fail_member(a, value, LIMITS);
 }
 
 /* ---- the answer ------------------------------------------------------------------------------------------------------------------ */
@@ -276,6 +301,24 @@ static void write_reason(struct json_writer *w, const struct check *c)
         json_format(w, "traced memory grew by %" PRId64 " bytes, allowed are %" PRId64, c->value, c->limit);
 }
 
+static void write_pointer(struct json_writer *w, const struct assertion *a, const struct check *c)
+{
+    char pointer[300];
+    json_pointer(&a->tape, c->token, pointer, sizeof pointer);
+    json_member_text(w, "pointer", pointer);
+}
+
+/* The first that does not hold. */
+static void write_offender(struct json_writer *w, const struct assertion *a)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->checks[i].value > a->checks[i].limit) {
+            write_pointer(w, a, &a->checks[i]);
+            return;
+        }
+    }
+}
+
 static void write_checks(struct json_writer *w, const struct assertion *a)
 {
     json_member_uint(w, "old", a->number[0]);
@@ -287,6 +330,7 @@ static void write_checks(struct json_writer *w, const struct assertion *a)
         json_begin_object(w);
         json_member_text(w, "check", c->kind);
         json_member_text(w, "subject", c->subject);
+        write_pointer(w, a, c);
         json_member_int(w, "limit", c->limit);
         json_member_int(w, "value", c->value);
         json_member_bool(w, "passed", c->value <= c->limit);
@@ -341,6 +385,7 @@ static enum api_result answer(struct assertion *a)
     json_key(w, "detail");
     json_format(w, "%zu of %zu limits do not hold between snapshots %" PRIu64 " and %" PRIu64, a->failed, a->count, a->number[0], a->number[1]);
     json_member_text(w, "instance", request->target);
+    write_offender(w, a);
     json_key(w, "reasons");
     json_begin_array(w);
     for (size_t i = 0; i < a->count; i++) {
@@ -375,10 +420,27 @@ static enum api_result choose_snapshots(struct assertion *a)
         if (!json_int64(&a->tape, named[i], &number) || number < 1)
             return fail_member(a, named[i], "a snapshot's number is expected");
         a->number[i] = (uint64_t)number;
+        status = store_snapshot_get(a->request->context->store, a->record, number, &found);
+        if (status == STORE_NOT_FOUND)
+            return fail_token(a, named[i], PROBLEM_NO_SUCH_SNAPSHOT, "the session has no such snapshot");
+        if (status != STORE_OK)
+            return fail_store(a->request, status);
+        store_snapshots_free(&found);
     }
     if (a->number[0] == 0 || a->number[1] == 0)
-        return api_fail(a->request, PROBLEM_CONFLICT, "the session has fewer than two snapshots to compare");
+        return fail_token(a, 0, PROBLEM_CONFLICT, "the session has fewer than two snapshots to compare");
     return API_DONE;
+}
+
+/* Is anything asserted? What is about nothing would hold of anything. */
+static enum api_result require_limits(struct assertion *a)
+{
+    const struct json_token *tokens = a->tape.tokens;
+    for (uint32_t i = 1; i != tokens[0].next; i = tokens[i + 1].next) {
+        if (!json_equals_literal(&a->tape, i, "old") && !json_equals_literal(&a->tape, i, "new"))
+            return API_DONE;
+    }
+    return fail_member(a, 0, NOTHING);
 }
 
 enum api_result assert_snapshots(struct api_request *request)
@@ -388,6 +450,8 @@ enum api_result assert_snapshots(struct api_request *request)
     if (result == API_DONE && a.tape.tokens[0].kind != JSON_OBJECT)
         result = fail_member(&a, 0, "an object with limits is expected");
     if (result == API_DONE)
+        result = require_limits(&a);
+    if (result == API_DONE)
         result = stored_record(request, &a.record);
     if (result == API_DONE)
         result = choose_snapshots(&a);
@@ -395,6 +459,8 @@ enum api_result assert_snapshots(struct api_request *request)
         result = load_snapshot(request, a.record, a.number[i], &a.value[i]);
     if (result == API_DONE)
         result = check_members(&a, 0, run_check);
+    if (result == API_DONE && a.count == 0) /* "types": {} */
+        result = fail_member(&a, 0, NOTHING);
     if (result == API_DONE)
         result = answer(&a);
     snapshot_release(a.value[0]);

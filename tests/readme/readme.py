@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+# "python3" is the one that this test runs with: it has what deploy/packages-test names.
+os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(REPOSITORY / "tests" / "oracle"))
 from heapd import Heapd  # noqa: E402
@@ -93,6 +95,60 @@ def difference(expected, got):
     return None if not parts[-1] or whole.endswith(parts[-1]) else parts[-1]
 
 
+def examples_fail(heapd, text):
+    """The SQL of the README is what GET .../query lists, no less and no more, and each of it answers rows of a heap with two snapshots."""
+    failures = 0
+    written = [" ".join(block.split()) for block in re.findall(r"^- [^\n]+:\n\n((?:      .*\n)+)", text, re.M) if re.match(r" *(SELECT|WITH)\b", block)]
+    heapd.post("/v1/sessions", {"name": "examples", "python": "3.11", "trace": {"tracing": True}})
+    for round in range(2):
+        heapd.post("/v1/sessions/examples/exec", {"source": EXAMPLE})
+        heapd.post("/v1/sessions/examples/snapshots", {"objects": True})
+    listed = {" ".join(one["sql"].split()): one["sql"] for one in heapd.get("/v1/sessions/examples/query")["examples"]}
+    if len(written) < 10 or sorted(written) != sorted(listed):
+        failures += 1
+        print("README.md and GET .../query have other examples: %s" % sorted(set(written) ^ set(listed)))
+    for sql in listed.values():
+        answer = heapd.request("POST", "/v1/sessions/examples/query", {"sql": sql})
+        if answer.status != 200 or not answer.json["rows"]:
+            failures += 1
+            print("%s\n  answers %d %s" % (sql, answer.status, answer.body[:500].decode()))
+    return failures
+
+
+EXAMPLE = """
+import weakref
+class Node: pass
+try: kept
+except NameError: kept, data = [], {}
+for i in range(50):
+    one, two = Node(), Node()
+    one.peer, two.peer = two, one
+    kept.append((one, weakref.ref(one), "a text %d" % (i % 10), [str(i)]))
+    data[len(data)] = ["only here", i]
+"""
+
+
+def gate_fails(folder):
+    """The fixture of the README, and a test that does keep something: it must say so. -> what is wrong, counted"""
+    pathlib.Path(folder, "test_keeps.py").write_text("kept = []\n\n\ndef test_that_keeps(no_leak):\n    kept.extend(bytes(1000) for _ in range(1000))\n")
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "test_keeps.py"], cwd=folder, stdout=subprocess.PIPE, text=True, timeout=120)
+    good = done.returncode == 1 and "traced memory grew by 1" in done.stdout and "*/test_*.py grew by" in done.stdout
+    if not good:
+        print("the fixture of README.md does not tell of a leak: exit status %d\n%s" % (done.returncode, done.stdout))
+    return not good
+
+
+def shell_gate_fails(folder, assignments):
+    """The same of the shell's line, with limits that do not hold."""
+    line = re.search(r"^ +(curl --fail-with-body \$H/web1/assert .*)$", (REPOSITORY / "README.md").read_text(), re.M).group(1)
+    line = line.replace("100000", "-100000000")
+    done = subprocess.run(["sh", "-c", assignments + line], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=60)
+    good = done.returncode == 1 and '"reasons":["traced memory grew by' in done.stdout
+    if not good:
+        print("the shell's gate lets everything pass: exit status %d\n%s" % (done.returncode, done.stdout))
+    return not good
+
+
 def main():
     binary = sys.argv[1]
     readme = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else REPOSITORY / "README.md")
@@ -117,6 +173,9 @@ def main():
             if wrong:
                 failures += 1
                 print("README.md:%d: %s\n  %s\n  printed: %s" % (number, command, wrong, done.stdout[:3000]))
+        failures += examples_fail(heapd, readme.read_text())
+        failures += gate_fails(folder)
+        failures += shell_gate_fails(folder, assignments)
     assert ran > 20 and compared > 8, "only %d commands and %d outputs were found" % (ran, compared)
     print("%d commands, %d outputs compared, %d wrong" % (ran, compared, failures))
     sys.exit(failures != 0)
