@@ -56,7 +56,8 @@ void effects_skip(struct effects *e)
     memset(&e->since, 0, sizeof e->since);
 }
 
-void effects_write_event(struct json_writer *w, const struct heap_event *e)
+/* {"id", "type", "size"}, what a collection did, or {"id", "text"}. */
+static void write_event(struct json_writer *w, const struct heap_event *e)
 {
     json_begin_object(w);
     if (e->kind == EVENT_COLLECTION) {
@@ -72,46 +73,59 @@ void effects_write_event(struct json_writer *w, const struct heap_event *e)
     json_end_object(w);
 }
 
-static void write_list(struct json_writer *w, const struct effects *e, enum event_kind kind)
+void effects_write_members(struct json_writer *w, const struct event_totals *totals, const struct heap_event *(*at)(const void *source, size_t i),
+                           const void *source, size_t each, bool brief)
 {
-    json_begin_array(w);
-    for (size_t i = 0; i < e->count; i++)
-        if (e->kept[i].kind == kind)
-            effects_write_event(w, &e->kept[i]);
-    json_end_array(w);
+    static const struct {
+        const char *name;
+        enum event_kind kind;
+        bool brief;
+    } lists[] = {
+        {"allocated", EVENT_ALLOCATED, true},     {"freed", EVENT_FREED, true}, {"finalized", EVENT_FINALIZED, true},    {"resized", EVENT_RESIZED, false},
+        {"collections", EVENT_COLLECTION, true}, {"log", EVENT_LOG, false},    {"unraisable", EVENT_UNRAISABLE, false},
+    };
+    const struct heap_event *e;
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        size_t written = 0;
+        if (brief && !lists[k].brief)
+            continue;
+        json_key_string(w, lists[k].name, strlen(lists[k].name));
+        json_begin_array(w);
+        for (size_t i = 0; written < each && (e = at(source, i)) != NULL; i++) {
+            if (e->kind != lists[k].kind)
+                continue;
+            write_event(w, e);
+            written++;
+        }
+        json_end_array(w);
+    }
+    json_key(w, "counts");
+    json_begin_object(w);
+    json_member_uint(w, "allocated", totals->allocated);
+    json_member_uint(w, "allocated_bytes", totals->allocated_bytes);
+    json_member_uint(w, "freed", totals->freed);
+    json_member_uint(w, "freed_bytes", totals->freed_bytes);
+    if (!brief) {
+        json_member_uint(w, "resized", totals->resized);
+        json_member_uint(w, "finalized", totals->finalized);
+        json_member_uint(w, "collections", totals->collections);
+        json_member_uint(w, "not_listed", totals->dropped);
+    }
+    json_end_object(w);
+}
+
+static const struct heap_event *kept_at(const void *source, size_t i)
+{
+    const struct effects *e = source;
+    return i < e->count ? &e->kept[i] : NULL;
 }
 
 void effects_write(struct effects *e, struct json_writer *w)
 {
     effects_gather(e);
-    const struct event_totals t = e->since;
     json_key(w, "effects");
     json_begin_object(w);
-    json_key(w, "allocated");
-    write_list(w, e, EVENT_ALLOCATED);
-    json_key(w, "freed");
-    write_list(w, e, EVENT_FREED);
-    json_key(w, "finalized");
-    write_list(w, e, EVENT_FINALIZED);
-    json_key(w, "resized");
-    write_list(w, e, EVENT_RESIZED);
-    json_key(w, "collections");
-    write_list(w, e, EVENT_COLLECTION);
-    json_key(w, "log");
-    write_list(w, e, EVENT_LOG);
-    json_key(w, "unraisable");
-    write_list(w, e, EVENT_UNRAISABLE);
-    json_key(w, "counts");
-    json_begin_object(w);
-    json_member_uint(w, "allocated", t.allocated);
-    json_member_uint(w, "allocated_bytes", t.allocated_bytes);
-    json_member_uint(w, "freed", t.freed);
-    json_member_uint(w, "freed_bytes", t.freed_bytes);
-    json_member_uint(w, "resized", t.resized);
-    json_member_uint(w, "finalized", t.finalized);
-    json_member_uint(w, "collections", t.collections);
-    json_member_uint(w, "not_listed", t.dropped);
-    json_end_object(w);
+    effects_write_members(w, &e->since, kept_at, e, SIZE_MAX, false);
     json_end_object(w);
     effects_skip(e);
 }

@@ -32,7 +32,9 @@ void effects_skip(struct effects *e);
 
 void effects_end(struct effects *e);
 
-/* {"id", "type", "size"}, what a collection did, or {"id", "text"}. */
-void effects_write_event(struct json_writer *w, const struct heap_event *e);
+/* Lists of events by kind and, under "counts", how many there were: members of the object being written. `at(source, i)` is the event of
+ * that number, NULL behind the last; `each` is how many a list has at most. `brief`: only what objects and collections did. */
+void effects_write_members(struct json_writer *w, const struct event_totals *totals, const struct heap_event *(*at)(const void *source, size_t i),
+                           const void *source, size_t each, bool brief);
 
 #endif

@@ -8,6 +8,7 @@
 #include "api/heap_graph.h"
 #include "api/resource.h"
 #include "api/store_answer.h"
+#include "api/stored_graph.h"
 
 enum { TELL_EVERY_NS = 250000000 };
 
@@ -156,31 +157,6 @@ static enum api_result heap_graph(struct api_request *request, struct graph_prog
 
 /* ---- of a snapshot --------------------------------------------------------------------------------------------------------- */
 
-struct parts {
-    struct store *store;
-    int64_t record, number, place;
-    void *bytes;
-    size_t length, at;
-    enum store_status status;
-};
-
-static size_t take_bytes(void *context, void *bytes, size_t room)
-{
-    struct parts *p = context;
-    if (p->at == p->length) {
-        free(p->bytes);
-        p->bytes = NULL;
-        p->at = p->length = 0;
-        p->status = store_graph_part(p->store, p->record, p->number, p->place++, &p->bytes, &p->length);
-        if (p->status != STORE_OK)
-            return 0;
-    }
-    size_t n = p->length - p->at < room ? p->length - p->at : room;
-    memcpy(bytes, (const char *)p->bytes + p->at, n);
-    p->at += n;
-    return n;
-}
-
 static enum api_result fail_missing(struct api_request *request, int64_t record, int64_t number)
 {
     struct store_snapshots found;
@@ -197,20 +173,19 @@ enum api_result snapshot_graph(struct api_request *request, struct graph_progres
                                struct graph_analysis **analysis)
 {
     const struct graph_key key = {.session = record, .snapshot = number};
-    struct parts parts = {.store = request->context->store, .record = record, .number = number};
+    struct stored_graph stored = {.store = request->context->store, .record = record, .number = number};
     struct graph *graph;
     uint64_t since = graphs_now(request->context->graphs);
     *analysis = graphs_find(request->context->graphs, &key);
     if (*analysis)
         return API_DONE;
-    enum graph_status status = graph_read(take_bytes, &parts, &progress->control, &graph);
-    free(parts.bytes);
+    enum graph_status status = stored_graph_read(&stored, &progress->control, &graph);
     if (status == GRAPH_OK)
         return analyse_kept(request, progress, &key, since, graph, analysis);
-    if (status == GRAPH_CORRUPT && parts.status == STORE_NOT_FOUND && parts.place == 1)
+    if (stored.missing)
         return fail_missing(request, record, number);
-    if (status == GRAPH_CORRUPT && parts.status != STORE_OK && parts.status != STORE_NOT_FOUND)
-        return fail_store(request, parts.status);
+    if (status == GRAPH_CORRUPT && stored.status != STORE_OK && stored.status != STORE_NOT_FOUND)
+        return fail_store(request, stored.status);
     return fail_graph(request, status);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/program.h"
+#include "api/value_write.h"
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
@@ -11,18 +12,10 @@
 
 enum { TRACEBACK_MOST = 1000 };
 
-static void write_str(struct json_writer *w, const struct heap *h, addr s)
+static void write_str_or_null(struct json_writer *w, const struct heap *h, addr s)
 {
-    size_t size = str_utf8_size(h, s);
-    char few[256], *bytes = size > sizeof few ? malloc(size) : few;
-    if (!bytes) {
+    if (!write_str(w, h, s))
         json_null(w);
-        return;
-    }
-    str_utf8(h, s, bytes);
-    json_string(w, bytes, size);
-    if (bytes != few)
-        free(bytes);
 }
 
 /* Where it was raised, most recent last. */
@@ -36,9 +29,9 @@ static void write_places(struct json_writer *w, const struct heap *h, addr excep
         if (f && iframe_at(h, f)->code) {
             const struct code_object *code = code_at(h, iframe_at(h, f)->code);
             json_key(w, "file");
-            write_str(w, h, code->filename);
+            write_str_or_null(w, h, code->filename);
             json_key(w, "function");
-            write_str(w, h, code->name);
+            write_str_or_null(w, h, code->name);
         }
         json_member_int(w, "line", traceback_at(h, tb)->line);
         json_end_object(w);
@@ -106,7 +99,7 @@ void program_write_exception(struct program *p, struct json_writer *w, addr e, c
     addr message = object_str(h, e);
     p->muted = false;
     if (message) {
-        write_str(w, h, message);
+        write_str_or_null(w, h, message);
         decref(h, message);
     } else {
         heap_clear_raised(h);

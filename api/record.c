@@ -13,7 +13,7 @@
 #include "daemon/heap/object/typeobject.h"
 #include "daemon/heap/object/weakref.h"
 
-enum { OBJECTS_MOST = 300, NAMES_MOST = 1000, NAMES_OF_FRAME = 100, FRAMES_MOST = 24, REFERENCES_MOST = 24, EVENTS_MOST = 50, SHORT_REPR = 60 };
+enum { OBJECTS_MOST = 300, NAMES_MOST = 1000, NAMES_OF_FRAME = 100, NAME_BYTES_MOST = 400, FRAMES_MOST = 24, REFERENCES_MOST = 24, EVENTS_MOST = 50, SHORT_REPR = 60 };
 
 struct recorded_object {
     addr id, type;
@@ -259,10 +259,10 @@ static void write_gone(struct recording *r, struct heap *h, struct json_writer *
 
 /* ---- frames and names ------------------------------------------------------------------------------------------------------- */
 
-static void write_str(struct json_writer *w, const struct heap *h, addr s)
+static void write_short_str(struct json_writer *w, const struct heap *h, addr s)
 {
-    char text[400];
-    json_string(w, text, str_utf8_size(h, s) <= sizeof text ? str_utf8(h, s, text) : 0);
+    if (str_utf8_size(h, s) > NAME_BYTES_MOST || !write_str(w, h, s))
+        json_string(w, "", 0);
 }
 
 static void write_name(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr code, addr name, addr value)
@@ -272,7 +272,7 @@ static void write_name(struct recording *r, struct heap *h, struct json_writer *
         r->names[r->name_count++] = (struct recorded_name){frame, code, name, value};
     json_begin_object(w);
     json_key(w, "name");
-    write_str(w, h, name);
+    write_short_str(w, h, name);
     write_value_members(w, h, value);
     json_end_object(w);
 }
@@ -306,7 +306,7 @@ static void write_frame(struct recording *r, struct heap *h, struct json_writer 
     json_begin_object(w);
     json_member_uint(w, "frame", index);
     json_key(w, "function");
-    write_str(w, h, code_at(h, frame->code)->qualname);
+    write_short_str(w, h, code_at(h, frame->code)->qualname);
     json_member_uint(w, "line", iframe_line(h, f));
     json_key(w, "names");
     json_begin_array(w);
@@ -373,7 +373,7 @@ static void write_change(struct json_writer *w, const struct heap *h, const stru
     json_member_uint(w, "frame", n->frame);
     json_key(w, "name");
     if (object_is_alive(h, n->name) && object_kind(h, n->name) == KIND_STR)
-        write_str(w, h, n->name);
+        write_short_str(w, h, n->name);
     else
         json_null(w); /* gone with its code */
     json_key(w, "from");
@@ -404,37 +404,17 @@ static void write_rebound(struct recording *r, struct heap *h, struct json_write
 
 /* ---- what happened --------------------------------------------------------------------------------------------------------------- */
 
-static void write_events(struct heap *h, struct json_writer *w, enum event_kind kind)
+static const struct heap_event *recorded_at(const void *source, size_t i)
 {
-    size_t written = 0;
-    json_begin_array(w);
-    for (size_t i = 0; i < events_count(h) && written < EVENTS_MOST; i++)
-        if (events_at(h, i)->kind == kind) {
-            effects_write_event(w, events_at(h, i));
-            written++;
-        }
-    json_end_array(w);
+    const struct heap *h = source;
+    return i < events_count(h) ? events_at(h, i) : NULL;
 }
 
 static void write_happened(struct recording *r, struct heap *h, struct json_writer *w)
 {
     struct event_totals t;
     events_totals(h, &t);
-    json_key(w, "allocated");
-    write_events(h, w, EVENT_ALLOCATED);
-    json_key(w, "freed");
-    write_events(h, w, EVENT_FREED);
-    json_key(w, "finalized");
-    write_events(h, w, EVENT_FINALIZED);
-    json_key(w, "collections");
-    write_events(h, w, EVENT_COLLECTION);
-    json_key(w, "counts");
-    json_begin_object(w);
-    json_member_uint(w, "allocated", t.allocated);
-    json_member_uint(w, "allocated_bytes", t.allocated_bytes);
-    json_member_uint(w, "freed", t.freed);
-    json_member_uint(w, "freed_bytes", t.freed_bytes);
-    json_end_object(w);
+    effects_write_members(w, &t, recorded_at, h, EVENTS_MOST, true);
     effects_gather(r->effects);
 }
 

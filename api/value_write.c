@@ -49,16 +49,16 @@ static void write_int(struct json_writer *w, struct heap *h, addr o)
     json_end_object(w);
 }
 
-static void write_str(struct json_writer *w, struct heap *h, addr o)
+bool write_str(struct json_writer *w, const struct heap *h, addr s)
 {
-    size_t size = str_utf8_size(h, o);
-    char *text = malloc(size + 1);
-    if (!text) {
-        w->out->failed = true;
-        return;
-    }
-    json_string(w, text, str_utf8(h, o, text));
-    free(text);
+    size_t size = str_utf8_size(h, s);
+    char few[256], *bytes = size > sizeof few ? malloc(size) : few;
+    if (!bytes)
+        return false;
+    json_string(w, bytes, str_utf8(h, s, bytes));
+    if (bytes != few)
+        free(bytes);
+    return true;
 }
 
 static void begin_notation(struct json_writer *w, const char *name, bool array)
@@ -230,7 +230,8 @@ void write_value(struct json_writer *w, struct heap *h, addr o, bool *cut)
         end_notation(w, true);
         break;
     case KIND_STR:
-        write_str(w, h, o);
+        if (!write_str(w, h, o))
+            w->out->failed = true;
         break;
     case KIND_BYTES:
         begin_notation(w, "$bytes", false);

@@ -10,6 +10,9 @@ enum { REPR_CHARACTERS = 200, VALUE_ITEMS = 1000 };
 /* {"$ref": "0x…"} */
 void write_reference(struct json_writer *w, addr o);
 
+/* The characters of a str. False: no memory, nothing is written. */
+bool write_str(struct json_writer *w, const struct heap *h, addr s) __attribute__((warn_unused_result));
+
 /* The value in the notation that value_read() understands, one level deep; containers of more than VALUE_ITEMS are cut, and
  * *cut says so. */
 void write_value(struct json_writer *w, struct heap *h, addr o, bool *cut);

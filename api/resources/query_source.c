@@ -2,10 +2,9 @@
 #include "api/resources/query_source.h"
 
 #include "api/graphs.h"
+#include "api/stored_graph.h"
 #include "api/resources/take_snapshot.h"
 
-#include <stdlib.h>
-#include <string.h>
 
 static enum query_found found_of(enum store_status status)
 {
@@ -51,53 +50,25 @@ static enum query_found load_snapshot(void *context, int64_t number, struct snap
     return found_of(store_snapshot_load(s->store, s->record, number, out));
 }
 
-/* ---- graphs, from the parts that the store keeps of them */
-
-struct parts {
-    struct query_rows_source *source;
-    int64_t number, place;
-    void *bytes;
-    size_t length, at;
-    enum store_status status;
-};
-
-static size_t take_bytes(void *context, void *bytes, size_t room)
-{
-    struct parts *p = context;
-    if (p->at == p->length) {
-        free(p->bytes);
-        p->bytes = NULL;
-        p->at = p->length = 0;
-        p->status = store_graph_part(p->source->store, p->source->record, p->number, p->place++, &p->bytes, &p->length);
-        if (p->status != STORE_OK)
-            return 0;
-    }
-    size_t n = p->length - p->at < room ? p->length - p->at : room;
-    memcpy(bytes, (const char *)p->bytes + p->at, n);
-    p->at += n;
-    return n;
-}
-
 static enum query_found load_graph(void *context, int64_t number, const struct graph_control *control, struct graph **graph,
                                    struct graph_analysis **analysis)
 {
     struct query_rows_source *s = context;
     const struct graph_key key = {.session = s->record, .snapshot = number};
-    struct parts parts = {.source = s, .number = number};
+    struct stored_graph stored = {.store = s->store, .record = s->record, .number = number};
     *analysis = graphs_find(s->graphs, &key);
     if (*analysis) {
         *graph = graph_retain((*analysis)->graph);
         return QUERY_FOUND;
     }
-    enum graph_status status = graph_read(take_bytes, &parts, control, graph);
-    free(parts.bytes);
+    enum graph_status status = stored_graph_read(&stored, control, graph);
     switch (status) {
     case GRAPH_OK:
         return QUERY_FOUND;
     case GRAPH_STOPPED:
         return QUERY_GIVEN_UP;
     case GRAPH_CORRUPT:
-        return parts.status == STORE_NOT_FOUND && parts.place == 1 ? QUERY_NOT_FOUND : QUERY_UNREADABLE;
+        return stored.missing ? QUERY_NOT_FOUND : QUERY_UNREADABLE;
     default:
         return QUERY_NO_MEMORY;
     }
