@@ -25,7 +25,7 @@ static size_t count_lines(const struct python_source *source)
 
 bool profile_begin(struct profile *p, const struct python_source *source)
 {
-    *p = (struct profile){.source = source, .filename = source->filename ? source->filename : "<string>"};
+    *p = (struct profile){.source = source};
     p->line_count = count_lines(source) + 1;
     p->lines = calloc(p->line_count, sizeof *p->lines);
     p->blocks = calloc(FIRST_ROOM, sizeof *p->blocks);
@@ -46,13 +46,13 @@ void profile_end(struct profile *p)
 
 /* ---- where the program is ------------------------------------------------------------------------------------------------ */
 
-addr program_frame(const struct heap *h, const char *filename, addr *code, bool *own)
+addr program_frame(const struct heap *h, addr *code, bool *own)
 {
     for (addr f = h->frame; f; f = iframe_at(h, f)->previous) {
         addr c = iframe_at(h, f)->code;
         if (c != *code) {
             *code = c;
-            *own = str_equal_utf8(h, code_at(h, c)->filename, filename, strlen(filename));
+            *own = code_at(h, c)->filename == h->program.filename;
         }
         if (*own)
             return f;
@@ -62,7 +62,7 @@ addr program_frame(const struct heap *h, const char *filename, addr *code, bool 
 
 static uint32_t line_now(struct profile *p, const struct heap *h)
 {
-    addr f = program_frame(h, p->filename, &p->code, &p->own);
+    addr f = program_frame(h, &p->code, &p->own);
     uint32_t line = f ? iframe_line(h, f) : 0;
     return line < p->line_count ? line : 0;
 }
@@ -155,7 +155,7 @@ void profile_watch(struct profile *p, struct heap *h, enum python_event event, u
 {
     if (event == PYTHON_END)
         p->ended = true;
-    else if (!p->ended && program_frame(h, p->filename, &p->code, &p->own) == h->frame && line < p->line_count)
+    else if (!p->ended && program_frame(h, &p->code, &p->own) == h->frame && line < p->line_count)
         p->lines[line].hits++;
 }
 

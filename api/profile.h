@@ -18,7 +18,6 @@ struct profile_line {
 
 struct profile {
     const struct python_source *source;
-    const char *filename;
     struct profile_line *lines; /* by number; 0: outside of every line */
     size_t line_count;
     struct profile_block *blocks; /* made in the run and alive: a hash table */
@@ -42,7 +41,7 @@ void profile_write(const struct profile *p, struct json_writer *w);
 /* The same as a table. */
 void profile_write_text(const struct profile *p, struct outbuf *out);
 
-/* The innermost frame that runs code of this file; 0: none. `code` and `own` remember the last answer. */
-addr program_frame(const struct heap *h, const char *filename, addr *code, bool *own);
+/* The innermost frame that runs code of the program itself, not what it gave exec() under the same name; 0: none. `code` and `own` remember the last answer. */
+addr program_frame(const struct heap *h, addr *code, bool *own);
 
 #endif

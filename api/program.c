@@ -209,7 +209,6 @@ static void note_block(void *context, struct heap *h, addr block, size_t size, b
 
 static bool prepare(struct program *p, const struct python_source *source, const struct program_options *options)
 {
-    const char *filename = source->filename ? source->filename : "<string>";
     bool needed = options->record || (p->sink && p->sink->events);
     if (needed && !p->effects) {
         if (!effects_begin(&p->own_effects, p->heap, EFFECTS_LISTED))
@@ -219,7 +218,7 @@ static bool prepare(struct program *p, const struct python_source *source, const
     if (options->profile && !profile_begin(&p->profile, source))
         return false;
     p->profiles = options->profile;
-    if (options->record && !record_begin(&p->recording, filename, options->record_limit, p->effects))
+    if (options->record && !record_begin(&p->recording, options->record_limit, p->effects))
         return false;
     p->records = options->record;
     return true;

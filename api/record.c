@@ -25,9 +25,9 @@ struct recorded_name {
     addr code, name, value;
 };
 
-bool record_begin(struct recording *r, const char *filename, uint64_t limit, struct effects *effects)
+bool record_begin(struct recording *r, uint64_t limit, struct effects *effects)
 {
-    *r = (struct recording){.filename = filename, .limit = limit, .effects = effects};
+    *r = (struct recording){.limit = limit, .effects = effects};
     r->objects = malloc(OBJECTS_MOST * sizeof *r->objects);
     r->names = malloc(NAMES_MOST * sizeof *r->names);
     r->names_before = malloc(NAMES_MOST * sizeof *r->names_before);
@@ -50,7 +50,7 @@ void record_end(struct recording *r)
 
 bool record_wants(struct recording *r, struct heap *h, enum python_event event)
 {
-    if (event == PYTHON_LINE && program_frame(h, r->filename, &r->code, &r->own) != h->frame)
+    if (event == PYTHON_LINE && program_frame(h, &r->code, &r->own) != h->frame)
         return false;
     if (event == PYTHON_LINE && r->count >= r->limit) {
         r->truncated = true;
@@ -310,7 +310,7 @@ static void write_frame(struct recording *r, struct heap *h, struct json_writer 
     json_member_uint(w, "line", iframe_line(h, f));
     json_key(w, "names");
     json_begin_array(w);
-    if (frame->locals)
+    if (frame->locals && !(code_at(h, frame->code)->flags & CODE_OPTIMIZED))
         write_namespace(r, h, w, index, frame->code, frame->locals);
     else
         write_locals(r, h, w, index, f);
@@ -338,7 +338,7 @@ static void write_frames(struct recording *r, struct heap *h, struct json_writer
     addr frames[FRAMES_MOST], oldest = 0;
     size_t count = 0;
     for (addr f = h->frame; f; f = iframe_at(h, f)->previous) {
-        if (!str_equal_utf8(h, code_at(h, iframe_at(h, f)->code)->filename, r->filename, strlen(r->filename)))
+        if (code_at(h, iframe_at(h, f)->code)->filename != h->program.filename)
             continue;
         if (count < FRAMES_MOST)
             frames[count] = f;

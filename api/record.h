@@ -12,7 +12,6 @@
 #include "daemon/python/python.h"
 
 struct recording {
-    const char *filename; /* of the program: lines of other files are no steps */
     uint64_t limit;
     uint64_t count; /* steps so far */
     bool truncated; /* there were more */
@@ -30,7 +29,7 @@ struct recording {
 
 enum { RECORD_USUAL = 1000, RECORD_MOST = 10000 };
 
-bool record_begin(struct recording *r, const char *filename, uint64_t limit, struct effects *effects); /* false: no memory */
+bool record_begin(struct recording *r, uint64_t limit, struct effects *effects); /* false: no memory */
 void record_end(struct recording *r);
 
 /* Is this event a step to be recorded? Counts it. */

@@ -10,8 +10,8 @@
 #include "daemon/heap/object/utf8.h"
 #include "daemon/python/warn.h"
 
-enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
-                                enum syntax_text kind, enum compile_mode mode, addr *out, struct syntax_error *error)
+enum heap_status compile_named(struct heap *h, const char *text, size_t length, const char *filename, addr name, enum syntax_text kind,
+                               enum compile_mode mode, addr *out, struct syntax_error *error)
 {
     struct ast_module module;
     memset(error, 0, sizeof *error);
@@ -24,9 +24,8 @@ enum heap_status compile_source(struct heap *h, const char *text, size_t length,
         }
         return HEAP_RAISED;
     }
-    addr name = str_from_utf8(h, filename, strlen(filename)), code = 0;
-    enum heap_status status = name ? compile_module(h, &module, name, mode, &code, error) : raise_status(h);
-    xdecref(h, name);
+    addr code = 0;
+    enum heap_status status = compile_module(h, &module, name, mode, &code, error);
     if (module.warnings && (status == HEAP_OK || error->message[0])) {
         struct syntax_error earlier = {0};
         enum heap_status shown = warnings_show(h, &module, filename, text, length, kind == SYNTAX_TEXT_FILE && filename[0] != '<', &earlier);
@@ -69,6 +68,16 @@ static addr shown_text(struct heap *h, const char *bytes, size_t size)
     addr out = str_from_utf8(h, whole, n);
     free(whole);
     return out;
+}
+
+enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
+                                enum syntax_text kind, enum compile_mode mode, addr *out, struct syntax_error *error)
+{
+    addr name = str_from_utf8(h, filename, strlen(filename));
+    memset(error, 0, sizeof *error);
+    enum heap_status status = name ? compile_named(h, text, length, filename, name, kind, mode, out, error) : raise_status(h);
+    xdecref(h, name);
+    return status;
 }
 
 /* Line `number` of the text with its line feed unless `bare`; `ended`: the last line has one in any case. None such: the empty text. */

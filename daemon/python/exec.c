@@ -17,6 +17,7 @@
 #include "daemon/python/compile_source.h"
 #include "daemon/python/encoding.h"
 #include "daemon/python/evaluate.h"
+#include "daemon/python/kept_source.h"
 #include "daemon/python/modules/module.h"
 
 /* ---- functions called from C ---------------------------------------------------------------------------------------- */
@@ -141,16 +142,6 @@ void runtime_boot(struct heap *h)
 
 /* ---- running ------------------------------------------------------------------------------------------------------------ */
 
-/* The text stays for tracebacks, under its file name. */
-static enum heap_status keep_source(struct heap *h, const struct python_source *source, const char *filename)
-{
-    addr name = str_from_utf8(h, filename, strlen(filename)), text = name ? str_from_utf8(h, source->text, source->length) : 0;
-    enum heap_status status = text ? dict_set(h, h->program.sources, name, text) : raise_status(h);
-    xdecref(h, name);
-    xdecref(h, text);
-    return status;
-}
-
 /* A program in a file has these two names in its module while it runs (Python/pythonrun.c, _PyRun_SimpleFileObject). */
 static const char *const file_names[] = {"__file__", "__cached__"};
 
@@ -171,11 +162,14 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
 {
     const char *filename = source->filename ? source->filename : "<string>";
     addr code, value;
-    enum heap_status status = keep_source(h, source, filename); /* warnings show lines of it */
-    if (status != HEAP_OK)
-        return status;
-    status =
-        compile_source(h, source->text, source->length, filename, SYNTAX_TEXT_FILE, source->result ? COMPILE_RESULT : COMPILE_EXEC, &code, &out->syntax);
+    addr name = str_from_utf8(h, filename, strlen(filename));
+    enum heap_status status = name ? source_keep(h, source->text, source->length, name) : raise_status(h); /* warnings show lines of it */
+    if (status == HEAP_OK) {
+        status = compile_named(h, source->text, source->length, filename, name, SYNTAX_TEXT_FILE, source->result ? COMPILE_RESULT : COMPILE_EXEC,
+                               &code, &out->syntax);
+        h->program.filename = name; /* an address to compare with, no more: the kept source has the reference */
+    }
+    xdecref(h, name);
     if (status != HEAP_OK)
         return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length, filename, SYNTAX_TEXT_FILE) : status;
     status = interpreter_run_code(h, code, h->globals, h->globals, &value);

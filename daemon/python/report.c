@@ -14,6 +14,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/traceback.h"
+#include "daemon/python/kept_source.h"
 #include "daemon/python/report_parts.h"
 
 #define CHAIN_MAX 10000
@@ -160,9 +161,9 @@ static bool get_line(void *context, struct ast_text file, uint32_t number, struc
 {
     struct report *r = context;
     struct heap *h = r->h;
-    addr source = h->program.sources ? dict_get_str(h, h->program.sources, r->filename) : 0;
+    addr source = source_of(h, r->filename);
     (void)file;
-    if (!source || object_kind(h, source) != KIND_STR)
+    if (!source)
         return false;
     if (source != r->source) {
         r->source = source;

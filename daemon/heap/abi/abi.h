@@ -95,6 +95,8 @@ struct abi {
     bool math_says_expected; /* from 3.14: "expected a positive input, got 0.0"; before: "math domain error" */
     bool math_log_counts;    /* from 3.12: "log expected at least 1 argument, got 0" */
     bool math_3_12, math_3_13; /* math.sumprod() and steps of nextafter(); math.fma() */
+    bool c_calls_count;    /* up to 3.11 calls of C code count against the recursion limit; then the C stack alone limits them */
+    bool locals_are_kept;  /* up to 3.12 locals() of a function is one dict, which its frame keeps */
     bool getattr_is_bound; /* up to 3.12: __getattr__ is called by way of a bound method */
     bool list_repr_holds; /* repr() of a list holds each item meanwhile, from 3.14 */
     bool rounding_is_bound; /* up to 3.13 round(x), math.floor(x), ... call x.__round__ by way of a bound method */
@@ -116,6 +118,7 @@ struct abi {
     bool str_wstr;            /* the fields wstr and wstr_length, up to 3.11 */
     bool str_static_utf8;     /* characters from U+0080 to U+00FF have their UTF-8 cached, from 3.12 */
 
+    bool keepends_is_int; /* splitlines(keepends) takes an int, up to 3.11; then whatever is true */
     bool split_counts_pieces; /* from 3.13: str.split() makes room for no more pieces than there can be */
 
     /* messages */

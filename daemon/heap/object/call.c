@@ -356,8 +356,28 @@ static enum heap_status dispatch(struct heap *h, addr callable, const struct cal
     return status;
 }
 
+/* What is called without a level of its own: a function has one by its frame. */
+static bool is_no_level(const struct heap *h, addr callable)
+{
+    addr type = object_type(h, callable);
+    if (type_word_is_of_class(type_at(h, type)->call))
+        return false;
+    enum kind kind = type_kind(h, type);
+    return kind == KIND_FUNCTION || kind == KIND_METHOD || kind == KIND_FUNCTOOLS_PARTIAL || (kind == KIND_TYPE && !takes_tuple(h, kind, callable, &(struct call){0}));
+}
+
 static enum heap_status enter_call(struct heap *h, addr callable, const struct call *call, addr *out)
 {
+    if (is_no_level(h, callable)) {
+        enum heap_status entered = loop_check(h);
+        if (entered == HEAP_OK)
+            entered = c_stack_enter(h, " while calling a Python object");
+        if (entered != HEAP_OK)
+            return entered;
+        entered = dispatch(h, callable, call, out);
+        c_stack_leave(h);
+        return entered;
+    }
     enum heap_status status = recursion_enter(h, " while calling a Python object");
     if (status != HEAP_OK)
         return status;
@@ -381,6 +401,28 @@ enum heap_status object_call_ex(struct heap *h, addr callable, const struct call
     return enter_call(h, callable, &call, out);
 }
 
+/* Does its call by an instruction count against the recursion limit? Instructions of their own call those that take an array (METH_FASTCALL),
+ * and len(). */
+static bool builtin_counts(const struct heap *h, const struct builtin_method *m)
+{
+    bool one = m->min_args == 1 && m->max_args == 1 && !(m->flags & (METHOD_KEYWORDS | METHOD_NO_LEVEL));
+    return h->abi.c_calls_count && (one || m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12));
+}
+
+static enum heap_status call_without_level(struct heap *h, addr callable, const struct call *call, const struct builtin_method *m, addr *out)
+{
+    enum heap_status status = loop_check(h);
+    if (status == HEAP_OK)
+        status = c_stack_enter(h, " while calling a Python object");
+    if (status != HEAP_OK)
+        return status;
+    incref(h, callable);
+    status = invoke(h, m, call, out);
+    decref(h, callable);
+    c_stack_leave(h);
+    return status;
+}
+
 enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *args, size_t count, addr *out)
 {
     struct call call = {.args = args, .count = count, .callable = callable};
@@ -397,12 +439,13 @@ enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *
         call.args++;
         call.count--;
     }
-    if (HEAP_UNLIKELY(!recursion_enter_quickly(h)))
-        return object_call(h, callable, args, count, NULL, NULL, 0, out);
+    bool counts = builtin_counts(h, m);
+    if (HEAP_UNLIKELY(!recursion_enter_quickly(h, counts)))
+        return counts ? object_call(h, callable, args, count, NULL, NULL, 0, out) : call_without_level(h, callable, &call, m, out);
     incref(h, callable);
     enum heap_status status = invoke(h, m, &call, out);
     decref(h, callable);
-    recursion_leave_quickly(h);
+    recursion_leave_quickly(h, counts);
     return status;
 }
 

@@ -63,6 +63,7 @@ struct call { /* what a builtin function gets; everything borrowed */
 #define METHOD_CLASS    2u /* of the type: self is the class that it is called on (METH_CLASS) */
 #define METHOD_STATIC   4u /* no self (METH_STATIC) */
 #define METHOD_TUPLE    8u /* gets its arguments as a tuple (METH_VARARGS), which holds them meanwhile */
+#define METHOD_NO_LEVEL 32u /* an instruction of its own calls it: no level of recursion */
 #define METHOD_TUPLE_3_12 16u /* the same where abi.calls_have_tuples */
 typedef enum heap_status builtin_function(struct heap *h, const struct call *call, addr *out); /* *new* in *out */
 struct builtin_method { /* constant tables, one per kind, found by index */

@@ -214,6 +214,14 @@ enum heap_status object_format(struct heap *h, addr o, addr spec, addr *out)
 {
     addr type = object_type(h, o), result;
     addr method = special_of_class(h, type, known_name(h, NAME_FORMAT));
+    if (!method && type_kind(h, type) == KIND_INSTANCE) { /* object.__format__ is called */
+        enum heap_status entered = recursion_enter(h, " while calling a Python object");
+        if (entered != HEAP_OK)
+            return entered;
+        entered = format_as(h, KIND_INSTANCE, o, spec, out);
+        recursion_leave(h);
+        return entered;
+    }
     if (!method)
         return format_as(h, type_kind(h, type), o, spec, out);
     addr given = spec ? spec : h->singleton[SINGLETON_EMPTY_STR];

@@ -194,30 +194,45 @@ addr frame_object_back(struct heap *h, addr o, addr *out)
     return 1;
 }
 
-/* The dict of a module or class body is what f_locals is; of a function it is made anew. */
+/* What the variables of a function mean now: put into `d`, and taken out where they have no value any more. */
+static enum heap_status variables_to_dict(struct heap *h, addr f, addr d)
+{
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    addr names = code->localsplusnames;
+    const uint8_t *kinds = bytes_data(h, code->localspluskinds);
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, names); i++) {
+        addr value = iframe_local(h, f, i), name = tuple_item(h, names, i);
+        bool found;
+        if (kinds[i] & CODE_HIDDEN)
+            continue;
+        if (value)
+            status = dict_set(h, d, name, value);
+        else
+            status = dict_delete(h, d, name, &found);
+    }
+    return status;
+}
+
+/* The dict of a module or class body is what f_locals is; of a function it is made anew, or one that the frame keeps. */
 enum heap_status frame_object_locals(struct heap *h, addr o, addr *out)
 {
     addr f = frame_object_at(h, o)->frame;
     if (!f || iframe_at(h, f)->cleared)
         return (*out = dict_new(h)) ? HEAP_OK : raise_status(h);
-    if (iframe_at(h, f)->locals) {
-        *out = incref(h, iframe_at(h, f)->locals);
-        return HEAP_OK;
+    bool function = code_at(h, iframe_at(h, f)->code)->flags & CODE_OPTIMIZED;
+    addr kept = iframe_at(h, f)->locals, d = kept ? incref(h, kept) : dict_new(h);
+    enum heap_status status = d ? HEAP_OK : raise_status(h);
+    if (d && (function || !kept))
+        status = variables_to_dict(h, f, d);
+    if (status != HEAP_OK) {
+        xdecref(h, d);
+        return status;
     }
-    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
-    addr d = dict_new(h), names = code->localsplusnames;
-    const uint8_t *kinds = bytes_data(h, code->localspluskinds);
-    for (size_t i = 0; d && i < tuple_length(h, names); i++) {
-        addr value = iframe_local(h, f, i);
-        if (!value || kinds[i] & CODE_HIDDEN)
-            continue;
-        if (dict_set(h, d, tuple_item(h, names, i), value) != HEAP_OK) {
-            decref(h, d);
-            return raise_status(h);
-        }
-    }
+    if (!kept && function && h->abi.locals_are_kept && iframe_at(h, f)->code)
+        iframe_at(h, f)->locals = incref(h, d);
     *out = d;
-    return d ? HEAP_OK : raise_status(h);
+    return HEAP_OK;
 }
 
 /* ---- the kind -------------------------------------------------------------------------------------------------- */

@@ -287,24 +287,24 @@ static inline uint64_t steps_of_moved(uint64_t bytes) { return bytes >> 11; } /*
 enum heap_status c_stack_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
 void c_stack_leave(struct heap *h);
 
-/* Every nesting level that recurses on the C stack enters and leaves; RecursionError past the limit. */
+/* Every nesting level that recurses on the C stack enters and leaves; RecursionError past the limit. Counted are those that count in the version. */
 enum heap_status recursion_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
 void recursion_leave(struct heap *h);
-/* The same where that is certain to go well: false, and nothing done, where it is not. */
-static inline bool recursion_enter_quickly(struct heap *h)
+/* The same where that is certain to go well: false, and nothing done, where it is not. `counts`: against the recursion limit. */
+static inline bool recursion_enter_quickly(struct heap *h, bool counts)
 {
     uint64_t here = (uint64_t)(uintptr_t)__builtin_frame_address(0);
-    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit || h->c_levels == 0 || h->c_stack_from - here > C_STACK_MAX ||
+    if (HEAP_UNLIKELY((h->recursion_depth >= h->recursion_limit && counts) || h->c_levels == 0 || h->c_stack_from - here > C_STACK_MAX ||
                       h->steps + 1 >= h->steps_limit || __atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
         return false;
     h->steps++; /* loop_check() */
     h->c_levels++;
-    h->recursion_depth++;
+    h->recursion_depth += counts;
     return true;
 }
-static inline void recursion_leave_quickly(struct heap *h) /* somebody further out is there */
+static inline void recursion_leave_quickly(struct heap *h, bool counts) /* somebody further out is there */
 {
-    h->recursion_depth--;
+    h->recursion_depth -= counts;
     h->c_levels--;
 }
 

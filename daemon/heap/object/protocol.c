@@ -44,17 +44,17 @@ enum heap_status recursion_enter(struct heap *h, const char *where)
     enum heap_status status = loop_check(h);
     if (status != HEAP_OK)
         return status;
-    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit && h->abi.c_calls_count))
         return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where);
     status = c_stack_enter(h, where);
     if (status == HEAP_OK)
-        h->recursion_depth++;
+        h->recursion_depth += h->abi.c_calls_count;
     return status;
 }
 
 void recursion_leave(struct heap *h)
 {
-    h->recursion_depth--;
+    h->recursion_depth -= h->abi.c_calls_count;
     c_stack_leave(h);
 }
 

@@ -9,6 +9,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
+#include "daemon/heap/object/operator.h"
 
 /* ---- split
  * ---------------------------------------------------------------------------------------------------------------
@@ -188,12 +189,24 @@ static bool ends_line(const struct textual *t, size_t i)
            ((c >= 0x0b && c <= 0x0c) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029);
 }
 
-/* Truth of an argument that is meant to be a bool. */
-static bool is_true(const struct heap *h, addr o)
+static enum heap_status read_keepends(struct heap *h, addr o, bool *out)
 {
-    if (!o || o == none(h))
-        return false;
-    return !int_is_kind(h, o) || int_sign(h, o) != 0;
+    addr index;
+    int64_t n;
+    *out = false;
+    if (!o)
+        return HEAP_OK;
+    if (!h->abi.keepends_is_int)
+        return object_truth(h, o, out);
+    enum heap_status status = object_index(h, o, &index);
+    if (status != HEAP_OK)
+        return status;
+    if (!int_fits(h, index, &n) || n != (int32_t)n)
+        status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    else
+        *out = n;
+    decref(h, index);
+    return status;
 }
 
 enum heap_status textual_method_splitlines(struct heap *h, const struct call *call, addr *out)
@@ -202,7 +215,10 @@ enum heap_status textual_method_splitlines(struct heap *h, const struct call *ca
     addr keep;
     struct textual self;
     (void)textual_view(h, call->self, &self);
+    bool keeps;
     enum heap_status status = arguments_bind(h, call, "splitlines", names, 1, &keep);
+    if (status == HEAP_OK)
+        status = read_keepends(h, keep, &keeps);
     if (status != HEAP_OK)
         return status;
     addr list = list_new(h, 0); /* may run code that changes it */
@@ -219,7 +235,7 @@ enum heap_status textual_method_splitlines(struct heap *h, const struct call *ca
                          units_get(self.data, self.kind, i + 1) == '\n'
                      ? 2
                      : 1;
-        status = add_piece(h, list, &self, from, is_true(h, keep) ? i : to);
+        status = add_piece(h, list, &self, from, keeps ? i : to);
     }
     if (status != HEAP_OK) {
         decref(h, list);

@@ -332,7 +332,7 @@ static const struct builtin_method functions[] = {
     {"isinstance", 2, 2, false, builtin_isinstance},
     {"issubclass", 2, 2, false, builtin_issubclass},
     {"iter", 1, 2, false, builtin_iter},
-    {"len", 1, 1, false, builtin_len},
+    {"len", 1, 1, METHOD_NO_LEVEL, builtin_len},
     {"locals", 0, 0, false, builtin_locals},
     {"max", -1, -1, METHOD_KEYWORDS | METHOD_TUPLE_3_12, builtin_max},
     {"min", -1, -1, METHOD_KEYWORDS | METHOD_TUPLE_3_12, builtin_min},

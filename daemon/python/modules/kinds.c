@@ -11,6 +11,7 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/python/modules/module.h"
+#include "daemon/python/modules/operators.h"
 
 static enum heap_status give(const struct heap *h, addr made, addr *out)
 {
@@ -117,24 +118,6 @@ static enum heap_status operator_fill(struct heap *h, addr dict)
     return add_kinds(h, dict, "operator.");
 }
 
-static enum heap_status operator_index(struct heap *h, const struct call *call, addr *out)
-{
-    return object_index(h, call->args[0], out);
-}
-
-static enum heap_status length_hint(struct heap *h, const struct call *call, addr *out)
-{
-    int64_t fallback = 0, n;
-    if (call->count > 1 && !int_is_kind(h, call->args[1]))
-        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object cannot be interpreted as an integer",
-                           object_type_name(h, call->args[1]));
-    enum heap_status status = call->count > 1 ? int_argument(h, call->args[1], &fallback) : HEAP_OK;
-    if (status == HEAP_OK)
-        status = object_length_hint(h, call->args[0], fallback, &n);
-    return status == HEAP_OK ? give(h, int_new(h, n), out) : status;
-}
-
-static const struct builtin_method operator_functions[] = {{"index", 1, 1, false, operator_index}, {"length_hint", 1, 2, false, length_hint}, {0}};
 const struct module_definition operator_module = {"_operator", operator_functions, operator_fill};
 
 /* ---- _weakref ---------------------------------------------------------------------------------------------------------- */
