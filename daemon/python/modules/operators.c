@@ -61,13 +61,6 @@ COMPARE(op_ge, COMPARE_GE)
 
 /* ---- one operand -------------------------------------------------------------------------------------------------- */
 
-static enum heap_status answer_bool(struct heap *h, enum heap_status status, bool value, addr *out)
-{
-    if (status == HEAP_OK)
-        *out = bool_new(h, value);
-    return status;
-}
-
 static enum heap_status op_neg(struct heap *h, const struct call *call, addr *out)
 {
     return object_unary(h, UNARY_NEGATIVE, call->args[0], out);
