@@ -10,7 +10,7 @@
  *   {"root": ["module", address, "os", 0]}                     kind, address, text or null, number
  *
  * Flags: tracked, static, immortal, type, string, by_items. An edge is its kind, the address it leads to and its label: a text
- * (attribute, slot, cell, local, internal), a number (key, index), the key as a text, its address or null (value), or nothing
+ * (attribute, slot, cell, local, internal), a number (key, index), the key as Python writes it ("'k'"), its address or null (value), or nothing
  * (other, type, dict, item, callback, weak). Addresses are whole numbers. Roots: name, local, frame, module, thread, session, internal,
  * builtin. Nothing in it is trusted: what does not fit is refused, with its line.
  */

@@ -298,7 +298,7 @@ def _write_sites(lines, traces):
 class _Class:
     """What is to be known of a class to read its objects."""
 
-    __slots__ = ("cls", "number", "read", "size_of", "has_gc", "is_class", "name", "slots", "likely")
+    __slots__ = ("cls", "number", "read", "size_of", "has_gc", "is_class", "name", "slots", "likely", "contents")
 
 
 def _has(mro, base):
@@ -351,6 +351,8 @@ class _Walk:
                         frozenset: self._read_set, types.FunctionType: self._read_function, types.ModuleType: self._read_module,
                         _CellType: self._read_cell, weakref.ref: self._read_weak, types.MethodType: self._read_method,
                         collections.deque: self._read_deque}
+        self.containers = ((dict, self._label_pairs), (list, self._label_items), (tuple, self._label_items), (set, self._label_members),
+                           (frozenset, self._label_members))
 
     def run(self):
         self._begin()
@@ -391,7 +393,7 @@ class _Walk:
     def _begin(self):
         me, own = self.agent, self.own
         mine = [me, me.__dict__, me.queue, me.requests, me.figures, me.lock, me.filled, me.heapd, me.heapd.__dict__, self, self.__dict__,
-                self.classes, self.order, self.seen, own, self.lines, self.lines.__dict__, self.lines.waiting, self.readers]
+                self.classes, self.order, self.seen, own, self.lines, self.lines.__dict__, self.lines.waiting, self.readers, self.containers]
         for thread in (me.thread, me.sender):
             mine += [thread, _thread_dict(thread)]
         for report in list(me.queue):
@@ -463,7 +465,10 @@ class _Walk:
         known.has_gc = bool(_flags_of(cls) & _HAS_GC)
         known.is_class = _has(mro, type)
         known.read = self._read_class if known.is_class else self._read_other
-        known.slots, known.likely = (), ()
+        known.slots, known.likely, known.contents = (), (), None
+        for base, contents in self.containers:
+            if _has(mro, base):
+                known.contents = contents
         for exact in self.readers:  # compared by what they are: `cls` may not be hashed
             if exact is cls:
                 known.read = self.readers[exact]
@@ -553,7 +558,7 @@ class _Walk:
             if key is not None:
                 edges.append('["key",%d,%d]' % (key, i))
             if target is not None:
-                edges.append('["value",%d,%s]' % (target, _encode(name[:_SHORT]) if type(name) is str else id(name)))
+                edges.append('["value",%d,%s]' % (target, _encode(repr(name[:_SHORT])) if type(name) is str else id(name)))
             i += 1
         return edges
 
@@ -575,8 +580,28 @@ class _Walk:
         if key is not None:
             edges.append('["%s",%d,%s]' % (kind, key, label) if label is not None else '["%s",%d]' % (kind, key))
 
+    # What classes that are derived from a container have in it: by the container's own methods, whatever the class has in their place.
+
+    def _label_pairs(self, one, edges, labelled):
+        for i, (key, value) in enumerate(list(dict.items(one))):
+            self._edge(edges, labelled, "key", "%d" % i, key)
+            self._edge(edges, labelled, "value", _encode(repr(key[:_SHORT])) if type(key) is str else "%d" % id(key), value)
+
+    def _label_items(self, one, edges, labelled):
+        items = list.__iter__(one) if _has(_mro_of(type(one)), list) else tuple.__iter__(one)
+        for i, value in enumerate(list(items)):
+            self._edge(edges, labelled, "index", "%d" % i, value)
+
+    def _label_members(self, one, edges, labelled):
+        members = set.__iter__(one) if _has(_mro_of(type(one)), set) else frozenset.__iter__(one)
+        for value in list(members):
+            self._edge(edges, labelled, "item", None, value)
+
     def _read_other(self, one, known):
-        return self._rest(one, known, [], {})
+        edges, labelled = [], {}
+        if known.contents:
+            known.contents(one, edges, labelled)
+        return self._rest(one, known, edges, labelled)
 
     def _read_deque(self, one, known):
         edges, labelled = [], {}
@@ -636,6 +661,8 @@ class _Walk:
         """Slots by their descriptors. Values in the instance itself by the names that the class's methods give to attributes: asking for
         __dict__ would make one. Names that were found are tried first the next time."""
         edges, labelled = [], {}
+        if known.contents:
+            known.contents(one, edges, labelled)
         for name, descriptor in known.slots:
             try:
                 self._edge(edges, labelled, "slot", name, descriptor.__get__(one))

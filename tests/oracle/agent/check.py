@@ -140,8 +140,9 @@ def check_hostile(heapd, python, version):
     for name in found:
         one = heapd.get("%s/objects/0x%x/retained" % (where, found[name]))
         assert one["retained_size"] > 0 and (name != "left" or one["retained_size"] > 50000), (name, one)
-    labels = [step.get("label") for step in heapd.get("%s/objects/0x%x/paths" % (where, found["left"]))["items"][0]["steps"][1:]]
-    assert labels[-1] == ".left", labels
+    for name, label in (("left", ".left"), ("index", "[0]"), ("value", "['in a dict']"), ("field", "[1]"), ("default", "['counted']")):
+        steps = heapd.get("%s/objects/0x%x/paths" % (where, found[name]))["items"][0]["steps"]
+        assert steps[-1].get("label") == label, (name, steps)
     types = {row["group"]: row["count"] for row in heapd.get(where + "/statistics?group_by=type&limit=0")["items"]}
     assert types["__main__.Proxy"] == 50 and types["__main__.Listy"] == 5 and types["__main__.Dicty"] == 5, types
 

@@ -1,5 +1,6 @@
 """A program whose objects tell whoever runs any of their code: it prints, sleeps and raises. Arguments: where the agent lies, the address
 of heapd, the session. The agent looks at all of it, and nothing is told."""
+import collections
 import json
 import sys
 import threading
@@ -112,6 +113,10 @@ proxies = [Proxy() for _ in range(50)]
 lists, dicts = [Listy() for _ in range(5)], [Dicty() for _ in range(5)]
 keys = {proxy: [proxy] for proxy in proxies}
 texts = {Texty("text%d" % i): i for i in range(5)}
+list.append(lists[3], bytearray(60000))
+dict.__setitem__(dicts[3], "in a dict", bytearray(70000))
+Point = collections.namedtuple("Point", "x y")
+point, counted = Point(1, bytearray(80000)), collections.defaultdict(list, {"counted": bytearray(90000)})
 lazy, slotted = Lazy(), Slotted()
 object.__setattr__(slotted, "left", bytearray(50000))
 named = type(Texty("Named"), (), {})
@@ -136,4 +141,6 @@ heapd_agent.stop()
 del sys.modules["hostile_module"]
 if told or cost["sent"] != 1 or cost["failures"]:
     sys.exit("%s %s" % (told, cost))
-print(json.dumps({"kept": id(lazy.__dict__["kept"]), "left": id(object.__getattribute__(slotted, "left")), "proxies": id(proxies), "proxy": id(proxies[7])}))
+print(json.dumps({"kept": id(lazy.__dict__["kept"]), "left": id(object.__getattribute__(slotted, "left")), "proxies": id(proxies), "proxy": id(proxies[7]),
+                  "index": id(list.__getitem__(lists[3], 0)), "value": id(dict.__getitem__(dicts[3], "in a dict")), "field": id(point[1]),
+                  "default": id(counted["counted"])}))
