@@ -58,7 +58,8 @@ enum api_result rows_begin(struct api_request *request, const char *columns)
         return API_LATER;
     if (format == ROWS_CSV && !begin_csv(request, columns))
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the columns");
-    request->answer.content_type = format == ROWS_CSV ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
+    request->answer.content_type =
+        format == ROWS_CSV ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
     request->rows.format = format;
     json_writer_init(&request->json, &request->rows.aside, false);
     return API_DONE;
@@ -86,7 +87,8 @@ void csv_text(struct outbuf *out, const char *text, size_t length)
 }
 
 /* The value of a string token; NULL: no memory. */
-static const char *text_of(struct scratch *scratch, const struct json_tape *tape, uint32_t token, size_t *length)
+static const char *text_of(struct scratch *scratch, const struct json_tape *tape, uint32_t token,
+                           size_t *length)
 {
     const char *text = json_text(tape, token);
     *length = tape->tokens[token].length;
@@ -101,14 +103,15 @@ static const char *text_of(struct scratch *scratch, const struct json_tape *tape
 static bool is_traceback(const struct json_tape *tape, uint32_t array)
 {
     for (uint32_t i = array + 1; i != tape->tokens[array].next; i = tape->tokens[i].next)
-        if (tape->tokens[i].kind != JSON_OBJECT || tape->tokens[i].count != 2 || !json_member_literal(tape, i, "file") ||
-            !json_member_literal(tape, i, "line"))
+        if (tape->tokens[i].kind != JSON_OBJECT || tape->tokens[i].count != 2 ||
+            !json_member_literal(tape, i, "file") || !json_member_literal(tape, i, "line"))
             return false;
     return true;
 }
 
 /* "main.py:1;app.py:12"; a file alone has no line. */
-static bool put_traceback(struct outbuf *out, struct scratch *scratch, const struct json_tape *tape, uint32_t array)
+static bool put_traceback(struct outbuf *out, struct scratch *scratch, const struct json_tape *tape,
+                          uint32_t array)
 {
     struct outbuf joined = {0};
     bool done = true;
@@ -131,7 +134,8 @@ static bool put_traceback(struct outbuf *out, struct scratch *scratch, const str
     return done;
 }
 
-static bool put_value(struct outbuf *out, struct scratch *scratch, const struct json_tape *tape, uint32_t token)
+static bool put_value(struct outbuf *out, struct scratch *scratch, const struct json_tape *tape,
+                      uint32_t token)
 {
     const struct json_token *t = &tape->tokens[token];
     size_t length = t->length;
@@ -183,7 +187,8 @@ static bool put_row(struct api_request *request)
     const struct outbuf *row = &request->rows.aside;
     struct outbuf *out = &request->answer.body;
     struct json_tape tape = {0};
-    if (row->failed || json_read(&request->scratch, row->data, row->length, ROW_DEPTH, &tape, NULL) != JSON_OK)
+    if (row->failed ||
+        json_read(&request->scratch, row->data, row->length, ROW_DEPTH, &tape, NULL) != JSON_OK)
         return false;
     bool done = true;
     for (const char **name = request->rows.columns; done && *name; name++) {

@@ -1,10 +1,12 @@
 /*
- * One session as a database of its own: a new file with the same schema, filled by SQLite from a second connection
- * that has the store attached and reads it at one moment. The writer goes on meanwhile, and no reader is taken.
+ * One session as a database of its own: a new file with the same schema, filled by SQLite from a second
+ * connection that has the store attached and reads it at one moment. The writer goes on meanwhile, and no
+ * reader is taken.
  *
- * The order matters: what is shared by all sessions (tracebacks, frames, names) is copied last, as far as what has
- * been copied refers to it. Snapshots whose values are packed become rows then, sites and types as they were stored
- * before there were parts: SQL can read them, and so can a store. An object graph stays the bytes that it is.
+ * The order matters: what is shared by all sessions (tracebacks, frames, names) is copied last, as far as
+ * what has been copied refers to it. Snapshots whose values are packed become rows then, sites and types as
+ * they were stored before there were parts: SQL can read them, and so can a store. An object graph stays the
+ * bytes that it is.
  */
 #include "store/intern.h"
 #include "store/internal.h"
@@ -33,12 +35,14 @@ static const char *const of_the_session[] = {
     "INSERT INTO main.snapshot SELECT * FROM store.snapshot WHERE session = ?1",
 };
 static const char *const of_its_snapshots[] = {
-    "INSERT INTO main.site SELECT x.* FROM main.snapshot AS s CROSS JOIN store.site AS x ON x.snapshot = s.id",
+    "INSERT INTO main.site SELECT x.* FROM main.snapshot AS s CROSS JOIN store.site AS x ON x.snapshot = "
+    "s.id",
     "INSERT INTO main.type_total SELECT x.* FROM main.snapshot AS s"
     " CROSS JOIN store.type_total AS x ON x.snapshot = s.id",
     "INSERT INTO main.graph_part SELECT x.* FROM main.snapshot AS s"
     " CROSS JOIN store.graph_part AS x ON x.snapshot = s.id",
-    "INSERT INTO main.diff SELECT x.* FROM main.snapshot AS s CROSS JOIN store.diff AS x ON x.snapshot = s.id",
+    "INSERT INTO main.diff SELECT x.* FROM main.snapshot AS s CROSS JOIN store.diff AS x ON x.snapshot = "
+    "s.id",
     "INSERT INTO main.diff_growth SELECT x.* FROM main.snapshot AS s"
     " CROSS JOIN store.diff_growth AS x ON x.snapshot = s.id",
     "INSERT INTO main.diff_type_growth SELECT x.* FROM main.snapshot AS s"
@@ -80,21 +84,21 @@ struct filling {
     int64_t known; /* the highest node that was there before this value */
 };
 
-/* A node under one that this value has made (higher than `known`) is not there yet: each is asked for once, since
- * tracebacks are sorted. */
+/* A node under one that this value has made (higher than `known`) is not there yet: each is asked for once,
+ * since tracebacks are sorted. */
 static enum store_status find_node(struct database *database, int64_t known, int64_t parent, int64_t frame,
                                    int64_t *node)
 {
     enum store_status status = STORE_OK;
     *node = 0;
     if (parent <= known) {
-        status =
-            database_number(database, node, 0, "SELECT id FROM main.traceback WHERE parent = ?1 AND frame = ?2",
-                            "ii", parent, frame);
+        status = database_number(database, node, 0,
+                                 "SELECT id FROM main.traceback WHERE parent = ?1 AND frame = ?2", "ii",
+                                 parent, frame);
     }
     if (status == STORE_OK && *node == 0) {
-        status = database_run(database, "INSERT INTO main.traceback (parent, frame) VALUES (?1, ?2)", "ii", parent,
-                              frame);
+        status = database_run(database, "INSERT INTO main.traceback (parent, frame) VALUES (?1, ?2)", "ii",
+                              parent, frame);
         *node = sqlite3_last_insert_rowid(database->handle);
     }
     return status;
@@ -163,16 +167,19 @@ static enum store_status write_value(struct filling *f)
 }
 
 /* The parts go into the file as they are, are read from there, and leave it again. */
-static enum store_status unpack(struct database *database, int64_t snapshot, const struct store_patience *patience)
+static enum store_status unpack(struct database *database, int64_t snapshot,
+                                const struct store_patience *patience)
 {
     struct snapshot *value = NULL;
     enum store_status status = database_run(
-        database, "INSERT INTO main.snapshot_part SELECT * FROM store.snapshot_part WHERE snapshot = ?1", "i", snapshot);
+        database, "INSERT INTO main.snapshot_part SELECT * FROM store.snapshot_part WHERE snapshot = ?1", "i",
+        snapshot);
     if (status == STORE_OK) {
         status = packed_load(database, snapshot, &value);
     }
     if (status == STORE_OK && value != NULL) {
-        struct filling filling = {.database = database, .patience = patience, .snapshot = snapshot, .value = value};
+        struct filling filling = {
+            .database = database, .patience = patience, .snapshot = snapshot, .value = value};
         status = write_value(&filling);
     }
     snapshot_release(value);
@@ -183,8 +190,9 @@ static enum store_status unpack_all(struct database *database, const struct stor
 {
     int64_t snapshot = 0;
     for (;;) {
-        enum store_status status = database_number(
-            database, &snapshot, 0, "SELECT id FROM main.snapshot WHERE id > ?1 ORDER BY id LIMIT 1", "i", snapshot);
+        enum store_status status =
+            database_number(database, &snapshot, 0,
+                            "SELECT id FROM main.snapshot WHERE id > ?1 ORDER BY id LIMIT 1", "i", snapshot);
         if (status == STORE_OK && snapshot != 0) {
             status = unpack(database, snapshot, patience);
         }
@@ -196,12 +204,14 @@ static enum store_status unpack_all(struct database *database, const struct stor
 
 /* ---- The file ------------------------------------------------------------------------------------- */
 
-static enum store_status copy(struct database *database, int64_t session, const struct store_patience *patience)
+static enum store_status copy(struct database *database, int64_t session,
+                              const struct store_patience *patience)
 {
     int64_t found = 0;
     enum store_status status = database_script(database, "BEGIN");
     if (status == STORE_OK) {
-        status = run_all(database, of_the_session, sizeof of_the_session / sizeof of_the_session[0], "i", session);
+        status =
+            run_all(database, of_the_session, sizeof of_the_session / sizeof of_the_session[0], "i", session);
     }
     if (status == STORE_OK) {
         status = database_number(database, &found, 0, "SELECT count(*) FROM main.session", "");
@@ -210,7 +220,8 @@ static enum store_status copy(struct database *database, int64_t session, const 
         status = STORE_NOT_FOUND;
     }
     if (status == STORE_OK) {
-        status = run_all(database, of_its_snapshots, sizeof of_its_snapshots / sizeof of_its_snapshots[0], "", 0);
+        status =
+            run_all(database, of_its_snapshots, sizeof of_its_snapshots / sizeof of_its_snapshots[0], "", 0);
     }
     if (status == STORE_OK) {
         status = unpack_all(database, patience);
@@ -236,7 +247,8 @@ static enum store_status fill(struct store *store, const char *path, int64_t ses
         sqlite3_progress_handler(database.handle, STEPS_A_LOOK, patience->given_up, patience->context);
     }
     if (status == STORE_OK) {
-        status = database_script(&database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000");
+        status = database_script(
+            &database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000");
     }
     if (status == STORE_OK) {
         status = schema_migrate(&database, 0, schema_latest());

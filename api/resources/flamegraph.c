@@ -1,4 +1,5 @@
-/* Flame graphs: the call paths of a snapshot, or of the difference of two, as a tree and as the files of other tools. */
+/* Flame graphs: the call paths of a snapshot, or of the difference of two, as a tree and as the files of
+ * other tools. */
 #include "api/resources/resources.h"
 #include "api/resources/snapshot_query.h"
 #include "api/resources/write_flame.h"
@@ -8,7 +9,14 @@
 /* What is asked for, and what it is called in files that have a place for a name. */
 struct wanted {
     struct snapshot_query query;
-    enum { FLAME_JSON, FLAME_FOLDED, FLAME_SPEEDSCOPE, FLAME_PPROF, FLAME_NDJSON, FLAME_CSV } format; /* lines: as the request's rows */
+    enum {
+        FLAME_JSON,
+        FLAME_FOLDED,
+        FLAME_SPEEDSCOPE,
+        FLAME_PPROF,
+        FLAME_NDJSON,
+        FLAME_CSV
+    } format; /* lines: as the request's rows */
     int64_t record;
     uint64_t number, older; /* older 0: no difference */
     int64_t taken_at;
@@ -22,19 +30,24 @@ static enum api_result name_it(struct api_request *request, struct wanted *wante
 {
     const char *session = request->param[PARAM_SESSION].text;
     struct store_snapshots found;
-    enum store_status status = store_snapshot_get(request->context->store, wanted->record, (int64_t)wanted->number, &found);
+    enum store_status status =
+        store_snapshot_get(request->context->store, wanted->record, (int64_t)wanted->number, &found);
     if (status == STORE_NOT_FOUND)
-        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)wanted->number);
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu",
+                        (unsigned long long)wanted->number);
     if (status != STORE_OK)
         return fail_store(request, status);
     const char *label = found.items[0].snapshot.label;
     wanted->taken_at = found.items[0].snapshot.taken_at;
     if (wanted->older)
-        wanted->name = scratch_format(&request->scratch, "%s, snapshots %llu..%llu", session, (unsigned long long)wanted->older, (unsigned long long)wanted->number);
+        wanted->name = scratch_format(&request->scratch, "%s, snapshots %llu..%llu", session,
+                                      (unsigned long long)wanted->older, (unsigned long long)wanted->number);
     else if (label)
-        wanted->name = scratch_format(&request->scratch, "%s, snapshot %llu (%s)", session, (unsigned long long)wanted->number, label);
+        wanted->name = scratch_format(&request->scratch, "%s, snapshot %llu (%s)", session,
+                                      (unsigned long long)wanted->number, label);
     else
-        wanted->name = scratch_format(&request->scratch, "%s, snapshot %llu", session, (unsigned long long)wanted->number);
+        wanted->name = scratch_format(&request->scratch, "%s, snapshot %llu", session,
+                                      (unsigned long long)wanted->number);
     store_snapshots_free(&found);
     return wanted->name ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
 }
@@ -44,8 +57,11 @@ static enum api_result read_wanted(struct api_request *request, struct wanted *w
 {
     int format = FLAME_JSON;
     enum api_result result = api_query_choice(request, "format", formats, &format);
-    if (result == API_DONE && (format == FLAME_JSON || format >= FLAME_NDJSON)) /* which may be for Accept to say */
-        result = rows_begin(request, wanted->older ? NODE_COLUMNS ",size_diff,count_diff,own_size_diff,own_count_diff" : NODE_COLUMNS);
+    if (result == API_DONE &&
+        (format == FLAME_JSON || format >= FLAME_NDJSON)) /* which may be for Accept to say */
+        result = rows_begin(request, wanted->older ? NODE_COLUMNS
+                                         ",size_diff,count_diff,own_size_diff,own_count_diff"
+                                                   : NODE_COLUMNS);
     if (result == API_DONE)
         result = read_snapshot_query(request, &wanted->query);
     if (result == API_DONE)
@@ -75,7 +91,8 @@ static void write_nodes(struct api_request *request, const struct snapshot_flame
     }
 }
 
-static enum api_result write_answer(struct api_request *request, const struct wanted *wanted, const struct snapshot_flame *flame)
+static enum api_result write_answer(struct api_request *request, const struct wanted *wanted,
+                                    const struct snapshot_flame *flame)
 {
     struct api_answer *answer = &request->answer;
     bool written = true;
@@ -104,12 +121,14 @@ static enum api_result write_answer(struct api_request *request, const struct wa
 }
 
 /* Takes over the snapshots. */
-static enum api_result answer_flame(struct api_request *request, const struct wanted *wanted, struct snapshot *older, struct snapshot *newer)
+static enum api_result answer_flame(struct api_request *request, const struct wanted *wanted,
+                                    struct snapshot *older, struct snapshot *newer)
 {
     const struct snapshot_query *query = &wanted->query;
     struct snapshot_flame *flame;
-    enum snapshot_status status = older ? snapshot_flamegraph_diff(older, newer, query->filters, query->filter_count, &flame)
-                                        : snapshot_flamegraph(newer, query->filters, query->filter_count, &flame);
+    enum snapshot_status status =
+        older ? snapshot_flamegraph_diff(older, newer, query->filters, query->filter_count, &flame)
+              : snapshot_flamegraph(newer, query->filters, query->filter_count, &flame);
     snapshot_release(older);
     snapshot_release(newer);
     if (status != SNAPSHOT_OK)

@@ -9,7 +9,8 @@ enum { LABEL_ROOM = 200, TEXT_SHOWN = 40, ROOTS_SHOWN = 3, EDGES_A_NODE = 20 };
 
 /* ---- text, nodes, edges ---- */
 
-/* Between quotes: quotes and backslashes escaped, control characters left out, at most `most` bytes, whole characters. */
+/* Between quotes: quotes and backslashes escaped, control characters left out, at most `most` bytes, whole
+ * characters. */
 static void put_escaped(struct outbuf *out, const char *text, size_t length, size_t most)
 {
     for (size_t i = 0; i < length && i < most;) {
@@ -40,7 +41,8 @@ static void put_edge(void *context, const struct graph *g, uint32_t from, uint32
 static void put_node(struct outbuf *out, const struct graph_analysis *a, uint32_t node, const char *more)
 {
     const struct graph *g = a->graph;
-    struct graph_text type = graph_type_name(g, node), text = graph_text_of(g, g->text ? g->text[node] : GRAPH_NONE);
+    struct graph_text type = graph_type_name(g, node),
+                      text = graph_text_of(g, g->text ? g->text[node] : GRAPH_NONE);
     uint32_t roots;
     outbuf_format(out, "  n%" PRIu32 " [label=\"", node);
     put_escaped(out, type.bytes, type.length, LABEL_ROOM);
@@ -48,13 +50,15 @@ static void put_node(struct outbuf *out, const struct graph_analysis *a, uint32_
         outbuf_byte(out, ' ');
         put_escaped(out, text.bytes, text.length, TEXT_SHOWN);
     }
-    outbuf_format(out, "\\n0x%" PRIx64 "\\n%" PRIu64 " of %" PRIu64 " bytes\"%s%s];\n", g->address[node], g->size[node], graph_retained(a, node),
+    outbuf_format(out, "\\n0x%" PRIx64 "\\n%" PRIu64 " of %" PRIu64 " bytes\"%s%s];\n", g->address[node],
+                  g->size[node], graph_retained(a, node),
                   graph_roots_of(a, node, &roots) ? ", style=bold" : "", more);
 }
 
 /* ---- a neighbourhood ---- */
 
-void write_neighbourhood_dot(struct outbuf *out, const struct graph_analysis *a, const struct neighbourhood *n)
+void write_neighbourhood_dot(struct outbuf *out, const struct graph_analysis *a,
+                             const struct neighbourhood *n)
 {
     outbuf_literal(out, "digraph heap {\n  node [shape=box, fontname=\"monospace\"];\n");
     if (n->cut)
@@ -125,12 +129,14 @@ static void put_roots(struct outbuf *out, const struct graph_analysis *a, uint32
     const struct graph_root *roots = graph_roots_of(a, node, &count);
     for (uint32_t i = 0; roots && i < count && i < ROOTS_SHOWN; i++) {
         struct graph_text text = graph_text_of(a->graph, roots[i].text);
-        outbuf_format(out, "  r%" PRIu32 "_%" PRIu32 " [shape=ellipse, label=\"%s", node, i, graph_root_kind_name(roots[i].kind));
+        outbuf_format(out, "  r%" PRIu32 "_%" PRIu32 " [shape=ellipse, label=\"%s", node, i,
+                      graph_root_kind_name(roots[i].kind));
         if (text.bytes) {
             outbuf_byte(out, ' ');
             put_escaped(out, text.bytes, text.length, TEXT_SHOWN);
         }
-        outbuf_format(out, "%s\"];\n  r%" PRIu32 "_%" PRIu32 " -> n%" PRIu32 ";\n", i + 1 == ROOTS_SHOWN && count > ROOTS_SHOWN ? " ..." : "", node, i, node);
+        outbuf_format(out, "%s\"];\n  r%" PRIu32 "_%" PRIu32 " -> n%" PRIu32 ";\n",
+                      i + 1 == ROOTS_SHOWN && count > ROOTS_SHOWN ? " ..." : "", node, i, node);
     }
 }
 
@@ -170,8 +176,12 @@ bool write_graph_dot(struct outbuf *out, const struct graph_analysis *a, size_t 
         put_roots(out, a, b.nodes[i]);
     }
     size_t edges = put_edges(out, &b);
-    outbuf_format(out, "  label=\"%zu of %" PRIu64 " objects, those that retain most, and %zu of %" PRIu32 " references. ", b.count, objects, edges, g->edge_count);
-    outbuf_format(out, "Left out: %" PRIu64 " objects with %" PRIu64 " bytes.\";\n}\n", objects - b.count, bytes - shown_bytes);
+    outbuf_format(out,
+                  "  label=\"%zu of %" PRIu64 " objects, those that retain most, and %zu of %" PRIu32
+                  " references. ",
+                  b.count, objects, edges, g->edge_count);
+    outbuf_format(out, "Left out: %" PRIu64 " objects with %" PRIu64 " bytes.\";\n}\n", objects - b.count,
+                  bytes - shown_bytes);
     free(b.nodes);
     return true;
 }

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- JSON -------------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 /* "name": "app.py:12", "file": "app.py", "line": 12 */
 static void write_place(struct json_writer *w, struct snapshot_place place)
@@ -22,7 +24,8 @@ static void write_place(struct json_writer *w, struct snapshot_place place)
     json_member_uint(w, "line", place.line);
 }
 
-void write_flame_node(struct json_writer *w, const struct snapshot_flame *flame, const struct snapshot_flame_node *node)
+void write_flame_node(struct json_writer *w, const struct snapshot_flame *flame,
+                      const struct snapshot_flame_node *node)
 {
     if (node->frame == UINT32_MAX)
         json_member_text(w, "name", "all");
@@ -40,7 +43,8 @@ void write_flame_node(struct json_writer *w, const struct snapshot_flame *flame,
     }
 }
 
-static void begin_node(struct json_writer *w, const struct snapshot_flame *flame, const struct snapshot_flame_node *node)
+static void begin_node(struct json_writer *w, const struct snapshot_flame *flame,
+                       const struct snapshot_flame_node *node)
 {
     json_begin_object(w);
     write_flame_node(w, flame, node);
@@ -73,7 +77,9 @@ void write_flame(struct json_writer *w, const struct snapshot_flame *flame)
     end_node(w);
 }
 
-/* ---- folded stacks ----------------------------------------------------------------------------------------------------------- */
+/* ---- folded stacks
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* What separates frames and lines of this format cannot be part of a name. */
 static void put_folded_name(struct outbuf *out, struct snapshot_place place)
@@ -115,9 +121,11 @@ void write_flame_folded(struct outbuf *out, const struct snapshot_flame *flame)
     free(ends);
 }
 
-/* ---- frames with numbers ----------------------------------------------------------------------------------------------------- */
+/* ---- frames with numbers
+ * ----------------------------------------------------------------------------------------------------- */
 
-static int compare_places(const struct snapshot *a, const struct snapshot_frame *x, const struct snapshot *b, const struct snapshot_frame *y)
+static int compare_places(const struct snapshot *a, const struct snapshot_frame *x, const struct snapshot *b,
+                          const struct snapshot_frame *y)
 {
     struct snapshot_text p = a->strings[x->file], q = b->strings[y->file];
     int order = memcmp(p.bytes, q.bytes, p.length < q.length ? p.length : q.length);
@@ -127,12 +135,14 @@ static int compare_places(const struct snapshot *a, const struct snapshot_frame 
 }
 
 /* Both lists are sorted: an older frame that the newer snapshot has, too, takes that one's slot. */
-static void assign_slots(struct flame_frames *frames, const struct snapshot *older, const struct snapshot *newer)
+static void assign_slots(struct flame_frames *frames, const struct snapshot *older,
+                         const struct snapshot *newer)
 {
     uint32_t j = 0;
     for (uint32_t i = 0; i < older->frame_count; i++) {
         int order = 1;
-        while (j < newer->frame_count && (order = compare_places(newer, &newer->frames[j], older, &older->frames[i])) < 0)
+        while (j < newer->frame_count &&
+               (order = compare_places(newer, &newer->frames[j], older, &older->frames[i])) < 0)
             j++;
         frames->slot[i] = order == 0 && j < newer->frame_count ? j : newer->frame_count + i;
     }
@@ -183,7 +193,9 @@ uint32_t flame_frame_number(const struct flame_frames *frames, const struct snap
     return frames->number[slot_of(frames, node)];
 }
 
-/* ---- speedscope -------------------------------------------------------------------------------------------------------------- */
+/* ---- speedscope
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 /* What a profile of the file shows of each site. */
 struct measure {
@@ -191,22 +203,52 @@ struct measure {
     uint64_t (*of)(const struct snapshot_flame_node *node); /* 0: the site is not in this profile */
 };
 
-static uint64_t own_bytes(const struct snapshot_flame_node *node) { return node->own_size; }
-static uint64_t own_blocks(const struct snapshot_flame_node *node) { return node->own_count; }
-static uint64_t more(int64_t diff) { return diff > 0 ? (uint64_t)diff : 0; }
-static uint64_t less(int64_t diff) { return diff < 0 ? -(uint64_t)diff : 0; }
-static uint64_t more_bytes(const struct snapshot_flame_node *node) { return more(node->own_size_diff); }
-static uint64_t less_bytes(const struct snapshot_flame_node *node) { return less(node->own_size_diff); }
-static uint64_t more_blocks(const struct snapshot_flame_node *node) { return more(node->own_count_diff); }
-static uint64_t less_blocks(const struct snapshot_flame_node *node) { return less(node->own_count_diff); }
+static uint64_t own_bytes(const struct snapshot_flame_node *node)
+{
+    return node->own_size;
+}
+static uint64_t own_blocks(const struct snapshot_flame_node *node)
+{
+    return node->own_count;
+}
+static uint64_t more(int64_t diff)
+{
+    return diff > 0 ? (uint64_t)diff : 0;
+}
+static uint64_t less(int64_t diff)
+{
+    return diff < 0 ? -(uint64_t)diff : 0;
+}
+static uint64_t more_bytes(const struct snapshot_flame_node *node)
+{
+    return more(node->own_size_diff);
+}
+static uint64_t less_bytes(const struct snapshot_flame_node *node)
+{
+    return less(node->own_size_diff);
+}
+static uint64_t more_blocks(const struct snapshot_flame_node *node)
+{
+    return more(node->own_count_diff);
+}
+static uint64_t less_blocks(const struct snapshot_flame_node *node)
+{
+    return less(node->own_count_diff);
+}
 
-static const struct measure measures_of_one[] = {{"bytes", "bytes", own_bytes}, {"blocks", "none", own_blocks}, {0}};
+static const struct measure measures_of_one[] = {
+    {"bytes", "bytes", own_bytes}, {"blocks", "none", own_blocks}, {0}};
 static const struct measure measures_of_two[] = {
-    {"grown: bytes", "bytes", more_bytes}, {"shrunk: bytes", "bytes", less_bytes}, {"grown: blocks", "none", more_blocks}, {"shrunk: blocks", "none", less_blocks}, {0},
+    {"grown: bytes", "bytes", more_bytes},
+    {"shrunk: bytes", "bytes", less_bytes},
+    {"grown: blocks", "none", more_blocks},
+    {"shrunk: blocks", "none", less_blocks},
+    {0},
 };
 
 /* The path to a node, the root left out, oldest frame first. */
-static void write_stack(struct json_writer *w, const struct snapshot_flame *flame, const struct flame_frames *frames, uint32_t node, uint32_t *path)
+static void write_stack(struct json_writer *w, const struct snapshot_flame *flame,
+                        const struct flame_frames *frames, uint32_t node, uint32_t *path)
 {
     uint32_t length = 0;
     for (; node != 0; node = flame->nodes[node].parent)
@@ -217,7 +259,8 @@ static void write_stack(struct json_writer *w, const struct snapshot_flame *flam
     json_end_array(w);
 }
 
-static void write_profile(struct json_writer *w, const struct snapshot_flame *flame, const struct flame_frames *frames, const struct measure *measure, uint32_t *path)
+static void write_profile(struct json_writer *w, const struct snapshot_flame *flame,
+                          const struct flame_frames *frames, const struct measure *measure, uint32_t *path)
 {
     uint64_t sum = 0, value;
     json_begin_object(w);
@@ -274,7 +317,8 @@ bool write_flame_speedscope(struct json_writer *w, const struct snapshot_flame *
     write_shared_frames(w, &frames);
     json_key(w, "profiles");
     json_begin_array(w);
-    for (const struct measure *measure = flame->older ? measures_of_two : measures_of_one; measure->name; measure++)
+    for (const struct measure *measure = flame->older ? measures_of_two : measures_of_one; measure->name;
+         measure++)
         write_profile(w, flame, &frames, measure, path);
     json_end_array(w);
     json_end_object(w);

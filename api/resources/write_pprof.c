@@ -1,9 +1,10 @@
 /*
  * Flame graphs as pprof reads profiles: a message Profile of profile.proto, gzipped (write_flame.h).
  *
- * tracemalloc knows files and lines and no functions: each line is a function of its own, named "file:line", so that pprof's views
- * by function show lines. A function and its one location have the frame's number. Strings stand in a table, numbered in the order
- * in which they are needed: first those of `words`, then for each frame its name and, where it is another than before, its file.
+ * tracemalloc knows files and lines and no functions: each line is a function of its own, named "file:line",
+ * so that pprof's views by function show lines. A function and its one location have the frame's number.
+ * Strings stand in a table, numbered in the order in which they are needed: first those of `words`, then for
+ * each frame its name and, where it is another than before, its file.
  */
 #include "api/compress.h"
 #include "api/resources/write_flame.h"
@@ -13,15 +14,26 @@
 #include <string.h>
 
 /* Fields of the messages, by their numbers in profile.proto. */
-enum { PROFILE_SAMPLE_TYPE = 1, PROFILE_SAMPLE = 2, PROFILE_LOCATION = 4, PROFILE_FUNCTION = 5, PROFILE_STRING = 6, PROFILE_TIME = 9,
-       PROFILE_PERIOD_TYPE = 11, PROFILE_PERIOD = 12, PROFILE_COMMENT = 13, PROFILE_DEFAULT_TYPE = 14 };
+enum {
+    PROFILE_SAMPLE_TYPE = 1,
+    PROFILE_SAMPLE = 2,
+    PROFILE_LOCATION = 4,
+    PROFILE_FUNCTION = 5,
+    PROFILE_STRING = 6,
+    PROFILE_TIME = 9,
+    PROFILE_PERIOD_TYPE = 11,
+    PROFILE_PERIOD = 12,
+    PROFILE_COMMENT = 13,
+    PROFILE_DEFAULT_TYPE = 14
+};
 enum { VALUE_TYPE = 1, VALUE_UNIT = 2 };
 enum { SAMPLE_LOCATION = 1, SAMPLE_VALUE = 2 };
 enum { LOCATION_ID = 1, LOCATION_LINE = 4, LINE_FUNCTION = 1, LINE_NUMBER = 2 };
 enum { FUNCTION_ID = 1, FUNCTION_NAME = 2, FUNCTION_FILE = 4, FUNCTION_START = 5 };
 
 enum { WORD_EMPTY, WORD_OBJECTS, WORD_COUNT, WORD_SPACE, WORD_BYTES, WORD_PERIOD, WORD_COMMENT, WORDS };
-static const char *const words[WORD_COMMENT] = {"", "inuse_objects", "count", "inuse_space", "bytes", "space"};
+static const char *const words[WORD_COMMENT] = {"",      "inuse_objects", "count", "inuse_space",
+                                                "bytes", "space"};
 
 struct pprof {
     struct outbuf out;
@@ -154,7 +166,8 @@ static void put_profile(struct pprof *p, const char *comment, int64_t taken_at_u
     put_number(&p->out, PROFILE_DEFAULT_TYPE, WORD_SPACE);
 }
 
-bool write_flame_pprof(struct outbuf *out, const struct snapshot_flame *flame, const char *comment, int64_t taken_at_us)
+bool write_flame_pprof(struct outbuf *out, const struct snapshot_flame *flame, const char *comment,
+                       int64_t taken_at_us)
 {
     struct pprof p = {.flame = flame};
     if (!flame_frames_init(&p.frames, flame))

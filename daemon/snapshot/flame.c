@@ -1,6 +1,7 @@
 /*
  * The flame graph: tracebacks are sorted by their frames, oldest first, so each continues the path of the
- * one before it for as long as the two agree, and the tree grows depth first. Of two snapshots, both lists are merged in that order.
+ * one before it for as long as the two agree, and the tree grows depth first. Of two snapshots, both lists
+ * are merged in that order.
  */
 #include "daemon/snapshot/array.h"
 #include "daemon/snapshot/filter.h"
@@ -59,8 +60,8 @@ static enum snapshot_status step(struct growth *growth, uint32_t depth, uint32_t
     return SNAPSHOT_OK;
 }
 
-static void add_to_node(struct snapshot_flame_node *node, const struct snapshot_traceback *traceback, bool own,
-                        bool in_older)
+static void add_to_node(struct snapshot_flame_node *node, const struct snapshot_traceback *traceback,
+                        bool own, bool in_older)
 {
     if (!in_older) {
         node->size += traceback->size;
@@ -102,9 +103,9 @@ static enum snapshot_status add_all(struct growth *growth, const struct snapshot
     uint32_t i = 0, j = 0, older_count = older != NULL ? older->traceback_count : 0;
     enum snapshot_status status = SNAPSHOT_OK;
     while (status == SNAPSHOT_OK && (i < older_count || j < newer->traceback_count)) {
-        bool in_older = j == newer->traceback_count ||
-                        (i < older_count &&
-                         snapshot_joint_compare(&growth->joint, SNAPSHOT_BY_TRACEBACK, i, j) < 0);
+        bool in_older =
+            j == newer->traceback_count ||
+            (i < older_count && snapshot_joint_compare(&growth->joint, SNAPSHOT_BY_TRACEBACK, i, j) < 0);
         const struct snapshot *from = in_older ? older : newer;
         uint32_t at = in_older ? i++ : j++;
         if (snapshot_is_kept(in_older ? growth->older_kept : growth->newer_kept, at)) {

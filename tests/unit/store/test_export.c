@@ -1,4 +1,5 @@
-/* A session as a file: it is a store, and has what the session had and nothing else, in either form that snapshots are stored in. */
+/* A session as a file: it is a store, and has what the session had and nothing else, in either form that
+ * snapshots are stored in. */
 #include "../failing_malloc.h"
 #include "support.h"
 #include <dirent.h>
@@ -77,7 +78,8 @@ static void a_file_is_a_store_and_so_is_its_own_export(void **state)
     assert_int_equal(ask_file(second, "SELECT count(*) FROM session"), 1);
     assert_int_equal(ask_file(second, "SELECT count(*) FROM snapshot"), 2);
     assert_int_equal(ask_file(second, "SELECT count(*) FROM snapshot_part"), 0);
-    assert_int_equal(ask_file(second, "SELECT count(*) FROM site"), few->traceback_count + many->traceback_count);
+    assert_int_equal(ask_file(second, "SELECT count(*) FROM site"),
+                     few->traceback_count + many->traceback_count);
     assert_int_equal(ask_file(second, "SELECT sum(size) FROM site"), (int64_t)(few->size + many->size));
     assert_int_equal(ask_file(second, "SELECT count(*) FROM traceback AS t WHERE id < parent"), 0);
     assert_int_equal(ask_file(second, "SELECT count(*) FROM pragma_foreign_key_check()"), 0);
