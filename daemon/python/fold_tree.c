@@ -196,7 +196,8 @@ static void fold_bin_op(struct compiler *c, struct ast_node *e)
         fold_format(c, e);
     else if (folds(c) && is_constant(right)) {
         addr b = constant_value(c, right);
-        become(c, e, fold_binary(c, e->u.bin_op.op, value, b));
+        if (b)
+            become(c, e, fold_binary(c, e->u.bin_op.op, value, b));
     }
 }
 
@@ -208,9 +209,11 @@ static void fold_unary_op(struct compiler *c, struct ast_node *e)
     fold_expression(c, operand);
     if (!folds(c))
         return;
-    if (is_constant(operand))
-        become(c, e, fold_unary(c, e->u.unary_op.op, constant_value(c, operand)));
-    else if (e->u.unary_op.op == AST_NOT && operand->kind == AST_COMPARE &&
+    if (is_constant(operand)) {
+        addr value = constant_value(c, operand);
+        if (value)
+            become(c, e, fold_unary(c, e->u.unary_op.op, value));
+    } else if (e->u.unary_op.op == AST_NOT && operand->kind == AST_COMPARE &&
              operand->u.compare.comparators.count == 1 && operand->u.compare.ops[0] >= AST_IN) {
         operand->u.compare.ops[0] = inverted[operand->u.compare.ops[0]];
         *e = *operand; /* the place too */
@@ -265,7 +268,8 @@ static void fold_subscription(struct compiler *c, struct ast_node *e)
     fold_expression(c, key);
     if (folds(c) && e->u.subscript.context == AST_LOAD && is_constant(value) && is_constant(key)) {
         addr a = constant_value(c, value), b = constant_value(c, key);
-        become(c, e, fold_subscript(c, a, b));
+        if (a && b)
+            become(c, e, fold_subscript(c, a, b));
     }
 }
 
@@ -419,13 +423,16 @@ static void fold_literal(struct compiler *c, struct ast_node *e)
     if (c->failed)
         return;
     if (e->kind == AST_UNARY_OP && e->u.unary_op.op == AST_USUB && is_constant(e->u.unary_op.operand)) {
-        become(c, e, fold_unary(c, AST_USUB, constant_value(c, e->u.unary_op.operand)));
+        addr value = constant_value(c, e->u.unary_op.operand);
+        if (value)
+            become(c, e, fold_unary(c, AST_USUB, value));
     } else if (e->kind == AST_BIN_OP && (e->u.bin_op.op == AST_ADD || e->u.bin_op.op == AST_SUB) &&
                is_constant(e->u.bin_op.right)) {
         fold_literal(c, e->u.bin_op.left);
         if (!c->failed && is_constant(e->u.bin_op.left)) {
             addr a = constant_value(c, e->u.bin_op.left), b = constant_value(c, e->u.bin_op.right);
-            become(c, e, fold_binary(c, e->u.bin_op.op, a, b));
+            if (a && b)
+                become(c, e, fold_binary(c, e->u.bin_op.op, a, b));
         }
     }
 }
@@ -507,8 +514,10 @@ static void fold_body(struct compiler *c, const struct ast_list *body)
     bool docstring = docstring_of(body) != NULL;
     fold_statements(c, body);
     struct ast_node *first = body->count ? body->items[0] : NULL;
-    if (docstring || c->failed || !first || first->kind != AST_EXPR || !is_constant(first->u.value) ||
-        object_kind(c->h, constant_value(c, first->u.value)) != KIND_STR)
+    if (docstring || c->failed || !first || first->kind != AST_EXPR || !is_constant(first->u.value))
+        return;
+    addr value = constant_value(c, first->u.value);
+    if (!value || object_kind(c->h, value) != KIND_STR)
         return;
     struct ast_node *joined = node_new(c, AST_JOINED_STR, first->at),
                     **values = compiler_alloc(c, sizeof *values);
