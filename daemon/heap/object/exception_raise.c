@@ -115,7 +115,8 @@ void exception_set_context(struct heap *h, addr new, addr old)
     /* A program can have made a ring of contexts: `slow` goes half as fast and is met in one. */
     addr slow = old;
     bool step = false;
-    for (addr at = old, next; (next = exception_at(h, at)->context); at = next) {
+    uint64_t length = 0;
+    for (addr at = old, next; (next = exception_at(h, at)->context); at = next, length++) {
         if (next == new) {
             object_replace(h, &exception_at(h, at)->context, 0);
             break;
@@ -126,6 +127,7 @@ void exception_set_context(struct heap *h, addr new, addr old)
             slow = exception_at(h, slow)->context;
         step = !step;
     }
+    work_done(h, length / 4); /* exceptions that handlers raise in handlers: a chain as long as the stack is deep, at each of them */
     object_replace(h, &exception_at(h, new)->context, incref(h, old));
 }
 

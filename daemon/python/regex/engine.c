@@ -2,9 +2,10 @@
  *
  * A subject is matched where it lies in the heap. No match may take long without looking whether it should
  * stop: starting points are tried in portions that take about a millisecond; and where PCRE2 gives up at one
- * of them, after so many steps, the same is tried again with a form of the pattern that calls out all the
- * time. How far it gets in a portion depends on the host: the program's steps count only what is the same at
- * every run, the length that was searched. But no match takes longer than all the steps would that are left.
+ * of them, after so many steps of its own, its block is tried again with a form of the pattern that calls out all the
+ * time. The program's steps count what is the same at every run: the length that was searched, and the calls of
+ * blocks that are watched, whose bounds do not depend on the portions. So a catastrophe ends at the same step
+ * everywhere. For the rest, no search takes longer than all the steps would that are left.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,12 +23,13 @@
 #include "daemon/python/regex/engine.h"
 #include "daemon/python/regex/pcre.h"
 
-#define STEPS      500000u      /* at one starting point, unwatched */
+#define STEPS      100000u      /* of PCRE2's, at one starting point, unwatched */
 #define HEAP_KIB   (256u << 10) /* for what is to be tried yet */
-#define PORTION    4096         /* starting points to begin with */
+#define BLOCK      64           /* starting points that are watched together */
+#define PORTION    (64 * BLOCK) /* to begin with; always so many blocks */
 #define SHORT_NS   200000       /* a portion that takes less is made larger */
 #define LONG_NS    2000000      /* and one that takes more, smaller */
-#define CALLS_EACH 1024         /* callouts between two looks */
+#define CALLS_EACH 1024         /* callouts between two looks, and as many steps */
 #define STEP_NS    64           /* what a step of a program takes, or less */
 
 struct subject {
@@ -45,7 +47,6 @@ static int64_t now_ns(void)
 
 struct watch {
     struct heap *h;
-    int64_t begun;
     uint32_t calls;
 };
 
@@ -59,7 +60,7 @@ static enum heap_status time_check(struct heap *h, int64_t begun)
 static int look(void *context)
 {
     struct watch *w = context;
-    return ++w->calls % CALLS_EACH == 0 && time_check(w->h, w->begun) != HEAP_OK ? PCRE2_ERROR_CALLOUT : 0;
+    return ++w->calls % CALLS_EACH == 0 && loop_work(w->h, CALLS_EACH) != HEAP_OK ? PCRE2_ERROR_CALLOUT : 0;
 }
 
 /* Of what PCRE2 takes for the same, that is: where only ASCII counts, it is right. */
@@ -94,7 +95,7 @@ struct run {
 static int run_watched(const struct run *r, size_t start, uint32_t options, PCRE2_SIZE last_start,
                        enum heap_status *status)
 {
-    struct watch watch = {r->h, r->begun, 0};
+    struct watch watch = {r->h, 0};
     unsigned width = r->width;
     void *compiled;
     *status = regex_code_of(r->h, r->code, &width, true, &compiled);
@@ -107,14 +108,40 @@ static int run_watched(const struct run *r, size_t start, uint32_t options, PCRE
                       &(struct pcre_limits){UINT32_MAX, HEAP_KIB, last_start, look, &watch, lower, r->h});
 }
 
+static int run_unwatched(const struct run *r, size_t start, uint32_t options, PCRE2_SIZE last_start)
+{
+    return pcre_match(r->width, r->compiled, r->subject->data, r->subject->to, start, options, r->data,
+                      &(struct pcre_limits){STEPS, HEAP_KIB, last_start, NULL, NULL, lower, r->h});
+}
+
+/* A portion in which PCRE2 gave up, block by block. */
+static int run_blocks(const struct run *r, size_t start, uint32_t options, PCRE2_SIZE last_start, enum heap_status *status)
+{
+    int result = PCRE2_ERROR_NOMATCH;
+    size_t end = last_start == PCRE2_UNSET ? r->subject->to : last_start;
+    if (options & PCRE2_ANCHORED)
+        return run_watched(r, start, options, last_start, status);
+    for (; start <= end && *status == HEAP_OK && result == PCRE2_ERROR_NOMATCH; options &= ~PCRE2_NOTEMPTY_ATSTART) {
+        PCRE2_SIZE last = end - start < BLOCK ? last_start : start + BLOCK - 1;
+        result = run_unwatched(r, start, options, last);
+        if (result == PCRE2_ERROR_MATCHLIMIT)
+            result = run_watched(r, start, options, last, status);
+        if (end - start < BLOCK)
+            break;
+        start += BLOCK;
+        if (*status == HEAP_OK && result == PCRE2_ERROR_NOMATCH)
+            *status = loop_check(r->h);
+    }
+    return result;
+}
+
 static int run_portion(const struct run *r, size_t start, uint32_t options, PCRE2_SIZE last_start,
                        enum heap_status *status)
 {
     *status = HEAP_OK;
-    int result = pcre_match(r->width, r->compiled, r->subject->data, r->subject->to, start, options, r->data,
-                            &(struct pcre_limits){STEPS, HEAP_KIB, last_start, NULL, NULL, lower, r->h});
+    int result = run_unwatched(r, start, options, last_start);
     if (result == PCRE2_ERROR_MATCHLIMIT)
-        result = run_watched(r, start, options, last_start, status);
+        result = run_blocks(r, start, options, last_start, status);
     if (*status == HEAP_OK && result < 0 && result != PCRE2_ERROR_NOMATCH)
         *status = status_of(r->h, result);
     return result;
@@ -128,7 +155,7 @@ static enum heap_status search(const struct run *r, uint32_t options, bool *matc
     enum heap_status status;
     *matched = false;
     for (size_t start = s->from; start <= s->to; options &= ~PCRE2_NOTEMPTY_ATSTART) {
-        size_t last = s->to - start < portion ? s->to : start + portion;
+        size_t last = s->to - start < portion ? s->to : start + portion - 1;
         int64_t before = now_ns();
         *matched = run_portion(r, start, options, last == s->to ? PCRE2_UNSET : last, &status) >= 0;
         if (status != HEAP_OK || *matched || last == s->to)
@@ -136,7 +163,7 @@ static enum heap_status search(const struct run *r, uint32_t options, bool *matc
         int64_t took = now_ns() - before;
         if (took < SHORT_NS && portion < SIZE_MAX / 8)
             portion *= 4;
-        else if (took > LONG_NS && portion > 1)
+        else if (took > LONG_NS && portion > BLOCK)
             portion /= 2;
         if ((status = time_check(r->h, r->begun)) != HEAP_OK)
             return status;
