@@ -12,7 +12,7 @@ def blocks(text, names):
 r = random.Random(5)
 values = [0, 1, -1, 7, 2**30 - 1, 2**30, -2**30, 2**60 - 1, 2**60, 2**90, -2**90 + 1, -12345678901, 3**50, -3**50, 3**50 + 1]
 values += [r.getrandbits(r.randint(1, 200)) * r.choice((1, -1)) for i in range(25)]
-for i in range(150):
+for i in range(80):
     p, q, op = r.choice(values), r.choice(values), r.choice("+ - * // % & | ^ << >> **".split())
     if op in ("<<", ">>", "**"): q = abs(q) % (9 if op == "**" else 100)
     if op in ("//", "%"): q = q or 1
