@@ -3,6 +3,8 @@
 #include "daemon/heap/heap.h"
 #include "daemon/session/session_private.h"
 
+enum { LOOK_NS = 100000000 };
+
 /* The heap's limit is lowered when the memory of all sessions together does not suffice for its own. */
 static void lease_memory(struct session *session)
 {
@@ -48,18 +50,24 @@ static bool take_at_once(struct session *session)
     return free_now;
 }
 
+/* Until the deadline, or the next look at whether it was cancelled, which nobody tells. */
+static struct timespec next_look(const struct deadline *deadline)
+{
+    struct deadline look = {.at_ns = monotonic_ns() + LOOK_NS};
+    return deadline_timespec(deadline->at_ns < look.at_ns ? deadline : &look);
+}
+
 /* False: the deadline passed. */
 static bool take_in_time(struct session *session, const struct deadline *deadline)
 {
-    int error = 0;
     pthread_mutex_lock(&session->turn_lock);
     session->waiting++;
-    while (session->taken && error == 0) {
-        if (!deadline || deadline->at_ns == DEADLINE_NEVER) {
-            error = pthread_cond_wait(&session->turn_free, &session->turn_lock);
+    while (session->taken && !deadline_passed(deadline)) {
+        if (!deadline) {
+            pthread_cond_wait(&session->turn_free, &session->turn_lock);
         } else {
-            struct timespec until = deadline_timespec(deadline);
-            error = pthread_cond_clockwait(&session->turn_free, &session->turn_lock, CLOCK_MONOTONIC, &until);
+            struct timespec until = next_look(deadline);
+            pthread_cond_clockwait(&session->turn_free, &session->turn_lock, CLOCK_MONOTONIC, &until);
         }
     }
     bool free_now = !session->taken;
@@ -133,7 +141,7 @@ enum session_status session_enter(struct session *session, const struct deadline
         return SESSION_BUSY;
     if (!take_at_once(session) && !take_in_time(session, deadline))
         return SESSION_BUSY;
-    if (deadline_passed(deadline)) { /* cancelled meanwhile */
+    if (deadline && atomic_load(&deadline->cancelled)) { /* meanwhile: nobody waits for it any more */
         give_back(session);
         return SESSION_BUSY;
     }

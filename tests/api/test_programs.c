@@ -318,6 +318,32 @@ static void an_awaited_program_ends_with_its_client(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+/* Those that wait for a session's turn keep no worker once their clients have gone. */
+static void waiting_programs_end_with_their_clients(void **state)
+{
+    enum { WAITING = 12 };
+    struct in_addr numeric;
+    int fds[WAITING];
+    (void)state;
+    if (inet_pton(AF_INET, daemon_host(), &numeric) != 1)
+        skip();
+    const char *s = new_session("\"python\": \"3.11\"");
+    int running = send_raw(path("/v1/sessions/%s/exec", s), "text/plain", "print('begun')\nwhile True: pass");
+    await(running, "begun");
+    for (int i = 0; i < WAITING; i++)
+        fds[i] = send_raw(path("/v1/sessions/%s/exec", s), "text/plain", "n = 1");
+    usleep(300000);
+    for (int i = 0; i < WAITING; i++)
+        close(fds[i]);
+    double begun = now();
+    expect(200, "GET", "/v1/sessions?limit=3", NULL); /* on a worker */
+    assert_string_equal(send_program("text/plain", "/v1/run", "print(1)"), "1\n");
+    if (now() - begun > 10)
+        fail_msg("the workers were busy for %.1f s", now() - begun);
+    close(running);
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
 static long long spent_ms(double since) { return (long long)((now() - since) * 1000); }
 
 /* Whatever runs code of a program keeps to the deadline and holds up nobody else, in whichever way it comes. */
@@ -505,6 +531,6 @@ HARNESS_MAIN(cmocka_unit_test(exec_says_what_it_did_to_the_heap), cmocka_unit_te
              cmocka_unit_test(events_come_as_lines_of_json),
              cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program),
              cmocka_unit_test(an_awaited_program_ends_with_its_client), cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),
-             cmocka_unit_test(code_in_operations_is_bounded), cmocka_unit_test(lines_say_what_they_made_released_and_left),
+             cmocka_unit_test(code_in_operations_is_bounded), cmocka_unit_test(waiting_programs_end_with_their_clients), cmocka_unit_test(lines_say_what_they_made_released_and_left),
              cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
              cmocka_unit_test(looking_runs_nothing_of_the_program), cmocka_unit_test(what_is_being_freed_is_gone))

@@ -70,7 +70,7 @@ static void a_heap_is_abandoned_at_the_deadline(void **state)
     start(&fixture, standard_config());
     struct session *session = create(&fixture, NULL);
     struct deadline deadline;
-    deadline_start(&deadline, 10);
+    deadline_start(&deadline, 300);
     assert_int_equal(session_enter(session, &deadline), SESSION_OK);
     assert_int_equal(session_stopped(session), SESSION_OK);
     while (!heap_abandoned(session_heap(session)))
