@@ -38,7 +38,7 @@ builtin_function bytes_method_hex, bytes_method_translate;
         {"split", 0, 2, true, textual_method_split}, {"splitlines", 0, 1, true, textual_method_splitlines},  \
         {"startswith", 1, 3, false, textual_method_startswith},                                              \
         {"strip", 0, 1, false, textual_method_strip}, {"swapcase", 0, 0, false, bytes_method_swapcase},      \
-        {"title", 0, 0, false, bytes_method_title}, {"translate", 1, 2, true, bytes_method_translate},       \
+        {"title", 0, 0, false, bytes_method_title}, {"translate", 0, 2, true, bytes_method_translate},       \
         {"upper", 0, 0, false, bytes_method_upper},                                                          \
     {                                                                                                        \
         "zfill", 1, 1, false, textual_method_zfill                                                           \
