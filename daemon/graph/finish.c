@@ -146,9 +146,10 @@ static enum graph_status sort_nodes(struct graph_builder *b)
 /* ---- resolving -------------------------------------------------------------------------------------- */
 
 /* Nodes by address: open addressing, a slot is a node plus 1. Addresses may be made up so that they would collide: what they are
- * mixed with nobody knows. */
+ * multiplied by nobody knows, and the highest bits of the product depend on all of an address's. */
 struct address_index {
-    uint64_t seed;
+    uint64_t factor;
+    unsigned shift;
     const uint64_t *address;
     uint32_t *slots;
     size_t count; /* of slots, a power of two */
@@ -156,15 +157,16 @@ struct address_index {
 
 static size_t slot_of(const struct address_index *index, uint64_t address)
 {
-    return (size_t)graph_mix(address, index->seed) & (index->count - 1);
+    return (size_t)(address * index->factor >> index->shift);
 }
 
 static bool index_init(struct address_index *index, uint64_t seed, const uint64_t *address, uint32_t nodes)
 {
-    index->seed = seed;
+    index->factor = seed | 1;
     index->address = address;
     index->count = 64;
-    while (index->count < 2 * (size_t)nodes)
+    index->shift = 58;
+    for (; index->count < 2 * (size_t)nodes; index->shift--)
         index->count *= 2;
     index->slots = scratch_new(index->count, sizeof *index->slots);
     if (index->slots == NULL)
