@@ -128,6 +128,19 @@ static void ring_remove(struct heap *h, addr pool)
     pool_at(h, previous)->next = next;
 }
 
+/* In a heap that grows pages come many at a time: each by itself costs an interruption of the program. In a small one they would be there for
+ * nothing. */
+#define EXPECTED_PAGES (64u << 10)
+#define EXPECTED_FROM (2u << 20)
+
+static void expect_pages(struct heap *h, uint32_t index, addr pool)
+{
+    uint64_t offset = pool - HEAP_BASE;
+    if ((uint64_t)h->arenas_in_use * h->abi.arena_size > EXPECTED_FROM && index >= h->arenas_of_template &&
+        offset % EXPECTED_PAGES == 0)
+        region_expect(h, offset, EXPECTED_PAGES);
+}
+
 /* A pool from the usable arena with the fewest free ones; 0: no room. */
 static addr pool_take(struct heap *h)
 {
@@ -141,6 +154,7 @@ static addr pool_take(struct heap *h)
         a->free_pool_list = pool_at(h, pool)->next;
     } else {
         pool = a->pool_address;
+        expect_pages(h, index, pool);
         a->pool_address += h->abi.pool_size;
         pool_at(h, pool)->arena = index;
         pool_at(h, pool)->size_class = ARENA_NO_CLASS;

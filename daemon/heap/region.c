@@ -64,6 +64,15 @@ void region_use_huge_pages(struct heap *h, uint64_t offset)
     (void)madvise((char *)h + REGION_STARTS, REGION_SIZE - REGION_STARTS, MADV_HUGEPAGE);
 }
 
+void region_expect(struct heap *h, uint64_t offset, uint64_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+    (void)madvise((char *)h + offset, size, MADV_POPULATE_WRITE);
+#else
+    (void)h, (void)offset, (void)size;
+#endif
+}
+
 void region_discard(struct heap *h, uint64_t offset, uint64_t size)
 {
     if (madvise((char *)h + offset, size, MADV_DONTNEED) != 0)

@@ -53,6 +53,9 @@ void region_release(struct heap *h);
  * there and sooner found; in a small heap they would be empty for the most part. */
 void region_use_huge_pages(struct heap *h, uint64_t offset);
 
+/* The pages in [offset, offset + size), which read as zero, are about to be written: the host may find all of them at once. */
+void region_expect(struct heap *h, uint64_t offset, uint64_t size);
+
 /* Give the pages in [offset, offset + size) back to the host: they read as zero afterwards. Not for pages that
  * region_map() made: those would read as the image again. */
 void region_discard(struct heap *h, uint64_t offset, uint64_t size);

@@ -49,8 +49,15 @@ static void leave_referent(struct heap *h, addr o)
 /* What comes before the first reference is released. False: the object lives again. */
 static bool begin(struct heap *h, addr o)
 {
+    enum { SIMPLE = 1u << KIND_TUPLE | 1u << KIND_LIST | 1u << KIND_DICT };
     const struct type_object *type = type_at(h, object_type(h, o));
+    enum kind kind = type_kind(h, object_type(h, o));
     untrack(h, o, type);
+    if (kind < 32 && 1u << kind & SIMPLE && !(type->flags & TYPE_HEAP)) { /* no finalizer, and no weak reference to it */
+        object_at(h, o)->refcount = h->dying;
+        h->dying = o;
+        return true;
+    }
     if (HEAP_UNLIKELY(type->finalize)) {
         if (type->flags & TYPE_HAS_GC)
             object_track(h, o); /* anew, as CPython does: one that lives again is the youngest */

@@ -3,6 +3,7 @@
 
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/special.h"
@@ -179,10 +180,23 @@ static bool forgiven(struct heap *h, enum heap_status status)
     return true;
 }
 
+/* How much is left of a list or tuple: what its iterator's __length_hint__ answers, where that is a number that is always there. */
+static bool hint_of_rest(const struct heap *h, addr o, int64_t *out)
+{
+    if (!object_is_exact(h, o, KIND_LIST_ITERATOR) && !object_is_exact(h, o, KIND_TUPLE_ITERATOR))
+        return false;
+    const struct index_iterator *it = index_iterator_at(h, o);
+    *out = it->sequence && it->index >= 0 ? object_size_field(h, it->sequence) - it->index : 0;
+    *out = *out > 0 ? *out : 0;
+    return *out <= h->abi.small_int_max;
+}
+
 enum heap_status object_length_hint(struct heap *h, addr o, int64_t fallback, int64_t *out)
 {
     addr type = object_type(h, o), value;
     enum heap_status status;
+    if (hint_of_rest(h, o, out))
+        return HEAP_OK;
     if (object_ops(h, o)->length || special_of_class(h, type, known_name(h, NAME_LEN))) {
         status = object_length(h, o, out);
         if (!forgiven(h, status))

@@ -147,28 +147,3 @@ void object_free_memory(struct heap *h, addr o)
     if (flags & TYPE_HEAP)
         decref(h, type);
 }
-
-/* ---- the collector's lists --------------------------------------------------------------------------------------------- */
-
-void object_track(struct heap *h, addr o)
-{
-    struct gc_head *head = &h->generation[0].head, *gc = object_gc(h, o);
-    addr at = heap_addr(h, gc), last = head->prev;
-    ((struct gc_head *)heap_at(h, last))->next = at;
-    gc->prev = last | (gc->prev & (GC_FINALIZED | GC_COLLECTING));
-    gc->next = heap_addr(h, head);
-    head->prev = at;
-}
-
-void object_untrack(struct heap *h, addr o)
-{
-    struct gc_head *gc = object_gc(h, o);
-    if (!gc->next)
-        return;
-    addr previous = gc->prev & ~(addr)(GC_FINALIZED | GC_COLLECTING);
-    struct gc_head *before = heap_at(h, previous), *after = heap_at(h, gc->next);
-    before->next = gc->next;
-    after->prev = previous | (after->prev & (GC_FINALIZED | GC_COLLECTING));
-    gc->next = 0;
-    gc->prev &= GC_FINALIZED;
-}

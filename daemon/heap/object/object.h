@@ -146,8 +146,29 @@ static inline addr object_block(const struct heap *h, addr o) { return o - objec
 static inline bool object_has_gc(const struct heap *h, addr o) { return type_at(h, object_type(h, o))->flags & TYPE_HAS_GC; }
 static inline struct gc_head *object_gc(const struct heap *h, addr o) { return heap_at(h, o - h->abi.gc_head_size); }
 static inline bool object_is_tracked(const struct heap *h, addr o) { return object_has_gc(h, o) && object_gc(h, o)->next; }
-void object_track(struct heap *h, addr o);   /* appended to generation 0; must not be tracked */
-void object_untrack(struct heap *h, addr o); /* no effect when it is not tracked */
+/* Appended to generation 0; must not be tracked. */
+static inline void object_track(struct heap *h, addr o)
+{
+    struct gc_head *head = &h->generation[0].head, *gc = object_gc(h, o);
+    addr at = heap_addr(h, gc), last = head->prev;
+    ((struct gc_head *)heap_at(h, last))->next = at;
+    gc->prev = last | (gc->prev & (GC_FINALIZED | GC_COLLECTING));
+    gc->next = heap_addr(h, head);
+    head->prev = at;
+}
+/* No effect when it is not tracked. */
+static inline void object_untrack(struct heap *h, addr o)
+{
+    struct gc_head *gc = object_gc(h, o);
+    if (!gc->next)
+        return;
+    addr previous = gc->prev & ~(addr)(GC_FINALIZED | GC_COLLECTING);
+    struct gc_head *before = heap_at(h, previous), *after = heap_at(h, gc->next);
+    before->next = gc->next;
+    after->prev = previous | (after->prev & (GC_FINALIZED | GC_COLLECTING));
+    gc->next = 0;
+    gc->prev &= GC_FINALIZED;
+}
 
 /* ---- which addresses are objects --------------------------------------------------------------------------------- */
 
