@@ -85,8 +85,8 @@ def warn(message, category=None, stacklevel=1, source=None, **kwargs):
         frame = _sys._getframe(stacklevel)
     except ValueError:
         frame = _sys._getframe(0)
-    warn_explicit(message, category, frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", "<sys>"),
-                  frame.f_globals.setdefault("__warningregistry__", {}), source=source)
+    _warn_explicit(message, category, frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", "<sys>"),
+                   frame.f_globals.setdefault("__warningregistry__", {}), source=source)
 
 
 def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
@@ -107,6 +107,10 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     if action in ("default", "once", "module"):
         registry[key] = 1
     _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+
+
+_warn, _warn_explicit = warn, warn_explicit
+from _warnings import warn, warn_explicit
 
 
 def _showwarnmsg(msg):

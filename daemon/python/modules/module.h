@@ -56,7 +56,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(json)                                                                                                  \
     X(random)                                                                                                \
     X(traceback)                                                                                             \
-    X(lsprof)
+    X(lsprof)                                                                                                \
+    X(warnings)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)
