@@ -207,7 +207,7 @@ static enum heap_status repr(struct heap *h, addr a, struct text *out)
     text_putf(out, "%s('%c'", dot ? dot + 1 : name, form->code);
     size_t n = array_length(h, a);
     if (n && form->value == ARRAY_CHARACTER) {
-        addr s = str_from_units(h, array_bytes(h, a), n, 4);
+        addr s = array_text(h, a);
         if (!s)
             return HEAP_RAISED;
         text_put(out, ", ", 2);

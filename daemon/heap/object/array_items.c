@@ -10,6 +10,8 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/str.h"
 
+#define CHARACTER_MAX 0x10ffffu
+
 /* The 64 bits of an int that fits uint64_t; false if it does not. */
 static bool as_unsigned(const struct heap *h, addr value, uint64_t *out)
 {
@@ -111,6 +113,18 @@ static addr from_unsigned(struct heap *h, uint64_t x)
     return int_from_digits(h, false, digits, 3);
 }
 
+addr array_text(struct heap *h, addr a)
+{
+    size_t n = array_length(h, a);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c;
+        memcpy(&c, array_bytes(h, a) + i * sizeof c, sizeof c);
+        if (c > CHARACTER_MAX)
+            return raise_none(h, EXC_VALUE_ERROR, "character U+%x is not in range [U+0000; U+10ffff]", c);
+    }
+    return str_from_units(h, array_bytes(h, a), n, sizeof(uint32_t));
+}
+
 addr array_item(struct heap *h, addr a, size_t i)
 {
     const struct array_form *form = array_form(h, a);
@@ -123,7 +137,9 @@ addr array_item(struct heap *h, addr a, size_t i)
         memcpy(form->size == 4 ? (void *)&f : (void *)&d, p, form->size);
         return float_new(h, form->size == 4 ? (double)f : d);
     case ARRAY_CHARACTER:
-        return str_from_units(h, p, 1, 4);
+        memcpy(&x, p, form->size);
+        return x > CHARACTER_MAX ? raise_none(h, EXC_VALUE_ERROR, "chr() arg not in range(0x110000)")
+                                 : str_from_units(h, p, 1, 4);
     case ARRAY_UNSIGNED:
         memcpy(&x, p, form->size);
         return from_unsigned(h, x);

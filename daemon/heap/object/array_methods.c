@@ -120,7 +120,7 @@ static enum heap_status tounicode(struct heap *h, const struct call *call, addr 
 {
     if (array_form(h, call->self)->value != ARRAY_CHARACTER)
         return raise_error(h, EXC_VALUE_ERROR, "tounicode() may only be called on unicode type arrays");
-    return answer(h, str_from_units(h, array_bytes(h, call->self), array_length(h, call->self), 4), out);
+    return answer(h, array_text(h, call->self), out);
 }
 
 /* The next item from *i on that equals `wanted`; *i is its position, or the length. */

@@ -79,6 +79,8 @@ addr array_new(struct heap *h, char typecode) HEAP_MUST_CHECK; /* ValueError: ba
 enum heap_status array_append(struct heap *h, addr a, addr item) HEAP_MUST_CHECK; /* TypeError, OverflowError as array.array */
 size_t array_length(const struct heap *h, addr a);
 addr array_item(struct heap *h, addr a, size_t i) HEAP_MUST_CHECK; /* *new* */
+/* The characters of an array of them as a *new* str. ValueError: bytes may have been put there that are none. */
+addr array_text(struct heap *h, addr a) HEAP_MUST_CHECK;
 char array_typecode(const struct heap *h, addr a);
 
 #endif
