@@ -9,25 +9,15 @@
 #include "daemon/heap/object/set.h"
 #include "daemon/python/evaluate.h"
 
-/* Py_TPFLAGS_SEQUENCE and MAPPING: of builtin types, and of classes by inheritance or registration with collections.abc. */
+/* Builtin types have these flags; classes by inheritance, or by registration with collections.abc. */
 bool evaluate_matches_sequence(const struct heap *h, addr o)
 {
-    switch (object_kind(h, o)) {
-    case KIND_LIST:
-    case KIND_TUPLE:
-    case KIND_RANGE:
-    case KIND_DEQUE:
-    case KIND_ARRAY:
-        return true;
-    default:
-        return type_at(h, object_type(h, o))->flags & TYPE_SEQUENCE;
-    }
+    return type_at(h, object_type(h, o))->flags & TYPE_SEQUENCE;
 }
 
 bool evaluate_matches_mapping(const struct heap *h, addr o)
 {
-    return object_kind(h, o) == KIND_DICT || object_kind(h, o) == KIND_MAPPINGPROXY ||
-           type_at(h, object_type(h, o))->flags & TYPE_MAPPING;
+    return type_at(h, object_type(h, o))->flags & TYPE_MAPPING;
 }
 
 /* ---- keys ---------------------------------------------------------------------------------------------------------- */
@@ -129,27 +119,6 @@ static enum heap_status match_attribute(struct heap *h, struct class_match *m, a
     return status;
 }
 
-/* Types whose only positional pattern is the object itself (_Py_TPFLAGS_MATCH_SELF). */
-static bool matches_itself(const struct heap *h, addr type)
-{
-    switch (type_kind(h, type)) {
-    case KIND_BOOL:
-    case KIND_BYTEARRAY:
-    case KIND_BYTES:
-    case KIND_DICT:
-    case KIND_FLOAT:
-    case KIND_FROZENSET:
-    case KIND_INT:
-    case KIND_LIST:
-    case KIND_SET:
-    case KIND_STR:
-    case KIND_TUPLE:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static enum heap_status match_positional(struct heap *h, struct class_match *m, size_t count, bool *found)
 {
     addr args;
@@ -157,7 +126,7 @@ static enum heap_status match_positional(struct heap *h, struct class_match *m, 
     enum heap_status status = object_getattr(h, m->type, known_name(h, NAME_MATCH_ARGS), &args);
     if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
         heap_clear_raised(h);
-        itself = matches_itself(h, m->type);
+        itself = type_at(h, m->type)->flags & TYPE_MATCH_SELF;
         args = tuple_new(h, 0);
     } else if (status != HEAP_OK) {
         return status;

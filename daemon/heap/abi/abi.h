@@ -185,6 +185,7 @@ struct abi {
     bool attribute_texts_3_13; /* "... and no __dict__ for setting new attributes" */
     bool proxy_repr_says_dead; /* from 3.13 */
     bool class_line_numbers;  /* from 3.13: a class statement stores __static_attributes__ and __firstlineno__ */
+    bool type_flags_3_12;     /* static types and such with items at their end are marked, and classes inherit how they are called */
     bool deque_is_heap_type;  /* from 3.12: collections.deque is made at run time */
 
     /* code objects and how source becomes code (Python/symtable.c, compile.c, flowgraph.c) */

@@ -7,34 +7,35 @@
 #define GC TYPE_HAS_GC
 #define BASE TYPE_BASE
 #define CLOSED TYPE_NOT_CALLED
+#define SELF TYPE_MATCH_SELF
 #define COMMON (TYPE_READY | TYPE_IMMUTABLE)
 
 static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_INSTANCE] = {16, 0, 0, 0, BASE},
-    [KIND_TYPE] = {0, 40, 264, 368, GC | BASE | TYPE_TYPE_SUBCLASS},
+    [KIND_TYPE] = {0, 40, 264, 368, GC | BASE | TYPE_TYPE_SUBCLASS | TYPE_VECTORCALL},
     [KIND_NONE] = {16, 0, 0, 0, 0},
     [KIND_NOT_IMPLEMENTED] = {16, 0, 0, 0, 0},
     [KIND_ELLIPSIS] = {16, 0, 0, 0, 0},
-    [KIND_INT] = {24, 4, 0, 0, BASE | TYPE_LONG_SUBCLASS},
-    [KIND_BOOL] = {0, 4, 0, 0, TYPE_LONG_SUBCLASS},
-    [KIND_FLOAT] = {24, 0, 0, 0, BASE},
+    [KIND_INT] = {24, 4, 0, 0, BASE | TYPE_LONG_SUBCLASS | SELF},
+    [KIND_BOOL] = {0, 4, 0, 0, TYPE_LONG_SUBCLASS | SELF},
+    [KIND_FLOAT] = {24, 0, 0, 0, BASE | SELF},
     [KIND_COMPLEX] = {32, 0, 0, 0, BASE},
-    [KIND_STR] = {0, 0, 0, 0, BASE | TYPE_STR_SUBCLASS},
-    [KIND_BYTES] = {33, 1, 0, 0, BASE | TYPE_BYTES_SUBCLASS},
-    [KIND_BYTEARRAY] = {56, 0, 0, 0, BASE},
-    [KIND_TUPLE] = {0, 8, 0, 0, GC | BASE | TYPE_TUPLE_SUBCLASS},
-    [KIND_LIST] = {40, 0, 0, 0, GC | BASE | TYPE_LIST_SUBCLASS},
-    [KIND_DICT] = {48, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS},
-    [KIND_SET] = {200, 0, 0, 192, GC | BASE},
-    [KIND_FROZENSET] = {200, 0, 0, 192, GC | BASE},
-    [KIND_DEQUE] = {216, 0, 0, 208, GC | BASE},
-    [KIND_ARRAY] = {64, 0, 0, 48, GC | BASE},
-    [KIND_RANGE] = {48, 0, 0, 0, 0},
+    [KIND_STR] = {0, 0, 0, 0, BASE | TYPE_STR_SUBCLASS | SELF},
+    [KIND_BYTES] = {33, 1, 0, 0, BASE | TYPE_BYTES_SUBCLASS | SELF},
+    [KIND_BYTEARRAY] = {56, 0, 0, 0, BASE | SELF},
+    [KIND_TUPLE] = {0, 8, 0, 0, GC | BASE | TYPE_TUPLE_SUBCLASS | TYPE_SEQUENCE | SELF},
+    [KIND_LIST] = {40, 0, 0, 0, GC | BASE | TYPE_LIST_SUBCLASS | TYPE_SEQUENCE | SELF},
+    [KIND_DICT] = {48, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},
+    [KIND_SET] = {200, 0, 0, 192, GC | BASE | SELF},
+    [KIND_FROZENSET] = {200, 0, 0, 192, GC | BASE | SELF},
+    [KIND_DEQUE] = {216, 0, 0, 208, GC | BASE | TYPE_SEQUENCE},
+    [KIND_ARRAY] = {64, 0, 0, 48, GC | BASE | TYPE_SEQUENCE},
+    [KIND_RANGE] = {48, 0, 0, 0, TYPE_SEQUENCE},
     [KIND_SLICE] = {40, 0, 0, 0, GC},
-    [KIND_WEAKREF] = {64, 0, 0, 0, GC | BASE},
+    [KIND_WEAKREF] = {64, 0, 0, 0, GC | BASE | TYPE_VECTORCALL},
     [KIND_PROXY] = {64, 0, 0, 0, GC},
-    [KIND_BUILTIN] = {56, 0, 0, 40, GC},
-    [KIND_METHOD] = {48, 0, 0, 32, GC},
+    [KIND_BUILTIN] = {56, 0, 0, 40, GC | TYPE_VECTORCALL | CLOSED},
+    [KIND_METHOD] = {48, 0, 0, 32, GC | TYPE_VECTORCALL},
     [KIND_EXCEPTION] = {72, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
     [KIND_STOP_ITERATION] = {80, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
     [KIND_SYSTEM_EXIT] = {80, 0, 16, 0, GC | BASE | TYPE_EXCEPTION_SUBCLASS},
@@ -47,9 +48,9 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_TRACEBACK] = {40, 0, 0, 0, GC},
     [KIND_CELL] = {24, 0, 0, 0, GC},
     [KIND_MODULE] = {56, 0, 16, 40, GC | BASE},
-    [KIND_GETSET] = {48, 0, 0, 0, GC},
-    [KIND_MEMBER] = {48, 0, 0, 0, GC},
-    [KIND_METHOD_DESCRIPTOR] = {56, 0, 0, 0, GC | TYPE_METHOD_DESCRIPTOR},
+    [KIND_GETSET] = {48, 0, 0, 0, GC | CLOSED},
+    [KIND_MEMBER] = {48, 0, 0, 0, GC | CLOSED},
+    [KIND_METHOD_DESCRIPTOR] = {56, 0, 0, 0, GC | TYPE_METHOD_DESCRIPTOR | TYPE_VECTORCALL | CLOSED},
     [KIND_CALLABLE_PROXY] = {64, 0, 0, 0, GC},
     [KIND_CODE] = {0, 2, 0, 144, 0},
     [KIND_LIST_ITERATOR] = {32, 0, 0, 0, GC | CLOSED},
@@ -86,15 +87,15 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_CLASSMETHOD] = {32, 0, 24, 0, GC | BASE},
     [KIND_SUPER] = {40, 0, 0, 0, GC | BASE},
     [KIND_MAPPINGPROXY] = {24, 0, 0, 0, GC | TYPE_MAPPING},
-    [KIND_WRAPPER_DESCRIPTOR] = {56, 0, 0, 0, GC | TYPE_METHOD_DESCRIPTOR},
-    [KIND_METHOD_WRAPPER] = {32, 0, 0, 0, GC},
-    [KIND_CLASSMETHOD_DESCRIPTOR] = {56, 0, 0, 0, GC},
+    [KIND_WRAPPER_DESCRIPTOR] = {56, 0, 0, 0, GC | TYPE_METHOD_DESCRIPTOR | CLOSED},
+    [KIND_METHOD_WRAPPER] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_CLASSMETHOD_DESCRIPTOR] = {56, 0, 0, 0, GC | CLOSED},
     [KIND_NAMESPACE] = {24, 0, 16, 0, GC | BASE},
-    [KIND_GENERIC_ALIAS] = {64, 0, 0, 40, GC | BASE},
-    [KIND_UNION] = {32, 0, 0, 0, GC},
-    [KIND_FUNCTION] = {0, 0, 88, 96, GC | TYPE_METHOD_DESCRIPTOR},
-    [KIND_FRAME] = {0, 8, 0, 0, GC},
-    [KIND_GENERATOR] = {0, 8, 0, 0, GC},
+    [KIND_GENERIC_ALIAS] = {64, 0, 0, 40, GC | BASE | TYPE_VECTORCALL},
+    [KIND_UNION] = {32, 0, 0, 0, GC | CLOSED},
+    [KIND_FUNCTION] = {0, 0, 88, 96, GC | TYPE_METHOD_DESCRIPTOR | TYPE_VECTORCALL},
+    [KIND_FRAME] = {0, 8, 0, 0, GC | CLOSED},
+    [KIND_GENERATOR] = {0, 8, 0, 0, GC | CLOSED},
     [KIND_ITERTOOLS_COUNT] = {40, 0, 0, 0, GC | BASE},
     [KIND_ITERTOOLS_CYCLE] = {48, 0, 0, 0, GC | BASE},
     [KIND_ITERTOOLS_REPEAT] = {32, 0, 0, 0, GC | BASE},
@@ -131,12 +132,12 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_MEMORY_ITERATOR] = {48, 0, 0, 0, GC | CLOSED},
     [KIND_SCANNER] = {240, 0, 0, 0, GC | TYPE_HEAP | CLOSED},
     [KIND_OPERATOR_METHODCALLER] = {40, 0, 0, 0, GC | TYPE_HEAP},
-    [KIND_ORDERED_DICT] = {112, 0, 96, 104, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING},
+    [KIND_ORDERED_DICT] = {112, 0, 96, 104, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},
     [KIND_ORDERED_KEYS] = {24, 0, 0, 0, GC},
     [KIND_ORDERED_VALUES] = {24, 0, 0, 0, GC},
     [KIND_ORDERED_ITEMS] = {24, 0, 0, 0, GC},
     [KIND_ORDERED_ITERATOR] = {64, 0, 0, 0, GC | CLOSED},
-    [KIND_DEFAULT_DICT] = {56, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING},
+    [KIND_DEFAULT_DICT] = {56, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},
 };
 
 static bool is_of_itertools(unsigned kind)
@@ -166,6 +167,8 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     switch (kind) {
     case KIND_TYPE:
         shape.basicsize = abi->heap_type_size;
+        if (abi->type_flags_3_12)
+            shape.flags |= TYPE_ITEMS_AT_END;
         break;
     case KIND_BOOL: /* 32 while struct _longobject carried ob_size and was declared with its tail padding */
         shape.basicsize = abi->int_form == INT_SIGNED_SIZE ? 32 : 24;
@@ -232,5 +235,7 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     default:
         break;
     }
+    if (abi->type_flags_3_12 && !(shape.flags & TYPE_HEAP))
+        shape.flags |= TYPE_STATIC_BUILTIN;
     return shape;
 }

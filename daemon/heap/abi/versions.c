@@ -212,6 +212,7 @@ static const struct abi rows[] = {
         .locals_released_backwards = true,
         .comprehensions_are_inlined = true,
         .unbound_local_is_access = true,
+        .type_flags_3_12 = true,
         .deque_is_heap_type = true,
         .exceptions_3_13 = true,
         .import_error_name_from = true,

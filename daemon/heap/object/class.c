@@ -24,7 +24,7 @@
 #define INHERITED_FLAGS                                                                                      \
     (TYPE_LONG_SUBCLASS | TYPE_LIST_SUBCLASS | TYPE_TUPLE_SUBCLASS | TYPE_BYTES_SUBCLASS |                   \
      TYPE_STR_SUBCLASS | TYPE_DICT_SUBCLASS | TYPE_EXCEPTION_SUBCLASS | TYPE_TYPE_SUBCLASS |                 \
-     TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF)
+     TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF | TYPE_MATCH_SELF | TYPE_ITEMS_AT_END)
 
 /* ---- bases
  * ---------------------------------------------------------------------------------------------------------
@@ -190,6 +190,16 @@ static void lay_out(struct heap *h, addr type, addr base, const struct slots *sl
     t->members = heap_addr(h, members);
 }
 
+/* Flags that come from the order, or depend on what the class defines: inherit_patma_flags(), inherit_slots(). */
+static void inherit_by_order(struct heap *h, addr type)
+{
+    struct type_object *t = type_at(h, type);
+    for (size_t i = 1; i < tuple_length(h, t->mro) && !(t->flags & TYPE_COLLECTION); i++)
+        t->flags |= type_at(h, tuple_item(h, t->mro, i))->flags & TYPE_COLLECTION;
+    if (h->abi.type_flags_3_12 && !dict_get_ascii(h, t->dict, "__call__", 8))
+        t->flags |= type_at(h, t->base)->flags & TYPE_VECTORCALL;
+}
+
 /* The method suites lie in the type itself, in CPython's order. */
 static void point_at_suites(struct heap *h, addr type)
 {
@@ -306,6 +316,7 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
         (status = mro_of_new_type(h, type, bases, &t->mro)) != HEAP_OK ||
         (status = add_descriptors(h, type, slots)) != HEAP_OK || (status = make_keys(h, type)) != HEAP_OK)
         return status;
+    inherit_by_order(h, type);
     lookups_forget(h);
     type_version_changed(h, type);
     type_entries_changed(h, type);

@@ -31,6 +31,7 @@ struct type_object {
 /* The end of a PyHeapTypeObject: after the number, mapping, sequence and buffer methods. Offsets from the start of the type by version are
  * heap_type_size - sizeof(struct heap_type_tail) - spec cache; see type.c. */
 
+#define TYPE_STATIC_BUILTIN (1ull << 1)   /* _Py_TPFLAGS_STATIC_BUILTIN, 3.12 on */
 #define TYPE_MANAGED_WEAKREF (1ull << 3)  /* Py_TPFLAGS_MANAGED_WEAKREF, 3.12 on */
 #define TYPE_INLINE_VALUES (1ull << 2)    /* Py_TPFLAGS_INLINE_VALUES, 3.13 on */
 #define TYPE_MANAGED_DICT (1ull << 4)     /* Py_TPFLAGS_MANAGED_DICT, 3.11 on */
@@ -41,10 +42,14 @@ struct type_object {
 #define TYPE_IMMUTABLE (1ull << 8)
 #define TYPE_HEAP (1ull << 9)
 #define TYPE_BASE (1ull << 10)
+#define TYPE_VECTORCALL (1ull << 11)       /* Py_TPFLAGS_HAVE_VECTORCALL */
 #define TYPE_READY (1ull << 12)
 #define TYPE_HAS_GC (1ull << 14)
 #define TYPE_METHOD_DESCRIPTOR (1ull << 17) /* calling it with the object first is calling what it binds to */
 #define TYPE_ABSTRACT (1ull << 20)         /* Py_TPFLAGS_IS_ABSTRACT: has methods to be implemented */
+#define TYPE_MATCH_SELF (1ull << 22)       /* _Py_TPFLAGS_MATCH_SELF: `case int(x)` takes the object itself */
+#define TYPE_ITEMS_AT_END (1ull << 23)     /* Py_TPFLAGS_ITEMS_AT_END, 3.12 on */
+#define TYPE_COLLECTION (TYPE_SEQUENCE | TYPE_MAPPING)
 #define TYPE_LONG_SUBCLASS (1ull << 24)
 #define TYPE_LIST_SUBCLASS (1ull << 25)
 #define TYPE_TUPLE_SUBCLASS (1ull << 26)

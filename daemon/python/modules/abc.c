@@ -194,8 +194,6 @@ static enum heap_status set_abstract_methods(struct heap *h, addr cls)
 /* ---- what `case [...]` and `case {...}` take
  * --------------------------------------------------------------------------------- */
 
-#define COLLECTION (TYPE_SEQUENCE | TYPE_MAPPING)
-
 static enum heap_status take_flags(struct heap *h, addr cls)
 {
     static const char name[] = "__abc_tpflags__";
@@ -204,7 +202,7 @@ static enum heap_status take_flags(struct heap *h, addr cls)
     if (!flags)
         return HEAP_OK;
     if (object_is_exact(h, flags, KIND_INT) && int_fits(h, flags, &value))
-        type_at(h, cls)->flags |= (uint64_t)value & COLLECTION;
+        type_at(h, cls)->flags |= (uint64_t)value & TYPE_COLLECTION;
     if (!(key = str_intern_utf8(h, name, sizeof name - 1)))
         return raise_status(h);
     enum heap_status status = type_set_entry(h, cls, key, 0);
@@ -216,9 +214,9 @@ static enum heap_status take_flags(struct heap *h, addr cls)
 static void give_flags(struct heap *h, addr cls, uint64_t flags)
 {
     struct type_object *t = type_at(h, cls);
-    if (!flags || t->flags & TYPE_IMMUTABLE || (t->flags & COLLECTION) == flags)
+    if (!flags || t->flags & TYPE_IMMUTABLE || (t->flags & TYPE_COLLECTION) == flags)
         return;
-    t->flags = (t->flags & ~COLLECTION) | flags;
+    t->flags = (t->flags & ~TYPE_COLLECTION) | flags;
     addr subclass;
     for (size_t position = 0; subclasses_next(h, cls, &position, &subclass);)
         give_flags(h, subclass, flags);
@@ -291,7 +289,7 @@ static enum heap_status abc_register(struct heap *h, const struct call *call, ad
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, cls) == KIND_TYPE)
-        give_flags(h, subclass, type_at(h, cls)->flags & COLLECTION);
+        give_flags(h, subclass, type_at(h, cls)->flags & TYPE_COLLECTION);
     *out = incref(h, subclass);
     return HEAP_OK;
 }
