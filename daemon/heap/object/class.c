@@ -15,6 +15,7 @@
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/mro.h"
 #include "daemon/heap/object/slots.h"
+#include "daemon/heap/object/set_bases.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_version.h"
@@ -53,7 +54,7 @@ static addr solid_base(const struct heap *h, addr type)
 }
 
 /* Borrowed; 0 raised. */
-static addr best_base(struct heap *h, addr bases)
+addr type_best_base(struct heap *h, addr bases)
 {
     addr winner = 0, best = 0;
     for (size_t i = 0; i < tuple_length(h, bases); i++) {
@@ -349,7 +350,7 @@ addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespa
         all_bases = own_bases;
     }
     metatype = metatype_of_bases(h, metatype, all_bases);
-    base = metatype ? best_base(h, all_bases) : 0;
+    base = metatype ? type_best_base(h, all_bases) : 0;
     if (!base || slots_from_namespace(h, name, base, all_bases, namespace, &slots) != HEAP_OK)
         goto done;
     dict = dict_copy(h, namespace);

@@ -2,6 +2,7 @@
  * same layout. */
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/set_class.h"
 
 #define LAYOUT_FLAGS (TYPE_HAS_GC | TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF | TYPE_INLINE_VALUES)
 
@@ -52,13 +53,24 @@ static bool same_slots(struct heap *h, addr a, addr b)
 /* May an instance of `old` become one of `type`? */
 static enum heap_status check_layout(struct heap *h, addr old, addr type)
 {
-    if (type_at(h, old)->flags & TYPE_IMMUTABLE || type_at(h, type)->flags & TYPE_IMMUTABLE)
+    bool modules = type_kind(h, old) == KIND_MODULE && type_kind(h, type) == KIND_MODULE;
+    if (!modules && (type_at(h, old)->flags & TYPE_IMMUTABLE || type_at(h, type)->flags & TYPE_IMMUTABLE))
         return raise_error(h, EXC_TYPE_ERROR,
                            "__class__ assignment only supported for mutable types or ModuleType subclasses");
     addr a = layout_base(h, type), b = layout_base(h, old);
     if (type_kind(h, old) != type_kind(h, type) || (a != b && !same_slots(h, a, b)))
         return raise_error(h, EXC_TYPE_ERROR, "__class__ assignment: '%s' object layout differs from '%s'",
                            type_name(h, type), type_name(h, old));
+    return HEAP_OK;
+}
+
+enum heap_status class_check_bases(struct heap *h, addr old, addr base)
+{
+    if (type_is_heap(h, old) != type_is_heap(h, base) || (!type_is_heap(h, old) && old != base))
+        return raise_error(h, EXC_TYPE_ERROR, "__bases__ assignment: '%s' deallocator differs from '%s'", type_name(h, base), type_name(h, old));
+    addr a = layout_base(h, base), b = layout_base(h, old);
+    if (type_kind(h, old) != type_kind(h, base) || (a != b && !same_slots(h, a, b)))
+        return raise_error(h, EXC_TYPE_ERROR, "__bases__ assignment: '%s' object layout differs from '%s'", type_name(h, base), type_name(h, old));
     return HEAP_OK;
 }
 
@@ -73,7 +85,8 @@ enum heap_status instance_set_class(struct heap *h, addr o, addr type)
     if (status != HEAP_OK)
         return status;
     addr old = object_type(h, o);
-    object_at(h, o)->type = incref(h, type);
-    decref(h, old);
+    object_at(h, o)->type = type_is_heap(h, type) ? incref(h, type) : type; /* builtin types do not count their instances */
+    if (type_is_heap(h, old))
+        decref(h, old);
     return HEAP_OK;
 }

@@ -1,5 +1,6 @@
 /* The attributes of types: __name__, __dict__, __mro__, ... Mirrors type_getsets and type_members of
  * Objects/typeobject.c. */
+#include "daemon/heap/object/set_bases.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/container.h"
@@ -108,6 +109,12 @@ static enum heap_status set_doc(struct heap *h, addr o, addr value)
 static enum heap_status get_bases(struct heap *h, addr o, addr *out)
 {
     return getset_give(h, type_at(h, o)->bases, out);
+}
+
+static enum heap_status set_bases(struct heap *h, addr o, addr value)
+{
+    enum heap_status status = check_set(h, o, value, "__bases__");
+    return status == HEAP_OK ? type_set_bases(h, o, value) : status;
 }
 static enum heap_status get_mro(struct heap *h, addr o, addr *out)
 {
@@ -232,7 +239,7 @@ const struct getset type_getsets[] = {
     {"__qualname__", get_qualname, set_qualname},
     {"__module__", get_module, set_module},
     {"__doc__", get_doc, set_doc},
-    {"__bases__", get_bases, NULL},
+    {"__bases__", get_bases, set_bases},
     {"__mro__", get_mro, NULL}, /* from 3.12; a member before */
     {"__dict__", get_dict, NULL},
     {"__annotations__", get_annotations, set_annotations},
