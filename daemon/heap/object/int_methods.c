@@ -117,7 +117,9 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
     if (!bytes)
         return HEAP_RAISED;
     uint8_t *data = heap_at(h, bytes + BYTES_DATA), few;
-    if (!int_to_bytes(h, call->self, length ? data : &few, (size_t)length, is_signed)) {
+    int64_t value;
+    bool sign_alone = length == 0 && int_is_compact(h, call->self, &value) && value == -1; /* fits in no bytes, to CPython */
+    if (!sign_alone && !int_to_bytes(h, call->self, length ? data : &few, (size_t)length, is_signed)) {
         decref(h, bytes);
         return raise_error(h, EXC_OVERFLOW_ERROR, "int too big to convert");
     }

@@ -29,7 +29,12 @@ def copy(x):
     return _reconstruct(x, None, *_reduced(x, cls))
 
 
-dispatch_table = {} # copyreg's, once that is there
+def _pickle_union(x):
+    import functools, operator
+    return functools.reduce, (operator.or_, x.__args__)
+
+
+dispatch_table = {type(int | str): _pickle_union} # copyreg's, once that is there
 
 
 def _reduced(x, cls):
