@@ -27,7 +27,9 @@ def depth(function):
     except RecursionError as error:
         print(n, error)
 
-sys.setrecursionlimit(200)
+below, frame = 0, sys._getframe()
+while frame: below, frame = below + 1, frame.f_back
+sys.setrecursionlimit(199 + below) # whatever runs this
 class Missing:
     def __getattr__(self, name):
         global n
