@@ -34,9 +34,9 @@ static const struct field create_fields[] = {
     [RECURSION_LIMIT] = {"recursion_limit", FIELD_INT, PLACE(recursion_limit), .min = 10, .max = 100000},
     [PYTHON] = {"python", FIELD_STRING, PLACE(python), .min = 1, .max = 16},
     [HASH_SEED] = {"hash_seed", FIELD_INT, PLACE(hash_seed), .min = 0, .max = UINT32_MAX},
-    [GC] = {"gc", FIELD_TOKEN, PLACE(gc)},
-    [TRACE] = {"trace", FIELD_TOKEN, PLACE(trace)},
-    {NULL}};
+    [GC] = {.name = "gc", .type = FIELD_TOKEN, .offset = PLACE(gc)},
+    [TRACE] = {.name = "trace", .type = FIELD_TOKEN, .offset = PLACE(trace)},
+    {.name = NULL}};
 
 static const struct field patch_fields[] = {
     [NAME] = {"name", FIELD_STRING, PLACE(name), .min = 1, .max = SESSION_NAME_MAX},
@@ -44,14 +44,14 @@ static const struct field patch_fields[] = {
     [LABELS] = {"labels", FIELD_MAP, PLACE(labels), .max_count = MAX_LABELS, .null_values = true},
     [MEMORY_LIMIT] = {"memory_limit", FIELD_INT, PLACE(memory_limit), .min = 1, .max = INT64_C(1) << 52},
     [RECURSION_LIMIT] = {"recursion_limit", FIELD_INT, PLACE(recursion_limit), .min = 10, .max = 100000},
-    {NULL}};
+    {.name = NULL}};
 
 static const struct field fork_fields[] = {
     [NAME] = {"name", FIELD_STRING, PLACE(name), .min = 1, .max = SESSION_NAME_MAX},
     [EXPIRES_AFTER] = {"expires_after", FIELD_INT, PLACE(expires_after), .min = 0, .max = INT32_MAX},
     [LABELS] = {"labels", FIELD_MAP, PLACE(labels), .max_count = MAX_LABELS},
     {"at", FIELD_INT, PLACE(at), .min = 0, .max = INT64_C(1) << 52},
-    {NULL}};
+    {.name = NULL}};
 enum { FORK_AT = 3 };
 #undef PLACE
 
