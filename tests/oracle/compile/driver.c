@@ -10,6 +10,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/compile.h"
 #include "daemon/python/opcode.h"
 
@@ -100,7 +101,9 @@ static bool is_jump(const char *name)
 
 static void put_instructions(struct heap *h, addr code, size_t words)
 {
-    const uint32_t *word = code_instructions(h, code);
+    uint32_t *word = malloc(words * sizeof *word);
+    memcpy(word, code_instructions(h, code), words * sizeof *word);
+    runtime_plain_instructions(word, words); /* pairs are two */
     unsigned *ordinal = calloc(words + 1, sizeof *ordinal), n = 0;
     for (size_t i = 0; i < words; i += 1 + opcode_caches((enum opcode)(word[i] & 0xff)))
         ordinal[i] = n++;
@@ -128,6 +131,7 @@ static void put_instructions(struct heap *h, addr code, size_t words)
     }
     printf("]");
     free(ordinal);
+    free(word);
 }
 
 static void put_code(struct heap *h, addr o)
