@@ -20,7 +20,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define EXPORT_PREFIX "export-"
+#define EXPORT_PREFIX ".heapd-export-" /* nobody else has files of such names here: what is left of them is removed */
 
 /* Between two looks whether to go on: steps of SQLite's machine, sites that are written. */
 enum { STEPS_A_LOOK = 20000, SITES_A_LOOK = 1000 };

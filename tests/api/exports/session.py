@@ -187,7 +187,7 @@ def check_nothing_stays(client, s, data):
             break
         time.sleep(0.1)
     assert files_without_names(client) == []
-    assert not [name for name in os.listdir(data) if name.startswith("export-")], os.listdir(data)
+    assert not [name for name in os.listdir(data) if name.startswith(".heapd-export-")], os.listdir(data)
 
 
 def main():
@@ -198,10 +198,10 @@ def main():
         snapshot, dump, _ = real_dump(path + "/dump")
         data, file = path + "/data", path + "/export.sqlite"
         os.mkdir(data)
-        with open(data + "/export-left00", "w"):  # by a daemon that was killed
+        with open(data + "/.heapd-export-left00", "w"):  # by a daemon that was killed
             pass
         with daemon.daemon(program, data) as client:
-            assert "export-left00" not in os.listdir(data)
+            assert ".heapd-export-left00" not in os.listdir(data)
             s, other = fill(client, "one", dump, "kestrel"), fill(client, "two", None, "wombat")
             empty = "/v1/sessions/" + client.post("/v1/sessions", {"name": "empty"}).json["name"]
             answer = client.get(s + "/export")

@@ -43,7 +43,7 @@ static size_t exports_in(const char *directory)
     size_t count = 0;
     assert_non_null(entries);
     while ((entry = readdir(entries)) != NULL) {
-        count += strncmp(entry->d_name, "export-", 7) == 0;
+        count += strncmp(entry->d_name, ".heapd-export-", 14) == 0;
     }
     closedir(entries);
     return count;
@@ -130,7 +130,7 @@ static void what_is_not_there_or_takes_too_long_leaves_nothing(void **state)
 static void what_a_killed_daemon_left_is_removed(void **state)
 {
     char path[200];
-    snprintf(path, sizeof path, "%s/export-abcdef", (char *)*state);
+    snprintf(path, sizeof path, "%s/.heapd-export-abcdef", (char *)*state);
     close(open(path, O_WRONLY | O_CREAT, 0600));
     assert_int_equal(exports_in(*state), 1);
     store_close(open_store(*state));
