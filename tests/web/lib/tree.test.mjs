@@ -87,6 +87,13 @@ test('a tree of places has folders, joined where they hold nothing else, files a
     ]);
 });
 
+test('a path of very many folders is no deeper than it has branches', () => {
+    const deep = '/d'.repeat(50_000);
+    const tree = placeTree([row([`${deep}/a.py:1`], 5), row(['/d/b.py:2'], 7)]);
+    assert.equal(tree.children.length, 1);
+    assert.deepEqual(tree.children[0].children.map((child) => child.name.length).sort((a, b) => a - b), [4, 2 * 50_000 - 3]);
+});
+
 test('rows without a place are named by their group', () => {
     const tree = placeTree([{ group: 'dict', size: 9, count: 1, traceback: [] }]);
     assert.deepEqual(tree.children.map((node) => [node.name, node.kind]), [['dict', 'group']]);

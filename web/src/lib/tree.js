@@ -128,16 +128,19 @@ function placeOf(row) {
 }
 
 // A folder with nothing but another folder in it is one: a/b/c.
-function join(node) {
-    for (const child of node.children) {
-        for (;;) {
-            const [only, another] = child.children;
-            if (child.kind !== 'folder' || only?.kind !== 'folder' || another || child.own) break;
-            Object.assign(child, { ...only, name: `${child.name}/${only.name}` });
+function join(root) {
+    const open = [root];
+    for (let node = open.pop(); node; node = open.pop()) {
+        for (const child of node.children) {
+            for (;;) {
+                const [only, another] = child.children;
+                if (child.kind !== 'folder' || only?.kind !== 'folder' || another || child.own) break;
+                Object.assign(child, { ...only, name: `${child.name}/${only.name}` });
+            }
+            open.push(child);
         }
-        join(child);
     }
-    return node;
+    return root;
 }
 
 // Rows that are grouped by line, by file, or by something that has no place: folders, files, lines; or one level.

@@ -93,7 +93,8 @@ function Advice({ problem }) {
     if (isNoSnapshot(problem))
         return (
             <p class="note">
-                A dump is what <code>tracemalloc.take_snapshot().dump("app.snapshot")</code> writes, as it is or gzipped.
+                A dump is what <code>tracemalloc.take_snapshot().dump("app.snapshot")</code> writes, what PyHeap dumps, or an agent&apos;s lines; as it is or
+                gzipped.
             </p>
         );
     if (problem?.status === 413)
