@@ -126,7 +126,7 @@ static void note_rest(void *context, struct heap *h)
 static void emit(struct program *p, int stream, const char *bytes, size_t length)
 {
     if (!p->sink) {
-        outbuf_append(&p->out, bytes, length);
+        outbuf_append(stream == 2 ? &p->err : &p->out, bytes, length);
     } else if (p->sink->events) {
         tell_heap(p);
         if (stream != p->out_stream)
@@ -135,7 +135,7 @@ static void emit(struct program *p, int stream, const char *bytes, size_t length
         outbuf_append(&p->out, bytes, length);
         if (p->out.length > PRINTED_AT_ONCE || (length && bytes[length - 1] == '\n'))
             flush_output(p);
-    } else {
+    } else if (stream != 2) {
         p->sink->take(p->sink->context, bytes, length);
     }
 }
@@ -148,8 +148,9 @@ static bool take_output(void *context, int stream, const char *bytes, size_t len
     if (length > p->output_limit - p->written)
         return false;
     p->written += length;
+    p->printed += stream == 2 ? 0 : length;
     emit(p, stream, bytes, length);
-    return !p->out.failed;
+    return !p->out.failed && !p->err.failed;
 }
 
 /* Everything is still there. What comes after it is written by what ends with the program. */
@@ -158,7 +159,7 @@ static void note_uncaught(void *context, struct heap *h, addr exception, const c
     struct program *p = context;
     struct json_writer w;
     (void)h;
-    p->uncaught_at = p->written;
+    p->uncaught_at = p->printed;
     json_writer_init(&w, &p->exception, false);
     program_write_exception(p, &w, exception, length ? text : NULL, length);
     if (p->sink && !p->sink->events)
@@ -173,7 +174,7 @@ static void record(struct program *p, struct heap *h, enum python_event event, u
         return;
     if (p->sink && p->sink->events) {
         tell_heap(p);
-        record_step(&p->recording, h, event, line, p->written, begin_event(p, "step"));
+        record_step(&p->recording, h, event, line, p->printed, begin_event(p, "step"));
         p->told = 0;
         end_event(p);
         return;
@@ -186,7 +187,7 @@ static void record(struct program *p, struct heap *h, enum python_event event, u
         outbuf_byte(&p->steps, ',');
     json_writer_init(&p->w, &p->steps, false);
     json_begin_object(&p->w);
-    record_step(&p->recording, h, event, line, p->written, &p->w);
+    record_step(&p->recording, h, event, line, p->printed, &p->w);
     json_end_object(&p->w);
 }
 
@@ -252,7 +253,7 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
 
 bool program_finished(struct program *p, struct problem_report *report)
 {
-    if (p->status == HEAP_OK && !p->out.failed && !p->exception.failed)
+    if (p->status == HEAP_OK && !p->out.failed && !p->err.failed && !p->exception.failed)
         return true;
     if (p->status == HEAP_OK) {
         *report = (struct problem_report){.problem = PROBLEM_OUT_OF_MEMORY, .detail = "no memory for the program's output"};
@@ -320,6 +321,8 @@ void program_write_members(struct program *p, struct json_writer *w)
 {
     json_key(w, "stdout");
     json_string(w, p->out.length ? p->out.data : "", p->out.length);
+    json_key(w, "stderr");
+    json_string(w, p->err.length ? p->err.data : "", p->err.length);
     write_outcome(p, w);
 }
 
@@ -379,6 +382,7 @@ void program_end(struct program *p)
     effects_end(&p->own_effects);
     python_end(p->heap, &p->outcome);
     outbuf_destroy(&p->out);
+    outbuf_destroy(&p->err);
     outbuf_destroy(&p->exception);
     outbuf_destroy(&p->steps);
     outbuf_destroy(&p->line);

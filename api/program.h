@@ -34,10 +34,12 @@ struct program {
     struct api_request *request;
     struct heap *heap;
     const struct program_sink *sink; /* NULL: `out` gathers the output */
-    struct outbuf out;  /* standard output and error, in the order in which they were written; with a sink, what it has not taken yet */
-    int out_stream;     /* which of the two that is */
-    size_t written;     /* bytes of output so far */
-    size_t uncaught_at; /* how many they were when the program ended in an exception */
+    struct outbuf out;  /* standard output; with a sink of events what it has not taken yet, of `out_stream` */
+    struct outbuf err;  /* standard error, without a sink */
+    int out_stream;
+    size_t written;     /* bytes of both so far */
+    size_t printed;     /* of standard output */
+    size_t uncaught_at; /* how much was printed when the program ended in an exception */
     size_t output_limit; /* bytes */
     bool muted;         /* what is printed now is not the program's doing */
     struct outbuf exception; /* that it ended in, as JSON */

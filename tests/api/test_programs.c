@@ -498,6 +498,26 @@ static void steps_show_the_frames_that_lead_to_them(void **state)
     assert_int_equal(int_at(deepest, "/frames_left_out"), 18);
 }
 
+/* Text is standard output alone, and what is printed of an exception that nobody caught. */
+static void standard_error_is_apart(void **state)
+{
+    (void)state;
+    static const char program[] = "import sys\nprint('one')\nprint('two', file=sys.stderr)\nprint('three')\nassert 'x' is 1\n";
+    const cJSON *a = document("/v1/run?python=3.11", program);
+    assert_string_equal(text_at(a, "/stdout"), "one\nthree\n");
+    assert_non_null(strstr(text_at(a, "/stderr"), "SyntaxWarning: \"is\" with a literal"));
+    assert_non_null(strstr(text_at(a, "/stderr"), "two\n"));
+    assert_null(strstr(text_at(a, "/stderr"), "AssertionError"));
+    const char *text = send_program("text/plain", "/v1/run?python=3.11", program);
+    assert_int_equal(strncmp(text, "one\nthree\nTraceback (most recent call last):\n", 45), 0);
+    assert_null(strstr(text, "two"));
+    const char *s = new_session("\"python\": \"3.11\"");
+    text = send_program("text/plain", path("/v1/sessions/%s/exec", s), program);
+    assert_int_equal(strncmp(text, "one\nthree\nTraceback (most recent call last):\n", 45), 0);
+    assert_null(strstr(text, "two"));
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
 /* A key whose class writes itself is not asked to. */
 static void looking_runs_nothing_of_the_program(void **state)
 {
@@ -533,4 +553,4 @@ HARNESS_MAIN(cmocka_unit_test(exec_says_what_it_did_to_the_heap), cmocka_unit_te
              cmocka_unit_test(an_awaited_program_ends_with_its_client), cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),
              cmocka_unit_test(code_in_operations_is_bounded), cmocka_unit_test(waiting_programs_end_with_their_clients), cmocka_unit_test(lines_say_what_they_made_released_and_left),
              cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
-             cmocka_unit_test(looking_runs_nothing_of_the_program), cmocka_unit_test(what_is_being_freed_is_gone))
+             cmocka_unit_test(standard_error_is_apart), cmocka_unit_test(looking_runs_nothing_of_the_program), cmocka_unit_test(what_is_being_freed_is_gone))
