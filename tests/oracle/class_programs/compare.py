@@ -16,9 +16,10 @@ import tempfile
 
 import generate
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from pairs import find_pairs  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
-PYENV = pathlib.Path.home() / ".pyenv/versions"
-PAIRS = [("3.11.7", 11), ("3.13.0", 14)]
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}
 CHANGED = [  # what 3.14 words otherwise than 3.13, both made one
     (r"(argument of type '\w+' is not) (a container or )?iterable", r"\1 iterable"),
@@ -60,7 +61,7 @@ def compare(job):
 
 def main():
     driver, what = sys.argv[1:3]
-    versions = [(PYENV / v / "bin/python", minor) for v, minor in PAIRS if (PYENV / v / "bin/python").exists()]
+    versions = find_pairs()
     if not versions:
         return 77
     with tempfile.TemporaryDirectory() as folder:

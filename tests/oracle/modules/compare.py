@@ -6,15 +6,14 @@ A program whose name ends in _11 runs as 3.11 only. Addresses are masked, and ti
 for the builtins that site adds, "# warnings" for warnings as they are by default. How a program ends, its exit status too, is compared as well.
 """
 import difflib
-import os
 import pathlib
 import re
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-PYENV = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions"
-PAIRS = [("3.11.7", 11), ("3.13.0", 14)]
+sys.path.insert(0, str(HERE.parent))
+from pairs import find_pairs  # noqa: E402
 
 
 def clean(text, times):
@@ -37,7 +36,7 @@ def recorded(driver):
 def main():
     driver, chosen = sys.argv[1], sys.argv[2:]
     programs = [p for p in sorted((HERE / "programs").glob("*.py")) if not chosen or p.stem in chosen]
-    versions = [(PYENV / v / "bin/python", minor) for v, minor in PAIRS if (PYENV / v / "bin/python").exists()]
+    versions = find_pairs()
     if not versions:
         return 77
     environment = {"PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}

@@ -5,14 +5,13 @@
 gc and sys are compared name by name, weakref and tracemalloc but for their private names; of the others what they offer (__all__, else what begins without an underscore and is
 no module).
 """
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-PYENV = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions"
-PAIRS = [("3.11.7", 11), ("3.13.0", 14)]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from pairs import find_pairs  # noqa: E402
 
 IMPORTS = "is what the module itself has imported"
 NO_LIBRARIES = "a session has no dynamic libraries"
@@ -70,10 +69,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "names.py"
         path.write_text(PROGRAM)
-        for version, minor in PAIRS:
-            python = PYENV / version / "bin/python"
-            if not python.exists():
-                continue
+        for python, minor in find_pairs():
             real, ours = read([python, "-S"], path), read([sys.argv[1], str(minor)], path)
             for name, names in real.items():
                 compared += 1

@@ -56,6 +56,11 @@ def interpreter(minor):
     return None
 
 
+def is_early(python):
+    """Before 3.11.7: some regressions are of what came with it, and say so in their first line."""
+    return subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11, 7))"]).returncode != 0
+
+
 def compiles(text):
     try:
         with warnings.catch_warnings():
@@ -131,6 +136,8 @@ def tell(expected, found, minor):
 
 def regressions(runner):
     kept = sorted(glob.glob(os.path.join(HERE, "regressions", "*.py"))) if runner.options.minor == 11 else []
+    if is_early(runner.python):
+        kept = [path for path in kept if "3.11.7" not in open(path).readline()]
     bad = 0
     for path, (expected, found) in zip(kept, runner.both([open(p, encoding="utf-8").read() for p in kept], "--verify-some")):
         if expected != found:

@@ -1,3 +1,4 @@
+# Which one-character names are interned apart from the cached characters decides orders, as 3.11.7 has them.
 for x in {255, 7, 'a'}: print(x)
 print(list({255, 7, 'a'}), list({3, 1, 2, 'b'}))
 for x in {3, 1, 2, 'b'}: print(x)

@@ -1,4 +1,4 @@
-# An IntFlag keeps bits that it has no name for; an enumeration's missing member is an error of its own words.
+# As 3.11.7 has it: an IntFlag keeps bits that it has no name for; an enumeration's missing member is an error of its own words.
 import enum
 class Color(enum.Enum): RED = 1
 class Flag(enum.IntFlag): A = 1; B = 2; C = 4
