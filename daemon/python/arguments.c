@@ -256,6 +256,8 @@ static addr frame_for(struct heap *h, addr function, struct binding *b)
                                         .builtins = fn->builtins,
                                         .top = (uint32_t)code->nlocalsplus,
                                         .owner = FRAME_ON_STACK};
+    if (HEAP_UNLIKELY(!(code->flags & CODE_OPTIMIZED))) /* a module's or a class's: its names are the globals */
+        frame->locals = incref(h, fn->globals);
     *b = (struct binding){h, function, code, iframe_slots(h, f), tuple_items(h, code->localsplusnames)};
     memset(b->locals, 0, (size_t)code->nlocalsplus * sizeof(slot));
     return f;

@@ -16,7 +16,7 @@ static inline addr quick_frame(struct heap *h, addr function, const slot *args, 
     const struct code_object *code = code_at(h, fn->code);
     size_t variables = (size_t)code->nlocalsplus;
     size_t bytes = (h->abi.frame_locals + (variables + (size_t)code->stacksize) * sizeof(slot) + 15) & ~(size_t)15;
-    if (HEAP_UNLIKELY(count != (size_t)code->argcount || code->kwonlyargcount || code->flags & (CODE_VARARGS | CODE_VARKEYWORDS) ||
+    if (HEAP_UNLIKELY(count != (size_t)code->argcount || code->kwonlyargcount || (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) != CODE_OPTIMIZED ||
                       h->recursion_depth >= h->recursion_limit ||
                       bytes > HEAP_BASE + REGION_STACK + REGION_STACK_SIZE - h->stack_top))
         return 0;

@@ -2,6 +2,7 @@
 import os
 import pathlib
 import shutil
+import subprocess
 
 PYENV = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions"
 PAIRS = [("3.11.7", 11), ("3.13.0", 14)]
@@ -16,3 +17,8 @@ def find_pairs():
         if python.exists() or system:
             found.append((python if python.exists() else pathlib.Path(system), minor))
     return found
+
+
+def is_early(python):
+    """Before 3.11.7, with which a few things came that heapd has."""
+    return subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11, 7))"]).returncode != 0

@@ -103,6 +103,7 @@ static enum heap_status run_body(struct heap *h, addr function, addr namespace, 
     addr f = bind_borrowed(h, function, &none_given);
     if (!f)
         return raise_status(h);
+    xdecref(h, iframe_at(h, f)->locals); /* the globals, of a body that is one */
     iframe_at(h, f)->locals = incref(h, namespace);
     return eval_frame(h, f, false, cell);
 }

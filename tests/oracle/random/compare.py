@@ -20,6 +20,8 @@ from text import Text
 from values import Values
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.dirname(HERE))
+from pairs import is_early  # noqa: E402
 FAMILIES = {11: (Values, Text, Functions, Classes, Library, Memory), 14: (Text, Functions, Classes, Library)}
 REAL = {11: 11, 14: 13}
 MARK = "\x1e\n"
@@ -54,11 +56,6 @@ def interpreter(minor):
         except OSError:
             pass
     return None
-
-
-def is_early(python):
-    """Before 3.11.7: some regressions are of what came with it, and say so in their first line."""
-    return subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11, 7))"]).returncode != 0
 
 
 def compiles(text):
