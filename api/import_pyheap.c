@@ -199,6 +199,16 @@ enum lines_status pyheap_find_type(struct import_pyheap *p, uint64_t address, ui
     return LINES_OK;
 }
 
+static enum lines_status name_type(struct import_pyheap *p, struct type *type, struct snapshot_text name)
+{
+    enum lines_status status = pyheap_intern(p, name, name.length, &type->name);
+    if (status == LINES_OK)
+        status = from_snapshot(p, snapshot_builder_type(p->sites, name.bytes, name.length, type->size, type->count));
+    if (status == LINES_OK)
+        type->count = 0; /* it has been told of */
+    return status;
+}
+
 static enum lines_status read_type(struct import_pyheap *p, struct input *in)
 {
     uint64_t address = pyheap_take(in, 8);
@@ -207,12 +217,8 @@ static enum lines_status read_type(struct import_pyheap *p, struct input *in)
     if (in->short_of)
         return LINES_OK;
     enum lines_status status = pyheap_find_type(p, address, &number);
-    if (status == LINES_OK)
-        status = pyheap_intern(p, name, name.length, &p->types[number].name);
-    if (status == LINES_OK)
-        status = from_snapshot(p, snapshot_builder_type(p->sites, name.bytes, name.length, p->types[number].size, p->types[number].count));
-    if (status == LINES_OK)
-        p->types[number].count = 0; /* it has been told of */
+    if (status == LINES_OK && p->types[number].name == GRAPH_NONE) /* the first of its names is kept */
+        status = name_type(p, &p->types[number], name);
     p->state = --p->types_left != 0 ? AT_TYPE : AT_FOOT;
     return status;
 }
@@ -515,11 +521,21 @@ static enum lines_status settle(struct import_pyheap *p)
     return status;
 }
 
+/* Of two objects at one address a graph has one, and by its types the snapshot would have both. */
+static enum lines_status check_addresses(struct import_pyheap *p)
+{
+    bool shared;
+    enum lines_status status = pyheap_from_graph(p, graph_builder_shared_address(p->graph, &shared));
+    return status == LINES_OK && shared ? pyheap_refuse(p, LINES_REFUSED, "two objects at one address") : status;
+}
+
 enum lines_status import_pyheap_finish(struct import_pyheap *p, struct snapshot_builder **sites, struct graph_builder **graph)
 {
     if (p->state != AT_END)
         return pyheap_refuse(p, LINES_REFUSED, "the dump ends before it is whole");
-    enum lines_status status = settle(p);
+    enum lines_status status = check_addresses(p);
+    if (status == LINES_OK)
+        status = settle(p);
     if (status != LINES_OK)
         return status;
     *sites = p->sites;

@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+enum {
+    WORK_AHEAD = 1 << 20, /* places looked at beyond what the bytes read account for */
+    WORK_PER_BYTE = 16,
+};
+
 /* Whole characters of the text, `most` bytes of it. */
 static size_t cut(struct snapshot_text text, size_t most)
 {
@@ -42,7 +47,7 @@ enum lines_status pyheap_read_object(struct import_pyheap *p, struct input *in)
     /* It is alive, so something refers to it: the interpreter itself, if nothing else does. */
     o->node = (struct graph_node_input){.address = address, .size = size, .text = GRAPH_NONE, .references = 1};
     o->type_address = type;
-    o->count = o->place_count = 0;
+    o->count = o->place_count = o->unnamed = 0;
     o->signs = 0;
     o->begun = referents > KEPT_MOST;
     enum lines_status status = pyheap_find_type(p, type, &o->node.type);
@@ -67,7 +72,7 @@ enum lines_status pyheap_read_referents(struct import_pyheap *p, struct input *i
         if (o->begun)
             status = add_edge(p, address, GRAPH_NONE);
         else
-            o->referents[o->count++] = (struct referent){address, GRAPH_NONE};
+            o->referents[o->count++] = (struct referent){.address = address, .name = GRAPH_NONE};
     }
     if (p->referents == 0)
         p->state = after_referents(p);
@@ -82,7 +87,17 @@ static uint32_t place_of(const struct import_pyheap *p, uint64_t address)
     return (uint32_t)((uint64_t)product ^ (uint64_t)(product >> 64)) & (p->object.place_count - 1);
 }
 
-/* So that the referents are found by their addresses. */
+/* The place of an address, or the free one where it would stand. */
+static struct place *find_place(struct import_pyheap *p, uint64_t address)
+{
+    struct object *o = &p->object;
+    uint32_t at = place_of(p, address);
+    for (p->work++; o->places[at].last != 0 && o->referents[o->places[at].last - 1].address != address; p->work++)
+        at = (at + 1) & (o->place_count - 1);
+    return &o->places[at];
+}
+
+/* So that the referents are found by their addresses, those of one address in their order. */
 static void index_referents(struct import_pyheap *p)
 {
     struct object *o = &p->object;
@@ -90,25 +105,34 @@ static void index_referents(struct import_pyheap *p)
     while (o->place_count < 2 * o->count)
         o->place_count *= 2;
     memset(o->places, 0, o->place_count * sizeof *o->places);
-    for (uint32_t i = 0; i < o->count; i++) {
-        uint32_t at = place_of(p, o->referents[i].address);
-        while (o->places[at] != 0)
-            at = (at + 1) & (o->place_count - 1);
-        o->places[at] = i + 1;
+    for (uint32_t i = o->count; i > 0; i--) {
+        struct place *place = find_place(p, o->referents[i - 1].address);
+        o->referents[i - 1].next = place->unnamed;
+        place->unnamed = i;
+        if (place->last == 0)
+            place->last = i;
     }
+    o->unnamed = o->count;
 }
 
 /* The first referent of this address that has no name gets it. */
 static void give_name(struct import_pyheap *p, uint64_t address, uint32_t name)
 {
     struct object *o = &p->object;
-    for (uint32_t at = place_of(p, address); o->places[at] != 0; at = (at + 1) & (o->place_count - 1)) {
-        struct referent *referent = &o->referents[o->places[at] - 1];
-        if (referent->address == address && referent->name == GRAPH_NONE) {
-            referent->name = name;
-            return;
-        }
-    }
+    struct place *place = find_place(p, address);
+    if (place->unnamed == 0)
+        return;
+    struct referent *referent = &o->referents[place->unnamed - 1];
+    referent->name = name;
+    place->unnamed = referent->next;
+    o->unnamed--;
+}
+
+static enum lines_status check_work(struct import_pyheap *p)
+{
+    if (p->work <= WORK_AHEAD + WORK_PER_BYTE * p->progress.bytes)
+        return LINES_OK;
+    return pyheap_refuse(p, LINES_TOO_LARGE, "attributes that take more work than a file of this size may make");
 }
 
 enum lines_status pyheap_read_attributes(struct import_pyheap *p, struct input *in)
@@ -133,11 +157,11 @@ enum lines_status pyheap_read_attribute(struct import_pyheap *p, struct input *i
     for (unsigned i = 0; i < 3; i++)
         if (name.text == p->signs[i])
             p->object.signs |= 1u << i;
-    if (!name.special && p->object.place_count != 0)
+    if (!name.special && p->object.unnamed != 0)
         give_name(p, address, name.text);
     if (--p->attributes == 0)
         p->state = p->texts ? AT_TEXT : AT_OBJECT_END;
-    return LINES_OK;
+    return check_work(p);
 }
 
 /* <module 'os' from '/usr/lib/python3/os.py'> */

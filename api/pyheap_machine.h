@@ -53,6 +53,13 @@ struct name {
 struct referent {
     uint64_t address;
     uint32_t name; /* a text; GRAPH_NONE: none */
+    uint32_t next; /* the next one of the same address, plus 1; 0: none */
+};
+
+/* An address that referents have. Both are numbers of referents, plus 1. */
+struct place {
+    uint32_t last;    /* the last one of this address; 0: the place is free */
+    uint32_t unnamed; /* the first one that has no name; 0: all of them have */
 };
 
 /* A module, if its type turns out to be that. */
@@ -66,8 +73,9 @@ struct object {
     struct graph_node_input node;
     uint64_t type_address;
     struct referent referents[KEPT_MOST];
-    uint32_t places[KEPT_MOST * 2]; /* open addressing: numbers of referents plus 1 */
+    struct place places[KEPT_MOST * 2]; /* open addressing */
     uint32_t count, place_count;
+    uint32_t unnamed; /* referents that may get a name */
     bool begun;
     unsigned signs; /* of a module */
 };
@@ -93,6 +101,7 @@ struct import_pyheap {
     uint32_t last_type;    /* and its number */
     uint32_t signs[3];     /* texts: names that every module has */
     uint64_t seed;
+    uint64_t work; /* places looked at: what a file may make of a few bytes is bounded */
     struct object object;
     struct lines_progress progress;
     char error[240];

@@ -56,6 +56,21 @@ static enum graph_status find_order(const struct graph_builder *b, uint32_t *ord
     return GRAPH_OK;
 }
 
+enum graph_status graph_builder_shared_address(const struct graph_builder *b, bool *shared)
+{
+    size_t room = b->value->graph.node_count;
+    *shared = false;
+    if (!b->unsorted) /* each is above the one before */
+        return GRAPH_OK;
+    uint32_t count, *order = scratch_new(room, sizeof *order);
+    if (order == NULL)
+        return GRAPH_NO_MEMORY;
+    enum graph_status status = find_order(b, order, &count);
+    *shared = status == GRAPH_OK && count != room;
+    scratch_free(order, room, sizeof *order);
+    return status;
+}
+
 static enum graph_status reorder(struct column *column, size_t element, const uint32_t *order, uint32_t count, const char *directory)
 {
     struct column sorted = {0};

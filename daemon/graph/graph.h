@@ -211,6 +211,8 @@ enum graph_status graph_builder_root(struct graph_builder *builder, uint64_t add
                                      uint32_t text, uint32_t number) GRAPH_MUST_CHECK;
 /* Host memory that the builder occupies and will take to finish, in bytes, without what lies in files. Constant time. */
 size_t graph_builder_footprint(const struct graph_builder *builder);
+/* Whether two nodes have the same address; of those, finishing keeps the first. */
+enum graph_status graph_builder_shared_address(const struct graph_builder *builder, bool *shared) GRAPH_MUST_CHECK;
 /* How much there is so far. */
 void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, uint64_t *edges);
 

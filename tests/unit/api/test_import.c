@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 // cmocka.h needs those before it
 #include <cmocka.h>
 
@@ -201,6 +202,157 @@ static void a_dump_that_is_cut_short_is_refused(void **unused)
     }
 }
 
+/* ---- addresses that are there more than once -------------------------------------------------------------------------------------- */
+
+static void begin_dump(uint64_t objects)
+{
+    dump_length = 0;
+    put(123000321, 8);
+    put(1, 4);
+    put_text("now");
+    put(0, 8); /* without texts */
+    put(0, 4); /* threads */
+    put(1, 4);
+    put_text("a name");
+    put(0, 4); /* common types */
+    put(objects, 4);
+}
+
+static void put_head(uint64_t address, uint64_t referents)
+{
+    put(address, 8);
+    put(0x100, 8);
+    put(48, 4);
+    put(referents, 4);
+}
+
+static void put_attribute(const char *name, uint64_t address)
+{
+    put_text(name);
+    put(address, 8);
+}
+
+static void end_dump(const char *name, const char *other)
+{
+    put(other != NULL ? 2 : 1, 4);
+    for (int i = 0; i < (other != NULL ? 2 : 1); i++) {
+        put(0x100, 8);
+        put_text(i == 0 ? name : other);
+    }
+    put(123000321, 8);
+}
+
+static struct graph *read_graph(size_t types)
+{
+    struct snapshot_builder *sites;
+    struct snapshot *snapshot;
+    struct graph_builder *builder;
+    struct graph *graph;
+    assert_int_equal(read_pyheap(dump, dump_length, 50, &sites, &builder), LINES_OK);
+    assert_int_equal(snapshot_builder_finish(sites, &snapshot), SNAPSHOT_OK);
+    assert_int_equal(snapshot->type_count, types);
+    snapshot_release(snapshot);
+    assert_int_equal(graph_builder_finish(builder, NULL, &graph), GRAPH_OK);
+    return graph;
+}
+
+static void referents_of_one_address_are_named_in_their_order(void **unused)
+{
+    static const uint64_t referents[] = {0x10, 0x20, 0x10, 0x10, 0x20};
+    static const char *const names[] = {".x", ".z", ".y", ".w", NULL};
+    (void)unused;
+    begin_dump(2);
+    put_head(0x10, 5);
+    for (size_t i = 0; i < 5; i++)
+        put(referents[i], 8);
+    put(6, 4);
+    put_attribute("x", 0x10);
+    put_attribute("y", 0x10);
+    put_attribute("z", 0x20);
+    put_attribute("nothing", 0x30);
+    put_attribute("w", 0x10);
+    put_attribute("one too many", 0x10);
+    put_head(0x20, 0);
+    put(0, 4);
+    end_dump("Node", NULL);
+    struct graph *graph = read_graph(1);
+    assert_int_equal(graph->edge_count, 5);
+    for (uint32_t i = 0; i < 5; i++) {
+        char text[40];
+        assert_int_equal(graph->kind[i], names[i] != NULL ? GRAPH_EDGE_ATTRIBUTE : GRAPH_EDGE_OTHER);
+        graph_edge_text(graph, i, text, sizeof text);
+        if (names[i] != NULL)
+            assert_string_equal(text, names[i]);
+    }
+    graph_release(graph);
+}
+
+static void two_objects_at_one_address_are_refused(void **unused)
+{
+    struct snapshot_builder *sites = NULL;
+    struct graph_builder *graph = NULL;
+    enum lines_status status;
+    static const uint64_t addresses[][3] = {{0x10, 0x10, 0x20}, {0x20, 0x10, 0x20}, {0x30, 0x20, 0x10}};
+    (void)unused;
+    for (int i = 0; i < 3; i++) {
+        begin_dump(3);
+        for (int k = 0; k < 3; k++) {
+            put_head(addresses[i][k], 0);
+            put(0, 4);
+        }
+        end_dump("Node", NULL);
+        enum lines_status wanted = i < 2 ? LINES_REFUSED : LINES_OK;
+        sweep_allocations(status = read_pyheap(dump, dump_length, 50, &sites, &graph), status == wanted,
+                          status == LINES_NO_MEMORY && sites == NULL && graph == NULL);
+        assert_true((graph != NULL) == (i == 2));
+    }
+    snapshot_builder_drop(sites);
+    graph_builder_drop(graph);
+}
+
+static void a_type_has_the_first_of_its_names(void **unused)
+{
+    (void)unused;
+    begin_dump(1);
+    put_head(0x10, 0);
+    put(0, 4);
+    end_dump("Node", "Other");
+    struct graph *graph = read_graph(1);
+    assert_string_equal(graph_type_name(graph, 0).bytes, "Node");
+    graph_release(graph);
+}
+
+/* Thousands of referents with one address, and millions of attributes with it: a second's work, where a search for each took minutes. */
+static void names_cost_the_same_however_many_there_are(void **unused)
+{
+    enum { REFERENTS = 4096, ATTRIBUTES = 4000000, AT_A_TIME = 300 };
+    struct import_pyheap *p = import_pyheap_new(1 << 24, NULL);
+    clock_t began = clock();
+    (void)unused;
+    assert_non_null(p);
+    begin_dump(1);
+    put_head(0x10, REFERENTS);
+    for (uint32_t left = REFERENTS; left > 0; left -= 256) {
+        for (int i = 0; i < 256; i++)
+            put(0x40, 8);
+        assert_int_equal(import_pyheap_feed(p, dump, dump_length), LINES_OK);
+        dump_length = 0;
+    }
+    put(ATTRIBUTES, 4);
+    assert_int_equal(import_pyheap_feed(p, dump, dump_length), LINES_OK);
+    dump_length = 0;
+    for (int i = 0; i < AT_A_TIME; i++) {
+        put(0xffff, 2);
+        put(i % 2 != 0 ? 0x40 : 0x50, 8);
+    }
+    for (int left = ATTRIBUTES; left > 0; left -= AT_A_TIME) {
+        size_t length = (size_t)(left < AT_A_TIME ? left : AT_A_TIME) * 10;
+        assert_int_equal(import_pyheap_feed(p, dump, length), LINES_OK);
+        assert_true((double)(clock() - began) / CLOCKS_PER_SEC < 8);
+    }
+    import_pyheap_delete(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +360,10 @@ int main(void)
         cmocka_unit_test(no_memory_is_said_wherever_it_is),
         cmocka_unit_test(what_a_dump_says_is_in_the_graph),
         cmocka_unit_test(a_dump_that_is_cut_short_is_refused),
+        cmocka_unit_test(referents_of_one_address_are_named_in_their_order),
+        cmocka_unit_test(two_objects_at_one_address_are_refused),
+        cmocka_unit_test(a_type_has_the_first_of_its_names),
+        cmocka_unit_test(names_cost_the_same_however_many_there_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
