@@ -39,6 +39,7 @@ void exchange_reset(struct exchange *exchange, int64_t now_ns)
     outbuf_reset(&body, KEPT_ANSWER);
     struct outbuf aside = request->rows.aside;
     outbuf_reset(&aside, KEPT_ANSWER);
+    aside.limit = body.limit; /* no row is larger than the answer that it becomes a part of */
     outbuf_reset(&exchange->packed, KEPT_ANSWER);
     if (exchange->body_capacity > KEPT_BODY)
         release_body(exchange);

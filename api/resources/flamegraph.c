@@ -74,7 +74,7 @@ static enum api_result read_wanted(struct api_request *request, struct wanted *w
 static void write_nodes(struct api_request *request, const struct snapshot_flame *flame)
 {
     uint32_t depth = 0, at = 0;
-    for (uint32_t i = 0; i < flame->node_count; i++) {
+    for (uint32_t i = 0; i < flame->node_count && !request->answer.body.failed; i++) {
         for (; i != 0 && at != flame->nodes[i].parent; at = flame->nodes[at].parent)
             depth--;
         depth += i != 0;

@@ -66,7 +66,7 @@ void write_flame(struct json_writer *w, const struct snapshot_flame *flame)
 {
     uint32_t at = 0;
     begin_node(w, flame, &flame->nodes[0]);
-    for (uint32_t i = 1; i < flame->node_count; i++) {
+    for (uint32_t i = 1; i < flame->node_count && !w->out->failed; i++) {
         for (; flame->nodes[i].parent != at; at = flame->nodes[at].parent)
             end_node(w);
         begin_node(w, flame, &flame->nodes[i]);
@@ -95,10 +95,10 @@ static void put_folded_name(struct outbuf *out, struct snapshot_place place)
 /* The names of the open path stand in `path`; `ends` says where each of its frames ends there. */
 void write_flame_folded(struct outbuf *out, const struct snapshot_flame *flame)
 {
-    struct outbuf path = {0};
+    struct outbuf path = {.limit = out->limit};
     size_t *ends = calloc(flame->depth + (size_t)1, sizeof *ends);
     uint32_t depth = 0, at = 0;
-    for (uint32_t i = 1; ends && i < flame->node_count; i++) {
+    for (uint32_t i = 1; ends && i < flame->node_count && !out->failed && !path.failed; i++) {
         const struct snapshot_flame_node *node = &flame->nodes[i];
         for (; at != node->parent; at = flame->nodes[at].parent)
             depth--;
@@ -270,7 +270,7 @@ static void write_profile(struct json_writer *w, const struct snapshot_flame *fl
     json_member_uint(w, "startValue", 0);
     json_key(w, "samples");
     json_begin_array(w);
-    for (uint32_t i = 1; i < flame->node_count; i++)
+    for (uint32_t i = 1; i < flame->node_count && !w->out->failed; i++)
         if (measure->of(&flame->nodes[i]))
             write_stack(w, flame, frames, i, path);
     json_end_array(w);

@@ -68,7 +68,7 @@ static void put_bytes(struct outbuf *out, unsigned field, const void *bytes, siz
 static void put_part(struct outbuf *out, unsigned field, struct outbuf *part)
 {
     put_bytes(out, field, part->data, part->length);
-    out->failed = out->failed || part->failed;
+    out->failed = out->failed || part->failed; /* which ends the loops below */
     part->length = 0;
 }
 
@@ -121,7 +121,7 @@ static bool is_file_of_previous(const struct flame_frames *frames, uint32_t i)
 static void put_functions(struct pprof *p)
 {
     uint64_t next = WORDS, file = 0;
-    for (uint32_t i = 0; i < p->frames.count; i++) {
+    for (uint32_t i = 0; i < p->frames.count && !p->out.failed; i++) {
         uint64_t name = next++;
         if (!is_file_of_previous(&p->frames, i))
             file = next++;
@@ -139,7 +139,7 @@ static void put_strings(struct pprof *p, const char *comment)
     for (unsigned i = 0; i < WORD_COMMENT; i++)
         put_text(p, words[i], strlen(words[i]));
     put_text(p, comment, strlen(comment));
-    for (uint32_t i = 0; i < p->frames.count; i++) {
+    for (uint32_t i = 0; i < p->frames.count && !p->out.failed; i++) {
         struct snapshot_place place = p->frames.places[i];
         outbuf_utf8(&p->part, place.file.bytes, place.file.length);
         outbuf_format(&p->part, ":%" PRIu32, place.line);
@@ -153,9 +153,9 @@ static void put_profile(struct pprof *p, const char *comment, int64_t taken_at_u
 {
     put_value_type(p, PROFILE_SAMPLE_TYPE, WORD_OBJECTS, WORD_COUNT);
     put_value_type(p, PROFILE_SAMPLE_TYPE, WORD_SPACE, WORD_BYTES);
-    for (uint32_t i = 1; i < p->flame->node_count; i++)
+    for (uint32_t i = 1; i < p->flame->node_count && !p->out.failed; i++)
         put_sample(p, i);
-    for (uint32_t i = 1; i <= p->frames.count; i++)
+    for (uint32_t i = 1; i <= p->frames.count && !p->out.failed; i++)
         put_location(p, i);
     put_functions(p);
     put_strings(p, comment);
@@ -169,11 +169,13 @@ static void put_profile(struct pprof *p, const char *comment, int64_t taken_at_u
 bool write_flame_pprof(struct outbuf *out, const struct snapshot_flame *flame, const char *comment,
                        int64_t taken_at_us)
 {
-    struct pprof p = {.flame = flame};
+    /* Before it is packed it may be as large as an answer, too. */
+    struct pprof p = {.flame = flame, .out.limit = out->limit, .part.limit = out->limit, .inner.limit = out->limit};
     if (!flame_frames_init(&p.frames, flame))
         return false;
     put_profile(&p, comment, taken_at_us);
-    bool written = !p.out.failed && gzip_whole(&p.out, out);
+    bool written = p.out.failed || gzip_whole(&p.out, out);
+    out->failed = out->failed || p.out.failed;
     flame_frames_drop(&p.frames);
     outbuf_destroy(&p.out);
     outbuf_destroy(&p.part);

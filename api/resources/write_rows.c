@@ -43,7 +43,7 @@ void write_table_members(struct api_request *request, const struct snapshot_tabl
     json_member_text(w, "group_by", snapshot_group_name(table->group_by));
     json_key(w, "items");
     json_begin_array(w);
-    for (size_t i = 0; i < table->row_count; i++) {
+    for (size_t i = 0; i < table->row_count && !request->answer.body.failed; i++) {
         row_begin(request);
         write_row(w, table, &table->rows[i]);
         row_end(request);

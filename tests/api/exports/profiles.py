@@ -303,6 +303,28 @@ def check_refusals(client, s):
     client.refused("/v1/sessions/nobody/diffs/1..2/flamegraph", 404, "no-such-session")
 
 
+def resident(client):
+    """The most memory that the daemon has had, in bytes."""
+    with open("/proc/%d/status" % client.pid) as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) << 10
+
+
+def check_bounded(client, path):
+    """Answers of some 200 MB where 4 MB may be: refused, and no more memory is used for them than for those that may be."""
+    s = "/v1/sessions/" + client.post("/v1/sessions", {}).json["name"]
+    deep = [(0, 100, (("d" * 5000, 7),) * 40000, 40000)]  # one path
+    wide = [(0, 10, (("w" * 60000, line),), 1) for line in range(1, 3501)]  # one name, and each line has it
+    for traces in deep, wide:
+        tracemalloc.Snapshot(traces, 40000).dump(path)
+        with open(path, "rb") as file:
+            client.post(s + "/snapshots/import", file.read())
+    for target in ("1/flamegraph?format=folded", "1/statistics?group_by=traceback&format=csv", "1/statistics?group_by=traceback&format=ndjson",
+                   "1/flamegraph?format=csv", "2/flamegraph?format=pprof", "2/flamegraph?format=folded", "2/statistics?group_by=lineno&limit=10000&format=csv"):
+        before = resident(client)
+        client.refused("%s/snapshots/%s" % (s, target), 503, "out-of-memory")
+        assert resident(client) - before < 48 << 20, (target, before, resident(client))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--heapd", required=True)
@@ -330,6 +352,8 @@ def main():
             before = [client.get(at).body for at in exports]
         with daemon.daemon(program, path + "/data") as client:  # the session has ended, its snapshots are there
             assert [client.get(at).body for at in exports] == before
+        with daemon.daemon(program, path + "/bounded", "--max-answer", "4M") as client:
+            check_bounded(client, path + "/dump")
     print("profiles of %d and %d sites agree with tracemalloc" % (len(old), len(new)))
 
 
