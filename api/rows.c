@@ -113,9 +113,10 @@ static bool is_traceback(const struct json_tape *tape, uint32_t array)
 static bool put_traceback(struct outbuf *out, struct scratch *scratch, const struct json_tape *tape,
                           uint32_t array)
 {
-    struct outbuf joined = {0};
+    struct outbuf joined = {.limit = out->limit};
     bool done = true;
     for (uint32_t i = array + 1; done && i != tape->tokens[array].next; i = tape->tokens[i].next) {
+        struct scratch_mark mark = scratch_mark(scratch);
         size_t length;
         uint64_t line = 0;
         const char *file = text_of(scratch, tape, json_member_literal(tape, i, "file"), &length);
@@ -126,10 +127,11 @@ static bool put_traceback(struct outbuf *out, struct scratch *scratch, const str
             outbuf_append(&joined, file, length);
         if (json_uint64(tape, json_member_literal(tape, i, "line"), &line) && line != 0)
             outbuf_format(&joined, ":%" PRIu64, line);
+        scratch_rewind(scratch, mark);
+        done = done && !joined.failed;
     }
     if (done && joined.length > 0)
         csv_text(out, joined.data, joined.length);
-    done = done && !joined.failed;
     outbuf_destroy(&joined);
     return done;
 }
@@ -211,6 +213,7 @@ void row_begin(struct api_request *request)
         return;
     rows->outer = request->json;
     rows->aside.length = 0;
+    rows->aside.failed = request->answer.body.failed; /* then this row costs nothing */
     json_writer_init(&request->json, rows->format == ROWS_CSV ? &rows->aside : &request->answer.body, false);
 }
 
@@ -237,23 +240,39 @@ bool rows_room(const struct api_request *request)
     return request->rows.format == ROWS_JSON || request->answer.body.length < most;
 }
 
+/* What was sent as a part of a target, as a part of a URI in brackets: what would end it, or the header's line, is escaped. */
+static void put_uri(struct outbuf *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte <= ' ' || byte >= 0x7f || strchr("<>\"", byte) != NULL)
+            outbuf_format(out, "%%%02X", byte);
+        else
+            outbuf_byte(out, text[i]);
+    }
+}
+
 void rows_next(struct api_request *request, const char *cursor)
 {
     struct outbuf link = {0};
     if (!rows_are_lines(request))
         return;
-    outbuf_format(&link, "<%s?", request->path);
+    outbuf_byte(&link, '<');
+    put_uri(&link, request->path, strlen(request->path));
+    outbuf_byte(&link, '?');
     const char *at = strchr(request->target, '?');
     while (at && *at) {
         at++;
         size_t length = strcspn(at, "&");
         if (length > 0 && strncmp(at, "cursor=", 7) != 0) {
-            outbuf_append(&link, at, length);
+            put_uri(&link, at, length);
             outbuf_byte(&link, '&');
         }
         at += length;
     }
-    outbuf_format(&link, "cursor=%s>; rel=\"next\"", cursor);
+    outbuf_literal(&link, "cursor=");
+    put_uri(&link, cursor, strlen(cursor));
+    outbuf_literal(&link, ">; rel=\"next\"");
     request->answer.link = link.failed ? NULL : scratch_copy(&request->scratch, link.data, link.length);
     outbuf_destroy(&link);
 }

@@ -269,6 +269,16 @@ def check_large(client):
         assert rows["csv"] == rows["ndjson"] >= 4000, (target, rows)
 
 
+def check_link(client):
+    """What was sent unescaped does not end the link."""
+    for _ in range(3):
+        client.post("/v1/sessions", {"labels": {"odd": '<a>;"b"'}})
+    link = client.get('/v1/sessions?format=ndjson&label=odd:<a>;"b"&limit=2').headers["Link"]
+    at = re.fullmatch('<([^<>" ]*)>; rel="next"', link).group(1)
+    assert "label=odd:%3Ca%3E;%22b%22&" in at, link
+    assert len(client.get(at).text.splitlines()) == 1, at
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--heapd", required=True)
@@ -282,6 +292,7 @@ def main():
                 check_stored(client, s)
             check_refusals(client, sessions[0])
             check_statistics(client)
+            check_link(client)
             check_table(client, "/v1/sessions", paged=False)
             check_table(client, "/v1/sessions?label=for", at_least=len(sessions))
         with daemon.daemon(program, path) as client:  # the heaps are gone
