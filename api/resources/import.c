@@ -80,8 +80,10 @@ static bool parse_time(const char *text, int64_t *us)
     }
     if (strcmp(rest, "Z") != 0 && strcmp(rest, "+00:00") != 0)
         return false;
-    *us = (int64_t)timegm(&parts) * 1000000 + fraction;
-    return *us >= 0;
+    struct tm same = parts; /* unless it is no time at all, as February 31st: then the fields change */
+    *us = (int64_t)timegm(&same) * 1000000 + fraction;
+    return *us >= 0 && same.tm_sec == parts.tm_sec && same.tm_min == parts.tm_min && same.tm_hour == parts.tm_hour &&
+           same.tm_mday == parts.tm_mday && same.tm_mon == parts.tm_mon && same.tm_year == parts.tm_year;
 }
 
 static enum api_result read_text(struct api_request *request, const char *name, const char **text)

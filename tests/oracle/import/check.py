@@ -107,7 +107,9 @@ def check_refusals(heapd):
     assert len(bomb.getvalue()) < 1 << 19
     expect_problem(heapd, session, bomb.getvalue(), 413, "too-large", "unpacks to more")
     heapd.expect(404, "POST", "/v1/sessions/none/snapshots/import", good, BINARY)
-    heapd.expect(400, "POST", "/v1/sessions/%s/snapshots/import?taken_at=now" % session, good, BINARY)
+    for time_ in ("now", "2026-02-31T00:00:00Z", "2026-02-29T00:00:00Z", "2026-04-31T12:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
+                  "2026-01-01T00:00:60Z", "2026-13-01T00:00:00Z"):
+        heapd.expect(400, "POST", "/v1/sessions/%s/snapshots/import?taken_at=%s" % (session, time_), good, BINARY)
     heapd.expect(415, "POST", "/v1/sessions/%s/snapshots/import" % session, good, dict(BINARY, **{"Content-Encoding": "br"}))
     assert heapd.get("/v1/sessions/" + session)["snapshots"] == 0
     # Cut off in the middle, many times: nothing stays behind that would keep the next one out.
@@ -223,6 +225,7 @@ def check_pyheap(heapd):
     expect_problem(heapd, session, bytes(100), 400, "invalid-snapshot", "no dump of PyHeap")
     expect_problem(heapd, session, data.replace(b"inner", b"\xff\xfe\xfd\xfc\xfb").replace(b"\0\x01x\0", b"\0\x01\xff\0"), 400, "invalid-snapshot", "UTF-8")
     expect_problem(heapd, session, pyheap.small(change=lambda objects: [(0,) + objects[0][1:]]), 400, "invalid-snapshot", "address 0")
+    expect_problem(heapd, session, pyheap.small(change=lambda objects: objects + objects[:1]), 400, "invalid-snapshot", "two objects at one address")
     assert heapd.get(where)["snapshots"] == 3
 
 
