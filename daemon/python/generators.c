@@ -35,8 +35,14 @@ static void chain_pending(struct heap *h, addr g)
 static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, addr *result)
 {
     addr value = 0;
-    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit)) {
+        if (!throwing) { /* what was pushed for it: there is room for one */
+            addr f = generator_frame(h, g);
+            slot sent = iframe_slots(h, f)[--iframe_at(h, f)->top];
+            slot_release(h, sent);
+        }
         return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+    }
     incref(h, g);
     h->recursion_depth++;
     fields(h, g)->handled.previous = h->handled;
@@ -174,7 +180,9 @@ static enum heap_status go_on_with(struct heap *h, addr g, addr value, addr *out
     frame->at = send >> 8;
     push(h, g, value);
     decref(h, value);
+    fields(h, g)->state = GENERATOR_EXECUTING; /* the receiver's finalizer resumes it no more than the receiver itself could */
     slot_release(h, receiver);
+    fields(h, g)->state = GENERATOR_SUSPENDED;
     return run(h, g, false, out, result);
 }
 
@@ -200,10 +208,10 @@ static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, 
         if (status == HEAP_RAISED && method)
             status = take_stop(h, &ended) ? HEAP_OK : status;
     }
-    fields(h, g)->state = GENERATOR_SUSPENDED;
     bool plain = !is_generator(h, inner) && !method && status == HEAP_OK;
     xdecref(h, method);
     decref(h, inner);
+    fields(h, g)->state = GENERATOR_SUSPENDED;
     if (plain) { /* it cannot be thrown into: the exception comes up here */
         exception_restore(h, incref(h, exception));
         return throw_pending(h, g, out, result);

@@ -229,6 +229,7 @@ static addr for_name(struct search *s, addr exception)
         return 0;
     if (!h->abi.suggestions_3_12)
         return for_name_3_11(s, frame);
+    incref(h, frame); /* an attribute's getter may drop the traceback */
     addr locals = locals_of(s->r, frame), own = attribute_of_self(s, locals);
     if (!own) {
         const struct interpreter_frame *f = iframe_at(h, frame_object_at(h, frame)->frame);
@@ -238,6 +239,7 @@ static addr for_name(struct search *s, addr exception)
         own = take_best(s);
     }
     xdecref(h, locals);
+    decref(h, frame);
     return own;
 }
 

@@ -111,6 +111,9 @@ static void hand_over(struct heap *h, addr f, addr object)
     frame->object = 0;
     frame->previous = 0;
     o->frame = own;
+    struct interpreter_frame *left = iframe_at(h, f); /* whoever is just about to ask for its object finds nothing */
+    left->locals = left->function = left->code = left->globals = left->builtins = 0;
+    left->cleared = 1;
     if (back) {
         struct pending pending; /* the frame may be left because of an exception */
         pending_set_aside(h, &pending);
@@ -176,8 +179,15 @@ addr frame_object_of(struct heap *h, addr f)
         return 0;
     struct frame_object *p = frame_object_at(h, o);
     /* ob_size is where f_back is: a frame's size follows from its code */
-    *p = (struct frame_object){.base = p->base, .frame = f};
-    iframe_at(h, f)->object = incref(h, o);
+    *p = (struct frame_object){.base = p->base};
+    if (HEAP_UNLIKELY(iframe_at(h, f)->object)) { /* a finalizer has asked for it meanwhile */
+        decref(h, o);
+        return incref(h, iframe_at(h, f)->object);
+    }
+    if (HEAP_LIKELY(!iframe_at(h, f)->cleared)) { /* nor has one ended the generator that it is of */
+        p->frame = f;
+        iframe_at(h, f)->object = incref(h, o);
+    }
     object_track(h, o);
     return o;
 }
@@ -194,45 +204,83 @@ addr frame_object_back(struct heap *h, addr o, addr *out)
     return 1;
 }
 
-/* What the variables of a function mean now: put into `d`, and taken out where they have no value any more. */
-static enum heap_status variables_to_dict(struct heap *h, addr f, addr d)
+static bool has_frame(const struct heap *h, addr o)
 {
-    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
-    addr names = code->localsplusnames;
-    const uint8_t *kinds = bytes_data(h, code->localspluskinds);
-    enum heap_status status = HEAP_OK;
-    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, names); i++) {
-        addr value = iframe_local(h, f, i), name = tuple_item(h, names, i);
-        bool found;
-        if (kinds[i] & CODE_HIDDEN)
-            continue;
-        if (value)
-            status = dict_set(h, d, name, value);
-        else
-            status = dict_delete(h, d, name, &found);
-    }
+    addr f = frame_object_at(h, o)->frame;
+    return f && !iframe_at(h, f)->cleared;
+}
+
+/* The dict may call what compares its keys, and a value that it gives up may be finalized: the value is held meanwhile. */
+static enum heap_status variable_to_dict(struct heap *h, addr value, addr name, addr d)
+{
+    bool found;
+    if (!value)
+        return dict_delete(h, d, name, &found);
+    incref(h, value);
+    enum heap_status status = dict_set(h, d, name, value);
+    decref(h, value);
     return status;
 }
 
-/* The dict of a module or class body is what f_locals is; of a function it is made anew, or one that the frame keeps. */
+/* What the variables of a function mean now: put into `d`, and taken out where they have no value any more. A finalizer may drop the
+ * generator that the frame lies in, whose frame then moves to its object: where it is is asked for each variable. */
+static enum heap_status variables_to_dict(struct heap *h, addr o, addr d)
+{
+    addr code = incref(h, iframe_at(h, frame_object_at(h, o)->frame)->code), names = code_at(h, code)->localsplusnames;
+    const uint8_t *kinds = bytes_data(h, code_at(h, code)->localspluskinds);
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, names) && has_frame(h, o); i++)
+        if (!(kinds[i] & CODE_HIDDEN))
+            status = variable_to_dict(h, iframe_local(h, frame_object_at(h, o)->frame, i), tuple_item(h, names, i), d);
+    decref(h, code);
+    return status;
+}
+
+static addr kept_locals(const struct heap *h, addr o)
+{
+    return has_frame(h, o) ? iframe_at(h, frame_object_at(h, o)->frame)->locals : 0;
+}
+
+/* The one that the frame keeps from now on; a finalizer may have asked for one meanwhile. `d` is taken over. */
+static addr keep_locals(struct heap *h, addr o, addr d)
+{
+    addr kept = kept_locals(h, o);
+    if (kept == d || !has_frame(h, o))
+        return d;
+    if (!kept) {
+        iframe_at(h, frame_object_at(h, o)->frame)->locals = incref(h, d);
+        return d;
+    }
+    incref(h, kept);
+    decref(h, d);
+    return kept;
+}
+
+static enum heap_status locals_of(struct heap *h, addr o, addr *out)
+{
+    addr kept = kept_locals(h, o), d = kept ? incref(h, kept) : dict_new(h);
+    if (!d)
+        return raise_status(h);
+    *out = d;
+    if (!has_frame(h, o)) /* it has been given up, perhaps by a finalizer that the new dict has called */
+        return HEAP_OK;
+    bool function = code_at(h, iframe_at(h, frame_object_at(h, o)->frame)->code)->flags & CODE_OPTIMIZED;
+    enum heap_status status = function || !kept ? variables_to_dict(h, o, d) : HEAP_OK;
+    if (status != HEAP_OK)
+        decref(h, d);
+    else if (function && h->abi.locals_are_kept)
+        *out = keep_locals(h, o, d);
+    return status;
+}
+
+/* The dict of a module or class body is what f_locals is; of a function it is made anew, or one that the frame keeps. The object is held: as
+ * long as it is, its frame is either where it was or its own. */
 enum heap_status frame_object_locals(struct heap *h, addr o, addr *out)
 {
-    addr f = frame_object_at(h, o)->frame;
-    if (!f || iframe_at(h, f)->cleared)
-        return (*out = dict_new(h)) ? HEAP_OK : raise_status(h);
-    bool function = code_at(h, iframe_at(h, f)->code)->flags & CODE_OPTIMIZED;
-    addr kept = iframe_at(h, f)->locals, d = kept ? incref(h, kept) : dict_new(h);
-    enum heap_status status = d ? HEAP_OK : raise_status(h);
-    if (d && (function || !kept))
-        status = variables_to_dict(h, f, d);
-    if (status != HEAP_OK) {
-        xdecref(h, d);
-        return status;
-    }
-    if (!kept && function && h->abi.locals_are_kept && iframe_at(h, f)->code)
-        iframe_at(h, f)->locals = incref(h, d);
-    *out = d;
-    return HEAP_OK;
+    incref(h, o);
+    enum heap_status status = locals_of(h, o, out);
+    decref(h, o);
+    return status;
 }
 
 /* ---- the kind -------------------------------------------------------------------------------------------------- */
@@ -283,8 +331,8 @@ static bool frame_release_next(struct heap *h, addr o, addr *reference)
 
 static void frame_clear_kind(struct heap *h, addr o)
 {
-    addr own = own_frame(h, o);
     object_replace(h, &frame_object_at(h, o)->trace, 0);
+    addr own = own_frame(h, o);
     if (!own || iframe_at(h, own)->cleared)
         return;
     slot *slots = iframe_slots(h, own);
@@ -298,13 +346,17 @@ static enum heap_status frame_repr(struct heap *h, addr o, struct text *out)
     addr f = frame_object_at(h, o)->frame;
     text_putf(out, "<frame at 0x%llx", (unsigned long long)o);
     if (f && iframe_at(h, f)->code) {
-        const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+        uint32_t line = iframe_line(h, f);
+        addr code = incref(h, iframe_at(h, f)->code); /* a text that grows may collect */
         text_put(out, ", file ", 7);
-        enum heap_status status = object_repr(h, code->filename, out);
+        enum heap_status status = object_repr(h, code_at(h, code)->filename, out);
+        if (status == HEAP_OK) {
+            text_putf(out, ", line %u, code ", line);
+            text_put_str(h, out, code_at(h, code)->name);
+        }
+        decref(h, code);
         if (status != HEAP_OK)
             return status;
-        text_putf(out, ", line %u, code ", iframe_line(h, f));
-        text_put_str(h, out, code->name);
     }
     text_put(out, ">", 1);
     return HEAP_OK;
