@@ -58,13 +58,50 @@ static enum heap_status run_source(struct heap *h, const struct library_source *
     return status;
 }
 
+/* Packages are those of the library, and what a program has given a __path__. */
+static enum heap_status check_package(struct heap *h, const char *name, bool *is)
+{
+    addr text = str_from_utf8(h, name, strlen(name)), module = 0, path = 0;
+    enum heap_status status = text ? dict_get(h, h->program.modules, text, &module) : raise_status(h);
+    *is = library_is_package(name, h->abi.minor);
+    if (status == HEAP_OK && module && !*is) {
+        status = object_getattr(h, module, known_name(h, NAME_PATH), &path);
+        *is = status == HEAP_OK;
+        if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
+            heap_clear_raised(h);
+            status = HEAP_OK;
+        }
+    }
+    xdecref(h, path);
+    xdecref(h, text);
+    return status;
+}
+
+/* What is below a module that is no package says so. */
+static enum heap_status raise_not_found(struct heap *h, addr name, const char *text)
+{
+    char parent[NAME_MAX_BYTES + 1] = "";
+    const char *dot = strrchr(text, '.');
+    bool package = !dot || dot == text;
+    enum heap_status status = HEAP_OK;
+    if (!package) {
+        memcpy(parent, text, (size_t)(dot - text));
+        status = check_package(h, parent, &package);
+    }
+    if (status != HEAP_OK)
+        return status;
+    if (package)
+        return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%s'", text);
+    return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%s'; '%s' is not a package", text, parent);
+}
+
 /* In sys.modules while it is made, so that modules can import each other; not any more if that fails. */
 static enum heap_status make_module(struct heap *h, addr name, const char *text, addr *out)
 {
     const struct library_source *source = library_find(text, h->abi.minor);
     unsigned number = module_number(text, strlen(text));
     if (!source && number == MODULE_NOT_FOUND)
-        return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%s'", text);
+        return raise_not_found(h, name, text);
     addr module = module_new(h, name), modules = h->program.modules;
     if (!module)
         return raise_status(h);
@@ -118,7 +155,8 @@ static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
     }
     if (!name_bytes(h, name, text) || found)
         return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%.100s'", text);
-    if (!strchr(text, '.'))
+    const char *dot = strrchr(text, '.');
+    if (!dot || dot == text)
         return make_module(h, name, text, out);
     return import_child(h, name, text, out);
 }

@@ -32,6 +32,15 @@ const struct library_source *library_find(const char *name, unsigned minor)
     return NULL;
 }
 
+bool library_is_package(const char *name, unsigned minor)
+{
+    size_t length = strlen(name);
+    for (const struct library_entry *e = library_table; e->source.name; e++)
+        if (strncmp(e->source.name, name, length) == 0 && e->source.name[length] == '.' && e->least <= minor)
+            return true;
+    return false;
+}
+
 static const struct compiled *find(const struct library_source *source, unsigned minor)
 {
     const struct compiled *c = __atomic_load_n(&library.first, __ATOMIC_ACQUIRE);

@@ -2,6 +2,7 @@
 #ifndef HEAPD_PYTHON_LIBRARY_H
 #define HEAPD_PYTHON_LIBRARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "daemon/heap/base.h"
@@ -15,6 +16,9 @@ struct library_source {
 
 /* NULL: there is no such module. */
 const struct library_source *library_find(const char *name, unsigned minor);
+
+/* Are there modules below that name? */
+bool library_is_package(const char *name, unsigned minor);
 
 /* The module's code as an object of this heap: *new*. It is compiled once in the process for each version, in a heap of its own, so that whether
  * this was the first time shows nowhere. */

@@ -5,6 +5,7 @@
 
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/weakref.h"
@@ -283,6 +284,36 @@ enum heap_status object_binary_inplace(struct heap *h, enum binary_operator op, 
         return status;
     if (!result)
         return raise_unsupported(h, row->inplace_text, a, b);
+    *out = result;
+    return HEAP_OK;
+}
+
+/* ---- sequences joined by name -------------------------------------------------------------------------- */
+
+/* PySequence_Check. */
+static bool has_sq_item(const struct heap *h, addr o)
+{
+    return !dict_is_kind(h, o) && sequence_word(h, o, SQ_ITEM);
+}
+
+enum heap_status object_concat(struct heap *h, addr a, addr b, bool inplace, addr *out)
+{
+    addr word, result = 0;
+    enum heap_status status = HEAP_OK;
+    if (inplace && (word = sequence_word(h, a, SQ_INPLACE_CONCAT)))
+        return sequence_inplace_concat(h, slot_owner(word), a, b, out);
+    if ((word = sequence_word(h, a, SQ_CONCAT)))
+        return sequence_concat(h, slot_owner(word), a, b, out);
+    if (has_sq_item(h, a) && has_sq_item(h, b)) {
+        if (inplace && (word = type_slot(h, object_type(h, a), NB_INPLACE_ADD)))
+            status = slot_binary(h, word, NB_INPLACE_ADD, a, b, &result);
+        if (status == HEAP_OK && !result)
+            status = by_slots(h, NB_ADD, a, b, &result);
+    }
+    if (status != HEAP_OK)
+        return status;
+    if (!result)
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object can't be concatenated", object_type_name(h, a));
     *out = result;
     return HEAP_OK;
 }

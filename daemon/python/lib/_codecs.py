@@ -45,3 +45,53 @@ def decode(obj, encoding="utf-8", errors="strict"):
 
 def escape_encode(data, errors=None):
     return repr(bytes(data))[2:-1].encode("latin-1"), len(data)
+
+
+_ESCAPES = {10: b"", 92: b"\\", 39: b"'", 34: b'"', 98: b"\b", 102: b"\f", 116: b"\t", 110: b"\n", 114: b"\r", 118: b"\v", 97: b"\a"}
+
+
+def escape_decode(data, errors="strict", /):
+    """The escapes of bytes literals; what is none stays as it is."""
+    if not isinstance(data, (str, bytes, bytearray, memoryview)):
+        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'")
+    data = data.encode() if isinstance(data, str) else bytes(data)
+    out, at, length = bytearray(), 0, len(data)
+    while at < length:
+        found = data.find(b"\\", at)
+        if found < 0:
+            found = length
+        out += data[at:found]
+        at = found + 1
+        if at > length:
+            break
+        if at == length:
+            raise ValueError("Trailing \\ in string")
+        c = data[at]
+        at += 1
+        if c in _ESCAPES:
+            out += _ESCAPES[c]
+        elif 48 <= c <= 55: # up to three octal digits
+            end = at
+            while end < min(at + 2, length) and 48 <= data[end] <= 55:
+                end += 1
+            out.append(int(data[at - 1:end], 8) & 255)
+            at = end
+        elif c == 120: # x
+            digits = 0
+            while digits < 2 and data[at + digits:at + digits + 1] in _HEX_DIGITS:
+                digits += 1
+            if digits == 2:
+                out.append(int(data[at:at + 2], 16))
+            elif errors is None or errors == "strict":
+                raise ValueError("invalid \\x escape at position %d" % found)
+            elif errors == "replace":
+                out += b"?"
+            elif errors != "ignore":
+                raise ValueError("decoding error; unknown error handling code: %.400s" % errors)
+            at += digits if digits == 2 else min(digits, 1)
+        else:
+            out += data[found:at]
+    return bytes(out), length
+
+
+_HEX_DIGITS = frozenset(bytes([c]) for c in b"0123456789abcdefABCDEF")

@@ -1,6 +1,6 @@
 """Codecs by name, as far as there are no files and streams."""
 
-from _codecs import encode, decode, _normal, _TEXTS, _BYTES
+from _codecs import encode, decode, escape_decode, escape_encode, _normal, _TEXTS, _BYTES
 
 __all__ = ["encode", "decode", "lookup", "getencoder", "getdecoder", "CodecInfo", "iterencode", "iterdecode", "BOM", "BOM_BE", "BOM_LE", "BOM_UTF8",
            "BOM_UTF16", "BOM_UTF16_LE", "BOM_UTF16_BE", "BOM_UTF32", "BOM_UTF32_LE", "BOM_UTF32_BE"]

@@ -1,6 +1,7 @@
 """Objects as bytes and back, by the protocols 0 to 5. There are no files: dump() and load() take what io has."""
 
 import sys as _sys
+from _codecs import escape_decode as _escape_decode
 from copyreg import _extensions as _extension_registry, _names as _inverted_registry, dispatch_table as _dispatch_table, _reconstructor, __newobj_ex__
 from types import FunctionType as _FunctionType
 import _struct_numbers as _numbers
@@ -626,7 +627,18 @@ class _Unpickler:
         data = self._line()
         if len(data) < 2 or data[0] != data[-1] or data[:1] not in (b"'", b'"'):
             raise UnpicklingError("the STRING opcode argument must be quoted")
-        self.stack.append(self._text(eval(b"b" + data).__class__(eval(b"b" + data))))
+        self.stack.append(self._text(_escape_decode(data[1:-1])[0]))
+
+    def _frame(self):
+        """A frame is read as a whole, so that one that is cut short is known before anything of it is done."""
+        n = self._number(8)
+        if n > _sys.maxsize:
+            raise OverflowError(f"FRAME length exceeds system's maximum of {_sys.maxsize} bytes")
+        if n > _sys.maxsize - 64:
+            raise UnpicklingError("read would overflow (invalid bytecode)")
+        if not isinstance(self._read_from, _Source):
+            self._read_from = _Source(b"", self._read_from)
+        self._read_from.need(n)
 
     def _find(self, at):
         try:
@@ -727,7 +739,7 @@ def _make_steps():
         items = u._mark()
         u.stack[-1].update(items)
     return {ord(key): step for key, step in {
-        "\x80": U._protocol, "\x95": lambda u: u._number(8), "N": push(lambda u: None), "\x88": push(lambda u: True), "\x89": push(lambda u: False),
+        "\x80": U._protocol, "\x95": U._frame, "N": push(lambda u: None), "\x88": push(lambda u: True), "\x89": push(lambda u: False),
         "I": U._int_line, "J": push(lambda u: u._number(4, True)), "K": push(lambda u: u._number(1)), "M": push(lambda u: u._number(2)),
         "L": push(lambda u: int(u._line().rstrip(b"L"), 0)), "\x8a": push(lambda u: decode_long(u._read(u._number(1)))),
         "\x8b": push(lambda u: decode_long(u._read(u._number(4, True)))), "F": push(lambda u: float(u._line())), "G": push(lambda u: _numbers.unpack(u._read(8), False)),
@@ -765,16 +777,30 @@ def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
 
 
 class _Source:
-    def __init__(self, data):
-        self._data, self._at = data, 0
+    """Bytes, and the file behind them if there is one."""
+
+    def __init__(self, data, file=None):
+        self._data, self._at, self._file = data, 0, file
+
+    def need(self, n):
+        missing = n - (len(self._data) - self._at)
+        if missing > 0 and self._file is not None:
+            self._data, self._at = self._data[self._at:] + self._file.read(missing), 0
+        if len(self._data) - self._at < n:
+            raise UnpicklingError("pickle data was truncated")
 
     def read(self, n):
+        data = self._data[self._at:self._at + n]
         self._at += n
-        return self._data[self._at - n:self._at]
+        if len(data) < n and self._file is not None:
+            data, self._data, self._at = data + self._file.read(n - len(data)), b"", 0
+        return data
 
     def readline(self):
         end = self._data.find(b"\n", self._at) + 1 or len(self._data)
         line, self._at = self._data[self._at:end], end
+        if line[-1:] != b"\n" and self._file is not None:
+            line += self._file.readline()
         return line
 
 

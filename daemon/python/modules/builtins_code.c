@@ -5,6 +5,7 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/str.h"
@@ -145,18 +146,21 @@ static enum heap_status check_surrogates(struct heap *h, addr source)
 static enum heap_status source_bytes(struct heap *h, addr source, const char *function, addr *table, size_t *length)
 {
     enum kind kind = object_kind(h, source);
-    if (kind != KIND_STR && kind != KIND_BYTES && kind != KIND_BYTEARRAY)
-        return raise_error(h, EXC_TYPE_ERROR, "%s() arg 1 must be a string, bytes or code object", function);
+    const uint8_t *bytes = NULL;
+    if (kind != KIND_STR && !bytes_view(h, source, &bytes, length))
+        return raise_error(h, EXC_TYPE_ERROR, "%s() arg 1 must be a string, bytes or %s object", function,
+                           strcmp(function, "compile") ? "code" : "AST");
     if (kind == KIND_STR && check_surrogates(h, source) != HEAP_OK)
         return HEAP_RAISED;
-    *length = kind == KIND_STR ? str_utf8_size(h, source) : bytes_length(h, source);
+    if (kind == KIND_STR)
+        *length = str_utf8_size(h, source);
     *table = table_alloc(h, *length + 1);
     if (!*table)
         return raise_memory(h);
     if (kind == KIND_STR)
         str_utf8(h, source, heap_at(h, *table));
-    else
-        memcpy(heap_at(h, *table), kind == KIND_BYTES ? bytes_data(h, source) : bytearray_data(h, source), *length);
+    else if (bytes_view(h, source, &bytes, length)) /* where they are now */
+        memcpy(heap_at(h, *table), bytes, *length);
     return HEAP_OK;
 }
 
@@ -217,11 +221,43 @@ enum heap_status builtin_eval(struct heap *h, const struct call *call, addr *out
     return run(h, call, COMPILE_EVAL, "eval", out);
 }
 
+/* The flags that compile() knows (PyCF_MASK, PyCF_MASK_OBSOLETE, PyCF_COMPILE_MASK): those of __future__ and a few of the compiler's own. */
+#define FLAG_ONLY_AST 0x400
+#define FLAGS_KNOWN   (0x1fe0000 | 0x10 | 0x200 | 0x1000 | 0x2000 | 0x4000 | FLAG_ONLY_AST)
+
+/* An argument that is a C int. */
+static enum heap_status take_int(struct heap *h, addr o, int64_t *out)
+{
+    enum heap_status status = object_index_word(h, o, EXC_NONE, out);
+    if (status == HEAP_OK && *out != (int32_t)*out)
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    return status;
+}
+
+static enum heap_status check_compile(struct heap *h, addr mode, int64_t flags, int64_t optimize, bool *eval)
+{
+    bool type = str_equal_utf8(h, mode, "func_type", 9), trees = flags & FLAG_ONLY_AST;
+    *eval = str_equal_utf8(h, mode, "eval", 4);
+    if (flags & ~(int64_t)FLAGS_KNOWN)
+        return raise_error(h, EXC_VALUE_ERROR, "compile(): unrecognised flags");
+    if (optimize < -1 || optimize > 2)
+        return raise_error(h, EXC_VALUE_ERROR, "compile(): invalid optimize value");
+    if (type && !trees)
+        return raise_error(h, EXC_VALUE_ERROR, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+    if (!type && !*eval && !str_equal_utf8(h, mode, "exec", 4) && !str_equal_utf8(h, mode, "single", 6))
+        return raise_error(h, EXC_VALUE_ERROR, "compile() mode must be 'exec', 'eval'%s", trees ? ", 'single' or 'func_type'" : " or 'single'");
+    if (trees)
+        return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR, "compile(): syntax trees (ast.PyCF_ONLY_AST) are not supported");
+    return HEAP_OK;
+}
+
 enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *out)
 {
     static const char *const names[] = {"source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"};
     addr values[7], filename, mode;
     char name[256];
+    int64_t flags = 0, optimize = -1;
+    bool eval = false;
     enum heap_status status = arguments_unpack(h, call, "compile", names, 7, 3, 6, values);
     if (status != HEAP_OK)
         return status;
@@ -230,22 +266,20 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
         return raise_error(h, EXC_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %.200s", object_type_name(h, filename));
     if (!str_is_kind(h, mode))
         return raise_error(h, EXC_TYPE_ERROR, "compile() argument 'mode' must be str, not %.50s", argument_type_name(h, mode));
-    for (size_t i = 3; i < 6; i++)
-        if (values[i] && !int_is_kind(h, values[i]) && i != 4)
-            return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object cannot be interpreted as an integer", object_type_name(h, values[i]));
-    bool eval = str_equal_utf8(h, mode, "eval", 4);
-    if (!eval && !str_equal_utf8(h, mode, "exec", 4) && !str_equal_utf8(h, mode, "single", 6))
-        return raise_error(h, EXC_VALUE_ERROR, "compile() mode must be 'exec', 'eval' or 'single'");
+    if (values[3])
+        status = take_int(h, values[3], &flags);
+    if (status == HEAP_OK && values[5])
+        status = take_int(h, values[5], &optimize);
+    if (status == HEAP_OK)
+        status = check_compile(h, mode, flags, optimize, &eval);
+    if (status != HEAP_OK)
+        return status;
     struct text text = {.bytes = name, .capacity = sizeof name - 1};
     if (object_kind(h, filename) == KIND_BYTES)
         text_put(&text, (const char *)bytes_data(h, filename), bytes_length(h, filename));
     else
         text_put_str(h, &text, filename);
     name[text.length < sizeof name - 1 ? text.length : sizeof name - 1] = '\0';
-    if (object_kind(h, values[0]) == KIND_CODE) {
-        *out = incref(h, values[0]);
-        return HEAP_OK;
-    }
     return compile_object(h, values[0], name, eval ? COMPILE_EVAL : COMPILE_EXEC, "compile", out);
 }
 

@@ -5,7 +5,6 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/operator.h"
-#include "daemon/heap/object/special.h"
 #include "daemon/python/modules/module.h"
 #include "daemon/python/modules/operators.h"
 
@@ -111,22 +110,13 @@ static enum heap_status op_is_not_none(struct heap *h, const struct call *call, 
 
 /* ---- containers --------------------------------------------------------------------------------------------------- */
 
-/* What has items by number or key can be joined, if it can be added at all. */
-static enum heap_status check_sequence(struct heap *h, addr o)
-{
-    if (special_lookup(h, o, known_name(h, NAME_GETITEM)))
-        return HEAP_OK;
-    return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object can't be concatenated", object_type_name(h, o));
-}
 static enum heap_status op_concat(struct heap *h, const struct call *call, addr *out)
 {
-    enum heap_status status = check_sequence(h, call->args[0]);
-    return status == HEAP_OK ? object_binary(h, BINARY_ADD, call->args[0], call->args[1], out) : status;
+    return object_concat(h, call->args[0], call->args[1], false, out);
 }
 static enum heap_status op_iconcat(struct heap *h, const struct call *call, addr *out)
 {
-    enum heap_status status = check_sequence(h, call->args[0]);
-    return status == HEAP_OK ? object_binary_inplace(h, BINARY_ADD, call->args[0], call->args[1], out) : status;
+    return object_concat(h, call->args[0], call->args[1], true, out);
 }
 static enum heap_status op_contains(struct heap *h, const struct call *call, addr *out)
 {
