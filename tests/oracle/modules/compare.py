@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from pairs import find_pairs, is_early  # noqa: E402
 
-OF_3_11_7 = {"builtins_names", "pickle_protocols", "source_encodings", "source_null"}  # what came with it or shortly before
+OF_3_11_7 = {"builtins_names", "compile_arguments", "pickle_protocols", "source_encodings", "source_null"}  # what came with it or shortly before
 
 
 def clean(text, times):
