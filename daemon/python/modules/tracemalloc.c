@@ -156,7 +156,7 @@ static enum heap_status note_traces(struct heap *h, struct traces *t)
     struct pool_info p;
     bool in_use;
     for (uint32_t a = 0; a < arena_count(h); a++) {
-        enum heap_status status = loop_check(h);
+        enum heap_status status = loop_work(h, 256); /* thousands of blocks are looked at */
         if (status != HEAP_OK)
             return status;
         for (uint32_t i = 0; arena_pool_info(h, a, i, &p); i++)
@@ -166,7 +166,7 @@ static enum heap_status note_traces(struct heap *h, struct traces *t)
     for (addr a = blocks_next(h, &h->large, 0, &in_use); a; a = blocks_next(h, &h->large, a, &in_use))
         if (in_use)
             note_trace(h, t, a);
-    return HEAP_OK;
+    return loop_work(h, t->count); /* they are sorted */
 }
 
 static int by_traceback_and_size(const void *a, const void *b)
