@@ -14,6 +14,7 @@ enum {
     STALLED_NS = 1000000000, /* that a client may go without taking anything */
     LAST_NS = 300000000,     /* after the grace, for answers of what was given up */
     LOOK_NS = 2000000,
+    SUSPENDED_NEVER = -1,
 };
 
 /* Is any request being answered, or (`arriving`) still being received? */
@@ -68,11 +69,28 @@ static void hurry_all(struct api_server *server, bool over, int64_t now)
     pthread_mutex_unlock(&server->lock);
 }
 
+bool server_begin_suspension(struct api_server *server)
+{
+    int suspended = atomic_load(&server->suspended);
+    while (suspended != SUSPENDED_NEVER) {
+        if (atomic_compare_exchange_weak(&server->suspended, &suspended, suspended + 1))
+            return true;
+    }
+    return false;
+}
+
+/* The library must not be stopped while connections are suspended, and those that are kept alive may bring requests at any moment. */
+static bool end_suspensions(struct api_server *server)
+{
+    int none = 0;
+    return atomic_compare_exchange_strong(&server->suspended, &none, SUSPENDED_NEVER);
+}
+
 void server_drain(struct api_server *server, unsigned grace_ms)
 {
     int64_t now = monotonic_ns(), end = now + (int64_t)grace_ms * 1000000, arriving = now + ARRIVING_NS;
     const struct timespec moment = {0, LOOK_NS};
-    while (atomic_load(&server->suspended) != 0 || (is_busy(server, now < arriving) && now < end + LAST_NS)) {
+    while ((is_busy(server, now < arriving) && now < end + LAST_NS) || !end_suspensions(server)) {
         hurry_all(server, now >= end, now);
         nanosleep(&moment, NULL);
         now = monotonic_ns();

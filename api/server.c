@@ -299,13 +299,15 @@ static enum MHD_Result run(struct exchange *exchange)
     if (result == API_LATER) {
         /* Suspended first: the job may be done before submit returns. */
         atomic_store(&exchange->phase, PHASE_WORKING);
-        atomic_fetch_add(&exchange->server->suspended, 1);
-        MHD_suspend_connection(exchange->connection);
-        if (!submit(exchange)) {
-            exchange_finish(exchange);
-            resume(exchange);
+        if (server_begin_suspension(exchange->server)) {
+            MHD_suspend_connection(exchange->connection);
+            if (!submit(exchange)) {
+                exchange_finish(exchange);
+                resume(exchange);
+            }
+            return MHD_YES;
         }
-        return MHD_YES;
+        api_fail(request, PROBLEM_STOPPING, "the request came when nothing more is begun");
     }
     exchange_finish(exchange);
     return server_send(exchange);

@@ -21,7 +21,7 @@ struct api_server {
     atomic_bool stopping;
     atomic_int_fast64_t body_bytes;
     atomic_uint imports;  /* uploads being read */
-    atomic_int suspended; /* connections with work on a worker */
+    atomic_int suspended; /* connections with work on a worker; SUSPENDED_NEVER: there will be none again */
 
     pthread_mutex_t lock; /* over what follows */
     pthread_cond_t wake;  /* of the housekeeper, to end */
@@ -40,6 +40,9 @@ struct MHD_Response *stream_response(struct exchange *exchange, struct api_strea
 /* The thread that looks after connections. False: the host refuses it. */
 bool housekeeping_start(struct api_server *server);
 void housekeeping_stop(struct api_server *server);
+
+/* Before a connection is suspended for work on a worker. False: the server is past that, nothing may be suspended. */
+bool server_begin_suspension(struct api_server *server);
 
 /* Waits until no request is in flight. Once the grace is over connections are cut and work is told to give up; what is on a worker is
  * waited for in any case: it works on memory of this server. */

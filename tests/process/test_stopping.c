@@ -120,11 +120,38 @@ static void what_is_running_is_given_up_when_the_grace_is_over(void **state)
     close(waiting);
 }
 
+/* Connections that were idle when heapd was told to stop bring requests for workers at every moment until it has ended. */
+static void requests_may_come_until_the_last_moment(void **state)
+{
+    enum { ROUNDS = 20, CLIENTS = 60, APART_US = 100 };
+    static const char request[] = "POST /v1/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/x-python\r\nContent-Length: 4\r\n\r\npass";
+    struct program program;
+    int fds[CLIENTS];
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        start_ready(&program, "1s");
+        for (int i = 0; i < CLIENTS; i++)
+            assert_true((fds[i] = program_connect(&program)) >= 0);
+        usleep(50000);
+        kill(program.pid, SIGTERM);
+        for (int i = 0; i < CLIENTS; i++) {
+            usleep(APART_US);
+            send(fds[i], request, sizeof request - 1, MSG_NOSIGNAL);
+        }
+        int ended = program_wait(&program);
+        if (ended != 0)
+            fail_msg("heapd ended with %d: %s", ended, program.err);
+        for (int i = 0; i < CLIENTS; i++)
+            close(fds[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clients_that_read_nothing_do_not_hold_up_the_end),
         cmocka_unit_test(what_is_running_is_given_up_when_the_grace_is_over),
+        cmocka_unit_test(requests_may_come_until_the_last_moment),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
