@@ -486,7 +486,7 @@ def clean(text, minor):
 
 def ask_real(python, paths):
     env = {**os.environ, "PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}
-    out = subprocess.run([python, "-W", "ignore", HERE / "print_uncaught.py"], input="\n".join(paths) + "\n", capture_output=True, env=env, encoding="utf-8", errors="replace")
+    out = subprocess.run([python, HERE / "print_uncaught.py"], input="\n".join(paths) + "\n", capture_output=True, env=env, encoding="utf-8", errors="replace")
     return out.stderr.split("\0\n")[:-1]
 
 
