@@ -85,7 +85,8 @@ class Runner:
     def both(self, texts, verify="--verify-statements"):
         """Pairs of what CPython and heapd print."""
         paths = [self.write(text) for text in texts]
-        env = dict(os.environ, PYTHONHASHSEED="0", PYTHONIOENCODING="utf-8:surrogatepass")
+        # Unbuffered: what print() has not written yet would be traced and counted, and heapd's print keeps nothing.
+        env = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8:surrogatepass", "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
         real = subprocess.Popen([self.python, "-S", "-s", "-B", self.batch] + paths, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
         flags = [verify] if self.options.verify else []
         ours = subprocess.run([self.options.driver] + flags + [str(self.options.minor)] + paths, stdout=subprocess.PIPE,
