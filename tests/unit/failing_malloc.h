@@ -6,8 +6,9 @@
 #ifndef HEAPD_TEST_FAILING_MALLOC_H
 #define HEAPD_TEST_FAILING_MALLOC_H
 
+#include "tests/unit/wrapped_malloc.h"
+
 #include <stdbool.h>
-#include <stddef.h>
 #include <string.h>
 
 static _Thread_local long allocations_left = -1; /* -1: all succeed */
@@ -20,15 +21,6 @@ static bool allocation_fails(void)
     }
     return allocations_left == 0;
 }
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *at, size_t size);
-void *__real_reallocarray(void *at, size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *at, size_t size);
-void *__wrap_reallocarray(void *at, size_t count, size_t size);
 
 void *__wrap_malloc(size_t size)
 {

@@ -13,7 +13,7 @@
 #include "api/resources/resources.h"
 #include "daemon/heap/heap.h"
 #include "daemon/heap/state.h"
-#include "daemon/session/registry.h"
+#include "tests/unit/api/registry_fixture.h"
 
 #define ENOUGH 400 /* allocations of any operation here */
 
@@ -56,39 +56,22 @@ static const char *const operations[] = {
     "{\"op\": \"snapshot\", \"objects\": true}",
 };
 
-struct fixture {
-    struct workers *workers;
-    struct registry *registry;
-};
-
 static int set_up(void **state)
 {
-    static struct fixture f;
-    f.workers = workers_start(1, 8);
-    const struct registry_config config = {.workers = f.workers,
-                                           .max_sessions = 4,
-                                           .memory_max = 64 << 20,
-                                           .memory_default = 64 << 20,
-                                           .max_waiting = 4,
-                                           .event_count = 16,
-                                           .event_bytes = 1 << 16};
-    f.registry = registry_start(&config);
+    static struct registry_fixture f;
     *state = &f;
-    return f.workers && f.registry ? 0 : -1;
+    return registry_fixture_start(&f) ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
-    struct fixture *f = *state;
-    registry_end_sessions(f->registry);
-    workers_stop(f->workers);
-    registry_stop(f->registry);
+    registry_fixture_stop(*state);
     return 0;
 }
 
 /* Runs a batch; the n-th allocation of the heap fails (0: none). The answer, to be freed. *failed: it came to
  * that. */
-static char *run(struct fixture *f, struct session *session, const char *body, uint64_t n, bool *failed)
+static char *run(struct registry_fixture *f, struct session *session, const char *body, uint64_t n, bool *failed)
 {
     struct api_context context = {.registry = f->registry};
     struct api_request request = {
@@ -156,7 +139,7 @@ static void describe(struct heap *h, char *out, size_t size)
 }
 
 /* False: the operation has fewer allocations than that. */
-static bool attempt(struct fixture *f, unsigned minor, const char *operation, uint64_t n)
+static bool attempt(struct registry_fixture *f, unsigned minor, const char *operation, uint64_t n)
 {
     static char before[1 << 16], after[1 << 16];
     char batch[1000];

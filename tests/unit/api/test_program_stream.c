@@ -13,18 +13,10 @@
 
 #include "api/program_stream.h"
 #include "api/stream.h"
-#include "daemon/session/registry.h"
+#include "tests/unit/api/registry_fixture.h"
+#include "tests/unit/wrapped_malloc.h"
 
 static atomic_size_t largest = SIZE_MAX; /* what malloc and realloc give at most */
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *at, size_t size);
-void *__real_reallocarray(void *at, size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *at, size_t size);
-void *__wrap_reallocarray(void *at, size_t count, size_t size);
 
 void *__wrap_malloc(size_t size) { return size > largest ? NULL : __real_malloc(size); }
 void *__wrap_calloc(size_t count, size_t size) { return __real_calloc(count, size); }
@@ -32,26 +24,16 @@ void *__wrap_realloc(void *at, size_t size) { return size > largest ? NULL : __r
 void *__wrap_reallocarray(void *at, size_t count, size_t size) { return __real_reallocarray(at, count, size); }
 
 struct fixture {
-    struct workers *workers;
-    struct registry *registry;
+    struct registry_fixture all;
     struct session *session;
 };
 
 static int set_up(void **state)
 {
     static struct fixture f;
-    f.workers = workers_start(1, 8);
-    const struct registry_config config = {.workers = f.workers,
-                                           .max_sessions = 4,
-                                           .memory_max = 64 << 20,
-                                           .memory_default = 64 << 20,
-                                           .max_waiting = 4,
-                                           .event_count = 16,
-                                           .event_bytes = 1 << 16};
     const struct session_spec spec = {.minor = 14};
-    f.registry = registry_start(&config);
     *state = &f;
-    if (!f.workers || !f.registry || registry_create(f.registry, &spec, &f.session) != SESSION_OK)
+    if (!registry_fixture_start(&f.all) || registry_create(f.all.registry, &spec, &f.session) != SESSION_OK)
         return -1;
     session_leave(f.session);
     return 0;
@@ -61,9 +43,7 @@ static int tear_down(void **state)
 {
     struct fixture *f = *state;
     session_release(f->session);
-    registry_end_sessions(f->registry);
-    workers_stop(f->workers);
-    registry_stop(f->registry);
+    registry_fixture_stop(&f->all);
     return 0;
 }
 
@@ -76,7 +56,7 @@ struct received {
 /* What a program prints, all that is read after its end: until then it has to be kept, and is less than what a program waits for its reader with. */
 static struct received stream_of(struct fixture *f, const char *text, enum program_stream_form form, size_t memory)
 {
-    struct api_context context = {.registry = f->registry, .workers = f->workers};
+    struct api_context context = {.registry = f->all.registry, .workers = f->all.workers};
     struct api_request request = {.context = &context, .target = "/v1/sessions/s/exec", .session = f->session};
     const struct python_source source = {.text = text, .length = strlen(text)};
     const struct program_options options = {.output = 64 << 20};
