@@ -38,6 +38,21 @@ static inline void heap_test_end(struct heap *h, uint64_t used)
     heap_destroy(h);
 }
 
+static inline void ok(struct heap *h, enum heap_status status)
+{
+    if (status != HEAP_OK)
+        print_error("%s: %s\n", heap_raised_name(h), heap_raised_message(h));
+    assert_int_equal(status, HEAP_OK);
+}
+
+/* That is pending, and then it is not any more. */
+static inline void raised(struct heap *h, enum exception e, const char *message)
+{
+    assert_string_equal(heap_raised_message(h), message);
+    assert_int_equal(heap_raised(h), e);
+    heap_clear_raised(h);
+}
+
 /* A block or statement that runs for each version with a fresh heap `h`. `h_used` is what is in use at its start; what the block leaves behind
  * on purpose is added to it. */
 #define EACH_VERSION(h)                                                                                              \

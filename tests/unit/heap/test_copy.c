@@ -9,21 +9,7 @@
 /* cmocka wants those above first */
 #include <cmocka.h>
 
-#include "tests/unit/heap/heap_test.h"
-
-#include "daemon/heap/object/heaptype.h"
-
-static void ok(struct heap *h, enum heap_status status)
-{
-    if (status != HEAP_OK)
-        print_error("%s: %s\n", exception_name(heap_raised(h)), heap_raised_message(h));
-    assert_int_equal(status, HEAP_OK);
-}
-
-static addr class_of(struct heap *h, const char *name, addr base)
-{
-    return class_new(h, &(struct class_spec){.name = name, .bases = &base, .base_count = base ? 1 : 0});
-}
+#include "tests/unit/heap/class_test.h"
 
 static addr copied(struct heap *h, addr o)
 {

@@ -16,20 +16,6 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/traceback.h"
 
-static void ok(struct heap *h, enum heap_status status)
-{
-    if (status != HEAP_OK)
-        print_error("%s: %s\n", heap_raised_name(h), heap_raised_message(h));
-    assert_int_equal(status, HEAP_OK);
-}
-
-static void raised(struct heap *h, enum exception e, const char *message)
-{
-    assert_string_equal(heap_raised_message(h), message);
-    assert_int_equal(heap_raised(h), e);
-    heap_clear_raised(h);
-}
-
 static void check_text(struct heap *h, addr s, const char *expected)
 {
     char text[400];

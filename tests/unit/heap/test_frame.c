@@ -12,20 +12,6 @@
 
 #include "daemon/heap/object/heaptype.h"
 
-static void ok(struct heap *h, enum heap_status status)
-{
-    if (status != HEAP_OK)
-        print_error("%s: %s\n", exception_name(heap_raised(h)), heap_raised_message(h));
-    assert_int_equal(status, HEAP_OK);
-}
-
-static void raised(struct heap *h, enum exception e, const char *message)
-{
-    assert_string_equal(heap_raised_message(h), message);
-    assert_int_equal(heap_raised(h), e);
-    heap_clear_raised(h);
-}
-
 static enum heap_status bind(struct heap *h, size_t frame, const char *name, addr value)
 {
     return name_bind(h, frame, name, strlen(name), value);
