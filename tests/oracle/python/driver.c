@@ -1,12 +1,12 @@
 /* Runs programs, each in a fresh heap: what python3 does with a script, for comparisons. Behind each of several comes a line
  * with a record separator.
  *
- *     python_driver [--verify|--verify-some|--verify-statements] MINOR FILE...
+ *     python_driver [--verify|--verify-some|--verify-statements] [--as NAME] MINOR FILE...
  *
  * Standard output is the program's; an exception that nobody caught goes to standard error and makes the
  * status 1, sys.exit() what it says. --verify checks the whole heap after each line (slow), --verify-some after each of the first ones
  * and then more and more seldom: each line of a program that is a list of statements, a bounded number of
- * times in one that loops.
+ * times in one that loops. --as is the file name that the programs are told, whatever the files are called.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +29,7 @@ static void write_uncaught(void *context, struct heap *h, addr exception, const 
 
 static int findings;
 static bool verify_some, verify_statements;
+static const char *told_name; /* of --as */
 static unsigned outermost; /* how deep the module's own frame is */
 static unsigned long lines, next_line = 1;
 
@@ -80,7 +81,7 @@ static int run(unsigned minor, const char *path, const struct python_host *host)
 {
     struct heap_options options = {.minor = minor};
     struct heap *h = heap_create(&options);
-    struct python_source source = {.filename = path, .alone = true};
+    struct python_source source = {.filename = told_name ? told_name : path, .alone = true};
     source.text = read_file(path, &source.length);
     if (!h || !source.text) {
         fputs("python_driver: no such version or file\n", stderr);
@@ -111,9 +112,11 @@ int main(int argc, char **argv)
             host.watch = verify_line;
             verify_some = strcmp(argv[i], "--verify-some") == 0;
             verify_statements = strcmp(argv[i], "--verify-statements") == 0;
+        } else if (strcmp(argv[i], "--as") == 0 && i + 1 < argc) {
+            told_name = argv[++i];
         }
     if (argc - i < 2) {
-        fputs("usage: python_driver [--verify|--verify-some|--verify-statements] MINOR FILE...\n", stderr);
+        fputs("usage: python_driver [--verify|--verify-some|--verify-statements] [--as NAME] MINOR FILE...\n", stderr);
         return 2;
     }
     bool many = argc - i > 2;
