@@ -53,6 +53,7 @@ struct api_config {
     uint64_t import_limit;                 /* of an upload, and of what it unpacks to; 0: 4 GiB */
     size_t import_memory;                  /* that reading one may take; 0: 1 GiB */
     unsigned imports;                      /* at a time; 0: 4 */
+    unsigned exports;                      /* answers without a deadline, at a time; 0: 4 */
     size_t answer_limit;                   /* of one answer; 0: 256 MiB */
     unsigned json_depth;                   /* 0: 1000 */
     size_t operation_limit;                /* in one batch; 0: 1,000,000 */

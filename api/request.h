@@ -110,6 +110,7 @@ struct api_request {
     unsigned scopes;    /* granted */
     int64_t started_ns; /* CLOCK_MONOTONIC */
     struct deadline deadline;
+    bool timeless; /* it has none any more (api_timeless); counted until the request is over */
     struct session *session; /* set by api_live_session; released when the request is over */
     bool entered;            /* has the session's turn; left when the handler returns, if not before */
     bool may_block;
@@ -133,6 +134,10 @@ enum api_result api_fail_at(struct api_request *request, enum problem problem, c
 enum api_result api_fail_parameter(struct api_request *request, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 enum api_result api_fail_report(struct api_request *request, const struct problem_report *report);
+
+/* From here on the answer may take as long as it goes on and its client takes it: the deadline does not pass by itself any more, only
+ * when the client goes or the server stops. Fails with PROBLEM_BUSY where there are as many such answers as may be. */
+enum api_result api_timeless(struct api_request *request) __attribute__((warn_unused_result));
 
 /* Answers 204 without a body. */
 enum api_result api_done_empty(struct api_request *request);

@@ -5,9 +5,13 @@
 #include <string.h>
 
 #include "api/effects.h"
+#include "api/server.h"
 #include "api/settle.h"
 
-enum { LARGE_HEAP = 20000 }; /* objects: walking so many takes a millisecond or so */
+enum {
+    LARGE_HEAP = 20000, /* objects: walking so many takes a millisecond or so */
+    EXPORT_RETRY_S = 5, /* exports take seconds, mostly */
+};
 
 bool heap_is_large(const struct session *session)
 {
@@ -203,4 +207,19 @@ void end_items(struct api_request *request, uint64_t next)
     json_text_string(&request->json, next ? cursor : NULL);
     if (next)
         rows_next(request, cursor);
+}
+
+/* ---- answers without a deadline -------------------------------------------------------------------------------------------------- */
+
+enum api_result api_timeless(struct api_request *request)
+{
+    if (deadline_passed(&request->deadline))
+        return api_fail(request, PROBLEM_DEADLINE, "there was no worker for it in time");
+    if (!request->timeless && !api_server_count_export(request->server, true)) {
+        const struct problem_report report = {.problem = PROBLEM_BUSY, .detail = "as many exports are running as may (--max-exports)", .retry_after = EXPORT_RETRY_S};
+        return api_fail_report(request, &report);
+    }
+    request->timeless = true;
+    request->deadline.at_ns = DEADLINE_NEVER;
+    return API_DONE;
 }

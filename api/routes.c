@@ -87,7 +87,7 @@ const struct api_route api_routes[] = {
     {HTTP_GET, SESSION "/diffs/{n}", get_diff, READ, BODY_NONE, 0, AWAITED, TABLE " format"},
     {HTTP_GET, SESSION "/diffs/{n}/flamegraph", get_flamegraph_diff, READ, BODY_NONE, 0, AWAITED, FILTERS " format"},
     {HTTP_GET, SESSION "/history", get_history, READ, BODY_NONE, 0, AWAITED, STORED},
-    {HTTP_GET, SESSION "/export", export_session, READ, BODY_NONE, 0, AWAITED, NONE},
+    {HTTP_GET, SESSION "/export", export_session, READ, BODY_NONE, 0, AWAITED | ROUTE_ASIDE, NONE},
     {HTTP_GET, SESSION "/retention", get_retention, READ, BODY_NONE, 0, AWAITED, NONE},
     {HTTP_PATCH, SESSION "/retention", patch_retention, WRITE, BODY_SMALL, 0, ROUTE_LONG, NONE},
     {HTTP_GET, SESSION "/objects/{id}/retained", get_retained, READ, BODY_NONE, 0, AWAITED, NONE},

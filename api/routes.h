@@ -8,6 +8,7 @@ enum route_flags {
     ROUTE_LONG = 1,   /* always on a worker */
     ROUTE_STREAM = 2, /* answers with a stream: no deadline, no compression */
     ROUTE_AWAITED = 4, /* work only as long as somebody waits for it: it is given up when the client goes */
+    ROUTE_ASIDE = 8,   /* about what is stored alone: nothing of the session waits for it, however long it takes */
 };
 
 enum body_limit {

@@ -69,16 +69,22 @@ bool api_server_count_body(struct api_server *server, int64_t change)
     return false;
 }
 
+static bool count(atomic_uint *number, unsigned most, bool begins)
+{
+    if (begins && atomic_fetch_add(number, 1) < most)
+        return true;
+    atomic_fetch_sub(number, 1);
+    return !begins;
+}
+
 bool api_server_count_import(struct api_server *server, bool begins)
 {
-    if (!begins) {
-        atomic_fetch_sub(&server->imports, 1);
-        return true;
-    }
-    if (atomic_fetch_add(&server->imports, 1) < server->config.imports)
-        return true;
-    atomic_fetch_sub(&server->imports, 1);
-    return false;
+    return count(&server->imports, server->config.imports, begins);
+}
+
+bool api_server_count_export(struct api_server *server, bool begins)
+{
+    return count(&server->exports, server->config.exports, begins);
 }
 
 /* ---- Connections ---- */
@@ -272,7 +278,7 @@ static bool submit(struct exchange *exchange)
 {
     struct api_request *request = &exchange->request;
     /* Behind the jobs of the same session, where it lives; of one that has ended the store may still tell. */
-    struct session *session = api_live_session(request);
+    struct session *session = request->route->flags & ROUTE_ASIDE ? NULL : api_live_session(request);
     if (session != NULL) {
         exchange->session_job = (struct session_job){.session = session,
                                                      .deadline = &request->deadline,
@@ -394,6 +400,9 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     if (request->answer.has_file)
         close(request->answer.file);
     request->answer.has_file = false;
+    if (request->timeless)
+        api_server_count_export(server, false);
+    request->timeless = false;
     size_t sent = request->answer.fixed != NULL ? request->answer.fixed_length : request->answer.body.length;
     sent += (size_t)request->answer.file_length;
     metrics_end(server->metrics, request->route, request->answer.status, duration_us, request->body_length,
@@ -418,6 +427,7 @@ static void fill_defaults(struct api_config *config)
     DEFAULT(import_limit, (uint64_t)4 << 30);
     DEFAULT(import_memory, (size_t)1 << 30);
     DEFAULT(imports, 4);
+    DEFAULT(exports, 4);
     DEFAULT(answer_limit, (size_t)256 << 20);
     DEFAULT(json_depth, 1000);
     DEFAULT(operation_limit, 1000000);

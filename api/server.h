@@ -20,4 +20,7 @@ bool api_server_count_body(struct api_server *server, int64_t change);
  * never fails. */
 bool api_server_count_import(struct api_server *server, bool begins);
 
+/* The same of answers that have no deadline. */
+bool api_server_count_export(struct api_server *server, bool begins);
+
 #endif

@@ -21,6 +21,7 @@ struct api_server {
     atomic_bool stopping;
     atomic_int_fast64_t body_bytes;
     atomic_uint imports;  /* uploads being read */
+    atomic_uint exports;  /* answers without a deadline */
     atomic_int suspended; /* connections with work on a worker; SUSPENDED_NEVER: there will be none again */
 
     pthread_mutex_t lock; /* over what follows */

@@ -34,7 +34,7 @@ struct config {
     uint64_t max_waiting;
     uint64_t event_count, event_bytes;
 
-    uint64_t max_import, max_import_memory, max_imports;
+    uint64_t max_import, max_import_memory, max_imports, max_exports;
     uint64_t max_body, max_body_memory, max_answer, max_depth, max_operations;
     uint64_t request_timeout_ms;
     uint64_t connection_timeout_seconds;

@@ -246,6 +246,7 @@ static bool start_server(struct daemon *daemon, char *why, size_t why_size)
         .import_limit = config->max_import,
         .import_memory = config->max_import_memory,
         .imports = (unsigned)config->max_imports,
+        .exports = (unsigned)config->max_exports,
         .answer_limit = config->max_answer,
         .json_depth = (unsigned)config->max_depth,
         .operation_limit = config->max_operations,

@@ -60,6 +60,8 @@ const struct option_row option_rows[] = {
     {"max-import-memory", OPTION_BYTES, "BYTES", AT(max_import_memory), "1G", MIB, 64 * GIB, NULL,
      "memory that reading one may take"},
     {"max-imports", OPTION_COUNT, "N", AT(max_imports), "4", 1, 1000, NULL, "such imports at a time"},
+    {"max-exports", OPTION_COUNT, "N", AT(max_exports), "4", 1, 1000, NULL,
+     "answers at a time that no deadline ends: a session as a file, a whole graph, rows that a client takes slowly"},
     {"max-answer", OPTION_BYTES, "BYTES", AT(max_answer), "256M", MIB, 4 * GIB, NULL, "one answer"},
     {"max-depth", OPTION_COUNT, "N", AT(max_depth), "1000", 8, 100000, NULL, "nesting of JSON"},
     {"max-operations", OPTION_COUNT, "N", AT(max_operations), "1000000", 1, 100000000, NULL,

@@ -19,6 +19,8 @@ enum api_result export_session(struct api_request *request)
     int64_t record;
     int file;
     enum api_result result = stored_record(request, &record);
+    if (result == API_DONE)
+        result = api_timeless(request);
     if (result != API_DONE)
         return result;
     (void)!store_flush(store); /* what a client has caused it gets; what was lost is counted */

@@ -5,14 +5,20 @@
  * Nodes and edges are flat arrays of numbers. The first node is the root; it refers to one node for each kind of root, these
  * to what roots of that kind hold. Objects follow in the order of their addresses, edges in the order of their nodes. Strings
  * stand in a table: first those of this file, then the graph's texts by their numbers.
+ *
+ * A large one is not kept in memory but sent while it is written, on a worker, from the graph alone: nothing waits for it.
  */
 #include "api/graph_source.h"
 #include "api/resources/resources.h"
 #include "api/resources/write_graph.h"
+#include "api/server.h"
+#include "api/spool.h"
+#include "daemon/session/workers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { NODE_FIELDS = 7, DOT_MOST = 5000 };
+enum { NODE_FIELDS = 7, DOT_MOST = 5000, STREAM_FROM = 8 << 20 };
 /* As in node_types and edge_types below. */
 enum { NODE_STRING = 2, NODE_OBJECT = 3, NODE_CODE = 4, NODE_CLOSURE = 5, NODE_NUMBER = 7, NODE_SYNTHETIC = 9 };
 enum { EDGE_ELEMENT = 1, EDGE_PROPERTY = 2, EDGE_HIDDEN_INTERNAL = 3, EDGE_WEAK_ONE = 6 };
@@ -36,7 +42,17 @@ struct export {
     struct json_writer *w;
     const struct graph_analysis *a;
     uint32_t root_count[GRAPH_ROOT_KINDS];
+    struct spool *spool; /* where what is written goes now and then; NULL: nowhere */
+    bool stopped;        /* nobody wants more */
 };
+
+/* After each item of an array. False: nobody wants more. */
+static bool goes_on(struct export *x)
+{
+    if (x->spool && x->w->out->length >= SPOOL_CHUNK && !x->stopped)
+        x->stopped = !spool_put(x->spool, x->w->out, false);
+    return !x->stopped;
+}
 
 static uint32_t string_of(uint32_t text, uint32_t otherwise) { return text == GRAPH_NONE ? otherwise : STRING_TEXTS + text; }
 
@@ -86,7 +102,7 @@ static void write_nodes(struct export *x)
     write_node(x, NODE_SYNTHETIC, STRING_ROOT, 1, 0, GRAPH_ROOT_KINDS);
     for (uint32_t kind = 0; kind < GRAPH_ROOT_KINDS; kind++)
         write_node(x, NODE_SYNTHETIC, kind, 3 + 2 * (uint64_t)kind, 0, x->root_count[kind]);
-    for (uint32_t i = 0; i < g->node_count; i++) {
+    for (uint32_t i = 0; i < g->node_count && goes_on(x); i++) {
         unsigned type = node_type(g, i);
         uint32_t text = type == NODE_STRING && g->text ? g->text[i] : GRAPH_NONE;
         write_node(x, type, string_of(text, STRING_TEXTS + g->type_name[g->type[i]]), 101 + 2 * (uint64_t)i, g->size[i], g->first[i + 1] - g->first[i]);
@@ -158,11 +174,11 @@ static void write_edges_of(struct export *x)
     for (uint32_t kind = 0; kind < GRAPH_ROOT_KINDS; kind++)
         write_edge(x, EDGE_ELEMENT, kind, 1 + kind);
     for (uint32_t kind = 0; kind < GRAPH_ROOT_KINDS; kind++)
-        for (uint32_t i = 0; (root = root_at(x->a, i)) != NULL; i++)
+        for (uint32_t i = 0; (root = root_at(x->a, i)) != NULL && goes_on(x); i++)
             if (root->kind == kind)
                 write_edge(x, root->text == GRAPH_NONE ? EDGE_HIDDEN_INTERNAL : EDGE_PROPERTY, string_of(root->text, STRING_OTHER),
                            1 + GRAPH_ROOT_KINDS + (uint64_t)root->node);
-    for (uint32_t e = 0; e < g->edge_count; e++)
+    for (uint32_t e = 0; e < g->edge_count && goes_on(x); e++)
         write_reference(x, e);
     json_end_array(x->w);
 }
@@ -175,7 +191,7 @@ static void write_strings(struct export *x)
         json_format(x->w, "\"(%s roots)\"", graph_root_kind_name((enum graph_root_kind)kind));
     for (size_t i = 0; i < sizeof own_strings / sizeof *own_strings; i++)
         json_text_string(x->w, own_strings[i]);
-    for (uint32_t i = 0; i < x->a->graph->text_count; i++) {
+    for (uint32_t i = 0; i < x->a->graph->text_count && goes_on(x); i++) {
         struct graph_text text = graph_text_of(x->a->graph, i);
         json_string(x->w, text.bytes, text.length);
     }
@@ -206,6 +222,66 @@ static void write_snapshot(struct export *x)
     json_end_object(x->w);
 }
 
+/* ---- while it is written ---- */
+
+struct graph_stream {
+    struct spool spool;
+    struct job job;
+    struct graph_analysis *a;
+    bool pretty;
+};
+
+static void destroy(struct spool *spool)
+{
+    struct graph_stream *s = (struct graph_stream *)((char *)spool - offsetof(struct graph_stream, spool));
+    graph_analysis_release(s->a);
+    spool_release(spool);
+    free(s);
+}
+
+static void run_stream(struct job *job)
+{
+    struct graph_stream *s = (struct graph_stream *)((char *)job - offsetof(struct graph_stream, job));
+    struct outbuf out = {0};
+    struct json_writer w;
+    struct export x = {.w = &w, .a = s->a, .spool = &s->spool};
+    json_writer_init(&w, &out, s->pretty);
+    count_roots(&x);
+    write_snapshot(&x);
+    bool whole = !x.stopped && spool_put(&s->spool, &out, true);
+    outbuf_destroy(&out);
+    spool_finish(&s->spool, whole);
+}
+
+/* Takes the analysis over. */
+static enum api_result stream_snapshot(struct api_request *request, struct graph_analysis *a)
+{
+    struct graph_stream *s = malloc(sizeof *s);
+    enum api_result result = s ? api_timeless(request) : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the stream");
+    if (result != API_DONE) {
+        graph_analysis_release(a);
+        free(s);
+        return result;
+    }
+    spool_init(&s->spool, destroy);
+    s->spool.patience_ms = api_server_config(request->server)->idle_timeout_s * 1000;
+    s->a = a;
+    s->pretty = request->pretty;
+    s->job = (struct job){.run = run_stream};
+    if (!workers_submit(request->context->workers, &s->job)) {
+        destroy(&s->spool);
+        return api_fail(request, PROBLEM_BUSY, "too many requests wait for a worker");
+    }
+    request->answer.stream = &s->spool.stream;
+    return API_DONE;
+}
+
+/* About how long it will be: a node takes some 30 bytes, a reference some 15, and texts are there once. */
+static uint64_t likely_length(const struct graph *g)
+{
+    return 30ull * g->node_count + 15ull * g->edge_count + g->text_first[g->text_count];
+}
+
 enum api_result export_graph(struct api_request *request)
 {
     static const char *const formats[] = {"heapsnapshot", "dot", NULL};
@@ -227,6 +303,8 @@ enum api_result export_graph(struct api_request *request)
         graph_analysis_release(a);
         return result;
     }
+    if (request->context->workers && likely_length(a->graph) > STREAM_FROM)
+        return stream_snapshot(request, a);
     struct export x = {.w = &request->json, .a = a};
     count_roots(&x);
     write_snapshot(&x);

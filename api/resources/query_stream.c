@@ -1,96 +1,87 @@
 /* Rows while a query runs (query_stream.h).
  *
- * A job on a worker makes them, inside the session's turn, into `spool`; a connection thread takes them from there when the client
- * has room. Whoever is slow has SPOOL bytes to be slow with; then the job waits, at most until its deadline and while something is
- * taken (patience.h), and the session with it.
- *
- *   job: running -> finished           client: reading -> closed
- *
- * Whoever is last of the two frees it all. The job wakes the stream only under the lock and while it is not closed. */
+ * A job on a worker makes them, inside the session's turn where they are the heap's, into a spool (spool.h); a connection thread takes
+ * them from there when the client has room. Rows of the heap end with the request's deadline, since the session waits for them; others
+ * go on past it while they are taken. */
 #include "api/resources/query_stream.h"
 
-#include "api/patience.h"
 #include "api/resources/query_source.h"
-#include "api/stream.h"
+#include "api/server.h"
+#include "api/spool.h"
 #include "daemon/session/registry.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
-
-enum {
-    SPOOL = 4 << 20,
-    CHUNK = 32768,
-    HEARTBEAT_MS = 900, /* a client that has gone is noticed within two seconds or so, also while no row is found */
-};
 
 struct rows_stream {
-    struct api_stream stream;
+    struct spool spool;
     struct session_job session_job; /* with a session */
     struct job job;                 /* without */
     struct query *query;
     struct query_rows_source source;
     struct session *session; /* a reference; NULL: none is needed */
+    struct api_server *server;
     struct deadline deadline;
+    int64_t time_ns; /* that a request has */
+    bool timeless; /* it goes on past its deadline: counted until the spool is closed */
     enum rows_format format;
     uint64_t row_limit;
-
-    pthread_mutex_t lock;
-    pthread_cond_t room;
-    struct outbuf spool, sending; /* sending: the connection's, `sent` of it gone */
-    size_t sent;
-    atomic_uint_fast64_t taken; /* by the client, in all */
-    bool finished, failed, closed; /* failed: the answer cannot be ended properly */
-    atomic_bool abandoned;         /* closed, for the query to see */
 };
 
-static struct rows_stream *stream_of(struct api_stream *stream)
+static struct rows_stream *stream_of(struct spool *spool)
 {
-    return (struct rows_stream *)((char *)stream - offsetof(struct rows_stream, stream));
+    return (struct rows_stream *)((char *)spool - offsetof(struct rows_stream, spool));
 }
 
-static void destroy(struct rows_stream *s)
+static void destroy(struct spool *spool)
 {
+    struct rows_stream *s = stream_of(spool);
     query_close(s->query);
     query_rows_source_end(&s->source);
-    outbuf_destroy(&s->spool);
-    outbuf_destroy(&s->sending);
-    pthread_cond_destroy(&s->room);
-    pthread_mutex_destroy(&s->lock);
+    spool_release(spool);
     session_release(s->session);
     free(s);
 }
 
-/* ---- the job */
+/* ---- time */
 
-static bool is_over(struct rows_stream *s) { return deadline_passed(&s->deadline) || (s->session && session_ended(s->session)); }
-
-/* Under the lock. False: the client has not made room in time, or the session is gone. */
-static bool wait_for_room(struct rows_stream *s)
+/* Rows that nobody's heap has to wait for go on as long as they come and are taken, as far as there may be such answers. Under the lock. */
+static bool prolong(struct rows_stream *s)
 {
-    struct patience patience = {0};
-    while (s->spool.length > SPOOL && !s->closed)
-        if (is_over(s) || !patience_wait(&patience, atomic_load(&s->taken), &s->room, &s->lock))
-            return false;
-    return true;
+    if (s->session || s->spool.closed)
+        return false;
+    s->timeless = s->timeless || api_server_count_export(s->server, true);
+    if (s->timeless)
+        s->deadline.at_ns = monotonic_ns() + s->time_ns;
+    return s->timeless;
 }
 
-/* Puts what was written where the connection finds it. False: nobody wants more, or there is no time. The last piece, which says how it
- * ended, does not wait. */
-static bool deliver(struct rows_stream *s, struct outbuf *chunk, bool last)
+static bool is_over(struct spool *spool)
 {
-    pthread_mutex_lock(&s->lock);
-    bool wanted = (last || wait_for_room(s)) && !s->closed && !chunk->failed;
-    if (wanted)
-        outbuf_append(&s->spool, chunk->data, chunk->length);
-    wanted = wanted && !s->spool.failed;
-    if (!s->closed)
-        api_stream_wake(&s->stream);
-    pthread_mutex_unlock(&s->lock);
-    outbuf_reset(chunk, CHUNK * 2);
+    struct rows_stream *s = stream_of(spool);
+    return (deadline_passed(&s->deadline) && !prolong(s)) || (s->session && session_ended(s->session));
+}
+
+static void give_back(struct spool *spool)
+{
+    struct rows_stream *s = stream_of(spool);
+    if (s->timeless)
+        api_server_count_export(s->server, false);
+    s->timeless = false;
+}
+
+/* Puts in what was written. Rows that came count as progress once half of the time is over. */
+static bool deliver(struct rows_stream *s, struct outbuf *out, bool last)
+{
+    bool wanted = spool_put(&s->spool, out, last);
+    if (wanted && !last && !s->session && s->deadline.at_ns - monotonic_ns() < s->time_ns / 2) {
+        pthread_mutex_lock(&s->spool.lock);
+        (void)prolong(s);
+        pthread_mutex_unlock(&s->spool.lock);
+    }
     return wanted;
 }
+
+/* ---- the job */
 
 static void write_problem_line(struct outbuf *out, const struct problem_report *report)
 {
@@ -129,7 +120,7 @@ static bool give_up(struct rows_stream *s, struct outbuf *out)
     bool ended = s->session && session_ended(s->session);
     const struct problem_report report = {.problem = ended ? PROBLEM_NO_SUCH_SESSION : PROBLEM_DEADLINE,
                                           .detail = ended ? "the session was ended meanwhile" : "the answer was not fetched in time"};
-    outbuf_reset(out, CHUNK * 2);
+    outbuf_reset(out, SPOOL_CHUNK * 2);
     return write_failure(s, out, &report);
 }
 
@@ -147,7 +138,7 @@ static bool produce(struct rows_stream *s, struct outbuf *out)
         if (step != QUERY_ROW)
             break;
         write_row(s, out);
-        if (out->length >= CHUNK && !deliver(s, out, false))
+        if (out->length >= SPOOL_CHUNK && !deliver(s, out, false))
             return give_up(s, out);
     }
     if (step != QUERY_ERROR)
@@ -174,16 +165,7 @@ static void run(struct rows_stream *s)
     }
     whole = deliver(s, &out, true) && whole;
     outbuf_destroy(&out);
-
-    pthread_mutex_lock(&s->lock);
-    s->finished = true;
-    s->failed = !whole;
-    bool last = s->closed;
-    if (!last)
-        api_stream_wake(&s->stream);
-    pthread_mutex_unlock(&s->lock);
-    if (last)
-        destroy(s);
+    spool_finish(&s->spool, whole);
 }
 
 /* Without done() a job may be gone when it has run. */
@@ -192,44 +174,6 @@ static void run_job(struct job *job) { run((struct rows_stream *)((char *)job - 
 static void run_session_job(struct session_job *job)
 {
     run((struct rows_stream *)((char *)job - offsetof(struct rows_stream, session_job)));
-}
-
-/* ---- the connection */
-
-static ssize_t read_rows(struct api_stream *stream, char *to, size_t room, int stopping)
-{
-    struct rows_stream *s = stream_of(stream);
-    if (s->sent == s->sending.length) {
-        pthread_mutex_lock(&s->lock);
-        struct outbuf empty = s->sending;
-        s->sending = s->spool;
-        s->spool = empty;
-        outbuf_reset(&s->spool, CHUNK * 2);
-        bool over = s->finished || stopping, failed = s->failed || stopping;
-        pthread_cond_signal(&s->room);
-        pthread_mutex_unlock(&s->lock);
-        s->sent = 0;
-        if (s->sending.length == 0)
-            return !over ? STREAM_WAIT : failed ? STREAM_FAIL : STREAM_END;
-    }
-    size_t size = s->sending.length - s->sent < room ? s->sending.length - s->sent : room;
-    memcpy(to, s->sending.data + s->sent, size);
-    s->sent += size;
-    atomic_fetch_add(&s->taken, size);
-    return (ssize_t)size;
-}
-
-static void close_rows(struct api_stream *stream)
-{
-    struct rows_stream *s = stream_of(stream);
-    pthread_mutex_lock(&s->lock);
-    s->closed = true;
-    atomic_store(&s->abandoned, true);
-    pthread_cond_signal(&s->room);
-    bool last = s->finished;
-    pthread_mutex_unlock(&s->lock);
-    if (last)
-        destroy(s);
 }
 
 /* ---- the start */
@@ -254,24 +198,24 @@ enum api_result stream_query(struct api_request *request, struct query *q, int64
         query_close(q);
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the stream");
     }
-    s->stream.read = read_rows;
-    s->stream.close = close_rows;
-    s->stream.heartbeat_ms = HEARTBEAT_MS;
-    s->stream.ends_with_client = true;
+    spool_init(&s->spool, destroy);
+    s->spool.over = is_over;
+    s->spool.closes = give_back;
+    s->server = request->server;
+    s->time_ns = (int64_t)api_server_config(request->server)->request_deadline_ms * 1000000;
     s->query = q;
     s->format = format;
     s->row_limit = row_limit;
     s->deadline.at_ns = request->deadline.at_ns;
     s->session = query_is_live(q) ? session_retain(request->session) : NULL;
-    s->source = (struct query_rows_source){.store = request->context->store, .record = record, .deadline = &s->deadline, .graphs = request->context->graphs, .abandoned = &s->abandoned};
-    pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->room, NULL);
+    s->spool.patience_ms = s->session ? 0 : api_server_config(request->server)->idle_timeout_s * 1000;
+    s->source = (struct query_rows_source){.store = request->context->store, .record = record, .deadline = &s->deadline, .graphs = request->context->graphs, .abandoned = &s->spool.abandoned};
     enum api_result result = submit(request, s);
     if (result != API_DONE) {
-        destroy(s);
+        destroy(&s->spool);
         return result;
     }
-    request->answer.stream = &s->stream;
+    request->answer.stream = &s->spool.stream;
     request->answer.content_type = format == ROWS_CSV ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
     return API_DONE;
 }

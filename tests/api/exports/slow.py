@@ -1,0 +1,189 @@
+"""Answers that take longer than a request may: they go on while they are taken, are whole, are few at a time, and end with their client.
+
+    slow.py --heapd PROGRAM
+"""
+import argparse
+import json
+import os
+import socket
+import sqlite3
+import sys
+import time
+
+import daemon
+
+NODES, SNAPSHOTS = 100000, 3
+TIMEOUT = 2.0  # of a request
+
+
+def lines():
+    """A snapshot of many sites and a graph of many objects."""
+    yield '{"heapd_snapshot": 1, "nframe": 2}\n'
+    for i in range(20000):
+        yield '{"frame": [%d, "some folder/of a project/file%d.py", %d]}\n' % (i, i % 700, i)
+    for i in range(60000):
+        yield '{"site": [0, 2, %d, 1, [%d, %d]]}\n' % (16 + i % 1000, i % 20000, i * 7 % 19997)
+    yield '{"type": [0, "app.Node"]}\n'
+    for i in range(NODES):
+        yield '{"object": [%d, 0, 64], "text": "the text of object %d, %%s", "edges": [["index", %d, 0], ["attribute", %d, "next"]]}\n' % (
+            16 * (i + 1), i, 16 * ((i * 31 + 7) % NODES + 1), 16 * ((i + 1) % NODES + 1)) % ("of many characters " * 8)
+    yield '{"root": ["module", 16, "app", 0]}\n'
+
+
+class Slow:
+    """A request whose answer is read when somebody says so."""
+
+    def __init__(self, client, target, accept="*/*"):
+        host, _, port = client.address.partition(":")
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        self.socket.settimeout(60)
+        self.socket.connect((host, int(port)))
+        self.socket.sendall(b"GET %s HTTP/1.1\r\nHost: %s\r\nAccept: %s\r\nConnection: close\r\n\r\n" % (target.encode(), client.address.encode(), accept.encode()))
+        self.data = b""
+
+    def read(self, most):
+        while most > 0:
+            piece = self.socket.recv(min(most, 65536))
+            if not piece:
+                break
+            self.data += piece
+            most -= len(piece)
+
+    def head(self):
+        while b"\r\n\r\n" not in self.data:
+            self.read(1)
+        return self.data.partition(b"\r\n\r\n")[0].decode()
+
+    def body(self):
+        """The rest at once; chunks put together. None: it broke off."""
+        self.read(1 << 40)
+        head, _, rest = self.data.partition(b"\r\n\r\n")
+        if b"chunked" not in head:
+            length = int(head.lower().partition(b"content-length: ")[2].split()[0])
+            return rest if len(rest) == length else None
+        whole, at = [], 0
+        while True:
+            end = rest.find(b"\r\n", at)
+            if end < 0:
+                return None
+            size = int(rest[at:end], 16)
+            if size == 0:
+                return b"".join(whole)
+            whole.append(rest[end + 2:end + 2 + size])
+            at = end + 2 + size + 2
+
+    def close(self):
+        self.socket.close()
+
+
+def hold(client, target):
+    """One whose client reads the head alone. What the kernel keeps for it is less than the answer."""
+    slow = Slow(client, target)
+    assert slow.head().startswith("HTTP/1.1 200 "), slow.data
+    return slow
+
+
+def take_slowly(slow):
+    """Longer than a request has, a little each time."""
+    slow.head()
+    begun = time.monotonic()
+    while time.monotonic() - begun < 2.5 * TIMEOUT:
+        slow.read(100000)
+        time.sleep(TIMEOUT / 10)
+    return slow.body()
+
+
+def check_graph(client, s):
+    body = take_slowly(Slow(client, s + "/snapshots/1/graph?format=heapsnapshot"))
+    assert body is not None, "the graph broke off"
+    graph = json.loads(body)
+    assert len(body) > 16 << 20 and len(graph["nodes"]) == 7 * graph["snapshot"]["node_count"] > 7 * NODES
+    assert len(graph["edges"]) == 3 * graph["snapshot"]["edge_count"] > 3 * 2 * NODES
+    assert "app.Node" in graph["strings"]
+
+
+def check_rows(client, s):
+    target = s + "/query?sql=SELECT+*+FROM+snapshot_refs+WHERE+snapshot=1"
+    body = take_slowly(Slow(client, target, "application/x-ndjson"))
+    assert body is not None, "rows broke off"
+    rows = body.splitlines()
+    assert len(rows) == 2 * NODES and "problem" not in json.loads(rows[-1]), (len(rows), rows[-1])
+    # Those of the heap have the deadline: everybody else would wait.
+    live = "/v1/sessions/" + client.post("/v1/sessions", {}).json["name"]
+    client.post(live + "/exec", {"source": "kept = [[] for i in range(2000)]"}, 200)
+    body = take_slowly(Slow(client, live + "/query?sql=SELECT+a.id,b.id,c.id+FROM+objects+a,objects+b,objects+c", "application/x-ndjson"))
+    assert json.loads(body.splitlines()[-1])["problem"]["type"] == "/problems/deadline", body[-300:]
+
+
+def check_file(client, s, path):
+    """The export of much takes longer than the deadline; other requests of its session do not wait for it."""
+    begun = time.monotonic()
+    slow = Slow(client, s + "/export")
+    client.get(s + "/snapshots?limit=1")
+    beside = time.monotonic() - begun
+    body = slow.body()
+    took = time.monotonic() - begun
+    assert slow.head().startswith("HTTP/1.1 200 "), slow.data[:400]
+    with open(path, "wb") as file:
+        file.write(body)
+    database = sqlite3.connect(path)
+    assert database.execute("SELECT count(*) FROM site").fetchone()[0] >= SNAPSHOTS * 55000 and database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()
+    os.unlink(path)
+    assert beside < took, "a request of the session waited for its export"
+    return took
+
+
+def check_number(client, s):
+    """As many at a time as may be, whichever they are; a client that goes makes room for the next."""
+    graph, file = s + "/snapshots/1/graph?format=heapsnapshot", s + "/export"
+    held = [hold(client, graph), hold(client, graph)]
+    for target in graph, file:
+        answer = client.call("GET", target, None, 503)
+        assert answer.json["type"] == "/problems/busy" and int(answer.headers["Retry-After"]) > 0 and "--max-exports" in answer.json["detail"], answer.body
+    client.get(s + "/snapshots/1/statistics?limit=3")  # anything else goes on
+    held[0].close()
+    for _ in range(100):
+        third = Slow(client, graph)
+        if third.head().startswith("HTTP/1.1 200 "):
+            break
+        third.close()
+        time.sleep(0.1)
+    assert json.loads(third.body())
+    assert held[1].body() is not None
+    for slow in held + [third]:
+        slow.close()
+
+
+def check_end(client, s):
+    """SIGTERM does not wait for who reads nothing (daemon.py wants an orderly end)."""
+    return [hold(client, s + "/snapshots/1/graph?format=heapsnapshot"), hold(client, s + "/snapshots/2/graph?format=heapsnapshot")]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--heapd", required=True)
+    program = parser.parse_args().heapd
+    with daemon.folder() as path:
+        os.mkdir(path + "/data")
+        data = "".join(lines()).encode()
+        with daemon.daemon(program, path + "/data") as client:
+            s = "/v1/sessions/" + client.post("/v1/sessions", {"name": "much"}).json["name"]
+            for _ in range(SNAPSHOTS):
+                client.post(s + "/snapshots/import", data)
+        with daemon.daemon(program, path + "/data", "--request-timeout", "%dms" % (TIMEOUT * 1000), "--max-exports", "2", "--grace", "20s") as client:
+            client.get(s + "/snapshots/1/suspects")  # analysed once, and kept
+            check_graph(client, s)
+            check_rows(client, s)
+            took = check_file(client, s, path + "/much.sqlite")
+            check_number(client, s)
+            held = check_end(client, s)
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 15
+        for slow in held:
+            slow.close()
+    print("answers that take longer than a request may are whole; the file took %.1f s with %.1f s allowed" % (took, TIMEOUT))
+
+
+sys.exit(main())
