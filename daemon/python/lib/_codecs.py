@@ -50,12 +50,24 @@ def escape_encode(data, errors=None):
 _ESCAPES = {10: b"", 92: b"\\", 39: b"'", 34: b'"', 98: b"\b", 102: b"\f", 116: b"\t", 110: b"\n", 114: b"\r", 118: b"\v", 97: b"\a"}
 
 
+def _warn(escape):
+    """Of an escape that is none, where a program has called what met it."""
+    import sys, warnings
+    level, frame = 2, sys._getframe(2)
+    while frame.f_back and frame.f_globals.get("__name__") in ("codecs", "pickle"):
+        level, frame = level + 1, frame.f_back
+    octal = "octal " if escape[1].isdigit() and escape[1] < "8" else ""
+    text = "invalid %sescape sequence '%s'" % (octal, escape) if sys.version_info < (3, 14) else \
+        'b"%s" is an invalid %sescape sequence. Such sequences will not work in the future. ' % (escape, octal)
+    warnings.warn(text, DeprecationWarning, stacklevel=level + 1)
+
+
 def escape_decode(data, errors="strict", /):
     """The escapes of bytes literals; what is none stays as it is."""
     if not isinstance(data, (str, bytes, bytearray, memoryview)):
         raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'")
     data = data.encode() if isinstance(data, str) else bytes(data)
-    out, at, length = bytearray(), 0, len(data)
+    out, at, length, invalid = bytearray(), 0, len(data), None
     while at < length:
         found = data.find(b"\\", at)
         if found < 0:
@@ -74,7 +86,10 @@ def escape_decode(data, errors="strict", /):
             end = at
             while end < min(at + 2, length) and 48 <= data[end] <= 55:
                 end += 1
-            out.append(int(data[at - 1:end], 8) & 255)
+            code = int(data[at - 1:end], 8)
+            if code > 255:
+                invalid = invalid or "\\%o" % code
+            out.append(code & 255)
             at = end
         elif c == 120: # x
             digits = 0
@@ -90,7 +105,10 @@ def escape_decode(data, errors="strict", /):
                 raise ValueError("decoding error; unknown error handling code: %.400s" % errors)
             at += digits if digits == 2 else min(digits, 1)
         else:
+            invalid = invalid or "\\%c" % c
             out += data[found:at]
+    if invalid:
+        _warn(invalid)
     return bytes(out), length
 
 

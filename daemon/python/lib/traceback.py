@@ -14,6 +14,7 @@ _SHOWN = 3
 _CAUSED = "\nThe above exception was the direct cause of the following exception:\n\n"
 _DURING = "\nDuring handling of the above exception, another exception occurred:\n\n"
 _SUGGESTS = sys.version_info >= (3, 12)
+_LATEST = sys.version_info >= (3, 13)
 
 
 # ---- frames
@@ -187,8 +188,11 @@ class TracebackException:
         seen = set() if _seen is None else _seen
         seen.add(id(exc_value))
         self.stack = StackSummary._extract(_walk_tb_with_positions(exc_traceback), limit, lookup_lines, capture_locals)
-        self.exc_type = exc_type
-        self.exc_type_str = None if exc_type is None else _type_text(exc_type)
+        if _LATEST:
+            self._exc_type = exc_type if save_exc_type else None
+            self.exc_type_str = None if exc_type is None else _type_text(exc_type)
+        else:
+            self.exc_type = exc_type
         self._value = exc_value
         self._str = None if exc_value is None else _str(exc_value)
         self._lines = ["NoneType: None\n"] if exc_value is None else _message(exc_value, _SUGGESTS).splitlines(keepends=True)
@@ -217,6 +221,13 @@ class TracebackException:
                 made.__context__ = TracebackException(type(context), context, context.__traceback__, _seen=seen, **options)
                 waiting.append((made.__context__, context))
         self._value = None
+
+    if _LATEST:
+        @property
+        def exc_type(self):
+            import warnings
+            warnings.warn("Deprecated in 3.13. Use exc_type_str instead.", DeprecationWarning, stacklevel=2)
+            return self._exc_type
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):

@@ -2,18 +2,22 @@
 heapd with ?profile=lines; the hits of each line must be the same. Of lines that end in "# as tracemalloc" the bytes and blocks that are still alive
 at the end must be, too.
 
-    python3 lines.py --heapd build/debug/heapd --python /usr/bin/python3 PROGRAM...
+    python3 lines.py --heapd build/debug/heapd PROGRAM...
 
-The interpreter's version must be one that heapd has; without it nothing is compared (exit status 77).
+Without a CPython 3.11 nothing is compared (exit status 77).
 """
 import argparse
 import json
+import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 import urllib.error
 import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "oracle"))
+from pairs import SKIP, find_python, name_of, run_real  # noqa: E402
 
 COUNT = r"""
 import sys, collections
@@ -76,8 +80,7 @@ def profile(url, version, path):
 
 
 def ask(python, question, path):
-    real = subprocess.run([python, "-S", "-s", "-B", "-c", question, path], capture_output=True, text=True, env={"PYTHONHASHSEED": "0"}, timeout=120)
-    return json.loads(real.stdout)
+    return json.loads(run_real(python, "-c", question, path).stdout)
 
 
 def compare_alive(python, path, lines):
@@ -92,29 +95,23 @@ def compare_alive(python, path, lines):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--heapd", required=True)
-    options.add_argument("--python", required=True)
     options.add_argument("programs", nargs="+")
     options = options.parse_args()
-    try:
-        version = subprocess.run([options.python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-                                 capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return 77
+    python = find_python(11)
+    if not python:
+        return SKIP
     daemon, url, folder = start(options.heapd)
     bad = 0
     try:
-        with urllib.request.urlopen(f"{url}/v1/versions") as answer:
-            if f'"{version}"' not in answer.read().decode():
-                return 77
         for path in options.programs:
-            expected = dict(ask(options.python, COUNT, path))
-            lines = profile(url, version, path)
+            expected = dict(ask(python, COUNT, path))
+            lines = profile(url, "3.11", path)
             found = {line["line"]: line["hits"] for line in lines if line["hits"]}
             wrong = sorted(line for line in expected.keys() | found.keys() if expected.get(line) != found.get(line))
             for line in wrong[:5]:
-                print(f"{path}:{line}: {found.get(line, 0)} hits, {expected.get(line, 0)} in CPython {version}")
+                print(f"{path}:{line}: {found.get(line, 0)} hits, {expected.get(line, 0)} in CPython {name_of(python)}")
             if any(line["source"].endswith("# as tracemalloc") for line in lines):
-                wrong += compare_alive(options.python, path, lines)
+                wrong += compare_alive(python, path, lines)
             bad += bool(wrong)
     finally:
         daemon.terminate()
@@ -122,7 +119,7 @@ def main():
         folder.cleanup()
     if status:
         print(f"heapd ended with {status}")
-    print(f"{len(options.programs) - bad} of {len(options.programs)} programs have the hits of CPython {version}")
+    print(f"{len(options.programs) - bad} of {len(options.programs)} programs have the hits of CPython {name_of(python)}")
     return 1 if bad or status else 0
 
 

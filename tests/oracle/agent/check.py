@@ -16,9 +16,8 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-sys.path.insert(0, str(HERE.parent / "snapshot"))
 from heapd import Heapd  # noqa: E402
-from interpreters import interpreters  # noqa: E402
+from pairs import ENVIRONMENT, every_python, version_of  # noqa: E402
 
 AGENT = str(HERE.parents[2] / "api" / "clients" / "python" / "heapd_agent.py")
 LEAKY = str(HERE / "leaky.py")
@@ -27,13 +26,9 @@ LEAK_LINE = 1 + [line.rstrip().endswith("# the leak") for line in pathlib.Path(L
 
 def run(python, *arguments, status=0, timeout=60):
     done = subprocess.run([python, "-W", "error::DeprecationWarning", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          universal_newlines=True, timeout=timeout, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"))
+                          universal_newlines=True, timeout=timeout, env=ENVIRONMENT)
     assert done.returncode == status, (python, arguments, done.returncode, done.stdout, done.stderr)
     return done
-
-
-def version_of(python):
-    return run(python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])").stdout.strip()
 
 
 def check_program(heapd, python, version):
@@ -254,7 +249,7 @@ def check_module(heapd, python):
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "tool.py").write_text("import sys\nkeep = [[i] for i in range(5000)]\nprint(__name__, sys.argv[1:])\n")
         done = subprocess.run([python, AGENT, "--url", heapd.url, "--session", "module", "--every", "0", "-m", "tool", "a", "--every"], cwd=folder,
-                              stdout=subprocess.PIPE, universal_newlines=True, timeout=60)
+                              stdout=subprocess.PIPE, universal_newlines=True, timeout=60, env=ENVIRONMENT)
     assert done.returncode == 0 and done.stdout == "__main__ ['a', '--every']\n", done
     rows = heapd.get("/v1/sessions/module/snapshots/1/statistics?group_by=filename")["items"]
     assert any(row["traceback"][0]["file"].endswith("tool.py") and row["count"] >= 5000 for row in rows), rows[:3]
@@ -276,7 +271,7 @@ def check_absent(python, heapd_binary):
         place.bind(("127.0.0.1", 0))
         port = place.getsockname()[1]
     program = subprocess.Popen([python, AGENT, "--url", "http://127.0.0.1:%d" % port, "--session", "late", "--every", "0.2", LEAKY, "60", "0.1"],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
     time.sleep(1)
     with Heapd(heapd_binary, "--listen", "127.0.0.1:%d" % port) as heapd:
         output, _ = program.communicate(timeout=60)
@@ -286,9 +281,9 @@ def check_absent(python, heapd_binary):
 
 def main(binary):
     with Heapd(binary) as heapd:
-        found = interpreters()
+        found = every_python()
         for python in found:
-            version = version_of(python)
+            version = "%d.%d" % version_of(python)[:2]
             for session in ("timer", "signal", "inside"):
                 heapd.request("DELETE", "/v1/sessions/%s-%s" % (session, version.replace(".", "-")))
             check_program(heapd, python, version)

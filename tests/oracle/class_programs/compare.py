@@ -17,10 +17,9 @@ import tempfile
 import generate
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from pairs import find_pairs  # noqa: E402
+from pairs import SKIP, find_pairs, run, run_real  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
-ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}
 CHANGED = [  # what 3.14 words otherwise than 3.13, both made one
     (r"(argument of type '\w+' is not) (a container or )?iterable", r"\1 iterable"),
     (r"types\.UnionType", "typing.Union"),
@@ -37,20 +36,15 @@ def clean(text, minor):
     return "\n".join(line for line in text.split("\n") if "3.14 differs" not in line)
 
 
-def run(command, seconds):
-    try:
-        return subprocess.run(command, capture_output=True, env=ENVIRONMENT, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return None
-
-
 def compare(job):
     driver, python, minor, path = job
-    real = run([python, "-W", "ignore", "-S", path], 20)
-    if real is None:
+    try:
+        real = run_real(python, path, seconds=20)
+    except subprocess.TimeoutExpired:
         return []  # it goes on for ever
-    ours = run([driver, str(minor), path], 200)
-    if ours is None:
+    try:
+        ours = run([driver, minor, path], 200)
+    except subprocess.TimeoutExpired:
         return ["%s %s: does not end" % (path.name, minor)]
     expected, got = clean(real.stdout.decode(), minor), clean(ours.stdout.decode("utf-8", "replace"), minor)
     lines = list(difflib.unified_diff(expected.split("\n"), got.split("\n"), "%s %s" % (path.name, minor), "heapd", lineterm="", n=0))
@@ -63,7 +57,7 @@ def main():
     driver, what = sys.argv[1:3]
     versions = find_pairs()
     if not versions:
-        return 77
+        return SKIP
     with tempfile.TemporaryDirectory() as folder:
         if what == "written":
             paths = sorted((pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else HERE / "programs").glob("*.py"))

@@ -2,13 +2,14 @@
 between lines of dashes): the same code objects, instructions, places, handlers, stack sizes, or the same error.
 
 Where in the source an instruction or an error is, is as in 3.11.7: earlier ones have a few elsewhere, and are not asked for that."""
-import glob
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pairs import ENVIRONMENT, SKIP, find_python, is_early  # noqa: E402
 
 EXPECTED = ("not supported",)  # what heapd refuses
 
@@ -17,7 +18,7 @@ class Process:
     """One path in, one paragraph of JSON out."""
 
     def __init__(self, *command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONHASHSEED": "0"})
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT)
 
     def ask(self, path):
         self.process.stdin.write(path.encode() + b"\n")
@@ -95,28 +96,16 @@ def snippets(path, folder):
             yield name
 
 
-def find_python():
-    for python in [*glob.glob(os.path.expanduser("~/.pyenv/versions/3.11.*/bin/python")), shutil.which("python3.11"), "/usr/bin/python3"]:
-        if python and os.path.exists(python):
-            if subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 11))"]).returncode == 0:
-                return python
-    return None
-
-
-def is_recent(python):
-    return subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11, 7))"]).returncode == 0
-
-
 def main(driver, *paths):
     here = os.path.dirname(os.path.abspath(__file__))
-    python = find_python()
+    python = find_python(11)
     if not python:
         print("no CPython 3.11 here")
-        return 77
+        return SKIP
     with tempfile.TemporaryDirectory() as folder:
         parts = [part for path in paths if path.endswith(".txt") for part in snippets(path, folder)]
         return compare_all(Process(driver, "11"), Process(python, os.path.join(here, "reference.py")),
-                           parts + [p for p in paths if not p.endswith(".txt")], is_recent(python))
+                           parts + [p for p in paths if not p.endswith(".txt")], not is_early(python))
 
 
 def compare_all(ours, theirs, paths, places):

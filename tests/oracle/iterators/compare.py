@@ -8,7 +8,6 @@ import array
 import collections
 import functools
 import gc
-import glob
 import itertools
 import operator
 import os
@@ -16,6 +15,9 @@ import random
 import re
 import subprocess
 import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pairs import become  # noqa: E402
 
 STEPS = 50
 VARIABLES = 8
@@ -427,7 +429,7 @@ def main():
     sequences = int(sys.argv[3]) if len(sys.argv) > 3 else 1000
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     process = subprocess.Popen([driver], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding='utf-8', bufsize=1 << 16)
-    process.stdin.write('%d\n' % {11: 11, 13: 14}[sys.version_info.minor])
+    process.stdin.write('%s\n' % sys.argv[1])
     steps = 0
     gc.disable()  # a collection untracks tuples
     for number in range(sequences):
@@ -452,20 +454,6 @@ def main():
     return process.wait() or last != 'clean'
 
 
-def interpreter(minor):
-    """A CPython of that version: this one, or one of pyenv's."""
-    if sys.version_info[:2] == (3, minor):
-        return sys.executable
-    root = os.environ.get('PYENV_ROOT', os.path.expanduser('~/.pyenv'))
-    return next(iter(sorted(glob.glob(root + '/versions/3.%d.*/bin/python' % minor))), None)
-
-
 if __name__ == '__main__':
-    if os.environ.get('PYTHONHASHSEED') != '0':
-        python = interpreter(int(sys.argv[1]))
-        if not python:
-            print('no CPython 3.%s here' % sys.argv[1])
-            sys.exit(77)
-        os.environ['PYTHONHASHSEED'] = '0'
-        os.execv(python, [python] + sys.argv)
+    become(int(sys.argv[1]))
     sys.exit(main())

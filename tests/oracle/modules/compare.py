@@ -3,23 +3,23 @@
     compare.py DRIVER [PROGRAM...]
 
 A program whose name ends in _11 runs as 3.11 only. Addresses are masked, and times where a program asks for it with a first line "# times"; "# site" asks
-for the builtins that site adds, "# warnings" for warnings as they are by default. How a program ends, its exit status too, is compared as well.
+for the builtins that site adds. How a program ends, its exit status too, is compared as well.
 """
 import difflib
 import pathlib
 import re
-import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from pairs import find_pairs, is_early  # noqa: E402
+from pairs import SKIP, find_pairs, is_early, name_of, run, run_real  # noqa: E402
 
 OF_3_11_7 = {"builtins_names", "compile_arguments", "pickle_protocols", "source_encodings", "source_null"}  # what came with it or shortly before
 
 
 def clean(text, times):
     text = re.sub(r"0x[0-9a-f]{6,}", "0x...", text).rstrip("\n")
+    text = re.sub(r"""DeprecationWarning: b"(.*)" is an (invalid .*sequence)\. Such .*""", r"DeprecationWarning: \2 '\1'", text)  # of 3.14
     return re.sub(r"\d+\.\d{3}\b", "TIME", text) if times else text
 
 
@@ -27,9 +27,9 @@ def recorded(driver):
     """Programs in recorded/NAME.py print NAME.out: what 3.14 says by its sources, where no interpreter of it is at hand."""
     wrong = 0
     for program in sorted((HERE / "recorded").glob("*.py")):
-        ours = subprocess.run([driver, "14", program], capture_output=True, text=True, timeout=300)
+        ours = run([driver, 14, program], 300)
         expected = program.with_suffix(".out").read_text(encoding="utf-8")
-        lines = list(difflib.unified_diff(expected.split("\n"), (ours.stdout + ours.stderr).split("\n"), "recorded", program.name, lineterm="", n=0))
+        lines = list(difflib.unified_diff(expected.split("\n"), (ours.stdout + ours.stderr).decode().split("\n"), "recorded", program.name, lineterm="", n=0))
         print("\n".join(lines[:60]), end="\n" if lines else "")
         wrong += sum(1 for line in lines[2:] if line[0] in "+-")
     return wrong
@@ -40,22 +40,20 @@ def main():
     programs = [p for p in sorted((HERE / "programs").glob("*.py")) if not chosen or p.stem in chosen]
     versions = find_pairs()
     if not versions:
-        return 77
-    environment = {"PYTHONHASHSEED": "0", "PYTHON_COLORS": "0", "PYTHONIOENCODING": "utf-8:backslashreplace", "LC_ALL": "C.UTF-8"}
+        return SKIP
     wrong = compared = 0
     for program in programs:
         first = program.read_bytes().split(b"\n", 1)[0].decode("latin-1")
         times = first.startswith("# times")
-        options = (["-W", "ignore"] if "warnings" not in first else []) + (["-S"] if "site" not in first else [])
         for python, minor in versions:
             if (program.stem.endswith("_11") and minor != 11) or (program.stem in OF_3_11_7 and is_early(python)):
                 continue
-            real = subprocess.run([python, *options, program], capture_output=True, env=environment, timeout=120)
-            ours = subprocess.run([driver, str(minor), program], capture_output=True, timeout=300)
+            real = run_real(python, program, site="site" in first)
+            ours = run([driver, minor, program], 300)
             compared += 1
             for expected, got in ((real.stdout, ours.stdout), (real.stderr, ours.stderr)):
                 pair = [clean(text.decode("utf-8", "replace"), times).split("\n") for text in (expected, got)]
-                lines = list(difflib.unified_diff(*pair, "%s on %s" % (program.name, python.parent.parent.name), "heapd", lineterm="", n=0))
+                lines = list(difflib.unified_diff(*pair, "%s on %s" % (program.name, name_of(python)), "heapd", lineterm="", n=0))
                 print("\n".join(lines[:60]), end="\n" if lines else "")
                 wrong += sum(1 for line in lines[2:] if line[0] in "+-")
             if ours.returncode != real.returncode:

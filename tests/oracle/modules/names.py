@@ -6,12 +6,11 @@ gc and sys are compared name by name, weakref and tracemalloc but for their priv
 no module).
 """
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from pairs import find_pairs  # noqa: E402
+from pairs import SKIP, find_pairs, run, run_real  # noqa: E402
 
 IMPORTS = "is what the module itself has imported"
 NO_LIBRARIES = "a session has no dynamic libraries"
@@ -56,12 +55,11 @@ OF_CLASSES = {"__abstractmethods__", "__dict__", "__module__", "__weakref__", "_
               "__deepcopy__", "__bytes__"}
 
 
-def read(command, path):
-    done = subprocess.run(command + [path], capture_output=True, text=True, timeout=120, env={"PYTHONHASHSEED": "0"})
+def read(done):
     if done.returncode:
-        print(done.stderr)
+        print(done.stderr.decode())
         sys.exit(1)
-    return {line.split()[0]: set(line.split()[1:]) for line in done.stdout.splitlines()}
+    return {line.split()[0]: set(line.split()[1:]) for line in done.stdout.decode().splitlines()}
 
 
 def main():
@@ -70,7 +68,7 @@ def main():
         path = pathlib.Path(folder) / "names.py"
         path.write_text(PROGRAM)
         for python, minor in find_pairs():
-            real, ours = read([python, "-S"], path), read([sys.argv[1], str(minor)], path)
+            real, ours = read(run_real(python, path)), read(run([sys.argv[1], minor, path]))
             for name, names in real.items():
                 compared += 1
                 later = OF_3_14.get(name, set()) if minor == 14 else set()
@@ -82,7 +80,7 @@ def main():
                     wrong += 1
                     print("%s of 3.%d: not there %s; there besides %s" % (name, minor, sorted(missing), sorted(more)))
     print("%d modules and classes compared, %d differ" % (compared, wrong))
-    return 1 if wrong else 0 if compared else 77
+    return 1 if wrong else 0 if compared else SKIP
 
 
 sys.exit(main())

@@ -2,9 +2,12 @@
 
     refused.py DRIVER
 """
-import subprocess
+import pathlib
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from pairs import run  # noqa: E402
 
 EXPECTED = {
     # memory that is nobody's, and writing where objects are
@@ -54,11 +57,11 @@ def main():
             with tempfile.NamedTemporaryFile("w", suffix=".py") as f:
                 f.write(program + "\n")
                 f.flush()
-                done = subprocess.run([sys.argv[1], minor, f.name], capture_output=True, text=True, timeout=120)
-            last = done.stderr.strip().split("\n")[-1]
+                done = run([sys.argv[1], minor, f.name])
+            last = done.stderr.decode().strip().split("\n")[-1]
             if done.returncode not in (0, 1) or expected is not None and last != expected:
                 wrong += 1
-                print("%s as 3.%s\n  expected %s\n  got %d: %s" % (program, minor, expected, done.returncode, done.stderr[-300:]))
+                print("%s as 3.%s\n  expected %s\n  got %d: %s" % (program, minor, expected, done.returncode, done.stderr.decode()[-300:]))
     print("%d programs, %d wrong" % (2 * len(EXPECTED), wrong))
     return 1 if wrong else 0
 

@@ -5,14 +5,13 @@
 Each program makes classes (some of them extend builtin types or one another) whose methods say that they are called and answer something or
 NotImplemented, then applies every operator and the functions behind special methods to their instances, and changes the classes on the way.
 """
-import glob
 import os
 import random
-import subprocess
 import sys
 import tempfile
 
-from compare import SKIP, known_changes
+from compare import known_changes
+from pairs import SKIP, find_pairs, run, run_real
 
 BINARY = ['add', 'sub', 'mul', 'truediv', 'floordiv', 'mod', 'pow', 'lshift', 'rshift', 'and', 'or', 'xor', 'matmul', 'divmod']
 SYMBOLS = {'add': '+', 'sub': '-', 'mul': '*', 'truediv': '/', 'floordiv': '//', 'mod': '%', 'pow': '**', 'lshift': '<<', 'rshift': '>>', 'and': '&',
@@ -176,8 +175,7 @@ def as_both(source):
     return source.replace('__trunc__', '__cut__').replace('pow3 = pow', 'def pow3(a, b, c): return pow(a, b)').replace('].index(', '].count(')
 
 
-def run(command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ, PYTHONHASHSEED='0'), timeout=120)
+def texts(done):
     return done.stdout.decode('utf-8', 'replace').split('\n'), done.stderr.decode('utf-8', 'replace')
 
 
@@ -205,11 +203,7 @@ def main():
     driver = sys.argv[1]
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     programs = int(sys.argv[3]) if len(sys.argv) > 3 else 40
-    real = {}
-    if sys.version_info[:2] == (3, 11):
-        real[11] = sys.executable
-    for path in sorted(glob.glob(os.path.expanduser('~/.pyenv/versions/3.13.*/bin/python'))):
-        real[14] = path
+    real = find_pairs()
     if not real:
         return SKIP
     wrong = 0
@@ -217,11 +211,11 @@ def main():
         path = os.path.join(folder, 'program.py')
         for n in range(programs):
             source = program(random.Random(seed * 1000 + n))
-            for minor, python in real.items():
+            for python, minor in real:
                 with open(path, 'w') as f:
                     f.write(source if minor == 11 else as_both(source))
-                expected, errors = run([python, '-W', 'ignore', path])
-                answers, trouble = run([driver, str(minor), path])
+                expected, errors = texts(run_real(python, path))
+                answers, trouble = texts(run([driver, minor, path]))
                 if expected == ['']:
                     continue  # the classes do not go together
                 bad = [i for i in range(max(len(expected), len(answers)))

@@ -1,10 +1,9 @@
 """Operators of heapd against CPython: every operator over pairs of values, chosen from a seed.
 
-    compare.py DRIVER pairs|numbers|changes [SEED [COUNT]]
+    compare.py DRIVER pairs|numbers|changes [SEED [COUNT [MINOR]]]
 
-The interpreter that runs this answers for its own version; a 3.13 where pyenv keeps it answers for 3.14, but for the words that 3.14 changed.
+A 3.11 answers for version 11, a 3.13 for 14, but for the words that 3.14 changed: each of them runs this.
 """
-import glob
 import itertools
 import math
 import operator
@@ -16,7 +15,9 @@ import warnings
 from array import array
 from collections import deque
 
-SKIP = 77
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pairs import ENVIRONMENT, SKIP, find_pairs  # noqa: E402
+
 inf, nan = math.inf, math.nan
 warnings.simplefilter('ignore')
 
@@ -210,11 +211,12 @@ def main():
     driver, what = sys.argv[1:3]
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     count = int(sys.argv[4]) if len(sys.argv) > 4 else {'pairs': 4000, 'numbers': 1000, 'changes': 20000}[what]
-    real = sys.version_info[1]
-    if real not in (11, 13):
-        print('needs a CPython 3.11 or 3.13')
-        return SKIP
-    minor, questions, r = {11: 11, 13: 14}[real], [], random.Random(seed)
+    if len(sys.argv) <= 5:
+        pairs = find_pairs()
+        wrong = [minor for python, minor in pairs
+                 if subprocess.run([python, __file__, driver, what, str(seed), str(count), str(minor)], env=ENVIRONMENT).returncode]
+        return 1 if wrong else 0 if pairs else SKIP
+    minor, questions, r = int(sys.argv[5]), [], random.Random(seed)
 
     def ask(name, operands, expected):
         if minor == 14:
@@ -226,15 +228,8 @@ def main():
 
     sys.set_int_max_str_digits(0)
     {'pairs': ask_pairs, 'numbers': ask_numbers, 'changes': ask_changes}[what](ask, r, count)
-    good = check(driver, minor, questions)
-    others = sorted(glob.glob(os.path.expanduser('~/.pyenv/versions/3.13.*/bin/python')))
-    if real == 11 and others:
-        good = subprocess.run([others[0], __file__, driver, what, str(seed), str(count)]).returncode == 0 and good
-    return 0 if good else 1
+    return 0 if check(driver, minor, questions) else 1
 
 
 if __name__ == '__main__':
-    if os.environ.get('PYTHONHASHSEED') != '0':
-        os.environ['PYTHONHASHSEED'] = '0'
-        os.execv(sys.executable, [sys.executable] + sys.argv)
     sys.exit(main())

@@ -2,15 +2,15 @@
 
     math_calls.py PYTHON_DRIVER [SEED [COUNT]]
 """
-import glob
 import math
 import os
 import random
-import subprocess
 import sys
 import tempfile
 
-SKIP = 77
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pairs import SKIP, find_pairs, run, run_real  # noqa: E402
+
 HEAD = '''import math
 inf, nan = math.inf, math.nan
 def show(what, f):
@@ -94,8 +94,7 @@ def fits(minor, line, other):
     return text.startswith('ZeroDivisionError') and line == head + ' ! ZeroDivisionError division by zero'
 
 
-def run(command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+def texts(done):
     return done.stdout.decode().split('\n'), done.stderr.decode('utf-8', 'replace')
 
 
@@ -103,19 +102,17 @@ def main():
     driver = sys.argv[1]
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 400
-    real = {11: sys.executable} if sys.version_info[:2] == (3, 11) else {}
-    for path in sorted(glob.glob(os.path.expanduser('~/.pyenv/versions/3.13.*/bin/python'))):
-        real[14] = path
+    real = find_pairs()
     if not real:
         return SKIP
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'program.py')
-        for minor, python in real.items():
+        for python, minor in real:
             with open(path, 'w') as f:
                 f.write(program(seed, count, minor == 14))
-            expected, _ = run([python, path])
-            answers, trouble = run([driver, str(minor), path])
+            expected, _ = texts(run_real(python, path, seconds=300))
+            answers, trouble = texts(run([driver, minor, path], 300))
             bad = [(a, e) for a, e in zip(answers + [''] * len(expected), expected) if not fits(minor, a, e)]
             for answer, other in bad[:25]:
                 print('3.%d\n    heapd:   %.200s\n    CPython: %.200s' % (minor, answer, other))

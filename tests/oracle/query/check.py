@@ -7,15 +7,13 @@ A question is two expressions of the same thing: Python, evaluated after the pro
 has run it. Numbers must be equal. Objects of the program are told apart from the interpreter's own by their classes.
 """
 import argparse
-import glob
 import json
-import os
 import pathlib
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from heapd import Heapd
+from heapd import Heapd  # noqa: E402
+from pairs import SKIP, find_python, run_real  # noqa: E402
 
 PROGRAM = r"""
 import gc, sys, weakref
@@ -97,31 +95,19 @@ QUESTIONS = [
 ]
 
 
-def real_python():
-    for candidate in [sys.executable, *glob.glob(os.path.expanduser("~/.pyenv/versions/3.11.*/bin/python")), "/usr/bin/python3"]:
-        try:
-            version = subprocess.run([candidate, "-c", "import sys; print(sys.version_info[:2] == (3, 11))"], capture_output=True, text=True)
-        except OSError:
-            continue
-        if version.stdout.strip() == "True":
-            return candidate
-    return None
-
-
 def expected(python):
     source = PROGRAM + PRELUDE + "import json\nprint(json.dumps([int(eval(q)) for q in %r]))" % [q for q, _ in QUESTIONS]
-    answer = subprocess.run([python, "-S", "-c", source], capture_output=True, text=True, check=True)
-    return json.loads(answer.stdout)
+    return json.loads(run_real(python, "-c", source).stdout)
 
 
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--heapd", default="heapd")
     arguments = options.parse_args()
-    python = real_python()
+    python = find_python(11)
     if python is None:
         print("no CPython 3.11 here: skipped")
-        sys.exit(77)
+        sys.exit(SKIP)
     wanted = expected(python)
     wrong = 0
     with Heapd(arguments.heapd) as heapd:

@@ -21,9 +21,8 @@ from values import Values
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.dirname(HERE))
-from pairs import is_early  # noqa: E402
+from pairs import SKIP, environment, find_python, is_early, name_of  # noqa: E402
 FAMILIES = {11: (Values, Text, Functions, Classes, Library, Memory), 14: (Text, Functions, Classes, Library)}
-REAL = {11: 11, 14: 13}
 MARK = "\x1e\n"
 AT_ONCE = 60
 BATCH = """import os, resource, sys, types, warnings
@@ -47,17 +46,6 @@ main()
 """
 
 
-def interpreter(minor):
-    root = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
-    for python in sorted(glob.glob(os.path.join(root, "versions", "3.%d.*" % minor, "bin", "python"))) + ["/usr/bin/python3"]:
-        try:
-            if subprocess.run([python, "-c", "import sys; print(sys.version_info[1])"], stdout=subprocess.PIPE, timeout=60).stdout.strip() == b"%d" % minor:
-                return python
-        except OSError:
-            pass
-    return None
-
-
 def compiles(text):
     try:
         with warnings.catch_warnings():
@@ -70,7 +58,7 @@ def compiles(text):
 
 class Runner:
     def __init__(self, options, folder):
-        self.options, self.folder, self.python, self.made = options, folder, interpreter(REAL[options.minor]), 0
+        self.options, self.folder, self.python, self.made = options, folder, find_python(options.minor), 0
         self.batch = os.path.join(folder, "batch.py")
         with open(self.batch, "w") as file:
             file.write(BATCH)
@@ -85,12 +73,11 @@ class Runner:
     def both(self, texts, verify="--verify-statements"):
         """Pairs of what CPython and heapd print."""
         paths = [self.write(text) for text in texts]
-        # Unbuffered: what print() has not written yet would be traced and counted, and heapd's print keeps nothing.
-        env = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8:surrogatepass", "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
-        real = subprocess.Popen([self.python, "-S", "-s", "-B", self.batch] + paths, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
+        env = environment(PYTHONIOENCODING="utf-8:surrogatepass")  # as heapd writes them
+        real = subprocess.Popen([self.python, "-S", self.batch] + paths, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
         flags = [verify] if self.options.verify else []
         ours = subprocess.run([self.options.driver] + flags + [str(self.options.minor)] + paths, stdout=subprocess.PIPE,
-                              stderr=None if self.options.verify else subprocess.DEVNULL, timeout=270)
+                              stderr=None if self.options.verify else subprocess.DEVNULL, env=env, timeout=270)
         expected = real.communicate(timeout=280)[0].decode("utf-8", "replace").split(MARK)
         found = ours.stdout.decode("utf-8", "replace").split(MARK)
         found += ["heapd ended with %d" % ours.returncode] * (len(expected) - len(found))
@@ -125,10 +112,10 @@ class Runner:
         return statements
 
 
-def tell(expected, found, minor):
+def tell(expected, found, python):
     for x, y in zip(expected.split("\n"), found.split("\n") + [""] * 1000):
         if x != y:
-            print("  %-6s %s\n  heapd: %s" % ("3.%d:" % REAL[minor], x[:1500], y[:1500]))
+            print("  %-6s %s\n  heapd: %s" % (name_of(python) + ":", x[:1500], y[:1500]))
             return
 
 
@@ -141,7 +128,7 @@ def regressions(runner):
         if expected != found:
             bad += 1
             print("%s:" % os.path.basename(path))
-            tell(expected, found, 11)
+            tell(expected, found, runner.python)
     return len(kept), bad
 
 
@@ -161,7 +148,7 @@ def random_programs(runner, options):
                 continue
             short = runner.shorten(maker, statements)
             print("seed %d, %s:\n%s" % (seed, type(maker).__name__.lower(), "\n".join("    " + s.replace("\n", "\n    ") for s in short)))
-            tell(*runner.both([maker.render(short, bare)])[0], options.minor)
+            tell(*runner.both([maker.render(short, bare)])[0], runner.python)
             sys.stdout.flush()
     return bad
 
@@ -169,7 +156,7 @@ def random_programs(runner, options):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--driver", required=True)
-    parser.add_argument("--minor", type=int, default=11, choices=sorted(REAL))
+    parser.add_argument("--minor", type=int, default=11, choices=sorted(FAMILIES))
     parser.add_argument("--family", help="programs of this one only")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)
@@ -180,7 +167,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         runner = Runner(options, folder)
         if runner.python is None:
-            return 77
+            return SKIP
         kept, failures = regressions(runner)
         failures += random_programs(runner, options)
     print("seeds %d to %d: %d programs and %d regressions, %d differ" % (options.seed, options.seed + options.count - 1, options.count, kept, failures))

@@ -3,15 +3,15 @@ regular expressions are alike but for what is_newer() says).
 
     compare.py DRIVER syntax|soup|unicode|bytes|methods|templates|corpus [SEED [COUNT]]
 """
-import glob
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 
-SKIP = 77
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pairs import SKIP, find_pairs, run, run_real, version_of  # noqa: E402
+
 SHOWN = 12
 
 RUNNER = r'''
@@ -50,17 +50,6 @@ for case in CASES:
 '''
 
 
-def interpreters():
-    """{minor of heapd: path}: a 3.11 and a 3.13 where they are found."""
-    root = os.environ.get('PYENV_ROOT', os.path.expanduser('~/.pyenv'))
-    found = {}
-    for minor, version in ((11, '3.11'), (14, '3.13')):
-        paths = glob.glob('%s/versions/%s.*/bin/python' % (root, version)) + glob.glob('/usr/bin/python%s' % version)
-        if paths:
-            found[minor] = paths[0]
-    return found
-
-
 def is_newer(case):
     """3.14 takes an empty text for one without a boundary; there \\z is \\Z."""
     pattern = case[0] if isinstance(case[0], str) else case[0].decode('latin-1')
@@ -74,15 +63,7 @@ def is_newer(case):
 def is_mismatched(interpreter, case):
     """Possessive quantifiers before 3.11.5, whose own answers about them are wrong (gh-101955, gh-106052)."""
     pattern = case[0] if isinstance(case[0], str) else case[0].decode('latin-1')
-    if not re.search(r'[*+?}]\+', pattern):
-        return False
-    code = 'import sys; sys.exit(sys.version_info < (3, 11, 5))'
-    if interpreter not in POSSESSIVE:
-        POSSESSIVE[interpreter] = subprocess.run([interpreter, '-I', '-c', code]).returncode == 0
-    return not POSSESSIVE[interpreter]
-
-
-POSSESSIVE = {}   # {interpreter: whether it has them right}
+    return version_of(interpreter) < (3, 11, 5) and bool(re.search(r'[*+?}]\+', pattern))
 
 
 # ---- cases: (pattern, flags, method, arguments)
@@ -255,7 +236,7 @@ def templates(r, count):
 def corpus(interpreter):
     """CPython's own, where its tests are installed."""
     code = 'from test.re_tests import tests\nprint([(t[0], t[1]) for t in tests])'
-    done = subprocess.run([interpreter, '-W', 'ignore', '-c', code], capture_output=True, text=True)
+    done = run_real(interpreter, '-c', code)
     for pattern, text in eval(done.stdout) if done.returncode == 0 else ():
         for name in ('search', 'findall', 'fullmatch'):
             yield pattern, 0, name, (text,)
@@ -272,10 +253,10 @@ def answers(command, cases, folder, chunk=400):
         path = os.path.join(folder, 'cases.py')
         with open(path, 'w', encoding='utf-8') as f:
             f.write('CASES = [\n%s]\n' % ''.join('  %s,\n' % ascii(case) for case in cases[i:i + chunk]) + RUNNER)
-        done = subprocess.run(command + [path], capture_output=True, text=True)
-        got = done.stdout.splitlines()
+        done = run(command + [path], 300)
+        got = done.stdout.decode().splitlines()
         if done.returncode or len(got) != len(cases[i:i + chunk]):
-            print('%s ended with %d after %d of %d cases: %s' % (command, done.returncode, len(got), len(cases[i:i + chunk]), done.stderr[-2000:]))
+            print('%s ended with %d after %d of %d cases: %s' % (command, done.returncode, len(got), len(cases[i:i + chunk]), done.stderr.decode()[-2000:]))
             if len(got) < len(cases[i:i + chunk]):
                 print('at', ascii(cases[i + len(got)]))
             sys.exit(1)
@@ -287,15 +268,15 @@ def main():
     driver, part = sys.argv[1:3]
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     count = int(sys.argv[4]) if len(sys.argv) > 4 else 600
-    found = interpreters()
+    found = find_pairs()
     if not found:
         sys.exit(SKIP)
     wrong = 0
-    for minor, interpreter in found.items():
+    for interpreter, minor in found:
         cases = list(corpus(interpreter) if part == 'corpus' else PARTS[part](random.Random(seed), count))
         cases = [case for case in cases if not is_mismatched(interpreter, case)]
         with tempfile.TemporaryDirectory() as folder:
-            expected = answers([interpreter, '-I'], cases, folder)
+            expected = answers([interpreter, '-S'], cases, folder)
             got = answers([driver, str(minor)], cases, folder)
         for case, e, g in zip(cases, expected, got):
             if e != g and not (minor == 14 and is_newer(case)):

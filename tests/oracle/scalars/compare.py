@@ -1,5 +1,5 @@
 """Numbers, texts, deques and arrays of heapd against CPython: recorded answers of 3.11 and 3.14 (facts.json), and the interpreter that runs
-this, if it is a 3.11, on random values and calls.
+this, a 3.11, on random values and calls.
 
     compare.py DRIVER facts
     compare.py DRIVER values|methods [SEED [COUNT]]
@@ -15,8 +15,9 @@ import warnings
 from array import array
 from collections import deque
 
-SKIP = 77
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from pairs import become  # noqa: E402
 
 
 class Driver:
@@ -329,12 +330,8 @@ def main():
     count = int(sys.argv[4]) if len(sys.argv) > 4 else 2000
     if what == 'facts':
         ask_facts(driver)
-    elif sys.version_info[:2] != (3, 11):
-        print('needs a Python 3.11, this is', sys.version)
-        return SKIP
     else:
-        if os.environ.get('PYTHONHASHSEED') != '0':
-            os.execve(sys.executable, [sys.executable] + sys.argv, dict(os.environ, PYTHONHASHSEED='0'))
+        become(11)
         warnings.simplefilter('ignore')
         if hasattr(sys, 'set_int_max_str_digits'):
             sys.set_int_max_str_digits(0)

@@ -18,7 +18,8 @@ import time
 import tracemalloc
 import warnings
 
-from interpreters import interpreters
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pairs import ENVIRONMENT, every_python  # noqa: E402
 
 # Before 3.7 a Traceback was newest first; before 3.9 a trace had no total_nframe; before 3.11 fnmatch let
 # ranges through to the regular expression as they were, empty ones included.
@@ -413,9 +414,9 @@ def main():
     print("%s: %d answers equal, seed %d, %.1f s" % (sys.version.split()[0], asked, options.seed, time.time() - began))
     sys.stdout.flush()
     if options.everywhere:
-        for path in interpreters():
+        for path in every_python():
             subprocess.run([path, __file__, "--driver", options.driver, "--seed", str(options.seed + 1), "--cases",
-                            str(options.cases // 10)], check=True)
+                            str(options.cases // 10)], check=True, env=ENVIRONMENT)
 
 
 main()

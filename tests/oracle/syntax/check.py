@@ -9,12 +9,12 @@ import glob
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import time
 
 from compare import HERE, Comparison
+from pairs import every_python, run_real, version_of
 
 PROGRAMS = sorted(glob.glob(os.path.join(HERE, "..", "programs", "*.py")))
 # What an encoding other than UTF-8 says is refused, and so is not compared.
@@ -27,15 +27,11 @@ PIECES = (
 
 
 def interpreters():
-    root = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
+    """{minor: (path, the folder of its library)}"""
     found = {}
-    for python in sorted(glob.glob(os.path.join(root, "versions", "3.*", "bin", "python"))) + ["/usr/bin/python3"]:
-        try:
-            out = subprocess.run([python, "-c", "import sys, os; print(sys.version_info[1], os.path.dirname(os.__file__))"],
-                                 stdout=subprocess.PIPE, timeout=60, check=True).stdout.decode().split(None, 1)
-        except (OSError, subprocess.SubprocessError):
-            continue
-        found.setdefault(int(out[0]), (python, out[1].strip()))
+    for python in reversed(every_python()):  # the system's last
+        library = run_real(python, "-c", "import os; print(os.path.dirname(os.__file__))").stdout.decode().strip()
+        found.setdefault(version_of(python)[1], (python, library))
     return found
 
 

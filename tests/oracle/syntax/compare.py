@@ -3,6 +3,7 @@ place. A driver and a reference are given paths, a line each, and answer a line 
 import os
 import re
 import subprocess
+import sys
 
 NUMBER = re.compile(r" ([IFC])([0-9][0-9a-zA-Z.+_-]*|\.[0-9][0-9a-zA-Z.+_-]*)")
 PLACE = re.compile(r"@[0-9]+:-?[0-9]+-[0-9?]+:[0-9?]+\(")
@@ -10,6 +11,8 @@ EMPTY = re.compile(r' Constant@([0-9]+:[0-9]+)-\1\( s"" -\)')
 REFUSED = re.compile(r"not supported$")
 CHANGED = ("iterable argument unpacking follows keyword argument unpacking", "bytes can only contain ASCII literal characters")
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from pairs import ENVIRONMENT  # noqa: E402
 
 
 def number(match):
@@ -24,7 +27,7 @@ class Process:
     """One line in, one line out."""
 
     def __init__(self, *command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT)
 
     def ask(self, path):
         self.process.stdin.write(path.encode() + b"\n")

@@ -5,16 +5,16 @@ for what is_newer() says).
 
 A question is a command of the driver (tests/oracle/scalars/driver.c) with its arguments, and the Python expression that says the same.
 """
-import glob
 import math
 import os
 import random
 import re
 import struct
-import subprocess
 import sys
 
-SKIP = 77
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from pairs import SKIP, find_pairs, run as run_program  # noqa: E402
+
 SHOWN = 480     # a message of heapd's is cut after some 500 bytes
 
 # 3.14 groups the digits of a fraction, says what %c got and which code %i of bytes is, reads hexadecimal digits from bytes, and words errors of
@@ -44,26 +44,12 @@ for line in open(sys.argv[1], encoding='utf-8', errors='surrogatepass'):
 '''
 
 
-def interpreters():
-    """{minor of heapd: path}: a 3.11 and a 3.13 where they are found."""
-    root = os.environ.get('PYENV_ROOT', os.path.expanduser('~/.pyenv'))
-    found = {}
-    for minor, version in ((11, '3.11'), (14, '3.13')):
-        paths = glob.glob('%s/versions/%s.*/bin/python' % (root, version)) + glob.glob('/usr/bin/python%s' % version)
-        if sys.version.startswith(version + '.'):
-            paths.append(sys.executable)
-        if paths:
-            found[minor] = paths[0]
-    return found
-
-
 def run(command, lines, folder):
     path = os.path.join(folder, 'questions')
     with open(path, 'w', encoding='utf-8', errors='surrogatepass', newline='\n') as f:
         f.write(''.join(line + '\n' for line in lines))
-    environment = dict(os.environ, PYTHONHASHSEED='0', PYTHONDONTWRITEBYTECODE='1')
     with open(path, 'rb') as f:
-        done = subprocess.run(command(path), stdin=f, stdout=subprocess.PIPE, env=environment)
+        done = run_program(command(path), 300, f.read())
     answers = done.stdout.decode('utf-8', 'surrogatepass').split('\n')
     if done.returncode or len(answers) != len(lines) + 1:
         sys.exit('%s: status %d, %d answers to %d questions; the next is %.200s' % (
@@ -73,12 +59,12 @@ def run(command, lines, folder):
 
 def compare(driver, questions, folder):
     wrong = 0
-    found = interpreters()
+    found = find_pairs()
     if not found:
         print('neither a Python 3.11 nor a 3.13 here')
         return SKIP
-    for minor, path in found.items():
-        truth = run(lambda file: [path, '-I', '-W', 'ignore', '-c', ASK, file], [q[1] for q in questions], folder)
+    for path, minor in found:
+        truth = run(lambda file: [path, '-S', '-c', ASK, file], [q[1] for q in questions], folder)
         answers = run(lambda file: [driver], ['%d %s' % (minor, q[0]) for q in questions], folder)
         for (line, expression), expected, answer in zip(questions, truth, answers):
             if minor == 14 and is_newer(line, expected) or expected.startswith('SyntaxError'):
@@ -88,7 +74,7 @@ def compare(driver, questions, folder):
             wrong += 1
             if wrong <= 25:
                 print('3.%d %s\n    heapd:   %.300s\n    CPython: %.300s' % (minor, expression[:300], answer, expected))
-    print('%d questions to %s, %d wrong' % (len(questions), ' and '.join(found.values()), wrong))
+    print('%d questions to %s, %d wrong' % (len(questions), ' and '.join(path for path, _ in found), wrong))
     return 1 if wrong else 0
 
 

@@ -1,4 +1,3 @@
-# warnings
 import warnings
 
 SOURCES = ["x is 5", "5()", "assert (1, 2)", "'a\\d'", "f'\\d{5}\\w'", "'''a\n\n\\d\n'''", "'\\é'", "rb'\\d'", "r'\\d'", "'\\777'", "'\\377'", "b'\\400'",

@@ -1,4 +1,3 @@
-# warnings
 import sys
 x = 5
 if x is 5 or x is not "a":
