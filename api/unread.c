@@ -5,12 +5,22 @@
  * exported functions through the table that a program may stand in front of. So this definition stands before
  * the library's, lets pass what has a Content-Type, as all answers of server.c have, and sends a problem
  * document in place of what has none. Where the library is linked or built such that its own calls do not
- * come here, its pages are back: tests/unit/api/test_server.c would notice. */
+ * come here, its pages are back: tests/unit/api/test_server.c would notice.
+ *
+ * An answer that the library queues while it looks at the headers it would begin twice: it puts the state
+ * that says so back, and builds a second head behind the first (0.9.75). So what is wrong with headers and
+ * bodies is answered past its queue: written to the socket, which has nothing else to send at that point, and
+ * the connection is closed. */
 #include "api/json/writer.h"
 #include "api/problem.h"
 
 #include <dlfcn.h>
 #include <microhttpd.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum { UNREAD_MAX = 1 << 18 }; /* bytes that are taken from a socket that is closed */
 
 typedef enum MHD_Result (*queue_function)(struct MHD_Connection *, unsigned, struct MHD_Response *);
 
@@ -50,20 +60,54 @@ static struct problem_report report_of(struct MHD_Connection *connection, unsign
                                  "the body are malformed"};
 }
 
-static struct MHD_Response *problem_response(struct MHD_Connection *connection, unsigned status)
+static void write_document(struct MHD_Connection *connection, unsigned status, struct outbuf *out)
 {
     struct problem_report report = report_of(connection, status);
-    struct outbuf out = {0};
     struct json_writer writer;
-    struct MHD_Response *response = NULL;
-    json_writer_init(&writer, &out, false);
+    json_writer_init(&writer, out, false);
     problem_write(&writer, &report, NULL);
+}
+
+static struct MHD_Response *problem_response(struct MHD_Connection *connection, unsigned status)
+{
+    struct outbuf out = {0};
+    struct MHD_Response *response = NULL;
+    write_document(connection, status, &out);
     if (!out.failed)
         response = MHD_create_response_from_buffer(out.length, out.data, MHD_RESPMEM_MUST_COPY);
     outbuf_destroy(&out);
     if (response != NULL)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json");
     return response;
+}
+
+/* The whole answer, as far as the socket takes it at once. What the client has sent beyond the error is taken
+ * first: closing a socket with bytes that nobody read would take the answer back. */
+static void answer_past_the_queue(struct MHD_Connection *connection, unsigned status)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct outbuf out = {0};
+    char head[256], date[40], unread[4096];
+    time_t now = time(NULL);
+    struct tm utc;
+    write_document(connection, status, &out);
+    if (info == NULL || out.failed || gmtime_r(&now, &utc) == NULL ||
+        strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &utc) == 0) {
+        outbuf_destroy(&out);
+        return;
+    }
+    int length = snprintf(
+        head, sizeof head,
+        "HTTP/1.1 %u %s\r\nDate: %s\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+        "Content-Length: %zu\r\n\r\n",
+        status, MHD_get_reason_phrase_for(status), date, out.length);
+    ssize_t taken = 1;
+    for (size_t all = 0; taken > 0 && all < UNREAD_MAX; all += (size_t)taken)
+        taken = recv(info->connect_fd, unread, sizeof unread, MSG_DONTWAIT);
+    if (send(info->connect_fd, head, (size_t)length, MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE) == length)
+        (void)!send(info->connect_fd, out.data, out.length, MSG_DONTWAIT | MSG_NOSIGNAL);
+    outbuf_destroy(&out);
 }
 
 enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned status,
@@ -75,6 +119,10 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned s
     if (status < MHD_HTTP_BAD_REQUEST ||
         MHD_get_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE) != NULL)
         return queue(connection, status, response);
+    if (status == MHD_HTTP_BAD_REQUEST || status == MHD_HTTP_CONTENT_TOO_LARGE) {
+        answer_past_the_queue(connection, status);
+        return MHD_NO; /* the connection is closed */
+    }
     struct MHD_Response *problem = problem_response(connection, status);
     enum MHD_Result result = queue(connection, status, problem != NULL ? problem : response);
     if (problem != NULL)

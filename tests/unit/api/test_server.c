@@ -265,6 +265,9 @@ static void requests_that_cannot_be_read_are_problems_too(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         must_answer(f, rows[i].status, rows[i].slug, rows[i].request);
         must_answer(f, rows[i].status, "Content-Type: application/problem+json\r\n", rows[i].request);
+        must_answer(f, rows[i].status, "\r\n\r\n{\"type\"",
+                    rows[i].request); /* one head, then the document */
+        assert_null(strstr(f->answer + 1, "HTTP/1.1 "));
     }
 }
 
