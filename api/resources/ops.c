@@ -1,6 +1,7 @@
 /* /ops: batches of operations, as a JSON array or as NDJSON. */
 #include "api/effects.h"
 #include "api/json/lexer.h"
+#include "api/program.h"
 #include "api/resource.h"
 #include "api/resources/resources.h"
 #include "api/settle.h"
@@ -164,7 +165,10 @@ enum api_result run_ops(struct api_request *request)
     static const char *const on_error[] = {"stop", "continue", NULL};
     int choice = 0;
     struct batch b = {.request = request, .with_effects = api_query_flag(request, "effects")};
+    struct program_options options; /* each exec reads them; what is wrong with them is wrong with the request */
     enum api_result result = api_query_choice(request, "on_error", on_error, &choice);
+    if (result == API_DONE)
+        result = program_options(request, &options);
     if (result != API_DONE)
         return result;
     if (!request->may_block && (api_body_is_large(request) || may_run_a_program(request)))

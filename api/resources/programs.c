@@ -171,5 +171,9 @@ enum api_result exec_program(struct api_request *request)
         enum api_result result = enter_heap(request, false, &session, &h);
         return result == API_DONE ? exec_stream(request, session, form) : result;
     }
+    struct program_options options; /* looked at here, where a parameter can be named */
+    enum api_result result = program_options(request, &options);
+    if (result != API_DONE)
+        return result;
     return run_resource(request, &resource);
 }

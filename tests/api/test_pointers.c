@@ -112,6 +112,26 @@ static void resources_point_into_their_bodies(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+/* A parameter that is wrong is named. */
+static void parameters_of_programs_are_named(void **state)
+{
+    static const char *const wrong[][2] = {{"steps", "x"},   {"output", "-1"}, {"clock", "sun"},
+                                           {"profile", "1"}, {"record", "no"}, {"limit", "0"}};
+    (void)state;
+    const char *s = new_session(NULL);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const cJSON *problem = expect_problem(400, "invalid-parameter", "POST",
+                                              path("/v1/sessions/%s/exec?%s=%s", s, wrong[i][0], wrong[i][1]),
+                                              "{\"source\": \"1\"}");
+        assert_string_equal(text_at(problem, "/parameter"), wrong[i][0]);
+        problem = expect_problem(400, "invalid-parameter", "POST",
+                                 path("/v1/sessions/%s/ops?%s=%s", s, wrong[i][0], wrong[i][1]),
+                                 "[{\"op\": \"exec\", \"source\": \"1\"}]");
+        assert_string_equal(text_at(problem, "/parameter"), wrong[i][0]);
+    }
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
 /* A member that is none is answered with those that there are. */
 static void unknown_members_are_told_the_known_ones(void **state)
 {
@@ -121,7 +141,8 @@ static void unknown_members_are_told_the_known_ones(void **state)
     assert_string_equal(text_at(problem, "/pointer"), "/naem");
     assert_non_null(strstr(text_at(problem, "/detail"), "\"python\""));
     assert_non_null(strstr(text_at(problem, "/detail"), "\"memory_limit\""));
-    const cJSON *answer = expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"bind\", \"nmae\": \"a\"}]");
+    const cJSON *answer =
+        expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"bind\", \"nmae\": \"a\"}]");
     assert_string_equal(text_at(answer, "/results/0/problem/pointer"), "/0/nmae");
     assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "it takes name, value"));
     answer = expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"freeze\", \"now\": 1}]");
@@ -131,4 +152,5 @@ static void unknown_members_are_told_the_known_ones(void **state)
 
 HARNESS_MAIN(cmocka_unit_test(what_the_heap_raises_is_pointed_at),
              cmocka_unit_test(resources_point_into_their_bodies),
+             cmocka_unit_test(parameters_of_programs_are_named),
              cmocka_unit_test(unknown_members_are_told_the_known_ones))
