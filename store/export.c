@@ -4,9 +4,9 @@
  * reader is taken.
  *
  * The order matters: what is shared by all sessions (tracebacks, frames, names) is copied last, as far as
- * what has been copied refers to it. Snapshots whose values are packed become rows then, sites and types as
- * they were stored before there were parts: SQL can read them, and so can a store. An object graph stays the
- * bytes that it is.
+ * what has been copied refers to it. A snapshot's value is there twice: packed as in a store, so that the
+ * file is one, and as rows, sites and types, so that SQL can read it. An object graph stays the bytes that it
+ * is.
  */
 #include "store/intern.h"
 #include "store/internal.h"
@@ -35,10 +35,8 @@ static const char *const of_the_session[] = {
     "INSERT INTO main.snapshot SELECT * FROM store.snapshot WHERE session = ?1",
 };
 static const char *const of_its_snapshots[] = {
-    "INSERT INTO main.site SELECT x.* FROM main.snapshot AS s CROSS JOIN store.site AS x ON x.snapshot = "
-    "s.id",
-    "INSERT INTO main.type_total SELECT x.* FROM main.snapshot AS s"
-    " CROSS JOIN store.type_total AS x ON x.snapshot = s.id",
+    "INSERT INTO main.snapshot_part SELECT x.* FROM main.snapshot AS s"
+    " CROSS JOIN store.snapshot_part AS x ON x.snapshot = s.id",
     "INSERT INTO main.graph_part SELECT x.* FROM main.snapshot AS s"
     " CROSS JOIN store.graph_part AS x ON x.snapshot = s.id",
     "INSERT INTO main.diff SELECT x.* FROM main.snapshot AS s CROSS JOIN store.diff AS x ON x.snapshot = "
@@ -47,16 +45,10 @@ static const char *const of_its_snapshots[] = {
     " CROSS JOIN store.diff_growth AS x ON x.snapshot = s.id",
     "INSERT INTO main.diff_type_growth SELECT x.* FROM main.snapshot AS s"
     " CROSS JOIN store.diff_type_growth AS x ON x.snapshot = s.id",
-    "WITH RECURSIVE node (id) AS"
-    " (SELECT traceback FROM main.site"
-    "  UNION SELECT t.parent FROM node JOIN store.traceback AS t ON t.id = node.id)"
-    " INSERT OR IGNORE INTO main.traceback" /* the root is there */
-    " SELECT t.* FROM node CROSS JOIN store.traceback AS t ON t.id = node.id ORDER BY t.id",
     "INSERT INTO main.frame SELECT * FROM store.frame WHERE id IN"
-    " (SELECT frame FROM main.traceback WHERE frame IS NOT NULL UNION SELECT frame FROM main.diff_growth)",
+    " (SELECT frame FROM main.diff_growth)",
     "INSERT INTO main.string SELECT * FROM store.string WHERE id IN"
-    " (SELECT file FROM main.frame UNION SELECT name FROM main.type_total"
-    "  UNION SELECT name FROM main.diff_type_growth)",
+    " (SELECT file FROM main.frame UNION SELECT name FROM main.diff_type_growth)",
     /* Ids of snapshots go on behind those that there are. */
     "INSERT INTO main.unseen SELECT max(id), 0 FROM main.snapshot HAVING max(id) IS NOT NULL",
     "DELETE FROM main.unseen",
@@ -166,24 +158,18 @@ static enum store_status write_value(struct filling *f)
     return status;
 }
 
-/* The parts go into the file as they are, are read from there, and leave it again. */
 static enum store_status unpack(struct database *database, int64_t snapshot,
                                 const struct store_patience *patience)
 {
-    struct snapshot *value = NULL;
-    enum store_status status = database_run(
-        database, "INSERT INTO main.snapshot_part SELECT * FROM store.snapshot_part WHERE snapshot = ?1", "i",
-        snapshot);
+    struct snapshot *value;
+    enum store_status status = packed_load(database, snapshot, &value);
     if (status == STORE_OK) {
-        status = packed_load(database, snapshot, &value);
-    }
-    if (status == STORE_OK && value != NULL) {
         struct filling filling = {
             .database = database, .patience = patience, .snapshot = snapshot, .value = value};
         status = write_value(&filling);
     }
     snapshot_release(value);
-    return status == STORE_OK ? database_run(database, "DELETE FROM main.snapshot_part", "") : status;
+    return status;
 }
 
 static enum store_status unpack_all(struct database *database, const struct store_patience *patience)

@@ -46,7 +46,7 @@ void packed_drop(struct packed *packed)
     *packed = (struct packed){0};
 }
 
-/* All parts, one after the other; none: `bytes` NULL. */
+/* All parts, one after the other; that there are none means damage. */
 static enum store_status read_parts(struct database *database, int64_t snapshot, struct packed *packed)
 {
     sqlite3_stmt *statement;
@@ -56,7 +56,10 @@ static enum store_status read_parts(struct database *database, int64_t snapshot,
     enum store_status status =
         database_number(database, &length, 0,
                         "SELECT sum(length(bytes)) FROM snapshot_part WHERE snapshot = ?1", "i", snapshot);
-    if (status != STORE_OK || length == 0) {
+    if (status == STORE_OK && length == 0) {
+        status = STORE_CORRUPT;
+    }
+    if (status != STORE_OK) {
         return status;
     }
     packed->bytes = malloc((size_t)length);
@@ -115,7 +118,7 @@ enum store_status packed_load(struct database *database, int64_t snapshot, struc
     struct packed packed;
     enum store_status status = read_parts(database, snapshot, &packed);
     *value = NULL;
-    if (status == STORE_OK && packed.bytes != NULL) {
+    if (status == STORE_OK) {
         status = unpack(&packed, value);
     }
     packed_drop(&packed);

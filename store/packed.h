@@ -13,8 +13,7 @@ struct packed {
 enum store_status packed_make(const struct snapshot *value, struct packed *packed) STORE_MUST_CHECK;
 void packed_drop(struct packed *packed);
 
-/* The value of the snapshot with this row id, one reference; *value NULL: it has no parts, it is from before
- * they were made. */
+/* The value of the snapshot with this row id, one reference; *value NULL on failure. */
 enum store_status packed_load(struct database *database, int64_t snapshot,
                               struct snapshot **value) STORE_MUST_CHECK;
 

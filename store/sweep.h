@@ -1,6 +1,6 @@
 /*
  * Erasing what deleted snapshots leave behind. A deleted snapshot's row goes at once and its id goes to
- * `unseen`; its parts, or sites if it is from before there were parts, follow in steps, between the writer's
+ * `unseen`; its parts, and its sites in a file that was exported, follow in steps, between the writer's
  * groups. The names, frames and tracebacks that only it used are swept when as much was erased as is left,
  * counting a site once and a snapshot SWEEP_WEIGHT times for what its stored difference names, so that
  * sweeping costs each of them a constant and garbage never outgrows what is alive. For the store only.

@@ -1,6 +1,6 @@
 -- A snapshot's value, sites and types and all they name, as the snapshot library writes it, compressed, in parts of a
--- size that a transaction takes easily. Snapshots from before have theirs in `site` and `type_total`, where they are
--- read and erased as ever. Like `site`: the parts come before the snapshot's row and go after it.
+-- size that a transaction takes easily. They come before the snapshot's row and go after it. `site` and `type_total` say
+-- the same in rows, in files that are exported: for whoever reads them with SQL.
 CREATE TABLE snapshot_part (
     snapshot INTEGER NOT NULL,
     place    INTEGER NOT NULL,

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-// cmocka.h needs those before it
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "store/store.h"
@@ -72,6 +72,15 @@ static UNUSED int64_t ask_file(const char *directory, const char *sql)
     sqlite3_finalize(statement);
     sqlite3_close(handle);
     return answer;
+}
+
+/* Waits for the writer to erase and sweep what is due; it does so between its groups. */
+static UNUSED void wait_until_none(const char *directory, const char *sql)
+{
+    for (int i = 0; i < 1000 && ask_file(directory, sql) != 0; i++) {
+        usleep(10000);
+    }
+    assert_int_equal(ask_file(directory, sql), 0);
 }
 
 /* Changes the file while no store has it open. */

@@ -169,11 +169,9 @@ static void every_earlier_schema_is_brought_up_with_what_it_holds(void **state)
             assert_int_equal(sessions.items[0].state, STORE_SESSION_ENDED);
         }
         store_sessions_free(&sessions);
-        if (version >= 2) {
-            assert_ok(store_snapshot_load(store, 1, 1, &value));
-            assert_int_equal(value->size, 64);
-            assert_int_equal(snapshot_newest_frame(value, 0)->line, 7);
-            snapshot_release(value);
+        if (version >= 2) { /* rows alone are no value */
+            assert_int_equal(store_snapshot_load(store, 1, 1, &value), STORE_CORRUPT);
+            assert_ok(store_snapshot_delete(store, 1, 1));
         }
         create(store, "new");
         assert_int_equal(ask_file(*state, "SELECT count(*) FROM pragma_foreign_key_check"), 0);

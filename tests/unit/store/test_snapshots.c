@@ -2,15 +2,6 @@
 #include "support.h"
 #include <unistd.h>
 
-/* Waits for the writer to erase and sweep what is due; it does so between its groups. */
-static void wait_until_none(const char *directory, const char *sql)
-{
-    for (int i = 0; i < 1000 && ask_file(directory, sql) != 0; i++) {
-        usleep(10000);
-    }
-    assert_int_equal(ask_file(directory, sql), 0);
-}
-
 static void a_snapshot_comes_back_as_it_was(void **state)
 {
     struct store *store = open_store(*state);
@@ -246,46 +237,6 @@ static void what_differences_name_is_stored_once_and_goes_with_its_last_user(voi
     store_close(store);
 }
 
-static void snapshots_from_before_there_were_parts_are_read_and_erased(void **state)
-{
-    struct store *store = open_store(*state);
-    int64_t session = create(store, "s1");
-    char sql[1000];
-    store_close(store);
-    snprintf(sql, sizeof sql,
-             "INSERT INTO string (id, text) VALUES (1, 'a.py'), (2, 'int');"
-             "INSERT INTO frame (id, file, line) VALUES (1, 1, 7), (2, 1, 8);"
-             "INSERT INTO traceback (id, parent, frame) VALUES (1, 0, 1), (2, 1, 2);"
-             "INSERT INTO unseen (id, building) VALUES (1, 1); DELETE FROM unseen;"
-             "INSERT INTO snapshot VALUES (1, %lld, 1, NULL, 'heap', 2, 3, 96, 3, 100, 2, 0);"
-             "INSERT INTO site VALUES (1, 1, 0, 1, 64, 2), (1, 2, 0, 9, 32, 1);"
-             "INSERT INTO type_total VALUES (1, 2, 28, 1);"
-             "UPDATE session SET snapshots = 1; UPDATE tally SET sites = 22",
-             (long long)session);
-    change_file(*state, sql);
-    store = open_store(*state);
-    struct snapshot *old, *value = make_snapshot(20, 1);
-    assert_ok(store_snapshot_load(store, session, 1, &old));
-    assert_int_equal(old->traceback_count, 2);
-    assert_int_equal(old->tracebacks[1].nframe, 2);
-    assert_int_equal(old->tracebacks[1].total_nframe, 9);
-    assert_int_equal(old->types[0].size, 28);
-    assert_int_equal(old->peak, 100);
-    snapshot_release(old);
-    assert_int_equal(add_snapshot(store, session, value), 2); /* and compared with */
-    assert_int_equal(ask_file(*state, "SELECT count_diff FROM diff"), value->count - 3);
-    assert_ok(store_snapshot_delete(store, session, 1));
-    wait_until_none(*state, "SELECT count(*) FROM unseen");
-    assert_int_equal(
-        ask_file(*state, "SELECT (SELECT count(*) FROM site) + (SELECT count(*) FROM type_total)"), 0);
-    assert_int_equal(ask_file(*state, "SELECT sites FROM tally"), 20);
-    assert_ok(store_session_delete(store, session));
-    wait_until_none(*state, "SELECT count(*) FROM string");
-    assert_int_equal(ask_file(*state, "SELECT count(*) FROM traceback"), 1); /* the root */
-    snapshot_release(value);
-    store_close(store);
-}
-
 static void damaged_parts_are_told_and_nothing_else_suffers(void **state)
 {
     static const char *const damages[] = {
@@ -345,7 +296,6 @@ int main(void)
         store_test(labels_change_and_go),
         store_test(a_snapshot_of_no_session_leaves_nothing),
         store_test(what_differences_name_is_stored_once_and_goes_with_its_last_user),
-        store_test(snapshots_from_before_there_were_parts_are_read_and_erased),
         store_test(damaged_parts_are_told_and_nothing_else_suffers),
         store_test(lists_come_in_pages_both_ways),
     };
