@@ -45,10 +45,11 @@ async function filled() {
     ].map((view) => `#/sessions/${name}/${view}`.replace(/\/$/, ''));
 }
 
-// The view as someone sees it who opens its address, and not as it follows from another one.
+// The view as someone sees it who opens its address, and not as it follows from another one. (By way of about:blank what is still being
+// fetched for the one before would be refused there, and complained about.)
 async function afresh(page, hash) {
-    await page.goto('about:blank');
     await page.goto(`${web.url}/${hash}`);
+    await page.reload();
 }
 
 // WCAG's contrast of a text with what lies behind it.
