@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define ENVIRONMENT_PREFIX "HEAPD_"
 
@@ -156,6 +157,9 @@ static int file_entry(void *context, const char *section, const char *name, cons
 static enum config_result apply_file(struct config *config, const char *path, struct config_error *error)
 {
     struct file_reader reader = {.config = config, .path = path, .error = error};
+    struct stat status; /* of a folder inih reads no line, and says nothing */
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return fail(error, "%s: cannot be read: %s", path, strerror(EISDIR));
     reader.seen = calloc(option_count, sizeof reader.seen[0]);
     if (!reader.seen)
         return fail(error, "no memory");

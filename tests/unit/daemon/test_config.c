@@ -164,6 +164,7 @@ static void bad_values_elsewhere_are_named_too(void **state)
     expect_error(FLAGS(), (char *[]){"HEAPD_MAX_SESSIONS=x", NULL}, "HEAPD_MAX_SESSIONS: \"x\"");
     expect_error(FLAGS("--config", "/nowhere/heapd.ini"), no_environment,
                  "/nowhere/heapd.ini: cannot be read");
+    expect_error(FLAGS("--config", "/"), no_environment, "/: cannot be read: Is a directory");
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         char *path = file_with(files[i][0]);
         expect_error(FLAGS("--config", path), no_environment, files[i][1]);
