@@ -557,6 +557,8 @@ static bool renumbering_init(struct renumbering *new, const struct snapshot_buil
     if (new->string == NULL || new->frame_order == NULL) {
         return false;
     }
+    snapshot_will_use(new->frame_order, (builder->frame_count + builder->traceback_count + most + 1) *
+                                            sizeof *new->frame_order);
     new->frame = new->string + builder->string_count;
     new->string_order = new->frame + builder->frame_count;
     new->traceback_order = new->frame_order + builder->frame_count;

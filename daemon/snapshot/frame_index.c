@@ -1,5 +1,6 @@
 /* The index of frames: see frame_index.h. */
 #include "daemon/snapshot/frame_index.h"
+#include "daemon/snapshot/array.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ enum snapshot_status snapshot_frame_index_reserve(struct snapshot_frame_index *i
     if (grown.slots == NULL) {
         return SNAPSHOT_NO_MEMORY;
     }
+    snapshot_will_use(grown.slots, larger * sizeof *grown.slots);
     memset(grown.slots, 0xff, larger * sizeof *grown.slots); /* every id UINT32_MAX */
     for (size_t i = 0; i < index->slot_count; i++) {
         const struct snapshot_frame_slot *slot = &index->slots[i];
