@@ -6,6 +6,8 @@
 #include "api/rows.h"
 #include "api/store_answer.h"
 
+#include <stdlib.h>
+
 /* What is asked for, and what it is called in files that have a place for a name. */
 struct wanted {
     struct snapshot_query query;
@@ -19,6 +21,7 @@ struct wanted {
     } format; /* lines: as the request's rows */
     int64_t record;
     uint64_t number, older; /* older 0: no difference */
+    double least;           /* of the bytes or the blocks, that a node has to have */
     int64_t taken_at;
     const char *name;
 };
@@ -52,6 +55,28 @@ static enum api_result name_it(struct api_request *request, struct wanted *wante
     return wanted->name ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
 }
 
+/* What is narrower than half a pixel in two thousand is not seen. Lines and files have everything, unless it
+ * is asked for less. */
+#define LEAST_DRAWN 0.00025
+
+static enum api_result read_least(struct api_request *request, struct wanted *wanted)
+{
+    const char *text = api_query_text(request, "min_fraction");
+    char *end;
+    bool tree = wanted->format == FLAME_JSON && !rows_are_lines(request);
+    wanted->least = tree ? LEAST_DRAWN : 0;
+    if (!text)
+        return API_DONE;
+    if (!tree && !rows_are_lines(request))
+        return api_fail_parameter(
+            request, "min_fraction",
+            "files of other tools have all call paths: min_fraction is for json, ndjson and csv");
+    wanted->least = strtod(text, &end);
+    if (*text < '0' || *text > '9' || *end || !(wanted->least <= 1))
+        return api_fail_parameter(request, "min_fraction", "min_fraction is a number from 0 to 1: 0.001");
+    return API_DONE;
+}
+
 #define NODE_COLUMNS "node,parent,depth,name,file,line,size,count,own_size,own_count"
 static enum api_result read_wanted(struct api_request *request, struct wanted *wanted)
 {
@@ -67,6 +92,8 @@ static enum api_result read_wanted(struct api_request *request, struct wanted *w
     if (result == API_DONE)
         result = stored_record(request, &wanted->record);
     wanted->format = (unsigned)format;
+    if (result == API_DONE)
+        result = read_least(request, wanted);
     return result == API_DONE ? name_it(request, wanted) : result;
 }
 
@@ -131,6 +158,9 @@ static enum api_result answer_flame(struct api_request *request, const struct wa
               : snapshot_flamegraph(newer, query->filters, query->filter_count, &flame);
     snapshot_release(older);
     snapshot_release(newer);
+    if (status == SNAPSHOT_OK && wanted->least > 0 &&
+        (status = snapshot_flame_prune(flame, wanted->least)) != SNAPSHOT_OK)
+        snapshot_flame_free(flame);
     if (status != SNAPSHOT_OK)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the flame graph");
     enum api_result result = write_answer(request, wanted, flame);

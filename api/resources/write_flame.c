@@ -29,7 +29,10 @@ void write_flame_node(struct json_writer *w, const struct snapshot_flame *flame,
 {
     if (node->frame == UINT32_MAX)
         json_member_text(w, "name", "all");
-    else
+    else if (node->left_out) {
+        json_member_text(w, "name", "(other)");
+        json_member_uint(w, "left_out", node->left_out);
+    } else
         write_place(w, snapshot_flame_place(flame, node));
     json_member_uint(w, "size", node->size);
     json_member_uint(w, "count", node->count);

@@ -204,3 +204,111 @@ void snapshot_flame_free(struct snapshot_flame *flame)
         free(flame);
     }
 }
+
+/* ---- Leaving out ---------------------------------------------------------------------------------- */
+
+/* A node whose descendants are being looked at. */
+struct open_node {
+    uint32_t before, now; /* its number before and after */
+    uint32_t last;        /* its last child that stays; 0: none yet */
+    struct snapshot_flame_node other;
+};
+
+struct pruning {
+    struct snapshot_flame *flame;
+    struct open_node *open;
+    double size, count, older_size, older_count; /* what a node must have */
+    uint32_t kept;
+};
+
+static bool is_large(const struct pruning *p, const struct snapshot_flame_node *node)
+{
+    return (double)node->size >= p->size || (double)node->count >= p->count ||
+           (p->flame->older != NULL && ((double)node->size - (double)node->size_diff >= p->older_size ||
+                                        (double)node->count - (double)node->count_diff >= p->older_count));
+}
+
+/* The next child of an open node. It is written where what was there has been read. */
+static void keep_node(struct pruning *p, struct open_node *under, struct snapshot_flame_node node)
+{
+    uint32_t at = p->kept++;
+    node.parent = under->now;
+    node.next_sibling = node.child_count = 0;
+    p->flame->nodes[at] = node;
+    p->flame->nodes[under->now].child_count++;
+    if (under->last != 0) {
+        p->flame->nodes[under->last].next_sibling = at;
+    }
+    under->last = at;
+}
+
+static void leave_out(struct open_node *under, const struct snapshot_flame_node *node, uint32_t nodes)
+{
+    struct snapshot_flame_node *other = &under->other;
+    other->left_out += nodes;
+    other->own_size = other->size += node->size;
+    other->own_count = other->count += node->count;
+    other->own_size_diff = other->size_diff += node->size_diff;
+    other->own_count_diff = other->count_diff += node->count_diff;
+}
+
+static void open_node(struct open_node *open, uint32_t before, uint32_t now)
+{
+    *open = (struct open_node){.before = before, .now = now, .other.frame = SNAPSHOT_FLAME_OTHER};
+}
+
+static void close_node(struct pruning *p, struct open_node *open)
+{
+    if (open->other.left_out > 0) {
+        keep_node(p, open, open->other);
+    }
+}
+
+static void prune(struct pruning *p)
+{
+    const struct snapshot_flame_node *nodes = p->flame->nodes;
+    uint32_t depth = 0, count = p->flame->node_count, next;
+    open_node(&p->open[0], 0, 0);
+    p->flame->nodes[0].child_count = 0;
+    p->kept = 1;
+    for (uint32_t i = 1; i < count; i = next) {
+        struct snapshot_flame_node node = nodes[i];
+        while (p->open[depth].before != node.parent) {
+            close_node(p, &p->open[depth--]);
+        }
+        next = i + 1;
+        if (is_large(p, &node)) {
+            keep_node(p, &p->open[depth], node);
+            open_node(&p->open[depth + 1], i, p->kept - 1);
+            depth++;
+            continue;
+        }
+        while (next < count && nodes[next].parent >= i) { /* a descendant */
+            next++;
+        }
+        leave_out(&p->open[depth], &node, next - i);
+    }
+    for (uint32_t i = depth + 1; i-- > 0;) {
+        close_node(p, &p->open[i]);
+    }
+    p->flame->node_count = p->kept;
+}
+
+enum snapshot_status snapshot_flame_prune(struct snapshot_flame *flame, double fraction)
+{
+    const struct snapshot_flame_node *root = &flame->nodes[0];
+    struct pruning pruning = {
+        .flame = flame,
+        .size = fraction * (double)root->size,
+        .count = fraction * (double)root->count,
+        .older_size = fraction * ((double)root->size - (double)root->size_diff),
+        .older_count = fraction * ((double)root->count - (double)root->count_diff),
+        .open = reallocarray(NULL, flame->depth + (size_t)2, sizeof *pruning.open),
+    };
+    if (pruning.open == NULL) {
+        return SNAPSHOT_NO_MEMORY;
+    }
+    prune(&pruning);
+    free(pruning.open);
+    return SNAPSHOT_OK;
+}

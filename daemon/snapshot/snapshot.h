@@ -270,6 +270,8 @@ uint32_t snapshot_table_domain(const struct snapshot_table *table, const struct 
 
 /* ---- Flame graph ---------------------------------------------------------------------------------- */
 
+#define SNAPSHOT_FLAME_OTHER (UINT32_MAX - 1) /* instead of a frame's id: nodes that were left out */
+
 /*
  * The tracebacks as a tree: node 0 is the root and has no frame; a child of a node is one frame further
  * towards the allocation. Nodes are in depth-first order, children in the order of their frames, so a
@@ -280,6 +282,7 @@ struct snapshot_flame_node {
     uint32_t parent;       /* node index; the root is its own */
     uint32_t next_sibling; /* node index; 0: the last one */
     uint32_t child_count;
+    uint32_t left_out;            /* how many nodes it stands for; 0 except in SNAPSHOT_FLAME_OTHER */
     bool in_older;                /* the frame id is the older snapshot's */
     uint64_t size, count;         /* of the whole subtree; in a difference: in the newer snapshot */
     uint64_t own_size, own_count; /* of the sites that end here */
@@ -303,7 +306,13 @@ enum snapshot_status snapshot_flamegraph(struct snapshot *snapshot, const struct
 enum snapshot_status snapshot_flamegraph_diff(struct snapshot *older, struct snapshot *newer,
                                               const struct snapshot_filter *filters, size_t filter_count,
                                               struct snapshot_flame **flame) SNAPSHOT_MUST_CHECK;
-/* Where a node is; not of the root. Borrowed from the snapshots. */
+/*
+ * Leaves out nodes with less than this fraction of the root's bytes and of its blocks, in the newer as in the
+ * older snapshot, and all below them. For what is left out under a node a last child stands, whose frame is
+ * SNAPSHOT_FLAME_OTHER and which has their sums as its own: the totals stay.
+ */
+enum snapshot_status snapshot_flame_prune(struct snapshot_flame *flame, double fraction) SNAPSHOT_MUST_CHECK;
+/* Where a node is; not of the root, or of one that stands for others. Borrowed from the snapshots. */
 struct snapshot_place snapshot_flame_place(const struct snapshot_flame *flame,
                                            const struct snapshot_flame_node *node);
 /* NULL is allowed. */

@@ -227,9 +227,69 @@ def check_flat(client, at, tree):
         assert all(row[key] == ("" if node.get(key) is None else str(node[key])) for key in row), (row, node)
 
 
+SUMS = "size", "count", "size_diff", "count_diff"
+
+
+def pruned(node, root, fraction):
+    """What is to be left of a tree: this file's own rule."""
+    def is_large(child):
+        return any(child[key] >= fraction * root[key] or child[key] - child.get(key + "_diff", 0) >= fraction * (root[key] - root.get(key + "_diff", 0))
+                   for key in ("size", "count"))
+
+    def number(child):
+        return 1 + sum(map(number, child["children"]))
+
+    small = [child for child in node["children"] if not is_large(child)]
+    children = [pruned(child, root, fraction) for child in node["children"] if is_large(child)]
+    if small:
+        other = {key: sum(child[key] for child in small) for key in SUMS if key in node}
+        other.update({"own_" + key: value for key, value in other.items()})
+        other.update(name="(other)", left_out=sum(map(number, small)), value=other["size"], children=[])
+        if "delta" in node:
+            other["delta"] = other["size_diff"]
+        children.append(other)
+    return dict(node, children=children)
+
+
+def check_pruned(client, at, tree):
+    for fraction in "0.00025", "0.004", "0.03", "0.25", "1":
+        expected = pruned(tree, tree, float(fraction))
+        assert client.get("%s?min_fraction=%s" % (at, fraction)).json == expected, fraction
+        rows = [json.loads(line) for line in client.get("%s?format=ndjson&min_fraction=%s" % (at, fraction)).text.splitlines()]
+        assert sum(row["own_size"] for row in rows) == tree["size"] and sum(row["own_count"] for row in rows) == tree["count"]
+    assert client.get(at).json == pruned(tree, tree, 0.00025)
+    for wrong in "", "-1", "1.1", "nan", "one", "0.1x", "+0.1":
+        client.refused("%s?min_fraction=%s" % (at, wrong), 400, "invalid-parameter")
+    for form in "folded", "speedscope", "pprof":
+        client.refused("%s?min_fraction=0.1&format=%s" % (at, form), 400, "invalid-parameter")
+
+
+def check_many_sites(client, path):
+    """Twenty thousand sites at random are no answer of sixty megabytes."""
+    s = "/v1/sessions/" + client.post("/v1/sessions", {}).json["name"]
+    random = __import__("random").Random(3)
+    traces = [(0, random.randrange(16, 4096), tuple(("package/module%d.py" % random.randrange(400), random.randrange(1, 900)) for _ in range(12)), 12) for _ in range(20000)]
+    tracemalloc.Snapshot(traces, 12).dump(path)
+    with open(path, "rb") as file:
+        client.post(s + "/snapshots/import", file.read())
+    answer = client.get(s + "/snapshots/1/flamegraph")
+    assert len(answer.body) < 1 << 20 and answer.json["size"] == sum(size for _, size, _, _ in traces) and answer.json["count"] == 20000
+    for seed in range(2):  # and trees that have branches of all sizes
+        traces = []
+        for i in range(400):
+            frames = tuple(("m%d.py" % min(random.randrange(9), random.randrange(9)), random.randrange(3)) for _ in range(random.randrange(1, 9)))
+            traces.append((0, int(random.expovariate(1 / 2000)) ** (1 + i % 2), frames[::-1], len(frames)))
+        tracemalloc.Snapshot(traces, 12).dump(path)
+        with open(path, "rb") as file:
+            client.post(s + "/snapshots/import", file.read())
+    for at in s + "/snapshots/2/flamegraph", s + "/diffs/2..3/flamegraph":
+        check_pruned(client, at, client.get(at + "?min_fraction=0").json)
+
+
 def check_one(client, at, expected):
-    tree = client.get(at).json
+    tree = client.get(at + "?min_fraction=0").json
     check_flat(client, at, tree)
+    check_pruned(client, at, tree)
     own = check_tree(tree, {})
     assert without_zeros(own) == expected
     profiles = read_speedscope(client.get(at + "?format=speedscope").json)
@@ -245,8 +305,9 @@ def check_one(client, at, expected):
 
 def check_two(client, at, old, new):
     expected = without_zeros(differences(old, new))
-    tree = client.get(at).json
+    tree = client.get(at + "?min_fraction=0").json
     check_flat(client, at, tree)
+    check_pruned(client, at, tree)
     own = check_tree(tree, {})
     assert without_zeros({path: values[2:] for path, values in own.items()}) == expected
     assert without_zeros({path: values[:2] for path, values in own.items()}) == new
@@ -345,6 +406,7 @@ def main():
             comment, nanoseconds = read_pprof(client.get(s + "/snapshots/1/flamegraph?format=pprof").body)[1:]
             assert comment == ["real, snapshot 1 (first)"] and nanoseconds > 10 ** 18 and taken
             check_refusals(client, s)
+            check_many_sites(client, path + "/many")
             strange = check_strange_names(client)
             client.call("DELETE", strange, status=204)
             client.refused(strange + "/snapshots/1/flamegraph?format=pprof", 404, "no-such-session")

@@ -107,6 +107,10 @@ static void questions_are_refused_until_there_is_memory(void **state)
     sweep_allocations(status = snapshot_flamegraph_diff(older, newer, filters, 2, &flame),
                       status == SNAPSHOT_OK, status == SNAPSHOT_NO_MEMORY && flame == NULL);
     assert_int_equal(flame->nodes[0].size_diff > 0, 1);
+    uint32_t nodes = flame->node_count;
+    sweep_allocations(status = snapshot_flame_prune(flame, 0.2), status == SNAPSHOT_OK,
+                      status == SNAPSHOT_NO_MEMORY && flame->node_count == nodes);
+    assert_true(flame->node_count < nodes);
     snapshot_flame_free(flame);
     snapshot_release(older);
     snapshot_release(newer);

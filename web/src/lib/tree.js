@@ -95,7 +95,7 @@ export function pathsOf(flame) {
         if (change > 0) said.grown++;
         if (change < 0) said.shrunk++;
         said.growth += Math.max(change, 0);
-        if (change > (said.top?.node.own_size_diff ?? 0)) said.top = at;
+        if (!at.node.left_out && change > (said.top?.node.own_size_diff ?? 0)) said.top = at;
         for (const node of at.node.children) open.push({ node, above: at });
     }
     if (!said.top) return said;
