@@ -18,7 +18,7 @@ enum heap_status raise_about(struct heap *h, enum exception e, const char *befor
     return raise_error(h, e, "%s%s%s", before, bytes, after);
 }
 
-static enum heap_status raise_unknown(struct heap *h, addr name, const char *method)
+enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method)
 {
     char words[96];
     bool got = h->abi.unexpected_keyword;
@@ -36,12 +36,20 @@ static bool is_given(const struct heap *h, const struct call *call, const char *
     return false;
 }
 
+static enum heap_status raise_too_many(struct heap *h, const struct call *call, const char *function, size_t count)
+{
+    return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu %sargument%s (%zu given)", function, count,
+                       call->count ? "" : "keyword ", count == 1 ? "" : "s", call->count + call->kwcount);
+}
+
 /* What is given twice is said first, in the order of the parameters. */
 enum heap_status arguments_bind(struct heap *h, const struct call *call, const char *method,
                                 const char *const *names, size_t count, addr *values)
 {
     for (size_t i = 0; i < count; i++)
         values[i] = i < call->count ? call->args[i] : 0;
+    if (call->count + call->kwcount > count)
+        return raise_too_many(h, call, method, count);
     for (size_t i = 0; i < count && i < call->count; i++)
         if (is_given(h, call, names[i]))
             return raise_error(h, EXC_TYPE_ERROR, "argument for %s() given by name ('%s') and position (%zu)",
@@ -51,7 +59,7 @@ enum heap_status arguments_bind(struct heap *h, const struct call *call, const c
         while (i < count && !str_equal_utf8(h, call->kwnames[k], names[i], strlen(names[i])))
             i++;
         if (i == count)
-            return raise_unknown(h, call->kwnames[k], method);
+            return arguments_raise_unknown(h, call->kwnames[k], method);
         values[i] = call->kwvalues[k];
     }
     return HEAP_OK;
@@ -60,10 +68,8 @@ enum heap_status arguments_bind(struct heap *h, const struct call *call, const c
 static enum heap_status check_counts(struct heap *h, const struct call *call, const char *function,
                                      size_t count, size_t required, size_t positional)
 {
-    size_t given = call->count + call->kwcount;
-    if (given > count)
-        return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu %sargument%s (%zu given)", function,
-                           count, call->count ? "" : "keyword ", count == 1 ? "" : "s", given);
+    if (call->count + call->kwcount > count)
+        return raise_too_many(h, call, function, count);
     if (call->count <= positional)
         return HEAP_OK;
     if (positional == 0)

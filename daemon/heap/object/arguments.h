@@ -21,6 +21,9 @@ enum heap_status arguments_unpack(struct heap *h, const struct call *call, const
 enum heap_status arguments_plain(struct heap *h, const struct call *call, const char *function, size_t least,
                                  size_t most, bool own) HEAP_MUST_CHECK;
 
+/* TypeError: a keyword that a method does not know. */
+enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method);
+
 /* Raises `before`, the repr of `o` (cut at 200 bytes), `after`. */
 enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after);
 

@@ -155,9 +155,9 @@ static enum heap_status count(struct heap *h, const struct call *call, addr *out
 static enum heap_status index_of(struct heap *h, const struct call *call, addr *out)
 {
     int64_t from = 0, to = INT64_MAX;
-    enum heap_status status = call->count > 1 ? int_position(h, call->args[1], &from) : HEAP_OK;
+    enum heap_status status = call->count > 1 ? int_slice_position(h, call->args[1], &from) : HEAP_OK;
     if (status == HEAP_OK && call->count > 2)
-        status = int_position(h, call->args[2], &to);
+        status = int_slice_position(h, call->args[2], &to);
     if (status != HEAP_OK)
         return status;
     int64_t length = (int64_t)array_length(h, call->self);

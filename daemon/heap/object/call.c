@@ -31,6 +31,15 @@ static const char *last_part(const char *name)
     return dot ? dot + 1 : name;
 }
 
+/* Of a static method: the type that it is found in, which its definition says. */
+static const char *static_owner(const struct heap *h, addr callable)
+{
+    if (!callable || object_kind(h, callable) != KIND_BUILTIN)
+        return "";
+    unsigned kind = builtin_text_kind(builtin_at(h, callable)->definition);
+    return kind < KIND_COUNT ? last_part(type_name(h, h->type[kind])) : "";
+}
+
 static enum heap_status wrong_count(struct heap *h, const struct builtin_method *m, const char *owner,
                                     size_t count)
 {
@@ -43,6 +52,12 @@ static enum heap_status wrong_count(struct heap *h, const struct builtin_method 
                            m->name, count);
     bool few = (int64_t)count < m->min_args;
     int limit = few ? m->min_args : m->max_args;
+    if (m->flags & METHOD_KEYWORDS || (m->flags & METHOD_PARSED && !h->abi.find_names_argument))
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes %s %d argument%s (%zu given)", m->name,
+                           m->min_args == m->max_args ? "exactly"
+                           : few                      ? "at least"
+                                                      : "at most",
+                           limit, limit == 1 ? "" : "s", count);
     return raise_error(h, EXC_TYPE_ERROR, "%s expected %s%d argument%s, got %zu", m->name,
                        m->min_args == m->max_args ? ""
                        : few                      ? "at least "
@@ -100,14 +115,18 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
                 (m->max_args < 0 || call->count <= (size_t)m->max_args);
     if (HEAP_LIKELY(fits))
         return m->function(h, call, out);
-    const char *owner = !self ? module_of(h, call->callable)
+    const char *owner = m->flags & METHOD_STATIC ? static_owner(h, call->callable)
+                        : !self ? module_of(h, call->callable)
                         : object_kind(h, self) == KIND_TYPE && m->flags & METHOD_CLASS
                             ? last_part(type_name(h, self))
                             : last_part(object_type_name(h, self));
+    bool parsed = m->flags & METHOD_PARSED && !h->abi.find_names_argument;
+    if (parsed && call->callable && object_kind(h, call->callable) == KIND_BUILTIN)
+        owner = "";
     if (call->kwcount && !(m->flags & METHOD_KEYWORDS))
         return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "",
                            m->name);
-    return wrong_count(h, m, owner, call->count);
+    return wrong_count(h, m, owner, call->count + call->kwcount);
 }
 
 /* ---- callables

@@ -62,6 +62,7 @@ struct call { /* what a builtin function gets; everything borrowed */
 #define METHOD_KEYWORDS 1u
 #define METHOD_CLASS    2u /* of the type: self is the class that it is called on (METH_CLASS) */
 #define METHOD_STATIC   4u /* no self (METH_STATIC) */
+#define METHOD_PARSED   64u /* up to 3.12 its arguments are parsed by a format: its messages are others */
 #define METHOD_TUPLE    8u /* gets its arguments as a tuple (METH_VARARGS), which holds them meanwhile */
 #define METHOD_NO_LEVEL 32u /* an instruction of its own calls it: no level of recursion */
 #define METHOD_TUPLE_3_12 16u /* the same where abi.calls_have_tuples */

@@ -84,7 +84,7 @@ addr code_new(struct heap *h, const struct code_spec *spec)
 }
 
 /* A copy of the instructions as they were compiled: a table of the caller's to free. 0: MemoryError. */
-static addr plain_instructions(struct heap *h, addr code)
+addr code_plain_instructions(struct heap *h, addr code)
 {
     size_t words = (size_t)code_at(h, code)->words, bytes = words * sizeof(uint32_t);
     addr table = table_alloc(h, bytes ? bytes : 1);
@@ -104,7 +104,7 @@ static enum heap_status same_instructions(struct heap *h, addr a, addr b, bool *
     *out = memcmp(code_instructions(h, a), code_instructions(h, b), bytes) == 0;
     if (*out)
         return HEAP_OK;
-    addr x = plain_instructions(h, a), y = x ? plain_instructions(h, b) : 0;
+    addr x = code_plain_instructions(h, a), y = x ? code_plain_instructions(h, b) : 0;
     if (y)
         *out = memcmp(heap_at(h, x), heap_at(h, y), bytes) == 0;
     table_free(h, x);
@@ -207,7 +207,7 @@ static enum heap_status hash(struct heap *h, addr o, int64_t *out)
     const struct code_object *c = code_at(h, o);
     int64_t consts;
     enum heap_status status = object_hash(h, c->consts, &consts);
-    addr plain = status == HEAP_OK ? plain_instructions(h, o) : 0;
+    addr plain = status == HEAP_OK ? code_plain_instructions(h, o) : 0;
     if (!plain)
         return status == HEAP_OK ? HEAP_RAISED : status;
     uint64_t x = (uint64_t)str_hash(h, c->name) ^ (uint64_t)consts ^
@@ -304,7 +304,7 @@ OBJECT(qualname)
 
 static enum heap_status get_code(struct heap *h, addr o, addr *out)
 {
-    addr plain = plain_instructions(h, o);
+    addr plain = code_plain_instructions(h, o);
     if (!plain)
         return HEAP_RAISED;
     addr made = bytes_new(h, heap_at(h, plain), (size_t)code_at(h, o)->words * sizeof(uint32_t));
@@ -361,43 +361,5 @@ const struct getset code_getsets[] = {
     {"co_varnames", get_varnames, NULL},
     {"co_cellvars", get_cellvars, NULL},
     {"co_freevars", get_freevars, NULL},
-    {0},
-};
-
-/* Where each instruction is, in a list: CPython's generators give the same in a for statement. */
-static enum heap_status positions(struct heap *h, const struct call *call, addr *out)
-{
-    size_t n = (size_t)code_at(h, call->self)->words;
-    addr list = list_new(h, n);
-    if (!list)
-        return HEAP_RAISED;
-    for (size_t i = 0; i < n; i++) {
-        const struct code_position at = *code_position_at(h, call->self, i);
-        const int64_t parts[] = {at.line ? (int64_t)at.line : -1, at.line ? (int64_t)at.end_line : -1,
-                                 at.column == 0xffff ? -1 : at.column,
-                                 at.end_column == 0xffff ? -1 : at.end_column};
-        addr t = tuple_new(h, 4);
-        for (size_t k = 0; t && k < 4; k++) {
-            addr part = parts[k] < 0 ? incref(h, none(h)) : int_new(h, parts[k]);
-            if (!part) {
-                decref(h, t);
-                t = 0;
-            } else
-                tuple_init(h, t, k, part);
-        }
-        if (!t) {
-            decref(h, list);
-            return HEAP_RAISED;
-        }
-        tuple_done(h, t);
-        list_init(h, list, i, t);
-    }
-    *out = list;
-    return HEAP_OK;
-}
-
-extern const struct builtin_method code_methods[];
-const struct builtin_method code_methods[] = {
-    {"co_positions", 0, 0, false, positions},
     {0},
 };

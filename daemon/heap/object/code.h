@@ -68,6 +68,9 @@ static inline struct code_object *code_at(const struct heap *h, addr code) { ret
 uint32_t *code_instructions(const struct heap *h, addr code);
 const struct code_position *code_position_at(const struct heap *h, addr code, size_t index); /* of the word at index */
 
+/* A copy of the instructions as they were made, without what the evaluation has noted in them: in the tables area. */
+addr code_plain_instructions(struct heap *h, addr code) HEAP_MUST_CHECK;
+
 /* As == has it: two code objects that do the same at the same place. */
 enum heap_status code_equal(struct heap *h, addr a, addr b, bool *out) HEAP_MUST_CHECK;
 

@@ -390,6 +390,8 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
         *out = incref(h, object_type(h, call->args[0]));
         return HEAP_OK;
     }
+    if (type == h->type[KIND_TYPE] && call->count == 1)
+        return raise_error(h, EXC_TYPE_ERROR, "type() takes no keyword arguments");
     if (type == h->type[KIND_TYPE] && call->count != 3)
         return raise_error(h, EXC_TYPE_ERROR, "type() takes 1 or 3 arguments");
     if (HEAP_LIKELY(!class_has_own_new(h, type) && !class_has_own_init(h, type) && kind != KIND_INSTANCE &&

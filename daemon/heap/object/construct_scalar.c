@@ -133,10 +133,10 @@ static enum heap_status call_int(struct heap *h, addr type, const struct call *c
     static const char *const names[] = {"", "base"};
     addr values[2];
     if (call->count > 2)
-        return h->abi.unexpected_keyword
+        return h->abi.unexpected_keyword && !call->kwcount
                    ? at_most(h, call, "int", 0, 2)
                    : raise_error(h, EXC_TYPE_ERROR, "int() takes at most 2 arguments (%zu given)",
-                                 call->count);
+                                 call->count + call->kwcount);
     enum heap_status status = arguments_bind(h, call, "int", names, 2, values);
     if (status != HEAP_OK)
         return status;
@@ -171,9 +171,11 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
     struct textual t;
     double d = 0;
     bool has = true;
-    enum heap_status status = at_most(h, call, "float", 0, 1);
-    if (status == HEAP_OK && call->kwcount && !class_has_own_init(h, type))
+    enum heap_status status = HEAP_OK;
+    if (call->kwcount && !class_has_own_init(h, type))
         status = raise_error(h, EXC_TYPE_ERROR, "float() takes no keyword arguments");
+    if (status == HEAP_OK)
+        status = at_most(h, call, "float", 0, 1);
     if (status != HEAP_OK)
         return status;
     if (call->count) {
@@ -327,7 +329,7 @@ static enum heap_status call_complex(struct heap *h, addr type, const struct cal
 static enum heap_status call_range(struct heap *h, const struct call *call, addr *out)
 {
     addr bounds[3] = {0, 0, 0}, range = 0;
-    enum heap_status status = at_most(h, call, "range", 1, 3);
+    enum heap_status status = arguments_plain(h, call, "range", 1, 3, true);
     for (size_t i = 0; i < call->count && status == HEAP_OK; i++)
         status = object_index(h, call->args[i], &bounds[call->count == 1 ? 1 : i]);
     if (status == HEAP_OK) {
@@ -346,7 +348,7 @@ static enum heap_status call_range(struct heap *h, const struct call *call, addr
 
 static enum heap_status call_slice(struct heap *h, const struct call *call, addr *out)
 {
-    enum heap_status status = at_most(h, call, "slice", 1, 3);
+    enum heap_status status = arguments_plain(h, call, "slice", 1, 3, true);
     if (status != HEAP_OK)
         return status;
     bool only_stop = call->count == 1;

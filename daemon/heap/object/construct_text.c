@@ -51,10 +51,11 @@ static enum heap_status convert(struct heap *h, addr o, const addr *values, buil
 static enum heap_status check_texts(struct heap *h, const char *name, const addr *values)
 {
     static const char *const names[] = {"encoding", "errors"};
+    bool of_type = h->abi.find_names_argument && strcmp(name, "str") == 0; /* from 3.13 None is called by its type there */
     for (size_t i = 0; i < 2; i++)
         if (values[i] && !str_is_kind(h, values[i]))
             return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", name, names[i],
-                               argument_type_name(h, values[i]));
+                               of_type ? object_type_name(h, values[i]) : argument_type_name(h, values[i]));
     return HEAP_OK;
 }
 
@@ -63,7 +64,7 @@ static enum heap_status too_many(struct heap *h, const struct call *call, const 
     if (call->count <= most)
         return HEAP_OK;
     return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu arguments (%zu given)", name, most,
-                       call->count);
+                       call->count + call->kwcount);
 }
 
 static enum heap_status call_str(struct heap *h, addr type, const struct call *call, addr *out)
@@ -72,7 +73,8 @@ static enum heap_status call_str(struct heap *h, addr type, const struct call *c
     addr values[3], s = 0;
     const uint8_t *bytes;
     size_t length;
-    enum heap_status status = too_many(h, call, "str", 3);
+    bool counts = h->abi.find_names_argument && !call->kwcount;
+    enum heap_status status = counts ? arguments_plain(h, call, "str", 0, 3, false) : too_many(h, call, "str", 3);
     if (status == HEAP_OK)
         status = arguments_bind(h, call, "str", names, 3, values);
     if (status == HEAP_OK)

@@ -168,9 +168,9 @@ static enum heap_status raise_missing(struct heap *h, addr wanted)
 static enum heap_status index_of(struct heap *h, const struct call *call, addr *out)
 {
     int64_t from = 0, to = INT64_MAX, at;
-    enum heap_status status = call->count > 1 ? int_position(h, call->args[1], &from) : HEAP_OK;
+    enum heap_status status = call->count > 1 ? int_slice_position(h, call->args[1], &from) : HEAP_OK;
     if (status == HEAP_OK && call->count > 2)
-        status = int_position(h, call->args[2], &to);
+        status = int_slice_position(h, call->args[2], &to);
     if (status != HEAP_OK)
         return status;
     int64_t length = deque_at(h, call->self)->size;
@@ -286,8 +286,8 @@ const struct builtin_method deque_methods[] = {
     {"count", 1, 1, false, count},
     {"extend", 1, 1, false, extend},
     {"extendleft", 1, 1, false, extendleft},
-    {"index", 1, 3, false, index_of},
-    {"insert", 2, 2, false, insert},
+    {"index", 1, 3, METHOD_PARSED, index_of},
+    {"insert", 2, 2, METHOD_PARSED, insert},
     {"pop", 0, 0, false, pop},
     {"popleft", 0, 0, false, popleft},
     {"remove", 1, 1, false, remove_item},

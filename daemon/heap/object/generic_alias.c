@@ -15,6 +15,7 @@
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
@@ -450,8 +451,26 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
     return status;
 }
 
+/* What *alias unpacks to: the same alias, once, marked as unpacked. */
+static enum heap_status iterate(struct heap *h, addr o, addr *out)
+{
+    const struct generic_alias_object *a = generic_alias_at(h, o);
+    addr starred = generic_alias_new(h, object_type(h, o), a->origin, a->args), tuple = 0;
+    if (!starred)
+        return raise_status(h);
+    generic_alias_at(h, starred)->starred = 1;
+    tuple = tuple_from(h, &starred, 1);
+    decref(h, starred);
+    if (!tuple)
+        return raise_status(h);
+    enum heap_status status = object_iter(h, tuple, out);
+    decref(h, tuple);
+    return status;
+}
+
 extern const struct kind_ops generic_alias_ops;
 const struct kind_ops generic_alias_ops = {
+    .iter = iterate,
     .traverse = traverse,
     .release_next = release_next,
     .repr = repr,

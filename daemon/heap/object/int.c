@@ -2,9 +2,9 @@
  * area; all others are made anew. Mirrors Objects/longobject.c and boolobject.c.
  */
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/hash.h"
-#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/quick_number.h"
 
 #include <math.h>
@@ -296,6 +296,13 @@ enum heap_status raise_not_int(struct heap *h, addr o)
 enum heap_status int_position(struct heap *h, addr o, int64_t *out)
 {
     return object_index_word(h, o, EXC_NONE, out);
+}
+
+enum heap_status int_slice_position(struct heap *h, addr o, int64_t *out)
+{
+    if (!object_has_index(h, o))
+        return raise_error(h, EXC_TYPE_ERROR, "slice indices must be integers or have an __index__ method");
+    return int_position(h, o, out);
 }
 
 enum heap_status int_argument(struct heap *h, addr o, int64_t *out)

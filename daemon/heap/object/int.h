@@ -100,5 +100,7 @@ enum heap_status int_removal(struct heap *h, int64_t i, int64_t length, const ch
 
 /* As int_argument, but cut to the range instead of refused: positions and slices. */
 enum heap_status int_position(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
+/* The same where None would be wrong too, with the words for bounds of a slice (_PyEval_SliceIndexNotNone). */
+enum heap_status int_slice_position(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
 
 #endif

@@ -100,7 +100,7 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
     addr values[3];
     int64_t length = 1;
     bool little, is_signed = false;
-    enum heap_status status = arguments_bind(h, call, "to_bytes", names, 3, values);
+    enum heap_status status = arguments_unpack(h, call, "to_bytes", names, 3, 0, 2, values);
     if (status == HEAP_OK && values[0])
         status = int_argument(h, values[0], &length);
     if (status == HEAP_OK)
@@ -136,8 +136,8 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                      \
         {"__format__", 1, 1, false, int_method_format},                                                      \
         {"__getnewargs__", 0, 0, false, int_method_getnewargs},                                              \
-        {"from_bytes", 0, 2, METHOD_KEYWORDS | METHOD_CLASS, int_method_from_bytes},                         \
-        {"is_integer", 0, 0, false, is_integer}, {"to_bytes", 0, 2, true, to_bytes},                         \
+        {"from_bytes", -1, -1, METHOD_KEYWORDS | METHOD_CLASS, int_method_from_bytes},                         \
+        {"is_integer", 0, 0, false, is_integer}, {"to_bytes", -1, -1, true, to_bytes},                         \
         {NULL, 0, 0, false, NULL},
 
 const struct builtin_method int_methods[] = {INT_METHODS};

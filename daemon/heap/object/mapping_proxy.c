@@ -94,12 +94,23 @@ static enum heap_status method_copy(struct heap *h, const struct call *c, addr *
     return forward(h, c, NAME_COPY_METHOD, out);
 }
 
+static enum heap_status method_reversed(struct heap *h, const struct call *c, addr *out)
+{
+    addr name = str_intern_utf8(h, "__reversed__", 12), mapping = incref(h, *field(h, c->self));
+    enum heap_status status =
+        name ? object_call_method(h, mapping, name, c->args, c->count, NULL, NULL, 0, out) : raise_status(h);
+    decref(h, mapping);
+    xdecref(h, name);
+    return status;
+}
+
 extern const struct builtin_method mappingproxy_methods[];
 const struct builtin_method mappingproxy_methods[] = {
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"get", 1, 2, false, method_get},       {"keys", 0, 0, false, method_keys},
     {"values", 0, 0, false, method_values}, {"items", 0, 0, false, method_items},
-    {"copy", 0, 0, false, method_copy},     {0},
+    {"copy", 0, 0, false, method_copy},     {"__reversed__", 0, 0, false, method_reversed},
+    {0},
 };
 
 /* ---- the kind

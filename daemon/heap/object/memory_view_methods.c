@@ -161,7 +161,7 @@ const struct builtin_method memory_view_methods[] = {
     {"tobytes", 0, 1, true, method_tobytes},
     {"hex", 0, 2, true, method_hex},
     {"tolist", 0, 0, false, method_tolist},
-    {"cast", 0, 2, true, memory_view_method_cast},
+    {"cast", -1, -1, true, memory_view_method_cast},
     {"toreadonly", 0, 0, false, method_toreadonly},
     {"count", 1, 1, false, method_count},
     {"index", 1, 3, false, method_index},

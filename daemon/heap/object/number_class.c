@@ -89,9 +89,7 @@ enum heap_status int_method_from_bytes(struct heap *h, const struct call *call, 
     static const char *const names[] = {"bytes", "byteorder", "signed"};
     addr values[3], bytes;
     bool little, is_signed = false;
-    enum heap_status status = arguments_bind(h, call, "from_bytes", names, 3, values);
-    if (status == HEAP_OK && !values[0])
-        status = raise_error(h, EXC_TYPE_ERROR, "from_bytes() missing required argument 'bytes' (pos 1)");
+    enum heap_status status = arguments_unpack(h, call, "from_bytes", names, 3, 1, 2, values);
     if (status == HEAP_OK)
         status = int_order_argument(h, values[1], "from_bytes", &little);
     if (status == HEAP_OK && values[2])

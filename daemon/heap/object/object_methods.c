@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
@@ -121,7 +122,7 @@ static enum heap_status method_format(struct heap *h, const struct call *c, addr
     addr spec = c->args[0];
     if (object_kind(h, spec) != KIND_STR)
         return raise_error(h, EXC_TYPE_ERROR, "__format__() argument must be str, not %s",
-                           object_type_name(h, spec));
+                           argument_type_name(h, spec));
     if (str_length(h, spec))
         return raise_error(h, EXC_TYPE_ERROR, "unsupported format string passed to %.200s.__format__",
                            object_type_name(h, c->self));

@@ -2,6 +2,7 @@
  * the table. */
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
@@ -38,9 +39,7 @@ static enum heap_status bound(struct heap *h, const struct call *c, size_t argum
 {
     if (c->count <= argument)
         return HEAP_OK;
-    if (!object_has_index(h, c->args[argument]))
-        return raise_error(h, EXC_TYPE_ERROR, "slice indices must be integers or have an __index__ method");
-    enum heap_status status = int_position(h, c->args[argument], out);
+    enum heap_status status = int_slice_position(h, c->args[argument], out);
     if (status == HEAP_OK && *out < 0 && (*out += (int64_t)sequence_length(h, c->self)) < 0)
         *out = 0;
     return status;
@@ -153,6 +152,9 @@ static enum heap_status method_sort(struct heap *h, const struct call *c, addr *
     addr key = 0;
     bool reverse = false;
     enum heap_status status = HEAP_OK;
+    if (c->count + c->kwcount > 2)
+        return raise_error(h, EXC_TYPE_ERROR, "sort() takes at most 2 %sarguments (%zu given)",
+                           c->count ? "" : "keyword ", c->count + c->kwcount);
     if (c->count > 0)
         return raise_error(h, EXC_TYPE_ERROR, "sort() takes no positional arguments");
     for (size_t i = 0; i < c->kwcount && status == HEAP_OK; i++) {
@@ -161,13 +163,7 @@ static enum heap_status method_sort(struct heap *h, const struct call *c, addr *
         } else if (str_equal_utf8(h, c->kwnames[i], "reverse", 7)) {
             status = object_truth(h, c->kwvalues[i], &reverse);
         } else {
-            char name[100];
-            struct text text = {.bytes = name, .capacity = sizeof name - 1};
-            status = object_repr(h, c->kwnames[i], &text);
-            name[text.length] = '\0';
-            return status == HEAP_OK
-                       ? raise_error(h, EXC_TYPE_ERROR, "%s is an invalid keyword argument for sort()", name)
-                       : status;
+            return arguments_raise_unknown(h, c->kwnames[i], "sort");
         }
     }
     return status == HEAP_OK ? answer_none(h, list_sort(h, c->self, key, reverse), out) : status;

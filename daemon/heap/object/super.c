@@ -87,7 +87,7 @@ enum heap_status super_init(struct heap *h, addr super, const struct call *call)
     if (call->count) {
         if (object_kind(h, call->args[0]) != KIND_TYPE)
             return raise_error(h, EXC_TYPE_ERROR, "super() argument 1 must be a type, not %s",
-                               argument_type_name(h, call->args[0]));
+                               object_type_name(h, call->args[0]));
         return set_up(h, super, call->args[0], call->count > 1 ? call->args[1] : 0);
     }
     if (!runtime_super)

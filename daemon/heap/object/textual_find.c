@@ -50,17 +50,18 @@ static enum heap_status bound(struct heap *h, addr o, int64_t *out)
     return int_position(h, o, out);
 }
 
-/* args[1] and args[2]: start and end, cut to the length. `from` may end up beyond `to`: then nothing is
- * there, not even "". */
-static enum heap_status bounds(struct heap *h, const struct call *call, struct textual *self, size_t *from,
-                               size_t *to)
+/* args[1] and args[2]: start and end. */
+static enum heap_status limits(struct heap *h, const struct call *call, int64_t *start, int64_t *end)
 {
-    int64_t start = 0, end = INT64_MAX;
-    enum heap_status status = call->count > 1 ? bound(h, call->args[1], &start) : HEAP_OK;
-    if (status == HEAP_OK && call->count > 2)
-        status = bound(h, call->args[2], &end);
-    if (status != HEAP_OK)
-        return status;
+    *start = 0;
+    *end = INT64_MAX;
+    enum heap_status status = call->count > 1 ? bound(h, call->args[1], start) : HEAP_OK;
+    return status == HEAP_OK && call->count > 2 ? bound(h, call->args[2], end) : status;
+}
+
+/* Cuts them to the length. `from` may end up beyond `to`: then nothing is there, not even "". */
+static void cut(struct heap *h, struct textual *self, int64_t start, int64_t end, size_t *from, size_t *to)
+{
     textual_again(h, self);
     int64_t n = (int64_t)self->length;
     if (end > n)
@@ -71,6 +72,27 @@ static enum heap_status bounds(struct heap *h, const struct call *call, struct t
         start = 0;
     *from = (size_t)start;
     *to = (size_t)end;
+}
+
+/* What is looked for, and where. Up to 3.12, and for bytes, the limits are looked at first. */
+static enum heap_status look_for(struct heap *h, const struct call *call, const char *method,
+                                 struct textual *self, uint8_t *byte, struct textual *part, size_t *from,
+                                 size_t *to)
+{
+    int64_t start, end;
+    (void)textual_view(h, call->self, self);
+    bool part_first = self->type == KIND_STR && h->abi.find_names_argument;
+    enum heap_status status = HEAP_OK;
+    if (part_first)
+        status = part_argument(h, self, call->args[0], method, byte, part);
+    if (status == HEAP_OK)
+        status = limits(h, call, &start, &end);
+    if (status == HEAP_OK && !part_first)
+        status = part_argument(h, self, call->args[0], method, byte, part);
+    if (status != HEAP_OK)
+        return status;
+    cut(h, self, start, end, from, to);
+    textual_again(h, part);
     return HEAP_OK;
 }
 
@@ -83,11 +105,7 @@ static enum heap_status find(struct heap *h, const struct call *call, const char
     struct textual self, part;
     uint8_t byte;
     size_t from, to;
-    (void)textual_view(h, call->self, &self);
-    enum heap_status status = part_argument(h, &self, call->args[0], method, &byte, &part);
-    if (status == HEAP_OK)
-        status = bounds(h, call, &self, &from, &to);
-    textual_again(h, &part);
+    enum heap_status status = look_for(h, call, method, &self, &byte, &part, &from, &to);
     if (status == HEAP_OK)
         status = textual_find(h, &self, &part, from, to, last, at);
     return status;
@@ -161,10 +179,7 @@ enum heap_status textual_method_count(struct heap *h, const struct call *call, a
     struct textual self, part;
     uint8_t byte;
     size_t from, to, n;
-    (void)textual_view(h, call->self, &self);
-    enum heap_status status = part_argument(h, &self, call->args[0], "count", &byte, &part);
-    if (status == HEAP_OK)
-        status = bounds(h, call, &self, &from, &to);
+    enum heap_status status = look_for(h, call, "count", &self, &byte, &part, &from, &to);
     if (status == HEAP_OK)
         status = count_parts(h, &self, &part, from, to, SIZE_MAX, &n);
     return status == HEAP_OK ? answer_int(h, (int64_t)n, out) : status;
@@ -190,9 +205,11 @@ static enum heap_status matches_any(struct heap *h, const struct call *call, con
     size_t from, to;
     addr o = call->args[0];
     (void)textual_view(h, call->self, &self);
-    enum heap_status status = bounds(h, call, &self, &from, &to);
+    int64_t start, stop;
+    enum heap_status status = limits(h, call, &start, &stop);
     if (status != HEAP_OK)
         return status;
+    cut(h, &self, start, stop, &from, &to);
     if (object_kind(h, o) != KIND_TUPLE) {
         if (textual_view(h, o, &part) && textual_mix(&self, &part))
             return answer_bool(h, HEAP_OK, tail_matches(&self, &part, from, to, end), out);
@@ -296,16 +313,37 @@ static enum heap_status replace(struct heap *h, const struct textual *self, cons
     return result_end(h, &r, out);
 }
 
+/* str.replace(old, new, count): from 3.13 the count may be given by name. */
+static enum heap_status replace_arguments(struct heap *h, const struct call *call, addr values[3])
+{
+    static const char *const names[] = {"", "", "count"};
+    if (object_kind(h, call->self) == KIND_STR && h->abi.find_names_argument) {
+        if (call->count < 2 && call->count + call->kwcount <= 3)
+            return raise_error(h, EXC_TYPE_ERROR, "replace() takes at least 2 positional arguments (%zu given)",
+                               call->count);
+        return arguments_bind(h, call, "replace", names, 3, values);
+    }
+    if (call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "%s.replace() takes no keyword arguments",
+                           object_type_name(h, call->self));
+    for (size_t i = 0; i < 3; i++)
+        values[i] = i < call->count ? call->args[i] : 0;
+    return arguments_plain(h, call, "replace", 2, 3, false);
+}
+
 enum heap_status textual_method_replace(struct heap *h, const struct call *call, addr *out)
 {
     struct textual self, old, new;
     int64_t limit = -1;
     size_t count;
+    addr values[3];
     (void)textual_view(h, call->self, &self);
-    addr wanted = call->count > 2 ? call->args[2] : call->kwcount ? call->kwvalues[0] : 0;
-    enum heap_status status = text_argument(h, &self, call->args[0], "replace", 1, &old);
+    enum heap_status status = replace_arguments(h, call, values);
+    addr wanted = values[2];
     if (status == HEAP_OK)
-        status = text_argument(h, &self, call->args[1], "replace", 2, &new);
+        status = text_argument(h, &self, values[0], "replace", 1, &old);
+    if (status == HEAP_OK)
+        status = text_argument(h, &self, values[1], "replace", 2, &new);
     if (status == HEAP_OK && wanted)
         status = int_argument(h, wanted, &limit);
     textual_again(h, &self);

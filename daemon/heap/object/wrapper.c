@@ -63,6 +63,14 @@ static void put_name(const struct heap *h, addr d, char out[100])
     text_put_str(h, &name, descriptor_at(h, d)->name);
 }
 
+/* Of a sequence's own repetition, which is another slot than that of numbers. */
+static bool repeats_sequence(const struct heap *h, addr d, const char *name)
+{
+    enum kind kind = type_kind(h, descriptor_at(h, d)->type);
+    bool number = kind == KIND_INT || kind == KIND_BOOL || kind == KIND_FLOAT || kind == KIND_COMPLEX;
+    return !number && (strcmp(name, "__mul__") == 0 || strcmp(name, "__rmul__") == 0 || strcmp(name, "__imul__") == 0);
+}
+
 static enum heap_status run(struct heap *h, addr d, const struct call *call, addr *out)
 {
     const struct wrapper *w = wrapper_definition(h, d);
@@ -73,7 +81,7 @@ static enum heap_status run(struct heap *h, addr d, const struct call *call, add
     }
     if (w->min_args >= 0 && (call->count < (size_t)w->min_args || call->count > (size_t)w->max_args)) {
         put_name(h, d, name);
-        const char *space = w->max_args > 1 ? " " : ""; /* where CPython has an empty name */
+        const char *space = w->max_args > 1 || repeats_sequence(h, d, name) ? " " : ""; /* where CPython has an empty name */
         bool few = call->count < (size_t)w->min_args;
         int limit = few ? w->min_args : w->max_args;
         return raise_error(h, EXC_TYPE_ERROR, "%sexpected %s%d argument%s, got %zu", space,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/format.h"
@@ -56,7 +57,7 @@ static enum heap_status builtin_ascii(struct heap *h, const struct call *call, a
 static enum heap_status builtin_format(struct heap *h, const struct call *call, addr *out)
 {
     if (call->count > 1 && object_kind(h, call->args[1]) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "format() argument 2 must be str, not %.50s", object_type_name(h, call->args[1]));
+        return raise_error(h, EXC_TYPE_ERROR, "format() argument 2 must be str, not %.50s", argument_type_name(h, call->args[1]));
     return object_format(h, call->args[0], call->count > 1 ? call->args[1] : 0, out);
 }
 
@@ -160,17 +161,16 @@ static enum heap_status builtin_sorted(struct heap *h, const struct call *call, 
     static const char *const keywords[] = {"key", "reverse", NULL};
     addr key = call_keyword(h, call, "key"), reverse = call_keyword(h, call, "reverse"), list;
     bool backwards = false;
-    enum heap_status status = call_check_keywords(h, call, "sort", keywords);
-    if (status == HEAP_OK && call->count != 1)
-        status = raise_error(h, EXC_TYPE_ERROR, "sorted expected 1 argument, got %zu", call->count);
-    if (status == HEAP_OK && reverse)
-        status = object_truth(h, reverse, &backwards);
-    if (status != HEAP_OK)
-        return status;
+    if (call->count != 1)
+        return raise_error(h, EXC_TYPE_ERROR, "sorted expected 1 argument, got %zu", call->count);
     list = list_from_iterable(h, call->args[0]);
     if (!list)
         return raise_status(h);
-    status = list_sort(h, list, key && key != none(h) ? key : 0, backwards);
+    enum heap_status status = call_check_keywords(h, call, "sort", keywords);
+    if (status == HEAP_OK && reverse)
+        status = object_truth(h, reverse, &backwards);
+    if (status == HEAP_OK)
+        status = list_sort(h, list, key && key != none(h) ? key : 0, backwards);
     if (status == HEAP_OK)
         *out = list;
     else
@@ -319,8 +319,8 @@ static const struct builtin_method functions[] = {
     {"delattr", 2, 2, false, builtin_delattr},
     {"dir", 0, 1, METHOD_TUPLE, builtin_dir},
     {"divmod", 2, 2, false, builtin_divmod},
-    {"eval", 1, 3, true, builtin_eval},
-    {"exec", 1, 3, true, builtin_exec},
+    {"eval", -1, -1, true, builtin_eval},
+    {"exec", -1, -1, true, builtin_exec},
     {"format", 1, 2, false, builtin_format},
     {"getattr", 2, 3, false, builtin_getattr},
     {"globals", 0, 0, false, builtin_globals},

@@ -213,11 +213,27 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
 
 enum heap_status builtin_exec(struct heap *h, const struct call *call, addr *out)
 {
+    if (call->count + call->kwcount > 4)
+        return raise_error(h, EXC_TYPE_ERROR, "exec() takes at most 4 %sarguments (%zu given)", call->count ? "" : "keyword ",
+                           call->count + call->kwcount);
+    if (call->count == 0 || call->count > 3)
+        return raise_error(h, EXC_TYPE_ERROR, "exec() takes at %s positional argument%s (%zu given)",
+                           call->count ? "most 3" : "least 1", call->count ? "s" : "", call->count);
     return run(h, call, COMPILE_EXEC, "exec", out);
 }
 
 enum heap_status builtin_eval(struct heap *h, const struct call *call, addr *out)
 {
+    bool names = h->abi.eval_takes_keywords;
+    if (!names && call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "eval() takes no keyword arguments");
+    if (names && call->count == 0)
+        return raise_error(h, EXC_TYPE_ERROR, "eval() takes at least 1 positional argument (0 given)");
+    if (names && call->count + call->kwcount > 3)
+        return raise_error(h, EXC_TYPE_ERROR, "eval() takes at most 3 arguments (%zu given)", call->count + call->kwcount);
+    enum heap_status status = arguments_plain(h, call, "eval", 1, 3, false);
+    if (status != HEAP_OK)
+        return status;
     return run(h, call, COMPILE_EVAL, "eval", out);
 }
 

@@ -27,9 +27,9 @@ enum heap_status builtin_divmod(struct heap *h, const struct call *call, addr *o
 static enum heap_status bind(struct heap *h, const struct call *call, const char *function,
                              const char *const *names, size_t count, size_t required, addr *values)
 {
-    if (call->count > count)
+    if (call->count + call->kwcount > count)
         return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu arguments (%zu given)", function, count,
-                           call->count);
+                           call->count + call->kwcount);
     for (size_t i = 0; i < count; i++)
         values[i] = call_argument(h, call, i, names[i]);
     for (size_t i = 0; i < required; i++)
@@ -332,15 +332,21 @@ static enum heap_status add_item(struct heap *h, struct summing *s, addr item)
     return HEAP_OK;
 }
 
-static enum heap_status check_start(struct heap *h, addr start)
+/* Texts are refused, once it is known that there is something to iterate over. */
+static enum heap_status check_start(struct heap *h, addr start, addr iterable)
 {
     enum kind kind = object_kind(h, start);
     const char *what = kind == KIND_STR         ? "strings"
                        : kind == KIND_BYTES     ? "bytes"
                        : kind == KIND_BYTEARRAY ? "bytearray"
                                                 : NULL;
+    addr it;
     if (!what)
         return HEAP_OK;
+    enum heap_status status = object_iter(h, iterable, &it);
+    if (status != HEAP_OK)
+        return status;
+    decref(h, it);
     return raise_error(h, EXC_TYPE_ERROR, "sum() can't sum %s [use %s''.join(seq) instead]", what,
                        kind == KIND_STR ? "" : "b");
 }
@@ -368,12 +374,12 @@ enum heap_status builtin_sum(struct heap *h, const struct call *call, addr *out)
     struct summing s = {.compensates = h->abi.sum_compensates};
     if (call->count == 0)
         return raise_error(h, EXC_TYPE_ERROR, "sum() takes at least 1 positional argument (0 given)");
-    if (call->count > 2)
-        return raise_error(h, EXC_TYPE_ERROR, "sum() takes at most 2 arguments (%zu given)", call->count);
+    if (call->count + call->kwcount > 2)
+        return raise_error(h, EXC_TYPE_ERROR, "sum() takes at most 2 arguments (%zu given)", call->count + call->kwcount);
     enum heap_status status = call_check_keywords(h, call, "sum", keywords);
     addr start = call_argument(h, call, 1, "start");
     if (status == HEAP_OK && start)
-        status = check_start(h, start);
+        status = check_start(h, start, call->args[0]);
     if (status != HEAP_OK)
         return status;
     if (start)

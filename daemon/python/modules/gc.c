@@ -362,7 +362,7 @@ static const struct builtin_method functions[] = {
     {"is_tracked", 1, 1, false, gc_is_tracked},
     {"is_finalized", 1, 1, false, gc_is_finalized},
     {"get_objects", 0, 1, true, gc_get_objects},
-    {"get_referents", 0, -1, false, gc_get_referents},
+    {"get_referents", 0, -1, METHOD_PARSED, gc_get_referents},
     {"get_referrers", 0, -1, false, gc_get_referrers},
     {0},
 };

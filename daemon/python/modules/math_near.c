@@ -96,8 +96,11 @@ enum heap_status math_isclose(struct heap *h, const struct call *call, addr *out
 {
     static const char *const names[] = {"a", "b", "rel_tol", "abs_tol", NULL};
     double values[4] = {0, 0, 1e-9, 0};
+    if (call->count + call->kwcount > 4)
+        return raise_error(h, EXC_TYPE_ERROR, "isclose() takes at most 4 %sarguments (%zu given)",
+                           call->count ? "" : "keyword ", call->count + call->kwcount);
     if (call->count > 2)
-        return raise_error(h, EXC_TYPE_ERROR, "isclose() takes at most 2 positional arguments (%zu given)",
+        return raise_error(h, EXC_TYPE_ERROR, "isclose() takes exactly 2 positional arguments (%zu given)",
                            call->count);
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; i < 2 && status == HEAP_OK; i++)

@@ -123,6 +123,9 @@ enum heap_status math_prod(struct heap *h, const struct call *call, addr *out)
     static const char *const keywords[] = {"start", NULL};
     struct iteration it;
     addr item, next, start = call_keyword(h, call, "start");
+    if (call->count + call->kwcount > 2)
+        return raise_error(h, EXC_TYPE_ERROR, "prod() takes at most 2 %sarguments (%zu given)",
+                           call->count ? "" : "keyword ", call->count + call->kwcount);
     if (call->count != 1)
         return raise_error(h, EXC_TYPE_ERROR, "prod() takes exactly 1 positional argument (%zu given)",
                            call->count);
