@@ -7,11 +7,6 @@
 #include "daemon/heap/object/set.h"
 #include "tests/unit/heap/heap_test.h"
 
-static inline void ok(enum heap_status status)
-{
-    assert_int_equal(status, HEAP_OK);
-}
-
 static inline addr text(struct heap *h, const char *s)
 {
     return str_from_ascii(h, s);
@@ -40,7 +35,7 @@ static inline addr split(struct heap *h, addr *keys)
 static inline void set_key(struct heap *h, addr d, const char *name, int64_t n)
 {
     addr key = text(h, name), value = int_new(h, n);
-    ok(dict_set(h, d, key, value));
+    ok(h, dict_set(h, d, key, value));
     decref(h, key);
     decref(h, value);
 }
