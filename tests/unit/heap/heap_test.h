@@ -38,7 +38,7 @@ static inline void heap_test_end(struct heap *h, uint64_t used)
     heap_destroy(h);
 }
 
-static inline void ok(struct heap *h, enum heap_status status)
+static inline void expect_ok(struct heap *h, enum heap_status status)
 {
     if (status != HEAP_OK)
         print_error("%s: %s\n", heap_raised_name(h), heap_raised_message(h));

@@ -20,13 +20,13 @@ static addr class_of(struct heap *h, const char *name, const addr *bases, size_t
 
 static void collect(struct heap *h)
 {
-    ok(h, collector_collect(h, 2, NULL));
+    expect_ok(h, collector_collect(h, 2, NULL));
 }
 
 static addr attribute(struct heap *h, addr o, const char *name)
 {
     addr n = str_intern_utf8(h, name, strlen(name)), value;
-    ok(h, object_getattr(h, o, n, &value));
+    expect_ok(h, object_getattr(h, o, n, &value));
     decref(h, n);
     return value;
 }
@@ -179,7 +179,7 @@ static void what_a_class_says_about_itself(void **state)
         decref(h, value);
         char bytes[64] = {0};
         struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-        ok(h, object_repr(h, c, &text));
+        expect_ok(h, object_repr(h, c, &text));
         assert_string_equal(bytes, "<class '__main__.C'>");
         assert_int_equal(object_getattr(h, c, c, &value), HEAP_RAISED);
         raised(h, EXC_TYPE_ERROR, "attribute name must be string, not 'type'");
@@ -195,12 +195,12 @@ static void a_class_attribute_is_seen_by_instances_and_subclasses(void **state)
     {
         addr c = class_of(h, "C", NULL, 0), d = class_of(h, "D", &c, 1), o = instance_new(h, d),
              l = list_new(h, 0);
-        ok(h, set(h, c, "items", l));
+        expect_ok(h, set(h, c, "items", l));
         assert_int_equal(object_refcount(h, l), 2);
         addr seen = attribute(h, o, "items");
         assert_int_equal(seen, l);
         decref(h, seen);
-        ok(h, set(h, c, "items", 0));
+        expect_ok(h, set(h, c, "items", 0));
         assert_int_equal(object_refcount(h, l), 1);
         addr n = str_intern_utf8(h, "items", 5);
         assert_int_equal(object_getattr(h, o, n, &seen), HEAP_RAISED);
@@ -227,16 +227,16 @@ static void a_class_of_a_metaclass_is_a_class(void **state)
         addr type = h->type[KIND_TYPE], m = class_of(h, "M", &type, 1), x, o;
         addr args[] = {str_intern_utf8(h, "X", 1), tuple_new(h, 0), dict_new(h)};
         bool old = h->abi.minor == 11;
-        ok(h, object_call(h, m, args, 3, NULL, NULL, 0, &x));
+        expect_ok(h, object_call(h, m, args, 3, NULL, NULL, 0, &x));
         assert_int_equal(object_getsizeof(h, x), old ? 1688 : 1720);
         assert_int_equal(object_getsizeof(h, m), old ? 920 : 952);
         assert_int_equal(type_at(h, m)->basicsize, old ? 904 : 936);
         assert_int_equal(object_type(h, x), m);
-        ok(h, object_call(h, x, NULL, 0, NULL, NULL, 0, &o));
+        expect_ok(h, object_call(h, x, NULL, 0, NULL, NULL, 0, &o));
         addr sub = class_of(h, "Y", &x, 1); /* takes over the metaclass */
         assert_int_equal(object_type(h, sub), m);
         addr n = class_of(h, "N", &type, 1), other;
-        ok(h, object_call(h, n, args, 3, NULL, NULL, 0, &other));
+        expect_ok(h, object_call(h, n, args, 3, NULL, NULL, 0, &other));
         addr both[] = {x, other};
         assert_int_equal(class_of(h, "Z", both, 2), 0);
         raised(h, EXC_TYPE_ERROR,
@@ -260,14 +260,14 @@ static void a_finalizer_given_later_reaches_subclasses(void **state)
             h, &(struct class_spec){.name = "L", .finalizer = FINALIZER_LOG, .finalizer_text = "gone"});
         addr c = class_of(h, "C", NULL, 0), d = class_of(h, "D", &c, 1),
              del = dict_get_str(h, type_at(h, logger)->dict, known_name(h, NAME_DEL));
-        ok(h, set(h, c, "__del__", del));
+        expect_ok(h, set(h, c, "__del__", del));
         addr o = instance_new(h, d);
         assert_true(object_has_finalizer(h, o));
         decref(h, o);
         assert_int_equal(events_notable_count(h), 1);
         assert_memory_equal(events_notable_at(h, 0)->u.text, "gone", 4);
         events_notable_reset(h);
-        ok(h, set(h, c, "__del__", 0));
+        expect_ok(h, set(h, c, "__del__", 0));
         o = instance_new(h, d);
         assert_false(object_has_finalizer(h, o));
         decref(h, o);
@@ -291,7 +291,7 @@ static void a_class_that_cannot_be_made_leaves_nothing(void **state)
     {
         static const char *const slots[] = {"a", "__private", "__weakref__"};
         addr base = class_of(h, "Base", NULL, 0), bases[] = {h->type[KIND_LIST]};
-        ok(h, name_bind(h, 0, "Base", 4, base)); /* heap_verify counts what the heap itself holds */
+        expect_ok(h, name_bind(h, 0, "Base", 4, base)); /* heap_verify counts what the heap itself holds */
         decref(h, base);
         static const char *const names[] = {"C", "\xc3\x84rger"};
         for (size_t which = 0; which < 4; which++) {
@@ -324,7 +324,7 @@ static void a_class_that_cannot_be_made_leaves_nothing(void **state)
             decref(h, c);
             collect(h);
         }
-        ok(h, name_delete(h, 0, "Base", 4));
+        expect_ok(h, name_delete(h, 0, "Base", 4));
         collect(h);
         uint64_t now = heap_test_used(h); /* the bases' tables of subclasses stay */
         addr subclasses = type_at(h, h->type[KIND_LIST])->subclasses;

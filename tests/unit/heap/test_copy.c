@@ -22,14 +22,14 @@ static addr copied(struct heap *h, addr o)
 static void set(struct heap *h, addr o, const char *name, addr value)
 {
     addr n = str_intern_utf8(h, name, strlen(name));
-    ok(h, object_setattr(h, o, n, value));
+    expect_ok(h, object_setattr(h, o, n, value));
     decref(h, n);
 }
 
 static addr get(struct heap *h, addr o, const char *name) /* borrowed: the object holds it */
 {
     addr n = str_intern_utf8(h, name, strlen(name)), value;
-    ok(h, object_getattr(h, o, n, &value));
+    expect_ok(h, object_getattr(h, o, n, &value));
     decref(h, n);
     decref(h, value);
     return value;
@@ -37,7 +37,7 @@ static addr get(struct heap *h, addr o, const char *name) /* borrowed: the objec
 
 static void collect(struct heap *h)
 {
-    ok(h, collector_collect(h, 2, NULL));
+    expect_ok(h, collector_collect(h, 2, NULL));
 }
 
 static void shared_objects_stay_shared_and_cycles_stay_cycles(void **state)
@@ -46,9 +46,9 @@ static void shared_objects_stay_shared_and_cycles_stay_cycles(void **state)
     EACH_VERSION(h)
     {
         addr inner = list_new(h, 0), outer = list_new(h, 0);
-        ok(h, list_append(h, outer, inner));
-        ok(h, list_append(h, outer, inner));
-        ok(h, list_append(h, outer, outer));
+        expect_ok(h, list_append(h, outer, inner));
+        expect_ok(h, list_append(h, outer, inner));
+        expect_ok(h, list_append(h, outer, outer));
         addr copy = copied(h, outer);
         assert_int_not_equal(copy, outer);
         assert_int_equal(list_item(h, copy, 0), list_item(h, copy, 1));
@@ -71,7 +71,7 @@ static void a_tuple_within_itself(void **state)
     {
         addr l = list_new(h, 0), two[] = {int_new(h, 2), l}, inner = tuple_from(h, two, 2),
              one[] = {int_new(h, 1), inner}, x = tuple_from(h, one, 2);
-        ok(h, list_append(h, l, x));
+        expect_ok(h, list_append(h, l, x));
         addr y = copied(h, x);
         assert_int_not_equal(y, x);
         addr copied_list = tuple_item(h, tuple_item(h, y, 1), 1);
@@ -131,7 +131,7 @@ static void instances_are_made_anew_and_get_their_state(void **state)
         addr y = copy_shallow(h, o), z = copied(h, o), d[3], all[] = {o, y, z};
         size_t expected[] = {280, 280, h->abi.minor == 11 ? 184 : 280};
         for (size_t i = 0; i < 3; i++) {
-            ok(h, instance_dict(h, all[i], &d[i]));
+            expect_ok(h, instance_dict(h, all[i], &d[i]));
             assert_int_equal(object_getsizeof(h, d[i]), expected[i]);
             decref(h, d[i]);
         }
@@ -150,18 +150,18 @@ static void copies_have_the_sizes_of_cpython(void **state)
     {
         addr l = list_new(h, 0);
         for (int64_t i = 0; i < 10; i++)
-            ok(h, list_append(h, l, int_new(h, i)));
+            expect_ok(h, list_append(h, l, int_new(h, i)));
         addr shallow = copy_shallow(h, l), deep = copied(h, l);
         assert_int_equal(object_getsizeof(h, l), 184);
         assert_int_equal(object_getsizeof(h, shallow), 136);
         assert_int_equal(object_getsizeof(h, deep), 184);
         addr set_type = h->type[KIND_SET], s;
-        ok(h, object_call(h, set_type, NULL, 0, NULL, NULL, 0, &s));
+        expect_ok(h, object_call(h, set_type, NULL, 0, NULL, NULL, 0, &s));
         for (int64_t i = 0; i < 50; i++)
-            ok(h, set_add(h, s, int_new(h, i)));
+            expect_ok(h, set_add(h, s, int_new(h, i)));
         for (int64_t i = 0; i < 45; i++) {
             bool found;
-            ok(h, set_discard(h, s, int_new(h, i), &found));
+            expect_ok(h, set_discard(h, s, int_new(h, i), &found));
         }
         addr shallow_set = copy_shallow(h, s), deep_set = copied(h, s);
         assert_int_equal(object_getsizeof(h, s), 2264);
@@ -182,12 +182,12 @@ static void classes_below_containers_are_copied_with_items_and_attributes(void *
     {
         for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
             addr c = class_of(h, "Sub", h->type[kinds[i]]), x, l = list_new(h, 0);
-            ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &x));
+            expect_ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &x));
             set(h, x, "extra", l);
             if (kinds[i] == KIND_LIST)
-                ok(h, list_append(h, x, l));
+                expect_ok(h, list_append(h, x, l));
             if (kinds[i] == KIND_DICT)
-                ok(h, dict_set(h, x, none(h), l));
+                expect_ok(h, dict_set(h, x, none(h), l));
             addr shallow = copy_shallow(h, x), deep = copied(h, x);
             assert_true(object_type(h, shallow) == c && object_type(h, deep) == c);
             assert_int_equal(get(h, shallow, "extra"), l);
@@ -248,10 +248,10 @@ static void a_copy_that_fails_leaves_nothing(void **state)
         set(h, o, "l", l);
         set(h, o, "t", t);
         set(h, o, "d", d);
-        ok(h, list_append(h, l, l));
-        ok(h, list_append(h, l, d));
-        ok(h, dict_set(h, d, none(h), t));
-        ok(h, name_bind(h, 0, "t", 1, t));
+        expect_ok(h, list_append(h, l, l));
+        expect_ok(h, list_append(h, l, d));
+        expect_ok(h, dict_set(h, d, none(h), t));
+        expect_ok(h, name_bind(h, 0, "t", 1, t));
         addr gone[] = {c, o, l, d, t};
         for (size_t i = 0; i < 5; i++)
             decref(h, gone[i]);
@@ -273,7 +273,7 @@ static void a_copy_that_fails_leaves_nothing(void **state)
             assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
         }
         decref(h, copy);
-        ok(h, name_delete(h, 0, "t", 1));
+        expect_ok(h, name_delete(h, 0, "t", 1));
         collect(h);
     }
 }
@@ -284,7 +284,7 @@ static void what_cannot_be_copied_says_so(void **state)
     EACH_VERSION(h)
     {
         addr c = class_of(h, "C", 0), o = instance_new(h, c), p = proxy_new(h, o, 0), l = list_new(h, 0);
-        ok(h, list_append(h, l, p));
+        expect_ok(h, list_append(h, l, p));
         assert_int_equal(copy_deep(h, l), 0);
         assert_int_equal(heap_raised(h), EXC_TYPE_ERROR);
         assert_string_equal(heap_raised_message(h), "cannot pickle 'weakref.ProxyType' object");

@@ -47,7 +47,7 @@ static enum heap_status call(struct heap *h, addr type, addr *args, size_t count
 static addr made(struct heap *h, enum exception e, addr *args, size_t count)
 {
     addr o = 0;
-    ok(h, call(h, h->exception_type[e], args, count, &o));
+    expect_ok(h, call(h, h->exception_type[e], args, count, &o));
     return o;
 }
 
@@ -59,7 +59,7 @@ static addr text(struct heap *h, const char *s)
 static addr attribute(struct heap *h, addr o, const char *name)
 {
     addr n = str_intern_utf8(h, name, strlen(name)), value = 0;
-    ok(h, object_getattr(h, o, n, &value));
+    expect_ok(h, object_getattr(h, o, n, &value));
     decref(h, n);
     return value;
 }
@@ -182,14 +182,14 @@ static void a_class_of_a_program_counts_as_what_it_extends(void **state)
     {
         addr base = h->exception_type[EXC_LOOKUP_ERROR], e = 0;
         addr class = class_new(h, &(struct class_spec){.name = "Lost", .bases = &base, .base_count = 1});
-        ok(h, call(h, class, (addr[]){text(h, "gone")}, 1, &e));
+        expect_ok(h, call(h, class, (addr[]){text(h, "gone")}, 1, &e));
         (void)raise_object(h, e);
         assert_int_equal(heap_raised(h), EXC_LOOKUP_ERROR);
         assert_string_equal(heap_raised_name(h), "Lost");
         assert_true(exception_matches(h, class));
         raised(h, EXC_LOOKUP_ERROR, "gone");
         decref(h, class);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
         h_used = heap_test_used(h); /* LookupError keeps the table of its subclasses */
     }
 }
@@ -218,11 +218,11 @@ static void memory_for_a_memory_error_is_kept(void **state)
         struct memory_stats m;
         addr e;
         memory_stats(h, &m);
-        ok(h, heap_set_limit(h, m.used));
+        expect_ok(h, heap_set_limit(h, m.used));
         (void)raise_error(h, EXC_VALUE_ERROR, "no room for this text");
         exception_take(h, &e);
         assert_int_equal(object_type(h, e), h->exception_type[EXC_MEMORY_ERROR]);
-        ok(h, heap_set_limit(h, REGION_LIMIT_MAX));
+        expect_ok(h, heap_set_limit(h, REGION_LIMIT_MAX));
         check_repr(h, e, "MemoryError()");
         decref(h, e);
     }
@@ -262,7 +262,7 @@ static void a_ring_of_contexts_is_survived_and_collected(void **state)
         decref(h, a);
         decref(h, b);
         struct collection done;
-        ok(h, collector_collect(h, 2, &done));
+        expect_ok(h, collector_collect(h, 2, &done));
         assert_int_equal(done.collected, 2);
     }
 }
@@ -273,14 +273,14 @@ static void tracebacks_lead_back_to_their_exception(void **state)
     EACH_VERSION(h)
     {
         addr e = made(h, EXC_VALUE_ERROR, NULL, 0), frame = list_new(h, 0);
-        ok(h, list_append(h, frame, e));
+        expect_ok(h, list_append(h, frame, e));
         addr last = traceback_new(h, 0, frame, 10, 2), first = traceback_new(h, last, frame, 4, 7);
         exception_set_traceback(h, e, first);
         decref(h, last);
         decref(h, frame);
         decref(h, e);
         struct collection done;
-        ok(h, collector_collect(h, 2, &done));
+        expect_ok(h, collector_collect(h, 2, &done));
         assert_int_equal(done.collected, 4);
     }
 }
@@ -295,11 +295,11 @@ static void raise_from_checks_both(void **state)
         raised(h, EXC_TYPE_ERROR, "exceptions must derive from BaseException");
         assert_int_equal(exception_normalize(h, cause, number, &e), HEAP_RAISED);
         raised(h, EXC_TYPE_ERROR, "exception causes must derive from BaseException");
-        ok(h, exception_normalize(h, h->exception_type[EXC_VALUE_ERROR], cause, &e));
+        expect_ok(h, exception_normalize(h, h->exception_type[EXC_VALUE_ERROR], cause, &e));
         assert_int_equal(object_type(h, exception_at(h, e)->cause), cause);
         assert_int_equal(exception_at(h, e)->suppress_context, 1);
         bool match;
-        ok(h, exception_match(h, e, h->exception_type[EXC_EXCEPTION], &match));
+        expect_ok(h, exception_match(h, e, h->exception_type[EXC_EXCEPTION], &match));
         assert_true(match);
         assert_int_equal(exception_match(h, e, number, &match), HEAP_RAISED);
         raised(h, EXC_TYPE_ERROR, "catching classes that do not inherit from BaseException is not allowed");
@@ -314,7 +314,7 @@ static void a_copy_has_args_attributes_and_names(void **state)
     {
         addr e = made(h, EXC_OS_ERROR, (addr[]){int_new(h, 2), text(h, "gone"), text(h, "a")}, 3);
         addr name = text(h, "extra"), value = list_new(h, 0);
-        ok(h, object_setattr(h, e, name, value));
+        expect_ok(h, object_setattr(h, e, name, value));
         addr copy = copy_shallow(h, e), deep = copy_deep(h, e);
         check_str(h, copy, "[Errno 2] gone: 'a'");
         check_str(h, deep, "[Errno 2] gone: 'a'");
@@ -338,7 +338,7 @@ static void notes_are_kept_in_a_list(void **state)
     {
         addr e = made(h, EXC_VALUE_ERROR, NULL, 0), note = text(h, "look here"), name = text(h, "add_note"),
              out;
-        ok(h, object_call_method(h, e, name, &note, 1, NULL, NULL, 0, &out));
+        expect_ok(h, object_call_method(h, e, name, &note, 1, NULL, NULL, 0, &out));
         decref(h, out);
         addr notes = attribute(h, e, "__notes__");
         check_str(h, notes, "['look here']");

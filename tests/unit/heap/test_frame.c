@@ -35,19 +35,19 @@ static void names_hold_their_objects(void **state)
     EACH_VERSION(h)
     {
         addr l = list_new(h, 0), other = list_new(h, 0);
-        ok(h, bind(h, 0, "a", l));
-        ok(h, bind(h, FRAME_TOP, "b", l));
+        expect_ok(h, bind(h, 0, "a", l));
+        expect_ok(h, bind(h, FRAME_TOP, "b", l));
         assert_int_equal(object_refcount(h, l), 3);
         assert_int_equal(lookup(h, 0, "b"), l);
-        ok(h, bind(h, 0, "a", other));
+        expect_ok(h, bind(h, 0, "a", other));
         assert_int_equal(object_refcount(h, l), 2);
         size_t position = 0;
         addr name, value;
         assert_true(name_next(h, 0, &position, &name, &value) && value == other);
         assert_true(name_next(h, 0, &position, &name, &value) && value == l);
         assert_false(name_next(h, 0, &position, &name, &value));
-        ok(h, unbind(h, 0, "a"));
-        ok(h, unbind(h, 0, "b"));
+        expect_ok(h, unbind(h, 0, "a"));
+        expect_ok(h, unbind(h, 0, "b"));
         assert_int_equal(unbind(h, 0, "b"), HEAP_RAISED);
         raised(h, EXC_NAME_ERROR, "name 'b' is not defined");
         assert_int_equal(bind(h, 0, "1a", l), HEAP_RAISED);
@@ -66,14 +66,14 @@ static void locals_go_with_their_frame_in_the_order_of_the_version(void **state)
     {
         addr log = list_new(h, 0), append_name = str_intern_utf8(h, "append", 6), append,
              c = class_new(h, &(struct class_spec){.name = "C"});
-        ok(h, object_getattr(h, log, append_name, &append));
-        ok(h, frame_push(h, "f", "app.py", 3));
+        expect_ok(h, object_getattr(h, log, append_name, &append));
+        expect_ok(h, frame_push(h, "f", "app.py", 3));
         addr refs[2];
         static const char *const names[] = {"b", "a"};
         for (size_t i = 0; i < 2; i++) {
             addr o = instance_new(h, c);
             refs[i] = weakref_new(h, o, append);
-            ok(h, bind(h, 1, names[i], o));
+            expect_ok(h, bind(h, 1, names[i], o));
             decref(h, o);
         }
         struct frame_info info;
@@ -81,20 +81,20 @@ static void locals_go_with_their_frame_in_the_order_of_the_version(void **state)
         assert_string_equal(info.function, "f");
         assert_string_equal(info.file, "app.py");
         assert_int_equal(info.locals, 2);
-        ok(h, frame_set_line(h, 9));
+        expect_ok(h, frame_set_line(h, 9));
         assert_true(frame_info(h, 1, &info) && info.line == 9);
         assert_int_equal(lookup(h, 0, "a"), 0);
         assert_int_equal(unbind(h, 1, "zzz"), HEAP_RAISED);
         raised(h, EXC_UNBOUND_LOCAL_ERROR,
                "cannot access local variable 'zzz' where it is not associated with a value");
-        ok(h, frame_pop(h));
+        expect_ok(h, frame_pop(h));
         assert_int_equal(list_item(h, log, 0), h->abi.minor == 11 ? refs[0] : refs[1]);
         assert_int_equal(frame_pop(h), HEAP_RAISED);
         raised(h, EXC_INDEX_ERROR, "pop from an empty frame stack");
         addr gone[] = {log, append_name, append, c, refs[0], refs[1]};
         for (size_t i = 0; i < 6; i++)
             decref(h, gone[i]);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
     }
 }
 
@@ -109,7 +109,7 @@ static void frames_end_at_the_recursion_limit(void **state)
         raised(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
         assert_true(pushed >= 990 && pushed <= 1000);
         while (pushed--)
-            ok(h, frame_pop(h));
+            expect_ok(h, frame_pop(h));
         assert_int_equal(h->recursion_depth, 0);
     }
 }
@@ -119,22 +119,22 @@ static void many_names_come_and_go(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        ok(h, frame_push(h, "f", "x.py", 1));
+        expect_ok(h, frame_push(h, "f", "x.py", 1));
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 300; i++) {
                 char name[16];
                 (void)snprintf(name, sizeof name, "n%d", i);
-                ok(h, bind(h, 1, name, none(h)));
+                expect_ok(h, bind(h, 1, name, none(h)));
             }
             for (int i = 0; i < 300; i += 2) {
                 char name[16];
                 (void)snprintf(name, sizeof name, "n%d", i);
-                ok(h, unbind(h, 1, name));
+                expect_ok(h, unbind(h, 1, name));
             }
         }
         struct frame_info info;
         assert_true(frame_info(h, 1, &info) && info.locals == 150);
-        ok(h, frame_pop(h));
+        expect_ok(h, frame_pop(h));
     }
 }
 
@@ -151,16 +151,16 @@ static void handles_are_counted_references(void **state)
         bool found;
         for (size_t i = 0; i < 200; i++) {
             lists[i] = list_new(h, 0);
-            ok(h, handle_hold(h, lists[i]));
-            ok(h, handle_hold(h, lists[i]));
+            expect_ok(h, handle_hold(h, lists[i]));
+            expect_ok(h, handle_hold(h, lists[i]));
             assert_int_equal(object_refcount(h, lists[i]), 3);
             decref(h, lists[i]);
         }
         for (size_t i = 0; i < 200; i += 3) {
-            ok(h, handle_drop(h, lists[i], &found));
+            expect_ok(h, handle_drop(h, lists[i], &found));
             assert_true(found);
             assert_int_equal(handle_count(h, lists[i]), 1);
-            ok(h, handle_drop(h, lists[i], &found));
+            expect_ok(h, handle_drop(h, lists[i], &found));
             assert_int_equal(handle_count(h, lists[i]), 0);
         }
         for (size_t i = 0; i < 200; i++)
@@ -171,7 +171,7 @@ static void handles_are_counted_references(void **state)
         while (handle_next(h, &position, &o, &count))
             seen++;
         assert_int_equal(seen, 133);
-        ok(h, handle_drop(h, h->type[KIND_INT], &found));
+        expect_ok(h, handle_drop(h, h->type[KIND_INT], &found));
         assert_false(found);
         handle_drop_all(h);
         position = 0;
@@ -187,7 +187,7 @@ static addr resolved(struct heap *h, const char *path)
 {
     addr o;
     bool dead;
-    ok(h, path_resolve(h, path, strlen(path), &o, &dead));
+    expect_ok(h, path_resolve(h, path, strlen(path), &o, &dead));
     decref(h, o); /* somebody holds it */
     return o;
 }
@@ -211,11 +211,11 @@ static void paths_lead_along_attributes_indexes_and_keys(void **state)
         addr keys[] = {str_from_utf8(h, "k", 1), int_new(h, -7), none(h),
                        str_from_utf8(h, "it's \xe2\x82\xac\n", 9), float_new(h, 1.5)};
         for (size_t i = 0; i < 5; i++)
-            ok(h, dict_set(h, d, keys[i], leaf));
-        ok(h, list_append(h, items, d));
+            expect_ok(h, dict_set(h, d, keys[i], leaf));
+        expect_ok(h, list_append(h, items, d));
         addr name = str_intern_utf8(h, "items", 5);
-        ok(h, object_setattr(h, a, name, items));
-        ok(h, bind(h, 0, "a", a));
+        expect_ok(h, object_setattr(h, a, name, items));
+        expect_ok(h, bind(h, 0, "a", a));
         assert_int_equal(resolved(h, "a"), a);
         assert_int_equal(resolved(h, "a.items"), items);
         assert_int_equal(resolved(h, "a.items[0]['k']"), leaf);
@@ -256,11 +256,11 @@ static void paths_lead_along_attributes_indexes_and_keys(void **state)
                    "0xffffffffffffffff is not the address of a live object");
         unresolved(h, "0xfffffffffffffffff", EXC_VALUE_ERROR,
                    "invalid reference: too many digits at character 18");
-        ok(h, unbind(h, 0, "a"));
+        expect_ok(h, unbind(h, 0, "a"));
         addr gone[] = {a, items, d, leaf, keys[0], keys[1], keys[3], keys[4], name, c};
         for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
             decref(h, gone[i]);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
     }
 }
 
@@ -274,7 +274,7 @@ static void what_fails_changes_nothing(void **state)
     EACH_VERSION(h)
     {
         addr l = list_new(h, 0);
-        ok(h, handle_hold(h, l));
+        expect_ok(h, handle_hold(h, l));
         decref(h, l);
         for (int i = 0; i < 40; i++) {
             char name[40];
@@ -310,12 +310,12 @@ static void what_fails_changes_nothing(void **state)
             }
         }
         while (frame_count(h) > 1)
-            ok(h, frame_pop(h));
+            expect_ok(h, frame_pop(h));
         for (int i = 0; i < 40; i += 1) {
             char name[40];
             (void)snprintf(name, sizeof name, "a_name_of_its_own_%d", i);
             if (lookup(h, 0, name))
-                ok(h, unbind(h, 0, name));
+                expect_ok(h, unbind(h, 0, name));
         }
         handle_drop_all(h);
         h_used = heap_test_used(h); /* the globals' table has grown */

@@ -14,7 +14,7 @@
 static addr call(struct heap *h, addr type)
 {
     addr o;
-    ok(h, object_call(h, type, NULL, 0, NULL, NULL, 0, &o));
+    expect_ok(h, object_call(h, type, NULL, 0, NULL, NULL, 0, &o));
     return o;
 }
 
@@ -37,7 +37,7 @@ static enum heap_status get(struct heap *h, addr o, const char *name, addr *out)
 static void set_int(struct heap *h, addr o, const char *name, int64_t value)
 {
     addr v = int_new(h, value);
-    ok(h, set(h, o, name, v));
+    expect_ok(h, set(h, o, name, v));
     decref(h, v);
 }
 
@@ -59,7 +59,7 @@ static void check(const struct heap *h, addr o, const char *expected)
 
 static void collect(struct heap *h)
 {
-    ok(h, collector_collect(h, 2, NULL));
+    expect_ok(h, collector_collect(h, 2, NULL));
 }
 
 /* ---- attributes
@@ -78,11 +78,11 @@ static void attributes_keep_the_order_in_which_they_were_set(void **state)
         set_int(h, y, "a", 4);
         check(h, x, "a=1 b=2");
         check(h, y, "b=3 a=4");
-        ok(h, set(h, y, "b", 0));
+        expect_ok(h, set(h, y, "b", 0));
         check(h, y, "a=4");
         set_int(h, y, "b", 5);
         check(h, y, "a=4 b=5");
-        ok(h, instance_dict(h, y, &d));
+        expect_ok(h, instance_dict(h, y, &d));
         decref(h, d);
         set_int(h, y, "a", 6);
         set_int(h, y, "c", 7);
@@ -112,7 +112,7 @@ static void more_attributes_than_the_keys_have_room_for(void **state)
             assert_int_equal(heap_raised(h), EXC_NONE);
         }
         addr value;
-        ok(h, get(h, o[1], "n69", &value));
+        expect_ok(h, get(h, o[1], "n69", &value));
         int64_t number;
         assert_true(int_fits(h, value, &number) && number == 0);
         decref(h, value);
@@ -130,9 +130,9 @@ static void a_dict_that_outlives_its_instance(void **state)
     EACH_VERSION(h)
     {
         addr c = class_of(h, "C", 0), x = call(h, c), d, l = list_new(h, 0);
-        ok(h, set(h, x, "a", l));
+        expect_ok(h, set(h, x, "a", l));
         set_int(h, x, "b", 2);
-        ok(h, instance_dict(h, x, &d));
+        expect_ok(h, instance_dict(h, x, &d));
         decref(h, x);
         assert_int_equal(dict_length(h, d), 2);
         assert_int_equal(object_refcount(h, l), 2);
@@ -154,19 +154,19 @@ static void a_dict_can_be_put_in_the_place_of_the_attributes(void **state)
     {
         addr c = class_of(h, "C", 0), x = call(h, c), d = dict_new(h), name = str_intern_utf8(h, "z", 1),
              one = int_new(h, 1), l = list_new(h, 0), old;
-        ok(h, dict_set(h, d, name, one));
-        ok(h, set(h, x, "a", l));
-        ok(h, set(h, x, "__dict__", d));
+        expect_ok(h, dict_set(h, d, name, one));
+        expect_ok(h, set(h, x, "a", l));
+        expect_ok(h, set(h, x, "__dict__", d));
         assert_int_equal(object_refcount(h, l), 1);
         check(h, x, "z=1");
         set_int(h, x, "y", 2);
         assert_int_equal(dict_length(h, d), 2);
-        ok(h, instance_dict(h, x, &old));
+        expect_ok(h, instance_dict(h, x, &old));
         assert_int_equal(old, d);
         decref(h, old);
         assert_int_equal(set(h, x, "__dict__", one), HEAP_RAISED);
         raised(h, EXC_TYPE_ERROR, "__dict__ must be set to a dictionary, not a 'int'");
-        ok(h, set(h, x, "__dict__", 0));
+        expect_ok(h, set(h, x, "__dict__", 0));
         check(h, x, "");
         set_int(h, x, "again", 3);
         check(h, x, "again=3");
@@ -205,8 +205,8 @@ static void attribute_errors_read_as_in_cpython(void **state)
         raised(h, EXC_ATTRIBUTE_ERROR, "attribute '__weakref__' of 'C' objects is not writable");
         assert_int_equal(get(h, y, "__dict__", &value), HEAP_RAISED);
         raised(h, EXC_ATTRIBUTE_ERROR, "'S' object has no attribute '__dict__'");
-        ok(h, set(h, y, "a", l));
-        ok(h, get(h, y, "a", &value));
+        expect_ok(h, set(h, y, "a", l));
+        expect_ok(h, get(h, y, "a", &value));
         assert_int_equal(value, l);
         decref(h, value);
         addr gone[] = {x, y, l, c, s};
@@ -232,10 +232,10 @@ static void names_deleted_in_vain_use_up_the_shared_keys(void **state)
         }
         y = call(h, c);
         set_int(h, y, "a", 1);
-        ok(h, instance_dict(h, x, &d));
+        expect_ok(h, instance_dict(h, x, &d));
         assert_int_equal(object_getsizeof(h, d), 296);
         decref(h, d);
-        ok(h, instance_dict(h, y, &d));
+        expect_ok(h, instance_dict(h, y, &d));
         assert_int_equal(object_getsizeof(h, d), 184);
         decref(h, d);
         decref(h, x);
@@ -260,7 +260,7 @@ static void an_instance_can_change_its_class(void **state)
         addr x = call(h, a), value;
         set_int(h, x, "n", 1);
         uint32_t before = object_refcount(h, a);
-        ok(h, set(h, x, "__class__", b));
+        expect_ok(h, set(h, x, "__class__", b));
         assert_int_equal(object_type(h, x), b);
         assert_int_equal(object_refcount(h, a), before - 1);
         check(h, x, "n=1");
@@ -271,7 +271,7 @@ static void an_instance_can_change_its_class(void **state)
         assert_int_equal(set(h, x, "__class__", h->type[KIND_INT]), HEAP_RAISED);
         raised(h, EXC_TYPE_ERROR,
                "__class__ assignment only supported for mutable types or ModuleType subclasses");
-        ok(h, get(h, x, "__class__", &value));
+        expect_ok(h, get(h, x, "__class__", &value));
         assert_int_equal(value, b);
         decref(h, value);
         addr gone[] = {x, a, b, s};
@@ -294,8 +294,8 @@ static void classes_below_builtin_types_have_items_and_attributes(void **state)
             x = call(h, c);
             if (!object_is_tracked(h, x))
                 fail_msg("an instance of a class below %s is not tracked", type_name(h, h->type[kinds[i]]));
-            ok(h, set(h, x, "extra", l));
-            ok(h, set(h, x, "me", x));
+            expect_ok(h, set(h, x, "extra", l));
+            expect_ok(h, set(h, x, "me", x));
             assert_int_equal(object_refcount(h, l), 2);
             decref(h, x);
             decref(h, c);
@@ -369,19 +369,19 @@ static void what_fails_leaves_the_instance_as_it_was(void **state)
                 (void)snprintf(name, sizeof name, "n%d", i);
                 set_int(h, x, name, i);
             }
-            ok(h, name_bind(h, 0, "x", 1, x));
+            expect_ok(h, name_bind(h, 0, "x", 1, x));
             decref(h, x);
             decref(h, c);
             struct sweep s = {h, x, none(h), str_from_utf8(h, "a new name", 10)};
-            ok(h, name_bind(h, 0, "n", 1, s.name));
+            expect_ok(h, name_bind(h, 0, "n", 1, s.name));
             decref(h, s.name);
             each_failure(&s, sweep_new);
             each_failure(&s, sweep_set);
             each_failure(&s, sweep_dict);
             s.value = none(h);
             each_failure(&s, sweep_set);
-            ok(h, name_delete(h, 0, "x", 1));
-            ok(h, name_delete(h, 0, "n", 1));
+            expect_ok(h, name_delete(h, 0, "x", 1));
+            expect_ok(h, name_delete(h, 0, "n", 1));
             collect(h);
         }
         h_used = heap_test_used(h); /* the table of globals has grown */

@@ -16,21 +16,21 @@
 static addr method(struct heap *h, addr o, const char *name)
 {
     addr n = str_intern_utf8(h, name, strlen(name)), m;
-    ok(h, object_getattr(h, o, n, &m));
+    expect_ok(h, object_getattr(h, o, n, &m));
     decref(h, n);
     return m;
 }
 
 static void collect(struct heap *h)
 {
-    ok(h, collector_collect(h, 2, NULL));
+    expect_ok(h, collector_collect(h, 2, NULL));
 }
 
 static void check_repr(struct heap *h, addr o, const char *start, const char *stop)
 {
     char bytes[300] = {0};
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    ok(h, object_repr(h, o, &text));
+    expect_ok(h, object_repr(h, o, &text));
     assert_memory_equal(bytes, start, strlen(start));
     assert_string_equal(bytes + strlen(bytes) - strlen(stop), stop);
 }
@@ -89,22 +89,22 @@ static void a_dead_reference_says_so(void **state)
         addr c = class_of(h, "C", 0), o = instance_new(h, c), r = weakref_new(h, o, 0),
              p = proxy_new(h, o, 0), hashed, out;
         int64_t hash, expected;
-        ok(h, object_hash(h, o, &expected));
-        ok(h, object_hash(h, r, &hash));
+        expect_ok(h, object_hash(h, o, &expected));
+        expect_ok(h, object_hash(h, r, &hash));
         assert_int_equal(hash, expected);
         check_repr(h, r, "<weakref at 0x", ">");
-        ok(h, object_call(h, r, NULL, 0, NULL, NULL, 0, &out));
+        expect_ok(h, object_call(h, r, NULL, 0, NULL, NULL, 0, &out));
         assert_int_equal(out, o);
         decref(h, out);
         hashed = incref(h, r);
         addr fresh_owner = instance_new(h, c), fresh = weakref_new(h, fresh_owner, 0);
         decref(h, fresh_owner);
         decref(h, o);
-        ok(h, object_hash(h, hashed, &hash));
+        expect_ok(h, object_hash(h, hashed, &hash));
         assert_int_equal(hash, expected);
         assert_int_equal(object_hash(h, fresh, &hash), HEAP_RAISED);
         raised(h, EXC_TYPE_ERROR, "weak object has gone away");
-        ok(h, object_call(h, r, NULL, 0, NULL, NULL, 0, &out));
+        expect_ok(h, object_call(h, r, NULL, 0, NULL, NULL, 0, &out));
         assert_int_equal(out, none(h));
         decref(h, out);
         check_repr(h, r, "<weakref at 0x", "; dead>");
@@ -128,20 +128,20 @@ static void references_are_equal_as_their_referents_while_these_live(void **stat
     EACH_VERSION(h)
     {
         addr c = class_of(h, "L", h->type[KIND_LIST]), a, b;
-        ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &a));
-        ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &b));
+        expect_ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &a));
+        expect_ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &b));
         addr ra = weakref_new(h, a, 0), rb = weakref_new(h, b, 0);
         bool equal;
-        ok(h, object_equal(h, ra, rb, &equal));
+        expect_ok(h, object_equal(h, ra, rb, &equal));
         assert_true(equal);
-        ok(h, list_append(h, a, none(h)));
-        ok(h, object_equal(h, ra, rb, &equal));
+        expect_ok(h, list_append(h, a, none(h)));
+        expect_ok(h, object_equal(h, ra, rb, &equal));
         assert_false(equal);
         decref(h, a);
         decref(h, b);
-        ok(h, object_equal(h, ra, rb, &equal));
+        expect_ok(h, object_equal(h, ra, rb, &equal));
         assert_false(equal);
-        ok(h, object_equal(h, ra, ra, &equal));
+        expect_ok(h, object_equal(h, ra, ra, &equal));
         assert_true(equal);
         decref(h, ra);
         decref(h, rb);
@@ -159,16 +159,16 @@ static void a_proxy_stands_for_its_object(void **state)
     {
         addr c = class_of(h, "L", h->type[KIND_LIST]), o, name = str_intern_utf8(h, "a", 1), value,
              one = int_new(h, 1);
-        ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &o));
+        expect_ok(h, object_call(h, c, NULL, 0, NULL, NULL, 0, &o));
         addr p = proxy_new(h, o, 0), zero = int_new(h, 0), append = str_intern_utf8(h, "append", 6);
-        ok(h, object_setattr(h, p, name, one));
-        ok(h, object_getattr(h, o, name, &value));
+        expect_ok(h, object_setattr(h, p, name, one));
+        expect_ok(h, object_getattr(h, o, name, &value));
         assert_int_equal(value, one);
         decref(h, value);
-        ok(h, object_call_method(h, p, append, &one, 1, NULL, NULL, 0, &value));
+        expect_ok(h, object_call_method(h, p, append, &one, 1, NULL, NULL, 0, &value));
         decref(h, value);
         assert_int_equal(list_length(h, o), 1);
-        ok(h, object_getitem(h, p, zero, &value));
+        expect_ok(h, object_getitem(h, p, zero, &value));
         assert_int_equal(value, one);
         decref(h, value);
         assert_int_equal(proxy_new(h, p, 0), 0);
@@ -177,7 +177,7 @@ static void a_proxy_stands_for_its_object(void **state)
         raised(h, EXC_TYPE_ERROR, "'weakref.ProxyType' object is not callable");
         addr type_proxy = proxy_new(h, c, 0);
         assert_string_equal(object_type_name(h, type_proxy), "weakref.CallableProxyType");
-        ok(h, object_call(h, type_proxy, NULL, 0, NULL, NULL, 0, &value));
+        expect_ok(h, object_call(h, type_proxy, NULL, 0, NULL, NULL, 0, &value));
         assert_int_equal(object_type(h, value), c);
         decref(h, value);
         addr gone[] = {p, o, name, one, zero, append, type_proxy, c};
@@ -245,7 +245,7 @@ static void a_callback_may_drop_another_reference(void **state)
         addr c = class_of(h, "C", 0), o = instance_new(h, c), refs = list_new(h, 0),
              pop = method(h, refs, "pop"), log = list_new(h, 0), append = method(h, log, "append");
         addr told = weakref_new(h, o, append);
-        ok(h, list_append(h, refs, told));
+        expect_ok(h, list_append(h, refs, told));
         decref(h, told);                      /* refs alone holds it */
         addr popper = weakref_new(h, o, pop); /* its callback fails on the argument: pop(ref) */
         decref(h, o);
@@ -271,7 +271,7 @@ static void a_resurrected_object_keeps_its_weak_references(void **state)
         assert_int_equal(name_lookup(h, 0, "back", 4), o);
         assert_int_equal(weakref_referent(h, r), o);
         assert_int_equal(object_refcount(h, o), 1);
-        ok(h, name_delete(h, 0, "back", 4));
+        expect_ok(h, name_delete(h, 0, "back", 4));
         assert_int_equal(weakref_referent(h, r), 0); /* finalized once: now it is gone */
         decref(h, r);
         decref(h, c);
@@ -308,7 +308,7 @@ static void arguments_are_checked_with_the_words_of_cpython(void **state)
                 object_call_method(h, l, name, args, cases[i].count, &key, &one, cases[i].keywords, &out),
                 HEAP_RAISED);
             raised(h, EXC_TYPE_ERROR, cases[i].message);
-            ok(h, object_getattr(h, l, name, &bound));
+            expect_ok(h, object_getattr(h, l, name, &bound));
             assert_int_equal(object_call(h, bound, args, cases[i].count, &key, &one, cases[i].keywords, &out),
                              HEAP_RAISED);
             raised(h, EXC_TYPE_ERROR, cases[i].message);
@@ -321,7 +321,7 @@ static void arguments_are_checked_with_the_words_of_cpython(void **state)
         assert_int_equal(object_call(h, unbound, args, 2, NULL, NULL, 0, &out), HEAP_RAISED);
         raised(h, EXC_TYPE_ERROR, "descriptor 'append' for 'list' objects doesn't apply to a 'int' object");
         addr both[] = {l, one};
-        ok(h, object_call(h, unbound, both, 2, NULL, NULL, 0, &out));
+        expect_ok(h, object_call(h, unbound, both, 2, NULL, NULL, 0, &out));
         decref(h, out);
         assert_int_equal(list_length(h, l), 1);
         check_repr(h, unbound, "<method 'append' of 'list' objects>", ">");
@@ -347,7 +347,7 @@ static void a_reference_that_cannot_be_made_leaves_nothing(void **state)
     EACH_VERSION(h)
     {
         addr c = class_of(h, "C", 0), o = instance_new(h, c);
-        ok(h, name_bind(h, 0, "o", 1, o));
+        expect_ok(h, name_bind(h, 0, "o", 1, o));
         decref(h, c);
         decref(h, o);
         memory_fail_after(h, 1);
@@ -358,7 +358,7 @@ static void a_reference_that_cannot_be_made_leaves_nothing(void **state)
         raised(h, EXC_MEMORY_ERROR, "");
         assert_int_equal(weakref_count(h, o), 0);
         assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
-        ok(h, name_delete(h, 0, "o", 1));
+        expect_ok(h, name_delete(h, 0, "o", 1));
         collect(h);
     }
 }
@@ -372,7 +372,7 @@ static void a_dying_reference_that_keeps_its_referent_is_not_told(void **state)
         addr c = class_of(h, "C", 0), sub = class_of(h, "R", h->type[KIND_WEAKREF]), l = list_new(h, 0),
              append = method(h, l, "append"), keep = str_intern_utf8(h, "keep", 4);
         addr o = instance_new(h, c), r = weakref_new_of(h, sub, o, append);
-        ok(h, object_setattr(h, r, keep, o));
+        expect_ok(h, object_setattr(h, r, keep, o));
         decref(h, o);
         assert_int_equal(weakref_count(h, o), 1);
         decref(h, r);
@@ -401,10 +401,10 @@ static void ask_for_what_waits(struct heap *h)
         classes[i] = 0;
         if (next) {
             classes[i] = class_of(h, "X", 0);
-            ok(h, object_setattr(h, classes[i], del, weak[i + 1]));
+            expect_ok(h, object_setattr(h, classes[i], del, weak[i + 1]));
             addr asks = instance_new(h, classes[i]);
-            ok(h, list_append(h, l, asks));
-            ok(h, list_append(h, l, next));
+            expect_ok(h, list_append(h, l, asks));
+            expect_ok(h, list_append(h, l, next));
             decref(h, asks);
             decref(h, next);
         }
