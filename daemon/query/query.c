@@ -78,7 +78,7 @@ struct query *query_open(const struct query_limits *limits)
     q->error.offset = -1;
     struct budget *previous = budget_enter(&q->budget);
     bool opened =
-        sqlite3_open_v2(":memory:", &q->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+        sqlite3_open_v2(":memory:", &q->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, "memdb") == SQLITE_OK &&
         tables_register(q, q->db) && guard_connection(q, q->db);
     budget_leave(previous);
     if (opened) {

@@ -284,6 +284,39 @@ static void harm_is_bounded(void **state)
     }
 }
 
+static int64_t looked_ms, longest_ms;
+
+static bool look_at_the_time(void *context)
+{
+    (void)context;
+    int64_t now = used_ms();
+    if (now - looked_ms > longest_ms)
+        longest_ms = now - looked_ms;
+    looked_ms = now;
+    return false;
+}
+
+/* How long nobody asks whether the time is over, when millions of rows are sorted: so long a query may go on after its deadline. */
+static void sorting_does_not_forget_the_time(void **state)
+{
+    static const char *const queries[] = {
+        "SELECT i FROM n ORDER BY i * 7919 % 1000003",
+        "SELECT 'type' || (i % 500) AS t, count(*) FROM n GROUP BY t",
+        "SELECT count(*) FROM (SELECT DISTINCT i * 7919 % 1000003 FROM n)",
+        "SELECT sum(k) OVER (ORDER BY k) FROM (SELECT i * 7919 % 1000003 AS k FROM n)",
+        "SELECT count(*) FROM (SELECT i * 31 % 1000003 FROM n UNION SELECT i * 7919 % 1000003 FROM n)",
+    };
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        char sql[400];
+        snprintf(sql, sizeof sql, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000) %s", queries[i]);
+        longest_ms = 0;
+        looked_ms = used_ms();
+        assert_int_equal(outcome_of(*state, sql, NULL, look_at_the_time, 0), QUERY_FINE);
+        if (longest_ms > 250)
+            fail_msg("%s: nobody looked for %lld ms", queries[i], (long long)longest_ms);
+    }
+}
+
 /* Each WITH table names the one before it twice: compiling takes twice the time for each. */
 static void tables_that_double_are_refused(void **state)
 {
@@ -518,6 +551,7 @@ int main(void)
         cmocka_unit_test(errors_say_where),
         cmocka_unit_test(nothing_but_reading_is_allowed),
         cmocka_unit_test(harm_is_bounded),
+        cmocka_unit_test(sorting_does_not_forget_the_time),
         cmocka_unit_test(searching_takes_linear_time),
         cmocka_unit_test(tables_that_double_are_refused),
         cmocka_unit_test(deep_nesting_is_refused),
