@@ -237,16 +237,27 @@ addr arena_alloc(struct heap *h, size_t size)
     addr block = p->free_block;
     region_unpoison(h, block, size);
     p->free_block = HEAP_FIELD(h, block, 0, addr);
-    if (HEAP_LIKELY(p->free_block != 0))
-        return block;
-    if (p->next_offset <= p->max_next_offset) {
-        p->free_block = pool + p->next_offset;
-        p->next_offset += (size_class + 1) * 16;
-        HEAP_FIELD(h, p->free_block, 0, addr) = 0;
-    } else { /* full */
-        ring_remove(h, pool);
-    }
+    if (HEAP_UNLIKELY(p->free_block == 0))
+        p->free_block = arena_next_block(h, pool);
     return block;
+}
+
+addr arena_next_block(struct heap *h, addr pool)
+{
+    struct pool_header *p = pool_at(h, pool);
+    if (p->next_offset > p->max_next_offset) {
+        ring_remove(h, pool);
+        return 0;
+    }
+    addr next = pool + p->next_offset;
+    p->next_offset += (p->size_class + 1) * 16;
+    HEAP_FIELD(h, next, 0, addr) = 0;
+    return next;
+}
+
+void arena_no_more_full(struct heap *h, addr pool)
+{
+    ring_insert_front(h, pool, pool_at(h, pool)->size_class);
 }
 
 void arena_free(struct heap *h, addr block)
@@ -259,7 +270,7 @@ void arena_free(struct heap *h, addr block)
     p->free_block = block;
     p->used--;
     if (HEAP_UNLIKELY(!last_free)) /* was full */
-        ring_insert_front(h, pool, p->size_class);
+        arena_no_more_full(h, pool);
     else if (HEAP_UNLIKELY(p->used == 0))
         pool_give_back(h, pool);
 }

@@ -1,5 +1,5 @@
 /* The short ways of memory.c and object.c, for where an object more or less counts: what they do in nearly every case, inline. Whatever is out
- * of the ordinary (a pool that fills up or empties, a limit, tracing, a failure to be injected) is left to the functions, before
+ * of the ordinary (a pool that begins or empties, a limit, tracing, a failure to be injected) is left to the functions, before
  * anything has changed.
  */
 #ifndef HEAPD_HEAP_QUICK_MEMORY_H
@@ -22,10 +22,8 @@ static inline addr quick_alloc(struct heap *h, size_t size)
     addr block = p->free_block;
     region_unpoison(h, block, size);
     addr next = HEAP_FIELD(h, block, 0, addr);
-    if (HEAP_UNLIKELY(next == 0)) {
-        region_poison(h, block + sizeof(addr), size - sizeof(addr));
-        return 0;
-    }
+    if (HEAP_UNLIKELY(next == 0))
+        next = arena_next_block(h, heap_addr(h, p));
     p->free_block = next;
     p->used++;
     h->small_used += size;
@@ -44,8 +42,10 @@ static inline bool quick_free(struct heap *h, addr block)
     if (HEAP_UNLIKELY(!arena_owns(block) || h->attended))
         return false;
     struct pool_header *p = heap_at(h, block & ~(addr)(h->abi.pool_size - 1));
-    if (HEAP_UNLIKELY(p->free_block == 0 || p->used == 1))
+    if (HEAP_UNLIKELY(p->used == 1))
         return false;
+    if (HEAP_UNLIKELY(p->free_block == 0))
+        arena_no_more_full(h, heap_addr(h, p));
     size_t size = (p->size_class + 1u) * 16;
 #ifdef HEAPD_DEBUG
     memset(heap_at(h, block), 0xdd, size);

@@ -166,16 +166,32 @@ enum heap_status raise_type(struct heap *h, addr type, addr value)
 
 /* ---- setting aside ------------------------------------------------------------------------------- */
 
+/* The message, which most have not, is most of the structure. */
+static void copy(struct raised *to, const struct raised *from)
+{
+    memcpy(to, from, offsetof(struct raised, message));
+    if (HEAP_UNLIKELY(from->message[0]))
+        memcpy(to->message, from->message, sizeof to->message);
+    else
+        to->message[0] = '\0';
+}
+
+static void forget(struct raised *r)
+{
+    memset(r, 0, offsetof(struct raised, message));
+    r->message[0] = '\0';
+}
+
 void raised_move(struct heap *h, struct raised *to)
 {
-    *to = h->raised;
-    h->raised = (struct raised){0};
+    copy(to, &h->raised);
+    forget(&h->raised);
 }
 
 void raised_put_back(struct heap *h, const struct raised *from)
 {
     heap_clear_raised(h);
-    h->raised = *from;
+    copy(&h->raised, from);
 }
 
 static void drop_details(struct heap *h, struct raised *r)
@@ -239,11 +255,12 @@ static addr make_memory_error(struct heap *h)
 void exception_take(struct heap *h, addr *out)
 {
     struct raised r;
-    raised_move(h, &r);
-    if (r.object) {
-        *out = r.object;
+    if (HEAP_LIKELY(h->raised.object)) {
+        *out = h->raised.object;
+        forget(&h->raised);
         return;
     }
+    raised_move(h, &r);
     addr e = make(h, &r);
     if (!e)
         e = make_memory_error(h);

@@ -148,7 +148,7 @@ static void postpone(struct heap *h, addr o)
     h->postponed = o;
 }
 
-void object_release(struct heap *h, addr o)
+static __attribute__((noinline)) void release_any(struct heap *h, addr o)
 {
     if (release_plain(h, o))
         return;
@@ -168,4 +168,13 @@ void object_release(struct heap *h, addr o)
             release_above(h, outer);
     }
     h->dying_nested--;
+}
+
+/* Numbers first: most of what dies is one. */
+void object_release(struct heap *h, addr o)
+{
+    addr type = object_type(h, o);
+    if (HEAP_LIKELY(type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && HEAP_LIKELY(quick_free_plain(h, o)))
+        return;
+    release_any(h, o);
 }

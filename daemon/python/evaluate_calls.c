@@ -5,8 +5,13 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/python/evaluate.h"
 
-/* Calls what is no Python function: callable and arguments stay the caller's. Borrowed slots are shown as plain addresses meanwhile. */
-enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args, size_t count, addr kwnames, addr *out)
+static bool is_builtin(const struct heap *h, addr callable)
+{
+    return object_is_exact(h, callable, KIND_METHOD_DESCRIPTOR) || object_is_exact(h, callable, KIND_BUILTIN);
+}
+
+/* Borrowed slots are shown as plain addresses meanwhile. */
+static enum heap_status call_with_copies(struct heap *h, addr callable, slot *args, size_t count, addr kwnames, addr *out)
 {
     enum { FEW = 12 };
     addr few[FEW], *plain = few, table = 0;
@@ -19,7 +24,7 @@ enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args
     }
     for (size_t i = 0; i < count; i++)
         plain[i] = slot_object(args[i]);
-    if (!kwnames && (object_is_exact(h, callable, KIND_METHOD_DESCRIPTOR) || object_is_exact(h, callable, KIND_BUILTIN))) {
+    if (!kwnames && is_builtin(h, callable)) {
         enum heap_status called = object_call_builtin(h, callable, plain, count, out);
         table_free(h, table);
         return called;
@@ -28,6 +33,17 @@ enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args
                                           plain + (count - keywords), keywords, out);
     table_free(h, table);
     return status;
+}
+
+/* Calls what is no Python function: callable and arguments stay the caller's. */
+enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args, size_t count, addr kwnames, addr *out)
+{
+    slot any = 0;
+    for (size_t i = 0; i < count; i++)
+        any |= args[i];
+    if (HEAP_LIKELY(!kwnames && !(any & SLOT_BORROWED)) && is_builtin(h, callable))
+        return object_call_builtin(h, callable, args, count, out);
+    return call_with_copies(h, callable, args, count, kwnames, out);
 }
 
 void evaluate_release_call(struct heap *h, slot callable, slot *args, size_t count)

@@ -138,12 +138,25 @@
     X(STORE_ATTR_SLOT, STORE_ATTR)                                                                            \
     X(BINARY_OP_ADD_INT, BINARY_OP)      /* these have no caches: two exact ints, or floats, the last time */ \
     X(BINARY_OP_SUBTRACT_INT, BINARY_OP)                                                                      \
+    X(BINARY_OP_MULTIPLY_INT, BINARY_OP)                                                                      \
+    X(BINARY_OP_INT, BINARY_OP)          /* any other operation of two ints */                                \
     X(BINARY_OP_ADD_FLOAT, BINARY_OP)                                                                         \
     X(BINARY_OP_SUBTRACT_FLOAT, BINARY_OP)                                                                    \
     X(BINARY_OP_MULTIPLY_FLOAT, BINARY_OP)
 
 /* Two of them in one go, the second one's word where it always is: X(first, second). They stand in the place of the first (specialize_pairs()). */
 #define PYTHON_PAIRS(X)                                                                                       \
+    PYTHON_LOCAL_PAIRS(X)                                                                                     \
+    PYTHON_ATTRIBUTE_PAIRS(X)
+
+/* A variable's attribute, where that is quick: the variable is not counted meanwhile. */
+#define PYTHON_ATTRIBUTE_PAIRS(X)                                                                             \
+    X(LOAD_FAST, LOAD_ATTR)                                                                                   \
+    X(LOAD_FAST, STORE_ATTR)                                                                                  \
+    X(LOAD_FAST_BORROW, LOAD_ATTR)                                                                            \
+    X(LOAD_FAST_BORROW, STORE_ATTR)
+
+#define PYTHON_LOCAL_PAIRS(X)                                                                                       \
     X(LOAD_FAST, LOAD_FAST)                                                                                   \
     X(LOAD_FAST, LOAD_CONST)                                                                                  \
     X(LOAD_CONST, LOAD_FAST)                                                                                  \

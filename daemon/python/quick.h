@@ -72,6 +72,18 @@ static inline bool quick_int_binary(unsigned op, int64_t x, int64_t y, int64_t *
     }
 }
 
+/* An exact int and a bool, which operators take for a number then. */
+static inline bool quick_int_and_bool(const struct heap *h, addr a, addr b, int64_t *x, int64_t *y)
+{
+    addr true_ = h->singleton[SINGLETON_TRUE], false_ = h->singleton[SINGLETON_FALSE];
+    if (b == true_ || b == false_) {
+        *y = b == true_;
+        return quick_int(h, a, x);
+    }
+    *x = a == true_;
+    return (a == true_ || a == false_) && quick_int(h, b, y);
+}
+
 static inline bool quick_float_binary(unsigned op, double x, double y, double *out)
 {
     if (op >= BINARY_COUNT)

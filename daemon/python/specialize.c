@@ -37,6 +37,7 @@ void runtime_plain_instructions(uint32_t *words, size_t count)
     }
 }
 
+/* 0: they are no pair. */
 static unsigned pair_of(unsigned first, unsigned second)
 {
     static const struct {
@@ -49,15 +50,25 @@ static unsigned pair_of(unsigned first, unsigned second)
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i].first == first && pairs[i].second == second)
             return pairs[i].both;
-    return first;
+    return 0;
 }
 
-/* Whether the second one is jumped to does not matter: its word stays what it is, and may begin a pair of its own. */
+static bool is_about_attribute(uint32_t word)
+{
+    return (word & 0xff) == OP_LOAD_ATTR || (word & 0xff) == OP_STORE_ATTR;
+}
+
+/* Whether the second one is jumped to does not matter: its word stays what it is, and may begin a pair of its own. One with an attribute gains more
+ * than one of two variables, which would go past it. */
 void specialize_pairs(uint32_t *words, size_t count)
 {
-    for (size_t i = 0; i + 1 < count; i += 1 + opcode_caches((enum opcode)(words[i] & 0xff)))
-        if (!opcode_caches((enum opcode)(words[i] & 0xff)))
-            words[i] = (words[i] & ~0xffu) | pair_of(words[i] & 0xff, words[i + 1] & 0xff);
+    for (size_t i = 0; i + 1 < count; i += 1 + opcode_caches((enum opcode)(words[i] & 0xff))) {
+        unsigned first = words[i] & 0xff, second = words[i + 1] & 0xff;
+        bool before_better = i + 2 < count && is_about_attribute(words[i + 2]) && pair_of(second, words[i + 2] & 0xff);
+        unsigned both = opcode_caches((enum opcode)first) || before_better ? 0 : pair_of(first, second);
+        if (both)
+            words[i] = (words[i] & ~0xffu) | both;
+    }
 }
 
 static void become(uint32_t *at, enum opcode op, uint32_t first, uint32_t second, uint32_t third)
@@ -79,11 +90,11 @@ void specialize_binary(uint32_t *at, bool ints)
         {[AST_ADD] = OP_BINARY_OP_ADD_FLOAT,
          [AST_SUB] = OP_BINARY_OP_SUBTRACT_FLOAT,
          [AST_MULT] = OP_BINARY_OP_MULTIPLY_FLOAT},
-        {[AST_ADD] = OP_BINARY_OP_ADD_INT, [AST_SUB] = OP_BINARY_OP_SUBTRACT_INT},
+        {[AST_ADD] = OP_BINARY_OP_ADD_INT, [AST_SUB] = OP_BINARY_OP_SUBTRACT_INT, [AST_MULT] = OP_BINARY_OP_MULTIPLY_INT},
     };
     unsigned special = specials[ints][(at[0] >> 8) % AST_OPERATOR_COUNT];
-    if (special)
-        at[0] = (at[0] & ~0xffu) | special;
+    if (special || ints)
+        at[0] = (at[0] & ~0xffu) | (special ? special : OP_BINARY_OP_INT);
 }
 
 /* ---- globals ------------------------------------------------------------------------------------------------------ */

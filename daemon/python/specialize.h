@@ -57,6 +57,21 @@ static inline addr special_dict(const struct heap *h, addr o)
     return HEAP_FIELD(h, o - 24, 0, addr);
 }
 
+/* Where the attribute of the object is that an instruction on attributes, at `at`, is about; NULL: it is none that remembers, or has met another. */
+static inline addr *special_place(const struct heap *h, addr o, const uint32_t *at)
+{
+    unsigned op = at[0] & 0xff;
+    const struct type_object *t = type_at(h, object_type(h, o));
+    if (t->version_tag != at[1])
+        return NULL;
+    if (op == OP_LOAD_ATTR_SLOT || op == OP_STORE_ATTR_SLOT)
+        return &HEAP_FIELD(h, o, at[2], addr);
+    if (op != OP_LOAD_ATTR_VALUE && (op != OP_STORE_ATTR_VALUE || special_dict(h, o)))
+        return NULL;
+    addr values = special_values(h, o, t);
+    return values ? &values_slots(h, values)[at[2]] : NULL;
+}
+
 /* Does the instance certainly have no attribute of its own that the cache words' name is for: has it none, or still so many shared keys? */
 static inline bool special_is_not_own(const struct heap *h, addr o, const struct type_object *t, addr type, uint32_t keys)
 {

@@ -104,16 +104,18 @@ static enum heap_status invoke_with_tuple(struct heap *h, const struct builtin_m
     return status;
 }
 
+static inline bool takes_count(const struct builtin_method *m, size_t count)
+{
+    return (int64_t)count >= m->min_args && count <= (size_t)m->max_args; /* at most -1: any number */
+}
+
 static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call,
                                addr *out)
 {
     addr self = call->self;
     if (HEAP_UNLIKELY(m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12)) && !call->is_tuple)
         return invoke_with_tuple(h, m, call, out);
-    bool fits = (!call->kwcount || m->flags & METHOD_KEYWORDS) &&
-                (m->min_args <= 0 || call->count >= (size_t)m->min_args) &&
-                (m->max_args < 0 || call->count <= (size_t)m->max_args);
-    if (HEAP_LIKELY(fits))
+    if (HEAP_LIKELY((!call->kwcount || m->flags & METHOD_KEYWORDS) && takes_count(m, call->count)))
         return m->function(h, call, out);
     const char *owner = m->flags & METHOD_STATIC ? static_owner(h, call->callable)
                         : !self ? module_of(h, call->callable)
@@ -461,8 +463,9 @@ enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *
     bool counts = builtin_counts(h, m);
     if (HEAP_UNLIKELY(!recursion_enter_quickly(h, counts)))
         return counts ? object_call(h, callable, args, count, NULL, NULL, 0, out) : call_without_level(h, callable, &call, m, out);
+    bool plainly = takes_count(m, call.count) && !(m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12));
     incref(h, callable);
-    enum heap_status status = invoke(h, m, &call, out);
+    enum heap_status status = HEAP_LIKELY(plainly) ? m->function(h, &call, out) : invoke(h, m, &call, out);
     decref(h, callable);
     recursion_leave_quickly(h, counts);
     return status;

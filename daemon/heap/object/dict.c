@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/heap/event.h"
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/scalar.h"
 
 /* ---- looking up ---------------------------------------------------------------------------------- */
@@ -25,6 +26,16 @@ static enum heap_status compare(struct heap *h, addr d, addr found, addr key, bo
     *changed = dict_at(h, d)->keys != keys || now->entries != before.entries || now->log2_size != before.log2_size ||
                now->kind != before.kind;
     return status;
+}
+
+/* Two exact ints of at most a digit, as most that are no strs: nothing runs when they are compared. */
+static inline bool are_compact_ints(const struct heap *h, addr a, addr b, bool *equal)
+{
+    int64_t x, y;
+    if (!object_is_exact(h, a, KIND_INT) || !object_is_exact(h, b, KIND_INT) || !int_is_compact(h, a, &x) || !int_is_compact(h, b, &y))
+        return false;
+    *equal = x == y;
+    return true;
 }
 
 /* Any key in any table. */
@@ -46,6 +57,10 @@ restart:;
         if (!equal && (unicode ? str_hash_of(h, found) : keys_general(k)[i].hash) == hash) {
             if (key_is_str(h, found) && key_is_str(h, key)) {
                 equal = str_equal(h, found, key);
+            } else if (are_compact_ints(h, found, key, &equal)) {
+                enum heap_status status = loop_check(h);
+                if (status != HEAP_OK)
+                    return status;
             } else {
                 bool changed;
                 enum heap_status status = compare(h, d, found, key, &equal, &changed);

@@ -31,19 +31,29 @@ static void traverse(struct heap *h, addr o, span_visitor *visit, void *context)
             visit(h, context, heap_at(h, o + runs[i].at), runs[i].count, 1);
 }
 
+static inline bool take_of_run(struct heap *h, addr o, struct exception_run run, addr *reference)
+{
+    addr *fields = heap_at(h, o + run.at);
+    for (size_t k = 0; k < run.count; k++)
+        if (fields[k]) {
+            *reference = fields[k];
+            fields[k] = 0;
+            return true;
+        }
+    return false;
+}
+
 static bool release_next(struct heap *h, addr o, addr *reference)
 {
-    struct exception_run runs[RUNS];
-    runs_of(h, o, runs);
-    for (size_t i = 0; i < RUNS; i++) {
-        addr *fields = heap_at(h, o + runs[i].at);
-        for (size_t k = 0; k < runs[i].count; k++)
-            if (fields[k]) {
-                *reference = fields[k];
-                fields[k] = 0;
-                return true;
-            }
+    if (object_kind(h, o) != KIND_EXCEPTION) {
+        struct exception_run added[2];
+        exception_runs(h, object_kind(h, o), added);
+        if (take_of_run(h, o, added[0], reference) || take_of_run(h, o, added[1], reference))
+            return true;
     }
+    for (size_t i = 0; i < BASE_RUNS; i++)
+        if (take_of_run(h, o, base_runs[i], reference))
+            return true;
     return false;
 }
 

@@ -169,12 +169,15 @@ addr exception_type_of(const struct heap *h, enum exception e)
 /* Which of the builtin classes it is; EXC_NONE: none. */
 static enum exception exception_at_address(const struct heap *h, addr type)
 {
-    if (type < h->exception_type[EXC_BASE_EXCEPTION] || type > h->exception_type[EXC_UNICODE_TRANSLATE_ERROR])
+    addr first = h->exception_type[EXC_BASE_EXCEPTION];
+    if (type < first || type > h->exception_type[EXC_UNICODE_TRANSLATE_ERROR])
         return EXC_NONE;
-    for (enum exception e = EXC_NONE + 1; e < EXC_COUNT; e++)
-        if (h->exception_type[e] == type)
-            return e;
-    return EXC_NONE;
+    /* They lie side by side in this order; some are not in every version. */
+    uint32_t apart = (uint32_t)(h->exception_type[EXC_EXCEPTION] - first);
+    enum exception e = EXC_BASE_EXCEPTION + (uint32_t)(type - first) / apart;
+    while (e < EXC_COUNT && h->exception_type[e] < type)
+        e++;
+    return e < EXC_COUNT && h->exception_type[e] == type ? e : EXC_NONE;
 }
 
 enum exception exception_builtin(const struct heap *h, addr type)

@@ -167,6 +167,10 @@ void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 
 enum heap_status unhashed_key(struct heap *h, addr key, int64_t *hash, const char *use)
 {
+    if (object_is_exact(h, key, KIND_INT) && int_is_compact(h, key, hash)) { /* less than the modulus: its own hash */
+        *hash = hash_result((uint64_t)*hash);
+        return HEAP_OK;
+    }
     enum heap_status status = object_hash(h, key, hash);
     if (status != HEAP_RAISED || !h->abi.unhashable_says_use || heap_raised(h) != EXC_TYPE_ERROR)
         return status;

@@ -41,6 +41,12 @@ static inline bool quick_int(const struct heap *h, addr o, int64_t *value)
     return true;
 }
 
+/* The same of at most one digit. */
+static inline bool quick_digit(const struct heap *h, addr o, int64_t *value)
+{
+    return object_type(h, o) == h->type[KIND_INT] && int_is_compact(h, o, value);
+}
+
 /* Sign, size and digits of a number that is not 0 and has at most two digits. */
 static inline void quick_int_fill(const struct heap *h, addr o, bool negative, uint64_t magnitude)
 {
@@ -90,6 +96,15 @@ static inline void quick_number_decref(struct heap *h, addr o)
     struct object *p = object_at(h, o);
     if ((int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && HEAP_UNLIKELY(!quick_free_plain(h, o)))
         object_release(h, o);
+}
+
+/* A reference less to anything, if nothing runs by that: it is not the last one, or one to a number. Else false, and nothing is done. */
+static inline bool quick_decref(struct heap *h, addr o)
+{
+    if (HEAP_LIKELY(decref_shared(h, o)))
+        return true;
+    addr type = object_type(h, o);
+    return (type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && quick_free_plain(h, o);
 }
 
 /* ---- a result that takes the place of an operand -------------------------------------------------------------------

@@ -163,3 +163,26 @@ op_DELETE_ATTR:
     FALL(status = object_setattr(h, OBJECT(TOP), names[ARG], 0));
     slot_release(h, POP());
     DISPATCH();
+
+    /* ---- of a variable: its object needs no reference on the stack where nothing runs meanwhile. Else they go one by one */
+#define X(load)                                                                                              \
+    op_##load##__LOAD_ATTR: {                                                                                \
+        const addr *place = locals[ARG] ? special_place(h, OBJECT(locals[ARG]), ip) : NULL;                  \
+        if (HEAP_UNLIKELY(!place || !*place))                                                                \
+            goto op_##load;                                                                                  \
+        PUSH(incref(h, *place));                                                                             \
+        ip += 4;                                                                                             \
+        DISPATCH();                                                                                          \
+    }                                                                                                        \
+    op_##load##__STORE_ATTR: {                                                                               \
+        addr *place = locals[ARG] ? special_place(h, OBJECT(locals[ARG]), ip) : NULL;                        \
+        if (HEAP_UNLIKELY(!place || !*place || !quick_decref(h, *place)))                                    \
+            goto op_##load;                                                                                  \
+        slot value = POP();                                                                                  \
+        *place = slot_own(h, value);                                                                         \
+        ip += 4;                                                                                             \
+        DISPATCH();                                                                                          \
+    }
+X(LOAD_FAST)
+X(LOAD_FAST_BORROW)
+#undef X

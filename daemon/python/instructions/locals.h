@@ -38,7 +38,7 @@ X(POP_TOP)
     word = *ip++;                                                                                            \
     second##_();                                                                                             \
     DISPATCH();
-PYTHON_PAIRS(X)
+PYTHON_LOCAL_PAIRS(X)
 #undef X
 op_NOP:
     DISPATCH();

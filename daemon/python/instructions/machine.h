@@ -38,11 +38,11 @@
         if (!((s) & SLOT_BORROWED))                                                                          \
             quick_number_decref(h, (s));                                                                     \
     } while (0)
-/* An operation on the two topmost, exact ints of at most two digits or exact floats. */
-#define INTS(value)                                                                                          \
+/* An operation on the two topmost, exact ints that `read` knows or exact floats. */
+#define INTS(read, possible, value)                                                                          \
     do {                                                                                                     \
         int64_t x, y;                                                                                        \
-        if (HEAP_UNLIKELY(!quick_int(h, OBJECT(SECOND), &x) || !quick_int(h, OBJECT(TOP), &y)))              \
+        if (HEAP_UNLIKELY(!read(h, OBJECT(SECOND), &x) || !read(h, OBJECT(TOP), &y) || !(possible)))         \
             goto op_BINARY_OP;                                                                               \
         addr result_ = quick_int_result(h, (value), SECOND, TOP);                                            \
         if (HEAP_UNLIKELY(!result_))                                                                         \

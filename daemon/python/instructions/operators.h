@@ -53,6 +53,9 @@ op_BINARY_OP: {
             specialize_binary(SELF, false);
         result = quick_float_result(h, u, a, b);
         goto numbers;
+    } else if (quick_int_and_bool(h, OBJECT(a), OBJECT(b), &x, &y) && quick_int_binary(ARG, x, y, &x)) {
+        result = quick_int_result(h, x, a, b);
+        goto numbers;
     }
     unsigned op = ARG;
     AT();
@@ -86,9 +89,13 @@ numbers: /* nothing that goes here runs any code */
     DISPATCH();
 }
 op_BINARY_OP_ADD_INT:
-    INTS(x + y);
+    INTS(quick_int, true, x + y);
 op_BINARY_OP_SUBTRACT_INT:
-    INTS(x - y);
+    INTS(quick_int, true, x - y);
+op_BINARY_OP_MULTIPLY_INT:
+    INTS(quick_digit, true, x * y);
+op_BINARY_OP_INT:
+    INTS(quick_digit, quick_int_binary(ARG, x, y, &x), x);
 op_BINARY_OP_ADD_FLOAT:
     FLOATS(u + v);
 op_BINARY_OP_SUBTRACT_FLOAT:
