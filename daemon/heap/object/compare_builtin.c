@@ -41,6 +41,14 @@ static int compare_sizes(size_t n, size_t m)
     return (n > m) - (n < m);
 }
 
+/* Only whether they are less or greater: memcmp() may answer any number, UNORDERED too. */
+static int compare_bytes(const void *x, size_t n, const void *y, size_t m)
+{
+    size_t least = n < m ? n : m;
+    int order = least ? memcmp(x, y, least) : 0;
+    return order ? (order > 0) - (order < 0) : compare_sizes(n, m);
+}
+
 /* ---- numbers ------------------------------------------------------------------------------------------- */
 
 static enum heap_status compare_floats(struct heap *h, enum compare_operator op, addr a, addr b, addr *out)
@@ -63,10 +71,8 @@ static int compare_strs(const struct heap *h, addr a, addr b)
     size_t n = str_length(h, a), m = str_length(h, b), least = n < m ? n : m;
     unsigned x_kind = str_kind(h, a), y_kind = str_kind(h, b);
     const void *x_data = str_data(h, a), *y_data = str_data(h, b);
-    if (x_kind == 1 && y_kind == 1) {
-        int order = memcmp(x_data, y_data, least);
-        return order ? order : compare_sizes(n, m);
-    }
+    if (x_kind == 1 && y_kind == 1)
+        return compare_bytes(x_data, n, y_data, m);
     for (size_t i = 0; i < least; i++) {
         uint32_t x = units_get(x_data, x_kind, i), y = units_get(y_data, y_kind, i);
         if (x != y)
@@ -90,10 +96,8 @@ static enum heap_status compare_buffers(struct heap *h, enum compare_operator op
     size_t n, m;
     if (!buffer_of(h, a, &x, &n) || !buffer_of(h, b, &y, &m))
         return HEAP_OK;
-    size_t least = n < m ? n : m;
-    int order = least ? memcmp(x, y, least) : 0;
-    work_done(h, steps_of_bytes(least));
-    return ordered(h, op, order ? order : compare_sizes(n, m), out);
+    work_done(h, steps_of_bytes(n < m ? n : m));
+    return ordered(h, op, compare_bytes(x, n, y, m), out);
 }
 
 /* ---- sequences: the first items that differ decide, else the lengths -------------------------------------
