@@ -135,6 +135,21 @@ class Benches:
                 aim = "10" if name == "dominators" and objects == 10000000 else ""
                 self.table.row(name, f"{seconds:.2f}", "", "", aim)
 
+    def retained(self):
+        """Retained sizes against PyHeap's method, each shape until that takes too long."""
+        with tempfile.TemporaryDirectory() as folder:
+            for shape, exact in ("records", True), ("linked", True), ("parents", False):
+                self.table.title(f"What each object retains, {shape}, s".ljust(57) + "heapd         PyHeap's method   PyHeap/heapd")
+                for objects in 3000, 10000, 30000, 100000, 300000, 1000000:
+                    ours = min(lines_of([f"{self.build}/bench/bench_retained", shape, str(objects), f"{folder}/graph"])["heapd"] for _ in range(3))
+                    theirs = lines_of([DEBIAN_PYTHON, f"{HERE}/retained.py", f"{folder}/graph"])
+                    seconds, same, small = theirs["PyHeap's method"], int(theirs["same"]), int(theirs["too small"])
+                    if theirs["too large"] or (exact and small):
+                        sys.exit(f"{shape}, {objects} objects: the retained sizes differ, {theirs}")
+                    self.table.row(f"{objects:,} objects" + ("" if exact else f", {small:,} too small by its method"), f"{ours:.4f}", f"{seconds:.2f}", f"{seconds / ours:.0f}")
+                    if seconds > 3:
+                        break
+
     def language(self):
         programs = sorted(glob.glob(f"{HERE}/python/*.py"))
         ours, python = best(3, [f"{self.build}/bench/bench_python", "3", *programs], [DEBIAN_PYTHON, f"{HERE}/python.py", "3", *programs])
@@ -238,7 +253,7 @@ class Benches:
 
 
 def main():
-    groups = ["allocation", "collection", "tracing", "snapshots", "imports", "graphs", "language", "run", "requests", "operations", "sessions"]
+    groups = ["allocation", "collection", "tracing", "snapshots", "imports", "graphs", "retained", "language", "run", "requests", "operations", "sessions"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"what to measure: {' '.join(groups)} (all)")
     parser.add_argument("--build", help="a release build that is there already (else it is made in build/release)")
@@ -248,7 +263,7 @@ def main():
         parser.error(f"a group is one of: {' '.join(groups)}")
     build = options.build or os.path.join(ROOT, "build", "release")
     if not options.build:
-        for command in ["cmake", "--preset", "release"], ["cmake", "--build", build, "--target", "heapd", "bench_heap", "bench_bare", "bench_python", "bench_graph"]:
+        for command in ["cmake", "--preset", "release"], ["cmake", "--build", build, "--target", "heapd", "bench_heap", "bench_bare", "bench_python", "bench_graph", "bench_retained"]:
             subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     benches = Benches(build, max(1, int(options.seconds)), Table())
     print(f"heapd against {subprocess.run([DEBIAN_PYTHON, '--version'], capture_output=True, text=True).stdout.strip()}, "
