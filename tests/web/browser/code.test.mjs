@@ -63,7 +63,7 @@ test('every example runs to its end in both versions', async () => {
     const printed = {
         Aliasing: /\[1, 2, 3\] True\n\[1, 2, 3\] \[1, 2, 3, 4\] False/,
         'Weak reference': /True\nNone/,
-        Slots: /\d+\n48/,
+        Slots: /\d+ bytes with a dict\n48 bytes with slots/,
         'Late-binding closure': /\[2, 2, 2\]/,
         'Mutable default': /\['a', 'b'\] \['a', 'b'\] True/,
         Leak: /6 sessions are kept/,

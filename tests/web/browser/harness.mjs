@@ -26,8 +26,8 @@ function playwright() {
 }
 
 // Starts the daemon on the data in that folder and answers {url, stop()} once it says that it is ready.
-async function startDaemon(data, options) {
-    const daemon = spawn(HEAPD, ['--listen', '127.0.0.1:0', '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function startDaemon(data, options, port = 0) {
+    const daemon = spawn(HEAPD, ['--listen', `127.0.0.1:${port}`, '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const ended = new Promise((resolve) => daemon.once('exit', (code, signal) => resolve(signal ?? code)));
     const url = await new Promise((resolve, reject) => {
@@ -61,8 +61,8 @@ export function dashboard(options = []) {
     let daemon = null;
     let browser = null;
 
-    async function start() {
-        daemon = await startDaemon(data, options);
+    async function start(port) {
+        daemon = await startDaemon(data, options, port);
         world.url = daemon.url;
     }
 
@@ -92,6 +92,13 @@ export function dashboard(options = []) {
         if (daemon) await start();
         return daemon !== null;
     };
+
+    // The daemon goes away, and comes back at the same address, while pages look on. False where it is not ours.
+    world.leave = async () => {
+        await daemon?.stop();
+        return daemon !== null;
+    };
+    world.comeBack = () => start(new URL(world.url).port);
 
     world.api = async (method, where, body) => {
         const response = await fetch(world.url + where, {

@@ -105,6 +105,28 @@ test('when nothing answers it says offline, and live again once the stream is ba
     assert.equal(seen.states.at(-1), 'live');
 });
 
+test('what happened while nobody answered is looked for once, also if the number is the one that was known', async () => {
+    const world = makeWorld();
+    let away = false;
+    const { seen, source } = start(world, async () => {
+        if (away) throw new Error('refused');
+        return 7;
+    });
+    source.readyState = 1;
+    source.onopen();
+    await world.pass(1000);
+    const before = seen.pulses;
+    away = true;
+    source.readyState = 0;
+    source.onerror();
+    await world.pass(4500);
+    assert.equal(seen.states.at(-1), 'offline');
+    away = false;
+    await world.pass(9000);
+    assert.equal(seen.states.at(-1), 'polling');
+    assert.equal(seen.pulses - before, 1);
+});
+
 test('after it is stopped nothing is heard', async () => {
     const world = makeWorld();
     const { live, seen, source } = start(world);

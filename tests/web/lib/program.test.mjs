@@ -17,13 +17,13 @@ test('what is no program is none', async () => {
     for (const code of [undefined, '', 'abc', '%%%', 'AAAA']) assert.equal(await decodeProgram(code), null);
 });
 
-test('every example has a name, a sentence and a program of a page at most', () => {
+test('every example has a name, a sentence, a place to look at and a program of a page at most', () => {
     assert.deepEqual(
         PROGRAMS.map((one) => one.title),
         ['Aliasing', 'Cycle', 'Weak reference', 'Slots', 'Late-binding closure', 'Mutable default', 'Leak'],
     );
     for (const one of PROGRAMS) {
-        assert.ok(one.says.length > 40 && one.source.split('\n').length < 22, one.title);
+        assert.ok(one.says.length > 40 && one.look.length > 40 && one.source.split('\n').length < 22, one.title);
         for (const line of one.source.split('\n')) assert.ok(line.length < 72, line);
     }
 });

@@ -5,6 +5,8 @@ import { shorten } from '../lib/format.js';
 import { color } from '../ui/theme.js';
 import { familyOf, nodeText } from './model.js';
 
+const READABLE = 0.45; // the smallest scale at which boxes can still be read
+
 cytoscape.use(dagre);
 
 const CHARACTER = 6.7; // width of one in the 11px monospaced face
@@ -151,10 +153,10 @@ export function drawGraph(container, { pick, open }) {
         if (cy.zoom() > 1.15) {
             cy.zoom(1.15);
             cy.center();
-        } else if (cy.zoom() < 0.55) {
-            cy.zoom(0.55);
+        } else if (cy.zoom() < READABLE) {
+            cy.zoom(READABLE);
             const box = cy.elements().boundingBox();
-            const begin = (room, from, size) => Math.max(24, (room - size * 0.55) / 2) - from * 0.55;
+            const begin = (room, from, size) => Math.max(24, (room - size * READABLE) / 2) - from * READABLE;
             cy.pan({ x: begin(cy.width(), box.x1, box.w), y: begin(cy.height(), box.y1, box.h) });
         }
     }

@@ -41,11 +41,17 @@ export function addObject(graph, object) {
 // References that say nothing in a picture: every object has its type, and a dict's key stands on the edge to its value.
 const LEFT_OUT = new Set(['type', 'key']);
 
+// And of a function: what it holds as data is told, what it is made of is on its page.
+const OF_A_FUNCTION = /^(func_|\(?\.?__)(code|globals|builtins|name|qualname|doc|module|annotations)(__\)?)?$/;
+
+const isTelling = (from, referent) =>
+    !LEFT_OUT.has(referent.edge) && !(from?.type === 'function' && OF_A_FUNCTION.test(referent.label ?? ''));
+
 // What the object `from` refers to: `referents` is the first page, `total` how many there are in all, `most` how many
 // are drawn.
 export function addReferents(graph, from, referents, { total = referents.length, most = MOST_CHILDREN } = {}) {
     graph.expanded.set(from, most);
-    const telling = referents.filter((referent) => !LEFT_OUT.has(referent.edge));
+    const telling = referents.filter((referent) => isTelling(graph.nodes.get(from), referent));
     const shown = telling.slice(0, most);
     for (const referent of shown) {
         addObject(graph, referent);
@@ -84,6 +90,9 @@ const LEAVES = new Set([
     'bytearray',
     'range',
     'type',
+    'module',
+    'code',
+    'builtin_function_or_method',
     'ellipsis',
 ]);
 

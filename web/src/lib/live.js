@@ -13,6 +13,8 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
     let source = null;
     let stopped = false;
     let seen = null;
+    let open = false;
+    let missed = false; // the stream broke or nobody answered: what happened since is not known
     let pollTimer = null;
     let retryTimer = null;
     let paceTimer = null;
@@ -34,9 +36,11 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
             const mark = await poll();
             if (stopped || source?.readyState === 1) return;
             onState('polling');
-            if (mark !== seen && seen !== null) pulse();
+            if (missed || (mark !== seen && seen !== null)) pulse();
+            missed = false;
             seen = mark;
         } catch {
+            missed = true;
             if (!stopped && source?.readyState !== 1) onState('offline');
         }
         startPolling();
@@ -61,10 +65,14 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
         source = new world.EventSource(url);
         source.onopen = () => {
             stopPolling();
+            open = true;
+            missed = false;
             onState('live');
             pulse(); // what happened while nobody listened
         };
         source.onerror = () => {
+            missed ||= open;
+            open = false;
             startPolling();
             if (source.readyState === 2 && retryTimer === null) retryTimer = world.setTimeout(connect, RETRY);
         };

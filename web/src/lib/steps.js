@@ -173,6 +173,13 @@ export function whatHappened(step, before) {
     return said;
 }
 
+// The memory in use at each step, and the least and the most of it. A step that does not tell has what was before it.
+export function memoryOf(steps) {
+    let known = steps.find((step) => step.used != null)?.used ?? 0;
+    const values = steps.map((step) => (known = step.used ?? known));
+    return { values, least: Math.min(...values), most: Math.max(...values) };
+}
+
 const article = (type) => `${/^[AEIOU]/i.test(type) ? 'an' : 'a'} ${type}`;
 
 const short = (value) => {

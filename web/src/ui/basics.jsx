@@ -6,8 +6,9 @@ import { splitAddresses } from '../lib/address.js';
 import { HELP } from '../lib/help.js';
 import { href } from '../lib/router.js';
 
-// {name, pulse, refresh(), imports, ended, snapshot}: the session that the current view is about. `pulse` changes when the heap may
-// have; `imports` tells of files that are read. `snapshot`: its number where objects are those of a snapshot and not of the heap as it is.
+// {name, pulse, refresh(), imports, ended, bare, snapshots, snapshot}: the session that the current view is about. `pulse`
+// changes when the heap may have; `bare`: its heap has nothing, and what there is are its `snapshots`, so many; `imports`
+// tells of files that are read. `snapshot`: its number where objects are those of a snapshot and not of the heap as it is.
 export const Session = createContext(null);
 
 export const useSession = () => useContext(Session);
@@ -215,3 +216,26 @@ export function Meter({ value, limit, label, calm }) {
 }
 
 export const Badge = ({ kind = '', children }) => <span class={`badge ${kind}`}>{children}</span>;
+
+// What the agent of a live program tells of itself is one badge; the rest of it is seen on pointing there.
+export function Labels({ labels, short }) {
+    const all = Object.entries(labels);
+    const told = all.filter(([key]) => key.startsWith('agent'));
+    const share = labels['agent.share'];
+    return (
+        <>
+            {told.length > 0 && (
+                <span title={told.map(([key, value]) => `${key} ${value}`).join('\n')}>
+                    <Badge kind="label">{short || !share ? 'agent' : `the agent takes ${share} of the program’s time`}</Badge>
+                </span>
+            )}
+            {all
+                .filter((label) => !told.includes(label))
+                .map(([key, value]) => (
+                    <Badge kind="label">
+                        {key}:{value}
+                    </Badge>
+                ))}
+        </>
+    );
+}

@@ -8,9 +8,29 @@ const TONES = 6;
 const MOST_LINES = 48;
 const MOST_FIELDS = 96;
 
-// What the bytes say. `target` is the object that a pointer leads to; other pointers lead into the heap's own tables.
-function Value({ field }) {
+const idOf = (block) => `block-${block.replaceAll(/\W/g, '-')}`;
+
+// What the bytes say. `target` is the object that a pointer leads to; what leads to another block of the same object is
+// shown there; other pointers lead into the heap's own tables.
+function Value({ field, blocks }) {
     if (field.target) return <Address id={field.target} />;
+    const block = blocks.get(field.value);
+    if (block)
+        return (
+            <a
+                class="address"
+                href={location.hash}
+                title={`To the block “${block}” below`}
+                onClick={(event) => {
+                    event.preventDefault();
+                    const there = document.getElementById(idOf(block));
+                    there.scrollIntoView({ block: 'center' });
+                    there.focus();
+                }}
+            >
+                {field.value}
+            </a>
+        );
     return field.value == null ? null : <code>{String(field.value)}</code>;
 }
 
@@ -47,7 +67,7 @@ function Octets({ lines, lit, point, all, onAll }) {
     );
 }
 
-function Fields({ fields, lit, point, all, onAll }) {
+function Fields({ fields, blocks, lit, point, all, onAll }) {
     const shown = all ? fields : fields.slice(0, MOST_FIELDS);
     return (
         <div class="table-box dump-fields" tabIndex="0" role="region" aria-label="Fields">
@@ -75,7 +95,7 @@ function Fields({ fields, lit, point, all, onAll }) {
                                 <code>{field.name}</code>
                             </td>
                             <td>
-                                <Value field={field} />
+                                <Value field={field} blocks={blocks} />
                             </td>
                             <td class="muted wrap">{field.meaning}</td>
                         </tr>
@@ -91,7 +111,7 @@ function Fields({ fields, lit, point, all, onAll }) {
     );
 }
 
-function Block({ block, fields, alone }) {
+function Block({ block, fields, blocks, alone }) {
     const [lit, setLit] = useState(null);
     const [all, setAll] = useState(false);
     const point = (index) => ({ onMouseEnter: () => setLit(index), onMouseLeave: () => setLit(null) });
@@ -99,14 +119,14 @@ function Block({ block, fields, alone }) {
     return (
         <>
             {!alone && (
-                <h3 class="dump-title">
+                <h3 class="dump-title" id={idOf(block)} tabIndex="-1">
                     {block}
                     {fields[0].address && <code class="muted">{fields[0].address}</code>}
                 </h3>
             )}
             <div class="dump">
                 <Octets lines={dumpLines(fields)} {...shared} />
-                <Fields fields={fields} {...shared} />
+                <Fields fields={fields} blocks={blocks} {...shared} />
             </div>
         </>
     );
@@ -114,5 +134,6 @@ function Block({ block, fields, alone }) {
 
 export function Dump({ fields }) {
     const blocks = blocksOf(fields);
-    return blocks.map((block) => <Block key={block.block} {...block} alone={blocks.length === 1} />);
+    const places = new Map(blocks.slice(1).map(({ block, fields: [first] }) => [first.address, block]));
+    return blocks.map((block) => <Block key={block.block} {...block} blocks={places} alone={blocks.length === 1} />);
 }

@@ -150,6 +150,15 @@ export function GraphPane({ begin, mark, label, empty }) {
                 onPick={pick}
                 onSelect={setPicked}
                 onOpen={open}
+                legend={
+                    graph.nodes.size > 0 && (
+                        <>
+                            {!session.snapshot && <span>×1: one reference</span>}
+                            <span>click: follow its references</span>
+                            <span>double click: open its page</span>
+                        </>
+                    )
+                }
             >
                 {loaded.data && graph.nodes.size === 0 && empty}
                 {node?.kind === 'object' && <Selected node={node} graph={graph} onFollow={() => follow(picked)} />}

@@ -40,9 +40,9 @@ function useDrawing(graph, version, latest) {
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 // `version` changes when the graph did in place. onPick(node id) is told what was clicked, onSelect(object id or null)
-// what the keyboard chose, onOpen(object id) what was double-clicked or Entered. `data` is written on the canvas for
+// what the keyboard chose, onOpen(object id) what was double-clicked or Entered. `legend` says what the signs mean. `data` is written on the canvas for
 // whoever looks from outside; children stand over the picture.
-export function GraphFrame({ graph, version, picked, label, hint, onPick, onSelect, onOpen, data, children }) {
+export function GraphFrame({ graph, version, picked, label, hint, legend, onPick, onSelect, onOpen, data, children }) {
     const latest = useRef();
     latest.current = { onPick, onOpen };
     const { box, drawing, ready } = useDrawing(graph, version, latest);
@@ -61,6 +61,7 @@ export function GraphFrame({ graph, version, picked, label, hint, onPick, onSele
     return (
         <div class="graph">
             <div class="graph-tools">
+                {legend && <p class="graph-legend muted">{legend}</p>}
                 <button type="button" onClick={() => drawing.current?.zoom(1.25)} aria-label="Zoom in">
                     +
                 </button>

@@ -56,6 +56,19 @@ export function StepGraph({ graph, step, ran = true }) {
             picked={picked}
             label="Objects at this step"
             hint="the arrow keys go from object to object"
+            legend={
+                graph.nodes.size > 0 && (
+                    <>
+                        <span>×2: two references</span>
+                        <span>
+                            <i class="mark fresh" /> made or changed
+                        </span>
+                        <span>
+                            <i class="mark lost" /> no name leads here
+                        </span>
+                    </>
+                )
+            }
             onPick={setPicked}
             onSelect={setPicked}
             onOpen={setPicked}

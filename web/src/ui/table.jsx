@@ -28,6 +28,10 @@ function Head({ column, sort, onSort }) {
     );
 }
 
+// What the columns need so that none is starved: one without a width of its own, or with a share, is a text.
+const TEXT = '10rem';
+const needed = (columns) => `calc(${columns.map(({ width }) => (!width || width.endsWith('%') ? TEXT : width)).join(' + ')})`;
+
 // columns: {key, label, render?, value?, numeric?, width?, help?, sortable?}. rowKey(row) names a row; onPick(row) makes
 // rows selectable, `picked` is the key of the one that is. `ordered`: the rows come in the order that `sort` says. Without
 // onSort the order is the table's own affair, and `sort` how it begins.
@@ -81,7 +85,7 @@ export function Table({
             onScroll={(event) => setScroll(event.currentTarget.scrollTop)}
             onKeyDown={keys}
         >
-            <table aria-rowcount={sorted.length + 1}>
+            <table aria-rowcount={sorted.length + 1} style={{ minWidth: needed(columns) }}>
                 <caption class="hidden">{caption}</caption>
                 <colgroup>
                     {columns.map((column) => (

@@ -1,5 +1,4 @@
 // Where the bytes are: arenas cut into pools, pools into blocks of one size, and blocks too large for pools.
-import { useState } from 'preact/hooks';
 import { sessionPath } from '../lib/api.js';
 import { percent } from '../lib/format.js';
 import { hueOf } from '../lib/pools.js';
@@ -58,7 +57,8 @@ const COLUMNS = [
 
 export function Allocator({ session, query }) {
     const allocator = useResource(sessionPath(session, 'allocator'));
-    const [size, setSize] = useState(null);
+    const size = Number(query.size) || null;
+    const setSize = (wanted) => changeQuery({ size: wanted });
     return (
         <Loaded resource={allocator}>
             {(data) => {

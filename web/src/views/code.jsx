@@ -7,7 +7,7 @@ import { decodeProgram, encodeProgram } from '../lib/program.js';
 import { PROGRAMS } from '../lib/programs.js';
 import { errorOf, MOST_STEPS, recordProgram } from '../lib/recorder.js';
 import { changeQuery, href } from '../lib/router.js';
-import { graphOf, lost, whatHappened } from '../lib/steps.js';
+import { graphOf, lost, memoryOf, whatHappened } from '../lib/steps.js';
 import { Badge, Bytes, Panel, ProblemNote, Repr, TypeName } from '../ui/basics.jsx';
 import { Editor } from '../ui/editor.jsx';
 import { useAction } from '../ui/hooks.js';
@@ -67,6 +67,39 @@ function Steps({ run, at, onStep }) {
                 {can ? `${format.count(at + 1)} of ${format.count(last + 1)}` : none ? 'no step: it did not run' : 'not run yet'}
             </span>
         </div>
+    );
+}
+
+const CURVE = { width: 600, height: 44, margin: 4 };
+
+// The memory in use from the first step to the last: what stays when a request is over is seen before it is understood.
+function Curve({ run, at, onStep }) {
+    const { values, least, most } = memoryOf(run.steps);
+    if (values.length < 3 || most === least) return null;
+    const { width, height, margin } = CURVE;
+    const x = (n) => (n * width) / (values.length - 1);
+    const y = (value) => height - margin - ((value - least) * (height - 2 * margin)) / (most - least);
+    const line = values.map((value, n) => `${n ? `${x(n)},${y(values[n - 1])} ` : ''}${x(n)},${y(value)}`).join(' ');
+    const pick = (event) => {
+        const box = event.currentTarget.getBoundingClientRect();
+        onStep(Math.round(((event.clientX - box.left) / box.width) * (values.length - 1)));
+    };
+    const words = `${format.bytes(values[0])} at first, ${format.bytes(most)} at most, ${format.bytes(values.at(-1))} at the end`;
+    return (
+        <figure class="curve">
+            <svg
+                viewBox={`0 0 ${width} ${height}`}
+                preserveAspectRatio="none"
+                role="img"
+                aria-label={`Memory in use, step by step: ${words}`}
+                onClick={pick}
+            >
+                <polygon points={`0,${height} ${line} ${width},${height}`} />
+                <polyline points={line} />
+                <line x1={x(at)} x2={x(at)} y1="0" y2={height} />
+            </svg>
+            <figcaption class="muted">Memory in use, step by step: {words}</figcaption>
+        </figure>
     );
 }
 
@@ -236,7 +269,9 @@ function Share() {
 
 function Pane({ query, prepare, tools, about }) {
     const [source, loaded, edit, load] = useSource(query);
-    const [says, setSays] = useState('');
+    const [example, setExample] = useState(null);
+    // What an example says stays while it is changed, as it asks for; an address may carry one, too.
+    useEffect(() => setExample(PROGRAMS.find((program) => program.source === loaded?.text) ?? null), [loaded]);
     const { run, at, setAt, start, busy, problem, dismiss } = useRun(prepare);
     const stale = run && run.source !== source;
     const step = run && !stale ? run.steps[at] : null;
@@ -255,7 +290,6 @@ function Pane({ query, prepare, tools, about }) {
 
     function choose(program) {
         load(program.source);
-        setSays(program.says);
         start(program.source, 'first');
     }
 
@@ -274,12 +308,23 @@ function Pane({ query, prepare, tools, about }) {
                 >
                     <div class="chips" role="group" aria-label="Examples">
                         {PROGRAMS.map((program) => (
-                            <button type="button" class="chip" title={program.says} onClick={() => choose(program)}>
+                            <button
+                                type="button"
+                                class="chip"
+                                title={program.says}
+                                aria-pressed={program === example}
+                                onClick={() => choose(program)}
+                            >
                                 {program.title}
                             </button>
                         ))}
                     </div>
-                    {says && <p class="says">{says}</p>}
+                    {example && (
+                        <div class="says">
+                            <p>{example.says}</p>
+                            {run && <p class="look">{example.look}</p>}
+                        </div>
+                    )}
                     <Editor loaded={loaded} marks={marks} onText={edit} onRun={() => latest.current()} />
                     <div class="run-bar">
                         <button type="button" class="primary" disabled={busy} onClick={() => start(source, 'last')}>
@@ -290,6 +335,7 @@ function Pane({ query, prepare, tools, about }) {
                         </button>
                         <Steps run={stale ? null : run} at={at} onStep={setAt} />
                     </div>
+                    {run && !stale && !neverRan(run) && <Curve run={run} at={at} onStep={setAt} />}
                     <p class="note">
                         {stale
                             ? 'The program was changed: run it to see its steps.'

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { get, hasToken, post, remove, sessionPath } from '../lib/api.js';
 import { startLive } from '../lib/live.js';
 import { go, href } from '../lib/router.js';
-import { Badge, Bytes, Count, Empty, Help, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
+import { Badge, Bytes, Count, Empty, Help, Labels, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 
@@ -47,7 +47,7 @@ function Connection({ state }) {
 }
 
 function Head({ info, connection }) {
-    const [snapshot, taking] = useAction(() => post(sessionPath(info.name, 'snapshots')));
+    const [snapshot, taking] = useAction(() => post(sessionPath(info.name, 'snapshots'), { objects: true }));
     const [collect, collecting] = useAction(() => post(sessionPath(info.name, 'gc/collect')));
     const live = info.state === 'live';
     return (
@@ -56,11 +56,7 @@ function Head({ info, connection }) {
                 <h1>{info.name}</h1>
                 <Badge>Python {info.python}</Badge>
                 {!live && <Badge kind="warn">ended</Badge>}
-                {Object.entries(info.labels ?? {}).map(([key, value]) => (
-                    <Badge kind="label">
-                        {key}:{value}
-                    </Badge>
-                ))}
+                <Labels labels={info.labels ?? {}} />
                 <Connection state={live ? connection : 'ended'} />
             </div>
             <div class="session-numbers">
@@ -96,7 +92,7 @@ function Head({ info, connection }) {
                         type="button"
                         disabled={!live || taking.busy}
                         onClick={() => snapshot()}
-                        title="Take a snapshot of all allocation traces"
+                        title="Take a snapshot: who holds what and, while tracing is on, where it was allocated"
                     >
                         Snapshot
                     </button>
@@ -177,7 +173,11 @@ function Living({ view, children }) {
         };
     }, [path, state]);
 
-    const within = useMemo(() => ({ ...session, ended: state === 'ended' }), [session, state]);
+    const { objects, snapshots } = info.data ?? {};
+    const within = useMemo(
+        () => ({ ...session, ended: state === 'ended', bare: state === 'ended' || objects === 0, snapshots }),
+        [session, state, objects === 0, snapshots],
+    );
 
     if (!info.data) return info.problem ? <ProblemNote problem={info.problem} /> : <p class="loading">Loading…</p>;
     return (

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { get, getAll, operate, sessionPath } from '../lib/api.js';
 import { frameLine, plural } from '../lib/format.js';
-import { changeQuery } from '../lib/router.js';
+import { changeQuery, href } from '../lib/router.js';
 import { graphFromRoots } from '../graph/load.js';
 import { Address, Empty, Loaded, Panel, ProblemNote, Repr, TypeName, useSession } from '../ui/basics.jsx';
 import { GraphPane } from '../ui/graph.jsx';
@@ -76,6 +76,22 @@ function Frames({ frames }) {
         ));
 }
 
+// A session that only took what a live program or a file brought has nothing here, and all of it there.
+function SnapshotsOnly() {
+    const { name, bare, snapshots } = useSession();
+    if (!bare || !snapshots) return null;
+    return (
+        <div class="panel pad" role="note">
+            <p>
+                This heap is empty; what the session has are{' '}
+                <a href={href('snapshots', { session: name })}>{plural(snapshots, 'snapshot')}</a>: compare two of them to
+                see what grew, or see what looks like a leak, the{' '}
+                <a href={href('suspects', { session: name })}>suspects</a>.
+            </p>
+        </div>
+    );
+}
+
 function rootsOf(names, frames) {
     const roots = names.items.map((name) => ({ label: name.name, kind: 'name', target: name }));
     for (const frame of called(frames))
@@ -102,6 +118,7 @@ export function Heap({ session, query }) {
     return (
         <div class="heap">
             <div class="heap-side">
+                {nothing && <SnapshotsOnly />}
                 <Panel
                     title="Names"
                     help="name"

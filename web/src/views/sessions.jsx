@@ -4,7 +4,7 @@ import { getAll, post, remove, sessionPath, useToken } from '../lib/api.js';
 import { handOver } from '../lib/imports.js';
 import { plural } from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
-import { Badge, Bytes, Count, Empty, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
+import { Bytes, Count, Empty, Labels, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
@@ -46,6 +46,9 @@ function TokenForm({ onDone }) {
     );
 }
 
+// Where a session has no objects of its own, what was brought to it is what one comes for.
+const viewOf = ({ objects, snapshots }) => (objects === 0 && snapshots > 0 ? 'snapshots' : 'heap');
+
 function columns(refresh) {
     return [
         {
@@ -53,14 +56,10 @@ function columns(refresh) {
             label: 'Session',
             render: (row) => (
                 <>
-                    <a class="strong" href={href('heap', { session: row.name })}>
+                    <a class="strong" href={href(viewOf(row), { session: row.name })}>
                         {row.name}
                     </a>
-                    {Object.entries(row.labels ?? {}).map(([key, value]) => (
-                        <Badge kind="label">
-                            {key}:{value}
-                        </Badge>
-                    ))}
+                    <Labels labels={row.labels ?? {}} short />
                 </>
             ),
         },

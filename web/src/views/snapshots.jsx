@@ -101,7 +101,7 @@ function columns(session, chosen, choose) {
         {
             key: 'source',
             label: 'Source',
-            width: '10rem',
+            width: '26%',
             render: (row) => (
                 <span class="muted" title={row.source}>
                     {row.objects && <Badge>objects</Badge>} {row.source}

@@ -9,17 +9,15 @@ import { Table } from '../ui/table.jsx';
 import { DOMINATED, graphPath, Path, useGraph } from './retained.jsx';
 import { Share } from './types.jsx';
 
-function Of({ session, n }) {
+function Of({ n, stored }) {
     const { ended } = useSession();
-    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
-    const stored = (snapshots.data?.items ?? []).filter((row) => row.objects);
     return (
         <select
             aria-label="Heap or snapshot"
-            value={n ?? ''}
+            value={n ?? 'heap'}
             onChange={(event) => changeQuery({ n: event.currentTarget.value })}
         >
-            <option value="">{ended ? 'no snapshot' : 'the heap as it is'}</option>
+            <option value="heap">{ended ? 'no snapshot' : 'the heap as it is'}</option>
             {stored.map((row) => (
                 <option value={row.snapshot}>
                     snapshot {row.snapshot}
@@ -47,10 +45,24 @@ function Suspect({ item }) {
     );
 }
 
-function Suspects({ session, n }) {
+// Of a heap that is hosted here every root is known. A dump of another program's may not tell them all.
+function Garbage({ garbage, imported }) {
+    if (garbage.objects === 0) return null;
+    return (
+        <p class="pad muted">
+            {format.plural(garbage.objects, 'object')} ({format.bytes(garbage.bytes)}){' '}
+            {imported
+                ? 'are reached from no root that the dump tells of: garbage that the collector has not been at yet, or held by C code.'
+                : 'are garbage that the collector has not been at yet.'}
+        </p>
+    );
+}
+
+function Suspects({ session, n, stored }) {
+    const row = stored.find((one) => String(one.snapshot) === n);
     const suspects = useGraph(n, graphPath(session, n, 'suspects'));
     return (
-        <Panel title="Suspects" help="suspect" aside={<Of session={session} n={n} />}>
+        <Panel title="Suspects" help="suspect" aside={<Of n={n} stored={stored} />}>
             <Loaded resource={suspects}>
                 {(data) => (
                     <>
@@ -62,12 +74,7 @@ function Suspects({ session, n }) {
                                 {format.bytes(data.bytes)}.
                             </Empty>
                         )}
-                        {data.garbage.objects > 0 && (
-                            <p class="pad muted">
-                                {format.plural(data.garbage.objects, 'object')} ({format.bytes(data.garbage.bytes)}) are
-                                garbage that the collector has not been at yet.
-                            </p>
-                        )}
+                        <Garbage garbage={data.garbage} imported={row && row.source !== 'heap'} />
                     </>
                 )}
             </Loaded>
@@ -210,7 +217,9 @@ function Cycles({ session, n, which = '' }) {
                         <p class="muted pad">
                             {which === 'garbage'
                                 ? 'No cycle is garbage: the collector has nothing to do.'
-                                : 'No object is part of a cycle.'}
+                                : hidden > 0
+                                  ? 'No cycle is without a class. A class reaches the globals of its functions, and with them most of a program.'
+                                  : 'No object is part of a cycle.'}
                         </p>
                     )
                 }
@@ -263,19 +272,27 @@ function Merged({ session, n, type }) {
 }
 
 export function SuspectsPage({ session, query }) {
-    const { n, type } = query;
-    const { ended } = useSession();
+    const { type } = query;
+    const { ended, bare } = useSession();
+    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    if (!snapshots.data) return <Loaded resource={snapshots} />;
+    const stored = snapshots.data.items.filter((row) => row.objects);
+    const newest = stored.reduce((most, row) => Math.max(most, row.snapshot), 0);
+    // Where the heap has nothing, the newest snapshot is what someone comes for.
+    const n = query.n === 'heap' ? null : (query.n ?? (bare && newest ? String(newest) : null));
     if (ended && !n)
         return (
-            <Panel title="Suspects" help="suspect" aside={<Of session={session} n={n} />}>
+            <Panel title="Suspects" help="suspect" aside={<Of n={n} stored={stored} />}>
                 <Empty title="The heap of this session is gone">
-                    Choose one of its snapshots that were taken with objects.
+                    {stored.length
+                        ? 'Choose one of its snapshots that were taken with objects.'
+                        : 'None of its snapshots was taken with objects, so that nothing tells who held what.'}
                 </Empty>
             </Panel>
         );
     return (
         <InSnapshot n={n}>
-            <Suspects session={session} n={n} />
+            <Suspects session={session} n={n} stored={stored} />
             {type && <Merged session={session} n={n} type={type} />}
             <List
                 session={session}
