@@ -6,7 +6,7 @@
  *   away) -> WORKING (on a worker, connection suspended) -> SENDING or STREAMING -> IDLE
  *
  * `phase` is read by the housekeeping thread, which ends connections that stay too long where the client has
- * to do something; the rest belongs to the connection's thread or, while WORKING, to the worker. */
+ * to do something, and with it the other atomic members; the rest belongs to the connection's thread or, while WORKING, to the worker. */
 #ifndef API_EXCHANGE_H
 #define API_EXCHANGE_H
 
@@ -36,6 +36,7 @@ struct exchange {
     int socket;
     _Atomic enum phase phase;
     _Atomic int64_t since_ns;         /* when the phase began, roughly: set in IDLE, HEAD and SENDING */
+    atomic_bool awaited;              /* what is WORKING is for this client alone, and ends with it (ROUTE_AWAITED) */
     _Atomic int64_t bytes_expected;   /* of the body, of the answer: what the client may take its time for */
     struct exchange *next, *previous; /* the server's list of connections, under its lock */
     struct client *client;

@@ -46,7 +46,7 @@ static bool client_is_gone(const struct exchange *exchange, enum phase phase)
 static bool is_for_nobody(const struct exchange *exchange, enum phase phase)
 {
     struct pollfd socket = {.fd = exchange->socket, .events = POLLRDHUP};
-    return phase == PHASE_WORKING && (exchange->request.route->flags & ROUTE_AWAITED) && poll(&socket, 1, 0) == 1 &&
+    return phase == PHASE_WORKING && atomic_load(&exchange->awaited) && poll(&socket, 1, 0) == 1 &&
            (socket.revents & (POLLRDHUP | POLLHUP | POLLERR));
 }
 

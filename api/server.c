@@ -304,6 +304,7 @@ static enum MHD_Result run(struct exchange *exchange)
     enum api_result result = exchange_run(exchange);
     if (result == API_LATER) {
         /* Suspended first: the job may be done before submit returns. */
+        atomic_store(&exchange->awaited, (request->route->flags & ROUTE_AWAITED) != 0);
         atomic_store(&exchange->phase, PHASE_WORKING);
         if (server_begin_suspension(exchange->server)) {
             MHD_suspend_connection(exchange->connection);

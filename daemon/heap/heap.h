@@ -50,7 +50,5 @@ void heap_set_recursion_limit(struct heap *h, uint32_t limit);
 /* From another thread: the running operation ends with HEAP_ABANDONED at its next safe point. heap_resume() forgets the request. */
 void heap_abandon(struct heap *h);
 void heap_resume(struct heap *h);
-/* For long loops in the library: true (and HEAP_ABANDONED to be returned) when asked to stop. */
-static inline bool heap_abandoned(const struct heap *h) { return HEAP_UNLIKELY(__atomic_load_n(&h->abandon, __ATOMIC_RELAXED) != 0); }
 
 #endif

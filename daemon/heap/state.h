@@ -107,7 +107,7 @@ struct heap {
         };
         uint32_t attended;
     };
-    volatile uint32_t abandon;
+    uint32_t abandon; /* by any thread, atomically */
     struct raised raised;
     addr exception_type[EXC_COUNT]; /* the builtin exception classes; 0: not in this version */
     addr handling;       /* borrowed from the interpreter: the exception being handled, which new ones get as their context; 0 none */
@@ -136,5 +136,8 @@ struct heap {
     uint64_t steps, steps_limit; /* jumps back and calls so far; where a run is given up */
     uint64_t run; /* the owner's, while an operation is on: a host pointer, 0 between operations, so that no image has it */
 };
+
+/* heap_abandon() was asked for: long loops in the library answer HEAP_ABANDONED then. */
+static inline bool heap_abandoned(const struct heap *h) { return HEAP_UNLIKELY(__atomic_load_n(&h->abandon, __ATOMIC_RELAXED) != 0); }
 
 #endif

@@ -43,7 +43,7 @@ addr bind_borrowed(struct heap *h, addr function, const struct call *call) HEAP_
 enum heap_status interpreter_pause(struct heap *h) HEAP_MUST_CHECK;
 static inline bool interpreter_must_pause(struct heap *h)
 {
-    return ++h->steps >= h->steps_limit || h->abandon || h->collector.scheduled;
+    return ++h->steps >= h->steps_limit || heap_abandoned(h) || h->collector.scheduled;
 }
 
 /* ---- import.c */

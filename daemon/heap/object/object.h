@@ -285,7 +285,7 @@ void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 static inline enum heap_status loop_work(struct heap *h, uint64_t steps)
 {
     h->steps += steps;
-    if (HEAP_LIKELY(h->steps < h->steps_limit && !__atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
+    if (HEAP_LIKELY(h->steps < h->steps_limit && !heap_abandoned(h)))
         return HEAP_OK;
     h->raised.abandoned = 1;
     return HEAP_ABANDONED;
@@ -316,7 +316,7 @@ static inline bool recursion_enter_quickly(struct heap *h, bool counts)
 {
     uint64_t here = (uint64_t)(uintptr_t)__builtin_frame_address(0);
     if (HEAP_UNLIKELY((h->recursion_depth >= h->recursion_limit && counts) || h->c_levels == 0 || h->c_stack_from - here > C_STACK_MAX ||
-                      h->steps + 1 >= h->steps_limit || __atomic_load_n(&h->abandon, __ATOMIC_RELAXED)))
+                      h->steps + 1 >= h->steps_limit || heap_abandoned(h)))
         return false;
     h->steps++; /* loop_check() */
     h->c_levels++;

@@ -272,7 +272,7 @@ static enum heap_status look_at_each(struct heap *h, addr range, addr wanted, bo
         bool same = false;
         status = object_equal_or_same(h, item, wanted, &same);
         decref(h, item);
-        if (status == HEAP_OK && HEAP_UNLIKELY(h->abandon))
+        if (status == HEAP_OK && heap_abandoned(h))
             status = HEAP_ABANDONED;
         if (status != HEAP_OK)
             break;
