@@ -111,11 +111,32 @@ function Page({ route }) {
     );
 }
 
+// What stands in a browser's tab and in its history.
+const TITLES = {
+    run: () => 'Run Python',
+    code: () => 'Code',
+    objects: () => 'Objects',
+    object: ({ id }) => id,
+    types: () => 'Types',
+    memory: () => 'Memory',
+    collector: () => 'Collector',
+    allocator: () => 'Allocator',
+    snapshots: () => 'Snapshots',
+    snapshot: ({ n }) => `Snapshot ${n}`,
+    snapobject: ({ n, id }) => `${id} in snapshot ${n}`,
+    diff: ({ pair }) => `From ${pair.replace('..', ' to ')}`,
+    diffobjects: ({ pair }) => `From ${pair.replace('..', ' to ')}`,
+    suspects: () => 'Suspects',
+    query: () => 'SQL',
+};
+
+const titleOf = ({ view, params }) => [TITLES[view]?.(params), params.session, 'heapd'].filter(Boolean).join(' · ');
+
 function App() {
     const route = useRoute();
     useEffect(() => {
-        document.title = [route.params.session, 'heapd'].filter(Boolean).join(' · ');
-    }, [route.params.session]);
+        document.title = titleOf(route);
+    }, [route]);
     return (
         <>
             <a

@@ -99,6 +99,8 @@ test('no view is wider than a small screen', async () => {
         await afresh(page, hash);
         await page.locator('.panel, .empty').first().waitFor();
         await page.waitForTimeout(200);
+        const heads = await page.locator('.table-box th').evaluateAll((all) => all.map((th) => [th.innerText.trim(), th.clientWidth]));
+        for (const [words, width] of heads) assert.ok(!words || width > 30, `${hash}: ${words} has ${width} pixels`);
         const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok(wide <= screen, `${hash} is ${wide} pixels wide on a screen of ${screen}`);
     }

@@ -74,11 +74,11 @@ function Fields({ fields, blocks, lit, point, all, onAll }) {
             <table>
                 <thead>
                     <tr>
-                        <th class="right">Offset</th>
-                        <th class="right">Size</th>
-                        <th>Field</th>
-                        <th>Value</th>
-                        <th>Meaning</th>
+                        <th scope="col" class="right">Offset</th>
+                        <th scope="col" class="right">Size</th>
+                        <th scope="col">Field</th>
+                        <th scope="col">Value</th>
+                        <th scope="col">Meaning</th>
                     </tr>
                 </thead>
                 <tbody>

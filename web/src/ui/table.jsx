@@ -28,9 +28,15 @@ function Head({ column, sort, onSort }) {
     );
 }
 
-// What the columns need so that none is starved: one without a width of its own, or with a share, is a text.
+// What a table needs so that no column is starved: one without a width is a text, and shares are of the whole.
 const TEXT = '10rem';
-const needed = (columns) => `calc(${columns.map(({ width }) => (!width || width.endsWith('%') ? TEXT : width)).join(' + ')})`;
+
+function needed(columns) {
+    const isShare = ({ width }) => width?.endsWith('%');
+    const shares = columns.filter(isShare).reduce((sum, { width }) => sum + parseFloat(width), 0);
+    const widths = columns.filter((column) => !isShare(column)).map(({ width }) => width ?? TEXT);
+    return `calc((${widths.join(' + ') || TEXT}) / ${(100 - shares) / 100})`;
+}
 
 // columns: {key, label, render?, value?, numeric?, width?, help?, sortable?}. rowKey(row) names a row; onPick(row) makes
 // rows selectable, `picked` is the key of the one that is. `ordered`: the rows come in the order that `sort` says. Without

@@ -309,7 +309,11 @@ export function SuspectsPage({ session, query }) {
                     n={n}
                     what="duplicates"
                     title="Equal values"
-                    empty="No value is there twice, as far as values are known: a live program’s agent sends them with --values."
+                    empty={
+                        n
+                            ? 'No value is there twice, as far as values are known: a live program’s agent sends them with --values.'
+                            : 'No value is there twice.'
+                    }
                 />
                 <List session={session} n={n} what="waste" title="Capacity that is not used" empty="Nothing is wasted." />
             </div>
