@@ -122,7 +122,7 @@ static void note_free(struct heap *h, addr a)
 
 addr memory_alloc(struct heap *h, size_t size)
 {
-    addr a = size - 1 < SMALL_REQUEST_LIMIT ? quick_alloc(h, (size + 15) & ~(size_t)15) : 0;
+    addr a = size - 1 < SMALL_REQUEST_LIMIT ? quick_alloc_or_last(h, (size + 15) & ~(size_t)15, true) : 0;
     if (HEAP_LIKELY(a != 0))
         return a;
     a = alloc_block(h, size);
@@ -145,7 +145,7 @@ addr memory_alloc_zero(struct heap *h, size_t size)
 
 void memory_free(struct heap *h, addr a)
 {
-    if (!a || quick_free(h, a))
+    if (!a || quick_free_or_full(h, a, true))
         return;
     if (HEAP_UNLIKELY(is_noted(h)))
         note_free(h, a);

@@ -10,8 +10,9 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/object.h"
 
-/* A block of a size class (a multiple of 16, at most SMALL_REQUEST_LIMIT); 0: by memory_alloc(), please. */
-static inline addr quick_alloc(struct heap *h, size_t size)
+/* A block of a size class (a multiple of 16, at most SMALL_REQUEST_LIMIT); 0: by memory_alloc(), please. `last`: also the last block of a pool's
+ * list, which is for functions that are called: what it takes costs each inline copy registers. */
+static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
 {
     size_t size_class = (size - 1) >> 4;
     struct pool_header *p = heap_at(h, h->used_pools[size_class].next); /* of an empty ring, its head: no block is free there */
@@ -22,8 +23,13 @@ static inline addr quick_alloc(struct heap *h, size_t size)
     addr block = p->free_block;
     region_unpoison(h, block, size);
     addr next = HEAP_FIELD(h, block, 0, addr);
-    if (HEAP_UNLIKELY(next == 0))
+    if (HEAP_UNLIKELY(next == 0)) {
+        if (!last) {
+            region_poison(h, block + sizeof(addr), size - sizeof(addr));
+            return 0;
+        }
         next = arena_next_block(h, heap_addr(h, p));
+    }
     p->free_block = next;
     p->used++;
     h->small_used += size;
@@ -36,16 +42,21 @@ static inline addr quick_alloc(struct heap *h, size_t size)
     return block;
 }
 
-/* Takes a small block back; false: by memory_free(), please. */
-static inline bool quick_free(struct heap *h, addr block)
+static inline addr quick_alloc(struct heap *h, size_t size) { return quick_alloc_or_last(h, size, false); }
+
+/* Takes a small block back; false: by memory_free(), please. `full`: also one of a full pool. */
+static inline bool quick_free_or_full(struct heap *h, addr block, bool full)
 {
     if (HEAP_UNLIKELY(!arena_owns(block) || h->attended))
         return false;
     struct pool_header *p = heap_at(h, block & ~(addr)(h->abi.pool_size - 1));
     if (HEAP_UNLIKELY(p->used == 1))
         return false;
-    if (HEAP_UNLIKELY(p->free_block == 0))
+    if (HEAP_UNLIKELY(p->free_block == 0)) {
+        if (!full)
+            return false;
         arena_no_more_full(h, heap_addr(h, p));
+    }
     size_t size = (p->size_class + 1u) * 16;
 #ifdef HEAPD_DEBUG
     memset(heap_at(h, block), 0xdd, size);
@@ -59,6 +70,8 @@ static inline bool quick_free(struct heap *h, addr block)
     return true;
 }
 
+static inline bool quick_free(struct heap *h, addr block) { return quick_free_or_full(h, block, false); }
+
 /* A bit for each 16 bytes: an object begins here (object.c). */
 static inline uint64_t *object_start_word(const struct heap *h, addr o)
 {
@@ -70,15 +83,19 @@ static inline uint64_t object_start_bit(addr o)
 }
 
 /* A new object of a builtin type that is not collected, header only; 0: by object_new_sized(), please. */
-static inline addr quick_new_plain(struct heap *h, addr type, size_t block_size)
+static inline addr quick_new_plain_or_last(struct heap *h, addr type, size_t block_size, bool last)
 {
-    addr o = quick_alloc(h, block_size);
+    addr o = quick_alloc_or_last(h, block_size, last);
     if (HEAP_LIKELY(o != 0)) {
         *object_at(h, o) = (struct object){1, type};
         *object_start_word(h, o) |= object_start_bit(o);
         h->object_count++;
     }
     return o;
+}
+static inline addr quick_new_plain(struct heap *h, addr type, size_t block_size)
+{
+    return quick_new_plain_or_last(h, type, block_size, false);
 }
 
 /* A new object of a builtin type that is collected, its `size` bytes (a multiple of 8) zero behind the header; as object_new(), which may collect
@@ -104,13 +121,14 @@ static inline addr quick_new_collected(struct heap *h, addr type, size_t size)
 }
 
 /* The memory of such an object, whose count is 0; false: by object_free_memory(), please. */
-static inline bool quick_free_plain(struct heap *h, addr o)
+static inline bool quick_free_plain_or_full(struct heap *h, addr o, bool full)
 {
-    if (!quick_free(h, o))
+    if (!quick_free_or_full(h, o, full))
         return false;
     *object_start_word(h, o) &= ~object_start_bit(o);
     h->object_count--;
     return true;
 }
+static inline bool quick_free_plain(struct heap *h, addr o) { return quick_free_plain_or_full(h, o, false); }
 
 #endif

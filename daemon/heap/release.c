@@ -85,7 +85,7 @@ static inline bool release_plain(struct heap *h, addr o)
         return false;
     if (kind == KIND_STR)
         str_ops.free_storage(h, o);
-    if (!quick_free_plain(h, o))
+    if (!quick_free_plain_or_full(h, o, true))
         object_free_memory(h, o);
     return true;
 }

@@ -1,6 +1,6 @@
 /* The evaluation loop: instructions of code objects on frames of the heap's stack. Mirrors Python/ceval.c.
  *
- * A call of a Python function from Python is a new frame and no level of C stack; a call from C (a finalizer, a key function) is a loop
+ * A call of a Python function from Python is a new frame and no level of C stack, and so is a generator in a `for`; a call from C (a finalizer, a key function) is a loop
  * of its own, whose first frame is marked as its entry.
  *
  * Here are the ways into a frame and out of it, and what happens when an instruction fails; the instructions are in instructions/, a file for
@@ -182,12 +182,14 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
     while (sp > locals + code_at(h, frame->code)->nlocalsplus)
         slot_release(h, POP());
     frame->top = (uint32_t)(sp - locals);
-    bool entry = frame->entry;
+    bool entry = frame->entry, iterated = frame->owner == FRAME_OF_GENERATOR && !entry;
     if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on))
         monitor_unwind(h, f, status == HEAP_RAISED);
     evaluate_leave(h, f);
     if (entry)
         return status;
+    if (iterated)
+        status = evaluate_generator_left(h, f, status);
     f = h->frame;
     frame = iframe_at(h, f);
     code = code_instructions(h, frame->code);

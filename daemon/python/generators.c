@@ -14,10 +14,12 @@ static struct generator_fields *fields(const struct heap *h, addr g)
 
 /* ---- resuming --------------------------------------------------------------------------------------------------- */
 
-static void now_handling(struct heap *h, addr handled)
+/* The generator `g` begins to handle exceptions, or does so no more: without one of its own it handles what is handled further out. */
+static void now_handling(struct heap *h, addr g, addr handled)
 {
     h->handled = handled;
-    h->handling = evaluate_handled(h);
+    if (fields(h, g)->handled.value)
+        h->handling = evaluate_handled(h);
 }
 
 /* What is thrown into a handler has what is handled there as its context, whatever it had before (_PyErr_ChainStackItem()). */
@@ -29,6 +31,32 @@ static void chain_pending(struct heap *h, addr g)
     exception_take(h, &exception);
     exception_set_context(h, exception, handled);
     exception_restore(h, exception);
+}
+
+static void begin(struct heap *h, addr g)
+{
+    h->recursion_depth++;
+    fields(h, g)->handled.previous = h->handled;
+    fields(h, g)->state = GENERATOR_EXECUTING;
+    now_handling(h, g, heap_addr(h, &fields(h, g)->handled));
+}
+
+/* Its frame has yielded, returned or raised. An exception that is a StopIteration becomes another. */
+static enum heap_status end(struct heap *h, addr g, enum heap_status status)
+{
+    addr outer = fields(h, g)->handled.previous;
+    fields(h, g)->handled.previous = 0;
+    now_handling(h, g, outer);
+    if (status != HEAP_OK || fields(h, g)->state != GENERATOR_SUSPENDED)
+        object_replace(h, &fields(h, g)->handled.value, 0);
+    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_STOP_ITERATION])) {
+        addr stop, replaced;
+        exception_take(h, &stop);
+        status = evaluate_stop_iteration_error(h, stop, &replaced);
+        decref(h, stop);
+        status = status == HEAP_OK ? raise_object(h, replaced) : status;
+    }
+    return status;
 }
 
 /* Runs the frame, with an exception pending where `throwing`. The generator is held meanwhile. */
@@ -44,33 +72,17 @@ static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, ad
         return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
     }
     incref(h, g);
-    h->recursion_depth++;
-    fields(h, g)->handled.previous = h->handled;
-    fields(h, g)->state = GENERATOR_EXECUTING;
-    now_handling(h, heap_addr(h, &fields(h, g)->handled));
+    begin(h, g);
     if (throwing)
         chain_pending(h, g);
     enum heap_status status = eval_frame(h, generator_frame(h, g), throwing, &value);
-    addr outer = fields(h, g)->handled.previous;
-    fields(h, g)->handled.previous = 0;
-    now_handling(h, outer);
-    *out = 0;
-    if (status == HEAP_OK && fields(h, g)->state == GENERATOR_SUSPENDED) {
-        *out = value;
-    } else {
-        object_replace(h, &fields(h, g)->handled.value, 0);
-        if (status == HEAP_OK && result)
-            *result = value;
-        else
-            xdecref(h, value);
-    }
-    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_STOP_ITERATION])) {
-        addr stop, replaced;
-        exception_take(h, &stop);
-        status = evaluate_stop_iteration_error(h, stop, &replaced);
-        decref(h, stop);
-        status = status == HEAP_OK ? raise_object(h, replaced) : status;
-    }
+    bool yielded = status == HEAP_OK && fields(h, g)->state == GENERATOR_SUSPENDED;
+    status = end(h, g, status);
+    *out = yielded ? value : 0;
+    if (!yielded && value && result)
+        *result = value;
+    else if (!yielded)
+        xdecref(h, value);
     decref(h, g);
     return status;
 }
@@ -104,6 +116,27 @@ enum heap_status runtime_send(struct heap *h, addr g, addr value, addr *out, add
         return raise_error(h, EXC_TYPE_ERROR, "can't send non-None value to a just-started generator");
     push(h, g, value);
     return run(h, g, false, out, result);
+}
+
+/* ---- resuming in the loop of whoever iterates ------------------------------------------------------------------- */
+
+bool evaluate_generator_waits(const struct heap *h, addr g)
+{
+    return fields(h, g)->state < GENERATOR_EXECUTING && h->recursion_depth < h->recursion_limit;
+}
+
+addr evaluate_generator_enter(struct heap *h, addr g)
+{
+    addr f = generator_frame(h, g);
+    push(h, g, none(h));
+    begin(h, g);
+    iframe_at(h, f)->entry = 0;
+    return f;
+}
+
+enum heap_status evaluate_generator_left(struct heap *h, addr f, enum heap_status status)
+{
+    return end(h, generator_of_frame(h, f), status);
 }
 
 /* ---- delegating --------------------------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/quick_number.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/str.h"
 
 /* One reference less; true: it was the last one, and object_release() is due. */
 static inline bool reference_is_dropped(const struct heap *h, addr o)
@@ -158,6 +159,20 @@ static inline addr *quick_item(const struct heap *h, addr o, addr key)
     if (HEAP_UNLIKELY((uint64_t)i >= (uint64_t)size))
         return NULL;
     return (list ? list_items(h, o) : tuple_items(h, o)) + i;
+}
+
+/* The one-character str that an exact str has where an exact int says, if it is one of those that are always there: borrowed; 0: another way. */
+static inline addr quick_character(const struct heap *h, addr o, addr key)
+{
+    int64_t i, size;
+    if (!object_is_exact(h, o, KIND_STR) || !quick_digit(h, key, &i))
+        return 0;
+    size = (int64_t)str_length(h, o);
+    i += i < 0 ? size : 0;
+    if (HEAP_UNLIKELY((uint64_t)i >= (uint64_t)size))
+        return 0;
+    uint32_t c = str_char(h, o, (size_t)i);
+    return c < 256 ? str_latin1_char(h, c) : 0;
 }
 
 /* bool(o): an exact bool, None or int at once. */

@@ -92,7 +92,7 @@ static addr allocate(struct heap *h, size_t bytes, bool negative, size_t count)
         bytes = INT_HEADER + 8;
     if (bytes < need)
         bytes = need;
-    addr o = bytes <= QUICK_NUMBER_BLOCK ? quick_new_plain(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK) : 0;
+    addr o = bytes <= QUICK_NUMBER_BLOCK ? quick_new_plain_or_last(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK, true) : 0;
     if (!o)
         o = object_new_sized(h, h->type[KIND_INT], bytes);
     if (o)

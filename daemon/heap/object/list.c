@@ -11,6 +11,7 @@
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/sequence.h"
 
@@ -375,6 +376,23 @@ static enum heap_status make_room_for_hint(struct heap *h, addr l, addr iterable
     return status;
 }
 
+/* What is left of a list or tuple, as far as there is room: the same as step by step, and as many steps. */
+static void take_rest(struct heap *h, addr l, addr iterator)
+{
+    if (!object_is_exact(h, iterator, KIND_LIST_ITERATOR) && !object_is_exact(h, iterator, KIND_TUPLE_ITERATOR))
+        return;
+    struct index_iterator *it = index_iterator_at(h, iterator);
+    struct list_object *list = list_at(h, l);
+    if (!it->sequence || it->index < 0)
+        return;
+    size_t from = (size_t)it->index, length = sequence_length(h, it->sequence), room = (size_t)(list->allocated - list->size);
+    size_t count = from >= length ? 0 : length - from < room ? length - from : room;
+    for (size_t i = 0; i < count; i++)
+        list_items(h, l)[(size_t)list->size++] = incref(h, sequence_items(h, it->sequence)[from + i]);
+    it->index += (int64_t)count;
+    work_done(h, count);
+}
+
 /* What an iterator has given away is kept when it fails, as in CPython: nobody else has it. */
 static enum heap_status extend_by_items(struct heap *h, addr l, addr iterable)
 {
@@ -386,6 +404,8 @@ static enum heap_status extend_by_items(struct heap *h, addr l, addr iterable)
     bool consumed = it.kind == ITERATES_BY_ITERATOR;
     addr item = 0;
     status = make_room_for_hint(h, l, iterable);
+    if (status == HEAP_OK)
+        take_rest(h, l, iterable);
     while (status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
         status = list_append(h, l, item);
         decref(h, item);

@@ -204,13 +204,32 @@ static enum heap_status sort_words(struct sort *s, bool reversed)
     return status;
 }
 
+/* Keys are released as they lie when all is sorted, and so stay objects. */
+static enum sort_words words_of_keys(const struct sort *s, enum sort_words common)
+{
+    int64_t n;
+    bool fits = true;
+    for (size_t i = 0; i < s->count && fits && common == WORDS_INTS; i++)
+        fits = quick_int(s->h, keys_of(s)[i], &n);
+    switch (common) {
+    case WORDS_STRS:
+        return WORDS_STRS;
+    case WORDS_DOUBLES:
+        return WORDS_FLOATS;
+    case WORDS_INTS:
+        return fits ? WORDS_SHORT_INTS : WORDS_OBJECTS;
+    default:
+        return WORDS_OBJECTS;
+    }
+}
+
 static enum heap_status sort_by_key(struct sort *s, addr key, bool reversed)
 {
     size_t made = 0;
     enum heap_status status = call_keys(s, key, &made);
     if (status == HEAP_OK) {
         enum sort_words words = s->count ? common_words(s->h, keys_of(s), s->count) : WORDS_OBJECTS;
-        s->words = words == WORDS_STRS ? WORDS_STRS : WORDS_OBJECTS;
+        s->words = words_of_keys(s, words);
         status = sort_words(s, reversed);
     }
     for (size_t i = 0; i < made; i++)

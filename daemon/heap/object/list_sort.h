@@ -4,6 +4,7 @@
 #define HEAPD_HEAP_OBJECT_LIST_SORT_H
 
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/quick_number.h"
 
 struct run {
     size_t start, length;
@@ -19,6 +20,8 @@ enum sort_words {
     WORDS_STRS, /* all ASCII */
     WORDS_INTS, /* machine words in place of objects */
     WORDS_DOUBLES,
+    WORDS_SHORT_INTS, /* objects: exact ints of at most two digits */
+    WORDS_FLOATS,     /* objects: exact floats */
     WORDS_ONE_CLASS, /* all of one class that defines a comparison: its slot is called first */
     WORDS_TUPLES     /* none of them empty; their first items compare as `first` says */
 };
@@ -70,6 +73,15 @@ static inline double double_of(addr word)
 
 enum heap_status sort_less_slowly(const struct sort *s, addr a, addr b, bool *out) HEAP_MUST_CHECK;
 
+/* Of numbers that stay objects, which is as many steps as comparing any two of them. */
+static inline enum heap_status number_less(const struct sort *s, addr a, addr b, bool *out)
+{
+    int64_t x = 0, y = 0;
+    *out = s->words == WORDS_FLOATS ? float_value(s->h, a) < float_value(s->h, b)
+                                    : quick_int(s->h, a, &x) && quick_int(s->h, b, &y) && x < y;
+    return loop_work(s->h, 2);
+}
+
 static inline enum heap_status less(const struct sort *s, addr a, addr b, bool *out)
 {
     if (s->words == WORDS_INTS)
@@ -78,6 +90,8 @@ static inline enum heap_status less(const struct sort *s, addr a, addr b, bool *
         *out = double_of(a) < double_of(b);
     else if (s->words == WORDS_STRS)
         *out = ascii_less(s->h, a, b);
+    else if (s->words == WORDS_SHORT_INTS || s->words == WORDS_FLOATS)
+        return number_less(s, a, b, out);
     else
         return sort_less_slowly(s, a, b, out);
     return HEAP_OK;

@@ -142,7 +142,7 @@ void object_free_memory(struct heap *h, addr o)
     if (flags & TYPE_HAS_GC)
         collector_note_free(h);
     addr block = o - object_head_size(h, type);
-    if (!quick_free(h, block))
+    if (!quick_free_or_full(h, block, true))
         memory_free(h, block);
     if (flags & TYPE_HEAP)
         decref(h, type);

@@ -32,6 +32,11 @@ op_FOR_ITER: {
     }
     AT();
     frame->top = (uint32_t)(sp - locals);
+    if (type == h->type[KIND_GENERATOR] && HEAP_LIKELY(table == plain) && HEAP_LIKELY(evaluate_generator_waits(h, o))) {
+        f = evaluate_generator_enter(h, o);
+        quick_enter(h, f);
+        goto enter_frame;
+    }
     FALL(status = iterator_next(h, o, &item));
     if (HEAP_LIKELY(item != 0)) {
         PUSH(item);
@@ -41,6 +46,14 @@ op_FOR_ITER: {
     ip = code + ARG;
     slot_release(h, iterator);
     DISPATCH();
+}
+generator_returned: { /* that the frame f iterates over */
+    frame = iframe_at(h, f);
+    slot iterator = iframe_slots(h, f)[--frame->top];
+    slot_release(h, iterator);
+    frame->at = code_instructions(h, frame->code)[frame->at] >> 8;
+    table = WATCHED() ? watched : plain;
+    goto enter_frame;
 }
 op_JUMP:
     ip = code + ARG;

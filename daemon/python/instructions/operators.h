@@ -114,6 +114,14 @@ op_BINARY_SUBSCR: {
         RELEASE_NUMBER(key);
         DISPATCH();
     }
+    addr character = quick_character(h, OBJECT(o), OBJECT(key));
+    if (character) {
+        sp--;
+        TOP = incref(h, character);
+        RELEASE(o);
+        RELEASE_NUMBER(key);
+        DISPATCH();
+    }
     AT();
     if (object_is_exact(h, OBJECT(o), KIND_DICT))
         FALL(status = quick_dict_item(h, OBJECT(o), OBJECT(key), &result));

@@ -7,8 +7,15 @@ op_RETURN_VALUE: {
     if (HEAP_LIKELY(quick_leaves(h, frame))) {
         quick_leave(h, f, frame, sp);
     } else {
+        bool iterated = frame->owner == FRAME_OF_GENERATOR && !entry;
         frame->top = (uint32_t)(sp - locals);
         evaluate_leave(h, f);
+        if (iterated) {
+            status = evaluate_generator_left(h, f, HEAP_OK);
+            f = h->frame;
+            decref(h, value); /* the loop has no use for it */
+            goto generator_returned;
+        }
     }
     if (entry) {
         *out = value;
@@ -62,6 +69,7 @@ op_YIELD_VALUE: {
     AT();
     slot s = POP();
     addr value = slot_own(h, s);
+    bool entry = frame->entry;
     for (slot *p = locals; p < sp; p++)
         if (*p & SLOT_BORROWED)
             *p = slot_own(h, *p);
@@ -73,8 +81,14 @@ op_YIELD_VALUE: {
     h->recursion_depth--;
     if (HEAP_UNLIKELY(h->tracing))
         trace_location_changed(h);
-    *out = value; /* a generator's frame is always the entry of a loop */
-    return HEAP_OK;
+    if (entry) {
+        *out = value;
+        return HEAP_OK;
+    }
+    status = evaluate_generator_left(h, f, HEAP_OK);
+    f = h->frame; /* of the loop that iterates over it */
+    iframe_slots(h, f)[iframe_at(h, f)->top++] = value;
+    goto returned;
 }
 op_GET_YIELD_FROM_ITER: {
     AT();
