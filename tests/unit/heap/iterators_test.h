@@ -19,7 +19,7 @@ static inline addr ints(struct heap *h, size_t count)
 static inline addr send(struct heap *h, addr o, const char *name, const addr *args, size_t count)
 {
     addr n = str_intern_utf8(h, name, strlen(name)), out = 0;
-    ok(h, object_call_method(h, o, n, args, count, NULL, NULL, 0, &out));
+    expect_ok(h, object_call_method(h, o, n, args, count, NULL, NULL, 0, &out));
     decref(h, n);
     return out;
 }
@@ -37,14 +37,14 @@ static inline addr make(struct heap *h, const char *type, const addr *args, size
 static inline addr iter_of(struct heap *h, addr o)
 {
     addr it;
-    ok(h, object_iter(h, o, &it));
+    expect_ok(h, object_iter(h, o, &it));
     return it;
 }
 
 static inline addr next_of(struct heap *h, addr it)
 {
     addr item;
-    ok(h, iterator_next(h, it, &item));
+    expect_ok(h, iterator_next(h, it, &item));
     return item;
 }
 
@@ -57,7 +57,7 @@ static inline void gives(struct heap *h, addr it, const char *expected)
     if (!l)
         print_error("%s: %s\n", exception_name(heap_raised(h)), heap_raised_message(h));
     assert_int_not_equal(l, 0);
-    ok(h, object_repr(h, l, &text));
+    expect_ok(h, object_repr(h, l, &text));
     bytes[text.length] = '\0';
     assert_string_equal(bytes, expected);
     decref(h, l);

@@ -16,7 +16,7 @@ static void assert_repr(struct heap *h, addr o, const char *expected)
 {
     char bytes[512];
     struct text t = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    ok(h, object_repr(h, o, &t));
+    expect_ok(h, object_repr(h, o, &t));
     bytes[t.length] = '\0';
     assert_string_equal(bytes, expected);
 }
@@ -81,10 +81,10 @@ static void deep_dicts_and_sets_end_as_well(void **state)
         addr inner = dict_new(h), key = text(h, "k"), one = tuple_new(h, 0);
         for (size_t i = 0; i < 30000; i++) {
             addr outer = dict_new(h), set = set_new_of(h, h->type[KIND_FROZENSET]);
-            ok(h, dict_set(h, outer, key, inner));
+            expect_ok(h, dict_set(h, outer, key, inner));
             decref(h, inner);
             inner = outer;
-            ok(h, set_add(h, set, one));
+            expect_ok(h, set_add(h, set, one));
             decref(h, one);
             one = set;
         }
@@ -95,7 +95,7 @@ static void deep_dicts_and_sets_end_as_well(void **state)
         out = (struct text){.bytes = bytes, .capacity = sizeof bytes};
         assert_raised(h, object_repr(h, one, &out), EXC_RECURSION_ERROR, NULL);
         addr other = dict_copy(h, inner);
-        ok(h, object_equal(h, inner, other, &yes)); /* the same values */
+        expect_ok(h, object_equal(h, inner, other, &yes)); /* the same values */
         assert_true(yes);
         decref(h, other);
         decref(h, inner);
@@ -110,9 +110,9 @@ static void container_inside_itself_is_dots(void **state)
     EACH_VERSION(h)
     {
         addr l = list_new(h, 0), d = dict_new(h), key = text(h, "a");
-        ok(h, list_append(h, l, l));
-        ok(h, list_append(h, l, d));
-        ok(h, dict_set(h, d, key, l));
+        expect_ok(h, list_append(h, l, l));
+        expect_ok(h, list_append(h, l, d));
+        expect_ok(h, dict_set(h, d, key, l));
         assert_repr(h, l, "[[...], {'a': [...]}]");
         assert_repr(h, d, "{'a': [[...], {...}]}");
         list_clear(h, l);
@@ -122,7 +122,7 @@ static void container_inside_itself_is_dots(void **state)
         addr t = tuple_new(h, 1), inner = list_new(h, 0);
         tuple_init(h, t, 0, inner);
         tuple_done(h, t);
-        ok(h, list_append(h, inner, t));
+        expect_ok(h, list_append(h, inner, t));
         assert_repr(h, t, "([(...)],)");
         list_clear(h, inner);
         decref(h, t);
@@ -137,8 +137,8 @@ static void reprs_of_empty_and_frozen_sets_say_their_type(void **state)
         addr s = set_new(h), f = set_new_of(h, h->type[KIND_FROZENSET]), one = int_new(h, 1);
         assert_repr(h, s, "set()");
         assert_repr(h, f, "frozenset()");
-        ok(h, set_add(h, s, one));
-        ok(h, set_add(h, f, one));
+        expect_ok(h, set_add(h, s, one));
+        expect_ok(h, set_add(h, f, one));
         assert_repr(h, s, "{1}");
         assert_repr(h, f, "frozenset({1})");
         addr t = tuple_from(h, &one, 1);
@@ -158,7 +158,7 @@ static void text_is_cut_between_characters(void **state)
         for (size_t capacity = 0; capacity < 8; capacity++) {
             char bytes[8];
             struct text t = {.bytes = bytes, .capacity = capacity};
-            ok(h, object_repr(h, s, &t));
+            expect_ok(h, object_repr(h, s, &t));
             assert_int_equal(t.cut, capacity < 7);
             assert_int_equal(t.length, capacity < 3 ? capacity : capacity < 6 ? 3 : capacity < 7 ? 6 : 7);
         }
@@ -172,7 +172,7 @@ static void delete_key(struct heap *h, addr d, const char *name)
 {
     addr key = text(h, name);
     bool found;
-    ok(h, dict_delete(h, d, key, &found));
+    expect_ok(h, dict_delete(h, d, key, &found));
     assert_true(found);
     decref(h, key);
 }
@@ -219,7 +219,7 @@ static void split_dict_becomes_combined_when_the_keys_are_full_or_no_str_comes(v
         assert_int_equal(dict_length(h, d), 31);
         addr e = split(h, &(addr){0}), number = int_new(h, 7);
         addr shared = dict_at(h, e)->keys;
-        ok(h, dict_set(h, e, number, number));
+        expect_ok(h, dict_set(h, e, number, number));
         assert_true(dict_at(h, e)->values == 0);
         assert_repr(h, e, "{'a': 1, 'b': 2, 'c': 3, 7: 7}");
         keys_decref(h, shared);
@@ -236,11 +236,11 @@ static void split_dict_outlives_its_keys_owner(void **state)
     {
         addr keys, d = split(h, &keys);
         keys_decref(h, keys);
-        ok(h, handle_hold(h, d));
+        expect_ok(h, handle_hold(h, d));
         decref(h, d);
         assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
         addr key, value;
-        ok(h, dict_popitem(h, d, &key, &value)); /* converts */
+        expect_ok(h, dict_popitem(h, d, &key, &value)); /* converts */
         assert_true(dict_at(h, d)->values == 0);
         assert_repr(h, key, "'c'");
         decref(h, key);
@@ -259,13 +259,13 @@ static void dict_is_tracked_from_what_it_holds_up_to_3_13(void **state)
         addr d = dict_new(h), e = dict_new(h), l = list_new(h, 0), key = text(h, "a");
         bool late = h->abi.dict_untracking;
         assert_int_equal(object_is_tracked(h, d), !late);
-        ok(h, dict_set(h, d, key, key));
+        expect_ok(h, dict_set(h, d, key, key));
         assert_int_equal(object_is_tracked(h, d), !late);
-        ok(h, dict_set(h, d, key, l));
+        expect_ok(h, dict_set(h, d, key, l));
         assert_true(object_is_tracked(h, d));
-        ok(h, dict_merge(h, e, d, true));
+        expect_ok(h, dict_merge(h, e, d, true));
         assert_true(object_is_tracked(h, e));
-        ok(h, dict_set(h, d, key, key));
+        expect_ok(h, dict_set(h, d, key, key));
         assert_true(object_is_tracked(h, d));
         dict_maybe_untrack(h, d);
         assert_int_equal(object_is_tracked(h, d), !late);
@@ -324,14 +324,14 @@ static void sort_keeps_the_order_of_equals(void **state)
                 list_init(h, l, i, i % 2 ? float_new(h, (double)n) : int_new(h, n));
             }
             addr before = list_slice(h, l, 0, count);
-            ok(h, list_sort(h, l, 0, reversed));
+            expect_ok(h, list_sort(h, l, 0, reversed));
             for (size_t i = 1; i < count; i++) {
                 addr a = list_item(h, l, i - 1), b = list_item(h, l, i);
                 bool less;
-                ok(h, reversed ? object_less(h, a, b, &less) : object_less(h, b, a, &less));
+                expect_ok(h, reversed ? object_less(h, a, b, &less) : object_less(h, b, a, &less));
                 assert_false(less);
                 bool same;
-                ok(h, object_equal(h, a, b, &same));
+                expect_ok(h, object_equal(h, a, b, &same));
                 if (!same)
                     continue;
                 size_t x = 0, y = 0;
@@ -354,7 +354,7 @@ static void sort_that_cannot_compare_keeps_every_item(void **state)
         addr l = list_new(h, 0), word = text(h, "word");
         for (int64_t i = 0; i < 200; i++) {
             addr n = int_new(h, 1000 + (i * 37) % 200);
-            ok(h, list_append(h, l, i == 150 ? word : n));
+            expect_ok(h, list_append(h, l, i == 150 ? word : n));
             decref(h, n);
         }
         assert_raised(h, list_sort(h, l, 0, false), EXC_TYPE_ERROR, NULL);
@@ -374,12 +374,12 @@ static void sort_takes_a_key_function(void **state)
         addr l = list_new(h, 0);
         for (int64_t i = 95; i < 105; i++) {
             addr n = int_new(h, i);
-            ok(h, list_append(h, l, n));
+            expect_ok(h, list_append(h, l, n));
             decref(h, n);
         }
-        ok(h, list_sort(h, l, h->type[KIND_STR], false));
+        expect_ok(h, list_sort(h, l, h->type[KIND_STR], false));
         assert_repr(h, l, "[100, 101, 102, 103, 104, 95, 96, 97, 98, 99]");
-        ok(h, list_sort(h, l, h->type[KIND_FLOAT], true));
+        expect_ok(h, list_sort(h, l, h->type[KIND_FLOAT], true));
         assert_repr(h, l, "[104, 103, 102, 101, 100, 99, 98, 97, 96, 95]");
         decref(h, l);
     }
@@ -398,16 +398,16 @@ static void list_cut_by_slices_gives_memory_back(void **state)
             list_init(h, l, i, incref(h, none(h)));
         for (size_t i = 0; i < 3; i++)
             list_init(h, three, i, incref(h, none(h)));
-        ok(h, list_delete_slice(h, l, 501, 1000));
+        expect_ok(h, list_delete_slice(h, l, 501, 1000));
         assert_int_equal(list_allocated(h, l), 1000);
-        ok(h, list_delete_slice(h, l, 499, 501));
+        expect_ok(h, list_delete_slice(h, l, 499, 501));
         assert_int_equal(list_allocated(h, l), 564);
-        ok(h, list_append(h, l, none(h)));
+        expect_ok(h, list_append(h, l, none(h)));
         assert_int_equal(list_allocated(h, l), 564);
-        ok(h, list_set_slice(h, l, 0, 500, three));
+        expect_ok(h, list_set_slice(h, l, 0, 500, three));
         assert_int_equal(list_length(h, l), 3);
         assert_int_equal(list_allocated(h, l), 8);
-        ok(h, list_set_slice(h, l, 1, 2, l)); /* itself, within itself */
+        expect_ok(h, list_set_slice(h, l, 1, 2, l)); /* itself, within itself */
         assert_int_equal(list_length(h, l), 5);
         decref(h, three);
         decref(h, l);
@@ -448,11 +448,11 @@ static void container_that_changes_its_size_ends_the_iteration(void **state)
     {
         addr d = dict_new(h), one = int_new(h, 1), two = int_new(h, 2), item;
         struct iteration it;
-        ok(h, dict_set(h, d, one, one));
-        ok(h, iteration_begin(h, &it, d));
-        ok(h, iteration_next(h, &it, &item));
+        expect_ok(h, dict_set(h, d, one, one));
+        expect_ok(h, iteration_begin(h, &it, d));
+        expect_ok(h, iteration_next(h, &it, &item));
         decref(h, item);
-        ok(h, dict_set(h, d, two, two));
+        expect_ok(h, dict_set(h, d, two, two));
         assert_raised(h, iteration_next(h, &it, &item), EXC_RUNTIME_ERROR,
                       "dictionary changed size during iteration");
         iteration_end(h, &it);
@@ -467,9 +467,9 @@ static void equal_numbers_are_one_key(void **state)
     EACH_VERSION(h)
     {
         addr d = dict_new(h), one = int_new(h, 1), same = float_new(h, 1.0), truth = bool_new(h, true);
-        ok(h, dict_set(h, d, one, one));
-        ok(h, dict_set(h, d, same, same));
-        ok(h, dict_set(h, d, truth, truth));
+        expect_ok(h, dict_set(h, d, one, one));
+        expect_ok(h, dict_set(h, d, same, same));
+        expect_ok(h, dict_set(h, d, truth, truth));
         assert_repr(h, d, "{1: True}");
         decref(h, same);
         decref(h, d);

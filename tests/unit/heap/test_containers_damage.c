@@ -89,10 +89,10 @@ static void damage_to_a_set_is_found(void **state)
         addr s = set_new(h), number;
         for (int64_t i = 0; i < 6; i++) {
             number = int_new(h, i);
-            ok(h, set_add(h, s, number));
+            expect_ok(h, set_add(h, s, number));
         }
         bool found;
-        ok(h, set_discard(h, s, number, &found));
+        expect_ok(h, set_discard(h, s, number, &found));
         struct set_object *set = set_at(h, s);
         struct set_entry *table = set_table(h, s);
         size_t deleted = 0;

@@ -19,7 +19,7 @@
 static void collect(struct heap *h)
 {
     struct collection done;
-    ok(h, collector_collect(h, 2, &done));
+    expect_ok(h, collector_collect(h, 2, &done));
 }
 
 /* A builtin type keeps its table of subclasses once it had one. */
@@ -47,7 +47,7 @@ static addr get(struct heap *h, addr o, const char *name)
     enum heap_status status = object_getattr(h, o, n, &out);
     if (status != HEAP_OK)
         print_error("%s: %s\n", name, heap_raised_message(h));
-    ok(h, status);
+    expect_ok(h, status);
     decref(h, n);
     return out;
 }
@@ -77,7 +77,7 @@ static addr class(struct heap *h, addr metatype, addr base, const struct entry *
     addr name = name_of(h, "C"), bases = tuple_from(h, &base, base != 0), namespace = dict_new(h), type = 0;
     for (size_t i = 0; i < count; i++) {
         addr key = name_of(h, entries[i].name);
-        ok(h, dict_set(h, namespace, key, entries[i].value));
+        expect_ok(h, dict_set(h, namespace, key, entries[i].value));
         decref(h, key);
         decref(h, entries[i].value);
     }
@@ -96,7 +96,7 @@ static addr call(struct heap *h, addr callable, const addr *args, size_t count)
     enum heap_status status = object_call(h, callable, args, count, NULL, NULL, 0, &out);
     if (status != HEAP_OK)
         print_error("%s\n", heap_raised_message(h));
-    ok(h, status);
+    expect_ok(h, status);
     return out;
 }
 
@@ -104,7 +104,7 @@ static void shows(struct heap *h, addr o, const char *expected) /* `o` is releas
 {
     char bytes[300];
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    ok(h, object_repr(h, o, &text));
+    expect_ok(h, object_repr(h, o, &text));
     bytes[text.length] = '\0';
     assert_string_equal(bytes, expected);
     decref(h, o);
@@ -130,9 +130,9 @@ static void a_property_calls_its_functions(void **state)
         addr type = class(h, 0, h->type[KIND_DICT], (struct entry[]){{"p", incref(h, property)}}, 1);
         addr o = call(h, type, NULL, 0), one = dict_new(h);
         set_key(h, one, "a", 1);
-        ok(h, set(h, o, "p", one));
+        expect_ok(h, set(h, o, "p", one));
         shows(h, get(h, o, "p"), "{'a': 1}");
-        ok(h, set(h, o, "p", 0));
+        expect_ok(h, set(h, o, "p", 0));
         shows(h, get(h, o, "p"), "{}");
         addr seen = get(h, type, "p");
         assert_int_equal(seen, property);
@@ -185,15 +185,15 @@ static void what_a_class_says_of_attributes_is_asked(void **state)
                                            {"__delattr__", of_type(h, "dict", "__delitem__")}},
                           3);
         addr o = call(h, type, NULL, 0), one = int_new(h, 1);
-        ok(h, set(h, o, "x", one));
+        expect_ok(h, set(h, o, "x", one));
         shows(h, incref(h, o), "{'x': 1}");
         shows(h, get(h, o, "x"), "1");
-        ok(h, set(h, o, "x", 0));
+        expect_ok(h, set(h, o, "x", 0));
         shows(h, incref(h, o), "{}");
         addr x = name_of(h, "x"), out;
         raises(h, object_getattr(h, o, x, &out), EXC_KEY_ERROR, "'x'");
         /* taken away again, the builtin behaviour is back */
-        ok(h, set(h, type, "__getattr__", 0));
+        expect_ok(h, set(h, type, "__getattr__", 0));
         raises(h, object_getattr(h, o, x, &out), EXC_ATTRIBUTE_ERROR, "'C' object has no attribute 'x'");
         decref(h, x);
         decref(h, o);
@@ -212,11 +212,11 @@ static void a_hook_set_later_reaches_subclasses_and_instances(void **state)
         addr o = call(h, type, NULL, 0), five = int_new(h, 5), append = of_type(h, "list", "append");
         raises(h, object_call(h, o, &five, 1, NULL, NULL, 0, &out), EXC_TYPE_ERROR,
                "'C' object is not callable");
-        ok(h, set(h, base, "__call__", append));
+        expect_ok(h, set(h, base, "__call__", append));
         assert_true(object_is_callable(h, o));
         decref(h, call(h, o, &five, 1));
         shows(h, incref(h, o), "[5]");
-        ok(h, set(h, base, "__call__", 0));
+        expect_ok(h, set(h, base, "__call__", 0));
         assert_false(object_is_callable(h, o));
         decref(h, append);
         decref(h, o);
@@ -328,7 +328,7 @@ static void items_of_a_tuple_with_attributes_go_one_after_the_other(void **state
         for (size_t i = 0; i < 3; i++)
             list_init(h, lists, i, list_new(h, 0));
         addr o = call(h, type, &lists, 1);
-        ok(h, set(h, o, "x", type));
+        expect_ok(h, set(h, o, "x", type));
         decref(h, lists);
         decref(h, o);
         decref(h, type);
@@ -343,13 +343,13 @@ static void abstract_classes_have_no_instances(void **state)
     {
         addr type = class(h, 0, 0, NULL, 0), names[] = {text_of(h, "g"), text_of(h, "f")}, out;
         addr set_of = frozenset_from(h, names, 2), empty = frozenset_from(h, NULL, 0);
-        ok(h, set(h, type, "__abstractmethods__", set_of));
+        expect_ok(h, set(h, type, "__abstractmethods__", set_of));
         raises(
             h, object_call(h, type, NULL, 0, NULL, NULL, 0, &out), EXC_TYPE_ERROR,
             h->abi.class_texts_3_12
                 ? "Can't instantiate abstract class C without an implementation for abstract methods 'f', 'g'"
                 : "Can't instantiate abstract class C with abstract methods f, g");
-        ok(h, set(h, type, "__abstractmethods__", empty));
+        expect_ok(h, set(h, type, "__abstractmethods__", empty));
         decref(h, call(h, type, NULL, 0));
         decref(h, names[0]);
         decref(h, names[1]);
@@ -408,7 +408,7 @@ static void slot_wrappers_do_what_the_builtin_type_does(void **state)
                "expected 1 argument, got 0");
         addr bound = get(h, one, "__add__"), again = get(h, one, "__add__");
         bool same;
-        ok(h, object_equal(h, bound, again, &same));
+        expect_ok(h, object_equal(h, bound, again, &same));
         assert_true(same);
         shows(h, call(h, bound, &one, 1), "2");
         shows(h, get(h, bound, "__qualname__"), "'int.__add__'");
@@ -448,9 +448,9 @@ static void metatypes_are_derived_and_may_conflict(void **state)
                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
                "metaclasses of all its bases");
         bool is;
-        ok(h, object_isinstance(h, x, a, &is));
+        expect_ok(h, object_isinstance(h, x, a, &is));
         assert_true(is);
-        ok(h, object_issubclass(h, z, bases, &is));
+        expect_ok(h, object_issubclass(h, z, bases, &is));
         assert_true(is);
         raises(h, object_isinstance(h, x, name, &is), EXC_TYPE_ERROR,
                "isinstance() arg 2 must be a type, a tuple of types, or a union");
@@ -489,7 +489,7 @@ static void keywords_of_a_class_go_to_the_base(void **state)
 static addr item(struct heap *h, addr o, addr key)
 {
     addr out = 0;
-    ok(h, object_getitem(h, o, key, &out));
+    expect_ok(h, object_getitem(h, o, key, &out));
     return out;
 }
 
@@ -503,10 +503,10 @@ static void classes_with_arguments(void **state)
         shows(h, incref(h, list), "list[int]");
         int64_t hashes[2];
         bool same;
-        ok(h, object_equal(h, list, again, &same));
+        expect_ok(h, object_equal(h, list, again, &same));
         assert_true(same);
-        ok(h, object_hash(h, list, &hashes[0]));
-        ok(h, object_hash(h, again, &hashes[1]));
+        expect_ok(h, object_hash(h, list, &hashes[0]));
+        expect_ok(h, object_hash(h, again, &hashes[1]));
         assert_int_equal(hashes[0], hashes[1]);
         shows(h, call(h, list, NULL, 0), "[]");
         shows(h, get(h, list, "append"), "<method 'append' of 'list' objects>");
@@ -530,19 +530,19 @@ static void unions_of_types(void **state)
     EACH_VERSION(h)
     {
         addr i = h->type[KIND_INT], s = h->type[KIND_STR], ab, ba, out;
-        ok(h, object_binary(h, BINARY_OR, i, s, &ab));
-        ok(h, object_binary(h, BINARY_OR, s, i, &ba));
+        expect_ok(h, object_binary(h, BINARY_OR, i, s, &ab));
+        expect_ok(h, object_binary(h, BINARY_OR, s, i, &ba));
         shows(h, incref(h, ab), "int | str");
         bool same;
-        ok(h, object_equal(h, ab, ba, &same));
+        expect_ok(h, object_equal(h, ab, ba, &same));
         assert_true(same);
-        ok(h, object_isinstance(h, h->singleton[SINGLETON_TRUE], ab, &same));
+        expect_ok(h, object_isinstance(h, h->singleton[SINGLETON_TRUE], ab, &same));
         assert_true(same);
-        ok(h, object_isinstance(h, none(h), ab, &same));
+        expect_ok(h, object_isinstance(h, none(h), ab, &same));
         assert_false(same);
-        ok(h, object_binary(h, BINARY_OR, ab, none(h), &out));
+        expect_ok(h, object_binary(h, BINARY_OR, ab, none(h), &out));
         shows(h, out, "int | str | None");
-        ok(h, object_binary(h, BINARY_OR, i, i, &out));
+        expect_ok(h, object_binary(h, BINARY_OR, i, i, &out));
         assert_int_equal(out, i);
         decref(h, out);
         addr three = int_new(h, 3);
@@ -566,12 +566,12 @@ static void the_dict_of_a_class_cannot_be_changed_through_it(void **state)
         raises(h, object_setitem(h, proxy, x, x), EXC_TYPE_ERROR,
                "'mappingproxy' object does not support item assignment");
         bool there;
-        ok(h, object_contains(h, proxy, x, &there));
+        expect_ok(h, object_contains(h, proxy, x, &there));
         assert_true(there);
         addr plain = dict_new(h), made;
         set_key(h, plain, "a", 1);
-        ok(h, object_call(h, h->type[KIND_MAPPINGPROXY], &plain, 1, NULL, NULL, 0, &made));
-        ok(h, object_equal(h, made, plain, &there));
+        expect_ok(h, object_call(h, h->type[KIND_MAPPINGPROXY], &plain, 1, NULL, NULL, 0, &made));
+        expect_ok(h, object_equal(h, made, plain, &there));
         assert_true(there);
         shows(h, made, "mappingproxy({'a': 1})");
         decref(h, plain);

@@ -80,7 +80,7 @@ static void shows(struct heap *h, addr o, const char *expected)
 {
     char bytes[1000];
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    ok(h, object_repr(h, o, &text));
+    expect_ok(h, object_repr(h, o, &text));
     bytes[text.length] = '\0';
     assert_string_equal(bytes, expected);
     decref(h, o);
@@ -115,7 +115,7 @@ static void caches_count_and_forget(void **state)
         for (const char *c = "abacda"; *c;
              c++) { /* the last one is a hit only where the first is remembered */
             addr key = str_from_utf8(h, c, 1), answer = 0;
-            ok(h, object_call(h, cache, &key, 1, NULL, NULL, 0, &answer));
+            expect_ok(h, object_call(h, cache, &key, 1, NULL, NULL, 0, &answer));
             decref(h, answer);
             decref(h, key);
         }
@@ -172,12 +172,12 @@ static void orders_are_compared(void **state)
         addr a = dict_of(h, KIND_ORDERED_DICT, 3), b = dict_of(h, KIND_ORDERED_DICT, 3),
              plain = dict_of(h, KIND_DICT, 3), key = int_new(h, 1000);
         bool same;
-        ok(h, object_equal(h, a, b, &same));
+        expect_ok(h, object_equal(h, a, b, &same));
         assert_true(same);
         decref(h, send(h, b, "move_to_end", &key, 1));
-        ok(h, object_equal(h, a, b, &same));
+        expect_ok(h, object_equal(h, a, b, &same));
         assert_false(same);
-        ok(h, object_equal(h, plain, b, &same));
+        expect_ok(h, object_equal(h, plain, b, &same));
         assert_true(same);
         decref(h, key);
         decref(h, plain);
@@ -198,7 +198,7 @@ static void copies_are_in_order(void **state)
         made[2] = copy_deep(h, d);
         for (size_t i = 0; i < 3; i++) {
             bool same;
-            ok(h, object_equal(h, d, made[i], &same));
+            expect_ok(h, object_equal(h, d, made[i], &same));
             assert_true(same);
             assert_int_equal(object_type(h, made[i]), object_type(h, d));
             decref(h, made[i]);
@@ -215,8 +215,8 @@ static void missing_keys_are_made(void **state)
     {
         addr type = h->type[KIND_LIST], d = make(h, "collections.defaultdict", &type, 1),
              key = int_new(h, 1000), first, second;
-        ok(h, object_getitem(h, d, key, &first));
-        ok(h, object_getitem(h, d, key, &second));
+        expect_ok(h, object_getitem(h, d, key, &first));
+        expect_ok(h, object_getitem(h, d, key, &second));
         assert_int_equal(first, second);
         shows(h, copy_deep(h, d), "defaultdict(<class 'list'>, {1000: []})");
         decref(h, first);
@@ -234,8 +234,8 @@ static void dicts_that_are_changed_behind_their_back(void **state)
     EACH_VERSION(h)
     {
         addr d = dict_of(h, KIND_ORDERED_DICT, 5), key = int_new(h, 1001), more = int_new(h, 7), found;
-        ok(h, dict_setitem(h, d, key, 0));
-        ok(h, dict_setitem(h, d, more, more));
+        expect_ok(h, dict_setitem(h, d, key, 0));
+        expect_ok(h, dict_setitem(h, d, more, more));
         addr it = iter_of(h, d);
         gives(h, it, "[1000, 1001, 1002, 1003, 1004]");
         addr items = send(h, d, "items", NULL, 0), pairs = list_from_iterable(h, items);
@@ -245,13 +245,13 @@ static void dicts_that_are_changed_behind_their_back(void **state)
         decref(h, items);
         assert_int_equal(object_setitem(h, d, key, 0), HEAP_RAISED);
         heap_clear_raised(h);
-        ok(h, object_setitem(h, d, key, more));
-        ok(h, object_getitem(h, d, key, &found));
+        expect_ok(h, object_setitem(h, d, key, more));
+        expect_ok(h, object_getitem(h, d, key, &found));
         decref(h, found);
         decref(h, copy_shallow(h, d));
         dict_clear(h, d);
         assert_null(object_ops(h, d)->verify(h, d));
-        ok(h, object_setitem(h, d, key, more));
+        expect_ok(h, object_setitem(h, d, key, more));
         ordered_dict_clear(h, d);
         decref(h, key);
         decref(h, more);
@@ -415,7 +415,7 @@ static void failed_allocations_leave_nothing_behind(void **state)
 
 static void collects(struct heap *h, uint64_t used)
 {
-    ok(h, collector_collect(h, 2, NULL));
+    expect_ok(h, collector_collect(h, 2, NULL));
     assert_int_equal(heap_test_used(h), used);
 }
 
@@ -426,7 +426,7 @@ static void cycles_are_collected(void **state)
     EACH_VERSION(h)
     {
         addr container = 0, o = call_with(h, type_by_name(h, "functools.partial"), "Ul", &container);
-        ok(h, list_append(h, container, o));
+        expect_ok(h, list_append(h, container, o));
         decref(h, container);
         decref(h, o);
         collects(h, h_used);
@@ -435,32 +435,32 @@ static void cycles_are_collected(void **state)
             const char arguments[] = {'X', *size, 'N', 'G', '\0'};
             o = call_with(h, type_by_name(h, "functools._lru_cache_wrapper"), arguments, NULL);
             addr result = call_with(h, o, "t", NULL);
-            ok(h, list_append(h, result, o));
+            expect_ok(h, list_append(h, result, o));
             decref(h, result);
             decref(h, o);
             collects(h, h_used);
         }
         for (size_t i = 0; i < 2; i++) { /* as a value; through a view and an iterator */
             addr d = dict_of(h, dicts[i], 3), key = int_new(h, 1000), items, it;
-            ok(h, object_setitem(h, d, key, d));
-            ok(h, object_iter(h, d, &it));
+            expect_ok(h, object_setitem(h, d, key, d));
+            expect_ok(h, object_iter(h, d, &it));
             decref(h, key);
             key = int_new(h, 1001);
-            ok(h, object_setitem(h, d, key, it));
+            expect_ok(h, object_setitem(h, d, key, it));
             decref(h, it);
             decref(h, key);
             key = int_new(h, 1002);
             addr view = str_intern_utf8(h, "items", 5);
-            ok(h, object_call_method(h, d, view, NULL, 0, NULL, NULL, 0, &items));
+            expect_ok(h, object_call_method(h, d, view, NULL, 0, NULL, NULL, 0, &items));
             decref(h, view);
-            ok(h, object_setitem(h, d, key, items));
+            expect_ok(h, object_setitem(h, d, key, items));
             decref(h, items);
             decref(h, key);
             decref(h, d);
             collects(h, h_used);
         }
         addr d = dict_of(h, KIND_DEFAULT_DICT, 1), name = str_intern_utf8(h, "get", 3), get;
-        ok(h, object_getattr(h, d, name, &get));
+        expect_ok(h, object_getattr(h, d, name, &get));
         *default_factory(h, d) = get; /* the factory has the dict */
         decref(h, name);
         decref(h, d);

@@ -19,7 +19,7 @@
 static void set_attribute(struct heap *h, addr o, const char *name, addr value)
 {
     addr n = str_intern_utf8(h, name, strlen(name));
-    ok(h, object_setattr(h, o, n, value));
+    expect_ok(h, object_setattr(h, o, n, value));
     decref(h, n);
 }
 
@@ -37,7 +37,7 @@ static addr instance_with(struct heap *h, const char *name, addr method)
 static addr method_of(struct heap *h, addr o, const char *name)
 {
     addr n = str_intern_utf8(h, name, strlen(name)), m;
-    ok(h, object_getattr(h, o, n, &m));
+    expect_ok(h, object_getattr(h, o, n, &m));
     decref(h, n);
     return m;
 }
@@ -73,7 +73,7 @@ static void every_container_gives_its_items(void **state)
         decref(h, made);
         made = array_new(h, 'h');
         addr n = int_new(h, 7);
-        ok(h, array_append(h, made, n));
+        expect_ok(h, array_append(h, made, n));
         gives(h, iter_of(h, made), "[7]");
         decref(h, made);
         decref(h, n);
@@ -108,7 +108,7 @@ static void iterators_are_of_their_types(void **state)
             assert_string_equal(object_type_name(h, it), rows[i].name);
             assert_int_equal(object_getsizeof(h, it), rows[i].size);
             assert_true(object_is_tracked(h, it));
-            ok(h, object_iter(h, it, &again));
+            expect_ok(h, object_iter(h, it, &again));
             assert_int_equal(again, it);
             decref(h, again);
             decref(h, it);
@@ -200,7 +200,7 @@ static void an_exhausted_iterator_lets_go(void **state)
         decref(h, next_of(h, it));
         assert_int_equal(next_of(h, it), 0);
         assert_int_equal(HEAP_FIELD(h, it, 16, int64_t), h->abi.list_iterator_ends_negative ? -1 : 1);
-        ok(h, list_append(h, containers[0], n));
+        expect_ok(h, list_append(h, containers[0], n));
         assert_int_equal(next_of(h, it), 0);
         decref(h, it);
         for (size_t i = 0; i < 4; i++)
@@ -215,14 +215,14 @@ static void a_change_of_size_is_noticed(void **state)
     {
         addr d = dict_new(h), s = set_new(h), q = deque_new(h, -1), n = int_new(h, 1), m = int_new(h, 2),
              item;
-        ok(h, dict_set(h, d, n, n));
-        ok(h, set_add(h, s, n));
-        ok(h, deque_append(h, q, n, false));
+        expect_ok(h, dict_set(h, d, n, n));
+        expect_ok(h, set_add(h, s, n));
+        expect_ok(h, deque_append(h, q, n, false));
         addr its[] = {iter_of(h, d), iter_of(h, s), iter_of(h, q),
                       dict_iterator_new(h, d, KIND_DICT_REVERSE_ITEM_ITERATOR)};
-        ok(h, dict_set(h, d, m, n));
-        ok(h, set_add(h, s, m));
-        ok(h, deque_append(h, q, m, false));
+        expect_ok(h, dict_set(h, d, m, n));
+        expect_ok(h, set_add(h, s, m));
+        expect_ok(h, deque_append(h, q, m, false));
         static const char *const texts[] = {
             "dictionary changed size during iteration", "Set changed size during iteration",
             "deque mutated during iteration", "dictionary changed size during iteration"};
@@ -236,8 +236,8 @@ static void a_change_of_size_is_noticed(void **state)
         addr it = iter_of(h, d);
         decref(h, next_of(h, it));
         decref(h, next_of(h, it));
-        ok(h, dict_delete(h, d, n, &found));
-        ok(h, dict_set(h, d, n, n));
+        expect_ok(h, dict_delete(h, d, n, &found));
+        expect_ok(h, dict_set(h, d, n, n));
         raises(h, iterator_next(h, it, &item), EXC_RUNTIME_ERROR, "dictionary keys changed during iteration");
         assert_int_equal(next_of(h, it), 0);
         decref(h, it);
@@ -255,7 +255,7 @@ static void items_are_given_out_in_the_same_tuple(void **state)
         addr d = dict_new(h);
         for (int64_t i = 0; i < 4; i++) {
             addr n = int_new(h, 1000 + i);
-            ok(h, dict_set(h, d, n, n));
+            expect_ok(h, dict_set(h, d, n, n));
             decref(h, n);
         }
         for (int reverse = 0; reverse < 2; reverse++) {
@@ -296,16 +296,16 @@ static void views_show_the_dict(void **state)
         gives(h, send(h, d, "__reversed__", NULL, 0), "['b', 'a']");
         char bytes[100];
         struct text shown = {.bytes = bytes, .capacity = sizeof bytes - 1};
-        ok(h, object_repr(h, items, &shown));
+        expect_ok(h, object_repr(h, items, &shown));
         bytes[shown.length] = '\0';
         assert_string_equal(bytes, "dict_items([('a', 1), ('b', 2)])");
         set_key(h, d, "c", 3);
         gives(h, incref(h, keys), "['a', 'b', 'c']");
         bool same;
         addr set = make(h, "set", &keys, 1);
-        ok(h, object_equal(h, set, keys, &same));
+        expect_ok(h, object_equal(h, set, keys, &same));
         assert_true(same);
-        ok(h, object_equal(h, keys, items, &same));
+        expect_ok(h, object_equal(h, keys, items, &same));
         assert_false(same);
         addr both = dict_view_and(h, keys, set), none_left = dict_view_subtract(h, keys, set),
              other = dict_view_xor(h, keys, set);
@@ -373,7 +373,7 @@ static void classes_say_how_they_are_gone_through(void **state)
         addr n = int_new(h, 1);
         raises(h, object_iter(h, n, &it), EXC_TYPE_ERROR, "'int' object is not iterable");
         decref(h, l);
-        ok(h, collector_collect(h, 2, NULL)); /* the classes */
+        expect_ok(h, collector_collect(h, 2, NULL)); /* the classes */
     }
 }
 
@@ -389,10 +389,10 @@ static void hints_make_room(void **state)
         int64_t hint;
         it = iter_of(h, l);
         decref(h, next_of(h, it));
-        ok(h, object_length_hint(h, it, 99, &hint));
+        expect_ok(h, object_length_hint(h, it, 99, &hint));
         assert_int_equal(hint, 6);
         addr z = make(h, "zip", &it, 1);
-        ok(h, object_length_hint(h, z, 99, &hint));
+        expect_ok(h, object_length_hint(h, z, 99, &hint));
         assert_int_equal(hint, 99);
         decref(h, z);
         decref(h, it);
@@ -452,11 +452,11 @@ static addr reduced_from(struct heap *h, size_t row)
 static addr rebuilt(struct heap *h, addr parts)
 {
     addr args = tuple_item(h, parts, 1), out, n = str_intern_utf8(h, "__setstate__", 12), answer;
-    ok(h, object_call(h, tuple_item(h, parts, 0), tuple_items(h, args), tuple_length(h, args), NULL, NULL, 0,
+    expect_ok(h, object_call(h, tuple_item(h, parts, 0), tuple_items(h, args), tuple_length(h, args), NULL, NULL, 0,
                    &out));
     addr state = tuple_length(h, parts) > 2 ? tuple_item(h, parts, 2) : 0;
     if (state && state != none(h)) {
-        ok(h, object_call_method(h, out, n, &state, 1, NULL, NULL, 0, &answer));
+        expect_ok(h, object_call_method(h, out, n, &state, 1, NULL, NULL, 0, &answer));
         decref(h, answer);
     }
     decref(h, n);
@@ -478,7 +478,7 @@ static void iterators_say_how_they_are_made_again(void **state)
             if (object_kind(h, it) != KIND_ENUMERATE && object_kind(h, it) != KIND_ZIP) {
                 addr expected = list_from_iterable(h, it), found = list_from_iterable(h, same);
                 bool equal;
-                ok(h, object_equal(h, expected, found, &equal));
+                expect_ok(h, object_equal(h, expected, found, &equal));
                 assert_true(equal);
                 decref(h, expected);
                 decref(h, found);
@@ -488,8 +488,8 @@ static void iterators_say_how_they_are_made_again(void **state)
             assert_int_equal(heap_raised(h), EXC_ATTRIBUTE_ERROR);
             heap_clear_raised(h);
         }
-        ok(h, dict_set(h, builtins, known_name(h, NAME_ITER_FUNCTION), list));
-        ok(h, dict_set(h, builtins, known_name(h, NAME_REVERSED_FUNCTION), reversed));
+        expect_ok(h, dict_set(h, builtins, known_name(h, NAME_ITER_FUNCTION), list));
+        expect_ok(h, dict_set(h, builtins, known_name(h, NAME_REVERSED_FUNCTION), reversed));
         h->builtins = builtins;
         bool done = false;
         for (uint64_t n = 1; !done; n++) {
@@ -531,11 +531,11 @@ static void cycles_through_iterators_are_collected(void **state)
             addr l = list_new(h, 0), args[2] = {none(h), l};
             bool function = i >= 2;
             addr it = make(h, rows[i].type, function ? args : args + 1, function ? 2 : 1);
-            ok(h, list_append(h, l, it));
+            expect_ok(h, list_append(h, l, it));
             decref(h, it);
             decref(h, l);
             struct collection result;
-            ok(h, collector_collect(h, 2, &result));
+            expect_ok(h, collector_collect(h, 2, &result));
             assert_int_equal(result.collected, rows[i].found[h->abi.tuple_tracks_lazily]);
         }
     }

@@ -192,11 +192,11 @@ static void cycles_are_collected(void **state)
         addr container = 0, it = row_make(h, &iterator_rows[i], &container);
         if (container) { /* the iterator is in what it goes through: that it is, where it has not made a copy
                           */
-            ok(h, list_append(h, container, it));
+            expect_ok(h, list_append(h, container, it));
             decref(h, container);
         }
         decref(h, it);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
         assert_int_equal(heap_test_used(h), h_used);
     }
 }
@@ -209,10 +209,10 @@ static void cycles_through_tees_are_collected(void **state)
         addr l = ints(h, 100), both = itertools_tee(h, l, 2);
         for (int i = 0; i < 70; i++)
             decref(h, next_of(h, tuple_item(h, both, 0)));
-        ok(h, list_append(h, l, both));
+        expect_ok(h, list_append(h, l, both));
         decref(h, both);
         decref(h, l);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
     }
 }
 
@@ -221,7 +221,7 @@ static void cycles_through_tees_are_collected(void **state)
 static void set_attribute(struct heap *h, addr o, const char *name, addr value)
 {
     addr n = str_intern_utf8(h, name, strlen(name));
-    ok(h, object_setattr(h, o, n, value));
+    expect_ok(h, object_setattr(h, o, n, value));
     decref(h, n);
 }
 
@@ -229,7 +229,7 @@ static void set_attribute(struct heap *h, addr o, const char *name, addr value)
 static void arm(struct heap *h, addr list)
 {
     addr c = class_new(h, &(struct class_spec){.name = "C"}), name = str_intern_utf8(h, "clear", 5), clear;
-    ok(h, object_getattr(h, list, name, &clear));
+    expect_ok(h, object_getattr(h, list, name, &clear));
     set_attribute(h, c, "__del__", clear);
     for (size_t i = 0; i < list_length(h, list); i += 2) {
         addr o = instance_new(h, c);
@@ -258,7 +258,7 @@ static void empty_under_way(struct heap *h, const struct iterator_row *row)
     }
     xdecref(h, container);
     decref(h, it);
-    ok(h, collector_collect(h, 2, NULL));
+    expect_ok(h, collector_collect(h, 2, NULL));
 }
 
 static void lists_that_are_emptied_under_way(void **state)

@@ -19,7 +19,7 @@
 static void set_attribute(struct heap *h, addr o, const char *name, addr value)
 {
     addr n = str_intern_utf8(h, name, strlen(name));
-    ok(h, object_setattr(h, o, n, value));
+    expect_ok(h, object_setattr(h, o, n, value));
     decref(h, n);
 }
 
@@ -35,7 +35,7 @@ static addr arm_with(struct heap *h, addr container, const char *method)
 {
     addr c = class_new(h, &(struct class_spec){.name = "C"}),
          name = str_intern_utf8(h, method, strlen(method)), clear;
-    ok(h, object_getattr(h, container, name, &clear));
+    expect_ok(h, object_getattr(h, container, name, &clear));
     set_attribute(h, c, "__del__", clear);
     addr o = instance_new(h, c);
     set_attribute(h, o, "me", o);
@@ -55,7 +55,7 @@ static void disarm(struct heap *h, addr c)
 {
     thresholds(h, 100000);
     decref(h, c);
-    ok(h, collector_collect(h, 2, NULL));
+    expect_ok(h, collector_collect(h, 2, NULL));
 }
 
 static bool collects_inside(const struct heap *h)
@@ -118,7 +118,7 @@ static void a_list_emptied_while_it_is_sliced(void **state)
     EACH_VERSION(h)
     for (int64_t step = 1; step <= 2; step++) {
         addr l = list_of(h, 100), s = slice_of(h, 10, 90, step), c = arm(h, l), part;
-        ok(h, object_getitem(h, l, s, &part));
+        expect_ok(h, object_getitem(h, l, s, &part));
         assert_int_equal(list_length(h, part), collects_inside(h) ? 0 : 80 / step);
         decref(h, part);
         disarm(h, c);
@@ -141,7 +141,7 @@ static void an_array_shortened_while_it_is_copied(void **state)
         decref(h, made);
         disarm(h, c);
         c = arm_with(h, a, "pop");
-        ok(h, object_call_method(h, a, name, NULL, 0, NULL, NULL, 0, &made));
+        expect_ok(h, object_call_method(h, a, name, NULL, 0, NULL, NULL, 0, &made));
         assert_int_equal(array_length(h, a), list_length(h, made));
         assert_int_equal(array_length(h, a), collects_inside(h) ? 1 : 2);
         decref(h, made);
@@ -158,11 +158,11 @@ static void a_list_emptied_while_a_slice_is_assigned(void **state)
     EACH_VERSION(h)
     for (int64_t step = 1; step <= 2; step++) {
         addr l = list_of(h, 100), s = slice_of(h, 50, 90, step), items = set_new(h), one = int_new(h, 7);
-        ok(h, set_add(h, items, one));
+        expect_ok(h, set_add(h, items, one));
         addr c = arm(h, l);
         enum heap_status status = object_setitem(h, l, s, items);
         if (step == 1) {
-            ok(h, status);
+            expect_ok(h, status);
             assert_int_equal(list_length(h, l), collects_inside(h) ? 1 : 61);
         } else {
             assert_int_equal(status, HEAP_RAISED);
@@ -220,14 +220,14 @@ static void a_dict_whose_values_own_their_instance(void **state)
              other = int_new(h, 100000);
         set_attribute(h, o, "me", o);
         set_attribute(h, o, "other", other);
-        ok(h, instance_dict(h, o, &d));
+        expect_ok(h, instance_dict(h, o, &d));
         decref(h, other);
         decref(h, o);
         dict_clear(h, d);
         assert_int_equal(dict_length(h, d), 0);
         decref(h, d);
         decref(h, c);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
     }
 }
 
@@ -236,13 +236,13 @@ static void a_dict_whose_values_own_their_instance(void **state)
 static void take_dict(struct heap *h, void *context)
 {
     addr d;
-    ok(h, instance_dict(h, *(const addr *)context, &d));
+    expect_ok(h, instance_dict(h, *(const addr *)context, &d));
     decref(h, d);
 }
 
 static void drop_dict(struct heap *h, void *context)
 {
-    ok(h, instance_replace_dict(h, *(const addr *)context, 0));
+    expect_ok(h, instance_replace_dict(h, *(const addr *)context, 0));
 }
 
 static void lose_attribute(struct heap *h, void *context)
@@ -276,14 +276,14 @@ static void an_instance_that_changes_while_its_dict_is_made(void **state)
         {
             addr type, o = instance_with_values(h, &type), d;
             interrupt(h, 1, changes[i], &o);
-            ok(h, instance_dict(h, o, &d));
+            expect_ok(h, instance_dict(h, o, &d));
             assert_int_equal(interruptions(h), i == 1 ? 2 : 1); /* without values an empty one is made */
             assert_int_equal(dict_length(h, d), left[i]);
             assert_int_equal(instance_stored_count(h, o), left[i]);
             decref(h, d);
             decref(h, o);
             decref(h, type);
-            ok(h, collector_collect(h, 2, NULL));
+            expect_ok(h, collector_collect(h, 2, NULL));
             events_notable_reset(h);
         }
 }
@@ -291,7 +291,7 @@ static void an_instance_that_changes_while_its_dict_is_made(void **state)
 static void set_class_to(struct heap *h, void *context)
 {
     const addr *both = context;
-    ok(h, instance_set_class(h, both[0], both[1]));
+    expect_ok(h, instance_set_class(h, both[0], both[1]));
 }
 
 /* o.__class__ = B, and meanwhile o.__class__ = C: each class counts its instances right. */
@@ -304,7 +304,7 @@ static void an_instance_that_changes_its_class_twice_at_once(void **state)
                    c = class_new(h, &(struct class_spec){.name = "C"});
         uint32_t counts[] = {object_refcount(h, type), object_refcount(h, b), object_refcount(h, c)};
         interrupt(h, 1, set_class_to, (addr[]){o, c});
-        ok(h, instance_set_class(h, o, b));
+        expect_ok(h, instance_set_class(h, o, b));
         assert_int_equal(interruptions(h), 1);
         assert_true(object_type(h, o) == b);
         assert_int_equal(object_refcount(h, type), counts[0] - 1);
@@ -313,7 +313,7 @@ static void an_instance_that_changes_its_class_twice_at_once(void **state)
         const addr held[] = {o, type, b, c};
         for (size_t i = 0; i < 4; i++)
             decref(h, held[i]);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
         events_notable_reset(h);
     }
 }
@@ -339,19 +339,19 @@ static void a_slot_emptied_while_it_is_copied(void **state)
         copy = copy_shallow(h, o);
         assert_true(interruptions(h) >= 2);
         addr name = str_intern_utf8(h, "s", 1);
-        ok(h, object_getattr(h, copy, name, &kept));
+        expect_ok(h, object_getattr(h, copy, name, &kept));
         assert_true(int_fits(h, kept, &(int64_t){0}));
         const addr held[] = {kept, name, copy, o, type};
         for (size_t i = 0; i < 5; i++)
             decref(h, held[i]);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
         events_notable_reset(h);
     }
 }
 
 static void empty_bytes(struct heap *h, void *context)
 {
-    ok(h, bytearray_resize(h, *(const addr *)context, 0));
+    expect_ok(h, bytearray_resize(h, *(const addr *)context, 0));
 }
 
 static void a_bytearray_emptied_while_it_is_split(void **state)
@@ -365,7 +365,7 @@ static void a_bytearray_emptied_while_it_is_split(void **state)
             addr b = bytearray_new(h, "one two\nthree", 13),
                  name = str_intern_utf8(h, methods[i], strlen(methods[i])), parts;
             interrupt(h, 1, empty_bytes, &b);
-            ok(h, object_call_method(h, b, name, NULL, 0, NULL, NULL, 0, &parts));
+            expect_ok(h, object_call_method(h, b, name, NULL, 0, NULL, NULL, 0, &parts));
             assert_int_equal(interruptions(h), 1);
             assert_int_equal(list_length(h, parts), 0);
             decref(h, parts);
@@ -402,7 +402,7 @@ static void a_weak_reference_made_while_one_is_made(void **state)
         const addr held[] = {ref, w.made, w.referent, type};
         for (size_t i = 0; i < 4; i++)
             decref(h, held[i]);
-        ok(h, collector_collect(h, 2, NULL));
+        expect_ok(h, collector_collect(h, 2, NULL));
         events_notable_reset(h);
     }
 }
@@ -428,7 +428,7 @@ static void a_class_made_while_one_is_made(void **state)
             assert_true(b);
             decref(h, b);
             decref(h, a);
-            ok(h, collector_collect(h, 2, NULL));
+            expect_ok(h, collector_collect(h, 2, NULL));
             events_notable_reset(h);
             h_used = heap_test_used(
                 h); /* the builtin type's table of subclasses stays; every block has its owner */
