@@ -81,6 +81,7 @@ static const struct abi rows[] = {
         .generator_fields = 24,
         .generator_frame = 80,
         .generator_has_code = true,
+        .generator_enters_to_end = true,
     },
     {
         .minor = 14,

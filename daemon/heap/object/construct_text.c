@@ -111,6 +111,7 @@ static enum heap_status call_str(struct heap *h, addr type, const struct call *c
 struct source {
     addr bytes;
     bool is_count, answered; /* answered: by __bytes__, and so what bytes() answers, whatever its class */
+    bool one_by_one;         /* they came out of an iterator: a bytearray grew with them */
     int64_t count;
 };
 
@@ -279,7 +280,10 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
         }
         heap_clear_raised(h); /* it may be iterable all the same */
     }
-    return bytes_of(h, o, name, &out->bytes);
+    status = bytes_of(h, o, name, &out->bytes);
+    out->one_by_one = status == HEAP_OK && out->bytes != o && object_is_iterable(h, o) && object_kind(h, o) != KIND_MEMORYVIEW &&
+                      object_kind(h, o) != KIND_ARRAY && !object_is_exact(h, o, KIND_LIST) && !object_is_exact(h, o, KIND_TUPLE);
+    return status;
 }
 
 static enum heap_status call_bytes(struct heap *h, addr type, const struct call *call, addr *out)
@@ -300,6 +304,22 @@ static enum heap_status call_bytes(struct heap *h, addr type, const struct call 
     return answer(h, o, out);
 }
 
+/* *new*, with the room that it has after each byte was appended. */
+static addr grown_bytearray(struct heap *h, addr type, const uint8_t *bytes, size_t length)
+{
+    addr o = bytearray_new_of(h, type, NULL, 0);
+    enum heap_status status = o ? HEAP_OK : HEAP_RAISED;
+    for (size_t n = 1; n <= length && status == HEAP_OK; n++)
+        status = bytearray_resize(h, o, n);
+    if (status != HEAP_OK) {
+        xdecref(h, o);
+        return 0;
+    }
+    if (length)
+        memcpy(bytearray_data(h, o), bytes, length);
+    return o;
+}
+
 static enum heap_status call_bytearray(struct heap *h, addr type, const struct call *call, addr *out)
 {
     struct source source;
@@ -311,7 +331,7 @@ static enum heap_status call_bytearray(struct heap *h, addr type, const struct c
     if (source.is_count)
         return answer(h, bytearray_new_of(h, type, NULL, (size_t)source.count), out);
     (void)bytes_view(h, source.bytes, &bytes, &length);
-    addr o = bytearray_new_of(h, type, bytes, length);
+    addr o = source.one_by_one ? grown_bytearray(h, type, bytes, length) : bytearray_new_of(h, type, bytes, length);
     decref(h, source.bytes);
     return answer(h, o, out);
 }

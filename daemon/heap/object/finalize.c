@@ -13,11 +13,12 @@ bool object_has_finalizer(const struct heap *h, addr o)
     return type_at(h, object_type(h, o))->finalize;
 }
 
-/* _PyGen_Finalize: one that waits runs its finally blocks. */
+/* _PyGen_Finalize: one that waits runs its finally blocks. One that has not begun has none, but its frame may go. */
 static void close_generator(struct heap *h, addr g)
 {
     struct pending pending;
-    if (generator_fields(h, g)->state != GENERATOR_SUSPENDED)
+    int state = generator_fields(h, g)->state;
+    if (state != GENERATOR_SUSPENDED && !(state == GENERATOR_CREATED && h->abi.generator_enters_to_end))
         return;
     pending_set_aside(h, &pending);
     if (runtime_close(h, g) != HEAP_OK)

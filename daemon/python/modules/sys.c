@@ -32,7 +32,7 @@ static enum heap_status class_sizeof(struct heap *h, addr o, addr found, addr *o
     enum heap_status status = special_call_bound(h, found, o, NULL, 0, &answer);
     if (status != HEAP_OK)
         return status;
-    if (object_kind(h, answer) != KIND_INT)
+    if (object_kind(h, answer) != KIND_INT && object_kind(h, answer) != KIND_BOOL)
         status = raise_error(h, EXC_TYPE_ERROR, "an integer is required");
     else if (!int_fits(h, answer, &size))
         status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
@@ -57,8 +57,14 @@ static enum heap_status sys_getsizeof(struct heap *h, const struct call *call, a
         return status;
     if (!o)
         return raise_error(h, EXC_TYPE_ERROR, "getsizeof() missing required argument 'object' (pos 1)");
-    addr found = special_of_class(h, object_type(h, o), known_name(h, NAME_SIZEOF));
-    return found ? class_sizeof(h, o, found, out) : give(h, int_new(h, (int64_t)object_getsizeof(h, o)), out);
+    addr found = special_of_class(h, object_type(h, o), known_name(h, NAME_SIZEOF)), standard = call_argument(h, call, 1, "default");
+    if (!found)
+        return give(h, int_new(h, (int64_t)object_getsizeof(h, o)), out);
+    status = class_sizeof(h, o, found, out);
+    if (status != HEAP_RAISED || !standard || !exception_matches(h, h->exception_type[EXC_TYPE_ERROR]))
+        return status;
+    heap_clear_raised(h); /* whatever has no size has this one */
+    return give(h, incref(h, standard), out);
 }
 
 /* With the reference of the call itself, where the version's evaluation has one. */
