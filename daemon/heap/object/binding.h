@@ -52,6 +52,9 @@ enum heap_status property_set(struct heap *h, addr property, addr o,
 enum heap_status static_method_get(struct heap *h, addr method, addr o, addr type, addr *out) HEAP_MUST_CHECK;
 enum heap_status super_get(struct heap *h, addr super, addr o, addr *out) HEAP_MUST_CHECK;
 
+/* PyStaticMethod_New, PyClassMethod_New: *new*, of KIND_STATICMETHOD or KIND_CLASSMETHOD; 0: raised. */
+addr static_method_new(struct heap *h, enum kind kind, addr callable) HEAP_MUST_CHECK;
+
 /* __init__, with CPython's argument checks. */
 enum heap_status property_init(struct heap *h, addr property, const struct call *call) HEAP_MUST_CHECK;
 enum heap_status static_method_init(struct heap *h, addr method, const struct call *call) HEAP_MUST_CHECK;

@@ -25,13 +25,13 @@
 
 static enum heap_status convert(struct heap *h, addr dict, enum known_name name, enum kind kind)
 {
-    addr function = dict_get_str(h, dict, known_name(h, name)), method;
+    addr function = dict_get_str(h, dict, known_name(h, name));
     if (!function || !object_is_function(h, function))
         return HEAP_OK;
-    enum heap_status status = object_call(h, h->type[kind], &function, 1, NULL, NULL, 0, &method);
-    if (status != HEAP_OK)
-        return status;
-    status = dict_set(h, dict, known_name(h, name), method);
+    addr method = static_method_new(h, kind, function);
+    if (!method)
+        return raise_status(h);
+    enum heap_status status = dict_set(h, dict, known_name(h, name), method);
     decref(h, method);
     return status;
 }

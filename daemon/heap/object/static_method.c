@@ -2,7 +2,8 @@
  *
  *   0 header   16 sm_callable, cm_callable   24 sm_dict, cm_dict
  *
- * Both take over what describes the function (functools.wraps) as attributes of their own.
+ * Both take over what describes the function (functools.wraps) as attributes of their own, when a program makes them: those
+ * that a class makes of its __new__, __init_subclass__ and __class_getitem__ have no attributes.
  */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"
@@ -53,6 +54,16 @@ static enum heap_status take_over(struct heap *h, addr method, addr callable)
     return HEAP_OK;
 }
 
+addr static_method_new(struct heap *h, enum kind kind, addr callable)
+{
+    addr method = object_new(h, h->type[kind], 0);
+    if (!method)
+        return 0;
+    static_method_at(h, method)->callable = incref(h, callable);
+    object_track(h, method);
+    return method;
+}
+
 enum heap_status static_method_init(struct heap *h, addr method, const struct call *call)
 {
     const char *name = object_kind(h, method) == KIND_CLASSMETHOD ? "classmethod" : "staticmethod";
@@ -101,8 +112,8 @@ const struct getset staticmethod_getsets[] = {
 
 static void static_method_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
-    visit(h, context, &static_method_at(h, o)->dict, 1, 1);
     visit(h, context, &static_method_at(h, o)->callable, 1, 1);
+    visit(h, context, &static_method_at(h, o)->dict, 1, 1);
 }
 
 static bool static_method_release_next(struct heap *h, addr o, addr *reference)
