@@ -17,6 +17,7 @@ void signals_prepare(void)
     taken_signals(&set);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of the write (ulimit -f, LimitFSIZE=) */
 }
 
 enum signal_wish signals_wait(const char **name)
