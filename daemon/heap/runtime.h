@@ -73,6 +73,9 @@ enum heap_status runtime_late_builtins(struct heap *h, addr name) __attribute__(
 /* The name of a character as Unicode has it, NUL-terminated; false: it has none. */
 bool runtime_character_name(uint32_t c, char name[150]) __attribute__((weak));
 
+/* copyreg.NAME of the program, which imports it where it has not. *new* */
+enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out) __attribute__((weak));
+
 /* Makes the part of the static area that belongs to the language: the last step of making a fresh heap. */
 void runtime_boot(struct heap *h) __attribute__((weak));
 

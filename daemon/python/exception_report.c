@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/report.h"
@@ -92,10 +93,53 @@ static char *failed_hook_text(struct heap *h, addr exception, size_t *length, en
     return m.bytes;
 }
 
+static const char *const last_names[] = {"last_exc", "last_type", "last_value", "last_traceback"};
+
+static enum heap_status set_last(struct heap *h, const char *name, addr value)
+{
+    addr key = str_intern_utf8(h, name, strlen(name));
+    enum heap_status status = key ? dict_set(h, sys_dict(h), key, value) : raise_status(h);
+    xdecref(h, key);
+    return status;
+}
+
+/* The module sys may not be there before a program imports it. */
+static enum heap_status need_sys(struct heap *h)
+{
+    addr name = str_from_ascii(h, "sys"), module;
+    enum heap_status status = name ? import_name(h, name, h->globals, none(h), 0, &module) : raise_status(h);
+    xdecref(h, name);
+    if (status == HEAP_OK)
+        decref(h, module);
+    return status;
+}
+
+/* sys.last_type and what goes with it (PyErr_PrintEx). Without memory for it the program goes on without. */
+static void keep_last(struct heap *h, addr exception)
+{
+    if (!sys_dict(h) && need_sys(h) == HEAP_RAISED)
+        heap_clear_raised(h);
+    addr traceback = exception_traceback(h, exception);
+    const addr values[] = {exception, object_type(h, exception), exception, traceback ? traceback : none(h)};
+    for (size_t i = h->abi.has_last_exc ? 0 : 1; i < sizeof values / sizeof *values && sys_dict(h); i++)
+        if (set_last(h, last_names[i], values[i]) == HEAP_RAISED)
+            heap_clear_raised(h);
+}
+
+void interpreter_forget_last(struct heap *h)
+{
+    for (size_t i = 0; i < sizeof last_names / sizeof *last_names; i++)
+        if (sys_entry(h, last_names[i]) && set_last(h, last_names[i], none(h)) == HEAP_RAISED)
+            heap_clear_raised(h);
+}
+
 enum heap_status interpreter_uncaught(struct heap *h, addr exception, char **text, size_t *length)
 {
     enum heap_status status = HEAP_OK;
-    addr hook = exception_is(h, exception, h->exception_type[EXC_SYSTEM_EXIT]) ? 0 : own_hook(h);
+    bool exit = exception_is(h, exception, h->exception_type[EXC_SYSTEM_EXIT]);
+    if (!exit)
+        keep_last(h, exception);
+    addr hook = exit ? 0 : own_hook(h);
     if (!hook) {
         *text = text_of(h, exception, length, &status);
         return status;

@@ -64,13 +64,14 @@ void interpreter_finish(struct heap *h, addr exception)
 {
     run_exit_functions(h);
     monitor_end(h);
-    xdecref(h, exception); /* sys.last_value */
+    xdecref(h, exception); /* sys.last_value has it, too */
     addr globals = take_globals(h);
     if (!globals) {
         heap_clear_raised(h);
         return;
     }
     collector_collect_at_end(h);
+    interpreter_forget_last(h);
     decref(h, globals);
     collector_collect_at_end(h);
     addr modules = h->program.modules, empty = dict_new(h);

@@ -252,3 +252,17 @@ enum heap_status import_star(struct heap *h, addr module, addr locals)
     }
     return status;
 }
+
+/* What object.__reduce_ex__ takes from the module copyreg. */
+enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out)
+{
+    addr module_name = str_from_ascii(h, "copyreg"), key = module_name ? str_from_ascii(h, name) : 0, module = 0;
+    enum heap_status status = key ? import_name(h, module_name, h->globals, none(h), 0, &module) : raise_status(h);
+    if (status == HEAP_OK) {
+        status = object_getattr(h, module, key, out);
+        decref(h, module);
+    }
+    xdecref(h, key);
+    xdecref(h, module_name);
+    return status;
+}

@@ -54,8 +54,9 @@ enum heap_status import_star(struct heap *h, addr module, addr locals) HEAP_MUST
 /* ---- finish.c: the end of a program that runs alone. Nothing of it can be run any more afterwards. */
 void interpreter_finish(struct heap *h, addr exception); /* that it ended in: *stolen*, 0 none */
 
-/* ---- exception_report.c: the end of a run by an exception: sys.excepthook of the program, or *text (malloc(), NULL: no memory). HEAP_ABANDONED: the
- * program was to stop while it was asked. */
+/* ---- exception_report.c: the end of a run by an exception, which sys.last_value keeps: sys.excepthook of the program, or *text (malloc(), NULL:
+ * no memory). HEAP_ABANDONED: the program was to stop while it was asked. */
+void interpreter_forget_last(struct heap *h); /* sys.last_type ... are None from then on */
 enum heap_status interpreter_uncaught(struct heap *h, addr exception, char **text, size_t *length) HEAP_MUST_CHECK;
 
 /* ---- unraisable_hook.c */

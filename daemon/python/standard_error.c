@@ -9,12 +9,16 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/python/interpreter.h"
 
-addr sys_entry(const struct heap *h, const char *name)
+addr sys_dict(const struct heap *h)
 {
     addr sys = h->program.modules ? dict_get_ascii(h, h->program.modules, "sys", 3) : 0;
-    if (!sys || object_kind(h, sys) != KIND_MODULE || !module_dict(h, sys))
-        return 0;
-    return dict_get_ascii(h, module_dict(h, sys), name, strlen(name));
+    return sys && object_kind(h, sys) == KIND_MODULE ? module_dict(h, sys) : 0;
+}
+
+addr sys_entry(const struct heap *h, const char *name)
+{
+    addr dict = sys_dict(h);
+    return dict ? dict_get_ascii(h, dict, name, strlen(name)) : 0;
 }
 
 static void keep(struct standard_error *to, const char *bytes, size_t length)

@@ -217,6 +217,7 @@ struct abi {
     /* exceptions (Objects/exceptions.c) */
     bool exceptions_3_13;        /* PythonFinalizationError, _IncompleteInputError */
     bool import_error_name_from; /* from 3.12 */
+    bool has_last_exc;           /* sys.last_exc, from 3.12 */
     bool syntax_error_metadata;  /* SyntaxError._metadata, from 3.14 */
     bool note_names_argument; /* "add_note() argument must be str, not int", from 3.14; before: "note must be a str, not 'int'" */
     bool traceback_lines;         /* tracebacks as Lib/traceback.py prints them, from 3.13; before: Python/traceback.c */

@@ -217,6 +217,7 @@ static const struct abi rows[] = {
         .deque_is_heap_type = true,
         .exceptions_3_13 = true,
         .import_error_name_from = true,
+        .has_last_exc = true,
         .syntax_error_metadata = true,
         .note_names_argument = true,
         .traceback_lines = true,

@@ -11,9 +11,11 @@
 #include "daemon/heap/object/directory.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/module.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/slots.h"
 #include "daemon/heap/object/special.h"
@@ -214,6 +216,20 @@ static enum heap_status method_getstate(struct heap *h, const struct call *c, ad
     return default_state(h, c->self, out);
 }
 
+/* A tuple of one more, which comes first. *new* */
+static addr tuple_after(struct heap *h, addr first, addr rest)
+{
+    size_t n = tuple_length(h, rest);
+    addr made = tuple_new(h, n + 1);
+    if (!made)
+        return 0;
+    tuple_init(h, made, 0, incref(h, first));
+    for (size_t i = 0; i < n; i++)
+        tuple_init(h, made, i + 1, incref(h, tuple_item(h, rest, i)));
+    tuple_done(h, made);
+    return made;
+}
+
 /* The class, then the arguments of __getnewargs__. *new* tuple. */
 static enum heap_status arguments_for(struct heap *h, addr o, addr type, addr *out)
 {
@@ -229,14 +245,7 @@ static enum heap_status arguments_for(struct heap *h, addr o, addr type, addr *o
         decref(h, args);
         return status;
     }
-    size_t n = tuple_length(h, args);
-    made = tuple_new(h, n + 1);
-    if (made) {
-        tuple_init(h, made, 0, incref(h, type));
-        for (size_t i = 0; i < n; i++)
-            tuple_init(h, made, i + 1, incref(h, tuple_item(h, args, i)));
-        tuple_done(h, made);
-    }
+    made = tuple_after(h, type, args);
     decref(h, args);
     return answer(h, made, out);
 }
@@ -274,13 +283,66 @@ static enum heap_status raise_cannot(struct heap *h, addr o)
     return raise_error(h, EXC_TYPE_ERROR, "cannot pickle '%.200s' object", object_type_name(h, o));
 }
 
+/* What __getnewargs_ex__ answers, checked: *arguments is (class, args, kwargs) where there are keywords, else the class and the args. Both
+ * 0: there is no such method. */
+static enum heap_status unpack_newargs_ex(struct heap *h, addr o, addr answered, addr *arguments, bool *keywords)
+{
+    if (object_kind(h, answered) != KIND_TUPLE)
+        return raise_error(h, EXC_TYPE_ERROR, "__getnewargs_ex__ should return a tuple, not '%.200s'",
+                           object_type_name(h, answered));
+    if (tuple_length(h, answered) != 2)
+        return raise_error(h, EXC_VALUE_ERROR, "__getnewargs_ex__ should return a tuple of length 2, not %zu",
+                           tuple_length(h, answered));
+    addr args = tuple_item(h, answered, 0), kwargs = tuple_item(h, answered, 1);
+    if (object_kind(h, args) != KIND_TUPLE)
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%.200s'",
+                           object_type_name(h, args));
+    if (!dict_is_kind(h, kwargs))
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%.200s'",
+                           object_type_name(h, kwargs));
+    *keywords = dict_length(h, kwargs) != 0;
+    if (*keywords) {
+        addr parts[] = {object_type(h, o), args, kwargs};
+        return answer(h, tuple_from(h, parts, 3), arguments);
+    }
+    return answer(h, tuple_after(h, object_type(h, o), args), arguments);
+}
+
+static enum heap_status newargs_ex(struct heap *h, addr o, addr *arguments, bool *keywords)
+{
+    addr method = special_lookup(h, o, known_name(h, NAME_GETNEWARGS_EX)), answered;
+    *arguments = 0;
+    *keywords = false;
+    if (!method)
+        return HEAP_OK;
+    enum heap_status status = special_call(h, method, o, NULL, 0, &answered);
+    if (status != HEAP_OK)
+        return status;
+    status = unpack_newargs_ex(h, o, answered, arguments, keywords);
+    decref(h, answered);
+    return status;
+}
+
+/* copyreg.__newobj__ or __newobj_ex__; without a language layer one that does the same. *new* */
+static enum heap_status maker(struct heap *h, bool keywords, addr *out)
+{
+    if (runtime_copyreg)
+        return runtime_copyreg(h, keywords ? "__newobj_ex__" : "__newobj__", out);
+    return answer(h, builtin_new(h, builtin_text(BUILTIN_NEW, 1), 0), out);
+}
+
 static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
 {
     addr parts[5] = {0}, made = 0;
+    bool keywords;
     enum kind kind = object_kind(h, o);
     if (!type_at(h, object_type(h, o))->new)
         return raise_cannot(h, o);
-    enum heap_status status = new_arguments(h, o, &parts[1]);
+    enum heap_status status = newargs_ex(h, o, &parts[1], &keywords);
+    if (status == HEAP_OK && !parts[1])
+        status = new_arguments(h, o, &parts[1]);
     if (status == HEAP_OK && tuple_length(h, parts[1]) == 1 && kind != KIND_INSTANCE && kind != KIND_LIST &&
         kind != KIND_DICT)
         status = raise_cannot(h, o); /* it holds more than its attributes */
@@ -290,24 +352,50 @@ static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
         status = items_of(h, o, object_kind(h, o) == KIND_LIST, true, &parts[3]);
     if (status == HEAP_OK)
         status = items_of(h, o, dict_is_kind(h, o), false, &parts[4]);
-    if (status == HEAP_OK && (parts[0] = builtin_new(h, builtin_text(BUILTIN_NEW, 1), 0)))
+    if (status == HEAP_OK)
+        status = maker(h, keywords, &parts[0]);
+    if (status == HEAP_OK)
         made = tuple_from(h, parts, 5);
     for (size_t i = 0; i < 5; i++)
         xdecref(h, parts[i]);
     return status == HEAP_OK ? answer(h, made, out) : status;
 }
 
+/* By protocol 0 or 1: copyreg._reduce_ex(o, protocol). */
+static enum heap_status reduce_old(struct heap *h, addr o, int64_t protocol, addr *out)
+{
+    addr function, args[] = {o, int_new(h, protocol)};
+    if (!args[1])
+        return raise_status(h);
+    enum heap_status status = runtime_copyreg(h, "_reduce_ex", &function);
+    if (status == HEAP_OK) {
+        status = object_call(h, function, args, 2, NULL, NULL, 0, out);
+        decref(h, function);
+    }
+    decref(h, args[1]);
+    return status;
+}
+
 static enum heap_status method_reduce(struct heap *h, const struct call *c, addr *out)
 {
-    return reduce_new(h, c->self, out);
+    return runtime_copyreg ? reduce_old(h, c->self, 0, out) : reduce_new(h, c->self, out);
 }
 
 static enum heap_status method_reduce_ex(struct heap *h, const struct call *c, addr *out)
 {
+    int64_t protocol;
+    addr index;
+    enum heap_status status = object_index(h, c->args[0], &index);
+    if (status != HEAP_OK)
+        return status;
+    bool fits = int_fits(h, index, &protocol) && protocol >= INT32_MIN && protocol <= INT32_MAX;
+    decref(h, index);
+    if (!fits)
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
     addr type = object_type(h, c->self), found = lookup_in_type(h, type, known_name(h, NAME_REDUCE));
     if (found != lookup_in_type(h, h->type[KIND_INSTANCE], known_name(h, NAME_REDUCE)))
         return special_call(h, found, c->self, NULL, 0, out);
-    return reduce_new(h, c->self, out);
+    return protocol < 2 && runtime_copyreg ? reduce_old(h, c->self, protocol, out) : reduce_new(h, c->self, out);
 }
 
 extern const struct builtin_method instance_methods[];

@@ -1,6 +1,7 @@
 """Shallow and deep copies."""
 
 import types as _types
+from copyreg import dispatch_table
 
 
 class Error(Exception):
@@ -27,14 +28,6 @@ def copy(x):
     if copier is not None:
         return copier(x)
     return _reconstruct(x, None, *_reduced(x, cls))
-
-
-def _pickle_union(x):
-    import functools, operator
-    return functools.reduce, (operator.or_, x.__args__)
-
-
-dispatch_table = {type(int | str): _pickle_union} # copyreg's, once that is there
 
 
 def _reduced(x, cls):

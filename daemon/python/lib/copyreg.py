@@ -2,10 +2,14 @@
 
 __all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
 
-import copy as _copy
+def _pickle_union(x):
+    import functools, operator
+    return functools.reduce, (operator.or_, x.__args__)
 
-dispatch_table = _copy.dispatch_table
+
+dispatch_table = {type(int | str): _pickle_union}
 _extensions, _names = {}, {}
+_NO_SLOTS = "a class that defines __slots__ without defining __getstate__ cannot be pickled"
 
 
 def pickle(ob_type, pickle_function, constructor_ob=None):
@@ -36,6 +40,22 @@ def _reconstructor(cls, base, state):
     if base.__init__ != object.__init__:
         base.__init__(made, state)
     return made
+
+
+def _reduce_ex(self, proto):
+    """What protocols 0 and 1 have of an object: its class, the builtin one that it extends, and the state."""
+    cls = self.__class__
+    base = next((b for b in cls.__mro__ if not b.__flags__ & 1 << 9), object)
+    state = None
+    if base is not object:
+        if base is cls:
+            raise TypeError("cannot pickle %r object" % cls.__name__)
+        state = base(self)
+    if getattr(self, "__slots__", None) and type(self).__getstate__ is object.__getstate__:
+        raise TypeError(_NO_SLOTS)
+    attributes = self.__getstate__()
+    made = _reconstructor, (cls, base, state)
+    return (*made, attributes) if attributes else made
 
 
 def add_extension(module, name, code):

@@ -2,7 +2,7 @@
 
 import sys as _sys
 from _codecs import escape_decode as _escape_decode
-from copyreg import _extensions as _extension_registry, _names as _inverted_registry, dispatch_table as _dispatch_table, _reconstructor, __newobj_ex__
+from copyreg import _extensions as _extension_registry, _names as _inverted_registry, dispatch_table as _dispatch_table
 from types import FunctionType as _FunctionType
 import _struct_numbers as _numbers
 
@@ -92,19 +92,6 @@ def encode_long(x):
 
 def decode_long(data):
     return int.from_bytes(data, "little", signed=True)
-
-
-def _old_reduce(obj, proto):
-    """What protocols 0 and 1 have of an object: its class, the builtin one that it extends, and the state."""
-    cls = type(obj)
-    base = next(b for b in cls.__mro__ if not b.__flags__ & 1 << 9)
-    if base is cls:
-        raise TypeError(f"cannot pickle {cls.__name__!r} object")
-    if getattr(cls, "__slots__", None) and getattr(cls, "__getstate__", object.__getstate__) is object.__getstate__:
-        raise TypeError(f"a class that defines __slots__ without defining __getstate__ cannot be pickled with protocol {proto}")
-    state = obj.__getstate__()
-    made = _reconstructor, (cls, base, None if base is object else base(obj))
-    return (*made, state) if state else made
 
 
 class _Sink:
@@ -233,11 +220,6 @@ class _Pickler:
                 reduce = getattr(obj, "__reduce_ex__", None)
                 if reduce is not None:
                     made = reduce(self.proto)
-                    if self.proto >= 2 and isinstance(made, tuple) and getattr(made[0], "__name__", "") == "__newobj__" and hasattr(kind, "__getnewargs_ex__"):
-                        args, kwargs = obj.__getnewargs_ex__()
-                        made = (__newobj_ex__, (kind, args, kwargs), *made[2:]) if kwargs else (made[0], (kind, *args), *made[2:])
-                    if self.proto < 2 and isinstance(made, tuple) and getattr(made[0], "__name__", "") == "__newobj__":
-                        made = _old_reduce(obj, self.proto)
                 else:
                     reduce = getattr(obj, "__reduce__", None)
                     if reduce is None:
