@@ -341,6 +341,9 @@ struct ast_module {
     struct ast_arena *arena;
     struct ast_list body;
     struct ast_warning *warnings, *last_warning; /* warn.h */
+    /* For the compiler, as compile() is given them: */
+    uint32_t futures; /* CODE_FUTURE_..., besides those that the module imports */
+    uint8_t optimize; /* 1: without assert, __debug__ is False; 2: without docstrings, too */
 };
 
 /* A SyntaxError (or IndentationError, TabError): message as the version words it. */
@@ -352,6 +355,7 @@ struct syntax_error {
     bool bare;   /* of the tokens: the line is told without its end */
     bool placeless; /* it is about no place: the message is all */
     bool nowhere;   /* about no line of the file */
+    char field[200]; /* the line that is told of the expression of an f-string, up to 3.11; empty: the line of the source */
     bool late;   /* the compiler's: the line is told only where it can be read again, from a file */
 };
 

@@ -143,6 +143,7 @@ struct form *check_brace_display(struct checker *c);
 struct form *check_strings(struct checker *c);
 bool check_clauses(struct checker *c);   /* for ... in ... if ...; one or more */
 bool check_arguments(struct checker *c); /* up to the closing parenthesis, which stays */
+bool check_class_arguments(struct checker *c); /* the same, without a bare generator expression */
 /* Parameters up to `end`, ) or :, which stays. */
 bool check_parameters(struct checker *c, enum token_kind end);
 

@@ -4,6 +4,7 @@
 struct arguments {
     uint32_t count;      /* so far, the one at hand too */
     bool named, mapping; /* name=value, **mapping among them */
+    bool of_class;       /* a generator expression has brackets of its own there */
 };
 
 /* name=value */
@@ -54,7 +55,7 @@ static bool iterable_argument(struct checker *c, const struct arguments *a)
     const struct form *f = a->mapping ? NULL : check_starred_argument(c);
     if (f == NULL)
         return false;
-    if (c->diagnose && a->count == 1 && check_clauses(c))
+    if (c->diagnose && a->count == 1 && !a->of_class && check_clauses(c))
         check_raise_form(c, f, "iterable unpacking cannot be used in comprehension");
     assigned_unpacking(c, star, "iterable");
     return true;
@@ -79,10 +80,12 @@ static bool after_positional(struct checker *c, const struct arguments *a, const
         return false;
     if (check_peek(c) != TOKEN_FOR && check_peek(c) != TOKEN_ASYNC)
         return true;
+    if (a->of_class && !c->diagnose)
+        return false;
     if ((a->count != 1 && !c->diagnose) || !check_clauses(c))
         return false;
     if (a->count == 1 && check_peek(c) == TOKEN_RIGHT_PAREN)
-        return true;
+        return !a->of_class;
     if (c->diagnose && (a->count != 1 || check_peek(c) == TOKEN_COMMA))
         check_raise(c, f->first, c->at - 1, "Generator expression must be parenthesized");
     return false;
@@ -137,9 +140,8 @@ static bool argument(struct checker *c, struct arguments *a)
     }
 }
 
-bool check_arguments(struct checker *c)
+static bool arguments(struct checker *c, struct arguments a)
 {
-    struct arguments a = {0};
     while (check_peek(c) != TOKEN_RIGHT_PAREN) {
         if (!argument(c, &a))
             return false;
@@ -147,4 +149,14 @@ bool check_arguments(struct checker *c)
             break;
     }
     return check_peek(c) == TOKEN_RIGHT_PAREN;
+}
+
+bool check_arguments(struct checker *c)
+{
+    return arguments(c, (struct arguments){0});
+}
+
+bool check_class_arguments(struct checker *c)
+{
+    return arguments(c, (struct arguments){.of_class = true});
 }

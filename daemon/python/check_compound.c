@@ -280,7 +280,7 @@ static bool class_definition(struct checker *c)
     if (!check_accept(c, TOKEN_NAME))
         return false;
     refuse_type_parameters(c);
-    if (check_accept(c, TOKEN_LEFT_PAREN) && (!check_arguments(c) || !check_accept(c, TOKEN_RIGHT_PAREN)))
+    if (check_accept(c, TOKEN_LEFT_PAREN) && (!check_class_arguments(c) || !check_accept(c, TOKEN_RIGHT_PAREN)))
         return false;
     if (!colon(c))
         return false;

@@ -34,17 +34,59 @@ static unsigned nesting_of(const struct checker *c, uint32_t token)
     return c->tokens[token].nesting;
 }
 
+/* The { of the field that a token is in. */
+static uint32_t brace_of(const struct checker *c, uint32_t token)
+{
+    unsigned nesting = nesting_of(c, token);
+    uint32_t brace = token - 1;
+    while (c->tokens[brace].nesting >= nesting)
+        brace--;
+    return brace;
+}
+
+/* Where the expression behind a { ends. */
+static uint32_t field_end(const struct checker *c, uint32_t brace)
+{
+    unsigned depth = 0;
+    for (uint32_t i = brace + 1;; i++) {
+        enum token_kind kind = c->tokens[i].kind;
+        bool closes = kind == TOKEN_RIGHT_BRACE || kind == TOKEN_RIGHT_PAREN || kind == TOKEN_RIGHT_BRACKET;
+        if (kind == TOKEN_END ||
+            (depth == 0 && (closes || kind == TOKEN_COLON || kind == TOKEN_EXCLAMATION || kind == TOKEN_EQUAL)))
+            return c->tokens[i].start;
+        if (closes)
+            depth--;
+        else if (kind == TOKEN_LEFT_BRACE || kind == TOKEN_LEFT_PAREN || kind == TOKEN_LEFT_BRACKET)
+            depth++;
+    }
+}
+
+/* The line that is told of a token in a field: of its expression in parentheses, which ends in a line feed. One that is too long is told as
+ * the source has it. */
+static void tell_field(struct checker *c, uint32_t token)
+{
+    char *out = c->p->error->field;
+    if (nesting_of(c, token) == 0)
+        return;
+    uint32_t brace = brace_of(c, token), start = c->tokens[brace].end, end = field_end(c, brace), at = c->tokens[token].start;
+    const char *text = c->p->text;
+    uint32_t from = at < end ? at : end, to = from;
+    while (from > start && text[from - 1] != '\n')
+        from--;
+    while (to < end && text[to] != '\n')
+        to++;
+    if (to - from > sizeof c->p->error->field - 4)
+        return;
+    snprintf(out, sizeof c->p->error->field, "%s%.*s%s", from == start ? "(" : "", (int)(to - from), text + from, to == end ? ")\n" : "");
+}
+
 /* Up to 3.11 an expression in an f-string is parsed as a text of its own, in parentheses: columns on its
  * first line are those of that text. How much they are less than the line's. */
 static uint32_t expression_column(struct checker *c, uint32_t token)
 {
-    unsigned nesting = nesting_of(c, token);
-    if (nesting == 0)
+    if (nesting_of(c, token) == 0)
         return 0;
-    uint32_t brace = token - 1;
-    while (c->tokens[brace].nesting >= nesting)
-        brace--;
-    uint32_t start = c->tokens[brace].start;
+    uint32_t brace = brace_of(c, token), start = c->tokens[brace].start;
     return source_line(c->p, start) == source_line(c->p, c->tokens[token].start)
                ? source_character(c->p, start) - 1
                : 0;
@@ -92,6 +134,7 @@ static void place(struct checker *c, uint32_t first, uint32_t last)
         end = c->tokens[string_end(c, last)].end;
     at->end_line = source_line(c->p, end) + 1;
     at->end_column = end_character(c, a->start, end) - less + has_newline(c, b);
+    tell_field(c, first);
 }
 
 /* The furthest token, as CPython tells it when no place is asked for. Those without a text have no end, and

@@ -263,6 +263,7 @@ enum heap_status compile_module(struct heap *h, struct ast_module *module, addr 
     c->error = error;
     c->module = module;
     c->filename = filename;
+    c->future_flags = module->futures;
     addr code = 0;
     if (constants_begin(c)) {
         c->symtable = compiler_alloc(c, sizeof *c->symtable);

@@ -10,8 +10,8 @@
 #include "daemon/heap/object/utf8.h"
 #include "daemon/python/warn.h"
 
-enum heap_status compile_named(struct heap *h, const char *text, size_t length, const char *filename, addr name, enum syntax_text kind,
-                               enum compile_mode mode, addr *out, struct syntax_error *error)
+static enum heap_status compile_text(struct heap *h, const char *text, size_t length, const char *filename, addr name, enum syntax_text kind,
+                                     enum compile_mode mode, struct compile_options options, addr *out, struct syntax_error *error)
 {
     struct ast_module module;
     memset(error, 0, sizeof *error);
@@ -24,6 +24,8 @@ enum heap_status compile_named(struct heap *h, const char *text, size_t length, 
         }
         return HEAP_RAISED;
     }
+    module.futures = options.futures;
+    module.optimize = options.optimize;
     addr code = 0;
     enum heap_status status = compile_module(h, &module, name, mode, &code, error);
     if (module.warnings && (status == HEAP_OK || error->message[0])) {
@@ -40,6 +42,12 @@ enum heap_status compile_named(struct heap *h, const char *text, size_t length, 
     if (code)
         *out = code;
     return status;
+}
+
+enum heap_status compile_named(struct heap *h, const char *text, size_t length, const char *filename, addr name, enum syntax_text kind,
+                               enum compile_mode mode, addr *out, struct syntax_error *error)
+{
+    return compile_text(h, text, length, filename, name, kind, mode, (struct compile_options){0}, out, error);
 }
 
 /* The bytes as far as they are UTF-8, U+FFFD for what is not. */
@@ -70,14 +78,20 @@ static addr shown_text(struct heap *h, const char *bytes, size_t size)
     return out;
 }
 
-enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
-                                enum syntax_text kind, enum compile_mode mode, addr *out, struct syntax_error *error)
+enum heap_status compile_source_as(struct heap *h, const char *text, size_t length, const char *filename, enum syntax_text kind,
+                                   enum compile_mode mode, struct compile_options options, addr *out, struct syntax_error *error)
 {
     addr name = str_from_utf8(h, filename, strlen(filename));
     memset(error, 0, sizeof *error);
-    enum heap_status status = name ? compile_named(h, text, length, filename, name, kind, mode, out, error) : raise_status(h);
+    enum heap_status status = name ? compile_text(h, text, length, filename, name, kind, mode, options, out, error) : raise_status(h);
     xdecref(h, name);
     return status;
+}
+
+enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
+                                enum syntax_text kind, enum compile_mode mode, addr *out, struct syntax_error *error)
+{
+    return compile_source_as(h, text, length, filename, kind, mode, (struct compile_options){0}, out, error);
 }
 
 /* Line `number` of the text with its line feed unless `bare`; `ended`: the last line has one in any case. None such: the empty text. */
@@ -111,6 +125,13 @@ static addr line_of(struct heap *h, const char *text, size_t length, uint32_t nu
     return out;
 }
 
+static addr told_line(struct heap *h, const struct syntax_error *error, const char *text, size_t length, enum syntax_text kind)
+{
+    if (error->field[0])
+        return shown_text(h, error->field, strlen(error->field));
+    return line_of(h, text, length, error->at.line, error->bare, kind != SYNTAX_TEXT_EXPRESSION);
+}
+
 /* The second argument of a SyntaxError: the place. */
 static addr place_of(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
                      const char *filename, enum syntax_text kind)
@@ -126,7 +147,7 @@ static addr place_of(struct heap *h, const struct syntax_error *error, const cha
     addr parts[6] = {str_from_utf8(h, filename, strlen(filename)),
                      int_new(h, error->at.line),
                      int_new(h, (int32_t)error->at.column),
-                     told ? line_of(h, text, length, error->at.line, error->bare, kind != SYNTAX_TEXT_EXPRESSION) : incref(h, none(h)),
+                     told ? told_line(h, error, text, length, kind) : incref(h, none(h)),
                      int_new(h, error->at.end_line),
                      int_new(h, (int32_t)error->at.end_column)};
     bool whole = true;

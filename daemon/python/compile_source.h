@@ -11,6 +11,13 @@ enum syntax_text { SYNTAX_TEXT_FILE, SYNTAX_TEXT_STRING, SYNTAX_TEXT_EXPRESSION 
 enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename, enum syntax_text kind, enum compile_mode mode, addr *out,
                                 struct syntax_error *error) HEAP_MUST_CHECK;
 
+struct compile_options { /* ast.h has what they mean */
+    uint32_t futures;
+    uint8_t optimize;
+};
+enum heap_status compile_source_as(struct heap *h, const char *text, size_t length, const char *filename, enum syntax_text kind, enum compile_mode mode,
+                                   struct compile_options options, addr *out, struct syntax_error *error) HEAP_MUST_CHECK;
+
 /* The same with the str that the code objects get as their file's name. */
 enum heap_status compile_named(struct heap *h, const char *text, size_t length, const char *filename, addr name, enum syntax_text kind,
                                enum compile_mode mode, addr *out, struct syntax_error *error) HEAP_MUST_CHECK;

@@ -321,9 +321,11 @@ static void compile_import_from(struct compiler *c, struct ast_node *s)
 
 static void compile_assert(struct compiler *c, struct ast_node *s)
 {
-    struct block *end = block_new(c);
+    struct block *end = c->module->optimize ? NULL : block_new(c);
     struct location at = node_at(s), test = node_at(s->u.assert.test);
     doubtful_assertion(c, s);
+    if (c->module->optimize)
+        return;
     compile_jump_if(c, at, s->u.assert.test, end, true);
     emit(c, at, OP_LOAD_ASSERTION_ERROR, 0);
     if (s->u.assert.message) {

@@ -316,7 +316,7 @@ static void fold_name(struct compiler *c, struct ast_node *e)
 {
     struct ast_text id = e->u.name.id;
     if (e->u.name.context == AST_LOAD && id.length == 9 && memcmp(id.bytes, "__debug__", 9) == 0)
-        constant_fold(c, e, incref(c->h, c->h->singleton[SINGLETON_TRUE]));
+        constant_fold(c, e, incref(c->h, c->h->singleton[c->module->optimize ? SINGLETON_FALSE : SINGLETON_TRUE]));
 }
 
 static void fold_parts(struct compiler *c, struct ast_node *e)
@@ -509,8 +509,12 @@ static void leaves_finally(struct compiler *c, const struct ast_node *s, const c
 }
 
 /* A str that only folding has made is no docstring, and is executed. */
-static void fold_body(struct compiler *c, const struct ast_list *body)
+static void fold_body(struct compiler *c, struct ast_list *body)
 {
+    if (c->module->optimize > 1 && docstring_of(body)) {
+        body->items++;
+        body->count--;
+    }
     bool docstring = docstring_of(body) != NULL;
     fold_statements(c, body);
     struct ast_node *first = body->count ? body->items[0] : NULL;

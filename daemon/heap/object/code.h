@@ -14,6 +14,7 @@
 #define CODE_GENERATOR   0x0020u
 #define CODE_FUTURE_NOT_EQUAL   0x400000u /* barry_as_FLUFL */
 #define CODE_FUTURE_ANNOTATIONS 0x1000000u
+#define CODE_FUTURES            0x1fe0000u /* all that __future__ has */
 #define CODE_METHOD        0x8000000u /* 3.14: of a function in a class */
 #define CODE_HAS_DOCSTRING 0x4000000u /* 3.14: consts[0] is the docstring; before, always */
 

@@ -164,8 +164,15 @@ static enum heap_status source_bytes(struct heap *h, addr source, const char *fu
     return HEAP_OK;
 }
 
+/* The features of the future that the code has which is running. */
+static uint32_t inherited_futures(const struct heap *h)
+{
+    addr code = h->frame ? iframe_at(h, h->frame)->code : 0;
+    return code && object_kind(h, code) == KIND_CODE ? code_at(h, code)->flags & CODE_FUTURES : 0;
+}
+
 static enum heap_status compile_object(struct heap *h, addr source, const char *filename, enum compile_mode mode, const char *function,
-                                       addr *out)
+                                       struct compile_options options, addr *out)
 {
     addr table = 0;
     size_t length = 0, skip = 0;
@@ -184,7 +191,7 @@ static enum heap_status compile_object(struct heap *h, addr source, const char *
         table_free(h, table);
         return status;
     }
-    status = compile_source(h, read.text, read.length, filename, kind, mode, out, &error);
+    status = compile_source_as(h, read.text, read.length, filename, kind, mode, options, out, &error);
     if (status != HEAP_OK && error.message[0])
         status = raise_syntax_error(h, &error, read.text, read.length, filename, kind);
     free(read.own);
@@ -204,7 +211,7 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
     else if (status == HEAP_OK && object_kind(h, source) == KIND_CODE)
         code = incref(h, source);
     else if (status == HEAP_OK)
-        status = compile_object(h, source, "<string>", mode, function, &code);
+        status = compile_object(h, source, "<string>", mode, function, (struct compile_options){.futures = inherited_futures(h)}, &code);
     if (status == HEAP_OK)
         status = interpreter_run_code(h, code, n.globals, n.locals, out);
     xdecref(h, own);
@@ -273,7 +280,7 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
     addr values[7], filename, mode;
     char name[256];
     int64_t flags = 0, optimize = -1;
-    bool eval = false;
+    bool eval = false, alone = false;
     enum heap_status status = arguments_unpack(h, call, "compile", names, 7, 3, 6, values);
     if (status != HEAP_OK)
         return status;
@@ -286,6 +293,8 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
         status = take_int(h, values[3], &flags);
     if (status == HEAP_OK && values[5])
         status = take_int(h, values[5], &optimize);
+    if (status == HEAP_OK && values[4])
+        status = object_truth(h, values[4], &alone);
     if (status == HEAP_OK)
         status = check_compile(h, mode, flags, optimize, &eval);
     if (status != HEAP_OK)
@@ -296,7 +305,9 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
     else
         text_put_str(h, &text, filename);
     name[text.length < sizeof name - 1 ? text.length : sizeof name - 1] = '\0';
-    return compile_object(h, values[0], name, eval ? COMPILE_EVAL : COMPILE_EXEC, "compile", out);
+    const struct compile_options options = {.futures = ((uint32_t)flags & CODE_FUTURES) | (alone ? 0 : inherited_futures(h)),
+                                            .optimize = optimize > 0 ? (uint8_t)optimize : 0};
+    return compile_object(h, values[0], name, eval ? COMPILE_EVAL : COMPILE_EXEC, "compile", options, out);
 }
 
 /* __import__(name, globals, locals, fromlist, level) */
