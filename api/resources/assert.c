@@ -1,4 +1,5 @@
 /* POST /assert: limits on what may have grown between two snapshots; 200 when all hold, 422 with the reasons when one does not. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,8 +187,8 @@ static enum api_result check_address(struct assertion *a, uint32_t token, const 
     struct graph_progress progress;
     struct graph_analysis *analysis;
     char *end;
-    uint64_t address = strtoull(text + 2, &end, 16);
-    if (*end != '\0' || end == text + 2)
+    uint64_t address = strtoull(text + 2, &end, 16); /* which takes signs and white space, too */
+    if (*end != '\0' || !isxdigit((unsigned char)text[2]))
         return fail_member(a, token, "an address is 0x and hexadecimal digits");
     enum api_result result = newer_graph(a, token, &progress, &analysis);
     if (result != API_DONE)

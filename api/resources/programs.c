@@ -1,4 +1,5 @@
 /* Programs: /v1/run (a heap for one program, gone after it) and /v1/sessions/{s}/exec. */
+#include "api/json/tape.h"
 #include "api/program_stream.h"
 #include "api/resource.h"
 #include "api/resources/resources.h"
@@ -49,6 +50,25 @@ static void stop_heap(void *context)
     heap_abandon(context);
 }
 
+/* {"source", "filename"}, and nothing else. */
+static enum api_result check_source(struct api_request *request, const struct json_tape *tape, uint32_t text, uint32_t name)
+{
+    char pointer[256];
+    if (tape->tokens[0].kind != JSON_OBJECT)
+        return api_fail_at(request, PROBLEM_INVALID_BODY, "", "an object is expected");
+    for (uint32_t i = 1; i != tape->tokens[0].next; i = tape->tokens[i + 1].next) {
+        if (json_equals_literal(tape, i, "source") || json_equals_literal(tape, i, "filename"))
+            continue;
+        json_pointer(tape, i + 1, pointer, sizeof pointer);
+        return api_fail_at(request, PROBLEM_INVALID_BODY, pointer, "there is no such member here; there are \"source\", \"filename\"");
+    }
+    if (!text || !json_is_string(tape->tokens[text]))
+        return api_fail_at(request, PROBLEM_INVALID_BODY, "/source", "\"source\" takes the program as a string");
+    if (name && !json_is_string(tape->tokens[name]))
+        return api_fail_at(request, PROBLEM_INVALID_BODY, "/filename", "\"filename\" takes a string");
+    return API_DONE;
+}
+
 static enum api_result read_source(struct api_request *request, struct python_source *source)
 {
     struct json_tape tape = {0};
@@ -61,13 +81,14 @@ static enum api_result read_source(struct api_request *request, struct python_so
     if (result != API_DONE)
         return result;
     uint32_t text = json_member_literal(&tape, 0, "source"), name = json_member_literal(&tape, 0, "filename");
-    if (!text || !json_is_string(tape.tokens[text]))
-        return api_fail_at(request, PROBLEM_INVALID_BODY, "/source", "\"source\" takes the program as a string");
+    result = check_source(request, &tape, text, name);
+    if (result != API_DONE)
+        return result;
     struct value_reader reader;
     value_reader_begin(&reader, NULL, &tape, &request->scratch);
     source->decoded = true;
     source->text = value_text(&reader, text, &source->length);
-    if (name && json_is_string(tape.tokens[name]))
+    if (name)
         source->filename = value_text(&reader, name, &length);
     return source->text ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this program");
 }

@@ -109,6 +109,7 @@ static void what_makes_no_sense_is_pointed_at(void **state)
         {"{\"types\": {\"list\": {\"bytes\": 1}}}", "/types/list/bytes"},
         {"{\"types\": []}", "/types"},
         {"{\"gone\": [1]}", "/gone/0"},
+        {"{\"gone\": [\"0x-5\"]}", "/gone/0"},
         {"{\"sites\": {\"a\": null}}", "/sites/a"},
         {"{\"old\": \"1\", \"growth\": 0}", "/old"},
         {"{\"growht\": 1}", "/growht"},

@@ -132,6 +132,24 @@ static void parameters_of_programs_are_named(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+/* A program alone is read as strictly as one in a session, also where its answer is a stream. */
+static void programs_take_their_members_alone(void **state)
+{
+    static const struct {
+        const char *body, *pointer;
+    } wrong[] = {
+        {"{\"source\": \"1\", \"sorce\": 1}", "/sorce"},
+        {"{\"source\": \"1\", \"filename\": 5}", "/filename"},
+        {"{\"source\": 1}", "/source"},
+        {"[]", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const cJSON *problem = expect_problem(400, "invalid-body", "POST", "/v1/run", wrong[i].body);
+        assert_string_equal(text_at(problem, "/pointer"), wrong[i].pointer);
+    }
+}
+
 /* A member that is none is answered with those that there are. */
 static void unknown_members_are_told_the_known_ones(void **state)
 {
@@ -153,4 +171,5 @@ static void unknown_members_are_told_the_known_ones(void **state)
 HARNESS_MAIN(cmocka_unit_test(what_the_heap_raises_is_pointed_at),
              cmocka_unit_test(resources_point_into_their_bodies),
              cmocka_unit_test(parameters_of_programs_are_named),
+             cmocka_unit_test(programs_take_their_members_alone),
              cmocka_unit_test(unknown_members_are_told_the_known_ones))
