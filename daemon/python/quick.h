@@ -191,6 +191,10 @@ static inline enum heap_status quick_truth(struct heap *h, addr o, bool *out)
         *out = x != 0;
         return HEAP_OK;
     }
+    if (object_is_exact(h, o, KIND_LIST) || object_is_exact(h, o, KIND_TUPLE)) {
+        *out = object_size_field(h, o) != 0;
+        return HEAP_OK;
+    }
     return object_truth(h, o, out);
 }
 

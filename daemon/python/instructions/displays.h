@@ -91,11 +91,19 @@ op_BUILD_STRING: {
     PUSH(made);
     DISPATCH();
 }
-op_LIST_APPEND:
+op_LIST_APPEND: {
+    addr list = OBJECT(sp[-(ptrdiff_t)ARG - 1]);
+    struct list_object *l = list_at(h, list);
+    if (HEAP_LIKELY(l->size < l->allocated)) {
+        slot item = POP();
+        list_items(h, list)[l->size++] = slot_own(h, item);
+        DISPATCH();
+    }
     AT();
-    FALL(status = list_append(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
+    FALL(status = list_append(h, list, OBJECT(TOP)));
     slot_release(h, POP());
     DISPATCH();
+}
 op_SET_ADD:
     AT();
     FALL(status = set_add(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
