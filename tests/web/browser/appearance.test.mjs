@@ -98,7 +98,8 @@ test('no view is wider than a small screen', async () => {
     for (const hash of ['', ...(await filled())]) {
         await afresh(page, hash);
         await page.locator('.panel, .empty').first().waitFor();
-        await page.waitForTimeout(200);
+        await page.waitForFunction(() => !document.querySelector('.loading'));
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         const heads = await page.locator('.table-box th').evaluateAll((all) => all.map((th) => [th.innerText.trim(), th.clientWidth]));
         for (const [words, width] of heads) assert.ok(!words || width > 30, `${hash}: ${words} has ${width} pixels`);
         const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

@@ -1,6 +1,7 @@
 // The code pane: run, step forward and back, bytes, errors, examples, an address that carries the program.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PROGRAMS } from '../../../web/src/lib/programs.js';
 import { dashboard } from './harness.mjs';
 
 const web = dashboard();
@@ -21,6 +22,16 @@ async function write(page, text) {
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Delete');
     await page.keyboard.insertText(text);
+}
+
+// Waits until the address has that program.
+async function carries(page, text) {
+    await page.waitForFunction(async (wanted) => {
+        const code = new URLSearchParams(location.hash.split('?')[1]).get('program') ?? '';
+        const bytes = Uint8Array.from(atob(code.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+        const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+        return (await new Response(plain).text().catch(() => '')) === wanted;
+    }, text);
 }
 
 async function isAt(page, step) {
@@ -82,6 +93,33 @@ test('every example runs to its end in both versions', async () => {
     }
 });
 
+test('an example says where to look, and the curve of memory leads there; its address says it too', async () => {
+    const page = await open('#/run');
+    await press(page, 'Leak');
+    await isAt(page, 0);
+    assert.match(await page.locator('.says').innerText(), /nobody empties.*the curve rises/s);
+    const curve = page.getByRole('img', { name: /^Memory in use, step by step: [\d.]+ KiB at first.* at the end$/ });
+    const { width, height } = await curve.boundingBox();
+    await curve.click({ position: { x: width - 1, y: height / 2 } });
+    await page.locator('.happened', { hasText: 'The program has ended' }).waitFor();
+    await curve.click({ position: { x: 1, y: height / 2 } });
+    await isAt(page, 0);
+    // Each request adds as much: at the end of each the line is higher than at the end of the one before.
+    const heights = (await curve.locator('polyline').getAttribute('points')).split(' ').map((point) => Number(point.split(',')[1]));
+    assert.ok(heights.at(-3) < heights[Math.round(heights.length / 2)]);
+    assert.ok(heights[Math.round(heights.length / 2)] < heights[Math.round(heights.length / 4)]);
+    await write(page, 'x = 1'); // what it says stays while it is changed
+    await carries(page, 'x = 1');
+    assert.match(await page.locator('.says').innerText(), /nobody empties/);
+    await press(page, 'Cycle');
+    await isAt(page, 0);
+    await carries(page, PROGRAMS.find((program) => program.title === 'Cycle').source);
+    const said = await page.locator('.says p').first().innerText();
+    const other = await open(new URL(page.url()).hash);
+    await other.locator('.says', { hasText: said }).waitFor();
+    assert.equal(await other.getByRole('button', { name: 'Cycle', exact: true }).getAttribute('aria-pressed'), 'true');
+});
+
 test('a program that is typed runs by keyboard; its bytes stand beside its lines', async () => {
     const page = await open('#/run');
     await write(page, 'big = [0] * 1000\nsmall = []\nprint(len(big))\n');
@@ -131,8 +169,7 @@ test('a program without an end is stopped, and its first steps are there', async
 test('the address carries the program', async () => {
     const page = await open('#/run');
     await write(page, 'answer = "späte Grüße"\nprint(answer)');
-    await page.waitForFunction(() => location.hash.includes('program='));
-    await page.waitForTimeout(400);
+    await carries(page, 'answer = "späte Grüße"\nprint(answer)');
     const address = new URL(page.url()).hash;
     const other = await open(address);
     await other.locator('.cm-line', { hasText: 'späte Grüße' }).first().waitFor();

@@ -23,6 +23,17 @@ test('the bytes shown are the bytes that the heap has', async () => {
         assert.ok(await page.locator('.dump-fields code', { hasText: field }).count(), `${field} is shown`);
 });
 
+test('what leads to another block of the same object is shown there', async () => {
+    const name = await web.session({ python: '3.11' });
+    const { id } = await bind(name, { k: 1 }, 'd');
+    const page = await web.open(`#/sessions/${name}/objects/${id}`);
+    const field = page.locator('.dump-fields tr', { hasText: 'ma_keys' });
+    const address = await field.locator('.address').innerText();
+    await field.locator('.address').click();
+    assert.equal(await page.evaluate(() => document.activeElement.innerText.replace(/\s+/g, ' ')), `keys ${address}`);
+    assert.ok(page.url().endsWith(`/objects/${id}`));
+});
+
 test('addresses lead on: from a tuple to its item, and by its holders back', async () => {
     const name = await web.session();
     const { id } = await bind(name, { $tuple: [['inner']] }, 't');

@@ -137,3 +137,17 @@ test('effects are told in words', () => {
     assert.equal(effectsInWords({ counts }), 'allocated 3 objects (200 B), freed 1 object (56 B), 1 collection');
     assert.equal(effectsInWords(undefined), '');
 });
+
+test('of a function its picture has what it holds as data, also as an agent labels it', () => {
+    const told = (labels) => {
+        const graph = newGraph();
+        addObject(graph, object('0xf', 'function'));
+        addReferents(graph, '0xf', labels.map((label, n) => ({ ...object(`0x${n}`), edge: 'slot', label })));
+        return [...graph.edges.values()].map((edge) => edge.label);
+    };
+    assert.deepEqual(
+        told(['func_code', 'func_globals', 'func_builtins', 'func_name', 'func_qualname', 'func_module', 'func_doc', 'func_defaults', 'func_closure']),
+        ['func_defaults', 'func_closure'],
+    );
+    assert.deepEqual(told(['(__globals__)', '(__code__)', '(__defaults__)', '(cell x)']), ['(__defaults__)', '(cell x)']);
+});

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { errorOf } from '../../../web/src/lib/recorder.js';
-import { expandSteps, graphOf, linesOf, lost, whatHappened } from '../../../web/src/lib/steps.js';
+import { expandSteps, graphOf, linesOf, lost, memoryOf, whatHappened } from '../../../web/src/lib/steps.js';
 
 const step = (members) => ({
     at: 'line',
@@ -110,4 +110,10 @@ test('of a program that was stopped values may be missing: a name is then told b
     const [only] = expandSteps([step({ frames: named(x), rebound: [{ frame: 0, name: 'x', from: null, to: '0x10' }] })]);
     assert.deepEqual(whatHappened(only, null), [{ text: 'x is an int' }]);
     assert.deepEqual([...graphOf(only).nodes.values()].map((node) => node.label), ['x: int']);
+});
+
+test('the memory at each step is known also where a step does not tell', () => {
+    const steps = [{}, { used: 100 }, { used: 300 }, {}, { used: 200 }];
+    assert.deepEqual(memoryOf(steps), { values: [100, 100, 300, 300, 200], least: 100, most: 300 });
+    assert.deepEqual(memoryOf([{}]).values, [0]);
 });
