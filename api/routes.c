@@ -109,7 +109,7 @@ const struct api_route api_routes[] = {
     {HTTP_GET, SESSION "/snapshots/{n}/duplicates", get_duplicates, READ, BODY_NONE, 0, AWAITED, "type " PAGE},
     {HTTP_GET, SESSION "/snapshots/{n}/waste", get_waste, READ, BODY_NONE, 0, AWAITED, PAGE},
     {HTTP_GET, SESSION "/snapshots/{n}/paths", get_merged_paths, READ, BODY_NONE, 0, AWAITED, "type limit format"},
-    {HTTP_GET, SESSION "/snapshots/{n}/graph", export_graph, READ, BODY_NONE, 0, AWAITED, "format limit"},
+    {HTTP_GET, SESSION "/snapshots/{n}/graph", export_graph, READ, BODY_NONE, 0, AWAITED | ROUTE_ASIDE, "format limit"},
     {HTTP_GET, SESSION "/snapshots/{n}/types", get_graph_types, READ, BODY_NONE, 0, AWAITED, PAGE},
     {HTTP_GET, SESSION "/diffs/{n}/objects", compare_objects, READ, BODY_NONE, 0, AWAITED, "fate type " PAGE},
     {HTTP_GET, SESSION "/leaks", get_leaks, READ, BODY_NONE, 0, AWAITED, "k format " TABLE},

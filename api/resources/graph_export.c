@@ -292,6 +292,8 @@ enum api_result export_graph(struct api_request *request)
     enum api_result result = api_query_choice(request, "format", formats, &format);
     if (result == API_DONE)
         result = api_query_uint(request, "limit", 1, DOT_MOST, &limit);
+    if (result == API_DONE && format == 0 && request->param[PARAM_NUMBER].text != NULL)
+        result = api_timeless(request); /* it may have to be read and analysed first; of a heap that is inside the session's turn */
     if (result == API_DONE)
         result = request_graph(request, &progress, &a, NULL);
     if (result != API_DONE)
