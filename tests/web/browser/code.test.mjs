@@ -1,7 +1,9 @@
 // The code pane: run, step forward and back, bytes, errors, examples, an address that carries the program.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { decodeProgram } from '../../../web/src/lib/program.js';
 import { PROGRAMS } from '../../../web/src/lib/programs.js';
+import { parse } from '../../../web/src/lib/router.js';
 import { dashboard } from './harness.mjs';
 
 const web = dashboard();
@@ -26,12 +28,11 @@ async function write(page, text) {
 
 // Waits until the address has that program.
 async function carries(page, text) {
-    await page.waitForFunction(async (wanted) => {
-        const code = new URLSearchParams(location.hash.split('?')[1]).get('program') ?? '';
-        const bytes = Uint8Array.from(atob(code.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
-        const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-        return (await new Response(plain).text().catch(() => '')) === wanted;
-    }, text);
+    const program = () => decodeProgram(parse(new URL(page.url()).hash).query.program);
+    for (let tries = 0; (await program()) !== text; tries++) {
+        assert.ok(tries < 800, `the address never has ${text}`);
+        await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
+    }
 }
 
 async function isAt(page, step) {
