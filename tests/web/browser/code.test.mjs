@@ -109,12 +109,18 @@ test('an example says where to look, and the curve of memory leads there; its ad
     const heights = (await curve.locator('polyline').getAttribute('points')).split(' ').map((point) => Number(point.split(',')[1]));
     assert.ok(heights.at(-3) < heights[Math.round(heights.length / 2)]);
     assert.ok(heights[Math.round(heights.length / 2)] < heights[Math.round(heights.length / 4)]);
-    await write(page, 'x = 1'); // what it says stays while it is changed
-    await carries(page, 'x = 1');
+    // What it says stays while it is changed, and goes with the program.
+    const source = (title) => PROGRAMS.find((program) => program.title === title).source;
+    const mended = source('Leak').replace('    return', '    del cache[user]\n    return');
+    await write(page, mended);
+    await carries(page, mended);
     assert.match(await page.locator('.says').innerText(), /nobody empties/);
+    await write(page, 'x = 1');
+    await carries(page, 'x = 1');
+    assert.equal(await page.locator('.says').count(), 0);
     await press(page, 'Cycle');
     await isAt(page, 0);
-    await carries(page, PROGRAMS.find((program) => program.title === 'Cycle').source);
+    await carries(page, source('Cycle'));
     const said = await page.locator('.says p').first().innerText();
     const other = await open(new URL(page.url()).hash);
     await other.locator('.says', { hasText: said }).waitFor();

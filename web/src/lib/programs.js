@@ -125,3 +125,10 @@ print(len(cache), "sessions are kept")
 `,
     },
 ];
+
+// Whether a text is that program still, with some lines changed, as what it says asks for.
+export function isStill(program, text) {
+    const lines = program.source.split('\n').filter((line) => line.trim());
+    const there = new Set(text.split('\n'));
+    return lines.filter((line) => there.has(line)).length * 2 > lines.length;
+}

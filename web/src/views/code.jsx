@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get, post, remove, sessionPath } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { decodeProgram, encodeProgram } from '../lib/program.js';
-import { PROGRAMS } from '../lib/programs.js';
+import { isStill, PROGRAMS } from '../lib/programs.js';
 import { errorOf, MOST_STEPS, recordProgram } from '../lib/recorder.js';
 import { changeQuery, href } from '../lib/router.js';
 import { graphOf, lost, memoryOf, whatHappened } from '../lib/steps.js';
@@ -269,9 +269,10 @@ function Share() {
 
 function Pane({ query, prepare, tools, about }) {
     const [source, loaded, edit, load] = useSource(query);
-    const [example, setExample] = useState(null);
+    const [begun, setBegun] = useState(null);
     // What an example says stays while it is changed, as it asks for; an address may carry one, too.
-    useEffect(() => setExample(PROGRAMS.find((program) => program.source === loaded?.text) ?? null), [loaded]);
+    useEffect(() => setBegun(PROGRAMS.find((program) => isStill(program, loaded?.text ?? '')) ?? null), [loaded]);
+    const example = begun && isStill(begun, source ?? '') ? begun : null;
     const { run, at, setAt, start, busy, problem, dismiss } = useRun(prepare);
     const stale = run && run.source !== source;
     const step = run && !stale ? run.steps[at] : null;
