@@ -13,7 +13,7 @@ import time
 import daemon
 
 NODES, SNAPSHOTS = 100000, 3
-TIMEOUT = 2.0  # of a request
+TIMEOUT = 3.0  # of a request
 
 
 def lines():
