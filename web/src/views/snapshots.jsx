@@ -69,7 +69,7 @@ function columns(session, chosen, choose) {
         },
         { key: 'label', label: 'Label', render: (row) => <Label key={row.snapshot} session={session} row={row} /> },
         { key: 'taken_at', label: 'Taken', width: '11.5rem', render: (row) => <Time at={row.taken_at} /> },
-        { key: 'size', label: 'Traced size', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
+        { key: 'size', label: 'Traced size', numeric: true, width: '7rem', render: (row) => <Bytes n={row.size} /> },
         {
             key: 'diff',
             label: 'Since the one before',
@@ -89,19 +89,19 @@ function columns(session, chosen, choose) {
                     <span class="muted">–</span>
                 ),
         },
-        { key: 'count', label: 'Blocks', numeric: true, width: '7rem', render: (row) => <Count n={row.count} /> },
+        { key: 'count', label: 'Blocks', numeric: true, width: '6rem', render: (row) => <Count n={row.count} /> },
         {
             key: 'peak',
             label: 'Peak',
             numeric: true,
-            width: '8rem',
+            width: '6.5rem',
             render: (row) => (row.peak ? <Bytes n={row.peak} /> : <span class="muted">–</span>), // a dump does not say
         },
-        { key: 'nframe', label: 'Frames', numeric: true, width: '7rem', help: 'traceback' },
+        { key: 'nframe', label: 'Frames', numeric: true, width: '6.5rem', help: 'traceback' },
         {
             key: 'source',
             label: 'Source',
-            width: '26%',
+            width: '14rem',
             render: (row) => (
                 <span class="muted" title={row.source}>
                     {row.objects && <Badge>objects</Badge>} {row.source}
