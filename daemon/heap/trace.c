@@ -147,16 +147,24 @@ static bool place_at(struct heap *h, struct tracing *t, size_t i, size_t bottoms
     return out->file;
 }
 
+static addr first_complete(const struct heap *h, addr f)
+{
+    while (f && iframe_incomplete(h, f))
+        f = iframe_at(h, f)->previous;
+    return f;
+}
+
 /* The same for a running program, whose frames are all that counts. */
 static bool find_running_places(struct heap *h, struct tracing *t)
 {
     struct trace_place *places = heap_at(h, t->scratch);
     size_t total = 0;
-    for (addr f = h->frame; f; f = iframe_at(h, f)->previous)
+    addr f = first_complete(h, h->frame);
+    t->top_known = f == h->frame;
+    for (addr g = f; g; g = first_complete(h, iframe_at(h, g)->previous))
         total++;
     size_t frames = total < t->nframe ? total : t->nframe;
-    addr f = h->frame;
-    for (size_t i = frames; i-- > 0; f = iframe_at(h, f)->previous) {
+    for (size_t i = frames; i-- > 0; f = first_complete(h, iframe_at(h, f)->previous)) {
         const char *file = iframe_file(h, f);
         places[i] = (struct trace_place){trace_intern_string(h, &t->tables, file, (uint32_t)strlen(file)), iframe_line(h, f)};
         if (!places[i].file)
@@ -164,7 +172,6 @@ static bool find_running_places(struct heap *h, struct tracing *t)
     }
     t->known = (uint32_t)frames;
     t->total = (uint32_t)(total < TOTAL_FRAMES_MAX ? total : TOTAL_FRAMES_MAX);
-    t->top_known = true;
     return true;
 }
 

@@ -356,6 +356,9 @@ static addr merge(struct compiler *c, addr o, bool items)
     if (kind == KIND_TUPLE || kind == KIND_FROZENSET) {
         if (items)
             o = merge_items(c, o);
+        int64_t kept; /* CPython's table of constants has hashed them all: tuples may remember it */
+        if (o && kind == KIND_TUPLE && tuple_keeps_hash(h) && object_hash(h, o, &kept) != HEAP_OK)
+            compiler_fail(c, HEAP_RAISED);
     }
     if (!c->failed && (m->count + 1) * 2 > m->mask)
         (void)grow_merged(c);

@@ -5,6 +5,8 @@
 #include "daemon/heap/trace.h"
 #include "daemon/python/opcode.h"
 
+_Static_assert(OP_RESUME == CODE_RESUME, "what heaps know of instructions");
+
 uint32_t watch_traced_line(struct heap *h, addr f, uint32_t last)
 {
     uint32_t line = iframe_line(h, f);

@@ -67,6 +67,7 @@ struct abi {
     /* collector */
     uint16_t gc_head_size;
     uint32_t gc_threshold[3];
+    bool gc_tells_arguments; /* from 3.13: gc.set_threshold() has words of its own about how many arguments it takes */
     uint8_t collection_point;   /* enum collection_point */
     bool dict_untracking;       /* dicts of atomic values are not tracked (up to 3.13) */
     bool weakrefs_cleared_late; /* 3.15: those without callback are cleared after finalizers */
@@ -267,7 +268,7 @@ struct abi {
     uint16_t generator_fields;    /* where in a generator its weak references are, and the rest after them: 24, 16 */
     uint16_t generator_frame;     /* where its frame is: 80, 72 */
     bool generator_has_code;      /* up to 3.11: gi_code is a field */
-    bool generator_enters_to_end; /* up to 3.11: one that has not begun is closed like any other, also when it is trash */
+    bool generator_enters_to_end; /* but in 3.12 and 3.13: one that has not begun is closed like any other, also when it is trash */
     bool unpack_says_length;      /* from 3.14: "too many values to unpack (expected 2, got 3)" */
 
     /* frames and tracing */

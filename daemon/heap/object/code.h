@@ -23,6 +23,8 @@
 #define CODE_FREE  0x80u
 #define CODE_HIDDEN 0x10u
 
+#define CODE_RESUME 1u /* the opcode with which a function begins, behind what makes its cells (daemon/python/opcode.h) */
+
 struct code_position { /* of one instruction word; caches too */
     uint32_t line, end_line;    /* 0: none */
     uint16_t column, end_column; /* UTF-8 bytes from 0; 0xffff none */

@@ -14,6 +14,7 @@ void tuple_done(struct heap *h, addr t);
 void tuple_done_whole(struct heap *h, addr t); /* the same for one that CPython makes from an array: see tuple.c */
 addr tuple_from(struct heap *h, const addr *items, size_t count) HEAP_MUST_CHECK; /* *new*, items borrowed; counts on a complete tuple */
 size_t tuple_length(const struct heap *h, addr t);
+bool tuple_keeps_hash(const struct heap *h); /* do tuples remember their hashes in this version? */
 addr tuple_item(const struct heap *h, addr t, size_t i); /* borrowed */
 
 /* ---- list */

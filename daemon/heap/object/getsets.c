@@ -1,5 +1,7 @@
 /* The attributes that builtin types compute: tables of getters and setters (descriptor.c makes descriptors of
  * them). */
+#include <string.h>
+
 #include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
@@ -92,19 +94,37 @@ static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
     (void)o;
     return give(h, 0, out);
 }
+/* Of a function of a module that module's name, which nothing has to store: *new* in *out, 0 for other functions. */
+static enum heap_status module_name(struct heap *h, addr o, addr *out)
+{
+    unsigned kind = builtin_text_kind(builtin_at(h, o)->definition);
+    *out = 0;
+    if (kind < RUNTIME_FUNCTIONS || !runtime_functions_prefix)
+        return HEAP_OK;
+    const char *name = runtime_functions_prefix(kind - RUNTIME_FUNCTIONS);
+    name = *name ? name : "builtins";
+    return give_new(str_intern_utf8(h, name, strlen(name)), out);
+}
+/* Nor does it store the module that it is of, which is found by that name. */
 static enum heap_status builtin_get_self(struct heap *h, addr o, addr *out)
 {
-    return give(h, builtin_at(h, o)->self, out);
+    const struct builtin_object *b = builtin_at(h, o);
+    addr name = 0;
+    enum heap_status status = b->self || !h->program.modules ? HEAP_OK : module_name(h, o, &name);
+    if (status != HEAP_OK)
+        return status;
+    status = give(h, name ? dict_get_str(h, h->program.modules, name) : b->self, out);
+    xdecref(h, name);
+    return status;
 }
-/* Of a function of a module that module's name, which nothing has to store. */
 static enum heap_status builtin_get_module(struct heap *h, addr o, addr *out)
 {
     const struct builtin_object *b = builtin_at(h, o);
-    unsigned kind = builtin_text_kind(b->definition);
-    if (b->module || kind < RUNTIME_FUNCTIONS || !runtime_functions_prefix)
-        return give(h, b->module, out);
-    const char *name = runtime_functions_prefix(kind - RUNTIME_FUNCTIONS);
-    return give_new(*name ? str_from_ascii(h, name) : str_from_ascii(h, "builtins"), out);
+    addr name = 0;
+    enum heap_status status = b->module ? HEAP_OK : module_name(h, o, &name);
+    if (status == HEAP_OK && name)
+        *out = name;
+    return status != HEAP_OK || name ? status : give(h, b->module, out);
 }
 static enum heap_status builtin_set_module(struct heap *h, addr o, addr value)
 {

@@ -41,6 +41,18 @@ uint32_t iframe_line(const struct heap *h, addr f)
     return code_position_at(h, frame->code, frame->at)->line;
 }
 
+bool iframe_incomplete(const struct heap *h, addr f)
+{
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    const uint32_t *instructions = code_instructions(h, frame->code);
+    if (frame->owner == FRAME_OF_GENERATOR)
+        return false;
+    for (uint32_t i = 0; i <= frame->at; i++)
+        if ((instructions[i] & 0xff) == CODE_RESUME)
+            return false;
+    return true;
+}
+
 static const char *ascii(const struct heap *h, addr s)
 {
     return str_is_ascii(h, s) ? str_data(h, s) : "?";
@@ -124,6 +136,8 @@ static void hand_over(struct heap *h, addr f, addr object)
             heap_clear_raised(h); /* no memory: f_back is None, as CPython answers */
         pending_restore(h, &pending);
     }
+    if (!object_is_tracked(h, object))
+        object_track(h, object);
     decref(h, object);
 }
 
@@ -188,8 +202,7 @@ addr frame_object_of(struct heap *h, addr f)
         p->frame = f;
         iframe_at(h, f)->object = incref(h, o);
     }
-    object_track(h, o);
-    return o;
+    return o; /* untracked as long as its frame runs */
 }
 
 addr frame_object_back(struct heap *h, addr o, addr *out)

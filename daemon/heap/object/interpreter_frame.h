@@ -65,6 +65,10 @@ static inline size_t iframe_slot_count(const struct heap *h, addr f)
 }
 uint32_t iframe_line(const struct heap *h, addr f); /* of the instruction it is at */
 
+/* Has it not begun yet (_PyFrame_IsIncomplete)? Its cells are being made, or it becomes a generator: nobody sees it, and what is allocated
+ * meanwhile is its caller's. */
+bool iframe_incomplete(const struct heap *h, addr f);
+
 /* Names in the region, NUL-terminated; "?" for one that is not ASCII. */
 const char *iframe_file(const struct heap *h, addr f);
 const char *iframe_function(const struct heap *h, addr f);

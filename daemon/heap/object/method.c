@@ -4,7 +4,9 @@
  */
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/text.h"
 
 addr method_new(struct heap *h, addr function, addr self)
@@ -100,6 +102,22 @@ static enum heap_status method_equal(struct heap *h, addr a, addr b, int *result
     *result = same;
     return status;
 }
+
+/* getattr(self, name) makes it again. */
+static enum heap_status method_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct method_object *m = method_at(h, call->self);
+    addr name;
+    enum heap_status status = object_getattr(h, m->function, known_name(h, NAME_NAME), &name);
+    if (status != HEAP_OK)
+        return status;
+    addr args = tuple_from(h, (addr[]){method_at(h, call->self)->self, name}, 2);
+    decref(h, name);
+    return reduce_by(h, NAME_GETATTR_FUNCTION, args, 0, out);
+}
+
+extern const struct builtin_method method_methods[];
+const struct builtin_method method_methods[] = {{"__reduce__", 0, 0, false, method_reduce}, {0}};
 
 extern const struct kind_ops method_ops;
 const struct kind_ops method_ops = {

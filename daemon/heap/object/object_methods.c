@@ -280,6 +280,8 @@ static enum heap_status items_of(struct heap *h, addr o, bool has, bool list, ad
 
 static enum heap_status raise_cannot(struct heap *h, addr o)
 {
+    if (type_at(h, object_type(h, o))->itemsize)
+        return raise_error(h, EXC_TYPE_ERROR, "cannot pickle %.200s objects", object_type_name(h, o));
     return raise_error(h, EXC_TYPE_ERROR, "cannot pickle '%.200s' object", object_type_name(h, o));
 }
 
@@ -339,7 +341,7 @@ static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
     bool keywords;
     enum kind kind = object_kind(h, o);
     if (!type_at(h, object_type(h, o))->new)
-        return raise_cannot(h, o);
+        return raise_error(h, EXC_TYPE_ERROR, "cannot pickle '%.200s' object", object_type_name(h, o));
     enum heap_status status = newargs_ex(h, o, &parts[1], &keywords);
     if (status == HEAP_OK && !parts[1])
         status = new_arguments(h, o, &parts[1]);

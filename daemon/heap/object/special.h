@@ -166,6 +166,7 @@ enum heap_status special_call_bound(struct heap *h, addr found, addr o, const ad
     X(CELL_CONTENTS, "cell_contents")                                                                        \
     X(CLASSDICTCELL, "__classdictcell__")                                                                    \
     X(ITER_FUNCTION, "iter")                                                                                 \
-    X(REVERSED_FUNCTION, "reversed")
+    X(REVERSED_FUNCTION, "reversed")                                                                         \
+    X(GETATTR_FUNCTION, "getattr")
 
 #endif

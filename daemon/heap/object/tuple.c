@@ -25,7 +25,7 @@ static int64_t hash_finish(uint64_t acc, size_t count)
     return acc == UINT64_MAX ? 1546275796 : (int64_t)acc;
 }
 
-static bool has_cached_hash(const struct heap *h)
+bool tuple_keeps_hash(const struct heap *h)
 {
     return h->abi.tuple_items_offset > HASH_OFFSET;
 }
@@ -35,7 +35,7 @@ void tuple_boot(struct heap *h)
     addr t = object_new_static(h, h->type[KIND_TUPLE], h->abi.tuple_items_offset);
     HEAP_FIELD(h, t, 16, int64_t) = 0;
     h->singleton[SINGLETON_EMPTY_TUPLE] = t;
-    if (has_cached_hash(h))
+    if (tuple_keeps_hash(h))
         HEAP_FIELD(h, t, HASH_OFFSET, int64_t) = hash_finish(XXPRIME_5, 0);
 }
 
@@ -44,7 +44,7 @@ void tuple_boot(struct heap *h)
 static addr make(struct heap *h, addr type, size_t count)
 {
     addr t = object_new(h, type, count);
-    if (t && has_cached_hash(h))
+    if (t && tuple_keeps_hash(h))
         HEAP_FIELD(h, t, HASH_OFFSET, int64_t) = -1;
     return t;
 }
@@ -229,7 +229,7 @@ static enum heap_status tuple_repr(struct heap *h, addr o, struct text *out)
 
 static enum heap_status tuple_hash(struct heap *h, addr o, int64_t *out)
 {
-    if (has_cached_hash(h) && HEAP_FIELD(h, o, HASH_OFFSET, int64_t) != -1) {
+    if (tuple_keeps_hash(h) && HEAP_FIELD(h, o, HASH_OFFSET, int64_t) != -1) {
         *out = HEAP_FIELD(h, o, HASH_OFFSET, int64_t);
         return HEAP_OK;
     }
@@ -246,7 +246,7 @@ static enum heap_status tuple_hash(struct heap *h, addr o, int64_t *out)
     }
     *out = hash_finish(acc, n);
     work_done(h, steps_of_limbs(n));
-    if (has_cached_hash(h))
+    if (tuple_keeps_hash(h))
         HEAP_FIELD(h, o, HASH_OFFSET, int64_t) = *out;
     return HEAP_OK;
 }

@@ -46,6 +46,8 @@ op_RESUME:
     AT();
     CHECK_PAUSE();
     table = WATCHED() ? watched : plain;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h); /* the frame counts from now on */
     DISPATCH();
 op_PUSH_NULL:
     PUSH(0);

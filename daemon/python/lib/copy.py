@@ -14,6 +14,7 @@ _atomic = (
     type(None), int, float, bool, complex, str, bytes, type, range, slice, property, type(Ellipsis), type(NotImplemented),
     _types.FunctionType, _types.BuiltinFunctionType, _types.CodeType, type(__import__("weakref").ref))
 _atomic = frozenset(_atomic) | {__import__("weakref").ref}
+_deep_atomic = _atomic - {slice}
 
 
 def copy(x):
@@ -48,7 +49,7 @@ def _reduced(x, cls):
 
 def deepcopy(x, memo=None, _nil=[]):
     cls = type(x)
-    if cls in _atomic:
+    if cls in _deep_atomic:
         return x
     d = id(x)
     if memo is None:
@@ -158,3 +159,7 @@ def replace(obj, /, **changes):
     if func is None:
         raise TypeError("replace() does not support %s objects" % obj.__class__.__name__)
     return func(obj, **changes)
+
+
+if __import__("sys").version_info < (3, 13):
+    del replace

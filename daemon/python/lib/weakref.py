@@ -3,6 +3,7 @@
 from _weakref import CallableProxyType, ProxyType, ReferenceType, getweakrefcount, getweakrefs, proxy, ref
 
 import itertools as _itertools
+from sys import version_info
 
 __all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType", "CallableProxyType", "ProxyTypes",
            "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"]
@@ -67,21 +68,26 @@ class KeyedRef(ref):
         super().__init__(ob, callback)
 
 
+_FROM_COPIES = version_info >= (3, 14)
+del version_info
+
+
 class _Iterating:
-    """Removals wait while somebody iterates."""
+    """The data to iterate over: removals wait meanwhile. From 3.14 it is a copy, and nothing waits."""
 
     def __init__(self, container):
         self.container = ref(container)
 
     def __enter__(self):
         container = self.container()
-        if container is not None:
-            container._iterating.add(id(self))
-        return self
+        if _FROM_COPIES:
+            return container.data.copy()
+        container._iterating.add(id(self))
+        return container.data
 
     def __exit__(self, kind, value, trace):
         container = self.container()
-        if container is not None:
+        if container is not None and not _FROM_COPIES:
             container._iterating.discard(id(self))
             if not container._iterating:
                 container._commit_removals()
@@ -201,8 +207,8 @@ class WeakValueDictionary(_Mapping):
         if self._pending_removals:
             self._commit_removals()
         new = WeakValueDictionary()
-        with _Iterating(self):
-            for key, wr in self.data.items():
+        with _Iterating(self) as data:
+            for key, wr in data.items():
                 o = wr()
                 if o is not None:
                     new[key] = o
@@ -214,8 +220,8 @@ class WeakValueDictionary(_Mapping):
         from copy import deepcopy
 
         new = self.__class__()
-        with _Iterating(self):
-            for key, wr in self.data.items():
+        with _Iterating(self) as data:
+            for key, wr in data.items():
                 o = wr()
                 if o is not None:
                     new[deepcopy(key, memo)] = o
@@ -234,8 +240,8 @@ class WeakValueDictionary(_Mapping):
     def items(self):
         if self._pending_removals:
             self._commit_removals()
-        with _Iterating(self):
-            for k, wr in self.data.items():
+        with _Iterating(self) as data:
+            for k, wr in data.items():
                 v = wr()
                 if v is not None:
                     yield k, v
@@ -243,8 +249,8 @@ class WeakValueDictionary(_Mapping):
     def keys(self):
         if self._pending_removals:
             self._commit_removals()
-        with _Iterating(self):
-            for k, wr in self.data.items():
+        with _Iterating(self) as data:
+            for k, wr in data.items():
                 if wr() is not None:
                     yield k
 
@@ -253,14 +259,14 @@ class WeakValueDictionary(_Mapping):
     def itervaluerefs(self):
         if self._pending_removals:
             self._commit_removals()
-        with _Iterating(self):
-            yield from self.data.values()
+        with _Iterating(self) as data:
+            yield from data.values()
 
     def values(self):
         if self._pending_removals:
             self._commit_removals()
-        with _Iterating(self):
-            for wr in self.data.values():
+        with _Iterating(self) as data:
+            for wr in data.values():
                 o = wr()
                 if o is not None:
                     yield o
@@ -371,8 +377,8 @@ class WeakKeyDictionary(_Mapping):
 
     def copy(self):
         new = WeakKeyDictionary()
-        with _Iterating(self):
-            for key, value in self.data.items():
+        with _Iterating(self) as data:
+            for key, value in data.items():
                 o = key()
                 if o is not None:
                     new[o] = value
@@ -384,8 +390,8 @@ class WeakKeyDictionary(_Mapping):
         from copy import deepcopy
 
         new = self.__class__()
-        with _Iterating(self):
-            for key, value in self.data.items():
+        with _Iterating(self) as data:
+            for key, value in data.items():
                 o = key()
                 if o is not None:
                     new[o] = deepcopy(value, memo)
@@ -402,15 +408,15 @@ class WeakKeyDictionary(_Mapping):
         return wrkey in self.data
 
     def items(self):
-        with _Iterating(self):
-            for wr, value in self.data.items():
+        with _Iterating(self) as data:
+            for wr, value in data.items():
                 key = wr()
                 if key is not None:
                     yield key, value
 
     def keys(self):
-        with _Iterating(self):
-            for wr in self.data:
+        with _Iterating(self) as data:
+            for wr in data:
                 obj = wr()
                 if obj is not None:
                     yield obj
@@ -418,8 +424,8 @@ class WeakKeyDictionary(_Mapping):
     __iter__ = keys
 
     def values(self):
-        with _Iterating(self):
-            for wr, value in self.data.items():
+        with _Iterating(self) as data:
+            for wr, value in data.items():
                 if wr() is not None:
                     yield value
 
@@ -475,8 +481,8 @@ class WeakSet:
             discard(pending.pop())
 
     def __iter__(self):
-        with _Iterating(self):
-            for itemref in self.data:
+        with _Iterating(self) as data:
+            for itemref in data:
                 item = itemref()
                 if item is not None:
                     yield item

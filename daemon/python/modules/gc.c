@@ -89,18 +89,23 @@ static enum heap_status gc_get_threshold(struct heap *h, const struct call *call
 {
     (void)call;
     return give_tuple(
-        h, (int64_t[3]){collector_threshold(h, 0), collector_threshold(h, 1), collector_threshold(h, 2)},
+        h, (int64_t[3]){(int32_t)collector_threshold(h, 0), (int32_t)collector_threshold(h, 1), (int32_t)collector_threshold(h, 2)},
         out);
 }
 
 static enum heap_status gc_set_threshold(struct heap *h, const struct call *call, addr *out)
 {
-    if (!call->count || call->count > 3)
+    bool wrong = !call->count || call->count > 3;
+    if (wrong && h->abi.gc_tells_arguments)
+        return raise_error(h, EXC_TYPE_ERROR, "gc.set_threshold requires 1 to 3 arguments");
+    if (wrong)
         return raise_error(h, EXC_TYPE_ERROR, "set_threshold() takes at %s argument%s (%zu given)",
                            call->count ? "most 3" : "least 1", call->count ? "s" : "", call->count);
     for (size_t i = 0; i < call->count; i++) {
         int64_t value;
         enum heap_status status = object_index_word(h, call->args[i], EXC_OVERFLOW_ERROR, &value);
+        if (status == HEAP_OK && value != (int32_t)value)
+            status = raise_error(h, EXC_OVERFLOW_ERROR, "signed integer is %s", value > 0 ? "greater than maximum" : "less than minimum");
         if (status != HEAP_OK)
             return status;
         collector_set_threshold(h, (int)i, (uint32_t)value);
@@ -176,13 +181,30 @@ static enum heap_status gc_get_freeze_count(struct heap *h, const struct call *c
 /* ---- objects
  * ------------------------------------------------------------------------------------------------------- */
 
+/* Of what lies in the static area here, CPython's collector knows functions, modules, their dicts, and the descriptors of builtin types. */
+static bool fixed_is_tracked(enum kind kind)
+{
+    switch (kind) {
+    case KIND_BUILTIN:
+    case KIND_MODULE:
+    case KIND_DICT:
+    case KIND_GETSET:
+    case KIND_MEMBER:
+    case KIND_METHOD_DESCRIPTOR:
+    case KIND_WRAPPER_DESCRIPTOR:
+    case KIND_CLASSMETHOD_DESCRIPTOR:
+    case KIND_STATICMETHOD:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum heap_status gc_is_tracked(struct heap *h, const struct call *call, addr *out)
 {
     addr o = call->args[0];
-    enum kind kind = object_kind(h, o);
-    /* of what lies in the static area here, CPython's collector knows functions, modules and their dicts */
-    bool fixed = !object_in_blocks(o) && (kind == KIND_BUILTIN || kind == KIND_MODULE || kind == KIND_DICT);
-    return give(h, bool_new(h, fixed || object_is_tracked(h, o)), out);
+    bool tracked = object_in_blocks(o) ? object_is_tracked(h, o) : fixed_is_tracked(object_kind(h, o));
+    return give(h, bool_new(h, tracked), out);
 }
 
 static enum heap_status gc_is_finalized(struct heap *h, const struct call *call, addr *out)
@@ -248,14 +270,36 @@ static void gather(const struct heap *h, void *context, const addr *field, addr 
         g->status = list_append((struct heap *)(uintptr_t)h, g->list, to);
 }
 
+/* What functions of C modules do not store here: their module and its name. */
+static enum heap_status gather_module(struct heap *h, addr function, addr list)
+{
+    static const char *const names[] = {"__self__", "__module__"};
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < 2 && status == HEAP_OK; i++) {
+        addr name = str_from_ascii(h, names[i]), value;
+        status = name ? object_getattr(h, function, name, &value) : raise_status(h);
+        xdecref(h, name);
+        if (status != HEAP_OK)
+            continue;
+        if (value != none(h))
+            status = list_append(h, list, value);
+        decref(h, value);
+    }
+    return status;
+}
+
 static enum heap_status gc_get_referents(struct heap *h, const struct call *call, addr *out)
 {
     struct gathering g = {list_new(h, 0), HEAP_OK};
     if (!g.list)
         return raise_status(h);
-    for (size_t i = 0; i < call->count && g.status == HEAP_OK; i++)
-        if (object_has_gc(h, call->args[i]))
-            references_traversed(h, call->args[i], gather, &g);
+    for (size_t i = 0; i < call->count && g.status == HEAP_OK; i++) {
+        addr o = call->args[i];
+        if (object_has_gc(h, o))
+            references_traversed(h, o, gather, &g);
+        if (object_kind(h, o) == KIND_BUILTIN && !object_in_blocks(o) && g.status == HEAP_OK)
+            g.status = gather_module(h, o, g.list);
+    }
     if (g.status == HEAP_OK)
         *out = g.list;
     else
