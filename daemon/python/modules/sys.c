@@ -78,7 +78,7 @@ static enum heap_status sys_getallocatedblocks(struct heap *h, const struct call
     struct memory_stats stats;
     (void)call;
     memory_stats(h, &stats);
-    return give(h, int_new(h, (int64_t)stats.small_blocks), out);
+    return give(h, int_new(h, (int64_t)(stats.small_blocks + stats.large_blocks)), out);
 }
 
 static enum heap_status sys_intern(struct heap *h, const struct call *call, addr *out)

@@ -1,13 +1,16 @@
 """What real CPythons answered about their memory (54,000 recorded answers for each version), asked of heapd.
 
     run.py VERSION PYTHON_DRIVER [--only SECTION/NAME*] [--sample N] [--jobs N] [--cut N]
+    run.py VERSION HEAPD --http ...     the same programs sent to a heapd, started on a free port (or the one that HEAPD_URL names)
 
 Each question runs in a heap of its own. Prints each answer that differs and the counts by section; the status is 1 if one differs
 that exceptions.txt does not name. A name there of which nothing differs any more is told.
 """
 import argparse
 import concurrent.futures
+import contextlib
 import fnmatch
+import http.client
 import json
 import lzma
 import os
@@ -16,11 +19,14 @@ import subprocess
 import sys
 import tempfile
 import time
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from questions import MARK, questions  # noqa: E402
+import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+import heapd  # noqa: E402
+from questions import MARK, questions  # noqa: E402
+
 BATCH = 24
 SECONDS = 300  # for a batch
 
@@ -64,6 +70,24 @@ class Runner:
         if len(pieces) <= len(numbered):
             problem += ': ' + pieces[-1][-1500:]
         return pieces[:-1][:len(numbered)], problem
+
+
+class Client:
+    """The same, sent to POST /v1/run as curl sends them."""
+
+    def __init__(self, url, version):
+        self.place, self.version = urllib.parse.urlsplit(url).netloc, version
+
+    def batch(self, numbered):
+        connection = http.client.HTTPConnection(self.place, timeout=SECONDS)
+        found = {}
+        for number, question in numbered:
+            connection.request('POST', '/v1/run?python=%s&filename=%s' % (self.version, question.filename), question.text.encode(),
+                               {'Accept': '*/*', 'Content-Type': 'application/x-www-form-urlencoded'})
+            answer = connection.getresponse()
+            found[number] = answer.read().decode('utf-8', 'replace')
+        connection.close()
+        return found
 
 
 def answered(text):
@@ -141,6 +165,7 @@ def main():
     parser.add_argument('--only', action='append', help='names, with * for any text')
     parser.add_argument('--sample', type=int, default=1, metavar='N', help='every Nth question only')
     parser.add_argument('--jobs', type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument('--http', action='store_true', help='the program is heapd, and is asked over HTTP')
     parser.add_argument('--all-differences', action='store_true', help='without exceptions')
     parser.add_argument('--cut', type=int, default=300, help='characters of an answer that are shown')
     parser.add_argument('--programs', metavar='FOLDER', help='only write the programs')
@@ -164,8 +189,12 @@ def main():
         batches.setdefault((question.filename, question.section), []).append((number, question))
     pieces = [rows[i:i + BATCH] for rows in batches.values() for i in range(0, len(rows), BATCH)]
     found = {}
-    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        runner = Runner(options.driver, options.version, folder)
+    with contextlib.ExitStack() as stack:
+        pool = stack.enter_context(concurrent.futures.ThreadPoolExecutor(options.jobs))
+        if options.http:
+            runner = Client(stack.enter_context(heapd.Heapd(options.driver)).url, options.version)
+        else:
+            runner = Runner(options.driver, options.version, stack.enter_context(tempfile.TemporaryDirectory()))
 
         def timed(piece):
             start = time.monotonic()
