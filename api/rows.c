@@ -65,6 +65,23 @@ enum api_result rows_begin(struct api_request *request, const char *columns)
     return API_DONE;
 }
 
+bool rows_copy(struct api_request *own, const struct api_request *request)
+{
+    size_t count = 0;
+    own->rows.format = request->rows.format;
+    json_writer_init(&own->json, &own->rows.aside, false);
+    while (request->rows.columns && request->rows.columns[count])
+        count++;
+    own->rows.columns = scratch_calloc(&own->scratch, count + 1, sizeof *own->rows.columns);
+    for (size_t i = 0; i < count && own->rows.columns; i++) {
+        const char *name = scratch_copy(&own->scratch, request->rows.columns[i], strlen(request->rows.columns[i]));
+        if (!name)
+            return false;
+        own->rows.columns[i] = name;
+    }
+    return own->rows.columns != NULL;
+}
+
 /* ---- CSV ---- */
 
 void csv_text(struct outbuf *out, const char *text, size_t length)

@@ -2,6 +2,7 @@
 #include "api/resource.h"
 #include "api/resources/resources.h"
 #include "api/resources/snapshot_query.h"
+#include "api/resources/table_stream.h"
 #include "api/resources/write_rows.h"
 #include "api/store_answer.h"
 
@@ -107,6 +108,8 @@ static enum api_result answer_table(struct api_request *request, enum snapshot_s
 {
     if (status != SNAPSHOT_OK)
         return api_fail(request, status == SNAPSHOT_INVALID ? PROBLEM_INVALID_PARAMETER : PROBLEM_OUT_OF_MEMORY, "the statistics cannot be made");
+    if (rows_are_lines(request) && table->row_count >= STREAMED_ROWS && request->context->workers)
+        return stream_table(request, table);
     json_begin_object(&request->json);
     write_table_members(request, table);
     json_end_object(&request->json);

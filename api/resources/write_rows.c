@@ -22,7 +22,7 @@ void write_row_key(struct json_writer *w, const struct snapshot_table *table, co
     json_end_array(w);
 }
 
-static void write_row(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row)
+void write_table_row(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row)
 {
     bool difference = table->older != NULL;
     json_begin_object(w);
@@ -45,7 +45,7 @@ void write_table_members(struct api_request *request, const struct snapshot_tabl
     json_begin_array(w);
     for (size_t i = 0; i < table->row_count && !request->answer.body.failed; i++) {
         row_begin(request);
-        write_row(w, table, &table->rows[i]);
+        write_table_row(w, table, &table->rows[i]);
         row_end(request);
     }
     json_end_array(w);

@@ -9,6 +9,9 @@
  * as lines, the items. */
 void write_table_members(struct api_request *request, const struct snapshot_table *table);
 
+/* One of the items. */
+void write_table_row(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row);
+
 /* "group" where there is one, and "traceback": what a row is about. */
 void write_row_key(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row);
 

@@ -116,6 +116,21 @@ def check_rows(client, s):
     assert json.loads(body.splitlines()[-1])["problem"]["type"] == "/problems/deadline", body[-300:]
 
 
+def check_table(client, s):
+    """Statistics of many rows as lines: the same as in pages."""
+    target = s + "/snapshots/1/statistics?group_by=traceback"
+    some = client.get(target + "&limit=20000&format=ndjson").text.splitlines()
+    body = take_slowly(Slow(client, target + "&format=ndjson"))
+    lines = body.decode().splitlines()
+    assert len(lines) >= 55000 and lines[:20000] == some, len(lines)
+    assert sum(json.loads(line)["count"] for line in lines) == 60000
+    table = take_slowly(Slow(client, target, "text/csv")).decode().split("\r\n")
+    assert table[0] == "size,count,group,traceback" and len(table) == len(lines) + 2 and table[-1] == ""
+    assert [row.split(",")[0] for row in table[1:-1]] == [str(json.loads(line)["size"]) for line in lines]
+    changes = client.get(s + "/diffs/1..2?group_by=traceback&format=ndjson").text.splitlines()
+    assert len(changes) == len(lines) and all(json.loads(line)["size_diff"] == 0 for line in changes)
+
+
 def check_file(client, s, path):
     """The export of much takes longer than the deadline; other requests of its session do not wait for it."""
     begun = time.monotonic()
@@ -175,6 +190,7 @@ def main():
         with daemon.daemon(program, path + "/data", "--request-timeout", "%dms" % (TIMEOUT * 1000), "--max-exports", "2", "--grace", "20s") as client:
             check_graph(client, s)
             check_rows(client, s)
+            check_table(client, s)
             took = check_file(client, s, path + "/much.sqlite")
             check_number(client, s)
             held = check_end(client, s)
