@@ -83,6 +83,7 @@ struct heap {
     addr lookups;          /* table of lookups in types (object/lookup.c) */
     uint64_t lookups_epoch; /* entries of another epoch do not count */
     uint32_t type_versions, keys_versions; /* the last tags given out (object/type_version.h) */
+    addr changing_dict;      /* of a type that knows of it (dict_of_type_changed()) */
     bool orders_by_programs; /* a metatype's mro() has answered: subclasses are not all that look into a class */
     addr names;            /* table of the strs that the library itself looks up (object/heaptype.h) */
     addr handles;          /* references that the owner holds (handle.c) */

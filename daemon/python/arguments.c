@@ -158,24 +158,32 @@ static enum heap_status fill_defaults(const struct binding *b, size_t given)
     return HEAP_OK;
 }
 
-static enum heap_status fill_keyword_defaults(const struct binding *b)
+/* What compares the keys may give the function other defaults: the dict is held meanwhile. */
+static enum heap_status take_keyword_defaults(const struct binding *b, addr defaults, size_t from, size_t to, bool *missing)
 {
-    struct heap *h = b->h;
-    addr defaults = function_at(h, b->function)->kwdefaults;
-    size_t from = (size_t)b->code->argcount, to = from + (size_t)b->code->kwonlyargcount;
-    bool missing = false;
-    for (size_t i = from; i < to; i++) {
+    enum heap_status status = HEAP_OK;
+    xincref(b->h, defaults);
+    for (size_t i = from; i < to && status == HEAP_OK; i++) {
         addr value = 0;
         if (b->locals[i])
             continue;
-        if (defaults) {
-            enum heap_status status = dict_get(h, defaults, b->names[i], &value);
-            if (status != HEAP_OK)
-                return status;
-        }
-        b->locals[i] = xincref(h, value);
-        missing |= !value;
+        if (defaults)
+            status = dict_get(b->h, defaults, b->names[i], &value);
+        if (status == HEAP_OK)
+            b->locals[i] = xincref(b->h, value);
+        *missing |= !value;
     }
+    xdecref(b->h, defaults);
+    return status;
+}
+
+static enum heap_status fill_keyword_defaults(const struct binding *b)
+{
+    size_t from = (size_t)b->code->argcount, to = from + (size_t)b->code->kwonlyargcount;
+    bool missing = false;
+    enum heap_status status = take_keyword_defaults(b, function_at(b->h, b->function)->kwdefaults, from, to, &missing);
+    if (status != HEAP_OK)
+        return status;
     if (!missing)
         return HEAP_OK;
     raise_missing(b, from, to, "keyword-only");

@@ -10,6 +10,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class_hooks.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/member.h"
@@ -318,11 +319,12 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
         (status = add_descriptors(h, type, slots)) != HEAP_OK || (status = make_keys(h, type)) != HEAP_OK)
         return status;
     inherit_by_order(h, type);
+    if ((status = fill_class_cell(h, type)) != HEAP_OK)
+        return status;
+    dict_at(h, t->dict)->version |= DICT_OF_TYPE;
     lookups_forget(h);
     type_version_changed(h, type);
     type_entries_changed(h, type);
-    if ((status = fill_class_cell(h, type)) != HEAP_OK)
-        return status;
     return subclasses_add(h, type, bases);
 }
 

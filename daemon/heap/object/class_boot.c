@@ -252,6 +252,7 @@ static void set_dict(struct heap *h, enum kind kind)
         dict_set(h, dict, known_name(h, NAME_DOC), none(h)) != HEAP_OK)
         __builtin_trap();
     type_at(h, type)->dict = fixed_dict(h, dict);
+    dict_at(h, type_at(h, type)->dict)->version |= DICT_OF_TYPE;
 }
 
 /* What says that instances of a type are descriptors. */

@@ -487,20 +487,8 @@ enum heap_status dict_setdefault(struct heap *h, addr d, addr key, addr value, a
 
 /* ---- deleting ------------------------------------------------------------------------------------ */
 
-/* Takes entry `index` out: *key and *value are the caller's then (*key 0 in a split dict). */
-static void take_out(struct heap *h, addr d, size_t index, int64_t hash, addr *key, addr *value)
+static void take_from_keys(struct dict_keys *k, size_t index, int64_t hash, addr *key)
 {
-    struct dict_object *dict = dict_at(h, d);
-    struct dict_keys *k = keys_at(h, dict->keys);
-    *value = dict_value_at(h, d, index);
-    *key = 0;
-    dict->used--;
-    dict_changed(h, d);
-    if (dict->values) {
-        values_slots(h, dict->values)[index] = 0;
-        values_note_deletion(h, dict->values, index);
-        return;
-    }
     k->version = 0;
     keys_set_index(k, keys_slot_of(k, hash, (int64_t)index), KEYS_DUMMY);
     *key = keys_key(k, index);
@@ -508,6 +496,22 @@ static void take_out(struct heap *h, addr d, size_t index, int64_t hash, addr *k
         keys_general(k)[index] = (struct general_entry){0};
     else
         keys_unicode(k)[index] = (struct unicode_entry){0};
+}
+
+/* Takes entry `index` out: *key and *value are the caller's then (*key 0 in a split dict). */
+static void take_out(struct heap *h, addr d, size_t index, int64_t hash, addr *key, addr *value)
+{
+    struct dict_object *dict = dict_at(h, d);
+    *value = dict_value_at(h, d, index);
+    *key = 0;
+    dict->used--;
+    if (dict->values) {
+        values_slots(h, dict->values)[index] = 0;
+        values_note_deletion(h, dict->values, index);
+    } else {
+        take_from_keys(keys_at(h, dict->keys), index, hash, key);
+    }
+    dict_changed(h, d);
 }
 
 /* The value is *new* to the caller, 0 when the key is missing. */
@@ -596,13 +600,13 @@ void dict_clear(struct heap *h, addr d)
     if (dict_has_no_keys(h, d))
         return;
     dict->used = 0;
-    dict_changed(h, d);
     bool embedded = values && values_are_embedded(h, values);
     if (!embedded) {
         dict->keys = h->singleton[SINGLETON_EMPTY_KEYS];
         dict->values = 0;
         keys_incref(h, dict->keys);
     }
+    dict_changed(h, d);
     if (embedded) {
         size_t n = keys_shared_size(h, keys), room = values_room(h, values, keys);
         clear_embedded(h, values, n < room ? n : room);

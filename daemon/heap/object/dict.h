@@ -54,11 +54,19 @@ static inline addr dict_value_at(const struct heap *h, addr d, size_t index)
     return k->kind == KEYS_GENERAL ? keys_general(k)[index].value : keys_unicode(k)[index].value;
 }
 
-/* A change of what the dict holds (DICT_NEXT_VERSION). */
+/* In `version`: the dict of a type. Programs get at those too (gc.get_referents), and may change them behind the type's back. */
+#define DICT_OF_TYPE (1ull << 63)
+void dict_of_type_changed(struct heap *h, addr d);
+
+/* A change of what the dict holds (DICT_NEXT_VERSION): what it does not hold any more is let go of later. */
 static inline void dict_changed(struct heap *h, addr d)
 {
+    struct dict_object *dict = dict_at(h, d);
+    uint64_t of_type = dict->version & DICT_OF_TYPE;
     if (h->abi.dict_version_step)
-        dict_at(h, d)->version = h->dict_version += h->abi.dict_version_step;
+        dict->version = (h->dict_version += h->abi.dict_version_step) | of_type;
+    if (HEAP_UNLIKELY(of_type))
+        dict_of_type_changed(h, d);
 }
 
 /* The hash of what is to be `use`: from 3.14 the TypeError says so. */

@@ -33,6 +33,7 @@ static addr make(struct heap *h, addr keys, addr values, size_t used)
     dict->keys = keys;
     dict->values = values;
     dict->used = (int64_t)used;
+    dict->version = 0;
     dict_changed(h, d);
     if (!h->abi.dict_untracking)
         object_track(h, d);

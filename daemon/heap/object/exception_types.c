@@ -8,6 +8,7 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/member.h"
@@ -128,6 +129,7 @@ static void set_dict(struct heap *h, enum exception e)
     if (type == h->type[kind] || kind == KIND_UNICODE_ERROR)
         members_add(h, dict, type, exception_members(h, kind));
     type_at(h, type)->dict = fixed_dict(h, dict);
+    dict_at(h, type_at(h, type)->dict)->version |= DICT_OF_TYPE;
 }
 
 void exception_boot(struct heap *h)

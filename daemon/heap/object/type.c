@@ -160,8 +160,10 @@ enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value
                            type_name(h, type));
     }
     lookups_forget_name(h, type, name); /* the value that goes may run code, which must not find it */
+    h->changing_dict = t->dict;
     enum heap_status status =
         value ? dict_set(h, t->dict, name, value) : dict_delete(h, t->dict, name, &found);
+    h->changing_dict = 0;
     if (status != HEAP_OK)
         return status;
     lookups_forget_name(h, type, name);
@@ -238,7 +240,9 @@ static void type_clear(struct heap *h, addr o)
     if (t->dict) {
         lookups_forget(h);
         type_version_changed(h, o);
+        h->changing_dict = t->dict;
         dict_clear(h, t->dict);
+        h->changing_dict = 0;
         type_version_changed(h, o);
         lookups_forget(h); /* what went meanwhile may have been looked up */
     }

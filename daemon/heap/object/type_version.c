@@ -2,6 +2,9 @@
 #include "daemon/heap/object/type_version.h"
 
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/subclasses.h"
 
 static uint32_t next_version(uint32_t *last)
@@ -27,7 +30,8 @@ uint32_t type_version(struct heap *h, addr type)
     return type_at(h, type)->version_tag;
 }
 
-#define LEVELS_MAX 200
+#define LEVELS_MAX        200
+#define OBJECTS_OF_A_STEP 16
 
 /* In the type and what extends it, so many levels deep: false where there is more. */
 static bool forget_below(struct heap *h, addr type, unsigned levels)
@@ -49,6 +53,20 @@ void type_version_changed(struct heap *h, addr type)
     for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
         if (object_kind(h, o) == KIND_TYPE)
             type_at(h, o)->version_tag = 0;
+}
+
+/* By its type, who says so itself, or by a program that has got at it. Whose it is, is found by going through the whole heap: seldom needed. Every
+ * type that has a tag is below object, which has one then. */
+void dict_of_type_changed(struct heap *h, addr d)
+{
+    if (d == h->changing_dict)
+        return;
+    lookups_forget(h);
+    type_version_changed(h, h->type[KIND_INSTANCE]);
+    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
+        if (object_kind(h, o) == KIND_TYPE && type_at(h, o)->dict == d)
+            type_entries_changed(h, o);
+    work_done(h, h->object_count / OBJECTS_OF_A_STEP);
 }
 
 /* 1 is that of the keys of empty dicts, which no place can be found in. */
