@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs all tests of heapd from a clone: installs what is missing (Debian 12), builds debug (sanitizers, poisoning,
-# heap_verify after each operation) and release and runs every test with both, then those of the heap under stress (a
-# collection at every allocation) and those with threads under the thread sanitizer. Ends with one line of numbers:
+# heap_verify after each operation) and release and runs every test with both, then those with threads under the thread
+# sanitizer and, under stress (a collection at every allocation), those of the heap and random and failing programs. Ends
+# with one line of numbers:
 #
 #   412 passed, 0 failed
 #
@@ -57,7 +58,7 @@ if time_left; then
     run tsan --tests-regex '^(unit/(session|store|api|daemon)|api|process)/'
 fi
 if time_left; then
-    run stress --tests-regex '^unit/heap/'
+    run stress --tests-regex '^(unit/heap|oracle/random|failing)'
 fi
 
 echo

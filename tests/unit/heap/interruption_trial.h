@@ -114,10 +114,18 @@ static inline void attempt_each_change(struct trial *t, const struct attempt *a)
                 }
 }
 
+/* Builds that collect at every allocation make one attempt in so many, another one of each operation; those that do not make them all. */
+#ifdef HEAPD_STRESS
+#define FAILURES_STEP 4
+#else
+#define FAILURES_STEP 1
+#endif
+
 static inline void attempt_each_failure(struct trial *t, const struct attempt *a)
 {
+    static uint64_t turn;
     bool failed = true;
-    for (uint64_t n = 1; failed && n < FAILURES_MAX; n++) {
+    for (uint64_t n = 1 + turn++ % FAILURES_STEP; failed && n < FAILURES_MAX; n += FAILURES_STEP) {
         say(a, COUNT(changes), true, n);
         failed = attempt_failing(t, a, n);
     }
