@@ -53,18 +53,21 @@ struct heap {
     struct pool_ring {
         addr next, previous;
     } used_pools[SIZE_CLASSES];                       /* heads of rings of pools with a free block (arena.c) */
+    /* What each allocation changes lies as far into a page as the bits in REGION_STARTS of objects that the template fills its arena with: those
+     * of a program's first objects are further on. 4096 bytes apart, changing the one would wait for the other, for half the time that a loop
+     * takes which makes the same number again and again. */
+    uint64_t limit, small_used, peak_used, small_blocks; /* bytes; small_used counts size classes */
+    uint64_t object_count;                               /* live objects in blocks */
     uint32_t usable_arenas, unused_arenas;            /* lists by index + 1 */
     uint32_t last_with_free_pools[ARENA_POOLS_MAX + 1]; /* index + 1 of the last usable arena with so many */
     uint32_t arenas_in_use, arenas_high, arenas_peak, arenas_of_template;
     uint64_t arenas_ever;
     struct blocks large, tables;
-    uint64_t limit, small_used, peak_used, small_blocks; /* bytes; small_used counts size classes */
     uint64_t fail_after; /* 0: off */
     addr static_top;     /* next free byte of the static area */
     uint64_t static_objects;
 
     /* objects */
-    uint64_t object_count; /* live objects in blocks */
     uint64_t hash_seed[2]; /* SipHash key */
     uint32_t hash_seed_option;
     uint32_t recursion_limit, recursion_depth;
