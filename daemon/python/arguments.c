@@ -7,6 +7,7 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/python/interpreter.h"
+#include "daemon/python/suggest.h"
 
 struct binding {
     struct heap *h;
@@ -109,13 +110,27 @@ static bool raise_positional_only(const struct binding *b, addr kwnames)
     return found;
 }
 
+/* From 3.13 on it says which parameter may have been meant. */
+static enum heap_status raise_unexpected(const struct binding *b, addr name, size_t parameters)
+{
+    struct heap *h = b->h;
+    struct shown shown, function, other;
+    size_t first = (size_t)b->code->posonlyargcount;
+    addr best = h->abi.unexpected_keyword ? suggest_among(h, name, b->names + first, parameters - first) : 0;
+    enum heap_status status =
+        raise_error(h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%s'%s%s%s", function_name(b, &function), show(h, name, &shown),
+                    best ? ". Did you mean '" : "", best ? show(h, best, &other) : "", best ? "'?" : "");
+    xdecref(h, best);
+    return status;
+}
+
 static enum heap_status bind_keyword(const struct binding *b, addr kwnames, addr name, slot *value, addr kwdict)
 {
     struct heap *h = b->h;
     struct shown shown, function;
     size_t parameters = (size_t)b->code->argcount + (size_t)b->code->kwonlyargcount;
     if (object_kind(h, name) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "%s() keywords must be strings", function_name(b, &shown));
+        return raise_error(h, EXC_TYPE_ERROR, "keywords must be strings");
     ptrdiff_t at = find_parameter(b, name, (size_t)b->code->posonlyargcount, parameters);
     if (at < 0 && kwdict) {
         enum heap_status status = dict_set(h, kwdict, name, slot_object(*value));
@@ -128,8 +143,7 @@ static enum heap_status bind_keyword(const struct binding *b, addr kwnames, addr
     if (at < 0) {
         if (b->code->posonlyargcount && raise_positional_only(b, kwnames))
             return HEAP_RAISED;
-        return raise_error(h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%s'", function_name(b, &function),
-                           show(h, name, &shown));
+        return raise_unexpected(b, name, parameters);
     }
     if (b->locals[at])
         return raise_error(h, EXC_TYPE_ERROR, "%s() got multiple values for argument '%s'", function_name(b, &function),

@@ -166,9 +166,9 @@ static enum heap_status raise_duplicate(struct heap *h, addr callable, addr key)
 {
     char name[300], shown[200];
     struct text text = {.bytes = shown, .capacity = sizeof shown - 1};
-    if (object_kind(h, key) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "%s keywords must be strings", function_text(h, callable, name, sizeof name));
-    text_put_str(h, &text, key);
+    enum heap_status status = object_put_str(h, key, &text);
+    if (status != HEAP_OK)
+        return status;
     shown[text.length] = '\0';
     return raise_error(h, EXC_TYPE_ERROR, "%s got multiple values for keyword argument '%s'", function_text(h, callable, name, sizeof name),
                        shown);
@@ -185,7 +185,9 @@ static enum heap_status merge_new(struct heap *h, addr dict, addr mapping, addr 
         incref(h, value);
         status = dict_contains(h, dict, key, &there);
         if (status == HEAP_OK)
-            status = there || object_kind(h, key) != KIND_STR ? raise_duplicate(h, callable, key) : dict_set(h, dict, key, value);
+            status = there                             ? raise_duplicate(h, callable, key)
+                     : object_kind(h, key) != KIND_STR ? raise_error(h, EXC_TYPE_ERROR, "keywords must be strings")
+                                                       : dict_set(h, dict, key, value);
         decref(h, key);
         decref(h, value);
     }

@@ -12,6 +12,7 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/traceback.h"
 #include "daemon/python/report_parts.h"
+#include "daemon/python/suggest.h"
 
 #define CANDIDATES_MAX 750
 #define SIZE_LIMIT     40 /* bytes that differ */
@@ -291,6 +292,18 @@ static addr for_import(struct search *s, addr exception)
     addr best = for_object(s, module);
     decref(h, module);
     return best;
+}
+
+addr suggest_among(struct heap *h, addr wrong, const addr *names, size_t count)
+{
+    char few[256];
+    if (str_utf8_size(h, wrong) > sizeof few)
+        return 0;
+    struct report r = {.h = h};
+    struct search s = {.r = &r, .wrong = wrong, .text = {few, str_utf8(h, wrong, few)}};
+    for (size_t i = 0; i < count; i++)
+        consider(&s, names[i]);
+    return take_best(&s);
 }
 
 addr report_suggestion(struct report *r, addr exception)

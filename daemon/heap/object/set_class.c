@@ -66,10 +66,11 @@ static enum heap_status check_layout(struct heap *h, addr old, addr type)
 
 enum heap_status class_check_bases(struct heap *h, addr old, addr base)
 {
-    if (type_is_heap(h, old) != type_is_heap(h, base) || (!type_is_heap(h, old) && old != base))
+    if ((type_at(h, old)->flags ^ type_at(h, base)->flags) & TYPE_HAS_GC) /* they are freed in different ways */
         return raise_error(h, EXC_TYPE_ERROR, "__bases__ assignment: '%s' deallocator differs from '%s'", type_name(h, base), type_name(h, old));
+    bool builtin = type_is_heap(h, old) != type_is_heap(h, base) || (!type_is_heap(h, old) && old != base);
     addr a = layout_base(h, base), b = layout_base(h, old);
-    if (type_kind(h, old) != type_kind(h, base) || (a != b && !same_slots(h, a, b)))
+    if (builtin || type_kind(h, old) != type_kind(h, base) || (a != b && !same_slots(h, a, b)))
         return raise_error(h, EXC_TYPE_ERROR, "__bases__ assignment: '%s' object layout differs from '%s'", type_name(h, base), type_name(h, old));
     return HEAP_OK;
 }
