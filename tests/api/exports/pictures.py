@@ -11,6 +11,7 @@ import sys
 import daemon
 
 PROGRAM = """
+import gc; gc.disable()
 class Row:
     def __init__(self, i):
         self.i, self.name = i + 1000, 'a "quoted" \\\\ name\\n%d \\u00e9\\U0001f600' % i * 3
