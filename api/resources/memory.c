@@ -3,6 +3,7 @@
 #include "api/resources/resources.h"
 #include "api/settle.h"
 #include "api/store_answer.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/session/registry.h"
 
 #include <stdlib.h>
@@ -128,6 +129,30 @@ static void write_large(struct json_writer *w, const struct heap *h)
     json_end_object(w);
 }
 
+/* Memory of dead objects that waits for the next of their kind. */
+static void write_free_lists(struct json_writer *w, const struct heap *h)
+{
+    json_key(w, "free_lists");
+    json_begin_array(w);
+    for (unsigned i = 0; i < FREE_LIST_COUNT; i++) {
+        const struct waiting_blocks *f = &h->free_list[i];
+        if (!f->count)
+            continue;
+        uint64_t bytes = 0;
+        for (addr block = f->first; block; block = HEAP_FIELD(h, block, 0, addr))
+            bytes += memory_block_size(h, block);
+        json_begin_object(w);
+        json_member_text(w, "name", free_list_name(i));
+        if (free_list_tuple_length(i))
+            json_member_uint(w, "length", free_list_tuple_length(i));
+        json_member_uint(w, "kept", f->count);
+        json_member_uint(w, "limit", f->max);
+        json_member_uint(w, "bytes", bytes);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
 /* Arenas with their pools, size classes, large blocks; as lines the pools alone. */
 enum api_result get_allocator(struct api_request *request)
 {
@@ -175,6 +200,7 @@ enum api_result get_allocator(struct api_request *request)
     json_end_array(w);
     write_classes(w, classes);
     write_large(w, h);
+    write_free_lists(w, h);
     json_end_object(w);
     api_etag(request, session_seq(session));
     return API_DONE;

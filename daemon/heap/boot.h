@@ -7,6 +7,7 @@
 #include "daemon/heap/base.h"
 
 void memory_boot(struct heap *h);    /* arenas, large blocks, tables */
+void free_list_boot(struct heap *h); /* how many blocks each may keep */
 void type_boot(struct heap *h);      /* the builtin types, sizes and flags only (object/type.c) */
 void singleton_boot(struct heap *h); /* None, NotImplemented, Ellipsis, set dummy */
 void int_boot(struct heap *h);       /* small ints, True, False */

@@ -18,6 +18,7 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/object/weakref.h"
@@ -339,6 +340,8 @@ enum heap_status collector_run(struct heap *h, int generation, struct collection
     if (h->collector.debug & GC_DEBUG_UNCOLLECTABLE)
         tell_of(h, &h->finalizers, COLLECTION_UNCOLLECTABLE, c);
     c->uncollectable = keep_uncollectable(h, old);
+    if (generation == 2)
+        free_lists_clear(h, true);
     struct generation_stats *stats = &h->collector.stats[generation];
     stats->collections++;
     stats->collected += c->collected;

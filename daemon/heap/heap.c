@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "daemon/heap/boot.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/runtime.h"
 
 _Static_assert(sizeof(struct heap) <= REGION_STATIC, "struct heap must end before the static area");
@@ -15,7 +16,7 @@ _Static_assert(sizeof(struct heap) <= REGION_STATIC, "struct heap must end befor
 /* In this order: each step uses what those before it made. */
 static void (*const boot_steps[])(struct heap *h) = {
     memory_boot, trace_boot, event_boot,  collector_boot, type_boot, singleton_boot, int_boot,   intern_boot,
-    str_boot,    bytes_boot, tuple_boot, dict_boot,      set_boot,  collector_lists_boot, class_boot, frame_boot,
+    str_boot,    bytes_boot, tuple_boot, dict_boot,      set_boot,  collector_lists_boot, class_boot, frame_boot, free_list_boot,
 };
 
 /* PYTHONHASHSEED to the two words of the key: 0 is the key of zeros, else the generator of Python/bootstrap_hash.c. */
@@ -52,6 +53,7 @@ static void boot(struct heap *h, const struct abi *abi, const struct heap_option
     h->steps_limit = UINT64_MAX;
     if (runtime_boot)
         runtime_boot(h);
+    free_lists_clear(h, false); /* what making the language has left */
     assert(h->static_top <= HEAP_BASE + REGION_ARENAS);
     assert(heap_raised(h) == EXC_NONE);
     h->peak_used = 0;
@@ -67,6 +69,8 @@ struct heap *heap_create(const struct heap_options *options)
         boot(h, abi, options);
     return h;
 }
+
+void heap_clear_free_lists(struct heap *h) { free_lists_clear(h, false); }
 
 void heap_destroy(struct heap *h) { region_release(h); }
 

@@ -42,6 +42,9 @@ struct heap *heap_create_from(const struct heap_template *t, uint64_t limit, uin
 struct heap *heap_copy(const struct heap *h); /* fork: the same bytes at another place in host memory */
 void heap_destroy(struct heap *h);
 
+/* Programs leave blocks of dead objects in free lists (object/free_list.h), until their next full collection or this. */
+void heap_clear_free_lists(struct heap *h);
+
 const struct abi *heap_abi(const struct heap *h);
 uint64_t heap_object_count(const struct heap *h); /* live objects in blocks */
 enum heap_status heap_set_limit(struct heap *h, uint64_t limit) HEAP_MUST_CHECK; /* ValueError above REGION_LIMIT_MAX or below what is used */

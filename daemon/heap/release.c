@@ -19,6 +19,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/object.h"
+#include "daemon/heap/object/quick_number.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/quick_memory.h"
 
@@ -85,7 +86,7 @@ static inline bool release_plain(struct heap *h, addr o)
         return false;
     if (kind == KIND_STR)
         str_ops.free_storage(h, o);
-    if (!quick_free_plain_or_full(h, o, true))
+    if (!(kind == KIND_INT || kind == KIND_FLOAT ? quick_number_free_or_full(h, o, true) : quick_free_plain_or_full(h, o, true)))
         object_free_memory(h, o);
     return true;
 }
@@ -174,7 +175,7 @@ static __attribute__((noinline)) void release_any(struct heap *h, addr o)
 void object_release(struct heap *h, addr o)
 {
     addr type = object_type(h, o);
-    if (HEAP_LIKELY(type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && HEAP_LIKELY(quick_free_plain(h, o)))
+    if (HEAP_LIKELY(type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && HEAP_LIKELY(quick_number_free_or_full(h, o, true)))
         return;
     release_any(h, o);
 }

@@ -44,6 +44,12 @@ struct program_keys {
     uint32_t count, room;
 };
 
+/* Blocks that wait, linked by their first words. */
+struct waiting_blocks {
+    addr first;
+    uint32_t count, max;
+};
+
 struct heap {
     uint64_t magic;
     uint64_t seq; /* not used by the library: the owner's step counter, so that it travels with a copy */
@@ -138,6 +144,7 @@ struct heap {
     } handled_outermost;
     addr handled; /* the innermost of them */
     uint64_t steps, steps_limit; /* jumps back and calls so far; where a run is given up */
+    struct waiting_blocks free_list[FREE_LIST_COUNT]; /* object/free_list.h */
     uint64_t run; /* the owner's, while an operation is on: a host pointer, 0 between operations, so that no image has it */
 };
 

@@ -35,7 +35,7 @@ struct tracing {
     uint32_t current; /* id of the current traceback; 0: to be looked up */
     uint32_t latest;  /* the one before it was forgotten: kept by a sweep, since it may well be next */
     uint32_t request; /* id of the string `<request>`, 0: not interned yet */
-    bool replace;
+    bool replace, paused;
     uint32_t bottom_count;
     addr bottom;  /* struct trace_place[bottom_count] of trace_at(), 0: none */
     addr scratch; /* struct trace_place[nframe] while tracing: the frames of the last lookup */
@@ -202,6 +202,11 @@ static uint32_t look_up(struct heap *h, struct tracing *t)
     return id ? id : UNKNOWN;
 }
 
+void trace_pause(struct heap *h, bool paused)
+{
+    tracing_of(h)->paused = paused;
+}
+
 /* ---- traces -------------------------------------------------------------------------------------- */
 
 static uint64_t traced_size(const struct heap *h, addr block, uint32_t word)
@@ -215,6 +220,8 @@ static uint64_t traced_size(const struct heap *h, addr block, uint32_t word)
 void trace_note_alloc(struct heap *h, addr block, size_t size)
 {
     struct tracing *t = tracing_of(h);
+    if (HEAP_UNLIKELY(t->paused))
+        return;
     if (HEAP_UNLIKELY(!t->current))
         t->current = look_up(h, t);
     uint32_t *word = word_of(h, block);
@@ -248,6 +255,24 @@ void trace_note_free(struct heap *h, addr block)
     t->count--;
     t->size -= size;
     *word = 0;
+}
+
+void trace_note_reuse(struct heap *h, addr block)
+{
+    uint32_t *word = word_of(h, block);
+    if (!*word)
+        return; /* made before tracing began */
+    struct tracing *t = tracing_of(h);
+    if (HEAP_UNLIKELY(!t->current))
+        t->current = look_up(h, t); /* may forget tracebacks without traces, so not that of this block */
+    struct trace_entry *old = trace_entry_at(h, &t->tables, *word >> SIZE_BITS);
+    uint64_t size = traced_size(h, block, *word);
+    old->size -= size;
+    old->count--;
+    struct trace_entry *e = trace_entry_at(h, &t->tables, t->current);
+    e->size += size;
+    e->count++;
+    *word = t->current << SIZE_BITS | (*word & SIZE_MASK);
 }
 
 bool trace_of(const struct heap *h, addr block, uint64_t *size, uint32_t *traceback)

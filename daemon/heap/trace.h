@@ -37,6 +37,8 @@ enum heap_status trace_at(struct heap *h, const struct trace_frame *frames, size
                           bool replace) HEAP_MUST_CHECK;
 void trace_ordinal(struct heap *h,
                    uint32_t ordinal);        /* fast path: the bottom frame is `<request>` with this line */
+/* What is allocated meanwhile has no trace. */
+void trace_pause(struct heap *h, bool paused);
 /* For frame.c: the current traceback must be computed anew; the same when nothing but the line of the top frame is another. */
 void trace_location_changed(struct heap *h);
 void trace_line_changed(struct heap *h, uint32_t line);
@@ -45,6 +47,8 @@ void trace_line_changed(struct heap *h, uint32_t line);
  * traceback `<unknown>`. */
 void trace_note_alloc(struct heap *h, addr block, size_t size);
 void trace_note_free(struct heap *h, addr block);
+/* A block with a trace is used again: its traceback is the current one from now on. */
+void trace_note_reuse(struct heap *h, addr block);
 
 /* The trace of the block of an object: false when it has none. Traceback index for trace_traceback(). */
 bool trace_of(const struct heap *h, addr block, uint64_t *size,

@@ -46,7 +46,7 @@ static void verify_tracked(struct verifying *v, addr o)
         return;
     if (object_gc(h, o)->next && !host_marks_has(&v->listed, o))
         verify_report(v, "collector: a tracked object is in no list", o, 0, object_gc(h, o)->next);
-    if (!object_gc(h, o)->next && object_gc(h, o)->prev & ~(addr)GC_FINALIZED)
+    if (!object_gc(h, o)->next && object_gc(h, o)->prev & ~(addr)GC_FINALIZED && !object_is_dying(h, o))
         verify_report(v, "collector: an untracked object has a link back", o, 0, object_gc(h, o)->prev);
 }
 

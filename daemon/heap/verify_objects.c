@@ -120,6 +120,26 @@ static void verify_claims(struct verifying *v, const uint64_t *used, const uint6
                           HEAP_BASE + start + i * 1024 + (uint64_t)__builtin_ctzll(left) * 16, 0, 0);
 }
 
+/* Blocks that wait in free lists belong to these. */
+static void claim_free_list(struct verifying *v, unsigned list)
+{
+    const struct heap *h = v->h;
+    const struct waiting_blocks *f = &h->free_list[list];
+    uint32_t n = 0;
+    for (addr block = f->first; block; block = HEAP_FIELD(h, block, 0, addr), n++) {
+        if (n == f->count || !object_in_blocks(block) || block & 15 || !host_marks_has(&v->used, block)) {
+            verify_report(v, "free list: leads to what is no block", block, f->count, n);
+            return;
+        }
+        if (!host_marks_add(&v->claimed, block)) {
+            verify_report(v, "free list: a block that belongs to an object too, or to two lists", block, 0, list);
+            return;
+        }
+    }
+    if (n != f->count || f->count > f->max)
+        verify_report(v, "free list: number of blocks", f->first, n, f->count);
+}
+
 void verify_objects(struct verifying *v)
 {
     const struct heap *h = v->h;
@@ -135,6 +155,8 @@ void verify_objects(struct verifying *v)
         verify_report(v, "object: number of static objects", 0, statics, h->static_objects);
     if (live != h->object_count)
         verify_report(v, "object: number of live objects", 0, live, h->object_count);
+    for (unsigned i = 0; i < FREE_LIST_COUNT; i++)
+        claim_free_list(v, i);
     if (h->dying || v->unsound)
         return; /* what has been taken apart or damaged claims less than it has */
     verify_each_object(v, claim_orphaned_keys);

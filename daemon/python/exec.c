@@ -9,6 +9,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/module.h"
@@ -255,6 +256,7 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     h->steps_limit = host->steps ? begun + host->steps : UINT64_MAX;
     h->watching_blocks = host->block != NULL;
     interpreter->stop = PYTHON_GOES_ON;
+    free_lists_begin(h);
     object_replace(h, &h->program.result, 0);
     enum heap_status status = run_source(h, source, out);
     if (host->watch)

@@ -55,6 +55,26 @@ enum set_reuse {
     SET_REUSES_NONE   /* 3.9 */
 };
 
+/* Memory of dead objects that waits for the next object of its kind (object/free_list.h). */
+enum free_list {
+    FREE_FLOATS,
+    FREE_LISTS,
+    FREE_LIST_ITERATORS,
+    FREE_TUPLE_ITERATORS,
+    FREE_DICTS,
+    FREE_DICT_KEYS, /* tables of the smallest size for strs; no objects */
+    FREE_SLICES,
+    FREE_RANGES,
+    FREE_RANGE_ITERATORS,
+    FREE_INTS, /* of one digit */
+    FREE_BUILTINS,
+    FREE_METHODS,
+    FREE_TUPLES, /* of one item; those of two, three, ... come after it */
+    FREE_LIST_KINDS
+};
+#define FREE_TUPLES_MAX 20 /* items */
+#define FREE_LIST_COUNT (FREE_TUPLES + FREE_TUPLES_MAX)
+
 struct abi {
     uint8_t minor;    /* 3.minor */
     char name[8];     /* "3.11" */
@@ -71,6 +91,11 @@ struct abi {
     uint8_t collection_point;   /* enum collection_point */
     bool dict_untracking;       /* dicts of atomic values are not tracked (up to 3.13) */
     bool weakrefs_cleared_late; /* 3.15: those without callback are cleared after finalizers */
+
+    /* free lists */
+    bool traces_are_listed_first;             /* up to 3.13: memory that a snapshot takes from one is the snapshot's in it */
+    bool slice_is_kept;                       /* up to 3.12: a full collection leaves the slice that waits */
+    uint16_t free_list_max[FREE_LIST_KINDS]; /* how many are kept of a kind, of tuples for each length; 0 none */
 
     /* headers */
     uint8_t immortality;       /* enum immortality */

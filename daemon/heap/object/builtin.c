@@ -14,6 +14,7 @@
 #include "daemon/heap/event.h"
 #include "daemon/heap/frame.h"
 #include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/runtime.h"
@@ -100,7 +101,7 @@ const struct builtin_method *builtin_definition(addr definition)
 
 addr builtin_new(struct heap *h, addr definition, addr self)
 {
-    addr o = object_new(h, h->type[KIND_BUILTIN], 0);
+    addr o = free_list_object(h, FREE_BUILTINS, KIND_BUILTIN);
     if (!o)
         return 0;
     struct builtin_object *b = builtin_at(h, o);

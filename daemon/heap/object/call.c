@@ -74,14 +74,15 @@ static const char *module_of(const struct heap *h, addr callable)
     return kind >= RUNTIME_FUNCTIONS ? runtime_functions_prefix(kind - RUNTIME_FUNCTIONS) : "";
 }
 
-void call_hold_arguments(struct heap *h, const struct call *call)
+static void hold_references(struct heap *h, const struct call *call)
 {
     for (size_t i = 0; i < call->count; i++)
         incref(h, call->args[i]);
     for (size_t i = 0; i < call->kwcount; i++)
         incref(h, call->kwvalues[i]);
 }
-void call_let_arguments_go(struct heap *h, const struct call *call)
+
+static void let_references_go(struct heap *h, const struct call *call)
 {
     for (size_t i = 0; i < call->count; i++)
         decref(h, call->args[i]);
@@ -89,18 +90,33 @@ void call_let_arguments_go(struct heap *h, const struct call *call)
         decref(h, call->kwvalues[i]);
 }
 
+void call_hold_arguments(struct heap *h, const struct call *call, struct held_memory *held)
+{
+    hold_references(h, call);
+    free_list_hold(h, call->count, call->kwcount, held);
+}
+
+void call_let_arguments_go(struct heap *h, const struct call *call, const struct held_memory *held)
+{
+    let_references_go(h, call);
+    free_list_let_go(h, call->count, held);
+}
+
 static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call, addr *out);
 
 static enum heap_status invoke_with_tuple(struct heap *h, const struct builtin_method *m, const struct call *call, addr *out)
 {
-    struct call inner = *call;
+    struct call inner = *call, held = *call;
+    struct held_memory memory;
     bool holds = m->flags & METHOD_TUPLE || h->abi.calls_have_tuples;
     inner.is_tuple = true;
+    if (m->flags & METHOD_STAR)
+        held.kwcount = 0;
     if (holds)
-        call_hold_arguments(h, call);
+        call_hold_arguments(h, &held, &memory);
     enum heap_status status = invoke(h, m, &inner, out);
     if (holds)
-        call_let_arguments_go(h, call);
+        call_let_arguments_go(h, &held, &memory);
     return status;
 }
 
@@ -187,12 +203,15 @@ enum heap_status call_prepended(struct heap *h, addr callable, addr first, const
 {
     if (HEAP_LIKELY(!call->kwcount))
         return call_with_first(h, callable, first, call, out);
+    struct held_memory names;
     incref(h, first);
     if (!call->is_tuple) /* f(**kwargs) has done so already */
-        call_hold_arguments(h, call);
+        hold_references(h, call);
+    free_list_hold(h, call->kwcount, 0, &names); /* a tuple of the names */
     enum heap_status status = call_with_first(h, callable, first, call, out);
     if (!call->is_tuple)
-        call_let_arguments_go(h, call);
+        let_references_go(h, call);
+    free_list_let_go(h, call->kwcount, &names);
     decref(h, first);
     return status;
 }
@@ -365,15 +384,16 @@ static enum heap_status dispatch(struct heap *h, addr callable, const struct cal
     unsigned kind = type_kind(h, type);
     bool of_class = type_word_is_of_class(type_at(h, type)->call);
     bool holds = !call->is_tuple && (of_class || takes_tuple(h, kind, callable, call));
+    struct held_memory held;
     if (holds)
-        call_hold_arguments(h, call);
+        call_hold_arguments(h, call, &held);
     if (!of_class)
         incref(h, callable);
     enum heap_status status = of_class ? call_instance(h, callable, call, out) : call_of_kind(h, kind, callable, call, out);
     if (!of_class)
         decref(h, callable);
     if (holds)
-        call_let_arguments_go(h, call);
+        call_let_arguments_go(h, call, &held);
     return status;
 }
 

@@ -66,6 +66,7 @@ struct call { /* what a builtin function gets; everything borrowed */
 #define METHOD_TUPLE    8u /* gets its arguments as a tuple (METH_VARARGS), which holds them meanwhile */
 #define METHOD_NO_LEVEL 32u /* an instruction of its own calls it: no level of recursion */
 #define METHOD_TUPLE_3_12 16u /* the same where abi.calls_have_tuples */
+#define METHOD_STAR 128u      /* with METHOD_TUPLE: of the positional ones alone: keywords are in no dict (Argument Clinic), or it makes that itself */
 typedef enum heap_status builtin_function(struct heap *h, const struct call *call, addr *out); /* *new* in *out */
 struct builtin_method { /* constant tables, one per kind, found by index */
     const char *name;

@@ -173,9 +173,9 @@ static enum heap_status tell_names(struct heap *h, addr type)
     bool any = false;
     for (size_t position = 0; !any && dict_next(h, dict, &position, &key, &value);)
         any = wants_name(h, value);
-    if (!any)
+    if (!any && !h->frame)
         return HEAP_OK;
-    copy = dict_copy(h, dict);
+    copy = dict_copy(h, dict); /* in a program even for nobody: it leaves its memory in the free lists */
     if (!copy)
         return raise_status(h);
     enum heap_status status = HEAP_OK;
@@ -191,8 +191,10 @@ static enum heap_status tell_base(struct heap *h, addr type, const addr *kwnames
     addr name = known_name(h, NAME_INIT_SUBCLASS), method, result;
     addr plain = lookup_in_type(h, h->type[KIND_INSTANCE], name);
     bool own = dict_get_str(h, type_at(h, type)->dict, name);
-    if (!kwcount && !own && lookup_in_type(h, type, name) == plain)
+    if (!kwcount && !own && lookup_in_type(h, type, name) == plain) {
+        free_list_pass(h, FREE_BUILTINS);
         return HEAP_OK;
+    }
     addr super = super_new(h, type, type);
     if (!super)
         return raise_status(h);
@@ -201,9 +203,10 @@ static enum heap_status tell_base(struct heap *h, addr type, const addr *kwnames
     if (status != HEAP_OK)
         return status;
     const struct call call = {.kwnames = kwnames, .kwvalues = kwvalues, .kwcount = kwcount};
-    call_hold_arguments(h, &call); /* they are taken out of a dict */
+    struct held_memory held;
+    call_hold_arguments(h, &call, &held); /* they are taken out of a dict */
     status = object_call(h, method, NULL, 0, kwnames, kwvalues, kwcount, &result);
-    call_let_arguments_go(h, &call);
+    call_let_arguments_go(h, &call, &held);
     decref(h, method);
     if (status == HEAP_OK)
         decref(h, result);

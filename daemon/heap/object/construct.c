@@ -99,7 +99,7 @@ static enum heap_status call_dict(struct heap *h, addr type, const struct call *
     enum heap_status status = check_count(h, call, "dict", 0, 1);
     if (status != HEAP_OK)
         return status;
-    addr d = type == h->type[KIND_DICT] ? dict_new(h) : dict_new_of(h, type);
+    addr d = type == h->type[KIND_DICT] ? dict_new_apart(h) : dict_new_of(h, type);
     if (!d)
         return HEAP_RAISED;
     if (call->count)

@@ -3,6 +3,7 @@
 #define HEAPD_HEAP_OBJECT_CONSTRUCT_H
 
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/kinds.h"
 
 /* *new* in *out: __new__ and __init__ of the type. */
@@ -23,10 +24,10 @@ enum heap_status raise_if_abstract(struct heap *h, addr type) HEAP_MUST_CHECK;
 /* type.__new__(metatype, name, bases, namespace, **keywords), the arguments checked: *new*. Tells __set_name__ and __init_subclass__ (class_hooks.c). */
 enum heap_status type_construct(struct heap *h, addr metatype, const struct call *call, addr *out) HEAP_MUST_CHECK;
 /* callable(first, *args, **keywords): *new* */
-/* While a call goes through a tuple and a dict of its arguments, these hold them once more. (That is all there is of the two: those
- * that CPython makes here mostly come from its free lists and go back there.) */
-void call_hold_arguments(struct heap *h, const struct call *call);
-void call_let_arguments_go(struct heap *h, const struct call *call);
+/* While a call goes through a tuple and a dict of its arguments, these hold them once more. (There is no more of the two than that, and the
+ * memory that they take meanwhile: free_list.h.) */
+void call_hold_arguments(struct heap *h, const struct call *call, struct held_memory *held);
+void call_let_arguments_go(struct heap *h, const struct call *call, const struct held_memory *held);
 /* call_with_first() as CPython calls __init__, __new__ and __call__. */
 enum heap_status call_prepended(struct heap *h, addr callable, addr first, const struct call *call, addr *out) HEAP_MUST_CHECK;
 enum heap_status call_with_first(struct heap *h, addr callable, addr first, const struct call *call, addr *out) HEAP_MUST_CHECK;

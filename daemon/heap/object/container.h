@@ -33,6 +33,7 @@ enum heap_status list_extend(struct heap *h, addr l, addr iterable) HEAP_MUST_CH
 
 /* ---- dict. Keys compare by identity, then hash and ==. */
 addr dict_new(struct heap *h) HEAP_MUST_CHECK;                  /* {} : shared empty keys */
+addr dict_new_apart(struct heap *h) HEAP_MUST_CHECK;            /* dict(): its memory is from no free list */
 addr dict_new_presized(struct heap *h, size_t count, bool unicode) HEAP_MUST_CHECK; /* as _PyDict_FromItems: BUILD_MAP, {..} displays */
 size_t dict_length(const struct heap *h, addr d);
 enum heap_status dict_set(struct heap *h, addr d, addr key, addr value) HEAP_MUST_CHECK; /* both borrowed; TypeError: unhashable */
@@ -59,6 +60,7 @@ addr keys_shared_name(const struct heap *h, addr keys, size_t i); /* borrowed */
 void keys_shared_shrink_usable(struct heap *h, addr keys);  /* as each new instance does: dk_usable-- while > 1 */
 size_t keys_sizeof(const struct heap *h, addr keys);
 addr dict_new_split(struct heap *h, addr keys, addr values) HEAP_MUST_CHECK; /* takes the values over (nobody else may know them); keys increfed */
+addr dict_new_split_apart(struct heap *h, addr keys, addr values) HEAP_MUST_CHECK; /* the same for the copy of one: its memory is from no free list */
 
 /* ---- set, frozenset */
 addr set_new(struct heap *h) HEAP_MUST_CHECK;

@@ -5,6 +5,8 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/runtime.h"
+#include "daemon/heap/object/free_list.h"
 
 static size_t entry_size(bool unicode)
 {
@@ -18,12 +20,21 @@ static unsigned log2_index_bytes(unsigned log2_size)
     return log2_size < 16 ? log2_size + 1 : log2_size + 2;
 }
 
+size_t keys_size(unsigned log2_size, bool unicode)
+{
+    return sizeof(struct dict_keys) + ((size_t)1 << log2_index_bytes(log2_size)) + keys_usable_of(log2_size) * entry_size(unicode);
+}
+
 addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
 {
     if (log2_size > KEYS_LOG_MAXSIZE)
         return (void)raise_memory(h), 0;
     size_t usable = keys_usable_of(log2_size), indices = (size_t)1 << log2_index_bytes(log2_size);
-    addr keys = memory_alloc(h, sizeof(struct dict_keys) + indices + usable * entry_size(unicode));
+    addr keys = log2_size == KEYS_LOG_MINSIZE && unicode ? free_list_take(h, FREE_DICT_KEYS) : 0;
+    if (keys && HEAP_UNLIKELY(h->watching_blocks))
+        runtime_block(h, keys, keys_size(log2_size, unicode), false);
+    if (!keys)
+        keys = memory_alloc(h, keys_size(log2_size, unicode));
     if (!keys)
         return 0;
     struct dict_keys *k = keys_at(h, keys);
@@ -39,8 +50,13 @@ addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
 
 void keys_free(struct heap *h, addr keys)
 {
-    if (object_in_blocks(keys)) /* a fixed dict that has grown leaves its first ones where they are */
+    if (!object_in_blocks(keys)) /* a fixed dict that has grown leaves its first ones where they are */
+        return;
+    const struct dict_keys *k = keys_at(h, keys);
+    if (k->log2_size != KEYS_LOG_MINSIZE || k->kind == KEYS_GENERAL || !free_list_keep(h, FREE_DICT_KEYS, keys))
         memory_free(h, keys);
+    else if (HEAP_UNLIKELY(h->watching_blocks))
+        runtime_block(h, keys, memory_block_size(h, keys), true);
 }
 
 size_t keys_sizeof(const struct heap *h, addr keys)

@@ -171,6 +171,7 @@ static inline size_t keys_free_slot(const struct dict_keys *k, int64_t hash)
 }
 
 /* A table without entries, entries zeroed, refcount 1. 0: MemoryError. */
+size_t keys_size(unsigned log2_size, bool unicode);
 addr keys_new(struct heap *h, unsigned log2_size, bool unicode) HEAP_MUST_CHECK;
 /* A copy of a combined table with a reference for each key and value (clone_combined_dict_keys). */
 addr keys_clone(struct heap *h, addr keys) HEAP_MUST_CHECK;

@@ -26,7 +26,7 @@ static addr copy_split(struct heap *h, addr d)
         values_slots(h, values)[i] = xincref(h, values_slots(h, from)[i]);
     for (size_t i = 0; i < values_size(h, from); i++)
         values_note_insertion(h, values, *values_order(h, from, i));
-    addr copy = dict_new_split(h, keys, values);
+    addr copy = dict_new_split_apart(h, keys, values);
     if (!copy) {
         for (size_t i = 0; i < n; i++)
             xdecref(h, values_slots(h, values)[i]);

@@ -128,7 +128,7 @@ const struct builtin_method dict_methods[] = {
     {"pop", 1, 2, false, method_pop},
     {"popitem", 0, 0, false, method_popitem},
     {"setdefault", 1, 2, false, method_setdefault},
-    {"update", -1, -1, METHOD_KEYWORDS | METHOD_TUPLE, method_update},
+    {"update", -1, -1, METHOD_KEYWORDS | METHOD_TUPLE | METHOD_STAR, method_update},
     {"values", 0, 0, false, dict_method_values},
     {0},
 };

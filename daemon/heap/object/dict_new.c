@@ -5,6 +5,7 @@
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/free_list.h"
 
 /* The table of all empty dicts: one slot of eight bytes, no room. Up to 3.11 its references are counted. */
 void dict_boot(struct heap *h)
@@ -26,7 +27,7 @@ void dict_boot(struct heap *h)
 /* Keys and values are taken over on success. */
 static addr make(struct heap *h, addr keys, addr values, size_t used)
 {
-    addr d = object_new(h, h->type[KIND_DICT], 0);
+    addr d = free_list_object(h, FREE_DICTS, KIND_DICT);
     if (!d)
         return 0;
     struct dict_object *dict = dict_at(h, d);
@@ -46,6 +47,28 @@ addr dict_new(struct heap *h)
     addr d = make(h, keys, 0, 0);
     if (d)
         keys_incref(h, keys);
+    return d;
+}
+
+/* Without keys and untracked, its memory from no free list. */
+static addr make_apart(struct heap *h)
+{
+    addr d = object_new(h, h->type[KIND_DICT], 0);
+    if (!d)
+        return 0;
+    dict_at(h, d)->keys = h->singleton[SINGLETON_EMPTY_KEYS];
+    keys_incref(h, dict_at(h, d)->keys);
+    return d;
+}
+
+addr dict_new_apart(struct heap *h)
+{
+    addr d = make_apart(h);
+    if (!d)
+        return 0;
+    dict_changed(h, d);
+    if (!h->abi.dict_untracking)
+        object_track(h, d);
     return d;
 }
 
@@ -95,7 +118,7 @@ addr dict_from_items(struct heap *h, const addr *keys, const addr *values, size_
 
 addr dict_new_bare(struct heap *h)
 {
-    addr d = object_new(h, h->type[KIND_DICT], 0);
+    addr d = free_list_object(h, FREE_DICTS, KIND_DICT);
     if (!d)
         return 0;
     dict_at(h, d)->keys = h->singleton[SINGLETON_EMPTY_KEYS];
@@ -130,6 +153,18 @@ addr dict_new_split(struct heap *h, addr keys, addr values)
 {
     keys_incref(h, keys); /* what making the dict runs may let go of their class */
     addr d = dict_new_bare(h);
+    if (d)
+        dict_take_values(h, d, keys, values);
+    keys_decref(h, keys);
+    return d;
+}
+
+addr dict_new_split_apart(struct heap *h, addr keys, addr values)
+{
+    keys_incref(h, keys);
+    addr d = make_apart(h);
+    if (d && !h->abi.dict_untracking)
+        object_track(h, d);
     if (d)
         dict_take_values(h, d, keys, values);
     keys_decref(h, keys);

@@ -8,7 +8,7 @@
 
 addr float_new(struct heap *h, double value)
 {
-    addr o = quick_new_plain(h, h->type[KIND_FLOAT], QUICK_NUMBER_BLOCK);
+    addr o = quick_float_alloc(h);
     if (HEAP_UNLIKELY(!o))
         return float_new_of(h, h->type[KIND_FLOAT], value);
     HEAP_FIELD(h, o, FLOAT_VALUE, double) = value;
@@ -17,7 +17,7 @@ addr float_new(struct heap *h, double value)
 
 addr float_new_of(struct heap *h, addr type, double value)
 {
-    addr o = object_new(h, type, 0);
+    addr o = type == h->type[KIND_FLOAT] ? free_list_object(h, FREE_FLOATS, KIND_FLOAT) : object_new(h, type, 0);
     if (!o)
         return 0;
     HEAP_FIELD(h, o, FLOAT_VALUE, double) = value;

@@ -190,11 +190,12 @@ static enum heap_status compute(struct heap *h, addr o, const struct call *call,
 {
     addr function = incref(h, lru_at(h, o)->function);
     lru_at(h, o)->misses++;
+    struct held_memory held;
     if (call->kwcount)
-        call_hold_arguments(h, call);
+        call_hold_arguments(h, call, &held);
     enum heap_status status = object_call_ex(h, function, call, out);
     if (call->kwcount)
-        call_let_arguments_go(h, call);
+        call_let_arguments_go(h, call, &held);
     decref(h, function);
     return status;
 }

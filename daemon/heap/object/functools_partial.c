@@ -226,15 +226,16 @@ static enum heap_status run_joined(struct heap *h, addr function, const struct p
     const struct call positional = {.args = j->args, .count = tuple_length(h, p->args) && given->count ? j->count : 0};
     if (!dict_length(h, p->keywords))
         return object_call(h, function, j->args, j->count, j->names, j->values, j->keywords, out);
+    struct held_memory first, second, third;
     if (!given->is_tuple)
-        call_hold_arguments(h, given);
-    call_hold_arguments(h, &positional);
-    call_hold_arguments(h, &all);
+        call_hold_arguments(h, given, &first);
+    call_hold_arguments(h, &positional, &second);
+    call_hold_arguments(h, &all, &third);
     enum heap_status status = object_call_ex(h, function, &all, out);
-    call_let_arguments_go(h, &all);
-    call_let_arguments_go(h, &positional);
+    call_let_arguments_go(h, &all, &third);
+    call_let_arguments_go(h, &positional, &second);
     if (!given->is_tuple)
-        call_let_arguments_go(h, given);
+        call_let_arguments_go(h, given, &first);
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/boot.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/quick_number.h"
 
@@ -88,11 +89,14 @@ static addr allocate(struct heap *h, size_t bytes, bool negative, size_t count)
     if (count > INT_MAX_DIGITS)
         return raise_none(h, EXC_OVERFLOW_ERROR, "too many digits in integer");
     size_t need = INT_HEADER + count * sizeof(uint32_t);
+    bool listed = count <= 1 && bytes <= INT_HEADER + sizeof(uint32_t);
     if (bytes == 0 && count <= 1)
         bytes = INT_HEADER + 8;
     if (bytes < need)
         bytes = need;
-    addr o = bytes <= QUICK_NUMBER_BLOCK ? quick_new_plain_or_last(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK, true) : 0;
+    addr o = listed ? free_list_plain(h, FREE_INTS, h->type[KIND_INT], need) : 0;
+    if (!o && bytes <= QUICK_NUMBER_BLOCK)
+        o = quick_new_plain_or_last(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK, true);
     if (!o)
         o = object_new_sized(h, h->type[KIND_INT], bytes);
     if (o)

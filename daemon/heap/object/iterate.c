@@ -2,6 +2,7 @@
 #include "daemon/heap/object/iterate.h"
 
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
@@ -35,6 +36,15 @@ bool iterates_plainly(const struct heap *h, addr o)
            !type_word_is_of_class(type_at(h, object_type(h, o))->iter);
 }
 
+/* The free list of its iterators; FREE_LIST_COUNT: they have none. */
+static unsigned iterators(enum kind kind)
+{
+    return kind == KIND_LIST    ? FREE_LIST_ITERATORS
+           : kind == KIND_TUPLE ? FREE_TUPLE_ITERATORS
+           : kind == KIND_RANGE ? FREE_RANGE_ITERATORS
+                                : FREE_LIST_COUNT;
+}
+
 enum heap_status iteration_begin(struct heap *h, struct iteration *it, addr iterable)
 {
     if (!iterates_plainly(h, iterable)) {
@@ -57,12 +67,17 @@ enum heap_status iteration_begin(struct heap *h, struct iteration *it, addr iter
     *it = (struct iteration){.source = incref(h, iterable), .kind = kind, .length = length};
     if (kind == KIND_DEQUE)
         it->cursor = deque_begin(h, iterable);
+    unsigned list = iterators(kind);
+    if (list < FREE_LIST_COUNT)
+        it->memory = free_list_hold_object(h, list);
     return HEAP_OK;
 }
 
 void iteration_end(struct heap *h, struct iteration *it)
 {
     decref(h, it->source);
+    if (it->memory)
+        free_list_let_object_go(h, iterators(it->kind), it->memory);
 }
 
 static enum heap_status made(addr o, addr *item)

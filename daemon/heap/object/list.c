@@ -7,6 +7,7 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/dict_view.h"
@@ -92,7 +93,7 @@ addr list_new(struct heap *h, size_t count)
         (void)raise_memory(h);
         return 0;
     }
-    addr l = object_new(h, h->type[KIND_LIST], 0);
+    addr l = free_list_object(h, FREE_LISTS, KIND_LIST);
     if (!l)
         return 0;
     if (count > 0) {

@@ -5,6 +5,7 @@
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/text.h"
@@ -13,7 +14,7 @@ addr method_new(struct heap *h, addr function, addr self)
 {
     incref(h, function); /* its class may lose it while the method is made */
     incref(h, self);
-    addr o = object_new(h, h->type[KIND_METHOD], 0);
+    addr o = free_list_object(h, FREE_METHODS, KIND_METHOD);
     if (!o) {
         decref(h, function);
         decref(h, self);

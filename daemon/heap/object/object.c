@@ -5,6 +5,7 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/quick_memory.h"
 
@@ -131,10 +132,25 @@ void object_become_static(struct heap *h, addr o, addr type)
 
 /* ---- unmaking ---------------------------------------------------------------------------------------------------------- */
 
+/* In a free list. */
+static inline bool keep(struct heap *h, unsigned list, addr o, addr block)
+{
+    if (h->free_list[list].count >= h->free_list[list].max)
+        return false;
+    if (HEAP_UNLIKELY(h->attended))
+        free_list_note_kept(h, o, block);
+    *object_start_word(h, o) &= ~object_start_bit(o);
+    h->object_count--;
+    return free_list_keep(h, list, block);
+}
+
 void object_free_memory(struct heap *h, addr o)
 {
     addr type = object_type(h, o);
     uint64_t flags = type_at(h, type)->flags;
+    unsigned list = h->frame ? free_list_of(h, o) : FREE_LIST_COUNT;
+    if (list < FREE_LIST_COUNT && keep(h, list, o, o - object_head_size(h, type)))
+        return;
     if (HEAP_UNLIKELY(h->recording_events))
         event_object(h, EVENT_FREED, o);
     *object_start_word(h, o) &= ~object_start_bit(o);

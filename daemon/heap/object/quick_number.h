@@ -3,6 +3,7 @@
 #define HEAPD_HEAP_OBJECT_QUICK_NUMBER_H
 
 #include "daemon/heap/object/float.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/quick_memory.h"
 
@@ -73,28 +74,51 @@ static inline addr quick_int_new(struct heap *h, int64_t value)
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
     if (HEAP_UNLIKELY(rest >> (2 * INT_DIGIT_BITS) != 0))
         return int_new(h, value);
-    addr o = quick_new_plain(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK);
+    addr o = rest >> INT_DIGIT_BITS == 0 && h->free_list[FREE_INTS].first
+                 ? free_list_plain(h, FREE_INTS, h->type[KIND_INT], INT_HEADER + sizeof(uint32_t))
+                 : 0;
+    if (!o)
+        o = quick_new_plain(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK);
     if (HEAP_UNLIKELY(!o))
         return int_new(h, value);
     quick_int_fill(h, o, value < 0, rest);
     return o;
 }
 
+/* A new float, header only; 0: by float_new(), please. */
+static inline addr quick_float_alloc(struct heap *h)
+{
+    addr type = h->type[KIND_FLOAT], o = free_list_plain(h, FREE_FLOATS, type, FLOAT_VALUE + sizeof(double));
+    return HEAP_LIKELY(o != 0) ? o : quick_new_plain(h, type, QUICK_NUMBER_BLOCK);
+}
+
 /* *new*, as float_new(). */
 static inline addr quick_float_new(struct heap *h, double value)
 {
-    addr o = quick_new_plain(h, h->type[KIND_FLOAT], QUICK_NUMBER_BLOCK);
+    addr o = quick_float_alloc(h);
     if (HEAP_UNLIKELY(!o))
         return float_new(h, value);
     HEAP_FIELD(h, o, FLOAT_VALUE, double) = value;
     return o;
 }
 
+/* The memory of an exact int or float whose count is 0; false: by object_release(), please. */
+static inline bool quick_number_free_or_full(struct heap *h, addr o, bool full)
+{
+    int64_t value;
+    if (object_type(h, o) == h->type[KIND_FLOAT] ? free_list_keep_plain(h, FREE_FLOATS, o)
+                                                 : h->free_list[FREE_INTS].max && int_is_compact(h, o, &value) &&
+                                                       free_list_keep_plain(h, FREE_INTS, o))
+        return true;
+    return quick_free_plain_or_full(h, o, full);
+}
+static inline bool quick_number_free(struct heap *h, addr o) { return quick_number_free_or_full(h, o, false); }
+
 /* A reference to an exact int or float less. */
 static inline void quick_number_decref(struct heap *h, addr o)
 {
     struct object *p = object_at(h, o);
-    if ((int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && HEAP_UNLIKELY(!quick_free_plain(h, o)))
+    if ((int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && HEAP_UNLIKELY(!quick_number_free(h, o)))
         object_release(h, o);
 }
 
@@ -104,48 +128,7 @@ static inline bool quick_decref(struct heap *h, addr o)
     if (HEAP_LIKELY(decref_shared(h, o)))
         return true;
     addr type = object_type(h, o);
-    return (type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && quick_free_plain(h, o);
-}
-
-/* ---- a result that takes the place of an operand -------------------------------------------------------------------
- *
- * Most operands die with the operation. The result is made first and the operand released then: it is the other's block that comes free,
- * and what is counted stays as it is but for the peak.
- */
-
-static inline bool quick_number_dies(const struct heap *h, slot_reference s)
-{
-    return !(s & 1) && (uint32_t)object_at(h, s)->refcount == 1;
-}
-
-/* A new object (header only) of such a type and then the end of the dying one, at once. 0: nothing is done. */
-static inline addr quick_number_replace(struct heap *h, addr dying, addr type)
-{
-    addr pool = h->used_pools[(QUICK_NUMBER_BLOCK - 1) >> 4].next;
-    uint64_t used = h->small_used + QUICK_NUMBER_BLOCK + h->large.used_bytes;
-    if (HEAP_UNLIKELY((dying & ~(addr)(h->abi.pool_size - 1)) != pool || h->attended || used > h->limit))
-        return 0;
-    struct pool_header *p = heap_at(h, pool);
-    addr made = p->free_block, next;
-    region_unpoison(h, made, QUICK_NUMBER_BLOCK);
-    next = HEAP_FIELD(h, made, 0, addr);
-    if (HEAP_UNLIKELY(next == 0)) {
-        region_poison(h, made + sizeof(addr), QUICK_NUMBER_BLOCK - sizeof(addr));
-        return 0;
-    }
-    if (used > h->peak_used)
-        h->peak_used = used;
-#ifdef HEAPD_DEBUG
-    memset(heap_at(h, made), 0xcd, QUICK_NUMBER_BLOCK);
-    memset(heap_at(h, dying), 0xdd, QUICK_NUMBER_BLOCK);
-#endif
-    *object_at(h, made) = (struct object){1, type};
-    *object_start_word(h, made) |= object_start_bit(made);
-    *object_start_word(h, dying) &= ~object_start_bit(dying);
-    HEAP_FIELD(h, dying, 0, addr) = next;
-    region_poison(h, dying + sizeof(addr), QUICK_NUMBER_BLOCK - sizeof(addr));
-    p->free_block = dying;
-    return made;
+    return (type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && quick_number_free(h, o);
 }
 
 static inline void quick_number_release(struct heap *h, slot_reference s)
@@ -154,38 +137,14 @@ static inline void quick_number_release(struct heap *h, slot_reference s)
         quick_number_decref(h, s);
 }
 
-/* The object for a result, header only, and both operands released; 0: nothing is done. */
-static inline addr quick_number_result(struct heap *h, addr type, slot_reference a, slot_reference b)
+/* *new* results of an operation on two exact numbers in slots, which are released; 0: MemoryError, they are not. */
+static inline addr quick_float_result(struct heap *h, double value, slot_reference a, slot_reference b)
 {
-    addr made = quick_number_dies(h, a) ? quick_number_replace(h, a, type) : 0;
-    if (made) {
-        quick_number_release(h, b);
-        return made;
-    }
-    if (!quick_number_dies(h, a) && quick_number_dies(h, b) && (made = quick_number_replace(h, b, type)) != 0) {
-        quick_number_release(h, a); /* not the last one */
-        return made;
-    }
-    made = quick_new_plain(h, type, QUICK_NUMBER_BLOCK);
+    addr made = quick_float_new(h, value);
     if (HEAP_LIKELY(made != 0)) {
         quick_number_release(h, a);
         quick_number_release(h, b);
     }
-    return made;
-}
-
-/* *new* results of an operation on two exact numbers in slots, which are released; 0: MemoryError, they are not. */
-static inline addr quick_float_result(struct heap *h, double value, slot_reference a, slot_reference b)
-{
-    addr made = quick_number_result(h, h->type[KIND_FLOAT], a, b);
-    if (HEAP_UNLIKELY(!made)) {
-        if (!(made = float_new(h, value)))
-            return 0;
-        quick_number_release(h, a);
-        quick_number_release(h, b);
-        return made;
-    }
-    HEAP_FIELD(h, made, FLOAT_VALUE, double) = value;
     return made;
 }
 

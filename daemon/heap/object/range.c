@@ -1,5 +1,6 @@
 /* range: start, stop, step and length at offsets 16, 24, 32, 40, all of them ints of any size. Mirrors
  * Objects/rangeobject.c. */
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
@@ -58,7 +59,7 @@ addr range_new(struct heap *h, addr start, addr stop, addr step)
     addr length = compute_length(h, start, stop, step);
     if (!length)
         return 0;
-    addr o = object_new(h, h->type[KIND_RANGE], 0);
+    addr o = free_list_object(h, FREE_RANGES, KIND_RANGE);
     if (!o) {
         decref(h, length);
         return 0;

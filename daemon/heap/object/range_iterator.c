@@ -5,6 +5,7 @@
  *
  * machine words in range_iterator, references to ints in longrange_iterator. Neither is tracked.
  */
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/iterator_fields.h"
@@ -29,7 +30,7 @@ static struct words words_of(const struct heap *h, addr o)
 
 static addr make_short(struct heap *h, int64_t start, int64_t step, uint64_t length)
 {
-    addr o = iterator_alloc(h, h->type[KIND_RANGE_ITERATOR]);
+    addr o = free_list_object(h, FREE_RANGE_ITERATORS, KIND_RANGE_ITERATOR);
     if (!o)
         return 0;
     struct words w = words_of(h, o);

@@ -5,6 +5,7 @@
  *   0 header   16 index   24 sequence: 0 once the end was reached
  */
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
@@ -12,9 +13,9 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 
-static addr make(struct heap *h, enum kind kind, addr sequence, int64_t index)
+/* A new one or 0, as its fields say. */
+static addr fill(struct heap *h, addr o, addr sequence, int64_t index)
 {
-    addr o = iterator_alloc(h, h->type[kind]);
     if (!o)
         return 0;
     *index_iterator_at(h, o) = (struct index_iterator){*object_at(h, o), index, incref(h, sequence)};
@@ -22,11 +23,16 @@ static addr make(struct heap *h, enum kind kind, addr sequence, int64_t index)
     return o;
 }
 
+static addr make(struct heap *h, enum kind kind, addr sequence, int64_t index)
+{
+    return fill(h, iterator_alloc(h, h->type[kind]), sequence, index);
+}
+
 /* ---- constructors: tp_iter of the containers ------------------------------------------------------- */
 
 addr list_iterator_new(struct heap *h, addr list)
 {
-    return make(h, KIND_LIST_ITERATOR, list, 0);
+    return fill(h, free_list_object(h, FREE_LIST_ITERATORS, KIND_LIST_ITERATOR), list, 0);
 }
 
 addr sequence_iterator_new(struct heap *h, addr sequence)
@@ -41,7 +47,7 @@ enum heap_status list_iter(struct heap *h, addr o, addr *out)
 
 enum heap_status tuple_iter(struct heap *h, addr o, addr *out)
 {
-    return answer(h, make(h, KIND_TUPLE_ITERATOR, o, 0), out);
+    return answer(h, fill(h, free_list_object(h, FREE_TUPLE_ITERATORS, KIND_TUPLE_ITERATOR), o, 0), out);
 }
 
 enum heap_status str_iter(struct heap *h, addr o, addr *out)

@@ -158,13 +158,13 @@ static enum heap_status method_isdisjoint(struct heap *h, const struct call *c, 
 
 #define METHODS_OF_BOTH                                                                                      \
     {"__contains__", 1, 1, false, method_contains}, {"copy", 0, 0, false, method_copy},                      \
-        {"difference", -1, -1, METHOD_PARSED, method_difference},                                                    \
-        {"intersection", -1, -1, METHOD_PARSED, method_intersection},                                                \
+        {"difference", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_difference},                                                    \
+        {"intersection", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_intersection},                                                \
         {"isdisjoint", 1, 1, false, method_isdisjoint}, {"issubset", 1, 1, false, method_issubset},          \
         {"issuperset", 1, 1, false, method_issuperset},                                                      \
         {"symmetric_difference", 1, 1, false, method_symmetric_difference},                                  \
     {                                                                                                        \
-        "union", -1, -1, METHOD_PARSED, method_union                                                                 \
+        "union", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_union                                                                 \
     }
 
 const struct builtin_method set_methods[] = {
@@ -173,13 +173,13 @@ const struct builtin_method set_methods[] = {
     METHODS_OF_BOTH,
     {"add", 1, 1, false, method_add},
     {"clear", 0, 0, false, method_clear},
-    {"difference_update", -1, -1, METHOD_PARSED, method_difference_update},
+    {"difference_update", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_difference_update},
     {"discard", 1, 1, false, method_discard},
-    {"intersection_update", -1, -1, METHOD_PARSED, method_intersection_update},
+    {"intersection_update", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_intersection_update},
     {"pop", 0, 0, false, method_pop},
     {"remove", 1, 1, false, method_remove},
     {"symmetric_difference_update", 1, 1, false, method_symmetric_difference_update},
-    {"update", -1, -1, METHOD_PARSED, method_update},
+    {"update", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_update},
     {0},
 };
 

@@ -1,10 +1,10 @@
-/* slice: start, stop and step at offsets 16, 24, 32, any objects. Mirrors Objects/sliceobject.c, without its
- * cache of one. */
+/* slice: start, stop and step at offsets 16, 24, 32, any objects. Mirrors Objects/sliceobject.c. */
 #include "daemon/heap/object/slice.h"
 
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/int_arithmetic.h"
@@ -13,7 +13,7 @@
 
 addr slice_new(struct heap *h, addr start, addr stop, addr step)
 {
-    addr o = object_new(h, h->type[KIND_SLICE], 0);
+    addr o = free_list_object(h, FREE_SLICES, KIND_SLICE);
     if (!o)
         return 0;
     addr *field = slice_fields(h, o);

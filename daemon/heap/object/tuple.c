@@ -8,6 +8,7 @@
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/sequence.h"
@@ -43,7 +44,14 @@ void tuple_boot(struct heap *h)
 
 static addr make(struct heap *h, addr type, size_t count)
 {
-    addr t = object_new(h, type, count);
+    addr t = 0;
+    if (count - 1 < FREE_TUPLES_MAX && type == h->type[KIND_TUPLE]) {
+        t = free_list_collected(h, FREE_TUPLES + (unsigned)count - 1, type, h->abi.tuple_items_offset + count * sizeof(addr));
+        if (t)
+            HEAP_FIELD(h, t, 16, int64_t) = (int64_t)count;
+    }
+    if (!t)
+        t = object_new(h, type, count);
     if (t && tuple_keeps_hash(h))
         HEAP_FIELD(h, t, HASH_OFFSET, int64_t) = -1;
     return t;
@@ -201,6 +209,7 @@ static bool tuple_release_next(struct heap *h, addr o, addr *reference)
 {
     int64_t *size = &HEAP_FIELD(h, o, 16, int64_t);
     addr *items = tuple_items(h, o);
+    free_list_remember_length(h, o, *size);
     while (*size > 0) {
         addr item = items[--*size];
         items[*size] = 0; /* where the dict of a class's instance seems to be now, which is looked for at the end */

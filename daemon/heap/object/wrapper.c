@@ -114,9 +114,10 @@ enum heap_status wrapper_call(struct heap *h, addr d, const struct call *call, a
     inner.count--;
     inner.callable = d;
     const struct call rest = {.args = inner.args, .count = inner.count};
-    call_hold_arguments(h, &rest); /* in a slice of the tuple */
+    struct held_memory held;
+    call_hold_arguments(h, &rest, &held); /* in a slice of the tuple */
     enum heap_status status = run(h, d, &inner, out);
-    call_let_arguments_go(h, &rest);
+    call_let_arguments_go(h, &rest, &held);
     return status;
 }
 

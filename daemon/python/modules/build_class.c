@@ -87,11 +87,12 @@ static enum heap_status prepare(struct heap *h, struct making *m)
     if (status != HEAP_OK)
         return status;
     const struct call call = {.args = args, .count = 2, .kwnames = m->kwnames, .kwvalues = m->kwvalues, .kwcount = m->kwcount};
+    struct held_memory memory;
     if (m->kwcount) /* they are taken out of a dict */
-        call_hold_arguments(h, &call);
+        call_hold_arguments(h, &call, &memory);
     status = object_call(h, method, args, 2, m->kwnames, m->kwvalues, m->kwcount, &m->namespace);
     if (m->kwcount)
-        call_let_arguments_go(h, &call);
+        call_let_arguments_go(h, &call, &memory);
     decref(h, method);
     return status;
 }
@@ -132,13 +133,14 @@ static enum heap_status call_metaclass(struct heap *h, const struct making *m, a
     addr args[3] = {m->name, m->bases, m->namespace};
     const struct call call = {.args = args, .count = 3, .kwnames = m->kwnames, .kwvalues = m->kwvalues, .kwcount = m->kwcount};
     const struct call positional = {.args = args, .count = 3}, *held = m->metaclass == h->type[KIND_TYPE] && m->kwcount ? &call : &positional;
-    call_hold_arguments(h, held);
+    struct held_memory outer, inner;
+    call_hold_arguments(h, held, &outer);
     if (held == &call)
-        call_hold_arguments(h, &call);
+        call_hold_arguments(h, &call, &inner);
     enum heap_status status = object_call_ex(h, m->metaclass, &call, out);
     if (held == &call)
-        call_let_arguments_go(h, &call);
-    call_let_arguments_go(h, held);
+        call_let_arguments_go(h, &call, &inner);
+    call_let_arguments_go(h, held, &outer);
     return status;
 }
 
@@ -197,9 +199,10 @@ enum heap_status builtin_build_class(struct heap *h, const struct call *call, ad
         bool same = bases == original;
         if (same)
             decref(h, original);
-        call_hold_arguments(h, &keywords); /* they are in a dict */
+        struct held_memory held;
+        call_hold_arguments(h, &keywords, &held); /* they are in a dict */
         status = m.metaclass ? make(h, call->args[0], &m, original, out) : raise_status(h);
-        call_let_arguments_go(h, &keywords);
+        call_let_arguments_go(h, &keywords, &held);
         decref(h, bases);
         if (same)
             original = 0;

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/isinstance.h"
 #include "daemon/heap/object/iterator.h"
@@ -169,6 +170,7 @@ static enum heap_status builtin_sorted(struct heap *h, const struct call *call, 
     enum heap_status status = call_check_keywords(h, call, "sort", keywords);
     if (status == HEAP_OK && reverse)
         status = object_truth(h, reverse, &backwards);
+    free_list_pass(h, FREE_BUILTINS); /* its method, bound */
     if (status == HEAP_OK)
         status = list_sort(h, list, key && key != none(h) ? key : 0, backwards);
     if (status == HEAP_OK)
@@ -341,13 +343,13 @@ static const struct builtin_method functions[] = {
     {"open", 0, -1, true, builtin_open},
     {"ord", 1, 1, false, builtin_ord},
     {"pow", -1, -1, true, builtin_pow},
-    {"print", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE, builtin_print},
+    {"print", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE | METHOD_STAR, builtin_print},
     {"repr", 1, 1, false, builtin_repr},
     {"round", -1, -1, true, builtin_round},
     {"setattr", 3, 3, false, builtin_setattr},
     {"sorted", 0, -1, true, builtin_sorted},
     {"sum", -1, -1, true, builtin_sum},
-    {"vars", 0, 1, false, builtin_vars},
+    {"vars", 0, 1, METHOD_TUPLE, builtin_vars},
     {0},
 };
 

@@ -396,7 +396,7 @@ static const struct builtin_method functions[] = {
     {"collect", 0, -1, true, gc_collect},
     {"get_count", 0, 0, false, gc_get_count},
     {"get_threshold", 0, 0, false, gc_get_threshold},
-    {"set_threshold", 0, -1, false, gc_set_threshold},
+    {"set_threshold", 0, -1, METHOD_TUPLE_3_12, gc_set_threshold},
     {"get_debug", 0, 0, false, gc_get_debug},
     {"set_debug", 1, 1, false, gc_set_debug},
     {"get_stats", 0, 0, false, gc_get_stats},
@@ -406,8 +406,8 @@ static const struct builtin_method functions[] = {
     {"is_tracked", 1, 1, false, gc_is_tracked},
     {"is_finalized", 1, 1, false, gc_is_finalized},
     {"get_objects", 0, 1, true, gc_get_objects},
-    {"get_referents", 0, -1, METHOD_PARSED, gc_get_referents},
-    {"get_referrers", 0, -1, false, gc_get_referrers},
+    {"get_referents", 0, -1, METHOD_PARSED | METHOD_TUPLE, gc_get_referents},
+    {"get_referrers", 0, -1, METHOD_TUPLE, gc_get_referrers},
     {0},
 };
 

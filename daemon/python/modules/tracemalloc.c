@@ -212,28 +212,34 @@ static enum heap_status append_rows(struct heap *h, addr list, const struct trac
     return status;
 }
 
-/* All traces, those of one size at one traceback together. Tracing is off meanwhile, as what this makes is not in it; and nothing
- * that is traced is freed then, by a collection, say. */
+/* All traces, those of one size at one traceback together. What is made for it has no traces, but in some versions the list where
+ * its memory is from a free list. */
 static enum heap_status tracemalloc_get_totals(struct heap *h, const struct call *call, addr *out)
 {
     struct trace_state state;
     struct traces t = {0};
-    bool tracing = h->tracing, collects = collector_is_enabled(h);
+    bool collects = collector_is_enabled(h);
     (void)call;
-    trace_state(h, &state);
-    t.capacity = tracing ? state.traces : 0;
-    t.of = malloc((t.capacity + 1) * sizeof *t.of);
-    if (!t.of)
-        return raise_error(h, EXC_MEMORY_ERROR, "%s", "");
-    enum heap_status status = note_traces(h, &t);
-    qsort(t.of, t.count, sizeof *t.of, by_traceback_and_size);
-    h->tracing = false;
+    trace_pause(h, true);
     collector_enable(h, false);
-    addr list = status == HEAP_OK ? list_new(h, 0) : 0;
+    bool first = h->abi.traces_are_listed_first;
+    addr list = first ? list_new(h, 0) : 0;
+    enum heap_status status = list || !first ? HEAP_OK : raise_status(h);
+    trace_state(h, &state);
+    t.capacity = h->tracing ? state.traces : 0;
+    t.of = status == HEAP_OK ? malloc((t.capacity + 1) * sizeof *t.of) : NULL;
+    if (status == HEAP_OK && !t.of)
+        status = raise_error(h, EXC_MEMORY_ERROR, "%s", "");
     if (status == HEAP_OK)
-        status = list ? append_rows(h, list, &t) : raise_status(h);
+        status = note_traces(h, &t);
+    if (status == HEAP_OK && !list && !(list = list_new(h, 0)))
+        status = raise_status(h);
+    if (status == HEAP_OK) {
+        qsort(t.of, t.count, sizeof *t.of, by_traceback_and_size);
+        status = append_rows(h, list, &t);
+    }
     collector_enable(h, collects);
-    h->tracing = tracing;
+    trace_pause(h, false);
     free(t.of);
     if (status == HEAP_OK)
         *out = list;

@@ -1,0 +1,239 @@
+/* Free lists (free_list.h). Mirrors pycore_freelist.h, and up to 3.12 what each type has of its own. */
+#include "daemon/heap/object/free_list.h"
+
+#include "daemon/heap/boot.h"
+#include "daemon/heap/event.h"
+#include "daemon/heap/object/class.h"
+#include "daemon/heap/object/dict_keys.h"
+#include "daemon/heap/object/int.h"
+#include "daemon/heap/runtime.h"
+#include "daemon/heap/trace.h"
+
+/* Of each kind: its list + 1. */
+static const uint8_t list_of_kind[KIND_COUNT] = {
+    [KIND_FLOAT] = FREE_FLOATS + 1,
+    [KIND_LIST] = FREE_LISTS + 1,
+    [KIND_LIST_ITERATOR] = FREE_LIST_ITERATORS + 1,
+    [KIND_TUPLE_ITERATOR] = FREE_TUPLE_ITERATORS + 1,
+    [KIND_DICT] = FREE_DICTS + 1,
+    [KIND_SLICE] = FREE_SLICES + 1,
+    [KIND_RANGE] = FREE_RANGES + 1,
+    [KIND_RANGE_ITERATOR] = FREE_RANGE_ITERATORS + 1,
+    [KIND_INT] = FREE_INTS + 1,
+    [KIND_BUILTIN] = FREE_BUILTINS + 1,
+    [KIND_METHOD] = FREE_METHODS + 1,
+    [KIND_TUPLE] = FREE_TUPLES + 1,
+};
+
+static const char *const names[FREE_LIST_KINDS] = {
+    [FREE_FLOATS] = "float",
+    [FREE_LISTS] = "list",
+    [FREE_LIST_ITERATORS] = "list_iterator",
+    [FREE_TUPLE_ITERATORS] = "tuple_iterator",
+    [FREE_DICTS] = "dict",
+    [FREE_DICT_KEYS] = "dict keys",
+    [FREE_SLICES] = "slice",
+    [FREE_RANGES] = "range",
+    [FREE_RANGE_ITERATORS] = "range_iterator",
+    [FREE_INTS] = "int",
+    [FREE_BUILTINS] = "builtin_function_or_method",
+    [FREE_METHODS] = "method",
+    [FREE_TUPLES] = "tuple",
+};
+
+static const bool is_collected[FREE_LIST_KINDS] = {
+    [FREE_LISTS] = true,  [FREE_LIST_ITERATORS] = true, [FREE_TUPLE_ITERATORS] = true, [FREE_DICTS] = true,
+    [FREE_SLICES] = true, [FREE_BUILTINS] = true,       [FREE_METHODS] = true,         [FREE_TUPLES] = true,
+};
+
+static unsigned list_kind(unsigned list) { return list < FREE_TUPLES ? list : FREE_TUPLES; }
+
+const char *free_list_name(unsigned list) { return names[list_kind(list)]; }
+
+void free_list_boot(struct heap *h)
+{
+    for (unsigned i = 0; i < FREE_LIST_COUNT; i++)
+        h->free_list[i].max = h->abi.free_list_max[list_kind(i)];
+    if (h->abi.slice_is_kept)
+        h->free_list[FREE_SLICES].max = 0; /* until there is one */
+}
+
+void free_lists_begin(struct heap *h)
+{
+    struct waiting_blocks *f = &h->free_list[FREE_SLICES];
+    if (f->max || !h->abi.free_list_max[FREE_SLICES])
+        return;
+    trace_pause(h, true);
+    addr block = memory_alloc(h, h->abi.gc_head_size + (size_t)type_at(h, h->type[KIND_SLICE])->basicsize);
+    trace_pause(h, false);
+    if (!block) {
+        heap_clear_raised(h);
+        return;
+    }
+    f->max = 1;
+    HEAP_FIELD(h, block, 0, addr) = 0;
+    region_poison(h, block + sizeof(addr), memory_block_size(h, block) - sizeof(addr));
+    f->first = block;
+    f->count = 1;
+}
+
+unsigned free_list_of(const struct heap *h, addr o)
+{
+    addr type = object_type(h, o);
+    enum kind kind = type_kind(h, type);
+    unsigned list = list_of_kind[kind];
+    if (list == 0 || type_at(h, type)->flags & TYPE_HEAP)
+        return FREE_LIST_COUNT;
+    if (kind == KIND_TUPLE) {
+        uint64_t length = object_gc(h, o)->prev >> 8;
+        return length - 1 < FREE_TUPLES_MAX ? FREE_TUPLES + (unsigned)length - 1 : FREE_LIST_COUNT;
+    }
+    int64_t value;
+    if (kind == KIND_INT && !int_is_compact(h, o, &value))
+        return FREE_LIST_COUNT;
+    return list - 1;
+}
+
+addr free_list_object(struct heap *h, unsigned list, enum kind kind)
+{
+    addr type = h->type[kind];
+    const struct type_object *t = type_at(h, type);
+    size_t size = (size_t)t->basicsize;
+    if (t->flags & TYPE_HAS_GC) {
+        addr o = free_list_collected(h, list, type, size);
+        return o ? o : object_new(h, type, 0);
+    }
+    addr o = free_list_plain(h, list, type, size);
+    if (!o)
+        return object_new(h, type, 0);
+    memset((char *)heap_at(h, o) + sizeof(struct object), 0, size - sizeof(struct object));
+    return o;
+}
+
+/* ---- tuples and dicts that nobody sees ----------------------------------------------------------------- */
+
+static addr hold(struct heap *h, unsigned list, bool collected, size_t size)
+{
+    addr block = free_list_take(h, list);
+    if (block) {
+        if (HEAP_UNLIKELY(h->tracing) && list != FREE_DICT_KEYS)
+            trace_note_reuse(h, block);
+        if (HEAP_UNLIKELY(h->watching_blocks))
+            runtime_block(h, block, size, false);
+        return block;
+    }
+    block = memory_alloc(h, size);
+    if (!block)
+        heap_clear_raised(h);
+    else if (collected)
+        collector_note_allocation(h);
+    return block;
+}
+
+static void let_go(struct heap *h, unsigned list, bool collected, addr block)
+{
+    if (!block)
+        return;
+    if (free_list_keep(h, list, block)) {
+        if (HEAP_UNLIKELY(h->watching_blocks))
+            runtime_block(h, block, memory_block_size(h, block), true);
+        return;
+    }
+    if (collected)
+        collector_note_free(h);
+    memory_free(h, block);
+}
+
+addr free_list_hold_object(struct heap *h, unsigned list)
+{
+    static const uint8_t kinds[FREE_LIST_KINDS] = {
+        [FREE_FLOATS] = KIND_FLOAT,
+        [FREE_LIST_ITERATORS] = KIND_LIST_ITERATOR,
+        [FREE_TUPLE_ITERATORS] = KIND_TUPLE_ITERATOR,
+        [FREE_RANGE_ITERATORS] = KIND_RANGE_ITERATOR,
+        [FREE_BUILTINS] = KIND_BUILTIN,
+        [FREE_METHODS] = KIND_METHOD,
+    };
+    if (!h->frame || !h->free_list[list].max)
+        return 0;
+    addr type = h->type[kinds[list]];
+    return hold(h, list, is_collected[list], object_head_size(h, type) + (size_t)type_at(h, type)->basicsize);
+}
+
+void free_list_let_object_go(struct heap *h, unsigned list, addr block)
+{
+    let_go(h, list, is_collected[list_kind(list)], block);
+}
+
+void free_list_hold(struct heap *h, size_t items, size_t keywords, struct held_memory *out)
+{
+    *out = (struct held_memory){0, 0, 0};
+    if (!h->frame)
+        return;
+    size_t head = h->abi.gc_head_size;
+    if (items - 1 < FREE_TUPLES_MAX)
+        out->tuple = hold(h, FREE_TUPLES + (unsigned)items - 1, true, head + h->abi.tuple_items_offset + items * sizeof(addr));
+    if (!keywords)
+        return;
+    out->dict = hold(h, FREE_DICTS, true, head + (size_t)type_at(h, h->type[KIND_DICT])->basicsize);
+    if (keywords <= keys_usable_of(KEYS_LOG_MINSIZE))
+        out->keys = hold(h, FREE_DICT_KEYS, false, keys_size(KEYS_LOG_MINSIZE, true));
+}
+
+void free_list_let_go(struct heap *h, size_t items, const struct held_memory *held)
+{
+    let_go(h, FREE_TUPLES + (unsigned)items - 1, true, held->tuple);
+    let_go(h, FREE_DICT_KEYS, false, held->keys);
+    let_go(h, FREE_DICTS, true, held->dict);
+}
+
+/* ---- where more is to be done ----------------------------------------------------------------------- */
+
+void free_list_note_taken(struct heap *h, addr o, size_t size)
+{
+    addr block = object_block(h, o);
+    if (h->tracing)
+        trace_note_reuse(h, block);
+    if (h->watching_blocks)
+        runtime_block(h, block, size, false);
+    if (h->recording_events)
+        event_object(h, EVENT_ALLOCATED, o);
+}
+
+void free_list_note_kept(struct heap *h, addr o, addr block)
+{
+    if (h->recording_events)
+        event_object(h, EVENT_FREED, o);
+    if (h->watching_blocks)
+        runtime_block(h, block, memory_block_size(h, block), true);
+}
+
+/* ---- the end of them ---------------------------------------------------------------------------------- */
+
+static void clear(struct heap *h, unsigned list)
+{
+    struct waiting_blocks *f = &h->free_list[list];
+    while (f->first) {
+        addr block = f->first;
+        region_unpoison(h, block, memory_block_size(h, block));
+        f->first = HEAP_FIELD(h, block, 0, addr);
+        f->count--;
+        if (is_collected[list_kind(list)])
+            collector_note_free(h);
+        memory_free(h, block);
+    }
+}
+
+/* In CPython's order, which the pools remember. */
+void free_lists_clear(struct heap *h, bool in_collection)
+{
+    bool watching = h->watching_blocks; /* it was told of their end already */
+    h->watching_blocks = false;
+    clear(h, FREE_FLOATS);
+    for (unsigned i = 0; i < FREE_TUPLES_MAX; i++)
+        clear(h, FREE_TUPLES + i);
+    for (unsigned i = FREE_FLOATS + 1; i < FREE_TUPLES; i++)
+        if (i != FREE_SLICES || !in_collection || !h->abi.slice_is_kept)
+            clear(h, i);
+    h->watching_blocks = watching;
+}
