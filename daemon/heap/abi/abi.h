@@ -294,6 +294,7 @@ struct abi {
     uint16_t generator_frame;     /* where its frame is: 80, 72 */
     bool generator_has_code;      /* up to 3.11: gi_code is a field */
     bool generator_enters_to_end; /* but in 3.12 and 3.13: one that has not begun is closed like any other, also when it is trash */
+    bool frame_clear_closes;      /* up to 3.12: frame.clear() closes a generator that waits */
     bool unpack_says_length;      /* from 3.14: "too many values to unpack (expected 2, got 3)" */
 
     /* frames and tracing */

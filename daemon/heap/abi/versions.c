@@ -90,6 +90,7 @@ static const struct abi rows[] = {
         .generator_frame = 80,
         .generator_has_code = true,
         .generator_enters_to_end = true,
+        .frame_clear_closes = true,
     },
     {
         .minor = 14,

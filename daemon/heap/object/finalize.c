@@ -14,7 +14,7 @@ bool object_has_finalizer(const struct heap *h, addr o)
 }
 
 /* _PyGen_Finalize: one that waits runs its finally blocks. One that has not begun has none, but its frame may go. */
-static void close_generator(struct heap *h, addr g)
+void generator_finalize(struct heap *h, addr g)
 {
     struct pending pending;
     int state = generator_fields(h, g)->state;
@@ -29,7 +29,7 @@ static void close_generator(struct heap *h, addr g)
 static void run(struct heap *h, addr o)
 {
     if (object_kind(h, o) == KIND_GENERATOR) {
-        close_generator(h, o);
+        generator_finalize(h, o);
         return;
     }
     addr del = type_lookup(h, object_type(h, o), known_name(h, NAME_DEL)), result;

@@ -284,13 +284,27 @@ const struct getset frame_getsets[] = {
     {"f_code", get_f_code, NULL},       {"f_lasti", get_f_lasti, NULL},   {0},
 };
 
+/* A generator that has not begun is closed by it, and up to 3.12 one that waits. */
+static enum heap_status clear_of_generator(struct heap *h, addr g, addr *out)
+{
+    int state = generator_fields(h, g)->state;
+    if (state == GENERATOR_EXECUTING)
+        return raise_error(h, EXC_RUNTIME_ERROR, "cannot clear an executing frame");
+    if (state == GENERATOR_SUSPENDED && !h->abi.frame_clear_closes)
+        return raise_error(h, EXC_RUNTIME_ERROR, "cannot clear a suspended frame");
+    incref(h, g);
+    generator_finalize(h, g);
+    decref(h, g);
+    *out = incref(h, none(h));
+    return HEAP_OK;
+}
+
 /* frame.clear(): what a frame that has ended still holds is let go. */
 static enum heap_status frame_clear_method(struct heap *h, const struct call *call, addr *out)
 {
     const struct interpreter_frame *f = frame_of(h, call->self);
-    if (f && f->owner == FRAME_OF_GENERATOR &&
-        generator_fields(h, generator_of_frame(h, frame_object_at(h, call->self)->frame))->state == GENERATOR_SUSPENDED)
-        return raise_error(h, EXC_RUNTIME_ERROR, "cannot clear a suspended frame");
+    if (f && f->owner == FRAME_OF_GENERATOR)
+        return clear_of_generator(h, generator_of_frame(h, frame_object_at(h, call->self)->frame), out);
     if (f && f->owner != FRAME_OF_OBJECT)
         return raise_error(h, EXC_RUNTIME_ERROR, "cannot clear an executing frame");
     if (f)
@@ -312,9 +326,7 @@ static enum heap_status get_gi_frame(struct heap *h, addr o, addr *out)
 
 static enum heap_status get_gi_code(struct heap *h, addr o, addr *out)
 {
-    addr code = h->abi.generator_has_code ? HEAP_FIELD(h, o, 16, addr)
-                : generator_fields(h, o)->state < GENERATOR_CLEARED ? iframe_at(h, generator_frame(h, o))->code
-                                                                     : generator_fields(h, o)->origin;
+    addr code = h->abi.generator_has_code ? HEAP_FIELD(h, o, 16, addr) : iframe_at(h, generator_frame(h, o))->code;
     return getset_give(h, code, out);
 }
 

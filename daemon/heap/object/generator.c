@@ -56,7 +56,9 @@ static void generator_traverse(struct heap *h, addr o, span_visitor *visit, void
         visit(h, context, &HEAP_FIELD(h, o, 16, addr), 1, 1);
     visit(h, context, &g->name, 1, 1);
     visit(h, context, &g->qualname, 1, 1);
-    if (has_frame(h, o) && g->state != GENERATOR_EXECUTING)
+    if (!has_frame(h, o))
+        visit(h, context, &iframe_at(h, generator_frame(h, o))->code, 1, 1);
+    else if (g->state != GENERATOR_EXECUTING)
         iframe_traverse(h, generator_frame(h, o), visit, context);
     visit(h, context, &g->handled.value, 1, 1);
 }
@@ -75,8 +77,8 @@ static bool generator_release_next(struct heap *h, addr o, addr *reference)
         g->state = GENERATOR_CLEARED;
         iframe_clear(h, generator_frame(h, o));
     }
-    return (h->abi.generator_has_code && take(&HEAP_FIELD(h, o, 16, addr), reference)) || take(&g->name, reference) ||
-           take(&g->qualname, reference) || take(&g->handled.value, reference);
+    return (h->abi.generator_has_code && take(&HEAP_FIELD(h, o, 16, addr), reference)) ||
+           take(&iframe_at(h, generator_frame(h, o))->code, reference) || take(&g->name, reference) || take(&g->qualname, reference) || take(&g->handled.value, reference);
 }
 
 /* <generator object f at 0x...> */

@@ -37,4 +37,7 @@ addr generator_new(struct heap *h, addr f) HEAP_MUST_CHECK;
 
 /* Its frame has ended and holds nothing any more. */
 void generator_ended(struct heap *h, addr g);
+
+/* Closes one that has not begun or waits; what that raises is reported as unraisable. */
+void generator_finalize(struct heap *h, addr g);
 #endif

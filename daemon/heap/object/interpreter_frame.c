@@ -112,11 +112,19 @@ static void release_slots(struct heap *h, addr f)
     }
 }
 
+/* Without a gi_code of its own (from 3.12 on) a generator keeps the code of the frame that has ended. */
+static addr code_left(struct heap *h, addr f)
+{
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    bool kept = frame->owner == FRAME_OF_GENERATOR && !h->abi.generator_has_code;
+    return kept ? incref(h, frame->code) : 0;
+}
+
 /* The frame object takes the frame over: it now says itself who called it. */
 static void hand_over(struct heap *h, addr f, addr object)
 {
     struct frame_object *o = frame_object_at(h, object);
-    addr own = object + h->abi.frame_object_frame, back = iframe_at(h, f)->previous;
+    addr own = object + h->abi.frame_object_frame, back = iframe_at(h, f)->previous, code = code_left(h, f);
     iframe_move(h, own, f);
     struct interpreter_frame *frame = iframe_at(h, own);
     frame->owner = FRAME_OF_OBJECT;
@@ -124,7 +132,8 @@ static void hand_over(struct heap *h, addr f, addr object)
     frame->previous = 0;
     o->frame = own;
     struct interpreter_frame *left = iframe_at(h, f); /* whoever is just about to ask for its object finds nothing */
-    left->locals = left->function = left->code = left->globals = left->builtins = 0;
+    left->locals = left->function = left->globals = left->builtins = 0;
+    left->code = code;
     left->cleared = 1;
     if (back) {
         struct pending pending; /* the frame may be left because of an exception */
@@ -156,7 +165,8 @@ void iframe_clear(struct heap *h, addr f)
     }
     release_slots(h, f);
     addr locals = frame->locals, function = frame->function, code = frame->code, globals = frame->globals, builtins = frame->builtins;
-    frame->locals = frame->function = frame->code = frame->globals = frame->builtins = 0;
+    frame->locals = frame->function = frame->globals = frame->builtins = 0;
+    frame->code = code_left(h, f);
     frame->cleared = 1;
     xdecref(h, locals);
     if (function) {
