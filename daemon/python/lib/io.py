@@ -1,4 +1,5 @@
 """Streams in memory. There are no files."""
+import sys as _sys
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 DEFAULT_BUFFER_SIZE = 8192
@@ -123,8 +124,20 @@ class _Buffer:
         return size
 
 
+class _Weightless(_Buffer, IOBase):
+    def __sizeof__(self):
+        return 0
+
+
+_HEADER = _sys.getsizeof(_Weightless())  # what getsizeof() adds for instances of the classes here
+_EMPTY_BYTES = _sys.getsizeof(b"")
+
+
 class StringIO(_Buffer, TextIOBase):
     _feed, _zero = "\n", "\0"
+
+    def __sizeof__(self):
+        return 136 - _HEADER  # whatever it holds
 
     def seek(self, position, whence=0, /):
         self._check()
@@ -151,6 +164,48 @@ class BytesIO(_Buffer, IOBase):
 
     def __init__(self, initial_bytes=b""):
         self._begin(bytes(initial_bytes or b""))
+        self._room = len(self._value)
+        self._own = False
+
+    def _shared(self):
+        return not self._own and _sys.getrefcount(self._value) > 2
+
+    def __sizeof__(self):
+        """With its buffer, as long as that is nobody else's."""
+        return 80 - _HEADER + (0 if self.closed or self._shared() else _EMPTY_BYTES + self._room)
+
+    def _resize(self, size):
+        """Room as a buffer of `size` bytes gets it: more where it grows by a little, less where it shrinks below the half."""
+        if size < self._room // 2:
+            self._room = size + 1
+        elif size >= self._room:
+            self._room = size + (size >> 3) + (3 if size < 9 else 6) if size <= self._room * 1.125 else size + 1
+
+    def _put(self, part):
+        end = self._position + len(part)
+        if not part:
+            return 0
+        if end > self._room:
+            self._resize(end)
+        elif self._shared():
+            self._room = max(end, len(self._value))
+        self._own = True
+        return _Buffer._put(self, part)
+
+    def getvalue(self):
+        self._check()
+        if len(self._value) > 1:
+            self._room = len(self._value)
+            self._own = False
+        return self._value
+
+    def truncate(self, size=None, /):
+        self._check()
+        size = self._position if size is None else size
+        if size < len(self._value):
+            self._resize(size)
+            self._own = True
+        return _Buffer.truncate(self, size)
 
     def write(self, b, /):
         self._check()
