@@ -125,6 +125,8 @@ static void hand_over(struct heap *h, addr f, addr object)
 {
     struct frame_object *o = frame_object_at(h, object);
     addr own = object + h->abi.frame_object_frame, back = iframe_at(h, f)->previous, code = code_left(h, f);
+    if (iframe_at(h, f)->owner == FRAME_OF_GENERATOR && h->abi.generator_has_code)
+        back = 0; /* up to 3.11 a generator forgets who asked for its values before it lets go of its frame */
     iframe_move(h, own, f);
     struct interpreter_frame *frame = iframe_at(h, own);
     frame->owner = FRAME_OF_OBJECT;

@@ -87,3 +87,24 @@ del g
 print(sys.getrefcount(generator.__code__))
 del frame
 print(sys.getrefcount(generator.__code__), gone() is None)
+
+
+def fails():
+    yield 1
+    raise ValueError("at its end")
+
+
+# Who asked for the last value: up to 3.11 forgotten.
+for ask in list, end:
+    try:
+        ask(fails())
+    except ValueError as error:
+        place = error.__traceback__
+        while place.tb_next:
+            place = place.tb_next
+        print(place.tb_frame.f_code.co_name, place.tb_frame.f_back and place.tb_frame.f_back.f_code.co_name)
+g = generator(1)
+frame = g.gi_frame
+next(g)
+print(frame.f_back)
+g.close()
