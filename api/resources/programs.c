@@ -152,7 +152,7 @@ enum api_result run_program(struct api_request *request)
     if (result == API_DONE)
         result = api_query_uint(request, "memory_limit", 0, registry_config(registry)->memory_max, &limit);
     if (result == API_DONE)
-        result = api_query_uint(request, "recursion_limit", 1, INT32_MAX, &recursion);
+        result = api_query_uint(request, "recursion_limit", 10, 100000, &recursion);
     if (result == API_DONE)
         result = api_query_uint(request, "hash_seed", 0, UINT32_MAX, &seed);
     if (result != API_DONE)

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/str.h"
@@ -107,6 +109,12 @@ void report_put_type(struct report *r, addr type)
 {
     struct heap *h = r->h;
     addr module = report_attribute(r, type, "__module__"), name = report_attribute(r, type, "__qualname__");
+    if (!type_is_heap(h, type) && (!module || !name)) { /* no memory for the two strs: a builtin class has its name outside of them */
+        sink_puts(r->to, type_name(h, type));
+        xdecref(h, module);
+        xdecref(h, name);
+        return;
+    }
     if (!module || object_kind(h, module) != KIND_STR) {
         sink_puts(r->to, "<unknown>.");
     } else if (!str_equal_utf8(h, module, "builtins", 8) && !str_equal_utf8(h, module, "__main__", 8)) {

@@ -215,6 +215,14 @@ static enum session_status admit(struct registry *registry, struct heap *heap,
     return status;
 }
 
+/* A new heap has objects already: a limit below them would refuse everything from the start. */
+static bool fits(const struct heap *heap, uint64_t limit)
+{
+    struct memory_stats memory;
+    memory_stats(heap, &memory);
+    return memory.used <= limit;
+}
+
 enum session_status registry_create(struct registry *registry, const struct session_spec *spec,
                                     struct session **out)
 {
@@ -224,7 +232,13 @@ enum session_status registry_create(struct registry *registry, const struct sess
     enum session_status status = reserve(registry, spec, limit);
     if (status != SESSION_OK)
         return status;
-    return admit(registry, registry_make_heap(registry, spec, limit), spec, limit, 0, out);
+    struct heap *heap = registry_make_heap(registry, spec, limit);
+    if (heap && spec->memory_limit && !fits(heap, limit)) {
+        heap_destroy(heap);
+        publish(registry, NULL);
+        return SESSION_TOO_SMALL;
+    }
+    return admit(registry, heap, spec, limit, 0, out);
 }
 
 enum session_status registry_fork(struct registry *registry, struct session *first,

@@ -163,6 +163,25 @@ static void a_syntax_error_says_where(void **state)
     }
 }
 
+static void limits_hold_from_the_start(void **state)
+{
+    static const char *const refused[] = {"recursion_limit=9", "recursion_limit=100001", "recursion_limit=2147483647",
+                                          "memory_limit=-1"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) { /* no memory for the name of the exception's class either */
+        const char *said = send_program("*/*", path("/v1/run?python=%s&memory_limit=1000", both[i]), "print(1)");
+        assert_int_equal(last_reply()->status, 200);
+        assert_true(strlen(said) >= strlen("MemoryError\n"));
+        assert_string_equal(said + strlen(said) - strlen("MemoryError\n"), "MemoryError\n");
+        assert_null(strstr(said, "<unknown>"));
+        assert_string_equal(send_program("*/*", path("/v1/run?python=%s&recursion_limit=10", both[i]), "print(1)"), "1\n");
+    }
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        send_program("*/*", path("/v1/run?%s", refused[i]), "print(1)");
+        assert_int_equal(last_reply()->status, 400);
+    }
+}
+
 /* ---- streams ----------------------------------------------------------------------------------------------------------------- */
 
 static void text_comes_as_it_is_printed(void **state)
@@ -547,7 +566,7 @@ static void what_is_being_freed_is_gone(void **state)
 HARNESS_MAIN(cmocka_unit_test(exec_says_what_it_did_to_the_heap), cmocka_unit_test(a_program_alone_answers_with_its_exception),
              cmocka_unit_test(a_syntax_error_says_where),
         cmocka_unit_test(time_goes_by_where_the_clock_is_the_hosts),
-        cmocka_unit_test(sources_declare_their_encoding), cmocka_unit_test(text_comes_as_it_is_printed),
+        cmocka_unit_test(limits_hold_from_the_start), cmocka_unit_test(sources_declare_their_encoding), cmocka_unit_test(text_comes_as_it_is_printed),
              cmocka_unit_test(events_come_as_lines_of_json),
              cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program),
              cmocka_unit_test(an_awaited_program_ends_with_its_client), cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),

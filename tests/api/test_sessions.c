@@ -87,6 +87,7 @@ static void what_is_wrong_is_pointed_at(void **state)
         {"{\"python\": \"2.7\"}", "/python"},
         {"{\"python\": 3.11}", "/python"},
         {"{\"memory_limit\": 0}", "/memory_limit"},
+        {"{\"memory_limit\": 1}", "/memory_limit"}, /* a new heap has more in it */
         {"{\"memory_limit\": 1e15}", "/memory_limit"},
         {"{\"hash_seed\": -1}", "/hash_seed"},
         {"{\"labels\": {\"a b\": \"c\"}}", "/labels/a b"},
