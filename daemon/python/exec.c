@@ -222,7 +222,12 @@ static enum heap_status end_in_exception(struct heap *h, const struct python_hos
 {
     addr exception;
     exception_take(h, &exception);
-    enum heap_status status = interpreter_uncaught(h, exception, &out->text, &out->text_length);
+    /* Below the C that holds the exception: what is held is counted by nobody, and whoever verifies counts goes by the levels. */
+    enum heap_status status = c_stack_enter(h, "");
+    if (status == HEAP_OK) {
+        status = interpreter_uncaught(h, exception, &out->text, &out->text_length);
+        c_stack_leave(h);
+    }
     if (status == HEAP_OK) {
         out->uncaught = true;
         out->exit_status = exit_status(h, exception);

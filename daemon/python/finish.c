@@ -62,9 +62,9 @@ static addr take_globals(struct heap *h)
 
 void interpreter_finish(struct heap *h, addr exception)
 {
+    xdecref(h, exception); /* sys.last_value has it, and nobody else while functions of the program run */
     run_exit_functions(h);
     monitor_end(h);
-    xdecref(h, exception); /* sys.last_value has it, too */
     addr globals = take_globals(h);
     if (!globals) {
         heap_clear_raised(h);

@@ -24,7 +24,7 @@ def post(url, program, options):
         connection.request("POST", "/v1/run?python=" + options.version, program.read_bytes(),
                            {"Accept": "*/*", "Content-Type": "application/x-www-form-urlencoded"})
         answer = connection.getresponse()
-        return check.Answer(0 if answer.status == 200 else "status %d" % answer.status, answer.read(), "")
+        return check.Answer(None if answer.status == 200 else "status %d" % answer.status, answer.read(), "")
     except OSError as error:
         return check.Answer("no answer: %s" % error, b"", "")
     finally:
