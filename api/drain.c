@@ -1,6 +1,6 @@
 /* The way down: what is in flight is waited for, as long as it goes on.
  *
- * Requests have the grace; within it a client that takes nothing of its answer is cut off, since it can make everybody wait. When the
+ * Requests, and streams of what a client waits for, have the grace; within it a client that takes nothing of its answer is cut off, since it can make everybody wait. When the
  * grace is over work on workers is told to give up, and has a moment to say so. */
 #include "api/server_internal.h"
 
@@ -91,8 +91,14 @@ void server_drain(struct api_server *server, unsigned grace_ms)
     int64_t now = monotonic_ns(), end = now + (int64_t)grace_ms * 1000000, arriving = now + ARRIVING_NS;
     const struct timespec moment = {0, LOOK_NS};
     while ((is_busy(server, now < arriving) && now < end + LAST_NS) || !end_suspensions(server)) {
+        if (now >= end)
+            atomic_store(&server->stop, STOP_GIVING_UP);
         hurry_all(server, now >= end, now);
         nanosleep(&moment, NULL);
         now = monotonic_ns();
     }
+    atomic_store(&server->stop, STOP_NOW); /* no stream goes to sleep after it is woken here */
+    pthread_mutex_lock(&server->lock);
+    streams_wake_all(server);
+    pthread_mutex_unlock(&server->lock);
 }

@@ -79,7 +79,9 @@ static ssize_t read_run(struct api_stream *stream, char *to, size_t room, int st
     struct run *run = run_of(stream);
     pthread_mutex_lock(&run->lock);
     size_t ready = run->out.length - run->sent, size = ready < room ? ready : room;
-    bool ended = run->ended || stopping, lost = run->lost;
+    bool ended = run->ended, lost = run->lost;
+    if (stopping)
+        deadline_cancel(&run->request.deadline); /* it ends, and says why */
     if (size) {
         memcpy(to, run->out.data + run->sent, size);
         run->sent += size;

@@ -27,7 +27,7 @@ enum {
 
 bool api_server_is_stopping(const struct api_server *server)
 {
-    return atomic_load_explicit((atomic_bool *)&server->stopping, memory_order_relaxed);
+    return atomic_load_explicit(&((struct api_server *)server)->stop, memory_order_relaxed) != STOP_NOT;
 }
 
 const struct metrics *api_server_metrics(const struct api_server *server)
@@ -573,7 +573,7 @@ void api_server_stop(struct api_server *server, unsigned grace_ms)
     if (server == NULL)
         return;
     int listening = MHD_quiesce_daemon(server->library);
-    atomic_store(&server->stopping, true);
+    atomic_store(&server->stop, STOP_GRACE);
     server_drain(server, grace_ms);
     housekeeping_stop(server);
     MHD_stop_daemon(server->library);

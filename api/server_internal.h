@@ -10,6 +10,14 @@
 #include <microhttpd.h>
 #include <pthread.h>
 
+/* The way down (drain.c). */
+enum stop_phase {
+    STOP_NOT,
+    STOP_GRACE,     /* what was begun may end */
+    STOP_GIVING_UP, /* what goes on still says so, at once */
+    STOP_NOW,       /* and does not wait any more */
+};
+
 struct api_server {
     struct api_config config;
     struct api_context context;
@@ -18,7 +26,7 @@ struct api_server {
     struct metrics *metrics;
     struct clients *clients;
     uint16_t port;
-    atomic_bool stopping;
+    _Atomic enum stop_phase stop;
     atomic_int_fast64_t body_bytes;
     atomic_uint imports;  /* uploads being read */
     atomic_uint exports;  /* answers without a deadline */

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 
 struct api_stream_link {
     pthread_mutex_t lock;
@@ -43,17 +44,24 @@ static bool client_is_gone(const struct exchange *exchange)
     return size == 0 || (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
+/* Has the stream had its time? What is work for its client has the grace that requests have. */
+static bool is_last(const struct api_stream_link *link)
+{
+    return atomic_load(&link->exchange->server->stop) >= (link->stream->ends_with_client ? STOP_GIVING_UP : STOP_GRACE);
+}
+
 static ssize_t read_stream(void *cls, uint64_t position, char *out, size_t room)
 {
     struct api_stream_link *link = cls;
     struct api_server *server = link->exchange->server;
+    const struct timespec moment = {0, 1000000};
     (void)position;
     for (;;) {
         pthread_mutex_lock(&link->lock);
         link->again = false;
         pthread_mutex_unlock(&link->lock);
         atomic_store_explicit(&link->woken_ns, monotonic_ns(), memory_order_relaxed);
-        ssize_t size = link->stream->read(link->stream, out, room, api_server_is_stopping(server));
+        ssize_t size = link->stream->read(link->stream, out, room, is_last(link));
         if (size > 0)
             return size;
         if (size == STREAM_END)
@@ -62,14 +70,18 @@ static ssize_t read_stream(void *cls, uint64_t position, char *out, size_t room)
             return MHD_CONTENT_READER_END_WITH_ERROR;
         if (link->stream->ends_with_client && client_is_gone(link->exchange))
             return MHD_CONTENT_READER_END_WITH_ERROR;
+        if (atomic_load(&server->stop) == STOP_NOW)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
         pthread_mutex_lock(&link->lock);
-        if (!link->again && !api_server_is_stopping(server)) {
+        if (!link->again && !is_last(link)) {
             link->asleep = true;
             MHD_suspend_connection(link->exchange->connection);
             pthread_mutex_unlock(&link->lock);
             return 0;
         }
         pthread_mutex_unlock(&link->lock);
+        if (is_last(link)) /* it is about to say its last: nothing may sleep suspended any more */
+            nanosleep(&moment, NULL);
     }
 }
 
@@ -128,8 +140,19 @@ void streams_heartbeat(struct api_server *server, int64_t now_ns)
     }
 }
 
+static bool is_asleep(struct api_stream_link *link)
+{
+    pthread_mutex_lock(&link->lock);
+    bool asleep = link->asleep;
+    pthread_mutex_unlock(&link->lock);
+    return asleep;
+}
+
 void streams_wake_all(struct api_server *server)
 {
-    for (struct api_stream_link *link = server->streams; link != NULL; link = link->next)
+    for (struct api_stream_link *link = server->streams; link != NULL; link = link->next) {
+        if (is_asleep(link))
+            link->exchange->taken_ns = 0; /* it is not its client that takes nothing */
         api_stream_wake(link->stream);
+    }
 }

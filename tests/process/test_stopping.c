@@ -120,6 +120,38 @@ static void what_is_running_is_given_up_when_the_grace_is_over(void **state)
     close(waiting);
 }
 
+static void read_all(int fd, char *to, size_t room)
+{
+    size_t length = 0;
+    ssize_t size;
+    while ((size = read(fd, to + length, room - 1 - length)) > 0)
+        length += (size_t)size;
+    to[length] = '\0';
+    close(fd);
+}
+
+/* Output that is sent while the program runs is an answer like others: the program may end; one that does not says that it was stopped. */
+static void streamed_programs_have_the_grace(void **state)
+{
+    static const char slow[] = "import time\nfor i in range(3):\n    print(i)\n    time.sleep(0.3)\nprint('the end')", forever[] = "while True: pass";
+    struct program program;
+    char answer[4096], given_up[4096];
+    (void)state;
+    start_ready(&program, "2s");
+    int ends = send_to(&program, 1, "POST", "/v1/run?clock=real", "text/plain", "text/x-python", slow);
+    int goes_on = send_to(&program, 1, "POST", "/v1/run", "text/plain", "text/x-python", forever);
+    usleep(300000);
+    double seconds = stop(&program);
+    if (seconds < 1.9 || seconds > 6)
+        fail_msg("it took %.1f s to end", seconds);
+    read_all(ends, answer, sizeof answer);
+    if (!strstr(answer, "the end"))
+        fail_msg("%s", answer);
+    read_all(goes_on, given_up, sizeof given_up);
+    if (!strstr(given_up, "heapd: "))
+        fail_msg("%s", given_up);
+}
+
 /* Connections that were idle when heapd was told to stop bring requests for workers at every moment until it has ended. */
 static void requests_may_come_until_the_last_moment(void **state)
 {
@@ -151,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clients_that_read_nothing_do_not_hold_up_the_end),
         cmocka_unit_test(what_is_running_is_given_up_when_the_grace_is_over),
+        cmocka_unit_test(streamed_programs_have_the_grace),
         cmocka_unit_test(requests_may_come_until_the_last_moment),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
