@@ -9,6 +9,13 @@ enum api_result fail_store(struct api_request *request, enum store_status status
     return api_fail(request, problem_of_store(status), "%s", store_status_text(status));
 }
 
+enum store_status find_stored(struct store *store, const char *name_or_id, struct store_sessions *found)
+{
+    const int64_t id = (int64_t)session_number_of(name_or_id);
+    enum store_status status = id != 0 ? store_session_get(store, id, found) : STORE_NOT_FOUND;
+    return status == STORE_NOT_FOUND ? store_session_find(store, name_or_id, found) : status;
+}
+
 enum api_result stored_record(struct api_request *request, int64_t *record)
 {
     struct session *live = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
@@ -18,9 +25,9 @@ enum api_result stored_record(struct api_request *request, int64_t *record)
         return API_DONE;
     }
     struct store_sessions found;
-    enum store_status status = store_session_find(request->context->store, request->param[PARAM_SESSION].text, &found);
+    enum store_status status = find_stored(request->context->store, request->param[PARAM_SESSION].text, &found);
     if (status == STORE_NOT_FOUND || (status == STORE_OK && found.count == 0))
-        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "no session has the name %s", request->param[PARAM_SESSION].text);
+        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "no session has the name or id %s", request->param[PARAM_SESSION].text);
     if (status != STORE_OK)
         return fail_store(request, status);
     *record = found.items[0].id;

@@ -17,6 +17,9 @@ typedef enum store_status stored_list(struct api_request *request, int64_t recor
  * caller's. ?limit=, ?cursor=, ?order=newest|oldest (newest first without). Blocks: long routes only. */
 enum api_result answer_stored(struct api_request *request, const char *columns, stored_list *list);
 
+/* The session of that id or, when there is none, the live one of that name or the one that ended last: one item, to be freed. */
+enum store_status find_stored(struct store *store, const char *name_or_id, struct store_sessions *found) STORE_MUST_CHECK;
+
 /* The key alone. */
 enum api_result stored_record(struct api_request *request, int64_t *record);
 

@@ -108,34 +108,26 @@ static bool open_store(struct daemon *daemon, char *why, size_t why_size)
     return false;
 }
 
-/* The number in an id that the registry gave ("s7"), 0 for any other name. */
-static uint64_t number_of(const char *name)
-{
-    char *end;
-    if (name[0] != 's' || name[1] < '1' || name[1] > '9')
-        return 0;
-    uint64_t number = strtoull(name + 1, &end, 10);
-    return *end ? 0 : number;
-}
-
-#define NEWEST     1000         /* sessions looked at: numbers rise with time */
-#define NUMBER_MAX (1ull << 40) /* a name beyond it was made by somebody else */
+#define NEWEST 1000 /* sessions looked at for names that look like ids: numbers rise with time */
 
 /* Ids go on where history ends, so that an id means one session for ever. */
 static bool next_number(struct daemon *daemon, uint64_t *next, char *why, size_t why_size)
 {
     const struct store_page newest = {.limit = NEWEST, .newest_first = true};
     struct store_sessions sessions;
-    enum store_status status = store_session_list(daemon->store, NULL, &newest, &sessions);
+    int64_t last = 0;
+    enum store_status status = store_session_last(daemon->store, &last);
+    if (status == STORE_OK)
+        status = store_session_list(daemon->store, NULL, &newest, &sessions);
     if (status != STORE_OK) {
         snprintf(why, why_size, "the sessions of %s cannot be read: %s", daemon->directory,
                  store_status_text(status));
         return false;
     }
-    uint64_t highest = sessions.count ? (uint64_t)sessions.items[0].id : 0;
+    uint64_t highest = (uint64_t)last;
     for (size_t i = 0; i < sessions.count; i++) {
-        uint64_t number = number_of(sessions.items[i].name);
-        if (number > highest && number < NUMBER_MAX)
+        uint64_t number = session_number_of(sessions.items[i].name);
+        if (number > highest && number < SESSION_NUMBER_MAX)
             highest = number;
     }
     *next = highest + 1;

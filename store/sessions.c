@@ -40,9 +40,9 @@ static enum store_status perform_create(struct database *database, struct reques
     const struct store_session *session = create->session;
     enum store_status status =
         database_run(database,
-                     "INSERT INTO session (name, python, state, seq, memory_limit, created_at, settings)"
-                     " VALUES (?1, ?2, 'live', ?3, ?4, ?5, ?6)",
-                     "ttuuit", session->name, session->python, session->seq, session->memory_limit,
+                     "INSERT INTO session (id, name, python, state, seq, memory_limit, created_at, settings)"
+                     " VALUES (nullif(?1, 0), ?2, ?3, 'live', ?4, ?5, ?6, ?7)",
+                     "ittuuit", session->id, session->name, session->python, session->seq, session->memory_limit,
                      session->created_at, session->settings == NULL ? "{}" : session->settings);
     if (status != STORE_OK) {
         return status;
@@ -266,6 +266,19 @@ enum store_status store_session_find(struct store *store, const char *name, stru
     return read_one(
         store, SESSION_COLUMNS "WHERE name = ?1 ORDER BY state = 'live' DESC, ended_at DESC, id DESC LIMIT 1",
         "t", 0, name, sessions);
+}
+
+enum store_status store_session_last(struct store *store, int64_t *id)
+{
+    struct database *database;
+    enum store_status status = readers_take(store->readers, &database);
+    if (status != STORE_OK) {
+        return status;
+    }
+    /* SQLite's own memory of AUTOINCREMENT: it outlives the rows. */
+    status = database_number(database, id, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'session'", "");
+    readers_give(store->readers, database);
+    return status;
 }
 
 /* ---- Lists, whose statement depends on the filter -------------------------------------------------- */

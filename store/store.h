@@ -137,9 +137,12 @@ struct store_session {
     uint64_t snapshot_count; /* answers only */
 };
 
-/* Takes name, python, seq, memory_limit, created_at, settings (NULL: "{}") and labels. STORE_EXISTS. */
+/* Takes id (0: the next one; no session may ever have had it), name, python, seq, memory_limit, created_at, settings (NULL: "{}") and labels. STORE_EXISTS. */
 enum store_status store_session_create(struct store *store, const struct store_session *session,
                                        int64_t *id) STORE_MUST_CHECK;
+
+/* The highest id that any session ever had, those that were deleted included; 0: there was none. */
+enum store_status store_session_last(struct store *store, int64_t *id) STORE_MUST_CHECK;
 
 /* What to change: NULL or false leaves it. */
 struct store_session_change {

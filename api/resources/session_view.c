@@ -2,6 +2,10 @@
 #include "api/resources/session_view.h"
 
 #include "api/operation.h"
+#include "api/store_answer.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 
 #include <string.h>
 
@@ -44,8 +48,11 @@ void write_live_session(struct json_writer *w, struct session *session)
 
 void write_stored_session(struct json_writer *w, const struct store_session *row)
 {
+    char id[24];
+    snprintf(id, sizeof id, "s%" PRId64, row->id); /* the store has sessions under the registry's numbers */
     json_begin_object(w);
     json_member_text(w, "name", row->name);
+    json_member_text(w, "id", id);
     json_member_text(w, "python", row->python);
     json_member_uint(w, "seq", row->seq);
     json_member_text(w, "state", "ended");
@@ -77,7 +84,7 @@ void write_stored_session(struct json_writer *w, const struct store_session *row
 static enum api_result find_row(struct api_request *request, const char *name, struct store_sessions *rows)
 {
     struct store *store = request->context->store;
-    enum store_status status = store != NULL ? store_session_find(store, name, rows) : STORE_NOT_FOUND;
+    enum store_status status = store != NULL ? find_stored(store, name, rows) : STORE_NOT_FOUND;
     if (status == STORE_OK)
         return API_DONE;
     if (status == STORE_NOT_FOUND)

@@ -1,7 +1,7 @@
 /* Sessions: made, listed, looked at, changed, copied and deleted.
  *
  * The registry has the live ones, the store remembers all. A session's name leads to the live one or, when
- * there is none, to the one of that name that ended last. */
+ * there is none, to the one of that name that ended last; its id leads to it alone, live or ended. */
 #include "api/resources/resources.h"
 
 #include "api/fields.h"
@@ -118,6 +118,24 @@ static enum api_result parse_python(struct api_request *request, const struct se
     return api_fail_at(request, PROBLEM_INVALID_BODY, "/python", "heapd has these versions: %s", known);
 }
 
+/* An id leads to its session for as long as the store has it: no other one can have it as its name. (Ids of the future are the
+ * registry's to spare.) */
+static enum api_result name_is_no_id(struct api_request *request, const char *name)
+{
+    struct store *store = request->context->store;
+    const int64_t id = name != NULL ? (int64_t)session_number_of(name) : 0;
+    struct store_sessions rows;
+    enum store_status status = id != 0 && store != NULL ? store_session_get(store, id, &rows) : STORE_NOT_FOUND;
+    if (status == STORE_NOT_FOUND)
+        return API_DONE;
+    if (status != STORE_OK)
+        return api_fail(request, problem_of_store(status), "the store: %s", store_status_text(status));
+    const bool ended = rows.items[0].state == STORE_SESSION_ENDED;
+    store_sessions_free(&rows);
+    return api_fail_at(request, PROBLEM_EXISTS, "/name", "\"%s\" is the id of a session%s", name,
+                       ended ? " that has ended: another name, or delete that one first" : "");
+}
+
 static enum api_result fail_making(struct api_request *request, enum session_status status, const char *name)
 {
     const char *pointer = status == SESSION_TOO_LARGE || status == SESSION_TOO_SMALL ? "/memory_limit"
@@ -156,7 +174,8 @@ static enum store_status store_new(struct api_request *request, struct session *
     struct session_gauges gauges;
     struct store_label *items = labels_for_store(request, session, &labels);
     session_gauges(session, &gauges);
-    struct store_session row = {.name = session_name(session),
+    struct store_session row = {.id = (int64_t)session_number(session),
+                                .name = session_name(session),
                                 .python = session_python(session),
                                 .seq = gauges.seq,
                                 .memory_limit = gauges.memory_limit,
@@ -234,6 +253,8 @@ enum api_result create_session(struct api_request *request)
     enum api_result result = api_decode_with_tape(request, create_fields, &document, &tape);
     if (result == API_DONE)
         result = parse_python(request, &document, &minor);
+    if (result == API_DONE)
+        result = name_is_no_id(request, document.name.text);
     if (result == API_DONE && (document.present & FIELD(LABELS)))
         result = make_labels(request, NULL, &document.labels, &labels);
     if (result != API_DONE)
@@ -262,6 +283,8 @@ enum api_result fork_session(struct api_request *request)
     struct session *first, *second;
     struct session_gauges gauges;
     enum api_result result = api_decode(request, fork_fields, &document);
+    if (result == API_DONE)
+        result = name_is_no_id(request, document.name.text);
     if (result == API_DONE)
         result = api_enter(request, &first);
     if (result == API_DONE)

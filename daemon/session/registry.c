@@ -94,6 +94,15 @@ bool session_name_allowed(const char *name)
            strspn(name, others) == length;
 }
 
+uint64_t session_number_of(const char *id)
+{
+    enum { DIGITS_MAX = 18 }; /* of them, every number is one */
+    if (id[0] != 's' || id[1] < '1' || id[1] > '9')
+        return 0;
+    size_t digits = strspn(id + 1, "0123456789");
+    return digits <= DIGITS_MAX && id[1 + digits] == '\0' ? strtoull(id + 1, NULL, 10) : 0;
+}
+
 /* The template of a version, or NULL if there is no memory for one. */
 static struct heap_template *template_of(struct registry *registry, unsigned minor)
 {
@@ -141,11 +150,15 @@ static enum session_status reserve(struct registry *registry, const struct sessi
 
 static void give_number(struct registry *registry, struct session *session)
 {
-    /* A name may look like an id of the future; that number is passed over. */
+    /* A name may look like an id of the future; that number is passed over, and those before it. It is not even given to the session
+     * with this name: it could not be reached by its id, later, while another one had the name. */
+    const uint64_t named = session->name ? session_number_of(session->name) : 0;
     do {
         session->number = registry->next_number++;
         snprintf(session->id, sizeof session->id, "s%" PRIu64, session->number);
-    } while (index_find(&registry->index, session->id));
+    } while (session->number == named || index_find(&registry->index, session->id));
+    if (named >= registry->next_number && named < SESSION_NUMBER_MAX)
+        registry->next_number = named + 1;
 }
 
 /* Gives the place of `reserve` back; with a session that is to be published, unless its name was taken
@@ -167,7 +180,7 @@ static enum session_status publish(struct registry *registry, struct session *se
         give_number(registry, session);
         session->by_id = (struct index_entry){.key = session->id, .session = session};
         index_insert(&registry->index, &session->by_id);
-        if (session->name && strcmp(session->name, session->id) != 0) {
+        if (session->name) {
             session->by_name = (struct index_entry){.key = session->name, .session = session};
             index_insert(&registry->index, &session->by_name);
         }

@@ -46,14 +46,18 @@ void registry_stop(struct registry *registry);
 
 /* ---- Creating and ending -------------------------------------------------------------------------- */
 
-#define SESSION_NAME_MAX 100
+#define SESSION_NAME_MAX   100
+#define SESSION_NUMBER_MAX (1ull << 40) /* a name beyond it is no id of the future */
 
 /* Names are 1 to SESSION_NAME_MAX letters, digits, '.', '_', '-' (ASCII), beginning with a letter, digit or
  * '_'. */
 bool session_name_allowed(const char *name);
 
+/* The number in an id ("s7"), 0 for what is no id. Names may look like one. */
+uint64_t session_number_of(const char *id);
+
 struct session_spec {
-    const char *name;            /* NULL: the id */
+    const char *name;            /* NULL: the id. One that looks like an id is no session's id from then on, not even its own. */
     const struct labels *labels; /* retained; NULL: none */
     unsigned minor;              /* CPython 3.minor */
     uint32_t recursion_limit;    /* 0: the version's */

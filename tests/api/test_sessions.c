@@ -252,6 +252,94 @@ static void ended_sessions_are_remembered_over_a_restart(void **state)
     expect_problem(404, "no-such-session", "GET", "/v1/sessions/before", NULL);
 }
 
+/* The same name again and again: each of those that ended is reached by its id, and by nothing else. */
+static void an_ended_session_is_reached_by_its_id(void **state)
+{
+    (void)state;
+    if (!daemon_is_ours())
+        skip();
+    const cJSON *made = expect(201, "POST", "/v1/sessions", "{\"name\": \"iso\", \"trace\": {\"tracing\": true}}");
+    const char *old = path("/v1/sessions/%s", text_at(made, "/id")), *old_id = text_at(made, "/id");
+    expect(200, "PUT", "/v1/sessions/iso/names/a", "{\"value\": [1, 2]}");
+    expect(201, "POST", "/v1/sessions/iso/snapshots", "{\"label\": \"first\", \"objects\": true}");
+    expect(201, "POST", "/v1/sessions/iso/snapshots", "{\"label\": \"second\"}");
+    daemon_restart(false);
+    const cJSON *again = expect(201, "POST", "/v1/sessions", "{\"name\": \"iso\"}");
+    const char *new_id = text_at(again, "/id");
+    assert_string_not_equal(new_id, old_id);
+    const cJSON *list = expect(200, "GET", "/v1/sessions", NULL);
+    int seen = 0;
+    for (int i = 0; i < count_at(list, "/items"); i++) {
+        const cJSON *row = at(list, path("/items/%d", i));
+        const bool is_old = strcmp(text_at(row, "/id"), old_id) == 0;
+        if (is_old || strcmp(text_at(row, "/id"), new_id) == 0) {
+            assert_string_equal(text_at(row, "/state"), is_old ? "ended" : "live");
+            assert_string_equal(text_at(row, "/name"), "iso");
+            seen++;
+        }
+    }
+    assert_int_equal(seen, 2);
+    assert_string_equal(text_at(expect(200, "GET", "/v1/sessions/iso", NULL), "/id"), new_id);
+    const cJSON *ended = expect(200, "GET", old, NULL);
+    assert_string_equal(text_at(ended, "/state"), "ended");
+    assert_string_equal(text_at(ended, "/id"), old_id);
+    /* all that is stored */
+    assert_int_equal(int_at(expect(200, "GET", path("%s/snapshots", old), NULL), "/total"), 2);
+    assert_int_equal(int_at(expect(200, "GET", "/v1/sessions/iso/snapshots", NULL), "/total"), 0);
+    static const char *const stored[] = {"snapshots/1", "snapshots/1/statistics", "snapshots/1/types", "snapshots/1/flamegraph",
+                                         "snapshots/1/suspects", "diffs/1..2", "history", "leaks", "gc/history", "memory", "query", "export"};
+    for (size_t i = 0; i < sizeof stored / sizeof stored[0]; i++) {
+        const struct reply *reply = call("GET", path("%s/%s", old, stored[i]), NULL);
+        if (reply->status != 200)
+            fail_msg("%s: %u %s", stored[i], reply->status, reply->text);
+    }
+    expect(200, "POST", path("%s/query", old), "{\"sql\": \"SELECT count(*) FROM snapshots\"}");
+    expect(200, "PATCH", path("%s/snapshots/1", old), "{\"label\": \"renamed\"}");
+    expect(204, "DELETE", path("%s/snapshots/2", old), NULL);
+    /* deleting the one leaves the other */
+    expect(204, "DELETE", old, NULL);
+    expect_problem(404, "no-such-session", "GET", old, NULL);
+    assert_string_equal(text_at(expect(200, "GET", "/v1/sessions/iso", NULL), "/state"), "live");
+    expect(204, "DELETE", "/v1/sessions/iso", NULL);
+    daemon_restart(true);
+    const cJSON *last = expect(201, "POST", "/v1/sessions", "{}"); /* also the numbers of those that were deleted stay theirs */
+    assert_string_not_equal(text_at(last, "/id"), old_id);
+    assert_string_not_equal(text_at(last, "/id"), new_id);
+    expect(204, "DELETE", path("/v1/sessions/%s", text_at(last, "/id")), NULL);
+}
+
+/* Names may look like ids. None takes the id of a session away. */
+static void a_name_never_stands_for_the_id_of_another(void **state)
+{
+    (void)state;
+    if (!daemon_is_ours())
+        skip();
+    const char *ended = text_at(expect(201, "POST", "/v1/sessions", "{\"name\": \"web\"}"), "/id");
+    const char *plain = text_at(expect(201, "POST", "/v1/sessions", "{}"), "/id");
+    const char *future = text("s%lld", strtoll(plain + 1, NULL, 10) + 1);
+    const char *odd = text_at(expect(201, "POST", "/v1/sessions", text("{\"name\": \"%s\"}", future)), "/id");
+    assert_string_not_equal(odd, future); /* so that the name can be had again */
+    daemon_restart(false);
+    for (int i = 0; i < 2; i++) {
+        const char *taken = i == 0 ? ended : plain;
+        expect_problem(409, "exists", "POST", "/v1/sessions", text("{\"name\": \"%s\"}", taken));
+        const char *s = new_session(NULL);
+        expect_problem(409, "exists", "POST", path("/v1/sessions/%s/fork", s), text("{\"name\": \"%s\"}", taken));
+        assert_string_not_equal(s, future);
+        expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    }
+    const char *second = text_at(expect(201, "POST", "/v1/sessions", text("{\"name\": \"%s\"}", future)), "/id");
+    assert_string_equal(text_at(expect(200, "GET", path("/v1/sessions/%s", future), NULL), "/id"), second);
+    assert_string_equal(text_at(expect(200, "GET", path("/v1/sessions/%s", odd), NULL), "/state"), "ended");
+    const char *const all[] = {ended, plain, odd, second};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        expect(204, "DELETE", path("/v1/sessions/%s", all[i]), NULL);
+    assert_int_equal(int_at(expect(200, "GET", "/v1/sessions", NULL), "/total"), 0);
+    /* who was deleted needs its id no more */
+    expect(201, "POST", "/v1/sessions", text("{\"name\": \"%s\"}", ended));
+    expect(204, "DELETE", path("/v1/sessions/%s", ended), NULL);
+}
+
 /* ---- Events ---- */
 
 static int open_stream(const char *target, const char *headers)
@@ -328,5 +416,7 @@ HARNESS_MAIN(cmocka_unit_test(versions_have_what_tells_them_apart),
              cmocka_unit_test(changes_can_depend_on_the_sequence_number),
              cmocka_unit_test(a_fork_is_equal_and_apart), cmocka_unit_test(sessions_expire),
              cmocka_unit_test(ended_sessions_are_remembered_over_a_restart),
+             cmocka_unit_test(an_ended_session_is_reached_by_its_id),
+             cmocka_unit_test(a_name_never_stands_for_the_id_of_another),
              cmocka_unit_test(events_come_as_they_happen),
              cmocka_unit_test(watchers_who_do_not_read_hold_up_nobody))

@@ -261,13 +261,15 @@ static void an_id_means_one_session_for_ever(void **state)
     start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", own), NULL);
     assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{\"name\": \"s3\"}"),
                      201); /* is s1 */
-    assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{}"), 201);
     assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{}"), 201); /* s4: s3 is a name */
+    assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{\"name\": \"gone\"}"), 201); /* s5 */
     assert_int_equal(program_get(&program, "/v1/sessions/s4", NULL), 200);
+    assert_int_equal(program_request(&program, "DELETE", "/v1/sessions/s5", NULL), 204);
     stop(&program);
     start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", own), NULL);
     assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{}"), 201);
-    assert_int_equal(program_get_answer(&program, "/v1/sessions/s5", answer, sizeof answer), 200);
+    assert_int_equal(program_get_answer(&program, "/v1/sessions/s5", answer, sizeof answer), 404); /* not again */
+    assert_int_equal(program_get_answer(&program, "/v1/sessions/s6", answer, sizeof answer), 200);
     assert_non_null(strstr(answer, "\"live\""));
     assert_int_equal(program_get_answer(&program, "/v1/sessions/s4", answer, sizeof answer), 200);
     assert_non_null(strstr(answer, "\"ended\""));

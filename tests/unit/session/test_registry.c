@@ -57,12 +57,25 @@ static void a_name_that_looks_like_an_id_takes_its_number(void **state)
     start(&fixture, standard_config());
     struct session *odd = create(&fixture, "s2"); /* is s1 */
     struct session *next = create(&fixture, NULL);
-    struct session *same = create(&fixture, "s4"); /* is s4 */
+    struct session *same = create(&fixture, "s4"); /* is s5: an id leads to its session also when another one has that name */
     assert_string_equal(session_id(odd), "s1");
     assert_string_equal(session_id(next), "s3");
-    assert_string_equal(session_id(same), "s4");
+    assert_string_equal(session_id(same), "s5");
     assert_int_equal(registry_end(fixture.registry, same), SESSION_OK);
     assert_null(registry_find(fixture.registry, "s4"));
+    assert_null(registry_find(fixture.registry, "s5"));
+    struct session *later = create(&fixture, "s9"); /* is s6, and no other one will be s9 */
+    assert_string_equal(session_id(later), "s6");
+    assert_int_equal(registry_end(fixture.registry, later), SESSION_OK);
+    session_release(later);
+    struct session *far = create(&fixture, "s9999999999999999999999");
+    assert_string_equal(session_id(far), "s10");
+    session_release(far);
+    assert_int_equal(session_number_of("s10"), 10);
+    assert_int_equal(session_number_of("s010"), 0);
+    assert_int_equal(session_number_of("s"), 0);
+    assert_int_equal(session_number_of("s1x"), 0);
+    assert_int_equal(session_number_of("s9223372036854775808"), 0);
     session_release(odd);
     session_release(next);
     session_release(same);

@@ -78,6 +78,29 @@ static void a_name_is_one_live_sessions(void **state)
     store_close(store);
 }
 
+static void an_id_is_never_used_again(void **state)
+{
+    struct store *store = open_store(*state);
+    struct store_session given = {.id = 7, .name = "given", .python = "3.14", .created_at = 1, .memory_limit = 1};
+    struct store_sessions read;
+    int64_t id, last;
+    assert_ok(store_session_last(store, &last));
+    assert_int_equal(last, 0);
+    assert_int_equal(create(store, "first"), 1);
+    assert_ok(store_session_create(store, &given, &id));
+    assert_int_equal(id, 7);
+    assert_ok(store_session_get(store, 7, &read));
+    assert_string_equal(read.items[0].name, "given");
+    store_sessions_free(&read);
+    assert_ok(store_session_delete(store, 7));
+    store_close(store);
+    store = open_store(*state);
+    assert_ok(store_session_last(store, &last));
+    assert_int_equal(last, 7);
+    assert_int_equal(create(store, "next"), 8);
+    store_close(store);
+}
+
 static void a_change_leaves_what_it_does_not_name(void **state)
 {
     struct store *store = open_store(*state);
@@ -183,6 +206,7 @@ int main(void)
         store_test(a_session_is_kept_with_all_that_it_was_made_with),
         store_test(what_was_live_when_the_daemon_died_has_ended),
         store_test(a_name_is_one_live_sessions),
+        store_test(an_id_is_never_used_again),
         store_test(a_change_leaves_what_it_does_not_name),
         store_test(a_label_that_comes_twice_changes_nothing),
         store_test(lists_come_in_pages_and_can_be_filtered),

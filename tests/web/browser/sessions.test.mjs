@@ -73,3 +73,24 @@ test('a session that is not there is a problem, not an empty page', async () => 
     const page = await web.open('#/sessions/nobody', { expected: /404/ });
     assert.match(await page.getByRole('alert').innerText(), /404/);
 });
+
+// The last: it ends the daemon's heaps.
+test('of a live and an ended session of one name, each row leads to its own and deletes its own', async (context) => {
+    const { id } = await web.api('POST', '/v1/sessions', { name: 'twice' });
+    await web.api('POST', '/v1/sessions/twice/snapshots', { label: 'of the first', objects: true });
+    if (!(await web.restart())) return context.skip('the daemon is not ours to end');
+    await web.api('POST', '/v1/sessions', { name: 'twice' });
+    const page = await web.open('');
+    const ended = page.locator('tr', { hasText: 'twice' }).filter({ hasText: 'ended' });
+    await ended.getByRole('link', { name: '1', exact: true }).click();
+    await page.getByRole('heading', { name: 'twice' }).waitFor();
+    await page.getByText('of the first').first().waitFor();
+    assert.equal(new URL(page.url()).hash, `#/sessions/${id}/snapshots`);
+    await page.goto(`${web.url}/#/sessions`);
+    await ended.getByRole('button', { name: 'Delete twice' }).click();
+    await page.getByText(`What is stored of twice (${id}), which has ended, is dropped.`).waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await ended.waitFor({ state: 'detached' });
+    assert.equal((await web.api('GET', '/v1/sessions/twice')).state, 'live');
+    assert.equal(await page.locator('tr', { hasText: 'twice' }).count(), 1);
+});

@@ -47,8 +47,8 @@ function Connection({ state }) {
 }
 
 function Head({ info, connection }) {
-    const [snapshot, taking] = useAction(() => post(sessionPath(info.name, 'snapshots'), { objects: true }));
-    const [collect, collecting] = useAction(() => post(sessionPath(info.name, 'gc/collect')));
+    const [snapshot, taking] = useAction(() => post(sessionPath(info.id, 'snapshots'), { objects: true }));
+    const [collect, collecting] = useAction(() => post(sessionPath(info.id, 'gc/collect')));
     const live = info.state === 'live';
     return (
         <header class="session-head">
@@ -98,9 +98,13 @@ function Head({ info, connection }) {
                     </button>
                     <Destroy
                         label="Delete…"
-                        question={`The heap of ${info.name} and its history are dropped. This cannot be undone.`}
+                        question={
+                            live
+                                ? `The heap of ${info.name} and its history are dropped. This cannot be undone.`
+                                : `What is stored of ${info.name} (${info.id}), which has ended, is dropped. This cannot be undone.`
+                        }
                         act={async () => {
-                            await remove(sessionPath(info.name));
+                            await remove(sessionPath(info.id));
                             go(href('sessions'));
                         }}
                     />

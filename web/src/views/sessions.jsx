@@ -49,6 +49,14 @@ function TokenForm({ onDone }) {
 // Where a session has no objects of its own, what was brought to it is what one comes for.
 const viewOf = ({ objects, snapshots }) => (objects === 0 && snapshots > 0 ? 'snapshots' : 'heap');
 
+// A name leads to the live session that has it, an id to its session alone: what has ended is reached by its id.
+const addressOf = ({ state, name, id }) => (state === 'live' ? name : id);
+
+const whatGoes = ({ state, name, id }) =>
+    state === 'live'
+        ? `The heap of ${name} and its history are dropped. This cannot be undone.`
+        : `What is stored of ${name} (${id}), which has ended, is dropped. This cannot be undone.`;
+
 function columns(refresh) {
     return [
         {
@@ -56,9 +64,10 @@ function columns(refresh) {
             label: 'Session',
             render: (row) => (
                 <>
-                    <a class="strong" href={href(viewOf(row), { session: row.name })}>
+                    <a class="strong" href={href(viewOf(row), { session: addressOf(row) })}>
                         {row.name}
                     </a>
+                    {row.state !== 'live' && row.id !== row.name && <span class="muted"> {row.id}</span>}
                     <Labels labels={row.labels ?? {}} short />
                 </>
             ),
@@ -104,7 +113,7 @@ function columns(refresh) {
             numeric: true,
             width: '8.5rem',
             help: 'snapshot',
-            render: (row) => <a href={href('snapshots', { session: row.name })}>{row.snapshots}</a>,
+            render: (row) => <a href={href('snapshots', { session: addressOf(row) })}>{row.snapshots}</a>,
         },
         { key: 'created_at', label: 'Created', width: '11.5rem', render: (row) => <Time at={row.created_at} /> },
         {
@@ -115,9 +124,9 @@ function columns(refresh) {
                 <Destroy
                     label="Delete…"
                     ariaLabel={`Delete ${row.name}`}
-                    question={`The heap of ${row.name} and its history are dropped. This cannot be undone.`}
+                    question={whatGoes(row)}
                     act={async () => {
-                        await remove(sessionPath(row.name));
+                        await remove(sessionPath(row.id));
                         refresh();
                     }}
                 />
@@ -128,7 +137,7 @@ function columns(refresh) {
 
 function matches(row, text) {
     if (!text) return true;
-    const words = [row.name, row.python, row.state, ...Object.entries(row.labels ?? {}).map((pair) => pair.join(':'))];
+    const words = [row.name, row.id, row.python, row.state, ...Object.entries(row.labels ?? {}).map((pair) => pair.join(':'))];
     return words.some((word) => word.toLowerCase().includes(text.toLowerCase()));
 }
 
@@ -216,7 +225,7 @@ export function Sessions({ query }) {
                         caption="Sessions"
                         columns={columns(list.refresh)}
                         rows={rows}
-                        rowKey={(row) => `${row.name} ${row.created_at}`}
+                        rowKey={(row) => row.id}
                         sort={query.sort ?? '-created_at'}
                         onSort={(sort) => changeQuery({ sort })}
                         height={640}
