@@ -1,6 +1,7 @@
 /* Runs of programs (program.h). */
 #include "api/program.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -228,7 +229,7 @@ static bool prepare(struct program *p, const struct python_source *source, const
 void program_run(struct program *p, struct api_request *request, struct heap *h, const struct python_source *source,
                  const struct program_options *options, struct effects *effects, const struct program_sink *sink)
 {
-    *p = (struct program){.request = request, .heap = h, .sink = sink, .output_limit = options->output, .effects = effects};
+    *p = (struct program){.request = request, .heap = h, .sink = sink, .output_limit = options->output, .steps_limit = options->steps, .effects = effects};
     if (!prepare(p, source, options)) {
         p->out.failed = true;
         return;
@@ -263,7 +264,9 @@ bool program_finished(struct program *p, struct problem_report *report)
     switch (p->status == HEAP_ABANDONED ? p->outcome.stop : PYTHON_OUT_OF_TIME) {
     case PYTHON_OUT_OF_STEPS:
         *report = (struct problem_report){.problem = PROBLEM_STEP_LIMIT,
-                                          .detail = "the program did not end within the steps that it was given; it was stopped where it was"};
+                                          .detail = scratch_format(&p->request->scratch,
+                                                                   "the program did not end within the %" PRIu64 " steps that it was given; it was stopped where it was",
+                                                                   p->steps_limit)};
         break;
     case PYTHON_OUT_OF_OUTPUT:
         *report = (struct problem_report){.problem = PROBLEM_OUTPUT_LIMIT,

@@ -41,6 +41,7 @@ struct program {
     size_t printed;     /* of standard output */
     size_t uncaught_at; /* how much was printed when the program ended in an exception */
     size_t output_limit; /* bytes */
+    uint64_t steps_limit;
     bool muted;         /* what is printed now is not the program's doing */
     struct outbuf exception; /* that it ended in, as JSON */
     struct python_outcome outcome;

@@ -197,7 +197,7 @@ static void text_comes_as_it_is_printed(void **state)
         assert_int_equal(last_reply()->status, 200);
     }
     assert_string_equal(send_program("text/plain", path("%s?steps=1000", where[1]), "print('a')\nwhile True: pass"),
-                        "a\n\nheapd: step-limit: the program did not end within the steps that it was given; it was stopped where it was\n");
+                        "a\n\nheapd: step-limit: the program did not end within the 1000 steps that it was given; it was stopped where it was\n");
     assert_string_equal(send_program("text/plain", where[1], "print('whole')"), "whole\n");
     assert_null(strstr(send_program("text/plain", "/v1/run?profile=lines", "a = []"), "whole"));
     assert_non_null(strstr(last_reply()->text, "Alive  Blocks  Source"));

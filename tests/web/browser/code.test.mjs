@@ -166,11 +166,32 @@ test('a program without an end is stopped, and its first steps are there', async
     const page = await open('#/run');
     await write(page, 'n = 0\nwhile True:\nn += 1'.replace('n += 1', '    n += 1'));
     await press(page, 'Step through');
-    await page.locator('.problem', { hasText: 'within the steps' }).waitFor();
+    await press(page, 'Stop');
+    await page.locator('.problem', { hasText: 'You stopped the program' }).waitFor();
     await isAt(page, 0);
     await press(page, 'Step forward');
     assert.equal(await line(page), 2);
     assert.match(await page.locator('.code-heap').innerText(), /the first 1,000 steps/);
+});
+
+test('only the first steps are recorded: the program goes on to its end, and what it did there is counted', async () => {
+    const page = await open('#/run');
+    await write(page, 'x = list(range(400000))\nprint(len(x))\n');
+    await press(page, 'Run');
+    await isAt(page, 2);
+    assert.match(await page.locator('.output').innerText(), /400000/);
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await press(page, 'Step back');
+    assert.match(await page.locator('.happened').innerText(), /Line 1 did:.*399,7\d\d objects made \(\d+ int, .* and 399,6\d\d more\)/s);
+    assert.doesNotMatch(await page.locator('.happened').innerText(), /\(\)/);
+
+    await write(page, 'total = 0\nfor i in range(3000):\ntotal += i\nprint(total)'.replace('total +=', '    total +='));
+    await press(page, 'Run');
+    await isAt(page, 1000);
+    const said = await page.locator('.happened').innerText();
+    assert.match(said, /The program has ended.*From step 1,000 \(line [23]\) to the end, unrecorded:.*5,0\d\d objects made \(\d+ int.* and 4,9\d\d more\)/s);
+    assert.match(said, /5,0\d\d objects freed/);
+    assert.match(await page.locator('.code-heap').innerText(), /the first 1,000 steps are recorded/);
 });
 
 test('the address carries the program', async () => {
@@ -234,10 +255,10 @@ test('how a program ended is said: refused before it began, stopped, or by itsel
     await page.getByText('no step: it did not run').waitFor();
     assert.doesNotMatch(await page.locator('main').innerText(), /was freed|undefined/);
 
-    await write(page, 'x = 0\nwhile True:\n    x += 1\n');
+    await write(page, 'print("a" * 5000000)\n');
     await press(page, 'Run');
     await happened.getByText('The program was stopped before its end.').waitFor();
-    await page.getByText('The program did not end in time').waitFor();
+    await page.getByText('The program printed too much').waitFor();
     assert.match(await page.locator('.output').innerText(), /nothing was printed/);
 
     await write(page, 'import sys\nsys.exit("done")\n');

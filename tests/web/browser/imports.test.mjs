@@ -65,6 +65,24 @@ test('dumps that are dropped on the first page get a session of their own', asyn
     assert.match(await page.locator('li.done').innerText(), /is snapshot 1/);
 });
 
+test('what is no dump leaves no session behind where it was dropped, and says why there', async () => {
+    const page = await web.open('', { expected: /400|404|Bad Request/ });
+    await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();
+    const live = async () => (await web.api('GET', '/v1/sessions?limit=1000')).items.filter((one) => one.state === 'live');
+    const before = (await live()).length;
+    await dropFiles(page, [{ name: 'README.md', bytes: Buffer.from('# Not a dump') }]);
+    const failed = page.locator('li.failed', { hasText: 'README.md' });
+    await failed.waitFor();
+    await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();
+    assert.match(await failed.innerText(), /The file is not a snapshot/);
+    for (let tries = 0; (await live()).length > before; tries++) {
+        assert.ok(tries < 100, 'its session is still there');
+        await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
+    }
+    await page.getByRole('button', { name: 'Forget the import of README.md' }).click();
+    await failed.waitFor({ state: 'detached' });
+});
+
 test('a file that is chosen tells how far it is while it is sent and read', async () => {
     const name = await web.session();
     const page = await web.open(`#/sessions/${name}/snapshots`);

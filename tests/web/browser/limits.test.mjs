@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { makeDumps, makeLarge } from './dumps.mjs';
 import { dashboard } from './harness.mjs';
 
-const web = dashboard(['--max-import', '300000']);
+const web = dashboard(['--max-import', '300000', '--request-timeout', '15s']);
 let dumps;
 
 before(async () => {
@@ -22,4 +22,17 @@ test('a dump that is larger than the daemon takes says so, and what to do', asyn
     assert.match(await failed.innerText(), /--max-import/);
     await page.getByRole('button', { name: /Forget the import/ }).click();
     await page.getByText('No snapshot yet').waitFor();
+});
+
+test('a program that has no end is stopped by the deadline, which is named', async (context) => {
+    if (process.env.HEAPD_URL) return context.skip('the daemon is not ours to limit');
+    const page = await web.open('#/run');
+    await page.locator('.editor[data-ready]').waitFor();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText('while True: pass');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.problem', { hasText: /It took too long.*stopped after 1\d\.\d s.*--request-timeout/s }).waitFor();
+    await page.locator('.happened').getByText('The program was stopped before its end.').waitFor();
 });

@@ -81,4 +81,9 @@ test('memory over time is plotted once there are samples', async () => {
     }
     await page.locator('.uplot canvas').first().waitFor();
     assert.match(await page.locator('.facts').first().innerText(), /Used now/);
+    // What was there for a moment only, between two samples, counts as well.
+    await web.api('POST', `/v1/sessions/${name}/exec`, { source: 'x = [0] * 1000000\ndel x' });
+    await page.locator('.facts', { hasText: /Most used\s*[78]\.\d+ MiB/ }).waitFor();
+    const { peak } = await web.api('GET', `/v1/sessions/${name}/allocator`);
+    assert.ok(peak >= 8000000);
 });

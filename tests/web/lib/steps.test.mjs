@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { errorOf } from '../../../web/src/lib/recorder.js';
-import { expandSteps, graphOf, linesOf, lost, memoryOf, whatHappened } from '../../../web/src/lib/steps.js';
+import { expandSteps, graphOf, linesOf, lost, memoryOf, whatHappened, whoDid } from '../../../web/src/lib/steps.js';
 
 const step = (members) => ({
     at: 'line',
@@ -116,4 +116,27 @@ test('the memory at each step is known also where a step does not tell', () => {
     const steps = [{}, { used: 100 }, { used: 300 }, {}, { used: 200 }];
     assert.deepEqual(memoryOf(steps), { values: [100, 100, 300, 300, 200], least: 100, most: 300 });
     assert.deepEqual(memoryOf([{}]).values, [0]);
+});
+
+test('what was made and freed is counted, not what is listed of it; where nothing is listed there are no parentheses', () => {
+    const ints = Array.from({ length: 48 }, (_, n) => ({ id: `0x${n}`, type: 'int', size: 32 }));
+    const allocated = [...ints, { id: '0x100', type: 'range', size: 48 }, { id: '0x101', type: 'list', size: 56 }];
+    const [first, line] = expandSteps([step({}), step({ allocated, counts: { allocated: 49746, freed: 2 } })]);
+    assert.deepEqual(
+        whatHappened(line, first).map((one) => one.text),
+        ['49,746 objects made (48 int, range, list and 49,696 more)', '2 objects freed'],
+    );
+    const freed = [...ints.slice(0, 49), { id: '0x102', type: 'code', size: 288 }];
+    const [end] = expandSteps([step({ at: 'end', line: null, allocated: ints, freed, counts: { allocated: 5003, freed: 5009 } })]);
+    assert.deepEqual(
+        whatHappened(end, first).map((one) => one.text),
+        ['5,003 objects made (48 int and 4,955 more)', '5,008 objects freed (48 int and 4,960 more)'],
+    );
+});
+
+test('what the last step covers is said where steps before it are not recorded', () => {
+    const steps = expandSteps([step({}), step({ line: 2 }), step({ at: 'end', line: null })]);
+    assert.equal(whoDid({ steps, truncated: false }, 2), 'Line 2 did: ');
+    assert.equal(whoDid({ steps, truncated: true }, 1), 'Line 1 did: ');
+    assert.equal(whoDid({ steps, truncated: true }, 2), 'From step 2 (line 2) to the end, unrecorded: ');
 });

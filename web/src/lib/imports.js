@@ -32,11 +32,26 @@ export function takeOver(session) {
     return files;
 }
 
+// The way back: imports of which none succeeded, told where their files were dropped.
+let refused = [];
+
+export function handBack(rows) {
+    refused = rows;
+}
+
+export function takeBack() {
+    const rows = refused;
+    refused = [];
+    return rows;
+}
+
 // Imports into that session, one at a time: publish(rows) for each change, done() after each.
-// Returns {add(files), hear(event), dismiss(key)}.
+// Returns {add(files), hear(event), dismiss(key), refused()}: add's promise is kept when all files have been sent, and
+// refused() are the rows then, if there is no snapshot of any of them.
 export function startImports(session, { publish, done, send = sendFile }) {
     let rows = [];
     let busy = false;
+    let imported = 0;
     let keys = 0;
 
     function change(key, more) {
@@ -53,6 +68,7 @@ export function startImports(session, { publish, done, send = sendFile }) {
         change(row.key, { state: 'sending' });
         try {
             const snapshot = await send(path, row.file, { onProgress: (sent) => change(row.key, { sent }) });
+            imported++;
             change(row.key, { state: 'done', snapshot, file: null });
         } catch (error) {
             const problem = error instanceof Problem ? error : new Problem({ title: String(error.message ?? error) });
@@ -93,6 +109,7 @@ export function startImports(session, { publish, done, send = sendFile }) {
             );
             if (row) change(row.key, { told });
         },
+        refused: () => (imported ? [] : rows),
         dismiss(key) {
             rows = rows.filter((row) => row.key !== key);
             publish(rows);

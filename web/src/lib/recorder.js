@@ -1,24 +1,37 @@
 // One run of a program in a session: sends it, gathers what comes, and answers with everything that the pane shows.
 import { streamLines, sessionPath, withQuery } from './api.js';
+import { duration } from './format.js';
 import { expandSteps } from './steps.js';
 
 export const MOST_STEPS = 1000;
-const MOST_JUMPS = 300000; // of a loop that never ends: stopped within a second or so
 
+const GIVEN_UP = {
+    title: 'You stopped the program',
+    detail: 'It was not at its end yet. What had been recorded until then is here.',
+};
+
+// The deadline is the daemon's, and what it is has just been seen.
+const inTime = (problem, ms) =>
+    problem.type === '/problems/deadline'
+        ? { ...problem, detail: `The program was stopped after ${duration(ms * 1000)}: heapd works no longer for one request (--request-timeout).` }
+        : problem;
+
+// Only the first steps are recorded; from there the program runs on to its end, as fast as one that nobody looks at. What
+// ends one that has no end is the request's deadline, or `signal`: any number of steps would stop somebody's honest program.
 export async function recordProgram(session, source, { signal, version } = {}) {
     const steps = [];
     const collections = [];
     let output = '';
     let end = null;
     let problem = null;
+    const begun = performance.now();
     const path = withQuery(sessionPath(session, 'exec'), {
         record: 'steps',
         profile: 'lines',
         limit: MOST_STEPS,
-        steps: MOST_JUMPS,
         filename: 'program.py',
     });
-    await streamLines(
+    const sent = streamLines(
         path,
         { source },
         (event) => {
@@ -26,10 +39,14 @@ export async function recordProgram(session, source, { signal, version } = {}) {
             else if (event.event === 'step') steps.push({ ...event, printed: output.length });
             else if (event.event === 'collection') collections.push(event);
             else if (event.event === 'end') end = event;
-            else if (event.event === 'problem') problem = event.problem;
+            else if (event.event === 'problem') problem = inTime(event.problem, performance.now() - begun);
         },
         { signal },
     );
+    await sent.catch((error) => {
+        if (error.name !== 'AbortError') throw error;
+        problem = GIVEN_UP;
+    });
     return {
         session,
         version,
@@ -40,7 +57,7 @@ export async function recordProgram(session, source, { signal, version } = {}) {
         exception: end?.exception ?? null,
         result: end?.result ?? null,
         profile: end?.profile ?? null,
-        truncated: end?.recording?.truncated ?? steps.length > MOST_STEPS,
+        truncated: end?.recording?.truncated ?? steps.filter((step) => step.at === 'line').length >= MOST_STEPS,
         duration: end?.duration_us,
         problem,
     };

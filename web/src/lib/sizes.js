@@ -24,3 +24,7 @@ export function parseLabels(text) {
     }
     return labels;
 }
+
+// Of rows with a size_delta the one that grew or shrank most; null where none did.
+export const changedMost = (rows) =>
+    rows.reduce((most, row) => (Math.abs(row.size_delta) > Math.abs(most?.size_delta ?? 0) ? row : most), null);

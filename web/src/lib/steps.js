@@ -1,7 +1,7 @@
 // A recording (API.md, record=steps) played forward and back: the state at a step, the graph that it makes, and what
 // happened on the way there, in words. No DOM.
 import { newGraph } from '../graph/model.js';
-import { plural } from './format.js';
+import { count, plural } from './format.js';
 
 // What changed since the step before stays marked in these.
 const CODE = new Set(['module', 'builtin_function_or_method']);
@@ -128,12 +128,22 @@ export function graphOf(step) {
 
 const OF_CODE = new Set(['code', 'tuple', 'bytes', 'str']);
 
+// All are counted, and the first of them listed: of the others nobody knows the types.
 const some = (items, total, word) => {
     const kinds = new Map();
     for (const item of items) kinds.set(item.type, (kinds.get(item.type) ?? 0) + 1);
-    const named = [...kinds].slice(0, 3).map(([type, n]) => (n > 1 ? `${n} ${type}` : type));
-    return `${plural(total, 'object')} ${word} (${named.join(', ')}${kinds.size > 3 ? ', …' : ''})`;
+    const named = [...kinds].slice(0, 3);
+    const told = named.map(([type, n]) => (n > 1 ? `${count(n)} ${type}` : type)).join(', ');
+    const more = total - named.reduce((sum, [, n]) => sum + n, 0);
+    const types = told && ` (${told}${more > 0 ? ` and ${count(more)} more` : ''})`;
+    return `${plural(total, 'object')} ${word}${types}`;
 };
+
+// Where what happened before this step was done: by one line, or by all that ran when nothing was recorded any more.
+export const whoDid = (run, at) =>
+    run.truncated && at > 0 && at === run.steps.length - 1 && run.steps[at].at === 'end'
+        ? `From step ${count(at)} (line ${run.steps[at - 1].line}) to the end, unrecorded: `
+        : `Line ${run.steps[at - 1].line} did: `;
 
 // What running the step's line, or what led to this step, did: short sentences, the most telling first.
 export function whatHappened(step, before) {
@@ -155,8 +165,8 @@ export function whatHappened(step, before) {
     ]) {
         // At the end the program's own code goes, which is not what its last line did.
         const told = step.at === 'end' ? list.filter((item) => !OF_CODE.has(item.type)) : list;
-        const count = step.at === 'end' ? told.length : total;
-        if (count) said.push({ text: some(told, count, word), kind: word });
+        const many = total - (list.length - told.length);
+        if (many > 0) said.push({ text: some(told, many, word), kind: word });
     }
     for (const collection of step.collections)
         said.push({ text: `the collector ran over generation ${collection.generation} and freed ${collection.collected}` });

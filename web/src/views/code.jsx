@@ -7,7 +7,7 @@ import { decodeProgram, encodeProgram } from '../lib/program.js';
 import { isStill, PROGRAMS } from '../lib/programs.js';
 import { errorOf, MOST_STEPS, recordProgram } from '../lib/recorder.js';
 import { changeQuery, href } from '../lib/router.js';
-import { graphOf, lost, memoryOf, whatHappened } from '../lib/steps.js';
+import { graphOf, lost, memoryOf, whatHappened, whoDid } from '../lib/steps.js';
 import { Badge, Bytes, Panel, ProblemNote, Repr, TypeName } from '../ui/basics.jsx';
 import { Editor } from '../ui/editor.jsx';
 import { useAction } from '../ui/hooks.js';
@@ -135,7 +135,7 @@ function Happened({ run, at }) {
             </p>
             {before && (
                 <p>
-                    <span class="muted">Line {before.line} did: </span>
+                    <span class="muted">{whoDid(run, at)}</span>
                     {said.length === 0 && <span class="muted">nothing to the heap</span>}
                     {said.map((word, n) => (
                         <>
@@ -204,13 +204,16 @@ function Output({ run, at }) {
 function useRun(prepare) {
     const [run, setRun] = useState(null);
     const [at, setAt] = useState(0);
+    const stopper = useRef(null);
+    const stop = () => stopper.current?.abort();
     const [start, state] = useAction(async (source, from) => {
+        const { signal } = (stopper.current = new AbortController());
         const { session, version } = await prepare();
-        const next = await recordProgram(session, source, { version });
+        const next = await recordProgram(session, source, { version, signal });
         setRun(next);
         setAt(from === 'first' ? 0 : Math.max(next.steps.length - 1, 0));
     });
-    return { run, at, setAt, start, ...state };
+    return { run, at, setAt, start, stop, ...state };
 }
 
 // The program that the address carries; edits go there a little later. [source, loaded, edit, load]: `loaded` is what the
@@ -273,7 +276,7 @@ function Pane({ query, prepare, tools, about }) {
     // What an example says stays while it is changed, as it asks for; an address may carry one, too.
     useEffect(() => setBegun(PROGRAMS.find((program) => isStill(program, loaded?.text ?? '')) ?? null), [loaded]);
     const example = begun && isStill(begun, source ?? '') ? begun : null;
-    const { run, at, setAt, start, busy, problem, dismiss } = useRun(prepare);
+    const { run, at, setAt, start, stop, busy, problem, dismiss } = useRun(prepare);
     const stale = run && run.source !== source;
     const step = run && !stale ? run.steps[at] : null;
     const shown = run?.steps[at];
@@ -334,6 +337,11 @@ function Pane({ query, prepare, tools, about }) {
                         <button type="button" disabled={busy} onClick={() => start(source, 'first')}>
                             Step through
                         </button>
+                        {busy && (
+                            <button type="button" onClick={stop}>
+                                Stop
+                            </button>
+                        )}
                         <Steps run={stale ? null : run} at={at} onStep={setAt} />
                     </div>
                     {run && !stale && !neverRan(run) && <Curve run={run} at={at} onStep={setAt} />}
@@ -360,7 +368,7 @@ function Pane({ query, prepare, tools, about }) {
                                             {format.plural(leaked.length, 'object')} without a name that leads there
                                         </Badge>
                                     )}
-                                    {run.truncated && <Badge>the first {format.count(MOST_STEPS)} steps</Badge>}
+                                    {run.truncated && <Badge>the first {format.count(MOST_STEPS)} steps are recorded</Badge>}
                                 </>
                             }
                         >

@@ -2,6 +2,7 @@
 import { sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
+import { changedMost } from '../lib/sizes.js';
 import { Bytes, Count, Empty, InSnapshot, Loaded, Panel } from '../ui/basics.jsx';
 import { Find } from '../ui/find.jsx';
 import { useStored } from '../ui/hooks.js';
@@ -118,9 +119,9 @@ function Objects({ session, pair, fate, type }) {
     );
 }
 
-// In one sentence: how many came and went, and which type took most.
+// In one sentence: how many came and went, and which type changed most.
 function Summary({ all, items }) {
-    const top = items.reduce((best, row) => (row.size_delta > (best?.size_delta ?? 0) ? row : best), null);
+    const top = changedMost(items);
     return (
         <div class="summary">
             <span class={`big ${format.tone(all.size_delta)}`}>

@@ -1,10 +1,23 @@
 // Dumps of real programs come in: dropped anywhere on the page or chosen, sent one after the other, each with its
 // progress and, where it is refused, with the reason.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { get, remove, sessionPath } from '../lib/api.js';
 import * as format from '../lib/format.js';
-import { stageOf, startImports, takeOver } from '../lib/imports.js';
-import { href } from '../lib/router.js';
+import { handBack, stageOf, startImports, takeOver } from '../lib/imports.js';
+import { go, href, parse } from '../lib/router.js';
 import { ProblemNote, useSession } from '../ui/basics.jsx';
+
+// A session was made for files of which none is a dump: it goes again, unless somebody has begun to use it, and what was
+// wrong with them is said where they were dropped.
+async function giveBack(name, imports) {
+    const rows = imports.refused();
+    if (!rows.length) return;
+    const { objects, snapshots } = await get(sessionPath(name));
+    if (objects || snapshots) return;
+    handBack(rows);
+    if (parse(location.hash).params.session === name) go(href('sessions'));
+    await remove(sessionPath(name));
+}
 
 export function useImports(name) {
     const session = useSession();
@@ -14,7 +27,7 @@ export function useImports(name) {
     const imports = useMemo(() => startImports(name, { publish: setRows, done: () => refresh.current() }), [name]);
     useEffect(() => {
         const files = takeOver(name);
-        if (files.length) imports.add(files);
+        if (files.length) imports.add(files).then(() => giveBack(name, imports));
     }, [imports]);
     useEffect(() => {
         const hear = (event) => imports.hear(event.detail);

@@ -1,7 +1,7 @@
 // All sessions, live and ended; making and deleting them; and for who is here for the first time, a heap with a leak.
 import { useEffect, useState } from 'preact/hooks';
 import { getAll, post, remove, sessionPath, useToken } from '../lib/api.js';
-import { handOver } from '../lib/imports.js';
+import { handOver, takeBack } from '../lib/imports.js';
 import { plural } from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { Bytes, Count, Empty, Labels, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
@@ -10,7 +10,7 @@ import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { runExample } from '../lib/example.js';
 import { CreateSession } from './create.jsx';
-import { ChooseFiles, DropHere, useDrop } from './import.jsx';
+import { ChooseFiles, DropHere, Imports, useDrop } from './import.jsx';
 
 const EVERY = 2000;
 
@@ -165,6 +165,7 @@ async function sessionFor(files) {
 
 export function Sessions({ query }) {
     const list = useResource('/v1/sessions', getAll);
+    const [refused, setRefused] = useState(takeBack);
     const [take, taking] = useAction(sessionFor);
     const over = useDrop((files) => files.length > 0 && take(files));
     const [creating, setCreating] = useState(false);
@@ -193,6 +194,7 @@ export function Sessions({ query }) {
                 </div>
             </header>
             <ProblemNote problem={taking.problem} onDismiss={taking.dismiss} />
+            <Imports rows={refused} onDismiss={(key) => setRefused(refused.filter((row) => row.key !== key))} />
             {list.problem?.status === 401 ? (
                 <TokenForm onDone={list.refresh} />
             ) : (
