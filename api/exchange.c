@@ -419,6 +419,11 @@ enum api_result exchange_run(struct exchange *exchange)
     return result;
 }
 
+static bool is_json(const char *media)
+{
+    return media == NULL || strcmp(media, "application/json") == 0 || strcmp(media, "application/problem+json") == 0;
+}
+
 void exchange_finish(struct exchange *exchange)
 {
     struct api_request *request = &exchange->request;
@@ -427,6 +432,8 @@ void exchange_finish(struct exchange *exchange)
         outbuf_reset(&answer->body, 0);
         api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the answer, or it is larger than allowed");
     }
+    if (request->pretty && answer->stream == NULL && answer->body.length != 0 && is_json(answer->content_type))
+        outbuf_byte(&answer->body, '\n'); /* for terminals; should there be no memory for it, then not */
     if (exchange->gzip && answer->fixed == NULL && answer->stream == NULL &&
         answer->body.length >= COMPRESS_FROM && answer->content_encoding == NULL &&
         gzip_pack(&answer->body, &exchange->packed))

@@ -63,7 +63,8 @@ enum problem problem_of_graph(enum graph_status status)
 
 enum api_result fail_graph(struct api_request *request, enum graph_status status)
 {
-    return api_fail(request, problem_of_graph(status), "%s", graph_status_text(status));
+    const char *text = graph_status_text(status);
+    return api_fail(request, problem_of_graph(status), "%s", status == GRAPH_STOPPED ? api_deadline_detail(request, text) : text);
 }
 
 /* ---- packing --------------------------------------------------------------------------------------------------------------- */

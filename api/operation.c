@@ -22,6 +22,14 @@ const struct operation_kind *operation_find(const char *name, size_t length)
     return NULL;
 }
 
+void operation_names(char *names, size_t size)
+{
+    size_t length = 0;
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+        for (const struct operation_kind *k = tables[t]; k->name && length < size; k++)
+            length += (size_t)snprintf(names + length, size - length, "%s%s", length ? ", " : "", k->name);
+}
+
 /* ---- failures -------------------------------------------------------------------------------------------------------------- */
 
 static void set_pointer(struct operation *op, uint32_t token)

@@ -45,6 +45,9 @@ struct operation_kind {
 /* By the name of a batch's "op"; NULL: none. */
 const struct operation_kind *operation_find(const char *name, size_t length);
 
+/* All their names, with commas between: at most `size` bytes, the last a zero. */
+void operation_names(char *names, size_t size);
+
 /* Runs one operation with its "at", counts the step, lets a due collection happen. False: `report` says why. `ordinal` counts from 1. */
 bool operation_run(struct operation *op, uint32_t ordinal);
 

@@ -3,7 +3,9 @@
 
 #include "api/json/lexer.h"
 #include "api/routes.h"
+#include "api/server.h"
 #include "daemon/session/registry.h"
+#include "store/store.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -140,6 +142,11 @@ bool api_query_flag(const struct api_request *request, const char *name)
            (*text == '\0' || strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "yes") == 0);
 }
 
+bool api_query_denied(const struct api_request *request, const char *name)
+{
+    return api_query_text(request, name) != NULL && !api_query_flag(request, name);
+}
+
 static bool came_before(const struct api_request *request, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
@@ -272,12 +279,22 @@ struct session *api_live_session(struct api_request *request)
     return request->session;
 }
 
+/* Who knew it before it ended is told that it has, and need not look for a misspelt name. */
+static enum api_result fail_without_session(struct api_request *request, const char *name)
+{
+    struct store_sessions found;
+    if (request->context->store == NULL || store_session_find(request->context->store, name, &found) != STORE_OK)
+        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "there is no live session \"%s\"", name);
+    store_sessions_free(&found);
+    return api_fail(request, PROBLEM_NO_SUCH_SESSION,
+                    "session \"%s\" has ended: its heap is gone, its snapshots and history can be read", name);
+}
+
 enum api_result api_session(struct api_request *request, struct session **session)
 {
     struct session *live = api_live_session(request);
     if (live == NULL)
-        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "there is no live session \"%s\"",
-                        request->param[PARAM_SESSION].text);
+        return fail_without_session(request, request->param[PARAM_SESSION].text);
     *session = live;
     return API_DONE;
 }
@@ -308,6 +325,15 @@ void api_leave(struct api_request *request)
     session_leave(request->session);
 }
 
+const char *api_deadline_detail(struct api_request *request, const char *what)
+{
+    const struct api_config *config = request->server != NULL ? api_server_config(request->server) : NULL;
+    const char *text = config == NULL ? NULL
+                                      : scratch_format(&request->scratch, "%s: a request has %g s (--request-timeout)", what,
+                                                       config->request_deadline_ms / 1000.0);
+    return text != NULL ? text : what;
+}
+
 void api_report_heap(struct api_request *request, struct heap *heap, enum heap_status status,
                      struct problem_report *report)
 {
@@ -315,7 +341,7 @@ void api_report_heap(struct api_request *request, struct heap *heap, enum heap_s
         bool ended = request->session != NULL && session_stopped(request->session) == SESSION_ENDED;
         *report = (struct problem_report){.problem = ended ? PROBLEM_NO_SUCH_SESSION : PROBLEM_DEADLINE,
                                           .detail = ended ? "the session was ended meanwhile"
-                                                          : "the deadline passed; the work was given up",
+                                                          : api_deadline_detail(request, "the deadline passed; the work was given up"),
                                           .op = report->op};
         heap_clear_raised(heap);
         return;

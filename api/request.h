@@ -158,6 +158,7 @@ bool if_match_holds(const char *header, uint64_t seq);
 /* A query parameter's decoded value, NULL when it was not sent; "" for "?flag". */
 const char *api_query_text(const struct api_request *request, const char *name);
 bool api_query_flag(const struct api_request *request, const char *name); /* "", "1", "true", "yes" */
+bool api_query_denied(const struct api_request *request, const char *name); /* it is there, and says no */
 
 /* A whole number in [min, max]; `*value` is left alone (the default) when it was not sent. */
 enum api_result api_query_uint(struct api_request *request, const char *name, uint64_t min, uint64_t max,
@@ -208,6 +209,8 @@ enum api_result api_fail_heap(struct api_request *request, struct heap *heap, en
 
 /* Fills a report in the same way, for batches that write it among their results. Its strings live in the
  * request's scratch; the pending exception is cleared. */
+/* What a deadline that passed is told with: what was given up, and the limit. In scratch. */
+const char *api_deadline_detail(struct api_request *request, const char *what);
 void api_report_heap(struct api_request *request, struct heap *heap, enum heap_status status,
                      struct problem_report *report);
 

@@ -118,7 +118,7 @@ static enum api_result run_prepared(struct api_request *request, const struct re
     op->may_leave = !with_effects && !op->target;
     json_begin_object(op->w);
     bool done = operation_run(op, 1);
-    if (done && with_effects)
+    if (done && with_effects && !api_query_denied(request, "effects"))
         effects_write(&effects, op->w);
     if (with_effects) {
         effects_end(&effects);

@@ -21,6 +21,8 @@ struct batch {
 
 /* ---- one operation of a batch ----------------------------------------------------------------------------------------------- */
 
+enum { NAME_REPEATED = 40 }; /* bytes of a name that there is not, in the answer that says so */
+
 static bool find_kind(struct operation *op)
 {
     uint32_t at = operation_member(op, "op");
@@ -28,7 +30,14 @@ static bool find_kind(struct operation *op)
     if (!at || !json_is_string(tokens[at]))
         return operation_fail(op, PROBLEM_INVALID_OPERATION, op->document, "an operation is an object with \"op\": its name");
     op->kind = tokens[at].kind == JSON_STRING ? operation_find(json_text(op->reader.tape, at), tokens[at].length) : NULL;
-    return op->kind || operation_fail(op, PROBLEM_INVALID_OPERATION, at, "there is no such operation");
+    if (op->kind)
+        return true;
+    char names[400] = "";
+    operation_names(names, sizeof names);
+    if (tokens[at].kind != JSON_STRING || tokens[at].length > NAME_REPEATED)
+        return operation_fail(op, PROBLEM_INVALID_OPERATION, at, "there is no such operation; there are %s", names);
+    return operation_fail(op, PROBLEM_INVALID_OPERATION, at, "there is no operation \"%.*s\"; there are %s", (int)tokens[at].length,
+                          json_text(op->reader.tape, at), names);
 }
 
 static void write_failure(struct batch *b, struct problem_report *report)

@@ -101,7 +101,8 @@ static enum api_result answer_run(struct api_request *request, struct program *p
     if (effects) {
         json_begin_object(&request->json);
         program_write_members(program, &request->json);
-        effects_write(effects, &request->json);
+        if (!api_query_denied(request, "effects"))
+            effects_write(effects, &request->json);
         json_end_object(&request->json);
     } else {
         request->answer.content_type = "text/plain; charset=utf-8";

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TEXT_OF(number) #number
+#define NUMBER_TEXT(name) TEXT_OF(name)
+
 static const char *const status_texts[] = {
     [SESSION_OK] = "done",
     [SESSION_NO_MEMORY] = "the host has no memory left",
@@ -12,7 +15,7 @@ static const char *const status_texts[] = {
     [SESSION_BUSY] = "the session is busy",
     [SESSION_NOT_FOUND] = "no such session",
     [SESSION_EXISTS] = "a session of that name exists",
-    [SESSION_BAD_NAME] = "not a name for a session",
+    [SESSION_BAD_NAME] = "a session's name is 1 to " NUMBER_TEXT(SESSION_NAME_MAX) " letters (a to z, A to Z), digits, '.', '_' and '-', and begins with a letter, digit or '_'",
     [SESSION_BAD_PYTHON] = "no such version of Python",
     [SESSION_TOO_MANY] = "there are as many sessions as are allowed",
     [SESSION_TOO_LARGE] = "the memory limit is larger than is allowed",

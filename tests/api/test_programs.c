@@ -111,6 +111,9 @@ static void exec_says_what_it_did_to_the_heap(void **state)
         assert_true(int_at(a, "/effects/counts/not_listed") > 300);
         a = document(path("/v1/sessions/%s/exec?effects=1", s), "l = [[] for j in range(400)]");
         assert_true(count_at(a, "/effects/allocated") > 400);
+        a = document(path("/v1/sessions/%s/exec?effects=0", s), "len(l)");
+        assert_string_equal(text_at(a, "/result/repr"), "400");
+        assert_null(cJSON_GetObjectItem(a, "effects"));
         expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
     }
 }

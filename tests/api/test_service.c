@@ -50,6 +50,11 @@ static void pretty_answers_are_indented(void **state)
     (void)state;
     expect(200, "GET", "/problems/gone?pretty", NULL);
     assert_non_null(strstr(last_reply()->text, "{\n  \"type\": \"/problems/gone\",\n"));
+    assert_string_equal(last_reply()->text + last_reply()->length - 3, "\n}\n");
+    expect_problem(404, "no-such-problem", "GET", "/problems/none?pretty", NULL);
+    assert_string_equal(last_reply()->text + last_reply()->length - 3, "\n}\n");
+    expect(200, "GET", "/problems/gone", NULL);
+    assert_int_equal(last_reply()->text[last_reply()->length - 1], '}');
 }
 
 static void large_answers_are_compressed_for_those_who_accept(void **state)

@@ -222,6 +222,16 @@ static void sessions_expire(void **state)
     expect_problem(404, "no-such-session", "GET", s, NULL);
 }
 
+static void errors_say_what_there_is(void **state)
+{
+    (void)state;
+    const cJSON *problem = expect_problem(400, "invalid-body", "POST", "/v1/sessions", "{\"name\": \"my session\"}");
+    assert_non_null(strstr(text_at(problem, "/detail"), "1 to 100 letters"));
+    const cJSON *answer = expect(200, "POST", path("/v1/sessions/%s/ops", new_session("")), "[{\"op\": \"nwe\"}]");
+    assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "there is no operation \"nwe\"; there are new, call, "));
+    assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), ", exec"));
+}
+
 static void ended_sessions_are_remembered_over_a_restart(void **state)
 {
     (void)state;
@@ -241,6 +251,10 @@ static void ended_sessions_are_remembered_over_a_restart(void **state)
         expect_problem(404, "no-such-session", "GET", "/v1/sessions/deleted", NULL);
         const unsigned status = call("GET", "/v1/sessions/before/names", NULL)->status;
         assert_true(status == 404 || status == 409);
+        const cJSON *problem = expect_problem(404, "no-such-session", "POST", "/v1/sessions/before/exec", "{\"source\": \"1\"}");
+        assert_non_null(strstr(text_at(problem, "/detail"), "session \"before\" has ended"));
+        problem = expect_problem(404, "no-such-session", "POST", "/v1/sessions/deleted/exec", "{\"source\": \"1\"}");
+        assert_string_equal(text_at(problem, "/detail"), "there is no live session \"deleted\"");
     }
     /* the name is free; the new one hides the old one, and what is deleted first is the new one */
     expect(201, "POST", "/v1/sessions", "{\"name\": \"before\"}");
@@ -415,6 +429,7 @@ HARNESS_MAIN(cmocka_unit_test(versions_have_what_tells_them_apart),
              cmocka_unit_test(lists_come_in_pages_and_by_label), cmocka_unit_test(changes_are_merged),
              cmocka_unit_test(changes_can_depend_on_the_sequence_number),
              cmocka_unit_test(a_fork_is_equal_and_apart), cmocka_unit_test(sessions_expire),
+             cmocka_unit_test(errors_say_what_there_is),
              cmocka_unit_test(ended_sessions_are_remembered_over_a_restart),
              cmocka_unit_test(an_ended_session_is_reached_by_its_id),
              cmocka_unit_test(a_name_never_stands_for_the_id_of_another),

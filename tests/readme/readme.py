@@ -7,10 +7,12 @@ An indented line that begins with a command of COMMANDS is run by sh, with the l
 that follow it are what it prints: white space aside, the parts between ellipses (... or …) must come in that order, the first at
 the beginning and the last at the end. Times differ from run to run, so members *_us and *_at are compared by name only.
 """
+import contextlib
 import os
 import pathlib
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -84,6 +86,9 @@ def squeeze(text):
 
 def difference(expected, got):
     """What of expected is not in got, or None."""
+    lines = expected.splitlines()
+    if len(lines) > 1 and all(line.startswith("…") and len(line) > 1 for line in lines) and len(lines) != len(got.splitlines()):
+        return "%d lines, but %d" % (len(lines), len(got.splitlines()))  # none was left out
     parts = [squeeze(part) for part in re.split(r"\.\.\.|…", expected)]
     whole = squeeze(got)
     at = 0
@@ -126,6 +131,17 @@ for i in range(50):
     kept.append((one, weakref.ref(one), "a text %d" % (i % 10), [str(i)]))
     data[len(data)] = ["only here", i]
 """
+
+
+def sqlite_fails(folder, text):
+    """The SELECT over what `export` gave, asked by Python's module: the rows below it must be what comes."""
+    sql, printed = re.search(r'^    \$ sqlite3 -header -column (?:\S+) "([^"]*)"\n(.*?)\n\n', text, re.M | re.S).groups()
+    with contextlib.closing(sqlite3.connect(os.path.join(folder, "web1.sqlite"))) as database:
+        rows = database.execute(sql).fetchall()
+    wrong = difference("\n".join(printed.splitlines()[2:]), "\n".join(" ".join(map(str, row)) for row in rows))
+    if wrong:
+        print("the rows of web1.sqlite in README.md are not what comes, %s: %s" % (wrong, rows))
+    return bool(wrong)
 
 
 def gate_fails(folder):
@@ -174,6 +190,7 @@ def main():
                 failures += 1
                 print("README.md:%d: %s\n  %s\n  printed: %s" % (number, command, wrong, done.stdout[:3000]))
         failures += examples_fail(heapd, readme.read_text())
+        failures += sqlite_fails(folder, readme.read_text())
         failures += gate_fails(folder)
         failures += shell_gate_fails(folder, assignments)
     assert ran > 20 and compared > 8, "only %d commands and %d outputs were found" % (ran, compared)

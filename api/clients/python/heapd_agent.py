@@ -19,11 +19,13 @@ its address, type and size, who refers to whom and by which attribute, key, inde
 (short strings and the reprs of numbers then are).
 
 The program waits for nothing: a thread of its own takes snapshots, packs them into temporary files and sends them; a heapd that is
-slow or not there is tried again, ever less often, and when too many wait the oldest is thrown away. What the agent itself allocates
-is left out. What it costs it tells: agent.cost(), the labels of the session, and --verbose on standard error.
+slow or not there is tried again, ever less often, and when too many wait the oldest is thrown away. From outside it says so on standard
+error, when that happens first and at the end. What the agent itself allocates is left out. What it costs it tells: agent.cost(), the
+labels of the session, and --verbose on standard error.
 """
 import argparse
 import atexit
+import builtins
 import collections
 import email.utils
 import gc
@@ -52,7 +54,14 @@ _clock = getattr(time, "thread_time", time.perf_counter)  # what a thread costs,
 
 
 def _say(message):
-    sys.stderr.write("heapd-agent: %s\n" % message)
+    """On the standard error that the process began with, past its buffer and lock: a thread that waited there could hold up the program's
+    own writing, or its end. What cannot be written at once is not."""
+    try:
+        place = sys.__stderr__.fileno()
+        if select.select([], [place], [], 0)[1]:
+            os.write(place, ("heapd_agent: %s\n" % message).encode("utf-8", "backslashreplace")[:select.PIPE_BUF])
+    except (AttributeError, OSError, ValueError):
+        pass  # there is none, or no more
 
 
 class Refused(Exception):
@@ -96,8 +105,13 @@ class Heapd:
 
     def __init__(self, url, token=None, timeout=30):
         self.place = urllib.parse.urlsplit(url)
-        if self.place.scheme not in ("http", "https") or not self.place.hostname:
-            raise ValueError("not an address of heapd: %r" % url)
+        try:
+            good = self.place.scheme in ("http", "https") and self.place.hostname and (self.place.port is None or self.place.port > 0)
+        except ValueError:  # the port
+            good = False
+        if not good:
+            raise ValueError("not an address of heapd: %r (as in http://127.0.0.1:4327)" % url)
+        self.url = url
         self.token, self.timeout = token, timeout
 
     def request(self, method, path, body=None, media="application/json", length=None):
@@ -165,7 +179,7 @@ _called_main = set()  # lines of this file that call main()
 def _outside_lines():
     """Lines of this file that call the program: they lie below the program's own."""
     lines = set(_called_main)
-    for function in (_run, _run_script, main):
+    for function in (_run, _run_script, _run_module, main):
         lines |= _lines_of(function.__code__)
     return lines
 
@@ -705,7 +719,7 @@ class Agent:
     """Snapshots of this process for one session of a heapd. Made by start()."""
 
     def __init__(self, url="http://127.0.0.1:4327", session=None, every=60.0, nframe=10, token=None, waiting=4, values=False,
-                 at_exit=True, verbose=False, python=None, timeout=30, retry=(1.0, 300.0), source=None):
+                 at_exit=True, verbose=False, python=None, timeout=30, retry=(1.0, 300.0), source=None, tells=False):
         self.heapd = Heapd(url, token or os.environ.get("HEAPD_TOKEN"), timeout)
         self.session = session or "%s-%d" % (os.path.splitext(os.path.basename(sys.argv[0] or "python"))[0] or "python", os.getpid())
         self.every, self.nframe, self.values, self.at_exit, self.verbose = every, nframe, values, at_exit, verbose
@@ -713,12 +727,15 @@ class Agent:
         self.source = source or "agent %s:%d, CPython %s" % (socket.gethostname(), os.getpid(), sys.version.split()[0])
         self.queue = collections.deque()
         self.requests = collections.deque()  # (label, with the graph) that were asked for
-        self.figures = {"taken": 0, "sent": 0, "dropped": 0, "refused": 0, "failures": 0, "seconds_taking": 0.0, "seconds_packing": 0.0,
-                        "seconds_sending": 0.0, "bytes_sent": 0, "last_error": None}
+        self.figures = {"taken": 0, "sent": 0, "dropped": 0, "refused": 0, "untaken": 0, "failures": 0, "seconds_taking": 0.0,
+                        "seconds_packing": 0.0, "seconds_sending": 0.0, "bytes_sent": 0, "last_error": None}
         self.began = time.time()
         self.pid = os.getpid()
         self.stopping = self.ended = False
         self.known_session = False
+        self.tells = tells  # on standard error, when heapd is not reached for the first time, and at the end what was lost
+        self.trouble = None  # the last failure in words, until something is sent again
+        self.told = False
         self.asked_to_wait = 0.0
         self.lock = threading.Lock()
         self.reader, self.writer = socket.socketpair()
@@ -756,6 +773,17 @@ class Agent:
         figures["tracemalloc_bytes"] = tracemalloc.get_tracemalloc_memory() if tracemalloc.is_tracing() else 0
         figures["share"] = (figures["seconds_taking"] + figures["seconds_packing"]) / max(time.time() - self.began, 1e-9)
         return figures
+
+    def tell_end(self):
+        """Says what did not reach heapd, or that all did after all. Not in a child that was forked."""
+        if not self.tells or os.getpid() != self.pid:
+            return
+        asked, sent = self.figures["taken"] + self.figures["untaken"] + self.thread.is_alive(), self.figures["sent"]
+        if asked > sent:
+            lost = "%d%s snapshot%s lost" % (asked - sent, " of %d" % asked if sent else "", "s" if (asked if sent else asked - sent) != 1 else "")
+            _say("%s: %s" % (self.trouble or "heapd at %s has not answered in time" % self.heapd.url, lost))
+        elif self.told:
+            _say("heapd at %s has all %d snapshots" % (self.heapd.url, sent))
 
     def flush(self, timeout=10.0):
         """Waits until all that was asked for is sent; False if it is not within the time."""
@@ -874,9 +902,24 @@ class Agent:
         except Exception as error:
             self.figures["failures"] += 1
             self.figures["last_error"] = "%s: %s" % (type(error).__name__, error)
+            self.trouble = self._in_words(do, error)
             if self.verbose:
                 _say(self.figures["last_error"])
+            if self.tells and not self.told:
+                self.told = True
+                _say(self.trouble + ("" if do == self._take or isinstance(error, Refused) else "; the last %d snapshots are kept until it can" % self.waiting))
             return False
+
+    def _in_words(self, do, error):
+        if do == self._take:
+            self.figures["untaken"] += 1
+            return "a snapshot cannot be taken (%s)" % (error or type(error).__name__)
+        if isinstance(error, Refused):
+            return "heapd at %s refuses what is sent (%s)" % (self.heapd.url, error)
+        if isinstance(error, Later):
+            return "heapd at %s does not take what is sent (%s)" % (self.heapd.url, error)
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return "heapd at %s cannot be reached (%s)" % (self.heapd.url, reason)
 
     def _take(self, label, graph):
         began = _clock()
@@ -951,6 +994,7 @@ class Agent:
                 self.known_session = False  # heapd has forgotten it: the next try makes it anew
             _check(status, answer, retry, (201,))
             self.figures["sent"] += 1
+            self.trouble = None
             self.figures["bytes_sent"] += report.size
         except Refused:
             self.figures["refused"] += 1
@@ -1021,7 +1065,10 @@ def stop(timeout=5.0):
 def _signal_number(wanted):
     if isinstance(wanted, str):
         name = wanted.upper()
-        return getattr(signal, name if name.startswith("SIG") else "SIG" + name)
+        try:
+            return signal.Signals[name if name.startswith("SIG") else "SIG" + name]
+        except KeyError:
+            raise ValueError("there is no signal %r" % wanted)
     return wanted
 
 
@@ -1032,16 +1079,45 @@ def _run(code, namespace):
     exec(code, namespace)
 
 
-def _run_script(path, arguments):
+def _absolute(path):
+    """The name that the interpreter gives to the script's code: since 3.9 an absolute one, but not a normalized one."""
+    if sys.version_info < (3, 9) or os.path.isabs(path):
+        return path
+    return os.path.join(os.getcwd(), path)
+
+
+def _run_script(path, source, arguments):
     """As `python path arguments` would."""
     sys.argv = [path] + arguments
-    sys.path[0] = os.path.dirname(os.path.abspath(path))
-    with open(path, "rb") as file:
-        code = compile(file.read(), path, "exec")
+    sys.path[0] = os.path.dirname(os.path.realpath(path))
+    path = _absolute(path)
+    code = compile(source, path, "exec")
     module = types.ModuleType("__main__")
-    module.__file__, module.__builtins__ = path, __builtins__
+    module.__file__, module.__builtins__ = path, builtins
     sys.modules["__main__"] = module
     _run(code, module.__dict__)
+
+
+def _run_module(arguments):
+    """As `python -m` would; the module's names."""
+    import runpy
+    sys.argv = list(arguments)
+    sys.path[0] = os.getcwd()
+    try:
+        return runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
+    except ImportError as error:
+        trace = error.__traceback__
+        while trace.tb_next:
+            trace = trace.tb_next
+        if trace.tb_frame.f_globals.get("__name__") != "runpy":
+            raise  # the program's own
+        _say(error)
+        sys.exit(1)
+
+
+def _fail(message):
+    _say(message)
+    sys.exit(2)
 
 
 def _parser():
@@ -1068,23 +1144,30 @@ def main(arguments=None):
     _called_main.add(sys._getframe(1).f_lineno)
     if not options.module and not options.program:
         _parser().error("which program?")
-    agent = start(options.url, options.session, options.every, options.signal, options.graph_signal, nframe=options.nframe,
-                  token=options.token, waiting=options.waiting, values=options.values, at_exit=not options.no_exit_snapshot,
-                  verbose=options.verbose)
+    source = None
+    if not options.module:
+        try:
+            with open(options.program[0], "rb") as file:
+                source = file.read()
+        except OSError as error:
+            _fail("can't open file %r: [Errno %s] %s" % (_absolute(options.program[0]), error.errno, error.strerror))
+    try:
+        agent = start(options.url, options.session, options.every, options.signal, options.graph_signal, nframe=options.nframe,
+                      token=options.token, waiting=options.waiting, values=options.values, at_exit=not options.no_exit_snapshot,
+                      verbose=options.verbose, tells=True)
+    except (ValueError, OSError) as error:
+        _fail(error)
     # The program may import this file too: it is the same agent.
     sys.modules.setdefault("heapd_agent", sys.modules[__name__])
     try:
         if options.module:
-            import runpy
-            sys.argv = options.module
-            sys.path[0] = os.getcwd()
-            namespace = runpy.run_module(options.module[0], run_name="__main__", alter_sys=True)
-            options.namespace = namespace  # alive until the last snapshot
+            options.namespace = _run_module(options.module)  # alive until the last snapshot
         else:
-            _run_script(options.program[0], options.program[1:])
+            _run_script(options.program[0], source, options.program[1:])
     finally:
         agent.stop()
-        if options.verbose:
+        agent.tell_end()
+        if options.verbose and os.getpid() == agent.pid:
             _say("cost: %s" % json.dumps(agent.cost(), sort_keys=True))
 
 

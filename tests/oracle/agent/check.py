@@ -255,6 +255,42 @@ def check_module(heapd, python):
     assert any(row["traceback"][0]["file"].endswith("tool.py") and row["count"] >= 5000 for row in rows), rows[:3]
 
 
+NAMES = "import sys\nprint(__file__, sys._getframe().f_code.co_filename, sys.argv, sys.path[0])\nsys.exit(3)\n"
+
+
+def check_names(python):
+    """The script is called what this interpreter calls it: what both have seen can be compared."""
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "app.py").write_text(NAMES)
+        os.mkdir(os.path.join(folder, "other"))
+        os.symlink("../app.py", os.path.join(folder, "other", "link.py"))
+        for name in ("app.py", "./app.py", "other/../app.py", "other/link.py", os.path.join(folder, "app.py")):
+            said = [subprocess.run([python, *before, name, "--every"], cwd=folder, stdout=subprocess.PIPE, universal_newlines=True, timeout=60,
+                                   env=ENVIRONMENT) for before in ((), (AGENT, "--every", "0", "--no-exit-snapshot"))]
+            assert said[0].stdout and said[0].stdout == said[1].stdout and [one.returncode for one in said] == [3, 3], said
+
+
+def check_told(heapd, python):
+    """Who starts it is told that heapd is not there, or refuses; the program's output and status are its own. Mistakes are one line."""
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        nobody = "http://127.0.0.1:%d" % place.getsockname()[1]
+    done = run(python, AGENT, "--url", nobody, "--session", "q", LEAKY, 1, 0.01, "fail", status=7)
+    first, last = done.stderr.splitlines()
+    assert first.startswith("heapd_agent: heapd at %s cannot be reached (Connection refused)" % nobody), first
+    assert last == "heapd_agent: heapd at %s cannot be reached (Connection refused): 1 snapshot lost" % nobody, last
+    done = run(python, AGENT, "--url", heapd.url, "--session", "my session", LEAKY, 1, 0.01)
+    first, last = done.stderr.splitlines()
+    assert "refuses what is sent (400 a session's name is" in first and last.endswith(": 1 snapshot lost"), done.stderr
+    done = run(python, AGENT, "--url", heapd.url, "--session", "quiet", LEAKY, 1, 0.01)
+    assert done.stderr == "", done.stderr
+    for wrong in (("--url", "127.0.0.1:4327", LEAKY), ("--url", "http://127.0.0.1:port", LEAKY), ("--signal", "NONE", LEAKY), ("/no/such.py",)):
+        done = run(python, AGENT, "--every", 0, *wrong, status=2)
+        assert done.stderr.startswith("heapd_agent: ") and done.stderr.count("\n") == 1 and done.stdout == "", done
+    done = run(python, AGENT, "--url", heapd.url, "--no-exit-snapshot", "-m", "no_such_module", status=1)
+    assert done.stderr == "heapd_agent: No module named no_such_module\n", done.stderr
+
+
 def check_absent(python, heapd_binary):
     """Nobody there, or somebody who never answers: the program is not held up, and what waits is bounded. Later it is sent."""
     with socket.socket() as deaf:
@@ -292,6 +328,8 @@ def main(binary):
             check_graph(heapd, python, version)
             check_hostile(heapd, python, version)
             check_speed(python, version)
+            check_names(python)
+            check_told(heapd, python)
         check_module(heapd, found[0])
     check_moods(found[0])
     check_moods(found[-1])
