@@ -225,11 +225,13 @@ static void sessions_expire(void **state)
 static void errors_say_what_there_is(void **state)
 {
     (void)state;
+    const char *s = new_session("");
     const cJSON *problem = expect_problem(400, "invalid-body", "POST", "/v1/sessions", "{\"name\": \"my session\"}");
     assert_non_null(strstr(text_at(problem, "/detail"), "1 to 100 letters"));
-    const cJSON *answer = expect(200, "POST", path("/v1/sessions/%s/ops", new_session("")), "[{\"op\": \"nwe\"}]");
+    const cJSON *answer = expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"nwe\"}]");
     assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "there is no operation \"nwe\"; there are new, call, "));
     assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), ", exec"));
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
 static void ended_sessions_are_remembered_over_a_restart(void **state)
