@@ -166,12 +166,24 @@ test('a program without an end is stopped, and its first steps are there', async
     const page = await open('#/run');
     await write(page, 'n = 0\nwhile True:\nn += 1'.replace('n += 1', '    n += 1'));
     await press(page, 'Step through');
+    await page.locator('.run-bar [role="status"]', { hasText: '1,000 steps recorded; it goes on unrecorded' }).waitFor();
     await press(page, 'Stop');
     await page.locator('.problem', { hasText: 'You stopped the program' }).waitFor();
     await isAt(page, 0);
     await press(page, 'Step forward');
     assert.equal(await line(page), 2);
     assert.match(await page.locator('.code-heap').innerText(), /the first 1,000 steps/);
+});
+
+test('a program that is stopped early shows the steps that had come', async () => {
+    const page = await open('#/run');
+    await write(page, 'n = 0\nn += 1\nsum(range(10 ** 12))');
+    await press(page, 'Step through');
+    await page.locator('.run-bar [role="status"]', { hasText: /^[1-3] steps? so far/ }).waitFor();
+    await press(page, 'Stop');
+    await page.locator('.problem', { hasText: 'You stopped the program' }).waitFor();
+    await isAt(page, 0);
+    assert.doesNotMatch(await page.locator('.code-heap').innerText(), /the first 1,000 steps/);
 });
 
 test('only the first steps are recorded: the program goes on to its end, and what it did there is counted', async () => {

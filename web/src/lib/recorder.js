@@ -18,7 +18,8 @@ const inTime = (problem, ms) =>
 
 // Only the first steps are recorded; from there the program runs on to its end, as fast as one that nobody looks at. What
 // ends one that has no end is the request's deadline, or `signal`: any number of steps would stop somebody's honest program.
-export async function recordProgram(session, source, { signal, version } = {}) {
+// `onSteps` is told how many have come, after each.
+export async function recordProgram(session, source, { signal, version, onSteps } = {}) {
     const steps = [];
     const collections = [];
     let output = '';
@@ -36,8 +37,10 @@ export async function recordProgram(session, source, { signal, version } = {}) {
         { source },
         (event) => {
             if (event.event === 'output') output += event.text;
-            else if (event.event === 'step') steps.push({ ...event, printed: output.length });
-            else if (event.event === 'collection') collections.push(event);
+            else if (event.event === 'step') {
+                steps.push({ ...event, printed: output.length });
+                onSteps?.(steps.length);
+            } else if (event.event === 'collection') collections.push(event);
             else if (event.event === 'end') end = event;
             else if (event.event === 'problem') problem = inTime(event.problem, performance.now() - begun);
         },

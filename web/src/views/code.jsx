@@ -204,16 +204,18 @@ function Output({ run, at }) {
 function useRun(prepare) {
     const [run, setRun] = useState(null);
     const [at, setAt] = useState(0);
+    const [soFar, setSoFar] = useState(0);
     const stopper = useRef(null);
     const stop = () => stopper.current?.abort();
     const [start, state] = useAction(async (source, from) => {
         const { signal } = (stopper.current = new AbortController());
+        setSoFar(0);
         const { session, version } = await prepare();
-        const next = await recordProgram(session, source, { version, signal });
+        const next = await recordProgram(session, source, { version, signal, onSteps: setSoFar });
         setRun(next);
         setAt(from === 'first' ? 0 : Math.max(next.steps.length - 1, 0));
     });
-    return { run, at, setAt, start, stop, ...state };
+    return { run, at, setAt, soFar, start, stop, ...state };
 }
 
 // The program that the address carries; edits go there a little later. [source, loaded, edit, load]: `loaded` is what the
@@ -276,7 +278,7 @@ function Pane({ query, prepare, tools, about }) {
     // What an example says stays while it is changed, as it asks for; an address may carry one, too.
     useEffect(() => setBegun(PROGRAMS.find((program) => isStill(program, loaded?.text ?? '')) ?? null), [loaded]);
     const example = begun && isStill(begun, source ?? '') ? begun : null;
-    const { run, at, setAt, start, stop, busy, problem, dismiss } = useRun(prepare);
+    const { run, at, setAt, soFar, start, stop, busy, problem, dismiss } = useRun(prepare);
     const stale = run && run.source !== source;
     const step = run && !stale ? run.steps[at] : null;
     const shown = run?.steps[at];
@@ -338,9 +340,16 @@ function Pane({ query, prepare, tools, about }) {
                             Step through
                         </button>
                         {busy && (
-                            <button type="button" onClick={stop}>
-                                Stop
-                            </button>
+                            <>
+                                <button type="button" onClick={stop}>
+                                    Stop
+                                </button>
+                                <span class="muted" role="status">
+                                    {soFar < MOST_STEPS
+                                        ? `${format.plural(soFar, 'step')} so far`
+                                        : `${format.count(MOST_STEPS)} steps recorded; it goes on unrecorded`}
+                                </span>
+                            </>
                         )}
                         <Steps run={stale ? null : run} at={at} onStep={setAt} />
                     </div>
