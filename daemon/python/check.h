@@ -125,6 +125,8 @@ void check_not_named(struct checker *c, uint32_t first, const struct form *f);
 void check_statement_in_condition(struct checker *c);
 bool check_begins_expression(enum token_kind kind);
 struct form *check_star_named(struct checker *c);
+/* One such element, or several with commas, as a tuple. */
+struct form *check_list(struct checker *c, struct form *(*element)(struct checker *));
 struct form *check_star_expressions(struct checker *c);
 struct form *check_expressions(struct checker *c); /* without stars */
 struct form *check_yield_or_star(struct checker *c);

@@ -279,8 +279,7 @@ static struct form *star_expression(struct checker *c)
     return check_peek(c) == TOKEN_STAR ? starred(c, check_bitwise_or) : check_expression(c);
 }
 
-/* One, or several with commas, as a tuple. */
-static struct form *list(struct checker *c, struct form *(*element)(struct checker *))
+struct form *check_list(struct checker *c, struct form *(*element)(struct checker *))
 {
     uint32_t first = c->at;
     struct form *f = element(c);
@@ -304,12 +303,12 @@ static struct form *list(struct checker *c, struct form *(*element)(struct check
 
 struct form *check_star_expressions(struct checker *c)
 {
-    return list(c, star_expression);
+    return check_list(c, star_expression);
 }
 
 struct form *check_expressions(struct checker *c)
 {
-    return list(c, check_expression);
+    return check_list(c, check_expression);
 }
 
 struct form *check_yield(struct checker *c)

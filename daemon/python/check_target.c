@@ -20,22 +20,5 @@ struct form *check_star_target(struct checker *c)
 
 struct form *check_star_targets(struct checker *c)
 {
-    uint32_t first = c->at;
-    struct form *f = check_star_target(c);
-    if (f == NULL || check_peek(c) != TOKEN_COMMA)
-        return f;
-    struct form *elements = f, **last = &f->next;
-    while (check_accept(c, TOKEN_COMMA)) {
-        uint32_t before = c->at;
-        struct form *next = check_star_target(c);
-        if (next == NULL) {
-            c->at = before;
-            break;
-        }
-        *last = next;
-        last = &next->next;
-    }
-    struct form *tuple = check_form(c, AST_TUPLE, first);
-    tuple->child = elements;
-    return tuple;
+    return check_list(c, check_star_target);
 }

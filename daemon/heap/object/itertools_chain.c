@@ -1,8 +1,7 @@
-/* itertools: accumulate, chain, starmap, islice, pairwise and batched.
+/* itertools: accumulate, chain, islice, pairwise and batched.
  *
  *   accumulate   16 total    24 it       32 binop   40 initial
  *   chain        16 source   24 active
- *   starmap      16 func     24 it
  *   islice       16 it       24 next     32 stop    40 step    48 cnt
  *   pairwise     16 it       24 old      (from 3.12: 32 result)
  *   batched      16 it       24 batch_size          32 strict
@@ -175,59 +174,6 @@ static enum heap_status chain_method_from_iterable(struct heap *h, const struct 
 }
 ITERATOR_METHODS(itertools_chain, {"from_iterable", 1, 1, METHOD_CLASS, chain_method_from_iterable},
                  {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem}, {0})
-
-/* ---- starmap ----------------------------------------------------------------------------------------- */
-
-struct starmap {
-    struct object base;
-    addr function, source;
-};
-static struct starmap *starmap_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
-
-enum heap_status itertools_starmap_call(struct heap *h, addr type, const struct call *call, addr *out)
-{
-    addr source;
-    enum heap_status status = arguments_plain(h, call, "starmap", 2, 2, is_own_type(h, type));
-    if (status == HEAP_OK)
-        status = object_iter(h, call->args[1], &source);
-    if (status != HEAP_OK)
-        return status;
-    addr o = iterator_alloc(h, type);
-    if (!o) {
-        decref(h, source);
-        return raise_status(h);
-    }
-    starmap_at(h, o)->function = incref(h, call->args[0]);
-    starmap_at(h, o)->source = source;
-    object_track(h, o);
-    *out = o;
-    return HEAP_OK;
-}
-
-static enum heap_status itertools_starmap_next(struct heap *h, addr o, addr *item)
-{
-    addr args;
-    *item = 0;
-    enum heap_status status = iterator_step_inner(h, starmap_at(h, o)->source, &args);
-    if (status != HEAP_OK || !args)
-        return status;
-    addr tuple = tuple_from_iterable(h, args);
-    decref(h, args);
-    if (!tuple)
-        return raise_status(h);
-    status = object_call(h, starmap_at(h, o)->function, tuple_items(h, tuple), tuple_length(h, tuple), NULL,
-                         NULL, 0, item);
-    decref(h, tuple);
-    return status;
-}
-
-FIELDS_IN_ORDER(starmap, (offsetof(struct starmap, source), offsetof(struct starmap, function)),
-                (offsetof(struct starmap, function), offsetof(struct starmap, source)))
-ITERATOR_OPS(itertools_starmap, starmap)
-ITERATOR_METHODS(itertools_starmap, {0})
 
 /* ---- islice ------------------------------------------------------------------------------------------ */
 

@@ -1,9 +1,10 @@
-/* itertools: compress, dropwhile, takewhile and filterfalse; groupby with its groups.
+/* itertools: compress, dropwhile, takewhile, filterfalse and starmap; groupby with its groups.
  *
  *   compress      16 data     24 selectors
  *   dropwhile     16 func     24 it       32 start
  *   takewhile     16 func     24 it       32 stop
  *   filterfalse   16 func     24 it
+ *   starmap       16 func     24 it
  *   groupby       16 it       24 keyfunc  32 tgtkey  40 currkey  48 currvalue  56 currgrouper  (from 3.12: 64
  * state) _grouper      16 parent   24 tgtkey
  *
@@ -91,21 +92,21 @@ FIELDS_SLOTS(compress, offsetof(struct compress, data), offsetof(struct compress
 ITERATOR_OPS(itertools_compress, compress)
 ITERATOR_METHODS(itertools_compress, {0})
 
-/* ---- those with a predicate -------------------------------------------------------------------------- */
+/* ---- those with a function and one source ------------------------------------------------------------ */
 
-struct predicated {
+struct mapped {
     struct object base;
     addr function, source;
     int64_t decided; /* dropwhile: the first item to be given out was met; takewhile: the end was. Not in
-                        filterfalse */
+                        filterfalse and starmap */
 };
-static struct predicated *predicated_at(const struct heap *h, addr o)
+static struct mapped *mapped_at(const struct heap *h, addr o)
 {
     return heap_at(h, o);
 }
 
-static enum heap_status predicated_call(struct heap *h, addr type, const struct call *call, const char *name,
-                                        addr *out)
+static enum heap_status mapped_call(struct heap *h, addr type, const struct call *call, const char *name,
+                                    addr *out)
 {
     addr source;
     enum heap_status status = arguments_plain(h, call, name, 2, 2, is_own_type(h, type));
@@ -118,24 +119,29 @@ static enum heap_status predicated_call(struct heap *h, addr type, const struct 
         decref(h, source);
         return raise_status(h);
     }
-    predicated_at(h, o)->function = incref(h, call->args[0]);
-    predicated_at(h, o)->source = source;
+    mapped_at(h, o)->function = incref(h, call->args[0]);
+    mapped_at(h, o)->source = source;
     object_track(h, o);
     *out = o;
     return HEAP_OK;
 }
 
+enum heap_status itertools_starmap_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    return mapped_call(h, type, call, "starmap", out);
+}
+
 enum heap_status itertools_dropwhile_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    return predicated_call(h, type, call, "dropwhile", out);
+    return mapped_call(h, type, call, "dropwhile", out);
 }
 enum heap_status itertools_takewhile_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    return predicated_call(h, type, call, "takewhile", out);
+    return mapped_call(h, type, call, "takewhile", out);
 }
 enum heap_status itertools_filterfalse_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    return predicated_call(h, type, call, "filterfalse", out);
+    return mapped_call(h, type, call, "filterfalse", out);
 }
 
 /* What the function says of the item, whatever it is: here None stands for nothing. */
@@ -155,13 +161,13 @@ static enum heap_status itertools_dropwhile_next(struct heap *h, addr o, addr *i
     for (;;) {
         addr found;
         bool good = false;
-        enum heap_status status = iterator_step_inner(h, predicated_at(h, o)->source, &found);
+        enum heap_status status = iterator_step_inner(h, mapped_at(h, o)->source, &found);
         *item = found;
-        if (status != HEAP_OK || !found || predicated_at(h, o)->decided)
+        if (status != HEAP_OK || !found || mapped_at(h, o)->decided)
             return status;
-        status = ask(h, predicated_at(h, o)->function, found, &good);
+        status = ask(h, mapped_at(h, o)->function, found, &good);
         if (status == HEAP_OK && !good) {
-            predicated_at(h, o)->decided = 1;
+            mapped_at(h, o)->decided = 1;
             return HEAP_OK;
         }
         *item = 0;
@@ -176,18 +182,18 @@ static enum heap_status itertools_takewhile_next(struct heap *h, addr o, addr *i
     addr found;
     bool good = false;
     *item = 0;
-    if (predicated_at(h, o)->decided)
+    if (mapped_at(h, o)->decided)
         return HEAP_OK;
-    enum heap_status status = iterator_step_inner(h, predicated_at(h, o)->source, &found);
+    enum heap_status status = iterator_step_inner(h, mapped_at(h, o)->source, &found);
     if (status != HEAP_OK || !found)
         return status;
-    status = ask(h, predicated_at(h, o)->function, found, &good);
+    status = ask(h, mapped_at(h, o)->function, found, &good);
     if (status == HEAP_OK && good) {
         *item = found;
         return HEAP_OK;
     }
     if (status == HEAP_OK)
-        predicated_at(h, o)->decided = 1;
+        mapped_at(h, o)->decided = 1;
     decref(h, found);
     return status;
 }
@@ -197,11 +203,11 @@ static enum heap_status itertools_filterfalse_next(struct heap *h, addr o, addr 
     for (;;) {
         addr found;
         bool good = false;
-        enum heap_status status = iterator_step_inner(h, predicated_at(h, o)->source, &found);
+        enum heap_status status = iterator_step_inner(h, mapped_at(h, o)->source, &found);
         *item = 0;
         if (status != HEAP_OK || !found)
             return status;
-        status = predicate_holds(h, predicated_at(h, o)->function, found, &good);
+        status = predicate_holds(h, mapped_at(h, o)->function, found, &good);
         if (status == HEAP_OK && !good) {
             *item = found;
             return HEAP_OK;
@@ -212,14 +218,33 @@ static enum heap_status itertools_filterfalse_next(struct heap *h, addr o, addr 
     }
 }
 
-FIELDS_IN_ORDER(predicated, (offsetof(struct predicated, source), offsetof(struct predicated, function)),
-                (offsetof(struct predicated, function), offsetof(struct predicated, source)))
-ITERATOR_OPS(itertools_dropwhile, predicated)
-ITERATOR_OPS(itertools_takewhile, predicated)
-ITERATOR_OPS(itertools_filterfalse, predicated)
+static enum heap_status itertools_starmap_next(struct heap *h, addr o, addr *item)
+{
+    addr args;
+    *item = 0;
+    enum heap_status status = iterator_step_inner(h, mapped_at(h, o)->source, &args);
+    if (status != HEAP_OK || !args)
+        return status;
+    addr tuple = tuple_from_iterable(h, args);
+    decref(h, args);
+    if (!tuple)
+        return raise_status(h);
+    status = object_call(h, mapped_at(h, o)->function, tuple_items(h, tuple), tuple_length(h, tuple), NULL,
+                         NULL, 0, item);
+    decref(h, tuple);
+    return status;
+}
+
+FIELDS_IN_ORDER(mapped, (offsetof(struct mapped, source), offsetof(struct mapped, function)),
+                (offsetof(struct mapped, function), offsetof(struct mapped, source)))
+ITERATOR_OPS(itertools_dropwhile, mapped)
+ITERATOR_OPS(itertools_takewhile, mapped)
+ITERATOR_OPS(itertools_filterfalse, mapped)
+ITERATOR_OPS(itertools_starmap, mapped)
 ITERATOR_METHODS(itertools_dropwhile, {0})
 ITERATOR_METHODS(itertools_takewhile, {0})
 ITERATOR_METHODS(itertools_filterfalse, {0})
+ITERATOR_METHODS(itertools_starmap, {0})
 
 /* ---- groupby ----------------------------------------------------------------------------------------- */
 

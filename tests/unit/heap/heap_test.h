@@ -45,6 +45,15 @@ static inline void expect_ok(struct heap *h, enum heap_status status)
     assert_int_equal(status, HEAP_OK);
 }
 
+/* The object, which was the caller's reference and is its owner's now. */
+static inline addr hold(struct heap *h, addr o)
+{
+    assert_true(o);
+    assert_int_equal(handle_hold(h, o), HEAP_OK);
+    decref(h, o);
+    return o;
+}
+
 /* That is pending, and then it is not any more. */
 static inline void raised(struct heap *h, enum exception e, const char *message)
 {

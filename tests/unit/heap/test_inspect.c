@@ -24,14 +24,6 @@ static void set(struct heap *h, addr o, const char *name, addr value)
     decref(h, s);
 }
 
-static addr hold(struct heap *h, addr o)
-{
-    assert_true(o);
-    assert_int_equal(handle_hold(h, o), HEAP_OK);
-    decref(h, o);
-    return o;
-}
-
 /* ---- a heap with every kind in it ------------------------------------------------------------------------- */
 
 static addr class_of(struct heap *h, const char *name, addr base, const char *const *slots, size_t count)

@@ -22,14 +22,6 @@ struct world {
     addr number, text, wide, bytes, bytearray, deque, array, range, slice;
 };
 
-static addr hold(struct heap *h, addr o)
-{
-    assert_true(o);
-    assert_int_equal(handle_hold(h, o), HEAP_OK);
-    decref(h, o);
-    return o;
-}
-
 static struct world make_world(unsigned minor)
 {
     struct heap *h = heap_test_begin(minor);
