@@ -48,6 +48,8 @@ static enum copy_how how_exact(enum kind kind, bool deep)
     case KIND_PROXY:
     case KIND_CALLABLE_PROXY:
     case KIND_TRACEBACK:
+    case KIND_LOCK:
+    case KIND_RLOCK:
         return COPY_NOT;
     default:
         return COPY_SELF;

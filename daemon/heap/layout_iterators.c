@@ -141,7 +141,9 @@ static const struct field_spec *specs_of(const struct heap *h, addr o)
     if (kind == KIND_MAP)
         return h->abi.map_strict ? map_strict : map_plain;
     const struct field_spec *specs = fixed[kind] ? fixed[kind] : layout_itertools_specs(h, o);
-    return specs ? specs : layout_functools_specs(h, o);
+    if (!specs)
+        specs = layout_functools_specs(h, o);
+    return specs ? specs : layout_library_specs(h, o);
 }
 
 bool layout_iterator(struct layout *l, addr o)

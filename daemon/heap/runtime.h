@@ -76,6 +76,15 @@ bool runtime_character_name(uint32_t c, char name[150]) __attribute__((weak));
 /* copyreg.NAME of the program, which imports it where it has not. *new* */
 enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out) __attribute__((weak));
 
+/* Threads take turns: one runs until it ends or waits. Lets another one that has been started run to its end; *ran false: there is none. */
+enum heap_status runtime_next_thread(struct heap *h, bool *ran) __attribute__((weak));
+/* The one that runs: threading.get_ident(). */
+uint64_t runtime_thread(const struct heap *h) __attribute__((weak));
+/* A wait that nobody can end is an error: raises it. */
+enum heap_status runtime_wait_for_ever(struct heap *h) __attribute__((weak));
+/* A wait that nobody ended: the clock goes on by so much. */
+void runtime_pass_time(struct heap *h, double seconds) __attribute__((weak));
+
 /* Makes the part of the static area that belongs to the language: the last step of making a fresh heap. */
 void runtime_boot(struct heap *h) __attribute__((weak));
 

@@ -242,6 +242,21 @@ static enum heap_status end_in_exception(struct heap *h, const struct python_hos
     return status;
 }
 
+/* What has been started and waits for its turn runs. The exception that the program ended in is counted by nobody meanwhile. */
+static enum heap_status end_threads(struct heap *h)
+{
+    enum heap_status status = c_stack_enter(h, "");
+    if (status != HEAP_OK)
+        return status;
+    status = thread_end(h);
+    c_stack_leave(h);
+    if (status == HEAP_RAISED) {
+        heap_clear_raised(h);
+        status = HEAP_OK;
+    }
+    return status;
+}
+
 static enum python_stop why_stopped(const struct heap *h)
 {
     enum python_stop stop = interpreter_of(h)->stop;
@@ -272,6 +287,8 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     }
     if (status == HEAP_RAISED && heap_raised(h) != EXC_NONE)
         status = end_in_exception(h, host, out);
+    if (status == HEAP_OK)
+        status = end_threads(h);
     out->steps = h->steps - begun;
     if (status == HEAP_ABANDONED) {
         out->stop = why_stopped(h);

@@ -12,6 +12,7 @@
 /* What a heap's interpreter keeps between runs beside references: in the tables area, at h->python. */
 struct interpreter {
     uint64_t slept_ns; /* what time.sleep() adds to the clock */
+    uint64_t thread; /* which thread has its turn; 0: the main one */
     enum python_stop stop; /* why the run is being given up */
     struct monitor monitor;
 };
@@ -62,6 +63,10 @@ enum heap_status interpreter_uncaught(struct heap *h, addr exception, char **tex
 /* ---- unraisable_hook.c */
 /* sys.__unraisablehook__: prints what nobody could be told of. Message and object may be None. */
 void interpreter_print_unraisable(struct heap *h, addr message, addr object, addr exception);
+
+/* ---- modules/thread.c: what has been started runs while others sleep, or when the program has ended */
+enum heap_status thread_before_sleep(struct heap *h, double seconds) HEAP_MUST_CHECK;
+enum heap_status thread_end(struct heap *h) HEAP_MUST_CHECK;
 
 /* ---- output: print() and the like. What is written to stream 1 or 2 goes to the host */
 enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes, size_t length) HEAP_MUST_CHECK;

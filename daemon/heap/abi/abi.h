@@ -282,6 +282,10 @@ struct abi {
     bool partial_repr_says_module;    /* from 3.13: of a class that extends partial */
     bool methodcaller_has_vectorcall; /* from 3.13: three fields more */
 
+    /* locks */
+    bool lock_is_made_by_its_type;    /* from 3.13: threading.Lock is the type, not a function */
+    bool locks_are_mutexes;           /* from 3.14: without a lock of the system and a field for weak references */
+
     /* functions, frames, generators */
     uint16_t function_size;       /* 136, 152 */
     uint16_t function_vectorcall; /* where the pointer is: 120, 136 */

@@ -131,6 +131,8 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_MANAGED_BUFFER] = {112, 0, 0, 0, GC | CLOSED},
     [KIND_MEMORY_ITERATOR] = {48, 0, 0, 0, GC | CLOSED},
     [KIND_SCANNER] = {240, 0, 0, 0, GC | TYPE_HEAP | CLOSED},
+    [KIND_LOCK] = {40, 0, 0, 24, GC | TYPE_HEAP | CLOSED},
+    [KIND_RLOCK] = {48, 0, 0, 40, GC | BASE | TYPE_HEAP},
     [KIND_OPERATOR_METHODCALLER] = {40, 0, 0, 0, GC | TYPE_HEAP},
     [KIND_ORDERED_DICT] = {112, 0, 96, 104, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},
     [KIND_ORDERED_KEYS] = {24, 0, 0, 0, GC},
@@ -213,6 +215,17 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_ARRAY:
     case KIND_ARRAY_ITERATOR:
         shape.flags |= TYPE_HEAP;
+        break;
+    case KIND_LOCK:
+        if (abi->lock_is_made_by_its_type)
+            shape.flags &= ~CLOSED;
+        /* fallthrough */
+    case KIND_RLOCK:
+        if (abi->locks_are_mutexes) {
+            shape.basicsize = kind == KIND_LOCK ? 24 : 40;
+            shape.weaklistoffset = 0;
+            shape.flags |= TYPE_MANAGED_WEAKREF;
+        }
         break;
     case KIND_IMPORT_ERROR:
         if (abi->import_error_name_from)

@@ -79,7 +79,7 @@ static bool is_listed(const char *list, const char *name, size_t length)
 /* __new__, then the slot wrappers in the order of their table. */
 void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, const char *names)
 {
-    if (is_listed(names, "new", 3))
+    if (is_listed(names, "new", 3) && !(type_at(h, type)->flags & TYPE_NOT_CALLED))
         class_add(h, dict, "__new__", builtin_new(h, builtin_text(BUILTIN_NEW, 0), type));
     const struct wrapper *w;
     for (size_t i = 0; (w = wrapper_at(i)); i++) {
@@ -128,6 +128,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
         bool added = strcmp(name, "count") == 0 || strcmp(name, "index") == 0 || strcmp(name, "__class_getitem__") == 0;
         return h->abi.memory_view_is_sequence || !added;
     }
+    if (kind == KIND_RLOCK)
+        return h->abi.locks_are_mutexes || strcmp(name, "locked") != 0;
     if (kind == KIND_MAP)
         return h->abi.map_strict || strcmp(name, "__setstate__") != 0;
     if (kind == KIND_ARRAY)

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/itertools_kinds.h"
+#include "daemon/heap/object/lock.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
@@ -194,6 +195,8 @@ enum heap_status module_type_call(struct heap *h, addr type, const struct call *
         [KIND_OPERATOR_ITEMGETTER] = itemgetter_construct,
         [KIND_OPERATOR_ATTRGETTER] = attrgetter_construct,
         [KIND_OPERATOR_METHODCALLER] = methodcaller_construct,
+        [KIND_LOCK] = lock_construct,
+        [KIND_RLOCK] = rlock_construct,
     };
     itertools_maker *make = makers[type_kind(h, type)];
     return make ? make(h, type, call, out)

@@ -130,7 +130,9 @@
     X(SCANNER, scanner)                                                                                      \
     X(MEMORYVIEW, memory_view)                                                                               \
     X(MANAGED_BUFFER, managed_buffer)                                                                        \
-    X(MEMORY_ITERATOR, memory_iterator)
+    X(MEMORY_ITERATOR, memory_iterator)                                                                      \
+    X(LOCK, lock)                                                                                            \
+    X(RLOCK, rlock)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

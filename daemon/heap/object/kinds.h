@@ -134,7 +134,9 @@
     X(SCANNER, "_sre.SRE_Scanner", scanner)                                                                  \
     X(MEMORYVIEW, "memoryview", memory_view)                                                                 \
     X(MANAGED_BUFFER, "managedbuffer", memory_view)                                                          \
-    X(MEMORY_ITERATOR, "memory_iterator", memory_view)
+    X(MEMORY_ITERATOR, "memory_iterator", memory_view)                                                       \
+    X(LOCK, "_thread.lock", lock)                                                                            \
+    X(RLOCK, "_thread.RLock", lock)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

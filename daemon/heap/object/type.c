@@ -53,7 +53,7 @@ addr type_lay_out(struct heap *h, addr name, enum kind kind)
     t->basicsize = shape.basicsize;
     t->itemsize = shape.itemsize;
     t->dictoffset = shape.dictoffset;
-    t->weaklistoffset = shape.weaklistoffset;
+    t->weaklistoffset = shape.flags & TYPE_MANAGED_WEAKREF ? -32 : shape.weaklistoffset;
     t->flags = shape.flags;
     t->dealloc = HEAP_TEXT + ((addr)kind << 6);
     return type;

@@ -147,6 +147,8 @@ static const char *const names[KIND_COUNT] = {
     [KIND_MEMORY_ITERATOR] = "iter next oldgetattribute",
     [KIND_PATTERN] = "repr hash lt le eq ne gt ge",
     [KIND_MATCH] = "repr getitem",
+    [KIND_LOCK] = "new repr",
+    [KIND_RLOCK] = "new repr",
 };
 
 const char *wrapper_names(enum kind kind)

@@ -57,7 +57,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(random)                                                                                                \
     X(traceback)                                                                                             \
     X(lsprof)                                                                                                \
-    X(warnings)
+    X(warnings)                                                                                              \
+    X(thread)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

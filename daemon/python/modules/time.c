@@ -128,8 +128,11 @@ static enum heap_status time_sleep(struct heap *h, const struct call *call, addr
         enum heap_status status = really_sleep(h, now, s);
         return status == HEAP_OK ? call_none(h, out) : status;
     }
-    interpreter_of(h)->slept_ns += (uint64_t)(s * 1e9);
-    return call_none(h, out);
+    int64_t until = elapsed_ns(h) + (int64_t)(s * 1e9);
+    enum heap_status status = thread_before_sleep(h, s);
+    if (status == HEAP_OK && elapsed_ns(h) < until)
+        interpreter_of(h)->slept_ns += (uint64_t)(until - elapsed_ns(h));
+    return status == HEAP_OK ? call_none(h, out) : status;
 }
 
 static const struct builtin_method functions[] = {

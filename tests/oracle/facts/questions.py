@@ -37,7 +37,7 @@ def questions(facts):
 
 
 # What the interpreter that is asked does not have: setups lose it, and rows that need it are not asked.
-LACKED_MODULES = ('threading', 'datetime', 'decimal', 'fractions')
+LACKED_MODULES = ('datetime', 'decimal')
 LACKED = re.compile(r'\b(%s)\.|\b(coroutine|coro|agen)\(' % '|'.join(LACKED_MODULES))
 
 
