@@ -238,8 +238,12 @@ static addr compile_unit(struct compiler *c, struct ast_list *body, enum compile
             compile_expression(c, body->items[0]->u.value);
         return unit_leave(c, false);
     }
+    c->shows = mode == COMPILE_SINGLE;
     if (mode == COMPILE_RESULT)
         compile_result(c, *body);
+    else if (c->shows) /* a str is no docstring there */
+        for (size_t i = 0; i < body->count; i++)
+            compile_statement(c, body->items[i]);
     else
         compile_body(c, NOWHERE, body);
     return unit_leave(c, true);

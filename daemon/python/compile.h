@@ -9,7 +9,8 @@
 enum compile_mode {
     COMPILE_EXEC,   /* a module */
     COMPILE_RESULT, /* a module whose last statement, if it is an expression, ends in STORE_RESULT */
-    COMPILE_EVAL    /* one expression, whose value the code returns */
+    COMPILE_EVAL,   /* one expression, whose value the code returns */
+    COMPILE_SINGLE  /* one statement, or several on a line: values of expressions go to sys.displayhook(), as the prompt does */
 };
 
 /* Changes the tree: what is constant in it is folded, as that version does, so that it is good for one compilation only.

@@ -10,6 +10,45 @@
 #include "daemon/heap/object/utf8.h"
 #include "daemon/python/warn.h"
 
+static size_t lines_of(const char *text, size_t length)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < length; i++)
+        lines += text[i] == '\n';
+    return lines ? lines : length > 0;
+}
+
+static bool is_compound(enum ast_kind kind)
+{
+    return kind == AST_FUNCTION_DEF || kind == AST_CLASS_DEF || kind == AST_FOR || kind == AST_WHILE || kind == AST_IF || kind == AST_WITH ||
+           kind == AST_MATCH || kind == AST_TRY;
+}
+
+/* What the prompt takes at once: one compound statement, or simple ones on one line. Python/parser: interactive, bad_single_statement(). */
+static bool check_single(const struct ast_module *m, const char *text, size_t length, bool wide, struct syntax_error *error)
+{
+    const struct ast_node *first = m->body.count ? m->body.items[0] : NULL, *next = NULL;
+    bool compound = first && is_compound(first->kind);
+    size_t i = 1;
+    while (i < m->body.count && !compound && m->body.items[i]->at.line == m->body.items[i - 1]->at.end_line)
+        i++;
+    next = i < m->body.count ? m->body.items[i] : NULL;
+    if (first && !next)
+        return true;
+    strcpy(error->type, "SyntaxError");
+    strcpy(error->message, "invalid syntax");
+    if (!first) {
+        error->at.line = error->at.end_line = (uint32_t)lines_of(text, length);
+    } else if (compound) {
+        error->at = (struct ast_position){next->at.line, next->at.column + 1, next->at.line, next->at.column + 2};
+    } else {
+        const struct ast_position last = m->body.items[i - 1]->at;
+        strcpy(error->message, "multiple statements found while compiling a single statement");
+        error->at = (struct ast_position){last.end_line, last.end_column + 1, last.end_line, last.end_column + 1 + wide};
+    }
+    return false;
+}
+
 static enum heap_status compile_text(struct heap *h, const char *text, size_t length, const char *filename, addr name, enum syntax_text kind,
                                      enum compile_mode mode, struct compile_options options, addr *out, struct syntax_error *error)
 {
@@ -22,6 +61,10 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
             error->message[0] = '\0';
             return raise_memory(h);
         }
+        return HEAP_RAISED;
+    }
+    if (mode == COMPILE_SINGLE && !check_single(&module, text, length, h->abi.locations_are_explicit, error)) {
+        ast_free(&module);
         return HEAP_RAISED;
     }
     module.futures = options.futures;

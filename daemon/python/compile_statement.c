@@ -352,6 +352,11 @@ static void compile_raise(struct compiler *c, struct ast_node *s)
 
 static void compile_expression_statement(struct compiler *c, struct ast_node *s)
 {
+    if (c->shows && !c->unit->outer) {
+        compile_expression(c, s->u.value);
+        emit(c, node_at(s), OP_STORE_RESULT, 1);
+        return;
+    }
     if (s->u.value->kind == AST_CONSTANT) {
         emit(c, node_at(s), OP_NOP, 0);
         return;

@@ -202,6 +202,7 @@ struct compiler {
     uint32_t future_flags; /* of all code objects: CODE_FUTURE_ */
     uint32_t depth;        /* of recursion */
     enum place place;      /* while the tree is folded */
+    bool shows;            /* COMPILE_SINGLE */
     struct block nothing;  /* what there is instead of a block when there is no memory */
 };
 

@@ -24,6 +24,7 @@ enum heap_status evaluate_load_from_dict_or_deref(struct heap *h, addr f, addr n
 enum heap_status evaluate_load_from_dict_or_globals(struct heap *h, addr f, addr namespace, addr name, addr *out) HEAP_MUST_CHECK;
 enum heap_status evaluate_raise_unbound(struct heap *h, addr f, size_t i) HEAP_MUST_CHECK; /* a local or free variable without a value */
 enum heap_status evaluate_setup_annotations(struct heap *h, addr f) HEAP_MUST_CHECK;
+enum heap_status evaluate_display(struct heap *h, addr value) HEAP_MUST_CHECK; /* sys.displayhook(value) */
 
 /* ---- evaluate_attributes.c */
 /* As LOAD_METHOD: *method and the object stays what it is called with; or *method 0 and *attribute. Both *new*. */

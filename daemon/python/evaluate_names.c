@@ -6,6 +6,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/evaluate.h"
+#include "daemon/python/standard_error.h"
 
 /* "name 'x' is not defined"; a NameError, but no UnboundLocalError, has the name too (format_exc_check_arg). */
 static enum heap_status raise_name(struct heap *h, enum exception which, const char *format, addr name)
@@ -154,5 +155,23 @@ enum heap_status evaluate_setup_annotations(struct heap *h, addr f)
     }
     xdecref(h, status == HEAP_OK ? found : 0);
     decref(h, name);
+    return status;
+}
+
+enum heap_status evaluate_display(struct heap *h, addr value)
+{
+    addr name = str_intern_utf8(h, "sys", 3), sys = 0, shown = 0;
+    enum heap_status status = name ? import_name(h, name, h->globals, 0, 0, &sys) : raise_status(h);
+    xdecref(h, name);
+    if (status != HEAP_OK)
+        return status;
+    addr hook = sys_entry(h, "displayhook");
+    decref(h, sys);
+    if (!hook)
+        return raise_error(h, EXC_RUNTIME_ERROR, "lost sys.displayhook");
+    incref(h, hook);
+    status = object_call(h, hook, &value, 1, NULL, NULL, 0, &shown);
+    decref(h, hook);
+    xdecref(h, shown);
     return status;
 }

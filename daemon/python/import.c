@@ -216,6 +216,8 @@ enum heap_status import_from(struct heap *h, addr module, addr name, addr *out)
         return raise_status(h);
     if (own && (library_find(whole, h->abi.minor) || module_number(whole, strlen(whole)) != MODULE_NOT_FOUND))
         status = import_absolute(h, joined, &found);
+    else if (own && object_kind(h, own) == KIND_STR) /* a program may have put it there */
+        found = xincref(h, dict_get_str(h, h->program.modules, joined));
     decref(h, joined);
     if (found) {
         *out = found;

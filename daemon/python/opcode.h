@@ -121,7 +121,7 @@
     X(MATCH_SEQUENCE, 0)                                                                                      \
     X(MATCH_KEYS, 0)          /* o keys -- o keys values | None */                                           \
     X(MATCH_CLASS, 0)         /* o type names -- attributes | None; arg: how many are positional */          \
-    X(STORE_RESULT, 0)        /* a -- ; the value of the last expression of an exec */                       \
+    X(STORE_RESULT, 0)        /* a -- ; the value of the last expression of an exec; arg 1: to sys.displayhook() */ \
     X(STOP_ITERATION_ERROR, 0)/* exception -- exception: a StopIteration that leaves a generator is a RuntimeError */
 
 /* What the evaluation puts in the place of some of them while a program runs (specialize.h), where what was met the last time is likely to be met

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/set.h"
 #include "daemon/heap/object/undo.h"
 
 /* ---- copying ------------------------------------------------------------------------------------- */
@@ -346,19 +347,40 @@ static enum heap_status add_keys(struct heap *h, addr d, addr iterable, addr val
     return status;
 }
 
+/* The same of a dict or set, which know the hashes of their keys. */
+static enum heap_status add_hashed(struct heap *h, addr d, addr other, addr value)
+{
+    bool is_set = !object_is_exact(h, other, KIND_DICT);
+    size_t position = 0;
+    addr key, unused;
+    int64_t hash;
+    while (is_set ? set_next_hashed(h, other, &position, &key, &hash) : dict_next_hashed(h, other, &position, &key, &unused, &hash)) {
+        enum heap_status status = loop_check(h);
+        incref(h, key);
+        if (status == HEAP_OK)
+            status = dict_set_hashed(h, d, key, hash, value);
+        decref(h, key);
+        if (status != HEAP_OK)
+            return status;
+    }
+    return HEAP_OK;
+}
+
 addr dict_from_keys(struct heap *h, addr iterable, addr value)
 {
     addr d = dict_new(h);
     if (!d)
         return 0;
     enum heap_status status = HEAP_OK;
-    if (object_is_exact(h, iterable, KIND_DICT)) /* these two are presized, also for nothing */
+    bool is_set = object_is_exact(h, iterable, KIND_SET) || object_is_exact(h, iterable, KIND_FROZENSET);
+    bool is_dict = object_is_exact(h, iterable, KIND_DICT);
+    if (is_dict) /* these two are presized, also for nothing */
         status = dict_resize(h, d, keys_log2_for_entries(h, dict_length(h, iterable)),
                              keys_are_unicode(dict_keys_of(h, iterable)));
-    else if (object_is_exact(h, iterable, KIND_SET) || object_is_exact(h, iterable, KIND_FROZENSET))
+    else if (is_set)
         status = dict_resize(h, d, keys_log2_for_entries(h, set_length(h, iterable)), false);
     if (status == HEAP_OK)
-        status = add_keys(h, d, iterable, value);
+        status = is_set || is_dict ? add_hashed(h, d, iterable, value) : add_keys(h, d, iterable, value);
     if (status == HEAP_OK)
         return d;
     decref(h, d);

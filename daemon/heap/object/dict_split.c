@@ -118,8 +118,6 @@ void keys_decref(struct heap *h, addr keys)
 
 int64_t keys_shared_lookup(const struct heap *h, addr keys, addr name)
 {
-    if (!object_is_exact(h, name, KIND_STR))
-        return -1;
     return keys_find_str(h, keys_at(h, keys), name, str_hash_of(h, name));
 }
 

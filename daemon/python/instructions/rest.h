@@ -31,8 +31,13 @@ op_SETUP_ANNOTATIONS:
     DISPATCH();
 op_STORE_RESULT: {
     AT();
+    if (ARG)
+        FALL(status = evaluate_display(h, OBJECT(TOP)));
     slot value = POP();
-    object_replace(h, &h->program.result, slot_own(h, value));
+    if (ARG)
+        slot_release(h, value);
+    else
+        object_replace(h, &h->program.result, slot_own(h, value));
     DISPATCH();
 }
 

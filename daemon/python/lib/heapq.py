@@ -29,12 +29,19 @@ def _sink(heap, at):
     _rise(heap, start, at)
 
 
+def _check(heap, name):
+    if not isinstance(heap, list):
+        raise TypeError("%s() argument 1 must be list, not %s" % (name, "None" if heap is None else type(heap).__name__))
+
+
 def heappush(heap, item, /):
+    _check(heap, "heappush")
     heap.append(item)
     _rise(heap, 0, len(heap) - 1)
 
 
 def heappop(heap, /):
+    _check(heap, "heappop")
     if not heap:
         raise IndexError("index out of range")
     last = heap.pop()
@@ -46,6 +53,7 @@ def heappop(heap, /):
 
 
 def heapreplace(heap, item, /):
+    _check(heap, "heapreplace")
     if not heap:
         raise IndexError("index out of range")
     first, heap[0] = heap[0], item
@@ -54,6 +62,7 @@ def heapreplace(heap, item, /):
 
 
 def heappushpop(heap, item, /):
+    _check(heap, "heappushpop")
     if heap and heap[0] < item:
         item, heap[0] = heap[0], item
         _sink(heap, 0)
@@ -61,6 +70,7 @@ def heappushpop(heap, item, /):
 
 
 def heapify(heap, /):
+    _check(heap, "heapify")
     for i in range(len(heap) // 2 - 1, -1, -1):
         _sink(heap, i)
 
@@ -75,6 +85,9 @@ class _Reversed:
 
     def __lt__(self, other):
         return other.value < self.value
+
+    def __eq__(self, other):
+        return self.value == other.value
 
 
 def merge(*iterables, key=None, reverse=False):

@@ -1,6 +1,11 @@
 """repr() that ends: of objects that contain themselves, and of large ones."""
 
 
+from builtins import repr as _repr
+
+__all__ = ["Repr", "repr", "recursive_repr"]
+
+
 def recursive_repr(fillvalue="..."):
     def decorating_function(user_function):
         running = set()
@@ -19,6 +24,7 @@ def recursive_repr(fillvalue="..."):
         wrapper.__doc__ = user_function.__doc__
         wrapper.__name__ = user_function.__name__
         wrapper.__qualname__ = user_function.__qualname__
+        wrapper.__annotations__ = getattr(user_function, "__annotations__", {})
         wrapper.__wrapped__ = user_function
         return wrapper
 
@@ -68,11 +74,16 @@ class Repr:
     def repr_list(self, x, level):
         return self._items(x, level, "[", "]", self.maxlist)
 
+    def repr_array(self, x, level):
+        if not x:
+            return "array('%s')" % x.typecode
+        return self._items(x, level, "array('%s', [" % x.typecode, "])", self.maxarray)
+
     def repr_set(self, x, level):
-        return self._items(sorted(x), level, "{", "}", self.maxset) if x else "set()"
+        return self._items(_in_order(x), level, "{", "}", self.maxset) if x else "set()"
 
     def repr_frozenset(self, x, level):
-        return self._items(sorted(x), level, "frozenset({", "})", self.maxfrozenset) if x else "frozenset()"
+        return self._items(_in_order(x), level, "frozenset({", "})", self.maxfrozenset) if x else "frozenset()"
 
     def repr_deque(self, x, level):
         return self._items(x, level, "deque([", "])", self.maxdeque)
@@ -82,29 +93,40 @@ class Repr:
             return "{}"
         if level <= 0:
             return "{" + self.fillvalue + "}"
-        pieces = ["%s: %s" % (self.repr1(key, level - 1), self.repr1(x[key], level - 1)) for key in sorted(x)[: self.maxdict]]
+        pieces = ["%s: %s" % (self.repr1(key, level - 1), self.repr1(x[key], level - 1)) for key in _in_order(x)[: self.maxdict]]
         if len(x) > self.maxdict:
             pieces.append(self.fillvalue)
         return "{" + ", ".join(pieces) + "}"
 
-    def _cut(self, s, most):
+    def _cut(self, s, most, whole=None):
+        """Beginning and end of what is longer than `most`; of a str they are taken before its quotes and escapes are put in again."""
         if len(s) <= most:
             return s
-        i = max(0, (most - 3) // 2)
-        j = max(0, most - 3 - i)
-        return s[:i] + self.fillvalue + s[len(s) - j:]
+        before = max(0, (most - 3) // 2)
+        after = max(0, most - 3 - before)
+        if whole is not None:
+            s = _repr(whole[:before] + whole[len(whole) - after:])
+        return s[:before] + self.fillvalue + s[len(s) - after:]
 
     def repr_str(self, x, level):
-        return self._cut(repr(x[: self.maxstring]) if len(x) > self.maxstring else repr(x), self.maxstring)
+        return self._cut(_repr(x[: self.maxstring]), self.maxstring, x)
 
     def repr_int(self, x, level):
-        return self._cut(repr(x), self.maxlong)
+        return self._cut(_repr(x), self.maxlong)
 
     def repr_instance(self, x, level):
         try:
-            return self._cut(repr(x), self.maxother)
+            s = _repr(x)
         except Exception:
             return "<%s instance at %#x>" % (x.__class__.__name__, id(x))
+        return self._cut(s, self.maxother)
+
+
+def _in_order(x):
+    try:
+        return sorted(x)
+    except Exception:
+        return list(x)
 
 
 aRepr = Repr()

@@ -722,3 +722,14 @@ class finalize:
                     sys.excepthook(*sys.exc_info())
         finally:
             finalize._shutdown = True
+
+
+def _register():
+    from sys import modules
+
+    if "collections.abc" in modules:
+        modules["collections.abc"]._register_weak(modules["weakref"])
+
+
+_register()
+del _register

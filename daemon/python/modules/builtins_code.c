@@ -257,17 +257,18 @@ static enum heap_status take_int(struct heap *h, addr o, int64_t *out)
     return status;
 }
 
-static enum heap_status check_compile(struct heap *h, addr mode, int64_t flags, int64_t optimize, bool *eval)
+static enum heap_status check_compile(struct heap *h, addr mode, int64_t flags, int64_t optimize, enum compile_mode *out)
 {
     bool type = str_equal_utf8(h, mode, "func_type", 9), trees = flags & FLAG_ONLY_AST;
-    *eval = str_equal_utf8(h, mode, "eval", 4);
+    bool eval = str_equal_utf8(h, mode, "eval", 4), single = str_equal_utf8(h, mode, "single", 6);
+    *out = eval ? COMPILE_EVAL : single ? COMPILE_SINGLE : COMPILE_EXEC;
     if (flags & ~(int64_t)FLAGS_KNOWN)
         return raise_error(h, EXC_VALUE_ERROR, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2)
         return raise_error(h, EXC_VALUE_ERROR, "compile(): invalid optimize value");
     if (type && !trees)
         return raise_error(h, EXC_VALUE_ERROR, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
-    if (!type && !*eval && !str_equal_utf8(h, mode, "exec", 4) && !str_equal_utf8(h, mode, "single", 6))
+    if (!type && !eval && !single && !str_equal_utf8(h, mode, "exec", 4))
         return raise_error(h, EXC_VALUE_ERROR, "compile() mode must be 'exec', 'eval'%s", trees ? ", 'single' or 'func_type'" : " or 'single'");
     if (trees)
         return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR, "compile(): syntax trees (ast.PyCF_ONLY_AST) are not supported");
@@ -280,7 +281,8 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
     addr values[7], filename, mode;
     char name[256];
     int64_t flags = 0, optimize = -1;
-    bool eval = false, alone = false;
+    bool alone = false;
+    enum compile_mode how = COMPILE_EXEC;
     enum heap_status status = arguments_unpack(h, call, "compile", names, 7, 3, 6, values);
     if (status != HEAP_OK)
         return status;
@@ -296,7 +298,7 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
     if (status == HEAP_OK && values[4])
         status = object_truth(h, values[4], &alone);
     if (status == HEAP_OK)
-        status = check_compile(h, mode, flags, optimize, &eval);
+        status = check_compile(h, mode, flags, optimize, &how);
     if (status != HEAP_OK)
         return status;
     struct text text = {.bytes = name, .capacity = sizeof name - 1};
@@ -307,7 +309,7 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
     name[text.length < sizeof name - 1 ? text.length : sizeof name - 1] = '\0';
     const struct compile_options options = {.futures = ((uint32_t)flags & CODE_FUTURES) | (alone ? 0 : inherited_futures(h)),
                                             .optimize = optimize > 0 ? (uint8_t)optimize : 0};
-    return compile_object(h, values[0], name, eval ? COMPILE_EVAL : COMPILE_EXEC, "compile", options, out);
+    return compile_object(h, values[0], name, how, "compile", options, out);
 }
 
 /* __import__(name, globals, locals, fromlist, level) */

@@ -7,6 +7,7 @@ from itertools import repeat as _repeat
 from itertools import starmap as _starmap
 from operator import itemgetter as _itemgetter
 
+__all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString", "defaultdict", "deque", "namedtuple"]
 
 _keywords = frozenset(
     "False None True and as assert async await break class continue def del elif else except finally for from global if import in is "
@@ -491,6 +492,25 @@ class ChainMap(_MutableMapping):
         self.maps[0].update(other)
         return self
 
+    def __or__(self, other):
+        if not _is_mapping(other):
+            return NotImplemented
+        made = self.copy()
+        made.maps[0].update(other)
+        return made
+
+    def __ror__(self, other):
+        if not _is_mapping(other):
+            return NotImplemented
+        made = dict(other)
+        for child in reversed(self.maps):
+            made.update(child)
+        return self.__class__(made)
+
+
+def _is_mapping(other):
+    return isinstance(other, dict) or hasattr(other, "keys") and hasattr(other, "__getitem__")
+
 
 class UserDict(_MutableMapping):
     def __init__(self, dict=None, /, **kwargs):
@@ -522,6 +542,11 @@ class UserDict(_MutableMapping):
     def __iter__(self):
         return iter(self.data)
 
+    def __reversed__(self):
+        return reversed(self.data)
+
+    __class_getitem__ = classmethod(type(dict[int]))
+
     def __contains__(self, key):
         return key in self.data
 
@@ -539,12 +564,26 @@ class UserDict(_MutableMapping):
         self.data |= other.data if isinstance(other, UserDict) else other
         return self
 
-    def copy(self):
-        new = self.__class__()
-        new.data = self.data.copy()
+    def __ror__(self, other):
+        if isinstance(other, UserDict):
+            return self.__class__(other.data | self.data)
+        if isinstance(other, dict):
+            return self.__class__(other | self.data)
+        return NotImplemented
+
+    def __copy__(self):
+        new = self.__class__.__new__(self.__class__)
+        new.__dict__.update(self.__dict__)
+        new.__dict__["data"] = self.__dict__["data"].copy()
         return new
 
-    __copy__ = copy
+    def copy(self):
+        if self.__class__ is UserDict:
+            return UserDict(self.data.copy())
+        new, data = self.__copy__(), self.data
+        new.data = {}
+        new.update(self)
+        return new
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
@@ -596,9 +635,6 @@ class UserList:
     def __delitem__(self, i):
         del self.data[i]
 
-    def __iter__(self):
-        return iter(self.data)
-
     def __add__(self, other):
         return self.__class__(self.data + list(self._plain(other)))
 
@@ -606,13 +642,38 @@ class UserList:
         return self.__class__(list(self._plain(other)) + self.data)
 
     def __iadd__(self, other):
-        self.data += self._plain(other)
+        self.data += other.data if isinstance(other, UserList) else other if isinstance(other, list) else list(other)
         return self
 
     def __mul__(self, n):
         return self.__class__(self.data * n)
 
     __rmul__ = __mul__
+
+    def __imul__(self, n):
+        self.data *= n
+        return self
+
+    def __copy__(self):
+        made = self.__class__.__new__(self.__class__)
+        made.__dict__.update(self.__dict__)
+        made.__dict__["data"] = self.__dict__["data"][:]
+        return made
+
+    def __iter__(self):
+        i = 0
+        try:
+            while True:
+                yield self[i]
+                i += 1
+        except IndexError:
+            return
+
+    def __reversed__(self):
+        for i in range(len(self) - 1, -1, -1):
+            yield self[i]
+
+    __class_getitem__ = classmethod(type(list[int]))
 
     def append(self, item):
         self.data.append(item)
@@ -653,4 +714,9 @@ def __getattr__(name):
         import collections.abc
 
         return collections.abc
+    if name == "UserString":
+        from _userstring import UserString
+
+        globals()[name] = UserString
+        return UserString
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

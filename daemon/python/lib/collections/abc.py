@@ -527,15 +527,24 @@ class MutableSequence(Sequence):
 def _register():
     import array
     import collections
+    from sys import modules
 
     for kind, types in (
             (Set, (frozenset, type({}.keys()), type({}.items()))), (MutableSet, (set,)), (KeysView, (type({}.keys()),)),
             (ItemsView, (type({}.items()),)), (ValuesView, (type({}.values()),)), (Mapping, (type(object.__dict__),)),
-            (MutableMapping, (dict, collections.ChainMap, collections.UserDict)), (Sequence, (tuple, str, range)),
+            (MutableMapping, (dict, collections.ChainMap, collections.UserDict)), (Sequence, (tuple, str, range, memoryview)),
             (ByteString, (bytes, bytearray)), (MutableSequence, (list, bytearray, collections.deque, array.array, collections.UserList)),
             (Generator, (type(i for i in ()),))):
         for one in types:
             kind.register(one)
+    if "weakref" in modules:  # else it registers them itself
+        _register_weak(modules["weakref"])
+
+
+def _register_weak(weakref):
+    MutableSet.register(weakref.WeakSet)
+    MutableMapping.register(weakref.WeakValueDictionary)
+    MutableMapping.register(weakref.WeakKeyDictionary)
 
 
 _register()
