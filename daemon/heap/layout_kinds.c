@@ -205,6 +205,9 @@ static const struct field_spec super_fields[] = {
 static const struct field_spec mappingproxy_fields[] = {
     {16, 8, FIELD_ADDRESS, "mapping", "The mapping that it shows."}, {0}};
 
+static const struct field_spec frame_locals_fields[] = {
+    {16, 8, FIELD_ADDRESS, "frame", "The frame whose variables it shows."}, {0}};
+
 static const struct field_spec wrapper_fields[] = {
     {16, 8, FIELD_ADDRESS, "d_type", "The class it belongs to."},
     {24, 8, FIELD_ADDRESS, "d_name", "The attribute's name."},
@@ -302,6 +305,7 @@ static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_CLASSMETHOD] = classmethod_fields,
     [KIND_SUPER] = super_fields,
     [KIND_MAPPINGPROXY] = mappingproxy_fields,
+    [KIND_FRAME_LOCALS] = frame_locals_fields,
     [KIND_WRAPPER_DESCRIPTOR] = wrapper_fields,
     [KIND_METHOD_WRAPPER] = method_wrapper_fields,
     [KIND_CLASSMETHOD_DESCRIPTOR] = method_descriptor_fields,

@@ -294,6 +294,7 @@ struct abi {
     bool code_docstring_flag;     /* from 3.14: a flag says that the first constant is the docstring */
     uint16_t frame_locals;        /* where the locals of a frame begin: 72, 80 */
     uint16_t frame_object_frame;  /* where in a frame object its own frame is: 48, 72 */
+    uint16_t frame_extra_locals;  /* from 3.13 (PEP 667), 48: where it keeps what is written through f_locals; 0: f_locals is a dict */
     uint16_t generator_fields;    /* where in a generator its weak references are, and the rest after them: 24, 16 */
     uint16_t generator_frame;     /* where its frame is: 80, 72 */
     bool generator_has_code;      /* up to 3.11: gi_code is a field */

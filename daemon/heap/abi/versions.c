@@ -260,6 +260,7 @@ static const struct abi rows[] = {
         .code_docstring_flag = true,
         .frame_locals = 80,
         .frame_object_frame = 72,
+        .frame_extra_locals = 48,
         .generator_fields = 16,
         .generator_frame = 72,
         .unpack_says_length = true,

@@ -9,6 +9,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict_view.h"
+#include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
@@ -346,6 +347,8 @@ enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_op
         return compare_proxies(h, op, a, b, out);
     case KIND_MAPPINGPROXY:
         return object_compare(h, op, mapping_proxy_target(h, a), b, out);
+    case KIND_FRAME_LOCALS:
+        return frame_locals_compare(h, op, a, b, out);
     case KIND_NAMESPACE:
         return other == KIND_NAMESPACE ? object_compare(h, op, HEAP_FIELD(h, a, 16, addr), HEAP_FIELD(h, b, 16, addr), out) : HEAP_OK;
     case KIND_COMPLEX:

@@ -13,6 +13,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/float.h"
+#include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/heaptype.h"
@@ -222,6 +223,8 @@ enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const 
         return memory_view_construct(h, call, out);
     case KIND_MAPPINGPROXY:
         return mapping_proxy_construct(h, type, call, out);
+    case KIND_FRAME_LOCALS:
+        return frame_locals_construct(h, call, out);
     case KIND_GENERIC_ALIAS:
         return generic_alias_construct(h, type, call, out);
     case KIND_NONE:

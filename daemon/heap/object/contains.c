@@ -5,6 +5,7 @@
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/dict_view.h"
+#include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/mapping_proxy.h"
@@ -154,6 +155,8 @@ enum heap_status builtin_contains(struct heap *h, unsigned owner, addr container
         return in_range(h, container, item, out);
     case KIND_MAPPINGPROXY:
         return object_contains(h, mapping_proxy_target(h, container), item, out);
+    case KIND_FRAME_LOCALS:
+        return frame_locals_contains(h, container, item, out);
     case KIND_PROXY: {
         addr referent = xincref(h, proxy_referent(h, container));
         if (!referent)

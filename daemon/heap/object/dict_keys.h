@@ -67,23 +67,23 @@ static inline size_t keys_usable_of(unsigned log2_size)
     return ((size_t)2 << log2_size) / 3;
 }
 
-static inline int64_t keys_index(const struct dict_keys *k, size_t slot)
+static inline int64_t keys_index(const struct dict_keys *k, size_t at)
 {
     const void *indices = k + 1;
     if (HEAP_LIKELY(k->log2_size < 8))
-        return ((const int8_t *)indices)[slot];
-    return k->log2_size < 16 ? ((const int16_t *)indices)[slot] : ((const int32_t *)indices)[slot];
+        return ((const int8_t *)indices)[at];
+    return k->log2_size < 16 ? ((const int16_t *)indices)[at] : ((const int32_t *)indices)[at];
 }
 
-static inline void keys_set_index(struct dict_keys *k, size_t slot, int64_t index)
+static inline void keys_set_index(struct dict_keys *k, size_t at, int64_t index)
 {
     void *indices = k + 1;
     if (HEAP_LIKELY(k->log2_size < 8))
-        ((int8_t *)indices)[slot] = (int8_t)index;
+        ((int8_t *)indices)[at] = (int8_t)index;
     else if (k->log2_size < 16)
-        ((int16_t *)indices)[slot] = (int16_t)index;
+        ((int16_t *)indices)[at] = (int16_t)index;
     else
-        ((int32_t *)indices)[slot] = (int32_t)index;
+        ((int32_t *)indices)[at] = (int32_t)index;
 }
 
 /* The probe sequence: i = 5 i + 1 + perturb, perturb losing 5 bits at each step. */
@@ -132,7 +132,7 @@ static inline int64_t keys_find_str(const struct heap *h, struct dict_keys *k, a
 
 /* The same, and where the key would go: the first free slot on the way. */
 static inline int64_t keys_find_str_or_slot(const struct heap *h, struct dict_keys *k, addr key, int64_t hash,
-                                            size_t *slot)
+                                            size_t *place)
 {
     const struct unicode_entry *entries = keys_unicode(k);
     bool free = false;
@@ -145,7 +145,7 @@ static inline int64_t keys_find_str_or_slot(const struct heap *h, struct dict_ke
             continue;
         }
         if (!free)
-            *slot = p.slot;
+            *place = p.slot;
         free = true;
         if (i == KEYS_EMPTY)
             return -1;

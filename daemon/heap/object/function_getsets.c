@@ -6,6 +6,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/generator.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/special.h"
@@ -223,8 +224,11 @@ static struct interpreter_frame *frame_of(const struct heap *h, addr o)
     return f ? iframe_at(h, f) : NULL;
 }
 
+/* Of a function a view from 3.13 on; of a module or class body its namespace, but where a comprehension of it has variables. */
 static enum heap_status get_f_locals(struct heap *h, addr o, addr *out)
 {
+    if (h->abi.frame_extra_locals && frame_object_has_variables(h, o))
+        return answer(h, frame_locals_new(h, o), out);
     return frame_object_locals(h, o, out);
 }
 

@@ -5,6 +5,7 @@
 
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/generator.h"
 #include "daemon/heap/object/names.h"
@@ -229,10 +230,23 @@ addr frame_object_back(struct heap *h, addr o, addr *out)
     return 1;
 }
 
-static bool has_frame(const struct heap *h, addr o)
+bool frame_object_has_frame(const struct heap *h, addr o)
 {
     addr f = frame_object_at(h, o)->frame;
     return f && !iframe_at(h, f)->cleared;
+}
+
+bool frame_object_has_variables(const struct heap *h, addr o)
+{
+    if (!frame_object_has_frame(h, o))
+        return false;
+    addr f = frame_object_at(h, o)->frame;
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    const uint8_t *kinds = bytes_data(h, code->localspluskinds);
+    for (size_t i = 0; !(code->flags & CODE_OPTIMIZED) && i < tuple_length(h, code->localsplusnames); i++)
+        if (kinds[i] & CODE_HIDDEN && iframe_local(h, f, i))
+            return true;
+    return code->flags & CODE_OPTIMIZED;
 }
 
 /* The dict may call what compares its keys, and a value that it gives up may be finalized: the value is held meanwhile. */
@@ -254,7 +268,7 @@ static enum heap_status variables_to_dict(struct heap *h, addr o, addr d)
     addr code = incref(h, iframe_at(h, frame_object_at(h, o)->frame)->code), names = code_at(h, code)->localsplusnames;
     const uint8_t *kinds = bytes_data(h, code_at(h, code)->localspluskinds);
     enum heap_status status = HEAP_OK;
-    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, names) && has_frame(h, o); i++)
+    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, names) && frame_object_has_frame(h, o); i++)
         if (!(kinds[i] & CODE_HIDDEN))
             status = variable_to_dict(h, iframe_local(h, frame_object_at(h, o)->frame, i), tuple_item(h, names, i), d);
     decref(h, code);
@@ -263,14 +277,14 @@ static enum heap_status variables_to_dict(struct heap *h, addr o, addr d)
 
 static addr kept_locals(const struct heap *h, addr o)
 {
-    return has_frame(h, o) ? iframe_at(h, frame_object_at(h, o)->frame)->locals : 0;
+    return frame_object_has_frame(h, o) ? iframe_at(h, frame_object_at(h, o)->frame)->locals : 0;
 }
 
 /* The one that the frame keeps from now on; a finalizer may have asked for one meanwhile. `d` is taken over. */
 static addr keep_locals(struct heap *h, addr o, addr d)
 {
     addr kept = kept_locals(h, o);
-    if (kept == d || !has_frame(h, o))
+    if (kept == d || !frame_object_has_frame(h, o))
         return d;
     if (!kept) {
         iframe_at(h, frame_object_at(h, o)->frame)->locals = incref(h, d);
@@ -287,10 +301,12 @@ static enum heap_status locals_of(struct heap *h, addr o, addr *out)
     if (!d)
         return raise_status(h);
     *out = d;
-    if (!has_frame(h, o)) /* it has been given up, perhaps by a finalizer that the new dict has called */
+    if (!frame_object_has_frame(h, o)) /* it has been given up, perhaps by a finalizer that the new dict has called */
         return HEAP_OK;
     bool function = code_at(h, iframe_at(h, frame_object_at(h, o)->frame)->code)->flags & CODE_OPTIMIZED;
     enum heap_status status = function || !kept ? variables_to_dict(h, o, d) : HEAP_OK;
+    if (status == HEAP_OK && function && h->abi.frame_extra_locals && *frame_object_extra(h, o))
+        status = dict_update(h, d, *frame_object_extra(h, o));
     if (status != HEAP_OK)
         decref(h, d);
     else if (function && h->abi.locals_are_kept)
@@ -298,7 +314,7 @@ static enum heap_status locals_of(struct heap *h, addr o, addr *out)
     return status;
 }
 
-/* The dict of a module or class body is what f_locals is; of a function it is made anew, or one that the frame keeps. The object is held: as
+/* The dict of a module or class body is its namespace; of a function it is made anew, or one that the frame keeps. The object is held: as
  * long as it is, its frame is either where it was or its own. */
 enum heap_status frame_object_locals(struct heap *h, addr o, addr *out)
 {
@@ -321,6 +337,10 @@ static void frame_traverse(struct heap *h, addr o, span_visitor *visit, void *co
     struct frame_object *p = frame_object_at(h, o);
     visit(h, context, &p->back, 1, 1);
     visit(h, context, &p->trace, 1, 1);
+    if (h->abi.frame_extra_locals) {
+        visit(h, context, frame_object_extra(h, o), 1, 1);
+        visit(h, context, frame_object_overwritten(h, o), 1, 1);
+    }
     if (own_frame(h, o) && !iframe_at(h, own_frame(h, o))->cleared)
         iframe_traverse(h, own_frame(h, o), visit, context);
 }
@@ -351,12 +371,19 @@ static bool frame_release_next(struct heap *h, addr o, addr *reference)
             return true;
         frame->cleared = 1;
     }
-    return take(&p->back, reference) || take(&p->trace, reference);
+    if (take(&p->back, reference) || take(&p->trace, reference))
+        return true;
+    return h->abi.frame_extra_locals &&
+           (take(frame_object_extra(h, o), reference) || take(frame_object_overwritten(h, o), reference));
 }
 
 static void frame_clear_kind(struct heap *h, addr o)
 {
     object_replace(h, &frame_object_at(h, o)->trace, 0);
+    if (h->abi.frame_extra_locals) {
+        object_replace(h, frame_object_extra(h, o), 0);
+        object_replace(h, frame_object_overwritten(h, o), 0);
+    }
     addr own = own_frame(h, o);
     if (!own || iframe_at(h, own)->cleared)
         return;

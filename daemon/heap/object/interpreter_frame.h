@@ -90,6 +90,7 @@ void iframe_traverse(struct heap *h, addr f, span_visitor *visit, void *context)
 /* ---- frame objects (PyFrameObject)
  *
  *   0 header   16 f_back   24 f_frame   32 f_trace   40 f_lineno   ...   at abi.frame_object_frame: a frame of its own
+ *   from 3.13: 48 f_extra_locals   56 f_locals_cache   64 f_overwritten_fast_locals
  */
 struct frame_object {
     struct object base;
@@ -103,7 +104,21 @@ static inline struct frame_object *frame_object_at(const struct heap *h, addr o)
 }
 addr frame_object_of(struct heap *h, addr f) HEAP_MUST_CHECK;     /* *new*: the one object of a frame */
 addr frame_object_back(struct heap *h, addr o, addr *out);        /* *new* or 0 in *out; status through the result: 0 failed */
-/* *new* dict: f_locals: what the names of the frame mean now. */
+/* Is there still a frame behind it? */
+bool frame_object_has_frame(const struct heap *h, addr o);
+/* Is it of a function, or has a comprehension in it that has no frame of its own variables (_PyFrame_HasHiddenLocals)? */
+bool frame_object_has_variables(const struct heap *h, addr o);
+/* Where abi.frame_extra_locals: a dict of what was written through f_locals and is no variable, or 0; a tuple of what variables meant that
+ * were overwritten so, or 0. */
+static inline addr *frame_object_extra(const struct heap *h, addr o)
+{
+    return heap_at(h, o + h->abi.frame_extra_locals);
+}
+static inline addr *frame_object_overwritten(const struct heap *h, addr o)
+{
+    return heap_at(h, o + h->abi.frame_extra_locals + 16u);
+}
+/* *new* dict: locals(): what the names of the frame mean now. */
 enum heap_status frame_object_locals(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
 
 /* The value of local variable i, through its cell; borrowed, 0 unbound. */

@@ -12,6 +12,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/mapping_proxy.h"
@@ -252,6 +253,8 @@ enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
         return type_getitem(h, o, key, out);
     if (kind == KIND_MAPPINGPROXY)
         return object_getitem(h, mapping_proxy_target(h, o), key, out);
+    if (kind == KIND_FRAME_LOCALS)
+        return frame_locals_getitem(h, o, key, out);
     if (kind == KIND_GENERIC_ALIAS)
         return generic_alias_getitem(h, o, key, out);
     if (kind == KIND_MEMORYVIEW)
@@ -350,6 +353,8 @@ enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
         decref(h, referent);
         return status;
     }
+    if (kind == KIND_FRAME_LOCALS)
+        return frame_locals_setitem(h, o, key, value);
     if (kind == KIND_MEMORYVIEW)
         return memory_view_setitem(h, o, key, value);
     if (kind != KIND_LIST && kind != KIND_ARRAY && kind != KIND_BYTEARRAY && kind != KIND_DEQUE)

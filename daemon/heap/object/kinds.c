@@ -49,6 +49,7 @@
     X(CLASSMETHOD, classmethod)                                                                              \
     X(SUPER, super)                                                                                          \
     X(MAPPINGPROXY, mappingproxy)                                                                            \
+    X(FRAME_LOCALS, frame_locals)                                                                            \
     X(WRAPPER_DESCRIPTOR, wrapper_descriptor)                                                                \
     X(METHOD_WRAPPER, method_wrapper)                                                                        \
     X(CLASSMETHOD_DESCRIPTOR, classmethod_descriptor)                                                        \

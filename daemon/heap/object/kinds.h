@@ -52,6 +52,7 @@
     X(CLASSMETHOD, "classmethod", static_method)                                                             \
     X(SUPER, "super", super)                                                                                 \
     X(MAPPINGPROXY, "mappingproxy", mapping_proxy)                                                           \
+    X(FRAME_LOCALS, "FrameLocalsProxy", frame_locals)                                                        \
     X(WRAPPER_DESCRIPTOR, "wrapper_descriptor", descriptor)                                                  \
     X(METHOD_WRAPPER, "method-wrapper", wrapper)                                                             \
     X(CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor", descriptor)                                          \

@@ -5,6 +5,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/set.h"
@@ -124,6 +125,8 @@ enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot
         return union_or(h, a, b, out);
     case KIND_MAPPINGPROXY:
         return mapping_proxy_binary(h, slot, a, b, out);
+    case KIND_FRAME_LOCALS:
+        return slot == NB_OR ? frame_locals_or(h, a, b, out) : frame_locals_inplace_or(h, a, b, out);
     case KIND_STR: /* % only */
         return str_is_kind(h, a) ? str_percent(h, a, b, out) : HEAP_OK;
     case KIND_BYTES:

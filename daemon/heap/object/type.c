@@ -97,7 +97,8 @@ addr type_by_name(const struct heap *h, const char *name)
 {
     for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
         if ((kind == KIND_ITERTOOLS_BATCHED && !h->abi.itertools_are_heap_types) ||
-            (kind == KIND_FUNCTOOLS_PLACEHOLDER && !h->abi.partial_has_placeholder))
+            (kind == KIND_FUNCTOOLS_PLACEHOLDER && !h->abi.partial_has_placeholder) ||
+            (kind == KIND_FRAME_LOCALS && !h->abi.frame_extra_locals))
             continue; /* not in this version */
         const char *known = type_name(h, h->type[kind]), *dot = strrchr(known, '.');
         if (strcmp(known, name) == 0 || (dot && strcmp(dot + 1, name) == 0))

@@ -59,6 +59,7 @@ static const char *const names[KIND_COUNT] = {
     [KIND_SUPER] = "new repr getattribute get init",
     [KIND_MAPPINGPROXY] =
         "new repr str lt le eq ne gt ge iter or ror ior len getitem contains oldgetattribute",
+    [KIND_FRAME_LOCALS] = "new repr lt le eq ne gt ge iter or ror ior len setitem delitem",
     [KIND_WRAPPER_DESCRIPTOR] = "repr call get oldgetattribute",
     [KIND_METHOD_WRAPPER] = "repr hash call lt le eq ne gt ge oldgetattribute",
     [KIND_CLASSMETHOD_DESCRIPTOR] = "repr call get oldgetattribute",
