@@ -13,14 +13,20 @@ enum heap_status runtime_call_function(struct heap *h, addr function, const stru
  * 0 for None) in *result where that is not NULL. */
 enum heap_status runtime_send(struct heap *h, addr generator, addr value, addr *out, addr *result) __attribute__((weak));
 
-/* gen.throw(exception): *out as runtime_send. `exception` an exception object, borrowed. */
-enum heap_status runtime_throw(struct heap *h, addr generator, addr exception, addr *out, addr *result) __attribute__((weak));
+/* gen.throw(exception): *out as runtime_send. `exception` an exception object, borrowed. `exits`: what the generator delegates to is closed by a
+ * GeneratorExit, and it is not thrown in there. */
+enum heap_status runtime_throw(struct heap *h, addr generator, addr exception, bool exits, addr *out, addr *result) __attribute__((weak));
 
 /* What a waiting generator delegates to (yield from): borrowed, 0 none. */
 addr runtime_delegate(const struct heap *h, addr generator) __attribute__((weak));
 
-/* gen.close(), also when a generator dies that has not ended. */
-enum heap_status runtime_close(struct heap *h, addr generator) __attribute__((weak));
+/* gen.close(), also when a generator dies that has not ended. *result as runtime_send's, NULL: nobody wants it. */
+enum heap_status runtime_close(struct heap *h, addr generator, addr *result) __attribute__((weak));
+
+/* A coroutine dies that nobody has awaited: it is warned of. Nothing is pending before and after. */
+void runtime_never_awaited(struct heap *h, addr coroutine) __attribute__((weak));
+/* The same of what a method of an asynchronous generator has answered. */
+void runtime_method_never_awaited(struct heap *h, addr generator, const char *method) __attribute__((weak));
 
 /* Tells the program of a pending exception that nobody else can be told of; it stays pending. `object` is what raised it. */
 bool runtime_unraisable(struct heap *h, const char *doing, addr object, addr exception) __attribute__((weak));

@@ -244,7 +244,11 @@ static uint32_t code_flags(const struct compiler *c, const struct scope *s)
     uint32_t flags = 0;
     if (scope_is_function(s))
         flags = CODE_NEWLOCALS | CODE_OPTIMIZED | (s->nested ? CODE_NESTED : 0) |
-                (s->generator ? CODE_GENERATOR : 0) | (s->has_varargs ? CODE_VARARGS : 0) |
+                (scope_is_async_generator(s) ? CODE_ASYNC_GENERATOR
+                 : s->generator              ? CODE_GENERATOR
+                 : s->coroutine              ? CODE_COROUTINE
+                                             : 0) |
+                 (s->has_varargs ? CODE_VARARGS : 0) |
                 (s->has_varkeywords ? CODE_VARKEYWORDS : 0);
     flags |= c->future_flags;
     if (!c->abi->docstring_or_none) {

@@ -62,6 +62,7 @@ enum ast_kind {
     AST_GENERATOR_EXP,
     AST_YIELD,
     AST_YIELD_FROM,
+    AST_AWAIT,
     AST_COMPARE,
     AST_CALL,
     AST_FORMATTED_VALUE,
@@ -165,6 +166,7 @@ struct ast_handler { /* ExceptHandler */
 struct ast_comprehension {
     struct ast_node *target, *iterable;
     struct ast_list conditions;
+    bool is_async;
 };
 
 struct ast_match_case {
@@ -182,6 +184,7 @@ struct ast_node {
             struct ast_list body, decorators;
             struct ast_node *returns;    /* annotation; NULL: none */
             struct ast_node *body_value; /* LAMBDA */
+            bool is_async;
         } function;
         struct {
             struct ast_text name;
@@ -189,7 +192,7 @@ struct ast_node {
             struct ast_keyword *keywords;
             size_t keyword_count;
         } class_def;
-        struct ast_node *value; /* RETURN, EXPR, YIELD, YIELD_FROM, STARRED (value also has context), NULL where optional */
+        struct ast_node *value; /* RETURN, EXPR, YIELD, YIELD_FROM, AWAIT, STARRED (value also has context), NULL where optional */
         struct ast_list list;   /* DELETE targets */
         struct {
             struct ast_list targets;
@@ -206,6 +209,7 @@ struct ast_node {
         struct {
             struct ast_node *target, *iterable;
             struct ast_list body, or_else;
+            bool is_async;
         } for_loop;
         struct { /* WHILE, IF */
             struct ast_node *test;
@@ -215,6 +219,7 @@ struct ast_node {
             struct ast_with_item *items;
             size_t count;
             struct ast_list body;
+            bool is_async;
         } with;
         struct {
             struct ast_node *subject;

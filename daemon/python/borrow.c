@@ -123,6 +123,7 @@ static void step(struct borrower *b, const struct instr *i, int64_t at)
     case OP_SWAP:
         swap(b, i->arg);
         return;
+    case OP_GET_ANEXT:
     case OP_GET_LEN: /* what these push counts as pushed by the first instruction of the block */
     case OP_IMPORT_FROM:
     case OP_MATCH_KEYS:

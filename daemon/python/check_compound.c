@@ -287,17 +287,17 @@ static bool class_definition(struct checker *c)
     return check_block(c, head, "class definition");
 }
 
-/* async def, for and with: refused clearly. */
+/* async def, for and with */
 static bool async_statement(struct checker *c)
 {
     c->at++;
     switch (check_peek(c)) {
     case TOKEN_DEF:
-        check_refuse(c, c->at - 1, "async functions");
+        return function(c);
     case TOKEN_FOR:
-        check_refuse(c, c->at - 1, "asynchronous loops");
+        return for_statement(c);
     case TOKEN_WITH:
-        check_refuse(c, c->at - 1, "asynchronous context managers");
+        return with_statement(c);
     default:
         return false;
     }
@@ -328,7 +328,7 @@ static bool decorated(struct checker *c)
     case TOKEN_CLASS:
         return class_definition(c);
     case TOKEN_ASYNC:
-        return async_statement(c);
+        return check_peek_at(c, 1) == TOKEN_DEF && async_statement(c);
     default:
         return false;
     }

@@ -6,8 +6,7 @@
 static bool clause(struct checker *c)
 {
     uint32_t first = c->at;
-    if (check_accept(c, TOKEN_ASYNC))
-        check_refuse(c, first, "asynchronous comprehensions");
+    check_accept(c, TOKEN_ASYNC);
     if (!check_accept(c, TOKEN_FOR))
         return false;
     uint32_t target = c->at;

@@ -291,6 +291,8 @@ const char *check_form_name(const struct form *f)
     case AST_YIELD:
     case AST_YIELD_FROM:
         return "yield expression";
+    case AST_AWAIT:
+        return "await expression";
     case AST_LIST_COMP:
         return "list comprehension";
     case AST_SET_COMP:

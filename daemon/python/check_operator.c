@@ -6,9 +6,7 @@ static struct form *await_primary(struct checker *c)
     uint32_t first = c->at;
     if (!check_accept(c, TOKEN_AWAIT))
         return check_primary(c);
-    if (check_primary(c) == NULL)
-        return NULL;
-    check_refuse(c, first, "async functions");
+    return check_primary(c) != NULL ? check_form(c, AST_AWAIT, first) : NULL;
 }
 
 static bool is_sign(enum token_kind kind)

@@ -13,8 +13,7 @@ static void compile_element(struct compiler *c, struct ast_node *e, uint32_t dep
     compile_expression(c, element);
     switch (e->kind) {
     case AST_GENERATOR_EXP:
-        emit(c, *at, OP_YIELD_VALUE, 0);
-        emit(c, *at, OP_RESUME, 1);
+        compile_yield_value(c, *at);
         emit(c, *at, OP_POP_TOP, 0);
         break;
     case AST_LIST_COMP:
@@ -42,38 +41,70 @@ static struct ast_node *single_item(const struct ast_node *iterable)
     return iterable->u.sequence.elements.items[0];
 }
 
-/* The loop over generator `index` and those inside it. `ready`: its iterator is on the stack. */
-static void compile_loop(struct compiler *c, struct ast_node *e, size_t index, uint32_t depth, bool ready)
+static void compile_loop(struct compiler *c, struct ast_node *e, size_t index, uint32_t depth, bool ready);
+
+/* What is done with an item: its target, conditions, what is inside of it. *element is where that is. */
+static void compile_item(struct compiler *c, struct ast_node *e, size_t index, uint32_t depth,
+                         struct block *if_cleanup, struct location *element)
 {
     const struct ast_comprehension *g = &e->u.comprehension.generators[index];
-    struct location at = node_at(e), iterable = node_at(g->iterable),
-                    element = node_at(e->u.comprehension.element);
-    struct block *start = block_new(c), *if_cleanup = block_new(c), *anchor = block_new(c);
-    struct ast_node *single = index ? single_item(g->iterable) : NULL;
-    if (single) {
-        compile_expression(c, single);
-    } else if (index == 0 && !ready) {
-        emit(c, at, OP_LOAD_FAST, 0);
-    } else if (index) {
-        compile_expression(c, g->iterable);
-        emit(c, iterable, OP_GET_ITER, 0);
-    }
-    if (!single) {
-        depth++;
-        block_use(c, start);
-        emit_jump(c, iterable, OP_FOR_ITER, anchor);
-    }
     compile_expression(c, g->target);
     for (size_t i = 0; i < g->conditions.count && !c->failed; i++)
-        compile_jump_if(c, at, g->conditions.items[i], if_cleanup, false);
+        compile_jump_if(c, node_at(e), g->conditions.items[i], if_cleanup, false);
     if (index + 1 < e->u.comprehension.count) {
         if (compiler_deeper(c)) {
             compile_loop(c, e, index + 1, depth, false);
             compiler_back(c);
         }
     } else
-        compile_element(c, e, depth, &element);
+        compile_element(c, e, depth, element);
     block_use(c, if_cleanup);
+}
+
+/* The iterator of generator `index`, unless it is there. */
+static void compile_iterator(struct compiler *c, struct ast_node *e, size_t index, bool ready)
+{
+    const struct ast_comprehension *g = &e->u.comprehension.generators[index];
+    if (index) {
+        compile_expression(c, g->iterable);
+        emit(c, node_at(g->iterable), g->is_async ? OP_GET_AITER : OP_GET_ITER, 0);
+    } else if (!ready)
+        emit(c, node_at(e), OP_LOAD_FAST, 0);
+}
+
+static void compile_async_loop(struct compiler *c, struct ast_node *e, size_t index, uint32_t depth, bool ready)
+{
+    struct location at = node_at(e), element = node_at(e->u.comprehension.element);
+    struct block *start = block_new(c), *except = block_new(c), *if_cleanup = block_new(c);
+    compile_iterator(c, e, index, ready);
+    block_use(c, start);
+    struct block *send = compile_async_next(c, at, except);
+    compile_item(c, e, index, depth + 1, if_cleanup, &element);
+    emit_jump(c, element, OP_JUMP, start);
+    block_use(c, except);
+    compile_end_async_for(c, at, send);
+}
+
+/* The loop over generator `index` and those inside it. `ready`: its iterator is on the stack. */
+static void compile_loop(struct compiler *c, struct ast_node *e, size_t index, uint32_t depth, bool ready)
+{
+    const struct ast_comprehension *g = &e->u.comprehension.generators[index];
+    if (g->is_async) {
+        compile_async_loop(c, e, index, depth, ready);
+        return;
+    }
+    struct location iterable = node_at(g->iterable), element = node_at(e->u.comprehension.element);
+    struct block *start = block_new(c), *if_cleanup = block_new(c), *anchor = block_new(c);
+    struct ast_node *single = index ? single_item(g->iterable) : NULL;
+    if (single) {
+        compile_expression(c, single);
+    } else {
+        compile_iterator(c, e, index, ready);
+        depth++;
+        block_use(c, start);
+        emit_jump(c, iterable, OP_FOR_ITER, anchor);
+    }
+    compile_item(c, e, index, depth, if_cleanup, &element);
     if (single)
         return;
     emit_jump(c, element, OP_JUMP, start);
@@ -198,9 +229,9 @@ static void emit_build(struct compiler *c, struct ast_node *e)
 
 static void compile_outermost(struct compiler *c, struct ast_node *e)
 {
-    struct ast_node *iterable = e->u.comprehension.generators[0].iterable;
-    compile_expression(c, iterable);
-    emit(c, node_at(iterable), OP_GET_ITER, 0);
+    const struct ast_comprehension *g = &e->u.comprehension.generators[0];
+    compile_expression(c, g->iterable);
+    emit(c, node_at(g->iterable), g->is_async ? OP_GET_AITER : OP_GET_ITER, 0);
 }
 
 static void compile_inlined(struct compiler *c, struct ast_node *e, const struct scope *comp)
@@ -231,9 +262,15 @@ void compile_comprehension(struct compiler *c, struct ast_node *e)
         compile_inlined(c, e, s);
         return;
     }
+    enum unit_type around = c->unit->type;
+    bool awaited = s->coroutine && e->kind != AST_GENERATOR_EXP;
     if (!unit_enter(c, c->known[names[e->kind]], UNIT_COMPREHENSION, e, at.line, 0))
         return;
     move_to(c, at);
+    if (awaited && !c->abi->async_is_checked_early && around != UNIT_ASYNC_FUNCTION && around != UNIT_COMPREHENSION) {
+        compiler_error(c, at, "asynchronous comprehension outside of an asynchronous function");
+        return;
+    }
     c->unit->argcount = 1;
     emit_build(c, e);
     compile_loop(c, e, 0, 0, false);
@@ -245,4 +282,6 @@ void compile_comprehension(struct compiler *c, struct ast_node *e)
     compile_closure(c, at, code, 0);
     compile_outermost(c, e);
     emit(c, at, OP_CALL, 0);
+    if (awaited)
+        compile_await(c, at, AWAIT_EXPRESSION);
 }

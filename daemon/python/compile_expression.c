@@ -308,18 +308,36 @@ static void compile_yield(struct compiler *c, struct ast_node *e)
         compiler_error(c, at, from ? "'yield from' outside function" : "'yield' outside function");
         return;
     }
+    if (e->kind == AST_YIELD_FROM && c->unit->type == UNIT_ASYNC_FUNCTION) {
+        compiler_error(c, at, "'yield from' inside async function");
+        return;
+    }
     if (e->u.value)
         compile_expression(c, e->u.value);
     else
         emit_none(c, at);
     if (e->kind == AST_YIELD) {
-        emit(c, at, OP_YIELD_VALUE, 0);
-        emit(c, at, OP_RESUME, 1);
+        compile_yield_value(c, at);
         return;
     }
     emit(c, at, OP_GET_YIELD_FROM_ITER, 0);
     emit_none(c, at);
-    compile_yield_from(c, at);
+    (void)compile_yield_from(c, at, false);
+}
+
+static void compile_await_expression(struct compiler *c, struct ast_node *e)
+{
+    const struct unit *u = c->unit;
+    if (!c->abi->async_is_checked_early && !scope_is_function(u->scope)) {
+        compiler_error(c, node_at(e), "'await' outside function");
+        return;
+    }
+    if (!c->abi->async_is_checked_early && u->type != UNIT_ASYNC_FUNCTION && u->type != UNIT_COMPREHENSION) {
+        compiler_error(c, node_at(e), "'await' outside async function");
+        return;
+    }
+    compile_expression(c, e->u.value);
+    compile_await(c, node_at(e), AWAIT_EXPRESSION);
 }
 
 static void compile_unary(struct compiler *c, struct ast_node *e)
@@ -383,6 +401,7 @@ void compile_expression(struct compiler *c, struct ast_node *e)
         [AST_GENERATOR_EXP] = compile_comprehension,
         [AST_YIELD] = compile_yield,
         [AST_YIELD_FROM] = compile_yield,
+        [AST_AWAIT] = compile_await_expression,
         [AST_COMPARE] = compile_comparison,
         [AST_CALL] = compile_call,
         [AST_FORMATTED_VALUE] = compile_formatted,

@@ -113,18 +113,28 @@ void compile_stop_iteration_handler(struct compiler *c)
     emit_nowhere(c, OP_RERAISE, 1);
 }
 
+/* The value on the stack; what is sent is there then. */
+void compile_yield_value(struct compiler *c, struct location at)
+{
+    if (!c->failed && scope_is_async_generator(c->unit->scope))
+        emit(c, at, OP_ASYNC_GEN_WRAP, 0);
+    emit(c, at, OP_YIELD_VALUE, 0);
+    emit(c, at, OP_RESUME, 1);
+}
+
 static addr compile_function_body(struct compiler *c, struct ast_node *s, int32_t first_line)
 {
     const struct ast_list *body = &s->u.function.body;
     struct ast_node *docstring = docstring_of(body);
-    if (c->failed || !unit_enter(c, name_of(c, s->u.function.name), UNIT_FUNCTION, s, first_line, 0))
+    if (c->failed || !unit_enter(c, name_of(c, s->u.function.name),
+                                 s->u.function.is_async ? UNIT_ASYNC_FUNCTION : UNIT_FUNCTION, s, first_line, 0))
         return 0;
     if (docstring)
         constant_add(c, docstring_value(c, docstring));
     else if (c->abi->docstring_or_none)
         constant_add(c, constant_merge(c, incref(c->h, none(c->h))));
     set_counts(c, s->u.function.arguments);
-    bool wrapped = c->abi->stop_iteration_handler && c->unit->scope->generator;
+    bool wrapped = c->abi->stop_iteration_handler && scope_waits(c->unit->scope);
     if (wrapped)
         push_frame_block(c, NOWHERE, FRAME_STOP_ITERATION, NULL, NULL);
     compile_statements(

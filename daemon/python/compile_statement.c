@@ -92,6 +92,33 @@ static void compile_for(struct compiler *c, struct ast_node *s)
     block_use(c, end);
 }
 
+static void compile_async_for(struct compiler *c, struct ast_node *s)
+{
+    struct block *start = block_new(c), *except = block_new(c), *end = block_new(c);
+    struct location at = node_at(s), iterable = node_at(s->u.for_loop.iterable);
+    if (!c->abi->async_is_checked_early && c->unit->type != UNIT_ASYNC_FUNCTION) {
+        compiler_error(c, at, "'async for' outside async function");
+        return;
+    }
+    compile_expression(c, s->u.for_loop.iterable);
+    emit(c, iterable, OP_GET_AITER, 0);
+    block_use(c, start);
+    push_frame_block(c, at, FRAME_FOR, start, end);
+    struct block *send = compile_async_next(c, at, except);
+    if (c->abi->flow_is_late)
+        emit(c, at, OP_NOT_TAKEN, 0);
+    compile_expression(c, s->u.for_loop.target);
+    compile_statements(c, &s->u.for_loop.body);
+    move_to(c, NOWHERE);
+    emit_jump_nowhere(c, OP_JUMP, start);
+    pop_frame_block(c);
+    block_use(c, except);
+    move_to(c, iterable);
+    compile_end_async_for(c, iterable, send);
+    compile_statements(c, &s->u.for_loop.or_else);
+    block_use(c, end);
+}
+
 static void compile_while(struct compiler *c, struct ast_node *s)
 {
     struct block *loop = block_new(c), *body = block_new(c), *anchor = block_new(c), *end = block_new(c);
@@ -120,6 +147,10 @@ static void compile_return(struct compiler *c, struct ast_node *s)
     struct location at = node_at(s);
     if (!scope_is_function(c->unit->scope)) {
         compiler_error(c, at, "'return' outside function");
+        return;
+    }
+    if (value && scope_is_async_generator(c->unit->scope)) {
+        compiler_error(c, at, "'return' with value in async generator");
         return;
     }
     if (preserve) {
@@ -371,7 +402,10 @@ static void compile_compound(struct compiler *c, struct ast_node *s)
     c->unit->conditional_depth++;
     switch (s->kind) {
     case AST_FOR:
-        compile_for(c, s);
+        if (s->u.for_loop.is_async)
+            compile_async_for(c, s);
+        else
+            compile_for(c, s);
         break;
     case AST_WHILE:
         compile_while(c, s);

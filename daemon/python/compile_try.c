@@ -1,4 +1,4 @@
-/* try, with, and yield from: code with handlers. A handler is set up by an instruction that jumps to it, for
+/* try, with, yield from and what awaits: code with handlers. A handler is set up by an instruction that jumps to it, for
  * the table of handlers, and taken down by POP_BLOCK; neither is executed.
  */
 #include "daemon/python/compiler.h"
@@ -171,18 +171,20 @@ void compile_call_exit(struct compiler *c, struct location at)
     emit(c, at, OP_CALL, c->abi->with_looks_up_methods ? 3 : 2);
 }
 
-static void compile_enter(struct compiler *c, struct location at)
+static void compile_enter(struct compiler *c, struct location at, bool is_async)
 {
     if (!c->abi->with_looks_up_methods) {
-        emit(c, at, OP_BEFORE_WITH, 0);
-        return;
+        emit(c, at, is_async ? OP_BEFORE_ASYNC_WITH : OP_BEFORE_WITH, 0);
+    } else {
+        emit(c, at, OP_COPY, 1);
+        emit(c, at, OP_LOAD_SPECIAL, is_async ? 3 : 1);
+        emit(c, at, OP_SWAP, 2);
+        emit(c, at, OP_SWAP, 3);
+        emit(c, at, OP_LOAD_SPECIAL, is_async ? 2 : 0);
+        emit(c, at, OP_CALL, 0);
     }
-    emit(c, at, OP_COPY, 1);
-    emit(c, at, OP_LOAD_SPECIAL, 1);
-    emit(c, at, OP_SWAP, 2);
-    emit(c, at, OP_SWAP, 3);
-    emit(c, at, OP_LOAD_SPECIAL, 0);
-    emit(c, at, OP_CALL, 0);
+    if (is_async)
+        compile_await(c, at, AWAIT_ENTER);
 }
 
 /* What exit answered to an exception is on the stack. */
@@ -227,11 +229,18 @@ static void compile_with_item(struct compiler *c, struct ast_node *s, size_t i)
     const struct ast_with_item *item = &s->u.with.items[i];
     struct location at = c->abi->locations_are_explicit ? node_at(item->context) : node_at(s);
     struct block *block = block_new(c), *final = block_new(c), *exit = block_new(c), *cleanup = block_new(c);
+    bool is_async = s->u.with.is_async;
+    if (is_async && !c->abi->async_is_checked_early && c->unit->type != UNIT_ASYNC_FUNCTION) {
+        compiler_error(c, at, "'async with' outside async function");
+        return;
+    }
     compile_expression(c, item->context);
-    compile_enter(c, at);
+    compile_enter(c, at, is_async);
     emit_jump(c, at, OP_SETUP_WITH, final);
     block_use(c, block);
     push_frame_block(c, at, FRAME_WITH, block, final);
+    if (!c->failed)
+        top_frame_block(c)->is_async = is_async;
     if (item->target)
         compile_expression(c, item->target);
     else
@@ -242,10 +251,15 @@ static void compile_with_item(struct compiler *c, struct ast_node *s, size_t i)
         compile_with_item(c, s, i + 1);
         compiler_back(c);
     }
-    emit_nowhere(c, OP_POP_BLOCK, 0);
+    if (is_async)
+        emit(c, at, OP_POP_BLOCK, 0);
+    else
+        emit_nowhere(c, OP_POP_BLOCK, 0);
     pop_frame_block(c);
     move_to(c, at);
     compile_call_exit(c, at);
+    if (is_async)
+        compile_await(c, at, AWAIT_EXIT);
     emit(c, at, OP_POP_TOP, 0);
     emit_jump(c, at, OP_JUMP, exit);
 
@@ -253,6 +267,8 @@ static void compile_with_item(struct compiler *c, struct ast_node *s, size_t i)
     emit_jump(c, at, OP_SETUP_CLEANUP, cleanup);
     emit(c, at, OP_PUSH_EXC_INFO, 0);
     emit(c, at, OP_WITH_EXCEPT_START, c->abi->with_looks_up_methods);
+    if (is_async)
+        compile_await(c, at, AWAIT_EXIT);
     if (c->abi->flow_is_late)
         late_finish(c, cleanup);
     else
@@ -265,10 +281,10 @@ void compile_with(struct compiler *c, struct ast_node *s)
     compile_with_item(c, s, 0);
 }
 
-/* ---- yield from
+/* ---- yield from, await
  * ----------------------------------------------------------------------------------------------- */
 
-void compile_yield_from(struct compiler *c, struct location at)
+struct block *compile_yield_from(struct compiler *c, struct location at, bool await)
 {
     struct block *send = block_new(c), *resume = block_new(c), *exit = block_new(c), *fail = NULL;
     block_use(c, send);
@@ -282,7 +298,7 @@ void compile_yield_from(struct compiler *c, struct location at)
     emit(c, at, OP_YIELD_VALUE, fail != NULL);
     if (fail)
         emit_nowhere(c, OP_POP_BLOCK, 0);
-    emit(c, at, OP_RESUME, 2);
+    emit(c, at, OP_RESUME, await ? 3 : 2);
     emit_jump(c, at, OP_JUMP_NO_INTERRUPT, send);
     if (fail) {
         block_use(c, fail);
@@ -291,4 +307,31 @@ void compile_yield_from(struct compiler *c, struct location at)
     block_use(c, exit);
     if (fail)
         emit(c, at, OP_END_SEND, 0);
+    return send;
+}
+
+void compile_await(struct compiler *c, struct location at, enum awaited what)
+{
+    emit(c, at, OP_GET_AWAITABLE, what);
+    emit_none(c, at);
+    (void)compile_yield_from(c, at, true);
+}
+
+struct block *compile_async_next(struct compiler *c, struct location at, struct block *except)
+{
+    emit_jump(c, at, OP_SETUP_FINALLY, except);
+    emit(c, at, OP_GET_ANEXT, 0);
+    emit_none(c, at);
+    struct block *send = compile_yield_from(c, at, true);
+    emit(c, at, OP_POP_BLOCK, 0);
+    return send;
+}
+
+/* It says where the loop is, for whoever counts branches: no jump, but from 3.14 on as long as one. */
+void compile_end_async_for(struct compiler *c, struct location at, struct block *send)
+{
+    emit(c, at, OP_END_ASYNC_FOR, 0);
+    struct instr *last = block_last(c->unit->current);
+    if (!c->failed && last && c->abi->flow_is_late)
+        last->target = send;
 }

@@ -77,11 +77,11 @@ static addr qualified_name(struct compiler *c, const struct unit *u)
         name = joined(c, u->scope->function_name, ".", name);
     if (!outer->outer || c->failed)
         return name;
-    if ((u->type == UNIT_FUNCTION || u->type == UNIT_CLASS) &&
+    if ((u->type == UNIT_FUNCTION || u->type == UNIT_ASYNC_FUNCTION || u->type == UNIT_CLASS) &&
         symbol_scope(scope_symbol(outer->scope, name_mangled(c, outer->private, u->name))) ==
             SCOPE_GLOBAL_EXPLICIT)
         return name;
-    bool locals = outer->type == UNIT_FUNCTION || outer->type == UNIT_LAMBDA;
+    bool locals = outer->type == UNIT_FUNCTION || outer->type == UNIT_ASYNC_FUNCTION || outer->type == UNIT_LAMBDA;
     return joined(c, outer->qualname, locals ? ".<locals>." : ".", name);
 }
 
@@ -308,6 +308,8 @@ static void leave_with(struct compiler *c, struct location *at, const struct fra
     if (preserve)
         emit(c, *at, OP_SWAP, 2);
     compile_call_exit(c, *at);
+    if (f->is_async)
+        compile_await(c, *at, AWAIT_EXIT);
     emit(c, *at, OP_POP_TOP, 0);
     *at = NOWHERE;
     move_to(c, NOWHERE);

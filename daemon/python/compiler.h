@@ -86,7 +86,7 @@ struct block {          /* a basic block */
 
 /* ---- one code object under way ---------------------------------------------------------------------- */
 
-enum unit_type { UNIT_MODULE, UNIT_CLASS, UNIT_FUNCTION, UNIT_LAMBDA, UNIT_COMPREHENSION, UNIT_ANNOTATIONS };
+enum unit_type { UNIT_MODULE, UNIT_CLASS, UNIT_FUNCTION, UNIT_ASYNC_FUNCTION, UNIT_LAMBDA, UNIT_COMPREHENSION, UNIT_ANNOTATIONS };
 
 enum frame_block_type {
     FRAME_WHILE,
@@ -107,6 +107,7 @@ struct frame_block { /* a statement that return, break and continue must leave i
     const struct ast_list *finally; /* FRAME_FINALLY_TRY */
     addr name;                      /* FRAME_HANDLER_CLEANUP: of the exception; 0 none */
     struct location at;             /* FRAME_WITH */
+    bool is_async;                  /* FRAME_WITH */
 };
 
 enum { FRAME_BLOCKS = 24 }; /* room; the version's bound is abi.code_blocks_max */
@@ -353,6 +354,7 @@ void compile_closure(struct compiler *c, struct location at, addr code /* stolen
 void compile_decorators(struct compiler *c, const struct ast_list *decorators);
 void compile_apply_decorators(struct compiler *c, const struct ast_list *decorators);
 void compile_stop_iteration_handler(struct compiler *c);
+void compile_yield_value(struct compiler *c, struct location at);
 
 /* compile_class.c */
 void compile_class(struct compiler *c, struct ast_node *s);
@@ -371,7 +373,13 @@ void compile_comprehension(struct compiler *c, struct ast_node *e);
 void compile_try(struct compiler *c, struct ast_node *s);
 void compile_with(struct compiler *c, struct ast_node *s);
 void compile_call_exit(struct compiler *c, struct location at);
-void compile_yield_from(struct compiler *c, struct location at);
+/* What an iterator and a first value on the stack yield, until its result is there. Where it is asked for the next one. */
+struct block *compile_yield_from(struct compiler *c, struct location at, bool await);
+enum awaited { AWAIT_EXPRESSION, AWAIT_ENTER, AWAIT_EXIT }; /* for the TypeError: what is no awaitable */
+void compile_await(struct compiler *c, struct location at, enum awaited what);
+/* The next item of the asynchronous iterator on the stack, above it; `except` where it has no more. As compile_yield_from(). */
+struct block *compile_async_next(struct compiler *c, struct location at, struct block *except);
+void compile_end_async_for(struct compiler *c, struct location at, struct block *send);
 
 /* compile_match.c */
 void compile_match(struct compiler *c, struct ast_node *s);

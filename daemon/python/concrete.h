@@ -18,6 +18,7 @@
     X(assignment)                                                                                            \
     X(attribute)                                                                                             \
     X(augmented_assignment)                                                                                  \
+    X(await)                                                                                                 \
     X(binary_operator)                                                                                       \
     X(block)                                                                                                 \
     X(boolean_operator)                                                                                      \

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"

@@ -60,11 +60,15 @@ enum heap_status evaluate_match_class(struct heap *h, addr o, addr type, size_t 
 enum heap_status evaluate_raise(struct heap *h, addr exception, addr cause) HEAP_MUST_CHECK; /* both borrowed; 0: none. Always HEAP_RAISED */
 /* `raise` alone. False: there is nothing to raise again, a RuntimeError is pending. */
 bool evaluate_reraise_handled(struct heap *h);
-/* *new*: what takes the place of an exception that leaves a generator: a StopIteration becomes a RuntimeError. */
-enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, addr *out) HEAP_MUST_CHECK;
+/* *new*: what takes the place of an exception that leaves a generator, whose code has these flags: a StopIteration becomes a RuntimeError. */
+enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, uint32_t flags, addr *out) HEAP_MUST_CHECK;
 enum heap_status evaluate_load_special(struct heap *h, addr o, uint32_t which, addr *method, addr *attribute) HEAP_MUST_CHECK;
-/* *new* both: __enter__ and __exit__ of a context manager, bound. */
-enum heap_status evaluate_with_methods(struct heap *h, addr manager, addr *enter, addr *exit) HEAP_MUST_CHECK;
+/* *new* both: __enter__ and __exit__ of a context manager, __aenter__ and __aexit__ of an asynchronous one, bound. */
+enum heap_status evaluate_with_methods(struct heap *h, addr manager, bool is_async, addr *enter, addr *exit) HEAP_MUST_CHECK;
+/* As GET_AWAITABLE, GET_AITER, GET_ANEXT: *out *new*. */
+enum heap_status evaluate_awaitable(struct heap *h, addr o, uint32_t what, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_async_iter(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_async_next(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
 /* The pending exception as an object, with the frame in its traceback, and what is being handled as its context. 0: asked to stop. */
 addr evaluate_catch(struct heap *h, addr f, bool in_traceback);
 /* The entry of the exception table for an instruction, innermost first; NULL: nothing catches there. */

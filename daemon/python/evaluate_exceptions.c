@@ -1,9 +1,15 @@
 /* Raising, catching, `with`. Mirrors do_raise() of Python/ceval.c and PyTraceBack_Here() of Python/traceback.c. */
+#include <stdio.h>
+
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/special.h"
+#include "daemon/heap/object/text.h"
 #include "daemon/heap/object/traceback.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/evaluate.h"
 
 /* Generators that handle nothing themselves leave it to whoever runs them. */
@@ -56,13 +62,20 @@ addr evaluate_catch(struct heap *h, addr f, bool in_traceback)
     return exception;
 }
 
-enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, addr *out)
+enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, uint32_t flags, addr *out)
 {
-    if (!exception_is(h, exception, h->exception_type[EXC_STOP_ITERATION])) {
+    const char *message = NULL;
+    if (exception_is(h, exception, h->exception_type[EXC_STOP_ITERATION]))
+        message = flags & CODE_ASYNC_GENERATOR ? "async generator raised StopIteration"
+                  : flags & CODE_COROUTINE     ? "coroutine raised StopIteration"
+                                               : "generator raised StopIteration";
+    else if (flags & CODE_ASYNC_GENERATOR && exception_is(h, exception, h->exception_type[EXC_STOP_ASYNC_ITERATION]))
+        message = "async generator raised StopAsyncIteration";
+    if (!message) {
         *out = incref(h, exception);
         return HEAP_OK;
     }
-    addr text = str_from_ascii(h, "generator raised StopIteration");
+    addr text = str_from_ascii(h, message);
     addr made = text ? exception_make(h, h->exception_type[EXC_RUNTIME_ERROR], text) : 0;
     xdecref(h, text);
     if (!made)
@@ -75,10 +88,43 @@ enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, a
 
 /* ---- with --------------------------------------------------------------------------------------------------------------- */
 
-static enum heap_status raise_no_manager(struct heap *h, addr manager, bool exit)
+/* The methods of the two protocols, in the order of LOAD_SPECIAL's arguments. */
+static addr manager_method(const struct heap *h, uint32_t which)
 {
-    return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object does not support the context manager protocol%s",
-                       object_type_name(h, manager), exit ? " (missed __exit__ method)" : "");
+    static const enum known_name names[] = {NAME_ENTER, NAME_EXIT, NAME_AENTER, NAME_AEXIT};
+    return known_name(h, names[which]);
+}
+
+/* From 3.14 on the message has the class with its module. */
+static void put_type(struct heap *h, addr o, char *name, size_t size)
+{
+    struct text text = {.bytes = name, .capacity = size - 1};
+    addr type = object_type(h, o), module = type_at(h, type)->flags & TYPE_HEAP ? type_lookup(h, type, known_name(h, NAME_MODULE)) : 0;
+    if (h->abi.await_texts_3_14 && module && object_kind(h, module) == KIND_STR && !str_equal_utf8(h, module, "builtins", 8)) {
+        text_put_str(h, &text, module);
+        text_put(&text, ".", 1);
+    }
+    text_putf(&text, "%s", object_type_name(h, o));
+    name[text.length] = 0;
+}
+
+/* It lacks the method; if it has all of the other protocol, that may be what was meant. */
+static enum heap_status raise_no_manager(struct heap *h, addr manager, uint32_t which)
+{
+    static const char *const names[] = {"__enter__", "__exit__", "__aenter__", "__aexit__"};
+    bool is_async = which >= 2;
+    uint32_t other = is_async ? 0 : 2;
+    const char *kind = is_async ? "asynchronous context manager" : "context manager";
+    char missed[40] = "", name[200];
+    put_type(h, manager, name, sizeof name);
+    if (which % 2 || h->abi.await_texts_3_14)
+        (void)snprintf(missed, sizeof missed, " (missed %s method)", names[which]);
+    if (!h->abi.await_texts_3_14 || !special_lookup(h, manager, manager_method(h, other)) ||
+        !special_lookup(h, manager, manager_method(h, other + 1)))
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object does not support the %s protocol%s", name, kind, missed);
+    return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object does not support the %s protocol%s but it supports the %s protocol. Did you mean to use '%s'?",
+                       name, kind, missed, is_async ? "context manager" : "asynchronous context manager",
+                       is_async ? "with" : "async with");
 }
 
 /* A method of the type, bound. *new*, 0: it has none. */
@@ -94,16 +140,17 @@ static enum heap_status special_bound(struct heap *h, addr o, addr name, addr *o
     return HEAP_OK;
 }
 
-enum heap_status evaluate_with_methods(struct heap *h, addr manager, addr *enter, addr *exit)
+enum heap_status evaluate_with_methods(struct heap *h, addr manager, bool is_async, addr *enter, addr *exit)
 {
-    enum heap_status status = special_bound(h, manager, known_name(h, NAME_ENTER), enter);
+    uint32_t which = is_async ? 2 : 0;
+    enum heap_status status = special_bound(h, manager, manager_method(h, which), enter);
     if (status != HEAP_OK)
         return status;
     if (!*enter)
-        return raise_no_manager(h, manager, false);
-    status = special_bound(h, manager, known_name(h, NAME_EXIT), exit);
+        return raise_no_manager(h, manager, which);
+    status = special_bound(h, manager, manager_method(h, which + 1), exit);
     if (status == HEAP_OK && !*exit)
-        status = raise_no_manager(h, manager, true);
+        status = raise_no_manager(h, manager, which + 1);
     if (status != HEAP_OK)
         decref(h, *enter);
     return status;
@@ -111,7 +158,7 @@ enum heap_status evaluate_with_methods(struct heap *h, addr manager, addr *enter
 
 enum heap_status evaluate_load_special(struct heap *h, addr o, uint32_t which, addr *method, addr *attribute)
 {
-    addr found = special_lookup(h, o, known_name(h, which ? NAME_EXIT : NAME_ENTER));
+    addr found = special_lookup(h, o, manager_method(h, which));
     *method = 0;
     if (!found)
         return raise_no_manager(h, o, which);
@@ -119,7 +166,76 @@ enum heap_status evaluate_load_special(struct heap *h, addr o, uint32_t which, a
         *method = incref(h, found);
         return HEAP_OK;
     }
-    return special_bound(h, o, known_name(h, which ? NAME_EXIT : NAME_ENTER), attribute);
+    return special_bound(h, o, manager_method(h, which), attribute);
+}
+
+/* ---- what awaits -------------------------------------------------------------------------------------------------------- */
+
+static enum heap_status raise_of_type(struct heap *h, const char *format, addr o)
+{
+    return raise_error(h, EXC_TYPE_ERROR, format, object_type_name(h, o));
+}
+
+/* `what`: enum awaited of the compiler. */
+enum heap_status evaluate_awaitable(struct heap *h, addr o, uint32_t what, addr *out)
+{
+    enum heap_status status = awaitable_iter(h, o, out);
+    if (status == HEAP_RAISED && what && !object_has_await(h, o)) {
+        heap_clear_raised(h);
+        return raise_of_type(h, what == 1 ? "'async with' received an object from __aenter__ that does not implement __await__: %.100s"
+                                          : "'async with' received an object from __aexit__ that does not implement __await__: %.100s", o);
+    }
+    if (status == HEAP_OK && object_kind(h, *out) == KIND_COROUTINE && runtime_delegate(h, *out)) {
+        decref(h, *out);
+        return raise_error(h, EXC_RUNTIME_ERROR, "coroutine is being awaited already");
+    }
+    return status;
+}
+
+enum heap_status evaluate_async_iter(struct heap *h, addr o, addr *out)
+{
+    enum heap_status status = async_iter(h, o, out);
+    if (status != HEAP_OK)
+        return status;
+    if (!*out)
+        return raise_of_type(h, "'async for' requires an object with __aiter__ method, got %.100s", o);
+    if (object_has_anext(h, *out))
+        return HEAP_OK;
+    status = raise_of_type(h, "'async for' received an object from __aiter__ that does not implement __anext__: %.100s", *out);
+    decref(h, *out);
+    return status;
+}
+
+/* The pending exception becomes the cause of another. */
+static enum heap_status raise_from_pending(struct heap *h, const char *format, addr o)
+{
+    addr cause, made;
+    exception_take(h, &cause);
+    enum heap_status status = raise_of_type(h, format, o);
+    exception_take(h, &made);
+    exception_set_context(h, made, cause);
+    exception_set_cause(h, made, cause);
+    exception_restore(h, made);
+    return status;
+}
+
+enum heap_status evaluate_async_next(struct heap *h, addr o, addr *out)
+{
+    addr next;
+    enum heap_status status = async_next(h, o, &next);
+    if (status != HEAP_OK)
+        return status;
+    if (!next)
+        return raise_of_type(h, "'async for' requires an iterator with __anext__ method, got %.100s", o);
+    if (object_kind(h, o) == KIND_ASYNC_GENERATOR) {
+        *out = next;
+        return HEAP_OK;
+    }
+    status = awaitable_iter(h, next, out);
+    if (status == HEAP_RAISED && !h->raised.abandoned)
+        status = raise_from_pending(h, "'async for' received an invalid object from __anext__: %.100s", next);
+    decref(h, next);
+    return status;
 }
 
 /* The entry of the exception table for an instruction, innermost first. */

@@ -452,7 +452,7 @@ static void remove_setups(const struct unit *u)
 
 void flow_early(struct compiler *c, struct unit *u)
 {
-    bool generator = u->scope->generator;
+    bool generator = scope_waits(u->scope);
     for (struct block *b = u->blocks; b; b = b->list)
         normalize(b);
     extend_all(c, u);

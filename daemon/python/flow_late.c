@@ -224,8 +224,8 @@ void flow_late(struct compiler *c, struct unit *u)
     convert_conditions(c, u);
     if (c->failed)
         return;
-    u->stack_size = stack_depth(c, u, u->scope->generator);
-    u->locals_and_cells = flow_prefix(c, u, u->scope->generator);
+    u->stack_size = stack_depth(c, u, scope_waits(u->scope));
+    u->locals_and_cells = flow_prefix(c, u, scope_waits(u->scope));
     convert_others(u);
     normalize_jumps(c, u);
     if (!c->failed)

@@ -340,6 +340,7 @@ static void fold_parts(struct compiler *c, struct ast_node *e)
         break;
     case AST_YIELD:
     case AST_YIELD_FROM:
+    case AST_AWAIT:
         fold_optional(c, e->u.value);
         break;
     case AST_CALL:

@@ -1,5 +1,5 @@
-/* Generators at run time: resuming, throwing into, closing, delegating. Mirrors gen_send_ex2(), _gen_throw() and gen_close() of
- * Objects/genobject.c. */
+/* Generators, coroutines and asynchronous generators at run time: resuming, throwing into, closing, delegating. Mirrors gen_send_ex2(),
+ * _gen_throw() and gen_close() of Objects/genobject.c. */
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/iterator.h"
@@ -41,6 +41,12 @@ static void begin(struct heap *h, addr g)
     now_handling(h, g, heap_addr(h, &fields(h, g)->handled));
 }
 
+static bool leaves_as_another(const struct heap *h, addr g)
+{
+    return exception_matches(h, h->exception_type[EXC_STOP_ITERATION]) ||
+           (object_kind(h, g) == KIND_ASYNC_GENERATOR && exception_matches(h, h->exception_type[EXC_STOP_ASYNC_ITERATION]));
+}
+
 /* Its frame has yielded, returned or raised. An exception that is a StopIteration becomes another. */
 static enum heap_status end(struct heap *h, addr g, enum heap_status status)
 {
@@ -49,10 +55,10 @@ static enum heap_status end(struct heap *h, addr g, enum heap_status status)
     now_handling(h, g, outer);
     if (status != HEAP_OK || fields(h, g)->state != GENERATOR_SUSPENDED)
         object_replace(h, &fields(h, g)->handled.value, 0);
-    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_STOP_ITERATION])) {
+    if (status == HEAP_RAISED && leaves_as_another(h, g)) {
         addr stop, replaced;
         exception_take(h, &stop);
-        status = evaluate_stop_iteration_error(h, stop, &replaced);
+        status = evaluate_stop_iteration_error(h, stop, code_at(h, generator_code(h, g))->flags, &replaced);
         decref(h, stop);
         status = status == HEAP_OK ? raise_object(h, replaced) : status;
     }
@@ -100,20 +106,28 @@ static bool cannot_run(struct heap *h, addr g, addr *out, addr *result, enum hea
     if (result)
         *result = 0;
     if (fields(h, g)->state == GENERATOR_EXECUTING) {
-        *status = raise_error(h, EXC_VALUE_ERROR, "generator already executing");
+        *status = raise_error(h, EXC_VALUE_ERROR, "%s already executing", generator_word(h, g));
         return true;
     }
     *status = HEAP_OK;
     return fields(h, g)->state >= GENERATOR_CLEARED;
 }
 
+/* A coroutine is awaited once. */
+static enum heap_status ended(struct heap *h, addr g, enum heap_status status)
+{
+    if (status != HEAP_OK || object_kind(h, g) != KIND_COROUTINE)
+        return status;
+    return raise_error(h, EXC_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
+}
+
 enum heap_status runtime_send(struct heap *h, addr g, addr value, addr *out, addr *result)
 {
     enum heap_status status;
     if (cannot_run(h, g, out, result, &status))
-        return status;
+        return ended(h, g, status);
     if (fields(h, g)->state == GENERATOR_CREATED && value != none(h))
-        return raise_error(h, EXC_TYPE_ERROR, "can't send non-None value to a just-started generator");
+        return raise_error(h, EXC_TYPE_ERROR, "can't send non-None value to a just-started %s", generator_word(h, g));
     push(h, g, value);
     return run(h, g, false, out, result);
 }
@@ -149,12 +163,7 @@ addr runtime_delegate(const struct heap *h, addr g)
     if (fields(h, g)->state != GENERATOR_SUSPENDED)
         return 0;
     uint32_t next = code_instructions(h, frame->code)[frame->at];
-    return (next & 0xff) == OP_RESUME && next >> 8 == 2 ? slot_object(iframe_slots(h, f)[frame->top - 1]) : 0;
-}
-
-static bool is_generator(const struct heap *h, addr o)
-{
-    return object_kind(h, o) == KIND_GENERATOR;
+    return (next & 0xff) == OP_RESUME && next >> 8 >= 2 ? slot_object(iframe_slots(h, f)[frame->top - 1]) : 0;
 }
 
 /* o.name, *out 0 where it has no such attribute. */
@@ -177,8 +186,8 @@ static enum heap_status optional_attribute(struct heap *h, addr o, const char *n
 static enum heap_status close_iterator(struct heap *h, addr o)
 {
     addr method, result;
-    if (is_generator(h, o))
-        return runtime_close(h, o);
+    if (object_is_resumed(h, o))
+        return runtime_close(h, o, NULL);
     enum heap_status status = optional_attribute(h, o, "close", &method);
     if (status != HEAP_OK || !method)
         return status;
@@ -224,14 +233,14 @@ static enum heap_status throw_pending(struct heap *h, addr g, addr *out, addr *r
     return run(h, g, true, out, result);
 }
 
-static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, addr exception, addr *out, addr *result)
+static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, addr exception, bool exits, addr *out, addr *result)
 {
     addr method = 0, ended = 0;
     enum heap_status status;
     incref(h, inner);
     fields(h, g)->state = GENERATOR_EXECUTING;
-    if (is_generator(h, inner)) {
-        status = runtime_throw(h, inner, exception, out, &ended);
+    if (object_is_resumed(h, inner)) {
+        status = runtime_throw(h, inner, exception, exits, out, &ended);
         if (status == HEAP_OK && !*out && !ended)
             ended = incref(h, none(h));
     } else {
@@ -241,7 +250,7 @@ static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, 
         if (status == HEAP_RAISED && method)
             status = take_stop(h, &ended) ? HEAP_OK : status;
     }
-    bool plain = !is_generator(h, inner) && !method && status == HEAP_OK;
+    bool plain = !object_is_resumed(h, inner) && !method && status == HEAP_OK;
     xdecref(h, method);
     decref(h, inner);
     fields(h, g)->state = GENERATOR_SUSPENDED;
@@ -254,10 +263,11 @@ static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, 
     return status == HEAP_OK && ended ? go_on_with(h, g, ended, out, result) : status;
 }
 
-enum heap_status runtime_throw(struct heap *h, addr g, addr exception, addr *out, addr *result)
+enum heap_status runtime_throw(struct heap *h, addr g, addr exception, bool exits, addr *out, addr *result)
 {
     enum heap_status status;
     if (cannot_run(h, g, out, result, &status)) {
+        status = ended(h, g, status);
         if (status == HEAP_OK) {
             exception_restore(h, incref(h, exception));
             return HEAP_RAISED;
@@ -265,8 +275,8 @@ enum heap_status runtime_throw(struct heap *h, addr g, addr exception, addr *out
         return status;
     }
     addr inner = runtime_delegate(h, g);
-    if (inner && !exception_is(h, exception, h->exception_type[EXC_GENERATOR_EXIT]))
-        return throw_into_delegate(h, g, inner, exception, out, result);
+    if (inner && !(exits && exception_is(h, exception, h->exception_type[EXC_GENERATOR_EXIT])))
+        return throw_into_delegate(h, g, inner, exception, exits, out, result);
     if (inner) {
         fields(h, g)->state = GENERATOR_EXECUTING;
         status = close_iterator(h, inner);
@@ -287,11 +297,13 @@ static void end_unstarted(struct heap *h, addr g)
     iframe_clear(h, generator_frame(h, g));
 }
 
-enum heap_status runtime_close(struct heap *h, addr g)
+enum heap_status runtime_close(struct heap *h, addr g, addr *result)
 {
-    addr out, result = 0, exit;
+    addr out, value = 0, exit;
     enum heap_status status;
-    if (cannot_run(h, g, &out, &result, &status))
+    if (result)
+        *result = 0;
+    if (cannot_run(h, g, &out, &value, &status))
         return status;
     if (fields(h, g)->state == GENERATOR_CREATED) {
         end_unstarted(h, g);
@@ -300,13 +312,16 @@ enum heap_status runtime_close(struct heap *h, addr g)
     exit = exception_make(h, h->exception_type[EXC_GENERATOR_EXIT], 0);
     if (!exit)
         return raise_status(h);
-    status = runtime_throw(h, g, exit, &out, &result);
+    status = runtime_throw(h, g, exit, true, &out, &value);
     decref(h, exit);
     if (status == HEAP_OK && out) {
         decref(h, out);
-        return raise_error(h, EXC_RUNTIME_ERROR, "generator ignored GeneratorExit");
+        return raise_error(h, EXC_RUNTIME_ERROR, "%s ignored GeneratorExit", generator_word(h, g));
     }
-    xdecref(h, result);
+    if (status == HEAP_OK && result)
+        *result = value;
+    else
+        xdecref(h, value);
     if (status == HEAP_RAISED && (exception_matches(h, h->exception_type[EXC_GENERATOR_EXIT]) ||
                                   exception_matches(h, h->exception_type[EXC_STOP_ITERATION]))) {
         heap_clear_raised(h);
@@ -315,13 +330,13 @@ enum heap_status runtime_close(struct heap *h, addr g)
     return status;
 }
 
-/* ---- yield from ------------------------------------------------------------------------------------------------------ */
+/* ---- yield from, await ------------------------------------------------------------------------------------------------- */
 
 enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *yielded, addr *result)
 {
     enum heap_status status;
     *yielded = *result = 0;
-    if (is_generator(h, receiver)) {
+    if (object_is_resumed(h, receiver)) {
         status = runtime_send(h, receiver, value, yielded, result);
         if (status == HEAP_OK && !*yielded && !*result)
             *result = incref(h, none(h));
@@ -347,10 +362,10 @@ enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *
 
 enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *out)
 {
-    (void)f;
-    if (is_generator(h, o)) {
-        *out = incref(h, o);
-        return HEAP_OK;
-    }
-    return object_iter(h, o, out);
+    if (!object_is_resumed(h, o))
+        return object_iter(h, o, out);
+    if (object_kind(h, o) == KIND_COROUTINE && !(code_at(h, iframe_at(h, f)->code)->flags & (CODE_COROUTINE | CODE_ITERABLE_COROUTINE)))
+        return raise_error(h, EXC_TYPE_ERROR, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+    *out = incref(h, o);
+    return HEAP_OK;
 }

@@ -15,7 +15,7 @@
 /* X(name, cache words) */
 #define PYTHON_OPCODES(X)                                                                                     \
     X(NOP, 0)                                                                                                 \
-    X(RESUME, 0)              /* arg 0: function start, 1: after yield, 2: after yield from */               \
+    X(RESUME, 0)              /* arg 0: function start, 1: after yield, 2: after yield from, 3: after await */               \
     X(POP_TOP, 0)             /* a -- */                                                                     \
     X(PUSH_NULL, 0)           /* -- NULL */                                                                  \
     X(COPY, 0)                /* arg n: the n-th from the top, 1 the top, is pushed again */                 \
@@ -104,13 +104,19 @@
     X(GET_YIELD_FROM_ITER, 0) /* iterable -- iterator */                                                     \
     X(SEND, 0)                /* receiver value -- receiver yielded; at the end: receiver value -- result and jumps (3.11's) */ \
     X(CLEANUP_THROW, 0)       /* receiver last exception -- result (3.12's): StopIteration becomes its value, else raised again */ \
+    X(GET_AWAITABLE, 0)       /* awaitable -- iterator; arg 1, 2: of __aenter__, __aexit__ */                \
+    X(GET_AITER, 0)           /* iterable -- asynchronous iterator */                                        \
+    X(GET_ANEXT, 0)           /* asynchronous iterator -- asynchronous iterator awaited: the iterator of the next item */\
+    X(END_ASYNC_FOR, 0)       /* asynchronous iterator exception -- ; any but StopAsyncIteration is raised again */\
+    X(ASYNC_GEN_WRAP, 0)      /* a -- a as an item that an asynchronous generator yields */                  \
+    X(BEFORE_ASYNC_WITH, 0)   /* manager -- exit entered, both of the asynchronous protocol */               \
     X(PUSH_EXC_INFO, 0)       /* exception -- previous exception */                                          \
     X(POP_EXCEPT, 0)          /* previous -- */                                                              \
     X(CHECK_EXC_MATCH, 0)     /* exception type -- exception bool */                                         \
     X(RERAISE, 0)             /* exception -- ; arg 1, 2: what is so far below it is where it was raised */                        \
     X(RAISE_VARARGS, 0)       /* arg 0, 1 exception, 2 exception cause */                                    \
     X(BEFORE_WITH, 0)         /* manager -- exit entered */                                                  \
-    X(LOAD_SPECIAL, 0)        /* o -- method o | attribute NULL (3.14); arg 0 __enter__, 1 __exit__: looked up in its type; TypeError: 'X' object does not support the context manager protocol */ \
+    X(LOAD_SPECIAL, 0)        /* o -- method o | attribute NULL (3.14); arg 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__: looked up in its type; TypeError: 'X' object does not support the context manager protocol */ \
     X(WITH_EXCEPT_START, 0)   /* exit lasti previous exception -- ... result (exit is the 4th from the top); arg 1: exit self-or-NULL lasti previous exception */ \
     X(IMPORT_NAME, 0)         /* level fromlist -- module */                                                 \
     X(IMPORT_FROM, 0)         /* module -- module attribute */                                               \

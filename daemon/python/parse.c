@@ -38,6 +38,11 @@ bool parse_is(const struct parser *p, const struct concrete *token, const char *
            memcmp(p->plain + token->start, text, length) == 0;
 }
 
+bool parse_is_async(const struct parser *p, const struct concrete *n)
+{
+    return parse_is(p, n->first, "async");
+}
+
 /* The normal form NFKC, which names are compared in. */
 static struct ast_text normalize(struct parser *p, const char *name, size_t length)
 {

@@ -15,6 +15,8 @@ struct ast_text parse_name(struct parser *p, const struct concrete *identifier);
 /* What a dotted name says, without white space between its parts. */
 struct ast_text parse_dotted(struct parser *p, const struct concrete *dotted_name);
 bool parse_is(const struct parser *p, const struct concrete *token, const char *text);
+/* A statement, function or clause that begins with async. */
+bool parse_is_async(const struct parser *p, const struct concrete *n);
 
 /* -- building -- */
 

@@ -4,7 +4,8 @@ static struct ast_comprehension for_clause(struct parser *p, const struct concre
 {
     const struct concrete *left = concrete_field(n, FIELD_left), *right = concrete_field(n, FIELD_right);
     return (struct ast_comprehension){.target = parse_target(p, left),
-                                      .iterable = parse_expression(p, right)};
+                                      .iterable = parse_expression(p, right),
+                                      .is_async = parse_is_async(p, n)};
 }
 
 /* The conditions that follow a for clause. */

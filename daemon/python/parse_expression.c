@@ -375,6 +375,25 @@ static struct ast_node *yield(struct parser *p, const struct concrete *n)
     return node;
 }
 
+/* The grammar has await a ** b as await (a ** b). */
+static struct ast_node *await(struct parser *p, const struct concrete *n)
+{
+    const struct concrete *operand = concrete_child(n), *power = NULL;
+    if (operand->kind == CONCRETE_binary_operator) {
+        power = operand;
+        operand = concrete_field(power, FIELD_left);
+    }
+    struct ast_node *node = parse_node(p, AST_AWAIT, &(struct concrete){.start = n->start, .end = operand->end});
+    node->u.value = parse_expression(p, operand);
+    if (power == NULL)
+        return node;
+    struct ast_node *whole = parse_node(p, AST_BIN_OP, n);
+    whole->u.bin_op.left = node;
+    whole->u.bin_op.op = parse_operator(p, concrete_field(power, FIELD_operator));
+    whole->u.bin_op.right = parse_expression(p, concrete_field(power, FIELD_right));
+    return whole;
+}
+
 static struct ast_node *constant(struct parser *p, const struct concrete *n, enum ast_constant kind)
 {
     struct ast_node *node = parse_node(p, AST_CONSTANT, n);
@@ -446,6 +465,8 @@ static struct ast_node *expression(struct parser *p, const struct concrete *n)
         return named(p, n);
     case CONCRETE_yield:
         return yield(p, n);
+    case CONCRETE_await:
+        return await(p, n);
     case CONCRETE_parenthesized_expression:
         return parse_expression(p, concrete_child(n));
     case CONCRETE_list_splat:

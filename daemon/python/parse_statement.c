@@ -176,6 +176,7 @@ static struct ast_node *while_statement(struct parser *p, const struct concrete 
 static struct ast_node *for_statement(struct parser *p, const struct concrete *n)
 {
     struct ast_node *node = parse_node(p, AST_FOR, n);
+    node->u.for_loop.is_async = parse_is_async(p, n);
     node->u.for_loop.target = parse_target(p, concrete_field(n, FIELD_left));
     node->u.for_loop.iterable = parse_element(p, concrete_field(n, FIELD_right));
     node->u.for_loop.body = field_block(p, n, FIELD_body);
@@ -272,6 +273,7 @@ static struct ast_node *with_statement(struct parser *p, const struct concrete *
     struct ast_with_item *items = NULL;
     uint32_t count = 0, capacity = 0;
     struct ast_node *node = parse_node(p, AST_WITH, n);
+    node->u.with.is_async = parse_is_async(p, n);
     const struct concrete *inner = items_in_parentheses(p, clause);
     for (const struct concrete *i = inner != NULL ? inner : clause->first; i != NULL; i = i->next) {
         if (i->kind == CONCRETE_TOKEN)
@@ -298,6 +300,7 @@ static struct ast_node *function(struct parser *p, const struct concrete *n, str
 {
     const struct concrete *returns = concrete_field(n, FIELD_return_type);
     struct ast_node *node = parse_node(p, AST_FUNCTION_DEF, n);
+    node->u.function.is_async = parse_is_async(p, n);
     node->u.function.name = parse_name(p, concrete_field(n, FIELD_name));
     node->u.function.decorators = decorators;
     node->u.function.arguments = parse_parameters(p, concrete_field(n, FIELD_parameters));

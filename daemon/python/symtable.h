@@ -67,7 +67,7 @@ struct scope {
     struct scope *annotation_block; /* 3.14: of a module's or class's variables */
     enum comprehension comprehension;
     uint32_t in_iterable; /* nesting of comprehensions' iterables */
-    bool nested, generator, is_method, has_varargs, has_varkeywords, has_docstring;
+    bool nested, generator, coroutine, is_method, has_varargs, has_varkeywords, has_docstring;
     bool needs_class_closure, needs_classdict, inlined, in_target, sees_class, annotations_used;
     bool conditional_annotations, in_conditional, unevaluated;
 };
@@ -102,6 +102,16 @@ static inline enum symbol_scope symbol_scope(int64_t symbol)
 static inline bool scope_is_function(const struct scope *s)
 {
     return s->type == SCOPE_FUNCTION || s->type == SCOPE_ANNOTATION;
+}
+
+/* Does a call make an object whose frame waits: a generator, a coroutine, an asynchronous generator? */
+static inline bool scope_waits(const struct scope *s)
+{
+    return scope_is_function(s) && (s->generator || s->coroutine);
+}
+static inline bool scope_is_async_generator(const struct scope *s)
+{
+    return s->generator && s->coroutine;
 }
 
 void symtable_analyze(struct compiler *c); /* symtable_analyze.c */

@@ -115,6 +115,27 @@ static void visit_yield(struct compiler *c, struct ast_node *e)
         compiler_error(c, node_at(e), "%s", where[c->symtable->current->comprehension]);
 }
 
+/* Of a comprehension whoever is around it is asked when it ends. */
+static bool is_async_function(const struct scope *s)
+{
+    return s->type == SCOPE_FUNCTION && s->coroutine;
+}
+
+static void visit_await(struct compiler *c, struct ast_node *e)
+{
+    refuse_in_annotation(c, e, "await expression");
+    if (c->failed)
+        return;
+    struct scope *s = c->symtable->current;
+    if (c->abi->async_is_checked_early && !scope_is_function(s))
+        compiler_error(c, node_at(e), "'await' outside function");
+    else if (c->abi->async_is_checked_early && !is_async_function(s) && !s->comprehension)
+        compiler_error(c, node_at(e), "'await' outside async function");
+    symtable_visit(c, e->u.value);
+    if (!c->failed)
+        s->coroutine = true;
+}
+
 static void visit_lambda(struct compiler *c, struct ast_node *e)
 {
     symtable_visit_all(c, &e->u.function.arguments->defaults);
@@ -163,6 +184,7 @@ static void visit_comprehension(struct compiler *c, struct ast_node *e)
         return;
     struct scope *s = c->symtable->current;
     s->comprehension = kinds[e->kind].type;
+    s->coroutine = generators[0].is_async;
     symtable_define(c, c->known[KNOWN_IMPLICIT], SYMBOL_PARAM, node_at(e));
     visit_target(c, generators[0].target);
     symtable_visit_all(c, &generators[0].conditions);
@@ -170,12 +192,19 @@ static void visit_comprehension(struct compiler *c, struct ast_node *e)
         visit_target(c, generators[i].target);
         visit_iterable(c, generators[i].iterable);
         symtable_visit_all(c, &generators[i].conditions);
+        s->coroutine |= generators[i].is_async;
     }
     if (e->u.comprehension.value)
         symtable_visit(c, e->u.comprehension.value);
     symtable_visit(c, e->u.comprehension.element);
     s->generator = e->kind == AST_GENERATOR_EXP;
     symtable_leave(c);
+    if (c->failed || s->generator || !s->coroutine)
+        return;
+    struct scope *around = c->symtable->current;
+    if (c->abi->async_is_checked_early && !is_async_function(around) && !around->comprehension)
+        compiler_error(c, node_at(e), "asynchronous comprehension outside of an asynchronous function");
+    around->coroutine = true;
 }
 
 static void visit_name(struct compiler *c, struct ast_node *e)
@@ -265,6 +294,9 @@ void symtable_visit(struct compiler *c, struct ast_node *e)
     case AST_YIELD:
     case AST_YIELD_FROM:
         visit_yield(c, e);
+        break;
+    case AST_AWAIT:
+        visit_await(c, e);
         break;
     case AST_JOINED_STR:
         symtable_visit_all(c, &e->u.values);

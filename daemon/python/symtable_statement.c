@@ -29,6 +29,7 @@ static void visit_function(struct compiler *c, struct ast_node *s)
     if (c->abi->annotations_are_lazy)
         symtable_visit_function_annotations(c, s);
     symtable_enter_existing(c, new, true);
+    new->coroutine = s->u.function.is_async;
     symtable_visit_arguments(c, node_at(s), s->u.function.arguments);
     visit_statements(c, &s->u.function.body);
     symtable_leave(c);
@@ -152,6 +153,14 @@ static void visit_try(struct compiler *c, struct ast_node *s)
     visit_statements(c, &s->u.try.finally);
 }
 
+/* async for, async with. */
+static void check_async(struct compiler *c, const struct ast_node *s, bool is_async)
+{
+    if (is_async && c->abi->async_is_checked_early && !c->symtable->current->coroutine)
+        compiler_error(c, node_at(s),
+                       s->kind == AST_FOR ? "'async for' outside async function" : "'async with' outside async function");
+}
+
 /* Statements that hold others: what is annotated in there may stay undone. */
 static void visit_compound(struct compiler *c, struct ast_node *s)
 {
@@ -159,6 +168,7 @@ static void visit_compound(struct compiler *c, struct ast_node *s)
     bool conditional = scope->in_conditional;
     switch (s->kind) {
     case AST_FOR:
+        check_async(c, s, s->u.for_loop.is_async);
         symtable_visit(c, s->u.for_loop.target);
         symtable_visit(c, s->u.for_loop.iterable);
         scope->in_conditional = true;
@@ -173,6 +183,7 @@ static void visit_compound(struct compiler *c, struct ast_node *s)
         visit_statements(c, &s->u.branch.or_else);
         break;
     case AST_WITH:
+        check_async(c, s, s->u.with.is_async);
         scope->in_conditional = true;
         for (size_t i = 0; i < s->u.with.count && !c->failed; i++) {
             symtable_visit(c, s->u.with.items[i].context);

@@ -56,6 +56,8 @@ static uint32_t instr_units(const struct compiler *c, const struct instr *i, uin
     if (op_is_jump(i->op))
         return length(distance(at, i->target->unit_offset), caches[i->op]);
     switch (i->op) {
+    case OP_END_ASYNC_FOR:
+        return i->target ? length(distance(at, i->target->unit_offset), 0) : 1;
     case OP_LOAD_ATTR:
     case OP_LOAD_METHOD:
         return length(late ? i->arg << 1 : i->arg, caches[i->op]);

@@ -261,7 +261,7 @@ static void put_comprehension(struct writer *w, const struct ast_node *e)
     }
     for (size_t i = 0; i < e->u.comprehension.count; i++) {
         const struct ast_comprehension *g = &e->u.comprehension.generators[i];
-        puts_(w, " for ");
+        puts_(w, g->is_async ? " async for " : " for ");
         put_expression(w, g->target, P_TUPLE);
         puts_(w, " in ");
         put_expression(w, g->iterable, P_TEST + 1);
@@ -442,6 +442,12 @@ static void put_rest(struct writer *w, const struct ast_node *e, int level)
         puts_(w, " := ");
         put_expression(w, e->u.named.value, P_ATOM);
         put_if(w, level > P_NAMED, ")");
+        break;
+    case AST_AWAIT:
+        put_if(w, level > P_AWAIT, "(");
+        puts_(w, "await ");
+        put_expression(w, e->u.value, P_ATOM);
+        put_if(w, level > P_AWAIT, ")");
         break;
     case AST_YIELD:
     case AST_YIELD_FROM:

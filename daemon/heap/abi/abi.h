@@ -233,6 +233,7 @@ struct abi {
     bool with_looks_up_methods;  /* from 3.14: as attributes of the type, which stay on the stack unbound */
     bool stop_iteration_handler; /* from 3.12: code of generators makes a RuntimeError of a StopIteration that leaves it */
     bool yield_from_cleans_up;   /* from 3.12: throw() and close() in `yield from` end it by a handler in the code */
+    bool async_is_checked_early; /* from 3.14: await and its like outside of async functions are errors of the symbol table */
     bool class_names_by_namespace; /* from 3.12: names of enclosing functions in a class body go through its namespace first */
     bool docstring_or_none;      /* up to 3.12: the first constant of a function is its docstring or None */
     bool docstrings_are_cleaned; /* from 3.13: indentation is taken away */
@@ -299,7 +300,12 @@ struct abi {
     uint16_t generator_frame;     /* where its frame is: 80, 72 */
     bool generator_has_code;      /* up to 3.11: gi_code is a field */
     bool generator_enters_to_end; /* but in 3.12 and 3.13: one that has not begun is closed like any other, also when it is trash */
+    bool close_returns_value;     /* from 3.13: what the generator returned */
     bool frame_clear_closes;      /* up to 3.12: frame.clear() closes a generator that waits */
+    bool async_suspended;         /* from 3.12: ag_suspended */
+    bool async_methods_finish;    /* from 3.13: asend() and its like say that nobody awaited them; close() closes */
+    bool athrow_has_parts;        /* from 3.14: type, value and traceback in fields of their own */
+    bool await_texts_3_14;        /* "'int' object can't be awaited"; which other with statement may be meant */
     bool unpack_says_length;      /* from 3.14: "too many values to unpack (expected 2, got 3)" */
 
     /* frames and tracing */

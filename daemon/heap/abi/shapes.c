@@ -97,6 +97,13 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_FUNCTION] = {0, 0, 88, 96, GC | TYPE_METHOD_DESCRIPTOR | TYPE_VECTORCALL},
     [KIND_FRAME] = {0, 8, 0, 0, GC | CLOSED},
     [KIND_GENERATOR] = {0, 8, 0, 0, GC | CLOSED},
+    [KIND_COROUTINE] = {0, 8, 0, 0, GC | CLOSED},
+    [KIND_COROUTINE_WRAPPER] = {24, 0, 0, 0, GC | CLOSED},
+    [KIND_ASYNC_GENERATOR] = {0, 8, 0, 0, GC | CLOSED},
+    [KIND_ASYNC_GENERATOR_ASEND] = {40, 0, 0, 0, GC | CLOSED},
+    [KIND_ASYNC_GENERATOR_ATHROW] = {40, 0, 0, 0, GC | CLOSED},
+    [KIND_ASYNC_GENERATOR_WRAPPED_VALUE] = {24, 0, 0, 0, GC | CLOSED},
+    [KIND_ANEXT_AWAITABLE] = {32, 0, 0, 0, GC | CLOSED},
     [KIND_ITERTOOLS_COUNT] = {40, 0, 0, 0, GC | BASE},
     [KIND_ITERTOOLS_CYCLE] = {48, 0, 0, 0, GC | BASE},
     [KIND_ITERTOOLS_REPEAT] = {32, 0, 0, 0, GC | BASE},
@@ -243,8 +250,14 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
         shape.basicsize = (uint16_t)(abi->frame_object_frame + abi->frame_locals);
         break;
     case KIND_GENERATOR:
+    case KIND_COROUTINE:
+    case KIND_ASYNC_GENERATOR:
         shape.basicsize = (uint16_t)(abi->generator_frame + abi->frame_locals);
         shape.weaklistoffset = abi->generator_fields;
+        break;
+    case KIND_ASYNC_GENERATOR_ATHROW:
+        if (abi->athrow_has_parts)
+            shape.basicsize = 56;
         break;
     default:
         break;

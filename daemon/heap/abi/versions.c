@@ -263,6 +263,12 @@ static const struct abi rows[] = {
         .frame_extra_locals = 48,
         .generator_fields = 16,
         .generator_frame = 72,
+        .close_returns_value = true,
+        .async_suspended = true,
+        .async_methods_finish = true,
+        .athrow_has_parts = true,
+        .await_texts_3_14 = true,
+        .async_is_checked_early = true,
         .unpack_says_length = true,
     },
 };

@@ -108,6 +108,8 @@ static bool is_of_version(const struct heap *h, unsigned owner, const char *name
         return h->abi.function_annotate;
     if (owner == GETSET_FUNCTION && (strcmp(name, "__type_params__") == 0 || strcmp(name, "__mro__") == 0))
         return h->abi.function_type_params;
+    if (owner == GETSET_ASYNC_GENERATOR && strcmp(name, "ag_suspended") == 0)
+        return h->abi.async_suspended;
     if (owner == GETSET_UNION && (strstr(name, "name__") || strcmp(name, "__origin__") == 0))
         return h->abi.union_has_sets;
     if (owner == GETSET_TYPE && strcmp(name, "__type_params__") == 0)
@@ -200,6 +202,10 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_FRAME;
     case KIND_GENERATOR:
         return GETSET_GENERATOR;
+    case KIND_COROUTINE:
+        return GETSET_COROUTINE;
+    case KIND_ASYNC_GENERATOR:
+        return GETSET_ASYNC_GENERATOR;
     case KIND_INT:
         return GETSET_INT;
     case KIND_FLOAT:
@@ -272,7 +278,10 @@ static void set_descriptor_slots(struct heap *h)
 /* A generator that waits when it dies runs its finally blocks. */
 static void set_finalize_slots(struct heap *h)
 {
-    type_at(h, h->type[KIND_GENERATOR])->finalize = HEAP_TEXT + TEXT_FINALIZE;
+    static const enum kind kinds[] = {KIND_GENERATOR, KIND_COROUTINE, KIND_ASYNC_GENERATOR, KIND_ASYNC_GENERATOR_ASEND,
+                                      KIND_ASYNC_GENERATOR_ATHROW};
+    for (size_t i = 0; i < (h->abi.async_methods_finish ? 5 : 3); i++)
+        type_at(h, h->type[kinds[i]])->finalize = HEAP_TEXT + TEXT_FINALIZE;
 }
 
 static void set_call_slots(struct heap *h)

@@ -12,6 +12,9 @@
 #define CODE_VARKEYWORDS 0x0008u
 #define CODE_NESTED      0x0010u
 #define CODE_GENERATOR   0x0020u
+#define CODE_COROUTINE          0x0080u
+#define CODE_ITERABLE_COROUTINE 0x0100u /* of a generator that can be awaited (types.coroutine) */
+#define CODE_ASYNC_GENERATOR    0x0200u
 #define CODE_FUTURE_NOT_EQUAL   0x400000u /* barry_as_FLUFL */
 #define CODE_FUTURE_ANNOTATIONS 0x1000000u
 #define CODE_FUTURES            0x1fe0000u /* all that __future__ has */

@@ -2,6 +2,7 @@
  * Objects/object.c, and slot_tp_finalize. Whatever one raises becomes an event.
  */
 #include "daemon/heap/event.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/generator.h"
 #include "daemon/heap/object/heaptype.h"
@@ -13,25 +14,60 @@ bool object_has_finalizer(const struct heap *h, addr o)
     return type_at(h, object_type(h, o))->finalize;
 }
 
+/* An asynchronous generator that was asked for something belongs to who has set the hooks then, as long as it is not closed. */
+static bool finalized_by_hook(struct heap *h, addr g)
+{
+    const struct generator_fields *fields = generator_fields(h, g);
+    addr result, hook = fields->origin;
+    if (object_kind(h, g) != KIND_ASYNC_GENERATOR || !hook || fields->closed)
+        return false;
+    incref(h, hook);
+    if (object_call(h, hook, &g, 1, NULL, NULL, 0, &result) == HEAP_OK)
+        decref(h, result);
+    else
+        unraisable_report(h, "while finalizing generator", g);
+    decref(h, hook);
+    return true;
+}
+
 /* _PyGen_Finalize: one that waits runs its finally blocks. One that has not begun has none, but its frame may go. */
 void generator_finalize(struct heap *h, addr g)
 {
     struct pending pending;
     int state = generator_fields(h, g)->state;
-    if (state != GENERATOR_SUSPENDED && !(state == GENERATOR_CREATED && h->abi.generator_enters_to_end))
+    bool coroutine = object_kind(h, g) == KIND_COROUTINE;
+    if (state != GENERATOR_SUSPENDED && !(state == GENERATOR_CREATED && (coroutine || h->abi.generator_enters_to_end)))
         return;
     pending_set_aside(h, &pending);
-    if (runtime_close(h, g) != HEAP_OK)
+    if (coroutine && state == GENERATOR_CREATED) {
+        if (runtime_never_awaited)
+            runtime_never_awaited(h, g);
+    } else if (!finalized_by_hook(h, g) && runtime_close(h, g, NULL) != HEAP_OK)
         unraisable_report(h, "while closing generator", g);
     pending_restore(h, &pending);
 }
 
+/* What types written in C do. */
+static bool run_builtin(struct heap *h, addr o)
+{
+    enum kind kind = object_kind(h, o);
+    struct pending pending;
+    if (kind_waits(kind)) {
+        generator_finalize(h, o);
+        return true;
+    }
+    if (kind != KIND_ASYNC_GENERATOR_ASEND && kind != KIND_ASYNC_GENERATOR_ATHROW)
+        return false;
+    pending_set_aside(h, &pending);
+    async_method_finalize(h, o);
+    pending_restore(h, &pending);
+    return true;
+}
+
 static void run(struct heap *h, addr o)
 {
-    if (object_kind(h, o) == KIND_GENERATOR) {
-        generator_finalize(h, o);
+    if (run_builtin(h, o))
         return;
-    }
     addr del = type_lookup(h, object_type(h, o), known_name(h, NAME_DEL)), result;
     if (!del)
         return;
@@ -51,7 +87,7 @@ void object_call_finalizer(struct heap *h, addr o)
     bool collected = object_has_gc(h, o);
     if (!object_has_finalizer(h, o) || (collected && object_gc(h, o)->prev & GC_FINALIZED))
         return;
-    if (HEAP_UNLIKELY(h->recording_events) && object_kind(h, o) != KIND_GENERATOR)
+    if (HEAP_UNLIKELY(h->recording_events) && !object_waits(h, o))
         event_object(h, EVENT_FINALIZED, o);
     run(h, o);
     if (collected)

@@ -330,8 +330,7 @@ static enum heap_status get_gi_frame(struct heap *h, addr o, addr *out)
 
 static enum heap_status get_gi_code(struct heap *h, addr o, addr *out)
 {
-    addr code = h->abi.generator_has_code ? HEAP_FIELD(h, o, 16, addr) : iframe_at(h, generator_frame(h, o))->code;
-    return getset_give(h, code, out);
+    return getset_give(h, generator_code(h, o), out);
 }
 
 static enum heap_status get_gi_running(struct heap *h, addr o, addr *out)
@@ -377,5 +376,26 @@ const struct getset generator_getsets[] = {
     {"gi_frame", get_gi_frame, NULL},
     {"gi_suspended", get_gi_suspended, NULL},
     {"gi_code", get_gi_code, NULL},
+    {0},
+};
+
+const struct getset coroutine_getsets[] = {
+    {"__name__", get_generator_name, set_generator_name},
+    {"__qualname__", get_generator_qualname, set_generator_qualname},
+    {"cr_await", get_gi_yieldfrom, NULL},
+    {"cr_running", get_gi_running, NULL},
+    {"cr_frame", get_gi_frame, NULL},
+    {"cr_code", get_gi_code, NULL},
+    {"cr_suspended", get_gi_suspended, NULL},
+    {0},
+};
+
+const struct getset async_generator_getsets[] = {
+    {"__name__", get_generator_name, set_generator_name},
+    {"__qualname__", get_generator_qualname, set_generator_qualname},
+    {"ag_await", get_gi_yieldfrom, NULL},
+    {"ag_frame", get_gi_frame, NULL},
+    {"ag_code", get_gi_code, NULL},
+    {"ag_suspended", get_gi_suspended, NULL},
     {0},
 };

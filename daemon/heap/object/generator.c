@@ -1,24 +1,70 @@
-/* Generators: a frame that waits for the next value to be asked for. Mirrors Objects/genobject.c; the evaluation of it is the
- * language's (runtime.h). */
+/* Generators, coroutines, asynchronous generators: a frame that waits for the next value to be asked for. Mirrors Objects/genobject.c; the
+ * evaluation of it is the language's (runtime.h). */
 #include "daemon/heap/object/generator.h"
 
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/member.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/runtime.h"
 
+static enum kind kind_of_code(const struct code_object *code)
+{
+    return code->flags & CODE_COROUTINE ? KIND_COROUTINE : code->flags & CODE_ASYNC_GENERATOR ? KIND_ASYNC_GENERATOR : KIND_GENERATOR;
+}
+
+/* (file, line, function) of a frame. *new* */
+static addr origin_entry(struct heap *h, addr f)
+{
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    addr line = int_new(h, iframe_line(h, f)), items[3] = {code->filename, line, code->name};
+    addr entry = line ? tuple_from(h, items, 3) : 0;
+    xdecref(h, line);
+    return entry;
+}
+
+/* Where the coroutine is made: the frames from `f` on outwards, as many as are wanted. *new*, 0: raised */
+static addr origin_new(struct heap *h, addr f)
+{
+    uint32_t count = 0;
+    for (addr at = f; at && count < h->program.origin_depth; at = iframe_at(h, at)->previous)
+        count++;
+    addr origin = tuple_new(h, count);
+    for (uint32_t i = 0; origin && i < count; i++, f = iframe_at(h, f)->previous) {
+        addr entry = origin_entry(h, f);
+        if (!entry) {
+            decref(h, origin);
+            return 0;
+        }
+        tuple_init(h, origin, i, entry);
+    }
+    if (origin && count)
+        tuple_done(h, origin);
+    return origin;
+}
+
 addr generator_new(struct heap *h, addr f)
 {
-    addr o = object_new(h, h->type[KIND_GENERATOR], iframe_slot_count(h, f));
-    if (!o)
-        return 0;
-    HEAP_FIELD(h, o, 16, addr) = 0; /* where ob_size would be; the size follows from the code */
-    struct generator_fields *g = generator_fields(h, o);
     addr function = iframe_at(h, f)->function; /* 0: eval() of a generator's code */
     const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    enum kind kind = kind_of_code(code);
+    addr origin = 0;
+    if (HEAP_UNLIKELY(kind == KIND_COROUTINE && h->program.origin_depth) && !(origin = origin_new(h, iframe_at(h, f)->previous)))
+        return 0;
+    addr o = object_new(h, h->type[kind], iframe_slot_count(h, f));
+    if (!o) {
+        xdecref(h, origin);
+        return 0;
+    }
+    HEAP_FIELD(h, o, 16, addr) = 0; /* where ob_size would be; the size follows from the code */
+    struct generator_fields *g = generator_fields(h, o);
     *g = (struct generator_fields){.state = GENERATOR_CREATED,
+                                   .origin = origin,
                                    .slots = (uint32_t)iframe_slot_count(h, f),
                                    .name = incref(h, function ? function_at(h, function)->name : code->name),
                                    .qualname = incref(h, function ? function_at(h, function)->qualname : code->qualname)};
@@ -41,7 +87,18 @@ void generator_ended(struct heap *h, addr g)
     generator_fields(h, g)->state = GENERATOR_CLEARED;
 }
 
-/* ---- the kind ---------------------------------------------------------------------------------------------- */
+const char *generator_word(const struct heap *h, addr g)
+{
+    enum kind kind = object_kind(h, g);
+    return kind == KIND_COROUTINE ? "coroutine" : kind == KIND_ASYNC_GENERATOR ? "async generator" : "generator";
+}
+
+addr generator_code(const struct heap *h, addr g)
+{
+    return h->abi.generator_has_code ? HEAP_FIELD(h, g, 16, addr) : iframe_at(h, generator_frame(h, g))->code;
+}
+
+/* ---- the kinds ---------------------------------------------------------------------------------------------- */
 
 static bool has_frame(const struct heap *h, addr o)
 {
@@ -52,6 +109,7 @@ static bool has_frame(const struct heap *h, addr o)
 static void generator_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
     struct generator_fields *g = generator_fields(h, o);
+    visit(h, context, &g->origin, 1, 1);
     if (h->abi.generator_has_code)
         visit(h, context, &HEAP_FIELD(h, o, 16, addr), 1, 1);
     visit(h, context, &g->name, 1, 1);
@@ -73,6 +131,8 @@ static bool take(addr *field, addr *reference)
 static bool generator_release_next(struct heap *h, addr o, addr *reference)
 {
     struct generator_fields *g = generator_fields(h, o);
+    if (take(&g->origin, reference))
+        return true;
     if (has_frame(h, o)) {
         g->state = GENERATOR_CLEARED;
         iframe_clear(h, generator_frame(h, o));
@@ -84,7 +144,7 @@ static bool generator_release_next(struct heap *h, addr o, addr *reference)
 /* <generator object f at 0x...> */
 static enum heap_status generator_repr(struct heap *h, addr o, struct text *out)
 {
-    text_put(out, "<generator object ", 18);
+    text_putf(out, "<%s object ", object_type_name(h, o));
     text_put_str(h, out, generator_fields(h, o)->qualname);
     text_putf(out, " at 0x%llx>", (unsigned long long)o);
     return HEAP_OK;
@@ -113,12 +173,22 @@ static enum heap_status generator_next(struct heap *h, addr o, addr *item)
     return status;
 }
 
-extern const struct kind_ops generator_ops;
-const struct kind_ops generator_ops = {
-    .iter = generator_iter,
-    .next = generator_next,
-    .traverse = generator_traverse,
-    .release_next = generator_release_next,
-    .repr = generator_repr,
-    .size = generator_size,
-};
+#define WAITS                                                                                                \
+    .traverse = generator_traverse, .release_next = generator_release_next, .repr = generator_repr, .size = generator_size
+
+extern const struct kind_ops generator_ops, coroutine_ops, async_generator_ops;
+const struct kind_ops generator_ops = {WAITS, .iter = generator_iter, .next = generator_next};
+const struct kind_ops coroutine_ops = {WAITS};
+const struct kind_ops async_generator_ops = {WAITS};
+
+/* Fields that are shown: with gi_code there is a word more in front of them. */
+#define FIELD(more, name, type, field)                                                                       \
+    {                                                                                                        \
+        {name, type, MEMBER_READ_ONLY, 16 + (more) + offsetof(struct generator_fields, field)}, {0}          \
+    }
+const struct member_spec *async_members(const struct heap *h, enum kind kind)
+{
+    static const struct member_spec origin[2][2] = {FIELD(0, "cr_origin", MEMBER_OBJECT, origin), FIELD(8, "cr_origin", MEMBER_OBJECT, origin)},
+                                    running[2][2] = {FIELD(0, "ag_running", MEMBER_BOOL, running), FIELD(8, "ag_running", MEMBER_BOOL, running)};
+    return (kind == KIND_COROUTINE ? origin : running)[h->abi.generator_has_code];
+}

@@ -1,10 +1,12 @@
-/* What generators do when they are asked to: next, send, throw, close. Mirrors gen_methods of Objects/genobject.c. */
+/* What generators and coroutines do when they are asked to: next, send, throw, close. Mirrors gen_methods and coro_methods of
+ * Objects/genobject.c. */
+#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/generator.h"
 #include "daemon/heap/runtime.h"
 
-static enum heap_status finish(struct heap *h, enum heap_status status, addr yielded, addr result, addr *out)
+static enum heap_status finish(struct heap *h, addr g, enum heap_status status, addr yielded, addr result, addr *out)
 {
     if (status != HEAP_OK)
         return status;
@@ -12,22 +14,41 @@ static enum heap_status finish(struct heap *h, enum heap_status status, addr yie
         *out = yielded;
         return HEAP_OK;
     }
-    status = raise_stop(h, result == none(h) ? 0 : result);
+    if (object_kind(h, g) == KIND_ASYNC_GENERATOR)
+        status = raise_error(h, EXC_STOP_ASYNC_ITERATION, "%s", "");
+    else
+        status = raise_stop(h, result == none(h) ? 0 : result);
     xdecref(h, result);
     return status;
 }
 
-static enum heap_status method_send(struct heap *h, const struct call *call, addr *out)
+enum heap_status generator_send(struct heap *h, addr g, addr value, addr *out)
 {
     addr yielded = 0, result = 0;
-    enum heap_status status = runtime_send(h, call->self, call->args[0], &yielded, &result);
-    return finish(h, status, yielded, result, out);
+    enum heap_status status = runtime_send(h, g, value, &yielded, &result);
+    return finish(h, g, status, yielded, result, out);
 }
 
-/* The exception that throw() is asked for: an instance, a class, or in the old form class, value and traceback. *new* */
-static enum heap_status thrown(struct heap *h, const struct call *call, addr *out)
+enum heap_status generator_throw(struct heap *h, addr g, addr exception, bool exits, addr *out)
 {
-    addr type = call->args[0], value = call->count > 1 && call->args[1] != none(h) ? call->args[1] : 0;
+    addr yielded = 0, result = 0;
+    enum heap_status status = runtime_throw(h, g, exception, exits, &yielded, &result);
+    return finish(h, g, status, yielded, result, out);
+}
+
+enum heap_status generator_close(struct heap *h, addr g, addr *out)
+{
+    addr result = 0;
+    enum heap_status status = runtime_close(h, g, &result);
+    if (status == HEAP_OK)
+        *out = result && h->abi.close_returns_value ? incref(h, result) : incref(h, none(h));
+    xdecref(h, result);
+    return status;
+}
+
+enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count, addr *out)
+{
+    addr type = args[0], value = count > 1 && args[1] != none(h) ? args[1] : 0;
     enum heap_status status;
     if (!object_is_exception(h, type) && !type_is_exception(h, type))
         return raise_error(h, EXC_TYPE_ERROR, "exceptions must be classes or instances deriving from BaseException, not %s",
@@ -42,31 +63,43 @@ static enum heap_status thrown(struct heap *h, const struct call *call, addr *ou
     } else {
         status = exception_normalize(h, type, 0, out);
     }
-    if (status == HEAP_OK && call->count > 2 && object_kind(h, call->args[2]) == KIND_TRACEBACK)
-        exception_set_traceback(h, *out, incref(h, call->args[2]));
+    if (status == HEAP_OK && count > 2 && object_kind(h, args[2]) == KIND_TRACEBACK)
+        exception_set_traceback(h, *out, incref(h, args[2]));
     return status;
+}
+
+/* ---- methods; what `__await__` of a coroutine answers passes them on --------------------------------------------- */
+
+static addr asked(const struct heap *h, const struct call *call)
+{
+    return object_kind(h, call->self) == KIND_COROUTINE_WRAPPER ? HEAP_FIELD(h, call->self, 16, addr) : call->self;
+}
+
+static enum heap_status method_send(struct heap *h, const struct call *call, addr *out)
+{
+    return generator_send(h, asked(h, call), call->args[0], out);
 }
 
 static enum heap_status method_throw(struct heap *h, const struct call *call, addr *out)
 {
-    addr exception, yielded = 0, result = 0;
-    enum heap_status status = thrown(h, call, &exception);
+    addr exception;
+    enum heap_status status = generator_thrown(h, call->args, call->count, &exception);
     if (status != HEAP_OK)
         return status;
-    status = runtime_throw(h, call->self, exception, &yielded, &result);
+    status = generator_throw(h, asked(h, call), exception, true, out);
     decref(h, exception);
-    return finish(h, status, yielded, result, out);
+    return status;
 }
 
 static enum heap_status method_close(struct heap *h, const struct call *call, addr *out)
 {
-    enum heap_status status = runtime_close(h, call->self);
-    if (status == HEAP_OK)
-        *out = incref(h, none(h));
-    return status;
+    return generator_close(h, asked(h, call), out);
 }
 
-const struct builtin_method generator_methods[] = {
-    {"send", 1, 1, false, method_send},
-    {"throw", 1, 3, false, method_throw},   {"close", 0, 0, false, method_close},   {0},
-};
+#define METHODS                                                                                              \
+    {"send", 1, 1, false, method_send}, {"throw", 1, 3, false, method_throw}, {"close", 0, 0, false, method_close}
+
+const struct builtin_method generator_methods[] = {METHODS, {0}};
+extern const struct builtin_method coroutine_methods[], coroutine_wrapper_methods[];
+const struct builtin_method coroutine_methods[] = {METHODS, {0}};
+const struct builtin_method coroutine_wrapper_methods[] = {METHODS, {0}};

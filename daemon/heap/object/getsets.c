@@ -181,6 +181,8 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_CELL] = cell_getsets,
         [GETSET_FRAME] = frame_getsets,
         [GETSET_GENERATOR] = generator_getsets,
+        [GETSET_COROUTINE] = coroutine_getsets,
+        [GETSET_ASYNC_GENERATOR] = async_generator_getsets,
         [GETSET_FUNCTOOLS] = functools_getsets,
         [GETSET_DICT_VIEW] = dict_view_getsets,
         [GETSET_PATTERN] = pattern_getsets,

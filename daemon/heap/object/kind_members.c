@@ -1,4 +1,5 @@
 /* Which fields of their layout the builtin types show as attributes. */
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/functools_kinds.h"
@@ -131,6 +132,9 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return of_match;
     case KIND_SCANNER:
         return of_scanner;
+    case KIND_COROUTINE:
+    case KIND_ASYNC_GENERATOR:
+        return async_members(h, kind);
     case KIND_TRACEBACK:
         return traceback_members;
     default:

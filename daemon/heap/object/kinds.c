@@ -133,7 +133,14 @@
     X(MANAGED_BUFFER, managed_buffer)                                                                        \
     X(MEMORY_ITERATOR, memory_iterator)                                                                      \
     X(LOCK, lock)                                                                                            \
-    X(RLOCK, rlock)
+    X(RLOCK, rlock)                                                                                          \
+    X(COROUTINE, coroutine)                                                                                  \
+    X(COROUTINE_WRAPPER, coroutine_wrapper)                                                                  \
+    X(ASYNC_GENERATOR, async_generator)                                                                      \
+    X(ASYNC_GENERATOR_ASEND, async_asend)                                                                    \
+    X(ASYNC_GENERATOR_ATHROW, async_athrow)                                                                  \
+    X(ASYNC_GENERATOR_WRAPPED_VALUE, async_value)                                                            \
+    X(ANEXT_AWAITABLE, anext_awaitable)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

@@ -137,7 +137,14 @@
     X(MANAGED_BUFFER, "managedbuffer", memory_view)                                                          \
     X(MEMORY_ITERATOR, "memory_iterator", memory_view)                                                       \
     X(LOCK, "_thread.lock", lock)                                                                            \
-    X(RLOCK, "_thread.RLock", lock)
+    X(RLOCK, "_thread.RLock", lock)                                                                          \
+    X(COROUTINE, "coroutine", coroutine)                                                                     \
+    X(COROUTINE_WRAPPER, "coroutine_wrapper", coroutine)                                                     \
+    X(ASYNC_GENERATOR, "async_generator", async_generator)                                                   \
+    X(ASYNC_GENERATOR_ASEND, "async_generator_asend", async_generator)                                       \
+    X(ASYNC_GENERATOR_ATHROW, "async_generator_athrow", async_generator)                                     \
+    X(ASYNC_GENERATOR_WRAPPED_VALUE, "async_generator_wrapped_value", async_generator)                       \
+    X(ANEXT_AWAITABLE, "anext_awaitable", coroutine)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

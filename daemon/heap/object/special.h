@@ -167,6 +167,11 @@ enum heap_status special_call_bound(struct heap *h, addr found, addr o, const ad
     X(CLASSDICTCELL, "__classdictcell__")                                                                    \
     X(ITER_FUNCTION, "iter")                                                                                 \
     X(REVERSED_FUNCTION, "reversed")                                                                         \
-    X(GETATTR_FUNCTION, "getattr")
+    X(GETATTR_FUNCTION, "getattr")                                                                           \
+    X(AWAIT, "__await__")                                                                                    \
+    X(AITER, "__aiter__")                                                                                    \
+    X(ANEXT, "__anext__")                                                                                    \
+    X(AENTER, "__aenter__")                                                                                  \
+    X(AEXIT, "__aexit__")
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/float.h"
@@ -178,6 +179,22 @@ WRAPPER(next)
         return raise_error(h, EXC_STOP_ITERATION, "%s", "");
     *out = item;
     return HEAP_OK;
+}
+
+/* What is an iterator is awaited as it is. */
+WRAPPER(await)
+{
+    return answer(h, kind == KIND_COROUTINE ? coroutine_wrapper_new(h, c->self) : incref(h, c->self), out);
+}
+WRAPPER(aiter)
+{
+    (void)kind;
+    return answer(h, incref(h, c->self), out);
+}
+WRAPPER(anext)
+{
+    (void)kind;
+    return async_generator_anext(h, c->self, out);
 }
 
 WRAPPER(len)
@@ -490,6 +507,9 @@ static const struct wrapper table[] = {
     ROW(SETITEM, setitem, 2, 2),
     ROW(DELITEM, delitem, 1, 1),
     ROW(CONTAINS, contains, 1, 1),
+    ROW(AWAIT, await, 0, 0),
+    ROW(AITER, aiter, 0, 0),
+    ROW(ANEXT, anext, 0, 0),
 };
 
 const struct wrapper *wrapper_at(size_t index)

@@ -56,10 +56,11 @@ op_RAISE_VARARGS: {
     slot_release(h, cause);
     goto failed;
 }
-op_BEFORE_WITH: {
+op_BEFORE_WITH:
+op_BEFORE_ASYNC_WITH: {
     AT();
     addr method, exit, entered;
-    FALL(status = evaluate_with_methods(h, OBJECT(TOP), &method, &exit));
+    FALL(status = evaluate_with_methods(h, OBJECT(TOP), (word & 0xff) == OP_BEFORE_ASYNC_WITH, &method, &exit));
     slot manager = TOP;
     TOP = exit;
     slot_release(h, manager);
@@ -100,7 +101,7 @@ op_STOP_ITERATION_ERROR: {
     AT();
     slot exception = TOP;
     addr replaced;
-    FALL(status = evaluate_stop_iteration_error(h, OBJECT(exception), &replaced));
+    FALL(status = evaluate_stop_iteration_error(h, OBJECT(exception), code_at(h, frame->code)->flags, &replaced));
     TOP = replaced;
     slot_release(h, exception);
     DISPATCH();

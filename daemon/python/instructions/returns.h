@@ -1,4 +1,4 @@
-/* Returns, and what generators do. Part of evaluate() in eval.c. */
+/* Returns, and what generators and coroutines do. Part of evaluate() in eval.c. */
 op_RETURN_VALUE: {
     AT();
     slot s = POP();
@@ -130,5 +130,53 @@ op_CLEANUP_THROW: {
     for (int i = 0; i < 3; i++)
         slot_release(h, POP());
     PUSH(value);
+    DISPATCH();
+}
+op_GET_AWAITABLE: {
+    AT();
+    addr iterator;
+    FALL(status = evaluate_awaitable(h, OBJECT(TOP), ARG, &iterator));
+    slot old = TOP;
+    TOP = iterator;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_GET_AITER: {
+    AT();
+    addr iterator;
+    FALL(status = evaluate_async_iter(h, OBJECT(TOP), &iterator));
+    slot old = TOP;
+    TOP = iterator;
+    slot_release(h, old);
+    DISPATCH();
+}
+op_GET_ANEXT: {
+    AT();
+    addr next;
+    FALL(status = evaluate_async_next(h, OBJECT(TOP), &next));
+    PUSH(next);
+    DISPATCH();
+}
+op_END_ASYNC_FOR: {
+    AT();
+    addr exception = OBJECT(TOP);
+    if (!exception_is(h, exception, h->exception_type[EXC_STOP_ASYNC_ITERATION])) {
+        exception_restore(h, slot_own(h, POP()));
+        status = HEAP_RAISED;
+        in_traceback = false;
+        goto unwinding;
+    }
+    slot_release(h, POP());
+    slot_release(h, POP());
+    DISPATCH();
+}
+op_ASYNC_GEN_WRAP: {
+    AT();
+    addr wrapped = async_value_new(h, OBJECT(TOP));
+    if (!wrapped)
+        goto raised;
+    slot old = TOP;
+    TOP = wrapped;
+    slot_release(h, old);
     DISPATCH();
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
@@ -233,42 +234,43 @@ static enum heap_status builtin_hex(struct heap *h, const struct call *call, add
     return in_base(h, call->args[0], "#x", out);
 }
 
-/* ---- asynchronous iterators: what of them needs no coroutines -------------------------------------------------------- */
-
-static enum heap_status call_special(struct heap *h, addr o, const char *method, const char *complaint, addr *out)
-{
-    addr name = str_intern_utf8(h, method, strlen(method)), found = name ? special_lookup(h, o, name) : 0;
-    if (!name)
-        return raise_status(h);
-    decref(h, name);
-    return found ? special_call(h, found, o, NULL, 0, out)
-                 : raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an async %s", object_type_name(h, o), complaint);
-}
+/* ---- asynchronous iterators ------------------------------------------------------------------------------------------- */
 
 static enum heap_status builtin_aiter(struct heap *h, const struct call *call, addr *out)
 {
     addr iterator;
-    enum heap_status status = call_special(h, call->args[0], "__aiter__", "iterable", &iterator);
+    enum heap_status status = async_iter(h, call->args[0], &iterator);
     if (status != HEAP_OK)
         return status;
-    addr name = str_intern_utf8(h, "__anext__", 9);
-    status = name ? HEAP_OK : raise_status(h);
-    if (status == HEAP_OK && !special_lookup(h, iterator, name))
-        status = raise_error(h, EXC_TYPE_ERROR, "aiter() returned not an async iterator of type '%.200s'",
-                             object_type_name(h, iterator));
-    xdecref(h, name);
-    if (status == HEAP_OK)
+    if (!iterator)
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an async iterable", object_type_name(h, call->args[0]));
+    if (object_has_anext(h, iterator)) {
         *out = iterator;
-    else
-        decref(h, iterator);
+        return HEAP_OK;
+    }
+    status = raise_error(h, EXC_TYPE_ERROR, "aiter() returned not an async iterator of type '%.200s'", object_type_name(h, iterator));
+    decref(h, iterator);
     return status;
 }
 
 static enum heap_status builtin_anext(struct heap *h, const struct call *call, addr *out)
 {
-    if (call->count > 1)
-        return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR, "anext() with a default is not supported: there are no coroutines");
-    return call_special(h, call->args[0], "__anext__", "iterator", out);
+    addr awaited;
+    enum heap_status status = async_next(h, call->args[0], &awaited);
+    if (status != HEAP_OK)
+        return status;
+    if (!awaited)
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an async iterator", object_type_name(h, call->args[0]));
+    if (call->count == 1) {
+        *out = awaited;
+        return HEAP_OK;
+    }
+    addr made = anext_awaitable_new(h, awaited, call->args[1]);
+    decref(h, awaited);
+    if (!made)
+        return raise_status(h);
+    *out = made;
+    return HEAP_OK;
 }
 
 /* ---- what there is not ---------------------------------------------------------------------------------------------------- */

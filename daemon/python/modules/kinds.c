@@ -180,6 +180,8 @@ static enum heap_status types_fill(struct heap *h, addr dict)
         {"SimpleNamespace", KIND_NAMESPACE},
         {"CellType", KIND_CELL},
         {"GeneratorType", KIND_GENERATOR},
+        {"CoroutineType", KIND_COROUTINE},
+        {"AsyncGeneratorType", KIND_ASYNC_GENERATOR},
         {"MethodType", KIND_METHOD},
         {"BuiltinFunctionType", KIND_BUILTIN},
         {"BuiltinMethodType", KIND_BUILTIN},

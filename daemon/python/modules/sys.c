@@ -12,6 +12,7 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/python/evaluate.h"
+#include "daemon/python/modules/async.h"
 #include "daemon/python/modules/module.h"
 #include "daemon/python/report_parts.h"
 
@@ -329,6 +330,8 @@ static const struct builtin_method functions[] = {
     {"_is_interned_str", 1, 1, false, sys_is_interned},
     {"__getattr__", 1, 1, false, sys_getattr},
     {"_limits", 0, 2, false, sys_limits},
+    {"_async_hooks", 0, 2, false, sys_async_hooks},
+    {"_origin_depth", 0, 1, false, sys_origin_depth},
     {"_stdlib_names", 0, 0, false, sys_stdlib_names},
     {"getrecursionlimit", 0, 0, false, sys_getrecursionlimit},
     {"setrecursionlimit", 1, 1, false, sys_setrecursionlimit},
