@@ -102,9 +102,9 @@ static enum heap_status varname(struct heap *h, const struct call *call, addr *o
 
 /* ---- replace() ----------------------------------------------------------------------------------- */
 
-enum replaced { FILENAME, NAME, QUALNAME, FIRSTLINENO, CONSTS, REPLACEABLE };
+enum replaced { FILENAME, NAME, QUALNAME, FIRSTLINENO, CONSTS, FLAGS, REPLACEABLE };
 static const char *const replaced_names[] = {"co_filename", "co_name", "co_qualname", "co_firstlineno",
-                                             "co_consts"};
+                                             "co_consts", "co_flags"};
 
 static enum heap_status check_text(struct heap *h, addr value, const char *name)
 {
@@ -133,12 +133,22 @@ static enum heap_status check_consts(struct heap *h, addr old, addr new)
                               "code.replace(): constants of other types than before are not supported");
 }
 
+/* What the instructions were made for stays; only that a generator can be awaited is nothing to them (types.coroutine). */
+static enum heap_status check_flags(struct heap *h, uint32_t old, addr value)
+{
+    int64_t flags = 0;
+    enum heap_status status = int_argument(h, value, &flags);
+    if (status == HEAP_OK && (flags ^ old) & ~(int64_t)CODE_ITERABLE_COROUTINE)
+        return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR, "code.replace(): another co_flags is not supported");
+    return status;
+}
+
 /* What replace() cannot change may be given as it is. */
 static enum heap_status check_same(struct heap *h, addr code, addr name, addr value)
 {
     static const char *const others[] = {"co_argcount",      "co_posonlyargcount", "co_kwonlyargcount",
-                                         "co_nlocals",       "co_stacksize",       "co_flags",
-                                         "co_code",          "co_names",           "co_varnames",
+                                         "co_nlocals",       "co_stacksize",       "co_code",
+                                                   "co_names",           "co_varnames",
                                          "co_freevars",      "co_cellvars",        "co_linetable",
                                          "co_exceptiontable"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -176,6 +186,8 @@ static enum heap_status take_replaced(struct heap *h, const struct call *call, a
     }
     for (size_t i = FILENAME; status == HEAP_OK && i <= QUALNAME; i++)
         status = check_text(h, values[i], replaced_names[i]);
+    if (status == HEAP_OK && values[FLAGS])
+        status = check_flags(h, code_at(h, call->self)->flags, values[FLAGS]);
     if (status == HEAP_OK && values[CONSTS])
         status = check_consts(h, code_at(h, call->self)->consts, values[CONSTS]);
     return status;
@@ -207,7 +219,9 @@ static enum heap_status replace(struct heap *h, const struct call *call, addr *o
 {
     addr values[REPLACEABLE] = {0};
     enum heap_status status = take_replaced(h, call, values);
-    int64_t first = code_at(h, call->self)->firstlineno;
+    int64_t first = code_at(h, call->self)->firstlineno, flags = code_at(h, call->self)->flags;
+    if (status == HEAP_OK && values[FLAGS])
+        status = int_argument(h, values[FLAGS], &flags);
     if (status == HEAP_OK && values[FIRSTLINENO])
         status = int_argument(h, values[FIRSTLINENO], &first);
     if (status != HEAP_OK)
@@ -234,7 +248,7 @@ static enum heap_status replace(struct heap *h, const struct call *call, addr *o
                                    .handlers = c->handlers,
                                    .instructions = heap_at(h, instructions),
                                    .words = (size_t)c->words,
-                                   .flags = c->flags,
+                                   .flags = (uint32_t)flags,
                                    .units = c->units,
                                    .argcount = c->argcount,
                                    .posonlyargcount = c->posonlyargcount,

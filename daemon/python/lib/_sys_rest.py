@@ -2,7 +2,7 @@
 read-eval-print loop, CPython's own statistics, sys.monitoring."""
 
 import sys
-from sys import _structure_type, _limits
+from sys import _async_hooks, _limits, _origin_depth, _structure_type
 
 _NEWER = sys.version_info >= (3, 12)
 _LATEST = sys.version_info >= (3, 13)
@@ -74,32 +74,31 @@ def audit(event, /, *args):
 
 
 _asyncgen_hooks = _structure_type("asyncgen_hooks", ("firstiter", "finalizer"), "sys")
-_asyncgen = [None, None]
+_unset = object()
 
 
 def get_asyncgen_hooks():
-    return _asyncgen_hooks(*_asyncgen)
+    return _asyncgen_hooks(*_async_hooks())
 
 
-def set_asyncgen_hooks(firstiter=None, finalizer=None):
-    for name, value in (("firstiter", firstiter), ("finalizer", finalizer)):
-        if value is not None and not callable(value):
-            raise TypeError("callable %s expected, got %s" % (name, type(value).__name__))
-    _asyncgen[:] = firstiter, finalizer
-
-
-_depth = 0
+def set_asyncgen_hooks(firstiter=_unset, finalizer=_unset):
+    hooks = list(_async_hooks())
+    for i, name, value in ((1, "finalizer", finalizer), (0, "firstiter", firstiter)):
+        if value is not _unset:
+            if value is not None and not callable(value):
+                raise TypeError("callable %s expected, got %s" % (name, type(value).__name__))
+            hooks[i] = value
+    _async_hooks(*hooks)
 
 
 def get_coroutine_origin_tracking_depth():
-    return _depth
+    return _origin_depth()
 
 
 def set_coroutine_origin_tracking_depth(depth):
-    global _depth
     if depth < 0:
         raise ValueError("depth must be >= 0")
-    _depth = depth
+    _origin_depth(depth)
 
 
 def getfilesystemencodeerrors():

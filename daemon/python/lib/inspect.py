@@ -90,9 +90,10 @@ def isabstract(object):
 
 
 def _has_flag(f, flag):
-    f = _functools._unwrap_partial(f) if hasattr(_functools, "_unwrap_partial") else f
     while ismethod(f):
         f = f.__func__
+    while isinstance(f, _functools.partial):
+        f = f.func
     return isfunction(f) and bool(f.__code__.co_flags & flag)
 
 
@@ -101,7 +102,11 @@ def isgeneratorfunction(obj):
 
 
 def iscoroutinefunction(obj):
-    return _has_flag(obj, CO_COROUTINE)
+    if _has_flag(obj, CO_COROUTINE):
+        return True
+    while ismethod(obj):
+        obj = obj.__func__
+    return _sys.version_info >= (3, 12) and getattr(obj, "_is_coroutine_mark", None) is _marked
 
 
 def isasyncgenfunction(obj):
@@ -109,14 +114,58 @@ def isasyncgenfunction(obj):
 
 
 def iscoroutine(object):
-    return False
+    return isinstance(object, _types.CoroutineType)
 
 
-isasyncgen = iscoroutine
+def isasyncgen(object):
+    return isinstance(object, _types.AsyncGeneratorType)
 
 
 def isawaitable(object):
-    return hasattr(type(object), "__await__")
+    from collections.abc import Awaitable
+
+    return (isinstance(object, _types.CoroutineType) or isinstance(object, Awaitable)
+            or isinstance(object, _types.GeneratorType) and bool(object.gi_code.co_flags & CO_ITERABLE_COROUTINE))
+
+
+CORO_CREATED, CORO_RUNNING, CORO_SUSPENDED, CORO_CLOSED = "CORO_CREATED", "CORO_RUNNING", "CORO_SUSPENDED", "CORO_CLOSED"
+
+
+def getcoroutinestate(coroutine):
+    if coroutine.cr_running:
+        return CORO_RUNNING
+    if coroutine.cr_suspended:
+        return CORO_SUSPENDED
+    return CORO_CLOSED if coroutine.cr_frame is None else CORO_CREATED
+
+
+def getcoroutinelocals(coroutine):
+    frame = getattr(coroutine, "cr_frame", None)
+    return {} if frame is None else frame.f_locals
+
+
+if _sys.version_info >= (3, 12):
+    AGEN_CREATED, AGEN_RUNNING, AGEN_SUSPENDED, AGEN_CLOSED = "AGEN_CREATED", "AGEN_RUNNING", "AGEN_SUSPENDED", "AGEN_CLOSED"
+    _marked = object()
+
+    def markcoroutinefunction(func):
+        while ismethod(func):
+            func = func.__func__
+        func._is_coroutine_mark = _marked
+        return func
+
+    def getasyncgenstate(agen):
+        if agen.ag_running:
+            return AGEN_RUNNING
+        if agen.ag_suspended:
+            return AGEN_SUSPENDED
+        return AGEN_CLOSED if agen.ag_frame is None else AGEN_CREATED
+
+    def getasyncgenlocals(agen):
+        if not isasyncgen(agen):
+            raise TypeError(f"{agen!r} is not a Python async generator")
+        frame = getattr(agen, "ag_frame", None)
+        return {} if frame is None else agen.ag_frame.f_locals
 
 
 # ---- members

@@ -80,3 +80,77 @@ class DynamicClassAttribute:
 
     def setter(self, fset):
         return type(self)(self.fget, fset, self.fdel, self.__doc__)
+
+
+class _AwaitableGenerator:
+    """What a function that is no generator function has answered, as something that can be awaited."""
+
+    def __init__(self, gen):
+        self.__wrapped = gen
+        self.__is_generator = gen.__class__ is GeneratorType
+        self.__name__ = getattr(gen, "__name__", None)
+        self.__qualname__ = getattr(gen, "__qualname__", None)
+
+    def send(self, value):
+        return self.__wrapped.send(value)
+
+    def throw(self, *args):
+        return self.__wrapped.throw(*args)
+
+    def close(self):
+        return self.__wrapped.close()
+
+    @property
+    def gi_code(self):
+        return self.__wrapped.gi_code
+
+    @property
+    def gi_frame(self):
+        return self.__wrapped.gi_frame
+
+    @property
+    def gi_running(self):
+        return self.__wrapped.gi_running
+
+    @property
+    def gi_yieldfrom(self):
+        return self.__wrapped.gi_yieldfrom
+
+    cr_code, cr_frame, cr_running, cr_await = gi_code, gi_frame, gi_running, gi_yieldfrom
+
+    def __next__(self):
+        return next(self.__wrapped)
+
+    def __iter__(self):
+        return self.__wrapped if self.__is_generator else self
+
+    __await__ = __iter__
+
+
+_AwaitableGenerator.__name__ = _AwaitableGenerator.__qualname__ = "_GeneratorWrapper"
+
+
+def coroutine(func):
+    """Makes a function whose generators can be awaited."""
+    if not callable(func):
+        raise TypeError("types.coroutine() expects a callable")
+    if func.__class__ is FunctionType and getattr(func, "__code__", None).__class__ is CodeType:
+        flags = func.__code__.co_flags
+        if flags & 0x180:  # it makes coroutines, or generators that can be awaited
+            return func
+        if flags & 0x20:
+            func.__code__ = func.__code__.replace(co_flags=flags | 0x100)
+            return func
+    from collections import abc as _collections_abc
+    import functools
+
+    @functools.wraps(func)
+    def wrapped(*args, **kwargs):
+        made = func(*args, **kwargs)
+        if made.__class__ is CoroutineType or made.__class__ is GeneratorType and made.gi_code.co_flags & 0x100:
+            return made
+        if isinstance(made, _collections_abc.Generator) and not isinstance(made, _collections_abc.Coroutine):
+            return _AwaitableGenerator(made)
+        return made
+
+    return wrapped

@@ -23,16 +23,39 @@ class WarningMessage:
             self.message, self._category_name, self.filename, self.lineno, self.line)
 
 
-def formatwarning(message, category, filename, lineno, line=None):
+def _allocation(category, source):
+    """Where the object was made that is warned of."""
+    import linecache
+    import tracemalloc
+
+    traceback = tracemalloc.get_object_traceback(source)
+    if traceback is None:
+        return "" if tracemalloc.is_tracing() else f"{category}: Enable tracemalloc to get the object allocation traceback\n"
+    text = "Object allocated at (most recent call last):\n"
+    for frame in traceback:
+        text += f'  File "{frame.filename}", lineno {frame.lineno}\n'
+        line = linecache.getline(frame.filename, frame.lineno).strip()
+        text += f"    {line}\n" if line else ""
+    return text
+
+
+def formatwarning(message, category, filename, lineno, line=None, *, _source=None):
     import linecache
 
     text = f"{filename}:{lineno}: {category.__name__}: {message}\n"
     line = linecache.getline(filename, lineno).strip() if line is None else line.strip()
-    return text + f"  {line}\n" if line else text
+    text = text + f"  {line}\n" if line else text
+    return text if _source is None else text + _allocation(category.__name__, _source)
+
+
+_formatwarning = formatwarning
 
 
 def showwarning(message, category, filename, lineno, file=None, line=None):
     (file or _sys.stderr).write(formatwarning(message, category, filename, lineno, line))
+
+
+_showwarning = showwarning
 
 
 def _add(entry, append):
@@ -84,7 +107,8 @@ def warn(message, category=None, stacklevel=1, source=None, **kwargs):
     try:
         frame = _sys._getframe(stacklevel)
     except ValueError:
-        frame = _sys._getframe(0)
+        name, line = ("<sys>", 0) if _sys.version_info >= (3, 12) else ("sys", 1)
+        return _warn_explicit(message, category, name, line, "sys", _sys.__dict__.setdefault("__warningregistry__", {}))
     _warn_explicit(message, category, frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__", "<sys>"),
                    frame.f_globals.setdefault("__warningregistry__", {}), source=source)
 
@@ -114,7 +138,26 @@ from _warnings import warn, warn_explicit
 
 
 def _showwarnmsg(msg):
-    showwarning(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
+    if msg.source is None or showwarning is not _showwarning or formatwarning is not _formatwarning:
+        showwarning(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
+    else:
+        (msg.file or _sys.stderr).write(formatwarning(msg.message, msg.category, msg.filename, msg.lineno, msg.line, _source=msg.source))
+
+
+def _warn_unawaited_coroutine(coro):
+    text = f"coroutine '{coro.__qualname__}' was never awaited"
+    if coro.cr_origin is not None:
+        import linecache
+
+        text += "\nCoroutine created at (most recent call last)"
+        for filename, lineno, name in reversed(coro.cr_origin):
+            line = linecache.getline(filename, lineno).strip()
+            text += f'\n  File "{filename}", line {lineno}, in {name}' + (f"\n    {line}" if line else "")
+    warn(text, category=RuntimeWarning, stacklevel=2, source=coro)
+
+
+def _warn_unawaited_method(method, generator):
+    warn(f"coroutine method {method!r} of {generator.__qualname__!r} was never awaited", category=RuntimeWarning, stacklevel=2, source=generator)
 
 
 class catch_warnings:

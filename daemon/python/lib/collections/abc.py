@@ -2,6 +2,8 @@
 
 from abc import ABCMeta as _ABCMeta
 from abc import abstractmethod as _abstractmethod
+from types import AsyncGeneratorType as _AsyncGeneratorType
+from types import CoroutineType as _CoroutineType
 from types import GenericAlias as _GenericAlias
 
 
@@ -93,6 +95,81 @@ class Generator(Iterator):
             pass
         else:
             raise RuntimeError("generator ignored GeneratorExit")
+
+
+class Awaitable(_Hooked):
+    __slots__ = ()
+    _needs = ("__await__",)
+
+    @_abstractmethod
+    def __await__(self):
+        yield
+
+
+class Coroutine(Awaitable):
+    __slots__ = ()
+    _needs = ("__await__", "send", "throw", "close")
+
+    @_abstractmethod
+    def send(self, value):
+        raise StopIteration
+
+    @_abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        raise typ if val is None else val
+
+    def close(self):
+        try:
+            self.throw(GeneratorExit)
+        except (GeneratorExit, StopIteration):
+            pass
+        else:
+            raise RuntimeError("coroutine ignored GeneratorExit")
+
+
+class AsyncIterable(_Hooked):
+    __slots__ = ()
+    _needs = ("__aiter__",)
+
+    @_abstractmethod
+    def __aiter__(self):
+        return AsyncIterator()
+
+
+class AsyncIterator(AsyncIterable):
+    __slots__ = ()
+    _needs = ("__anext__", "__aiter__")
+
+    @_abstractmethod
+    async def __anext__(self):
+        raise StopAsyncIteration
+
+    def __aiter__(self):
+        return self
+
+
+class AsyncGenerator(AsyncIterator):
+    __slots__ = ()
+    _needs = ("__aiter__", "__anext__", "asend", "athrow", "aclose")
+
+    async def __anext__(self):
+        return await self.asend(None)
+
+    @_abstractmethod
+    async def asend(self, value):
+        raise StopAsyncIteration
+
+    @_abstractmethod
+    async def athrow(self, typ, val=None, tb=None):
+        raise typ if val is None else val
+
+    async def aclose(self):
+        try:
+            await self.athrow(GeneratorExit)
+        except (GeneratorExit, StopAsyncIteration):
+            pass
+        else:
+            raise RuntimeError("asynchronous generator ignored GeneratorExit")
 
 
 class Sized(_Hooked):
@@ -534,7 +611,7 @@ def _register():
             (ItemsView, (type({}.items()),)), (ValuesView, (type({}.values()),)), (Mapping, (type(object.__dict__),)),
             (MutableMapping, (dict, collections.ChainMap, collections.UserDict)), (Sequence, (tuple, str, range, memoryview)),
             (ByteString, (bytes, bytearray)), (MutableSequence, (list, bytearray, collections.deque, array.array, collections.UserList)),
-            (Generator, (type(i for i in ()),))):
+            (Generator, (type(i for i in ()),)), (Coroutine, (_CoroutineType,)), (AsyncGenerator, (_AsyncGeneratorType,))):
         for one in types:
             kind.register(one)
     if "weakref" in modules:  # else it registers them itself
@@ -548,23 +625,4 @@ def _register_weak(weakref):
 
 
 _register()
-del _register
-
-
-def _abstract(name, bases, methods):
-    """Of what is asynchronous only the names are there: classes can say that they are such things."""
-    def stub(self, *args):
-        raise NotImplementedError
-
-    space = {"__slots__": (), "__module__": __name__, "_needs": methods}
-    for method in methods:
-        space[method] = _abstractmethod(lambda self, *args: None) if method != "close" else stub
-    return _ABCMeta(name, bases, space)
-
-
-Awaitable = _abstract("Awaitable", (_Hooked,), ("__await__",))
-Coroutine = _abstract("Coroutine", (Awaitable,), ("__await__", "send", "throw", "close"))
-AsyncIterable = _abstract("AsyncIterable", (_Hooked,), ("__aiter__",))
-AsyncIterator = _abstract("AsyncIterator", (AsyncIterable,), ("__anext__", "__aiter__"))
-AsyncGenerator = _abstract("AsyncGenerator", (AsyncIterator,), ("__aiter__", "__anext__", "asend", "athrow", "aclose"))
-del _abstract
+del _register, _AsyncGeneratorType, _CoroutineType
