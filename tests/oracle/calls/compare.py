@@ -23,7 +23,6 @@ DIFFERENT = {
     r"deque\.(insert|index|rotate|__\w+item__)|ref\.__init__|ReferenceType\.__call__|function\.__call__|mappingproxy\.__call__|TextWrapper\.__format__": QUIRK,
     r"(GenericAlias|UnionType)\.__(format|getstate|instancecheck|subclasscheck)__": QUIRK,
     r"code\.__call__": "code is made by compile() alone",
-    r"builtins\.anext": "async is left out",
     r"generator\.__del__|islice\.__setstate__|object\.__reduce_ex__|array\.__call__|generator\.throw|OrderedDict\.(pop|move_to_end)|complex\.__call__|math\.perm|Match\.expand|"
     r"TextWrapper\.index": "is a matter of what is looked at first, or of a method that is for the interpreter itself",
     r"functools\.(get_cache_token|namedtuple|recursive_repr)": "is what the module itself has imported",

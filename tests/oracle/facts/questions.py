@@ -38,7 +38,7 @@ def questions(facts):
 
 # What the interpreter that is asked does not have: setups lose it, and rows that need it are not asked.
 LACKED_MODULES = ('datetime', 'decimal')
-LACKED = re.compile(r'\b(%s)\.|\b(coroutine|coro|agen)\(' % '|'.join(LACKED_MODULES))
+LACKED = re.compile(r'\b(%s)\.' % '|'.join(LACKED_MODULES))
 
 
 def without_lacked(setup):
@@ -46,8 +46,7 @@ def without_lacked(setup):
     for line in setup.split('\n'):
         if line.startswith('import '):
             line = 'import ' + ', '.join(name for name in line[7:].split(', ') if name not in LACKED_MODULES)
-        if not line.startswith('async def '):
-            lines.append(line)
+        lines.append(line)
     return '\n'.join(lines)
 
 
@@ -62,7 +61,7 @@ def add(asked, left, name, text, answer, **more):
     expected, raised = outcome(answer)
     lacked = more.pop('lacked', None)
     if lacked:
-        left.append((name, 'needs %s' % (lacked.group(1) or 'async functions')))
+        left.append((name, 'needs ' + lacked.group(1)))
     elif raised is not None and raised.startswith('no plain answer') or raised == 'died':
         left.append((name, 'recorded without an answer: ' + raised))
     else:

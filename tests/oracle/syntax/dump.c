@@ -115,7 +115,7 @@ static void dump_comprehension(FILE *out, const struct ast_node *n)
         dump_node(out, c->target);
         dump_node(out, c->iterable);
         dump_list(out, c->conditions);
-        fputs(" i0)", out);
+        fprintf(out, " i%d)", c->is_async);
     }
     putc(']', out);
 }
@@ -203,6 +203,7 @@ static void dump_expression(FILE *out, const struct ast_node *n)
         break;
     case AST_YIELD:
     case AST_YIELD_FROM:
+    case AST_AWAIT:
         dump_node(out, n->u.value);
         break;
     case AST_COMPARE:
@@ -488,6 +489,7 @@ static const char *const kind_names[] = {
     "GeneratorExp",
     "Yield",
     "YieldFrom",
+    "Await",
     "Compare",
     "Call",
     "FormattedValue",
@@ -511,13 +513,19 @@ static const char *const kind_names[] = {
 };
 _Static_assert(sizeof kind_names / sizeof *kind_names == AST_KIND_COUNT, "a name for each kind");
 
+static bool is_async(const struct ast_node *n)
+{
+    return (n->kind == AST_FUNCTION_DEF && n->u.function.is_async) || (n->kind == AST_FOR && n->u.for_loop.is_async) ||
+           (n->kind == AST_WITH && n->u.with.is_async);
+}
+
 static void dump_node(FILE *out, const struct ast_node *n)
 {
     if (n == NULL) {
         fputs(" -", out);
         return;
     }
-    putc(' ', out);
+    fputs(is_async(n) ? " Async" : " ", out);
     dump_at(out, kind_names[n->kind], n->at);
     if (n->kind < AST_BOOL_OP)
         dump_statement(out, n);

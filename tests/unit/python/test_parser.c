@@ -178,10 +178,6 @@ static void syntax_newer_than_the_version_is_refused(void **state)
 static void what_is_left_out_is_named(void **state)
 {
     (void)state;
-    assert_refused("async def f(): pass\n", 11, "async functions are not supported");
-    assert_refused("async def f(): pass\n", 6, "async functions are not supported");
-    assert_refused("x = await y\n", 14, "async functions are not supported");
-    assert_refused("[a async for a in b]\n", 11, "asynchronous comprehensions are not supported");
     assert_refused("try: a\nexcept* B: c\n", 11, "exception groups (except*) are not supported");
     assert_refused("def f[T](a: T): pass\n", 12, "type parameters (PEP 695) are not supported");
     assert_refused("class A[T]: pass\n", 14, "type parameters (PEP 695) are not supported");
