@@ -1,7 +1,7 @@
 // Each view has an address that can be shared: what was sorted, chosen, found or zoomed into is there for someone else.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, settled } from './harness.mjs';
 
 const web = dashboard();
 
@@ -70,8 +70,6 @@ const VIEWS = [
     ['objects/ID'],
     ['snapshots/2/objects/ID'],
 ];
-
-const settled = (page) => page.waitForFunction(() => document.querySelector('main .panel') && !document.querySelector('.loading'));
 
 // A page as it is for someone who has nothing but the address.
 async function afresh(page, hash) {

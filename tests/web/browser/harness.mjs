@@ -7,8 +7,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-const { HEAPD, HEAPD_URL, CHROMIUM = '/usr/bin/chromium', WEB_TEST_PACKAGES } = process.env;
+// WEB_TEST_DELAY=500 holds every request of a page up for as much as 500 ms, and lets its processor be twice as slow: a
+// test that relies on an answer being there already falls. WEB_TEST_PAUSE=200 is the other way round: it waits before each thing
+// that a test does to a page.
+const { HEAPD, HEAPD_URL, CHROMIUM = '/usr/bin/chromium', WEB_TEST_PACKAGES, WEB_TEST_DELAY, WEB_TEST_PAUSE } = process.env;
 const FLAGS = [
     '--no-sandbox',
     '--disable-gpu',
@@ -23,6 +27,15 @@ const PATIENCE = 40_000; // debug builds verify the heap after each operation
 function playwright() {
     const require = createRequire(path.join(WEB_TEST_PACKAGES, '_'));
     return require('playwright-core');
+}
+
+async function slowDown(context, page) {
+    await context.route('**/v1/**', async (route) => {
+        await sleep(Math.random() ** 3 * Number(WEB_TEST_DELAY)); // most are quick, some are late
+        await route.continue().catch(() => {}); // the page may have gone on
+    });
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 2 });
 }
 
 // Starts the daemon on the data in that folder and answers {url, stop()} once it says that it is ready.
@@ -51,6 +64,10 @@ async function startDaemon(data, options, port = 0) {
     };
 }
 
+// Waits until everything that the page asks for is there: what its address says now, and not what it said before.
+export const settled = (page) =>
+    page.waitForFunction(() => document.querySelector('main .panel') && !document.querySelector('.loading, [aria-busy="true"]'));
+
 // Sets a file's tests up. Answers an object that the tests use once they run: url, api(method, path, body), and
 // open(hash, options) -> page. `options` are the daemon's.
 export function dashboard(options = []) {
@@ -71,7 +88,7 @@ export function dashboard(options = []) {
             data = await mkdtemp(path.join(tmpdir(), 'heapd-web-'));
             await start();
         }
-        browser = await playwright().chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+        browser = await playwright().chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: 3 * PATIENCE, slowMo: Number(WEB_TEST_PAUSE ?? 0) });
     });
 
     const closePages = () => Promise.all(contexts.splice(0).map((context) => context.close()));
@@ -117,6 +134,7 @@ export function dashboard(options = []) {
         contexts.push(context);
         const page = await context.newPage();
         page.setDefaultTimeout(PATIENCE);
+        if (WEB_TEST_DELAY) await slowDown(context, page);
         page.on('console', (message) => {
             if (!['error', 'warning'].includes(message.type()) || expected?.test(message.text())) return;
             if (/ 410 \(Gone\)/.test(message.text())) return; // freed between two requests: no fault of the page

@@ -1,7 +1,7 @@
 // An object's page, and the ways to it: the list of objects, the types.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, settled } from './harness.mjs';
 
 const web = dashboard();
 
@@ -66,10 +66,13 @@ test('types lead to their objects, objects to their page', async () => {
     await page.getByRole('link', { name: 'list', exact: true }).click();
     await page.waitForURL(/objects\?type=list/);
     const first = page.getByRole('region', { name: 'Objects' }).locator('.address').first();
+    await first.waitFor();
+    await settled(page);
     assert.equal(await first.innerText(), id, 'the largest comes first');
     await page.getByRole('link', { name: /^Next/ }).click();
     await page.getByRole('link', { name: 'First page' }).waitFor();
     await page.getByRole('link', { name: 'First page' }).click();
+    await page.getByRole('region', { name: 'Objects' }).locator('.address', { hasText: id }).waitFor(); // and not the page before it
     await first.click();
     await page.locator('.object-id', { hasText: id }).waitFor();
 });

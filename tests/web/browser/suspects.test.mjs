@@ -1,7 +1,7 @@
 // What keeps what alive: an object's page, the suspects, two snapshots object by object.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, settled } from './harness.mjs';
 
 const web = dashboard();
 
@@ -104,6 +104,7 @@ test('two snapshots with objects are compared by type, in the columns of DevTool
     await page.getByLabel('Fate').selectOption('deleted');
     await page.waitForURL(/fate=deleted/);
     await page.getByText('Objects of type Row: deleted').waitFor();
+    await settled(page);
     await objects.nth(told.deleted - 1).waitFor();
     // What was deleted is in the older snapshot, and its page says so.
     const id = await objects.first().locator('.address').innerText();

@@ -158,12 +158,19 @@ export const Empty = ({ title, children, curl }) => (
     </div>
 );
 
-// What a resource shows while it is not there: a problem, or a quiet line. Afterwards the children.
+// What a resource shows while it is not there: a problem, or a quiet line. Afterwards the children; while others are on their way
+// that the view asks for by now, they are marked as what was before, and cannot be clicked.
 export function Loaded({ resource, children }) {
     return (
         <>
             <ProblemNote problem={resource.problem} />
-            {resource.data ? children(resource.data) : resource.loading && <p class="loading">Loading…</p>}
+            {resource.data ? (
+                <div class="loaded" aria-busy={resource.loading ? 'true' : undefined}>
+                    {children(resource.data)}
+                </div>
+            ) : (
+                resource.loading && <p class="loading">Loading…</p>
+            )}
         </>
     );
 }

@@ -14,11 +14,13 @@ export function useResource(path, load = get, { still = false } = {}) {
     const [state, setState] = useState(WAITING);
     const running = useRef(null);
     const last = useRef(null);
+    const asked = useRef(null);
     useEffect(() => {
         // Another query of the same resource: what is shown stays until the answer is there.
         const place = path?.split('?')[0];
         setState((shown) => (place && place === last.current ? { ...shown, loading: true } : WAITING));
         last.current = place;
+        asked.current = path;
         if (path === null) return undefined;
         const resource = startResource((signal) => load(path, { signal }), setState);
         running.current = resource;
@@ -33,7 +35,8 @@ export function useResource(path, load = get, { still = false } = {}) {
         if (first.current) first.current = false;
         else if (!still) running.current?.refresh();
     }, [pulse]);
-    return { ...state, refresh: useCallback(() => running.current?.refresh(), []) };
+    // From the moment on at which another path is wanted, and not only once it is asked for.
+    return { ...state, loading: state.loading || asked.current !== path, refresh: useCallback(() => running.current?.refresh(), []) };
 }
 
 // [run, {busy, problem, dismiss}]: run(...) calls `act`, keeps what went wrong, and has the session looked at again.
