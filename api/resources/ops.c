@@ -21,7 +21,19 @@ struct batch {
 
 /* ---- one operation of a batch ----------------------------------------------------------------------------------------------- */
 
-enum { NAME_REPEATED = 40 }; /* bytes of a name that there is not, in the answer that says so */
+enum {
+    NAME_REPEATED = 40, /* bytes of a name that there is not, in the answer that says so */
+    NAME_ESCAPED = 128, /* of any name that there is, each character an escape */
+};
+
+static const struct operation_kind *kind_named(const struct json_tape *tape, uint32_t at)
+{
+    const size_t length = tape->tokens[at].length;
+    char name[NAME_ESCAPED];
+    if (tape->tokens[at].kind == JSON_STRING)
+        return operation_find(json_text(tape, at), length);
+    return length <= sizeof name ? operation_find(name, json_unescape(json_text(tape, at), length, name)) : NULL;
+}
 
 static bool find_kind(struct operation *op)
 {
@@ -29,7 +41,7 @@ static bool find_kind(struct operation *op)
     const struct json_token *tokens = op->reader.tape->tokens;
     if (!at || !json_is_string(tokens[at]))
         return operation_fail(op, PROBLEM_INVALID_OPERATION, op->document, "an operation is an object with \"op\": its name");
-    op->kind = tokens[at].kind == JSON_STRING ? operation_find(json_text(op->reader.tape, at), tokens[at].length) : NULL;
+    op->kind = kind_named(op->reader.tape, at);
     if (op->kind)
         return true;
     char names[400] = "";
