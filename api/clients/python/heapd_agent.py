@@ -719,10 +719,11 @@ class Agent:
     """Snapshots of this process for one session of a heapd. Made by start()."""
 
     def __init__(self, url="http://127.0.0.1:4327", session=None, every=60.0, nframe=10, token=None, waiting=4, values=False,
-                 at_exit=True, verbose=False, python=None, timeout=30, retry=(1.0, 300.0), source=None, tells=False):
+                 at_exit=True, verbose=False, python=None, timeout=30, retry=(1.0, 300.0), source=None, tells=False, linger=5.0):
         self.heapd = Heapd(url, token or os.environ.get("HEAPD_TOKEN"), timeout)
         self.session = session or "%s-%d" % (os.path.splitext(os.path.basename(sys.argv[0] or "python"))[0] or "python", os.getpid())
         self.every, self.nframe, self.values, self.at_exit, self.verbose = every, nframe, values, at_exit, verbose
+        self.linger = linger  # the seconds that the program's end waits at most
         self.waiting, self.retry, self.python = max(1, waiting), retry, python or "%d.%d" % sys.version_info[:2]
         self.source = source or "agent %s:%d, CPython %s" % (socket.gethostname(), os.getpid(), sys.version.split()[0])
         self.queue = collections.deque()
@@ -796,10 +797,11 @@ class Agent:
             time.sleep(0.02)
         return False
 
-    def stop(self, timeout=5.0):
-        """One last snapshot (if at_exit), sent if heapd is quick; then the end."""
+    def stop(self, timeout=None):
+        """One last snapshot (if at_exit), sent if heapd is quick (None: in `linger` seconds); then the end."""
         if self.ended or os.getpid() != self.pid:
             return
+        timeout = self.linger if timeout is None else timeout
         if self.at_exit:
             self.requests.append(("exit", False))
         self.stopping = True
@@ -1057,7 +1059,7 @@ def start(url="http://127.0.0.1:4327", session=None, every=60.0, signal=None, gr
     return agent
 
 
-def stop(timeout=5.0):
+def stop(timeout=None):
     if _agent is not None:
         _agent.stop(timeout)
 
@@ -1132,6 +1134,8 @@ def _parser():
     parser.add_argument("--graph-signal", help="that asks for one with the object graph: USR2")
     parser.add_argument("--values", action="store_true", help="send short values with the object graph")
     parser.add_argument("--waiting", type=int, default=4, help="snapshots that may wait for heapd, on disk")
+    parser.add_argument("--linger", type=float, default=float(os.environ.get("HEAPD_LINGER", 5)), metavar="SECONDS",
+                        help="that the program's end may wait until all is sent (HEAPD_LINGER, 5)")
     parser.add_argument("--no-exit-snapshot", action="store_true", help="none at the end of the program")
     parser.add_argument("--verbose", action="store_true", help="say on standard error what is done and what it costs")
     parser.add_argument("-m", dest="module", nargs=argparse.REMAINDER, metavar="module", help="run a module, with arguments")
@@ -1154,7 +1158,7 @@ def main(arguments=None):
     try:
         agent = start(options.url, options.session, options.every, options.signal, options.graph_signal, nframe=options.nframe,
                       token=options.token, waiting=options.waiting, values=options.values, at_exit=not options.no_exit_snapshot,
-                      verbose=options.verbose, tells=True)
+                      verbose=options.verbose, tells=True, linger=options.linger)
     except (ValueError, OSError) as error:
         _fail(error)
     # The program may import this file too: it is the same agent.

@@ -1,5 +1,7 @@
-"""A program for the agent's tests: keeps more and more, and knows nothing of being watched. Arguments: rounds, seconds between."""
+"""A program for the agent's tests: keeps more and more, and knows nothing of being watched. Arguments: rounds, seconds between; "signal": each
+round sends a signal; "on": and goes on until its standard input ends; "stay": does nothing more until then; "fail": ends with status 7."""
 import os
+import select
 import signal
 import sys
 import time
@@ -22,11 +24,19 @@ def leak(n):
         kept.append(Node(bytes(1000)))  # the leak
 
 
-for i in range(int(sys.argv[1])):
+def goes_on():
+    return "on" in sys.argv and not select.select([sys.stdin], [], [], 0)[0]
+
+
+rounds = 0
+while rounds < int(sys.argv[1]) or goes_on():
+    rounds += 1
     time.sleep(float(sys.argv[2]))
     leak(100)
     if "signal" in sys.argv:
         os.kill(os.getpid(), signal.SIGUSR1)
         time.sleep(float(sys.argv[2]))
+if "stay" in sys.argv:
+    sys.stdin.read()
 print("done", len(kept))
 sys.exit(7 if "fail" in sys.argv else 0)
