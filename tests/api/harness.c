@@ -30,7 +30,7 @@ static struct harness {
     const char *headers[HEADERS_MAX];
     int header_count;
     const char *const *options;
-    char url[128], host[64], folder[64];
+    char url[128], host[64], folder[4096];
     unsigned port;
     pid_t pid; /* 0: not ours */
     FILE *output;
@@ -187,9 +187,9 @@ int harness_start(void **state)
     if (url != NULL && *url != '\0')
         return set_url(url);
     const char *folder = getenv("TMPDIR");
-    snprintf(harness.folder, sizeof harness.folder, "%.40s/heapd-test-XXXXXX",
-             folder != NULL ? folder : "/tmp");
-    return mkdtemp(harness.folder) != NULL ? start_daemon() : -1;
+    int length = snprintf(harness.folder, sizeof harness.folder, "%s/heapd-test-XXXXXX",
+                          folder != NULL && *folder != '\0' ? folder : "/tmp");
+    return length < (int)sizeof harness.folder && mkdtemp(harness.folder) != NULL ? start_daemon() : -1;
 }
 
 static int remove_entry(const char *name, const struct stat *status, int kind, struct FTW *place)
@@ -292,6 +292,7 @@ const struct reply *call_bytes(const char *method, const char *target, const voi
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* whatever the environment says: it is a daemon of this machine */
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)REQUEST_SECONDS);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
@@ -365,6 +366,22 @@ const cJSON *expect_problem(unsigned status, const char *slug, const char *metho
                  last_reply()->text, slug);
     assert_int_equal(int_at(json, "/status"), status);
     return json;
+}
+
+double daemon_metric(const char *name)
+{
+    const char *found = strstr(call("GET", "/metrics", NULL)->text, text("\n%s ", name));
+    return found != NULL ? strtod(found + 1 + strlen(name), NULL) : 0;
+}
+
+void wait_for_metric(const char *name, double least)
+{
+    enum { LOOKS = 100 * REQUEST_SECONDS };
+    double value = 0;
+    for (int i = 0; i < LOOKS && (value = daemon_metric(name)) < least; i++)
+        nanosleep(&(struct timespec){0, 10000000}, NULL);
+    if (value < least)
+        fail_msg("%s never becomes %g, but %g", name, least, value);
 }
 
 /* ---- Answers ---- */

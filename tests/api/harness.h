@@ -84,6 +84,11 @@ const char *daemon_url(void);
 const char *daemon_host(void);
 unsigned daemon_port(void);
 
+/* A number of its metrics (0: there is none of that name), and to wait until it is as high as that: what has been asked for over other
+ * connections has begun then, however slow the machine is. */
+double daemon_metric(const char *name);
+void wait_for_metric(const char *name, double least);
+
 /* Is it a daemon of ours? Not with HEAPD_URL: it can be neither killed nor restarted then. */
 bool daemon_is_ours(void);
 

@@ -349,7 +349,7 @@ static void memory_runs_out_in_the_session_alone(void **state)
 static int open_socket(void)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)daemon_port())};
-    struct timeval patience = {.tv_sec = 20};
+    struct timeval patience = {.tv_sec = 120};
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (inet_pton(AF_INET, daemon_host(), &address.sin_addr) != 1)
         skip(); /* HEAPD_URL with a name: raw sockets are left to the run against a daemon of ours */

@@ -168,7 +168,7 @@ static void rows_come_as_lines(void **state)
 static int begin_endless(const char *s)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)daemon_port())};
-    struct timeval patience = {.tv_sec = 20};
+    struct timeval patience = {.tv_sec = 120};
     char first[4096];
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (inet_pton(AF_INET, daemon_host(), &address.sin_addr) != 1)

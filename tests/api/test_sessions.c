@@ -361,7 +361,7 @@ static void a_name_never_stands_for_the_id_of_another(void **state)
 static int open_stream(const char *target, const char *headers)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)daemon_port())};
-    struct timeval patience = {.tv_sec = 20};
+    struct timeval patience = {.tv_sec = 120};
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (inet_pton(AF_INET, daemon_host(), &address.sin_addr) != 1)
         skip();

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ARGUMENTS_MAX = 32, WAIT_MS = 60000 };
+enum { ARGUMENTS_MAX = 32, WAIT_MS = 120000, LOOK_US = 10000 };
 
 static void run(const char *const *flags, const char *const *environment)
 {
@@ -171,6 +171,22 @@ unsigned program_request(const struct program *program, const char *method, cons
              "Content-Length: %zu\r\n\r\n",
              method, target, body ? strlen(body) : 0);
     return exchange(program, head, body ? body : "", answer, sizeof answer);
+}
+
+void program_wait_metric(const struct program *program, const char *name, double least)
+{
+    char answer[65536], line[128];
+    double value = 0;
+    snprintf(line, sizeof line, "\n%s ", name);
+    for (int waited = 0; waited < WAIT_MS; waited += LOOK_US / 1000) {
+        const char *found;
+        if (program_get_answer(program, "/metrics", answer, sizeof answer) == 200 && (found = strstr(answer, line)))
+            value = strtod(found + strlen(line), NULL);
+        if (value >= least)
+            return;
+        usleep(LOOK_US);
+    }
+    fail_msg("%s never becomes %g, but %g", name, least, value);
 }
 
 unsigned program_get_answer(const struct program *program, const char *target, char *answer, size_t size)

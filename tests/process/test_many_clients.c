@@ -15,7 +15,8 @@ struct client {
     const struct program *program;
     atomic_bool *stopping; /* from now on there may be no answer */
     uint64_t random;
-    unsigned answers, unexpected;
+    atomic_uint answers;
+    unsigned unexpected;
 };
 
 static uint64_t next_random(struct client *client, uint64_t below)
@@ -79,7 +80,7 @@ static void *run_client(void *context)
         unsigned status =
             program_request(client->program, requests[which].method, target, body_format ? body : NULL);
         if (fits(status)) {
-            client->answers++;
+            atomic_fetch_add(&client->answers, 1);
         } else if (!atomic_load(client->stopping)) {
             print_error("%s %s: %u\n", requests[which].method, target, status);
             client->unexpected++;
@@ -111,11 +112,14 @@ static void many_clients_get_answers_that_fit(void **state)
                                  "24",       "--expires-after", "2s",     NULL};
     program_start(&program, flags, NULL);
     program_wait_ready(&program);
-    for (uint64_t i = 0; i < CLIENTS; i++) {
+    for (uint64_t i = 0; i < CLIENTS; i++)
         clients[i] = (struct client){.program = &program, .stopping = &stopping, .random = i};
+    for (uint64_t i = 0; i < CLIENTS; i++)
         pthread_create(&clients[i].thread, NULL, run_client, &clients[i]);
-    }
     nanosleep(&(struct timespec){SECONDS, 0}, NULL);
+    for (int i = 0; i < CLIENTS; i++) /* where the machine is slow, longer */
+        while (atomic_load(&clients[i].answers) == 0)
+            nanosleep(&(struct timespec){0, 10000000}, NULL);
     verify_sessions(&program);
     atomic_store(&stopping, true);
     kill(program.pid, SIGTERM);
@@ -123,7 +127,6 @@ static void many_clients_get_answers_that_fit(void **state)
     for (int i = 0; i < CLIENTS; i++) {
         pthread_join(clients[i].thread, NULL);
         assert_int_equal(clients[i].unexpected, 0);
-        assert_true(clients[i].answers > 0);
     }
     snprintf(command, sizeof command, "rm -rf %s", folder);
     assert_int_equal(system(command), 0);

@@ -44,7 +44,7 @@ static inline int open_socket(const struct fixture *f)
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons(api_server_port(f->server)),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    struct timeval patience = {.tv_sec = 20};
+    struct timeval patience = {.tv_sec = 120};
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);

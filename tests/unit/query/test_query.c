@@ -524,9 +524,8 @@ static void searching_takes_linear_time(void **state)
          "hex(zeroblob(60000)) || 'b') + length(replace(hex(zeroblob(130000)), hex(zeroblob(60000)) || i, ''))) FROM n",
          "13000000"},
     };
-    struct timespec before, after;
     (void)state;
-    clock_gettime(CLOCK_MONOTONIC, &before);
+    int64_t before = used_ms();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct query *q = start_query(NULL, rows[i].sql);
         if (query_step(q) != QUERY_ROW)
@@ -535,8 +534,7 @@ static void searching_takes_linear_time(void **state)
             fail_msg("%s: %s", rows[i].sql, (const char *)query_value(q, 0).bytes);
         query_close(q);
     }
-    clock_gettime(CLOCK_MONOTONIC, &after);
-    assert_true(after.tv_sec - before.tv_sec < 10); /* SQLite's own take minutes */
+    assert_true(used_ms() - before < 10000); /* SQLite's own take minutes */
 }
 
 int main(void)

@@ -77,7 +77,7 @@ static UNUSED int64_t ask_file(const char *directory, const char *sql)
 /* Waits for the writer to erase and sweep what is due; it does so between its groups. */
 static UNUSED void wait_until_none(const char *directory, const char *sql)
 {
-    for (int i = 0; i < 1000 && ask_file(directory, sql) != 0; i++) {
+    for (int i = 0; i < 12000 && ask_file(directory, sql) != 0; i++) {
         usleep(10000);
     }
     assert_int_equal(ask_file(directory, sql), 0);

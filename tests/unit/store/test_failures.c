@@ -70,7 +70,7 @@ static void a_failure_at_any_write_is_told_and_harms_nothing(void **state)
     assert_filled(store, session, value);
     assert_int_equal(ask_file(*state, "SELECT count(*) FROM snapshot"), 1);
     assert_int_equal(ask_file(*state, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
-    for (int i = 0; i < 500 && ask_file(*state, "SELECT count(*) FROM unseen") != 0; i++) {
+    for (int i = 0; i < 12000 && ask_file(*state, "SELECT count(*) FROM unseen") != 0; i++) {
         usleep(10000);
     }
     assert_int_equal(ask_file(*state, "SELECT count(*) FROM snapshot_part"),
@@ -90,7 +90,7 @@ static void a_full_quota_refuses_more_and_keeps_what_is_there(void **state)
     assert_int_equal(store_snapshot_add(store, &snapshot, large, &number), STORE_FULL);
     assert_int_equal(number, 0);
     assert_filled(store, session, value);
-    for (int i = 0; i < 500 && ask_file(*state, "SELECT count(*) FROM unseen") != 0; i++) {
+    for (int i = 0; i < 12000 && ask_file(*state, "SELECT count(*) FROM unseen") != 0; i++) {
         usleep(10000);
     }
     assert_int_equal(add_snapshot(store, session, value), 2); /* a small one fits */

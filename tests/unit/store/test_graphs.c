@@ -73,7 +73,7 @@ static void graphs_go_with_their_snapshots(void **state)
     assert_ok(store_snapshot_delete(store, session, 1));
     assert_int_equal(store_graph_part(store, session, 1, 0, &part, &length), STORE_NOT_FOUND);
     assert_ok(store_session_delete(store, other));
-    for (int i = 0; i < 1000 && ask_file(*state, "SELECT count(*) FROM graph_part") != 1; i++)
+    for (int i = 0; i < 12000 && ask_file(*state, "SELECT count(*) FROM graph_part") != 1; i++)
         usleep(10000);
     assert_int_equal(ask_file(*state, "SELECT count(*) FROM graph_part"), 1);
     expect_graph(store, session, 2, bytes, 1000);
@@ -91,7 +91,7 @@ static void a_graph_that_does_not_fit_leaves_nothing(void **state)
     struct store_snapshot snapshot = {
         .session = session, .source = "heap", .taken_at = 5000, .seq = 42, .objects = true, .graph = bytes, .graph_length = 60 << 20};
     assert_int_equal(store_snapshot_add(store, &snapshot, value, &number), STORE_FULL);
-    for (int i = 0; i < 1000 && ask_file(*state, "SELECT count(*) FROM graph_part") != 0; i++)
+    for (int i = 0; i < 12000 && ask_file(*state, "SELECT count(*) FROM graph_part") != 0; i++)
         usleep(10000);
     assert_int_equal(ask_file(*state, "SELECT count(*) FROM graph_part"), 0);
     store_close(store);

@@ -255,7 +255,7 @@ static void a_killed_writer_loses_nothing_that_it_acknowledged(void **state)
     }
     assert_int_equal(ask_file(*state, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
     const char *halves = "SELECT count(*) FROM snapshot_part WHERE snapshot NOT IN (SELECT id FROM snapshot)";
-    for (int i = 0; i < 500 && ask_file(*state, halves) != 0; i++) {
+    for (int i = 0; i < 12000 && ask_file(*state, halves) != 0; i++) {
         usleep(10000); /* what it was writing goes */
     }
     assert_int_equal(ask_file(*state, halves), 0);

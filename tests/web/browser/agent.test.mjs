@@ -83,7 +83,7 @@ test('the snapshots of a live program appear by themselves', LONG, async () => {
     name = await web.session({ python: '3.11' });
     const page = await web.open(`#/sessions/${name}/snapshots`);
     await page.getByText('No snapshot yet').waitFor();
-    const options = ['--url', web.url, '--session', name, '--every', '0.5', '--nframe', '2', '--graph-signal', 'USR2', '--values'];
+    const options = ['--url', web.url, '--session', name, '--every', '1.5', '--nframe', '2', '--graph-signal', 'USR2', '--values'];
     app = spawn(PYTHON, [AGENT, ...options, path.join(folder, 'service.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
     await order('serve 500');
     const rows = page.getByRole('region', { name: 'Snapshots' }).locator('tbody tr');

@@ -1,7 +1,7 @@
 // heapd goes away and comes back; there is nothing yet; there is very much.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, settled } from './harness.mjs';
 
 const web = dashboard();
 
@@ -29,10 +29,12 @@ test('of a heap with very many objects each page has what is seen of it, and sta
     const page = await web.open('');
     let bytes = 0;
     page.on('response', (response) => response.body().then((body) => (bytes += body.length), () => {}));
-    for (const view of ['', 'objects', 'types', 'gc', 'suspects', 'query?sql=SELECT+*+FROM+objects']) {
+    const views = { '': name, objects: 'Objects', types: 'Types', gc: 'Collector', suspects: 'Suspects', 'query?sql=SELECT+*+FROM+objects': 'SQL' };
+    for (const [view, title] of Object.entries(views)) {
         bytes = 0;
         await page.goto(`${web.url}/#/sessions/${name}/${view}`);
-        await page.waitForFunction(() => document.querySelector('main .panel') && !document.querySelector('.loading'));
+        await page.waitForFunction((begins) => document.title.startsWith(begins), title); // it is this view that is shown
+        await settled(page);
         assert.ok(bytes < 2_000_000, `${view} took ${bytes} bytes`);
         assert.ok((await page.evaluate(() => document.querySelectorAll('*').length)) < 4000, view);
         assert.equal(await page.getByRole('alert').count(), 0, view);
@@ -64,8 +66,10 @@ test('a page says that heapd is away, and goes on by itself when it is back', as
     assert.equal(await list.locator('.problem').count(), 0);
 
     // What remains of it: every page either shows its history or says that the heap is gone.
-    for (const view of ['code', 'objects', 'types', 'allocator', 'memory', 'gc', 'snapshots', 'suspects', 'query']) {
+    const views = { code: 'Code', objects: 'Objects', types: 'Types', allocator: 'Allocator', memory: 'Memory', gc: 'Collector', snapshots: 'Snapshots', suspects: 'Suspects', query: 'SQL' };
+    for (const [view, title] of Object.entries(views)) {
         await session.goto(`${web.url}/#/sessions/${name}/${view}`);
+        await session.waitForFunction((begins) => document.title.startsWith(begins), title);
         await session.locator('.panel, .empty').first().waitFor();
         assert.equal(await session.locator('.problem').count(), 0, view);
     }

@@ -35,10 +35,11 @@ async function openDevTools() {
     );
     const ended = new Promise((resolve) => chromium.once('exit', resolve));
     let port = null;
-    for (let n = 0; n < 300 && !port; n++) {
+    for (let n = 0; n < 1200 && !port; n++) {
         await sleep(100);
         port = (await readFile(path.join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n')[0];
     }
+    assert.ok(port, 'Chromium does not say where its DevTools are');
     const require = createRequire(path.join(WEB_TEST_PACKAGES, '_'));
     const browser = await require('playwright-core').chromium.connectOverCDP(`http://127.0.0.1:${port}`);
     const page = await browser.contexts()[0].newPage();

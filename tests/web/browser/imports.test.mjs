@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { dropFiles, makeDumps, makeLarge } from './dumps.mjs';
-import { dashboard } from './harness.mjs';
+import { dashboard, settled } from './harness.mjs';
 
 const web = dashboard();
 let dumps;
@@ -76,7 +76,7 @@ test('what is no dump leaves no session behind where it was dropped, and says wh
     await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();
     assert.match(await failed.innerText(), /The file is not a snapshot/);
     for (let tries = 0; (await live()).length > before; tries++) {
-        assert.ok(tries < 100, 'its session is still there');
+        assert.ok(tries < 800, 'its session is still there');
         await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
     }
     await page.getByRole('button', { name: 'Forget the import of README.md' }).click();
@@ -148,15 +148,11 @@ test('two points of the time line that are clicked are compared, and the address
     const name = await importAll();
     const page = await web.open(`#/sessions/${name}/snapshots`);
     const plot = page.locator('.chart .u-over');
-    await plot.waitFor();
-    const box = await plot.boundingBox();
-    await page.mouse.move(box.x + 8, box.y + box.height / 2);
-    await page.mouse.down();
-    await page.mouse.up();
+    await settled(page); // what stands above it moves it no more
+    const { width, height } = await plot.boundingBox();
+    await plot.click({ position: { x: 8, y: height / 2 } });
     await page.waitForURL(/chosen=1(?!\d)/);
-    await page.mouse.move(box.x + box.width - 8, box.y + box.height / 2);
-    await page.mouse.down();
-    await page.mouse.up();
+    await plot.click({ position: { x: width - 8, y: height / 2 } });
     const chosen = page.locator('.chosen');
     await chosen.getByRole('link', { name: 'Compare' }).waitFor();
     const grown = await chosen.locator('strong .num').getAttribute('title');
@@ -277,6 +273,7 @@ test('the treemap has folders, files and lines; by keyboard too; and leads to th
 
     await page.goto(`${web.url}/#/sessions/${name}/diffs/1..2?view=treemap`);
     const room = page.getByRole('application');
+    await page.locator('.picture .box').first().waitFor();
     await room.focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await page.waitForURL(/at=/);
