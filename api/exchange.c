@@ -182,6 +182,19 @@ static void write_allow(struct api_request *request, unsigned allowed)
     request->answer.allow = scratch_copy(&request->scratch, text, strlen(text));
 }
 
+/* Those beyond the limit are taken to be told, and end with the answer. */
+static bool check_room(struct exchange *exchange)
+{
+    struct problem_report report = {.problem = PROBLEM_BUSY,
+                                    .detail = "there are as many connections as may be (--max-connections); close some, or come again",
+                                    .retry_after = 1};
+    if (!atomic_load_explicit(&exchange->surplus, memory_order_relaxed))
+        return true;
+    exchange->close = true;
+    api_fail_report(&exchange->request, &report);
+    return false;
+}
+
 static bool check_access(struct exchange *exchange)
 {
     struct api_request *request = &exchange->request;
@@ -339,7 +352,7 @@ bool exchange_check_head(struct exchange *exchange, const char *method)
     struct api_request *request = &exchange->request;
     request->method = http_method_of(method);
     exchange->gzip = accepts_gzip(request->headers.accept_encoding);
-    bool good = check_framing(exchange) && check_access(exchange) && find_route(exchange) &&
+    bool good = check_framing(exchange) && check_room(exchange) && check_access(exchange) && find_route(exchange) &&
                 check_scope(exchange, request->route->scope) && api_check_query(request) == API_DONE &&
                 check_body(exchange);
     exchange->answered = !good;

@@ -36,6 +36,9 @@ struct exchange {
     int socket;
     _Atomic enum phase phase;
     _Atomic int64_t since_ns;         /* when the phase began, roughly: set in IDLE, HEAD and SENDING */
+    atomic_bool begun;                /* a request line has come on this connection */
+    atomic_bool told;                 /* a problem stands in place of the library's own answer or of its silence: nothing more may be said */
+    atomic_bool surplus;              /* one connection too many: its request is told so */
     atomic_bool awaited;              /* what is WORKING is for this client alone, and ends with it (ROUTE_AWAITED) */
     _Atomic int64_t bytes_expected;   /* of the body, of the answer: what the client may take its time for */
     struct exchange *next, *previous; /* the server's list of connections, under its lock */
@@ -50,6 +53,7 @@ struct exchange {
     uint64_t content_length; /* UINT64_MAX: chunked */
     bool cross_origin;
     bool preflight;
+    bool late;                      /* the library gave up waiting for the rest of a request */
     bool close;                     /* the connection ends with this answer */
     bool duplicate; /* a header is there twice that must not be */
     bool malformed; /* a header's name is none */

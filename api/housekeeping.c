@@ -9,6 +9,7 @@
 enum {
     GRACE_NS = 500000000,        /* before the housekeeper looks at a connection */
     SLOWEST_BYTES_PER_S = 16384, /* that a client must take or send once its grace is over */
+    SURPLUS_S = 2,               /* that a connection beyond the limit may wait before it sends its request */
 };
 
 /* How long the client may take for what it has to do now; INT64_MAX where it has nothing to do. */
@@ -18,6 +19,8 @@ static int64_t patience_ns(const struct exchange *exchange, enum phase phase)
     switch (phase) {
     case PHASE_IDLE:
     case PHASE_HEAD:
+        if (atomic_load_explicit(&exchange->surplus, memory_order_relaxed) && seconds > SURPLUS_S)
+            seconds = SURPLUS_S;
         break;
     case PHASE_BODY:
     case PHASE_DISCARD:
@@ -58,9 +61,13 @@ static void look_after(struct api_server *server, int64_t now)
         int64_t waited = now - atomic_load_explicit(&exchange->since_ns, memory_order_relaxed);
         /* The library notices the end of the socket and closes the connection; the descriptor is still its
          * own, because the connection leaves this list before it is closed. */
-        if (exchange->socket >= 0 && waited > GRACE_NS &&
-            (waited > patience_ns(exchange, phase) || client_is_gone(exchange, phase)))
-            shutdown(exchange->socket, SHUT_RDWR);
+        if (exchange->socket >= 0 && waited > GRACE_NS) {
+            bool gone = client_is_gone(exchange, phase), late = waited > patience_ns(exchange, phase);
+            if (late && !gone)
+                server_tell_late(exchange);
+            if (late || gone)
+                shutdown(exchange->socket, SHUT_RDWR);
+        }
         if (exchange->socket >= 0 && waited > GRACE_NS && is_for_nobody(exchange, phase))
             deadline_cancel(&exchange->request.deadline);
     }

@@ -96,6 +96,8 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
          "What was sent is not what tracemalloc's Snapshot.dump() writes (a pickle of protocol 4 or 5, gzipped "
          "or not), or was cut short. Such a file is read, never executed: everything in it that a snapshot has "
          "no use for is refused. `detail` names the offset (in the unpacked file) and the opcode."},
+    [PROBLEM_TOO_SLOW] = {"too-slow", "The request did not arrive in time", 408,
+                          "A request that was begun did not go on, or went on too slowly. What came of it was read, and nothing of it was done."},
     [PROBLEM_TOO_LARGE] = {"too-large", "The body is too large", 413,
                            "The body is longer than this resource takes; `detail` says how much it may be."},
     [PROBLEM_TOO_DEEP] = {"too-deep", "The body is nested too deep", 413,

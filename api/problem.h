@@ -42,6 +42,7 @@ enum problem {
     PROBLEM_GONE, /* an address that is no live object */
     PROBLEM_PRECONDITION_FAILED,
     PROBLEM_INVALID_SNAPSHOT, /* an import that is no snapshot */
+    PROBLEM_TOO_SLOW, /* the request does not arrive */
     PROBLEM_TOO_LARGE,
     PROBLEM_TOO_DEEP,
     PROBLEM_TARGET_TOO_LONG,

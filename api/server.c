@@ -21,6 +21,7 @@
 
 enum {
     DISCARD_MAX = 262144,      /* bytes of a body read away so that the client sees its answer */
+    SURPLUS = 64,              /* connections that each thread takes beyond the limit, to tell them */
     CONNECTION_MEMORY = 16384, /* for request line, headers and a piece of body */
     SERVER_STACK = 16 << 20,   /* of each thread: more than a heap uses of it (daemon/heap/object/protocol.c) */
 };
@@ -107,6 +108,7 @@ static struct exchange *open_exchange(struct api_server *server, struct MHD_Conn
     exchange->request.answer.body.limit = server->config.answer_limit;
     atomic_store(&exchange->phase, PHASE_IDLE);
     atomic_store(&exchange->since_ns, now);
+    atomic_store(&exchange->surplus, atomic_fetch_add(&server->connections, 1) >= server->config.connection_limit);
     pthread_mutex_lock(&server->lock);
     exchange->next = server->exchanges;
     if (exchange->next != NULL)
@@ -127,6 +129,7 @@ static void close_exchange(struct api_server *server, struct exchange *exchange)
     else
         server->exchanges = exchange->next;
     pthread_mutex_unlock(&server->lock);
+    atomic_fetch_sub(&server->connections, 1);
     metrics_connection(server->metrics, -1);
     clients_release(server->clients, exchange->client);
     api_server_count_body(server, -(int64_t)exchange->body_counted);
@@ -144,6 +147,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         *socket_context = open_exchange(cls, connection);
     } else if (*socket_context != NULL) {
+        server_tell_unread(*socket_context);
         close_exchange(cls, *socket_context);
         *socket_context = NULL;
     }
@@ -163,6 +167,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
     int64_t now = monotonic_ns();
     metrics_begin(server->metrics);
     exchange_reset(exchange, now);
+    atomic_store_explicit(&exchange->begun, true, memory_order_relaxed);
     exchange_set_target(exchange, target);
     atomic_store_explicit(&exchange->since_ns, now, memory_order_relaxed);
     atomic_store_explicit(&exchange->phase, PHASE_HEAD, memory_order_relaxed);
@@ -384,9 +389,10 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     struct api_server *server = cls;
     struct exchange *exchange = *context;
     (void)connection;
-    (void)code;
     if (exchange == NULL)
         return;
+    enum phase phase = atomic_load_explicit(&exchange->phase, memory_order_relaxed);
+    exchange->late = code == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED && phase != PHASE_IDLE && phase <= PHASE_DISCARD;
     struct api_request *request = &exchange->request;
     int64_t now = monotonic_ns(), duration_us = (now - request->started_ns) / 1000;
     if (request->session != NULL)
@@ -483,7 +489,8 @@ static void log_library(void *cls, const char *format, va_list arguments)
 static struct MHD_Daemon *start_library(struct api_server *server, const struct sockaddr_storage *address)
 {
     const struct api_config *config = &server->config;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    /* Without MHD_USE_TURBO a connection is shut down before its end is told: nobody could be told why. */
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_TURBO;
     if (address->ss_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     struct MHD_OptionItem options[] = {
@@ -498,7 +505,7 @@ static struct MHD_Daemon *start_library(struct api_server *server, const struct 
                             log_library, server, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_URI_LOG_CALLBACK,
                             on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
                             MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_UNESCAPE_CALLBACK,
-                            leave_escaped, server, MHD_OPTION_CONNECTION_LIMIT, config->connection_limit,
+                            leave_escaped, server, MHD_OPTION_CONNECTION_LIMIT, config->connection_limit + SURPLUS * config->threads,
                             MHD_OPTION_CONNECTION_TIMEOUT, config->idle_timeout_s,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
                             MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, options, MHD_OPTION_END);

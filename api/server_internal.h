@@ -28,6 +28,7 @@ struct api_server {
     uint16_t port;
     _Atomic enum stop_phase stop;
     atomic_int_fast64_t body_bytes;
+    atomic_uint connections;
     atomic_uint imports;  /* uploads being read */
     atomic_uint exports;  /* answers without a deadline */
     atomic_int suspended; /* connections with work on a worker; SUSPENDED_NEVER: there will be none again */
@@ -42,6 +43,11 @@ struct api_server {
 
 /* Queues the answer of an exchange. On the connection's thread. */
 enum MHD_Result server_send(struct exchange *exchange);
+
+/* unread.c: what is to be said on a connection that ends with a request that was not read, or not to its end. The first once the library
+ * closes it, before the socket is; the second before the housekeeper cuts it off. */
+void server_tell_unread(struct exchange *exchange);
+void server_tell_late(struct exchange *exchange);
 
 /* The library's response for a stream; takes the stream over, also on failure (NULL). */
 struct MHD_Response *stream_response(struct exchange *exchange, struct api_stream *stream);

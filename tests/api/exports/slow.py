@@ -97,7 +97,7 @@ def measure(client, s):
         slow.close()
     begun = time.monotonic()
     live_session(client)
-    return 4 * max(longest, time.monotonic() - begun)
+    return 2.5 * max(longest, time.monotonic() - begun)
 
 
 def hold(client, target):
@@ -111,7 +111,7 @@ def take_slowly(slow):
     """Longer than a request has, a little each time."""
     slow.head()
     begun = time.monotonic()
-    while time.monotonic() - begun < 2.5 * TIMEOUT:
+    while time.monotonic() - begun < 1.5 * TIMEOUT:
         slow.read(100000)
         time.sleep(min(TIMEOUT / 10, 0.5))  # who takes nothing for two seconds is cut off
     return slow.body()

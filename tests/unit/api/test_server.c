@@ -261,6 +261,11 @@ static void requests_that_cannot_be_read_are_problems_too(void **state)
         const char *slug, *request;
     } rows[] = {
         {400, "invalid-request", "GET /length\r\n\r\n"},
+        {400, "invalid-request", "GARBAGE\r\n\r\n"},
+        {400, "invalid-request", "SSH-2.0-OpenSSH_9.2p1\r\n"},
+        {400, "invalid-request", " \r\n\r\n"},
+        {400, "invalid-request", "GET  /length  HTTP/1.1\r\n" CLOSE},
+        {400, "invalid-request", "\x16\x03\x01\x02\n\x01"},
         {400, "invalid-request", "GET /length HTTP/1.1\r\n\r\n"},
         {400, "invalid-request", "GET /length HTTP/1.1\r\nno field\r\n" CLOSE},
         {400, "invalid-request", "POST /echo HTTP/1.1\r\nContent-Length: many\r\n" CLOSE},
@@ -271,6 +276,7 @@ static void requests_that_cannot_be_read_are_problems_too(void **state)
         {431, "headers-too-large", long_field},
     };
     struct fixture *f = *state;
+    int64_t begun = monotonic_ns();
     start(f);
     snprintf(long_target, sizeof long_target, "GET /%030000d HTTP/1.1\r\n" CLOSE, 0);
     snprintf(long_field, sizeof long_field, "GET /length HTTP/1.1\r\nX-Long: %030000d\r\n" CLOSE, 0);
@@ -281,6 +287,7 @@ static void requests_that_cannot_be_read_are_problems_too(void **state)
                     rows[i].request); /* one head, then the document */
         assert_null(strstr(f->answer + 1, "HTTP/1.1 "));
     }
+    assert_true(monotonic_ns() - begun < 25 * (int64_t)1000000000); /* and not only once the client is late */
 }
 
 /* ---- Bodies ---- */
@@ -537,7 +544,8 @@ static void clients_that_do_not_go_on_are_cut_off(void **state)
     struct fixture *f = *state;
     f->config.idle_timeout_s = 1;
     start(f);
-    int idle = open_socket(f), head = open_socket(f), body = open_socket(f), dripping = open_socket(f);
+    int idle = open_socket(f), line = open_socket(f), head = open_socket(f), body = open_socket(f), dripping = open_socket(f);
+    send_text(line, "\x16\x03\x01\x02"); /* as TLS begins */
     send_text(head, "GET /echo/x HTTP/1.1\r\nHost: loc");
     send_text(body, "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc");
     /* Never idle for a second, and never done either. */
@@ -547,9 +555,15 @@ static void clients_that_do_not_go_on_are_cut_off(void **state)
         send_text(dripping, "X-Header: 1\r\n");
     }
     assert_int_equal(status_of(read_all(f, idle)), 0);
-    assert_int_not_equal(status_of(read_all(f, head)), 200);
-    assert_int_not_equal(status_of(read_all(f, body)), 200);
-    assert_int_not_equal(status_of(read_all(f, dripping)), 200);
+    assert_int_not_equal(status_of(read_all(f, dripping)), 200); /* what it sent on took the answer away */
+    const int late[] = {line, head, body};
+    for (size_t i = 0; i < sizeof late / sizeof *late; i++) {
+        const char *answer = read_all(f, late[i]);
+        if (status_of(answer) != 408)
+            fail_msg("connection %zu: %s", i, answer);
+        assert_non_null(strstr(answer, "\r\n\r\n{\"type\":\"/problems/too-slow\""));
+        assert_null(strstr(answer + 1, "HTTP/1.1 "));
+    }
     must_answer(f, 200, NULL, "GET /echo/x HTTP/1.1\r\n" CLOSE);
 }
 
@@ -576,12 +590,23 @@ static void connections_beyond_the_limit_are_turned_away(void **state)
     int fds[20];
     f->config.connection_limit = 10;
     start(f);
-    for (int i = 0; i < 20; i++)
+    for (int i = 0; i < 20; i++) {
         fds[i] = open_socket(f);
-    pause_ms(50);
-    for (int i = 0; i < 20; i++)
+        send_text(fds[i], "GET /echo/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        const char *answer = i < 10 ? read_until(f, fds[i], "\r\n\r\n{") : read_all(f, fds[i]);
+        assert_int_equal(status_of(answer), i < 10 ? 200 : 503);
+        if (i >= 10) {
+            assert_non_null(strstr(answer, "\r\nRetry-After: 1\r\n"));
+            assert_non_null(strstr(answer, "\r\n\r\n{\"type\":\"/problems/busy\""));
+            assert_non_null(strstr(answer, "--max-connections"));
+        }
+    }
+    int silent = open_socket(f); /* does not keep the place that it has not */
+    assert_string_equal(read_all(f, silent), "");
+    for (int i = 0; i < 10; i++)
         close(fds[i]);
-    pause_ms(50);
+    while (status_of(exchange(f, "GET /echo/x HTTP/1.1\r\n" CLOSE)) == 503)
+        pause_ms(5); /* until it has noticed */
     must_answer(f, 200, NULL, "GET /echo/x HTTP/1.1\r\n" CLOSE);
 }
 
