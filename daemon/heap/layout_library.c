@@ -1,4 +1,4 @@
-/* The fields of the types of _thread (layout.h). */
+/* The fields of the types of _thread and datetime (layout.h). */
 #include "daemon/heap/layout.h"
 
 #define WEAKREFLIST "The first of the weak references to the object; 0: none."
@@ -25,6 +25,42 @@ static const struct field_spec rlock_mutex_fields[] = {
     {0},
 };
 
+#define HASH "The hash, once it was asked for; else -1."
+static const struct field_spec timedelta_fields[] = {
+    {16, 8, FIELD_SIGNED, "hashcode", HASH},
+    {24, 4, FIELD_SIGNED, "days", "Days, which alone may be negative."},
+    {28, 4, FIELD_SIGNED, "seconds", "Seconds of a day."},
+    {32, 4, FIELD_SIGNED, "microseconds", "Microseconds of a second."},
+    {0},
+};
+#define DATE_FIELDS                                                                                          \
+    {16, 8, FIELD_SIGNED, "hashcode", HASH}, {24, 1, FIELD_COUNT, "hastzinfo", "Is there a tzinfo?"},        \
+        {25, 2, FIELD_BYTES, "data.year", "The year, its higher byte first."},                               \
+        {27, 1, FIELD_COUNT, "data.month", "The month."}, {28, 1, FIELD_COUNT, "data.day", "The day."}
+static const struct field_spec date_fields[] = {DATE_FIELDS, {0}};
+#define DATETIME_FIELDS                                                                                      \
+    DATE_FIELDS, {29, 1, FIELD_COUNT, "data.hour", "The hour."}, {30, 1, FIELD_COUNT, "data.minute", "The minute."}, \
+        {31, 1, FIELD_COUNT, "data.second", "The second."},                                                  \
+        {32, 3, FIELD_BYTES, "data.microsecond", "The microsecond, its highest byte first."},                \
+        {35, 1, FIELD_COUNT, "fold", "Is it the second of two times that the clock shows?"}
+static const struct field_spec datetime_fields[] = {DATETIME_FIELDS, {0}};
+static const struct field_spec datetime_aware_fields[] = {
+    DATETIME_FIELDS, {40, 8, FIELD_ADDRESS, "tzinfo", "The time zone."}, {0}};
+#define TIME_FIELDS                                                                                          \
+    {16, 8, FIELD_SIGNED, "hashcode", HASH}, {24, 1, FIELD_COUNT, "hastzinfo", "Is there a tzinfo?"},        \
+        {25, 1, FIELD_COUNT, "data.hour", "The hour."}, {26, 1, FIELD_COUNT, "data.minute", "The minute."},  \
+        {27, 1, FIELD_COUNT, "data.second", "The second."},                                                  \
+        {28, 3, FIELD_BYTES, "data.microsecond", "The microsecond, its highest byte first."},                \
+        {31, 1, FIELD_COUNT, "fold", "Is it the second of two times that the clock shows?"}
+static const struct field_spec time_fields[] = {TIME_FIELDS, {0}};
+static const struct field_spec time_aware_fields[] = {
+    TIME_FIELDS, {32, 8, FIELD_ADDRESS, "tzinfo", "The time zone."}, {0}};
+static const struct field_spec timezone_fields[] = {
+    {16, 8, FIELD_ADDRESS, "offset", "How far from UTC."},
+    {24, 8, FIELD_ADDRESS, "name", "What it is called; 0: by its offset."},
+    {0},
+};
+
 const struct field_spec *layout_library_specs(const struct heap *h, addr o)
 {
     switch (object_kind(h, o)) {
@@ -32,6 +68,16 @@ const struct field_spec *layout_library_specs(const struct heap *h, addr o)
         return h->abi.locks_are_mutexes ? lock_mutex_fields : lock_fields;
     case KIND_RLOCK:
         return h->abi.locks_are_mutexes ? rlock_mutex_fields : rlock_fields;
+    case KIND_TIMEDELTA:
+        return timedelta_fields;
+    case KIND_DATE:
+        return date_fields;
+    case KIND_DATETIME:
+        return HEAP_FIELD(h, o, 24, uint8_t) ? datetime_aware_fields : datetime_fields;
+    case KIND_TIME:
+        return HEAP_FIELD(h, o, 24, uint8_t) ? time_aware_fields : time_fields;
+    case KIND_TIMEZONE:
+        return timezone_fields;
     default:
         return NULL;
     }

@@ -82,6 +82,10 @@ bool runtime_character_name(uint32_t c, char name[150]) __attribute__((weak));
 /* copyreg.NAME of the program, which imports it where it has not. *new* */
 enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out) __attribute__((weak));
 
+/* function(*args, **keywords) of a module of the library, whose frames leave the traceback of what it raises (object/scripted.h). *new* */
+enum heap_status runtime_library_call(struct heap *h, const char *module, const char *function, const struct call *call, addr *out)
+    __attribute__((weak));
+
 /* Threads take turns: one runs until it ends or waits. Lets another one that has been started run to its end; *ran false: there is none. */
 enum heap_status runtime_next_thread(struct heap *h, bool *ran) __attribute__((weak));
 /* The one that runs: threading.get_ident(). */

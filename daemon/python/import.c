@@ -6,10 +6,12 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
+#include "daemon/heap/object/traceback.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/interpreter.h"
@@ -266,5 +268,75 @@ enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out)
     }
     xdecref(h, key);
     xdecref(h, module_name);
+    return status;
+}
+
+/* ---- builtin kinds whose behaviour is written in the library (daemon/heap/object/scripted.h): finding the function, and what is seen of it: nothing */
+
+/* Borrowed; imported if it is not there. */
+static enum heap_status find_module(struct heap *h, const char *name, addr *out)
+{
+    *out = dict_get_ascii(h, h->program.modules, name, strlen(name));
+    if (*out && object_kind(h, *out) == KIND_MODULE)
+        return HEAP_OK;
+    addr text = str_from_ascii(h, name), found = 0;
+    enum heap_status status = text ? import_name(h, text, h->globals, none(h), 0, &found) : raise_status(h);
+    xdecref(h, text);
+    if (status != HEAP_OK)
+        return status;
+    bool kept = object_kind(h, found) == KIND_MODULE && !decref_shared(h, found);
+    if (kept || object_kind(h, found) != KIND_MODULE) {
+        decref(h, found);
+        return raise_error(h, EXC_RUNTIME_ERROR, "sys.modules has lost the module %s", name);
+    }
+    *out = found;
+    return HEAP_OK;
+}
+
+static bool is_of_library(const struct heap *h, addr traceback, const char *module)
+{
+    addr frame = traceback_at(h, traceback)->frame;
+    if (!frame || object_kind(h, frame) != KIND_FRAME)
+        return false;
+    const char *file = iframe_file(h, frame_object_at(h, frame)->frame);
+    size_t length = strlen(module);
+    return strncmp(file, "<frozen ", 8) == 0 && strncmp(file + 8, module, length) == 0 && file[8 + length] == '>';
+}
+
+/* The frames of the library leave the traceback: it ends where the builtin was called, or is what others called from there have added. */
+static void hide_library(struct heap *h, const char *module)
+{
+    addr exception;
+    exception_take(h, &exception);
+    addr first = exception_traceback(h, exception);
+    while (first && is_of_library(h, first, module)) {
+        addr next = xincref(h, traceback_at(h, first)->next);
+        exception_set_traceback(h, exception, next);
+        first = next;
+    }
+    for (addr at = first; at;) {
+        addr next = traceback_at(h, at)->next;
+        if (next && is_of_library(h, next, module))
+            object_replace(h, &traceback_at(h, at)->next, xincref(h, traceback_at(h, next)->next));
+        else
+            at = next;
+    }
+    exception_restore(h, exception);
+}
+
+enum heap_status runtime_library_call(struct heap *h, const char *module, const char *name, const struct call *call, addr *out)
+{
+    addr found;
+    enum heap_status status = find_module(h, module, &found);
+    addr function = status == HEAP_OK ? dict_get_ascii(h, module_dict(h, found), name, strlen(name)) : 0;
+    if (status == HEAP_OK && !function)
+        status = raise_error(h, EXC_SYSTEM_ERROR, "%s has no %s", module, name);
+    if (status != HEAP_OK)
+        return status;
+    incref(h, function);
+    status = object_call(h, function, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    if (status == HEAP_RAISED)
+        hide_library(h, module);
+    decref(h, function);
     return status;
 }

@@ -287,6 +287,8 @@ struct abi {
     bool lock_is_made_by_its_type;    /* from 3.13: threading.Lock is the type, not a function */
     bool locks_are_mutexes;           /* from 3.14: without a lock of the system and a field for weak references */
 
+    bool dates_read_formats;          /* from 3.14: date.strptime(), time.strptime() */
+
     /* functions, frames, generators */
     uint16_t function_size;       /* 136, 152 */
     uint16_t function_vectorcall; /* where the pointer is: 120, 136 */

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/datetime.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/fixed.h"
@@ -27,6 +28,10 @@ static enum kind base_of(enum kind kind)
     case KIND_ORDERED_DICT:
     case KIND_DEFAULT_DICT:
         return KIND_DICT;
+    case KIND_DATETIME:
+        return KIND_DATE;
+    case KIND_TIMEZONE:
+        return KIND_TZINFO;
     case KIND_ORDERED_KEYS:
         return KIND_DICT_KEYS;
     case KIND_ORDERED_VALUES:
@@ -130,6 +135,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
         bool added = strcmp(name, "count") == 0 || strcmp(name, "index") == 0 || strcmp(name, "__class_getitem__") == 0;
         return h->abi.memory_view_is_sequence || !added;
     }
+    if (strcmp(name, "strptime") == 0 && kind != KIND_DATETIME)
+        return h->abi.dates_read_formats;
     if (kind == KIND_RLOCK)
         return h->abi.locks_are_mutexes || strcmp(name, "locked") != 0;
     if (kind == KIND_MAP)
@@ -220,6 +227,12 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_DEQUE;
     case KIND_ARRAY:
         return GETSET_ARRAY;
+    case KIND_DATE:
+        return GETSET_DATE;
+    case KIND_DATETIME:
+        return GETSET_DATETIME;
+    case KIND_TIME:
+        return GETSET_TIME;
     default:
         return GETSET_OWNERS;
     }
@@ -256,6 +269,7 @@ static void set_dict(struct heap *h, enum kind kind)
     if (getsets_of(kind) != GETSET_OWNERS)
         class_add_getsets(h, dict, type, getsets_of(kind));
     members_add(h, dict, type, kind_members(h, kind));
+    datetime_add_constants(h, dict, kind);
     if (!dict_get_str(h, dict, known_name(h, NAME_DOC)) &&
         dict_set(h, dict, known_name(h, NAME_DOC), none(h)) != HEAP_OK)
         __builtin_trap();

@@ -14,6 +14,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/ordered_dict.h"
+#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/slice.h"
@@ -324,6 +325,8 @@ enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_op
 {
     enum kind other = object_kind(h, b);
     bool equality = op == COMPARE_EQ || op == COMPARE_NE;
+    if (kind_is_scripted(owner))
+        return scripted_compare(h, owner, op, a, b, out);
     switch (owner) {
     case KIND_INT:
         return other == KIND_INT || other == KIND_BOOL ? in_order(h, owner, op, a, b, out) : HEAP_OK;

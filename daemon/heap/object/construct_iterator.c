@@ -12,6 +12,7 @@
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
+#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/text.h"
 
@@ -197,6 +198,12 @@ enum heap_status module_type_call(struct heap *h, addr type, const struct call *
         [KIND_OPERATOR_METHODCALLER] = methodcaller_construct,
         [KIND_LOCK] = lock_construct,
         [KIND_RLOCK] = rlock_construct,
+        [KIND_TIMEDELTA] = scripted_construct,
+        [KIND_DATE] = scripted_construct,
+        [KIND_DATETIME] = scripted_construct,
+        [KIND_TIME] = scripted_construct,
+        [KIND_TZINFO] = scripted_construct,
+        [KIND_TIMEZONE] = scripted_construct,
     };
     itertools_maker *make = makers[type_kind(h, type)];
     return make ? make(h, type, call, out)

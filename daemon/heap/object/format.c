@@ -12,6 +12,7 @@
 #include "daemon/heap/object/format_spec.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
 
@@ -190,6 +191,12 @@ enum heap_status format_str(struct heap *h, addr o, addr spec, addr *out)
  */
 
 /* What the builtin types do with any spec. */
+static enum heap_status format_scripted(struct heap *h, addr o, addr spec, addr *out)
+{
+    addr args[2] = {o, spec ? spec : h->singleton[SINGLETON_EMPTY_STR]};
+    return scripted_ask(h, object_kind(h, o) == KIND_TIME ? KIND_TIME : KIND_DATE, "format", args, 2, out);
+}
+
 static enum heap_status format_as(struct heap *h, enum kind kind, addr o, addr spec, addr *out)
 {
     if (!spec || str_length(h, spec) == 0)
@@ -204,6 +211,10 @@ static enum heap_status format_as(struct heap *h, enum kind kind, addr o, addr s
         return format_complex(h, o, spec, out);
     case KIND_STR:
         return format_str(h, o, spec, out);
+    case KIND_DATE:
+    case KIND_DATETIME:
+    case KIND_TIME:
+        return format_scripted(h, o, spec, out);
     default:
         return raise_error(h, EXC_TYPE_ERROR, "unsupported format string passed to %.200s.__format__",
                            object_type_name(h, o));

@@ -188,6 +188,9 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_PATTERN] = pattern_getsets,
         [GETSET_MEMORYVIEW] = memory_view_getsets,
         [GETSET_MATCH] = match_getsets,
+        [GETSET_DATE] = date_getsets,
+        [GETSET_DATETIME] = datetime_getsets,
+        [GETSET_TIME] = time_getsets,
     };
     return tables[owner];
 }

@@ -135,6 +135,8 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
     case KIND_COROUTINE:
     case KIND_ASYNC_GENERATOR:
         return async_members(h, kind);
+    case KIND_TIMEDELTA:
+        return timedelta_members;
     case KIND_TRACEBACK:
         return traceback_members;
     default:

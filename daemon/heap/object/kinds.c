@@ -140,7 +140,13 @@
     X(ASYNC_GENERATOR_ASEND, async_asend)                                                                    \
     X(ASYNC_GENERATOR_ATHROW, async_athrow)                                                                  \
     X(ASYNC_GENERATOR_WRAPPED_VALUE, async_value)                                                            \
-    X(ANEXT_AWAITABLE, anext_awaitable)
+    X(ANEXT_AWAITABLE, anext_awaitable)                                                                      \
+    X(TIMEDELTA, timedelta)                                                                                  \
+    X(DATE, date)                                                                                            \
+    X(DATETIME, datetime)                                                                                    \
+    X(TIME, time)                                                                                            \
+    X(TZINFO, tzinfo)                                                                                        \
+    X(TIMEZONE, timezone)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

@@ -144,7 +144,13 @@
     X(ASYNC_GENERATOR_ASEND, "async_generator_asend", async_generator)                                       \
     X(ASYNC_GENERATOR_ATHROW, "async_generator_athrow", async_generator)                                     \
     X(ASYNC_GENERATOR_WRAPPED_VALUE, "async_generator_wrapped_value", async_generator)                       \
-    X(ANEXT_AWAITABLE, "anext_awaitable", coroutine)
+    X(ANEXT_AWAITABLE, "anext_awaitable", coroutine)                                                         \
+    X(TIMEDELTA, "datetime.timedelta", datetime)                                                             \
+    X(DATE, "datetime.date", datetime)                                                                       \
+    X(DATETIME, "datetime.datetime", datetime)                                                               \
+    X(TIME, "datetime.time", datetime)                                                                       \
+    X(TZINFO, "datetime.tzinfo", datetime)                                                                   \
+    X(TIMEZONE, "datetime.timezone", datetime)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

@@ -21,6 +21,8 @@ struct member_spec { /* of a builtin type; a table ends with a NULL name */
     uint16_t offset;
 };
 
+extern const struct member_spec timedelta_members[]; /* datetime.c */
+
 /* Those of the builtin type of a kind (kind_members.c); NULL: none. */
 const struct member_spec *kind_members(const struct heap *h, enum kind kind);
 

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/weakref.h"
 
 struct operator_row {
@@ -53,6 +54,8 @@ enum heap_status slot_binary(struct heap *h, addr word, enum type_slot slot, add
     case KIND_PROXY:
         return proxy_binary(h, slot, a, b, out);
     default:
+        if (kind_is_scripted(slot_owner(word)))
+            return scripted_binary(h, slot_owner(word), slot, a, b, out);
         return container_binary(h, slot_owner(word), slot, a, b, out);
     }
 }
@@ -387,7 +390,7 @@ enum heap_status slot_power(struct heap *h, addr word, addr a, addr b, addr modu
     case KIND_PROXY:
         return proxy_power(h, a, b, modulus, out);
     default:
-        return HEAP_OK;
+        return kind_is_scripted(slot_owner(word)) ? scripted_power(h, slot_owner(word), a, b, modulus, out) : HEAP_OK;
     }
 }
 
@@ -472,6 +475,8 @@ enum heap_status builtin_unary(struct heap *h, addr word, enum unary_operator op
     case KIND_PROXY:
         return proxy_unary(h, op, o, out);
     default:
+        if (kind_is_scripted(slot_owner(word)))
+            return scripted_unary(h, slot_owner(word), op, o, out);
         return int_unary(h, op, o, out);
     }
 }

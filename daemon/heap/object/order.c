@@ -1,4 +1,5 @@
 /* bool(o) (order.h); the order itself: compare.c. */
+#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/order.h"
 
 #include "daemon/heap/object/complex.h"
@@ -57,6 +58,8 @@ enum heap_status builtin_truth(struct heap *h, unsigned owner, addr o, bool *out
         *out = int_sign(h, range_fields(h, o)[RANGE_LENGTH]) != 0;
         return HEAP_OK;
     default:
+        if (kind_is_scripted(owner))
+            return scripted_truth(h, owner, o, out);
         *out = int_sign(h, o) != 0;
         return HEAP_OK;
     }

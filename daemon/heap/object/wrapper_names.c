@@ -157,6 +157,13 @@ static const char *const names[KIND_COUNT] = {
     [KIND_MATCH] = "repr getitem",
     [KIND_LOCK] = "new repr",
     [KIND_RLOCK] = "new repr",
+    [KIND_TIMEDELTA] = "new repr hash str oldgetattribute lt le eq ne gt ge add radd sub rsub mul rmul mod rmod "
+                       "divmod rdivmod neg pos abs bool floordiv rfloordiv truediv rtruediv",
+    [KIND_DATE] = "new repr hash str oldgetattribute lt le eq ne gt ge add radd sub rsub",
+    [KIND_DATETIME] = "new repr hash str oldgetattribute lt le eq ne gt ge add radd sub rsub",
+    [KIND_TIME] = "new repr hash str oldgetattribute lt le eq ne gt ge",
+    [KIND_TZINFO] = "new oldgetattribute",
+    [KIND_TIMEZONE] = "new repr hash str lt le eq ne gt ge",
 };
 
 const char *wrapper_names(enum kind kind)

@@ -2,67 +2,160 @@
 
 
 def _make():
+    names = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
+
     class struct_time(tuple):
-        _names = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
+        n_fields, n_sequence_fields, n_unnamed_fields = 11, 9, 0
+        __match_args__ = names
+        tm_zone = tm_gmtoff = None
+
+        def __new__(cls, sequence, dict={}):
+            try:
+                fields = tuple(sequence)
+            except TypeError:
+                raise TypeError("constructor requires a sequence") from None
+            if len(fields) < 9:
+                raise TypeError("time.struct_time() takes an at least 9-sequence (%d-sequence given)" % len(fields))
+            if len(fields) > 11:
+                raise TypeError("time.struct_time() takes an at most 11-sequence (%d-sequence given)" % len(fields))
+            self = tuple.__new__(cls, fields[:9])
+            for name, value in zip(("tm_zone", "tm_gmtoff"), fields[9:]):
+                self.__dict__[name] = value
+            for name in dict:
+                if name in ("tm_zone", "tm_gmtoff") and name not in self.__dict__:
+                    self.__dict__[name] = dict[name]
+            return self
 
         def __repr__(self):
-            return "time.struct_time(%s)" % ", ".join("%s=%r" % pair for pair in zip(self._names, self))
+            return "time.struct_time(%s)" % ", ".join("%s=%r" % pair for pair in zip(names, self))
 
-    for i, name in enumerate(struct_time._names):
+        def __setattr__(self, name, value):
+            if name in names or name in ("tm_zone", "tm_gmtoff"):
+                raise AttributeError("readonly attribute")
+            raise AttributeError("'time.struct_time' object has no attribute '%s'" % name)
+
+        def __reduce__(self):
+            return struct_time, (tuple(self), dict(self.__dict__))
+
+    for i, name in enumerate(names):
         setattr(struct_time, name, property(lambda self, i=i: self[i]))
-    lengths = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    struct_time.__module__, struct_time.__qualname__ = "time", "struct_time"
+    before = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 
     def leap(year):
         return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
-    def gmtime(seconds=None):
+    def days_before(year, month):
+        """Days from 1970-01-01 to the first of the month."""
+        y = year - 1
+        return y * 365 + y // 4 - y // 100 + y // 400 + before[month] + (month > 2 and leap(year)) - 719162
+
+    def gmtime(seconds=None, /):
         from time import time
 
-        whole = int(time() if seconds is None else seconds)
+        if seconds is None:
+            seconds = time()
+        if isinstance(seconds, float):
+            import math
+            if seconds != seconds:
+                raise ValueError("Invalid value NaN (not a number)")
+            if not -9.3e18 < seconds < 9.3e18:
+                raise OverflowError("timestamp out of range for platform time_t")
+            whole = math.floor(seconds)
+        else:
+            from operator import index
+            whole = index(seconds)
+        if not -67768040609740800 <= whole <= 67768036191676799:
+            if not -0x8000000000000000 <= whole <= 0x7FFFFFFFFFFFFFFF:
+                raise OverflowError("timestamp out of range for platform time_t")
+            raise OverflowError(75, "Value too large for defined data type")
         days, rest = divmod(whole, 86400)
-        weekday = (days + 3) % 7
-        year = 1970
-        while days < 0:
-            year -= 1
-            days += 365 + leap(year)
-        while days >= 365 + leap(year):
-            days -= 365 + leap(year)
-            year += 1
-        yday, month = days + 1, 0
-        while days >= lengths[month] + (month == 1 and leap(year)):
-            days -= lengths[month] + (month == 1 and leap(year))
-            month += 1
-        return struct_time((year, month + 1, days + 1, rest // 3600, rest // 60 % 60, rest % 60, weekday, yday, 0))
+        cycles, day = divmod(days + 719162, 146097)
+        n100, day = divmod(day, 36524)
+        n4, day = divmod(day, 1461)
+        n1, day = divmod(day, 365)
+        year = cycles * 400 + n100 * 100 + n4 * 4 + n1 + 1
+        if n100 == 4 or n1 == 4:
+            year, day = year - 1, 365
+        month = 12
+        while before[month] + (month > 2 and leap(year)) > day:
+            month -= 1
+        return struct_time((year, month, day - before[month] - (month > 2 and leap(year)) + 1, rest // 3600, rest // 60 % 60, rest % 60, (days + 3) % 7,
+                            day + 1, 0, "GMT", 0))
 
-    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+    def localtime(seconds=None, /):
+        made = gmtime(seconds)
+        made.__dict__["tm_zone"] = "UTC"
+        return made
 
-    def strftime(format, t=None):
-        t = gmtime() if t is None else t
-        values = {
-            "Y": "%d" % t[0], "m": "%02d" % t[1], "d": "%02d" % t[2], "H": "%02d" % t[3], "M": "%02d" % t[4], "S": "%02d" % t[5],
-            "j": "%03d" % t[7], "y": "%02d" % (t[0] % 100), "A": days[t[6]], "a": days[t[6]][:3], "B": months[t[1] - 1],
-            "b": months[t[1] - 1][:3], "p": "AM" if t[3] < 12 else "PM", "I": "%02d" % ((t[3] + 11) % 12 + 1), "Z": "UTC", "z": "+0000", "%": "%",
-            "F": "%d-%02d-%02d" % t[:3], "T": "%02d:%02d:%02d" % t[3:6]}
-        out, i = [], 0
-        while i < len(format):
-            if format[i] == "%" and i + 1 < len(format):
-                out.append(values.get(format[i + 1], format[i:i + 2]))
-                i += 2
-            else:
-                out.append(format[i])
-                i += 1
-        return "".join(out)
+    def fields_of(t, function):
+        if not isinstance(t, tuple):
+            raise TypeError("Tuple or struct_time argument required")
+        if len(t) != 9:
+            raise TypeError("%s(): illegal time tuple argument" % function)
+        from operator import index
+        fields = []
+        for field in t:
+            number = index(field)
+            if not -0x80000000 <= number <= 0x7FFFFFFF:
+                raise OverflowError("signed integer is greater than maximum" if number > 0 else "signed integer is less than minimum")
+            fields.append(number)
+        return fields
 
-    def asctime(t=None):
-        t = gmtime() if t is None else t
-        return "%s %s %2d %02d:%02d:%02d %d" % (days[t[6]][:3], months[t[1] - 1][:3], t[2], t[3], t[4], t[5], t[0])
+    def checked(t, function):
+        """As strftime and asctime take it."""
+        year, month, day, hour, minute, second, weekday, yday, dst = fields_of(t, function)
+        month, day, yday = month or 1, day or 1, yday or 1
+        if not -0x80000000 + 1900 <= year:
+            raise OverflowError("year out of range")
+        for value, least, most, name in ((month, 1, 12, "month"), (day, 1, 31, "day of month"), (hour, 0, 23, "hour"), (minute, 0, 59, "minute"),
+                                         (second, 0, 61, "seconds")):
+            if not least <= value <= most:
+                raise ValueError(name + " out of range")
+        if weekday < -1:
+            raise ValueError("day of week out of range")
+        if not 1 <= yday <= 366:
+            raise ValueError("day of year out of range")
+        fields = struct_time((year, month, day, hour, minute, second, weekday % 7, yday, dst, getattr(t, "tm_zone", None), getattr(t, "tm_gmtoff", None)))
+        return fields
 
-    def ctime(seconds=None):
+    def strftime(format, t=None, /):
+        if not isinstance(format, str):
+            raise TypeError("strftime() argument 1 must be str, not %s" % ("None" if format is None else type(format).__name__))
+        from _strptime import _strftime
+        return _strftime(format, localtime() if t is None else checked(t, "strftime"))
+
+    def strptime(string, format="%a %b %d %H:%M:%S %Y", /):
+        from _strptime import _strptime_time
+        return _strptime_time(string, format)
+
+    def mktime(t, /):
+        year, month, day, hour, minute, second, weekday, yday, dst = fields_of(t, "mktime")
+        years, month = divmod(month - 1, 12)
+        days = days_before(year + years, month + 1) + day - 1
+        return float(((days * 24 + hour) * 60 + minute) * 60 + second)
+
+    def asctime(t=None, /):
+        t = localtime() if t is None else checked(t, "asctime")
+        from _strptime import _DAYS, _MONTHS
+        return "%s %s%3d %02d:%02d:%02d %d" % (_DAYS[t[6]][:3], _MONTHS[t[1] - 1][:3], t[2], t[3], t[4], t[5], t[0])
+
+    def ctime(seconds=None, /):
         return asctime(gmtime(seconds))
 
-    return {"struct_time": struct_time, "gmtime": gmtime, "localtime": gmtime, "strftime": strftime, "asctime": asctime, "ctime": ctime,
-            "timezone": 0, "altzone": 0, "daylight": 0, "tzname": ("UTC", "UTC")}
+    def tzset():
+        pass
+
+    def get_clock_info(name, /):
+        if name not in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
+            raise ValueError("unknown clock")
+        from types import SimpleNamespace
+        return SimpleNamespace(implementation="the session's own clock", monotonic=name != "time", adjustable=name == "time", resolution=1e-06)
+
+    made = (gmtime, localtime, strftime, strptime, mktime, asctime, ctime, tzset, get_clock_info)
+    for function in made:
+        function.__qualname__ = function.__name__
+    return dict({function.__name__: function for function in made}, struct_time=struct_time, timezone=0, altzone=0, daylight=0, tzname=("UTC", "UTC"))
 
 
 globals().update(_make())

@@ -58,7 +58,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(traceback)                                                                                             \
     X(lsprof)                                                                                                \
     X(warnings)                                                                                              \
-    X(thread)
+    X(thread)                                                                                                \
+    X(datetime)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

@@ -37,7 +37,7 @@ def questions(facts):
 
 
 # What the interpreter that is asked does not have: setups lose it, and rows that need it are not asked.
-LACKED_MODULES = ('datetime', 'decimal')
+LACKED_MODULES = ('decimal',)
 LACKED = re.compile(r'\b(%s)\.' % '|'.join(LACKED_MODULES))
 
 
