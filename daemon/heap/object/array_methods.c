@@ -293,6 +293,7 @@ static enum heap_status clear(struct heap *h, const struct call *call, addr *out
 }
 
 const struct builtin_method array_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"__reduce_ex__", 1, 1, false, array_method_reduce},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__copy__", 0, 0, false, copy},

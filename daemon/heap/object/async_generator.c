@@ -439,6 +439,7 @@ static enum heap_status generator_athrow(struct heap *h, const struct call *call
 
 extern const struct builtin_method async_generator_methods[];
 const struct builtin_method async_generator_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"asend", 1, 1, false, generator_asend},
     {"athrow", 1, 3, false, generator_athrow},
     {"aclose", 0, 0, false, generator_athrow},

@@ -240,6 +240,7 @@ static enum heap_status resize(struct heap *h, const struct call *call, addr *ou
 }
 
 const struct builtin_method bytearray_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"__reduce__", 0, 0, false, bytearray_method_reduce},
     {"__reduce_ex__", 1, 1, false, bytearray_method_reduce},
     {"__alloc__", 0, 0, false, allocated},

@@ -77,6 +77,8 @@ struct builtin_method { /* constant tables, one per kind, found by index */
 bool object_is_callable(const struct heap *h, addr o);
 /* The methods of a kind: array ending with a NULL name. kinds.c has the table of tables; each type's file has its own. */
 const struct builtin_method *kind_methods(unsigned kind);
+/* __sizeof__ of the types that have one of their own: object_own_size(). */
+builtin_function method_own_sizeof;
 
 /* ---- weak references */
 addr weakref_new(struct heap *h, addr referent, addr callback) HEAP_MUST_CHECK; /* *new*; callback 0 none; shares the plain one; TypeError: cannot create weak reference to 'int' object */

@@ -263,6 +263,7 @@ static enum heap_status replace(struct heap *h, const struct call *call, addr *o
 
 extern const struct builtin_method code_methods[];
 const struct builtin_method code_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"co_lines", 0, 0, false, lines},
     {"co_positions", 0, 0, false, positions},
     {"replace", -1, -1, METHOD_KEYWORDS, replace},

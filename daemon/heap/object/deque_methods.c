@@ -275,6 +275,7 @@ static enum heap_status insert(struct heap *h, const struct call *call, addr *ou
 }
 
 const struct builtin_method deque_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"__reduce__", 0, 0, false, deque_method_reduce},
     {"__copy__", 0, 0, false, copy},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},

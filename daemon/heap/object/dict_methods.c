@@ -115,6 +115,7 @@ static enum heap_status method_fromkeys(struct heap *h, const struct call *c, ad
 }
 
 const struct builtin_method dict_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"__getitem__", 1, 1, 0, item_method_getitem},
     {"__contains__", 1, 1, 0, item_method_contains},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},

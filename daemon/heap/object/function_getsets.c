@@ -317,7 +317,8 @@ static enum heap_status frame_clear_method(struct heap *h, const struct call *ca
     return HEAP_OK;
 }
 
-const struct builtin_method frame_methods[] = {{"clear", 0, 0, false, frame_clear_method}, {0}};
+const struct builtin_method frame_methods[] = {
+    {"clear", 0, 0, false, frame_clear_method}, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0}};
 
 /* ---- generators -------------------------------------------------------------------------------------------------------- */
 

@@ -99,7 +99,7 @@ static enum heap_status method_close(struct heap *h, const struct call *call, ad
 #define METHODS                                                                                              \
     {"send", 1, 1, false, method_send}, {"throw", 1, 3, false, method_throw}, {"close", 0, 0, false, method_close}
 
-const struct builtin_method generator_methods[] = {METHODS, {0}};
+const struct builtin_method generator_methods[] = {METHODS, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0}};
 extern const struct builtin_method coroutine_methods[], coroutine_wrapper_methods[];
-const struct builtin_method coroutine_methods[] = {METHODS, {0}};
+const struct builtin_method coroutine_methods[] = {METHODS, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0}};
 const struct builtin_method coroutine_wrapper_methods[] = {METHODS, {0}};

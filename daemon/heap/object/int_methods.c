@@ -135,7 +135,7 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},          \
         {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                      \
         {"__format__", 1, 1, false, int_method_format},                                                      \
-        {"__getnewargs__", 0, 0, false, int_method_getnewargs},                                              \
+        {"__getnewargs__", 0, 0, false, int_method_getnewargs}, {"__sizeof__", 0, 0, 0, method_own_sizeof},                                              \
         {"from_bytes", -1, -1, METHOD_KEYWORDS | METHOD_CLASS, int_method_from_bytes},                         \
         {"is_integer", 0, 0, false, is_integer}, {"to_bytes", -1, -1, true, to_bytes},                         \
         {NULL, 0, 0, false, NULL},

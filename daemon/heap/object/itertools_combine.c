@@ -203,7 +203,7 @@ FIELDS_SLOTS(combinations, offsetof(struct combinations, pool), offsetof(struct 
 #define COMBINATIONS(prefix)                                                                                 \
     ITERATOR_OPS(prefix, combinations, .free_storage = combinations_free_storage,                            \
                  .storage = combinations_storage, .size = combinations_size)                                 \
-    ITERATOR_METHODS(prefix, {0})
+    ITERATOR_METHODS(prefix, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})
 COMBINATIONS(itertools_combinations)
 COMBINATIONS(itertools_combinations_with_replacement)
 
@@ -353,7 +353,7 @@ static size_t permutations_size(const struct heap *h, addr o)
 FIELDS_SLOTS(permutations, offsetof(struct permutations, pool), offsetof(struct permutations, result))
 ITERATOR_OPS(itertools_permutations, permutations, .free_storage = permutations_free_storage,
              .storage = permutations_storage, .size = permutations_size)
-ITERATOR_METHODS(itertools_permutations, {0})
+ITERATOR_METHODS(itertools_permutations, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})
 
 /* ---- product ----------------------------------------------------------------------------------------- */
 
@@ -506,4 +506,4 @@ static size_t product_size(const struct heap *h, addr o)
 FIELDS_SLOTS(product, offsetof(struct product, pools), offsetof(struct product, result))
 ITERATOR_OPS(itertools_product, product, .free_storage = product_free_storage, .storage = product_storage,
              .size = product_size)
-ITERATOR_METHODS(itertools_product, {0})
+ITERATOR_METHODS(itertools_product, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})

@@ -131,9 +131,18 @@ static enum heap_status method_format(struct heap *h, const struct call *c, addr
     return answer(h, object_str(h, c->self), out);
 }
 
-static enum heap_status method_sizeof(struct heap *h, const struct call *c, addr *out)
+enum heap_status method_own_sizeof(struct heap *h, const struct call *c, addr *out)
 {
     return answer_int(h, (int64_t)object_own_size(h, c->self), out);
+}
+
+/* object.__sizeof__: what the type says, whatever the object has besides; ob_size is taken as it is, where negative
+ * numbers have a sign and newer ones a tag. */
+static enum heap_status method_sizeof(struct heap *h, const struct call *c, addr *out)
+{
+    const struct type_object *t = type_at(h, object_type(h, c->self));
+    uint64_t items = t->itemsize ? (uint64_t)object_size_field(h, c->self) : 0;
+    return answer_int(h, (int64_t)((uint64_t)t->basicsize + items * (uint64_t)t->itemsize), out);
 }
 
 /* ---- classes

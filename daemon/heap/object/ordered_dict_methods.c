@@ -408,6 +408,7 @@ static enum heap_status method_reduce(struct heap *h, const struct call *call, a
 
 extern const struct builtin_method ordered_dict_methods[];
 const struct builtin_method ordered_dict_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"fromkeys", 0, -1, METHOD_CLASS | METHOD_KEYWORDS, method_fromkeys},
     {"__reduce__", 0, 0, 0, method_reduce},
     {"setdefault", 0, -1, METHOD_KEYWORDS, method_setdefault},

@@ -180,6 +180,7 @@ static enum heap_status method_getnewargs(struct heap *h, const struct call *c, 
 }
 
 const struct builtin_method list_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"__getitem__", 1, 1, 0, item_method_getitem},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__reversed__", 0, 0, false, list_method_reversed},

@@ -168,6 +168,7 @@ static enum heap_status method_isdisjoint(struct heap *h, const struct call *c, 
     }
 
 const struct builtin_method set_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"__reduce__", 0, 0, false, set_method_reduce},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     METHODS_OF_BOTH,
@@ -184,6 +185,7 @@ const struct builtin_method set_methods[] = {
 };
 
 const struct builtin_method frozenset_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"__reduce__", 0, 0, false, set_method_reduce},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     METHODS_OF_BOTH,

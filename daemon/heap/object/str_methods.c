@@ -118,6 +118,7 @@ static enum heap_status istitle(struct heap *h, const struct call *call, addr *o
 }
 
 const struct builtin_method str_methods[] = {
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {"__format__", 1, 1, false, str_method_dunder_format},
     {"__getnewargs__", 0, 0, false, text_method_getnewargs},
     {"capitalize", 0, 0, false, str_method_capitalize},

@@ -59,11 +59,6 @@ static enum heap_status method_dir(struct heap *h, const struct call *c, addr *o
     return type_dir(h, c->self, out);
 }
 
-static enum heap_status method_sizeof(struct heap *h, const struct call *c, addr *out)
-{
-    return answer_int(h, (int64_t)object_own_size(h, c->self), out);
-}
-
 extern const struct builtin_method type_methods[];
 const struct builtin_method type_methods[] = {
     {"mro", 0, 0, 0, method_mro},
@@ -72,6 +67,6 @@ const struct builtin_method type_methods[] = {
     {"__instancecheck__", 1, 1, 0, method_instancecheck},
     {"__subclasscheck__", 1, 1, 0, method_subclasscheck},
     {"__dir__", 0, 0, 0, method_dir},
-    {"__sizeof__", 0, 0, 0, method_sizeof},
+    {"__sizeof__", 0, 0, 0, method_own_sizeof},
     {0},
 };
