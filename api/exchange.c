@@ -5,6 +5,7 @@
 #include "api/clients.h"
 #include "api/compress.h"
 #include "api/server.h"
+#include "api/target.h"
 #include "api/upload.h"
 
 #include <stdlib.h>
@@ -17,7 +18,6 @@ enum {
     SMALL_BODY = 65536,
     FIRST_BODY = 4096,
     COMPRESS_FROM = 1024,
-    QUERY_MAX = 64,
 };
 
 static void release_body(struct exchange *exchange)
@@ -66,71 +66,9 @@ void exchange_reset(struct exchange *exchange, int64_t now_ns)
     exchange->duplicate = exchange->malformed = exchange->gzip = exchange->answered = false;
 }
 
-/* ---- Target ---- */
-
-static bool decode_text(struct api_request *request, const char *text, size_t length, int plus,
-                        struct api_text *out)
-{
-    char *decoded = scratch_alloc(&request->scratch, length + 1);
-    size_t size = decoded != NULL ? http_decode(text, length, plus, decoded) : (size_t)-1;
-    if (size == (size_t)-1)
-        return false;
-    *out = (struct api_text){decoded, size};
-    return true;
-}
-
-static bool parse_query(struct api_request *request, const char *query)
-{
-    size_t count = 1;
-    for (const char *at = query; *at != '\0'; at++)
-        count += *at == '&';
-    if (count > QUERY_MAX)
-        return false;
-    request->query = scratch_calloc(&request->scratch, count, sizeof *request->query);
-    if (request->query == NULL)
-        return false;
-    for (const char *at = query; *at != '\0';) {
-        size_t length = strcspn(at, "&");
-        const char *equals = memchr(at, '=', length);
-        size_t name = equals != NULL ? (size_t)(equals - at) : length;
-        struct api_query *entry = &request->query[request->query_count];
-        if (length != 0) {
-            if (!decode_text(request, at, name, 1, &entry->name) ||
-                !decode_text(request, at + name + (equals != NULL), length - name - (equals != NULL), 1,
-                             &entry->value))
-                return false;
-            request->query_count++;
-        }
-        at += length;
-        at += *at == '&';
-    }
-    return true;
-}
-
 void exchange_set_target(struct exchange *exchange, const char *target)
 {
-    struct api_request *request = &exchange->request;
-    size_t length = strlen(target);
-    /* "GET http://host/path": the form for proxies, which every server must take */
-    if (strncasecmp(target, "http://", 7) == 0) {
-        const char *slash = strchr(target + 7, '/');
-        length = slash != NULL ? strlen(slash) : 0;
-        target = slash;
-    }
-    char *copy = scratch_copy(&request->scratch, length != 0 ? target : "/", length != 0 ? length : 1);
-    if (copy == NULL)
-        return;
-    request->target = copy;
-    char *question = strchr(copy, '?');
-    if (question == NULL) {
-        request->path = copy;
-        return;
-    }
-    if (!parse_query(request, question + 1))
-        return;
-    request->path = scratch_copy(&request->scratch, copy, (size_t)(question - copy));
-    request->pretty = request->query_count != 0 && api_query_flag(request, "pretty");
-    request->json.pretty = request->pretty;
+    target_set(&exchange->request, target);
 }
 
 /* ---- Head ---- */
@@ -268,15 +206,10 @@ static bool find_route(struct exchange *exchange)
         }
         return false;
     }
-    request->route = match.route;
-    for (int i = 0; i < PARAM_COUNT; i++) {
-        if (match.param[i].text == NULL ||
-            decode_text(request, match.param[i].text, match.param[i].length, 0, &request->param[i]))
-            continue;
-        api_fail(request, PROBLEM_INVALID_REQUEST, "a percent escape in the path is malformed, or stands for NUL");
-        return false;
-    }
-    return true;
+    if (target_take_route(request, &match))
+        return true;
+    api_fail(request, PROBLEM_INVALID_REQUEST, "a percent escape in the path is malformed, or stands for NUL");
+    return false;
 }
 
 uint64_t exchange_body_limit(const struct exchange *exchange)
@@ -426,7 +359,10 @@ enum api_result exchange_run(struct exchange *exchange)
     if ((request->route->flags & ROUTE_LONG) && !request->may_block)
         return API_LATER;
     enum api_result result = request->route->handler(request);
+    request->reads_only |= result == API_LATER;
     api_leave(request);
+    if (result == API_LATER)
+        request->reads_only = false;
     if (result == API_LATER && request->may_block)
         return api_fail(request, PROBLEM_INTERNAL, "a handler put off what it may do now");
     return result;

@@ -144,6 +144,8 @@ static enum api_result heap_graph(struct api_request *request, struct graph_prog
     }
     if (result != API_DONE)
         return result;
+    if (request->replay) /* that was all of it that the heap felt */
+        return api_fail(request, PROBLEM_BUSY, "nobody reads this");
     struct graph_key key = {.session = session_record(session), .step = session_seq(session)};
     api_etag(request, key.step);
     *analysis = graphs_find(request->context->graphs, &key);

@@ -289,6 +289,7 @@ bool operation_run(struct operation *op, uint32_t ordinal)
     if (!check_members(op))
         return false;
     if (heap_abandoned(h)) { /* between two operations of a batch */
+        session_not_repeatable(op->session, session_seq(op->session));
         (void)raise_abandoned(h);
         return operation_raised(op);
     }
@@ -296,6 +297,7 @@ bool operation_run(struct operation *op, uint32_t ordinal)
     trace_ordinal(h, ordinal);
     if (at && !set_place(op, at))
         return false;
+    const uint64_t before = session_seq(op->session);
     bool done = op->kind->run(op);
     if (op->left)
         return done;
@@ -303,6 +305,8 @@ bool operation_run(struct operation *op, uint32_t ordinal)
     if (done && !(op->kind->flags & OPERATION_READS))
         session_step(op->session);
     heap_safe_point(h);
+    if (heap_abandoned(h) || (!done && op->report.problem == PROBLEM_OUT_OF_MEMORY))
+        session_not_repeatable(op->session, before);
     if (at)
         (void)!trace_at(h, NULL, 0, false);
     if (!op->target) /* else its reference is not the heap's: the resource checks once it is given back */

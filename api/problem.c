@@ -87,6 +87,11 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
         {"gone", "No live object has this address", 410,
          "An object at this address was deallocated, or there never was one. Addresses are looked "
          "up, never trusted."},
+    [PROBLEM_PAST_GONE] =
+        {"past-gone", "The session does not go back there", 410,
+         "A session can be forked as it was after an earlier step as long as its journal has what led there. The oldest goes when there is "
+         "too much of it, what was cut off or read the clock cannot be done again, and journals can be switched off. "
+         "`detail` says which steps there are; the session's `forkable_from` is the first of them."},
     [PROBLEM_PRECONDITION_FAILED] = {"precondition-failed", "The session has changed in between", 412,
                                      "If-Match named another sequence number than the session has now; "
                                      "nothing was changed. Read again, and "

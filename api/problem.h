@@ -40,6 +40,7 @@ enum problem {
     PROBLEM_CONFLICT,
     PROBLEM_SESSION_ENDED,
     PROBLEM_GONE, /* an address that is no live object */
+    PROBLEM_PAST_GONE, /* a step that a session cannot be forked at any more */
     PROBLEM_PRECONDITION_FAILED,
     PROBLEM_INVALID_SNAPSHOT, /* an import that is no snapshot */
     PROBLEM_TOO_SLOW, /* the request does not arrive */

@@ -246,9 +246,13 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
     };
     if (request->session != NULL)
         session_has_run(request->session);
+    if (request->session != NULL && options->real_clock)
+        session_not_repeatable(request->session, session_seq(request->session));
     int64_t begun = monotonic_ns();
     p->status = python_exec(h, source, &host, &p->outcome);
     p->duration_us = (monotonic_ns() - begun) / 1000;
+    if (request->session != NULL && (p->out.failed || p->err.failed)) /* that stopped it */
+        session_not_repeatable(request->session, session_seq(request->session));
     tell_heap(p);
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "api/patience.h"
+#include "api/replay.h"
 #include "api/server.h"
 #include "api/settle.h"
 #include "api/stream.h"
@@ -189,15 +190,16 @@ static bool is_as_expected(struct run *run, uint64_t seq)
     return false;
 }
 
-static void run_program_in(struct run *run, struct session *session)
+static void run_program_in(struct api_request *request, struct session *session, const struct python_source *source, const struct program_options *options,
+                           const struct program_sink *sink)
 {
     struct program program;
     settle_begin(session);
-    program_run(&program, &run->request, session_heap(session), &run->source, &run->options, NULL, &run->sink);
+    program_run(&program, request, session_heap(session), source, options, NULL, sink);
     uint64_t seq = session_step(session);
     program_emit_end(&program, seq);
     program_end(&program);
-    settle(&run->request, session);
+    settle(request, session);
 }
 
 static void run_in_session(struct run *run)
@@ -209,9 +211,27 @@ static void run_in_session(struct run *run)
         say_problem(run, &report);
         return;
     }
-    if (is_as_expected(run, session_seq(session)))
-        run_program_in(run, session);
+    if (!is_as_expected(run, session_seq(session))) {
+        session_leave(session);
+        return;
+    }
+    run_program_in(&run->request, session, &run->source, &run->options, &run->sink);
+    replay_tell_program(session, run->target, run->sink.events, &run->source);
     session_leave(session);
+}
+
+static void take_nothing(void *context, const char *bytes, size_t length)
+{
+    (void)context, (void)bytes, (void)length;
+}
+
+static void lose_nothing(void *context) { (void)context; }
+
+void program_stream_again(struct api_request *request, struct session *session, const struct python_source *source, const struct program_options *options,
+                          bool events)
+{
+    const struct program_sink nobody = {.take = take_nothing, .lose = lose_nothing, .events = events};
+    run_program_in(request, session, source, options, &nobody);
 }
 
 static void run_job(struct job *job)

@@ -15,4 +15,8 @@ enum program_stream_form { PROGRAM_TEXT, PROGRAM_EVENTS };
 enum api_result program_stream(struct api_request *request, const struct python_source *source, const struct program_options *options,
                                enum program_stream_form form, struct heap *h);
 
+/* The same run once more, in a session whose turn the caller has, for nobody (replay.h). */
+void program_stream_again(struct api_request *request, struct session *session, const struct python_source *source, const struct program_options *options,
+                          bool events);
+
 #endif

@@ -2,6 +2,7 @@
 #include "api/request.h"
 
 #include "api/json/lexer.h"
+#include "api/replay.h"
 #include "api/routes.h"
 #include "api/server.h"
 #include "daemon/session/registry.h"
@@ -123,6 +124,7 @@ enum api_result api_if_match(struct api_request *request, uint64_t seq)
 {
     if (if_match_holds(request->headers.if_match, seq))
         return API_DONE;
+    request->reads_only = true;
     return api_fail(request, PROBLEM_PRECONDITION_FAILED, "If-Match is %s, the session is at \"%" PRIu64 "\"", request->headers.if_match, seq);
 }
 
@@ -244,11 +246,14 @@ enum api_result api_json_body(struct api_request *request, struct json_tape *tap
 {
     struct json_error error;
     memset(tape, 0, sizeof *tape);
+    bool reads_only = request->reads_only;
+    request->reads_only = true; /* unless it is read well */
     if (request->body_length == 0)
         return api_fail(request, PROBLEM_INVALID_JSON, "the body is empty");
     switch (json_read(&request->scratch, request->body, request->body_length, request->json_depth, tape,
                       &error)) {
     case JSON_OK:
+        request->reads_only = reads_only;
         return API_DONE;
     case JSON_DEEP:
         return api_fail(request, PROBLEM_TOO_DEEP, "nested deeper than %u at byte %zu", request->json_depth,
@@ -302,7 +307,7 @@ enum api_result api_session(struct api_request *request, struct session **sessio
 enum api_result api_enter(struct api_request *request, struct session **session)
 {
     enum api_result result = api_session(request, session);
-    if (result != API_DONE)
+    if (result != API_DONE || request->replay != NULL) /* who does it again has the turn */
         return result;
     /* What changes the heap may run code of a program: not on a thread that serves connections. */
     if (!request->may_block && session_runs_programs(*session) && request->route->scope != API_SCOPE_READ)
@@ -314,6 +319,8 @@ enum api_result api_enter(struct api_request *request, struct session **session)
     if (status != SESSION_OK)
         return api_fail_session(request, status);
     request->entered = true;
+    if (request->route != NULL && request->route->scope == API_SCOPE_READ)
+        session_reads(*session);
     return API_DONE;
 }
 
@@ -322,6 +329,7 @@ void api_leave(struct api_request *request)
     if (!request->entered)
         return;
     request->entered = false;
+    replay_tell(request);
     session_leave(request->session);
 }
 

@@ -23,6 +23,7 @@
 
 struct api_route;
 struct api_stream;
+struct replay;
 struct api_upload;
 
 enum api_result {
@@ -114,6 +115,10 @@ struct api_request {
     struct session *session; /* set by api_live_session; released when the request is over */
     bool entered;            /* has the session's turn; left when the handler returns, if not before */
     bool may_block;
+    bool aside;                  /* API_LATER, and not behind what waits for the session */
+    bool reads_only;             /* whatever the route is for, this one changes nothing */
+    uint32_t operations;         /* of a batch, that were run */
+    const struct replay *replay; /* it is done again, with its session's turn (replay.h); NULL: it came from a client */
     bool pretty;
     unsigned json_depth;
     uint64_t operation_limit; /* in a batch; 0: none */

@@ -39,7 +39,7 @@ const struct api_route api_routes[] = {
     {HTTP_GET, "/v1/sessions/{s}", get_session, READ, BODY_NONE, 0, 0, NONE},
     {HTTP_PATCH, "/v1/sessions/{s}", patch_session, WRITE, BODY_SMALL, 0, ROUTE_LONG, NONE},
     {HTTP_DELETE, "/v1/sessions/{s}", delete_session, ADMIN, BODY_NONE, 0, ROUTE_LONG, NONE},
-    {HTTP_POST, "/v1/sessions/{s}/fork", fork_session, ADMIN, BODY_SMALL, 0, ROUTE_LONG, NONE},
+    {HTTP_POST, "/v1/sessions/{s}/fork", fork_session, ADMIN, BODY_SMALL, 0, ROUTE_AWAITED, NONE},
     {HTTP_GET, "/v1/sessions/{s}/events", watch_session, READ, BODY_NONE, 0, ROUTE_STREAM, "after"},
     {HTTP_GET, "/v1/events", watch_daemon, READ, BODY_NONE, 0, ROUTE_STREAM, "after"},
     {HTTP_GET, SESSION "/names", list_names, READ, BODY_NONE, 0, 0, "frame " PAGE},

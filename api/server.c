@@ -283,7 +283,7 @@ static bool submit(struct exchange *exchange)
 {
     struct api_request *request = &exchange->request;
     /* Behind the jobs of the same session, where it lives; of one that has ended the store may still tell. */
-    struct session *session = request->route->flags & ROUTE_ASIDE ? NULL : api_live_session(request);
+    struct session *session = request->aside || (request->route->flags & ROUTE_ASIDE) ? NULL : api_live_session(request);
     if (session != NULL) {
         exchange->session_job = (struct session_job){.session = session,
                                                      .deadline = &request->deadline,

@@ -117,7 +117,7 @@ static void store_rows(struct api_request *request, struct session *session, str
 {
     enum { BATCH = 64 };
     struct store_collection rows[BATCH];
-    size_t n = 0, count = events_notable_count(h);
+    size_t n = 0, count = session_is_replayed(session) ? 0 : events_notable_count(h);
     int64_t now = wall_clock_us();
     for (size_t i = 0; i < count; i++) {
         const struct heap_event *e = events_notable_at(h, i);

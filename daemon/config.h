@@ -33,6 +33,7 @@ struct config {
     uint64_t expires_after_seconds;
     uint64_t max_waiting;
     uint64_t event_count, event_bytes;
+    uint64_t journal_limit, journal_total;
 
     uint64_t max_import, max_import_memory, max_imports, max_exports;
     uint64_t max_body, max_body_memory, max_answer, max_depth, max_operations;

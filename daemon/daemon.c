@@ -6,6 +6,7 @@
 #include "daemon/datadir.h"
 #include "daemon/host.h"
 #include "daemon/sampler.h"
+#include "daemon/session/journal.h"
 #include "daemon/session/registry.h"
 #include "daemon/tokens.h"
 #include "daemon/vitals.h"
@@ -33,6 +34,7 @@ struct daemon {
     char *directory;
     struct store *store;
     struct workers *workers;
+    struct journals *journals; /* NULL: none are kept */
     struct registry *registry;
     struct graphs *graphs;
     struct sampler *sampler;
@@ -156,6 +158,25 @@ static void session_has_ended(void *context, struct session *session, enum sessi
                   log_text("error", store_status_text(status)));
 }
 
+/* ---- Journals ------------------------------------------------------------------------------------- */
+
+/* The session itself goes on as before. */
+static void journal_has_failed(void *context, const char *session, const char *why)
+{
+    (void)context;
+    log_error("a session's journal is switched off", log_text("session", session), log_text("error", why));
+}
+
+static bool make_journals(struct daemon *daemon)
+{
+    const struct config *config = daemon->config;
+    if (config->journal_limit == 0)
+        return true;
+    daemon->journals = journals_new(&(struct journals_config){
+        .directory = daemon->directory, .limit = config->journal_limit, .total = config->journal_total, .failed = journal_has_failed});
+    return daemon->journals != NULL;
+}
+
 /* ---- Starting ------------------------------------------------------------------------------------- */
 
 static struct registry *start_registry(struct daemon *daemon, uint64_t first_number)
@@ -171,6 +192,7 @@ static struct registry *start_registry(struct daemon *daemon, uint64_t first_num
         .max_waiting = config->max_waiting,
         .event_count = config->event_count,
         .event_bytes = config->event_bytes,
+        .journals = daemon->journals,
         .first_number = first_number,
         .ended = session_has_ended,
         .context = daemon,
@@ -265,7 +287,7 @@ static bool start_all(struct daemon *daemon, char *why, size_t why_size)
     if (!open_store(daemon, why, why_size) || !next_number(daemon, &first_number, why, why_size))
         return false;
     daemon->graphs = graphs_new(daemon->directory, config->graph_cache);
-    if (!daemon->graphs) {
+    if (!daemon->graphs || !make_journals(daemon)) {
         snprintf(why, why_size, "no memory");
         return false;
     }
@@ -373,6 +395,7 @@ void daemon_stop(struct daemon *daemon)
         registry_stop(daemon->registry);
     graphs_free(daemon->graphs);
     store_close(daemon->store);
+    journals_free(daemon->journals);
     for (size_t i = 0; i < daemon->token_sets; i++)
         tokens_free(daemon->tokens[i]);
     free(daemon->tokens);

@@ -51,6 +51,10 @@ const struct option_row option_rows[] = {
     {"event-count", OPTION_COUNT, "N", AT(event_count), "1024", 16, MIB, NULL,
      "events that a session keeps for watchers who come late or are slow"},
     {"event-bytes", OPTION_BYTES, "BYTES", AT(event_bytes), "1M", 64 * KIB, GIB, NULL, "and bytes of them"},
+    {"journal-limit", OPTION_BYTES, "BYTES", AT(journal_limit), "32M", 0, 64 * GIB, NULL,
+     "what is kept of a session's past, in a file without a name in the data folder, so that it can be forked as it was; 0: nothing"},
+    {"journal-total", OPTION_BYTES, "BYTES", AT(journal_total), "1G", MIB, 1024 * GIB, NULL,
+     "and of all sessions together"},
 
     {"max-body", OPTION_BYTES, "BYTES", AT(max_body), "64M", KIB, 4 * GIB, "Requests", "body of a request"},
     {"max-body-memory", OPTION_BYTES, "BYTES", AT(max_body_memory), "512M", MIB, 64 * GIB, NULL,

@@ -2,6 +2,7 @@
 #include "api/effects.h"
 #include "api/json/lexer.h"
 #include "api/program.h"
+#include "api/replay.h"
 #include "api/resource.h"
 #include "api/resources/resources.h"
 #include "api/settle.h"
@@ -94,6 +95,8 @@ static bool run_next(struct batch *b, const struct json_tape *tape, uint32_t tok
     bool ok = run_one(b, tape, token);
     scratch_rewind(&b->request->scratch, mark);
     b->stopped |= !ok && !b->go_on;
+    const struct replay *replay = b->request->replay;
+    b->stopped |= replay && (b->ordinal == replay->operations || session_seq(b->session) == replay->stop_at);
     settle_notable(b->request, b->session); /* now: each with the step and the time that are its own */
     return ok;
 }
@@ -160,7 +163,7 @@ static enum api_result run_lines(struct batch *b)
             run_next(b, &tape, 0);
         } else {
             write_bad_line(b, &lines, &error);
-            b->stopped = !b->go_on;
+            b->stopped = !b->go_on || (b->request->replay && b->ordinal == b->request->replay->operations);
         }
         json_newline(&b->request->json);
     }
@@ -195,6 +198,7 @@ enum api_result run_ops(struct api_request *request)
     if (!request->may_block && (api_body_is_large(request) || may_run_a_program(request)))
         return API_LATER;
     b.go_on = choice == 1;
+    b.stopped = request->replay && request->replay->operations == 0;
     b.limit = request->operation_limit != 0 ? request->operation_limit : UINT64_MAX;
     result = enter_heap(request, false, &b.session, &b.heap);
     if (result == API_DONE)
@@ -206,6 +210,7 @@ enum api_result run_ops(struct api_request *request)
     if (!b.with_effects)
         settle_begin(b.session);
     result = is_lines(request) ? run_lines(&b) : run_array(&b);
+    request->operations = b.ordinal;
     if (b.with_effects) {
         effects_end(&b.effects);
         settle_counted(b.session, &b.effects.sum);

@@ -175,6 +175,7 @@ static enum api_result exec_stream(struct api_request *request, struct session *
 {
     struct python_source source;
     struct program_options options;
+    request->reads_only = true; /* it is the stream that runs it */
     enum api_result result = read_source(request, &source);
     if (result == API_DONE)
         result = program_options(request, &options);

@@ -154,6 +154,8 @@ static void run(struct rows_stream *s)
     bool whole;
     enum session_status status = s->session ? session_enter(s->session, &s->deadline) : SESSION_OK;
     if (status == SESSION_OK) {
+        if (s->session)
+            session_reads(s->session);
         s->source.session = s->session;
         whole = produce(s, &out);
         s->source.session = NULL;

@@ -9,6 +9,20 @@
 
 #include <string.h>
 
+/* From which step on it can be forked, and what that costs. */
+static void write_past(struct json_writer *w, const struct session *session)
+{
+    static const char *const states[] = {[PAST_OFF] = "off", [PAST_ON] = "on", [PAST_LOST] = "interrupted", [PAST_FAILED] = "failed"};
+    struct session_past past;
+    session_past(session, &past);
+    json_member_uint(w, "forkable_from", past.from);
+    json_key(w, "journal");
+    json_begin_object(w);
+    json_member_text(w, "state", states[past.state]);
+    json_member_uint(w, "bytes", past.bytes);
+    json_end_object(w);
+}
+
 void write_live_session(struct json_writer *w, struct session *session)
 {
     struct session_gauges gauges;
@@ -28,6 +42,7 @@ void write_live_session(struct json_writer *w, struct session *session)
     json_end_object(w);
     json_member_uint(w, "objects", gauges.objects);
     json_member_uint(w, "snapshots", session_snapshots(session));
+    write_past(w, session);
     json_member_uint(w, "expires_after", session_expires_after(session));
     json_key(w, "expires_in");
     if (session_expires_in(session) < 0)

@@ -5,6 +5,7 @@
 #include "api/resources/resources.h"
 
 #include "api/fields.h"
+#include "api/replay.h"
 #include "api/resources/session_view.h"
 #include "daemon/session/registry.h"
 
@@ -136,7 +137,7 @@ static enum api_result name_is_no_id(struct api_request *request, const char *na
                        ended ? " that has ended: another name, or delete that one first" : "");
 }
 
-static enum api_result fail_making(struct api_request *request, enum session_status status, const char *name)
+enum api_result api_fail_making(struct api_request *request, enum session_status status, const char *name)
 {
     const char *pointer = status == SESSION_TOO_LARGE || status == SESSION_TOO_SMALL ? "/memory_limit"
                           : status == SESSION_BAD_NAME || status == SESSION_EXISTS   ? "/name"
@@ -232,6 +233,8 @@ static enum api_result finish_making(struct api_request *request, struct session
                                      uint32_t trace)
 {
     enum api_result result = apply_settings(request, session, tape, gc, trace);
+    if (result == API_DONE && (gc != 0 || trace != 0))
+        replay_tell_settings(request, session);
     if (result == API_DONE)
         result = remember(request, session, settings);
     if (result != API_DONE)
@@ -271,46 +274,76 @@ enum api_result create_session(struct api_request *request)
     if (labels != NULL)
         labels_release(labels);
     if (status != SESSION_OK)
-        return fail_making(request, status, document.name.text);
+        return api_fail_making(request, status, document.name.text);
     return finish_making(request, session, settings_text(request, &document), &tape, document.gc,
                          document.trace);
+}
+
+/* ---- Forking ---- */
+
+/* As it is, with the turn. */
+static enum api_result fork_now(struct api_request *request, struct session *first, const struct session_spec *spec, struct session **second)
+{
+    enum session_status status = registry_fork(request->context->registry, first, spec, second);
+    return status == SESSION_OK ? API_DONE : api_fail_making(request, status, spec->name);
+}
+
+/* As it was after a step: the turn is not needed, nobody waits for this. Where the last step is meant and nothing but steps
+ * has changed anything since, that is as it is. */
+static enum api_result fork_at(struct api_request *request, struct session *first, const struct session_spec *spec, uint64_t at, struct session **second)
+{
+    uint64_t seq = session_seq(first);
+    if (request->entered && at == seq && session_is_at_step(first))
+        return fork_now(request, first, spec, second);
+    api_leave(request);
+    if (at > seq)
+        return api_fail_at(request, PROBLEM_CONFLICT, "/at", "the session is at step %llu", (unsigned long long)seq);
+    return replay_session(request, first, spec, at, second);
+}
+
+static enum api_result fork_into(struct api_request *request, const struct session_document *document, struct session *first, const struct labels *labels,
+                                 struct session **second)
+{
+    const struct session_spec spec = {.name = document->name.text,
+                                      .labels = labels,
+                                      .has_expires_after = (document->present & FIELD(EXPIRES_AFTER)) != 0,
+                                      .expires_after = (uint64_t)document->expires_after};
+    return document->present & FIELD(FORK_AT) ? fork_at(request, first, &spec, (uint64_t)document->at, second) : fork_now(request, first, &spec, second);
+}
+
+/* Is an earlier step meant? Such a fork takes its time and needs no turn: it does not stand in the session's queue. */
+static bool goes_back(struct api_request *request, const struct session_document *document)
+{
+    struct session *first = api_live_session(request);
+    return first != NULL && (document->present & FIELD(FORK_AT)) && (uint64_t)document->at != session_seq(first);
 }
 
 enum api_result fork_session(struct api_request *request)
 {
     struct session_document document = {0};
     const struct labels *labels = NULL;
-    struct session *first, *second;
-    struct session_gauges gauges;
+    struct session *first, *second = NULL;
+    request->reads_only = true;
     enum api_result result = api_decode(request, fork_fields, &document);
+    if (result == API_DONE && !request->may_block) {
+        request->aside = goes_back(request, &document);
+        return API_LATER;
+    }
     if (result == API_DONE)
         result = name_is_no_id(request, document.name.text);
     if (result == API_DONE)
-        result = api_enter(request, &first);
+        result = request->aside ? api_session(request, &first) : api_enter(request, &first);
     if (result == API_DONE)
         result = api_if_match(request, session_seq(first));
     if (result == API_DONE && (document.present & FIELD(LABELS)))
         result = make_labels(request, NULL, &document.labels, &labels);
     if (result != API_DONE)
         return result;
-    if ((document.present & FIELD(FORK_AT)) && (uint64_t)document.at != session_seq(first)) {
-        labels_release(labels);
-        return api_fail_at(request, PROBLEM_NOT_IMPLEMENTED, "/at",
-                           "a session can be forked as it is now, not as it was");
-    }
     if (labels == NULL)
         labels = session_labels(first);
-    session_gauges(first, &gauges);
-    struct session_spec spec = {.name = document.name.text,
-                                .labels = labels,
-                                .memory_limit = gauges.memory_limit,
-                                .has_expires_after = (document.present & FIELD(EXPIRES_AFTER)) != 0,
-                                .expires_after = (uint64_t)document.expires_after};
-    enum session_status status = registry_fork(request->context->registry, first, &spec, &second);
+    result = fork_into(request, &document, first, labels, &second);
     labels_release(labels);
-    if (status != SESSION_OK)
-        return fail_making(request, status, document.name.text);
-    return finish_making(request, second, "{}", NULL, 0, 0);
+    return result == API_DONE ? finish_making(request, second, "{}", NULL, 0, 0) : result;
 }
 
 /* ---- Looking ---- */
@@ -372,15 +405,16 @@ static enum api_result change_session(struct api_request *request, struct sessio
         enum session_status status = session_set_memory_limit(session, (uint64_t)document->memory_limit);
         if (status != SESSION_OK) {
             labels_release(labels);
-            return fail_making(request, status, NULL);
+            return api_fail_making(request, status, NULL);
         }
     }
     if (document->present & FIELD(RECURSION_LIMIT))
         heap_set_recursion_limit(session_heap(session), (uint32_t)document->recursion_limit);
-    if (document->present & FIELD(EXPIRES_AFTER))
+    if ((document->present & FIELD(EXPIRES_AFTER)) && request->replay == NULL)
         session_set_expires_after(session, (uint64_t)document->expires_after);
     if (labels != NULL) {
-        session_set_labels(session, labels);
+        if (request->replay == NULL) /* a fork's are its own */
+            session_set_labels(session, labels);
         labels_release(labels);
     }
     return API_DONE;
@@ -400,7 +434,10 @@ enum api_result patch_session(struct api_request *request)
     if (result != API_DONE)
         return result;
     uint64_t seq = session_seq(session);
+    request->reads_only = true; /* but for limits, which are seen to have changed */
     api_leave(request);
+    if (request->replay != NULL)
+        return API_DONE;
     result = remember_change(request, session, &document);
     if (result != API_DONE)
         return result;

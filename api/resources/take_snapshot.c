@@ -189,13 +189,15 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
 {
     struct trace_state traced;
     struct taking taking;
-    if (!op->request->context->store)
+    if (!op->request->context->store && !op->request->replay)
         return operation_fail(op, PROBLEM_STORE, op->document, "there is no store to keep snapshots in");
     trace_state(op->heap, &traced);
     if (!traced.tracing && !objects) {
         (void)raise_error(op->heap, EXC_RUNTIME_ERROR, "the tracemalloc module must be tracing memory allocations to take a snapshot");
         return operation_raised(op);
     }
+    if (op->request->replay) /* the first one's snapshots are its own */
+        return true;
     if (!copy_both(op, objects, &taking))
         return false;
     struct store_snapshot s = {

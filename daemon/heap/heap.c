@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "daemon/heap/boot.h"
+#include "daemon/heap/extents.h"
 #include "daemon/heap/object/free_list.h"
 #include "daemon/heap/runtime.h"
 
@@ -76,12 +77,6 @@ void heap_destroy(struct heap *h) { region_release(h); }
 
 /* ---- what is in use of a region ------------------------------------------------------------------------------------- */
 
-struct extent {
-    uint64_t offset, size;
-};
-
-#define EXTENTS_MAX 8
-
 static struct extent pages(uint64_t from, uint64_t to)
 {
     from &= ~(REGION_PAGE - 1);
@@ -89,7 +84,7 @@ static struct extent pages(uint64_t from, uint64_t to)
     return (struct extent){from, to > from ? to - from : 0};
 }
 
-/* The pages that a heap may have touched; what lies between is zero. */
+/* Without the words of the traces. */
 static size_t extents(const struct heap *h, struct extent out[EXTENTS_MAX])
 {
     uint64_t arenas_end = REGION_ARENAS + (uint64_t)h->arenas_high * h->abi.arena_size;
@@ -105,13 +100,15 @@ static size_t extents(const struct heap *h, struct extent out[EXTENTS_MAX])
     return n;
 }
 
-/* The words of the traces, next to the pages they belong to. */
-static void copy_traces(struct heap *to, const struct heap *from)
+/* The words of the traces are next to the pages they belong to. */
+size_t heap_extents(const struct heap *h, struct extent out[EXTENTS_MAX])
 {
-    struct extent arenas = pages(REGION_TRACES, REGION_TRACES + (REGION_ARENAS + (uint64_t)from->arenas_high * from->abi.arena_size) / 4);
-    struct extent large = pages(REGION_TRACES + (from->large.start - HEAP_BASE) / 4, REGION_TRACES + (from->large.top - HEAP_BASE) / 4 + 1);
-    region_copy(to, from, arenas.offset, arenas.size);
-    region_copy(to, from, large.offset, large.size);
+    size_t n = extents(h, out);
+    if (!h->tracing)
+        return n;
+    out[n++] = pages(REGION_TRACES, REGION_TRACES + (REGION_ARENAS + (uint64_t)h->arenas_high * h->abi.arena_size) / 4);
+    out[n++] = pages(REGION_TRACES + (h->large.start - HEAP_BASE) / 4, REGION_TRACES + (h->large.top - HEAP_BASE) / 4 + 1);
+    return n;
 }
 
 struct heap *heap_copy(const struct heap *h)
@@ -120,13 +117,11 @@ struct heap *heap_copy(const struct heap *h)
     if (!copy)
         return NULL;
     struct extent used[EXTENTS_MAX];
-    size_t n = extents(h, used);
+    size_t n = heap_extents(h, used);
     if ((uint64_t)h->arenas_high * h->abi.arena_size > REGION_HUGE_FROM)
         region_use_huge_pages(copy, REGION_ARENAS + REGION_HUGE_FROM);
     for (size_t i = 0; i < n; i++)
         region_copy(copy, h, used[i].offset, used[i].size);
-    if (h->tracing)
-        copy_traces(copy, h);
     copy->arenas_of_template = 0; /* these pages are its own */
     return copy;
 }

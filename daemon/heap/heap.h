@@ -12,6 +12,7 @@
 #include "daemon/heap/copy.h"
 #include "daemon/heap/event.h"
 #include "daemon/heap/frame.h"
+#include "daemon/heap/image.h"
 #include "daemon/heap/inspect.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"

@@ -58,6 +58,7 @@ static addr alloc_block(struct heap *h, size_t size)
 {
     if (injected_failure(h))
         return 0;
+    h->changed = true;
     addr a;
     if (HEAP_LIKELY(size <= SMALL_REQUEST_LIMIT)) {
         size = size ? (size + 15) & ~(size_t)15 : 16;
@@ -85,6 +86,7 @@ static addr alloc_block(struct heap *h, size_t size)
 
 static void free_block(struct heap *h, addr a)
 {
+    h->changed = true;
     if (HEAP_LIKELY(arena_owns(a))) {
         size_t size = arena_block_size(h, a);
 #ifdef HEAPD_DEBUG
@@ -170,6 +172,7 @@ static addr move_block(struct heap *h, addr a, size_t old, size_t size)
 /* As pymalloc_realloc: a pool's block stays for less than a quarter, a large block stays large. */
 static addr realloc_block(struct heap *h, addr a, size_t size)
 {
+    h->changed = true;
     if (arena_owns(a)) {
         size_t old = arena_block_size(h, a);
         if (size <= old && 4 * size > 3 * old)

@@ -60,7 +60,11 @@ addr raise_none(struct heap *h, enum exception e, const char *format, ...)
     return 0;
 }
 
-enum heap_status raise_memory(struct heap *h) { return raise_error(h, EXC_MEMORY_ERROR, "%s", ""); }
+enum heap_status raise_memory(struct heap *h)
+{
+    h->refusals++;
+    return raise_error(h, EXC_MEMORY_ERROR, "%s", "");
+}
 
 static enum heap_status raise_with(struct heap *h, enum exception e, addr value)
 {

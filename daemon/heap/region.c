@@ -23,7 +23,7 @@ void region_unpoison_all(const struct heap *h)
 }
 
 /* What is poisoned is copied as well: it may hold the links of free blocks. The copy is not poisoned. */
-__attribute__((no_sanitize("address"))) static void copy_page(void *to, const void *from)
+__attribute__((no_sanitize("address"))) static bool copy_page(void *to, const void *from)
 {
     const uint64_t *words = from;
     uint64_t any = 0;
@@ -31,13 +31,16 @@ __attribute__((no_sanitize("address"))) static void copy_page(void *to, const vo
         any |= words[i];
     for (size_t i = 0; any && i < REGION_PAGE / sizeof *words; i++)
         ((uint64_t *)to)[i] = words[i];
+    return any != 0;
 }
 #else
-static void copy_page(void *to, const void *from)
+static bool copy_page(void *to, const void *from)
 {
     static const char zero[REGION_PAGE];
-    if (memcmp(from, zero, REGION_PAGE) != 0)
-        memcpy(to, from, REGION_PAGE);
+    if (memcmp(from, zero, REGION_PAGE) == 0)
+        return false;
+    memcpy(to, from, REGION_PAGE);
+    return true;
 }
 #endif
 
@@ -88,5 +91,10 @@ bool region_map(struct heap *h, int image, uint64_t offset, uint64_t size)
 void region_copy(struct heap *to, const struct heap *from, uint64_t offset, uint64_t size)
 {
     for (uint64_t at = offset; at < offset + size; at += REGION_PAGE)
-        copy_page((char *)to + at, (const char *)from + at);
+        (void)copy_page((char *)to + at, (const char *)from + at);
+}
+
+bool region_read(const struct heap *h, uint64_t offset, void *to)
+{
+    return copy_page(to, (const char *)h + offset);
 }

@@ -66,6 +66,9 @@ bool region_map(struct heap *h, int image, uint64_t offset, uint64_t size) HEAP_
 /* Copy whole pages from one region to the same place of another, fresh one; pages of zeros are left untouched. */
 void region_copy(struct heap *to, const struct heap *from, uint64_t offset, uint64_t size);
 
+/* One page to somewhere else. False: it is all zeros, and `to` is left alone. */
+bool region_read(const struct heap *h, uint64_t offset, void *to);
+
 /* Memory that belongs to nobody: in builds with the address sanitizer, reading or writing it is reported at once. */
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)

@@ -113,7 +113,7 @@ struct heap {
             bool tracing;          /* checked by every allocation, */
             bool watching_blocks;  /* and so is this: runtime_block() wants to know of each block */
             bool recording_events; /* checked by every object allocation and release */
-            bool failing;          /* fail_after is set */
+            bool failing;          /* fail_after is set, or heap_note_changes() is on: nothing takes a short way */
         };
         uint32_t attended;
     };
@@ -148,6 +148,9 @@ struct heap {
     uint64_t steps, steps_limit; /* jumps back and calls so far; where a run is given up */
     struct waiting_blocks free_list[FREE_LIST_COUNT]; /* object/free_list.h */
     uint64_t run; /* the owner's, while an operation is on: a host pointer, 0 between operations, so that no image has it */
+    uint32_t refusals;   /* how often raise_memory() said that there is no memory */
+    bool clocked;        /* what was done came out as it did because of the time that it took */
+    bool changed;        /* a block was allocated or released, where no short way is taken */
 };
 
 /* heap_abandon() was asked for: long loops in the library answer HEAP_ABANDONED then. */

@@ -163,7 +163,7 @@ static void give_number(struct registry *registry, struct session *session)
 
 /* Gives the place of `reserve` back; with a session that is to be published, unless its name was taken
  * meanwhile. */
-static enum session_status publish(struct registry *registry, struct session *session)
+static enum session_status make_public(struct registry *registry, struct session *session)
 {
     enum session_status status = SESSION_OK;
     pthread_mutex_lock(&registry->lock);
@@ -195,37 +195,49 @@ static enum session_status publish(struct registry *registry, struct session *se
     return status;
 }
 
-/* What registry_create and registry_fork share once there is a heap (NULL: there was no memory for one). */
+/* A session that nobody knows, for the place of `reserve`; its turn is the caller's. Takes the heap over. */
+static enum session_status make_session(struct registry *registry, struct heap *heap, const struct session_spec *spec, uint64_t limit,
+                                        uint64_t seq, struct session **out)
+{
+    struct memory_stats memory;
+    memory_stats(heap, &memory);
+    if (!budget_pay(&registry->budget, memory.committed)) {
+        heap_destroy(heap);
+        return SESSION_FULL;
+    }
+    struct session *session = session_new(registry, heap, memory.committed, spec);
+    if (!session)
+        return SESSION_NO_MEMORY;
+    atomic_store(&session->memory_limit, limit);
+    atomic_store(&session->seq, seq);
+    *out = session;
+    return SESSION_OK;
+}
+
+/* What registry_create and registry_fork share once there is a heap (NULL: there was no memory for one). `first`: whose past the session has. */
 static enum session_status admit(struct registry *registry, struct heap *heap,
                                  const struct session_spec *spec, uint64_t limit, uint64_t seq,
-                                 struct session **out)
+                                 struct session *first, struct session **out)
 {
     struct session *session = NULL;
-    enum session_status status;
-    if (heap) {
-        struct memory_stats memory;
-        memory_stats(heap, &memory);
-        if (!budget_pay(&registry->budget, memory.committed)) {
-            heap_destroy(heap);
-            publish(registry, NULL);
-            return SESSION_FULL;
-        }
-        session = session_new(registry, heap, memory.committed, spec);
+    enum session_status status = heap ? make_session(registry, heap, spec, limit, seq, &session) : SESSION_NO_MEMORY;
+    if (status != SESSION_OK) {
+        make_public(registry, NULL);
+        return status;
     }
-    if (session) {
-        atomic_store(&session->memory_limit, limit);
-        atomic_store(&session->seq, seq);
-        session_first_turn(session);
-    }
-    status = publish(registry, session);
-    if (status != SESSION_OK && session) {
+    if (first)
+        session_inherit(session, first);
+    else
+        session_originates(session, spec);
+    session_first_turn(session);
+    status = make_public(registry, session);
+    if (status != SESSION_OK) {
         session_leave(session);
         session_release(session);
         return status;
     }
-    if (status == SESSION_OK)
-        *out = session;
-    return status;
+    *out = session;
+    return SESSION_OK;
 }
 
 /* A new heap has objects already: a limit below them would refuse everything from the start. */
@@ -248,10 +260,10 @@ enum session_status registry_create(struct registry *registry, const struct sess
     struct heap *heap = registry_make_heap(registry, spec, limit);
     if (heap && spec->memory_limit && !fits(heap, limit)) {
         heap_destroy(heap);
-        publish(registry, NULL);
+        make_public(registry, NULL);
         return SESSION_TOO_SMALL;
     }
-    return admit(registry, heap, spec, limit, 0, out);
+    return admit(registry, heap, spec, limit, 0, NULL, out);
 }
 
 enum session_status registry_fork(struct registry *registry, struct session *first,
@@ -264,10 +276,90 @@ enum session_status registry_fork(struct registry *registry, struct session *fir
     struct heap *heap = heap_copy(first->heap);
     if (heap)
         heap_resume(heap); /* what the first was asked to abandon is not the second's */
-    status = admit(registry, heap, spec, limit, session_seq(first), out);
+    status = admit(registry, heap, spec, limit, session_seq(first), first, out);
     if (status == SESSION_OK && session_runs_programs(first))
         session_has_run(*out);
     return status;
+}
+
+/* ---- As it was ------------------------------------------------------------------------------------ */
+
+static enum past_status past_of(enum journal_found found, enum session_status *refused)
+{
+    *refused = SESSION_NO_MEMORY;
+    return found == JOURNAL_GONE ? PAST_GONE : found == JOURNAL_GAP ? PAST_GAP : PAST_REFUSED;
+}
+
+/* A fresh heap, or the last image. */
+static enum session_status begin_again(struct registry *registry, struct journal_reader *reader, struct journal *journal, const struct session_spec *spec,
+                                       struct session **out)
+{
+    struct heap *heap;
+    struct journal_state state;
+    struct journal_origin origin;
+    enum session_status status = reserve(registry, spec, 0);
+    if (status != SESSION_OK)
+        return status;
+    bool begun = journal_read_begin(reader, journal, &heap, &state, &origin);
+    uint64_t limit = heap ? state.memory_limit : origin.memory_limit;
+    const struct session_spec fresh = {.minor = origin.minor, .recursion_limit = origin.recursion_limit, .hash_seed = origin.hash_seed};
+    if (begun && !heap)
+        heap = registry_make_heap(registry, &fresh, limit);
+    else if (begun && heap_set_limit(heap, limit) != HEAP_OK)
+        heap_clear_raised(heap);
+    status = heap ? make_session(registry, heap, spec, limit, state.seq, out) : SESSION_NO_MEMORY;
+    if (status != SESSION_OK) {
+        journal_read_end(reader);
+        make_public(registry, NULL);
+        return status;
+    }
+    if (state.runs_programs)
+        session_has_run(*out);
+    return SESSION_OK;
+}
+
+enum past_status registry_fork_past(struct registry *registry, struct session *first, const struct session_spec *spec, uint64_t at,
+                                    struct journal_reader *reader, struct session **out, enum session_status *refused)
+{
+    struct journals *journals = registry->config.journals;
+    struct journal *past = NULL;
+    if (!journals)
+        return PAST_NONE;
+    enum journal_found found = session_copy_journal(first, at, &past);
+    if (found != JOURNAL_FOUND)
+        return past_of(found, refused);
+    if (!journals_begin_replay(journals)) {
+        journal_free(past);
+        return PAST_BUSY;
+    }
+    *refused = begin_again(registry, reader, past, spec, out);
+    if (*refused != SESSION_OK) {
+        journals_end_replay(journals);
+        journal_free(past);
+        return PAST_REFUSED;
+    }
+    (*out)->replaying = true;
+    atomic_store(&(*out)->journal, past);
+    session_first_turn(*out);
+    return PAST_OK;
+}
+
+enum session_status registry_publish(struct registry *registry, struct session *session, struct journal_reader *reader)
+{
+    journal_read_end(reader);
+    journals_end_replay(registry->config.journals);
+    session->replaying = false;
+    session_begin_recording(session);
+    return make_public(registry, session);
+}
+
+void registry_give_up(struct registry *registry, struct session *session, struct journal_reader *reader)
+{
+    journal_read_end(reader);
+    journals_end_replay(registry->config.journals);
+    make_public(registry, NULL);
+    session_leave(session);
+    session_release(session);
 }
 
 /* ---- Ending --------------------------------------------------------------------------------------- */

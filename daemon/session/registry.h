@@ -11,6 +11,8 @@
 
 #include "daemon/session/session.h"
 
+struct journal;
+struct journals;
 struct registry;
 
 enum session_end { SESSION_DELETED, SESSION_EXPIRED, SESSION_STOPPED };
@@ -26,6 +28,7 @@ struct registry_config {
     size_t max_waiting;       /* jobs of one session that wait */
     size_t event_count;       /* events that a session's stream keeps, */
     size_t event_bytes;       /* and bytes of them */
+    struct journals *journals; /* of the sessions, for forks of what they were; borrowed; NULL: none are kept */
     uint64_t
         first_number; /* of the first session to be created: one more than any session before had; 0 is 1 */
     /* Called once when a session has ended, on whatever thread ended it, outside of every lock; its event
@@ -83,6 +86,25 @@ enum session_status registry_create(struct registry *registry, const struct sess
  * and expiry come from the spec. The caller has the turn of the new one, too. */
 enum session_status registry_fork(struct registry *registry, struct session *first,
                                   const struct session_spec *spec, struct session **out) SESSION_MUST_CHECK;
+
+/* A session that is being made again: as registry_fork(), but as the first was right after its step `at`. It begins with a heap that is older than that
+ * and is not published before somebody has done to it what `reader` has. Nobody needs to have the first's turn.
+ *
+ *   registry_fork_past -> what the reader has, inside the turn -> registry_publish, or registry_give_up
+ */
+struct journal_reader;
+enum past_status {
+    PAST_OK,
+    PAST_NONE,  /* no journals are kept */
+    PAST_GONE,  /* it goes back so far no more */
+    PAST_GAP,   /* that step cannot be made again */
+    PAST_BUSY,  /* as many sessions are being made again as may */
+    PAST_REFUSED /* *refused says why */
+};
+enum past_status registry_fork_past(struct registry *registry, struct session *first, const struct session_spec *spec, uint64_t at,
+                                    struct journal_reader *reader, struct session **out, enum session_status *refused) SESSION_MUST_CHECK;
+enum session_status registry_publish(struct registry *registry, struct session *session, struct journal_reader *reader) SESSION_MUST_CHECK;
+void registry_give_up(struct registry *registry, struct session *session, struct journal_reader *reader); /* its turn is left, the reference released */
 
 /* Ends a session: SESSION_OK, or SESSION_ENDED if it was already. */
 enum session_status registry_end(struct registry *registry, struct session *session) SESSION_MUST_CHECK;

@@ -40,6 +40,7 @@ static void session_free(struct session *session)
     struct registry *registry = session->registry;
     heap_destroy(session->heap);
     budget_settle(registry_budget(registry), session->charged, 0);
+    journal_free(atomic_load(&session->journal));
     event_stream_release(session->events);
     labels_release(session->labels);
     pthread_mutex_destroy(&session->turn_lock);

@@ -27,6 +27,7 @@
 #include <stdint.h>
 
 struct heap;
+struct journal_piece;
 struct session;
 
 #define SESSION_MUST_CHECK __attribute__((warn_unused_result))
@@ -156,5 +157,40 @@ uint64_t session_step(struct session *session);
 /* Changes the byte limit of the heap, inside the turn: SESSION_TOO_LARGE beyond the configured maximum,
  * SESSION_TOO_SMALL below what is in use. */
 enum session_status session_set_memory_limit(struct session *session, uint64_t bytes) SESSION_MUST_CHECK;
+
+/* ---- What led here: journal.h ---------------------------------------------------------------------- */
+
+/* Is what is done to it recorded? Not where no journals are kept, and not while it is being made again. */
+bool session_is_recorded(const struct session *session);
+
+/* Whether it is being made again by what was recorded of another. Nobody but who does so knows it. */
+bool session_is_replayed(const struct session *session);
+
+/* Inside the turn, at its beginning: this is meant to read. It is recorded if anything changes all the same, a str made for a while. */
+void session_reads(struct session *session);
+
+/* Inside the turn, at its end: what was done in it, so that the same can be done again (`kind` and `operations`: journal.h). Where nobody says so and
+ * the heap has changed, what was before cannot lead to what comes. */
+struct session_doing {
+    uint32_t kind, operations;
+    bool reads; /* recorded only if something has changed */
+    const struct journal_piece *pieces;
+    size_t count;
+};
+void session_tell(struct session *session, const struct session_doing *doing);
+
+/* Inside the turn: from the step `whole_to` on, what is done would not come out the same another time. */
+void session_not_repeatable(struct session *session, uint64_t whole_to);
+
+/* Where a session can be forked as it was. */
+struct session_past {
+    enum { PAST_OFF, PAST_ON, PAST_LOST, PAST_FAILED } state; /* LOST: to be recorded again soon; FAILED: never again */
+    uint64_t from;                                            /* and each step after it, the last included */
+    uint64_t bytes;
+};
+void session_past(const struct session *session, struct session_past *out);
+
+/* Inside the turn: has nothing changed since the last step, but by it? Not what failed, nor a look that made something for a while, nor limits. */
+bool session_is_at_step(const struct session *session);
 
 #endif

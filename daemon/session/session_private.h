@@ -3,6 +3,7 @@
 #define HEAPD_SESSION_PRIVATE_H
 
 #include "daemon/session/budget.h"
+#include "daemon/session/journal.h"
 #include "daemon/session/registry.h"
 #include <pthread.h>
 
@@ -46,9 +47,26 @@ struct session {
     unsigned waiting; /* threads in session_enter that did not get the turn at once */
     struct heap *heap;
     uint64_t charged; /* bytes of the registry's budget that this heap has paid for or leased */
+    bool lease_was_short; /* in this turn there was less than its limit allows */
     bool watching;
     struct watch watch;
     const struct deadline *deadline; /* of who is inside; NULL: none */
+
+    /* what led here: record.c. Of the session: */
+    _Atomic(struct journal *) journal; /* NULL: nothing has changed yet, or none is kept; set once, inside the turn */
+    struct journal_origin origin;      /* for the first change */
+    atomic_bool has_origin;            /* else the first thing in a journal is an image */
+    bool off_step;                     /* something has changed since the last step, and was none */
+    bool replaying;                    /* it is being made again: what happens has been recorded */
+    struct {                           /* and of the turn */
+        int64_t begun_ns;
+        uint64_t seq, digest, memory_limit; /* when it began */
+        uint32_t refusals;
+        bool noting;      /* whether blocks come and go is noted */
+        bool told;        /* somebody said what was done */
+        bool broken;      /* and that it cannot be done again, beyond the step `whole_to` */
+        uint64_t whole_to;
+    } turn;
 
     /* jobs: jobs.c */
     pthread_mutex_t jobs_lock;
@@ -74,6 +92,17 @@ bool session_in_use(struct session *session);
 
 /* Waits until nobody is inside. For a session that has ended: nobody comes in any more. */
 void session_wait_until_left(struct session *session);
+
+/* The turn begins, and ends: what its owner did not say is found out. record.c */
+void session_begin_recording(struct session *session);
+void session_end_recording(struct session *session);
+
+/* What a session's past begins with: a fresh heap, or that of another one whose turn the caller has. */
+void session_originates(struct session *session, const struct session_spec *spec);
+void session_inherit(struct session *session, struct session *first);
+
+/* The past of a session up to a step, for another one. From any thread. */
+enum journal_found session_copy_journal(struct session *session, uint64_t at, struct journal **out);
 
 /* Counts as use now. */
 void session_touch(struct session *session);

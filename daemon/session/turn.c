@@ -13,6 +13,7 @@ static void lease_memory(struct session *session)
     uint64_t wanted = limit > committed ? limit - committed : 0;
     uint64_t lease = budget_lease(registry_budget(session->registry), wanted);
     session->charged += lease;
+    session->lease_was_short |= lease < wanted;
     if (lease < wanted && heap_set_limit(session->heap, committed + lease) != HEAP_OK)
         heap_clear_raised(
             session->heap); /* it uses more than it has committed: cannot be, and does no harm */
@@ -111,6 +112,7 @@ static enum session_status begin_turn(struct session *session, const struct dead
         return SESSION_ENDED;
     }
     lease_memory(session);
+    session_begin_recording(session);
     session->deadline = deadline;
     session->watching = deadline != NULL;
     if (session->watching) {
@@ -124,6 +126,7 @@ void session_first_turn(struct session *session)
 {
     settle_memory(session);
     lease_memory(session);
+    session_begin_recording(session);
 }
 
 enum session_status session_try_enter(struct session *session, const struct deadline *deadline)
@@ -150,6 +153,8 @@ enum session_status session_enter(struct session *session, const struct deadline
 
 void session_leave(struct session *session)
 {
+    session_end_recording(session);
+    session->lease_was_short = false;
     if (session->watching) {
         watcher_disarm(registry_watcher(session->registry), &session->watch);
         if (session->watch.stopped)

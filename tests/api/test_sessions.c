@@ -187,6 +187,116 @@ static void changes_can_depend_on_the_sequence_number(void **state)
     expect(204, "DELETE", s, NULL);
 }
 
+/* Those that are alive: other tests count them. */
+static void end_sessions(void)
+{
+    const cJSON *list = expect(200, "GET", "/v1/sessions?state=live&limit=1000", NULL);
+    for (int i = 0; i < count_at(list, "/items"); i++)
+        expect(204, "DELETE", path("/v1/sessions/%s", text_at(list, path("/items/%d/id", i))), NULL);
+}
+
+/* Names bound to what each step has said, one after the other. */
+static const char *counted(unsigned steps)
+{
+    const char *s = path("/v1/sessions/%s", new_session(NULL));
+    for (unsigned i = 1; i <= steps; i++)
+        expect(200, "PUT", path("%s/names/n", s), text("{\"value\": %u000}", i));
+    return s;
+}
+
+static int64_t n_of(const cJSON *session)
+{
+    return int_at(expect(200, "GET", path("/v1/sessions/%s/names/n", text_at(session, "/name")), NULL), "/value");
+}
+
+static void a_session_can_be_forked_as_it_was(void **state)
+{
+    (void)state;
+    const char *s = counted(5);
+    for (int at = 1; at <= 5; at++) {
+        const cJSON *fork = expect(201, "POST", path("%s/fork", s), text("{\"at\": %d}", at));
+        assert_int_equal(int_at(fork, "/seq"), at);
+        assert_int_equal(int_at(fork, "/forkable_from"), 0);
+        assert_int_equal(n_of(fork), at * 1000);
+        /* It goes its own way from there, and back again beyond where it began. */
+        expect(200, "PUT", path("/v1/sessions/%s/names/n", text_at(fork, "/name")), "{\"value\": 7}");
+        assert_int_equal(n_of(expect(201, "POST", path("/v1/sessions/%s/fork", text_at(fork, "/name")), "{\"at\": 1}")), 1000);
+    }
+    assert_int_equal(int_at(expect(200, "GET", s, NULL), "/seq"), 5);
+    const cJSON *empty = expect(201, "POST", path("%s/fork", s), "{\"at\": 0}");
+    assert_int_equal(count_at(expect(200, "GET", path("/v1/sessions/%s/names", text_at(empty, "/name")), NULL), "/items"), 0);
+    assert_int_equal(count_at(expect(200, "GET", path("/v1/sessions/%s/gc/history", text_at(empty, "/name")), NULL), "/items"), 0);
+    end_sessions();
+}
+
+static void each_operation_of_a_batch_is_a_step_to_fork_at(void **state)
+{
+    (void)state;
+    const char *s = path("/v1/sessions/%s", new_session("\"gc\": {\"threshold\": [3, 3, 3]}, \"trace\": {\"tracing\": true}"));
+    expect(200, "POST", path("%s/ops?on_error=continue", s),
+           "[{\"op\": \"bind\", \"name\": \"n\", \"value\": 1000}, {\"op\": \"del\", \"name\": \"nothing\"}, {\"op\": \"bind\", \"name\": \"n\", \"value\": 2000},"
+           " {\"op\": \"snapshot\"}, {\"op\": \"exec\", \"source\": \"n = 3000\"}]");
+    for (int at = 1; at <= 3; at++)
+        assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), text("{\"at\": %d}", at))), at * 1000);
+    const cJSON *fork = expect(201, "POST", path("%s/fork", s), "{\"at\": 3}");
+    assert_int_equal(int_at(fork, "/snapshots"), 0);
+    assert_true(bool_at(expect(200, "GET", path("/v1/sessions/%s/trace", text_at(fork, "/name")), NULL), "/tracing"));
+    assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s/gc", text_at(fork, "/name")), NULL), "/threshold/0"), 3);
+    end_sessions();
+}
+
+static void limits_are_what_they_were_at_the_step(void **state)
+{
+    (void)state;
+    const char *s = counted(1);
+    int64_t before = int_at(expect(200, "GET", s, NULL), "/memory/limit");
+    expect(200, "PATCH", s, "{\"memory_limit\": 33554432, \"labels\": {\"k\": \"later\"}, \"expires_after\": 1000}");
+    expect(200, "PUT", path("%s/names/n", s), "{\"value\": 2000}");
+    assert_int_equal(int_at(expect(201, "POST", path("%s/fork", s), "{\"at\": 1}"), "/memory/limit"), before);
+    const cJSON *second = expect(201, "POST", path("%s/fork", s), "{\"at\": 2, \"labels\": {\"k\": \"own\"}}");
+    assert_int_equal(int_at(second, "/memory/limit"), 33554432);
+    assert_string_equal(text_at(second, "/labels/k"), "own");
+    assert_int_equal(int_at(second, "/expires_after"), 0);
+    end_sessions();
+}
+
+static void steps_that_there_are_not_are_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"-1", "1.5", "\"1\"", "true", "[]", "18446744073709551616", "99999999999999999999999"};
+    const char *s = counted(2), *other = counted(1);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        expect_problem(400, "invalid-body", "POST", path("%s/fork", s), text("{\"at\": %s}", wrong[i]));
+    const cJSON *late = expect_problem(409, "conflict", "POST", path("%s/fork", s), "{\"at\": 3}");
+    assert_string_equal(text_at(late, "/pointer"), "/at");
+    expect_problem(409, "conflict", "POST", path("%s/fork", s), "{\"at\": 4503599627370496}");
+    with_header("If-Match: \"1\"");
+    expect_problem(412, "precondition-failed", "POST", path("%s/fork", s), "{\"at\": 1}");
+    expect_problem(409, "exists", "POST", path("%s/fork", s), text("{\"at\": 1, \"name\": \"%s\"}", strrchr(other, '/') + 1));
+    expect(204, "DELETE", s, NULL);
+    expect_problem(404, "no-such-session", "POST", path("%s/fork", s), "{\"at\": 1}");
+    end_sessions();
+}
+
+/* What read the clock cannot be done again, and nothing needs to: what comes is found from there. */
+static void what_cannot_be_done_again_is_passed_over(void **state)
+{
+    (void)state;
+    const char *s = counted(2);
+    with_header("Content-Type: text/x-python");
+    expect(200, "POST", path("%s/exec?clock=real", s), "import time\nn = int(time.time() * 1000)\n");
+    int64_t then = n_of(expect(200, "GET", s, NULL));
+    expect(200, "POST", path("%s/ops?clock=real", s), "[{\"op\": \"bind\", \"name\": \"n\", \"value\": 4000}, {\"op\": \"exec\", \"source\": \"n = 5000\"}, {\"op\": \"bind\", \"name\": \"n\", \"value\": 6000}]");
+    expect(200, "PUT", path("%s/names/n", s), "{\"value\": 7000}");
+    assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), "{\"at\": 2}")), 2000);
+    assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), "{\"at\": 3}")), then);
+    assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), "{\"at\": 4}")), 4000);
+    expect_problem(410, "past-gone", "POST", path("%s/fork", s), "{\"at\": 5}");
+    assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), "{\"at\": 6}")), 6000);
+    assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), "{\"at\": 7}")), 7000);
+    end_sessions();
+}
+
 static void a_fork_is_equal_and_apart(void **state)
 {
     (void)state;
@@ -430,6 +540,9 @@ HARNESS_MAIN(cmocka_unit_test(versions_have_what_tells_them_apart),
              cmocka_unit_test(collector_and_tracing_are_set_from_the_start),
              cmocka_unit_test(lists_come_in_pages_and_by_label), cmocka_unit_test(changes_are_merged),
              cmocka_unit_test(changes_can_depend_on_the_sequence_number),
+             cmocka_unit_test(a_session_can_be_forked_as_it_was), cmocka_unit_test(each_operation_of_a_batch_is_a_step_to_fork_at),
+             cmocka_unit_test(limits_are_what_they_were_at_the_step), cmocka_unit_test(steps_that_there_are_not_are_refused),
+             cmocka_unit_test(what_cannot_be_done_again_is_passed_over),
              cmocka_unit_test(a_fork_is_equal_and_apart), cmocka_unit_test(sessions_expire),
              cmocka_unit_test(errors_say_what_there_is),
              cmocka_unit_test(ended_sessions_are_remembered_over_a_restart),

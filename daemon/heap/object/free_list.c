@@ -192,6 +192,7 @@ void free_list_let_go(struct heap *h, size_t items, const struct held_memory *he
 void free_list_note_taken(struct heap *h, addr o, size_t size)
 {
     addr block = object_block(h, o);
+    h->changed = true;
     if (h->tracing)
         trace_note_reuse(h, block);
     if (h->watching_blocks)
@@ -202,6 +203,7 @@ void free_list_note_taken(struct heap *h, addr o, size_t size)
 
 void free_list_note_kept(struct heap *h, addr o, addr block)
 {
+    h->changed = true;
     if (h->recording_events)
         event_object(h, EVENT_FREED, o);
     if (h->watching_blocks)

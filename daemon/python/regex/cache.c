@@ -144,6 +144,17 @@ void regex_code_put(struct regex_code *c)
         code_free(c);
 }
 
+/* What the cache has of a pattern depends on all heaps that there were: reading it once more is no step of the program's. */
+static enum heap_status read_uncounted(struct heap *h, const struct regex_code *c, struct regex_tree *tree)
+{
+    const uint64_t steps = h->steps, limit = h->steps_limit;
+    h->steps_limit = UINT64_MAX;
+    enum heap_status status = regex_read(h, c->units, c->kind, c->length, c->text, c->asked, tree);
+    h->steps = steps;
+    h->steps_limit = limit;
+    return status;
+}
+
 enum heap_status regex_code_get(struct heap *h, const void *units, unsigned kind, size_t length, bool text,
                                 uint32_t flags, struct regex_tree *tree, struct regex_code **out)
 {
@@ -160,7 +171,7 @@ enum heap_status regex_code_get(struct heap *h, const void *units, unsigned kind
     if (*out)
         return HEAP_OK;
     struct regex_tree *t = tree ? tree : &own;
-    enum heap_status status = regex_read(h, units, kind, length, text, flags, t);
+    enum heap_status status = read_uncounted(h, &key, t);
     if (status == HEAP_OK && !t->message[0]) {
         struct regex_code *c = make(t, &key);
         if (c)
@@ -189,7 +200,7 @@ static enum heap_status compile(struct heap *h, const struct regex_code *c, unsi
     struct emitted text;
     int error = 0;
     *code = NULL;
-    enum heap_status status = regex_read(h, c->units, c->kind, c->length, c->text, c->asked, &tree);
+    enum heap_status status = read_uncounted(h, c, &tree);
     if (status == HEAP_OK)
         status = regex_emit(&tree, most[width], by_unicode, &text);
     regex_free(&tree);

@@ -54,7 +54,9 @@ struct watch {
 static enum heap_status time_check(struct heap *h, int64_t begun)
 {
     uint64_t left = h->steps < h->steps_limit ? h->steps_limit - h->steps : 0;
-    return loop_work(h, (uint64_t)(now_ns() - begun) / STEP_NS > left ? left : 0);
+    bool late = (uint64_t)(now_ns() - begun) / STEP_NS > left;
+    h->clocked |= late;
+    return loop_work(h, late ? left : 0);
 }
 
 static int look(void *context)
