@@ -25,18 +25,27 @@ struct head {
     bool events, decoded, has_second;
 };
 
-/* ---- telling -------------------------------------------------------------------------------------------------------------- */
+/* ---- telling
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
-static void tell(struct session *session, uint32_t kind, uint32_t operations, bool reads, struct head *head, const char *target, const char *second,
-                 const char *body, size_t length)
+static void tell(struct session *session, uint32_t kind, uint32_t operations, bool reads, struct head *head,
+                 const char *target, const char *second, const char *body, size_t length)
 {
     head->target = (uint32_t)strlen(target);
     head->has_second = second != NULL;
     head->second = second ? (uint32_t)strlen(second) : 0;
     head->body = (uint32_t)length;
-    const struct journal_piece pieces[] = {
-        {head, sizeof *head}, {target, head->target + 1u}, {second ? second : "", head->second + 1u}, {body, length}, {"", 1}};
-    session_tell(session, &(struct session_doing){.kind = kind, .operations = operations, .reads = reads, .pieces = pieces, .count = sizeof pieces / sizeof *pieces});
+    const struct journal_piece pieces[] = {{head, sizeof *head},
+                                           {target, head->target + 1u},
+                                           {second ? second : "", head->second + 1u},
+                                           {body, length},
+                                           {"", 1}};
+    session_tell(session, &(struct session_doing){.kind = kind,
+                                                  .operations = operations,
+                                                  .reads = reads,
+                                                  .pieces = pieces,
+                                                  .count = sizeof pieces / sizeof *pieces});
 }
 
 void replay_tell(struct api_request *request)
@@ -46,10 +55,12 @@ void replay_tell(struct api_request *request)
         return;
     struct head head = {.method = (uint8_t)request->method, .media = (uint8_t)request->media};
     bool reads = request->reads_only || (request->route && request->route->scope == API_SCOPE_READ);
-    tell(session, KIND_REQUEST, request->operations, reads, &head, request->target, request->headers.accept, request->body, request->body_length);
+    tell(session, KIND_REQUEST, request->operations, reads, &head, request->target, request->headers.accept,
+         request->body, request->body_length);
 }
 
-void replay_tell_program(struct session *session, const char *target, bool events, const struct python_source *source)
+void replay_tell_program(struct session *session, const char *target, bool events,
+                         const struct python_source *source)
 {
     struct head head = {.events = events, .decoded = source->decoded};
     if (session_is_recorded(session))
@@ -60,10 +71,13 @@ void replay_tell_settings(struct api_request *request, struct session *session)
 {
     struct head head = {0};
     if (session_is_recorded(session))
-        tell(session, JOURNAL_SETTINGS, 0, false, &head, request->target, NULL, request->body, request->body_length);
+        tell(session, JOURNAL_SETTINGS, 0, false, &head, request->target, NULL, request->body,
+             request->body_length);
 }
 
-/* ---- doing again ------------------------------------------------------------------------------------------------------------ */
+/* ---- doing again
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 struct scene {
     struct api_request *asked; /* what all of it is done for */
@@ -88,7 +102,8 @@ static void end_scene(struct scene *scene)
 }
 
 /* As exchange_reset() does. */
-static struct api_request *fresh_request(struct scene *scene, const struct head *head, const struct journal_entry *entry)
+static struct api_request *fresh_request(struct scene *scene, const struct head *head,
+                                         const struct journal_entry *entry)
 {
     struct api_request *request = &scene->request;
     const struct api_config *config = api_server_config(scene->asked->server);
@@ -98,7 +113,8 @@ static struct api_request *fresh_request(struct scene *scene, const struct head 
     outbuf_reset(&body, ANSWER_MOST);
     outbuf_reset(&aside, ANSWER_MOST);
     body.limit = aside.limit = ANSWER_MOST;
-    scene->replay = (struct replay){.stop_at = entry->cut ? entry->to : UINT64_MAX, .operations = entry->operations};
+    scene->replay =
+        (struct replay){.stop_at = entry->cut ? entry->to : UINT64_MAX, .operations = entry->operations};
     *request = (struct api_request){
         .context = &scene->context,
         .server = scene->asked->server,
@@ -124,7 +140,8 @@ static bool call_handler(struct api_request *request)
     struct route_match match;
     if (!request->path)
         return false;
-    router_match(api_server_router(request->server), request->method, request->path, strlen(request->path), &match);
+    router_match(api_server_router(request->server), request->method, request->path, strlen(request->path),
+                 &match);
     if (!match.route || !target_take_route(request, &match))
         return false;
     bool done = request->route->handler(request) != API_LATER;
@@ -135,10 +152,15 @@ static bool call_handler(struct api_request *request)
     return done;
 }
 
-static bool run_program_again(struct scene *scene, const struct head *head, const char *filename, const char *text)
+static bool run_program_again(struct scene *scene, const struct head *head, const char *filename,
+                              const char *text)
 {
     struct program_options options;
-    const struct python_source source = {.text = text, .length = head->body, .filename = head->has_second ? filename : NULL, .result = true, .decoded = head->decoded};
+    const struct python_source source = {.text = text,
+                                         .length = head->body,
+                                         .filename = head->has_second ? filename : NULL,
+                                         .result = true,
+                                         .decoded = head->decoded};
     if (program_options(&scene->request, &options) != API_DONE)
         return false;
     program_stream_again(&scene->request, scene->session, &source, &options, head->events);
@@ -150,14 +172,16 @@ static bool apply_settings_again(struct scene *scene)
     struct json_tape tape;
     if (api_json_body(&scene->request, &tape) != API_DONE)
         return false;
-    return apply_settings(&scene->request, scene->session, &tape, json_member_literal(&tape, 0, "gc"), json_member_literal(&tape, 0, "trace")) == API_DONE;
+    return apply_settings(&scene->request, scene->session, &tape, json_member_literal(&tape, 0, "gc"),
+                          json_member_literal(&tape, 0, "trace")) == API_DONE;
 }
 
 static bool do_again(struct scene *scene, const struct journal_entry *entry, const char *bytes)
 {
     struct head head;
     memcpy(&head, bytes, sizeof head);
-    const char *target = bytes + sizeof head, *second = target + head.target + 1, *body = second + head.second + 1;
+    const char *target = bytes + sizeof head, *second = target + head.target + 1,
+               *body = second + head.second + 1;
     struct api_request *request = fresh_request(scene, &head, entry);
     target_set(request, target);
     request->headers.accept = head.has_second && entry->kind == KIND_REQUEST ? second : NULL;
@@ -173,16 +197,21 @@ static bool do_again(struct scene *scene, const struct journal_entry *entry, con
     }
 }
 
-/* ---- all of it -------------------------------------------------------------------------------------------------------------- */
+/* ---- all of it
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static enum api_result fail_otherwise(struct api_request *request, uint64_t seq)
 {
-    return api_fail(request, PROBLEM_INTERNAL, "doing again what led to step %" PRIu64 " came out otherwise; nothing was made", seq);
+    return api_fail(request, PROBLEM_INTERNAL,
+                    "doing again what led to step %" PRIu64 " came out otherwise; nothing was made", seq);
 }
 
 static enum api_result fail_stopped(struct api_request *request)
 {
-    return api_fail(request, PROBLEM_DEADLINE, "%s", api_deadline_detail(request, "the deadline passed while the session was made again; nothing was made"));
+    return api_fail(request, PROBLEM_DEADLINE, "%s",
+                    api_deadline_detail(
+                        request, "the deadline passed while the session was made again; nothing was made"));
 }
 
 /* Every entry, with the turn. */
@@ -197,7 +226,8 @@ static enum api_result do_all(struct scene *scene, struct journal_reader *reader
         bool done = do_again(scene, &entry, bytes);
         if (session_stopped(scene->session) != SESSION_OK)
             return fail_stopped(scene->asked);
-        bool same = session_seq(scene->session) == entry.to && (entry.cut || heap_digest(session_heap(scene->session)) == entry.digest);
+        bool same = session_seq(scene->session) == entry.to &&
+                    (entry.cut || heap_digest(session_heap(scene->session)) == entry.digest);
         if (!done || !same)
             return fail_otherwise(scene->asked, entry.to);
     }
@@ -206,8 +236,8 @@ static enum api_result do_all(struct scene *scene, struct journal_reader *reader
     return session_seq(scene->session) == at ? API_DONE : fail_otherwise(scene->asked, at);
 }
 
-static enum api_result fail_past(struct api_request *request, struct session *first, enum past_status status, enum session_status refused, uint64_t at,
-                                 const char *name)
+static enum api_result fail_past(struct api_request *request, struct session *first, enum past_status status,
+                                 enum session_status refused, uint64_t at, const char *name)
 {
     struct session_past past;
     session_past(first, &past);
@@ -217,22 +247,31 @@ static enum api_result fail_past(struct api_request *request, struct session *fi
     case PAST_BUSY:
         return api_fail(request, PROBLEM_BUSY, "as many sessions are being made again as may");
     case PAST_NONE:
-        return api_fail_at(request, PROBLEM_PAST_GONE, "/at", "no journals are kept here (--journal-limit 0): a session can be forked as it is now alone");
+        return api_fail_at(
+            request, PROBLEM_PAST_GONE, "/at",
+            "no journals are kept here (--journal-limit 0): a session can be forked as it is now alone");
     case PAST_GAP:
-        return api_fail_at(request, PROBLEM_PAST_GONE, "/at",
-                           "step %" PRIu64 " cannot be made again: it was cut off, read the clock, or was not recorded; there are %" PRIu64 " to %" PRIu64, at,
-                           past.from, session_seq(first));
+        return api_fail_at(
+            request, PROBLEM_PAST_GONE, "/at",
+            "step %" PRIu64
+            " cannot be made again: it was cut off, read the clock, or was not recorded; there are %" PRIu64
+            " to %" PRIu64,
+            at, past.from, session_seq(first));
     default:
-        return api_fail_at(request, PROBLEM_PAST_GONE, "/at", "the session can be forked as it was after steps %" PRIu64 " to %" PRIu64 ", no more after %" PRIu64,
+        return api_fail_at(request, PROBLEM_PAST_GONE, "/at",
+                           "the session can be forked as it was after steps %" PRIu64 " to %" PRIu64
+                           ", no more after %" PRIu64,
                            past.from, session_seq(first), at);
     }
 }
 
 /* Inside the deadline of who asked, and out of it again. */
-static enum api_result do_all_in_time(struct api_request *request, struct session *session, struct journal_reader *reader, uint64_t at)
+static enum api_result do_all_in_time(struct api_request *request, struct session *session,
+                                      struct journal_reader *reader, uint64_t at)
 {
     struct scene scene;
-    session_leave(session); /* nobody else knows it: the turn is there for who wants it, now with a deadline */
+    session_leave(
+        session); /* nobody else knows it: the turn is there for who wants it, now with a deadline */
     if (session_enter(session, &request->deadline) != SESSION_OK) {
         enum session_status again = session_enter(session, NULL);
         return again == SESSION_OK ? fail_stopped(request) : api_fail_session(request, again);
@@ -245,7 +284,8 @@ static enum api_result do_all_in_time(struct api_request *request, struct sessio
     return again == SESSION_OK ? result : api_fail_session(request, again);
 }
 
-enum api_result replay_session(struct api_request *request, struct session *first, const struct session_spec *spec, uint64_t at, struct session **second)
+enum api_result replay_session(struct api_request *request, struct session *first,
+                               const struct session_spec *spec, uint64_t at, struct session **second)
 {
     struct registry *registry = request->context->registry;
     struct journal_reader reader;

@@ -74,7 +74,8 @@ bool target_take_route(struct api_request *request, const struct route_match *ma
 {
     request->route = match->route;
     for (int i = 0; i < PARAM_COUNT; i++)
-        if (match->param[i].text != NULL && !decode_text(request, match->param[i].text, match->param[i].length, 0, &request->param[i]))
+        if (match->param[i].text != NULL &&
+            !decode_text(request, match->param[i].text, match->param[i].length, 0, &request->param[i]))
             return false;
     return true;
 }

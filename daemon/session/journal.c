@@ -61,7 +61,8 @@ void journals_end_replay(struct journals *journals)
     atomic_fetch_sub(&journals->replays, 1);
 }
 
-/* ---- parts and the tail ---------------------------------------------------------------------------------- */
+/* ---- parts and the tail ----------------------------------------------------------------------------------
+ */
 
 void part_release(struct part *part)
 {
@@ -130,7 +131,8 @@ void tail_reset(struct tail *tail)
     *tail = (struct tail){0};
 }
 
-/* ---- life ------------------------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------------------------------
+ */
 
 struct journal *journal_new(struct journals *journals, const struct journal_origin *origin)
 {
@@ -180,7 +182,8 @@ void journal_free(struct journal *journal)
     free(journal);
 }
 
-/* ---- when there is no room -------------------------------------------------------------------------------- */
+/* ---- when there is no room --------------------------------------------------------------------------------
+ */
 
 /* From which step on an image alone leads anywhere. */
 static uint64_t first_of(const struct part *image)
@@ -188,7 +191,8 @@ static uint64_t first_of(const struct part *image)
     return image->state.exact ? image->state.seq : image->state.seq + 1;
 }
 
-/* Under the lock: the oldest goes, up to the second place where doing again can begin. False: there is none. */
+/* Under the lock: the oldest goes, up to the second place where doing again can begin. False: there is none.
+ */
 static bool drop_oldest(struct journal *journal)
 {
     for (size_t i = 1; i < journal->part_count; i++) {
@@ -206,13 +210,15 @@ static bool drop_oldest(struct journal *journal)
 /* Under the lock: down to the limit, whatever that costs in history. */
 static void keep_limit(struct journal *journal)
 {
-    while (journal->part_bytes + journal->tail.length > journal->journals->config.limit && drop_oldest(journal))
+    while (journal->part_bytes + journal->tail.length > journal->journals->config.limit &&
+           drop_oldest(journal))
         ;
     if (journal->part_bytes + journal->tail.length > journal->journals->config.limit)
         drop_all(journal, JOURNAL_WAITS);
 }
 
-/* Under the lock. What others took is theirs to give back: without room for all the journal makes some, of its own. */
+/* Under the lock. What others took is theirs to give back: without room for all the journal makes some, of
+ * its own. */
 static enum journal_file_status take_part(struct journal *journal, uint64_t length, struct part **part)
 {
     enum journal_file_status status;
@@ -224,7 +230,9 @@ static enum journal_file_status take_part(struct journal *journal, uint64_t leng
 /* Under the lock. */
 static const char *give_up(struct journal *journal, enum journal_file_status status)
 {
-    const char *why = status == JOURNAL_FILE_NO_MEMORY ? "no memory" : status == JOURNAL_FILE_BROKEN ? strerror(errno) : NULL;
+    const char *why = status == JOURNAL_FILE_NO_MEMORY ? "no memory"
+                      : status == JOURNAL_FILE_BROKEN  ? strerror(errno)
+                                                       : NULL;
     drop_all(journal, status == JOURNAL_FILE_FULL ? JOURNAL_WAITS : JOURNAL_FAILED);
     return why;
 }
@@ -236,10 +244,12 @@ static void tell(struct journal *journal, const char *session, const char *why)
         journal->journals->config.failed(journal->journals->config.context, session, why);
 }
 
-/* ---- entries ------------------------------------------------------------------------------------------------ */
+/* ---- entries
+ * ------------------------------------------------------------------------------------------------ */
 
 /* Under the lock: a part of these pieces. */
-static enum journal_file_status add_pieces(struct journal *journal, const struct journal_piece *pieces, size_t count, const struct part *like)
+static enum journal_file_status add_pieces(struct journal *journal, const struct journal_piece *pieces,
+                                           size_t count, const struct part *like)
 {
     struct part *part;
     uint64_t length = 0, at = 0;
@@ -282,7 +292,8 @@ static enum journal_file_status seal(struct journal *journal)
 enum { PIECES_MOST = 15 };
 
 /* Under the lock. What fits into the tail is copied, what is larger than a block is written as it is. */
-static enum journal_file_status add_entry(struct journal *journal, const struct journal_entry *entry, const struct journal_piece *pieces, size_t count)
+static enum journal_file_status add_entry(struct journal *journal, const struct journal_entry *entry,
+                                          const struct journal_piece *pieces, size_t count)
 {
     struct tail *tail = &journal->tail;
     size_t size = sizeof *entry + entry->length;
@@ -312,7 +323,8 @@ static void earn(struct journal *journal, uint64_t work_ns)
         journal->credit_ns = CREDIT_NS;
 }
 
-void journal_append(struct journal *journal, const char *session, const struct journal_entry *entry, const struct journal_piece *pieces, size_t count, uint64_t work_ns)
+void journal_append(struct journal *journal, const char *session, const struct journal_entry *entry,
+                    const struct journal_piece *pieces, size_t count, uint64_t work_ns)
 {
     const char *why = NULL;
     struct journal_entry sized = *entry;
@@ -344,7 +356,8 @@ void journal_break(struct journal *journal)
     pthread_mutex_unlock(&journal->lock);
 }
 
-/* ---- images --------------------------------------------------------------------------------------------------- */
+/* ---- images
+ * --------------------------------------------------------------------------------------------------- */
 
 bool journal_wants_image(const struct journal *journal)
 {
@@ -355,7 +368,8 @@ bool journal_wants_image(const struct journal *journal)
 }
 
 /* Under the lock. */
-static const char *add_image(struct journal *journal, const struct journal_state *state, const char *bytes, size_t length)
+static const char *add_image(struct journal *journal, const struct journal_state *state, const char *bytes,
+                             size_t length)
 {
     const struct part like = {.image = true, .state = *state};
     const struct journal_piece all = {bytes, length};
@@ -372,7 +386,8 @@ static const char *add_image(struct journal *journal, const struct journal_state
     return NULL;
 }
 
-void journal_image(struct journal *journal, const char *session, const struct heap *h, const struct journal_state *state)
+void journal_image(struct journal *journal, const char *session, const struct heap *h,
+                   const struct journal_state *state)
 {
     struct memory_stats memory;
     const char *why = NULL;
@@ -391,11 +406,14 @@ void journal_image(struct journal *journal, const char *session, const struct he
     tell(journal, session, why);
 }
 
-/* ---- asking ------------------------------------------------------------------------------------------------------ */
+/* ---- asking
+ * ------------------------------------------------------------------------------------------------------ */
 
 void journal_look(struct journal *journal, struct journal_view *out)
 {
     pthread_mutex_lock(&journal->lock);
-    *out = (struct journal_view){.mode = journal->mode, .from = journal->whole_from, .bytes = journal->part_bytes + journal->tail.length};
+    *out = (struct journal_view){.mode = journal->mode,
+                                 .from = journal->whole_from,
+                                 .bytes = journal->part_bytes + journal->tail.length};
     pthread_mutex_unlock(&journal->lock);
 }

@@ -1,16 +1,20 @@
-/* The journal of a session: what was done to it, so that it can be made again as it was after any of its steps.
+/* The journal of a session: what was done to it, so that it can be made again as it was after any of its
+ * steps.
  *
- * A journal is a list of *entries*, in order. Each is what somebody has asked of the session within one turn, as bytes that only its writer
- * understands, with the sequence numbers before and after it; doing it again leads to the same heap. Between them are *images* of the whole heap:
- * where doing again begins, so that it is never long, and behind each thing that cannot be done again (it was given up at a deadline, or read the
+ * A journal is a list of *entries*, in order. Each is what somebody has asked of the session within one turn,
+ * as bytes that only its writer understands, with the sequence numbers before and after it; doing it again
+ * leads to the same heap. Between them are *images* of the whole heap: where doing again begins, so that it
+ * is never long, and behind each thing that cannot be done again (it was given up at a deadline, or read the
  * host's clock). The first entry follows an image, or the *origin*: a fresh heap with these settings.
  *
- *   on -> waits   what came cannot be recorded, and an image is not affordable now: nothing is recorded until it is (a gap)
+ *   on -> waits   what came cannot be recorded, and an image is not affordable now: nothing is recorded until
+ * it is (a gap)
  *      -> failed  the disk or the host's memory refused: the journal is empty and stays so
  *
- * The newest entries are in memory, at most a block of them; all before is in parts, in the file that all journals share (journal_file.h). Parts never
- * change and are counted: a fork has those of the first up to where it forks. Beyond the limit of a journal its oldest parts go, up to an
- * image. Images take at most a fiftieth of the time of the work that is recorded, some at the beginning aside.
+ * The newest entries are in memory, at most a block of them; all before is in parts, in the file that all
+ * journals share (journal_file.h). Parts never change and are counted: a fork has those of the first up to
+ * where it forks. Beyond the limit of a journal its oldest parts go, up to an image. Images take at most a
+ * fiftieth of the time of the work that is recorded, some at the beginning aside.
  *
  * One thread at a time changes a journal (who has the session's turn); others may ask and copy meanwhile. */
 #ifndef HEAPD_SESSION_JOURNAL_H
@@ -30,7 +34,8 @@ struct journals_config {
     const char *directory; /* of the file */
     uint64_t limit;        /* bytes of one journal */
     uint64_t total;        /* and of all together */
-    void (*failed)(void *context, const char *session, const char *why); /* one has been switched off; NULL: nobody is told */
+    void (*failed)(void *context, const char *session,
+                   const char *why); /* one has been switched off; NULL: nobody is told */
     void *context;
 };
 
@@ -73,7 +78,8 @@ struct journal_entry {
 enum { JOURNAL_SETTINGS = 1, JOURNAL_KIND_FREE = 2 };
 
 /* `work_ns`: how long doing it again may take. */
-void journal_append(struct journal *journal, const char *session, const struct journal_entry *entry, const struct journal_piece *pieces, size_t count, uint64_t work_ns);
+void journal_append(struct journal *journal, const char *session, const struct journal_entry *entry,
+                    const struct journal_piece *pieces, size_t count, uint64_t work_ns);
 
 /* Something was done that cannot be recorded: nothing before the next image leads to what comes now. */
 void journal_break(struct journal *journal);
@@ -87,7 +93,8 @@ struct journal_state {
     bool runs_programs;
     uint64_t memory_limit;
 };
-void journal_image(struct journal *journal, const char *session, const struct heap *h, const struct journal_state *state);
+void journal_image(struct journal *journal, const char *session, const struct heap *h,
+                   const struct journal_state *state);
 
 /* ---- asking, from any thread -------------------------------------------------------------------------- */
 
@@ -110,9 +117,11 @@ enum journal_found {
 #define JOURNAL_ALL UINT64_MAX
 
 /* A second journal with what this one has up to the step `seq` (JOURNAL_ALL: to its end). */
-enum journal_found journal_copy(struct journal *journal, uint64_t seq, struct journal **out) __attribute__((warn_unused_result));
+enum journal_found journal_copy(struct journal *journal, uint64_t seq, struct journal **out)
+    __attribute__((warn_unused_result));
 
-/* ---- reading a journal that nobody writes ---------------------------------------------------------------- */
+/* ---- reading a journal that nobody writes ----------------------------------------------------------------
+ */
 
 struct journal_reader {
     struct journal *journal;
@@ -122,14 +131,17 @@ struct journal_reader {
     bool in_tail;
 };
 
-/* Where doing again begins: the last image as a heap (*new*) with its state, or the origin and no heap. False: it cannot be read, or there is no
- * memory. journal_read_end() is due in any case. */
-bool journal_read_begin(struct journal_reader *reader, struct journal *journal, struct heap **h, struct journal_state *state, struct journal_origin *origin) __attribute__((warn_unused_result));
+/* Where doing again begins: the last image as a heap (*new*) with its state, or the origin and no heap.
+ * False: it cannot be read, or there is no memory. journal_read_end() is due in any case. */
+bool journal_read_begin(struct journal_reader *reader, struct journal *journal, struct heap **h,
+                        struct journal_state *state, struct journal_origin *origin)
+    __attribute__((warn_unused_result));
 
 enum journal_read { JOURNAL_ENTRY, JOURNAL_END, JOURNAL_UNREADABLE };
 
 /* The next entry; its bytes live until the next call. */
-enum journal_read journal_read_next(struct journal_reader *reader, struct journal_entry *entry, const char **bytes) __attribute__((warn_unused_result));
+enum journal_read journal_read_next(struct journal_reader *reader, struct journal_entry *entry,
+                                    const char **bytes) __attribute__((warn_unused_result));
 void journal_read_end(struct journal_reader *reader);
 
 #endif

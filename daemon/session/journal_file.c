@@ -107,7 +107,8 @@ void journal_file_give_back(struct journal_file *file, const uint32_t *blocks, s
 {
     /* Before anybody else can have them. Where the file system cannot, they stay as they are. */
     for (size_t i = 0; i < count; i++)
-        (void)fallocate(file->descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)blocks[i] * JOURNAL_BLOCK, JOURNAL_BLOCK);
+        (void)fallocate(file->descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+                        (off_t)blocks[i] * JOURNAL_BLOCK, JOURNAL_BLOCK);
     pthread_mutex_lock(&file->lock);
     for (size_t i = 0; i < count; i++)
         file->unused[file->unused_count++] = blocks[i];
@@ -132,11 +133,14 @@ static bool move(int descriptor, bool out, char *bytes, size_t size, off_t at)
 }
 
 /* Block by block. */
-static bool move_all(struct journal_file *file, bool out, const uint32_t *blocks, uint64_t at, char *bytes, size_t size)
+static bool move_all(struct journal_file *file, bool out, const uint32_t *blocks, uint64_t at, char *bytes,
+                     size_t size)
 {
     while (size > 0) {
-        size_t inside = at % JOURNAL_BLOCK, piece = JOURNAL_BLOCK - inside < size ? JOURNAL_BLOCK - inside : size;
-        if (!move(file->descriptor, out, bytes, piece, (off_t)blocks[at / JOURNAL_BLOCK] * JOURNAL_BLOCK + (off_t)inside))
+        size_t inside = at % JOURNAL_BLOCK,
+               piece = JOURNAL_BLOCK - inside < size ? JOURNAL_BLOCK - inside : size;
+        if (!move(file->descriptor, out, bytes, piece,
+                  (off_t)blocks[at / JOURNAL_BLOCK] * JOURNAL_BLOCK + (off_t)inside))
             return false;
         bytes += piece;
         at += piece;
@@ -145,12 +149,14 @@ static bool move_all(struct journal_file *file, bool out, const uint32_t *blocks
     return true;
 }
 
-bool journal_file_write(struct journal_file *file, const uint32_t *blocks, uint64_t at, const void *bytes, size_t size)
+bool journal_file_write(struct journal_file *file, const uint32_t *blocks, uint64_t at, const void *bytes,
+                        size_t size)
 {
     return move_all(file, true, blocks, at, (char *)(uintptr_t)bytes, size);
 }
 
-bool journal_file_read(struct journal_file *file, const uint32_t *blocks, uint64_t at, void *bytes, size_t size)
+bool journal_file_read(struct journal_file *file, const uint32_t *blocks, uint64_t at, void *bytes,
+                       size_t size)
 {
     return move_all(file, false, blocks, at, bytes, size);
 }

@@ -52,8 +52,8 @@ char *journal_pack(const struct heap *h, size_t most, size_t *length)
 {
     struct packing p = {.zstd = ZSTD_createCCtx(), .most = most};
     bool packed = p.zstd && !ZSTD_isError(ZSTD_CCtx_setParameter(p.zstd, ZSTD_c_compressionLevel, LEVEL)) &&
-                  !ZSTD_isError(ZSTD_CCtx_setParameter(p.zstd, ZSTD_c_windowLog, WINDOW_LOG)) && heap_image(h, take, &p) &&
-                  put(&p, NULL, 0, ZSTD_e_end);
+                  !ZSTD_isError(ZSTD_CCtx_setParameter(p.zstd, ZSTD_c_windowLog, WINDOW_LOG)) &&
+                  heap_image(h, take, &p) && put(&p, NULL, 0, ZSTD_e_end);
     ZSTD_freeCCtx(p.zstd);
     if (packed) {
         *length = p.out.pos;

@@ -1,4 +1,5 @@
-/* struct journal, for the files that make it up: journal.c writes, journal_copy.c copies, journal_read.c reads. */
+/* struct journal, for the files that make it up: journal.c writes, journal_copy.c copies, journal_read.c
+ * reads. */
 #ifndef HEAPD_SESSION_JOURNAL_PRIVATE_H
 #define HEAPD_SESSION_JOURNAL_PRIVATE_H
 

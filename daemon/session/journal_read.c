@@ -25,7 +25,8 @@ static size_t entry_at(const char *bytes, size_t at, struct journal_entry *entry
     return at + sizeof *entry + entry->length;
 }
 
-/* ---- doing again ------------------------------------------------------------------------------------------ */
+/* ---- doing again ------------------------------------------------------------------------------------------
+ */
 
 static bool load_image(const struct part *part, struct heap **h, struct journal_state *state)
 {
@@ -38,7 +39,8 @@ static bool load_image(const struct part *part, struct heap **h, struct journal_
     return *h != NULL;
 }
 
-bool journal_read_begin(struct journal_reader *reader, struct journal *journal, struct heap **h, struct journal_state *state, struct journal_origin *origin)
+bool journal_read_begin(struct journal_reader *reader, struct journal *journal, struct heap **h,
+                        struct journal_state *state, struct journal_origin *origin)
 {
     size_t i = journal->part_count;
     *reader = (struct journal_reader){.journal = journal};
@@ -73,7 +75,8 @@ static enum journal_read read_on(struct journal_reader *reader)
     return JOURNAL_ENTRY;
 }
 
-enum journal_read journal_read_next(struct journal_reader *reader, struct journal_entry *entry, const char **bytes)
+enum journal_read journal_read_next(struct journal_reader *reader, struct journal_entry *entry,
+                                    const char **bytes)
 {
     while (reader->at == reader->length) {
         enum journal_read status = read_on(reader);
@@ -93,7 +96,8 @@ void journal_read_end(struct journal_reader *reader)
     reader->bytes = NULL;
 }
 
-/* ---- a copy ------------------------------------------------------------------------------------------------- */
+/* ---- a copy
+ * ------------------------------------------------------------------------------------------------- */
 
 /* Under the lock of the first. */
 static bool copy_all(const struct journal *from, struct journal *to)
@@ -114,8 +118,10 @@ static bool copy_all(const struct journal *from, struct journal *to)
     return from->tail.length == 0 || tail_put(&to->tail, from->tail.bytes, from->tail.length);
 }
 
-/* How many of the bytes are of entries up to the step; `found`: it is in them. The last one may be cut there: *last says how. */
-static size_t prefix(const char *bytes, size_t length, uint64_t seq, bool *found, struct journal_entry *last, size_t *last_at)
+/* How many of the bytes are of entries up to the step; `found`: it is in them. The last one may be cut there:
+ * *last says how. */
+static size_t prefix(const char *bytes, size_t length, uint64_t seq, bool *found, struct journal_entry *last,
+                     size_t *last_at)
 {
     size_t at = 0;
     *found = false;
@@ -174,7 +180,8 @@ static bool covers(uint64_t seq, uint64_t first, uint64_t last)
     return seq > first && seq <= last;
 }
 
-/* A part of entries ends the journal; the image behind it, if it is of that very step, is kept for what is in it. */
+/* A part of entries ends the journal; the image behind it, if it is of that very step, is kept for what is in
+ * it. */
 static enum journal_found end_in_part(struct journal *journal, size_t i, uint64_t seq)
 {
     const struct part *next = i + 1 < journal->part_count ? journal->parts[i + 1] : NULL;
@@ -214,7 +221,8 @@ static enum journal_found end_in_tail(struct journal *journal, uint64_t seq)
 /* Cuts it down to the step. */
 static enum journal_found end_at(struct journal *journal, uint64_t seq)
 {
-    if (!journal->has_origin && (journal->part_count == 0 || seq < journal->parts[0]->state.seq + !journal->parts[0]->state.exact))
+    if (!journal->has_origin &&
+        (journal->part_count == 0 || seq < journal->parts[0]->state.seq + !journal->parts[0]->state.exact))
         return JOURNAL_GONE;
     for (size_t i = 0; i < journal->part_count; i++) {
         const struct part *part = journal->parts[i];
@@ -234,7 +242,9 @@ enum journal_found journal_copy(struct journal *journal, uint64_t seq, struct jo
     pthread_mutex_lock(&journal->lock);
     bool copied = copy_all(journal, copy);
     pthread_mutex_unlock(&journal->lock);
-    enum journal_found found = !copied ? JOURNAL_NO_MEMORY : seq == JOURNAL_ALL ? JOURNAL_FOUND : end_at(copy, seq);
+    enum journal_found found = !copied              ? JOURNAL_NO_MEMORY
+                               : seq == JOURNAL_ALL ? JOURNAL_FOUND
+                                                    : end_at(copy, seq);
     if (found != JOURNAL_FOUND) {
         journal_free(copy);
         return found;

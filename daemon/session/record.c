@@ -1,7 +1,8 @@
 /* What led to a session's heap (session.h): from turns to its journal (journal.h).
  *
- * Who has the turn says what he did (session_tell). Whether that changed anything is found by comparing the sequence number and heap_digest() with what they were
- * when the turn began; of what was meant to read, by whether a block came or went, too. */
+ * Who has the turn says what he did (session_tell). Whether that changed anything is found by comparing the
+ * sequence number and heap_digest() with what they were when the turn began; of what was meant to read, by
+ * whether a block came or went, too. */
 #include "daemon/heap/heap.h"
 #include "daemon/heap/state.h"
 #include "daemon/session/session_private.h"
@@ -16,7 +17,8 @@ bool session_is_replayed(const struct session *session)
     return session->replaying;
 }
 
-/* ---- beginnings ------------------------------------------------------------------------------------------- */
+/* ---- beginnings -------------------------------------------------------------------------------------------
+ */
 
 void session_originates(struct session *session, const struct session_spec *spec)
 {
@@ -51,7 +53,8 @@ enum journal_found session_copy_journal(struct session *session, uint64_t at, st
     return *out ? JOURNAL_FOUND : JOURNAL_NO_MEMORY;
 }
 
-/* ---- the turn --------------------------------------------------------------------------------------------- */
+/* ---- the turn ---------------------------------------------------------------------------------------------
+ */
 
 void session_begin_recording(struct session *session)
 {
@@ -88,7 +91,8 @@ static bool has_changed(struct session *session, uint64_t digest)
            (session->turn.noting && heap_changed(session->heap));
 }
 
-/* What depends on more than the heap and the request: the deadline, the clock, the memory of all sessions together. */
+/* What depends on more than the heap and the request: the deadline, the clock, the memory of all sessions
+ * together. */
 static void find_out_whether_repeatable(struct session *session)
 {
     struct heap *h = session->heap;
@@ -98,7 +102,8 @@ static void find_out_whether_repeatable(struct session *session)
         session_not_repeatable(session, session->turn.seq);
 }
 
-/* ---- the journal ------------------------------------------------------------------------------------------ */
+/* ---- the journal ------------------------------------------------------------------------------------------
+ */
 
 /* The session's, made with the first change. NULL: no memory; then the next one begins with an image. */
 static struct journal *journal_of(struct session *session)
@@ -106,7 +111,8 @@ static struct journal *journal_of(struct session *session)
     struct journal *journal = atomic_load_explicit(&session->journal, memory_order_relaxed);
     if (journal)
         return journal;
-    journal = journal_new(registry_config(session->registry)->journals, atomic_exchange(&session->has_origin, false) ? &session->origin : NULL);
+    journal = journal_new(registry_config(session->registry)->journals,
+                          atomic_exchange(&session->has_origin, false) ? &session->origin : NULL);
     atomic_store_explicit(&session->journal, journal, memory_order_release);
     return journal;
 }
@@ -122,7 +128,8 @@ static void make_image(struct session *session, struct journal *journal)
     journal_image(journal, session_name(session), session->heap, &state);
 }
 
-static void append(struct session *session, struct journal *journal, const struct session_doing *doing, uint64_t digest)
+static void append(struct session *session, struct journal *journal, const struct session_doing *doing,
+                   uint64_t digest)
 {
     const bool broken = session->turn.broken;
     const struct journal_entry entry = {
@@ -175,11 +182,13 @@ bool session_is_at_step(const struct session *session)
     return !session->off_step;
 }
 
-/* ---- asking ----------------------------------------------------------------------------------------------- */
+/* ---- asking -----------------------------------------------------------------------------------------------
+ */
 
 void session_past(const struct session *session, struct session_past *out)
 {
-    struct journal *journal = atomic_load_explicit(&((struct session *)(uintptr_t)session)->journal, memory_order_acquire);
+    struct journal *journal =
+        atomic_load_explicit(&((struct session *)(uintptr_t)session)->journal, memory_order_acquire);
     struct journal_view view = {.mode = atomic_load(&session->has_origin) ? JOURNAL_ON : JOURNAL_WAITS};
     const uint64_t seq = session_seq(session);
     if (!session_is_recorded(session)) {
@@ -188,7 +197,9 @@ void session_past(const struct session *session, struct session_past *out)
     }
     if (journal)
         journal_look(journal, &view);
-    *out = (struct session_past){.state = view.mode == JOURNAL_ON ? PAST_ON : view.mode == JOURNAL_WAITS ? PAST_LOST : PAST_FAILED,
+    *out = (struct session_past){.state = view.mode == JOURNAL_ON      ? PAST_ON
+                                          : view.mode == JOURNAL_WAITS ? PAST_LOST
+                                                                       : PAST_FAILED,
                                  .from = view.mode == JOURNAL_ON ? view.from : seq,
                                  .bytes = view.bytes};
     if (out->from > seq)

@@ -302,6 +302,10 @@ def fingerprint(client, memory, session, region):
     found["verify"] = client.json("GET", f"/v1/sessions/{session}/verify")
     for part in "allocator", "gc", "trace", "types", "frames?limit=1000", "names?limit=1000&frame=0", "objects?limit=10000&sort=address":
         found[part] = without_times(client.json("GET", f"/v1/sessions/{session}/{part}"))
+    if found["memory"]: # what is behind the last large block belongs to nobody
+        allocator = found["allocator"]
+        end = LARGE + allocator["committed"] - len(allocator["arenas"]) * allocator["arena_size"]
+        found["memory"] = {page: digest for page, digest in found["memory"].items() if page < end}
     return found
 
 
