@@ -13,7 +13,7 @@ enum {
     TAIL_FIRST = 512,
     REPLAYS_MOST = 4,
     IMAGES_PER_LIMIT = 4,  /* an image after so much of a journal's limit */
-    IMAGE_SHARE = 50,      /* of the work, images may take this part */
+    IMAGE_SHARE = 100,     /* of the work, images may take this part */
     IMAGE_BYTES_FACTOR = 8 /* a heap of more than so many times what an image may have is not tried */
 };
 

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { KEPT = 128 }; /* blocks */
+
 struct journal_file {
     pthread_mutex_t lock;
     char *directory;
@@ -103,15 +105,26 @@ enum journal_file_status journal_file_take(struct journal_file *file, uint32_t *
     return status;
 }
 
-void journal_file_give_back(struct journal_file *file, const uint32_t *blocks, size_t count)
+/* Where the file system cannot, they stay as they are. */
+static void punch(const struct journal_file *file, const uint32_t *blocks, size_t count)
 {
-    /* Before anybody else can have them. Where the file system cannot, they stay as they are. */
     for (size_t i = 0; i < count; i++)
         (void)fallocate(file->descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
                         (off_t)blocks[i] * JOURNAL_BLOCK, JOURNAL_BLOCK);
+}
+
+/* Some stay as they are in any case: one who writes all the time has those back at once, and the host has
+ * their pages. The others are given back to the disk before anybody can have them again. */
+void journal_file_give_back(struct journal_file *file, const uint32_t *blocks, size_t count)
+{
     pthread_mutex_lock(&file->lock);
-    for (size_t i = 0; i < count; i++)
-        file->unused[file->unused_count++] = blocks[i];
+    size_t kept = file->unused_count < KEPT ? KEPT - file->unused_count : 0;
+    pthread_mutex_unlock(&file->lock);
+    if (kept < count)
+        punch(file, blocks + kept, count - kept);
+    pthread_mutex_lock(&file->lock);
+    for (size_t i = count; i > 0; i--)
+        file->unused[file->unused_count++] = blocks[i - 1];
     pthread_mutex_unlock(&file->lock);
 }
 

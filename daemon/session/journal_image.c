@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <zstd.h>
 
-enum { LEVEL = 1, WINDOW_LOG = 18, FIRST_ROOM = 1 << 16 };
+enum { LEVEL = -1, WINDOW_LOG = 18, FIRST_ROOM = 1 << 16 };
 
 struct packing {
     ZSTD_CCtx *zstd;

@@ -72,29 +72,13 @@ class Memory:
             self.file = None
 
     def regions(self):
-        """Where they begin. Mappings of one region lie next to each other, and so may two regions."""
-        found, begin, end = set(), None, None
+        """Where they begin: at a heap's first word, whole regions away from where some mapping begins or ends (neighbours are one mapping)."""
         with open(f"/proc/{self.pid}/maps") as maps:
             spans = [tuple(int(x, 16) for x in line.split()[0].split("-")) for line in maps if line.split()[1].startswith("rw")]
-        for low, high in spans + [(1 << 63, 1 << 63)]:
-            if low != end:
-                if begin is not None:
-                    found.update(self.begun(begin, end))
-                begin = low
-            end = high
-        return found
-
-    def begun(self, begin, end):
-        """Everything that has a heap's first word, 32 GiB before the end of the mapping or before another one."""
-        at = end - REGION
-        while at >= begin:
-            if self.read(at, 8) == b"100dpaeh":
-                yield at
-                at -= REGION
-            else:
-                at -= PAGE
-                if end - at > REGION + (64 << 20):
-                    return
+        bounds = {bound for span in spans for bound in span}
+        tried = {bound + away * REGION for bound in bounds for away in range(-8, 9)}
+        inside = sorted(at for at in tried if any(low <= at < high for low, high in spans))
+        return {at for at in inside if self.read(at, 8) == b"100dpaeh"}
 
     def read(self, at, size):
         try:
