@@ -166,58 +166,29 @@ static enum heap_status method_subclasshook(struct heap *h, const struct call *c
  * --------------------------------------------------------------------------------------------------------------
  */
 
-/* The slots that are filled, by name: *new* dict, or 0 with HEAP_OK where the classes have none. */
-static enum heap_status slots_state(struct heap *h, addr o, addr *out)
-{
-    addr dict = 0, name, value;
-    size_t stored = instance_stored_count(h, o);
-    *out = 0;
-    for (size_t i = stored; instance_attribute(h, o, i, &name, &value); i++) {
-        incref(h, name); /* making the dict may run code that takes them out */
-        incref(h, value);
-        enum heap_status status = dict || (dict = dict_new(h)) ? HEAP_OK : raise_status(h);
-        if (status == HEAP_OK)
-            status = dict_set(h, dict, name, value);
-        decref(h, name);
-        decref(h, value);
-        if (status != HEAP_OK) {
-            xdecref(h, dict);
-            return status;
-        }
-    }
-    *out = dict;
-    return HEAP_OK;
-}
-
 /* The attributes' dict, None where there are none; with slots, both. */
 static enum heap_status default_state(struct heap *h, addr o, addr *out)
 {
-    addr state = 0, slots, type = incref(h, object_type(h, o));
-    enum heap_status status = slots_remember_names(h, type);
-    decref(h, type);
-    if (status == HEAP_OK)
-        status = slots_state(h, o, &slots);
+    addr state = 0, slots;
+    enum heap_status status = HEAP_OK;
+    if (instance_dict_field(h, o) && instance_stored_count(h, o))
+        status = instance_dict(h, o, &state);
+    else
+        state = incref(h, none(h));
     if (status != HEAP_OK)
         return status;
-    if (instance_dict_field(h, o) && instance_stored_count(h, o)) {
-        addr dict;
-        status = instance_dict(h, o, &dict);
-        state = status == HEAP_OK ? dict_copy(h, dict) : 0;
-        if (status == HEAP_OK)
-            decref(h, dict);
-        if (!state) {
-            xdecref(h, slots);
-            return status == HEAP_OK ? raise_status(h) : status;
-        }
+    status = slots_values(h, o, &slots);
+    if (status == HEAP_OK && slots) {
+        addr both[] = {state, slots}, pair = tuple_from(h, both, 2);
+        decref(h, state);
+        decref(h, slots);
+        return answer(h, pair, out);
     }
-    if (!slots) {
-        *out = state ? state : incref(h, none(h));
-        return HEAP_OK;
-    }
-    addr both[] = {state ? state : none(h), slots}, pair = tuple_from(h, both, 2);
-    xdecref(h, state);
-    decref(h, slots);
-    return answer(h, pair, out);
+    if (status == HEAP_OK)
+        *out = state;
+    else
+        decref(h, state);
+    return status;
 }
 
 static enum heap_status method_getstate(struct heap *h, const struct call *c, addr *out)
@@ -294,9 +265,10 @@ static enum heap_status raise_cannot(struct heap *h, addr o)
     return raise_error(h, EXC_TYPE_ERROR, "cannot pickle '%.200s' object", object_type_name(h, o));
 }
 
-/* What __getnewargs_ex__ answers, checked: *arguments is (class, args, kwargs) where there are keywords, else the class and the args. Both
- * 0: there is no such method. */
-static enum heap_status unpack_newargs_ex(struct heap *h, addr o, addr answered, addr *arguments, bool *keywords)
+/* What __getnewargs_ex__ answers, checked: *arguments is (class, args, kwargs) where there are keywords, else
+ * the class and the args. Both 0: there is no such method. */
+static enum heap_status unpack_newargs_ex(struct heap *h, addr o, addr answered, addr *arguments,
+                                          bool *keywords)
 {
     if (object_kind(h, answered) != KIND_TUPLE)
         return raise_error(h, EXC_TYPE_ERROR, "__getnewargs_ex__ should return a tuple, not '%.200s'",
@@ -306,13 +278,15 @@ static enum heap_status unpack_newargs_ex(struct heap *h, addr o, addr answered,
                            tuple_length(h, answered));
     addr args = tuple_item(h, answered, 0), kwargs = tuple_item(h, answered, 1);
     if (object_kind(h, args) != KIND_TUPLE)
-        return raise_error(h, EXC_TYPE_ERROR,
-                           "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%.200s'",
-                           object_type_name(h, args));
+        return raise_error(
+            h, EXC_TYPE_ERROR,
+            "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%.200s'",
+            object_type_name(h, args));
     if (!dict_is_kind(h, kwargs))
-        return raise_error(h, EXC_TYPE_ERROR,
-                           "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%.200s'",
-                           object_type_name(h, kwargs));
+        return raise_error(
+            h, EXC_TYPE_ERROR,
+            "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%.200s'",
+            object_type_name(h, kwargs));
     *keywords = dict_length(h, kwargs) != 0;
     if (*keywords) {
         addr parts[] = {object_type(h, o), args, kwargs};
@@ -344,6 +318,18 @@ static enum heap_status maker(struct heap *h, bool keywords, addr *out)
     return answer(h, builtin_new(h, builtin_text(BUILTIN_NEW, 1), 0), out);
 }
 
+/* o.__getstate__(): *new* */
+static enum heap_status object_state(struct heap *h, addr o, addr *out)
+{
+    addr method;
+    enum heap_status status = object_getattr(h, o, known_name(h, NAME_GETSTATE), &method);
+    if (status != HEAP_OK)
+        return status;
+    status = object_call(h, method, NULL, 0, NULL, NULL, 0, out);
+    decref(h, method);
+    return status;
+}
+
 static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
 {
     addr parts[5] = {0}, made = 0;
@@ -358,7 +344,7 @@ static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
         kind != KIND_DICT)
         status = raise_cannot(h, o); /* it holds more than its attributes */
     if (status == HEAP_OK)
-        status = object_call_method(h, o, known_name(h, NAME_GETSTATE), NULL, 0, NULL, NULL, 0, &parts[2]);
+        status = object_state(h, o, &parts[2]);
     if (status == HEAP_OK)
         status = items_of(h, o, object_kind(h, o) == KIND_LIST, true, &parts[3]);
     if (status == HEAP_OK)
@@ -392,6 +378,26 @@ static enum heap_status method_reduce(struct heap *h, const struct call *c, addr
     return runtime_copyreg ? reduce_old(h, c->self, 0, out) : reduce_new(h, c->self, out);
 }
 
+/* What __reduce__ answers where the class has another than object's: the object is asked for it, and so is
+ * the class. */
+static enum heap_status own_reduce(struct heap *h, addr o, bool *overridden, addr *out)
+{
+    addr reduce, found, name = known_name(h, NAME_REDUCE);
+    enum heap_status status = attribute_lookup(h, o, name, &reduce);
+    *overridden = false;
+    if (status != HEAP_OK || !reduce)
+        return status;
+    status = object_getattr(h, object_type(h, o), name, &found);
+    if (status == HEAP_OK) {
+        *overridden = found != lookup_in_type(h, h->type[KIND_INSTANCE], name);
+        decref(h, found);
+        if (*overridden)
+            status = object_call(h, reduce, NULL, 0, NULL, NULL, 0, out);
+    }
+    decref(h, reduce);
+    return status;
+}
+
 static enum heap_status method_reduce_ex(struct heap *h, const struct call *c, addr *out)
 {
     int64_t protocol;
@@ -403,10 +409,12 @@ static enum heap_status method_reduce_ex(struct heap *h, const struct call *c, a
     decref(h, index);
     if (!fits)
         return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
-    addr type = object_type(h, c->self), found = lookup_in_type(h, type, known_name(h, NAME_REDUCE));
-    if (found != lookup_in_type(h, h->type[KIND_INSTANCE], known_name(h, NAME_REDUCE)))
-        return special_call(h, found, c->self, NULL, 0, out);
-    return protocol < 2 && runtime_copyreg ? reduce_old(h, c->self, protocol, out) : reduce_new(h, c->self, out);
+    bool overridden;
+    status = own_reduce(h, c->self, &overridden, out);
+    if (status != HEAP_OK || overridden)
+        return status;
+    return protocol < 2 && runtime_copyreg ? reduce_old(h, c->self, protocol, out)
+                                           : reduce_new(h, c->self, out);
 }
 
 extern const struct builtin_method instance_methods[];

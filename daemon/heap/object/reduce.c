@@ -9,6 +9,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/sequence.h"
@@ -106,4 +107,56 @@ enum heap_status array_method_reduce(struct heap *h, const struct call *c, addr 
     xdecref(h, parts[0]);
     xdecref(h, parts[1]);
     return made_of(h, c->self, args, false, 0, out);
+}
+
+/* ---- what is found again by its name ---- */
+
+/* The repr of NotImplemented, of ... */
+enum heap_status singleton_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    return answer(h,
+                  object_kind(h, c->self) == KIND_ELLIPSIS ? str_from_ascii(h, "Ellipsis")
+                                                           : str_from_ascii(h, "NotImplemented"),
+                  out);
+}
+
+static enum heap_status attribute_of(struct heap *h, addr o, const char *text, addr *out)
+{
+    addr name = str_from_ascii(h, text);
+    enum heap_status status = name ? object_getattr(h, o, name, out) : raise_status(h);
+    xdecref(h, name);
+    return status;
+}
+
+/* getattr(o.owner, o.__name__); the name alone where the owner is none or a module. */
+static enum heap_status by_name(struct heap *h, addr o, const char *owner, addr *out)
+{
+    addr self, name;
+    enum heap_status status = attribute_of(h, o, owner, &self);
+    if (status != HEAP_OK)
+        return status;
+    status = attribute_of(h, o, "__name__", &name);
+    if (status != HEAP_OK) {
+        decref(h, self);
+        return status;
+    }
+    if (self == none(h) || object_kind(h, self) == KIND_MODULE) {
+        decref(h, self);
+        *out = name;
+        return HEAP_OK;
+    }
+    addr args = tuple_from(h, (addr[]){self, name}, 2);
+    decref(h, self);
+    decref(h, name);
+    return reduce_by(h, NAME_GETATTR_FUNCTION, args, 0, out);
+}
+
+enum heap_status builtin_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    return by_name(h, c->self, "__self__", out);
+}
+
+enum heap_status descriptor_method_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    return by_name(h, c->self, "__objclass__", out);
 }

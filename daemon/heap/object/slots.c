@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
-#include "daemon/heap/object/container.h"
+#include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/sequence.h"
@@ -241,7 +242,8 @@ enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base
     return HEAP_OK;
 }
 
-/* ---- __slotnames__ ---------------------------------------------------------------------------------------------- */
+/* ---- __slotnames__
+ * ---------------------------------------------------------------------------------------------- */
 
 static enum heap_status append_slot_name(struct heap *h, addr list, addr type, addr item)
 {
@@ -273,14 +275,11 @@ static enum heap_status append_slot_names(struct heap *h, addr list, addr type, 
     return status;
 }
 
-enum heap_status slots_remember_names(struct heap *h, addr type)
+/* copyreg._slotnames(type): what its classes say, which stays in the type where it can be set. *new* list */
+static enum heap_status gather_slot_names(struct heap *h, addr type, addr *out)
 {
-    addr key = known_name(h, NAME_SLOT_NAMES), found, slots, mro = type_at(h, type)->mro;
-    enum heap_status status = dict_get(h, type_at(h, type)->dict, key, &found);
-    if (status != HEAP_OK || found || !(type_at(h, type)->flags & TYPE_HEAP))
-        return status;
-    addr list = list_new(h, 0);
-    status = list ? HEAP_OK : raise_status(h);
+    addr slots, mro = type_at(h, type)->mro, list = list_new(h, 0);
+    enum heap_status status = list ? HEAP_OK : raise_status(h);
     incref(h, mro);
     for (size_t i = 0; i < tuple_length(h, mro) && status == HEAP_OK; i++) {
         addr class = tuple_item(h, mro, i);
@@ -294,10 +293,72 @@ enum heap_status slots_remember_names(struct heap *h, addr type)
         }
     }
     decref(h, mro);
-    if (status == HEAP_OK && (status = object_setattr(h, type, key, list)) == HEAP_RAISED) {
+    if (status == HEAP_OK &&
+        (status = object_setattr(h, type, known_name(h, NAME_SLOT_NAMES), list)) == HEAP_RAISED) {
         heap_clear_raised(h);
         status = HEAP_OK;
     }
-    xdecref(h, list);
+    if (status != HEAP_OK) {
+        xdecref(h, list);
+        return status;
+    }
+    *out = list;
+    return HEAP_OK;
+}
+
+/* *new* list, 0 where there are none. */
+static enum heap_status slot_names(struct heap *h, addr type, addr *out)
+{
+    addr found;
+    enum heap_status status = dict_get(h, type_at(h, type)->dict, known_name(h, NAME_SLOT_NAMES), &found);
+    *out = 0;
+    if (status != HEAP_OK || (!found && !(type_at(h, type)->flags & TYPE_HEAP)))
+        return status;
+    if (!found)
+        return gather_slot_names(h, type, out);
+    if (found == none(h))
+        return HEAP_OK;
+    if (object_kind(h, found) != KIND_LIST)
+        return raise_error(h, EXC_TYPE_ERROR, "%.200s.__slotnames__ should be a list or None, not %.200s",
+                           type_name(h, type), object_type_name(h, found));
+    *out = incref(h, found);
+    return HEAP_OK;
+}
+
+static enum heap_status add_slot_value(struct heap *h, addr o, addr name, addr values)
+{
+    addr value;
+    enum heap_status status = attribute_lookup(h, o, name, &value);
+    if (status == HEAP_OK && value) {
+        status = dict_set(h, values, name, value);
+        decref(h, value);
+    }
+    return status;
+}
+
+enum heap_status slots_values(struct heap *h, addr o, addr *out)
+{
+    addr names, type = incref(h, object_type(h, o));
+    enum heap_status status = slot_names(h, type, &names);
+    decref(h, type);
+    *out = 0;
+    if (status != HEAP_OK || !names)
+        return status;
+    size_t count = list_length(h, names);
+    addr values = count ? dict_new(h) : 0;
+    if (count && !values)
+        status = raise_status(h);
+    for (size_t i = 0; i < count && status == HEAP_OK; i++) {
+        addr name = incref(h, list_item(h, names, i)); /* asking runs code, which may take it out */
+        status = add_slot_value(h, o, name, values);
+        decref(h, name);
+        if (status == HEAP_OK && list_length(h, names) != count)
+            status = raise_error(h, EXC_RUNTIME_ERROR, "__slotsname__ changed size during iteration");
+    }
+    decref(h, names);
+    if (status == HEAP_OK && values && dict_length(h, values))
+        *out = values;
+    else
+        xdecref(h, values);
     return status;
 }

@@ -15,8 +15,10 @@ struct slots {
 enum heap_status slots_from_namespace(struct heap *h, addr class_name, addr base, addr bases, addr namespace,
                                       struct slots *out) HEAP_MUST_CHECK;
 
-/* Sees to it that a class has __slotnames__, as copyreg leaves it there when an object of it is taken apart: the names of its slots
- * and of those behind it. Where it cannot be set, there is none. */
-enum heap_status slots_remember_names(struct heap *h, addr type) HEAP_MUST_CHECK;
+/* What an object of the class has in its slots and those behind it, by name, as copyreg asks for them when it
+ * is taken apart: each by its attribute, which code of the program may answer. *new* dict, 0 where none has a
+ * value. The class keeps the names as its
+ * __slotnames__; one that it has already is taken. */
+enum heap_status slots_values(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
 
 #endif

@@ -51,9 +51,10 @@ def _reduce_ex(self, proto):
         if base is cls:
             raise TypeError("cannot pickle %r object" % cls.__name__)
         state = base(self)
-    if getattr(self, "__slots__", None) and type(self).__getstate__ is object.__getstate__:
+    getstate = self.__getstate__
+    if type(self).__getstate__ is object.__getstate__ and getattr(self, "__slots__", None):
         raise TypeError(_NO_SLOTS)
-    attributes = self.__getstate__()
+    attributes = getstate()
     made = _reconstructor, (cls, base, state)
     return (*made, attributes) if attributes else made
 

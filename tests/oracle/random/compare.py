@@ -29,6 +29,7 @@ from pairs import SKIP, environment, find_python, is_early, name_of, run, run_re
 FAMILIES = {11: (Values, Text, Functions, Classes, Library, Memory), 14: (Text, Functions, Classes, Library)}
 MARK = "\x1e\n"
 ENDED = re.compile(r"ended in (\w+)\n\Z") # BATCH says so there
+GIVEN_UP = "\x1dgiven up\n" # and so where CPython takes too long, or dies: the program is not compared
 AT_ONCE = 60
 BATCH = """import os, resource, sys, types, warnings
 def main():
@@ -36,7 +37,7 @@ def main():
     for path in sys.argv[1:]:
         pid = os.fork()
         if pid == 0:
-            resource.setrlimit(resource.RLIMIT_CPU, (10, 10)); resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+            resource.setrlimit(resource.RLIMIT_CPU, (4, 4)); resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
             try:
                 with open(path) as file: code = compile(file.read(), path, "exec")
                 module = types.ModuleType("__main__"); sys.modules["__main__"] = module
@@ -45,7 +46,7 @@ def main():
             except BaseException as e: print("ended in", type(e).__name__)
             sys.stdout.flush()
             os._exit(0)
-        os.waitpid(pid, 0)
+        if os.waitpid(pid, 0)[1]: print("\\x1dgiven up")
         sys.stdout.write("\\x1e\\n"); sys.stdout.flush()
 main()
 """
@@ -90,7 +91,7 @@ class Runner:
         found += ["heapd ended with %d" % ours.returncode] * (len(expected) - len(found))
         for path in paths:
             os.remove(path)
-        return list(zip(expected, found))[:len(texts)]
+        return [(x, x if x.endswith(GIVEN_UP) else y) for x, y in zip(expected, found)][:len(texts)]
 
     def differs(self, text):
         expected, found = self.both([text])[0]

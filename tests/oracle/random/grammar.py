@@ -5,7 +5,8 @@ The variables of a program keep their types: i j k are ints, x y floats, s t str
 """
 import random
 
-HEAD = '''import sys
+HEAD = '''import gc, sys
+gc.disable() # when a collection came would depend on what was allocated before the program
 i, j, k, x, y, s, t, u = 3, -7, 2**70 + 5, 2.5, -0.125, "spam", "Eggs and ham", b"bytes"
 l, m, p, d, e = [3, 1, 2], ["b", "a", None], (1, "two", 3.0), {"a": 1, 2: "b", None: []}, {1, 2, 3}
 def show(*values):
