@@ -51,7 +51,7 @@ void globals_boot(struct heap *h)
     for (size_t i = 0; i < INITIAL_NAMES; i++) {
         addr name = fixed_str(h, initial_names[i]), value = none(h);
         if (strcmp(initial_names[i], "__name__") == 0)
-            value = fixed_str(h, "__main__");
+            value = h->abi.main_name_is_interned ? fixed_str(h, "__main__") : fixed_object(h, str_from_ascii(h, "__main__"));
         if (strcmp(initial_names[i], "__annotations__") == 0) {
             if (h->abi.annotations_are_lazy) /* computed when somebody asks */
                 continue;

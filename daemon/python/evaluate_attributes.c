@@ -29,7 +29,8 @@ static bool looks_up_plainly(const struct heap *h, addr type)
 bool evaluate_takes_object_first(const struct heap *h, addr o)
 {
     enum kind kind = object_kind(h, o);
-    return (kind == KIND_FUNCTION || kind == KIND_METHOD_DESCRIPTOR) && object_is_exact(h, o, kind);
+    bool first = kind == KIND_FUNCTION || kind == KIND_METHOD_DESCRIPTOR || kind == KIND_WRAPPER_DESCRIPTOR;
+    return first && object_is_exact(h, o, kind);
 }
 
 enum heap_status evaluate_load_method(struct heap *h, addr o, addr name, addr *method, addr *attribute)

@@ -115,12 +115,12 @@ static void boot_builtins(struct heap *h)
 static addr boot_modules(struct heap *h)
 {
     addr dict = dict_new(h);
-    const struct {
-        const char *name;
-        addr dict;
-    } rows[] = {{"builtins", h->builtins}, {"__main__", h->globals}};
+    const addr namespaces[] = {h->builtins, h->globals};
     for (size_t i = 0; i < 2; i++) {
-        addr name = fixed_str(h, rows[i].name), module = module_from_dict(h, name, rows[i].dict);
+        addr name = 0;
+        if (dict_get(h, namespaces[i], known_name(h, NAME_NAME), &name) != HEAP_OK || !name)
+            __builtin_trap(); /* a fresh heap has it */
+        addr module = module_from_dict(h, name, namespaces[i]);
         if (module && i == 0)
             module_is_builtin(h, module);
         module = module ? fixed_object(h, module) : 0;

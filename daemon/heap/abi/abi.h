@@ -260,6 +260,7 @@ struct abi {
     bool wrapped_annotations_late; /* from 3.14: static and class methods take their function's annotations when asked for them */
     bool super_names_types;       /* from 3.13: the TypeError of super() says which types */
     bool mapping_proxy_hashes;    /* from 3.12: as the mapping */
+    bool main_name_is_interned;   /* from 3.13: __name__ is '__main__' */
     bool namespace_takes_mapping; /* from 3.13: SimpleNamespace({...}); __replace__ */
     bool union_has_sets;          /* from 3.14: typing.Union, with the set of its arguments */
 

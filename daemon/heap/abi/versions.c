@@ -203,6 +203,7 @@ static const struct abi rows[] = {
         .wrapped_annotations_late = true,
         .super_names_types = true,
         .mapping_proxy_hashes = true,
+        .main_name_is_interned = true,
         .namespace_takes_mapping = true,
         .union_has_sets = true,
         .itertools_are_heap_types = true,

@@ -36,7 +36,11 @@ static enum heap_status put_base(struct heap *h, addr o, struct text *out)
     size_t n = args ? tuple_length(h, args) : 0;
     if (n == 0)
         return HEAP_OK;
-    return put_held(h, n == 1 ? tuple_item(h, args, 0) : args, out, n > 1 || is_key_error(h, o));
+    incref(h, args); /* holds what is asked for its text, which CPython does not */
+    addr told = n == 1 ? tuple_item(h, args, 0) : args;
+    enum heap_status status = n > 1 || is_key_error(h, o) ? object_repr(h, told, out) : put_str(h, told, out);
+    decref(h, args);
+    return status;
 }
 
 /* [Errno 2] No such file or directory: 'a' -> 'b' */

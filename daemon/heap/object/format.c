@@ -229,7 +229,9 @@ enum heap_status object_format(struct heap *h, addr o, addr spec, addr *out)
         enum heap_status entered = recursion_enter(h, " while calling a Python object");
         if (entered != HEAP_OK)
             return entered;
+        incref(h, o); /* by the bound method */
         entered = format_as(h, KIND_INSTANCE, o, spec, out);
+        decref(h, o);
         recursion_leave(h);
         return entered;
     }

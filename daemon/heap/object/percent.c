@@ -523,13 +523,8 @@ static enum heap_status put_conversion(struct percent *p)
     status = next_argument(p, &o);
     if (status != HEAP_OK)
         return status;
-    if (p->mapping) /* it may leave the mapping meanwhile; what is in a tuple stays there */
-        incref(p->h, o);
     bool last = p->at == p->format.length && !p->bytes && c.code < 0x80 && c.code && strchr("sra", (int)c.code);
-    status = last ? put_last(p, o, &c) : put_by_layout(p, o, &c);
-    if (p->mapping)
-        decref(p->h, o);
-    return status;
+    return last ? put_last(p, o, &c) : put_by_layout(p, o, &c);
 }
 
 /* What is between conversions. */

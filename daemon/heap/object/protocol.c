@@ -231,13 +231,5 @@ enum heap_status object_hash(struct heap *h, addr o, int64_t *out)
         *out = hash_address(o);
         return HEAP_OK;
     }
-    const struct kind_ops *ops = kind_ops((enum kind)owner);
-    if (owner != KIND_TUPLE)
-        return ops->hash(h, o, out);
-    enum heap_status status = recursion_enter(h, "");
-    if (status == HEAP_OK) {
-        status = ops->hash(h, o, out);
-        recursion_leave(h);
-    }
-    return status;
+    return kind_ops((enum kind)owner)->hash(h, o, out);
 }

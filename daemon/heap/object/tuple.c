@@ -12,23 +12,11 @@
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/sequence.h"
-
-#define HASH_OFFSET 24 /* of the cached hash, where there is one; -1: not known */
-
-#define XXPRIME_1 11400714785074694791ull
-#define XXPRIME_2 14029467366897019727ull
-#define XXPRIME_5 2870177450012600261ull
-
-/* xxHash without its final avalanche (tuplehash). */
-static int64_t hash_finish(uint64_t acc, size_t count)
-{
-    acc += count ^ (XXPRIME_5 ^ 3527539ull);
-    return acc == UINT64_MAX ? 1546275796 : (int64_t)acc;
-}
+#include "daemon/heap/object/tuple_hash.h"
 
 bool tuple_keeps_hash(const struct heap *h)
 {
-    return h->abi.tuple_items_offset > HASH_OFFSET;
+    return h->abi.tuple_items_offset > TUPLE_HASH_OFFSET;
 }
 
 void tuple_boot(struct heap *h)
@@ -37,7 +25,7 @@ void tuple_boot(struct heap *h)
     HEAP_FIELD(h, t, 16, int64_t) = 0;
     h->singleton[SINGLETON_EMPTY_TUPLE] = t;
     if (tuple_keeps_hash(h))
-        HEAP_FIELD(h, t, HASH_OFFSET, int64_t) = hash_finish(XXPRIME_5, 0);
+        HEAP_FIELD(h, t, TUPLE_HASH_OFFSET, int64_t) = tuple_hash_of_none();
 }
 
 /* ---- making -------------------------------------------------------------------------------------- */
@@ -53,7 +41,7 @@ static addr make(struct heap *h, addr type, size_t count)
     if (!t)
         t = object_new(h, type, count);
     if (t && tuple_keeps_hash(h))
-        HEAP_FIELD(h, t, HASH_OFFSET, int64_t) = -1;
+        HEAP_FIELD(h, t, TUPLE_HASH_OFFSET, int64_t) = -1;
     return t;
 }
 
@@ -233,30 +221,6 @@ static enum heap_status tuple_repr(struct heap *h, addr o, struct text *out)
             return status;
     }
     text_put(out, n == 1 ? ",)" : ")", n == 1 ? 2 : 1);
-    return HEAP_OK;
-}
-
-static enum heap_status tuple_hash(struct heap *h, addr o, int64_t *out)
-{
-    if (tuple_keeps_hash(h) && HEAP_FIELD(h, o, HASH_OFFSET, int64_t) != -1) {
-        *out = HEAP_FIELD(h, o, HASH_OFFSET, int64_t);
-        return HEAP_OK;
-    }
-    uint64_t acc = XXPRIME_5;
-    size_t n = tuple_length(h, o);
-    for (size_t i = 0; i < n; i++) {
-        int64_t lane;
-        enum heap_status status = object_hash(h, tuple_item(h, o, i), &lane);
-        if (status != HEAP_OK)
-            return status;
-        acc += (uint64_t)lane * XXPRIME_2;
-        acc = (acc << 31) | (acc >> 33);
-        acc *= XXPRIME_1;
-    }
-    *out = hash_finish(acc, n);
-    work_done(h, steps_of_limbs(n));
-    if (tuple_keeps_hash(h))
-        HEAP_FIELD(h, o, HASH_OFFSET, int64_t) = *out;
     return HEAP_OK;
 }
 

@@ -50,7 +50,7 @@ class Grammar:
         r = self.r
         return self.one(lambda: str(r.randint(-10, 20)), lambda: str(r.randint(-300, 300)), lambda: str(r.randint(-2**31, 2**31)), lambda: hex(r.getrandbits(64)),
                         lambda: str(r.getrandbits(30 * r.randint(1, 12)) - r.getrandbits(20)), lambda: "-%d" % r.getrandbits(r.randint(1, 200)), "True", "0", "1", "-1",
-                        lambda: "2**%d%s" % (r.choice((15, 29, 30, 31, 59, 60, 61, 63, 64, 90, 120)), r.choice(("", "-1", "+1"))), lambda: "10**%d" % r.randint(0, 40))
+                        lambda: "(2**%d%s)" % (r.choice((15, 29, 30, 31, 59, 60, 61, 63, 64, 90, 120)), r.choice(("", "-1", "+1"))), lambda: "(10**%d)" % r.randint(0, 40)) # ** of ** has no bound
 
     def float_literal(self):
         return self.one(lambda: self.r.choice(FLOATS), lambda: repr(self.r.uniform(-10, 10)), lambda: repr(self.r.uniform(-1, 1) * 10.0 ** self.r.randint(-30, 30)),

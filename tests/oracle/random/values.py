@@ -24,6 +24,7 @@ def short(o):
     t = type(o)
     if t in (P, Q) or t.__name__ in ("weakref", "ReferenceType", "generator", "function", "list_iterator", "dict_keys"): return t.__name__
     r = repr(o)
+    if "None" in r and "{" in r: r = "".join(sorted(r)) # hash(None) is an address
     return (r if len(r) < 300 else r[:150] + "..." + str(len(r))) if "0x" not in r else t.__name__
 def look(n):
     out = []
