@@ -65,7 +65,8 @@ static enum heap_status end(struct heap *h, addr g, enum heap_status status)
     return status;
 }
 
-/* Runs the frame, with an exception pending where `throwing`. The generator is held meanwhile. */
+/* Runs the frame, with an exception pending where `throwing`. The generator is its caller's: one that is let go of meanwhile waits here for its
+ * end (generator_finalize()). */
 static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, addr *result)
 {
     addr value = 0;
@@ -77,7 +78,6 @@ static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, ad
         }
         return raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
     }
-    incref(h, g);
     begin(h, g);
     if (throwing)
         chain_pending(h, g);
@@ -89,7 +89,7 @@ static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, ad
         *result = value;
     else if (!yielded)
         xdecref(h, value);
-    decref(h, g);
+    generator_let_go(h, g);
     return status;
 }
 

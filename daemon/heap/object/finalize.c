@@ -30,11 +30,17 @@ static bool finalized_by_hook(struct heap *h, addr g)
     return true;
 }
 
-/* _PyGen_Finalize: one that waits runs its finally blocks. One that has not begun has none, but its frame may go. */
+/* _PyGen_Finalize: one that waits runs its finally blocks. One that has not begun has none, but its frame may go. One that runs, which nobody
+ * holds any more, lives until it waits or ends: whoever runs it is to let it go. */
 void generator_finalize(struct heap *h, addr g)
 {
     struct pending pending;
     int state = generator_fields(h, g)->state;
+    if (state == GENERATOR_EXECUTING) {
+        generator_fields(h, g)->let_go = 1;
+        incref(h, g);
+        return;
+    }
     bool coroutine = object_kind(h, g) == KIND_COROUTINE;
     if (state != GENERATOR_SUSPENDED && !(state == GENERATOR_CREATED && (coroutine || h->abi.generator_enters_to_end)))
         return;

@@ -65,7 +65,7 @@ addr generator_new(struct heap *h, addr f)
     struct generator_fields *g = generator_fields(h, o);
     *g = (struct generator_fields){.state = GENERATOR_CREATED,
                                    .origin = origin,
-                                   .slots = (uint32_t)iframe_slot_count(h, f),
+                                   .slots = (uint32_t)iframe_slot_count(h, f) & 0x7fffffffu,
                                    .name = incref(h, function ? function_at(h, function)->name : code->name),
                                    .qualname = incref(h, function ? function_at(h, function)->qualname : code->qualname)};
     if (h->abi.generator_has_code)

@@ -18,7 +18,8 @@ struct generator_fields {
     struct handled handled;
     addr origin; /* of a coroutine: where it was made, of an asynchronous generator: who finalizes it. Counted, 0 none */
     int8_t hooks, closed, running, state;
-    uint32_t slots; /* of its frame: what its memory was made for */
+    uint32_t slots : 31; /* of its frame: what its memory was made for */
+    uint32_t let_go : 1; /* while it runs: nobody holds it any more */
 };
 static inline struct generator_fields *generator_fields(const struct heap *h, addr g)
 {
@@ -57,6 +58,16 @@ addr generator_new(struct heap *h, addr f) HEAP_MUST_CHECK;
 
 /* Its frame has ended and holds nothing any more. */
 void generator_ended(struct heap *h, addr g);
+
+/* Its frame runs no more: one that was let go of meanwhile goes now. */
+static inline void generator_let_go(struct heap *h, addr g)
+{
+    if (HEAP_LIKELY(!generator_fields(h, g)->let_go))
+        return;
+    generator_fields(h, g)->let_go = 0;
+    object_gc(h, g)->prev &= ~GC_FINALIZED;
+    decref(h, g);
+}
 
 /* Closes one that has not begun or waits; what that raises is reported as unraisable. A coroutine that was never awaited is warned of. */
 void generator_finalize(struct heap *h, addr g);

@@ -26,26 +26,47 @@
  * --------------------------------------------------------------------------------------------------------------
  */
 
-/* The names in the dicts of a class and of all behind it. */
-static enum heap_status merge_class(struct heap *h, addr names, addr type)
+/* One by one: what is read is no dict in CPython but a mappingproxy. */
+static enum heap_status merge_names(struct heap *h, addr names, addr from)
 {
-    addr mro = type_at(h, type)->mro;
     enum heap_status status = HEAP_OK;
-    for (size_t i = mro ? tuple_length(h, mro) : 0; i-- > 0 && status == HEAP_OK;)
-        status = dict_update(h, names, type_at(h, tuple_item(h, mro, i))->dict);
+    size_t position = 0;
+    addr name, value;
+    while (status == HEAP_OK && dict_next(h, from, &position, &name, &value)) {
+        incref(h, name); /* comparing names may run code */
+        incref(h, value);
+        status = dict_set(h, names, name, value);
+        decref(h, name);
+        decref(h, value);
+    }
     return status;
 }
 
-static enum heap_status merge_own(struct heap *h, addr names, addr o)
+/* The names in the dicts of a class and of all behind it (merge_class_dict()). */
+static enum heap_status merge_class(struct heap *h, addr names, addr type)
+{
+    enum heap_status status = c_stack_enter(h, "");
+    if (status != HEAP_OK)
+        return status;
+    status = merge_names(h, names, type_at(h, type)->dict);
+    addr bases = status == HEAP_OK ? xincref(h, type_at(h, type)->bases) : 0;
+    for (size_t i = 0; bases && i < tuple_length(h, bases) && status == HEAP_OK; i++)
+        status = merge_class(h, names, tuple_item(h, bases, i));
+    xdecref(h, bases);
+    c_stack_leave(h);
+    return status;
+}
+
+/* A copy of the object's own dict, to which names are added: it shares its keys with the instances where that does. *new* */
+static enum heap_status own_names(struct heap *h, addr o, addr *names)
 {
     addr dict;
     enum heap_status status = attribute_lookup(h, o, known_name(h, NAME_DICT), &dict);
-    if (status != HEAP_OK || !dict)
+    if (status != HEAP_OK)
         return status;
-    if (dict_is_kind(h, dict))
-        status = dict_update(h, names, dict);
-    decref(h, dict);
-    return status;
+    *names = dict && dict_is_kind(h, dict) ? dict_copy(h, dict) : dict_new(h);
+    xdecref(h, dict);
+    return *names ? HEAP_OK : raise_status(h);
 }
 
 /* *new* list of the keys; takes the dict over. */
@@ -77,12 +98,11 @@ static enum heap_status method_dir(struct heap *h, const struct call *c, addr *o
 {
     if (object_kind(h, c->self) == KIND_MODULE)
         return module_dir(h, c->self, out);
-    addr names = dict_new(h), class = 0;
-    if (!names)
-        return raise_status(h);
-    enum heap_status status = merge_own(h, names, c->self);
-    if (status == HEAP_OK)
-        status = attribute_lookup(h, c->self, known_name(h, NAME_CLASS), &class);
+    addr names, class = 0;
+    enum heap_status status = own_names(h, c->self, &names);
+    if (status != HEAP_OK)
+        return status;
+    status = attribute_lookup(h, c->self, known_name(h, NAME_CLASS), &class);
     if (status == HEAP_OK && class && object_kind(h, class) == KIND_TYPE)
         status = merge_class(h, names, class);
     xdecref(h, class);

@@ -50,6 +50,16 @@ static addr find_key(const struct heap *h, addr subclasses, addr type)
     return 0;
 }
 
+/* A class without subclasses has no dict for them, but those that have room for them from the start. */
+static void drop_empty(struct heap *h, addr base)
+{
+    addr subclasses = type_at(h, base)->subclasses;
+    if (subclasses && object_in_blocks(subclasses) && dict_length(h, subclasses) == 0) {
+        type_at(h, base)->subclasses = 0;
+        decref(h, subclasses);
+    }
+}
+
 void subclasses_remove(struct heap *h, addr type, addr bases)
 {
     for (size_t i = 0; i < tuple_length(h, bases); i++) {
@@ -69,6 +79,7 @@ void subclasses_remove(struct heap *h, addr type, addr bases)
         if (dict_delete(h, subclasses, key, &found) != HEAP_OK && !had_error)
             heap_clear_raised(h);
         decref(h, key);
+        drop_empty(h, tuple_item(h, bases, i));
     }
 }
 

@@ -17,16 +17,24 @@ import tempfile
 import warnings
 
 from classes import Classes
+from data import Data
+from formats import Formats
 from functions import Functions
 from library import Library
+from managers import Managers
+from matching import Matching
 from memory import Memory
+from sizes import Sizes
 from text import Text
+from totals import Totals
 from values import Values
+from weak import Weak
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.dirname(HERE))
 from pairs import SKIP, environment, find_python, is_early, name_of, run, run_real  # noqa: E402
-FAMILIES = {11: (Values, Text, Functions, Classes, Library, Memory), 14: (Text, Functions, Classes, Library)}
+FAMILIES = {11: (Values, Text, Functions, Classes, Library, Memory, Data, Managers, Weak, Sizes, Totals, Formats, Matching),
+            14: (Text, Functions, Classes, Library, Data, Managers, Formats, Matching)}
 MARK = "\x1e\n"
 ENDED = re.compile(r"ended in (\w+)\n\Z") # BATCH says so there
 GIVEN_UP = "\x1dgiven up\n" # and so where CPython takes too long, or dies: the program is not compared
