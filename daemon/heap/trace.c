@@ -24,7 +24,7 @@
 #include "daemon/heap/state.h"
 #include "daemon/heap/trace_tables.h"
 
-#define SIZE_BITS        9
+#define SIZE_BITS        10
 #define SIZE_MASK        ((1u << SIZE_BITS) - 1)
 #define UNKNOWN          1u /* the id of the traceback `<unknown>`, the first of all */
 #define TOTAL_FRAMES_MAX 65535u
@@ -212,7 +212,7 @@ void trace_pause(struct heap *h, bool paused)
 static uint64_t traced_size(const struct heap *h, addr block, uint32_t word)
 {
     if (HEAP_LIKELY(arena_owns(block)))
-        return (word & SIZE_MASK) + 1u;
+        return word & SIZE_MASK;
     const uint32_t *words = word_of(h, block);
     return words[1] | (uint64_t)words[2] << 32;
 }
@@ -226,8 +226,7 @@ void trace_note_alloc(struct heap *h, addr block, size_t size)
         t->current = look_up(h, t);
     uint32_t *word = word_of(h, block);
     if (HEAP_LIKELY(arena_owns(block))) {
-        size += !size; /* as the allocators: no bytes are one */
-        *word = t->current << SIZE_BITS | (uint32_t)(size - 1);
+        *word = t->current << SIZE_BITS | (uint32_t)size;
     } else {
         word[0] = t->current << SIZE_BITS;
         word[1] = (uint32_t)size;

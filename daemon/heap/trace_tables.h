@@ -9,7 +9,7 @@
 
 #include "daemon/heap/base.h"
 
-#define TRACEBACKS_MAX    ((1u << 23) - 1) /* what the word of a trace can say */
+#define TRACEBACKS_MAX    ((1u << 22) - 1) /* what the word of a trace can say */
 #define TRACE_STRINGS_MAX (1u << 20)
 
 struct trace_place {

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/type_words.h"
@@ -364,6 +365,8 @@ static bool takes_tuple(const struct heap *h, unsigned kind, addr callable, cons
 {
     switch (kind) {
     case KIND_TYPE:
+        if (kind_is_exception((enum kind)type_kind(h, callable)) && !call->kwcount && !class_has_own_new(h, callable))
+            return false; /* the tuple is the one that the exception has as its args */
         return callable == h->type[KIND_TYPE] ? call->count != 1 : !type_takes_array(h, callable);
     case KIND_WRAPPER_DESCRIPTOR:
     case KIND_METHOD_WRAPPER:

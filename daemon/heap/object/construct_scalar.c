@@ -12,6 +12,7 @@
 #include "daemon/heap/object/complex.h"
 #include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/float.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/number.h"
 #include "daemon/heap/object/operator.h"
@@ -253,6 +254,8 @@ static enum heap_status complex_part(struct heap *h, addr o, unsigned index, str
                                         "complex() argument 'imag' must be a real number, not %s"};
     bool has;
     enum heap_status status;
+    if (int_is_kind(h, o))
+        free_list_pass(h, FREE_FLOATS); /* PyNumber_Float() makes one */
     if (index < 2 || object_kind(h, o) == KIND_COMPLEX) {
         status = number_complex(h, o, out, &has);
     } else { /* nobody's __complex__ is asked for the imaginary part */

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/format_spec.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/scripted.h"
@@ -118,8 +119,10 @@ enum heap_status format_int(struct heap *h, addr o, addr spec, addr *out)
     enum heap_status status = format_spec_read(h, o, spec, 'd', '>', &read);
     if (status != HEAP_OK)
         return status;
-    if (read.type < 0x80 && read.type && strchr("eEfFgG%", (int)read.type))
+    if (read.type < 0x80 && read.type && strchr("eEfFgG%", (int)read.type)) {
+        free_list_pass(h, FREE_FLOATS); /* of its value */
         return format_float(h, o, spec, out);
+    }
     if (read.type >= 0x80 || !read.type || !strchr("bcdoxXn", (int)read.type))
         return raise_format_code(h, o, read.type);
     text_begin(h, &text, buffer, sizeof buffer);

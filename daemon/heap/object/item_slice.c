@@ -51,7 +51,9 @@ static enum heap_status replace(struct heap *h, const struct units *u, size_t lo
 {
     size_t n = units_length(h, u), old = high - low;
     enum heap_status status = HEAP_OK;
-    if (count < old)
+    if (count < old && low == 0 && !u->is_array)
+        status = bytearray_delete(h, u->o, 0, old - count); /* the bytes behind stay where they are */
+    else if (count < old)
         status = units_delete(h, u, low + count, high);
     else if (count > old)
         status = units_resize(h, u, n - old + count);

@@ -11,7 +11,9 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/dict_view.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/sequence.h"
@@ -134,6 +136,23 @@ addr list_from_iterable(struct heap *h, addr iterable)
         return l;
     decref(h, l);
     return 0;
+}
+
+addr sequence_fast(struct heap *h, addr o, const char *refusal)
+{
+    addr iterator, list;
+    if (object_is_exact(h, o, KIND_LIST) || object_is_exact(h, o, KIND_TUPLE))
+        return incref(h, o);
+    enum heap_status status = object_iter(h, o, &iterator);
+    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_TYPE_ERROR])) {
+        heap_clear_raised(h);
+        return raise_none(h, EXC_TYPE_ERROR, "%s", refusal);
+    }
+    if (status != HEAP_OK)
+        return 0;
+    list = list_from_iterable(h, iterator);
+    decref(h, iterator);
+    return list;
 }
 
 /* ---- looking ------------------------------------------------------------------------------------- */

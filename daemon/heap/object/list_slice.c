@@ -86,11 +86,7 @@ static addr as_sequence(struct heap *h, addr l, addr iterable, const char *refus
 {
     if (iterable == l)
         return list_slice(h, l, 0, list_length(h, l));
-    if (object_is_exact(h, iterable, KIND_LIST) || object_is_exact(h, iterable, KIND_TUPLE))
-        return incref(h, iterable);
-    if (!object_is_iterable(h, iterable))
-        return raise_none(h, EXC_TYPE_ERROR, "%s", refusal);
-    return list_from_iterable(h, iterable);
+    return sequence_fast(h, iterable, refusal);
 }
 
 enum heap_status list_delete_slice(struct heap *h, addr l, size_t low, size_t high)

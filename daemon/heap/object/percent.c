@@ -9,6 +9,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/format_spec.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/names.h"
@@ -263,6 +264,8 @@ static enum heap_status put_integer(struct percent *p, addr o, const struct conv
 static enum heap_status put_float(struct percent *p, addr o, const struct conversion *c, struct text *out)
 {
     double d;
+    if (int_is_kind(p->h, o))
+        free_list_pass(p->h, FREE_FLOATS); /* PyNumber_Float() makes one */
     enum heap_status status = number_float(p->h, o, &d);
     if (status == HEAP_RAISED && p->bytes) {
         heap_clear_raised(p->h);

@@ -10,7 +10,9 @@
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/iterator_reduce.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/special.h"
 #include "daemon/heap/object/str.h"
 
 /* A new one or 0, as its fields say. */
@@ -216,13 +218,9 @@ static enum heap_status method_hint(struct heap *h, const struct call *call, add
     if (!it->sequence || it->index < 0)
         return answer_int(h, 0, out);
     if (!object_ops(h, it->sequence)->length && object_is_exact(h, call->self, KIND_SEQUENCE_ITERATOR)) {
-        addr n;
-        enum heap_status status = object_length_hint(h, it->sequence, -1, &length);
-        if (status != HEAP_OK)
-            return status;
-        n = length < 0 ? incref(h, h->singleton[SINGLETON_NOT_IMPLEMENTED])
-                       : int_new(h, length > it->index ? length - it->index : 0);
-        return answer(h, n, out);
+        addr type = object_type(h, it->sequence);
+        if (!special_of_class(h, type, known_name(h, NAME_LEN)))
+            return answer(h, incref(h, h->singleton[SINGLETON_NOT_IMPLEMENTED]), out);
     }
     enum heap_status status = object_length(h, it->sequence, &length);
     if (status != HEAP_OK)

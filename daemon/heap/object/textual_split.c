@@ -402,17 +402,10 @@ static enum heap_status join(struct heap *h, const struct textual *self, addr se
 enum heap_status textual_method_join(struct heap *h, const struct call *call, addr *out)
 {
     struct textual self;
-    enum kind k = object_kind(h, call->args[0]);
-    addr sequence =
-        k == KIND_LIST || k == KIND_TUPLE ? incref(h, call->args[0]) : list_from_iterable(h, call->args[0]);
+    addr sequence = sequence_fast(h, call->args[0], "can only join an iterable");
     (void)textual_view(h, call->self, &self);
-    if (!sequence) {
-        if (heap_raised(h) == EXC_TYPE_ERROR) {
-            heap_clear_raised(h);
-            return raise_error(h, EXC_TYPE_ERROR, "can only join an iterable");
-        }
+    if (!sequence)
         return raise_status(h);
-    }
     enum heap_status status = join(h, &self, sequence, out);
     decref(h, sequence);
     return status;

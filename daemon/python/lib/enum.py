@@ -48,9 +48,39 @@ class property(_DynamicClassAttribute):
             return self.member
         raise AttributeError("%r member has no attribute %r" % (ownerclass, self.name))
 
+    def __set__(self, instance, value):
+        if self.fset is None:
+            raise AttributeError("<enum %r> cannot set attribute %r" % (self.clsname, self.name))
+        return self.fset(instance, value)
+
+    def __delete__(self, instance):
+        if self.fdel is None:
+            raise AttributeError("<enum %r> cannot delete attribute %r" % (self.clsname, self.name))
+        return self.fdel(instance)
+
     def __set_name__(self, ownerclass, name):
         self.name = name
         self.clsname = ownerclass.__name__
+
+
+def _next_of_any(start, values):
+    """Before 3.13 values may be of any kinds: the last one that 1 can be added to counts."""
+    last = values[-1]
+    try:
+        values.sort()
+        if last == values[-1]:
+            return last + 1
+    except TypeError:
+        pass
+    import warnings
+    warnings.warn("In 3.13 the default `auto()`/`_generate_next_value_` will require all values to be sortable and support adding +1\n"
+                  "and the value returned will be the largest value in the enum incremented by 1", DeprecationWarning, stacklevel=4)
+    for value in reversed(values):
+        try:
+            return value + 1
+        except TypeError:
+            pass
+    return start
 
 
 def _is_dunder(name):
@@ -249,7 +279,7 @@ class EnumType(type):
             enum_member = found
         elif not is_flag or value == 0 and False or _is_single_bit(value) if isinstance(value, int) else True:
             enum_class._member_names_.append(name)
-        if is_flag and found is None and isinstance(value, int):
+        if is_flag and found is None and (isinstance(value, int) or _sys.version_info < (3, 12)): # before, what is none is a TypeError
             enum_class._flag_mask_ |= value
             if _is_single_bit(value):
                 enum_class._singles_mask_ |= value
@@ -488,6 +518,8 @@ class Enum(metaclass=EnumType):
     def _generate_next_value_(name, start, count, last_values):
         if not last_values:
             return start
+        if _sys.version_info < (3, 13):
+            return _next_of_any(start, last_values)
         try:
             last_value = sorted(last_values).pop()
         except TypeError:

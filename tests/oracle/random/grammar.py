@@ -94,7 +94,8 @@ class Grammar:
         a = lambda: self.float(n + 1)
         return self.one("x", "y", self.float_literal, self.float_literal, lambda: "(%s %s %s)" % (a(), self.one("+", "-", "*", "/", "//", "%"), a()), lambda: "(%s / %s)" % (self.int(n + 1), self.int(n + 1)),
                         lambda: "(%s ** %s)" % (a(), self.one("2", "0.5", "-1", "0")), lambda: "float(%s)" % self.int(n + 1), lambda: "round(%s, %d)" % (a(), self.r.randint(-2, 6)),
-                        lambda: "abs(%s)" % a(), lambda: "-%s" % a(), lambda: "float.fromhex((%s).hex())" % a(), lambda: "sum(%s, 0.0)" % self.numbers(n + 1),
+                        lambda: "abs(%s)" % a(), lambda: "-%s" % a(), lambda: "float.fromhex((%s).hex())" % a(), lambda: "sum(%s, 0.0)" % (self.numbers(n + 1), "range(3)")[self.bare], # 3.14 adds ints with what rounding loses
+                       
                         lambda: "float(%s)" % self.one("'1e5'", "' 2.5 '", "'-inf'", "'nan'", "'1_0.5'", "'x'"))
 
     def bool(self, n=0):
