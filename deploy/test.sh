@@ -33,7 +33,7 @@ run() {
         return
     fi
     echo "== $preset: tests"
-    ctest --test-dir "build/$preset" --parallel "$jobs" --output-on-failure --timeout 300 --no-tests=ignore \
+    ctest --test-dir "build/$preset" --parallel "$jobs" --output-on-failure --timeout 900 --no-tests=ignore \
         --output-junit tests.xml "$@" 2>&1 | tee "$log"
     read -r good bad left_out <<X
 $(result_counts "$log")

@@ -33,7 +33,7 @@ def environment(**others):
     return dict(ENVIRONMENT, **others)
 
 
-def run(command, seconds=120, input=None, env=None):
+def run(command, seconds=300, input=None, env=None):
     """The program's status and the bytes that it wrote; it reads nothing unless it is given something."""
     given = {"stdin": subprocess.DEVNULL} if input is None else {"input": input}
     return subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env or ENVIRONMENT, timeout=seconds,

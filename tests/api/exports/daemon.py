@@ -29,7 +29,7 @@ class Client:
         body = document if document is None or isinstance(document, bytes) else json.dumps(document)
         if body is not None and not isinstance(body, bytes):
             headers["Content-Type"] = "application/json"
-        connection = http.client.HTTPConnection(self.address, timeout=120)
+        connection = http.client.HTTPConnection(self.address, timeout=300)
         connection.request(method, target, body, {name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         answer = Answer(answer.status, answer.headers, answer.read())
@@ -59,7 +59,7 @@ def daemon(program, folder, *options):
     finally:
         process.terminate()
         process.stdout.close()
-        assert process.wait(60) == 0, "the daemon did not end orderly"
+        assert process.wait(200) == 0, "the daemon did not end orderly"
 
 
 def folder():

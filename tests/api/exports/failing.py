@@ -65,7 +65,7 @@ class Upload:
 
     def __init__(self, client, target, data, expect=b""):
         host, _, port = client.address.partition(":")
-        self.socket, self.data, self.sent = socket.create_connection((host, int(port)), timeout=120), data, 0
+        self.socket, self.data, self.sent = socket.create_connection((host, int(port)), timeout=300), data, 0
         self.socket.sendall(b"POST %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n" % (
             target.encode(), client.address.encode(), len(data), expect))
 
@@ -164,7 +164,7 @@ def fill_up(path):
 def check_full_disk(client, folder, path):
     inside = "/proc/%d/root%s" % (client.pid, folder)  # the folder as the daemon sees it
     s = new_session(client, "full")
-    small, large, graph = dump(path, 100, 1), dump(path, 20000, 2), graph_lines(60000)
+    small, large, graph = dump(path, 100, 1), dump(path, 8000, 2), graph_lines(60000)
     stored = {client.post(s + "/snapshots/import", file[0]).json["snapshot"]: file for file in (small, large, small)}
     for attempt in range(3):
         fill_up(inside + "/ballast")
@@ -247,10 +247,10 @@ def check_killed(program, data, path):
 
 def check_limited(client, path):
     """Files may not grow beyond a size (ulimit -f, LimitFSIZE=): that is no reason to end."""
-    s, large = new_session(client, "limited"), dump(path, 40000, 2)
+    s, large, larger = new_session(client, "limited"), dump(path, 12000, 2), dump(path, 40000, 3)
     client.post(s + "/snapshots/import", large[0])
     resource.prlimit(client.pid, resource.RLIMIT_FSIZE, (1 << 20, resource.RLIM_INFINITY))
-    answer = client.call("POST", s + "/snapshots/import", large[0], None)
+    answer = client.call("POST", s + "/snapshots/import", larger[0], None)
     assert answer.status in (500, 507) and answer.media == "application/problem+json", answer.body
     assert client.call("GET", s + "/export", None, None).status in (500, 507)
     resource.prlimit(client.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

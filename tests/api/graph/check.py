@@ -46,7 +46,7 @@ class Client:
         self.address = urllib.parse.urlsplit(url).netloc
 
     def call(self, method, target, document=None, status=200):
-        connection = http.client.HTTPConnection(self.address, timeout=60)
+        connection = http.client.HTTPConnection(self.address, timeout=300)
         headers = {"Content-Type": "application/json"} if document is not None else {}
         connection.request(method, urllib.parse.quote(target, safe="/?&=%.,-"), None if document is None else json.dumps(document), headers)
         answer = connection.getresponse()
@@ -196,7 +196,7 @@ def start(program, folder):
 
 def stop(process):
     process.terminate()
-    assert process.wait(60) == 0, "heapd ended with status %d" % process.returncode
+    assert process.wait(200) == 0, "heapd ended with status %d" % process.returncode
 
 
 def main():

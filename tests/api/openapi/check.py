@@ -78,7 +78,7 @@ class Client:
         self.failures = []
 
     def call(self, method, target, document=None, status=None, media="application/json", stream=False):
-        connection = http.client.HTTPConnection(self.address, timeout=60)
+        connection = http.client.HTTPConnection(self.address, timeout=300)
         headers = {}
         body = None
         if document is not None:
@@ -373,7 +373,7 @@ def main():
                 client = run(url)
             finally:
                 process.terminate()
-                status = process.wait(60)
+                status = process.wait(200)
             if status != 0:
                 client.failures.append("heapd ended with status %d" % status)
     for failure in client.failures:

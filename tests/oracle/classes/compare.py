@@ -141,7 +141,7 @@ def run(driver, seed):
     for _ in range(120):
         program.one()
     text = '11\n' + ''.join(line + '\n' for line in program.lines)
-    result = subprocess.run([driver], input=text, capture_output=True, text=True, timeout=60)
+    result = subprocess.run([driver], input=text, capture_output=True, text=True, timeout=300)
     found = result.stdout.splitlines()
     for i, expected in enumerate(program.answers):
         got = found[i] if i < len(found) else 'nothing (exit %d) %s' % (result.returncode, result.stderr[-300:])
@@ -152,7 +152,7 @@ def run(driver, seed):
             print('>>> ', program.lines[i], '->', expected, 'but heapd says', got)
             return False
     for version in ('11', '14'):
-        again = subprocess.run([driver, '--collect'], input=version + text[2:], capture_output=True, text=True, timeout=60)
+        again = subprocess.run([driver, '--collect'], input=version + text[2:], capture_output=True, text=True, timeout=300)
         result.returncode |= again.returncode
         result.stderr += again.stderr
     if result.returncode:

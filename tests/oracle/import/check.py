@@ -36,7 +36,7 @@ def upload(heapd, session, data, query="", status=201, headers=BINARY):
 def upload_in_chunks(heapd, session, data, query):
     """Without Content-Length."""
     place = urllib.parse.urlsplit(heapd.url)
-    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=300)
     connection.request("POST", "/v1/sessions/%s/snapshots/import?%s" % (session, query), iter([data[i:i + 5000] for i in range(0, len(data), 5000)]),
                        BINARY, encode_chunked=True)
     answer = connection.getresponse()
@@ -233,7 +233,7 @@ def check_progress(heapd):
     files = ["f%d.py" % i for i in range(50)]
     data = small(traces=[(0, i % 1000, ((files[i % 50], i % 97), (files[i % 49], 3)), 2) for i in range(600000)])
     place = urllib.parse.urlsplit(heapd.url)
-    watch = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+    watch = http.client.HTTPConnection(place.hostname, place.port, timeout=300)
     watch.request("GET", "/v1/sessions/%s/events" % session)
     stream = watch.getresponse()
     seen = []

@@ -21,6 +21,7 @@ const FLAGS = [
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    '--no-proxy-server', // whatever the environment says
 ];
 const PATIENCE = 40_000; // debug builds verify the heap after each operation
 
