@@ -29,8 +29,8 @@ struct head {
  * --------------------------------------------------------------------------------------------------------------
  */
 
-static void tell(struct session *session, uint32_t kind, uint32_t operations, bool reads, struct head *head,
-                 const char *target, const char *second, const char *body, size_t length)
+static void tell(struct session *session, struct session_doing doing, struct head *head, const char *target,
+                 const char *second, const char *body, size_t length)
 {
     head->target = (uint32_t)strlen(target);
     head->has_second = second != NULL;
@@ -41,11 +41,9 @@ static void tell(struct session *session, uint32_t kind, uint32_t operations, bo
                                            {second ? second : "", head->second + 1u},
                                            {body, length},
                                            {"", 1}};
-    session_tell(session, &(struct session_doing){.kind = kind,
-                                                  .operations = operations,
-                                                  .reads = reads,
-                                                  .pieces = pieces,
-                                                  .count = sizeof pieces / sizeof *pieces});
+    doing.pieces = pieces;
+    doing.count = sizeof pieces / sizeof *pieces;
+    session_tell(session, &doing);
 }
 
 void replay_tell(struct api_request *request)
@@ -55,8 +53,12 @@ void replay_tell(struct api_request *request)
         return;
     struct head head = {.method = (uint8_t)request->method, .media = (uint8_t)request->media};
     bool reads = request->reads_only || (request->route && request->route->scope == API_SCOPE_READ);
-    tell(session, KIND_REQUEST, request->operations, reads, &head, request->target, request->headers.accept,
-         request->body, request->body_length);
+    const struct session_doing doing = {.kind = KIND_REQUEST,
+                                        .operations = request->operations,
+                                        .reads = reads,
+                                        .brief = !request->may_block};
+    tell(session, doing, &head, request->target, request->headers.accept, request->body,
+         request->body_length);
 }
 
 void replay_tell_program(struct session *session, const char *target, bool events,
@@ -64,15 +66,16 @@ void replay_tell_program(struct session *session, const char *target, bool event
 {
     struct head head = {.events = events, .decoded = source->decoded};
     if (session_is_recorded(session))
-        tell(session, KIND_PROGRAM, 0, false, &head, target, source->filename, source->text, source->length);
+        tell(session, (struct session_doing){.kind = KIND_PROGRAM}, &head, target, source->filename,
+             source->text, source->length);
 }
 
 void replay_tell_settings(struct api_request *request, struct session *session)
 {
     struct head head = {0};
     if (session_is_recorded(session))
-        tell(session, JOURNAL_SETTINGS, 0, false, &head, request->target, NULL, request->body,
-             request->body_length);
+        tell(session, (struct session_doing){.kind = JOURNAL_SETTINGS}, &head, request->target, NULL,
+             request->body, request->body_length);
 }
 
 /* ---- doing again

@@ -323,6 +323,22 @@ static void earn(struct journal *journal, uint64_t work_ns)
         journal->credit_ns = CREDIT_NS;
 }
 
+/* Under the lock. What is larger than any journal may be is passed over: an image has to follow. */
+static const char *record(struct journal *journal, const struct journal_entry *entry,
+                          const struct journal_piece *pieces, size_t count, size_t length)
+{
+    if (count > PIECES_MOST || length >= journal->journals->config.limit || length >= UINT32_MAX) {
+        journal->mode = JOURNAL_WAITS;
+        return NULL;
+    }
+    enum journal_file_status status = add_entry(journal, entry, pieces, count);
+    journal->since_bytes += length;
+    if (status != JOURNAL_FILE_OK)
+        return give_up(journal, status);
+    keep_limit(journal);
+    return NULL;
+}
+
 void journal_append(struct journal *journal, const char *session, const struct journal_entry *entry,
                     const struct journal_piece *pieces, size_t count, uint64_t work_ns)
 {
@@ -334,15 +350,8 @@ void journal_append(struct journal *journal, const char *session, const struct j
     pthread_mutex_lock(&journal->lock);
     earn(journal, work_ns);
     if (journal->mode == JOURNAL_ON) {
-        enum journal_file_status status = JOURNAL_FILE_FULL; /* larger than any journal may be */
         sized.length = (uint32_t)length;
-        if (count <= PIECES_MOST && length < journal->journals->config.limit && length < UINT32_MAX)
-            status = add_entry(journal, &sized, pieces, count);
-        if (status != JOURNAL_FILE_OK)
-            why = give_up(journal, status);
-        journal->since_bytes += length;
-        if (status == JOURNAL_FILE_OK)
-            keep_limit(journal);
+        why = record(journal, &sized, pieces, count, length);
     }
     pthread_mutex_unlock(&journal->lock);
     tell(journal, session, why);

@@ -7,6 +7,8 @@
 #include "daemon/heap/state.h"
 #include "daemon/session/session_private.h"
 
+enum { IMAGE_AT_ONCE = 8 << 20 }; /* bytes of a heap */
+
 bool session_is_recorded(const struct session *session)
 {
     return registry_config(session->registry)->journals != NULL && !session->replaying;
@@ -121,11 +123,39 @@ static void make_image(struct session *session, struct journal *journal)
 {
     const struct journal_state state = {
         .seq = session_seq(session),
-        .exact = session_seq(session) != session->turn.seq,
+        .exact = !session->off_step,
         .runs_programs = session_runs_programs(session),
         .memory_limit = atomic_load_explicit(&session->memory_limit, memory_order_relaxed),
     };
     journal_image(journal, session_name(session), session->heap, &state);
+}
+
+static void run_image_job(struct session_job *job)
+{
+    struct session *session = job->session;
+    if (session_enter(session, NULL) == SESSION_OK) {
+        struct journal *journal = atomic_load(&session->journal);
+        if (journal && journal_wants_image(journal))
+            make_image(session, journal);
+        session_leave(session);
+    }
+    atomic_store(&session->image_is_due, false); /* last: then the job can be another's */
+}
+
+/* Of a heap so large that those who wait on this thread would notice. What comes meanwhile is recorded as
+ * always. */
+static bool is_left_to_worker(struct session *session)
+{
+    struct memory_stats memory;
+    memory_stats(session->heap, &memory);
+    if (memory.committed <= IMAGE_AT_ONCE || !registry_config(session->registry)->workers)
+        return false;
+    if (atomic_exchange(&session->image_is_due, true))
+        return true;
+    session->image_job = (struct session_job){.session = session, .run = run_image_job};
+    if (session_submit(&session->image_job) != SESSION_OK) /* the next one tries again */
+        atomic_store(&session->image_is_due, false);
+    return true;
 }
 
 static void append(struct session *session, struct journal *journal, const struct session_doing *doing,
@@ -165,7 +195,7 @@ void session_tell(struct session *session, const struct session_doing *doing)
     append(session, journal, doing, digest);
     if (session->turn.broken)
         journal_break(journal);
-    if (journal_wants_image(journal))
+    if (journal_wants_image(journal) && !(doing->brief && is_left_to_worker(session)))
         make_image(session, journal);
 }
 

@@ -174,6 +174,7 @@ void session_reads(struct session *session);
 struct session_doing {
     uint32_t kind, operations;
     bool reads; /* recorded only if something has changed */
+    bool brief; /* on a thread that serves many connections: what takes long is left to a worker */
     const struct journal_piece *pieces;
     size_t count;
 };

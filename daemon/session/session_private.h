@@ -56,6 +56,8 @@ struct session {
     _Atomic(struct journal *) journal; /* NULL: nothing has changed yet, or none is kept; set once, inside the turn */
     struct journal_origin origin;      /* for the first change */
     atomic_bool has_origin;            /* else the first thing in a journal is an image */
+    struct session_job image_job;      /* an image that is left to a worker, */
+    atomic_bool image_is_due;          /* and whether it is on its way */
     bool off_step;                     /* something has changed since the last step, and was none */
     bool replaying;                    /* it is being made again: what happens has been recorded */
     struct {                           /* and of the turn */

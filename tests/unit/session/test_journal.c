@@ -208,6 +208,28 @@ static void what_is_missing_is_a_gap(void **context)
     journals_free(journals);
 }
 
+static void what_is_too_large_is_passed_over(void **context)
+{
+    (void)context;
+    struct journal_view view;
+    struct journal *out = NULL;
+    struct journals *journals = make(MIB, 256 * MIB);
+    struct journal *journal = journal_new(journals, &origin);
+    step(journal, 0, 1, 10);
+    step(journal, 1, 2, 2 * MIB);
+    journal_look(journal, &view);
+    assert_int_equal(view.mode, JOURNAL_WAITS);
+    assert_true(journal_wants_image(journal));
+    image(journal, 2, true);
+    step(journal, 2, 3, 10);
+    check_copy(journal, 1, 0, 10, 1);
+    check_copy(journal, 2, 2, 10, 0);
+    check_copy(journal, 3, 2, 10, 1);
+    assert_int_equal(journal_copy(journal, 4, &out), JOURNAL_GAP);
+    journal_free(journal);
+    journals_free(journals);
+}
+
 static void the_oldest_goes_at_the_limit(void **context)
 {
     (void)context;
@@ -439,6 +461,7 @@ int main(void)
         cmocka_unit_test(an_entry_of_many_steps_is_cut),
         cmocka_unit_test(doing_again_begins_at_the_last_image),
         cmocka_unit_test(what_is_missing_is_a_gap),
+        cmocka_unit_test(what_is_too_large_is_passed_over),
         cmocka_unit_test(the_oldest_goes_at_the_limit),
         cmocka_unit_test(all_together_have_a_limit),
         cmocka_unit_test(no_file_is_left_or_seen),
