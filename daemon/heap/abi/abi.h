@@ -273,6 +273,7 @@ struct abi {
     bool bytearray_iterator_ends_negative; /* from 3.14 */
     bool map_strict;                  /* from 3.14: map(..., strict=True) */
     bool itertools_are_heap_types;    /* from 3.12: the types of itertools are made at run time; batched is there */
+    bool itertools_are_not_reduced;   /* from 3.14: they are neither copied nor pickled */
     bool cycle_has_no_first_pass;     /* from 3.14: a field less */
     bool tee_copies_tees;             /* from 3.14: tee() of a tee's iterator makes new ones, all of them */
 

@@ -207,6 +207,7 @@ static const struct abi rows[] = {
         .namespace_takes_mapping = true,
         .union_has_sets = true,
         .itertools_are_heap_types = true,
+        .itertools_are_not_reduced = true,
         .cycle_has_no_first_pass = true,
         .tee_copies_tees = true,
         .ordered_dict_repr_is_dict = true,

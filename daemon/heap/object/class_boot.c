@@ -141,6 +141,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
         return h->abi.locks_are_mutexes || strcmp(name, "locked") != 0;
     if (kind == KIND_MAP)
         return h->abi.map_strict || strcmp(name, "__setstate__") != 0;
+    if (kind >= KIND_ITERTOOLS_COUNT && kind <= KIND_ITERTOOLS_ZIP_LONGEST && h->abi.itertools_are_not_reduced)
+        return strcmp(name, "__reduce__") != 0 && strcmp(name, "__setstate__") != 0;
     if (kind == KIND_ARRAY)
         return h->abi.array_has_w || (strcmp(name, "clear") != 0 && strcmp(name, "__class_getitem__") != 0);
     return is_of_version(h, GETSET_OWNERS, name);

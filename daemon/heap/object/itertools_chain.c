@@ -9,20 +9,13 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/itertools_fields.h"
 #include "daemon/heap/object/itertools_kinds.h"
+#include "daemon/heap/object/itertools_reduce.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 
 /* ---- accumulate -------------------------------------------------------------------------------------- */
-
-struct accumulate {
-    struct object base;
-    addr total, source, function, initial; /* total 0: nothing yet; function 0: + */
-};
-static struct accumulate *accumulate_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 enum heap_status itertools_accumulate_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -92,18 +85,9 @@ FIELDS_IN_ORDER(accumulate,
                 (offsetof(struct accumulate, total), offsetof(struct accumulate, source),
                  offsetof(struct accumulate, function), offsetof(struct accumulate, initial)))
 ITERATOR_OPS(itertools_accumulate, accumulate)
-ITERATOR_METHODS(itertools_accumulate, {0})
+ITERATOR_METHODS(itertools_accumulate, REDUCES(accumulate), SETS_STATE(accumulate), {0})
 
 /* ---- chain ------------------------------------------------------------------------------------------- */
-
-struct chain {
-    struct object base;
-    addr source, active; /* source 0: the end; active 0: the source gives the next */
-};
-static struct chain *chain_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 addr chain_from_iterable(struct heap *h, addr type, addr iterable)
 {
@@ -172,20 +156,11 @@ static enum heap_status chain_method_from_iterable(struct heap *h, const struct 
 {
     return answer(h, chain_from_iterable(h, call->self, call->args[0]), out);
 }
-ITERATOR_METHODS(itertools_chain, {"from_iterable", 1, 1, METHOD_CLASS, chain_method_from_iterable},
+ITERATOR_METHODS(itertools_chain, REDUCES(chain), SETS_STATE(chain),
+                 {"from_iterable", 1, 1, METHOD_CLASS, chain_method_from_iterable},
                  {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem}, {0})
 
 /* ---- islice ------------------------------------------------------------------------------------------ */
-
-struct islice {
-    struct object base;
-    addr source;                     /* 0: the end */
-    int64_t next, stop, step, count; /* stop -1: none; count: how many items have been taken */
-};
-static struct islice *islice_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 /* None leaves it as it is; what is no index becomes -1, which is none. */
 static enum heap_status read_bound(struct heap *h, addr value, int64_t *bound)
@@ -288,18 +263,9 @@ static enum heap_status itertools_islice_next(struct heap *h, addr o, addr *item
 
 FIELDS_SLOTS(islice, offsetof(struct islice, source))
 ITERATOR_OPS(itertools_islice, islice)
-ITERATOR_METHODS(itertools_islice, {0})
+ITERATOR_METHODS(itertools_islice, REDUCES(islice), SETS_STATE(islice), {0})
 
 /* ---- pairwise ---------------------------------------------------------------------------------------- */
-
-struct pairwise {
-    struct object base;
-    addr source, old, result; /* result: where the version has it */
-};
-static struct pairwise *pairwise_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 enum heap_status itertools_pairwise_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -390,17 +356,6 @@ ITERATOR_OPS(itertools_pairwise, pairwise)
 ITERATOR_METHODS(itertools_pairwise, {0})
 
 /* ---- batched ----------------------------------------------------------------------------------------- */
-
-struct batched {
-    struct object base;
-    addr source; /* 0: the end */
-    int64_t size;
-    bool strict;
-};
-static struct batched *batched_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 enum heap_status itertools_batched_call(struct heap *h, addr type, const struct call *call, addr *out)
 {

@@ -9,7 +9,9 @@
  */
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/itertools_fields.h"
 #include "daemon/heap/object/itertools_kinds.h"
+#include "daemon/heap/object/itertools_reduce.h"
 #include "daemon/heap/object/sequence.h"
 
 /* ---- what they share --------------------------------------------------------------------------------- */
@@ -67,16 +69,6 @@ static enum heap_status give(struct heap *h, addr result, addr *item)
 }
 
 /* ---- combinations, with replacement or without ------------------------------------------------------- */
-
-struct combinations {
-    struct object base;
-    addr pool, indices, result; /* result 0: before the first */
-    int64_t r, stopped;
-};
-static struct combinations *combinations_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 static enum heap_status combinations_make(struct heap *h, addr type, addr iterable, int64_t r, bool replacing,
                                           addr *out)
@@ -200,24 +192,15 @@ static size_t combinations_size(const struct heap *h, addr o)
 }
 
 FIELDS_SLOTS(combinations, offsetof(struct combinations, pool), offsetof(struct combinations, result))
-#define COMBINATIONS(prefix)                                                                                 \
+#define COMBINATIONS(prefix, setting)                                                                        \
     ITERATOR_OPS(prefix, combinations, .free_storage = combinations_free_storage,                            \
                  .storage = combinations_storage, .size = combinations_size)                                 \
-    ITERATOR_METHODS(prefix, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})
-COMBINATIONS(itertools_combinations)
-COMBINATIONS(itertools_combinations_with_replacement)
+    ITERATOR_METHODS(prefix, REDUCES(combinations), SETS_STATE(setting),                                     \
+                     {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})
+COMBINATIONS(itertools_combinations, combinations)
+COMBINATIONS(itertools_combinations_with_replacement, replacing)
 
 /* ---- permutations ------------------------------------------------------------------------------------ */
-
-struct permutations {
-    struct object base;
-    addr pool, indices, cycles, result;
-    int64_t r, stopped;
-};
-static struct permutations *permutations_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 static enum heap_status read_r(struct heap *h, addr value, int64_t n, int64_t *r)
 {
@@ -353,19 +336,10 @@ static size_t permutations_size(const struct heap *h, addr o)
 FIELDS_SLOTS(permutations, offsetof(struct permutations, pool), offsetof(struct permutations, result))
 ITERATOR_OPS(itertools_permutations, permutations, .free_storage = permutations_free_storage,
              .storage = permutations_storage, .size = permutations_size)
-ITERATOR_METHODS(itertools_permutations, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})
+ITERATOR_METHODS(itertools_permutations, REDUCES(permutations), SETS_STATE(permutations),
+                 {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})
 
 /* ---- product ----------------------------------------------------------------------------------------- */
-
-struct product {
-    struct object base;
-    addr pools, indices, result;
-    int64_t stopped;
-};
-static struct product *product_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 static enum heap_status read_repeat(struct heap *h, const struct call *call, int64_t *repeat)
 {
@@ -506,4 +480,5 @@ static size_t product_size(const struct heap *h, addr o)
 FIELDS_SLOTS(product, offsetof(struct product, pools), offsetof(struct product, result))
 ITERATOR_OPS(itertools_product, product, .free_storage = product_free_storage, .storage = product_storage,
              .size = product_size)
-ITERATOR_METHODS(itertools_product, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})
+ITERATOR_METHODS(itertools_product, REDUCES(product), SETS_STATE(product),
+                 {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0})

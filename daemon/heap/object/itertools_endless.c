@@ -11,21 +11,13 @@
 
 #include "daemon/heap/object/complex.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/itertools_fields.h"
 #include "daemon/heap/object/itertools_kinds.h"
+#include "daemon/heap/object/itertools_reduce.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 
 /* ---- count ------------------------------------------------------------------------------------------- */
-
-struct count {
-    struct object base;
-    int64_t count;
-    addr long_count, step;
-};
-static struct count *count_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 /* PyNumber_Check. */
 static bool is_number(const struct heap *h, addr o)
@@ -122,19 +114,9 @@ static enum heap_status count_repr(struct heap *h, addr o, struct text *out)
 
 FIELDS_SLOTS(count, offsetof(struct count, long_count), offsetof(struct count, step))
 ITERATOR_OPS(itertools_count, count, .repr = count_repr)
-ITERATOR_METHODS(itertools_count, {0})
+ITERATOR_METHODS(itertools_count, REDUCES(count), {0})
 
 /* ---- cycle ------------------------------------------------------------------------------------------- */
-
-struct cycle {
-    struct object base;
-    addr source, saved; /* source 0: everything is in the list */
-    int64_t index;
-};
-static struct cycle *cycle_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 enum heap_status itertools_cycle_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -165,6 +147,8 @@ static enum heap_status itertools_cycle_next(struct heap *h, addr o, addr *item)
     *item = 0;
     if (c->source) {
         status = next_held(h, c->source, item);
+        if (status == HEAP_OK && *item && !h->abi.cycle_has_no_first_pass && *cycle_first_pass(h, o))
+            return HEAP_OK;
         if (status == HEAP_OK && *item) {
             status = list_append(h, c->saved, *item);
             if (status != HEAP_OK) {
@@ -190,19 +174,9 @@ static enum heap_status itertools_cycle_next(struct heap *h, addr o, addr *item)
 
 FIELDS_SLOTS(cycle, offsetof(struct cycle, source), offsetof(struct cycle, saved))
 ITERATOR_OPS(itertools_cycle, cycle)
-ITERATOR_METHODS(itertools_cycle, {0})
+ITERATOR_METHODS(itertools_cycle, REDUCES(cycle), SETS_STATE(cycle), {0})
 
 /* ---- repeat ------------------------------------------------------------------------------------------ */
-
-struct repeat {
-    struct object base;
-    addr element;
-    int64_t count; /* -1: for ever */
-};
-static struct repeat *repeat_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 enum heap_status itertools_repeat_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -257,4 +231,4 @@ static enum heap_status repeat_hint(struct heap *h, const struct call *call, add
 
 FIELDS_SLOTS(repeat, offsetof(struct repeat, element))
 ITERATOR_OPS(itertools_repeat, repeat, .repr = repeat_repr)
-ITERATOR_METHODS(itertools_repeat, {"__length_hint__", 0, 0, false, repeat_hint}, {0})
+ITERATOR_METHODS(itertools_repeat, REDUCES(repeat), {"__length_hint__", 0, 0, false, repeat_hint}, {0})

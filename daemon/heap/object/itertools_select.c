@@ -12,20 +12,13 @@
  */
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/itertools_fields.h"
 #include "daemon/heap/object/itertools_kinds.h"
+#include "daemon/heap/object/itertools_reduce.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 
 /* ---- compress ---------------------------------------------------------------------------------------- */
-
-struct compress {
-    struct object base;
-    addr data, selectors;
-};
-static struct compress *compress_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 enum heap_status itertools_compress_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -90,20 +83,9 @@ static enum heap_status itertools_compress_next(struct heap *h, addr o, addr *it
 
 FIELDS_SLOTS(compress, offsetof(struct compress, data), offsetof(struct compress, selectors))
 ITERATOR_OPS(itertools_compress, compress)
-ITERATOR_METHODS(itertools_compress, {0})
+ITERATOR_METHODS(itertools_compress, REDUCES(compress), {0})
 
 /* ---- those with a function and one source ------------------------------------------------------------ */
-
-struct mapped {
-    struct object base;
-    addr function, source;
-    int64_t decided; /* dropwhile: the first item to be given out was met; takewhile: the end was. Not in
-                        filterfalse and starmap */
-};
-static struct mapped *mapped_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 static enum heap_status mapped_call(struct heap *h, addr type, const struct call *call, const char *name,
                                     addr *out)
@@ -241,33 +223,12 @@ ITERATOR_OPS(itertools_dropwhile, mapped)
 ITERATOR_OPS(itertools_takewhile, mapped)
 ITERATOR_OPS(itertools_filterfalse, mapped)
 ITERATOR_OPS(itertools_starmap, mapped)
-ITERATOR_METHODS(itertools_dropwhile, {0})
-ITERATOR_METHODS(itertools_takewhile, {0})
-ITERATOR_METHODS(itertools_filterfalse, {0})
-ITERATOR_METHODS(itertools_starmap, {0})
+ITERATOR_METHODS(itertools_dropwhile, REDUCES(deciding), SETS_STATE(deciding), {0})
+ITERATOR_METHODS(itertools_takewhile, REDUCES(deciding), SETS_STATE(deciding), {0})
+ITERATOR_METHODS(itertools_filterfalse, REDUCES(mapped), {0})
+ITERATOR_METHODS(itertools_starmap, REDUCES(mapped), {0})
 
 /* ---- groupby ----------------------------------------------------------------------------------------- */
-
-struct groupby {
-    struct object base;
-    addr source, function; /* function None: the item is its own key */
-    addr target;           /* the key of the group given out last; 0: none was */
-    addr key, value;       /* of the item that was looked at last; 0: it has been given out */
-    addr grouper;          /* not counted */
-};
-static struct groupby *groupby_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
-
-struct grouper {
-    struct object base;
-    addr parent, target;
-};
-static struct grouper *grouper_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 enum heap_status itertools_groupby_call(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -398,5 +359,5 @@ FIELDS_SLOTS(groupby, offsetof(struct groupby, source), offsetof(struct groupby,
 FIELDS_SLOTS(grouper, offsetof(struct grouper, parent), offsetof(struct grouper, target))
 ITERATOR_OPS(itertools_groupby, groupby)
 ITERATOR_OPS(itertools_grouper, grouper)
-ITERATOR_METHODS(itertools_groupby, {0})
-ITERATOR_METHODS(itertools_grouper, {0})
+ITERATOR_METHODS(itertools_groupby, REDUCES(groupby), SETS_STATE(groupby), {0})
+ITERATOR_METHODS(itertools_grouper, REDUCES(grouper), {0})

@@ -9,26 +9,14 @@
  */
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/itertools_fields.h"
 #include "daemon/heap/object/itertools_kinds.h"
+#include "daemon/heap/object/itertools_reduce.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
 /* ---- data ---------------------------------------------------------------------------------------------- */
-
-#define TEE_CELLS 57
-
-struct tee_data {
-    struct object base;
-    addr source;
-    int32_t count, running;
-    addr next;
-    addr values[TEE_CELLS];
-};
-static struct tee_data *tee_data_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 static addr tee_data_new(struct heap *h, addr source)
 {
@@ -138,17 +126,6 @@ const struct kind_ops itertools_tee_data_ops = {.traverse = tee_data_traverse,
 ITERATOR_METHODS(itertools_tee_data, {0})
 
 /* ---- the iterators ------------------------------------------------------------------------------------- */
-
-struct tee {
-    struct object base;
-    addr data;
-    int32_t index, pad;
-    addr weakrefs;
-};
-static struct tee *tee_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
 
 /* `data` borrowed. */
 static addr tee_new(struct heap *h, addr data, int32_t index)
@@ -291,16 +268,6 @@ addr itertools_tee(struct heap *h, addr iterable, int64_t n)
 
 /* ---- zip_longest --------------------------------------------------------------------------------------- */
 
-struct zip_longest {
-    struct object base;
-    int64_t count, active;
-    addr iterators, result, fill; /* those that have come to their end are 0 in `iterators` */
-};
-static struct zip_longest *zip_longest_at(const struct heap *h, addr o)
-{
-    return heap_at(h, o);
-}
-
 static enum heap_status read_fill(struct heap *h, const struct call *call, addr *fill)
 {
     *fill = none(h);
@@ -387,4 +354,4 @@ static enum heap_status itertools_zip_longest_next(struct heap *h, addr o, addr 
 FIELDS_SLOTS(zip_longest, offsetof(struct zip_longest, iterators), offsetof(struct zip_longest, result),
              offsetof(struct zip_longest, fill))
 ITERATOR_OPS(itertools_zip_longest, zip_longest)
-ITERATOR_METHODS(itertools_zip_longest, {0})
+ITERATOR_METHODS(itertools_zip_longest, REDUCES(zip_longest), SETS_STATE(zip_longest), {0})
