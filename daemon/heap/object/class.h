@@ -20,6 +20,7 @@ struct class_spec {
 /* *new*: what `class name(*bases): __slots__ = slots` makes: C3, layout checks with CPython's messages, __dict__ and __weakref__ by its rules. */
 addr class_new(struct heap *h, const struct class_spec *spec) HEAP_MUST_CHECK;
 bool type_is_subtype(const struct heap *h, addr type, addr base);
+bool type_inits_as_builtin(const struct heap *h, addr type); /* is its __init__ the one of the builtin type that it extends? */
 addr type_lookup(const struct heap *h, addr type, addr name); /* borrowed or 0: through the mro (_PyType_Lookup) */
 const char *type_name(const struct heap *h, addr type);
 addr type_by_name(const struct heap *h, const char *name); /* borrowed: builtin types by their name ("int", "collections.deque"); 0 */

@@ -23,13 +23,12 @@ static bool is_named(const struct heap *h, addr name, const char *text)
     return str_equal_utf8(h, name, text, strlen(text));
 }
 
-/* Only the type itself refuses them: a class's __init__ may want some. */
+/* A class's own __init__ may want some. */
 static enum heap_status no_keywords(struct heap *h, addr type, const struct call *call)
 {
-    enum kind kind = type_kind(h, type);
-    if (!call->kwcount || type != h->type[kind])
+    if (!call->kwcount || !type_inits_as_builtin(h, type))
         return HEAP_OK;
-    return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", type_name(h, type));
+    return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", type_name(h, h->type[type_kind(h, type)]));
 }
 
 static enum heap_status exactly(struct heap *h, const struct call *call, const char *name, size_t count)
@@ -186,7 +185,9 @@ enum heap_status module_type_call(struct heap *h, addr type, const struct call *
         [KIND_ITERTOOLS_COMBINATIONS_WITH_REPLACEMENT] = itertools_combinations_with_replacement_call,
         [KIND_ITERTOOLS_PRODUCT] = itertools_product_call,
         [KIND_ITERTOOLS_STARMAP] = itertools_starmap_call,
+        [KIND_ITERTOOLS_GROUPER] = itertools_grouper_call,
         [KIND_ITERTOOLS_TEE] = itertools_tee_call,
+        [KIND_ITERTOOLS_TEE_DATA] = itertools_tee_data_call,
         [KIND_ITERTOOLS_ZIP_LONGEST] = itertools_zip_longest_call,
         [KIND_DEQUE_ITERATOR] = deque_iterator_call,
         [KIND_DEQUE_REVERSE_ITERATOR] = deque_iterator_call,

@@ -16,7 +16,7 @@ itertools_maker itertools_filterfalse_call, itertools_groupby_call, itertools_is
     itertools_pairwise_call;
 itertools_maker itertools_batched_call, itertools_permutations_call, itertools_combinations_call;
 itertools_maker itertools_combinations_with_replacement_call, itertools_product_call, itertools_starmap_call;
-itertools_maker itertools_tee_call, itertools_zip_longest_call;
+itertools_maker itertools_tee_call, itertools_tee_data_call, itertools_grouper_call, itertools_zip_longest_call;
 
 /* chain.from_iterable(iterable), `type` as above. *new* */
 addr chain_from_iterable(struct heap *h, addr type, addr iterable) HEAP_MUST_CHECK;
@@ -24,10 +24,10 @@ addr chain_from_iterable(struct heap *h, addr type, addr iterable) HEAP_MUST_CHE
 /* itertools.tee(iterable, n): *new* tuple. ValueError: n must be >= 0. */
 addr itertools_tee(struct heap *h, addr iterable, int64_t n) HEAP_MUST_CHECK;
 
-/* Is it the type itself that is called? Only that one refuses keywords. */
+/* Is it the type itself that is called, or a class with its __init__? Only then keywords are refused. */
 static inline bool is_own_type(const struct heap *h, addr type)
 {
-    return type == h->type[type_kind(h, type)];
+    return type_inits_as_builtin(h, type);
 }
 
 /* An item of an iterator that running code may take out of the one that asks: held meanwhile. */

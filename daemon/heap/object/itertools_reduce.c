@@ -14,8 +14,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 
-/* ---- parts
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- parts --------------------------------------------------------------------------------------------- */
 
 /* *new*: a tuple of objects that are taken over; 0: one of them is 0, which has raised. */
 static addr pack(struct heap *h, size_t count, ...)
@@ -102,8 +101,7 @@ static int64_t clamped(int64_t n, int64_t least, int64_t most)
     return n < least ? least : n;
 }
 
-/* ---- count, cycle, repeat
- * -------------------------------------------------------------------------------------- */
+/* ---- count, cycle, repeat ------------------------------------------------------------------------------ */
 
 enum heap_status count_reduce(struct heap *h, const struct call *call, addr *out)
 {
@@ -167,8 +165,7 @@ enum heap_status repeat_reduce(struct heap *h, const struct call *call, addr *ou
     return of_type(h, call->self, args, 0, false, out);
 }
 
-/* ---- accumulate, chain, islice
- * --------------------------------------------------------------------------------- */
+/* ---- accumulate, chain, islice ------------------------------------------------------------------------- */
 
 /* *new*: kind(*args), args taken over. */
 static addr make_of(struct heap *h, itertools_maker *maker, enum kind kind, addr args)
@@ -264,8 +261,7 @@ enum heap_status islice_setstate(struct heap *h, const struct call *call, addr *
     return answer_none(h, status, out);
 }
 
-/* ---- those that select
- * ----------------------------------------------------------------------------------------- */
+/* ---- those that select --------------------------------------------------------------------------------- */
 
 enum heap_status compress_reduce(struct heap *h, const struct call *call, addr *out)
 {
@@ -328,8 +324,7 @@ enum heap_status grouper_reduce(struct heap *h, const struct call *call, addr *o
     return of_type(h, call->self, pack(h, 2, incref(h, g->parent), incref(h, g->target)), 0, false, out);
 }
 
-/* ---- those that combine
- * ---------------------------------------------------------------------------------------- */
+/* ---- those that combine -------------------------------------------------------------------------------- */
 
 /* (type, (pool, r)), and where it has begun its places; ((), r) when it is over. */
 static enum heap_status chosen_reduce(struct heap *h, addr o, addr pool, int64_t r, bool over, addr state,
@@ -505,8 +500,42 @@ enum heap_status product_setstate(struct heap *h, const struct call *call, addr 
     return answer_none(h, HEAP_OK, out);
 }
 
-/* ---- zip_longest
- * ----------------------------------------------------------------------------------------------- */
+/* ---- tee and its data ---------------------------------------------------------------------------------- */
+
+enum heap_status tee_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct tee *t = tee_at(h, call->self);
+    addr state = pack(h, 2, or_none(h, t->data), int_new(h, t->index));
+    return of_type(h, call->self, pack(h, 1, tuple_new(h, 0)), state, true, out);
+}
+
+enum heap_status tee_setstate(struct heap *h, const struct call *call, addr *out)
+{
+    addr parts[2];
+    int64_t index;
+    enum heap_status status = state_parts(h, call->args[0], 2, 2, parts);
+    if (status == HEAP_OK && object_kind(h, parts[0]) != KIND_ITERTOOLS_TEE_DATA)
+        status = raise_error(h, EXC_TYPE_ERROR, "argument 1 must be itertools._tee_dataobject, not %s",
+                             object_type_name(h, parts[0]));
+    if (status == HEAP_OK)
+        status = object_index_word(h, parts[1], EXC_OVERFLOW_ERROR, &index);
+    if (status != HEAP_OK)
+        return status;
+    if (index < 0 || index > tee_data_at(h, parts[0])->count)
+        return raise_error(h, EXC_VALUE_ERROR, "Index out of range");
+    tee_at(h, call->self)->index = (int32_t)index;
+    return set_to(h, &tee_at(h, call->self)->data, parts[0], out);
+}
+
+enum heap_status tee_data_reduce(struct heap *h, const struct call *call, addr *out)
+{
+    const struct tee_data *d = tee_data_at(h, call->self);
+    addr values = list_from(h, d->values, (size_t)d->count);
+    addr args = pack(h, 3, or_none(h, d->source), values, or_none(h, d->next));
+    return of_type(h, call->self, args, 0, false, out);
+}
+
+/* ---- zip_longest --------------------------------------------------------------------------------------- */
 
 /* An iterator that has ended is an empty tuple. */
 enum heap_status zip_longest_reduce(struct heap *h, const struct call *call, addr *out)

@@ -13,7 +13,7 @@ builtin_function compress_reduce, mapped_reduce, deciding_reduce, deciding_setst
 builtin_function combinations_reduce, combinations_setstate, replacing_setstate, permutations_reduce,
     permutations_setstate;
 builtin_function product_reduce, product_setstate;
-builtin_function zip_longest_reduce, zip_longest_setstate;
+builtin_function tee_reduce, tee_setstate, tee_data_reduce, zip_longest_reduce, zip_longest_setstate;
 
 #define REDUCES(name)                                                                                        \
     {                                                                                                        \

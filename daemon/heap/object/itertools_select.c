@@ -319,6 +319,17 @@ static addr make_grouper(struct heap *h, addr parent, addr target)
     return o;
 }
 
+enum heap_status itertools_grouper_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = arguments_plain(h, call, "_grouper", 2, 2, is_own_type(h, type));
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, call->args[0]) != KIND_ITERTOOLS_GROUPBY)
+        return raise_error(h, EXC_TYPE_ERROR, "_grouper() argument 1 must be itertools.groupby, not %s",
+                           argument_type_name(h, call->args[0]));
+    return answer(h, make_grouper(h, call->args[0], call->args[1]), out);
+}
+
 static enum heap_status itertools_groupby_next(struct heap *h, addr o, addr *item)
 {
     struct groupby *g = groupby_at(h, o);

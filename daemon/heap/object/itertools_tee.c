@@ -28,6 +28,32 @@ static addr tee_data_new(struct heap *h, addr source)
     return o;
 }
 
+/* _tee_dataobject(source, values, next): what its __reduce__ says; next may be None where it is not full. */
+enum heap_status itertools_tee_data_call(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = arguments_plain(h, call, "teedataobject", 3, 3, is_own_type(h, type));
+    if (status != HEAP_OK)
+        return status;
+    addr values = call->args[1], next = call->args[2];
+    if (object_kind(h, values) != KIND_LIST)
+        return raise_error(h, EXC_TYPE_ERROR, "teedataobject() argument 2 must be list, not %s",
+                           argument_type_name(h, values));
+    size_t count = list_length(h, values);
+    bool has_next = next != none(h);
+    if (count > TEE_CELLS ||
+        (has_next && (count < TEE_CELLS || object_kind(h, next) != KIND_ITERTOOLS_TEE_DATA)))
+        return raise_error(h, EXC_VALUE_ERROR, "Invalid arguments");
+    addr o = tee_data_new(h, call->args[0]);
+    if (!o)
+        return raise_status(h);
+    struct tee_data *d = tee_data_at(h, o);
+    for (; (size_t)d->count < count && (size_t)d->count < list_length(h, values); d->count++)
+        d->values[d->count] = incref(h, list_item(h, values, (size_t)d->count));
+    d->next = has_next ? incref(h, next) : 0;
+    *out = o;
+    return HEAP_OK;
+}
+
 /* The value in cell `i`, taken from the source when this is the first who asks. *out 0: the end. */
 static enum heap_status tee_data_get(struct heap *h, addr data, int32_t i, addr *out)
 {
@@ -123,7 +149,7 @@ const struct kind_ops itertools_tee_data_ops = {.traverse = tee_data_traverse,
                                                 .clear = tee_data_clear,
                                                 .hash = hash_self,
                                                 .verify = tee_data_verify};
-ITERATOR_METHODS(itertools_tee_data, {0})
+ITERATOR_METHODS(itertools_tee_data, REDUCES(tee_data), {0})
 
 /* ---- the iterators ------------------------------------------------------------------------------------- */
 
@@ -199,7 +225,7 @@ static void tee_clear(struct heap *h, addr o)
 
 FIELDS_SLOTS(tee, offsetof(struct tee, data))
 ITERATOR_OPS(itertools_tee, tee, .clear = tee_clear)
-ITERATOR_METHODS(itertools_tee, {"__copy__", 0, 0, false, method_copy}, {0})
+ITERATOR_METHODS(itertools_tee, REDUCES(tee), SETS_STATE(tee), {"__copy__", 0, 0, false, method_copy}, {0})
 
 /* ---- tee() --------------------------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_version.h"
@@ -78,4 +79,10 @@ void lookups_forget_name(struct heap *h, addr type, addr name)
 addr type_lookup(const struct heap *h, addr type, addr name)
 {
     return lookup_in_type(h, type, name);
+}
+
+bool type_inits_as_builtin(const struct heap *h, addr type)
+{
+    addr builtin = h->type[type_kind(h, type)], name = known_name(h, NAME_INIT);
+    return type == builtin || type_lookup(h, type, name) == type_lookup(h, builtin, name);
 }
