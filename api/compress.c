@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
-#include <zlib.h>
 
 bool accepts_gzip(const char *accept_encoding)
 {
@@ -49,25 +48,37 @@ bool gzip_pack(const struct outbuf *body, struct outbuf *packed)
     return done;
 }
 
-bool gzip_whole(const struct outbuf *body, struct outbuf *packed)
+bool gzip_begin(struct gzip *gzip)
 {
     enum { GZIP_WINDOW = 15 + 16, MEMORY_LEVEL = 8 };
-    z_stream stream;
-    memset(&stream, 0, sizeof stream);
-    if (body->length > UINT32_MAX / 2 ||
-        deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
-        return false;
-    size_t room = deflateBound(&stream, body->length);
-    char *to = outbuf_reserve(packed, room);
-    bool done = false;
-    if (to != NULL) {
-        stream.next_in = (unsigned char *)body->data;
-        stream.avail_in = (unsigned)body->length;
-        stream.next_out = (unsigned char *)to;
-        stream.avail_out = (unsigned)room;
-        done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-        packed->length += done ? stream.total_out : 0;
-    }
-    deflateEnd(&stream);
-    return done;
+    memset(&gzip->stream, 0, sizeof gzip->stream);
+    return deflateInit2(&gzip->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK;
+}
+
+void gzip_put(struct gzip *gzip, const void *bytes, size_t length, bool last, struct outbuf *packed)
+{
+    enum { ROOM = 16384, PIECE = 1 << 30 };
+    z_stream *stream = &gzip->stream;
+    const unsigned char *from = bytes;
+    do {
+        size_t piece = length < PIECE ? length : PIECE;
+        stream->next_in = (unsigned char *)from;
+        stream->avail_in = (unsigned)piece;
+        from += piece;
+        length -= piece;
+        do {
+            char *to = outbuf_reserve(packed, ROOM);
+            if (to == NULL)
+                return;
+            stream->next_out = (unsigned char *)to;
+            stream->avail_out = ROOM;
+            (void)deflate(stream, last && length == 0 ? Z_FINISH : Z_NO_FLUSH);
+            packed->length += ROOM - stream->avail_out;
+        } while (stream->avail_out == 0);
+    } while (length > 0);
+}
+
+void gzip_end(struct gzip *gzip)
+{
+    deflateEnd(&gzip->stream);
 }

@@ -15,6 +15,7 @@ struct outbuf {
     size_t capacity;
     size_t limit; /* 0: none */
     bool failed;
+    bool (*drain)(struct outbuf *out); /* empties it (outbuf_goes_on); false: nobody wants more. NULL: it only grows */
 };
 
 void outbuf_destroy(struct outbuf *out);
@@ -49,6 +50,16 @@ static inline void outbuf_byte(struct outbuf *out, char byte)
         *to = byte;
         out->length++;
     }
+}
+
+enum { OUTBUF_DRAINED = 32768 }; /* what is worth being taken out */
+
+/* Between two items, by who writes many: what is there may go now. False: no more is wanted, or can be. */
+static inline bool outbuf_goes_on(struct outbuf *out)
+{
+    if (out->length >= OUTBUF_DRAINED && out->drain != NULL && !out->failed && !out->drain(out))
+        out->failed = true;
+    return !out->failed;
 }
 
 #define outbuf_literal(out, text) outbuf_append((out), "" text, sizeof(text) - 1)

@@ -4,9 +4,13 @@
 #include "api/resources/snapshot_query.h"
 #include "api/resources/write_flame.h"
 #include "api/rows.h"
+#include "api/server.h"
+#include "api/spool.h"
 #include "api/store_answer.h"
+#include "daemon/session/workers.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What is asked for, and what it is called in files that have a place for a name. */
 struct wanted {
@@ -101,7 +105,7 @@ static enum api_result read_wanted(struct api_request *request, struct wanted *w
 static void write_nodes(struct api_request *request, const struct snapshot_flame *flame)
 {
     uint32_t depth = 0, at = 0;
-    for (uint32_t i = 0; i < flame->node_count && !request->answer.body.failed; i++) {
+    for (uint32_t i = 0; i < flame->node_count && outbuf_goes_on(&request->answer.body); i++) {
         for (; i != 0 && at != flame->nodes[i].parent; at = flame->nodes[at].parent)
             depth--;
         depth += i != 0;
@@ -118,11 +122,15 @@ static void write_nodes(struct api_request *request, const struct snapshot_flame
     }
 }
 
-static enum api_result write_answer(struct api_request *request, const struct wanted *wanted,
-                                    const struct snapshot_flame *flame)
+static const char *content_type(const struct wanted *wanted)
 {
-    struct api_answer *answer = &request->answer;
-    bool written = true;
+    return wanted->format == FLAME_FOLDED ? "text/plain; charset=utf-8" : wanted->format == FLAME_PPROF ? "application/octet-stream" : NULL;
+}
+
+/* False: no memory. */
+static bool write_answer(struct api_request *request, const struct wanted *wanted, const struct snapshot_flame *flame)
+{
+    struct outbuf *body = &request->answer.body;
     switch (wanted->format) {
     case FLAME_JSON:
     case FLAME_NDJSON:
@@ -133,19 +141,112 @@ static enum api_result write_answer(struct api_request *request, const struct wa
             write_flame(&request->json, flame);
         break;
     case FLAME_FOLDED:
-        answer->content_type = "text/plain; charset=utf-8";
-        write_flame_folded(&answer->body, flame);
+        write_flame_folded(body, flame);
         break;
     case FLAME_SPEEDSCOPE:
-        written = write_flame_speedscope(&request->json, flame, wanted->name);
-        break;
+        return write_flame_speedscope(&request->json, flame, wanted->name);
     case FLAME_PPROF:
-        answer->content_type = "application/octet-stream";
-        written = write_flame_pprof(&answer->body, flame, wanted->name, wanted->taken_at);
-        break;
+        return write_flame_pprof(body, flame, wanted->name, wanted->taken_at);
     }
-    return written ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the profile");
+    return true;
 }
+
+/* ---- while it is written ---- */
+
+/* More than this is not worth being kept in memory whole. */
+enum { STREAMED_BYTES = 4 << 20, NODE_BYTES = 100 };
+
+/* About how long it will be. The files of other tools have the frames of whole paths. */
+static uint64_t likely_length(const struct wanted *wanted, const struct snapshot_flame *flame)
+{
+    bool whole_paths = wanted->format == FLAME_FOLDED || wanted->format == FLAME_SPEEDSCOPE || wanted->format == FLAME_PPROF;
+    uint64_t bytes = 0;
+    for (uint32_t i = 1; i < flame->node_count; i++)
+        bytes += NODE_BYTES + (flame->nodes[i].left_out ? 0 : snapshot_flame_place(flame, &flame->nodes[i]).file.length);
+    return bytes * (whole_paths ? 1 + flame->depth / 4 : 1);
+}
+
+static bool is_streamed(const struct api_request *request, const struct wanted *wanted, const struct snapshot_flame *flame)
+{
+    return request->context->workers && likely_length(wanted, flame) > STREAMED_BYTES;
+}
+
+struct flame_stream {
+    struct spool spool;
+    struct job job;
+    struct snapshot_flame *flame;
+    struct wanted wanted; /* its name is in `own`'s scratch */
+    struct api_request own; /* what writing needs of one: the client's may be over before it */
+};
+
+static void destroy_stream(struct spool *spool)
+{
+    struct flame_stream *s = (struct flame_stream *)((char *)spool - offsetof(struct flame_stream, spool));
+    snapshot_flame_free(s->flame);
+    scratch_destroy(&s->own.scratch);
+    outbuf_destroy(&s->own.answer.body);
+    outbuf_destroy(&s->own.rows.aside);
+    spool_release(spool);
+    free(s);
+}
+
+static bool drain_stream(struct outbuf *out)
+{
+    struct flame_stream *s = (struct flame_stream *)((char *)out - offsetof(struct flame_stream, own.answer.body));
+    return spool_put(&s->spool, out, false);
+}
+
+static void run_stream(struct job *job)
+{
+    struct flame_stream *s = (struct flame_stream *)((char *)job - offsetof(struct flame_stream, job));
+    bool whole = write_answer(&s->own, &s->wanted, s->flame) && !s->own.answer.body.failed;
+    whole = spool_put(&s->spool, &s->own.answer.body, true) && whole;
+    spool_finish(&s->spool, whole);
+}
+
+static bool begin_stream(struct flame_stream *s, struct api_request *request)
+{
+    struct outbuf *head = &request->answer.body, *body = &s->own.answer.body;
+    scratch_init(&s->own.scratch, 0);
+    s->own.rows.aside.limit = body->limit = head->limit; /* of what is between two items */
+    if (s->wanted.name)
+        s->wanted.name = scratch_copy(&s->own.scratch, s->wanted.name, strlen(s->wanted.name));
+    if (rows_are_lines(request) && !rows_copy(&s->own, request))
+        return false;
+    if (!rows_are_lines(request))
+        json_writer_init(&s->own.json, body, request->pretty);
+    outbuf_append(body, head->data, head->length); /* the line of names */
+    head->length = 0;
+    body->drain = drain_stream;
+    return !body->failed && s->wanted.name;
+}
+
+/* Takes the graph over. */
+static enum api_result stream_flame(struct api_request *request, const struct wanted *wanted, struct snapshot_flame *flame)
+{
+    struct flame_stream *s = calloc(1, sizeof *s);
+    if (!s) {
+        snapshot_flame_free(flame);
+        return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the stream");
+    }
+    spool_init(&s->spool, destroy_stream);
+    s->spool.patience_ms = api_server_config(request->server)->idle_timeout_s * 1000;
+    s->flame = flame;
+    s->wanted = *wanted;
+    s->job = (struct job){.run = run_stream};
+    enum api_result result = api_timeless(request);
+    if (result == API_DONE && !begin_stream(s, request))
+        result = api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the stream");
+    if (result == API_DONE && !workers_submit(request->context->workers, &s->job))
+        result = api_fail(request, PROBLEM_BUSY, "too many requests wait for a worker");
+    if (result == API_DONE)
+        request->answer.stream = &s->spool.stream;
+    else
+        destroy_stream(&s->spool);
+    return result;
+}
+
+/* ---- the answer ---- */
 
 /* Takes over the snapshots. */
 static enum api_result answer_flame(struct api_request *request, const struct wanted *wanted,
@@ -163,9 +264,13 @@ static enum api_result answer_flame(struct api_request *request, const struct wa
         snapshot_flame_free(flame);
     if (status != SNAPSHOT_OK)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the flame graph");
-    enum api_result result = write_answer(request, wanted, flame);
+    if (content_type(wanted))
+        request->answer.content_type = content_type(wanted);
+    if (is_streamed(request, wanted, flame))
+        return stream_flame(request, wanted, flame);
+    bool written = write_answer(request, wanted, flame);
     snapshot_flame_free(flame);
-    return result;
+    return written ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the profile");
 }
 
 enum api_result get_flamegraph(struct api_request *request)

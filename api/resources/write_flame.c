@@ -69,7 +69,7 @@ void write_flame(struct json_writer *w, const struct snapshot_flame *flame)
 {
     uint32_t at = 0;
     begin_node(w, flame, &flame->nodes[0]);
-    for (uint32_t i = 1; i < flame->node_count && !w->out->failed; i++) {
+    for (uint32_t i = 1; i < flame->node_count && outbuf_goes_on(w->out); i++) {
         for (; flame->nodes[i].parent != at; at = flame->nodes[at].parent)
             end_node(w);
         begin_node(w, flame, &flame->nodes[i]);
@@ -95,33 +95,29 @@ static void put_folded_name(struct outbuf *out, struct snapshot_place place)
     outbuf_format(out, ":%" PRIu32, place.line);
 }
 
-/* The names of the open path stand in `path`; `ends` says where each of its frames ends there. */
+/* The frames of the open path stand in `path`, as nodes. */
 void write_flame_folded(struct outbuf *out, const struct snapshot_flame *flame)
 {
-    struct outbuf path = {.limit = out->limit};
-    size_t *ends = calloc(flame->depth + (size_t)1, sizeof *ends);
-    uint32_t depth = 0, at = 0;
-    for (uint32_t i = 1; ends && i < flame->node_count && !out->failed && !path.failed; i++) {
+    uint32_t *path = calloc(flame->depth + (size_t)1, sizeof *path), depth = 0, at = 0;
+    for (uint32_t i = 1; path && i < flame->node_count && outbuf_goes_on(out); i++) {
         const struct snapshot_flame_node *node = &flame->nodes[i];
         for (; at != node->parent; at = flame->nodes[at].parent)
             depth--;
-        path.length = ends[depth];
-        if (depth > 0)
-            outbuf_byte(&path, ';');
-        put_folded_name(&path, snapshot_flame_place(flame, node));
-        ends[++depth] = path.length;
-        at = i;
+        path[depth++] = at = i;
         uint64_t before = node->own_size - (uint64_t)node->own_size_diff;
         if (node->own_size == 0 && (!flame->older || before == 0))
             continue;
-        outbuf_append(out, path.data, path.length);
+        for (uint32_t k = 0; k < depth && outbuf_goes_on(out); k++) {
+            if (k > 0)
+                outbuf_byte(out, ';');
+            put_folded_name(out, snapshot_flame_place(flame, &flame->nodes[path[k]]));
+        }
         if (flame->older)
             outbuf_format(out, " %" PRIu64, before);
         outbuf_format(out, " %" PRIu64 "\n", node->own_size);
     }
-    out->failed = out->failed || path.failed || !ends;
-    outbuf_destroy(&path);
-    free(ends);
+    out->failed = out->failed || !path;
+    free(path);
 }
 
 /* ---- frames with numbers
@@ -273,13 +269,13 @@ static void write_profile(struct json_writer *w, const struct snapshot_flame *fl
     json_member_uint(w, "startValue", 0);
     json_key(w, "samples");
     json_begin_array(w);
-    for (uint32_t i = 1; i < flame->node_count && !w->out->failed; i++)
+    for (uint32_t i = 1; i < flame->node_count && outbuf_goes_on(w->out); i++)
         if (measure->of(&flame->nodes[i]))
             write_stack(w, flame, frames, i, path);
     json_end_array(w);
     json_key(w, "weights");
     json_begin_array(w);
-    for (uint32_t i = 1; i < flame->node_count; i++)
+    for (uint32_t i = 1; i < flame->node_count && outbuf_goes_on(w->out); i++)
         if ((value = measure->of(&flame->nodes[i])) != 0) {
             json_uint(w, value);
             sum += value;
@@ -295,7 +291,7 @@ static void write_shared_frames(struct json_writer *w, const struct flame_frames
     json_begin_object(w);
     json_key(w, "frames");
     json_begin_array(w);
-    for (uint32_t i = 0; i < frames->count; i++) {
+    for (uint32_t i = 0; i < frames->count && outbuf_goes_on(w->out); i++) {
         json_begin_object(w);
         write_place(w, frames->places[i]);
         json_end_object(w);

@@ -22,7 +22,7 @@ bool write_flame_speedscope(struct json_writer *w, const struct snapshot_flame *
     __attribute__((warn_unused_result));
 
 /* profile.proto as pprof reads it, gzipped: inuse_objects and inuse_space; of a difference, what they are
- * more or (negative) less. False: no memory, or too large. */
+ * more or (negative) less. False: no memory. */
 bool write_flame_pprof(struct outbuf *out, const struct snapshot_flame *flame, const char *comment,
                        int64_t taken_at_us) __attribute__((warn_unused_result));
 

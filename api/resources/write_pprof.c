@@ -36,7 +36,9 @@ static const char *const words[WORD_COMMENT] = {"",      "inuse_objects", "count
                                                 "bytes", "space"};
 
 struct pprof {
-    struct outbuf out;
+    struct outbuf out; /* first: drained into `packed` */
+    struct outbuf *packed;
+    struct gzip gzip;
     struct outbuf part, inner; /* a message on its way, and one in it */
     const struct snapshot_flame *flame;
     struct flame_frames frames;
@@ -121,7 +123,7 @@ static bool is_file_of_previous(const struct flame_frames *frames, uint32_t i)
 static void put_functions(struct pprof *p)
 {
     uint64_t next = WORDS, file = 0;
-    for (uint32_t i = 0; i < p->frames.count && !p->out.failed; i++) {
+    for (uint32_t i = 0; i < p->frames.count && outbuf_goes_on(&p->out); i++) {
         uint64_t name = next++;
         if (!is_file_of_previous(&p->frames, i))
             file = next++;
@@ -139,7 +141,7 @@ static void put_strings(struct pprof *p, const char *comment)
     for (unsigned i = 0; i < WORD_COMMENT; i++)
         put_text(p, words[i], strlen(words[i]));
     put_text(p, comment, strlen(comment));
-    for (uint32_t i = 0; i < p->frames.count && !p->out.failed; i++) {
+    for (uint32_t i = 0; i < p->frames.count && outbuf_goes_on(&p->out); i++) {
         struct snapshot_place place = p->frames.places[i];
         outbuf_utf8(&p->part, place.file.bytes, place.file.length);
         outbuf_format(&p->part, ":%" PRIu32, place.line);
@@ -153,9 +155,9 @@ static void put_profile(struct pprof *p, const char *comment, int64_t taken_at_u
 {
     put_value_type(p, PROFILE_SAMPLE_TYPE, WORD_OBJECTS, WORD_COUNT);
     put_value_type(p, PROFILE_SAMPLE_TYPE, WORD_SPACE, WORD_BYTES);
-    for (uint32_t i = 1; i < p->flame->node_count && !p->out.failed; i++)
+    for (uint32_t i = 1; i < p->flame->node_count && outbuf_goes_on(&p->out); i++)
         put_sample(p, i);
-    for (uint32_t i = 1; i <= p->frames.count && !p->out.failed; i++)
+    for (uint32_t i = 1; i <= p->frames.count && outbuf_goes_on(&p->out); i++)
         put_location(p, i);
     put_functions(p);
     put_strings(p, comment);
@@ -166,15 +168,27 @@ static void put_profile(struct pprof *p, const char *comment, int64_t taken_at_u
     put_number(&p->out, PROFILE_DEFAULT_TYPE, WORD_SPACE);
 }
 
+/* What is written goes on packed, and from there, too. */
+static bool pack(struct outbuf *out)
+{
+    struct pprof *p = (struct pprof *)out;
+    gzip_put(&p->gzip, out->data, out->length, false, p->packed);
+    out->length = 0;
+    return outbuf_goes_on(p->packed);
+}
+
 bool write_flame_pprof(struct outbuf *out, const struct snapshot_flame *flame, const char *comment,
                        int64_t taken_at_us)
 {
-    /* Before it is packed it may be as large as an answer, too. */
-    struct pprof p = {.flame = flame, .out.limit = out->limit, .part.limit = out->limit, .inner.limit = out->limit};
+    struct pprof p = {.flame = flame, .packed = out, .out.drain = pack};
     if (!flame_frames_init(&p.frames, flame))
         return false;
-    put_profile(&p, comment, taken_at_us);
-    bool written = p.out.failed || gzip_whole(&p.out, out);
+    bool written = gzip_begin(&p.gzip);
+    if (written) {
+        put_profile(&p, comment, taken_at_us);
+        gzip_put(&p.gzip, p.out.data, p.out.length, true, out);
+        gzip_end(&p.gzip);
+    }
     out->failed = out->failed || p.out.failed;
     flame_frames_drop(&p.frames);
     outbuf_destroy(&p.out);
