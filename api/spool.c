@@ -103,6 +103,14 @@ bool spool_put(struct spool *s, struct outbuf *piece, bool last)
     return wanted;
 }
 
+bool spool_is_full(struct spool *s)
+{
+    pthread_mutex_lock(&s->lock);
+    bool full = s->waiting.length > SPOOL_BYTES && !s->closed;
+    pthread_mutex_unlock(&s->lock);
+    return full;
+}
+
 void spool_finish(struct spool *s, bool whole)
 {
     pthread_mutex_lock(&s->lock);

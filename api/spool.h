@@ -48,6 +48,9 @@ void spool_release(struct spool *spool);
  * says how it ended, does not wait. */
 bool spool_put(struct spool *spool, struct outbuf *piece, bool last);
 
+/* Would put() wait now? For who would do something else then. */
+bool spool_is_full(struct spool *spool);
+
 /* The writer's last call: the spool may be gone after it. `whole`: what was put in is all of the answer, or says why not. */
 void spool_finish(struct spool *spool, bool whole);
 

@@ -1,10 +1,13 @@
 /* Rows while a query runs (query_stream.h).
  *
  * A job on a worker makes them, inside the session's turn where they are the heap's, into a spool (spool.h); a connection thread takes
- * them from there when the client has room. Rows of the heap end with the request's deadline, since the session waits for them; others
- * go on past it while they are taken. */
+ * them from there when the client has room. Making rows of the heap ends with the request's deadline, since the session waits for it; it
+ * does not wait for the client, though: what that does not take at once goes aside (capture.h), and is sent when the turn is over, by a
+ * job that is not the session's. Sending, and rows that are not the heap's, go on past the deadline while they are taken. */
 #include "api/resources/query_stream.h"
 
+#include "api/capture.h"
+#include "api/graphs.h"
 #include "api/resources/query_source.h"
 #include "api/server.h"
 #include "api/spool.h"
@@ -15,15 +18,21 @@
 struct rows_stream {
     struct spool spool;
     struct session_job session_job; /* with a session */
-    struct job job;                 /* without */
+    struct job job;                 /* without; or what sends what went aside */
+    struct workers *workers;
     struct query *query;
+    struct capture aside;
     struct query_rows_source source;
     struct session *session; /* a reference; NULL: none is needed */
+    bool in_turn;            /* the session waits */
     struct api_server *server;
     struct deadline deadline;
     int64_t time_ns; /* that a request has */
     bool timeless; /* it goes on past its deadline: counted until the spool is closed */
     enum rows_format format;
+    unsigned patience_ms;
+    struct outbuf tail; /* the last of what was written */
+    bool whole;         /* with it the answer is whole, or says why not */
     uint64_t row_limit;
 };
 
@@ -37,6 +46,8 @@ static void destroy(struct spool *spool)
     struct rows_stream *s = stream_of(spool);
     query_close(s->query);
     query_rows_source_end(&s->source);
+    capture_end(&s->aside);
+    outbuf_destroy(&s->tail);
     spool_release(spool);
     session_release(s->session);
     free(s);
@@ -47,7 +58,7 @@ static void destroy(struct spool *spool)
 /* Rows that nobody's heap has to wait for go on as long as they come and are taken, as far as there may be such answers. Under the lock. */
 static bool prolong(struct rows_stream *s)
 {
-    if (s->session || s->spool.closed)
+    if (s->in_turn || s->spool.closed)
         return false;
     s->timeless = s->timeless || api_server_count_export(s->server, true);
     if (s->timeless)
@@ -58,7 +69,7 @@ static bool prolong(struct rows_stream *s)
 static bool is_over(struct spool *spool)
 {
     struct rows_stream *s = stream_of(spool);
-    return (deadline_passed(&s->deadline) && !prolong(s)) || (s->session && session_ended(s->session));
+    return (deadline_passed(&s->deadline) && !prolong(s)) || (s->in_turn && session_ended(s->session));
 }
 
 static void give_back(struct spool *spool)
@@ -69,11 +80,19 @@ static void give_back(struct spool *spool)
     s->timeless = false;
 }
 
+/* Inside the turn nobody waits for the client, unless there is no place aside. */
+static bool goes_aside(struct rows_stream *s)
+{
+    return capture_is_begun(&s->aside) || (spool_is_full(&s->spool) && capture_begin(&s->aside, s->source.graphs ? graphs_directory(s->source.graphs) : NULL));
+}
+
 /* Puts in what was written. Rows that came count as progress once half of the time is over. */
 static bool deliver(struct rows_stream *s, struct outbuf *out, bool last)
 {
+    if (s->in_turn && goes_aside(s))
+        return capture_put(&s->aside, out) && !atomic_load(&s->spool.abandoned);
     bool wanted = spool_put(&s->spool, out, last);
-    if (wanted && !last && !s->session && s->deadline.at_ns - monotonic_ns() < s->time_ns / 2) {
+    if (wanted && !last && !s->in_turn && s->deadline.at_ns - monotonic_ns() < s->time_ns / 2) {
         pthread_mutex_lock(&s->spool.lock);
         (void)prolong(s);
         pthread_mutex_unlock(&s->spool.lock);
@@ -114,12 +133,14 @@ static void write_row(struct rows_stream *s, struct outbuf *out)
     json_newline(&w);
 }
 
-/* The client was too slow, or has gone. */
+/* The client was too slow, or has gone; or there are too many rows for what waits aside. */
 static bool give_up(struct rows_stream *s, struct outbuf *out)
 {
-    bool ended = s->session && session_ended(s->session);
-    const struct problem_report report = {.problem = ended ? PROBLEM_NO_SUCH_SESSION : PROBLEM_DEADLINE,
-                                          .detail = ended ? "the session was ended meanwhile" : "the answer was not fetched in time"};
+    bool ended = s->in_turn && session_ended(s->session), too_many = s->in_turn && !ended && capture_is_begun(&s->aside);
+    const struct problem_report report = {.problem = ended ? PROBLEM_NO_SUCH_SESSION : too_many ? PROBLEM_QUERY_TOO_LARGE : PROBLEM_DEADLINE,
+                                          .detail = ended      ? "the session was ended meanwhile"
+                                                    : too_many ? "more rows of the heap than heapd keeps for who takes them slowly (2 GiB, or what room its disk has)"
+                                                               : "the answer was not fetched in time"};
     outbuf_reset(out, SPOOL_CHUNK * 2);
     return write_failure(s, out, &report);
 }
@@ -148,34 +169,57 @@ static bool produce(struct rows_stream *s, struct outbuf *out)
     return write_failure(s, out, &report);
 }
 
-static void run(struct rows_stream *s)
+/* What is left to be sent when all rows are made: what went aside, then the tail. */
+static void finish(struct rows_stream *s)
 {
-    struct outbuf out = {0};
-    bool whole;
-    enum session_status status = s->session ? session_enter(s->session, &s->deadline) : SESSION_OK;
-    if (status == SESSION_OK) {
-        if (s->session)
-            session_reads(s->session);
-        s->source.session = s->session;
-        whole = produce(s, &out);
-        s->source.session = NULL;
-        if (s->session)
-            session_leave(s->session);
-    } else {
-        const struct problem_report report = {.problem = problem_of_session(status), .detail = session_status_text(status)};
-        whole = write_failure(s, &out, &report);
-    }
-    whole = deliver(s, &out, true) && whole;
-    outbuf_destroy(&out);
+    struct outbuf piece = {0};
+    bool wanted = true;
+    while (wanted && capture_take(&s->aside, &piece, SPOOL_CHUNK))
+        wanted = deliver(s, &piece, false);
+    bool whole = s->whole && !piece.failed;
+    outbuf_destroy(&piece);
+    if (!wanted)
+        whole = give_up(s, &s->tail);
+    whole = deliver(s, &s->tail, true) && whole;
     spool_finish(&s->spool, whole);
 }
 
-/* Without done() a job may be gone when it has run. */
-static void run_job(struct job *job) { run((struct rows_stream *)((char *)job - offsetof(struct rows_stream, job))); }
+static void run_job(struct job *job)
+{
+    struct rows_stream *s = (struct rows_stream *)((char *)job - offsetof(struct rows_stream, job));
+    if (!s->session)
+        s->whole = produce(s, &s->tail);
+    finish(s);
+}
 
+/* True: what came is the whole answer, or says why it is not. */
+static bool produce_in_turn(struct rows_stream *s, struct outbuf *out)
+{
+    enum session_status status = session_enter(s->session, &s->deadline);
+    if (status != SESSION_OK) {
+        const struct problem_report report = {.problem = problem_of_session(status), .detail = session_status_text(status)};
+        return write_failure(s, out, &report);
+    }
+    session_reads(s->session);
+    s->source.session = s->session;
+    s->in_turn = true;
+    bool whole = produce(s, out);
+    s->in_turn = false;
+    s->source.session = NULL;
+    session_leave(s->session);
+    return whole;
+}
+
+/* The session's next job waits for this one: what went aside is sent by another. Without done() a job may be gone when it has run. */
 static void run_session_job(struct session_job *job)
 {
-    run((struct rows_stream *)((char *)job - offsetof(struct rows_stream, session_job)));
+    struct rows_stream *s = (struct rows_stream *)((char *)job - offsetof(struct rows_stream, session_job));
+    s->spool.patience_ms = 0; /* where nothing can go aside */
+    s->whole = produce_in_turn(s, &s->tail);
+    s->spool.patience_ms = s->patience_ms;
+    s->job = (struct job){.run = run_job};
+    if (!capture_is_begun(&s->aside) || !workers_submit(s->workers, &s->job))
+        finish(s);
 }
 
 /* ---- the start */
@@ -210,7 +254,8 @@ enum api_result stream_query(struct api_request *request, struct query *q, int64
     s->row_limit = row_limit;
     s->deadline.at_ns = request->deadline.at_ns;
     s->session = query_is_live(q) ? session_retain(request->session) : NULL;
-    s->spool.patience_ms = s->session ? 0 : api_server_config(request->server)->idle_timeout_s * 1000;
+    s->spool.patience_ms = s->patience_ms = api_server_config(request->server)->idle_timeout_s * 1000;
+    s->workers = request->context->workers;
     s->source = (struct query_rows_source){.store = request->context->store, .record = record, .deadline = &s->deadline, .graphs = request->context->graphs, .abandoned = &s->spool.abandoned};
     enum api_result result = submit(request, s);
     if (result != API_DONE) {

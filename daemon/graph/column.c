@@ -15,8 +15,7 @@ enum { PAGE = 4096 };
 
 static size_t whole_pages(size_t bytes) { return (bytes + PAGE - 1) / PAGE * PAGE; }
 
-/* A file that has no name. */
-static int open_unlinked(const char *directory)
+int column_file(const char *directory)
 {
     int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
@@ -52,7 +51,7 @@ static enum graph_status grow_mapped(struct column *column, size_t bytes)
 /* From memory to a file. */
 static enum graph_status become_mapped(struct column *column, size_t bytes, const char *directory)
 {
-    int file = open_unlinked(directory);
+    int file = column_file(directory);
     if (file < 0)
         return GRAPH_NO_MEMORY;
     void *data = extend(file, 0, bytes) ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) : MAP_FAILED;
