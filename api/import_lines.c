@@ -1,5 +1,5 @@
 /* Snapshots as lines of JSON: see import_lines.h. */
-#include "api/import_lines.h"
+#include "api/import_lines_internal.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -7,34 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/json/lexer.h"
-#include "api/scratch.h"
-
 enum { LINE_LIMIT = 4 << 20, DEPTH = 8, MOST_FRAMES = 65535, ALLOCATION = 16 };
-
-struct type_name {
-    char *text;
-    size_t length;
-    uint32_t id; /* the graph builder's */
-};
-
-struct import_lines {
-    struct snapshot_builder *sites;
-    struct graph_builder *graph;
-    size_t memory;
-    struct scratch scratch;
-    struct json_tape tape;
-    char *pending; /* a line that has not ended yet */
-    size_t pending_count, pending_room;
-    uint32_t *frames; /* the builder's ids */
-    size_t frame_count, frame_room;
-    struct type_name *types;
-    size_t type_count, type_room, type_bytes;
-    uint64_t line;
-    bool begun, in_object;
-    struct lines_progress progress;
-    char error[240];
-};
 
 struct import_lines *import_lines_new(size_t memory, const char *directory)
 {
@@ -61,6 +34,7 @@ void import_lines_delete(struct import_lines *l)
         free(l->types[i].text);
     free(l->types);
     free(l->frames);
+    free(l->names);
     free(l->pending);
     free(l);
 }
@@ -75,8 +49,7 @@ static void explain(struct import_lines *l, const char *format, va_list argument
     vsnprintf(l->error + length, sizeof l->error - (size_t)length, format, arguments);
 }
 
-static enum lines_status refuse(struct import_lines *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static enum lines_status refuse(struct import_lines *l, const char *format, ...)
+enum lines_status lines_refuse(struct import_lines *l, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -95,7 +68,7 @@ static enum lines_status too_large(struct import_lines *l, const char *format, .
     return LINES_TOO_LARGE;
 }
 
-static enum lines_status from_snapshot(struct import_lines *l, enum snapshot_status status)
+enum lines_status lines_from_snapshot(struct import_lines *l, enum snapshot_status status)
 {
     switch (status) {
     case SNAPSHOT_OK:
@@ -105,11 +78,11 @@ static enum lines_status from_snapshot(struct import_lines *l, enum snapshot_sta
     case SNAPSHOT_TOO_LARGE:
         return too_large(l, "more names, frames or bytes than a snapshot can count");
     default:
-        return refuse(l, "it names what is not there");
+        return lines_refuse(l, "it names what is not there");
     }
 }
 
-static enum lines_status from_graph(struct import_lines *l, enum graph_status status)
+enum lines_status lines_from_graph(struct import_lines *l, enum graph_status status)
 {
     switch (status) {
     case GRAPH_OK:
@@ -119,12 +92,12 @@ static enum lines_status from_graph(struct import_lines *l, enum graph_status st
     case GRAPH_TOO_LARGE:
         return too_large(l, "more objects, references or texts than a graph can count");
     default:
-        return refuse(l, "it names what is not there");
+        return lines_refuse(l, "it names what is not there");
     }
 }
 
 /* Room for one element more. */
-static bool reserve(void *array, size_t *room, size_t count, size_t element)
+bool lines_reserve(void *array, size_t *room, size_t count, size_t element)
 {
     if (count < *room)
         return true;
@@ -166,15 +139,15 @@ static bool text_at(struct import_lines *l, uint32_t token, struct snapshot_text
     return true;
 }
 
-static enum lines_status graph_text(struct import_lines *l, uint32_t token, uint32_t *id)
+enum lines_status lines_text(struct import_lines *l, uint32_t token, uint32_t *id)
 {
     struct snapshot_text text;
     *id = GRAPH_NONE;
     if (l->tape.tokens[token].kind == JSON_NULL)
         return LINES_OK;
     if (!text_at(l, token, &text))
-        return refuse(l, "a text is expected");
-    return from_graph(l, graph_builder_text(l->graph, text.bytes, text.length, id));
+        return lines_refuse(l, "a text is expected");
+    return lines_from_graph(l, graph_builder_text(l->graph, text.bytes, text.length, id));
 }
 
 /* ---- traces ----------------------------------------------------------------------------------------------------------------- */
@@ -186,17 +159,17 @@ static enum lines_status read_frame(struct import_lines *l, uint32_t array)
     uint32_t id;
     if (!is_array(l, array, 3) || !number_at(l, array + 1, UINT32_MAX, &number) || !text_at(l, array + 2, &file) ||
         !number_at(l, array + 3, UINT32_MAX, &line))
-        return refuse(l, "a frame is a number, a file and a line");
+        return lines_refuse(l, "a frame is a number, a file and a line");
     if (number != l->frame_count)
-        return refuse(l, "frames are numbered in order: this would be %zu", l->frame_count);
-    if (!reserve(&l->frames, &l->frame_room, l->frame_count, sizeof *l->frames))
+        return lines_refuse(l, "frames are numbered in order: this would be %zu", l->frame_count);
+    if (!lines_reserve(&l->frames, &l->frame_room, l->frame_count, sizeof *l->frames))
         return LINES_NO_MEMORY;
     enum snapshot_status status = snapshot_builder_string(l->sites, file.bytes, file.length, &id);
     if (status == SNAPSHOT_OK)
         status = snapshot_builder_frame(l->sites, id, (uint32_t)line, &id);
     if (status == SNAPSHOT_OK)
         l->frames[l->frame_count++] = id;
-    return from_snapshot(l, status);
+    return lines_from_snapshot(l, status);
 }
 
 static enum lines_status read_site(struct import_lines *l, uint32_t array)
@@ -206,18 +179,18 @@ static enum lines_status read_site(struct import_lines *l, uint32_t array)
     if (!is_array(l, array, 5) || !number_at(l, array + 1, UINT32_MAX, &domain) || !number_at(l, array + 2, UINT32_MAX, &total) ||
         !number_at(l, array + 3, INT64_MAX, &size) || !number_at(l, array + 4, INT64_MAX, &count) || !is_array(l, array + 5, 0) ||
         tokens[array + 5].count > MOST_FRAMES)
-        return refuse(l, "a site is a domain, a number of frames, a size, a count and an array of frames");
+        return lines_refuse(l, "a site is a domain, a number of frames, a size, a count and an array of frames");
     uint32_t n = tokens[array + 5].count, *path = scratch_alloc(&l->scratch, (n + (size_t)1) * sizeof *path);
     if (path == NULL)
         return LINES_NO_MEMORY;
     for (uint32_t i = 0; i < n; i++) { /* numbers: a token each */
         uint64_t frame;
         if (!number_at(l, array + 6 + i, l->frame_count, &frame) || frame == l->frame_count)
-            return refuse(l, "a frame that was not there yet");
+            return lines_refuse(l, "a frame that was not there yet");
         path[n - 1 - i] = l->frames[frame];
     }
     l->progress.blocks += count;
-    return from_snapshot(l, snapshot_builder_traceback(l->sites, path, n, (uint32_t)total, (uint32_t)domain, size, count));
+    return lines_from_snapshot(l, snapshot_builder_traceback(l->sites, path, n, (uint32_t)total, (uint32_t)domain, size, count));
 }
 
 /* ---- objects ---------------------------------------------------------------------------------------------------------------- */
@@ -227,10 +200,10 @@ static enum lines_status read_type(struct import_lines *l, uint32_t array)
     struct snapshot_text name;
     uint64_t number;
     if (!is_array(l, array, 2) || !number_at(l, array + 1, UINT32_MAX, &number) || !text_at(l, array + 2, &name))
-        return refuse(l, "a type is a number and a name");
+        return lines_refuse(l, "a type is a number and a name");
     if (number != l->type_count)
-        return refuse(l, "types are numbered in order: this would be %zu", l->type_count);
-    if (!reserve(&l->types, &l->type_room, l->type_count, sizeof *l->types))
+        return lines_refuse(l, "types are numbered in order: this would be %zu", l->type_count);
+    if (!lines_reserve(&l->types, &l->type_room, l->type_count, sizeof *l->types))
         return LINES_NO_MEMORY;
     struct type_name *type = &l->types[l->type_count];
     type->text = malloc(name.length + 1);
@@ -241,7 +214,7 @@ static enum lines_status read_type(struct import_lines *l, uint32_t array)
     type->length = name.length;
     l->type_count++;
     l->type_bytes += name.length + 1 + ALLOCATION;
-    return from_graph(l, graph_builder_type(l->graph, name.bytes, name.length, &type->id));
+    return lines_from_graph(l, graph_builder_type(l->graph, name.bytes, name.length, &type->id));
 }
 
 static bool edge_kind(const struct import_lines *l, uint32_t token, enum graph_edge_kind *kind)
@@ -267,16 +240,16 @@ static enum lines_status edge_label(struct import_lines *l, uint32_t token, stru
     case GRAPH_EDGE_CELL:
     case GRAPH_EDGE_LOCAL:
     case GRAPH_EDGE_INTERNAL:
-        status = graph_text(l, token, &text);
+        status = lines_text(l, token, &text);
         edge->label = text;
         return status;
     case GRAPH_EDGE_KEY:
     case GRAPH_EDGE_INDEX:
-        return number_at(l, token, GRAPH_MAX, &edge->label) ? LINES_OK : refuse(l, "a place is a whole number");
+        return number_at(l, token, GRAPH_MAX, &edge->label) ? LINES_OK : lines_refuse(l, "a place is a whole number");
     case GRAPH_EDGE_VALUE:
         if (l->tape.tokens[token].kind == JSON_NULL)
             return LINES_OK;
-        return number_at(l, token, UINT64_MAX, &edge->label) ? LINES_OK : refuse(l, "a value's label is its key's address");
+        return number_at(l, token, UINT64_MAX, &edge->label) ? LINES_OK : lines_refuse(l, "a value's label is its key's address");
     default:
         return LINES_OK;
     }
@@ -286,18 +259,18 @@ static enum lines_status read_edges(struct import_lines *l, uint32_t array)
 {
     const struct json_token *tokens = l->tape.tokens;
     if (!is_array(l, array, 0) || !l->in_object)
-        return refuse(l, "edges are an array, after an object");
+        return lines_refuse(l, "edges are an array, after an object");
     for (uint32_t i = array + 1; i != tokens[array].next; i = tokens[i].next) {
         struct graph_edge_input edge = {0};
         if (!is_array(l, i, 2) || tokens[i].count > 3 || !edge_kind(l, i + 1, &edge.kind) || !number_at(l, i + 2, UINT64_MAX, &edge.to))
-            return refuse(l, "an edge is a kind, an address and, by kind, a label");
+            return lines_refuse(l, "an edge is a kind, an address and, by kind, a label");
         if (edge.kind == GRAPH_EDGE_VALUE && tokens[i].count == 3 && json_is_string(tokens[i + 3]))
             edge.kind = GRAPH_EDGE_NAMED_VALUE;
         bool by_text = edge.kind != GRAPH_EDGE_KEY && edge.kind != GRAPH_EDGE_INDEX && edge.kind != GRAPH_EDGE_VALUE;
         edge.label = by_text ? GRAPH_NONE : 0;
         enum lines_status status = tokens[i].count == 3 ? edge_label(l, i + 3, &edge) : LINES_OK;
         if (status == LINES_OK)
-            status = from_graph(l, graph_builder_edge(l->graph, &edge));
+            status = lines_from_graph(l, graph_builder_edge(l->graph, &edge));
         if (status != LINES_OK)
             return status;
         l->progress.edges++;
@@ -313,13 +286,13 @@ static enum lines_status read_flags(struct import_lines *l, uint32_t array, uint
     } known[] = {{"tracked", GRAPH_NODE_TRACKED}, {"static", GRAPH_NODE_STATIC}, {"immortal", GRAPH_NODE_IMMORTAL},
                  {"type", GRAPH_NODE_IS_TYPE},    {"string", GRAPH_NODE_IS_STRING}, {"by_items", GRAPH_NODE_BY_ITEMS}};
     if (!is_array(l, array, 0))
-        return refuse(l, "flags are an array");
+        return lines_refuse(l, "flags are an array");
     for (uint32_t i = array + 1; i != l->tape.tokens[array].next; i = l->tape.tokens[i].next) {
         size_t k = 0, count = sizeof known / sizeof *known;
         while (k < count && !(json_is_string(l->tape.tokens[i]) && json_equals(&l->tape, i, known[k].name, strlen(known[k].name))))
             k++;
         if (k == count)
-            return refuse(l, "a flag that is not known");
+            return lines_refuse(l, "a flag that is not known");
         *flags |= known[k].flag;
     }
     return LINES_OK;
@@ -333,17 +306,27 @@ static enum lines_status read_members(struct import_lines *l, struct graph_node_
     uint64_t number;
     enum lines_status status = flags != 0 ? read_flags(l, flags, &node->flags) : LINES_OK;
     if (status == LINES_OK && text != 0)
-        status = graph_text(l, text, &node->text);
+        status = lines_text(l, text, &node->text);
     if (status == LINES_OK && references != 0) {
         if (!number_at(l, references, UINT64_MAX, &number))
-            return refuse(l, "a number of references is expected");
+            return lines_refuse(l, "a number of references is expected");
         node->references = number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
     }
     if (status == LINES_OK && wasted != 0) {
         if (!number_at(l, wasted, UINT64_MAX, &number))
-            return refuse(l, "a number of bytes is expected");
+            return lines_refuse(l, "a number of bytes is expected");
         node->wasted = number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
     }
+    return status;
+}
+
+enum lines_status lines_add_object(struct import_lines *l, const struct graph_node_input *node, const struct type_name *type)
+{
+    enum lines_status status = lines_from_graph(l, graph_builder_node(l->graph, node));
+    if (status == LINES_OK && !(node->flags & GRAPH_NODE_STATIC))
+        status = lines_from_snapshot(l, snapshot_builder_type(l->sites, type->text, type->length, node->size, 1));
+    l->in_object = l->in_object || status == LINES_OK;
+    l->progress.objects += status == LINES_OK;
     return status;
 }
 
@@ -353,20 +336,16 @@ static enum lines_status read_object(struct import_lines *l, uint32_t array)
     uint64_t type;
     if (!is_array(l, array, 3) || !number_at(l, array + 1, UINT64_MAX, &node.address) || !number_at(l, array + 2, UINT32_MAX, &type) ||
         !number_at(l, array + 3, INT64_MAX, &node.size) || node.address == 0)
-        return refuse(l, "an object is an address, a type and a size");
+        return lines_refuse(l, "an object is an address, a type and a size");
     if (type >= l->type_count)
-        return refuse(l, "a type that was not there yet");
+        return lines_refuse(l, "a type that was not there yet");
     const struct type_name *name = &l->types[type];
     node.type = name->id;
     enum lines_status status = read_members(l, &node);
     if (status == LINES_OK)
-        status = from_graph(l, graph_builder_node(l->graph, &node));
-    if (status == LINES_OK && !(node.flags & GRAPH_NODE_STATIC))
-        status = from_snapshot(l, snapshot_builder_type(l->sites, name->text, name->length, node.size, 1));
+        status = lines_add_object(l, &node, name);
     if (status != LINES_OK)
         return status;
-    l->in_object = true;
-    l->progress.objects++;
     uint32_t edges = json_member_literal(&l->tape, 0, "edges");
     return edges != 0 ? read_edges(l, edges) : LINES_OK;
 }
@@ -377,17 +356,17 @@ static enum lines_status read_root(struct import_lines *l, uint32_t array)
     uint32_t text = GRAPH_NONE, count = l->tape.tokens[array].count;
     int kind = 0;
     if (!is_array(l, array, 2) || count > 4 || !number_at(l, array + 2, UINT64_MAX, &address) || (count == 4 && !number_at(l, array + 4, UINT32_MAX, &number)))
-        return refuse(l, "a root is a kind, an address, a text and a number");
+        return lines_refuse(l, "a root is a kind, an address, a text and a number");
     for (; kind < GRAPH_ROOT_KINDS; kind++) {
         const char *name = graph_root_kind_name((enum graph_root_kind)kind);
         if (json_is_string(l->tape.tokens[array + 1]) && json_equals(&l->tape, array + 1, name, strlen(name)))
             break;
     }
     if (kind == GRAPH_ROOT_KINDS || kind == GRAPH_ROOT_GARBAGE)
-        return refuse(l, "a kind of root that is not known");
-    enum lines_status status = count >= 3 ? graph_text(l, array + 3, &text) : LINES_OK;
+        return lines_refuse(l, "a kind of root that is not known");
+    enum lines_status status = count >= 3 ? lines_text(l, array + 3, &text) : LINES_OK;
     if (status == LINES_OK)
-        status = from_graph(l, graph_builder_root(l->graph, address, (enum graph_root_kind)kind, text, (uint32_t)number));
+        status = lines_from_graph(l, graph_builder_root(l->graph, address, (enum graph_root_kind)kind, text, (uint32_t)number));
     return status;
 }
 
@@ -399,14 +378,14 @@ static enum lines_status read_head(struct import_lines *l)
     uint32_t nframe = json_member_literal(&l->tape, 0, "nframe"), peak = json_member_literal(&l->tape, 0, "peak");
     uint64_t number;
     if (version == 0 || !number_at(l, version, 1, &number) || number != 1)
-        return refuse(l, "the first line is {\"heapd_snapshot\": 1, ...}");
+        return lines_refuse(l, "the first line is {\"heapd_snapshot\": 1, ...}");
     if (nframe != 0) {
         if (!number_at(l, nframe, MOST_FRAMES, &number))
-            return refuse(l, "nframe is a number of frames");
+            return lines_refuse(l, "nframe is a number of frames");
         l->progress.nframe = (uint32_t)number;
     }
     if (peak != 0 && !number_at(l, peak, INT64_MAX, &l->progress.peak))
-        return refuse(l, "peak is a number of bytes");
+        return lines_refuse(l, "peak is a number of bytes");
     l->begun = true;
     return LINES_OK;
 }
@@ -417,9 +396,10 @@ static enum lines_status read_document(struct import_lines *l)
     static const struct {
         const char *name;
         reader *read;
-    } kinds[] = {{"object", read_object}, {"edges", read_edges}, {"site", read_site}, {"frame", read_frame}, {"type", read_type}, {"root", read_root}};
+    } kinds[] = {{"object", read_object}, {"edges", read_edges}, {"site", read_site}, {"frame", read_frame}, {"type", read_type}, {"root", read_root},
+                 {"name", lines_read_name},  {"block", lines_read_block}};
     if (l->tape.tokens[0].kind != JSON_OBJECT)
-        return refuse(l, "each line is a JSON object");
+        return lines_refuse(l, "each line is a JSON object");
     if (!l->begun)
         return read_head(l);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -427,7 +407,7 @@ static enum lines_status read_document(struct import_lines *l)
         if (value != 0)
             return kinds[i].read(l, value);
     }
-    return refuse(l, "neither a frame, a site, a type, an object, edges nor a root");
+    return lines_refuse(l, "neither a frame, a site, a type, an object, edges, a root, a name nor a block");
 }
 
 static enum lines_status read_line(struct import_lines *l, const char *text, size_t length)
@@ -446,7 +426,7 @@ static enum lines_status read_line(struct import_lines *l, const char *text, siz
     case JSON_MEMORY:
         return LINES_NO_MEMORY;
     default:
-        return refuse(l, "not JSON at byte %zu: %s", error.offset, error.message != NULL ? error.message : "nested too deep");
+        return lines_refuse(l, "not JSON at byte %zu: %s", error.offset, error.message != NULL ? error.message : "nested too deep");
     }
 }
 
@@ -454,7 +434,7 @@ static enum lines_status keep(struct import_lines *l, const char *text, size_t l
 {
     size_t needed = l->pending_count + length;
     if (needed > LINE_LIMIT)
-        return refuse(l, "longer than %d bytes", LINE_LIMIT);
+        return lines_refuse(l, "longer than %d bytes", LINE_LIMIT);
     if (needed > l->pending_room) {
         size_t room = needed * 2;
         char *larger = realloc(l->pending, room);
@@ -472,7 +452,7 @@ static enum lines_status keep(struct import_lines *l, const char *text, size_t l
 static size_t footprint(const struct import_lines *l)
 {
     return sizeof *l + snapshot_builder_footprint(l->sites) + graph_builder_footprint(l->graph) + l->pending_room + l->type_bytes +
-           l->frame_room * sizeof *l->frames + l->type_room * sizeof *l->types;
+           l->frame_room * sizeof *l->frames + l->name_room * sizeof *l->names + l->type_room * sizeof *l->types;
 }
 
 enum lines_status import_lines_feed(struct import_lines *l, const void *bytes, size_t length)
@@ -504,7 +484,7 @@ enum lines_status import_lines_finish(struct import_lines *l, struct snapshot_bu
     enum lines_status status = l->pending_count != 0 ? read_line(l, l->pending, l->pending_count) : LINES_OK;
     l->pending_count = 0;
     if (status == LINES_OK && !l->begun)
-        status = refuse(l, "there is no first line");
+        status = lines_refuse(l, "there is no first line");
     if (status != LINES_OK)
         return status;
     snapshot_builder_traced(l->sites, l->progress.nframe, l->progress.peak);

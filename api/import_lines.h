@@ -8,6 +8,8 @@
  *   {"object": [address, type, size], "flags": ["tracked"], "text": "...", "references": 3, "edges": [...]}
  *   {"edges": [["attribute", address, "name"], ...]}           more edges of the object last named
  *   {"root": ["module", address, "os", 0]}                     kind, address, text or null, number
+ *   {"name": [0, "cache"]}                                     texts that blocks refer to, numbered from 0, in order
+ *   {"block": {"address": "...", "type": "...", ...}}          many objects as columns (import_columns.c): cheaper to make
  *
  * Flags: tracked, static, immortal, type, string, by_items. An edge is its kind, the address it leads to and its label: a text
  * (attribute, slot, cell, local, internal), a number (key, index), the key as Python writes it ("'k'"), its address or null (value), or nothing

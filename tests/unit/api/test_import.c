@@ -20,6 +20,18 @@ static const char lines[] = "{\"heapd_snapshot\": 1, \"nframe\": 5, \"peak\": 10
                             "{\"object\": [8192, 0, 232], \"edges\": [[\"key\", 4096, 0], [\"value\", 16384, 4096], [\"value\", 16384, \"k\\n\"]]}\n"
                             "{\"object\": [16384, 1, 1000], \"text\": \"named\", \"wasted\": 8}\n{\"root\": [\"module\", 4096, \"app\"]}\n";
 
+/* The same objects as columns; the last two edges of the second come with the third. */
+static const char columns[] = "{\"heapd_snapshot\": 1}\n"
+                              "{\"type\": [0, \"dict\"]}\n"
+                              "{\"type\": [1, \"app.Node\"]}\n"
+                              "{\"name\": [0, \"cache\"]}\n"
+                              "{\"name\": [1, \"k\"]}\n"
+                              "{\"name\": [2, \"named\"]}\n"
+                              "{\"block\":{\"address\":\"ABAAAAAAAAA=\",\"type\":\"AQAAAA==\",\"size\":\"MAAAAAAAAAA=\",\"flags\":\"AQ==\",\"edges\":\"AQAAAA==\",\"kind\":\"Ag==\",\"to\":\"ACAAAAAAAAA=\",\"label\":\"AQAAAAAAAAA=\"}}\n"
+                              "{\"block\":{\"address\":\"ACAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"6AAAAAAAAAA=\",\"edges\":\"AQAAAA==\",\"kind\":\"BQ==\",\"to\":\"ABAAAAAAAAA=\",\"label\":\"AAAAAAAAAAA=\"}}\n"
+                              "{\"block\":{\"address\":\"AEAAAAAAAAA=\",\"type\":\"AQAAAA==\",\"size\":\"6AMAAAAAAAA=\",\"text\":\"AwAAAA==\",\"edges\":\"AAAAAA==\",\"kind\":\"Bgc=\",\"to\":\"AEAAAAAAAAAAQAAAAAAAAA==\",\"label\":\"ABAAAAAAAAACAAAAAAAAAA==\"}}\n"
+                              "{\"root\": [\"module\", 4096, \"app\"]}\n";
+
 /* ---- a dump of PyHeap's --------------------------------------------------------------------------------------------------------- */
 
 static unsigned char dump[4096];
@@ -144,6 +156,8 @@ static void pieces_of_any_size_make_the_same(void **unused)
         struct graph_builder *graph;
         assert_int_equal(read_lines(lines, sizeof lines - 1, piece, &sites, &graph), LINES_OK);
         expect(sites, graph, 3, 4, 2);
+        assert_int_equal(read_lines(columns, sizeof columns - 1, piece, &sites, &graph), LINES_OK);
+        expect(sites, graph, 3, 4, 2);
         assert_int_equal(read_pyheap(dump, dump_length, piece, &sites, &graph), LINES_OK);
         expect(sites, graph, 2, 2, 2);
     }
@@ -164,6 +178,7 @@ static void no_memory_is_said_wherever_it_is(void **unused)
     (void)unused;
     make_dump();
     sweep(read_lines, lines, sizeof lines - 1, 3, 4, 2);
+    sweep(read_lines, columns, sizeof columns - 1, 3, 4, 2);
     sweep(read_pyheap, dump, dump_length, 2, 2, 2);
 }
 
@@ -353,10 +368,47 @@ static void names_cost_the_same_however_many_there_are(void **unused)
     import_pyheap_delete(p);
 }
 
+/* ---- columns ---- */
+
+static void columns_that_do_not_fit_are_refused(void **unused)
+{
+    static const struct {
+        const char *line, *says;
+    } cases[] = {
+        {"{\"block\":{\"address\":1}}", "is a column"},
+        {"{\"block\":{\"address\":\"AAAA\"}}", "8 bytes each"},
+        {"{\"block\":{\"address\":\"====\"}}", "8 bytes each"},
+        {"{\"block\":{\"address\":\"ABAAAAAAAAA=\"}}", "of one length"},
+        {"{\"block\":{\"address\":\"AAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\"}}", "an object is"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"CQAAAA==\",\"size\":\"AQAAAAAAAAA=\"}}", "a type that"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"flags\":\"QA==\"}}", "a flag"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"text\":\"AQAAAA==\"}}", "a name that"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":\"AQAAAA==\"}}", "edges are"},
+        {"{\"block\":{\"kind\":\"AA==\",\"to\":\"EAAAAAAAAAA=\"}}", "edges are"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":\"AQAAAA==\",\"kind\":\"Dw==\",\"to\":\"EAAAAAAAAAA=\"}}", "a kind of edge"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":\"AQAAAA==\",\"kind\":\"Ag==\",\"to\":\"EAAAAAAAAAA=\",\"label\":\"AQAAAAAAAAA=\"}}", "a name that"},
+        {"{\"name\": [1, \"a\"]}", "in order"},
+        {"{\"name\": [\"a\"]}", "a name is"},
+        {"{\"block\": []}", "an object of columns"},
+    };
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct import_lines *l = import_lines_new((size_t)64 << 20, NULL);
+        static const char head[] = "{\"heapd_snapshot\": 1}\n{\"type\": [0, \"dict\"]}\n";
+        assert_int_equal(import_lines_feed(l, head, sizeof head - 1), LINES_OK);
+        assert_int_equal(import_lines_feed(l, cases[i].line, strlen(cases[i].line)), LINES_OK);
+        assert_int_equal(import_lines_feed(l, "\n", 1), LINES_REFUSED);
+        if (strstr(import_lines_error(l), cases[i].says) == NULL)
+            fail_msg("%s: %s", cases[i].line, import_lines_error(l));
+        import_lines_delete(l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_of_any_size_make_the_same),
+        cmocka_unit_test(columns_that_do_not_fit_are_refused),
         cmocka_unit_test(no_memory_is_said_wherever_it_is),
         cmocka_unit_test(what_a_dump_says_is_in_the_graph),
         cmocka_unit_test(a_dump_that_is_cut_short_is_refused),
