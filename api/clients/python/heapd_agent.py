@@ -23,14 +23,17 @@ slow or not there is tried again, ever less often, and when too many wait the ol
 error, when that happens first and at the end. What the agent itself allocates is left out. What it costs it tells: agent.cost(), the
 labels of the session, and --verbose on standard error.
 """
+import _thread
 import argparse
+import array
 import atexit
+import binascii
 import builtins
 import collections
 import email.utils
 import gc
-import gzip
 import http.client
+import io
 import json
 import os
 import pickle
@@ -45,6 +48,7 @@ import tracemalloc
 import types
 import urllib.parse
 import weakref
+import zlib
 
 __version__ = "1"
 __all__ = ["Agent", "start", "stop"]
@@ -142,11 +146,28 @@ class Heapd:
             connection.close()
 
 
+class _Packed:
+    """What is written goes into a file, gzipped. (The module's own class leaves a cycle behind.)"""
+
+    def __init__(self, file):
+        self.file, self.packer = file, zlib.compressobj(PACKING_LEVEL, zlib.DEFLATED, 31)
+
+    def write(self, data):
+        self.file.write(self.packer.compress(data))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if exception[0] is None:
+            self.file.write(self.packer.flush())
+
+
 class Report:
     """A snapshot on its way: packed in a temporary file that is gone when it is closed."""
 
-    def __init__(self, label, query):
-        self.label, self.query = label, query
+    def __init__(self, label, query, graph=False):
+        self.label, self.query, self.graph = label, query, graph
         self.file = tempfile.TemporaryFile(prefix="heapd-agent-")
         self.size = 0
 
@@ -174,6 +195,7 @@ def _lines_of(code):
 
 
 _called_main = set()  # lines of this file that call main()
+_called_module = []  # what `-m` has named
 
 
 def _outside_lines():
@@ -205,12 +227,15 @@ class _Cleaner:
         """What is left of a traceback, newest first: None if it is the agent's own."""
         if frames[0][0] == HERE or any(self.is_own(frame) for frame in frames):
             return None
-        if not any(frame[0] == HERE for frame in frames):
+        # What ran a module is at the bottom also where the traceback is too short for the agent's own frames.
+        if not _called_module and not any(frame[0] == HERE for frame in frames):
             return frames
+        if _called_module and self.is_below(frames[0]):
+            return None
         end = len(frames)
-        while end > 1 and self.is_below(frames[end - 1]):
+        while end > 0 and self.is_below(frames[end - 1]):
             end -= 1
-        return frames[:end]
+        return frames[:end] if end > 0 else None
 
     def traces(self, traces):
         kept = []
@@ -235,6 +260,10 @@ class _Cleaner:
 # __eq__ of its keys, an attribute of a class asks its metaclass. So objects are told apart by type() and id() alone, classes are read with
 # the getters of `type` itself, and attributes with the descriptors that lie in the class. What is called a text is one only if it is
 # exactly a str.
+#
+# What costs is memory that is asked for: while tracemalloc runs, each block takes as long as a hundred bytecodes. So objects and edges go
+# into columns, arrays of numbers, and become text by the thousand; the walk has a thread of its own with next to no frames below it,
+# since a block's traceback takes the longer the more there are; and its code does not know its lines.
 
 
 _encode = json.encoder.encode_basestring_ascii
@@ -247,8 +276,14 @@ _HEAP_TYPE, _HAS_GC = 1 << 9, 1 << 14
 _HEADER = 16  # of the collector, before the object
 _INLINE = sys.version_info >= (3, 11)  # attributes may lie in the instance itself, where no dict says their names
 _SHORT = 100  # characters of a value, and of a key, that are sent
-_EDGES_A_LINE = 1000
 _LINES_AT_ONCE = 500
+_OBJECTS_A_BLOCK, _EDGES_A_BLOCK, _EDGES_AT_ONCE = 2000, 20000, 40000
+_NAMES_KEPT = 50000
+_WORK, _REST = 0.002, 0.001  # seconds that the walk keeps the interpreter, and leaves it to the program, at a time
+
+# As heapd's api/import_columns.c numbers them.
+_OTHER, _TYPE, _ATTRIBUTE, _SLOT, _DICT, _KEY, _VALUE, _NAMED_VALUE, _INDEX, _ITEM, _IN_CELL, _LOCAL, _INTERNAL, _CALLBACK, _WEAK = range(15)
+_TRACKED, _IS_TYPE, _IS_STRING = 1, 8, 16
 
 
 def _cell():
@@ -290,29 +325,36 @@ class _Lines:
             self.waiting = []
 
 
+def _numbers_of(lines, frames, path):
+    """Its frames by their numbers, as JSON."""
+    numbers = []
+    for frame in path:
+        number = frames.get(frame)
+        if number is None:
+            number = frames[frame] = len(frames)
+            lines.write('{"frame":[%d,%s,%d]}' % (number, _encode(frame[0]), frame[1]))
+        numbers.append(number)
+    return str(numbers)
+
+
 def _write_sites(lines, traces):
     """Sums by traceback: frames and sites."""
     sites, frames = {}, {}
     for trace in traces:
         key = (trace[0], trace[3] if len(trace) > 3 else 0, trace[2])
-        site = sites.setdefault(key, [0, 0])
+        site = sites.get(key)
+        if site is None:
+            site = sites[key] = [0, 0]
         site[0] += trace[1]
         site[1] += 1
     for (domain, total, path), (size, count) in sites.items():
-        numbers = []
-        for frame in path:
-            number = frames.get(frame)
-            if number is None:
-                number = frames[frame] = len(frames)
-                lines.write('{"frame":[%d,%s,%d]}' % (number, _encode(frame[0]), frame[1]))
-            numbers.append(number)
-        lines.write('{"site":[%d,%d,%d,%d,%s]}' % (domain, total, size, count, json.dumps(numbers)))
+        lines.write('{"site":[%d,%d,%d,%d,%s]}' % (domain, total, size, count, _numbers_of(lines, frames, path)))
 
 
 class _Class:
     """What is to be known of a class to read its objects."""
 
-    __slots__ = ("cls", "number", "read", "size_of", "has_gc", "is_class", "name", "slots", "likely", "contents")
+    __slots__ = ("cls", "key", "number", "read", "size_of", "has_gc", "is_class", "name", "slots", "likely", "contents")
 
 
 def _has(mro, base):
@@ -346,7 +388,7 @@ def _attributes_of(mro):
             taken.add(key)
             kind = type(value)
             if kind is types.MemberDescriptorType and of_program:
-                slots.append((_encode(key[:_SHORT]), value))
+                slots.append((key, value))
             elif kind is types.FunctionType:
                 likely.update(value.__code__.co_names)
             elif kind is tuple and key == "__static_attributes__":
@@ -354,13 +396,95 @@ def _attributes_of(mro):
     return slots, sorted(likely - taken)
 
 
+class _Blocks:
+    """Objects and their edges as columns, written as a line of JSON when there are many."""
+
+    def __init__(self, lines):
+        self.lines = lines
+        self.address, self.type, self.size, self.flags, self.text, self.edges = _columns("QIQBII")
+        self.kind, self.to, self.label = _columns("BQQ")
+        self.columns = (("address", self.address), ("type", self.type), ("size", self.size), ("flags", self.flags), ("text", self.text),
+                        ("edges", self.edges), ("kind", self.kind), ("to", self.to), ("label", self.label))
+        self.names, self.keys, self.count = {}, {}, 0
+        self.mark = 0  # where the edges of the last object begin; -1: before this block
+
+    def mine(self):
+        return [self, self.__dict__, self.columns, self.names, self.keys] + [column for _, column in self.columns] + list(self.columns)
+
+    def end_object(self):
+        """After the last of its edges."""
+        if self.mark >= 0:
+            self.edges.append(len(self.to) - self.mark)
+        self.mark = len(self.to)
+        if len(self.address) >= _OBJECTS_A_BLOCK or self.mark >= _EDGES_A_BLOCK:
+            self.flush()
+
+    def cut(self):
+        """Within an object of many edges: the next block goes on with them."""
+        if self.mark >= 0:
+            self.edges.append(len(self.to) - self.mark)
+        self.flush()
+        self.mark = -1
+
+    def flush(self):
+        if not self.address and not self.to:
+            return
+        members = []
+        for name, column in self.columns:
+            if _SWAPPED:
+                column.byteswap()
+            members.append('"%s":"%s"' % (name, binascii.b2a_base64(column, newline=False).decode("ascii")))
+            del column[:]
+        self.lines.write('{"block":{%s}}' % ",".join(members))
+        self.mark = 0
+
+    # Names by numbers, plus 1; 0: none. Only what is exactly a str is one.
+
+    def _new_name(self, text):
+        self.lines.write('{"name":[%d,%s]}' % (self.count, _encode(text)))
+        self.count += 1
+        return self.count
+
+    def name(self, text):
+        number = self.names.get(text)
+        if number is None:
+            if len(self.names) >= _NAMES_KEPT:
+                self.names.clear()
+            number = self.names[text] = self._new_name(text[:_SHORT])
+        return number
+
+    def key(self, text):
+        """A dict's key, as Python writes it."""
+        number = self.keys.get(text)
+        if number is None:
+            if len(self.keys) >= _NAMES_KEPT:
+                self.keys.clear()
+            number = self.keys[text] = self._new_name(repr(text[:_SHORT]))
+        return number
+
+
+def _columns(codes):
+    return [array.array(code) for code in codes]
+
+
+_SWAPPED = sys.byteorder == "big"
+
+
+# What the agent is made of.
+_PARTS = {dict, list, tuple, set, collections.deque, array.array, io.BufferedRandom, io.BufferedWriter, io.FileIO, io.BytesIO, io.TextIOWrapper,
+          io.BufferedReader, socket.socket, socket.SocketIO, http.client.HTTPConnection, http.client.HTTPResponse, http.client.HTTPMessage, threading.Condition, threading.Event, types.MethodType, _CellType, type(_thread.allocate_lock()),
+          type(threading.RLock()), type(zlib.compressobj()), Heapd, Report, _Packed, _Lines, _Cleaner, _Class, _Blocks, type(lambda: 0)}
+
+
 class _Walk:
-    """Every object that the collector knows, and what those reach, an object a line, in the order in which they are found."""
+    """Every object that the collector knows, and what those reach, in the order in which they are found."""
 
     def __init__(self, agent, lines):
         self.agent, self.lines = agent, lines
         self.classes = {}  # by id: what is known of it, the class itself included, so that the id stays its own
         self.order, self.seen, self.own = [], set(), set()
+        self.blocks = blocks = _Blocks(lines)
+        self.add = (blocks.to.append, blocks.kind.append, blocks.label.append)
         self.readers = {list: self._read_list, tuple: self._read_list, dict: self._read_dict, set: self._read_set,
                         frozenset: self._read_set, types.FunctionType: self._read_function, types.ModuleType: self._read_module,
                         _CellType: self._read_cell, weakref.ref: self._read_weak, types.MethodType: self._read_method,
@@ -371,57 +495,89 @@ class _Walk:
     def run(self):
         self._begin()
         roots = self._roots()
-        write, order, classes, getsizeof, is_tracked = self.lines.write, self.order, self.classes, sys.getsizeof, gc.is_tracked
-        place = 0
+        order, classes, is_tracked, blocks = self.order, self.classes, gc.is_tracked, self.blocks
+        add_address, add_type, add_size = blocks.address.append, blocks.type.append, blocks.size.append
+        add_flags, add_text, end_object = blocks.flags.append, blocks.text.append, blocks.end_object
+        place, known, clock = 0, None, time.perf_counter
+        since = clock()
         while place < len(order):
             one = order[place]
             place += 1
             cls = type(one)
-            known = classes.get(id(cls)) or self._class(cls)
+            if known is None or cls is not known.cls:
+                known = classes.get(id(cls)) or self._class(cls)
             try:
                 size = known.size_of(one)
             except Exception:
                 size = 0
-            line = '{"object":[%d,%d,%d]' % (id(one), known.number, size)
-            if known.name is not None:
-                line += known.name(one)
-            if not known.has_gc:
-                write(line + "}")
-                continue
-            if known.is_class:
-                line += ',"flags":["tracked","type"]' if is_tracked(one) else ',"flags":["type"]'
-            elif is_tracked(one):
-                line += ',"flags":["tracked"]'
-            edges = known.read(one, known)
-            if not edges:
-                write(line + "}")
-            elif len(edges) <= _EDGES_A_LINE:
-                write('%s,"edges":[%s]}' % (line, ",".join(edges)))
+            add_address(id(one))
+            add_type(known.number)
+            add_size(size)
+            flags = _IS_STRING if cls is str else _IS_TYPE if known.is_class else 0
+            if known.has_gc:
+                add_flags(flags | _TRACKED if is_tracked(one) else flags)
+                add_text(known.name(one) if known.name is not None else 0)
+                known.read(one, known)
             else:
-                write(line + "}")
-                for begin in range(0, len(edges), _EDGES_A_LINE):
-                    write('{"edges":[%s]}' % ",".join(edges[begin:begin + _EDGES_A_LINE]))
+                add_flags(flags)
+                add_text(known.name(one) if known.name is not None else 0)
+            end_object()
+            if place % 64 == 0 and clock() - since > _WORK:
+                time.sleep(_REST)
+                since = clock()
+        blocks.flush()
         for root in roots:
-            write('{"root":[%s,%d,%s,%d]}' % root)
+            self.lines.write('{"root":[%s,%d,%s,%d]}' % root)
+        return place
+
+    def end(self):
+        """Its parts refer to each other: the collector might not come by before the next walk, which would find this one."""
+        for part in (self.order, self.seen, self.own, self.classes, self.__dict__):
+            part.clear()
 
     def _begin(self):
         me, own = self.agent, self.own
         mine = [me, me.__dict__, me.queue, me.requests, me.figures, me.lock, me.filled, me.heapd, me.heapd.__dict__, self, self.__dict__,
-                self.classes, self.order, self.seen, own, self.lines, self.lines.__dict__, self.lines.waiting, self.readers, self.containers]
+                self.classes, self.order, self.seen, own, self.lines, self.lines.__dict__, self.lines.waiting, self.readers, self.containers,
+                self.add]
+        mine += self.add
+        mine += self.blocks.mine()
         for thread in (me.thread, me.sender):
             mine += [thread, _thread_dict(thread)]
         for report in list(me.queue):
             mine += [report, report.__dict__, report.query, report.file]
-        frame = sys._getframe()
-        while frame is not None:
-            mine.append(frame)
-            frame = frame.f_back
-        own.update([id(one) for one in mine])
+        self.threads = {threading.get_ident(), me.thread.ident, me.sender.ident}
+        for thread, frame in list(sys._current_frames().items()):
+            while thread in self.threads and frame is not None:
+                mine.append(frame)
+                there = frame.f_locals
+                mine.append(there)
+                mine += [value for value in list(there.values()) if type(value) in _PARTS and value is not sys.modules]
+                frame = frame.f_back
+        self._own_parts(mine)
+        own.update(map(id, mine))
         own.add(id(mine))
+        own.add(id(self.threads))
         everything = gc.get_objects()
         own.add(id(everything))
         self.order.extend([one for one in everything if id(one) not in own])
-        self.seen.update([id(one) for one in self.order])
+        self.seen.update(map(id, self.order))
+
+    def _own_parts(self, mine):
+        """What these are made of, as far as nobody else can have it: files, locks, lists, not what a list of the program's may be."""
+        not_mine = set(map(id, (sys.stdout, sys.stderr, sys.stdin, sys.__stdout__, sys.__stderr__, sys.__stdin__, threading._active)))
+        not_mine.update([id(module.__dict__) for module in list(sys.modules.values()) if type(module) is types.ModuleType])
+        met, place = set(map(id, mine)), 0
+        met.update(not_mine)
+        while place < len(mine):
+            one = mine[place]
+            place += 1
+            if type(one) is types.FrameType or one is mine:
+                continue
+            for part in gc.get_referents(one):
+                if type(part) in _PARTS and id(part) not in met:
+                    met.add(id(part))
+                    mine.append(part)
 
     def _meet(self, one):
         """Its id; None if it is the agent's own."""
@@ -448,9 +604,8 @@ class _Walk:
         for thread in list(threading._active.values()):
             if _has(_mro_of(type(thread)), threading.Thread):
                 add("thread", thread, _text(_thread_dict(thread).get("_name")))
-        mine = threading.get_ident()
         for thread, top in list(sys._current_frames().items()):
-            if thread != mine:
+            if thread not in self.threads:
                 self._frames(top, add)
         return roots
 
@@ -475,7 +630,7 @@ class _Walk:
         mro = _mro_of(cls)
         known = self.classes[id(cls)] = _Class()
         self.own.add(id(known))
-        known.cls, known.number = cls, len(self.classes) - 1
+        known.cls, known.key, known.number = cls, id(cls), len(self.classes) - 1
         known.has_gc = bool(_flags_of(cls) & _HAS_GC)
         known.is_class = _has(mro, type)
         known.read = self._read_class if known.is_class else self._read_other
@@ -487,7 +642,9 @@ class _Walk:
             if exact is cls:
                 known.read = self.readers[exact]
         if known.read == self._read_other and _flags_of(cls) & _HEAP_TYPE:
-            known.slots, known.likely = _attributes_of(mro)
+            slots, likely = _attributes_of(mro)
+            known.slots = [(self.blocks.name(name), descriptor) for name, descriptor in slots]
+            known.likely = [(name, self.blocks.name(name)) for name in likely]
             known.read = self._read_instance
         written_in_c, first = _member(mro, "__sizeof__")
         if first:
@@ -513,7 +670,7 @@ class _Walk:
         return lambda one: size_of(one) + header
 
     def _name_reader(self, cls, is_class):
-        """What an object is called, as a member of its line; what it is worth only where values were asked for."""
+        """What an object is called, as a name's number; what it is worth only where values were asked for."""
         if cls is types.FunctionType or cls is types.BuiltinFunctionType:
             return lambda one: self._called(one.__name__)
         if cls is types.ModuleType:
@@ -523,193 +680,276 @@ class _Walk:
             return lambda one: self._called(name_of(one))
         if cls is types.CodeType:
             return lambda one: self._called(one.co_name)
-        if cls is str:
-            return self._of_str
+        if self.agent.values and cls is str:
+            return lambda one: self.blocks.name(one) if len(one) <= _SHORT else 0
         if self.agent.values and (cls is int or cls is float or cls is bool or cls is complex):
             return self._of_number
         return None
 
-    @staticmethod
-    def _called(name):
-        text = _text(name)
-        return "" if text is None else ',"text":' + text
+    def _called(self, name):
+        return self.blocks.name(name) if type(name) is str else 0
 
-    def _of_str(self, one):
-        if self.agent.values and len(one) <= _SHORT:
-            return ',"flags":["string"],"text":' + _encode(one)
-        return ',"flags":["string"]'
+    def _of_number(self, one):
+        return 0 if type(one) is int and one.bit_length() >= 256 else self.blocks.name("%r" % one)
 
-    @staticmethod
-    def _of_number(one):
-        return "" if type(one) is int and one.bit_length() >= 256 else ',"text":"%r"' % one
-
-    # -- edges: texts of JSON --
+    # -- edges --
 
     def _read_list(self, one, known):
-        items = list(one)
-        ids = list(map(id, items))
-        if not self.seen.issuperset(ids):
-            ids = [self._meet(item) for item in items]
-            return ['["index",%d,%d]' % (key, i) for i, key in enumerate(ids) if key is not None]
-        return ['["index",%d,%d]' % (key, i) for i, key in enumerate(ids)]
+        self._numbered(_INDEX, one)
+
+    def _numbered(self, kind, items):
+        """Edges to all of them, by their places. What is added meanwhile may be among them."""
+        if len(items) > 24:
+            return self._many(kind, list(items), True)
+        add_to, add_kind, add_label = self.add
+        seen, i = self.seen, 0
+        for item in items:
+            key = id(item)
+            if key in seen or self._meet(item) is not None:
+                add_to(key)
+                add_kind(kind)
+                add_label(i)
+            i += 1
+
+    def _many(self, kind, items, numbered):
+        """The same by the thousand; without places where they are not numbered."""
+        blocks, seen = self.blocks, self.seen
+        for begin in range(0, len(items), _EDGES_AT_ONCE):
+            part = items[begin:begin + _EDGES_AT_ONCE] if len(items) > _EDGES_AT_ONCE else items
+            places = range(begin, begin + len(part))
+            keys = list(map(id, part))
+            if not seen.issuperset(keys):
+                met = [(self._meet(item), place) for item, place in zip(part, places)]
+                keys = [key for key, _ in met if key is not None]
+                places = [place for key, place in met if key is not None]
+            blocks.to.fromlist(keys)
+            blocks.kind.frombytes(bytes((kind,)) * len(keys))
+            if numbered:
+                blocks.label.extend(places)
+            else:
+                blocks.label.frombytes(bytes(8 * len(keys)))
+            if len(blocks.to) >= _EDGES_A_BLOCK:
+                blocks.cut()
 
     def _read_set(self, one, known):
-        edges = []
-        for item in list(one):
-            key = self._meet(item)
-            if key is not None:
-                edges.append('["item",%d]' % key)
-        return edges
+        self._many(_ITEM, list(one), False)
 
     def _read_dict(self, one, known):
-        edges, seen, meet, i = [], self.seen, self._meet, 0
-        for name, value in list(one.items()):
-            key, target = id(name), id(value)
-            if key not in seen:
-                key = meet(name)
-            if target not in seen:
-                target = meet(value)
-            if key is not None:
-                edges.append('["key",%d,%d]' % (key, i))
-            if target is not None:
-                edges.append('["value",%d,%s]' % (target, _encode(repr(name[:_SHORT])) if type(name) is str else id(name)))
+        keys, values = list(one), list(one.values())
+        while len(keys) != len(values):  # another thread was in between
+            keys, values = list(one), list(one.values())
+        add_to, add_kind, add_label = self.add
+        seen, meet, key_of, blocks, i = self.seen, self._meet, self.blocks.keys.get, self.blocks, 0
+        for name in keys:
+            value = values[i]
+            key = id(name)
+            if key in seen or meet(name) is not None:
+                add_to(key)
+                add_kind(_KEY)
+                add_label(i)
+            target = id(value)
+            if target in seen or meet(value) is not None:
+                add_to(target)
+                if type(name) is str:
+                    add_kind(_NAMED_VALUE)
+                    add_label(key_of(name) or blocks.key(name))
+                else:
+                    add_kind(_VALUE)
+                    add_label(key)
             i += 1
-        return edges
+            if i % _EDGES_A_BLOCK == 0:
+                blocks.cut()
 
-    def _rest(self, one, known, edges, labelled):
-        """What the collector's traverse shows beside what is labelled already: (kind, target)."""
+    def _rest(self, one, known, labelled):
+        """What the collector's traverse shows beside what is labelled already."""
+        add_to, add_kind, add_label = self.add
         for target in gc.get_referents(one):
             key = id(target)
             if labelled.get(key):
                 labelled[key] -= 1
                 continue
-            key = self._meet(target)
-            if key is not None:
-                edges.append('["%s",%d]' % ("type" if target is known.cls else "other", key))
-        return edges
+            if key in self.seen or self._meet(target) is not None:
+                add_to(key)
+                add_kind(_TYPE if target is known.cls else _OTHER)
+                add_label(0)
 
-    def _edge(self, edges, labelled, kind, label, target):
-        key = self._meet(target)
-        labelled[id(target)] = labelled.get(id(target), 0) + 1
-        if key is not None:
-            edges.append('["%s",%d,%s]' % (kind, key, label) if label is not None else '["%s",%d]' % (kind, key))
+    def _edge(self, labelled, kind, label, target):
+        key = id(target)
+        labelled[key] = labelled.get(key, 0) + 1
+        if key in self.seen or self._meet(target) is not None:
+            add_to, add_kind, add_label = self.add
+            add_to(key)
+            add_kind(kind)
+            add_label(label)
 
     # What classes that are derived from a container have in it: by the container's own methods, whatever the class has in their place.
 
-    def _label_pairs(self, one, edges, labelled):
+    def _label_pairs(self, one, labelled):
         for i, (key, value) in enumerate(list(dict.items(one))):
-            self._edge(edges, labelled, "key", "%d" % i, key)
-            self._edge(edges, labelled, "value", _encode(repr(key[:_SHORT])) if type(key) is str else "%d" % id(key), value)
+            self._edge(labelled, _KEY, i, key)
+            if type(key) is str:
+                self._edge(labelled, _NAMED_VALUE, self.blocks.key(key), value)
+            else:
+                self._edge(labelled, _VALUE, id(key), value)
 
-    def _label_items(self, one, edges, labelled):
+    def _label_items(self, one, labelled):
         items = list.__iter__(one) if _has(_mro_of(type(one)), list) else tuple.__iter__(one)
         for i, value in enumerate(list(items)):
-            self._edge(edges, labelled, "index", "%d" % i, value)
+            self._edge(labelled, _INDEX, i, value)
 
-    def _label_members(self, one, edges, labelled):
+    def _label_members(self, one, labelled):
         members = set.__iter__(one) if _has(_mro_of(type(one)), set) else frozenset.__iter__(one)
         for value in list(members):
-            self._edge(edges, labelled, "item", None, value)
+            self._edge(labelled, _ITEM, 0, value)
 
     def _read_other(self, one, known):
-        edges, labelled = [], {}
+        labelled = {}
         if known.contents:
-            known.contents(one, edges, labelled)
-        return self._rest(one, known, edges, labelled)
+            known.contents(one, labelled)
+        self._rest(one, known, labelled)
 
     def _read_deque(self, one, known):
-        edges, labelled = [], {}
+        labelled = {}
         for i, value in enumerate(list(one)):
-            self._edge(edges, labelled, "index", i, value)
-        return self._rest(one, known, edges, labelled)
+            self._edge(labelled, _INDEX, i, value)
+        self._rest(one, known, labelled)
 
     def _read_function(self, one, known):
-        edges, labelled = [], {}
-        self._edge(edges, labelled, "internal", '"__code__"', one.__code__)
-        self._edge(edges, labelled, "internal", '"__globals__"', one.__globals__)
-        for name, cell in zip(one.__code__.co_freevars, one.__closure__ or ()):
-            self._edge(edges, labelled, "cell", _encode(name), cell)
-        for name, value in (("__defaults__", one.__defaults__), ("__kwdefaults__", one.__kwdefaults__)):
-            if value is not None:
-                self._edge(edges, labelled, "internal", '"%s"' % name, value)
+        labelled, name = {}, self.blocks.name
+        self._edge(labelled, _INTERNAL, name("__code__"), one.__code__)
+        self._edge(labelled, _INTERNAL, name("__globals__"), one.__globals__)
+        for variable, cell in zip(one.__code__.co_freevars, one.__closure__ or ()):
+            self._edge(labelled, _IN_CELL, name(variable), cell)
+        if one.__defaults__ is not None:
+            self._edge(labelled, _INTERNAL, name("__defaults__"), one.__defaults__)
+        if one.__kwdefaults__ is not None:
+            self._edge(labelled, _INTERNAL, name("__kwdefaults__"), one.__kwdefaults__)
         labelled.pop(id(one.__closure__), None)
-        return self._rest(one, known, edges, labelled)
+        self._rest(one, known, labelled)
 
     def _read_method(self, one, known):
-        edges, labelled = [], {}
-        self._edge(edges, labelled, "internal", '"__self__"', one.__self__)
-        self._edge(edges, labelled, "internal", '"__func__"', one.__func__)
-        return self._rest(one, known, edges, labelled)
+        labelled = {}
+        self._edge(labelled, _INTERNAL, self.blocks.name("__self__"), one.__self__)
+        self._edge(labelled, _INTERNAL, self.blocks.name("__func__"), one.__func__)
+        self._rest(one, known, labelled)
 
     def _read_module(self, one, known):
-        edges, labelled = [], {}
-        self._edge(edges, labelled, "dict", None, one.__dict__)
-        return self._rest(one, known, edges, labelled)
+        labelled = {}
+        self._edge(labelled, _DICT, 0, one.__dict__)
+        self._rest(one, known, labelled)
 
     def _read_cell(self, one, known):
-        edges, labelled = [], {}
+        labelled = {}
         for value in gc.get_referents(one):
-            self._edge(edges, labelled, "internal", '"cell_contents"', value)
-        return edges
+            self._edge(labelled, _INTERNAL, self.blocks.name("cell_contents"), value)
 
     def _read_weak(self, one, known):
-        edges, labelled = [], {}
+        labelled = {}
         target = one()
         if target is not None:
-            self._edge(edges, labelled, "weak", None, target)
+            self._edge(labelled, _WEAK, 0, target)
             labelled.clear()  # the collector does not see it
-        return self._rest(one, known, edges, labelled)
+        self._rest(one, known, labelled)
 
     def _read_class(self, one, known):
-        edges, labelled = [], {}
+        labelled = {}
         for value in gc.get_referents(one):
             if type(value) is dict:
-                self._edge(edges, labelled, "dict", None, value)
+                self._edge(labelled, _DICT, 0, value)
             elif value is _mro_of(one):
-                self._edge(edges, labelled, "internal", '"__mro__"', value)
+                self._edge(labelled, _INTERNAL, self.blocks.name("__mro__"), value)
             elif value is _bases_of(one):
-                self._edge(edges, labelled, "internal", '"__bases__"', value)
-        return self._rest(one, known, edges, labelled)
+                self._edge(labelled, _INTERNAL, self.blocks.name("__bases__"), value)
+        self._rest(one, known, labelled)
 
     def _read_instance(self, one, known):
         """Slots by their descriptors. Values in the instance itself by the names that the class's methods give to attributes: asking for
         __dict__ would make one. Names that were found are tried first the next time."""
-        edges, labelled = [], {}
         if known.contents:
-            known.contents(one, edges, labelled)
+            return self._read_derived(one, known)
+        referents = gc.get_referents(one)
+        left = list(map(id, referents))  # without a label so far
         for name, descriptor in known.slots:
             try:
-                self._edge(edges, labelled, "slot", name, descriptor.__get__(one))
+                self._attribute(_SLOT, name, descriptor.__get__(one), left)
             except AttributeError:
                 pass  # empty
-        referents = gc.get_referents(one)
-        left = {id(value) for value in referents if value is not known.cls}
-        left.difference_update(labelled)
-        if _INLINE and left:
-            self._read_inline(one, known, edges, labelled, left)
-        if left:
-            for value in referents:
-                if type(value) is dict and id(value) in left:
-                    self._edge(edges, labelled, "dict", None, value)
-                    break
-        return self._rest(one, known, edges, labelled)
+        if _INLINE and known.likely and len(left) > (known.key in left):
+            self._read_inline(one, known, left)
+        if len(left) == 1 and left[0] == known.key:
+            self._attribute(_TYPE, 0, known.cls, left)
+        elif left:
+            self._unlabelled(referents, known, left)
 
-    def _read_inline(self, one, known, edges, labelled, left):
-        found = []
-        for name in known.likely:
+    def _attribute(self, kind, label, value, left):
+        """An edge, if the instance has it: the collector shows all that it holds."""
+        key = id(value)
+        if key not in left:
+            return False
+        left.remove(key)
+        if key in self.seen or self._meet(value) is not None:
+            add_to, add_kind, add_label = self.add
+            add_to(key)
+            add_kind(kind)
+            add_label(label)
+        return True
+
+    def _read_inline(self, one, known, left):
+        found, moved, place = 0, None, 0
+        getattribute, attribute, key = object.__getattribute__, self._attribute, known.key
+        for name, label in known.likely:
             try:
-                value = object.__getattribute__(one, name)
+                value = getattribute(one, name)
             except AttributeError:
+                place += 1
                 continue
-            if id(value) in left or id(value) in labelled:
-                self._edge(edges, labelled, "attribute", _encode(name), value)
-                left.discard(id(value))
-                found.append(name)
-                if not left:
+            if attribute(_ATTRIBUTE, label, value, left):
+                if place != found:
+                    moved = (moved or []) + [(name, label)]
+                found += 1
+                if not left or (len(left) == 1 and left[0] == key):
                     break
-        if found and found != known.likely[:len(found)]:
-            first = set(found)
-            known.likely = found + [name for name in known.likely if name not in first]
+            place += 1
+        if moved:
+            known.likely = moved + [pair for pair in known.likely if pair not in moved]
+
+    def _unlabelled(self, referents, known, left):
+        a_dict = False
+        for value in referents:
+            if not left:
+                break
+            if value is known.cls:
+                self._attribute(_TYPE, 0, value, left)
+            elif type(value) is dict and not a_dict:
+                a_dict = self._attribute(_DICT, 0, value, left)
+            else:
+                self._attribute(_OTHER, 0, value, left)
+
+    def _read_derived(self, one, known):
+        """An instance of a class that is derived from a container."""
+        labelled = {}
+        known.contents(one, labelled)
+        left = [id(value) for value in gc.get_referents(one)]
+        for name, descriptor in known.slots:
+            try:
+                self._edge(labelled, _SLOT, name, descriptor.__get__(one))
+            except AttributeError:
+                pass  # empty
+        left = [key for key in left if key not in labelled and key != known.key]
+        if _INLINE and left:
+            for name, label in known.likely:
+                try:
+                    value = object.__getattribute__(one, name)
+                except AttributeError:
+                    continue
+                if id(value) in left:
+                    left.remove(id(value))
+                    self._edge(labelled, _ATTRIBUTE, label, value)
+        for value in gc.get_referents(one) if left else ():
+            if type(value) is dict and id(value) in left:
+                self._edge(labelled, _DICT, 0, value)
+                break
+        self._rest(one, known, labelled)
 
 
 # ---- The agent --------------------------------------------------------------------------------------------------------------------
@@ -719,7 +959,7 @@ class Agent:
     """Snapshots of this process for one session of a heapd. Made by start()."""
 
     def __init__(self, url="http://127.0.0.1:4327", session=None, every=60.0, nframe=10, token=None, waiting=4, values=False,
-                 at_exit=True, verbose=False, python=None, timeout=30, retry=(1.0, 300.0), source=None, tells=False, linger=5.0):
+                 at_exit=True, verbose=False, python=None, timeout=30, retry=(1.0, 300.0), source=None, tells=False, linger=5.0, graph_linger=30.0):
         self.heapd = Heapd(url, token or os.environ.get("HEAPD_TOKEN"), timeout)
         self.session = session or "%s-%d" % (os.path.splitext(os.path.basename(sys.argv[0] or "python"))[0] or "python", os.getpid())
         self.every, self.nframe, self.values, self.at_exit, self.verbose = every, nframe, values, at_exit, verbose
@@ -728,7 +968,7 @@ class Agent:
         self.source = source or "agent %s:%d, CPython %s" % (socket.gethostname(), os.getpid(), sys.version.split()[0])
         self.queue = collections.deque()
         self.requests = collections.deque()  # (label, with the graph) that were asked for
-        self.figures = {"taken": 0, "sent": 0, "dropped": 0, "refused": 0, "untaken": 0, "failures": 0, "seconds_taking": 0.0,
+        self.figures = {"taken": 0, "sent": 0, "dropped": 0, "refused": 0, "untaken": 0, "failures": 0, "objects": 0, "seconds_taking": 0.0,
                         "seconds_packing": 0.0, "seconds_sending": 0.0, "bytes_sent": 0, "last_error": None}
         self.began = time.time()
         self.pid = os.getpid()
@@ -738,6 +978,9 @@ class Agent:
         self.trouble = None  # the last failure in words, until something is sent again
         self.told = False
         self.asked_to_wait = 0.0
+        self.graph_linger = graph_linger  # the same while a graph that was asked for is not sent yet
+        self.until = None  # when stop() gives up
+        self.answered = False  # the last request, though not as it should
         self.lock = threading.Lock()
         self.reader, self.writer = socket.socketpair()
         self.reader.setblocking(False)
@@ -746,7 +989,7 @@ class Agent:
         self.sender = threading.Thread(target=self._send_all, name="heapd-agent-sender", daemon=True)
         self.filled = threading.Condition(self.lock)
         self.sending = None  # the report that is on its way: it may not be thrown away
-        self.taking = False
+        self.taking = self.taking_graph = False
         self.started_tracing = False
 
     # -- what the program calls: none of these waits --
@@ -797,20 +1040,25 @@ class Agent:
             time.sleep(0.02)
         return False
 
+    def _has_graphs(self):
+        """One that was asked for is not there yet, or waits to be sent."""
+        return self.taking_graph or any([graph for _, graph in list(self.requests)]) or any([report.graph for report in list(self.queue)])
+
     def stop(self, timeout=None):
-        """One last snapshot (if at_exit), sent if heapd is quick (None: in `linger` seconds); then the end."""
+        """One last snapshot (if at_exit), sent if heapd is quick (None: in `linger` seconds); then the end. An object graph that was asked for
+        takes longer, and is worth more: it is waited for, `graph_linger` seconds at most."""
         if self.ended or os.getpid() != self.pid:
             return
         timeout = self.linger if timeout is None else timeout
         if self.at_exit:
             self.requests.append(("exit", False))
+        self.until = time.time() + (max(timeout, self.graph_linger) if self._has_graphs() else timeout)
         self.stopping = True
         self._wake()
-        until = time.time() + timeout
-        self.thread.join(timeout)
+        self.thread.join(max(0.0, self.until - time.time()))
         with self.filled:
             self.filled.notify()
-        self.sender.join(max(0.0, until - time.time()))
+        self.sender.join(max(0.0, self.until - time.time()))
         self.ended = True
         if self.started_tracing:
             tracemalloc.stop()
@@ -846,10 +1094,12 @@ class Agent:
             now = time.time()
             if self.requests or (next_time is not None and now >= next_time and not self.stopping):
                 self.taking = True
+                self.taking_graph = bool(self.requests) and self.requests[0][1]
                 label, graph = self.requests.popleft() if self.requests else (None, False)
                 if next_time is not None and now >= next_time:
                     next_time = now + self.every
                 self._guard(self._take, label, graph)
+                self.taking_graph = False
             elif self.stopping:
                 break
             else:
@@ -875,13 +1125,17 @@ class Agent:
                 if not self.queue:
                     break
                 self.sending = self.queue[0]
-            self.asked_to_wait = 0.0
+            self.asked_to_wait, self.answered = 0.0, False
             sent = self._guard(self._send)
             self.sending = None
             if sent:
                 patience = self.retry[0]
             elif self.stopping:
-                break
+                # One who answers is asked again, if there is time: what is given up here is lost.
+                wait = max(self.retry[0], self.asked_to_wait)
+                if not self.answered or not self.until or time.time() + wait > self.until:
+                    break
+                time.sleep(wait)
             else:
                 self._wait(max(patience, self.asked_to_wait))
                 patience = min(patience * 2, self.retry[1])
@@ -924,18 +1178,12 @@ class Agent:
         return "heapd at %s cannot be reached (%s)" % (self.heapd.url, reason)
 
     def _take(self, label, graph):
-        began = _clock()
         now = time.time()
         taken_at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + ".%06dZ" % (now % 1 * 1000000)
         query = {"source": self.source, "taken_at": taken_at}
         if label:
             query["label"] = label
-        if graph:
-            report = self._pack_graph(label, query, began)
-        else:
-            report = self._pack_traces(label, query, began)
-        if report is None:
-            return
+        report = _alone(self._pack_graph if graph else self._pack_traces, label, query)
         report.size = report.file.tell()
         with self.filled:
             self.queue.append(report)
@@ -947,7 +1195,8 @@ class Agent:
                 self.figures["dropped"] += 1
         self.figures["taken"] += 1
 
-    def _pack_traces(self, label, query, began):
+    def _pack_traces(self, label, query):
+        began = _clock()
         if not tracemalloc.is_tracing():
             raise RuntimeError("the program has stopped tracemalloc")
         query["peak"] = str(tracemalloc.get_traced_memory()[1])
@@ -956,16 +1205,17 @@ class Agent:
         snapshot.traces._traces = _Cleaner().traces(snapshot.traces._traces)
         report = Report(label, query)
         # The pickle goes out in pieces through Python, so that the program's threads get their turn in between.
-        with gzip.GzipFile(fileobj=report.file, mode="wb", compresslevel=PACKING_LEVEL, mtime=0) as packed:
+        with _Packed(report.file) as packed:
             pickle.dump(snapshot, packed, 4)
         self.figures["seconds_taking"] += taken - began
         self.figures["seconds_packing"] += _clock() - taken
         return report
 
-    def _pack_graph(self, label, query, began):
+    def _pack_graph(self, label, query):
         """Traces (if there are any) and objects, as lines of JSON."""
-        report = Report(label, query)
-        with gzip.GzipFile(fileobj=report.file, mode="wb", compresslevel=PACKING_LEVEL, mtime=0) as packed:
+        began = _clock()
+        report = Report(label, query, True)
+        with _Packed(report.file) as packed:
             lines = _Lines(packed)
             head = {"heapd_snapshot": 1, "python": sys.version.split()[0], "pid": os.getpid()}
             if tracemalloc.is_tracing():
@@ -978,7 +1228,11 @@ class Agent:
                 del snapshot
             else:
                 lines.document(head)
-            _Walk(self, lines).run()
+            walk = _Walk(self, lines)
+            try:
+                self.figures["objects"] += walk.run()
+            finally:
+                walk.end()
             lines.flush()
         self.figures["seconds_packing"] += _clock() - began
         return report
@@ -1003,7 +1257,7 @@ class Agent:
             self._forget(report)
             raise
         except Later as later:
-            self.asked_to_wait = later.seconds
+            self.asked_to_wait, self.answered = later.seconds, True
             raise
         finally:
             self.figures["seconds_sending"] += _clock() - began
@@ -1040,6 +1294,50 @@ class Agent:
             self.heapd.request("PATCH", "/v1/sessions/%s" % urllib.parse.quote(self.session), json.dumps({"labels": labels}))
         except (OSError, http.client.HTTPException):
             pass
+
+
+def _without_lines(code):
+    """The same code without the table of its lines: looking one up takes longer the further down a function is, and tracemalloc does so
+    for each frame of each block. All of this is left out anyway."""
+    constants = tuple([_without_lines(one) if type(one) is types.CodeType else one for one in code.co_consts])
+    if hasattr(code, "co_linetable"):
+        return code.replace(co_consts=constants, co_linetable=b"")
+    return code.replace(co_consts=constants, co_lnotab=b"")
+
+
+def _forget_lines(*owners):
+    if not hasattr(types.CodeType, "replace"):  # before 3.8
+        return
+    for owner in owners:
+        for value in list(owner.__dict__.values()) if isinstance(owner, type) else (owner,):
+            function = value.__func__ if type(value) is staticmethod else value
+            if type(function) is types.FunctionType:
+                function.__code__ = _without_lines(function.__code__)
+
+
+def _alone(do, *arguments):
+    """Does it on a thread that has no frames but its own."""
+    done, result, errors = _thread.allocate_lock(), [], []
+
+    def run():
+        try:
+            result.append(do(*arguments))
+        except BaseException as error:
+            errors.append(error)
+        done.release()
+
+    done.acquire()
+    try:
+        _thread.start_new_thread(run, ())
+    except RuntimeError:  # the interpreter ends, or there are too many
+        run()
+    done.acquire()
+    if errors:
+        raise errors.pop()
+    return result.pop()
+
+
+_forget_lines(_Cleaner, _Packed, _Lines, _Blocks, _Walk, _write_sites, _numbers_of, Agent._pack_traces, Agent._pack_graph)
 
 
 _agent = None
@@ -1104,6 +1402,7 @@ def _run_module(arguments):
     """As `python -m` would; the module's names."""
     import runpy
     sys.argv = list(arguments)
+    _called_module.append(arguments[0])
     sys.path[0] = os.getcwd()
     try:
         return runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
@@ -1136,6 +1435,8 @@ def _parser():
     parser.add_argument("--waiting", type=int, default=4, help="snapshots that may wait for heapd, on disk")
     parser.add_argument("--linger", type=float, default=float(os.environ.get("HEAPD_LINGER", 5)), metavar="SECONDS",
                         help="that the program's end may wait until all is sent (HEAPD_LINGER, 5)")
+    parser.add_argument("--graph-linger", type=float, default=30.0, metavar="SECONDS",
+                        help="the same where an object graph was asked for and is not sent yet (30)")
     parser.add_argument("--no-exit-snapshot", action="store_true", help="none at the end of the program")
     parser.add_argument("--verbose", action="store_true", help="say on standard error what is done and what it costs")
     parser.add_argument("-m", dest="module", nargs=argparse.REMAINDER, metavar="module", help="run a module, with arguments")
@@ -1149,7 +1450,9 @@ def main(arguments=None):
     if not options.module and not options.program:
         _parser().error("which program?")
     source = None
-    if not options.module:
+    if options.module:
+        import runpy  # noqa: F401  (before anything is traced: this is not the program's)
+    else:
         try:
             with open(options.program[0], "rb") as file:
                 source = file.read()
@@ -1158,7 +1461,7 @@ def main(arguments=None):
     try:
         agent = start(options.url, options.session, options.every, options.signal, options.graph_signal, nframe=options.nframe,
                       token=options.token, waiting=options.waiting, values=options.values, at_exit=not options.no_exit_snapshot,
-                      verbose=options.verbose, tells=True, linger=options.linger)
+                      verbose=options.verbose, tells=True, linger=options.linger, graph_linger=options.graph_linger)
     except (ValueError, OSError) as error:
         _fail(error)
     # The program may import this file too: it is the same agent.

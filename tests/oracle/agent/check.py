@@ -269,6 +269,144 @@ def check_speed(python, version):
     assert seconds < 8, (version, seconds)  # once it was minutes
 
 
+def check_traced_speed(python, version):
+    """A walk while tracemalloc runs costs a few times what it costs otherwise, not thirty times; the program is let in meanwhile."""
+    program = """
+import sys, threading, time, tracemalloc
+sys.path.insert(0, %r)
+import heapd_agent as a
+class Node:
+    def __init__(self, i):
+        self.i = i; self.kept = [i]; self.text = str(i)
+class Null:
+    def write(self, data): pass
+nodes = {i: Node(i) for i in range(2000)}
+def walk():
+    lines = a._Lines(Null())
+    walked = a._Walk(a.Agent(session="x", every=0), lines)
+    def run():
+        began = a._clock()
+        return walked.run(), a._clock() - began
+    objects, seconds = a._alone(run)
+    return seconds / objects * 1e6
+def deep(n):
+    return walk() if n == 0 else deep(n - 1)
+plain = walk()
+tracemalloc.start(25)
+kept = [str(i) for i in range(100000)]
+print(plain, deep(30))
+"""
+    plain, traced = map(float, run(python, "-c", program % os.path.dirname(AGENT)).stdout.split())
+    assert traced < 8 * plain + 5, (version, plain, traced)
+
+
+GRAPHS = """
+import sys
+sys.path.insert(0, %r)
+import heapd_agent
+agent = heapd_agent.start(url=%r, session=%r, every=0, at_exit=False)
+for number in range(4):
+    agent.graph(str(number))
+    assert agent.flush(60), agent.cost()
+agent.stop()
+"""
+
+
+def check_own(heapd, python, version):
+    """Of a program that does nothing there is nothing new from graph to graph: neither what the agent is made of nor what it leaves."""
+    session = "own-" + version.replace(".", "-")
+    heapd.request("DELETE", "/v1/sessions/" + session)
+    run(python, "-c", GRAPHS % (os.path.dirname(AGENT), heapd.url, session))
+    rows = heapd.get("/v1/sessions/%s/diffs/3..4/objects" % session)["items"]
+    assert sum(row["new"] for row in rows) < 80, [row for row in rows if row["new"]]
+    types = {row["group"] for row in heapd.get("/v1/sessions/%s/snapshots/4/statistics?group_by=type&limit=0" % session)["items"]}
+    mine = types & {"heapd_agent." + name for name in ("Agent", "Heapd", "Report", "_Walk", "_Blocks", "_Lines", "_Class", "_Cleaner")}
+    assert not mine and "zlib.Compress" not in types and "gzip.GzipFile" not in types, mine
+
+
+EXITS = """
+import os, signal, sys, time
+sys.path.insert(0, %r)
+import heapd_agent
+agent = heapd_agent.start(url=%r, session=%r, every=0, nframe=3, graph_signal="USR2", retry=(0.2, 1))
+kept = [[str(i)] for i in range(30000)]
+os.kill(os.getpid(), signal.SIGUSR2)
+"""
+
+
+def check_exit(heapd, python, version):
+    """A graph that was asked for right before the end is sent; one that heapd does not take within the bound holds nobody up for longer."""
+    agent, session = os.path.dirname(AGENT), "exits-" + version.replace(".", "-")
+    heapd.request("DELETE", "/v1/sessions/" + session)
+    run(python, "-c", EXITS % (agent, heapd.url, session))
+    snapshots = heapd.get("/v1/sessions/%s/snapshots?order=oldest" % session)["items"]
+    assert [one["label"] for one in snapshots] == ["SIGUSR2", "exit"] and snapshots[0]["objects"], snapshots
+    with moody_server((503, "1"), (503, None)) as url:
+        run(python, "-c", EXITS % (agent, url, session))
+        uploads = Moody.uploads
+    assert [one[1] and one[1][0] for one in uploads] == [503, 503, None, None] and "label=SIGUSR2" in uploads[2][3], uploads
+    with moody_server(*[(503, "1")] * 100) as url:
+        began = time.monotonic()
+        run(python, "-c", EXITS.replace("retry=(0.2, 1)", "graph_linger=6") % (agent, url, session))
+        assert 4 < time.monotonic() - began < 40
+    heapd.connection = None  # which heapd has closed meanwhile
+
+
+TRACED = """
+import json, sys, threading, tracemalloc
+mine = %r
+if not tracemalloc.is_tracing():
+    tracemalloc.start(%d)
+kept = []
+
+def leaf(n):
+    kept.append([bytes(n) for _ in range(3)])
+
+def deep(n, depth):
+    return leaf(n) if depth == 0 else deep(n, depth - 1)
+
+class Made:
+    kept.append(bytearray(33333))
+
+for depth in (0, 1, 5, 40):
+    deep(10000 + depth, depth)
+thread = threading.Thread(target=deep, args=(20000, 2))
+thread.start()
+thread.join()
+kept += [json.loads('{"a": [%%d, "text"]}' %% (1 << 40))]
+if mine:
+    seen = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, "*traced.py", all_frames=True)])
+    json.dump([[one.size, one.count, [(f.filename, f.lineno) for f in one.traceback]] for one in seen.statistics("traceback")], open(sys.argv[1], "w"))
+"""
+
+
+def check_tracebacks(heapd, python, version):
+    """Tracebacks are those of `python app.py`, frame by frame, whatever their bound; so are those of `-m`, up to how it was started."""
+    for nframe in (1, 5, 25):
+        with tempfile.TemporaryDirectory() as folder:
+            program = os.path.join(folder, "traced.py")
+            pathlib.Path(program).write_text(TRACED % (True, nframe))
+            told = os.path.join(folder, "told.json")
+            run(python, program, told)
+            expected = json.loads(pathlib.Path(told).read_text())
+            for how in ((program,), ("-m", "traced")):
+                session = "traced-" + version.replace(".", "-")
+                heapd.request("DELETE", "/v1/sessions/" + session)
+                pathlib.Path(program).write_text(TRACED % (False, nframe))
+                done = subprocess.run([python, AGENT, "--url", heapd.url, "--session", session, "--every", "0", "--nframe", str(nframe), *how],
+                                      cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=60, env=ENVIRONMENT)
+                assert done.returncode == 0, done.stderr
+                rows = heapd.get("/v1/sessions/%s/snapshots/1/statistics?group_by=traceback&limit=0" % session)["items"]
+                paths = {tuple((frame["file"], frame["line"]) for frame in row["traceback"]): row["size"] for row in rows}
+                if version == "3.6":  # newest first
+                    expected = [(size, count, frames[::-1]) for size, count, frames in json.loads(pathlib.Path(told).read_text())]
+                wanted = {tuple((name, line) for name, line in frames): size for size, _, frames in expected}
+                large = [{path for path in seen if seen[path] > 25000 and any(name == program for name, _ in path)} for seen in (paths, wanted)]
+                assert large[0] == large[1] and len(large[0]) >= (2 if nframe == 1 else 4), (version, nframe, how, large[0] ^ large[1])
+                for path in paths:
+                    assert not any("heapd_agent" in name or "runpy" in name for name, _ in path), (version, how, path)
+
+
 def check_module(heapd, python):
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "tool.py").write_text("import sys\nkeep = [[i] for i in range(5000)]\nprint(__name__, sys.argv[1:])\n")
@@ -358,6 +496,10 @@ def main(binary):
             check_graph(heapd, python, version)
             check_hostile(heapd, python, version)
             check_speed(python, version)
+            check_traced_speed(python, version)
+            check_exit(heapd, python, version)
+            check_own(heapd, python, version)
+            check_tracebacks(heapd, python, version)
             check_names(python)
             check_told(heapd, python)
         check_module(heapd, found[0])
