@@ -208,9 +208,8 @@ enum api_result get_allocator(struct api_request *request)
 
 /* ---- /memory ------------------------------------------------------------------------------------------------------------------ */
 
-static void write_sample(struct json_writer *w, const struct store_memory *s)
+static void write_members(struct json_writer *w, const struct store_memory *s)
 {
-    json_begin_object(w);
     json_member_time(w, "time", s->time);
     json_member_uint(w, "seq", s->seq);
     json_member_uint(w, "used", s->used);
@@ -218,6 +217,12 @@ static void write_sample(struct json_writer *w, const struct store_memory *s)
     json_member_uint(w, "objects", s->objects);
     json_member_uint(w, "traced", s->traced);
     json_member_uint(w, "traced_peak", s->traced_peak);
+}
+
+static void write_sample(struct json_writer *w, const struct store_memory *s)
+{
+    json_begin_object(w);
+    write_members(w, s);
     json_end_object(w);
 }
 
@@ -229,9 +234,18 @@ static void write_now(struct api_request *request)
         return;
     struct session_gauges g;
     session_gauges(session, &g);
-    const struct store_memory now = {.time = wall_clock_us(), .seq = g.seq, .used = g.used, .committed = g.committed, .objects = g.objects};
+    const struct store_memory now = {.time = wall_clock_us(),
+                                     .seq = g.seq,
+                                     .used = g.used,
+                                     .committed = g.committed,
+                                     .objects = g.objects,
+                                     .traced = g.traced,
+                                     .traced_peak = g.traced_peak};
     json_key(&request->json, "now");
-    write_sample(&request->json, &now);
+    json_begin_object(&request->json);
+    write_members(&request->json, &now);
+    json_member_uint(&request->json, "peak", g.used_peak); /* samples may have missed it */
+    json_end_object(&request->json);
     session_release(session);
 }
 

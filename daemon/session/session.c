@@ -211,6 +211,7 @@ void session_gauges(const struct session *session, struct session_gauges *out)
         .seq = atomic_load_explicit(&session->seq, memory_order_relaxed),
         .memory_limit = atomic_load_explicit(&session->memory_limit, memory_order_relaxed),
         .used = atomic_load_explicit(&session->used, memory_order_relaxed),
+        .used_peak = atomic_load_explicit(&session->used_peak, memory_order_relaxed),
         .committed = atomic_load_explicit(&session->committed, memory_order_relaxed),
         .objects = atomic_load_explicit(&session->objects, memory_order_relaxed),
         .traced = atomic_load_explicit(&session->traced, memory_order_relaxed),

@@ -95,7 +95,7 @@ int64_t session_expires_in(const struct session *session);
  */
 struct session_gauges {
     uint64_t seq;
-    uint64_t memory_limit, used, committed; /* bytes */
+    uint64_t memory_limit, used, used_peak, committed; /* bytes */
     uint64_t objects;
     uint64_t traced, traced_peak; /* bytes; 0 while it does not trace */
 };

@@ -34,7 +34,7 @@ struct session {
     atomic_ullong expires_after; /* seconds */
     atomic_llong last_use_ns;
     atomic_ullong seq; /* written inside the turn */
-    atomic_ullong memory_limit, used, committed, objects, traced, traced_peak;
+    atomic_ullong memory_limit, used, used_peak, committed, objects, traced, traced_peak;
     atomic_ullong asked_seq; /* session_changed: the number then, and one more */
 
     pthread_mutex_t labels_lock;

@@ -32,6 +32,7 @@ static void settle_memory(struct session *session)
     budget_settle(registry_budget(session->registry), session->charged, memory.committed);
     session->charged = memory.committed;
     atomic_store_explicit(&session->used, memory.used, memory_order_relaxed);
+    atomic_store_explicit(&session->used_peak, memory.peak_used, memory_order_relaxed);
     atomic_store_explicit(&session->committed, memory.committed, memory_order_relaxed);
     atomic_store_explicit(&session->objects, heap_object_count(session->heap), memory_order_relaxed);
     atomic_store_explicit(&session->traced, trace.current, memory_order_relaxed);

@@ -1,7 +1,7 @@
 // Memory over time: what is used, what the heap has taken for it, and when snapshots were taken.
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import { bytes, time } from '../lib/format.js';
-import { Bytes, Count, Empty, Facts, Loaded, Panel, useSession } from '../ui/basics.jsx';
+import { Bytes, Count, Empty, Facts, Loaded, Panel } from '../ui/basics.jsx';
 import { byteAxis, Chart, fromZero } from '../ui/chart.jsx';
 import { useResource } from '../ui/hooks.js';
 import { columnsOf } from '../lib/series.js';
@@ -13,9 +13,7 @@ const SERIES = [
 ];
 
 export function Memory({ session }) {
-    const { ended } = useSession();
     const memory = useResource(withQuery(sessionPath(session, 'memory'), { limit: SAMPLES })); // newest first
-    const allocator = useResource(ended ? null : sessionPath(session, 'allocator'));
     const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
     const marks = (snapshots.data?.items ?? []).map((row) => ({
         seconds: Date.parse(row.taken_at) / 1000,
@@ -38,8 +36,8 @@ export function Memory({ session }) {
                     );
                 const columns = columnsOf(items, ['used', 'committed']);
                 const objects = columnsOf(items, ['objects']);
-                // Between two samples there may have been more: the allocator has seen all of it.
-                const peak = Math.max(...columns[1], allocator.data?.peak ?? 0);
+                // Between two samples there may have been more: the heap knows, while it lives.
+                const peak = Math.max(...columns[1], data.now?.peak ?? 0);
                 const last = items[items.length - 1];
                 return (
                     <>
