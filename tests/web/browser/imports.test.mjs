@@ -167,6 +167,47 @@ test('two points of the time line that are clicked are compared, and the address
     await page.waitForURL(/diffs\/1\.\.2/);
 });
 
+test('the time line is gone through by keyboard: each point says what it is, Enter chooses it', async () => {
+    const name = await importAll();
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    const plot = page.getByRole('group', { name: /Traced size and blocks/ });
+    await plot.locator('.u-over').waitFor();
+    await plot.focus();
+    const says = plot.locator('[aria-live]');
+    await page.keyboard.press('ArrowLeft');
+    assert.match(await says.innerText(), /^2 after, /);
+    assert.match(await plot.locator('.u-legend').innerText(), /2 after, /, 'as under the pointer');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/chosen=2(?!\d)/);
+    await page.keyboard.press('Home');
+    assert.match(await says.innerText(), /^1 before, /);
+    await page.keyboard.press(' ');
+    await page.locator('.chosen').getByRole('link', { name: 'Compare' }).waitFor();
+    assert.match(page.url(), /chosen=2(,|%2C)1/);
+});
+
+test('a session of dumps does not say that they are of a Python that heapd has made up', async () => {
+    const name = await importAll();
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    const head = page.locator('.session-title');
+    await head.getByText('imported dumps').waitFor();
+    assert.doesNotMatch(await head.innerText(), /Python/);
+    const source = encodeURIComponent('agent host:12, CPython 3.9.18');
+    const response = await fetch(`${web.url}/v1/sessions/${name}/snapshots/import?source=${source}`, {
+        method: 'POST',
+        body: await readFile(dumps.after),
+    });
+    assert.equal(response.status, 201);
+    await head.getByText('dumps of Python 3.9.18').waitFor();
+    await web.open('');
+    // A session whose heap was used says which Python that is.
+    const other = await web.session();
+    await web.api('POST', `/v1/sessions/${other}/snapshots`, { objects: true });
+    await web.api('POST', `/v1/sessions/${other}/objects`, { value: [1], bind: 'a' });
+    const second = await web.open(`#/sessions/${other}/snapshots`);
+    await second.locator('.session-title').getByText(/^Python 3\.\d+$/).waitFor();
+});
+
 test('the comparison shows what the module’s compare_to says, line by line', async () => {
     const name = await importAll();
     const page = await web.open(`#/sessions/${name}/diffs/1..2`);

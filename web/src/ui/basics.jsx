@@ -72,7 +72,7 @@ export function Traceback({ frames, group, whole }) {
     const shown = whole ? frames : frames.slice(-1);
     return (
         <code class="trace" title={frames.map(format.frameLine).join('\n')}>
-            {[...shown].reverse().map((frame, n) => (
+            <bdi>{[...shown].reverse().map((frame, n) => (
                 <>
                     {n > 0 && <span class="muted"> ← </span>}
                     {frame.file}
@@ -80,6 +80,7 @@ export function Traceback({ frames, group, whole }) {
                 </>
             ))}
             {!whole && frames.length > 1 && <span class="muted"> +{frames.length - 1}</span>}
+            </bdi>
         </code>
     );
 }

@@ -1,9 +1,10 @@
 // A plot by uPlot that follows its container's width and the theme. It is made anew when the theme or its shape
 // changes, and only given new data otherwise.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { bytes } from '../lib/format.js';
+import { bytes, shorten } from '../lib/format.js';
+import { inTurn } from '../lib/times.js';
 import { color, useTheme } from './theme.js';
 
 // Times of day with 24 hours, the date where a day begins; uPlot's own are American.
@@ -56,6 +57,31 @@ function drawMarks(plot, marks) {
     ctx.restore();
 }
 
+// The points' names over the first series, as far as there is room: first those that are chosen, the last and the first, then the others.
+function drawNames(plot, pointName, chosen) {
+    const { ctx, bbox } = plot;
+    const ratio = devicePixelRatio;
+    const count = plot.data[0].length;
+    const taken = [];
+    ctx.save();
+    ctx.fillStyle = color('--ink');
+    ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = 'left';
+    for (const n of inTurn(count, chosen)) {
+        const text = shorten(pointName(n), 24);
+        const width = ctx.measureText(text).width;
+        const x = plot.valToPos(plot.data[0][n], 'x', true) - width / 2;
+        const left = Math.max(bbox.left, Math.min(x, bbox.left + bbox.width - width));
+        const above = plot.valToPos(plot.data[1][n], plot.series[1].scale, true) - 9 * ratio;
+        const top = above - 11 * ratio < bbox.top ? above + 27 * ratio : above;
+        const box = [left - 4 * ratio, left + width + 4 * ratio, top - 12 * ratio, top + 3 * ratio];
+        if (taken.some((other) => box[0] < other[1] && other[0] < box[1] && box[2] < other[3] && other[2] < box[3])) continue;
+        taken.push(box);
+        ctx.fillText(text, left, top);
+    }
+    ctx.restore();
+}
+
 // A ring around each point that is chosen, in every series that shows its points.
 function drawChosen(plot, chosen) {
     const { ctx } = plot;
@@ -81,7 +107,8 @@ function drawChosen(plot, chosen) {
 // series: [{label, color: '--name', value(n) -> text, ...uPlot's}]; data: columns, the first being x (seconds);
 // marks: [{seconds, label}].
 // `x`: {label, value, axis}, where the first column is no time. onPoint(index) is told which point was clicked, `chosen`
-// are those to be seen; pointName(index) says what stands under the pointer, where that is more than a time.
+// are those to be seen; pointName(index) says what stands under the pointer, where that is more than a time, and
+// pointLabel(index) what stands beside the point.
 export function Chart({
     label,
     data,
@@ -94,11 +121,12 @@ export function Chart({
     chosen = [],
     onPoint,
     pointName,
+    pointLabel,
 }) {
     const box = useRef();
     const plot = useRef(null);
     const marked = useRef({});
-    marked.current = { marks, chosen, onPoint, pointName };
+    marked.current = { marks, chosen, onPoint, pointName, pointLabel };
     const theme = useTheme();
     useEffect(() => {
         const width = () => Math.max(200, box.current.clientWidth);
@@ -113,6 +141,9 @@ export function Chart({
                     draw: [
                         (drawn) => drawMarks(drawn, marked.current.marks),
                         (drawn) => drawChosen(drawn, marked.current.chosen),
+                        (drawn) =>
+                            marked.current.pointLabel &&
+                            drawNames(drawn, marked.current.pointLabel, marked.current.chosen),
                     ],
                     ready: [
                         (drawn) =>
@@ -153,5 +184,45 @@ export function Chart({
     }, [theme, series.length, height]);
     useEffect(() => plot.current?.setData(data), [data]);
     useEffect(() => plot.current?.redraw(false), [chosen.join()]);
-    return <div class={onPoint ? 'chart points' : 'chart'} ref={box} role="img" aria-label={label} />;
+    const [at, setAt] = useState(null);
+    if (!onPoint) return <div class="chart" ref={box} role="img" aria-label={label} />;
+    // By keyboard: the arrows go from point to point, as the pointer does, Enter chooses.
+    const go = (n) => {
+        const to = Math.max(0, Math.min(n, data[0].length - 1));
+        const drawn = plot.current;
+        drawn?.setCursor({
+            left: drawn.valToPos(data[0][to], 'x'),
+            top: drawn.valToPos(data[1][to], drawn.series[1].scale),
+        });
+        setAt(to);
+    };
+    const last = data[0].length - 1;
+    const keys = {
+        ArrowLeft: () => go((at ?? last + 1) - 1),
+        ArrowRight: () => go((at ?? -1) + 1),
+        Home: () => go(0),
+        End: () => go(last),
+        Enter: () => at != null && onPoint(at),
+        ' ': () => at != null && onPoint(at),
+    };
+    return (
+        <div
+            class="chart points"
+            ref={box}
+            role="group"
+            tabIndex={0}
+            aria-label={label}
+            aria-description="Left and right arrow keys go from point to point, Enter chooses one"
+            onKeyDown={(event) => {
+                if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+                event.preventDefault();
+                keys[event.key]();
+            }}
+            onBlur={() => setAt(null)}
+        >
+            <span class="hidden" aria-live="polite">
+                {at != null && (pointName?.(at) ?? '')}
+            </span>
+        </div>
+    );
 }

@@ -12,14 +12,14 @@ import { DOMINATED } from './retained.jsx';
 const MOST_TYPES = 10_000;
 const MOST_OBJECTS = 500;
 
-const number = (key, label, width = '7rem') => ({
+const number = (key, label, width = '5.8rem') => ({
     key,
     label,
     numeric: true,
     width,
     render: (row) => <Count n={row[key]} />,
 });
-const size = (key, label, width = '8rem') => ({
+const size = (key, label, width = '6.8rem') => ({
     key,
     label,
     numeric: true,
@@ -42,7 +42,7 @@ const COLUMNS = [
     size('allocated_size', 'Alloc. size'),
     size('freed_size', 'Freed size'),
     {
-        ...size('size_delta', 'Size delta', '8.5rem'),
+        ...size('size_delta', 'Size delta', '7.6rem'),
         help: 'size diff',
         render: (row) => (
             <span class={format.tone(row.size_delta)}>

@@ -1,7 +1,8 @@
 // What all views of one session share: its head, the tabs, the live connection.
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import { get, hasToken, post, remove, sessionPath } from '../lib/api.js';
+import { get, hasToken, post, remove, sessionPath, withQuery } from '../lib/api.js';
 import { startLive } from '../lib/live.js';
+import { isForDumps, versionOf } from '../lib/origin.js';
 import { go, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Help, Labels, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
@@ -46,7 +47,48 @@ function Connection({ state }) {
     );
 }
 
+// The version of the session's heap; of dumps from elsewhere what their source says, and nothing that heapd would have made up.
+function Origin({ info }) {
+    const dumps = isForDumps(info);
+    const newest = useResource(dumps ? withQuery(sessionPath(info.id, 'snapshots'), { limit: 1 }) : null);
+    if (!dumps) return <Badge>Python {info.python}</Badge>;
+    const source = newest.data?.items[0]?.source;
+    const version = versionOf(source, info.labels);
+    return (
+        <span title={source && `The last one: ${source}`}>
+            <Badge>{version ? `dumps of Python ${version}` : 'imported dumps'}</Badge>
+        </span>
+    );
+}
+
+function Numbers({ info }) {
+    return (
+        <>
+            <span>
+                <Bytes n={info.memory.used} />
+                {info.memory.limit ? (
+                    <>
+                        {' '}
+                        <span class="muted">
+                            of <Bytes n={info.memory.limit} />
+                        </span>{' '}
+                        <Meter value={info.memory.used} limit={info.memory.limit} label="Memory used" />
+                    </>
+                ) : null}
+            </span>
+            <span>
+                <Count n={info.objects} /> <span class="muted">objects</span>
+            </span>
+            <span>
+                <span class="muted">step</span> <Count n={info.seq} />
+                <Help term="sequence" />
+            </span>
+        </>
+    );
+}
+
 function Head({ info, connection }) {
+    const dumps = isForDumps(info); // of the heap there is nothing to be said, and nothing to be done with it here
     const [snapshot, taking] = useAction(() => post(sessionPath(info.id, 'snapshots'), { objects: true }));
     const [collect, collecting] = useAction(() => post(sessionPath(info.id, 'gc/collect')));
     const live = info.state === 'live';
@@ -54,48 +96,40 @@ function Head({ info, connection }) {
         <header class="session-head">
             <div class="session-title">
                 <h1>{info.name}</h1>
-                <Badge>Python {info.python}</Badge>
+                <Origin info={info} />
                 {!live && <Badge kind="warn">ended</Badge>}
                 <Labels labels={info.labels ?? {}} />
                 <Connection state={live ? connection : 'ended'} />
             </div>
             <div class="session-numbers">
-                <span>
-                    <Bytes n={info.memory.used} />
-                    {info.memory.limit ? (
-                        <>
-                            {' '}
-                            <span class="muted">
-                                of <Bytes n={info.memory.limit} />
-                            </span>{' '}
-                            <Meter value={info.memory.used} limit={info.memory.limit} label="Memory used" />
-                        </>
-                    ) : null}
-                </span>
-                <span>
-                    <Count n={info.objects} /> <span class="muted">objects</span>
-                </span>
-                <span>
-                    <span class="muted">step</span> <Count n={info.seq} />
-                    <Help term="sequence" />
-                </span>
+                {dumps ? (
+                    <span>
+                        <Count n={info.snapshots} /> <span class="muted">imported</span>
+                    </span>
+                ) : (
+                    <Numbers info={info} />
+                )}
                 <span class="actions">
-                    <button
-                        type="button"
-                        disabled={!live || collecting.busy}
-                        onClick={() => collect()}
-                        title="Run a full collection (generation 2)"
-                    >
-                        Collect
-                    </button>
-                    <button
-                        type="button"
-                        disabled={!live || taking.busy}
-                        onClick={() => snapshot()}
-                        title="Take a snapshot: who holds what and, while tracing is on, where it was allocated"
-                    >
-                        Snapshot
-                    </button>
+                    {!dumps && (
+                        <>
+                            <button
+                                type="button"
+                                disabled={!live || collecting.busy}
+                                onClick={() => collect()}
+                                title="Run a full collection (generation 2)"
+                            >
+                                Collect
+                            </button>
+                            <button
+                                type="button"
+                                disabled={!live || taking.busy}
+                                onClick={() => snapshot()}
+                                title="Take a snapshot: who holds what and, while tracing is on, where it was allocated"
+                            >
+                                Snapshot
+                            </button>
+                        </>
+                    )}
                     <Destroy
                         label="Delete…"
                         question={

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { getAll, post, remove, sessionPath, useToken } from '../lib/api.js';
 import { handOver, takeBack } from '../lib/imports.js';
 import { plural } from '../lib/format.js';
+import { isForDumps, versionOf } from '../lib/origin.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { Bytes, Count, Empty, Labels, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
@@ -57,6 +58,12 @@ const whatGoes = ({ state, name, id }) =>
         ? `The heap of ${name} and its history are dropped. This cannot be undone.`
         : `What is stored of ${name} (${id}), which has ended, is dropped. This cannot be undone.`;
 
+// Dumps have the version that they come from, where it is known; not the one of the heap beside them, in which nothing was done.
+function Python({ row }) {
+    const version = isForDumps(row) ? versionOf(null, row.labels) : row.python;
+    return version ? <span class="num">{version}</span> : <span class="muted" title="Imported dumps: they do not say it">–</span>;
+}
+
 function columns(refresh) {
     return [
         {
@@ -78,7 +85,7 @@ function columns(refresh) {
             width: '6.5rem',
             render: (row) => <span class={`state ${row.state}`}>{row.state}</span>,
         },
-        { key: 'python', label: 'Python', width: '6rem', render: (row) => <span class="num">{row.python}</span> },
+        { key: 'python', label: 'Python', width: '6rem', render: (row) => <Python row={row} /> },
         {
             key: 'used',
             label: 'Memory used',

@@ -45,7 +45,7 @@ export function TimeLine({ items, axis, chosen, choose }) {
     return (
         <Chart
             key={axis === 'order' ? rows.map((row) => row.label).join() : 'time'}
-            label={`Traced size and blocks at each of ${plural(rows.length, 'snapshot')}; the table below says the same, and chooses by keyboard`}
+            label={`Traced size and blocks at each of ${plural(rows.length, 'snapshot')}; the table below says the same`}
             data={data}
             series={SERIES}
             axes={[firstAxis, { ...byteAxis, scale: 'y' }, BLOCK_AXIS]}
@@ -54,6 +54,7 @@ export function TimeLine({ items, axis, chosen, choose }) {
             height={210}
             chosen={chosen.map((n) => rows.findIndex((row) => row.snapshot === n)).filter((n) => n >= 0)}
             onPoint={(index) => choose(rows[index].snapshot)}
+            pointLabel={(index) => rows[index]?.label || `#${rows[index]?.snapshot}`}
             pointName={(index) => `${nameOf(index + 1)}, ${time(rows[index]?.taken_at)}`}
         />
     );
