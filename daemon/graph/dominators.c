@@ -1,7 +1,10 @@
 /*
- * Dominators by Lengauer and Tarjan's simple algorithm: semidominators from the last place to the first, over a forest
- * whose paths are compressed as they are walked, then immediate dominators from the first place to the last. Everything
- * is by place. Memory that the next few places need is asked for ahead: the time goes into waiting for it otherwise.
+ * Dominators from semidominators (Lengauer and Tarjan), which are found from the last place to the first, over a forest whose paths are
+ * compressed as they are walked. The dominator of a place is the first on the way up from its parent, by dominators that are known, that
+ * is no further down than its semidominator ("Semi-NCA", Georgiadis and Tarjan): the ways are short in heaps and need little memory, but
+ * there are graphs for which they add up to the square of their size. So they are counted, and beyond a few steps for each place
+ * everything is done again as Lengauer and Tarjan do it, with buckets. Everything is by place. Memory that the next few places need is
+ * asked for ahead: the time goes into waiting for it otherwise.
  */
 #include "daemon/graph/work.h"
 
@@ -15,8 +18,9 @@ struct forest {
     const struct graph_analysis *analysis;
     const uint32_t *parent;
     struct link *links;
-    uint32_t *label; /* by place: whose semidominator links[place].best is */
     uint32_t *semi, *dominator;
+    /* With buckets alone. */
+    uint32_t *label;         /* by place: whose semidominator links[place].best is */
     uint32_t *bucket, *next; /* places by semidominator: the first, and the one after it; 0: none */
     uint8_t *is_root; /* by node */
     struct words path;
@@ -44,7 +48,8 @@ static bool compress(struct forest *f, uint32_t place, uint32_t last)
         const struct link *up = &links[link->ancestor];
         if (up->best < link->best) {
             link->best = up->best;
-            f->label[below] = f->label[link->ancestor];
+            if (f->label != NULL)
+                f->label[below] = f->label[link->ancestor];
         }
         link->ancestor = up->ancestor;
     }
@@ -90,6 +95,44 @@ static bool find_semi(struct forest *f, uint32_t place, uint32_t *semi)
     return true;
 }
 
+static enum graph_status find_semis(struct forest *f, uint32_t count, const struct graph_control *control)
+{
+    for (uint32_t place = count; place > 0; place--) {
+        look_ahead(f, place);
+        uint32_t semi;
+        if (!find_semi(f, place, &semi))
+            return GRAPH_NO_MEMORY;
+        f->semi[place] = semi;
+        f->links[place] = (struct link){.ancestor = f->parent[place], .best = semi};
+        if (!graph_goes_on(control, "dominators", count - place, count))
+            return GRAPH_STOPPED;
+    }
+    return GRAPH_OK;
+}
+
+enum { UP_AHEAD = 24 };
+#ifndef STEPS_A_PLACE
+#define STEPS_A_PLACE 32
+#endif
+
+/* False: the ways are too long. */
+static bool walk_up(struct forest *f, uint32_t count)
+{
+    uint64_t steps = 0, most = (uint64_t)count * STEPS_A_PLACE + STEPS_A_PLACE;
+    for (uint32_t place = 1; place <= count; place++) {
+        uint32_t at = f->parent[place], semi = f->semi[place];
+        if (place + UP_AHEAD <= count)
+            __builtin_prefetch(&f->dominator[f->parent[place + UP_AHEAD]]);
+        for (; at > semi; at = f->dominator[at])
+            if (++steps > most)
+                return false;
+        f->dominator[place] = at;
+    }
+    return true;
+}
+
+/* ---- with buckets */
+
 /* Those whose semidominator is `parent`: their dominator is it, or that of a place found on the way (which is known later). */
 static bool empty_bucket(struct forest *f, uint32_t parent, uint32_t last)
 {
@@ -127,6 +170,21 @@ static enum graph_status walk_back(struct forest *f, uint32_t count, const struc
         if (f->dominator[place] != f->semi[place])
             f->dominator[place] = f->dominator[f->dominator[place]];
     return GRAPH_OK;
+}
+
+static enum graph_status use_buckets(struct forest *f, uint32_t count, const struct graph_control *control)
+{
+    size_t places = (size_t)count + 1;
+    enum graph_status status = GRAPH_NO_MEMORY;
+    f->bucket = scratch_new(places, sizeof *f->bucket);
+    f->next = scratch_new(places, sizeof *f->next);
+    f->label = scratch_new(places, sizeof *f->label);
+    if (f->bucket != NULL && f->next != NULL && f->label != NULL)
+        status = walk_back(f, count, control);
+    scratch_free(f->bucket, places, sizeof *f->bucket);
+    scratch_free(f->next, places, sizeof *f->next);
+    scratch_free(f->label, places, sizeof *f->label);
+    return status;
 }
 
 /* Sums go from the last place to the first: a dominator comes before what it dominates. */
@@ -169,23 +227,19 @@ enum graph_status graph_find_dominators(struct work *work, const uint32_t *paren
         .parent = parent,
         .links = scratch_new(places, sizeof *f.links),
         .semi = scratch_new(places, sizeof *f.semi),
-        .bucket = scratch_new(places, sizeof *f.bucket),
-        .next = scratch_new(places, sizeof *f.next),
-        .label = scratch_new(places, sizeof *f.label),
         .is_root = scratch_new(places, 1),
         .dominator = work->columns[WORK_DOMINATOR].data,
     };
     enum graph_status status = GRAPH_NO_MEMORY;
-    if (f.links != NULL && f.semi != NULL && f.bucket != NULL && f.next != NULL && f.label != NULL && f.is_root != NULL) {
+    if (f.links != NULL && f.semi != NULL && f.is_root != NULL) {
         mark_roots(&work->analysis, f.is_root);
-        status = walk_back(&f, count, control);
+        status = find_semis(&f, count, control);
+        if (status == GRAPH_OK && !walk_up(&f, count))
+            status = use_buckets(&f, count, control);
     }
     words_drop(&f.path);
     scratch_free(f.links, places, sizeof *f.links);
     scratch_free(f.semi, places, sizeof *f.semi);
-    scratch_free(f.bucket, places, sizeof *f.bucket);
-    scratch_free(f.next, places, sizeof *f.next);
-    scratch_free(f.label, places, sizeof *f.label);
     scratch_free(f.is_root, places, 1);
     if (status == GRAPH_OK)
         sum_up(work, count);

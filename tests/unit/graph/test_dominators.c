@@ -149,6 +149,40 @@ static void long_chains_are_ordinary(void **unused)
     graph_release(graph);
 }
 
+/* A chain, and as many leaves that its end and its beginning refer to: to walk up the chain for each leaf would take the square of it. */
+static void leaves_at_both_ends_of_a_chain_are_near_linear(void **unused)
+{
+    (void)unused;
+    enum { LENGTH = 200000 };
+    struct graph_builder *b;
+    struct graph *graph;
+    struct graph_analysis *a;
+    uint32_t type;
+    assert_int_equal(graph_builder_new(NULL, &b), GRAPH_OK);
+    assert_int_equal(graph_builder_type(b, "node", 4, &type), GRAPH_OK);
+    for (uint32_t i = 0; i < 2 * LENGTH; i++) {
+        struct graph_node_input node = {.address = address_of(i), .size = 1, .type = type, .text = GRAPH_NONE};
+        assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
+        struct graph_edge_input edge = {address_of(i + 1), 0, GRAPH_EDGE_INDEX};
+        if (i + 1 < LENGTH)
+            assert_int_equal(graph_builder_edge(b, &edge), GRAPH_OK);
+        for (uint32_t leaf = LENGTH; (i == 0 || i + 1 == LENGTH) && leaf < 2 * LENGTH; leaf++) {
+            edge = (struct graph_edge_input){address_of(leaf), leaf, GRAPH_EDGE_INDEX};
+            assert_int_equal(graph_builder_edge(b, &edge), GRAPH_OK);
+        }
+    }
+    assert_int_equal(graph_builder_root(b, address_of(0), GRAPH_ROOT_NAME, GRAPH_NONE, 0), GRAPH_OK);
+    assert_int_equal(graph_builder_finish(b, NULL, &graph), GRAPH_OK);
+    assert_int_equal(graph_analyse(graph, NULL, &a), GRAPH_OK);
+    for (uint32_t i = 1; i < LENGTH; i++) {
+        assert_int_equal(graph_dominator(a, i), i - 1);
+        assert_int_equal(graph_dominator(a, LENGTH + i), 0);
+    }
+    assert_int_equal(graph_retained(a, 1), LENGTH - 1);
+    graph_analysis_release(a);
+    graph_release(graph);
+}
+
 static void memory_that_runs_out_leaves_nothing_behind(void **unused)
 {
     (void)unused;
@@ -208,6 +242,7 @@ int main(void)
         cmocka_unit_test(sets_agree_with_deletion),
         cmocka_unit_test(a_cycle_at_the_end_of_a_chain),
         cmocka_unit_test(long_chains_are_ordinary),
+        cmocka_unit_test(leaves_at_both_ends_of_a_chain_are_near_linear),
         cmocka_unit_test(memory_that_runs_out_leaves_nothing_behind),
         cmocka_unit_test(each_stage_can_be_stopped),
     };
