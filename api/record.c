@@ -174,6 +174,43 @@ static bool visit_reference(void *context, const struct edge *e)
     return true;
 }
 
+/* Of a container of many: the first of them, and how many there are. To walk through all of them at each step would take longer than the
+ * program does. False: it is no such thing. */
+static bool visit_first(struct references *s, addr o)
+{
+    struct heap *h = s->h;
+    enum { MANY = 10 * REFERENCES_MOST };
+    bool is_sequence = object_is_exact(h, o, KIND_LIST) || object_is_exact(h, o, KIND_TUPLE);
+    bool is_dict = object_is_exact(h, o, KIND_DICT), is_set = object_is_exact(h, o, KIND_SET) || object_is_exact(h, o, KIND_FROZENSET);
+    int64_t length = is_sequence || is_dict || is_set ? kind_ops(s->kind)->length(h, o) : 0;
+    size_t position = 0, seen = 0;
+    addr key, value;
+    if (length <= MANY)
+        return false;
+    while (s->count < REFERENCES_MOST && seen < MANY) {
+        struct edge e = {.from = o, .index = seen++};
+        if (is_sequence) {
+            e.kind = EDGE_INDEX;
+            e.to = s->kind == KIND_LIST ? list_item(h, o, e.index) : tuple_item(h, o, e.index);
+        } else if (is_set) {
+            e.kind = EDGE_ITEM;
+            if (!set_next(h, o, &position, &e.to))
+                break;
+        } else {
+            if (!dict_next(h, o, &position, &key, &value))
+                break;
+            struct edge of_key = {.from = o, .index = e.index, .kind = EDGE_KEY, .to = key};
+            visit_reference(s, &of_key);
+            e.kind = EDGE_VALUE;
+            e.name = key;
+            e.to = value;
+        }
+        visit_reference(s, &e);
+    }
+    s->count += (size_t)length - seen;
+    return true;
+}
+
 /* Of a class: what its body bound, methods and what the machinery adds apart. */
 static void visit_class(struct references *s, addr type)
 {
@@ -205,7 +242,7 @@ static void write_object_members_short(struct recording *r, struct heap *h, stru
     json_begin_array(w);
     if (s.kind == KIND_TYPE)
         visit_class(&s, o);
-    else
+    else if (!visit_first(&s, o))
         inspect_referents(h, o, visit_reference, &s);
     json_end_array(w);
     if (s.count > REFERENCES_MOST)

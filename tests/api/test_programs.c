@@ -527,6 +527,27 @@ static void steps_show_the_frames_that_lead_to_them(void **state)
     assert_int_equal(int_at(deepest, "/frames_left_out"), 18);
 }
 
+/* A step beside very many items is none the longer for them. */
+static void steps_beside_a_huge_container_are_cheap(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"list(range(%d))", "tuple(range(%d))", "dict.fromkeys(range(%d))", "set(range(%d))"};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        int64_t took[2];
+        for (int huge = 0; huge < 2; huge++) {
+            int length = huge ? 300000 : 300;
+            const char *made = text(kinds[k], length);
+            const cJSON *a = document("/v1/run?python=3.11&record=steps", text("big = %s\ni = 0\nwhile i < 300:\n    i += 1\n", made));
+            const cJSON *step = at(a, "/recording/steps/1"), *big = at(step, "/objects/0");
+            assert_int_equal(count_at(big, "/refs"), 24);
+            assert_int_equal(int_at(big, "/more"), length - 24);
+            took[huge] = (int64_t)int_at(a, "/duration_us");
+        }
+        if (took[1] > 3 * took[0] + 1500000) /* walked through at each step it takes several seconds */
+            fail_msg("%s: %lld us, of few %lld us", kinds[k], (long long)took[1], (long long)took[0]);
+    }
+}
+
 /* Text is standard output alone, and what is printed of an exception that nobody caught. */
 static void standard_error_is_apart(void **state)
 {
@@ -585,6 +606,7 @@ int main(void)
              cmocka_unit_test(an_awaited_program_ends_with_its_client), cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),
              cmocka_unit_test(code_in_operations_is_bounded), cmocka_unit_test(waiting_programs_end_with_their_clients), cmocka_unit_test(lines_say_what_they_made_released_and_left),
              cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
+             cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_beside_a_huge_container_are_cheap),
              cmocka_unit_test(standard_error_is_apart), cmocka_unit_test(looking_runs_nothing_of_the_program), cmocka_unit_test(what_is_being_freed_is_gone)};
     daemon_options(deadline);
     return cmocka_run_group_tests(tests, harness_start, harness_stop);
