@@ -1,4 +1,4 @@
-/* The fields of the types of _thread and datetime (layout.h). */
+/* The fields of the types of _thread, datetime and decimal (layout.h). */
 #include "daemon/heap/layout.h"
 
 #define WEAKREFLIST "The first of the weak references to the object; 0: none."
@@ -61,6 +61,36 @@ static const struct field_spec timezone_fields[] = {
     {0},
 };
 
+static const struct field_spec decimal_fields[] = {
+    {16, 8, FIELD_SIGNED, "hash", HASH},
+    {24, 1, FIELD_FLAGS, "dec.flags", "1: negative; 2: infinite; 4: NaN; 8: signaling NaN; 32: its words are in the object."},
+    {32, 8, FIELD_SIGNED, "dec.exp", "The exponent of ten."},
+    {40, 8, FIELD_COUNT, "dec.digits", "How many digits the coefficient has."},
+    {48, 8, FIELD_COUNT, "dec.len", "How many words these take, 19 digits each."},
+    {56, 8, FIELD_COUNT, "dec.alloc", "For how many there is room."},
+    {64, 8, FIELD_ADDRESS, "dec.data", "Where they are, the lowest first."},
+    {72, 8, FIELD_COUNT, "data[0]", "A word of the coefficient."},
+    {80, 8, FIELD_COUNT, "data[1]", "A word of the coefficient."},
+    {88, 8, FIELD_COUNT, "data[2]", "A word of the coefficient."},
+    {96, 8, FIELD_COUNT, "data[3]", "A word of the coefficient."},
+    {0},
+};
+static const struct field_spec decimal_context_fields[] = {
+    {16, 8, FIELD_COUNT, "ctx.prec", "How many digits results have."},
+    {24, 8, FIELD_SIGNED, "ctx.emax", "The largest exponent."},
+    {32, 8, FIELD_SIGNED, "ctx.emin", "The smallest exponent."},
+    {40, 4, FIELD_FLAGS, "ctx.traps", "Which signals are exceptions."},
+    {44, 4, FIELD_FLAGS, "ctx.status", "Which signals there were."},
+    {48, 4, FIELD_FLAGS, "ctx.newtrap", "Not used."},
+    {52, 4, FIELD_COUNT, "ctx.round", "How results are rounded."},
+    {56, 4, FIELD_COUNT, "ctx.clamp", "Are exponents kept low enough for all digits?"},
+    {60, 4, FIELD_COUNT, "ctx.allcr", "Not used."},
+    {64, 8, FIELD_ADDRESS, "traps", "The mapping that shows the traps; 0: not made yet."},
+    {72, 8, FIELD_ADDRESS, "flags", "The mapping that shows the signals; 0: not made yet."},
+    {80, 4, FIELD_COUNT, "capitals", "Is the exponent written with E?"},
+    {0},
+};
+
 const struct field_spec *layout_library_specs(const struct heap *h, addr o)
 {
     switch (object_kind(h, o)) {
@@ -78,6 +108,10 @@ const struct field_spec *layout_library_specs(const struct heap *h, addr o)
         return HEAP_FIELD(h, o, 24, uint8_t) ? time_aware_fields : time_fields;
     case KIND_TIMEZONE:
         return timezone_fields;
+    case KIND_DECIMAL:
+        return decimal_fields;
+    case KIND_DECIMAL_CONTEXT:
+        return decimal_context_fields;
     default:
         return NULL;
     }

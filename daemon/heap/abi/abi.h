@@ -289,6 +289,7 @@ struct abi {
     bool lock_is_made_by_its_type;    /* from 3.13: threading.Lock is the type, not a function */
     bool locks_are_mutexes;           /* from 3.14: without a lock of the system and a field for weak references */
 
+    bool decimal_is_heap_type;        /* from 3.12: made at run time, and its objects are collected */
     bool dates_read_formats;          /* from 3.14: date.strptime(), time.strptime() */
 
     /* functions, frames, generators */

@@ -146,6 +146,8 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_TIME] = {40, 0, 0, 0, BASE},
     [KIND_TZINFO] = {16, 0, 0, 0, BASE},
     [KIND_TIMEZONE] = {32, 0, 0, 0, 0},
+    [KIND_DECIMAL] = {104, 0, 0, 0, BASE},
+    [KIND_DECIMAL_CONTEXT] = {96, 0, 0, 0, BASE},
     [KIND_RLOCK] = {48, 0, 0, 40, GC | BASE | TYPE_HEAP},
     [KIND_OPERATOR_METHODCALLER] = {40, 0, 0, 0, GC | TYPE_HEAP},
     [KIND_ORDERED_DICT] = {112, 0, 96, 104, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},
@@ -240,6 +242,11 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
             shape.weaklistoffset = 0;
             shape.flags |= TYPE_MANAGED_WEAKREF;
         }
+        break;
+    case KIND_DECIMAL:
+    case KIND_DECIMAL_CONTEXT:
+        if (abi->decimal_is_heap_type)
+            shape.flags |= TYPE_HEAP | TYPE_HAS_GC;
         break;
     case KIND_IMPORT_ERROR:
         if (abi->import_error_name_from)

@@ -216,6 +216,7 @@ static const struct abi rows[] = {
         .ordered_dict_clear_counts = true,
         .lock_is_made_by_its_type = true,
         .locks_are_mutexes = true,
+        .decimal_is_heap_type = true,
         .dates_read_formats = true,
         .partial_has_placeholder = true,
         .partial_repr_says_module = true,

@@ -227,7 +227,7 @@ enum heap_status attribute_generic_set(struct heap *h, addr o, addr name, addr v
         enum heap_status status = instance_set_stored(h, o, name, value, &there);
         return status != HEAP_OK || there ? status : raise_attribute(h, ATTRIBUTE_MISSING, type, name);
     }
-    bool own_way = type_word_is_of_class(type_at(h, type)->setattro); /* which the message leaves open */
+    bool own_way = type_word_is_of_class(type_at(h, type)->setattro) || type_kind(h, type) == KIND_DECIMAL_CONTEXT; /* which the message leaves open */
     enum heap_status status = raise_attribute(h,
                                               found     ? ATTRIBUTE_READ_ONLY
                                               : own_way ? ATTRIBUTE_MISSING

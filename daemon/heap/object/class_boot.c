@@ -127,7 +127,7 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
 {
     if (kind == KIND_INT || kind == KIND_BOOL)
         return h->abi.int_is_integer || strcmp(name, "is_integer") != 0;
-    if (kind == KIND_FLOAT || kind == KIND_COMPLEX)
+    if (kind == KIND_FLOAT || kind == KIND_COMPLEX || kind == KIND_DECIMAL)
         return h->abi.has_from_number || strcmp(name, "from_number") != 0;
     if (kind == KIND_BYTEARRAY)
         return h->abi.bytearray_resizes || strcmp(name, "resize") != 0;
@@ -235,6 +235,10 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_DATETIME;
     case KIND_TIME:
         return GETSET_TIME;
+    case KIND_DECIMAL:
+        return GETSET_DECIMAL;
+    case KIND_DECIMAL_CONTEXT:
+        return GETSET_DECIMAL_CONTEXT;
     default:
         return GETSET_OWNERS;
     }

@@ -205,6 +205,8 @@ enum heap_status module_type_call(struct heap *h, addr type, const struct call *
         [KIND_TIME] = scripted_construct,
         [KIND_TZINFO] = scripted_construct,
         [KIND_TIMEZONE] = scripted_construct,
+        [KIND_DECIMAL] = scripted_construct,
+        [KIND_DECIMAL_CONTEXT] = scripted_construct,
     };
     itertools_maker *make = makers[type_kind(h, type)];
     return make ? make(h, type, call, out)

@@ -197,7 +197,7 @@ enum heap_status format_str(struct heap *h, addr o, addr spec, addr *out)
 static enum heap_status format_scripted(struct heap *h, addr o, addr spec, addr *out)
 {
     addr args[2] = {o, spec ? spec : h->singleton[SINGLETON_EMPTY_STR]};
-    return scripted_ask(h, object_kind(h, o) == KIND_TIME ? KIND_TIME : KIND_DATE, "format", args, 2, out);
+    return scripted_ask(h, object_kind(h, o) == KIND_DATETIME ? KIND_DATE : object_kind(h, o), "format", args, 2, out);
 }
 
 static enum heap_status format_as(struct heap *h, enum kind kind, addr o, addr spec, addr *out)
@@ -217,6 +217,7 @@ static enum heap_status format_as(struct heap *h, enum kind kind, addr o, addr s
     case KIND_DATE:
     case KIND_DATETIME:
     case KIND_TIME:
+    case KIND_DECIMAL:
         return format_scripted(h, o, spec, out);
     default:
         return raise_error(h, EXC_TYPE_ERROR, "unsupported format string passed to %.200s.__format__",

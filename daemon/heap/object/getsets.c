@@ -191,6 +191,8 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_DATE] = date_getsets,
         [GETSET_DATETIME] = datetime_getsets,
         [GETSET_TIME] = time_getsets,
+        [GETSET_DECIMAL] = decimal_getsets,
+        [GETSET_DECIMAL_CONTEXT] = decimal_context_getsets,
     };
     return tables[owner];
 }

@@ -114,12 +114,15 @@ enum getset_owner {
     GETSET_DATE,
     GETSET_DATETIME,
     GETSET_TIME,
+    GETSET_DECIMAL,
+    GETSET_DECIMAL_CONTEXT,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */
 extern const struct getset int_getsets[], float_getsets[], complex_getsets[], range_getsets[], slice_getsets[],
     deque_getsets[], array_getsets[]; /* value_getsets.c */
 extern const struct getset date_getsets[], datetime_getsets[], time_getsets[]; /* datetime.c */
+extern const struct getset decimal_getsets[], decimal_context_getsets[]; /* decimal.c */
 const struct getset *getset_table(unsigned owner); /* ends with a NULL name; descriptor.c */
 
 addr getset_new(struct heap *h, addr type, addr name, unsigned owner,

@@ -146,7 +146,9 @@
     X(DATETIME, datetime)                                                                                    \
     X(TIME, time)                                                                                            \
     X(TZINFO, tzinfo)                                                                                        \
-    X(TIMEZONE, timezone)
+    X(TIMEZONE, timezone)                                                                                    \
+    X(DECIMAL, decimal)                                                                                      \
+    X(DECIMAL_CONTEXT, decimal_context)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

@@ -150,7 +150,9 @@
     X(DATETIME, "datetime.datetime", datetime)                                                               \
     X(TIME, "datetime.time", datetime)                                                                       \
     X(TZINFO, "datetime.tzinfo", datetime)                                                                   \
-    X(TIMEZONE, "datetime.timezone", datetime)
+    X(TIMEZONE, "datetime.timezone", datetime)                                                               \
+    X(DECIMAL, "decimal.Decimal", decimal)                                                                   \
+    X(DECIMAL_CONTEXT, "decimal.Context", decimal)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/complex.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/operator.h"
 
 /* ---- int -------------------------------------------------------------------------------------------------
@@ -81,6 +82,8 @@ enum heap_status number_int(struct heap *h, addr o, addr *out)
         return by_int_method(h, o, method, out);
     if (int_is_kind(h, o))
         return answer(h, int_copy_of(h, 0, o), out);
+    if (object_kind(h, o) == KIND_DECIMAL)
+        return scripted_ask(h, KIND_DECIMAL, "int", &o, 1, out);
     if (object_kind(h, o) == KIND_FLOAT)
         return answer(h, int_from_double(h, float_value(h, o)), out);
     if (object_has_index(h, o))
@@ -115,6 +118,17 @@ static enum heap_status call_float_method(struct heap *h, addr o, addr method, d
     return status;
 }
 
+static enum heap_status decimal_double(struct heap *h, addr o, double *out)
+{
+    addr result;
+    enum heap_status status = scripted_ask(h, KIND_DECIMAL, "float", &o, 1, &result);
+    if (status != HEAP_OK)
+        return status;
+    *out = object_kind(h, result) == KIND_FLOAT ? float_value(h, result) : 0;
+    decref(h, result);
+    return HEAP_OK;
+}
+
 enum heap_status number_find_float(struct heap *h, addr o, double *out, bool *has)
 {
     addr type = object_type(h, o), index;
@@ -126,6 +140,8 @@ enum heap_status number_find_float(struct heap *h, addr o, double *out, bool *ha
         return call_float_method(h, o, method, out);
     if (object_kind(h, o) == KIND_FLOAT || int_is_kind(h, o))
         return plain_double(h, o, out);
+    if (object_kind(h, o) == KIND_DECIMAL)
+        return decimal_double(h, o, out);
     *has = object_has_index(h, o);
     if (!*has)
         return HEAP_OK;

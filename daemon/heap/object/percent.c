@@ -215,7 +215,7 @@ static enum heap_status integer_value(struct percent *p, addr o, uint32_t code, 
     struct heap *h = p->h;
     bool exact = code == 'o' || code == 'x' || code == 'X';
     bool plausible = exact || object_kind(h, o) == KIND_FLOAT || object_has_index(h, o) ||
-                     special_named(h, object_type(h, o), NAME_INT);
+                     object_kind(h, o) == KIND_DECIMAL || special_named(h, object_type(h, o), NAME_INT);
     *out = 0;
     enum heap_status status = exact ? object_index(h, o, out) : plausible ? number_int(h, o, out) : HEAP_OK;
     if (status == HEAP_OK ? *out != 0 : status == HEAP_ABANDONED || heap_raised(h) != EXC_TYPE_ERROR)

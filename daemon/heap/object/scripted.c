@@ -15,6 +15,7 @@
 static const char *const prefixes[KIND_COUNT] = {
     [KIND_TIMEDELTA] = "timedelta", [KIND_DATE] = "date",     [KIND_DATETIME] = "datetime",
     [KIND_TIME] = "time",           [KIND_TZINFO] = "tzinfo", [KIND_TIMEZONE] = "timezone",
+    [KIND_DECIMAL] = "decimal",     [KIND_DECIMAL_CONTEXT] = "context",
 };
 
 static const char *module_of(unsigned kind)

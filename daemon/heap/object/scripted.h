@@ -13,7 +13,7 @@
 
 static inline bool kind_is_scripted(unsigned kind)
 {
-    return kind >= KIND_TIMEDELTA && kind <= KIND_TIMEZONE;
+    return kind >= KIND_TIMEDELTA && kind <= KIND_DECIMAL_CONTEXT;
 }
 
 /* PREFIX_name(first, *args, **keywords) of that kind; first 0: the arguments alone. *new* */

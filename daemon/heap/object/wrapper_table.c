@@ -15,6 +15,7 @@
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
+#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/text.h"
 
 #define WRAPPER(name)                                                                                        \
@@ -397,6 +398,8 @@ static enum heap_status exact_int(struct heap *h, addr o, addr *out)
 
 WRAPPER(int)
 {
+    if (kind_is_scripted(kind))
+        return scripted_ask(h, kind, "int", &c->self, 1, out);
     if (kind != KIND_FLOAT)
         return exact_int(h, c->self, out);
     addr plain = float_new(h, float_value(h, c->self));
@@ -415,6 +418,8 @@ WRAPPER(index)
 WRAPPER(float)
 {
     bool overflow = false;
+    if (kind_is_scripted(kind))
+        return scripted_ask(h, kind, "float", &c->self, 1, out);
     double value = kind == KIND_FLOAT ? float_value(h, c->self) : int_to_double(h, c->self, &overflow);
     if (overflow)
         return raise_error(h, EXC_OVERFLOW_ERROR, "int too large to convert to float");

@@ -872,7 +872,8 @@ def _read_hms(text, last=True):
 
 def _read_time(text):
     """([hour, minute, second, microsecond], tzinfo); None: not a time."""
-    at = next((i for i, c in enumerate(text) if c in "+-Z"), -1)
+    found = [at for at in map(text.find, "+-Z") if at >= 0]
+    at = min(found) if found else -1
     fields = _read_hms(text) if at < 0 else _read_hms(text[:at], False)
     if fields is None:
         return None

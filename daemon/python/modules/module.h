@@ -59,7 +59,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(lsprof)                                                                                                \
     X(warnings)                                                                                              \
     X(thread)                                                                                                \
-    X(datetime)
+    X(datetime)                                                                                              \
+    X(decimal)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

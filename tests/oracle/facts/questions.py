@@ -5,7 +5,6 @@ already and run as snippet.py. Those of tracemalloc's blocks and of the words of
 with the harness (facts.py) around the snippet that it compiles and executes.
 """
 import ast
-import re
 
 MARK = '\x1f'
 TELL = 'print("\\x1f" + ascii(out))\n'
@@ -36,20 +35,6 @@ def questions(facts):
     return asked, left
 
 
-# What the interpreter that is asked does not have: setups lose it, and rows that need it are not asked.
-LACKED_MODULES = ('decimal',)
-LACKED = re.compile(r'\b(%s)\.' % '|'.join(LACKED_MODULES))
-
-
-def without_lacked(setup):
-    lines = []
-    for line in setup.split('\n'):
-        if line.startswith('import '):
-            line = 'import ' + ', '.join(name for name in line[7:].split(', ') if name not in LACKED_MODULES)
-        lines.append(line)
-    return '\n'.join(lines)
-
-
 def outcome(answer):
     """(expected, raised) of a row or a record."""
     if isinstance(answer, dict) and set(answer) == {'raised'}:
@@ -59,10 +44,7 @@ def outcome(answer):
 
 def add(asked, left, name, text, answer, **more):
     expected, raised = outcome(answer)
-    lacked = more.pop('lacked', None)
-    if lacked:
-        left.append((name, 'needs ' + lacked.group(1)))
-    elif raised is not None and raised.startswith('no plain answer') or raised == 'died':
+    if raised is not None and raised.startswith('no plain answer') or raised == 'died':
         left.append((name, 'recorded without an answer: ' + raised))
     else:
         asked.append(Question(name, text, expected, raised=raised, **more))
@@ -74,11 +56,11 @@ def walk(name, facts, asked, left):
         answer = {'raised': facts['raised']} if 'raised' in facts else facts['out']
         add(asked, left, name, facts['src'] + TELL, answer)
     elif 'rows' in facts:
-        setup, question = without_lacked(facts['setup']), 'x = %s\n' + facts['question']
+        setup, question = facts['setup'], 'x = %s\n' + facts['question']
         if '<the holder>' in question:
             question = facts['question'].lstrip().replace('<the holder>', '%s')
         for text, answer in facts['rows'].items():
-            add(asked, left, '%s/%s' % (name, text), setup + question.replace('%s', text, 1) + TELL, answer, lacked=LACKED.search(text))
+            add(asked, left, '%s/%s' % (name, text), setup + question.replace('%s', text, 1) + TELL, answer)
     else:
         for part in sorted(facts):
             walk('%s/%s' % (name, part), facts[part], asked, left)
@@ -207,10 +189,10 @@ def trace(name, facts, asked, left):
         for key, nframe, live in (('nframe 1', 1, False), ('nframe 3', 3, False), ('nframe 25', 25, False), ('live', 1, True)):
             add(asked, left, '%s/snippets/%s/%s' % (name, snippet, key),
                 EMPTY_HEAP + HOARD + TRACED + 'out = traced(%r, %d, %r)\n' % (record['src'], nframe, live) + TELL, record[key], filename='facts.py')
-    setup = without_lacked(facts['weights']['setup'])
+    setup = facts['weights']['setup']
     for text, answer in facts['weights']['rows'].items():
         add(asked, left, '%s/weights/%s' % (name, text), EMPTY_HEAP + WEIGH + 'out = weigh(%r, %r)\n' % (setup, text) + TELL, answer,
-            filename='facts.py', lacked=LACKED.search(text))
+            filename='facts.py')
 
 
 # -------------------------------------------------------------------------------------------------------------------- allocator
