@@ -172,3 +172,32 @@ def escape(pattern):
     if isinstance(pattern, str):
         return pattern.translate(_special_chars_map)
     return str(pattern, "latin1").translate(_special_chars_map).encode("latin1")
+
+
+class Scanner:
+    """Takes a text apart by a list of (pattern, what to do with what it matches)."""
+
+    def __init__(self, lexicon, flags=0):
+        self.lexicon = lexicon
+        self._actions, parts, groups = {}, [], 0
+        for phrase, action in lexicon:
+            self._actions[groups + 1] = action
+            groups += 1 + _compile(phrase, flags).groups
+            parts.append("(" + phrase + ")" if isinstance(phrase, str) else b"(" + phrase + b")")
+        either = "|" if not parts or isinstance(parts[0], str) else b"|"
+        self.scanner = compile(either.join(parts), flags)
+
+    def scan(self, string):
+        result, begin, match = [], 0, self.scanner.scanner(string).match
+        while True:
+            found = match()
+            if not found or found.end() == begin:
+                break
+            action = self._actions[found.lastindex]
+            if callable(action):
+                self.match = found
+                action = action(self, found.group())
+            if action is not None:
+                result.append(action)
+            begin = found.end()
+        return result, string[begin:]

@@ -243,17 +243,34 @@ def _root(n, m):
     return a / (1 << -shift)
 
 
+def _root_of_kind(n, d, kind):
+    """A Decimal of Decimals: the nearest one, of which rounding twice may miss by one."""
+    decimal = __import__("sys").modules.get("decimal")
+    if decimal is None or not issubclass(kind, decimal.Decimal):
+        return _root(n, d)
+    if n == 0:
+        return decimal.Decimal("0.0")
+    root = (decimal.Decimal(n) / decimal.Decimal(d)).sqrt()
+    a, b = root.as_integer_ratio()
+    for near, sign in ((root.next_plus(), 1), (root.next_minus(), -1)):
+        x, y = near.as_integer_ratio()
+        top, bottom = a * y + x * b, 2 * b * y  # of what lies in the middle
+        if sign * (n * bottom * bottom - d * top * top) > 0:
+            return near
+    return root
+
+
 def stdev(data, xbar=None):
     kind, n, d, count = _squares(data, xbar)
     if count < 2:
         raise StatisticsError("stdev requires at least two data points")
-    return _math.sqrt(n) if d == 0 else _root(n, d * (count - 1))
+    return _math.sqrt(n) if d == 0 else _root_of_kind(n, d * (count - 1), kind)
 
 
 def pstdev(data, mu=None):
     kind, n, d, count = _squares(data, mu)
     _need(count, "pstdev requires at least one data point")
-    return _math.sqrt(n) if d == 0 else _root(n, d * count)
+    return _math.sqrt(n) if d == 0 else _root_of_kind(n, d * count, kind)
 
 
 def _pair(x, y, what):

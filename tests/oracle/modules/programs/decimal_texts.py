@@ -91,3 +91,7 @@ print(D(2).sqrt(), D(1).exp(), D(2).ln(), D(2).log10(), D(1) / 7, D(2) ** D("0.1
 getcontext().prec = 28
 print(D("1.1") + D("2.2"), D("0.1") * 3, D("100") / 3, D("7") // 2, D("-7") // 2, D("-7") % 3, divmod(D("-7"), 2), 7 / D(2), 2 ** D(10), D("1.20") * D("3.0"), D("1E+3") + 1, D("1.5") - D("1.50"))
 print(sorted([D("2"), D("-1"), D("1.5")]), sum(map(D, range(5))), D("1e3").to_eng_string(), D("1234e2").to_eng_string(), D("0e1").to_eng_string(), "%.2f" % D("1.005"), round(D("1.25"), 1), D("12.7").__round__(), D("1.0").__hash__())
+import statistics
+for data in (["1", "2", "4"], ["1.5", "2.5"], ["0.1", "0.2", "0.30"], ["7", "7"], ["1e10", "3", "-5.5", "2.25"]):
+    data = [D(x) for x in data]
+    print(statistics.mean(data), statistics.stdev(data), statistics.pstdev(data), statistics.variance(data), statistics.median(data))
