@@ -85,7 +85,9 @@ enum lines_status lines_read_name(struct import_lines *l, uint32_t array)
         return lines_refuse(l, "names are numbered in order: this would be %zu", l->name_count);
     if (!lines_reserve(&l->names, &l->name_room, l->name_count, sizeof *l->names))
         return LINES_NO_MEMORY;
-    enum lines_status status = lines_text(l, array + 2, &l->names[l->name_count]);
+    struct line_name *name = &l->names[l->name_count];
+    enum lines_status status = lines_text(l, array + 2, &name->text);
+    name->content = lines_content(l, array + 2);
     l->name_count += status == LINES_OK;
     return status;
 }
@@ -93,7 +95,7 @@ enum lines_status lines_read_name(struct import_lines *l, uint32_t array)
 /* A name's number plus 1. */
 static bool name_of(const struct import_lines *l, uint64_t number, uint32_t *text)
 {
-    *text = number == 0 || number > l->name_count ? GRAPH_NONE : l->names[number - 1];
+    *text = number == 0 || number > l->name_count ? GRAPH_NONE : l->names[number - 1].text;
     return number <= l->name_count;
 }
 
@@ -115,6 +117,8 @@ static enum lines_status add_object(struct import_lines *l, const struct numbers
     for (unsigned bit = 0; bit < FLAGS; bit++)
         node.flags |= flags >> bit & 1 ? flag_bits[bit] : 0;
     node.type = l->types[type].id;
+    if ((node.flags & GRAPH_NODE_IS_STRING) && node.text != GRAPH_NONE)
+        node.content = l->names[number4(&column[TEXT], i) - 1].content;
     return lines_add_object(l, &node, &l->types[type]);
 }
 

@@ -150,6 +150,12 @@ enum lines_status lines_text(struct import_lines *l, uint32_t token, uint32_t *i
     return lines_from_graph(l, graph_builder_text(l->graph, text.bytes, text.length, id));
 }
 
+uint64_t lines_content(struct import_lines *l, uint32_t token)
+{
+    struct snapshot_text text;
+    return text_at(l, token, &text) ? graph_content(text.bytes, text.length) : 0;
+}
+
 /* ---- traces ----------------------------------------------------------------------------------------------------------------- */
 
 static enum lines_status read_frame(struct import_lines *l, uint32_t array)
@@ -307,6 +313,8 @@ static enum lines_status read_members(struct import_lines *l, struct graph_node_
     enum lines_status status = flags != 0 ? read_flags(l, flags, &node->flags) : LINES_OK;
     if (status == LINES_OK && text != 0)
         status = lines_text(l, text, &node->text);
+    if (status == LINES_OK && (node->flags & GRAPH_NODE_IS_STRING) && node->text != GRAPH_NONE)
+        node->content = lines_content(l, text);
     if (status == LINES_OK && references != 0) {
         if (!number_at(l, references, UINT64_MAX, &number))
             return lines_refuse(l, "a number of references is expected");

@@ -12,6 +12,11 @@ struct type_name {
     uint32_t id; /* the graph builder's */
 };
 
+struct line_name {
+    uint32_t text;    /* the graph's */
+    uint64_t content; /* of a string that has it as its value */
+};
+
 struct import_lines {
     struct snapshot_builder *sites;
     struct graph_builder *graph;
@@ -24,7 +29,7 @@ struct import_lines {
     size_t frame_count, frame_room;
     struct type_name *types;
     size_t type_count, type_room, type_bytes;
-    uint32_t *names; /* of columns: the graph's texts */
+    struct line_name *names; /* of columns */
     size_t name_count, name_room;
     uint64_t line;
     bool begun, in_object;
@@ -41,6 +46,8 @@ bool lines_reserve(void *array, size_t *room, size_t count, size_t element);
 
 /* A text of the graph; GRAPH_NONE of null. */
 enum lines_status lines_text(struct import_lines *l, uint32_t token, uint32_t *id);
+/* What equal strings have in common, of a token that is a text. */
+uint64_t lines_content(struct import_lines *l, uint32_t token);
 
 /* An object of a type that is known. */
 enum lines_status lines_add_object(struct import_lines *l, const struct graph_node_input *node, const struct type_name *type);

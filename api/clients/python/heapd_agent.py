@@ -283,7 +283,7 @@ _WORK, _REST = 0.002, 0.001  # seconds that the walk keeps the interpreter, and 
 
 # As heapd's api/import_columns.c numbers them.
 _OTHER, _TYPE, _ATTRIBUTE, _SLOT, _DICT, _KEY, _VALUE, _NAMED_VALUE, _INDEX, _ITEM, _IN_CELL, _LOCAL, _INTERNAL, _CALLBACK, _WEAK = range(15)
-_TRACKED, _IS_TYPE, _IS_STRING = 1, 8, 16
+_TRACKED, _IS_TYPE, _IS_STRING, _BY_ITEMS = 1, 8, 16, 32
 
 
 def _cell():
@@ -513,7 +513,7 @@ class _Walk:
             add_address(id(one))
             add_type(known.number)
             add_size(size)
-            flags = _IS_STRING if cls is str else _IS_TYPE if known.is_class else 0
+            flags = _IS_STRING if cls is str else _BY_ITEMS if cls is tuple else _IS_TYPE if known.is_class else 0
             if known.has_gc:
                 add_flags(flags | _TRACKED if is_tracked(one) else flags)
                 add_text(known.name(one) if known.name is not None else 0)

@@ -304,7 +304,9 @@ GRAPHS = """
 import sys
 sys.path.insert(0, %r)
 import heapd_agent
-agent = heapd_agent.start(url=%r, session=%r, every=0, at_exit=False)
+agent = heapd_agent.start(url=%r, session=%r, every=0, at_exit=False, values=True)
+texts = ["".join(["one text that is there ", "several times"]) for _ in range(5)]
+pairs = [(texts[0], part) for part in [texts[1]] * 4]
 for number in range(4):
     agent.graph(str(number))
     assert agent.flush(60), agent.cost()
@@ -321,6 +323,10 @@ def check_own(heapd, python, version):
     assert sum(row["new"] for row in rows) < 80, [row for row in rows if row["new"]]
     types = {row["group"] for row in heapd.get("/v1/sessions/%s/snapshots/4/statistics?group_by=type&limit=0" % session)["items"]}
     mine = types & {"heapd_agent." + name for name in ("Agent", "Heapd", "Report", "_Walk", "_Blocks", "_Lines", "_Class", "_Cleaner")}
+    equal = heapd.get("/v1/sessions/%s/snapshots/4/duplicates?type=str&limit=500" % session)["items"]
+    assert [row["count"] for row in equal if "one text that is there several times" in json.dumps(row)] == [5], equal[:3]
+    equal = heapd.get("/v1/sessions/%s/snapshots/4/duplicates?type=tuple&limit=500" % session)["items"]
+    assert any(row["count"] == 4 for row in equal), equal[:3]
     assert not mine and "zlib.Compress" not in types and "gzip.GzipFile" not in types, mine
 
 

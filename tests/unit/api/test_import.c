@@ -368,6 +368,28 @@ static void names_cost_the_same_however_many_there_are(void **unused)
     import_pyheap_delete(p);
 }
 
+/* ---- values ---- */
+
+static void strings_with_one_value_have_one_content(void **unused)
+{
+    static const char said[] = "{\"heapd_snapshot\": 1}\n{\"type\": [0, \"str\"]}\n{\"name\": [0, \"equal\"]}\n"
+                               "{\"object\": [16, 0, 54], \"flags\": [\"string\"], \"text\": \"equal\"}\n"
+                               "{\"object\": [32, 0, 54], \"flags\": [\"string\"], \"text\": \"other\"}\n"
+                               "{\"object\": [48, 0, 54], \"flags\": [\"string\"]}\n"
+                               "{\"block\":{\"address\":\"QAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"NgAAAAAAAAA=\",\"flags\":\"EA==\",\"text\":\"AQAAAA==\"}}\n";
+    struct snapshot_builder *sites;
+    struct graph_builder *builder;
+    struct graph *g;
+    (void)unused;
+    assert_int_equal(read_lines(said, sizeof said - 1, 1000, &sites, &builder), LINES_OK);
+    assert_int_equal(graph_builder_finish(builder, NULL, &g), GRAPH_OK);
+    assert_non_null(g->content);
+    assert_true(g->content[0] != 0 && g->content[0] == g->content[3]);
+    assert_true(g->content[1] != 0 && g->content[1] != g->content[0] && g->content[2] == 0);
+    graph_release(g);
+    snapshot_builder_drop(sites);
+}
+
 /* ---- columns ---- */
 
 static void columns_that_do_not_fit_are_refused(void **unused)
@@ -409,6 +431,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_of_any_size_make_the_same),
         cmocka_unit_test(columns_that_do_not_fit_are_refused),
+        cmocka_unit_test(strings_with_one_value_have_one_content),
         cmocka_unit_test(no_memory_is_said_wherever_it_is),
         cmocka_unit_test(what_a_dump_says_is_in_the_graph),
         cmocka_unit_test(a_dump_that_is_cut_short_is_refused),
