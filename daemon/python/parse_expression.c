@@ -394,6 +394,20 @@ static struct ast_node *await(struct parser *p, const struct concrete *n)
     return whole;
 }
 
+/* Does the number stand for an expression behind the module? Where its bracket is in the source there is a blank. */
+static bool is_detached_number(const struct parser *p, const struct concrete *n)
+{
+    uint32_t origin = parse_origin(p, n->start);
+    return n->start > 0 && origin > 0 && p->plain[n->start - 1] == ' ' && (p->text[origin - 1] == '(' || p->text[origin - 1] == '[');
+}
+
+static struct ast_node *integer(struct parser *p, const struct concrete *n)
+{
+    if (is_detached_number(p, n))
+        return parse_line(p, token_at(p, parse_origin(p, n->start) - 1), false);
+    return parse_number(p, n);
+}
+
 static struct ast_node *constant(struct parser *p, const struct concrete *n, enum ast_constant kind)
 {
     struct ast_node *node = parse_node(p, AST_CONSTANT, n);
@@ -431,6 +445,7 @@ static struct ast_node *expression(struct parser *p, const struct concrete *n)
     case CONCRETE_identifier:
         return name(p, n);
     case CONCRETE_integer:
+        return integer(p, n);
     case CONCRETE_float:
         return parse_number(p, n);
     case CONCRETE_string:
@@ -467,8 +482,8 @@ static struct ast_node *expression(struct parser *p, const struct concrete *n)
         return yield(p, n);
     case CONCRETE_await:
         return await(p, n);
-    case CONCRETE_parenthesized_expression:
-        return parse_expression(p, concrete_child(n));
+    case CONCRETE_parenthesized_expression: /* starred where it is the line of an annotation, *args: *T[int] */
+        return parse_element(p, concrete_child(n));
     case CONCRETE_list_splat:
     case CONCRETE_list_splat_pattern:
         return starred(p, n);
