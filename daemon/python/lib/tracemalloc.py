@@ -250,22 +250,25 @@ class Filter(BaseFilter):
     def filename_pattern(self):
         return self._filename_pattern
 
-    def _match_frame(self, filename, lineno):
+    def _is_at(self, filename, lineno):
         if not _fnmatch.fnmatchcase(_normalize_filename(filename), self._filename_pattern):
             return False
         return self.lineno is None or lineno == self.lineno
 
-    def _match(self, domain, frames):
-        if self.all_frames:
-            place = any(self._match_frame(*frame) for frame in frames)
-        else:
-            place = self._match_frame(*frames[0])
-        matches = place if self.inclusive else not place
+    def _match_frame(self, filename, lineno):
+        return self._is_at(filename, lineno) == bool(self.inclusive)
+
+    def _match_traceback(self, traceback):
+        places = traceback if self.all_frames else traceback[:1]
+        return any(self._is_at(*frame) for frame in places) == bool(self.inclusive)
+
+    def _match(self, trace):
+        matches = self._match_traceback(trace[2])
         if self.domain is None:
             return matches
         if self.inclusive:
-            return matches and domain == self.domain
-        return matches or domain != self.domain
+            return matches and trace[0] == self.domain
+        return matches or trace[0] != self.domain
 
 
 class DomainFilter(BaseFilter):
@@ -277,48 +280,73 @@ class DomainFilter(BaseFilter):
     def domain(self):
         return self._domain
 
-    def _match(self, domain, frames):
-        return (domain == self._domain) == bool(self.inclusive)
+    def _match(self, trace):
+        return (trace[0] == self._domain) == bool(self.inclusive)
 
 
 class _Traces:
-    """The traces of a snapshot, which it keeps summed up by traceback and size."""
+    """The traces of a snapshot: given one by one as (domain, size, frames, total_nframe); or, of this heap, summed up by traceback and size, as
+    (size, count, frames, total_nframe), since a snapshot is not to allocate much itself."""
 
-    def __init__(self, rows):
-        self._rows = rows
+    def __init__(self, traces, rows=None):
+        self._given, self._rows = traces, rows
+
+    @property
+    def _traces(self):
+        return self._given if self._rows is None else [trace for trace, count in self._each() for i in range(count)]
+
+    def _each(self):
+        """(trace, how many of them)"""
+        if self._rows is None:
+            return ((trace, 1) for trace in self._given)
+        return (((0, size // count, frames, total), count) for size, count, frames, total in self._rows)
+
+    def _kept(self, keep):
+        if self._rows is None:
+            return _Traces([trace for trace in self._given if keep(trace)])
+        return _Traces(None, [row for row, (trace, count) in zip(self._rows, self._each()) if keep(trace)])
 
     def __repr__(self):
         return "<Traces len=%s>" % len(self)
 
     def __len__(self):
-        return sum(row[1] for row in self._rows)
+        return len(self._given) if self._rows is None else sum(row[1] for row in self._rows)
+
+    def __eq__(self, other):
+        if not isinstance(other, _Traces):
+            return NotImplemented
+        return self._traces == other._traces
+
+    def __contains__(self, trace):
+        return trace._trace in self._traces
 
     def __iter__(self):
-        for size, count, frames, total in self._rows:
+        for trace, count in self._each():
             for i in range(count):
-                yield Trace((0, size // count, frames, total))
+                yield Trace(trace)
 
     def __getitem__(self, index):
-        return list(self)[index]
+        if isinstance(index, slice):
+            return tuple(Trace(trace) for trace in self._traces[index])
+        return Trace(self._traces[index])
 
 
 class Snapshot:
-    def __init__(self, rows, traceback_limit):
-        self._rows = rows
-        self.traces = _Traces(rows)
+    def __init__(self, traces, traceback_limit):
+        self.traces = traces if isinstance(traces, _Traces) else _Traces(traces)
         self.traceback_limit = traceback_limit
 
     def filter_traces(self, filters):
         if not isinstance(filters, (list, tuple)):
             raise TypeError("filters must be a list of filters, not %s" % type(filters).__name__)
-        rows = self._rows
-        if filters:
-            including = [one for one in filters if one.inclusive]
-            excluding = [one for one in filters if not one.inclusive]
-            rows = [row for row in rows
-                    if (not including or any(one._match(0, row[2]) for one in including))
-                    and all(one._match(0, row[2]) for one in excluding)]
-        return Snapshot(list(rows), self.traceback_limit)
+        including = [one for one in filters if one.inclusive]
+        excluding = [one for one in filters if not one.inclusive]
+
+        def keep(trace):
+            return ((not including or any(one._match(trace) for one in including))
+                    and all(one._match(trace) for one in excluding))
+
+        return Snapshot(self.traces._kept(keep), self.traceback_limit)
 
     def _group_by(self, key_type, cumulative):
         if key_type not in ("traceback", "filename", "lineno"):
@@ -326,19 +354,17 @@ class Snapshot:
         if cumulative and key_type == "traceback":
             raise ValueError("cumulative mode cannot by used with key type %r" % key_type)
         groups = {}
-        for size, count, frames, total in self._rows:
+        for (domain, size, frames, total), count in self.traces._each():
             if key_type == "traceback":
                 keys = [(frames, total)]
             else:
-                keys = [((frame if key_type == "lineno" else (frame[0], 0),), 1 if not cumulative else None)
-                        for frame in (frames if cumulative else frames[:1])]
-                keys = [(key, None) for key, _ in keys]
+                keys = [((frame if key_type == "lineno" else (frame[0], 0),), None) for frame in (frames if cumulative else frames[:1])]
             for key in keys:
                 found = groups.get(key[0])
                 if found is None:
-                    groups[key[0]] = Statistic(Traceback(*key), size, count)
+                    groups[key[0]] = Statistic(Traceback(*key), size * count, count)
                 else:
-                    found.size += size
+                    found.size += size * count
                     found.count += count
         return {group.traceback: group for group in groups.values()}
 
@@ -373,4 +399,8 @@ class Snapshot:
 def take_snapshot():
     if not is_tracing():
         raise RuntimeError("the tracemalloc module must be tracing memory allocations to take a snapshot")
-    return Snapshot(_get_totals(), get_traceback_limit())
+    return Snapshot(_Traces(None, _get_totals()), get_traceback_limit())
+
+
+def _get_traces():
+    return _Traces(None, _get_totals())._traces
