@@ -13,6 +13,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/raised.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/heap/state.h"
 
 /* Ends the message before a character that vsnprintf cut in two. */
@@ -65,6 +66,19 @@ enum heap_status raise_memory(struct heap *h)
     h->refusals++;
     return raise_error(h, EXC_MEMORY_ERROR, "%s", "");
 }
+enum heap_status raise_warning(struct heap *h, enum exception category, const char *format, ...)
+{
+    char message[sizeof h->raised.message];
+    va_list arguments;
+    if (!runtime_warn)
+        return HEAP_OK;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    return runtime_warn(h, category, message);
+}
+
+enum heap_status raise_memory(struct heap *h) { return raise_error(h, EXC_MEMORY_ERROR, "%s", ""); }
 
 static enum heap_status raise_with(struct heap *h, enum exception e, addr value)
 {

@@ -35,6 +35,9 @@ enum heap_status raise_error(struct heap *h, enum exception e, const char *forma
 addr raise_none(struct heap *h, enum exception e, const char *format, ...) __attribute__((format(printf, 3, 4)));
 enum heap_status raise_memory(struct heap *h);
 
+/* A warning; nothing is told where no language is above the heap. HEAP_RAISED: filters of the program make an exception of it. */
+enum heap_status raise_warning(struct heap *h, enum exception category, const char *format, ...) __attribute__((format(printf, 3, 4))) HEAP_MUST_CHECK;
+
 /* The exception object is *stolen*; its context becomes what is being handled. */
 enum heap_status raise_object(struct heap *h, addr exception);
 /* The class called with the value: with the items of a tuple, with nothing for 0; the value itself when it is such an

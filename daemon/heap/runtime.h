@@ -5,6 +5,7 @@
 #define HEAPD_HEAP_RUNTIME_H
 
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/raise.h"
 
 /* Calls a function object (KIND_FUNCTION). `call` as object_call() has it, without self. *new* result. */
 enum heap_status runtime_call_function(struct heap *h, addr function, const struct call *call, addr *out) __attribute__((weak));
@@ -78,6 +79,9 @@ enum heap_status runtime_late_builtins(struct heap *h, addr name) __attribute__(
 
 /* The name of a character as Unicode has it, NUL-terminated; false: it has none. */
 bool runtime_character_name(uint32_t c, char name[150]) __attribute__((weak));
+
+/* warnings.warn(message, category) for the frame that runs: HEAP_RAISED where filters make an exception of it. */
+enum heap_status runtime_warn(struct heap *h, enum exception category, const char *message) __attribute__((weak));
 
 /* copyreg.NAME of the program, which imports it where it has not. *new* */
 enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out) __attribute__((weak));

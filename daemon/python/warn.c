@@ -8,6 +8,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/module.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/interpreter.h"
 
 static const char *copy(struct ast_module *m, const char *text)
@@ -125,5 +126,28 @@ enum heap_status warnings_show(struct heap *h, const struct ast_module *m, const
             becomes_error(w, error);
         }
     }
+    return status;
+}
+
+/* ---- while a program runs ------------------------------------------------------------------------------------ */
+
+enum heap_status runtime_warn(struct heap *h, enum exception category, const char *message)
+{
+    if (!h->frame) /* an operation from outside */
+        return HEAP_OK;
+    addr name = str_intern_utf8(h, "warnings", 8), module = 0, result = 0, function = 0;
+    addr text = name ? str_from_utf8(h, message, strlen(message)) : 0;
+    enum heap_status status = text ? import_name(h, name, h->globals, 0, 0, &module) : raise_status(h);
+    if (status == HEAP_OK)
+        function = object_kind(h, module) == KIND_MODULE ? xincref(h, dict_get_ascii(h, module_dict(h, module), "warn", 4)) : 0;
+    if (function) {
+        addr args[] = {text, h->exception_type[category]};
+        status = object_call(h, function, args, 2, NULL, NULL, 0, &result);
+    }
+    xdecref(h, name);
+    xdecref(h, text);
+    xdecref(h, module);
+    xdecref(h, function);
+    xdecref(h, result);
     return status;
 }

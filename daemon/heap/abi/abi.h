@@ -311,6 +311,8 @@ struct abi {
     bool async_methods_finish;    /* from 3.13: asend() and its like say that nobody awaited them; close() closes */
     bool athrow_has_parts;        /* from 3.14: type, value and traceback in fields of their own */
     bool await_texts_3_14;        /* "'int' object can't be awaited"; which other with statement may be meant */
+    bool throw_takes_one;         /* from 3.12: throw(type, value, traceback) is deprecated */
+    bool not_implemented_has_no_truth; /* from 3.14: a TypeError; a DeprecationWarning before */
     bool unpack_says_length;      /* from 3.14: "too many values to unpack (expected 2, got 3)" */
 
     /* frames and tracing */

@@ -274,6 +274,8 @@ static const struct abi rows[] = {
         .await_texts_3_14 = true,
         .async_is_checked_early = true,
         .unpack_says_length = true,
+        .throw_takes_one = true,
+        .not_implemented_has_no_truth = true,
     },
 };
 

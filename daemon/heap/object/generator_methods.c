@@ -4,6 +4,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/generator.h"
+#include "daemon/heap/object/sequence.h"
 #include "daemon/heap/runtime.h"
 
 static enum heap_status finish(struct heap *h, addr g, enum heap_status status, addr yielded, addr result, addr *out)
@@ -50,14 +51,24 @@ enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count
 {
     addr type = args[0], value = count > 1 && args[1] != none(h) ? args[1] : 0;
     enum heap_status status;
+    if (count > 1 && h->abi.throw_takes_one) {
+        status = raise_warning(h, EXC_DEPRECATION_WARNING,
+                               "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.");
+        if (status != HEAP_OK)
+            return status;
+    }
+    if (count > 2 && args[2] != none(h) && object_kind(h, args[2]) != KIND_TRACEBACK)
+        return raise_error(h, EXC_TYPE_ERROR, "throw() third argument must be a traceback object");
     if (!object_is_exception(h, type) && !type_is_exception(h, type))
         return raise_error(h, EXC_TYPE_ERROR, "exceptions must be classes or instances deriving from BaseException, not %s",
                            object_type_name(h, type));
     if (object_is_exception(h, type) && value)
         return raise_error(h, EXC_TYPE_ERROR, "instance exception may not have a separate value");
-    if (value && object_is_exception(h, value)) {
+    if (value && object_is_exception(h, value) && type_is_subtype(h, object_type(h, value), type)) {
         *out = incref(h, value);
         status = HEAP_OK;
+    } else if (value && object_kind(h, value) == KIND_TUPLE) {
+        status = object_call(h, type, tuple_items(h, value), tuple_length(h, value), NULL, NULL, 0, out);
     } else if (value) {
         status = object_call(h, type, &value, 1, NULL, NULL, 0, out);
     } else {

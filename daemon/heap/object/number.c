@@ -2,6 +2,7 @@
 #include "daemon/heap/object/number.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/complex.h"
@@ -33,6 +34,16 @@ addr int_from_double(struct heap *h, double d)
     return int_from_digits(h, d < 0, digits, count);
 }
 
+enum heap_status number_warn_of_class(struct heap *h, addr result, enum kind kind, const char *method, const char *name)
+{
+    if (object_is_exact(h, result, kind))
+        return HEAP_OK;
+    return raise_warning(h, EXC_DEPRECATION_WARNING,
+                         "%s returned non-%s (type %.200s).  The ability to return an instance of a strict subclass of %s is deprecated, and may be "
+                         "removed in a future version of Python.",
+                         method, name, object_type_name(h, result), name);
+}
+
 /* A plain int of what a method has answered, *stolen*. */
 static enum heap_status as_exact_int(struct heap *h, addr result, addr *out)
 {
@@ -47,8 +58,13 @@ static enum heap_status by_int_method(struct heap *h, addr o, addr method, addr 
     enum heap_status status = special_call(h, method, o, NULL, 0, &result);
     if (status != HEAP_OK)
         return status;
-    if (int_is_kind(h, result))
-        return as_exact_int(h, result, out);
+    if (int_is_kind(h, result)) {
+        status = number_warn_of_class(h, result, KIND_INT, "__int__", "int");
+        if (status == HEAP_OK)
+            return as_exact_int(h, result, out);
+        decref(h, result);
+        return status;
+    }
     status =
         raise_error(h, EXC_TYPE_ERROR, "__int__ returned non-int (type %.200s)", object_type_name(h, result));
     decref(h, result);
@@ -58,7 +74,9 @@ static enum heap_status by_int_method(struct heap *h, addr o, addr method, addr 
 static enum heap_status by_trunc(struct heap *h, addr o, addr method, addr *out)
 {
     addr result;
-    enum heap_status status = special_call(h, method, o, NULL, 0, &result);
+    enum heap_status status = raise_warning(h, EXC_DEPRECATION_WARNING, "The delegation of int() to __trunc__ is deprecated.");
+    if (status == HEAP_OK)
+        status = special_call(h, method, o, NULL, 0, &result);
     if (status != HEAP_OK)
         return status;
     if (int_is_kind(h, result))
@@ -109,9 +127,12 @@ static enum heap_status call_float_method(struct heap *h, addr o, addr method, d
     enum heap_status status = special_call(h, method, o, NULL, 0, &result);
     if (status != HEAP_OK)
         return status;
-    if (object_kind(h, result) == KIND_FLOAT)
+    if (object_kind(h, result) == KIND_FLOAT) {
+        char name[64];
+        snprintf(name, sizeof name, "%.50s.__float__", object_type_name(h, o));
         *out = float_value(h, result);
-    else
+        status = number_warn_of_class(h, result, KIND_FLOAT, name, "float");
+    } else
         status = raise_error(h, EXC_TYPE_ERROR, "%.50s.__float__ returned non-float (type %.50s)",
                              object_type_name(h, o), object_type_name(h, result));
     decref(h, result);
@@ -171,9 +192,10 @@ static enum heap_status by_complex_method(struct heap *h, addr o, addr method, s
     enum heap_status status = special_call_bound(h, method, o, NULL, 0, &result);
     if (status != HEAP_OK)
         return status;
-    if (object_kind(h, result) == KIND_COMPLEX)
+    if (object_kind(h, result) == KIND_COMPLEX) {
         *out = (struct complex_parts){complex_real(h, result), complex_imag(h, result), true};
-    else
+        status = number_warn_of_class(h, result, KIND_COMPLEX, "__complex__", "complex");
+    } else
         status = raise_error(h, EXC_TYPE_ERROR, "__complex__ returned non-complex (type %.200s)",
                              object_type_name(h, result));
     decref(h, result);

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/number.h"
 #include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/weakref.h"
 
@@ -533,9 +534,10 @@ enum heap_status object_index(struct heap *h, addr o, addr *out)
         return status;
     }
     if (!object_is_exact(h, result, KIND_INT)) {
-        addr plain = int_copy_of(h, 0, result);
+        status = number_warn_of_class(h, result, KIND_INT, "__index__", "int");
+        addr plain = status == HEAP_OK ? int_copy_of(h, 0, result) : 0;
         decref(h, result);
-        return answer(h, plain, out);
+        return status == HEAP_OK ? answer(h, plain, out) : status;
     }
     *out = result;
     return HEAP_OK;
