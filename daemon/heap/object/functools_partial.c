@@ -359,7 +359,7 @@ static enum heap_status method_setstate(struct heap *h, const struct call *call,
     if (h->abi.partial_has_placeholder && tuple_length(h, item[1]) &&
         tuple_item(h, item[1], tuple_length(h, item[1]) - 1) == placeholder(h))
         return raise_error(h, EXC_TYPE_ERROR, "trailing Placeholders are not allowed");
-    addr args = tuple_from(h, tuple_items(h, item[1]), tuple_length(h, item[1]));
+    addr args = object_is_exact(h, item[1], KIND_TUPLE) ? incref(h, item[1]) : tuple_from(h, tuple_items(h, item[1]), tuple_length(h, item[1]));
     addr keywords = args ? own_keywords(h, item[2]) : 0;
     if (!keywords) {
         xdecref(h, args);

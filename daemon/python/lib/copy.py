@@ -119,7 +119,7 @@ def _keep_alive(x, memo):
         memo[id(memo)] = [x]
 
 
-def _reconstruct(x, memo, func=None, args=(), state=None, listiter=None, dictiter=None, *rest):
+def _reconstruct(x, memo, func=None, args=(), state=None, listiter=None, dictiter=None):
     if isinstance(func, str):
         return x
     deep = memo is not None

@@ -135,6 +135,10 @@ class partialmethod:
             self.args = args
             self.keywords = keywords
 
+    def __repr__(self):
+        given = list(map(repr, self.args)) + ["{}={!r}".format(*item) for item in self.keywords.items()]
+        return "functools.partialmethod(" + ", ".join([repr(self.func)] + given) + ")"
+
     def _make_unbound_method(self):
         def _method(cls_or_self, /, *args, **keywords):
             return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
@@ -148,7 +152,12 @@ class partialmethod:
         if get is not None:
             new_func = get(obj, cls)
             if new_func is not self.func:
-                return partial(new_func, *self.args, **self.keywords)
+                result = partial(new_func, *self.args, **self.keywords)
+                try:
+                    result.__self__ = new_func.__self__
+                except AttributeError:
+                    pass
+                return result
         return self._make_unbound_method().__get__(obj, cls)
 
     @property
@@ -186,31 +195,98 @@ class cached_property:
         val = cache.get(self.attrname, _NOT_FOUND)
         if val is _NOT_FOUND:
             val = self.func(instance)
-            cache[self.attrname] = val
+            try:
+                cache[self.attrname] = val
+            except TypeError:
+                raise TypeError(f"The '__dict__' attribute on {type(instance).__name__!r} instance does not support item assignment for "
+                                f"caching {self.attrname!r} property.") from None
         return val
 
 
+def _fits(cls, one):
+    return isinstance(one, type) and not hasattr(one, "__origin__") and one not in cls.__mro__ and issubclass(cls, one)
+
+
+def _merged(orders):
+    """The C3 merge of linearizations."""
+    orders, result = [list(one) for one in orders if one], []
+    while orders:
+        for head in (one[0] for one in orders):
+            if not any(head in one[1:] for one in orders):
+                break
+        else:
+            raise RuntimeError("Inconsistent hierarchy")
+        result.append(head)
+        orders = [rest for rest in ([one for one in order if one is not head] for order in orders) if rest]
+    return result
+
+
+def _order_with(cls, abstract):
+    """The order of `cls` with these abstract classes, each where the first class on the way up is that fits it."""
+    bases = list(cls.__bases__)
+    first = next((i + 1 for i in range(len(bases) - 1, -1, -1) if hasattr(bases[i], "__abstractmethods__")), 0)
+    own = [one for one in abstract if issubclass(cls, one) and not any(issubclass(base, one) for base in bases)]
+    rest = [one for one in abstract if one not in own]
+    explicit, others = bases[:first], bases[first:]
+    return _merged([[cls]] + [_order_with(base, rest) for base in explicit + own + others] + [explicit, own, others])
+
+
+def _with_abstract(cls, types):
+    """Its order with those of `types` that it fits without extending them."""
+    types = [one for one in types if _fits(cls, one)]
+    types = [one for one in types if not any(one is not other and one in other.__mro__ for other in types)]
+    abstract = []
+    for one in types:
+        between = [[base for base in below.__mro__ if base in types]
+                   for below in one.__subclasses__() if below not in cls.__mro__ and issubclass(cls, below)]
+        for base in [one] + [base for row in sorted(between, key=len, reverse=True) for base in row]:
+            if base not in abstract:
+                abstract.append(base)
+    return _order_with(cls, abstract)
+
+
 def _candidates(cls, registry):
-    """The implementation for a class: along its order, abstract classes after the class that they fit."""
-    for base in cls.__mro__:
-        if base in registry and base is not object:
-            return registry[base]
-    fitting = [abstract for abstract in registry
-               if abstract not in cls.__mro__ and not isinstance(abstract, tuple) and issubclass(cls, abstract)]
-    best = [one for one in fitting if not any(other is not one and issubclass(other, one) for other in fitting)]
-    if len(best) > 1:
-        raise RuntimeError("Ambiguous dispatch: {} or {}".format(best[0], best[1]))
-    return registry[best[0]] if best else registry[object]
+    """The implementation for a class: along its order, abstract classes among the others."""
+    found = None
+    for one in _with_abstract(cls, registry):
+        if found is not None:
+            if one in registry and one not in cls.__mro__ and found not in cls.__mro__ and not issubclass(found, one):
+                raise RuntimeError("Ambiguous dispatch: {} or {}".format(found, one))
+            break
+        if one in registry:
+            found = one
+    return registry.get(found)
+
+
+def _union_of(cls):
+    """The classes of int | str or Union[int, str]; None: it is no union of classes."""
+    from types import UnionType
+    from typing import Union, get_args, get_origin
+
+    if get_origin(cls) not in (UnionType, Union):
+        return None
+    return [one for one in get_args(cls)]
+
+
+def _is_class(one):
+    return isinstance(one, type) and not hasattr(one, "__origin__")
 
 
 def singledispatch(func):
     import types
     import weakref
 
+    from abc import get_cache_token
+
     registry = {}
     cache = weakref.WeakKeyDictionary()
+    token = None
 
     def dispatch(cls):
+        nonlocal token
+        if token is not None and token != get_cache_token():
+            cache.clear()
+            token = get_cache_token()
         try:
             return cache[cls]
         except KeyError:
@@ -221,19 +297,38 @@ def singledispatch(func):
         cache[cls] = impl
         return impl
 
+    def classes(one):
+        """Those that an implementation is for; None: it is for no class."""
+        if _is_class(one):
+            return [one]
+        united = _union_of(one)
+        return united if united and all(map(_is_class, united)) else None
+
     def register(cls, func=None):
-        if func is None:
-            if isinstance(cls, type):
+        nonlocal token
+        found = classes(cls)
+        if found:
+            if func is None:
                 return lambda f: register(cls, f)
-            func = cls
-            annotations = getattr(cls, "__annotations__", {})
-            if not annotations:
+        elif func is not None:
+            raise TypeError(f"Invalid first argument to `register()`. {cls!r} is not a class or union type.")
+        else:
+            if not getattr(cls, "__annotations__", {}):
                 raise TypeError(f"Invalid first argument to `register()`: {cls!r}. Use either `@register(some_class)` or plain "
                                 "`@register` on an annotated function.")
-            cls = next(iter(annotations.values()))
-            if not isinstance(cls, type):
-                raise TypeError(f"Invalid annotation for {next(iter(annotations))!r}. {cls!r} is not a class.")
-        registry[cls] = func
+            from typing import get_type_hints
+
+            func = cls
+            name, cls = next(iter(get_type_hints(func).items()))
+            found = classes(cls)
+            if not found:
+                if _union_of(cls):
+                    raise TypeError(f"Invalid annotation for {name!r}. {cls!r} not all arguments are classes.")
+                raise TypeError(f"Invalid annotation for {name!r}. {cls!r} is not a class.")
+        for one in found:
+            registry[one] = func
+            if token is None and hasattr(one, "__abstractmethods__"):
+                token = get_cache_token()
         cache.clear()
         return func
 

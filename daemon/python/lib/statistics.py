@@ -115,6 +115,12 @@ def harmonic_mean(data, weights=None):
     weights = [1] * len(data) if weights is None else list(weights)
     if len(weights) != len(data):
         raise StatisticsError("Number of weights does not match data size")
+    for weight in weights:
+        _ratio(weight)
+    if any(weight < 0 for weight in weights):
+        raise StatisticsError("harmonic mean does not support negative values")
+    if not any(weights):
+        raise StatisticsError("Weighted sum must be positive")
     if any(isinstance(x, str) for x in data):
         raise TypeError("unsupported type")
     if any(x < 0 for x in data):
@@ -385,6 +391,21 @@ class NormalDist:
     def quantiles(self, n=4):
         return [self.inv_cdf(i / n) for i in range(1, n)]
 
+    def overlap(self, other):
+        """How much of the areas below both curves they have in common."""
+        if not isinstance(other, NormalDist):
+            raise TypeError("Expected another NormalDist instance")
+        x, y = sorted((self, other), key=lambda one: (one._sigma, one._mu))
+        if not x.variance or not y.variance:
+            raise StatisticsError("overlap() not defined when sigma is zero")
+        spread, apart = y.variance - x.variance, _math.fabs(y._mu - x._mu)
+        if not spread:
+            return 1.0 - _math.erf(apart / (2.0 * x._sigma * _math.sqrt(2.0)))
+        middle = x._mu * y.variance - y._mu * x.variance
+        half = x._sigma * y._sigma * _math.sqrt(apart * apart + spread * _math.log(y.variance / x.variance))
+        places = (middle + half) / spread, (middle - half) / spread
+        return 1.0 - (_math.fabs(y.cdf(places[0]) - x.cdf(places[0])) + _math.fabs(y.cdf(places[1]) - x.cdf(places[1])))
+
     def zscore(self, x):
         if not self._sigma:
             raise StatisticsError("zscore() not defined when sigma is zero")
@@ -429,6 +450,12 @@ class NormalDist:
 
     def __hash__(self):
         return hash((self._mu, self._sigma))
+
+    def __getstate__(self):
+        return self._mu, self._sigma
+
+    def __setstate__(self, state):
+        self._mu, self._sigma = state
 
     def __repr__(self):
         return f"{type(self).__name__}(mu={self._mu!r}, sigma={self._sigma!r})"

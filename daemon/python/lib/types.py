@@ -75,11 +75,24 @@ class DynamicClassAttribute:
             raise AttributeError("can't set attribute")
         self.fset(instance, value)
 
+    def __delete__(self, instance):
+        if self.fdel is None:
+            raise AttributeError("can't delete attribute")
+        self.fdel(instance)
+
+    def _with(self, fget, fset, fdel, doc):
+        result = type(self)(fget, fset, fdel, doc)
+        result.overwrite_doc = self.overwrite_doc
+        return result
+
     def getter(self, fget):
-        return type(self)(fget, self.fset, self.fdel, self.__doc__)
+        return self._with(fget, self.fset, self.fdel, self.overwrite_doc and fget.__doc__ or self.__doc__)
 
     def setter(self, fset):
-        return type(self)(self.fget, fset, self.fdel, self.__doc__)
+        return self._with(self.fget, fset, self.fdel, self.__doc__)
+
+    def deleter(self, fdel):
+        return self._with(self.fget, self.fset, fdel, self.__doc__)
 
 
 class _AwaitableGenerator:

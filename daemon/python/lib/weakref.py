@@ -51,6 +51,10 @@ class WeakMethod(ref):
             return ref.__eq__(self, other) and self._func_ref == other._func_ref
         return NotImplemented
 
+    def __ne__(self, other):
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
+
     __hash__ = ref.__hash__
 
 
