@@ -174,23 +174,53 @@ static enum heap_status raise_duplicate(struct heap *h, addr callable, addr key)
                        shown);
 }
 
+static enum heap_status merge_one(struct heap *h, addr dict, addr key, addr value, addr callable)
+{
+    bool there;
+    enum heap_status status = dict_contains(h, dict, key, &there);
+    if (status != HEAP_OK)
+        return status;
+    return there                             ? raise_duplicate(h, callable, key)
+           : object_kind(h, key) != KIND_STR ? raise_error(h, EXC_TYPE_ERROR, "keywords must be strings")
+                                             : dict_set(h, dict, key, value);
+}
+
 /* DICT_MERGE: a key that is there already is an error. */
 static enum heap_status merge_new(struct heap *h, addr dict, addr mapping, addr callable)
 {
     addr key, value;
     enum heap_status status = HEAP_OK;
     for (size_t position = 0; status == HEAP_OK && dict_next(h, mapping, &position, &key, &value);) {
-        bool there;
         incref(h, key);
         incref(h, value);
-        status = dict_contains(h, dict, key, &there);
-        if (status == HEAP_OK)
-            status = there                             ? raise_duplicate(h, callable, key)
-                     : object_kind(h, key) != KIND_STR ? raise_error(h, EXC_TYPE_ERROR, "keywords must be strings")
-                                                       : dict_set(h, dict, key, value);
+        status = merge_one(h, dict, key, value, callable);
         decref(h, key);
         decref(h, value);
     }
+    return status;
+}
+
+/* The same of what has keys() and items by them, a key of its own that comes twice included. */
+static enum heap_status merge_keys(struct heap *h, addr dict, addr mapping, addr keys, addr callable)
+{
+    addr list, iterable;
+    enum heap_status status = object_call(h, keys, NULL, 0, NULL, NULL, 0, &iterable);
+    if (status != HEAP_OK)
+        return status;
+    list = list_from_iterable(h, iterable);
+    decref(h, iterable);
+    if (!list)
+        return raise_status(h);
+    for (size_t i = 0; i < list_length(h, list) && status == HEAP_OK; i++) {
+        addr key = incref(h, list_item(h, list, i)), value;
+        status = object_getitem(h, mapping, key, &value);
+        if (status == HEAP_OK) {
+            status = merge_one(h, dict, key, value, callable);
+            decref(h, value);
+        }
+        decref(h, key);
+    }
+    decref(h, list);
     return status;
 }
 
@@ -211,18 +241,12 @@ enum heap_status evaluate_dict_merge(struct heap *h, addr dict, addr mapping, ad
         }
         if (status != HEAP_OK)
             return status;
+        status = callable ? merge_keys(h, dict, mapping, keys, callable) : HEAP_OK;
         decref(h, keys);
+        if (callable)
+            return status;
     }
-    if (!callable)
-        return dict_update(h, dict, mapping);
-    addr plain = dict_new(h);
-    if (!plain)
-        return raise_status(h);
-    status = dict_update(h, plain, mapping);
-    if (status == HEAP_OK)
-        status = merge_new(h, dict, plain, callable);
-    decref(h, plain);
-    return status;
+    return dict_update(h, dict, mapping);
 }
 
 /* ---- texts -------------------------------------------------------------------------------------------------------- */

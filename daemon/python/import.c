@@ -8,6 +8,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/module.h"
+#include "daemon/heap/object/order.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
@@ -189,8 +190,10 @@ enum heap_status import_name(struct heap *h, addr name, addr globals, addr froml
         return raise_error(h, EXC_IMPORT_ERROR, "attempted relative import with no known parent package");
     if (str_length(h, name) == 0)
         return raise_error(h, EXC_VALUE_ERROR, "Empty module name");
+    bool whole = false;
     enum heap_status status = import_absolute(h, name, out);
-    bool whole = fromlist && fromlist != none(h) && object_kind(h, fromlist) == KIND_TUPLE && tuple_length(h, fromlist);
+    if (status == HEAP_OK && fromlist)
+        status = object_truth(h, fromlist, &whole);
     if (status != HEAP_OK || whole || !name_bytes(h, name, text) || !strchr(text, '.'))
         return status;
     decref(h, *out); /* import a.b binds a */

@@ -12,6 +12,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/mro.h"
@@ -247,7 +248,8 @@ static enum heap_status take_qualname(struct heap *h, addr type, addr d)
 
 static enum heap_status set_module(struct heap *h, addr d)
 {
-    addr module = dict_get_str(h, h->globals, known_name(h, NAME_NAME));
+    addr globals = h->frame ? iframe_at(h, h->frame)->globals : h->globals;
+    addr module = dict_get_str(h, globals, known_name(h, NAME_NAME));
     return module ? set_default(h, d, known_name(h, NAME_MODULE), module) : HEAP_OK;
 }
 

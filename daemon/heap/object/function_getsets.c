@@ -6,6 +6,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/generator.h"
 #include "daemon/heap/object/getset.h"
@@ -165,6 +166,15 @@ static enum heap_status get_dict(struct heap *h, addr o, addr *out)
     return instance_dict(h, o, out);
 }
 
+static enum heap_status set_dict(struct heap *h, addr o, addr value)
+{
+    if (!value)
+        return raise_error(h, EXC_TYPE_ERROR, "cannot delete __dict__");
+    if (!dict_is_kind(h, value))
+        return raise_error(h, EXC_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%.200s'", object_type_name(h, value));
+    return instance_replace_dict(h, o, value);
+}
+
 static enum heap_status get_type_params(struct heap *h, addr o, addr *out)
 {
     (void)o;
@@ -194,7 +204,7 @@ const struct getset function_getsets[] = {
     {"__defaults__", get_defaults, set_defaults},
     {"__kwdefaults__", get_kwdefaults, set_kwdefaults},
     {"__annotations__", get_annotations, set_annotations},
-    {"__dict__", get_dict, NULL},
+    {"__dict__", get_dict, set_dict},
     {"__annotate__", get_annotate, set_annotate},
     {"__type_params__", get_type_params, set_type_params},
     {0},
