@@ -91,11 +91,11 @@ def listen(process, seconds, run):
     return under_way, "died: " + " ".join(other.decode("utf-8", "replace").split())[-300:], finished
 
 
-def run_file(command, files, absent, slow, only, seconds, folder):
+def run_file(command, files, there, slow, only, seconds, folder):
     run, gone = Run(), set()
     for attempt in range(DEATHS):
         path = os.path.join(folder, files[-1].name + ".py")
-        pathlib.Path(path).write_text(program.make(files, absent, gone, only, slow), encoding="utf-8", errors="surrogatepass")
+        pathlib.Path(path).write_text(program.make(files, there, gone, only, slow), encoding="utf-8", errors="surrogatepass")
         process = subprocess.Popen(command + [path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                    env=pairs.ENVIRONMENT, cwd=folder)
         with process:
@@ -144,17 +144,15 @@ class Comparison:
         self.options, self.folder, self.names, self.place = options, folder, names, place
         self.known = read_known(options.minor)
         self.used = set()
-        modules = program.imported(folder, ["test." + name for name in names])
+        modules, asked = program.imported(folder, ["test." + name for name in names])
         path = os.path.join(place, "probe.py")
-        pathlib.Path(path).write_text(program.probe(modules))
+        pathlib.Path(path).write_text(program.probe(modules, asked))
         done = pairs.run([options.driver, options.minor, path])
-        there = [line.split(" ", 1) for line in done.stdout.decode().splitlines()]
         assert done.returncode == 0, done.stderr.decode()
-        self.absent = {"ctypes"} | modules - {name for kind, name in there if kind == "module"}
-        self.unknown = set(program.FEATURES) - {name for kind, name in there if kind == "feature"}
+        self.there = program.There(modules, asked, done.stdout.decode())
 
     def run(self, name):
-        files = program.with_needs(self.folder, "test." + name, self.absent, self.unknown)
+        files = program.with_needs(self.folder, "test." + name, self.there)
         slow = [pattern.partition(":")[2] for pattern, reason in self.known
                 if reason.startswith("slow") and pattern.partition(":")[0] == name]
         only = None
@@ -167,8 +165,8 @@ class Comparison:
             place = os.path.join(self.place, kind)
             os.makedirs(place, exist_ok=True)
             began = time.monotonic()
-            runs.append(run_file(command, files, self.absent, slow, only, self.options.seconds, place))
-            runs[-1].seconds = time.monotonic() - began
+            runs.append(run_file(command, files, self.there, slow, only, self.options.seconds, place))
+            runs[-1].seconds, runs[-1].missing = time.monotonic() - began, files[-1].missing
             if kind == "real" and runs[-1].problems:
                 break
         return runs
@@ -193,6 +191,7 @@ class Comparison:
             print("%s is not for the stand-in: %s" % (name, "; ".join(real.problems)[:400]))
             return 1
         rows += [(problem, problem) for problem in ours.problems]
+        rows += [("import " + missing, "heapd has no " + missing) for missing in ours.missing]
         for test, (outcome, text) in real.outcomes.items():
             if outcome != "ok":
                 counts[3] += 1

@@ -1,6 +1,6 @@
 """Makes one program of the stand-ins and a test file of an installed CPython: read where it is, changed in memory, kept nowhere.
 
-An import of what heapd has not becomes an absent thing (an ImportError in a try statement that has an answer for it), and a function of the file
+An import of a module or a name that heapd has not becomes an absent thing (an ImportError in a try statement that has an answer for it), and a function of the file
 with syntax that heapd does not know is left out, so that the rest of the file can run. Line numbers stay.
 """
 import ast
@@ -40,8 +40,9 @@ def is_python(folder, name):
 class File:
     """A module below test, ready to be embedded."""
 
-    def __init__(self, folder, name, absent, unknown):
-        self.folder, self.name, self.absent = folder, name, absent
+    def __init__(self, folder, name, there):
+        self.folder, self.name, self.there, unknown = folder, name, there, there.unknown
+        self.missing = []  # names that heapd's modules have not
         self.path, self.text = read(folder, name)
         self.needs, self.edits = [], []
         self.nodes = tuple(getattr(ast, node) for feature in unknown for node in FEATURES[feature][1] if hasattr(ast, node))
@@ -92,7 +93,10 @@ class File:
                 self.need(full)
                 if module and alias.name != "*":
                     self.need(full + "." + alias.name)
-            if top in self.absent and top not in STOOD_IN:
+            missing = module and (module, alias.name) in self.there.missing
+            if missing:
+                self.missing.append("%s.%s" % (module, alias.name))
+            if (top in self.there.absent or missing) and top not in STOOD_IN:
                 bound = alias.asname or (alias.name if module else top)
                 if alias.name != "*":
                     rows.append((True, '%s = _absent("%s")' % (bound, full + ("." + alias.name if module else ""))))
@@ -116,18 +120,29 @@ def catches_import(node):
     return any(handler.type is None for handler in node.handlers) or bool(names & {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
-def with_needs(folder, name, absent, unknown, seen=None):
+class There:
+    """What heapd has not: modules, names of modules, features."""
+
+    def __init__(self, modules, names, output):
+        lines = {tuple(line.split(" ")) for line in output.splitlines()}
+        self.absent = {"ctypes"} | {name for name in modules if ("module", name) not in lines}
+        self.missing = {(module, name) for module, name in names
+                        if ("name", module, name) not in lines and module.partition(".")[0] not in self.absent}
+        self.unknown = {feature for feature in FEATURES if tuple(("feature " + feature).split(" ")) not in lines}
+
+
+def with_needs(folder, name, there, seen=None):
     """The file and those of the folder that it imports, which come first."""
     seen = {} if seen is None else seen
     if name in seen:
         return []
-    seen[name] = file = File(folder, name, absent, unknown)
-    return [one for need in file.needs for one in with_needs(folder, need, absent, unknown, seen)] + [file]
+    seen[name] = file = File(folder, name, there)
+    return [one for need in file.needs for one in with_needs(folder, need, there, seen)] + [file]
 
 
 def imported(folder, names):
-    """The top-level names of all modules that the files import, and those that they import of the folder."""
-    found, waiting, seen = set(), list(names), set()
+    """The top-level names of all modules that the files import, and those that they import of the folder; {(module, name)} of from ... import."""
+    found, asked, waiting, seen = set(), set(), list(names), set()
     while waiting:
         name = waiting.pop()
         if name in seen or not is_python(folder, name):
@@ -138,17 +153,19 @@ def imported(folder, names):
                 full = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 full = [node.module] + [node.module + "." + alias.name for alias in node.names]
+                if node.module.partition(".")[0] not in STOOD_IN:
+                    asked |= {(node.module, alias.name) for alias in node.names if alias.name != "*"}
             else:
                 continue
             found.update(one.partition(".")[0] for one in full)
             waiting += [one for one in full if one.startswith("test.") and not one.startswith("test.support")]
-    return found - set(STOOD_IN)
+    return found - set(STOOD_IN), asked
 
 
-def make(files, absent, left_out, only, slow):
+def make(files, there, left_out, only, slow):
     """The text of the program. left_out: names; only (None: all), slow: names where * is any text"""
     text = "".join((HERE / name).read_text() for name in STAND_INS)
-    text += "_test._absent = _Absent\n_own_absent.update(%r)\n" % sorted(absent)
+    text += "_test._absent = _Absent\n_own_absent.update(%r)\n" % sorted(there.absent)
     made = set()
     for file in files:
         parts = file.name.split(".")
@@ -163,9 +180,15 @@ def make(files, absent, left_out, only, slow):
     return text
 
 
-def probe(names):
-    """A program that prints which of the modules, and which of the features, are there."""
+def probe(modules, names):
+    """A program that prints which of the modules, of their names, and of the features are there."""
     return """
+for module, name in %r:
+    try:
+        exec("from %%s import %%s" %% (module, name))
+        print("name", module, name)
+    except ImportError:
+        pass
 for name in %r:
     try:
         __import__(name)
@@ -178,4 +201,4 @@ for name, text in %r:
         print("feature", name)
     except SyntaxError:
         pass
-""" % (sorted(names), [(name, text) for name, (text, nodes) in FEATURES.items()])
+""" % (sorted(names), sorted(modules), [(name, text) for name, (text, nodes) in FEATURES.items()])
