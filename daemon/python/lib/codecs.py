@@ -2,7 +2,7 @@
 
 from _codecs import encode, decode, escape_decode, escape_encode, _normal, _TEXTS, _BYTES
 
-__all__ = ["encode", "decode", "lookup", "getencoder", "getdecoder", "CodecInfo", "iterencode", "iterdecode", "BOM", "BOM_BE", "BOM_LE", "BOM_UTF8",
+__all__ = ["encode", "decode", "lookup", "register", "unregister", "getencoder", "getdecoder", "CodecInfo", "iterencode", "iterdecode", "BOM", "BOM_BE", "BOM_LE", "BOM_UTF8",
            "BOM_UTF16", "BOM_UTF16_LE", "BOM_UTF16_BE", "BOM_UTF32", "BOM_UTF32_LE", "BOM_UTF32_BE"]
 
 BOM_UTF8 = b"\xef\xbb\xbf"
@@ -27,8 +27,27 @@ class CodecInfo(tuple):
         return "<codecs.CodecInfo object for encoding %s at %#x>" % (self.name, id(self))
 
 
+_searchers = []
+
+
+def register(search_function, /):
+    if not callable(search_function):
+        raise TypeError("argument must be callable")
+    _searchers.append(search_function)
+
+
+def unregister(search_function, /):
+    if search_function in _searchers:
+        _searchers.remove(search_function)
+
+
 def lookup(encoding, /):
     name = _normal(encoding)
+    if _searchers and name not in _TEXTS and name not in _BYTES:
+        for search in _searchers:
+            found = search(name)
+            if found is not None:
+                return found
     if name not in _TEXTS and name not in _BYTES:
         "".encode(encoding) # LookupError: unknown encoding
     known = _NAMES.get(name, name.replace("_", "-") if name.startswith(("utf_", "iso8859_", "koi8_", "mac_")) else name)

@@ -6,6 +6,14 @@ from collections import deque as _deque
 from functools import wraps as _wraps
 
 
+def _has_methods(C, *names):
+    """Each in the first class that has it; None there says that it has not."""
+    for name in names:
+        if next((B.__dict__[name] for B in C.__mro__ if name in B.__dict__), None) is None:
+            return NotImplemented
+    return True
+
+
 class AbstractContextManager(_abc.ABC):
     def __enter__(self):
         return self
@@ -17,10 +25,7 @@ class AbstractContextManager(_abc.ABC):
     @classmethod
     def __subclasshook__(cls, C):
         if cls is AbstractContextManager:
-            for name in ("__enter__", "__exit__"):
-                if not any(name in B.__dict__ and B.__dict__[name] is not None for B in C.__mro__):
-                    return NotImplemented
-            return True
+            return _has_methods(C, "__enter__", "__exit__")
         return NotImplemented
 
 

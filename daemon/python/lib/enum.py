@@ -6,7 +6,8 @@ from types import DynamicClassAttribute as _DynamicClassAttribute
 from types import MappingProxyType as _MappingProxyType
 
 __all__ = ["EnumMeta", "EnumType", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "auto", "unique", "property", "member", "nonmember",
-           "FlagBoundary", "STRICT", "CONFORM", "EJECT", "KEEP", "verify", "CONTINUOUS", "NAMED_FLAGS", "UNIQUE"]
+           "FlagBoundary", "STRICT", "CONFORM", "EJECT", "KEEP", "verify", "CONTINUOUS", "NAMED_FLAGS", "UNIQUE", "ReprEnum", "EnumCheck",
+           "global_enum", "global_enum_repr", "global_flag_repr", "global_str"]
 
 
 class nonmember:
@@ -219,6 +220,14 @@ class EnumType(type):
         enum_class = super().__new__(metacls, cls, bases, body, **kwds)
         for name, value in values.items():
             metacls._add_member(enum_class, name, value, member_type, __new__, use_args, is_flag)
+        if ReprEnum is not None and ReprEnum in bases:
+            if member_type is object:
+                raise TypeError("ReprEnum subclasses must be mixed with a data type (i.e. int, str, float, etc.)")
+            own_text = member_type.__repr__ if member_type.__str__ is object.__str__ else member_type.__str__
+            for name, method in (("__format__", member_type.__format__), ("__str__", own_text)):
+                if name not in body:
+                    body[name] = method
+                    setattr(enum_class, name, method)
         for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
             if name in body or first_enum is None:
                 continue
@@ -312,6 +321,8 @@ class EnumType(type):
         if cls._member_map_ or names is _auto_null:
             if names is not _auto_null:
                 value = (value, names) + values
+            elif not cls._member_map_ and type is None and _sys.version_info >= (3, 12):
+                raise TypeError(f"{cls} has no members; specify `names=()` if you meant to create a new, empty, enum")
             return cls.__new__(cls, value)
         return cls._create_(value, names, module=module, qualname=qualname, type=type, start=start, boundary=boundary)
 
@@ -333,8 +344,13 @@ class EnumType(type):
         super().__delattr__(attr)
 
     def __dir__(cls):
-        return sorted(["__class__", "__contains__", "__doc__", "__getitem__", "__init_subclass__", "__iter__", "__len__", "__members__",
-                       "__module__", "__name__", "__qualname__"] + cls._member_names_)
+        names = {"__class__", "__contains__", "__doc__", "__getitem__", "__iter__", "__len__", "__members__", "__module__", "__name__",
+                 "__qualname__", *cls._member_names_}
+        if cls._new_member_ is not object.__new__:
+            names.add("__new__")
+        if cls.__init_subclass__ is not object.__init_subclass__:
+            names.add("__init_subclass__")
+        return sorted(names if cls._member_type_ is object else names | set(dir(cls._member_type_)))
 
     if _sys.version_info < (3, 12):
         def __getattr__(cls, name):
@@ -462,7 +478,7 @@ class EnumType(type):
 
 
 EnumMeta = EnumType
-Enum = Flag = None
+Enum = Flag = ReprEnum = None
 
 
 class Enum(metaclass=EnumType):
@@ -486,8 +502,7 @@ class Enum(metaclass=EnumType):
                 if enum_member._value_ == value:
                     return enum_member
         if not cls._member_map_:
-            raise TypeError("%r has no members%s" % (cls, "; specify `names=()` if you meant to create a new, empty, enum"
-                                                     if _sys.version_info < (3, 12) else " defined"))
+            raise TypeError("%r has no members defined" % cls)
         try:
             exc = None
             result = cls._missing_(value)
@@ -541,8 +556,17 @@ class Enum(metaclass=EnumType):
         return "%s.%s" % (self.__class__.__name__, self._name_)
 
     def __dir__(self):
-        return sorted({"__class__", "__doc__", "__eq__", "__hash__", "__module__", "name", "value"}
-                      | {m for cls in self.__class__.__mro__ for m in cls.__dict__ if m[0] != "_" and m not in self._member_map_})
+        names = set() if self.__class__._member_type_ is object else set(object.__dir__(self))
+        names.update(name for name in getattr(self, "__dict__", ()) if name[0] != "_" and name not in self._member_map_)
+        for cls in self.__class__.mro():
+            for name, value in cls.__dict__.items():
+                if name[0] == "_":
+                    continue
+                if name not in self._member_map_ or isinstance(value, property) and value.fget is not None:
+                    names.add(name)
+                elif isinstance(value, property):
+                    names.discard(name)
+        return sorted(names | {"__class__", "__doc__", "__eq__", "__hash__", "__module__"})
 
     def __format__(self, format_spec):
         return str.__format__(str(self), format_spec)
@@ -772,3 +796,33 @@ class verify:
                 if missing:
                     raise ValueError("invalid enum %r: missing values %s" % (enumeration.__name__, ", ".join(map(str, missing))))
         return enumeration
+
+
+def _module_of(member):
+    return member.__class__.__module__.rpartition(".")[2]
+
+
+def global_enum_repr(self):
+    """MODULE.NAME"""
+    return f"{_module_of(self)}.{self._name_}"
+
+
+def global_flag_repr(self):
+    """MODULE.NAME, and all of them of several flags."""
+    module = _module_of(self)
+    if self._name_ is None:
+        return f"{module}.{self.__class__.__name__}({self._value_!r})"
+    return "|".join(name if name[0].isdigit() else f"{module}.{name}" for name in self._name_.split("|"))
+
+
+def global_str(self):
+    return f"{self.__class__.__name__}({self._value_!r})" if self._name_ is None else self._name_
+
+
+def global_enum(cls, update_str=False):
+    """Members are names of the module, and are shown as such."""
+    cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
+    if update_str or not issubclass(cls, ReprEnum):
+        cls.__str__ = global_str
+    _sys.modules[cls.__module__].__dict__.update(cls.__members__)
+    return cls

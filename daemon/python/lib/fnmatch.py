@@ -1,65 +1,81 @@
 """File names by shell patterns: * ? [seq] [!seq]."""
 
+import re as _re
+from functools import lru_cache as _lru_cache
+
+__all__ = ["filter", "fnmatch", "fnmatchcase", "translate"]
+
 
 def fnmatch(name, pat):
     return fnmatchcase(name, pat)
 
 
-def _in_set(char, text):
-    """Is the character in what stands between brackets?"""
-    negate = text[:1] == "!"
-    if negate:
-        text = text[1:]
-    i, found = 0, False
-    while i < len(text):
-        if i + 2 < len(text) and text[i + 1] == "-":
-            found = found or text[i] <= char <= text[i + 2]
-            i += 3
-        else:
-            found = found or text[i] == char
-            i += 1
-    return found != negate
-
-
-def _closing(pat, p):
-    """Where the bracket at p ends; -1: nowhere, so that it stands for itself."""
-    end = p + 1
-    if end < len(pat) and pat[end] == "!":
-        end += 1
-    if end < len(pat) and pat[end] == "]":
-        end += 1
-    return pat.find("]", end)
+@_lru_cache(maxsize=256, typed=True)
+def _matcher(pat):
+    if isinstance(pat, bytes):
+        return _re.compile(bytes(translate(str(pat, "ISO-8859-1")), "ISO-8859-1")).match
+    return _re.compile(translate(pat)).match
 
 
 def fnmatchcase(name, pat):
-    n = p = 0
-    star, mark = -1, 0
-    while n < len(name):
-        step = 0
-        if p < len(pat):
-            char = pat[p]
-            if char == "*":
-                star, mark = p, n
-                p += 1
-                continue
-            if char == "[" and _closing(pat, p) > 0:
-                end = _closing(pat, p)
-                if _in_set(name[n], pat[p + 1:end]):
-                    step = end + 1 - p
-            elif char == "?" or char == name[n]:
-                step = 1
-        if step:
-            p += step
-            n += 1
-        elif star >= 0:
-            mark += 1
-            p, n = star + 1, mark
-        else:
-            return False
-    while p < len(pat) and pat[p] == "*":
-        p += 1
-    return p == len(pat)
+    return _matcher(pat)(name) is not None
 
 
 def filter(names, pat):
-    return [name for name in names if fnmatchcase(name, pat)]
+    match = _matcher(pat)
+    return [name for name in names if match(name) is not None]
+
+
+def _set(text):
+    """What stands between brackets, as a regular expression has it."""
+    if "-" not in text:
+        inner = text.replace("\\", r"\\")
+    else:
+        chunks, start, at = [], 0, 2 if text[0] == "!" else 1
+        while (at := text.find("-", at)) >= 0:
+            chunks.append(text[start:at])
+            start, at = at + 1, at + 3
+        if text[start:]:
+            chunks.append(text[start:])
+        else:
+            chunks[-1] += "-"
+        for k in range(len(chunks) - 1, 0, -1):  # ranges that are empty
+            if chunks[k - 1][-1] > chunks[k][0]:
+                chunks[k - 1:k + 1] = [chunks[k - 1][:-1] + chunks[k][1:]]
+        inner = "-".join(chunk.replace("\\", r"\\").replace("-", r"\-") for chunk in chunks)
+    inner = _re.sub(r"([&~|])", r"\\\1", inner)
+    if not inner:
+        return "(?!)"
+    if inner == "!":
+        return "."
+    return "[%s]" % ("^" + inner[1:] if inner[0] == "!" else "\\" + inner if inner[0] in "^[" else inner)
+
+
+def translate(pat):
+    """As a regular expression: what is between two stars is found where it is first, for good."""
+    parts, i = [], 0
+    while i < len(pat):
+        char = pat[i]
+        i += 1
+        if char == "*":
+            if not parts or parts[-1] is not None:
+                parts.append(None)
+        elif char == "?":
+            parts.append(".")
+        elif char == "[":
+            end = i + (pat[i:i + 1] == "!")
+            end = pat.find("]", end + (pat[end:end + 1] == "]"))
+            if end < 0:
+                parts.append("\\[")
+            else:
+                parts.append(_set(pat[i:end]))
+                i = end + 1
+        else:
+            parts.append(_re.escape(char))
+    text, fixed = "", parts.index(None) if None in parts else len(parts)
+    text, rest = "".join(parts[:fixed]), parts[fixed:]
+    while rest:  # begins with a star
+        end = rest.index(None, 1) if None in rest[1:] else len(rest)
+        between, rest = "".join(rest[1:end]), rest[end:]
+        text += "(?>.*?%s)" % between if rest else ".*" + between
+    return r"(?s:%s)\Z" % text

@@ -1,5 +1,6 @@
 """Streams in memory. There are no files."""
 import sys as _sys
+from operator import index as _index
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 DEFAULT_BUFFER_SIZE = 8192
@@ -52,12 +53,36 @@ class IOBase:
             raise StopIteration
         return line
 
-    def readlines(self, hint=-1):
-        return list(self)
+    def readlines(self, hint=-1, /):
+        self._check()
+        hint = _size(hint)
+        if hint <= 0:
+            return list(self)
+        lines = []
+        for line in self:
+            lines.append(line)
+            hint -= len(line)
+            if hint <= 0:
+                break
+        return lines
 
-    def writelines(self, lines):
+    def writelines(self, lines, /):
+        self._check()
         for line in lines:
             self.write(line)
+
+    def detach(self):
+        raise UnsupportedOperation("detach")
+
+
+def _size(size):
+    """Of an argument: -1 for None."""
+    if size is None:
+        return -1
+    try:
+        return _index(size)
+    except TypeError:
+        raise TypeError("argument should be integer or None, not %r" % type(size).__name__) from None
 
 
 class TextIOBase(IOBase):
@@ -77,22 +102,29 @@ class _Buffer:
 
     def read(self, size=-1, /):
         self._check()
-        end = len(self._value) if size is None or size < 0 else self._position + size
+        size = _size(size)
+        end = len(self._value) if size < 0 else self._position + size
         part = self._value[self._position:end]
         self._position += len(part)
         return part
 
     def readline(self, size=-1, /):
         self._check()
-        feed = self._value.find(self._feed, self._position)
-        end = len(self._value) if feed < 0 else feed + 1
-        if size is not None and size >= 0:
+        size = _size(size)
+        end = self._line_end()
+        if size >= 0:
             end = min(end, self._position + size)
         part = self._value[self._position:end]
         self._position += len(part)
         return part
 
+    def _line_end(self):
+        feed = self._value.find(self._feed, self._position)
+        return len(self._value) if feed < 0 else feed + len(self._feed)
+
     def _put(self, part):
+        if not part:
+            return 0
         if self._position > len(self._value):
             self._value += self._zero * (self._position - len(self._value))
         if self._position == len(self._value):
@@ -119,9 +151,28 @@ class _Buffer:
 
     def truncate(self, size=None, /):
         self._check()
-        size = self._position if size is None else size
+        size = self._position if size is None else _size(size)
+        if size < 0:
+            raise ValueError("%segative size value %d" % ("N" if self._feed == "\n" else "n", size))
         self._value = self._value[:size]
         return size
+
+    def _others(self):
+        """What a program has set."""
+        return {name: value for name, value in self.__dict__.items() if name not in self._names} or None
+
+    def _restore(self, state, count):
+        if not isinstance(state, tuple) or len(state) != count:
+            raise TypeError("%.200s.__setstate__ argument should be %d-tuple, got %.200s" % (type(self).__name__, count, type(state).__name__))
+        position, others = state[-2:]
+        if not isinstance(position, int):
+            raise TypeError("%s item of state must be an integer, not %.200s" % ("second" if count == 3 else "third", type(position).__name__))
+        if position < 0:
+            raise ValueError("position value cannot be negative")
+        if others is not None and not isinstance(others, dict):
+            raise TypeError("%s item of state should be a dict, got a %.200s" % ("third" if count == 3 else "fourth", type(others).__name__))
+        self._position = position
+        self.__dict__.update(others or {})
 
 
 class _Weightless(_Buffer, IOBase):
@@ -139,31 +190,102 @@ class StringIO(_Buffer, TextIOBase):
     def __sizeof__(self):
         return 136 - _HEADER  # whatever it holds
 
+    _names = frozenset(("_value", "_position", "_newline", "_seen", "closed"))
+    line_buffering = property(lambda self: self._check() or False)
+
     def seek(self, position, whence=0, /):
         self._check()
+        position, whence = _index(position), _index(whence)
         if whence not in (0, 1, 2):
             raise ValueError("Invalid whence (%d, should be 0, 1 or 2)" % whence)
+        if position < 0 and not whence:
+            raise ValueError("Negative seek position %d" % position)
         if whence and position:
             raise OSError("Can't do nonzero cur-relative seeks")
         return _Buffer.seek(self, position, whence)
 
     def __init__(self, initial_value="", newline="\n"):
+        if newline is not None and not isinstance(newline, str):
+            raise TypeError("newline must be str or None, not %.200s" % type(newline).__name__)
+        if newline not in (None, "", "\n", "\r", "\r\n"):
+            raise ValueError("illegal newline value: %r" % (newline,))
         if initial_value is not None and not isinstance(initial_value, str):
-            raise TypeError("initial_value must be str or None, not " + type(initial_value).__name__)
-        self._begin(initial_value or "")
+            raise TypeError("initial_value must be str or None, not %.200s" % type(initial_value).__name__)
+        if newline != "\n":
+            self._newline = newline
+        self._begin("")
+        if initial_value:
+            self._value = self._translated(initial_value)
+
+    def _translated(self, text):
+        """As `newline` has it: what is written, and so what is read."""
+        newline = getattr(self, "_newline", "\n")
+        if newline == "\n":
+            return text
+        if newline:
+            return text.replace("\n", newline)
+        feeds = text.count("\r\n")
+        seen = getattr(self, "_seen", 0) | (feeds > 0) * 4 | (text.count("\r") > feeds) * 1 | (text.count("\n") > feeds) * 2
+        if seen:
+            self._seen = seen
+        return text.replace("\r\n", "\n").replace("\r", "\n") if newline is None else text
+
+    @property
+    def newlines(self):
+        self._check()
+        found = tuple(one for bit, one in ((1, "\r"), (2, "\n"), (4, "\r\n")) if getattr(self, "_seen", 0) & bit)
+        return found if len(found) > 1 else found[0] if found else None
+
+    def _line_end(self):
+        newline = getattr(self, "_newline", "\n")
+        if newline:
+            feed = self._value.find(newline, self._position)
+            return len(self._value) if feed < 0 else feed + len(newline)
+        if newline is None:
+            return _Buffer._line_end(self)
+        for i in range(self._position, len(self._value)):
+            if self._value[i] == "\n":
+                return i + 1
+            if self._value[i] == "\r":
+                return i + 2 if self._value[i + 1:i + 2] == "\n" else i + 1
+        return len(self._value)
 
     def write(self, s, /):
         self._check()
         if not isinstance(s, str):
             raise TypeError("string argument expected, got %r" % type(s).__name__)
-        return self._put(s)
+        self._put(self._translated(s))
+        return len(s)
+
+    def __getstate__(self):
+        self._check()
+        return self._value, getattr(self, "_newline", "\n"), self._position, self._others()
+
+    def __setstate__(self, state):
+        self._check()
+        if isinstance(state, tuple) and len(state) == 4:
+            self.__init__("", state[1])
+            self._value = state[0]
+        self._restore(state, 4)
+
+
+def _bytes_of(value):
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value)
+    try:
+        with memoryview(value) as view:
+            return view.tobytes()
+    except TypeError:
+        raise TypeError("a bytes-like object is required, not %r" % type(value).__name__) from None
 
 
 class BytesIO(_Buffer, IOBase):
     _feed, _zero = b"\n", b"\0"
 
+    _names = frozenset(("_value", "_position", "_room", "_own", "closed"))
+
     def __init__(self, initial_bytes=b""):
-        self._begin(bytes(initial_bytes or b""))
+        self._begin(b"" if initial_bytes is None else _bytes_of(initial_bytes))
         self._room = len(self._value)
         self._own = False
 
@@ -201,19 +323,50 @@ class BytesIO(_Buffer, IOBase):
 
     def truncate(self, size=None, /):
         self._check()
-        size = self._position if size is None else size
-        if size < len(self._value):
+        size = self._position if size is None else _size(size)
+        if 0 <= size < len(self._value):
             self._resize(size)
             self._own = True
         return _Buffer.truncate(self, size)
 
     def write(self, b, /):
         self._check()
-        if isinstance(b, str):
-            raise TypeError("a bytes-like object is required, not 'str'")
-        return self._put(bytes(b))
+        return self._put(_bytes_of(b))
+
+    def seek(self, position, whence=0, /):
+        self._check()
+        position, whence = _index(position), _index(whence)
+        if whence not in (0, 1, 2):
+            raise ValueError("invalid whence (%d, should be 0, 1 or 2)" % whence)
+        if position < 0 and not whence:
+            raise ValueError("negative seek value %d" % position)
+        return _Buffer.seek(self, position, whence)
+
+    def read1(self, size=-1, /):
+        return self.read(size)
+
+    def readinto(self, buffer, /):
+        self._check()
+        with memoryview(buffer) as view, view.cast("B") as room:
+            if room.readonly:
+                raise TypeError("readinto() argument must be read-write bytes-like object, not %s" % type(buffer).__name__)
+            part = self.read(len(room))
+            room[:len(part)] = part
+        return len(part)
+
+    readinto1 = readinto
+
+    def __getstate__(self):
+        return self.getvalue(), self._position, self._others()
+
+    def __setstate__(self, state):
+        self._check()
+        if isinstance(state, tuple) and len(state) == 3:
+            self.__init__(state[0])
+        self._restore(state, 3)
 
     def getbuffer(self):
+        self._check()
         return memoryview(self._value)
 
 

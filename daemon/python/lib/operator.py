@@ -9,6 +9,8 @@ if _sys.version_info < (3, 11):
     del call
 del _sys
 
+__all__ = sorted(name for name in globals() if not name.startswith("_"))
+
 __lt__ = lt
 __le__ = le
 __eq__ = eq
