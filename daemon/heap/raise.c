@@ -78,7 +78,6 @@ enum heap_status raise_warning(struct heap *h, enum exception category, const ch
     return runtime_warn(h, category, message);
 }
 
-enum heap_status raise_memory(struct heap *h) { return raise_error(h, EXC_MEMORY_ERROR, "%s", ""); }
 
 static enum heap_status raise_with(struct heap *h, enum exception e, addr value)
 {

@@ -336,6 +336,19 @@ static enum heap_status end_in_c(struct heap *h, addr f, bool raised)
     return status;
 }
 
+/* f_trace is told of a line that begins (0: none does), and of each instruction, where it has not asked otherwise. */
+static enum heap_status tell_place(struct heap *h, addr f, uint32_t line)
+{
+    addr object = iframe_at(h, f)->object;
+    enum heap_status status = HEAP_OK;
+    if (line && (!object || frame_object_at(h, object)->trace_lines))
+        status = tell_trace(h, f, "line", 0, false);
+    object = iframe_at(h, f)->object;
+    if (status == HEAP_OK && object && frame_object_at(h, object)->trace_opcodes)
+        status = tell_trace(h, f, "opcode", 0, false);
+    return status;
+}
+
 /* ---- what the evaluation calls
  * -------------------------------------------------------------------------------------------------- */
 
@@ -352,14 +365,12 @@ enum heap_status monitor_step(struct heap *h, addr f, uint32_t word, const slot 
         return begin(h, f);
     case OP_RETURN_VALUE:
     case OP_YIELD_VALUE:
-        if (line)
-            status = tell_trace(h, f, "line", 0, false);
+        status = tell_place(h, f, line);
         return status == HEAP_OK ? end(h, f, slot_object(top[-1])) : status;
     default:
         break;
     }
-    if (line)
-        status = tell_trace(h, f, "line", 0, false);
+    status = tell_place(h, f, line);
     if (status != HEAP_OK || !monitor_of(h)->on || (!active(h) && !h->program.profile))
         return status;
     addr callable = called(h, word, top);

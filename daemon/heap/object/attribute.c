@@ -88,7 +88,11 @@ enum heap_status attribute_generic_get(struct heap *h, addr o, addr name, addr *
         *out = incref(h, stored);
         return HEAP_OK;
     }
-    return found ? attribute_bind(h, found, o, type, out) : raise_missing(h, o, name);
+    if (found)
+        return attribute_bind(h, found, o, type, out);
+    enum heap_status status = raise_missing(h, o, name);
+    raise_attribute_context(h, o, name);
+    return status;
 }
 
 static enum heap_status type_get(struct heap *h, addr type, addr name, addr *out)

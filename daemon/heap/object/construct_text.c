@@ -181,7 +181,10 @@ static enum heap_status collect(struct heap *h, addr iterable, const char *name,
 /* *new*: what __bytes__ answers; *out 0: there is none. */
 static enum heap_status ask_bytes(struct heap *h, addr o, addr *out)
 {
-    addr method = special_of_class(h, object_type(h, o), known_name(h, NAME_BYTES)), made;
+    enum kind kind = object_kind(h, o);
+    addr method = kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY ? special_lookup(h, o, known_name(h, NAME_BYTES))
+                                                                    : special_of_class(h, object_type(h, o), known_name(h, NAME_BYTES));
+    addr made;
     *out = 0;
     if (!method)
         return HEAP_OK;
@@ -420,6 +423,12 @@ static enum heap_status fill_array(struct heap *h, addr a, addr initial, size_t 
         copy_array(h, a, initial, count);
         return HEAP_OK;
     }
+    if (kind == KIND_ARRAY) { /* of another typecode: its items */
+        addr items = list_from_iterable(h, initial);
+        enum heap_status status = items ? array_extend(h, a, items) : raise_status(h);
+        xdecref(h, items);
+        return status;
+    }
     if (bytes_view(h, initial, &bytes, &length))
         return array_extend_bytes(h, a, bytes, length);
     if (str_is_kind(h, initial)) {
@@ -432,7 +441,7 @@ static enum heap_status fill_array(struct heap *h, addr a, addr initial, size_t 
 
 static enum heap_status call_array(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    if (call->kwcount)
+    if (call->kwcount && !class_has_own_init(h, type))
         return raise_error(h, EXC_TYPE_ERROR, "array.array() takes no keyword arguments");
     if (call->count == 0)
         return raise_error(h, EXC_TYPE_ERROR, "array() takes at least 1 argument (0 given)");
@@ -451,6 +460,8 @@ static enum heap_status call_array(struct heap *h, addr type, const struct call 
                                "cannot use a str to initialize an array with typecode '%c'",
                                c < 0x80 ? (int)c : '?');
         count = str_length(h, initial);
+    } else if (initial && object_kind(h, initial) == KIND_ARRAY && strchr("uw", array_typecode(h, initial)) && c != 'u' && c != 'w') {
+        return raise_error(h, EXC_TYPE_ERROR, "cannot use a unicode array to initialize an array with typecode '%c'", c < 0x80 ? (int)c : '?');
     } else if (initial) {
         (void)is_sized(h, initial, c < 0x80 ? (char)c : 0, &count);
     }

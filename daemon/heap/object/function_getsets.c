@@ -292,10 +292,38 @@ static enum heap_status set_f_trace(struct heap *h, addr o, addr value)
     return set_field(h, &frame_object_at(h, o)->trace, value == none(h) ? 0 : value);
 }
 
+static enum heap_status set_flag(struct heap *h, uint8_t *flag, addr value)
+{
+    if (!value)
+        return raise_error(h, EXC_TYPE_ERROR, "can't delete numeric/char attribute");
+    if (object_kind(h, value) != KIND_BOOL)
+        return raise_error(h, EXC_TYPE_ERROR, "attribute value type must be bool");
+    *flag = value == h->singleton[SINGLETON_TRUE];
+    return HEAP_OK;
+}
+
+static enum heap_status get_f_trace_lines(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, h->singleton[frame_object_at(h, o)->trace_lines ? SINGLETON_TRUE : SINGLETON_FALSE], out);
+}
+static enum heap_status set_f_trace_lines(struct heap *h, addr o, addr value)
+{
+    return set_flag(h, &frame_object_at(h, o)->trace_lines, value);
+}
+static enum heap_status get_f_trace_opcodes(struct heap *h, addr o, addr *out)
+{
+    return getset_give(h, h->singleton[frame_object_at(h, o)->trace_opcodes ? SINGLETON_TRUE : SINGLETON_FALSE], out);
+}
+static enum heap_status set_f_trace_opcodes(struct heap *h, addr o, addr value)
+{
+    return set_flag(h, &frame_object_at(h, o)->trace_opcodes, value);
+}
+
 const struct getset frame_getsets[] = {
     {"f_back", get_f_back, NULL},       {"f_locals", get_f_locals, NULL}, {"f_lineno", get_f_lineno, NULL},
     {"f_trace", get_f_trace, set_f_trace}, {"f_globals", get_f_globals, NULL}, {"f_builtins", get_f_builtins, NULL},
-    {"f_code", get_f_code, NULL},       {"f_lasti", get_f_lasti, NULL},   {0},
+    {"f_code", get_f_code, NULL},       {"f_lasti", get_f_lasti, NULL},
+    {"f_trace_lines", get_f_trace_lines, set_f_trace_lines}, {"f_trace_opcodes", get_f_trace_opcodes, set_f_trace_opcodes}, {0},
 };
 
 /* A generator that has not begun is closed by it, and up to 3.12 one that waits. */

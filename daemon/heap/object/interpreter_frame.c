@@ -206,7 +206,7 @@ addr frame_object_of(struct heap *h, addr f)
         return 0;
     struct frame_object *p = frame_object_at(h, o);
     /* ob_size is where f_back is: a frame's size follows from its code */
-    *p = (struct frame_object){.base = p->base};
+    *p = (struct frame_object){.base = p->base, .trace_lines = 1};
     if (HEAP_UNLIKELY(iframe_at(h, f)->object)) { /* a finalizer has asked for it meanwhile */
         decref(h, o);
         return incref(h, iframe_at(h, f)->object);

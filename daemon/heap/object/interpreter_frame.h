@@ -89,7 +89,7 @@ void iframe_traverse(struct heap *h, addr f, span_visitor *visit, void *context)
 
 /* ---- frame objects (PyFrameObject)
  *
- *   0 header   16 f_back   24 f_frame   32 f_trace   40 f_lineno   ...   at abi.frame_object_frame: a frame of its own
+ *   0 header   16 f_back   24 f_frame   32 f_trace   40 f_lineno   44 f_trace_lines   45 f_trace_opcodes   ...   at abi.frame_object_frame: a frame of its own
  *   from 3.13: 48 f_extra_locals   56 f_locals_cache   64 f_overwritten_fast_locals
  */
 struct frame_object {
@@ -97,6 +97,8 @@ struct frame_object {
     addr back;  /* counted: set when its frame has ended; before, the callers of its frame tell */
     addr frame; /* the frame it stands for */
     addr trace;
+    int32_t line; /* unused: the frame tells */
+    uint8_t trace_lines, trace_opcodes; /* which events f_trace is told of */
 };
 static inline struct frame_object *frame_object_at(const struct heap *h, addr o)
 {

@@ -13,8 +13,6 @@
     const struct builtin_method prefix##_methods[] = {{"__reduce__", 0, 0, false, reduce}, {0}};
 
 NO_METHODS(none)
-NO_METHODS(proxy)
-NO_METHODS(callable_proxy)
 NO_METHODS(cell)
 NO_METHODS(getset)
 NO_METHODS(classmethod_descriptor)

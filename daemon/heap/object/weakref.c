@@ -403,3 +403,30 @@ static enum heap_status proxy_str(struct heap *h, addr o, struct text *out)
     }
 const struct kind_ops proxy_ops = PROXY_OPS;
 const struct kind_ops callable_proxy_ops = PROXY_OPS;
+
+/* ---- what a proxy passes on as methods ------------------------------------------------------------- */
+
+static enum heap_status pass_on(struct heap *h, addr proxy, const char *method, addr *out)
+{
+    addr referent = xincref(h, proxy_referent(h, proxy)), name;
+    if (!referent)
+        return HEAP_RAISED;
+    name = str_intern_utf8(h, method, strlen(method));
+    enum heap_status status = name ? object_call_method(h, referent, name, NULL, 0, NULL, NULL, 0, out) : raise_status(h);
+    xdecref(h, name);
+    decref(h, referent);
+    return status;
+}
+
+static enum heap_status proxy_method_bytes(struct heap *h, const struct call *call, addr *out)
+{
+    return pass_on(h, call->self, "__bytes__", out);
+}
+static enum heap_status proxy_method_reversed(struct heap *h, const struct call *call, addr *out)
+{
+    return pass_on(h, call->self, "__reversed__", out);
+}
+
+#define PROXY_METHODS {"__bytes__", 0, 0, false, proxy_method_bytes}, {"__reversed__", 0, 0, false, proxy_method_reversed}, {0}
+const struct builtin_method proxy_methods[] = {PROXY_METHODS};
+const struct builtin_method callable_proxy_methods[] = {PROXY_METHODS};

@@ -68,6 +68,21 @@ static enum heap_status separator(struct heap *h, const struct call *call, const
     return *out ? HEAP_OK : raise_status(h);
 }
 
+static enum heap_status flush_if_asked(struct heap *h, const struct call *call, addr file)
+{
+    addr given = call_keyword(h, call, "flush"), name, result;
+    bool flush = false;
+    enum heap_status status = given ? object_truth(h, given, &flush) : HEAP_OK;
+    if (status != HEAP_OK || !flush)
+        return status;
+    name = str_from_ascii(h, "flush");
+    status = name ? object_call_method(h, file, name, NULL, 0, NULL, NULL, 0, &result) : raise_status(h);
+    xdecref(h, name);
+    if (status == HEAP_OK)
+        decref(h, result);
+    return status;
+}
+
 enum heap_status builtin_print(struct heap *h, const struct call *call, addr *out)
 {
     static const char *const keywords[] = {"sep", "end", "file", "flush", NULL};
@@ -90,6 +105,8 @@ enum heap_status builtin_print(struct heap *h, const struct call *call, addr *ou
     }
     if (status == HEAP_OK)
         status = write_to(h, file, end);
+    if (status == HEAP_OK && file)
+        status = flush_if_asked(h, call, file);
     xdecref(h, sep);
     xdecref(h, end);
     xdecref(h, file);
