@@ -6,10 +6,10 @@
 static const struct field_spec lock_fields[] = {
     {16, 8, FIELD_ADDRESS, "lock_lock", "Of the system: not used, threads take turns."},
     {24, 8, FIELD_ADDRESS, "in_weakreflist", WEAKREFLIST},
-    {32, 1, FIELD_COUNT, "locked", "Is it locked?"},
+    {32, 1, FIELD_COUNT, "locked", "Whether it is locked."},
     {0},
 };
-static const struct field_spec lock_mutex_fields[] = {{16, 1, FIELD_COUNT, "lock", "Is it locked?"}, {0}};
+static const struct field_spec lock_mutex_fields[] = {{16, 1, FIELD_COUNT, "lock", "Whether it is locked."}, {0}};
 
 static const struct field_spec rlock_fields[] = {
     {16, 8, FIELD_ADDRESS, "rlock_lock", "Of the system: only whether it is locked."},
@@ -19,7 +19,7 @@ static const struct field_spec rlock_fields[] = {
     {0},
 };
 static const struct field_spec rlock_mutex_fields[] = {
-    {16, 1, FIELD_COUNT, "lock.mutex", "Is it locked?"},
+    {16, 1, FIELD_COUNT, "lock.mutex", "Whether it is locked."},
     {24, 8, FIELD_COUNT, "lock.thread", "The thread that has it; 0: none."},
     {32, 8, FIELD_COUNT, "lock.level", "How many times it has taken it besides the first."},
     {0},
@@ -34,7 +34,7 @@ static const struct field_spec timedelta_fields[] = {
     {0},
 };
 #define DATE_FIELDS                                                                                          \
-    {16, 8, FIELD_SIGNED, "hashcode", HASH}, {24, 1, FIELD_COUNT, "hastzinfo", "Is there a tzinfo?"},        \
+    {16, 8, FIELD_SIGNED, "hashcode", HASH}, {24, 1, FIELD_COUNT, "hastzinfo", "Whether there is a tzinfo."},        \
         {25, 2, FIELD_BYTES, "data.year", "The year, its higher byte first."},                               \
         {27, 1, FIELD_COUNT, "data.month", "The month."}, {28, 1, FIELD_COUNT, "data.day", "The day."}
 static const struct field_spec date_fields[] = {DATE_FIELDS, {0}};
@@ -42,16 +42,16 @@ static const struct field_spec date_fields[] = {DATE_FIELDS, {0}};
     DATE_FIELDS, {29, 1, FIELD_COUNT, "data.hour", "The hour."}, {30, 1, FIELD_COUNT, "data.minute", "The minute."}, \
         {31, 1, FIELD_COUNT, "data.second", "The second."},                                                  \
         {32, 3, FIELD_BYTES, "data.microsecond", "The microsecond, its highest byte first."},                \
-        {35, 1, FIELD_COUNT, "fold", "Is it the second of two times that the clock shows?"}
+        {35, 1, FIELD_COUNT, "fold", "Whether it is the second of two times that the clock shows."}
 static const struct field_spec datetime_fields[] = {DATETIME_FIELDS, {0}};
 static const struct field_spec datetime_aware_fields[] = {
     DATETIME_FIELDS, {40, 8, FIELD_ADDRESS, "tzinfo", "The time zone."}, {0}};
 #define TIME_FIELDS                                                                                          \
-    {16, 8, FIELD_SIGNED, "hashcode", HASH}, {24, 1, FIELD_COUNT, "hastzinfo", "Is there a tzinfo?"},        \
+    {16, 8, FIELD_SIGNED, "hashcode", HASH}, {24, 1, FIELD_COUNT, "hastzinfo", "Whether there is a tzinfo."},        \
         {25, 1, FIELD_COUNT, "data.hour", "The hour."}, {26, 1, FIELD_COUNT, "data.minute", "The minute."},  \
         {27, 1, FIELD_COUNT, "data.second", "The second."},                                                  \
         {28, 3, FIELD_BYTES, "data.microsecond", "The microsecond, its highest byte first."},                \
-        {31, 1, FIELD_COUNT, "fold", "Is it the second of two times that the clock shows?"}
+        {31, 1, FIELD_COUNT, "fold", "Whether it is the second of two times that the clock shows."}
 static const struct field_spec time_fields[] = {TIME_FIELDS, {0}};
 static const struct field_spec time_aware_fields[] = {
     TIME_FIELDS, {32, 8, FIELD_ADDRESS, "tzinfo", "The time zone."}, {0}};
@@ -83,11 +83,11 @@ static const struct field_spec decimal_context_fields[] = {
     {44, 4, FIELD_FLAGS, "ctx.status", "Which signals there were."},
     {48, 4, FIELD_FLAGS, "ctx.newtrap", "Not used."},
     {52, 4, FIELD_COUNT, "ctx.round", "How results are rounded."},
-    {56, 4, FIELD_COUNT, "ctx.clamp", "Are exponents kept low enough for all digits?"},
+    {56, 4, FIELD_COUNT, "ctx.clamp", "Whether exponents are kept low enough for all digits."},
     {60, 4, FIELD_COUNT, "ctx.allcr", "Not used."},
     {64, 8, FIELD_ADDRESS, "traps", "The mapping that shows the traps; 0: not made yet."},
     {72, 8, FIELD_ADDRESS, "flags", "The mapping that shows the signals; 0: not made yet."},
-    {80, 4, FIELD_COUNT, "capitals", "Is the exponent written with E?"},
+    {80, 4, FIELD_COUNT, "capitals", "Whether the exponent is written with E."},
     {0},
 };
 
