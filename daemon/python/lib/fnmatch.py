@@ -1,8 +1,5 @@
 """File names by shell patterns: * ? [seq] [!seq]."""
 
-import re as _re
-from functools import lru_cache as _lru_cache
-
 __all__ = ["filter", "fnmatch", "fnmatchcase", "translate"]
 
 
@@ -10,11 +7,19 @@ def fnmatch(name, pat):
     return fnmatchcase(name, pat)
 
 
-@_lru_cache(maxsize=256, typed=True)
 def _matcher(pat):
-    if isinstance(pat, bytes):
-        return _re.compile(bytes(translate(str(pat, "ISO-8859-1")), "ISO-8859-1")).match
-    return _re.compile(translate(pat)).match
+    import re
+
+    found = _matchers.get(pat)
+    if found is None:
+        text = bytes(translate(str(pat, "ISO-8859-1")), "ISO-8859-1") if isinstance(pat, bytes) else translate(pat)
+        if len(_matchers) >= 256:
+            _matchers.clear()
+        found = _matchers[pat] = re.compile(text).match
+    return found
+
+
+_matchers = {}
 
 
 def fnmatchcase(name, pat):
@@ -43,7 +48,9 @@ def _set(text):
             if chunks[k - 1][-1] > chunks[k][0]:
                 chunks[k - 1:k + 1] = [chunks[k - 1][:-1] + chunks[k][1:]]
         inner = "-".join(chunk.replace("\\", r"\\").replace("-", r"\-") for chunk in chunks)
-    inner = _re.sub(r"([&~|])", r"\\\1", inner)
+    import re
+
+    inner = re.sub(r"([&~|])", r"\\\1", inner)
     if not inner:
         return "(?!)"
     if inner == "!":
@@ -53,6 +60,8 @@ def _set(text):
 
 def translate(pat):
     """As a regular expression: what is between two stars is found where it is first, for good."""
+    import re
+
     parts, i = [], 0
     while i < len(pat):
         char = pat[i]
@@ -71,7 +80,7 @@ def translate(pat):
                 parts.append(_set(pat[i:end]))
                 i = end + 1
         else:
-            parts.append(_re.escape(char))
+            parts.append(re.escape(char))
     text, fixed = "", parts.index(None) if None in parts else len(parts)
     text, rest = "".join(parts[:fixed]), parts[fixed:]
     while rest:  # begins with a star
