@@ -72,8 +72,10 @@ void subclasses_remove(struct heap *h, addr type, addr bases)
             if (!had_error)
                 heap_clear_raised(h);
             key = find_key(h, subclasses, type);
-            if (!key)
+            if (!key) {
+                drop_empty(h, tuple_item(h, bases, i)); /* made for it, before memory was short */
                 continue;
+            }
             incref(h, key);
         }
         if (dict_delete(h, subclasses, key, &found) != HEAP_OK && !had_error)
