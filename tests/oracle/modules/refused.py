@@ -44,7 +44,6 @@ EXPECTED = {
     "ExceptionGroup('', [])": "NameError: name 'ExceptionGroup' is not defined: exception groups are not supported",
     "try: pass\nexcept* ValueError: pass": "SyntaxError: exception groups (except*) are not supported",
     "compile('1', '', 'exec', 0x400)": "NotImplementedError: compile(): syntax trees (ast.PyCF_ONLY_AST) are not supported",
-    "async def f(): pass": "SyntaxError: async functions are not supported",
     "import asyncio": "ModuleNotFoundError: No module named 'asyncio'",
     "help()": "NotImplementedError: a session has no help(): look at __doc__ and dir()",
 }
