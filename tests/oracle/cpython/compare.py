@@ -130,6 +130,7 @@ def main():
     if sys.version_info[:3] != pairs.VERSIONS[options.minor] or not os.path.isfile(os.path.join(folder, "test_list.py")):
         print("CPython %d.%d.%d is not here with its tests" % pairs.VERSIONS[options.minor])
         return pairs.SKIP
+    options.driver = os.path.abspath(options.driver)
     names = [name for name in files_of(options.minor) if program.read(folder, "test." + name)][::options.every]
     if options.only:
         asked = {one.partition(":")[0] for one in options.only}
