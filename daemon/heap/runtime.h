@@ -14,9 +14,13 @@ enum heap_status runtime_call_function(struct heap *h, addr function, const stru
  * 0 for None) in *result where that is not NULL. */
 enum heap_status runtime_send(struct heap *h, addr generator, addr value, addr *out, addr *result) __attribute__((weak));
 
-/* gen.throw(exception): *out as runtime_send. `exception` an exception object, borrowed. `exits`: what the generator delegates to is closed by a
- * GeneratorExit, and it is not thrown in there. */
-enum heap_status runtime_throw(struct heap *h, addr generator, addr exception, bool exits, addr *out, addr *result) __attribute__((weak));
+/* gen.throw(): *out as runtime_send. `exits`: what the generator delegates to is closed by a GeneratorExit, and it is not thrown in there. */
+struct thrown {
+    addr exception;   /* an exception object, borrowed */
+    const addr *args; /* what throw() was given, for what has a throw() of its own; count 0: the exception */
+    size_t count;
+};
+enum heap_status runtime_throw(struct heap *h, addr generator, const struct thrown *what, bool exits, addr *out, addr *result) __attribute__((weak));
 
 /* What a waiting generator delegates to (yield from): borrowed, 0 none. */
 addr runtime_delegate(const struct heap *h, addr generator) __attribute__((weak));

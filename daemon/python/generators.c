@@ -205,6 +205,10 @@ static bool take_stop(struct heap *h, addr *value)
     if (!exception_matches(h, h->exception_type[EXC_STOP_ITERATION]))
         return false;
     exception_take(h, &e);
+    if (object_kind(h, e) != KIND_STOP_ITERATION) { /* there was no memory for one */
+        exception_restore(h, e);
+        return false;
+    }
     addr held = exception_at(h, e)->u.stop.value;
     *value = incref(h, held ? held : none(h));
     decref(h, e);
@@ -233,38 +237,75 @@ static enum heap_status throw_pending(struct heap *h, addr g, addr *out, addr *r
     return run(h, g, true, out, result);
 }
 
-static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, addr exception, bool exits, addr *out, addr *result)
+/* While something is thrown into what it delegates to, the generator's frame is on the stack as if it had asked itself; its instruction is the one that
+ * waits. */
+static addr link_frame(struct heap *h, addr g)
 {
-    addr method = 0, ended = 0;
-    enum heap_status status;
-    incref(h, inner);
+    addr f = generator_frame(h, g), current = h->frame;
     fields(h, g)->state = GENERATOR_EXECUTING;
-    if (object_is_resumed(h, inner)) {
-        status = runtime_throw(h, inner, exception, exits, out, &ended);
-        if (status == HEAP_OK && !*out && !ended)
-            ended = incref(h, none(h));
-    } else {
-        status = optional_attribute(h, inner, "throw", &method);
-        if (status == HEAP_OK && method)
-            status = object_call(h, method, &exception, 1, NULL, NULL, 0, out);
-        if (status == HEAP_RAISED && method)
-            status = take_stop(h, &ended) ? HEAP_OK : status;
-    }
-    bool plain = !object_is_resumed(h, inner) && !method && status == HEAP_OK;
-    xdecref(h, method);
-    decref(h, inner);
+    iframe_at(h, f)->previous = current;
+    iframe_at(h, f)->at--;
+    h->frame = f;
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+    return current;
+}
+
+static void unlink_frame(struct heap *h, addr g, addr current)
+{
+    addr f = generator_frame(h, g);
+    h->frame = current;
+    iframe_at(h, f)->previous = 0;
+    iframe_at(h, f)->at++;
     fields(h, g)->state = GENERATOR_SUSPENDED;
-    if (plain) { /* it cannot be thrown into: the exception comes up here */
-        exception_restore(h, incref(h, exception));
+    if (HEAP_UNLIKELY(h->tracing))
+        trace_location_changed(h);
+}
+
+/* What is no generator is thrown into by its method: *has: it has one. */
+static enum heap_status call_throw(struct heap *h, addr inner, const struct thrown *what, bool *has, addr *out, addr *ended_with)
+{
+    addr method;
+    enum heap_status status = optional_attribute(h, inner, "throw", &method);
+    *has = status == HEAP_OK && method;
+    if (!*has)
+        return status;
+    if (what->count)
+        status = object_call(h, method, what->args, what->count, NULL, NULL, 0, out);
+    else
+        status = object_call(h, method, &what->exception, 1, NULL, NULL, 0, out);
+    decref(h, method);
+    return status == HEAP_RAISED && take_stop(h, ended_with) ? HEAP_OK : status;
+}
+
+static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, const struct thrown *what, bool exits, addr *out, addr *result)
+{
+    addr ended_with = 0;
+    enum heap_status status;
+    bool has = true;
+    incref(h, inner);
+    addr current = link_frame(h, g);
+    if (object_is_resumed(h, inner)) {
+        status = runtime_throw(h, inner, what, exits, out, &ended_with);
+        if (status == HEAP_OK && !*out && !ended_with)
+            ended_with = incref(h, none(h));
+    } else {
+        status = call_throw(h, inner, what, &has, out, &ended_with);
+    }
+    unlink_frame(h, g, current);
+    decref(h, inner);
+    if (status == HEAP_OK && !has) { /* it cannot be thrown into: the exception comes up here */
+        exception_restore(h, incref(h, what->exception));
         return throw_pending(h, g, out, result);
     }
     if (status == HEAP_RAISED)
         return throw_pending(h, g, out, result);
-    return status == HEAP_OK && ended ? go_on_with(h, g, ended, out, result) : status;
+    return status == HEAP_OK && ended_with ? go_on_with(h, g, ended_with, out, result) : status;
 }
 
-enum heap_status runtime_throw(struct heap *h, addr g, addr exception, bool exits, addr *out, addr *result)
+enum heap_status runtime_throw(struct heap *h, addr g, const struct thrown *what, bool exits, addr *out, addr *result)
 {
+    addr exception = what->exception;
     enum heap_status status;
     if (cannot_run(h, g, out, result, &status)) {
         status = ended(h, g, status);
@@ -276,7 +317,7 @@ enum heap_status runtime_throw(struct heap *h, addr g, addr exception, bool exit
     }
     addr inner = runtime_delegate(h, g);
     if (inner && !(exits && exception_is(h, exception, h->exception_type[EXC_GENERATOR_EXIT])))
-        return throw_into_delegate(h, g, inner, exception, exits, out, result);
+        return throw_into_delegate(h, g, inner, what, exits, out, result);
     if (inner) {
         fields(h, g)->state = GENERATOR_EXECUTING;
         status = close_iterator(h, inner);
@@ -312,7 +353,7 @@ enum heap_status runtime_close(struct heap *h, addr g, addr *result)
     exit = exception_make(h, h->exception_type[EXC_GENERATOR_EXIT], 0);
     if (!exit)
         return raise_status(h);
-    status = runtime_throw(h, g, exit, true, &out, &value);
+    status = runtime_throw(h, g, &(struct thrown){.exception = exit}, true, &out, &value);
     decref(h, exit);
     if (status == HEAP_OK && out) {
         decref(h, out);

@@ -164,7 +164,7 @@ static enum heap_status asend_send(struct heap *h, addr o, addr value, addr *out
     return status;
 }
 
-static enum heap_status asend_throw(struct heap *h, addr o, addr exception, addr *out)
+static enum heap_status asend_throw(struct heap *h, addr o, const struct thrown *what, addr *out)
 {
     int32_t *state = state_of(h, o);
     addr yielded = 0;
@@ -175,7 +175,7 @@ static enum heap_status asend_throw(struct heap *h, addr o, addr exception, addr
         status = begin(h, o);
     if (status != HEAP_OK)
         return status;
-    status = generator_throw(h, generator_of(h, o), exception, true, &yielded);
+    status = generator_throw(h, generator_of(h, o), what, true, &yielded);
     status = unwrap(h, o, status, yielded, out);
     if (status != HEAP_OK)
         *state = AWAITABLE_CLOSED;
@@ -215,7 +215,7 @@ static enum heap_status athrow_begin(struct heap *h, addr o, addr value, addr *o
     if (status == HEAP_OK) {
         if (is_aclose(h, o))
             g->closed = 1;
-        status = generator_throw(h, generator_of(h, o), exception, false, &yielded);
+        status = generator_throw(h, generator_of(h, o), &(struct thrown){.exception = exception}, false, &yielded);
         decref(h, exception);
     }
     if (is_aclose(h, o))
@@ -240,7 +240,7 @@ static enum heap_status athrow_send(struct heap *h, addr o, addr value, addr *ou
     return is_aclose(h, o) ? step_of_close(h, o, status, yielded, out) : unwrap(h, o, status, yielded, out);
 }
 
-static enum heap_status athrow_throw(struct heap *h, addr o, addr exception, addr *out)
+static enum heap_status athrow_throw(struct heap *h, addr o, const struct thrown *what, addr *out)
 {
     int32_t *state = state_of(h, o);
     enum heap_status status = HEAP_OK;
@@ -251,7 +251,7 @@ static enum heap_status athrow_throw(struct heap *h, addr o, addr exception, add
     if (status != HEAP_OK)
         return status;
     addr yielded = 0;
-    status = generator_throw(h, generator_of(h, o), exception, true, &yielded);
+    status = generator_throw(h, generator_of(h, o), what, true, &yielded);
     if (is_aclose(h, o))
         return step_of_close(h, o, status, yielded, out);
     status = unwrap(h, o, status, yielded, out);
@@ -267,9 +267,9 @@ static enum heap_status method_send(struct heap *h, const struct call *call, add
     return (is_athrow(h, call->self) ? athrow_send : asend_send)(h, call->self, call->args[0], out);
 }
 
-static enum heap_status throw_into(struct heap *h, addr o, addr exception, addr *out)
+static enum heap_status throw_into(struct heap *h, addr o, const struct thrown *what, addr *out)
 {
-    return (is_athrow(h, o) ? athrow_throw : asend_throw)(h, o, exception, out);
+    return (is_athrow(h, o) ? athrow_throw : asend_throw)(h, o, what, out);
 }
 
 static enum heap_status method_throw(struct heap *h, const struct call *call, addr *out)
@@ -280,7 +280,7 @@ static enum heap_status method_throw(struct heap *h, const struct call *call, ad
     enum heap_status status = generator_thrown(h, call->args, call->count, &exception);
     if (status != HEAP_OK)
         return status;
-    status = throw_into(h, call->self, exception, out);
+    status = throw_into(h, call->self, &(struct thrown){exception, call->args, call->count}, out);
     decref(h, exception);
     return status;
 }
@@ -294,7 +294,7 @@ static enum heap_status method_close(struct heap *h, const struct call *call, ad
     if (*state_of(h, o) == AWAITABLE_CLOSED)
         return answer_none(h, HEAP_OK, out);
     addr exit = exception_make(h, h->exception_type[EXC_GENERATOR_EXIT], 0);
-    enum heap_status status = exit ? throw_into(h, o, exit, &result) : raise_status(h);
+    enum heap_status status = exit ? throw_into(h, o, &(struct thrown){.exception = exit}, &result) : raise_status(h);
     xdecref(h, exit);
     if (status == HEAP_OK) {
         decref(h, result);

@@ -20,6 +20,8 @@ enum heap_status awaitable_iter(struct heap *h, addr o, addr *out) HEAP_MUST_CHE
 enum heap_status async_iter(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
 enum heap_status async_next(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
 
+addr coroutine_qualname(const struct heap *h, addr coroutine); /* borrowed */
+
 /* ---- coroutine.c: coroutine.__await__(); anext(it, default), of which `awaited` is what it.__anext__() has answered. *new* */
 addr coroutine_wrapper_new(struct heap *h, addr coroutine) HEAP_MUST_CHECK;
 addr anext_awaitable_new(struct heap *h, addr awaited, addr value) HEAP_MUST_CHECK;

@@ -18,6 +18,11 @@ bool object_is_coroutine(const struct heap *h, addr o)
            (kind == KIND_GENERATOR && code_at(h, generator_code(h, o))->flags & CODE_ITERABLE_COROUTINE);
 }
 
+addr coroutine_qualname(const struct heap *h, addr coroutine)
+{
+    return generator_fields(h, coroutine)->qualname;
+}
+
 bool object_has_await(const struct heap *h, addr o)
 {
     return special_lookup(h, o, known_name(h, NAME_AWAIT)) != 0;

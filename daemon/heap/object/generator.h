@@ -76,7 +76,8 @@ void generator_finalize(struct heap *h, addr g);
  * StopAsyncIteration. */
 enum heap_status generator_send(struct heap *h, addr g, addr value, addr *out) HEAP_MUST_CHECK;
 /* `exits`: what it delegates to is closed by a GeneratorExit, as that does not go into it. */
-enum heap_status generator_throw(struct heap *h, addr g, addr exception, bool exits, addr *out) HEAP_MUST_CHECK;
+struct thrown;
+enum heap_status generator_throw(struct heap *h, addr g, const struct thrown *what, bool exits, addr *out) HEAP_MUST_CHECK;
 enum heap_status generator_close(struct heap *h, addr g, addr *out) HEAP_MUST_CHECK; /* *new*: None, or what it returned */
 /* The exception that throw() is asked for: an instance, a class, or in the old form class, value and traceback. *new* */
 enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count, addr *out) HEAP_MUST_CHECK;

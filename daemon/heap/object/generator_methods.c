@@ -30,10 +30,10 @@ enum heap_status generator_send(struct heap *h, addr g, addr value, addr *out)
     return finish(h, g, status, yielded, result, out);
 }
 
-enum heap_status generator_throw(struct heap *h, addr g, addr exception, bool exits, addr *out)
+enum heap_status generator_throw(struct heap *h, addr g, const struct thrown *what, bool exits, addr *out)
 {
     addr yielded = 0, result = 0;
-    enum heap_status status = runtime_throw(h, g, exception, exits, &yielded, &result);
+    enum heap_status status = runtime_throw(h, g, what, exits, &yielded, &result);
     return finish(h, g, status, yielded, result, out);
 }
 
@@ -97,7 +97,7 @@ static enum heap_status method_throw(struct heap *h, const struct call *call, ad
     enum heap_status status = generator_thrown(h, call->args, call->count, &exception);
     if (status != HEAP_OK)
         return status;
-    status = generator_throw(h, asked(h, call), exception, true, out);
+    status = generator_throw(h, asked(h, call), &(struct thrown){exception, call->args, call->count}, true, out);
     decref(h, exception);
     return status;
 }

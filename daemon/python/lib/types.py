@@ -95,7 +95,7 @@ class DynamicClassAttribute:
         return self._with(self.fget, self.fset, fdel, self.__doc__)
 
 
-class _AwaitableGenerator:
+class _GeneratorWrapper:
     """What a function that is no generator function has answered, as something that can be awaited."""
 
     def __init__(self, gen):
@@ -140,9 +140,6 @@ class _AwaitableGenerator:
     __await__ = __iter__
 
 
-_AwaitableGenerator.__name__ = _AwaitableGenerator.__qualname__ = "_GeneratorWrapper"
-
-
 def coroutine(func):
     """Makes a function whose generators can be awaited."""
     if not callable(func):
@@ -163,7 +160,7 @@ def coroutine(func):
         if made.__class__ is CoroutineType or made.__class__ is GeneratorType and made.gi_code.co_flags & 0x100:
             return made
         if isinstance(made, _collections_abc.Generator) and not isinstance(made, _collections_abc.Coroutine):
-            return _AwaitableGenerator(made)
+            return _GeneratorWrapper(made)
         return made
 
     return wrapped

@@ -5,7 +5,11 @@
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/format.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/operator.h"
@@ -17,7 +21,7 @@
 #include "daemon/python/modules/async.h"
 #include "daemon/python/modules/module.h"
 
-/* warnings.NAME(...): where nobody reads what is printed, no warning is made. */
+/* warnings.NAME(...) */
 static enum heap_status call_warnings(struct heap *h, const char *function, const addr *args, size_t count)
 {
     addr name = str_intern_utf8(h, "warnings", 8), attribute = str_intern_utf8(h, function, strlen(function)), module = 0, result = 0;
@@ -31,10 +35,36 @@ static enum heap_status call_warnings(struct heap *h, const char *function, cons
     return status;
 }
 
+/* The warning itself, where the function of the module that makes it is broken. */
+static void warn_plainly(struct heap *h, addr coroutine)
+{
+    char buffer[200];
+    struct text text;
+    text_begin(h, &text, buffer, sizeof buffer);
+    text_putf(&text, "coroutine '");
+    text_put_str(h, &text, coroutine_qualname(h, coroutine));
+    text_putf(&text, "' was never awaited");
+    addr message = text_end(&text, HEAP_OK), level = int_new(h, 1);
+    addr args[4] = {message, h->exception_type[EXC_RUNTIME_WARNING], level, coroutine};
+    enum heap_status status = message && level ? call_warnings(h, "warn", args, 4) : raise_status(h);
+    xdecref(h, message);
+    xdecref(h, level);
+    if (status == HEAP_RAISED)
+        unraisable_report(h, "while finalizing coroutine", coroutine);
+}
+
+/* Where nobody reads what is printed, no warning is made. */
 void runtime_never_awaited(struct heap *h, addr coroutine)
 {
-    if (interpreter_host(h) && call_warnings(h, "_warn_unawaited_coroutine", &coroutine, 1) == HEAP_RAISED)
+    if (!interpreter_host(h) || call_warnings(h, "_warn_unawaited_coroutine", &coroutine, 1) != HEAP_RAISED)
+        return;
+    bool missing = exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR]), warned = exception_matches(h, h->exception_type[EXC_RUNTIME_WARNING]);
+    if (missing)
+        heap_clear_raised(h);
+    else
         unraisable_report(h, "while finalizing coroutine", coroutine);
+    if (!warned)
+        warn_plainly(h, coroutine);
 }
 
 void runtime_method_never_awaited(struct heap *h, addr generator, const char *method)

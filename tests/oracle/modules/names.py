@@ -14,7 +14,6 @@ from pairs import SKIP, find_pairs, run, run_real  # noqa: E402
 
 IMPORTS = "is what the module itself has imported"
 NO_LIBRARIES = "a session has no dynamic libraries"
-ASYNC = "async is left out"
 FILES = "a session has no files"
 
 MISSING = {
@@ -27,9 +26,7 @@ MISSING = {
     },
     "weakref": {"itertools": IMPORTS, "sys": IMPORTS},
     "tracemalloc": {name: IMPORTS for name in ("Iterable", "Sequence", "fnmatch", "linecache", "os", "pickle", "total_ordering")},
-    "json": {}, "random": {}, "traceback": {}, "inspect": {name: ASYNC for name in (
-        "CORO_CLOSED", "CORO_CREATED", "CORO_RUNNING", "CORO_SUSPENDED", "getcoroutinelocals", "getcoroutinestate", "AGEN_CLOSED", "AGEN_CREATED",
-        "AGEN_RUNNING", "AGEN_SUSPENDED", "getasyncgenlocals", "getasyncgenstate", "markcoroutinefunction", "BlockFinder", "BufferFlags")},
+    "json": {}, "random": {}, "traceback": {}, "inspect": {"BlockFinder": FILES, "BufferFlags": "is for C code"},
 }
 # What is there besides: of 3.14, for which 3.13 stands here.
 OF_3_14 = {"sys": {"_is_immortal"}}

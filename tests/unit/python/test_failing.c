@@ -170,6 +170,40 @@ static void profiles_and_traces(void **state)
                     "_lsprof._enable(p, True, True); f(1); sys.settrace(told); f(1)\n");
 }
 
+/* What awaits, is awaited, is closed in the midst of it or never awaited at all. */
+static void coroutines(void **state)
+{
+    (void)state;
+    fail_each_after("import sys, warnings, linecache, tracemalloc\n"
+                    "warnings.warn('once', RuntimeWarning)\n",
+                    "class P:\n"
+                    "    def __await__(self): return (yield 1)\n"
+                    "class M:\n"
+                    "    async def __aenter__(self): return await P()\n"
+                    "    async def __aexit__(self, *a): await P(); return True\n"
+                    "async def g(n):\n"
+                    "    try:\n"
+                    "        for i in range(n): yield await P()\n"
+                    "    finally: await P()\n"
+                    "async def f():\n"
+                    "    async with M() as m:\n"
+                    "        l = [x async for x in g(2) if await P() is None]\n"
+                    "        async for x in (y async for y in g(1)): raise KeyError(x)\n"
+                    "    await anext(g(0), 2)\n"
+                    "    return l\n"
+                    "def run(c):\n"
+                    "    try:\n"
+                    "        while True: c.send(None)\n"
+                    "    except StopIteration as s: return s.value\n"
+                    "run(f()); sys.set_coroutine_origin_tracking_depth(2)\n"
+                    "a = g(1); run(a.asend(None)); run(a.aclose())\n"
+                    "a = g(1); s = a.__anext__(); s.send(None); w = f().__await__(); next(w); c = f(); c.send(None)\n"
+                    "try: c.throw(LookupError('l'))\n"
+                    "except LookupError as e: pass\n"
+                    "f(); del a, s, w, c\n"
+                    "sys.set_asyncgen_hooks(print, print); a = g(1); a.__anext__().close(); del a\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +212,7 @@ int main(void)
         cmocka_unit_test(exceptions_that_leave_frames),
         cmocka_unit_test(modules_in_c),
         cmocka_unit_test(profiles_and_traces),
+        cmocka_unit_test(coroutines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
