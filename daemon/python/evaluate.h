@@ -78,6 +78,8 @@ addr evaluate_handled(const struct heap *h);
 
 /* ---- generators.c */
 enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *yielded, addr *result) HEAP_MUST_CHECK;
+/* `yield from` or await in the frame f has come to the end of what it asks: tells whoever traces. */
+enum heap_status evaluate_tell_end(struct heap *h, addr f, addr receiver, addr result) HEAP_MUST_CHECK;
 enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *out) HEAP_MUST_CHECK;
 /* A loop over a generator runs the generator's frame itself, as it does that of a function that is called. Does it wait, and is there room for it? Then
  * its frame, to be run next; and what is to be done when that has yielded, returned or raised, the loop's frame being the current one again. */

@@ -401,6 +401,35 @@ enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *
     return status;
 }
 
+/* Does asking it end with a StopIteration, which whoever traces is told of? Iterators written in C may just have no more. */
+static bool ends_by_exception(const struct heap *h, addr receiver, addr result)
+{
+    switch (object_kind(h, receiver)) {
+    case KIND_COROUTINE:
+    case KIND_ASYNC_GENERATOR_ASEND:
+    case KIND_ASYNC_GENERATOR_ATHROW:
+        return true;
+    case KIND_GENERATOR:
+        return h->abi.yield_from_cleans_up || result != none(h);
+    default:
+        return result != none(h);
+    }
+}
+
+enum heap_status evaluate_tell_end(struct heap *h, addr f, addr receiver, addr result)
+{
+    if (!h->program.trace || !ends_by_exception(h, receiver, result))
+        return HEAP_OK;
+    addr stop = exception_make(h, h->exception_type[EXC_STOP_ITERATION], result == none(h) ? 0 : result);
+    if (!stop)
+        return raise_status(h);
+    addr told = monitor_exception(h, f, stop);
+    if (told != stop)
+        return raise_object(h, told);
+    decref(h, stop);
+    return HEAP_OK;
+}
+
 enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *out)
 {
     if (!object_is_resumed(h, o))

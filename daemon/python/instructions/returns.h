@@ -104,6 +104,10 @@ op_SEND: {
     addr yielded, result;
     frame->top = (uint32_t)(sp - locals);
     FALL(status = evaluate_send(h, OBJECT(SECOND), OBJECT(TOP), &yielded, &result));
+    if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on) && !yielded && (status = evaluate_tell_end(h, f, OBJECT(SECOND), result)) != HEAP_OK) {
+        decref(h, result);
+        goto failed;
+    }
     slot value = POP();
     slot_release(h, value);
     if (yielded) {
