@@ -300,7 +300,10 @@ static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, 
     }
     if (status == HEAP_RAISED)
         return throw_pending(h, g, out, result);
-    return status == HEAP_OK && ended_with ? go_on_with(h, g, ended_with, out, result) : status;
+    if (status == HEAP_OK && ended_with)
+        return go_on_with(h, g, ended_with, out, result);
+    generator_let_go(h, g);
+    return status;
 }
 
 enum heap_status runtime_throw(struct heap *h, addr g, const struct thrown *what, bool exits, addr *out, addr *result)
