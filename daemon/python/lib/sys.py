@@ -153,7 +153,6 @@ def __dir__():
 
 
 _hidden = {"__getattr__", "_load_rest", "__dir__", "__builtins__", "__annotate__", "_hidden", "_whole", "_structure_type", "_unraisable_args", "_exception_text",
-           "_print_unraisable", "_unraisablehook", "_excepthook", "_displayhook", "_write", "_version", "_limits", "_is_interned_str", "_stdlib_names", "_async_hooks", "_origin_depth",
-           "_async_hooks", "_origin_depth"}
+           "_print_unraisable", "_unraisablehook", "_excepthook", "_displayhook", "_write", "_version", "_limits", "_is_interned_str", "_stdlib_names", "_async_hooks", "_origin_depth"}
 globals().update(_make())
 del _make

@@ -243,6 +243,7 @@ def warn(message, category=None, stacklevel=1, source=None, **kwargs):
             frame = frame.f_back
     if frame is None:
         names, filename, lineno = _sys.__dict__, "<sys>" if _sys.version_info >= (3, 12) else "sys", 0 if _sys.version_info >= (3, 13) else 1
+        source = None  # at the end of a program nobody says where an object was made
     else:
         names, filename, lineno = frame.f_globals, frame.f_code.co_filename, frame.f_lineno
     del frame
