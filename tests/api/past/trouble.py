@@ -41,7 +41,7 @@ def about(client, name):
 
 def cut_off_at_the_deadline(program):
     """What a deadline has cut is not done again: its end is found in an image, its beginning as always."""
-    with daemon.folder() as folder, daemon.daemon(program, folder, "--request-timeout", "1s") as client:
+    with daemon.folder() as folder, daemon.daemon(program, folder, "--request-timeout", "4s") as client:  # enough for all that ends, on a slow machine too
         s = session(client)
         put(client, s, 1000)
         answer = client.call("POST", f"/v1/sessions/{s}/ops?on_error=continue", [
@@ -134,7 +134,7 @@ def a_disk_that_is_full(program):
             assert about(client, other)["journal"]["state"] == "on"
             process.send_signal(signal.SIGTERM)
             log = process.stderr.read()
-            assert process.wait(60) == 0
+            assert process.wait(200) == 0
             assert log.count("journal is switched off") == 1 and "too large" in log.lower(), log
 
 
@@ -206,7 +206,7 @@ def many_at_a_time(program):
         took, still = time.monotonic() - begin, busy.is_alive()
         client.call("DELETE", f"/v1/sessions/{s}", None, 204)
         busy.join()
-        assert not still or took < 10, took
+        assert not still or took < 20, took  # and not until its deadline
         client.call("POST", f"/v1/sessions/{s}/fork", {"at": 1}, 404)
 
 
