@@ -12,10 +12,12 @@
 enum {
     ARRIVING_NS = 300000000, /* that a request may take to arrive once the server stops */
     STALLED_NS = 1000000000, /* that a client may go without taking anything */
-    LAST_NS = 300000000,     /* after the grace, for answers of what was given up */
     LOOK_NS = 2000000,
     SUSPENDED_NEVER = -1,
 };
+
+/* After the grace, for answers of what was given up: they are short, but the machine may be busy. Clients that take nothing are cut off sooner. */
+static const int64_t LAST_NS = 3000000000;
 
 /* Is any request being answered, or (`arriving`) still being received? */
 static bool is_busy(struct api_server *server, bool arriving)
