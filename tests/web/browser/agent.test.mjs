@@ -12,7 +12,7 @@ import { dashboard } from './harness.mjs';
 
 const AGENT = fileURLToPath(new URL('../../../api/clients/python/heapd_agent.py', import.meta.url));
 const PYTHON = process.env.PYTHON ?? 'python3';
-const LONG = { timeout: 120_000 }; // the program and its agent have a busy machine's time
+const LONG = { timeout: 300_000 }; // the program and its agent have a busy machine's time
 
 // A service that does what its standard input says, and never lets go of a session.
 const PROGRAM = `

@@ -23,7 +23,7 @@ const FLAGS = [
     '--disable-sync',
     '--no-proxy-server', // whatever the environment says
 ];
-const PATIENCE = 40_000; // debug builds verify the heap after each operation
+const PATIENCE = 90_000; // debug builds verify the heap after each operation
 
 function playwright() {
     const require = createRequire(path.join(WEB_TEST_PACKAGES, '_'));
