@@ -157,7 +157,7 @@ enum heap_status evaluate_match_class(struct heap *h, addr o, addr type, size_t 
 {
     bool instance, found = true;
     if (object_kind(h, type) != KIND_TYPE)
-        return raise_error(h, EXC_TYPE_ERROR, "called match pattern must be a class");
+        return raise_error(h, EXC_TYPE_ERROR, h->abi.class_texts_3_12 ? "called match pattern must be a class" : "called match pattern must be a type");
     enum heap_status status = object_isinstance(h, o, type, &instance);
     if (status != HEAP_OK)
         return status;

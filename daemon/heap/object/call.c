@@ -380,6 +380,14 @@ static bool takes_tuple(const struct heap *h, unsigned kind, addr callable, cons
     }
 }
 
+/* Does its __init__ read the dict of keywords? It makes it then. */
+static bool is_dict_of_keywords(const struct heap *h, addr type)
+{
+    unsigned kind = type_kind(h, type);
+    return (kind == KIND_ORDERED_DICT || kind == KIND_DEFAULT_DICT) && !class_has_own_init(h, type) &&
+           !class_has_own_new(h, type);
+}
+
 /* The arguments as CPython hands them on. An instance is not held: it is its caller's meanwhile. */
 static enum heap_status dispatch(struct heap *h, addr callable, const struct call *call, addr *out)
 {
@@ -387,16 +395,19 @@ static enum heap_status dispatch(struct heap *h, addr callable, const struct cal
     unsigned kind = type_kind(h, type);
     bool of_class = type_word_is_of_class(type_at(h, type)->call);
     bool holds = !call->is_tuple && (of_class || takes_tuple(h, kind, callable, call));
+    struct call holding = *call;
     struct held_memory held;
+    if (kind == KIND_TYPE && is_dict_of_keywords(h, callable))
+        holding.kwcount = 0;
     if (holds)
-        call_hold_arguments(h, call, &held);
+        call_hold_arguments(h, &holding, &held);
     if (!of_class)
         incref(h, callable);
     enum heap_status status = of_class ? call_instance(h, callable, call, out) : call_of_kind(h, kind, callable, call, out);
     if (!of_class)
         decref(h, callable);
     if (holds)
-        call_let_arguments_go(h, call, &held);
+        call_let_arguments_go(h, &holding, &held);
     return status;
 }
 

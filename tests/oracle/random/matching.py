@@ -71,7 +71,7 @@ class Matching(Grammar):
 
     def inline(self):
         names = ["v1", "v2", "v3", "rest", "whole"]
-        return "match %s:\n    case %s if True: show('yes', names(globals()))\n    case other: show('other')\nv1 = v2 = v3 = rest = whole = other = None" % (self.one(self.subject, lambda: "%s, %s" % (self.subject(), self.subject()), lambda: "*%s, 1" % self.one("l", "p", "[]")), self.pattern(1, names))
+        return "match %s:\n    case %s if True: show('yes', names(globals()))\n    case other: show('other')\nv1 = v2 = v3 = rest = whole = other = None" % (self.one(self.subject, lambda: "%s, %s" % (self.subject(), self.subject()), lambda: "%s, 1" % self.one("l", "p", "[]")), self.pattern(1, names))
 
     def statement(self):
         return self.one(self.match, self.match, self.match, self.inline)

@@ -4,7 +4,7 @@ from grammar import Grammar
 HEAD = '''import array, collections, copy, enum, functools, gc, io, itertools, operator, sys, types, weakref
 gc.disable(); gc.collect()
 from collections import deque, OrderedDict, defaultdict, Counter, namedtuple
-def z(*values): print([sys.getsizeof(v) for v in values], [v.__sizeof__() for v in values if type(v) is not type])
+def z(*values): print([sys.getsizeof(v) for v in values], [v.__sizeof__() for v in values if not isinstance(v, type)])
 class A:
     def __init__(self, **names): self.__dict__.update(names)
 class B:
