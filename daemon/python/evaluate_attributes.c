@@ -19,6 +19,7 @@ static bool looks_up_plainly(const struct heap *h, addr type)
     case KIND_CALLABLE_PROXY:
     case KIND_SUPER:
     case KIND_METHOD:
+    case KIND_GENERIC_ALIAS:
         return false;
     default:
         return !type_is_heap(h, type) || !special_of_class(h, type, known_name(h, NAME_GETATTRIBUTE));

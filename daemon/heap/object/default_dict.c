@@ -5,6 +5,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/ordered_dict.h"
@@ -22,7 +23,10 @@ enum heap_status default_dict_init(struct heap *h, addr d, const struct call *ca
     }
     addr old = *default_factory(h, d);
     *default_factory(h, d) = xincref(h, factory);
+    struct held_memory slice; /* of the arguments behind the first */
+    free_list_hold(h, rest.count, 0, &slice);
     enum heap_status status = kind_init(h, KIND_DICT, d, &rest);
+    free_list_let_go(h, rest.count, &slice);
     xdecref(h, old);
     return status;
 }

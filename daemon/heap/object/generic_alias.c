@@ -259,7 +259,7 @@ static bool is_own_attribute(const struct heap *h, addr name)
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (str_equal_utf8(h, name, own[i], strlen(own[i])))
             return true;
-    return false;
+    return h->abi.class_texts_3_12 && str_equal_utf8(h, name, "__bases__", 9); /* there is none, then */
 }
 
 enum heap_status generic_alias_getattr(struct heap *h, addr alias, addr name, addr *out)
