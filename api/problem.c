@@ -161,8 +161,6 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
     [PROBLEM_NOT_READY] = {"not-ready", "The daemon is not ready", 503,
                            "It is starting, or has a problem that "
                            "`detail` names."},
-    [PROBLEM_NOT_IMPLEMENTED] = {"not-implemented", "This is not built yet", 501,
-                                 "The request is a valid one, but this version of heapd cannot do it."},
     [PROBLEM_OUT_OF_MEMORY] = {"out-of-memory", "The daemon is out of memory", 503,
                                "Not a session's limit (that is a MemoryError), but the daemon's own."},
     [PROBLEM_STORE] = {"store", "The store failed", 500,

@@ -63,7 +63,6 @@ enum problem {
     PROBLEM_BUSY,
     PROBLEM_STOPPING,
     PROBLEM_NOT_READY,
-    PROBLEM_NOT_IMPLEMENTED,
     PROBLEM_OUT_OF_MEMORY, /* the daemon's own, not a heap's */
     PROBLEM_STORE,
     PROBLEM_STORE_FULL,

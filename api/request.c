@@ -17,6 +17,8 @@
 enum api_result api_fail_report(struct api_request *request, const struct problem_report *report)
 {
     struct api_answer *answer = &request->answer;
+    if (report->problem == PROBLEM_OUT_OF_MEMORY && request->entered) /* another time there may be some */
+        session_not_repeatable(request->session, session_seq(request->session));
     answer->body.length = 0;
     answer->body.failed = false;
     answer->fixed = NULL;

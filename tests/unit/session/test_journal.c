@@ -5,6 +5,7 @@
 #include "daemon/session/journal.h"
 #include "daemon/session/journal_file.h"
 #include "daemon/session/journal_image.h"
+#include "daemon/session/session_private.h"
 #include "tests/unit/failing_malloc.h"
 
 #include <dirent.h>
@@ -441,6 +442,119 @@ static void turns_that_nobody_told_of_break_the_journal(void **context)
     journals_free(journals);
 }
 
+/* ---- many threads ---- */
+
+struct reading {
+    struct journal *journal;
+    struct session *session;
+    atomic_bool stop;
+    atomic_uint copies;
+};
+
+/* What is found may be gone or a gap by then; what is there leads to its step. */
+static void *copy_and_read(void *context)
+{
+    struct reading *reading = context;
+    unsigned seed = 7;
+    while (!atomic_load(&reading->stop)) {
+        struct journal *out = NULL;
+        struct journal_view view;
+        journal_look(reading->journal, &view);
+        seed = seed * 1103515245 + 12345;
+        uint64_t seq = view.from + seed % 64;
+        if (journal_copy(reading->journal, seq, &out) != JOURNAL_FOUND)
+            continue;
+        struct journal_reader reader;
+        struct journal_entry entry = {.to = seq};
+        struct journal_state state;
+        struct journal_origin from;
+        struct heap *h;
+        const char *bytes;
+        if (journal_read_begin(&reader, out, &h, &state, &from)) {
+            entry.to = state.seq;
+            while (journal_read_next(&reader, &entry, &bytes) == JOURNAL_ENTRY)
+                ;
+            if (entry.to != seq)
+                abort();
+            heap_destroy(h);
+        }
+        journal_read_end(&reader);
+        journal_free(out);
+        atomic_fetch_add(&reading->copies, 1);
+    }
+    return NULL;
+}
+
+static void others_copy_while_one_writes(void **context)
+{
+    (void)context;
+    struct journals *journals = make(MIB, 16 * MIB);
+    struct reading reading = {.journal = journal_new(journals, &origin)};
+    pthread_t threads[3];
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, copy_and_read, &reading), 0);
+    for (uint64_t seq = 0; seq < 3000 || atomic_load(&reading.copies) < 20; seq++) {
+        step(reading.journal, seq, seq + 1, seq % 50 ? 700 : 100000);
+        if (journal_wants_image(reading.journal))
+            image(reading.journal, seq + 1, true);
+    }
+    atomic_store(&reading.stop, true);
+    for (int i = 0; i < 3; i++)
+        pthread_join(threads[i], NULL);
+    journal_free(reading.journal);
+    assert_int_equal(journals_bytes(journals), 0);
+    journals_free(journals);
+}
+
+static void *fork_and_drop(void *context)
+{
+    struct reading *reading = context;
+    while (!atomic_load(&reading->stop)) {
+        struct session_past past;
+        session_past(reading->session, &past);
+        struct journal_reader reader;
+        struct session *second;
+        enum session_status refused;
+        struct registry *registry = reading->session->registry;
+        if (registry_fork_past(registry, reading->session, &(struct session_spec){0}, past.from, &reader,
+                               &second, &refused) != PAST_OK)
+            continue;
+        registry_give_up(registry, second, &reader);
+        atomic_fetch_add(&reading->copies, 1);
+    }
+    return NULL;
+}
+
+/* The session is changed, by turns that nobody tells of, while others begin to make it again. */
+static void sessions_are_forked_while_they_change(void **context)
+{
+    (void)context;
+    struct fixture fixture;
+    struct registry_config config = standard_config();
+    struct journals *journals = make(MIB, 16 * MIB);
+    config.journals = journals;
+    start(&fixture, config);
+    struct reading reading = {.session = create(&fixture, "s")};
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, fork_and_drop, &reading), 0);
+    for (int i = 0; i < 200 || atomic_load(&reading.copies) < 20; i++) {
+        const struct journal_piece piece = {"x", 1};
+        assert_int_equal(session_enter(reading.session, NULL), SESSION_OK);
+        session_step(reading.session);
+        if (i % 3)
+            session_tell(reading.session,
+                         &(struct session_doing){.kind = JOURNAL_KIND_FREE, .pieces = &piece, .count = 1});
+        session_leave(reading.session);
+    }
+    atomic_store(&reading.stop, true);
+    for (int i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    session_release(reading.session);
+    stop(&fixture);
+    journals_free(journals);
+}
+
 static int set_up(void **context)
 {
     (void)context;
@@ -470,6 +584,8 @@ int main(void)
         cmocka_unit_test(memory_that_refuses_ends_the_journal_at_worst),
         cmocka_unit_test(an_image_makes_the_same_heap),
         cmocka_unit_test(turns_that_nobody_told_of_break_the_journal),
+        cmocka_unit_test(others_copy_while_one_writes),
+        cmocka_unit_test(sessions_are_forked_while_they_change),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
