@@ -136,7 +136,7 @@ enum api_result list_sessions(struct api_request *request)
     struct json_writer *w = &request->json;
     struct listing list = {.request = request};
     enum api_result result = rows_begin(
-        request, "name,id,python,seq,state,created_at,ended_at,memory.limit,memory.used,memory.committed,objects,snapshots,expires_after,expires_in,labels");
+        request, "name,id,python,seq,state,created_at,ended_at,memory.limit,memory.used,memory.committed,objects,snapshots,expires_after,expires_in,forkable_from,journal.state,journal.bytes,labels");
     if (result == API_DONE)
         result = read_labels(&list);
     if (result == API_DONE)

@@ -168,8 +168,11 @@ static void begin_line(struct tokenizer *t)
     }
     if (t->at >= t->end || t->text[t->at] == '#' || t->text[t->at] == '\n')
         return;
-    if (t->level == 0)
-        change_indentation(t, continued != 0 ? continued : column, continued != 0 ? continued : alternate);
+    if (t->level != 0)
+        return;
+    change_indentation(t, continued != 0 ? continued : column, continued != 0 ? continued : alternate);
+    if (t->in_async && t->async_line && t->async_indent >= t->indent)
+        t->in_async = false;
 }
 
 /* -- names -- */
@@ -305,7 +308,7 @@ static bool prefixed_string(struct tokenizer *t)
     return true;
 }
 
-/* Where async is a name, it is a keyword before def. */
+/* Where async and await are names, async is a keyword before def, and both are in the function that it begins. */
 static bool begins_async_def(const struct tokenizer *t, uint32_t at)
 {
     while (t->text[at] == ' ' || t->text[at] == '\t')
@@ -325,9 +328,13 @@ static void name(struct tokenizer *t)
     if (!ascii && !verify_name(t, start, end))
         return;
     enum token_kind kind = keyword(t->text + start, end - start);
-    if ((kind == TOKEN_ASYNC || kind == TOKEN_AWAIT) && t->p->rules->async_is_name &&
-        !begins_async_def(t, end))
-        kind = TOKEN_NAME;
+    if ((kind == TOKEN_ASYNC || kind == TOKEN_AWAIT) && t->p->rules->async_is_name && !t->in_async) {
+        t->in_async = kind == TOKEN_ASYNC && begins_async_def(t, end);
+        t->async_line = false;
+        t->async_indent = t->indent;
+        if (!t->in_async)
+            kind = TOKEN_NAME;
+    }
     token_add(t, kind, start, end);
     t->at = end;
 }
@@ -468,6 +475,7 @@ static void end_line(struct tokenizer *t)
         return;
     if (t->level == 0 && last != TOKEN_NEWLINE && last != TOKEN_INDENT && last != TOKEN_DEDENT)
         token_add(t, TOKEN_NEWLINE, start, t->at);
+    t->async_line = t->async_line || t->level == 0;
     t->line_begins = true;
     t->at++;
 }

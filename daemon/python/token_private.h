@@ -38,6 +38,8 @@ struct tokenizer {
     unsigned nesting;    /* fields of f-strings */
     uint32_t expression; /* with nesting, up to 3.11: where the field's expression begins */
     unsigned indent, fstring_count;
+    bool in_async, async_line; /* up to 3.6: within an async function, and its first line has ended */
+    unsigned async_indent;     /* of its def */
     struct bracket brackets[MAX_BRACKETS];
     struct tokenizer *inner; /* that has read an expression in an f-string before, to be used again */
     uint32_t columns[MAX_INDENTS],

@@ -102,7 +102,7 @@ void journal_read_end(struct journal_reader *reader)
 /* Under the lock of the first. */
 static bool copy_all(const struct journal *from, struct journal *to)
 {
-    to->mode = from->mode;
+    to->mode = from->mode == JOURNAL_FAILED ? JOURNAL_WAITS : from->mode; /* a copy tries anew */
     to->has_origin = from->has_origin;
     to->origin = from->origin;
     to->whole_from = from->whole_from;

@@ -40,9 +40,14 @@ struct program {
 
 static struct progress *progress;
 
-static bool ignore(void *context, int stream, const char *bytes, size_t length)
+/* A callback or finalizer whose MemoryError was told on standard error has not done what it should: what comes of that is an end in
+ * MemoryError too. */
+static bool told_memory_error;
+
+static bool note_unraisable(void *context, int stream, const char *bytes, size_t length)
 {
-    (void)context, (void)stream, (void)bytes, (void)length;
+    (void)context;
+    told_memory_error |= stream == 2 && memmem(bytes, length, "MemoryError", strlen("MemoryError")) != NULL;
     return true;
 }
 
@@ -64,7 +69,7 @@ static bool misses_traceback(const char *text, size_t length)
 
 static void note_uncaught(void *context, struct heap *h, addr exception, const char *text, size_t length)
 {
-    bool out_of_memory = comes_from_memory_error(h, exception) || misses_traceback(text, length);
+    bool out_of_memory = told_memory_error || comes_from_memory_error(h, exception) || misses_traceback(text, length);
     const char *name = out_of_memory ? "MemoryError" : object_type_name(h, exception);
     snprintf(context, sizeof((struct program *)0)->normally, "%s", name);
     if (getenv("HEAPD_TEST_SAYS"))
@@ -89,10 +94,11 @@ static bool tell_finding(void *context, const struct finding *f)
 /* `ended`: the exception that nobody caught, or nothing. */
 static enum heap_status run_text(struct heap *h, const char *text, size_t length, bool alone, char ended[64])
 {
-    struct python_host host = {.context = ended, .write = ignore, .uncaught = note_uncaught, .steps = STEPS};
+    struct python_host host = {.context = ended, .write = note_unraisable, .uncaught = note_uncaught, .steps = STEPS};
     struct python_source source = {.text = text, .length = length, .filename = "failing.py", .alone = alone};
     struct python_outcome outcome = {0};
     ended[0] = 0;
+    told_memory_error = false;
     enum heap_status status = python_exec(h, &source, &host, &outcome);
     python_end(h, &outcome);
     heap_clear_raised(h);

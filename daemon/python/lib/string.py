@@ -115,6 +115,106 @@ class Template:
         return names
 
 
+def _parse(s):
+    """What is between fields and the fields, as str.format() reads them: (text, name, specification, conversion)."""
+    i, n = 0, len(s)
+    while i < n:
+        start = i
+        while i < n and s[i] not in "{}":
+            i += 1
+        if i == n:
+            yield s[start:], None, None, None
+            return
+        c = s[i]
+        i += 1
+        if c == "}" and s[i:i + 1] != "}":
+            raise ValueError("Single '}' encountered in format string")
+        if i == n:
+            raise ValueError("Single '{' encountered in format string")
+        if s[i] == c:
+            yield s[start:i], None, None, None
+            i += 1
+            continue
+        text = s[start:i - 1]
+        i, name, spec, conversion = _parse_field(s, i)
+        yield text, name, spec, conversion
+
+
+def _parse_field(s, i):
+    start, n, c = i, len(s), ""
+    while i < n:
+        c = s[i]
+        i += 1
+        if c == "{":
+            raise ValueError("unexpected '{' in field name")
+        if c == "[":
+            i = s.find("]", i)
+            i = n if i < 0 else i
+        elif c in "}:!":
+            break
+    if c not in ("}", ":", "!"):
+        raise ValueError("expected '}' before end of string")
+    name, conversion = s[start:i - 1], None
+    if c == "}":
+        return i, name, "", None
+    if c == "!":
+        if i >= n:
+            raise ValueError("end of string while looking for conversion specifier")
+        conversion = s[i]
+        i += 1
+        if i < n:
+            c = s[i]
+            i += 1
+            if c == "}":
+                return i, name, "", conversion
+            if c != ":":
+                raise ValueError("expected ':' after conversion specifier")
+    start, depth = i, 1
+    while i < n:
+        depth += (s[i] == "{") - (s[i] == "}")
+        i += 1
+        if depth == 0:
+            return i, name, s[start:i - 1], conversion
+    raise ValueError("unmatched '{' in format spec")
+
+
+def _number_or(text):
+    if not text or not all(c.isdecimal() for c in text):
+        return text
+    if int(text) > 2**63 - 1:
+        raise ValueError("Too many decimal digits in format string")
+    return int(text)
+
+
+def _split_field(name):
+    """What is looked up first, and an iterator over (is it an attribute, its name or index)."""
+    at = min((i for i in (name.find("."), name.find("[")) if i >= 0), default=len(name))
+    return _number_or(name[:at]), _rest_of_field(name, at)
+
+
+def _rest_of_field(name, i):
+    n = len(name)
+    while i < n:
+        c = name[i]
+        i += 1
+        start = i
+        if c == ".":
+            while i < n and name[i] not in ".[":
+                i += 1
+            part = step = name[start:i]
+        elif c == "[":
+            i = name.find("]", i) + 1
+            if not i:
+                raise ValueError("Missing ']' in format string")
+            part = name[start:i - 1]
+            step = _number_or(part)
+        else:
+            raise ValueError("Only '.' or '[' may follow ']' in format field specifier")
+        if not part:
+            raise ValueError("Empty attribute in format string")
+        yield c == ".", step
+
+
 class Formatter:
     """str.format(), whose steps can be changed one by one."""
 
@@ -123,39 +223,34 @@ class Formatter:
 
     def vformat(self, format_string, args, kwargs):
         used = set()
-        result, _ = self._vformat(format_string, args, kwargs, used, 2)
+        text, _ = self._vformat(format_string, args, kwargs, used, 2)
         self.check_unused_args(used, args, kwargs)
-        return result
+        return text
 
     def _vformat(self, format_string, args, kwargs, used_args, recursion_depth, auto_arg_index=0):
         if recursion_depth < 0:
             raise ValueError("Max string recursion exceeded")
-        out = []
+        parts = []
         for text, name, spec, conversion in self.parse(format_string):
             if text:
-                out.append(text)
+                parts.append(text)
             if name is None:
                 continue
-            name, auto_arg_index = self._numbered(name, auto_arg_index)
-            value, first = self.get_field(name, args, kwargs)
-            used_args.add(first)
+            if name == "":
+                if auto_arg_index is False:
+                    raise ValueError("cannot switch from manual field specification to automatic field numbering")
+                name = str(auto_arg_index)
+                auto_arg_index += 1
+            elif name.isdigit():
+                if auto_arg_index:
+                    raise ValueError("cannot switch from manual field specification to automatic field numbering")
+                auto_arg_index = False
+            value, used = self.get_field(name, args, kwargs)
+            used_args.add(used)
             value = self.convert_field(value, conversion)
-            spec, auto_arg_index = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1, auto_arg_index)
-            out.append(self.format_field(value, spec))
-        return "".join(out), auto_arg_index
-
-    def _numbered(self, name, index):
-        """Fields without a name are numbered, where none has a number; index False: there are some with one."""
-        first = _parts(name)[0]
-        if first == "":
-            if index is False:
-                raise ValueError("cannot switch from manual field specification to automatic field numbering")
-            return str(index) + name, index + 1
-        if isinstance(first, int):
-            if index:
-                raise ValueError("cannot switch from automatic field numbering to manual field specification")
-            return name, False
-        return name, index
+            spec, auto_arg_index = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1, auto_arg_index=auto_arg_index)
+            parts.append(self.format_field(value, spec))
+        return "".join(parts), auto_arg_index
 
     def get_value(self, key, args, kwargs):
         return args[key] if isinstance(key, int) else kwargs[key]
@@ -169,97 +264,18 @@ class Formatter:
     def convert_field(self, value, conversion):
         if conversion is None:
             return value
-        how = {"s": str, "r": repr, "a": ascii}.get(conversion)
-        if how is None:
-            raise ValueError("Unknown conversion specifier {0!s}".format(conversion))
-        return how(value)
+        if conversion in ("s", "r", "a"):
+            return {"s": str, "r": repr, "a": ascii}[conversion](value)
+        raise ValueError("Unknown conversion specifier %s" % (conversion,))
 
     def parse(self, format_string):
-        return iter(_fields(format_string))
+        if not isinstance(format_string, str):
+            raise TypeError("expected str, got %s" % type(format_string).__name__)
+        return _parse(format_string)
 
     def get_field(self, field_name, args, kwargs):
-        first, rest = _parts(field_name)
+        first, rest = _split_field(field_name)
         value = self.get_value(first, args, kwargs)
-        for is_attribute, name in rest:
-            value = getattr(value, name) if is_attribute else value[name]
+        for is_attribute, step in rest:
+            value = getattr(value, step) if is_attribute else value[step]
         return value, first
-
-
-def _parts(name):
-    """"0.a[b]" -> (0, [(True, "a"), (False, "b")])"""
-    end = min((i for i in (name.find("."), name.find("[")) if i >= 0), default=len(name))
-    first, rest, i = name[:end], [], end
-    while i < len(name):
-        if name[i] == ".":
-            end = min((j for j in (name.find(".", i + 1), name.find("[", i + 1)) if j >= 0), default=len(name))
-            part, is_attribute = name[i + 1:end], True
-        elif name[i] == "[":
-            end = name.find("]", i + 1)
-            if end < 0:
-                raise ValueError("Missing ']' in format string")
-            part, is_attribute = name[i + 1:end], False
-            end += 1
-        else:
-            raise ValueError("Only '.' or '[' may follow ']' in format field specifier")
-        if not part:
-            raise ValueError("Empty attribute in format string")
-        rest.append((is_attribute, int(part) if not is_attribute and part.isdecimal() else part))
-        i = end
-    return int(first) if first.isdecimal() else first, rest
-
-
-def _fields(text):
-    """(text before, field name, format specification, conversion), the last three None at the end and after doubled brackets."""
-    if not isinstance(text, str):
-        raise TypeError("expected str, got %s" % type(text).__name__)
-    found, start, i, n = [], 0, 0, len(text)
-    while i < n:
-        char = text[i]
-        if char not in "{}":
-            i += 1
-            continue
-        if text[i + 1:i + 2] == char:
-            found.append((text[start:i + 1], None, None, None))
-            i += 2
-            start = i
-            continue
-        if char == "}":
-            raise ValueError("Single '}' encountered in format string")
-        if i + 1 == n:
-            raise ValueError("Single '{' encountered in format string")
-        before, begin, depth, brackets = text[start:i], i + 1, 1, False
-        i += 1
-        colon = exclamation = -1
-        while i < n:
-            char = text[i]
-            if colon < 0 and exclamation < 0 and char == "[":
-                brackets = True
-            elif char == "]":
-                brackets = False
-            elif brackets:
-                pass
-            elif char == "{":
-                depth += 1
-            elif char == "}":
-                depth -= 1
-                if not depth:
-                    break
-            elif depth == 1 and colon < 0 and char == ":":
-                colon = i
-            elif depth == 1 and colon < 0 and exclamation < 0 and char == "!":
-                exclamation = i
-            i += 1
-        if depth:
-            raise ValueError("expected '}' before end of string")
-        name = text[begin:min(j for j in (colon, exclamation, i) if j >= 0)]
-        conversion = None
-        if exclamation >= 0:
-            conversion = text[exclamation + 1:colon if colon >= 0 else i]
-            if len(conversion) != 1:
-                raise ValueError("expected ':' after conversion specifier" if conversion else "end of string while looking for conversion specifier")
-        found.append((before, name, text[colon + 1:i] if colon >= 0 else "", conversion))
-        i += 1
-        start = i
-    if start < n:
-        found.append((text[start:], None, None, None))
-    return found

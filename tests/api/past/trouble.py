@@ -111,7 +111,8 @@ def limits(program):
 def a_disk_that_is_full(program):
     """The session goes on, its document and the log say what has happened."""
     with daemon.folder() as folder:
-        with subprocess.Popen([program, "--listen", "127.0.0.1:0", "--data", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process = subprocess.Popen([program, "--listen", "127.0.0.1:0", "--data", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
             client = daemon.Client(process.stdout.readline().split()[-1])
             s, other = session(client), session(client)
             put(client, s, 1000)
@@ -136,6 +137,11 @@ def a_disk_that_is_full(program):
             log = process.stderr.read()
             assert process.wait(200) == 0
             assert log.count("journal is switched off") == 1 and "too large" in log.lower(), log
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+            process.stderr.close()
 
 
 def no_file_is_left(program):

@@ -64,7 +64,7 @@ static void nesting_without_end_is_an_error_and_no_crash(void **state)
             assert_raised(h, object_equal(h, a, b, &yes), EXC_RECURSION_ERROR,
                           "maximum recursion depth exceeded in comparison");
             assert_raised(h, object_less(h, a, b, &yes), EXC_RECURSION_ERROR, NULL);
-            assert_raised(h, object_hash(h, t, &hash), EXC_RECURSION_ERROR, NULL);
+            expect_ok(h, object_hash(h, t, &hash)); /* tuplehash() asks for no depth */
             assert_int_equal(h->recursion_depth, 0);
             decref(h, a);
             decref(h, b);
