@@ -1,13 +1,11 @@
 /* Flame graphs: the call paths of a snapshot, or of the difference of two, as a tree and as the files of
  * other tools. */
+#include "api/request_stream.h"
 #include "api/resources/resources.h"
 #include "api/resources/snapshot_query.h"
 #include "api/resources/write_flame.h"
 #include "api/rows.h"
-#include "api/server.h"
-#include "api/spool.h"
 #include "api/store_answer.h"
-#include "daemon/session/workers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -172,53 +170,44 @@ static bool is_streamed(const struct api_request *request, const struct wanted *
 }
 
 struct flame_stream {
-    struct spool spool;
-    struct job job;
+    struct request_stream stream;
     struct snapshot_flame *flame;
-    struct wanted wanted; /* its name is in `own`'s scratch */
-    struct api_request own; /* what writing needs of one: the client's may be over before it */
+    struct wanted wanted; /* its name is in the scratch of the stream's own request */
 };
 
 static void destroy_stream(struct spool *spool)
 {
-    struct flame_stream *s = (struct flame_stream *)((char *)spool - offsetof(struct flame_stream, spool));
+    struct flame_stream *s = (struct flame_stream *)((char *)spool - offsetof(struct flame_stream, stream.spool));
     snapshot_flame_free(s->flame);
-    scratch_destroy(&s->own.scratch);
-    outbuf_destroy(&s->own.answer.body);
-    outbuf_destroy(&s->own.rows.aside);
-    spool_release(spool);
+    request_stream_destroy(&s->stream);
     free(s);
 }
 
 static bool drain_stream(struct outbuf *out)
 {
-    struct flame_stream *s = (struct flame_stream *)((char *)out - offsetof(struct flame_stream, own.answer.body));
+    struct request_stream *s = (struct request_stream *)((char *)out - offsetof(struct request_stream, own.answer.body));
     return spool_put(&s->spool, out, false);
 }
 
 static void run_stream(struct job *job)
 {
-    struct flame_stream *s = (struct flame_stream *)((char *)job - offsetof(struct flame_stream, job));
-    bool whole = write_answer(&s->own, &s->wanted, s->flame) && !s->own.answer.body.failed;
-    whole = spool_put(&s->spool, &s->own.answer.body, true) && whole;
-    spool_finish(&s->spool, whole);
+    struct flame_stream *s = (struct flame_stream *)((char *)job - offsetof(struct flame_stream, stream.job));
+    struct api_request *own = &s->stream.own;
+    bool whole = write_answer(own, &s->wanted, s->flame) && !own->answer.body.failed;
+    whole = spool_put(&s->stream.spool, &own->answer.body, true) && whole;
+    spool_finish(&s->stream.spool, whole);
 }
 
-static bool begin_stream(struct flame_stream *s, struct api_request *request)
+static bool begin_stream(struct request_stream *stream, struct api_request *request)
 {
-    struct outbuf *head = &request->answer.body, *body = &s->own.answer.body;
-    scratch_init(&s->own.scratch, 0);
-    s->own.rows.aside.limit = body->limit = head->limit; /* of what is between two items */
+    struct flame_stream *s = (struct flame_stream *)((char *)stream - offsetof(struct flame_stream, stream));
+    bool lines = rows_are_lines(request), copied = request_stream_copy(stream, request, lines);
     if (s->wanted.name)
-        s->wanted.name = scratch_copy(&s->own.scratch, s->wanted.name, strlen(s->wanted.name));
-    if (rows_are_lines(request) && !rows_copy(&s->own, request))
-        return false;
-    if (!rows_are_lines(request))
-        json_writer_init(&s->own.json, body, request->pretty);
-    outbuf_append(body, head->data, head->length); /* the line of names */
-    head->length = 0;
-    body->drain = drain_stream;
-    return !body->failed && s->wanted.name;
+        s->wanted.name = scratch_copy(&stream->own.scratch, s->wanted.name, strlen(s->wanted.name));
+    if (!lines)
+        json_writer_init(&stream->own.json, &stream->own.answer.body, request->pretty);
+    stream->own.answer.body.drain = drain_stream;
+    return copied && s->wanted.name;
 }
 
 /* Takes the graph over. */
@@ -229,21 +218,10 @@ static enum api_result stream_flame(struct api_request *request, const struct wa
         snapshot_flame_free(flame);
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the stream");
     }
-    spool_init(&s->spool, destroy_stream);
-    s->spool.patience_ms = api_server_config(request->server)->idle_timeout_s * 1000;
+    request_stream_init(&s->stream, request, run_stream, destroy_stream);
     s->flame = flame;
     s->wanted = *wanted;
-    s->job = (struct job){.run = run_stream};
-    enum api_result result = api_timeless(request);
-    if (result == API_DONE && !begin_stream(s, request))
-        result = api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the stream");
-    if (result == API_DONE && !workers_submit(request->context->workers, &s->job))
-        result = api_fail(request, PROBLEM_BUSY, "too many requests wait for a worker");
-    if (result == API_DONE)
-        request->answer.stream = &s->spool.stream;
-    else
-        destroy_stream(&s->spool);
-    return result;
+    return request_stream_start(&s->stream, request, begin_stream);
 }
 
 /* ---- the answer ---- */
