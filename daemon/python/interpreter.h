@@ -65,7 +65,7 @@ enum heap_status interpreter_uncaught(struct heap *h, addr exception, char **tex
 void interpreter_print_unraisable(struct heap *h, addr message, addr object, addr exception);
 
 /* ---- modules/thread.c: what has been started runs while others sleep, or when the program has ended */
-enum heap_status thread_before_sleep(struct heap *h, double seconds) HEAP_MUST_CHECK;
+enum heap_status thread_before_sleep(struct heap *h, int64_t until_ns) HEAP_MUST_CHECK;
 enum heap_status thread_end(struct heap *h) HEAP_MUST_CHECK;
 
 /* ---- output: print() and the like. What is written to stream 1 or 2 goes to the host */

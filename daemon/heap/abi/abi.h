@@ -285,6 +285,8 @@ struct abi {
     bool partial_repr_says_module;    /* from 3.13: of a class that extends partial */
     bool methodcaller_has_vectorcall; /* from 3.13: three fields more */
 
+    bool time_type_is_public;         /* from 3.13: errors name PyTime_t */
+
     /* locks */
     bool lock_is_made_by_its_type;    /* from 3.13: threading.Lock is the type, not a function */
     bool locks_are_mutexes;           /* from 3.14: without a lock of the system and a field for weak references */

@@ -1,8 +1,6 @@
 /* Locks (lock.h). */
 #include "daemon/heap/object/lock.h"
 
-#include <math.h>
-
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/container.h"
@@ -11,10 +9,10 @@
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/number.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/seconds.h"
 #include "daemon/heap/runtime.h"
 
 #define MAIN_THREAD  1
-#define SECONDS_MAX  9223372036.0 /* threading.TIMEOUT_MAX */
 #define FOR_EVER     (-1.0)
 
 static uint64_t this_thread(const struct heap *h)
@@ -72,18 +70,6 @@ enum heap_status rlock_construct(struct heap *h, addr type, const struct call *c
 
 /* ---- waiting --------------------------------------------------------------------------------------------- */
 
-static enum heap_status seconds_of(struct heap *h, addr o, double *out)
-{
-    int64_t whole;
-    if (object_kind(h, o) == KIND_FLOAT) {
-        *out = float_value(h, o);
-        return HEAP_OK;
-    }
-    enum heap_status status = object_index_word(h, o, EXC_OVERFLOW_ERROR, &whole);
-    *out = (double)whole;
-    return status;
-}
-
 /* acquire(blocking=True, timeout=-1): *seconds 0 does not wait. */
 static enum heap_status parse_timeout(struct heap *h, const struct call *call, double *seconds)
 {
@@ -100,16 +86,10 @@ static enum heap_status parse_timeout(struct heap *h, const struct call *call, d
         return status;
     if (!blocking && *seconds != FOR_EVER)
         return raise_error(h, EXC_VALUE_ERROR, "can't specify a timeout for a non-blocking call");
-    if (isnan(*seconds))
-        return raise_error(h, EXC_VALUE_ERROR, "Invalid value NaN (not a number)");
     if (*seconds < 0 && *seconds != FOR_EVER)
         return raise_error(h, EXC_VALUE_ERROR,
                            h->abi.lock_is_made_by_its_type ? "timeout value must be a non-negative number"
                                                            : "timeout value must be positive");
-    if (*seconds > SECONDS_MAX)
-        return raise_error(h, EXC_OVERFLOW_ERROR,
-                           *seconds < 9223372036.9 ? "timeout value is too large"
-                                                   : "timestamp out of range for platform time_t");
     if (!blocking)
         *seconds = 0;
     return HEAP_OK;

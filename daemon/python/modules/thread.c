@@ -10,7 +10,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/runtime.h"
-#include "daemon/python/interpreter.h"
+#include "daemon/python/clock.h"
 #include "daemon/python/modules/module.h"
 
 #define MAIN_THREAD 1
@@ -34,13 +34,12 @@ static enum heap_status call_own(struct heap *h, const char *name, addr argument
     return status;
 }
 
-enum heap_status thread_before_sleep(struct heap *h, double seconds)
+enum heap_status thread_before_sleep(struct heap *h, int64_t until_ns)
 {
     addr until = 0, result;
     if (!h->program.modules || !dict_get_ascii(h, h->program.modules, "_thread", 7))
         return HEAP_OK;
-    double ns = (double)(h->steps * 1000 + interpreter_of(h)->slept_ns) + seconds * 1e9;
-    if (!(until = int_new(h, ns < 9e18 ? (int64_t)ns : INT64_MAX)))
+    if (!(until = int_new(h, until_ns)))
         return raise_status(h);
     enum heap_status status = call_own(h, "_sleep", until, &result);
     decref(h, until);
@@ -82,7 +81,7 @@ enum heap_status runtime_wait_for_ever(struct heap *h)
 
 void runtime_pass_time(struct heap *h, double seconds)
 {
-    interpreter_of(h)->slept_ns += (uint64_t)(seconds * 1e9);
+    clock_set_ns(h, clock_after(h, seconds));
 }
 
 static enum heap_status thread_allocate(struct heap *h, const struct call *call, addr *out)
@@ -111,7 +110,7 @@ static enum heap_status thread_become(struct heap *h, const struct call *call, a
 static enum heap_status thread_clock(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return answer_int(h, (int64_t)(h->steps * 1000 + interpreter_of(h)->slept_ns), out);
+    return answer_int(h, clock_elapsed_ns(h), out);
 }
 
 static enum heap_status thread_set_clock(struct heap *h, const struct call *call, addr *out)
@@ -119,7 +118,7 @@ static enum heap_status thread_set_clock(struct heap *h, const struct call *call
     int64_t ns;
     enum heap_status status = int_argument(h, call->args[0], &ns);
     if (status == HEAP_OK)
-        interpreter_of(h)->slept_ns = (uint64_t)ns - h->steps * 1000;
+        clock_set_ns(h, ns);
     return answer_none(h, status, out);
 }
 

@@ -1,26 +1,19 @@
 /* The module time: a session's own clock. It begins at a fixed moment and advances with what the program does, a microsecond for each step, and with
  * what it sleeps, so that every run of a program sees the same times. A run may ask for the host's clock instead. */
-#include <math.h>
 #include <time.h>
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
-#include "daemon/heap/object/operator.h"
-#include "daemon/python/interpreter.h"
+#include "daemon/heap/object/seconds.h"
+#include "daemon/python/clock.h"
 #include "daemon/python/modules/module.h"
 
-#define BEGIN_NS   1767225600000000000ll /* 2026-01-01T00:00:00Z */
-#define STEP_NS    1000
+#define BEGIN_NS 1767225600000000000ll /* 2026-01-01T00:00:00Z */
 
 static enum heap_status give(const struct heap *h, addr made, addr *out)
 {
     *out = made;
     return made ? HEAP_OK : raise_status(h);
-}
-
-static int64_t elapsed_ns(const struct heap *h)
-{
-    return (int64_t)(h->steps * STEP_NS + interpreter_of(h)->slept_ns);
 }
 
 static bool real_clock(const struct heap *h, clockid_t clock, int64_t *out)
@@ -36,13 +29,13 @@ static bool real_clock(const struct heap *h, clockid_t clock, int64_t *out)
 static int64_t wall_ns(const struct heap *h)
 {
     int64_t now;
-    return real_clock(h, CLOCK_REALTIME, &now) ? now : BEGIN_NS + elapsed_ns(h);
+    return real_clock(h, CLOCK_REALTIME, &now) ? now : BEGIN_NS + clock_elapsed_ns(h);
 }
 
 int64_t interpreter_clock_ns(const struct heap *h)
 {
     int64_t now;
-    return real_clock(h, CLOCK_MONOTONIC, &now) ? now : 1000000000 + elapsed_ns(h);
+    return real_clock(h, CLOCK_MONOTONIC, &now) ? now : 1000000000 + clock_elapsed_ns(h);
 }
 
 static enum heap_status seconds(struct heap *h, int64_t ns, addr *out)
@@ -78,13 +71,13 @@ static enum heap_status time_monotonic_ns(struct heap *h, const struct call *cal
 static enum heap_status time_process_time(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return seconds(h, (int64_t)(h->steps * STEP_NS), out);
+    return seconds(h, (int64_t)(h->steps * CLOCK_STEP_NS), out);
 }
 
 static enum heap_status time_process_time_ns(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return give(h, int_new(h, (int64_t)(h->steps * STEP_NS)), out);
+    return give(h, int_new(h, (int64_t)(h->steps * CLOCK_STEP_NS)), out);
 }
 
 /* Waits as long as the host's clock says, in short naps, so that a run that is given up ends soon. */
@@ -106,32 +99,20 @@ static enum heap_status really_sleep(struct heap *h, int64_t now, double seconds
 /* Nobody waits, unless the clock is the host's: the session's own goes on. */
 static enum heap_status time_sleep(struct heap *h, const struct call *call, addr *out)
 {
-    addr o = call->args[0];
-    int64_t whole = 0;
     double s;
-    if (object_kind(h, o) == KIND_FLOAT) {
-        s = float_value(h, o);
-    } else {
-        enum heap_status status = object_index_word(h, o, EXC_OVERFLOW_ERROR, &whole);
-        if (status != HEAP_OK)
-            return status;
-        s = (double)whole;
-    }
-    if (isnan(s))
-        return raise_error(h, EXC_VALUE_ERROR, "Invalid value NaN (not a number)");
+    enum heap_status status = seconds_of(h, call->args[0], &s);
+    if (status != HEAP_OK)
+        return status;
     if (s < 0)
         return raise_error(h, EXC_VALUE_ERROR, "sleep length must be non-negative");
-    if (s > 9.2e9)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "timestamp out of range for platform time_t");
-    int64_t now;
+    int64_t now, until = clock_after(h, s);
     if (real_clock(h, CLOCK_MONOTONIC, &now)) {
-        enum heap_status status = really_sleep(h, now, s);
+        status = really_sleep(h, now, s);
         return status == HEAP_OK ? call_none(h, out) : status;
     }
-    int64_t until = elapsed_ns(h) + (int64_t)(s * 1e9);
-    enum heap_status status = thread_before_sleep(h, s);
-    if (status == HEAP_OK && elapsed_ns(h) < until)
-        interpreter_of(h)->slept_ns += (uint64_t)(until - elapsed_ns(h));
+    status = thread_before_sleep(h, until);
+    if (status == HEAP_OK && clock_elapsed_ns(h) < until)
+        clock_set_ns(h, until);
     return status == HEAP_OK ? call_none(h, out) : status;
 }
 

@@ -1,4 +1,4 @@
-# dir() of an object puts the names of its classes into the keys that its instances share; a class without subclasses has no dict of them.
+# As 3.11.7 has it: dir() of an object puts the names of its classes into the keys that its instances share; a class without subclasses has no dict of them.
 import gc, tracemalloc
 gc.disable(); gc.collect(); 
 HERE = (lambda: 0).__code__.co_filename

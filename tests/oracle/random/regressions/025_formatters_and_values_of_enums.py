@@ -1,4 +1,4 @@
-# string.Formatter reads as str.format() does and is asked for each of its steps; auto() goes on from values of any kind before 3.13.
+# As 3.11.7 has it: string.Formatter reads as str.format() does and is asked for each of its steps; auto() goes on from values of any kind before 3.13.
 import enum, string, warnings
 def t(f):
     try: print(f())
