@@ -470,6 +470,14 @@ def _columns(codes):
 _SWAPPED = sys.byteorder == "big"
 
 
+_PARSED = "a text that is in what the parser made of this file"
+
+
+def _parsed():
+    """The ids of that, where this file is the program that the interpreter was given: a list of texts that it keeps until the program's end."""
+    return [id(one) for one in gc.get_referrers(_PARSED) if type(one) is list]
+
+
 # What the agent is made of.
 _PARTS = {dict, list, tuple, set, collections.deque, array.array, io.BufferedRandom, io.BufferedWriter, io.FileIO, io.BytesIO, io.TextIOWrapper,
           io.BufferedReader, socket.socket, socket.SocketIO, http.client.HTTPConnection, http.client.HTTPResponse, http.client.HTTPMessage, threading.Condition, threading.Event, types.MethodType, _CellType, type(_thread.allocate_lock()),
@@ -558,6 +566,7 @@ class _Walk:
         own.update(map(id, mine))
         own.add(id(mine))
         own.add(id(self.threads))
+        own.update(me.parsed)
         everything = gc.get_objects()
         own.add(id(everything))
         self.order.extend([one for one in everything if id(one) not in own])
@@ -969,7 +978,7 @@ class Agent:
         self.queue = collections.deque()
         self.requests = collections.deque()  # (label, with the graph) that were asked for
         self.figures = {"taken": 0, "sent": 0, "dropped": 0, "refused": 0, "untaken": 0, "failures": 0, "objects": 0, "seconds_taking": 0.0,
-                        "seconds_packing": 0.0, "seconds_sending": 0.0, "bytes_sent": 0, "last_error": None}
+                        "seconds_packing": 0.0, "seconds_sending": 0.0, "bytes_sent": 0, "tracemalloc_bytes": 0, "last_error": None}
         self.began = time.time()
         self.pid = os.getpid()
         self.stopping = self.ended = False
@@ -991,6 +1000,7 @@ class Agent:
         self.sending = None  # the report that is on its way: it may not be thrown away
         self.taking = self.taking_graph = False
         self.started_tracing = False
+        self.parsed = ()
 
     # -- what the program calls: none of these waits --
 
@@ -998,6 +1008,7 @@ class Agent:
         if not tracemalloc.is_tracing():
             tracemalloc.start(self.nframe)
             self.started_tracing = True
+        self.parsed = _parsed()
         self.thread.start()
         self.sender.start()
         return self
@@ -1012,9 +1023,10 @@ class Agent:
 
     def cost(self):
         """What the agent has cost so far: seconds, bytes, how much memory tracemalloc itself takes."""
+        if tracemalloc.is_tracing():  # at the end it is off again: then what it took last
+            self.figures["tracemalloc_bytes"] = tracemalloc.get_tracemalloc_memory()
         figures = dict(self.figures)
         figures["waiting"] = len(self.queue)
-        figures["tracemalloc_bytes"] = tracemalloc.get_tracemalloc_memory() if tracemalloc.is_tracing() else 0
         figures["share"] = (figures["seconds_taking"] + figures["seconds_packing"]) / max(time.time() - self.began, 1e-9)
         return figures
 

@@ -330,6 +330,28 @@ def check_own(heapd, python, version):
     assert not mine and "zlib.Compress" not in types and "gzip.GzipFile" not in types, mine
 
 
+ASKS = """
+import os, signal
+os.kill(os.getpid(), signal.SIGUSR2)
+"""
+
+
+def check_parsed(heapd, python, version):
+    """What the parser made of the agent's file is there until the program's end, and no object of the program's."""
+    session = "parsed-" + version.replace(".", "-")
+    heapd.request("DELETE", "/v1/sessions/" + session)
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "asks.py")
+        with open(program, "w") as file:
+            file.write(ASKS)
+        done = run(python, AGENT, "--url", heapd.url, "--session", session, "--every", "0", "--graph-signal", "USR2", "--no-exit-snapshot", "--verbose", program)
+    cost = json.loads(done.stderr[done.stderr.index("{"):])
+    assert cost["sent"] == 1 and cost["tracemalloc_bytes"] > 10000, cost
+    sql = "SELECT max(size) FROM snapshot_objects WHERE snapshot = 1 AND type = 'list'"
+    answer = heapd.request("POST", "/v1/sessions/%s/query" % session, {"sql": sql}).json
+    assert answer["rows"][0][0] < 100000, answer
+
+
 EXITS = """
 import os, signal, sys, time
 sys.path.insert(0, %r)
@@ -505,6 +527,7 @@ def main(binary):
             check_traced_speed(python, version)
             check_exit(heapd, python, version)
             check_own(heapd, python, version)
+            check_parsed(heapd, python, version)
             check_tracebacks(heapd, python, version)
             check_names(python)
             check_told(heapd, python)
