@@ -87,7 +87,7 @@ static void say_suspect(struct sentence *s, const struct graph_analysis *a, cons
     say_number(s, suspect->retained);
     say(s, " bytes in ");
     say_number(s, suspect->retained_count);
-    say(s, " objects, %.1f %% of the heap.", 100 * suspect->share);
+    say(s, " object%s, %.1f %% of the heap.", suspect->retained_count == 1 ? "" : "s", 100 * suspect->share);
     if (suspect->is_group) {
         say(s, " The largest is the ");
         say_object(s, a->graph, suspect->node);
@@ -99,8 +99,19 @@ static void say_suspect(struct sentence *s, const struct graph_analysis *a, cons
     }
 }
 
+/* Of a group whose largest is small among the others nothing accumulates in one place. */
+#define STANDS_OUT 0.05
+
 static void say_accumulation(struct sentence *s, const struct graph_analysis *a, const struct graph_suspect *suspect)
 {
+    if (suspect->is_group && (double)suspect->accumulated < STANDS_OUT * (double)suspect->retained) {
+        say(s, " None of them stands out: it is their number.");
+        return;
+    }
+    if (suspect->depth == 0 && suspect->held_type == GRAPH_NONE) {
+        say(s, " The bytes are its own.");
+        return;
+    }
     if (suspect->depth == 0) {
         say(s, " The memory accumulates in it:");
     } else {

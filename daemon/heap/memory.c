@@ -238,7 +238,7 @@ void memory_stats(const struct heap *h, struct memory_stats *out)
         .limit = h->limit,
         .used = used(h),
         .committed = (uint64_t)h->arenas_in_use * h->abi.arena_size + (h->large.top - h->large.start),
-        .peak_used = h->peak_used,
+        .peak_used = h->peak_used > used(h) ? h->peak_used : used(h), /* what it began with was no peak's to note */
         .small_blocks = h->small_blocks,
         .large_blocks = h->large.used_count,
         .large_bytes = h->large.used_bytes,

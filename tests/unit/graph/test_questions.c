@@ -255,6 +255,30 @@ static void a_group_is_a_suspect_where_no_object_is(void **unused)
     assert_int_equal(rows[0].count, 45);
     graph_suspect_words(a, &rows[0], words, sizeof words);
     assert_non_null(strstr(words, "45 objects of type Item, held by roots, together retain 4,500 bytes in 45 objects, 90.0 % of the heap."));
+    assert_non_null(strstr(words, " with 100 bytes. None of them stands out: it is their number."));
+    free(rows);
+    graph_analysis_release(a);
+    graph_release(g);
+}
+
+static void an_object_that_holds_nothing_is_told_of_as_one(void **unused)
+{
+    (void)unused;
+    struct maker m;
+    struct graph *g;
+    struct graph_analysis *a;
+    struct graph_suspect *rows;
+    size_t count;
+    char words[1000];
+    assert_int_equal(graph_builder_new(NULL, &m.b), GRAPH_OK);
+    make_object(&m, 16, "dict", 1234, NULL, 0, 0);
+    assert_int_equal(graph_builder_root(m.b, 16, GRAPH_ROOT_INTERNAL, GRAPH_NONE, 0), GRAPH_OK);
+    assert_int_equal(graph_builder_finish(m.b, NULL, &g), GRAPH_OK);
+    assert_int_equal(graph_analyse(g, NULL, &a), GRAPH_OK);
+    assert_int_equal(graph_find_suspects(a, 0.1, NULL, &rows, &count), GRAPH_OK);
+    assert_int_equal(count, 1);
+    graph_suspect_words(a, &rows[0], words, sizeof words);
+    assert_string_equal(words, "The dict at 0x10 (internal) retains 1,234 bytes in 1 object, 100.0 % of the heap. The bytes are its own.");
     free(rows);
     graph_analysis_release(a);
     graph_release(g);
@@ -437,6 +461,7 @@ int main(void)
         cmocka_unit_test(cycles_retain_what_their_deletion_frees),
         cmocka_unit_test(a_suspect_says_where_memory_accumulates),
         cmocka_unit_test(a_group_is_a_suspect_where_no_object_is),
+        cmocka_unit_test(an_object_that_holds_nothing_is_told_of_as_one),
         cmocka_unit_test(types_count_what_they_retain_once),
         cmocka_unit_test(equal_strings_are_duplicates),
         cmocka_unit_test(paths_to_many_are_merged_by_type_and_label),
