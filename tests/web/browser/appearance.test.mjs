@@ -139,3 +139,19 @@ test('the content policy lets nothing in from elsewhere', async () => {
     const html = await response.text();
     assert.doesNotMatch(html, /https?:\/\//);
 });
+
+test('where the tabs have not room beside each other, the one that is shown is seen whole', async () => {
+    const name = await web.session();
+    for (const [width, view] of [
+        [700, 'suspects'],
+        [700, 'query'],
+        [390, 'query'],
+    ]) {
+        const page = await web.open(`#/sessions/${name}/${view}`, { viewport: { width, height: 800 } });
+        const tab = page.locator('.tabs [aria-current]');
+        await tab.waitFor();
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        const [left, right] = await tab.evaluate((a) => [a.getBoundingClientRect().left, a.getBoundingClientRect().right]);
+        assert.ok(left >= 0 && right <= width, `${view} lies at ${left} to ${right} of ${width}`);
+    }
+});

@@ -62,6 +62,7 @@ test('a page says that heapd is away, and goes on by itself when it is back', as
     await list.locator('.problem').waitFor();
     await web.comeBack();
     await session.getByText('This session has ended').waitFor();
+    assert.doesNotMatch(await session.locator('.session-numbers').innerText(), /objects|0 B/); // of what is gone nothing is counted
     await list.locator('tr', { hasText: name }).getByText('ended').waitFor();
     assert.equal(await list.locator('.problem').count(), 0);
 

@@ -294,3 +294,22 @@ test('on a small screen nothing is wider than it', async () => {
     await isAt(page, 0);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 420);
 });
+
+test('what is shown is what there is: names without a picture after an exception, and the run before while it is the run before', async () => {
+    const page = await open('#/run');
+    await write(page, 'def f(x):\n    return 1 / x\n\nf(0)\n');
+    await page.keyboard.press('Control+Enter');
+    const heap = page.locator('.code-heap');
+    await heap.getByText('The program ended in an exception.').waitFor();
+    await heap.getByText('Nothing to draw').waitFor();
+    assert.doesNotMatch(await heap.innerText(), /was freed/);
+    await page.locator('.code-heap.old').waitFor({ state: 'detached' });
+    await write(page, 'while True:\n    pass\n');
+    await page.locator('.code-heap.old').waitFor();
+    await page.getByText('What is shown beside it is of the run before.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('of the run before, until this one has ended').waitFor();
+    await page.locator('.output.old').waitFor();
+    await press(page, 'Stop');
+    await page.locator('.code-heap:not(.old)').waitFor();
+});

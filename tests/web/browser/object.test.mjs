@@ -93,3 +93,14 @@ test('a long list stays fast: of many rows few are in the page', async () => {
     await table.locator(`tr[aria-rowindex="${rows}"]`).waitFor();
     assert.equal(await table.locator('tr[aria-rowindex="2"]').count(), 0);
 });
+
+test('an object is reached by its name, too, and a text that is cut says so', async () => {
+    const name = await web.session();
+    await web.api('PUT', `/v1/sessions/${name}/names/many`, Array.from({ length: 300 }, (_, n) => [n]));
+    const page = await web.open(`#/sessions/${name}/objects/many`);
+    await page.locator('.retained table tbody tr').first().waitFor();
+    await settled(page);
+    assert.equal(await page.getByRole('alert').count(), 0);
+    assert.match(await page.locator('.object-title .repr').innerText(), /^\[\[0\].*…$/);
+    assert.match(await page.getByText(/first 500 of|300 references/).innerText(), /300 references/);
+});

@@ -162,3 +162,19 @@ test('after a restart the session has ended, and its history is all there', asyn
     await page.goto(`${web.url}/#/sessions/${name}/memory`);
     await page.locator('.panel, .empty').first().waitFor();
 });
+
+test('snapshots without traces say so, and what shrank is no growth', async () => {
+    const name = await web.session();
+    await web.api('PUT', `/v1/sessions/${name}/names/list`, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, { objects: true });
+    await web.api('POST', `/v1/sessions/${name}/ops`, [{ op: 'call', object: 'list', method: 'clear' }]);
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, { objects: true });
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    await page.getByText('Nothing was traced when these were taken').waitFor();
+    await page.goto(`${web.url}/#/sessions/${name}/diffs/1..2`);
+    const summary = page.locator('.summary');
+    await summary.waitFor();
+    assert.match(await summary.innerText(), /survived, 1 of them shrunk by \d+ B\./);
+    const row = page.locator('tbody tr', { hasText: 'list' });
+    assert.deepEqual((await row.locator('td').allInnerTexts()).slice(7, 10).map((text) => text.trim()), ['0', '0 B', '1']);
+});

@@ -20,7 +20,7 @@ print(a, c, a is c)
         says: 'Two objects that hold each other keep their counts above zero when their names are gone. Only the collector frees them.',
         look: 'Go forward past line 13: both nodes turn red. No name leads to them, and each still has the other’s reference, ×1. Line 14 frees them.',
         source: `import gc
-gc.disable()     # so that nothing happens by itself
+gc.disable()   # so that nothing happens by itself
 
 class Node:
     pass
@@ -31,7 +31,7 @@ a.next = b
 b.next = a
 
 del a
-del b            # no name is left, and both are still there
+del b          # no name is left; both are there
 print(gc.collect(), "objects freed")
 `,
     },
@@ -71,7 +71,8 @@ plain = [Plain() for n in range(5)]
 slotted = [Slotted() for n in range(5)]
 
 one, other = plain[0], slotted[0]
-print(getsizeof(one) + getsizeof(one.__dict__), "bytes with a dict")
+both = getsizeof(one) + getsizeof(one.__dict__)
+print(both, "bytes with a dict")
 print(getsizeof(other), "bytes with slots")
 `,
     },
@@ -115,7 +116,7 @@ class Session:
 
 def handle(user):
     session = Session(user)
-    cache[user] = session        # put there, and never taken out
+    cache[user] = session     # and never taken out
     return len(session.history)
 
 for number in range(6):

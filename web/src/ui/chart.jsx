@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { bytes, shorten } from '../lib/format.js';
+import { bytes, count, shorten } from '../lib/format.js';
 import { inTurn } from '../lib/times.js';
 import { color, useTheme } from './theme.js';
 
@@ -23,6 +23,13 @@ export const byteAxis = {
     values: (_, ticks) => ticks.map((n) => bytes(n)),
 };
 
+// Counts have no halves, however few they are.
+export const countAxis = {
+    size: 74,
+    incrs: [1, 2, 5, ...Array.from({ length: 44 }, (_, n) => [1, 2, 2.5, 5][n % 4] * 10 ** (1 + Math.floor(n / 4)))],
+    values: (_, ticks) => ticks.map(count),
+};
+
 export const fromZero = { y: { range: (_, low, high) => [0, high * 1.1 || 1] } };
 
 function axes(list) {
@@ -36,7 +43,7 @@ function axes(list) {
     }));
 }
 
-// Moments worth seeing on the time axis, as dashed lines with a word on top.
+// Moments worth seeing on the time axis, as dashed lines with a word on top where there is room for it.
 function drawMarks(plot, marks) {
     const { ctx, bbox } = plot;
     ctx.save();
@@ -45,14 +52,17 @@ function drawMarks(plot, marks) {
     ctx.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
     ctx.textAlign = 'left';
     ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
-    for (const mark of marks) {
+    let free = bbox.left;
+    for (const mark of [...marks].sort((a, b) => a.seconds - b.seconds)) {
         const x = Math.round(plot.valToPos(mark.seconds, 'x', true));
         if (x < bbox.left || x > bbox.left + bbox.width) continue;
         ctx.beginPath();
         ctx.moveTo(x, bbox.top);
         ctx.lineTo(x, bbox.top + bbox.height);
         ctx.stroke();
+        if (x < free) continue;
         ctx.fillText(mark.label, x + 3 * devicePixelRatio, bbox.top + 9 * devicePixelRatio);
+        free = x + ctx.measureText(mark.label).width + 6 * devicePixelRatio;
     }
     ctx.restore();
 }

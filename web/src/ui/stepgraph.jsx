@@ -40,7 +40,9 @@ function Picked({ object, node, step }) {
 // Why there is nothing to be seen: [title, words].
 function nothing(step, ran) {
     if (!ran) return ['Nothing to see', 'The program did not begin. What is wrong with it stands in the output and at its line.'];
-    if (step.at === 'end') return ['No objects are left', 'What the program made was freed. Go back to see it.'];
+    if (step.frames.some((frame) => frame.names.length > 0))
+        return ['Nothing to draw', 'The names lead to modules, classes and functions alone, which stand in the list below.'];
+    if (step.at === 'end') return ['No name is left', 'Go back to see the objects that there were.'];
     return ['No objects yet', 'Go a step forward: names appear here with what they refer to.'];
 }
 

@@ -178,12 +178,12 @@ function Frames({ step }) {
     ));
 }
 
-function Output({ run, at }) {
+function Output({ run, at, old }) {
     const step = run.steps[at];
     const ended = !step || step.at === 'end';
     const text = ended ? run.output : run.output.slice(0, step.printed);
     return (
-        <Panel title="Output" class="output">
+        <Panel title="Output" class={old ? 'output old' : 'output'}>
             <pre tabIndex="0" aria-label="Output">
                 {text}
                 {ended && run.exception?.text && <span class="bad">{run.exception.text}</span>}
@@ -280,6 +280,7 @@ function Pane({ query, prepare, tools, about }) {
     const example = begun && isStill(begun, source ?? '') ? begun : null;
     const { run, at, setAt, soFar, start, stop, busy, problem, dismiss } = useRun(prepare);
     const stale = run && run.source !== source;
+    const old = stale || busy; // what the run before did is not what this program does
     const step = run && !stale ? run.steps[at] : null;
     const shown = run?.steps[at];
     const graph = useMemo(() => (shown ? graphOf(shown) : null), [shown]);
@@ -356,16 +357,18 @@ function Pane({ query, prepare, tools, about }) {
                     {run && !stale && !neverRan(run) && <Curve run={run} at={at} onStep={setAt} />}
                     <p class="note">
                         {stale
-                            ? 'The program was changed: run it to see its steps.'
+                            ? busy
+                                ? 'What is shown beside it is of the run before, until this one has ended.'
+                                : 'The program was changed: run it to see its steps. What is shown beside it is of the run before.'
                             : 'Ctrl+Enter runs; Escape leaves the editor. In the margin: bytes that a line made and that are still there at the end.'}
                     </p>
                 </Panel>
                 <ProblemNote problem={problem} onDismiss={dismiss} />
                 {run?.problem && <ProblemNote problem={{ document: run.problem }} />}
-                {run && <Output run={run} at={at} />}
+                {run && <Output run={run} at={at} old={old} />}
                 {about}
             </div>
-            <div class="code-heap">
+            <div class={old ? 'code-heap old' : 'code-heap'} aria-busy={busy}>
                 {shown ? (
                     <>
                         <Panel
@@ -447,7 +450,10 @@ export function RunPage({ query }) {
     const last = useRef(null);
     const version = query.python ?? '';
     useEffect(() => {
-        get('/v1/versions').then((answer) => setVersions(answer.items.map((item) => item.python)));
+        get('/v1/versions').then(
+            (answer) => setVersions(answer.items.map((item) => item.python)),
+            () => {}, // then there is the newest alone; running says what is wrong
+        );
     }, []);
     async function prepare() {
         if (last.current) await remove(sessionPath(last.current)).catch(() => {});

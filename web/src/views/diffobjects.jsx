@@ -51,15 +51,9 @@ const COLUMNS = [
         ),
     },
     number('grown', '# Grown'),
-    {
-        ...size('grown_size', 'Grown by'),
-        value: (row) => row.grown_size - row.shrunk_size,
-        render: (row) => (
-            <span class={format.tone(row.grown_size - row.shrunk_size)}>
-                <Bytes n={row.grown_size - row.shrunk_size} signed />
-            </span>
-        ),
-    },
+    size('grown_size', 'Grown by'),
+    number('shrunk', '# Shrunk'),
+    size('shrunk_size', 'Shrunk by'),
 ];
 
 export const useChanges = (session, pair) =>
@@ -119,6 +113,16 @@ function Objects({ session, pair, fate, type }) {
     );
 }
 
+// What those that survived did meanwhile.
+const changedIn = (all) =>
+    [
+        [all.grown, 'grown', all.grown_size],
+        [all.shrunk, 'shrunk', all.shrunk_size],
+    ]
+        .filter(([n]) => n > 0)
+        .map(([n, how, by], at) => `, ${format.count(n)}${at === 0 ? ' of them' : ''} ${how} by ${format.bytes(by)}`)
+        .join('');
+
 // In one sentence: how many came and went, and which type changed most.
 function Summary({ all, items }) {
     const top = changedMost(items);
@@ -129,8 +133,7 @@ function Summary({ all, items }) {
             </span>
             <p>
                 {format.plural(all.new, 'object')} new, {format.count(all.deleted)} deleted,{' '}
-                {format.count(all.surviving)} survived, {format.count(all.grown)} of them grown by{' '}
-                {format.bytes(all.grown_size)}.
+                {format.count(all.surviving)} survived{changedIn(all)}.
                 {top && (
                     <>
                         {' '}

@@ -1,5 +1,5 @@
 // What all views of one session share: its head, the tabs, the live connection.
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get, hasToken, post, remove, sessionPath, withQuery } from '../lib/api.js';
 import { startLive } from '../lib/live.js';
 import { isForDumps, versionOf } from '../lib/origin.js';
@@ -61,24 +61,29 @@ function Origin({ info }) {
     );
 }
 
-function Numbers({ info }) {
+// Of a heap that is gone only how far it came is to be told.
+function Numbers({ info, live }) {
     return (
         <>
-            <span>
-                <Bytes n={info.memory.used} />
-                {info.memory.limit ? (
-                    <>
-                        {' '}
-                        <span class="muted">
-                            of <Bytes n={info.memory.limit} />
-                        </span>{' '}
-                        <Meter value={info.memory.used} limit={info.memory.limit} label="Memory used" />
-                    </>
-                ) : null}
-            </span>
-            <span>
-                <Count n={info.objects} /> <span class="muted">objects</span>
-            </span>
+            {live && (
+                <>
+                    <span>
+                        <Bytes n={info.memory.used} />
+                        {info.memory.limit ? (
+                            <>
+                                {' '}
+                                <span class="muted">
+                                    of <Bytes n={info.memory.limit} />
+                                </span>{' '}
+                                <Meter value={info.memory.used} limit={info.memory.limit} label="Memory used" />
+                            </>
+                        ) : null}
+                    </span>
+                    <span>
+                        <Count n={info.objects} /> <span class="muted">objects</span>
+                    </span>
+                </>
+            )}
             <span>
                 <span class="muted">step</span> <Count n={info.seq} />
                 <Help term="sequence" />
@@ -97,7 +102,6 @@ function Head({ info, connection }) {
             <div class="session-title">
                 <h1>{info.name}</h1>
                 <Origin info={info} />
-                {!live && <Badge kind="warn">ended</Badge>}
                 <Labels labels={info.labels ?? {}} />
                 <Connection state={live ? connection : 'ended'} />
             </div>
@@ -107,7 +111,7 @@ function Head({ info, connection }) {
                         <Count n={info.snapshots} /> <span class="muted">imported</span>
                     </span>
                 ) : (
-                    <Numbers info={info} />
+                    <Numbers info={info} live={live} />
                 )}
                 <span class="actions">
                     {!dumps && (
@@ -152,8 +156,14 @@ function Head({ info, connection }) {
 
 function Tabs({ session, view }) {
     const current = TAB_OF[view] ?? view;
+    const strip = useRef();
+    // Where there is not room for all, the one that is shown is to be seen.
+    useEffect(() => {
+        const here = strip.current.querySelector('[aria-current]');
+        if (here) strip.current.scrollLeft = here.offsetLeft - (strip.current.clientWidth - here.offsetWidth) / 2;
+    }, [current]);
     return (
-        <nav class="tabs" aria-label="Views of this session">
+        <nav class="tabs" aria-label="Views of this session" ref={strip}>
             {TABS.map(([name, label]) => (
                 <a key={name} href={href(name, { session })} aria-current={name === current ? 'page' : undefined}>
                     {label}
@@ -164,12 +174,19 @@ function Tabs({ session, view }) {
 }
 
 function Ended() {
-    const { name } = useSession();
+    const { name, snapshots } = useSession();
     return (
         <Empty title="This session has ended">
             Its heap is gone. What was recorded remains: <a href={href('snapshots', { session: name })}>snapshots</a>,{' '}
             <a href={href('memory', { session: name })}>memory over time</a> and{' '}
-            <a href={href('collector', { session: name })}>past collections</a>.
+            <a href={href('collector', { session: name })}>past collections</a>
+            {snapshots > 0 && (
+                <>
+                    ; <a href={href('suspects', { session: name })}>suspects</a> and <a href={href('query', { session: name })}>SQL</a>{' '}
+                    ask its snapshots
+                </>
+            )}
+            .
         </Empty>
     );
 }

@@ -131,7 +131,7 @@ export function Heap({ session, query }) {
                             ) : (
                                 <Empty
                                     title="Nothing is bound"
-                                    curl={`curl -X PUT --json '{"value": {"k": [1, 2, 3]}}' \\\n  ${location.origin}${sessionPath(session, 'names', 'a')}`}
+                                    curl={`curl -X PUT --json '{"value": {"k": [1, 2, 3]}}' ${location.origin}${sessionPath(session, 'names', 'a')}`}
                                 >
                                     Bind a name with the console below, or from a terminal:
                                 </Empty>

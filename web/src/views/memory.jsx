@@ -1,8 +1,8 @@
 // Memory over time: what is used, what the heap has taken for it, and when snapshots were taken.
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
-import { bytes, time } from '../lib/format.js';
+import { bytes, count, time } from '../lib/format.js';
 import { Bytes, Count, Empty, Facts, Loaded, Panel } from '../ui/basics.jsx';
-import { byteAxis, Chart, fromZero } from '../ui/chart.jsx';
+import { byteAxis, Chart, countAxis, fromZero } from '../ui/chart.jsx';
 import { useResource } from '../ui/hooks.js';
 import { columnsOf } from '../lib/series.js';
 
@@ -44,7 +44,7 @@ export function Memory({ session }) {
                         <Panel title="Memory over time" help="used">
                             <Facts
                                 rows={[
-                                    ['Used now', <Bytes n={last.used} />, 'used'],
+                                    [data.now ? 'Used now' : 'Used at the end', <Bytes n={last.used} />, 'used'],
                                     ['Committed', <Bytes n={last.committed} />, 'committed'],
                                     ['Most used', <Bytes n={peak} />],
                                     ['Objects', <Count n={last.objects} />],
@@ -65,8 +65,8 @@ export function Memory({ session }) {
                             <Chart
                                 label="Objects over time"
                                 data={objects}
-                                series={[{ label: 'objects', color: '--accent', fill: '--accent-soft', value: String }]}
-                                axes={[{}, { size: 74 }]}
+                                series={[{ label: 'objects', color: '--accent', fill: '--accent-soft', value: count }]}
+                                axes={[{}, countAxis]}
                                 scales={fromZero}
                                 height={180}
                             />

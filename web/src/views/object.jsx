@@ -1,6 +1,6 @@
 // One object: what it is, its bytes, what it refers to and what refers to it.
 import { remove, sessionPath, withQuery } from '../lib/api.js';
-import { newest, plural } from '../lib/format.js';
+import { count, newest, plural } from '../lib/format.js';
 import { href } from '../lib/router.js';
 import { graphFromObject } from '../graph/load.js';
 import {
@@ -54,7 +54,7 @@ function Neighbours({ title, help, path, empty }) {
                 list.data && (
                     <span class="muted">
                         {list.data.next
-                            ? `first ${MOST} of ${total > MOST ? total : 'more'}`
+                            ? `first ${MOST} of ${total > MOST ? count(total) : 'more'}`
                             : plural(total, 'reference')}
                     </span>
                 )
@@ -140,7 +140,7 @@ export function ObjectPage({ session, id }) {
                         <div class="object-title">
                             <TypeName type={data.type} />
                             <code class="object-id">{data.id}</code>
-                            <Repr text={data.repr} length={200} />
+                            <Repr text={data.repr_cut ? `${data.repr}…` : data.repr} length={200} />
                             <span class="top-space" />
                             {data.held > 0 && (
                                 <Destroy
@@ -156,7 +156,7 @@ export function ObjectPage({ session, id }) {
                         </div>
                         <Facts rows={facts(data)} />
                     </Panel>
-                    <Retained session={session} id={id} />
+                    <Retained session={session} id={data.id} />
                     <Panel title="Byte by byte" help="layout">
                         <Loaded resource={layout}>{({ fields }) => <Dump fields={fields} />}</Loaded>
                     </Panel>

@@ -166,7 +166,7 @@ function Question({ examples, sql, busy, onRun }) {
                                 onRun(example.sql);
                             }}
                         >
-                            {example.title}
+                            {example.title.split('`').map((part, at) => (at % 2 ? <code>{part}</code> : part))}
                         </button>
                     ))}
                 </div>

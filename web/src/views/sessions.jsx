@@ -64,6 +64,12 @@ function Python({ row }) {
     return version ? <span class="num">{version}</span> : <span class="muted" title="Imported dumps: they do not say it">–</span>;
 }
 
+const gone = (
+    <span class="muted" title="The heap is gone; its history says what it had">
+        –
+    </span>
+);
+
 function columns(refresh) {
     return [
         {
@@ -90,10 +96,10 @@ function columns(refresh) {
             key: 'used',
             label: 'Memory used',
             numeric: true,
-            width: '9rem',
+            width: '8.5rem',
             help: 'used',
             value: (row) => row.memory.used,
-            render: (row) => <Bytes n={row.memory.used} />,
+            render: (row) => (row.state === 'live' ? <Bytes n={row.memory.used} /> : gone),
         },
         {
             key: 'limit',
@@ -102,7 +108,9 @@ function columns(refresh) {
             help: 'limit',
             value: (row) => (row.memory.limit ? row.memory.used / row.memory.limit : 0),
             render: (row) =>
-                row.memory.limit ? (
+                row.state !== 'live' ? (
+                    gone
+                ) : row.memory.limit ? (
                     <span class="limit">
                         <Meter value={row.memory.used} limit={row.memory.limit} label="Memory used of the limit" />
                         <span class="muted">
@@ -113,7 +121,7 @@ function columns(refresh) {
                     <span class="muted">none</span>
                 ),
         },
-        { key: 'objects', label: 'Objects', numeric: true, width: '7rem', render: (row) => <Count n={row.objects} /> },
+        { key: 'objects', label: 'Objects', numeric: true, width: '7rem', render: (row) => (row.state === 'live' ? <Count n={row.objects} /> : gone) },
         {
             key: 'snapshots',
             label: 'Snapshots',

@@ -191,6 +191,12 @@ function List({ session, items, query }) {
                     <Chosen session={session} items={items} chosen={chosen} />
                 </>
             )}
+            {items.length > 1 && items.every((row) => row.count === 0) && (
+                <p class="note">
+                    Nothing was traced when these were taken, so there is no size to draw: compared, they tell of the objects
+                    that came and went. While tracing is on, they also tell which line made them.
+                </p>
+            )}
             {items.length === 1 && (
                 <p class="note">One snapshot shows who holds what. Take or import another to see what grows.</p>
             )}

@@ -2,8 +2,8 @@
 // the heap as it is, or of a snapshot (?n=).
 import { getAll, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
-import { changeQuery } from '../lib/router.js';
-import { Address, Badge, Bytes, Count, Empty, InSnapshot, Linked, Loaded, Panel, TypeName, useSession } from '../ui/basics.jsx';
+import { changeQuery, href } from '../lib/router.js';
+import { Address, Badge, Bytes, Count, Empty, InSnapshot, Linked, Loaded, Panel, Repr, TypeName, useSession } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { DOMINATED, graphPath, Path, useGraph } from './retained.jsx';
@@ -28,7 +28,7 @@ function Of({ n, stored }) {
     );
 }
 
-function Suspect({ item }) {
+function Suspect({ session, n, item }) {
     return (
         <article class="suspect">
             <div class="suspect-share">
@@ -40,6 +40,11 @@ function Suspect({ item }) {
                     <Linked text={item.words} />
                 </p>
                 {item.path && <Path path={item.path} />}
+                {item.kind === 'type' && (
+                    <p>
+                        <a href={href('suspects', { session }, { n, type: item.type })}>What keeps all of them alive</a>
+                    </p>
+                )}
             </div>
         </article>
     );
@@ -67,7 +72,7 @@ function Suspects({ session, n, stored }) {
                 {(data) => (
                     <>
                         {data.items.length ? (
-                            data.items.map((item) => <Suspect item={item} />)
+                            data.items.map((item) => <Suspect session={session} n={n} item={item} />)
                         ) : (
                             <Empty title="Nothing stands out">
                                 No object, and no type among what roots hold, retains more than {data.percent} % of{' '}
@@ -121,16 +126,17 @@ const COLUMNS = {
     ],
     duplicates: [
         { key: 'type', label: 'Type', width: '8rem', render: (row) => <TypeName type={row.type} /> },
-        { key: 'text', label: 'Value', render: (row) => <code>{format.shorten(row.text ?? '', 50)}</code> },
+        { key: 'text', label: 'Value or name', value: (row) => row.text ?? row.name, render: (row) => <Repr text={row.text ?? row.name} length={50} /> },
         { key: 'id', label: 'The first', width: '11rem', render: (row) => <Address id={row.id} /> },
         { key: 'count', label: 'Times', numeric: true, width: '6rem', render: (row) => <Count n={row.count} /> },
         { key: 'wasted', label: 'Wasted', numeric: true, width: '8rem', render: (row) => <Bytes n={row.wasted} /> },
     ],
     waste: [
-        { key: 'type', label: 'Type', render: (row) => <TypeName type={row.type} /> },
-        { key: 'id', label: 'Address', width: '11rem', render: (row) => <Address id={row.id} /> },
-        { key: 'size', label: 'Size', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
-        { key: 'wasted', label: 'Not used', numeric: true, width: '8rem', render: (row) => <Bytes n={row.wasted} /> },
+        { key: 'type', label: 'Type', width: '7rem', render: (row) => <TypeName type={row.type} /> },
+        { key: 'id', label: 'Address', width: '10rem', render: (row) => <Address id={row.id} /> },
+        { key: 'name', label: 'Name', render: (row) => <Repr text={row.name} length={50} /> },
+        { key: 'size', label: 'Size', numeric: true, width: '6.5rem', render: (row) => <Bytes n={row.size} /> },
+        { key: 'wasted', label: 'Not used', numeric: true, width: '6.5rem', render: (row) => <Bytes n={row.wasted} /> },
     ],
     dominators: DOMINATED,
 };

@@ -5,7 +5,7 @@ import { bytes, count, plural, time, tone } from '../lib/format.js';
 import { changeQuery, href } from '../lib/router.js';
 import { inOrder, timesOf } from '../lib/times.js';
 import { Bytes, Count } from '../ui/basics.jsx';
-import { byteAxis, Chart } from '../ui/chart.jsx';
+import { byteAxis, Chart, countAxis } from '../ui/chart.jsx';
 
 const SERIES = [
     {
@@ -21,7 +21,7 @@ const SERIES = [
 
 const fromZero = (_, low, high) => [0, high * 1.12 || 1];
 const SCALES = { y: { range: fromZero }, blocks: { range: fromZero } };
-const BLOCK_AXIS = { side: 1, scale: 'blocks', size: 74, grid: { show: false }, values: (_, ticks) => ticks.map(count) };
+const BLOCK_AXIS = { ...countAxis, side: 1, scale: 'blocks', grid: { show: false } };
 
 export function TimeLine({ items, axis, chosen, choose }) {
     const rows = useMemo(() => inOrder(items, axis), [items, axis]);
