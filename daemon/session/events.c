@@ -2,6 +2,9 @@
  * the last. Ids first .. next-1 are in the ring; an entry is NULL where there was no memory for the event.
  * One lock per stream. */
 #include "daemon/session/events.h"
+
+#include "daemon/session/deadline.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -23,7 +26,10 @@ struct event_stream {
     size_t room;            /* bytes */
     size_t held;            /* bytes in the ring */
     uint64_t first, next;   /* ids: oldest in the ring, next to be given */
-    atomic_size_t watchers; /* subscribers; read without the lock by event_stream_watched */
+    atomic_size_t watchers; /* subscribers; read without the lock by event_stream_watched, as the next two */
+    _Atomic int64_t left;   /* when the last one went; 0: nobody who could come back */
+    atomic_bool gap;        /* something was not told since, because nobody was thought to listen */
+    int64_t linger;         /* nanoseconds */
     struct event_subscriber *subscribers;
     struct stored_event *ring[];
 };
@@ -59,7 +65,7 @@ static void drop_oldest(struct event_stream *stream)
     stream->first++;
 }
 
-struct event_stream *event_stream_new(size_t events, size_t bytes)
+struct event_stream *event_stream_new(size_t events, size_t bytes, uint32_t linger_ms)
 {
     struct event_stream *stream = calloc(1, sizeof *stream + events * sizeof stream->ring[0]);
     if (!stream)
@@ -68,6 +74,7 @@ struct event_stream *event_stream_new(size_t events, size_t bytes)
     pthread_mutex_init(&stream->lock, NULL);
     stream->capacity = events;
     stream->room = bytes;
+    stream->linger = (int64_t)linger_ms * 1000000;
     stream->first = stream->next = 1;
     return stream;
 }
@@ -88,9 +95,18 @@ void event_stream_release(struct event_stream *stream)
     free(stream);
 }
 
-bool event_stream_watched(const struct event_stream *stream)
+bool event_stream_watched(struct event_stream *stream)
 {
-    return atomic_load_explicit(&stream->watchers, memory_order_relaxed) > 0;
+    if (atomic_load_explicit(&stream->watchers, memory_order_relaxed) > 0)
+        return true;
+    int64_t left = atomic_load_explicit(&stream->left, memory_order_relaxed);
+    if (left == 0)
+        return false;
+    if (monotonic_ns() - left < stream->linger)
+        return true;
+    if (atomic_compare_exchange_strong(&stream->left, &left, 0))
+        atomic_store(&stream->gap, true);
+    return false;
 }
 
 static void wake_all(struct event_stream *stream)
@@ -101,6 +117,16 @@ static void wake_all(struct event_stream *stream)
             s->wake(s->context);
         }
     }
+}
+
+/* Gives what was not told an id, so that readers who come back count it as missed. Under the lock. */
+static void close_gap(struct event_stream *stream)
+{
+    if (!atomic_exchange(&stream->gap, false))
+        return;
+    if (stream->next - stream->first >= stream->capacity)
+        drop_oldest(stream);
+    stream->next++;
 }
 
 static struct stored_event *store_event(const char *type, const char *bytes, size_t length)
@@ -127,6 +153,7 @@ uint64_t event_publish(struct event_stream *stream, const char *type, const char
             event_release(&event->event);
         return 0;
     }
+    close_gap(stream);
     size_t needed = event ? length : 0;
     while (stream->first < stream->next &&
            (stream->next - stream->first >= stream->capacity || stream->held + needed > stream->room))
@@ -160,6 +187,7 @@ struct event_subscriber *event_subscribe(struct event_stream *stream, uint64_t a
     subscriber->wake = wake;
     subscriber->context = context;
     pthread_mutex_lock(&stream->lock);
+    close_gap(stream);
     if (after == 0)
         subscriber->next = stream->first; /* from the beginning: nothing is missed that was never asked for */
     else
@@ -185,6 +213,7 @@ void event_unsubscribe(struct event_subscriber *subscriber)
         stream->subscribers = subscriber->after;
     if (subscriber->after)
         subscriber->after->before = subscriber->before;
+    atomic_store(&stream->left, monotonic_ns());
     atomic_fetch_sub(&stream->watchers, 1);
     pthread_mutex_unlock(&stream->lock);
     free(subscriber);

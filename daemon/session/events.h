@@ -20,6 +20,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define EVENTS_LINGER_MS 60000 /* clients come back after 2 seconds, and once more after 5 */
+
 struct event_stream;
 struct event_subscriber;
 
@@ -30,8 +32,9 @@ struct event {
     const char *bytes; /* `length` of them and a NUL; the event's own */
 };
 
-/* A new stream with one reference, or NULL without memory. `events` >= 1. */
-struct event_stream *event_stream_new(size_t events, size_t bytes);
+/* A new stream with one reference, or NULL without memory. `events` >= 1. Who watched it and went is expected
+ * back within `linger_ms`. */
+struct event_stream *event_stream_new(size_t events, size_t bytes, uint32_t linger_ms);
 struct event_stream *event_stream_retain(struct event_stream *stream);
 void event_stream_release(struct event_stream *stream); /* NULL is ignored */
 
@@ -39,8 +42,9 @@ void event_stream_release(struct event_stream *stream); /* NULL is ignored */
  * is no memory for it (readers count it as missed then). */
 uint64_t event_publish(struct event_stream *stream, const char *type, const char *bytes, size_t length);
 
-/* Whether anyone subscribes: to spare oneself the encoding of frequent, cheap-to-lose events. */
-bool event_stream_watched(const struct event_stream *stream);
+/* Whether anyone subscribes, or may be about to come back: to spare oneself the encoding of frequent events. Who
+ * comes back later than that is told that something was missed (EVENTS_LAGGED, as one event). */
+bool event_stream_watched(struct event_stream *stream);
 
 /* No more events; wakes everyone. */
 void event_stream_close(struct event_stream *stream);

@@ -161,8 +161,17 @@ static void give_number(struct registry *registry, struct session *session)
         registry->next_number = named + 1;
 }
 
+/* Tells those who watch the daemon. Names need no escapes in JSON (session_name_allowed). */
+static void tell(struct registry *registry, const struct session *session, const char *state)
+{
+    char event[256];
+    int length = snprintf(event, sizeof event, "{\"name\":\"%s\",\"id\":\"%s\",\"python\":\"%s\",\"state\":\"%s\"}", session_name(session),
+                          session_id(session), session_python(session), state);
+    event_publish(registry->events, "session", event, (size_t)length);
+}
+
 /* Gives the place of `reserve` back; with a session that is to be published, unless its name was taken
- * meanwhile. */
+ * meanwhile. It is told of under the lock: before its end, whoever ends it. */
 static enum session_status make_public(struct registry *registry, struct session *session)
 {
     enum session_status status = SESSION_OK;
@@ -190,6 +199,7 @@ static enum session_status make_public(struct registry *registry, struct session
         registry->count++;
         registry->created++;
         session_retain(session);
+        tell(registry, session, "live");
     }
     pthread_mutex_unlock(&registry->lock);
     return status;
@@ -390,6 +400,7 @@ static enum session_status end_session(struct registry *registry, struct session
         return SESSION_ENDED;
     if (registry->config.ended)
         registry->config.ended(registry->config.context, session, how);
+    tell(registry, session, how == SESSION_DELETED ? "deleted" : "ended");
     event_stream_close(session->events);
     session_release(session); /* the registry's own reference */
     return SESSION_OK;
@@ -599,7 +610,7 @@ struct registry *registry_start(const struct registry_config *config)
     pthread_cond_init(&registry->clock_wakes, NULL);
     registry->next_number = config->first_number ? config->first_number : 1;
     registry->accepting = true;
-    registry->events = event_stream_new(DAEMON_EVENTS, DAEMON_EVENT_BYTES);
+    registry->events = event_stream_new(DAEMON_EVENTS, DAEMON_EVENT_BYTES, EVENTS_LINGER_MS);
     registry->watcher = watcher_start(WATCH_PERIOD_MS);
     if (!registry->events || !registry->watcher || !index_make_room(&registry->index, 1) ||
         pthread_create(&registry->clock, NULL, clock_thread, registry) != 0) {

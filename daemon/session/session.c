@@ -77,7 +77,7 @@ struct session *session_new(struct registry *registry, struct heap *heap, uint64
     atomic_init(&session->expires_after,
                 spec->has_expires_after ? spec->expires_after : config->expires_default);
     session_touch(session);
-    session->events = event_stream_new(config->event_count, config->event_bytes);
+    session->events = event_stream_new(config->event_count, config->event_bytes, EVENTS_LINGER_MS);
     if (spec->labels)
         session->labels = labels_retain(spec->labels);
     else if (labels_new(NULL, 0, &session->labels, NULL) != LABELS_OK)

@@ -519,6 +519,46 @@ static void events_come_as_they_happen(void **state)
     close(second);
 }
 
+static void what_happened_while_a_watcher_was_away_is_told(void **state)
+{
+    char seen[65536] = "", again[262144] = "";
+    (void)state;
+    const char *s = new_session(NULL);
+    int fd = open_stream(path("/v1/sessions/%s/events", s), "");
+    wait_for(fd, seen, sizeof seen, "retry: ");
+    expect(200, "PUT", path("/v1/sessions/%s/names/a", s), "{\"value\": [1]}");
+    wait_for(fd, seen, sizeof seen, "id: 2\nevent: change\n");
+    close(fd);
+    for (int i = 0; i < 50; i++)
+        expect(200, "PUT", path("/v1/sessions/%s/names/a", s), "{\"value\": [1]}");
+    fd = open_stream(path("/v1/sessions/%s/events", s), "Last-Event-ID: 2\r\n");
+    wait_for(fd, again, sizeof again, "event: change\ndata: {\"seq\":51,");
+    for (int i = 2; i <= 51; i++)
+        assert_non_null(strstr(again, text("event: change\ndata: {\"seq\":%d,", i)));
+    close(fd);
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
+static void sessions_that_come_and_go_are_events_of_the_daemon(void **state)
+{
+    char seen[65536] = "";
+    (void)state;
+    int fd = open_stream("/v1/events", "");
+    wait_for(fd, seen, sizeof seen, "retry: ");
+    const char *s = text_at(expect(201, "POST", "/v1/sessions", "{\"name\": \"watched\", \"python\": \"3.11\"}"), "/id");
+    const char *fork = text_at(expect(201, "POST", path("/v1/sessions/%s/fork", s), NULL), "/id");
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    expect(204, "DELETE", path("/v1/sessions/%s", fork), NULL);
+    const char *const expected[] = {
+        text("event: session\ndata: {\"name\":\"watched\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"live\"}\n", s),
+        text("event: session\ndata: {\"name\":\"%s\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"live\"}\n", fork, fork),
+        text("event: session\ndata: {\"name\":\"watched\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"deleted\"}\n", s),
+        text("event: session\ndata: {\"name\":\"%s\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"deleted\"}\n", fork, fork)};
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        wait_for(fd, seen, sizeof seen, expected[i]);
+    close(fd);
+}
+
 static void watchers_who_do_not_read_hold_up_nobody(void **state)
 {
     char seen[1 << 20] = "";
@@ -549,4 +589,6 @@ HARNESS_MAIN(cmocka_unit_test(versions_have_what_tells_them_apart),
              cmocka_unit_test(an_ended_session_is_reached_by_its_id),
              cmocka_unit_test(a_name_never_stands_for_the_id_of_another),
              cmocka_unit_test(events_come_as_they_happen),
+             cmocka_unit_test(what_happened_while_a_watcher_was_away_is_told),
+             cmocka_unit_test(sessions_that_come_and_go_are_events_of_the_daemon),
              cmocka_unit_test(watchers_who_do_not_read_hold_up_nobody))

@@ -54,7 +54,7 @@ static void events_come_in_order_and_once(void **state)
 {
     (void)state;
     int wakes = 0;
-    struct event_stream *stream = event_stream_new(8, 1000);
+    struct event_stream *stream = event_stream_new(8, 1000, 0);
     struct event_subscriber *subscriber = event_subscribe(stream, EVENTS_FROM_NOW, count_wake, &wakes);
     assert_int_equal(publish(stream, "one"), 1);
     assert_int_equal(publish(stream, ""), 2);
@@ -69,7 +69,7 @@ static void a_waiting_reader_is_woken_once(void **state)
 {
     (void)state;
     int wakes = 0;
-    struct event_stream *stream = event_stream_new(8, 1000);
+    struct event_stream *stream = event_stream_new(8, 1000, 0);
     struct event_subscriber *subscriber = event_subscribe(stream, EVENTS_FROM_NOW, count_wake, &wakes);
     publish(stream, "not waiting yet");
     assert_int_equal(wakes, 0);
@@ -88,7 +88,7 @@ static void a_slow_reader_learns_what_it_missed(void **state)
 {
     (void)state;
     int wakes = 0;
-    struct event_stream *stream = event_stream_new(3, 1000);
+    struct event_stream *stream = event_stream_new(3, 1000, 0);
     struct event_subscriber *subscriber = event_subscribe(stream, EVENTS_FROM_NOW, count_wake, &wakes);
     for (int i = 1; i <= 10; i++) {
         char text[16];
@@ -108,7 +108,7 @@ static void bytes_are_bounded_too(void **state)
 {
     (void)state;
     int wakes = 0;
-    struct event_stream *stream = event_stream_new(100, 10);
+    struct event_stream *stream = event_stream_new(100, 10, 0);
     struct event_subscriber *subscriber = event_subscribe(stream, EVENTS_FROM_NOW, count_wake, &wakes);
     publish(stream, "12345");
     publish(stream, "67890");
@@ -128,7 +128,7 @@ static void a_reader_continues_where_it_was(void **state)
 {
     (void)state;
     int wakes = 0;
-    struct event_stream *stream = event_stream_new(4, 1000);
+    struct event_stream *stream = event_stream_new(4, 1000, 0);
     for (int i = 0; i < 6; i++)
         publish(stream, "x");
     struct event_subscriber *from_start = event_subscribe(stream, 0, count_wake, &wakes);
@@ -151,7 +151,7 @@ static void what_is_left_is_read_after_the_close(void **state)
 {
     (void)state;
     int wakes = 0;
-    struct event_stream *stream = event_stream_new(4, 1000);
+    struct event_stream *stream = event_stream_new(4, 1000, 0);
     struct event_subscriber *subscriber = event_subscribe(stream, 0, count_wake, &wakes);
     struct event_subscriber *waiting = event_subscribe(stream, EVENTS_FROM_NOW, count_wake, &wakes);
     publish(stream, "last");
@@ -172,12 +172,58 @@ static void a_stream_knows_whether_it_is_watched(void **state)
 {
     (void)state;
     int wakes = 0;
-    struct event_stream *stream = event_stream_new(4, 1000);
+    struct event_stream *stream = event_stream_new(4, 1000, 0);
     assert_false(event_stream_watched(stream));
     struct event_subscriber *subscriber = event_subscribe(stream, 0, count_wake, &wakes);
     assert_true(event_stream_watched(stream));
     event_unsubscribe(subscriber);
     assert_false(event_stream_watched(stream));
+    event_stream_release(stream);
+}
+
+static void who_comes_back_soon_has_missed_nothing(void **state)
+{
+    (void)state;
+    int wakes = 0;
+    struct event_stream *stream = event_stream_new(4, 1000, 60000);
+    struct event_subscriber *subscriber = event_subscribe(stream, EVENTS_FROM_NOW, count_wake, &wakes);
+    publish(stream, "one");
+    event_unsubscribe(subscriber);
+    assert_true(event_stream_watched(stream));
+    publish(stream, "two");
+    subscriber = event_subscribe(stream, 1, count_wake, &wakes);
+    expect_event(subscriber, 2, "two");
+    expect_nothing(subscriber, EVENTS_NONE);
+    event_unsubscribe(subscriber);
+    event_stream_release(stream);
+}
+
+static void who_comes_back_late_learns_that_something_was_missed(void **state)
+{
+    (void)state;
+    int wakes = 0;
+    struct event_stream *stream = event_stream_new(4, 1000, 0);
+    struct event_subscriber *subscriber = event_subscribe(stream, EVENTS_FROM_NOW, count_wake, &wakes);
+    for (int i = 0; i < 4; i++)
+        publish(stream, "seen");
+    event_unsubscribe(subscriber);
+    subscriber = event_subscribe(stream, 4, count_wake, &wakes); /* nothing was left out in between */
+    expect_nothing(subscriber, EVENTS_NONE);
+    event_unsubscribe(subscriber);
+    assert_false(event_stream_watched(stream)); /* whoever asked has not published */
+    assert_int_equal(publish(stream, "more"), 6);
+    subscriber = event_subscribe(stream, 4, count_wake, &wakes);
+    expect_lag(subscriber, 1);
+    expect_event(subscriber, 6, "more");
+    event_unsubscribe(subscriber);
+    assert_false(event_stream_watched(stream));
+    subscriber = event_subscribe(stream, 6, count_wake, &wakes);
+    struct event_subscriber *new = event_subscribe(stream, EVENTS_FROM_NOW, count_wake, &wakes);
+    expect_lag(subscriber, 1);
+    expect_nothing(subscriber, EVENTS_NONE);
+    expect_nothing(new, EVENTS_NONE);
+    event_unsubscribe(subscriber);
+    event_unsubscribe(new);
     event_stream_release(stream);
 }
 
@@ -234,7 +280,7 @@ static void *read_all(void *context)
 static void nothing_is_lost_unnoticed_between_threads(void **state)
 {
     (void)state;
-    struct event_stream *stream = event_stream_new(64, 100000);
+    struct event_stream *stream = event_stream_new(64, 100000, 0);
     struct reader readers[2] = {{.stream = stream}, {.stream = stream}};
     pthread_t reading[2], publishing[PUBLISHERS];
     for (int i = 0; i < 2; i++)
@@ -264,6 +310,8 @@ int main(void)
         cmocka_unit_test(a_reader_continues_where_it_was),
         cmocka_unit_test(what_is_left_is_read_after_the_close),
         cmocka_unit_test(a_stream_knows_whether_it_is_watched),
+        cmocka_unit_test(who_comes_back_soon_has_missed_nothing),
+        cmocka_unit_test(who_comes_back_late_learns_that_something_was_missed),
         cmocka_unit_test(nothing_is_lost_unnoticed_between_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

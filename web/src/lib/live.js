@@ -2,7 +2,7 @@
 // sequence number is asked for every two seconds. Whatever the source, listeners hear at most one pulse per PACE
 // milliseconds: a session under load must not make its dashboard load it further.
 
-const EVENTS = ['change', 'collection', 'snapshot', 'log', 'unraisable', 'trace', 'session', 'ended', 'lagged'];
+const EVENTS = ['change', 'collection', 'snapshot', 'log', 'unraisable', 'session', 'ended', 'lagged'];
 const PACE = 400;
 const POLL = 2000;
 const RETRY = 5000;
