@@ -46,7 +46,7 @@ bool layout_exception(struct layout *l, addr o);
 const struct field_spec *layout_itertools_specs(const struct heap *h, addr o);
 /* The same of functools, operator and collections (layout_functools.c); of the dicts what they add to a dict. */
 const struct field_spec *layout_functools_specs(const struct heap *h, addr o);
-/* The same of _thread (layout_library.c). */
+/* The same of _thread and of type parameters (layout_library.c). */
 const struct field_spec *layout_library_specs(const struct heap *h, addr o);
 /* The name of its field at this address; NULL: none of these. */
 const char *layout_exception_field(const struct heap *h, addr o, addr at);

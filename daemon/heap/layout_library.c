@@ -1,4 +1,4 @@
-/* The fields of the types of _thread, datetime and decimal (layout.h). */
+/* The fields of the types of _thread, datetime, decimal and of type parameters (layout.h). */
 #include "daemon/heap/layout.h"
 
 #define WEAKREFLIST "The first of the weak references to the object; 0: none."
@@ -91,6 +91,49 @@ static const struct field_spec decimal_context_fields[] = {
     {0},
 };
 
+#define LATER "The function that answers it when somebody asks; 0: none."
+#define ASKED "Once it was asked for or given; else 0."
+
+static const struct field_spec type_var_fields[] = {
+    {16, 8, FIELD_ADDRESS, "name", "Its name."},
+    {24, 8, FIELD_ADDRESS, "bound", ASKED},
+    {32, 8, FIELD_ADDRESS, "evaluate_bound", LATER},
+    {40, 8, FIELD_ADDRESS, "constraints", ASKED},
+    {48, 8, FIELD_ADDRESS, "evaluate_constraints", LATER},
+    {56, 8, FIELD_ADDRESS, "default_value", ASKED},
+    {64, 8, FIELD_ADDRESS, "evaluate_default", LATER},
+    {72, 1, FIELD_FLAGS, "covariant", "1: it is."},
+    {73, 1, FIELD_FLAGS, "contravariant", "1: it is."},
+    {74, 1, FIELD_FLAGS, "infer_variance", "1: the syntax has made it, or it was asked for."},
+    {0},
+};
+static const struct field_spec type_var_tuple_fields[] = {
+    {16, 8, FIELD_ADDRESS, "name", "Its name."},
+    {24, 8, FIELD_ADDRESS, "default_value", ASKED},
+    {32, 8, FIELD_ADDRESS, "evaluate_default", LATER},
+    {0},
+};
+static const struct field_spec param_spec_fields[] = {
+    {16, 8, FIELD_ADDRESS, "name", "Its name."},
+    {24, 8, FIELD_ADDRESS, "bound", "What it was given; else 0."},
+    {32, 8, FIELD_ADDRESS, "default_value", ASKED},
+    {40, 8, FIELD_ADDRESS, "evaluate_default", LATER},
+    {48, 1, FIELD_FLAGS, "covariant", "1: it is."},
+    {49, 1, FIELD_FLAGS, "contravariant", "1: it is."},
+    {50, 1, FIELD_FLAGS, "infer_variance", "1: the syntax has made it, or it was asked for."},
+    {0},
+};
+static const struct field_spec param_spec_part_fields[] = {{16, 8, FIELD_ADDRESS, "__origin__", "The ParamSpec."}, {0}};
+static const struct field_spec type_alias_fields[] = {
+    {16, 8, FIELD_ADDRESS, "name", "Its name."},
+    {24, 8, FIELD_ADDRESS, "type_params", "Its parameters, a tuple; 0: none."},
+    {32, 8, FIELD_ADDRESS, "compute_value", LATER},
+    {40, 8, FIELD_ADDRESS, "value", ASKED},
+    {48, 8, FIELD_ADDRESS, "module", "What was set; 0: the function's."},
+    {0},
+};
+static const struct field_spec const_evaluator_fields[] = {{16, 8, FIELD_ADDRESS, "value", "What it answers."}, {0}};
+
 const struct field_spec *layout_library_specs(const struct heap *h, addr o)
 {
     switch (object_kind(h, o)) {
@@ -112,6 +155,19 @@ const struct field_spec *layout_library_specs(const struct heap *h, addr o)
         return decimal_fields;
     case KIND_DECIMAL_CONTEXT:
         return decimal_context_fields;
+    case KIND_TYPE_VAR:
+        return type_var_fields;
+    case KIND_TYPE_VAR_TUPLE:
+        return type_var_tuple_fields;
+    case KIND_PARAM_SPEC:
+        return param_spec_fields;
+    case KIND_PARAM_SPEC_ARGS:
+    case KIND_PARAM_SPEC_KWARGS:
+        return param_spec_part_fields;
+    case KIND_TYPE_ALIAS:
+        return type_alias_fields;
+    case KIND_CONST_EVALUATOR:
+        return const_evaluator_fields;
     default:
         return NULL;
     }

@@ -220,7 +220,7 @@ static void put_locals(struct compiler *c, const struct unit *u, struct code_spe
                                     (name_map_has(&u->fast_hidden, e->name) ? CODE_HIDDEN : 0));
     }
     put_cells(u, names, kinds);
-    if (u->type == UNIT_ANNOTATIONS && n)
+    if (u->scope->type == SCOPE_ANNOTATION && n)
         names[0] = c->known[KNOWN_FORMAT];
     spec->localsplusnames = constant_names(c, names, n);
     spec->localspluskinds = merged_bytes(c, kinds, n);

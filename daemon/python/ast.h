@@ -47,6 +47,7 @@ enum ast_kind {
     AST_PASS,
     AST_BREAK,
     AST_CONTINUE,
+    AST_TYPE_ALIAS,
     /* expressions */
     AST_BOOL_OP,
     AST_NAMED_EXPR,
@@ -156,6 +157,21 @@ struct ast_with_item {
     struct ast_node *context, *target; /* target NULL: none */
 };
 
+enum ast_type_parameter_kind { AST_TYPE_VAR, AST_TYPE_VAR_TUPLE, AST_PARAM_SPEC };
+
+struct ast_type_parameter { /* type_param */
+    enum ast_type_parameter_kind kind;
+    struct ast_text name;
+    struct ast_node *bound, *default_value; /* NULL: none. bound: of a TypeVar alone */
+    bool constraints;                       /* the bound is a tuple of them (which may be folded) */
+    struct ast_position at;
+};
+
+struct ast_type_parameters {
+    struct ast_type_parameter *items;
+    size_t count;
+};
+
 struct ast_handler { /* ExceptHandler */
     struct ast_node *type; /* NULL: bare */
     struct ast_text name;  /* bytes NULL: none */
@@ -182,6 +198,7 @@ struct ast_node {
             struct ast_text name;
             struct ast_arguments *arguments;
             struct ast_list body, decorators;
+            struct ast_type_parameters type_parameters;
             struct ast_node *returns;    /* annotation; NULL: none */
             struct ast_node *body_value; /* LAMBDA */
             bool is_async;
@@ -189,6 +206,7 @@ struct ast_node {
         struct {
             struct ast_text name;
             struct ast_list bases, body, decorators;
+            struct ast_type_parameters type_parameters;
             struct ast_keyword *keywords;
             size_t keyword_count;
         } class_def;
@@ -206,6 +224,11 @@ struct ast_node {
             struct ast_node *target, *annotation, *value; /* value NULL: none */
             bool simple;                                  /* a bare name without parentheses */
         } ann_assign;
+        struct {
+            struct ast_node *name; /* a NAME to store to */
+            struct ast_type_parameters parameters;
+            struct ast_node *value;
+        } type_alias;
         struct {
             struct ast_node *target, *iterable;
             struct ast_list body, or_else;

@@ -153,6 +153,9 @@ bool check_parameters(struct checker *c, enum token_kind end);
  * not to see in its place. */
 void check_detach(struct checker *c, uint32_t first);
 
+/* [T: bound = default, *Ts, **P] where there may be some: false when what is there are none, and c->at is before it. */
+bool check_type_parameters(struct checker *c);
+
 /* Targets with commas between them, up to what cannot follow one. */
 struct form *check_star_targets(struct checker *c);
 struct form *check_star_target(struct checker *c);

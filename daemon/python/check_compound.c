@@ -234,29 +234,13 @@ static bool try_statement(struct checker *c)
 
 /* -- definitions -- */
 
-/* def f[T](a): refused clearly. */
-static void refuse_type_parameters(struct checker *c)
-{
-    if (!c->p->rules->type_parameters || check_peek(c) != TOKEN_LEFT_BRACKET)
-        return;
-    check_peek_at(c, 1);
-    uint32_t close = c->at + 1;
-    while (c->tokens[close].level >= c->tokens[c->at].level && c->tokens[close].kind != TOKEN_END &&
-           c->tokens[close].kind != TOKEN_ERROR)
-        close++;
-    enum token_kind next = c->tokens[close].kind == TOKEN_RIGHT_BRACKET && close > c->at + 1
-                               ? c->tokens[close + 1].kind
-                               : TOKEN_END;
-    if (next == TOKEN_LEFT_PAREN || next == TOKEN_COLON)
-        check_refuse(c, c->at, "type parameters (PEP 695)");
-}
-
 static bool function(struct checker *c)
 {
     uint32_t head = c->at++;
     if (!check_accept(c, TOKEN_NAME))
         return false;
-    refuse_type_parameters(c);
+    if (!check_type_parameters(c) && !c->diagnose) /* what is wrong with them is told before what is missing */
+        return false;
     if (c->p->rules->parameter_messages)
         check_force(c, TOKEN_LEFT_PAREN, "(");
     else if (!check_accept(c, TOKEN_LEFT_PAREN))
@@ -279,7 +263,7 @@ static bool class_definition(struct checker *c)
     uint32_t head = c->at++;
     if (!check_accept(c, TOKEN_NAME))
         return false;
-    refuse_type_parameters(c);
+    check_type_parameters(c);
     if (check_accept(c, TOKEN_LEFT_PAREN) && (!check_class_arguments(c) || !check_accept(c, TOKEN_RIGHT_PAREN)))
         return false;
     if (!colon(c))

@@ -351,14 +351,24 @@ static bool import_from(struct checker *c)
 
 /* -- all -- */
 
-/* type X = ...: refused clearly. */
-static void refuse_type_alias(struct checker *c)
+/* type X[T] = value */
+static bool type_alias(struct checker *c)
 {
+    uint32_t begin = c->at;
     if (!c->p->rules->type_parameters || !check_word(c, 0, "type") || check_peek_at(c, 1) != TOKEN_NAME)
-        return;
-    enum token_kind next = check_peek_at(c, 2);
-    if (next == TOKEN_EQUAL || next == TOKEN_LEFT_BRACKET)
-        check_refuse(c, c->at, "type statements (PEP 695)");
+        return false;
+    if (c->diagnose) { /* CPython looks for an assignment first */
+        expression_statement(c);
+        c->at = begin;
+    }
+    c->at += 2;
+    check_type_parameters(c);
+    if (check_accept(c, TOKEN_EQUAL) && check_expression(c) != NULL) {
+        c->p->tokens.items[begin].keyword = true;
+        return true;
+    }
+    c->at = begin;
+    return false;
 }
 
 static bool simple_statement(struct checker *c)
@@ -387,8 +397,7 @@ static bool simple_statement(struct checker *c)
     case TOKEN_NONLOCAL:
         return names_statement(c);
     case TOKEN_NAME:
-        refuse_type_alias(c);
-        return expression_statement(c);
+        return type_alias(c) || expression_statement(c);
     default:
         return expression_statement(c);
     }

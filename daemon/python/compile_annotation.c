@@ -61,7 +61,7 @@ static void compile_text(struct compiler *c, struct location at, struct ast_node
 /* ---- __annotate__ -------------------------------------------------------------------------------------- */
 
 /* Its beginning: if format > VALUE_WITH_FAKE_GLOBALS: raise NotImplementedError */
-static bool enter_annotate(struct compiler *c, struct location at, const void *key, addr name)
+bool compile_enter_annotation(struct compiler *c, struct location at, const void *key, addr name)
 {
     if (c->failed || !unit_enter(c, name, UNIT_ANNOTATIONS, key, at.line, 0))
         return false;
@@ -92,7 +92,7 @@ static void compile_argument(struct compiler *c, struct location at, addr name, 
 {
     if (!annotation || c->failed)
         return;
-    emit_constant(c, at, constant_merge(c, incref(c->h, name_mangled(c, c->unit->private, name))));
+    emit_constant(c, at, constant_merge(c, incref(c->h, unit_mangled(c, name))));
     if (future_annotations(c))
         compile_text(c, c->abi->locations_are_explicit ? node_at(annotation) : at, annotation);
     else if (annotation->kind == AST_STARRED) {
@@ -135,7 +135,7 @@ uint32_t compile_function_annotations(struct compiler *c, struct location at, co
         return count ? WITH_ANNOTATIONS : 0;
     }
     const struct scope *s = symtable_scope(c, a);
-    if (!s->annotations_used || !enter_annotate(c, at, a, s->name))
+    if (!s->annotations_used || !compile_enter_annotation(c, at, a, s->name))
         return 0;
     emit(c, at, OP_BUILD_MAP, compile_all(c, at, a, returns));
     leave_annotate(c, at);
@@ -163,7 +163,7 @@ static void compile_deferred(struct compiler *c, struct location at, const struc
     }
     compile_expression(c, s->u.ann_assign.annotation);
     emit(c, here, OP_COPY, 2);
-    addr name = name_mangled(c, c->unit->private, name_of(c, s->u.ann_assign.target->u.name.id));
+    addr name = unit_mangled(c, name_of(c, s->u.ann_assign.target->u.name.id));
     if (!c->failed)
         emit_constant(c, here, constant_merge(c, incref(c->h, name)));
     emit(c, at, OP_STORE_SUBSCR, 0);
@@ -181,7 +181,7 @@ void compile_deferred_annotations(struct compiler *c, struct location at)
         u->current = u->annotations;
         u->need_block = false;
     }
-    if (!enter_annotate(c, at, annotation_key(u->scope), u->scope->annotation_block->name))
+    if (!compile_enter_annotation(c, at, annotation_key(u->scope), u->scope->annotation_block->name))
         return;
     emit(c, at, OP_BUILD_MAP, 0);
     for (const struct deferred *d = u->deferred; d && !c->failed; d = d->next)
@@ -232,7 +232,7 @@ static void compile_simple_annotation(struct compiler *c, struct location at, st
     else
         compile_expression(c, annotation);
     emit_name(c, at, OP_LOAD_NAME, &c->unit->names, c->known[KNOWN_ANNOTATIONS]);
-    addr name = name_mangled(c, c->unit->private, name_of(c, s->u.ann_assign.target->u.name.id));
+    addr name = unit_mangled(c, name_of(c, s->u.ann_assign.target->u.name.id));
     if (!c->failed)
         emit_constant(c, at, constant_merge(c, incref(c->h, name)));
     emit(c, at, OP_STORE_SUBSCR, 0);

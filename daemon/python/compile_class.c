@@ -22,7 +22,7 @@ static void store_cell(struct compiler *c, addr cell, addr name)
     compile_name_nowhere(c, name, AST_STORE);
 }
 
-static void compile_prologue(struct compiler *c, int32_t first_line)
+static void compile_prologue(struct compiler *c, int32_t first_line, bool generic)
 {
     struct location at = {first_line, first_line, 0, 0};
     compile_name(c, at, c->known[KNOWN_NAME], AST_LOAD);
@@ -33,6 +33,10 @@ static void compile_prologue(struct compiler *c, int32_t first_line)
     if (c->abi->class_line_numbers) {
         emit_constant(c, at, constant_int(c, first_line));
         compile_name(c, at, c->known[KNOWN_FIRSTLINENO], AST_STORE);
+    }
+    if (generic) {
+        compile_name(c, at, c->known[KNOWN_DOT_TYPE_PARAMS], AST_LOAD);
+        compile_name(c, at, c->known[KNOWN_TYPE_PARAMS], AST_STORE);
     }
     if (c->failed)
         return;
@@ -66,16 +70,14 @@ static void compile_epilogue(struct compiler *c)
     emit_nowhere(c, OP_RETURN_VALUE, 0);
 }
 
-void compile_class(struct compiler *c, struct ast_node *s)
+/* Up to where __build_class__ has its function and the name. */
+static void compile_made_class(struct compiler *c, struct ast_node *s, int32_t first_line)
 {
-    const struct ast_list *decorators = &s->u.class_def.decorators;
     addr name = name_of(c, s->u.class_def.name);
     struct location at = node_at(s);
-    int32_t first_line = decorators->count ? (int32_t)decorators->items[0]->at.line : at.line;
-    compile_decorators(c, decorators);
     if (c->failed || !unit_enter(c, name, UNIT_CLASS, s, first_line, name))
         return;
-    compile_prologue(c, first_line);
+    compile_prologue(c, first_line, s->u.class_def.type_parameters.count);
     compile_body(c, (struct location){first_line, first_line, 0, 0}, &s->u.class_def.body);
     compile_epilogue(c);
     addr code = unit_leave(c, true);
@@ -84,8 +86,51 @@ void compile_class(struct compiler *c, struct ast_node *s)
     compile_closure(c, at, code, 0);
     if (!c->failed)
         emit_constant(c, at, constant_merge(c, incref(c->h, name)));
-    compile_call_arguments(c, at, 2, &s->u.class_def.bases, s->u.class_def.keywords,
-                           s->u.class_def.keyword_count);
+}
+
+static void compile_bases(struct compiler *c, struct ast_node *s, const struct ast_list *bases)
+{
+    compile_call_arguments(c, node_at(s), 2, bases, s->u.class_def.keywords, s->u.class_def.keyword_count);
+}
+
+/* A class with type parameters has one base more, Generic[...]. */
+static void compile_generic(struct compiler *c, struct ast_node *s, int32_t first_line)
+{
+    static const char base[] = ".generic_base";
+    struct location at = node_at(s);
+    addr name = name_of(c, s->u.class_def.name);
+    const struct ast_list *given = &s->u.class_def.bases;
+    struct ast_node *last = compiler_alloc(c, sizeof *last);
+    struct ast_list bases = {compiler_alloc(c, (given->count + 1) * sizeof *bases.items), given->count + 1};
+    if (!compile_enter_type_parameters(c, name, &s->u.class_def.type_parameters, first_line, 0, name, 0))
+        return;
+    compile_name(c, at, c->known[KNOWN_DOT_TYPE_PARAMS], AST_STORE);
+    compile_made_class(c, s, first_line);
+    compile_name(c, at, c->known[KNOWN_DOT_TYPE_PARAMS], AST_LOAD);
+    emit(c, at, OP_CALL_INTRINSIC_1, INTRINSIC_SUBSCRIPT_GENERIC);
+    compile_name(c, at, c->known[KNOWN_DOT_GENERIC_BASE], AST_STORE);
+    *last = (struct ast_node){.kind = AST_NAME, .at = s->at, .u.name.id = {base, sizeof base - 1}};
+    for (size_t i = 0; i < given->count; i++)
+        bases.items[i] = given->items[i];
+    bases.items[given->count] = last;
+    if (!c->failed)
+        compile_bases(c, s, &bases);
+    compile_leave_type_parameters(c, at, 0);
+}
+
+void compile_class(struct compiler *c, struct ast_node *s)
+{
+    const struct ast_list *decorators = &s->u.class_def.decorators;
+    struct location at = node_at(s);
+    int32_t first_line = decorators->count ? (int32_t)decorators->items[0]->at.line : at.line;
+    compile_decorators(c, decorators);
+    if (s->u.class_def.type_parameters.count) {
+        compile_generic(c, s, first_line);
+    } else {
+        compile_made_class(c, s, first_line);
+        if (!c->failed)
+            compile_bases(c, s, &s->u.class_def.bases);
+    }
     compile_apply_decorators(c, decorators);
-    compile_name(c, at, name, AST_STORE);
+    compile_name(c, at, name_of(c, s->u.class_def.name), AST_STORE);
 }

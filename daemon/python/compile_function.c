@@ -65,7 +65,7 @@ static bool compile_keyword_defaults(struct compiler *c, struct location at, con
     for (size_t i = 0; i < a->keyword_only_count && !c->failed; i++) {
         if (!a->keyword_defaults.items[i])
             continue;
-        names[count] = name_mangled(c, c->unit->private, name_of(c, a->keyword_only[i].name));
+        names[count] = unit_mangled(c, name_of(c, a->keyword_only[i].name));
         if (!c->abi->constant_keys_map && !c->failed)
             emit_constant(c, at, constant_merge(c, incref(c->h, names[count])));
         compile_expression(c, a->keyword_defaults.items[i]);
@@ -146,6 +146,33 @@ static addr compile_function_body(struct compiler *c, struct ast_node *s, int32_
     return unit_leave(c, true);
 }
 
+/* `flags`: which defaults are on the stack. */
+static void compile_made_function(struct compiler *c, struct ast_node *s, int32_t first_line, uint32_t flags)
+{
+    struct location at = node_at(s);
+    flags |= compile_function_annotations(c, at, s->u.function.arguments, s->u.function.returns);
+    addr code = compile_function_body(c, s, first_line);
+    compile_closure(c, at, code, flags);
+}
+
+/* The same in the hidden function of its type parameters, which is given the defaults. */
+static void compile_generic(struct compiler *c, struct ast_node *s, int32_t first_line, uint32_t flags)
+{
+    struct location at = node_at(s);
+    uint32_t given = (uint32_t)__builtin_popcount(flags);
+    if (given == 2)
+        emit(c, at, OP_SWAP, 2);
+    if (!compile_enter_type_parameters(c, name_of(c, s->u.function.name), &s->u.function.type_parameters, first_line,
+                                       given, 0, 0))
+        return;
+    for (uint32_t i = 0; i < given; i++)
+        emit(c, at, OP_LOAD_FAST, i);
+    compile_made_function(c, s, first_line, flags);
+    emit(c, at, OP_SWAP, 2);
+    emit(c, at, OP_CALL_INTRINSIC_2, INTRINSIC_SET_FUNCTION_TYPE_PARAMS);
+    compile_leave_type_parameters(c, at, given);
+}
+
 void compile_function(struct compiler *c, struct ast_node *s)
 {
     const struct ast_list *decorators = &s->u.function.decorators;
@@ -153,9 +180,10 @@ void compile_function(struct compiler *c, struct ast_node *s)
     int32_t first_line = decorators->count ? (int32_t)decorators->items[0]->at.line : at.line;
     compile_decorators(c, decorators);
     uint32_t flags = compile_defaults(c, at, s->u.function.arguments);
-    flags |= compile_function_annotations(c, at, s->u.function.arguments, s->u.function.returns);
-    addr code = compile_function_body(c, s, first_line);
-    compile_closure(c, at, code, flags);
+    if (s->u.function.type_parameters.count)
+        compile_generic(c, s, first_line, flags);
+    else
+        compile_made_function(c, s, first_line, flags);
     compile_apply_decorators(c, decorators);
     compile_name(c, at, name_of(c, s->u.function.name), AST_STORE);
 }

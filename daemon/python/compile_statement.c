@@ -443,6 +443,9 @@ static void compile_simple(struct compiler *c, struct ast_node *s)
     case AST_ANN_ASSIGN:
         compile_ann_assign(c, s);
         break;
+    case AST_TYPE_ALIAS:
+        compile_type_alias(c, s);
+        break;
     case AST_RAISE:
         compile_raise(c, s);
         break;

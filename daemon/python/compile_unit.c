@@ -73,6 +73,11 @@ static addr qualified_name(struct compiler *c, const struct unit *u)
     addr name = u->name;
     if (!outer)
         return name;
+    bool hidden = outer->type == UNIT_ANNOTATIONS && outer->outer; /* what is in there is of whoever is around that */
+    if (hidden)
+        outer = outer->outer;
+    if (hidden && !outer->outer)
+        return name;
     if (u->scope->function_name) /* of a function's annotations */
         name = joined(c, u->scope->function_name, ".", name);
     if (!outer->outer || c->failed)
@@ -159,6 +164,11 @@ addr unit_leave(struct compiler *c, bool add_none)
 /* ---- names in code
  * ------------------------------------------------------------------------------------------ */
 
+addr unit_mangled(struct compiler *c, addr name)
+{
+    return scope_mangled(c, c->unit->scope, c->unit->private, name);
+}
+
 int name_scope(struct compiler *c, addr name)
 {
     return c->failed ? SCOPE_NONE : (int)symbol_scope(scope_symbol(c->unit->scope, name));
@@ -226,7 +236,7 @@ void compile_name(struct compiler *c, struct location at, addr name, enum ast_co
     if (c->failed)
         return;
     struct unit *u = c->unit;
-    addr m = name_mangled(c, u->private, name);
+    addr m = unit_mangled(c, name);
     int scope = name_scope(c, m);
     switch (form_of(u, scope, m)) {
     case FORM_FAST:

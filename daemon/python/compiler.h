@@ -174,6 +174,11 @@ enum known { /* names that the compiler uses itself */
              KNOWN_DEBUG,
              KNOWN_JOIN,
              KNOWN_EMPTY,
+             KNOWN_TYPE_PARAMS,
+             KNOWN_DOT_TYPE_PARAMS,
+             KNOWN_DOT_GENERIC_BASE,
+             KNOWN_DOT_DEFAULTS,
+             KNOWN_DOT_KEYWORD_DEFAULTS,
              KNOWN_COUNT
 };
 
@@ -228,6 +233,7 @@ void constants_end(struct compiler *c);                         /* lets all of t
 addr name_of(struct compiler *c, struct ast_text text);         /* borrowed, interned; 0 when failed */
 addr name_of_ascii(struct compiler *c, const char *text);       /* the same */
 addr name_mangled(struct compiler *c, addr private, addr name); /* borrowed: __x in class C is _C__x */
+addr unit_mangled(struct compiler *c, addr name);               /* the same in the unit */
 bool name_is(const struct compiler *c, addr name, const char *text);
 /* The constant equal to `o` (of the same type, zeros by sign), merged into the compilation's. Steals `o`; 0
  * is passed on. Borrowed. */
@@ -359,10 +365,19 @@ void compile_yield_value(struct compiler *c, struct location at);
 /* compile_class.c */
 void compile_class(struct compiler *c, struct ast_node *s);
 
+/* compile_type_parameters.c: the unit around something generic, with its parameters on the stack; `arguments` of its
+ * own. False when failed. */
+bool compile_enter_type_parameters(struct compiler *c, addr name, const struct ast_type_parameters *l, int32_t line,
+                                   uint32_t arguments, addr private, addr first_constant);
+/* That unit made a function, which is called with as many arguments, which are on the stack. */
+void compile_leave_type_parameters(struct compiler *c, struct location at, uint32_t arguments);
+void compile_type_alias(struct compiler *c, struct ast_node *s);
+
 /* compile_annotation.c */
 void compile_ann_assign(struct compiler *c, struct ast_node *s);
 uint32_t compile_function_annotations(struct compiler *c, struct location at, const struct ast_arguments *a,
                                       struct ast_node *returns); /* flags for MAKE_FUNCTION */
+bool compile_enter_annotation(struct compiler *c, struct location at, const void *key, addr name);
 void compile_deferred_annotations(struct compiler *c, struct location at);
 bool has_annotations(const struct ast_list *body);
 

@@ -121,6 +121,11 @@ bool constants_begin(struct compiler *c)
         [KNOWN_DEBUG] = "__debug__",
         [KNOWN_JOIN] = "join",
         [KNOWN_EMPTY] = "",
+        [KNOWN_TYPE_PARAMS] = "__type_params__",
+        [KNOWN_DOT_TYPE_PARAMS] = ".type_params",
+        [KNOWN_DOT_GENERIC_BASE] = ".generic_base",
+        [KNOWN_DOT_DEFAULTS] = ".defaults",
+        [KNOWN_DOT_KEYWORD_DEFAULTS] = ".kwdefaults",
     };
     c->text_names = compiler_alloc(c, sizeof *c->text_names);
     c->merged = compiler_alloc(c, sizeof *c->merged);

@@ -129,5 +129,5 @@ uint32_t unit_index(struct compiler *c, struct name_map *table, addr name)
 void emit_name(struct compiler *c, struct location at, unsigned op, struct name_map *table, addr name)
 {
     if (!c->failed)
-        emit(c, at, op, unit_index(c, table, name_mangled(c, c->unit->private, name)));
+        emit(c, at, op, unit_index(c, table, unit_mangled(c, name)));
 }

@@ -34,6 +34,9 @@ bool evaluate_takes_object_first(const struct heap *h, addr o);
 enum heap_status evaluate_super_attr(struct heap *h, addr super, addr class, addr self, addr name, uint32_t arg, addr *method,
                                      addr *attribute) HEAP_MUST_CHECK;
 
+/* ---- evaluate_intrinsics.c: enum intrinsic; `second` 0 for those that take one. *out *new* */
+enum heap_status evaluate_intrinsic(struct heap *h, uint32_t which, addr first, addr second, addr *out) HEAP_MUST_CHECK;
+
 /* ---- evaluate_sequences.c */
 enum heap_status evaluate_unpack(struct heap *h, addr o, size_t count, slot *top) HEAP_MUST_CHECK; /* writes top[0 .. count), the last item first */
 enum heap_status evaluate_unpack_ex(struct heap *h, addr o, size_t before, size_t after, slot *top) HEAP_MUST_CHECK;

@@ -554,9 +554,18 @@ static void fold_match(struct compiler *c, struct ast_node *s)
     }
 }
 
+static void fold_type_parameters(struct compiler *c, const struct ast_type_parameters *l)
+{
+    for (size_t i = 0; i < l->count && !c->failed; i++) {
+        fold_optional(c, l->items[i].bound);
+        fold_optional(c, l->items[i].default_value);
+    }
+}
+
 static void fold_definition(struct compiler *c, struct ast_node *s)
 {
     if (s->kind == AST_FUNCTION_DEF) {
+        fold_type_parameters(c, &s->u.function.type_parameters);
         fold_arguments(c, s->u.function.arguments);
         enum place before = enter_place(c, PLACE_FUNCTION);
         fold_body(c, &s->u.function.body);
@@ -566,6 +575,7 @@ static void fold_definition(struct compiler *c, struct ast_node *s)
             fold_optional(c, s->u.function.returns);
         return;
     }
+    fold_type_parameters(c, &s->u.class_def.type_parameters);
     fold_expressions(c, &s->u.class_def.bases);
     fold_keywords(c, s->u.class_def.keywords, s->u.class_def.keyword_count);
     fold_body(c, &s->u.class_def.body);
@@ -618,6 +628,10 @@ static void fold_statement(struct compiler *c, struct ast_node *s)
     case AST_FUNCTION_DEF:
     case AST_CLASS_DEF:
         fold_definition(c, s);
+        break;
+    case AST_TYPE_ALIAS:
+        fold_type_parameters(c, &s->u.type_alias.parameters);
+        fold_expression(c, s->u.type_alias.value);
         break;
     case AST_BREAK:
     case AST_CONTINUE:

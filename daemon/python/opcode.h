@@ -128,6 +128,8 @@
     X(MATCH_KEYS, 0)          /* o keys -- o keys values | None */                                           \
     X(MATCH_CLASS, 0)         /* o type names -- attributes | None; arg: how many are positional */          \
     X(STORE_RESULT, 0)        /* a -- ; the value of the last expression of an exec; arg 1: to sys.displayhook() */ \
+    X(CALL_INTRINSIC_1, 0)    /* a -- result; arg enum intrinsic (3.12 on) */                                \
+    X(CALL_INTRINSIC_2, 0)    /* a b -- result */                                                            \
     X(STOP_ITERATION_ERROR, 0)/* exception -- exception: a StopIteration that leaves a generator is a RuntimeError */
 
 /* What the evaluation puts in the place of some of them while a program runs (specialize.h), where what was met the last time is likely to be met
@@ -187,6 +189,18 @@ enum opcode {
 #define X(first, second) OP_##first##__##second,
     PYTHON_PAIRS(X)
 #undef X
+};
+
+enum intrinsic { /* what CALL_INTRINSIC_1 and _2 do */
+    INTRINSIC_TYPEVAR,           /* name -- TypeVar */
+    INTRINSIC_TYPEVARTUPLE,      /* name -- TypeVarTuple */
+    INTRINSIC_PARAMSPEC,         /* name -- ParamSpec */
+    INTRINSIC_SUBSCRIPT_GENERIC, /* parameters -- Generic[parameters] */
+    INTRINSIC_TYPEALIAS,         /* (name, parameters or None, function) -- TypeAliasType */
+    INTRINSIC_TYPEVAR_WITH_BOUND,       /* name function -- TypeVar */
+    INTRINSIC_TYPEVAR_WITH_CONSTRAINTS, /* the same */
+    INTRINSIC_SET_FUNCTION_TYPE_PARAMS, /* function parameters -- function */
+    INTRINSIC_SET_TYPEPARAM_DEFAULT     /* parameter function -- parameter */
 };
 
 #define OPCODE_MAX_ARG 0xffffffu

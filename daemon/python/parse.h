@@ -73,6 +73,11 @@ struct ast_node *parse_number(struct parser *p, const struct concrete *n);
 
 /* -- statements -- */
 
+/* Of what is called `name`: those in the brackets behind it. */
+struct ast_type_parameters parse_type_parameters(struct parser *p, const struct concrete *name);
+/* The type statement that the grammar has seen as an assignment; NULL: it is one. */
+struct ast_node *parse_type_alias(struct parser *p, const struct concrete *assignment);
+
 struct ast_node *parse_match(struct parser *p, const struct concrete *match_statement);
 struct ast_node *parse_import(struct parser *p, const struct concrete *n);
 struct ast_list parse_block(struct parser *p, const struct concrete *block);

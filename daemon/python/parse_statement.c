@@ -21,6 +21,9 @@ static struct ast_node *assignment(struct parser *p, const struct concrete *n)
 {
     if (concrete_field(n, FIELD_type) != NULL)
         return annotated(p, n);
+    struct ast_node *alias = parse_type_alias(p, n);
+    if (alias != NULL)
+        return alias;
     struct node_list targets = {0};
     const struct concrete *value = n;
     for (; value->kind == CONCRETE_assignment; value = concrete_field(value, FIELD_right))
@@ -303,6 +306,7 @@ static struct ast_node *function(struct parser *p, const struct concrete *n, str
     node->u.function.is_async = parse_is_async(p, n);
     node->u.function.name = parse_name(p, concrete_field(n, FIELD_name));
     node->u.function.decorators = decorators;
+    node->u.function.type_parameters = parse_type_parameters(p, concrete_field(n, FIELD_name));
     node->u.function.arguments = parse_parameters(p, concrete_field(n, FIELD_parameters));
     if (returns != NULL)
         node->u.function.returns = parse_annotation(p, returns);
@@ -317,6 +321,7 @@ static struct ast_node *class_definition(struct parser *p, const struct concrete
     struct ast_node *node = parse_node(p, AST_CLASS_DEF, n);
     node->u.class_def.name = parse_name(p, concrete_field(n, FIELD_name));
     node->u.class_def.decorators = decorators;
+    node->u.class_def.type_parameters = parse_type_parameters(p, concrete_field(n, FIELD_name));
     if (bases != NULL)
         parse_arguments(p, bases, &node->u.class_def.bases, &node->u.class_def.keywords,
                         &node->u.class_def.keyword_count);

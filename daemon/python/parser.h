@@ -37,6 +37,20 @@ struct detached {
     uint32_t first, last; /* its tokens */
 };
 
+/* Type parameters in brackets, which the grammar is not to see either: the check of the tokens notes what they are. */
+struct type_parameter {
+    uint32_t first;               /* its first token, a star or the name */
+    uint32_t name;                /* the token */
+    uint32_t bound, bound_end;    /* the expression's tokens, the end exclusive; both 0: none */
+    uint32_t value, value_end;    /* the same of the default, without a star before it */
+    bool value_starred;
+};
+
+struct type_parameters {
+    uint32_t open, close; /* the brackets */
+    uint32_t first, count; /* of p->type_parameters */
+};
+
 /* Up to 3.11, what is wrong in an f-string is no error in the tokens: it is told when the string's value is
  * asked for. */
 struct bad_fstring {
@@ -69,6 +83,10 @@ struct parser {
     uint32_t plain_length;
     struct detached *detached; /* in the order of their tokens */
     uint32_t detached_count, detached_capacity;
+    struct type_parameters *type_parameter_lists; /* in the order of their tokens */
+    uint32_t type_parameter_list_count, type_parameter_list_capacity;
+    struct type_parameter *type_parameters;
+    uint32_t type_parameter_count, type_parameter_capacity;
     struct line *lines_behind; /* by place in the plain text */
     uint32_t line_behind_count, line_behind_capacity;
 

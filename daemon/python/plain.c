@@ -66,7 +66,7 @@ static void mark_soft_keywords(struct parser *p)
                 break;
             begins = false;
             head = is_match_head(p, i);
-            token->keyword = head || (block_of_match[level] && is_word(p, token, "case"));
+            token->keyword |= head || (block_of_match[level] && is_word(p, token, "case"));
         }
     }
 }
@@ -164,6 +164,23 @@ static void detach(struct plain *w, const struct detached *d)
     memcpy(w->p->plain + start, DETACHED, strlen(DETACHED));
 }
 
+/* Their brackets are white space, and their expressions lines behind the module. */
+static void put_type_parameters(struct plain *w, const struct type_parameters *list)
+{
+    struct token *tokens = w->p->tokens.items;
+    for (uint32_t i = list->first; i < list->first + list->count; i++) {
+        const struct type_parameter *t = &w->p->type_parameters[i];
+        if (t->bound)
+            tokens[t->bound].line =
+                put_line(w, t->bound, t->bound_end - 1, tokens[t->bound].start, tokens[t->bound_end - 1].end);
+        if (t->value)
+            tokens[t->value].line =
+                put_line(w, t->value, t->value_end - 1, tokens[t->value].start, tokens[t->value_end - 1].end);
+    }
+    uint32_t start = tokens[list->open].start;
+    memset(w->p->plain + start, ' ', tokens[list->close].end - start);
+}
+
 /* The fields between the tokens, also those inside format specifications. */
 static void put_field_lines(struct plain *w, uint32_t first, uint32_t end)
 {
@@ -192,6 +209,8 @@ static void put_token(struct plain *w, uint32_t i)
 {
     struct parser *p = w->p;
     const struct token *token = &p->tokens.items[i];
+    if (token->keyword && is_word(p, token, "type")) /* the statement is an assignment for the grammar */
+        return;
     switch (token->kind) {
     case TOKEN_INDENT:
         w->indent++;
@@ -242,8 +261,10 @@ void make_plain(struct parser *p)
     p->plain_length = p->length;
     memset(p->plain, ' ', p->length);
     mark_soft_keywords(p);
-    for (uint32_t i = 0, next = 0; i < p->tokens.count; i++) {
+    for (uint32_t i = 0, next = 0, list = 0; i < p->tokens.count; i++) {
         put_token(&w, i);
+        if (list < p->type_parameter_list_count && i == p->type_parameter_lists[list].close)
+            put_type_parameters(&w, &p->type_parameter_lists[list++]);
         if (next < p->detached_count && i == p->detached[next].last)
             detach(&w, &p->detached[next++]);
     }

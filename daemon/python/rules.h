@@ -21,7 +21,8 @@ struct syntax_rules {
     bool walrus_in_index;           /* from 3.10: a[b := c] */
     bool star_in_index;             /* from 3.11; with it annotations of *args, and exception groups */
     bool fstring_tokens;  /* from 3.12: f-strings are tokens; any string, comment and line in their fields */
-    bool type_parameters; /* from 3.12 */
+    bool type_parameters; /* from 3.12; with them type statements */
+    bool type_parameter_defaults; /* from 3.13; with them a message about lists without any */
     bool except_without_parentheses; /* from 3.14: except A, B: */
     bool template_strings;           /* from 3.14 */
 

@@ -96,6 +96,8 @@ static const struct effect effects[OP_ALL] = {
     [OP_MATCH_CLASS] = {3, 1},
     [OP_STORE_RESULT] = {1, 0},
     [OP_STOP_ITERATION_ERROR] = {1, 1},
+    [OP_CALL_INTRINSIC_1] = {1, 1},
+    [OP_CALL_INTRINSIC_2] = {2, 1},
 };
 
 static int flag_count(uint32_t flags)

@@ -74,9 +74,14 @@ void symtable_leave(struct compiler *c)
 
 /* ---- symbols --------------------------------------------------------------------------------------- */
 
+addr scope_mangled(struct compiler *c, const struct scope *s, addr private, addr name)
+{
+    return s && s->some_mangled && !name_map_has(&s->mangled, name) ? name : name_mangled(c, private, name);
+}
+
 static addr mangled(struct compiler *c, addr name)
 {
-    return name_mangled(c, c->symtable->private, name);
+    return scope_mangled(c, c->symtable->current, c->symtable->private, name);
 }
 
 int64_t symtable_flags(struct compiler *c, const struct scope *s, addr name)
@@ -102,6 +107,10 @@ void symtable_define_in(struct compiler *c, struct scope *s, addr name, int flag
                        c->abi->duplicate_is_parameter ? "duplicate parameter '%U' in function definition"
                                                       : "duplicate argument '%U' in function definition",
                        name);
+        return;
+    }
+    if (flag & SYMBOL_TYPE_PARAMETER && flags & SYMBOL_TYPE_PARAMETER) {
+        compiler_error(c, at, "duplicate type parameter '%U'", name);
         return;
     }
     flags |= flag;
@@ -134,7 +143,10 @@ void symtable_define(struct compiler *c, addr name, int flag, struct location at
         return;
     if (flag & SYMBOL_BOUND)
         symtable_check_name(c, name, at, AST_STORE);
-    symtable_define_in(c, c->symtable->current, name, flag, at);
+    struct scope *s = c->symtable->current;
+    if (flag & SYMBOL_TYPE_PARAMETER && s->some_mangled)
+        set_symbol(c, &s->mangled, name, 0);
+    symtable_define_in(c, s, name, flag, at);
 }
 
 void symtable_record_directive(struct compiler *c, addr name, struct location at)

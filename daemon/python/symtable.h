@@ -19,6 +19,7 @@ enum {                         /* what is done with a name in a scope */
        SYMBOL_IMPORT = 1 << 7,
        SYMBOL_ANNOTATED = 1 << 8,
        SYMBOL_ITERATED = 1 << 9, /* the target of a comprehension's for */
+       SYMBOL_TYPE_PARAMETER = 1 << 10,
        SYMBOL_INLINED_CELL = 1 << 11,
        SYMBOL_BOUND = SYMBOL_LOCAL | SYMBOL_PARAM | SYMBOL_IMPORT,
        SYMBOL_SCOPE_SHIFT = 12
@@ -33,7 +34,15 @@ enum symbol_scope {
     SCOPE_CELL
 };
 
-enum scope_type { SCOPE_MODULE, SCOPE_CLASS, SCOPE_FUNCTION, SCOPE_ANNOTATION };
+enum scope_type { /* the last three from 3.12: around a generic function or class, of an alias's value, of a bound or default */
+    SCOPE_MODULE,
+    SCOPE_CLASS,
+    SCOPE_FUNCTION,
+    SCOPE_ANNOTATION,
+    SCOPE_TYPE_PARAMETERS,
+    SCOPE_TYPE_ALIAS,
+    SCOPE_TYPE_VARIABLE
+};
 
 enum comprehension {
     NO_COMPREHENSION,
@@ -65,11 +74,13 @@ struct scope {
     struct scope_list children;
     struct directive *directives;
     struct scope *annotation_block; /* 3.14: of a module's or class's variables */
+    const char *what;        /* SCOPE_TYPE_VARIABLE: "a TypeVar bound", ..., for messages */
+    struct name_map mangled; /* with some_mangled: the names that are private ones of the class, and no others */
     enum comprehension comprehension;
     uint32_t in_iterable; /* nesting of comprehensions' iterables */
     bool nested, generator, coroutine, is_method, has_varargs, has_varkeywords, has_docstring;
     bool needs_class_closure, needs_classdict, inlined, in_target, sees_class, annotations_used;
-    bool conditional_annotations, in_conditional, unevaluated;
+    bool conditional_annotations, in_conditional, unevaluated, some_mangled;
 };
 
 struct symtable {
@@ -91,6 +102,18 @@ static inline const void *annotation_key(const struct scope *s)
     return (const char *)s + 1;
 }
 
+/* The keys of the scope around something generic, and of the defaults in it; that of a bound is its parameter. */
+static inline const void *type_parameters_key(const struct ast_type_parameters *l)
+{
+    return (const char *)l->items + 2;
+}
+static inline const void *type_default_key(const struct ast_type_parameter *t)
+{
+    return (const char *)t + 1;
+}
+/* What a name is in the scope, inside of the class `private`. Borrowed. */
+addr scope_mangled(struct compiler *c, const struct scope *s, addr private, addr name);
+
 static inline int64_t scope_symbol(const struct scope *s, addr name)
 {
     return name_map_get(&s->symbols, name, 0);
@@ -101,7 +124,7 @@ static inline enum symbol_scope symbol_scope(int64_t symbol)
 }
 static inline bool scope_is_function(const struct scope *s)
 {
-    return s->type == SCOPE_FUNCTION || s->type == SCOPE_ANNOTATION;
+    return s->type >= SCOPE_FUNCTION;
 }
 
 /* Does a call make an object whose frame waits: a generator, a coroutine, an asynchronous generator? */

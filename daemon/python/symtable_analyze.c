@@ -12,6 +12,7 @@ struct analysis {                      /* of one block */
     struct scope *scope, *class_scope; /* class_scope: the class whose names it sees; NULL none */
     struct name_map *bound;            /* NULL: a module */
     struct name_map *free, *global;
+    struct name_map type_parameters; /* of the scopes around it, as far as nothing else hides them */
     struct name_map local, scopes, inlined_cells; /* its own names; where each is found */
 };
 
@@ -43,12 +44,18 @@ static void analyze_name(struct compiler *c, struct analysis *a, addr name, int6
             symtable_directive_error(c, a->scope, name, "nonlocal declaration not allowed at module level");
         else if (!name_map_has(a->bound, name))
             symtable_directive_error(c, a->scope, name, "no binding for nonlocal '%U' found");
+        else if (name_map_has(&a->type_parameters, name))
+            symtable_directive_error(c, a->scope, name, "nonlocal binding not allowed for type parameter '%U'");
         put(c, &a->scopes, name, SCOPE_FREE);
         put(c, a->free, name, 0);
     } else if (flags & SYMBOL_BOUND) {
         put(c, &a->scopes, name, SCOPE_LOCAL);
         put(c, &a->local, name, 0);
         name_map_remove(a->global, name);
+        if (flags & SYMBOL_TYPE_PARAMETER)
+            put(c, &a->type_parameters, name, 0);
+        else
+            name_map_remove(&a->type_parameters, name);
     } else {
         int64_t class_flags = a->class_scope ? scope_symbol(a->class_scope, name) : 0;
         enum symbol_scope scope = SCOPE_GLOBAL_IMPLICIT;
@@ -198,6 +205,7 @@ static void analyze_children(struct compiler *c, struct analysis *a, const struc
         merge(c, &child_global, global);
         struct analysis inner = {
             .scope = child, .bound = &child_bound, .free = &child_free, .global = &child_global};
+        merge(c, &inner.type_parameters, &a->type_parameters);
         if (child->sees_class)
             inner.class_scope = s->type == SCOPE_CLASS ? s : a->class_scope;
         analyze_block(c, &inner);

@@ -49,6 +49,10 @@ void symtable_visit_arguments(struct compiler *c, struct location function, cons
 /* x := y in a comprehension binds x in the function around it. */
 static void extend_named_scope(struct compiler *c, struct ast_node *target)
 {
+    static const char *const refusals[] = {[SCOPE_CLASS] = "in a class body",
+                                           [SCOPE_TYPE_PARAMETERS] = "within the definition of a generic",
+                                           [SCOPE_TYPE_ALIAS] = "in a type alias",
+                                           [SCOPE_TYPE_VARIABLE] = "in a TypeVar bound"}; /* of defaults, too */
     addr name = name_of(c, target->u.name.id);
     struct location at = node_at(target);
     for (struct scope *s = c->symtable->current; s && !c->failed; s = s->outer) {
@@ -67,20 +71,23 @@ static void extend_named_scope(struct compiler *c, struct ast_node *target)
             symtable_record_directive(c, name, at);
             symtable_define_in(c, s, name, SYMBOL_GLOBAL, at);
             return;
-        } else if (s->type == SCOPE_CLASS)
-            compiler_error(c, at,
-                           "assignment expression within a comprehension cannot be used in a class body");
+        } else if (refusals[s->type])
+            compiler_error(c, at, "assignment expression within a comprehension cannot be used %s", refusals[s->type]);
     }
 }
 
 static void refuse_in_annotation(struct compiler *c, const struct ast_node *e, const char *what)
 {
-    if (!c->failed && c->symtable->current->type == SCOPE_ANNOTATION) {
-        compiler_error(c, node_at(e),
-                       c->abi->annotation_errors_quote ? "'%s' can not be used within an annotation"
-                                                       : "%s cannot be used within an annotation",
-                       what);
-    }
+    static const char *const names[] = {[SCOPE_ANNOTATION] = "an annotation",
+                                        [SCOPE_TYPE_PARAMETERS] = "the definition of a generic",
+                                        [SCOPE_TYPE_ALIAS] = "a type alias",
+                                        [SCOPE_TYPE_VARIABLE] = ""};
+    const struct scope *s = c->symtable->current;
+    if (c->failed || !names[s->type])
+        return;
+    compiler_error(c, node_at(e),
+                   c->abi->annotation_errors_quote ? "'%s' can not be used within %s" : "%s cannot be used within %s",
+                   what, s->what ? s->what : names[s->type]);
 }
 
 static void visit_named(struct compiler *c, struct ast_node *e)

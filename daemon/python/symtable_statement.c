@@ -22,6 +22,8 @@ static void visit_function(struct compiler *c, struct ast_node *s)
     if (!c->abi->annotations_are_lazy)
         symtable_visit_function_annotations(c, s);
     symtable_visit_all(c, &s->u.function.decorators);
+    if (s->u.function.type_parameters.count)
+        symtable_enter_type_parameters(c, s, name, GENERIC_FUNCTION, &s->u.function.type_parameters);
     struct scope *new = c->failed ? NULL : symtable_scope_new(c, name, SCOPE_FUNCTION, s, node_at(s));
     if (!new)
         return;
@@ -33,6 +35,8 @@ static void visit_function(struct compiler *c, struct ast_node *s)
     symtable_visit_arguments(c, node_at(s), s->u.function.arguments);
     visit_statements(c, &s->u.function.body);
     symtable_leave(c);
+    if (s->u.function.type_parameters.count)
+        symtable_leave(c);
 }
 
 static void visit_class(struct compiler *c, struct ast_node *s)
@@ -41,6 +45,9 @@ static void visit_class(struct compiler *c, struct ast_node *s)
     symtable_define(c, name, SYMBOL_LOCAL, node_at(s));
     if (c->abi->annotations_are_lazy)
         symtable_visit_all(c, &s->u.class_def.decorators);
+    bool generic = s->u.class_def.type_parameters.count;
+    if (generic)
+        symtable_enter_type_parameters(c, s, name, GENERIC_CLASS, &s->u.class_def.type_parameters);
     symtable_visit_all(c, &s->u.class_def.bases);
     symtable_visit_keywords(c, node_at(s), s->u.class_def.keywords, s->u.class_def.keyword_count);
     if (!c->abi->annotations_are_lazy)
@@ -49,9 +56,15 @@ static void visit_class(struct compiler *c, struct ast_node *s)
     if (c->failed)
         return;
     c->symtable->private = name;
+    if (generic) {
+        symtable_define(c, c->known[KNOWN_TYPE_PARAMS], SYMBOL_LOCAL, node_at(s));
+        symtable_define(c, c->known[KNOWN_DOT_TYPE_PARAMS], SYMBOL_USE, node_at(s));
+    }
     c->symtable->current->has_docstring = docstring_of(&s->u.class_def.body) != NULL;
     visit_statements(c, &s->u.class_def.body);
     symtable_leave(c);
+    if (generic)
+        symtable_leave(c);
     c->symtable->private = private;
 }
 
@@ -219,6 +232,9 @@ static void visit_statement(struct compiler *c, struct ast_node *s)
         break;
     case AST_CLASS_DEF:
         visit_class(c, s);
+        break;
+    case AST_TYPE_ALIAS:
+        symtable_visit_type_alias(c, s);
         break;
     case AST_RETURN:
     case AST_EXPR:

@@ -125,7 +125,7 @@ enum token_kind {
 
 struct token {
     uint8_t kind;    /* enum token_kind */
-    bool keyword;    /* a name that is a keyword only in some places (match, case) is one here */
+    bool keyword;    /* a name that is a keyword only in some places (match, case, type) is one here */
     uint8_t nesting; /* how many fields of f-strings it is in */
     uint8_t level;   /* how many brackets are open behind it */
     uint32_t start, end;

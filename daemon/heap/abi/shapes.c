@@ -155,6 +155,14 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_ORDERED_VALUES] = {24, 0, 0, 0, GC},
     [KIND_ORDERED_ITEMS] = {24, 0, 0, 0, GC},
     [KIND_ORDERED_ITERATOR] = {64, 0, 0, 0, GC | CLOSED},
+    [KIND_TYPE_VAR] = {80, 0, 0, 0, GC | TYPE_HEAP},
+    [KIND_TYPE_VAR_TUPLE] = {40, 0, 0, 0, GC | TYPE_HEAP},
+    [KIND_PARAM_SPEC] = {56, 0, 0, 0, GC | TYPE_HEAP},
+    [KIND_PARAM_SPEC_ARGS] = {24, 0, 0, 0, GC | TYPE_HEAP},
+    [KIND_PARAM_SPEC_KWARGS] = {24, 0, 0, 0, GC | TYPE_HEAP},
+    [KIND_TYPE_ALIAS] = {56, 0, 0, 0, GC},
+    [KIND_NO_DEFAULT] = {16, 0, 0, 0, 0},
+    [KIND_CONST_EVALUATOR] = {24, 0, 0, 0, GC | TYPE_HEAP | CLOSED},
     [KIND_DEFAULT_DICT] = {56, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},
 };
 
@@ -247,6 +255,17 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_DECIMAL_CONTEXT:
         if (abi->decimal_is_heap_type)
             shape.flags |= TYPE_HEAP | TYPE_HAS_GC;
+        break;
+    case KIND_TYPE_VAR:
+    case KIND_TYPE_VAR_TUPLE:
+    case KIND_PARAM_SPEC:
+        if (abi->has_type_parameters)
+            shape.flags |= TYPE_MANAGED_DICT;
+        /* fallthrough */
+    case KIND_PARAM_SPEC_ARGS:
+    case KIND_PARAM_SPEC_KWARGS:
+        if (abi->has_type_parameters)
+            shape.flags |= TYPE_MANAGED_WEAKREF;
         break;
     case KIND_IMPORT_ERROR:
         if (abi->import_error_name_from)

@@ -215,6 +215,7 @@ static const struct abi rows[] = {
         .eval_takes_keywords = true,
         .ordered_dict_clear_counts = true,
         .time_type_is_public = true,
+        .has_type_parameters = true,
         .lock_is_made_by_its_type = true,
         .locks_are_mutexes = true,
         .decimal_is_heap_type = true,

@@ -14,6 +14,7 @@
 #include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
+#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/runtime.h"
 
 bool object_is_callable(const struct heap *h, addr o)
@@ -313,6 +314,8 @@ enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, cons
         return method_wrapper_call(h, callable, call, out);
     case KIND_GENERIC_ALIAS:
         return generic_alias_call(h, callable, call, out);
+    case KIND_CONST_EVALUATOR:
+        return const_evaluator_call(h, callable, call, out);
     case KIND_CALLABLE_PROXY:
         return call_proxy(h, callable, call, out);
     case KIND_FUNCTOOLS_PARTIAL:

@@ -203,6 +203,14 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_MEMORYVIEW;
     case KIND_MATCH:
         return GETSET_MATCH;
+    case KIND_TYPE_VAR:
+        return GETSET_TYPE_VAR;
+    case KIND_TYPE_VAR_TUPLE:
+        return GETSET_TYPE_VAR_TUPLE;
+    case KIND_PARAM_SPEC:
+        return GETSET_PARAM_SPEC;
+    case KIND_TYPE_ALIAS:
+        return GETSET_TYPE_ALIAS;
     case KIND_FUNCTION:
         return GETSET_FUNCTION;
     case KIND_CELL:
@@ -276,6 +284,9 @@ static void set_dict(struct heap *h, enum kind kind)
         class_add_getsets(h, dict, type, getsets_of(kind));
     members_add(h, dict, type, kind_members(h, kind));
     datetime_add_constants(h, dict, kind);
+    if (kind >= KIND_TYPE_VAR && kind <= KIND_PARAM_SPEC_KWARGS && /* their instances show it */
+        dict_set(h, dict, known_name(h, NAME_MODULE), fixed_str(h, "typing")) != HEAP_OK)
+        __builtin_trap();
     if (!dict_get_str(h, dict, known_name(h, NAME_DOC)) &&
         dict_set(h, dict, known_name(h, NAME_DOC), none(h)) != HEAP_OK)
         __builtin_trap();

@@ -13,6 +13,7 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/scripted.h"
+#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/text.h"
 
@@ -197,6 +198,13 @@ enum heap_status module_type_call(struct heap *h, addr type, const struct call *
         [KIND_OPERATOR_ITEMGETTER] = itemgetter_construct,
         [KIND_OPERATOR_ATTRGETTER] = attrgetter_construct,
         [KIND_OPERATOR_METHODCALLER] = methodcaller_construct,
+        [KIND_TYPE_VAR] = type_variable_construct,
+        [KIND_TYPE_VAR_TUPLE] = type_variable_construct,
+        [KIND_PARAM_SPEC] = type_variable_construct,
+        [KIND_PARAM_SPEC_ARGS] = param_spec_part_construct,
+        [KIND_PARAM_SPEC_KWARGS] = param_spec_part_construct,
+        [KIND_TYPE_ALIAS] = type_alias_construct,
+        [KIND_NO_DEFAULT] = no_default_construct,
         [KIND_LOCK] = lock_construct,
         [KIND_RLOCK] = rlock_construct,
         [KIND_TIMEDELTA] = scripted_construct,

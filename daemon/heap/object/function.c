@@ -47,7 +47,7 @@ addr function_new(struct heap *h, addr code, addr globals)
 
 /* ---- the kind ---------------------------------------------------------------------------------------------- */
 
-#define FIELDS_MAX 14
+#define FIELDS_MAX 15
 
 /* The fields in tp_traverse's order; the last two are not visited when `traversed`... every one is in CPython. */
 static size_t fields_of(const struct heap *h, addr o, addr *fields[FIELDS_MAX])
@@ -60,6 +60,8 @@ static size_t fields_of(const struct heap *h, addr o, addr *fields[FIELDS_MAX])
         fields[n] = order[n];
     if (h->abi.function_annotate)
         fields[n++] = &f->annotate;
+    if (h->abi.function_type_params)
+        fields[n++] = function_type_params(h, o);
     fields[n++] = &f->qualname;
     return n;
 }
@@ -78,16 +80,25 @@ static const uint16_t release_order[] = {
     offsetof(struct function_object, kwdefaults), offsetof(struct function_object, doc),
     offsetof(struct function_object, dict),       offsetof(struct function_object, closure),
     offsetof(struct function_object, annotations), offsetof(struct function_object, annotate),
-    offsetof(struct function_object, code),       offsetof(struct function_object, name),
+    0 /* the type parameters */,                  offsetof(struct function_object, code),
+    offsetof(struct function_object, name),
     offsetof(struct function_object, qualname),
 };
-enum { RELEASED = sizeof release_order / sizeof *release_order, ANNOTATE = 9, KEPT = 3 };
+enum { RELEASED = sizeof release_order / sizeof *release_order, ANNOTATE = 9, TYPE_PARAMS, KEPT = 3 };
+
+/* The field to release at that turn; NULL: the version has none there. */
+static addr *field_to_release(const struct heap *h, addr o, size_t i)
+{
+    if (i == TYPE_PARAMS)
+        return h->abi.function_type_params ? function_type_params(h, o) : NULL;
+    return i == ANNOTATE && !h->abi.function_annotate ? NULL : heap_at(h, o + release_order[i]);
+}
 
 static bool function_release_next(struct heap *h, addr o, addr *reference)
 {
     for (size_t i = 0; i < RELEASED; i++) {
-        addr *field = heap_at(h, o + release_order[i]), held = *field;
-        if (!held || (i == ANNOTATE && !h->abi.function_annotate))
+        addr *field = field_to_release(h, o, i), held = field ? *field : 0;
+        if (!held)
             continue;
         *field = 0;
         if (decref_shared(h, held))
@@ -102,8 +113,8 @@ static bool function_release_next(struct heap *h, addr o, addr *reference)
 static void function_clear(struct heap *h, addr o)
 {
     for (size_t i = 0; i < RELEASED - KEPT; i++)
-        if (i != ANNOTATE || h->abi.function_annotate)
-            object_replace(h, heap_at(h, o + release_order[i]), 0);
+        if (field_to_release(h, o, i))
+            object_replace(h, field_to_release(h, o, i), 0);
 }
 
 /* <function C.f at 0x...> */

@@ -22,6 +22,12 @@ static inline struct function_object *function_at(const struct heap *h, addr f)
     return heap_at(h, f);
 }
 
+/* Its type parameters, a tuple or 0; the version has some. */
+static inline addr *function_type_params(const struct heap *h, addr f)
+{
+    return &HEAP_FIELD(h, f, h->abi.function_vectorcall - 8u, addr);
+}
+
 /* *new*: as MAKE_FUNCTION makes it: name and docstring from the code, __module__ from the globals. */
 addr function_new(struct heap *h, addr code, addr globals) HEAP_MUST_CHECK;
 

@@ -177,18 +177,15 @@ static enum heap_status set_dict(struct heap *h, addr o, addr value)
 
 static enum heap_status get_type_params(struct heap *h, addr o, addr *out)
 {
-    (void)o;
-    return getset_give(h, h->singleton[SINGLETON_EMPTY_TUPLE], out);
+    addr found = *function_type_params(h, o);
+    return getset_give(h, found ? found : h->singleton[SINGLETON_EMPTY_TUPLE], out);
 }
 
-/* No function has any here. */
 static enum heap_status set_type_params(struct heap *h, addr o, addr value)
 {
-    (void)o;
     if (!value || object_kind(h, value) != KIND_TUPLE)
         return raise_error(h, EXC_TYPE_ERROR, "__type_params__ must be set to a tuple");
-    if (tuple_length(h, value))
-        return raise_error(h, EXC_TYPE_ERROR, "type parameters of functions are not supported");
+    object_replace(h, function_type_params(h, o), incref(h, value));
     return HEAP_OK;
 }
 

@@ -2,6 +2,7 @@
  * them). */
 #include <string.h>
 
+#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
@@ -193,6 +194,10 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_TIME] = time_getsets,
         [GETSET_DECIMAL] = decimal_getsets,
         [GETSET_DECIMAL_CONTEXT] = decimal_context_getsets,
+        [GETSET_TYPE_VAR] = type_var_getsets,
+        [GETSET_TYPE_VAR_TUPLE] = type_var_tuple_getsets,
+        [GETSET_PARAM_SPEC] = param_spec_getsets,
+        [GETSET_TYPE_ALIAS] = type_alias_getsets,
     };
     return tables[owner];
 }

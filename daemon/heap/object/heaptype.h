@@ -116,6 +116,10 @@ enum getset_owner {
     GETSET_TIME,
     GETSET_DECIMAL,
     GETSET_DECIMAL_CONTEXT,
+    GETSET_TYPE_VAR,
+    GETSET_TYPE_VAR_TUPLE,
+    GETSET_PARAM_SPEC,
+    GETSET_TYPE_ALIAS,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */

@@ -11,6 +11,7 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/region.h"
 
@@ -429,3 +430,9 @@ const struct kind_ops frame_ops = {
     .repr = frame_repr,
     .size = frame_size,
 };
+
+addr type_running_module(const struct heap *h)
+{
+    addr globals = h->frame ? iframe_at(h, h->frame)->globals : 0;
+    return globals ? dict_get_str(h, globals, known_name(h, NAME_NAME)) : 0;
+}

@@ -24,6 +24,7 @@
 #include "daemon/heap/object/slice.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/weakref.h"
+#include "daemon/heap/object/type_variable.h"
 
 /* ---- what each sequence says
  * --------------------------------------------------------------------------------------------------- */
@@ -263,6 +264,8 @@ enum heap_status builtin_getitem(struct heap *h, addr o, addr key, addr *out)
         return match_getitem(h, o, key, out);
     if (kind == KIND_UNION)
         return union_getitem(h, o, key, out);
+    if (kind == KIND_TYPE_ALIAS)
+        return type_alias_getitem(h, o, key, out);
     if (!wording_of(kind))
         return raise_not_subscriptable(h, o);
     if (object_kind(h, key) == KIND_SLICE && has_slices(kind))

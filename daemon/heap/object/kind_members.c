@@ -8,6 +8,7 @@
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/traceback_types.h"
+#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
 
@@ -137,6 +138,17 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return async_members(h, kind);
     case KIND_TIMEDELTA:
         return timedelta_members;
+    case KIND_TYPE_VAR:
+        return type_var_members;
+    case KIND_TYPE_VAR_TUPLE:
+        return type_var_tuple_members;
+    case KIND_PARAM_SPEC:
+        return param_spec_members;
+    case KIND_PARAM_SPEC_ARGS:
+    case KIND_PARAM_SPEC_KWARGS:
+        return param_spec_part_members;
+    case KIND_TYPE_ALIAS:
+        return type_alias_members;
     case KIND_TRACEBACK:
         return traceback_members;
     default:

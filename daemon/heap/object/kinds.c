@@ -148,7 +148,15 @@
     X(TZINFO, tzinfo)                                                                                        \
     X(TIMEZONE, timezone)                                                                                    \
     X(DECIMAL, decimal)                                                                                      \
-    X(DECIMAL_CONTEXT, decimal_context)
+    X(DECIMAL_CONTEXT, decimal_context)                                                                      \
+    X(TYPE_VAR, type_var)                                                                                    \
+    X(TYPE_VAR_TUPLE, type_var_tuple)                                                                        \
+    X(PARAM_SPEC, param_spec)                                                                                \
+    X(PARAM_SPEC_ARGS, param_spec_part)                                                                      \
+    X(PARAM_SPEC_KWARGS, param_spec_part)                                                                    \
+    X(TYPE_ALIAS, type_alias)                                                                                \
+    X(NO_DEFAULT, no_default)                                                                                \
+    X(CONST_EVALUATOR, const_evaluator)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

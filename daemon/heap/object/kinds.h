@@ -152,7 +152,15 @@
     X(TZINFO, "datetime.tzinfo", datetime)                                                                   \
     X(TIMEZONE, "datetime.timezone", datetime)                                                               \
     X(DECIMAL, "decimal.Decimal", decimal)                                                                   \
-    X(DECIMAL_CONTEXT, "decimal.Context", decimal)
+    X(DECIMAL_CONTEXT, "decimal.Context", decimal)                                                           \
+    X(TYPE_VAR, "typing.TypeVar", type_variable)                                                             \
+    X(TYPE_VAR_TUPLE, "typing.TypeVarTuple", type_variable)                                                  \
+    X(PARAM_SPEC, "typing.ParamSpec", type_variable)                                                         \
+    X(PARAM_SPEC_ARGS, "typing.ParamSpecArgs", type_variable)                                                \
+    X(PARAM_SPEC_KWARGS, "typing.ParamSpecKwargs", type_variable)                                            \
+    X(TYPE_ALIAS, "typing.TypeAliasType", type_alias)                                                        \
+    X(NO_DEFAULT, "NoDefaultType", type_variable)                                                            \
+    X(CONST_EVALUATOR, "_typing._ConstEvaluator", type_alias)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,
@@ -174,6 +182,7 @@ enum singleton {
     SINGLETON_EMPTY_KEYS,      /* not an object: the keys that every empty dict shares */
     SINGLETON_SET_DUMMY,       /* what a deleted entry of a set holds */
     SINGLETON_PLACEHOLDER,     /* functools.Placeholder */
+    SINGLETON_NO_DEFAULT,      /* typing.NoDefault */
     SINGLETON_KEYWORD_MARK,    /* what separates keywords in the keys of functools.lru_cache */
     SINGLETON_COUNT
 };

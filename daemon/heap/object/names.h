@@ -29,6 +29,10 @@ void names_boot(struct heap *h);
     X(IMPLICIT, ".0")                                                                                        \
     X(FORMAT_PARAMETER, ".format")                                                                           \
     X(FORMAT_ARGUMENT, "format")                                                                             \
+    X(DOT_TYPE_PARAMS, ".type_params")                                                                       \
+    X(DOT_GENERIC_BASE, ".generic_base")                                                                     \
+    X(DOT_DEFAULTS, ".defaults")                                                                             \
+    X(DOT_KEYWORD_DEFAULTS, ".kwdefaults")                                                                   \
     X(CLASSDICT, "__classdict__")                                                                            \
     X(CONDITIONAL_ANNOTATIONS, "__conditional_annotations__")                                                \
     X(RETURN, "return")                                                                                      \

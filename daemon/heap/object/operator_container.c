@@ -10,6 +10,7 @@
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/type_variable.h"
 
 static enum heap_status set_binary(struct heap *h, enum type_slot slot, addr a, addr b, addr *out)
 {
@@ -123,6 +124,8 @@ enum heap_status container_binary(struct heap *h, unsigned owner, enum type_slot
         return default_dict_binary(h, a, b, out);
     case KIND_TYPE:
         return union_or(h, a, b, out);
+    case KIND_TYPE_VAR:
+        return type_variable_or(h, a, b, out);
     case KIND_MAPPINGPROXY:
         return mapping_proxy_binary(h, slot, a, b, out);
     case KIND_FRAME_LOCALS:

@@ -20,6 +20,7 @@ void singleton_boot(struct heap *h)
     /* CPython's dummy is an object of a type that nobody sees; a plain object does. */
     make(h, SINGLETON_SET_DUMMY, KIND_INSTANCE);
     make(h, SINGLETON_PLACEHOLDER, KIND_FUNCTOOLS_PLACEHOLDER);
+    make(h, SINGLETON_NO_DEFAULT, KIND_NO_DEFAULT);
     make(h, SINGLETON_KEYWORD_MARK, KIND_INSTANCE);
 }
 

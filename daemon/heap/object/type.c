@@ -52,7 +52,7 @@ addr type_lay_out(struct heap *h, addr name, enum kind kind)
     t->name = name;
     t->basicsize = shape.basicsize;
     t->itemsize = shape.itemsize;
-    t->dictoffset = shape.dictoffset;
+    t->dictoffset = shape.flags & TYPE_MANAGED_DICT ? -1 : shape.dictoffset;
     t->weaklistoffset = shape.flags & TYPE_MANAGED_WEAKREF ? -32 : shape.weaklistoffset;
     t->flags = shape.flags;
     t->dealloc = HEAP_TEXT + ((addr)kind << 6);
@@ -98,7 +98,8 @@ addr type_by_name(const struct heap *h, const char *name)
     for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
         if ((kind == KIND_ITERTOOLS_BATCHED && !h->abi.itertools_are_heap_types) ||
             (kind == KIND_FUNCTOOLS_PLACEHOLDER && !h->abi.partial_has_placeholder) ||
-            (kind == KIND_FRAME_LOCALS && !h->abi.frame_extra_locals))
+            (kind == KIND_FRAME_LOCALS && !h->abi.frame_extra_locals) ||
+            (kind >= KIND_TYPE_VAR && kind <= KIND_CONST_EVALUATOR && !h->abi.has_type_parameters))
             continue; /* not in this version */
         const char *known = type_name(h, h->type[kind]), *dot = strrchr(known, '.');
         if (strcmp(known, name) == 0 || (dot && strcmp(dot + 1, name) == 0))
@@ -275,7 +276,7 @@ static size_t type_storage(const struct heap *h, addr o, addr blocks[4])
 /* <class 'module.qualname'>, without the module for builtins. */
 static enum heap_status type_repr(struct heap *h, addr o, struct text *out)
 {
-    addr module = type_is_heap(h, o) && type_at(h, o)->dict
+    addr module = type_is_heap(h, o) && object_in_blocks(o) && type_at(h, o)->dict
                       ? dict_get_str(h, type_at(h, o)->dict, known_name(h, NAME_MODULE))
                       : 0;
     text_put(out, "<class '", 8);

@@ -106,3 +106,23 @@ op_STOP_ITERATION_ERROR: {
     slot_release(h, exception);
     DISPATCH();
 }
+op_CALL_INTRINSIC_1: {
+    AT();
+    slot argument = TOP;
+    addr made;
+    FALL(status = evaluate_intrinsic(h, ARG, OBJECT(argument), 0, &made));
+    TOP = made;
+    slot_release(h, argument);
+    DISPATCH();
+}
+op_CALL_INTRINSIC_2: {
+    AT();
+    slot first = sp[-2], second = TOP;
+    addr made;
+    FALL(status = evaluate_intrinsic(h, ARG, OBJECT(first), OBJECT(second), &made));
+    (void)POP();
+    TOP = made;
+    slot_release(h, second);
+    slot_release(h, first);
+    DISPATCH();
+}

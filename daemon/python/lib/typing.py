@@ -86,6 +86,11 @@ def _given(params, args, what):
         if len(args) < len(params) - 1:
             raise TypeError(f"Too few arguments for {what}; actual {len(args)}, expected at least {len(params) - 1}")
         args = (*args[:at], tuple(args[at:len(args) - behind]), *args[len(args) - behind:])
+    if not many:
+        for p in params[len(args):]:
+            if not p.has_default():
+                break
+            args = (*args, p.__default__)
     _expect(what, len(args), len(params))
     return {p: tuple(a) if isinstance(a, list) and isinstance(p, ParamSpec) else a if isinstance(p, (ParamSpec, TypeVarTuple)) else _check(a, "Parameters to generic types must be types.")
             for p, a in zip(params, args)}
@@ -494,6 +499,81 @@ class TypeVarTuple(_Variable):
 
     def __repr__(self):
         return self.__name__
+
+
+if _sys.version_info >= (3, 12):
+    from _typing import NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType, TypeVar, TypeVarTuple
+
+
+def _type_check(arg, message):
+    return _check(arg, message)
+
+
+def _unpacked(variables):
+    return Unpack[variables]
+
+
+def _unpack_typevartuples(params):
+    return tuple(Unpack[p] if isinstance(p, TypeVarTuple) else p for p in params)
+
+
+def _generic_of(params):
+    """The base of class C[*params]."""
+    return _GenericAlias(Generic, _unpack_typevartuples(params))
+
+
+def _union_of(left, right):
+    return Union[left, right]
+
+
+def _value_text(value):
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(_type_repr, value)) + ")"
+    return _type_repr(value)
+
+
+def _typevar_subst(self, arg):
+    return _check(arg, "Parameters to generic types must be types.")
+
+
+def _typevar_prepare_subst(self, alias, args):
+    at = alias.__parameters__.index(self)
+    if at < len(args):
+        return args
+    if at == len(args) and self.has_default():
+        return (*args, self.__default__)
+    raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {at + 1}")
+
+
+def _paramspec_subst(self, arg):
+    if isinstance(arg, (list, tuple)):
+        return tuple(_check(a, "Expected a type.") for a in arg)
+    if not _is_parameter_list(arg):
+        raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {arg}")
+    return arg
+
+
+def _paramspec_prepare_subst(self, alias, args):
+    params = alias.__parameters__
+    at = params.index(self)
+    if at == len(args) and self.has_default():
+        args = (*args, self.__default__)
+    if at >= len(args):
+        raise TypeError(f"Too few arguments for {alias}")
+    if len(params) == 1 and not _is_parameter_list(args[0]):
+        args = (args,)
+    elif isinstance(args[at], list):
+        args = (*args[:at], tuple(args[at]), *args[at + 1:])
+    return args
+
+
+def _typevartuple_prepare_subst(self, alias, args):
+    params = alias.__parameters__
+    at = params.index(self)
+    behind = len(params) - at - 1
+    if len(args) < len(params) - 1:
+        raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {len(params) - 1}")
+    return (*args[:at], tuple(args[at:len(args) - behind]), *args[len(args) - behind:])
 
 
 class ForwardRef(_Ored):

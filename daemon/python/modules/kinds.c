@@ -206,3 +206,27 @@ static enum heap_status types_fill(struct heap *h, addr dict)
     return status;
 }
 const struct module_definition types_module = {"_types", no_functions, types_fill};
+
+/* ---- _typing: what typing does not make itself, from 3.12 on ------------------------------------------------------------- */
+
+static enum heap_status typing_fill(struct heap *h, addr dict)
+{
+    static const struct {
+        const char *name;
+        enum kind kind;
+    } rows[] = {
+        {"TypeVar", KIND_TYPE_VAR},
+        {"TypeVarTuple", KIND_TYPE_VAR_TUPLE},
+        {"ParamSpec", KIND_PARAM_SPEC},
+        {"ParamSpecArgs", KIND_PARAM_SPEC_ARGS},
+        {"ParamSpecKwargs", KIND_PARAM_SPEC_KWARGS},
+        {"TypeAliasType", KIND_TYPE_ALIAS},
+    };
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && status == HEAP_OK && h->abi.has_type_parameters; i++)
+        status = add_kind(h, dict, rows[i].name, rows[i].kind);
+    if (status == HEAP_OK && h->abi.has_type_parameters)
+        status = module_add(h, dict, "NoDefault", incref(h, h->singleton[SINGLETON_NO_DEFAULT]));
+    return status;
+}
+const struct module_definition typing_module = {"_typing", no_functions, typing_fill};

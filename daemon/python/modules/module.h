@@ -60,7 +60,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(warnings)                                                                                              \
     X(thread)                                                                                                \
     X(datetime)                                                                                              \
-    X(decimal)
+    X(decimal)                                                                                               \
+    X(typing)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

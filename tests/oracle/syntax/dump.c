@@ -352,6 +352,25 @@ static void dump_match(FILE *out, const struct ast_node *n)
     putc(']', out);
 }
 
+static void dump_type_parameters(FILE *out, struct ast_type_parameters l)
+{
+    static const char *const names[] = {"TypeVar", "TypeVarTuple", "ParamSpec"};
+    if (l.count == 0)
+        return;
+    fputs(" [", out);
+    for (size_t i = 0; i < l.count; i++) {
+        putc(' ', out);
+        dump_at(out, names[l.items[i].kind], l.items[i].at);
+        dump_name(out, l.items[i].name);
+        if (l.items[i].kind == AST_TYPE_VAR)
+            dump_node(out, l.items[i].bound);
+        if (l.items[i].default_value != NULL)
+            dump_node(out, l.items[i].default_value);
+        putc(')', out);
+    }
+    putc(']', out);
+}
+
 static void dump_definition(FILE *out, const struct ast_node *n)
 {
     if (n->kind == AST_FUNCTION_DEF) {
@@ -360,6 +379,7 @@ static void dump_definition(FILE *out, const struct ast_node *n)
         dump_list(out, n->u.function.body);
         dump_list(out, n->u.function.decorators);
         dump_node(out, n->u.function.returns);
+        dump_type_parameters(out, n->u.function.type_parameters);
         return;
     }
     dump_name(out, n->u.class_def.name);
@@ -367,6 +387,7 @@ static void dump_definition(FILE *out, const struct ast_node *n)
     dump_keywords(out, n->u.class_def.keywords, n->u.class_def.keyword_count);
     dump_list(out, n->u.class_def.body);
     dump_list(out, n->u.class_def.decorators);
+    dump_type_parameters(out, n->u.class_def.type_parameters);
 }
 
 static void dump_statement(FILE *out, const struct ast_node *n)
@@ -397,6 +418,11 @@ static void dump_statement(FILE *out, const struct ast_node *n)
         dump_node(out, n->u.ann_assign.annotation);
         dump_node(out, n->u.ann_assign.value);
         fprintf(out, " i%d", n->u.ann_assign.simple);
+        break;
+    case AST_TYPE_ALIAS:
+        dump_node(out, n->u.type_alias.name);
+        dump_type_parameters(out, n->u.type_alias.parameters);
+        dump_node(out, n->u.type_alias.value);
         break;
     case AST_FOR:
         dump_node(out, n->u.for_loop.target);
@@ -475,6 +501,7 @@ static const char *const kind_names[] = {
     "Pass",
     "Break",
     "Continue",
+    "TypeAlias",
     "BoolOp",
     "NamedExpr",
     "BinOp",

@@ -6,7 +6,8 @@ import sys
 import threading
 import warnings
 
-SKIPPED = {"type_comment", "type_ignores", "type_params"}
+SKIPPED = {"type_comment", "type_ignores"}
+LATER = {"type_params", "default_value"}  # of later versions: told where there are some
 DECLARED = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.M)
 PLAIN = set(range(0x21, 0x7f)) - set(b'"\\()[]@')
 
@@ -81,7 +82,7 @@ def dump(node, out):
     if name in ("Num", "Str", "Bytes", "NameConstant", "Ellipsis"):
         out.append(old_constant(name, node))
         return
-    fields = [f for f in node._fields if f not in SKIPPED]
+    fields = [f for f in node._fields if f not in SKIPPED and not (f in LATER and not getattr(node, f))]
     if not fields and not hasattr(node, "lineno"):
         out.append(name)
         return
