@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum api_result api_fail_report(struct api_request *request, const struct problem_report *report)
 {
@@ -139,11 +140,29 @@ const char *api_query_text(const struct api_request *request, const char *name)
     return NULL;
 }
 
+static bool is_one_of(const char *text, const char *const *words)
+{
+    while (*words != NULL && strcasecmp(text, *words) != 0)
+        words++;
+    return *words != NULL;
+}
+
+static bool says_yes(const char *text)
+{
+    static const char *const words[] = {"", "1", "true", "yes", NULL};
+    return is_one_of(text, words);
+}
+
+static bool says_no(const char *text)
+{
+    static const char *const words[] = {"0", "false", "no", NULL};
+    return is_one_of(text, words);
+}
+
 bool api_query_flag(const struct api_request *request, const char *name)
 {
     const char *text = api_query_text(request, name);
-    return text != NULL &&
-           (*text == '\0' || strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "yes") == 0);
+    return text != NULL && says_yes(text);
 }
 
 bool api_query_denied(const struct api_request *request, const char *name)
@@ -177,6 +196,13 @@ static enum api_result fail_unknown(struct api_request *request, const char *nam
     return api_fail_report(request, &report);
 }
 
+/* What is neither yes nor no would be taken for no, and give other numbers than were asked for. */
+static bool is_no_flag_value(const char *name, const char *value)
+{
+    static const char *const flags[] = {"pretty", "effects", "cumulative", "all_frames", "retained", NULL};
+    return is_one_of(name, flags) && !says_yes(value) && !says_no(value);
+}
+
 enum api_result api_check_query(struct api_request *request)
 {
     for (size_t i = 0; i < request->query_count; i++) {
@@ -186,6 +212,8 @@ enum api_result api_check_query(struct api_request *request)
             return fail_unknown(request, name);
         if (!repeated && came_before(request, i))
             return api_fail_parameter(request, name, "%.100s is given more than once", name);
+        if (is_no_flag_value(name, request->query[i].value.text))
+            return api_fail_parameter(request, name, "%.100s is true or false, or 1 or 0; without a value it is true", name);
     }
     return API_DONE;
 }

@@ -162,7 +162,7 @@ bool if_match_holds(const char *header, uint64_t seq);
 
 /* A query parameter's decoded value, NULL when it was not sent; "" for "?flag". */
 const char *api_query_text(const struct api_request *request, const char *name);
-bool api_query_flag(const struct api_request *request, const char *name); /* "", "1", "true", "yes" */
+bool api_query_flag(const struct api_request *request, const char *name); /* "", "1", "true", "yes"; api_check_query has refused what is no "0", "false", "no" either */
 bool api_query_denied(const struct api_request *request, const char *name); /* it is there, and says no */
 
 /* A whole number in [min, max]; `*value` is left alone (the default) when it was not sent. */

@@ -6,6 +6,7 @@
 #include "api/resources/write_rows.h"
 #include "api/store_answer.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,13 +154,14 @@ enum api_result get_statistics(struct api_request *request)
 bool parse_range(const char *text, uint64_t *old, uint64_t *new)
 {
     char *end;
+    errno = 0;
     if (*text < '0' || *text > '9')
         return false;
     *old = strtoull(text, &end, 10);
     if (strncmp(end, "..", 2) != 0 || end[2] < '0' || end[2] > '9')
         return false;
     *new = strtoull(end + 2, &end, 10);
-    return *end == '\0';
+    return *end == '\0' && errno == 0;
 }
 
 enum api_result get_diff(struct api_request *request)

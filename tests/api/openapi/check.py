@@ -325,6 +325,13 @@ def parameters(client, document, s):
             answer = client.call(method.upper(), target + "?no_such_parameter=1", status=400)
             if answer.get("parameter") != "no_such_parameter" or sorted(answer["known"]) != sorted(known + ["pretty"]):
                 client.failures.append("%s %s: %r" % (method, path, answer))
+            for name in ["pretty"] + [p["name"] for p in described if p["in"] == "query" and p["schema"].get("type") == "boolean"]:
+                answer = client.call(method.upper(), target + "?%s=maybe" % name, status=400)
+                if answer.get("parameter") != name:
+                    client.failures.append("%s %s: %s: %r" % (method, path, name, answer))
+                answer = client.call(method.upper(), target + "?%s=False&no_such_parameter=1" % name, status=400)
+                if answer.get("parameter") != "no_such_parameter":
+                    client.failures.append("%s %s: %s: %r" % (method, path, name, answer))
             for name in known:
                 repeated = [p for p in described if p["name"] == name][0]["schema"].get("type") == "array"
                 answer = client.call(method.upper(), target + "?%s=1&%s=2&no_such_parameter" % (name, name), status=400)
