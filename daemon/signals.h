@@ -15,7 +15,7 @@ void signals_prepare(void);
 enum signal_wish signals_wait(const char **name);
 
 /* From now on SIGTERM and SIGINT end the process at once, with status 1: for who does not want to wait for an
- * orderly stop that has begun. */
+ * orderly stop that has begun. One that comes within a fifth of a second belongs to the first. */
 void signals_stop_at_once(void);
 
 #endif

@@ -207,10 +207,23 @@ static void a_second_signal_ends_at_once(void **state)
     program_wait_metric(&program, "heapd_http_requests_in_flight", 2); /* it is being served now, beside the metrics */
     kill(program.pid, SIGTERM);
     program_wait_error(&program, "msg=stopping");
+    usleep(300000); /* what comes sooner belongs to the first */
     kill(program.pid, SIGTERM);
     int status = program_wait(&program);
     assert_true(status == 0 || status == 1); /* 0: it was done before the second one came */
     close(slow);
+}
+
+/* As timeout(1) sends it. */
+static void a_signal_that_comes_twice_is_one(void **state)
+{
+    (void)state;
+    struct program program;
+    start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", data), NULL);
+    kill(program.pid, SIGTERM);
+    program_wait_error(&program, "msg=stopping");
+    kill(program.pid, SIGTERM);
+    assert_int_equal(program_wait(&program), 0);
 }
 
 static void a_broken_pipe_does_not_matter(void **state)
@@ -352,6 +365,7 @@ int main(void)
         cmocka_unit_test(an_address_in_use_is_said),
         cmocka_unit_test(sigint_stops_as_sigterm_does),
         cmocka_unit_test(a_second_signal_ends_at_once),
+        cmocka_unit_test(a_signal_that_comes_twice_is_one),
         cmocka_unit_test(a_broken_pipe_does_not_matter),
         cmocka_unit_test(tokens_are_demanded_and_read_again),
         cmocka_unit_test(an_id_means_one_session_for_ever),
