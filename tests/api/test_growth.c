@@ -91,7 +91,7 @@ static void limits_that_do_not_hold_are_422_with_reasons(void **state)
     assert_non_null(strstr(text_at(problem, "/reasons/0"), "traced memory grew by"));
     assert_string_equal(text_at(problem, "/reasons/1"),
                         "there are 2 more objects of type list, allowed are 1");
-    assert_string_equal(text_at(problem, "/reasons/2"), "1 objects of type dict are left, none may be");
+    assert_string_equal(text_at(problem, "/reasons/2"), "1 object of type dict left, none may be");
     assert_false(bool_at(problem, "/checks/0/passed"));
     assert_true(bool_at(problem, "/checks/2/passed"));
     assert_string_equal(text_at(problem, "/growth/0/traceback/0/file"), "leak.py");
