@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hexBytes, isAddress, splitAddresses } from '../../../web/src/lib/address.js';
-import { blocksOf, dumpLines, printable, signedOffset } from '../../../web/src/lib/layout.js';
+import { blocksOf, dumpLines, placesOf, printable, signedOffset } from '../../../web/src/lib/layout.js';
 
 test('addresses are told from other words', () => {
     assert.ok(isAddress('0x7f0000104a30'));
@@ -44,6 +44,30 @@ test('a dump begins with the header and leaves gaps where no field is', () => {
     assert.deepEqual(lines[1].cells[0], { octet: 'ff', field: 1 });
     assert.equal(lines[2].cells.length, 2);
     assert.deepEqual(dumpLines([]), []);
+    const around = dumpLines([
+        { offset: 0, bytes: 'ff' },
+        { offset: 0x118, bytes: '01' },
+    ]); // the attributes of an instance lie between, and are a block of their own
+    assert.deepEqual(
+        around.map((line) => line.offset),
+        [0, 0x110],
+    );
+});
+
+test('a pointer into another block of the object leads there, also past what stands before it', () => {
+    const place = placesOf(
+        blocksOf([
+            { block: 'prefix', address: '0x7f0000001000', offset: -32, size: 8 },
+            { block: 'object', address: '0x7f0000001020', offset: 0, size: 8 },
+            { block: 'values', address: '0x7f0000004000', offset: 0, size: 32 },
+            { block: 'values', address: '0x7f0000004020', offset: 32, size: 8 },
+        ]),
+    );
+    assert.equal(place('0x7f0000004000'), 'values');
+    assert.equal(place('0x7f0000004020'), 'values');
+    assert.equal(place('0x7f0000004028'), undefined);
+    assert.equal(place('0x0'), undefined);
+    assert.equal(place(5), undefined);
 });
 
 test('fields are gathered by the block that they lie in, the header with its object', () => {

@@ -1,5 +1,5 @@
 // An object's memory as blocks of bytes, each byte knowing the field that it belongs to. Pure.
-import { hexBytes } from './address.js';
+import { hexBytes, isAddress } from './address.js';
 
 const PER_LINE = 16;
 
@@ -21,7 +21,7 @@ export function blocksOf(fields) {
 }
 
 // The bytes of one block's fields -> [{offset, cells: [{octet, field}]}]. `field` is the index in `fields`, null for what
-// lies between them. Fields with negative offsets (the collector's header) come first.
+// lies between them; lines that have no byte of the block are left out. Fields with negative offsets (the collector's header) come first.
 export function dumpLines(fields, perLine = PER_LINE) {
     const octets = new Map();
     fields.forEach((field, index) => {
@@ -39,9 +39,23 @@ export function dumpLines(fields, perLine = PER_LINE) {
         const cells = [];
         for (let at = start; at < start + perLine && at <= last; at++)
             cells.push(octets.get(at) ?? { octet: null, field: null });
-        lines.push({ offset: start, cells });
+        if (cells.some((cell) => cell.octet !== null)) lines.push({ offset: start, cells });
     }
     return lines;
+}
+
+// In which block an address lies, the first one apart: pointers lead to where a block begins, or past what stands before it.
+export function placesOf(blocks) {
+    const places = blocks.slice(1).map(({ block, fields }) => {
+        const from = Number(fields[0].address);
+        const last = fields[fields.length - 1];
+        return { block, from, to: from + last.offset + last.size - fields[0].offset };
+    });
+    return (address) => {
+        if (!isAddress(address)) return undefined;
+        const at = Number(address);
+        return places.find(({ from, to }) => at >= from && at < to)?.block;
+    };
 }
 
 // The signed offset as a dump shows it: −0x10, +0x18.

@@ -1,7 +1,7 @@
 // An object byte by byte: the dump on one side, its fields with their meaning on the other. Pointing at one shows the
 // other. Pointers into the heap are links.
 import { useState } from 'preact/hooks';
-import { blocksOf, dumpLines, printable, signedOffset } from '../lib/layout.js';
+import { blocksOf, dumpLines, placesOf, printable, signedOffset } from '../lib/layout.js';
 import { Address } from './basics.jsx';
 
 const TONES = 6;
@@ -14,7 +14,7 @@ const idOf = (block) => `block-${block.replaceAll(/\W/g, '-')}`;
 // shown there; other pointers lead into the heap's own tables.
 function Value({ field, blocks }) {
     if (field.target) return <Address id={field.target} />;
-    const block = blocks.get(field.value);
+    const block = blocks(field.value);
     if (block)
         return (
             <a
@@ -34,29 +34,40 @@ function Value({ field, blocks }) {
     return field.value == null ? null : <code>{String(field.value)}</code>;
 }
 
+// What lies between two lines that are shown is another block's.
+const Between = () => (
+    <div class="dump-line" title="Another block lies here">
+        <span class="dump-offset">⋮</span>
+    </div>
+);
+const leavesOut = (before, line) => before && line.offset > before.offset + before.cells.length;
+
 function Octets({ lines, lit, point, all, onAll }) {
     const shown = all ? lines : lines.slice(0, MOST_LINES);
     return (
         <div class="dump-bytes" role="img" aria-label="The bytes in hexadecimal; the table of fields says the same">
-            {shown.map((line) => (
-                <div class="dump-line" key={line.offset}>
-                    <span class="dump-offset">{signedOffset(line.offset)}</span>
-                    {line.cells.map((cell) =>
-                        cell.octet === null ? (
-                            <span class="octet gap">··</span>
-                        ) : (
-                            <span
-                                class={`octet tone${cell.field % TONES}${cell.field === lit ? ' lit' : ''}${cell.octet === '00' ? ' zero' : ''}`}
-                                {...point(cell.field)}
-                            >
-                                {cell.octet}
-                            </span>
-                        ),
-                    )}
-                    <span class="dump-text">
-                        {line.cells.map((cell) => (cell.octet === null ? ' ' : printable(cell.octet))).join('')}
-                    </span>
-                </div>
+            {shown.map((line, n) => (
+                <>
+                    {leavesOut(shown[n - 1], line) && <Between />}
+                    <div class="dump-line" key={line.offset}>
+                        <span class="dump-offset">{signedOffset(line.offset)}</span>
+                        {line.cells.map((cell) =>
+                            cell.octet === null ? (
+                                <span class="octet gap">··</span>
+                            ) : (
+                                <span
+                                    class={`octet tone${cell.field % TONES}${cell.field === lit ? ' lit' : ''}${cell.octet === '00' ? ' zero' : ''}`}
+                                    {...point(cell.field)}
+                                >
+                                    {cell.octet}
+                                </span>
+                            ),
+                        )}
+                        <span class="dump-text">
+                            {line.cells.map((cell) => (cell.octet === null ? ' ' : printable(cell.octet))).join('')}
+                        </span>
+                    </div>
+                </>
             ))}
             {lines.length > shown.length && (
                 <button type="button" onClick={onAll}>
@@ -134,6 +145,6 @@ function Block({ block, fields, blocks, alone }) {
 
 export function Dump({ fields }) {
     const blocks = blocksOf(fields);
-    const places = new Map(blocks.slice(1).map(({ block, fields: [first] }) => [first.address, block]));
+    const places = placesOf(blocks);
     return blocks.map((block) => <Block key={block.block} {...block} blocks={places} alone={blocks.length === 1} />);
 }
