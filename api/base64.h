@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Decodes all of `text`: the standard alphabet, padded or not, no white space. `out` has room for length / 4 * 3 + 3
- * bytes. False: it is no base64, or bits are left over. */
+/* Decodes all of `text`: the standard alphabet, padded or not, no white space. `out` has room for length / 4
+ * * 3 + 3 bytes. False: it is no base64, or bits are left over. */
 bool base64_decode(const char *text, size_t length, void *out, size_t *size);
 
 #endif

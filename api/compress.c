@@ -52,7 +52,8 @@ bool gzip_begin(struct gzip *gzip)
 {
     enum { GZIP_WINDOW = 15 + 16, MEMORY_LEVEL = 8 };
     memset(&gzip->stream, 0, sizeof gzip->stream);
-    return deflateInit2(&gzip->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK;
+    return deflateInit2(&gzip->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL,
+                        Z_DEFAULT_STRATEGY) == Z_OK;
 }
 
 void gzip_put(struct gzip *gzip, const void *bytes, size_t length, bool last, struct outbuf *packed)

@@ -17,7 +17,8 @@ struct gzip {
     z_stream stream;
 };
 bool gzip_begin(struct gzip *gzip); /* false: no memory */
-/* What is packed is appended to `packed`, which fails where there is no memory. The last piece ends the file. */
+/* What is packed is appended to `packed`, which fails where there is no memory. The last piece ends the
+ * file. */
 void gzip_put(struct gzip *gzip, const void *bytes, size_t length, bool last, struct outbuf *packed);
 void gzip_end(struct gzip *gzip);
 

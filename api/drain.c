@@ -1,7 +1,8 @@
 /* The way down: what is in flight is waited for, as long as it goes on.
  *
- * Requests, and streams of what a client waits for, have the grace; within it a client that takes nothing of its answer is cut off, since it can make everybody wait. When the
- * grace is over work on workers is told to give up, and has a moment to say so. */
+ * Requests, and streams of what a client waits for, have the grace; within it a client that takes nothing of
+ * its answer is cut off, since it can make everybody wait. When the grace is over work on workers is told to
+ * give up, and has a moment to say so. */
 #include "api/server_internal.h"
 
 #include <linux/tcp.h>
@@ -16,7 +17,8 @@ enum {
     SUSPENDED_NEVER = -1,
 };
 
-/* After the grace, for answers of what was given up: they are short, but the machine may be busy. Clients that take nothing are cut off sooner. */
+/* After the grace, for answers of what was given up: they are short, but the machine may be busy. Clients
+ * that take nothing are cut off sooner. */
 static const int64_t LAST_NS = 3000000000;
 
 /* Is any request being answered, or (`arriving`) still being received? */
@@ -81,7 +83,8 @@ bool server_begin_suspension(struct api_server *server)
     return false;
 }
 
-/* The library must not be stopped while connections are suspended, and those that are kept alive may bring requests at any moment. */
+/* The library must not be stopped while connections are suspended, and those that are kept alive may bring
+ * requests at any moment. */
 static bool end_suspensions(struct api_server *server)
 {
     int none = 0;

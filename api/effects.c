@@ -73,16 +73,19 @@ static void write_event(struct json_writer *w, const struct heap_event *e)
     json_end_object(w);
 }
 
-void effects_write_members(struct json_writer *w, const struct event_totals *totals, const struct heap_event *(*at)(const void *source, size_t i),
-                           const void *source, size_t each, bool brief)
+void effects_write_members(struct json_writer *w, const struct event_totals *totals,
+                           const struct heap_event *(*at)(const void *source, size_t i), const void *source,
+                           size_t each, bool brief)
 {
     static const struct {
         const char *name;
         enum event_kind kind;
         bool brief;
     } lists[] = {
-        {"allocated", EVENT_ALLOCATED, true},     {"freed", EVENT_FREED, true}, {"finalized", EVENT_FINALIZED, true},    {"resized", EVENT_RESIZED, false},
-        {"collections", EVENT_COLLECTION, true}, {"log", EVENT_LOG, false},    {"unraisable", EVENT_UNRAISABLE, false},
+        {"allocated", EVENT_ALLOCATED, true},    {"freed", EVENT_FREED, true},
+        {"finalized", EVENT_FINALIZED, true},    {"resized", EVENT_RESIZED, false},
+        {"collections", EVENT_COLLECTION, true}, {"log", EVENT_LOG, false},
+        {"unraisable", EVENT_UNRAISABLE, false},
     };
     const struct heap_event *e;
     for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {

@@ -71,7 +71,7 @@ void exchange_set_target(struct exchange *exchange, const char *target)
     target_set(&exchange->request, target);
 }
 
-/* ---- Head ---- */
+/* ---- Head ---------------------------------------------------------------------------------------- */
 
 static bool check_framing(struct exchange *exchange)
 {
@@ -123,9 +123,10 @@ static void write_allow(struct api_request *request, unsigned allowed)
 /* Those beyond the limit are taken to be told, and end with the answer. */
 static bool check_room(struct exchange *exchange)
 {
-    struct problem_report report = {.problem = PROBLEM_BUSY,
-                                    .detail = "there are as many connections as may be (--max-connections); close some, or come again",
-                                    .retry_after = 1};
+    struct problem_report report = {
+        .problem = PROBLEM_BUSY,
+        .detail = "there are as many connections as may be (--max-connections); close some, or come again",
+        .retry_after = 1};
     if (!atomic_load_explicit(&exchange->surplus, memory_order_relaxed))
         return true;
     exchange->close = true;
@@ -192,7 +193,8 @@ static bool find_route(struct exchange *exchange)
     if (match.route == NULL && match.param[PARAM_PATH].text != NULL && request->method != HTTP_OPTIONS)
         match.allowed = 0;
     if (match.allowed == 0) {
-        api_fail(request, PROBLEM_NOT_FOUND, "there is nothing at %.200s; /openapi.json lists what there is", request->path);
+        api_fail(request, PROBLEM_NOT_FOUND, "there is nothing at %.200s; /openapi.json lists what there is",
+                 request->path);
         return false;
     }
     if (match.route == NULL) {
@@ -208,7 +210,8 @@ static bool find_route(struct exchange *exchange)
     }
     if (target_take_route(request, &match))
         return true;
-    api_fail(request, PROBLEM_INVALID_REQUEST, "a percent escape in the path is malformed, or stands for NUL");
+    api_fail(request, PROBLEM_INVALID_REQUEST,
+             "a percent escape in the path is malformed, or stands for NUL");
     return false;
 }
 
@@ -285,14 +288,14 @@ bool exchange_check_head(struct exchange *exchange, const char *method)
     struct api_request *request = &exchange->request;
     request->method = http_method_of(method);
     exchange->gzip = accepts_gzip(request->headers.accept_encoding);
-    bool good = check_framing(exchange) && check_room(exchange) && check_access(exchange) && find_route(exchange) &&
-                check_scope(exchange, request->route->scope) && api_check_query(request) == API_DONE &&
-                check_body(exchange);
+    bool good = check_framing(exchange) && check_room(exchange) && check_access(exchange) &&
+                find_route(exchange) && check_scope(exchange, request->route->scope) &&
+                api_check_query(request) == API_DONE && check_body(exchange);
     exchange->answered = !good;
     return good;
 }
 
-/* ---- Body ---- */
+/* ---- Body ---------------------------------------------------------------------------------------- */
 
 static bool grow_body(struct exchange *exchange, size_t needed)
 {
@@ -344,13 +347,14 @@ bool exchange_take_body(struct exchange *exchange, const char *bytes, size_t len
     return true;
 }
 
-/* ---- Run ---- */
+/* ---- Run ----------------------------------------------------------------------------------------- */
 
 void exchange_end_body(struct exchange *exchange, int64_t now_ns)
 {
     struct api_request *request = &exchange->request;
     if (request->upload != NULL)
-        request->deadline.at_ns = now_ns + (int64_t)api_server_config(exchange->server)->request_deadline_ms * 1000000;
+        request->deadline.at_ns =
+            now_ns + (int64_t)api_server_config(exchange->server)->request_deadline_ms * 1000000;
 }
 
 enum api_result exchange_run(struct exchange *exchange)
@@ -370,7 +374,8 @@ enum api_result exchange_run(struct exchange *exchange)
 
 static bool is_json(const char *media)
 {
-    return media == NULL || strcmp(media, "application/json") == 0 || strcmp(media, "application/problem+json") == 0;
+    return media == NULL || strcmp(media, "application/json") == 0 ||
+           strcmp(media, "application/problem+json") == 0;
 }
 
 void exchange_finish(struct exchange *exchange)
@@ -381,7 +386,8 @@ void exchange_finish(struct exchange *exchange)
         outbuf_reset(&answer->body, 0);
         api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the answer, or it is larger than allowed");
     }
-    if (request->pretty && answer->stream == NULL && answer->body.length != 0 && is_json(answer->content_type))
+    if (request->pretty && answer->stream == NULL && answer->body.length != 0 &&
+        is_json(answer->content_type))
         outbuf_byte(&answer->body, '\n'); /* for terminals; should there be no memory for it, then not */
     if (exchange->gzip && answer->fixed == NULL && answer->stream == NULL &&
         answer->body.length >= COMPRESS_FROM && answer->content_encoding == NULL &&

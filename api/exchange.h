@@ -6,7 +6,8 @@
  *   away) -> WORKING (on a worker, connection suspended) -> SENDING or STREAMING -> IDLE
  *
  * `phase` is read by the housekeeping thread, which ends connections that stay too long where the client has
- * to do something, and with it the other atomic members; the rest belongs to the connection's thread or, while WORKING, to the worker. */
+ * to do something, and with it the other atomic members; the rest belongs to the connection's thread or,
+ * while WORKING, to the worker. */
 #ifndef API_EXCHANGE_H
 #define API_EXCHANGE_H
 
@@ -35,11 +36,12 @@ struct exchange {
     struct MHD_Connection *connection;
     int socket;
     _Atomic enum phase phase;
-    _Atomic int64_t since_ns;         /* when the phase began, roughly: set in IDLE, HEAD and SENDING */
-    atomic_bool begun;                /* a request line has come on this connection */
-    atomic_bool told;                 /* a problem stands in place of the library's own answer or of its silence: nothing more may be said */
-    atomic_bool surplus;              /* one connection too many: its request is told so */
-    atomic_bool awaited;              /* what is WORKING is for this client alone, and ends with it (ROUTE_AWAITED) */
+    _Atomic int64_t since_ns; /* when the phase began, roughly: set in IDLE, HEAD and SENDING */
+    atomic_bool begun;        /* a request line has come on this connection */
+    atomic_bool told; /* a problem stands in place of the library's own answer or of its silence: nothing more
+                         may be said */
+    atomic_bool surplus; /* one connection too many: its request is told so */
+    atomic_bool awaited; /* what is WORKING is for this client alone, and ends with it (ROUTE_AWAITED) */
     _Atomic int64_t bytes_expected;   /* of the body, of the answer: what the client may take its time for */
     struct exchange *next, *previous; /* the server's list of connections, under its lock */
     struct client *client;
@@ -55,8 +57,8 @@ struct exchange {
     bool preflight;
     bool late;                      /* the library gave up waiting for the rest of a request */
     bool close;                     /* the connection ends with this answer */
-    bool duplicate; /* a header is there twice that must not be */
-    bool malformed; /* a header's name is none */
+    bool duplicate;                 /* a header is there twice that must not be */
+    bool malformed;                 /* a header's name is none */
     bool gzip;                      /* the client takes it */
     bool answered;                  /* the answer was written without a handler */
     struct outbuf packed;           /* the answer's body, compressed */
@@ -81,7 +83,8 @@ bool exchange_take_body(struct exchange *exchange, const char *bytes, size_t len
 /* How long a body may be on the route that was found. */
 uint64_t exchange_body_limit(const struct exchange *exchange);
 
-/* The body is complete. An upload may have taken its time: what is to be done with it has all of the deadline. */
+/* The body is complete. An upload may have taken its time: what is to be done with it has all of the
+ * deadline. */
 void exchange_end_body(struct exchange *exchange, int64_t now_ns);
 
 /* The body is complete. Calls the handler where it may run at once. */

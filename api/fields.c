@@ -207,7 +207,8 @@ static enum api_result fail_unknown(struct decoding *d, const struct field *fiel
 {
     char list[256] = "";
     for (size_t i = 0, length = 0; fields[i].name != NULL && length < sizeof list; i++)
-        length += (size_t)snprintf(list + length, sizeof list - length, "%s\"%s\"", i != 0 ? ", " : "", fields[i].name);
+        length += (size_t)snprintf(list + length, sizeof list - length, "%s\"%s\"", i != 0 ? ", " : "",
+                                   fields[i].name);
     return wrong(d, "there is no such member here; there are %s", list);
 }
 

@@ -12,7 +12,7 @@
 
 enum { TELL_EVERY_NS = 250000000 };
 
-/* ---- progress ------------------------------------------------------------------------------------------------------------- */
+/* ---- progress ------------------------------------------------------------------------------------ */
 
 static void tell(struct graph_progress *p, const char *stage, uint64_t done, uint64_t total)
 {
@@ -42,10 +42,13 @@ static bool go_on(void *context, const char *stage, uint64_t done, uint64_t tota
     return true;
 }
 
-void graph_progress_begin(struct graph_progress *progress, struct api_request *request, struct session *session)
+void graph_progress_begin(struct graph_progress *progress, struct api_request *request,
+                          struct session *session)
 {
     *progress = (struct graph_progress){
-        .control = {.go_on = go_on, .context = progress, .directory = graphs_directory(request->context->graphs)},
+        .control = {.go_on = go_on,
+                    .context = progress,
+                    .directory = graphs_directory(request->context->graphs)},
         .request = request,
         .session = session,
         .told_ns = monotonic_ns(),
@@ -55,8 +58,9 @@ void graph_progress_begin(struct graph_progress *progress, struct api_request *r
 enum problem problem_of_graph(enum graph_status status)
 {
     static const enum problem problems[] = {
-        [GRAPH_NO_MEMORY] = PROBLEM_OUT_OF_MEMORY, [GRAPH_INVALID] = PROBLEM_INTERNAL, [GRAPH_TOO_LARGE] = PROBLEM_TOO_LARGE,
-        [GRAPH_STOPPED] = PROBLEM_DEADLINE,        [GRAPH_CORRUPT] = PROBLEM_STORE,
+        [GRAPH_NO_MEMORY] = PROBLEM_OUT_OF_MEMORY, [GRAPH_INVALID] = PROBLEM_INTERNAL,
+        [GRAPH_TOO_LARGE] = PROBLEM_TOO_LARGE,     [GRAPH_STOPPED] = PROBLEM_DEADLINE,
+        [GRAPH_CORRUPT] = PROBLEM_STORE,
     };
     return problems[status];
 }
@@ -64,10 +68,11 @@ enum problem problem_of_graph(enum graph_status status)
 enum api_result fail_graph(struct api_request *request, enum graph_status status)
 {
     const char *text = graph_status_text(status);
-    return api_fail(request, problem_of_graph(status), "%s", status == GRAPH_STOPPED ? api_deadline_detail(request, text) : text);
+    return api_fail(request, problem_of_graph(status), "%s",
+                    status == GRAPH_STOPPED ? api_deadline_detail(request, text) : text);
 }
 
-/* ---- packing --------------------------------------------------------------------------------------------------------------- */
+/* ---- packing ------------------------------------------------------------------------------------- */
 
 static bool append(void *context, const void *bytes, size_t length)
 {
@@ -85,7 +90,8 @@ static bool append(void *context, const void *bytes, size_t length)
     return true;
 }
 
-enum graph_status pack_graph(struct graph_builder *builder, const struct graph_control *control, struct packed_graph *packed)
+enum graph_status pack_graph(struct graph_builder *builder, const struct graph_control *control,
+                             struct packed_graph *packed)
 {
     struct graph *graph;
     *packed = (struct packed_graph){0};
@@ -101,10 +107,11 @@ enum graph_status pack_graph(struct graph_builder *builder, const struct graph_c
     return status;
 }
 
-/* ---- of a heap ------------------------------------------------------------------------------------------------------------- */
+/* ---- of a heap ----------------------------------------------------------------------------------- */
 
-static enum api_result analyse_kept(struct api_request *request, struct graph_progress *progress, const struct graph_key *key,
-                                    uint64_t since, struct graph *graph, struct graph_analysis **analysis)
+static enum api_result analyse_kept(struct api_request *request, struct graph_progress *progress,
+                                    const struct graph_key *key, uint64_t since, struct graph *graph,
+                                    struct graph_analysis **analysis)
 {
     enum graph_status status = graph_analyse(graph, &progress->control, analysis);
     graph_release(graph);
@@ -115,8 +122,8 @@ static enum api_result analyse_kept(struct api_request *request, struct graph_pr
 }
 
 /* With the turn, which is left: the copy is all that is needed. */
-static enum api_result copy_heap(struct api_request *request, struct graph_progress *progress, struct heap *h, const struct graph_key *key,
-                                 struct graph_analysis **analysis)
+static enum api_result copy_heap(struct api_request *request, struct graph_progress *progress, struct heap *h,
+                                 const struct graph_key *key, struct graph_analysis **analysis)
 {
     struct graph_builder *builder;
     struct graph *graph;
@@ -124,10 +131,12 @@ static enum api_result copy_heap(struct api_request *request, struct graph_progr
     api_leave(request);
     if (status == GRAPH_OK)
         status = graph_builder_finish(builder, &progress->control, &graph);
-    return status == GRAPH_OK ? analyse_kept(request, progress, key, 0, graph, analysis) : fail_graph(request, status);
+    return status == GRAPH_OK ? analyse_kept(request, progress, key, 0, graph, analysis)
+                              : fail_graph(request, status);
 }
 
-static enum api_result heap_graph(struct api_request *request, struct graph_progress *progress, struct graph_analysis **analysis, uint32_t *node)
+static enum api_result heap_graph(struct api_request *request, struct graph_progress *progress,
+                                  struct graph_analysis **analysis, uint32_t *node)
 {
     struct session *session;
     struct heap *h;
@@ -158,22 +167,24 @@ static enum api_result heap_graph(struct api_request *request, struct graph_prog
     return result;
 }
 
-/* ---- of a snapshot --------------------------------------------------------------------------------------------------------- */
+/* ---- of a snapshot ------------------------------------------------------------------------------- */
 
 static enum api_result fail_missing(struct api_request *request, int64_t record, int64_t number)
 {
     struct store_snapshots found;
     enum store_status status = store_snapshot_get(request->context->store, record, number, &found);
     if (status == STORE_NOT_FOUND)
-        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %lld", (long long)number);
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %lld",
+                        (long long)number);
     if (status != STORE_OK)
         return fail_store(request, status);
     store_snapshots_free(&found);
-    return api_fail(request, PROBLEM_CONFLICT, "snapshot %lld has no objects: take it with \"objects\": true", (long long)number);
+    return api_fail(request, PROBLEM_CONFLICT, "snapshot %lld has no objects: take it with \"objects\": true",
+                    (long long)number);
 }
 
-enum api_result snapshot_graph(struct api_request *request, struct graph_progress *progress, int64_t record, int64_t number,
-                               struct graph_analysis **analysis)
+enum api_result snapshot_graph(struct api_request *request, struct graph_progress *progress, int64_t record,
+                               int64_t number, struct graph_analysis **analysis)
 {
     const struct graph_key key = {.session = record, .snapshot = number};
     struct stored_graph stored = {.store = request->context->store, .record = record, .number = number};
@@ -203,18 +214,23 @@ static enum api_result find_in_snapshot(struct api_request *request, const struc
         if (*end)
             return api_fail(request, PROBLEM_INVALID_REFERENCE, "%s is no address", id->text);
         *node = graph_find(g, address);
-        return *node != GRAPH_NONE ? API_DONE : api_fail(request, PROBLEM_GONE, "the snapshot has no object at %s", id->text);
+        return *node != GRAPH_NONE
+                   ? API_DONE
+                   : api_fail(request, PROBLEM_GONE, "the snapshot has no object at %s", id->text);
     }
     for (uint32_t i = 0; i < g->root_count; i++) {
         struct graph_text text = graph_text_of(g, g->roots[i].text);
-        if ((g->roots[i].kind == GRAPH_ROOT_NAME || g->roots[i].kind == GRAPH_ROOT_MODULE) && text.length == id->length &&
-            memcmp(text.bytes, id->text, id->length) == 0)
+        if ((g->roots[i].kind == GRAPH_ROOT_NAME || g->roots[i].kind == GRAPH_ROOT_MODULE) &&
+            text.length == id->length && memcmp(text.bytes, id->text, id->length) == 0)
             *node = g->roots[i].node;
     }
-    return *node != GRAPH_NONE ? API_DONE : api_fail(request, PROBLEM_NO_SUCH_NAME, "no name %s is in the snapshot", id->text);
+    return *node != GRAPH_NONE
+               ? API_DONE
+               : api_fail(request, PROBLEM_NO_SUCH_NAME, "no name %s is in the snapshot", id->text);
 }
 
-static enum api_result graph_in_path(struct api_request *request, struct graph_progress *progress, struct graph_analysis **analysis, uint32_t *node)
+static enum api_result graph_in_path(struct api_request *request, struct graph_progress *progress,
+                                     struct graph_analysis **analysis, uint32_t *node)
 {
     uint64_t number;
     int64_t record;
@@ -233,8 +249,10 @@ static enum api_result graph_in_path(struct api_request *request, struct graph_p
     return result;
 }
 
-enum api_result request_graph(struct api_request *request, struct graph_progress *progress, struct graph_analysis **analysis, uint32_t *node)
+enum api_result request_graph(struct api_request *request, struct graph_progress *progress,
+                              struct graph_analysis **analysis, uint32_t *node)
 {
     bool stored = request->param[PARAM_NUMBER].text != NULL;
-    return stored ? graph_in_path(request, progress, analysis, node) : heap_graph(request, progress, analysis, node);
+    return stored ? graph_in_path(request, progress, analysis, node)
+                  : heap_graph(request, progress, analysis, node);
 }

@@ -48,7 +48,10 @@ void graphs_free(struct graphs *graphs)
     free(graphs);
 }
 
-const char *graphs_directory(const struct graphs *graphs) { return graphs ? graphs->directory : NULL; }
+const char *graphs_directory(const struct graphs *graphs)
+{
+    return graphs ? graphs->directory : NULL;
+}
 
 static bool is_key(const struct graph_key *a, const struct graph_key *b)
 {
@@ -106,7 +109,8 @@ static void release_all(struct kept *gone, size_t count)
         graph_analysis_release(gone[i].analysis);
 }
 
-void graphs_keep(struct graphs *graphs, const struct graph_key *key, uint64_t since, struct graph_analysis *analysis)
+void graphs_keep(struct graphs *graphs, const struct graph_key *key, uint64_t since,
+                 struct graph_analysis *analysis)
 {
     struct kept gone[PLACES + 1];
     size_t count = 0;

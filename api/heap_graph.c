@@ -19,9 +19,12 @@ struct copying {
     struct known types, names, fields;
 };
 
-static size_t place_of(addr a) { return (size_t)(a * 0x9e3779b97f4a7c15u >> 54) % KNOWN; }
+static size_t place_of(addr a)
+{
+    return (size_t)(a * 0x9e3779b97f4a7c15u >> 54) % KNOWN;
+}
 
-/* ---- texts ---------------------------------------------------------------------------------------------------------------- */
+/* ---- texts --------------------------------------------------------------------------------------- */
 
 static uint32_t add_text(struct copying *c, const char *bytes, size_t length)
 {
@@ -75,7 +78,7 @@ static uint32_t number_text(struct copying *c, addr o, enum kind kind)
     return add_text(c, text, (size_t)snprintf(text, sizeof text, "%lld", (long long)value));
 }
 
-/* ---- nodes ---------------------------------------------------------------------------------------------------------------- */
+/* ---- nodes --------------------------------------------------------------------------------------- */
 
 static uint64_t content_of_int(const struct heap *h, addr o)
 {
@@ -83,7 +86,8 @@ static uint64_t content_of_int(const struct heap *h, addr o)
     return int_sign(h, o) < 0 ? ~digits : digits;
 }
 
-/* What equal values have in common, and how they are shown; of exact builtin types only, since a class may say otherwise. */
+/* What equal values have in common, and how they are shown; of exact builtin types only, since a class may
+ * say otherwise. */
 static void describe_value(struct copying *c, addr o, struct graph_node_input *node)
 {
     const struct heap *h = c->h;
@@ -93,7 +97,8 @@ static void describe_value(struct copying *c, addr o, struct graph_node_input *n
         return;
     switch (kind) {
     case KIND_STR:
-        node->content = graph_content(str_data(h, o), str_length(h, o) * str_kind(h, o)) ^ (uint64_t)str_kind(h, o) << 40;
+        node->content =
+            graph_content(str_data(h, o), str_length(h, o) * str_kind(h, o)) ^ (uint64_t)str_kind(h, o) << 40;
         node->text = str_text(c, o);
         node->flags |= GRAPH_NODE_IS_STRING;
         break;
@@ -153,7 +158,7 @@ static void add_node(struct copying *c, addr o)
         c->status = graph_builder_root(c->b, o, GRAPH_ROOT_BUILTIN, GRAPH_NONE, 0);
 }
 
-/* ---- edges ---------------------------------------------------------------------------------------------------------------- */
+/* ---- edges --------------------------------------------------------------------------------------- */
 
 /* Names of C fields are constants: found by their own address. */
 static uint32_t field_text(struct copying *c, const char *field)
@@ -208,7 +213,7 @@ static bool add_edge(void *context, const struct edge *e)
     return c->status == GRAPH_OK;
 }
 
-/* ---- roots ---------------------------------------------------------------------------------------------------------------- */
+/* ---- roots --------------------------------------------------------------------------------------- */
 
 static void add_root(struct heap *h, void *context, const char *kind, size_t frame, addr name, addr value)
 {
@@ -217,9 +222,12 @@ static void add_root(struct heap *h, void *context, const char *kind, size_t fra
         enum graph_root_kind root;
         const char *text; /* NULL: the name, or the kind's own word */
     } kinds[] = {
-        {"global", GRAPH_ROOT_NAME, NULL},          {"local", GRAPH_ROOT_LOCAL, NULL},
-        {"globals", GRAPH_ROOT_MODULE, "__main__"}, {"locals", GRAPH_ROOT_FRAME, NULL},
-        {"modules", GRAPH_ROOT_MODULE, "sys.modules"}, {"handle", GRAPH_ROOT_SESSION, NULL},
+        {"global", GRAPH_ROOT_NAME, NULL},
+        {"local", GRAPH_ROOT_LOCAL, NULL},
+        {"globals", GRAPH_ROOT_MODULE, "__main__"},
+        {"locals", GRAPH_ROOT_FRAME, NULL},
+        {"modules", GRAPH_ROOT_MODULE, "sys.modules"},
+        {"handle", GRAPH_ROOT_SESSION, NULL},
     };
     struct copying *c = context;
     enum graph_root_kind root = GRAPH_ROOT_INTERNAL;
@@ -237,9 +245,10 @@ static void add_root(struct heap *h, void *context, const char *kind, size_t fra
         c->status = graph_builder_root(c->b, value, root, text, (uint32_t)frame);
 }
 
-/* ---- together ------------------------------------------------------------------------------------------------------------- */
+/* ---- together ------------------------------------------------------------------------------------ */
 
-enum graph_status heap_graph_copy(struct heap *h, const char *directory, const struct graph_control *control, struct graph_builder **builder)
+enum graph_status heap_graph_copy(struct heap *h, const char *directory, const struct graph_control *control,
+                                  struct graph_builder **builder)
 {
     struct copying c = {.h = h};
     c.status = graph_builder_new(directory, &c.b);
@@ -250,7 +259,8 @@ enum graph_status heap_graph_copy(struct heap *h, const char *directory, const s
         add_node(&c, o);
         if (c.status == GRAPH_OK)
             inspect_counted(h, o, add_edge, &c);
-        if (++done % MANY == 0 && control && control->go_on && !control->go_on(control->context, "copy", done, total))
+        if (++done % MANY == 0 && control && control->go_on &&
+            !control->go_on(control->context, "copy", done, total))
             c.status = GRAPH_STOPPED;
     }
     if (c.status == GRAPH_OK)

@@ -1,4 +1,5 @@
-/* The object graph of a hosted heap: a copy of what refers to what, from which everything else follows without the heap. */
+/* The object graph of a hosted heap: a copy of what refers to what, from which everything else follows
+ * without the heap. */
 #ifndef API_HEAP_GRAPH_H
 #define API_HEAP_GRAPH_H
 
@@ -6,8 +7,8 @@
 #include "daemon/heap/heap.h"
 
 /*
- * Copies every object (static ones too), every counted reference and every root into a builder, under the session's turn;
- * graph_builder_finish() does not need it any more. Nothing of the heap changes.
+ * Copies every object (static ones too), every counted reference and every root into a builder, under the
+ * session's turn; graph_builder_finish() does not need it any more. Nothing of the heap changes.
  */
 enum graph_status heap_graph_copy(struct heap *h, const char *directory, const struct graph_control *control,
                                   struct graph_builder **builder) GRAPH_MUST_CHECK;

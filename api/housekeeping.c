@@ -44,8 +44,8 @@ static bool client_is_gone(const struct exchange *exchange, enum phase phase)
     return recv(exchange->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
-/* Work for a client that has closed its side, where the route says that it is for nobody else. While the connection is suspended the
- * library does not look at it. */
+/* Work for a client that has closed its side, where the route says that it is for nobody else. While the
+ * connection is suspended the library does not look at it. */
 static bool is_for_nobody(const struct exchange *exchange, enum phase phase)
 {
     struct pollfd socket = {.fd = exchange->socket, .events = POLLRDHUP};

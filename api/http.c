@@ -35,13 +35,17 @@ static const struct {
     const char *type;
     enum http_media media;
 } media_types[] = {
-    {"application/json", MEDIA_JSON},     {"application/x-ndjson", MEDIA_NDJSON},
-    {"application/ndjson", MEDIA_NDJSON}, {"application/jsonl", MEDIA_NDJSON},
-    {"text/x-python", MEDIA_PYTHON},      {"application/x-python", MEDIA_PYTHON},
-    {"text/plain", MEDIA_TEXT},           {"application/octet-stream", MEDIA_BINARY},
+    {"application/json", MEDIA_JSON},
+    {"application/x-ndjson", MEDIA_NDJSON},
+    {"application/ndjson", MEDIA_NDJSON},
+    {"application/jsonl", MEDIA_NDJSON},
+    {"text/x-python", MEDIA_PYTHON},
+    {"application/x-python", MEDIA_PYTHON},
+    {"text/plain", MEDIA_TEXT},
+    {"application/octet-stream", MEDIA_BINARY},
     {"application/sql", MEDIA_TEXT},
-    /* What curl -d and --data-binary say when nobody tells them: nothing is known. A page of another origin that posts a form is
-     * stopped by its Origin. */
+    /* What curl -d and --data-binary say when nobody tells them: nothing is known. A page of another origin
+     * that posts a form is stopped by its Origin. */
     {"application/x-www-form-urlencoded", MEDIA_NONE},
 };
 

@@ -3,12 +3,12 @@
  *
  *   {"block": {"address": "AAECAw...", ...}}
  *
- * Each column is base64 of little-endian numbers. By object: "address" (8 bytes each), "type" (4), "size" (8) and, where they are not all
- * 0, "flags" (1; bits in the order of the flags' names: tracked 1, static 2, immortal 4, type 8, string 16, by_items 32), "text" (4; a
- * name's number plus 1) and "edges" (4: how many). By edge, in the objects' order: "kind" (1; as in `kinds`), "to" (8) and "label" (8;
- * a text is a name's number plus 1, 0 none; a value's 0 is no key). Edges that are more than the objects have come first: they are the
- * rest of the object last named.
- */
+ * Each column is base64 of little-endian numbers. By object: "address" (8 bytes each), "type" (4), "size"
+ * (8) and, where they are not all 0, "flags" (1; bits in the order of the flags' names: tracked 1, static
+ * 2, immortal 4, type 8, string 16, by_items 32), "text" (4; a name's number plus 1) and "edges" (4: how
+ * many). By edge, in the objects' order: "kind" (1; as in `kinds`), "to" (8) and "label" (8; a text is a
+ * name's number plus 1, 0 none; a value's 0 is no key). Edges that are more than the objects have come
+ * first: they are the rest of the object last named. */
 #include "api/base64.h"
 #include "api/import_lines_internal.h"
 
@@ -17,13 +17,15 @@
 
 /* The numbers of kinds in a file, which stay what they are. */
 static const enum graph_edge_kind kinds[] = {
-    GRAPH_EDGE_OTHER, GRAPH_EDGE_TYPE,  GRAPH_EDGE_ATTRIBUTE, GRAPH_EDGE_SLOT,  GRAPH_EDGE_DICT,     GRAPH_EDGE_KEY,      GRAPH_EDGE_VALUE, GRAPH_EDGE_NAMED_VALUE,
-    GRAPH_EDGE_INDEX, GRAPH_EDGE_ITEM,  GRAPH_EDGE_CELL,      GRAPH_EDGE_LOCAL, GRAPH_EDGE_INTERNAL, GRAPH_EDGE_CALLBACK, GRAPH_EDGE_WEAK,
+    GRAPH_EDGE_OTHER, GRAPH_EDGE_TYPE,  GRAPH_EDGE_ATTRIBUTE,   GRAPH_EDGE_SLOT,     GRAPH_EDGE_DICT,
+    GRAPH_EDGE_KEY,   GRAPH_EDGE_VALUE, GRAPH_EDGE_NAMED_VALUE, GRAPH_EDGE_INDEX,    GRAPH_EDGE_ITEM,
+    GRAPH_EDGE_CELL,  GRAPH_EDGE_LOCAL, GRAPH_EDGE_INTERNAL,    GRAPH_EDGE_CALLBACK, GRAPH_EDGE_WEAK,
 };
-static const uint8_t flag_bits[] = {GRAPH_NODE_TRACKED, GRAPH_NODE_STATIC, GRAPH_NODE_IMMORTAL, GRAPH_NODE_IS_TYPE, GRAPH_NODE_IS_STRING, GRAPH_NODE_BY_ITEMS};
+static const uint8_t flag_bits[] = {GRAPH_NODE_TRACKED, GRAPH_NODE_STATIC,    GRAPH_NODE_IMMORTAL,
+                                    GRAPH_NODE_IS_TYPE, GRAPH_NODE_IS_STRING, GRAPH_NODE_BY_ITEMS};
 enum { KINDS = sizeof kinds / sizeof *kinds, FLAGS = sizeof flag_bits / sizeof *flag_bits };
 
-/* ---- columns ---- */
+/* ---- columns ------------------------------------------------------------------------------------- */
 
 struct numbers {
     const unsigned char *data; /* NULL: all are 0 */
@@ -34,9 +36,11 @@ enum { ADDRESS, TYPE, SIZE, FLAG, TEXT, EDGES, KIND, TO, LABEL, COLUMNS };
 static const struct {
     const char *name;
     unsigned width;
-} columns[COLUMNS] = {{"address", 8}, {"type", 4}, {"size", 8}, {"flags", 1}, {"text", 4}, {"edges", 4}, {"kind", 1}, {"to", 8}, {"label", 8}};
+} columns[COLUMNS] = {{"address", 8}, {"type", 4}, {"size", 8}, {"flags", 1}, {"text", 4},
+                      {"edges", 4},   {"kind", 1}, {"to", 8},   {"label", 8}};
 
-static enum lines_status read_column(struct import_lines *l, uint32_t object, int which, struct numbers *column)
+static enum lines_status read_column(struct import_lines *l, uint32_t object, int which,
+                                     struct numbers *column)
 {
     uint32_t token = json_member(&l->tape, object, columns[which].name, strlen(columns[which].name));
     size_t length, size;
@@ -50,7 +54,8 @@ static enum lines_status read_column(struct import_lines *l, uint32_t object, in
     if (data == NULL)
         return LINES_NO_MEMORY;
     if (!base64_decode(json_text(&l->tape, token), length, data, &size) || size % columns[which].width != 0)
-        return lines_refuse(l, "\"%s\" is a column of %u bytes each, in base64", columns[which].name, columns[which].width);
+        return lines_refuse(l, "\"%s\" is a column of %u bytes each, in base64", columns[which].name,
+                            columns[which].width);
     *column = (struct numbers){data, size / columns[which].width};
     return LINES_OK;
 }
@@ -71,15 +76,19 @@ static uint32_t number4(const struct numbers *column, size_t i)
     return le32toh(value);
 }
 
-static unsigned number1(const struct numbers *column, size_t i) { return column->data != NULL ? column->data[i] : 0; }
+static unsigned number1(const struct numbers *column, size_t i)
+{
+    return column->data != NULL ? column->data[i] : 0;
+}
 
-/* ---- names ---- */
+/* ---- names --------------------------------------------------------------------------------------- */
 
 enum lines_status lines_read_name(struct import_lines *l, uint32_t array)
 {
     uint64_t number;
     const struct json_token *tokens = l->tape.tokens;
-    if (tokens[array].kind != JSON_ARRAY || tokens[array].count != 2 || !json_uint64(&l->tape, array + 1, &number) || !json_is_string(tokens[array + 2]))
+    if (tokens[array].kind != JSON_ARRAY || tokens[array].count != 2 ||
+        !json_uint64(&l->tape, array + 1, &number) || !json_is_string(tokens[array + 2]))
         return lines_refuse(l, "a name is a number and a text");
     if (number != l->name_count)
         return lines_refuse(l, "names are numbered in order: this would be %zu", l->name_count);
@@ -99,11 +108,12 @@ static bool name_of(const struct import_lines *l, uint64_t number, uint32_t *tex
     return number <= l->name_count;
 }
 
-/* ---- blocks ---- */
+/* ---- blocks -------------------------------------------------------------------------------------- */
 
 static enum lines_status add_object(struct import_lines *l, const struct numbers *column, size_t i)
 {
-    struct graph_node_input node = {.address = number8(&column[ADDRESS], i), .size = number8(&column[SIZE], i)};
+    struct graph_node_input node = {.address = number8(&column[ADDRESS], i),
+                                    .size = number8(&column[SIZE], i)};
     uint32_t type = number4(&column[TYPE], i);
     unsigned flags = number1(&column[FLAG], i);
     if (node.address == 0 || node.size > INT64_MAX)
@@ -147,7 +157,10 @@ static enum lines_status add_edge(struct import_lines *l, const struct numbers *
     return lines_from_graph(l, graph_builder_edge(l->graph, &edge));
 }
 
-static bool fits(const struct numbers *column, size_t count) { return column->data == NULL || column->count == count; }
+static bool fits(const struct numbers *column, size_t count)
+{
+    return column->data == NULL || column->count == count;
+}
 
 enum lines_status lines_read_block(struct import_lines *l, uint32_t object)
 {
@@ -160,8 +173,9 @@ enum lines_status lines_read_block(struct import_lines *l, uint32_t object)
     if (status != LINES_OK)
         return status;
     size_t objects = column[ADDRESS].count, edges = column[TO].count, owned = 0, edge = 0;
-    if (column[TYPE].count != objects || column[SIZE].count != objects || !fits(&column[FLAG], objects) || !fits(&column[TEXT], objects) ||
-        !fits(&column[EDGES], objects) || column[KIND].count != edges || !fits(&column[LABEL], edges))
+    if (column[TYPE].count != objects || column[SIZE].count != objects || !fits(&column[FLAG], objects) ||
+        !fits(&column[TEXT], objects) || !fits(&column[EDGES], objects) || column[KIND].count != edges ||
+        !fits(&column[LABEL], edges))
         return lines_refuse(l, "columns of objects, and columns of edges, are of one length");
     for (size_t i = 0; i < objects; i++)
         owned += number4(&column[EDGES], i);

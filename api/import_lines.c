@@ -16,7 +16,8 @@ struct import_lines *import_lines_new(size_t memory, const char *directory)
         return NULL;
     l->memory = memory;
     scratch_init(&l->scratch, (size_t)64 << 20);
-    if (snapshot_builder_new(&l->sites) != SNAPSHOT_OK || graph_builder_new(directory, &l->graph) != GRAPH_OK) {
+    if (snapshot_builder_new(&l->sites) != SNAPSHOT_OK ||
+        graph_builder_new(directory, &l->graph) != GRAPH_OK) {
         import_lines_delete(l);
         return NULL;
     }
@@ -39,9 +40,15 @@ void import_lines_delete(struct import_lines *l)
     free(l);
 }
 
-const char *import_lines_error(const struct import_lines *l) { return l->error; }
+const char *import_lines_error(const struct import_lines *l)
+{
+    return l->error;
+}
 
-void import_lines_progress(const struct import_lines *l, struct lines_progress *progress) { *progress = l->progress; }
+void import_lines_progress(const struct import_lines *l, struct lines_progress *progress)
+{
+    *progress = l->progress;
+}
 
 static void explain(struct import_lines *l, const char *format, va_list arguments)
 {
@@ -58,7 +65,8 @@ enum lines_status lines_refuse(struct import_lines *l, const char *format, ...)
     return LINES_REFUSED;
 }
 
-static enum lines_status too_large(struct import_lines *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static enum lines_status too_large(struct import_lines *l, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 static enum lines_status too_large(struct import_lines *l, const char *format, ...)
 {
     va_list arguments;
@@ -110,7 +118,7 @@ bool lines_reserve(void *array, size_t *room, size_t count, size_t element)
     return true;
 }
 
-/* ---- values ----------------------------------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------------- */
 
 static bool is_array(const struct import_lines *l, uint32_t token, uint32_t least)
 {
@@ -156,15 +164,15 @@ uint64_t lines_content(struct import_lines *l, uint32_t token)
     return text_at(l, token, &text) ? graph_content(text.bytes, text.length) : 0;
 }
 
-/* ---- traces ----------------------------------------------------------------------------------------------------------------- */
+/* ---- traces -------------------------------------------------------------------------------------- */
 
 static enum lines_status read_frame(struct import_lines *l, uint32_t array)
 {
     struct snapshot_text file;
     uint64_t number, line;
     uint32_t id;
-    if (!is_array(l, array, 3) || !number_at(l, array + 1, UINT32_MAX, &number) || !text_at(l, array + 2, &file) ||
-        !number_at(l, array + 3, UINT32_MAX, &line))
+    if (!is_array(l, array, 3) || !number_at(l, array + 1, UINT32_MAX, &number) ||
+        !text_at(l, array + 2, &file) || !number_at(l, array + 3, UINT32_MAX, &line))
         return lines_refuse(l, "a frame is a number, a file and a line");
     if (number != l->frame_count)
         return lines_refuse(l, "frames are numbered in order: this would be %zu", l->frame_count);
@@ -182,10 +190,12 @@ static enum lines_status read_site(struct import_lines *l, uint32_t array)
 {
     const struct json_token *tokens = l->tape.tokens;
     uint64_t domain, total, size, count;
-    if (!is_array(l, array, 5) || !number_at(l, array + 1, UINT32_MAX, &domain) || !number_at(l, array + 2, UINT32_MAX, &total) ||
-        !number_at(l, array + 3, INT64_MAX, &size) || !number_at(l, array + 4, INT64_MAX, &count) || !is_array(l, array + 5, 0) ||
+    if (!is_array(l, array, 5) || !number_at(l, array + 1, UINT32_MAX, &domain) ||
+        !number_at(l, array + 2, UINT32_MAX, &total) || !number_at(l, array + 3, INT64_MAX, &size) ||
+        !number_at(l, array + 4, INT64_MAX, &count) || !is_array(l, array + 5, 0) ||
         tokens[array + 5].count > MOST_FRAMES)
-        return lines_refuse(l, "a site is a domain, a number of frames, a size, a count and an array of frames");
+        return lines_refuse(l,
+                            "a site is a domain, a number of frames, a size, a count and an array of frames");
     uint32_t n = tokens[array + 5].count, *path = scratch_alloc(&l->scratch, (n + (size_t)1) * sizeof *path);
     if (path == NULL)
         return LINES_NO_MEMORY;
@@ -196,16 +206,18 @@ static enum lines_status read_site(struct import_lines *l, uint32_t array)
         path[n - 1 - i] = l->frames[frame];
     }
     l->progress.blocks += count;
-    return lines_from_snapshot(l, snapshot_builder_traceback(l->sites, path, n, (uint32_t)total, (uint32_t)domain, size, count));
+    return lines_from_snapshot(
+        l, snapshot_builder_traceback(l->sites, path, n, (uint32_t)total, (uint32_t)domain, size, count));
 }
 
-/* ---- objects ---------------------------------------------------------------------------------------------------------------- */
+/* ---- objects ------------------------------------------------------------------------------------- */
 
 static enum lines_status read_type(struct import_lines *l, uint32_t array)
 {
     struct snapshot_text name;
     uint64_t number;
-    if (!is_array(l, array, 2) || !number_at(l, array + 1, UINT32_MAX, &number) || !text_at(l, array + 2, &name))
+    if (!is_array(l, array, 2) || !number_at(l, array + 1, UINT32_MAX, &number) ||
+        !text_at(l, array + 2, &name))
         return lines_refuse(l, "a type is a number and a name");
     if (number != l->type_count)
         return lines_refuse(l, "types are numbered in order: this would be %zu", l->type_count);
@@ -251,11 +263,14 @@ static enum lines_status edge_label(struct import_lines *l, uint32_t token, stru
         return status;
     case GRAPH_EDGE_KEY:
     case GRAPH_EDGE_INDEX:
-        return number_at(l, token, GRAPH_MAX, &edge->label) ? LINES_OK : lines_refuse(l, "a place is a whole number");
+        return number_at(l, token, GRAPH_MAX, &edge->label) ? LINES_OK
+                                                            : lines_refuse(l, "a place is a whole number");
     case GRAPH_EDGE_VALUE:
         if (l->tape.tokens[token].kind == JSON_NULL)
             return LINES_OK;
-        return number_at(l, token, UINT64_MAX, &edge->label) ? LINES_OK : lines_refuse(l, "a value's label is its key's address");
+        return number_at(l, token, UINT64_MAX, &edge->label)
+                   ? LINES_OK
+                   : lines_refuse(l, "a value's label is its key's address");
     default:
         return LINES_OK;
     }
@@ -268,11 +283,13 @@ static enum lines_status read_edges(struct import_lines *l, uint32_t array)
         return lines_refuse(l, "edges are an array, after an object");
     for (uint32_t i = array + 1; i != tokens[array].next; i = tokens[i].next) {
         struct graph_edge_input edge = {0};
-        if (!is_array(l, i, 2) || tokens[i].count > 3 || !edge_kind(l, i + 1, &edge.kind) || !number_at(l, i + 2, UINT64_MAX, &edge.to))
+        if (!is_array(l, i, 2) || tokens[i].count > 3 || !edge_kind(l, i + 1, &edge.kind) ||
+            !number_at(l, i + 2, UINT64_MAX, &edge.to))
             return lines_refuse(l, "an edge is a kind, an address and, by kind, a label");
         if (edge.kind == GRAPH_EDGE_VALUE && tokens[i].count == 3 && json_is_string(tokens[i + 3]))
             edge.kind = GRAPH_EDGE_NAMED_VALUE;
-        bool by_text = edge.kind != GRAPH_EDGE_KEY && edge.kind != GRAPH_EDGE_INDEX && edge.kind != GRAPH_EDGE_VALUE;
+        bool by_text =
+            edge.kind != GRAPH_EDGE_KEY && edge.kind != GRAPH_EDGE_INDEX && edge.kind != GRAPH_EDGE_VALUE;
         edge.label = by_text ? GRAPH_NONE : 0;
         enum lines_status status = tokens[i].count == 3 ? edge_label(l, i + 3, &edge) : LINES_OK;
         if (status == LINES_OK)
@@ -289,13 +306,15 @@ static enum lines_status read_flags(struct import_lines *l, uint32_t array, uint
     static const struct {
         const char *name;
         uint8_t flag;
-    } known[] = {{"tracked", GRAPH_NODE_TRACKED}, {"static", GRAPH_NODE_STATIC}, {"immortal", GRAPH_NODE_IMMORTAL},
-                 {"type", GRAPH_NODE_IS_TYPE},    {"string", GRAPH_NODE_IS_STRING}, {"by_items", GRAPH_NODE_BY_ITEMS}};
+    } known[] = {{"tracked", GRAPH_NODE_TRACKED},   {"static", GRAPH_NODE_STATIC},
+                 {"immortal", GRAPH_NODE_IMMORTAL}, {"type", GRAPH_NODE_IS_TYPE},
+                 {"string", GRAPH_NODE_IS_STRING},  {"by_items", GRAPH_NODE_BY_ITEMS}};
     if (!is_array(l, array, 0))
         return lines_refuse(l, "flags are an array");
     for (uint32_t i = array + 1; i != l->tape.tokens[array].next; i = l->tape.tokens[i].next) {
         size_t k = 0, count = sizeof known / sizeof *known;
-        while (k < count && !(json_is_string(l->tape.tokens[i]) && json_equals(&l->tape, i, known[k].name, strlen(known[k].name))))
+        while (k < count && !(json_is_string(l->tape.tokens[i]) &&
+                              json_equals(&l->tape, i, known[k].name, strlen(known[k].name))))
             k++;
         if (k == count)
             return lines_refuse(l, "a flag that is not known");
@@ -307,8 +326,10 @@ static enum lines_status read_flags(struct import_lines *l, uint32_t array, uint
 /* The rest of an object's line, before its edges: flags, text, references. */
 static enum lines_status read_members(struct import_lines *l, struct graph_node_input *node)
 {
-    uint32_t flags = json_member_literal(&l->tape, 0, "flags"), text = json_member_literal(&l->tape, 0, "text");
-    uint32_t references = json_member_literal(&l->tape, 0, "references"), wasted = json_member_literal(&l->tape, 0, "wasted");
+    uint32_t flags = json_member_literal(&l->tape, 0, "flags"),
+             text = json_member_literal(&l->tape, 0, "text");
+    uint32_t references = json_member_literal(&l->tape, 0, "references"),
+             wasted = json_member_literal(&l->tape, 0, "wasted");
     uint64_t number;
     enum lines_status status = flags != 0 ? read_flags(l, flags, &node->flags) : LINES_OK;
     if (status == LINES_OK && text != 0)
@@ -328,11 +349,13 @@ static enum lines_status read_members(struct import_lines *l, struct graph_node_
     return status;
 }
 
-enum lines_status lines_add_object(struct import_lines *l, const struct graph_node_input *node, const struct type_name *type)
+enum lines_status lines_add_object(struct import_lines *l, const struct graph_node_input *node,
+                                   const struct type_name *type)
 {
     enum lines_status status = lines_from_graph(l, graph_builder_node(l->graph, node));
     if (status == LINES_OK && !(node->flags & GRAPH_NODE_STATIC))
-        status = lines_from_snapshot(l, snapshot_builder_type(l->sites, type->text, type->length, node->size, 1));
+        status =
+            lines_from_snapshot(l, snapshot_builder_type(l->sites, type->text, type->length, node->size, 1));
     l->in_object = l->in_object || status == LINES_OK;
     l->progress.objects += status == LINES_OK;
     return status;
@@ -342,8 +365,9 @@ static enum lines_status read_object(struct import_lines *l, uint32_t array)
 {
     struct graph_node_input node = {.text = GRAPH_NONE};
     uint64_t type;
-    if (!is_array(l, array, 3) || !number_at(l, array + 1, UINT64_MAX, &node.address) || !number_at(l, array + 2, UINT32_MAX, &type) ||
-        !number_at(l, array + 3, INT64_MAX, &node.size) || node.address == 0)
+    if (!is_array(l, array, 3) || !number_at(l, array + 1, UINT64_MAX, &node.address) ||
+        !number_at(l, array + 2, UINT32_MAX, &type) || !number_at(l, array + 3, INT64_MAX, &node.size) ||
+        node.address == 0)
         return lines_refuse(l, "an object is an address, a type and a size");
     if (type >= l->type_count)
         return lines_refuse(l, "a type that was not there yet");
@@ -363,7 +387,8 @@ static enum lines_status read_root(struct import_lines *l, uint32_t array)
     uint64_t address, number = 0;
     uint32_t text = GRAPH_NONE, count = l->tape.tokens[array].count;
     int kind = 0;
-    if (!is_array(l, array, 2) || count > 4 || !number_at(l, array + 2, UINT64_MAX, &address) || (count == 4 && !number_at(l, array + 4, UINT32_MAX, &number)))
+    if (!is_array(l, array, 2) || count > 4 || !number_at(l, array + 2, UINT64_MAX, &address) ||
+        (count == 4 && !number_at(l, array + 4, UINT32_MAX, &number)))
         return lines_refuse(l, "a root is a kind, an address, a text and a number");
     for (; kind < GRAPH_ROOT_KINDS; kind++) {
         const char *name = graph_root_kind_name((enum graph_root_kind)kind);
@@ -374,16 +399,18 @@ static enum lines_status read_root(struct import_lines *l, uint32_t array)
         return lines_refuse(l, "a kind of root that is not known");
     enum lines_status status = count >= 3 ? lines_text(l, array + 3, &text) : LINES_OK;
     if (status == LINES_OK)
-        status = lines_from_graph(l, graph_builder_root(l->graph, address, (enum graph_root_kind)kind, text, (uint32_t)number));
+        status = lines_from_graph(
+            l, graph_builder_root(l->graph, address, (enum graph_root_kind)kind, text, (uint32_t)number));
     return status;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------------------------------------ */
+/* ---- lines --------------------------------------------------------------------------------------- */
 
 static enum lines_status read_head(struct import_lines *l)
 {
     uint32_t version = json_member_literal(&l->tape, 0, "heapd_snapshot");
-    uint32_t nframe = json_member_literal(&l->tape, 0, "nframe"), peak = json_member_literal(&l->tape, 0, "peak");
+    uint32_t nframe = json_member_literal(&l->tape, 0, "nframe"),
+             peak = json_member_literal(&l->tape, 0, "peak");
     uint64_t number;
     if (version == 0 || !number_at(l, version, 1, &number) || number != 1)
         return lines_refuse(l, "the first line is {\"heapd_snapshot\": 1, ...}");
@@ -404,8 +431,9 @@ static enum lines_status read_document(struct import_lines *l)
     static const struct {
         const char *name;
         reader *read;
-    } kinds[] = {{"object", read_object}, {"edges", read_edges}, {"site", read_site}, {"frame", read_frame}, {"type", read_type}, {"root", read_root},
-                 {"name", lines_read_name},  {"block", lines_read_block}};
+    } kinds[] = {{"object", read_object},   {"edges", read_edges},      {"site", read_site},
+                 {"frame", read_frame},     {"type", read_type},        {"root", read_root},
+                 {"name", lines_read_name}, {"block", lines_read_block}};
     if (l->tape.tokens[0].kind != JSON_OBJECT)
         return lines_refuse(l, "each line is a JSON object");
     if (!l->begun)
@@ -434,7 +462,8 @@ static enum lines_status read_line(struct import_lines *l, const char *text, siz
     case JSON_MEMORY:
         return LINES_NO_MEMORY;
     default:
-        return lines_refuse(l, "not JSON at byte %zu: %s", error.offset, error.message != NULL ? error.message : "nested too deep");
+        return lines_refuse(l, "not JSON at byte %zu: %s", error.offset,
+                            error.message != NULL ? error.message : "nested too deep");
     }
 }
 
@@ -459,8 +488,9 @@ static enum lines_status keep(struct import_lines *l, const char *text, size_t l
 /* Everything that grows with what is read. What a line takes while it is read is bounded by its length. */
 static size_t footprint(const struct import_lines *l)
 {
-    return sizeof *l + snapshot_builder_footprint(l->sites) + graph_builder_footprint(l->graph) + l->pending_room + l->type_bytes +
-           l->frame_room * sizeof *l->frames + l->name_room * sizeof *l->names + l->type_room * sizeof *l->types;
+    return sizeof *l + snapshot_builder_footprint(l->sites) + graph_builder_footprint(l->graph) +
+           l->pending_room + l->type_bytes + l->frame_room * sizeof *l->frames +
+           l->name_room * sizeof *l->names + l->type_room * sizeof *l->types;
 }
 
 enum lines_status import_lines_feed(struct import_lines *l, const void *bytes, size_t length)
@@ -487,7 +517,8 @@ enum lines_status import_lines_feed(struct import_lines *l, const void *bytes, s
     return status;
 }
 
-enum lines_status import_lines_finish(struct import_lines *l, struct snapshot_builder **sites, struct graph_builder **graph)
+enum lines_status import_lines_finish(struct import_lines *l, struct snapshot_builder **sites,
+                                      struct graph_builder **graph)
 {
     enum lines_status status = l->pending_count != 0 ? read_line(l, l->pending, l->pending_count) : LINES_OK;
     l->pending_count = 0;

@@ -37,7 +37,8 @@ struct import_lines {
     char error[240];
 };
 
-enum lines_status lines_refuse(struct import_lines *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
+enum lines_status lines_refuse(struct import_lines *l, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 enum lines_status lines_from_graph(struct import_lines *l, enum graph_status status);
 enum lines_status lines_from_snapshot(struct import_lines *l, enum snapshot_status status);
 
@@ -50,7 +51,8 @@ enum lines_status lines_text(struct import_lines *l, uint32_t token, uint32_t *i
 uint64_t lines_content(struct import_lines *l, uint32_t token);
 
 /* An object of a type that is known. */
-enum lines_status lines_add_object(struct import_lines *l, const struct graph_node_input *node, const struct type_name *type);
+enum lines_status lines_add_object(struct import_lines *l, const struct graph_node_input *node,
+                                   const struct type_name *type);
 
 /* Lines of columns: {"name": [0, "text"]} and {"block": {...}}. */
 enum lines_status lines_read_name(struct import_lines *l, uint32_t array);

@@ -1,8 +1,8 @@
 /* PyHeap's dumps (import_pyheap.h).
  *
- * A machine of states, each of which takes one small thing (a head, a name with an address, a referent) that is whole or waits for more bytes, and says
- * what comes next. Numbers of things are counted down; none of them is believed before the things have come.
- */
+ * A machine of states, each of which takes one small thing (a head, a name with an address, a referent)
+ * that is whole or waits for more bytes, and says what comes next. Numbers of things are counted down;
+ * none of them is believed before the things have come. */
 #include "api/pyheap_machine.h"
 
 #include <inttypes.h>
@@ -15,7 +15,7 @@
 enum { THING_MOST = 2 + 65535 + 16 };
 #define MAGIC 123000321u
 
-/* ---- life ---------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------------------------------- */
 
 static bool set_up(struct import_pyheap *p, const char *directory)
 {
@@ -23,7 +23,8 @@ static bool set_up(struct import_pyheap *p, const char *directory)
     if (getrandom(&p->seed, sizeof p->seed, GRND_NONBLOCK) != (ssize_t)sizeof p->seed)
         p->seed = (uintptr_t)p; /* better than nothing */
     p->pending = malloc(THING_MOST);
-    if (p->pending == NULL || snapshot_builder_new(&p->sites) != SNAPSHOT_OK || graph_builder_new(directory, &p->graph) != GRAPH_OK)
+    if (p->pending == NULL || snapshot_builder_new(&p->sites) != SNAPSHOT_OK ||
+        graph_builder_new(directory, &p->graph) != GRAPH_OK)
         return false;
     for (size_t i = 0; i < 3; i++)
         if (graph_builder_text(p->graph, signs[i], strlen(signs[i]), &p->signs[i]) != GRAPH_OK)
@@ -56,14 +57,21 @@ void import_pyheap_delete(struct import_pyheap *p)
     free(p);
 }
 
-const char *import_pyheap_error(const struct import_pyheap *p) { return p->error; }
+const char *import_pyheap_error(const struct import_pyheap *p)
+{
+    return p->error;
+}
 
-void import_pyheap_progress(const struct import_pyheap *p, struct lines_progress *progress) { *progress = p->progress; }
+void import_pyheap_progress(const struct import_pyheap *p, struct lines_progress *progress)
+{
+    *progress = p->progress;
+}
 
 static size_t footprint(const struct import_pyheap *p)
 {
     return sizeof *p + THING_MOST + snapshot_builder_footprint(p->sites) + graph_builder_footprint(p->graph) +
-           p->name_room * sizeof *p->name + p->type_room * sizeof *p->types + p->module_room * sizeof *p->modules;
+           p->name_room * sizeof *p->name + p->type_room * sizeof *p->types +
+           p->module_room * sizeof *p->modules;
 }
 
 enum lines_status pyheap_refuse(struct import_pyheap *p, enum lines_status status, const char *format, ...)
@@ -111,7 +119,7 @@ bool pyheap_reserve(void *array, size_t *room, size_t count, size_t element)
     return true;
 }
 
-/* ---- bytes --------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- bytes --------------------------------------------------------------------------------------- */
 
 uint64_t pyheap_take(struct input *in, size_t count)
 {
@@ -125,7 +133,10 @@ uint64_t pyheap_take(struct input *in, size_t count)
     return number;
 }
 
-static uint32_t take32(struct input *in) { return (uint32_t)pyheap_take(in, 4); }
+static uint32_t take32(struct input *in)
+{
+    return (uint32_t)pyheap_take(in, 4);
+}
 
 static struct snapshot_text take_bytes(struct input *in, size_t length)
 {
@@ -138,9 +149,13 @@ static struct snapshot_text take_bytes(struct input *in, size_t length)
     return text;
 }
 
-struct snapshot_text pyheap_take_text(struct input *in) { return take_bytes(in, (size_t)pyheap_take(in, 2)); }
+struct snapshot_text pyheap_take_text(struct input *in)
+{
+    return take_bytes(in, (size_t)pyheap_take(in, 2));
+}
 
-enum lines_status pyheap_intern(struct import_pyheap *p, struct snapshot_text text, size_t length, uint32_t *id)
+enum lines_status pyheap_intern(struct import_pyheap *p, struct snapshot_text text, size_t length,
+                                uint32_t *id)
 {
     if (!snapshot_is_text(text.bytes, length))
         return pyheap_refuse(p, LINES_REFUSED, "a text that is not UTF-8");
@@ -149,7 +164,8 @@ enum lines_status pyheap_intern(struct import_pyheap *p, struct snapshot_text te
 
 static bool is_special(struct snapshot_text text)
 {
-    return text.length > 4 && memcmp(text.bytes, "__", 2) == 0 && memcmp(text.bytes + text.length - 2, "__", 2) == 0;
+    return text.length > 4 && memcmp(text.bytes, "__", 2) == 0 &&
+           memcmp(text.bytes + text.length - 2, "__", 2) == 0;
 }
 
 static enum lines_status make_name(struct import_pyheap *p, struct snapshot_text text, struct name *name)
@@ -175,7 +191,7 @@ enum lines_status pyheap_take_name(struct import_pyheap *p, struct input *in, st
     return in->short_of ? LINES_OK : make_name(p, text, name);
 }
 
-/* ---- types ---------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------------- */
 
 /* The number of the type at an address; until its name is known it is called by that. */
 enum lines_status pyheap_find_type(struct import_pyheap *p, uint64_t address, uint32_t *number)
@@ -186,7 +202,8 @@ enum lines_status pyheap_find_type(struct import_pyheap *p, uint64_t address, ui
         return LINES_OK;
     }
     int length = snprintf(name, sizeof name, "0x%" PRIx64, address);
-    enum lines_status status = pyheap_from_graph(p, graph_builder_type(p->graph, name, (size_t)length, number));
+    enum lines_status status =
+        pyheap_from_graph(p, graph_builder_type(p->graph, name, (size_t)length, number));
     if (status != LINES_OK)
         return status;
     if (*number == p->type_count) {
@@ -203,7 +220,8 @@ static enum lines_status name_type(struct import_pyheap *p, struct type *type, s
 {
     enum lines_status status = pyheap_intern(p, name, name.length, &type->name);
     if (status == LINES_OK)
-        status = from_snapshot(p, snapshot_builder_type(p->sites, name.bytes, name.length, type->size, type->count));
+        status = from_snapshot(
+            p, snapshot_builder_type(p->sites, name.bytes, name.length, type->size, type->count));
     if (status == LINES_OK)
         type->count = 0; /* it has been told of */
     return status;
@@ -223,7 +241,7 @@ static enum lines_status read_type(struct import_pyheap *p, struct input *in)
     return status;
 }
 
-/* ---- head and threads ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- head and threads ---------------------------------------------------------------------------- */
 
 static enum lines_status read_head(struct import_pyheap *p, struct input *in)
 {
@@ -233,7 +251,8 @@ static enum lines_status read_head(struct import_pyheap *p, struct input *in)
     if (magic != MAGIC)
         return pyheap_refuse(p, LINES_REFUSED, "this is no dump of PyHeap's");
     if (version != 1)
-        return pyheap_refuse(p, LINES_REFUSED, "version %" PRIu64 " of PyHeap's format, and only 1 is known", version);
+        return pyheap_refuse(p, LINES_REFUSED, "version %" PRIu64 " of PyHeap's format, and only 1 is known",
+                             version);
     p->state = AT_CREATED;
     return LINES_OK;
 }
@@ -253,7 +272,10 @@ static enum lines_status skip_text(struct import_pyheap *p, struct input *in)
     return LINES_OK;
 }
 
-static enum state after_frame(const struct import_pyheap *p) { return p->frames != 0 ? AT_FRAME_FILE : p->threads != 0 ? AT_THREAD : AT_NAMES; }
+static enum state after_frame(const struct import_pyheap *p)
+{
+    return p->frames != 0 ? AT_FRAME_FILE : p->threads != 0 ? AT_THREAD : AT_NAMES;
+}
 
 static enum lines_status read_threads(struct import_pyheap *p, struct input *in)
 {
@@ -305,12 +327,13 @@ static enum lines_status read_local(struct import_pyheap *p, struct input *in)
         return LINES_OK;
     enum lines_status status = pyheap_intern(p, name, name.length, &text);
     if (status == LINES_OK)
-        status = pyheap_from_graph(p, graph_builder_root(p->graph, address, GRAPH_ROOT_LOCAL, text, p->frames_before + p->frames));
+        status = pyheap_from_graph(
+            p, graph_builder_root(p->graph, address, GRAPH_ROOT_LOCAL, text, p->frames_before + p->frames));
     p->state = --p->locals != 0 ? AT_LOCAL : after_frame(p);
     return status;
 }
 
-/* ---- names and common types ------------------------------------------------------------------------------------------------------------------ */
+/* ---- names and common types ---------------------------------------------------------------------- */
 
 static enum lines_status read_names(struct import_pyheap *p, struct input *in)
 {
@@ -373,7 +396,7 @@ static enum lines_status read_common_attribute(struct import_pyheap *p, struct i
     return status;
 }
 
-/* ---- the end of objects, and of all ------------------------------------------------------------------------------------------------ */
+/* ---- the end of objects, and of all -------------------------------------------------------------- */
 
 static enum lines_status read_objects(struct import_pyheap *p, struct input *in)
 {
@@ -441,7 +464,8 @@ static reader *const readers[] = {
 };
 
 /* Reads the things that are whole; *taken is what they took. */
-static enum lines_status read_things(struct import_pyheap *p, const unsigned char *bytes, size_t length, size_t *taken)
+static enum lines_status read_things(struct import_pyheap *p, const unsigned char *bytes, size_t length,
+                                     size_t *taken)
 {
     struct input in = {bytes, bytes + length, false};
     enum lines_status status = LINES_OK;
@@ -460,9 +484,11 @@ static enum lines_status read_things(struct import_pyheap *p, const unsigned cha
 }
 
 /* Completes the thing that is pending with what it needs of these bytes, or keeps all of them. */
-static enum lines_status complete(struct import_pyheap *p, const unsigned char *bytes, size_t length, size_t *used)
+static enum lines_status complete(struct import_pyheap *p, const unsigned char *bytes, size_t length,
+                                  size_t *used)
 {
-    size_t before = p->pending_count, piece = THING_MOST - before < length ? THING_MOST - before : length, taken;
+    size_t before = p->pending_count, piece = THING_MOST - before < length ? THING_MOST - before : length,
+           taken;
     memcpy(p->pending + before, bytes, piece);
     p->pending_count = before + piece;
     enum lines_status status = read_things(p, p->pending, p->pending_count, &taken);
@@ -495,7 +521,8 @@ enum lines_status import_pyheap_feed(struct import_pyheap *p, const void *bytes,
         }
     }
     if (status == LINES_OK && footprint(p) > p->memory)
-        return pyheap_refuse(p, LINES_TOO_LARGE, "it needs more memory than an import may have (--max-import-memory)");
+        return pyheap_refuse(p, LINES_TOO_LARGE,
+                             "it needs more memory than an import may have (--max-import-memory)");
     return status;
 }
 
@@ -508,12 +535,14 @@ static enum lines_status settle(struct import_pyheap *p)
     enum lines_status status = pyheap_from_graph(p, graph_builder_text(p->graph, "module", 6, &module));
     for (size_t i = 0; i < p->module_count && status == LINES_OK; i++)
         if (p->types[p->modules[i].type].name == module)
-            status = pyheap_from_graph(p, graph_builder_root(p->graph, p->modules[i].address, GRAPH_ROOT_MODULE, p->modules[i].text, 0));
+            status = pyheap_from_graph(p, graph_builder_root(p->graph, p->modules[i].address,
+                                                             GRAPH_ROOT_MODULE, p->modules[i].text, 0));
     for (size_t i = 0; i < p->type_count && status == LINES_OK; i++) {
         char name[24];
         int length = snprintf(name, sizeof name, "0x%" PRIx64, p->types[i].address);
         names[i] = p->types[i].name;
-        status = from_snapshot(p, snapshot_builder_type(p->sites, name, (size_t)length, p->types[i].size, p->types[i].count));
+        status = from_snapshot(
+            p, snapshot_builder_type(p->sites, name, (size_t)length, p->types[i].size, p->types[i].count));
     }
     if (status == LINES_OK)
         status = pyheap_from_graph(p, graph_builder_name_types(p->graph, names));
@@ -526,10 +555,12 @@ static enum lines_status check_addresses(struct import_pyheap *p)
 {
     bool shared;
     enum lines_status status = pyheap_from_graph(p, graph_builder_shared_address(p->graph, &shared));
-    return status == LINES_OK && shared ? pyheap_refuse(p, LINES_REFUSED, "two objects at one address") : status;
+    return status == LINES_OK && shared ? pyheap_refuse(p, LINES_REFUSED, "two objects at one address")
+                                        : status;
 }
 
-enum lines_status import_pyheap_finish(struct import_pyheap *p, struct snapshot_builder **sites, struct graph_builder **graph)
+enum lines_status import_pyheap_finish(struct import_pyheap *p, struct snapshot_builder **sites,
+                                       struct graph_builder **graph)
 {
     if (p->state != AT_END)
         return pyheap_refuse(p, LINES_REFUSED, "the dump ends before it is whole");

@@ -19,7 +19,8 @@ static size_t cut(struct snapshot_text text, size_t most)
 
 static enum lines_status add_edge(struct import_pyheap *p, uint64_t to, uint32_t name)
 {
-    struct graph_edge_input edge = {.to = to, .label = name, .kind = name != GRAPH_NONE ? GRAPH_EDGE_ATTRIBUTE : GRAPH_EDGE_OTHER};
+    struct graph_edge_input edge = {
+        .to = to, .label = name, .kind = name != GRAPH_NONE ? GRAPH_EDGE_ATTRIBUTE : GRAPH_EDGE_OTHER};
     if (name == GRAPH_NONE) {
         edge.label = 0;
         edge.kind = to == p->object.type_address ? GRAPH_EDGE_TYPE : GRAPH_EDGE_OTHER;
@@ -45,7 +46,8 @@ enum lines_status pyheap_read_object(struct import_pyheap *p, struct input *in)
     if (address == 0)
         return pyheap_refuse(p, LINES_REFUSED, "an object at address 0");
     /* It is alive, so something refers to it: the interpreter itself, if nothing else does. */
-    o->node = (struct graph_node_input){.address = address, .size = size, .text = GRAPH_NONE, .references = 1};
+    o->node =
+        (struct graph_node_input){.address = address, .size = size, .text = GRAPH_NONE, .references = 1};
     o->type_address = type;
     o->count = o->place_count = o->unnamed = 0;
     o->signs = 0;
@@ -92,7 +94,8 @@ static struct place *find_place(struct import_pyheap *p, uint64_t address)
 {
     struct object *o = &p->object;
     uint32_t at = place_of(p, address);
-    for (p->work++; o->places[at].last != 0 && o->referents[o->places[at].last - 1].address != address; p->work++)
+    for (p->work++; o->places[at].last != 0 && o->referents[o->places[at].last - 1].address != address;
+         p->work++)
         at = (at + 1) & (o->place_count - 1);
     return &o->places[at];
 }
@@ -132,7 +135,8 @@ static enum lines_status check_work(struct import_pyheap *p)
 {
     if (p->work <= WORK_AHEAD + WORK_PER_BYTE * p->progress.bytes)
         return LINES_OK;
-    return pyheap_refuse(p, LINES_TOO_LARGE, "attributes that take more work than a file of this size may make");
+    return pyheap_refuse(p, LINES_TOO_LARGE,
+                         "attributes that take more work than a file of this size may make");
 }
 
 enum lines_status pyheap_read_attributes(struct import_pyheap *p, struct input *in)
@@ -146,7 +150,8 @@ enum lines_status pyheap_read_attributes(struct import_pyheap *p, struct input *
     return LINES_OK;
 }
 
-/* An attribute's value may be the object's or its class's. Those that every object of a class has are no names for what it refers to. */
+/* An attribute's value may be the object's or its class's. Those that every object of a class has are no
+ * names for what it refers to. */
 enum lines_status pyheap_read_attribute(struct import_pyheap *p, struct input *in)
 {
     struct name name = {GRAPH_NONE, true};

@@ -1,4 +1,5 @@
-/* gzip taken apart as it comes, and what is not gzip let through: which of both it is, the first two bytes say. */
+/* gzip taken apart as it comes, and what is not gzip let through: which of both it is, the first two bytes
+ * say. */
 #ifndef API_INFLATE_H
 #define API_INFLATE_H
 
@@ -19,8 +20,8 @@ enum inflate_status {
 /* Takes what comes out, in pieces of bounded size. False: no more is wanted. */
 typedef bool inflate_sink(void *cls, const unsigned char *bytes, size_t length);
 
-/* At most `limit` bytes come out; of compressed ones no more than 64 MiB or, if that is more, 200 times what went in. NULL: no
- * memory. */
+/* At most `limit` bytes come out; of compressed ones no more than 64 MiB or, if that is more, 200 times what
+ * went in. NULL: no memory. */
 struct inflater *inflater_new(uint64_t limit, inflate_sink *sink, void *cls);
 void inflater_delete(struct inflater *inflater); /* NULL is ignored */
 

@@ -7,10 +7,11 @@
 
 #include "api/settle.h"
 
-/* ---- which one ------------------------------------------------------------------------------------------------------------ */
+/* ---- which one ----------------------------------------------------------------------------------- */
 
 static const struct operation_kind *const tables[] = {
-    object_operations, class_operations, attribute_operations, name_operations, frame_operations, collector_operations, trace_operations, python_operations,
+    object_operations, class_operations,     attribute_operations, name_operations,
+    frame_operations,  collector_operations, trace_operations,     python_operations,
 };
 
 const struct operation_kind *operation_find(const char *name, size_t length)
@@ -30,7 +31,7 @@ void operation_names(char *names, size_t size)
             length += (size_t)snprintf(names + length, size - length, "%s%s", length ? ", " : "", k->name);
 }
 
-/* ---- failures -------------------------------------------------------------------------------------------------------------- */
+/* ---- failures ------------------------------------------------------------------------------------ */
 
 static void set_pointer(struct operation *op, uint32_t token)
 {
@@ -46,7 +47,8 @@ bool operation_fail(struct operation *op, enum problem problem, uint32_t token, 
     va_start(arguments, format);
     vsnprintf(detail, sizeof detail, format, arguments);
     va_end(arguments);
-    op->report = (struct problem_report){.problem = problem, .detail = scratch_copy(&op->request->scratch, detail, strlen(detail))};
+    op->report = (struct problem_report){
+        .problem = problem, .detail = scratch_copy(&op->request->scratch, detail, strlen(detail))};
     if (op->reader.tape && op->reader.tape->count > 0)
         set_pointer(op, token);
     return false;
@@ -64,30 +66,38 @@ bool operation_raised_at(struct operation *op, uint32_t token)
     token = token ? token : op->document;
     if (heap_raised(op->heap) == EXC_NONE && session_stopped(op->session) == SESSION_OK)
         return operation_fail(op, PROBLEM_OUT_OF_MEMORY, token, "no memory for this request");
-    api_report_heap(op->request, op->heap, heap_raised(op->heap) == EXC_NONE ? HEAP_ABANDONED : HEAP_RAISED, &op->report);
+    api_report_heap(op->request, op->heap, heap_raised(op->heap) == EXC_NONE ? HEAP_ABANDONED : HEAP_RAISED,
+                    &op->report);
     if (op->report.problem == PROBLEM_EXCEPTION && !in_path && op->reader.tape && op->reader.tape->count > 0)
         set_pointer(op, token);
     return false;
 }
 
-bool operation_raised(struct operation *op) { return operation_raised_at(op, 0); }
+bool operation_raised(struct operation *op)
+{
+    return operation_raised_at(op, 0);
+}
 
 bool operation_read_failed(struct operation *op)
 {
     if (op->reader.problem != PROBLEM_EXCEPTION)
-        return operation_fail(op, op->reader.problem, op->reader.token, "%s", op->reader.detail ? op->reader.detail : "no memory for this request");
+        return operation_fail(op, op->reader.problem, op->reader.token, "%s",
+                              op->reader.detail ? op->reader.detail : "no memory for this request");
     return operation_raised_at(op, op->reader.token);
 }
 
-/* ---- members ---------------------------------------------------------------------------------------------------------------- */
+/* ---- members ------------------------------------------------------------------------------------- */
 
 uint32_t operation_member_of(const struct operation *op, const char *name, size_t length)
 {
     const struct json_tape *tape = op->reader.tape;
-    return tape->count > 0 && !op->bare_value && tape->tokens[op->document].kind == JSON_OBJECT ? json_member(tape, op->document, name, length) : 0;
+    return tape->count > 0 && !op->bare_value && tape->tokens[op->document].kind == JSON_OBJECT
+               ? json_member(tape, op->document, name, length)
+               : 0;
 }
 
-bool operation_text(struct operation *op, const char *member, bool required, const char **text, size_t *length)
+bool operation_text(struct operation *op, const char *member, bool required, const char **text,
+                    size_t *length)
 {
     uint32_t at = operation_member_of(op, member, strlen(member));
     if (!at || op->reader.tape->tokens[at].kind == JSON_NULL)
@@ -109,7 +119,8 @@ bool operation_uint(struct operation *op, const char *member, bool required, uin
     if (!at)
         return !required || operation_missing(op, member);
     if (!json_uint64(op->reader.tape, at, &value) || value > max)
-        return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"%s\" takes a whole number from 0 to %llu", member, (unsigned long long)max);
+        return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"%s\" takes a whole number from 0 to %llu",
+                              member, (unsigned long long)max);
     *out = value;
     return true;
 }
@@ -146,7 +157,7 @@ addr operation_object(struct operation *op)
     return object ? object : operation_read_failed(op);
 }
 
-/* ---- results ------------------------------------------------------------------------------------------------------------------ */
+/* ---- results ------------------------------------------------------------------------------------- */
 
 void operation_write(struct operation *op, addr object)
 {
@@ -185,13 +196,14 @@ void operation_give_back(struct operation *op, addr object, bool write)
         json_member_bool(op->w, "alive", false);
 }
 
-/* ---- where it is --------------------------------------------------------------------------------------------------------------- */
+/* ---- where it is --------------------------------------------------------------------------------- */
 
 /* "app.py:12" */
 static bool frame_of_text(struct operation *op, uint32_t token, struct trace_frame *frame)
 {
     size_t length = 0;
-    const char *text = value_text(&op->reader, token, &length), *colon = text ? memrchr(text, ':', length) : NULL;
+    const char *text = value_text(&op->reader, token, &length),
+               *colon = text ? memrchr(text, ':', length) : NULL;
     uint64_t line = 0;
     bool ok = colon && colon > text && colon + 1 < text + length;
     for (const char *p = colon; ok && ++p < text + length;) {
@@ -199,7 +211,8 @@ static bool frame_of_text(struct operation *op, uint32_t token, struct trace_fra
         line = line * 10 + (uint64_t)(*p - '0');
     }
     if (!ok || line > INT32_MAX)
-        return operation_fail(op, PROBLEM_INVALID_BODY, token, "a place is \"file:line\" or {\"file\", \"line\"}");
+        return operation_fail(op, PROBLEM_INVALID_BODY, token,
+                              "a place is \"file:line\" or {\"file\", \"line\"}");
     *frame = (struct trace_frame){text, (uint32_t)(colon - text), (uint32_t)line};
     return true;
 }
@@ -210,8 +223,10 @@ static bool frame_of_object(struct operation *op, uint32_t token, struct trace_f
     uint32_t file = json_member_literal(tape, token, "file"), line = json_member_literal(tape, token, "line");
     uint64_t number;
     size_t length;
-    if (!file || !line || !json_is_string(tape->tokens[file]) || !json_uint64(tape, line, &number) || number > INT32_MAX)
-        return operation_fail(op, PROBLEM_INVALID_BODY, token, "a place is \"file:line\" or {\"file\", \"line\"}");
+    if (!file || !line || !json_is_string(tape->tokens[file]) || !json_uint64(tape, line, &number) ||
+        number > INT32_MAX)
+        return operation_fail(op, PROBLEM_INVALID_BODY, token,
+                              "a place is \"file:line\" or {\"file\", \"line\"}");
     const char *text = value_text(&op->reader, file, &length);
     *frame = (struct trace_frame){text, (uint32_t)length, (uint32_t)number};
     return text || operation_fail(op, PROBLEM_OUT_OF_MEMORY, token, "no memory for this request");
@@ -224,7 +239,8 @@ static bool frame_of(struct operation *op, uint32_t token, struct trace_frame *f
         return frame_of_text(op, token, frame);
     if (t.kind == JSON_OBJECT)
         return frame_of_object(op, token, frame);
-    return operation_fail(op, PROBLEM_INVALID_BODY, token, "a place is \"file:line\" or {\"file\", \"line\"}");
+    return operation_fail(op, PROBLEM_INVALID_BODY, token,
+                          "a place is \"file:line\" or {\"file\", \"line\"}");
 }
 
 /* Makes "at" the traceback: one place, or a list of them with the most recent last. */
@@ -244,7 +260,7 @@ static bool set_place(struct operation *op, uint32_t token)
     return trace_at(op->heap, frames, count, true) == HEAP_OK || operation_raised(op);
 }
 
-/* ---- running ------------------------------------------------------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------------------------------- */
 
 static bool fail_unknown(struct operation *op, uint32_t token)
 {
@@ -256,7 +272,8 @@ static bool fail_unknown(struct operation *op, uint32_t token)
         else if (length && at[1])
             list[length++] = ',', list[length++] = ' ';
     list[length] = '\0';
-    return operation_fail(op, PROBLEM_INVALID_BODY, token, "\"%s\" has no such member; it takes %s", op->kind->name, length ? list : "none but \"at\"");
+    return operation_fail(op, PROBLEM_INVALID_BODY, token, "\"%s\" has no such member; it takes %s",
+                          op->kind->name, length ? list : "none but \"at\"");
 }
 
 /* Every member must be one of the operation's own. */
@@ -270,7 +287,8 @@ static bool check_members(struct operation *op)
     for (uint32_t i = op->document + 1; i != tape->tokens[op->document].next; i = tape->tokens[i + 1].next) {
         char word[40];
         struct json_token key = tape->tokens[i];
-        if (key.kind == JSON_STRING && key.length < sizeof word - 2 && !memchr(json_text(tape, i), ' ', key.length)) {
+        if (key.kind == JSON_STRING && key.length < sizeof word - 2 &&
+            !memchr(json_text(tape, i), ' ', key.length)) {
             word[0] = ' ';
             memcpy(word + 1, json_text(tape, i), key.length);
             word[key.length + 1] = ' ';

@@ -15,7 +15,8 @@ struct outbuf {
     size_t capacity;
     size_t limit; /* 0: none */
     bool failed;
-    bool (*drain)(struct outbuf *out); /* empties it (outbuf_goes_on); false: nobody wants more. NULL: it only grows */
+    bool (*drain)(
+        struct outbuf *out); /* empties it (outbuf_goes_on); false: nobody wants more. NULL: it only grows */
 };
 
 void outbuf_destroy(struct outbuf *out);

@@ -1,7 +1,7 @@
 /* How long a worker waits for the reader of a stream.
  *
- * A slow reader has as long as its deadline, or its session, lasts; one that takes nothing at all is waited for PATIENCE_MS, so that a
- * few of them do not keep all workers. */
+ * A slow reader has as long as its deadline, or its session, lasts; one that takes nothing at all is waited
+ * for PATIENCE_MS, so that a few of them do not keep all workers. */
 #ifndef API_PATIENCE_H
 #define API_PATIENCE_H
 
@@ -15,13 +15,15 @@ enum { PATIENCE_MS = 2000, PATIENCE_LOOK_MS = 100 };
 
 struct patience {
     struct deadline end;
-    uint64_t taken; /* by the reader, when `end` was set */
+    uint64_t taken;        /* by the reader, when `end` was set */
     unsigned milliseconds; /* 0: PATIENCE_MS */
     bool begun;
 };
 
-/* Under `lock`: sleeps until `room` is signalled, a look at most. False: the reader has `taken` nothing for too long. Begins with {0}, or with its milliseconds. */
-static inline bool patience_wait(struct patience *p, uint64_t taken, pthread_cond_t *room, pthread_mutex_t *lock)
+/* Under `lock`: sleeps until `room` is signalled, a look at most. False: the reader has `taken` nothing for
+ * too long. Begins with {0}, or with its milliseconds. */
+static inline bool patience_wait(struct patience *p, uint64_t taken, pthread_cond_t *room,
+                                 pthread_mutex_t *lock)
 {
     struct deadline soon;
     if (!p->begun || p->taken != taken) {

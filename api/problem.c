@@ -25,11 +25,11 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                                    "{\"$ref\"} takes an address, \"0x7f0000104a30\", or a path: a name, then "
                                    "attributes, indexes and keys, "
                                    "\"a.items[0]['k']\". This one is neither."},
-    [PROBLEM_INVALID_PARAMETER] = {"invalid-parameter", "A parameter of the query or path has no meaning",
-                                   400,
-                                   "A parameter is unknown, not of its type, or out of range. `parameter` names "
-                                   "it, `detail` says what it takes; for one that is unknown `known` lists those "
-                                   "that there are."},
+    [PROBLEM_INVALID_PARAMETER] =
+        {"invalid-parameter", "A parameter of the query or path has no meaning", 400,
+         "A parameter is unknown, not of its type, or out of range. `parameter` names "
+         "it, `detail` says what it takes; for one that is unknown `known` lists those "
+         "that there are."},
     [PROBLEM_INVALID_OPERATION] = {"invalid-operation", "No such operation", 400,
                                    "A batch is an array (or lines) of objects {\"op\": ...}; this one names "
                                    "no operation that there is."},
@@ -89,8 +89,10 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
          "up, never trusted."},
     [PROBLEM_PAST_GONE] =
         {"past-gone", "The session does not go back there", 410,
-         "A session can be forked as it was after an earlier step as long as its journal has what led there. The oldest goes when there is "
-         "too much of it, what was cut off or read the clock cannot be done again, and journals can be switched off. "
+         "A session can be forked as it was after an earlier step as long as its journal has what led there. "
+         "The oldest goes when there is "
+         "too much of it, what was cut off or read the clock cannot be done again, and journals can be "
+         "switched off. "
          "`detail` says which steps there are; the session's `forkable_from` is the first of them."},
     [PROBLEM_PRECONDITION_FAILED] = {"precondition-failed", "The session has changed in between", 412,
                                      "If-Match named another sequence number than the session has now; "
@@ -98,11 +100,14 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                                      "decide again."},
     [PROBLEM_INVALID_SNAPSHOT] =
         {"invalid-snapshot", "The file is not a snapshot", 400,
-         "What was sent is not what tracemalloc's Snapshot.dump() writes (a pickle of protocol 4 or 5, gzipped "
-         "or not), or was cut short. Such a file is read, never executed: everything in it that a snapshot has "
+         "What was sent is not what tracemalloc's Snapshot.dump() writes (a pickle of protocol 4 or 5, "
+         "gzipped "
+         "or not), or was cut short. Such a file is read, never executed: everything in it that a snapshot "
+         "has "
          "no use for is refused. `detail` names the offset (in the unpacked file) and the opcode."},
     [PROBLEM_TOO_SLOW] = {"too-slow", "The request did not arrive in time", 408,
-                          "A request that was begun did not go on, or went on too slowly. What came of it was read, and nothing of it was done."},
+                          "A request that was begun did not go on, or went on too slowly. What came of it "
+                          "was read, and nothing of it was done."},
     [PROBLEM_TOO_LARGE] = {"too-large", "The body is too large", 413,
                            "The body is longer than this resource takes; `detail` says how much it may be."},
     [PROBLEM_TOO_DEEP] = {"too-deep", "The body is nested too deep", 413,
@@ -115,7 +120,8 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
     [PROBLEM_ASSERTION] =
         {"assertion-failed", "A limit on memory does not hold", 422,
          "POST .../assert compared two snapshots, and at least one of the limits in its body does not hold. "
-         "`reasons` says which, in words; `checks` has every limit beside what was measured; `growth` the lines "
+         "`reasons` says which, in words; `checks` has every limit beside what was measured; `growth` the "
+         "lines "
          "that grew most."},
     [PROBLEM_EXCEPTION] =
         {"exception", "The heap raised an exception", 422,
@@ -130,17 +136,22 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                               "What a program prints is kept until it ends, up to as many bytes as ?output= "
                               "says. It was stopped where it "
                               "printed more; the heap is whole."},
-    [PROBLEM_INVALID_QUERY] = {"invalid-query", "The SQL makes no sense", 400,
-                               "`detail` has SQLite's words, `offset` the byte of the SQL that they are about, where there is one. "
-                               "GET .../query lists tables, columns and examples."},
-    [PROBLEM_QUERY_DENIED] = {"query-denied", "The SQL does more than it may", 403,
-                              "A query is one SELECT over the tables that GET .../query lists, with SQLite's functions that compute something of "
-                              "their arguments. Nothing else is allowed: no other statement, table, pragma or extension."},
+    [PROBLEM_INVALID_QUERY] =
+        {"invalid-query", "The SQL makes no sense", 400,
+         "`detail` has SQLite's words, `offset` the byte of the SQL that they are about, where there is one. "
+         "GET .../query lists tables, columns and examples."},
+    [PROBLEM_QUERY_DENIED] =
+        {"query-denied", "The SQL does more than it may", 403,
+         "A query is one SELECT over the tables that GET .../query lists, with SQLite's functions that "
+         "compute something of "
+         "their arguments. Nothing else is allowed: no other statement, table, pragma or extension."},
     [PROBLEM_QUERY_FAILED] = {"query-failed", "The query failed", 422,
-                              "The SQL is fine, and what it came to has no answer: a sum beyond 64 bits, JSON that does not parse, a snapshot that "
+                              "The SQL is fine, and what it came to has no answer: a sum beyond 64 bits, "
+                              "JSON that does not parse, a snapshot that "
                               "is not there."},
     [PROBLEM_QUERY_TOO_LARGE] = {"query-too-large", "The query needs too much", 422,
-                                 "A query may have so much memory, to sort and to group, and a text in it so many bytes. Ask for fewer rows or "
+                                 "A query may have so much memory, to sort and to group, and a text in it so "
+                                 "many bytes. Ask for fewer rows or "
                                  "columns before sorting them."},
     [PROBLEM_PRECONDITION_REQUIRED] = {"precondition-required", "If-Match is needed here", 428,
                                        "This change must say which state it is based on."},

@@ -39,21 +39,21 @@ enum problem {
     PROBLEM_EXISTS,
     PROBLEM_CONFLICT,
     PROBLEM_SESSION_ENDED,
-    PROBLEM_GONE, /* an address that is no live object */
+    PROBLEM_GONE,      /* an address that is no live object */
     PROBLEM_PAST_GONE, /* a step that a session cannot be forked at any more */
     PROBLEM_PRECONDITION_FAILED,
     PROBLEM_INVALID_SNAPSHOT, /* an import that is no snapshot */
-    PROBLEM_TOO_SLOW, /* the request does not arrive */
+    PROBLEM_TOO_SLOW,         /* the request does not arrive */
     PROBLEM_TOO_LARGE,
     PROBLEM_TOO_DEEP,
     PROBLEM_TARGET_TOO_LONG,
     PROBLEM_UNSUPPORTED_MEDIA,
-    PROBLEM_ASSERTION, /* POST /assert: a limit is passed */
-    PROBLEM_EXCEPTION, /* the heap raised */
-    PROBLEM_STEP_LIMIT,   /* a program did not end within its steps */
-    PROBLEM_OUTPUT_LIMIT, /* a program printed too much */
-    PROBLEM_INVALID_QUERY,   /* SQL that does not parse */
-    PROBLEM_QUERY_DENIED,    /* SQL that does more than read */
+    PROBLEM_ASSERTION,     /* POST /assert: a limit is passed */
+    PROBLEM_EXCEPTION,     /* the heap raised */
+    PROBLEM_STEP_LIMIT,    /* a program did not end within its steps */
+    PROBLEM_OUTPUT_LIMIT,  /* a program printed too much */
+    PROBLEM_INVALID_QUERY, /* SQL that does not parse */
+    PROBLEM_QUERY_DENIED,  /* SQL that does more than read */
     PROBLEM_QUERY_FAILED,
     PROBLEM_QUERY_TOO_LARGE, /* memory, a value */
     PROBLEM_PRECONDITION_REQUIRED,

@@ -44,7 +44,7 @@ void profile_end(struct profile *p)
     p->blocks = NULL;
 }
 
-/* ---- where the program is ------------------------------------------------------------------------------------------------ */
+/* ---- where the program is ------------------------------------------------------------------------ */
 
 addr program_frame(const struct heap *h, addr *code, bool *own)
 {
@@ -67,7 +67,7 @@ static uint32_t line_now(struct profile *p, const struct heap *h)
     return line < p->line_count ? line : 0;
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------------------------------ */
+/* ---- blocks -------------------------------------------------------------------------------------- */
 
 static size_t place_of(const struct profile *p, addr block)
 {
@@ -159,7 +159,7 @@ void profile_watch(struct profile *p, struct heap *h, enum python_event event, u
         p->lines[line].hits++;
 }
 
-/* ---- the answer ------------------------------------------------------------------------------------------------------------- */
+/* ---- the answer ---------------------------------------------------------------------------------- */
 
 static bool is_empty(const struct profile_line *l)
 {
@@ -224,8 +224,8 @@ void profile_write_text(const struct profile *p, struct outbuf *out)
         if (is_empty(l))
             outbuf_format(out, "%5zu  %50s", i, "");
         else
-            outbuf_format(out, "%5zu %8" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %7" PRIu64 "  ", i, l->hits, l->allocated, l->released,
-                          l->alive, l->blocks);
+            outbuf_format(out, "%5zu %8" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %7" PRIu64 "  ",
+                          i, l->hits, l->allocated, l->released, l->alive, l->blocks);
         outbuf_append(out, text, length);
         outbuf_byte(out, '\n');
     }

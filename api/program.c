@@ -12,7 +12,8 @@ enum { OUTPUT_USUAL = 4 << 20, OUTPUT_MOST = 64 << 20, STEPS_BYTES_MOST = 64 << 
 
 enum api_result program_options(struct api_request *request, struct program_options *out)
 {
-    static const char *const clocks[] = {"virtual", "real", NULL}, *const profiles[] = {"lines", NULL}, *const records[] = {"steps", NULL};
+    static const char *const clocks[] = {"virtual", "real", NULL}, *const profiles[] = {"lines", NULL},
+                             *const records[] = {"steps", NULL};
     int clock = 0, profile = -1, record = -1;
     *out = (struct program_options){.output = OUTPUT_USUAL, .record_limit = RECORD_USUAL};
     enum api_result result = api_query_uint(request, "steps", 0, UINT64_MAX / 2, &out->steps);
@@ -32,7 +33,7 @@ enum api_result program_options(struct api_request *request, struct program_opti
     return result;
 }
 
-/* ---- events ---------------------------------------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------------- */
 
 /* What the line holds, if it was written whole. */
 static void say_line(struct program *p)
@@ -122,7 +123,7 @@ static void note_rest(void *context, struct heap *h)
     tell_heap(context);
 }
 
-/* ---- output ---------------------------------------------------------------------------------------------------------------- */
+/* ---- output -------------------------------------------------------------------------------------- */
 
 static void emit(struct program *p, int stream, const char *bytes, size_t length)
 {
@@ -167,7 +168,7 @@ static void note_uncaught(void *context, struct heap *h, addr exception, const c
         p->sink->take(p->sink->context, text, length);
 }
 
-/* ---- looking on ---------------------------------------------------------------------------------------------------------------- */
+/* ---- looking on ---------------------------------------------------------------------------------- */
 
 static void record(struct program *p, struct heap *h, enum python_event event, uint32_t line)
 {
@@ -207,9 +208,10 @@ static void note_block(void *context, struct heap *h, addr block, size_t size, b
     profile_note(&p->profile, h, block, size, freed);
 }
 
-/* ---- running -------------------------------------------------------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------------------------------- */
 
-static bool prepare(struct program *p, const struct python_source *source, const struct program_options *options)
+static bool prepare(struct program *p, const struct python_source *source,
+                    const struct program_options *options)
 {
     bool needed = options->record || (p->sink && p->sink->events);
     if (needed && !p->effects) {
@@ -226,10 +228,16 @@ static bool prepare(struct program *p, const struct python_source *source, const
     return true;
 }
 
-void program_run(struct program *p, struct api_request *request, struct heap *h, const struct python_source *source,
-                 const struct program_options *options, struct effects *effects, const struct program_sink *sink)
+void program_run(struct program *p, struct api_request *request, struct heap *h,
+                 const struct python_source *source, const struct program_options *options,
+                 struct effects *effects, const struct program_sink *sink)
 {
-    *p = (struct program){.request = request, .heap = h, .sink = sink, .output_limit = options->output, .steps_limit = options->steps, .effects = effects};
+    *p = (struct program){.request = request,
+                          .heap = h,
+                          .sink = sink,
+                          .output_limit = options->output,
+                          .steps_limit = options->steps,
+                          .effects = effects};
     if (!prepare(p, source, options)) {
         p->out.failed = true;
         return;
@@ -261,20 +269,24 @@ bool program_finished(struct program *p, struct problem_report *report)
     if (p->status == HEAP_OK && !p->out.failed && !p->err.failed && !p->exception.failed)
         return true;
     if (p->status == HEAP_OK) {
-        *report = (struct problem_report){.problem = PROBLEM_OUT_OF_MEMORY, .detail = "no memory for the program's output"};
+        *report = (struct problem_report){.problem = PROBLEM_OUT_OF_MEMORY,
+                                          .detail = "no memory for the program's output"};
         return false;
     }
     api_report_heap(p->request, p->heap, p->status, report);
     switch (p->status == HEAP_ABANDONED ? p->outcome.stop : PYTHON_OUT_OF_TIME) {
     case PYTHON_OUT_OF_STEPS:
-        *report = (struct problem_report){.problem = PROBLEM_STEP_LIMIT,
-                                          .detail = scratch_format(&p->request->scratch,
-                                                                   "the program did not end within the %" PRIu64 " steps that it was given; it was stopped where it was",
-                                                                   p->steps_limit)};
+        *report = (struct problem_report){
+            .problem = PROBLEM_STEP_LIMIT,
+            .detail = scratch_format(&p->request->scratch,
+                                     "the program did not end within the %" PRIu64
+                                     " steps that it was given; it was stopped where it was",
+                                     p->steps_limit)};
         break;
     case PYTHON_OUT_OF_OUTPUT:
-        *report = (struct problem_report){.problem = PROBLEM_OUTPUT_LIMIT,
-                                          .detail = "the program printed more than it may; it was stopped where it was"};
+        *report = (struct problem_report){
+            .problem = PROBLEM_OUTPUT_LIMIT,
+            .detail = "the program printed more than it may; it was stopped where it was"};
         break;
     default:
         break;
@@ -282,7 +294,7 @@ bool program_finished(struct program *p, struct problem_report *report)
     return false;
 }
 
-/* ---- the answer ----------------------------------------------------------------------------------------------------------- */
+/* ---- the answer ---------------------------------------------------------------------------------- */
 
 static void write_recording(struct program *p, struct json_writer *w)
 {
@@ -356,7 +368,8 @@ void program_emit_problem(struct program *p, const struct problem_report *report
         return;
     }
     outbuf_reset(&p->line, 1 << 16);
-    outbuf_format(&p->line, "\nheapd: %s: %s\n", problem_kind(report->problem)->slug, report->detail ? report->detail : "");
+    outbuf_format(&p->line, "\nheapd: %s: %s\n", problem_kind(report->problem)->slug,
+                  report->detail ? report->detail : "");
     say_line(p);
 }
 

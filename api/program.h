@@ -1,7 +1,8 @@
-/* One run of a Python program on a heap: its output, how it ended, what was asked to be known of it, and all of that as an answer.
+/* One run of a Python program on a heap: its output, how it ended, what was asked to be known of it, and all
+ * of that as an answer.
  *
- * An answer is one document, or plain text, or a stream of either: text as it is printed, or a line of JSON for each event.
- */
+ * An answer is one document, or plain text, or a stream of either: text as it is printed, or a line of
+ * JSON for each event. */
 #ifndef API_PROGRAM_H
 #define API_PROGRAM_H
 
@@ -11,7 +12,8 @@
 #include "api/request.h"
 #include "daemon/python/python.h"
 
-/* ?steps=, ?output=, ?clock=real: limits and clock of a run. ?profile=lines, ?record=steps&limit=: what is to be known of it. */
+/* ?steps=, ?output=, ?clock=real: limits and clock of a run. ?profile=lines, ?record=steps&limit=: what is to
+ * be known of it. */
 struct program_options {
     uint64_t steps;  /* 0: none */
     uint64_t output; /* bytes */
@@ -34,15 +36,15 @@ struct program {
     struct api_request *request;
     struct heap *heap;
     const struct program_sink *sink; /* NULL: `out` gathers the output */
-    struct outbuf out;  /* standard output; with a sink of events what it has not taken yet, of `out_stream` */
-    struct outbuf err;  /* standard error, without a sink */
+    struct outbuf out; /* standard output; with a sink of events what it has not taken yet, of `out_stream` */
+    struct outbuf err; /* standard error, without a sink */
     int out_stream;
-    size_t written;     /* bytes of both so far */
-    size_t printed;     /* of standard output */
-    size_t uncaught_at; /* how much was printed when the program ended in an exception */
+    size_t written;      /* bytes of both so far */
+    size_t printed;      /* of standard output */
+    size_t uncaught_at;  /* how much was printed when the program ended in an exception */
     size_t output_limit; /* bytes */
     uint64_t steps_limit;
-    bool muted;         /* what is printed now is not the program's doing */
+    bool muted;              /* what is printed now is not the program's doing */
     struct outbuf exception; /* that it ended in, as JSON */
     struct python_outcome outcome;
     enum heap_status status;
@@ -58,20 +60,24 @@ struct program {
     struct json_writer w;
 };
 
-/* Runs it. The heap is the caller's for that time; to be ended with program_end() whatever happened. `effects` may be NULL. */
-void program_run(struct program *p, struct api_request *request, struct heap *h, const struct python_source *source,
-                 const struct program_options *options, struct effects *effects, const struct program_sink *sink);
+/* Runs it. The heap is the caller's for that time; to be ended with program_end() whatever happened.
+ * `effects` may be NULL. */
+void program_run(struct program *p, struct api_request *request, struct heap *h,
+                 const struct python_source *source, const struct program_options *options,
+                 struct effects *effects, const struct program_sink *sink);
 
 /* Did it come to an end, by an exception too? Else the report says why not: a limit, the deadline, memory. */
 bool program_finished(struct program *p, struct problem_report *report);
 
-/* "stdout", "result", "exception", "duration_us", "steps"; "profile" and "recording" where they were asked for. */
+/* "stdout", "result", "exception", "duration_us", "steps"; "profile" and "recording" where they were asked
+ * for. */
 void program_write_members(struct program *p, struct json_writer *w);
 
 /* The output and, where an exception ended it, what the version prints for that; the profile behind it. */
 void program_write_text(struct program *p, struct outbuf *out);
 
-/* The last that a sink takes: how it ended. "effects" are written where they are recorded, "seq" where it is not 0. */
+/* The last that a sink takes: how it ended. "effects" are written where they are recorded, "seq" where it is
+ * not 0. */
 void program_emit_end(struct program *p, uint64_t seq);
 
 /* What stopped it, as the sink's last. */
@@ -81,6 +87,7 @@ void program_emit_problem(struct program *p, const struct problem_report *report
 void program_end(struct program *p);
 
 /* program_exception.c: the pending answer's "exception". `p->outcome` may say where a syntax error is. */
-void program_write_exception(struct program *p, struct json_writer *w, addr exception, const char *text, size_t length);
+void program_write_exception(struct program *p, struct json_writer *w, addr exception, const char *text,
+                             size_t length);
 
 #endif

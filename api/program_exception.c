@@ -23,8 +23,10 @@ static void write_places(struct json_writer *w, const struct heap *h, addr excep
 {
     size_t n = 0;
     json_begin_array(w);
-    for (addr tb = exception_traceback(h, exception); tb && n < TRACEBACK_MOST; tb = traceback_at(h, tb)->next, n++) {
-        addr o = traceback_at(h, tb)->frame, f = object_kind(h, o) == KIND_FRAME ? frame_object_at(h, o)->frame : 0;
+    for (addr tb = exception_traceback(h, exception); tb && n < TRACEBACK_MOST;
+         tb = traceback_at(h, tb)->next, n++) {
+        addr o = traceback_at(h, tb)->frame,
+             f = object_kind(h, o) == KIND_FRAME ? frame_object_at(h, o)->frame : 0;
         json_begin_object(w);
         if (f && iframe_at(h, f)->code) {
             const struct code_object *code = code_at(h, iframe_at(h, f)->code);
@@ -89,7 +91,8 @@ static void write_syntax(struct program *p, struct json_writer *w, const char *t
     json_member_string(w, "caret", caret + indent, size - indent);
 }
 
-void program_write_exception(struct program *p, struct json_writer *w, addr e, const char *text, size_t length)
+void program_write_exception(struct program *p, struct json_writer *w, addr e, const char *text,
+                             size_t length)
 {
     struct heap *h = p->heap;
     json_begin_object(w);

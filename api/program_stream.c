@@ -1,8 +1,8 @@
 /* Programs as streams (program_stream.h).
  *
- * A run belongs to two: the worker that runs it and the stream that sends what it says; whoever is last releases it. It has a request of its own (scratch,
- * deadline, session), since the client's can be over before the program is.
- */
+ * A run belongs to two: the worker that runs it and the stream that sends what it says; whoever is last
+ * releases it. It has a request of its own (scratch, deadline, session), since the client's can be over
+ * before the program is. */
 #include "api/program_stream.h"
 
 #include <pthread.h>
@@ -33,7 +33,7 @@ struct run {
 
     pthread_mutex_t lock; /* over what follows */
     pthread_cond_t sent_some;
-    struct outbuf out;    /* said and not sent yet */
+    struct outbuf out; /* said and not sent yet */
     size_t sent;
     uint64_t taken; /* by the client, in all */
     bool ended, closed;
@@ -73,7 +73,7 @@ static void disown(struct run *run)
         release(run);
 }
 
-/* ---- the stream's side ---------------------------------------------------------------------------------------------------- */
+/* ---- the stream's side --------------------------------------------------------------------------- */
 
 static ssize_t read_run(struct api_stream *stream, char *to, size_t room, int stopping)
 {
@@ -108,19 +108,22 @@ static void close_run(struct api_stream *stream)
     disown(run);
 }
 
-/* ---- the worker's side ------------------------------------------------------------------------------------------------------- */
+/* ---- the worker's side --------------------------------------------------------------------------- */
 
-/* A reader that is slow holds the program up, until the deadline or the end of the session stops it; one that takes nothing ends it. */
+/* A reader that is slow holds the program up, until the deadline or the end of the session stops it; one that
+ * takes nothing ends it. */
 static void wait_for_reader(struct run *run)
 {
     struct patience patience = {0};
-    while (run->out.length - run->sent > WAITING_MOST && !run->closed && !deadline_passed(&run->request.deadline) &&
+    while (run->out.length - run->sent > WAITING_MOST && !run->closed &&
+           !deadline_passed(&run->request.deadline) &&
            !(run->request.session && session_ended(run->request.session)))
         if (!patience_wait(&patience, run->taken, &run->sent_some, &run->lock))
             deadline_cancel(&run->request.deadline);
 }
 
-/* There was no memory for what the program said: it ends, and so does the answer, so that its reader can tell. */
+/* There was no memory for what the program said: it ends, and so does the answer, so that its reader can
+ * tell. */
 static void break_off(struct run *run)
 {
     run->lost = true;
@@ -180,17 +183,20 @@ static void run_alone(struct run *run)
     watcher_disarm(registry_watcher(registry), &watch);
 }
 
-/* Nobody may have come in between since the request was looked at: within the turn of the run it must hold still. */
+/* Nobody may have come in between since the request was looked at: within the turn of the run it must hold
+ * still. */
 static bool is_as_expected(struct run *run, uint64_t seq)
 {
     if (if_match_holds(run->if_match, seq))
         return true;
-    struct problem_report report = {.problem = PROBLEM_PRECONDITION_FAILED, .detail = "the session has changed before the program could begin"};
+    struct problem_report report = {.problem = PROBLEM_PRECONDITION_FAILED,
+                                    .detail = "the session has changed before the program could begin"};
     say_problem(run, &report);
     return false;
 }
 
-static void run_program_in(struct api_request *request, struct session *session, const struct python_source *source, const struct program_options *options,
+static void run_program_in(struct api_request *request, struct session *session,
+                           const struct python_source *source, const struct program_options *options,
                            const struct program_sink *sink)
 {
     struct program program;
@@ -207,7 +213,8 @@ static void run_in_session(struct run *run)
     struct session *session = run->request.session;
     enum session_status status = session_enter(session, &run->request.deadline);
     if (status != SESSION_OK) {
-        struct problem_report report = {.problem = problem_of_session(status), .detail = session_status_text(status)};
+        struct problem_report report = {.problem = problem_of_session(status),
+                                        .detail = session_status_text(status)};
         say_problem(run, &report);
         return;
     }
@@ -225,9 +232,13 @@ static void take_nothing(void *context, const char *bytes, size_t length)
     (void)context, (void)bytes, (void)length;
 }
 
-static void lose_nothing(void *context) { (void)context; }
+static void lose_nothing(void *context)
+{
+    (void)context;
+}
 
-void program_stream_again(struct api_request *request, struct session *session, const struct python_source *source, const struct program_options *options,
+void program_stream_again(struct api_request *request, struct session *session,
+                          const struct python_source *source, const struct program_options *options,
                           bool events)
 {
     const struct program_sink nobody = {.take = take_nothing, .lose = lose_nothing, .events = events};
@@ -253,7 +264,7 @@ static void job_done(struct job *job)
     disown((struct run *)((char *)job - offsetof(struct run, job)));
 }
 
-/* ---- the beginning --------------------------------------------------------------------------------------------------------------- */
+/* ---- the beginning ------------------------------------------------------------------------------- */
 
 static char *copy_text(const char *text, size_t length)
 {
@@ -265,8 +276,9 @@ static char *copy_text(const char *text, size_t length)
     return copy;
 }
 
-static struct run *make_run(struct api_request *request, const struct python_source *source, const struct program_options *options,
-                            enum program_stream_form form, struct heap *h)
+static struct run *make_run(struct api_request *request, const struct python_source *source,
+                            const struct program_options *options, enum program_stream_form form,
+                            struct heap *h)
 {
     struct run *run = calloc(1, sizeof *run);
     if (!run) {
@@ -280,7 +292,8 @@ static struct run *make_run(struct api_request *request, const struct python_sou
     run->heap = h;
     run->options = *options;
     run->context = *request->context;
-    run->sink = (struct program_sink){.context = run, .take = take, .lose = lose, .events = form == PROGRAM_EVENTS};
+    run->sink =
+        (struct program_sink){.context = run, .take = take, .lose = lose, .events = form == PROGRAM_EVENTS};
     run->text = copy_text(source->text, source->length);
     run->filename = source->filename ? copy_text(source->filename, strlen(source->filename)) : NULL;
     const char *if_match = request->headers.if_match;
@@ -305,8 +318,9 @@ static struct run *make_run(struct api_request *request, const struct python_sou
     return NULL;
 }
 
-enum api_result program_stream(struct api_request *request, const struct python_source *source, const struct program_options *options,
-                               enum program_stream_form form, struct heap *h)
+enum api_result program_stream(struct api_request *request, const struct python_source *source,
+                               const struct program_options *options, enum program_stream_form form,
+                               struct heap *h)
 {
     struct run *run = make_run(request, source, options, form, h);
     if (!run)
@@ -316,7 +330,8 @@ enum api_result program_stream(struct api_request *request, const struct python_
         return api_fail(request, PROBLEM_BUSY, "too much is waiting already");
     }
     request->answer.stream = &run->stream;
-    request->answer.content_type = form == PROGRAM_EVENTS ? "application/x-ndjson" : "text/plain; charset=utf-8";
+    request->answer.content_type =
+        form == PROGRAM_EVENTS ? "application/x-ndjson" : "text/plain; charset=utf-8";
     request->answer.cache_control = "no-store";
     return API_DONE;
 }

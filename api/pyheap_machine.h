@@ -5,8 +5,8 @@
 #include "api/import_pyheap.h"
 
 enum {
-    KEPT_MOST = 4096,  /* referents of an object that attributes may give names to */
-    TEXT_MOST = 200,   /* bytes of an object's text that are kept */
+    KEPT_MOST = 4096, /* referents of an object that attributes may give names to */
+    TEXT_MOST = 200,  /* bytes of an object's text that are kept */
 };
 
 enum state {
@@ -68,7 +68,8 @@ struct module {
     uint32_t type, text;
 };
 
-/* The object at hand. Its node is made when it has all come; if its referents are too many to be kept, before they come. */
+/* The object at hand. Its node is made when it has all come; if its referents are too many to be kept, before
+ * they come. */
 struct object {
     struct graph_node_input node;
     uint64_t type_address;
@@ -107,7 +108,8 @@ struct import_pyheap {
     char error[240];
 };
 
-/* What is there to be read. A thing that goes beyond `end` has `short_of` set, and is read again when there is more. */
+/* What is there to be read. A thing that goes beyond `end` has `short_of` set, and is read again when there
+ * is more. */
 struct input {
     const unsigned char *at, *end;
     bool short_of;
@@ -119,9 +121,11 @@ struct snapshot_text pyheap_take_text(struct input *in);
 /* An attribute's name, written out or by its place among the names. */
 enum lines_status pyheap_take_name(struct import_pyheap *p, struct input *in, struct name *name);
 
-enum lines_status pyheap_refuse(struct import_pyheap *p, enum lines_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+enum lines_status pyheap_refuse(struct import_pyheap *p, enum lines_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 enum lines_status pyheap_from_graph(struct import_pyheap *p, enum graph_status status);
-enum lines_status pyheap_intern(struct import_pyheap *p, struct snapshot_text text, size_t length, uint32_t *id);
+enum lines_status pyheap_intern(struct import_pyheap *p, struct snapshot_text text, size_t length,
+                                uint32_t *id);
 /* The number of the type at an address; until its name is known it is called by that. */
 enum lines_status pyheap_find_type(struct import_pyheap *p, uint64_t address, uint32_t *number);
 /* Room for one element more. */

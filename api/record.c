@@ -13,7 +13,16 @@
 #include "daemon/heap/object/typeobject.h"
 #include "daemon/heap/object/weakref.h"
 
-enum { OBJECTS_MOST = 300, NAMES_MOST = 1000, NAMES_OF_FRAME = 100, NAME_BYTES_MOST = 400, FRAMES_MOST = 24, REFERENCES_MOST = 24, EVENTS_MOST = 50, SHORT_REPR = 60 };
+enum {
+    OBJECTS_MOST = 300,
+    NAMES_MOST = 1000,
+    NAMES_OF_FRAME = 100,
+    NAME_BYTES_MOST = 400,
+    FRAMES_MOST = 24,
+    REFERENCES_MOST = 24,
+    EVENTS_MOST = 50,
+    SHORT_REPR = 60
+};
 
 struct recorded_object {
     addr id, type;
@@ -60,7 +69,7 @@ bool record_wants(struct recording *r, struct heap *h, enum python_event event)
     return true;
 }
 
-/* ---- which objects --------------------------------------------------------------------------------------------------------- */
+/* ---- which objects ------------------------------------------------------------------------------- */
 
 /* Is there nothing behind it that one would follow? A value, or what the language brings along. */
 static bool is_leaf(const struct heap *h, addr o)
@@ -97,7 +106,7 @@ static void follow(struct recording *r, const struct heap *h, addr o)
     r->objects[r->object_count++] = (struct recorded_object){.id = o, .type = object_type(h, o)};
 }
 
-/* ---- one object -------------------------------------------------------------------------------------------------------------- */
+/* ---- one object ---------------------------------------------------------------------------------- */
 
 static void write_short_repr(struct json_writer *w, struct heap *h, addr o)
 {
@@ -158,7 +167,8 @@ static void write_reference_to(struct references *s, const struct edge *e)
     json_end_object(s->w);
 }
 
-/* References that say something: not the type, not keys that are values, of a function what it closes over and its defaults. */
+/* References that say something: not the type, not keys that are values, of a function what it closes over
+ * and its defaults. */
 static bool visit_reference(void *context, const struct edge *e)
 {
     struct references *s = context;
@@ -168,20 +178,22 @@ static bool visit_reference(void *context, const struct edge *e)
         return true;
     if (e->kind == EDGE_INTERNAL && is_leaf(s->h, e->to) && s->kind != KIND_CELL)
         return true;
-    if (s->kind == KIND_FUNCTION && e->kind == EDGE_INTERNAL && !strstr(e->field, "defaults") && !strstr(e->field, "closure"))
+    if (s->kind == KIND_FUNCTION && e->kind == EDGE_INTERNAL && !strstr(e->field, "defaults") &&
+        !strstr(e->field, "closure"))
         return true;
     write_reference_to(s, e);
     return true;
 }
 
-/* Of a container of many: the first of them, and how many there are. To walk through all of them at each step would take longer than the
- * program does. False: it is no such thing. */
+/* Of a container of many: the first of them, and how many there are. To walk through all of them at each step
+ * would take longer than the program does. False: it is no such thing. */
 static bool visit_first(struct references *s, addr o)
 {
     struct heap *h = s->h;
     enum { MANY = 10 * REFERENCES_MOST };
     bool is_sequence = object_is_exact(h, o, KIND_LIST) || object_is_exact(h, o, KIND_TUPLE);
-    bool is_dict = object_is_exact(h, o, KIND_DICT), is_set = object_is_exact(h, o, KIND_SET) || object_is_exact(h, o, KIND_FROZENSET);
+    bool is_dict = object_is_exact(h, o, KIND_DICT),
+         is_set = object_is_exact(h, o, KIND_SET) || object_is_exact(h, o, KIND_FROZENSET);
     int64_t length = is_sequence || is_dict || is_set ? kind_ops(s->kind)->length(h, o) : 0;
     size_t position = 0, seen = 0;
     addr key, value;
@@ -218,7 +230,8 @@ static void visit_class(struct references *s, addr type)
     addr key, value, dict = type_at(s->h, type)->dict;
     while (dict && dict_next(s->h, dict, &position, &key, &value)) {
         struct edge e = {.from = type, .to = value, .kind = EDGE_ATTRIBUTE, .name = key};
-        if (object_kind(s->h, key) == KIND_STR && !is_dunder(s->h, key) && object_kind(s->h, value) != KIND_FUNCTION &&
+        if (object_kind(s->h, key) == KIND_STR && !is_dunder(s->h, key) &&
+            object_kind(s->h, value) != KIND_FUNCTION &&
             (!is_leaf(s->h, value) || !object_has_gc(s->h, value)))
             write_reference_to(s, &e);
     }
@@ -257,7 +270,8 @@ static uint64_t hash_of(const char *bytes, size_t length)
     return hash | 1;
 }
 
-/* Those that are other than when they were written last. What they refer to comes behind them in the list while it is walked. */
+/* Those that are other than when they were written last. What they refer to comes behind them in the list
+ * while it is walked. */
 static void write_objects(struct recording *r, struct heap *h, struct json_writer *w)
 {
     json_key(w, "objects");
@@ -277,7 +291,8 @@ static void write_objects(struct recording *r, struct heap *h, struct json_write
     json_end_array(w);
 }
 
-/* Those that are freed since, or are being freed: a finalizer of what they held runs. One of another type at the same place is another object. */
+/* Those that are freed since, or are being freed: a finalizer of what they held runs. One of another type at
+ * the same place is another object. */
 static void write_gone(struct recording *r, struct heap *h, struct json_writer *w)
 {
     size_t kept = 0;
@@ -294,7 +309,7 @@ static void write_gone(struct recording *r, struct heap *h, struct json_writer *
     json_end_array(w);
 }
 
-/* ---- frames and names ------------------------------------------------------------------------------------------------------- */
+/* ---- frames and names ---------------------------------------------------------------------------- */
 
 static void write_short_str(struct json_writer *w, const struct heap *h, addr s)
 {
@@ -302,7 +317,8 @@ static void write_short_str(struct json_writer *w, const struct heap *h, addr s)
         json_string(w, "", 0);
 }
 
-static void write_name(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr code, addr name, addr value)
+static void write_name(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr code,
+                       addr name, addr value)
 {
     follow(r, h, value);
     if (r->name_count < NAMES_MOST)
@@ -314,7 +330,8 @@ static void write_name(struct recording *r, struct heap *h, struct json_writer *
     json_end_object(w);
 }
 
-static void write_namespace(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr code, addr dict)
+static void write_namespace(struct recording *r, struct heap *h, struct json_writer *w, size_t frame,
+                            addr code, addr dict)
 {
     size_t position = 0, written = 0;
     addr key, value;
@@ -396,15 +413,18 @@ static void write_frames(struct recording *r, struct heap *h, struct json_writer
         json_member_uint(w, "frames_left_out", count - FRAMES_MOST);
 }
 
-static const struct recorded_name *find_name(const struct recorded_name *names, size_t count, const struct recorded_name *like)
+static const struct recorded_name *find_name(const struct recorded_name *names, size_t count,
+                                             const struct recorded_name *like)
 {
     for (size_t i = 0; i < count; i++)
-        if (names[i].frame == like->frame && names[i].name == like->name && (!names[i].code || !like->code || names[i].code == like->code))
+        if (names[i].frame == like->frame && names[i].name == like->name &&
+            (!names[i].code || !like->code || names[i].code == like->code))
             return &names[i];
     return NULL;
 }
 
-static void write_change(struct json_writer *w, const struct heap *h, const struct recorded_name *n, addr from, addr to)
+static void write_change(struct json_writer *w, const struct heap *h, const struct recorded_name *n,
+                         addr from, addr to)
 {
     json_begin_object(w);
     json_member_uint(w, "frame", n->frame);
@@ -425,7 +445,8 @@ static void write_rebound(struct recording *r, struct heap *h, struct json_write
     json_key(w, "rebound");
     json_begin_array(w);
     for (size_t i = 0; i < r->name_count; i++) {
-        const struct recorded_name *n = &r->names[i], *old = find_name(r->names_before, r->name_count_before, n);
+        const struct recorded_name *n = &r->names[i],
+                                   *old = find_name(r->names_before, r->name_count_before, n);
         if (!old || old->value != n->value)
             write_change(w, h, n, old ? old->value : 0, n->value);
     }
@@ -439,7 +460,7 @@ static void write_rebound(struct recording *r, struct heap *h, struct json_write
     r->names = names;
 }
 
-/* ---- what happened --------------------------------------------------------------------------------------------------------------- */
+/* ---- what happened ------------------------------------------------------------------------------- */
 
 static const struct heap_event *recorded_at(const void *source, size_t i)
 {
@@ -455,7 +476,8 @@ static void write_happened(struct recording *r, struct heap *h, struct json_writ
     effects_gather(r->effects);
 }
 
-void record_step(struct recording *r, struct heap *h, enum python_event event, uint32_t line, size_t output, struct json_writer *w)
+void record_step(struct recording *r, struct heap *h, enum python_event event, uint32_t line, size_t output,
+                 struct json_writer *w)
 {
     struct memory_stats memory;
     memory_stats(h, &memory);

@@ -1,9 +1,8 @@
-/* The steps of a program: before each of its lines, what the frames and names are, which objects they lead to, and what happened since the step
- * before. For stepping forward and back without running anything again.
+/* The steps of a program: before each of its lines, what the frames and names are, which objects they lead
+ * to, and what happened since the step before. For stepping forward and back without running anything again.
  *
- * An object that has been seen is followed until it is freed, also when no name leads to it any more: what leaks stays in sight. Objects are
- * written when they are new or other than they were.
- */
+ * An object that has been seen is followed until it is freed, also when no name leads to it any more:
+ * what leaks stays in sight. Objects are written when they are new or other than they were. */
 #ifndef API_RECORD_H
 #define API_RECORD_H
 
@@ -35,7 +34,9 @@ void record_end(struct recording *r);
 /* Is this event a step to be recorded? Counts it. */
 bool record_wants(struct recording *r, struct heap *h, enum python_event event);
 
-/* The members of a step: "step", "line", "function", "frames", "objects", "gone", "rebound", "allocated", "freed", "counts", "output". */
-void record_step(struct recording *r, struct heap *h, enum python_event event, uint32_t line, size_t output, struct json_writer *w);
+/* The members of a step: "step", "line", "function", "frames", "objects", "gone", "rebound", "allocated",
+ * "freed", "counts", "output". */
+void record_step(struct recording *r, struct heap *h, enum python_event event, uint32_t line, size_t output,
+                 struct json_writer *w);
 
 #endif

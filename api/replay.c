@@ -25,9 +25,7 @@ struct head {
     bool events, decoded, has_second;
 };
 
-/* ---- telling
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- telling ------------------------------------------------------------------------------------- */
 
 static void tell(struct session *session, struct session_doing doing, struct head *head, const char *target,
                  const char *second, const char *body, size_t length)
@@ -78,9 +76,7 @@ void replay_tell_settings(struct api_request *request, struct session *session)
              request->body, request->body_length);
 }
 
-/* ---- doing again
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- doing again --------------------------------------------------------------------------------- */
 
 struct scene {
     struct api_request *asked; /* what all of it is done for */
@@ -200,9 +196,7 @@ static bool do_again(struct scene *scene, const struct journal_entry *entry, con
     }
 }
 
-/* ---- all of it
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- all of it ----------------------------------------------------------------------------------- */
 
 static enum api_result fail_otherwise(struct api_request *request, uint64_t seq)
 {

@@ -128,7 +128,8 @@ enum api_result api_if_match(struct api_request *request, uint64_t seq)
     if (if_match_holds(request->headers.if_match, seq))
         return API_DONE;
     request->reads_only = true;
-    return api_fail(request, PROBLEM_PRECONDITION_FAILED, "If-Match is %s, the session is at \"%" PRIu64 "\"", request->headers.if_match, seq);
+    return api_fail(request, PROBLEM_PRECONDITION_FAILED, "If-Match is %s, the session is at \"%" PRIu64 "\"",
+                    request->headers.if_match, seq);
 }
 
 const char *api_query_text(const struct api_request *request, const char *name)
@@ -213,7 +214,8 @@ enum api_result api_check_query(struct api_request *request)
         if (!repeated && came_before(request, i))
             return api_fail_parameter(request, name, "%.100s is given more than once", name);
         if (is_no_flag_value(name, request->query[i].value.text))
-            return api_fail_parameter(request, name, "%.100s is true or false, or 1 or 0; without a value it is true", name);
+            return api_fail_parameter(request, name,
+                                      "%.100s is true or false, or 1 or 0; without a value it is true", name);
     }
     return API_DONE;
 }
@@ -318,11 +320,13 @@ struct session *api_live_session(struct api_request *request)
 static enum api_result fail_without_session(struct api_request *request, const char *name)
 {
     struct store_sessions found;
-    if (request->context->store == NULL || store_session_find(request->context->store, name, &found) != STORE_OK)
+    if (request->context->store == NULL ||
+        store_session_find(request->context->store, name, &found) != STORE_OK)
         return api_fail(request, PROBLEM_NO_SUCH_SESSION, "there is no live session \"%s\"", name);
     store_sessions_free(&found);
     return api_fail(request, PROBLEM_NO_SUCH_SESSION,
-                    "session \"%s\" has ended: its heap is gone, its snapshots and history can be read", name);
+                    "session \"%s\" has ended: its heap is gone, its snapshots and history can be read",
+                    name);
 }
 
 enum api_result api_session(struct api_request *request, struct session **session)
@@ -366,9 +370,10 @@ void api_leave(struct api_request *request)
 const char *api_deadline_detail(struct api_request *request, const char *what)
 {
     const struct api_config *config = request->server != NULL ? api_server_config(request->server) : NULL;
-    const char *text = config == NULL ? NULL
-                                      : scratch_format(&request->scratch, "%s: a request has %g s (--request-timeout)", what,
-                                                       config->request_deadline_ms / 1000.0);
+    const char *text = config == NULL
+                           ? NULL
+                           : scratch_format(&request->scratch, "%s: a request has %g s (--request-timeout)",
+                                            what, config->request_deadline_ms / 1000.0);
     return text != NULL ? text : what;
 }
 
@@ -377,10 +382,11 @@ void api_report_heap(struct api_request *request, struct heap *heap, enum heap_s
 {
     if (status == HEAP_ABANDONED) {
         bool ended = request->session != NULL && session_stopped(request->session) == SESSION_ENDED;
-        *report = (struct problem_report){.problem = ended ? PROBLEM_NO_SUCH_SESSION : PROBLEM_DEADLINE,
-                                          .detail = ended ? "the session was ended meanwhile"
-                                                          : api_deadline_detail(request, "the deadline passed; the work was given up"),
-                                          .op = report->op};
+        *report = (struct problem_report){
+            .problem = ended ? PROBLEM_NO_SUCH_SESSION : PROBLEM_DEADLINE,
+            .detail = ended ? "the session was ended meanwhile"
+                            : api_deadline_detail(request, "the deadline passed; the work was given up"),
+            .op = report->op};
         heap_clear_raised(heap);
         return;
     }

@@ -70,7 +70,8 @@ struct api_answer {
     const void *fixed;  /* instead of `body`: bytes that live as long as the server */
     size_t fixed_length;
     struct api_stream *stream; /* instead of both: see stream.h */
-    bool has_file;             /* instead of all: the file with this descriptor, which is closed when it was sent, or was not */
+    bool has_file; /* instead of all: the file with this descriptor, which is closed when it was sent, or was
+                      not */
     int file;
     uint64_t file_length;
     const char *location;
@@ -88,8 +89,9 @@ struct api_answer {
 enum rows_format { ROWS_JSON, ROWS_NDJSON, ROWS_CSV };
 struct api_rows {
     enum rows_format format;
-    const char **columns;     /* of CSV; NULL at the end */
-    struct outbuf aside;      /* what is not the answer: a row before it is CSV, members that lines have no place for */
+    const char **columns; /* of CSV; NULL at the end */
+    struct outbuf
+        aside; /* what is not the answer: a row before it is CSV, members that lines have no place for */
     struct json_writer outer; /* while a row is written: the document's */
 };
 
@@ -108,17 +110,18 @@ struct api_request {
     const char *body; /* NUL-terminated, never NULL */
     size_t body_length;
     struct api_upload *upload; /* of a BODY_STREAM route; dropped when the request is over */
-    unsigned scopes;    /* granted */
-    int64_t started_ns; /* CLOCK_MONOTONIC */
+    unsigned scopes;           /* granted */
+    int64_t started_ns;        /* CLOCK_MONOTONIC */
     struct deadline deadline;
-    bool timeless; /* it has none any more (api_timeless); counted until the request is over */
+    bool timeless;           /* it has none any more (api_timeless); counted until the request is over */
     struct session *session; /* set by api_live_session; released when the request is over */
     bool entered;            /* has the session's turn; left when the handler returns, if not before */
     bool may_block;
-    bool aside;                  /* API_LATER, and not behind what waits for the session */
-    bool reads_only;             /* whatever the route is for, this one changes nothing */
-    uint32_t operations;         /* of a batch, that were run */
-    const struct replay *replay; /* it is done again, with its session's turn (replay.h); NULL: it came from a client */
+    bool aside;          /* API_LATER, and not behind what waits for the session */
+    bool reads_only;     /* whatever the route is for, this one changes nothing */
+    uint32_t operations; /* of a batch, that were run */
+    const struct replay
+        *replay; /* it is done again, with its session's turn (replay.h); NULL: it came from a client */
     bool pretty;
     unsigned json_depth;
     uint64_t operation_limit; /* in a batch; 0: none */
@@ -140,8 +143,9 @@ enum api_result api_fail_parameter(struct api_request *request, const char *name
     __attribute__((format(printf, 3, 4)));
 enum api_result api_fail_report(struct api_request *request, const struct problem_report *report);
 
-/* From here on the answer may take as long as it goes on and its client takes it: the deadline does not pass by itself any more, only
- * when the client goes or the server stops. Fails with PROBLEM_BUSY where there are as many such answers as may be. */
+/* From here on the answer may take as long as it goes on and its client takes it: the deadline does not pass
+ * by itself any more, only when the client goes or the server stops. Fails with PROBLEM_BUSY where there are
+ * as many such answers as may be. */
 enum api_result api_timeless(struct api_request *request) __attribute__((warn_unused_result));
 
 /* Answers 204 without a body. */
@@ -162,7 +166,9 @@ bool if_match_holds(const char *header, uint64_t seq);
 
 /* A query parameter's decoded value, NULL when it was not sent; "" for "?flag". */
 const char *api_query_text(const struct api_request *request, const char *name);
-bool api_query_flag(const struct api_request *request, const char *name); /* "", "1", "true", "yes"; api_check_query has refused what is no "0", "false", "no" either */
+bool api_query_flag(const struct api_request *request,
+                    const char *name); /* "", "1", "true", "yes"; api_check_query has refused what is no "0",
+                                          "false", "no" either */
 bool api_query_denied(const struct api_request *request, const char *name); /* it is there, and says no */
 
 /* A whole number in [min, max]; `*value` is left alone (the default) when it was not sent. */

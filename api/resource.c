@@ -33,18 +33,20 @@ enum api_result enter_heap(struct api_request *request, bool heavy, struct sessi
     return result;
 }
 
-/* ---- objects in paths -------------------------------------------------------------------------------------------------------- */
+/* ---- objects in paths ---------------------------------------------------------------------------- */
 
 static enum api_result fail_reading(struct api_request *request, struct heap *h, const struct value_reader *r)
 {
     enum exception raised = heap_raised(h);
-    const char *message = scratch_copy(&request->scratch, heap_raised_message(h), strlen(heap_raised_message(h)));
+    const char *message =
+        scratch_copy(&request->scratch, heap_raised_message(h), strlen(heap_raised_message(h)));
     heap_clear_raised(h);
     if (r->problem != PROBLEM_EXCEPTION)
         return api_fail(request, r->problem, "%s", r->detail ? r->detail : "");
     if (raised == EXC_NAME_ERROR)
         return api_fail(request, PROBLEM_NO_SUCH_NAME, "%s", message ? message : "");
-    return api_fail(request, PROBLEM_INVALID_REFERENCE, "%s: %s", exception_name(raised), message ? message : "");
+    return api_fail(request, PROBLEM_INVALID_REFERENCE, "%s: %s", exception_name(raised),
+                    message ? message : "");
 }
 
 enum api_result find_object(struct api_request *request, struct heap *h, addr *object)
@@ -63,10 +65,11 @@ enum api_result find_kept_object(struct api_request *request, struct heap *h, ad
         return result;
     bool kept = object_is_immortal(h, *object) || object_refcount(h, *object) > 1;
     decref(h, *object);
-    return kept ? API_DONE : api_fail(request, PROBLEM_GONE, "nothing keeps this object: bind it to a name first");
+    return kept ? API_DONE
+                : api_fail(request, PROBLEM_GONE, "nothing keeps this object: bind it to a name first");
 }
 
-/* ---- one operation ------------------------------------------------------------------------------------------------------------- */
+/* ---- one operation ------------------------------------------------------------------------------- */
 
 /* Is the document the value itself: anything but an object, or a $-notation? */
 static bool is_bare(const struct json_tape *tape)
@@ -76,8 +79,8 @@ static bool is_bare(const struct json_tape *tape)
     return tape->tokens[0].count >= 1 && tape->tokens[1].length > 0 && *json_text(tape, 1) == '$';
 }
 
-static enum api_result prepare(struct api_request *request, const struct resource *resource, struct json_tape *tape, struct session **session,
-                               struct heap **h)
+static enum api_result prepare(struct api_request *request, const struct resource *resource,
+                               struct json_tape *tape, struct session **session, struct heap **h)
 {
     if (api_body_is_large(request) && !request->may_block)
         return API_LATER;
@@ -89,7 +92,8 @@ static enum api_result prepare(struct api_request *request, const struct resourc
     return result;
 }
 
-static void set_location(struct api_request *request, const struct resource *resource, const struct session *session)
+static void set_location(struct api_request *request, const struct resource *resource,
+                         const struct session *session)
 {
     if (resource->location)
         api_created(request, resource->location, session_name(session));
@@ -103,7 +107,8 @@ static bool heap_error_is(const struct problem_report *report, const char *type)
            strcmp(report->exception_type, type) == 0;
 }
 
-static enum api_result run_prepared(struct api_request *request, const struct resource *resource, struct operation *op)
+static enum api_result run_prepared(struct api_request *request, const struct resource *resource,
+                                    struct operation *op)
 {
     struct effects effects;
     bool with_effects = api_query_flag(request, "effects");
@@ -174,7 +179,7 @@ enum api_result run_resource(struct api_request *request, const struct resource 
     return result;
 }
 
-/* ---- lists ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- lists --------------------------------------------------------------------------------------- */
 
 enum api_result limit_of(struct api_request *request, uint64_t *limit)
 {
@@ -209,14 +214,16 @@ void end_items(struct api_request *request, uint64_t next)
         rows_next(request, cursor);
 }
 
-/* ---- answers without a deadline -------------------------------------------------------------------------------------------------- */
+/* ---- answers without a deadline ------------------------------------------------------------------ */
 
 enum api_result api_timeless(struct api_request *request)
 {
     if (deadline_passed(&request->deadline))
         return api_fail(request, PROBLEM_DEADLINE, "there was no worker for it in time");
     if (!request->timeless && !api_server_count_export(request->server, true)) {
-        const struct problem_report report = {.problem = PROBLEM_BUSY, .detail = "as many exports are running as may (--max-exports)", .retry_after = EXPORT_RETRY_S};
+        const struct problem_report report = {.problem = PROBLEM_BUSY,
+                                              .detail = "as many exports are running as may (--max-exports)",
+                                              .retry_after = EXPORT_RETRY_S};
         return api_fail_report(request, &report);
     }
     request->timeless = true;

@@ -5,16 +5,17 @@
 #include "api/request.h"
 
 enum route_flags {
-    ROUTE_LONG = 1,   /* always on a worker */
-    ROUTE_STREAM = 2, /* answers with a stream: no deadline, no compression */
+    ROUTE_LONG = 1,    /* always on a worker */
+    ROUTE_STREAM = 2,  /* answers with a stream: no deadline, no compression */
     ROUTE_AWAITED = 4, /* work only as long as somebody waits for it: it is given up when the client goes */
-    ROUTE_ASIDE = 8,   /* about what is stored alone: nothing of the session waits for it, however long it takes */
+    ROUTE_ASIDE =
+        8, /* about what is stored alone: nothing of the session waits for it, however long it takes */
 };
 
 enum body_limit {
-    BODY_NONE,  /* takes no body; one that is sent is ignored up to BODY_SMALL */
-    BODY_SMALL, /* control documents: 64 KiB */
-    BODY_LARGE, /* values and batches: api_config.body_limit */
+    BODY_NONE,   /* takes no body; one that is sent is ignored up to BODY_SMALL */
+    BODY_SMALL,  /* control documents: 64 KiB */
+    BODY_LARGE,  /* values and batches: api_config.body_limit */
     BODY_STREAM, /* not kept but used up as it comes (upload.h), of any media type: api_config.import_limit */
 };
 
@@ -26,8 +27,9 @@ struct api_route {
     enum body_limit body;
     unsigned media; /* union of enum http_media that the body may be; 0: JSON or none */
     unsigned flags;
-    const char *parameters; /* what ?query may have, besides `pretty`: names with blanks between, "name+" where it may be there more than
-                               once; NULL: anything, for what is no part of the API */
+    const char
+        *parameters; /* what ?query may have, besides `pretty`: names with blanks between, "name+" where it
+                        may be there more than once; NULL: anything, for what is no part of the API */
 };
 
 extern const struct api_route api_routes[];

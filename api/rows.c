@@ -8,7 +8,7 @@
 
 enum { COLUMNS_MAX = 40, ROW_DEPTH = 64 };
 
-/* ---- which notation ---- */
+/* ---- which notation ------------------------------------------------------------------------------ */
 
 enum api_result rows_format(struct api_request *request, enum rows_format *format)
 {
@@ -74,7 +74,8 @@ bool rows_copy(struct api_request *own, const struct api_request *request)
         count++;
     own->rows.columns = scratch_calloc(&own->scratch, count + 1, sizeof *own->rows.columns);
     for (size_t i = 0; i < count && own->rows.columns; i++) {
-        const char *name = scratch_copy(&own->scratch, request->rows.columns[i], strlen(request->rows.columns[i]));
+        const char *name =
+            scratch_copy(&own->scratch, request->rows.columns[i], strlen(request->rows.columns[i]));
         if (!name)
             return false;
         own->rows.columns[i] = name;
@@ -82,7 +83,7 @@ bool rows_copy(struct api_request *own, const struct api_request *request)
     return own->rows.columns != NULL;
 }
 
-/* ---- CSV ---- */
+/* ---- CSV ----------------------------------------------------------------------------------------- */
 
 void csv_text(struct outbuf *out, const char *text, size_t length)
 {
@@ -221,7 +222,7 @@ static bool put_row(struct api_request *request)
     return done;
 }
 
-/* ---- rows ---- */
+/* ---- rows ---------------------------------------------------------------------------------------- */
 
 void row_begin(struct api_request *request)
 {
@@ -257,7 +258,8 @@ bool rows_room(const struct api_request *request)
     return request->rows.format == ROWS_JSON || request->answer.body.length < most;
 }
 
-/* What was sent as a part of a target, as a part of a URI in brackets: what would end it, or the header's line, is escaped. */
+/* What was sent as a part of a target, as a part of a URI in brackets: what would end it, or the header's
+ * line, is escaped. */
 static void put_uri(struct outbuf *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {

@@ -30,8 +30,8 @@ enum api_result rows_format(struct api_request *request, enum rows_format *forma
  * where blocking is allowed. */
 enum api_result rows_begin(struct api_request *request, const char *columns)
     __attribute__((warn_unused_result));
-/* Makes `own`, which has a scratch, write rows as `request` does: for whoever goes on with them when the request is over. False: no
- * memory. */
+/* Makes `own`, which has a scratch, write rows as `request` does: for whoever goes on with them when the
+ * request is over. False: no memory. */
 bool rows_copy(struct api_request *own, const struct api_request *request);
 static inline bool rows_are_lines(const struct api_request *request)
 {

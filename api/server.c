@@ -23,7 +23,7 @@ enum {
     DISCARD_MAX = 262144,      /* bytes of a body read away so that the client sees its answer */
     SURPLUS = 64,              /* connections that each thread takes beyond the limit, to tell them */
     CONNECTION_MEMORY = 16384, /* for request line, headers and a piece of body */
-    SERVER_STACK = 16 << 20,   /* of each thread: more than a heap uses of it (daemon/heap/object/protocol.c) */
+    SERVER_STACK = 16 << 20, /* of each thread: more than a heap uses of it (daemon/heap/object/protocol.c) */
 };
 
 bool api_server_is_stopping(const struct api_server *server)
@@ -88,7 +88,7 @@ bool api_server_count_export(struct api_server *server, bool begins)
     return count(&server->exports, server->config.exports, begins);
 }
 
-/* ---- Connections ---- */
+/* ---- Connections --------------------------------------------------------------------------------- */
 
 static struct exchange *open_exchange(struct api_server *server, struct MHD_Connection *connection)
 {
@@ -108,7 +108,8 @@ static struct exchange *open_exchange(struct api_server *server, struct MHD_Conn
     exchange->request.answer.body.limit = server->config.answer_limit;
     atomic_store(&exchange->phase, PHASE_IDLE);
     atomic_store(&exchange->since_ns, now);
-    atomic_store(&exchange->surplus, atomic_fetch_add(&server->connections, 1) >= server->config.connection_limit);
+    atomic_store(&exchange->surplus,
+                 atomic_fetch_add(&server->connections, 1) >= server->config.connection_limit);
     pthread_mutex_lock(&server->lock);
     exchange->next = server->exchanges;
     if (exchange->next != NULL)
@@ -153,7 +154,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
     }
 }
 
-/* ---- Requests ---- */
+/* ---- Requests ------------------------------------------------------------------------------------ */
 
 /* The request line has come: the request begins. What this returns comes back as *context. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
@@ -239,7 +240,8 @@ static enum MHD_Result answer_early(struct exchange *exchange)
 static uint64_t discard_limit(const struct exchange *exchange)
 {
     const struct api_route *route = exchange->request.route;
-    return route != NULL && route->body == BODY_STREAM ? exchange->server->config.import_limit : 4 * DISCARD_MAX;
+    return route != NULL && route->body == BODY_STREAM ? exchange->server->config.import_limit
+                                                       : 4 * DISCARD_MAX;
 }
 
 static void finish_on_worker(struct exchange *exchange)
@@ -283,7 +285,8 @@ static bool submit(struct exchange *exchange)
 {
     struct api_request *request = &exchange->request;
     /* Behind the jobs of the same session, where it lives; of one that has ended the store may still tell. */
-    struct session *session = request->aside || (request->route->flags & ROUTE_ASIDE) ? NULL : api_live_session(request);
+    struct session *session =
+        request->aside || (request->route->flags & ROUTE_ASIDE) ? NULL : api_live_session(request);
     if (session != NULL) {
         exchange->session_job = (struct session_job){.session = session,
                                                      .deadline = &request->deadline,
@@ -343,9 +346,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         if (!exchange_check_head(exchange, method))
             return answer_early(exchange);
         atomic_store_explicit(&exchange->bytes_expected,
-                              exchange->content_length != UINT64_MAX
-                                  ? (int64_t)exchange->content_length
-                                  : (int64_t)exchange_body_limit(exchange),
+                              exchange->content_length != UINT64_MAX ? (int64_t)exchange->content_length
+                                                                     : (int64_t)exchange_body_limit(exchange),
                               memory_order_relaxed);
         atomic_store_explicit(&exchange->phase, PHASE_BODY, memory_order_relaxed);
         return MHD_YES;
@@ -392,7 +394,8 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     if (exchange == NULL)
         return;
     enum phase phase = atomic_load_explicit(&exchange->phase, memory_order_relaxed);
-    exchange->late = code == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED && phase != PHASE_IDLE && phase <= PHASE_DISCARD;
+    exchange->late =
+        code == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED && phase != PHASE_IDLE && phase <= PHASE_DISCARD;
     struct api_request *request = &exchange->request;
     int64_t now = monotonic_ns(), duration_us = (now - request->started_ns) / 1000;
     if (request->session != NULL)
@@ -420,7 +423,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     *context = NULL;
 }
 
-/* ---- Start and stop ---- */
+/* ---- Start and stop ------------------------------------------------------------------------------ */
 
 static void fill_defaults(struct api_config *config)
 {
@@ -490,7 +493,8 @@ static struct MHD_Daemon *start_library(struct api_server *server, const struct 
 {
     const struct api_config *config = &server->config;
     /* Without MHD_USE_TURBO a connection is shut down before its end is told: nobody could be told why. */
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_TURBO;
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_TURBO;
     if (address->ss_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     struct MHD_OptionItem options[] = {
@@ -501,14 +505,14 @@ static struct MHD_Daemon *start_library(struct api_server *server, const struct 
     };
     if (config->threads <= 1) /* the library takes no pool of one */
         options[0] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024, NULL};
-    return MHD_start_daemon(flags, config->port, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER,
-                            log_library, server, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_URI_LOG_CALLBACK,
-                            on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
-                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_UNESCAPE_CALLBACK,
-                            leave_escaped, server, MHD_OPTION_CONNECTION_LIMIT, config->connection_limit + SURPLUS * config->threads,
-                            MHD_OPTION_CONNECTION_TIMEOUT, config->idle_timeout_s,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+    return MHD_start_daemon(
+        flags, config->port, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, log_library, server,
+        MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
+        server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, server, MHD_OPTION_CONNECTION_LIMIT,
+        config->connection_limit + SURPLUS * config->threads, MHD_OPTION_CONNECTION_TIMEOUT,
+        config->idle_timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 static void release(struct api_server *server)

@@ -16,8 +16,8 @@ const struct router *api_server_router(const struct api_server *server);
 /* Counts bytes of bodies in flight. False: over the limit, nothing is counted. Giving back never fails. */
 bool api_server_count_body(struct api_server *server, int64_t change);
 
-/* Counts uploads that are being read. False: there are as many as may be, nothing is counted. Giving back (false)
- * never fails. */
+/* Counts uploads that are being read. False: there are as many as may be, nothing is counted. Giving back
+ * (false) never fails. */
 bool api_server_count_import(struct api_server *server, bool begins);
 
 /* The same of answers that have no deadline. */

@@ -44,8 +44,9 @@ struct api_server {
 /* Queues the answer of an exchange. On the connection's thread. */
 enum MHD_Result server_send(struct exchange *exchange);
 
-/* unread.c: what is to be said on a connection that ends with a request that was not read, or not to its end. The first once the library
- * closes it, before the socket is; the second before the housekeeper cuts it off. */
+/* unread.c: what is to be said on a connection that ends with a request that was not read, or not to its
+ * end. The first once the library closes it, before the socket is; the second before the housekeeper cuts
+ * it off. */
 void server_tell_unread(struct exchange *exchange);
 void server_tell_late(struct exchange *exchange);
 
@@ -56,11 +57,12 @@ struct MHD_Response *stream_response(struct exchange *exchange, struct api_strea
 bool housekeeping_start(struct api_server *server);
 void housekeeping_stop(struct api_server *server);
 
-/* Before a connection is suspended for work on a worker. False: the server is past that, nothing may be suspended. */
+/* Before a connection is suspended for work on a worker. False: the server is past that, nothing may be
+ * suspended. */
 bool server_begin_suspension(struct api_server *server);
 
-/* Waits until no request is in flight. Once the grace is over connections are cut and work is told to give up; what is on a worker is
- * waited for in any case: it works on memory of this server. */
+/* Waits until no request is in flight. Once the grace is over connections are cut and work is told to give
+ * up; what is on a worker is waited for in any case: it works on memory of this server. */
 void server_drain(struct api_server *server, unsigned grace_ms);
 
 /* Under the server's lock. */

@@ -19,8 +19,8 @@ uint64_t heap_clock_us(void)
 static bool print_finding(void *context, const struct finding *f)
 {
     (void)context;
-    fprintf(stderr, "heap_verify: %s at 0x%llx: expected %llu, found %llu\n", f->what, (unsigned long long)f->where, (unsigned long long)f->expected,
-            (unsigned long long)f->found);
+    fprintf(stderr, "heap_verify: %s at 0x%llx: expected %llu, found %llu\n", f->what,
+            (unsigned long long)f->where, (unsigned long long)f->expected, (unsigned long long)f->found);
     return true;
 }
 
@@ -31,7 +31,7 @@ void settle_check(const struct heap *h)
 }
 #endif
 
-/* ---- events for those who watch ------------------------------------------------------------------------------------------ */
+/* ---- events for those who watch ------------------------------------------------------------------ */
 
 struct message {
     struct outbuf out;
@@ -104,10 +104,11 @@ static void tell_change(struct session *session, struct heap *h, uint64_t seq)
     message_send(&m, session, "change");
 }
 
-/* ---- history --------------------------------------------------------------------------------------------------------------- */
+/* ---- history ------------------------------------------------------------------------------------- */
 
 /* A full queue drops history rather than slow the heap down; the store counts what it dropped. */
-static void append(struct api_request *request, struct session *session, const struct store_collection *rows, size_t count)
+static void append(struct api_request *request, struct session *session, const struct store_collection *rows,
+                   size_t count)
 {
     if (count > 0 && request->context->store)
         (void)!store_collections_append(request->context->store, session_record(session), rows, count);

@@ -5,14 +5,16 @@
 
 #include <string.h>
 
-enum { HEARTBEAT_MS = 900 }; /* a client that has gone is noticed within two seconds or so, also while nothing is written */
+enum {
+    HEARTBEAT_MS = 900
+}; /* a client that has gone is noticed within two seconds or so, also while nothing is written */
 
 static struct spool *spool_of(struct api_stream *stream)
 {
     return (struct spool *)((char *)stream - offsetof(struct spool, stream));
 }
 
-/* ---- the connection ---- */
+/* ---- the connection ------------------------------------------------------------------------------ */
 
 /* Takes over what waits. Under the lock. */
 static void swap(struct spool *s)
@@ -77,7 +79,7 @@ void spool_release(struct spool *s)
     pthread_mutex_destroy(&s->lock);
 }
 
-/* ---- the writer ---- */
+/* ---- the writer ---------------------------------------------------------------------------------- */
 
 /* Under the lock. False: the client has not made room in time, or it is enough. */
 static bool wait_for_room(struct spool *s)

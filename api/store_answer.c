@@ -25,9 +25,11 @@ enum api_result stored_record(struct api_request *request, int64_t *record)
         return API_DONE;
     }
     struct store_sessions found;
-    enum store_status status = find_stored(request->context->store, request->param[PARAM_SESSION].text, &found);
+    enum store_status status =
+        find_stored(request->context->store, request->param[PARAM_SESSION].text, &found);
     if (status == STORE_NOT_FOUND || (status == STORE_OK && found.count == 0))
-        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "no session has the name or id %s", request->param[PARAM_SESSION].text);
+        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "no session has the name or id %s",
+                        request->param[PARAM_SESSION].text);
     if (status != STORE_OK)
         return fail_store(request, status);
     *record = found.items[0].id;
@@ -35,7 +37,8 @@ enum api_result stored_record(struct api_request *request, int64_t *record)
     return API_DONE;
 }
 
-static enum api_result begin_list(struct api_request *request, const char *columns, int64_t *record, uint64_t *limit, struct store_page *page)
+static enum api_result begin_list(struct api_request *request, const char *columns, int64_t *record,
+                                  uint64_t *limit, struct store_page *page)
 {
     static const char *const orders[] = {"newest", "oldest", NULL};
     uint64_t cursor;
@@ -48,7 +51,8 @@ static enum api_result begin_list(struct api_request *request, const char *colum
     if (result != API_DONE)
         return result;
     *page = (struct store_page){.after = (int64_t)cursor, .newest_first = order == 0};
-    (void)!store_flush(request->context->store); /* what a client has caused it can read; what was lost is counted */
+    (void)!store_flush(
+        request->context->store); /* what a client has caused it can read; what was lost is counted */
     return API_DONE;
 }
 

@@ -11,14 +11,18 @@ struct stored_page {
     int64_t next;  /* key of the last one, if there are more; 0: there are none */
     int64_t total; /* of the list */
 };
-typedef enum store_status stored_list(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written);
+typedef enum store_status stored_list(struct api_request *request, int64_t record,
+                                      const struct store_page *page, struct stored_page *written);
 
-/* A list of the session in the path, live or ended, from "items" to "total"; what else the document has, and its end, is the
- * caller's. ?limit=, ?cursor=, ?order=newest|oldest (newest first without). Blocks: long routes only. */
+/* A list of the session in the path, live or ended, from "items" to "total"; what else the document has, and
+ * its end, is the caller's. ?limit=, ?cursor=, ?order=newest|oldest (newest first without). Blocks: long
+ * routes only. */
 enum api_result answer_stored(struct api_request *request, const char *columns, stored_list *list);
 
-/* The session of that id or, when there is none, the live one of that name or the one that ended last: one item, to be freed. */
-enum store_status find_stored(struct store *store, const char *name_or_id, struct store_sessions *found) STORE_MUST_CHECK;
+/* The session of that id or, when there is none, the live one of that name or the one that ended last: one
+ * item, to be freed. */
+enum store_status find_stored(struct store *store, const char *name_or_id,
+                              struct store_sessions *found) STORE_MUST_CHECK;
 
 /* The key alone. */
 enum api_result stored_record(struct api_request *request, int64_t *record);

@@ -19,7 +19,8 @@ static size_t take_bytes(void *context, void *bytes, size_t room)
         free(p->bytes);
         p->bytes = NULL;
         p->at = p->length = 0;
-        stored->status = store_graph_part(stored->store, stored->record, stored->number, p->place++, &p->bytes, &p->length);
+        stored->status = store_graph_part(stored->store, stored->record, stored->number, p->place++,
+                                          &p->bytes, &p->length);
         if (stored->status != STORE_OK)
             return 0;
     }
@@ -29,7 +30,8 @@ static size_t take_bytes(void *context, void *bytes, size_t room)
     return n;
 }
 
-enum graph_status stored_graph_read(struct stored_graph *stored, const struct graph_control *control, struct graph **graph)
+enum graph_status stored_graph_read(struct stored_graph *stored, const struct graph_control *control,
+                                    struct graph **graph)
 {
     struct parts parts = {.stored = stored};
     stored->status = STORE_OK;

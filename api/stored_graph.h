@@ -14,6 +14,7 @@ struct stored_graph {
 };
 
 /* A reference. GRAPH_CORRUPT also where the store failed or has none. */
-enum graph_status stored_graph_read(struct stored_graph *stored, const struct graph_control *control, struct graph **graph) GRAPH_MUST_CHECK;
+enum graph_status stored_graph_read(struct stored_graph *stored, const struct graph_control *control,
+                                    struct graph **graph) GRAPH_MUST_CHECK;
 
 #endif

@@ -47,7 +47,8 @@ static bool client_is_gone(const struct exchange *exchange)
 /* Has the stream had its time? What is work for its client has the grace that requests have. */
 static bool is_last(const struct api_stream_link *link)
 {
-    return atomic_load(&link->exchange->server->stop) >= (link->stream->ends_with_client ? STOP_GIVING_UP : STOP_GRACE);
+    return atomic_load(&link->exchange->server->stop) >=
+           (link->stream->ends_with_client ? STOP_GIVING_UP : STOP_GRACE);
 }
 
 static ssize_t read_stream(void *cls, uint64_t position, char *out, size_t room)

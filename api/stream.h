@@ -11,11 +11,16 @@
 
 struct api_stream_link;
 
-enum { STREAM_WAIT = 0, STREAM_END = -1, STREAM_FAIL = -2 }; /* FAIL: the answer breaks off, and the client can tell */
+enum {
+    STREAM_WAIT = 0,
+    STREAM_END = -1,
+    STREAM_FAIL = -2
+}; /* FAIL: the answer breaks off, and the client can tell */
 
 struct api_stream {
-    /* Writes up to `room` bytes (at least 1 KiB of it), returns how many, STREAM_WAIT, STREAM_END or STREAM_FAIL.
-     * `stopping`: the server is on its way down, what comes now is the last; it may be asked a few times more. */
+    /* Writes up to `room` bytes (at least 1 KiB of it), returns how many, STREAM_WAIT, STREAM_END or
+     * STREAM_FAIL. `stopping`: the server is on its way down, what comes now is the last; it may be asked a
+     * few times more. */
     ssize_t (*read)(struct api_stream *stream, char *out, size_t room, int stopping);
 
     /* The client is gone or the stream has ended. Nothing calls into it afterwards: `close` must make sure
@@ -23,8 +28,8 @@ struct api_stream {
     void (*close)(struct api_stream *stream);
 
     unsigned heartbeat_ms; /* wake at least this often; 0: never */
-    int ends_with_client;  /* when it is awake and finds the client gone: for what is work only as long as somebody waits. It has the
-                            * grace when the server stops; others end at once */
+    int ends_with_client;  /* when it is awake and finds the client gone: for what is work only as long as
+                            * somebody waits. It has the  grace when the server stops; others end at once */
 
     struct api_stream_link *link; /* the server's, NULL until it is sent */
 };

@@ -1,4 +1,5 @@
-/* Requests that the library cannot read: a malformed request line, headers too long, a wrong Content-Length; and those that never come.
+/* Requests that the library cannot read: a malformed request line, headers too long, a wrong Content-Length;
+ * and those that never come.
  *
  * libmicrohttpd answers these by itself, with pages of HTML, before anybody is asked; it has no setting for
  * them. What it answers it queues by MHD_queue_response, as we do, and shared libraries call their own
@@ -12,8 +13,8 @@
  * bodies is answered past its queue: written to the socket, which has nothing else to send at that point, and
  * the connection is closed.
  *
- * A first line that is none at all, and a request that does not go on, it closes without a word. That too is written to the socket, when
- * the library tells of the connection's end. */
+ * A first line that is none at all, and a request that does not go on, it closes without a word. That too is
+ * written to the socket, when the library tells of the connection's end. */
 #include "api/json/writer.h"
 #include "api/server_internal.h"
 
@@ -115,7 +116,8 @@ static void write_past_the_queue(int socket, unsigned status, const struct probl
 
 static struct exchange *exchange_of(struct MHD_Connection *connection)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info != NULL ? info->socket_context : NULL;
 }
 
@@ -138,15 +140,18 @@ static bool is_there(int socket)
 static bool is_unread(const struct exchange *exchange, enum phase phase)
 {
     return phase == PHASE_HEAD ||
-           (phase == PHASE_IDLE && !atomic_load_explicit(&exchange->begun, memory_order_relaxed) && has_sent(exchange->socket));
+           (phase == PHASE_IDLE && !atomic_load_explicit(&exchange->begun, memory_order_relaxed) &&
+            has_sent(exchange->socket));
 }
 
-static const struct problem_report too_slow = {.problem = PROBLEM_TOO_SLOW, .detail = "the rest of the request did not come"};
+static const struct problem_report too_slow = {.problem = PROBLEM_TOO_SLOW,
+                                               .detail = "the rest of the request did not come"};
 
 void server_tell_late(struct exchange *exchange)
 {
     enum phase phase = atomic_load_explicit(&exchange->phase, memory_order_relaxed);
-    if (!atomic_exchange(&exchange->told, true) && (is_unread(exchange, phase) || phase == PHASE_BODY || phase == PHASE_DISCARD))
+    if (!atomic_exchange(&exchange->told, true) &&
+        (is_unread(exchange, phase) || phase == PHASE_BODY || phase == PHASE_DISCARD))
         write_past_the_queue(exchange->socket, MHD_HTTP_REQUEST_TIMEOUT, &too_slow);
 }
 
@@ -155,16 +160,18 @@ static void tell_unread(struct exchange *exchange)
 {
     const struct api_server *server = exchange->server;
     enum phase phase = atomic_load_explicit(&exchange->phase, memory_order_relaxed);
-    if (exchange->socket < 0 || atomic_load(&exchange->told) || api_server_is_stopping(server) || !(exchange->late || is_unread(exchange, phase)) ||
-        !is_there(exchange->socket))
+    if (exchange->socket < 0 || atomic_load(&exchange->told) || api_server_is_stopping(server) ||
+        !(exchange->late || is_unread(exchange, phase)) || !is_there(exchange->socket))
         return;
     int64_t waited = monotonic_ns() - atomic_load_explicit(&exchange->since_ns, memory_order_relaxed);
     if (exchange->late || waited >= (int64_t)server->config.idle_timeout_s * 1000000000)
         write_past_the_queue(exchange->socket, MHD_HTTP_REQUEST_TIMEOUT, &too_slow);
     else
-        write_past_the_queue(exchange->socket, MHD_HTTP_BAD_REQUEST,
-                             &(struct problem_report){.problem = PROBLEM_INVALID_REQUEST,
-                                                      .detail = "what came does not begin as a request of HTTP does: GET /path HTTP/1.1"});
+        write_past_the_queue(
+            exchange->socket, MHD_HTTP_BAD_REQUEST,
+            &(struct problem_report){
+                .problem = PROBLEM_INVALID_REQUEST,
+                .detail = "what came does not begin as a request of HTTP does: GET /path HTTP/1.1"});
 }
 
 void server_tell_unread(struct exchange *exchange)
@@ -189,7 +196,8 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned s
     if (exchange != NULL && (status == MHD_HTTP_BAD_REQUEST || status == MHD_HTTP_CONTENT_TOO_LARGE)) {
         struct problem_report report = report_of(connection, status);
         write_past_the_queue(exchange->socket, status, &report);
-        shutdown(exchange->socket, SHUT_RDWR); /* the library puts the state back that says that it is closed */
+        shutdown(exchange->socket,
+                 SHUT_RDWR); /* the library puts the state back that says that it is closed */
         return MHD_NO;
     }
     struct MHD_Response *problem = problem_response(connection, status);

@@ -5,7 +5,8 @@
 
 #include "api/base64.h"
 
-void value_reader_begin(struct value_reader *r, struct heap *h, const struct json_tape *tape, struct scratch *scratch)
+void value_reader_begin(struct value_reader *r, struct heap *h, const struct json_tape *tape,
+                        struct scratch *scratch)
 {
     *r = (struct value_reader){.heap = h, .tape = tape, .scratch = scratch};
 }
@@ -25,13 +26,22 @@ addr value_fail(struct value_reader *r, enum problem problem, uint32_t token, co
     return 0;
 }
 
-addr value_raised(struct value_reader *r, uint32_t token) { return value_fail(r, PROBLEM_EXCEPTION, token, NULL); }
+addr value_raised(struct value_reader *r, uint32_t token)
+{
+    return value_fail(r, PROBLEM_EXCEPTION, token, NULL);
+}
 
-static addr checked(struct value_reader *r, uint32_t token, addr value) { return value ? value : value_raised(r, token); }
+static addr checked(struct value_reader *r, uint32_t token, addr value)
+{
+    return value ? value : value_raised(r, token);
+}
 
-static const struct json_token *token_at(const struct value_reader *r, uint32_t token) { return &r->tape->tokens[token]; }
+static const struct json_token *token_at(const struct value_reader *r, uint32_t token)
+{
+    return &r->tape->tokens[token];
+}
 
-/* ---- plain JSON ------------------------------------------------------------------------------------------------------- */
+/* ---- plain JSON ---------------------------------------------------------------------------------- */
 
 const char *value_text(struct value_reader *r, uint32_t token, size_t *length)
 {
@@ -67,7 +77,8 @@ static addr read_int(struct value_reader *r, uint32_t token)
     int64_t small;
     if (json_int64(r->tape, token, &small))
         return checked(r, token, int_new(r->heap, small));
-    return checked(r, token, int_from_text(r->heap, json_text(r->tape, token), token_at(r, token)->length, 10));
+    return checked(r, token,
+                   int_from_text(r->heap, json_text(r->tape, token), token_at(r, token)->length, 10));
 }
 
 static addr read_float(struct value_reader *r, uint32_t token)
@@ -145,9 +156,10 @@ static addr read_dict(struct value_reader *r, uint32_t token)
     return dict;
 }
 
-/* ---- what JSON cannot say ------------------------------------------------------------------------------------------------ */
+/* ---- what JSON cannot say ------------------------------------------------------------------------ */
 
-/* The elements of an array as *new* references in scratch: released by release_all. False: failed, all released. */
+/* The elements of an array as *new* references in scratch: released by release_all. False: failed, all
+ * released. */
 static bool read_all(struct value_reader *r, uint32_t array, addr **items, size_t *count)
 {
     *count = 0;
@@ -222,10 +234,14 @@ static addr fill(struct value_reader *r, uint32_t array, addr container, adder *
     return container;
 }
 
-static addr read_set(struct value_reader *r, uint32_t token) { return fill(r, token, set_new(r->heap), set_add); }
+static addr read_set(struct value_reader *r, uint32_t token)
+{
+    return fill(r, token, set_new(r->heap), set_add);
+}
 
 /* What calling the type makes, so that it is as large as one that a program makes. */
-static addr construct(struct value_reader *r, uint32_t token, enum kind kind, const addr *arguments, size_t count)
+static addr construct(struct value_reader *r, uint32_t token, enum kind kind, const addr *arguments,
+                      size_t count)
 {
     addr made = 0;
     if (object_call(r->heap, r->heap->type[kind], arguments, count, NULL, NULL, 0, &made) != HEAP_OK)
@@ -248,7 +264,8 @@ static addr read_big_int(struct value_reader *r, uint32_t token)
     if (token_at(r, token)->kind == JSON_INT)
         return read_int(r, token);
     if (!json_is_string(*token_at(r, token)))
-        return value_fail(r, PROBLEM_INVALID_VALUE, token, "$int takes a string: decimal, or with 0x, 0o, 0b");
+        return value_fail(r, PROBLEM_INVALID_VALUE, token,
+                          "$int takes a string: decimal, or with 0x, 0o, 0b");
     const char *text = value_text(r, token, &length);
     if (!text)
         return value_fail(r, PROBLEM_OUT_OF_MEMORY, token, NULL);
@@ -265,7 +282,8 @@ static addr read_text_float(struct value_reader *r, uint32_t token)
         return read_float(r, token);
     const char *text = json_is_string(*token_at(r, token)) ? value_text(r, token, &length) : NULL;
     if (!text || !float_from_text(text, length, &value))
-        return value_fail(r, PROBLEM_INVALID_VALUE, token, "$float takes a number or a string such as \"nan\", \"inf\", \"1e400\"");
+        return value_fail(r, PROBLEM_INVALID_VALUE, token,
+                          "$float takes a number or a string such as \"nan\", \"inf\", \"1e400\"");
     return checked(r, token, float_new(r->heap, value));
 }
 
@@ -286,8 +304,8 @@ static addr read_complex(struct value_reader *r, uint32_t token)
 {
     double part[2];
     uint32_t first = token + 1;
-    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count != 2 || !read_part(r, first, &part[0]) ||
-        !read_part(r, token_at(r, first)->next, &part[1])) {
+    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count != 2 ||
+        !read_part(r, first, &part[0]) || !read_part(r, token_at(r, first)->next, &part[1])) {
         heap_clear_raised(r->heap);
         return value_fail(r, PROBLEM_INVALID_VALUE, token, "$complex takes [real, imaginary]");
     }
@@ -332,7 +350,8 @@ static addr read_range(struct value_reader *r, uint32_t token)
 {
     addr *part;
     size_t count;
-    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count < 1 || token_at(r, token)->count > 3)
+    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count < 1 ||
+        token_at(r, token)->count > 3)
         return value_fail(r, PROBLEM_INVALID_VALUE, token, "$range takes [start, stop, step]");
     if (!read_all(r, token, &part, &count))
         return 0;
@@ -342,7 +361,9 @@ static addr read_range(struct value_reader *r, uint32_t token)
             return value_fail(r, PROBLEM_INVALID_VALUE, token, "$range takes ints");
         }
     addr zero = int_new(r->heap, 0), one = int_new(r->heap, 1);
-    addr range = checked(r, token, range_new(r->heap, count > 1 ? part[0] : zero, count > 1 ? part[1] : part[0], count > 2 ? part[2] : one));
+    addr range = checked(r, token,
+                         range_new(r->heap, count > 1 ? part[0] : zero, count > 1 ? part[1] : part[0],
+                                   count > 2 ? part[2] : one));
     decref(r->heap, zero);
     decref(r->heap, one);
     release_all(r, part, count);
@@ -352,8 +373,8 @@ static addr read_range(struct value_reader *r, uint32_t token)
 static addr read_array(struct value_reader *r, uint32_t token)
 {
     uint32_t code = token + 1;
-    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count != 2 || !json_is_string(*token_at(r, code)) ||
-        token_at(r, token_at(r, code)->next)->kind != JSON_ARRAY)
+    if (token_at(r, token)->kind != JSON_ARRAY || token_at(r, token)->count != 2 ||
+        !json_is_string(*token_at(r, code)) || token_at(r, token_at(r, code)->next)->kind != JSON_ARRAY)
         return value_fail(r, PROBLEM_INVALID_VALUE, token, "$array takes [typecode, [items]]");
     addr typecode = read_string(r, code), items = typecode ? read_list(r, token_at(r, code)->next) : 0;
     const addr arguments[] = {typecode, items};
@@ -393,7 +414,7 @@ fail:
     return 0;
 }
 
-/* ---- references ---------------------------------------------------------------------------------------------------------- */
+/* ---- references ---------------------------------------------------------------------------------- */
 
 addr value_resolve(struct value_reader *r, uint32_t token, const char *text, size_t length)
 {
@@ -413,17 +434,19 @@ addr value_read_reference(struct value_reader *r, uint32_t token)
     if (token_at(r, token)->kind == JSON_OBJECT) {
         uint32_t inner = json_member_literal(r->tape, token, "$ref");
         if (!inner || token_at(r, token)->count != 1)
-            return value_fail(r, PROBLEM_INVALID_REFERENCE, token, "a reference is {\"$ref\": \"name or address\"}");
+            return value_fail(r, PROBLEM_INVALID_REFERENCE, token,
+                              "a reference is {\"$ref\": \"name or address\"}");
         token = inner;
     }
     size_t length;
     const char *text = json_is_string(*token_at(r, token)) ? value_text(r, token, &length) : NULL;
     if (!text)
-        return value_fail(r, PROBLEM_INVALID_REFERENCE, token, "a reference is a string: a name, a path or an address");
+        return value_fail(r, PROBLEM_INVALID_REFERENCE, token,
+                          "a reference is a string: a name, a path or an address");
     return value_resolve(r, token, text, length);
 }
 
-/* ---- instances ------------------------------------------------------------------------------------------------------------ */
+/* ---- instances ----------------------------------------------------------------------------------- */
 
 /* The keyword arguments of an object: names and values, *new*, in scratch. */
 static bool read_keywords(struct value_reader *r, uint32_t token, addr **names, addr **values, size_t *count)
@@ -442,7 +465,9 @@ static bool read_keywords(struct value_reader *r, uint32_t token, addr **names, 
         const char *text = value_text(r, i, &length);
         i = token_at(r, at)->next;
         addr name = text ? str_intern_utf8(r->heap, text, length) : 0;
-        addr value = name ? value_read(r, at) : text ? value_raised(r, at) : value_fail(r, PROBLEM_OUT_OF_MEMORY, at, NULL);
+        addr value = name   ? value_read(r, at)
+                     : text ? value_raised(r, at)
+                            : value_fail(r, PROBLEM_OUT_OF_MEMORY, at, NULL);
         if (!value) {
             if (name)
                 decref(r->heap, name);
@@ -517,7 +542,8 @@ static addr read_new(struct value_reader *r, uint32_t object, uint32_t token)
     if (!class)
         return 0;
     struct value_arguments a;
-    if (!value_read_arguments(r, json_member_literal(r->tape, object, "args"), json_member_literal(r->tape, object, "kwargs"), &a)) {
+    if (!value_read_arguments(r, json_member_literal(r->tape, object, "args"),
+                              json_member_literal(r->tape, object, "kwargs"), &a)) {
         decref(r->heap, class);
         return 0;
     }
@@ -554,7 +580,7 @@ static addr read_weakref(struct value_reader *r, uint32_t object, uint32_t token
     return ref;
 }
 
-/* ---- all of it -------------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------------------------------- */
 
 struct notation {
     const char *name;
@@ -563,25 +589,16 @@ struct notation {
 };
 
 static const struct notation notations[] = {
-    {"$ref", value_read_reference, NULL},
-    {"$int", read_big_int, NULL},
-    {"$float", read_text_float, NULL},
-    {"$complex", read_complex, NULL},
-    {"$bytes", read_bytes, NULL},
-    {"$bytearray", read_bytearray, NULL},
-    {"$tuple", read_tuple, NULL},
-    {"$set", read_set, NULL},
-    {"$frozenset", read_frozenset, NULL},
-    {"$deque", read_deque, NULL},
-    {"$range", read_range, NULL},
-    {"$array", read_array, NULL},
-    {"$dict", read_pairs, NULL},
-    {"$new", NULL, read_new},
-    {"$weakref", NULL, read_weakref},
+    {"$ref", value_read_reference, NULL}, {"$int", read_big_int, NULL}, {"$float", read_text_float, NULL},
+    {"$complex", read_complex, NULL},     {"$bytes", read_bytes, NULL}, {"$bytearray", read_bytearray, NULL},
+    {"$tuple", read_tuple, NULL},         {"$set", read_set, NULL},     {"$frozenset", read_frozenset, NULL},
+    {"$deque", read_deque, NULL},         {"$range", read_range, NULL}, {"$array", read_array, NULL},
+    {"$dict", read_pairs, NULL},          {"$new", NULL, read_new},     {"$weakref", NULL, read_weakref},
 };
 
 /* The notation that an object is written in: NULL and *plain for a dict, NULL alone for a mistake. */
-static const struct notation *find_notation(struct value_reader *r, uint32_t object, uint32_t *member, bool *plain)
+static const struct notation *find_notation(struct value_reader *r, uint32_t object, uint32_t *member,
+                                            bool *plain)
 {
     *plain = true;
     for (uint32_t i = object + 1; i != token_at(r, object)->next; i = token_at(r, i + 1)->next) {
@@ -595,7 +612,8 @@ static const struct notation *find_notation(struct value_reader *r, uint32_t obj
         *plain = false;
         *member = i + 1;
         for (size_t k = 0; k < sizeof notations / sizeof *notations; k++)
-            if (!strcmp(text, notations[k].name) && (token_at(r, object)->count == 1 || notations[k].read_with))
+            if (!strcmp(text, notations[k].name) &&
+                (token_at(r, object)->count == 1 || notations[k].read_with))
                 return &notations[k];
         return NULL;
     }
@@ -610,7 +628,9 @@ static addr read_object(struct value_reader *r, uint32_t token)
     if (plain)
         return read_dict(r, token);
     if (!n)
-        return value_fail(r, PROBLEM_INVALID_VALUE, member, "a member that begins with $ is a notation, and this is none; {\"$dict\": [[key, value]]} takes any keys");
+        return value_fail(r, PROBLEM_INVALID_VALUE, member,
+                          "a member that begins with $ is a notation, and this is none; {\"$dict\": [[key, "
+                          "value]]} takes any keys");
     return n->read ? n->read(r, member) : n->read_with(r, token, member);
 }
 

@@ -12,7 +12,7 @@ void write_reference(struct json_writer *w, addr o)
     json_end_object(w);
 }
 
-/* ---- values by kind -------------------------------------------------------------------------------------------------- */
+/* ---- values by kind ------------------------------------------------------------------------------ */
 
 static void write_int(struct json_writer *w, struct heap *h, addr o)
 {
@@ -35,7 +35,8 @@ static void write_int(struct json_writer *w, struct heap *h, addr o)
     const uint32_t *digit = int_digits(h, o);
     size_t bits = int_digit_count(h, o) * 30;
     bool begun = false;
-    for (size_t nibble = (bits + 3) / 4; nibble-- > 0;) { /* digits have 30 bits: a nibble may lie across two */
+    for (size_t nibble = (bits + 3) / 4;
+         nibble-- > 0;) { /* digits have 30 bits: a nibble may lie across two */
         size_t at = nibble * 4, word = at / 30, shift = at % 30;
         uint32_t value = digit[word] >> shift;
         if (shift > 26 && (word + 1) * 30 < bits)
@@ -78,7 +79,8 @@ static void end_notation(struct json_writer *w, bool array)
 
 /* References to `count` items; cut at VALUE_ITEMS. */
 typedef addr item_at(const struct heap *h, addr o, size_t i);
-static void write_items(struct json_writer *w, const struct heap *h, addr o, size_t count, item_at *item, bool *cut)
+static void write_items(struct json_writer *w, const struct heap *h, addr o, size_t count, item_at *item,
+                        bool *cut)
 {
     for (size_t i = 0; i < count && i < VALUE_ITEMS; i++) {
         addr member = item(h, o, i);
@@ -192,7 +194,8 @@ static void write_instance(struct json_writer *w, struct heap *h, addr o)
     end_notation(w, false);
 }
 
-static void write_fields(struct json_writer *w, const char *notation, const struct heap *h, addr o, const unsigned *offsets)
+static void write_fields(struct json_writer *w, const char *notation, const struct heap *h, addr o,
+                         const unsigned *offsets)
 {
     begin_notation(w, notation, true);
     for (size_t i = 0; i < 3; i++) {
@@ -289,7 +292,7 @@ void write_value(struct json_writer *w, struct heap *h, addr o, bool *cut)
     }
 }
 
-/* ---- descriptions --------------------------------------------------------------------------------------------------------- */
+/* ---- descriptions -------------------------------------------------------------------------------- */
 
 /* Bytes of the first `characters` characters. */
 static size_t cut_at(const char *text, size_t length, size_t characters)
@@ -322,7 +325,8 @@ void write_traceback(struct json_writer *w, const struct heap *h, addr o)
     uint32_t traceback;
     struct traceback_info info;
     json_begin_array(w);
-    if (object_in_blocks(o) && trace_of(h, object_block(h, o), &size, &traceback) && trace_traceback(h, traceback, &info))
+    if (object_in_blocks(o) && trace_of(h, object_block(h, o), &size, &traceback) &&
+        trace_traceback(h, traceback, &info))
         for (uint32_t i = 0; i < info.frame_count; i++) {
             struct trace_frame f = trace_traceback_frame(h, traceback, i);
             json_begin_object(w);
@@ -349,7 +353,8 @@ static void write_names(struct json_writer *w, const struct heap *h, addr o)
     json_end_array(w);
 }
 
-void write_object_members(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations, enum object_detail detail)
+void write_object_members(struct json_writer *w, struct heap *h, addr o,
+                          const struct generation_map *generations, enum object_detail detail)
 {
     struct object_info info;
     inspect_object(h, o, generations, &info);
@@ -394,7 +399,8 @@ void write_object_members(struct json_writer *w, struct heap *h, addr o, const s
         json_member_bool(w, "value_cut", true);
 }
 
-void write_object(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations, enum object_detail detail)
+void write_object(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations,
+                  enum object_detail detail)
 {
     json_begin_object(w);
     write_object_members(w, h, o, generations, detail);

@@ -13,8 +13,8 @@ void write_reference(struct json_writer *w, addr o);
 /* The characters of a str. False: no memory, nothing is written. */
 bool write_str(struct json_writer *w, const struct heap *h, addr s) __attribute__((warn_unused_result));
 
-/* The value in the notation that value_read() understands, one level deep; containers of more than VALUE_ITEMS are cut, and
- * *cut says so. */
+/* The value in the notation that value_read() understands, one level deep; containers of more than
+ * VALUE_ITEMS are cut, and *cut says so. */
 void write_value(struct json_writer *w, struct heap *h, addr o, bool *cut);
 
 /* "repr" (and "repr_cut" when it is longer than REPR_CHARACTERS). Members of the object being written. */
@@ -24,10 +24,12 @@ enum object_detail {
     OBJECT_ROW = 0,  /* what is known without walking: for lists */
     OBJECT_FULL = 1, /* names, deep_size, allocated_at, value */
 };
-void write_object(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations, enum object_detail detail);
+void write_object(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations,
+                  enum object_detail detail);
 
 /* The same members without the braces. */
-void write_object_members(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations, enum object_detail detail);
+void write_object_members(struct json_writer *w, struct heap *h, addr o,
+                          const struct generation_map *generations, enum object_detail detail);
 
 /* {"id", "type", "size", "refcount"}: results of a batch. */
 void write_object_brief(struct json_writer *w, struct heap *h, addr o);

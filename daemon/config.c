@@ -23,7 +23,7 @@ static __attribute__((format(printf, 2, 3))) enum config_result fail(struct conf
     return CONFIG_ERROR;
 }
 
-/* ---- Flags ---------------------------------------------------------------------------------------- */
+/* ---- Flags --------------------------------------------------------------------------------------- */
 
 struct flags {
     const char **value; /* by row; NULL: not given */
@@ -59,7 +59,7 @@ static enum config_result read_flags(struct flags *flags, int argc, char *const 
     return CONFIG_OK;
 }
 
-/* ---- Sources -------------------------------------------------------------------------------------- */
+/* ---- Sources ------------------------------------------------------------------------------------- */
 
 static enum config_result read_one(struct config *config, const struct option_row *row, const char *value,
                                    const char *source, struct config_error *error)
@@ -177,7 +177,7 @@ static enum config_result apply_file(struct config *config, const char *path, st
     return CONFIG_OK;
 }
 
-/* ---- Together ------------------------------------------------------------------------------------- */
+/* ---- Together ------------------------------------------------------------------------------------ */
 
 static const char *file_to_read(const struct flags *flags, char *const *environment)
 {
@@ -242,7 +242,7 @@ void config_free(struct config *config)
     *config = (struct config){0};
 }
 
-/* ---- Help ----------------------------------------------------------------------------------------- */
+/* ---- Help ---------------------------------------------------------------------------------------- */
 
 #define HELP_INDENT 10
 #define HELP_WIDTH  100
@@ -289,7 +289,7 @@ void config_print_help(FILE *to)
     fputs("\n  --help, -h      prints this\n  --version, -V   prints the version\n", to);
 }
 
-/* ---- Addresses ------------------------------------------------------------------------------------ */
+/* ---- Addresses ----------------------------------------------------------------------------------- */
 
 static bool parse_port(const char *text, uint16_t *port)
 {

@@ -1,9 +1,8 @@
 /* Configuration: what the operator may choose.
  *
- * One table (options.c) says for each option its name, kind, range, default and help. From it come the flags
- * (--max-sessions), the environment (HEAPD_MAX_SESSIONS), the file (max-sessions = ...) and --help. What is
- * given as a flag wins over the environment, that over the file, that over the default.
- */
+ * One table (options.c) says for each option its name, kind, range, default and help. From it come the
+ * flags (--max-sessions), the environment (HEAPD_MAX_SESSIONS), the file (max-sessions = ...) and --help.
+ * What is given as a flag wins over the environment, that over the file, that over the default. */
 #ifndef HEAPD_CONFIG_H
 #define HEAPD_CONFIG_H
 

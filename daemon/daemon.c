@@ -1,5 +1,5 @@
-/* The layers, tied together. Lists in the configuration are taken apart here, since the server borrows them.
- */
+/* The layers, tied together. Lists in the configuration are taken apart here, since the server borrows
+ * them. */
 #include "daemon/daemon.h"
 #include "api/api.h"
 #include "api/graphs.h"
@@ -61,8 +61,8 @@ static bool split(const char *list, struct words *words, char *why, size_t why_s
     return true;
 }
 
-/* Most of what they do waits for the store's commits, and those who wait together share one: with as many as processors,
- * making a session costs twice as much. */
+/* Most of what they do waits for the store's commits, and those who wait together share one: with as many as
+ * processors, making a session costs twice as much. */
 static unsigned worker_count(const struct config *config)
 {
     if (config->worker_threads)
@@ -87,7 +87,7 @@ static uint64_t total_memory(const struct config *config)
     return host_memory() / 4 * 3;
 }
 
-/* ---- The store ------------------------------------------------------------------------------------ */
+/* ---- The store ----------------------------------------------------------------------------------- */
 
 static bool open_store(struct daemon *daemon, char *why, size_t why_size)
 {
@@ -158,7 +158,7 @@ static void session_has_ended(void *context, struct session *session, enum sessi
                   log_text("error", store_status_text(status)));
 }
 
-/* ---- Journals ------------------------------------------------------------------------------------- */
+/* ---- Journals ------------------------------------------------------------------------------------ */
 
 /* The session itself goes on as before. */
 static void journal_has_failed(void *context, const char *session, const char *why)
@@ -172,12 +172,14 @@ static bool make_journals(struct daemon *daemon)
     const struct config *config = daemon->config;
     if (config->journal_limit == 0)
         return true;
-    daemon->journals = journals_new(&(struct journals_config){
-        .directory = daemon->directory, .limit = config->journal_limit, .total = config->journal_total, .failed = journal_has_failed});
+    daemon->journals = journals_new(&(struct journals_config){.directory = daemon->directory,
+                                                              .limit = config->journal_limit,
+                                                              .total = config->journal_total,
+                                                              .failed = journal_has_failed});
     return daemon->journals != NULL;
 }
 
-/* ---- Starting ------------------------------------------------------------------------------------- */
+/* ---- Starting ------------------------------------------------------------------------------------ */
 
 static struct registry *start_registry(struct daemon *daemon, uint64_t first_number)
 {
@@ -298,7 +300,8 @@ static bool start_all(struct daemon *daemon, char *why, size_t why_size)
     }
     daemon->registry = start_registry(daemon, first_number);
     if (daemon->registry)
-        daemon->sampler = sampler_start(daemon->registry, daemon->store, daemon->graphs, config->sample_seconds);
+        daemon->sampler =
+            sampler_start(daemon->registry, daemon->store, daemon->graphs, config->sample_seconds);
     if (!daemon->sampler) {
         snprintf(why, why_size, "the host refuses memory or threads for the sessions");
         return false;
@@ -336,7 +339,7 @@ bool daemon_reload(struct daemon *daemon, char *why, size_t why_size)
     return true;
 }
 
-/* ---- Stopping ------------------------------------------------------------------------------------- */
+/* ---- Stopping ------------------------------------------------------------------------------------ */
 
 /* What has to happen when the grace is over, while the main thread waits for the server. */
 struct grace {

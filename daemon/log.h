@@ -3,9 +3,8 @@
  *   time=2026-11-20T12:41:07.120345Z level=info msg="session created" session=s7 python=3.14
  *
  * A line is written by one write(2), so that lines of different threads do not mix. Any thread may log. A
- * library of its own without other parts of heapd, for store, api and the process alike (the heap library has
- * no output).
- */
+ * library of its own without other parts of heapd, for store, api and the process alike (the heap library
+ * has no output). */
 #ifndef HEAPD_LOG_H
 #define HEAPD_LOG_H
 

@@ -1,5 +1,5 @@
-/* Tells the service manager how the process is doing, as sd_notify(3) does: one datagram to $NOTIFY_SOCKET.
- */
+/* Tells the service manager how the process is doing, as sd_notify(3) does: one datagram to
+ * $NOTIFY_SOCKET. */
 #ifndef HEAPD_NOTIFY_H
 #define HEAPD_NOTIFY_H
 

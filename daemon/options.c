@@ -52,7 +52,8 @@ const struct option_row option_rows[] = {
      "events that a session keeps for watchers who come late or are slow"},
     {"event-bytes", OPTION_BYTES, "BYTES", AT(event_bytes), "1M", 64 * KIB, GIB, NULL, "and bytes of them"},
     {"journal-limit", OPTION_BYTES, "BYTES", AT(journal_limit), "32M", 0, 64 * GIB, NULL,
-     "what is kept of a session's past, in a file without a name in the data folder, so that it can be forked as it was; 0: nothing"},
+     "what is kept of a session's past, in a file without a name in the data folder, so that it can be "
+     "forked as it was; 0: nothing"},
     {"journal-total", OPTION_BYTES, "BYTES", AT(journal_total), "1G", MIB, 1024 * GIB, NULL,
      "and of all sessions together"},
 
@@ -65,7 +66,8 @@ const struct option_row option_rows[] = {
      "memory that reading one may take"},
     {"max-imports", OPTION_COUNT, "N", AT(max_imports), "4", 1, 1000, NULL, "such imports at a time"},
     {"max-exports", OPTION_COUNT, "N", AT(max_exports), "4", 1, 1000, NULL,
-     "answers at a time that no deadline ends: a session as a file, a whole graph, rows that a client takes slowly"},
+     "answers at a time that no deadline ends: a session as a file, a whole graph, rows that a client takes "
+     "slowly"},
     {"max-answer", OPTION_BYTES, "BYTES", AT(max_answer), "256M", MIB, 4 * GIB, NULL, "one answer"},
     {"max-depth", OPTION_COUNT, "N", AT(max_depth), "1000", 8, 100000, NULL, "nesting of JSON"},
     {"max-operations", OPTION_COUNT, "N", AT(max_operations), "1000000", 1, 100000000, NULL,
@@ -91,8 +93,8 @@ const struct option_row option_rows[] = {
      "collections, and memory samples, kept per session"},
     {"keep-snapshots", OPTION_COUNT, "N", AT(keep_snapshots), "0", 0, 1000000000, NULL,
      "snapshots kept per session that has no retention of its own, the oldest going first; 0: all"},
-    {"keep-snapshots-for", OPTION_SECONDS, "TIME", AT(keep_snapshots_seconds), "0", 0, 100 * 366 * 86400ull, NULL,
-     "and for how long; 0: for ever"},
+    {"keep-snapshots-for", OPTION_SECONDS, "TIME", AT(keep_snapshots_seconds), "0", 0, 100 * 366 * 86400ull,
+     NULL, "and for how long; 0: for ever"},
     {"store-quota", OPTION_BYTES, "BYTES", AT(store_quota), "0", 0, 16384 * GIB, NULL,
      "size of the database beyond which nothing more is stored; 0: no bound"},
     {"store-cache", OPTION_BYTES, "BYTES", AT(store_cache), "64M", MIB, 64 * GIB, NULL,
@@ -116,7 +118,7 @@ const struct option_row *option_find(const char *name, size_t length)
     return NULL;
 }
 
-/* ---- Values --------------------------------------------------------------------------------------- */
+/* ---- Values -------------------------------------------------------------------------------------- */
 
 struct suffix {
     const char *text;

@@ -93,12 +93,14 @@ static void *sampler_thread(void *context)
     return NULL;
 }
 
-struct sampler *sampler_start(struct registry *registry, struct store *store, struct graphs *graphs, uint64_t seconds)
+struct sampler *sampler_start(struct registry *registry, struct store *store, struct graphs *graphs,
+                              uint64_t seconds)
 {
     struct sampler *sampler = calloc(1, sizeof *sampler);
     if (!sampler)
         return NULL;
-    *sampler = (struct sampler){.registry = registry, .store = store, .graphs = graphs, .milliseconds = seconds * 1000};
+    *sampler = (struct sampler){
+        .registry = registry, .store = store, .graphs = graphs, .milliseconds = seconds * 1000};
     pthread_mutex_init(&sampler->lock, NULL);
     pthread_cond_init(&sampler->wakes, NULL);
     if (pthread_create(&sampler->thread, NULL, sampler_thread, sampler) != 0) {

@@ -12,7 +12,8 @@ struct sampler;
  * end of snapshots that are older than their sessions keep them, and
  * of the graphs that are kept of those. NULL when the host refuses the
  * thread. */
-struct sampler *sampler_start(struct registry *registry, struct store *store, struct graphs *graphs, uint64_t seconds);
+struct sampler *sampler_start(struct registry *registry, struct store *store, struct graphs *graphs,
+                              uint64_t seconds);
 
 /* One last sample of all, then the end. NULL is ignored. */
 void sampler_stop(struct sampler *sampler);

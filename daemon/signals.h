@@ -1,8 +1,7 @@
 /* Signals, taken one by one by the main thread: every other thread has them blocked.
  *
  * SIGTERM and SIGINT ask for an orderly stop, SIGHUP to read again what can be read again. SIGPIPE is
- * ignored: a client that went away is an error of write(2) like any other.
- */
+ * ignored: a client that went away is an error of write(2) like any other. */
 #ifndef HEAPD_SIGNALS_H
 #define HEAPD_SIGNALS_H
 

@@ -3,8 +3,7 @@
  *   # name     scopes       SHA-256 of the token
  *   notebook   read,write   9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
  *
- * The tokens themselves are nowhere: `heapd token` prints a new one once and adds its hash to the file.
- */
+ * The tokens themselves are nowhere: `heapd token` prints a new one once and adds its hash to the file. */
 #ifndef HEAPD_TOKENS_H
 #define HEAPD_TOKENS_H
 

@@ -30,7 +30,8 @@ static void write_sessions(struct registry *registry, struct outbuf *out)
     GAUGE("heap_limit_bytes", stats.memory_total, "Bytes that they may commit together, 0 for no bound.");
     GAUGE("heap_objects", stats.objects, "Objects in all live heaps.");
     struct journals *journals = registry_config(registry)->journals;
-    GAUGE("journal_bytes", journals ? journals_bytes(journals) : 0, "Bytes on the disk for the past of live sessions.");
+    GAUGE("journal_bytes", journals ? journals_bytes(journals) : 0,
+          "Bytes on the disk for the past of live sessions.");
     GAUGE("jobs_waiting", stats.waiting, "Jobs that wait for others of their session.");
 }
 

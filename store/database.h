@@ -2,8 +2,7 @@
  * One SQLite connection with its prepared statements. Used by one thread at a time. For the store only.
  *
  * Statements are prepared once per connection and found again by the address of their text, so the text
- * must be a literal (or otherwise live as long as the connection).
- */
+ * must be a literal (or otherwise live as long as the connection). */
 #ifndef HEAPD_STORE_DATABASE_H
 #define HEAPD_STORE_DATABASE_H
 

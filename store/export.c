@@ -5,9 +5,8 @@
  *
  * The order matters: what is shared by all sessions (tracebacks, frames, names) is copied last, as far as
  * what has been copied refers to it. A snapshot's value is there twice: packed as in a store, so that the
- * file is one, and as rows, sites and types, so that SQL can read it. An object graph stays the bytes that it
- * is.
- */
+ * file is one, and as rows, sites and types, so that SQL can read it. An object graph stays the bytes
+ * that it is. */
 #include "store/intern.h"
 #include "store/internal.h"
 #include "store/packed.h"
@@ -20,7 +19,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define EXPORT_PREFIX ".heapd-export-" /* nobody else has files of such names here: what is left of them is removed */
+#define EXPORT_PREFIX                                                                                        \
+    ".heapd-export-" /* nobody else has files of such names here: what is left of them is removed */
 
 /* Between two looks whether to go on: steps of SQLite's machine, sites that are written. */
 enum { STEPS_A_LOOK = 20000, SITES_A_LOOK = 1000 };
@@ -64,7 +64,7 @@ static enum store_status run_all(struct database *database, const char *const *s
     return status;
 }
 
-/* ---- Packed values as rows ------------------------------------------------------------------------ */
+/* ---- Packed values as rows ----------------------------------------------------------------------- */
 
 struct filling {
     struct database *database;
@@ -188,7 +188,7 @@ static enum store_status unpack_all(struct database *database, const struct stor
     }
 }
 
-/* ---- The file ------------------------------------------------------------------------------------- */
+/* ---- The file ------------------------------------------------------------------------------------ */
 
 static enum store_status copy(struct database *database, int64_t session,
                               const struct store_patience *patience)

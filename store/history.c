@@ -2,8 +2,7 @@
  * What happens in a session over time: collections and memory samples. Rows are copied, queued, and numbered
  * by the writer; the oldest go, some at a time, when a session has more than it may keep.
  *
- * The two kinds of rows differ in their columns; all else is written once, for a `struct kind`.
- */
+ * The two kinds of rows differ in their columns; all else is written once, for a `struct kind`. */
 #include "store/internal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +30,7 @@ static struct head head_of(const void *row)
     return head;
 }
 
-/* ---- Collections ---------------------------------------------------------------------------------- */
+/* ---- Collections --------------------------------------------------------------------------------- */
 
 static enum store_status write_collection(struct database *database, int64_t session, int64_t number,
                                           const void *any)
@@ -72,7 +71,7 @@ static const struct kind collections = {
     .read = read_collection,
 };
 
-/* ---- Memory samples ------------------------------------------------------------------------------- */
+/* ---- Memory samples ------------------------------------------------------------------------------ */
 
 static enum store_status write_memory(struct database *database, int64_t session, int64_t number,
                                       const void *any)
@@ -109,7 +108,7 @@ static const struct kind memories = {
     .read = read_memory,
 };
 
-/* ---- Appending ------------------------------------------------------------------------------------ */
+/* ---- Appending ----------------------------------------------------------------------------------- */
 
 struct append {
     struct request request;
@@ -219,7 +218,7 @@ enum store_status store_memory_append(struct store *store, int64_t session, cons
     return append == NULL ? STORE_NO_MEMORY : post(store, append);
 }
 
-/* ---- Reading -------------------------------------------------------------------------------------- */
+/* ---- Reading ------------------------------------------------------------------------------------- */
 
 /* A page of any kind. */
 struct rows {

@@ -1,7 +1,7 @@
 /*
- * The ids under which a snapshot's strings and frames stand in the database, as far as stored differences (and in
- * a session's own file its sites) name them: looked up or made when they are first asked for, and remembered until the transaction is rolled
- * back. For the store only.
+ * The ids under which a snapshot's strings and frames stand in the database, as far as stored differences
+ * (and in a session's own file its sites) name them: looked up or made when they are first asked for, and
+ * remembered until the transaction is rolled back. For the store only.
  */
 #ifndef HEAPD_STORE_INTERN_H
 #define HEAPD_STORE_INTERN_H

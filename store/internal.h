@@ -15,7 +15,7 @@ struct store {
     struct cache cache;
     uint32_t history_limit;
     struct store_retention retention;
-    int lock; /* the data directory's lock file */
+    int lock;         /* the data directory's lock file */
     char *path, *vfs; /* of the database; vfs NULL: the default one */
     /* By session id: a session's snapshots are added and deleted one at a time, for their stored differences.
      */

@@ -8,8 +8,8 @@ enum store_status store_load_snapshot(struct store *store, struct database *data
     sqlite3_stmt *statement;
     bool row;
     enum store_status status =
-        database_query(database, &statement,
-                       "SELECT id FROM snapshot WHERE session = ?1 AND number = ?2", "ii", session, number);
+        database_query(database, &statement, "SELECT id FROM snapshot WHERE session = ?1 AND number = ?2",
+                       "ii", session, number);
     if (status == STORE_OK) {
         status = database_step(database, statement, &row);
     }

@@ -2,7 +2,7 @@
  * by hand. */
 #include "store/internal.h"
 
-/* ---- What is wanted ------------------------------------------------------------------------------- */
+/* ---- What is wanted ------------------------------------------------------------------------------ */
 
 struct setting {
     struct request request;
@@ -64,7 +64,7 @@ enum store_status store_retention_get(struct store *store, int64_t session, stru
     return status;
 }
 
-/* ---- What goes ------------------------------------------------------------------------------------ */
+/* ---- What goes ----------------------------------------------------------------------------------- */
 
 /* The first row of session and number; *number 0: there is none. */
 static enum store_status read_due(struct database *database, sqlite3_stmt *statement, int64_t *owner,
@@ -112,7 +112,8 @@ static enum store_status find_due(struct store *store, struct database *database
 }
 
 enum store_status store_retention_apply(struct store *store, int64_t session, int64_t now,
-                                        void (*deleted)(void *context, int64_t session, int64_t number), void *context)
+                                        void (*deleted)(void *context, int64_t session, int64_t number),
+                                        void *context)
 {
     for (;;) {
         struct database *database;

@@ -13,7 +13,7 @@ enum store_status store_session_check(struct database *database, int64_t session
     return status == STORE_OK && there == 0 ? STORE_NOT_FOUND : status;
 }
 
-/* ---- Changing ------------------------------------------------------------------------------------- */
+/* ---- Changing ------------------------------------------------------------------------------------ */
 
 static enum store_status write_labels(struct database *database, int64_t session,
                                       const struct store_label *labels, size_t count)
@@ -38,12 +38,12 @@ static enum store_status perform_create(struct database *database, struct reques
 {
     struct create *create = request_of(request, struct create);
     const struct store_session *session = create->session;
-    enum store_status status =
-        database_run(database,
-                     "INSERT INTO session (id, name, python, state, seq, memory_limit, created_at, settings)"
-                     " VALUES (nullif(?1, 0), ?2, ?3, 'live', ?4, ?5, ?6, ?7)",
-                     "ittuuit", session->id, session->name, session->python, session->seq, session->memory_limit,
-                     session->created_at, session->settings == NULL ? "{}" : session->settings);
+    enum store_status status = database_run(
+        database,
+        "INSERT INTO session (id, name, python, state, seq, memory_limit, created_at, settings)"
+        " VALUES (nullif(?1, 0), ?2, ?3, 'live', ?4, ?5, ?6, ?7)",
+        "ittuuit", session->id, session->name, session->python, session->seq, session->memory_limit,
+        session->created_at, session->settings == NULL ? "{}" : session->settings);
     if (status != STORE_OK) {
         return status;
     }
@@ -128,7 +128,7 @@ enum store_status store_session_delete(struct store *store, int64_t session)
     return status;
 }
 
-/* ---- Reading -------------------------------------------------------------------------------------- */
+/* ---- Reading ------------------------------------------------------------------------------------- */
 
 #define SESSION_COLUMNS                                                                                      \
     "SELECT id, name, python, state, seq, memory_limit, created_at, ended_at, settings,"                     \
@@ -281,7 +281,7 @@ enum store_status store_session_last(struct store *store, int64_t *id)
     return status;
 }
 
-/* ---- Lists, whose statement depends on the filter -------------------------------------------------- */
+/* ---- Lists, whose statement depends on the filter ------------------------------------------------ */
 
 /* The filter as SQL with parameters from ?3 on. Bounded: the caller has checked label_count. */
 static void write_where(const struct store_session_filter *filter, char *where, size_t size)

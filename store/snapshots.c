@@ -2,9 +2,9 @@
  * Adding, changing and deleting snapshots.
  *
  * A snapshot is written in steps, so that a large one does not hold up the writer: its value, packed by
- * whoever adds it, and its graph go in part by part under an id that stands in `unseen`, and the last step
- * makes it a snapshot, with its number and difference. What is broken off before stays unseen, and is erased.
- */
+ * whoever adds it, and its graph go in part by part under an id that stands in `unseen`, and the last
+ * step makes it a snapshot, with its number and difference. What is broken off before stays unseen, and
+ * is erased. */
 #include "store/intern.h"
 #include "store/load.h"
 #include "store/packed.h"
@@ -19,7 +19,7 @@ static pthread_mutex_t *stripe_of(struct store *store, int64_t session)
     return &store->stripes[(uint64_t)session % STRIPES];
 }
 
-/* ---- Adding --------------------------------------------------------------------------------------- */
+/* ---- Adding -------------------------------------------------------------------------------------- */
 
 struct add {
     struct request request;
@@ -209,7 +209,7 @@ enum store_status store_snapshot_add(struct store *store, const struct store_sna
     return status;
 }
 
-/* ---- Its graph -------------------------------------------------------------------------------------- */
+/* ---- Its graph ----------------------------------------------------------------------------------- */
 
 enum store_status store_graph_part(struct store *store, int64_t session, int64_t number, int64_t place,
                                    void **bytes, size_t *length)
@@ -245,7 +245,7 @@ enum store_status store_graph_part(struct store *store, int64_t session, int64_t
     return status;
 }
 
-/* ---- Relabelling ---------------------------------------------------------------------------------- */
+/* ---- Relabelling --------------------------------------------------------------------------------- */
 
 struct relabel {
     struct request request;
@@ -270,7 +270,7 @@ enum store_status store_snapshot_relabel(struct store *store, int64_t session, i
     return writer_do(store->writer, &relabel.request);
 }
 
-/* ---- Deleting ------------------------------------------------------------------------------------- */
+/* ---- Deleting ------------------------------------------------------------------------------------ */
 
 struct erase {
     struct request request;

@@ -14,8 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A file up to this size is checked from end to end when it is opened; beyond, damage shows when it is read.
- */
+/* A file up to this size is checked from end to end when it is opened; beyond, damage shows when it is
+ * read. */
 #define CHECKED_BYTES ((int64_t)128 << 20)
 
 const char *store_status_text(enum store_status status)

@@ -18,8 +18,7 @@
  *
  * Times are microseconds since the epoch, given by the caller. Sizes are bytes. Text is UTF-8 and ends
  * with NUL; what a caller passes in is borrowed for the call, what an answer holds lives until the
- * answer's _free function.
- */
+ * answer's _free function. */
 #ifndef HEAPD_STORE_STORE_H
 #define HEAPD_STORE_STORE_H
 
@@ -48,7 +47,7 @@ enum store_status {
 /* A short phrase for each status, for logs and problem documents. */
 const char *store_status_text(enum store_status status);
 
-/* ---- Life ----------------------------------------------------------------------------------------- */
+/* ---- Life ---------------------------------------------------------------------------------------- */
 
 struct store;
 
@@ -99,7 +98,7 @@ struct store_health {
 };
 void store_health(struct store *store, struct store_health *health);
 
-/* ---- Lists ---------------------------------------------------------------------------------------- */
+/* ---- Lists --------------------------------------------------------------------------------------- */
 
 /*
  * One page of a list. Items carry a key that rises in the order they were made; a page begins after `after`
@@ -114,7 +113,7 @@ struct store_page {
 /* What an answer's text and rows are kept in; private. */
 struct store_arena;
 
-/* ---- Sessions ------------------------------------------------------------------------------------- */
+/* ---- Sessions ------------------------------------------------------------------------------------ */
 
 enum store_session_state { STORE_SESSION_LIVE, STORE_SESSION_ENDED };
 
@@ -137,7 +136,8 @@ struct store_session {
     uint64_t snapshot_count; /* answers only */
 };
 
-/* Takes id (0: the next one; no session may ever have had it), name, python, seq, memory_limit, created_at, settings (NULL: "{}") and labels. STORE_EXISTS. */
+/* Takes id (0: the next one; no session may ever have had it), name, python, seq, memory_limit, created_at,
+ * settings (NULL: "{}") and labels. STORE_EXISTS. */
 enum store_status store_session_create(struct store *store, const struct store_session *session,
                                        int64_t *id) STORE_MUST_CHECK;
 
@@ -186,7 +186,7 @@ enum store_status store_session_find(struct store *store, const char *name,
                                      struct store_sessions *sessions) STORE_MUST_CHECK;
 void store_sessions_free(struct store_sessions *sessions);
 
-/* ---- Snapshots ------------------------------------------------------------------------------------ */
+/* ---- Snapshots ----------------------------------------------------------------------------------- */
 
 struct store_snapshot {
     int64_t session;
@@ -272,7 +272,7 @@ enum store_status store_retention_apply(struct store *store, int64_t session, in
                                         void (*deleted)(void *context, int64_t session, int64_t number),
                                         void *context) STORE_MUST_CHECK;
 
-/* ---- Collections ---------------------------------------------------------------------------------- */
+/* ---- Collections --------------------------------------------------------------------------------- */
 
 struct store_collection {
     int64_t number; /* answers only: 1, 2, 3 ... in its session; the key of lists */
@@ -301,7 +301,7 @@ enum store_status store_collection_list(struct store *store, int64_t session, co
                                         struct store_collections *collections) STORE_MUST_CHECK;
 void store_collections_free(struct store_collections *collections);
 
-/* ---- Memory samples ------------------------------------------------------------------------------- */
+/* ---- Memory samples ------------------------------------------------------------------------------ */
 
 struct store_memory {
     int64_t number; /* answers only; the key of lists */
@@ -325,7 +325,7 @@ enum store_status store_memory_list(struct store *store, int64_t session, const 
                                     struct store_memories *memories) STORE_MUST_CHECK;
 void store_memories_free(struct store_memories *memories);
 
-/* ---- A session as a file -------------------------------------------------------------------------- */
+/* ---- A session as a file ------------------------------------------------------------------------- */
 
 /* For what may take long: asked now and then, not 0 ends it with STORE_STOPPED. NULL: no end. */
 struct store_patience {
@@ -334,10 +334,10 @@ struct store_patience {
 };
 
 /*
- * All that is stored of a session, live or ended, as an SQLite file of its own with the store's schema; nothing of
- * any other session is in it. As the only file of a data directory it can be opened as a store. The descriptor is
- * the caller's; the file has no name any more and goes with it. Reads one moment of the store, with a connection of
- * its own; nobody waits for it.
+ * All that is stored of a session, live or ended, as an SQLite file of its own with the store's schema;
+ * nothing of any other session is in it. As the only file of a data directory it can be opened as a store.
+ * The descriptor is the caller's; the file has no name any more and goes with it. Reads one moment of the
+ * store, with a connection of its own; nobody waits for it.
  */
 enum store_status store_export(struct store *store, int64_t session, const struct store_patience *patience,
                                int *file) STORE_MUST_CHECK;

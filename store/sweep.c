@@ -10,8 +10,7 @@ enum store_status sweep_expect(struct database *database, int64_t snapshots)
                         snapshots * SWEEP_WEIGHT);
 }
 
-/* ---- Parts and sites of deleted snapshots
- * ------------------------------------------------------------------- */
+/* ---- Parts and sites of deleted snapshots -------------------------------------------------------- */
 
 /* Some parts of its graph or its value; *more: there are others. */
 static enum store_status erase_parts(struct database *database, int64_t snapshot, bool *more)
@@ -55,7 +54,7 @@ static enum store_status erase_some(struct database *database, int64_t snapshot)
     return status;
 }
 
-/* ---- Names, frames and tracebacks that nothing uses ------------------------------------------------ */
+/* ---- Names, frames and tracebacks that nothing uses ---------------------------------------------- */
 
 struct marks {
     unsigned char *bits;
@@ -188,7 +187,7 @@ static enum store_status sweep_unused(struct database *database)
     return status;
 }
 
-/* ---- Steps ---------------------------------------------------------------------------------------- */
+/* ---- Steps --------------------------------------------------------------------------------------- */
 
 static enum store_status in_transaction(struct database *database, int64_t snapshot)
 {

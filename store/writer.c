@@ -37,7 +37,7 @@ static enum store_status refresh_file_bytes(struct writer *writer)
     return status;
 }
 
-/* ---- The queue ------------------------------------------------------------------------------------ */
+/* ---- The queue ----------------------------------------------------------------------------------- */
 
 static void enqueue(struct writer *writer, struct request *request)
 {
@@ -121,7 +121,7 @@ void writer_health(struct writer *writer, struct store_health *health)
     pthread_mutex_unlock(&writer->lock);
 }
 
-/* ---- Transactions --------------------------------------------------------------------------------- */
+/* ---- Transactions -------------------------------------------------------------------------------- */
 
 /* What its last step did is undone. Steps before that one are committed, and stay. */
 static void rewind_request(struct request *request)
@@ -221,7 +221,7 @@ static void perform_group(struct writer *writer, struct request *first)
     }
 }
 
-/* ---- The thread ----------------------------------------------------------------------------------- */
+/* ---- The thread ---------------------------------------------------------------------------------- */
 
 /* Takes up to GROUP requests off the queue; with the lock held. */
 static struct request *take_group(struct writer *writer)

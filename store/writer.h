@@ -7,9 +7,8 @@
  * the others with it. A large request is performed in steps: as long as it sets `more`, it goes to the end of
  * the queue again when its step is committed, and others get their turn in between.
  *
- * perform() may therefore run more than once for the same step; before it does so again, rewind() is called,
- * and what perform() had read from the database or put into it must be forgotten.
- */
+ * perform() may therefore run more than once for the same step; before it does so again, rewind() is
+ * called, and what perform() had read from the database or put into it must be forgotten. */
 #ifndef HEAPD_STORE_WRITER_H
 #define HEAPD_STORE_WRITER_H
 

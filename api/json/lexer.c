@@ -1,8 +1,8 @@
 /* The strict pass over JSON text; see lexer.h.
  *
  * One loop over the text. What it expects next is kept in `state`; the way out of a container is found
- * through the tape: while a container is open its token's `next` holds the index of the container around it.
- */
+ * through the tape: while a container is open its token's `next` holds the index of the container around
+ * it. */
 #include "api/json/lexer.h"
 
 #include "api/json/scan.h"

@@ -36,8 +36,8 @@ static char *put_code_point(char *out, unsigned point)
     return out;
 }
 
-/* At the 'u' of an escape: writes the code point, joins a pair of surrogates. Returns the end of the escape.
- */
+/* At the 'u' of an escape: writes the code point, joins a pair of surrogates. Returns the end of the
+ * escape. */
 static const char *unicode_escape(const char *at, const char *end, char **out)
 {
     unsigned point = four_digits(at + 1);

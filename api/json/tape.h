@@ -70,10 +70,10 @@ uint32_t json_member(const struct json_tape *tape, uint32_t object, const char *
 /* The index of the element at `position` of the array, 0 when there is none. Linear. */
 uint32_t json_element(const struct json_tape *tape, uint32_t array, uint32_t position);
 
-/* Writes the value of the string token's text (`length` bytes, checked by the lexer) to `out`, which has room
- * for `length` bytes: a value is never longer than its text. Lone surrogates, which "\ud800" may name and
- * Python's str can hold, come out as the three bytes that UTF-8 would give them. Returns the value's length.
- */
+/* Writes the value of the string token's text (`length` bytes, checked by the lexer) to `out`, which has
+ * room for `length` bytes: a value is never longer than its text. Lone surrogates, which "\ud800" may
+ * name and Python's str can hold, come out as the three bytes that UTF-8 would give them. Returns the
+ * value's length. */
 size_t json_unescape(const char *text, size_t length, char *out);
 
 /* The token's value as an integer, false when it is none (1.0 and 1e2 are none) or beyond 64 bits. */

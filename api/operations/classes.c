@@ -59,10 +59,12 @@ static bool read_finalizer(struct operation *op, struct class_spec *spec)
     if (!at || tape->tokens[at].kind == JSON_NULL)
         return true;
     uint32_t log = tape->tokens[at].kind == JSON_OBJECT ? json_member_literal(tape, at, "log") : 0;
-    uint32_t resurrect = tape->tokens[at].kind == JSON_OBJECT ? json_member_literal(tape, at, "resurrect") : 0;
+    uint32_t resurrect =
+        tape->tokens[at].kind == JSON_OBJECT ? json_member_literal(tape, at, "resurrect") : 0;
     uint32_t text = log ? log : resurrect;
     if (!text || (log && resurrect) || tape->tokens[at].count != 1)
-        return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"finalizer\" takes {\"log\": text} or {\"resurrect\": name}");
+        return operation_fail(op, PROBLEM_INVALID_BODY, at,
+                              "\"finalizer\" takes {\"log\": text} or {\"resurrect\": name}");
     spec->finalizer = log ? FINALIZER_LOG : FINALIZER_RESURRECT;
     size_t length = 0;
     if (tape->tokens[text].kind == JSON_TRUE && log) {
@@ -75,7 +77,7 @@ static bool read_finalizer(struct operation *op, struct class_spec *spec)
     return true;
 }
 
-/* ---- what is at fault ------------------------------------------------------------------------------------------------------ */
+/* ---- what is at fault ---------------------------------------------------------------------------- */
 
 /* Looked at only when a class could not be made; the pending exception waits. */
 static bool is_identifier(struct heap *h, const char *name)
@@ -95,14 +97,15 @@ static uint32_t slot_at_fault(struct operation *op, const struct class_spec *spe
     size_t length = managed ? (size_t)(managed - message) : 0;
     for (size_t i = 0; i < spec->slot_count; i++, at = op->reader.tape->tokens[at].next) {
         const char *name = spec->slots[i];
-        if (length ? strlen(name) == length && memcmp(name, message, length) == 0 : !is_identifier(op->heap, name))
+        if (length ? strlen(name) == length && memcmp(name, message, length) == 0
+                   : !is_identifier(op->heap, name))
             found = at; /* the last one: of two that ask for the same, the second is too many */
     }
     return found;
 }
 
-/* The member that the heap's refusal is about. CPython's texts name slots, where it is they; a name is wrong by itself; whatever else there is
- * comes of the bases. */
+/* The member that the heap's refusal is about. CPython's texts name slots, where it is they; a name is wrong
+ * by itself; whatever else there is comes of the bases. */
 static uint32_t at_fault(struct operation *op, const struct class_spec *spec)
 {
     char message[512];
@@ -121,7 +124,7 @@ static uint32_t at_fault(struct operation *op, const struct class_spec *spec)
     return token;
 }
 
-/* ---- the operation ------------------------------------------------------------------------------------------------------------ */
+/* ---- the operation ------------------------------------------------------------------------------- */
 
 /* {"name", "bases", "slots", "finalizer", "bind"}: a class, bound to its name unless "bind" says another. */
 static bool run_class(struct operation *op)
@@ -130,8 +133,9 @@ static bool run_class(struct operation *op)
     addr *bases = NULL;
     size_t count = 0, length = 0;
     const char *bind = NULL;
-    if (!operation_text(op, "name", true, &spec.name, &length) || !read_slots(op, &spec) || !read_finalizer(op, &spec) ||
-        !operation_text(op, "bind", false, &bind, &length) || !read_bases(op, &bases, &count))
+    if (!operation_text(op, "name", true, &spec.name, &length) || !read_slots(op, &spec) ||
+        !read_finalizer(op, &spec) || !operation_text(op, "bind", false, &bind, &length) ||
+        !read_bases(op, &bases, &count))
         return false;
     spec.bases = bases;
     spec.base_count = count;

@@ -49,7 +49,8 @@ static bool read_thresholds(struct operation *op, struct gc_change *change)
     for (uint32_t i = at + 1; i != tokens[at].next; i = tokens[i].next) {
         uint64_t value;
         if (!json_uint64(op->reader.tape, i, &value) || value > INT32_MAX)
-            return operation_fail(op, PROBLEM_INVALID_BODY, i, "a threshold is a whole number from 0 to 2147483647");
+            return operation_fail(op, PROBLEM_INVALID_BODY, i,
+                                  "a threshold is a whole number from 0 to 2147483647");
         change->threshold[change->thresholds++] = (uint32_t)value;
     }
     return true;
@@ -66,7 +67,8 @@ static bool run_gc(struct operation *op)
     if (debug) {
         change.set_debug = true;
         if (!read_debug_flags(op->reader.tape, debug, &change.debug))
-            return operation_fail(op, PROBLEM_INVALID_BODY, debug, "\"debug\" takes a list of: " GC_DEBUG_NAMES);
+            return operation_fail(op, PROBLEM_INVALID_BODY, debug,
+                                  "\"debug\" takes a list of: " GC_DEBUG_NAMES);
         if (collector_set_debug(op->heap, change.debug) != HEAP_OK)
             return operation_raised_at(op, debug);
     }

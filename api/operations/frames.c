@@ -33,13 +33,15 @@ static bool push_with_locals(struct operation *op, const char *function, const c
     return ok;
 }
 
-/* {"function", "file", "line", "locals"}. The values of locals are made before the frame is there, as arguments are. */
+/* {"function", "file", "line", "locals"}. The values of locals are made before the frame is there, as
+ * arguments are. */
 static bool run_push_frame(struct operation *op)
 {
     const char *function = NULL, *file = "<request>";
     size_t length;
     uint64_t line = 1;
-    if (!operation_text(op, "function", true, &function, &length) || !operation_text(op, "file", false, &file, &length) ||
+    if (!operation_text(op, "function", true, &function, &length) ||
+        !operation_text(op, "file", false, &file, &length) ||
         !operation_uint(op, "line", false, INT32_MAX, &line))
         return false;
     if (!push_with_locals(op, function, file, (uint32_t)line))

@@ -13,7 +13,8 @@ static bool name_and_frame(struct operation *op, const char **name, size_t *leng
         if (!operation_uint(op, "frame", true, UINT32_MAX, &index))
             return false;
         if (index >= frame_count(op->heap))
-            return operation_fail(op, PROBLEM_NO_SUCH_FRAME, operation_member(op, "frame"), "there are %zu frames; 0 is the module", frame_count(op->heap));
+            return operation_fail(op, PROBLEM_NO_SUCH_FRAME, operation_member(op, "frame"),
+                                  "there are %zu frames; 0 is the module", frame_count(op->heap));
         *frame = (size_t)index;
     }
     return *name || operation_text(op, "name", true, name, length);
@@ -28,7 +29,8 @@ static bool run_bind(struct operation *op)
     addr value = operation_value(op, "value");
     if (!value)
         return false;
-    bool ok = name_bind(op->heap, frame, name, length, value) == HEAP_OK || operation_raised_at(op, operation_member(op, "name"));
+    bool ok = name_bind(op->heap, frame, name, length, value) == HEAP_OK ||
+              operation_raised_at(op, operation_member(op, "name"));
     if (ok)
         json_member_text(op->w, "name", name);
     operation_give_back(op, value, ok);

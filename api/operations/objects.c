@@ -33,7 +33,8 @@ static bool run_intern(struct operation *op)
     if (!value)
         return false;
     if (!object_is_exact(op->heap, value, KIND_STR)) {
-        (void)raise_error(op->heap, EXC_TYPE_ERROR, "intern() argument must be str, not %s", object_type_name(op->heap, value));
+        (void)raise_error(op->heap, EXC_TYPE_ERROR, "intern() argument must be str, not %s",
+                          object_type_name(op->heap, value));
         decref(op->heap, value);
         return operation_raised_at(op, operation_member(op, "value"));
     }
@@ -58,8 +59,8 @@ static bool run_weakref(struct operation *op)
     return ref ? operation_answer(op, ref) : operation_raised_at(op, operation_member(op, "object"));
 }
 
-/* {"object", "method", "args", "kwargs", "bind"}; without a method the object itself is called. The result is a value, and an object with an
- * identity as long as something keeps it: "bind" does. */
+/* {"object", "method", "args", "kwargs", "bind"}; without a method the object itself is called. The result is
+ * a value, and an object with an identity as long as something keeps it: "bind" does. */
 static bool call(struct operation *op, addr object, const struct value_arguments *a, addr *result)
 {
     const char *method = NULL;
@@ -67,12 +68,14 @@ static bool call(struct operation *op, addr object, const struct value_arguments
     if (!operation_text(op, "method", false, &method, &length))
         return false;
     if (!method)
-        return object_call(op->heap, object, a->args, a->count, a->kwnames, a->kwvalues, a->kwcount, result) == HEAP_OK ||
+        return object_call(op->heap, object, a->args, a->count, a->kwnames, a->kwvalues, a->kwcount,
+                           result) == HEAP_OK ||
                operation_raised_at(op, operation_member(op, "object"));
     addr name = str_intern_utf8(op->heap, method, length);
     if (!name)
         return operation_raised_at(op, operation_member(op, "method"));
-    enum heap_status status = object_call_method(op->heap, object, name, a->args, a->count, a->kwnames, a->kwvalues, a->kwcount, result);
+    enum heap_status status = object_call_method(op->heap, object, name, a->args, a->count, a->kwnames,
+                                                 a->kwvalues, a->kwcount, result);
     decref(op->heap, name);
     return status == HEAP_OK || operation_raised_at(op, operation_member(op, "method"));
 }
@@ -87,7 +90,8 @@ static bool answer_call(struct operation *op, addr result)
         ok = operation_raised_at(op, operation_member(op, "bind"));
     if (ok) {
         /* Does anyone but this call keep it? If not, its address means nothing to the client. */
-        bool kept = object_is_immortal(op->heap, result) || !object_in_blocks(result) || object_refcount(op->heap, result) > 1;
+        bool kept = object_is_immortal(op->heap, result) || !object_in_blocks(result) ||
+                    object_refcount(op->heap, result) > 1;
         json_key(op->w, "result");
         json_begin_object(op->w);
         if (kept)
@@ -110,7 +114,8 @@ static bool run_call(struct operation *op)
     addr object = operation_object(op), result = 0;
     if (!object)
         return false;
-    bool ok = value_read_arguments(&op->reader, operation_member(op, "args"), operation_member(op, "kwargs"), &a);
+    bool ok =
+        value_read_arguments(&op->reader, operation_member(op, "args"), operation_member(op, "kwargs"), &a);
     if (ok) {
         ok = call(op, object, &a, &result);
         value_release_arguments(&op->reader, &a);
@@ -149,7 +154,8 @@ static bool run_drop(struct operation *op)
     if (status != HEAP_OK)
         return operation_raised(op);
     if (!found)
-        return operation_fail(op, PROBLEM_CONFLICT, op->document, "the session holds no reference of its own to this object");
+        return operation_fail(op, PROBLEM_CONFLICT, op->document,
+                              "the session holds no reference of its own to this object");
     json_member_bool(op->w, "alive", object_exists(op->heap, object));
     return true;
 }

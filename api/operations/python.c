@@ -11,13 +11,15 @@ static bool run_exec(struct operation *op)
     struct program program;
     size_t length = 0;
     if (program_options(op->request, &options) != API_DONE)
-        return operation_fail(op, PROBLEM_INVALID_PARAMETER, op->document, "of what limits a run or says what to record of it something is not as it must be");
+        return operation_fail(
+            op, PROBLEM_INVALID_PARAMETER, op->document,
+            "of what limits a run or says what to record of it something is not as it must be");
     if (op->bare_value) { /* the body itself */
         source.text = op->request->body;
         source.length = op->request->body_length;
         source.filename = api_query_text(op->request, "filename");
     } else if (source.decoded = true, !operation_text(op, "source", true, &source.text, &source.length) ||
-               !operation_text(op, "filename", false, &source.filename, &length)) {
+                                          !operation_text(op, "filename", false, &source.filename, &length)) {
         return false;
     }
     program_run(&program, op->request, op->heap, &source, &options, op->effects, NULL);

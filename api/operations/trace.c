@@ -17,7 +17,8 @@ static bool run_trace(struct operation *op)
         tracing = true;
     bool restart = tracing && now.tracing && given && nframe != now.nframe;
     if (tracing && (nframe < 1 || nframe > heap_abi(op->heap)->trace_frames_max))
-        return operation_fail(op, PROBLEM_INVALID_BODY, operation_member(op, "nframe"), "\"nframe\" takes a whole number from 1 to %u",
+        return operation_fail(op, PROBLEM_INVALID_BODY, operation_member(op, "nframe"),
+                              "\"nframe\" takes a whole number from 1 to %u",
                               heap_abi(op->heap)->trace_frames_max);
     if (restart || !tracing)
         trace_stop(op->heap);

@@ -1,4 +1,5 @@
-/* POST /assert: limits on what may have grown between two snapshots; 200 when all hold, 422 with the reasons when one does not. */
+/* POST /assert: limits on what may have grown between two snapshots; 200 when all hold, 422 with the reasons
+ * when one does not. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@ enum { MOST_CHECKS = 1000, GROWTH_SHOWN = 10 };
 struct check {
     const char *kind;    /* "growth", "count_growth", "type", "type_size", "site", "gone" */
     const char *subject; /* a type, a glob; NULL: all */
-    uint32_t token; /* where it stands in the body */
+    uint32_t token;      /* where it stands in the body */
     int64_t limit, value;
 };
 
@@ -33,9 +34,10 @@ struct assertion {
 };
 
 #define NOTHING "nothing is asserted: " LIMITS
-#define LIMITS "limits are growth, count_growth, types, gone, sites and suspects"
+#define LIMITS  "limits are growth, count_growth, types, gone, sites and suspects"
 
-static enum api_result fail_token(struct assertion *a, uint32_t token, enum problem problem, const char *detail)
+static enum api_result fail_token(struct assertion *a, uint32_t token, enum problem problem,
+                                  const char *detail)
 {
     char pointer[300];
     json_pointer(&a->tape, token, pointer, sizeof pointer);
@@ -62,7 +64,8 @@ static enum api_result read_string(struct assertion *a, uint32_t token, struct a
     char *copy = scratch_alloc(&a->request->scratch, t.length + (size_t)1);
     if (copy == NULL)
         return api_fail(a->request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
-    text->length = t.kind == JSON_STRING_ESCAPED ? json_unescape(json_text(&a->tape, token), t.length, copy) : t.length;
+    text->length =
+        t.kind == JSON_STRING_ESCAPED ? json_unescape(json_text(&a->tape, token), t.length, copy) : t.length;
     if (t.kind != JSON_STRING_ESCAPED)
         memcpy(copy, json_text(&a->tape, token), t.length);
     copy[text->length] = '\0';
@@ -70,26 +73,30 @@ static enum api_result read_string(struct assertion *a, uint32_t token, struct a
     return API_DONE;
 }
 
-static enum api_result add_check(struct assertion *a, uint32_t token, const char *kind, const char *subject, int64_t limit, int64_t value)
+static enum api_result add_check(struct assertion *a, uint32_t token, const char *kind, const char *subject,
+                                 int64_t limit, int64_t value)
 {
     if (a->checks == NULL)
         a->checks = scratch_calloc(&a->request->scratch, MOST_CHECKS, sizeof *a->checks);
     if (a->checks == NULL)
         return api_fail(a->request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
     if (a->count == MOST_CHECKS)
-        return api_fail(a->request, PROBLEM_TOO_LARGE, "at most %d limits are checked at a time", MOST_CHECKS);
+        return api_fail(a->request, PROBLEM_TOO_LARGE, "at most %d limits are checked at a time",
+                        MOST_CHECKS);
     a->checks[a->count++] = (struct check){kind, subject, token, limit, value};
     a->failed += value > limit;
     return API_DONE;
 }
 
-/* ---- what is measured ------------------------------------------------------------------------------------------------------------ */
+/* ---- what is measured ---------------------------------------------------------------------------- */
 
 /* 409: the snapshot cannot tell what a limit is about. */
 static enum api_result fail_unknowing(struct assertion *a, uint32_t token, uint64_t number, const char *what)
 {
     char detail[200];
-    snprintf(detail, sizeof detail, "snapshot %" PRIu64 " knows no %s, which this limit is about: take it with \"objects\": true", number, what);
+    snprintf(detail, sizeof detail,
+             "snapshot %" PRIu64 " knows no %s, which this limit is about: take it with \"objects\": true",
+             number, what);
     return fail_token(a, token, PROBLEM_CONFLICT, detail);
 }
 
@@ -99,7 +106,8 @@ static enum api_result require_types(struct assertion *a, uint32_t token)
         struct store_snapshots found;
         if (a->value[i]->type_count > 0)
             continue;
-        enum store_status status = store_snapshot_get(a->request->context->store, a->record, (int64_t)a->number[i], &found);
+        enum store_status status =
+            store_snapshot_get(a->request->context->store, a->record, (int64_t)a->number[i], &found);
         if (status != STORE_OK)
             return fail_store(a->request, status);
         bool counted = found.items[0].snapshot.objects;
@@ -134,13 +142,15 @@ static enum api_result check_type(struct assertion *a, uint32_t key, uint32_t va
         result = read_integer(a, value, &limit);
         return result == API_DONE ? add_check(a, value, "type", name.text, limit, count) : result;
     }
-    for (uint32_t i = value + 1; i != a->tape.tokens[value].next && result == API_DONE; i = a->tape.tokens[i + 1].next) {
+    for (uint32_t i = value + 1; i != a->tape.tokens[value].next && result == API_DONE;
+         i = a->tape.tokens[i + 1].next) {
         bool by_size = json_equals_literal(&a->tape, i, "size");
         if (!by_size && !json_equals_literal(&a->tape, i, "count"))
             return fail_member(a, i + 1, "a type's limits are \"count\" and \"size\"");
         result = read_integer(a, i + 1, &limit);
         if (result == API_DONE)
-            result = add_check(a, i + 1, by_size ? "type_size" : "type", name.text, limit, by_size ? size : count);
+            result =
+                add_check(a, i + 1, by_size ? "type_size" : "type", name.text, limit, by_size ? size : count);
     }
     return result;
 }
@@ -167,10 +177,12 @@ static enum api_result check_site(struct assertion *a, uint32_t key, uint32_t va
 }
 
 /* The analysed graph of the newer snapshot: a reference. Fails where it has none. */
-static enum api_result newer_graph(struct assertion *a, uint32_t token, struct graph_progress *progress, struct graph_analysis **analysis)
+static enum api_result newer_graph(struct assertion *a, uint32_t token, struct graph_progress *progress,
+                                   struct graph_analysis **analysis)
 {
     struct store_snapshots found;
-    enum store_status status = store_snapshot_get(a->request->context->store, a->record, (int64_t)a->number[1], &found);
+    enum store_status status =
+        store_snapshot_get(a->request->context->store, a->record, (int64_t)a->number[1], &found);
     if (status != STORE_OK)
         return fail_store(a->request, status);
     bool objects = found.items[0].snapshot.objects;
@@ -238,7 +250,8 @@ static enum api_result check_members(struct assertion *a, uint32_t object, check
     if (a->tape.tokens[object].kind != JSON_OBJECT)
         return fail_member(a, object, "an object with a limit for each name is expected");
     enum api_result result = API_DONE;
-    for (uint32_t i = object + 1; i != a->tape.tokens[object].next && result == API_DONE; i = a->tape.tokens[i + 1].next)
+    for (uint32_t i = object + 1; i != a->tape.tokens[object].next && result == API_DONE;
+         i = a->tape.tokens[i + 1].next)
         result = check(a, i, i + 1);
     return result;
 }
@@ -248,7 +261,8 @@ static enum api_result check_each_gone(struct assertion *a, uint32_t array)
     if (a->tape.tokens[array].kind != JSON_ARRAY)
         return fail_member(a, array, "an array of types is expected");
     enum api_result result = API_DONE;
-    for (uint32_t i = array + 1; i != a->tape.tokens[array].next && result == API_DONE; i = a->tape.tokens[i].next)
+    for (uint32_t i = array + 1; i != a->tape.tokens[array].next && result == API_DONE;
+         i = a->tape.tokens[i].next)
         result = check_gone(a, i);
     return result;
 }
@@ -282,7 +296,7 @@ static enum api_result run_check(struct assertion *a, uint32_t key, uint32_t val
     return fail_member(a, value, LIMITS);
 }
 
-/* ---- the answer ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the answer ---------------------------------------------------------------------------------- */
 
 static void write_reason(struct json_writer *w, const struct check *c)
 {
@@ -293,7 +307,8 @@ static void write_reason(struct json_writer *w, const struct check *c)
     else if (strcmp(c->kind, "gone") == 0)
         json_format(w, "%" PRId64 " object%s of type %s left, none may be", c->value, c->value == 1 ? "" : "s", c->subject);
     else if (strcmp(c->kind, "type") == 0)
-        json_format(w, "there are %" PRId64 " more objects of type %s, allowed are %" PRId64, c->value, c->subject, c->limit);
+        json_format(w, "there are %" PRId64 " more objects of type %s, allowed are %" PRId64, c->value,
+                    c->subject, c->limit);
     else if (strcmp(c->kind, "count_growth") == 0)
         json_format(w, "there are %" PRId64 " more blocks, allowed are %" PRId64, c->value, c->limit);
     else if (c->subject != NULL)
@@ -384,7 +399,8 @@ static enum api_result answer(struct assertion *a)
     json_member_text(w, "title", kind->title);
     json_member_uint(w, "status", kind->status);
     json_key(w, "detail");
-    json_format(w, "%zu of %zu limits do not hold between snapshots %" PRIu64 " and %" PRIu64, a->failed, a->count, a->number[0], a->number[1]);
+    json_format(w, "%zu of %zu limits do not hold between snapshots %" PRIu64 " and %" PRIu64, a->failed,
+                a->count, a->number[0], a->number[1]);
     json_member_text(w, "instance", request->target);
     write_offender(w, a);
     json_key(w, "reasons");
@@ -400,7 +416,7 @@ static enum api_result answer(struct assertion *a)
     return API_FAILED;
 }
 
-/* ---- which snapshots ------------------------------------------------------------------------------------------------------------- */
+/* ---- which snapshots ----------------------------------------------------------------------------- */
 
 /* The last two, as far as the body does not name others. */
 static enum api_result choose_snapshots(struct assertion *a)

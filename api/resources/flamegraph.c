@@ -122,11 +122,14 @@ static void write_nodes(struct api_request *request, const struct snapshot_flame
 
 static const char *content_type(const struct wanted *wanted)
 {
-    return wanted->format == FLAME_FOLDED ? "text/plain; charset=utf-8" : wanted->format == FLAME_PPROF ? "application/octet-stream" : NULL;
+    return wanted->format == FLAME_FOLDED  ? "text/plain; charset=utf-8"
+           : wanted->format == FLAME_PPROF ? "application/octet-stream"
+                                           : NULL;
 }
 
 /* False: no memory. */
-static bool write_answer(struct api_request *request, const struct wanted *wanted, const struct snapshot_flame *flame)
+static bool write_answer(struct api_request *request, const struct wanted *wanted,
+                         const struct snapshot_flame *flame)
 {
     struct outbuf *body = &request->answer.body;
     switch (wanted->format) {
@@ -149,7 +152,7 @@ static bool write_answer(struct api_request *request, const struct wanted *wante
     return true;
 }
 
-/* ---- while it is written ---- */
+/* ---- while it is written ------------------------------------------------------------------------- */
 
 /* More than this is not worth being kept in memory whole. */
 enum { STREAMED_BYTES = 4 << 20, NODE_BYTES = 100 };
@@ -157,14 +160,17 @@ enum { STREAMED_BYTES = 4 << 20, NODE_BYTES = 100 };
 /* About how long it will be. The files of other tools have the frames of whole paths. */
 static uint64_t likely_length(const struct wanted *wanted, const struct snapshot_flame *flame)
 {
-    bool whole_paths = wanted->format == FLAME_FOLDED || wanted->format == FLAME_SPEEDSCOPE || wanted->format == FLAME_PPROF;
+    bool whole_paths =
+        wanted->format == FLAME_FOLDED || wanted->format == FLAME_SPEEDSCOPE || wanted->format == FLAME_PPROF;
     uint64_t bytes = 0;
     for (uint32_t i = 1; i < flame->node_count; i++)
-        bytes += NODE_BYTES + (flame->nodes[i].left_out ? 0 : snapshot_flame_place(flame, &flame->nodes[i]).file.length);
+        bytes += NODE_BYTES +
+                 (flame->nodes[i].left_out ? 0 : snapshot_flame_place(flame, &flame->nodes[i]).file.length);
     return bytes * (whole_paths ? 1 + flame->depth / 4 : 1);
 }
 
-static bool is_streamed(const struct api_request *request, const struct wanted *wanted, const struct snapshot_flame *flame)
+static bool is_streamed(const struct api_request *request, const struct wanted *wanted,
+                        const struct snapshot_flame *flame)
 {
     return request->context->workers && likely_length(wanted, flame) > STREAMED_BYTES;
 }
@@ -177,7 +183,8 @@ struct flame_stream {
 
 static void destroy_stream(struct spool *spool)
 {
-    struct flame_stream *s = (struct flame_stream *)((char *)spool - offsetof(struct flame_stream, stream.spool));
+    struct flame_stream *s =
+        (struct flame_stream *)((char *)spool - offsetof(struct flame_stream, stream.spool));
     snapshot_flame_free(s->flame);
     request_stream_destroy(&s->stream);
     free(s);
@@ -185,7 +192,8 @@ static void destroy_stream(struct spool *spool)
 
 static bool drain_stream(struct outbuf *out)
 {
-    struct request_stream *s = (struct request_stream *)((char *)out - offsetof(struct request_stream, own.answer.body));
+    struct request_stream *s =
+        (struct request_stream *)((char *)out - offsetof(struct request_stream, own.answer.body));
     return spool_put(&s->spool, out, false);
 }
 
@@ -211,7 +219,8 @@ static bool begin_stream(struct request_stream *stream, struct api_request *requ
 }
 
 /* Takes the graph over. */
-static enum api_result stream_flame(struct api_request *request, const struct wanted *wanted, struct snapshot_flame *flame)
+static enum api_result stream_flame(struct api_request *request, const struct wanted *wanted,
+                                    struct snapshot_flame *flame)
 {
     struct flame_stream *s = calloc(1, sizeof *s);
     if (!s) {
@@ -224,7 +233,7 @@ static enum api_result stream_flame(struct api_request *request, const struct wa
     return request_stream_start(&s->stream, request, begin_stream);
 }
 
-/* ---- the answer ---- */
+/* ---- the answer ---------------------------------------------------------------------------------- */
 
 /* Takes over the snapshots. */
 static enum api_result answer_flame(struct api_request *request, const struct wanted *wanted,

@@ -59,7 +59,8 @@ static void write_collection(struct json_writer *w, const struct store_collectio
     json_end_object(w);
 }
 
-static enum store_status list_collections(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written)
+static enum store_status list_collections(struct api_request *request, int64_t record,
+                                          const struct store_page *page, struct stored_page *written)
 {
     struct store_collections found;
     enum store_status status = store_collection_list(request->context->store, record, page, &found);
@@ -71,7 +72,8 @@ static enum store_status list_collections(struct api_request *request, int64_t r
         write_collection(&request->json, &found.items[i]);
         row_end(request);
     }
-    *written = (struct stored_page){.count = i, .next = i < found.count ? found.items[i - 1].number : found.next, .total = found.total};
+    *written = (struct stored_page){
+        .count = i, .next = i < found.count ? found.items[i - 1].number : found.next, .total = found.total};
     store_collections_free(&found);
     return STORE_OK;
 }
@@ -79,8 +81,10 @@ static enum store_status list_collections(struct api_request *request, int64_t r
 /* Past collections, newest first unless ?order=oldest. */
 enum api_result get_gc_history(struct api_request *request)
 {
-    enum api_result result = answer_stored(
-        request, "collection,time,seq,generation,cause,collected,uncollectable,finalized,examined,freed_bytes,duration_us", list_collections);
+    enum api_result result = answer_stored(request,
+                                           "collection,time,seq,generation,cause,collected,uncollectable,"
+                                           "finalized,examined,freed_bytes,duration_us",
+                                           list_collections);
     if (result == API_DONE)
         json_end_object(&request->json);
     return result;

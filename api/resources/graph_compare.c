@@ -37,7 +37,8 @@ static enum api_result load_pair(struct api_request *request, struct pair *p)
     int64_t record, older, newer;
     *p = (struct pair){0};
     if (!read_numbers(request->param[PARAM_NUMBER].text, &older, &newer))
-        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "a difference is named /diffs/{old}..{new}, two numbers of snapshots");
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT,
+                        "a difference is named /diffs/{old}..{new}, two numbers of snapshots");
     enum api_result result = stored_record(request, &record);
     if (result != API_DONE)
         return result;
@@ -50,9 +51,10 @@ static enum api_result load_pair(struct api_request *request, struct pair *p)
     return result;
 }
 
-/* ---- by type --------------------------------------------------------------------------------------------------------------- */
+/* ---- by type ------------------------------------------------------------------------------------- */
 
-#define CHANGE_COLUMNS "new,deleted,delta,allocated_size,freed_size,size_delta,surviving,grown,grown_size,shrunk,shrunk_size"
+#define CHANGE_COLUMNS                                                                                       \
+    "new,deleted,delta,allocated_size,freed_size,size_delta,surviving,grown,grown_size,shrunk,shrunk_size"
 static void write_change_members(struct json_writer *w, const struct graph_change *c)
 {
     json_member_uint(w, "new", c->count[GRAPH_NEW]);
@@ -68,7 +70,8 @@ static void write_change_members(struct json_writer *w, const struct graph_chang
     json_member_uint(w, "shrunk_size", c->shrunk_bytes);
 }
 
-static enum api_result answer_types(struct api_request *request, struct pair *p, uint64_t limit, uint64_t cursor)
+static enum api_result answer_types(struct api_request *request, struct pair *p, uint64_t limit,
+                                    uint64_t cursor)
 {
     struct json_writer *w = &request->json;
     const struct graph *older = p->older->graph, *newer = p->newer->graph;
@@ -80,8 +83,9 @@ static enum api_result answer_types(struct api_request *request, struct pair *p,
     begin_items(request);
     for (; i < c.count && i < cursor + limit && rows_room(request); i++) {
         const struct graph_change *row = &c.rows[i];
-        struct graph_text name = row->newer_type != GRAPH_NONE ? graph_text_of(newer, newer->type_name[row->newer_type])
-                                                               : graph_text_of(older, older->type_name[row->older_type]);
+        struct graph_text name = row->newer_type != GRAPH_NONE
+                                     ? graph_text_of(newer, newer->type_name[row->newer_type])
+                                     : graph_text_of(older, older->type_name[row->older_type]);
         row_begin(request);
         json_begin_object(w);
         json_member_string(w, "type", name.bytes, name.length);
@@ -100,7 +104,7 @@ static enum api_result answer_types(struct api_request *request, struct pair *p,
     return API_DONE;
 }
 
-/* ---- by object ------------------------------------------------------------------------------------------------------------- */
+/* ---- by object ----------------------------------------------------------------------------------- */
 
 struct listing {
     struct api_request *request;
@@ -134,15 +138,23 @@ static bool list_object(void *context, enum graph_fate fate, uint32_t o, uint32_
     if (index - l->cursor < NAMED_ROWS)
         write_path_name(l->w, a, node);
     if (o != GRAPH_NONE && n != GRAPH_NONE)
-        json_member_int(l->w, "size_diff", (int64_t)l->pair->newer->graph->size[n] - (int64_t)l->pair->older->graph->size[o]);
+        json_member_int(l->w, "size_diff",
+                        (int64_t)l->pair->newer->graph->size[n] - (int64_t)l->pair->older->graph->size[o]);
     json_end_object(l->w);
     row_end(l->request);
     return true;
 }
 
-static enum api_result answer_objects(struct api_request *request, struct pair *p, int fate, uint64_t limit, uint64_t cursor)
+static enum api_result answer_objects(struct api_request *request, struct pair *p, int fate, uint64_t limit,
+                                      uint64_t cursor)
 {
-    struct listing l = {.request = request, .w = &request->json, .pair = p, .fate = (enum graph_fate)fate, .type = api_query_text(request, "type"), .limit = limit, .cursor = cursor};
+    struct listing l = {.request = request,
+                        .w = &request->json,
+                        .pair = p,
+                        .fate = (enum graph_fate)fate,
+                        .type = api_query_text(request, "type"),
+                        .limit = limit,
+                        .cursor = cursor};
     begin_items(request);
     enum graph_status status = graph_compare_each(p->older->graph, p->newer->graph, list_object, &l);
     if (status != GRAPH_OK)
@@ -162,12 +174,16 @@ enum api_result compare_objects(struct api_request *request)
     int fate = -1;
     enum api_result result = api_query_choice(request, "fate", fates, &fate);
     if (result == API_DONE)
-        result = page_of(request, fate < 0 ? "type," CHANGE_COLUMNS : "id,type,size,text,name,retained_size,retained_count,size_diff", &limit, &cursor);
+        result = page_of(request,
+                         fate < 0 ? "type," CHANGE_COLUMNS
+                                  : "id,type,size,text,name,retained_size,retained_count,size_diff",
+                         &limit, &cursor);
     if (result == API_DONE)
         result = load_pair(request, &p);
     if (result != API_DONE)
         return result;
-    result = fate < 0 ? answer_types(request, &p, limit, cursor) : answer_objects(request, &p, fate, limit, cursor);
+    result = fate < 0 ? answer_types(request, &p, limit, cursor)
+                      : answer_objects(request, &p, fate, limit, cursor);
     drop_pair(&p);
     return result;
 }

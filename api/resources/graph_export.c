@@ -1,13 +1,14 @@
 /*
- * /graph: a whole graph as Chrome's DevTools read heaps (Memory, Load profile: a file named *.heapsnapshot), or what of it a picture
- * can show, for Graphviz.
+ * /graph: a whole graph as Chrome's DevTools read heaps (Memory, Load profile: a file named *.heapsnapshot),
+ * or what of it a picture can show, for Graphviz.
  *
- * Nodes and edges are flat arrays of numbers. The first node is the root; it refers to one node for each kind of root, these
- * to what roots of that kind hold. Objects follow in the order of their addresses, edges in the order of their nodes. Strings
- * stand in a table: first those of this file, then the graph's texts by their numbers.
+ * Nodes and edges are flat arrays of numbers. The first node is the root; it refers to one node for each kind
+ * of root, these to what roots of that kind hold. Objects follow in the order of their addresses, edges in
+ * the order of their nodes. Strings stand in a table: first those of this file, then the graph's texts by
+ * their numbers.
  *
- * A large one is not kept in memory but sent while it is written, on a worker, from the graph alone: nothing waits for it.
- */
+ * A large one is not kept in memory but sent while it is written, on a worker, from the graph alone:
+ * nothing waits for it. */
 #include "api/graph_source.h"
 #include "api/resources/resources.h"
 #include "api/resources/write_graph.h"
@@ -20,25 +21,48 @@
 
 enum { NODE_FIELDS = 7, DOT_MOST = 5000, STREAM_FROM = 8 << 20 };
 /* As in node_types and edge_types below. */
-enum { NODE_STRING = 2, NODE_OBJECT = 3, NODE_CODE = 4, NODE_CLOSURE = 5, NODE_NUMBER = 7, NODE_SYNTHETIC = 9 };
+enum {
+    NODE_STRING = 2,
+    NODE_OBJECT = 3,
+    NODE_CODE = 4,
+    NODE_CLOSURE = 5,
+    NODE_NUMBER = 7,
+    NODE_SYNTHETIC = 9
+};
 enum { EDGE_ELEMENT = 1, EDGE_PROPERTY = 2, EDGE_HIDDEN_INTERNAL = 3, EDGE_WEAK_ONE = 6 };
 
 static const char meta[] =
-    "{\"node_fields\":[\"type\",\"name\",\"id\",\"self_size\",\"edge_count\",\"trace_node_id\",\"detachedness\"],"
-    "\"node_types\":[[\"hidden\",\"array\",\"string\",\"object\",\"code\",\"closure\",\"regexp\",\"number\",\"native\",\"synthetic\","
-    "\"concatenated string\",\"sliced string\",\"symbol\",\"bigint\",\"object shape\"],\"string\",\"number\",\"number\",\"number\",\"number\",\"number\"],"
+    "{\"node_fields\":[\"type\",\"name\",\"id\",\"self_size\",\"edge_count\",\"trace_node_id\","
+    "\"detachedness\"],"
+    "\"node_types\":[[\"hidden\",\"array\",\"string\",\"object\",\"code\",\"closure\",\"regexp\",\"number\","
+    "\"native\",\"synthetic\","
+    "\"concatenated string\",\"sliced string\",\"symbol\",\"bigint\",\"object "
+    "shape\"],\"string\",\"number\",\"number\",\"number\",\"number\",\"number\"],"
     "\"edge_fields\":[\"type\",\"name_or_index\",\"to_node\"],"
-    "\"edge_types\":[[\"context\",\"element\",\"property\",\"internal\",\"hidden\",\"shortcut\",\"weak\"],\"string_or_number\",\"node\"],"
-    "\"trace_function_info_fields\":[\"function_id\",\"name\",\"script_name\",\"script_id\",\"line\",\"column\"],"
+    "\"edge_types\":[[\"context\",\"element\",\"property\",\"internal\",\"hidden\",\"shortcut\",\"weak\"],"
+    "\"string_or_number\",\"node\"],"
+    "\"trace_function_info_fields\":[\"function_id\",\"name\",\"script_name\",\"script_id\",\"line\","
+    "\"column\"],"
     "\"trace_node_fields\":[\"id\",\"function_info_index\",\"count\",\"size\",\"children\"],"
     "\"sample_fields\":[\"timestamp_us\",\"last_assigned_id\"],"
     "\"location_fields\":[\"object_index\",\"script_id\",\"line\",\"column\"]}";
 
 /* Strings of this file: kinds of roots come first, in their order. */
-enum { STRING_ROOT = GRAPH_ROOT_KINDS, STRING_CLASS, STRING_DICT, STRING_VALUE, STRING_ITEM, STRING_CALLBACK, STRING_OTHER, STRING_TEXTS };
-static const char *const own_strings[] = {"", "__class__", "__dict__", "(value)", "(item)", "(callback)", "(?)"};
+enum {
+    STRING_ROOT = GRAPH_ROOT_KINDS,
+    STRING_CLASS,
+    STRING_DICT,
+    STRING_VALUE,
+    STRING_ITEM,
+    STRING_CALLBACK,
+    STRING_OTHER,
+    STRING_TEXTS
+};
+static const char *const own_strings[] = {"",       "__class__",  "__dict__", "(value)",
+                                          "(item)", "(callback)", "(?)"};
 
-struct export {
+struct export
+{
     struct json_writer *w;
     const struct graph_analysis *a;
     uint32_t root_count[GRAPH_ROOT_KINDS];
@@ -54,7 +78,10 @@ static bool goes_on(struct export *x)
     return !x->stopped;
 }
 
-static uint32_t string_of(uint32_t text, uint32_t otherwise) { return text == GRAPH_NONE ? otherwise : STRING_TEXTS + text; }
+static uint32_t string_of(uint32_t text, uint32_t otherwise)
+{
+    return text == GRAPH_NONE ? otherwise : STRING_TEXTS + text;
+}
 
 /* Roots of the heap, then those of garbage. */
 static const struct graph_root *root_at(const struct graph_analysis *a, uint32_t i)
@@ -70,7 +97,8 @@ static void count_roots(struct export *x)
         x->root_count[root->kind]++;
 }
 
-static void write_node(struct export *x, unsigned type, uint64_t name, uint64_t id, uint64_t size, uint64_t edges)
+static void write_node(struct export *x, unsigned type, uint64_t name, uint64_t id, uint64_t size,
+                       uint64_t edges)
 {
     const uint64_t fields[NODE_FIELDS] = {type, name, id, size, edges, 0, 0};
     for (int i = 0; i < NODE_FIELDS; i++)
@@ -87,7 +115,8 @@ static unsigned node_type(const struct graph *g, uint32_t node)
     static const struct {
         const char *type;
         unsigned as;
-    } types[] = {{"int", NODE_NUMBER}, {"float", NODE_NUMBER}, {"code", NODE_CODE}, {"function", NODE_CLOSURE}};
+    } types[] = {
+        {"int", NODE_NUMBER}, {"float", NODE_NUMBER}, {"code", NODE_CODE}, {"function", NODE_CLOSURE}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (strcmp(types[i].type, type.bytes) == 0)
             return types[i].as;
@@ -105,7 +134,8 @@ static void write_nodes(struct export *x)
     for (uint32_t i = 0; i < g->node_count && goes_on(x); i++) {
         unsigned type = node_type(g, i);
         uint32_t text = type == NODE_STRING && g->text ? g->text[i] : GRAPH_NONE;
-        write_node(x, type, string_of(text, STRING_TEXTS + g->type_name[g->type[i]]), 101 + 2 * (uint64_t)i, g->size[i], g->first[i + 1] - g->first[i]);
+        write_node(x, type, string_of(text, STRING_TEXTS + g->type_name[g->type[i]]), 101 + 2 * (uint64_t)i,
+                   g->size[i], g->first[i + 1] - g->first[i]);
     }
     json_end_array(x->w);
 }
@@ -176,8 +206,8 @@ static void write_edges_of(struct export *x)
     for (uint32_t kind = 0; kind < GRAPH_ROOT_KINDS; kind++)
         for (uint32_t i = 0; (root = root_at(x->a, i)) != NULL && goes_on(x); i++)
             if (root->kind == kind)
-                write_edge(x, root->text == GRAPH_NONE ? EDGE_HIDDEN_INTERNAL : EDGE_PROPERTY, string_of(root->text, STRING_OTHER),
-                           1 + GRAPH_ROOT_KINDS + (uint64_t)root->node);
+                write_edge(x, root->text == GRAPH_NONE ? EDGE_HIDDEN_INTERNAL : EDGE_PROPERTY,
+                           string_of(root->text, STRING_OTHER), 1 + GRAPH_ROOT_KINDS + (uint64_t)root->node);
     for (uint32_t e = 0; e < g->edge_count && goes_on(x); e++)
         write_reference(x, e);
     json_end_array(x->w);
@@ -207,7 +237,8 @@ static void write_snapshot(struct export *x)
     json_key(x->w, "meta");
     json_raw(x->w, meta, sizeof meta - 1);
     json_member_uint(x->w, "node_count", 1 + GRAPH_ROOT_KINDS + (uint64_t)g->node_count);
-    json_member_uint(x->w, "edge_count", GRAPH_ROOT_KINDS + (uint64_t)g->root_count + x->a->garbage_count + g->edge_count);
+    json_member_uint(x->w, "edge_count",
+                     GRAPH_ROOT_KINDS + (uint64_t)g->root_count + x->a->garbage_count + g->edge_count);
     json_member_uint(x->w, "trace_function_count", 0);
     json_end_object(x->w);
     write_nodes(x);
@@ -222,7 +253,7 @@ static void write_snapshot(struct export *x)
     json_end_object(x->w);
 }
 
-/* ---- while it is written ---- */
+/* ---- while it is written ------------------------------------------------------------------------- */
 
 struct graph_stream {
     struct spool spool;
@@ -257,7 +288,8 @@ static void run_stream(struct job *job)
 static enum api_result stream_snapshot(struct api_request *request, struct graph_analysis *a)
 {
     struct graph_stream *s = malloc(sizeof *s);
-    enum api_result result = s ? api_timeless(request) : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the stream");
+    enum api_result result =
+        s ? api_timeless(request) : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the stream");
     if (result != API_DONE) {
         graph_analysis_release(a);
         free(s);
@@ -293,7 +325,8 @@ enum api_result export_graph(struct api_request *request)
     if (result == API_DONE)
         result = api_query_uint(request, "limit", 1, DOT_MOST, &limit);
     if (result == API_DONE && format == 0 && request->param[PARAM_NUMBER].text != NULL)
-        result = api_timeless(request); /* it may have to be read and analysed first; of a heap that is inside the session's turn */
+        result = api_timeless(request); /* it may have to be read and analysed first; of a heap that is inside
+                                           the session's turn */
     if (result == API_DONE)
         result = request_graph(request, &progress, &a, NULL);
     if (result != API_DONE)

@@ -1,4 +1,5 @@
-/* Of a whole heap or snapshot: /dominators, /suspects, /cycles, /duplicates, /waste, /paths, and types with what they retain. */
+/* Of a whole heap or snapshot: /dominators, /suspects, /cycles, /duplicates, /waste, /paths, and types with
+ * what they retain. */
 #include "api/graph_source.h"
 #include "api/resource.h"
 #include "api/resources/resources.h"
@@ -9,7 +10,8 @@
 #include <string.h>
 
 /* Page and graph, as every handler here begins. */
-static enum api_result begin(struct api_request *request, const char *columns, struct graph_progress *progress, struct graph_analysis **a, uint64_t *limit,
+static enum api_result begin(struct api_request *request, const char *columns,
+                             struct graph_progress *progress, struct graph_analysis **a, uint64_t *limit,
                              uint64_t *cursor)
 {
     enum api_result result = page_of(request, columns, limit, cursor);
@@ -34,7 +36,7 @@ static void write_totals(struct json_writer *w, const struct graph_analysis *a)
     json_end_object(w);
 }
 
-/* ---- /dominators ----------------------------------------------------------------------------------------------------------- */
+/* ---- /dominators --------------------------------------------------------------------------------- */
 
 enum { DEPTH_MAX = 8, NODES_MAX = 20000 };
 
@@ -73,7 +75,8 @@ static void write_level(struct tree *t, uint32_t node, size_t skip, unsigned dep
         write_retaining_members(t->w, t->a, rows[i].node);
         if (depth == t->depth && i < NAMED_ROWS)
             write_path_name(t->w, t->a, rows[i].node);
-        json_member_real(t->w, "share", t->a->graph->bytes ? (double)rows[i].retained / (double)t->a->graph->bytes : 0);
+        json_member_real(t->w, "share",
+                         t->a->graph->bytes ? (double)rows[i].retained / (double)t->a->graph->bytes : 0);
         if (depth > 1)
             write_level(t, rows[i].node, 0, depth - 1);
         json_end_object(t->w);
@@ -116,12 +119,17 @@ enum api_result get_dominators(struct api_request *request)
     uint32_t node;
     enum api_result result = api_query_uint(request, "depth", 1, DEPTH_MAX, &depth);
     if (result == API_DONE)
-        result = begin(request, "id,type,size,text,name,retained_size,retained_count,share", &progress, &a, &limit, &cursor);
+        result = begin(request, "id,type,size,text,name,retained_size,retained_count,share", &progress, &a,
+                       &limit, &cursor);
     if (result != API_DONE)
         return result;
     result = find_parameter(request, a->graph, &node);
     if (result == API_DONE) {
-        struct tree t = {.request = request, .w = &request->json, .a = a, .limit = (size_t)limit, .depth = (unsigned)depth,
+        struct tree t = {.request = request,
+                         .w = &request->json,
+                         .a = a,
+                         .limit = (size_t)limit,
+                         .depth = (unsigned)depth,
                          .most = rows_are_lines(request) ? ROWS_MAX : NODES_MAX};
         json_begin_object(t.w);
         if (node != GRAPH_NONE)
@@ -137,14 +145,17 @@ enum api_result get_dominators(struct api_request *request)
     return result;
 }
 
-/* ---- /suspects ------------------------------------------------------------------------------------------------------------- */
+/* ---- /suspects ----------------------------------------------------------------------------------- */
 
 enum { WORDS_ROOM = 4000, SUSPECTS_SHOWN = 20 };
 
-#define ACCUMULATION_COLUMNS                                                                                                                   \
-    "accumulation.id,accumulation.type,accumulation.size,accumulation.text,accumulation.retained_size,accumulation.retained_count,"            \
-    "accumulation.depth,accumulation.dominates_total,accumulation.holds.type,accumulation.holds.count,accumulation.holds.retained_size"
-static void write_suspect(struct json_writer *w, const struct graph_analysis *a, const struct graph_suspect *s, const struct graph_control *control)
+#define ACCUMULATION_COLUMNS                                                                                 \
+    "accumulation.id,accumulation.type,accumulation.size,accumulation.text,accumulation.retained_size,"      \
+    "accumulation.retained_count,"                                                                           \
+    "accumulation.depth,accumulation.dominates_total,accumulation.holds.type,accumulation.holds.count,"      \
+    "accumulation.holds.retained_size"
+static void write_suspect(struct json_writer *w, const struct graph_analysis *a,
+                          const struct graph_suspect *s, const struct graph_control *control)
 {
     const struct graph *g = a->graph;
     struct graph_paths paths;
@@ -195,14 +206,17 @@ enum api_result get_suspects(struct api_request *request)
     struct graph_suspect *rows;
     uint64_t percent = 10;
     size_t count;
-    enum api_result result = rows_begin(request, "kind,words,id,type,size,text,count,retained_size,retained_count,share," ACCUMULATION_COLUMNS ",path");
+    enum api_result result = rows_begin(
+        request, "kind,words,id,type,size,text,count,retained_size,retained_count,share," ACCUMULATION_COLUMNS
+                 ",path");
     if (result == API_DONE)
         result = api_query_uint(request, "percent", 1, 100, &percent);
     if (result == API_DONE)
         result = request_graph(request, &progress, &a, NULL);
     if (result != API_DONE)
         return result;
-    enum graph_status status = graph_find_suspects(a, (double)percent / 100, &progress.control, &rows, &count);
+    enum graph_status status =
+        graph_find_suspects(a, (double)percent / 100, &progress.control, &rows, &count);
     if (status == GRAPH_OK) {
         begin_items(request);
         for (size_t i = 0; i < count && i < SUSPECTS_SHOWN; i++) {
@@ -221,11 +235,12 @@ enum api_result get_suspects(struct api_request *request)
     return status == GRAPH_OK ? API_DONE : fail_graph(request, status);
 }
 
-/* ---- /cycles --------------------------------------------------------------------------------------------------------------- */
+/* ---- /cycles ------------------------------------------------------------------------------------- */
 
 enum { MEMBERS_SHOWN = 20 };
 
-static void write_cycle(struct json_writer *w, const struct graph *g, const struct graph_cycles *cycles, const struct graph_cycle *row)
+static void write_cycle(struct json_writer *w, const struct graph *g, const struct graph_cycles *cycles,
+                        const struct graph_cycle *row)
 {
     json_begin_object(w);
     json_member_uint(w, "members", row->members);
@@ -254,7 +269,8 @@ enum api_result get_cycles(struct api_request *request)
     struct graph_analysis *a;
     struct graph_cycles cycles;
     uint64_t limit, cursor;
-    enum api_result result = begin(request, "members,bytes,retained_size,retained_count,garbage,objects", &progress, &a, &limit, &cursor);
+    enum api_result result = begin(request, "members,bytes,retained_size,retained_count,garbage,objects",
+                                   &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     enum graph_status status = graph_find_cycles(a, SIZE_MAX, &progress.control, &cycles);
@@ -275,7 +291,7 @@ enum api_result get_cycles(struct api_request *request)
     return status == GRAPH_OK ? API_DONE : fail_graph(request, status);
 }
 
-/* ---- /duplicates, /waste ----------------------------------------------------------------------------------------------------- */
+/* ---- /duplicates, /waste ------------------------------------------------------------------------- */
 
 static enum api_result type_parameter(struct api_request *request, const struct graph *g, uint32_t *type)
 {
@@ -284,7 +300,9 @@ static enum api_result type_parameter(struct api_request *request, const struct 
     if (!name)
         return API_DONE;
     *type = graph_find_type(g, name, strlen(name));
-    return *type != GRAPH_NONE ? API_DONE : api_fail_parameter(request, "type", "type: there is no object of type %s", name);
+    return *type != GRAPH_NONE
+               ? API_DONE
+               : api_fail_parameter(request, "type", "type: there is no object of type %s", name);
 }
 
 enum api_result get_duplicates(struct api_request *request)
@@ -295,13 +313,15 @@ enum api_result get_duplicates(struct api_request *request)
     struct graph_duplicates found = {0};
     uint64_t limit, cursor;
     uint32_t type;
-    enum api_result result = begin(request, "id,type,size,text,name,count,bytes,wasted", &progress, &a, &limit, &cursor);
+    enum api_result result =
+        begin(request, "id,type,size,text,name,count,bytes,wasted", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     const struct graph *g = a->graph;
     result = type_parameter(request, g, &type);
     if (result == API_DONE) {
-        enum graph_status status = graph_find_duplicates(g, type, (size_t)(cursor + limit), &progress.control, &found);
+        enum graph_status status =
+            graph_find_duplicates(g, type, (size_t)(cursor + limit), &progress.control, &found);
         if (status != GRAPH_OK)
             result = fail_graph(request, status);
     }
@@ -342,7 +362,8 @@ enum api_result get_waste(struct api_request *request)
     enum api_result result = begin(request, "id,type,size,text,name,wasted", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
-    enum graph_status status = graph_wasted(a->graph, (size_t)(cursor + limit), &rows, &count, &objects, &bytes);
+    enum graph_status status =
+        graph_wasted(a->graph, (size_t)(cursor + limit), &rows, &count, &objects, &bytes);
     if (status == GRAPH_OK) {
         size_t i = (size_t)cursor;
         begin_items(request);
@@ -366,7 +387,7 @@ enum api_result get_waste(struct api_request *request)
     return status == GRAPH_OK ? API_DONE : fail_graph(request, status);
 }
 
-/* ---- /paths: of all objects of a type ---------------------------------------------------------------------------------------- */
+/* ---- /paths: of all objects of a type ------------------------------------------------------------ */
 
 /* "['rows']", ".items": as of a reference; of positions only that they are some. */
 static void write_group_label(struct json_writer *w, const struct graph *g, const struct graph_group *group)
@@ -380,7 +401,8 @@ static void write_group_label(struct json_writer *w, const struct graph *g, cons
         json_null(w);
 }
 
-static void write_group(struct json_writer *w, const struct graph *g, const struct graph_group *groups, size_t i)
+static void write_group(struct json_writer *w, const struct graph *g, const struct graph_group *groups,
+                        size_t i)
 {
     const struct graph_group *group = &groups[i];
     json_begin_object(w);
@@ -419,15 +441,17 @@ static uint32_t *nodes_of_type(const struct graph *g, uint32_t type, size_t *cou
     return nodes;
 }
 
-static enum api_result answer_merged(struct api_request *request, struct graph_progress *progress, const struct graph_analysis *a, uint32_t type,
-                                     uint64_t limit)
+static enum api_result answer_merged(struct api_request *request, struct graph_progress *progress,
+                                     const struct graph_analysis *a, uint32_t type, uint64_t limit)
 {
     struct json_writer *w = &request->json;
     struct graph_group *groups = NULL;
     size_t node_count, count = 0, written = 0;
     uint64_t bytes = 0, objects = 0;
     uint32_t *nodes = nodes_of_type(a->graph, type, &node_count);
-    enum graph_status status = nodes ? graph_merge_paths(a, nodes, node_count, &progress->control, &groups, &count) : GRAPH_NO_MEMORY;
+    enum graph_status status =
+        nodes ? graph_merge_paths(a, nodes, node_count, &progress->control, &groups, &count)
+              : GRAPH_NO_MEMORY;
     if (status == GRAPH_OK)
         status = graph_retained_by_set(a, nodes, node_count, &progress->control, &bytes, &objects);
     free(nodes);
@@ -437,7 +461,8 @@ static enum api_result answer_merged(struct api_request *request, struct graph_p
     }
     begin_items(request);
     for (size_t i = 0; i < count; i++)
-        if (groups[i].targets > 0 && written < limit && rows_room(request)) { /* those before their children: parents are never left out first */
+        if (groups[i].targets > 0 && written < limit &&
+            rows_room(request)) { /* those before their children: parents are never left out first */
             row_begin(request);
             write_group(w, a->graph, groups, i);
             row_end(request);
@@ -462,7 +487,9 @@ enum api_result get_merged_paths(struct api_request *request)
     uint32_t type;
     if (!api_query_text(request, "type"))
         return api_fail_parameter(request, "type", "type: which objects' paths? (?type=list)");
-    enum api_result result = begin(request, "group,parent,root.kind,root.text,root.frame,type,edge,label,id,objects,targets,bytes", &progress, &a, &limit, &cursor);
+    enum api_result result =
+        begin(request, "group,parent,root.kind,root.text,root.frame,type,edge,label,id,objects,targets,bytes",
+              &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     result = type_parameter(request, a->graph, &type);
@@ -472,7 +499,7 @@ enum api_result get_merged_paths(struct api_request *request)
     return result;
 }
 
-/* ---- types of a snapshot ----------------------------------------------------------------------------------------------------- */
+/* ---- types of a snapshot ------------------------------------------------------------------------- */
 
 enum api_result get_graph_types(struct api_request *request)
 {
@@ -482,7 +509,8 @@ enum api_result get_graph_types(struct api_request *request)
     struct graph_type_row *rows;
     uint64_t limit, cursor;
     size_t count;
-    enum api_result result = begin(request, "type,count,bytes,retained_size,wasted", &progress, &a, &limit, &cursor);
+    enum api_result result =
+        begin(request, "type,count,bytes,retained_size,wasted", &progress, &a, &limit, &cursor);
     if (result != API_DONE)
         return result;
     enum graph_status status = graph_types(a, &rows, &count);

@@ -1,5 +1,5 @@
-/* POST /snapshots/import: a file of tracemalloc's Snapshot.dump(), an agent's lines with objects too, or a dump of PyHeap's, gzipped or not, read as it
- * comes, becomes a snapshot in the session's list. */
+/* POST /snapshots/import: a file of tracemalloc's Snapshot.dump(), an agent's lines with objects too, or a
+ * dump of PyHeap's, gzipped or not, read as it comes, becomes a snapshot in the session's list. */
 #include "api/resources/import.h"
 
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 
 enum { TELL_EVERY = 4 << 20 };
 
-/* ---- what is told ---------------------------------------------------------------------------------------------------------------- */
+/* ---- what is told -------------------------------------------------------------------------------- */
 
 /* How much was read: of every form the same figures. */
 static struct lines_progress progress_of(const struct import *import)
@@ -64,7 +64,7 @@ void import_tell(struct import *import, const char *state)
     outbuf_destroy(&out);
 }
 
-/* ---- the query ------------------------------------------------------------------------------------------------------------------- */
+/* ---- the query ----------------------------------------------------------------------------------- */
 
 /* "2026-11-28T16:30:00Z", with a fraction or without. */
 static bool parse_time(const char *text, int64_t *us)
@@ -82,8 +82,9 @@ static bool parse_time(const char *text, int64_t *us)
         return false;
     struct tm same = parts; /* unless it is no time at all, as February 31st: then the fields change */
     *us = (int64_t)timegm(&same) * 1000000 + fraction;
-    return *us >= 0 && same.tm_sec == parts.tm_sec && same.tm_min == parts.tm_min && same.tm_hour == parts.tm_hour &&
-           same.tm_mday == parts.tm_mday && same.tm_mon == parts.tm_mon && same.tm_year == parts.tm_year;
+    return *us >= 0 && same.tm_sec == parts.tm_sec && same.tm_min == parts.tm_min &&
+           same.tm_hour == parts.tm_hour && same.tm_mday == parts.tm_mday && same.tm_mon == parts.tm_mon &&
+           same.tm_year == parts.tm_year;
 }
 
 static enum api_result read_text(struct api_request *request, const char *name, const char **text)
@@ -109,7 +110,7 @@ enum api_result import_read_query(struct import *import, struct api_request *req
     return result == API_DONE ? api_query_uint(request, "peak", 0, INT64_MAX, &import->peak) : result;
 }
 
-/* ---- the upload ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the upload ---------------------------------------------------------------------------------- */
 
 static bool choose_reader(struct import *import, unsigned char first)
 {
@@ -124,7 +125,10 @@ static bool choose_reader(struct import *import, unsigned char first)
     return import->lines_status == LINES_OK;
 }
 
-static bool is_chosen(const struct import *import) { return import->dump != NULL || import->lines != NULL || import->pyheap != NULL; }
+static bool is_chosen(const struct import *import)
+{
+    return import->dump != NULL || import->lines != NULL || import->pyheap != NULL;
+}
 
 static bool take_unpacked(void *cls, const unsigned char *bytes, size_t length)
 {
@@ -145,8 +149,9 @@ static enum api_result fail_dump(struct import *import, struct api_request *requ
     const struct dump_error *e = &import->error;
     switch (import->status) {
     case DUMP_REFUSED:
-        return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "offset %llu%s%s: %s", (unsigned long long)e->offset, e->opcode[0] != '\0' ? ", " : "",
-                        e->opcode, e->reason);
+        return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "offset %llu%s%s: %s",
+                        (unsigned long long)e->offset, e->opcode[0] != '\0' ? ", " : "", e->opcode,
+                        e->reason);
     case DUMP_TOO_LARGE:
         return api_fail(request, PROBLEM_TOO_LARGE, "%s", e->reason);
     default:
@@ -156,7 +161,9 @@ static enum api_result fail_dump(struct import *import, struct api_request *requ
 
 static enum api_result fail_reading(struct import *import, struct api_request *request)
 {
-    const char *error = import->lines != NULL ? import_lines_error(import->lines) : import->pyheap != NULL ? import_pyheap_error(import->pyheap) : "";
+    const char *error = import->lines != NULL    ? import_lines_error(import->lines)
+                        : import->pyheap != NULL ? import_pyheap_error(import->pyheap)
+                                                 : "";
     switch (import->lines_status) {
     case LINES_REFUSED:
         return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "%s", error);
@@ -167,13 +174,16 @@ static enum api_result fail_reading(struct import *import, struct api_request *r
     }
 }
 
-static enum api_result fail_import(struct import *import, struct api_request *request, enum inflate_status status)
+static enum api_result fail_import(struct import *import, struct api_request *request,
+                                   enum inflate_status status)
 {
     switch (status) {
     case INFLATE_DAMAGED:
         return api_fail(request, PROBLEM_INVALID_SNAPSHOT, "the file is damaged gzip, or is cut short");
     case INFLATE_BOMB:
-        return api_fail(request, PROBLEM_TOO_LARGE, "the file unpacks to more than may be read here (--max-import, or 200 times its size)");
+        return api_fail(
+            request, PROBLEM_TOO_LARGE,
+            "the file unpacks to more than may be read here (--max-import, or 200 times its size)");
     case INFLATE_NO_MEMORY:
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to unpack the file");
     default:
@@ -186,7 +196,8 @@ static struct import *import_of(struct api_upload *upload)
     return (struct import *)((char *)upload - offsetof(struct import, upload));
 }
 
-static enum api_result take_piece(struct api_upload *upload, struct api_request *request, const char *bytes, size_t length)
+static enum api_result take_piece(struct api_upload *upload, struct api_request *request, const char *bytes,
+                                  size_t length)
 {
     struct import *import = import_of(upload);
     import->received += length;
@@ -231,7 +242,8 @@ static enum api_result open_import(struct api_request *request)
     import->upload = (struct api_upload){.take = take_piece, .drop = drop_import};
     import->server = request->server;
     import->number = atomic_fetch_add(&imports, 1) + 1;
-    import->total = request->headers.content_length != NULL ? strtoull(request->headers.content_length, NULL, 10) : 0;
+    import->total =
+        request->headers.content_length != NULL ? strtoull(request->headers.content_length, NULL, 10) : 0;
     request->upload = &import->upload; /* from here on dropped with the request */
     enum api_result result = import_read_query(import, request);
     if (result == API_DONE)
@@ -248,10 +260,11 @@ static enum api_result open_import(struct api_request *request)
     return API_DONE;
 }
 
-/* ---- the end --------------------------------------------------------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------------------------------- */
 
 /* The builders of what was read; *graph NULL: no objects. */
-static bool finish_reading(struct import *import, struct snapshot_builder **builder, struct graph_builder **graph)
+static bool finish_reading(struct import *import, struct snapshot_builder **builder,
+                           struct graph_builder **graph)
 {
     *graph = NULL;
     if (!is_chosen(import) && !choose_reader(import, '.')) /* an empty file */
@@ -270,7 +283,8 @@ static bool finish_reading(struct import *import, struct snapshot_builder **buil
     return true;
 }
 
-static enum api_result make_value(struct import *import, struct api_request *request, struct snapshot **value, struct packed_graph *packed)
+static enum api_result make_value(struct import *import, struct api_request *request, struct snapshot **value,
+                                  struct packed_graph *packed)
 {
     struct snapshot_builder *builder;
     struct graph_builder *graph;
@@ -291,8 +305,9 @@ static enum api_result make_value(struct import *import, struct api_request *req
         import->about.graph = packed->bytes;
         import->about.graph_length = packed->length;
     }
-    return snapshot_builder_finish(builder, value) == SNAPSHOT_OK ? API_DONE
-                                                                  : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the snapshot");
+    return snapshot_builder_finish(builder, value) == SNAPSHOT_OK
+               ? API_DONE
+               : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the snapshot");
 }
 
 static enum api_result store_value(struct import *import, struct api_request *request, struct snapshot *value)
@@ -326,12 +341,16 @@ static void answer_import(struct import *import, struct api_request *request, ui
     struct lines_progress progress = progress_of(import);
     request->answer.status = 201;
     request->answer.location =
-        scratch_format(&request->scratch, "%.*s/%lld", (int)(strrchr(request->path, '/') - request->path), request->path, (long long)import->about.number);
+        scratch_format(&request->scratch, "%.*s/%lld", (int)(strrchr(request->path, '/') - request->path),
+                       request->path, (long long)import->about.number);
     json_begin_object(w);
     write_snapshot_members(w, &import->about);
     json_key(w, "import");
     json_begin_object(w);
-    json_member_text(w, "format", import->lines != NULL ? "lines" : import->pyheap != NULL ? "pyheap" : "tracemalloc");
+    json_member_text(w, "format",
+                     import->lines != NULL    ? "lines"
+                     : import->pyheap != NULL ? "pyheap"
+                                              : "tracemalloc");
     json_member_bool(w, "gzip", inflater_is_gzip(import->inflater));
     json_member_uint(w, "bytes", progress.bytes);
     json_member_uint(w, "traces", progress.blocks);

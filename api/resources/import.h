@@ -17,11 +17,11 @@ struct import {
     uint64_t number;             /* rises with each import of the daemon's */
     struct inflater *inflater;
     size_t memory;
-    const char *directory;       /* for objects; NULL: in memory */
-    struct snapshot_dump *dump;  /* a file of Snapshot.dump(); or */
-    struct import_lines *lines;  /* lines of JSON; or */
-    struct import_pyheap *pyheap; /* PyHeap's: which of them, the first byte says */
-    enum dump_status status;     /* of the dump: anything but DUMP_OK stops the inflater */
+    const char *directory;          /* for objects; NULL: in memory */
+    struct snapshot_dump *dump;     /* a file of Snapshot.dump(); or */
+    struct import_lines *lines;     /* lines of JSON; or */
+    struct import_pyheap *pyheap;   /* PyHeap's: which of them, the first byte says */
+    enum dump_status status;        /* of the dump: anything but DUMP_OK stops the inflater */
     enum lines_status lines_status; /* of the others */
     struct dump_error error;
     uint64_t received, total; /* bytes sent so far; total 0: not known */

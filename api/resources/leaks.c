@@ -9,7 +9,7 @@
 enum { MOST_SNAPSHOTS = 100 };
 
 struct series {
-    struct store_snapshots found; /* newest first */
+    struct store_snapshots found;           /* newest first */
     struct snapshot *value[MOST_SNAPSHOTS]; /* oldest first */
     double hours[MOST_SNAPSHOTS];           /* since the oldest */
     size_t count;
@@ -58,7 +58,8 @@ static void write_numbers(struct json_writer *w, const uint64_t *numbers, size_t
     json_end_array(w);
 }
 
-static void write_trend_row(struct json_writer *w, const struct snapshot_trend *trend, size_t i, const struct series *series)
+static void write_trend_row(struct json_writer *w, const struct snapshot_trend *trend, size_t i,
+                            const struct series *series)
 {
     const struct snapshot_row *row = &trend->table->rows[i];
     const uint64_t *sizes = &trend->sizes[i * trend->points], *counts = &trend->counts[i * trend->points];
@@ -83,7 +84,8 @@ static void write_trend_row(struct json_writer *w, const struct snapshot_trend *
 }
 
 /* The array of trends, fewer than two snapshots have none. `rows`: they are the rows of the answer. */
-static enum api_result write_trends(struct api_request *request, const struct series *series, const struct snapshot_query *query, bool rows, size_t *total)
+static enum api_result write_trends(struct api_request *request, const struct series *series,
+                                    const struct snapshot_query *query, bool rows, size_t *total)
 {
     struct json_writer *w = &request->json;
     struct snapshot_trend *trend = NULL;
@@ -91,7 +93,9 @@ static enum api_result write_trends(struct api_request *request, const struct se
     if (series->count >= 2) {
         enum snapshot_status status = snapshot_trends(series->value, series->count, query, &trend);
         if (status != SNAPSHOT_OK)
-            return api_fail(request, status == SNAPSHOT_INVALID ? PROBLEM_INVALID_PARAMETER : PROBLEM_OUT_OF_MEMORY, "the trends cannot be made");
+            return api_fail(request,
+                            status == SNAPSHOT_INVALID ? PROBLEM_INVALID_PARAMETER : PROBLEM_OUT_OF_MEMORY,
+                            "the trends cannot be made");
         *total = trend->table->group_count;
     }
     json_begin_array(w);
@@ -124,7 +128,8 @@ static void write_series(struct json_writer *w, const struct series *series)
     json_end_array(w);
 }
 
-static enum api_result answer_leaks(struct api_request *request, const struct series *series, const struct snapshot_query *query)
+static enum api_result answer_leaks(struct api_request *request, const struct series *series,
+                                    const struct snapshot_query *query)
 {
     struct json_writer *w = &request->json;
     struct snapshot_query by_type = {.group_by = SNAPSHOT_BY_TYPE, .limit = query->limit};
@@ -151,7 +156,8 @@ enum api_result get_leaks(struct api_request *request)
 {
     struct snapshot_query query;
     uint64_t k = 5;
-    enum api_result result = rows_begin(request, "size,size_diff,count,count_diff,group,traceback,sizes,counts,slope,slope_per_hour,fit");
+    enum api_result result = rows_begin(
+        request, "size,size_diff,count,count_diff,group,traceback,sizes,counts,slope,slope_per_hour,fit");
     if (result == API_DONE)
         result = api_query_uint(request, "k", 2, MOST_SNAPSHOTS, &k);
     if (result == API_DONE)
@@ -165,7 +171,9 @@ enum api_result get_leaks(struct api_request *request)
     if (result != API_DONE)
         return result;
     if (query.group_by == SNAPSHOT_BY_TYPE && series->count >= 2 && !series->typed)
-        result = api_fail(request, PROBLEM_CONFLICT, "not each of the last %zu snapshots knows types: take them with \"objects\": true", series->count);
+        result = api_fail(request, PROBLEM_CONFLICT,
+                          "not each of the last %zu snapshots knows types: take them with \"objects\": true",
+                          series->count);
     else
         result = answer_leaks(request, series, &query);
     series_drop(series);

@@ -43,7 +43,7 @@ enum api_result get_types(struct api_request *request)
     return API_DONE;
 }
 
-/* ---- /allocator --------------------------------------------------------------------------------------------------------------- */
+/* ---- /allocator ---------------------------------------------------------------------------------- */
 
 struct class_total {
     uint64_t pools, blocks_used, blocks_total;
@@ -63,7 +63,8 @@ static void write_pool(struct json_writer *w, const struct pool_info *pool, cons
     json_end_object(w);
 }
 
-static void write_pools(struct api_request *request, const struct heap *h, const struct arena_info *arena, struct class_total *classes)
+static void write_pools(struct api_request *request, const struct heap *h, const struct arena_info *arena,
+                        struct class_total *classes)
 {
     struct json_writer *w = &request->json;
     struct pool_info pool;
@@ -206,7 +207,7 @@ enum api_result get_allocator(struct api_request *request)
     return API_DONE;
 }
 
-/* ---- /memory ------------------------------------------------------------------------------------------------------------------ */
+/* ---- /memory ------------------------------------------------------------------------------------- */
 
 static void write_members(struct json_writer *w, const struct store_memory *s)
 {
@@ -226,7 +227,8 @@ static void write_sample(struct json_writer *w, const struct store_memory *s)
     json_end_object(w);
 }
 
-/* How it is at this moment, from the gauges, so that a busy session need not be waited for. Absent for one that has ended. */
+/* How it is at this moment, from the gauges, so that a busy session need not be waited for. Absent for one
+ * that has ended. */
 static void write_now(struct api_request *request)
 {
     struct session *session = registry_find(request->context->registry, request->param[PARAM_SESSION].text);
@@ -249,7 +251,8 @@ static void write_now(struct api_request *request)
     session_release(session);
 }
 
-static enum store_status list_samples(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written)
+static enum store_status list_samples(struct api_request *request, int64_t record,
+                                      const struct store_page *page, struct stored_page *written)
 {
     struct store_memories found;
     enum store_status status = store_memory_list(request->context->store, record, page, &found);
@@ -261,7 +264,8 @@ static enum store_status list_samples(struct api_request *request, int64_t recor
         write_sample(&request->json, &found.items[i]);
         row_end(request);
     }
-    *written = (struct stored_page){.count = i, .next = i < found.count ? found.items[i - 1].number : found.next, .total = found.total};
+    *written = (struct stored_page){
+        .count = i, .next = i < found.count ? found.items[i - 1].number : found.next, .total = found.total};
     store_memories_free(&found);
     return STORE_OK;
 }
@@ -269,7 +273,8 @@ static enum store_status list_samples(struct api_request *request, int64_t recor
 /* Samples over time, newest first unless ?order=oldest. */
 enum api_result get_memory(struct api_request *request)
 {
-    enum api_result result = answer_stored(request, "time,seq,used,committed,objects,traced,traced_peak", list_samples);
+    enum api_result result =
+        answer_stored(request, "time,seq,used,committed,objects,traced,traced_peak", list_samples);
     if (result != API_DONE)
         return result;
     write_now(request);

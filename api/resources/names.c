@@ -3,10 +3,11 @@
 #include "api/resources/resources.h"
 #include "api/resources/write_frames.h"
 
-/* ---- /names --------------------------------------------------------------------------------------------------------------- */
+/* ---- /names -------------------------------------------------------------------------------------- */
 
 /* The names of one frame, from the position `cursor`; 0 when that was the last of them. */
-static uint64_t write_names(struct api_request *request, struct heap *h, size_t frame, uint64_t cursor, uint64_t limit)
+static uint64_t write_names(struct api_request *request, struct heap *h, size_t frame, uint64_t cursor,
+                            uint64_t limit)
 {
     struct json_writer *w = &request->json;
     size_t position = cursor;
@@ -31,7 +32,8 @@ enum api_result list_names(struct api_request *request)
     struct session *session;
     struct heap *h;
     uint64_t limit, cursor;
-    enum api_result result = page_of(request, "name,id,type,size,refcount,repr,repr_cut,frame", &limit, &cursor);
+    enum api_result result =
+        page_of(request, "name,id,type,size,refcount,repr,repr_cut,frame", &limit, &cursor);
     if (result == API_DONE)
         result = enter_heap(request, false, &session, &h);
     if (result != API_DONE)
@@ -85,7 +87,7 @@ enum api_result delete_name(struct api_request *request)
     return run_resource(request, &del);
 }
 
-/* ---- /frames -------------------------------------------------------------------------------------------------------------- */
+/* ---- /frames ------------------------------------------------------------------------------------- */
 
 /* The stack with its locals, oldest first. */
 enum api_result list_frames(struct api_request *request)

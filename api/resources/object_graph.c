@@ -16,11 +16,12 @@ static enum api_result wants_dot(struct api_request *request, bool *dot)
     return result;
 }
 
-/* ---- /retained ------------------------------------------------------------------------------------------------------------- */
+/* ---- /retained ----------------------------------------------------------------------------------- */
 
 enum { DOMINATED_SHOWN = 20 };
 
-static enum api_result write_retained(struct api_request *request, const struct graph_analysis *a, uint32_t node)
+static enum api_result write_retained(struct api_request *request, const struct graph_analysis *a,
+                                      uint32_t node)
 {
     struct json_writer *w = &request->json;
     struct graph_dominated *rows;
@@ -71,7 +72,7 @@ enum api_result get_retained(struct api_request *request)
     return result;
 }
 
-/* ---- /paths ---------------------------------------------------------------------------------------------------------------- */
+/* ---- /paths -------------------------------------------------------------------------------------- */
 
 enum api_result get_object_paths(struct api_request *request)
 {
@@ -106,7 +107,7 @@ enum api_result get_object_paths(struct api_request *request)
     return API_DONE;
 }
 
-/* ---- /graph ---------------------------------------------------------------------------------------------------------------- */
+/* ---- /graph -------------------------------------------------------------------------------------- */
 
 enum api_result get_object_graph(struct api_request *request)
 {

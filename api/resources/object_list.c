@@ -39,14 +39,17 @@ static enum api_result read_sort(struct api_request *request, struct list_query 
             q->sort = (enum sort_key)i;
             return API_DONE;
         }
-    return api_fail_parameter(request, "sort", "sort takes address, size, refcount or type, with a minus before it for descending");
+    return api_fail_parameter(
+        request, "sort", "sort takes address, size, refcount or type, with a minus before it for descending");
 }
 
 static enum api_result read_query(struct api_request *request, struct list_query *q)
 {
     uint64_t generation = UINT64_MAX;
     *q = (struct list_query){.type = api_query_text(request, "type"), .generation = -1};
-    enum api_result result = rows_begin(request, "id,type,type_id,size,refcount,immortal,gc.tracked,gc.generation,gc.finalized,length,weakrefs,held,repr,repr_cut");
+    enum api_result result =
+        rows_begin(request, "id,type,type_id,size,refcount,immortal,gc.tracked,gc.generation,gc.finalized,"
+                            "length,weakrefs,held,repr,repr_cut");
     if (result == API_DONE)
         result = api_query_uint(request, "generation", 0, 3, &generation);
     if (result == API_DONE)
@@ -88,7 +91,8 @@ static int compare_rows(const void *left, const void *right)
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
-static bool matches(const struct list_query *q, const struct heap *h, const struct generation_map *generations, addr o)
+static bool matches(const struct list_query *q, const struct heap *h,
+                    const struct generation_map *generations, addr o)
 {
     if (q->type && strcmp(object_type_name(h, o), q->type) != 0)
         return false;
@@ -102,7 +106,8 @@ static bool matches(const struct list_query *q, const struct heap *h, const stru
 }
 
 /* Every matching object with its key. NULL: no memory. */
-static struct row *gather(const struct list_query *q, const struct heap *h, const struct generation_map *generations, size_t *count)
+static struct row *gather(const struct list_query *q, const struct heap *h,
+                          const struct generation_map *generations, size_t *count)
 {
     struct row *rows = malloc((heap_object_count(h) + 1) * sizeof *rows);
     size_t n = 0;
@@ -129,8 +134,8 @@ static size_t first_of_page(const struct list_query *q, const struct row *rows, 
     return i;
 }
 
-static void write_rows(struct api_request *request, struct heap *h, const struct list_query *q, const struct generation_map *generations,
-                       const struct row *rows, size_t count)
+static void write_rows(struct api_request *request, struct heap *h, const struct list_query *q,
+                       const struct generation_map *generations, const struct row *rows, size_t count)
 {
     struct json_writer *w = &request->json;
     size_t i = first_of_page(q, rows, count), end = i + q->limit < count ? i + (size_t)q->limit : count;

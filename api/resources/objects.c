@@ -6,7 +6,8 @@
 /* Enters the heap, finds the object, lets `write` fill one JSON object with members. */
 typedef void member_writer(struct api_request *request, struct heap *h, addr o);
 
-/* Following a path is what a program would do, and may make objects that stay: `n.__dict__` does. That is a step of the session. */
+/* Following a path is what a program would do, and may make objects that stay: `n.__dict__` does. That is a
+ * step of the session. */
 static enum api_result look_up(struct api_request *request, struct session *session, struct heap *h, addr *o)
 {
     uint64_t objects = heap_object_count(h);
@@ -33,9 +34,15 @@ static enum api_result answer_about(struct api_request *request, bool heavy, mem
     return API_DONE;
 }
 
-static void write_all(struct api_request *request, struct heap *h, addr o) { write_object_members(&request->json, h, o, NULL, OBJECT_FULL); }
+static void write_all(struct api_request *request, struct heap *h, addr o)
+{
+    write_object_members(&request->json, h, o, NULL, OBJECT_FULL);
+}
 
-static void write_layout_members(struct api_request *request, struct heap *h, addr o) { write_layout(request, h, o); }
+static void write_layout_members(struct api_request *request, struct heap *h, addr o)
+{
+    write_layout(request, h, o);
+}
 
 static void write_traceback_members(struct api_request *request, struct heap *h, addr o)
 {
@@ -49,15 +56,22 @@ static void write_traceback_members(struct api_request *request, struct heap *h,
     write_traceback(&request->json, h, o);
 }
 
-enum api_result get_object(struct api_request *request) { return answer_about(request, true, write_all); }
+enum api_result get_object(struct api_request *request)
+{
+    return answer_about(request, true, write_all);
+}
 enum api_result get_layout(struct api_request *request)
 {
-    enum api_result result = rows_begin(request, "block,address,offset,size,name,meaning,bytes,bytes_cut,value,target");
+    enum api_result result =
+        rows_begin(request, "block,address,offset,size,name,meaning,bytes,bytes_cut,value,target");
     return result == API_DONE ? answer_about(request, false, write_layout_members) : result;
 }
-enum api_result get_object_traceback(struct api_request *request) { return answer_about(request, false, write_traceback_members); }
+enum api_result get_object_traceback(struct api_request *request)
+{
+    return answer_about(request, false, write_traceback_members);
+}
 
-/* ---- edges in pages ---------------------------------------------------------------------------------------------------------- */
+/* ---- edges in pages ------------------------------------------------------------------------------ */
 
 static enum api_result answer_edges(struct api_request *request, bool referrers)
 {
@@ -65,7 +79,8 @@ static enum api_result answer_edges(struct api_request *request, bool referrers)
     struct heap *h;
     struct edge_page page = {.request = request, .w = &request->json};
     addr o = 0;
-    enum api_result result = page_of(request, "id,type,size,refcount,repr,repr_cut,edge,label,frame", &page.limit, &page.skip);
+    enum api_result result =
+        page_of(request, "id,type,size,refcount,repr,repr_cut,edge,label,frame", &page.limit, &page.skip);
     if (result == API_DONE)
         result = enter_heap(request, referrers, &session, &h);
     if (result == API_DONE)
@@ -83,10 +98,16 @@ static enum api_result answer_edges(struct api_request *request, bool referrers)
     return API_DONE;
 }
 
-enum api_result get_referents(struct api_request *request) { return answer_edges(request, false); }
-enum api_result get_referrers(struct api_request *request) { return answer_edges(request, true); }
+enum api_result get_referents(struct api_request *request)
+{
+    return answer_edges(request, false);
+}
+enum api_result get_referrers(struct api_request *request)
+{
+    return answer_edges(request, true);
+}
 
-/* ---- changes ------------------------------------------------------------------------------------------------------------------ */
+/* ---- changes ------------------------------------------------------------------------------------- */
 
 enum api_result create_object(struct api_request *request)
 {
@@ -108,7 +129,8 @@ enum api_result call_object(struct api_request *request)
 
 enum api_result put_attribute(struct api_request *request)
 {
-    static const struct resource set = {.operation = "setattr", .object_in_path = true, .name_in_path = true, .bare_value = true};
+    static const struct resource set = {
+        .operation = "setattr", .object_in_path = true, .name_in_path = true, .bare_value = true};
     return run_resource(request, &set);
 }
 

@@ -20,7 +20,7 @@ struct batch {
     uint64_t limit;     /* of operations */
 };
 
-/* ---- one operation of a batch ----------------------------------------------------------------------------------------------- */
+/* ---- one operation of a batch -------------------------------------------------------------------- */
 
 enum {
     NAME_REPEATED = 40, /* bytes of a name that there is not, in the answer that says so */
@@ -33,7 +33,8 @@ static const struct operation_kind *kind_named(const struct json_tape *tape, uin
     char name[NAME_ESCAPED];
     if (tape->tokens[at].kind == JSON_STRING)
         return operation_find(json_text(tape, at), length);
-    return length <= sizeof name ? operation_find(name, json_unescape(json_text(tape, at), length, name)) : NULL;
+    return length <= sizeof name ? operation_find(name, json_unescape(json_text(tape, at), length, name))
+                                 : NULL;
 }
 
 static bool find_kind(struct operation *op)
@@ -41,16 +42,18 @@ static bool find_kind(struct operation *op)
     uint32_t at = operation_member(op, "op");
     const struct json_token *tokens = op->reader.tape->tokens;
     if (!at || !json_is_string(tokens[at]))
-        return operation_fail(op, PROBLEM_INVALID_OPERATION, op->document, "an operation is an object with \"op\": its name");
+        return operation_fail(op, PROBLEM_INVALID_OPERATION, op->document,
+                              "an operation is an object with \"op\": its name");
     op->kind = kind_named(op->reader.tape, at);
     if (op->kind)
         return true;
     char names[400] = "";
     operation_names(names, sizeof names);
     if (tokens[at].kind != JSON_STRING || tokens[at].length > NAME_REPEATED)
-        return operation_fail(op, PROBLEM_INVALID_OPERATION, at, "there is no such operation; there are %s", names);
-    return operation_fail(op, PROBLEM_INVALID_OPERATION, at, "there is no operation \"%.*s\"; there are %s", (int)tokens[at].length,
-                          json_text(op->reader.tape, at), names);
+        return operation_fail(op, PROBLEM_INVALID_OPERATION, at, "there is no such operation; there are %s",
+                              names);
+    return operation_fail(op, PROBLEM_INVALID_OPERATION, at, "there is no operation \"%.*s\"; there are %s",
+                          (int)tokens[at].length, json_text(op->reader.tape, at), names);
 }
 
 static void write_failure(struct batch *b, struct problem_report *report)
@@ -67,7 +70,11 @@ static bool run_one(struct batch *b, const struct json_tape *tape, uint32_t toke
 {
     struct json_writer *w = &b->request->json, before = *w;
     size_t length = w->out->length;
-    struct operation op = {.request = b->request, .session = b->session, .heap = b->heap, .w = w, .document = token,
+    struct operation op = {.request = b->request,
+                           .session = b->session,
+                           .heap = b->heap,
+                           .w = w,
+                           .document = token,
                            .effects = b->with_effects ? &b->effects : NULL};
     value_reader_begin(&op.reader, b->heap, tape, &b->request->scratch);
     json_begin_object(w);
@@ -101,7 +108,7 @@ static bool run_next(struct batch *b, const struct json_tape *tape, uint32_t tok
     return ok;
 }
 
-/* ---- the two forms ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the two forms ------------------------------------------------------------------------------- */
 
 static enum api_result run_array(struct batch *b)
 {
@@ -110,7 +117,8 @@ static enum api_result run_array(struct batch *b)
     if (result != API_DONE)
         return result;
     if (tape.tokens[0].kind != JSON_ARRAY)
-        return api_fail_at(b->request, PROBLEM_INVALID_BODY, "", "a batch is an array of operations, or NDJSON with one operation a line");
+        return api_fail_at(b->request, PROBLEM_INVALID_BODY, "",
+                           "a batch is an array of operations, or NDJSON with one operation a line");
     if (tape.tokens[0].count > b->limit)
         return api_fail(b->request, PROBLEM_TOO_LARGE, "a batch has at most %llu operations",
                         (unsigned long long)b->limit);
@@ -132,13 +140,15 @@ static enum api_result run_array(struct batch *b)
 static void write_bad_line(struct batch *b, const struct json_lines *lines, const struct json_error *error)
 {
     struct problem_report report = {.problem = PROBLEM_INVALID_JSON};
-    report.detail = scratch_format(&b->request->scratch, "line %zu, column %zu: %s", lines->line, error->column, error->message);
+    report.detail = scratch_format(&b->request->scratch, "line %zu, column %zu: %s", lines->line,
+                                   error->column, error->message);
     write_failure(b, &report);
 }
 
 static void write_too_many(struct batch *b)
 {
-    struct problem_report report = {.problem = PROBLEM_TOO_LARGE, .detail = "no more operations than this fit into a batch"};
+    struct problem_report report = {.problem = PROBLEM_TOO_LARGE,
+                                    .detail = "no more operations than this fit into a batch"};
     write_failure(b, &report);
     json_newline(&b->request->json);
     b->stopped = true;
@@ -148,7 +158,8 @@ static enum api_result run_lines(struct batch *b)
 {
     struct json_lines lines = {.text = b->request->body, .length = b->request->body_length};
     struct json_tape tape = {0};
-    struct scratch tapes; /* its own: the tape is used again for each line, what a line takes is forgotten after it */
+    struct scratch
+        tapes; /* its own: the tape is used again for each line, what a line takes is forgotten after it */
     const char *text;
     size_t length;
     scratch_init(&tapes, 0);
@@ -174,13 +185,15 @@ static enum api_result run_lines(struct batch *b)
 /* By its media type; without one (curl says none that means anything), lines begin with an object. */
 static bool is_lines(const struct api_request *request)
 {
-    return request->media == MEDIA_NDJSON || (request->media == MEDIA_NONE && request->body[strspn(request->body, " \t\r\n")] == '{');
+    return request->media == MEDIA_NDJSON ||
+           (request->media == MEDIA_NONE && request->body[strspn(request->body, " \t\r\n")] == '{');
 }
 
 /* Is there an "exec" in it, however it is spelled? */
 static bool may_run_a_program(const struct api_request *request)
 {
-    return memmem(request->body, request->body_length, "exec", 4) != NULL || memchr(request->body, '\\', request->body_length) != NULL;
+    return memmem(request->body, request->body_length, "exec", 4) != NULL ||
+           memchr(request->body, '\\', request->body_length) != NULL;
 }
 
 /* ?on_error=stop|continue, ?effects=1. Answers 200 even when operations failed: each result says so. */
@@ -189,7 +202,8 @@ enum api_result run_ops(struct api_request *request)
     static const char *const on_error[] = {"stop", "continue", NULL};
     int choice = 0;
     struct batch b = {.request = request, .with_effects = api_query_flag(request, "effects")};
-    struct program_options options; /* each exec reads them; what is wrong with them is wrong with the request */
+    struct program_options
+        options; /* each exec reads them; what is wrong with them is wrong with the request */
     enum api_result result = api_query_choice(request, "on_error", on_error, &choice);
     if (result == API_DONE)
         result = program_options(request, &options);

@@ -31,19 +31,22 @@ static bool is_document(const struct api_request *request)
 {
     if (request->media == MEDIA_JSON)
         return true;
-    return request->media == MEDIA_NONE && request->body[strspn(request->body, " \t\r\n")] == '{' && strstr(request->body, "\"source\"");
+    return request->media == MEDIA_NONE && request->body[strspn(request->body, " \t\r\n")] == '{' &&
+           strstr(request->body, "\"source\"");
 }
 
-/* Does the client want to see what happens while it happens? Text only where it is asked for by name: what curl sends unasked is none. */
+/* Does the client want to see what happens while it happens? Text only where it is asked for by name: what
+ * curl sends unasked is none. */
 static bool wants_stream(const struct api_request *request, enum program_stream_form *form)
 {
     if (!request->context->workers)
         return false;
     *form = accepts(request, "application/x-ndjson") ? PROGRAM_EVENTS : PROGRAM_TEXT;
-    return *form == PROGRAM_EVENTS || (accepts(request, "text/plain") && !accepts(request, "application/json"));
+    return *form == PROGRAM_EVENTS ||
+           (accepts(request, "text/plain") && !accepts(request, "application/json"));
 }
 
-/* ---- /v1/run ------------------------------------------------------------------------------------------------------------ */
+/* ---- /v1/run ------------------------------------------------------------------------------------- */
 
 static void stop_heap(void *context)
 {
@@ -51,7 +54,8 @@ static void stop_heap(void *context)
 }
 
 /* {"source", "filename"}, and nothing else. */
-static enum api_result check_source(struct api_request *request, const struct json_tape *tape, uint32_t text, uint32_t name)
+static enum api_result check_source(struct api_request *request, const struct json_tape *tape, uint32_t text,
+                                    uint32_t name)
 {
     char pointer[256];
     if (tape->tokens[0].kind != JSON_OBJECT)
@@ -60,10 +64,12 @@ static enum api_result check_source(struct api_request *request, const struct js
         if (json_equals_literal(tape, i, "source") || json_equals_literal(tape, i, "filename"))
             continue;
         json_pointer(tape, i + 1, pointer, sizeof pointer);
-        return api_fail_at(request, PROBLEM_INVALID_BODY, pointer, "there is no such member here; there are \"source\", \"filename\"");
+        return api_fail_at(request, PROBLEM_INVALID_BODY, pointer,
+                           "there is no such member here; there are \"source\", \"filename\"");
     }
     if (!text || !json_is_string(tape->tokens[text]))
-        return api_fail_at(request, PROBLEM_INVALID_BODY, "/source", "\"source\" takes the program as a string");
+        return api_fail_at(request, PROBLEM_INVALID_BODY, "/source",
+                           "\"source\" takes the program as a string");
     if (name && !json_is_string(tape->tokens[name]))
         return api_fail_at(request, PROBLEM_INVALID_BODY, "/filename", "\"filename\" takes a string");
     return API_DONE;
@@ -73,8 +79,10 @@ static enum api_result read_source(struct api_request *request, struct python_so
 {
     struct json_tape tape = {0};
     size_t length;
-    *source = (struct python_source){
-        .text = request->body, .length = request->body_length, .filename = api_query_text(request, "filename"), .result = true};
+    *source = (struct python_source){.text = request->body,
+                                     .length = request->body_length,
+                                     .filename = api_query_text(request, "filename"),
+                                     .result = true};
     if (!is_document(request))
         return API_DONE;
     enum api_result result = api_json_body(request, &tape);
@@ -93,7 +101,8 @@ static enum api_result read_source(struct api_request *request, struct python_so
     return source->text ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this program");
 }
 
-static enum api_result answer_run(struct api_request *request, struct program *program, struct effects *effects)
+static enum api_result answer_run(struct api_request *request, struct program *program,
+                                  struct effects *effects)
 {
     struct problem_report report = {0};
     if (!program_finished(program, &report))
@@ -112,15 +121,16 @@ static enum api_result answer_run(struct api_request *request, struct program *p
 }
 
 /* Runs it in a heap of its own (taken over) while the client waits. */
-static enum api_result run_awaited(struct api_request *request, const struct python_source *source, const struct program_options *options,
-                                   struct heap *h)
+static enum api_result run_awaited(struct api_request *request, const struct python_source *source,
+                                   const struct program_options *options, struct heap *h)
 {
     struct registry *registry = request->context->registry;
     struct program program;
     struct effects effects = {0};
     bool document = options->record || accepts(request, "application/json");
     enum api_result result;
-    if (document && !effects_begin(&effects, h, api_query_flag(request, "effects") ? EFFECTS_LISTED : EFFECTS_BRIEF)) {
+    if (document &&
+        !effects_begin(&effects, h, api_query_flag(request, "effects") ? EFFECTS_LISTED : EFFECTS_BRIEF)) {
         heap_destroy(h);
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
     }
@@ -146,7 +156,9 @@ enum api_result run_program(struct api_request *request)
     enum program_stream_form form;
     uint64_t limit = registry_config(registry)->memory_default, recursion = 0, seed = 0;
     if (!version_minor(version, &spec.minor))
-        return api_fail_parameter(request, "python", "there is no CPython %.20s here; GET /v1/versions lists those that there are", version);
+        return api_fail_parameter(
+            request, "python", "there is no CPython %.20s here; GET /v1/versions lists those that there are",
+            version);
     enum api_result result = read_source(request, &source);
     if (result == API_DONE)
         result = program_options(request, &options);
@@ -169,9 +181,10 @@ enum api_result run_program(struct api_request *request)
     return run_awaited(request, &source, &options, h);
 }
 
-/* ---- exec --------------------------------------------------------------------------------------------------------------- */
+/* ---- exec ---------------------------------------------------------------------------------------- */
 
-static enum api_result exec_stream(struct api_request *request, struct session *session, enum program_stream_form form)
+static enum api_result exec_stream(struct api_request *request, struct session *session,
+                                   enum program_stream_form form)
 {
     struct python_source source;
     struct program_options options;

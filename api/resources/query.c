@@ -39,7 +39,8 @@ static enum api_result fail_member(struct api_request *request, const char *poin
     return api_fail_at(request, PROBLEM_INVALID_BODY, pointer, "%s", what);
 }
 
-static enum api_result text_of(struct api_request *request, const struct json_tape *tape, uint32_t token, struct api_text *out)
+static enum api_result text_of(struct api_request *request, const struct json_tape *tape, uint32_t token,
+                               struct api_text *out)
 {
     struct value_reader reader;
     value_reader_begin(&reader, NULL, tape, &request->scratch);
@@ -47,7 +48,8 @@ static enum api_result text_of(struct api_request *request, const struct json_ta
     return out->text ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this query");
 }
 
-static enum api_result read_document(struct api_request *request, struct json_tape *tape, struct wanted *wanted)
+static enum api_result read_document(struct api_request *request, struct json_tape *tape,
+                                     struct wanted *wanted)
 {
     enum api_result result = api_json_body(request, tape);
     if (result != API_DONE)
@@ -64,7 +66,8 @@ static enum api_result read_document(struct api_request *request, struct json_ta
                 return result;
         } else if (json_equals_literal(tape, i, "parameters")) {
             if (value.kind != JSON_ARRAY && value.kind != JSON_OBJECT)
-                return fail_member(request, "/parameters", "parameters is an array, for ?, or an object, for :name");
+                return fail_member(request, "/parameters",
+                                   "parameters is an array, for ?, or an object, for :name");
             wanted->parameters = i + 1;
         } else if (json_equals_literal(tape, i, "limit")) {
             if (!json_uint64(tape, i + 1, &wanted->limit) || wanted->limit < 1 || wanted->limit > ROWS_MAX)
@@ -90,14 +93,16 @@ static enum api_result fail_query(struct api_request *request, struct query *q)
     return api_fail_report(request, &report);
 }
 
-static enum api_result fail_parameter(struct api_request *request, const struct json_tape *tape, uint32_t token, const char *what)
+static enum api_result fail_parameter(struct api_request *request, const struct json_tape *tape,
+                                      uint32_t token, const char *what)
 {
     char pointer[200];
     json_pointer(tape, token, pointer, sizeof pointer);
     return fail_member(request, pointer, what);
 }
 
-static enum api_result bind(struct api_request *request, struct query *q, const struct json_tape *tape, uint32_t token, int index)
+static enum api_result bind(struct api_request *request, struct query *q, const struct json_tape *tape,
+                            uint32_t token, int index)
 {
     struct api_text text;
     int64_t number;
@@ -137,16 +142,18 @@ static enum api_result bind(struct api_request *request, struct query *q, const 
     return done ? API_DONE : fail_query(request, q);
 }
 
-static enum api_result bind_positions(struct api_request *request, struct query *q, const struct wanted *wanted)
+static enum api_result bind_positions(struct api_request *request, struct query *q,
+                                      const struct wanted *wanted)
 {
     const struct json_tape *tape = wanted->tape;
     uint32_t array = wanted->parameters, given = array ? tape->tokens[array].count : 0;
     if (given != (uint32_t)query_parameter_count(q))
-        return api_fail_at(request, PROBLEM_INVALID_BODY, "/parameters", "the SQL has %d parameters, and %u are given", query_parameter_count(q),
-                           given);
+        return api_fail_at(request, PROBLEM_INVALID_BODY, "/parameters",
+                           "the SQL has %d parameters, and %u are given", query_parameter_count(q), given);
     enum api_result result = API_DONE;
     int index = 0;
-    for (uint32_t i = array + 1; given && result == API_DONE && i < tape->tokens[array].next; i = tape->tokens[i].next)
+    for (uint32_t i = array + 1; given && result == API_DONE && i < tape->tokens[array].next;
+         i = tape->tokens[i].next)
         result = bind(request, q, tape, i, ++index);
     return result;
 }
@@ -157,7 +164,8 @@ static enum api_result bind_names(struct api_request *request, struct query *q, 
     const struct json_tape *tape = wanted->tape;
     uint32_t object = wanted->parameters;
     enum api_result result = API_DONE;
-    for (uint32_t i = object + 1; result == API_DONE && i < tape->tokens[object].next; i = tape->tokens[i + 1].next) {
+    for (uint32_t i = object + 1; result == API_DONE && i < tape->tokens[object].next;
+         i = tape->tokens[i + 1].next) {
         struct api_text name;
         result = text_of(request, tape, i, &name);
         if (result != API_DONE)
@@ -176,7 +184,8 @@ static enum api_result prepare(struct api_request *request, const struct wanted 
     if (!q)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this query");
     bool named = wanted->parameters && wanted->tape->tokens[wanted->parameters].kind == JSON_OBJECT;
-    enum api_result result = query_prepare(q, wanted->sql.text, wanted->sql.length) ? API_DONE : fail_query(request, q);
+    enum api_result result =
+        query_prepare(q, wanted->sql.text, wanted->sql.length) ? API_DONE : fail_query(request, q);
     if (result == API_DONE)
         result = named ? bind_names(request, q, wanted) : bind_positions(request, q, wanted);
     if (result == API_DONE)
@@ -223,9 +232,13 @@ static enum api_result write_rows(struct api_request *request, struct query *q, 
 }
 
 /* In one piece. The heap's turn is kept while rows are made, not while they are sent. */
-static enum api_result answer_whole(struct api_request *request, struct query *q, int64_t record, const struct wanted *wanted)
+static enum api_result answer_whole(struct api_request *request, struct query *q, int64_t record,
+                                    const struct wanted *wanted)
 {
-    struct query_rows_source rows = {.store = request->context->store, .record = record, .deadline = &request->deadline, .graphs = request->context->graphs};
+    struct query_rows_source rows = {.store = request->context->store,
+                                     .record = record,
+                                     .deadline = &request->deadline,
+                                     .graphs = request->context->graphs};
     struct query_source source;
     enum api_result result = query_is_live(q) ? api_enter(request, &rows.session) : API_DONE;
     if (result != API_DONE) {
@@ -254,7 +267,8 @@ static enum api_result run(struct api_request *request, struct wanted *wanted)
         return result;
     result = stored_record(request, &record);
     if (result == API_DONE && query_is_live(q) && !api_live_session(request))
-        result = api_fail(request, PROBLEM_SESSION_ENDED, "the session has no heap any more; snapshots can be asked for");
+        result = api_fail(request, PROBLEM_SESSION_ENDED,
+                          "the session has no heap any more; snapshots can be asked for");
     if (result == API_DONE && query_has_snapshots(q))
         (void)!store_flush(request->context->store);
     if (result != API_DONE) {

@@ -2,8 +2,8 @@
 #include "api/resources/query_rows.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static void write_json_value(struct json_writer *w, const struct query_value *value)
@@ -132,15 +132,22 @@ void write_csv_row(struct outbuf *out, struct query *q)
 void report_query_error(struct query *q, bool session_ended, struct problem_report *report)
 {
     static const enum problem problems[] = {
-        [QUERY_FINE] = PROBLEM_INTERNAL,          [QUERY_BAD_SQL] = PROBLEM_INVALID_QUERY,     [QUERY_DENIED] = PROBLEM_QUERY_DENIED,
-        [QUERY_FAILED] = PROBLEM_QUERY_FAILED,    [QUERY_TOO_LARGE] = PROBLEM_QUERY_TOO_LARGE, [QUERY_OVER_MEMORY] = PROBLEM_QUERY_TOO_LARGE,
-        [QUERY_STOPPED] = PROBLEM_DEADLINE,       [QUERY_NEEDS_HEAP] = PROBLEM_SESSION_ENDED,
+        [QUERY_FINE] = PROBLEM_INTERNAL,
+        [QUERY_BAD_SQL] = PROBLEM_INVALID_QUERY,
+        [QUERY_DENIED] = PROBLEM_QUERY_DENIED,
+        [QUERY_FAILED] = PROBLEM_QUERY_FAILED,
+        [QUERY_TOO_LARGE] = PROBLEM_QUERY_TOO_LARGE,
+        [QUERY_OVER_MEMORY] = PROBLEM_QUERY_TOO_LARGE,
+        [QUERY_STOPPED] = PROBLEM_DEADLINE,
+        [QUERY_NEEDS_HEAP] = PROBLEM_SESSION_ENDED,
     };
     const struct query_error *error = query_error(q);
     bool in_sql = error->kind == QUERY_BAD_SQL || error->kind == QUERY_DENIED;
     *report = (struct problem_report){
-        .problem = error->kind == QUERY_STOPPED && session_ended ? PROBLEM_NO_SUCH_SESSION : problems[error->kind],
-        .detail = error->kind == QUERY_STOPPED && session_ended ? "the session was ended meanwhile" : error->message,
+        .problem =
+            error->kind == QUERY_STOPPED && session_ended ? PROBLEM_NO_SUCH_SESSION : problems[error->kind],
+        .detail = error->kind == QUERY_STOPPED && session_ended ? "the session was ended meanwhile"
+                                                                : error->message,
         .pointer = in_sql ? "/sql" : NULL,
         .sql_offset = in_sql && error->offset >= 0 ? error->offset + 1 : 0,
     };

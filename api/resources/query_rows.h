@@ -10,7 +10,8 @@ void write_row_array(struct json_writer *w, struct query *q);
 /* {"name": …}; a second column of the same name is "name:2". */
 void write_row_object(struct json_writer *w, struct query *q);
 
-/* RFC 4180, lines end in CR LF. NULL is empty, an empty text is quoted. Text that a spreadsheet would take for a formula stays as it is. */
+/* RFC 4180, lines end in CR LF. NULL is empty, an empty text is quoted. Text that a spreadsheet would take
+ * for a formula stays as it is. */
 void write_csv_names(struct outbuf *out, struct query *q);
 void write_csv_row(struct outbuf *out, struct query *q);
 

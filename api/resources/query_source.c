@@ -2,9 +2,8 @@
 #include "api/resources/query_source.h"
 
 #include "api/graphs.h"
-#include "api/stored_graph.h"
 #include "api/resources/take_snapshot.h"
-
+#include "api/stored_graph.h"
 
 static enum query_found found_of(enum store_status status)
 {
@@ -50,8 +49,8 @@ static enum query_found load_snapshot(void *context, int64_t number, struct snap
     return found_of(store_snapshot_load(s->store, s->record, number, out));
 }
 
-static enum query_found load_graph(void *context, int64_t number, const struct graph_control *control, struct graph **graph,
-                                   struct graph_analysis **analysis)
+static enum query_found load_graph(void *context, int64_t number, const struct graph_control *control,
+                                   struct graph **graph, struct graph_analysis **analysis)
 {
     struct query_rows_source *s = context;
     const struct graph_key key = {.session = s->record, .snapshot = number};

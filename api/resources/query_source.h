@@ -12,10 +12,10 @@ struct graphs;
 
 struct query_rows_source {
     struct store *store;
-    int64_t record; /* of the session in the store */
+    int64_t record;          /* of the session in the store */
     struct session *session; /* inside its turn; NULL: no heap */
     const struct deadline *deadline;
-    struct graphs *graphs; /* kept after use; NULL: none are */
+    struct graphs *graphs;        /* kept after use; NULL: none are */
     const atomic_bool *abandoned; /* nobody waits for the answer any more; NULL: cannot be */
     struct store_snapshots found; /* whose strings are lent */
     bool has_found;

@@ -1,9 +1,10 @@
 /* Rows while a query runs (query_stream.h).
  *
- * A job on a worker makes them, inside the session's turn where they are the heap's, into a spool (spool.h); a connection thread takes
- * them from there when the client has room. Making rows of the heap ends with the request's deadline, since the session waits for it; it
- * does not wait for the client, though: what that does not take at once goes aside (capture.h), and is sent when the turn is over, by a
- * job that is not the session's. Sending, and rows that are not the heap's, go on past the deadline while they are taken. */
+ * A job on a worker makes them, inside the session's turn where they are the heap's, into a spool (spool.h);
+ * a connection thread takes them from there when the client has room. Making rows of the heap ends with the
+ * request's deadline, since the session waits for it; it does not wait for the client, though: what that does
+ * not take at once goes aside (capture.h), and is sent when the turn is over, by a job that is not the
+ * session's. Sending, and rows that are not the heap's, go on past the deadline while they are taken. */
 #include "api/resources/query_stream.h"
 
 #include "api/capture.h"
@@ -28,7 +29,7 @@ struct rows_stream {
     struct api_server *server;
     struct deadline deadline;
     int64_t time_ns; /* that a request has */
-    bool timeless; /* it goes on past its deadline: counted until the spool is closed */
+    bool timeless;   /* it goes on past its deadline: counted until the spool is closed */
     enum rows_format format;
     unsigned patience_ms;
     struct outbuf tail; /* the last of what was written */
@@ -55,7 +56,8 @@ static void destroy(struct spool *spool)
 
 /* ---- time */
 
-/* Rows that nobody's heap has to wait for go on as long as they come and are taken, as far as there may be such answers. Under the lock. */
+/* Rows that nobody's heap has to wait for go on as long as they come and are taken, as far as there may be
+ * such answers. Under the lock. */
 static bool prolong(struct rows_stream *s)
 {
     if (s->in_turn || s->spool.closed)
@@ -83,7 +85,9 @@ static void give_back(struct spool *spool)
 /* Inside the turn nobody waits for the client, unless there is no place aside. */
 static bool goes_aside(struct rows_stream *s)
 {
-    return capture_is_begun(&s->aside) || (spool_is_full(&s->spool) && capture_begin(&s->aside, s->source.graphs ? graphs_directory(s->source.graphs) : NULL));
+    return capture_is_begun(&s->aside) ||
+           (spool_is_full(&s->spool) &&
+            capture_begin(&s->aside, s->source.graphs ? graphs_directory(s->source.graphs) : NULL));
 }
 
 /* Puts in what was written. Rows that came count as progress once half of the time is over. */
@@ -136,11 +140,16 @@ static void write_row(struct rows_stream *s, struct outbuf *out)
 /* The client was too slow, or has gone; or there are too many rows for what waits aside. */
 static bool give_up(struct rows_stream *s, struct outbuf *out)
 {
-    bool ended = s->in_turn && session_ended(s->session), too_many = s->in_turn && !ended && capture_is_begun(&s->aside);
-    const struct problem_report report = {.problem = ended ? PROBLEM_NO_SUCH_SESSION : too_many ? PROBLEM_QUERY_TOO_LARGE : PROBLEM_DEADLINE,
-                                          .detail = ended      ? "the session was ended meanwhile"
-                                                    : too_many ? "more rows of the heap than heapd keeps for who takes them slowly (2 GiB, or what room its disk has)"
-                                                               : "the answer was not fetched in time"};
+    bool ended = s->in_turn && session_ended(s->session),
+         too_many = s->in_turn && !ended && capture_is_begun(&s->aside);
+    const struct problem_report report = {
+        .problem = ended      ? PROBLEM_NO_SUCH_SESSION
+                   : too_many ? PROBLEM_QUERY_TOO_LARGE
+                              : PROBLEM_DEADLINE,
+        .detail = ended      ? "the session was ended meanwhile"
+                  : too_many ? "more rows of the heap than heapd keeps for who takes them slowly (2 GiB, or "
+                               "what room its disk has)"
+                             : "the answer was not fetched in time"};
     outbuf_reset(out, SPOOL_CHUNK * 2);
     return write_failure(s, out, &report);
 }
@@ -197,7 +206,8 @@ static bool produce_in_turn(struct rows_stream *s, struct outbuf *out)
 {
     enum session_status status = session_enter(s->session, &s->deadline);
     if (status != SESSION_OK) {
-        const struct problem_report report = {.problem = problem_of_session(status), .detail = session_status_text(status)};
+        const struct problem_report report = {.problem = problem_of_session(status),
+                                              .detail = session_status_text(status)};
         return write_failure(s, out, &report);
     }
     session_reads(s->session);
@@ -210,7 +220,8 @@ static bool produce_in_turn(struct rows_stream *s, struct outbuf *out)
     return whole;
 }
 
-/* The session's next job waits for this one: what went aside is sent by another. Without done() a job may be gone when it has run. */
+/* The session's next job waits for this one: what went aside is sent by another. Without done() a job may be
+ * gone when it has run. */
 static void run_session_job(struct session_job *job)
 {
     struct rows_stream *s = (struct rows_stream *)((char *)job - offsetof(struct rows_stream, session_job));
@@ -227,7 +238,8 @@ static void run_session_job(struct session_job *job)
 static enum api_result submit(struct api_request *request, struct rows_stream *s)
 {
     if (s->session) {
-        s->session_job = (struct session_job){.session = s->session, .deadline = &s->deadline, .run = run_session_job};
+        s->session_job =
+            (struct session_job){.session = s->session, .deadline = &s->deadline, .run = run_session_job};
         enum session_status status = session_submit(&s->session_job);
         return status == SESSION_OK ? API_DONE : api_fail_session(request, status);
     }
@@ -237,7 +249,8 @@ static enum api_result submit(struct api_request *request, struct rows_stream *s
     return api_fail(request, PROBLEM_BUSY, "too many requests wait for a worker");
 }
 
-enum api_result stream_query(struct api_request *request, struct query *q, int64_t record, enum rows_format format, uint64_t row_limit)
+enum api_result stream_query(struct api_request *request, struct query *q, int64_t record,
+                             enum rows_format format, uint64_t row_limit)
 {
     struct rows_stream *s = calloc(1, sizeof *s);
     if (!s) {
@@ -256,13 +269,18 @@ enum api_result stream_query(struct api_request *request, struct query *q, int64
     s->session = query_is_live(q) ? session_retain(request->session) : NULL;
     s->spool.patience_ms = s->patience_ms = api_server_config(request->server)->idle_timeout_s * 1000;
     s->workers = request->context->workers;
-    s->source = (struct query_rows_source){.store = request->context->store, .record = record, .deadline = &s->deadline, .graphs = request->context->graphs, .abandoned = &s->spool.abandoned};
+    s->source = (struct query_rows_source){.store = request->context->store,
+                                           .record = record,
+                                           .deadline = &s->deadline,
+                                           .graphs = request->context->graphs,
+                                           .abandoned = &s->spool.abandoned};
     enum api_result result = submit(request, s);
     if (result != API_DONE) {
         destroy(&s->spool);
         return result;
     }
     request->answer.stream = &s->spool.stream;
-    request->answer.content_type = format == ROWS_CSV ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
+    request->answer.content_type =
+        format == ROWS_CSV ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
     return API_DONE;
 }

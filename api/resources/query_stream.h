@@ -6,6 +6,7 @@
 #include "api/resources/query_rows.h"
 
 /* Answers with a stream: the query, which is prepared, is taken over in any case. `row_limit` 0: none. */
-enum api_result stream_query(struct api_request *request, struct query *q, int64_t record, enum rows_format format, uint64_t row_limit);
+enum api_result stream_query(struct api_request *request, struct query *q, int64_t record,
+                             enum rows_format format, uint64_t row_limit);
 
 #endif

@@ -38,8 +38,8 @@ api_handler get_gc, patch_gc, collect, freeze, unfreeze, get_gc_history;
 api_handler get_trace, patch_trace, reset_peak, clear_traces;
 
 /* snapshots.c, statistics.c */
-api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delete_snapshot, get_history, get_retention, patch_retention,
-    get_statistics, get_diff;
+api_handler create_snapshot, list_snapshots, get_snapshot, patch_snapshot, delete_snapshot, get_history,
+    get_retention, patch_retention, get_statistics, get_diff;
 
 /* flamegraph.c: call paths, also in the formats of other tools */
 api_handler get_flamegraph, get_flamegraph_diff;
@@ -48,8 +48,8 @@ api_handler get_flamegraph, get_flamegraph_diff;
 api_handler import_snapshot, export_session;
 
 /* object_graph.c, heap_graph.c, graph_compare.c, graph_export.c: the object graph of a heap or a snapshot */
-api_handler get_retained, get_object_paths, get_object_graph, get_dominators, get_suspects, get_cycles, get_duplicates,
-    get_waste, get_merged_paths, get_graph_types, compare_objects, export_graph;
+api_handler get_retained, get_object_paths, get_object_graph, get_dominators, get_suspects, get_cycles,
+    get_duplicates, get_waste, get_merged_paths, get_graph_types, compare_objects, export_graph;
 
 /* leaks.c, assert.c */
 api_handler get_leaks, assert_snapshots;

@@ -10,7 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE_DEFAULT = 100, PAGE_MAX = 1000, LINES_MAX = 10000 /* what the store lists at once */, WANTED_MAX = 16 };
+enum {
+    PAGE_DEFAULT = 100,
+    PAGE_MAX = 1000,
+    LINES_MAX = 10000 /* what the store lists at once */,
+    WANTED_MAX = 16
+};
 
 enum { STATE_ANY, STATE_LIVE, STATE_ENDED };
 static const char *const state_names[] = {"any", "live", "ended", NULL};
@@ -37,8 +42,7 @@ static enum api_result read_labels(struct listing *list)
         if (strcmp(query->name.text, "label") != 0)
             continue;
         if (list->wanted_count == WANTED_MAX)
-            return api_fail_parameter(request, "label", "label is given at most %d times",
-                            WANTED_MAX);
+            return api_fail_parameter(request, "label", "label is given at most %d times", WANTED_MAX);
         const char *colon = strchr(query->value.text, ':');
         size_t length = colon != NULL ? (size_t)(colon - query->value.text) : query->value.length;
         char *key = scratch_copy(&request->scratch, query->value.text, length);
@@ -56,7 +60,8 @@ static enum api_result read_position(struct listing *list)
     uint64_t number;
     int end = 0;
     list->left = rows_are_lines(request) ? LINES_MAX : PAGE_DEFAULT;
-    enum api_result result = api_query_uint(request, "limit", 1, rows_are_lines(request) ? LINES_MAX : PAGE_MAX, &list->left);
+    enum api_result result =
+        api_query_uint(request, "limit", 1, rows_are_lines(request) ? LINES_MAX : PAGE_MAX, &list->left);
     if (result == API_DONE)
         result = api_query_choice(request, "state", state_names, &list->state);
     if (result != API_DONE || cursor == NULL)
@@ -136,7 +141,9 @@ enum api_result list_sessions(struct api_request *request)
     struct json_writer *w = &request->json;
     struct listing list = {.request = request};
     enum api_result result = rows_begin(
-        request, "name,id,python,seq,state,created_at,ended_at,memory.limit,memory.used,memory.committed,objects,snapshots,expires_after,expires_in,forkable_from,journal.state,journal.bytes,labels");
+        request,
+        "name,id,python,seq,state,created_at,ended_at,memory.limit,memory.used,memory.committed,objects,"
+        "snapshots,expires_after,expires_in,forkable_from,journal.state,journal.bytes,labels");
     if (result == API_DONE)
         result = read_labels(&list);
     if (result == API_DONE)

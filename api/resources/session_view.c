@@ -12,7 +12,8 @@
 /* From which step on it can be forked, and what that costs. */
 static void write_past(struct json_writer *w, const struct session *session)
 {
-    static const char *const states[] = {[PAST_OFF] = "off", [PAST_ON] = "on", [PAST_LOST] = "interrupted", [PAST_FAILED] = "failed"};
+    static const char *const states[] = {
+        [PAST_OFF] = "off", [PAST_ON] = "on", [PAST_LOST] = "interrupted", [PAST_FAILED] = "failed"};
     struct session_past past;
     session_past(session, &past);
     json_member_uint(w, "forkable_from", past.from);
@@ -132,8 +133,8 @@ enum api_result find_ended_session(struct api_request *request, const char *name
 
 /* One of the operations "gc" and "trace", its document being a member of the session's. What it would answer
  * is not wanted. */
-static enum api_result apply(struct api_request *request, struct session *session, const struct json_tape *tape,
-                             const char *name, uint32_t token)
+static enum api_result apply(struct api_request *request, struct session *session,
+                             const struct json_tape *tape, const char *name, uint32_t token)
 {
     struct outbuf answer = {0};
     struct json_writer writer;

@@ -56,7 +56,7 @@ static const struct field fork_fields[] = {
 enum { FORK_AT = 3 };
 #undef PLACE
 
-/* ---- Labels ---- */
+/* ---- Labels -------------------------------------------------------------------------------------- */
 
 static enum api_result fail_labels(struct api_request *request, enum labels_status status, const char *key)
 {
@@ -98,7 +98,7 @@ static enum api_result make_labels(struct api_request *request, const struct lab
     return status == LABELS_OK ? API_DONE : fail_labels(request, status, bad < count ? items[bad].key : "");
 }
 
-/* ---- Making ---- */
+/* ---- Making -------------------------------------------------------------------------------------- */
 
 static enum api_result parse_python(struct api_request *request, const struct session_document *document,
                                     unsigned *minor)
@@ -119,14 +119,15 @@ static enum api_result parse_python(struct api_request *request, const struct se
     return api_fail_at(request, PROBLEM_INVALID_BODY, "/python", "heapd has these versions: %s", known);
 }
 
-/* An id leads to its session for as long as the store has it: no other one can have it as its name. (Ids of the future are the
- * registry's to spare.) */
+/* An id leads to its session for as long as the store has it: no other one can have it as its name. (Ids of
+ * the future are the registry's to spare.) */
 static enum api_result name_is_no_id(struct api_request *request, const char *name)
 {
     struct store *store = request->context->store;
     const int64_t id = name != NULL ? (int64_t)session_number_of(name) : 0;
     struct store_sessions rows;
-    enum store_status status = id != 0 && store != NULL ? store_session_get(store, id, &rows) : STORE_NOT_FOUND;
+    enum store_status status =
+        id != 0 && store != NULL ? store_session_get(store, id, &rows) : STORE_NOT_FOUND;
     if (status == STORE_NOT_FOUND)
         return API_DONE;
     if (status != STORE_OK)
@@ -279,43 +280,49 @@ enum api_result create_session(struct api_request *request)
                          document.trace);
 }
 
-/* ---- Forking ---- */
+/* ---- Forking ------------------------------------------------------------------------------------- */
 
 /* As it is, with the turn. */
-static enum api_result fork_now(struct api_request *request, struct session *first, const struct session_spec *spec, struct session **second)
+static enum api_result fork_now(struct api_request *request, struct session *first,
+                                const struct session_spec *spec, struct session **second)
 {
     enum session_status status = registry_fork(request->context->registry, first, spec, second);
     return status == SESSION_OK ? API_DONE : api_fail_making(request, status, spec->name);
 }
 
-/* As it was after a step: the turn is not needed, nobody waits for this. Where the last step is meant and nothing but steps
- * has changed anything since, that is as it is. */
-static enum api_result fork_at(struct api_request *request, struct session *first, const struct session_spec *spec, uint64_t at, struct session **second)
+/* As it was after a step: the turn is not needed, nobody waits for this. Where the last step is meant and
+ * nothing but steps has changed anything since, that is as it is. */
+static enum api_result fork_at(struct api_request *request, struct session *first,
+                               const struct session_spec *spec, uint64_t at, struct session **second)
 {
     uint64_t seq = session_seq(first);
     if (request->entered && at == seq && session_is_at_step(first))
         return fork_now(request, first, spec, second);
     api_leave(request);
     if (at > seq)
-        return api_fail_at(request, PROBLEM_CONFLICT, "/at", "the session is at step %llu", (unsigned long long)seq);
+        return api_fail_at(request, PROBLEM_CONFLICT, "/at", "the session is at step %llu",
+                           (unsigned long long)seq);
     return replay_session(request, first, spec, at, second);
 }
 
-static enum api_result fork_into(struct api_request *request, const struct session_document *document, struct session *first, const struct labels *labels,
-                                 struct session **second)
+static enum api_result fork_into(struct api_request *request, const struct session_document *document,
+                                 struct session *first, const struct labels *labels, struct session **second)
 {
     const struct session_spec spec = {.name = document->name.text,
                                       .labels = labels,
                                       .has_expires_after = (document->present & FIELD(EXPIRES_AFTER)) != 0,
                                       .expires_after = (uint64_t)document->expires_after};
-    return document->present & FIELD(FORK_AT) ? fork_at(request, first, &spec, (uint64_t)document->at, second) : fork_now(request, first, &spec, second);
+    return document->present & FIELD(FORK_AT) ? fork_at(request, first, &spec, (uint64_t)document->at, second)
+                                              : fork_now(request, first, &spec, second);
 }
 
-/* Is an earlier step meant? Such a fork takes its time and needs no turn: it does not stand in the session's queue. */
+/* Is an earlier step meant? Such a fork takes its time and needs no turn: it does not stand in the session's
+ * queue. */
 static bool goes_back(struct api_request *request, const struct session_document *document)
 {
     struct session *first = api_live_session(request);
-    return first != NULL && (document->present & FIELD(FORK_AT)) && (uint64_t)document->at != session_seq(first);
+    return first != NULL && (document->present & FIELD(FORK_AT)) &&
+           (uint64_t)document->at != session_seq(first);
 }
 
 enum api_result fork_session(struct api_request *request)
@@ -346,7 +353,7 @@ enum api_result fork_session(struct api_request *request)
     return result == API_DONE ? finish_making(request, second, "{}", NULL, 0, 0) : result;
 }
 
-/* ---- Looking ---- */
+/* ---- Looking ------------------------------------------------------------------------------------- */
 
 enum api_result get_session(struct api_request *request)
 {
@@ -362,7 +369,7 @@ enum api_result get_session(struct api_request *request)
     return API_DONE;
 }
 
-/* ---- Changing ---- */
+/* ---- Changing ------------------------------------------------------------------------------------ */
 
 /* What the store has to know of a change that is made already. */
 static enum api_result remember_change(struct api_request *request, struct session *session,
@@ -446,7 +453,7 @@ enum api_result patch_session(struct api_request *request)
     return API_DONE;
 }
 
-/* ---- Deleting ---- */
+/* ---- Deleting ------------------------------------------------------------------------------------ */
 
 static enum api_result forget(struct api_request *request, int64_t record)
 {

@@ -1,4 +1,5 @@
-/* /snapshots and /history: taking, listing, labelling, deleting. What is counted in them is in statistics.c. */
+/* /snapshots and /history: taking, listing, labelling, deleting. What is counted in them is in
+ * statistics.c. */
 #include "api/fields.h"
 #include "api/graphs.h"
 #include "api/resource.h"
@@ -58,7 +59,8 @@ static void write_diff_members(struct json_writer *w, const struct store_diff *d
     json_end_object(w);
 }
 
-static enum store_status list_rows(struct api_request *request, int64_t record, const struct store_page *page, bool with_diffs, struct stored_page *written)
+static enum store_status list_rows(struct api_request *request, int64_t record, const struct store_page *page,
+                                   bool with_diffs, struct stored_page *written)
 {
     struct store_snapshots found;
     enum store_status status = store_snapshot_list(request->context->store, record, page, &found);
@@ -74,17 +76,21 @@ static enum store_status list_rows(struct api_request *request, int64_t record, 
         json_end_object(&request->json);
         row_end(request);
     }
-    *written = (struct stored_page){.count = i, .next = i < found.count ? found.items[i - 1].snapshot.number : found.next, .total = found.total};
+    *written = (struct stored_page){.count = i,
+                                    .next = i < found.count ? found.items[i - 1].snapshot.number : found.next,
+                                    .total = found.total};
     store_snapshots_free(&found);
     return STORE_OK;
 }
 
-static enum store_status list_alone(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written)
+static enum store_status list_alone(struct api_request *request, int64_t record,
+                                    const struct store_page *page, struct stored_page *written)
 {
     return list_rows(request, record, page, false, written);
 }
 
-static enum store_status list_with_diffs(struct api_request *request, int64_t record, const struct store_page *page, struct stored_page *written)
+static enum store_status list_with_diffs(struct api_request *request, int64_t record,
+                                         const struct store_page *page, struct stored_page *written)
 {
     return list_rows(request, record, page, true, written);
 }
@@ -102,8 +108,9 @@ enum api_result list_snapshots(struct api_request *request)
 
 enum api_result get_history(struct api_request *request)
 {
-    enum api_result result =
-        answer_stored(request, SNAPSHOT_COLUMNS ",diff.old,diff.size_diff,diff.count_diff,diff.growth,diff.types", list_with_diffs);
+    enum api_result result = answer_stored(
+        request, SNAPSHOT_COLUMNS ",diff.old,diff.size_diff,diff.count_diff,diff.growth,diff.types",
+        list_with_diffs);
     if (result == API_DONE)
         json_end_object(&request->json);
     return result;
@@ -114,7 +121,8 @@ static enum api_result answer_one(struct api_request *request, int64_t record, u
     struct store_snapshots found;
     enum store_status status = store_snapshot_get(request->context->store, record, (int64_t)number, &found);
     if (status == STORE_NOT_FOUND)
-        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu",
+                        (unsigned long long)number);
     if (status != STORE_OK)
         return fail_store(request, status);
     json_begin_object(&request->json);
@@ -146,8 +154,13 @@ struct snapshot_patch {
 };
 
 static const struct field snapshot_patch_fields[] = {
-    {.name = "label", .type = FIELD_STRING, .offset = offsetof(struct snapshot_patch, label), .required = true, .nullable = true,
-     .null_offset = offsetof(struct snapshot_patch, label_null), .max = 200},
+    {.name = "label",
+     .type = FIELD_STRING,
+     .offset = offsetof(struct snapshot_patch, label),
+     .required = true,
+     .nullable = true,
+     .null_offset = offsetof(struct snapshot_patch, label_null),
+     .max = 200},
     {0},
 };
 
@@ -161,9 +174,11 @@ enum api_result patch_snapshot(struct api_request *request)
         result = snapshot_in_path(request, &record, &number);
     if (result != API_DONE)
         return result;
-    enum store_status status = store_snapshot_relabel(request->context->store, record, (int64_t)number, patch.label_null ? NULL : patch.label.text);
+    enum store_status status = store_snapshot_relabel(request->context->store, record, (int64_t)number,
+                                                      patch.label_null ? NULL : patch.label.text);
     if (status == STORE_NOT_FOUND)
-        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu",
+                        (unsigned long long)number);
     return status == STORE_OK ? answer_one(request, record, number) : fail_store(request, status);
 }
 
@@ -176,7 +191,8 @@ enum api_result delete_snapshot(struct api_request *request)
         return result;
     enum store_status status = store_snapshot_delete(request->context->store, record, (int64_t)number);
     if (status == STORE_NOT_FOUND)
-        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu",
+                        (unsigned long long)number);
     if (status != STORE_OK)
         return fail_store(request, status);
     graphs_forget(request->context->graphs, record, (int64_t)number);
@@ -187,7 +203,7 @@ enum api_result delete_snapshot(struct api_request *request)
     return api_done_empty(request);
 }
 
-/* ---- retention ------------------------------------------------------------------------------------------------------------------- */
+/* ---- retention ----------------------------------------------------------------------------------- */
 
 static enum api_result answer_retention(struct api_request *request, int64_t record)
 {
@@ -219,10 +235,20 @@ struct retention_patch {
 };
 
 static const struct field retention_fields[] = {
-    {.name = "snapshots", .type = FIELD_INT, .offset = offsetof(struct retention_patch, snapshots), .nullable = true,
-     .null_offset = offsetof(struct retention_patch, snapshots_null), .min = 1, .max = 1000000000},
-    {.name = "age", .type = FIELD_INT, .offset = offsetof(struct retention_patch, age), .nullable = true,
-     .null_offset = offsetof(struct retention_patch, age_null), .min = 1, .max = 100 * 366 * 86400ll},
+    {.name = "snapshots",
+     .type = FIELD_INT,
+     .offset = offsetof(struct retention_patch, snapshots),
+     .nullable = true,
+     .null_offset = offsetof(struct retention_patch, snapshots_null),
+     .min = 1,
+     .max = 1000000000},
+    {.name = "age",
+     .type = FIELD_INT,
+     .offset = offsetof(struct retention_patch, age),
+     .nullable = true,
+     .null_offset = offsetof(struct retention_patch, age_null),
+     .min = 1,
+     .max = 100 * 366 * 86400ll},
     {0},
 };
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the query ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the query ----------------------------------------------------------------------------------- */
 
 /* "<glob>[:line]": the part after the last colon is a line if it is all digits. */
 void parse_site_filter(const struct api_text *text, bool inclusive, struct snapshot_filter *f)
@@ -30,10 +30,12 @@ void parse_site_filter(const struct api_text *text, bool inclusive, struct snaps
     f->pattern.length = (size_t)(colon - text->text);
 }
 
-/* A domain alone is a filter of its own, as tracemalloc.DomainFilter; with patterns it narrows each of them. */
+/* A domain alone is a filter of its own, as tracemalloc.DomainFilter; with patterns it narrows each of
+ * them. */
 static enum api_result read_filters(struct api_request *request, struct snapshot_query *query)
 {
-    struct snapshot_filter *filters = scratch_calloc(&request->scratch, request->query_count + 2, sizeof *filters);
+    struct snapshot_filter *filters =
+        scratch_calloc(&request->scratch, request->query_count + 2, sizeof *filters);
     uint64_t domain = 0, without = 0;
     enum api_result result = api_query_uint(request, "domain", 0, UINT32_MAX, &domain);
     if (result == API_DONE)
@@ -42,7 +44,8 @@ static enum api_result read_filters(struct api_request *request, struct snapshot
         return result;
     if (!filters)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this request");
-    bool with_domain = api_query_text(request, "domain") != NULL, all_frames = api_query_flag(request, "all_frames");
+    bool with_domain = api_query_text(request, "domain") != NULL,
+         all_frames = api_query_flag(request, "all_frames");
     for (size_t i = 0; i < request->query_count; i++) {
         const struct api_query *q = &request->query[i];
         bool include = !strcmp(q->name.text, "include");
@@ -56,9 +59,11 @@ static enum api_result read_filters(struct api_request *request, struct snapshot
         filters[query->filter_count++].domain = (uint32_t)domain;
     }
     if (with_domain && query->filter_count == 0)
-        filters[query->filter_count++] = (struct snapshot_filter){.inclusive = true, .has_domain = true, .domain = (uint32_t)domain};
+        filters[query->filter_count++] =
+            (struct snapshot_filter){.inclusive = true, .has_domain = true, .domain = (uint32_t)domain};
     if (api_query_text(request, "exclude_domain") != NULL)
-        filters[query->filter_count++] = (struct snapshot_filter){.has_domain = true, .domain = (uint32_t)without};
+        filters[query->filter_count++] =
+            (struct snapshot_filter){.has_domain = true, .domain = (uint32_t)without};
     query->filters = filters;
     return API_DONE;
 }
@@ -69,7 +74,8 @@ enum api_result read_snapshot_query(struct api_request *request, struct snapshot
     *query = (struct snapshot_query){.group_by = SNAPSHOT_BY_LINENO};
     const char *group = api_query_text(request, "group_by");
     if (group && !snapshot_group_from_name(group, &query->group_by))
-        return api_fail_parameter(request, "group_by", "group_by takes lineno, filename, traceback, type, domain or package");
+        return api_fail_parameter(request, "group_by",
+                                  "group_by takes lineno, filename, traceback, type, domain or package");
     query->cumulative = api_query_flag(request, "cumulative");
     enum api_result result = api_query_uint(request, "limit", 0, 1000000, &limit);
     if (result == API_DONE)
@@ -79,18 +85,21 @@ enum api_result read_snapshot_query(struct api_request *request, struct snapshot
     return contradiction ? api_fail(request, PROBLEM_INVALID_PARAMETER, "%s", contradiction) : result;
 }
 
-/* ---- snapshots ---------------------------------------------------------------------------------------------------------------- */
+/* ---- snapshots ----------------------------------------------------------------------------------- */
 
-enum api_result load_snapshot(struct api_request *request, int64_t record, uint64_t number, struct snapshot **value)
+enum api_result load_snapshot(struct api_request *request, int64_t record, uint64_t number,
+                              struct snapshot **value)
 {
     enum store_status status = store_snapshot_load(request->context->store, record, (int64_t)number, value);
     if (status == STORE_NOT_FOUND)
-        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu", (unsigned long long)number);
+        return api_fail(request, PROBLEM_NO_SUCH_SNAPSHOT, "the session has no snapshot %llu",
+                        (unsigned long long)number);
     return status == STORE_OK ? API_DONE : fail_store(request, status);
 }
 
 /* Types are counted only in snapshots taken with `objects`. */
-static enum api_result require_types(struct api_request *request, int64_t record, uint64_t number, const struct snapshot_query *query)
+static enum api_result require_types(struct api_request *request, int64_t record, uint64_t number,
+                                     const struct snapshot_query *query)
 {
     struct store_snapshots found;
     if (query->group_by != SNAPSHOT_BY_TYPE)
@@ -101,14 +110,18 @@ static enum api_result require_types(struct api_request *request, int64_t record
     bool counted = found.items[0].snapshot.objects;
     store_snapshots_free(&found);
     return counted ? API_DONE
-                   : api_fail(request, PROBLEM_CONFLICT, "snapshot %llu was taken without \"objects\": true, so that it knows no types",
+                   : api_fail(request, PROBLEM_CONFLICT,
+                              "snapshot %llu was taken without \"objects\": true, so that it knows no types",
                               (unsigned long long)number);
 }
 
-static enum api_result answer_table(struct api_request *request, enum snapshot_status status, struct snapshot_table *table)
+static enum api_result answer_table(struct api_request *request, enum snapshot_status status,
+                                    struct snapshot_table *table)
 {
     if (status != SNAPSHOT_OK)
-        return api_fail(request, status == SNAPSHOT_INVALID ? PROBLEM_INVALID_PARAMETER : PROBLEM_OUT_OF_MEMORY, "the statistics cannot be made");
+        return api_fail(request,
+                        status == SNAPSHOT_INVALID ? PROBLEM_INVALID_PARAMETER : PROBLEM_OUT_OF_MEMORY,
+                        "the statistics cannot be made");
     if (rows_are_lines(request) && table->row_count >= STREAMED_ROWS && request->context->workers)
         return stream_table(request, table);
     json_begin_object(&request->json);
@@ -118,10 +131,13 @@ static enum api_result answer_table(struct api_request *request, enum snapshot_s
     return API_DONE;
 }
 
-/* The store's key of the session, the number in the path and the query, before anything is loaded. `limit` is the query's. */
-static enum api_result prepare(struct api_request *request, int64_t *record, uint64_t *number, struct snapshot_query *query)
+/* The store's key of the session, the number in the path and the query, before anything is loaded. `limit` is
+ * the query's. */
+static enum api_result prepare(struct api_request *request, int64_t *record, uint64_t *number,
+                               struct snapshot_query *query)
 {
-    enum api_result result = rows_begin(request, number ? "size,count,group,traceback" : "size,size_diff,count,count_diff,group,traceback");
+    enum api_result result = rows_begin(request, number ? "size,count,group,traceback"
+                                                        : "size,size_diff,count,count_diff,group,traceback");
     if (result == API_DONE && number)
         result = api_param_number(request, PROBLEM_NO_SUCH_SNAPSHOT, number);
     if (result == API_DONE)

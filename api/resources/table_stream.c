@@ -14,7 +14,8 @@ struct table_stream {
 
 static void destroy(struct spool *spool)
 {
-    struct table_stream *s = (struct table_stream *)((char *)spool - offsetof(struct table_stream, stream.spool));
+    struct table_stream *s =
+        (struct table_stream *)((char *)spool - offsetof(struct table_stream, stream.spool));
     snapshot_table_free(s->table);
     request_stream_destroy(&s->stream);
     free(s);

@@ -10,7 +10,8 @@
 #include "api/settle.h"
 
 /* Every traceback that has blocks, through the builder. */
-static enum snapshot_status add_tracebacks(const struct heap *h, struct snapshot_builder *b, struct scratch *scratch)
+static enum snapshot_status add_tracebacks(const struct heap *h, struct snapshot_builder *b,
+                                           struct scratch *scratch)
 {
     struct traceback_info info;
     uint32_t room = 0, *frames = NULL;
@@ -32,7 +33,8 @@ static enum snapshot_status add_tracebacks(const struct heap *h, struct snapshot
             if (status != SNAPSHOT_OK)
                 return status;
         }
-        enum snapshot_status status = snapshot_builder_traceback(b, frames, info.frame_count, info.total_frames, 0, info.size, info.count);
+        enum snapshot_status status = snapshot_builder_traceback(b, frames, info.frame_count,
+                                                                 info.total_frames, 0, info.size, info.count);
         if (status != SNAPSHOT_OK)
             return status;
     }
@@ -141,7 +143,9 @@ static bool copy_both(struct operation *op, bool objects, struct taking *t)
     graph_progress_begin(&t->progress, op->request, op->session);
     if (copy_out(op, objects, &t->sites) != SNAPSHOT_OK)
         return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
-    enum graph_status status = objects ? heap_graph_copy(op->heap, t->progress.control.directory, &t->progress.control, &t->graph) : GRAPH_OK;
+    enum graph_status status =
+        objects ? heap_graph_copy(op->heap, t->progress.control.directory, &t->progress.control, &t->graph)
+                : GRAPH_OK;
     if (status == GRAPH_OK)
         return true;
     snapshot_builder_drop(t->sites);
@@ -173,7 +177,8 @@ static bool store_copies(struct operation *op, struct taking *t, struct store_sn
     snapshot_release(value);
     free(packed.bytes);
     return stored == STORE_OK ||
-           operation_fail(op, problem_of_store(stored), op->document, "the snapshot could not be stored: %s", store_status_text(stored));
+           operation_fail(op, problem_of_store(stored), op->document, "the snapshot could not be stored: %s",
+                          store_status_text(stored));
 }
 
 static void leave(struct operation *op)
@@ -193,7 +198,8 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
         return operation_fail(op, PROBLEM_STORE, op->document, "there is no store to keep snapshots in");
     trace_state(op->heap, &traced);
     if (!traced.tracing && !objects) {
-        (void)raise_error(op->heap, EXC_RUNTIME_ERROR, "the tracemalloc module must be tracing memory allocations to take a snapshot");
+        (void)raise_error(op->heap, EXC_RUNTIME_ERROR,
+                          "the tracemalloc module must be tracing memory allocations to take a snapshot");
         return operation_raised(op);
     }
     if (op->request->replay) /* the first one's snapshots are its own */

@@ -7,7 +7,7 @@
 
 enum { LABEL_ROOM = 200, TEXT_SHOWN = 40, ROOTS_SHOWN = 3, EDGES_A_NODE = 20 };
 
-/* ---- text, nodes, edges ---- */
+/* ---- text, nodes, edges -------------------------------------------------------------------------- */
 
 /* Between quotes: quotes and backslashes escaped, control characters left out, at most `most` bytes, whole
  * characters. */
@@ -55,7 +55,7 @@ static void put_node(struct outbuf *out, const struct graph_analysis *a, uint32_
                   graph_roots_of(a, node, &roots) ? ", style=bold" : "", more);
 }
 
-/* ---- a neighbourhood ---- */
+/* ---- a neighbourhood ----------------------------------------------------------------------------- */
 
 void write_neighbourhood_dot(struct outbuf *out, const struct graph_analysis *a,
                              const struct neighbourhood *n)
@@ -69,7 +69,7 @@ void write_neighbourhood_dot(struct outbuf *out, const struct graph_analysis *a,
     outbuf_literal(out, "}\n");
 }
 
-/* ---- a whole graph ---- */
+/* ---- a whole graph ------------------------------------------------------------------------------- */
 
 /* The nodes that retain most so far, as a heap with the least of them on top. */
 struct best {

@@ -5,8 +5,10 @@
 #include <string.h>
 
 static const char *const edge_names[] = {
-    [EDGE_TYPE] = "type",   [EDGE_ATTRIBUTE] = "attribute", [EDGE_KEY] = "key",   [EDGE_VALUE] = "value",
-    [EDGE_INDEX] = "index", [EDGE_SLOT] = "slot",           [EDGE_DICT] = "dict", [EDGE_ITEM] = "item",
+    [EDGE_TYPE] = "type",         [EDGE_ATTRIBUTE] = "attribute",
+    [EDGE_KEY] = "key",           [EDGE_VALUE] = "value",
+    [EDGE_INDEX] = "index",       [EDGE_SLOT] = "slot",
+    [EDGE_DICT] = "dict",         [EDGE_ITEM] = "item",
     [EDGE_INTERNAL] = "internal", [EDGE_WEAK_CALLBACK] = "callback",
 };
 
@@ -142,7 +144,7 @@ void write_edges(struct edge_page *page, addr o)
     inspect_referrers(page->heap, o, write_edge, page);
 }
 
-/* ---- layout ------------------------------------------------------------------------------------------------------------------- */
+/* ---- layout -------------------------------------------------------------------------------------- */
 
 struct layout_writer {
     struct api_request *request;

@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- JSON
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ---------------------------------------------------------------------------------------- */
 
 /* "name": "app.py:12", "file": "app.py", "line": 12 */
 static void write_place(struct json_writer *w, struct snapshot_place place)
@@ -80,9 +78,7 @@ void write_flame(struct json_writer *w, const struct snapshot_flame *flame)
     end_node(w);
 }
 
-/* ---- folded stacks
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- folded stacks ------------------------------------------------------------------------------- */
 
 /* What separates frames and lines of this format cannot be part of a name. */
 static void put_folded_name(struct outbuf *out, struct snapshot_place place)
@@ -120,8 +116,7 @@ void write_flame_folded(struct outbuf *out, const struct snapshot_flame *flame)
     free(path);
 }
 
-/* ---- frames with numbers
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- frames with numbers ------------------------------------------------------------------------- */
 
 static int compare_places(const struct snapshot *a, const struct snapshot_frame *x, const struct snapshot *b,
                           const struct snapshot_frame *y)
@@ -192,9 +187,7 @@ uint32_t flame_frame_number(const struct flame_frames *frames, const struct snap
     return frames->number[slot_of(frames, node)];
 }
 
-/* ---- speedscope
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- speedscope ---------------------------------------------------------------------------------- */
 
 /* What a profile of the file shows of each site. */
 struct measure {

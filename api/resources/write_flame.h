@@ -12,8 +12,8 @@ void write_flame(struct json_writer *w, const struct snapshot_flame *flame);
 void write_flame_node(struct json_writer *w, const struct snapshot_flame *flame,
                       const struct snapshot_flame_node *node);
 
-/* A line per site: "main.py:1;app.py:12 4096"; of a difference, bytes in the older and in the newer snapshot.
- */
+/* A line per site: "main.py:1;app.py:12 4096"; of a difference, bytes in the older and in the newer
+ * snapshot. */
 void write_flame_folded(struct outbuf *out, const struct snapshot_flame *flame);
 
 /* The file of speedscope.app, with bytes and blocks as profiles of their own; of a difference, what grew and

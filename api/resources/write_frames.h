@@ -4,7 +4,8 @@
 
 #include "api/value_write.h"
 
-/* The members of one frame: "frame" (0 is the module), "function", "file", "line" and, when `locals`, "locals": items of
+/* The members of one frame: "frame" (0 is the module), "function", "file", "line" and, when `locals`,
+ * "locals": items of
  * {"name", "id", "type", "size", "refcount", "repr"}. */
 void write_frame_members(struct json_writer *w, struct heap *h, size_t index, bool locals);
 

@@ -7,7 +7,10 @@ static const struct {
     const char *name;
     uint32_t flag;
 } debug_flags[] = {
-    {"stats", GC_DEBUG_STATS}, {"collectable", GC_DEBUG_COLLECTABLE}, {"uncollectable", GC_DEBUG_UNCOLLECTABLE}, {"saveall", GC_DEBUG_SAVEALL},
+    {"stats", GC_DEBUG_STATS},
+    {"collectable", GC_DEBUG_COLLECTABLE},
+    {"uncollectable", GC_DEBUG_UNCOLLECTABLE},
+    {"saveall", GC_DEBUG_SAVEALL},
 };
 
 bool read_debug_flags(const struct json_tape *tape, uint32_t token, uint32_t *flags)

@@ -6,7 +6,10 @@
 
 enum { LABEL_ROOM = 200, NAME_ROOM = 400, STEPS_SHOWN = 50 };
 
-static struct graph_text text_of_node(const struct graph *g, uint32_t node) { return graph_text_of(g, g->text ? g->text[node] : GRAPH_NONE); }
+static struct graph_text text_of_node(const struct graph *g, uint32_t node)
+{
+    return graph_text_of(g, g->text ? g->text[node] : GRAPH_NONE);
+}
 
 void write_node_members(struct json_writer *w, const struct graph *g, uint32_t node)
 {
@@ -79,7 +82,7 @@ void write_path(struct json_writer *w, const struct graph *g, const struct graph
     json_end_object(w);
 }
 
-/* ---- neighbourhoods -------------------------------------------------------------------------------------------------------- */
+/* ---- neighbourhoods ------------------------------------------------------------------------------ */
 
 static bool has_node(const struct neighbourhood *n, uint32_t node)
 {
@@ -101,17 +104,21 @@ static void add_node(struct neighbourhood *n, uint32_t node, uint32_t depth)
     n->depth[n->count++] = depth;
 }
 
-bool neighbourhood_find(const struct graph_analysis *a, uint32_t node, unsigned depth, bool in, size_t room, struct neighbourhood *n)
+bool neighbourhood_find(const struct graph_analysis *a, uint32_t node, unsigned depth, bool in, size_t room,
+                        struct neighbourhood *n)
 {
     const struct graph *g = a->graph;
-    *n = (struct neighbourhood){.nodes = calloc(room + 1, sizeof *n->nodes), .depth = calloc(room + 1, sizeof *n->depth), .room = room};
+    *n = (struct neighbourhood){.nodes = calloc(room + 1, sizeof *n->nodes),
+                                .depth = calloc(room + 1, sizeof *n->depth),
+                                .room = room};
     if (!n->nodes || !n->depth) {
         neighbourhood_drop(n);
         return false;
     }
     add_node(n, node, 0);
     for (size_t i = 0; i < n->count && !n->cut; i++) {
-        uint32_t at = n->nodes[i], from = in ? a->in_first[at] : g->first[at], end = in ? a->in_first[at + 1] : g->first[at + 1];
+        uint32_t at = n->nodes[i], from = in ? a->in_first[at] : g->first[at],
+                 end = in ? a->in_first[at + 1] : g->first[at + 1];
         if (n->depth[i] == depth)
             break;
         for (uint32_t k = from; k < end && !n->cut; k++)
@@ -127,12 +134,15 @@ void neighbourhood_drop(struct neighbourhood *n)
     *n = (struct neighbourhood){0};
 }
 
-void neighbourhood_edges(const struct graph *g, const struct neighbourhood *n, neighbourhood_edge *write, void *context)
+void neighbourhood_edges(const struct graph *g, const struct neighbourhood *n, neighbourhood_edge *write,
+                         void *context)
 {
     enum { EDGES = 20000 };
     size_t written = 0, looked = 0;
     for (size_t i = 0; i < n->count; i++)
-        for (uint32_t e = g->first[n->nodes[i]]; e < g->first[n->nodes[i] + 1] && written < EDGES && looked < 1000u * EDGES; e++, looked += n->count)
+        for (uint32_t e = g->first[n->nodes[i]];
+             e < g->first[n->nodes[i] + 1] && written < EDGES && looked < 1000u * EDGES;
+             e++, looked += n->count)
             if (has_node(n, g->to[e])) {
                 write(context, g, n->nodes[i], e);
                 written++;

@@ -1,11 +1,10 @@
 /*
  * Flame graphs as pprof reads profiles: a message Profile of profile.proto, gzipped (write_flame.h).
  *
- * tracemalloc knows files and lines and no functions: each line is a function of its own, named "file:line",
- * so that pprof's views by function show lines. A function and its one location have the frame's number.
- * Strings stand in a table, numbered in the order in which they are needed: first those of `words`, then for
- * each frame its name and, where it is another than before, its file.
- */
+ * tracemalloc knows files and lines and no functions: each line is a function of its own, named
+ * "file:line", so that pprof's views by function show lines. A function and its one location have the
+ * frame's number. Strings stand in a table, numbered in the order in which they are needed: first those
+ * of `words`, then for each frame its name and, where it is another than before, its file. */
 #include "api/compress.h"
 #include "api/resources/write_flame.h"
 
@@ -44,7 +43,7 @@ struct pprof {
     struct flame_frames frames;
 };
 
-/* ---- the wire format: a key (field and kind), then a number or a length and bytes ---- */
+/* ---- the wire format: a key (field and kind), then a number or a length and bytes ---------------- */
 
 static void put_varint(struct outbuf *out, uint64_t value)
 {
@@ -74,7 +73,7 @@ static void put_part(struct outbuf *out, unsigned field, struct outbuf *part)
     part->length = 0;
 }
 
-/* ---- the profile ---- */
+/* ---- the profile --------------------------------------------------------------------------------- */
 
 static void put_value_type(struct pprof *p, unsigned field, unsigned type, unsigned unit)
 {

@@ -22,7 +22,8 @@ void write_row_key(struct json_writer *w, const struct snapshot_table *table, co
     json_end_array(w);
 }
 
-void write_table_row(struct json_writer *w, const struct snapshot_table *table, const struct snapshot_row *row)
+void write_table_row(struct json_writer *w, const struct snapshot_table *table,
+                     const struct snapshot_row *row)
 {
     bool difference = table->older != NULL;
     json_begin_object(w);

@@ -4,18 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- referrers -------------------------------------------------------------------------------------- */
+/* ---- referrers ----------------------------------------------------------------------------------- */
 
 enum { TARGETS_AHEAD = 32 };
 
-/* Counts become beginnings; a fill moves each beginning to the next one's, so that they are kept one place further on. */
-static enum graph_status find_referrers(struct work *work, const struct graph_control *control, const char *directory)
+/* Counts become beginnings; a fill moves each beginning to the next one's, so that they are kept one place
+ * further on. */
+static enum graph_status find_referrers(struct work *work, const struct graph_control *control,
+                                        const char *directory)
 {
     const struct graph_analysis *a = &work->analysis;
     const struct graph *g = a->graph;
-    enum graph_status status = column_zeroed(&work->columns[WORK_IN_FIRST], ((size_t)g->node_count + 2) * sizeof(uint32_t), directory);
+    enum graph_status status = column_zeroed(&work->columns[WORK_IN_FIRST],
+                                             ((size_t)g->node_count + 2) * sizeof(uint32_t), directory);
     if (status == GRAPH_OK)
-        status = column_zeroed(&work->columns[WORK_IN_FROM], ((size_t)g->edge_count + 1) * sizeof(uint32_t), directory);
+        status = column_zeroed(&work->columns[WORK_IN_FROM], ((size_t)g->edge_count + 1) * sizeof(uint32_t),
+                               directory);
     if (status != GRAPH_OK)
         return status;
     uint32_t *first = work->columns[WORK_IN_FIRST].data, *from = work->columns[WORK_IN_FROM].data;
@@ -40,15 +44,18 @@ static enum graph_status find_referrers(struct work *work, const struct graph_co
     return GRAPH_OK;
 }
 
-/* ---- distances -------------------------------------------------------------------------------------- */
+/* ---- distances ----------------------------------------------------------------------------------- */
 
 /* Breadth first from all roots at once. */
-static enum graph_status find_distances(struct work *work, const struct graph_control *control, const char *directory)
+static enum graph_status find_distances(struct work *work, const struct graph_control *control,
+                                        const char *directory)
 {
     const struct graph_analysis *a = &work->analysis;
     const struct graph *g = a->graph;
-    enum graph_status status = column_zeroed(&work->columns[WORK_DISTANCE], ((size_t)g->node_count + 1) * sizeof(uint32_t), directory);
-    uint32_t *queue = scratch_new(g->node_count, sizeof *queue), *distance = work->columns[WORK_DISTANCE].data;
+    enum graph_status status = column_zeroed(&work->columns[WORK_DISTANCE],
+                                             ((size_t)g->node_count + 1) * sizeof(uint32_t), directory);
+    uint32_t *queue = scratch_new(g->node_count, sizeof *queue),
+             *distance = work->columns[WORK_DISTANCE].data;
     uint32_t head = 0, tail = 0;
     if (status == GRAPH_OK && queue == NULL)
         status = GRAPH_NO_MEMORY;
@@ -80,18 +87,20 @@ static enum graph_status find_distances(struct work *work, const struct graph_co
     return status;
 }
 
-/* ---- together --------------------------------------------------------------------------------------- */
+/* ---- together ------------------------------------------------------------------------------------ */
 
 static enum graph_status reserve(struct work *work, const char *directory)
 {
     static const struct {
         int column;
         size_t element;
-    } by_place[] = {{WORK_PLACE, 4}, {WORK_NODE, 4}, {WORK_DOMINATOR, 4}, {WORK_RETAINED, 8}, {WORK_RETAINED_COUNT, 4}, {WORK_HEAVIEST, 4}};
+    } by_place[] = {{WORK_PLACE, 4},    {WORK_NODE, 4},           {WORK_DOMINATOR, 4},
+                    {WORK_RETAINED, 8}, {WORK_RETAINED_COUNT, 4}, {WORK_HEAVIEST, 4}};
     enum graph_status status = GRAPH_OK;
     for (size_t i = 0; i < sizeof by_place / sizeof *by_place && status == GRAPH_OK; i++)
-        status = column_zeroed(&work->columns[by_place[i].column],
-                               ((size_t)work->analysis.graph->node_count + 2) * by_place[i].element, directory);
+        status =
+            column_zeroed(&work->columns[by_place[i].column],
+                          ((size_t)work->analysis.graph->node_count + 2) * by_place[i].element, directory);
     return status;
 }
 
@@ -129,7 +138,8 @@ static enum graph_status dominate(struct work *work, const struct graph_control 
     return status;
 }
 
-enum graph_status graph_analyse(struct graph *graph, const struct graph_control *control, struct graph_analysis **analysis)
+enum graph_status graph_analyse(struct graph *graph, const struct graph_control *control,
+                                struct graph_analysis **analysis)
 {
     const char *directory = control != NULL ? control->directory : NULL;
     struct work *work = calloc(1, sizeof *work);
@@ -137,7 +147,8 @@ enum graph_status graph_analyse(struct graph *graph, const struct graph_control 
         return GRAPH_NO_MEMORY;
     atomic_init(&work->references, 1);
     work->analysis.graph = graph_retain(graph);
-    work->analysis.has_weak = graph->edge_count > 0 && memchr(graph->kind, GRAPH_EDGE_WEAK, graph->edge_count) != NULL;
+    work->analysis.has_weak =
+        graph->edge_count > 0 && memchr(graph->kind, GRAPH_EDGE_WEAK, graph->edge_count) != NULL;
     enum graph_status status = find_referrers(work, control, directory);
     if (status == GRAPH_OK)
         status = reserve(work, directory);

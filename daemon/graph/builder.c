@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-/* ---- texts ------------------------------------------------------------------------------------------ */
+/* ---- texts --------------------------------------------------------------------------------------- */
 
 static uint64_t hash_bytes(uint64_t seed, const char *bytes, size_t length)
 {
@@ -59,7 +59,8 @@ static enum graph_status make_room(struct graph_builder *b, size_t length, uint6
     uint32_t count = b->value->graph.text_count;
     enum graph_status status = column_reserve(&columns[COLUMN_TEXTS], end + length + 1, b->directory);
     if (status == GRAPH_OK)
-        status = column_reserve(&columns[COLUMN_TEXT_FIRST], ((size_t)count + 2) * sizeof(uint64_t), b->directory);
+        status =
+            column_reserve(&columns[COLUMN_TEXT_FIRST], ((size_t)count + 2) * sizeof(uint64_t), b->directory);
     if (status == GRAPH_OK)
         status = column_reserve(&b->hashes, ((size_t)count + 1) * sizeof(uint64_t), b->directory);
     if (status == GRAPH_OK && 4 * ((size_t)count + 1) > 3 * b->index.slot_count)
@@ -67,7 +68,8 @@ static enum graph_status make_room(struct graph_builder *b, size_t length, uint6
     return status;
 }
 
-enum graph_status graph_builder_text(struct graph_builder *b, const char *bytes, size_t length, uint32_t *text)
+enum graph_status graph_builder_text(struct graph_builder *b, const char *bytes, size_t length,
+                                     uint32_t *text)
 {
     struct column *columns = b->value->columns;
     uint32_t count = b->value->graph.text_count;
@@ -156,7 +158,8 @@ enum graph_status graph_builder_name_types(struct graph_builder *b, const uint32
     for (uint32_t i = 0; i < g->type_count; i++)
         if (names[i] != GRAPH_NONE && names[i] >= g->text_count)
             return GRAPH_INVALID;
-    enum graph_status status = column_reserve(&b->type_of_text, ((size_t)g->text_count + 1) * sizeof(uint32_t), b->directory);
+    enum graph_status status =
+        column_reserve(&b->type_of_text, ((size_t)g->text_count + 1) * sizeof(uint32_t), b->directory);
     if (status != GRAPH_OK)
         return status;
     uint32_t *number = malloc(((size_t)g->type_count + 1) * sizeof *number);
@@ -173,13 +176,14 @@ enum graph_status graph_builder_name_types(struct graph_builder *b, const uint32
     return GRAPH_OK;
 }
 
-/* ---- nodes, edges, roots ---------------------------------------------------------------------------- */
+/* ---- nodes, edges, roots ------------------------------------------------------------------------- */
 
 /* The element `index` of a column that has room for it. */
 #define ELEMENT(builder, column, type, index) (((type *)(builder)->value->columns[column].data)[index])
 
 /* A column that is all zero as long as nobody needs it. */
-static enum graph_status optional(struct graph_builder *b, struct column *column, size_t element, bool needed, int unset)
+static enum graph_status optional(struct graph_builder *b, struct column *column, size_t element, bool needed,
+                                  int unset)
 {
     size_t count = b->value->graph.node_count;
     if (column->data == NULL && !needed)
@@ -196,13 +200,16 @@ static enum graph_status reserve_node(struct graph_builder *b, const struct grap
     static const struct {
         enum graph_column column;
         size_t element;
-    } always[] = {{COLUMN_ADDRESS, 8}, {COLUMN_SIZE, 8}, {COLUMN_TYPE, 4}, {COLUMN_FLAGS, 1}, {COLUMN_FIRST, 4}};
+    } always[] = {
+        {COLUMN_ADDRESS, 8}, {COLUMN_SIZE, 8}, {COLUMN_TYPE, 4}, {COLUMN_FLAGS, 1}, {COLUMN_FIRST, 4}};
     size_t count = b->value->graph.node_count;
     enum graph_status status = GRAPH_OK;
     for (size_t i = 0; i < sizeof always / sizeof *always && status == GRAPH_OK; i++)
-        status = column_reserve(&b->value->columns[always[i].column], (count + 2) * always[i].element, b->directory);
+        status = column_reserve(&b->value->columns[always[i].column], (count + 2) * always[i].element,
+                                b->directory);
     if (status == GRAPH_OK)
-        status = optional(b, &b->value->columns[COLUMN_CONTENT], 8, node->content != 0 || (node->flags & GRAPH_NODE_BY_ITEMS), 0);
+        status = optional(b, &b->value->columns[COLUMN_CONTENT], 8,
+                          node->content != 0 || (node->flags & GRAPH_NODE_BY_ITEMS), 0);
     if (status == GRAPH_OK)
         status = optional(b, &b->value->columns[COLUMN_TEXT], 4, node->text != GRAPH_NONE, 0xff);
     if (status == GRAPH_OK)
@@ -275,21 +282,26 @@ enum graph_status graph_builder_edge(struct graph_builder *b, const struct graph
     return GRAPH_OK;
 }
 
-enum graph_status graph_builder_root(struct graph_builder *b, uint64_t address, enum graph_root_kind kind, uint32_t text,
-                                     uint32_t number)
+enum graph_status graph_builder_root(struct graph_builder *b, uint64_t address, enum graph_root_kind kind,
+                                     uint32_t text, uint32_t number)
 {
     struct graph *g = &b->value->graph;
     if ((unsigned)kind >= GRAPH_ROOT_KINDS || (text != GRAPH_NONE && text >= g->text_count))
         return GRAPH_INVALID;
     if (g->root_count >= GRAPH_MAX)
         return GRAPH_TOO_LARGE;
-    enum graph_status status = column_reserve(&b->roots, ((size_t)g->root_count + 1) * sizeof(struct root_input), b->directory);
+    enum graph_status status =
+        column_reserve(&b->roots, ((size_t)g->root_count + 1) * sizeof(struct root_input), b->directory);
     if (status == GRAPH_OK)
-        ((struct root_input *)b->roots.data)[g->root_count++] = (struct root_input){address, text, number, (uint8_t)kind};
+        ((struct root_input *)b->roots.data)[g->root_count++] =
+            (struct root_input){address, text, number, (uint8_t)kind};
     return status;
 }
 
-static size_t in_memory(const struct column *column) { return column->file ? 0 : column->capacity; }
+static size_t in_memory(const struct column *column)
+{
+    return column->file ? 0 : column->capacity;
+}
 
 size_t graph_builder_footprint(const struct graph_builder *b)
 {
@@ -298,8 +310,8 @@ size_t graph_builder_footprint(const struct graph_builder *b)
     size_t bytes = sizeof *b + sizeof *b->value + b->index.slot_count * sizeof *b->index.slots + finishing;
     for (int i = 0; i < COLUMN_COUNT; i++)
         bytes += in_memory(&b->value->columns[i]);
-    return bytes + in_memory(&b->hashes) + in_memory(&b->type_of_text) + in_memory(&b->targets) + in_memory(&b->keys) +
-           in_memory(&b->references) + in_memory(&b->roots);
+    return bytes + in_memory(&b->hashes) + in_memory(&b->type_of_text) + in_memory(&b->targets) +
+           in_memory(&b->keys) + in_memory(&b->references) + in_memory(&b->roots);
 }
 
 void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, uint64_t *edges)
@@ -308,7 +320,7 @@ void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, 
     *edges = builder->value->graph.edge_count;
 }
 
-/* ---- life ------------------------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------------------------------- */
 
 enum graph_status graph_builder_new(const char *directory, struct graph_builder **builder)
 {

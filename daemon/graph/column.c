@@ -10,10 +10,13 @@
 #include <unistd.h>
 
 enum { PAGE = 4096 };
-#define LARGE ((size_t)4 << 20)
+#define LARGE     ((size_t)4 << 20)
 #define HUGE_PAGE ((size_t)2 << 20)
 
-static size_t whole_pages(size_t bytes) { return (bytes + PAGE - 1) / PAGE * PAGE; }
+static size_t whole_pages(size_t bytes)
+{
+    return (bytes + PAGE - 1) / PAGE * PAGE;
+}
 
 int column_file(const char *directory)
 {
@@ -54,7 +57,8 @@ static enum graph_status become_mapped(struct column *column, size_t bytes, cons
     int file = column_file(directory);
     if (file < 0)
         return GRAPH_NO_MEMORY;
-    void *data = extend(file, 0, bytes) ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) : MAP_FAILED;
+    void *data =
+        extend(file, 0, bytes) ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) : MAP_FAILED;
     if (data == MAP_FAILED) {
         close(file);
         return GRAPH_NO_MEMORY;
@@ -69,7 +73,8 @@ static enum graph_status become_mapped(struct column *column, size_t bytes, cons
 static enum graph_status set_room(struct column *column, size_t bytes, const char *directory)
 {
     if (directory != NULL && bytes >= LARGE)
-        return column->file ? grow_mapped(column, whole_pages(bytes)) : become_mapped(column, whole_pages(bytes), directory);
+        return column->file ? grow_mapped(column, whole_pages(bytes))
+                            : become_mapped(column, whole_pages(bytes), directory);
     void *moved = realloc(column->data, bytes);
     if (moved == NULL)
         return GRAPH_NO_MEMORY;
@@ -110,7 +115,7 @@ void column_drop(struct column *column)
     *column = (struct column){0};
 }
 
-/* ---- scratch ---------------------------------------------------------------------------------------- */
+/* ---- scratch ------------------------------------------------------------------------------------- */
 
 static size_t in_huge_pages(size_t count, size_t element)
 {
@@ -123,7 +128,8 @@ void *scratch_new(size_t count, size_t element)
         return calloc(count > 0 ? count : 1, element);
     /* Aligned, or the first and the last large page are many small ones. */
     size_t bytes = in_huge_pages(count, element);
-    char *at = mmap(NULL, bytes + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    char *at = mmap(NULL, bytes + HUGE_PAGE, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (at == MAP_FAILED)
         return NULL;
     size_t before = (HUGE_PAGE - (uintptr_t)at % HUGE_PAGE) % HUGE_PAGE;

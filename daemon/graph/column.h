@@ -1,6 +1,7 @@
 /*
- * Columns: arrays that may be very large. Small ones are ordinary memory. A large one lies in an unlinked file of a
- * directory, mapped, if a directory is given, and in memory else. For this library, but for column_file().
+ * Columns: arrays that may be very large. Small ones are ordinary memory. A large one lies in an unlinked
+ * file of a directory, mapped, if a directory is given, and in memory else. For this library, but for
+ * column_file().
  */
 #ifndef HEAPD_GRAPH_COLUMN_H
 #define HEAPD_GRAPH_COLUMN_H
@@ -18,7 +19,8 @@ enum graph_status column_reserve(struct column *column, size_t bytes, const char
 /* Exactly this room, zeroed; the column was empty. */
 enum graph_status column_zeroed(struct column *column, size_t bytes, const char *directory) GRAPH_MUST_CHECK;
 void column_drop(struct column *column);
-/* A file of a directory that has no name there, open to read and write; -1: there can be none. For others, too. */
+/* A file of a directory that has no name there, open to read and write; -1: there can be none. For others,
+ * too. */
 int column_file(const char *directory);
 
 /* Scratch for random access: memory, in large pages where the host has them. NULL: none. Zeroed. */
@@ -43,7 +45,8 @@ void words_drop(struct words *words);
 
 /* Asks the control every GRAPH_STEP steps. */
 #define GRAPH_STEP 65536u
-static inline bool graph_goes_on(const struct graph_control *control, const char *stage, uint64_t done, uint64_t total)
+static inline bool graph_goes_on(const struct graph_control *control, const char *stage, uint64_t done,
+                                 uint64_t total)
 {
     return done % GRAPH_STEP != 0 || control == NULL || control->go_on == NULL ||
            control->go_on(control->context, stage, done, total);

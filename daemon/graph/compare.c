@@ -54,14 +54,18 @@ static enum graph_fate fate_of(const struct graph *older, uint32_t o, const stru
     return newer->size[n] < older->size[o] ? GRAPH_SHRUNK : GRAPH_SURVIVING;
 }
 
-static bool merge(const struct graph *older, const struct graph *newer, const uint32_t *match, graph_fate_visitor *visit, void *context)
+static bool merge(const struct graph *older, const struct graph *newer, const uint32_t *match,
+                  graph_fate_visitor *visit, void *context)
 {
     uint32_t o = 0, n = 0;
     bool on = true;
     while (on && (o < older->node_count || n < newer->node_count)) {
-        bool has_old = o < older->node_count && (n == newer->node_count || older->address[o] <= newer->address[n]);
-        bool has_new = n < newer->node_count && (o == older->node_count || newer->address[n] <= older->address[o]);
-        bool old_counts = has_old && !graph_is_static(older, o), new_counts = has_new && !graph_is_static(newer, n);
+        bool has_old =
+            o < older->node_count && (n == newer->node_count || older->address[o] <= newer->address[n]);
+        bool has_new =
+            n < newer->node_count && (o == older->node_count || newer->address[n] <= older->address[o]);
+        bool old_counts = has_old && !graph_is_static(older, o),
+             new_counts = has_new && !graph_is_static(newer, n);
         if (old_counts && new_counts && match[older->type[o]] == newer->type[n]) {
             on = visit(context, fate_of(older, o, newer, n), o, n);
         } else {
@@ -76,7 +80,8 @@ static bool merge(const struct graph *older, const struct graph *newer, const ui
     return on;
 }
 
-enum graph_status graph_compare_each(const struct graph *older, const struct graph *newer, graph_fate_visitor *visit, void *context)
+enum graph_status graph_compare_each(const struct graph *older, const struct graph *newer,
+                                     graph_fate_visitor *visit, void *context)
 {
     uint32_t *match = match_types(older, newer);
     if (match == NULL)
@@ -86,7 +91,7 @@ enum graph_status graph_compare_each(const struct graph *older, const struct gra
     return whole ? GRAPH_OK : GRAPH_STOPPED;
 }
 
-/* ---- sums ------------------------------------------------------------------------------------------- */
+/* ---- sums ---------------------------------------------------------------------------------------- */
 
 struct summing {
     const struct graph *older, *newer;
@@ -129,8 +134,10 @@ static bool sum(void *context, enum graph_fate fate, uint32_t o, uint32_t n)
         row = s->match[s->older->type[o]];
     else
         row = s->newer->type_count + s->older->type[o];
-    add(&s->rows[row], fate, o != GRAPH_NONE ? s->older->size[o] : 0, n != GRAPH_NONE ? s->newer->size[n] : 0);
-    return graph_goes_on(s->control, "compare", ++s->done, (uint64_t)s->older->node_count + s->newer->node_count);
+    add(&s->rows[row], fate, o != GRAPH_NONE ? s->older->size[o] : 0,
+        n != GRAPH_NONE ? s->newer->size[n] : 0);
+    return graph_goes_on(s->control, "compare", ++s->done,
+                         (uint64_t)s->older->node_count + s->newer->node_count);
 }
 
 static int most_new_bytes_first(const void *a, const void *b)
@@ -140,13 +147,16 @@ static int most_new_bytes_first(const void *a, const void *b)
         return x->new_bytes < y->new_bytes ? 1 : -1;
     if (x->deleted_bytes != y->deleted_bytes)
         return x->deleted_bytes < y->deleted_bytes ? 1 : -1;
-    uint32_t s = x->newer_type != GRAPH_NONE ? x->newer_type : x->older_type, t = y->newer_type != GRAPH_NONE ? y->newer_type : y->older_type;
+    uint32_t s = x->newer_type != GRAPH_NONE ? x->newer_type : x->older_type,
+             t = y->newer_type != GRAPH_NONE ? y->newer_type : y->older_type;
     return (s > t) - (s < t);
 }
 
 static bool has_changed(const struct graph_change *row)
 {
-    return row->count[GRAPH_NEW] + row->count[GRAPH_DELETED] + row->count[GRAPH_GROWN] + row->count[GRAPH_SHRUNK] > 0;
+    return row->count[GRAPH_NEW] + row->count[GRAPH_DELETED] + row->count[GRAPH_GROWN] +
+               row->count[GRAPH_SHRUNK] >
+           0;
 }
 
 /* The rows that say something, in order. */
@@ -168,8 +178,8 @@ static void settle(struct graph_change *rows, size_t all, struct graph_compariso
     *answer = (struct graph_comparison){rows, kept, total};
 }
 
-enum graph_status graph_compare(const struct graph *older, const struct graph *newer, const struct graph_control *control,
-                                struct graph_comparison *comparison)
+enum graph_status graph_compare(const struct graph *older, const struct graph *newer,
+                                const struct graph_control *control, struct graph_comparison *comparison)
 {
     size_t all = (size_t)newer->type_count + older->type_count;
     uint32_t *match = match_types(older, newer);

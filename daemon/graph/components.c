@@ -15,7 +15,8 @@ struct search {
 static bool begin(struct search *s, uint32_t node)
 {
     s->index[node] = s->low[node] = ++s->met;
-    return words_push(&s->open, node) && words_push(&s->calls, node) && words_push(&s->calls, s->graph->first[node]);
+    return words_push(&s->open, node) && words_push(&s->calls, node) &&
+           words_push(&s->calls, s->graph->first[node]);
 }
 
 static void close_component(struct search *s, uint32_t node)
@@ -50,8 +51,8 @@ static bool advance(struct search *s)
     return true;
 }
 
-enum graph_status graph_components(const struct graph *graph, const uint32_t *skip, uint32_t *component, uint32_t *count,
-                                   const struct graph_control *control)
+enum graph_status graph_components(const struct graph *graph, const uint32_t *skip, uint32_t *component,
+                                   uint32_t *count, const struct graph_control *control)
 {
     uint32_t n = graph->node_count;
     struct search s = {.graph = graph, .skip = skip, .component = component};

@@ -1,6 +1,6 @@
 /*
- * What equal tuples have in common: a number made of their items' contents, or of the items' identity where an item is
- * no value. Tuples in tuples are done first, from a stack of our own.
+ * What equal tuples have in common: a number made of their items' contents, or of the items' identity where
+ * an item is no value. Tuples in tuples are done first, from a stack of our own.
  */
 #include "daemon/graph/value.h"
 
@@ -27,7 +27,8 @@ static uint32_t pending_item(const struct graph *g, const uint64_t *content, uin
 {
     for (; *edge < g->first[node + 1]; (*edge)++) {
         uint32_t item = g->to[*edge];
-        if (g->kind[*edge] == GRAPH_EDGE_INDEX && (g->flags[item] & GRAPH_NODE_BY_ITEMS) && content[item] == 0)
+        if (g->kind[*edge] == GRAPH_EDGE_INDEX && (g->flags[item] & GRAPH_NODE_BY_ITEMS) &&
+            content[item] == 0)
             return item;
     }
     return GRAPH_NONE;

@@ -1,6 +1,6 @@
 /*
- * Cycles by what they retain (questions.h). Each component becomes one node of a smaller graph without cycles, whose
- * dominators say exactly what a component retains as a whole.
+ * Cycles by what they retain (questions.h). Each component becomes one node of a smaller graph without
+ * cycles, whose dominators say exactly what a component retains as a whole.
  */
 #include "daemon/graph/questions.h"
 #include "daemon/graph/work.h"
@@ -25,7 +25,8 @@ static bool condensing_init(struct condensing *c)
     c->bytes = scratch_new(c->count, sizeof *c->bytes);
     c->refers_to_itself = scratch_new(c->count, 1);
     c->in_heap = scratch_new(c->count, 1);
-    if (c->first == NULL || c->member == NULL || c->bytes == NULL || c->refers_to_itself == NULL || c->in_heap == NULL)
+    if (c->first == NULL || c->member == NULL || c->bytes == NULL || c->refers_to_itself == NULL ||
+        c->in_heap == NULL)
         return false;
     for (uint32_t i = 0; i < g->node_count; i++) {
         c->first[c->component[i] + 2]++;
@@ -76,13 +77,15 @@ static enum graph_status add_roots(const struct condensing *c, struct graph_buil
     const struct graph_analysis *a = c->analysis;
     enum graph_status status = GRAPH_OK;
     for (uint32_t i = 0; i < a->graph->root_count + a->garbage_count && status == GRAPH_OK; i++) {
-        uint32_t node = i < a->graph->root_count ? a->graph->roots[i].node : a->garbage[i - a->graph->root_count].node;
+        uint32_t node =
+            i < a->graph->root_count ? a->graph->roots[i].node : a->garbage[i - a->graph->root_count].node;
         status = graph_builder_root(b, c->component[node], GRAPH_ROOT_INTERNAL, GRAPH_NONE, 0);
     }
     return status;
 }
 
-static enum graph_status condense(struct condensing *c, const struct graph_control *control, struct graph_analysis **condensed)
+static enum graph_status condense(struct condensing *c, const struct graph_control *control,
+                                  struct graph_analysis **condensed)
 {
     struct graph_builder *b;
     struct graph *graph;
@@ -133,7 +136,8 @@ static uint64_t *count_objects(const struct condensing *c, const struct graph_an
     return objects;
 }
 
-static enum graph_status collect(const struct condensing *c, const struct graph_analysis *condensed, size_t limit, struct graph_cycles *cycles)
+static enum graph_status collect(const struct condensing *c, const struct graph_analysis *condensed,
+                                 size_t limit, struct graph_cycles *cycles)
 {
     size_t total = 0, n = 0;
     for (uint32_t i = 0; i < c->count; i++)
@@ -164,9 +168,11 @@ static enum graph_status collect(const struct condensing *c, const struct graph_
     return GRAPH_OK;
 }
 
-enum graph_status graph_find_cycles(const struct graph_analysis *a, size_t limit, const struct graph_control *control, struct graph_cycles *cycles)
+enum graph_status graph_find_cycles(const struct graph_analysis *a, size_t limit,
+                                    const struct graph_control *control, struct graph_cycles *cycles)
 {
-    struct graph_cycles found = {.component = calloc((size_t)a->graph->node_count + 1, sizeof *found.component)};
+    struct graph_cycles found = {.component =
+                                     calloc((size_t)a->graph->node_count + 1, sizeof *found.component)};
     struct condensing c = {.analysis = a, .component = found.component};
     struct graph_analysis *condensed = NULL;
     if (found.component == NULL)

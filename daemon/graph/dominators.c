@@ -1,10 +1,11 @@
 /*
- * Dominators from semidominators (Lengauer and Tarjan), which are found from the last place to the first, over a forest whose paths are
- * compressed as they are walked. The dominator of a place is the first on the way up from its parent, by dominators that are known, that
- * is no further down than its semidominator ("Semi-NCA", Georgiadis and Tarjan): the ways are short in heaps and need little memory, but
- * there are graphs for which they add up to the square of their size. So they are counted, and beyond a few steps for each place
- * everything is done again as Lengauer and Tarjan do it, with buckets. Everything is by place. Memory that the next few places need is
- * asked for ahead: the time goes into waiting for it otherwise.
+ * Dominators from semidominators (Lengauer and Tarjan), which are found from the last place to the first,
+ * over a forest whose paths are compressed as they are walked. The dominator of a place is the first on the
+ * way up from its parent, by dominators that are known, that is no further down than its semidominator
+ * ("Semi-NCA", Georgiadis and Tarjan): the ways are short in heaps and need little memory, but there are
+ * graphs for which they add up to the square of their size. So they are counted, and beyond a few steps for
+ * each place everything is done again as Lengauer and Tarjan do it, with buckets. Everything is by place.
+ * Memory that the next few places need is asked for ahead: the time goes into waiting for it otherwise.
  */
 #include "daemon/graph/work.h"
 
@@ -22,13 +23,13 @@ struct forest {
     /* With buckets alone. */
     uint32_t *label;         /* by place: whose semidominator links[place].best is */
     uint32_t *bucket, *next; /* places by semidominator: the first, and the one after it; 0: none */
-    uint8_t *is_root; /* by node */
+    uint8_t *is_root;        /* by node */
     struct words path;
 };
 
 /*
- * Afterwards links[place].best is the lowest semidominator from place up to below its root. Places from `last` on are
- * linked: what lies before is a root of the forest, which thus need not be looked at.
+ * Afterwards links[place].best is the lowest semidominator from place up to below its root. Places from
+ * `last` on are linked: what lies before is a root of the forest, which thus need not be looked at.
  */
 static bool compress(struct forest *f, uint32_t place, uint32_t last)
 {
@@ -133,7 +134,8 @@ static bool walk_up(struct forest *f, uint32_t count)
 
 /* ---- with buckets */
 
-/* Those whose semidominator is `parent`: their dominator is it, or that of a place found on the way (which is known later). */
+/* Those whose semidominator is `parent`: their dominator is it, or that of a place found on the way (which is
+ * known later). */
 static bool empty_bucket(struct forest *f, uint32_t parent, uint32_t last)
 {
     for (uint32_t place = f->bucket[parent]; place != 0; place = f->next[place]) {
@@ -193,7 +195,8 @@ static void sum_up(struct work *work, uint32_t count)
     const struct graph_analysis *a = &work->analysis;
     const uint32_t *dominator = work->columns[WORK_DOMINATOR].data;
     uint64_t *retained = work->columns[WORK_RETAINED].data;
-    uint32_t *objects = work->columns[WORK_RETAINED_COUNT].data, *heaviest = work->columns[WORK_HEAVIEST].data;
+    uint32_t *objects = work->columns[WORK_RETAINED_COUNT].data,
+             *heaviest = work->columns[WORK_HEAVIEST].data;
     retained[0] = objects[0] = heaviest[0] = 0;
     for (uint32_t place = 1; place <= count; place++) {
         if (place + NODE_AHEAD <= count)
@@ -205,7 +208,8 @@ static void sum_up(struct work *work, uint32_t count)
         uint32_t above = dominator[place], heavy = heaviest[above];
         retained[above] += retained[place];
         objects[above] += objects[place];
-        if (heavy == 0 || retained[place] > retained[heavy] || (retained[place] == retained[heavy] && a->node[place] < a->node[heavy]))
+        if (heavy == 0 || retained[place] > retained[heavy] ||
+            (retained[place] == retained[heavy] && a->node[place] < a->node[heavy]))
             heaviest[above] = place;
     }
 }
@@ -218,7 +222,8 @@ static void mark_roots(const struct graph_analysis *a, uint8_t *is_root)
         is_root[a->garbage[i].node] = 1;
 }
 
-enum graph_status graph_find_dominators(struct work *work, const uint32_t *parent, const struct graph_control *control)
+enum graph_status graph_find_dominators(struct work *work, const uint32_t *parent,
+                                        const struct graph_control *control)
 {
     uint32_t count = work->analysis.graph->node_count;
     size_t places = (size_t)count + 1;

@@ -1,4 +1,5 @@
-/* Equal values that are there more than once (questions.h): objects sorted by content, then counted in runs. */
+/* Equal values that are there more than once (questions.h): objects sorted by content, then counted in
+ * runs. */
 #include "daemon/graph/column.h"
 #include "daemon/graph/questions.h"
 
@@ -29,16 +30,19 @@ static int most_wasted_first(const void *a, const void *b)
 
 static bool counts(const struct graph *g, uint32_t node, uint32_t type)
 {
-    return g->content != NULL && g->content[node] != 0 && !graph_is_static(g, node) && (type == GRAPH_NONE || g->type[node] == type);
+    return g->content != NULL && g->content[node] != 0 && !graph_is_static(g, node) &&
+           (type == GRAPH_NONE || g->type[node] == type);
 }
 
 /* The run that begins at `at`; answers where it ends. */
-static size_t sum_run(const struct graph *g, const struct valued *values, size_t at, size_t count, struct graph_duplicate *row)
+static size_t sum_run(const struct graph *g, const struct valued *values, size_t at, size_t count,
+                      struct graph_duplicate *row)
 {
     uint64_t largest = 0;
     *row = (struct graph_duplicate){.type = values[at].type, .node = values[at].node};
     size_t end = at;
-    for (; end < count && values[end].content == values[at].content && values[end].type == values[at].type; end++) {
+    for (; end < count && values[end].content == values[at].content && values[end].type == values[at].type;
+         end++) {
         uint64_t size = g->size[values[end].node];
         row->count++;
         row->bytes += size;
@@ -49,7 +53,8 @@ static size_t sum_run(const struct graph *g, const struct valued *values, size_t
 }
 
 /* Runs of two and more; with `rows` NULL they are only counted. */
-static size_t find_runs(const struct graph *g, const struct valued *values, size_t count, struct graph_duplicate *rows)
+static size_t find_runs(const struct graph *g, const struct valued *values, size_t count,
+                        struct graph_duplicate *rows)
 {
     size_t found = 0;
     for (size_t at = 0; at < count;) {
@@ -64,8 +69,8 @@ static size_t find_runs(const struct graph *g, const struct valued *values, size
     return found;
 }
 
-enum graph_status graph_find_duplicates(const struct graph *g, uint32_t type, size_t limit, const struct graph_control *control,
-                                        struct graph_duplicates *answer)
+enum graph_status graph_find_duplicates(const struct graph *g, uint32_t type, size_t limit,
+                                        const struct graph_control *control, struct graph_duplicates *answer)
 {
     size_t count = 0, n = 0;
     for (uint32_t i = 0; i < g->node_count; i++)

@@ -1,20 +1,21 @@
 /*
- * From what a builder collected to the value: nodes sorted by address, references resolved from addresses to nodes,
- * what cannot be resolved left out. Linear, but for the sort of unsorted nodes (radix: linear too).
+ * From what a builder collected to the value: nodes sorted by address, references resolved from addresses to
+ * nodes, what cannot be resolved left out. Linear, but for the sort of unsorted nodes (radix: linear too).
  */
 #include "daemon/graph/builder.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- order ------------------------------------------------------------------------------------------ */
+/* ---- order --------------------------------------------------------------------------------------- */
 
 struct keyed {
     uint64_t key;
     uint32_t index;
 };
 
-/* Least significant byte first, which keeps the order of equal keys; bytes that all keys share cost one look. */
+/* Least significant byte first, which keeps the order of equal keys; bytes that all keys share cost one
+ * look. */
 static void sort_keyed(struct keyed **items, struct keyed **other, size_t count)
 {
     for (unsigned shift = 0; shift < 64; shift += 8) {
@@ -71,7 +72,8 @@ enum graph_status graph_builder_shared_address(const struct graph_builder *b, bo
     return status;
 }
 
-static enum graph_status reorder(struct column *column, size_t element, const uint32_t *order, uint32_t count, const char *directory)
+static enum graph_status reorder(struct column *column, size_t element, const uint32_t *order, uint32_t count,
+                                 const char *directory)
 {
     struct column sorted = {0};
     if (column->data == NULL)
@@ -114,7 +116,8 @@ static enum graph_status reorder_edges(struct graph_builder *b, const uint32_t *
         places[i] = next;
         memcpy((uint64_t *)to.data + next, (uint64_t *)b->targets.data + from, n * sizeof(uint64_t));
         memcpy((uint8_t *)kind.data + next, (uint8_t *)columns[COLUMN_KIND].data + from, n);
-        memcpy((uint32_t *)label.data + next, (uint32_t *)columns[COLUMN_LABEL].data + from, n * sizeof(uint32_t));
+        memcpy((uint32_t *)label.data + next, (uint32_t *)columns[COLUMN_LABEL].data + from,
+               n * sizeof(uint32_t));
         next += (uint32_t)n;
     }
     if (edges == 0)
@@ -136,7 +139,7 @@ static enum graph_status sort_nodes(struct graph_builder *b)
     static const struct {
         enum graph_column column;
         size_t element;
-    } by_node[] = {{COLUMN_ADDRESS, 8}, {COLUMN_SIZE, 8}, {COLUMN_CONTENT, 8}, {COLUMN_TYPE, 4},
+    } by_node[] = {{COLUMN_ADDRESS, 8}, {COLUMN_SIZE, 8},   {COLUMN_CONTENT, 8}, {COLUMN_TYPE, 4},
                    {COLUMN_TEXT, 4},    {COLUMN_WASTED, 4}, {COLUMN_FLAGS, 1}};
     struct graph *g = &b->value->graph;
     size_t room = g->node_count;
@@ -145,7 +148,8 @@ static enum graph_status sort_nodes(struct graph_builder *b)
         return GRAPH_NO_MEMORY;
     enum graph_status status = find_order(b, order, &count);
     for (size_t i = 0; i < sizeof by_node / sizeof *by_node && status == GRAPH_OK; i++)
-        status = reorder(&b->value->columns[by_node[i].column], by_node[i].element, order, count, b->directory);
+        status =
+            reorder(&b->value->columns[by_node[i].column], by_node[i].element, order, count, b->directory);
     if (status == GRAPH_OK)
         status = reorder(&b->references, sizeof(uint32_t), order, count, b->directory);
     if (status == GRAPH_OK)
@@ -158,10 +162,11 @@ static enum graph_status sort_nodes(struct graph_builder *b)
     return status;
 }
 
-/* ---- resolving -------------------------------------------------------------------------------------- */
+/* ---- resolving ----------------------------------------------------------------------------------- */
 
-/* Nodes by address: open addressing, a slot is a node plus 1. Addresses may be made up so that they would collide: what they are
- * multiplied by nobody knows, and the highest bits of the product depend on all of an address's. */
+/* Nodes by address: open addressing, a slot is a node plus 1. Addresses may be made up so that they would
+ * collide: what they are multiplied by nobody knows, and the highest bits of the product depend on all of an
+ * address's. */
 struct address_index {
     uint64_t factor;
     unsigned shift;
@@ -218,11 +223,13 @@ static void look_ahead(const struct address_index *index, const uint64_t *target
 }
 
 /* Targets and keys become nodes; edges whose target is not there are left out. */
-static enum graph_status resolve_edges(struct graph_builder *b, const struct address_index *index, const struct graph_control *control)
+static enum graph_status resolve_edges(struct graph_builder *b, const struct address_index *index,
+                                       const struct graph_control *control)
 {
     struct graph *g = &b->value->graph;
     struct column *columns = b->value->columns;
-    enum graph_status status = column_reserve(&columns[COLUMN_TO], ((size_t)g->edge_count + 1) * sizeof(uint32_t), b->directory);
+    enum graph_status status =
+        column_reserve(&columns[COLUMN_TO], ((size_t)g->edge_count + 1) * sizeof(uint32_t), b->directory);
     if (status == GRAPH_OK)
         status = column_reserve(&columns[COLUMN_KIND], 1, b->directory);
     if (status == GRAPH_OK)
@@ -230,7 +237,8 @@ static enum graph_status resolve_edges(struct graph_builder *b, const struct add
     if (status != GRAPH_OK)
         return status;
     const uint64_t *targets = b->targets.data, *keys = b->keys.data;
-    uint32_t *first = columns[COLUMN_FIRST].data, *to = columns[COLUMN_TO].data, *label = columns[COLUMN_LABEL].data;
+    uint32_t *first = columns[COLUMN_FIRST].data, *to = columns[COLUMN_TO].data,
+             *label = columns[COLUMN_LABEL].data;
     uint8_t *kind = columns[COLUMN_KIND].data;
     uint32_t next = 0, end = 0;
     for (uint32_t node = 0; node < g->node_count; node++) {
@@ -274,7 +282,8 @@ static enum graph_status resolve_roots(struct graph_builder *b, const struct add
 {
     struct graph *g = &b->value->graph;
     struct column *column = &b->value->columns[COLUMN_ROOTS];
-    enum graph_status status = column_zeroed(column, ((size_t)g->root_count + 1) * sizeof(struct graph_root), b->directory);
+    enum graph_status status =
+        column_zeroed(column, ((size_t)g->root_count + 1) * sizeof(struct graph_root), b->directory);
     if (status != GRAPH_OK)
         return status;
     struct graph_root *roots = column->data;
@@ -301,7 +310,8 @@ static enum graph_status add_internal_roots(struct graph_builder *b)
     struct column *column = &b->value->columns[COLUMN_ROOTS];
     const uint32_t *known = b->references.data, *to = b->value->columns[COLUMN_TO].data;
     const uint8_t *kind = b->value->columns[COLUMN_KIND].data;
-    uint32_t sorted = g->root_count, *found = known != NULL ? scratch_new(g->node_count, sizeof *found) : NULL;
+    uint32_t sorted = g->root_count,
+             *found = known != NULL ? scratch_new(g->node_count, sizeof *found) : NULL;
     if (known == NULL)
         return GRAPH_OK;
     if (found == NULL)
@@ -314,7 +324,8 @@ static enum graph_status add_internal_roots(struct graph_builder *b)
             r++;
         if (known[i] <= found[i] || (r < sorted && ((struct graph_root *)column->data)[r].node == i))
             continue;
-        status = column_reserve(column, ((size_t)g->root_count + 1) * sizeof(struct graph_root), b->directory);
+        status =
+            column_reserve(column, ((size_t)g->root_count + 1) * sizeof(struct graph_root), b->directory);
         if (status == GRAPH_OK) {
             struct graph_root *root = &((struct graph_root *)column->data)[g->root_count++];
             memset(root, 0, sizeof *root); /* also what is between the members: it is stored */
@@ -343,12 +354,13 @@ static enum graph_status resolve(struct graph_builder *b, const struct graph_con
     return status;
 }
 
-/* ---- together --------------------------------------------------------------------------------------- */
+/* ---- together ------------------------------------------------------------------------------------ */
 
 /* Columns that are always there, also of a graph of nothing. */
 static enum graph_status fill_up(struct graph_builder *b)
 {
-    static const enum graph_column always[] = {COLUMN_ADDRESS, COLUMN_SIZE, COLUMN_TYPE, COLUMN_FLAGS, COLUMN_FIRST, COLUMN_TYPE_NAME, COLUMN_TEXTS};
+    static const enum graph_column always[] = {COLUMN_ADDRESS, COLUMN_SIZE,      COLUMN_TYPE, COLUMN_FLAGS,
+                                               COLUMN_FIRST,   COLUMN_TYPE_NAME, COLUMN_TEXTS};
     enum graph_status status = GRAPH_OK;
     for (size_t i = 0; i < sizeof always / sizeof *always && status == GRAPH_OK; i++)
         status = column_reserve(&b->value->columns[always[i]], 16, b->directory);
@@ -357,7 +369,8 @@ static enum graph_status fill_up(struct graph_builder *b)
     return status;
 }
 
-enum graph_status graph_builder_finish(struct graph_builder *b, const struct graph_control *control, struct graph **graph)
+enum graph_status graph_builder_finish(struct graph_builder *b, const struct graph_control *control,
+                                       struct graph **graph)
 {
     struct graph_value *value = b->value;
     enum graph_status status = fill_up(b);

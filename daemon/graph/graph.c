@@ -129,7 +129,7 @@ uint32_t graph_find_type(const struct graph *graph, const char *name, size_t len
     return GRAPH_NONE;
 }
 
-/* ---- labels ----------------------------------------------------------------------------------------- */
+/* ---- labels -------------------------------------------------------------------------------------- */
 
 /* Characters are not cut in two. */
 static size_t cut(char *out, size_t length, size_t room)
@@ -159,13 +159,15 @@ static int put_key(const struct graph *g, uint32_t key, char *out, size_t room)
         return put(out, room, quoted ? "['" : "[", graph_text_of(g, g->text[key]), quoted ? "']" : "]");
     }
     struct graph_text type = graph_type_name(g, key);
-    return snprintf(out, room, "[<%.*s 0x%llx>]", (int)type.length, type.bytes, (unsigned long long)g->address[key]);
+    return snprintf(out, room, "[<%.*s 0x%llx>]", (int)type.length, type.bytes,
+                    (unsigned long long)g->address[key]);
 }
 
 size_t graph_edge_text(const struct graph *graph, uint32_t edge, char *out, size_t room)
 {
     uint32_t label = graph->label[edge];
-    struct graph_text text = graph_text_of(graph, graph_kind_has_text(graph->kind[edge]) ? label : GRAPH_NONE);
+    struct graph_text text =
+        graph_text_of(graph, graph_kind_has_text(graph->kind[edge]) ? label : GRAPH_NONE);
     int length = 0;
     switch ((enum graph_edge_kind)graph->kind[edge]) {
     case GRAPH_EDGE_TYPE:
@@ -224,6 +226,7 @@ size_t graph_root_text(const struct graph *graph, const struct graph_root *root,
     else if (root->kind == GRAPH_ROOT_LOCAL)
         length = snprintf(out, room, "local %.*s of frame %u", (int)text.length, text.bytes, root->number);
     else
-        length = snprintf(out, room, "%s %.*s", kind, (int)(text.length < 1000 ? text.length : 1000), text.bytes);
+        length =
+            snprintf(out, room, "%s %.*s", kind, (int)(text.length < 1000 ? text.length : 1000), text.bytes);
     return cut(out, (size_t)length, room);
 }

@@ -1,17 +1,17 @@
 /*
  * The object graph of a heap at one moment, as a value.
  *
- * A `struct graph` holds the objects (nodes), the references between them (edges, labelled) and what keeps objects
- * from outside (roots: names, frames, modules ...). It knows no heap: a hosted heap, PyHeap's dump and a live program's
- * agent all build one through the same builder. It is immutable once finished, shared by reference count and may be
- * read by any number of threads.
+ * A `struct graph` holds the objects (nodes), the references between them (edges, labelled) and what keeps
+ * objects from outside (roots: names, frames, modules ...). It knows no heap: a hosted heap, PyHeap's dump
+ * and a live program's agent all build one through the same builder. It is immutable once finished, shared by
+ * reference count and may be read by any number of threads.
  *
- * Form: columns (struct of arrays), nodes in the order of their addresses, edges of a node one after the other (CSR).
- * A node's number is its place in that order; GRAPH_NONE is no node. Columns that are large lie in unlinked files of
- * the directory that the builder was given, mapped, so that a graph larger than memory is a matter of paging.
+ * Form: columns (struct of arrays), nodes in the order of their addresses, edges of a node one after the
+ * other (CSR). A node's number is its place in that order; GRAPH_NONE is no node. Columns that are large lie
+ * in unlinked files of the directory that the builder was given, mapped, so that a graph larger than memory
+ * is a matter of paging.
  *
- * Nothing in this library recurses: a list of ten million nodes is an ordinary graph.
- */
+ * Nothing in this library recurses: a list of ten million nodes is an ordinary graph. */
 #ifndef HEAPD_GRAPH_GRAPH_H
 #define HEAPD_GRAPH_GRAPH_H
 
@@ -73,10 +73,10 @@ const char *graph_root_kind_name(enum graph_root_kind kind);
 
 /* Flags of nodes. */
 enum {
-    GRAPH_NODE_STATIC = 1,    /* not in the heap's blocks: no part of its totals */
+    GRAPH_NODE_STATIC = 1, /* not in the heap's blocks: no part of its totals */
     GRAPH_NODE_IMMORTAL = 2,
-    GRAPH_NODE_TRACKED = 4,   /* by the collector */
-    GRAPH_NODE_BY_ITEMS = 8,  /* immutable and equal to what has equal items: a tuple */
+    GRAPH_NODE_TRACKED = 4,  /* by the collector */
+    GRAPH_NODE_BY_ITEMS = 8, /* immutable and equal to what has equal items: a tuple */
     GRAPH_NODE_IS_TYPE = 16,
     GRAPH_NODE_IS_STRING = 32, /* its text, where there is one, is its value */
 };
@@ -100,19 +100,20 @@ struct graph {
     const uint64_t *size;    /* sys.getsizeof */
     const uint32_t *type;    /* a number of a type */
     const uint8_t *flags;
-    const uint32_t *text;     /* * what it is called or, of short strings, its value */
-    const uint32_t *wasted;   /* * bytes of its size that hold nothing (capacity not used); saturates */
-    const uint64_t *content;  /* * equal values of one type have equal ones; 0: not known */
-    const uint32_t *first;    /* node_count + 1: where its edges begin */
+    const uint32_t *text;    /* * what it is called or, of short strings, its value */
+    const uint32_t *wasted;  /* * bytes of its size that hold nothing (capacity not used); saturates */
+    const uint64_t *content; /* * equal values of one type have equal ones; 0: not known */
+    const uint32_t *first;   /* node_count + 1: where its edges begin */
     /* By edge. */
     const uint32_t *to;
-    const uint8_t *kind;   /* enum graph_edge_kind */
-    const uint32_t *label; /* see there */
+    const uint8_t *kind;            /* enum graph_edge_kind */
+    const uint32_t *label;          /* see there */
     const struct graph_root *roots; /* rising by node, those of one node in order of kind */
     const uint32_t *type_name;      /* by type: a text */
     const uint64_t *text_first;     /* by text, text_count + 1: where its bytes begin (each ends with NUL) */
     const char *texts;
-    /* What was left out of the input: references to objects that were not in it, objects that were there before. */
+    /* What was left out of the input: references to objects that were not in it, objects that were there
+     * before. */
     uint64_t dangling_edges, duplicate_nodes;
     uint64_t bytes;   /* of nodes that are not static */
     uint64_t objects; /* nodes that are not static */
@@ -137,8 +138,8 @@ static inline bool graph_is_static(const struct graph *graph, uint32_t node)
 }
 
 /*
- * The edge's label as text, as it would be written in source where that is possible: .name, [3], ['key'], (tp_base).
- * Cut to `room` bytes with the NUL; answers its length.
+ * The edge's label as text, as it would be written in source where that is possible: .name, [3], ['key'],
+ * (tp_base). Cut to `room` bytes with the NUL; answers its length.
  */
 size_t graph_edge_text(const struct graph *graph, uint32_t edge, char *out, size_t room);
 /* "name cache", "local x of frame 2", "builtin". */
@@ -147,7 +148,7 @@ size_t graph_root_text(const struct graph *graph, const struct graph_root *root,
 /* What `content` may be for a value of these bytes: never 0 or 1, the same everywhere. */
 uint64_t graph_content(const void *bytes, size_t length);
 
-/* ---- Long work -------------------------------------------------------------------------------------- */
+/* ---- Long work ----------------------------------------------------------------------------------- */
 
 /* Told now and then what is being done and how far it is; false stops with GRAPH_STOPPED. */
 struct graph_control {
@@ -156,13 +157,13 @@ struct graph_control {
     const char *directory; /* for columns that are large; NULL: in memory */
 };
 
-/* ---- Building one ----------------------------------------------------------------------------------- */
+/* ---- Building one -------------------------------------------------------------------------------- */
 
 /*
- * Nodes in any order (rising addresses are cheapest), each followed by its edges; roots and texts at any time. A
- * reference names its target by address: it may come later, or never (then it is counted in dangling_edges and left
- * out). A second node of the same address is left out with its edges. One thread at a time. After a failure the
- * builder is as before the call.
+ * Nodes in any order (rising addresses are cheapest), each followed by its edges; roots and texts at any
+ * time. A reference names its target by address: it may come later, or never (then it is counted in
+ * dangling_edges and left out). A second node of the same address is left out with its edges. One thread at a
+ * time. After a failure the builder is as before the call.
  */
 struct graph_builder;
 
@@ -179,11 +180,12 @@ enum graph_status graph_builder_type(struct graph_builder *builder, const char *
                                      uint32_t *type) GRAPH_MUST_CHECK;
 
 /*
- * Gives types other names, if they were not known when their first nodes came: by type, in the order of their numbers, the id
- * of a text, or GRAPH_NONE to leave it. Types of the same name become one, and those that no node has are left out: numbers
- * of types are not valid any more.
+ * Gives types other names, if they were not known when their first nodes came: by type, in the order of their
+ * numbers, the id of a text, or GRAPH_NONE to leave it. Types of the same name become one, and those that no
+ * node has are left out: numbers of types are not valid any more.
  */
-enum graph_status graph_builder_name_types(struct graph_builder *builder, const uint32_t *names) GRAPH_MUST_CHECK;
+enum graph_status graph_builder_name_types(struct graph_builder *builder,
+                                           const uint32_t *names) GRAPH_MUST_CHECK;
 
 struct graph_node_input {
     uint64_t address;
@@ -192,13 +194,14 @@ struct graph_node_input {
     uint32_t type;    /* from graph_builder_type */
     uint32_t text;    /* GRAPH_NONE: none */
     uint32_t wasted;
-    /* How many strong references there are to it, where that is known (0: not). If more than the graph has, and no root, the
-     * node becomes one: GRAPH_ROOT_INTERNAL. */
+    /* How many strong references there are to it, where that is known (0: not). If more than the graph has,
+     * and no root, the node becomes one: GRAPH_ROOT_INTERNAL. */
     uint32_t references;
     uint8_t flags;
 };
 /* Begins a node: edges that follow are its own. */
-enum graph_status graph_builder_node(struct graph_builder *builder, const struct graph_node_input *node) GRAPH_MUST_CHECK;
+enum graph_status graph_builder_node(struct graph_builder *builder,
+                                     const struct graph_node_input *node) GRAPH_MUST_CHECK;
 
 struct graph_edge_input {
     uint64_t to; /* address */
@@ -206,13 +209,17 @@ struct graph_edge_input {
     uint64_t label;
     enum graph_edge_kind kind;
 };
-enum graph_status graph_builder_edge(struct graph_builder *builder, const struct graph_edge_input *edge) GRAPH_MUST_CHECK;
-enum graph_status graph_builder_root(struct graph_builder *builder, uint64_t address, enum graph_root_kind kind,
-                                     uint32_t text, uint32_t number) GRAPH_MUST_CHECK;
-/* Host memory that the builder occupies and will take to finish, in bytes, without what lies in files. Constant time. */
+enum graph_status graph_builder_edge(struct graph_builder *builder,
+                                     const struct graph_edge_input *edge) GRAPH_MUST_CHECK;
+enum graph_status graph_builder_root(struct graph_builder *builder, uint64_t address,
+                                     enum graph_root_kind kind, uint32_t text,
+                                     uint32_t number) GRAPH_MUST_CHECK;
+/* Host memory that the builder occupies and will take to finish, in bytes, without what lies in files.
+ * Constant time. */
 size_t graph_builder_footprint(const struct graph_builder *builder);
 /* Whether two nodes have the same address; of those, finishing keeps the first. */
-enum graph_status graph_builder_shared_address(const struct graph_builder *builder, bool *shared) GRAPH_MUST_CHECK;
+enum graph_status graph_builder_shared_address(const struct graph_builder *builder,
+                                               bool *shared) GRAPH_MUST_CHECK;
 /* How much there is so far. */
 void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, uint64_t *edges);
 
@@ -220,15 +227,15 @@ void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, 
 enum graph_status graph_builder_finish(struct graph_builder *builder, const struct graph_control *control,
                                        struct graph **graph) GRAPH_MUST_CHECK;
 
-/* ---- Stored form: see stored.c ---------------------------------------------------------------------- */
+/* ---- Stored form: see stored.c ------------------------------------------------------------------- */
 
 /* Takes bytes in order; false: it failed (GRAPH_NO_MEMORY is answered). */
 typedef bool graph_sink(void *context, const void *bytes, size_t length);
 /* Fills up to `room` bytes; answers how many, 0 at the end. */
 typedef size_t graph_source(void *context, void *bytes, size_t room);
 
-enum graph_status graph_write(const struct graph *graph, const struct graph_control *control, graph_sink *sink,
-                              void *context) GRAPH_MUST_CHECK;
+enum graph_status graph_write(const struct graph *graph, const struct graph_control *control,
+                              graph_sink *sink, void *context) GRAPH_MUST_CHECK;
 /* Nothing in the bytes is trusted: what is no graph is GRAPH_CORRUPT. One reference. */
 enum graph_status graph_read(graph_source *source, void *context, const struct graph_control *control,
                              struct graph **graph) GRAPH_MUST_CHECK;

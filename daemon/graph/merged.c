@@ -1,7 +1,7 @@
 /*
- * The shortest paths to many objects, merged (questions.h). Each object on the way belongs to one group, found once: that
- * of what refers to it on its shortest path, and there that of its type and label. So the cost is linear, however many
- * objects are asked for.
+ * The shortest paths to many objects, merged (questions.h). Each object on the way belongs to one group,
+ * found once: that of what refers to it on its shortest path, and there that of its type and label. So the
+ * cost is linear, however many objects are asked for.
  */
 #include "daemon/graph/questions.h"
 #include "daemon/graph/value.h"
@@ -21,13 +21,15 @@ struct merge {
 
 static size_t slot_of(const struct graph_group *g, size_t slot_count)
 {
-    uint64_t hash = graph_mix((uint64_t)g->parent << 32 | g->type, (uint64_t)g->text << 16 | (uint64_t)g->edge_kind << 8 | g->root_kind);
+    uint64_t hash = graph_mix((uint64_t)g->parent << 32 | g->type,
+                              (uint64_t)g->text << 16 | (uint64_t)g->edge_kind << 8 | g->root_kind);
     return (size_t)hash & (slot_count - 1);
 }
 
 static bool is_same(const struct graph_group *a, const struct graph_group *b)
 {
-    return a->parent == b->parent && a->type == b->type && a->text == b->text && a->edge_kind == b->edge_kind && a->root_kind == b->root_kind;
+    return a->parent == b->parent && a->type == b->type && a->text == b->text &&
+           a->edge_kind == b->edge_kind && a->root_kind == b->root_kind;
 }
 
 static bool grow(struct merge *m)
@@ -74,10 +76,12 @@ static uint32_t above(const struct graph_analysis *a, uint32_t node, uint32_t *e
         return GRAPH_NONE;
     for (uint32_t k = a->in_first[node]; k < a->in_first[node + 1] && best == GRAPH_NONE; k++) {
         uint32_t from = a->in_from[k];
-        if (graph_is_garbage(a, node) ? a->place[from] < a->place[node] : a->distance[from] + 1 == a->distance[node])
+        if (graph_is_garbage(a, node) ? a->place[from] < a->place[node]
+                                      : a->distance[from] + 1 == a->distance[node])
             best = from;
     }
-    for (uint32_t e = best == GRAPH_NONE ? 0 : a->graph->first[best]; best != GRAPH_NONE && e < a->graph->first[best + 1]; e++)
+    for (uint32_t e = best == GRAPH_NONE ? 0 : a->graph->first[best];
+         best != GRAPH_NONE && e < a->graph->first[best + 1]; e++)
         if (a->graph->to[e] == node && graph_is_strong(a, e)) {
             *edge = e;
             break;
@@ -102,7 +106,11 @@ static bool assign(struct merge *m, uint32_t node, uint32_t from, uint32_t edge)
     if (from == GRAPH_NONE) {
         uint32_t count;
         const struct graph_root *root = graph_roots_of(m->analysis, node, &count);
-        struct graph_group top = {.parent = GRAPH_NONE, .type = GRAPH_NONE, .text = root->text, .root_kind = root->kind, .node = node};
+        struct graph_group top = {.parent = GRAPH_NONE,
+                                  .type = GRAPH_NONE,
+                                  .text = root->text,
+                                  .root_kind = root->kind,
+                                  .node = node};
         key.parent = group(m, &top);
         if (key.parent == GRAPH_NONE)
             return false;
@@ -138,7 +146,8 @@ static bool climb(struct merge *m, uint32_t node)
 }
 
 enum graph_status graph_merge_paths(const struct graph_analysis *a, const uint32_t *nodes, size_t node_count,
-                                    const struct graph_control *control, struct graph_group **groups, size_t *count)
+                                    const struct graph_control *control, struct graph_group **groups,
+                                    size_t *count)
 {
     struct merge m = {.analysis = a, .group_of = scratch_new(a->graph->node_count, sizeof *m.group_of)};
     enum graph_status status = m.group_of != NULL ? GRAPH_OK : GRAPH_NO_MEMORY;

@@ -1,7 +1,8 @@
 /*
- * The shortest paths from roots to an object (questions.h): from the object backwards, always at the partial path whose
- * length, with the distance that is left, is least. The distances are exact, so that the first paths that arrive are the
- * shortest. Of equally long partial paths the one that was begun last goes on first: it arrives before the others fan out.
+ * The shortest paths from roots to an object (questions.h): from the object backwards, always at the partial
+ * path whose length, with the distance that is left, is least. The distances are exact, so that the first
+ * paths that arrive are the shortest. Of equally long partial paths the one that was begun last goes on
+ * first: it arrives before the others fan out.
  */
 #include "daemon/graph/questions.h"
 #include "daemon/graph/work.h"
@@ -104,7 +105,8 @@ static bool arrive(struct search *s, uint32_t at, const struct graph_root *root)
         return false;
     for (uint32_t before = GRAPH_NONE; at != GRAPH_NONE; at = s->partials[at].onwards) {
         uint32_t node = s->partials[at].node;
-        steps[i++] = (struct graph_step){node, before == GRAPH_NONE ? GRAPH_NONE : edge_between(s->analysis, before, node)};
+        steps[i++] = (struct graph_step){
+            node, before == GRAPH_NONE ? GRAPH_NONE : edge_between(s->analysis, before, node)};
         before = node;
     }
     paths->items[paths->count++] = (struct graph_path){*root, steps, length};
@@ -146,8 +148,9 @@ static enum graph_status search(struct search *s, const struct graph_control *co
     return GRAPH_OK;
 }
 
-enum graph_status graph_find_paths(const struct graph_analysis *a, uint32_t node, size_t limit, uint64_t effort,
-                                   const struct graph_control *control, struct graph_paths *paths)
+enum graph_status graph_find_paths(const struct graph_analysis *a, uint32_t node, size_t limit,
+                                   uint64_t effort, const struct graph_control *control,
+                                   struct graph_paths *paths)
 {
     struct graph_paths found = {.items = calloc(limit + 1, sizeof *found.items), .complete = true};
     struct search s = {

@@ -53,7 +53,7 @@ static enum graph_status search_from(struct reach *r, uint32_t root, const struc
     return GRAPH_OK;
 }
 
-/* ---- garbage ---------------------------------------------------------------------------------------- */
+/* ---- garbage ------------------------------------------------------------------------------------- */
 
 /* Components that something else refers to are no sources. */
 static void mark_targets(const struct graph_analysis *a, const uint32_t *component, uint8_t *is_target)
@@ -68,7 +68,8 @@ static void mark_targets(const struct graph_analysis *a, const uint32_t *compone
 }
 
 /* One root for each component of garbage that no other refers to: its first node. */
-static enum graph_status add_roots(struct work *work, const uint32_t *component, uint8_t *is_target, const char *directory)
+static enum graph_status add_roots(struct work *work, const uint32_t *component, uint8_t *is_target,
+                                   const char *directory)
 {
     struct graph_analysis *a = &work->analysis;
     struct column *column = &work->columns[WORK_GARBAGE];
@@ -76,7 +77,8 @@ static enum graph_status add_roots(struct work *work, const uint32_t *component,
         if (component[i] == GRAPH_NONE || is_target[component[i]])
             continue;
         is_target[component[i]] = 1; /* has its root */
-        if (column_reserve(column, ((size_t)a->garbage_count + 1) * sizeof(struct graph_root), directory) != GRAPH_OK)
+        if (column_reserve(column, ((size_t)a->garbage_count + 1) * sizeof(struct graph_root), directory) !=
+            GRAPH_OK)
             return GRAPH_NO_MEMORY;
         ((struct graph_root *)column->data)[a->garbage_count++] =
             (struct graph_root){.node = i, .text = GRAPH_NONE, .kind = GRAPH_ROOT_GARBAGE};
@@ -85,7 +87,8 @@ static enum graph_status add_roots(struct work *work, const uint32_t *component,
     return GRAPH_OK;
 }
 
-static enum graph_status find_garbage(struct work *work, const uint32_t *place, const struct graph_control *control)
+static enum graph_status find_garbage(struct work *work, const uint32_t *place,
+                                      const struct graph_control *control)
 {
     const struct graph *g = work->analysis.graph;
     uint32_t count, *component = scratch_new(g->node_count, sizeof *component);
@@ -118,7 +121,10 @@ enum graph_status graph_reach(struct work *work, uint32_t *parent, const struct 
 {
     struct graph_analysis *a = &work->analysis;
     const struct graph *g = a->graph;
-    struct reach r = {.analysis = a, .place = work->columns[WORK_PLACE].data, .node = work->columns[WORK_NODE].data, .parent = parent};
+    struct reach r = {.analysis = a,
+                      .place = work->columns[WORK_PLACE].data,
+                      .node = work->columns[WORK_NODE].data,
+                      .parent = parent};
     enum graph_status status = GRAPH_OK;
     for (uint32_t i = 0; i < g->root_count && status == GRAPH_OK; i++)
         status = search_from(&r, g->roots[i].node, control);

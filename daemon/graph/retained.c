@@ -3,14 +3,17 @@
 
 #include <stdlib.h>
 
-/* ---- the best of many ------------------------------------------------------------------------------- */
+/* ---- the best of many ---------------------------------------------------------------------------- */
 
 static bool is_worse(const struct graph_dominated *a, const struct graph_dominated *b)
 {
     return a->retained != b->retained ? a->retained < b->retained : a->node > b->node;
 }
 
-static int best_first(const void *a, const void *b) { return is_worse(a, b) ? 1 : is_worse(b, a) ? -1 : 0; }
+static int best_first(const void *a, const void *b)
+{
+    return is_worse(a, b) ? 1 : is_worse(b, a) ? -1 : 0;
+}
 
 /* A heap with the worst row on top; `rows` has room for `room`. */
 static void sift(struct graph_dominated *rows, size_t count)
@@ -57,7 +60,8 @@ enum graph_status graph_dominated(const struct graph_analysis *a, uint32_t node,
         return GRAPH_NO_MEMORY;
     for (uint32_t place = above + 1; place <= a->graph->node_count; place++)
         if (a->dominator[place] == above)
-            keep_best(best, &kept, room, (struct graph_dominated){a->node[place], a->retained_count[place], a->retained[place]});
+            keep_best(best, &kept, room,
+                      (struct graph_dominated){a->node[place], a->retained_count[place], a->retained[place]});
     qsort(best, kept, sizeof *best, best_first);
     size_t skipped = skip < kept ? skip : kept;
     for (size_t i = skipped; i < kept; i++)
@@ -68,7 +72,7 @@ enum graph_status graph_dominated(const struct graph_analysis *a, uint32_t node,
     return GRAPH_OK;
 }
 
-/* ---- sets ------------------------------------------------------------------------------------------- */
+/* ---- sets ---------------------------------------------------------------------------------------- */
 
 enum { UNSEEN, IN_SET, SEEN };
 
@@ -93,7 +97,8 @@ static bool reach_beside(const struct graph_analysis *a, uint8_t *state, uint32_
 }
 
 enum graph_status graph_retained_by_set(const struct graph_analysis *a, const uint32_t *nodes, size_t count,
-                                        const struct graph_control *control, uint64_t *bytes, uint64_t *objects)
+                                        const struct graph_control *control, uint64_t *bytes,
+                                        uint64_t *objects)
 {
     const struct graph *g = a->graph;
     uint8_t *state = scratch_new(g->node_count, 1);

@@ -5,9 +5,9 @@
  *     header    counts (struct stored_header), little-endian as everything
  *     columns   in the order of `layout`; of those that may be absent, a byte 0 or 1 before
  *
- * A column is stored in blocks of BLOCK elements. Numbers that rise are stored as differences within a block; then all
- * first bytes of a block's elements come before all second ones and so on, which is what makes columns small.
- */
+ * A column is stored in blocks of BLOCK elements. Numbers that rise are stored as differences within a
+ * block; then all first bytes of a block's elements come before all second ones and so on, which is what
+ * makes columns small. */
 #include "daemon/graph/value.h"
 
 #include <stdlib.h>
@@ -30,11 +30,14 @@ static const struct stored_column {
     bool optional;
     enum coding coding;
 } layout[] = {
-    {COLUMN_ADDRESS, 8, false, RISING64}, {COLUMN_SIZE, 8, false, PLAIN},     {COLUMN_CONTENT, 8, true, PLAIN},
-    {COLUMN_TYPE, 4, false, PLAIN},       {COLUMN_TEXT, 4, true, PLAIN},      {COLUMN_WASTED, 4, true, PLAIN},
-    {COLUMN_FLAGS, 1, false, PLAIN},      {COLUMN_FIRST, 4, false, RISING32}, {COLUMN_TO, 4, false, PLAIN},
-    {COLUMN_LABEL, 4, false, PLAIN},      {COLUMN_KIND, 1, false, PLAIN},     {COLUMN_ROOTS, 16, false, PLAIN},
-    {COLUMN_TYPE_NAME, 4, false, PLAIN},  {COLUMN_TEXT_FIRST, 8, false, RISING64}, {COLUMN_TEXTS, 1, false, PLAIN},
+    {COLUMN_ADDRESS, 8, false, RISING64}, {COLUMN_SIZE, 8, false, PLAIN},
+    {COLUMN_CONTENT, 8, true, PLAIN},     {COLUMN_TYPE, 4, false, PLAIN},
+    {COLUMN_TEXT, 4, true, PLAIN},        {COLUMN_WASTED, 4, true, PLAIN},
+    {COLUMN_FLAGS, 1, false, PLAIN},      {COLUMN_FIRST, 4, false, RISING32},
+    {COLUMN_TO, 4, false, PLAIN},         {COLUMN_LABEL, 4, false, PLAIN},
+    {COLUMN_KIND, 1, false, PLAIN},       {COLUMN_ROOTS, 16, false, PLAIN},
+    {COLUMN_TYPE_NAME, 4, false, PLAIN},  {COLUMN_TEXT_FIRST, 8, false, RISING64},
+    {COLUMN_TEXTS, 1, false, PLAIN},
 };
 enum { LAYOUT_COUNT = sizeof layout / sizeof *layout };
 
@@ -60,9 +63,10 @@ static size_t element_count(const struct stored_header *h, enum graph_column col
     }
 }
 
-/* ---- blocks ----------------------------------------------------------------------------------------- */
+/* ---- blocks -------------------------------------------------------------------------------------- */
 
-static void encode(const struct stored_column *c, const uint8_t *from, size_t count, uint8_t *to, uint8_t *scratch)
+static void encode(const struct stored_column *c, const uint8_t *from, size_t count, uint8_t *to,
+                   uint8_t *scratch)
 {
     if (c->coding != PLAIN) {
         memcpy(scratch, from, count * c->element);
@@ -92,7 +96,7 @@ static void decode(const struct stored_column *c, const uint8_t *from, size_t co
             ((uint32_t *)(void *)to)[i] += ((uint32_t *)(void *)to)[i - 1];
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------------- */
 
 struct writer {
     ZSTD_CCtx *zstd;
@@ -115,8 +119,9 @@ static enum graph_status compress(struct writer *w, const void *bytes, size_t le
     return GRAPH_OK;
 }
 
-static enum graph_status write_column(struct writer *w, const struct graph_value *value, const struct stored_column *c,
-                                      size_t count, const struct graph_control *control)
+static enum graph_status write_column(struct writer *w, const struct graph_value *value,
+                                      const struct stored_column *c, size_t count,
+                                      const struct graph_control *control)
 {
     const uint8_t *data = value->columns[c->column].data;
     enum graph_status status = GRAPH_OK;
@@ -136,7 +141,8 @@ static enum graph_status write_column(struct writer *w, const struct graph_value
     return status;
 }
 
-static enum graph_status write_all(struct writer *w, const struct graph_value *value, const struct graph_control *control)
+static enum graph_status write_all(struct writer *w, const struct graph_value *value,
+                                   const struct graph_control *control)
 {
     const struct graph *g = &value->graph;
     struct stored_header header = {
@@ -157,9 +163,11 @@ static enum graph_status write_all(struct writer *w, const struct graph_value *v
     return status == GRAPH_OK ? compress(w, "", 0, ZSTD_e_end) : status;
 }
 
-enum graph_status graph_write(const struct graph *graph, const struct graph_control *control, graph_sink *sink, void *context)
+enum graph_status graph_write(const struct graph *graph, const struct graph_control *control,
+                              graph_sink *sink, void *context)
 {
-    struct writer w = {.zstd = ZSTD_createCCtx(), .room = ZSTD_CStreamOutSize(), .sink = sink, .context = context};
+    struct writer w = {
+        .zstd = ZSTD_createCCtx(), .room = ZSTD_CStreamOutSize(), .sink = sink, .context = context};
     enum graph_status status = GRAPH_NO_MEMORY;
     w.out = malloc(w.room);
     w.block = malloc((size_t)BLOCK * WIDEST);
@@ -175,7 +183,7 @@ enum graph_status graph_write(const struct graph *graph, const struct graph_cont
     return status;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------- */
 
 struct reader {
     ZSTD_DCtx *zstd;
@@ -224,8 +232,8 @@ static enum graph_status expect_end(struct reader *r)
     return GRAPH_OK;
 }
 
-static enum graph_status read_column(struct reader *r, struct column *column, const struct stored_column *c, size_t count,
-                                     const struct graph_control *control)
+static enum graph_status read_column(struct reader *r, struct column *column, const struct stored_column *c,
+                                     size_t count, const struct graph_control *control)
 {
     const char *directory = control != NULL ? control->directory : NULL;
     enum graph_status status = GRAPH_OK;
@@ -250,16 +258,20 @@ static enum graph_status read_column(struct reader *r, struct column *column, co
     return status;
 }
 
-/* ---- checking --------------------------------------------------------------------------------------- */
+/* ---- checking ------------------------------------------------------------------------------------ */
 
-static bool is_text_id(const struct graph *g, uint32_t text) { return text == GRAPH_NONE || text < g->text_count; }
+static bool is_text_id(const struct graph *g, uint32_t text)
+{
+    return text == GRAPH_NONE || text < g->text_count;
+}
 
 static bool texts_are_sound(const struct graph *g, uint64_t bytes)
 {
     if (g->text_first[0] != 0 || g->text_first[g->text_count] != bytes)
         return false;
     for (uint32_t i = 0; i < g->text_count; i++)
-        if (g->text_first[i + 1] <= g->text_first[i] || g->text_first[i + 1] > bytes || g->texts[g->text_first[i + 1] - 1] != 0)
+        if (g->text_first[i + 1] <= g->text_first[i] || g->text_first[i + 1] > bytes ||
+            g->texts[g->text_first[i + 1] - 1] != 0)
             return false;
     for (uint32_t i = 0; i < g->type_count; i++)
         if (g->type_name[i] >= g->text_count)
@@ -272,8 +284,8 @@ static bool nodes_are_sound(const struct graph *g)
     if (g->first[0] != 0 || g->first[g->node_count] != g->edge_count)
         return false;
     for (uint32_t i = 0; i < g->node_count; i++)
-        if (g->first[i + 1] < g->first[i] || g->type[i] >= g->type_count || (i > 0 && g->address[i] <= g->address[i - 1]) ||
-            (g->text != NULL && !is_text_id(g, g->text[i])))
+        if (g->first[i + 1] < g->first[i] || g->type[i] >= g->type_count ||
+            (i > 0 && g->address[i] <= g->address[i - 1]) || (g->text != NULL && !is_text_id(g, g->text[i])))
             return false;
     return true;
 }
@@ -286,13 +298,14 @@ static bool edges_are_sound(const struct graph *g)
             (g->kind[e] == GRAPH_EDGE_VALUE && g->label[e] != GRAPH_NONE && g->label[e] >= g->node_count))
             return false;
     for (uint32_t i = 0; i < g->root_count; i++)
-        if (g->roots[i].node >= g->node_count || g->roots[i].kind >= GRAPH_ROOT_KINDS || !is_text_id(g, g->roots[i].text) ||
-            (i > 0 && g->roots[i].node < g->roots[i - 1].node))
+        if (g->roots[i].node >= g->node_count || g->roots[i].kind >= GRAPH_ROOT_KINDS ||
+            !is_text_id(g, g->roots[i].text) || (i > 0 && g->roots[i].node < g->roots[i - 1].node))
             return false;
     return true;
 }
 
-static enum graph_status read_all(struct reader *r, struct graph_value *value, const struct graph_control *control)
+static enum graph_status read_all(struct reader *r, struct graph_value *value,
+                                  const struct graph_control *control)
 {
     struct graph *g = &value->graph;
     char found[sizeof magic];
@@ -304,11 +317,12 @@ static enum graph_status read_all(struct reader *r, struct graph_value *value, c
         status = decompress(r, &h, sizeof h);
     if (status != GRAPH_OK)
         return status;
-    if (h.node_count > GRAPH_MAX || h.edge_count > GRAPH_MAX || h.root_count > GRAPH_MAX || h.type_count > GRAPH_MAX ||
-        h.text_count > GRAPH_MAX || h.text_bytes > (uint64_t)1 << 40)
+    if (h.node_count > GRAPH_MAX || h.edge_count > GRAPH_MAX || h.root_count > GRAPH_MAX ||
+        h.type_count > GRAPH_MAX || h.text_count > GRAPH_MAX || h.text_bytes > (uint64_t)1 << 40)
         return GRAPH_CORRUPT;
     for (size_t i = 0; i < LAYOUT_COUNT && status == GRAPH_OK; i++)
-        status = read_column(r, &value->columns[layout[i].column], &layout[i], element_count(&h, layout[i].column), control);
+        status = read_column(r, &value->columns[layout[i].column], &layout[i],
+                             element_count(&h, layout[i].column), control);
     if (status == GRAPH_OK)
         status = expect_end(r);
     if (status != GRAPH_OK)
@@ -325,9 +339,14 @@ static enum graph_status read_all(struct reader *r, struct graph_value *value, c
     return sound ? GRAPH_OK : GRAPH_CORRUPT;
 }
 
-enum graph_status graph_read(graph_source *source, void *context, const struct graph_control *control, struct graph **graph)
+enum graph_status graph_read(graph_source *source, void *context, const struct graph_control *control,
+                             struct graph **graph)
 {
-    struct reader r = {.zstd = ZSTD_createDCtx(), .room = ZSTD_DStreamInSize(), .expected = 1, .source = source, .context = context};
+    struct reader r = {.zstd = ZSTD_createDCtx(),
+                       .room = ZSTD_DStreamInSize(),
+                       .expected = 1,
+                       .source = source,
+                       .context = context};
     struct graph_value *value = calloc(1, sizeof *value);
     enum graph_status status = GRAPH_NO_MEMORY;
     r.in = malloc(r.room);

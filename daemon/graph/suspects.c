@@ -6,7 +6,7 @@
 
 #define BIG_DROP 0.7
 
-/* ---- what is held where memory accumulates ---------------------------------------------------------- */
+/* ---- what is held where memory accumulates ------------------------------------------------------- */
 
 struct held {
     uint64_t count, retained;
@@ -41,7 +41,8 @@ static enum graph_status find_held(const struct graph_analysis *a, struct graph_
 static enum graph_status find_accumulation(const struct graph_analysis *a, struct graph_suspect *s)
 {
     uint32_t place = a->place[s->node], heavy;
-    while ((heavy = a->heaviest[place]) != 0 && (double)a->retained[heavy] >= BIG_DROP * (double)a->retained[place]) {
+    while ((heavy = a->heaviest[place]) != 0 &&
+           (double)a->retained[heavy] >= BIG_DROP * (double)a->retained[place]) {
         place = heavy;
         s->depth++;
     }
@@ -50,7 +51,7 @@ static enum graph_status find_accumulation(const struct graph_analysis *a, struc
     return find_held(a, s);
 }
 
-/* ---- finding them ----------------------------------------------------------------------------------- */
+/* ---- finding them -------------------------------------------------------------------------------- */
 
 static int most_retained_first(const void *a, const void *b)
 {
@@ -106,8 +107,11 @@ static enum graph_status look_at_all(struct finding *f, const struct graph_contr
             return GRAPH_STOPPED;
         if (a->dominator[place] != 0 || graph_is_static(a->graph, node))
             continue;
-        struct graph_suspect s = {
-            .node = node, .type = a->graph->type[node], .count = 1, .retained = a->retained[place], .retained_count = a->retained_count[place]};
+        struct graph_suspect s = {.node = node,
+                                  .type = a->graph->type[node],
+                                  .count = 1,
+                                  .retained = a->retained[place],
+                                  .retained_count = a->retained_count[place]};
         if ((double)s.retained > f->least)
             status = add(f, &s);
         else
@@ -119,11 +123,14 @@ static enum graph_status look_at_all(struct finding *f, const struct graph_contr
     return status;
 }
 
-enum graph_status graph_find_suspects(const struct graph_analysis *a, double share, const struct graph_control *control,
-                                      struct graph_suspect **rows, size_t *count)
+enum graph_status graph_find_suspects(const struct graph_analysis *a, double share,
+                                      const struct graph_control *control, struct graph_suspect **rows,
+                                      size_t *count)
 {
     double total = (double)(a->graph->bytes - a->garbage_bytes);
-    struct finding f = {.analysis = a, .least = share * total, .groups = calloc((size_t)a->graph->type_count + 1, sizeof *f.groups)};
+    struct finding f = {.analysis = a,
+                        .least = share * total,
+                        .groups = calloc((size_t)a->graph->type_count + 1, sizeof *f.groups)};
     enum graph_status status = f.groups != NULL ? look_at_all(&f, control) : GRAPH_NO_MEMORY;
     for (size_t i = 0; i < f.count && status == GRAPH_OK; i++) {
         f.rows[i].share = total > 0 ? (double)f.rows[i].retained / total : 0;

@@ -31,8 +31,10 @@ static void children_drop(struct children *c, size_t n)
     scratch_free(c->items, n + 1, sizeof *c->items);
 }
 
-/* Down the dominator tree, counting how many of each type are above. The stack has pairs: a place, the child it has come to. */
-static bool sum_retained(const struct graph_analysis *a, const struct children *c, struct graph_type_row *rows, uint32_t *above)
+/* Down the dominator tree, counting how many of each type are above. The stack has pairs: a place, the child
+ * it has come to. */
+static bool sum_retained(const struct graph_analysis *a, const struct children *c,
+                         struct graph_type_row *rows, uint32_t *above)
 {
     const struct graph *g = a->graph;
     struct words stack = {0};
@@ -95,7 +97,7 @@ enum graph_status graph_types(const struct graph_analysis *a, struct graph_type_
     return GRAPH_OK;
 }
 
-/* ---- capacity --------------------------------------------------------------------------------------- */
+/* ---- capacity ------------------------------------------------------------------------------------ */
 
 static int most_wasted_first(const void *a, const void *b)
 {
@@ -105,8 +107,8 @@ static int most_wasted_first(const void *a, const void *b)
     return (x->node > y->node) - (x->node < y->node);
 }
 
-enum graph_status graph_wasted(const struct graph *g, size_t limit, struct graph_wasteful **rows, size_t *count, uint64_t *objects,
-                               uint64_t *bytes)
+enum graph_status graph_wasted(const struct graph *g, size_t limit, struct graph_wasteful **rows,
+                               size_t *count, uint64_t *objects, uint64_t *bytes)
 {
     uint64_t found = 0, sum = 0;
     for (uint32_t i = 0; g->wasted != NULL && i < g->node_count; i++)

@@ -35,7 +35,8 @@ void graph_value_settle(struct graph_value *value);
 /* Frees it, whatever is in it. */
 void graph_value_drop(struct graph_value *value);
 /* Gives BY_ITEMS nodes of a settled graph their contents. */
-enum graph_status graph_value_contents(struct graph_value *value, const struct graph_control *control) GRAPH_MUST_CHECK;
+enum graph_status graph_value_contents(struct graph_value *value,
+                                       const struct graph_control *control) GRAPH_MUST_CHECK;
 
 static inline bool graph_kind_has_text(unsigned kind)
 {

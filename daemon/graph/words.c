@@ -46,7 +46,8 @@ static void say_object(struct sentence *s, const struct graph *g, uint32_t node)
     say(s, " at 0x%llx", (unsigned long long)g->address[node]);
 }
 
-/* "name cache ['rows'].items": the root, and the labels down to it; of a long way its beginning and its end. */
+/* "name cache ['rows'].items": the root, and the labels down to it; of a long way its beginning and its
+ * end. */
 static void say_path(struct sentence *s, const struct graph_analysis *a, uint32_t node)
 {
     enum { SHOWN = 6 };
@@ -70,7 +71,8 @@ static void say_path(struct sentence *s, const struct graph_analysis *a, uint32_
     graph_paths_drop(&paths);
 }
 
-static void say_suspect(struct sentence *s, const struct graph_analysis *a, const struct graph_suspect *suspect)
+static void say_suspect(struct sentence *s, const struct graph_analysis *a,
+                        const struct graph_suspect *suspect)
 {
     if (suspect->is_group) {
         say_number(s, suspect->count);
@@ -102,7 +104,8 @@ static void say_suspect(struct sentence *s, const struct graph_analysis *a, cons
 /* Of a group whose largest is small among the others nothing accumulates in one place. */
 #define STANDS_OUT 0.05
 
-static void say_accumulation(struct sentence *s, const struct graph_analysis *a, const struct graph_suspect *suspect)
+static void say_accumulation(struct sentence *s, const struct graph_analysis *a,
+                             const struct graph_suspect *suspect)
 {
     if (suspect->is_group && (double)suspect->accumulated < STANDS_OUT * (double)suspect->retained) {
         say(s, " None of them stands out: it is their number.");
@@ -119,7 +122,8 @@ static void say_accumulation(struct sentence *s, const struct graph_analysis *a,
         say_object(s, a->graph, suspect->accumulation);
         say(s, " (");
         say_path(s, a, suspect->accumulation);
-        say(s, "), %u %s further down, which retains ", suspect->depth, suspect->depth == 1 ? "step" : "steps");
+        say(s, "), %u %s further down, which retains ", suspect->depth,
+            suspect->depth == 1 ? "step" : "steps");
         say_number(s, suspect->accumulated);
         say(s, " bytes:");
     }
@@ -150,7 +154,8 @@ static size_t end_sentence(struct sentence *s)
     return s->length;
 }
 
-size_t graph_suspect_words(const struct graph_analysis *analysis, const struct graph_suspect *suspect, char *out, size_t room)
+size_t graph_suspect_words(const struct graph_analysis *analysis, const struct graph_suspect *suspect,
+                           char *out, size_t room)
 {
     struct sentence s = {out, room, 0};
     if (room == 0)

@@ -32,14 +32,17 @@ static inline bool graph_is_strong(const struct graph_analysis *a, uint32_t edge
 }
 
 /* Places, and each place's parent in the search's tree; garbage roots. `parent` has node_count + 1 words. */
-enum graph_status graph_reach(struct work *work, uint32_t *parent, const struct graph_control *control) GRAPH_MUST_CHECK;
-enum graph_status graph_find_dominators(struct work *work, const uint32_t *parent, const struct graph_control *control) GRAPH_MUST_CHECK;
+enum graph_status graph_reach(struct work *work, uint32_t *parent,
+                              const struct graph_control *control) GRAPH_MUST_CHECK;
+enum graph_status graph_find_dominators(struct work *work, const uint32_t *parent,
+                                        const struct graph_control *control) GRAPH_MUST_CHECK;
 
 /*
- * Strongly connected components over strong references, of the nodes whose `skip` is 0 (NULL: of all): component[node] is
- * 0 to *count - 1, a component coming after all that it refers to. Nodes that are skipped get GRAPH_NONE.
+ * Strongly connected components over strong references, of the nodes whose `skip` is 0 (NULL: of all):
+ * component[node] is 0 to *count - 1, a component coming after all that it refers to. Nodes that are skipped
+ * get GRAPH_NONE.
  */
-enum graph_status graph_components(const struct graph *graph, const uint32_t *skip, uint32_t *component, uint32_t *count,
-                                   const struct graph_control *control) GRAPH_MUST_CHECK;
+enum graph_status graph_components(const struct graph *graph, const uint32_t *skip, uint32_t *component,
+                                   uint32_t *count, const struct graph_control *control) GRAPH_MUST_CHECK;
 
 #endif

@@ -17,7 +17,10 @@ struct budget *budget_enter(struct budget *budget)
     return previous;
 }
 
-void budget_leave(struct budget *previous) { current = previous; }
+void budget_leave(struct budget *previous)
+{
+    current = previous;
+}
 
 static bool has_room(int more)
 {

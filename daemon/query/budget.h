@@ -1,5 +1,6 @@
-/* Memory that SQLite takes for a query: counted, and refused beyond a limit. SQLite's own limit is one for the whole process, and a
- * query must not starve the store; so its allocator is wrapped, and counts for the query that the calling thread is inside of. */
+/* Memory that SQLite takes for a query: counted, and refused beyond a limit. SQLite's own limit is one for
+ * the whole process, and a query must not starve the store; so its allocator is wrapped, and counts for the
+ * query that the calling thread is inside of. */
 #ifndef HEAPD_QUERY_BUDGET_H
 #define HEAPD_QUERY_BUDGET_H
 

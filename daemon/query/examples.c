@@ -2,9 +2,8 @@
 #include "daemon/query/query.h"
 
 static const struct query_example examples[] = {
-    {"Bytes and objects by type",
-     "SELECT type, count(*) AS count, sum(size) AS bytes\n"
-     "FROM objects GROUP BY type ORDER BY bytes DESC LIMIT 20"},
+    {"Bytes and objects by type", "SELECT type, count(*) AS count, sum(size) AS bytes\n"
+                                  "FROM objects GROUP BY type ORDER BY bytes DESC LIMIT 20"},
     {"The ten types that grew most between two snapshots",
      "SELECT name AS type, count_diff, size_diff, count, size\n"
      "FROM snapshot_diff(1, 2, 'type') ORDER BY size_diff DESC LIMIT 10"},
@@ -18,11 +17,11 @@ static const struct query_example examples[] = {
      "    UNION SELECT r.target FROM mine m JOIN refs r ON r.source = m.address)\n"
      "SELECT o.id, o.type, o.size, o.repr FROM mine JOIN objects o USING (address)\n"
      "WHERE address NOT IN (SELECT address FROM others) ORDER BY o.size DESC"},
-    {"The oldest objects in generation 0",
-     "SELECT position, id, type, refcount, repr\n"
-     "FROM objects WHERE generation = 0 ORDER BY position LIMIT 10"},
+    {"The oldest objects in generation 0", "SELECT position, id, type, refcount, repr\n"
+                                           "FROM objects WHERE generation = 0 ORDER BY position LIMIT 10"},
     {"Cycles of length two",
-     "SELECT a.source_id AS one, a.source_type, a.label, a.target_id AS other, a.target_type, b.label AS back\n"
+     "SELECT a.source_id AS one, a.source_type, a.label, a.target_id AS other, a.target_type, b.label AS "
+     "back\n"
      "FROM refs a JOIN refs b ON b.source = a.target AND b.target = a.source\n"
      "WHERE a.source < a.target AND a.source_type <> 'type' AND a.target_type <> 'type'"},
     {"The largest containers, and how full they are of what",
@@ -47,7 +46,8 @@ static const struct query_example examples[] = {
      "FROM pools WHERE used > 0 GROUP BY block_size ORDER BY block_size"},
     {"Objects that live and have weak references, with callbacks or without",
      "SELECT o.id, o.type, count(*) AS weakrefs, count(w.callback) AS callbacks\n"
-     "FROM weakrefs w JOIN objects o ON o.address = w.referent GROUP BY o.address ORDER BY weakrefs DESC LIMIT 20"},
+     "FROM weakrefs w JOIN objects o ON o.address = w.referent GROUP BY o.address ORDER BY weakrefs DESC "
+     "LIMIT 20"},
     {"What retained most in the last snapshot that has objects",
      "SELECT id, type, size, retained, retained_count, dominator_id\n"
      "FROM snapshot_objects WHERE snapshot = (SELECT max(snapshot) FROM snapshots WHERE objects)\n"

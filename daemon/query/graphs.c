@@ -49,7 +49,8 @@ static int code_of(struct cursor *c, enum query_found found, int64_t number)
     case QUERY_GIVEN_UP:
         return SQLITE_INTERRUPT;
     case QUERY_UNREADABLE:
-        return cursor_fail(c, QUERY_FAILED, "the object graph of snapshot %lld cannot be read", (long long)number);
+        return cursor_fail(c, QUERY_FAILED, "the object graph of snapshot %lld cannot be read",
+                           (long long)number);
     case QUERY_FOUND:
     case QUERY_NOT_FOUND:
         break;
@@ -66,8 +67,9 @@ int query_graph(struct cursor *c, int64_t number, struct graph **out)
     if (!held) {
         struct graph *graph = NULL;
         struct graph_analysis *analysis = NULL;
-        enum query_found found =
-            q->source.load_graph ? q->source.load_graph(q->source.context, number, &control, &graph, &analysis) : QUERY_NOT_FOUND;
+        enum query_found found = q->source.load_graph ? q->source.load_graph(q->source.context, number,
+                                                                             &control, &graph, &analysis)
+                                                      : QUERY_NOT_FOUND;
         if (found != QUERY_FOUND)
             return code_of(c, found, number);
         held = place_for_another(q);

@@ -1,5 +1,6 @@
-/* Objects with very many references, of which those to one object are asked for again and again: a list of a million in a join by
- * target. Walking it each time would make the join quadratic; the second time its references are sorted, and then searched. */
+/* Objects with very many references, of which those to one object are asked for again and again: a list of a
+ * million in a join by target. Walking it each time would make the join quadratic; the second time its
+ * references are sorted, and then searched. */
 #include <stdlib.h>
 
 #include "daemon/query/table.h"
@@ -81,7 +82,8 @@ static struct hot_source *least_used(struct query *q)
     return least;
 }
 
-/* A walk that was cut short, because there was more than the cursor takes at once, has not seen them all and does not count. */
+/* A walk that was cut short, because there was more than the cursor takes at once, has not seen them all and
+ * does not count. */
 bool query_note_walk(struct query *q, addr source, uint64_t edges)
 {
     if (edges < MANY || edges > TOO_MANY)

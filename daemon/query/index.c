@@ -1,4 +1,5 @@
-/* What a query finds out once and then uses: generations, places in them, objects by type, referrers by object. */
+/* What a query finds out once and then uses: generations, places in them, objects by type, referrers by
+ * object. */
 #include "daemon/query/table.h"
 
 int query_need_generations(struct query *q)

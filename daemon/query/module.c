@@ -20,13 +20,18 @@ struct registration {
 static const char *declared_type(enum column_type type)
 {
     static const char *const names[] = {
-        [TYPE_INTEGER] = "INTEGER", [TYPE_ADDRESS] = "ADDRESS INTEGER",   [TYPE_ID] = "ID TEXT",
-        [TYPE_TEXT] = "TEXT",       [TYPE_PARAMETER] = "INTEGER HIDDEN", [TYPE_TEXT_PARAMETER] = "TEXT HIDDEN",
+        [TYPE_INTEGER] = "INTEGER",
+        [TYPE_ADDRESS] = "ADDRESS INTEGER",
+        [TYPE_ID] = "ID TEXT",
+        [TYPE_TEXT] = "TEXT",
+        [TYPE_PARAMETER] = "INTEGER HIDDEN",
+        [TYPE_TEXT_PARAMETER] = "TEXT HIDDEN",
     };
     return names[type];
 }
 
-static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out, char **message)
+static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,
+                   char **message)
 {
     const struct registration *r = aux;
     char sql[4096];
@@ -34,7 +39,8 @@ static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sq
     (void)argc, (void)argv, (void)message;
     for (size_t i = 0; i < r->table->column_count; i++) {
         const struct column *c = &r->table->columns[i];
-        length += (size_t)snprintf(sql + length, sizeof sql - length, "%s\"%s\" %s", i ? ", " : "", c->name, declared_type(c->type));
+        length += (size_t)snprintf(sql + length, sizeof sql - length, "%s\"%s\" %s", i ? ", " : "", c->name,
+                                   declared_type(c->type));
     }
     snprintf(sql + length, sizeof sql - length, ")");
     r->query->declaring = true;
@@ -57,8 +63,14 @@ static int disconnect(sqlite3_vtab *vtab)
 
 /* ---- the planner */
 
-static bool is_text(enum column_type type) { return type == TYPE_ID || type == TYPE_TEXT || type == TYPE_TEXT_PARAMETER; }
-static bool is_parameter(enum column_type type) { return type == TYPE_PARAMETER || type == TYPE_TEXT_PARAMETER; }
+static bool is_text(enum column_type type)
+{
+    return type == TYPE_ID || type == TYPE_TEXT || type == TYPE_TEXT_PARAMETER;
+}
+static bool is_parameter(enum column_type type)
+{
+    return type == TYPE_PARAMETER || type == TYPE_TEXT_PARAMETER;
+}
 
 /* Can the cursor make use of this constraint? */
 static bool is_useful(const struct table *table, sqlite3_index_info *info, int i)
@@ -102,7 +114,8 @@ static int best_index(sqlite3_vtab *base, sqlite3_index_info *info)
         info->aConstraintUsage[constraint_of[i]].omit = is_parameter(c->type);
         if (c->rows > 0 && c->rows < rows)
             rows = c->rows;
-        length += (size_t)snprintf(name + length, sizeof name - length, "%s%s=", argument > 1 ? " " : "", c->name);
+        length +=
+            (size_t)snprintf(name + length, sizeof name - length, "%s%s=", argument > 1 ? " " : "", c->name);
     }
     info->idxNum = (int)used;
     info->idxStr = sqlite3_mprintf("%s", name);
@@ -143,7 +156,8 @@ static int filter(sqlite3_vtab_cursor *base, int number, const char *name, int a
     struct cursor *c = (struct cursor *)base;
     (void)name, (void)argc;
     if (c->table->live && !c->query->source.heap)
-        return cursor_fail(c, QUERY_NEEDS_HEAP, "%s is a table of the live heap, and the session has none", c->table->name);
+        return cursor_fail(c, QUERY_NEEDS_HEAP, "%s is a table of the live heap, and the session has none",
+                           c->table->name);
     c->ended = false;
     c->row = 0;
     return c->table->filter(c, (unsigned)number, argv);
@@ -159,7 +173,10 @@ static int next(sqlite3_vtab_cursor *base)
     return c->table->next(c);
 }
 
-static int eof(sqlite3_vtab_cursor *base) { return ((struct cursor *)base)->ended; }
+static int eof(sqlite3_vtab_cursor *base)
+{
+    return ((struct cursor *)base)->ended;
+}
 
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *out, int i)
 {

@@ -11,8 +11,8 @@
 
 enum { STEPS_BETWEEN_LOOKS = 100, TICKS_BETWEEN_LOOKS = 1024 };
 
-/* Compiling is not interrupted, and a WITH table that names another twice, which names a third twice, and so on, is written out each time:
- * what bounds its memory bounds its time. */
+/* Compiling is not interrupted, and a WITH table that names another twice, which names a third twice, and so
+ * on, is written out each time: what bounds its memory bounds its time. */
 enum { PREPARING_MEMORY = 16 << 20 };
 
 static void set_error(struct query *q, enum query_error_kind kind, const char *message, int offset)
@@ -78,7 +78,8 @@ struct query *query_open(const struct query_limits *limits)
     q->error.offset = -1;
     struct budget *previous = budget_enter(&q->budget);
     bool opened =
-        sqlite3_open_v2(":memory:", &q->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, "memdb") == SQLITE_OK &&
+        sqlite3_open_v2(":memory:", &q->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX,
+                        "memdb") == SQLITE_OK &&
         tables_register(q, q->db) && guard_connection(q, q->db);
     budget_leave(previous);
     if (opened) {
@@ -156,7 +157,8 @@ bool query_prepare(struct query *q, const char *sql, size_t length)
         return false;
     }
     if (memchr(sql, 0, length)) {
-        set_error(q, QUERY_BAD_SQL, "the SQL has a NUL in it", (int)((const char *)memchr(sql, 0, length) - sql));
+        set_error(q, QUERY_BAD_SQL, "the SQL has a NUL in it",
+                  (int)((const char *)memchr(sql, 0, length) - sql));
         return false;
     }
     struct budget *previous = budget_enter(&q->budget);
@@ -170,13 +172,25 @@ bool query_prepare(struct query *q, const char *sql, size_t length)
     return fine;
 }
 
-const struct query_error *query_error(const struct query *q) { return &q->error; }
-bool query_is_live(const struct query *q) { return q->live; }
-bool query_has_snapshots(const struct query *q) { return q->snapshots; }
+const struct query_error *query_error(const struct query *q)
+{
+    return &q->error;
+}
+bool query_is_live(const struct query *q)
+{
+    return q->live;
+}
+bool query_has_snapshots(const struct query *q)
+{
+    return q->snapshots;
+}
 
 /* ---- parameters */
 
-int query_parameter_count(struct query *q) { return sqlite3_bind_parameter_count(q->statement); }
+int query_parameter_count(struct query *q)
+{
+    return sqlite3_bind_parameter_count(q->statement);
+}
 
 int query_parameter_named(struct query *q, const char *name)
 {
@@ -188,11 +202,23 @@ int query_parameter_named(struct query *q, const char *name)
     return 0;
 }
 
-static bool bound(struct query *q, int code) { return code == SQLITE_OK || fail_sqlite(q, code); }
+static bool bound(struct query *q, int code)
+{
+    return code == SQLITE_OK || fail_sqlite(q, code);
+}
 
-bool query_bind_null(struct query *q, int index) { return bound(q, sqlite3_bind_null(q->statement, index)); }
-bool query_bind_int(struct query *q, int index, int64_t value) { return bound(q, sqlite3_bind_int64(q->statement, index, value)); }
-bool query_bind_real(struct query *q, int index, double value) { return bound(q, sqlite3_bind_double(q->statement, index, value)); }
+bool query_bind_null(struct query *q, int index)
+{
+    return bound(q, sqlite3_bind_null(q->statement, index));
+}
+bool query_bind_int(struct query *q, int index, int64_t value)
+{
+    return bound(q, sqlite3_bind_int64(q->statement, index, value));
+}
+bool query_bind_real(struct query *q, int index, double value)
+{
+    return bound(q, sqlite3_bind_double(q->statement, index, value));
+}
 
 bool query_bind_text(struct query *q, int index, const char *text, size_t length)
 {
@@ -204,8 +230,14 @@ bool query_bind_text(struct query *q, int index, const char *text, size_t length
 
 /* ---- rows */
 
-int query_column_count(struct query *q) { return sqlite3_column_count(q->statement); }
-const char *query_column_name(struct query *q, int i) { return sqlite3_column_name(q->statement, i); }
+int query_column_count(struct query *q)
+{
+    return sqlite3_column_count(q->statement);
+}
+const char *query_column_name(struct query *q, int i)
+{
+    return sqlite3_column_name(q->statement, i);
+}
 
 /* The first word of what module.c declares. */
 const char *query_column_type(struct query *q, int i)
@@ -270,8 +302,14 @@ struct query_value query_value(struct query *q, int i)
     return value;
 }
 
-uint64_t query_rows_visited(const struct query *q) { return q->visited; }
-uint64_t query_memory_peak(const struct query *q) { return (uint64_t)q->budget.peak; }
+uint64_t query_rows_visited(const struct query *q)
+{
+    return q->visited;
+}
+uint64_t query_memory_peak(const struct query *q)
+{
+    return (uint64_t)q->budget.peak;
+}
 
 /* ---- snapshots */
 
@@ -294,7 +332,9 @@ int query_snapshot_value(struct cursor *c, int64_t number, struct snapshot **out
             *out = q->loaded[i].value;
             return SQLITE_OK;
         }
-    enum query_found found = q->source.load_snapshot ? q->source.load_snapshot(q->source.context, number, &value) : QUERY_NOT_FOUND;
+    enum query_found found = q->source.load_snapshot
+                                 ? q->source.load_snapshot(q->source.context, number, &value)
+                                 : QUERY_NOT_FOUND;
     if (found == QUERY_NO_MEMORY)
         return SQLITE_NOMEM;
     if (found == QUERY_GIVEN_UP)

@@ -1,17 +1,18 @@
 /* SQL over a heap and its snapshots, read-only.
  *
- * A query is one SELECT on a connection of its own, to no file, whose only tables are virtual ones: what is in the heap at this
- * moment (objects, refs, names, ...) and what is in stored snapshots. Nothing is copied first; a row is made when it is asked for.
+ * A query is one SELECT on a connection of its own, to no file, whose only tables are virtual ones: what is
+ * in the heap at this moment (objects, refs, names, ...) and what is in stored snapshots. Nothing is copied
+ * first; a row is made when it is asked for.
  *
  *   query_open -> query_prepare -> query_bind_... -> query_start -> query_step ... -> query_close
  *
- * Preparing needs no heap. From query_start to the last query_step the heap belongs to the query's thread and must not change.
- * One thread at a time; which one does not matter.
+ * Preparing needs no heap. From query_start to the last query_step the heap belongs to the query's thread and
+ * must not change. One thread at a time; which one does not matter.
  *
- * Whoever writes the SQL may be hostile. An authorizer lets nothing through but SELECT over the tables listed here with functions from a
- * list; length, depth and number of everything are limited; `stopped` is asked every few thousand steps; and the memory that
- * one query takes from SQLite is bounded (query_limit_memory).
- */
+ * Whoever writes the SQL may be hostile. An authorizer lets nothing through but SELECT over the tables
+ * listed here with functions from a list; length, depth and number of everything are limited; `stopped`
+ * is asked every few thousand steps; and the memory that one query takes from SQLite is bounded
+ * (query_limit_memory). */
 #ifndef HEAPD_QUERY_QUERY_H
 #define HEAPD_QUERY_QUERY_H
 
@@ -21,8 +22,8 @@
 
 #define QUERY_MUST_CHECK __attribute__((warn_unused_result))
 
-/* Makes SQLite count memory by query. Once in a process, before anything else uses SQLite; false: too late, and queries are
- * not bounded. */
+/* Makes SQLite count memory by query. Once in a process, before anything else uses SQLite; false: too late,
+ * and queries are not bounded. */
 bool query_limit_memory(void);
 
 /* ---- where rows come from */
@@ -45,11 +46,11 @@ struct query_source {
     enum query_found (*next_snapshot)(void *context, int64_t after, struct query_snapshot *out);
     /* One reference, the query's. */
     enum query_found (*load_snapshot)(void *context, int64_t number, struct snapshot **out);
-    /* Its object graph, one reference, and its analysis where that is there already (else NULL). Not found: it was taken without. May
-     * be NULL. */
-    enum query_found (*load_graph)(void *context, int64_t number, const struct graph_control *control, struct graph **graph,
-                                   struct graph_analysis **analysis);
-    const char *directory; /* for columns of graphs that are large; NULL: in memory */
+    /* Its object graph, one reference, and its analysis where that is there already (else NULL). Not found:
+     * it was taken without. May be NULL. */
+    enum query_found (*load_graph)(void *context, int64_t number, const struct graph_control *control,
+                                   struct graph **graph, struct graph_analysis **analysis);
+    const char *directory;          /* for columns of graphs that are large; NULL: in memory */
     bool (*stopped)(void *context); /* asked often: is the time over? */
 };
 
@@ -58,10 +59,10 @@ struct query_source {
 struct query_limits {
     uint64_t memory; /* bytes from SQLite; 0: QUERY_MEMORY */
 };
-#define QUERY_MEMORY (256ull << 20)
-#define QUERY_SQL_LENGTH 65536      /* bytes of SQL */
-#define QUERY_VALUE_LENGTH 262144   /* bytes of a text or blob, also in between */
-#define QUERY_PARAMETERS 1000
+#define QUERY_MEMORY       (256ull << 20)
+#define QUERY_SQL_LENGTH   65536  /* bytes of SQL */
+#define QUERY_VALUE_LENGTH 262144 /* bytes of a text or blob, also in between */
+#define QUERY_PARAMETERS   1000
 
 enum query_error_kind {
     QUERY_FINE = 0,
@@ -102,7 +103,8 @@ bool query_bind_text(struct query *q, int index, const char *text, size_t length
 
 int query_column_count(struct query *q);
 const char *query_column_name(struct query *q, int i);
-const char *query_column_type(struct query *q, int i); /* "address", "id", "integer", "text", "real"; NULL: computed */
+const char *query_column_type(struct query *q,
+                              int i); /* "address", "id", "integer", "text", "real"; NULL: computed */
 
 /* `source` is borrowed until query_close(). */
 void query_start(struct query *q, const struct query_source *source);
@@ -127,7 +129,7 @@ uint64_t query_memory_peak(const struct query *q);  /* 0 where it is not counted
 
 struct query_column {
     const char *name, *type, *meaning;
-    bool indexed; /* "= value" is found without looking at every row */
+    bool indexed;   /* "= value" is found without looking at every row */
     bool parameter; /* of a table that takes arguments, in this order */
 };
 struct query_table {

@@ -1,5 +1,6 @@
-/* instr() and replace(), which SQLite has too, but there they take the product of both lengths, and a function is not interrupted: one row
- * of two long texts would outlast the deadline. memmem() takes their sum. */
+/* instr() and replace(), which SQLite has too, but there they take the product of both lengths, and a
+ * function is not interrupted: one row of two long texts would outlast the deadline. memmem() takes their
+ * sum. */
 #include "daemon/query/guard.h"
 
 #include <string.h>
@@ -99,7 +100,8 @@ static void replace_function(sqlite3_context *out, int count, sqlite3_value **va
         sqlite3_result_text64(out, (const char *)text.at, text.length, SQLITE_TRANSIENT, SQLITE_UTF8);
         return;
     }
-    size_t length = text.length - times * old.length + times * new.length; /* both are at most QUERY_VALUE_LENGTH: no overflow */
+    size_t length = text.length - times * old.length +
+                    times * new.length; /* both are at most QUERY_VALUE_LENGTH: no overflow */
     if (length > QUERY_VALUE_LENGTH) {
         sqlite3_result_error_toobig(out);
         return;

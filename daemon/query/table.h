@@ -1,7 +1,7 @@
 /* A virtual table of this library: its columns as data, and a cursor. module.c makes SQLite's module of it.
  *
- * Whatever "=" on indexed columns says may be used by a cursor and need not be: SQLite compares again. So a cursor may answer too many
- * rows, never too few. */
+ * Whatever "=" on indexed columns says may be used by a cursor and need not be: SQLite compares again. So a
+ * cursor may answer too many rows, never too few. */
 #ifndef HEAPD_QUERY_TABLE_H
 #define HEAPD_QUERY_TABLE_H
 
@@ -35,8 +35,8 @@ struct table {
     bool live;
     double rows; /* of all, roughly: what a scan costs */
     size_t cursor_size;
-    /* `used` has a bit for each column with a value; values in the order of columns. SQLite's codes. Sets the cursor on the first
-     * row, or `ended`. May be called again. */
+    /* `used` has a bit for each column with a value; values in the order of columns. SQLite's codes. Sets the
+     * cursor on the first row, or `ended`. May be called again. */
     int (*filter)(struct cursor *c, unsigned used, sqlite3_value **values);
     int (*next)(struct cursor *c);
     void (*column)(struct cursor *c, sqlite3_context *out, int i);
@@ -64,7 +64,7 @@ struct query {
         enum query_error_kind kind; /* what a table failed of */
     } hint;
     bool live, snapshots, stopped, memory_failed;
-    bool declaring; /* module.c: SQLite is told a table's columns */
+    bool declaring;          /* module.c: SQLite is told a table's columns */
     uint64_t visited, ticks; /* rows; steps of any loop */
 
     /* of the live heap, made when first needed */
@@ -74,7 +74,8 @@ struct query {
     struct pairs by_target; /* object -> those that refer to it */
     bool has_positions, has_by_type, has_by_target;
     unsigned type_lookups, target_lookups;
-    struct hot_source { /* an object with many references that was asked more than once for those to one target */
+    struct hot_source { /* an object with many references that was asked more than once for those to one
+                           target */
         addr source;
         struct packed_edge *edges; /* by target; NULL: seen once */
         size_t count;
@@ -99,7 +100,8 @@ struct query {
 bool query_stop(struct query *q);
 
 /* A table's failure in words, as the virtual table's message; answers SQLITE_ERROR. */
-int cursor_fail(struct cursor *c, enum query_error_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int cursor_fail(struct cursor *c, enum query_error_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* index.c. All answer SQLite's codes. */
 int query_need_generations(struct query *q);
@@ -113,14 +115,15 @@ int query_snapshot_value(struct cursor *c, int64_t number, struct snapshot **out
 
 /* hot.c: a reference, packed. */
 struct packed_edge {
-    uint32_t to, name; /* places */
+    uint32_t to, name;     /* places */
     uint32_t index, order; /* order: among those of the source */
     enum edge_kind kind;
     const char *field;
 };
 /* NULL: walk it. */
 const struct hot_source *query_hot_source(struct query *q, addr source);
-/* A walk over `source` has seen so many references: the next one that would may find them sorted. False: no memory, or stopped. */
+/* A walk over `source` has seen so many references: the next one that would may find them sorted. False: no
+ * memory, or stopped. */
 bool query_note_walk(struct query *q, addr source, uint64_t edges) QUERY_MUST_CHECK;
 /* The references to `target` are [*first, *end). */
 void hot_find(const struct hot_source *hot, addr target, size_t *first, size_t *end);
@@ -146,9 +149,10 @@ void result_address(sqlite3_context *out, addr a); /* 0: NULL */
 void result_id(sqlite3_context *out, addr a);
 void result_uint(sqlite3_context *out, uint64_t value);
 void result_str(sqlite3_context *out, const struct heap *h, addr s); /* a str object's characters; 0: NULL */
-void result_repr(sqlite3_context *out, struct heap *h, addr o);     /* what can be shown without running code */
+void result_repr(sqlite3_context *out, struct heap *h, addr o); /* what can be shown without running code */
 void result_snapshot_text(sqlite3_context *out, struct snapshot_text text); /* bytes NULL: NULL */
 /* "a.py:3;b.py:5", oldest first, as flame graphs want it. */
-void result_stack(sqlite3_context *out, uint32_t count, struct snapshot_place (*place)(const void *context, uint32_t i), const void *context);
+void result_stack(sqlite3_context *out, uint32_t count,
+                  struct snapshot_place (*place)(const void *context, uint32_t i), const void *context);
 
 #endif

@@ -1,9 +1,23 @@
-/* snapshot_diff(old, new, group_by): what tracemalloc's compare_to answers, as a table that takes arguments. */
+/* snapshot_diff(old, new, group_by): what tracemalloc's compare_to answers, as a table that takes
+ * arguments. */
 #include <string.h>
 
 #include "daemon/query/table.h"
 
-enum diff_column { D_NAME, D_FILE, D_LINE, D_SIZE, D_SIZE_DIFF, D_BLOCKS, D_COUNT_DIFF, D_STACK, D_OLD, D_NEW, D_GROUP_BY, D_COUNT };
+enum diff_column {
+    D_NAME,
+    D_FILE,
+    D_LINE,
+    D_SIZE,
+    D_SIZE_DIFF,
+    D_BLOCKS,
+    D_COUNT_DIFF,
+    D_STACK,
+    D_OLD,
+    D_NEW,
+    D_GROUP_BY,
+    D_COUNT
+};
 
 static const struct column diff_columns[] = {
     [D_NAME] = {"name", TYPE_TEXT, 0, "of a type or a domain, else NULL"},
@@ -16,7 +30,8 @@ static const struct column diff_columns[] = {
     [D_STACK] = {"stack", TYPE_TEXT, 0, "all frames, oldest first: a.py:3;b.py:5; NULL by type and domain"},
     [D_OLD] = {"old", TYPE_PARAMETER, 0, "number of the older snapshot"},
     [D_NEW] = {"new", TYPE_PARAMETER, 0, "number of the newer snapshot"},
-    [D_GROUP_BY] = {"group_by", TYPE_TEXT_PARAMETER, 0, "lineno (when it is left out), filename, traceback, type or domain"},
+    [D_GROUP_BY] = {"group_by", TYPE_TEXT_PARAMETER, 0,
+                    "lineno (when it is left out), filename, traceback, type or domain"},
 };
 
 struct diff_cursor {
@@ -58,14 +73,16 @@ static int diff_filter(struct cursor *base, unsigned used, sqlite3_value **value
     struct diff_cursor *c = (struct diff_cursor *)base;
     const unsigned both = 1u << D_OLD | 1u << D_NEW;
     if ((used & both) != both)
-        return cursor_fail(base, QUERY_BAD_SQL, "snapshot_diff takes the numbers of two snapshots: snapshot_diff(1, 2)");
+        return cursor_fail(base, QUERY_BAD_SQL,
+                           "snapshot_diff takes the numbers of two snapshots: snapshot_diff(1, 2)");
     if (!value_int(values[0], &c->old) || !value_int(values[1], &c->new))
         return cursor_fail(base, QUERY_BAD_SQL, "snapshot_diff takes numbers of snapshots");
     c->group = SNAPSHOT_BY_LINENO;
     if (used & 1u << D_GROUP_BY) {
         const char *name = (const char *)sqlite3_value_text(values[2]);
         if (!name || !snapshot_group_from_name(name, &c->group))
-            return cursor_fail(base, QUERY_BAD_SQL, "snapshot_diff groups by lineno, filename, traceback, type or domain");
+            return cursor_fail(base, QUERY_BAD_SQL,
+                               "snapshot_diff groups by lineno, filename, traceback, type or domain");
     }
     return compare(c);
 }
@@ -77,7 +94,10 @@ static int diff_next(struct cursor *base)
     return SQLITE_OK;
 }
 
-static void diff_close(struct cursor *base) { snapshot_table_free(((struct diff_cursor *)base)->table); }
+static void diff_close(struct cursor *base)
+{
+    snapshot_table_free(((struct diff_cursor *)base)->table);
+}
 
 static struct snapshot_place place_in_row(const void *context, uint32_t i)
 {
@@ -103,9 +123,11 @@ static void diff_column(struct cursor *base, sqlite3_context *out, int i)
     case D_NAME:
         return name_column(c, out);
     case D_FILE:
-        return frames ? result_snapshot_text(out, place_in_row(c, frames - 1).file) : sqlite3_result_null(out);
+        return frames ? result_snapshot_text(out, place_in_row(c, frames - 1).file)
+                      : sqlite3_result_null(out);
     case D_LINE:
-        return frames ? sqlite3_result_int64(out, place_in_row(c, frames - 1).line) : sqlite3_result_null(out);
+        return frames ? sqlite3_result_int64(out, place_in_row(c, frames - 1).line)
+                      : sqlite3_result_null(out);
     case D_SIZE:
         return result_uint(out, row->size);
     case D_SIZE_DIFF:
@@ -129,7 +151,8 @@ static void diff_column(struct cursor *base, sqlite3_context *out, int i)
 
 const struct table table_snapshot_diff = {
     .name = "snapshot_diff",
-    .meaning = "The difference of two snapshots, as tracemalloc's compare_to: snapshot_diff(1, 2) or snapshot_diff(1, 2, 'type').",
+    .meaning = "The difference of two snapshots, as tracemalloc's compare_to: snapshot_diff(1, 2) or "
+               "snapshot_diff(1, 2, 'type').",
     .columns = diff_columns,
     .column_count = D_COUNT,
     .rows = 1e4,

@@ -1,7 +1,8 @@
 /* The object graphs of stored snapshots: snapshot_objects, snapshot_refs, snapshot_roots.
  *
- * A graph is loaded when one of its rows is first asked for; what has to be worked out (who refers to an object, what it retains) when a
- * column says it. Cursors go by node number, so that rows come in the order of addresses. */
+ * A graph is loaded when one of its rows is first asked for; what has to be worked out (who refers to an
+ * object, what it retains) when a column says it. Cursors go by node number, so that rows come in the order
+ * of addresses. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@
 
 struct graph_cursor {
     struct cursor c;
-    struct graph *graph; /* a reference, as is the analysis */
+    struct graph *graph;             /* a reference, as is the analysis */
     struct graph_analysis *analysis; /* NULL: not needed yet */
     int64_t number;
     bool one;
@@ -25,9 +26,13 @@ static void let_go(struct graph_cursor *g)
     g->analysis = NULL;
 }
 
-static void graph_close(struct cursor *base) { let_go((struct graph_cursor *)base); }
+static void graph_close(struct cursor *base)
+{
+    let_go((struct graph_cursor *)base);
+}
 
-/* The graph of snapshot `number` or, when all are asked for, of the next one behind it that has one. `ended` when there is none. */
+/* The graph of snapshot `number` or, when all are asked for, of the next one behind it that has one. `ended`
+ * when there is none. */
 static int load(struct graph_cursor *g, int64_t number)
 {
     struct query *q = g->c.query;
@@ -35,7 +40,9 @@ static int load(struct graph_cursor *g, int64_t number)
     let_go(g);
     for (;;) {
         if (!g->one) {
-            enum query_found found = q->source.next_snapshot ? q->source.next_snapshot(q->source.context, number, &item) : QUERY_NOT_FOUND;
+            enum query_found found = q->source.next_snapshot
+                                         ? q->source.next_snapshot(q->source.context, number, &item)
+                                         : QUERY_NOT_FOUND;
             if (found == QUERY_NO_MEMORY)
                 return SQLITE_NOMEM;
             if (found == QUERY_UNREADABLE)
@@ -72,7 +79,10 @@ static int start(struct graph_cursor *g, bool used, sqlite3_value *value)
 }
 
 /* An argument that names a node by address; GRAPH_NONE: no node of the graph. */
-static uint32_t node_named(const struct graph_cursor *g, addr a) { return a ? graph_find(g->graph, a) : GRAPH_NONE; }
+static uint32_t node_named(const struct graph_cursor *g, addr a)
+{
+    return a ? graph_find(g->graph, a) : GRAPH_NONE;
+}
 
 static void result_graph_text(sqlite3_context *out, struct graph_text text)
 {
@@ -83,8 +93,23 @@ static void result_graph_text(sqlite3_context *out, struct graph_text text)
 /* ---- snapshot_objects */
 
 enum object_column {
-    O_SNAPSHOT, O_ADDRESS, O_ID, O_TYPE, O_SIZE, O_TEXT, O_RETAINED, O_RETAINED_COUNT, O_DOMINATOR, O_DOMINATOR_ID, O_DISTANCE, O_REFERRERS,
-    O_REFERENTS, O_WASTED, O_IMMORTAL, O_TRACKED, O_COUNT
+    O_SNAPSHOT,
+    O_ADDRESS,
+    O_ID,
+    O_TYPE,
+    O_SIZE,
+    O_TEXT,
+    O_RETAINED,
+    O_RETAINED_COUNT,
+    O_DOMINATOR,
+    O_DOMINATOR_ID,
+    O_DISTANCE,
+    O_REFERRERS,
+    O_REFERENTS,
+    O_WASTED,
+    O_IMMORTAL,
+    O_TRACKED,
+    O_COUNT
 };
 
 static const struct column object_columns[] = {
@@ -96,7 +121,8 @@ static const struct column object_columns[] = {
     [O_TEXT] = {"text", TYPE_TEXT, 0, "what it is called or, of a short str, its value"},
     [O_RETAINED] = {"retained", TYPE_INTEGER, 0, "bytes that would go with it, its own among them"},
     [O_RETAINED_COUNT] = {"retained_count", TYPE_INTEGER, 0, "objects that would go with it"},
-    [O_DOMINATOR] = {"dominator", TYPE_ADDRESS, 0, "the object that every path to it leads through last; NULL: none"},
+    [O_DOMINATOR] = {"dominator", TYPE_ADDRESS, 0,
+                     "the object that every path to it leads through last; NULL: none"},
     [O_DOMINATOR_ID] = {"dominator_id", TYPE_ID, 0, "the same as text"},
     [O_DISTANCE] = {"distance", TYPE_INTEGER, 0, "references from the nearest root, NULL for garbage"},
     [O_REFERRERS] = {"referrers", TYPE_INTEGER, 0, "references to it"},
@@ -192,7 +218,8 @@ static void analysed_column(struct objects_cursor *c, sqlite3_context *out, int 
     case O_DOMINATOR_ID:
         return result_id(out, at);
     case O_DISTANCE:
-        return a->distance[c->node] == GRAPH_NONE ? sqlite3_result_null(out) : sqlite3_result_int64(out, a->distance[c->node]);
+        return a->distance[c->node] == GRAPH_NONE ? sqlite3_result_null(out)
+                                                  : sqlite3_result_int64(out, a->distance[c->node]);
     default:
         return sqlite3_result_int64(out, a->in_first[c->node + 1] - a->in_first[c->node]);
     }
@@ -257,7 +284,18 @@ const struct table table_snapshot_objects = {
 
 /* ---- snapshot_refs */
 
-enum ref_column { R_SNAPSHOT, R_SOURCE, R_SOURCE_ID, R_TARGET, R_TARGET_ID, R_KIND, R_LABEL, R_SOURCE_TYPE, R_TARGET_TYPE, R_COUNT };
+enum ref_column {
+    R_SNAPSHOT,
+    R_SOURCE,
+    R_SOURCE_ID,
+    R_TARGET,
+    R_TARGET_ID,
+    R_KIND,
+    R_LABEL,
+    R_SOURCE_TYPE,
+    R_TARGET_TYPE,
+    R_COUNT
+};
 
 static const struct column ref_columns[] = {
     [R_SNAPSHOT] = {"snapshot", TYPE_INTEGER, 3e6, "number of the snapshot"},
@@ -271,7 +309,8 @@ static const struct column ref_columns[] = {
     [R_TARGET_TYPE] = {"target_type", TYPE_TEXT, 0, "and of the other"},
 };
 
-/* Edges [edge, end) of node `source`; then the next source: the one behind it or, of a target, the next that refers to it. */
+/* Edges [edge, end) of node `source`; then the next source: the one behind it or, of a target, the next that
+ * refers to it. */
 struct refs_cursor {
     struct graph_cursor g;
     uint32_t source, edge, end;
@@ -369,8 +408,12 @@ static int refs_filter(struct cursor *base, unsigned used, sqlite3_value **value
     begin_graph(c);
     if (!c->g.one)
         return settle_ref(c);
-    addr source = of[R_SOURCE] ? value_address(of[R_SOURCE]) : of[R_SOURCE_ID] ? value_id(of[R_SOURCE_ID]) : 0,
-         target = of[R_TARGET] ? value_address(of[R_TARGET]) : of[R_TARGET_ID] ? value_id(of[R_TARGET_ID]) : 0;
+    addr source = of[R_SOURCE]      ? value_address(of[R_SOURCE])
+                  : of[R_SOURCE_ID] ? value_id(of[R_SOURCE_ID])
+                                    : 0,
+         target = of[R_TARGET]      ? value_address(of[R_TARGET])
+                  : of[R_TARGET_ID] ? value_id(of[R_TARGET_ID])
+                                    : 0;
     return start_named(c, of[R_SOURCE] || of[R_SOURCE_ID], source, of[R_TARGET] || of[R_TARGET_ID], target);
 }
 
@@ -399,9 +442,11 @@ static void refs_column(struct cursor *base, sqlite3_context *out, int i)
     case R_TARGET_ID:
         return result_id(out, g->address[target]);
     case R_KIND:
-        return sqlite3_result_text(out, graph_edge_kind_name((enum graph_edge_kind)g->kind[c->edge]), -1, SQLITE_STATIC);
+        return sqlite3_result_text(out, graph_edge_kind_name((enum graph_edge_kind)g->kind[c->edge]), -1,
+                                   SQLITE_STATIC);
     case R_LABEL:
-        return sqlite3_result_text(out, label, (int)graph_edge_text(g, c->edge, label, sizeof label), SQLITE_TRANSIENT);
+        return sqlite3_result_text(out, label, (int)graph_edge_text(g, c->edge, label, sizeof label),
+                                   SQLITE_TRANSIENT);
     case R_SOURCE_TYPE:
         return result_graph_text(out, graph_type_name(g, c->source));
     case R_TARGET_TYPE:
@@ -479,11 +524,13 @@ static void roots_column(struct cursor *base, sqlite3_context *out, int i)
     case T_SNAPSHOT:
         return sqlite3_result_int64(out, c->g.number);
     case T_KIND:
-        return sqlite3_result_text(out, graph_root_kind_name((enum graph_root_kind)root->kind), -1, SQLITE_STATIC);
+        return sqlite3_result_text(out, graph_root_kind_name((enum graph_root_kind)root->kind), -1,
+                                   SQLITE_STATIC);
     case T_NAME:
         return result_graph_text(out, graph_text_of(g, root->text));
     case T_NUMBER:
-        return root->kind == GRAPH_ROOT_LOCAL ? sqlite3_result_int64(out, root->number) : sqlite3_result_null(out);
+        return root->kind == GRAPH_ROOT_LOCAL ? sqlite3_result_int64(out, root->number)
+                                              : sqlite3_result_null(out);
     case T_OBJECT:
         return result_address(out, g->address[root->node]);
     case T_ID:

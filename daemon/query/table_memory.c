@@ -3,7 +3,16 @@
 
 /* ---- generations */
 
-enum generation_column { G_GENERATION, G_OBJECTS, G_THRESHOLD, G_ALLOCATED, G_COLLECTIONS, G_COLLECTED, G_UNCOLLECTABLE, G_COUNT };
+enum generation_column {
+    G_GENERATION,
+    G_OBJECTS,
+    G_THRESHOLD,
+    G_ALLOCATED,
+    G_COLLECTIONS,
+    G_COLLECTED,
+    G_UNCOLLECTABLE,
+    G_COUNT
+};
 
 static const struct column generation_columns[] = {
     [G_GENERATION] = {"generation", TYPE_INTEGER, 0, "0 to 2, and 3 for what is frozen"},
@@ -40,7 +49,8 @@ static void generations_column(struct cursor *c, sqlite3_context *out, int i)
     case G_GENERATION:
         return sqlite3_result_int(out, generation);
     case G_OBJECTS:
-        return result_uint(out, generation == 3 ? collector_frozen(h) : collector_generation_size(h, generation));
+        return result_uint(out,
+                           generation == 3 ? collector_frozen(h) : collector_generation_size(h, generation));
     case G_THRESHOLD:
         return sqlite3_result_int64(out, collector_threshold(h, generation));
     case G_ALLOCATED:
@@ -200,7 +210,8 @@ static int pools_filter(struct cursor *base, unsigned used, sqlite3_value **valu
         base->ended = !arena_owns(a);
         addr offset = a - HEAP_BASE - REGION_ARENAS;
         return base->ended ? SQLITE_OK
-                           : pools_start(c, (uint32_t)(offset / abi->arena_size), (uint32_t)(offset % abi->arena_size / abi->pool_size));
+                           : pools_start(c, (uint32_t)(offset / abi->arena_size),
+                                         (uint32_t)(offset % abi->arena_size / abi->pool_size));
     }
     base->ended = !value_int(values[0], &number) || number < 0 || number > UINT32_MAX;
     return base->ended ? SQLITE_OK : pools_start(c, (uint32_t)number, 0);

@@ -1,4 +1,5 @@
-/* names, frames and roots: where references to objects come from that no object holds. They are few, and read at once. */
+/* names, frames and roots: where references to objects come from that no object holds. They are few, and read
+ * at once. */
 #include <string.h>
 
 #include "daemon/query/table.h"
@@ -54,7 +55,10 @@ static int roots_next(struct cursor *base)
     return SQLITE_OK;
 }
 
-static void roots_close(struct cursor *base) { sqlite3_free(((struct roots_cursor *)base)->items); }
+static void roots_close(struct cursor *base)
+{
+    sqlite3_free(((struct roots_cursor *)base)->items);
+}
 
 /* ---- names */
 
@@ -80,9 +84,11 @@ static int names_filter(struct cursor *base, unsigned used, sqlite3_value **valu
     for (size_t frame = 0; frame < frame_count_pushed(h); frame++)
         for (size_t position = 0; name_next(h, frame, &position, &name, &value);) {
             if (wanted && (sqlite3_value_type(wanted) != SQLITE_TEXT ||
-                           !str_equal_utf8(h, name, (const char *)sqlite3_value_text(wanted), (size_t)sqlite3_value_bytes(wanted))))
+                           !str_equal_utf8(h, name, (const char *)sqlite3_value_text(wanted),
+                                           (size_t)sqlite3_value_bytes(wanted))))
                 continue;
-            add_root(c, &(struct root){frame ? "local" : "global", (uint32_t)frame, name, value, frame ? 0 : h->globals});
+            add_root(c, &(struct root){frame ? "local" : "global", (uint32_t)frame, name, value,
+                                       frame ? 0 : h->globals});
         }
     return roots_start(c);
 }
@@ -131,13 +137,16 @@ const struct table table_names = {
 enum root_column { T_KIND, T_FRAME, T_NAME, T_OBJECT, T_ID, T_TYPE, T_HOLDER, T_COUNT };
 
 static const struct column root_columns[] = {
-    [T_KIND] = {"kind", TYPE_TEXT, 0, "global, local, globals, modules, handle, garbage, callbacks, raised, or static: held by a builtin object"},
+    [T_KIND] = {"kind", TYPE_TEXT, 0,
+                "global, local, globals, modules, handle, garbage, callbacks, raised, or static: held by a "
+                "builtin object"},
     [T_FRAME] = {"frame", TYPE_INTEGER, 0, "number of the frame, 0 the module"},
     [T_NAME] = {"name", TYPE_TEXT, 0, "the name, NULL where there is none"},
     [T_OBJECT] = {"object", TYPE_ADDRESS, 0, "what is kept alive"},
     [T_ID] = {"id", TYPE_ID, 0, "the same as text"},
     [T_TYPE] = {"type", TYPE_TEXT, 0, "name of its type"},
-    [T_HOLDER] = {"holder", TYPE_ADDRESS, 0, "the builtin object, or the dict of globals, that holds it; NULL for none"},
+    [T_HOLDER] = {"holder", TYPE_ADDRESS, 0,
+                  "the builtin object, or the dict of globals, that holds it; NULL for none"},
 };
 
 static void visit_root(struct heap *h, void *context, const char *kind, size_t frame, addr name, addr value)

@@ -5,8 +5,26 @@
 #include "daemon/query/table.h"
 
 enum object_column {
-    O_ADDRESS, O_ID, O_TYPE, O_TYPE_ADDRESS, O_SIZE, O_REFCOUNT, O_IMMORTAL, O_TRACKED, O_GENERATION, O_POSITION, O_FINALIZED,
-    O_WEAKREFS, O_HANDLES, O_LENGTH, O_REPR, O_BLOCK, O_POOL, O_TRACED_SIZE, O_TRACEBACK, O_COUNT
+    O_ADDRESS,
+    O_ID,
+    O_TYPE,
+    O_TYPE_ADDRESS,
+    O_SIZE,
+    O_REFCOUNT,
+    O_IMMORTAL,
+    O_TRACKED,
+    O_GENERATION,
+    O_POSITION,
+    O_FINALIZED,
+    O_WEAKREFS,
+    O_HANDLES,
+    O_LENGTH,
+    O_REPR,
+    O_BLOCK,
+    O_POOL,
+    O_TRACED_SIZE,
+    O_TRACEBACK,
+    O_COUNT
 };
 
 static const struct column object_columns[] = {
@@ -19,16 +37,20 @@ static const struct column object_columns[] = {
     [O_IMMORTAL] = {"immortal", TYPE_INTEGER, 0, "1: it is never counted"},
     [O_TRACKED] = {"tracked", TYPE_INTEGER, 0, "1: the collector looks at it"},
     [O_GENERATION] = {"generation", TYPE_INTEGER, 20000, "0 to 2, 3 when frozen, NULL untracked"},
-    [O_POSITION] = {"position", TYPE_INTEGER, 0, "place in the list of its generation, 0 the oldest; NULL untracked"},
+    [O_POSITION] = {"position", TYPE_INTEGER, 0,
+                    "place in the list of its generation, 0 the oldest; NULL untracked"},
     [O_FINALIZED] = {"finalized", TYPE_INTEGER, 0, "1: its finalizer has run"},
     [O_WEAKREFS] = {"weakrefs", TYPE_INTEGER, 0, "weak references to it"},
     [O_HANDLES] = {"handles", TYPE_INTEGER, 0, "references that the session itself holds"},
     [O_LENGTH] = {"length", TYPE_INTEGER, 0, "len(), NULL without one"},
-    [O_REPR] = {"repr", TYPE_TEXT, 0, "repr() as far as it can be had without running code, at most 200 characters"},
+    [O_REPR] = {"repr", TYPE_TEXT, 0,
+                "repr() as far as it can be had without running code, at most 200 characters"},
     [O_BLOCK] = {"block", TYPE_ADDRESS, 0, "where its memory begins, the collector's header included"},
     [O_POOL] = {"pool", TYPE_ADDRESS, 0, "address of its pool, NULL in a large block"},
-    [O_TRACED_SIZE] = {"traced_size", TYPE_INTEGER, 0, "bytes of its block that were asked for, NULL without a trace"},
-    [O_TRACEBACK] = {"traceback", TYPE_INTEGER, 0, "where it was allocated, id in tracebacks; NULL without a trace"},
+    [O_TRACED_SIZE] = {"traced_size", TYPE_INTEGER, 0,
+                       "bytes of its block that were asked for, NULL without a trace"},
+    [O_TRACEBACK] = {"traceback", TYPE_INTEGER, 0,
+                     "where it was allocated, id in tracebacks; NULL without a trace"},
 };
 
 enum object_mode { MODE_SCAN, MODE_SCAN_TYPE, MODE_ONE, MODE_TYPE, MODE_GENERATION };
@@ -290,11 +312,15 @@ static void objects_column(struct cursor *base, sqlite3_context *out, int i)
     }
 }
 
-static void objects_close(struct cursor *base) { sqlite3_free(((struct objects_cursor *)base)->type_name); }
+static void objects_close(struct cursor *base)
+{
+    sqlite3_free(((struct objects_cursor *)base)->type_name);
+}
 
 const struct table table_objects = {
     .name = "objects",
-    .meaning = "Every live object of the heap that is in a block (builtin types, small ints and the like are not).",
+    .meaning =
+        "Every live object of the heap that is in a block (builtin types, small ints and the like are not).",
     .columns = object_columns,
     .column_count = O_COUNT,
     .live = true,
@@ -308,7 +334,16 @@ const struct table table_objects = {
 
 /* ---- weakrefs */
 
-enum weakref_column { W_ADDRESS, W_ID, W_TYPE, W_REFERENT, W_REFERENT_ID, W_CALLBACK, W_CALLBACK_ID, W_COUNT };
+enum weakref_column {
+    W_ADDRESS,
+    W_ID,
+    W_TYPE,
+    W_REFERENT,
+    W_REFERENT_ID,
+    W_CALLBACK,
+    W_CALLBACK_ID,
+    W_COUNT
+};
 
 static const struct column weakref_columns[] = {
     [W_ADDRESS] = {"address", TYPE_ADDRESS, 1, "the weak reference"},

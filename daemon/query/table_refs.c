@@ -1,19 +1,35 @@
 /* refs: every counted reference that an object in blocks holds, labelled.
  *
- * References of one object are read into the cursor a few thousand at a time: a list of millions has as many. Those to one object are
- * found by looking through the heap at first, and by an index of all references once that was done twice. */
+ * References of one object are read into the cursor a few thousand at a time: a list of millions has as many.
+ * Those to one object are found by looking through the heap at first, and by an index of all references once
+ * that was done twice. */
 #include "daemon/query/table.h"
 
-enum ref_column { R_SOURCE, R_SOURCE_ID, R_TARGET, R_TARGET_ID, R_KIND, R_POSITION, R_NAME, R_LABEL, R_SOURCE_TYPE, R_TARGET_TYPE, R_COUNT };
+enum ref_column {
+    R_SOURCE,
+    R_SOURCE_ID,
+    R_TARGET,
+    R_TARGET_ID,
+    R_KIND,
+    R_POSITION,
+    R_NAME,
+    R_LABEL,
+    R_SOURCE_TYPE,
+    R_TARGET_TYPE,
+    R_COUNT
+};
 
 static const struct column ref_columns[] = {
     [R_SOURCE] = {"source", TYPE_ADDRESS, 8, "the object that refers"},
     [R_SOURCE_ID] = {"source_id", TYPE_ID, 8, "the same as text"},
-    [R_TARGET] = {"target", TYPE_ADDRESS, 16, "the object referred to; builtin ones too, which are not in objects"},
+    [R_TARGET] = {"target", TYPE_ADDRESS, 16,
+                  "the object referred to; builtin ones too, which are not in objects"},
     [R_TARGET_ID] = {"target_id", TYPE_ID, 16, "the same as text"},
-    [R_KIND] = {"kind", TYPE_TEXT, 0, "type, attribute, key, value, index, slot, dict, item, internal or callback"},
+    [R_KIND] = {"kind", TYPE_TEXT, 0,
+                "type, attribute, key, value, index, slot, dict, item, internal or callback"},
     [R_POSITION] = {"position", TYPE_INTEGER, 0, "index of an item, place of an entry"},
-    [R_NAME] = {"name", TYPE_TEXT, 0, "of an attribute or slot, the key of a value when that is a str, else NULL"},
+    [R_NAME] = {"name", TYPE_TEXT, 0,
+                "of an attribute or slot, the key of a value when that is a str, else NULL"},
     [R_LABEL] = {"label", TYPE_TEXT, 0, "the step as Python writes it: .name, [3], ['k']"},
     [R_SOURCE_TYPE] = {"source_type", TYPE_TEXT, 0, "name of the type of the one"},
     [R_TARGET_TYPE] = {"target_type", TYPE_TEXT, 0, "and of the other"},
@@ -178,12 +194,17 @@ static int refs_filter(struct cursor *base, unsigned used, sqlite3_value **value
 }
 
 static const char *const kinds[] = {
-    [EDGE_TYPE] = "type",   [EDGE_ATTRIBUTE] = "attribute", [EDGE_KEY] = "key",   [EDGE_VALUE] = "value",
-    [EDGE_INDEX] = "index", [EDGE_SLOT] = "slot",           [EDGE_DICT] = "dict", [EDGE_ITEM] = "item",
+    [EDGE_TYPE] = "type",         [EDGE_ATTRIBUTE] = "attribute",
+    [EDGE_KEY] = "key",           [EDGE_VALUE] = "value",
+    [EDGE_INDEX] = "index",       [EDGE_SLOT] = "slot",
+    [EDGE_DICT] = "dict",         [EDGE_ITEM] = "item",
     [EDGE_INTERNAL] = "internal", [EDGE_WEAK_CALLBACK] = "callback",
 };
 
-static bool is_str(const struct heap *h, addr o) { return o && object_kind(h, o) == KIND_STR; }
+static bool is_str(const struct heap *h, addr o)
+{
+    return o && object_kind(h, o) == KIND_STR;
+}
 
 static void name_column(sqlite3_context *out, const struct heap *h, const struct edge *e)
 {
@@ -276,7 +297,10 @@ static void refs_column(struct cursor *base, sqlite3_context *out, int i)
     }
 }
 
-static void refs_close(struct cursor *base) { sqlite3_free(((struct refs_cursor *)base)->edges); }
+static void refs_close(struct cursor *base)
+{
+    sqlite3_free(((struct refs_cursor *)base)->edges);
+}
 
 const struct table table_refs = {
     .name = "refs",

@@ -1,4 +1,5 @@
-/* Stored snapshots: snapshots, snapshot_traces, snapshot_frames, snapshot_types, and snapshot_diff, which takes arguments. */
+/* Stored snapshots: snapshots, snapshot_traces, snapshot_frames, snapshot_types, and snapshot_diff, which
+ * takes arguments. */
 #include <stdio.h>
 #include <time.h>
 
@@ -6,7 +7,19 @@
 
 /* ---- snapshots */
 
-enum list_column { L_NUMBER, L_LABEL, L_SOURCE, L_TAKEN_AT, L_SEQ, L_SIZE, L_BLOCKS, L_PEAK, L_NFRAME, L_OBJECTS, L_COUNT };
+enum list_column {
+    L_NUMBER,
+    L_LABEL,
+    L_SOURCE,
+    L_TAKEN_AT,
+    L_SEQ,
+    L_SIZE,
+    L_BLOCKS,
+    L_PEAK,
+    L_NFRAME,
+    L_OBJECTS,
+    L_COUNT
+};
 
 static const struct column list_columns[] = {
     [L_NUMBER] = {"snapshot", TYPE_INTEGER, 1, "its number"},
@@ -16,7 +29,8 @@ static const struct column list_columns[] = {
     [L_SEQ] = {"seq", TYPE_INTEGER, 0, "number of the session's step"},
     [L_SIZE] = {"size", TYPE_INTEGER, 0, "traced bytes"},
     [L_BLOCKS] = {"count", TYPE_INTEGER, 0, "traced blocks"},
-    [L_PEAK] = {"peak", TYPE_INTEGER, 0, "the most that was traced until then; NULL: not known, it was imported"},
+    [L_PEAK] = {"peak", TYPE_INTEGER, 0,
+                "the most that was traced until then; NULL: not known, it was imported"},
     [L_NFRAME] = {"nframe", TYPE_INTEGER, 0, "frames that a traceback may have"},
     [L_OBJECTS] = {"objects", TYPE_INTEGER, 0, "1: types were counted"},
 };
@@ -32,7 +46,9 @@ struct list_cursor {
 static int list_read(struct list_cursor *c, int64_t after)
 {
     struct query *q = c->c.query;
-    enum query_found found = q->source.next_snapshot ? q->source.next_snapshot(q->source.context, after, &c->item) : QUERY_NOT_FOUND;
+    enum query_found found = q->source.next_snapshot
+                                 ? q->source.next_snapshot(q->source.context, after, &c->item)
+                                 : QUERY_NOT_FOUND;
     c->c.ended = found != QUERY_FOUND;
     if (found == QUERY_NO_MEMORY)
         return SQLITE_NOMEM;
@@ -134,7 +150,9 @@ static int within_load(struct within *w, int64_t number)
     struct query_snapshot item;
     struct snapshot *value = NULL;
     if (!w->one) {
-        enum query_found found = q->source.next_snapshot ? q->source.next_snapshot(q->source.context, number, &item) : QUERY_NOT_FOUND;
+        enum query_found found = q->source.next_snapshot
+                                     ? q->source.next_snapshot(q->source.context, number, &item)
+                                     : QUERY_NOT_FOUND;
         if (found == QUERY_NO_MEMORY)
             return SQLITE_NOMEM;
         if (found == QUERY_UNREADABLE)
@@ -175,7 +193,8 @@ static int within_start(struct within *w, sqlite3_value *snapshot, sqlite3_value
     int64_t number = 0, index = 0;
     w->one = snapshot != NULL;
     w->one_entry = entry != NULL;
-    w->c.ended = (snapshot && !value_int(snapshot, &number)) || (entry && (!value_int(entry, &index) || index < 0 || index > UINT32_MAX));
+    w->c.ended = (snapshot && !value_int(snapshot, &number)) ||
+                 (entry && (!value_int(entry, &index) || index < 0 || index > UINT32_MAX));
     if (w->c.ended)
         return SQLITE_OK;
     int code = within_load(w, number);
@@ -196,19 +215,44 @@ static int within_next(struct cursor *base)
     return within_settle(w);
 }
 
-static void within_close(struct cursor *base) { snapshot_release(((struct within *)base)->value); }
+static void within_close(struct cursor *base)
+{
+    snapshot_release(((struct within *)base)->value);
+}
 
-static uint32_t count_tracebacks(const struct snapshot *s) { return s->traceback_count; }
-static uint32_t count_types(const struct snapshot *s) { return s->type_count; }
-static uint32_t count_frames(const struct snapshot *s, uint32_t traceback) { return s->tracebacks[traceback].nframe; }
+static uint32_t count_tracebacks(const struct snapshot *s)
+{
+    return s->traceback_count;
+}
+static uint32_t count_types(const struct snapshot *s)
+{
+    return s->type_count;
+}
+static uint32_t count_frames(const struct snapshot *s, uint32_t traceback)
+{
+    return s->tracebacks[traceback].nframe;
+}
 
 /* ---- snapshot_traces */
 
-enum site_column { S_SNAPSHOT, S_TRACEBACK, S_DOMAIN, S_FILE, S_LINE, S_SIZE, S_BLOCKS, S_FRAMES, S_TOTAL, S_STACK, S_COUNT };
+enum site_column {
+    S_SNAPSHOT,
+    S_TRACEBACK,
+    S_DOMAIN,
+    S_FILE,
+    S_LINE,
+    S_SIZE,
+    S_BLOCKS,
+    S_FRAMES,
+    S_TOTAL,
+    S_STACK,
+    S_COUNT
+};
 
 static const struct column site_columns[] = {
     [S_SNAPSHOT] = {"snapshot", TYPE_INTEGER, 1e4, "number of the snapshot"},
-    [S_TRACEBACK] = {"traceback", TYPE_INTEGER, 1000, "number of the traceback in it; it means nothing in another one"},
+    [S_TRACEBACK] = {"traceback", TYPE_INTEGER, 1000,
+                     "number of the traceback in it; it means nothing in another one"},
     [S_DOMAIN] = {"domain", TYPE_INTEGER, 0, "of the blocks, 0 the heap's own"},
     [S_FILE] = {"file", TYPE_TEXT, 0, "of the most recent frame"},
     [S_LINE] = {"line", TYPE_INTEGER, 0, "of the most recent frame"},
@@ -222,7 +266,8 @@ static const struct column site_columns[] = {
 static int sites_filter(struct cursor *base, unsigned used, sqlite3_value **values)
 {
     struct within *w = (struct within *)base;
-    sqlite3_value *snapshot = used & 1u << S_SNAPSHOT ? *values++ : NULL, *entry = used & 1u << S_TRACEBACK ? *values : NULL;
+    sqlite3_value *snapshot = used & 1u << S_SNAPSHOT ? *values++ : NULL,
+                  *entry = used & 1u << S_TRACEBACK ? *values : NULL;
     w->entries = count_tracebacks;
     return within_start(w, snapshot, entry);
 }
@@ -230,7 +275,8 @@ static int sites_filter(struct cursor *base, unsigned used, sqlite3_value **valu
 static struct snapshot_place place_in_snapshot(const void *context, uint32_t i)
 {
     const struct within *w = context;
-    const struct snapshot_frame *f = &w->value->frames[w->value->paths[w->value->tracebacks[w->entry].path + i]];
+    const struct snapshot_frame *f =
+        &w->value->frames[w->value->paths[w->value->tracebacks[w->entry].path + i]];
     return (struct snapshot_place){w->value->strings[f->file], f->line};
 }
 

@@ -10,7 +10,8 @@ static const struct column trace_columns[] = {
     [B_ID] = {"id", TYPE_ID, 1, "the same as text"},
     [B_SIZE] = {"size", TYPE_INTEGER, 0, "bytes that were asked for"},
     [B_TRACEBACK] = {"traceback", TYPE_INTEGER, 0, "where it was allocated, id in tracebacks"},
-    [B_OBJECT] = {"object", TYPE_ADDRESS, 0, "the object whose own block it is, NULL when it is an object's storage"},
+    [B_OBJECT] = {"object", TYPE_ADDRESS, 0,
+                  "the object whose own block it is, NULL when it is an object's storage"},
 };
 
 struct traces_cursor {
@@ -18,13 +19,16 @@ struct traces_cursor {
     uint32_t arena, pool, block; /* the next one in pools */
     struct pool_info info;
     bool has_pool, in_large, one;
-    addr address; /* of the current block; in_large: also where to go on */
+    addr address;  /* of the current block; in_large: also where to go on */
     uint64_t room; /* bytes of it */
     uint64_t size;
     uint32_t traceback;
 };
 
-static bool is_traced(struct traces_cursor *c) { return trace_of(c->c.query->source.heap, c->address, &c->size, &c->traceback); }
+static bool is_traced(struct traces_cursor *c)
+{
+    return trace_of(c->c.query->source.heap, c->address, &c->size, &c->traceback);
+}
 
 /* The next pool with blocks; false past the last. */
 static bool next_pool(struct traces_cursor *c)
@@ -163,7 +167,8 @@ static const struct column traceback_columns[] = {
     [K_LINE] = {"line", TYPE_INTEGER, 0, "and on which line"},
     [K_FRAMES] = {"frames", TYPE_INTEGER, 0, "how many the traceback has"},
     [K_TOTAL] = {"total_frames", TYPE_INTEGER, 0, "how many there were"},
-    [K_SIZE] = {"size", TYPE_INTEGER, 0, "bytes in all of the traceback's blocks: the same in each of its rows"},
+    [K_SIZE] = {"size", TYPE_INTEGER, 0,
+                "bytes in all of the traceback's blocks: the same in each of its rows"},
     [K_BLOCKS] = {"count", TYPE_INTEGER, 0, "how many blocks these are"},
 };
 
@@ -215,7 +220,8 @@ static int tracebacks_next(struct cursor *base)
 static void tracebacks_column(struct cursor *base, sqlite3_context *out, int i)
 {
     const struct tracebacks_cursor *c = (const struct tracebacks_cursor *)base;
-    struct trace_frame frame = trace_traceback_frame(base->query->source.heap, c->index, c->info.frame_count - 1 - c->frame);
+    struct trace_frame frame =
+        trace_traceback_frame(base->query->source.heap, c->index, c->info.frame_count - 1 - c->frame);
     switch ((enum traceback_column)i) {
     case K_ID:
         return sqlite3_result_int64(out, c->index);

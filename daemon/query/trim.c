@@ -1,5 +1,5 @@
-/* trim(), ltrim() and rtrim(), for the reason that search.c gives: SQLite's compare each character with each of those to be taken away. Here
- * they are looked up. */
+/* trim(), ltrim() and rtrim(), for the reason that search.c gives: SQLite's compare each character with each
+ * of those to be taken away. Here they are looked up. */
 #include "daemon/query/guard.h"
 
 #include <stdlib.h>
@@ -20,7 +20,10 @@ struct characters {
     size_t count;
 };
 
-static bool continues(unsigned char byte) { return (byte & 0xc0) == 0x80; }
+static bool continues(unsigned char byte)
+{
+    return (byte & 0xc0) == 0x80;
+}
 
 /* Of well-formed text; of anything else, some bytes that come to no harm. */
 static struct character first_of(const unsigned char *at, const unsigned char *end)
@@ -83,7 +86,8 @@ static void trim_function(sqlite3_context *out, int count, sqlite3_value **value
     for (int i = 0; i < count; i++)
         if (sqlite3_value_type(values[i]) == SQLITE_NULL)
             return;
-    const unsigned char *text = sqlite3_value_text(values[0]), *taken = count == 2 ? sqlite3_value_text(values[1]) : (const unsigned char *)" ";
+    const unsigned char *text = sqlite3_value_text(values[0]),
+                        *taken = count == 2 ? sqlite3_value_text(values[1]) : (const unsigned char *)" ";
     if (!text || !taken || !gather(&set, taken, count == 2 ? (size_t)sqlite3_value_bytes(values[1]) : 1)) {
         sqlite3_result_error_nomem(out);
         return;
@@ -93,7 +97,8 @@ static void trim_function(sqlite3_context *out, int count, sqlite3_value **value
         text += first_of(text, end).length;
     while (sides & RIGHT && text < end && has(&set, last_of(text, end)))
         end -= last_of(text, end).length;
-    sqlite3_result_text64(out, (const char *)text, (sqlite3_uint64)(end - text), SQLITE_TRANSIENT, SQLITE_UTF8);
+    sqlite3_result_text64(out, (const char *)text, (sqlite3_uint64)(end - text), SQLITE_TRANSIENT,
+                          SQLITE_UTF8);
     sqlite3_free(set.others);
 }
 
@@ -106,7 +111,8 @@ bool trim_functions(sqlite3 *db)
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         for (int count = 1; count <= 2; count++)
-            if (sqlite3_create_function(db, functions[i].name, count, flags, (void *)functions[i].sides, trim_function, NULL, NULL) != SQLITE_OK)
+            if (sqlite3_create_function(db, functions[i].name, count, flags, (void *)functions[i].sides,
+                                        trim_function, NULL, NULL) != SQLITE_OK)
                 return false;
     return true;
 }

@@ -50,7 +50,10 @@ addr value_id(sqlite3_value *value)
     return parse_id(text, sqlite3_value_bytes(value));
 }
 
-void result_uint(sqlite3_context *out, uint64_t value) { sqlite3_result_int64(out, (sqlite3_int64)value); }
+void result_uint(sqlite3_context *out, uint64_t value)
+{
+    sqlite3_result_int64(out, (sqlite3_int64)value);
+}
 
 void values_by_column(unsigned used, sqlite3_value **values, sqlite3_value **of, int count)
 {
@@ -120,7 +123,8 @@ void result_snapshot_text(sqlite3_context *out, struct snapshot_text text)
         sqlite3_result_text64(out, text.bytes, text.length, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-void result_stack(sqlite3_context *out, uint32_t count, struct snapshot_place (*place)(const void *context, uint32_t i), const void *context)
+void result_stack(sqlite3_context *out, uint32_t count,
+                  struct snapshot_place (*place)(const void *context, uint32_t i), const void *context)
 {
     sqlite3_str *text = sqlite3_str_new(sqlite3_context_db_handle(out));
     for (uint32_t i = 0; i < count && !sqlite3_str_errcode(text); i++) {

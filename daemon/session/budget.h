@@ -5,8 +5,7 @@
  * left, and settles when leaving: what was not used goes back. So the total holds, and no session's work
  * needs to ask while it runs.
  *
- * Lock-free; shared by all sessions of a registry.
- */
+ * Lock-free; shared by all sessions of a registry. */
 #ifndef HEAPD_SESSION_BUDGET_H
 #define HEAPD_SESSION_BUDGET_H
 

@@ -53,7 +53,7 @@ struct timespec deadline_timespec(const struct deadline *deadline)
     return (struct timespec){.tv_sec = (time_t)(at / NS_PER_S), .tv_nsec = (long)(at % NS_PER_S)};
 }
 
-/* ---- Watching ------------------------------------------------------------------------------------- */
+/* ---- Watching ------------------------------------------------------------------------------------ */
 
 struct watcher {
     pthread_mutex_t lock;

@@ -6,8 +6,7 @@
  * session deleted meanwhile).
  *
  * Deadlines and watches are plain values inside the request that owns them; nothing here allocates per
- * request.
- */
+ * request. */
 #ifndef HEAPD_SESSION_DEADLINE_H
 #define HEAPD_SESSION_DEADLINE_H
 
@@ -39,7 +38,7 @@ bool deadline_passed(const struct deadline *deadline);
 /* The moment as pthread_cond_clockwait takes it, with CLOCK_MONOTONIC. */
 struct timespec deadline_timespec(const struct deadline *deadline);
 
-/* ---- Watching ------------------------------------------------------------------------------------- */
+/* ---- Watching ------------------------------------------------------------------------------------ */
 
 struct watcher;
 

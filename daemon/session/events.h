@@ -11,8 +11,7 @@
  * The stream is reference-counted too and may outlive its session: it is closed when the session ends;
  * subscribers read what is left and then EVENTS_CLOSED.
  *
- * Everything here may be called from any thread, a subscriber by one thread at a time.
- */
+ * Everything here may be called from any thread, a subscriber by one thread at a time. */
 #ifndef HEAPD_SESSION_EVENTS_H
 #define HEAPD_SESSION_EVENTS_H
 
@@ -42,8 +41,8 @@ void event_stream_release(struct event_stream *stream); /* NULL is ignored */
  * is no memory for it (readers count it as missed then). */
 uint64_t event_publish(struct event_stream *stream, const char *type, const char *bytes, size_t length);
 
-/* Whether anyone subscribes, or may be about to come back: to spare oneself the encoding of frequent events. Who
- * comes back later than that is told that something was missed (EVENTS_LAGGED, as one event). */
+/* Whether anyone subscribes, or may be about to come back: to spare oneself the encoding of frequent events.
+ * Who comes back later than that is told that something was missed (EVENTS_LAGGED, as one event). */
 bool event_stream_watched(struct event_stream *stream);
 
 /* No more events; wakes everyone. */

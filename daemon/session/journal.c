@@ -20,7 +20,7 @@ enum {
 #define REPLAY_NS 1000000000ull /* an image after so much work */
 #define CREDIT_NS 1000000000ll  /* that images may take in advance */
 
-/* ---- what all share ------------------------------------------------------------------------------------ */
+/* ---- what all share ------------------------------------------------------------------------------ */
 
 struct journals *journals_new(const struct journals_config *config)
 {
@@ -61,8 +61,7 @@ void journals_end_replay(struct journals *journals)
     atomic_fetch_sub(&journals->replays, 1);
 }
 
-/* ---- parts and the tail ----------------------------------------------------------------------------------
- */
+/* ---- parts and the tail -------------------------------------------------------------------------- */
 
 void part_release(struct part *part)
 {
@@ -131,8 +130,7 @@ void tail_reset(struct tail *tail)
     *tail = (struct tail){0};
 }
 
-/* ---- life -------------------------------------------------------------------------------------------------
- */
+/* ---- life ---------------------------------------------------------------------------------------- */
 
 struct journal *journal_new(struct journals *journals, const struct journal_origin *origin)
 {
@@ -182,8 +180,7 @@ void journal_free(struct journal *journal)
     free(journal);
 }
 
-/* ---- when there is no room --------------------------------------------------------------------------------
- */
+/* ---- when there is no room ----------------------------------------------------------------------- */
 
 /* From which step on an image alone leads anywhere. */
 static uint64_t first_of(const struct part *image)
@@ -191,8 +188,8 @@ static uint64_t first_of(const struct part *image)
     return image->state.exact ? image->state.seq : image->state.seq + 1;
 }
 
-/* Under the lock: the oldest goes, up to the second place where doing again can begin. False: there is none.
- */
+/* Under the lock: the oldest goes, up to the second place where doing again can begin. False: there is
+ * none. */
 static bool drop_oldest(struct journal *journal)
 {
     for (size_t i = 1; i < journal->part_count; i++) {
@@ -244,8 +241,7 @@ static void tell(struct journal *journal, const char *session, const char *why)
         journal->journals->config.failed(journal->journals->config.context, session, why);
 }
 
-/* ---- entries
- * ------------------------------------------------------------------------------------------------ */
+/* ---- entries ------------------------------------------------------------------------------------- */
 
 /* Under the lock: a part of these pieces. */
 static enum journal_file_status add_pieces(struct journal *journal, const struct journal_piece *pieces,
@@ -365,8 +361,7 @@ void journal_break(struct journal *journal)
     pthread_mutex_unlock(&journal->lock);
 }
 
-/* ---- images
- * --------------------------------------------------------------------------------------------------- */
+/* ---- images -------------------------------------------------------------------------------------- */
 
 bool journal_wants_image(const struct journal *journal)
 {
@@ -415,8 +410,7 @@ void journal_image(struct journal *journal, const char *session, const struct he
     tell(journal, session, why);
 }
 
-/* ---- asking
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- asking -------------------------------------------------------------------------------------- */
 
 void journal_look(struct journal *journal, struct journal_view *out)
 {

@@ -28,7 +28,7 @@ struct heap;
 struct journal;
 struct journals;
 
-/* ---- what all of them share -------------------------------------------------------------------------- */
+/* ---- what all of them share ---------------------------------------------------------------------- */
 
 struct journals_config {
     const char *directory; /* of the file */
@@ -49,7 +49,7 @@ uint64_t journals_bytes(struct journals *journals); /* on the disk */
 bool journals_begin_replay(struct journals *journals) __attribute__((warn_unused_result));
 void journals_end_replay(struct journals *journals);
 
-/* ---- writing ----------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------------- */
 
 struct journal_origin {
     unsigned minor; /* CPython 3.minor */
@@ -96,7 +96,7 @@ struct journal_state {
 void journal_image(struct journal *journal, const char *session, const struct heap *h,
                    const struct journal_state *state);
 
-/* ---- asking, from any thread -------------------------------------------------------------------------- */
+/* ---- asking, from any thread --------------------------------------------------------------------- */
 
 enum journal_mode { JOURNAL_ON, JOURNAL_WAITS, JOURNAL_FAILED };
 
@@ -120,8 +120,7 @@ enum journal_found {
 enum journal_found journal_copy(struct journal *journal, uint64_t seq, struct journal **out)
     __attribute__((warn_unused_result));
 
-/* ---- reading a journal that nobody writes ----------------------------------------------------------------
- */
+/* ---- reading a journal that nobody writes -------------------------------------------------------- */
 
 struct journal_reader {
     struct journal *journal;

@@ -25,8 +25,7 @@ static size_t entry_at(const char *bytes, size_t at, struct journal_entry *entry
     return at + sizeof *entry + entry->length;
 }
 
-/* ---- doing again ------------------------------------------------------------------------------------------
- */
+/* ---- doing again --------------------------------------------------------------------------------- */
 
 static bool load_image(const struct part *part, struct heap **h, struct journal_state *state)
 {
@@ -96,8 +95,7 @@ void journal_read_end(struct journal_reader *reader)
     reader->bytes = NULL;
 }
 
-/* ---- a copy
- * ------------------------------------------------------------------------------------------------- */
+/* ---- a copy -------------------------------------------------------------------------------------- */
 
 /* Under the lock of the first. */
 static bool copy_all(const struct journal *from, struct journal *to)

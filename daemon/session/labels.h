@@ -1,8 +1,7 @@
 /* Labels: what the user hangs on a session to find it again, a set of keys with values.
  *
- * A set is immutable and reference-counted; changing a session's labels swaps the whole set, so that a reader
- * needs no lock while it prints one.
- */
+ * A set is immutable and reference-counted; changing a session's labels swaps the whole set, so that a
+ * reader needs no lock while it prints one. */
 #ifndef HEAPD_SESSION_LABELS_H
 #define HEAPD_SESSION_LABELS_H
 

@@ -19,8 +19,7 @@ bool session_is_replayed(const struct session *session)
     return session->replaying;
 }
 
-/* ---- beginnings -------------------------------------------------------------------------------------------
- */
+/* ---- beginnings ---------------------------------------------------------------------------------- */
 
 void session_originates(struct session *session, const struct session_spec *spec)
 {
@@ -55,8 +54,7 @@ enum journal_found session_copy_journal(struct session *session, uint64_t at, st
     return *out ? JOURNAL_FOUND : JOURNAL_NO_MEMORY;
 }
 
-/* ---- the turn ---------------------------------------------------------------------------------------------
- */
+/* ---- the turn ------------------------------------------------------------------------------------ */
 
 void session_begin_recording(struct session *session)
 {
@@ -104,8 +102,7 @@ static void find_out_whether_repeatable(struct session *session)
         session_not_repeatable(session, session->turn.seq);
 }
 
-/* ---- the journal ------------------------------------------------------------------------------------------
- */
+/* ---- the journal --------------------------------------------------------------------------------- */
 
 /* The session's, made with the first change. NULL: no memory; then the next one begins with an image. */
 static struct journal *journal_of(struct session *session)
@@ -212,8 +209,7 @@ bool session_is_at_step(const struct session *session)
     return !session->off_step;
 }
 
-/* ---- asking -----------------------------------------------------------------------------------------------
- */
+/* ---- asking -------------------------------------------------------------------------------------- */
 
 void session_past(const struct session *session, struct session_past *out)
 {

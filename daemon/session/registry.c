@@ -83,7 +83,7 @@ struct event_stream *registry_events(struct registry *registry)
     return registry->events;
 }
 
-/* ---- Creating ------------------------------------------------------------------------------------- */
+/* ---- Creating ------------------------------------------------------------------------------------ */
 
 bool session_name_allowed(const char *name)
 {
@@ -150,8 +150,9 @@ static enum session_status reserve(struct registry *registry, const struct sessi
 
 static void give_number(struct registry *registry, struct session *session)
 {
-    /* A name may look like an id of the future; that number is passed over, and those before it. It is not even given to the session
-     * with this name: it could not be reached by its id, later, while another one had the name. */
+    /* A name may look like an id of the future; that number is passed over, and those before it. It is not
+     * even given to the session with this name: it could not be reached by its id, later, while another one
+     * had the name. */
     const uint64_t named = session->name ? session_number_of(session->name) : 0;
     do {
         session->number = registry->next_number++;
@@ -165,8 +166,9 @@ static void give_number(struct registry *registry, struct session *session)
 static void tell(struct registry *registry, const struct session *session, const char *state)
 {
     char event[256];
-    int length = snprintf(event, sizeof event, "{\"name\":\"%s\",\"id\":\"%s\",\"python\":\"%s\",\"state\":\"%s\"}", session_name(session),
-                          session_id(session), session_python(session), state);
+    int length =
+        snprintf(event, sizeof event, "{\"name\":\"%s\",\"id\":\"%s\",\"python\":\"%s\",\"state\":\"%s\"}",
+                 session_name(session), session_id(session), session_python(session), state);
     event_publish(registry->events, "session", event, (size_t)length);
 }
 
@@ -206,8 +208,9 @@ static enum session_status make_public(struct registry *registry, struct session
 }
 
 /* A session that nobody knows, for the place of `reserve`; its turn is the caller's. Takes the heap over. */
-static enum session_status make_session(struct registry *registry, struct heap *heap, const struct session_spec *spec, uint64_t limit,
-                                        uint64_t seq, struct session **out)
+static enum session_status make_session(struct registry *registry, struct heap *heap,
+                                        const struct session_spec *spec, uint64_t limit, uint64_t seq,
+                                        struct session **out)
 {
     struct memory_stats memory;
     memory_stats(heap, &memory);
@@ -224,13 +227,15 @@ static enum session_status make_session(struct registry *registry, struct heap *
     return SESSION_OK;
 }
 
-/* What registry_create and registry_fork share once there is a heap (NULL: there was no memory for one). `first`: whose past the session has. */
+/* What registry_create and registry_fork share once there is a heap (NULL: there was no memory for one).
+ * `first`: whose past the session has. */
 static enum session_status admit(struct registry *registry, struct heap *heap,
                                  const struct session_spec *spec, uint64_t limit, uint64_t seq,
                                  struct session *first, struct session **out)
 {
     struct session *session = NULL;
-    enum session_status status = heap ? make_session(registry, heap, spec, limit, seq, &session) : SESSION_NO_MEMORY;
+    enum session_status status =
+        heap ? make_session(registry, heap, spec, limit, seq, &session) : SESSION_NO_MEMORY;
     if (status != SESSION_OK) {
         make_public(registry, NULL);
         return status;
@@ -292,7 +297,7 @@ enum session_status registry_fork(struct registry *registry, struct session *fir
     return status;
 }
 
-/* ---- As it was ------------------------------------------------------------------------------------ */
+/* ---- As it was ----------------------------------------------------------------------------------- */
 
 static enum past_status past_of(enum journal_found found, enum session_status *refused)
 {
@@ -301,7 +306,8 @@ static enum past_status past_of(enum journal_found found, enum session_status *r
 }
 
 /* A fresh heap, or the last image. */
-static enum session_status begin_again(struct registry *registry, struct journal_reader *reader, struct journal *journal, const struct session_spec *spec,
+static enum session_status begin_again(struct registry *registry, struct journal_reader *reader,
+                                       struct journal *journal, const struct session_spec *spec,
                                        struct session **out)
 {
     struct heap *heap;
@@ -312,7 +318,8 @@ static enum session_status begin_again(struct registry *registry, struct journal
         return status;
     bool begun = journal_read_begin(reader, journal, &heap, &state, &origin);
     uint64_t limit = heap ? state.memory_limit : origin.memory_limit;
-    const struct session_spec fresh = {.minor = origin.minor, .recursion_limit = origin.recursion_limit, .hash_seed = origin.hash_seed};
+    const struct session_spec fresh = {
+        .minor = origin.minor, .recursion_limit = origin.recursion_limit, .hash_seed = origin.hash_seed};
     if (begun && !heap)
         heap = registry_make_heap(registry, &fresh, limit);
     else if (begun && heap_set_limit(heap, limit) != HEAP_OK)
@@ -328,8 +335,10 @@ static enum session_status begin_again(struct registry *registry, struct journal
     return SESSION_OK;
 }
 
-enum past_status registry_fork_past(struct registry *registry, struct session *first, const struct session_spec *spec, uint64_t at,
-                                    struct journal_reader *reader, struct session **out, enum session_status *refused)
+enum past_status registry_fork_past(struct registry *registry, struct session *first,
+                                    const struct session_spec *spec, uint64_t at,
+                                    struct journal_reader *reader, struct session **out,
+                                    enum session_status *refused)
 {
     struct journals *journals = registry->config.journals;
     struct journal *past = NULL;
@@ -354,7 +363,8 @@ enum past_status registry_fork_past(struct registry *registry, struct session *f
     return PAST_OK;
 }
 
-enum session_status registry_publish(struct registry *registry, struct session *session, struct journal_reader *reader)
+enum session_status registry_publish(struct registry *registry, struct session *session,
+                                     struct journal_reader *reader)
 {
     journal_read_end(reader);
     journals_end_replay(registry->config.journals);
@@ -372,7 +382,7 @@ void registry_give_up(struct registry *registry, struct session *session, struct
     session_release(session);
 }
 
-/* ---- Ending --------------------------------------------------------------------------------------- */
+/* ---- Ending -------------------------------------------------------------------------------------- */
 
 static void unlink_session(struct registry *registry, struct session *session)
 {
@@ -430,7 +440,7 @@ void registry_end_sessions(struct registry *registry)
     }
 }
 
-/* ---- Finding -------------------------------------------------------------------------------------- */
+/* ---- Finding ------------------------------------------------------------------------------------- */
 
 struct session *registry_find(struct registry *registry, const char *name_or_id)
 {
@@ -500,7 +510,7 @@ void registry_stats(struct registry *registry, struct registry_stats *out)
     pthread_mutex_unlock(&registry->lock);
 }
 
-/* ---- The clock ------------------------------------------------------------------------------------ */
+/* ---- The clock ----------------------------------------------------------------------------------- */
 
 /* The sessions after that number for which `due` says yes, up to `room` of them, as new references. */
 static size_t collect(struct registry *registry, bool (*due)(struct session *), uint64_t after,
@@ -594,7 +604,7 @@ static void *clock_thread(void *context)
     return NULL;
 }
 
-/* ---- Life ----------------------------------------------------------------------------------------- */
+/* ---- Life ---------------------------------------------------------------------------------------- */
 
 struct registry *registry_start(const struct registry_config *config)
 {

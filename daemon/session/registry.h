@@ -3,9 +3,9 @@
  * It owns one reference to each live session. It has a thread of its own for what is due by time: sessions
  * that expire, jobs whose deadline passed while they waited for a turn, heaps to be abandoned.
  *
- * Memory of all sessions together is bounded by what their heaps have committed. Each heap may commit up to
- * its own limit while there is room; a heap that meets the common bound gets MemoryError as at its own limit.
- */
+ * Memory of all sessions together is bounded by what their heaps have committed. Each heap may commit up
+ * to its own limit while there is room; a heap that meets the common bound gets MemoryError as at its own
+ * limit. */
 #ifndef HEAPD_SESSION_REGISTRY_H
 #define HEAPD_SESSION_REGISTRY_H
 
@@ -28,7 +28,8 @@ struct registry_config {
     size_t max_waiting;       /* jobs of one session that wait */
     size_t event_count;       /* events that a session's stream keeps, */
     size_t event_bytes;       /* and bytes of them */
-    struct journals *journals; /* of the sessions, for forks of what they were; borrowed; NULL: none are kept */
+    struct journals
+        *journals; /* of the sessions, for forks of what they were; borrowed; NULL: none are kept */
     uint64_t
         first_number; /* of the first session to be created: one more than any session before had; 0 is 1 */
     /* Called once when a session has ended, on whatever thread ended it, outside of every lock; its event
@@ -47,7 +48,7 @@ void registry_end_sessions(struct registry *registry);
 /* Releases it, after registry_end_sessions and workers_stop. Handles that others still hold remain valid. */
 void registry_stop(struct registry *registry);
 
-/* ---- Creating and ending -------------------------------------------------------------------------- */
+/* ---- Creating and ending ------------------------------------------------------------------------- */
 
 #define SESSION_NAME_MAX   100
 #define SESSION_NUMBER_MAX (1ull << 40) /* a name beyond it is no id of the future */
@@ -60,7 +61,8 @@ bool session_name_allowed(const char *name);
 uint64_t session_number_of(const char *id);
 
 struct session_spec {
-    const char *name;            /* NULL: the id. One that looks like an id is no session's id from then on, not even its own. */
+    const char *
+        name; /* NULL: the id. One that looks like an id is no session's id from then on, not even its own. */
     const struct labels *labels; /* retained; NULL: none */
     unsigned minor;              /* CPython 3.minor */
     uint32_t recursion_limit;    /* 0: the version's */
@@ -74,7 +76,8 @@ struct session_spec {
 const struct registry_config *registry_config(const struct registry *registry);
 struct watcher *registry_watcher(struct registry *registry);
 
-/* A fresh heap without a session, for one program: *new*, the caller's to destroy; no place of the registry is taken. NULL: no memory. */
+/* A fresh heap without a session, for one program: *new*, the caller's to destroy; no place of the registry
+ * is taken. NULL: no memory. */
 struct heap *registry_make_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit);
 
 /* Makes the heap and publishes the session. A new reference, whose first turn the caller has (so that it can
@@ -87,29 +90,34 @@ enum session_status registry_create(struct registry *registry, const struct sess
 enum session_status registry_fork(struct registry *registry, struct session *first,
                                   const struct session_spec *spec, struct session **out) SESSION_MUST_CHECK;
 
-/* A session that is being made again: as registry_fork(), but as the first was right after its step `at`. It begins with a heap that is older than that
- * and is not published before somebody has done to it what `reader` has. Nobody needs to have the first's turn.
+/* A session that is being made again: as registry_fork(), but as the first was right after its step `at`. It
+ * begins with a heap that is older than that and is not published before somebody has done to it what
+ * `reader` has. Nobody needs to have the first's turn.
  *
  *   registry_fork_past -> what the reader has, inside the turn -> registry_publish, or registry_give_up
  */
 struct journal_reader;
 enum past_status {
     PAST_OK,
-    PAST_NONE,  /* no journals are kept */
-    PAST_GONE,  /* it goes back so far no more */
-    PAST_GAP,   /* that step cannot be made again */
-    PAST_BUSY,  /* as many sessions are being made again as may */
+    PAST_NONE,   /* no journals are kept */
+    PAST_GONE,   /* it goes back so far no more */
+    PAST_GAP,    /* that step cannot be made again */
+    PAST_BUSY,   /* as many sessions are being made again as may */
     PAST_REFUSED /* *refused says why */
 };
-enum past_status registry_fork_past(struct registry *registry, struct session *first, const struct session_spec *spec, uint64_t at,
-                                    struct journal_reader *reader, struct session **out, enum session_status *refused) SESSION_MUST_CHECK;
-enum session_status registry_publish(struct registry *registry, struct session *session, struct journal_reader *reader) SESSION_MUST_CHECK;
-void registry_give_up(struct registry *registry, struct session *session, struct journal_reader *reader); /* its turn is left, the reference released */
+enum past_status registry_fork_past(struct registry *registry, struct session *first,
+                                    const struct session_spec *spec, uint64_t at,
+                                    struct journal_reader *reader, struct session **out,
+                                    enum session_status *refused) SESSION_MUST_CHECK;
+enum session_status registry_publish(struct registry *registry, struct session *session,
+                                     struct journal_reader *reader) SESSION_MUST_CHECK;
+void registry_give_up(struct registry *registry, struct session *session,
+                      struct journal_reader *reader); /* its turn is left, the reference released */
 
 /* Ends a session: SESSION_OK, or SESSION_ENDED if it was already. */
 enum session_status registry_end(struct registry *registry, struct session *session) SESSION_MUST_CHECK;
 
-/* ---- Finding -------------------------------------------------------------------------------------- */
+/* ---- Finding ------------------------------------------------------------------------------------- */
 
 /* A new reference to the live session of that id or name, or NULL. Counts as use of the session. */
 struct session *registry_find(struct registry *registry, const char *name_or_id);

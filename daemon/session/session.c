@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_OF(number) #number
+#define TEXT_OF(number)   #number
 #define NUMBER_TEXT(name) TEXT_OF(name)
 
 static const char *const status_texts[] = {
@@ -15,7 +15,9 @@ static const char *const status_texts[] = {
     [SESSION_BUSY] = "the session is busy",
     [SESSION_NOT_FOUND] = "no such session",
     [SESSION_EXISTS] = "a session of that name exists",
-    [SESSION_BAD_NAME] = "a session's name is 1 to " NUMBER_TEXT(SESSION_NAME_MAX) " letters (a to z, A to Z), digits, '.', '_' and '-', and begins with a letter, digit or '_'",
+    [SESSION_BAD_NAME] = "a session's name is 1 to " NUMBER_TEXT(
+        SESSION_NAME_MAX) " letters (a to z, A to Z), digits, '.', '_' and '-', and begins with a letter, "
+                          "digit or '_'",
     [SESSION_BAD_PYTHON] = "no such version of Python",
     [SESSION_TOO_MANY] = "there are as many sessions as are allowed",
     [SESSION_TOO_LARGE] = "the memory limit is larger than is allowed",
@@ -28,7 +30,7 @@ const char *session_status_text(enum session_status status)
     return status_texts[status];
 }
 
-/* ---- Handles -------------------------------------------------------------------------------------- */
+/* ---- Handles ------------------------------------------------------------------------------------- */
 
 static void stop_heap(void *heap)
 {
@@ -103,7 +105,7 @@ void session_release(struct session *session)
         session_free(session);
 }
 
-/* ---- What is constant ----------------------------------------------------------------------------- */
+/* ---- What is constant ---------------------------------------------------------------------------- */
 
 uint64_t session_number(const struct session *session)
 {
@@ -140,7 +142,7 @@ bool session_ended(const struct session *session)
     return atomic_load(&session->ended);
 }
 
-/* ---- What may change at any time ------------------------------------------------------------------ */
+/* ---- What may change at any time ----------------------------------------------------------------- */
 
 int64_t session_record(const struct session *session)
 {

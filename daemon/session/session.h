@@ -50,12 +50,12 @@ enum session_status {
 /* A short phrase for each, for logs and problem documents. */
 const char *session_status_text(enum session_status status);
 
-/* ---- Handles -------------------------------------------------------------------------------------- */
+/* ---- Handles ------------------------------------------------------------------------------------- */
 
 struct session *session_retain(struct session *session);
 void session_release(struct session *session); /* NULL is ignored; the last one destroys the heap */
 
-/* ---- What is constant ----------------------------------------------------------------------------- */
+/* ---- What is constant ---------------------------------------------------------------------------- */
 
 uint64_t
 session_number(const struct session *session); /* the 7 of "s7"; rises with each session, the key of lists */
@@ -69,7 +69,7 @@ struct event_stream *session_events(const struct session *session);
 
 bool session_ended(const struct session *session);
 
-/* ---- What may change at any time ------------------------------------------------------------------ */
+/* ---- What may change at any time ----------------------------------------------------------------- */
 
 /* Where other parts keep what belongs to this session (the store's key); 0 until set. */
 int64_t session_record(const struct session *session);
@@ -80,8 +80,8 @@ void session_set_record(struct session *session, int64_t record);
 uint64_t session_snapshots(const struct session *session);
 void session_add_snapshots(struct session *session, int64_t change);
 
-/* A new reference to the labels as they are now; never NULL. And their replacement (retained by the session).
- */
+/* A new reference to the labels as they are now; never NULL. And their replacement (retained by the
+ * session). */
 const struct labels *session_labels(struct session *session);
 void session_set_labels(struct session *session, const struct labels *labels);
 
@@ -91,8 +91,8 @@ uint64_t session_expires_after(const struct session *session);
 void session_set_expires_after(struct session *session, uint64_t seconds);
 int64_t session_expires_in(const struct session *session);
 
-/* What the heap was like when somebody left the turn last: for lists, metrics and samples outside the turn.
- */
+/* What the heap was like when somebody left the turn last: for lists, metrics and samples outside the
+ * turn. */
 struct session_gauges {
     uint64_t seq;
     uint64_t memory_limit, used, used_peak, committed; /* bytes */
@@ -105,7 +105,7 @@ void session_gauges(const struct session *session, struct session_gauges *out);
  * samples. */
 bool session_changed(struct session *session);
 
-/* ---- The turn ------------------------------------------------------------------------------------- */
+/* ---- The turn ------------------------------------------------------------------------------------ */
 
 /* Takes the turn if it is free and nobody waits: SESSION_OK, SESSION_BUSY or SESSION_ENDED. Never waits. The
  * deadline (NULL: none) is as in session_enter, inside the turn. */
@@ -121,7 +121,8 @@ enum session_status session_enter(struct session *session,
 /* Ends the turn, on the thread that took it: notes the gauges and the time of use. */
 void session_leave(struct session *session);
 
-/* Inside the turn: from now on operations on the heap may run code of a program, and take as long as it likes. */
+/* Inside the turn: from now on operations on the heap may run code of a program, and take as long as it
+ * likes. */
 void session_has_run(struct session *session);
 bool session_runs_programs(const struct session *session);
 
@@ -158,7 +159,7 @@ uint64_t session_step(struct session *session);
  * SESSION_TOO_SMALL below what is in use. */
 enum session_status session_set_memory_limit(struct session *session, uint64_t bytes) SESSION_MUST_CHECK;
 
-/* ---- What led here: journal.h ---------------------------------------------------------------------- */
+/* ---- What led here: journal.h -------------------------------------------------------------------- */
 
 /* Is what is done to it recorded? Not where no journals are kept, and not while it is being made again. */
 bool session_is_recorded(const struct session *session);
@@ -166,11 +167,13 @@ bool session_is_recorded(const struct session *session);
 /* Whether it is being made again by what was recorded of another. Nobody but who does so knows it. */
 bool session_is_replayed(const struct session *session);
 
-/* Inside the turn, at its beginning: this is meant to read. It is recorded if anything changes all the same, a str made for a while. */
+/* Inside the turn, at its beginning: this is meant to read. It is recorded if anything changes all the same,
+ * a str made for a while. */
 void session_reads(struct session *session);
 
-/* Inside the turn, at its end: what was done in it, so that the same can be done again (`kind` and `operations`: journal.h). Where nobody says so and
- * the heap has changed, what was before cannot lead to what comes. */
+/* Inside the turn, at its end: what was done in it, so that the same can be done again (`kind` and
+ * `operations`: journal.h). Where nobody says so and the heap has changed, what was before cannot lead to
+ * what comes. */
 struct session_doing {
     uint32_t kind, operations;
     bool reads; /* recorded only if something has changed */
@@ -185,13 +188,19 @@ void session_not_repeatable(struct session *session, uint64_t whole_to);
 
 /* Where a session can be forked as it was. */
 struct session_past {
-    enum { PAST_OFF, PAST_ON, PAST_LOST, PAST_FAILED } state; /* LOST: to be recorded again soon; FAILED: never again */
-    uint64_t from;                                            /* and each step after it, the last included */
+    enum {
+        PAST_OFF,
+        PAST_ON,
+        PAST_LOST,
+        PAST_FAILED
+    } state;       /* LOST: to be recorded again soon; FAILED: never again */
+    uint64_t from; /* and each step after it, the last included */
     uint64_t bytes;
 };
 void session_past(const struct session *session, struct session_past *out);
 
-/* Inside the turn: has nothing changed since the last step, but by it? Not what failed, nor a look that made something for a while, nor limits. */
+/* Inside the turn: has nothing changed since the last step, but by it? Not what failed, nor a look that made
+ * something for a while, nor limits. */
 bool session_is_at_step(const struct session *session);
 
 #endif

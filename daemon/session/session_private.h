@@ -46,27 +46,28 @@ struct session {
     bool taken;
     unsigned waiting; /* threads in session_enter that did not get the turn at once */
     struct heap *heap;
-    uint64_t charged; /* bytes of the registry's budget that this heap has paid for or leased */
+    uint64_t charged;     /* bytes of the registry's budget that this heap has paid for or leased */
     bool lease_was_short; /* in this turn there was less than its limit allows */
     bool watching;
     struct watch watch;
     const struct deadline *deadline; /* of who is inside; NULL: none */
 
     /* what led here: record.c. Of the session: */
-    _Atomic(struct journal *) journal; /* NULL: nothing has changed yet, or none is kept; set once, inside the turn */
-    struct journal_origin origin;      /* for the first change */
-    atomic_bool has_origin;            /* else the first thing in a journal is an image */
-    struct session_job image_job;      /* an image that is left to a worker, */
-    atomic_bool image_is_due;          /* and whether it is on its way */
-    bool off_step;                     /* something has changed since the last step, and was none */
-    bool replaying;                    /* it is being made again: what happens has been recorded */
-    struct {                           /* and of the turn */
+    _Atomic(struct journal *)
+        journal; /* NULL: nothing has changed yet, or none is kept; set once, inside the turn */
+    struct journal_origin origin; /* for the first change */
+    atomic_bool has_origin;       /* else the first thing in a journal is an image */
+    struct session_job image_job; /* an image that is left to a worker, */
+    atomic_bool image_is_due;     /* and whether it is on its way */
+    bool off_step;                /* something has changed since the last step, and was none */
+    bool replaying;               /* it is being made again: what happens has been recorded */
+    struct {                      /* and of the turn */
         int64_t begun_ns;
         uint64_t seq, digest, memory_limit; /* when it began */
         uint32_t refusals;
-        bool noting;      /* whether blocks come and go is noted */
-        bool told;        /* somebody said what was done */
-        bool broken;      /* and that it cannot be done again, beyond the step `whole_to` */
+        bool noting; /* whether blocks come and go is noted */
+        bool told;   /* somebody said what was done */
+        bool broken; /* and that it cannot be done again, beyond the step `whole_to` */
         uint64_t whole_to;
     } turn;
 

@@ -39,7 +39,7 @@ static void settle_memory(struct session *session)
     atomic_store_explicit(&session->traced_peak, trace.peak, memory_order_relaxed);
 }
 
-/* ---- Taking and giving back ----------------------------------------------------------------------- */
+/* ---- Taking and giving back ---------------------------------------------------------------------- */
 
 /* A new turn is taken only when nobody waits for one: whoever is woken finds it free. */
 static bool take_at_once(struct session *session)
@@ -104,7 +104,7 @@ void session_wait_until_left(struct session *session)
     give_back(session);
 }
 
-/* ---- Inside --------------------------------------------------------------------------------------- */
+/* ---- Inside -------------------------------------------------------------------------------------- */
 
 static enum session_status begin_turn(struct session *session, const struct deadline *deadline)
 {

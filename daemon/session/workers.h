@@ -7,8 +7,8 @@
  * workers_submit accepts and queues at once. A session accepts first and queues when the job's time has come
  * (session.h), which must not fail; hence the two steps.
  *
- * Every accepted job is run exactly once, also when the pool stops: workers_stop lets the queue run empty.
- */
+ * Every accepted job is run exactly once, also when the pool stops: workers_stop lets the queue run
+ * empty. */
 #ifndef HEAPD_SESSION_WORKERS_H
 #define HEAPD_SESSION_WORKERS_H
 

@@ -3,8 +3,7 @@
  * value out in one block of memory.
  *
  * While building, ids are in order of arrival. snapshot_builder_finish() throws away what nothing uses,
- * gives strings, frames and tracebacks their sorted ids, and copies.
- */
+ * gives strings, frames and tracebacks their sorted ids, and copies. */
 #include "daemon/snapshot/array.h"
 #include "daemon/snapshot/frame_index.h"
 #include "daemon/snapshot/intern.h"
@@ -71,7 +70,7 @@ void snapshot_builder_drop(struct snapshot_builder *builder)
     free(builder);
 }
 
-/* ---- Adding --------------------------------------------------------------------------------------- */
+/* ---- Adding -------------------------------------------------------------------------------------- */
 
 static bool same_string(const void *owner, uint32_t id, const void *key)
 {
@@ -384,7 +383,7 @@ void snapshot_builder_traced(struct snapshot_builder *builder, uint32_t nframe, 
     builder->peak = peak;
 }
 
-/* ---- Finishing ------------------------------------------------------------------------------------ */
+/* ---- Finishing ----------------------------------------------------------------------------------- */
 
 /*
  * New ids: string[i] is what string i becomes, SNAPSHOT_NO_ID if nothing uses it; so with frames. The way

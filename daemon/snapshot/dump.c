@@ -1,5 +1,5 @@
-/* Opcodes out of bytes: see dump.h. Each is read whole or not at all; what is cut short waits for more bytes.
- */
+/* Opcodes out of bytes: see dump.h. Each is read whole or not at all; what is cut short waits for more
+ * bytes. */
 #include "daemon/snapshot/dump_machine.h"
 #include <stdio.h>
 #include <string.h>
@@ -63,7 +63,7 @@ static size_t footprint(const struct snapshot_dump *dump)
            dump->wide_room * sizeof *dump->wide + dump->pending_room;
 }
 
-/* ---- Arguments ------------------------------------------------------------------------------------ */
+/* ---- Arguments ----------------------------------------------------------------------------------- */
 
 static uint64_t little_endian(const unsigned char *bytes, size_t count)
 {
@@ -113,7 +113,7 @@ static bool argument_length(unsigned char opcode, const unsigned char *bytes, si
     return true;
 }
 
-/* ---- Opcodes -------------------------------------------------------------------------------------- */
+/* ---- Opcodes ------------------------------------------------------------------------------------- */
 
 static enum dump_status push_text(struct snapshot_dump *dump, const unsigned char *bytes, size_t length)
 {

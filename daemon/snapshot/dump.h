@@ -44,9 +44,8 @@ enum dump_status snapshot_dump_new(size_t memory, struct snapshot_dump **dump) S
 /* Frees the reader and its builder. NULL is allowed. */
 void snapshot_dump_drop(struct snapshot_dump *dump);
 
-/* Reads the next bytes. After anything but DUMP_OK only drop makes sense. `error` is filled on DUMP_REFUSED,
- * its reason on DUMP_TOO_LARGE too.
- */
+/* Reads the next bytes. After anything but DUMP_OK only drop makes sense. `error` is filled on
+ * DUMP_REFUSED, its reason on DUMP_TOO_LARGE too. */
 enum dump_status snapshot_dump_feed(struct snapshot_dump *dump, const void *bytes, size_t length,
                                     struct dump_error *error) SNAPSHOT_MUST_CHECK;
 /* All bytes were fed: the builder with all traces and the traceback limit, the caller's from now on. */

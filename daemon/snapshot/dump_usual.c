@@ -112,8 +112,8 @@ static inline void push_and_memoize(struct snapshot_dump *dump, enum dump_kind k
     dump->memo[dump->memo_count++] = number << MEMO_KIND_BITS | kind;
 }
 
-/* Many at once: where their tracebacks and sums are is all over memory, and that is fetched for all together.
- */
+/* Many at once: where their tracebacks and sums are is all over memory, and that is fetched for all
+ * together. */
 static size_t usual_traces(struct snapshot_dump *dump, const unsigned char *bytes, size_t available)
 {
     struct trace traces[AT_ONCE];

@@ -57,7 +57,7 @@ static struct dump_value *last(struct snapshot_dump *dump, size_t count)
     return &dump->stack[dump->stack_count - count];
 }
 
-/* ---- Tuples --------------------------------------------------------------------------------------- */
+/* ---- Tuples -------------------------------------------------------------------------------------- */
 
 static enum dump_status make_frame(struct snapshot_dump *dump, const struct dump_value *items)
 {
@@ -195,7 +195,7 @@ enum dump_status dump_tuple(struct snapshot_dump *dump, size_t count)
     return is_trace(items, count) ? make_trace(dump, items, count) : make_path(dump, items, count);
 }
 
-/* ---- The list ------------------------------------------------------------------------------------- */
+/* ---- The list ------------------------------------------------------------------------------------ */
 
 /* One that is not the usual kind. */
 static enum dump_status append_other(struct snapshot_dump *dump, const struct dump_value *value)
@@ -247,7 +247,7 @@ enum dump_status dump_settle(struct snapshot_dump *dump)
     return DUMP_OK;
 }
 
-/* ---- The two objects ------------------------------------------------------------------------------ */
+/* ---- The two objects ----------------------------------------------------------------------------- */
 
 static bool is_name(const struct dump_value *value, enum dump_name name)
 {

@@ -205,7 +205,7 @@ void snapshot_flame_free(struct snapshot_flame *flame)
     }
 }
 
-/* ---- Leaving out ---------------------------------------------------------------------------------- */
+/* ---- Leaving out --------------------------------------------------------------------------------- */
 
 /* A node whose descendants are being looked at. */
 struct open_node {

@@ -1,11 +1,10 @@
 /*
  * Orders: see order.h.
  *
- * Numbers are sorted byte by byte, lowest first, leaving out bytes in which all are the same. Tracebacks are
- * sorted by their first two frames as one such number, those that share both by the next two, and so on; a
- * few that are left are compared with each other. What many have in common is so looked at once for each, and
- * not again in each comparison.
- */
+ * Numbers are sorted byte by byte, lowest first, leaving out bytes in which all are the same. Tracebacks
+ * are sorted by their first two frames as one such number, those that share both by the next two, and so
+ * on; a few that are left are compared with each other. What many have in common is so looked at once for
+ * each, and not again in each comparison. */
 #include "daemon/snapshot/order.h"
 #include "daemon/snapshot/value.h"
 #include <stdlib.h>
@@ -68,7 +67,7 @@ void snapshot_sort_keys(struct snapshot_key *keys, struct snapshot_key *scratch,
     }
 }
 
-/* ---- Tracebacks ------------------------------------------------------------------------------------- */
+/* ---- Tracebacks ---------------------------------------------------------------------------------- */
 
 struct sorting {
     const struct snapshot_traceback *tracebacks;

@@ -17,8 +17,7 @@
  * one merge.
  *
  * Statistics, differences and filters answer what CPython's Lib/tracemalloc.py answers, order included.
- * This library knows libc only: no heap, no JSON, no SQL.
- */
+ * This library knows libc only: no heap, no JSON, no SQL. */
 #ifndef HEAPD_SNAPSHOT_SNAPSHOT_H
 #define HEAPD_SNAPSHOT_SNAPSHOT_H
 
@@ -37,10 +36,10 @@ enum snapshot_status {
     SNAPSHOT_TOO_LARGE, /* more than 2^32 - 2 strings, frames or path entries, or a sum beyond 64 bits */
 };
 
-/* ---- The value ------------------------------------------------------------------------------------ */
+/* ---- The value ----------------------------------------------------------------------------------- */
 
-/* Text that need not end with NUL (these do), UTF-8; what Python calls a lone surrogate is its three bytes.
- */
+/* Text that need not end with NUL (these do), UTF-8; what Python calls a lone surrogate is its three
+ * bytes. */
 struct snapshot_text {
     const char *bytes;
     size_t length;
@@ -93,7 +92,7 @@ size_t snapshot_footprint(const struct snapshot *snapshot);
 /* The newest frame of a traceback (what `lineno` groups by). */
 const struct snapshot_frame *snapshot_newest_frame(const struct snapshot *snapshot, uint32_t traceback);
 
-/* ---- Building one --------------------------------------------------------------------------------- */
+/* ---- Building one -------------------------------------------------------------------------------- */
 
 /*
  * A builder collects strings, frames and tracebacks in any order and with repetitions; equal ones are
@@ -162,7 +161,7 @@ void snapshot_builder_traced(struct snapshot_builder *builder, uint32_t nframe, 
 enum snapshot_status snapshot_builder_finish(struct snapshot_builder *builder,
                                              struct snapshot **snapshot) SNAPSHOT_MUST_CHECK;
 
-/* ---- Stored form: see stored.c -------------------------------------------------------------------- */
+/* ---- Stored form: see stored.c ------------------------------------------------------------------- */
 
 /* The value as bytes, the caller's to free. */
 enum snapshot_status snapshot_write(const struct snapshot *snapshot, unsigned char **bytes,
@@ -171,7 +170,7 @@ enum snapshot_status snapshot_write(const struct snapshot *snapshot, unsigned ch
 enum snapshot_status snapshot_read(const unsigned char *bytes, size_t length,
                                    struct snapshot **snapshot) SNAPSHOT_MUST_CHECK;
 
-/* ---- Filters -------------------------------------------------------------------------------------- */
+/* ---- Filters ------------------------------------------------------------------------------------- */
 
 /*
  * tracemalloc.Filter, or with a NULL pattern tracemalloc.DomainFilter. A site is kept if any inclusive
@@ -189,7 +188,7 @@ struct snapshot_filter {
     bool all_frames;
 };
 
-/* ---- Statistics and differences ------------------------------------------------------------------- */
+/* ---- Statistics and differences ------------------------------------------------------------------ */
 
 enum snapshot_group {
     SNAPSHOT_BY_LINENO,
@@ -257,8 +256,8 @@ struct snapshot_place {
     uint32_t line;
 };
 
-/* How many frames a row's key has: all by traceback, 1 by lineno and filename, 0 by type, domain and package.
- */
+/* How many frames a row's key has: all by traceback, 1 by lineno and filename, 0 by type, domain and
+ * package. */
 uint32_t snapshot_table_nframe(const struct snapshot_table *table, const struct snapshot_row *row);
 /* Frame `i` of a row, oldest first; i < snapshot_table_nframe(). */
 struct snapshot_place snapshot_table_frame(const struct snapshot_table *table, const struct snapshot_row *row,
@@ -268,7 +267,7 @@ struct snapshot_text snapshot_table_name(const struct snapshot_table *table, con
 /* The domain of a row grouped by domain; elsewhere 0. */
 uint32_t snapshot_table_domain(const struct snapshot_table *table, const struct snapshot_row *row);
 
-/* ---- Flame graph ---------------------------------------------------------------------------------- */
+/* ---- Flame graph --------------------------------------------------------------------------------- */
 
 #define SNAPSHOT_FLAME_OTHER (UINT32_MAX - 1) /* instead of a frame's id: nodes that were left out */
 

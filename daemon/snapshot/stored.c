@@ -9,8 +9,7 @@
  * with what is before it, and says only how much: of a traceback among its neighbours few frames are left to
  * write.
  *
- * Reading trusts nothing: what is no snapshot in the order that snapshot.h promises is refused.
- */
+ * Reading trusts nothing: what is no snapshot in the order that snapshot.h promises is refused. */
 #include "daemon/snapshot/array.h"
 #include "daemon/snapshot/value.h"
 #include <stdlib.h>
@@ -18,7 +17,7 @@
 
 static const char magic[8] = "heapdsn1";
 
-/* ---- Writing -------------------------------------------------------------------------------------- */
+/* ---- Writing ------------------------------------------------------------------------------------- */
 
 struct output {
     unsigned char *bytes;
@@ -155,7 +154,7 @@ enum snapshot_status snapshot_write(const struct snapshot *s, unsigned char **by
     return SNAPSHOT_OK;
 }
 
-/* ---- Reading -------------------------------------------------------------------------------------- */
+/* ---- Reading ------------------------------------------------------------------------------------- */
 
 struct input {
     const unsigned char *at, *end;

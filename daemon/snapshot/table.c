@@ -2,14 +2,13 @@
  * Statistics and differences: sums by group become rows, and rows are put in tracemalloc's order.
  *
  * Rows are made in ascending order of their groups, so a row's place among them stands for its group
- * whenever the order has to look that far.
- */
+ * whenever the order has to look that far. */
 #include "daemon/snapshot/group.h"
 #include "daemon/snapshot/joint.h"
 #include "daemon/snapshot/package.h"
 #include <stdlib.h>
 
-/* ---- The order ------------------------------------------------------------------------------------ */
+/* ---- The order ----------------------------------------------------------------------------------- */
 
 static uint64_t magnitude(int64_t n)
 {
@@ -78,7 +77,7 @@ static void sort_first(struct snapshot_row *rows, size_t count, size_t wanted, r
     qsort(rows, wanted, sizeof *rows, order);
 }
 
-/* ---- Tables --------------------------------------------------------------------------------------- */
+/* ---- Tables -------------------------------------------------------------------------------------- */
 
 static struct snapshot_table *table_new(const struct snapshot_query *query, size_t rows)
 {
@@ -222,7 +221,7 @@ enum snapshot_status snapshot_compare(struct snapshot *older, struct snapshot *n
     return status;
 }
 
-/* ---- Reading rows --------------------------------------------------------------------------------- */
+/* ---- Reading rows -------------------------------------------------------------------------------- */
 
 static const struct snapshot *row_snapshot(const struct snapshot_table *table, const struct snapshot_row *row)
 {

@@ -111,7 +111,7 @@ static enum snapshot_status run_search(struct search *search, struct snapshot *c
     return status;
 }
 
-/* ---- Ranking -------------------------------------------------------------------------------------- */
+/* ---- Ranking ------------------------------------------------------------------------------------- */
 
 struct ranked {
     struct candidate candidate;
