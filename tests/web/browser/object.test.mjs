@@ -104,3 +104,26 @@ test('an object is reached by its name, too, and a text that is cut says so', as
     assert.match(await page.locator('.object-title .repr').innerText(), /^\[\[0\].*…$/);
     assert.match(await page.getByText(/first 500 of|300 references/).innerText(), /300 references/);
 });
+
+test('what is being typed stays while the heap changes, and leads to a name as to an address', async () => {
+    const name = await web.session();
+    await web.api('PUT', `/v1/sessions/${name}/names/many`, { value: [['deep']] });
+    const page = await web.open(`#/sessions/${name}/objects`);
+    const type = page.getByLabel('Type', { exact: true });
+    const steps = () => page.locator('.session-numbers').innerText();
+    await page.locator('tbody tr').first().waitFor();
+    await type.click();
+    await page.keyboard.type('di');
+    const before = await steps();
+    await web.api('PUT', `/v1/sessions/${name}/names/other`, { value: { k: 1 } });
+    while ((await steps()) === before) await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
+    assert.equal(await type.inputValue(), 'di');
+    await page.keyboard.type('ct');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/type=dict/);
+    await page.getByLabel('Go to').fill("many[0]");
+    await page.keyboard.press('Enter');
+    await page.locator('.object-title .repr', { hasText: "['deep']" }).waitFor();
+    await settled(page);
+    assert.equal(await page.getByRole('alert').count(), 0);
+});

@@ -3,6 +3,7 @@
 import { withQuery } from '../lib/api.js';
 import { changeQuery } from '../lib/router.js';
 import { Help } from '../ui/basics.jsx';
+import { Field } from '../ui/field.jsx';
 
 const GROUPS = [
     ['lineno', 'line'],
@@ -45,7 +46,7 @@ export const literally = (text) => text.replace(/[[*?]/g, '[$&]');
 
 // `grouped` false: what is shown is grouped by call path whatever one says.
 export function Filters({ query, grouped = true }) {
-    const text = (key) => (event) => changeQuery({ [key]: event.currentTarget.value.trim() });
+    const text = (key) => (value) => changeQuery({ [key]: value });
     const flag = (key) => (event) => changeQuery({ [key]: event.currentTarget.checked ? 'true' : '' });
     const group = query.group_by ?? 'lineno';
     const frames = group === 'lineno' || group === 'filename';
@@ -74,18 +75,18 @@ export function Filters({ query, grouped = true }) {
             )}
             <label>
                 Only
-                <input
+                <Field
                     value={query.include ?? ''}
-                    onChange={text('include')}
+                    onDone={text('include')}
                     placeholder="*/app/*.py"
                     spellcheck={false}
                 />
             </label>
             <label>
                 Without
-                <input
+                <Field
                     value={query.exclude ?? ''}
-                    onChange={text('exclude')}
+                    onDone={text('exclude')}
                     placeholder="<request>"
                     spellcheck={false}
                 />

@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import { get, sessionPath, withQuery } from '../lib/api.js';
 import { changeQuery, go, href } from '../lib/router.js';
-import { isAddress } from '../lib/address.js';
 import { Address, Bytes, Count, Empty, Loaded, Panel, Repr, TypeName } from '../ui/basics.jsx';
+import { Field } from '../ui/field.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 
@@ -35,16 +35,16 @@ const COLUMNS = [
 
 function Filters({ session, query }) {
     const [address, setAddress] = useState('');
-    const change = (key) => (event) => changeQuery({ [key]: event.currentTarget.value.trim(), cursor: '' });
+    const change = (key, value) => changeQuery({ [key]: value, cursor: '' });
     return (
         <div class="filters">
             <label>
                 Type
-                <input value={query.type ?? ''} onChange={change('type')} placeholder="any" />
+                <Field value={query.type ?? ''} onDone={(text) => change('type', text)} placeholder="any" spellcheck={false} />
             </label>
             <label>
                 Generation
-                <select value={query.generation ?? ''} onChange={change('generation')}>
+                <select value={query.generation ?? ''} onChange={(event) => change('generation', event.currentTarget.value)}>
                     <option value="">any</option>
                     {[0, 1, 2].map((n) => (
                         <option value={n}>{n}</option>
@@ -53,26 +53,26 @@ function Filters({ session, query }) {
             </label>
             <label>
                 At least, bytes
-                <input
+                <Field
                     type="number"
                     min="0"
                     value={query.min_size ?? ''}
-                    onChange={change('min_size')}
+                    onDone={(text) => change('min_size', text)}
                     placeholder="0"
                 />
             </label>
             <form
                 onSubmit={(event) => {
                     event.preventDefault();
-                    if (isAddress(address.trim())) go(href('object', { session, id: address.trim() }));
+                    if (address.trim()) go(href('object', { session, id: address.trim() }));
                 }}
             >
                 <label>
-                    Go to address
+                    Go to
                     <input
                         value={address}
                         onInput={(event) => setAddress(event.currentTarget.value)}
-                        placeholder="0x…"
+                        placeholder="0x…, or a name"
                         spellcheck={false}
                     />
                 </label>
