@@ -234,7 +234,7 @@ export function Labels({ labels, short }) {
         <>
             {told.length > 0 && (
                 <span title={told.map(([key, value]) => `${key} ${value}`).join('\n')}>
-                    <Badge kind="label">{short || !share ? 'agent' : `the agent takes ${share} of the program’s time`}</Badge>
+                    <Badge kind="label">{short || !share ? 'agent' : `the agent takes ${format.percent(parseFloat(share), 100)} of the program’s time`}</Badge>
                 </span>
             )}
             {all

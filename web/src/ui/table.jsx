@@ -34,12 +34,12 @@ const TEXT = '10rem';
 function needed(columns) {
     const isShare = ({ width }) => width?.endsWith('%');
     const shares = columns.filter(isShare).reduce((sum, { width }) => sum + parseFloat(width), 0);
-    const widths = columns.filter((column) => !isShare(column)).map(({ width }) => width ?? TEXT);
+    const widths = columns.filter((column) => !isShare(column)).map(({ width, least = TEXT }) => width ?? least);
     return `calc((${widths.join(' + ') || TEXT}) / ${(100 - shares) / 100})`;
 }
 
-// columns: {key, label, render?, value?, numeric?, width?, help?, sortable?}. rowKey(row) names a row; onPick(row) makes
-// rows selectable, `picked` is the key of the one that is. `ordered`: the rows come in the order that `sort` says. Without
+// columns: {key, label, render?, value?, numeric?, width?, least?, help?, sortable?}; `least`: what a column without a width
+// may not fall below. rowKey(row) names a row; onPick(row) makes rows selectable, `picked` is the key of the one that is. `ordered`: the rows come in the order that `sort` says. Without
 // onSort the order is the table's own affair, and `sort` how it begins.
 export function Table({
     columns,

@@ -75,6 +75,7 @@ function columns(refresh) {
         {
             key: 'name',
             label: 'Session',
+            least: '15rem',
             render: (row) => (
                 <>
                     <a class="strong" href={href(viewOf(row), { session: addressOf(row) })}>
@@ -96,7 +97,7 @@ function columns(refresh) {
             key: 'used',
             label: 'Memory used',
             numeric: true,
-            width: '8.5rem',
+            width: '9rem',
             help: 'used',
             value: (row) => row.memory.used,
             render: (row) => (row.state === 'live' ? <Bytes n={row.memory.used} /> : gone),
