@@ -405,11 +405,3 @@ void api_report_heap(struct api_request *request, struct heap *heap, enum heap_s
                                       .exception_message_length = copy != NULL ? length : 0};
     heap_clear_raised(heap);
 }
-
-enum api_result api_fail_heap(struct api_request *request, struct heap *heap, enum heap_status status,
-                              int64_t op)
-{
-    struct problem_report report = {.op = op};
-    api_report_heap(request, heap, status, &report);
-    return api_fail_report(request, &report);
-}

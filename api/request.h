@@ -212,16 +212,12 @@ void api_leave(struct api_request *request);
 /* The problem for a status of the session library, other than SESSION_OK. */
 enum api_result api_fail_session(struct api_request *request, enum session_status status);
 
-/* What to answer when the heap did not say HEAP_OK: the pending exception as PROBLEM_EXCEPTION (it is
- * cleared), or why the work was abandoned. Inside the session's turn. `op` is as in problem_report (0: no
- * batch). */
-enum api_result api_fail_heap(struct api_request *request, struct heap *heap, enum heap_status status,
-                              int64_t op);
-
-/* Fills a report in the same way, for batches that write it among their results. Its strings live in the
- * request's scratch; the pending exception is cleared. */
 /* What a deadline that passed is told with: what was given up, and the limit. In scratch. */
 const char *api_deadline_detail(struct api_request *request, const char *what);
+
+/* Fills a report where the heap did not say HEAP_OK: the pending exception as PROBLEM_EXCEPTION (it is
+ * cleared), or why the work was abandoned. Inside the session's turn. `op` of the report stays as it is; its
+ * strings live in the request's scratch. */
 void api_report_heap(struct api_request *request, struct heap *heap, enum heap_status status,
                      struct problem_report *report);
 

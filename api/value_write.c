@@ -406,13 +406,3 @@ void write_object(struct json_writer *w, struct heap *h, addr o, const struct ge
     write_object_members(w, h, o, generations, detail);
     json_end_object(w);
 }
-
-void write_object_brief(struct json_writer *w, struct heap *h, addr o)
-{
-    json_begin_object(w);
-    json_member_address(w, "id", o);
-    json_member_text(w, "type", object_type_name(h, o));
-    json_member_uint(w, "size", object_getsizeof(h, o));
-    json_member_uint(w, "refcount", object_refcount(h, o));
-    json_end_object(w);
-}

@@ -31,9 +31,6 @@ void write_object(struct json_writer *w, struct heap *h, addr o, const struct ge
 void write_object_members(struct json_writer *w, struct heap *h, addr o,
                           const struct generation_map *generations, enum object_detail detail);
 
-/* {"id", "type", "size", "refcount"}: results of a batch. */
-void write_object_brief(struct json_writer *w, struct heap *h, addr o);
-
 /* [{"file", "line"}, …], oldest first, of the trace of an object's block; [] without one. */
 void write_traceback(struct json_writer *w, const struct heap *h, addr o);
 

@@ -123,16 +123,6 @@ uint32_t json_member(const struct json_tape *tape, uint32_t object, const char *
     return found;
 }
 
-uint32_t json_element(const struct json_tape *tape, uint32_t array, uint32_t position)
-{
-    if (tape->tokens[array].kind != JSON_ARRAY || position >= tape->tokens[array].count)
-        return 0;
-    uint32_t i = array + 1;
-    while (position-- != 0)
-        i = tape->tokens[i].next;
-    return i;
-}
-
 /* The digits of an integer token as magnitude. */
 static bool magnitude(const char *text, size_t length, uint64_t *value)
 {

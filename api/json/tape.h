@@ -67,9 +67,6 @@ bool json_equals(const struct json_tape *tape, uint32_t index, const char *value
 uint32_t json_member(const struct json_tape *tape, uint32_t object, const char *key, size_t length);
 #define json_member_literal(tape, object, text) json_member((tape), (object), "" text, sizeof(text) - 1)
 
-/* The index of the element at `position` of the array, 0 when there is none. Linear. */
-uint32_t json_element(const struct json_tape *tape, uint32_t array, uint32_t position);
-
 /* Writes the value of the string token's text (`length` bytes, checked by the lexer) to `out`, which has
  * room for `length` bytes: a value is never longer than its text. Lone surrogates, which "\ud800" may
  * name and Python's str can hold, come out as the three bytes that UTF-8 would give them. Returns the

@@ -314,12 +314,6 @@ size_t graph_builder_footprint(const struct graph_builder *b)
            in_memory(&b->keys) + in_memory(&b->references) + in_memory(&b->roots);
 }
 
-void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, uint64_t *edges)
-{
-    *nodes = builder->value->graph.node_count;
-    *edges = builder->value->graph.edge_count;
-}
-
 /* ---- life ---------------------------------------------------------------------------------------- */
 
 enum graph_status graph_builder_new(const char *directory, struct graph_builder **builder)

@@ -220,8 +220,6 @@ size_t graph_builder_footprint(const struct graph_builder *builder);
 /* Whether two nodes have the same address; of those, finishing keeps the first. */
 enum graph_status graph_builder_shared_address(const struct graph_builder *builder,
                                                bool *shared) GRAPH_MUST_CHECK;
-/* How much there is so far. */
-void graph_builder_counts(const struct graph_builder *builder, uint64_t *nodes, uint64_t *edges);
 
 /* The value; one reference. The builder is used up, also on failure. `control` may be NULL. */
 enum graph_status graph_builder_finish(struct graph_builder *builder, const struct graph_control *control,

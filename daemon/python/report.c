@@ -262,14 +262,6 @@ enum heap_status report_message(struct heap *h, const struct text_sink *to, addr
     return report_end(&r);
 }
 
-enum heap_status report_traceback(struct heap *h, const struct text_sink *to, addr traceback)
-{
-    struct report r;
-    report_begin(&r, h, to);
-    report_put_frames(&r, traceback);
-    return report_end(&r);
-}
-
 /* ---- chains ----------------------------------------------------------------------------------------- */
 
 struct chain {

@@ -14,9 +14,6 @@ enum heap_status report_exception(struct heap *h, const struct text_sink *to, ad
 /* What is said of the exception alone, with its notes, the place in the source of a SyntaxError, and if wanted what may have been meant. */
 enum heap_status report_message(struct heap *h, const struct text_sink *to, addr exception, bool suggests) HEAP_MUST_CHECK;
 
-/* The frames of a traceback alone, under the line that announces them. */
-enum heap_status report_traceback(struct heap *h, const struct text_sink *to, addr traceback) HEAP_MUST_CHECK;
-
 /* What nobody could be told of: "MESSAGE: <object>" or, without an object, "MESSAGE:"; 0 for either is none, and the message is "Exception ignored in"
  * then. Then frames and exception; no chain, no notes. */
 enum heap_status report_unraisable(struct heap *h, const struct text_sink *to, addr message, addr object,

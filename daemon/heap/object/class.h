@@ -86,7 +86,6 @@ addr weakref_new(struct heap *h, addr referent, addr callback) HEAP_MUST_CHECK; 
 addr proxy_new(struct heap *h, addr referent, addr callback) HEAP_MUST_CHECK;
 addr weakref_referent(const struct heap *h, addr ref); /* borrowed, 0 when dead */
 size_t weakref_count(const struct heap *h, addr o);
-bool type_supports_weakrefs(const struct heap *h, addr type);
 addr *weakref_list_field(const struct heap *h, addr o); /* where the object keeps its first weak reference; NULL: cannot have any */
 /* For deallocation and the collector: PyObject_ClearWeakRefs -- unlink all, then call callbacks (newest first by CPython's rule). */
 void weakref_clear_all(struct heap *h, addr o);

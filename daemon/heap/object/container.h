@@ -55,7 +55,6 @@ int64_t keys_shared_lookup(const struct heap *h, addr keys, addr name); /* index
 /* Index of the name, inserted if there is room; -1: no room or not a str. */
 int64_t keys_shared_insert(struct heap *h, addr keys, addr name);
 size_t keys_shared_size(const struct heap *h, addr keys);   /* dk_nentries */
-size_t keys_shared_usable(const struct heap *h, addr keys); /* dk_usable */
 addr keys_shared_name(const struct heap *h, addr keys, size_t i); /* borrowed */
 void keys_shared_shrink_usable(struct heap *h, addr keys);  /* as each new instance does: dk_usable-- while > 1 */
 size_t keys_sizeof(const struct heap *h, addr keys);

@@ -142,10 +142,6 @@ size_t keys_shared_size(const struct heap *h, addr keys)
 {
     return (size_t)keys_at(h, keys)->entries;
 }
-size_t keys_shared_usable(const struct heap *h, addr keys)
-{
-    return (size_t)keys_at(h, keys)->usable;
-}
 addr keys_shared_name(const struct heap *h, addr keys, size_t i)
 {
     return keys_unicode(keys_at(h, keys))[i].key;

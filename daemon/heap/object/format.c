@@ -264,10 +264,6 @@ static enum heap_status format_method(struct heap *h, const struct call *call, e
     return format_as(h, kind, call->self, spec, out);
 }
 
-enum heap_status object_method_format(struct heap *h, const struct call *call, addr *out)
-{
-    return format_method(h, call, KIND_INSTANCE, out);
-}
 enum heap_status int_method_format(struct heap *h, const struct call *call, addr *out)
 {
     return format_method(h, call, KIND_INT, out);

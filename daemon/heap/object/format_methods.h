@@ -4,8 +4,7 @@
 
 #include "daemon/heap/object/class.h"
 
-builtin_function object_method_format, int_method_format, float_method_format, complex_method_format,
-    str_method_dunder_format;
+builtin_function int_method_format, float_method_format, complex_method_format, str_method_dunder_format;
 builtin_function str_method_format, str_method_format_map;
 
 #endif

@@ -149,11 +149,6 @@ enum heap_status ordered_dict_find(struct heap *h, addr d, addr key, addr *node)
 
 /* ---- changing -------------------------------------------------------------------------------------- */
 
-addr ordered_dict_new_of(struct heap *h, addr type)
-{
-    return dict_new_of(h, type);
-}
-
 /* A node for an entry that has none yet. */
 static enum heap_status add_node(struct heap *h, addr d, addr key, int64_t hash)
 {

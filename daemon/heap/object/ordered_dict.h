@@ -38,8 +38,6 @@ static inline struct ordered_node *ordered_node_at(const struct heap *h, addr no
     return heap_at(h, node);
 }
 
-addr ordered_dict_new_of(struct heap *h, addr type) HEAP_MUST_CHECK; /* *new*, empty */
-
 /* d[key] = value and del d[key], as OrderedDict does it whatever its class says. */
 enum heap_status ordered_dict_set(struct heap *h, addr d, addr key, addr value) HEAP_MUST_CHECK;
 enum heap_status ordered_dict_delete(struct heap *h, addr d, addr key, bool *found) HEAP_MUST_CHECK;

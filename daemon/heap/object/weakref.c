@@ -24,11 +24,6 @@
  * --------------------------------------------------------------------------------------------------------------
  */
 
-bool type_supports_weakrefs(const struct heap *h, addr type)
-{
-    return type_at(h, type)->weaklistoffset != 0;
-}
-
 addr *weakref_list_field(const struct heap *h, addr o)
 {
     int64_t offset = type_at(h, object_type(h, o))->weaklistoffset;
