@@ -234,7 +234,7 @@ static void collect_always(struct heap *h)
 }
 #endif
 
-void collector_note_allocation(struct heap *h)
+void collector_note_allocation_slowly(struct heap *h)
 {
     h->generation[0].count++;
 #ifdef HEAPD_STRESS
@@ -246,12 +246,6 @@ void collector_note_allocation(struct heap *h)
         collect_automatically(h, generation_due(h));
     else
         h->collector.scheduled = true;
-}
-
-void collector_note_free(struct heap *h)
-{
-    if (h->generation[0].count > 0)
-        h->generation[0].count--;
 }
 
 void heap_safe_point(struct heap *h)

@@ -82,8 +82,7 @@ addr collector_callbacks(const struct heap *h);                           /* bor
  * see collector_map(). */
 int collector_generation_of(const struct heap *h, addr o);
 
-/* For object.c: a tracked type's object is being allocated / was freed (the count of generation 0). */
-void collector_note_allocation(struct heap *h);
-void collector_note_free(struct heap *h);
+/* For object.h: an allocation of a tracked type's object, after which a collection may be due. */
+void collector_note_allocation_slowly(struct heap *h);
 
 #endif

@@ -180,6 +180,15 @@ VISIT_INLINE void look_ahead(struct reach_walk *w, struct ahead *a, uint64_t i)
         look_at_span(w, a);
 }
 
+/* So few members are in the cache, or will be after the first pass: looking ahead would cost more than it saves. A young generation is such. */
+#define FEW_MEMBERS 2048
+
+VISIT_INLINE struct coming at_once(struct reach_walk *w, addr o)
+{
+    const struct shape *s = shape_of(w->heap, &w->shapes, object_type(w->heap, o));
+    return (struct coming){s, shape_span(w->heap, s, o)};
+}
+
 /* ---- subtracting references ---------------------------------------------------------------------- */
 
 VISIT_INLINE void subtract(const struct heap *h, void *context, addr reference)
@@ -199,6 +208,15 @@ VISIT_INLINE void subtract(const struct heap *h, void *context, addr reference)
 static void subtract_spans(struct heap *h, void *context, addr *fields, size_t count, size_t stride)
 {
     visit_span(h, (struct span){fields, (int64_t)count, (int64_t)stride}, subtract, context);
+}
+
+static void subtract_references_of_few(struct reach_walk *w)
+{
+    for (uint64_t i = 0; i < w->count; i++) {
+        addr o = member(w, i);
+        struct coming c = at_once(w, o);
+        visit_shaped(w->heap, c.shape, c.span, o, subtract, subtract_spans, w);
+    }
 }
 
 static void subtract_references(struct reach_walk *w)
@@ -253,7 +271,7 @@ static void move_out(struct reach_walk *w, addr g, addr prev)
     w->unreachable->prev = g;
 }
 
-static struct reach move_unreachable(struct reach_walk *w)
+VISIT_INLINE struct reach move_unreachable(struct reach_walk *w, bool few)
 {
     struct heap *h = w->heap;
     struct reach result = {.members = w->count, .low = UINT32_MAX};
@@ -262,7 +280,8 @@ static struct reach move_unreachable(struct reach_walk *w)
     bool mend = false;
     struct ahead a = {.shaped = 0};
     for (uint64_t i = 0; i < w->count; i++) {
-        look_ahead(w, &a, i);
+        if (!few)
+            look_ahead(w, &a, i);
         uint32_t number = w->order[i];
         addr o = object_numbered(number), g = gc_of(h, o);
         uint8_t mark = w->marks[number];
@@ -278,9 +297,9 @@ static struct reach move_unreachable(struct reach_walk *w)
             continue;
         }
         w->marks[number] = 0;
-        const struct shape *s = coming(&a, i)->shape;
-        visit_shaped(h, s, coming(&a, i)->span, o, reach, reach_spans, w);
-        if (s->how == SHAPE_TUPLE || s->how == SHAPE_DICT)
+        struct coming c = few ? at_once(w, o) : *coming(&a, i);
+        visit_shaped(h, c.shape, c.span, o, reach, reach_spans, w);
+        if (c.shape->how == SHAPE_TUPLE || c.shape->how == SHAPE_DICT)
             candidates[result.candidates++] = number;
         w->order[result.reachable++] = number;
         prev = g;
@@ -288,6 +307,16 @@ static struct reach move_unreachable(struct reach_walk *w)
     w->young->prev = prev;
     result.traits = w->shapes.traits;
     return result;
+}
+
+static struct reach move_unreachable_of_few(struct reach_walk *w)
+{
+    return move_unreachable(w, true);
+}
+
+static struct reach move_unreachable_of_many(struct reach_walk *w)
+{
+    return move_unreachable(w, false);
 }
 
 struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable, bool oldest)
@@ -299,8 +328,12 @@ struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young,
         read_with_hints(&w, h->collector.order_known);
     else
         read_from_both_ends(&w);
-    subtract_references(&w);
-    struct reach result = move_unreachable(&w);
+    bool few = w.count <= FEW_MEMBERS;
+    if (few)
+        subtract_references_of_few(&w);
+    else
+        subtract_references(&w);
+    struct reach result = few ? move_unreachable_of_few(&w) : move_unreachable_of_many(&w);
     if (oldest)
         h->collector.order_known = result.reachable;
     return result;

@@ -28,7 +28,13 @@ static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
             region_poison(h, block + sizeof(addr), size - sizeof(addr));
             return 0;
         }
-        next = arena_next_block(h, heap_addr(h, p));
+        if (HEAP_LIKELY(p->next_offset <= p->max_next_offset)) { /* as arena_next_block() */
+            next = heap_addr(h, p) + p->next_offset;
+            p->next_offset += (uint32_t)size;
+            HEAP_FIELD(h, next, 0, addr) = 0;
+        } else {
+            next = arena_next_block(h, heap_addr(h, p));
+        }
     }
     p->free_block = next;
     p->used++;
@@ -105,7 +111,7 @@ static inline addr quick_new_collected(struct heap *h, addr type, size_t size)
     size_t head = h->abi.gc_head_size;
     if (HEAP_UNLIKELY(head + size > SMALL_REQUEST_LIMIT))
         return 0;
-    addr block = quick_alloc(h, (head + size + 15) & ~(size_t)15);
+    addr block = quick_alloc_or_last(h, (head + size + 15) & ~(size_t)15, true);
     if (HEAP_UNLIKELY(!block))
         return 0;
     uint64_t *words = heap_at(h, block);

@@ -17,6 +17,7 @@
  * Mirrors subtype_dealloc, list_dealloc, tupledealloc, ... and the trashcan of Objects/object.c.
  */
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/quick_number.h"
@@ -25,9 +26,10 @@
 
 #define NESTED_MAX 50
 
-extern const struct kind_ops str_ops; /* its own, so that a plain value costs no call through the table */
+/* By name, so that the most frequent kinds cost no call through the table. */
+extern const struct kind_ops str_ops, tuple_ops, list_ops, dict_ops;
 
-static void untrack(struct heap *h, addr o, const struct type_object *type)
+static inline void untrack(struct heap *h, addr o, const struct type_object *type)
 {
     if (type->flags & TYPE_HAS_GC && object_gc(h, o)->next)
         object_untrack(h, o);
@@ -47,18 +49,18 @@ static void leave_referent(struct heap *h, addr o)
         weakref_clear_one(h, o);
 }
 
-/* What comes before the first reference is released. False: the object lives again. */
-static bool begin(struct heap *h, addr o)
+/* It becomes the innermost object of the chain. */
+static inline void push(struct heap *h, addr o)
 {
-    enum { SIMPLE = 1u << KIND_TUPLE | 1u << KIND_LIST | 1u << KIND_DICT };
+    object_at(h, o)->refcount = h->dying;
+    h->dying = o;
+}
+
+/* What comes before the first reference is released. False: the object lives again. */
+static bool begin_any(struct heap *h, addr o)
+{
     const struct type_object *type = type_at(h, object_type(h, o));
-    enum kind kind = type_kind(h, object_type(h, o));
     untrack(h, o, type);
-    if (kind < 32 && 1u << kind & SIMPLE && !(type->flags & TYPE_HEAP)) { /* no finalizer, and no weak reference to it */
-        object_at(h, o)->refcount = h->dying;
-        h->dying = o;
-        return true;
-    }
     if (HEAP_UNLIKELY(type->finalize)) {
         if (type->flags & TYPE_HAS_GC)
             object_track(h, o); /* anew, as CPython does: one that lives again is the youngest */
@@ -70,8 +72,7 @@ static bool begin(struct heap *h, addr o)
     leave_referent(h, o);
     if (HEAP_UNLIKELY(has_weakrefs(h, o, type)))
         weakref_clear_all(h, o);
-    object_at(h, o)->refcount = h->dying;
-    h->dying = o;
+    push(h, o);
     return true;
 }
 
@@ -91,11 +92,57 @@ static inline bool release_plain(struct heap *h, addr o)
     return true;
 }
 
-/* True: the reference was the last one, and the object is now the innermost of the chain. */
-static bool drop(struct heap *h, addr o)
+/* One reference less. True: it was the last one to something that is more than a plain value, which has not begun to go yet. */
+static inline bool was_last(struct heap *h, addr o)
 {
     struct object *p = object_at(h, o);
-    return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && !release_plain(h, o) && begin(h, o);
+    return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && !release_plain(h, o);
+}
+
+/* Of what an exact tuple, list or dict holds, the next that dies and is more than a plain value; 0: there is none, and the object is gone. Nothing
+ * runs on the way. */
+static inline __attribute__((always_inline)) addr release_contents(struct heap *h, addr o, const struct kind_ops *ops, unsigned list)
+{
+    addr reference;
+    while (ops->release_next(h, o, &reference))
+        if (was_last(h, reference))
+            return reference;
+    if (ops->free_storage)
+        ops->free_storage(h, o);
+    if (!free_list_free_collected(h, list == FREE_TUPLES ? free_list_of_tuple(h, o) : list, o))
+        object_free_memory(h, o);
+    return 0;
+}
+
+/* An object whose count has just become zero. True: the chain has become longer. Exact tuples, lists and dicts, which have no finalizer and no weak
+ * references, join it only when something that they hold has to go first. */
+static bool begin(struct heap *h, addr o)
+{
+    bool longer = false;
+    for (;;) {
+        addr type = object_type(h, o), first;
+        if (type != h->type[KIND_LIST] && type != h->type[KIND_TUPLE] && type != h->type[KIND_DICT])
+            return begin_any(h, o) | longer;
+        if (object_gc(h, o)->next)
+            object_untrack(h, o);
+        if (type == h->type[KIND_LIST])
+            first = release_contents(h, o, &list_ops, FREE_LISTS);
+        else if (type == h->type[KIND_TUPLE])
+            first = release_contents(h, o, &tuple_ops, FREE_TUPLES);
+        else
+            first = release_contents(h, o, &dict_ops, FREE_DICTS);
+        if (!first)
+            return longer;
+        push(h, o);
+        longer = true;
+        o = first;
+    }
+}
+
+/* The same where the reference may not be the last one. */
+static bool drop(struct heap *h, addr o)
+{
+    return was_last(h, o) && begin(h, o);
 }
 
 /* Everything that it referred to is gone: the innermost object's storage and memory, and its reference to its

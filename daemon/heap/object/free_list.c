@@ -84,10 +84,8 @@ unsigned free_list_of(const struct heap *h, addr o)
     unsigned list = list_of_kind[kind];
     if (list == 0 || type_at(h, type)->flags & TYPE_HEAP)
         return FREE_LIST_COUNT;
-    if (kind == KIND_TUPLE) {
-        uint64_t length = object_gc(h, o)->prev >> 8;
-        return length - 1 < FREE_TUPLES_MAX ? FREE_TUPLES + (unsigned)length - 1 : FREE_LIST_COUNT;
-    }
+    if (kind == KIND_TUPLE)
+        return free_list_of_tuple(h, o);
     int64_t value;
     if (kind == KIND_INT && !int_is_compact(h, o, &value))
         return FREE_LIST_COUNT;

@@ -114,6 +114,23 @@ static inline bool free_list_keep_plain(struct heap *h, unsigned list, addr o)
     return true;
 }
 
+/* The memory of an object of a builtin type that is collected, whose count is 0, into that list or to its pool; FREE_LIST_COUNT: no list. False: by
+ * object_free_memory(), please. */
+static inline bool free_list_free_collected(struct heap *h, unsigned list, addr o)
+{
+    addr block = o - h->abi.gc_head_size;
+    if (HEAP_UNLIKELY(h->attended))
+        return false;
+    if (list >= FREE_LIST_COUNT || !free_list_keep(h, list, block)) {
+        if (!quick_free_or_full(h, block, true))
+            return false;
+        collector_note_free(h);
+    }
+    *object_start_word(h, o) &= ~object_start_bit(o);
+    h->object_count--;
+    return true;
+}
+
 /* Which list takes a dead object; FREE_LIST_COUNT: none. */
 unsigned free_list_of(const struct heap *h, addr o);
 
@@ -123,6 +140,13 @@ static inline void free_list_remember_length(struct heap *h, addr tuple, int64_t
     struct gc_head *gc = object_gc(h, tuple);
     if (gc->prev >> 8 == 0)
         gc->prev |= (addr)length << 8;
+}
+
+/* The list of an exact tuple that has been taken apart. */
+static inline unsigned free_list_of_tuple(const struct heap *h, addr tuple)
+{
+    uint64_t length = object_gc(h, tuple)->prev >> 8;
+    return length - 1 < FREE_TUPLES_MAX ? FREE_TUPLES + (unsigned)length - 1 : FREE_LIST_COUNT;
 }
 
 const char *free_list_name(unsigned list); /* "float", "tuple", "dict keys", ... */

@@ -89,6 +89,19 @@ addr list_new_of(struct heap *h, addr type)
     return l;
 }
 
+/* An array of so many zeros: of few no function is called for them. */
+static addr new_items(struct heap *h, size_t count)
+{
+    if (HEAP_UNLIKELY(count > 8))
+        return memory_alloc_zero(h, count * sizeof(addr));
+    addr items = memory_alloc(h, count * sizeof(addr));
+    for (size_t i = 0; items && i < count; i++) {
+        HEAP_FIELD(h, items, i * sizeof(addr), addr) = 0;
+        __asm__("" ::: "memory"); /* or it becomes memset() */
+    }
+    return items;
+}
+
 addr list_new(struct heap *h, size_t count)
 {
     if (count > ITEMS_MAX) {
@@ -99,7 +112,7 @@ addr list_new(struct heap *h, size_t count)
     if (!l)
         return 0;
     if (count > 0) {
-        addr items = memory_alloc_zero(h, count * sizeof(addr));
+        addr items = new_items(h, count);
         if (!items) {
             decref(h, l);
             return 0;

@@ -170,6 +170,23 @@ static inline void object_untrack(struct heap *h, addr o)
     gc->prev &= GC_FINALIZED;
 }
 
+/* A tracked type's object is being allocated (which may collect), or was freed: the count of generation 0. */
+static inline void collector_note_allocation(struct heap *h)
+{
+#ifndef HEAPD_STRESS
+    if (HEAP_LIKELY(h->generation[0].count < (int32_t)h->generation[0].threshold)) {
+        h->generation[0].count++;
+        return;
+    }
+#endif
+    collector_note_allocation_slowly(h);
+}
+static inline void collector_note_free(struct heap *h)
+{
+    if (h->generation[0].count > 0)
+        h->generation[0].count--;
+}
+
 /* ---- which addresses are objects --------------------------------------------------------------------------------- */
 
 /* Does an object begin at this address (any number that a client sent)? Statics count, and so does what is being
