@@ -21,6 +21,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/quick_number.h"
+#include "daemon/heap/object/str.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/quick_memory.h"
 
@@ -85,7 +86,7 @@ static inline bool release_plain(struct heap *h, addr o)
     enum kind kind = type_kind(h, object_type(h, o));
     if (type->flags & (TYPE_HAS_GC | TYPE_HEAP) || kind >= 32 || !(1u << kind & PLAIN) || HEAP_UNLIKELY(h->recording_events))
         return false;
-    if (kind == KIND_STR)
+    if (kind == KIND_STR && !str_is_alone(h, o))
         str_ops.free_storage(h, o);
     if (!(kind == KIND_INT || kind == KIND_FLOAT ? quick_number_free_or_full(h, o, true) : quick_free_plain_or_full(h, o, true)))
         object_free_memory(h, o);
@@ -114,18 +115,44 @@ static inline __attribute__((always_inline)) addr release_contents(struct heap *
     return 0;
 }
 
+/* Has it a class that adds no more than attributes to object, no finalizer, no dict that somebody asked for, and no weak references to it? */
+static inline bool is_simple_instance(const struct heap *h, addr o)
+{
+    const struct type_object *t = type_at(h, object_type(h, o));
+    bool no_dict = t->flags & TYPE_MANAGED_DICT ? !HEAP_FIELD(h, o - 24, 0, addr) : !t->dictoffset;
+    return no_dict && type_kind(h, object_type(h, o)) == KIND_INSTANCE && t->flags & TYPE_HEAP && t->flags & TYPE_HAS_GC && !t->finalize &&
+           !has_weakrefs(h, o, t);
+}
+
+/* As release_contents() of such an instance; *gone: what is to go next is its class. */
+static inline addr release_instance(struct heap *h, addr o, bool *gone)
+{
+    addr type = object_type(h, o), reference;
+    while (instance_release_added(h, o, &reference))
+        if (was_last(h, reference))
+            return reference;
+    instance_free_added(h, o);
+    object_at(h, type)->refcount++; /* as in end() */
+    object_free_memory(h, o);
+    *gone = true;
+    return was_last(h, type) ? type : 0;
+}
+
 /* An object whose count has just become zero. True: the chain has become longer. Exact tuples, lists and dicts, which have no finalizer and no weak
- * references, join it only when something that they hold has to go first. */
+ * references, and simple instances join it only when something that they hold has to go first. */
 static bool begin(struct heap *h, addr o)
 {
     bool longer = false;
     for (;;) {
         addr type = object_type(h, o), first;
-        if (type != h->type[KIND_LIST] && type != h->type[KIND_TUPLE] && type != h->type[KIND_DICT])
+        bool instance = false, gone = false;
+        if (type != h->type[KIND_LIST] && type != h->type[KIND_TUPLE] && type != h->type[KIND_DICT] && !(instance = is_simple_instance(h, o)))
             return begin_any(h, o) | longer;
         if (object_gc(h, o)->next)
             object_untrack(h, o);
-        if (type == h->type[KIND_LIST])
+        if (instance)
+            first = release_instance(h, o, &gone);
+        else if (type == h->type[KIND_LIST])
             first = release_contents(h, o, &list_ops, FREE_LISTS);
         else if (type == h->type[KIND_TUPLE])
             first = release_contents(h, o, &tuple_ops, FREE_TUPLES);
@@ -133,8 +160,10 @@ static bool begin(struct heap *h, addr o)
             first = release_contents(h, o, &dict_ops, FREE_DICTS);
         if (!first)
             return longer;
-        push(h, o);
-        longer = true;
+        if (!gone) {
+            push(h, o);
+            longer = true;
+        }
         o = first;
     }
 }

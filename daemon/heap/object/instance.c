@@ -431,14 +431,17 @@ void instance_traverse_added(struct heap *h, addr o, span_visitor *visit, void *
     visit(h, context, field, 1, 1); /* which visits the values that it shares */
 }
 
-static bool take(addr *fields, size_t count, addr *reference)
+/* The first that is the last reference to its object; those before it are dropped. */
+static bool take(struct heap *h, addr *fields, size_t count, addr *reference)
 {
-    for (size_t i = 0; i < count; i++)
-        if (fields[i]) {
-            *reference = fields[i];
-            fields[i] = 0;
+    for (size_t i = 0; i < count; i++) {
+        addr held = fields[i];
+        fields[i] = 0;
+        if (held && !decref_shared(h, held)) {
+            *reference = held;
             return true;
         }
+    }
     return false;
 }
 
@@ -447,7 +450,7 @@ bool instance_release_added(struct heap *h, addr o, addr *reference)
     addr type = object_type(h, o);
     for (addr t = type; t; t = type_at(h, t)->base) {
         size_t count = type_member_count(h, t);
-        if (count && take(heap_at(h, o + (addr)type_members(h, t)->offset), count, reference))
+        if (count && take(h, heap_at(h, o + (addr)type_members(h, t)->offset), count, reference))
             return true;
     }
     if (!dict_is_added(h, type))
@@ -462,10 +465,10 @@ bool instance_release_added(struct heap *h, addr o, addr *reference)
             dict_clear(h, d);
             leave_empty(h, d);
         }
-        return take(field, 1, reference);
+        return take(h, field, 1, reference);
     }
     addr values = values_of(h, o, type_at(h, type));
-    return values && take(values_slots(h, values), values_room(h, values, keys_of(h, type)), reference);
+    return values && take(h, values_slots(h, values), values_room(h, values, keys_of(h, type)), reference);
 }
 
 void instance_free_added(struct heap *h, addr o)

@@ -13,6 +13,7 @@
 #include "daemon/heap/object/intern.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/utf8.h"
+#include "daemon/heap/quick_memory.h"
 
 /* ---- looking
  * ---------------------------------------------------------------------------------------------------------
@@ -183,9 +184,13 @@ addr str_new(struct heap *h, size_t length, uint32_t max_char)
         (void)raise_memory(h);
         return 0;
     }
-    addr s =
-        object_new_sized(h, h->type[KIND_STR], header_for(h, max_char) + (length + 1) * kind_for(max_char));
-    if (s)
+    size_t bytes = header_for(h, max_char) + (length + 1) * kind_for(max_char);
+    addr type = h->type[KIND_STR], s = bytes <= SMALL_REQUEST_LIMIT ? quick_new_plain_or_last(h, type, (bytes + 15) & ~(size_t)15, true) : 0;
+    if (HEAP_LIKELY(s != 0))
+        HEAP_FIELD(h, s, STR_STATE, uint64_t) = 0;
+    else
+        s = object_new_sized(h, type, bytes);
+    if (HEAP_LIKELY(s != 0))
         set_header(h, s, length, max_char);
     return s;
 }

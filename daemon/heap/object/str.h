@@ -38,6 +38,11 @@ static inline uint32_t *str_state(const struct heap *h, addr s)
 {
     return heap_at(h, s + STR_STATE);
 }
+/* Is all of it in its one block, and nothing that knows of it: no intern table, no UTF-8 beside it? */
+static inline bool str_is_alone(const struct heap *h, addr s)
+{
+    return (*str_state(h, s) & (STR_INTERNED | STR_COMPACT | STR_ASCII)) == (STR_COMPACT | STR_ASCII);
+}
 static inline bool str_is_kind(const struct heap *h, addr o)
 {
     return object_kind(h, o) == KIND_STR;
