@@ -18,7 +18,7 @@ endif()
 if(HEAPD_SANITIZE)
   # Optimized as far as a debugger does not mind: tests take a third of the time. The warnings guess about values, wrongly where sanitizers'
   # checks are in their way; release builds have them.
-  target_compile_options(heapd_options INTERFACE -Og -Wno-maybe-uninitialized -Wno-format-truncation)
+  target_compile_options(heapd_options INTERFACE -Og $<$<C_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation>)
   target_compile_options(heapd_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(heapd_options INTERFACE -fsanitize=address,undefined)
   target_compile_definitions(heapd_options INTERFACE HEAPD_DEBUG=1)
