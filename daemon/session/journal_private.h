@@ -1,5 +1,4 @@
-/* struct journal, for the files that make it up: journal.c writes, journal_copy.c copies, journal_read.c
- * reads. */
+/* struct journal, for the files that make it up: journal.c writes, journal_read.c reads and copies. */
 #ifndef HEAPD_SESSION_JOURNAL_PRIVATE_H
 #define HEAPD_SESSION_JOURNAL_PRIVATE_H
 
@@ -50,7 +49,7 @@ struct journal {
     int64_t credit_ns;    /* that images may take */
 };
 
-/* What `b` bytes take. */
+/* Blocks that so many bytes take. */
 static inline size_t journal_blocks(uint64_t bytes)
 {
     return (size_t)((bytes + JOURNAL_BLOCK - 1) / JOURNAL_BLOCK);

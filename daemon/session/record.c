@@ -42,14 +42,18 @@ void session_inherit(struct session *session, struct session *first)
         atomic_store(&session->journal, copy); /* else it begins with an image */
 }
 
-/* Before the first change there is the origin alone. */
+/* Before the first change there is the origin alone, which leads to step 0; what the turn that is under way
+ * has done so far is not recorded yet. */
 enum journal_found session_copy_journal(struct session *session, uint64_t at, struct journal **out)
 {
+    const bool has_origin = atomic_load(&session->has_origin); /* first: see journal_of() */
     struct journal *journal = atomic_load_explicit(&session->journal, memory_order_acquire);
     if (journal)
         return journal_copy(journal, at, out);
-    if (!atomic_load(&session->has_origin))
+    if (!has_origin)
         return JOURNAL_GONE;
+    if (at != 0)
+        return JOURNAL_GAP;
     *out = journal_new(registry_config(session->registry)->journals, &session->origin);
     return *out ? JOURNAL_FOUND : JOURNAL_NO_MEMORY;
 }
@@ -104,15 +108,17 @@ static void find_out_whether_repeatable(struct session *session)
 
 /* ---- the journal --------------------------------------------------------------------------------- */
 
-/* The session's, made with the first change. NULL: no memory; then the next one begins with an image. */
+/* The session's, made with the first change. NULL: no memory; then the next one begins with an image. It is
+ * there before the origin goes: who asks for the origin first, then for the journal, misses neither. */
 static struct journal *journal_of(struct session *session)
 {
     struct journal *journal = atomic_load_explicit(&session->journal, memory_order_relaxed);
     if (journal)
         return journal;
     journal = journal_new(registry_config(session->registry)->journals,
-                          atomic_exchange(&session->has_origin, false) ? &session->origin : NULL);
+                          atomic_load(&session->has_origin) ? &session->origin : NULL);
     atomic_store_explicit(&session->journal, journal, memory_order_release);
+    atomic_store(&session->has_origin, false);
     return journal;
 }
 
@@ -213,9 +219,10 @@ bool session_is_at_step(const struct session *session)
 
 void session_past(const struct session *session, struct session_past *out)
 {
+    const bool has_origin = atomic_load(&session->has_origin); /* first: see journal_of() */
     struct journal *journal =
         atomic_load_explicit(&((struct session *)(uintptr_t)session)->journal, memory_order_acquire);
-    struct journal_view view = {.mode = atomic_load(&session->has_origin) ? JOURNAL_ON : JOURNAL_WAITS};
+    struct journal_view view = {.mode = has_origin ? JOURNAL_ON : JOURNAL_WAITS};
     const uint64_t seq = session_seq(session);
     if (!session_is_recorded(session)) {
         *out = (struct session_past){PAST_OFF, seq, 0};

@@ -442,6 +442,35 @@ static void turns_that_nobody_told_of_break_the_journal(void **context)
     journals_free(journals);
 }
 
+/* A batch has a step for each operation, and is recorded when it ends: its steps are not there before. */
+static void steps_of_the_first_turn_are_a_gap_until_it_ends(void **context)
+{
+    (void)context;
+    struct fixture fixture;
+    struct journal *out = NULL;
+    const struct journal_piece piece = {"x", 1};
+    struct registry_config config = standard_config();
+    struct journals *journals = make(MIB, 16 * MIB);
+    config.journals = journals;
+    start(&fixture, config);
+    struct session *session = create(&fixture, "s");
+    assert_int_equal(session_enter(session, NULL), SESSION_OK);
+    session_step(session);
+    session_step(session);
+    assert_int_equal(session_copy_journal(session, 1, &out), JOURNAL_GAP);
+    assert_int_equal(session_copy_journal(session, 0, &out), JOURNAL_FOUND);
+    assert_int_equal(read_back(out, 0, 0, 0), 0);
+    journal_free(out);
+    session_tell(session, &(struct session_doing){.kind = JOURNAL_KIND_FREE, .pieces = &piece, .count = 1});
+    session_leave(session);
+    assert_int_equal(session_copy_journal(session, 1, &out), JOURNAL_FOUND);
+    assert_int_equal(read_back(out, 0, 1, 1), 1);
+    journal_free(out);
+    session_release(session);
+    stop(&fixture);
+    journals_free(journals);
+}
+
 /* ---- many threads ---- */
 
 struct reading {
@@ -584,6 +613,7 @@ int main(void)
         cmocka_unit_test(memory_that_refuses_ends_the_journal_at_worst),
         cmocka_unit_test(an_image_makes_the_same_heap),
         cmocka_unit_test(turns_that_nobody_told_of_break_the_journal),
+        cmocka_unit_test(steps_of_the_first_turn_are_a_gap_until_it_ends),
         cmocka_unit_test(others_copy_while_one_writes),
         cmocka_unit_test(sessions_are_forked_while_they_change),
     };
