@@ -43,6 +43,11 @@ addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
                             .log2_index_bytes = (uint8_t)log2_index_bytes(log2_size),
                             .kind = unicode ? KEYS_UNICODE : KEYS_GENERAL,
                             .usable = (int64_t)usable};
+    if (HEAP_LIKELY(log2_size == KEYS_LOG_MINSIZE && unicode)) { /* sizes that the compiler knows */
+        memset(k + 1, 0xff, (size_t)1 << KEYS_LOG_MINSIZE);
+        memset((char *)(k + 1) + ((size_t)1 << KEYS_LOG_MINSIZE), 0, keys_usable_of(KEYS_LOG_MINSIZE) * sizeof(struct unicode_entry));
+        return keys;
+    }
     memset(k + 1, 0xff, indices);
     memset(keys_entries(k), 0, usable * entry_size(unicode));
     return keys;

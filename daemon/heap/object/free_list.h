@@ -76,8 +76,12 @@ static inline addr free_list_collected(struct heap *h, unsigned list, addr type,
         return 0;
     size_t head = h->abi.gc_head_size;
     uint64_t *words = heap_at(h, block);
-    words[0] = words[1] = 0;
-    for (size_t i = 2, n = (head + size) / 8; i < n; i++)
+    for (size_t i = 0; i < head / 8; i++) {
+        words[i] = 0;
+        __asm__("" ::: "memory"); /* or it becomes memset() */
+    }
+    words = heap_at(h, block + head);
+    for (size_t i = sizeof(struct object) / 8; i < size / 8; i++)
         words[i] = 0;
     return free_list_begin(h, block + head, type, head + size);
 }

@@ -108,7 +108,9 @@ addr list_new(struct heap *h, size_t count)
         (void)raise_memory(h);
         return 0;
     }
-    addr l = free_list_object(h, FREE_LISTS, KIND_LIST);
+    addr l = free_list_collected(h, FREE_LISTS, h->type[KIND_LIST], sizeof(struct list_object));
+    if (!l)
+        l = object_new(h, h->type[KIND_LIST], 0);
     if (!l)
         return 0;
     if (count > 0) {

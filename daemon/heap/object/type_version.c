@@ -50,7 +50,7 @@ void type_version_changed(struct heap *h, addr type)
 {
     if (forget_below(h, type, LEVELS_MAX) && !h->orders_by_programs)
         return;
-    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
+    for (addr o = object_next(h, HEAP_BASE + REGION_LARGE); o; o = object_next(h, o + 16)) /* a class is no small block */
         if (object_kind(h, o) == KIND_TYPE)
             type_at(h, o)->version_tag = 0;
 }
@@ -63,7 +63,7 @@ void dict_of_type_changed(struct heap *h, addr d)
         return;
     lookups_forget(h);
     type_version_changed(h, h->type[KIND_INSTANCE]);
-    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
+    for (addr o = object_next(h, HEAP_BASE + REGION_LARGE); o; o = object_next(h, o + 16)) /* a class is no small block */
         if (object_kind(h, o) == KIND_TYPE && type_at(h, o)->dict == d)
             type_entries_changed(h, o);
     work_done(h, h->object_count / OBJECTS_OF_A_STEP);
