@@ -2,64 +2,129 @@
 
 import math as _math
 import random as _random
+import sys as _sys
 from bisect import bisect_left as _bisect_left, bisect_right as _bisect_right
 from collections import Counter as _Counter, namedtuple as _namedtuple
+from fractions import Fraction as _Fraction
+from numbers import Real as _Real
 
 __all__ = ["NormalDist", "StatisticsError", "correlation", "covariance", "fmean", "geometric_mean", "harmonic_mean", "linear_regression", "mean", "median",
            "median_grouped", "median_high", "median_low", "mode", "multimode", "pstdev", "pvariance", "quantiles", "stdev", "variance"]
 
 
-_LATER = __import__("sys").version_info >= (3, 13)
+_LATER = _sys.version_info >= (3, 13)
 
 
 class StatisticsError(ValueError):
     pass
 
 
-def _ratio(x):
-    """(numerator, denominator, type); a denominator of 0: no number that is finite."""
-    if isinstance(x, float):
-        if x - x != 0:
-            return x, 0, float
-        return (*x.as_integer_ratio(), float)
-    if isinstance(x, int):
-        return int(x), 1, int
-    if hasattr(x, "as_integer_ratio"):
-        return (*x.as_integer_ratio(), type(x))
-    if hasattr(x, "numerator"):
-        return x.numerator, x.denominator, type(x)
+def _decimals():
+    """The Decimal type, if somebody imported it: nobody else can have one."""
+    module = _sys.modules.get("decimal")
+    return module.Decimal if module is not None else ()
+
+
+def _isfinite(x):
+    return x.is_finite() if hasattr(x, "is_finite") else _math.isfinite(x)
+
+
+def _exact_ratio(x):
+    """(numerator, denominator) of a number; of one that is not finite (itself, None)."""
+    try:
+        if hasattr(x, "as_integer_ratio"):
+            return x.as_integer_ratio()
+    except (OverflowError, ValueError):
+        return x, None
+    if hasattr(x, "numerator") and hasattr(x, "denominator"):
+        return x.numerator, x.denominator
     raise TypeError(f"can't convert type '{type(x).__name__}' to numerator/denominator")
 
 
-def _sum(data):
-    """(type, numerator, denominator, count): exactly."""
-    partials, kind, count, odd = {}, int, 0, None
+def _coerce(T, S):
+    """The type of a sum of these two: the more special one, a float before a fraction, anything before an int."""
+    assert T is not bool, "initial type T is bool"
+    if T is S or S in (int, bool):
+        return T
+    if T is int or issubclass(S, T):
+        return S
+    if issubclass(T, S) or issubclass(S, int) and not issubclass(T, int):
+        return T
+    if issubclass(T, int) or issubclass(T, _Fraction) and issubclass(S, float):
+        return S
+    if issubclass(T, float) and issubclass(S, _Fraction):
+        return T
+    raise TypeError(f"don't know how to coerce {T.__name__} and {S.__name__}")
+
+
+def _convert(value, T):
+    """A fraction as that type; of ints a float where there is a rest."""
+    if type(value) is T:
+        return value
+    if issubclass(T, int) and value.denominator != 1:
+        T = float
+    try:
+        return T(value)
+    except TypeError:
+        if not issubclass(T, _decimals()):
+            raise
+    return T(value.numerator) / T(value.denominator)
+
+
+def _fail_neg(values, errmsg="negative value"):
+    for x in values:
+        if x < 0:
+            raise StatisticsError(errmsg)
+        yield x
+
+
+def _total(partials):
+    """The sum of {denominator: numerator}; what is not finite is all there is to say."""
+    if None in partials:
+        return partials[None]
+    low = _math.lcm(*partials)
+    return _Fraction(sum(n * (low // d) for d, n in partials.items()), low)
+
+
+def _partials(data, squares=None):
+    """(type, {denominator: numerator}, count); the squares' go to squares."""
+    partials, kinds, count = {}, {}, 0
     for x in data:
-        n, d, t = _ratio(x)
+        kinds[type(x)] = None
+        n, d = _exact_ratio(x)
         count += 1
-        if t is not kind and t is not int and (kind is int or t is float):
-            kind = t
-        if d == 0:
-            odd = n if odd is None else odd + n
-        else:
-            partials[d] = partials.get(d, 0) + n
-    if odd is not None:
-        return kind, odd, 0, count
-    low = _math.lcm(*partials) if partials else 1
-    total = sum(n * (low // d) for d, n in partials.items())
-    g = _math.gcd(total, low)
-    return kind, total // g, low // g, count
+        partials[d] = partials.get(d, 0) + n
+        if squares is not None:
+            square = d and d * d
+            squares[square] = squares.get(square, 0) + n * n
+    return kinds, partials, count
 
 
-def _quotient(n, d, kind):
-    """n / d as that type: an int stays one where it can."""
-    if d == 0:
-        return n
-    if kind is int:
-        return n // d if n % d == 0 else n / d
-    if kind is float:
-        return n / d
-    return kind(n) / kind(d)
+def _common(kinds):
+    common = int
+    for kind in set(kinds):
+        common = _coerce(common, kind)
+    return common
+
+
+def _sum(data):
+    """(type, sum, count): exactly, a fraction if it is finite."""
+    kinds, partials, count = _partials(data)
+    total = _total(partials)
+    return _common(kinds), total, count
+
+
+def _ss(data, c=None):
+    """(type, sum of the squares of the distances from the mean or from c, that, count)."""
+    if c is not None:
+        T, squares, count = _sum((d := x - c) * d for x in data)
+        return T, squares, c, count
+    squares = {}
+    kinds, partials, count = _partials(data, squares)
+    center = distances = _total(partials)
+    if count and None not in partials:
+        center, distances = center / count, (count * _total(squares) - center * center) / count
+    return _common(kinds), distances, center, count
 
 
 def _floats(data):
@@ -77,9 +142,9 @@ def _need(n, message):
 
 
 def mean(data):
-    kind, n, d, count = _sum(data)
+    T, total, count = _sum(data)
     _need(count, "mean requires at least one data point")
-    return n / count if d == 0 else _quotient(n, d * count, kind)
+    return _convert(total / count, T)
 
 
 def fmean(data, weights=None):
@@ -104,32 +169,27 @@ def geometric_mean(data):
 
 
 def harmonic_mean(data, weights=None):
+    negative = "harmonic mean does not support negative values"
     data = list(data)
     _need(len(data), "harmonic_mean requires at least one data point")
-    if any(isinstance(x, str) for x in data):
-        raise TypeError("unsupported type")
     if len(data) == 1 and weights is None:
-        if data[0] < 0:
-            raise StatisticsError("harmonic mean does not support negative values")
-        return data[0]
-    weights = [1] * len(data) if weights is None else list(weights)
-    if len(weights) != len(data):
-        raise StatisticsError("Number of weights does not match data size")
-    for weight in weights:
-        _ratio(weight)
-    if any(weight < 0 for weight in weights):
-        raise StatisticsError("harmonic mean does not support negative values")
-    if not any(weights):
-        raise StatisticsError("Weighted sum must be positive")
-    if any(isinstance(x, str) for x in data):
-        raise TypeError("unsupported type")
-    if any(x < 0 for x in data):
-        raise StatisticsError("harmonic mean does not support negative values")
-    if 0 in data:
+        if not isinstance(data[0], _Real) and not isinstance(data[0], _decimals()):
+            raise TypeError("unsupported type")
+        return next(_fail_neg(data, negative))
+    if weights is None:
+        weights, weight = [1] * len(data), len(data)
+    else:
+        weights = list(weights)
+        if len(weights) != len(data):
+            raise StatisticsError("Number of weights does not match data size")
+        weight = _sum(_fail_neg(weights, negative))[1]
+    try:
+        T, total, _ = _sum(w / x if w else 0 for w, x in zip(weights, _fail_neg(data, negative)))
+    except ZeroDivisionError:
         return 0
-    kind, n, d, _ = _sum(w / x if w else 0 for w, x in zip(weights, data))
-    wn, wd = _sum(weights)[1:3]
-    return wn / wd / n if d == 0 else _quotient(wn * d, wd * n, kind)
+    if total <= 0:
+        raise StatisticsError("Weighted sum must be positive")
+    return _convert(weight / total, T)
 
 
 def median(data):
@@ -202,81 +262,66 @@ def quantiles(data, *, n=4, method="exclusive"):
     raise ValueError(f"Unknown method: {method!r}")
 
 
-def _squares(data, center=None):
-    """(type, numerator, denominator, count) of the sum of the squares of the distances from the mean, or from there."""
-    data = list(data)
-    kind, n, d, count = _sum(data)
-    if center is None:
-        if d == 0:
-            return kind, n * n, 0, count
-        mn, md = n, d * (count or 1)
-    else:
-        mn, md, _ = _ratio(center)
-    tn, td = 0, 1
-    for x in data:
-        xn, xd, _ = _ratio(x)
-        an, ad = (xn * md - mn * xd) ** 2, (xd * md) ** 2
-        tn, td = tn * ad + an * td, td * ad
-        g = _math.gcd(tn, td)
-        tn, td = tn // g, td // g
-    return kind, tn, td, count
-
-
 def variance(data, xbar=None):
-    kind, n, d, count = _squares(data, xbar)
+    T, distances, _, count = _ss(data, xbar)
     if count < 2:
         raise StatisticsError("variance requires at least two data points")
-    return n if d == 0 else _quotient(n, d * (count - 1), kind)
+    return _convert(distances / (count - 1), T)
 
 
 def pvariance(data, mu=None):
-    kind, n, d, count = _squares(data, mu)
+    T, distances, _, count = _ss(data, mu)
     _need(count, "pvariance requires at least one data point")
-    return n if d == 0 else _quotient(n, d * count, kind)
+    return _convert(distances / count, T)
 
 
-def _root(n, m):
-    """The float nearest to sqrt(n / m)."""
-    if not n:
-        return 0.0
+def _integer_sqrt_of_frac_rto(n, m):
+    """The root of n / m, odd if it is not whole: so that rounding it once more is right."""
+    a = _math.isqrt(n // m)
+    return a | (a * a * m != n)
+
+
+def _float_sqrt_of_frac(n, m):
+    """The float nearest to it."""
     shift = (n.bit_length() - m.bit_length() - 109) // 2
     if shift >= 0:
-        a = _math.isqrt(n // (m << 2 * shift))
-        a = (a | (a * a * (m << 2 * shift) != n)) << shift
-        return float(a)
-    a = _math.isqrt((n << -2 * shift) // m)
-    a |= a * a * m != n << -2 * shift
-    return a / (1 << -shift)
+        return float(_integer_sqrt_of_frac_rto(n, m << 2 * shift) << shift)
+    return _integer_sqrt_of_frac_rto(n << -2 * shift, m) / (1 << -shift)
 
 
-def _root_of_kind(n, d, kind):
-    """A Decimal of Decimals: the nearest one, of which rounding twice may miss by one."""
-    decimal = __import__("sys").modules.get("decimal")
-    if decimal is None or not issubclass(kind, decimal.Decimal):
-        return _root(n, d)
+def _decimal_sqrt_of_frac(n, m):
+    """The Decimal nearest to it, of which rounding twice may miss by one."""
+    Decimal = _decimals()
     if n == 0:
-        return decimal.Decimal("0.0")
-    root = (decimal.Decimal(n) / decimal.Decimal(d)).sqrt()
+        return Decimal("0.0")
+    if n < 0:
+        n, m = -n, -m
+    root = (Decimal(n) / Decimal(m)).sqrt()
     a, b = root.as_integer_ratio()
     for near, sign in ((root.next_plus(), 1), (root.next_minus(), -1)):
         x, y = near.as_integer_ratio()
         top, bottom = a * y + x * b, 2 * b * y  # of what lies in the middle
-        if sign * (n * bottom * bottom - d * top * top) > 0:
+        if sign * (n * bottom * bottom - m * top * top) > 0:
             return near
     return root
 
 
+def _root(square, T):
+    root = _decimal_sqrt_of_frac if issubclass(T, _decimals()) else _float_sqrt_of_frac
+    return root(square.numerator, square.denominator)
+
+
 def stdev(data, xbar=None):
-    kind, n, d, count = _squares(data, xbar)
+    T, distances, _, count = _ss(data, xbar)
     if count < 2:
         raise StatisticsError("stdev requires at least two data points")
-    return _math.sqrt(n) if d == 0 else _root_of_kind(n, d * (count - 1), kind)
+    return _root(distances / (count - 1), T)
 
 
 def pstdev(data, mu=None):
-    kind, n, d, count = _squares(data, mu)
+    T, distances, _, count = _ss(data, mu)
     _need(count, "pstdev requires at least one data point")
-    return _math.sqrt(n) if d == 0 else _root_of_kind(n, d * count, kind)
+    return _root(distances / count, T)
 
 
 def _pair(x, y, what):
@@ -338,20 +383,48 @@ def linear_regression(x, y, /, *, proportional=False):
     return LinearRegression(slope=slope, intercept=0.0 if proportional else ybar - slope * xbar)
 
 
-def _inverse(p, mu, sigma):
-    """By bisection and Newton's steps on the distribution function."""
-    if p == 0.5:
-        return mu
-    low, high = -40.0, 40.0
-    for _ in range(200):
-        x = (low + high) / 2
-        if 0.5 * _math.erfc(-x / _math.sqrt(2)) < p:
-            low = x
-        else:
-            high = x
-        if high - low <= 0 or x in (low, high) and (low + high) / 2 in (low, high):
-            break
+# Wichura's algorithm AS 241 (PPND16): quotients of polynomials, highest power first, for the middle, the sides and the far ends.
+_MIDDLE = ((2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
+            13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608),
+           (5226.495278852854561, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
+            5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1.0))
+_SIDES = ((7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258,
+           3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734),
+          (1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
+           0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1.0))
+_ENDS = ((2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093,
+          0.29656057182850489123, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772),
+         (2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
+          0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1.0))
+
+
+def _horner(factors, x):
+    value = 0.0
+    for factor in factors:
+        value = value * x + factor
+    return value
+
+
+def _normal_dist_inv_cdf(p, mu, sigma):
+    q = p - 0.5
+    if _math.fabs(q) <= 0.425:
+        r = 0.180625 - q * q
+        x = _horner(_MIDDLE[0], r) * q / _horner(_MIDDLE[1], r)
+    else:
+        r = _math.sqrt(-_math.log(p if q <= 0.0 else 1.0 - p))
+        above, below, start = (*_SIDES, 1.6) if r <= 5.0 else (*_ENDS, 5.0)
+        x = _math.copysign(_horner(above, r - start) / _horner(below, r - start), q)
     return mu + x * sigma
+
+
+def _mean_stdev(data):
+    T, distances, center, count = _ss(data)
+    if count < 2:
+        raise StatisticsError("stdev requires at least two data points")
+    if not hasattr(distances, "numerator"):  # not finite
+        return float(center), float(center) / float(distances)
+    variance = distances / (count - 1)
+    return float(center), _float_sqrt_of_frac(variance.numerator, variance.denominator)
 
 
 class NormalDist:
@@ -364,8 +437,7 @@ class NormalDist:
 
     @classmethod
     def from_samples(cls, data):
-        data = list(data)
-        return cls(fmean(data), stdev(data))
+        return cls(*_mean_stdev(data))
 
     def samples(self, n, *, seed=None):
         gauss = _random.gauss if seed is None else _random.Random(seed).gauss
@@ -386,7 +458,7 @@ class NormalDist:
     def inv_cdf(self, p):
         if p <= 0.0 or p >= 1.0:
             raise StatisticsError("p must be in the range 0.0 < p < 1.0")
-        return _inverse(p, self._mu, self._sigma)
+        return _normal_dist_inv_cdf(p, self._mu, self._sigma)
 
     def quantiles(self, n=4):
         return [self.inv_cdf(i / n) for i in range(1, n)]
