@@ -286,7 +286,7 @@ struct abi {
     bool methodcaller_has_vectorcall; /* from 3.13: three fields more */
 
     bool time_type_is_public;         /* from 3.13: errors name PyTime_t */
-    bool has_type_parameters; /* from 3.12: TypeVar and its like are types of C */
+    bool has_type_parameters;         /* from 3.12: TypeVar and its like are types of C */
 
     /* locks */
     bool lock_is_made_by_its_type;    /* from 3.13: threading.Lock is the type, not a function */

@@ -101,13 +101,39 @@ static enum heap_status ask(struct heap *h, addr other, enum known_name name, ad
     return status;
 }
 
+/* As PyDict_Items() makes them: all pairs are there before the first is filled. *new* */
+static addr list_of_items(struct heap *h, addr dict)
+{
+    size_t count = dict_length(h, dict), position = 0;
+    addr list = list_new(h, count), key, value;
+    for (size_t i = 0; list && i < count; i++) {
+        addr pair = tuple_new(h, 2);
+        if (!pair) {
+            decref(h, list);
+            return 0;
+        }
+        list_init(h, list, i, pair);
+    }
+    if (list && dict_length(h, dict) != count) { /* a collection has run code */
+        decref(h, list);
+        return list_of_items(h, dict);
+    }
+    for (size_t i = 0; list && dict_next(h, dict, &position, &key, &value); i++) {
+        addr pair = list_item(h, list, i);
+        tuple_init(h, pair, 0, incref(h, key));
+        tuple_init(h, pair, 1, incref(h, value));
+        tuple_done(h, pair);
+    }
+    return list;
+}
+
 static enum heap_status update_from(struct heap *h, addr d, addr other)
 {
     addr found = 0;
     bool by_keys = false;
     enum heap_status status = HEAP_OK;
     if (object_is_exact(h, other, KIND_DICT)) {
-        found = dict_view_new(h, other, KIND_DICT_ITEMS);
+        found = list_of_items(h, other);
         status = found ? HEAP_OK : raise_status(h);
     } else {
         status = ask(h, other, NAME_KEYS, &found);

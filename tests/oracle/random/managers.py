@@ -96,3 +96,8 @@ class Managers(Grammar):
 
     def program(self, length=14):
         return [self.statement() for _ in range(length // 2)]
+
+    def render(self, statements, bare=False):
+        """What 3.13 says of 1 // 0 is another message than 3.14's, which is the same for both of 1 / 0."""
+        text = super().render(statements, bare)
+        return text.replace("1 // ", "1 / ") if bare else text
