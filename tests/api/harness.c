@@ -71,7 +71,7 @@ const char *text(const char *format, ...)
     return made;
 }
 
-/* ---- The daemon ---- */
+/* ---- The daemon ---------------------------------------------------------------------------------- */
 
 const char *daemon_url(void)
 {
@@ -219,7 +219,7 @@ int harness_stop(void **state)
     return result;
 }
 
-/* ---- Requests ---- */
+/* ---- Requests ------------------------------------------------------------------------------------ */
 
 struct gathered {
     char *bytes;
@@ -292,7 +292,8 @@ const struct reply *call_bytes(const char *method, const char *target, const voi
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* whatever the environment says: it is a daemon of this machine */
+    curl_easy_setopt(curl, CURLOPT_PROXY,
+                     ""); /* whatever the environment says: it is a daemon of this machine */
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)REQUEST_SECONDS);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
@@ -384,7 +385,7 @@ void wait_for_metric(const char *name, double least)
         fail_msg("%s never becomes %g, but %g", name, least, value);
 }
 
-/* ---- Answers ---- */
+/* ---- Answers ------------------------------------------------------------------------------------- */
 
 static const cJSON *step(const cJSON *json, const char *segment, size_t length)
 {
@@ -465,7 +466,7 @@ bool null_at(const cJSON *json, const char *pointer)
     return cJSON_IsNull(at(json, pointer));
 }
 
-/* ---- Sessions ---- */
+/* ---- Sessions ------------------------------------------------------------------------------------ */
 
 const char *new_session(const char *members)
 {

@@ -36,7 +36,7 @@ struct reply {
     const cJSON *json; /* NULL: the body is no JSON */
 };
 
-/* ---- Requests ---- */
+/* ---- Requests ------------------------------------------------------------------------------------ */
 
 /* Sends a request. `body` NULL: none; otherwise it is sent as application/json unless with_header said so. */
 const struct reply *call(const char *method, const char *target, const char *body);
@@ -74,7 +74,7 @@ int count_at(const cJSON *json, const char *pointer); /* elements or members */
 bool null_at(const cJSON *json, const char *pointer);
 const cJSON *find_at(const cJSON *json, const char *pointer); /* NULL where there is nothing */
 
-/* ---- Sessions and the daemon ---- */
+/* ---- Sessions and the daemon --------------------------------------------------------------------- */
 
 /* A new session's name. `members` ("\"python\": \"3.11\"") go into the document; NULL: none. */
 const char *new_session(const char *members);
@@ -84,8 +84,8 @@ const char *daemon_url(void);
 const char *daemon_host(void);
 unsigned daemon_port(void);
 
-/* A number of its metrics (0: there is none of that name), and to wait until it is as high as that: what has been asked for over other
- * connections has begun then, however slow the machine is. */
+/* A number of its metrics (0: there is none of that name), and to wait until it is as high as that: what has
+ * been asked for over other connections has begun then, however slow the machine is. */
 double daemon_metric(const char *name);
 void wait_for_metric(const char *name, double least);
 

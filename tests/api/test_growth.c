@@ -6,8 +6,8 @@
 
 static const char *session;
 
-/* Appends to the list "kept" from one line, replaces the value of "fresh" from another, and takes a snapshot.
- */
+/* Appends to the list "kept" from one line, replaces the value of "fresh" from another, and takes a
+ * snapshot. */
 static void step(int i)
 {
     expect(200, "POST", path("/v1/sessions/%s/ops", session),
@@ -123,14 +123,26 @@ static void what_makes_no_sense_is_pointed_at(void **state)
             text_at(expect_problem(400, "invalid-body", "POST", target, wrong[i].body), "/pointer"),
             wrong[i].pointer);
     expect_problem(400, "invalid-json", "POST", target, "{");
-    assert_non_null(strstr(text_at(expect_problem(400, "invalid-body", "POST", target, "{}"), "/detail"), "growth, count_growth, types, gone, sites"));
-    assert_string_equal(text_at(expect_problem(404, "no-such-snapshot", "POST", target, "{\"new\": 77, \"growth\": 0}"), "/pointer"), "/new");
+    assert_non_null(strstr(text_at(expect_problem(400, "invalid-body", "POST", target, "{}"), "/detail"),
+                           "growth, count_growth, types, gone, sites"));
+    assert_string_equal(
+        text_at(expect_problem(404, "no-such-snapshot", "POST", target, "{\"new\": 77, \"growth\": 0}"),
+                "/pointer"),
+        "/new");
     expect_problem(404, "no-such-session", "POST", "/v1/sessions/nobody/assert", "{\"growth\": 0}");
     expect(201, "POST", path("/v1/sessions/%s/snapshots", session), "{}");
-    assert_string_equal(text_at(expect_problem(409, "conflict", "POST", target, "{\"growth\": 0, \"types\": {\"list\": 0}}"), "/pointer"), "/types");
-    assert_string_equal(text_at(expect_problem(409, "conflict", "POST", target, "{\"suspects\": 0}"), "/pointer"), "/suspects");
-    assert_string_equal(text_at(expect_problem(409, "conflict", "POST", target, "{\"gone\": [\"0x10\"]}"), "/pointer"), "/gone");
-    const cJSON *problem = expect_problem(422, "assertion-failed", "POST", target, "{\"growth\": 100000000, \"sites\": {\"*\": 0, \"a/b*\": -1}}");
+    assert_string_equal(
+        text_at(expect_problem(409, "conflict", "POST", target, "{\"growth\": 0, \"types\": {\"list\": 0}}"),
+                "/pointer"),
+        "/types");
+    assert_string_equal(
+        text_at(expect_problem(409, "conflict", "POST", target, "{\"suspects\": 0}"), "/pointer"),
+        "/suspects");
+    assert_string_equal(
+        text_at(expect_problem(409, "conflict", "POST", target, "{\"gone\": [\"0x10\"]}"), "/pointer"),
+        "/gone");
+    const cJSON *problem = expect_problem(422, "assertion-failed", "POST", target,
+                                          "{\"growth\": 100000000, \"sites\": {\"*\": 0, \"a/b*\": -1}}");
     assert_string_equal(text_at(problem, "/pointer"), "/sites/a~1b*");
     assert_string_equal(text_at(problem, "/checks/0/pointer"), "/growth");
     assert_string_equal(text_at(problem, "/checks/2/pointer"), "/sites/a~1b*");
@@ -148,7 +160,9 @@ static void objects_are_looked_up_in_the_graph(void **state)
     assert_string_equal(text_at(problem, "/reasons/0"), path("the object at %s is still there", id));
     assert_non_null(strstr(text_at(problem, "/reasons/1"), "leak suspects, allowed are -1"));
     expect(201, "POST", path("/v1/sessions/%s/snapshots", session), "{}");
-    assert_string_equal(text_at(expect_problem(409, "conflict", "POST", target, "{\"suspects\": 0}"), "/pointer"), "/suspects"); /* it has no graph */
+    assert_string_equal(
+        text_at(expect_problem(409, "conflict", "POST", target, "{\"suspects\": 0}"), "/pointer"),
+        "/suspects"); /* it has no graph */
 }
 
 static void a_step_tells_what_grew(void **state)

@@ -344,7 +344,7 @@ static void memory_runs_out_in_the_session_alone(void **state)
         call("DELETE", path("/v1/sessions/%s/names/m%d", session, i), NULL);
 }
 
-/* ---- Raw sockets ---- */
+/* ---- Raw sockets --------------------------------------------------------------------------------- */
 
 static int open_socket(void)
 {
@@ -377,7 +377,8 @@ static const char *read_to_end(int fd, char *answer, size_t room)
 
 #define HOST "Host: localhost\r\n"
 
-/* Each is answered with one problem, and the connection ends: where the next request would begin is anybody's guess. */
+/* Each is answered with one problem, and the connection ends: where the next request would begin is anybody's
+ * guess. */
 static void what_is_no_http_is_a_problem(void **state)
 {
     static const char headers[] = "GET /healthz HTTP/1.1\r\n" HOST;
@@ -388,7 +389,8 @@ static void what_is_no_http_is_a_problem(void **state)
     } rows[] = {
         {400, "GARBAGE\r\n\r\n", 0},
         {400, "SSH-2.0-OpenSSH_9.2p1\r\n", 0},
-        {400, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n\r\n", 14}, /* TLS, with the end of a line in it */
+        {400, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n\r\n",
+         14}, /* TLS, with the end of a line in it */
         {400, "GET  /healthz  HTTP/1.1\r\n" HOST "\r\n", 0},
         {400, "GET\t/healthz\tHTTP/1.1\r\n" HOST "\r\n", 0},
         {400, "GET /healthz\r\n\r\n", 0},
@@ -402,23 +404,35 @@ static void what_is_no_http_is_a_problem(void **state)
         {400, "POST /v1/sessions HTTP/1.1\r\n" HOST "Content-Length: 2, 2\r\n\r\n{}", 0},
         {400, "POST /v1/sessions HTTP/1.1\r\n" HOST "Content-Length: +2\r\n\r\n{}", 0},
         {413, "POST /v1/sessions HTTP/1.1\r\n" HOST "Content-Length: 99999999999999999999999\r\n\r\n{}", 0},
-        {400, "POST /v1/sessions HTTP/1.1\r\n" HOST "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 0},
+        {400,
+         "POST /v1/sessions HTTP/1.1\r\n" HOST
+         "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         0},
         {400, "POST /v1/sessions HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 0},
-        {400, "POST /v1/sessions HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n", 0},
+        {400,
+         "POST /v1/sessions HTTP/1.1\r\n" HOST
+         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+         0},
         {400, "POST /v1/sessions HTTP/1.1\r\n" HOST "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", 0},
         {400, "POST /v1/sessions HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", 0},
-        {413, "POST /v1/sessions HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\n\r\n", 0},
+        {413,
+         "POST /v1/sessions HTTP/1.1\r\n" HOST
+         "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\n\r\n",
+         0},
     };
     static char answer[65536], many[200000];
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         int fd = open_socket();
-        (void)!send(fd, rows[i].bytes, rows[i].length != 0 ? rows[i].length : strlen(rows[i].bytes), MSG_NOSIGNAL);
+        (void)!send(fd, rows[i].bytes, rows[i].length != 0 ? rows[i].length : strlen(rows[i].bytes),
+                    MSG_NOSIGNAL);
         read_to_end(fd, answer, sizeof answer);
         unsigned status = 0;
         sscanf(answer, "HTTP/1.1 %u ", &status);
-        if (status != rows[i].status || strstr(answer, "\r\nContent-Type: application/problem+json\r\n") == NULL ||
-            strstr(answer, "\r\n\r\n{\"type\":\"/problems/") == NULL || strstr(answer + 1, "HTTP/1.1 ") != NULL)
+        if (status != rows[i].status ||
+            strstr(answer, "\r\nContent-Type: application/problem+json\r\n") == NULL ||
+            strstr(answer, "\r\n\r\n{\"type\":\"/problems/") == NULL ||
+            strstr(answer + 1, "HTTP/1.1 ") != NULL)
             fail_msg("%s\n  is answered with %s", rows[i].bytes, answer);
     }
     size_t length = (size_t)sprintf(many, "%s", headers);
@@ -515,7 +529,8 @@ HARNESS_MAIN(hostile(bodies_cut_short_anywhere_are_refused),
              hostile(nesting_up_to_the_limit_is_built_and_released), hostile(bad_utf8_is_refused_everywhere),
              hostile(wrong_types_are_refused_everywhere), hostile(operations_of_nonsense_are_refused),
              hostile(forged_addresses_are_looked_up_never_trusted), hostile(names_that_are_none_are_refused),
-             hostile(memory_runs_out_in_the_session_alone), hostile(what_is_no_http_is_a_problem), hostile(connections_dropped_anywhere_do_no_harm),
+             hostile(memory_runs_out_in_the_session_alone), hostile(what_is_no_http_is_a_problem),
+             hostile(connections_dropped_anywhere_do_no_harm),
              hostile(many_connections_do_not_keep_others_out),
              hostile(clients_that_do_not_read_do_not_keep_others_out),
              hostile(a_session_deleted_in_use_is_gone_quietly))

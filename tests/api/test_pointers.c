@@ -163,7 +163,8 @@ static void unknown_members_are_told_the_known_ones(void **state)
         expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"bind\", \"nmae\": \"a\"}]");
     assert_string_equal(text_at(answer, "/results/0/problem/pointer"), "/0/nmae");
     assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "it takes name, value"));
-    answer = expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"\\u0066ree\\u007ae\", \"now\": 1}]"); /* a name has many spellings */
+    answer = expect(200, "POST", path("/v1/sessions/%s/ops", s),
+                    "[{\"op\": \"\\u0066ree\\u007ae\", \"now\": 1}]"); /* a name has many spellings */
     assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "it takes none"));
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }

@@ -91,7 +91,7 @@ static const cJSON *event_at(const char *lines, int n)
     return events[event_count++] = event;
 }
 
-/* ---- effects and exceptions ----------------------------------------------------------------------------------------------- */
+/* ---- effects and exceptions ---------------------------------------------------------------------- */
 
 static void exec_says_what_it_did_to_the_heap(void **state)
 {
@@ -105,8 +105,10 @@ static void exec_says_what_it_did_to_the_heap(void **state)
         assert_int_equal(int_at(a, "/effects/collections/0/collected"), 1);
         assert_non_null(with_text(at(a, "/effects/allocated"), "type", "C"));
         assert_non_null(with_text(at(a, "/effects/freed"), "type", "C"));
-        a = document(path("/v1/sessions/%s/exec", s), "l = [[] for i in range(400)]\ndel l, i") /* a name that is none */;
-        assert_int_equal(count_at(a, "/effects/allocated"), 100 - count_at(a, "/effects/resized") - count_at(a, "/effects/freed"));
+        a = document(path("/v1/sessions/%s/exec", s),
+                     "l = [[] for i in range(400)]\ndel l, i") /* a name that is none */;
+        assert_int_equal(count_at(a, "/effects/allocated"),
+                         100 - count_at(a, "/effects/resized") - count_at(a, "/effects/freed"));
         assert_true(int_at(a, "/effects/counts/allocated") > 400);
         assert_true(int_at(a, "/effects/counts/not_listed") > 300);
         a = document(path("/v1/sessions/%s/exec?effects=1", s), "l = [[] for j in range(400)]");
@@ -121,8 +123,9 @@ static void exec_says_what_it_did_to_the_heap(void **state)
 static void a_program_alone_answers_with_its_exception(void **state)
 {
     (void)state;
-    const cJSON *a = document("/v1/run?python=3.11", "class E(Exception):\n def __str__(self):\n  print('asked')\n  return 'm'\n"
-                                                     "def f(): raise E\nf()");
+    const cJSON *a = document("/v1/run?python=3.11",
+                              "class E(Exception):\n def __str__(self):\n  print('asked')\n  return 'm'\n"
+                              "def f(): raise E\nf()");
     assert_string_equal(text_at(a, "/exception/type"), "E");
     assert_string_equal(text_at(a, "/exception/message"), "m");
     assert_int_equal(count_at(a, "/exception/traceback"), 2);
@@ -162,22 +165,25 @@ static void a_syntax_error_says_where(void **state)
         assert_int_equal(int_at(a, "/exception/column"), 9);
         assert_string_equal(text_at(a, "/exception/source"), "y = = 2");
         assert_string_equal(text_at(a, "/exception/caret"), "    ^");
-        assert_non_null(strstr(text_at(a, "/exception/text"), "    y = = 2\n        ^\nSyntaxError: invalid syntax"));
+        assert_non_null(
+            strstr(text_at(a, "/exception/text"), "    y = = 2\n        ^\nSyntaxError: invalid syntax"));
     }
 }
 
 static void limits_hold_from_the_start(void **state)
 {
-    static const char *const refused[] = {"recursion_limit=9", "recursion_limit=100001", "recursion_limit=2147483647",
-                                          "memory_limit=-1"};
+    static const char *const refused[] = {"recursion_limit=9", "recursion_limit=100001",
+                                          "recursion_limit=2147483647", "memory_limit=-1"};
     (void)state;
     for (size_t i = 0; i < 2; i++) { /* no memory for the name of the exception's class either */
-        const char *said = send_program("*/*", path("/v1/run?python=%s&memory_limit=1000", both[i]), "print(1)");
+        const char *said =
+            send_program("*/*", path("/v1/run?python=%s&memory_limit=1000", both[i]), "print(1)");
         assert_int_equal(last_reply()->status, 200);
         assert_true(strlen(said) >= strlen("MemoryError\n"));
         assert_string_equal(said + strlen(said) - strlen("MemoryError\n"), "MemoryError\n");
         assert_null(strstr(said, "<unknown>"));
-        assert_string_equal(send_program("*/*", path("/v1/run?python=%s&recursion_limit=10", both[i]), "print(1)"), "1\n");
+        assert_string_equal(
+            send_program("*/*", path("/v1/run?python=%s&recursion_limit=10", both[i]), "print(1)"), "1\n");
     }
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         send_program("*/*", path("/v1/run?%s", refused[i]), "print(1)");
@@ -185,7 +191,7 @@ static void limits_hold_from_the_start(void **state)
     }
 }
 
-/* ---- streams ----------------------------------------------------------------------------------------------------------------- */
+/* ---- streams ------------------------------------------------------------------------------------- */
 
 static void text_comes_as_it_is_printed(void **state)
 {
@@ -194,13 +200,16 @@ static void text_comes_as_it_is_printed(void **state)
     const char *where[] = {"/v1/run?python=3.11", path("/v1/sessions/%s/exec", s)};
     for (size_t i = 0; i < 2; i++) {
         assert_string_equal(send_program("text/plain", where[i], "print('a')\n1 / 0"),
-                            "a\nTraceback (most recent call last):\n  File \"<string>\", line 2, in <module>\n    1 / 0\n    ~~^~~\n"
+                            "a\nTraceback (most recent call last):\n  File \"<string>\", line 2, in "
+                            "<module>\n    1 / 0\n    ~~^~~\n"
                             "ZeroDivisionError: division by zero\n");
         assert_string_equal(reply_header("Transfer-Encoding"), "chunked");
         assert_int_equal(last_reply()->status, 200);
     }
-    assert_string_equal(send_program("text/plain", path("%s?steps=1000", where[1]), "print('a')\nwhile True: pass"),
-                        "a\n\nheapd: step-limit: the program did not end within the 1000 steps that it was given; it was stopped where it was\n");
+    assert_string_equal(
+        send_program("text/plain", path("%s?steps=1000", where[1]), "print('a')\nwhile True: pass"),
+        "a\n\nheapd: step-limit: the program did not end within the 1000 steps that it was given; it was "
+        "stopped where it was\n");
     assert_string_equal(send_program("text/plain", where[1], "print('whole')"), "whole\n");
     assert_null(strstr(send_program("text/plain", "/v1/run?profile=lines", "a = []"), "whole"));
     assert_non_null(strstr(last_reply()->text, "Alive  Blocks  Source"));
@@ -217,31 +226,39 @@ static void events_come_as_lines_of_json(void **state)
     (void)state;
     const char *s = new_session("\"python\": \"3.11\"");
     const char *lines = send_program("application/x-ndjson", path("/v1/sessions/%s/exec", s),
-                             "import gc, sys\nclass C:\n    def __del__(self): print('bye')\nprint('one')\na = C(); a.me = a; del a\n"
-                             "gc.collect()\nprint('two', file=sys.stderr)\n7");
+                                     "import gc, sys\nclass C:\n    def __del__(self): "
+                                     "print('bye')\nprint('one')\na = C(); a.me = a; del a\n"
+                                     "gc.collect()\nprint('two', file=sys.stderr)\n7");
     assert_string_equal(reply_header("Content-Type"), "application/x-ndjson");
     assert_string_equal(text_at(event_at(lines, 0), "/text"), "one\n");
-    const char *finalizer = strstr(lines, "\"event\":\"finalizer\""), *bye = strstr(lines, "bye"), *collection = strstr(lines, "\"event\":\"collection\""),
+    const char *finalizer = strstr(lines, "\"event\":\"finalizer\""), *bye = strstr(lines, "bye"),
+               *collection = strstr(lines, "\"event\":\"collection\""),
                *two = strstr(lines, "\"text\":\"two\\n\"");
     assert_non_null(finalizer);
     assert_non_null(bye);
     assert_non_null(collection);
-    assert_true(finalizer < bye && bye < collection && collection < two); /* in the order in which they happened */
+    assert_true(finalizer < bye && bye < collection &&
+                collection < two); /* in the order in which they happened */
     assert_non_null(strstr(lines, "\"stream\":\"stderr\""));
     const cJSON *end = event_at(lines, -1);
     assert_string_equal(text_at(end, "/event"), "end");
     assert_string_equal(text_at(end, "/result/repr"), "7");
     assert_int_equal(int_at(end, "/effects/counts/collections"), 1);
-    assert_int_equal(int_at(end, "/seq"), int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq"));
-    lines = send_program("application/x-ndjson", "/v1/run", "import gc\nclass C: pass\na = C(); a.me = a; del a\nprint(gc.collect())");
-    const char *asked = strstr(lines, "\"cause\":\"request\""), *output = strstr(lines, "\"event\":\"output\""), *at_end = strstr(lines, "\"cause\":\"end\"");
+    assert_int_equal(int_at(end, "/seq"),
+                     int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq"));
+    lines = send_program("application/x-ndjson", "/v1/run",
+                         "import gc\nclass C: pass\na = C(); a.me = a; del a\nprint(gc.collect())");
+    const char *asked = strstr(lines, "\"cause\":\"request\""),
+               *output = strstr(lines, "\"event\":\"output\""), *at_end = strstr(lines, "\"cause\":\"end\"");
     assert_true(asked && output && at_end && asked < output && output < at_end);
 
-    lines = send_program("application/x-ndjson", path("/v1/sessions/%s/exec?record=steps", s), "x = 1\ny = x");
+    lines =
+        send_program("application/x-ndjson", path("/v1/sessions/%s/exec?record=steps", s), "x = 1\ny = x");
     assert_string_equal(text_at(event_at(lines, 0), "/event"), "step");
     assert_int_equal(int_at(event_at(lines, 1), "/line"), 2);
     assert_int_equal(int_at(event_at(lines, -1), "/recording/count"), 3);
-    lines = send_program("application/x-ndjson", path("/v1/sessions/%s/exec?steps=50", s), "while True: pass");
+    lines =
+        send_program("application/x-ndjson", path("/v1/sessions/%s/exec?steps=50", s), "while True: pass");
     assert_string_equal(text_at(event_at(lines, -1), "/problem/type"), "/problems/step-limit");
     forget_events();
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
@@ -255,8 +272,9 @@ static int send_media(const char *where, const char *accept, const char *media, 
     assert_int_equal(inet_pton(AF_INET, daemon_host(), &address.sin_addr), 1);
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
-    const char *request = text("POST %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s", where,
-                               accept, media, strlen(source), source);
+    const char *request = text("POST %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nContent-Type: "
+                               "%s\r\nContent-Length: %zu\r\n\r\n%s",
+                               where, accept, media, strlen(source), source);
     assert_int_equal(write(fd, request, strlen(request)), (ssize_t)strlen(request));
     return fd;
 }
@@ -286,7 +304,8 @@ static void what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_t
     if (inet_pton(AF_INET, daemon_host(), &numeric) != 1)
         skip(); /* HEAPD_URL with a name: raw sockets are left to the run against a daemon of ours */
     const char *s = new_session("\"python\": \"3.11\"");
-    int fd = send_raw(path("/v1/sessions/%s/exec", s), "text/plain", "n = 1\nwhile True:\n    n += 1\n    if n == 2: print('begun')");
+    int fd = send_raw(path("/v1/sessions/%s/exec", s), "text/plain",
+                      "n = 1\nwhile True:\n    n += 1\n    if n == 2: print('begun')");
     await(fd, "begun");
     close(fd);
     /* The session is free again at once, long before the deadline, and whole. */
@@ -296,13 +315,15 @@ static void what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_t
     await(fd, "begun");
     close(fd);
     /* A reader that does not read: the program waits for it, and its end is the session's. */
-    fd = send_raw(path("/v1/sessions/%s/exec?output=60000000", s), "text/plain", "while True: print('x' * 1000)");
+    fd = send_raw(path("/v1/sessions/%s/exec?output=60000000", s), "text/plain",
+                  "while True: print('x' * 1000)");
     await(fd, "xxx");
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
     close(fd);
 }
 
-/* Seconds for what takes one or two where nothing else runs. What does not end has the deadline, which is far beyond. */
+/* Seconds for what takes one or two where nothing else runs. What does not end has the deadline, which is far
+ * beyond. */
 enum { SLOW = 60 };
 static const char *const deadline[] = {"--request-timeout", "10m", NULL};
 
@@ -313,7 +334,8 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* The same where the answer is one document: nothing is sent before the end, so that nothing tells that the client has gone but its socket. */
+/* The same where the answer is one document: nothing is sent before the end, so that nothing tells that the
+ * client has gone but its socket. */
 static void an_awaited_program_ends_with_its_client(void **state)
 {
     static const char forever[] = "n = 1\nwhile True: n += 1";
@@ -324,7 +346,8 @@ static void an_awaited_program_ends_with_its_client(void **state)
     const char *s = new_session("\"python\": \"3.11\"");
     int running = send_raw(path("/v1/sessions/%s/exec", s), "application/json", forever);
     wait_for_metric("heapd_jobs_running", 1);
-    wait_for_metric("process_cpu_seconds_total", daemon_metric("process_cpu_seconds_total") + 0.3); /* it goes round and round */
+    wait_for_metric("process_cpu_seconds_total",
+                    daemon_metric("process_cpu_seconds_total") + 0.3); /* it goes round and round */
     int waiting = send_raw(path("/v1/sessions/%s/exec", s), "application/json", forever);
     int alone = send_raw("/v1/run", "*/*", forever);
     wait_for_metric("heapd_jobs_waiting", 1);
@@ -336,8 +359,10 @@ static void an_awaited_program_ends_with_its_client(void **state)
     const cJSON *a = document(path("/v1/sessions/%s/exec", s), "n > 1");
     assert_string_equal(text_at(a, "/result/repr"), "True");
     for (int i = 0; i < 2; i++) { /* a document, and rows of which there is none for long */
-        int query = send_media(path("/v1/sessions/%s/query", s), i ? "application/x-ndjson" : "application/json", "application/sql",
-                               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(n.i + o.size) FROM n, objects o");
+        int query = send_media(path("/v1/sessions/%s/query", s),
+                               i ? "application/x-ndjson" : "application/json", "application/sql",
+                               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT "
+                               "max(n.i + o.size) FROM n, objects o");
         wait_for_metric("heapd_http_requests_in_flight", 2); /* beside the metrics */
         usleep(100000);
         close(query);
@@ -375,7 +400,8 @@ static void waiting_programs_end_with_their_clients(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
-/* Whatever runs code of a program keeps to the deadline and holds up nobody else, in whichever way it comes. */
+/* Whatever runs code of a program keeps to the deadline and holds up nobody else, in whichever way it
+ * comes. */
 static void code_in_operations_is_bounded(void **state)
 {
     static const char *const bodies[][2] = {
@@ -390,13 +416,15 @@ static void code_in_operations_is_bounded(void **state)
     const char *s = new_session("\"python\": \"3.11\"");
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         if (i == 2)
-            document(path("/v1/sessions/%s/exec", s), "class A:\n    def __init__(self):\n        while True: pass\n"
-                                                      "class B:\n    def m(self):\n        while True: pass\nb = B()");
+            document(path("/v1/sessions/%s/exec", s),
+                     "class A:\n    def __init__(self):\n        while True: pass\n"
+                     "class B:\n    def m(self):\n        while True: pass\nb = B()");
         struct in_addr numeric;
         int fds[8];
         assert_int_equal(inet_pton(AF_INET, daemon_host(), &numeric), 1);
         for (int k = 0; k < 8; k++) /* as many as there may be threads for connections, and more */
-            fds[k] = send_media(path("/v1/sessions/%s/%s", s, bodies[i][0]), "*/*", "application/json", bodies[i][1]);
+            fds[k] = send_media(path("/v1/sessions/%s/%s", s, bodies[i][0]), "*/*", "application/json",
+                                bodies[i][1]);
         wait_for_metric("heapd_http_requests_in_flight", 8 + 1);
         double begun = now();
         for (int k = 0; k < 20; k++)
@@ -426,8 +454,10 @@ static void a_stream_runs_at_the_step_it_was_asked_for(void **state)
         document(path("/v1/sessions/%s/exec", s), "n = 0");
         int64_t seq = int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq");
         for (int i = 0; i < CLIENTS; i++)
-            fds[i] = send_raw(path("/v1/sessions/%s/exec", s), text("application/x-ndjson\r\nConnection: close\r\nIf-Match: \"%lld\"", (long long)seq),
-                              "n += 1");
+            fds[i] = send_raw(
+                path("/v1/sessions/%s/exec", s),
+                text("application/x-ndjson\r\nConnection: close\r\nIf-Match: \"%lld\"", (long long)seq),
+                "n += 1");
         for (int i = 0; i < CLIENTS; i++) {
             char answer[8192];
             size_t length = 0;
@@ -445,16 +475,18 @@ static void a_stream_runs_at_the_step_it_was_asked_for(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
-/* ---- profiles ------------------------------------------------------------------------------------------------------------------ */
+/* ---- profiles ------------------------------------------------------------------------------------ */
 
 static void lines_say_what_they_made_released_and_left(void **state)
 {
     (void)state;
     for (size_t v = 0; v < 2; v++) {
-        const cJSON *a = document(path("/v1/run?python=%s&profile=lines", both[v]), leak), *lines = at(a, "/profile/lines");
-        const cJSON *calls = with_number(lines, "line", 7), *array = with_number(lines, "line", 8), *collects = with_number(lines, "line", 10),
-                    *del = with_number(lines, "line", 11);
-        assert_int_equal(int_at(with_number(lines, "line", 6), "/hits"), 6); /* five times and the one that ends it */
+        const cJSON *a = document(path("/v1/run?python=%s&profile=lines", both[v]), leak),
+                    *lines = at(a, "/profile/lines");
+        const cJSON *calls = with_number(lines, "line", 7), *array = with_number(lines, "line", 8),
+                    *collects = with_number(lines, "line", 10), *del = with_number(lines, "line", 11);
+        assert_int_equal(int_at(with_number(lines, "line", 6), "/hits"),
+                         6); /* five times and the one that ends it */
         assert_int_equal(int_at(calls, "/hits"), 5);
         assert_string_equal(text_at(calls, "/source"), "        node = Node()");
         assert_true(int_at(calls, "/allocated") >= 5 * 16 * 5);
@@ -465,7 +497,7 @@ static void lines_say_what_they_made_released_and_left(void **state)
         assert_int_equal(int_at(del, "/released"), 8000 + 56);
         assert_int_equal(int_at(del, "/increment"), -(8000 + 56));
         assert_true(bool_at(a, "/profile/complete"));
-        a = document(path("/v1/run?python=%s&profile=lines", both[v]), 
+        a = document(path("/v1/run?python=%s&profile=lines", both[v]),
                      "def f():\n    a = [0] * 1000\n    b = [[], []]\n    return a, b\nkept = f()\n");
         lines = at(a, "/profile/lines");
         assert_int_equal(int_at(with_number(lines, "line", 2), "/alive"), 8000 + 56);
@@ -475,14 +507,15 @@ static void lines_say_what_they_made_released_and_left(void **state)
     }
 }
 
-/* ---- recordings ---------------------------------------------------------------------------------------------------------------- */
+/* ---- recordings ---------------------------------------------------------------------------------- */
 
 static void steps_show_names_objects_and_what_leaks(void **state)
 {
     (void)state;
     for (size_t v = 0; v < 2; v++) {
-        const cJSON *a = document(path("/v1/run?python=%s&record=steps", both[v]),
-                                  "class Node: pass\na = Node()\nb = a\na.me = a\ndel a\nb = [1, 2]\nimport gc; gc.collect()\n");
+        const cJSON *a = document(
+            path("/v1/run?python=%s&record=steps", both[v]),
+            "class Node: pass\na = Node()\nb = a\na.me = a\ndel a\nb = [1, 2]\nimport gc; gc.collect()\n");
         const cJSON *steps = at(a, "/recording/steps"), *step = with_number(steps, "line", 3);
         const char *node = text_at(step, "/rebound/0/to");
         assert_true(null_at(step, "/rebound/0/from"));
@@ -509,7 +542,8 @@ static void steps_show_names_objects_and_what_leaks(void **state)
 static void steps_show_the_frames_that_lead_to_them(void **state)
 {
     (void)state;
-    const cJSON *a = document("/v1/run?python=3.11&record=steps&limit=4", "def f(n):\n    here = [n]\n    return here\nf(1)\nf(2)\nf(3)\n");
+    const cJSON *a = document("/v1/run?python=3.11&record=steps&limit=4",
+                              "def f(n):\n    here = [n]\n    return here\nf(1)\nf(2)\nf(3)\n");
     assert_true(bool_at(a, "/recording/truncated"));
     assert_int_equal(count_at(a, "/recording/steps"), 5); /* and the end */
     const cJSON *step = at(a, "/recording/steps/3");
@@ -531,13 +565,15 @@ static void steps_show_the_frames_that_lead_to_them(void **state)
 static void steps_beside_a_huge_container_are_cheap(void **state)
 {
     (void)state;
-    static const char *const kinds[] = {"list(range(%d))", "tuple(range(%d))", "dict.fromkeys(range(%d))", "set(range(%d))"};
+    static const char *const kinds[] = {"list(range(%d))", "tuple(range(%d))", "dict.fromkeys(range(%d))",
+                                        "set(range(%d))"};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         int64_t took[2];
         for (int huge = 0; huge < 2; huge++) {
             int length = huge ? 300000 : 300;
             const char *made = text(kinds[k], length);
-            const cJSON *a = document("/v1/run?python=3.11&record=steps", text("big = %s\ni = 0\nwhile i < 300:\n    i += 1\n", made));
+            const cJSON *a = document("/v1/run?python=3.11&record=steps",
+                                      text("big = %s\ni = 0\nwhile i < 300:\n    i += 1\n", made));
             const cJSON *step = at(a, "/recording/steps/1"), *big = at(step, "/objects/0");
             assert_int_equal(count_at(big, "/refs"), 24);
             assert_int_equal(int_at(big, "/more"), length - 24);
@@ -552,7 +588,8 @@ static void steps_beside_a_huge_container_are_cheap(void **state)
 static void standard_error_is_apart(void **state)
 {
     (void)state;
-    static const char program[] = "import sys\nprint('one')\nprint('two', file=sys.stderr)\nprint('three')\nassert 'x' is 1\n";
+    static const char program[] =
+        "import sys\nprint('one')\nprint('two', file=sys.stderr)\nprint('three')\nassert 'x' is 1\n";
     const cJSON *a = document("/v1/run?python=3.11", program);
     assert_string_equal(text_at(a, "/stdout"), "one\nthree\n");
     assert_non_null(strstr(text_at(a, "/stderr"), "SyntaxWarning: \"is\" with a literal"));
@@ -572,7 +609,9 @@ static void standard_error_is_apart(void **state)
 static void looking_runs_nothing_of_the_program(void **state)
 {
     (void)state;
-    const cJSON *a = document("/v1/run?python=3.11&record=steps", "class K:\n    def __repr__(self): print('no'); return 'k'\nd = {K(): [1]}\nl = [K()]\n");
+    const cJSON *a =
+        document("/v1/run?python=3.11&record=steps",
+                 "class K:\n    def __repr__(self): print('no'); return 'k'\nd = {K(): [1]}\nl = [K()]\n");
     assert_string_equal(text_at(a, "/stdout"), "");
 }
 
@@ -582,7 +621,8 @@ static void what_is_being_freed_is_gone(void **state)
     (void)state;
     for (size_t v = 0; v < 2; v++) {
         const cJSON *a = document(path("/v1/run?python=%s&record=steps", both[v]),
-                                  "class Child:\n    def __del__(self):\n        a = 1\n        b = 2\nl = [Child(), 3]\nl = None\nprint('end')\n");
+                                  "class Child:\n    def __del__(self):\n        a = 1\n        b = 2\nl = "
+                                  "[Child(), 3]\nl = None\nprint('end')\n");
         assert_string_equal(text_at(a, "/stdout"), "end\n");
         const cJSON *steps = at(a, "/recording/steps");
         const char *list = text_at(with_number(steps, "line", 6), "/rebound/0/to");
@@ -597,17 +637,27 @@ static void what_is_being_freed_is_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(exec_says_what_it_did_to_the_heap), cmocka_unit_test(a_program_alone_answers_with_its_exception),
-             cmocka_unit_test(a_syntax_error_says_where),
+        cmocka_unit_test(exec_says_what_it_did_to_the_heap),
+        cmocka_unit_test(a_program_alone_answers_with_its_exception),
+        cmocka_unit_test(a_syntax_error_says_where),
         cmocka_unit_test(time_goes_by_where_the_clock_is_the_hosts),
-        cmocka_unit_test(limits_hold_from_the_start), cmocka_unit_test(sources_declare_their_encoding), cmocka_unit_test(text_comes_as_it_is_printed),
-             cmocka_unit_test(events_come_as_lines_of_json),
-             cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program),
-             cmocka_unit_test(an_awaited_program_ends_with_its_client), cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),
-             cmocka_unit_test(code_in_operations_is_bounded), cmocka_unit_test(waiting_programs_end_with_their_clients), cmocka_unit_test(lines_say_what_they_made_released_and_left),
-             cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
-             cmocka_unit_test(steps_show_names_objects_and_what_leaks), cmocka_unit_test(steps_beside_a_huge_container_are_cheap),
-             cmocka_unit_test(standard_error_is_apart), cmocka_unit_test(looking_runs_nothing_of_the_program), cmocka_unit_test(what_is_being_freed_is_gone)};
+        cmocka_unit_test(limits_hold_from_the_start),
+        cmocka_unit_test(sources_declare_their_encoding),
+        cmocka_unit_test(text_comes_as_it_is_printed),
+        cmocka_unit_test(events_come_as_lines_of_json),
+        cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program),
+        cmocka_unit_test(an_awaited_program_ends_with_its_client),
+        cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),
+        cmocka_unit_test(code_in_operations_is_bounded),
+        cmocka_unit_test(waiting_programs_end_with_their_clients),
+        cmocka_unit_test(lines_say_what_they_made_released_and_left),
+        cmocka_unit_test(steps_show_names_objects_and_what_leaks),
+        cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
+        cmocka_unit_test(steps_show_names_objects_and_what_leaks),
+        cmocka_unit_test(steps_beside_a_huge_container_are_cheap),
+        cmocka_unit_test(standard_error_is_apart),
+        cmocka_unit_test(looking_runs_nothing_of_the_program),
+        cmocka_unit_test(what_is_being_freed_is_gone)};
     daemon_options(deadline);
     return cmocka_run_group_tests(tests, harness_start, harness_stop);
 }

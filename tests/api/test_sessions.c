@@ -206,7 +206,8 @@ static const char *counted(unsigned steps)
 
 static int64_t n_of(const cJSON *session)
 {
-    return int_at(expect(200, "GET", path("/v1/sessions/%s/names/n", text_at(session, "/name")), NULL), "/value");
+    return int_at(expect(200, "GET", path("/v1/sessions/%s/names/n", text_at(session, "/name")), NULL),
+                  "/value");
 }
 
 static void a_session_can_be_forked_as_it_was(void **state)
@@ -220,28 +221,40 @@ static void a_session_can_be_forked_as_it_was(void **state)
         assert_int_equal(n_of(fork), at * 1000);
         /* It goes its own way from there, and back again beyond where it began. */
         expect(200, "PUT", path("/v1/sessions/%s/names/n", text_at(fork, "/name")), "{\"value\": 7}");
-        assert_int_equal(n_of(expect(201, "POST", path("/v1/sessions/%s/fork", text_at(fork, "/name")), "{\"at\": 1}")), 1000);
+        assert_int_equal(
+            n_of(expect(201, "POST", path("/v1/sessions/%s/fork", text_at(fork, "/name")), "{\"at\": 1}")),
+            1000);
     }
     assert_int_equal(int_at(expect(200, "GET", s, NULL), "/seq"), 5);
     const cJSON *empty = expect(201, "POST", path("%s/fork", s), "{\"at\": 0}");
-    assert_int_equal(count_at(expect(200, "GET", path("/v1/sessions/%s/names", text_at(empty, "/name")), NULL), "/items"), 0);
-    assert_int_equal(count_at(expect(200, "GET", path("/v1/sessions/%s/gc/history", text_at(empty, "/name")), NULL), "/items"), 0);
+    assert_int_equal(
+        count_at(expect(200, "GET", path("/v1/sessions/%s/names", text_at(empty, "/name")), NULL), "/items"),
+        0);
+    assert_int_equal(
+        count_at(expect(200, "GET", path("/v1/sessions/%s/gc/history", text_at(empty, "/name")), NULL),
+                 "/items"),
+        0);
     end_sessions();
 }
 
 static void each_operation_of_a_batch_is_a_step_to_fork_at(void **state)
 {
     (void)state;
-    const char *s = path("/v1/sessions/%s", new_session("\"gc\": {\"threshold\": [3, 3, 3]}, \"trace\": {\"tracing\": true}"));
+    const char *s = path("/v1/sessions/%s",
+                         new_session("\"gc\": {\"threshold\": [3, 3, 3]}, \"trace\": {\"tracing\": true}"));
     expect(200, "POST", path("%s/ops?on_error=continue", s),
-           "[{\"op\": \"bind\", \"name\": \"n\", \"value\": 1000}, {\"op\": \"del\", \"name\": \"nothing\"}, {\"op\": \"bind\", \"name\": \"n\", \"value\": 2000},"
+           "[{\"op\": \"bind\", \"name\": \"n\", \"value\": 1000}, {\"op\": \"del\", \"name\": \"nothing\"}, "
+           "{\"op\": \"bind\", \"name\": \"n\", \"value\": 2000},"
            " {\"op\": \"snapshot\"}, {\"op\": \"exec\", \"source\": \"n = 3000\"}]");
     for (int at = 1; at <= 3; at++)
         assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), text("{\"at\": %d}", at))), at * 1000);
     const cJSON *fork = expect(201, "POST", path("%s/fork", s), "{\"at\": 3}");
     assert_int_equal(int_at(fork, "/snapshots"), 0);
-    assert_true(bool_at(expect(200, "GET", path("/v1/sessions/%s/trace", text_at(fork, "/name")), NULL), "/tracing"));
-    assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s/gc", text_at(fork, "/name")), NULL), "/threshold/0"), 3);
+    assert_true(
+        bool_at(expect(200, "GET", path("/v1/sessions/%s/trace", text_at(fork, "/name")), NULL), "/tracing"));
+    assert_int_equal(
+        int_at(expect(200, "GET", path("/v1/sessions/%s/gc", text_at(fork, "/name")), NULL), "/threshold/0"),
+        3);
     end_sessions();
 }
 
@@ -250,10 +263,12 @@ static void limits_are_what_they_were_at_the_step(void **state)
     (void)state;
     const char *s = counted(1);
     int64_t before = int_at(expect(200, "GET", s, NULL), "/memory/limit");
-    expect(200, "PATCH", s, "{\"memory_limit\": 33554432, \"labels\": {\"k\": \"later\"}, \"expires_after\": 1000}");
+    expect(200, "PATCH", s,
+           "{\"memory_limit\": 33554432, \"labels\": {\"k\": \"later\"}, \"expires_after\": 1000}");
     expect(200, "PUT", path("%s/names/n", s), "{\"value\": 2000}");
     assert_int_equal(int_at(expect(201, "POST", path("%s/fork", s), "{\"at\": 1}"), "/memory/limit"), before);
-    const cJSON *second = expect(201, "POST", path("%s/fork", s), "{\"at\": 2, \"labels\": {\"k\": \"own\"}}");
+    const cJSON *second =
+        expect(201, "POST", path("%s/fork", s), "{\"at\": 2, \"labels\": {\"k\": \"own\"}}");
     assert_int_equal(int_at(second, "/memory/limit"), 33554432);
     assert_string_equal(text_at(second, "/labels/k"), "own");
     assert_int_equal(int_at(second, "/expires_after"), 0);
@@ -263,7 +278,8 @@ static void limits_are_what_they_were_at_the_step(void **state)
 static void steps_that_there_are_not_are_refused(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"-1", "1.5", "\"1\"", "true", "[]", "18446744073709551616", "99999999999999999999999"};
+    static const char *const wrong[] = {
+        "-1", "1.5", "\"1\"", "true", "[]", "18446744073709551616", "99999999999999999999999"};
     const char *s = counted(2), *other = counted(1);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         expect_problem(400, "invalid-body", "POST", path("%s/fork", s), text("{\"at\": %s}", wrong[i]));
@@ -272,7 +288,8 @@ static void steps_that_there_are_not_are_refused(void **state)
     expect_problem(409, "conflict", "POST", path("%s/fork", s), "{\"at\": 4503599627370496}");
     with_header("If-Match: \"1\"");
     expect_problem(412, "precondition-failed", "POST", path("%s/fork", s), "{\"at\": 1}");
-    expect_problem(409, "exists", "POST", path("%s/fork", s), text("{\"at\": 1, \"name\": \"%s\"}", strrchr(other, '/') + 1));
+    expect_problem(409, "exists", "POST", path("%s/fork", s),
+                   text("{\"at\": 1, \"name\": \"%s\"}", strrchr(other, '/') + 1));
     expect(204, "DELETE", s, NULL);
     expect_problem(404, "no-such-session", "POST", path("%s/fork", s), "{\"at\": 1}");
     end_sessions();
@@ -286,7 +303,9 @@ static void what_cannot_be_done_again_is_passed_over(void **state)
     with_header("Content-Type: text/x-python");
     expect(200, "POST", path("%s/exec?clock=real", s), "import time\nn = int(time.time() * 1000)\n");
     int64_t then = n_of(expect(200, "GET", s, NULL));
-    expect(200, "POST", path("%s/ops?clock=real", s), "[{\"op\": \"bind\", \"name\": \"n\", \"value\": 4000}, {\"op\": \"exec\", \"source\": \"n = 5000\"}, {\"op\": \"bind\", \"name\": \"n\", \"value\": 6000}]");
+    expect(200, "POST", path("%s/ops?clock=real", s),
+           "[{\"op\": \"bind\", \"name\": \"n\", \"value\": 4000}, {\"op\": \"exec\", \"source\": \"n = "
+           "5000\"}, {\"op\": \"bind\", \"name\": \"n\", \"value\": 6000}]");
     expect(200, "PUT", path("%s/names/n", s), "{\"value\": 7000}");
     assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), "{\"at\": 2}")), 2000);
     assert_int_equal(n_of(expect(201, "POST", path("%s/fork", s), "{\"at\": 3}")), then);
@@ -336,10 +355,12 @@ static void errors_say_what_there_is(void **state)
 {
     (void)state;
     const char *s = new_session("");
-    const cJSON *problem = expect_problem(400, "invalid-body", "POST", "/v1/sessions", "{\"name\": \"my session\"}");
+    const cJSON *problem =
+        expect_problem(400, "invalid-body", "POST", "/v1/sessions", "{\"name\": \"my session\"}");
     assert_non_null(strstr(text_at(problem, "/detail"), "1 to 100 letters"));
     const cJSON *answer = expect(200, "POST", path("/v1/sessions/%s/ops", s), "[{\"op\": \"nwe\"}]");
-    assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "there is no operation \"nwe\"; there are new, call, "));
+    assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"),
+                           "there is no operation \"nwe\"; there are new, call, "));
     assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), ", exec"));
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
@@ -363,9 +384,11 @@ static void ended_sessions_are_remembered_over_a_restart(void **state)
         expect_problem(404, "no-such-session", "GET", "/v1/sessions/deleted", NULL);
         const unsigned status = call("GET", "/v1/sessions/before/names", NULL)->status;
         assert_true(status == 404 || status == 409);
-        const cJSON *problem = expect_problem(404, "no-such-session", "POST", "/v1/sessions/before/exec", "{\"source\": \"1\"}");
+        const cJSON *problem =
+            expect_problem(404, "no-such-session", "POST", "/v1/sessions/before/exec", "{\"source\": \"1\"}");
         assert_non_null(strstr(text_at(problem, "/detail"), "session \"before\" has ended"));
-        problem = expect_problem(404, "no-such-session", "POST", "/v1/sessions/deleted/exec", "{\"source\": \"1\"}");
+        problem = expect_problem(404, "no-such-session", "POST", "/v1/sessions/deleted/exec",
+                                 "{\"source\": \"1\"}");
         assert_string_equal(text_at(problem, "/detail"), "there is no live session \"deleted\"");
     }
     /* the name is free; the new one hides the old one, and what is deleted first is the new one */
@@ -384,7 +407,8 @@ static void an_ended_session_is_reached_by_its_id(void **state)
     (void)state;
     if (!daemon_is_ours())
         skip();
-    const cJSON *made = expect(201, "POST", "/v1/sessions", "{\"name\": \"iso\", \"trace\": {\"tracing\": true}}");
+    const cJSON *made =
+        expect(201, "POST", "/v1/sessions", "{\"name\": \"iso\", \"trace\": {\"tracing\": true}}");
     const char *old = path("/v1/sessions/%s", text_at(made, "/id")), *old_id = text_at(made, "/id");
     expect(200, "PUT", "/v1/sessions/iso/names/a", "{\"value\": [1, 2]}");
     expect(201, "POST", "/v1/sessions/iso/snapshots", "{\"label\": \"first\", \"objects\": true}");
@@ -412,8 +436,18 @@ static void an_ended_session_is_reached_by_its_id(void **state)
     /* all that is stored */
     assert_int_equal(int_at(expect(200, "GET", path("%s/snapshots", old), NULL), "/total"), 2);
     assert_int_equal(int_at(expect(200, "GET", "/v1/sessions/iso/snapshots", NULL), "/total"), 0);
-    static const char *const stored[] = {"snapshots/1", "snapshots/1/statistics", "snapshots/1/types", "snapshots/1/flamegraph",
-                                         "snapshots/1/suspects", "diffs/1..2", "history", "leaks", "gc/history", "memory", "query", "export"};
+    static const char *const stored[] = {"snapshots/1",
+                                         "snapshots/1/statistics",
+                                         "snapshots/1/types",
+                                         "snapshots/1/flamegraph",
+                                         "snapshots/1/suspects",
+                                         "diffs/1..2",
+                                         "history",
+                                         "leaks",
+                                         "gc/history",
+                                         "memory",
+                                         "query",
+                                         "export"};
     for (size_t i = 0; i < sizeof stored / sizeof stored[0]; i++) {
         const struct reply *reply = call("GET", path("%s/%s", old, stored[i]), NULL);
         if (reply->status != 200)
@@ -428,7 +462,8 @@ static void an_ended_session_is_reached_by_its_id(void **state)
     assert_string_equal(text_at(expect(200, "GET", "/v1/sessions/iso", NULL), "/state"), "live");
     expect(204, "DELETE", "/v1/sessions/iso", NULL);
     daemon_restart(true);
-    const cJSON *last = expect(201, "POST", "/v1/sessions", "{}"); /* also the numbers of those that were deleted stay theirs */
+    const cJSON *last = expect(201, "POST", "/v1/sessions",
+                               "{}"); /* also the numbers of those that were deleted stay theirs */
     assert_string_not_equal(text_at(last, "/id"), old_id);
     assert_string_not_equal(text_at(last, "/id"), new_id);
     expect(204, "DELETE", path("/v1/sessions/%s", text_at(last, "/id")), NULL);
@@ -450,11 +485,13 @@ static void a_name_never_stands_for_the_id_of_another(void **state)
         const char *taken = i == 0 ? ended : plain;
         expect_problem(409, "exists", "POST", "/v1/sessions", text("{\"name\": \"%s\"}", taken));
         const char *s = new_session(NULL);
-        expect_problem(409, "exists", "POST", path("/v1/sessions/%s/fork", s), text("{\"name\": \"%s\"}", taken));
+        expect_problem(409, "exists", "POST", path("/v1/sessions/%s/fork", s),
+                       text("{\"name\": \"%s\"}", taken));
         assert_string_not_equal(s, future);
         expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
     }
-    const char *second = text_at(expect(201, "POST", "/v1/sessions", text("{\"name\": \"%s\"}", future)), "/id");
+    const char *second =
+        text_at(expect(201, "POST", "/v1/sessions", text("{\"name\": \"%s\"}", future)), "/id");
     assert_string_equal(text_at(expect(200, "GET", path("/v1/sessions/%s", future), NULL), "/id"), second);
     assert_string_equal(text_at(expect(200, "GET", path("/v1/sessions/%s", odd), NULL), "/state"), "ended");
     const char *const all[] = {ended, plain, odd, second};
@@ -466,7 +503,7 @@ static void a_name_never_stands_for_the_id_of_another(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", ended), NULL);
 }
 
-/* ---- Events ---- */
+/* ---- Events -------------------------------------------------------------------------------------- */
 
 static int open_stream(const char *target, const char *headers)
 {
@@ -545,15 +582,23 @@ static void sessions_that_come_and_go_are_events_of_the_daemon(void **state)
     (void)state;
     int fd = open_stream("/v1/events", "");
     wait_for(fd, seen, sizeof seen, "retry: ");
-    const char *s = text_at(expect(201, "POST", "/v1/sessions", "{\"name\": \"watched\", \"python\": \"3.11\"}"), "/id");
+    const char *s =
+        text_at(expect(201, "POST", "/v1/sessions", "{\"name\": \"watched\", \"python\": \"3.11\"}"), "/id");
     const char *fork = text_at(expect(201, "POST", path("/v1/sessions/%s/fork", s), NULL), "/id");
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
     expect(204, "DELETE", path("/v1/sessions/%s", fork), NULL);
     const char *const expected[] = {
-        text("event: session\ndata: {\"name\":\"watched\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"live\"}\n", s),
-        text("event: session\ndata: {\"name\":\"%s\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"live\"}\n", fork, fork),
-        text("event: session\ndata: {\"name\":\"watched\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"deleted\"}\n", s),
-        text("event: session\ndata: {\"name\":\"%s\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"deleted\"}\n", fork, fork)};
+        text("event: session\ndata: "
+             "{\"name\":\"watched\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"live\"}\n",
+             s),
+        text("event: session\ndata: {\"name\":\"%s\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"live\"}\n",
+             fork, fork),
+        text("event: session\ndata: "
+             "{\"name\":\"watched\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"deleted\"}\n",
+             s),
+        text("event: session\ndata: "
+             "{\"name\":\"%s\",\"id\":\"%s\",\"python\":\"3.11\",\"state\":\"deleted\"}\n",
+             fork, fork)};
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
         wait_for(fd, seen, sizeof seen, expected[i]);
     close(fd);
@@ -580,8 +625,10 @@ HARNESS_MAIN(cmocka_unit_test(versions_have_what_tells_them_apart),
              cmocka_unit_test(collector_and_tracing_are_set_from_the_start),
              cmocka_unit_test(lists_come_in_pages_and_by_label), cmocka_unit_test(changes_are_merged),
              cmocka_unit_test(changes_can_depend_on_the_sequence_number),
-             cmocka_unit_test(a_session_can_be_forked_as_it_was), cmocka_unit_test(each_operation_of_a_batch_is_a_step_to_fork_at),
-             cmocka_unit_test(limits_are_what_they_were_at_the_step), cmocka_unit_test(steps_that_there_are_not_are_refused),
+             cmocka_unit_test(a_session_can_be_forked_as_it_was),
+             cmocka_unit_test(each_operation_of_a_batch_is_a_step_to_fork_at),
+             cmocka_unit_test(limits_are_what_they_were_at_the_step),
+             cmocka_unit_test(steps_that_there_are_not_are_refused),
              cmocka_unit_test(what_cannot_be_done_again_is_passed_over),
              cmocka_unit_test(a_fork_is_equal_and_apart), cmocka_unit_test(sessions_expire),
              cmocka_unit_test(errors_say_what_there_is),

@@ -1,8 +1,7 @@
-/* The HTTP library alone, as the measure for heapd's requests: answers every request with a constant document, or with what
- * it got, parsed and printed by cJSON. Configured as api/server.c configures it.
+/* The HTTP library alone, as the measure for heapd's requests: answers every request with a constant
+ * document, or with what it got, parsed and printed by cJSON. Configured as api/server.c configures it.
  *
- * bench_bare constant|json: prints its port, and ends when standard input does.
- */
+ * bench_bare constant|json: prints its port, and ends when standard input does. */
 #include <arpa/inet.h>
 #include <cjson/cJSON.h>
 #include <microhttpd.h>
@@ -22,15 +21,18 @@ struct upload {
 static struct MHD_Response *answer(const struct upload *upload, bool json)
 {
     if (!json)
-        return MHD_create_response_from_buffer(sizeof constant - 1, (void *)(uintptr_t)constant, MHD_RESPMEM_PERSISTENT);
-    cJSON *document = cJSON_ParseWithLength(upload->length ? upload->bytes : constant, upload->length ? upload->length : sizeof constant - 1);
+        return MHD_create_response_from_buffer(sizeof constant - 1, (void *)(uintptr_t)constant,
+                                               MHD_RESPMEM_PERSISTENT);
+    cJSON *document = cJSON_ParseWithLength(upload->length ? upload->bytes : constant,
+                                            upload->length ? upload->length : sizeof constant - 1);
     char *text = cJSON_PrintUnformatted(document);
     cJSON_Delete(document);
     return text ? MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE) : NULL;
 }
 
-static enum MHD_Result on_request(void *json, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
-                                  const char *bytes, size_t *length, void **context)
+static enum MHD_Result on_request(void *json, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *bytes, size_t *length,
+                                  void **context)
 {
     struct upload *upload = *context;
     (void)url, (void)method, (void)version;
@@ -57,7 +59,8 @@ static enum MHD_Result on_request(void *json, struct MHD_Connection *connection,
     return result;
 }
 
-static void on_completed(void *cls, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
+static void on_completed(void *cls, struct MHD_Connection *connection, void **context,
+                         enum MHD_RequestTerminationCode code)
 {
     (void)cls, (void)connection, (void)code;
     free(*context);
@@ -68,9 +71,10 @@ int main(int argc, char **argv)
 {
     bool json = argc == 2 && strcmp(argv[1], "json") == 0;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    struct MHD_Daemon *daemon =
-        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, json ? (void *)&json : NULL, MHD_OPTION_SOCK_ADDR, &address,
-                         MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_CONNECTION_TIMEOUT, 30u, MHD_OPTION_END);
+    struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_request,
+                                                 json ? (void *)&json : NULL, MHD_OPTION_SOCK_ADDR, &address,
+                                                 MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+                                                 MHD_OPTION_CONNECTION_TIMEOUT, 30u, MHD_OPTION_END);
     const union MHD_DaemonInfo *info = daemon ? MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
     if (!info)
         return 1;

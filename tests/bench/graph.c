@@ -1,13 +1,13 @@
 /*
- * The stages of a graph's analysis at a size: build, resolve, referrers, reach, dominators, distances, and the questions
- * after them. A line per stage: its name, a tab and its seconds of processor time; what else there is to say goes to
- * standard error.
+ * The stages of a graph's analysis at a size: build, resolve, referrers, reach, dominators, distances, and
+ * the questions after them. A line per stage: its name, a tab and its seconds of processor time; what else
+ * there is to say goes to standard error.
  *
  *     bench_graph OBJECTS [DIRECTORY]     (a directory: columns are mapped files in it)
  *
- * The graph is made to be hard on caches: three references an object, two of them to anywhere, one to a neighbour as
- * allocation order gives, in lists, instances and strings; a hundred roots; one object in fifty is garbage.
- */
+ * The graph is made to be hard on caches: three references an object, two of them to anywhere, one to a
+ * neighbour as allocation order gives, in lists, instances and strings; a hundred roots; one object in
+ * fifty is garbage. */
 #include "daemon/graph/questions.h"
 
 #include <stdio.h>
@@ -39,9 +39,12 @@ static void check(enum graph_status status)
     }
 }
 
-static uint64_t address_of(uint32_t node) { return 0x7f0000000000u + 64 * (uint64_t)node; }
+static uint64_t address_of(uint32_t node)
+{
+    return 0x7f0000000000u + 64 * (uint64_t)node;
+}
 
-/* ---- stages ----------------------------------------------------------------------------------------- */
+/* ---- stages -------------------------------------------------------------------------------------- */
 
 struct stages {
     const char *name;
@@ -79,13 +82,15 @@ static struct graph *build(uint32_t nodes, const struct graph_control *control)
         check(graph_builder_type(b, types[i], strlen(types[i]), &type[i]));
     check(graph_builder_text(b, "next", 4, &next));
     for (uint32_t i = 0; i < nodes; i++) {
-        struct graph_node_input node = {.address = address_of(i), .size = 48 + 8 * (i % 7), .type = type[i % 4], .text = GRAPH_NONE};
+        struct graph_node_input node = {
+            .address = address_of(i), .size = 48 + 8 * (i % 7), .type = type[i % 4], .text = GRAPH_NONE};
         check(graph_builder_node(b, &node));
         bool garbage = i % 50 == 49;
         const uint32_t to[] = {i + 1 < nodes ? i + 1 : 0, below(nodes), below(nodes)};
         for (int k = 0; k < 3; k++) {
             uint32_t target = !garbage && to[k] % 50 == 49 ? to[k] - 1 : to[k];
-            struct graph_edge_input edge = {address_of(target), k == 0 ? next : (uint64_t)k, k == 0 ? GRAPH_EDGE_ATTRIBUTE : GRAPH_EDGE_INDEX};
+            struct graph_edge_input edge = {address_of(target), k == 0 ? next : (uint64_t)k,
+                                            k == 0 ? GRAPH_EDGE_ATTRIBUTE : GRAPH_EDGE_INDEX};
             check(graph_builder_edge(b, &edge));
         }
     }
@@ -130,7 +135,8 @@ static void ask(const struct graph_analysis *a, struct stages *s, const struct g
     struct graph_control quiet = {.directory = control->directory};
     check(graph_find_cycles(a, 10, &quiet, &cycles));
     next_stage(s, NULL);
-    fprintf(stderr, "# %llu bytes stored, %zu dominated by roots alone, %zu cycles, %zu paths\n", (unsigned long long)stored, total, cycles.total, paths.count);
+    fprintf(stderr, "# %llu bytes stored, %zu dominated by roots alone, %zu cycles, %zu paths\n",
+            (unsigned long long)stored, total, cycles.total, paths.count);
     free(top);
     free(types);
     free(suspects);
@@ -154,10 +160,11 @@ int main(int argc, char **argv)
     double from = now();
     check(graph_analyse(graph, &control, &a));
     next_stage(&s, NULL);
-    fprintf(stderr, "# %u objects, %u references, analysed in %.3f s; %llu of garbage\n", graph->node_count, graph->edge_count, now() - from,
-           (unsigned long long)a->garbage_objects);
-    fprintf(stderr, "# columns: graph %llu MiB, analysis %llu MiB\n", (unsigned long long)(graph_footprint(graph) >> 20),
-           (unsigned long long)(graph_analysis_footprint(a) >> 20));
+    fprintf(stderr, "# %u objects, %u references, analysed in %.3f s; %llu of garbage\n", graph->node_count,
+            graph->edge_count, now() - from, (unsigned long long)a->garbage_objects);
+    fprintf(stderr, "# columns: graph %llu MiB, analysis %llu MiB\n",
+            (unsigned long long)(graph_footprint(graph) >> 20),
+            (unsigned long long)(graph_analysis_footprint(a) >> 20));
     ask(a, &s, &control);
     getrusage(RUSAGE_SELF, &usage);
     fprintf(stderr, "# %ld MiB at most\n", usage.ru_maxrss >> 10);

@@ -1,5 +1,6 @@
-/* Full collections in the heap library: processor time for each live object or garbage cycle. Prints a line of "name nanoseconds" for each case;
- * heap_collect.py runs the same cases in a real CPython and prints the ratios.
+/* Full collections in the heap library: processor time for each live object or garbage cycle. Prints a line
+ * of "name nanoseconds" for each case; heap_collect.py runs the same cases in a real CPython and prints the
+ * ratios.
  *
  *     heap_collect MINOR COUNT ROUNDS
  */
@@ -85,13 +86,15 @@ static void make_instances(struct bench *b)
 static void link_lists(struct bench *b)
 {
     for (size_t i = 0; i < b->count; i++)
-        check(list_append(b->h, b->objects[i], b->objects[i ? i - 1 : b->count - 1]) == HEAP_OK, "list_append");
+        check(list_append(b->h, b->objects[i], b->objects[i ? i - 1 : b->count - 1]) == HEAP_OK,
+              "list_append");
 }
 
 static void link_instances(struct bench *b)
 {
     for (size_t i = 0; i < b->count; i++)
-        check(object_setattr(b->h, b->objects[i], b->name, b->objects[i ? i - 1 : b->count - 1]) == HEAP_OK, "object_setattr");
+        check(object_setattr(b->h, b->objects[i], b->name, b->objects[i ? i - 1 : b->count - 1]) == HEAP_OK,
+              "object_setattr");
 }
 
 /* All are held by one list, made last; as `keep` in the script. */
@@ -131,7 +134,8 @@ static void live_cases(unsigned minor, size_t count, int rounds)
 {
     static void (*const makes[])(struct bench *) = {make_lists, make_instances};
     static void (*const links[])(struct bench *) = {link_lists, link_instances};
-    static const char *const names[2][2] = {{"lists_ordered", "lists_shuffled"}, {"instances_ordered", "instances_shuffled"}};
+    static const char *const names[2][2] = {{"lists_ordered", "lists_shuffled"},
+                                            {"instances_ordered", "instances_shuffled"}};
     for (int kind = 0; kind < 2; kind++)
         for (int shuffled = 0; shuffled < 2; shuffled++) {
             struct bench b;
@@ -156,7 +160,8 @@ static void garbage_cases(unsigned minor, size_t count, int rounds)
             (kind ? make_instances : make_lists)(&b);
             for (size_t k = 0; k < count; k++) {
                 addr o = b.objects[k], to = kind ? b.objects[k ^ 1] : o;
-                check((kind ? object_setattr(b.h, o, b.name, to) : list_append(b.h, o, to)) == HEAP_OK, "linking");
+                check((kind ? object_setattr(b.h, o, b.name, to) : list_append(b.h, o, to)) == HEAP_OK,
+                      "linking");
             }
             for (size_t k = 0; k < count; k++)
                 decref(b.h, b.objects[k]);

@@ -1,5 +1,6 @@
-/* What allocation tracing costs in the heap library: processor time of making and releasing small objects with tracing off, and on with 1 and 25 frames.
- * Prints "name nanoseconds" lines; heap_trace.py does the same with tracemalloc in a real CPython and prints the ratios.
+/* What allocation tracing costs in the heap library: processor time of making and releasing small objects
+ * with tracing off, and on with 1 and 25 frames. Prints "name nanoseconds" lines; heap_trace.py does the same
+ * with tracemalloc in a real CPython and prints the ratios.
  *
  *     heap_trace MINOR COUNT ROUNDS
  */
@@ -27,9 +28,18 @@ static void check(bool good, const char *what)
     }
 }
 
-static addr make_list(struct heap *h) { return list_new(h, 1); }
-static addr make_float(struct heap *h) { return float_new(h, 1.5); }
-static addr make_dict(struct heap *h) { return dict_new_presized(h, 1, true); }
+static addr make_list(struct heap *h)
+{
+    return list_new(h, 1);
+}
+static addr make_float(struct heap *h)
+{
+    return float_new(h, 1.5);
+}
+static addr make_dict(struct heap *h)
+{
+    return dict_new_presized(h, 1, true);
+}
 
 /* Nanoseconds for each object made and released. */
 static double measure(struct heap *h, addr (*make)(struct heap *h), size_t count, int rounds, bool moving)
@@ -59,7 +69,10 @@ static void cases(unsigned minor, size_t count, int rounds, uint32_t nframe, con
         const char *name;
         addr (*make)(struct heap *h);
         bool moving;
-    } all[] = {{"float", make_float, false}, {"list", make_list, false}, {"dict", make_dict, false}, {"list_moving", make_list, true}};
+    } all[] = {{"float", make_float, false},
+               {"list", make_list, false},
+               {"dict", make_dict, false},
+               {"list_moving", make_list, true}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         struct heap *h = heap_create(&(struct heap_options){.minor = minor});
         check(h, "heap_create");

@@ -1,9 +1,10 @@
-/* Runs Python programs in fresh heaps and says what each takes: NAME TAB milliseconds of processor time, the smallest of so many rounds.
+/* Runs Python programs in fresh heaps and says what each takes: NAME TAB milliseconds of processor time, the
+ * smallest of so many rounds.
  *
  *     bench_python ROUNDS FILE...
  *
- * What is measured is the run of the source, its compilation included, as python.py measures it in CPython; not the making of the heap.
- */
+ * What is measured is the run of the source, its compilation included, as python.py measures it in
+ * CPython; not the making of the heap. */
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* SQL over a heap of a million objects and more: rows a second. bench_query [NODES] prints lines of "what TAB rows TAB rows a second". */
+/* SQL over a heap of a million objects and more: rows a second. bench_query [NODES] prints lines of "what TAB
+ * rows TAB rows a second". */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,8 @@ static struct heap *make_heap(unsigned nodes)
     struct python_outcome outcome;
     struct heap *h = heap_create(&(struct heap_options){.minor = 11});
     snprintf(text, sizeof text,
-             "import gc\ngc.disable()\nclass Node:\n    def __init__(self, i):\n        self.items = [i, str(i)]\n        self.more = {'k': self}\n"
+             "import gc\ngc.disable()\nclass Node:\n    def __init__(self, i):\n        self.items = [i, "
+             "str(i)]\n        self.more = {'k': self}\n"
              "data = [Node(i) for i in range(%u)]\n",
              nodes);
     const struct python_source source = {.text = text, .length = strlen(text)};
@@ -52,7 +54,8 @@ static void measure(struct heap *h, const char *name, const char *sql)
     if (step == QUERY_ERROR)
         fail(query_error(q)->message);
     double took = now() - begin;
-    printf("%s\t%llu\t%.0f\n", name, (unsigned long long)query_rows_visited(q), (double)query_rows_visited(q) / took);
+    printf("%s\t%llu\t%.0f\n", name, (unsigned long long)query_rows_visited(q),
+           (double)query_rows_visited(q) / took);
     query_close(q);
 }
 
@@ -62,17 +65,22 @@ int main(int argc, char **argv)
     (void)query_limit_memory();
     measure(h, "objects counted", "SELECT count(*) FROM objects");
     measure(h, "objects by type", "SELECT type, count(*), sum(size) FROM objects GROUP BY type");
-    measure(h, "objects by type, in a list of types", "SELECT count(*) FROM objects WHERE type IN ('Node', 'dict', 'list', 'str')");
+    measure(h, "objects by type, in a list of types",
+            "SELECT count(*) FROM objects WHERE type IN ('Node', 'dict', 'list', 'str')");
     measure(h, "objects answered", "SELECT id, type, size, refcount FROM objects");
     measure(h, "objects with repr answered", "SELECT id, type, size, repr FROM objects");
     measure(h, "objects with their generation", "SELECT generation, count(*) FROM objects GROUP BY 1");
     measure(h, "references counted", "SELECT count(*) FROM refs");
     measure(h, "references labelled", "SELECT count(label) FROM refs");
-    measure(h, "references joined to objects", "SELECT count(*), sum(o.size) FROM refs r CROSS JOIN objects o ON o.address = r.target");
-    measure(h, "objects joined to references to them", "SELECT count(*) FROM objects o CROSS JOIN refs r ON r.target = o.address");
-    measure(h, "cycles of length two", "SELECT count(*) FROM refs a CROSS JOIN refs b ON b.source = a.target AND b.target = a.source");
+    measure(h, "references joined to objects",
+            "SELECT count(*), sum(o.size) FROM refs r CROSS JOIN objects o ON o.address = r.target");
+    measure(h, "objects joined to references to them",
+            "SELECT count(*) FROM objects o CROSS JOIN refs r ON r.target = o.address");
+    measure(h, "cycles of length two",
+            "SELECT count(*) FROM refs a CROSS JOIN refs b ON b.source = a.target AND b.target = a.source");
     measure(h, "everything reached from a name",
-            "WITH RECURSIVE r(a) AS (SELECT object FROM names WHERE name = 'data' UNION SELECT target FROM r JOIN refs ON source = r.a) SELECT count(*) FROM r");
+            "WITH RECURSIVE r(a) AS (SELECT object FROM names WHERE name = 'data' UNION SELECT target FROM r "
+            "JOIN refs ON source = r.a) SELECT count(*) FROM r");
     heap_destroy(h);
     return 0;
 }

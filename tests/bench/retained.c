@@ -1,10 +1,12 @@
 /*
- * A graph of a certain shape, and what each of its objects retains: retained.py computes the same by another method.
+ * A graph of a certain shape, and what each of its objects retains: retained.py computes the same by another
+ * method.
  *
  *     bench_retained SHAPE OBJECTS FILE
  *
- * prints the processor time of the analysis and writes FILE, numbers of this machine's order: of 32 bits how many objects, their sizes,
- * where the references of each begin (one more), the references; of 64 bits what each retains.
+ * prints the processor time of the analysis and writes FILE, numbers of this machine's order: of 32 bits how
+ * many objects, their sizes, where the references of each begin (one more), the references; of 64 bits what
+ * each retains.
  *
  *     records    tables of records, each with a dict of its own and a string, and strings that many have
  *     parents    the same, and each record knows its table: cycles
@@ -39,11 +41,15 @@ struct making {
     uint32_t type, made;
 };
 
-static uint64_t address_of(uint32_t number) { return 0x7f0000000000u + 16 * (uint64_t)number; }
+static uint64_t address_of(uint32_t number)
+{
+    return 0x7f0000000000u + 16 * (uint64_t)number;
+}
 
 static void object(struct making *m, uint32_t size)
 {
-    const struct graph_node_input node = {.address = address_of(m->made++), .size = size, .type = m->type, .text = GRAPH_NONE};
+    const struct graph_node_input node = {
+        .address = address_of(m->made++), .size = size, .type = m->type, .text = GRAPH_NONE};
     check(graph_builder_node(m->builder, &node));
 }
 
@@ -52,7 +58,10 @@ static void refer(struct making *m, uint32_t to)
     check(graph_builder_edge(m->builder, &(struct graph_edge_input){address_of(to), 0, GRAPH_EDGE_OTHER}));
 }
 
-static uint32_t record_number(uint32_t first, uint32_t i) { return first + OF_A_RECORD * i; }
+static uint32_t record_number(uint32_t first, uint32_t i)
+{
+    return first + OF_A_RECORD * i;
+}
 
 /* An instance, its dict, a string of its own; the dict has symbols, too. */
 static void record(struct making *m, uint32_t i, uint32_t other)
@@ -95,7 +104,10 @@ static struct graph *make(const char *shape, uint32_t objects)
             refer(&m, record_number(first, i));
     }
     for (uint32_t i = 0; i < records; i++)
-        record(&m, i, parents ? FIRST_TABLE + i % TABLES : linked && i + 1 < records ? record_number(first, i + 1) : 0);
+        record(&m, i,
+               parents                     ? FIRST_TABLE + i % TABLES
+               : linked && i + 1 < records ? record_number(first, i + 1)
+                                           : 0);
     check(graph_builder_root(m.builder, address_of(0), GRAPH_ROOT_MODULE, GRAPH_NONE, 0));
     check(graph_builder_finish(m.builder, NULL, &graph));
     return graph;
@@ -109,8 +121,10 @@ static bool write_file(FILE *file, const struct graph_analysis *a)
         uint32_t size = (uint32_t)g->size[i];
         written = fwrite(&size, sizeof size, 1, file) == 1;
     }
-    written = written && fwrite(g->first, sizeof *g->first, g->node_count + (size_t)1, file) == g->node_count + (size_t)1 &&
-              fwrite(g->to, sizeof *g->to, g->edge_count, file) == g->edge_count;
+    written =
+        written &&
+        fwrite(g->first, sizeof *g->first, g->node_count + (size_t)1, file) == g->node_count + (size_t)1 &&
+        fwrite(g->to, sizeof *g->to, g->edge_count, file) == g->edge_count;
     for (uint32_t i = 0; i < g->node_count && written; i++) {
         uint64_t retained = graph_retained(a, i);
         written = fwrite(&retained, sizeof retained, 1, file) == 1;

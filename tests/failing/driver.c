@@ -3,10 +3,10 @@
  *     failing_driver MINOR RUNS SEED FILE...
  *     failing_driver MINOR --at N FILE...
  *
- * A program that allocates no more than RUNS times fails at each of them, a longer one at RUNS places spread over it, at others for each
- * SEED. Each run ends with a MemoryError or without one, in a heap that is sound: no reference and no block has been lost
- * (heap_verify), and another program runs in it. What does not is told with the number of the allocation, for --at to repeat.
- */
+ * A program that allocates no more than RUNS times fails at each of them, a longer one at RUNS places
+ * spread over it, at others for each SEED. Each run ends with a MemoryError or without one, in a heap
+ * that is sound: no reference and no block has been lost (heap_verify), and another program runs in it.
+ * What does not is told with the number of the allocation, for --at to repeat. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,8 +40,8 @@ struct program {
 
 static struct progress *progress;
 
-/* A callback or finalizer whose MemoryError was told on standard error has not done what it should: what comes of that is an end in
- * MemoryError too. */
+/* A callback or finalizer whose MemoryError was told on standard error has not done what it should: what
+ * comes of that is an end in MemoryError too. */
 static bool told_memory_error;
 
 static bool note_unraisable(void *context, int stream, const char *bytes, size_t length)
@@ -51,10 +51,12 @@ static bool note_unraisable(void *context, int stream, const char *bytes, size_t
     return true;
 }
 
-/* What a program does with a MemoryError that it catches may fail in other ways; such an end is one in MemoryError. */
+/* What a program does with a MemoryError that it catches may fail in other ways; such an end is one in
+ * MemoryError. */
 static bool comes_from_memory_error(const struct heap *h, addr exception)
 {
-    for (unsigned depth = 0; exception && depth < 100; depth++, exception = exception_at(h, exception)->context)
+    for (unsigned depth = 0; exception && depth < 100;
+         depth++, exception = exception_at(h, exception)->context)
         if (strcmp(object_type_name(h, exception), "MemoryError") == 0)
             return true;
     return false;
@@ -69,7 +71,8 @@ static bool misses_traceback(const char *text, size_t length)
 
 static void note_uncaught(void *context, struct heap *h, addr exception, const char *text, size_t length)
 {
-    bool out_of_memory = told_memory_error || comes_from_memory_error(h, exception) || misses_traceback(text, length);
+    bool out_of_memory =
+        told_memory_error || comes_from_memory_error(h, exception) || misses_traceback(text, length);
     const char *name = out_of_memory ? "MemoryError" : object_type_name(h, exception);
     snprintf(context, sizeof((struct program *)0)->normally, "%s", name);
     if (getenv("HEAPD_TEST_SAYS"))
@@ -85,8 +88,8 @@ static void tell_failure(const struct program *p, const char *what, const char *
 static bool tell_finding(void *context, const struct finding *f)
 {
     char detail[200];
-    snprintf(detail, sizeof detail, "%s at 0x%" PRIx64 ": expected %" PRIu64 ", found %" PRIu64, f->what, (uint64_t)f->where,
-             f->expected, f->found);
+    snprintf(detail, sizeof detail, "%s at 0x%" PRIx64 ": expected %" PRIu64 ", found %" PRIu64, f->what,
+             (uint64_t)f->where, f->expected, f->found);
     tell_failure(context, "", detail);
     return progress->failures < TOLD_MOST;
 }
@@ -94,7 +97,8 @@ static bool tell_finding(void *context, const struct finding *f)
 /* `ended`: the exception that nobody caught, or nothing. */
 static enum heap_status run_text(struct heap *h, const char *text, size_t length, bool alone, char ended[64])
 {
-    struct python_host host = {.context = ended, .write = note_unraisable, .uncaught = note_uncaught, .steps = STEPS};
+    struct python_host host = {
+        .context = ended, .write = note_unraisable, .uncaught = note_uncaught, .steps = STEPS};
     struct python_source source = {.text = text, .length = length, .filename = "failing.py", .alone = alone};
     struct python_outcome outcome = {0};
     ended[0] = 0;
@@ -216,10 +220,13 @@ static void run_apart(const struct heap_template *t, const struct plan *plan, co
 int main(int argc, char **argv)
 {
     if (argc < 5) {
-        fputs("usage: failing_driver MINOR RUNS SEED FILE...\n       failing_driver MINOR --at N FILE...\n", stderr);
+        fputs("usage: failing_driver MINOR RUNS SEED FILE...\n       failing_driver MINOR --at N FILE...\n",
+              stderr);
         return 2;
     }
-    struct plan plan = {.minor = (unsigned)atoi(argv[1]), .runs = strtoull(argv[2], NULL, 10), .seed = strtoull(argv[3], NULL, 10)};
+    struct plan plan = {.minor = (unsigned)atoi(argv[1]),
+                        .runs = strtoull(argv[2], NULL, 10),
+                        .seed = strtoull(argv[3], NULL, 10)};
     if (strcmp(argv[2], "--at") == 0)
         plan.at = plan.seed;
     struct heap_template *t = heap_template_new(&(struct heap_options){.minor = plan.minor});
@@ -229,7 +236,7 @@ int main(int argc, char **argv)
     for (int i = 4; i < argc; i++)
         run_apart(t, &plan, argv[i]);
     heap_template_free(t);
-    printf("%" PRIu64 " runs, %" PRIu64 " ended in MemoryError, %" PRIu64 " failures\n", progress->runs, progress->memory_errors,
-           progress->failures);
+    printf("%" PRIu64 " runs, %" PRIu64 " ended in MemoryError, %" PRIu64 " failures\n", progress->runs,
+           progress->memory_errors, progress->failures);
     return progress->failures != 0;
 }

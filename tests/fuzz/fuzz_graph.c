@@ -1,5 +1,6 @@
-/* Stored graphs: any bytes as they are, and any bytes packed as a graph's are, so that they are not refused for their packing. What is taken
- * is sound: it is analysed, and what is written of it is read as the same again. */
+/* Stored graphs: any bytes as they are, and any bytes packed as a graph's are, so that they are not refused
+ * for their packing. What is taken is sound: it is analysed, and what is written of it is read as the same
+ * again. */
 #include "daemon/graph/analysis.h"
 
 #include <stdlib.h>
@@ -51,7 +52,8 @@ static void read_one(uint8_t *data, size_t size)
         return;
     check(graph_write(graph, NULL, sink, &out) == GRAPH_OK);
     check(graph_read(source, &out, NULL, &again) == GRAPH_OK);
-    check(again->node_count == graph->node_count && again->edge_count == graph->edge_count && again->root_count == graph->root_count);
+    check(again->node_count == graph->node_count && again->edge_count == graph->edge_count &&
+          again->root_count == graph->root_count);
     check(memcmp(again->to, graph->to, graph->edge_count * sizeof *graph->to) == 0);
     check(graph_analyse(graph, NULL, &analysis) == GRAPH_OK);
     graph_analysis_release(analysis);

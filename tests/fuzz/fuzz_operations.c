@@ -1,8 +1,8 @@
 /* Batches of operations, any bytes: the answer is JSON, line by line, and the heap is whole afterwards.
  *
- * The first byte chooses the version and whether effects are recorded; the rest is NDJSON. Each input has a session of its own with a
- * small memory limit. Debug builds verify the heap after each operation besides.
- */
+ * The first byte chooses the version and whether effects are recorded; the rest is NDJSON. Each input has
+ * a session of its own with a small memory limit. Debug builds verify the heap after each operation
+ * besides. */
 #include "api/json/lexer.h"
 #include "api/resources/resources.h"
 #include "daemon/heap/heap.h"

@@ -1,7 +1,7 @@
-/* Whole programs, any bytes: they end, by a limit if nothing else, the heap is whole afterwards and runs another program.
+/* Whole programs, any bytes: they end, by a limit if nothing else, the heap is whole afterwards and runs
+ * another program.
  *
- * The length chooses the version. Debug builds verify the heap after each operation besides.
- */
+ * The length chooses the version. Debug builds verify the heap after each operation besides. */
 #include <stdio.h>
 #include <stdlib.h>
 

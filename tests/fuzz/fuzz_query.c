@@ -1,4 +1,5 @@
-/* SQL, any bytes, over a heap with a program in it: a query ends, needs no more memory than it may, and leaves the heap as it was.
+/* SQL, any bytes, over a heap with a program in it: a query ends, needs no more memory than it may, and
+ * leaves the heap as it was.
  *
  * The first byte chooses how much memory the query may have and how soon it is asked to stop. */
 #include "daemon/python/python.h"
@@ -34,7 +35,8 @@ static void stop(void)
 
 static void start(void)
 {
-    static const char text[] = "import weakref\nclass Node: pass\ndata = [{'k': i, i: Node()} for i in range(30)]\na, b = Node(), Node()\n"
+    static const char text[] = "import weakref\nclass Node: pass\ndata = [{'k': i, i: Node()} for i in "
+                               "range(30)]\na, b = Node(), Node()\n"
                                "a.peer, b.peer = b, a\nw = weakref.ref(a)\nlarge = list(range(5000))\n";
     const struct python_source source = {.text = text, .length = sizeof text - 1};
     const struct python_host host = {0};

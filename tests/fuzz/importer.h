@@ -1,13 +1,14 @@
-/* A reader of imports (api/import_lines.h, api/import_pyheap.h) on any bytes: it answers, and the same whether they come at once or one by one;
- * what it takes makes a snapshot and a graph. A target names its reader by IMPORTER and says how its refusals begin. */
+/* A reader of imports (api/import_lines.h, api/import_pyheap.h) on any bytes: it answers, and the same
+ * whether they come at once or one by one; what it takes makes a snapshot and a graph. A target names its
+ * reader by IMPORTER and says how its refusals begin. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/import_lines.h"
 
-#define PASTE(a, b) a##b
+#define PASTE(a, b)               a##b
 #define NAMED(importer, function) PASTE(importer, function)
-#define READER(function) NAMED(IMPORTER, function)
+#define READER(function)          NAMED(IMPORTER, function)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -68,10 +69,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_pieces(data, size, size != 0 ? size : 1, &whole);
     read_pieces(data, size, 1, &single);
     check(whole.status == single.status && whole.status != LINES_NO_MEMORY);
-    check(whole.status != LINES_REFUSED || (strcmp(whole.error, single.error) == 0 && strncmp(whole.error, REFUSALS, strlen(REFUSALS)) == 0));
-    check(whole.progress.blocks == single.progress.blocks && whole.progress.objects == single.progress.objects &&
-          whole.progress.edges == single.progress.edges);
-    check(whole.nodes == single.nodes && whole.edges == single.edges && whole.roots == single.roots && whole.sites == single.sites &&
-          whole.size == single.size);
+    check(whole.status != LINES_REFUSED ||
+          (strcmp(whole.error, single.error) == 0 && strncmp(whole.error, REFUSALS, strlen(REFUSALS)) == 0));
+    check(whole.progress.blocks == single.progress.blocks &&
+          whole.progress.objects == single.progress.objects && whole.progress.edges == single.progress.edges);
+    check(whole.nodes == single.nodes && whole.edges == single.edges && whole.roots == single.roots &&
+          whole.sites == single.sites && whole.size == single.size);
     return 0;
 }

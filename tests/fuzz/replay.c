@@ -1,5 +1,6 @@
-/* replay [-VARIANTS] FOLDER...: runs a fuzz target over the files of the folders, each also cut short and with single bytes changed, at
- * every place (of small files) or, with -VARIANTS, at about so many: the corpus as a test. */
+/* replay [-VARIANTS] FOLDER...: runs a fuzz target over the files of the folders, each also cut short and
+ * with single bytes changed, at every place (of small files) or, with -VARIANTS, at about so many: the corpus
+ * as a test. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -2,10 +2,10 @@
  *
  *     hostile_driver MINOR STEPS MILLISECONDS FILE...
  *
- * A line for each file: how it ended, how much time that took on a processor, and the file. It ended by a limit ("step-limit", "output-limit",
- * "time-limit"), in an exception (the name of its class), or not at all ("ends"). Whatever it was, the heap is checked, runs another
- * program, is checked again, and every block of it comes home; else the line begins with "BROKEN".
- */
+ * A line for each file: how it ended, how much time that took on a processor, and the file. It ended by a
+ * limit ("step-limit", "output-limit", "time-limit"), in an exception (the name of its class), or not at
+ * all ("ends"). Whatever it was, the heap is checked, runs another program, is checked again, and every
+ * block of it comes home; else the line begins with "BROKEN". */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,13 +103,17 @@ static int run_alone(unsigned minor, uint64_t steps, long milliseconds, const ch
     heap_resume(h);
     if (heap_set_limit(h, MEMORY + (16 << 20)) != HEAP_OK) /* what the globals hold, they hold */
         return 3;
-    run(h, after, sizeof after - 1, &(struct python_host){.context = &written, .write = take_output, .steps = 10000000}, true);
+    run(h, after, sizeof after - 1,
+        &(struct python_host){.context = &written, .write = take_output, .steps = 10000000}, true);
     heap_destroy(h);
     free(text);
     return 0;
 }
 
-static long in_ms(struct timeval t) { return t.tv_sec * 1000 + t.tv_usec / 1000; }
+static long in_ms(struct timeval t)
+{
+    return t.tv_sec * 1000 + t.tv_usec / 1000;
+}
 
 int main(int argc, char **argv)
 {
@@ -123,7 +127,8 @@ int main(int argc, char **argv)
         fflush(stdout);
         pid_t child = fork();
         if (child == 0) {
-            int code = run_alone((unsigned)atoi(argv[1]), strtoull(argv[2], NULL, 10), atol(argv[3]), argv[i]);
+            int code =
+                run_alone((unsigned)atoi(argv[1]), strtoull(argv[2], NULL, 10), atol(argv[3]), argv[i]);
             fflush(stdout);
             _exit(code);
         }

@@ -180,7 +180,8 @@ void program_wait_metric(const struct program *program, const char *name, double
     snprintf(line, sizeof line, "\n%s ", name);
     for (int waited = 0; waited < WAIT_MS; waited += LOOK_US / 1000) {
         const char *found;
-        if (program_get_answer(program, "/metrics", answer, sizeof answer) == 200 && (found = strstr(answer, line)))
+        if (program_get_answer(program, "/metrics", answer, sizeof answer) == 200 &&
+            (found = strstr(answer, line)))
             value = strtod(found + strlen(line), NULL);
         if (value >= least)
             return;

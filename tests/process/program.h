@@ -44,7 +44,8 @@ unsigned program_get_answer(const struct program *program, const char *target, c
 unsigned program_request(const struct program *program, const char *method, const char *target,
                          const char *body);
 
-/* Waits until a number of its metrics is as high as that: what its clients began has begun, however slow the machine is. */
+/* Waits until a number of its metrics is as high as that: what its clients began has begun, however slow the
+ * machine is. */
 void program_wait_metric(const struct program *program, const char *name, double least);
 
 /* A connection to it, for what is not a plain GET. */

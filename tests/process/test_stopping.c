@@ -30,7 +30,9 @@ static int remove_folder(void **state)
 /* What ends by a limit that is not meant takes longer than the test may. */
 static void start_ready(struct program *program, const char *grace)
 {
-    program_start(program, LIST("--listen", "127.0.0.1:0", "--data", data, "--grace", grace, "--request-timeout", "10m"), NULL);
+    program_start(
+        program,
+        LIST("--listen", "127.0.0.1:0", "--data", data, "--grace", grace, "--request-timeout", "10m"), NULL);
     program_wait_ready(program);
 }
 
@@ -42,14 +44,16 @@ static double now(void)
 }
 
 /* Sends the request `count` times on a connection of its own, and reads nothing. */
-static int send_to(const struct program *program, int count, const char *method, const char *target, const char *accept, const char *media,
-                   const char *body)
+static int send_to(const struct program *program, int count, const char *method, const char *target,
+                   const char *accept, const char *media, const char *body)
 {
     char request[1024];
     int fd = program_connect(program), little = 4096;
     assert_true(fd >= 0);
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &little, sizeof little);
-    int length = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+    int length = snprintf(request, sizeof request,
+                          "%s %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nContent-Type: "
+                          "%s\r\nContent-Length: %zu\r\n\r\n%s",
                           method, target, accept, media, strlen(body), body);
     while (count-- > 0)
         assert_int_equal(send(fd, request, (size_t)length, MSG_NOSIGNAL), length);
@@ -76,14 +80,16 @@ static void clients_that_read_nothing_do_not_hold_up_the_end(void **state)
     for (int i = 0; i < CLIENTS; i++) {
         switch (i % 5) {
         case 0:
-            fds[i] = send_to(&program, 1, "POST", "/v1/run?output=60000000", "text/plain", "text/x-python", print);
+            fds[i] =
+                send_to(&program, 1, "POST", "/v1/run?output=60000000", "text/plain", "text/x-python", print);
             break;
         case 1:
-            fds[i] = send_to(&program, 1, "POST", "/v1/sessions/a/exec?output=60000000", "application/x-ndjson", "text/x-python", print);
+            fds[i] = send_to(&program, 1, "POST", "/v1/sessions/a/exec?output=60000000",
+                             "application/x-ndjson", "text/x-python", print);
             break;
         case 2:
-            fds[i] = send_to(&program, 1, "POST", "/v1/sessions/a/query", "application/x-ndjson", "application/sql",
-                             "SELECT a.*, b.* FROM refs a, refs b, refs c, refs d");
+            fds[i] = send_to(&program, 1, "POST", "/v1/sessions/a/query", "application/x-ndjson",
+                             "application/sql", "SELECT a.*, b.* FROM refs a, refs b, refs c, refs d");
             break;
         case 3:
             fds[i] = send_to(&program, 60, "GET", "/openapi.json", "*/*", "text/plain", "");
@@ -92,8 +98,9 @@ static void clients_that_read_nothing_do_not_hold_up_the_end(void **state)
             fds[i] = send_to(&program, 1, "GET", "/v1/events", "*/*", "text/plain", "");
         }
     }
-    program_wait_metric(&program, "heapd_http_requests_in_flight", CLIENTS + 1); /* that of the metrics is one */
-    usleep(500000);                                                              /* until they are full */
+    program_wait_metric(&program, "heapd_http_requests_in_flight",
+                        CLIENTS + 1); /* that of the metrics is one */
+    usleep(500000);                   /* until they are full */
     double seconds = stop(&program);
     if (seconds > SLOW)
         fail_msg("it took %.1f s to end", seconds);
@@ -111,8 +118,10 @@ static void what_is_running_is_given_up_when_the_grace_is_over(void **state)
     start_ready(&program, "1s");
     assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{\"name\": \"b\"}"), 201);
     int alone = send_to(&program, 1, "POST", "/v1/run", "application/json", "text/x-python", forever);
-    int in_session = send_to(&program, 1, "POST", "/v1/sessions/b/exec", "application/json", "text/x-python", forever);
-    int waiting = send_to(&program, 1, "POST", "/v1/sessions/b/exec", "application/json", "text/x-python", forever);
+    int in_session =
+        send_to(&program, 1, "POST", "/v1/sessions/b/exec", "application/json", "text/x-python", forever);
+    int waiting =
+        send_to(&program, 1, "POST", "/v1/sessions/b/exec", "application/json", "text/x-python", forever);
     program_wait_metric(&program, "heapd_jobs_running", 2);
     program_wait_metric(&program, "heapd_jobs_waiting", 1);
     double seconds = stop(&program);
@@ -141,7 +150,8 @@ static void read_until(int fd, char *seen, size_t room, const char *wanted)
 /* Output that is sent while the program runs is an answer like others: the program may end. */
 static void streamed_programs_have_the_grace(void **state)
 {
-    static const char slow[] = "import time\nfor i in range(3):\n    print('second%d' % i)\n    time.sleep(0.3)\nprint('the end')";
+    static const char slow[] =
+        "import time\nfor i in range(3):\n    print('second%d' % i)\n    time.sleep(0.3)\nprint('the end')";
     struct program program;
     char answer[4096] = "";
     (void)state;
@@ -172,11 +182,13 @@ static void streamed_programs_are_given_up_when_the_grace_is_over(void **state)
     close(fd);
 }
 
-/* Connections that were idle when heapd was told to stop bring requests for workers at every moment until it has ended. */
+/* Connections that were idle when heapd was told to stop bring requests for workers at every moment until it
+ * has ended. */
 static void requests_may_come_until_the_last_moment(void **state)
 {
     enum { ROUNDS = 20, CLIENTS = 60, APART_US = 100 };
-    static const char request[] = "POST /v1/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/x-python\r\nContent-Length: 4\r\n\r\npass";
+    static const char request[] = "POST /v1/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                                  "text/x-python\r\nContent-Length: 4\r\n\r\npass";
     struct program program;
     int fds[CLIENTS];
     (void)state;

@@ -1,4 +1,5 @@
-/* The names under which the linker's --wrap gives a test the C library's allocation functions (tests/unit/CMakeLists.txt). */
+/* The names under which the linker's --wrap gives a test the C library's allocation functions
+ * (tests/unit/CMakeLists.txt). */
 #ifndef HEAPD_TEST_WRAPPED_MALLOC_H
 #define HEAPD_TEST_WRAPPED_MALLOC_H
 

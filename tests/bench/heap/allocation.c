@@ -2,7 +2,7 @@
 #include "tests/bench/heap/bench.h"
 
 #define OBJECTS 1000
-#define REPEAT 200
+#define REPEAT  200
 
 static addr make_none(struct heap *h, const struct bench_object *k)
 {
@@ -52,8 +52,10 @@ static addr keep(struct heap *h, const char *name, addr object)
 
 void bench_kinds(struct heap *h, struct bench_object kinds[BENCH_KINDS])
 {
-    addr x = keep(h, "x", int_new(h, 1000)), y = keep(h, "y", int_new(h, 1001)), z = keep(h, "z", int_new(h, 1002));
-    addr name = keep(h, "name", str_intern_utf8(h, "name", 4)), size = keep(h, "size", str_intern_utf8(h, "size", 4));
+    addr x = keep(h, "x", int_new(h, 1000)), y = keep(h, "y", int_new(h, 1001)),
+         z = keep(h, "z", int_new(h, 1002));
+    addr name = keep(h, "name", str_intern_utf8(h, "name", 4)),
+         size = keep(h, "size", str_intern_utf8(h, "size", 4));
     addr class = keep(h, "P", class_new(h, &(struct class_spec){.name = "P"}));
     kinds[0] = (struct bench_object){"loop", make_none, {0}};
     kinds[1] = (struct bench_object){"list", make_list, {x, y, z}};

@@ -1,10 +1,10 @@
-/* Full collections: a million lists that live, each referring to another one and all referred to by one list; and a million that
- * are garbage. */
+/* Full collections: a million lists that live, each referring to another one and all referred to by one list;
+ * and a million that are garbage. */
 #include <stdlib.h>
 
 #include "tests/bench/heap/bench.h"
 
-#define LISTS 1000000u
+#define LISTS  1000000u
 #define REPEAT 3
 
 static addr many_lists(struct heap *h)

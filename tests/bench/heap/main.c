@@ -38,7 +38,10 @@ double bench_now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-void bench_print(const char *name, double value) { printf("%s\t%.3f\n", name, value); }
+void bench_print(const char *name, double value)
+{
+    printf("%s\t%.3f\n", name, value);
+}
 
 uint32_t *bench_shuffle(uint32_t n)
 {
@@ -62,7 +65,11 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*run)(void);
-    } workloads[] = {{"allocation", allocation}, {"collection", collection}, {"tracing", tracing}, {"snapshots", snapshots}, {"sessions", sessions}};
+    } workloads[] = {{"allocation", allocation},
+                     {"collection", collection},
+                     {"tracing", tracing},
+                     {"snapshots", snapshots},
+                     {"sessions", sessions}};
     for (size_t i = 0; i < sizeof workloads / sizeof *workloads; i++)
         if (argc == 2 && strcmp(argv[1], workloads[i].name) == 0) {
             workloads[i].run();

@@ -1,4 +1,5 @@
-/* The heap's part of a session: made from a template, used once, destroyed; and what each takes of the machine's memory. */
+/* The heap's part of a session: made from a template, used once, destroyed; and what each takes of the
+ * machine's memory. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

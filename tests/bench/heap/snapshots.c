@@ -1,4 +1,5 @@
-/* Snapshots, statistics and differences with a million traced blocks from a thousand places. All in milliseconds. */
+/* Snapshots, statistics and differences with a million traced blocks from a thousand places. All in
+ * milliseconds. */
 #include <stdlib.h>
 
 #include "daemon/snapshot/snapshot.h"
@@ -14,7 +15,8 @@ static void ok(enum snapshot_status status)
         abort();
 }
 
-static void add_traceback(const struct heap *h, struct snapshot_builder *b, uint32_t index, const struct traceback_info *info)
+static void add_traceback(const struct heap *h, struct snapshot_builder *b, uint32_t index,
+                          const struct traceback_info *info)
 {
     uint32_t frames[FRAMES], file;
     for (uint32_t i = 0; i < info->frame_count; i++) {
@@ -22,7 +24,8 @@ static void add_traceback(const struct heap *h, struct snapshot_builder *b, uint
         ok(snapshot_builder_string(b, f.file, f.file_length, &file));
         ok(snapshot_builder_frame(b, file, f.line, &frames[i]));
     }
-    ok(snapshot_builder_traceback(b, frames, info->frame_count, info->total_frames, 0, info->size, info->count));
+    ok(snapshot_builder_traceback(b, frames, info->frame_count, info->total_frames, 0, info->size,
+                                  info->count));
 }
 
 static struct snapshot *take(const struct heap *h)
@@ -51,7 +54,10 @@ static addr allocate(struct heap *h, uint32_t blocks)
     return all;
 }
 
-static double since(double begin) { return (bench_now() - begin) * 1e3; }
+static double since(double begin)
+{
+    return (bench_now() - begin) * 1e3;
+}
 
 static void group(struct snapshot *s, enum snapshot_group by, const char *name)
 {

@@ -1,10 +1,11 @@
-/* What tracing adds to allocation: lists made at ten places in turn, thirty calls deep, with tracing off and on. */
+/* What tracing adds to allocation: lists made at ten places in turn, thirty calls deep, with tracing off and
+ * on. */
 #include "tests/bench/heap/bench.h"
 
 #define OBJECTS 10000
-#define REPEAT 20
-#define DEPTH 30
-#define LINES 10
+#define REPEAT  20
+#define DEPTH   30
+#define LINES   10
 
 static double make_lists(struct heap *h, const struct bench_object *kind)
 {

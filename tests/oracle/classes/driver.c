@@ -7,8 +7,8 @@
  * copy V W   deepcopy V W   become V C   drop V   gone C ref V   unref V                     a weak reference
  * that the driver keeps, one for each variable
  *
- * The answer to each line: what the operation says, or what it raised. Exit status 1: heap_verify has found something at the end.
- */
+ * The answer to each line: what the operation says, or what it raised. Exit status 1: heap_verify has
+ * found something at the end. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,7 +183,9 @@ int main(int count, char **arguments)
     if (!fgets(text, sizeof text, stdin) ||
         !(h = heap_create(&(struct heap_options){.minor = (unsigned)atoi(text)})))
         return 2;
-    bool often = count > 1 && strcmp(arguments[1], "--collect") == 0; /* a collection at every chance: answers differ, the heap must be whole */
+    bool often =
+        count > 1 && strcmp(arguments[1], "--collect") ==
+                         0; /* a collection at every chance: answers differ, the heap must be whole */
     collector_enable(h, often);
     if (often)
         collector_set_threshold(h, 0, 1);

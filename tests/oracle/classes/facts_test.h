@@ -97,9 +97,7 @@ static inline void compare(const char *name, const char *what, int64_t found, in
         fail_msg("%s: %s is %lld, not %lld", name, what, (long long)found, (long long)expected);
 }
 
-/* ---- making things
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- making things ------------------------------------------------------------------------------- */
 
 static inline addr new_class(const char *name, addr base, const char *const *slots, size_t slot_count)
 {

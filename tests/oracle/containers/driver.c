@@ -9,8 +9,7 @@
  * `del` `[:]` ... are what the language writes without a name.
  *
  * The answer to each line: what the operation answered or raised, the size and the repr of the target, by
- * tabs.
- */
+ * tabs. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

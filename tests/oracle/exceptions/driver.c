@@ -1,7 +1,6 @@
 /* Runs programs on heapd, each in a heap of its own: driver MINOR FILE... What a program writes to its
- * standard output and error goes to those of the driver; after each program a line with a NUL byte goes to
- * both. The heap must be whole at the end of each.
- */
+ * standard output and error goes to those of the driver; after each program a line with a NUL byte goes
+ * to both. The heap must be whole at the end of each. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

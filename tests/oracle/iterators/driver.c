@@ -196,7 +196,8 @@ static enum heap_status operate(const char *name, const struct arguments *a, add
     if (!strcmp(name, "[]"))
         return object_getitem(h, first, second, out);
     if (!strcmp(name, "[]="))
-        return made(object_setitem(h, first, second, a->positional[2]) == HEAP_OK ? incref(h, none(h)) : 0, out);
+        return made(object_setitem(h, first, second, a->positional[2]) == HEAP_OK ? incref(h, none(h)) : 0,
+                    out);
     if (!strcmp(name, "del[]"))
         return made(object_setitem(h, first, second, 0) == HEAP_OK ? incref(h, none(h)) : 0, out);
     if (!strcmp(name, "iter"))

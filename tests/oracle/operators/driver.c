@@ -2,9 +2,9 @@
  *
  *   MINOR OPERATOR <tab> OPERAND [<tab> OPERAND [<tab> OPERAND]]
  *
- * Operands are literals (../scalars/literal.h). One line of answer for each: the repr of the result, or what
- * was raised; for an operator in place also whether the result is the left operand, and what that has become.
- */
+ * Operands are literals (../scalars/literal.h). One line of answer for each: the repr of the result, or
+ * what was raised; for an operator in place also whether the result is the left operand, and what that
+ * has become. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

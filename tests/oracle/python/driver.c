@@ -1,13 +1,13 @@
-/* Runs programs, each in a fresh heap: what python3 does with a script, for comparisons. Behind each of several comes a line
- * with a record separator.
+/* Runs programs, each in a fresh heap: what python3 does with a script, for comparisons. Behind each of
+ * several comes a line with a record separator.
  *
  *     python_driver [--verify|--verify-some|--verify-statements] [--as NAME] MINOR FILE...
  *
  * Standard output is the program's; an exception that nobody caught goes to standard error and makes the
- * status 1, sys.exit() what it says. --verify checks the whole heap after each line (slow), --verify-some after each of the first ones
- * and then more and more seldom: each line of a program that is a list of statements, a bounded number of
- * times in one that loops. --as is the file name that the programs are told, whatever the files are called.
- */
+ * status 1, sys.exit() what it says. --verify checks the whole heap after each line (slow), --verify-some
+ * after each of the first ones and then more and more seldom: each line of a program that is a list of
+ * statements, a bounded number of times in one that loops. --as is the file name that the programs are
+ * told, whatever the files are called. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +30,7 @@ static void write_uncaught(void *context, struct heap *h, addr exception, const 
 static int findings;
 static bool verify_some, verify_statements;
 static const char *told_name; /* of --as */
-static unsigned outermost; /* how deep the module's own frame is */
+static unsigned outermost;    /* how deep the module's own frame is */
 static unsigned long lines, next_line = 1;
 
 static bool tell(void *context, const struct finding *f)
@@ -116,7 +116,8 @@ int main(int argc, char **argv)
             told_name = argv[++i];
         }
     if (argc - i < 2) {
-        fputs("usage: python_driver [--verify|--verify-some|--verify-statements] [--as NAME] MINOR FILE...\n", stderr);
+        fputs("usage: python_driver [--verify|--verify-some|--verify-statements] [--as NAME] MINOR FILE...\n",
+              stderr);
         return 2;
     }
     bool many = argc - i > 2;

@@ -15,8 +15,7 @@
  *   percent EXPRESSION ; EXPRESSION   the operator % of a text
  *
  * EXPRESSION: a literal (literal.h) or x, then any number of method calls and of subscripts; a subscript
- * after ~ is deleted. One line of answer for each line.
- */
+ * after ~ is deleted. One line of answer for each line. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -143,9 +142,9 @@ static addr made_text(struct heap *h, unsigned minor, const char *command, addr 
     } else if (strcmp(command, "ascii") == 0) {
         out = object_ascii(h, o);
     } else if (literal_accept(text, ";") && (other = evaluate(h, minor, text)) != 0) {
-        enum heap_status status = strcmp(command, "format") == 0      ? object_format(h, o, other, &out)
+        enum heap_status status = strcmp(command, "format") == 0  ? object_format(h, o, other, &out)
                                   : object_kind(h, o) == KIND_STR ? str_percent(h, o, other, &out)
-                                                                      : bytes_percent(h, o, other, &out);
+                                                                  : bytes_percent(h, o, other, &out);
         out = status == HEAP_OK ? out : 0;
         decref(h, other);
     }

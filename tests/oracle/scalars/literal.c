@@ -46,9 +46,7 @@ bool literal_name(const char **text, char out[64])
     return n > 0;
 }
 
-/* ---- texts
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- texts --------------------------------------------------------------------------------------- */
 
 static uint32_t hex_digits(const char **p, size_t count)
 {
@@ -120,9 +118,7 @@ static addr parse_text(struct heap *h, const char **text, bool bytes)
     return o;
 }
 
-/* ---- numbers
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- numbers ------------------------------------------------------------------------------------- */
 
 static addr parse_number(struct heap *h, const char **text)
 {
@@ -165,9 +161,7 @@ static addr parse_complex(struct heap *h, const char *text, const char *end)
     return complex_new(h, real, imag);
 }
 
-/* ---- containers
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- containers ---------------------------------------------------------------------------------- */
 
 static size_t parse_items(struct heap *h, const char **text, const char *end, addr *items)
 {
@@ -228,9 +222,7 @@ static addr parse_container(struct heap *h, const char **text)
     return o;
 }
 
-/* ---- names
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------------------------------- */
 
 /* Type(arguments), called as a client calls it. */
 static addr parse_call(struct heap *h, const char **text, const char *name)

@@ -10,8 +10,7 @@
  * GROUP CUMULATIVE LIMIT [FILTER …]         of the new one compare GROUP CUMULATIVE LIMIT [FILTER …] old to
  * new flame [FILTER …]                                     of the new one match PATTERN NAME 1 or 0
  *
- * A filter is i|e,PATTERN|none,LINE|none,DOMAIN|none,0|1 (all frames). An answer ends with a line `.`.
- */
+ * A filter is i|e,PATTERN|none,LINE|none,DOMAIN|none,0|1 (all frames). An answer ends with a line `.`. */
 #include "daemon/snapshot/dump.h"
 #include "daemon/snapshot/pattern.h"
 #include "daemon/snapshot/snapshot.h"

@@ -542,8 +542,8 @@ _Static_assert(sizeof kind_names / sizeof *kind_names == AST_KIND_COUNT, "a name
 
 static bool is_async(const struct ast_node *n)
 {
-    return (n->kind == AST_FUNCTION_DEF && n->u.function.is_async) || (n->kind == AST_FOR && n->u.for_loop.is_async) ||
-           (n->kind == AST_WITH && n->u.with.is_async);
+    return (n->kind == AST_FUNCTION_DEF && n->u.function.is_async) ||
+           (n->kind == AST_FOR && n->u.for_loop.is_async) || (n->kind == AST_WITH && n->u.with.is_async);
 }
 
 static void dump_node(FILE *out, const struct ast_node *n)

@@ -4,8 +4,7 @@
  *   frame TB_LINENO LINE END_LINE COLUMN END_COLUMN FUNCTION
  *   end
  *
- * After each `end` the text is written, then a line with a NUL byte.
- */
+ * After each `end` the text is written, then a line with a NUL byte. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

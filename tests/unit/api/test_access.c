@@ -106,7 +106,8 @@ static void media_types_are_preferred_by_quality(void **state)
     assert_int_equal(http_media_of("application/json; charset=utf-8"), MEDIA_JSON);
     assert_int_equal(http_media_of("Application/Merge-Patch+JSON"), MEDIA_JSON);
     assert_int_equal(http_media_of("application/x-ndjson"), MEDIA_NDJSON);
-    assert_int_equal(http_media_of("application/x-www-form-urlencoded"), MEDIA_NONE); /* curl's way of saying nothing */
+    assert_int_equal(http_media_of("application/x-www-form-urlencoded"),
+                     MEDIA_NONE); /* curl's way of saying nothing */
     assert_int_equal(http_media_of(NULL), MEDIA_NONE);
 }
 

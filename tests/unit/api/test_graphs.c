@@ -15,13 +15,15 @@ static struct graph_analysis *analyse_one(void)
 static void keep_one(struct graphs *graphs, int64_t session, uint64_t step, int64_t snapshot)
 {
     struct graph_analysis *analysis = analyse_one();
-    graphs_keep(graphs, &(struct graph_key){.session = session, .step = step, .snapshot = snapshot}, graphs_now(graphs), analysis);
+    graphs_keep(graphs, &(struct graph_key){.session = session, .step = step, .snapshot = snapshot},
+                graphs_now(graphs), analysis);
     graph_analysis_release(analysis);
 }
 
 static bool has(struct graphs *graphs, int64_t session, uint64_t step, int64_t snapshot)
 {
-    struct graph_analysis *found = graphs_find(graphs, &(struct graph_key){.session = session, .step = step, .snapshot = snapshot});
+    struct graph_analysis *found =
+        graphs_find(graphs, &(struct graph_key){.session = session, .step = step, .snapshot = snapshot});
     bool there = found != NULL && graph_retained(found, 0) == 6;
     graph_analysis_release(found);
     return there;
@@ -45,7 +47,8 @@ static void what_is_kept_is_found_again(void **unused)
     graphs_free(graphs);
 }
 
-/* Between the loading of a snapshot's graph and its being kept the snapshot went: it would stay for nobody. */
+/* Between the loading of a snapshot's graph and its being kept the snapshot went: it would stay for
+ * nobody. */
 static void what_was_forgotten_while_it_was_loaded_is_not_kept(void **unused)
 {
     (void)unused;

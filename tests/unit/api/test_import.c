@@ -1,4 +1,5 @@
-/* The readers of imported files, lines of JSON and PyHeap's dumps: memory fails at every allocation, bytes come in any pieces. */
+/* The readers of imported files, lines of JSON and PyHeap's dumps: memory fails at every allocation, bytes
+ * come in any pieces. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,26 +14,35 @@
 #include "../failing_malloc.h"
 #include "api/import_pyheap.h"
 
-static const char lines[] = "{\"heapd_snapshot\": 1, \"nframe\": 5, \"peak\": 1000}\n"
-                            "{\"frame\": [0, \"a.py\", 1]}\n{\"frame\": [1, \"b\\u00e9.py\", 2]}\n"
-                            "{\"site\": [0, 2, 300, 3, [0, 1]]}\n{\"type\": [0, \"dict\"]}\n{\"type\": [1, \"app.Node\"]}\n"
-                            "{\"object\": [4096, 1, 48], \"flags\": [\"tracked\"], \"references\": 1, \"edges\": [[\"attribute\", 8192, \"cache\"]]}\n"
-                            "{\"object\": [8192, 0, 232], \"edges\": [[\"key\", 4096, 0], [\"value\", 16384, 4096], [\"value\", 16384, \"k\\n\"]]}\n"
-                            "{\"object\": [16384, 1, 1000], \"text\": \"named\", \"wasted\": 8}\n{\"root\": [\"module\", 4096, \"app\"]}\n";
+static const char lines[] =
+    "{\"heapd_snapshot\": 1, \"nframe\": 5, \"peak\": 1000}\n"
+    "{\"frame\": [0, \"a.py\", 1]}\n{\"frame\": [1, \"b\\u00e9.py\", 2]}\n"
+    "{\"site\": [0, 2, 300, 3, [0, 1]]}\n{\"type\": [0, \"dict\"]}\n{\"type\": [1, \"app.Node\"]}\n"
+    "{\"object\": [4096, 1, 48], \"flags\": [\"tracked\"], \"references\": 1, \"edges\": [[\"attribute\", "
+    "8192, \"cache\"]]}\n"
+    "{\"object\": [8192, 0, 232], \"edges\": [[\"key\", 4096, 0], [\"value\", 16384, 4096], [\"value\", "
+    "16384, \"k\\n\"]]}\n"
+    "{\"object\": [16384, 1, 1000], \"text\": \"named\", \"wasted\": 8}\n{\"root\": [\"module\", 4096, "
+    "\"app\"]}\n";
 
 /* The same objects as columns; the last two edges of the second come with the third. */
-static const char columns[] = "{\"heapd_snapshot\": 1}\n"
-                              "{\"type\": [0, \"dict\"]}\n"
-                              "{\"type\": [1, \"app.Node\"]}\n"
-                              "{\"name\": [0, \"cache\"]}\n"
-                              "{\"name\": [1, \"k\"]}\n"
-                              "{\"name\": [2, \"named\"]}\n"
-                              "{\"block\":{\"address\":\"ABAAAAAAAAA=\",\"type\":\"AQAAAA==\",\"size\":\"MAAAAAAAAAA=\",\"flags\":\"AQ==\",\"edges\":\"AQAAAA==\",\"kind\":\"Ag==\",\"to\":\"ACAAAAAAAAA=\",\"label\":\"AQAAAAAAAAA=\"}}\n"
-                              "{\"block\":{\"address\":\"ACAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"6AAAAAAAAAA=\",\"edges\":\"AQAAAA==\",\"kind\":\"BQ==\",\"to\":\"ABAAAAAAAAA=\",\"label\":\"AAAAAAAAAAA=\"}}\n"
-                              "{\"block\":{\"address\":\"AEAAAAAAAAA=\",\"type\":\"AQAAAA==\",\"size\":\"6AMAAAAAAAA=\",\"text\":\"AwAAAA==\",\"edges\":\"AAAAAA==\",\"kind\":\"Bgc=\",\"to\":\"AEAAAAAAAAAAQAAAAAAAAA==\",\"label\":\"ABAAAAAAAAACAAAAAAAAAA==\"}}\n"
-                              "{\"root\": [\"module\", 4096, \"app\"]}\n";
+static const char columns[] =
+    "{\"heapd_snapshot\": 1}\n"
+    "{\"type\": [0, \"dict\"]}\n"
+    "{\"type\": [1, \"app.Node\"]}\n"
+    "{\"name\": [0, \"cache\"]}\n"
+    "{\"name\": [1, \"k\"]}\n"
+    "{\"name\": [2, \"named\"]}\n"
+    "{\"block\":{\"address\":\"ABAAAAAAAAA=\",\"type\":\"AQAAAA==\",\"size\":\"MAAAAAAAAAA=\",\"flags\":\"AQ="
+    "=\",\"edges\":\"AQAAAA==\",\"kind\":\"Ag==\",\"to\":\"ACAAAAAAAAA=\",\"label\":\"AQAAAAAAAAA=\"}}\n"
+    "{\"block\":{\"address\":\"ACAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"6AAAAAAAAAA=\",\"edges\":"
+    "\"AQAAAA==\",\"kind\":\"BQ==\",\"to\":\"ABAAAAAAAAA=\",\"label\":\"AAAAAAAAAAA=\"}}\n"
+    "{\"block\":{\"address\":\"AEAAAAAAAAA=\",\"type\":\"AQAAAA==\",\"size\":\"6AMAAAAAAAA=\",\"text\":"
+    "\"AwAAAA==\",\"edges\":\"AAAAAA==\",\"kind\":\"Bgc=\",\"to\":\"AEAAAAAAAAAAQAAAAAAAAA==\",\"label\":"
+    "\"ABAAAAAAAAACAAAAAAAAAA==\"}}\n"
+    "{\"root\": [\"module\", 4096, \"app\"]}\n";
 
-/* ---- a dump of PyHeap's --------------------------------------------------------------------------------------------------------- */
+/* ---- a dump of PyHeap's -------------------------------------------------------------------------- */
 
 static unsigned char dump[4096];
 static size_t dump_length;
@@ -50,7 +60,8 @@ static void put_text(const char *text)
     dump_length += strlen(text);
 }
 
-static void put_object(uint64_t address, uint64_t type, uint64_t referent, const char *attribute, const char *text)
+static void put_object(uint64_t address, uint64_t type, uint64_t referent, const char *attribute,
+                       const char *text)
 {
     put(address, 8);
     put(type, 8);
@@ -103,36 +114,42 @@ static void make_dump(void)
     put(123000321, 8);
 }
 
-/* ---- both alike ------------------------------------------------------------------------------------------------------------------ */
+/* ---- both alike ---------------------------------------------------------------------------------- */
 
-static enum lines_status read_lines(const void *bytes, size_t length, size_t piece, struct snapshot_builder **sites, struct graph_builder **graph)
+static enum lines_status read_lines(const void *bytes, size_t length, size_t piece,
+                                    struct snapshot_builder **sites, struct graph_builder **graph)
 {
     struct import_lines *reader = import_lines_new(1 << 20, NULL);
     enum lines_status status = reader != NULL ? LINES_OK : LINES_NO_MEMORY;
     for (size_t at = 0; at < length && status == LINES_OK; at += piece)
-        status = import_lines_feed(reader, (const char *)bytes + at, length - at < piece ? length - at : piece);
+        status =
+            import_lines_feed(reader, (const char *)bytes + at, length - at < piece ? length - at : piece);
     if (status == LINES_OK)
         status = import_lines_finish(reader, sites, graph);
     import_lines_delete(reader);
     return status;
 }
 
-static enum lines_status read_pyheap(const void *bytes, size_t length, size_t piece, struct snapshot_builder **sites, struct graph_builder **graph)
+static enum lines_status read_pyheap(const void *bytes, size_t length, size_t piece,
+                                     struct snapshot_builder **sites, struct graph_builder **graph)
 {
     struct import_pyheap *reader = import_pyheap_new(1 << 20, NULL);
     enum lines_status status = reader != NULL ? LINES_OK : LINES_NO_MEMORY;
     for (size_t at = 0; at < length && status == LINES_OK; at += piece)
-        status = import_pyheap_feed(reader, (const char *)bytes + at, length - at < piece ? length - at : piece);
+        status =
+            import_pyheap_feed(reader, (const char *)bytes + at, length - at < piece ? length - at : piece);
     if (status == LINES_OK)
         status = import_pyheap_finish(reader, sites, graph);
     import_pyheap_delete(reader);
     return status;
 }
 
-typedef enum lines_status reader(const void *bytes, size_t length, size_t piece, struct snapshot_builder **sites, struct graph_builder **graph);
+typedef enum lines_status reader(const void *bytes, size_t length, size_t piece,
+                                 struct snapshot_builder **sites, struct graph_builder **graph);
 
 /* Node 0x2000 (or 4096 ...) and all that it leads to. */
-static void expect(struct snapshot_builder *sites, struct graph_builder *builder, uint32_t nodes, uint32_t edges, uint32_t types)
+static void expect(struct snapshot_builder *sites, struct graph_builder *builder, uint32_t nodes,
+                   uint32_t edges, uint32_t types)
 {
     struct snapshot *snapshot;
     struct graph *graph;
@@ -163,7 +180,8 @@ static void pieces_of_any_size_make_the_same(void **unused)
     }
 }
 
-static void sweep(reader *read, const void *bytes, size_t length, uint32_t nodes, uint32_t edges, uint32_t types)
+static void sweep(reader *read, const void *bytes, size_t length, uint32_t nodes, uint32_t edges,
+                  uint32_t types)
 {
     struct snapshot_builder *sites = NULL;
     struct graph_builder *graph = NULL;
@@ -217,7 +235,7 @@ static void a_dump_that_is_cut_short_is_refused(void **unused)
     }
 }
 
-/* ---- addresses that are there more than once -------------------------------------------------------------------------------------- */
+/* ---- addresses that are there more than once ----------------------------------------------------- */
 
 static void begin_dump(uint64_t objects)
 {
@@ -337,7 +355,8 @@ static void a_type_has_the_first_of_its_names(void **unused)
     graph_release(graph);
 }
 
-/* Thousands of referents with one address, and millions of attributes with it: a second's work, where a search for each took minutes. */
+/* Thousands of referents with one address, and millions of attributes with it: a second's work, where a
+ * search for each took minutes. */
 static void names_cost_the_same_however_many_there_are(void **unused)
 {
     enum { REFERENTS = 4096, ATTRIBUTES = 4000000, AT_A_TIME = 300 };
@@ -368,15 +387,17 @@ static void names_cost_the_same_however_many_there_are(void **unused)
     import_pyheap_delete(p);
 }
 
-/* ---- values ---- */
+/* ---- values -------------------------------------------------------------------------------------- */
 
 static void strings_with_one_value_have_one_content(void **unused)
 {
-    static const char said[] = "{\"heapd_snapshot\": 1}\n{\"type\": [0, \"str\"]}\n{\"name\": [0, \"equal\"]}\n"
-                               "{\"object\": [16, 0, 54], \"flags\": [\"string\"], \"text\": \"equal\"}\n"
-                               "{\"object\": [32, 0, 54], \"flags\": [\"string\"], \"text\": \"other\"}\n"
-                               "{\"object\": [48, 0, 54], \"flags\": [\"string\"]}\n"
-                               "{\"block\":{\"address\":\"QAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"NgAAAAAAAAA=\",\"flags\":\"EA==\",\"text\":\"AQAAAA==\"}}\n";
+    static const char said[] =
+        "{\"heapd_snapshot\": 1}\n{\"type\": [0, \"str\"]}\n{\"name\": [0, \"equal\"]}\n"
+        "{\"object\": [16, 0, 54], \"flags\": [\"string\"], \"text\": \"equal\"}\n"
+        "{\"object\": [32, 0, 54], \"flags\": [\"string\"], \"text\": \"other\"}\n"
+        "{\"object\": [48, 0, 54], \"flags\": [\"string\"]}\n"
+        "{\"block\":{\"address\":\"QAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"NgAAAAAAAAA=\",\"flags\":"
+        "\"EA==\",\"text\":\"AQAAAA==\"}}\n";
     struct snapshot_builder *sites;
     struct graph_builder *builder;
     struct graph *g;
@@ -390,7 +411,7 @@ static void strings_with_one_value_have_one_content(void **unused)
     snapshot_builder_drop(sites);
 }
 
-/* ---- columns ---- */
+/* ---- columns ------------------------------------------------------------------------------------- */
 
 static void columns_that_do_not_fit_are_refused(void **unused)
 {
@@ -401,14 +422,26 @@ static void columns_that_do_not_fit_are_refused(void **unused)
         {"{\"block\":{\"address\":\"AAAA\"}}", "8 bytes each"},
         {"{\"block\":{\"address\":\"====\"}}", "8 bytes each"},
         {"{\"block\":{\"address\":\"ABAAAAAAAAA=\"}}", "of one length"},
-        {"{\"block\":{\"address\":\"AAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\"}}", "an object is"},
-        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"CQAAAA==\",\"size\":\"AQAAAAAAAAA=\"}}", "a type that"},
-        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"flags\":\"QA==\"}}", "a flag"},
-        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"text\":\"AQAAAA==\"}}", "a name that"},
-        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":\"AQAAAA==\"}}", "edges are"},
+        {"{\"block\":{\"address\":\"AAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\"}}",
+         "an object is"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"CQAAAA==\",\"size\":\"AQAAAAAAAAA=\"}}",
+         "a type that"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"flags\":"
+         "\"QA==\"}}",
+         "a flag"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"text\":"
+         "\"AQAAAA==\"}}",
+         "a name that"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":"
+         "\"AQAAAA==\"}}",
+         "edges are"},
         {"{\"block\":{\"kind\":\"AA==\",\"to\":\"EAAAAAAAAAA=\"}}", "edges are"},
-        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":\"AQAAAA==\",\"kind\":\"Dw==\",\"to\":\"EAAAAAAAAAA=\"}}", "a kind of edge"},
-        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":\"AQAAAA==\",\"kind\":\"Ag==\",\"to\":\"EAAAAAAAAAA=\",\"label\":\"AQAAAAAAAAA=\"}}", "a name that"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":"
+         "\"AQAAAA==\",\"kind\":\"Dw==\",\"to\":\"EAAAAAAAAAA=\"}}",
+         "a kind of edge"},
+        {"{\"block\":{\"address\":\"EAAAAAAAAAA=\",\"type\":\"AAAAAA==\",\"size\":\"AQAAAAAAAAA=\",\"edges\":"
+         "\"AQAAAA==\",\"kind\":\"Ag==\",\"to\":\"EAAAAAAAAAA=\",\"label\":\"AQAAAAAAAAA=\"}}",
+         "a name that"},
         {"{\"name\": [1, \"a\"]}", "in order"},
         {"{\"name\": [\"a\"]}", "a name is"},
         {"{\"block\": []}", "an object of columns"},

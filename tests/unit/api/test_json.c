@@ -68,7 +68,7 @@ static const char *written(struct fixture *f)
     return f->out.data;
 }
 
-/* ---- Reading ---- */
+/* ---- Reading ------------------------------------------------------------------------------------- */
 
 static void tokens_know_their_text_children_and_siblings(void **state)
 {
@@ -243,7 +243,7 @@ static void lines_are_read_one_by_one(void **state)
     assert_false(json_next_line(&lines, &line, &length));
 }
 
-/* ---- Writing ---- */
+/* ---- Writing ------------------------------------------------------------------------------------- */
 
 static void write_sample(struct json_writer *w)
 {

@@ -113,7 +113,8 @@ static void every_place_in_a_path_is_described(void **state)
     }
 }
 
-/* Looks through the query parameters of a list: each must be one that the route takes, repeated where it is an array. */
+/* Looks through the query parameters of a list: each must be one that the route takes, repeated where it is
+ * an array. */
 static size_t check_parameters(const cJSON *root, const cJSON *list, const struct api_route *route)
 {
     size_t count = 0;
@@ -123,9 +124,11 @@ static size_t check_parameters(const cJSON *root, const cJSON *list, const struc
             continue;
         const char *name = member(parameter, "name")->valuestring;
         const cJSON *type = member(member(parameter, "schema"), "type");
-        bool repeated = false, array = type != NULL && cJSON_IsString(type) && strcmp(type->valuestring, "array") == 0;
+        bool repeated = false,
+             array = type != NULL && cJSON_IsString(type) && strcmp(type->valuestring, "array") == 0;
         if (!route_takes(route, name, &repeated) || repeated != array)
-            fail_msg("%s %s: openapi.yaml and routes.c differ about the parameter %s", http_method_name(route->method), route->pattern, name);
+            fail_msg("%s %s: openapi.yaml and routes.c differ about the parameter %s",
+                     http_method_name(route->method), route->pattern, name);
         count++;
     }
     return count;
@@ -153,8 +156,8 @@ static void every_route_takes_the_parameters_of_the_contract_and_no_others(void 
         size_t count = check_parameters(*state, member(path, "parameters"), route) +
                        check_parameters(*state, member(operation, "parameters"), route);
         if (count != count_names(route->parameters))
-            fail_msg("%s %s takes \"%s\", openapi.yaml describes %zu parameters", http_method_name(route->method), route->pattern,
-                     route->parameters, count);
+            fail_msg("%s %s takes \"%s\", openapi.yaml describes %zu parameters",
+                     http_method_name(route->method), route->pattern, route->parameters, count);
     }
 }
 

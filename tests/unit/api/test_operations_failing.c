@@ -71,7 +71,8 @@ static int tear_down(void **state)
 
 /* Runs a batch; the n-th allocation of the heap fails (0: none). The answer, to be freed. *failed: it came to
  * that. */
-static char *run(struct registry_fixture *f, struct session *session, const char *body, uint64_t n, bool *failed)
+static char *run(struct registry_fixture *f, struct session *session, const char *body, uint64_t n,
+                 bool *failed)
 {
     struct api_context context = {.registry = f->registry};
     struct api_request request = {
@@ -111,8 +112,8 @@ static bool report(void *context, const struct finding *f)
     return true;
 }
 
-/* What an operation may change: names and what they stand for, frames, settings, how many objects there are.
- */
+/* What an operation may change: names and what they stand for, frames, settings, how many objects there
+ * are. */
 static void describe(struct heap *h, char *out, size_t size)
 {
     struct trace_state traced;

@@ -1,5 +1,6 @@
-/* A program's output that there is no memory to keep until it is sent: the stream breaks off, after all that was kept, and the program ends.
- * Allocations fail in all threads here, unlike those of failing_malloc.h, and large ones alone. */
+/* A program's output that there is no memory to keep until it is sent: the stream breaks off, after all that
+ * was kept, and the program ends. Allocations fail in all threads here, unlike those of failing_malloc.h, and
+ * large ones alone. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -18,10 +19,22 @@
 
 static atomic_size_t largest = SIZE_MAX; /* what malloc and realloc give at most */
 
-void *__wrap_malloc(size_t size) { return size > largest ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t count, size_t size) { return __real_calloc(count, size); }
-void *__wrap_realloc(void *at, size_t size) { return size > largest ? NULL : __real_realloc(at, size); }
-void *__wrap_reallocarray(void *at, size_t count, size_t size) { return __real_reallocarray(at, count, size); }
+void *__wrap_malloc(size_t size)
+{
+    return size > largest ? NULL : __real_malloc(size);
+}
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return __real_calloc(count, size);
+}
+void *__wrap_realloc(void *at, size_t size)
+{
+    return size > largest ? NULL : __real_realloc(at, size);
+}
+void *__wrap_reallocarray(void *at, size_t count, size_t size)
+{
+    return __real_reallocarray(at, count, size);
+}
 
 struct fixture {
     struct registry_fixture all;
@@ -53,11 +66,14 @@ struct received {
     ssize_t end; /* STREAM_END or STREAM_FAIL */
 };
 
-/* What a program prints, all that is read after its end: until then it has to be kept, and is less than what a program waits for its reader with. */
-static struct received stream_of(struct fixture *f, const char *text, enum program_stream_form form, size_t memory)
+/* What a program prints, all that is read after its end: until then it has to be kept, and is less than what
+ * a program waits for its reader with. */
+static struct received stream_of(struct fixture *f, const char *text, enum program_stream_form form,
+                                 size_t memory)
 {
     struct api_context context = {.registry = f->all.registry, .workers = f->all.workers};
-    struct api_request request = {.context = &context, .target = "/v1/sessions/s/exec", .session = f->session};
+    struct api_request request = {
+        .context = &context, .target = "/v1/sessions/s/exec", .session = f->session};
     const struct python_source source = {.text = text, .length = strlen(text)};
     const struct program_options options = {.output = 64 << 20};
     struct received got = {.bytes = __real_malloc(16 << 20)};
@@ -114,7 +130,8 @@ static void events_do_not_go_on_without_those_that_are_lost(void **state)
     for (size_t memory = 16384; memory <= 1 << 20; memory *= 2) {
         struct received got = stream_of(*state, prints, PROGRAM_EVENTS, memory);
         got.bytes[got.length] = '\0';
-        bool ended = strstr(got.bytes, "\"event\":\"end\"") != NULL, problem = strstr(got.bytes, "/problems/out-of-memory") != NULL;
+        bool ended = strstr(got.bytes, "\"event\":\"end\"") != NULL,
+             problem = strstr(got.bytes, "/problems/out-of-memory") != NULL;
         assert_true(got.length == 0 || got.bytes[got.length - 1] == '\n');
         assert_true(ended ? strstr(got.bytes, "line 019999") != NULL : got.end == STREAM_FAIL || problem);
         broken_off += got.end == STREAM_FAIL;

@@ -1,7 +1,7 @@
 /* The server between sockets and handlers: framing, limits, keep-alive, workers, streams, stopping. */
 #include "tests/unit/api/server_fixture.h"
 
-/* ---- Routes of the test ---- */
+/* ---- Routes of the test -------------------------------------------------------------------------- */
 
 static enum api_result echo(struct api_request *request)
 {
@@ -188,7 +188,7 @@ static void must_answer(struct fixture *f, unsigned status, const char *text, co
                  text != NULL ? text : "anything");
 }
 
-/* ---- Requests and answers ---- */
+/* ---- Requests and answers ------------------------------------------------------------------------ */
 
 static void paths_and_queries_are_decoded(void **state)
 {
@@ -290,7 +290,7 @@ static void requests_that_cannot_be_read_are_problems_too(void **state)
     assert_true(monotonic_ns() - begun < 25 * (int64_t)1000000000); /* and not only once the client is late */
 }
 
-/* ---- Bodies ---- */
+/* ---- Bodies -------------------------------------------------------------------------------------- */
 
 static void bodies_come_whole_or_in_chunks(void **state)
 {
@@ -405,7 +405,7 @@ static void ambiguous_framing_is_refused_and_ends_the_connection(void **state)
     must_answer(f, 200, NULL, "GET /echo/x HTTP/1.1\r\n" CLOSE);
 }
 
-/* ---- Access ---- */
+/* ---- Access -------------------------------------------------------------------------------------- */
 
 static void other_hosts_and_origins_are_refused(void **state)
 {
@@ -449,7 +449,8 @@ static void too_many_requests_are_put_off(void **state)
     start(f);
     int fd = open_socket(f);
     for (int i = 0; i < 30; i++) /* all at once: however slow the machine is, fewer than that may go on */
-        send_text(fd, i < 29 ? "GET /echo/x HTTP/1.1\r\nHost: localhost\r\n\r\n" : "GET /echo/x HTTP/1.1\r\n" CLOSE);
+        send_text(fd, i < 29 ? "GET /echo/x HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                             : "GET /echo/x HTTP/1.1\r\n" CLOSE);
     const char *answers = read_all(f, fd), *put_off = strstr(answers, "HTTP/1.1 429 ");
     assert_int_equal(strncmp(answers, "HTTP/1.1 200 ", 13), 0);
     assert_int_equal(strncmp(strstr(answers + 1, "HTTP/1.1 "), "HTTP/1.1 200 ", 13), 0);
@@ -457,7 +458,7 @@ static void too_many_requests_are_put_off(void **state)
     assert_non_null(strstr(put_off, "Retry-After: 1\r\n"));
 }
 
-/* ---- Workers and streams ---- */
+/* ---- Workers and streams ------------------------------------------------------------------------- */
 
 static void long_work_does_not_hold_up_others(void **state)
 {
@@ -537,14 +538,15 @@ static void stopping_finishes_what_is_in_flight(void **state)
     assert_true(strlen(read_all(f, silent)) < 10); /* the end of the chunks */
 }
 
-/* ---- Slow and rude clients ---- */
+/* ---- Slow and rude clients ----------------------------------------------------------------------- */
 
 static void clients_that_do_not_go_on_are_cut_off(void **state)
 {
     struct fixture *f = *state;
     f->config.idle_timeout_s = 1;
     start(f);
-    int idle = open_socket(f), line = open_socket(f), head = open_socket(f), body = open_socket(f), dripping = open_socket(f);
+    int idle = open_socket(f), line = open_socket(f), head = open_socket(f), body = open_socket(f),
+        dripping = open_socket(f);
     send_text(line, "\x16\x03\x01\x02"); /* as TLS begins */
     send_text(head, "GET /echo/x HTTP/1.1\r\nHost: loc");
     send_text(body, "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc");

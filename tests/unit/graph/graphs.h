@@ -1,4 +1,5 @@
-/* Graphs for tests: small ones from lists of edges, random ones from a seed. Node i has the address 1000 + 16 i. */
+/* Graphs for tests: small ones from lists of edges, random ones from a seed. Node i has the address 1000 + 16
+ * i. */
 #ifndef HEAPD_TEST_GRAPHS_H
 #define HEAPD_TEST_GRAPHS_H
 
@@ -22,7 +23,10 @@ struct plan {
     bool weak[MOST_EDGES];
 };
 
-static inline uint64_t address_of(uint32_t node) { return 1000 + 16 * (uint64_t)node; }
+static inline uint64_t address_of(uint32_t node)
+{
+    return 1000 + 16 * (uint64_t)node;
+}
 
 static inline uint32_t random_below(uint64_t *state, uint32_t bound)
 {
@@ -60,11 +64,13 @@ static inline struct graph *graph_from(const struct plan *plan, bool backwards)
         goto fail;
     for (uint32_t k = 0; k < plan->nodes; k++) {
         uint32_t i = backwards ? plan->nodes - 1 - k : k;
-        struct graph_node_input node = {.address = address_of(i), .size = plan->size[i], .type = type, .text = GRAPH_NONE};
+        struct graph_node_input node = {
+            .address = address_of(i), .size = plan->size[i], .type = type, .text = GRAPH_NONE};
         if (graph_builder_node(b, &node) != GRAPH_OK)
             goto fail;
         for (uint32_t e = 0; e < plan->edges; e++) {
-            struct graph_edge_input edge = {address_of(plan->to[e]), e, plan->weak[e] ? GRAPH_EDGE_WEAK : GRAPH_EDGE_INDEX};
+            struct graph_edge_input edge = {address_of(plan->to[e]), e,
+                                            plan->weak[e] ? GRAPH_EDGE_WEAK : GRAPH_EDGE_INDEX};
             if (plan->from[e] == i && graph_builder_edge(b, &edge) != GRAPH_OK)
                 goto fail;
         }
@@ -78,7 +84,8 @@ fail:
     return NULL;
 }
 
-/* What is reached from `roots` (one bit a node) without what is in `gone`; by repetition, as simply as can be. */
+/* What is reached from `roots` (one bit a node) without what is in `gone`; by repetition, as simply as can
+ * be. */
 static inline uint64_t reach_plainly(const struct plan *plan, uint64_t roots, uint64_t gone)
 {
     uint64_t seen = roots & ~gone, before;

@@ -37,9 +37,13 @@ static uint32_t text(struct graph_builder *b, const char *of)
     return id;
 }
 
-static void put_node(struct graph_builder *b, uint64_t address, const char *type, const char *name, uint64_t content, unsigned flags)
+static void put_node(struct graph_builder *b, uint64_t address, const char *type, const char *name,
+                     uint64_t content, unsigned flags)
 {
-    struct graph_node_input node = {.address = address, .size = 10, .content = content, .flags = (uint8_t)flags,
+    struct graph_node_input node = {.address = address,
+                                    .size = 10,
+                                    .content = content,
+                                    .flags = (uint8_t)flags,
                                     .text = name != NULL ? text(b, name) : GRAPH_NONE};
     assert_int_equal(graph_builder_type(b, type, strlen(type), &node.type), GRAPH_OK);
     assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
@@ -249,17 +253,19 @@ static void storing_with_too_little_memory(void **unused)
     struct graph *g = small_heap(), *again;
     struct bytes bytes = {0};
     enum graph_status status;
-    sweep_allocations((free(bytes.data), bytes = (struct bytes){0}, status = graph_write(g, NULL, append, &bytes)), status == GRAPH_OK,
+    sweep_allocations(
+        (free(bytes.data), bytes = (struct bytes){0}, status = graph_write(g, NULL, append, &bytes)),
+        status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    sweep_allocations((bytes.at = 0, status = graph_read(take, &bytes, NULL, &again)), status == GRAPH_OK,
                       status == GRAPH_NO_MEMORY);
-    sweep_allocations((bytes.at = 0, status = graph_read(take, &bytes, NULL, &again)), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
     expect_equal(g, again);
     graph_release(again);
     graph_release(g);
     free(bytes.data);
 }
 
-/* Addresses are what a file says: multiples of a large power of two would all be in one place of a table that is looked up by some of
- * an address's bits, and finding each would take as long as there are of them. */
+/* Addresses are what a file says: multiples of a large power of two would all be in one place of a table that
+ * is looked up by some of an address's bits, and finding each would take as long as there are of them. */
 static void addresses_that_share_bits_take_no_longer(void **unused)
 {
     (void)unused;
@@ -282,7 +288,8 @@ static void addresses_that_share_bits_take_no_longer(void **unused)
     graph_release(g);
 }
 
-/* Types whose names are known when their nodes have come: two of one name are one, one that no node has is none. */
+/* Types whose names are known when their nodes have come: two of one name are one, one that no node has is
+ * none. */
 static void types_are_named_at_the_end(void **unused)
 {
     (void)unused;
@@ -294,14 +301,16 @@ static void types_are_named_at_the_end(void **unused)
     for (int i = 0; i < 4; i++)
         assert_int_equal(graph_builder_type(b, before[i], 3, &types[i]), GRAPH_OK);
     for (uint32_t i = 0; i < 6; i++) {
-        struct graph_node_input node = {.address = 16 * (i + 1), .size = 8, .type = types[i % 3], .text = GRAPH_NONE};
+        struct graph_node_input node = {
+            .address = 16 * (i + 1), .size = 8, .type = types[i % 3], .text = GRAPH_NONE};
         assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
     }
     uint32_t wrong[] = {GRAPH_NONE, 9999, GRAPH_NONE, GRAPH_NONE};
     assert_int_equal(graph_builder_name_types(b, wrong), GRAPH_INVALID);
     uint32_t names[] = {text(b, "Node"), GRAPH_NONE, text(b, "Node"), text(b, "never")};
     enum graph_status status;
-    sweep_allocations(status = graph_builder_name_types(b, names), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    sweep_allocations(status = graph_builder_name_types(b, names), status == GRAPH_OK,
+                      status == GRAPH_NO_MEMORY);
     uint32_t again;
     assert_int_equal(graph_builder_type(b, "Node", 4, &again), GRAPH_OK);
     assert_int_equal(again, 0);

@@ -25,7 +25,8 @@ static void compare_with_deletion(const struct plan *plan, const struct graph_an
         uint64_t best = 0; /* of those whose deletion loses i, the one that loses least */
         for (uint32_t d = 0; d < plan->nodes; d++) {
             uint64_t with = everything & ~reach_plainly(plan, roots, (uint64_t)1 << d);
-            if (d != i && (with >> i & 1) && (best == 0 || __builtin_popcountll(with) < __builtin_popcountll(best))) {
+            if (d != i && (with >> i & 1) &&
+                (best == 0 || __builtin_popcountll(with) < __builtin_popcountll(best))) {
                 best = with;
                 assert_true(dominator != GRAPH_NONE);
             }
@@ -110,7 +111,12 @@ static void sets_agree_with_deletion(void **unused)
 static void a_cycle_at_the_end_of_a_chain(void **unused)
 {
     (void)unused;
-    struct plan plan = {.nodes = 4, .edges = 4, .roots = 1, .from = {0, 1, 2, 3}, .to = {1, 2, 3, 2}, .size = {100, 100, 100, 100}};
+    struct plan plan = {.nodes = 4,
+                        .edges = 4,
+                        .roots = 1,
+                        .from = {0, 1, 2, 3},
+                        .to = {1, 2, 3, 2},
+                        .size = {100, 100, 100, 100}};
     struct graph *graph = graph_from(&plan, false);
     struct graph_analysis *a;
     assert_int_equal(graph_analyse(graph, NULL, &a), GRAPH_OK);
@@ -121,7 +127,8 @@ static void a_cycle_at_the_end_of_a_chain(void **unused)
     graph_release(graph);
 }
 
-/* No recursion: a million objects in a row, and the same with each referring to all before by way of the first. */
+/* No recursion: a million objects in a row, and the same with each referring to all before by way of the
+ * first. */
 static void long_chains_are_ordinary(void **unused)
 {
     (void)unused;
@@ -133,8 +140,10 @@ static void long_chains_are_ordinary(void **unused)
     assert_int_equal(graph_builder_new(NULL, &b), GRAPH_OK);
     assert_int_equal(graph_builder_type(b, "node", 4, &type), GRAPH_OK);
     for (uint32_t i = 0; i < LENGTH; i++) {
-        struct graph_node_input node = {.address = address_of(i), .size = 1, .type = type, .text = GRAPH_NONE};
-        struct graph_edge_input next = {address_of(i + 1), 0, GRAPH_EDGE_INDEX}, back = {address_of(i / 2), 1, GRAPH_EDGE_INDEX};
+        struct graph_node_input node = {
+            .address = address_of(i), .size = 1, .type = type, .text = GRAPH_NONE};
+        struct graph_edge_input next = {address_of(i + 1), 0, GRAPH_EDGE_INDEX},
+                                back = {address_of(i / 2), 1, GRAPH_EDGE_INDEX};
         assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
         assert_int_equal(graph_builder_edge(b, &next), GRAPH_OK);
         assert_int_equal(graph_builder_edge(b, &back), GRAPH_OK);
@@ -149,7 +158,8 @@ static void long_chains_are_ordinary(void **unused)
     graph_release(graph);
 }
 
-/* A chain, and as many leaves that its end and its beginning refer to: to walk up the chain for each leaf would take the square of it. */
+/* A chain, and as many leaves that its end and its beginning refer to: to walk up the chain for each leaf
+ * would take the square of it. */
 static void leaves_at_both_ends_of_a_chain_are_near_linear(void **unused)
 {
     (void)unused;
@@ -161,7 +171,8 @@ static void leaves_at_both_ends_of_a_chain_are_near_linear(void **unused)
     assert_int_equal(graph_builder_new(NULL, &b), GRAPH_OK);
     assert_int_equal(graph_builder_type(b, "node", 4, &type), GRAPH_OK);
     for (uint32_t i = 0; i < 2 * LENGTH; i++) {
-        struct graph_node_input node = {.address = address_of(i), .size = 1, .type = type, .text = GRAPH_NONE};
+        struct graph_node_input node = {
+            .address = address_of(i), .size = 1, .type = type, .text = GRAPH_NONE};
         assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
         struct graph_edge_input edge = {address_of(i + 1), 0, GRAPH_EDGE_INDEX};
         if (i + 1 < LENGTH)
@@ -218,7 +229,8 @@ static void each_stage_can_be_stopped(void **unused)
     assert_int_equal(graph_builder_new(NULL, &b), GRAPH_OK);
     assert_int_equal(graph_builder_type(b, "node", 4, &type), GRAPH_OK);
     for (uint32_t i = 0; i < LENGTH; i++) { /* one half is garbage */
-        struct graph_node_input node = {.address = address_of(i), .size = 1, .type = type, .text = GRAPH_NONE};
+        struct graph_node_input node = {
+            .address = address_of(i), .size = 1, .type = type, .text = GRAPH_NONE};
         struct graph_edge_input next = {address_of(i + 2), 0, GRAPH_EDGE_INDEX};
         assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
         assert_int_equal(graph_builder_edge(b, &next), GRAPH_OK);

@@ -3,10 +3,11 @@
 #include "tests/unit/failing_malloc.h"
 #include "tests/unit/graph/graphs.h"
 
-/* ---- paths ------------------------------------------------------------------------------------------ */
+/* ---- paths --------------------------------------------------------------------------------------- */
 
 /* Lengths of all simple paths from a root to `target` with no root in between, counted; small graphs only. */
-static void count_paths(const struct plan *plan, uint64_t roots, uint32_t at, uint64_t visited, uint32_t length, uint32_t *counts)
+static void count_paths(const struct plan *plan, uint64_t roots, uint32_t at, uint64_t visited,
+                        uint32_t length, uint32_t *counts)
 {
     if (roots >> at & 1) {
         for (uint32_t r = 0; r < plan->roots; r++)
@@ -15,9 +16,11 @@ static void count_paths(const struct plan *plan, uint64_t roots, uint32_t at, ui
     }
     uint64_t done = 0; /* parallel references count as one */
     for (uint32_t e = 0; e < plan->edges; e++)
-        if (plan->to[e] == at && !plan->weak[e] && !(visited >> plan->from[e] & 1) && !(done >> plan->from[e] & 1)) {
+        if (plan->to[e] == at && !plan->weak[e] && !(visited >> plan->from[e] & 1) &&
+            !(done >> plan->from[e] & 1)) {
             done |= (uint64_t)1 << plan->from[e];
-            count_paths(plan, roots, plan->from[e], visited | (uint64_t)1 << plan->from[e], length + 1, counts);
+            count_paths(plan, roots, plan->from[e], visited | (uint64_t)1 << plan->from[e], length + 1,
+                        counts);
         }
 }
 
@@ -102,7 +105,7 @@ static void effort_is_bounded(void **unused)
     graph_release(graph);
 }
 
-/* ---- cycles ----------------------------------------------------------------------------------------- */
+/* ---- cycles -------------------------------------------------------------------------------------- */
 
 static void cycles_retain_what_their_deletion_frees(void **unused)
 {
@@ -123,7 +126,8 @@ static void cycles_retain_what_their_deletion_frees(void **unused)
             const struct graph_cycle *row = &cycles.rows[c];
             uint64_t members = 0;
             for (uint32_t i = 0; i < plan.nodes; i++) {
-                bool there = reach_plainly(&plan, (uint64_t)1 << row->node, 0) >> i & 1 && reach_plainly(&plan, (uint64_t)1 << i, 0) >> row->node & 1;
+                bool there = reach_plainly(&plan, (uint64_t)1 << row->node, 0) >> i & 1 &&
+                             reach_plainly(&plan, (uint64_t)1 << i, 0) >> row->node & 1;
                 assert_int_equal(there, cycles.component[i] == row->component);
                 members |= (uint64_t)there << i;
             }
@@ -147,15 +151,17 @@ static void cycles_retain_what_their_deletion_frees(void **unused)
     }
 }
 
-/* ---- a small program's heap ------------------------------------------------------------------------- */
+/* ---- a small program's heap ---------------------------------------------------------------------- */
 
 struct maker {
     struct graph_builder *b;
 };
 
-static void make_object(struct maker *m, uint64_t address, const char *type, uint64_t size, const char *text, uint64_t content, uint32_t wasted)
+static void make_object(struct maker *m, uint64_t address, const char *type, uint64_t size, const char *text,
+                        uint64_t content, uint32_t wasted)
 {
-    struct graph_node_input node = {.address = address, .size = size, .content = content, .wasted = wasted, .text = GRAPH_NONE};
+    struct graph_node_input node = {
+        .address = address, .size = size, .content = content, .wasted = wasted, .text = GRAPH_NONE};
     assert_int_equal(graph_builder_type(m->b, type, strlen(type), &node.type), GRAPH_OK);
     if (text != NULL) {
         assert_int_equal(graph_builder_text(m->b, text, strlen(text), &node.text), GRAPH_OK);
@@ -218,12 +224,14 @@ static void a_suspect_says_where_memory_accumulates(void **unused)
     assert_int_equal(rows[0].depth, 2);
     assert_int_equal(rows[0].held_count, 100);
     graph_suspect_words(a, &rows[0], words, sizeof words);
-    assert_string_equal(words,
-                        "The dict at 0x10 (name cache) retains 6,089 bytes in 105 objects, 99.1 % of the heap. The memory accumulates in the list at "
-                        "0x40 (name cache['rows'].rows), 2 steps further down, which retains 5,748 bytes: it alone holds 101 objects, foremost 100 of "
-                        "type Row with 4,800 bytes.");
+    assert_string_equal(words, "The dict at 0x10 (name cache) retains 6,089 bytes in 105 objects, 99.1 % of "
+                               "the heap. The memory accumulates in the list at "
+                               "0x40 (name cache['rows'].rows), 2 steps further down, which retains 5,748 "
+                               "bytes: it alone holds 101 objects, foremost 100 of "
+                               "type Row with 4,800 bytes.");
     assert_true(graph_suspect_words(a, &rows[0], cut, sizeof cut) < sizeof cut);
-    assert_int_equal(graph_path_words(a, rows[0].accumulation, words, sizeof words), strlen("name cache['rows'].rows"));
+    assert_int_equal(graph_path_words(a, rows[0].accumulation, words, sizeof words),
+                     strlen("name cache['rows'].rows"));
     assert_string_equal(words, "name cache['rows'].rows");
     assert_int_equal(graph_path_words(a, rows[0].accumulation, cut, 12), 11);
     assert_string_equal(cut, "name cache[");
@@ -245,7 +253,8 @@ static void a_group_is_a_suspect_where_no_object_is(void **unused)
     assert_int_equal(graph_builder_new(NULL, &m.b), GRAPH_OK);
     for (uint32_t i = 0; i < 50; i++) {
         make_object(&m, 16 + 16 * (uint64_t)i, i < 45 ? "Item" : "Rare", 100, NULL, 0, 0);
-        assert_int_equal(graph_builder_root(m.b, 16 + 16 * (uint64_t)i, GRAPH_ROOT_INTERNAL, GRAPH_NONE, 0), GRAPH_OK);
+        assert_int_equal(graph_builder_root(m.b, 16 + 16 * (uint64_t)i, GRAPH_ROOT_INTERNAL, GRAPH_NONE, 0),
+                         GRAPH_OK);
     }
     assert_int_equal(graph_builder_finish(m.b, NULL, &g), GRAPH_OK);
     assert_int_equal(graph_analyse(g, NULL, &a), GRAPH_OK);
@@ -254,7 +263,8 @@ static void a_group_is_a_suspect_where_no_object_is(void **unused)
     assert_true(rows[0].is_group);
     assert_int_equal(rows[0].count, 45);
     graph_suspect_words(a, &rows[0], words, sizeof words);
-    assert_non_null(strstr(words, "45 objects of type Item, held by roots, together retain 4,500 bytes in 45 objects, 90.0 % of the heap."));
+    assert_non_null(strstr(words, "45 objects of type Item, held by roots, together retain 4,500 bytes in 45 "
+                                  "objects, 90.0 % of the heap."));
     assert_non_null(strstr(words, " with 100 bytes. None of them stands out: it is their number."));
     free(rows);
     graph_analysis_release(a);
@@ -278,7 +288,8 @@ static void an_object_that_holds_nothing_is_told_of_as_one(void **unused)
     assert_int_equal(graph_find_suspects(a, 0.1, NULL, &rows, &count), GRAPH_OK);
     assert_int_equal(count, 1);
     graph_suspect_words(a, &rows[0], words, sizeof words);
-    assert_string_equal(words, "The dict at 0x10 (internal) retains 1,234 bytes in 1 object, 100.0 % of the heap. The bytes are its own.");
+    assert_string_equal(words, "The dict at 0x10 (internal) retains 1,234 bytes in 1 object, 100.0 % of the "
+                               "heap. The bytes are its own.");
     free(rows);
     graph_analysis_release(a);
     graph_release(g);
@@ -362,7 +373,7 @@ static void paths_to_many_are_merged_by_type_and_label(void **unused)
     graph_release(g);
 }
 
-/* ---- comparison ------------------------------------------------------------------------------------- */
+/* ---- comparison ---------------------------------------------------------------------------------- */
 
 static void a_comparison_says_what_is_new_gone_and_grown(void **unused)
 {
@@ -416,7 +427,7 @@ static void an_address_that_is_used_again_is_another_object(void **unused)
     graph_release(graphs[1]);
 }
 
-/* ---- memory ----------------------------------------------------------------------------------------- */
+/* ---- memory -------------------------------------------------------------------------------------- */
 
 static void every_question_with_too_little_memory(void **unused)
 {
@@ -430,23 +441,29 @@ static void every_question_with_too_little_memory(void **unused)
     sweep_allocations(status = graph_types(a, &types, &count), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
     free(types);
     struct graph_duplicates duplicates;
-    sweep_allocations(status = graph_find_duplicates(g, GRAPH_NONE, 9, NULL, &duplicates), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    sweep_allocations(status = graph_find_duplicates(g, GRAPH_NONE, 9, NULL, &duplicates), status == GRAPH_OK,
+                      status == GRAPH_NO_MEMORY);
     free(duplicates.rows);
     struct graph_paths paths;
-    sweep_allocations(status = graph_find_paths(a, 10, 9, 0, NULL, &paths), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    sweep_allocations(status = graph_find_paths(a, 10, 9, 0, NULL, &paths), status == GRAPH_OK,
+                      status == GRAPH_NO_MEMORY);
     graph_paths_drop(&paths);
     struct graph_group *groups;
     uint32_t nodes[] = {9, 10, 11};
-    sweep_allocations(status = graph_merge_paths(a, nodes, 3, NULL, &groups, &count), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    sweep_allocations(status = graph_merge_paths(a, nodes, 3, NULL, &groups, &count), status == GRAPH_OK,
+                      status == GRAPH_NO_MEMORY);
     free(groups);
     struct graph_cycles cycles;
-    sweep_allocations(status = graph_find_cycles(a, 9, NULL, &cycles), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    sweep_allocations(status = graph_find_cycles(a, 9, NULL, &cycles), status == GRAPH_OK,
+                      status == GRAPH_NO_MEMORY);
     graph_cycles_drop(&cycles);
     struct graph_suspect *suspects;
-    sweep_allocations(status = graph_find_suspects(a, 0.1, NULL, &suspects, &count), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    sweep_allocations(status = graph_find_suspects(a, 0.1, NULL, &suspects, &count), status == GRAPH_OK,
+                      status == GRAPH_NO_MEMORY);
     free(suspects);
     struct graph_comparison comparison;
-    sweep_allocations(status = graph_compare(g, newer, NULL, &comparison), status == GRAPH_OK, status == GRAPH_NO_MEMORY);
+    sweep_allocations(status = graph_compare(g, newer, NULL, &comparison), status == GRAPH_OK,
+                      status == GRAPH_NO_MEMORY);
     free(comparison.rows);
     graph_analysis_release(a);
     graph_release(g);

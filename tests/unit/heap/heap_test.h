@@ -29,7 +29,8 @@ static inline bool heap_test_report(void *context, const struct finding *f)
     return true;
 }
 
-/* Every byte has come home, and every invariant holds. `used`: what a fresh heap has, and what stays by intention. */
+/* Every byte has come home, and every invariant holds. `used`: what a fresh heap has, and what stays by
+ * intention. */
 static inline void heap_test_end(struct heap *h, uint64_t used)
 {
     assert_int_equal(heap_raised(h), EXC_NONE);
@@ -62,11 +63,12 @@ static inline void raised(struct heap *h, enum exception e, const char *message)
     heap_clear_raised(h);
 }
 
-/* A block or statement that runs for each version with a fresh heap `h`. `h_used` is what is in use at its start; what the block leaves behind
- * on purpose is added to it. */
-#define EACH_VERSION(h)                                                                                              \
-    for (size_t version_ = 0; version_ < sizeof heap_test_versions / sizeof *heap_test_versions; version_++)         \
-        for (struct heap *h = heap_test_begin(heap_test_versions[version_]); h; h = NULL)                            \
-            for (uint64_t h##_used = heap_test_used(h), h##_once = 1; h##_once; h##_once = 0, heap_test_end(h, h##_used))
+/* A block or statement that runs for each version with a fresh heap `h`. `h_used` is what is in use at its
+ * start; what the block leaves behind on purpose is added to it. */
+#define EACH_VERSION(h)                                                                                      \
+    for (size_t version_ = 0; version_ < sizeof heap_test_versions / sizeof *heap_test_versions; version_++) \
+        for (struct heap *h = heap_test_begin(heap_test_versions[version_]); h; h = NULL)                    \
+            for (uint64_t h##_used = heap_test_used(h), h##_once = 1; h##_once;                              \
+                 h##_once = 0, heap_test_end(h, h##_used))
 
 #endif

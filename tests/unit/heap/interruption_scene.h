@@ -1,6 +1,5 @@
-/* What operations are interrupted on: an object of each form, the changes that are made to it under way, and
- * what operations are given beside it. Used with interruption_test.h.
- */
+/* What operations are interrupted on: an object of each form, the changes that are made to it under way,
+ * and what operations are given beside it. Used with interruption_test.h. */
 #ifndef HEAPD_TESTS_INTERRUPTION_SCENE_H
 #define HEAPD_TESTS_INTERRUPTION_SCENE_H
 
@@ -45,8 +44,8 @@ static inline void made(struct heap *h, addr o)
     whatever(h, o ? HEAP_OK : HEAP_RAISED, &o);
 }
 
-/* What the test itself makes in the middle of an operation does not fail, and is not counted among what may.
- */
+/* What the test itself makes in the middle of an operation does not fail, and is not counted among what
+ * may. */
 static inline uint64_t pause_failures(struct heap *h)
 {
     uint64_t left = h->fail_after;
@@ -273,7 +272,8 @@ static inline addr method_of(struct heap *h, const struct scene *s)
 static inline addr view_of(struct heap *h, const struct scene *s, enum kind kind)
 {
     bool ordered = kind == KIND_ORDERED_VALUES || kind == KIND_ORDERED_ITEMS;
-    addr d = ordered ? ordered_dict_of_anything(h, s) : dict_of_anything(h, s), view = dict_view_new(h, d, kind);
+    addr d = ordered ? ordered_dict_of_anything(h, s) : dict_of_anything(h, s),
+         view = dict_view_new(h, d, kind);
     decref(h, d);
     return view;
 }
@@ -289,7 +289,8 @@ static inline addr iterator_of(struct heap *h, const struct scene *s)
 
 static inline addr ordered_iterator_of(struct heap *h, const struct scene *s)
 {
-    addr d = ordered_dict_of_anything(h, s), it = ordered_iterator_new(h, d, KIND_DICT_ITEMS, false), item = 0;
+    addr d = ordered_dict_of_anything(h, s), it = ordered_iterator_new(h, d, KIND_DICT_ITEMS, false),
+         item = 0;
     decref(h, d);
     whatever(h, iterator_next(h, it, &item), &item);
     return it;
@@ -408,7 +409,7 @@ static inline addr changed_with(const struct heap *h, addr o)
     if (dict_view_kind(h, o) != kind || kind_is_dict_view(kind))
         return dict_view_dict(h, o);
     if (kind == KIND_LIST_ITERATOR || kind == KIND_ORDERED_ITERATOR) /* ... and di_odict */
-        return HEAP_FIELD(h, o, 24, addr); /* it_seq, 0 at the end */
+        return HEAP_FIELD(h, o, 24, addr);                           /* it_seq, 0 at the end */
     return o;
 }
 

@@ -1,9 +1,8 @@
 /* Code that runs in the middle of an operation, at each place where code can run: where the operation
- * allocates what is collected, which may collect and so run finalizers and callbacks, and where it releases
- * something whose finalizer does. The code is the test's own: it is called when a collection ends, by way of
- * the clock that the library asks for the time, and every allocation of a collected object is made to
- * collect, whatever the version.
- */
+ * allocates what is collected, which may collect and so run finalizers and callbacks, and where it
+ * releases something whose finalizer does. The code is the test's own: it is called when a collection
+ * ends, by way of the clock that the library asks for the time, and every allocation of a collected
+ * object is made to collect, whatever the version. */
 #ifndef HEAPD_TESTS_INTERRUPTION_TEST_H
 #define HEAPD_TESTS_INTERRUPTION_TEST_H
 

@@ -114,7 +114,8 @@ static inline void attempt_each_change(struct trial *t, const struct attempt *a)
                 }
 }
 
-/* Builds that collect at every allocation make one attempt in so many, another one of each operation; those that do not make them all. */
+/* Builds that collect at every allocation make one attempt in so many, another one of each operation; those
+ * that do not make them all. */
 #ifdef HEAPD_STRESS
 #define FAILURES_STEP 4
 #else

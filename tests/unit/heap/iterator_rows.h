@@ -98,8 +98,8 @@ static inline addr row_argument(struct heap *h, char letter)
     }
 }
 
-/* *new*: the iterator of a row; 0 raised. Its first container in *container (*new*), where that is not NULL.
- */
+/* *new*: the iterator of a row; 0 raised. Its first container in *container (*new*), where that is not
+ * NULL. */
 static inline addr row_make(struct heap *h, const struct iterator_row *row, addr *container)
 {
     addr args[4], made = 0;

@@ -39,9 +39,7 @@ static enum heap_status set(struct heap *h, addr o, const char *name, addr value
     return status;
 }
 
-/* ---- the order
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- the order ----------------------------------------------------------------------------------- */
 
 static void check_order(const struct heap *h, addr type, const char *expected)
 {
@@ -98,9 +96,7 @@ static void a_larger_hierarchy_has_its_c3_order(void **state)
     }
 }
 
-/* ---- refusals
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- refusals ------------------------------------------------------------------------------------ */
 
 static void bases_and_slots_are_checked_as_cpython_words_it(void **state)
 {
@@ -157,9 +153,7 @@ static void private_slots_are_mangled_and_sorted(void **state)
     }
 }
 
-/* ---- attributes of classes
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- attributes of classes ----------------------------------------------------------------------- */
 
 static void what_a_class_says_about_itself(void **state)
 {
@@ -280,9 +274,7 @@ static void a_finalizer_given_later_reaches_subclasses(void **state)
     }
 }
 
-/* ---- without memory
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- without memory ------------------------------------------------------------------------------ */
 
 static void a_class_that_cannot_be_made_leaves_nothing(void **state)
 {
@@ -326,7 +318,8 @@ static void a_class_that_cannot_be_made_leaves_nothing(void **state)
         }
         expect_ok(h, name_delete(h, 0, "Base", 4));
         collect(h);
-        assert_int_equal(type_at(h, h->type[KIND_LIST])->subclasses, 0); /* a class without subclasses has no table of them */
+        assert_int_equal(type_at(h, h->type[KIND_LIST])->subclasses,
+                         0); /* a class without subclasses has no table of them */
     }
 }
 

@@ -1,5 +1,5 @@
-/* The objects of datetime: their sizes and blocks, what they hold, the constants of their types, and what is left when memory is short. What they do is
- * written in the language: tests/oracle/modules. */
+/* The objects of datetime: their sizes and blocks, what they hold, the constants of their types, and what is
+ * left when memory is short. What they do is written in the language: tests/oracle/modules. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -29,7 +29,8 @@ static addr make(struct heap *h, enum kind kind, addr zone)
     case KIND_TIME:
         return time_new(h, type, moment + 3, zone, false);
     default: {
-        addr offset = timedelta_new(h, h->type[KIND_TIMEDELTA], 0, 3600, 0), name = offset ? str_from_ascii(h, "one") : 0;
+        addr offset = timedelta_new(h, h->type[KIND_TIMEDELTA], 0, 3600, 0),
+             name = offset ? str_from_ascii(h, "one") : 0;
         addr made = name ? timezone_new(h, type, offset, name) : 0;
         xdecref(h, offset);
         xdecref(h, name);
@@ -52,7 +53,10 @@ static void objects_have_the_sizes_of_their_types_and_no_room_for_what_they_lack
     static const struct {
         enum kind kind;
         size_t size, aware, naive; /* in the block */
-    } rows[] = {{KIND_TIMEDELTA, 40, 48, 48}, {KIND_DATE, 32, 32, 32}, {KIND_DATETIME, 48, 48, 48}, {KIND_TIME, 40, 48, 32}};
+    } rows[] = {{KIND_TIMEDELTA, 40, 48, 48},
+                {KIND_DATE, 32, 32, 32},
+                {KIND_DATETIME, 48, 48, 48},
+                {KIND_TIME, 40, 48, 32}};
     (void)state;
     EACH_VERSION(h)
     {

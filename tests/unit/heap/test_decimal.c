@@ -1,5 +1,5 @@
-/* Decimal and Context: their sizes, where digits are, and what is left when memory is short. What they do is written in the language:
- * tests/oracle/modules. */
+/* Decimal and Context: their sizes, where digits are, and what is left when memory is short. What they do is
+ * written in the language: tests/oracle/modules. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,7 +23,8 @@ static addr make(struct heap *h, const char *digits, unsigned flags, int64_t exp
     return made;
 }
 
-static const char seventy_seven[] = "12345678901234567890123456789012345678901234567890123456789012345678901234567";
+static const char seventy_seven[] =
+    "12345678901234567890123456789012345678901234567890123456789012345678901234567";
 
 static void digits_are_in_the_object_as_long_as_there_is_room(void **state)
 {
@@ -34,7 +35,8 @@ static void digits_are_in_the_object_as_long_as_there_is_room(void **state)
         char seventy_six[77];
         memcpy(seventy_six, seventy_seven, 76);
         seventy_six[76] = 0;
-        addr small = make(h, "5", 0, -3), full = make(h, seventy_six, DECIMAL_NEGATIVE, 0), large = make(h, seventy_seven, 0, 9);
+        addr small = make(h, "5", 0, -3), full = make(h, seventy_six, DECIMAL_NEGATIVE, 0),
+             large = make(h, seventy_seven, 0, 9);
         assert_int_equal(object_getsizeof(h, small), 104 + head);
         assert_int_equal(object_getsizeof(h, full), 104 + head);
         assert_int_equal(object_getsizeof(h, large), 104 + head + 5 * 8);
@@ -50,7 +52,8 @@ static void digits_are_in_the_object_as_long_as_there_is_room(void **state)
 
 static void a_coefficient_comes_out_as_it_went_in(void **state)
 {
-    static const char *const rows[] = {"0", "1", "9999999999999999999", "10000000000000000000", "18446744073709551615", seventy_seven};
+    static const char *const rows[] = {
+        "0", "1", "9999999999999999999", "10000000000000000000", "18446744073709551615", seventy_seven};
     (void)state;
     EACH_VERSION(h)
     {
@@ -86,7 +89,8 @@ static void contexts_hold_what_shows_their_signals(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr c = scripted_new(h, h->type[KIND_DECIMAL_CONTEXT], 0), shown = str_from_ascii(h, "a mapping of signals");
+        addr c = scripted_new(h, h->type[KIND_DECIMAL_CONTEXT], 0),
+             shown = str_from_ascii(h, "a mapping of signals");
         size_t head = h->abi.decimal_is_heap_type ? h->abi.gc_head_size : 0;
         assert_int_equal(object_getsizeof(h, c), 96 + head);
         decimal_context_at(h, c)->flags_dict = incref(h, shown);
@@ -108,7 +112,8 @@ static void short_memory_leaves_nothing_behind(void **state)
             for (uint64_t n = 1, failed = 1; failed; n++) {
                 uint64_t used = heap_test_used(h);
                 memory_fail_after(h, n);
-                addr d = decimal_new(h, h->type[KIND_DECIMAL], 0, coefficient, 0), c = d ? decimal_coefficient(h, d) : 0;
+                addr d = decimal_new(h, h->type[KIND_DECIMAL], 0, coefficient, 0),
+                     c = d ? decimal_coefficient(h, d) : 0;
                 memory_fail_after(h, 0);
                 failed = !c;
                 if (failed && heap_raised(h) != EXC_NONE)

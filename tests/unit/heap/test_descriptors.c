@@ -115,8 +115,7 @@ static addr text_of(struct heap *h, const char *text)
     return str_from_utf8(h, text, strlen(text));
 }
 
-/* ---- property
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- property ------------------------------------------------------------------------------------ */
 
 static void a_property_calls_its_functions(void **state)
 {
@@ -170,8 +169,7 @@ static void a_property_says_what_it_lacks_by_the_name_that_the_class_has_told(vo
     }
 }
 
-/* ---- hooks
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- hooks --------------------------------------------------------------------------------------- */
 
 static void what_a_class_says_of_attributes_is_asked(void **state)
 {
@@ -226,8 +224,7 @@ static void a_hook_set_later_reaches_subclasses_and_instances(void **state)
     }
 }
 
-/* ---- construction
- * --------------------------------------------------------------------------------------------------- */
+/* ---- construction -------------------------------------------------------------------------------- */
 
 static void new_makes_and_init_sets_up(void **state)
 {
@@ -360,8 +357,7 @@ static void abstract_classes_have_no_instances(void **state)
     }
 }
 
-/* ---- super, slot wrappers
- * -------------------------------------------------------------------------------------------------- */
+/* ---- super, slot wrappers ------------------------------------------------------------------------ */
 
 static void super_begins_behind_a_class(void **state)
 {
@@ -428,9 +424,7 @@ static void slot_wrappers_do_what_the_builtin_type_does(void **state)
     }
 }
 
-/* ---- metatypes
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- metatypes ----------------------------------------------------------------------------------- */
 
 static void metatypes_are_derived_and_may_conflict(void **state)
 {
@@ -483,8 +477,7 @@ static void keywords_of_a_class_go_to_the_base(void **state)
     }
 }
 
-/* ---- aliases, unions, namespaces
- * ----------------------------------------------------------------------------------------------- */
+/* ---- aliases, unions, namespaces ----------------------------------------------------------------- */
 
 static addr item(struct heap *h, addr o, addr key)
 {
@@ -582,8 +575,7 @@ static void the_dict_of_a_class_cannot_be_changed_through_it(void **state)
     }
 }
 
-/* ---- failed allocations
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- failed allocations -------------------------------------------------------------------------- */
 
 /* A method of dict: borrowed. */
 static addr type_lookup_ascii(struct heap *h, const char *name)

@@ -15,7 +15,10 @@ static struct event_totals totals(const struct heap *h)
     return t;
 }
 
-static void record(struct heap *h, uint32_t capacity) { assert_int_equal(events_record(h, capacity), HEAP_OK); }
+static void record(struct heap *h, uint32_t capacity)
+{
+    assert_int_equal(events_record(h, capacity), HEAP_OK);
+}
 
 static void objects_made_and_released_are_recorded(void **state)
 {

@@ -154,7 +154,7 @@ static void a_syntax_error_has_a_place(void **state)
     }
 }
 
-/* ---- what is pending ------------------------------------------------------------------------------ */
+/* ---- what is pending ----------------------------------------------------------------------------- */
 
 static void what_is_noted_becomes_an_object_when_asked_for(void **state)
 {
@@ -228,7 +228,7 @@ static void memory_for_a_memory_error_is_kept(void **state)
     }
 }
 
-/* ---- chains and matching -------------------------------------------------------------------------- */
+/* ---- chains and matching ------------------------------------------------------------------------- */
 
 static void a_context_makes_no_ring(void **state)
 {

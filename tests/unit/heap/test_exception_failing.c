@@ -1,6 +1,6 @@
-/* Exceptions where memory runs out: each allocation of what is done with them fails once. What fails raises MemoryError,
- * changes nothing and leaves nothing behind; what is pending becomes an object in any case.
- */
+/* Exceptions where memory runs out: each allocation of what is done with them fails once. What fails
+ * raises MemoryError, changes nothing and leaves nothing behind; what is pending becomes an object in any
+ * case. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -54,7 +54,7 @@ static void let_go(struct heap *h, addr o)
     assert_true(found);
 }
 
-/* ---- what is done with an exception ------------------------------------------------------------------------------------ */
+/* ---- what is done with an exception -------------------------------------------------------------- */
 
 static addr given; /* a list, for whoever wants an argument */
 
@@ -145,8 +145,9 @@ static enum heap_status do_make_with_cause(struct heap *h, addr e)
 }
 
 typedef enum heap_status operation(struct heap *h, addr e);
-static operation *const operations[] = {do_str,  do_repr,      do_copy,           do_copy_deep, do_reduce,         do_args,
-                                        do_dict, do_traceback, do_with_traceback, do_normalize, do_make_with_cause};
+static operation *const operations[] = {
+    do_str,  do_repr,      do_copy,           do_copy_deep, do_reduce,         do_args,
+    do_dict, do_traceback, do_with_traceback, do_normalize, do_make_with_cause};
 
 static void look(struct heap *h, addr e, char out[500])
 {
@@ -182,7 +183,7 @@ static void sweep(struct heap *h, addr e, operation *run)
     }
 }
 
-/* ---- one of each class ------------------------------------------------------------------------------------------------- */
+/* ---- one of each class --------------------------------------------------------------------------- */
 
 static addr arguments_of(struct heap *h, enum exception e)
 {
@@ -258,14 +259,15 @@ static void constructors_and_what_is_asked_of_the_made(void **state)
     }
 }
 
-/* ---- notes and attributes ---------------------------------------------------------------------------------------------- */
+/* ---- notes and attributes ------------------------------------------------------------------------ */
 
 static void a_note_is_there_or_not(void **state)
 {
     (void)state;
     EACH_VERSION(h)
     {
-        addr e = held(h, exception_make(h, h->exception_type[EXC_VALUE_ERROR], 0)), note = held(h, text(h, "look"));
+        addr e = held(h, exception_make(h, h->exception_type[EXC_VALUE_ERROR], 0)),
+             note = held(h, text(h, "look"));
         for (uint64_t n = 1;; n++) {
             memory_fail_after(h, n);
             enum heap_status status = call_method(h, e, "add_note", &note, 1);
@@ -287,7 +289,7 @@ static void a_note_is_there_or_not(void **state)
     }
 }
 
-/* ---- what is pending ---------------------------------------------------------------------------------------------------- */
+/* ---- what is pending ----------------------------------------------------------------------------- */
 
 static void raise_plain(struct heap *h)
 {
@@ -301,12 +303,14 @@ static void raise_key(struct heap *h)
 
 static void raise_name(struct heap *h)
 {
-    (void)raise_name_error(h, EXC_NAME_ERROR, known_name(h, NAME_NAME), "name '%s' is not defined", "__name__");
+    (void)raise_name_error(h, EXC_NAME_ERROR, known_name(h, NAME_NAME), "name '%s' is not defined",
+                           "__name__");
 }
 
 static void raise_import(struct heap *h)
 {
-    (void)raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, known_name(h, NAME_NAME), 0, "No module named '%s'", "x");
+    (void)raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, known_name(h, NAME_NAME), 0,
+                             "No module named '%s'", "x");
 }
 
 static void raise_decoding(struct heap *h)
@@ -332,8 +336,9 @@ static void raise_recursion(struct heap *h)
 static void what_is_pending_becomes_an_object_in_any_case(void **state)
 {
     (void)state;
-    static void (*const raisers[])(struct heap *) = {raise_plain,    raise_key,   raise_name,  raise_import,
-                                                     raise_decoding, raise_value, raise_class, raise_recursion};
+    static void (*const raisers[])(struct heap *) = {raise_plain,  raise_key,      raise_name,
+                                                     raise_import, raise_decoding, raise_value,
+                                                     raise_class,  raise_recursion};
     EACH_VERSION(h)
     {
         given = held(h, list_new(h, 0));
@@ -347,7 +352,9 @@ static void what_is_pending_becomes_an_object_in_any_case(void **state)
                 memory_fail_after(h, 0);
                 assert_true(e);
                 assert_int_equal(heap_raised(h), EXC_NONE);
-                last = object_type(h, e) == h->exception_type[EXC_MEMORY_ERROR] ? 0 : last + 1; /* enough is enough */
+                last = object_type(h, e) == h->exception_type[EXC_MEMORY_ERROR]
+                           ? 0
+                           : last + 1; /* enough is enough */
                 decref(h, e);
                 assert_int_equal(heap_test_used(h), used);
                 assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);

@@ -25,9 +25,7 @@ static addr lookup(struct heap *h, size_t frame, const char *name)
     return name_lookup(h, frame, name, strlen(name));
 }
 
-/* ---- names
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------------------------------- */
 
 static void names_hold_their_objects(void **state)
 {
@@ -138,9 +136,7 @@ static void many_names_come_and_go(void **state)
     }
 }
 
-/* ---- handles
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- handles ------------------------------------------------------------------------------------- */
 
 static void handles_are_counted_references(void **state)
 {
@@ -179,9 +175,7 @@ static void handles_are_counted_references(void **state)
     }
 }
 
-/* ---- paths
- * ----------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- paths --------------------------------------------------------------------------------------- */
 
 static addr resolved(struct heap *h, const char *path)
 {
@@ -264,9 +258,7 @@ static void paths_lead_along_attributes_indexes_and_keys(void **state)
     }
 }
 
-/* ---- without memory
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- without memory ------------------------------------------------------------------------------ */
 
 static void what_fails_changes_nothing(void **state)
 {

@@ -1,6 +1,5 @@
 /* functools, operator, and the dicts of collections: what they answer, their layouts, failed allocations
- * anywhere, cycles through them. What changes under them while they run is in test_interruptions*.c.
- */
+ * anywhere, cycles through them. What changes under them while they run is in test_interruptions*.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -126,7 +125,7 @@ static void caches_count_and_forget(void **state)
     }
 }
 
-/* ---- dicts ------------------------------------------------------------------------------------------- */
+/* ---- dicts --------------------------------------------------------------------------------------- */
 
 /* *new*: of that type, with items that are pairs of ints; 0 raised. */
 static addr dict_of(struct heap *h, enum kind kind, size_t count)
@@ -259,7 +258,7 @@ static void dicts_that_are_changed_behind_their_back(void **state)
     }
 }
 
-/* ---- layouts ----------------------------------------------------------------------------------------- */
+/* ---- layouts ------------------------------------------------------------------------------------- */
 
 static bool add_size(void *context, const struct layout_field *f)
 {
@@ -324,7 +323,7 @@ static void layouts_tell_every_byte(void **state)
     }
 }
 
-/* ---- failing allocations ----------------------------------------------------------------------------- */
+/* ---- failing allocations ------------------------------------------------------------------------- */
 
 typedef bool use(struct heap *h, size_t which); /* true: done, false: MemoryError */
 
@@ -411,7 +410,7 @@ static void failed_allocations_leave_nothing_behind(void **state)
     }
 }
 
-/* ---- cycles ------------------------------------------------------------------------------------------ */
+/* ---- cycles -------------------------------------------------------------------------------------- */
 
 static void collects(struct heap *h, uint64_t used)
 {

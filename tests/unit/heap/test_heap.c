@@ -1,4 +1,5 @@
-/* A heap as a whole: its region can lie anywhere, a template gives the same bytes, the same operations give the same heap. */
+/* A heap as a whole: its region can lie anywhere, a template gives the same bytes, the same operations give
+ * the same heap. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,7 +11,10 @@
 #include "daemon/heap/heap.h"
 #include "tests/unit/heap/heap_test.h"
 
-static void must(enum heap_status status) { assert_int_equal(status, HEAP_OK); }
+static void must(enum heap_status status)
+{
+    assert_int_equal(status, HEAP_OK);
+}
 
 static addr made(addr o)
 {
@@ -24,11 +28,18 @@ static void bind(struct heap *h, const char *name, addr stolen)
     decref(h, stolen);
 }
 
-static addr named(const struct heap *h, const char *name) { return made(name_lookup(h, FRAME_TOP, name, strlen(name))); }
+static addr named(const struct heap *h, const char *name)
+{
+    return made(name_lookup(h, FRAME_TOP, name, strlen(name)));
+}
 
-static addr text(struct heap *h, const char *ascii) { return made(str_from_ascii(h, ascii)); }
+static addr text(struct heap *h, const char *ascii)
+{
+    return made(str_from_ascii(h, ascii));
+}
 
-/* A program that touches every part: classes, instances, cycles, weak references, frames, traces, large blocks. */
+/* A program that touches every part: classes, instances, cycles, weak references, frames, traces, large
+ * blocks. */
 static void populate(struct heap *h)
 {
     must(trace_start(h, 5));
@@ -37,7 +48,8 @@ static void populate(struct heap *h)
     bind(h, "Node", made(class_new(h, &spec)));
     bind(h, "all", made(list_new(h, 0)));
     for (int i = 0; i < 300; i++) {
-        addr node = made(instance_new(h, named(h, "Node"))), key = text(h, "value"), number = made(int_new(h, i * 1000));
+        addr node = made(instance_new(h, named(h, "Node"))), key = text(h, "value"),
+             number = made(int_new(h, i * 1000));
         must(object_setattr(h, node, key, number));
         must(list_append(h, named(h, "all"), node));
         decref(h, key);
@@ -92,7 +104,8 @@ static void assert_same(const struct heap *a, const struct heap *b)
     addr x = object_next(a, 0), y = object_next(b, 0);
     for (; x; x = object_next(a, x + 1), y = object_next(b, y + 1)) {
         assert_true(x == y);
-        assert_memory_equal(heap_at(a, object_block(a, x)), heap_at(b, object_block(b, x)), memory_block_size(a, object_block(a, x)));
+        assert_memory_equal(heap_at(a, object_block(a, x)), heap_at(b, object_block(b, x)),
+                            memory_block_size(a, object_block(a, x)));
     }
     assert_true(y == 0);
 }
@@ -103,12 +116,14 @@ static void destroy_verified(struct heap *h)
     heap_destroy(h);
 }
 
-/* The copy lies elsewhere in host memory, and the original is gone and overwritten: were a host pointer stored anywhere, this would find it. */
+/* The copy lies elsewhere in host memory, and the original is gone and overwritten: were a host pointer
+ * stored anywhere, this would find it. */
 static void a_copy_works_when_the_original_is_gone(void **state)
 {
     (void)state;
     for (size_t v = 0; v < 2; v++) {
-        struct heap *original = heap_test_begin(heap_test_versions[v]), *witness = heap_test_begin(heap_test_versions[v]);
+        struct heap *original = heap_test_begin(heap_test_versions[v]),
+                    *witness = heap_test_begin(heap_test_versions[v]);
         populate(original);
         populate(witness);
         struct heap *copy = heap_copy(original);
@@ -178,9 +193,11 @@ static void copies_of_copies_go_their_own_ways(void **state)
 static void another_seed_gives_other_hashes_and_the_same_sizes(void **state)
 {
     (void)state;
-    struct heap *zero = heap_create(&(struct heap_options){.minor = 11}), *other = heap_create(&(struct heap_options){.minor = 11, .hash_seed = 42});
+    struct heap *zero = heap_create(&(struct heap_options){.minor = 11}),
+                *other = heap_create(&(struct heap_options){.minor = 11, .hash_seed = 42});
     addr a = text(zero, "hello world"), b = text(other, "hello world");
-    assert_true(str_hash(zero, a) == (int64_t)0xb1b1f2e707e4ac8aull); /* the oracle's layout of 'hello world' */
+    assert_true(str_hash(zero, a) ==
+                (int64_t)0xb1b1f2e707e4ac8aull); /* the oracle's layout of 'hello world' */
     assert_true(str_hash(zero, a) != str_hash(other, b));
     assert_int_equal(object_getsizeof(zero, a), object_getsizeof(other, b));
     decref(zero, a);

@@ -1,4 +1,5 @@
-/* Looking: layouts cover every byte once, references have labels and CPython's order, sums count everything once. */
+/* Looking: layouts cover every byte once, references have labels and CPython's order, sums count everything
+ * once. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,11 +25,15 @@ static void set(struct heap *h, addr o, const char *name, addr value)
     decref(h, s);
 }
 
-/* ---- a heap with every kind in it ------------------------------------------------------------------------- */
+/* ---- a heap with every kind in it ---------------------------------------------------------------- */
 
 static addr class_of(struct heap *h, const char *name, addr base, const char *const *slots, size_t count)
 {
-    return hold(h, class_new(h, &(struct class_spec){.name = name, .bases = &base, .base_count = base ? 1 : 0, .slots = slots, .slot_count = count}));
+    return hold(h, class_new(h, &(struct class_spec){.name = name,
+                                                     .bases = &base,
+                                                     .base_count = base ? 1 : 0,
+                                                     .slots = slots,
+                                                     .slot_count = count}));
 }
 
 static void make_scalars(struct heap *h)
@@ -53,11 +58,13 @@ static void make_scalars(struct heap *h)
 
 static void make_containers(struct heap *h)
 {
-    addr list = hold(h, list_new(h, 0)), dict = hold(h, dict_new(h)), mixed = hold(h, dict_new(h)), set_ = hold(h, set_new(h));
+    addr list = hold(h, list_new(h, 0)), dict = hold(h, dict_new(h)), mixed = hold(h, dict_new(h)),
+         set_ = hold(h, set_new(h));
     addr small = hold(h, set_new(h)), deque = hold(h, deque_new(h, -1)), array = hold(h, array_new(h, 'i'));
     for (int64_t i = 0; i < 150; i++) {
         char name[8];
-        addr n = int_new(h, 1000 + i), s = str_from_utf8(h, name, (size_t)snprintf(name, sizeof name, "k%d", (int)i));
+        addr n = int_new(h, 1000 + i),
+             s = str_from_utf8(h, name, (size_t)snprintf(name, sizeof name, "k%d", (int)i));
         assert_int_equal(list_append(h, list, n), HEAP_OK);
         assert_int_equal(dict_set(h, dict, s, n), HEAP_OK);
         assert_int_equal(dict_set(h, mixed, i & 1 ? n : s, list), HEAP_OK);
@@ -77,7 +84,8 @@ static void make_instances(struct heap *h)
 {
     static const char *const slots[] = {"alpha", "beta"};
     addr plain = class_of(h, "Plain", 0, NULL, 0), slotted = class_of(h, "Slotted", 0, slots, 2);
-    addr o = hold(h, instance_new(h, plain)), taken = hold(h, instance_new(h, plain)), s = hold(h, instance_new(h, slotted)), d;
+    addr o = hold(h, instance_new(h, plain)), taken = hold(h, instance_new(h, plain)),
+         s = hold(h, instance_new(h, slotted)), d;
     set(h, o, "one", none(h));
     set(h, o, "two", o);
     set(h, taken, "one", o);
@@ -89,7 +97,9 @@ static void make_instances(struct heap *h)
     hold(h, proxy_new(h, taken, 0));
     static const unsigned bases[] = {KIND_LIST, KIND_TUPLE, KIND_DICT, KIND_INT, KIND_STR, KIND_SET};
     for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
-        addr type = class_of(h, "Child", h->type[bases[i]], i & 1 ? slots : NULL, i & 1 && bases[i] == KIND_DICT ? 2 : 0), made = 0;
+        addr type = class_of(h, "Child", h->type[bases[i]], i & 1 ? slots : NULL,
+                             i & 1 && bases[i] == KIND_DICT ? 2 : 0),
+             made = 0;
         if (object_call(h, type, NULL, 0, NULL, NULL, 0, &made) == HEAP_OK)
             hold(h, made);
         heap_clear_raised(h);
@@ -109,11 +119,12 @@ static void make_everything(struct heap *h)
     assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
 }
 
-/* ---- layouts ---------------------------------------------------------------------------------------------------- */
+/* ---- layouts ------------------------------------------------------------------------------------- */
 
 struct coverage {
     struct heap *h;
-    uint8_t *told; /* how often each byte of the blocks was told, by offset from the arenas' start and the large area's */
+    uint8_t *told; /* how often each byte of the blocks was told, by offset from the arenas' start and the
+                      large area's */
     uint64_t low, bytes;
     addr last;
 };
@@ -166,7 +177,8 @@ static void layouts_cover_every_byte_exactly_once(void **state)
         }
         struct memory_stats stats;
         memory_stats(h, &stats);
-        uint64_t large = stats.large_bytes - 16 * stats.large_blocks; /* without the headers of large blocks; what rounding adds is less than 16 */
+        uint64_t large = stats.large_bytes - 16 * stats.large_blocks; /* without the headers of large blocks;
+                                                                         what rounding adds is less than 16 */
         assert_true(once <= h->small_used + large && once + 16 * stats.large_blocks >= h->small_used + large);
         free(c.told);
         heap_destroy(h);
@@ -181,7 +193,8 @@ struct names {
 static bool list_names(void *context, const struct layout_field *f)
 {
     struct names *n = context;
-    n->length += (size_t)snprintf(n->text + n->length, sizeof n->text - n->length, "%s%s:%d+%u", n->length ? " " : "", f->name, (int)f->offset, f->size);
+    n->length += (size_t)snprintf(n->text + n->length, sizeof n->text - n->length, "%s%s:%d+%u",
+                                  n->length ? " " : "", f->name, (int)f->offset, f->size);
     return true;
 }
 
@@ -197,20 +210,26 @@ static void fields_are_where_cpython_has_them(void **state)
 {
     (void)state;
     struct heap *h = heap_test_begin(11);
-    addr list = hold(h, list_new(h, 1)), number = hold(h, int_new(h, 1ll << 40)), s = hold(h, str_from_ascii(h, "hello"));
+    addr list = hold(h, list_new(h, 1)), number = hold(h, int_new(h, 1ll << 40)),
+         s = hold(h, str_from_ascii(h, "hello"));
     list_init(h, list, 0, none(h));
-    assert_string_equal(layout_text(h, list), "_gc_next:-16+8 _gc_prev:-8+8 ob_refcnt:0+8 ob_type:8+8 ob_size:16+8 ob_item:24+8 allocated:32+8 padding:40+8 "
+    assert_string_equal(layout_text(h, list), "_gc_next:-16+8 _gc_prev:-8+8 ob_refcnt:0+8 ob_type:8+8 "
+                                              "ob_size:16+8 ob_item:24+8 allocated:32+8 padding:40+8 "
                                               "ob_item[0]:0+8 padding:8+8");
-    assert_string_equal(layout_text(h, number), "ob_refcnt:0+8 ob_type:8+8 ob_size:16+8 ob_digit[0]:24+4 ob_digit[1]:28+4");
-    assert_string_equal(layout_text(h, s), "ob_refcnt:0+8 ob_type:8+8 length:16+8 hash:24+8 state:32+4 padding:36+4 wstr:40+8 data:48+5 NUL:53+1 padding:54+10");
+    assert_string_equal(layout_text(h, number),
+                        "ob_refcnt:0+8 ob_type:8+8 ob_size:16+8 ob_digit[0]:24+4 ob_digit[1]:28+4");
+    assert_string_equal(layout_text(h, s), "ob_refcnt:0+8 ob_type:8+8 length:16+8 hash:24+8 state:32+4 "
+                                           "padding:36+4 wstr:40+8 data:48+5 NUL:53+1 padding:54+10");
     heap_destroy(h);
     h = heap_test_begin(14);
     number = hold(h, int_new(h, 1000));
-    assert_string_equal(layout_text(h, number), "ob_refcnt:0+4 ob_overflow:4+2 ob_flags:6+2 ob_type:8+8 lv_tag:16+8 ob_digit[0]:24+4 padding:28+4");
+    assert_string_equal(
+        layout_text(h, number),
+        "ob_refcnt:0+4 ob_overflow:4+2 ob_flags:6+2 ob_type:8+8 lv_tag:16+8 ob_digit[0]:24+4 padding:28+4");
     heap_destroy(h);
 }
 
-/* ---- references ----------------------------------------------------------------------------------------------------- */
+/* ---- references ---------------------------------------------------------------------------------- */
 
 struct edges {
     struct edge of[64];
@@ -235,7 +254,8 @@ static void referents_are_in_the_order_of_cpython(void **state)
         struct edges e = {.count = 0};
         addr inner = list_new(h, 0), one = int_new(h, 1), a = str_from_ascii(h, "abc");
         addr list = list_new(h, 0), tuple = tuple_from(h, (addr[]){one, inner}, 2);
-        assert_int_equal(list_append(h, list, one) | list_append(h, list, a) | list_append(h, list, inner), HEAP_OK);
+        assert_int_equal(list_append(h, list, one) | list_append(h, list, a) | list_append(h, list, inner),
+                         HEAP_OK);
         inspect_referents(h, list, collect_edges, &e);
         assert_int_equal(e.count, 3);
         assert_true(e.of[0].to == inner && e.of[1].to == a && e.of[2].to == one);
@@ -264,13 +284,16 @@ static void edges_of_instances_have_names(void **state)
         set(h, s, "beta", o);
         inspect_referents(h, o, collect_edges, &e);
         assert_int_equal(e.count, 3);
-        assert_true(e.of[0].kind == EDGE_ATTRIBUTE && e.of[0].to == o && str_equal_utf8(h, e.of[0].name, "first", 5));
-        assert_true(e.of[1].kind == EDGE_ATTRIBUTE && e.of[1].to == s && str_equal_utf8(h, e.of[1].name, "second", 6));
+        assert_true(e.of[0].kind == EDGE_ATTRIBUTE && e.of[0].to == o &&
+                    str_equal_utf8(h, e.of[0].name, "first", 5));
+        assert_true(e.of[1].kind == EDGE_ATTRIBUTE && e.of[1].to == s &&
+                    str_equal_utf8(h, e.of[1].name, "second", 6));
         assert_true(e.of[2].kind == EDGE_TYPE && e.of[2].to == plain);
         e.count = 0;
         inspect_referents(h, s, collect_edges, &e);
         assert_int_equal(e.count, 2);
-        assert_true(e.of[0].kind == EDGE_SLOT && e.of[0].to == o && str_equal_utf8(h, e.of[0].name, "beta", 4));
+        assert_true(e.of[0].kind == EDGE_SLOT && e.of[0].to == o &&
+                    str_equal_utf8(h, e.of[0].name, "beta", 4));
         assert_int_equal(instance_dict(h, o, &d), HEAP_OK);
         hold(h, d);
         e.count = 0;
@@ -286,16 +309,20 @@ static void referrers_are_found_with_their_places(void **state)
     (void)state;
     EACH_VERSION(h)
     {
-        addr x = list_new(h, 0), key = str_from_ascii(h, "a key"), list = list_new(h, 0), dict = dict_new(h), strs = dict_new(h);
+        addr x = list_new(h, 0), key = str_from_ascii(h, "a key"), list = list_new(h, 0), dict = dict_new(h),
+             strs = dict_new(h);
         struct edges e = {.count = 0};
-        assert_int_equal(list_append(h, list, none(h)) | list_append(h, list, x) | list_append(h, list, x), HEAP_OK);
+        assert_int_equal(list_append(h, list, none(h)) | list_append(h, list, x) | list_append(h, list, x),
+                         HEAP_OK);
         assert_int_equal(dict_set(h, dict, none(h), x) | dict_set(h, strs, key, x), HEAP_OK);
         inspect_referrers(h, x, collect_edges, &e);
         assert_int_equal(e.count, 4);
         size_t indexes = 0, values = 0;
         for (size_t i = 0; i < 4; i++) {
-            indexes += e.of[i].kind == EDGE_INDEX && e.of[i].from == list && (e.of[i].index == 1 || e.of[i].index == 2);
-            values += e.of[i].kind == EDGE_VALUE && (e.of[i].from == dict ? e.of[i].name == none(h) : e.of[i].name == key);
+            indexes += e.of[i].kind == EDGE_INDEX && e.of[i].from == list &&
+                       (e.of[i].index == 1 || e.of[i].index == 2);
+            values += e.of[i].kind == EDGE_VALUE &&
+                      (e.of[i].from == dict ? e.of[i].name == none(h) : e.of[i].name == key);
             assert_true(i == 0 || e.of[i].from >= e.of[i - 1].from);
         }
         assert_true(indexes == 2 && values == 2);
@@ -332,7 +359,7 @@ static void a_visitor_can_stop(void **state)
     }
 }
 
-/* ---- sums -------------------------------------------------------------------------------------------------------------- */
+/* ---- sums ---------------------------------------------------------------------------------------- */
 
 static void deep_sizes_count_everything_once(void **state)
 {
@@ -340,12 +367,16 @@ static void deep_sizes_count_everything_once(void **state)
     EACH_VERSION(h)
     {
         struct deep_size deep;
-        addr shared = list_new(h, 0), top = list_new(h, 0), key = str_from_ascii(h, "some key"), dict = dict_new(h);
-        assert_int_equal(list_append(h, top, shared) | list_append(h, top, shared) | list_append(h, top, top) | list_append(h, top, dict), HEAP_OK);
+        addr shared = list_new(h, 0), top = list_new(h, 0), key = str_from_ascii(h, "some key"),
+             dict = dict_new(h);
+        assert_int_equal(list_append(h, top, shared) | list_append(h, top, shared) |
+                             list_append(h, top, top) | list_append(h, top, dict),
+                         HEAP_OK);
         assert_int_equal(dict_set(h, dict, key, shared), HEAP_OK);
         assert_true(inspect_deep_size(h, top, &deep));
         assert_int_equal(deep.count, 4);
-        assert_int_equal(deep.size, object_getsizeof(h, top) + object_getsizeof(h, shared) + object_getsizeof(h, dict) + object_getsizeof(h, key));
+        assert_int_equal(deep.size, object_getsizeof(h, top) + object_getsizeof(h, shared) +
+                                        object_getsizeof(h, dict) + object_getsizeof(h, key));
         assert_true(inspect_deep_size(h, key, &deep));
         assert_true(deep.count == 1 && deep.size == object_getsizeof(h, key));
         addr i = list_item(h, top, 2);
@@ -460,7 +491,8 @@ static void expect_deep_size_of(struct heap *h, size_t count)
 static void deep_size_counts_each_object_once_however_many(void **state)
 {
     (void)state;
-    EACH_VERSION(h) {
+    EACH_VERSION(h)
+    {
         collector_enable(h, false);
         for (size_t count = 0; count < 80; count++)
             expect_deep_size_of(h, count);

@@ -62,9 +62,7 @@ static void collect(struct heap *h)
     expect_ok(h, collector_collect(h, 2, NULL));
 }
 
-/* ---- attributes
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- attributes ---------------------------------------------------------------------------------- */
 
 static void attributes_keep_the_order_in_which_they_were_set(void **state)
 {
@@ -216,8 +214,8 @@ static void attribute_errors_read_as_in_cpython(void **state)
     }
 }
 
-/* Measured with CPython 3.11.7 and 3.13.0: a name that is deleted in vain takes its place in the shared keys.
- */
+/* Measured with CPython 3.11.7 and 3.13.0: a name that is deleted in vain takes its place in the shared
+ * keys. */
 static void names_deleted_in_vain_use_up_the_shared_keys(void **state)
 {
     (void)state;
@@ -245,9 +243,7 @@ static void names_deleted_in_vain_use_up_the_shared_keys(void **state)
     }
 }
 
-/* ---- classes
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- classes ------------------------------------------------------------------------------------- */
 
 static void an_instance_can_change_its_class(void **state)
 {
@@ -310,9 +306,7 @@ static void classes_below_builtin_types_have_items_and_attributes(void **state)
     }
 }
 
-/* ---- without memory
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- without memory ------------------------------------------------------------------------------ */
 
 struct sweep {
     struct heap *h;

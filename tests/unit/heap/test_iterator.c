@@ -400,7 +400,7 @@ static void hints_make_room(void **state)
     }
 }
 
-/* ---- __reduce__ ---------------------------------------------------------------------------------------- */
+/* ---- __reduce__ ---------------------------------------------------------------------------------- */
 
 /* The iterators that the n-th row makes of a list of three ints, by these names in turn: of the type called
  * with the list, what its methods answer. NULL: iter(). */
@@ -452,8 +452,8 @@ static addr reduced_from(struct heap *h, size_t row)
 static addr rebuilt(struct heap *h, addr parts)
 {
     addr args = tuple_item(h, parts, 1), out, n = str_intern_utf8(h, "__setstate__", 12), answer;
-    expect_ok(h, object_call(h, tuple_item(h, parts, 0), tuple_items(h, args), tuple_length(h, args), NULL, NULL, 0,
-                   &out));
+    expect_ok(h, object_call(h, tuple_item(h, parts, 0), tuple_items(h, args), tuple_length(h, args), NULL,
+                             NULL, 0, &out));
     addr state = tuple_length(h, parts) > 2 ? tuple_item(h, parts, 2) : 0;
     if (state && state != none(h)) {
         expect_ok(h, object_call_method(h, out, n, &state, 1, NULL, NULL, 0, &answer));

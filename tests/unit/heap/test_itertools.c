@@ -96,7 +96,7 @@ static void tees_share_what_they_have_taken(void **state)
     }
 }
 
-/* ---- layouts ----------------------------------------------------------------------------------------- */
+/* ---- layouts ------------------------------------------------------------------------------------- */
 
 static bool add_size(void *context, const struct layout_field *f)
 {
@@ -121,7 +121,7 @@ static void layouts_tell_every_byte(void **state)
     }
 }
 
-/* ---- failing allocations ----------------------------------------------------------------------------- */
+/* ---- failing allocations ------------------------------------------------------------------------- */
 
 /* Makes it and takes some items; false: MemoryError. */
 static bool use(struct heap *h, const struct iterator_row *row)
@@ -182,7 +182,7 @@ static void failed_tees_leave_nothing_behind(void **state)
     }
 }
 
-/* ---- cycles ------------------------------------------------------------------------------------------ */
+/* ---- cycles -------------------------------------------------------------------------------------- */
 
 static void cycles_are_collected(void **state)
 {
@@ -216,7 +216,7 @@ static void cycles_through_tees_are_collected(void **state)
     }
 }
 
-/* ---- finalizers -------------------------------------------------------------------------------------- */
+/* ---- finalizers ---------------------------------------------------------------------------------- */
 
 static void set_attribute(struct heap *h, addr o, const char *name, addr value)
 {
@@ -269,7 +269,7 @@ static void lists_that_are_emptied_under_way(void **state)
     empty_under_way(h, &iterator_rows[i]);
 }
 
-/* ---- nested too deeply ------------------------------------------------------------------------------- */
+/* ---- nested too deeply --------------------------------------------------------------------------- */
 
 static void iterators_nested_too_deeply(void **state)
 {

@@ -23,7 +23,8 @@ static addr rlock_new(struct heap *h)
 static enum heap_status call(struct heap *h, addr o, const char *method, addr *out)
 {
     addr name = str_intern_utf8(h, method, strlen(method));
-    enum heap_status status = name ? object_call_method(h, o, name, NULL, 0, NULL, NULL, 0, out) : HEAP_RAISED;
+    enum heap_status status =
+        name ? object_call_method(h, o, name, NULL, 0, NULL, NULL, 0, out) : HEAP_RAISED;
     xdecref(h, name);
     return status;
 }
@@ -112,7 +113,8 @@ static void short_memory_leaves_locks_as_they_were(void **state)
         for (uint64_t n = 1, failed = 1; failed; n++) {
             memory_fail_after(h, n);
             addr lock = lock_new(h);
-            enum heap_status status = lock ? object_call_method(h, rlock, name, NULL, 0, NULL, NULL, 0, &out) : HEAP_RAISED;
+            enum heap_status status =
+                lock ? object_call_method(h, rlock, name, NULL, 0, NULL, NULL, 0, &out) : HEAP_RAISED;
             memory_fail_after(h, 0);
             failed = status != HEAP_OK;
             if (failed) {
@@ -123,7 +125,7 @@ static void short_memory_leaves_locks_as_they_were(void **state)
                 decref(h, out);
             }
             xdecref(h, lock);
-            }
+        }
         decref(h, name);
         decref(h, rlock);
     }

@@ -1,5 +1,6 @@
-/* Blocks: pools as pymalloc's, large blocks, accounting, limits, failures. Numbers of pymalloc's geometry are those that
- * CPython itself computes (tests/oracle has them by version); here they are derived from pool and block size. */
+/* Blocks: pools as pymalloc's, large blocks, accounting, limits, failures. Numbers of pymalloc's geometry are
+ * those that CPython itself computes (tests/oracle has them by version); here they are derived from pool and
+ * block size. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -23,8 +24,8 @@ static struct heap *bare_heap(unsigned minor)
     return h;
 }
 
-#define EACH_VERSION(h)                                                                                              \
-    for (size_t version_ = 0; version_ < 2; version_++)                                                              \
+#define EACH_VERSION(h)                                                                                      \
+    for (size_t version_ = 0; version_ < 2; version_++)                                                      \
         for (struct heap *h = bare_heap(versions[version_]); h; region_release(h), h = NULL)
 
 static uint64_t next_random(uint64_t *state)

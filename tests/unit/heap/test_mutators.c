@@ -1,6 +1,6 @@
-/* deque, array and bytearray when memory runs out: each allocation of each operation fails once, and after
- * the failure the object is what it was, the heap is sound, and nothing is lost. Then the operation succeeds.
- */
+/* deque, array and bytearray when memory runs out: each allocation of each operation fails once, and
+ * after the failure the object is what it was, the heap is sound, and nothing is lost. Then the operation
+ * succeeds. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

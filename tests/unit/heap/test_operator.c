@@ -14,7 +14,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "tests/unit/heap/heap_test.h"
 
-/* ---- operands ------------------------------------------------------------------------------------- */
+/* ---- operands ------------------------------------------------------------------------------------ */
 
 static addr small(struct heap *h)
 {
@@ -135,7 +135,7 @@ static addr other_dict(struct heap *h)
 
 typedef addr operand(struct heap *h);
 
-/* ---- failing allocations ----------------------------------------------------------------------------- */
+/* ---- failing allocations ------------------------------------------------------------------------- */
 
 static const struct sweep {
     enum binary_operator op;
@@ -240,7 +240,7 @@ static void operators_that_fail_change_nothing(void **state)
     }
 }
 
-/* ---- being told to stop -------------------------------------------------------------------------------- */
+/* ---- being told to stop -------------------------------------------------------------------------- */
 
 static void long_calculations_stop_when_asked(void **state)
 {
@@ -285,8 +285,7 @@ static void what_the_heap_cannot_hold_is_not_computed(void **state)
     }
 }
 
-/* ---- slots of classes ------------------------------------------------------------------------------------
- */
+/* ---- slots of classes ---------------------------------------------------------------------------- */
 
 /* Classes are in cycles with their dicts and orders. */
 static void collect(struct heap *h)
@@ -388,8 +387,7 @@ static void a_class_that_says_none_is_not_hashed(void **state)
     }
 }
 
-/* ---- a str that grows -------------------------------------------------------------------------------------
- */
+/* ---- a str that grows ---------------------------------------------------------------------------- */
 
 static void appending_to_a_str_that_nobody_shares_keeps_no_other(void **state)
 {

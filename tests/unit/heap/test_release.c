@@ -156,9 +156,7 @@ static void a_shared_child_goes_with_its_last_parent(void **state)
     }
 }
 
-/* ---- depth
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- depth --------------------------------------------------------------------------------------- */
 
 static addr wrap_in_list(struct heap *h, addr inner)
 {
@@ -237,9 +235,7 @@ static void a_deep_chain_of_instances(void **state)
     }
 }
 
-/* ---- finalizers
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- finalizers ---------------------------------------------------------------------------------- */
 
 static void a_finalizer_runs_before_the_children_go(void **state)
 {
@@ -394,9 +390,7 @@ static void interleaved_finalizers_and_plain_objects(void **state)
     }
 }
 
-/* ---- weak references
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- weak references ----------------------------------------------------------------------------- */
 
 static void weak_references_are_cleared_after_the_finalizer_newest_callback_first(void **state)
 {

@@ -1,4 +1,5 @@
-/* Allocation tracing: traces, totals, tracebacks, limits. Sizes of objects are what tracemalloc of 3.11 and 3.14 recorded ("weights" of the facts). */
+/* Allocation tracing: traces, totals, tracebacks, limits. Sizes of objects are what tracemalloc of 3.11
+ * and 3.14 recorded ("weights" of the facts). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,7 +17,10 @@ static struct trace_state state_of(const struct heap *h)
     return s;
 }
 
-static void start(struct heap *h, uint32_t nframe) { assert_int_equal(trace_start(h, nframe), HEAP_OK); }
+static void start(struct heap *h, uint32_t nframe)
+{
+    assert_int_equal(trace_start(h, nframe), HEAP_OK);
+}
 
 static void at(struct heap *h, const char *file, uint32_t line)
 {
@@ -34,7 +38,8 @@ static const char *traceback_text(const struct heap *h, uint32_t index)
     text[0] = 0;
     for (uint32_t i = 0; i < info.frame_count; i++) {
         struct trace_frame f = trace_traceback_frame(h, index, i);
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s%.*s:%u", i ? " " : "", (int)f.file_length, f.file, f.line);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%.*s:%u", i ? " " : "", (int)f.file_length,
+                              f.file, f.line);
     }
     return text;
 }
@@ -123,7 +128,7 @@ static void a_resized_block_moves_to_where_the_program_is(void **state)
     }
 }
 
-/* ---- where the program is ------------------------------------------------------------------------------- */
+/* ---- where the program is ------------------------------------------------------------------------ */
 
 static void without_a_place_it_is_the_request(void **state)
 {
@@ -244,7 +249,7 @@ static void tracebacks_that_nothing_refers_to_are_used_again(void **state)
     }
 }
 
-/* ---- on, off, peak ---------------------------------------------------------------------------------------- */
+/* ---- on, off, peak ------------------------------------------------------------------------------- */
 
 static void starting_twice_changes_nothing(void **state)
 {

@@ -1,4 +1,5 @@
-/* The traceback of an allocation follows the line of the top frame, also where nothing else has changed since the last one. */
+/* The traceback of an allocation follows the line of the top frame, also where nothing else has changed since
+ * the last one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +9,8 @@
 
 #include "tests/unit/heap/heap_test.h"
 
-/* The lines of the traceback of a new object, oldest first, as one number of two digits each; the object is kept in *held. */
+/* The lines of the traceback of a new object, oldest first, as one number of two digits each; the object is
+ * kept in *held. */
 static uint64_t lines_of_new(struct heap *h, addr *held)
 {
     uint64_t size, lines = 0;
@@ -47,7 +49,8 @@ static void end(struct heap *h)
 static void the_line_of_the_top_frame_counts(void **state)
 {
     (void)state;
-    EACH_VERSION(h) {
+    EACH_VERSION(h)
+    {
         begin(h, 5);
         expect_lines(h, 71020);
         assert_int_equal(frame_set_line(h, 21), HEAP_OK);
@@ -65,7 +68,8 @@ static void the_line_of_the_top_frame_counts(void **state)
 static void a_popped_frame_leaves_the_line_to_its_caller(void **state)
 {
     (void)state;
-    EACH_VERSION(h) {
+    EACH_VERSION(h)
+    {
         begin(h, 2);
         expect_lines(h, 1020);
         assert_int_equal(frame_pop(h), HEAP_OK);
@@ -82,7 +86,8 @@ static void a_popped_frame_leaves_the_line_to_its_caller(void **state)
 static void the_line_of_the_module_is_the_request(void **state)
 {
     (void)state;
-    EACH_VERSION(h) {
+    EACH_VERSION(h)
+    {
         assert_int_equal(trace_start(h, 3), HEAP_OK);
         trace_ordinal(h, 7);
         expect_lines(h, 7);
@@ -96,7 +101,8 @@ static void the_line_of_the_module_is_the_request(void **state)
 static void a_place_that_stands_for_the_stack_has_its_own_line(void **state)
 {
     (void)state;
-    EACH_VERSION(h) {
+    EACH_VERSION(h)
+    {
         struct trace_frame place = {"c.py", 4, 50};
         begin(h, 3);
         assert_int_equal(trace_at(h, &place, 1, true), HEAP_OK);
@@ -112,7 +118,8 @@ static void a_place_that_stands_for_the_stack_has_its_own_line(void **state)
 static void tracing_begun_anew_knows_nothing_of_before(void **state)
 {
     (void)state;
-    EACH_VERSION(h) {
+    EACH_VERSION(h)
+    {
         begin(h, 5);
         expect_lines(h, 71020);
         trace_stop(h);

@@ -1,5 +1,5 @@
-/* Type variables and aliases: their sizes, what they answer without a language above, cycles through them, and what is left when
- * memory is short. */
+/* Type variables and aliases: their sizes, what they answer without a language above, cycles through them,
+ * and what is left when memory is short. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -71,8 +71,9 @@ static void parts_of_a_param_spec_know_it(void **state)
     (void)state;
     EACH_WITH_PARAMETERS(h)
     {
-        addr name = str_from_ascii(h, "P"), p = type_variable_new(h, KIND_PARAM_SPEC, name), args = attribute(h, p, "args"),
-             kwargs = attribute(h, p, "kwargs"), again = attribute(h, p, "args"), origin = attribute(h, args, "__origin__");
+        addr name = str_from_ascii(h, "P"), p = type_variable_new(h, KIND_PARAM_SPEC, name),
+             args = attribute(h, p, "args"), kwargs = attribute(h, p, "kwargs"),
+             again = attribute(h, p, "args"), origin = attribute(h, args, "__origin__");
         bool same;
         expect_repr(h, args, "P.args");
         expect_repr(h, kwargs, "P.kwargs");
@@ -92,9 +93,9 @@ static void cycles_through_them_are_collected(void **state)
     (void)state;
     EACH_WITH_PARAMETERS(h)
     {
-        addr name = str_from_ascii(h, "T"), list = list_new(h, 0), o = type_variable_bounded(h, name, list, true),
-             parameters = tuple_from(h, &o, 1), alias = type_alias_new(h, name, parameters, 0, list, 0),
-             key = str_intern_utf8(h, "more", 4);
+        addr name = str_from_ascii(h, "T"), list = list_new(h, 0),
+             o = type_variable_bounded(h, name, list, true), parameters = tuple_from(h, &o, 1),
+             alias = type_alias_new(h, name, parameters, 0, list, 0), key = str_intern_utf8(h, "more", 4);
         expect_ok(h, list_append(h, list, o));
         expect_ok(h, list_append(h, list, alias));
         expect_ok(h, object_setattr(h, o, key, alias));

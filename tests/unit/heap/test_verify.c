@@ -1,5 +1,5 @@
-/* heap_verify: for each kind of damage that it knows, a test does the damage and expects that very finding.
- */
+/* heap_verify: for each kind of damage that it knows, a test does the damage and expects that very
+ * finding. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -63,9 +63,7 @@ static bool finds(const struct heap *h, const char *what)
     return n > 0 && e.seen;
 }
 
-/* ---- damages
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- damages ------------------------------------------------------------------------------------- */
 
 static void one_reference_too_many(struct world *w)
 {

@@ -1,6 +1,5 @@
-/* heap_verify on numbers, texts, deques and arrays: for each kind of damage that their checks know, one word
- * is damaged and that very finding expected; with the word as it was, the heap is sound again.
- */
+/* heap_verify on numbers, texts, deques and arrays: for each kind of damage that their checks know, one
+ * word is damaged and that very finding expected; with the word as it was, the heap is sound again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -46,8 +45,7 @@ static struct world make_world(unsigned minor)
     return w;
 }
 
-/* ---- damages: where, and what is put there
- * ----------------------------------------------------------------------------------- */
+/* ---- damages: where, and what is put there ------------------------------------------------------- */
 
 struct damage {
     void *where; /* 4 bytes */
@@ -233,8 +231,8 @@ static void each_damage_is_found(void **state)
     }
 }
 
-/* Sizes that are absurd must not lead the check outside of the region: each of these is found, whatever as.
- */
+/* Sizes that are absurd must not lead the check outside of the region: each of these is found, whatever
+ * as. */
 static void absurd_size_is_found_without_harm(void **state)
 {
     (void)state;

@@ -35,9 +35,7 @@ static void check_repr(struct heap *h, addr o, const char *start, const char *st
     assert_string_equal(bytes + strlen(bytes) - strlen(stop), stop);
 }
 
-/* ---- sharing
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- sharing ------------------------------------------------------------------------------------- */
 
 /* The oracle's "count" and "order of getweakrefs". */
 static void those_without_callback_are_shared_and_come_first(void **state)
@@ -188,9 +186,7 @@ static void a_proxy_stands_for_its_object(void **state)
     }
 }
 
-/* ---- callbacks and finalizers
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- callbacks and finalizers -------------------------------------------------------------------- */
 
 static void a_callback_that_raises_becomes_an_event(void **state)
 {
@@ -279,9 +275,7 @@ static void a_resurrected_object_keeps_its_weak_references(void **state)
     }
 }
 
-/* ---- calls
- * --------------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- calls --------------------------------------------------------------------------------------- */
 
 static void arguments_are_checked_with_the_words_of_cpython(void **state)
 {
@@ -337,9 +331,7 @@ static void arguments_are_checked_with_the_words_of_cpython(void **state)
     }
 }
 
-/* ---- without memory
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- without memory ------------------------------------------------------------------------------ */
 
 static void a_reference_that_cannot_be_made_leaves_nothing(void **state)
 {
@@ -389,8 +381,8 @@ static void a_dying_reference_that_keeps_its_referent_is_not_told(void **state)
 
 #define LEVELS 70
 
-/* Each object's callback owns the next object, and beside it one whose finalizer asks a weak reference for the next
- * callback. Where they nest too deep that callback is dead, but waits. */
+/* Each object's callback owns the next object, and beside it one whose finalizer asks a weak reference for
+ * the next callback. Where they nest too deep that callback is dead, but waits. */
 static void ask_for_what_waits(struct heap *h)
 {
     addr c = class_of(h, "C", 0), del = str_intern_utf8(h, "__del__", 7), refs[LEVELS], weak[LEVELS],
@@ -435,7 +427,8 @@ static void what_waits_for_its_deallocation_is_dead(void **state)
     EACH_VERSION(h)
     {
         ask_for_what_waits(h);
-        h_used = heap_test_used(h); /* the table of object's subclasses has grown; the second time nothing does */
+        h_used =
+            heap_test_used(h); /* the table of object's subclasses has grown; the second time nothing does */
         ask_for_what_waits(h);
     }
 }

@@ -116,8 +116,7 @@ static void expect_attribute(struct heap *h, addr o, const char *name, const cha
     decref(h, key);
 }
 
-/* ---- what code objects say -------------------------------------------------------------------------------
- */
+/* ---- what code objects say ----------------------------------------------------------------------- */
 
 static void test_attributes(void **state)
 {
@@ -224,8 +223,7 @@ static void test_modes(void **state)
     }
 }
 
-/* ---- no memory
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- no memory ----------------------------------------------------------------------------------- */
 
 /* Every allocation in the heap fails once. */
 static void test_heap_exhausted(void **state)

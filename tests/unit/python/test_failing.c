@@ -150,8 +150,8 @@ static void modules_in_c(void **state)
         "except KeyError as e: pass\n");
 }
 
-/* Who is told of calls and lines, and what a profiler keeps, also where the program ends in the midst of it.
- */
+/* Who is told of calls and lines, and what a profiler keeps, also where the program ends in the midst of
+ * it. */
 static void profiles_and_traces(void **state)
 {
     (void)state;
@@ -174,34 +174,35 @@ static void profiles_and_traces(void **state)
 static void coroutines(void **state)
 {
     (void)state;
-    fail_each_after("import sys, warnings, linecache, tracemalloc\n"
-                    "warnings.warn('once', RuntimeWarning)\n",
-                    "class P:\n"
-                    "    def __await__(self): return (yield 1)\n"
-                    "class M:\n"
-                    "    async def __aenter__(self): return await P()\n"
-                    "    async def __aexit__(self, *a): await P(); return True\n"
-                    "async def g(n):\n"
-                    "    try:\n"
-                    "        for i in range(n): yield await P()\n"
-                    "    finally: await P()\n"
-                    "async def f():\n"
-                    "    async with M() as m:\n"
-                    "        l = [x async for x in g(2) if await P() is None]\n"
-                    "        async for x in (y async for y in g(1)): raise KeyError(x)\n"
-                    "    await anext(g(0), 2)\n"
-                    "    return l\n"
-                    "def run(c):\n"
-                    "    try:\n"
-                    "        while True: c.send(None)\n"
-                    "    except StopIteration as s: return s.value\n"
-                    "run(f()); sys.set_coroutine_origin_tracking_depth(2)\n"
-                    "a = g(1); run(a.asend(None)); run(a.aclose())\n"
-                    "a = g(1); s = a.__anext__(); s.send(None); w = f().__await__(); next(w); c = f(); c.send(None)\n"
-                    "try: c.throw(LookupError('l'))\n"
-                    "except LookupError as e: pass\n"
-                    "f(); del a, s, w, c\n"
-                    "sys.set_asyncgen_hooks(print, print); a = g(1); a.__anext__().close(); del a\n");
+    fail_each_after(
+        "import sys, warnings, linecache, tracemalloc\n"
+        "warnings.warn('once', RuntimeWarning)\n",
+        "class P:\n"
+        "    def __await__(self): return (yield 1)\n"
+        "class M:\n"
+        "    async def __aenter__(self): return await P()\n"
+        "    async def __aexit__(self, *a): await P(); return True\n"
+        "async def g(n):\n"
+        "    try:\n"
+        "        for i in range(n): yield await P()\n"
+        "    finally: await P()\n"
+        "async def f():\n"
+        "    async with M() as m:\n"
+        "        l = [x async for x in g(2) if await P() is None]\n"
+        "        async for x in (y async for y in g(1)): raise KeyError(x)\n"
+        "    await anext(g(0), 2)\n"
+        "    return l\n"
+        "def run(c):\n"
+        "    try:\n"
+        "        while True: c.send(None)\n"
+        "    except StopIteration as s: return s.value\n"
+        "run(f()); sys.set_coroutine_origin_tracking_depth(2)\n"
+        "a = g(1); run(a.asend(None)); run(a.aclose())\n"
+        "a = g(1); s = a.__anext__(); s.send(None); w = f().__await__(); next(w); c = f(); c.send(None)\n"
+        "try: c.throw(LookupError('l'))\n"
+        "except LookupError as e: pass\n"
+        "f(); del a, s, w, c\n"
+        "sys.set_asyncgen_hooks(print, print); a = g(1); a.__anext__().close(); del a\n");
 }
 
 int main(void)

@@ -46,13 +46,18 @@ static void equalities_are_looked_up(void **state)
         {"SELECT * FROM refs WHERE source = 1", "source=", NULL},
         {"SELECT * FROM refs WHERE target = 1", "target=", NULL},
         {"SELECT * FROM refs WHERE source = 1 AND target = 2", "source= target=", NULL},
-        {"SELECT * FROM objects o JOIN refs r ON r.source = o.address WHERE o.type = 'dict'", "r VIRTUAL TABLE INDEX 1:source=", "INDEX 0:"},
+        {"SELECT * FROM objects o JOIN refs r ON r.source = o.address WHERE o.type = 'dict'",
+         "r VIRTUAL TABLE INDEX 1:source=", "INDEX 0:"},
         {"SELECT * FROM refs r JOIN objects o ON o.address = r.target", "address=", NULL},
-        {"SELECT * FROM refs r JOIN objects o ON o.address = r.target WHERE o.type = 'dict'", "type=", "INDEX 0:"},
-        {"SELECT * FROM names n JOIN objects o ON o.address = n.object", "o VIRTUAL TABLE INDEX 1:address=", NULL},
-        {"SELECT * FROM refs a JOIN refs b ON b.source = a.target AND b.target = a.source", "b VIRTUAL TABLE INDEX 5:source= target=", NULL},
+        {"SELECT * FROM refs r JOIN objects o ON o.address = r.target WHERE o.type = 'dict'",
+         "type=", "INDEX 0:"},
+        {"SELECT * FROM names n JOIN objects o ON o.address = n.object",
+         "o VIRTUAL TABLE INDEX 1:address=", NULL},
+        {"SELECT * FROM refs a JOIN refs b ON b.source = a.target AND b.target = a.source",
+         "b VIRTUAL TABLE INDEX 5:source= target=", NULL},
         {"SELECT * FROM objects o JOIN tracebacks t ON t.traceback = o.traceback", "traceback=", NULL},
-        {"SELECT * FROM objects o JOIN pools p ON p.address = o.pool", "p VIRTUAL TABLE INDEX 1:address=", NULL},
+        {"SELECT * FROM objects o JOIN pools p ON p.address = o.pool",
+         "p VIRTUAL TABLE INDEX 1:address=", NULL},
         {"SELECT * FROM snapshot_traces WHERE snapshot = 2", "snapshot=", NULL},
         {"SELECT * FROM snapshots s JOIN snapshot_diff(s.snapshot, s.snapshot) d", "old= new=", NULL},
     };
@@ -72,7 +77,8 @@ static void parameters_are_bound(void **state)
     assert_int_equal(query_parameter_count(q), 4);
     assert_int_equal(query_parameter_named(q, "three"), 3);
     assert_int_equal(query_parameter_named(q, "five"), 0);
-    assert_true(query_bind_int(q, 1, -5) && query_bind_text(q, 2, "a\0b", 3) && query_bind_real(q, 3, 0.5) && query_bind_null(q, 4));
+    assert_true(query_bind_int(q, 1, -5) && query_bind_text(q, 2, "a\0b", 3) && query_bind_real(q, 3, 0.5) &&
+                query_bind_null(q, 4));
     assert_int_equal(query_step(q), QUERY_ROW);
     assert_int_equal(query_value(q, 0).integer, -5);
     assert_memory_equal(query_value(q, 1).bytes, "a\0b", 3);
@@ -119,22 +125,38 @@ static void a_live_table_needs_a_heap(void **state)
 
 static void addresses_that_are_none_find_nothing(void **state)
 {
-    static const char *const values[] = {"0", "-1", "NULL", "1e300", "''", "'0x'", "x'00'", "9223372036854775807", "139637976727552", "139637976727553",
-                                         "'0x7f0000000001'", "'0X7F0000000000'", "139637977776128 + 1", "1.5"};
-    static const char *const columns[] = {"objects WHERE address", "objects WHERE id", "objects WHERE type_address", "refs WHERE source", "refs WHERE target_id",
-                                          "weakrefs WHERE address", "traces WHERE address", "pools WHERE id", "objects WHERE generation"};
+    static const char *const values[] = {"0",
+                                         "-1",
+                                         "NULL",
+                                         "1e300",
+                                         "''",
+                                         "'0x'",
+                                         "x'00'",
+                                         "9223372036854775807",
+                                         "139637976727552",
+                                         "139637976727553",
+                                         "'0x7f0000000001'",
+                                         "'0X7F0000000000'",
+                                         "139637977776128 + 1",
+                                         "1.5"};
+    static const char *const columns[] = {
+        "objects WHERE address", "objects WHERE id",     "objects WHERE type_address",
+        "refs WHERE source",     "refs WHERE target_id", "weakrefs WHERE address",
+        "traces WHERE address",  "pools WHERE id",       "objects WHERE generation"};
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
         for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
             char *plus = strdup(columns[c]), *column = strstr(plus, "WHERE ") + 6;
             assert_int_equal(number(*state, "SELECT count(*) FROM %s = %s", columns[c], values[v]),
-                             number(*state, "SELECT count(*) FROM %.*s+%s = %s", (int)(column - plus), plus, column, values[v]));
+                             number(*state, "SELECT count(*) FROM %.*s+%s = %s", (int)(column - plus), plus,
+                                    column, values[v]));
             free(plus);
         }
 }
 
 /* ---- errors */
 
-static enum query_error_kind outcome_of(struct heap *h, const char *sql, struct query_error *error, bool (*stopped)(void *), uint64_t memory)
+static enum query_error_kind outcome_of(struct heap *h, const char *sql, struct query_error *error,
+                                        bool (*stopped)(void *), uint64_t memory)
 {
     const struct query_limits limits = {.memory = memory};
     struct query *q = query_open(memory ? &limits : NULL);
@@ -165,7 +187,8 @@ static void errors_say_where(void **state)
     assert_string_equal(error.message, "one statement at a time");
     assert_int_equal(outcome_of(*state, "SELECT 1; /* more */ ; -- nothing", &error, NULL, 0), QUERY_FINE);
     assert_int_equal(outcome_of(*state, "", &error, NULL, 0), QUERY_BAD_SQL);
-    assert_int_equal(outcome_of(*state, "SELECT sum(9223372036854775807) FROM objects", &error, NULL, 0), QUERY_FAILED);
+    assert_int_equal(outcome_of(*state, "SELECT sum(9223372036854775807) FROM objects", &error, NULL, 0),
+                     QUERY_FAILED);
     assert_string_equal(error.message, "integer overflow");
     assert_int_equal(outcome_of(*state, "SELECT * FROM snapshot_diff(1, 2)", &error, NULL, 0), QUERY_FAILED);
     assert_string_equal(error.message, "there is no snapshot 1");
@@ -175,17 +198,51 @@ static void errors_say_where(void **state)
 static void nothing_but_reading_is_allowed(void **state)
 {
     static const char *const denied[] = {
-        "CREATE TABLE t(a)", "CREATE TEMP TABLE t(a)", "CREATE VIRTUAL TABLE t USING objects", "DROP TABLE objects", "INSERT INTO objects(address) VALUES (1)",
-        "DELETE FROM objects", "UPDATE objects SET size = 0", "ATTACH '/tmp/x' AS x", "ATTACH ':memory:' AS x", "DETACH main", "PRAGMA database_list",
-        "PRAGMA writable_schema = 1", "PRAGMA temp_store_directory = '/tmp'", "VACUUM", "VACUUM INTO '/tmp/heapd-vacuum'", "BEGIN", "COMMIT", "SAVEPOINT s",
-        "REINDEX", "ANALYZE", "SELECT load_extension('x')", "SELECT fts3_tokenizer('simple')", "SELECT * FROM sqlite_master", "SELECT * FROM sqlite_schema",
-        "SELECT count(*) FROM sqlite_master", "SELECT * FROM sqlite_temp_master", "SELECT * FROM pragma_database_list", "SELECT * FROM pragma_table_info('objects')",
-        "SELECT count(*) FROM pragma_compile_options", "SELECT sqlite_source_id()", "SELECT sqlite_compileoption_get(1)", "SELECT randomblob(9)", "SELECT printf('%.*c', 2000000000, 'x')", "SELECT format('%d', 1)", "SELECT changes()",
-        "WITH x AS (SELECT 1) INSERT INTO objects(address) SELECT * FROM x", "EXPLAIN DELETE FROM objects", "CREATE VIEW v AS SELECT 1",
-        "CREATE TRIGGER t AFTER INSERT ON objects BEGIN SELECT 1; END", "ALTER TABLE objects RENAME TO o",
+        "CREATE TABLE t(a)",
+        "CREATE TEMP TABLE t(a)",
+        "CREATE VIRTUAL TABLE t USING objects",
+        "DROP TABLE objects",
+        "INSERT INTO objects(address) VALUES (1)",
+        "DELETE FROM objects",
+        "UPDATE objects SET size = 0",
+        "ATTACH '/tmp/x' AS x",
+        "ATTACH ':memory:' AS x",
+        "DETACH main",
+        "PRAGMA database_list",
+        "PRAGMA writable_schema = 1",
+        "PRAGMA temp_store_directory = '/tmp'",
+        "VACUUM",
+        "VACUUM INTO '/tmp/heapd-vacuum'",
+        "BEGIN",
+        "COMMIT",
+        "SAVEPOINT s",
+        "REINDEX",
+        "ANALYZE",
+        "SELECT load_extension('x')",
+        "SELECT fts3_tokenizer('simple')",
+        "SELECT * FROM sqlite_master",
+        "SELECT * FROM sqlite_schema",
+        "SELECT count(*) FROM sqlite_master",
+        "SELECT * FROM sqlite_temp_master",
+        "SELECT * FROM pragma_database_list",
+        "SELECT * FROM pragma_table_info('objects')",
+        "SELECT count(*) FROM pragma_compile_options",
+        "SELECT sqlite_source_id()",
+        "SELECT sqlite_compileoption_get(1)",
+        "SELECT randomblob(9)",
+        "SELECT printf('%.*c', 2000000000, 'x')",
+        "SELECT format('%d', 1)",
+        "SELECT changes()",
+        "WITH x AS (SELECT 1) INSERT INTO objects(address) SELECT * FROM x",
+        "EXPLAIN DELETE FROM objects",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TRIGGER t AFTER INSERT ON objects BEGIN SELECT 1; END",
+        "ALTER TABLE objects RENAME TO o",
     };
-    static const char *const unknown[] = {"SELECT readfile('/etc/passwd')", "SELECT writefile('/tmp/x', 'y')", "SELECT edit('x')", "SELECT * FROM generate_series(1, 9)",
-                                          "SELECT * FROM fsdir('/')", "SELECT * FROM dbstat('x')", "SELECT * FROM bytecode('SELECT 1')"};
+    static const char *const unknown[] = {
+        "SELECT readfile('/etc/passwd')",      "SELECT writefile('/tmp/x', 'y')", "SELECT edit('x')",
+        "SELECT * FROM generate_series(1, 9)", "SELECT * FROM fsdir('/')",        "SELECT * FROM dbstat('x')",
+        "SELECT * FROM bytecode('SELECT 1')"};
     struct query_error error;
     for (size_t i = 0; i < sizeof denied / sizeof *denied; i++) {
         enum query_error_kind kind = outcome_of(*state, denied[i], &error, NULL, 0);
@@ -254,24 +311,38 @@ static void harm_is_bounded(void **state)
         "SELECT hex(hex(hex(hex(zeroblob(100000)))))",
         "SELECT quote(zeroblob(260000)) || quote(zeroblob(260000))",
         "SELECT json(replace(hex(zeroblob(100000)), '0', '['))",
-        "SELECT json_extract(replace(hex(zeroblob(900)), '0', '[') || replace(hex(zeroblob(900)), '0', ']'), '$' || replace(hex(zeroblob(20000)), '0', '[0]')) FROM objects",
-        "SELECT json_group_array(json(replace(hex(zeroblob(400)), '0', '[') || replace(hex(zeroblob(400)), '0', ']'))) FROM objects",
+        "SELECT json_extract(replace(hex(zeroblob(900)), '0', '[') || replace(hex(zeroblob(900)), '0', ']'), "
+        "'$' || replace(hex(zeroblob(20000)), '0', '[0]')) FROM objects",
+        "SELECT json_group_array(json(replace(hex(zeroblob(400)), '0', '[') || replace(hex(zeroblob(400)), "
+        "'0', ']'))) FROM objects",
         "SELECT trim(hex(zeroblob(130000)), replace(hex(zeroblob(60000)), '0', 'b') || '0') FROM objects",
         "SELECT trim(hex(zeroblob(130000)), replace(hex(zeroblob(130000)), '0', 'b') || '0') FROM objects",
         "SELECT ltrim(hex(zeroblob(130000)), replace(hex(zeroblob(130000)), '0', 'b') || '0') FROM objects",
         "SELECT rtrim(hex(zeroblob(130000)), replace(hex(zeroblob(130000)), '0', 'b') || '0') FROM objects",
-        "SELECT trim(replace(hex(zeroblob(60000)), '0', char(233)), replace(hex(zeroblob(60000)), '0', char(234)) || char(233)) FROM objects",
-        "SELECT hex(zeroblob(130000)) LIKE replace(hex(zeroblob(66)), '00', '%0_') || 'b' FROM objects a, objects b",
-        "SELECT hex(zeroblob(130000)) GLOB replace(hex(zeroblob(20)), '00', '*[0-9]') || 'b' FROM objects a, objects b",
-        "SELECT CAST(replace(hex(zeroblob(130000)), '0', '9') AS REAL) + ('0.' || hex(zeroblob(130000)) || 'e9999999') FROM objects a, objects b",
-        "SELECT quote(zeroblob(130000)), json_quote(hex(zeroblob(130000))), upper(hex(zeroblob(130000))) FROM objects a, objects b",
-        "SELECT max(repr) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW) FROM objects",
-        "SELECT group_concat(hex(zeroblob(1000))) OVER (ROWS BETWEEN 100 PRECEDING AND CURRENT ROW EXCLUDE TIES) FROM objects",
-        "SELECT sum(json_extract(j, '$[' || key || ']')) FROM (SELECT '[' || replace(hex(zeroblob(60000)), '0', '1,') || '1]' AS j), json_each(j)",
-        "SELECT count(*) FROM json_tree(replace(hex(zeroblob(900)), '00', '[') || replace(hex(zeroblob(900)), '00', ']')), objects WHERE fullkey LIKE '%x%'",
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9000000) SELECT i FROM n ORDER BY i * 7919 % 1000003",
-        "SELECT char(1114111, -1, 0), unicode(''), substr('x', -9223372036854775807, 9223372036854775807), round(1e308, 300), abs(-9223372036854775807 - 1)",
-        "SELECT strftime(replace(hex(zeroblob(100000)), '0', '%'), 'now'), datetime('now', '+' || replace(hex(zeroblob(900)), '0', '9') || ' days')",
+        "SELECT trim(replace(hex(zeroblob(60000)), '0', char(233)), replace(hex(zeroblob(60000)), '0', "
+        "char(234)) || char(233)) FROM objects",
+        "SELECT hex(zeroblob(130000)) LIKE replace(hex(zeroblob(66)), '00', '%0_') || 'b' FROM objects a, "
+        "objects b",
+        "SELECT hex(zeroblob(130000)) GLOB replace(hex(zeroblob(20)), '00', '*[0-9]') || 'b' FROM objects a, "
+        "objects b",
+        "SELECT CAST(replace(hex(zeroblob(130000)), '0', '9') AS REAL) + ('0.' || hex(zeroblob(130000)) || "
+        "'e9999999') FROM objects a, objects b",
+        "SELECT quote(zeroblob(130000)), json_quote(hex(zeroblob(130000))), upper(hex(zeroblob(130000))) "
+        "FROM objects a, objects b",
+        "SELECT max(repr) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT "
+        "ROW) FROM objects",
+        "SELECT group_concat(hex(zeroblob(1000))) OVER (ROWS BETWEEN 100 PRECEDING AND CURRENT ROW EXCLUDE "
+        "TIES) FROM objects",
+        "SELECT sum(json_extract(j, '$[' || key || ']')) FROM (SELECT '[' || replace(hex(zeroblob(60000)), "
+        "'0', '1,') || '1]' AS j), json_each(j)",
+        "SELECT count(*) FROM json_tree(replace(hex(zeroblob(900)), '00', '[') || "
+        "replace(hex(zeroblob(900)), '00', ']')), objects WHERE fullkey LIKE '%x%'",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9000000) SELECT i FROM n ORDER "
+        "BY i * 7919 % 1000003",
+        "SELECT char(1114111, -1, 0), unicode(''), substr('x', -9223372036854775807, 9223372036854775807), "
+        "round(1e308, 300), abs(-9223372036854775807 - 1)",
+        "SELECT strftime(replace(hex(zeroblob(100000)), '0', '%'), 'now'), datetime('now', '+' || "
+        "replace(hex(zeroblob(900)), '0', '9') || ' days')",
         "SELECT strftime(replace(hex(zeroblob(20000)), '00', '%f'), 'now') FROM objects",
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
@@ -296,7 +367,8 @@ static bool look_at_the_time(void *context)
     return false;
 }
 
-/* How long nobody asks whether the time is over, when millions of rows are sorted: so long a query may go on after its deadline. */
+/* How long nobody asks whether the time is over, when millions of rows are sorted: so long a query may go on
+ * after its deadline. */
 static void sorting_does_not_forget_the_time(void **state)
 {
     static const char *const queries[] = {
@@ -308,7 +380,9 @@ static void sorting_does_not_forget_the_time(void **state)
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         char sql[400];
-        snprintf(sql, sizeof sql, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000) %s", queries[i]);
+        snprintf(sql, sizeof sql,
+                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000) %s",
+                 queries[i]);
         longest_ms = 0;
         looked_ms = used_ms();
         assert_int_equal(outcome_of(*state, sql, NULL, look_at_the_time, 0), QUERY_FINE);
@@ -321,7 +395,9 @@ static void sorting_does_not_forget_the_time(void **state)
 static void tables_that_double_are_refused(void **state)
 {
     static const char *const shapes[] = {
-        "SELECT p.x FROM a%d p, a%d q", "SELECT x FROM a%d WHERE x IN a%d", "SELECT x FROM a%d UNION ALL SELECT x FROM a%d",
+        "SELECT p.x FROM a%d p, a%d q",
+        "SELECT x FROM a%d WHERE x IN a%d",
+        "SELECT x FROM a%d UNION ALL SELECT x FROM a%d",
         "SELECT (SELECT x FROM a%d) + (SELECT x FROM a%d) AS x",
     };
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
@@ -406,9 +482,13 @@ static bool stop_at_once(void *context)
 static void a_query_stops_when_it_is_asked_to(void **state)
 {
     static const char *const queries[] = {
-        "SELECT count(*) FROM objects WHERE type = 'nothing'", "SELECT count(*) FROM refs WHERE target = 139637976727552",
-        "SELECT max(position) FROM objects", "SELECT count(*) FROM objects o JOIN refs r ON r.target = o.address", "SELECT count(*) FROM traces",
-        "SELECT count(*) FROM weakrefs", "SELECT count(*) FROM objects a JOIN objects b ON a.type = b.type",
+        "SELECT count(*) FROM objects WHERE type = 'nothing'",
+        "SELECT count(*) FROM refs WHERE target = 139637976727552",
+        "SELECT max(position) FROM objects",
+        "SELECT count(*) FROM objects o JOIN refs r ON r.target = o.address",
+        "SELECT count(*) FROM traces",
+        "SELECT count(*) FROM weakrefs",
+        "SELECT count(*) FROM objects a JOIN objects b ON a.type = b.type",
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         for (int after = 0; after < 8; after++) {
@@ -428,7 +508,12 @@ static enum query_found next_snapshot(void *context, int64_t after, struct query
     if (after >= 3)
         return QUERY_NOT_FOUND;
     const struct snapshot *s = snapshots[after];
-    *out = (struct query_snapshot){.number = after + 1, .label = after == 1 ? "second" : NULL, .source = "heap", .taken_at = 1700000000123456, .size = s->size, .count = s->count};
+    *out = (struct query_snapshot){.number = after + 1,
+                                   .label = after == 1 ? "second" : NULL,
+                                   .source = "heap",
+                                   .taken_at = 1700000000123456,
+                                   .size = s->size,
+                                   .count = s->count};
     return QUERY_FOUND;
 }
 
@@ -465,20 +550,29 @@ static void snapshots_are_tables(void **state)
     } rows[] = {
         {"SELECT group_concat(snapshot || coalesce(label, '')) FROM snapshots", "1,2second,3"},
         {"SELECT taken_at FROM snapshots WHERE snapshot = 2", "2023-11-14T22:13:20.123456Z"},
-        {"SELECT group_concat(file || line || ' ' || size || ' ' || stack, '|') FROM snapshot_traces WHERE snapshot = 2",
+        {"SELECT group_concat(file || line || ' ' || size || ' ' || stack, '|') FROM snapshot_traces WHERE "
+         "snapshot = 2",
          "a.py10 50 a.py:10|c.py20 200 a.py:10;c.py:20"},
         {"SELECT '' || sum(size) FROM snapshot_traces", "750"},
-        {"SELECT group_concat(snapshot || ':' || position || file) FROM snapshot_frames WHERE snapshot = 3 AND traceback = 1", "3:0c.py,3:1a.py"},
+        {"SELECT group_concat(snapshot || ':' || position || file) FROM snapshot_frames WHERE snapshot = 3 "
+         "AND traceback = 1",
+         "3:0c.py,3:1a.py"},
         {"SELECT '' || count(*) FROM snapshot_frames", "9"},
         {"SELECT '' || count(*) FROM snapshot_frames WHERE traceback = 1", "6"},
         {"SELECT group_concat(snapshot || type || count) FROM snapshot_types", "1Node10,2Node20,3Node30"},
-        {"SELECT group_concat(name || size_diff || ' ' || count_diff) FROM snapshot_diff(1, 3, 'type')", "Node2000 20"},
-        {"SELECT group_concat(file || line || ' ' || size_diff, '|') FROM snapshot_diff(1, 3)", "c.py20 200|a.py10 0"},
-        {"SELECT group_concat(stack || size_diff, '|') FROM snapshot_diff(3, 1, 'traceback')", "a.py:10;c.py:20-200|a.py:100"},
-        {"SELECT group_concat(d.size_diff) FROM snapshots s JOIN snapshot_diff(s.snapshot, s.snapshot + 1, 'type') d WHERE s.snapshot < 3", "1000,1000"},
+        {"SELECT group_concat(name || size_diff || ' ' || count_diff) FROM snapshot_diff(1, 3, 'type')",
+         "Node2000 20"},
+        {"SELECT group_concat(file || line || ' ' || size_diff, '|') FROM snapshot_diff(1, 3)",
+         "c.py20 200|a.py10 0"},
+        {"SELECT group_concat(stack || size_diff, '|') FROM snapshot_diff(3, 1, 'traceback')",
+         "a.py:10;c.py:20-200|a.py:100"},
+        {"SELECT group_concat(d.size_diff) FROM snapshots s JOIN snapshot_diff(s.snapshot, s.snapshot + 1, "
+         "'type') d WHERE s.snapshot < 3",
+         "1000,1000"},
         {"SELECT '' || count(*) FROM snapshot_traces WHERE snapshot = 9", "0"},
         {"SELECT '' || count(*) FROM snapshots WHERE snapshot IN (0, -1, 2, 'x', NULL, 2.0)", "1"},
-        {"SELECT '' || count(*) FROM snapshot_traces WHERE snapshot = 1 AND traceback = 1 AND size = 100", "1"},
+        {"SELECT '' || count(*) FROM snapshot_traces WHERE snapshot = 1 AND traceback = 1 AND size = 100",
+         "1"},
     };
     const struct query_source source = {.next_snapshot = next_snapshot, .load_snapshot = load_snapshot};
     (void)state;
@@ -508,20 +602,30 @@ static void searching_takes_linear_time(void **state)
     static const struct {
         const char *sql, *answer;
     } rows[] = {
-        {"SELECT '' || instr('h\u00e4user', 'us') || instr('abc', '') || instr('abc', 'd') || instr('', 'a') || instr(x'c3a475', x'75') || instr(1234, 3)", "310033"},
-        {"SELECT coalesce(instr(NULL, 'a'), instr('a', NULL), replace(NULL, 'a', 'b'), replace('a', NULL, 'b'), replace('a', 'a', NULL), 'none')", "none"},
-        {"SELECT replace('aaaba', 'aa', 'x') || replace('abc', '', 'x') || replace('abc', 'c', '') || replace('', 'a', 'b') || replace(121, 1, 'one')",
+        {"SELECT '' || instr('h\u00e4user', 'us') || instr('abc', '') || instr('abc', 'd') || instr('', 'a') "
+         "|| instr(x'c3a475', x'75') || instr(1234, 3)",
+         "310033"},
+        {"SELECT coalesce(instr(NULL, 'a'), instr('a', NULL), replace(NULL, 'a', 'b'), replace('a', NULL, "
+         "'b'), replace('a', 'a', NULL), 'none')",
+         "none"},
+        {"SELECT replace('aaaba', 'aa', 'x') || replace('abc', '', 'x') || replace('abc', 'c', '') || "
+         "replace('', 'a', 'b') || replace(121, 1, 'one')",
          "xabaabcabone2one"},
-        {"SELECT '<' || trim('  a b  ') || '|' || ltrim('  a ') || '|' || rtrim(' a  ') || '|' || trim('xxyaxbyx', 'yx') || '|' || trim('abc', '') || '|' || trim('', 'a') || '|' || "
+        {"SELECT '<' || trim('  a b  ') || '|' || ltrim('  a ') || '|' || rtrim(' a  ') || '|' || "
+         "trim('xxyaxbyx', 'yx') || '|' || trim('abc', '') || '|' || trim('', 'a') || '|' || "
          "trim('aaa', 'a') || '|' || trim(1231, 1) || '>'",
          "<a b|a | a|axb|abc|||23>"},
-        {"SELECT trim('éèxé', 'èé') || ltrim('😀a😀', 'b😀') || rtrim('éÃ', 'é') || coalesce(trim(NULL), trim('a', NULL), 'none')",
+        {"SELECT trim('éèxé', 'èé') || ltrim('😀a😀', 'b😀') || rtrim('éÃ', 'é') || coalesce(trim(NULL), "
+         "trim('a', NULL), 'none')",
          "xa😀éÃnone"},
-        {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT '' || sum(length(trim(hex(zeroblob(130000)) || 'a', "
+        {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT '' || "
+         "sum(length(trim(hex(zeroblob(130000)) || 'a', "
          "replace(hex(zeroblob(130000)), '0', 'b') || '0'))) FROM n",
          "50"},
-        {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT '' || sum(instr(hex(zeroblob(130000)), "
-         "hex(zeroblob(60000)) || 'b') + length(replace(hex(zeroblob(130000)), hex(zeroblob(60000)) || i, ''))) FROM n",
+        {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT '' || "
+         "sum(instr(hex(zeroblob(130000)), "
+         "hex(zeroblob(60000)) || 'b') + length(replace(hex(zeroblob(130000)), hex(zeroblob(60000)) || i, "
+         "''))) FROM n",
          "13000000"},
     };
     (void)state;

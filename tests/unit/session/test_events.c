@@ -227,7 +227,7 @@ static void who_comes_back_late_learns_that_something_was_missed(void **state)
     event_stream_release(stream);
 }
 
-/* ---- Threads -------------------------------------------------------------------------------------- */
+/* ---- Threads ------------------------------------------------------------------------------------- */
 
 enum { PUBLISHERS = 3, EACH = 2000 };
 

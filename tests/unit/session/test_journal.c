@@ -471,7 +471,7 @@ static void steps_of_the_first_turn_are_a_gap_until_it_ends(void **context)
     journals_free(journals);
 }
 
-/* ---- many threads ---- */
+/* ---- many threads -------------------------------------------------------------------------------- */
 
 struct reading {
     struct journal *journal;

@@ -57,7 +57,8 @@ static void a_name_that_looks_like_an_id_takes_its_number(void **state)
     start(&fixture, standard_config());
     struct session *odd = create(&fixture, "s2"); /* is s1 */
     struct session *next = create(&fixture, NULL);
-    struct session *same = create(&fixture, "s4"); /* is s5: an id leads to its session also when another one has that name */
+    struct session *same =
+        create(&fixture, "s4"); /* is s5: an id leads to its session also when another one has that name */
     assert_string_equal(session_id(odd), "s1");
     assert_string_equal(session_id(next), "s3");
     assert_string_equal(session_id(same), "s5");

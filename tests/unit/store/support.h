@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
+
+#include <cmocka.h> /* behind what it needs */
 
 #include "store/store.h"
 #include <sqlite3.h>

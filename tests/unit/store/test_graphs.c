@@ -14,15 +14,21 @@ static unsigned char *make_bytes(size_t length)
 static int64_t add_with(struct store *store, int64_t session, const void *graph, size_t length)
 {
     struct snapshot *value = make_snapshot(5000, 8); /* more than one step of sites, too */
-    struct store_snapshot snapshot = {
-        .session = session, .source = "heap", .taken_at = 5000, .seq = 42, .objects = true, .graph = graph, .graph_length = length};
+    struct store_snapshot snapshot = {.session = session,
+                                      .source = "heap",
+                                      .taken_at = 5000,
+                                      .seq = 42,
+                                      .objects = true,
+                                      .graph = graph,
+                                      .graph_length = length};
     int64_t number = 0;
     assert_ok(store_snapshot_add(store, &snapshot, value, &number));
     snapshot_release(value);
     return number;
 }
 
-static void expect_graph(struct store *store, int64_t session, int64_t number, const unsigned char *bytes, size_t length)
+static void expect_graph(struct store *store, int64_t session, int64_t number, const unsigned char *bytes,
+                         size_t length)
 {
     size_t at = 0, part_length;
     void *part;
@@ -33,7 +39,8 @@ static void expect_graph(struct store *store, int64_t session, int64_t number, c
         free(part);
         at += part_length;
         if (at == length)
-            assert_int_equal(store_graph_part(store, session, number, place + 1, &part, &part_length), STORE_NOT_FOUND);
+            assert_int_equal(store_graph_part(store, session, number, place + 1, &part, &part_length),
+                             STORE_NOT_FOUND);
     }
 }
 
@@ -84,12 +91,18 @@ static void graphs_go_with_their_snapshots(void **state)
 /* What a full disk breaks off is erased. */
 static void a_graph_that_does_not_fit_leaves_nothing(void **state)
 {
-    struct store *store = open_with(&(struct store_options){.directory = *state, .now = 777, .quota_bytes = 20 << 20});
+    struct store *store =
+        open_with(&(struct store_options){.directory = *state, .now = 777, .quota_bytes = 20 << 20});
     int64_t session = create(store, "s1"), number = 0;
     unsigned char *bytes = make_bytes(60 << 20);
     struct snapshot *value = make_snapshot(10, 8);
-    struct store_snapshot snapshot = {
-        .session = session, .source = "heap", .taken_at = 5000, .seq = 42, .objects = true, .graph = bytes, .graph_length = 60 << 20};
+    struct store_snapshot snapshot = {.session = session,
+                                      .source = "heap",
+                                      .taken_at = 5000,
+                                      .seq = 42,
+                                      .objects = true,
+                                      .graph = bytes,
+                                      .graph_length = 60 << 20};
     assert_int_equal(store_snapshot_add(store, &snapshot, value, &number), STORE_FULL);
     for (int i = 0; i < 12000 && ask_file(*state, "SELECT count(*) FROM graph_part") != 0; i++)
         usleep(10000);

@@ -179,7 +179,7 @@ static void every_earlier_schema_is_brought_up_with_what_it_holds(void **state)
     }
 }
 
-/* ---- kill -9 --------------------------------------------------------------------------------------- */
+/* ---- kill -9 ------------------------------------------------------------------------------------- */
 
 /* Writes and tells of each write when it is acknowledged, until it is killed. */
 static void write_forever(const char *directory, int told)

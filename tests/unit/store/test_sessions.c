@@ -81,7 +81,8 @@ static void a_name_is_one_live_sessions(void **state)
 static void an_id_is_never_used_again(void **state)
 {
     struct store *store = open_store(*state);
-    struct store_session given = {.id = 7, .name = "given", .python = "3.14", .created_at = 1, .memory_limit = 1};
+    struct store_session given = {
+        .id = 7, .name = "given", .python = "3.14", .created_at = 1, .memory_limit = 1};
     struct store_sessions read;
     int64_t id, last;
     assert_ok(store_session_last(store, &last));
