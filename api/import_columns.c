@@ -92,7 +92,7 @@ enum lines_status lines_read_name(struct import_lines *l, uint32_t array)
         return lines_refuse(l, "a name is a number and a text");
     if (number != l->name_count)
         return lines_refuse(l, "names are numbered in order: this would be %zu", l->name_count);
-    if (!lines_reserve(&l->names, &l->name_room, l->name_count, sizeof *l->names))
+    if (!import_room(&l->names, &l->name_room, l->name_count, sizeof *l->names))
         return LINES_NO_MEMORY;
     struct line_name *name = &l->names[l->name_count];
     enum lines_status status = lines_text(l, array + 2, &name->text);

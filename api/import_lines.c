@@ -104,20 +104,6 @@ enum lines_status lines_from_graph(struct import_lines *l, enum graph_status sta
     }
 }
 
-/* Room for one element more. */
-bool lines_reserve(void *array, size_t *room, size_t count, size_t element)
-{
-    if (count < *room)
-        return true;
-    size_t larger = *room < 64 ? 64 : *room * 2;
-    void *moved = reallocarray(*(void **)array, larger, element);
-    if (moved == NULL)
-        return false;
-    *(void **)array = moved;
-    *room = larger;
-    return true;
-}
-
 /* ---- values -------------------------------------------------------------------------------------- */
 
 static bool is_array(const struct import_lines *l, uint32_t token, uint32_t least)
@@ -176,7 +162,7 @@ static enum lines_status read_frame(struct import_lines *l, uint32_t array)
         return lines_refuse(l, "a frame is a number, a file and a line");
     if (number != l->frame_count)
         return lines_refuse(l, "frames are numbered in order: this would be %zu", l->frame_count);
-    if (!lines_reserve(&l->frames, &l->frame_room, l->frame_count, sizeof *l->frames))
+    if (!import_room(&l->frames, &l->frame_room, l->frame_count, sizeof *l->frames))
         return LINES_NO_MEMORY;
     enum snapshot_status status = snapshot_builder_string(l->sites, file.bytes, file.length, &id);
     if (status == SNAPSHOT_OK)
@@ -221,7 +207,7 @@ static enum lines_status read_type(struct import_lines *l, uint32_t array)
         return lines_refuse(l, "a type is a number and a name");
     if (number != l->type_count)
         return lines_refuse(l, "types are numbered in order: this would be %zu", l->type_count);
-    if (!lines_reserve(&l->types, &l->type_room, l->type_count, sizeof *l->types))
+    if (!import_room(&l->types, &l->type_room, l->type_count, sizeof *l->types))
         return LINES_NO_MEMORY;
     struct type_name *type = &l->types[l->type_count];
     type->text = malloc(name.length + 1);

@@ -3,6 +3,7 @@
 #define API_IMPORT_LINES_INTERNAL_H
 
 #include "api/import_lines.h"
+#include "api/import_room.h"
 #include "api/json/lexer.h"
 #include "api/scratch.h"
 
@@ -41,9 +42,6 @@ enum lines_status lines_refuse(struct import_lines *l, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 enum lines_status lines_from_graph(struct import_lines *l, enum graph_status status);
 enum lines_status lines_from_snapshot(struct import_lines *l, enum snapshot_status status);
-
-/* Room for one element more. */
-bool lines_reserve(void *array, size_t *room, size_t count, size_t element);
 
 /* A text of the graph; GRAPH_NONE of null. */
 enum lines_status lines_text(struct import_lines *l, uint32_t token, uint32_t *id);

@@ -105,20 +105,6 @@ enum lines_status pyheap_from_graph(struct import_pyheap *p, enum graph_status s
     }
 }
 
-/* Room for one element more. */
-bool pyheap_reserve(void *array, size_t *room, size_t count, size_t element)
-{
-    if (count < *room)
-        return true;
-    size_t larger = *room < 64 ? 64 : *room * 2;
-    void *moved = reallocarray(*(void **)array, larger, element);
-    if (moved == NULL)
-        return false;
-    *(void **)array = moved;
-    *room = larger;
-    return true;
-}
-
 /* ---- bytes --------------------------------------------------------------------------------------- */
 
 uint64_t pyheap_take(struct input *in, size_t count)
@@ -207,7 +193,7 @@ enum lines_status pyheap_find_type(struct import_pyheap *p, uint64_t address, ui
     if (status != LINES_OK)
         return status;
     if (*number == p->type_count) {
-        if (!pyheap_reserve(&p->types, &p->type_room, p->type_count, sizeof *p->types))
+        if (!import_room(&p->types, &p->type_room, p->type_count, sizeof *p->types))
             return LINES_NO_MEMORY;
         p->types[p->type_count++] = (struct type){.address = address, .name = GRAPH_NONE};
     }
@@ -348,7 +334,7 @@ static enum lines_status read_name(struct import_pyheap *p, struct input *in)
     struct snapshot_text text = pyheap_take_text(in);
     if (in->short_of)
         return LINES_OK;
-    if (!pyheap_reserve(&p->name, &p->name_room, p->name_count, sizeof *p->name))
+    if (!import_room(&p->name, &p->name_room, p->name_count, sizeof *p->name))
         return LINES_NO_MEMORY;
     enum lines_status status = make_name(p, text, &p->name[p->name_count++]);
     p->state = --p->names != 0 ? AT_NAME : AT_COMMON_TYPES;

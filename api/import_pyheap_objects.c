@@ -186,7 +186,7 @@ static enum lines_status module_name(struct import_pyheap *p, struct snapshot_te
 static enum lines_status remember_module(struct import_pyheap *p, struct snapshot_text text)
 {
     struct object *o = &p->object;
-    if (!pyheap_reserve(&p->modules, &p->module_room, p->module_count, sizeof *p->modules))
+    if (!import_room(&p->modules, &p->module_room, p->module_count, sizeof *p->modules))
         return LINES_NO_MEMORY;
     struct module *module = &p->modules[p->module_count];
     *module = (struct module){o->node.address, o->node.type, GRAPH_NONE};

@@ -3,6 +3,7 @@
 #define API_PYHEAP_MACHINE_H
 
 #include "api/import_pyheap.h"
+#include "api/import_room.h"
 
 enum {
     KEPT_MOST = 4096, /* referents of an object that attributes may give names to */
@@ -128,8 +129,6 @@ enum lines_status pyheap_intern(struct import_pyheap *p, struct snapshot_text te
                                 uint32_t *id);
 /* The number of the type at an address; until its name is known it is called by that. */
 enum lines_status pyheap_find_type(struct import_pyheap *p, uint64_t address, uint32_t *number);
-/* Room for one element more. */
-bool pyheap_reserve(void *array, size_t *room, size_t count, size_t element);
 
 /* What is read in each of an object's states. */
 enum lines_status pyheap_read_object(struct import_pyheap *p, struct input *in);
