@@ -197,6 +197,8 @@ static enum heap_status rlock_acquire(struct heap *h, const struct call *call, a
     if (status != HEAP_OK)
         return status;
     if (*state_of(h, o) && rlock_at(h, o)->owner == self) {
+        if (times_taken(h, o) == UINT64_MAX) /* _acquire_restore() takes any number */
+            return raise_error(h, EXC_OVERFLOW_ERROR, "Internal lock count overflowed");
         take(h, o, self, times_taken(h, o) + 1);
         return answer_bool(h, HEAP_OK, true, out);
     }

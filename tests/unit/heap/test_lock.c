@@ -86,6 +86,27 @@ static void a_lock_is_taken_once_and_an_rlock_again_by_its_owner(void **state)
     }
 }
 
+/* Or the lock would be free, and its owner in it. */
+static void an_rlock_that_is_taken_too_often_says_so(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr rlock = rlock_new(h), out, name = str_intern_utf8(h, "_acquire_restore", 16);
+        addr parts[] = {int_new(h, -1), int_new(h, 1)}, most = tuple_from(h, parts, 2);
+        expect_ok(h, object_call_method(h, rlock, name, &most, 1, NULL, NULL, 0, &out));
+        decref(h, out);
+        assert_int_equal(call(h, rlock, "acquire", &out), HEAP_RAISED);
+        raised(h, EXC_OVERFLOW_ERROR, "Internal lock count overflowed");
+        expect_answer(h, rlock, "_is_owned", "True");
+        decref(h, parts[0]);
+        decref(h, parts[1]);
+        decref(h, most);
+        decref(h, name);
+        decref(h, rlock);
+    }
+}
+
 static void locks_can_be_referred_to_weakly_and_not_copied(void **state)
 {
     (void)state;
@@ -136,6 +157,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(locks_have_the_sizes_of_their_version),
         cmocka_unit_test(a_lock_is_taken_once_and_an_rlock_again_by_its_owner),
+        cmocka_unit_test(an_rlock_that_is_taken_too_often_says_so),
         cmocka_unit_test(locks_can_be_referred_to_weakly_and_not_copied),
         cmocka_unit_test(short_memory_leaves_locks_as_they_were),
     };
