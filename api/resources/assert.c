@@ -305,7 +305,8 @@ static void write_reason(struct json_writer *w, const struct check *c)
     else if (strcmp(c->kind, "gone") == 0 && strncmp(c->subject, "0x", 2) == 0)
         json_format(w, "the object at %s is still there", c->subject);
     else if (strcmp(c->kind, "gone") == 0)
-        json_format(w, "%" PRId64 " object%s of type %s left, none may be", c->value, c->value == 1 ? "" : "s", c->subject);
+        json_format(w, "%" PRId64 " object%s of type %s left, none may be", c->value,
+                    c->value == 1 ? "" : "s", c->subject);
     else if (strcmp(c->kind, "type") == 0)
         json_format(w, "there are %" PRId64 " more objects of type %s, allowed are %" PRId64, c->value,
                     c->subject, c->limit);

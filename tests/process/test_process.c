@@ -204,7 +204,8 @@ static void a_second_signal_ends_at_once(void **state)
     start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", data, "--grace", "1h"), NULL);
     int slow = program_connect(&program);
     assert_int_equal(write(slow, half, sizeof half - 1), sizeof half - 1);
-    program_wait_metric(&program, "heapd_http_requests_in_flight", 2); /* it is being served now, beside the metrics */
+    program_wait_metric(&program, "heapd_http_requests_in_flight",
+                        2); /* it is being served now, beside the metrics */
     kill(program.pid, SIGTERM);
     program_wait_error(&program, "msg=stopping");
     usleep(300000); /* what comes sooner belongs to the first */
@@ -287,7 +288,7 @@ static void an_id_means_one_session_for_ever(void **state)
     snprintf(own, sizeof own, "%s/ids", folder);
     start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", own), NULL);
     assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{\"name\": \"s3\"}"),
-                     201); /* is s1 */
+                     201);                                                          /* is s1 */
     assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{}"), 201); /* s4: s3 is a name */
     assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{\"name\": \"gone\"}"), 201); /* s5 */
     assert_int_equal(program_get(&program, "/v1/sessions/s4", NULL), 200);
@@ -295,7 +296,8 @@ static void an_id_means_one_session_for_ever(void **state)
     stop(&program);
     start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", own), NULL);
     assert_int_equal(program_request(&program, "POST", "/v1/sessions", "{}"), 201);
-    assert_int_equal(program_get_answer(&program, "/v1/sessions/s5", answer, sizeof answer), 404); /* not again */
+    assert_int_equal(program_get_answer(&program, "/v1/sessions/s5", answer, sizeof answer),
+                     404); /* not again */
     assert_int_equal(program_get_answer(&program, "/v1/sessions/s6", answer, sizeof answer), 200);
     assert_non_null(strstr(answer, "\"live\""));
     assert_int_equal(program_get_answer(&program, "/v1/sessions/s4", answer, sizeof answer), 200);
