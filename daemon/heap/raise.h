@@ -45,6 +45,7 @@ enum heap_status raise_object(struct heap *h, addr exception);
 enum heap_status raise_type(struct heap *h, addr type, addr value);
 enum heap_status raise_stop(struct heap *h, addr value);         /* StopIteration(value); borrowed, 0: without one */
 enum heap_status raise_key_error(struct heap *h, addr key);      /* KeyError(key), whatever the key is; borrowed */
+enum heap_status raise_unless_utf8(struct heap *h, addr s);        /* of a str with a surrogate, which has no UTF-8 */
 enum heap_status raise_name_error(struct heap *h, enum exception e, addr name, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* An ImportError or ModuleNotFoundError: of which module, and what of it was wanted (0: all of it); both borrowed. */
 enum heap_status raise_import_error(struct heap *h, enum exception e, addr module, addr wanted, const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -18,6 +18,7 @@ enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out
 enum heap_status evaluate_store_name(struct heap *h, addr f, addr name, addr value) HEAP_MUST_CHECK; /* value borrowed */
 enum heap_status evaluate_delete_name(struct heap *h, addr f, addr name) HEAP_MUST_CHECK;
 enum heap_status evaluate_load_global(struct heap *h, addr f, addr name, addr *out) HEAP_MUST_CHECK;
+enum heap_status evaluate_load_build_class(struct heap *h, addr f, addr *out) HEAP_MUST_CHECK;
 enum heap_status evaluate_delete_global(struct heap *h, addr f, addr name) HEAP_MUST_CHECK;
 enum heap_status evaluate_load_classderef(struct heap *h, addr f, size_t i, addr *out) HEAP_MUST_CHECK;
 enum heap_status evaluate_load_from_dict_or_deref(struct heap *h, addr f, addr namespace, size_t i, addr *out) HEAP_MUST_CHECK;

@@ -45,39 +45,58 @@ static enum heap_status namespace_get(struct heap *h, addr namespace, addr name,
     return status;
 }
 
-/* Borrowed or 0. */
-static addr global(struct heap *h, addr f, addr name)
+/* *out *new* or 0. Globals of a subclass of dict are asked as any namespace by LOAD_GLOBAL, and as a dict by LOAD_NAME, which looks at them
+ * only after what may be the very same namespace. */
+static enum heap_status global(struct heap *h, addr f, addr name, bool as_dict, addr *out)
 {
-    const struct interpreter_frame *frame = iframe_at(h, f);
-    addr value = dict_get_str(h, frame->globals, name);
-    return value ? value : dict_get_str(h, frame->builtins, name);
+    addr globals = iframe_at(h, f)->globals;
+    enum heap_status status = HEAP_OK;
+    if (as_dict)
+        *out = xincref(h, dict_get_str(h, globals, name));
+    else
+        status = namespace_get(h, globals, name, out);
+    return status != HEAP_OK || *out ? status : namespace_get(h, iframe_at(h, f)->builtins, name, out);
+}
+
+static enum heap_status load_global(struct heap *h, addr f, addr name, bool as_dict, addr *out)
+{
+    enum heap_status status = global(h, f, name, as_dict, out);
+    if (status == HEAP_OK && !*out && iframe_at(h, f)->builtins == h->builtins) {
+        status = runtime_late_builtins(h, name);
+        if (status == HEAP_OK)
+            status = global(h, f, name, as_dict, out);
+    }
+    return status == HEAP_OK && !*out ? raise_undefined(h, name) : status;
 }
 
 enum heap_status evaluate_load_global(struct heap *h, addr f, addr name, addr *out)
 {
-    addr value = global(h, f, name);
-    if (!value && iframe_at(h, f)->builtins == h->builtins) {
-        enum heap_status status = runtime_late_builtins(h, name);
-        if (status != HEAP_OK)
-            return status;
-        value = global(h, f, name);
+    return load_global(h, f, name, false, out);
+}
+
+enum heap_status evaluate_load_build_class(struct heap *h, addr f, addr *out)
+{
+    addr builtins = iframe_at(h, f)->builtins, known = dict_is_kind(h, builtins) ? dict_get_ascii(h, builtins, "__build_class__", 15) : 0;
+    if (HEAP_LIKELY(known && object_is_exact(h, builtins, KIND_DICT))) {
+        *out = incref(h, known);
+        return HEAP_OK;
     }
-    if (!value)
-        return raise_undefined(h, name);
-    *out = incref(h, value);
-    return HEAP_OK;
+    addr name = str_from_ascii(h, "__build_class__");
+    enum heap_status status = name ? namespace_get(h, iframe_at(h, f)->builtins, name, out) : raise_status(h);
+    xdecref(h, name);
+    return status == HEAP_OK && !*out ? raise_error(h, EXC_NAME_ERROR, "__build_class__ not found") : status;
 }
 
 enum heap_status evaluate_load_from_dict_or_globals(struct heap *h, addr f, addr namespace, addr name, addr *out)
 {
     enum heap_status status = namespace_get(h, namespace, name, out);
-    return status != HEAP_OK || *out ? status : evaluate_load_global(h, f, name, out);
+    return status != HEAP_OK || *out ? status : load_global(h, f, name, true, out);
 }
 
 enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out)
 {
     addr locals = iframe_at(h, f)->locals;
-    return locals ? evaluate_load_from_dict_or_globals(h, f, locals, name, out) : evaluate_load_global(h, f, name, out);
+    return locals ? evaluate_load_from_dict_or_globals(h, f, locals, name, out) : load_global(h, f, name, true, out);
 }
 
 enum heap_status evaluate_store_name(struct heap *h, addr f, addr name, addr value)

@@ -34,6 +34,11 @@ enum heap_status runtime_call_function(struct heap *h, addr function, const stru
 
 enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, addr locals, addr *out)
 {
+    return interpreter_run_closure(h, code, globals, locals, 0, out);
+}
+
+enum heap_status interpreter_run_closure(struct heap *h, addr code, addr globals, addr locals, addr closure, addr *out)
+{
     const struct code_object *c = code_at(h, code);
     addr f = 0;
     if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
@@ -50,7 +55,10 @@ enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, a
                                                   .builtins = incref(h, builtins_of_globals(h, globals)),
                                                   .locals = incref(h, locals),
                                                   .top = (uint32_t)c->nlocalsplus};
-    memset(iframe_slots(h, f), 0, (size_t)c->nlocalsplus * sizeof(slot));
+    slot *variables = iframe_slots(h, f);
+    memset(variables, 0, (size_t)c->nlocalsplus * sizeof(slot));
+    for (size_t i = 0, free = closure ? (size_t)c->nfreevars : 0; i < free; i++)
+        variables[(size_t)c->nlocalsplus - free + i] = incref(h, tuple_item(h, closure, i));
     return eval_frame(h, f, false, out);
 }
 

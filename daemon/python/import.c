@@ -12,6 +12,7 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
+#include "daemon/heap/object/str.h"
 #include "daemon/heap/object/traceback.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/runtime.h"
@@ -23,7 +24,7 @@
 
 static enum heap_status import_absolute(struct heap *h, addr name, addr *out);
 
-/* The name as bytes; too long a name is no module's. */
+/* The name as bytes; too long a name is no module's, nor is one with a null in it. */
 static bool name_bytes(const struct heap *h, addr name, char out[NAME_MAX_BYTES + 1])
 {
     size_t size = str_utf8_size(h, name);
@@ -31,7 +32,7 @@ static bool name_bytes(const struct heap *h, addr name, char out[NAME_MAX_BYTES 
         return false;
     str_utf8(h, name, out);
     out[size] = '\0';
-    return true;
+    return strlen(out) == size;
 }
 
 /* ---- making modules ------------------------------------------------------------------------------------------------ */
@@ -182,12 +183,86 @@ enum heap_status runtime_late_builtins(struct heap *h, addr name)
 
 /* ---- the instructions ------------------------------------------------------------------------------------------------ */
 
+/* The package whose module has these globals, which a relative import starts from. *out *new*, a str */
+static enum heap_status package_of(struct heap *h, addr globals, addr *out)
+{
+    if (globals && !dict_is_kind(h, globals))
+        return raise_error(h, EXC_TYPE_ERROR, "globals must be a dict");
+    addr package = globals ? dict_get_ascii(h, globals, "__package__", 11) : 0, spec = globals ? dict_get_ascii(h, globals, "__spec__", 8) : 0;
+    if (package && package != none(h)) {
+        if (object_kind(h, package) != KIND_STR)
+            return raise_error(h, EXC_TYPE_ERROR, "package must be a string");
+        *out = incref(h, package);
+        return HEAP_OK;
+    }
+    if (globals && (!spec || spec == none(h))) {
+        enum heap_status status =
+            runtime_warn(h, EXC_IMPORT_WARNING, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__");
+        if (status != HEAP_OK)
+            return status;
+    }
+    addr name = globals ? dict_get_str(h, globals, known_name(h, NAME_NAME)) : 0;
+    if (!name)
+        return raise_error(h, EXC_KEY_ERROR, "'__name__' not in globals");
+    if (object_kind(h, name) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "__name__ must be a string");
+    size_t length = str_length(h, name);
+    if (!dict_get_ascii(h, globals, "__path__", 8))
+        while (length > 0 && str_char(h, name, --length) != '.')
+            ;
+    *out = str_slice(h, name, 0, length);
+    return *out ? HEAP_OK : HEAP_RAISED;
+}
+
+/* The whole name of a module that is named from a package, so many levels up. *out *new* */
+static enum heap_status resolve(struct heap *h, addr name, addr globals, int64_t level, addr *out)
+{
+    addr package = 0, base;
+    enum heap_status status = package_of(h, globals, &package);
+    if (status != HEAP_OK)
+        return status;
+    size_t length = str_length(h, package);
+    if (length == 0)
+        status = raise_error(h, EXC_IMPORT_ERROR, "attempted relative import with no known parent package");
+    for (int64_t up = 1; up < level && status == HEAP_OK; up++) {
+        while (length > 0 && str_char(h, package, length - 1) != '.')
+            length--;
+        if (length == 0)
+            status = raise_error(h, EXC_IMPORT_ERROR, "attempted relative import beyond top-level package");
+        else
+            length--;
+    }
+    base = status == HEAP_OK ? str_slice(h, package, 0, length) : 0;
+    decref(h, package);
+    if (!base || str_length(h, name) == 0) {
+        *out = base;
+        return base ? HEAP_OK : raise_status(h);
+    }
+    char above[NAME_MAX_BYTES + 1] = "", own[NAME_MAX_BYTES + 1] = "", both[2 * NAME_MAX_BYTES + 2]; /* too long a name is no module's */
+    (void)name_bytes(h, base, above);
+    (void)name_bytes(h, name, own);
+    snprintf(both, sizeof both, "%s.%s", above, own);
+    decref(h, base);
+    *out = str_from_utf8(h, both, strlen(both));
+    return *out ? HEAP_OK : raise_status(h);
+}
+
+static enum heap_status import_relative(struct heap *h, addr name, addr globals, int64_t level, addr *out)
+{
+    addr whole;
+    enum heap_status status = resolve(h, name, globals, level, &whole);
+    if (status != HEAP_OK)
+        return status;
+    status = import_absolute(h, whole, out);
+    decref(h, whole);
+    return status;
+}
+
 enum heap_status import_name(struct heap *h, addr name, addr globals, addr fromlist, int64_t level, addr *out)
 {
     char text[NAME_MAX_BYTES + 1];
-    (void)globals;
     if (level > 0)
-        return raise_error(h, EXC_IMPORT_ERROR, "attempted relative import with no known parent package");
+        return import_relative(h, name, globals, level, out);
     if (str_length(h, name) == 0)
         return raise_error(h, EXC_VALUE_ERROR, "Empty module name");
     bool whole = false;
@@ -200,6 +275,28 @@ enum heap_status import_name(struct heap *h, addr name, addr globals, addr froml
     addr top = str_from_utf8(h, text, (size_t)(strchr(text, '.') - text));
     status = top ? import_absolute(h, top, out) : raise_status(h);
     xdecref(h, top);
+    return status;
+}
+
+/* What the builtins of the frame say, which may be a function of the program. */
+enum heap_status import_by_builtins(struct heap *h, addr f, addr name, addr fromlist, int64_t level, addr *out)
+{
+    const struct interpreter_frame *frame = iframe_at(h, f);
+    if (!dict_is_kind(h, frame->builtins) && frame->builtins)
+        return raise_error(h, EXC_IMPORT_ERROR, "__import__ not found");
+    addr import = dict_get_ascii(h, frame->builtins, "__import__", 10);
+    if (!import)
+        return raise_error(h, EXC_IMPORT_ERROR, "__import__ not found");
+    if (object_kind(h, import) == KIND_BUILTIN)
+        return import_name(h, name, frame->globals, fromlist, level, out);
+    addr number = int_new(h, level);
+    if (!number)
+        return HEAP_RAISED;
+    const addr args[] = {name, frame->globals, frame->locals ? frame->locals : none(h), fromlist, number};
+    incref(h, import);
+    enum heap_status status = object_call(h, import, args, 5, NULL, NULL, 0, out);
+    decref(h, import);
+    decref(h, number);
     return status;
 }
 

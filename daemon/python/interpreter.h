@@ -34,6 +34,9 @@ enum heap_status eval_frame(struct heap *h, addr f, bool throwing, addr *out) HE
 /* exec.c: runs a module's, class body's or exec()'s code (*stolen*) with these namespaces (borrowed). *out *new* */
 enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, addr locals, addr *out) HEAP_MUST_CHECK;
 
+/* The same; closure (borrowed tuple of as many cells as the code has free variables; 0: none). */
+enum heap_status interpreter_run_closure(struct heap *h, addr code, addr globals, addr locals, addr closure, addr *out) HEAP_MUST_CHECK;
+
 /* ---- arguments.c: a frame for a call of a function, its parameters bound. The callable and `args` (count of them, keyword ones last, named
  * by the tuple kwnames, 0: none) are taken over, also on failure. 0: raised. */
 addr bind_call(struct heap *h, addr function, slot *args, size_t count, addr kwnames) HEAP_MUST_CHECK;
@@ -49,6 +52,7 @@ static inline bool interpreter_must_pause(struct heap *h)
 
 /* ---- import.c */
 enum heap_status import_name(struct heap *h, addr name, addr globals, addr fromlist, int64_t level, addr *out) HEAP_MUST_CHECK;
+enum heap_status import_by_builtins(struct heap *h, addr f, addr name, addr fromlist, int64_t level, addr *out) HEAP_MUST_CHECK;
 enum heap_status import_from(struct heap *h, addr module, addr name, addr *out) HEAP_MUST_CHECK;
 enum heap_status import_star(struct heap *h, addr module, addr locals) HEAP_MUST_CHECK;
 

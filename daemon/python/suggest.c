@@ -121,7 +121,7 @@ static void consider(struct search *s, addr name)
 static void consider_keys(struct search *s, addr dict)
 {
     addr key, value;
-    if (!dict || object_kind(s->r->h, dict) != KIND_DICT)
+    if (!dict || !dict_is_kind(s->r->h, dict))
         return;
     for (size_t position = 0; dict_next(s->r->h, dict, &position, &key, &value);)
         consider(s, key);

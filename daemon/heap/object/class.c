@@ -116,6 +116,8 @@ enum heap_status type_set_name(struct heap *h, addr type, addr name)
     addr block = 0;
     if (size && has_null(h, name))
         return raise_error(h, EXC_VALUE_ERROR, "type name must not contain null characters");
+    if (raise_unless_utf8(h, name) != HEAP_OK)
+        return HEAP_RAISED;
     if (!str_is_ascii(h, name)) {
         block = memory_alloc(h, size + 1);
         if (!block)
@@ -271,6 +273,9 @@ static enum heap_status add_descriptors(struct heap *h, addr type, const struct 
         status = set_default_new(h, d, name, getset_new(h, type, name, GETSET_INSTANCE_WEAKREF, 0));
     if (status == HEAP_OK)
         status = set_default(h, d, known_name(h, NAME_DOC), none(h));
+    addr doc = dict_get_str(h, d, known_name(h, NAME_DOC));
+    if (status == HEAP_OK && doc && object_kind(h, doc) == KIND_STR)
+        status = raise_unless_utf8(h, doc);
     if (status == HEAP_OK && dict_get_str(h, d, known_name(h, NAME_EQ)))
         status = set_default(h, d, known_name(h, NAME_HASH), none(h));
     return status;
@@ -297,6 +302,17 @@ static enum heap_status make_keys(struct heap *h, addr type)
     return HEAP_OK;
 }
 
+/* *new*: a namespace with an order of its own, as it is iterated. 0 raised. */
+static addr copy_in_its_order(struct heap *h, addr namespace)
+{
+    addr copy = dict_new(h);
+    if (copy && dict_update(h, copy, namespace) != HEAP_OK) {
+        decref(h, copy);
+        copy = 0;
+    }
+    return copy;
+}
+
 /* ---- all together
  * ---------------------------------------------------------------------------------------------------------
  */
@@ -316,13 +332,11 @@ static enum heap_status build(struct heap *h, addr type, addr name, addr base, a
     if (status != HEAP_OK)
         return status;
     if ((status = take_qualname(h, type, t->dict)) != HEAP_OK ||
-        (status = set_module(h, t->dict)) != HEAP_OK ||
+        (status = set_module(h, t->dict)) != HEAP_OK || (status = fill_class_cell(h, type)) != HEAP_OK ||
         (status = mro_of_new_type(h, type, bases, &t->mro)) != HEAP_OK ||
         (status = add_descriptors(h, type, slots)) != HEAP_OK || (status = make_keys(h, type)) != HEAP_OK)
         return status;
     inherit_by_order(h, type);
-    if ((status = fill_class_cell(h, type)) != HEAP_OK)
-        return status;
     dict_at(h, t->dict)->version |= DICT_OF_TYPE;
     lookups_forget(h);
     type_version_changed(h, type);
@@ -357,7 +371,7 @@ addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespa
     base = metatype ? type_best_base(h, all_bases) : 0;
     if (!base || slots_from_namespace(h, name, base, all_bases, namespace, &slots) != HEAP_OK)
         goto done;
-    dict = dict_copy(h, namespace);
+    dict = object_kind(h, namespace) == KIND_DICT ? dict_copy(h, namespace) : copy_in_its_order(h, namespace);
     if (dict && convert_special_functions(h, dict) != HEAP_OK) {
         decref(h, dict);
         dict = 0;

@@ -166,6 +166,8 @@ static unsigned getsets_of(enum kind kind)
         return GETSET_TYPE;
     case KIND_BUILTIN:
         return GETSET_BUILTIN;
+    case KIND_METHOD:
+        return GETSET_METHOD;
     case KIND_CODE:
         return GETSET_CODE;
     case KIND_WEAKREF:

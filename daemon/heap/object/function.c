@@ -4,6 +4,7 @@
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/text.h"
@@ -21,9 +22,9 @@ static addr docstring(const struct heap *h, addr code)
 addr builtins_of_globals(const struct heap *h, addr globals)
 {
     addr given = dict_get_str(h, globals, known_name(h, NAME_BUILTINS_METHOD));
-    if (given && object_kind(h, given) == KIND_MODULE)
-        given = module_dict(h, given);
-    return given && dict_is_kind(h, given) ? given : h->builtins;
+    if (!given)
+        return h->frame && iframe_at(h, h->frame)->builtins ? iframe_at(h, h->frame)->builtins : h->builtins;
+    return object_kind(h, given) == KIND_MODULE ? module_dict(h, given) : given;
 }
 
 addr function_new(struct heap *h, addr code, addr globals)

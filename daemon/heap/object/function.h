@@ -31,8 +31,8 @@ static inline addr *function_type_params(const struct heap *h, addr f)
 /* *new*: as MAKE_FUNCTION makes it: name and docstring from the code, __module__ from the globals. */
 addr function_new(struct heap *h, addr code, addr globals) HEAP_MUST_CHECK;
 
-/* Borrowed: the dict of names that code with these globals has besides, which is what __builtins__ among them says, a module or
- * a dict; those of every program where they have none. */
+/* Borrowed: the names that code with these globals has besides, which is what __builtins__ among them says (of a module its dict; anything
+ * else is only complained of when a name is looked for); the running frame's where they say nothing. */
 addr builtins_of_globals(const struct heap *h, addr globals);
 
 #define CELL_VALUE 16

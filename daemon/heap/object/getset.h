@@ -12,7 +12,7 @@ static inline enum heap_status getset_give(struct heap *h, addr value, addr *out
     return HEAP_OK;
 }
 
-extern const struct getset type_getsets[], property_getsets[], staticmethod_getsets[],
+extern const struct getset method_getsets[], type_getsets[], property_getsets[], staticmethod_getsets[],
     method_wrapper_getsets[], generic_alias_getsets[], union_getsets[],
     descriptor_getsets[], function_getsets[], cell_getsets[], frame_getsets[], generator_getsets[],
     coroutine_getsets[], async_generator_getsets[];

@@ -198,6 +198,7 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_TYPE_VAR_TUPLE] = type_var_tuple_getsets,
         [GETSET_PARAM_SPEC] = param_spec_getsets,
         [GETSET_TYPE_ALIAS] = type_alias_getsets,
+        [GETSET_METHOD] = method_getsets,
     };
     return tables[owner];
 }

@@ -120,6 +120,7 @@ enum getset_owner {
     GETSET_TYPE_VAR_TUPLE,
     GETSET_PARAM_SPEC,
     GETSET_TYPE_ALIAS,
+    GETSET_METHOD,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[];           /* code.c */

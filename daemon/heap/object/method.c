@@ -6,6 +6,7 @@
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/free_list.h"
+#include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/text.h"
@@ -119,6 +120,13 @@ static enum heap_status method_reduce(struct heap *h, const struct call *call, a
 
 extern const struct builtin_method method_methods[];
 const struct builtin_method method_methods[] = {{"__reduce__", 0, 0, false, method_reduce}, {0}};
+
+static enum heap_status get_doc(struct heap *h, addr o, addr *out)
+{
+    return object_getattr(h, method_at(h, o)->function, known_name(h, NAME_DOC), out);
+}
+
+const struct getset method_getsets[] = {{"__doc__", get_doc, NULL}, {0}};
 
 extern const struct kind_ops method_ops;
 const struct kind_ops method_ops = {

@@ -80,18 +80,25 @@ static enum heap_status list_of(struct heap *h, enum heap_status status, addr na
 /* Of a module: what its own __dir__() answers, else the names in it. */
 static enum heap_status module_dir(struct heap *h, addr module, addr *out)
 {
-    addr dict = module_dict(h, module), own = dict ? dict_get_str(h, dict, known_name(h, NAME_DIR)) : 0;
-    if (own)
-        return object_call(h, own, NULL, 0, NULL, NULL, 0, out);
-    if (dict && dict == h->builtins && runtime_late_builtins) {
-        enum heap_status status = runtime_late_builtins(h, 0);
-        if (status != HEAP_OK)
-            return status;
+    addr dict;
+    enum heap_status status = object_getattr(h, module, known_name(h, NAME_DICT), &dict);
+    if (status != HEAP_OK)
+        return status;
+    addr own = dict_is_kind(h, dict) ? dict_get_str(h, dict, known_name(h, NAME_DIR)) : 0;
+    if (own) {
+        status = object_call(h, own, NULL, 0, NULL, NULL, 0, out);
+        decref(h, dict);
+        return status;
     }
-    addr names = dict_new(h);
-    if (!names)
-        return raise_status(h);
-    return list_of(h, dict ? dict_update(h, names, dict) : HEAP_OK, names, out);
+    if (!dict_is_kind(h, dict))
+        status = raise_error(h, EXC_TYPE_ERROR, "<module>.__dict__ is not a dictionary");
+    else if (dict == h->builtins && runtime_late_builtins)
+        status = runtime_late_builtins(h, 0);
+    addr names = status == HEAP_OK ? dict_new(h) : 0;
+    if (names)
+        status = list_of(h, dict_update(h, names, dict), names, out);
+    decref(h, dict);
+    return names ? status : raise_status(h);
 }
 
 static enum heap_status method_dir(struct heap *h, const struct call *c, addr *out)

@@ -402,7 +402,12 @@ static enum heap_status join(struct heap *h, const struct textual *self, addr se
 enum heap_status textual_method_join(struct heap *h, const struct call *call, addr *out)
 {
     struct textual self;
+    bool resizable = object_kind(h, call->self) == KIND_BYTEARRAY; /* what is asked for the pieces must not change it */
+    if (resizable)
+        HEAP_FIELD(h, call->self, BYTEARRAY_EXPORTS, int64_t)++;
     addr sequence = sequence_fast(h, call->args[0], "can only join an iterable");
+    if (resizable)
+        HEAP_FIELD(h, call->self, BYTEARRAY_EXPORTS, int64_t)--;
     (void)textual_view(h, call->self, &self);
     if (!sequence)
         return raise_status(h);

@@ -1,13 +1,16 @@
 /* Traceback objects (traceback.h). */
 #include "daemon/heap/object/traceback.h"
 
+#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/scalar.h"
+#include "daemon/heap/object/str.h"
 #include "daemon/heap/object/traceback_types.h"
 
 addr traceback_new(struct heap *h, addr next, addr frame, int32_t lasti, int32_t line)
@@ -33,7 +36,7 @@ static enum heap_status get_next(struct heap *h, addr o, addr *out)
     return HEAP_OK;
 }
 
-static enum heap_status set_next(struct heap *h, addr o, addr value)
+static enum heap_status set_tb_next(struct heap *h, addr o, addr value)
 {
     if (!value)
         return raise_error(h, EXC_TYPE_ERROR, "can't delete tb_next attribute");
@@ -56,7 +59,7 @@ static enum heap_status get_line(struct heap *h, addr o, addr *out)
 }
 
 const struct getset traceback_getsets[] = {
-    {"tb_next", get_next, set_next}, {"tb_lineno", get_line, NULL}, {0}};
+    {"tb_next", get_next, set_tb_next}, {"tb_lineno", get_line, NULL}, {0}};
 
 const struct member_spec traceback_members[] = {
     {"tb_frame", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct traceback_object, frame)},
@@ -144,5 +147,23 @@ extern const struct kind_ops traceback_ops;
 const struct kind_ops traceback_ops = {
     .traverse = traverse, .release_next = release_next, .clear = clear, .hash = hash, .verify = verify};
 
+static enum heap_status method_dir(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"tb_frame", "tb_next", "tb_lasti", "tb_lineno"};
+    (void)call;
+    addr list = list_new(h, 0);
+    enum heap_status status = list ? HEAP_OK : raise_status(h);
+    for (size_t i = 0; i < sizeof names / sizeof *names && status == HEAP_OK; i++) {
+        addr name = str_from_ascii(h, names[i]);
+        status = name ? list_append(h, list, name) : raise_status(h);
+        xdecref(h, name);
+    }
+    if (status != HEAP_OK) {
+        xdecref(h, list);
+        return status;
+    }
+    return answer(h, list, out);
+}
+
 extern const struct builtin_method traceback_methods[];
-const struct builtin_method traceback_methods[] = {{NULL, 0, 0, false, NULL}};
+const struct builtin_method traceback_methods[] = {{"__dir__", 0, 0, false, method_dir}, {NULL, 0, 0, false, NULL}};

@@ -18,7 +18,8 @@ op_DELETE_NAME:
     DISPATCH();
 op_LOAD_GLOBAL: {
     AT();
-    addr name = names[ARG >> 1], value = dict_get_str(h, frame->globals, name);
+    bool dicts = object_is_exact(h, frame->globals, KIND_DICT) && object_is_exact(h, frame->builtins, KIND_DICT);
+    addr name = names[ARG >> 1], value = dicts ? dict_get_str(h, frame->globals, name) : 0;
     uint32_t *here = SELF;
     if (here[1])
         here[1]--;
@@ -26,7 +27,7 @@ op_LOAD_GLOBAL: {
         specialize_load_global(h, here, frame->globals, frame->builtins, name);
     if (ARG & 1)
         PUSH(0);
-    if (HEAP_LIKELY(value || (value = dict_get_str(h, frame->builtins, name))))
+    if (HEAP_LIKELY(value || (dicts && (value = dict_get_str(h, frame->builtins, name)) != 0)))
         incref(h, value);
     else
         FALL(status = evaluate_load_global(h, f, name, &value));
@@ -72,12 +73,9 @@ op_LOAD_LOCALS:
     DISPATCH();
 op_LOAD_BUILD_CLASS: {
     AT();
-    addr build = dict_get_ascii(h, frame->builtins, "__build_class__", 15);
-    if (!build) {
-        status = raise_error(h, EXC_NAME_ERROR, "__build_class__ not found");
-        goto failed;
-    }
-    PUSH(incref(h, build));
+    addr build;
+    FALL(status = evaluate_load_build_class(h, f, &build));
+    PUSH(build);
     DISPATCH();
 }
 op_LOAD_ASSERTION_ERROR:

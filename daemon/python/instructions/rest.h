@@ -6,7 +6,7 @@ op_IMPORT_NAME: {
     if (!int_fits(h, OBJECT(SECOND), &level))
         level = 0;
     frame->top = (uint32_t)(sp - locals);
-    FALL(status = import_name(h, names[ARG], frame->globals, OBJECT(TOP), level, &module));
+    FALL(status = import_by_builtins(h, f, names[ARG], OBJECT(TOP), level, &module));
     slot_release(h, POP());
     slot old = TOP;
     TOP = module;

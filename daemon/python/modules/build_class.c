@@ -94,6 +94,12 @@ static enum heap_status prepare(struct heap *h, struct making *m)
     if (m->kwcount)
         call_let_arguments_go(h, &call, &memory);
     decref(h, method);
+    if (status != HEAP_OK || object_kind(h, m->namespace) == KIND_DICT || special_lookup(h, m->namespace, known_name(h, NAME_GETITEM)))
+        return status;
+    status = raise_error(h, EXC_TYPE_ERROR, "%.200s.__prepare__() must return a mapping, not %.200s",
+                         object_kind(h, m->metaclass) == KIND_TYPE ? type_name(h, m->metaclass) : "<metaclass>", object_type_name(h, m->namespace));
+    decref(h, m->namespace);
+    m->namespace = 0;
     return status;
 }
 

@@ -52,6 +52,24 @@ enum heap_status builtin_vars(struct heap *h, const struct call *call, addr *out
     return status;
 }
 
+/* The keys of the variables here, which a mapping of any kind may hold. *out *new* */
+static enum heap_status keys_of_locals(struct heap *h, const struct call *call, addr *out)
+{
+    addr locals, keys;
+    enum heap_status status = builtin_locals(h, call, &locals);
+    if (status != HEAP_OK || object_is_exact(h, locals, KIND_DICT)) {
+        *out = status == HEAP_OK ? locals : 0;
+        return status;
+    }
+    addr method = str_from_ascii(h, "keys");
+    status = method ? object_call_method(h, locals, method, NULL, 0, NULL, NULL, 0, &keys) : raise_status(h);
+    xdecref(h, method);
+    decref(h, locals);
+    if (status == HEAP_OK)
+        *out = keys;
+    return status;
+}
+
 enum heap_status builtin_dir(struct heap *h, const struct call *call, addr *out)
 {
     addr names = 0, list;
@@ -62,7 +80,7 @@ enum heap_status builtin_dir(struct heap *h, const struct call *call, addr *out)
             return raise_error(h, EXC_TYPE_ERROR, "object does not provide __dir__");
         status = special_call_bound(h, found, call->args[0], NULL, 0, &names);
     } else {
-        status = builtin_locals(h, call, &names);
+        status = keys_of_locals(h, call, &names);
     }
     if (status != HEAP_OK)
         return status;
@@ -125,21 +143,10 @@ static enum heap_status take_namespaces(struct heap *h, const struct call *call,
             locals = globals;
         addr key = known_name(h, NAME_BUILTINS_METHOD);
         if (!dict_get_str(h, globals, key))
-            status = dict_set(h, globals, key, h->builtins);
+            status = dict_set(h, globals, key, h->frame ? iframe_at(h, h->frame)->builtins : h->builtins);
     }
     n->locals = locals;
     return status;
-}
-
-/* A surrogate has no UTF-8. */
-static enum heap_status check_surrogates(struct heap *h, addr source)
-{
-    for (size_t i = 0; !str_is_ascii(h, source) && i < str_length(h, source); i++) {
-        uint32_t c = str_char(h, source, i);
-        if (c >= 0xd800 && c <= 0xdfff)
-            return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, "utf-8", source, i, i + 1, "surrogates not allowed");
-    }
-    return HEAP_OK;
 }
 
 /* Text as it is, a str as UTF-8, in the tables area. */
@@ -150,7 +157,7 @@ static enum heap_status source_bytes(struct heap *h, addr source, const char *fu
     if (kind != KIND_STR && !bytes_view(h, source, &bytes, length))
         return raise_error(h, EXC_TYPE_ERROR, "%s() arg 1 must be a string, bytes or %s object", function,
                            strcmp(function, "compile") ? "code" : "AST");
-    if (kind == KIND_STR && check_surrogates(h, source) != HEAP_OK)
+    if (kind == KIND_STR && raise_unless_utf8(h, source) != HEAP_OK)
         return HEAP_RAISED;
     if (kind == KIND_STR)
         *length = str_utf8_size(h, source);
@@ -199,21 +206,42 @@ static enum heap_status compile_object(struct heap *h, addr source, const char *
     return status;
 }
 
+/* Cells for the free variables of code, as many as it has, and nothing for what has none. */
+static enum heap_status check_closure(struct heap *h, addr source, enum compile_mode mode, addr closure)
+{
+    size_t wanted = object_kind(h, source) == KIND_CODE ? (size_t)code_at(h, source)->nfreevars : 0;
+    if (!wanted)
+        return !closure ? HEAP_OK
+                        : raise_error(h, EXC_TYPE_ERROR, object_kind(h, source) == KIND_CODE ? "cannot use a closure with this code object"
+                                                                                             : "closure can only be used when source is a code object");
+    if (mode == COMPILE_EVAL)
+        return raise_error(h, EXC_TYPE_ERROR, "code object passed to eval() may not contain free variables");
+    bool right = closure && object_is_exact(h, closure, KIND_TUPLE) && tuple_length(h, closure) == wanted;
+    for (size_t i = 0; right && i < wanted; i++)
+        right = object_kind(h, tuple_item(h, closure, i)) == KIND_CELL;
+    return right ? HEAP_OK : raise_error(h, EXC_TYPE_ERROR, "code object requires a closure of exactly length %zu", wanted);
+}
+
 static enum heap_status run(struct heap *h, const struct call *call, enum compile_mode mode, const char *function, addr *out)
 {
     struct namespaces n = {0};
     addr own, code = 0, source = call->args[0];
     enum heap_status status = take_namespaces(h, call, function, &n, &own);
-    if (status == HEAP_OK && object_kind(h, source) == KIND_CODE && code_at(h, source)->nfreevars)
-        status = mode == COMPILE_EVAL
-                     ? raise_error(h, EXC_TYPE_ERROR, "code object passed to eval() may not contain free variables")
-                     : raise_error(h, EXC_TYPE_ERROR, "code object requires a closure of exactly length %d", code_at(h, source)->nfreevars);
-    else if (status == HEAP_OK && object_kind(h, source) == KIND_CODE)
+    addr closure = mode == COMPILE_EXEC ? call_keyword(h, call, "closure") : 0;
+    if (closure == none(h))
+        closure = 0;
+    if (status == HEAP_OK)
+        status = check_closure(h, source, mode, closure);
+    if (status == HEAP_OK && object_kind(h, source) == KIND_CODE)
         code = incref(h, source);
     else if (status == HEAP_OK)
         status = compile_object(h, source, "<string>", mode, function, (struct compile_options){.futures = inherited_futures(h)}, &code);
     if (status == HEAP_OK)
-        status = interpreter_run_code(h, code, n.globals, n.locals, out);
+        status = interpreter_run_closure(h, code, n.globals, n.locals, closure, out);
+    if (status == HEAP_OK && mode == COMPILE_EXEC) { /* code of a function may answer something */
+        decref(h, *out);
+        *out = incref(h, none(h));
+    }
     xdecref(h, own);
     return status;
 }
@@ -327,5 +355,5 @@ enum heap_status builtin_import(struct heap *h, const struct call *call, addr *o
         return raise_error(h, EXC_TYPE_ERROR, "module name must be a string");
     if (number < 0)
         return raise_error(h, EXC_VALUE_ERROR, "level must be >= 0");
-    return import_name(h, values[0], h->globals, values[3], number, out);
+    return import_name(h, values[0], values[1], values[3], number, out);
 }
