@@ -1,6 +1,7 @@
 """Classes that hold data: methods made from annotations."""
 
 import copy as _copy
+import functools as _functools
 import sys as _sys
 import types as _types
 from reprlib import recursive_repr as _recursive_repr
@@ -188,15 +189,28 @@ def _init_fn(cls, fields, std_fields, kw_only_fields, frozen, has_post_init, sel
     return made
 
 
-def _repr_fn(fields):
-    names = [f.name for f in fields]
+def _recursive_repr_by_wraps(function):
+    """As reprlib has it, but that what it gives refers to less: up to 3.12."""
+    running = set()
 
-    def __repr__(self):
-        return self.__class__.__qualname__ + "(" + ", ".join([f"{name}={getattr(self, name)!r}" for name in names]) + ")"
+    @_functools.wraps(function)
+    def wrapper(self):
+        key = id(self)
+        if key in running:
+            return "..."
+        running.add(key)
+        try:
+            return function(self)
+        finally:
+            running.discard(key)
 
-    wrapped = _recursive_repr()(__repr__)
-    wrapped.__name__ = "__repr__"
-    return wrapped
+    return wrapper
+
+
+def _repr_fn(fields, globals):
+    shown = ", ".join(f"{f.name}={{self.{f.name}!r}}" for f in fields)
+    made = _create_fn("__repr__", "self", [f'return self.__class__.__qualname__ + f"({shown})"'], globals, {})
+    return _recursive_repr_by_wraps(made) if _sys.version_info < (3, 13) else _recursive_repr()(made)
 
 
 def _tuple_text(name, fields):
@@ -330,7 +344,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
             cls, all_init_fields, std_init_fields, kw_only_init_fields, frozen, has_post_init,
             "__dataclass_self__" if "self" in fields else "self", globals, slots))
     if repr:
-        _set_new_attribute(cls, "__repr__", _repr_fn([f for f in field_list if f.repr]))
+        _set_new_attribute(cls, "__repr__", _repr_fn([f for f in field_list if f.repr], globals))
     if eq:
         compared = [f for f in field_list if f.compare]
         _set_new_attribute(cls, "__eq__", _cmp_fn("__eq__", "==", compared, globals))

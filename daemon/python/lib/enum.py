@@ -198,7 +198,7 @@ class EnumType(type):
         ignored = classdict._ignore
         body = {key: value for key, value in classdict.items() if key not in values and key not in ignored and key not in ("_order_", "_ignore_")}
         generator = body.get("_generate_next_value_")
-        if generator is not None and not isinstance(generator, staticmethod):
+        if generator is not None and not isinstance(generator, staticmethod) and _sys.version_info >= (3, 12):
             body["_generate_next_value_"] = staticmethod(generator)
         member_type, first_enum = metacls._get_mixins_(cls, bases)
         __new__, save_new, use_args = metacls._find_new_(body, member_type, first_enum)

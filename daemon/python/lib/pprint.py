@@ -117,9 +117,8 @@ class PrettyPrinter:
         found = _PRINTERS.get(kind.__repr__)
         if found is not None:
             return found
-        made = getattr(kind.__repr__, "__wrapped__", kind.__repr__) # by dataclass(), not by the program
-        file = getattr(getattr(made, "__code__", None), "co_filename", "")
-        if _dataclasses.is_dataclass(object) and object.__dataclass_params__.repr and file == "<frozen dataclasses>":
+        name = getattr(getattr(kind.__repr__, "__wrapped__", None), "__qualname__", "")
+        if _dataclasses.is_dataclass(object) and object.__dataclass_params__.repr and "__create_fn__" in name: # not the program's own
             return PrettyPrinter._dataclass
         return None
 

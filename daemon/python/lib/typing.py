@@ -3,12 +3,28 @@
 import collections
 import collections.abc as _abc
 import contextlib as _contextlib
+import functools as _functools
 import sys as _sys
 from types import GenericAlias as _Alias_of_builtin, UnionType as _UnionType
 
 TYPE_CHECKING = False
 _UNIONS_HAVE_BARS = _sys.version_info >= (3, 14)
 _NoneType = type(None)
+
+
+def _cached(function, typed=False):
+    """The same answer for the same arguments, where these can be hashed: List[int] is List[int]."""
+    kept = _functools.lru_cache(typed=typed)(function)
+
+    @_functools.wraps(function)
+    def asked(*args):
+        try:
+            return kept(*args)
+        except TypeError:
+            pass  # no hash, or an error that comes again
+        return function(*args)
+
+    return asked
 
 
 def _caller(depth=2):
@@ -162,7 +178,12 @@ class _SpecialForm(_Ored):
     def __getitem__(self, parameters):
         if self._getitem is None:
             raise TypeError(f"{self} is not subscriptable")
+        return (self._asked_by_type if self is Literal else self._asked)(parameters)
+
+    def _ask(self, parameters):
         return self._getitem(self, parameters)
+
+    _asked, _asked_by_type = _cached(_ask), _cached(_ask, typed=True)
 
 
 # ---- what has arguments in brackets
@@ -222,6 +243,7 @@ class _GenericAlias(_BaseAlias, _Ored):
     def __hash__(self):
         return hash((self.__origin__, self.__args__))
 
+    @_cached
     def __getitem__(self, args):
         if self.__origin__ in (Generic, Protocol):
             raise TypeError(f"Cannot subscript already-subscripted {self}")
@@ -270,6 +292,7 @@ class _SpecialGenericAlias(_BaseAlias, _Ored):
         self._nparams = count
         self.__module__ = "typing"
 
+    @_cached
     def __getitem__(self, params):
         params = params if isinstance(params, tuple) else (params,)
         params = tuple(_check(p, "Parameters to generic types must be types.") for p in params)
@@ -292,6 +315,7 @@ class _SpecialGenericAlias(_BaseAlias, _Ored):
 
 
 class _TupleType(_SpecialGenericAlias):
+    @_cached
     def __getitem__(self, params):
         params = params if isinstance(params, tuple) else (params,)
         if len(params) >= 2 and params[-1] is ...:
@@ -317,6 +341,13 @@ class _CallableType(_SpecialGenericAlias):
     def __getitem__(self, params):
         if not isinstance(params, tuple) or len(params) != 2:
             raise TypeError("Callable must be used as Callable[[arg, ...], result].")
+        args, result = params
+        return self._of((tuple(args) if isinstance(args, list) else args, result), isinstance(args, list))
+
+    @_cached
+    def _of(self, params, listed):
+        if listed:
+            params = list(params[0]), params[1]
         args, result = params
         result = _check(result, "Callable[args, result]: result must be a type.")
         if args is ...:
@@ -717,6 +748,7 @@ class Annotated:
     def __new__(cls, *args, **kwargs):
         raise TypeError("Type Annotated cannot be instantiated.")
 
+    @_cached
     def __class_getitem__(cls, params):
         if not isinstance(params, tuple) or len(params) < 2:
             raise TypeError("Annotated[...] should be used with at least two arguments (a type and an annotation).")
@@ -734,6 +766,7 @@ class Generic:
     __slots__ = ()
     _is_protocol = False
 
+    @_cached
     def __class_getitem__(cls, params):
         params = tuple(_convert(p) for p in (params if isinstance(params, tuple) else (params,)))
         if cls in (Generic, Protocol):
