@@ -23,7 +23,7 @@ __add__ = add
 __and__ = and_
 __floordiv__ = floordiv
 __index__ = index
-__inv__ = __invert__ = inv
+__inv__, __invert__ = inv, invert
 __lshift__ = lshift
 __mod__ = mod
 __mul__ = mul
