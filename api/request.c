@@ -25,10 +25,14 @@ enum api_result api_fail_report(struct api_request *request, const struct proble
     answer->fixed = NULL;
     answer->status = problem_kind(report->problem)->status;
     answer->content_type = "application/problem+json";
-    answer->retry_after = report->retry_after;
+    /* Whoever is told to come again is told when. */
+    struct problem_report whole = *report;
+    if (whole.retry_after == 0 && (answer->status == 429 || answer->status == 503))
+        whole.retry_after = 1;
+    answer->retry_after = whole.retry_after;
     answer->location = answer->etag = answer->cache_control = answer->content_encoding = answer->link = NULL;
     json_writer_init(&request->json, &answer->body, request->pretty);
-    problem_write(&request->json, report, request->target);
+    problem_write(&request->json, &whole, request->target);
     return API_FAILED;
 }
 
@@ -38,9 +42,6 @@ static enum api_result fail(struct api_request *request, enum problem problem, c
     char detail[512];
     struct problem_report report = {.problem = problem, .pointer = pointer, .detail = detail};
     vsnprintf(detail, sizeof detail, format, arguments);
-    if (problem == PROBLEM_BUSY || problem == PROBLEM_TOO_MANY_REQUESTS || problem == PROBLEM_OUT_OF_MEMORY ||
-        problem == PROBLEM_STOPPING || problem == PROBLEM_NOT_READY)
-        report.retry_after = 1;
     return api_fail_report(request, &report);
 }
 

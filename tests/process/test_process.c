@@ -311,6 +311,7 @@ static void what_takes_too_long_is_given_up(void **state)
     (void)state;
     enum { ITEMS = 1000000 };
     static const char before[] = "{\"value\": [", item[] = "[[]],", after[] = "0]}";
+    static const char endless[] = "/v1/sessions/slow/query?sql=WITH+RECURSIVE+c(x)+AS+(SELECT+1+UNION+ALL+SELECT+x%2B1+FROM+c)+SELECT+count(*)+FROM+c";
     struct program program;
     char answer[4096], *body = malloc(sizeof before + ITEMS * (sizeof item - 1) + sizeof after), *end;
     assert_non_null(body);
@@ -326,6 +327,10 @@ static void what_takes_too_long_is_given_up(void **state)
         ;
     assert_non_null(strstr(answer, "\"seq\":0,"));
     assert_non_null(strstr(answer, "\"objects\":0,"));
+    assert_int_equal(program_get_answer(&program, endless, answer, sizeof answer), 503);
+    assert_non_null(strstr(answer, "/problems/deadline"));
+    assert_non_null(strstr(answer, "\r\nRetry-After: 1\r\n"));
+    assert_non_null(strstr(answer, "\"retry_after\":1"));
     stop(&program);
     free(body);
 }
