@@ -145,17 +145,25 @@ static addr substitute(const struct heap *h, addr parameters, addr args, addr pa
     return 0;
 }
 
-/* One argument with its parameters replaced: *new* */
-static enum heap_status replace(struct heap *h, addr argument, addr parameters, addr args, addr *out)
+/* The attribute of an argument that is no class: *new*, 0 if there is none or it is None. */
+static enum heap_status ask(struct heap *h, addr argument, enum known_name name, addr *out)
 {
-    addr own = 0, direct = substitute(h, parameters, args, argument);
-    if (direct) {
-        *out = incref(h, direct);
+    *out = 0;
+    if (object_kind(h, argument) == KIND_TYPE)
         return HEAP_OK;
+    enum heap_status status = attribute_lookup(h, argument, known_name(h, name), out);
+    if (status == HEAP_OK && *out == none(h)) {
+        decref(h, *out);
+        *out = 0;
     }
-    enum heap_status status = object_kind(h, argument) == KIND_TYPE
-                                  ? HEAP_OK
-                                  : attribute_lookup(h, argument, known_name(h, NAME_PARAMETERS), &own);
+    return status;
+}
+
+/* An argument with parameters of its own: those are given what stands for them. *new* */
+static enum heap_status replace_inside(struct heap *h, addr argument, addr parameters, addr args, addr *out)
+{
+    addr own, key = 0, inner = 0;
+    enum heap_status status = ask(h, argument, NAME_PARAMETERS, &own);
     if (status != HEAP_OK)
         return status;
     if (!own || object_kind(h, own) != KIND_TUPLE || tuple_length(h, own) == 0) {
@@ -163,18 +171,104 @@ static enum heap_status replace(struct heap *h, addr argument, addr parameters, 
         *out = incref(h, argument);
         return HEAP_OK;
     }
-    size_t n = tuple_length(h, own);
-    addr inner = tuple_new(h, n);
-    for (size_t i = 0; inner && i < n; i++) {
-        addr value = substitute(h, parameters, args, tuple_item(h, own, i));
-        tuple_init(h, inner, i, incref(h, value ? value : tuple_item(h, own, i)));
+    inner = list_new(h, 0);
+    status = inner ? HEAP_OK : raise_status(h);
+    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, own); i++) {
+        addr parameter = tuple_item(h, own, i), value = substitute(h, parameters, args, parameter);
+        if (value && object_kind(h, value) == KIND_TUPLE && object_is_iterable(h, parameter))
+            status = list_extend(h, inner, value);
+        else
+            status = list_append(h, inner, value ? value : parameter);
     }
     decref(h, own);
-    if (!inner)
-        return raise_status(h);
-    tuple_done(h, inner);
-    status = object_getitem(h, argument, n == 1 ? tuple_item(h, inner, 0) : inner, out);
-    decref(h, inner);
+    if (status == HEAP_OK) {
+        key = tuple_from_iterable(h, inner);
+        status = key ? object_getitem(h, argument, key, out) : raise_status(h);
+    }
+    xdecref(h, inner);
+    xdecref(h, key);
+    return status;
+}
+
+/* Appends what one argument becomes: several where it was *Ts. */
+static enum heap_status replace(struct heap *h, addr argument, addr parameters, addr args, addr list)
+{
+    addr unpacked, subst = 0, new = 0;
+    if (object_kind(h, argument) == KIND_TYPE)
+        return list_append(h, list, argument);
+    enum heap_status status = ask(h, argument, NAME_TYPING_IS_UNPACKED_TYPEVARTUPLE, &unpacked);
+    if (status != HEAP_OK)
+        return status;
+    bool several = unpacked == h->singleton[SINGLETON_TRUE];
+    xdecref(h, unpacked);
+    status = ask(h, argument, NAME_TYPING_SUBST, &subst);
+    if (status == HEAP_OK && subst) {
+        addr value = substitute(h, parameters, args, argument);
+        status = object_call(h, subst, &value, 1, NULL, NULL, 0, &new);
+        decref(h, subst);
+    } else if (status == HEAP_OK) {
+        status = replace_inside(h, argument, parameters, args, &new);
+    }
+    if (status != HEAP_OK)
+        return status;
+    status =
+        several && object_kind(h, new) == KIND_TUPLE ? list_extend(h, list, new) : list_append(h, list, new);
+    decref(h, new);
+    return status;
+}
+
+/* The key as a tuple, without the brackets of tuples in it: [int, *tuple[str, float]] are three. *new* */
+static enum heap_status flatten(struct heap *h, addr key, addr *out)
+{
+    addr list = list_new(h, 0), tuple = 0;
+    enum heap_status status = list ? HEAP_OK : raise_status(h);
+    size_t n = object_kind(h, key) == KIND_TUPLE ? tuple_length(h, key) : 1;
+    for (size_t i = 0; status == HEAP_OK && i < n; i++) {
+        addr inner, item = object_kind(h, key) == KIND_TUPLE ? tuple_item(h, key, i) : key;
+        status = ask(h, item, NAME_TYPING_UNPACKED_TUPLE_ARGS, &inner);
+        if (status != HEAP_OK)
+            break;
+        size_t length = inner && object_kind(h, inner) == KIND_TUPLE ? tuple_length(h, inner) : 0;
+        bool whole = inner && object_kind(h, inner) == KIND_TUPLE &&
+                     !(length && tuple_item(h, inner, length - 1) == h->singleton[SINGLETON_ELLIPSIS]);
+        status = whole ? list_extend(h, list, inner) : list_append(h, list, item);
+        xdecref(h, inner);
+    }
+    if (status == HEAP_OK && !(tuple = tuple_from_iterable(h, list)))
+        status = raise_status(h);
+    xdecref(h, list);
+    if (status == HEAP_OK)
+        *out = tuple;
+    return status;
+}
+
+/* Each parameter may rearrange the arguments (*stolen*), so that one is its own: *new* */
+static enum heap_status prepare(struct heap *h, addr alias, addr parameters, addr args, addr *out)
+{
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, parameters); i++) {
+        addr function, new = 0, tuple;
+        status = ask(h, tuple_item(h, parameters, i), NAME_TYPING_PREPARE_SUBST, &function);
+        if (status != HEAP_OK || !function)
+            continue;
+        const addr both[] = {alias, args};
+        status = object_call(h, function, both, 2, NULL, NULL, 0, &new);
+        decref(h, function);
+        if (status != HEAP_OK)
+            continue;
+        tuple = object_kind(h, new) == KIND_TUPLE ? incref(h, new) : tuple_from(h, &new, 1);
+        decref(h, new);
+        if (!tuple) {
+            status = raise_status(h);
+            continue;
+        }
+        decref(h, args);
+        args = tuple;
+    }
+    if (status == HEAP_OK)
+        *out = args;
+    else
+        decref(h, args);
     return status;
 }
 
@@ -197,22 +291,23 @@ static enum heap_status check_arguments(struct heap *h, addr alias, addr paramet
 enum heap_status generic_substitute(struct heap *h, addr alias, addr old, addr parameters, addr key,
                                     addr *out)
 {
-    addr args = object_kind(h, key) == KIND_TUPLE ? incref(h, key) : tuple_from(h, &key, 1);
-    if (!args)
-        return raise_status(h);
-    enum heap_status status = check_arguments(h, alias, parameters, tuple_length(h, args));
-    addr list = status == HEAP_OK ? list_new(h, 0) : 0;
-    if (status == HEAP_OK && !list)
-        status = raise_status(h);
-    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, old); i++) {
-        addr item;
-        status = replace(h, tuple_item(h, old, i), parameters, args, &item);
-        if (status == HEAP_OK) {
-            status = list_append(h, list, item);
-            decref(h, item);
-        }
+    addr args = 0, list = 0;
+    enum heap_status status =
+        tuple_length(h, parameters) ? HEAP_OK : check_arguments(h, alias, parameters, 0);
+    if (status == HEAP_OK)
+        status = flatten(h, key, &args);
+    if (status == HEAP_OK) {
+        addr flat = args;
+        args = 0;
+        status = prepare(h, alias, parameters, flat, &args);
     }
-    decref(h, args);
+    if (status == HEAP_OK)
+        status = check_arguments(h, alias, parameters, tuple_length(h, args));
+    if (status == HEAP_OK && !(list = list_new(h, 0)))
+        status = raise_status(h);
+    for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, old); i++)
+        status = replace(h, tuple_item(h, old, i), parameters, args, list);
+    xdecref(h, args);
     if (status == HEAP_OK)
         *out = list;
     else
@@ -234,6 +329,8 @@ enum heap_status generic_alias_getitem(struct heap *h, addr alias, addr key, add
     decref(h, list);
     if (args) {
         made = generic_alias_new(h, object_type(h, alias), generic_alias_at(h, alias)->origin, args);
+        if (made)
+            generic_alias_at(h, made)->starred = generic_alias_at(h, alias)->starred;
         decref(h, args);
     }
     return answer(h, made, out);
@@ -269,15 +366,15 @@ enum heap_status generic_alias_getattr(struct heap *h, addr alias, addr name, ad
     return object_getattr(h, generic_alias_at(h, alias)->origin, name, out);
 }
 
-static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
+static enum heap_status get_unpacked(struct heap *h, addr o, addr *out)
 {
-    (void)o;
-    return getset_give(h, 0, out);
+    const struct generic_alias_object *a = generic_alias_at(h, o);
+    return getset_give(h, a->starred & 1 && a->origin == h->type[KIND_TUPLE] ? a->args : 0, out);
 }
 
 const struct getset generic_alias_getsets[] = {
     {"__parameters__", get_parameters, NULL},
-    {"__typing_unpacked_tuple_args__", get_nothing, NULL},
+    {"__typing_unpacked_tuple_args__", get_unpacked, NULL},
     {0},
 };
 

@@ -158,6 +158,9 @@ enum heap_status special_call_bound(struct heap *h, addr found, addr o, const ad
     X(GET_METHOD, "get")                                                                                      \
     X(COPY_METHOD, "copy")                                                                                    \
     X(TYPING_SUBST, "__typing_subst__")                                                                       \
+    X(TYPING_PREPARE_SUBST, "__typing_prepare_subst__")                                                       \
+    X(TYPING_UNPACKED_TUPLE_ARGS, "__typing_unpacked_tuple_args__")                                           \
+    X(TYPING_IS_UNPACKED_TYPEVARTUPLE, "__typing_is_unpacked_typevartuple__")                                 \
     X(ANNOTATE, "__annotate__")                                                                               \
     X(ANNOTATE_FUNC, "__annotate_func__")                                                                     \
     X(ANNOTATIONS_CACHE, "__annotations_cache__")                                                             \

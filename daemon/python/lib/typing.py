@@ -4,27 +4,36 @@ import collections
 import collections.abc as _abc
 import contextlib as _contextlib
 import functools as _functools
+import operator as _operator
 import sys as _sys
+import types as _types
 from types import GenericAlias as _Alias_of_builtin, UnionType as _UnionType
+from _typing import _idfunc
 
 TYPE_CHECKING = False
 _UNIONS_HAVE_BARS = _sys.version_info >= (3, 14)
+_LATER = _sys.version_info >= (3, 12)
 _NoneType = type(None)
+_cleanups = []  # of what is remembered below: functions
 
 
-def _cached(function, typed=False):
-    """The same answer for the same arguments, where these can be hashed: List[int] is List[int]."""
-    kept = _functools.lru_cache(typed=typed)(function)
+def _tp_cache(func=None, /, *, typed=False):
+    """The same arguments give the same object for as long as it is remembered; arguments without a hash give a new one each time."""
+    def decorator(func):
+        cached = _functools.lru_cache(typed=typed)(func)
+        _cleanups.append(cached.cache_clear)
 
-    @_functools.wraps(function)
-    def asked(*args):
-        try:
-            return kept(*args)
-        except TypeError:
-            pass  # no hash, or an error that comes again
-        return function(*args)
+        @_functools.wraps(func)
+        def inner(*args, **kwds):
+            try:
+                return cached(*args, **kwds)
+            except TypeError:
+                pass  # without a hash, or func raises it below once more
+            return func(*args, **kwds)
 
-    return asked
+        return inner
+
+    return decorator if func is None else decorator(func)
 
 
 def _caller(depth=2):
@@ -35,17 +44,18 @@ def _caller(depth=2):
         return None
 
 
-def _convert(arg, module=None):
+def _convert(arg, module=None, special=False):
     if arg is None:
         return _NoneType
-    return ForwardRef(arg, module=module) if isinstance(arg, str) else arg
+    return ForwardRef(arg, module=module, is_class=special) if isinstance(arg, str) else arg
 
 
-def _check(arg, message, special=False, module=None):
-    """The argument as a type; TypeError for what cannot be one."""
-    arg = _convert(arg, module)
+def _check(arg, message, special=False, module=None, is_argument=True):
+    """The argument as a type; TypeError for what cannot be one. special: ClassVar and Final are allowed here."""
+    arg = _convert(arg, module, special)
     if isinstance(arg, _GenericAlias):
-        if arg.__origin__ in (Generic, Protocol) or not special and arg.__origin__ in (ClassVar, Final):
+        if (arg.__origin__ in (Generic, Protocol) or not special and arg.__origin__ is ClassVar
+                or not special and is_argument and arg.__origin__ is Final):
             raise TypeError(f"{arg} is not valid as type argument")
     if arg in (Any, LiteralString, NoReturn, Never, Self, TypeAlias) or special and arg in (ClassVar, Final):
         return arg
@@ -63,9 +73,9 @@ def _type_repr(obj):
         return obj.__qualname__ if obj.__module__ == "builtins" else f"{obj.__module__}.{obj.__qualname__}"
     if obj is ...:
         return "..."
-    if type(obj).__name__ == "function":
+    if isinstance(obj, _types.FunctionType):
         return obj.__name__
-    if isinstance(obj, tuple):
+    if isinstance(obj, tuple) and _LATER:
         return "[" + ", ".join(map(_type_repr, obj)) + "]"
     return repr(obj)
 
@@ -77,7 +87,7 @@ def _parameters(args):
             continue
         if isinstance(arg, tuple):
             more = _parameters(arg)
-        elif isinstance(arg, (TypeVar, ParamSpec, TypeVarTuple)):
+        elif hasattr(arg, "__typing_subst__"):
             more = (arg,)
         else:
             more = getattr(arg, "__parameters__", ())
@@ -88,64 +98,104 @@ def _parameters(args):
 
 
 def _expect(what, given, expected):
+    if not expected:
+        raise TypeError(f"{what} is not a generic class")
     if given != expected:
         raise TypeError(f"Too {'many' if given > expected else 'few'} arguments for {what}; actual {given}, expected {expected}")
 
 
-def _given(params, args, what):
-    """What each type variable stands for: a dict."""
-    many = [i for i, p in enumerate(params) if isinstance(p, TypeVarTuple)]
-    if len(params) == 1 and isinstance(params[0], ParamSpec) and not (len(args) == 1 and _is_parameter_list(args[0])):
-        args = (tuple(args),)
-    if many:
-        at, behind = many[0], len(params) - many[0] - 1
-        if len(args) < len(params) - 1:
-            raise TypeError(f"Too few arguments for {what}; actual {len(args)}, expected at least {len(params) - 1}")
-        args = (*args[:at], tuple(args[at:len(args) - behind]), *args[len(args) - behind:])
-    if not many:
-        for p in params[len(args):]:
-            if not p.has_default():
-                break
-            args = (*args, p.__default__)
-    _expect(what, len(args), len(params))
-    return {p: tuple(a) if isinstance(a, list) and isinstance(p, ParamSpec) else a if isinstance(p, (ParamSpec, TypeVarTuple)) else _check(a, "Parameters to generic types must be types.")
-            for p, a in zip(params, args)}
-
-
 def _is_parameter_list(arg):
-    return isinstance(arg, (list, tuple, ParamSpec, _ConcatenateAlias)) or arg is ...
+    return isinstance(arg, (list, tuple, ParamSpec, _ConcatenateGenericAlias)) or arg is ...
 
 
-def _substitute(args, given):
+def _is_unpacked_variables(arg):
+    return not isinstance(arg, type) and getattr(arg, "__typing_is_unpacked_typevartuple__", False)
+
+
+def _flat_callable(alias, args):
+    """Whether the arguments of a callable are those of its list and its result, in a row."""
+    return alias.__origin__ is _abc.Callable and not (len(args) == 2 and _is_parameter_list(args[0]))
+
+
+# ---- arguments for parameters
+
+
+def _unpack_args(args):
     out = []
     for arg in args:
-        if isinstance(arg, _UnpackAlias) and arg.__args__[0] in given:
-            out.extend(given[arg.__args__[0]])
-        elif isinstance(arg, TypeVarTuple) and arg in given:
-            out.extend(given[arg])
-        elif isinstance(arg, (TypeVar, ParamSpec)):
-            out.append(given.get(arg, arg))
-        elif isinstance(arg, tuple):
-            out.append(tuple(_substitute(arg, given)))
-        elif not isinstance(arg, type) and getattr(arg, "__parameters__", ()):
-            out.append(arg[tuple(given.get(p, p) for p in arg.__parameters__)])
-        else:
+        inner = getattr(arg, "__typing_unpacked_tuple_args__", None)
+        if inner is None or inner and inner[-1] is ...:
             out.append(arg)
+        else:
+            out.extend(inner)
     return out
 
 
-class _Ored:
-    """What makes a union with |."""
+def _prepared(what, args):
+    """As many arguments as there are parameters: what a TypeVarTuple takes is a tuple."""
+    for parameter in what.__parameters__:
+        prepare = getattr(parameter, "__typing_prepare_subst__", None)
+        if prepare is not None:
+            args = prepare(what, args)
+    return args
+
+
+def _substituted(alias, args, given):
+    out = []
+    for arg in args:
+        if isinstance(arg, type):
+            out.append(arg)
+            continue
+        subst = getattr(arg, "__typing_subst__", None)
+        if subst:
+            new = subst(given[arg])
+        elif getattr(arg, "__parameters__", ()):
+            inner = []
+            for parameter in arg.__parameters__:
+                if isinstance(parameter, TypeVarTuple):
+                    inner.extend(given[parameter])
+                else:
+                    inner.append(given[parameter])
+            new = arg[tuple(inner)]
+        else:
+            new = arg
+        if alias.__origin__ is _abc.Callable and isinstance(new, tuple) or _is_unpacked_variables(arg):
+            out.extend(new)
+        elif isinstance(arg, tuple):
+            out.append(tuple(_substituted(alias, arg, given)))
+        else:
+            out.append(new)
+    return out
+
+
+class _Final:
+    """What cannot be subclassed but here."""
+
+    __slots__ = ("__weakref__",)
+
+    def __init_subclass__(cls, /, *args, **kwds):
+        if "_root" not in kwds:
+            raise TypeError("Cannot subclass special typing classes")
+
+
+class _Immutable:
     __slots__ = ()
 
-    def __or__(self, other):
-        return Union[self, other]
+    def __copy__(self):
+        return self
 
-    def __ror__(self, other):
-        return Union[other, self]
+    def __deepcopy__(self, memo):
+        return self
 
 
-class _SpecialForm(_Ored):
+class _NotIterable:
+    """None is what isinstance(..., Iterable) asks for."""
+
+    __slots__ = ()
+    __iter__ = None
+
+
+class _SpecialForm(_Final, _NotIterable, _root=True):
     __slots__ = ("_name", "__doc__", "_getitem")
 
     def __init__(self, name, getitem=None):
@@ -169,31 +219,43 @@ class _SpecialForm(_Ored):
     def __call__(self, *args, **kwds):
         raise TypeError(f"Cannot instantiate {self!r}")
 
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
     def __instancecheck__(self, obj):
         raise TypeError(f"{self} cannot be used with isinstance()")
 
     def __subclasscheck__(self, cls):
         raise TypeError(f"{self} cannot be used with issubclass()")
 
+    @_tp_cache
     def __getitem__(self, parameters):
         if self._getitem is None:
             raise TypeError(f"{self} is not subscriptable")
-        return (self._asked_by_type if self is Literal else self._asked)(parameters)
-
-    def _ask(self, parameters):
         return self._getitem(self, parameters)
 
-    _asked, _asked_by_type = _cached(_ask), _cached(_ask, typed=True)
+
+class _LiteralSpecialForm(_SpecialForm, _root=True):
+    def __getitem__(self, parameters):
+        return self._getitem(self, *(parameters if isinstance(parameters, tuple) else (parameters,)))
 
 
 # ---- what has arguments in brackets
 
 
-class _BaseAlias:
-    def __init__(self, origin, inst=True, name=None):
+def _is_dunder(name):
+    return name.startswith("__") and name.endswith("__")
+
+
+class _BaseGenericAlias(_Final, _root=True):
+    def __init__(self, origin, *, inst=True, name=None):
         self._inst = inst
         self._name = name
         self.__origin__ = origin
+        self.__slots__ = None
 
     def __call__(self, *args, **kwargs):
         if not self._inst:
@@ -201,25 +263,29 @@ class _BaseAlias:
         result = self.__origin__(*args, **kwargs)
         try:
             result.__orig_class__ = self
-        except Exception:
+        except (Exception if _LATER else AttributeError):
             pass
         return result
 
     def __mro_entries__(self, bases):
         entries = [self.__origin__] if self.__origin__ not in bases else []
         at = bases.index(self)
-        if not any(isinstance(b, _BaseAlias) or isinstance(b, type) and issubclass(b, Generic) for b in bases[at + 1:]):
+        if not any(isinstance(b, _BaseGenericAlias) or isinstance(b, type) and issubclass(b, Generic) for b in bases[at + 1:]):
             entries.append(Generic)
         return tuple(entries)
 
     def __getattr__(self, attr):
-        if attr in ("__origin__", "__args__"):
-            raise AttributeError(attr)
-        if "__origin__" in self.__dict__ and not (attr.startswith("__") and attr.endswith("__")):
-            return getattr(self.__origin__, attr)
         if attr in ("__name__", "__qualname__"):
             return self._name or self.__origin__.__name__
+        if "__origin__" in self.__dict__ and not _is_dunder(attr):
+            return getattr(self.__origin__, attr)
         raise AttributeError(attr)
+
+    def __setattr__(self, attr, value):
+        if _is_dunder(attr) or attr in ("_name", "_inst", "_nparams", "_paramspec_tvars", "_defaults"):
+            super().__setattr__(attr, value)
+        else:
+            setattr(self.__origin__, attr, value)
 
     def __instancecheck__(self, obj):
         return self.__subclasscheck__(type(obj))
@@ -227,13 +293,19 @@ class _BaseAlias:
     def __subclasscheck__(self, cls):
         raise TypeError("Subscripted generics cannot be used with class and instance checks")
 
+    def __dir__(self):
+        return list({*super().__dir__(), *(name for name in dir(self.__origin__) if not _is_dunder(name))})
 
-class _GenericAlias(_BaseAlias, _Ored):
-    def __init__(self, origin, args, *, inst=True, name=None):
-        super().__init__(origin, inst, name)
+
+class _GenericAlias(_BaseGenericAlias, _root=True):
+    def __init__(self, origin, args, *, inst=True, name=None, _paramspec_tvars=False):
+        super().__init__(origin, inst=inst, name=name)
         self.__args__ = args if isinstance(args, tuple) else (args,)
         self.__parameters__ = _parameters(self.__args__)
-        self.__module__ = "typing" if name else origin.__module__
+        if not _LATER:
+            self._paramspec_tvars = _paramspec_tvars
+        if not name:
+            self.__module__ = getattr(origin, "__module__", type(origin).__module__)  # unions have none of their own
 
     def __eq__(self, other):
         if not isinstance(other, _GenericAlias):
@@ -243,32 +315,38 @@ class _GenericAlias(_BaseAlias, _Ored):
     def __hash__(self):
         return hash((self.__origin__, self.__args__))
 
-    @_cached
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    @_tp_cache
     def __getitem__(self, args):
         if self.__origin__ in (Generic, Protocol):
             raise TypeError(f"Cannot subscript already-subscripted {self}")
         if not self.__parameters__:
             raise TypeError(f"{self} is not a generic class")
-        args = tuple(_convert(a) for a in (args if isinstance(args, tuple) else (args,)))
-        return self._with(tuple(_substitute(self.__args__, _given(self.__parameters__, args, self))))
+        args = _unpack_args(tuple(map(_convert, args if isinstance(args, tuple) else (args,))))
+        args = _prepared(self, args)
+        _expect(self, len(args), len(self.__parameters__))
+        return self.copy_with(tuple(_substituted(self, self.__args__, dict(zip(self.__parameters__, args)))))
 
-    def _with(self, args):
-        return type(self)(self.__origin__, args, name=self._name, inst=self._inst)
-
-    copy_with = _with
+    def copy_with(self, args):
+        more = {} if _LATER else {"_paramspec_tvars": self._paramspec_tvars}
+        return self.__class__(self.__origin__, args, name=self._name, inst=self._inst, **more)
 
     def __repr__(self):
         name = "typing." + self._name if self._name else _type_repr(self.__origin__)
-        return f"{name}[{', '.join(map(_type_repr, self.__args__)) or '()'}]"
+        return f"{name}[{', '.join([_type_repr(a) for a in self.__args__]) or '()'}]"
 
     def __iter__(self):
         yield Unpack[self]
 
     def __reduce__(self):
-        from operator import getitem
-
         origin = globals()[self._name] if self._name else self.__origin__
-        return getitem, (origin, self.__args__[0] if len(self.__args__) == 1 else self.__args__)
+        args = self.__args__
+        return _operator.getitem, (origin, args[0] if len(args) == 1 and not isinstance(args[0], tuple) else args)
 
     def __mro_entries__(self, bases):
         if isinstance(self.__origin__, _SpecialForm):
@@ -279,27 +357,31 @@ class _GenericAlias(_BaseAlias, _Ored):
             if Protocol in bases:
                 return ()
             at = bases.index(self)
-            if any(isinstance(b, _BaseAlias) and b != self for b in bases[at + 1:]):
+            if any(isinstance(b, _BaseGenericAlias) and b is not self for b in bases[at + 1:]):
                 return ()
         return (self.__origin__,)
 
 
-class _SpecialGenericAlias(_BaseAlias, _Ored):
+class _SpecialGenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
     """List, Dict, ...: classes of annotations from before the builtin ones took brackets."""
 
-    def __init__(self, origin, count, *, inst=True, name=None):
-        super().__init__(origin, inst, name or origin.__name__)
+    def __init__(self, origin, count, *, inst=True, name=None, defaults=()):
+        super().__init__(origin, inst=inst, name=name or origin.__name__)
         self._nparams = count
-        self.__module__ = "typing"
+        if _sys.version_info >= (3, 13):
+            self._defaults = defaults
+        self.__doc__ = f"A generic version of {'' if origin.__module__ == 'builtins' else origin.__module__ + '.'}{origin.__qualname__}."
 
-    @_cached
+    @_tp_cache
     def __getitem__(self, params):
         params = params if isinstance(params, tuple) else (params,)
-        params = tuple(_check(p, "Parameters to generic types must be types.") for p in params)
+        params = tuple([_check(p, "Parameters to generic types must be types.") for p in params])
+        if _sys.version_info >= (3, 13) and len(params) < self._nparams <= len(params) + len(self._defaults):
+            params = (*params, *self._defaults[len(params) - self._nparams:])
         _expect(self, len(params), self._nparams)
-        return self._with(params)
+        return self.copy_with(params)
 
-    def _with(self, params):
+    def copy_with(self, params):
         return _GenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
 
     def __repr__(self):
@@ -308,63 +390,66 @@ class _SpecialGenericAlias(_BaseAlias, _Ored):
     def __subclasscheck__(self, cls):
         if isinstance(cls, _SpecialGenericAlias):
             return issubclass(cls.__origin__, self.__origin__)
+        if isinstance(cls, _GenericAlias):
+            return super().__subclasscheck__(cls)
         return issubclass(cls, self.__origin__)
 
     def __reduce__(self):
         return self._name
 
+    def __or__(self, other):
+        return Union[self, other]
 
-class _TupleType(_SpecialGenericAlias):
-    @_cached
+    def __ror__(self, other):
+        return Union[other, self]
+
+
+class _TupleType(_SpecialGenericAlias, _root=True):
+    @_tp_cache
     def __getitem__(self, params):
         params = params if isinstance(params, tuple) else (params,)
         if len(params) >= 2 and params[-1] is ...:
-            return self._with((*(_check(p, "Tuple[t, ...]: t must be a type.") for p in params[:-1]), ...))
-        return self._with(tuple(_check(p, "Tuple[t0, t1, ...]: each t must be a type.") for p in params))
+            return self.copy_with((*[_check(p, "Tuple[t, ...]: t must be a type.") for p in params[:-1]], ...))
+        return self.copy_with(tuple([_check(p, "Tuple[t0, t1, ...]: each t must be a type.") for p in params]))
 
 
-class _CallableAlias(_GenericAlias):
+class _CallableGenericAlias(_NotIterable, _GenericAlias, _root=True):
     def __repr__(self):
         args = self.__args__
-        if len(args) == 2 and _is_parameter_list(args[0]):
-            return f"typing.Callable[{_type_repr(args[0])}, {_type_repr(args[1])}]"
-        return f"typing.Callable[[{', '.join(map(_type_repr, args[:-1]))}], {_type_repr(args[-1])}]"
+        if not _flat_callable(self, args):
+            return super().__repr__()
+        return f"typing.Callable[[{', '.join([_type_repr(a) for a in args[:-1]])}], {_type_repr(args[-1])}]"
 
-    def _with(self, args):
-        flat = []
-        for arg in args[:-1]:
-            flat.extend(arg if isinstance(arg, tuple) else (arg,))
-        return _CallableAlias(self.__origin__, (*flat, args[-1]), name=self._name, inst=self._inst)
+    def __reduce__(self):
+        args = self.__args__
+        return _operator.getitem, (Callable, (list(args[:-1]), args[-1]) if _flat_callable(self, args) else args)
 
 
-class _CallableType(_SpecialGenericAlias):
+class _CallableType(_SpecialGenericAlias, _root=True):
+    def copy_with(self, params):
+        return _CallableGenericAlias(self.__origin__, params, name=self._name, inst=self._inst, _paramspec_tvars=True)
+
     def __getitem__(self, params):
         if not isinstance(params, tuple) or len(params) != 2:
             raise TypeError("Callable must be used as Callable[[arg, ...], result].")
         args, result = params
-        return self._of((tuple(args) if isinstance(args, list) else args, result), isinstance(args, list))
+        return self.__getitem_inner__((tuple(args) if isinstance(args, list) else args, result))
 
-    @_cached
-    def _of(self, params, listed):
-        if listed:
-            params = list(params[0]), params[1]
+    @_tp_cache
+    def __getitem_inner__(self, params):
         args, result = params
         result = _check(result, "Callable[args, result]: result must be a type.")
         if args is ...:
-            made = (..., result)
-        elif isinstance(args, (list, tuple)):
-            made = (*(_convert(a) for a in args), result)
-        else:
-            made = (args, result)
-        return _CallableAlias(self.__origin__, made, name=self._name, inst=self._inst)
+            return self.copy_with((..., result))
+        return self.copy_with((*[_convert(a) for a in (args if isinstance(args, tuple) else (args,))], result))
 
 
-class _UnionAlias(_GenericAlias):
-    def _with(self, args):
+class _UnionGenericAlias(_NotIterable, _GenericAlias, _root=True):
+    def copy_with(self, args):
         return Union[args]
 
     def __eq__(self, other):
-        if not isinstance(other, (_UnionAlias, _UnionType)):
+        if not isinstance(other, (_UnionGenericAlias, _UnionType)):
             return NotImplemented
         return set(self.__args__) == set(other.__args__)
 
@@ -375,7 +460,7 @@ class _UnionAlias(_GenericAlias):
         if _UNIONS_HAVE_BARS:
             return " | ".join("None" if a is _NoneType else _type_repr(a) for a in self.__args__)
         if len(self.__args__) == 2 and _NoneType in self.__args__:
-            rest = self.__args__[0] if self.__args__[1] is _NoneType else self.__args__[1]
+            rest = self.__args__[1] if self.__args__[0] is _NoneType else self.__args__[0]
             return f"typing.Optional[{_type_repr(rest)}]"
         return super().__repr__()
 
@@ -383,54 +468,79 @@ class _UnionAlias(_GenericAlias):
         return self.__subclasscheck__(type(obj))
 
     def __subclasscheck__(self, cls):
-        return any(issubclass(cls, arg) for arg in self.__args__)
+        for arg in self.__args__:
+            if issubclass(cls, arg):
+                return True
+        return False if _LATER else None
+
+    def __reduce__(self):
+        function, (origin, args) = super().__reduce__()
+        return function, (Union, args)
 
     def __call__(self, *args, **kwargs):
         raise TypeError("Cannot instantiate typing.Union")
-
-    def __mro_entries__(self, bases):
-        raise TypeError(f"Cannot subclass {self!r}")
 
 
 def _value_types(params):
     return [(p, type(p)) for p in params]
 
 
-class _LiteralAlias(_GenericAlias):
+class _LiteralGenericAlias(_GenericAlias, _root=True):
     def __eq__(self, other):
-        if not isinstance(other, _LiteralAlias):
+        if not isinstance(other, _LiteralGenericAlias):
             return NotImplemented
         return set(_value_types(self.__args__)) == set(_value_types(other.__args__))
 
     def __hash__(self):
         return hash(frozenset(_value_types(self.__args__)))
 
+
+class _ConcatenateGenericAlias(_GenericAlias, _root=True):
+    def copy_with(self, args):
+        if isinstance(args[-1], (list, tuple)):
+            return (*args[:-1], *args[-1])
+        if isinstance(args[-1], _ConcatenateGenericAlias):
+            args = (*args[:-1], *args[-1].__args__)
+        return super().copy_with(args)
+
+
+class _UnpackGenericAlias(_GenericAlias, _root=True):
     def __repr__(self):
-        return f"typing.Literal[{', '.join(map(repr, self.__args__))}]"
+        return f"typing.Unpack[{_type_repr(self.__args__[0])}]" if _LATER else "*" + repr(self.__args__[0])
+
+    def __getitem__(self, args):
+        return args if self.__typing_is_unpacked_typevartuple__ else super().__getitem__(args)
+
+    @property
+    def __typing_unpacked_tuple_args__(self):
+        arg = self.__args__[0]
+        if isinstance(arg, (_GenericAlias, _Alias_of_builtin) if _LATER else _GenericAlias):
+            if arg.__origin__ is not tuple:
+                raise (TypeError("Unpack[...] must be used with a tuple type") if _LATER else AssertionError)
+            return arg.__args__
+        return None
+
+    @property
+    def __typing_is_unpacked_typevartuple__(self):
+        return isinstance(self.__args__[0], TypeVarTuple)
 
 
-class _ConcatenateAlias(_GenericAlias):
-    pass
-
-
-class _UnpackAlias(_GenericAlias):
-    def __repr__(self):
-        return "*" + repr(self.__args__[0]) if not _UNIONS_HAVE_BARS else f"typing.Unpack[{_type_repr(self.__args__[0])}]"
-
-
-class _AnnotatedAlias(_GenericAlias):
+class _AnnotatedAlias(_NotIterable, _GenericAlias, _root=True):
     def __init__(self, origin, metadata):
         if isinstance(origin, _AnnotatedAlias):
             metadata = origin.__metadata__ + metadata
             origin = origin.__origin__
-        super().__init__(origin, origin, name="Annotated")
+        super().__init__(origin, origin, name="Annotated" if _LATER else None)
         self.__metadata__ = metadata
 
-    def _with(self, args):
+    def copy_with(self, args):
         return _AnnotatedAlias(args[0], self.__metadata__)
 
     def __repr__(self):
         return f"typing.Annotated[{_type_repr(self.__origin__)}, {', '.join(map(repr, self.__metadata__))}]"
+
+    def __reduce__(self):
+        return _operator.getitem, (Annotated, (self.__origin__,) + self.__metadata__)
 
     def __eq__(self, other):
         if not isinstance(other, _AnnotatedAlias):
@@ -452,44 +562,132 @@ class _AnnotatedAlias(_GenericAlias):
 # ---- type variables
 
 
-class _Variable(_Ored):
-    def _prepare(self, name, bound, covariant, contravariant, module):
-        self.__name__ = name
+class _BoundVarianceMixin:
+    def __init__(self, bound, covariant, contravariant):
         if covariant and contravariant:
             raise ValueError("Bivariant types are not supported.")
         self.__covariant__ = bool(covariant)
         self.__contravariant__ = bool(contravariant)
-        self.__bound__ = _check(bound, "Bound must be a type.") if bound is not None else None
-        if module is not None:
-            self.__module__ = module
+        self.__bound__ = _check(bound, "Bound must be a type.") if bound else None
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
 
     def __repr__(self):
         return ("+" if self.__covariant__ else "-" if self.__contravariant__ else "~") + self.__name__
 
-    def __mro_entries__(self, bases):
-        raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
+class _PickleUsingNameMixin:
     def __reduce__(self):
         return self.__name__
 
-    def __typing_subst__(self, arg):
-        return _check(arg, "Parameters to generic types must be types.")
 
-    def has_default(self):
-        return False
+def _typevar_subst(self, arg):
+    arg = _check(arg, "Parameters to generic types must be types.")
+    if isinstance(arg, _GenericAlias) and arg.__origin__ is Unpack or isinstance(arg, _Alias_of_builtin) and getattr(arg, "__unpacked__", False):
+        raise TypeError(f"{arg} is not valid as type argument")
+    return arg
 
 
-class TypeVar(_Variable):
-    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False, default=None, infer_variance=False):
-        self._prepare(name, bound, covariant, contravariant, _caller())
+def _typevar_prepare_subst(self, alias, args):
+    at = alias.__parameters__.index(self)
+    if at < len(args):
+        return args
+    if at == len(args) and self.has_default():
+        return (*args, self.__default__)
+    raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {at + 1}")
+
+
+def _paramspec_subst(self, arg):
+    if isinstance(arg, (list, tuple)):
+        return tuple([_check(a, "Expected a type.") for a in arg])
+    if not _is_parameter_list(arg):
+        raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {arg}")
+    return arg
+
+
+def _paramspec_prepare_subst(self, alias, args):
+    params = alias.__parameters__
+    at = params.index(self)
+    if _LATER and at == len(args) and self.has_default():
+        args = (*args, self.__default__)
+    if at >= len(args):
+        raise TypeError(f"Too few arguments for {alias}")
+    if len(params) == 1 and not _is_parameter_list(args[0]):
+        args = (args,)
+    elif isinstance(args[at], list):
+        args = (*args[:at], tuple(args[at]), *args[at + 1:])
+    return args
+
+
+def _typevartuple_subst(self, arg):
+    raise TypeError("Substitution of bare TypeVarTuple is not supported")
+
+
+def _typevartuple_prepare_subst(self, alias, args):
+    """A tuple of any length, *tuple[int, ...], stands for as many as are missing around the variable, too."""
+    params = alias.__parameters__
+    at = params.index(self)
+    if any(isinstance(p, TypeVarTuple) for p in params[at + 1:]):
+        raise TypeError(f"More than one TypeVarTuple parameter in {alias}")
+    before, behind = at, len(params) - at - 1
+    any_at = fill = None
+    for i, arg in enumerate(args):
+        inner = None if isinstance(arg, type) else getattr(arg, "__typing_unpacked_tuple_args__", None)
+        if inner and len(inner) == 2 and inner[-1] is ...:
+            if any_at is not None:
+                raise TypeError("More than one unpacked arbitrary-length tuple argument")
+            any_at, fill = i, inner[0]
+    if any_at is not None:
+        before, behind = min(before, any_at), min(behind, len(args) - any_at - 1)
+    elif before + behind > len(args):
+        raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {len(params) - 1}")
+    end = len(args) - behind
+    if _LATER and before == end and self.has_default():
+        taken = self.__default__
+        taken = tuple(_unpack_args([taken])) if not isinstance(taken, tuple) else taken
+    else:
+        taken = tuple(args[before:end])
+    return (*args[:before], *[fill] * (at - before), taken, *[fill] * (len(params) - behind - at - 1), *args[end:])
+
+
+class TypeVar(_Final, _Immutable, _BoundVarianceMixin, _PickleUsingNameMixin, _root=True):
+    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False):
+        self.__name__ = name
+        super().__init__(bound, covariant, contravariant)
         if constraints and bound is not None:
             raise TypeError("Constraints cannot be combined with bound=...")
         if len(constraints) == 1:
             raise TypeError("A single constraint is not allowed")
-        self.__constraints__ = tuple(_check(c, "TypeVar(name, constraint, ...): constraints must be types.") for c in constraints)
+        self.__constraints__ = tuple([_check(c, "TypeVar(name, constraint, ...): constraints must be types.") for c in constraints])
+        module = _caller()
+        if module != "typing":
+            self.__module__ = module
+
+    __typing_subst__ = _typevar_subst
 
 
-class ParamSpecArgs:
+class TypeVarTuple(_Final, _Immutable, _PickleUsingNameMixin, _root=True):
+    def __init__(self, name):
+        self.__name__ = name
+        module = _caller()
+        if module != "typing":
+            self.__module__ = module
+
+    def __iter__(self):
+        yield Unpack[self]
+
+    def __repr__(self):
+        return self.__name__
+
+    __typing_subst__ = _typevartuple_subst
+    __typing_prepare_subst__ = _typevartuple_prepare_subst
+
+
+class ParamSpecArgs(_Final, _Immutable, _root=True):
     def __init__(self, origin):
         self.__origin__ = origin
 
@@ -497,21 +695,21 @@ class ParamSpecArgs:
         return self.__origin__.__name__ + ".args"
 
     def __eq__(self, other):
-        return self.__origin__ == other.__origin__ if isinstance(other, type(self)) else NotImplemented
-
-    def __hash__(self):
-        return hash((type(self), self.__origin__))
+        return self.__origin__ == other.__origin__ if isinstance(other, ParamSpecArgs) else NotImplemented
 
 
-class ParamSpecKwargs(ParamSpecArgs):
+class ParamSpecKwargs(_Final, _Immutable, _root=True):
+    def __init__(self, origin):
+        self.__origin__ = origin
+
     def __repr__(self):
         return self.__origin__.__name__ + ".kwargs"
 
+    def __eq__(self, other):
+        return self.__origin__ == other.__origin__ if isinstance(other, ParamSpecKwargs) else NotImplemented
 
-class ParamSpec(_Variable):
-    def __init__(self, name, *, bound=None, covariant=False, contravariant=False, default=None, infer_variance=False):
-        self._prepare(name, bound, covariant, contravariant, _caller())
 
+class ParamSpec(_Final, _Immutable, _BoundVarianceMixin, _PickleUsingNameMixin, _root=True):
     @property
     def args(self):
         return ParamSpecArgs(self)
@@ -520,16 +718,15 @@ class ParamSpec(_Variable):
     def kwargs(self):
         return ParamSpecKwargs(self)
 
+    def __init__(self, name, *, bound=None, covariant=False, contravariant=False):
+        self.__name__ = name
+        super().__init__(bound, covariant, contravariant)
+        module = _caller()
+        if module != "typing":
+            self.__module__ = module
 
-class TypeVarTuple(_Variable):
-    def __init__(self, name, *, default=None):
-        self._prepare(name, None, False, False, _caller())
-
-    def __iter__(self):
-        yield Unpack[self]
-
-    def __repr__(self):
-        return self.__name__
+    __typing_subst__ = _paramspec_subst
+    __typing_prepare_subst__ = _paramspec_prepare_subst
 
 
 if _sys.version_info >= (3, 12):
@@ -563,56 +760,15 @@ def _value_text(value):
     return _type_repr(value)
 
 
-def _typevar_subst(self, arg):
-    return _check(arg, "Parameters to generic types must be types.")
+class ForwardRef(_Final, _root=True):
+    __slots__ = ("__forward_arg__", "__forward_code__", "__forward_evaluated__", "__forward_value__", "__forward_is_argument__", "__forward_is_class__",
+                 "__forward_module__")
 
-
-def _typevar_prepare_subst(self, alias, args):
-    at = alias.__parameters__.index(self)
-    if at < len(args):
-        return args
-    if at == len(args) and self.has_default():
-        return (*args, self.__default__)
-    raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {at + 1}")
-
-
-def _paramspec_subst(self, arg):
-    if isinstance(arg, (list, tuple)):
-        return tuple(_check(a, "Expected a type.") for a in arg)
-    if not _is_parameter_list(arg):
-        raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {arg}")
-    return arg
-
-
-def _paramspec_prepare_subst(self, alias, args):
-    params = alias.__parameters__
-    at = params.index(self)
-    if at == len(args) and self.has_default():
-        args = (*args, self.__default__)
-    if at >= len(args):
-        raise TypeError(f"Too few arguments for {alias}")
-    if len(params) == 1 and not _is_parameter_list(args[0]):
-        args = (args,)
-    elif isinstance(args[at], list):
-        args = (*args[:at], tuple(args[at]), *args[at + 1:])
-    return args
-
-
-def _typevartuple_prepare_subst(self, alias, args):
-    params = alias.__parameters__
-    at = params.index(self)
-    behind = len(params) - at - 1
-    if len(args) < len(params) - 1:
-        raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {len(params) - 1}")
-    return (*args[:at], tuple(args[at:len(args) - behind]), *args[len(args) - behind:])
-
-
-class ForwardRef(_Ored):
     def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
         if not isinstance(arg, str):
             raise TypeError(f"Forward reference must be a string -- got {arg!r}")
         try:
-            code = compile(arg, "<string>", "eval")
+            code = compile(f"({arg},)[0]" if arg.startswith("*") else arg, "<string>", "eval")
         except SyntaxError:
             raise SyntaxError(f"Forward reference must be an expression -- got {arg!r}") from None
         self.__forward_arg__ = arg
@@ -623,41 +779,64 @@ class ForwardRef(_Ored):
         self.__forward_is_class__ = is_class
         self.__forward_module__ = module
 
-    def _evaluate(self, globalns, localns, seen=frozenset()):
-        if self.__forward_arg__ in seen:
+    def _evaluate(self, globalns, localns, recursive_guard=frozenset()):
+        if self.__forward_arg__ in recursive_guard:
             return self
-        if self.__forward_module__ is not None and self.__forward_module__ in _sys.modules:
-            globalns = vars(_sys.modules[self.__forward_module__])
-        value = _convert(eval(self.__forward_code__, globalns if globalns is not None else {}, localns))
-        self.__forward_value__ = _evaluated(value, globalns, localns, seen | {self.__forward_arg__})
+        if self.__forward_evaluated__ and localns is globalns:
+            return self.__forward_value__
+        if globalns is None and localns is None:
+            globalns = localns = {}
+        elif globalns is None:
+            globalns = localns
+        elif localns is None:
+            localns = globalns
+        if self.__forward_module__ is not None:
+            globalns = getattr(_sys.modules.get(self.__forward_module__), "__dict__", globalns)
+        value = _check(eval(self.__forward_code__, globalns, localns), "Forward references must evaluate to types.",
+                       special=self.__forward_is_class__, is_argument=self.__forward_is_argument__)
+        self.__forward_value__ = _evaluated(value, globalns, localns, recursive_guard | {self.__forward_arg__})
         self.__forward_evaluated__ = True
         return self.__forward_value__
 
     def __eq__(self, other):
         if not isinstance(other, ForwardRef):
             return NotImplemented
+        if self.__forward_evaluated__ and other.__forward_evaluated__:
+            return self.__forward_arg__ == other.__forward_arg__ and self.__forward_value__ == other.__forward_value__
         return self.__forward_arg__ == other.__forward_arg__ and self.__forward_module__ == other.__forward_module__
 
     def __hash__(self):
         return hash((self.__forward_arg__, self.__forward_module__))
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
 
     def __repr__(self):
         module = f", module={self.__forward_module__!r}" if self.__forward_module__ is not None else ""
         return f"ForwardRef({self.__forward_arg__!r}{module})"
 
 
-def _evaluated(t, globalns, localns, seen=frozenset()):
+def _evaluated(t, globalns, localns, recursive_guard=frozenset()):
     """With what names in it mean."""
     if isinstance(t, ForwardRef):
-        return t._evaluate(globalns, localns, seen)
-    if isinstance(t, (_GenericAlias, _Alias_of_builtin, _UnionType)):
-        args = tuple(_evaluated(ForwardRef(a) if isinstance(a, str) and isinstance(t, _Alias_of_builtin) else a, globalns, localns, seen) for a in t.__args__)
-        if args == t.__args__ or isinstance(t, _LiteralAlias):
-            return t
-        if isinstance(t, _Alias_of_builtin):
-            return _Alias_of_builtin(t.__origin__, args)
-        return t._with(args) if isinstance(t, _GenericAlias) else Union[args]
-    return t
+        return t._evaluate(globalns, localns, recursive_guard)
+    if not isinstance(t, (_GenericAlias, _Alias_of_builtin, _UnionType)):
+        return t
+    if isinstance(t, _Alias_of_builtin):
+        args = tuple([ForwardRef(a) if isinstance(a, str) else a for a in t.__args__])
+        unpacked = t.__unpacked__
+        t = t.__origin__[(args[:-1], args[-1]) if _flat_callable(t, args) else args]
+        if unpacked:
+            t = Unpack[t]
+    args = tuple([_evaluated(a, globalns, localns, recursive_guard) for a in t.__args__])
+    if args == t.__args__:
+        return t
+    if isinstance(t, _Alias_of_builtin):
+        return _Alias_of_builtin(t.__origin__, args)
+    return _functools.reduce(_operator.or_, args) if isinstance(t, _UnionType) else t.copy_with(args)
 
 
 # ---- special forms
@@ -695,10 +874,10 @@ def _union(self, params):
     if params == ():
         raise TypeError("Cannot take a Union of no types.")
     params = params if isinstance(params, tuple) else (params,)
-    params = _flat([_check(p, "Union[arg, ...]: each arg must be a type.") for p in params], (_UnionAlias, _UnionType))
+    params = _flat([_check(p, "Union[arg, ...]: each arg must be a type.") for p in params], (_UnionGenericAlias, _UnionType))
     if len(params) == 1:
         return params[0]
-    return _UnionAlias(self, params, name="Optional" if len(params) == 2 and _NoneType in params and not _UNIONS_HAVE_BARS else "Union")
+    return _UnionGenericAlias(self, params, name="Optional" if len(params) == 2 and _NoneType in params and not _UNIONS_HAVE_BARS else None)
 
 
 def _optional(self, params):
@@ -706,20 +885,23 @@ def _optional(self, params):
 
 
 def _one(self, params):
-    return _GenericAlias(self, (_check(params, f"{self} accepts only single type.", self._name in ("ClassVar", "Required", "NotRequired", "Final")),), name=self._name)
+    return _GenericAlias(self, (_check(params, f"{self} accepts only single type."),))
 
 
-def _literal(self, params):
-    params = params if isinstance(params, tuple) else (params,)
+def _one_of_a_key(self, params):
+    return _GenericAlias(self, (_check(params, f"{self._name} accepts only a single type.", True),))
+
+
+@_tp_cache(typed=True)
+def _literal(self, *params):
     flat = []
     for p in params:
-        flat.extend(p.__args__ if isinstance(p, _LiteralAlias) else (p,))
+        flat.extend(p.__args__ if isinstance(p, _LiteralGenericAlias) else (p,))
     try:
-        flat = list({pair: None for pair in _value_types(flat)})
-        flat = [p for p, _ in flat]
+        flat = [p for p, _ in dict.fromkeys(_value_types(flat))]
     except TypeError:
         pass
-    return _LiteralAlias(self, tuple(flat), name="Literal")
+    return _LiteralGenericAlias(self, tuple(flat))
 
 
 def _concatenate(self, params):
@@ -728,15 +910,21 @@ def _concatenate(self, params):
     params = params if isinstance(params, tuple) else (params,)
     if not (params[-1] is ... or isinstance(params[-1], ParamSpec)):
         raise TypeError("The last parameter to Concatenate should be a ParamSpec variable or ellipsis.")
-    return _ConcatenateAlias(self, (*(_check(p, "Concatenate[arg, ...]: each arg must be a type.") for p in params[:-1]), params[-1]), name="Concatenate")
+    params = (*[_check(p, "Concatenate[arg, ...]: each arg must be a type.") for p in params[:-1]], params[-1])
+    return _ConcatenateGenericAlias(self, params, _paramspec_tvars=True)
+
+
+def _unpack(self, params):
+    return _UnpackGenericAlias(self, (_check(params, f"{self} accepts only single type."),))
 
 
 Union = _SpecialForm("Union", _union)
 Optional = _SpecialForm("Optional", _optional)
-ClassVar, Final, TypeGuard, TypeIs, Required, NotRequired, ReadOnly = (
-    _SpecialForm(name, _one) for name in ("ClassVar", "Final", "TypeGuard", "TypeIs", "Required", "NotRequired", "ReadOnly"))
-Unpack = _SpecialForm("Unpack", lambda self, p: _UnpackAlias(self, (_check(p, f"{self} accepts only single type."),), name="Unpack"))
-Literal = _SpecialForm("Literal", _literal)
+ClassVar, Final, TypeGuard, TypeIs = (_SpecialForm(name, _one) for name in ("ClassVar", "Final", "TypeGuard", "TypeIs"))
+Required, NotRequired, ReadOnly = (_SpecialForm(name, _one_of_a_key) for name in ("Required", "NotRequired", "ReadOnly"))
+_KEY_FORMS = (Required, NotRequired, ReadOnly)
+Unpack = _SpecialForm("Unpack", _unpack)
+Literal = _LiteralSpecialForm("Literal", _literal)
 Concatenate = _SpecialForm("Concatenate", _concatenate)
 NoReturn, Never, Self, LiteralString, TypeAlias = map(_SpecialForm, ("NoReturn", "Never", "Self", "LiteralString", "TypeAlias"))
 
@@ -748,10 +936,15 @@ class Annotated:
     def __new__(cls, *args, **kwargs):
         raise TypeError("Type Annotated cannot be instantiated.")
 
-    @_cached
     def __class_getitem__(cls, params):
-        if not isinstance(params, tuple) or len(params) < 2:
+        return cls._class_getitem_inner(cls, *(params if isinstance(params, tuple) else (params,)))
+
+    @_tp_cache(typed=True)
+    def _class_getitem_inner(cls, *params):
+        if len(params) < 2:
             raise TypeError("Annotated[...] should be used with at least two arguments (a type and an annotation).")
+        if _is_unpacked_variables(params[0]):
+            raise TypeError("Annotated[...] should not be used with an unpacked TypeVarTuple")
         return _AnnotatedAlias(_check(params[0], "Annotated[t, ...]: t must be a type.", True), params[1:])
 
     def __init_subclass__(cls, *args, **kwargs):
@@ -766,31 +959,29 @@ class Generic:
     __slots__ = ()
     _is_protocol = False
 
-    @_cached
+    @_tp_cache
     def __class_getitem__(cls, params):
-        params = tuple(_convert(p) for p in (params if isinstance(params, tuple) else (params,)))
+        params = tuple([_convert(p) for p in (params if isinstance(params, tuple) else (params,))])
         if cls in (Generic, Protocol):
             if not params:
                 raise TypeError(f"Parameter list to {cls.__qualname__}[...] cannot be empty")
-            flat = [p.__args__[0] if isinstance(p, _UnpackAlias) else p for p in params]
-            if not all(isinstance(p, (TypeVar, ParamSpec, TypeVarTuple)) for p in flat):
+            if not all(isinstance(p, (TypeVar, ParamSpec)) or _is_unpacked_variables(p) for p in params):
                 raise TypeError(f"Parameters to {cls.__name__}[...] must all be type variables or parameter specification variables.")
             if len(set(params)) != len(params):
                 raise TypeError(f"Parameters to {cls.__name__}[...] must all be unique")
-            return _GenericAlias(cls, params)
-        own = cls.__parameters__
-        if not own:
-            raise TypeError(f"{cls} is not a generic class")
-        given = _given(own, params, cls)
-        flat = []
-        for p in own:
-            flat.extend(given[p] if isinstance(p, TypeVarTuple) else (given[p],))
-        return _GenericAlias(cls, tuple(flat))
+        else:
+            params = _prepared(cls, params)
+            _expect(cls, len(params), len(cls.__parameters__))
+            flat = []
+            for parameter, param in zip(cls.__parameters__, params):
+                flat.extend(param if isinstance(parameter, TypeVarTuple) else (param,))
+            params = tuple(flat)
+        return _GenericAlias(cls, params, _paramspec_tvars=True)
 
     def __init_subclass__(cls, *args, **kwargs):
         super().__init_subclass__(*args, **kwargs)
         bases = cls.__dict__.get("__orig_bases__")
-        if Generic in bases if bases is not None else Generic in cls.__bases__ and cls.__name__ != "Protocol":
+        if Generic in bases if bases is not None else Generic in cls.__bases__ and cls.__name__ != "Protocol" and type(cls) is not _TypedDictMeta:
             raise TypeError("Cannot inherit from plain Generic")
         variables, listed = _parameters(bases or ()), None
         for base in bases or ():
@@ -807,11 +998,12 @@ class Generic:
 
 
 _NOT_MEMBERS = frozenset("""__abstractmethods__ __annotations__ __dict__ __doc__ __init__ __module__ __new__ __slots__ __subclasshook__ __weakref__ __class_getitem__
-    __parameters__ __orig_bases__ __orig_class__ __qualname__ _is_protocol _is_runtime_protocol __static_attributes__ __firstlineno__ __annotate__ __annotate_func__
-    __annotations_cache__ __protocol_attrs__ __match_args__ __classdictcell__""".split())
+    __parameters__ __orig_bases__ __orig_class__ __final__ _is_protocol _is_runtime_protocol _MutableMapping__marker""".split()
+                         + """__qualname__ __static_attributes__ __firstlineno__ __annotate__ __annotate_func__ __annotations_cache__ __protocol_attrs__ __match_args__
+    __non_callable_proto_members__ __type_params__ __classdictcell__ __callable_proto_members_only__""".split() * _LATER)
 
 
-def _protocol_attrs(cls):
+def _get_protocol_attrs(cls):
     attrs = set()
     for base in cls.__mro__[:-1]:
         if base.__name__ not in ("Protocol", "Generic"):
@@ -819,35 +1011,95 @@ def _protocol_attrs(cls):
     return attrs
 
 
+def _not_callable(cls):
+    return [a for a in _get_protocol_attrs(cls) if not callable(getattr(cls, a, None))]
+
+
+def _asked_by_library(depth):
+    """abc and functools ask of all classes of an MRO: they get an answer where others are refused."""
+    return _caller(depth + 1) in ("abc", "functools", "_abc", None)
+
+
+def _refuse_class_check(cls):
+    plain = sorted(_not_callable(cls))
+    if plain:
+        raise TypeError("Protocols with non-method members don't support issubclass()" +
+                        (f". Non-method members: {str(plain)[1:-1]}." if _sys.version_info >= (3, 13) else ""))
+
+
+def _proto_answer(cls, other):
+    """__subclasshook__ of the protocols: whether all that the protocol names is there."""
+    if not cls.__dict__.get("_is_protocol", False):
+        return NotImplemented
+    if not _LATER:
+        if not getattr(cls, "_is_runtime_protocol", False):
+            if _asked_by_library(4):
+                return NotImplemented
+            raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
+        if _not_callable(cls):
+            if _asked_by_library(4):
+                return NotImplemented
+            _refuse_class_check(cls)
+        if not isinstance(other, type):
+            raise TypeError("issubclass() arg 1 must be a class")
+    for attr in _get_protocol_attrs(cls):
+        for base in other.__mro__:
+            if attr in base.__dict__:
+                if base.__dict__[attr] is None:
+                    return NotImplemented
+                break
+            annotations = getattr(base, "__annotations__", {})
+            if isinstance(annotations, _abc.Mapping) and attr in annotations and issubclass(other, Generic) and other._is_protocol:
+                break
+        else:
+            return NotImplemented
+    return True
+
+
+_proto_hook_of_all = classmethod(_proto_answer)
+
+
 class _ProtocolMeta(type(_abc.Sized)):
     def __instancecheck__(cls, instance):
-        if getattr(cls, "_is_protocol", False):
-            if not cls._is_runtime_protocol:
-                raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
-            if all(hasattr(instance, a) and (not callable(getattr(cls, a, None)) or getattr(instance, a) is not None) for a in _protocol_attrs(cls)):
-                return True
-            return cls in type(instance).__mro__
+        if not getattr(cls, "_is_protocol", False):
+            return super().__instancecheck__(instance)
+        if not getattr(cls, "_is_runtime_protocol", False) and not _asked_by_library(2):
+            raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
+        if not _LATER and not _not_callable(cls) and issubclass(instance.__class__, cls):
+            return True
+        if all(hasattr(instance, a) and (not callable(getattr(cls, a, None)) or getattr(instance, a) is not None) for a in _get_protocol_attrs(cls)):
+            return True
         return super().__instancecheck__(instance)
 
-    def __subclasscheck__(cls, other):
-        if cls is not Protocol and getattr(cls, "_is_protocol", False):
-            if not cls._is_runtime_protocol:
-                raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
-            attrs = _protocol_attrs(cls)
-            plain = sorted(a for a in attrs if not callable(getattr(cls, a, None)))
-            if plain:
-                raise TypeError("Protocols with non-method members don't support issubclass()" +
-                                (f". Non-method members: {str(plain)[1:-1]}." if _sys.version_info >= (3, 13) else ""))
-            if not isinstance(other, type):
-                raise TypeError("issubclass() arg 1 must be a class")
-            if all(any(base.__dict__.get(a) is not None or a in getattr(base, "__annotations__", ()) for base in other.__mro__) for a in attrs):
-                return True
-        return super().__subclasscheck__(other)
+    if _LATER:
+        def __subclasscheck__(cls, other):
+            if cls is Protocol:
+                return type.__subclasscheck__(cls, other)
+            if getattr(cls, "_is_protocol", False) and not _asked_by_library(2):
+                if not isinstance(other, type):
+                    raise TypeError("issubclass() arg 1 must be a class")
+                if not getattr(cls, "_is_runtime_protocol", False):
+                    raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
+                _refuse_class_check(cls)
+            return super().__subclasscheck__(other)
 
 
-def _no_init(self, *args, **kwargs):
-    if type(self)._is_protocol:
+def _no_init_or_replace_init(self, *args, **kwargs):
+    """__init__ of the protocols, that a class of them replaces by the next one when it is first called."""
+    cls = type(self)
+    if cls._is_protocol:
         raise TypeError("Protocols cannot be instantiated")
+    if cls.__init__ is _no_init_or_replace_init:
+        inits = (base.__dict__.get("__init__", _no_init_or_replace_init) for base in cls.__mro__)
+        cls.__init__ = next((init for init in inits if init is not _no_init_or_replace_init), object.__init__)
+        cls.__init__(self, *args, **kwargs)
+
+
+_PROTOCOLS_OF_OTHERS = {
+    "collections.abc": ["Callable", "Awaitable", "Iterable", "Iterator", "AsyncIterable", "Hashable", "Sized", "Container", "Collection", "Reversible"]
+                       + ["Buffer"] * _LATER,
+    "contextlib": ["AbstractContextManager", "AbstractAsyncContextManager"],
+}
 
 
 class Protocol(Generic, metaclass=_ProtocolMeta):
@@ -860,18 +1112,20 @@ class Protocol(Generic, metaclass=_ProtocolMeta):
         super().__init_subclass__(*args, **kwargs)
         if not cls.__dict__.get("_is_protocol", False):
             cls._is_protocol = any(b is Protocol for b in cls.__bases__)
+
+        def _proto_hook(other):
+            return _proto_answer(cls, other)
+
+        if "__subclasshook__" not in cls.__dict__:
+            cls.__subclasshook__ = _proto_hook_of_all if _LATER else _proto_hook
         if not cls._is_protocol:
-            if cls.__init__ is _no_init:
-                cls.__init__ = next((b.__dict__["__init__"] for b in cls.__mro__ if b.__dict__.get("__init__", _no_init) is not _no_init), object.__init__)
             return
         for base in cls.__bases__:
-            good = base in (object, Generic) or base.__module__ in ("collections.abc", "contextlib") and base.__name__ in (
-                "Callable", "Awaitable", "Iterable", "Iterator", "AsyncIterable", "Hashable", "Sized", "Container", "Collection", "Reversible",
-                "AbstractContextManager", "AbstractAsyncContextManager")
-            if not good and not (issubclass(base, Generic) and base._is_protocol):
+            if not (base in (object, Generic) or base.__name__ in _PROTOCOLS_OF_OTHERS.get(base.__module__, ())
+                    or issubclass(base, Generic) and base._is_protocol):
                 raise TypeError("Protocols can only inherit from other protocols, got %r" % base)
-        if cls.__init__ is Protocol.__init__ or "__init__" not in cls.__dict__:
-            cls.__init__ = _no_init
+        if cls.__init__ is Protocol.__init__:
+            cls.__init__ = _no_init_or_replace_init
 
 
 def runtime_checkable(cls):
@@ -947,24 +1201,28 @@ def reveal_type(obj, /):
     return obj
 
 
+_ASSERT_NEVER_REPR_MAX_LENGTH = 100
+
+
 def assert_never(arg, /):
     value = repr(arg)
-    raise AssertionError(f"Expected code to be unreachable, but got: {value[:100] + '...' if len(value) > 100 else value}")
+    if len(value) > _ASSERT_NEVER_REPR_MAX_LENGTH:
+        value = value[:_ASSERT_NEVER_REPR_MAX_LENGTH] + "..."
+    raise AssertionError(f"Expected code to be unreachable, but got: {value}")
 
 
-class NewType(_Ored):
+class NewType:
     """NewType creates simple unique types with almost zero runtime overhead."""
+
+    __call__ = _idfunc
 
     def __init__(self, name, tp):
         self.__qualname__ = name
         self.__name__ = name.rpartition(".")[2]
         self.__supertype__ = tp
         module = _caller()
-        if module:
+        if module != "typing":
             self.__module__ = module
-
-    def __call__(self, x, /):
-        return x
 
     def __repr__(self):
         return f"{self.__module__}.{self.__qualname__}"
@@ -972,15 +1230,21 @@ class NewType(_Ored):
     def __mro_entries__(self, bases):
         name = self.__name__
 
-        class Refusing:
+        class Dummy:
             def __init_subclass__(cls):
                 raise TypeError("Cannot subclass an instance of NewType. Perhaps you were looking for: "
                                 f"`{cls.__name__} = NewType({cls.__name__!r}, {name})`")
 
-        return (Refusing,)
+        return (Dummy,)
 
     def __reduce__(self):
         return self.__qualname__
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
 
 
 _overloads = {}
@@ -1029,9 +1293,16 @@ override.__name__ = override.__qualname__ = "override"
 
 def no_type_check(arg):
     if isinstance(arg, type):
-        for value in list(arg.__dict__.values()):
-            if type(value).__name__ == "function" or isinstance(value, type) and value.__qualname__.startswith(arg.__qualname__ + "."):
-                no_type_check(value)
+        for name in dir(arg):
+            obj = getattr(arg, name)
+            if not hasattr(obj, "__qualname__") or obj.__qualname__ != f"{arg.__qualname__}.{obj.__name__}" or getattr(obj, "__module__", None) != arg.__module__:
+                continue  # it comes from elsewhere
+            if isinstance(obj, _types.FunctionType):
+                obj.__no_type_check__ = True
+            elif isinstance(obj, _types.MethodType):
+                obj.__func__.__no_type_check__ = True
+            elif isinstance(obj, type):
+                no_type_check(obj)
     try:
         arg.__no_type_check__ = True
     except TypeError:
@@ -1040,17 +1311,20 @@ def no_type_check(arg):
 
 
 def no_type_check_decorator(decorator):
-    def wrapped(*args, **kwds):
+    @_functools.wraps(decorator)
+    def wrapped_decorator(*args, **kwds):
         return no_type_check(decorator(*args, **kwds))
 
-    return wrapped
+    return wrapped_decorator
 
 
-def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default=False, frozen_default=False, field_specifiers=(), **kwargs):
+def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default=False, field_specifiers=(), **kwargs):
+    later = {"frozen_default": kwargs.pop("frozen_default", False)} if _LATER else {}
+
     def decorate(cls_or_fn):
-        cls_or_fn.__dataclass_transform__ = dict(
-            eq_default=eq_default, order_default=order_default, kw_only_default=kw_only_default, frozen_default=frozen_default,
-            field_specifiers=field_specifiers, kwargs=kwargs)
+        cls_or_fn.__dataclass_transform__ = {
+            "eq_default": eq_default, "order_default": order_default, "kw_only_default": kw_only_default, **later,
+            "field_specifiers": field_specifiers, "kwargs": kwargs}
         return cls_or_fn
 
     return decorate
@@ -1059,7 +1333,7 @@ def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default
 def get_origin(tp):
     if isinstance(tp, _AnnotatedAlias):
         return Annotated
-    if isinstance(tp, (_BaseAlias, _Alias_of_builtin, ParamSpecArgs)):
+    if isinstance(tp, (_BaseGenericAlias, _Alias_of_builtin, ParamSpecArgs, ParamSpecKwargs)):
         return tp.__origin__
     if tp is Generic:
         return Generic
@@ -1071,9 +1345,7 @@ def get_args(tp):
         return (tp.__origin__,) + tp.__metadata__
     if isinstance(tp, (_GenericAlias, _Alias_of_builtin)):
         args = tp.__args__
-        if tp.__origin__ is _abc.Callable and not (len(args) == 2 and _is_parameter_list(args[0])):
-            args = (list(args[:-1]), args[-1])
-        return args
+        return (list(args[:-1]), args[-1]) if _flat_callable(tp, args) else args
     return tp.__args__ if isinstance(tp, _UnionType) else ()
 
 
@@ -1085,25 +1357,40 @@ def is_protocol(tp, /):
     return isinstance(tp, type) and getattr(tp, "_is_protocol", False) and tp is not Protocol
 
 
-def _strip(t):
+def _strip_annotations(t):
     """Without metadata and what says of a key whether it is required."""
     if isinstance(t, _AnnotatedAlias):
-        return _strip(t.__origin__)
-    if getattr(t, "__origin__", None) in (Required, NotRequired, ReadOnly):
-        return _strip(t.__args__[0])
-    if isinstance(t, (_GenericAlias, _Alias_of_builtin)) and not isinstance(t, _LiteralAlias):
-        args = tuple(_strip(a) for a in t.__args__)
-        if args != t.__args__:
-            return t._with(args) if isinstance(t, _GenericAlias) else _Alias_of_builtin(t.__origin__, args)
+        return _strip_annotations(t.__origin__)
+    if hasattr(t, "__origin__") and t.__origin__ in _KEY_FORMS:
+        return _strip_annotations(t.__args__[0])
+    if isinstance(t, (_GenericAlias, _Alias_of_builtin, _UnionType)):
+        args = tuple([_strip_annotations(a) for a in t.__args__])
+        if args == t.__args__:
+            return t
+        if isinstance(t, _GenericAlias):
+            return t.copy_with(args)
+        return _Alias_of_builtin(t.__origin__, args) if isinstance(t, _Alias_of_builtin) else _functools.reduce(_operator.or_, args)
     return t
 
 
-def _hint(value, globalns, localns):
+def _hint(value, globalns, localns, is_argument=False, is_class=False):
     if value is None:
-        return _NoneType
+        value = _NoneType
     if isinstance(value, str):
-        value = ForwardRef(value, is_argument=False)
+        value = ForwardRef(value, is_argument=is_argument, is_class=is_class)
     return _evaluated(value, globalns, localns)
+
+
+def _own_annotations(cls):
+    """Of a class without those of its bases."""
+    found = cls.__dict__.get("__annotations__")
+    if found is None and any(name in cls.__dict__ for name in ("__annotate_func__", "__annotate__", "__annotations_cache__")):
+        found = cls.__annotations__
+    return {} if found is None or isinstance(found, _types.GetSetDescriptorType) else found
+
+
+_TYPES_WITHOUT_HINTS = (_types.FunctionType, _types.BuiltinFunctionType, _types.MethodType, _types.ModuleType,
+                        type(object.__init__), type(object().__str__), type(str.join))
 
 
 def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
@@ -1112,33 +1399,27 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
     hints = {}
     if isinstance(obj, type):
         for base in reversed(obj.__mro__):
-            names = globalns
-            if names is None:
-                names = getattr(_sys.modules.get(base.__module__, None), "__dict__", {})
-            found = base.__dict__.get("__annotations__")
-            if found is None:
-                found = base.__annotations__ if "__annotate_func__" in base.__dict__ or "__annotate__" in base.__dict__ or "__annotations_cache__" in base.__dict__ else {}
+            names = getattr(_sys.modules.get(base.__module__, None), "__dict__", {}) if globalns is None else globalns
             local = dict(vars(base)) if localns is None else localns
-            for name, value in found.items():
-                hints[name] = _hint(value, names, local)
+            if localns is None and globalns is None:
+                names, local = local, names  # a name of the module counts before one of the class
+            for name, value in _own_annotations(base).items():
+                hints[name] = _hint(value, names, local, is_class=True)
     else:
-        names = globalns
-        if names is None:
+        if globalns is None:
             inner = obj
             while hasattr(inner, "__wrapped__"):
                 inner = inner.__wrapped__
-            names = obj.__dict__ if type(obj) is type(_sys) else getattr(inner, "__globals__", {})
-            localns = names if localns is None else localns
-        elif localns is None:
-            localns = globalns
+            globalns = obj.__dict__ if isinstance(obj, _types.ModuleType) else getattr(inner, "__globals__", {})
+        localns = globalns if localns is None else localns
         found = getattr(obj, "__annotations__", None)
         if found is None:
-            if callable(obj) and hasattr(obj, "__name__") or type(obj) is type(_sys):
+            if isinstance(obj, _TYPES_WITHOUT_HINTS):
                 return {}
             raise TypeError(f"{obj!r} is not a module, class, method, or function.")
         for name, value in found.items():
-            hints[name] = _hint(value, names, localns)
-    return hints if include_extras else {name: _strip(t) for name, t in hints.items()}
+            hints[name] = _hint(value, globalns, localns, is_argument=not isinstance(obj, _types.ModuleType))
+    return hints if include_extras else {name: _strip_annotations(t) for name, t in hints.items()}
 
 
 # ---- NamedTuple, TypedDict
@@ -1173,10 +1454,9 @@ class NamedTupleMeta(type):
             elif defaults:
                 raise TypeError(f"Non-default namedtuple field {field} cannot follow default field{'s' if len(defaults) > 1 else ''} {', '.join(defaults)}")
         made = _named_tuple(typename, types.items(), ns["__module__"], [ns[n] for n in defaults])
-        made.__bases__ if bases == (tuple,) else None
+        made.__bases__ = bases
         if Generic in bases:
             made.__class_getitem__ = classmethod(Generic.__class_getitem__.__func__)
-            made.__parameters__ = _parameters(ns.get("__orig_bases__", ()))
         for key, value in ns.items():
             if key in ("__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults", "_field_types", "_make", "_replace", "_asdict", "_source"):
                 if key != "__slots__":
@@ -1184,6 +1464,8 @@ class NamedTupleMeta(type):
             elif key not in types and key not in ("__annotations__", "__module__", "__qualname__", "__annotate__", "__annotate_func__", "__classcell__",
                                                   "__firstlineno__", "__static_attributes__", "__classdictcell__"):
                 setattr(made, key, value)
+        if Generic in bases:
+            made.__init_subclass__()
         return made
 
 
@@ -1197,7 +1479,8 @@ def NamedTuple(typename, fields=None, /, **kwargs):
     elif kwargs:
         raise TypeError("Either list of fields or keywords can be provided to NamedTuple, not both")
     made = _named_tuple(typename, list(fields), _caller())
-    made.__orig_bases__ = (NamedTuple,)
+    if _LATER:
+        made.__orig_bases__ = (NamedTuple,)
     return made
 
 
@@ -1215,8 +1498,10 @@ class _TypedDictMeta(type):
         annotations, required, optional = {}, set(), set()
         for base in bases:
             annotations.update(base.__dict__.get("__annotations__", {}))
-            required.update(base.__dict__.get("__required_keys__", ()))
-            optional.update(base.__dict__.get("__optional_keys__", ()))
+            base_required = base.__dict__.get("__required_keys__", set())
+            base_optional = base.__dict__.get("__optional_keys__", set())
+            required = (required | base_required) - base_optional
+            optional = (optional - base_required) | base_optional
         for key, t in own.items():
             inner = t.__origin__ if isinstance(t, _AnnotatedAlias) else t
             form = getattr(inner, "__origin__", None)
@@ -1259,7 +1544,8 @@ def TypedDict(typename, fields=None, /, *, total=True, **kwargs):
     if module is not None:
         ns["__module__"] = module
     made = _TypedDictMeta(typename, (), ns, total=total)
-    made.__orig_bases__ = (TypedDict,)
+    if _LATER:
+        made.__orig_bases__ = (TypedDict,)
     return made
 
 
@@ -1291,3 +1577,7 @@ __all__ = [name for name in """Annotated Any Callable ClassVar Concatenate Final
     no_type_check_decorator NoReturn NotRequired overload ParamSpecArgs ParamSpecKwargs Required reveal_type runtime_checkable Self Text TYPE_CHECKING
     TypeAlias TypeGuard Unpack""".split() + _later * (_sys.version_info >= (3, 13))
            if name in globals() or name in ("Pattern", "Match")]
+if not _LATER:
+    for _name in [*_later, "has_default"]:
+        globals().pop(_name, None)
+    del _name

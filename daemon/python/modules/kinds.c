@@ -207,7 +207,18 @@ static enum heap_status types_fill(struct heap *h, addr dict)
 }
 const struct module_definition types_module = {"_types", no_functions, types_fill};
 
-/* ---- _typing: what typing does not make itself, from 3.12 on ------------------------------------------------------------- */
+/* ---- _typing: what typing does not make itself; the types from 3.12 on ---------------------------------------------------- */
+
+static enum heap_status typing_same(struct heap *h, const struct call *c, addr *out)
+{
+    *out = incref(h, c->args[0]);
+    return HEAP_OK;
+}
+
+static const struct builtin_method typing_functions[] = {
+    {"_idfunc", 1, 1, false, typing_same},
+    {0},
+};
 
 static enum heap_status typing_fill(struct heap *h, addr dict)
 {
@@ -229,4 +240,4 @@ static enum heap_status typing_fill(struct heap *h, addr dict)
         status = module_add(h, dict, "NoDefault", incref(h, h->singleton[SINGLETON_NO_DEFAULT]));
     return status;
 }
-const struct module_definition typing_module = {"_typing", no_functions, typing_fill};
+const struct module_definition typing_module = {"_typing", typing_functions, typing_fill};
