@@ -4,6 +4,7 @@ import copy as _copy
 import functools as _functools
 import sys as _sys
 import types as _types
+from abc import update_abstractmethods as _update_abstractmethods
 from reprlib import recursive_repr as _recursive_repr
 
 __all__ = ["dataclass", "field", "Field", "FrozenInstanceError", "InitVar", "KW_ONLY", "MISSING", "fields", "asdict", "astuple",
@@ -81,6 +82,7 @@ class Field:
         self.kw_only = kw_only
         self._field_type = None
 
+    @_recursive_repr()
     def __repr__(self):
         return ("Field("
                 f"name={self.name!r},type={self.type!r},default={self.default!r},default_factory={self.default_factory!r},"
@@ -237,21 +239,45 @@ def _frozen_methods(cls, fields, globals):
             "super(cls, self).__delattr__(name)"], globals, locals))
 
 
+def _means(annotation, cls, module, a_type, is_one):
+    """Whether a string begins with a name that means such a type in the module of the class: NAME or MODULE.NAME, not evaluated."""
+    import re
+
+    found = re.match(r"(?:\s*(\w+)\s*\.)?\s*(\w+)", annotation)
+    own = _sys.modules.get(cls.__module__)
+    if not found or own is None:
+        return False
+    names = own.__dict__
+    if found[1]:
+        if names.get(found[1]) is not module:
+            return False
+        names = _sys.modules[a_type.__module__].__dict__
+    return is_one(names.get(found[2]))
+
+
 def _is_classvar(annotation):
     typing = _sys.modules.get("typing")
-    if isinstance(annotation, str):
-        return annotation.startswith(("ClassVar", "typing.ClassVar"))
     return typing is not None and (annotation is typing.ClassVar or getattr(annotation, "__origin__", None) is typing.ClassVar)
 
 
 def _is_initvar(annotation):
-    if isinstance(annotation, str):
-        return annotation.startswith(("InitVar", "dataclasses.InitVar"))
     return annotation is InitVar or type(annotation) is InitVar
 
 
 def _is_kw_only(annotation):
-    return annotation is KW_ONLY or (isinstance(annotation, str) and annotation in ("KW_ONLY", "dataclasses.KW_ONLY"))
+    return annotation is KW_ONLY
+
+
+def _is_kind(annotation, cls, is_one):
+    """The annotation itself, or what its text says, is what is_one() asks for."""
+    if is_one(annotation):
+        return True
+    if not isinstance(annotation, str):
+        return False
+    if is_one is _is_classvar:
+        typing = _sys.modules.get("typing")
+        return typing is not None and _means(annotation, cls, typing, typing.ClassVar, is_one)
+    return _means(annotation, cls, _sys.modules[__name__], InitVar if is_one is _is_initvar else KW_ONLY, is_one)
 
 
 def _get_field(cls, a_name, a_type, default_kw_only):
@@ -265,9 +291,9 @@ def _get_field(cls, a_name, a_type, default_kw_only):
     f.name = a_name
     f.type = a_type
     f._field_type = _FIELD
-    if _is_classvar(a_type):
+    if _is_kind(a_type, cls, _is_classvar):
         f._field_type = _FIELD_CLASSVAR
-    elif _is_initvar(a_type):
+    elif _is_kind(a_type, cls, _is_initvar):
         f._field_type = _FIELD_INITVAR
     if f._field_type in (_FIELD_CLASSVAR, _FIELD_INITVAR) and f.default_factory is not MISSING:
         raise TypeError(f"field {f.name} cannot have a default factory")
@@ -279,6 +305,18 @@ def _get_field(cls, a_name, a_type, default_kw_only):
     if f._field_type is _FIELD and f.default.__class__.__hash__ is None:
         raise ValueError(f"mutable default {type(f.default)} for field {f.name} is not allowed: use default_factory")
     return f
+
+
+def _annotation_text(annotation):
+    """As a signature shows it."""
+    if getattr(annotation, "__module__", None) == "typing":
+        return repr(annotation).replace("typing.", "")
+    if isinstance(annotation, _types.GenericAlias):
+        return str(annotation)
+    if isinstance(annotation, object.__class__):
+        module = "" if annotation.__module__ == "builtins" else annotation.__module__ + "."
+        return module + annotation.__qualname__
+    return repr(annotation)
 
 
 def _annotations_of(cls):
@@ -307,7 +345,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     cls_fields = []
     KW_ONLY_seen = False
     for name, type in _annotations_of(cls).items():
-        if _is_kw_only(type):
+        if _is_kind(type, cls, _is_kw_only):
             if KW_ONLY_seen:
                 raise TypeError(f"{name!r} is KW_ONLY, but KW_ONLY has already been specified")
             KW_ONLY_seen = True
@@ -369,8 +407,9 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     if not getattr(cls, "__doc__"):
         params = []
         for f in std_init_fields + kw_only_init_fields:
-            shown = f.type.__name__ if isinstance(f.type, object.__class__) else str(f.type)
-            text = f"{f.name}: {shown}"
+            if f is (kw_only_init_fields or [None])[0]:
+                params.append("*")
+            text = f"{f.name}: {_annotation_text(f.type)}"
             if f.default is not MISSING:
                 text += f" = {f.default!r}"
             elif f.default_factory is not MISSING:
@@ -383,6 +422,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
         raise TypeError("weakref_slot is True but slots is False")
     if slots:
         cls = _add_slots(cls, frozen, weakref_slot)
+    _update_abstractmethods(cls)
     return cls
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType as _MappingProxyType
 
 __all__ = ["EnumMeta", "EnumType", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "auto", "unique", "property", "member", "nonmember",
            "FlagBoundary", "STRICT", "CONFORM", "EJECT", "KEEP", "verify", "CONTINUOUS", "NAMED_FLAGS", "UNIQUE", "ReprEnum", "EnumCheck",
-           "global_enum", "global_enum_repr", "global_flag_repr", "global_str"]
+           "global_enum", "global_enum_repr", "global_flag_repr", "global_str", "pickle_by_global_name", "pickle_by_enum_name"]
 
 
 class nonmember:
@@ -99,6 +99,41 @@ def _is_private(cls_name, name):
 
 def _is_descriptor(obj):
     return hasattr(obj, "__get__") or hasattr(obj, "__set__") or hasattr(obj, "__delete__")
+
+
+def _iter_bits_lsb(num):
+    """The bits that are set, the lowest first."""
+    value = num.value if isinstance(num, Enum) else num
+    if value < 0:
+        raise ValueError("%r is not a positive integer" % num)
+    while value:
+        bit = value & -value
+        yield bit
+        value ^= bit
+
+
+def _make_class_unpicklable(obj):
+    """obj: an enumeration or the namespace of one."""
+    def _break_on_call_reduce(self, proto):
+        raise TypeError("%r cannot be pickled" % self)
+
+    if isinstance(obj, dict):
+        obj["__reduce_ex__"] = _break_on_call_reduce
+        obj["__module__"] = "<unknown>"
+    else:
+        obj.__reduce_ex__ = _break_on_call_reduce
+        obj.__module__ = "<unknown>"
+
+
+def pickle_by_global_name(self, proto):
+    return self.name
+
+
+_reduce_ex_by_global_name = pickle_by_global_name
+
+
+def pickle_by_enum_name(self, proto):
+    return getattr, (self.__class__, self._name_)
 
 
 def _is_single_bit(value):
