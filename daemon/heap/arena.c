@@ -1,8 +1,9 @@
 /* Arenas, pools, size classes: pymalloc's structures and policies (arena.h).
  *
- * A pool is in one of three states, as in CPython: *used* (some blocks handed out, some free) and then in the ring of its
- * class; *full* and then in no list; *empty* and then in its arena's list. The head of a ring is a pair of addresses in struct heap
- * that is addressed as if it were a pool: only next and previous of that imaginary pool are ever touched.
+ * A pool is in one of three states, as in CPython: *used* (some blocks handed out, some free) and then in the
+ * ring of its class; *full* and then in no list; *empty* and then in its arena's list. The head of a ring is
+ * a pair of addresses in struct heap that is addressed as if it were a pool: only next and previous of that
+ * imaginary pool are ever touched.
  */
 #include "daemon/heap/arena.h"
 
@@ -17,26 +18,36 @@ static struct arena *arena_entry(const struct heap *h, uint32_t index)
     return (struct arena *)heap_at(h, HEAP_BASE + REGION_TABLES) + index;
 }
 
-static struct pool_header *pool_at(const struct heap *h, addr pool) { return heap_at(h, pool); }
+static struct pool_header *pool_at(const struct heap *h, addr pool)
+{
+    return heap_at(h, pool);
+}
 
 static addr ring_head(const struct heap *h, uint32_t size_class)
 {
     return heap_addr(h, &h->used_pools[size_class]) - offsetof(struct pool_header, next);
 }
 
-static addr pool_of(const struct heap *h, addr block) { return block & ~(addr)(h->abi.pool_size - 1); }
+static addr pool_of(const struct heap *h, addr block)
+{
+    return block & ~(addr)(h->abi.pool_size - 1);
+}
 
-static uint32_t pools_in_arena(const struct heap *h) { return h->abi.arena_size / h->abi.pool_size; }
+static uint32_t pools_in_arena(const struct heap *h)
+{
+    return h->abi.arena_size / h->abi.pool_size;
+}
 
 void arena_boot(struct heap *h)
 {
-    _Static_assert(offsetof(struct pool_header, previous) == offsetof(struct pool_header, next) + sizeof(addr),
+    _Static_assert(offsetof(struct pool_header, previous) ==
+                       offsetof(struct pool_header, next) + sizeof(addr),
                    "a ring head is a next and a previous");
     for (uint32_t i = 0; i < SIZE_CLASSES; i++)
         h->used_pools[i] = (struct pool_ring){ring_head(h, i), ring_head(h, i)};
 }
 
-/* ---- the list of usable arenas, fewest free pools first ------------------------------------------------------------ */
+/* ---- the list of usable arenas, fewest free pools first -------------------------------------- */
 
 static void usable_unlink(struct heap *h, uint32_t index)
 {
@@ -50,7 +61,8 @@ static void usable_unlink(struct heap *h, uint32_t index)
     a->next = a->previous = NO_ARENA;
 }
 
-static void usable_insert_after(struct heap *h, uint32_t index, uint32_t after /* index + 1, or 0: in front */)
+static void usable_insert_after(struct heap *h, uint32_t index,
+                                uint32_t after /* index + 1, or 0: in front */)
 {
     struct arena *a = arena_entry(h, index);
     a->previous = after;
@@ -72,7 +84,7 @@ static void leave_count(struct heap *h, uint32_t index)
     h->last_with_free_pools[a->free_pools] = same ? before : NO_ARENA;
 }
 
-/* ---- arenas ---------------------------------------------------------------------------------------------------------- */
+/* ---- arenas ---------------------------------------------------------------------------------- */
 
 static bool arena_add(struct heap *h)
 {
@@ -110,7 +122,7 @@ static void arena_remove(struct heap *h, uint32_t index)
     h->arenas_in_use--;
 }
 
-/* ---- pools ----------------------------------------------------------------------------------------------------------- */
+/* ---- pools ----------------------------------------------------------------------------------- */
 
 static void ring_insert_front(struct heap *h, addr pool, uint32_t size_class)
 {
@@ -128,10 +140,10 @@ static void ring_remove(struct heap *h, addr pool)
     pool_at(h, previous)->next = next;
 }
 
-/* In a heap that grows pages come many at a time: each by itself costs an interruption of the program. In a small one they would be there for
- * nothing. */
+/* In a heap that grows pages come many at a time: each by itself costs an interruption of the program. In a
+ * small one they would be there for nothing. */
 #define EXPECTED_PAGES (64u << 10)
-#define EXPECTED_FROM (2u << 20)
+#define EXPECTED_FROM  (2u << 20)
 
 static void expect_pages(struct heap *h, uint32_t index, addr pool)
 {
@@ -166,8 +178,8 @@ static addr pool_take(struct heap *h)
     return pool;
 }
 
-/* An empty pool back to its arena, whose place in the list may change; an arena that is all free goes, unless it is the
- * last of the list (as CPython keeps one). */
+/* An empty pool back to its arena, whose place in the list may change; an arena that is all free goes, unless
+ * it is the last of the list (as CPython keeps one). */
 static void pool_give_back(struct heap *h, addr pool)
 {
     ring_remove(h, pool);
@@ -219,7 +231,7 @@ static addr pool_begin(struct heap *h, addr pool, uint32_t size_class)
     return pool + overhead;
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------------------------ */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 addr arena_alloc(struct heap *h, size_t size)
 {
@@ -280,9 +292,12 @@ size_t arena_block_size(const struct heap *h, addr block)
     return (pool_at(h, pool_of(h, block))->size_class + 1u) * 16;
 }
 
-/* ---- looking ------------------------------------------------------------------------------------------------------------- */
+/* ---- looking --------------------------------------------------------------------------------- */
 
-uint32_t arena_count(const struct heap *h) { return h->arenas_high; }
+uint32_t arena_count(const struct heap *h)
+{
+    return h->arenas_high;
+}
 
 bool arena_info(const struct heap *h, uint32_t index, struct arena_info *out)
 {
@@ -322,7 +337,9 @@ bool arena_block_in_use(const struct heap *h, addr a)
     addr pool = pool_of(h, a);
     struct pool_info info;
     if (index >= h->arenas_high ||
-        !arena_pool_info(h, (uint32_t)index, (uint32_t)((pool - arena_entry(h, (uint32_t)index)->address) / h->abi.pool_size), &info) ||
+        !arena_pool_info(h, (uint32_t)index,
+                         (uint32_t)((pool - arena_entry(h, (uint32_t)index)->address) / h->abi.pool_size),
+                         &info) ||
         !info.in_use)
         return false;
     const struct pool_header *p = pool_at(h, pool);

@@ -1,9 +1,11 @@
-/* Arenas, pools and size classes as pymalloc has them (Objects/obmalloc.c): an arena is cut into pools, a pool serves
- * one size class, a block is a multiple of 16 bytes. Freed blocks are handed out again last in, first out; a pool that
- * was full goes to the front of its class's ring when a block comes free; an empty pool returns to its arena; of the
- * arenas with free pools the one with the fewest is used first; an arena without used pools is released.
+/* Arenas, pools and size classes as pymalloc has them (Objects/obmalloc.c): an arena is cut into pools, a
+ * pool serves one size class, a block is a multiple of 16 bytes. Freed blocks are handed out again last in,
+ * first out; a pool that was full goes to the front of its class's ring when a block comes free; an empty
+ * pool returns to its arena; of the arenas with free pools the one with the fewest is used first; an arena
+ * without used pools is released.
  *
- * The pool header is CPython's, 48 bytes at the start of each pool, so that the address of a block leads to its pool.
+ * The pool header is CPython's, 48 bytes at the start of each pool, so that the address of a block leads to
+ * its pool.
  */
 #ifndef HEAPD_HEAP_ARENA_H
 #define HEAPD_HEAP_ARENA_H
@@ -11,12 +13,12 @@
 #include "daemon/heap/base.h"
 
 #define SMALL_REQUEST_LIMIT 512
-#define SIZE_CLASSES (SMALL_REQUEST_LIMIT / 16)
+#define SIZE_CLASSES        (SMALL_REQUEST_LIMIT / 16)
 
 struct pool_header {
     uint32_t used; /* blocks handed out */
     uint32_t unused;
-    addr free_block; /* head of the list of freed blocks, linked through their first word */
+    addr free_block;     /* head of the list of freed blocks, linked through their first word */
     addr next, previous; /* the ring of pools of this class with a free block */
     uint32_t arena;      /* index */
     uint32_t size_class; /* 0: 16 bytes, 31: 512 bytes; ARENA_NO_CLASS for a pool never used */
@@ -29,8 +31,9 @@ struct pool_header {
 addr arena_alloc(struct heap *h, size_t size) HEAP_MUST_CHECK;
 void arena_free(struct heap *h, addr block);
 
-/* For the short ways of quick_memory.h. The last block on a pool's list goes: another that was never handed out; 0: there is none, and the pool
- * is full now and leaves its ring. And: a block of a full pool comes back. */
+/* For the short ways of quick_memory.h. The last block on a pool's list goes: another that was never handed
+ * out; 0: there is none, and the pool is full now and leaves its ring. And: a block of a full pool comes
+ * back. */
 addr arena_next_block(struct heap *h, addr pool) HEAP_MUST_CHECK;
 void arena_no_more_full(struct heap *h, addr pool);
 
@@ -39,7 +42,8 @@ static inline bool arena_owns(addr a);
 void arena_boot(struct heap *h);
 size_t arena_block_size(const struct heap *h, addr block);
 
-/* For looking: every arena and pool in address order. `pool` is called for pools that have been used; stop on false. */
+/* For looking: every arena and pool in address order. `pool` is called for pools that have been used; stop on
+ * false. */
 struct arena_info {
     addr address;
     uint32_t index, pools_total, pools_free;
@@ -57,6 +61,9 @@ uint32_t arena_count(const struct heap *h); /* highest index + 1 */
 bool arena_block_in_use(const struct heap *h, addr a);
 
 #include "daemon/heap/region.h"
-static inline bool arena_owns(addr a) { return a - (HEAP_BASE + REGION_ARENAS) < REGION_LARGE - REGION_ARENAS; }
+static inline bool arena_owns(addr a)
+{
+    return a - (HEAP_BASE + REGION_ARENAS) < REGION_LARGE - REGION_ARENAS;
+}
 
 #endif

@@ -1,9 +1,10 @@
 /* What every file of the heap library shares: the address type, statuses, and reading memory by address.
  *
- * A heap is its region. The region is one range of reserved memory whose first bytes are `struct heap`; a host
- * pointer to that struct is the handle, and the only host pointer there is. Whatever lies in the region refers to
- * other things in it by heap address: HEAP_BASE plus the offset from the start of the region. HEAP_BASE is the same
- * in every heap, so that a copy of the bytes at another place in host memory is a working heap.
+ * A heap is its region. The region is one range of reserved memory whose first bytes are `struct heap`; a
+ * host pointer to that struct is the handle, and the only host pointer there is. Whatever lies in the region
+ * refers to other things in it by heap address: HEAP_BASE plus the offset from the start of the region.
+ * HEAP_BASE is the same in every heap, so that a copy of the bytes at another place in host memory is a
+ * working heap.
  */
 #ifndef HEAPD_HEAP_BASE_H
 #define HEAPD_HEAP_BASE_H
@@ -17,24 +18,25 @@ typedef uint64_t addr;
 
 #define HEAP_BASE 0x7f0000000000ull
 
-/* Where function pointers of the real structures (tp_dealloc, ml_meth, ...) point: addresses in no region, from
- * which the library recovers an index into its own constant tables. */
+/* Where function pointers of the real structures (tp_dealloc, ml_meth, ...) point: addresses in no region,
+ * from which the library recovers an index into its own constant tables. */
 #define HEAP_TEXT 0x7eff00000000ull
 
 struct heap;
 
-/* The result of whatever can fail. HEAP_RAISED: an exception is pending in the heap (heap_raised()), and nothing
- * else changed. HEAP_ABANDONED: heap_abandon() was asked for; nothing half-done stays behind. */
+/* The result of whatever can fail. HEAP_RAISED: an exception is pending in the heap (heap_raised()), and
+ * nothing else changed. HEAP_ABANDONED: heap_abandon() was asked for; nothing half-done stays behind. */
 enum heap_status { HEAP_OK = 0, HEAP_RAISED, HEAP_ABANDONED };
 
-#define HEAP_MUST_CHECK __attribute__((warn_unused_result))
-#define HEAP_LIKELY(x) __builtin_expect(!!(x), 1)
+#define HEAP_MUST_CHECK  __attribute__((warn_unused_result))
+#define HEAP_LIKELY(x)   __builtin_expect(!!(x), 1)
 #define HEAP_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
 /* The bytes at a heap address. The address must come from the heap itself: nothing is checked. */
 static inline void *heap_at(const struct heap *h, addr a)
 {
-    return (void *)((uintptr_t)h + (a - HEAP_BASE)); /* integers: the place of address 0, which nobody reads, may wrap */
+    return (void *)((uintptr_t)h +
+                    (a - HEAP_BASE)); /* integers: the place of address 0, which nobody reads, may wrap */
 }
 
 /* The heap address of bytes in the region. */

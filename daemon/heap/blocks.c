@@ -1,8 +1,9 @@
 /* Two-level segregated fit over a growing range (blocks.h).
  *
- * In memory: at a - 16 the size that was asked for, at a - 8 the footprint (header included, a multiple of 16) with two flags, then
- * the payload. A free block keeps its list links in the payload and its footprint once more in its last word, where the
- * block behind it finds it. A block that ends at the top is never free: it lowers the top instead.
+ * In memory: at a - 16 the size that was asked for, at a - 8 the footprint (header included, a multiple of
+ * 16) with two flags, then the payload. A free block keeps its list links in the payload and its footprint
+ * once more in its last word, where the block behind it finds it. A block that ends at the top is never free:
+ * it lowers the top instead.
  */
 #include "daemon/heap/blocks.h"
 
@@ -11,11 +12,11 @@
 #include "daemon/heap/region.h"
 #include "daemon/heap/state.h"
 
-#define HEADER 16u
+#define HEADER        16u
 #define MIN_FOOTPRINT 48u
-#define IN_USE 1u
+#define IN_USE        1u
 #define PREVIOUS_FREE 2u
-#define FLAGS 15u
+#define FLAGS         15u
 #define DISCARD_ABOVE (1u << 20) /* free runs of this many bytes give their pages back */
 
 struct header {
@@ -27,9 +28,18 @@ struct links {
     addr next, previous;
 };
 
-static struct header *header_of(const struct heap *h, addr a) { return heap_at(h, a - HEADER); }
-static struct links *links_of(const struct heap *h, addr a) { return heap_at(h, a); }
-static uint64_t footprint(const struct heap *h, addr a) { return header_of(h, a)->footprint & ~(uint64_t)FLAGS; }
+static struct header *header_of(const struct heap *h, addr a)
+{
+    return heap_at(h, a - HEADER);
+}
+static struct links *links_of(const struct heap *h, addr a)
+{
+    return heap_at(h, a);
+}
+static uint64_t footprint(const struct heap *h, addr a)
+{
+    return header_of(h, a)->footprint & ~(uint64_t)FLAGS;
+}
 
 void blocks_init(struct blocks *b, addr start, addr end)
 {
@@ -44,8 +54,14 @@ size_t blocks_footprint_of(size_t size)
     return need < MIN_FOOTPRINT ? MIN_FOOTPRINT : need;
 }
 
-size_t blocks_requested(const struct heap *h, addr a) { return header_of(h, a)->requested; }
-size_t blocks_footprint(const struct heap *h, addr a) { return footprint(h, a); }
+size_t blocks_requested(const struct heap *h, addr a)
+{
+    return header_of(h, a)->requested;
+}
+size_t blocks_footprint(const struct heap *h, addr a)
+{
+    return footprint(h, a);
+}
 
 /* All of a free block but its header, links and footprint behind. */
 static void poison(const struct heap *h, addr a, uint64_t size)
@@ -53,9 +69,12 @@ static void poison(const struct heap *h, addr a, uint64_t size)
     region_poison(h, a + sizeof(struct links), size - HEADER - sizeof(struct links) - 8);
 }
 
-static void unpoison(const struct heap *h, addr a, uint64_t size) { region_unpoison(h, a, size - HEADER); }
+static void unpoison(const struct heap *h, addr a, uint64_t size)
+{
+    region_unpoison(h, a, size - HEADER);
+}
 
-/* ---- free lists ---------------------------------------------------------------------------------------------------- */
+/* ---- free lists ------------------------------------------------------------------------------ */
 
 /* The list for a footprint: sixteen per power of two. */
 static void list_of(uint64_t size, unsigned *first, unsigned *second)
@@ -101,8 +120,8 @@ static void list_remove(struct heap *h, struct blocks *b, addr a, uint64_t size)
     }
 }
 
-/* A free block of at least `size`: the head of the size's own list if it fits, else the head of the next list that has one
- * (where all fit). 0: none. */
+/* A free block of at least `size`: the head of the size's own list if it fits, else the head of the next list
+ * that has one (where all fit). 0: none. */
 static addr list_find(struct heap *h, struct blocks *b, uint64_t size)
 {
     unsigned first, second;
@@ -121,7 +140,7 @@ static addr list_find(struct heap *h, struct blocks *b, uint64_t size)
     return b->free_list[first][__builtin_ctz(seconds)];
 }
 
-/* ---- blocks ---------------------------------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 /* Mark [a - HEADER, + size) free, tell the block behind. It must end below the top. */
 static void make_free(struct heap *h, struct blocks *b, addr a, uint64_t size, uint64_t previous_free)
@@ -134,7 +153,8 @@ static void make_free(struct heap *h, struct blocks *b, addr a, uint64_t size, u
     poison(h, a, size);
 }
 
-/* Cut `size` bytes off the front of a block in use of `total` bytes; the rest becomes free if it can be a block. */
+/* Cut `size` bytes off the front of a block in use of `total` bytes; the rest becomes free if it can be a
+ * block. */
 static uint64_t split(struct heap *h, struct blocks *b, addr a, uint64_t total, uint64_t size)
 {
     if (total - size < MIN_FOOTPRINT)

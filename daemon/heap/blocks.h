@@ -1,16 +1,17 @@
-/* Large blocks: a deterministic allocator over a growing range of the region, used twice, for the program's blocks
- * above 512 bytes and for the library's own tables. Two-level segregated fit: allocation and release take constant
- * time, neighbours coalesce at once, and of the blocks that fit the lowest list's last freed one is taken.
+/* Large blocks: a deterministic allocator over a growing range of the region, used twice, for the program's
+ * blocks above 512 bytes and for the library's own tables. Two-level segregated fit: allocation and release
+ * take constant time, neighbours coalesce at once, and of the blocks that fit the lowest list's last freed
+ * one is taken.
  *
- * Every block has a header of 16 bytes before it: the size of the block before (when that is free), its own size and
- * two flags, as in malloc.
+ * Every block has a header of 16 bytes before it: the size of the block before (when that is free), its own
+ * size and two flags, as in malloc.
  */
 #ifndef HEAPD_HEAP_BLOCKS_H
 #define HEAPD_HEAP_BLOCKS_H
 
 #include "daemon/heap/base.h"
 
-#define BLOCKS_FIRST_LEVELS 32
+#define BLOCKS_FIRST_LEVELS  32
 #define BLOCKS_SECOND_LEVELS 16
 
 /* State of one range; lives inside struct heap. */
@@ -24,7 +25,8 @@ struct blocks {
 };
 
 void blocks_init(struct blocks *b, addr start, addr end);
-addr blocks_alloc(struct heap *h, struct blocks *b, size_t size) HEAP_MUST_CHECK; /* 0: no room; nothing is raised */
+addr blocks_alloc(struct heap *h, struct blocks *b,
+                  size_t size) HEAP_MUST_CHECK; /* 0: no room; nothing is raised */
 addr blocks_realloc(struct heap *h, struct blocks *b, addr a, size_t size) HEAP_MUST_CHECK;
 void blocks_free(struct heap *h, struct blocks *b, addr a);
 

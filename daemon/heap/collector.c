@@ -123,7 +123,8 @@ static uint64_t clock_us(void)
 
 const char *collection_cause_name(uint32_t cause)
 {
-    static const char *const names[] = {[CAUSE_REQUEST] = "request", [CAUSE_ALLOCATION] = "allocation", [CAUSE_END] = "end"};
+    static const char *const names[] = {
+        [CAUSE_REQUEST] = "request", [CAUSE_ALLOCATION] = "allocation", [CAUSE_END] = "end"};
     return cause < sizeof names / sizeof *names ? names[cause] : "";
 }
 
@@ -152,7 +153,8 @@ static enum heap_status collect(struct heap *h, int generation, enum collection_
     return status;
 }
 
-static enum heap_status collect_for(struct heap *h, int generation, enum collection_cause cause, struct collection *out)
+static enum heap_status collect_for(struct heap *h, int generation, enum collection_cause cause,
+                                    struct collection *out)
 {
     if (generation < 0 || generation > 2)
         return raise_error(h, EXC_VALUE_ERROR, "invalid generation");
@@ -211,7 +213,8 @@ static bool wanted(const struct heap *h)
 }
 
 #ifdef HEAPD_STRESS
-#define STRESS_FULL(h) (64 + (h)->object_count / 8) /* every so manieth collection is a full one: the cost stays linear */
+#define STRESS_FULL(h)                                                                                       \
+    (64 + (h)->object_count / 8) /* every so manieth collection is a full one: the cost stays linear */
 
 /* Whatever is not yet safe against a collection in the middle of an operation shows itself. Settings, counts
  * and statistics stay. */

@@ -30,7 +30,8 @@ struct collector {
     struct generation_stats stats[3];
     uint64_t collections_total;
     uint64_t stressed; /* collections since the last full one, in stress builds */
-    uint64_t order_known; /* how many entries of REGION_ORDER are worth looking at: hints of what to prefetch */
+    uint64_t
+        order_known; /* how many entries of REGION_ORDER are worth looking at: hints of what to prefetch */
 };
 
 enum collection_cause { CAUSE_REQUEST, CAUSE_ALLOCATION, CAUSE_END };

@@ -25,7 +25,7 @@
 #include "daemon/heap/region.h"
 #include "daemon/heap/runtime.h"
 
-#define SPARSE 256 /* bytes to clear for each object, rather than look at the object */
+#define SPARSE       256           /* bytes to clear for each object, rather than look at the object */
 #define SCRATCH_KEPT (64ull << 20) /* bytes of REGION_ORDER that stay with the heap between collections */
 
 static addr object_field(const struct heap *h, addr o, int64_t offset)
@@ -272,7 +272,8 @@ static void discard(struct heap *h, uint64_t offset, uint64_t size)
     region_discard(h, offset & ~(REGION_PAGE - 1), (size + 2 * REGION_PAGE - 1) & ~(REGION_PAGE - 1));
 }
 
-/* The scratch memory of a large collection goes back to the host; that of a small one is kept for the next. */
+/* The scratch memory of a large collection goes back to the host; that of a small one is kept
+ * for the next. */
 static void give_scratch_back(struct heap *h, uint64_t members)
 {
     if (8 * members < SCRATCH_KEPT)
@@ -285,7 +286,8 @@ static void give_scratch_back(struct heap *h, uint64_t members)
     h->collector.order_known = 0;
 }
 
-static void tell_of(struct heap *h, const struct gc_head *list, enum collection_note note, const struct collection *c)
+static void tell_of(struct heap *h, const struct gc_head *list, enum collection_note note,
+                    const struct collection *c)
 {
     if (!runtime_collection)
         return;
@@ -293,9 +295,11 @@ static void tell_of(struct heap *h, const struct gc_head *list, enum collection_
         runtime_collection(h, note, g + h->abi.gc_head_size, c);
 }
 
-/* Legacy finalizers, weak references, finalizers, resurrection: whatever comes before the end of the trash and may make it less. Answers how
- * many weak references died of their callbacks. `*left`: how much trash there is. */
-static uint64_t say_goodbye(struct heap *h, struct gc_head *old, const struct reach *reach, struct collection *c, uint64_t *left)
+/* Legacy finalizers, weak references, finalizers, resurrection: whatever comes before the end of the trash
+ * and may make it less. Answers how many weak references died of their callbacks. `*left`: how much trash
+ * there is. */
+static uint64_t say_goodbye(struct heap *h, struct gc_head *old, const struct reach *reach,
+                            struct collection *c, uint64_t *left)
 {
     if (reach->traits & TRAIT_LEGACY)
         set_legacy_finalizers_aside(h);
@@ -312,7 +316,8 @@ static uint64_t say_goodbye(struct heap *h, struct gc_head *old, const struct re
     }
     if (ran_code)
         keep_resurrected(h, old, c);
-    *left = ran_code || reach->traits & TRAIT_LEGACY ? gc_list_size(h, &h->unreachable) : reach->members - reach->reachable;
+    *left = ran_code || reach->traits & TRAIT_LEGACY ? gc_list_size(h, &h->unreachable)
+                                                     : reach->members - reach->reachable;
     return died;
 }
 

@@ -40,6 +40,9 @@ static inline uint32_t *collector_order(const struct heap *h, bool oldest)
 {
     return heap_at(h, HEAP_BASE + (oldest ? REGION_ORDER : REGION_ORDER_YOUNG));
 }
-static inline uint32_t *collector_candidates(const struct heap *h) { return heap_at(h, HEAP_BASE + REGION_CANDIDATES); }
+static inline uint32_t *collector_candidates(const struct heap *h)
+{
+    return heap_at(h, HEAP_BASE + REGION_CANDIDATES);
+}
 
 #endif

@@ -70,8 +70,8 @@ static void read_from_both_ends(struct reach_walk *w)
     w->count = first + (end - last);
 }
 
-#define HINTS_AHEAD 32
-#define HINTS_SKIPPED 16     /* members that are gone since */
+#define HINTS_AHEAD     32
+#define HINTS_SKIPPED   16   /* members that are gone since */
 #define HINTS_WRONG_MAX 1000 /* in a row: the hints are of another list */
 
 /* Where the member is among the hints from `at` on: the place behind it, or `at` if it is not soon. */
@@ -84,8 +84,9 @@ static inline uint64_t follow_hint(const uint32_t *hints, uint64_t at, uint64_t 
     return at;
 }
 
-/* The oldest generation after the first full collection: most of its members are still those that were remembered, in the same order,
- * which says where the next ones are long before the links do. Reads hints where it has not yet written. */
+/* The oldest generation after the first full collection: most of its members are still those that were
+ * remembered, in the same order, which says where the next ones are long before the links do. Reads hints
+ * where it has not yet written. */
 static void read_with_hints(struct reach_walk *w, uint64_t hints)
 {
     struct heap *h = w->heap;
@@ -136,7 +137,8 @@ static inline struct coming *coming(struct ahead *a, uint64_t i)
     return &a->coming[i % COMING];
 }
 
-/* The words before an instance are often in another line than the instance. Its type is not known yet: as the one before. */
+/* The words before an instance are often in another line than the instance. Its type is not known yet: as the
+ * one before. */
 VISIT_INLINE void fetch_object(const struct reach_walk *w, const struct ahead *a, addr o)
 {
     __builtin_prefetch(heap_at(w->heap, o));
@@ -180,7 +182,8 @@ VISIT_INLINE void look_ahead(struct reach_walk *w, struct ahead *a, uint64_t i)
         look_at_span(w, a);
 }
 
-/* So few members are in the cache, or will be after the first pass: looking ahead would cost more than it saves. A young generation is such. */
+/* So few members are in the cache, or will be after the first pass: looking ahead would cost more than it
+ * saves. A young generation is such. */
 #define FEW_MEMBERS 2048
 
 VISIT_INLINE struct coming at_once(struct reach_walk *w, addr o)
@@ -319,10 +322,14 @@ static struct reach move_unreachable_of_many(struct reach_walk *w)
     return move_unreachable(w, false);
 }
 
-struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable, bool oldest)
+struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable,
+                                          bool oldest)
 {
-    struct reach_walk w = {
-        .heap = h, .marks = collector_marks(h), .order = collector_order(h, oldest), .young = young, .unreachable = unreachable};
+    struct reach_walk w = {.heap = h,
+                           .marks = collector_marks(h),
+                           .order = collector_order(h, oldest),
+                           .young = young,
+                           .unreachable = unreachable};
     shapes_init(&w.shapes);
     if (oldest && h->collector.order_known)
         read_with_hints(&w, h->collector.order_known);

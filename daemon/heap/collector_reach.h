@@ -18,7 +18,9 @@ struct reach {
 /* Moves the members of `young` that cannot be reached from outside of it to `unreachable` (empty before), and
  * leaves both lists in the very order that CPython leaves them in. The marks of the unreachable are
  * MARK_UNREACHABLE, all others 0. Runs no code of the
- * program. `oldest`: all of the heap is collected, and what stays is remembered in REGION_ORDER as a hint for the next time. */
-struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable, bool oldest);
+ * program. `oldest`: all of the heap is collected, and what stays is remembered in REGION_ORDER as a hint for
+ * the next time. */
+struct reach collector_deduce_unreachable(struct heap *h, struct gc_head *young, struct gc_head *unreachable,
+                                          bool oldest);
 
 #endif

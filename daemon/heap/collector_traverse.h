@@ -54,7 +54,8 @@ static inline uint8_t type_traits(const struct heap *h, addr type)
 {
     const struct type_object *t = type_at(h, type);
     bool weak = t->weaklistoffset || kind_is_weak(type_kind(h, type));
-    return (uint8_t)((t->del ? TRAIT_LEGACY : 0u) | (t->finalize ? TRAIT_FINALIZE : 0u) | (weak ? TRAIT_WEAK : 0u));
+    return (uint8_t)((t->del ? TRAIT_LEGACY : 0u) | (t->finalize ? TRAIT_FINALIZE : 0u) |
+                     (weak ? TRAIT_WEAK : 0u));
 }
 
 static inline void shapes_init(struct shapes *s)

@@ -261,7 +261,8 @@ enum heap_status copy_set_state(struct heap *h, addr y, addr state, addr slots)
     addr dict, name, value;
     enum heap_status status = HEAP_OK;
     if (object_is_exception(h, y)) { /* its __setstate__ sets attributes */
-        for (size_t position = 0; status == HEAP_OK && state && dict_next(h, state, &position, &name, &value);)
+        for (size_t position = 0;
+             status == HEAP_OK && state && dict_next(h, state, &position, &name, &value);)
             status = set_held(h, y, name, value);
         state = 0;
     }
@@ -303,7 +304,8 @@ enum heap_status copy_next_pair(struct heap *h, addr o, size_t *position, addr *
 
 enum heap_status copy_set_pair(struct heap *h, addr y, addr key, addr value)
 {
-    return object_kind(h, y) == KIND_ORDERED_DICT ? ordered_dict_set(h, y, key, value) : dict_set(h, y, key, value);
+    return object_kind(h, y) == KIND_ORDERED_DICT ? ordered_dict_set(h, y, key, value)
+                                                  : dict_set(h, y, key, value);
 }
 
 enum heap_status copy_append(struct heap *h, addr y, addr item)

@@ -33,7 +33,8 @@ addr copy_from_argument(struct heap *h, addr o,
                         addr argument) HEAP_MUST_CHECK;  /* *new*: of the type of `o` */
 addr copy_empty(struct heap *h, addr o) HEAP_MUST_CHECK; /* *new* */
 
-/* The attributes of an instance: its dict when that has any (it is made, as __reduce_ex__ does), *new*, 0 else. */
+/* The attributes of an instance: its dict when that has any (it is made, as __reduce_ex__ does), *new*, 0
+ * else. */
 enum heap_status copy_state(struct heap *h, addr o, addr *dict) HEAP_MUST_CHECK;
 /* The values of filled slots by name: a *new* dict, 0 when there is none. */
 enum heap_status copy_slots(struct heap *h, addr o, addr *slots) HEAP_MUST_CHECK;
@@ -43,7 +44,8 @@ enum heap_status copy_set_state(struct heap *h, addr y, addr state, addr slots) 
 bool copy_has_list_items(const struct heap *h, addr o);
 bool copy_has_dict_items(const struct heap *h, addr o);
 /* The pair at *position, 0 at first, borrowed; *key 0 at the end. */
-enum heap_status copy_next_pair(struct heap *h, addr o, size_t *position, addr *key, addr *value) HEAP_MUST_CHECK;
+enum heap_status copy_next_pair(struct heap *h, addr o, size_t *position, addr *key,
+                                addr *value) HEAP_MUST_CHECK;
 enum heap_status copy_set_pair(struct heap *h, addr y, addr key, addr value) HEAP_MUST_CHECK;
 enum heap_status copy_append(struct heap *h, addr y, addr item) HEAP_MUST_CHECK;
 

@@ -1,6 +1,7 @@
 /* Events: two buffers in the tables area, one for what is recorded on request and one for what the owner must
- * always learn. The first has the capacity asked for, and a quarter more for what is rarer than objects that come and go; the second grows by doubling from NOTABLE_MIN to
- * NOTABLE_MAX events. Nothing here fails for the heap: an event that finds no room is counted as dropped.
+ * always learn. The first has the capacity asked for, and a quarter more for what is rarer than objects that
+ * come and go; the second grows by doubling from NOTABLE_MIN to NOTABLE_MAX events. Nothing here fails for
+ * the heap: an event that finds no room is counted as dropped.
  */
 #include "daemon/heap/event.h"
 
@@ -193,7 +194,8 @@ void event_text(struct heap *h, enum event_kind kind, addr object, const char *t
 
 void event_collection(struct heap *h, const struct collection *c)
 {
-    struct heap_event *both[2] = {h->recording_events ? next_recorded(h, EVENT_COLLECTION) : NULL, next_notable(h)};
+    struct heap_event *both[2] = {h->recording_events ? next_recorded(h, EVENT_COLLECTION) : NULL,
+                                  next_notable(h)};
     count(&state_of(h)->totals, EVENT_COLLECTION, 0);
     for (int i = 0; i < 2; i++) {
         if (!both[i])

@@ -1,5 +1,6 @@
-/* What an operation does to the heap, recorded while asked for: bounded buffers in the tables area, read out and emptied by the owner after each
- * operation. Off costs one predictable branch for each object made or released. A buffer that is full takes no more events: the first ones are kept.
+/* What an operation does to the heap, recorded while asked for: bounded buffers in the tables area, read out
+ * and emptied by the owner after each operation. Off costs one predictable branch for each object made or
+ * released. A buffer that is full takes no more events: the first ones are kept.
  */
 #ifndef HEAPD_HEAP_EVENT_H
 #define HEAPD_HEAP_EVENT_H
@@ -21,7 +22,8 @@ struct heap_event {
     uint32_t kind; /* enum event_kind */
     uint32_t text_length;
     addr object, type; /* type: may be dead as well by now; type_name says it */
-    uint64_t size;    /* bytes of the object's own block (what it got, headers included), the same when made and when freed */
+    uint64_t size; /* bytes of the object's own block (what it got, headers included), the same when made and
+                      when freed */
     union {
         char text[104]; /* type name, or the log text */
         struct collection collection;
@@ -39,8 +41,8 @@ size_t events_count(const struct heap *h);
 const struct heap_event *events_at(const struct heap *h, size_t index);
 void events_reset(struct heap *h);
 
-/* Collections, finalizer logs and unraisable exceptions are always kept (a small buffer of their own), recording or not: the owner drains
- * them after each operation. */
+/* Collections, finalizer logs and unraisable exceptions are always kept (a small buffer of their own),
+ * recording or not: the owner drains them after each operation. */
 size_t events_notable_count(const struct heap *h);
 const struct heap_event *events_notable_at(const struct heap *h, size_t index);
 void events_notable_reset(struct heap *h);

@@ -15,8 +15,8 @@
 #include "daemon/heap/globals.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
-#include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/trace.h"
@@ -50,8 +50,8 @@ static struct frame *frame_at(const struct heap *h, size_t index)
     return &stack_of(h)->frames[index];
 }
 
-/* The frames of a running program are above those that were pushed; they begin anew with a module of their own, so that the
- * module of the request counts no more. */
+/* The frames of a running program are above those that were pushed; they begin anew with a module of their
+ * own, so that the module of the request counts no more. */
 size_t frame_count_pushed(const struct heap *h)
 {
     return stack_of(h)->count;

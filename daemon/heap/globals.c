@@ -14,9 +14,9 @@
 
 /* Of the builtin kinds, those that have a name in the module `builtins`. */
 static const enum kind builtin_names[] = {
-    KIND_INSTANCE,  KIND_TYPE,  KIND_INT,  KIND_BOOL, KIND_FLOAT, KIND_COMPLEX,   KIND_STR,   KIND_BYTES,
-    KIND_BYTEARRAY, KIND_TUPLE, KIND_LIST, KIND_DICT, KIND_SET,   KIND_FROZENSET, KIND_RANGE, KIND_SLICE,
-    KIND_MEMORYVIEW,
+    KIND_INSTANCE, KIND_TYPE,      KIND_INT,       KIND_BOOL,  KIND_FLOAT,      KIND_COMPLEX,
+    KIND_STR,      KIND_BYTES,     KIND_BYTEARRAY, KIND_TUPLE, KIND_LIST,       KIND_DICT,
+    KIND_SET,      KIND_FROZENSET, KIND_RANGE,     KIND_SLICE, KIND_MEMORYVIEW,
 };
 
 static const char *const initial_names[] = {
@@ -51,7 +51,8 @@ void globals_boot(struct heap *h)
     for (size_t i = 0; i < INITIAL_NAMES; i++) {
         addr name = fixed_str(h, initial_names[i]), value = none(h);
         if (strcmp(initial_names[i], "__name__") == 0)
-            value = h->abi.main_name_is_interned ? fixed_str(h, "__main__") : fixed_object(h, str_from_ascii(h, "__main__"));
+            value = h->abi.main_name_is_interned ? fixed_str(h, "__main__")
+                                                 : fixed_object(h, str_from_ascii(h, "__main__"));
         if (strcmp(initial_names[i], "__annotations__") == 0) {
             if (h->abi.annotations_are_lazy) /* computed when somebody asks */
                 continue;

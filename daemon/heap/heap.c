@@ -16,11 +16,13 @@ _Static_assert(sizeof(struct heap) <= REGION_STATIC, "struct heap must end befor
 
 /* In this order: each step uses what those before it made. */
 static void (*const boot_steps[])(struct heap *h) = {
-    memory_boot, trace_boot, event_boot,  collector_boot, type_boot, singleton_boot, int_boot,   intern_boot,
-    str_boot,    bytes_boot, tuple_boot, dict_boot,      set_boot,  collector_lists_boot, class_boot, frame_boot, free_list_boot,
+    memory_boot, trace_boot,           event_boot, collector_boot, type_boot,      singleton_boot,
+    int_boot,    intern_boot,          str_boot,   bytes_boot,     tuple_boot,     dict_boot,
+    set_boot,    collector_lists_boot, class_boot, frame_boot,     free_list_boot,
 };
 
-/* PYTHONHASHSEED to the two words of the key: 0 is the key of zeros, else the generator of Python/bootstrap_hash.c. */
+/* PYTHONHASHSEED to the two words of the key: 0 is the key of zeros, else the generator of
+ * Python/bootstrap_hash.c. */
 static void seed_hash(struct heap *h, uint32_t seed)
 {
     unsigned char key[16] = {0};
@@ -33,9 +35,10 @@ static void seed_hash(struct heap *h, uint32_t seed)
     h->hash_seed_option = seed;
 }
 
-/* Frames begin so far into their first page. Processors take a load for one of what was just stored while the two addresses differ by a multiple of
- * 4096: the outermost frames lie where a page of struct heap has nothing that is loaded often, behind `attended` and before `abi`. Elsewhere loops
- * over calls or attributes take up to half as long again. */
+/* Frames begin so far into their first page. Processors take a load for one of what was just stored while the
+ * two addresses differ by a multiple of 4096: the outermost frames lie where a page of struct heap has
+ * nothing that is loaded often, behind `attended` and before `abi`. Elsewhere loops over calls or attributes
+ * take up to half as long again. */
 #define STACK_OFFSET 0xcc0
 
 static void boot(struct heap *h, const struct abi *abi, const struct heap_options *options)
@@ -71,11 +74,17 @@ struct heap *heap_create(const struct heap_options *options)
     return h;
 }
 
-void heap_clear_free_lists(struct heap *h) { free_lists_clear(h, false); }
+void heap_clear_free_lists(struct heap *h)
+{
+    free_lists_clear(h, false);
+}
 
-void heap_destroy(struct heap *h) { region_release(h); }
+void heap_destroy(struct heap *h)
+{
+    region_release(h);
+}
 
-/* ---- what is in use of a region ------------------------------------------------------------------------------------- */
+/* ---- what is in use of a region -------------------------------------------------------------- */
 
 static struct extent pages(uint64_t from, uint64_t to)
 {
@@ -106,8 +115,10 @@ size_t heap_extents(const struct heap *h, struct extent out[EXTENTS_MAX])
     size_t n = extents(h, out);
     if (!h->tracing)
         return n;
-    out[n++] = pages(REGION_TRACES, REGION_TRACES + (REGION_ARENAS + (uint64_t)h->arenas_high * h->abi.arena_size) / 4);
-    out[n++] = pages(REGION_TRACES + (h->large.start - HEAP_BASE) / 4, REGION_TRACES + (h->large.top - HEAP_BASE) / 4 + 1);
+    out[n++] = pages(REGION_TRACES,
+                     REGION_TRACES + (REGION_ARENAS + (uint64_t)h->arenas_high * h->abi.arena_size) / 4);
+    out[n++] = pages(REGION_TRACES + (h->large.start - HEAP_BASE) / 4,
+                     REGION_TRACES + (h->large.top - HEAP_BASE) / 4 + 1);
     return n;
 }
 
@@ -126,7 +137,7 @@ struct heap *heap_copy(const struct heap *h)
     return copy;
 }
 
-/* ---- templates --------------------------------------------------------------------------------------------------------- */
+/* ---- templates ------------------------------------------------------------------------------- */
 
 struct heap_template {
     int image; /* a memory file with the pages at their offsets */
@@ -147,7 +158,8 @@ static bool write_all(int file, const char *bytes, size_t size, off_t at)
     return true;
 }
 
-/* Pages of arenas beyond the pools that are in use would be mapped for nothing: end the extent at the last touched page. */
+/* Pages of arenas beyond the pools that are in use would be mapped for nothing: end the extent at the last
+ * touched page. */
 static void trim(const struct heap *h, struct extent *e)
 {
     static const char zero[REGION_PAGE];
@@ -171,7 +183,8 @@ struct heap_template *heap_template_new(const struct heap_options *options)
     bool ok = t->image >= 0;
     for (size_t i = 0; ok && i < t->count; i++) {
         trim(h, &t->used[i]);
-        ok = write_all(t->image, (const char *)h + t->used[i].offset, t->used[i].size, (off_t)t->used[i].offset);
+        ok = write_all(t->image, (const char *)h + t->used[i].offset, t->used[i].size,
+                       (off_t)t->used[i].offset);
     }
     heap_destroy(h);
     if (ok)
@@ -206,25 +219,42 @@ struct heap *heap_create_from(const struct heap_template *t, uint64_t limit, uin
     return h;
 }
 
-/* ---- settings ----------------------------------------------------------------------------------------------------------- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
-const struct abi *heap_abi(const struct heap *h) { return &h->abi; }
+const struct abi *heap_abi(const struct heap *h)
+{
+    return &h->abi;
+}
 
-uint64_t heap_object_count(const struct heap *h) { return h->object_count; }
+uint64_t heap_object_count(const struct heap *h)
+{
+    return h->object_count;
+}
 
 enum heap_status heap_set_limit(struct heap *h, uint64_t limit)
 {
     struct memory_stats now;
     memory_stats(h, &now);
     if (limit > REGION_LIMIT_MAX)
-        return raise_error(h, EXC_VALUE_ERROR, "memory limit must be at most %llu bytes", (unsigned long long)REGION_LIMIT_MAX);
+        return raise_error(h, EXC_VALUE_ERROR, "memory limit must be at most %llu bytes",
+                           (unsigned long long)REGION_LIMIT_MAX);
     if (limit < now.used)
-        return raise_error(h, EXC_VALUE_ERROR, "memory limit is below the %llu bytes in use", (unsigned long long)now.used);
+        return raise_error(h, EXC_VALUE_ERROR, "memory limit is below the %llu bytes in use",
+                           (unsigned long long)now.used);
     h->limit = limit;
     return HEAP_OK;
 }
 
-void heap_set_recursion_limit(struct heap *h, uint32_t limit) { h->recursion_limit = limit; }
+void heap_set_recursion_limit(struct heap *h, uint32_t limit)
+{
+    h->recursion_limit = limit;
+}
 
-void heap_abandon(struct heap *h) { __atomic_store_n(&h->abandon, 1, __ATOMIC_RELAXED); }
-void heap_resume(struct heap *h) { __atomic_store_n(&h->abandon, 0, __ATOMIC_RELAXED); }
+void heap_abandon(struct heap *h)
+{
+    __atomic_store_n(&h->abandon, 1, __ATOMIC_RELAXED);
+}
+void heap_resume(struct heap *h)
+{
+    __atomic_store_n(&h->abandon, 0, __ATOMIC_RELAXED);
+}

@@ -1,7 +1,8 @@
-/* The face of the heap library: everything another folder may call is declared here or in the headers it includes.
+/* The face of the heap library: everything another folder may call is declared here or in the headers it
+ * includes.
  *
- * A heap is used by one thread at a time; different heaps are independent; there is no global state. Nothing here does
- * input or output, reads a clock or starts a thread.
+ * A heap is used by one thread at a time; different heaps are independent; there is no global state. Nothing
+ * here does input or output, reads a clock or starts a thread.
  */
 #ifndef HEAPD_HEAP_HEAP_H
 #define HEAPD_HEAP_HEAP_H
@@ -32,8 +33,9 @@ struct heap_options {
     uint32_t hash_seed;       /* PYTHONHASHSEED */
 };
 
-/* A template is the image of a fresh heap for one set of options, shared copy-on-write by the heaps made from it: making a heap
- * costs two system calls. NULL: the version is not known, or the host refuses. Thread-safe once made. */
+/* A template is the image of a fresh heap for one set of options, shared copy-on-write by the heaps made from
+ * it: making a heap costs two system calls. NULL: the version is not known, or the host refuses. Thread-safe
+ * once made. */
 struct heap_template *heap_template_new(const struct heap_options *options);
 void heap_template_free(struct heap_template *t);
 
@@ -43,15 +45,18 @@ struct heap *heap_create_from(const struct heap_template *t, uint64_t limit, uin
 struct heap *heap_copy(const struct heap *h); /* fork: the same bytes at another place in host memory */
 void heap_destroy(struct heap *h);
 
-/* Programs leave blocks of dead objects in free lists (object/free_list.h), until their next full collection or this. */
+/* Programs leave blocks of dead objects in free lists (object/free_list.h), until their next full collection
+ * or this. */
 void heap_clear_free_lists(struct heap *h);
 
 const struct abi *heap_abi(const struct heap *h);
 uint64_t heap_object_count(const struct heap *h); /* live objects in blocks */
-enum heap_status heap_set_limit(struct heap *h, uint64_t limit) HEAP_MUST_CHECK; /* ValueError above REGION_LIMIT_MAX or below what is used */
+enum heap_status heap_set_limit(struct heap *h, uint64_t limit)
+    HEAP_MUST_CHECK; /* ValueError above REGION_LIMIT_MAX or below what is used */
 void heap_set_recursion_limit(struct heap *h, uint32_t limit);
 
-/* From another thread: the running operation ends with HEAP_ABANDONED at its next safe point. heap_resume() forgets the request. */
+/* From another thread: the running operation ends with HEAP_ABANDONED at its next safe point. heap_resume()
+ * forgets the request. */
 void heap_abandon(struct heap *h);
 void heap_resume(struct heap *h);
 

@@ -119,7 +119,8 @@ void inspect_object(const struct heap *h, addr o, const struct generation_map *g
 
 #define DEEP_FEW 16
 
-/* Most objects hold few others: these are found in `few`, which is what is still to be read as well; with more of them come marks. */
+/* Most objects hold few others: these are found in `few`, which is what is still to be read as well; with
+ * more of them come marks. */
 struct deep_walk {
     addr few[DEEP_FEW];
     size_t count, read; /* of `few` */

@@ -87,7 +87,8 @@ void inspect_referrers(const struct heap *h, addr o, edge_visitor *visit, void *
 addr inspect_next(const struct heap *h, addr a);
 /* A str that names it (a function's qualified name, a module's), borrowed; 0: it has none. */
 addr inspect_name(const struct heap *h, addr o);
-/* Bytes of its size that wait for items to come or were left by those that are gone: capacity that is not used. */
+/* Bytes of its size that wait for items to come or were left by those that are gone: capacity that is not
+ * used. */
 uint64_t inspect_unused(const struct heap *h, addr o);
 
 /* Every object reachable from `o` once, itself too, sys.getsizeof each -- along contents only (items, keys,

@@ -109,15 +109,25 @@ static const struct field_name module_fields[] = {{16, "md_dict"}, {48, "md_name
 static const struct field_name descriptor_fields[] = {
     {16, "d_type"}, {24, "d_name"}, {32, "d_qualname"}, {0}};
 
-static const struct field_name code_fields[] = {
-    {24, "co_consts"},   {32, "co_names"}, {88, "co_localsplusnames"}, {96, "co_localspluskinds"}, {104, "co_filename"},
-    {112, "co_name"}, {120, "co_qualname"}, {128, "co_linetable"}, {40, "co_exceptiontable"}, {0}};
+static const struct field_name code_fields[] = {{24, "co_consts"},          {32, "co_names"},
+                                                {88, "co_localsplusnames"}, {96, "co_localspluskinds"},
+                                                {104, "co_filename"},       {112, "co_name"},
+                                                {120, "co_qualname"},       {128, "co_linetable"},
+                                                {40, "co_exceptiontable"},  {0}};
 
-static const struct field_name function_fields[] = {
-    {16, "func_globals"},   {24, "func_builtins"},   {32, "func_name"},    {40, "func_qualname"},
-    {48, "func_code"},      {56, "func_defaults"},   {64, "func_kwdefaults"}, {72, "func_closure"},
-    {80, "func_doc"},       {88, "func_dict"},       {104, "func_module"}, {112, "func_annotations"},
-    {0}};
+static const struct field_name function_fields[] = {{16, "func_globals"},
+                                                    {24, "func_builtins"},
+                                                    {32, "func_name"},
+                                                    {40, "func_qualname"},
+                                                    {48, "func_code"},
+                                                    {56, "func_defaults"},
+                                                    {64, "func_kwdefaults"},
+                                                    {72, "func_closure"},
+                                                    {80, "func_doc"},
+                                                    {88, "func_dict"},
+                                                    {104, "func_module"},
+                                                    {112, "func_annotations"},
+                                                    {0}};
 
 static struct edge type_edge(const struct heap *h, addr o, addr at)
 {

@@ -44,7 +44,8 @@ bool layout_iterator(struct layout *l, addr o);
 bool layout_exception(struct layout *l, addr o);
 /* What layout_iterator() tells of a type of itertools (layout_itertools.c); NULL: it is none. */
 const struct field_spec *layout_itertools_specs(const struct heap *h, addr o);
-/* The same of functools, operator and collections (layout_functools.c); of the dicts what they add to a dict. */
+/* The same of functools, operator and collections (layout_functools.c); of the dicts what they add
+ * to a dict. */
 const struct field_spec *layout_functools_specs(const struct heap *h, addr o);
 /* The same of _thread and of type parameters (layout_library.c). */
 const struct field_spec *layout_library_specs(const struct heap *h, addr o);

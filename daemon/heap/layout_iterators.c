@@ -152,7 +152,8 @@ bool layout_iterator(struct layout *l, addr o)
     if (specs)
         layout_specs(l, o, specs);
     if (object_kind(l->h, o) == KIND_ITERTOOLS_TEE_DATA)
-        layout_items(l, o + TEE_VALUES, 0, 57, "values", "A value that one of the iterators has taken, or 0.");
+        layout_items(l, o + TEE_VALUES, 0, 57, "values",
+                     "A value that one of the iterators has taken, or 0.");
     return specs;
 }
 

@@ -159,7 +159,8 @@ static const struct field_spec code_fields[] = {
     {68, 4, FIELD_SIGNED, "co_firstlineno", "The first line."},
     {72, 4, FIELD_COUNT, "co_nlocalsplus", "How many local variables, cells and free variables there are."},
     {76, 4, FIELD_COUNT, "co_nlocals", "How many local variables."},
-    {80, 4, FIELD_COUNT, "co_ncellvars", "How many of them, and beside them, are cells that functions inside refer to."},
+    {80, 4, FIELD_COUNT, "co_ncellvars",
+     "How many of them, and beside them, are cells that functions inside refer to."},
     {84, 4, FIELD_COUNT, "co_nfreevars", "How many are cells of functions outside."},
     {88, 8, FIELD_ADDRESS, "co_localsplusnames", "The names of all of these, a tuple."},
     {96, 8, FIELD_ADDRESS, "co_localspluskinds", "What each of them is, in bytes."},
@@ -223,8 +224,8 @@ static const struct field_spec method_wrapper_fields[] = {
     {0},
 };
 
-static const struct field_spec namespace_fields[] = {
-    {16, 8, FIELD_ADDRESS, "ns_dict", "The attributes."}, {0}};
+static const struct field_spec namespace_fields[] = {{16, 8, FIELD_ADDRESS, "ns_dict", "The attributes."},
+                                                     {0}};
 
 static const struct field_spec generic_alias_fields[] = {
     {16, 8, FIELD_ADDRESS, "origin", "The class."},
@@ -263,13 +264,16 @@ static const struct field_spec union_set_fields[] = {
         {at + 48, 8, FIELD_ADDRESS, "shape", "How many items each dimension has."},                          \
         {at + 56, 8, FIELD_ADDRESS, "strides", "Bytes from one item of a dimension to the next."},           \
         {at + 64, 8, FIELD_ADDRESS, "suboffsets", "0: nothing is behind further pointers."},                 \
-        {at + 72, 8, FIELD_ADDRESS, "internal", "The exporter's own."}
+    {                                                                                                        \
+        at + 72, 8, FIELD_ADDRESS, "internal", "The exporter's own."                                         \
+    }
 
 static const struct field_spec memory_view_fields[] = {
     {16, 8, FIELD_SIGNED, "ob_size", "Three times the number of dimensions."},
     {24, 8, FIELD_ADDRESS, "mbuf", "The buffer that views share."},
     {32, 8, FIELD_SIGNED, "hash", "The hash, -1 while it is not known."},
-    {40, 4, FIELD_FLAGS, "flags", "1: released; 2, 4: without gaps, the last or the first index the fastest; 8: no dimension."},
+    {40, 4, FIELD_FLAGS, "flags",
+     "1: released; 2, 4: without gaps, the last or the first index the fastest; 8: no dimension."},
     {48, 8, FIELD_SIGNED, "exports", "How many look into this view."},
     VIEW_FIELDS(56),
     {136, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST},
@@ -294,12 +298,24 @@ static const struct field_spec memory_iterator_fields[] = {
 static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_MANAGED_BUFFER] = managed_buffer_fields,
     [KIND_MEMORY_ITERATOR] = memory_iterator_fields,
-    [KIND_FLOAT] = float_fields,   [KIND_COMPLEX] = complex_fields, [KIND_BYTEARRAY] = bytearray_fields,
-    [KIND_LIST] = list_fields,     [KIND_ARRAY] = array_fields,     [KIND_RANGE] = range_fields,
-    [KIND_SLICE] = slice_fields,   [KIND_WEAKREF] = weakref_fields, [KIND_PROXY] = weakref_fields,
-    [KIND_METHOD] = method_fields, [KIND_BUILTIN] = builtin_fields, [KIND_CELL] = cell_fields,
-    [KIND_MODULE] = module_fields, [KIND_GETSET] = getset_fields,   [KIND_MEMBER] = member_fields, [KIND_METHOD_DESCRIPTOR] = method_descriptor_fields,
-    [KIND_CALLABLE_PROXY] = weakref_fields, [KIND_CODE] = code_fields,
+    [KIND_FLOAT] = float_fields,
+    [KIND_COMPLEX] = complex_fields,
+    [KIND_BYTEARRAY] = bytearray_fields,
+    [KIND_LIST] = list_fields,
+    [KIND_ARRAY] = array_fields,
+    [KIND_RANGE] = range_fields,
+    [KIND_SLICE] = slice_fields,
+    [KIND_WEAKREF] = weakref_fields,
+    [KIND_PROXY] = weakref_fields,
+    [KIND_METHOD] = method_fields,
+    [KIND_BUILTIN] = builtin_fields,
+    [KIND_CELL] = cell_fields,
+    [KIND_MODULE] = module_fields,
+    [KIND_GETSET] = getset_fields,
+    [KIND_MEMBER] = member_fields,
+    [KIND_METHOD_DESCRIPTOR] = method_descriptor_fields,
+    [KIND_CALLABLE_PROXY] = weakref_fields,
+    [KIND_CODE] = code_fields,
     [KIND_PROPERTY] = property_fields,
     [KIND_STATICMETHOD] = staticmethod_fields,
     [KIND_CLASSMETHOD] = classmethod_fields,
@@ -429,7 +445,8 @@ static void tell_memory_view(struct layout *l, addr o)
     static const char *const names[] = {"shape", "strides", "suboffsets"};
     layout_specs(l, o, memory_view_fields);
     for (uint32_t i = 0, n = (uint32_t)object_size_field(l->h, o); i < n; i++)
-        layout_field(l, o + 144 + 8 * i, 8, FIELD_SIGNED, "Of a dimension.", "%s[%u]", names[i / (n / 3)], i % (n / 3));
+        layout_field(l, o + 144 + 8 * i, 8, FIELD_SIGNED, "Of a dimension.", "%s[%u]", names[i / (n / 3)],
+                     i % (n / 3));
 }
 
 void layout_kind(struct layout *l, addr o)

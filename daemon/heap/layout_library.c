@@ -9,7 +9,8 @@ static const struct field_spec lock_fields[] = {
     {32, 1, FIELD_COUNT, "locked", "Whether it is locked."},
     {0},
 };
-static const struct field_spec lock_mutex_fields[] = {{16, 1, FIELD_COUNT, "lock", "Whether it is locked."}, {0}};
+static const struct field_spec lock_mutex_fields[] = {{16, 1, FIELD_COUNT, "lock", "Whether it is locked."},
+                                                      {0}};
 
 static const struct field_spec rlock_fields[] = {
     {16, 8, FIELD_ADDRESS, "rlock_lock", "Of the system: only whether it is locked."},
@@ -34,24 +35,34 @@ static const struct field_spec timedelta_fields[] = {
     {0},
 };
 #define DATE_FIELDS                                                                                          \
-    {16, 8, FIELD_SIGNED, "hashcode", HASH}, {24, 1, FIELD_COUNT, "hastzinfo", "Whether there is a tzinfo."},        \
+    {16, 8, FIELD_SIGNED, "hashcode", HASH},                                                                 \
+        {24, 1, FIELD_COUNT, "hastzinfo", "Whether there is a tzinfo."},                                     \
         {25, 2, FIELD_BYTES, "data.year", "The year, its higher byte first."},                               \
-        {27, 1, FIELD_COUNT, "data.month", "The month."}, {28, 1, FIELD_COUNT, "data.day", "The day."}
+        {27, 1, FIELD_COUNT, "data.month", "The month."},                                                    \
+    {                                                                                                        \
+        28, 1, FIELD_COUNT, "data.day", "The day."                                                           \
+    }
 static const struct field_spec date_fields[] = {DATE_FIELDS, {0}};
 #define DATETIME_FIELDS                                                                                      \
-    DATE_FIELDS, {29, 1, FIELD_COUNT, "data.hour", "The hour."}, {30, 1, FIELD_COUNT, "data.minute", "The minute."}, \
+    DATE_FIELDS, {29, 1, FIELD_COUNT, "data.hour", "The hour."},                                             \
+        {30, 1, FIELD_COUNT, "data.minute", "The minute."},                                                  \
         {31, 1, FIELD_COUNT, "data.second", "The second."},                                                  \
         {32, 3, FIELD_BYTES, "data.microsecond", "The microsecond, its highest byte first."},                \
-        {35, 1, FIELD_COUNT, "fold", "Whether it is the second of two times that the clock shows."}
+    {                                                                                                        \
+        35, 1, FIELD_COUNT, "fold", "Whether it is the second of two times that the clock shows."            \
+    }
 static const struct field_spec datetime_fields[] = {DATETIME_FIELDS, {0}};
 static const struct field_spec datetime_aware_fields[] = {
     DATETIME_FIELDS, {40, 8, FIELD_ADDRESS, "tzinfo", "The time zone."}, {0}};
 #define TIME_FIELDS                                                                                          \
-    {16, 8, FIELD_SIGNED, "hashcode", HASH}, {24, 1, FIELD_COUNT, "hastzinfo", "Whether there is a tzinfo."},        \
+    {16, 8, FIELD_SIGNED, "hashcode", HASH},                                                                 \
+        {24, 1, FIELD_COUNT, "hastzinfo", "Whether there is a tzinfo."},                                     \
         {25, 1, FIELD_COUNT, "data.hour", "The hour."}, {26, 1, FIELD_COUNT, "data.minute", "The minute."},  \
         {27, 1, FIELD_COUNT, "data.second", "The second."},                                                  \
         {28, 3, FIELD_BYTES, "data.microsecond", "The microsecond, its highest byte first."},                \
-        {31, 1, FIELD_COUNT, "fold", "Whether it is the second of two times that the clock shows."}
+    {                                                                                                        \
+        31, 1, FIELD_COUNT, "fold", "Whether it is the second of two times that the clock shows."            \
+    }
 static const struct field_spec time_fields[] = {TIME_FIELDS, {0}};
 static const struct field_spec time_aware_fields[] = {
     TIME_FIELDS, {32, 8, FIELD_ADDRESS, "tzinfo", "The time zone."}, {0}};
@@ -63,7 +74,8 @@ static const struct field_spec timezone_fields[] = {
 
 static const struct field_spec decimal_fields[] = {
     {16, 8, FIELD_SIGNED, "hash", HASH},
-    {24, 1, FIELD_FLAGS, "dec.flags", "1: negative; 2: infinite; 4: NaN; 8: signaling NaN; 32: its words are in the object."},
+    {24, 1, FIELD_FLAGS, "dec.flags",
+     "1: negative; 2: infinite; 4: NaN; 8: signaling NaN; 32: its words are in the object."},
     {32, 8, FIELD_SIGNED, "dec.exp", "The exponent of ten."},
     {40, 8, FIELD_COUNT, "dec.digits", "How many digits the coefficient has."},
     {48, 8, FIELD_COUNT, "dec.len", "How many words these take, 19 digits each."},
@@ -123,7 +135,8 @@ static const struct field_spec param_spec_fields[] = {
     {50, 1, FIELD_FLAGS, "infer_variance", "1: the syntax has made it, or it was asked for."},
     {0},
 };
-static const struct field_spec param_spec_part_fields[] = {{16, 8, FIELD_ADDRESS, "__origin__", "The ParamSpec."}, {0}};
+static const struct field_spec param_spec_part_fields[] = {
+    {16, 8, FIELD_ADDRESS, "__origin__", "The ParamSpec."}, {0}};
 static const struct field_spec type_alias_fields[] = {
     {16, 8, FIELD_ADDRESS, "name", "Its name."},
     {24, 8, FIELD_ADDRESS, "type_params", "Its parameters, a tuple; 0: none."},
@@ -132,7 +145,8 @@ static const struct field_spec type_alias_fields[] = {
     {48, 8, FIELD_ADDRESS, "module", "What was set; 0: the function's."},
     {0},
 };
-static const struct field_spec const_evaluator_fields[] = {{16, 8, FIELD_ADDRESS, "value", "What it answers."}, {0}};
+static const struct field_spec const_evaluator_fields[] = {
+    {16, 8, FIELD_ADDRESS, "value", "What it answers."}, {0}};
 
 const struct field_spec *layout_library_specs(const struct heap *h, addr o)
 {

@@ -77,8 +77,8 @@ static void tell_words(struct layout *l, addr block, const char *name, uint64_t 
         return;
     begin(l, name, block);
     for (uint64_t i = 0; i < count && !l->stopped; i++)
-        layout_field(l, block + i * 8, 8, FIELD_COUNT, "A number that the iterator counts with.", "%s[%llu]", name,
-                     (unsigned long long)i);
+        layout_field(l, block + i * 8, 8, FIELD_COUNT, "A number that the iterator counts with.", "%s[%llu]",
+                     name, (unsigned long long)i);
     end(l, block);
 }
 
@@ -245,8 +245,9 @@ static void tell_nodes(struct layout *l, addr o)
     if (in_blocks(d->nodes)) {
         begin(l, "nodes", d->nodes);
         for (int64_t i = 0; i < d->node_count && !l->stopped; i++)
-            layout_field(l, d->nodes + (addr)i * 8, 8, FIELD_ADDRESS, "The node of an entry of the key table; 0: none.",
-                         "od_fast_nodes[%lld]", (long long)i);
+            layout_field(l, d->nodes + (addr)i * 8, 8, FIELD_ADDRESS,
+                         "The node of an entry of the key table; 0: none.", "od_fast_nodes[%lld]",
+                         (long long)i);
         end(l, d->nodes);
     }
     for (addr node = d->first; in_blocks(node) && !l->stopped; node = ordered_node_at(l->h, node)->next) {
@@ -316,7 +317,8 @@ void layout_storage(struct layout *l, addr o)
         tell_type_blocks(l, o);
         break;
     case KIND_ITERTOOLS_PERMUTATIONS:
-        tell_words(l, HEAP_FIELD(l->h, o, 24, addr), "indices", tuple_length(l->h, HEAP_FIELD(l->h, o, 16, addr)));
+        tell_words(l, HEAP_FIELD(l->h, o, 24, addr), "indices",
+                   tuple_length(l->h, HEAP_FIELD(l->h, o, 16, addr)));
         tell_words(l, HEAP_FIELD(l->h, o, 32, addr), "cycles", HEAP_FIELD(l->h, o, 48, uint64_t));
         break;
     case KIND_ITERTOOLS_COMBINATIONS:
@@ -324,7 +326,8 @@ void layout_storage(struct layout *l, addr o)
         tell_words(l, HEAP_FIELD(l->h, o, 24, addr), "indices", HEAP_FIELD(l->h, o, 40, uint64_t));
         break;
     case KIND_ITERTOOLS_PRODUCT:
-        tell_words(l, HEAP_FIELD(l->h, o, 24, addr), "indices", tuple_length(l->h, HEAP_FIELD(l->h, o, 16, addr)));
+        tell_words(l, HEAP_FIELD(l->h, o, 24, addr), "indices",
+                   tuple_length(l->h, HEAP_FIELD(l->h, o, 16, addr)));
         break;
     default:
         break;

@@ -32,17 +32,24 @@ void memory_fail_after(struct heap *h, uint64_t n)
     h->failing = n != 0;
 }
 
-/* What exceptions may take beyond the limit, so that running out of memory can be told (state.h, into_reserve). */
+/* What exceptions may take beyond the limit, so that running out of memory can be told (state.h,
+ * into_reserve). */
 #define RESERVE (64u << 10)
 
-static uint64_t limit(const struct heap *h) { return h->limit + (HEAP_UNLIKELY(h->into_reserve) ? RESERVE : 0); }
+static uint64_t limit(const struct heap *h)
+{
+    return h->limit + (HEAP_UNLIKELY(h->into_reserve) ? RESERVE : 0);
+}
 
 static bool injected_failure(struct heap *h)
 {
     return HEAP_UNLIKELY(h->fail_after != 0) && !h->into_reserve && --h->fail_after == 0;
 }
 
-static uint64_t used(const struct heap *h) { return h->small_used + h->large.used_bytes; }
+static uint64_t used(const struct heap *h)
+{
+    return h->small_used + h->large.used_bytes;
+}
 
 static void note_peak(struct heap *h)
 {
@@ -104,7 +111,10 @@ static void free_block(struct heap *h, addr a)
 }
 
 /* Tracing and the program's host are told. */
-static bool is_noted(const struct heap *h) { return h->tracing | h->watching_blocks; }
+static bool is_noted(const struct heap *h)
+{
+    return h->tracing | h->watching_blocks;
+}
 
 static void note_alloc(struct heap *h, addr a, size_t size)
 {
@@ -238,7 +248,8 @@ void memory_stats(const struct heap *h, struct memory_stats *out)
         .limit = h->limit,
         .used = used(h),
         .committed = (uint64_t)h->arenas_in_use * h->abi.arena_size + (h->large.top - h->large.start),
-        .peak_used = h->peak_used > used(h) ? h->peak_used : used(h), /* what it began with was no peak's to note */
+        .peak_used =
+            h->peak_used > used(h) ? h->peak_used : used(h), /* what it began with was no peak's to note */
         .small_blocks = h->small_blocks,
         .large_blocks = h->large.used_count,
         .large_bytes = h->large.used_bytes,

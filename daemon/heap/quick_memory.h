@@ -1,6 +1,6 @@
-/* The short ways of memory.c and object.c, for where an object more or less counts: what they do in nearly every case, inline. Whatever is out
- * of the ordinary (a pool that begins or empties, a limit, tracing, a failure to be injected) is left to the functions, before
- * anything has changed.
+/* The short ways of memory.c and object.c, for where an object more or less counts: what they do in nearly
+ * every case, inline. Whatever is out of the ordinary (a pool that begins or empties, a limit, tracing, a
+ * failure to be injected) is left to the functions, before anything has changed.
  */
 #ifndef HEAPD_HEAP_QUICK_MEMORY_H
 #define HEAPD_HEAP_QUICK_MEMORY_H
@@ -10,15 +10,18 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/object.h"
 
-/* A block of a size class (a multiple of 16, at most SMALL_REQUEST_LIMIT); 0: by memory_alloc(), please. `last`: also the last block of a pool's
- * list, which is for functions that are called: what it takes costs each inline copy registers. */
+/* A block of a size class (a multiple of 16, at most SMALL_REQUEST_LIMIT); 0: by memory_alloc(), please.
+ * `last`: also the last block of a pool's list, which is for functions that are called: what it takes costs
+ * each inline copy registers. */
 static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
 {
     size_t size_class = (size - 1) >> 4;
-    struct pool_header *p = heap_at(h, h->used_pools[size_class].next); /* of an empty ring, its head: no block is free there */
+    struct pool_header *p =
+        heap_at(h, h->used_pools[size_class].next); /* of an empty ring, its head: no block is free there */
     uint64_t used = h->small_used + size + h->large.used_bytes;
     if (HEAP_UNLIKELY(h->attended || used > h->limit ||
-                      h->used_pools[size_class].next - (HEAP_BASE + REGION_ARENAS) >= REGION_LARGE - REGION_ARENAS))
+                      h->used_pools[size_class].next - (HEAP_BASE + REGION_ARENAS) >=
+                          REGION_LARGE - REGION_ARENAS))
         return 0;
     addr block = p->free_block;
     region_unpoison(h, block, size);
@@ -48,7 +51,10 @@ static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
     return block;
 }
 
-static inline addr quick_alloc(struct heap *h, size_t size) { return quick_alloc_or_last(h, size, false); }
+static inline addr quick_alloc(struct heap *h, size_t size)
+{
+    return quick_alloc_or_last(h, size, false);
+}
 
 /* Takes a small block back; false: by memory_free(), please. `full`: also one of a full pool. */
 static inline bool quick_free_or_full(struct heap *h, addr block, bool full)
@@ -76,7 +82,10 @@ static inline bool quick_free_or_full(struct heap *h, addr block, bool full)
     return true;
 }
 
-static inline bool quick_free(struct heap *h, addr block) { return quick_free_or_full(h, block, false); }
+static inline bool quick_free(struct heap *h, addr block)
+{
+    return quick_free_or_full(h, block, false);
+}
 
 /* A bit for each 16 bytes: an object begins here (object.c). */
 static inline uint64_t *object_start_word(const struct heap *h, addr o)
@@ -104,8 +113,8 @@ static inline addr quick_new_plain(struct heap *h, addr type, size_t block_size)
     return quick_new_plain_or_last(h, type, block_size, false);
 }
 
-/* A new object of a builtin type that is collected, its `size` bytes (a multiple of 8) zero behind the header; as object_new(), which may collect
- * first. 0: by object_new(), please. */
+/* A new object of a builtin type that is collected, its `size` bytes (a multiple of 8) zero behind the
+ * header; as object_new(), which may collect first. 0: by object_new(), please. */
 static inline addr quick_new_collected(struct heap *h, addr type, size_t size)
 {
     size_t head = h->abi.gc_head_size;
@@ -135,6 +144,9 @@ static inline bool quick_free_plain_or_full(struct heap *h, addr o, bool full)
     h->object_count--;
     return true;
 }
-static inline bool quick_free_plain(struct heap *h, addr o) { return quick_free_plain_or_full(h, o, false); }
+static inline bool quick_free_plain(struct heap *h, addr o)
+{
+    return quick_free_plain_or_full(h, o, false);
+}
 
 #endif

@@ -78,7 +78,6 @@ enum heap_status raise_warning(struct heap *h, enum exception category, const ch
     return runtime_warn(h, category, message);
 }
 
-
 static enum heap_status raise_with(struct heap *h, enum exception e, addr value)
 {
     struct raised *r = &h->raised;
@@ -90,8 +89,14 @@ static enum heap_status raise_with(struct heap *h, enum exception e, addr value)
     return HEAP_RAISED;
 }
 
-enum heap_status raise_stop(struct heap *h, addr value) { return raise_with(h, EXC_STOP_ITERATION, value); }
-enum heap_status raise_key_error(struct heap *h, addr key) { return raise_with(h, EXC_KEY_ERROR, key); }
+enum heap_status raise_stop(struct heap *h, addr value)
+{
+    return raise_with(h, EXC_STOP_ITERATION, value);
+}
+enum heap_status raise_key_error(struct heap *h, addr key)
+{
+    return raise_with(h, EXC_KEY_ERROR, key);
+}
 
 enum heap_status raise_name_error(struct heap *h, enum exception e, addr name, const char *format, ...)
 {
@@ -105,7 +110,8 @@ enum heap_status raise_name_error(struct heap *h, enum exception e, addr name, c
     return HEAP_RAISED;
 }
 
-enum heap_status raise_import_error(struct heap *h, enum exception e, addr module, addr wanted, const char *format, ...)
+enum heap_status raise_import_error(struct heap *h, enum exception e, addr module, addr wanted,
+                                    const char *format, ...)
 {
     if (h->raised.exception != EXC_NONE)
         return HEAP_RAISED;
@@ -291,7 +297,8 @@ bool exception_matches(const struct heap *h, addr type_or_tuple)
     const struct raised *r = &h->raised;
     if (r->exception == EXC_NONE)
         return false;
-    return exception_is(h, r->object ? r->object : exception_type_of(h, (enum exception)r->exception), type_or_tuple);
+    return exception_is(h, r->object ? r->object : exception_type_of(h, (enum exception)r->exception),
+                        type_or_tuple);
 }
 
 /* ---- looking -------------------------------------------------------------------------------------- */
@@ -302,9 +309,15 @@ addr raise_abandoned(struct heap *h)
     return 0;
 }
 
-enum heap_status raise_status(const struct heap *h) { return h->raised.abandoned ? HEAP_ABANDONED : HEAP_RAISED; }
+enum heap_status raise_status(const struct heap *h)
+{
+    return h->raised.abandoned ? HEAP_ABANDONED : HEAP_RAISED;
+}
 
-enum exception heap_raised(const struct heap *h) { return (enum exception)h->raised.exception; }
+enum exception heap_raised(const struct heap *h)
+{
+    return (enum exception)h->raised.exception;
+}
 
 const char *heap_raised_name(const struct heap *h)
 {

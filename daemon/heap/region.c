@@ -7,8 +7,14 @@
 #ifdef REGION_POISONS
 #include <sanitizer/asan_interface.h>
 
-void region_poison(const struct heap *h, addr a, uint64_t size) { __asan_poison_memory_region(heap_at(h, a), size); }
-void region_unpoison(const struct heap *h, addr a, uint64_t size) { __asan_unpoison_memory_region(heap_at(h, a), size); }
+void region_poison(const struct heap *h, addr a, uint64_t size)
+{
+    __asan_poison_memory_region(heap_at(h, a), size);
+}
+void region_unpoison(const struct heap *h, addr a, uint64_t size)
+{
+    __asan_unpoison_memory_region(heap_at(h, a), size);
+}
 
 /* The shadow of so large a range is mostly pages that were never touched: those that were are given back. */
 void region_unpoison_all(const struct heap *h)
@@ -46,7 +52,8 @@ static bool copy_page(void *to, const void *from)
 
 struct heap *region_reserve(void)
 {
-    void *p = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *p =
+        mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)
         return NULL;
     (void)madvise(p, REGION_SIZE, MADV_NOHUGEPAGE); /* a heap of a few pages must not cost two megabytes */
@@ -84,7 +91,8 @@ void region_discard(struct heap *h, uint64_t offset, uint64_t size)
 
 bool region_map(struct heap *h, int image, uint64_t offset, uint64_t size)
 {
-    void *p = mmap((char *)h + offset, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, image, (off_t)offset);
+    void *p =
+        mmap((char *)h + offset, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, image, (off_t)offset);
     return p != MAP_FAILED;
 }
 

@@ -11,8 +11,8 @@
  * Finalizers, callbacks and the reference to a class may begin a deallocation inside this one; it runs to its
  * end there, as its caller expects, above the chain that waits. NESTED_MAX levels deep, where CPython's
  * trashcan would step in, a dead object is put aside instead (h->postponed, linked the same way) and goes
- * when the outermost one is done. Its weak references and their callbacks wait with it; OBJECT_POSTPONED in its
- * count tells them that it is dead already.
+ * when the outermost one is done. Its weak references and their callbacks wait with it; OBJECT_POSTPONED in
+ * its count tells them that it is dead already.
  *
  * Mirrors subtype_dealloc, list_dealloc, tupledealloc, ... and the trashcan of Objects/object.c.
  */
@@ -42,8 +42,8 @@ static bool has_weakrefs(const struct heap *h, addr o, const struct type_object 
     return type->weaklistoffset && HEAP_FIELD(h, o + (addr)type->weaklistoffset, 0, addr);
 }
 
-/* A weak reference that dies leaves its referent's list before anything that it holds goes: that may be what keeps the
- * referent alive, which would find it there, revive it and hand it to its own callback. */
+/* A weak reference that dies leaves its referent's list before anything that it holds goes: that may be what
+ * keeps the referent alive, which would find it there, revive it and hand it to its own callback. */
 static void leave_referent(struct heap *h, addr o)
 {
     if (HEAP_UNLIKELY(kind_is_weak(object_kind(h, o))))
@@ -77,32 +77,38 @@ static bool begin_any(struct heap *h, addr o)
     return true;
 }
 
-/* Plain values refer to nothing, cannot be referred to weakly and have no finalizer: most of what dies is such, and
- * goes without all that. True: it was one, and is gone. */
+/* Plain values refer to nothing, cannot be referred to weakly and have no finalizer: most of what dies is
+ * such, and goes without all that. True: it was one, and is gone. */
 static inline bool release_plain(struct heap *h, addr o)
 {
-    enum { PLAIN = 1u << KIND_INT | 1u << KIND_FLOAT | 1u << KIND_COMPLEX | 1u << KIND_BYTES | 1u << KIND_STR };
+    enum {
+        PLAIN = 1u << KIND_INT | 1u << KIND_FLOAT | 1u << KIND_COMPLEX | 1u << KIND_BYTES | 1u << KIND_STR
+    };
     const struct type_object *type = type_at(h, object_type(h, o));
     enum kind kind = type_kind(h, object_type(h, o));
-    if (type->flags & (TYPE_HAS_GC | TYPE_HEAP) || kind >= 32 || !(1u << kind & PLAIN) || HEAP_UNLIKELY(h->recording_events))
+    if (type->flags & (TYPE_HAS_GC | TYPE_HEAP) || kind >= 32 || !(1u << kind & PLAIN) ||
+        HEAP_UNLIKELY(h->recording_events))
         return false;
     if (kind == KIND_STR && !str_is_alone(h, o))
         str_ops.free_storage(h, o);
-    if (!(kind == KIND_INT || kind == KIND_FLOAT ? quick_number_free_or_full(h, o, true) : quick_free_plain_or_full(h, o, true)))
+    if (!(kind == KIND_INT || kind == KIND_FLOAT ? quick_number_free_or_full(h, o, true)
+                                                 : quick_free_plain_or_full(h, o, true)))
         object_free_memory(h, o);
     return true;
 }
 
-/* One reference less. True: it was the last one to something that is more than a plain value, which has not begun to go yet. */
+/* One reference less. True: it was the last one to something that is more than a plain value, which has not
+ * begun to go yet. */
 static inline bool was_last(struct heap *h, addr o)
 {
     struct object *p = object_at(h, o);
     return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && !release_plain(h, o);
 }
 
-/* Of what an exact tuple, list or dict holds, the next that dies and is more than a plain value; 0: there is none, and the object is gone. Nothing
- * runs on the way. */
-static inline __attribute__((always_inline)) addr release_contents(struct heap *h, addr o, const struct kind_ops *ops, unsigned list)
+/* Of what an exact tuple, list or dict holds, the next that dies and is more than a plain value; 0: there is
+ * none, and the object is gone. Nothing runs on the way. */
+static inline __attribute__((always_inline)) addr release_contents(struct heap *h, addr o,
+                                                                   const struct kind_ops *ops, unsigned list)
 {
     addr reference;
     while (ops->release_next(h, o, &reference))
@@ -115,13 +121,14 @@ static inline __attribute__((always_inline)) addr release_contents(struct heap *
     return 0;
 }
 
-/* Has it a class that adds no more than attributes to object, no finalizer, no dict that somebody asked for, and no weak references to it? */
+/* Has it a class that adds no more than attributes to object, no finalizer, no dict that somebody asked for,
+ * and no weak references to it? */
 static inline bool is_simple_instance(const struct heap *h, addr o)
 {
     const struct type_object *t = type_at(h, object_type(h, o));
     bool no_dict = t->flags & TYPE_MANAGED_DICT ? !HEAP_FIELD(h, o - 24, 0, addr) : !t->dictoffset;
-    return no_dict && type_kind(h, object_type(h, o)) == KIND_INSTANCE && t->flags & TYPE_HEAP && t->flags & TYPE_HAS_GC && !t->finalize &&
-           !has_weakrefs(h, o, t);
+    return no_dict && type_kind(h, object_type(h, o)) == KIND_INSTANCE && t->flags & TYPE_HEAP &&
+           t->flags & TYPE_HAS_GC && !t->finalize && !has_weakrefs(h, o, t);
 }
 
 /* As release_contents() of such an instance; *gone: what is to go next is its class. */
@@ -138,15 +145,17 @@ static inline addr release_instance(struct heap *h, addr o, bool *gone)
     return was_last(h, type) ? type : 0;
 }
 
-/* An object whose count has just become zero. True: the chain has become longer. Exact tuples, lists and dicts, which have no finalizer and no weak
- * references, and simple instances join it only when something that they hold has to go first. */
+/* An object whose count has just become zero. True: the chain has become longer. Exact tuples, lists and
+ * dicts, which have no finalizer and no weak references, and simple instances join it only when something
+ * that they hold has to go first. */
 static bool begin(struct heap *h, addr o)
 {
     bool longer = false;
     for (;;) {
         addr type = object_type(h, o), first;
         bool instance = false, gone = false;
-        if (type != h->type[KIND_LIST] && type != h->type[KIND_TUPLE] && type != h->type[KIND_DICT] && !(instance = is_simple_instance(h, o)))
+        if (type != h->type[KIND_LIST] && type != h->type[KIND_TUPLE] && type != h->type[KIND_DICT] &&
+            !(instance = is_simple_instance(h, o)))
             return begin_any(h, o) | longer;
         if (object_gc(h, o)->next)
             object_untrack(h, o);
@@ -251,7 +260,8 @@ static __attribute__((noinline)) void release_any(struct heap *h, addr o)
 void object_release(struct heap *h, addr o)
 {
     addr type = object_type(h, o);
-    if (HEAP_LIKELY(type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && HEAP_LIKELY(quick_number_free_or_full(h, o, true)))
+    if (HEAP_LIKELY(type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) &&
+        HEAP_LIKELY(quick_number_free_or_full(h, o, true)))
         return;
     release_any(h, o);
 }

@@ -37,8 +37,8 @@ struct tracing {
     uint32_t request; /* id of the string `<request>`, 0: not interned yet */
     bool replace, paused;
     uint32_t bottom_count;
-    addr bottom;  /* struct trace_place[bottom_count] of trace_at(), 0: none */
-    addr scratch; /* struct trace_place[nframe] while tracing: the frames of the last lookup */
+    addr bottom;           /* struct trace_place[bottom_count] of trace_at(), 0: none */
+    addr scratch;          /* struct trace_place[nframe] while tracing: the frames of the last lookup */
     uint32_t known, total; /* of these, how many are still where the program is; 0: none. Of so many in all */
     bool top_known;        /* and the last of them is the top frame of the stack */
     uint64_t size, peak, count;
@@ -166,7 +166,8 @@ static bool find_running_places(struct heap *h, struct tracing *t)
     size_t frames = total < t->nframe ? total : t->nframe;
     for (size_t i = frames; i-- > 0; f = first_complete(h, iframe_at(h, f)->previous)) {
         const char *file = iframe_file(h, f);
-        places[i] = (struct trace_place){trace_intern_string(h, &t->tables, file, (uint32_t)strlen(file)), iframe_line(h, f)};
+        places[i] = (struct trace_place){trace_intern_string(h, &t->tables, file, (uint32_t)strlen(file)),
+                                         iframe_line(h, f)};
         if (!places[i].file)
             return false;
     }
@@ -198,7 +199,8 @@ static uint32_t look_up(struct heap *h, struct tracing *t)
 {
     if (!t->known && !find_places(h, t))
         return UNKNOWN;
-    uint32_t id = trace_intern_traceback(h, &t->tables, heap_at(h, t->scratch), t->known, t->total, t->latest);
+    uint32_t id =
+        trace_intern_traceback(h, &t->tables, heap_at(h, t->scratch), t->known, t->total, t->latest);
     return id ? id : UNKNOWN;
 }
 

@@ -36,10 +36,11 @@ struct trace_frame {  /* oldest first in a traceback */
 enum heap_status trace_at(struct heap *h, const struct trace_frame *frames, size_t count,
                           bool replace) HEAP_MUST_CHECK;
 void trace_ordinal(struct heap *h,
-                   uint32_t ordinal);        /* fast path: the bottom frame is `<request>` with this line */
+                   uint32_t ordinal); /* fast path: the bottom frame is `<request>` with this line */
 /* What is allocated meanwhile has no trace. */
 void trace_pause(struct heap *h, bool paused);
-/* For frame.c: the current traceback must be computed anew; the same when nothing but the line of the top frame is another. */
+/* For frame.c: the current traceback must be computed anew; the same when nothing but the line of the top
+ * frame is another. */
 void trace_location_changed(struct heap *h);
 void trace_line_changed(struct heap *h, uint32_t line);
 

@@ -20,8 +20,7 @@ static bool prepare(struct verifying *v)
     v->counts_large = (h->large.top - h->large.start) / 16 + 1;
     v->counts = calloc(v->counts_low + v->counts_large, sizeof *v->counts);
     return v->counts && host_marks_init(&v->used, h) && host_marks_init(&v->claimed, h) &&
-           host_marks_init(&v->orphans, h) &&
-           host_marks_init(&v->sound, h) && host_marks_init(&v->listed, h);
+           host_marks_init(&v->orphans, h) && host_marks_init(&v->sound, h) && host_marks_init(&v->listed, h);
 }
 
 static void clean_up(struct verifying *v)

@@ -132,7 +132,8 @@ static void claim_free_list(struct verifying *v, unsigned list)
             return;
         }
         if (!host_marks_add(&v->claimed, block)) {
-            verify_report(v, "free list: a block that belongs to an object too, or to two lists", block, 0, list);
+            verify_report(v, "free list: a block that belongs to an object too, or to two lists", block, 0,
+                          list);
             return;
         }
     }

@@ -71,7 +71,11 @@ static void count_frame(struct verifying *v, addr f)
     const struct heap *h = v->h;
     const struct interpreter_frame *frame = iframe_at(h, f);
     const slot *slots = iframe_slots(h, f);
-    const addr *fields[] = {&frame->code, &frame->function, &frame->locals, &frame->object, frame->function ? NULL : &frame->globals,
+    const addr *fields[] = {&frame->code,
+                            &frame->function,
+                            &frame->locals,
+                            &frame->object,
+                            frame->function ? NULL : &frame->globals,
                             frame->function ? NULL : &frame->builtins};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (fields[i] && *fields[i])
@@ -84,9 +88,10 @@ static void count_frame(struct verifying *v, addr f)
 static void count_program(struct verifying *v)
 {
     const struct heap *h = v->h;
-    const addr *fields[] = {&h->program.modules, &h->program.sources, &h->program.result, &h->handled_outermost.value,
-                            &h->program.profile, &h->program.trace,   &h->program.calling,
-                            &h->program.async_first, &h->program.async_finalizer};
+    const addr *fields[] = {
+        &h->program.modules,         &h->program.sources,     &h->program.result,
+        &h->handled_outermost.value, &h->program.profile,     &h->program.trace,
+        &h->program.calling,         &h->program.async_first, &h->program.async_finalizer};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (*fields[i])
             count(h, v, fields[i], *fields[i]);
@@ -96,7 +101,8 @@ static void count_program(struct verifying *v)
             count(h, v, (const addr *)heap_at(h, k->keys) + i, ((const addr *)heap_at(h, k->keys))[i]);
     }
     for (addr f = h->frame; f; f = iframe_at(h, f)->previous)
-        if (iframe_at(h, f)->owner == FRAME_ON_STACK || generator_fields(h, generator_of_frame(h, f))->state == GENERATOR_EXECUTING)
+        if (iframe_at(h, f)->owner == FRAME_ON_STACK ||
+            generator_fields(h, generator_of_frame(h, f))->state == GENERATOR_EXECUTING)
             count_frame(v, f);
 }
 

@@ -15,7 +15,8 @@ struct verifying {
     bool stopped;
     struct host_marks used;    /* blocks that are handed out begin here */
     struct host_marks claimed; /* of these: they belong to an object */
-    struct host_marks orphans; /* of these: keys that split dicts share whose class is gone; until their names are counted */
+    struct host_marks orphans; /* of these: keys that split dicts share whose class is gone; until their names
+                                  are counted */
     struct host_marks sound;   /* objects that are whole enough to be looked into */
     struct host_marks listed;  /* objects in one of the collector's lists; then: weak references in a list */
     uint32_t *

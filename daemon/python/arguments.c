@@ -1,4 +1,5 @@
-/* Binding the arguments of a call to the parameters of a function: initialize_locals() of Python/ceval.c and its errors. */
+/* Binding the arguments of a call to the parameters of a function: initialize_locals() of Python/ceval.c and
+ * its errors. */
 #include <stdio.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@ static const char *function_name(const struct binding *b, struct shown *out)
     return show(b->h, function_at(b->h, b->function)->qualname, out);
 }
 
-/* ---- errors ------------------------------------------------------------------------------------------------------ */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 /* "f() missing 2 required positional arguments: 'a' and 'b'" */
 static void raise_missing(const struct binding *b, size_t from, size_t to, const char *kind)
@@ -49,12 +50,16 @@ static void raise_missing(const struct binding *b, size_t from, size_t to, const
         if (b->locals[i])
             continue;
         told++;
-        text_putf(&text, "%s'%s'", told == 1 ? "" : told < missing ? ", " : missing == 2 ? " and " : ", and ",
+        text_putf(&text, "%s'%s'",
+                  told == 1        ? ""
+                  : told < missing ? ", "
+                  : missing == 2   ? " and "
+                                   : ", and ",
                   show(b->h, b->names[i], &shown));
     }
     list[text.length] = '\0';
-    (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() missing %zu required %s argument%s: %s", function_name(b, &shown), missing, kind,
-                      missing == 1 ? "" : "s", list);
+    (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() missing %zu required %s argument%s: %s",
+                      function_name(b, &shown), missing, kind, missing == 1 ? "" : "s", list);
 }
 
 /* "f() takes from 1 to 2 positional arguments but 3 were given" */
@@ -72,13 +77,15 @@ static void raise_too_many(const struct binding *b, size_t given, size_t default
         snprintf(takes, sizeof takes, "%zu", limit);
     bool plural = defaults ? true : limit != 1;
     if (keyword_given)
-        snprintf(keyword_text, sizeof keyword_text, " positional argument%s (and %zu keyword-only argument%s)",
-                 given != 1 ? "s" : "", keyword_given, keyword_given != 1 ? "s" : "");
-    (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() takes %s positional argument%s but %zu%s %s given", function_name(b, &shown), takes,
-                      plural ? "s" : "", given, keyword_text, given == 1 && !keyword_given ? "was" : "were");
+        snprintf(keyword_text, sizeof keyword_text,
+                 " positional argument%s (and %zu keyword-only argument%s)", given != 1 ? "s" : "",
+                 keyword_given, keyword_given != 1 ? "s" : "");
+    (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() takes %s positional argument%s but %zu%s %s given",
+                      function_name(b, &shown), takes, plural ? "s" : "", given, keyword_text,
+                      given == 1 && !keyword_given ? "was" : "were");
 }
 
-/* ---- keywords ----------------------------------------------------------------------------------------------------- */
+/* ---- keywords -------------------------------------------------------------------------------- */
 
 /* Names are interned mostly: the same address first, the same text then. */
 static ptrdiff_t find_parameter(const struct binding *b, addr name, size_t from, size_t to)
@@ -105,7 +112,8 @@ static bool raise_positional_only(const struct binding *b, addr kwnames)
                 text_putf(&text, "%s%s", found++ ? ", " : "", show(b->h, b->names[k], &shown));
     list[text.length] = '\0';
     if (found)
-        (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+        (void)raise_error(b->h, EXC_TYPE_ERROR,
+                          "%s() got some positional-only arguments passed as keyword arguments: '%s'",
                           function_name(b, &shown), list);
     return found;
 }
@@ -118,13 +126,15 @@ static enum heap_status raise_unexpected(const struct binding *b, addr name, siz
     size_t first = (size_t)b->code->posonlyargcount;
     addr best = h->abi.unexpected_keyword ? suggest_among(h, name, b->names + first, parameters - first) : 0;
     enum heap_status status =
-        raise_error(h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%s'%s%s%s", function_name(b, &function), show(h, name, &shown),
-                    best ? ". Did you mean '" : "", best ? show(h, best, &other) : "", best ? "'?" : "");
+        raise_error(h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%s'%s%s%s",
+                    function_name(b, &function), show(h, name, &shown), best ? ". Did you mean '" : "",
+                    best ? show(h, best, &other) : "", best ? "'?" : "");
     xdecref(h, best);
     return status;
 }
 
-static enum heap_status bind_keyword(const struct binding *b, addr kwnames, addr name, slot *value, addr kwdict)
+static enum heap_status bind_keyword(const struct binding *b, addr kwnames, addr name, slot *value,
+                                     addr kwdict)
 {
     struct heap *h = b->h;
     struct shown shown, function;
@@ -146,14 +156,14 @@ static enum heap_status bind_keyword(const struct binding *b, addr kwnames, addr
         return raise_unexpected(b, name, parameters);
     }
     if (b->locals[at])
-        return raise_error(h, EXC_TYPE_ERROR, "%s() got multiple values for argument '%s'", function_name(b, &function),
-                           show(h, name, &shown));
+        return raise_error(h, EXC_TYPE_ERROR, "%s() got multiple values for argument '%s'",
+                           function_name(b, &function), show(h, name, &shown));
     b->locals[at] = *value;
     *value = 0;
     return HEAP_OK;
 }
 
-/* ---- defaults ------------------------------------------------------------------------------------------------------- */
+/* ---- defaults -------------------------------------------------------------------------------- */
 
 static enum heap_status fill_defaults(const struct binding *b, size_t given)
 {
@@ -168,12 +178,14 @@ static enum heap_status fill_defaults(const struct binding *b, size_t given)
         }
     for (size_t i = given > required ? given : required; i < count; i++)
         if (!b->locals[i])
-            b->locals[i] = incref(h, tuple_item(h, defaults, i - required + (have > count ? have - count : 0)));
+            b->locals[i] =
+                incref(h, tuple_item(h, defaults, i - required + (have > count ? have - count : 0)));
     return HEAP_OK;
 }
 
 /* What compares the keys may give the function other defaults: the dict is held meanwhile. */
-static enum heap_status take_keyword_defaults(const struct binding *b, addr defaults, size_t from, size_t to, bool *missing)
+static enum heap_status take_keyword_defaults(const struct binding *b, addr defaults, size_t from, size_t to,
+                                              bool *missing)
 {
     enum heap_status status = HEAP_OK;
     xincref(b->h, defaults);
@@ -195,7 +207,8 @@ static enum heap_status fill_keyword_defaults(const struct binding *b)
 {
     size_t from = (size_t)b->code->argcount, to = from + (size_t)b->code->kwonlyargcount;
     bool missing = false;
-    enum heap_status status = take_keyword_defaults(b, function_at(b->h, b->function)->kwdefaults, from, to, &missing);
+    enum heap_status status =
+        take_keyword_defaults(b, function_at(b->h, b->function)->kwdefaults, from, to, &missing);
     if (status != HEAP_OK)
         return status;
     if (!missing)
@@ -204,7 +217,7 @@ static enum heap_status fill_keyword_defaults(const struct binding *b)
     return HEAP_RAISED;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------------------------ */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 /* *args: what is too many as a tuple; the borrowed ones get references of their own. */
 static enum heap_status bind_rest(const struct binding *b, slot *args, size_t from, size_t count, size_t at)
@@ -278,7 +291,8 @@ static addr frame_for(struct heap *h, addr function, struct binding *b)
                                         .builtins = fn->builtins,
                                         .top = (uint32_t)code->nlocalsplus,
                                         .owner = FRAME_ON_STACK};
-    if (HEAP_UNLIKELY(!(code->flags & CODE_OPTIMIZED))) /* a module's or a class's: its names are the globals */
+    if (HEAP_UNLIKELY(
+            !(code->flags & CODE_OPTIMIZED))) /* a module's or a class's: its names are the globals */
         frame->locals = incref(h, fn->globals);
     *b = (struct binding){h, function, code, iframe_slots(h, f), tuple_items(h, code->localsplusnames)};
     memset(b->locals, 0, (size_t)code->nlocalsplus * sizeof(slot));

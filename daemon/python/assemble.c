@@ -248,8 +248,7 @@ static uint32_t code_flags(const struct compiler *c, const struct scope *s)
                  : s->generator              ? CODE_GENERATOR
                  : s->coroutine              ? CODE_COROUTINE
                                              : 0) |
-                 (s->has_varargs ? CODE_VARARGS : 0) |
-                (s->has_varkeywords ? CODE_VARKEYWORDS : 0);
+                (s->has_varargs ? CODE_VARARGS : 0) | (s->has_varkeywords ? CODE_VARKEYWORDS : 0);
     flags |= c->future_flags;
     if (!c->abi->docstring_or_none) {
         flags |= s->has_docstring ? CODE_HAS_DOCSTRING : 0;

@@ -1,7 +1,8 @@
 /* The abstract syntax tree of a module: the nodes of CPython's Parser/Python.asdl, by the same names.
  *
- * A tree lives in one arena in host memory (ast_free() ends it) and refers to nothing in a heap: names and constants are spans of
- * UTF-8 and numbers as text. Positions are CPython's: lines from 1, columns in UTF-8 bytes from 0, ends exclusive.
+ * A tree lives in one arena in host memory (ast_free() ends it) and refers to nothing in a heap: names and
+ * constants are spans of UTF-8 and numbers as text. Positions are CPython's: lines from 1, columns in UTF-8
+ * bytes from 0, ends exclusive.
  */
 #ifndef HEAPD_PYTHON_AST_H
 #define HEAPD_PYTHON_AST_H
@@ -19,7 +20,9 @@ struct ast_position {
     uint32_t line, column, end_line, end_column;
 };
 
-enum { AST_MAX_DEPTH = 2990 }; /* nodes above each other, CPython's for what it compiles; a chain such as a + b + c or elif counts too */
+enum {
+    AST_MAX_DEPTH = 2990
+}; /* nodes above each other, CPython's for what it compiles; a chain such as a + b + c or elif counts too */
 
 enum ast_kind {
     AST_NONE,
@@ -91,20 +94,20 @@ enum ast_kind {
 enum ast_context { AST_LOAD, AST_STORE, AST_DEL };
 enum ast_bool { AST_AND, AST_OR };
 enum ast_operator { /* the order of CPython's NB_ constants (Include/opcode.h), which inplace ones follow */
-    AST_ADD,
-    AST_BIT_AND,
-    AST_FLOOR_DIV,
-    AST_LSHIFT,
-    AST_MAT_MULT,
-    AST_MULT,
-    AST_MOD,
-    AST_BIT_OR,
-    AST_POW,
-    AST_RSHIFT,
-    AST_SUB,
-    AST_DIV,
-    AST_BIT_XOR,
-    AST_OPERATOR_COUNT
+                    AST_ADD,
+                    AST_BIT_AND,
+                    AST_FLOOR_DIV,
+                    AST_LSHIFT,
+                    AST_MAT_MULT,
+                    AST_MULT,
+                    AST_MOD,
+                    AST_BIT_OR,
+                    AST_POW,
+                    AST_RSHIFT,
+                    AST_SUB,
+                    AST_DIV,
+                    AST_BIT_XOR,
+                    AST_OPERATOR_COUNT
 };
 enum ast_unary { AST_INVERT, AST_NOT, AST_UADD, AST_USUB };
 enum ast_compare { AST_LT, AST_LE, AST_EQ, AST_NE, AST_GT, AST_GE, AST_IN, AST_NOT_IN, AST_IS, AST_IS_NOT };
@@ -124,7 +127,8 @@ enum ast_constant {
 
 struct ast_node;
 
-struct ast_list { /* nodes; items may be NULL where ASDL allows (a dict's ** key, a keyword-only parameter's default) */
+struct ast_list { /* nodes; items may be NULL where ASDL allows (a dict's ** key, a keyword-only parameter's
+                     default) */
     struct ast_node **items;
     size_t count;
 };
@@ -136,7 +140,8 @@ struct ast_argument { /* arg */
 };
 
 struct ast_arguments { /* arguments */
-    struct ast_argument *positional_only, *positional, *keyword_only, *var_positional, *var_keyword; /* the last two NULL: none */
+    struct ast_argument *positional_only, *positional, *keyword_only, *var_positional,
+        *var_keyword; /* the last two NULL: none */
     size_t positional_only_count, positional_count, keyword_only_count;
     struct ast_list defaults;         /* of the last parameters of positional_only + positional */
     struct ast_list keyword_defaults; /* one for each keyword-only parameter, NULL where there is none */
@@ -148,7 +153,7 @@ struct ast_keyword { /* keyword; name.bytes NULL for **value */
     struct ast_position at;
 };
 
-struct ast_alias { /* alias */
+struct ast_alias {                 /* alias */
     struct ast_text name, as_name; /* name dotted, or "*"; as_name.bytes NULL: none */
     struct ast_position at;
 };
@@ -172,7 +177,7 @@ struct ast_type_parameters {
     size_t count;
 };
 
-struct ast_handler { /* ExceptHandler */
+struct ast_handler {       /* ExceptHandler */
     struct ast_node *type; /* NULL: bare */
     struct ast_text name;  /* bytes NULL: none */
     struct ast_list body;
@@ -210,7 +215,8 @@ struct ast_node {
             struct ast_keyword *keywords;
             size_t keyword_count;
         } class_def;
-        struct ast_node *value; /* RETURN, EXPR, YIELD, YIELD_FROM, AWAIT, STARRED (value also has context), NULL where optional */
+        struct ast_node *value; /* RETURN, EXPR, YIELD, YIELD_FROM, AWAIT, STARRED (value also has context),
+                                   NULL where optional */
         struct ast_list list;   /* DELETE targets */
         struct {
             struct ast_list targets;
@@ -316,7 +322,8 @@ struct ast_node {
             enum ast_constant kind;
             struct ast_text text;
             bool u_prefix;
-            uint64_t object; /* the compiler's: the value in the heap, once it has been made; with AST_CONST_OBJECT there is no other */
+            uint64_t object; /* the compiler's: the value in the heap, once it has been made; with
+                                AST_CONST_OBJECT there is no other */
         } constant;
         struct {
             struct ast_node *value;
@@ -380,18 +387,22 @@ struct syntax_error {
     char message[256];
     struct ast_position at; /* column from 1, as in SyntaxError.offset; in characters, not bytes */
     bool no_memory;
-    bool bare;   /* of the tokens: the line is told without its end */
-    bool placeless; /* it is about no place: the message is all */
-    bool nowhere;   /* about no line of the file */
-    char field[200]; /* the line that is told of the expression of an f-string, up to 3.11; empty: the line of the source */
-    bool late;   /* the compiler's: the line is told only where it can be read again, from a file */
+    bool bare;       /* of the tokens: the line is told without its end */
+    bool placeless;  /* it is about no place: the message is all */
+    bool nowhere;    /* about no line of the file */
+    char field[200]; /* the line that is told of the expression of an f-string, up to 3.11; empty: the line of
+                        the source */
+    bool late;       /* the compiler's: the line is told only where it can be read again, from a file */
 };
 
-/* Parse `source` (UTF-8, length bytes) as a module of CPython 3.`minor`. True: *out is the caller's, to be ended by ast_free().
- * False: *error says why. Never recurses without bound: what is nested deeper than a few hundred levels is refused as CPython does. */
-bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out, struct syntax_error *error);
+/* Parse `source` (UTF-8, length bytes) as a module of CPython 3.`minor`. True: *out is the caller's, to be
+ * ended by ast_free(). False: *error says why. Never recurses without bound: what is nested deeper than a few
+ * hundred levels is refused as CPython does. */
+bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out,
+               struct syntax_error *error);
 /* The same of one expression (eval()): the module's only statement, an AST_EXPR. */
-bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_module *out, struct syntax_error *error);
+bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_module *out,
+                          struct syntax_error *error);
 void ast_free(struct ast_module *m);
 
 /* For those who build nodes: zeroed memory that lives as long as the tree; NULL when there is none. */

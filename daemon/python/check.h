@@ -143,8 +143,8 @@ struct form *check_field_group(struct checker *c);
 struct form *check_list_display(struct checker *c);
 struct form *check_brace_display(struct checker *c);
 struct form *check_strings(struct checker *c);
-bool check_clauses(struct checker *c);   /* for ... in ... if ...; one or more */
-bool check_arguments(struct checker *c); /* up to the closing parenthesis, which stays */
+bool check_clauses(struct checker *c);         /* for ... in ... if ...; one or more */
+bool check_arguments(struct checker *c);       /* up to the closing parenthesis, which stays */
 bool check_class_arguments(struct checker *c); /* the same, without a bare generator expression */
 /* Parameters up to `end`, ) or :, which stays. */
 bool check_parameters(struct checker *c, enum token_kind end);
@@ -153,7 +153,8 @@ bool check_parameters(struct checker *c, enum token_kind end);
  * not to see in its place. */
 void check_detach(struct checker *c, uint32_t first);
 
-/* [T: bound = default, *Ts, **P] where there may be some: false when what is there are none, and c->at is before it. */
+/* [T: bound = default, *Ts, **P] where there may be some: false when what is there are none, and c->at is
+ * before it. */
 bool check_type_parameters(struct checker *c);
 
 /* Targets with commas between them, up to what cannot follow one. */

@@ -239,7 +239,8 @@ static bool function(struct checker *c)
     uint32_t head = c->at++;
     if (!check_accept(c, TOKEN_NAME))
         return false;
-    if (!check_type_parameters(c) && !c->diagnose) /* what is wrong with them is told before what is missing */
+    if (!check_type_parameters(c) &&
+        !c->diagnose) /* what is wrong with them is told before what is missing */
         return false;
     if (c->p->rules->parameter_messages)
         check_force(c, TOKEN_LEFT_PAREN, "(");
@@ -264,7 +265,8 @@ static bool class_definition(struct checker *c)
     if (!check_accept(c, TOKEN_NAME))
         return false;
     check_type_parameters(c);
-    if (check_accept(c, TOKEN_LEFT_PAREN) && (!check_class_arguments(c) || !check_accept(c, TOKEN_RIGHT_PAREN)))
+    if (check_accept(c, TOKEN_LEFT_PAREN) &&
+        (!check_class_arguments(c) || !check_accept(c, TOKEN_RIGHT_PAREN)))
         return false;
     if (!colon(c))
         return false;

@@ -299,7 +299,8 @@ struct form *check_brace_display(struct checker *c)
         return NULL;
     if (!check_accept(c, TOKEN_COLON))
         return display(c, open, first, AST_SET, AST_SET_COMP, close_brace);
-    if (first->kind == AST_STARRED || (first->kind == AST_NAMED_EXPR && !first->in_brackets) || !pair_value(c, c->at - 1))
+    if (first->kind == AST_STARRED || (first->kind == AST_NAMED_EXPR && !first->in_brackets) ||
+        !pair_value(c, c->at - 1))
         return NULL;
     if (begins_clause(c))
         return check_clauses(c) && check_accept(c, TOKEN_RIGHT_BRACE) ? check_form(c, AST_DICT_COMP, open)

@@ -51,8 +51,8 @@ static uint32_t field_end(const struct checker *c, uint32_t brace)
     for (uint32_t i = brace + 1;; i++) {
         enum token_kind kind = c->tokens[i].kind;
         bool closes = kind == TOKEN_RIGHT_BRACE || kind == TOKEN_RIGHT_PAREN || kind == TOKEN_RIGHT_BRACKET;
-        if (kind == TOKEN_END ||
-            (depth == 0 && (closes || kind == TOKEN_COLON || kind == TOKEN_EXCLAMATION || kind == TOKEN_EQUAL)))
+        if (kind == TOKEN_END || (depth == 0 && (closes || kind == TOKEN_COLON || kind == TOKEN_EXCLAMATION ||
+                                                 kind == TOKEN_EQUAL)))
             return c->tokens[i].start;
         if (closes)
             depth--;
@@ -61,14 +61,15 @@ static uint32_t field_end(const struct checker *c, uint32_t brace)
     }
 }
 
-/* The line that is told of a token in a field: of its expression in parentheses, which ends in a line feed. One that is too long is told as
- * the source has it. */
+/* The line that is told of a token in a field: of its expression in parentheses, which ends in a line feed.
+ * One that is too long is told as the source has it. */
 static void tell_field(struct checker *c, uint32_t token)
 {
     char *out = c->p->error->field;
     if (nesting_of(c, token) == 0)
         return;
-    uint32_t brace = brace_of(c, token), start = c->tokens[brace].end, end = field_end(c, brace), at = c->tokens[token].start;
+    uint32_t brace = brace_of(c, token), start = c->tokens[brace].end, end = field_end(c, brace),
+             at = c->tokens[token].start;
     const char *text = c->p->text;
     uint32_t from = at < end ? at : end, to = from;
     while (from > start && text[from - 1] != '\n')
@@ -77,7 +78,8 @@ static void tell_field(struct checker *c, uint32_t token)
         to++;
     if (to - from > sizeof c->p->error->field - 4)
         return;
-    snprintf(out, sizeof c->p->error->field, "%s%.*s%s", from == start ? "(" : "", (int)(to - from), text + from, to == end ? ")\n" : "");
+    snprintf(out, sizeof c->p->error->field, "%s%.*s%s", from == start ? "(" : "", (int)(to - from),
+             text + from, to == end ? ")\n" : "");
 }
 
 /* Up to 3.11 an expression in an f-string is parsed as a text of its own, in parentheses: columns on its
@@ -244,7 +246,8 @@ _Noreturn void check_raise_generic(struct checker *c, uint32_t furthest, unsigne
         check_raise_here(c, "IndentationError", "unexpected indent");
     if (kind == TOKEN_DEDENT)
         check_raise_here(c, "IndentationError", "unexpected unindent");
-    bool added = c->p->expression && c->p->newline_added && kind == TOKEN_NEWLINE && c->tokens[furthest].end >= c->p->length - 1;
+    bool added = c->p->expression && c->p->newline_added && kind == TOKEN_NEWLINE &&
+                 c->tokens[furthest].end >= c->p->length - 1;
     if (kind == TOKEN_END || added)
         check_raise_end(c);
     check_raise(c, furthest, furthest, "invalid syntax");

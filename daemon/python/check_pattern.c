@@ -256,7 +256,8 @@ static bool subject(struct checker *c)
     return comma || f->kind != AST_STARRED || f->in_brackets;
 }
 
-/* The grammar has a subject in brackets for an index of something called match, and in parentheses for a call of it. */
+/* The grammar has a subject in brackets for an index of something called match, and in parentheses for a call
+ * of it. */
 static void detach_subject(struct checker *c, uint32_t first, uint32_t end)
 {
     uint32_t at = c->at;

@@ -142,7 +142,8 @@ static void tell_bad_value(struct checker *c, uint32_t token, bool raw)
     const char *doubtful;
     char error[120], *value = parse_temporary(c->p, end - start);
     size_t length;
-    if (!escape_decode(text + start, end - start, bytes ? ESCAPE_BYTES : ESCAPE_STR, value, &length, error, &doubtful)) {
+    if (!escape_decode(text + start, end - start, bytes ? ESCAPE_BYTES : ESCAPE_STR, value, &length, error,
+                       &doubtful)) {
         if (c->p->rules->escape_errors_in_strings)
             check_raise(c, token, token, "%s", error);
         check_raise_here(c, "SyntaxError", "%s", error);

@@ -1,5 +1,5 @@
-/* Type parameters (PEP 695, defaults PEP 696). The grammar of tree-sitter does not see them: what they are is noted here
- * the first time, and read from that when the tree is made (parse_type_parameters.c). */
+/* Type parameters (PEP 695, defaults PEP 696). The grammar of tree-sitter does not see them: what they are is
+ * noted here the first time, and read from that when the tree is made (parse_type_parameters.c). */
 #include "daemon/python/check.h"
 
 static void note(struct checker *c, const struct type_parameter *t)
@@ -7,8 +7,8 @@ static void note(struct checker *c, const struct type_parameter *t)
     struct parser *p = c->p;
     if (c->diagnose)
         return;
-    p->type_parameters = parse_grow(p, p->type_parameters, p->type_parameter_count, &p->type_parameter_capacity,
-                                    sizeof *p->type_parameters);
+    p->type_parameters = parse_grow(p, p->type_parameters, p->type_parameter_count,
+                                    &p->type_parameter_capacity, sizeof *p->type_parameters);
     p->type_parameters[p->type_parameter_count++] = *t;
 }
 

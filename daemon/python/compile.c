@@ -212,7 +212,7 @@ static void find_future(struct compiler *c, const struct ast_list *body)
     check_late(c, body, i);
 }
 
-/* ---- the module ---------------------------------------------------------------------------------------- */
+/* ---- the module ------------------------------------------------------------------------------ */
 
 static void compile_result(struct compiler *c, struct ast_list body)
 {

@@ -58,7 +58,7 @@ static void compile_text(struct compiler *c, struct location at, struct ast_node
     emit_constant(c, at, constant_merge(c, unparse(c, annotation)));
 }
 
-/* ---- __annotate__ -------------------------------------------------------------------------------------- */
+/* ---- __annotate__ ---------------------------------------------------------------------------- */
 
 /* Its beginning: if format > VALUE_WITH_FAKE_GLOBALS: raise NotImplementedError */
 bool compile_enter_annotation(struct compiler *c, struct location at, const void *key, addr name)

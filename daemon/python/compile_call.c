@@ -173,8 +173,7 @@ static void emit_super(struct compiler *c, struct ast_node *e, bool method)
     compile_super(c, e->u.attribute.value);
     if (c->failed)
         return;
-    uint32_t name =
-        unit_index(c, &c->unit->names, unit_mangled(c, name_of(c, e->u.attribute.name)));
+    uint32_t name = unit_index(c, &c->unit->names, unit_mangled(c, name_of(c, e->u.attribute.name)));
     emit(c, node_at(e), OP_LOAD_SUPER_ATTR,
          name << 2 | (e->u.attribute.value->u.call.args.count ? 2u : 0u) | method);
     emit(c, attribute_place(node_at(e), e), OP_NOP, 0);

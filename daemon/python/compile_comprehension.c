@@ -72,7 +72,8 @@ static void compile_iterator(struct compiler *c, struct ast_node *e, size_t inde
         emit(c, node_at(e), OP_LOAD_FAST, 0);
 }
 
-static void compile_async_loop(struct compiler *c, struct ast_node *e, size_t index, uint32_t depth, bool ready)
+static void compile_async_loop(struct compiler *c, struct ast_node *e, size_t index, uint32_t depth,
+                               bool ready)
 {
     struct location at = node_at(e), element = node_at(e->u.comprehension.element);
     struct block *start = block_new(c), *except = block_new(c), *if_cleanup = block_new(c);
@@ -267,7 +268,8 @@ void compile_comprehension(struct compiler *c, struct ast_node *e)
     if (!unit_enter(c, c->known[names[e->kind]], UNIT_COMPREHENSION, e, at.line, 0))
         return;
     move_to(c, at);
-    if (awaited && !c->abi->async_is_checked_early && around != UNIT_ASYNC_FUNCTION && around != UNIT_COMPREHENSION) {
+    if (awaited && !c->abi->async_is_checked_early && around != UNIT_ASYNC_FUNCTION &&
+        around != UNIT_COMPREHENSION) {
         compiler_error(c, at, "asynchronous comprehension outside of an asynchronous function");
         return;
     }

@@ -28,7 +28,7 @@ struct location attribute_place(struct location at, const struct ast_node *attri
     return at;
 }
 
-/* ---- comparisons and conditions ----------------------------------------------------------------------- */
+/* ---- comparisons and conditions -------------------------------------------------------------- */
 
 void compile_compare(struct compiler *c, struct location at, enum ast_compare op)
 {

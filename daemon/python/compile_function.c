@@ -126,8 +126,9 @@ static addr compile_function_body(struct compiler *c, struct ast_node *s, int32_
 {
     const struct ast_list *body = &s->u.function.body;
     struct ast_node *docstring = docstring_of(body);
-    if (c->failed || !unit_enter(c, name_of(c, s->u.function.name),
-                                 s->u.function.is_async ? UNIT_ASYNC_FUNCTION : UNIT_FUNCTION, s, first_line, 0))
+    if (c->failed ||
+        !unit_enter(c, name_of(c, s->u.function.name),
+                    s->u.function.is_async ? UNIT_ASYNC_FUNCTION : UNIT_FUNCTION, s, first_line, 0))
         return 0;
     if (docstring)
         constant_add(c, docstring_value(c, docstring));
@@ -162,8 +163,8 @@ static void compile_generic(struct compiler *c, struct ast_node *s, int32_t firs
     uint32_t given = (uint32_t)__builtin_popcount(flags);
     if (given == 2)
         emit(c, at, OP_SWAP, 2);
-    if (!compile_enter_type_parameters(c, name_of(c, s->u.function.name), &s->u.function.type_parameters, first_line,
-                                       given, 0, 0))
+    if (!compile_enter_type_parameters(c, name_of(c, s->u.function.name), &s->u.function.type_parameters,
+                                       first_line, given, 0, 0))
         return;
     for (uint32_t i = 0; i < given; i++)
         emit(c, at, OP_LOAD_FAST, i);

@@ -26,7 +26,7 @@ static bool is_wildcard(const struct ast_node *p)
 
 static void compile_pattern(struct compiler *c, struct ast_node *p, struct pattern *pc);
 
-/* ---- failing ------------------------------------------------------------------------------------------- */
+/* ---- failing --------------------------------------------------------------------------------- */
 
 static void ensure_fail_pop(struct compiler *c, struct pattern *pc, uint32_t n)
 {
@@ -61,7 +61,7 @@ static void emit_fail_pops(struct compiler *c, struct location at, struct patter
     pc->fail_pops = 0;
 }
 
-/* ---- capturing ----------------------------------------------------------------------------------------- */
+/* ---- capturing ------------------------------------------------------------------------------- */
 
 static void rotate(struct compiler *c, struct location at, uint32_t count)
 {

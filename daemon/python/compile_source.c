@@ -20,12 +20,14 @@ static size_t lines_of(const char *text, size_t length)
 
 static bool is_compound(enum ast_kind kind)
 {
-    return kind == AST_FUNCTION_DEF || kind == AST_CLASS_DEF || kind == AST_FOR || kind == AST_WHILE || kind == AST_IF || kind == AST_WITH ||
-           kind == AST_MATCH || kind == AST_TRY;
+    return kind == AST_FUNCTION_DEF || kind == AST_CLASS_DEF || kind == AST_FOR || kind == AST_WHILE ||
+           kind == AST_IF || kind == AST_WITH || kind == AST_MATCH || kind == AST_TRY;
 }
 
-/* What the prompt takes at once: one compound statement, or simple ones on one line. Python/parser: interactive, bad_single_statement(). */
-static bool check_single(const struct ast_module *m, const char *text, size_t length, bool wide, struct syntax_error *error)
+/* What the prompt takes at once: one compound statement, or simple ones on one line. Python/parser:
+ * interactive, bad_single_statement(). */
+static bool check_single(const struct ast_module *m, const char *text, size_t length, bool wide,
+                         struct syntax_error *error)
 {
     const struct ast_node *first = m->body.count ? m->body.items[0] : NULL, *next = NULL;
     bool compound = first && is_compound(first->kind);
@@ -40,17 +42,20 @@ static bool check_single(const struct ast_module *m, const char *text, size_t le
     if (!first) {
         error->at.line = error->at.end_line = (uint32_t)lines_of(text, length);
     } else if (compound) {
-        error->at = (struct ast_position){next->at.line, next->at.column + 1, next->at.line, next->at.column + 2};
+        error->at =
+            (struct ast_position){next->at.line, next->at.column + 1, next->at.line, next->at.column + 2};
     } else {
         const struct ast_position last = m->body.items[i - 1]->at;
         strcpy(error->message, "multiple statements found while compiling a single statement");
-        error->at = (struct ast_position){last.end_line, last.end_column + 1, last.end_line, last.end_column + 1 + wide};
+        error->at = (struct ast_position){last.end_line, last.end_column + 1, last.end_line,
+                                          last.end_column + 1 + wide};
     }
     return false;
 }
 
-static enum heap_status compile_text(struct heap *h, const char *text, size_t length, const char *filename, addr name, enum syntax_text kind,
-                                     enum compile_mode mode, struct compile_options options, addr *out, struct syntax_error *error)
+static enum heap_status compile_text(struct heap *h, const char *text, size_t length, const char *filename,
+                                     addr name, enum syntax_text kind, enum compile_mode mode,
+                                     struct compile_options options, addr *out, struct syntax_error *error)
 {
     struct ast_module module;
     memset(error, 0, sizeof *error);
@@ -63,7 +68,8 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
         }
         return HEAP_RAISED;
     }
-    if (mode == COMPILE_SINGLE && !check_single(&module, text, length, h->abi.locations_are_explicit, error)) {
+    if (mode == COMPILE_SINGLE &&
+        !check_single(&module, text, length, h->abi.locations_are_explicit, error)) {
         ast_free(&module);
         return HEAP_RAISED;
     }
@@ -73,7 +79,8 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
     enum heap_status status = compile_module(h, &module, name, mode, &code, error);
     if (module.warnings && (status == HEAP_OK || error->message[0])) {
         struct syntax_error earlier = {0};
-        enum heap_status shown = warnings_show(h, &module, filename, text, length, kind == SYNTAX_TEXT_FILE && filename[0] != '<', &earlier);
+        enum heap_status shown = warnings_show(h, &module, filename, text, length,
+                                               kind == SYNTAX_TEXT_FILE && filename[0] != '<', &earlier);
         if (shown != HEAP_OK) { /* instead of what came later */
             *error = earlier;
             xdecref(h, code);
@@ -87,8 +94,9 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
     return status;
 }
 
-enum heap_status compile_named(struct heap *h, const char *text, size_t length, const char *filename, addr name, enum syntax_text kind,
-                               enum compile_mode mode, addr *out, struct syntax_error *error)
+enum heap_status compile_named(struct heap *h, const char *text, size_t length, const char *filename,
+                               addr name, enum syntax_text kind, enum compile_mode mode, addr *out,
+                               struct syntax_error *error)
 {
     return compile_text(h, text, length, filename, name, kind, mode, (struct compile_options){0}, out, error);
 }
@@ -121,23 +129,28 @@ static addr shown_text(struct heap *h, const char *bytes, size_t size)
     return out;
 }
 
-enum heap_status compile_source_as(struct heap *h, const char *text, size_t length, const char *filename, enum syntax_text kind,
-                                   enum compile_mode mode, struct compile_options options, addr *out, struct syntax_error *error)
+enum heap_status compile_source_as(struct heap *h, const char *text, size_t length, const char *filename,
+                                   enum syntax_text kind, enum compile_mode mode,
+                                   struct compile_options options, addr *out, struct syntax_error *error)
 {
     addr name = str_from_utf8(h, filename, strlen(filename));
     memset(error, 0, sizeof *error);
-    enum heap_status status = name ? compile_text(h, text, length, filename, name, kind, mode, options, out, error) : raise_status(h);
+    enum heap_status status =
+        name ? compile_text(h, text, length, filename, name, kind, mode, options, out, error)
+             : raise_status(h);
     xdecref(h, name);
     return status;
 }
 
 enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
-                                enum syntax_text kind, enum compile_mode mode, addr *out, struct syntax_error *error)
+                                enum syntax_text kind, enum compile_mode mode, addr *out,
+                                struct syntax_error *error)
 {
     return compile_source_as(h, text, length, filename, kind, mode, (struct compile_options){0}, out, error);
 }
 
-/* Line `number` of the text with its line feed unless `bare`; `ended`: the last line has one in any case. None such: the empty text. */
+/* Line `number` of the text with its line feed unless `bare`; `ended`: the last line has one in any case.
+ * None such: the empty text. */
 static addr line_of(struct heap *h, const char *text, size_t length, uint32_t number, bool bare, bool ended)
 {
     const char *end = text + length, *line = text;
@@ -168,7 +181,8 @@ static addr line_of(struct heap *h, const char *text, size_t length, uint32_t nu
     return out;
 }
 
-static addr told_line(struct heap *h, const struct syntax_error *error, const char *text, size_t length, enum syntax_text kind)
+static addr told_line(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
+                      enum syntax_text kind)
 {
     if (error->field[0])
         return shown_text(h, error->field, strlen(error->field));
@@ -180,7 +194,8 @@ static addr place_of(struct heap *h, const struct syntax_error *error, const cha
                      const char *filename, enum syntax_text kind)
 {
     if (error->nowhere) {
-        addr four[4] = {str_from_utf8(h, filename, strlen(filename)), int_new(h, 0), int_new(h, -1), incref(h, none(h))};
+        addr four[4] = {str_from_utf8(h, filename, strlen(filename)), int_new(h, 0), int_new(h, -1),
+                        incref(h, none(h))};
         addr made = four[0] && four[1] && four[2] ? tuple_from(h, four, 4) : 0;
         for (size_t i = 0; i < 4; i++)
             xdecref(h, four[i]);

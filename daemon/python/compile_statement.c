@@ -197,7 +197,7 @@ static void compile_continue(struct compiler *c, struct ast_node *s)
     emit_jump(c, at, OP_JUMP, loop.block);
 }
 
-/* ---- assignment --------------------------------------------------------------------------------------- */
+/* ---- assignment ------------------------------------------------------------------------------ */
 
 static void compile_assign(struct compiler *c, struct ast_node *s)
 {
@@ -282,7 +282,7 @@ static void compile_aug_assign(struct compiler *c, struct ast_node *s)
     compile_augmented_store(c, target);
 }
 
-/* ---- import ------------------------------------------------------------------------------------------- */
+/* ---- import ---------------------------------------------------------------------------------- */
 
 static struct ast_text until_dot(struct ast_text t)
 {

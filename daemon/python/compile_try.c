@@ -1,5 +1,5 @@
-/* try, with, yield from and what awaits: code with handlers. A handler is set up by an instruction that jumps to it, for
- * the table of handlers, and taken down by POP_BLOCK; neither is executed.
+/* try, with, yield from and what awaits: code with handlers. A handler is set up by an instruction that jumps
+ * to it, for the table of handlers, and taken down by POP_BLOCK; neither is executed.
  */
 #include "daemon/python/compiler.h"
 

@@ -1,7 +1,8 @@
 /* Type parameters and type statements (PEP 695, 696).
  *
- * What is generic is made by a hidden function, "<generic parameters of f>", which makes its parameters, then the function
- * or class, or the alias. Bounds, defaults and the values of aliases are functions that are called when somebody asks.
+ * What is generic is made by a hidden function, "<generic parameters of f>", which makes its parameters, then
+ * the function or class, or the alias. Bounds, defaults and the values of aliases are functions that are
+ * called when somebody asks.
  */
 #include <string.h>
 
@@ -29,7 +30,8 @@ static void emit_name_constant(struct compiler *c, struct location at, addr name
         emit_constant(c, at, constant_merge(c, incref(c->h, name)));
 }
 
-/* The beginning of a function that is called when somebody asks: with a format, which is 1 unless it is told. */
+/* The beginning of a function that is called when somebody asks: with a format, which is 1 unless
+ * it is told. */
 static bool enter_evaluator(struct compiler *c, struct location at, const void *key, addr name)
 {
     addr one = constant_int(c, 1);
@@ -44,7 +46,8 @@ static void leave_evaluator(struct compiler *c, struct location at, bool add_non
     compile_closure(c, at, code, WITH_DEFAULTS);
 }
 
-static void compile_evaluator(struct compiler *c, struct ast_node *e, addr name, const void *key, bool starred)
+static void compile_evaluator(struct compiler *c, struct ast_node *e, addr name, const void *key,
+                              bool starred)
 {
     struct location at = node_at(e);
     if (!enter_evaluator(c, at, key, name))
@@ -81,8 +84,8 @@ static void compile_parameter(struct compiler *c, const struct ast_type_paramete
     compile_name(c, at, name, AST_STORE);
 }
 
-bool compile_enter_type_parameters(struct compiler *c, addr name, const struct ast_type_parameters *l, int32_t line,
-                                   uint32_t arguments, addr private, addr first_constant)
+bool compile_enter_type_parameters(struct compiler *c, addr name, const struct ast_type_parameters *l,
+                                   int32_t line, uint32_t arguments, addr private, addr first_constant)
 {
     addr hidden = hidden_name(c, name);
     bool has_default = false;

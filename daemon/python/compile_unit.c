@@ -52,7 +52,7 @@ static void collect(struct compiler *c, struct name_map *into, const struct scop
         put(c, into, names[i], (int64_t)(from + i));
 }
 
-/* ---- the qualified name ------------------------------------------------------------------------------- */
+/* ---- the qualified name ---------------------------------------------------------------------- */
 
 static addr joined(struct compiler *c, addr base, const char *between, addr name)
 {
@@ -73,7 +73,8 @@ static addr qualified_name(struct compiler *c, const struct unit *u)
     addr name = u->name;
     if (!outer)
         return name;
-    bool hidden = outer->type == UNIT_ANNOTATIONS && outer->outer; /* what is in there is of whoever is around that */
+    bool hidden =
+        outer->type == UNIT_ANNOTATIONS && outer->outer; /* what is in there is of whoever is around that */
     if (hidden)
         outer = outer->outer;
     if (hidden && !outer->outer)
@@ -86,7 +87,8 @@ static addr qualified_name(struct compiler *c, const struct unit *u)
         symbol_scope(scope_symbol(outer->scope, name_mangled(c, outer->private, u->name))) ==
             SCOPE_GLOBAL_EXPLICIT)
         return name;
-    bool locals = outer->type == UNIT_FUNCTION || outer->type == UNIT_ASYNC_FUNCTION || outer->type == UNIT_LAMBDA;
+    bool locals =
+        outer->type == UNIT_FUNCTION || outer->type == UNIT_ASYNC_FUNCTION || outer->type == UNIT_LAMBDA;
     return joined(c, outer->qualname, locals ? ".<locals>." : ".", name);
 }
 

@@ -86,7 +86,15 @@ struct block {          /* a basic block */
 
 /* ---- one code object under way ---------------------------------------------------------------------- */
 
-enum unit_type { UNIT_MODULE, UNIT_CLASS, UNIT_FUNCTION, UNIT_ASYNC_FUNCTION, UNIT_LAMBDA, UNIT_COMPREHENSION, UNIT_ANNOTATIONS };
+enum unit_type {
+    UNIT_MODULE,
+    UNIT_CLASS,
+    UNIT_FUNCTION,
+    UNIT_ASYNC_FUNCTION,
+    UNIT_LAMBDA,
+    UNIT_COMPREHENSION,
+    UNIT_ANNOTATIONS
+};
 
 enum frame_block_type {
     FRAME_WHILE,
@@ -142,7 +150,7 @@ struct unit {
     uint32_t conditional_depth, conditional_count, inlined;
 };
 
-/* ---- a compilation ------------------------------------------------------------------------------------ */
+/* ---- a compilation --------------------------------------------------------------------------- */
 
 enum known { /* names that the compiler uses itself */
              KNOWN_MODULE_UNIT,
@@ -221,7 +229,8 @@ void compiler_fail_memory(struct compiler *c);
 /* SyntaxError. Formats: as printf's; %U with an addr is a str, %R its repr. */
 void compiler_error(struct compiler *c, struct location at, const char *format, ...);
 /* A SyntaxWarning; formats: as printf's. */
-void compiler_warn(struct compiler *c, struct location at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void compiler_warn(struct compiler *c, struct location at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 #define LATE_FUTURE "from __future__ imports must occur at the beginning of the file"
 bool compiler_deeper(struct compiler *c); /* before a visit recurses; false: RecursionError */
 void compiler_back(struct compiler *c);
@@ -255,7 +264,7 @@ addr constant_int(struct compiler *c, int64_t value);                        /* 
 addr constant_tuple(struct compiler *c, const addr *items,
                     size_t count); /* merged, borrowed; of merged items */
 
-/* ---- emitting (emit.c) -------------------------------------------------------------------------------- */
+/* ---- emitting (emit.c) ----------------------------------------------------------------------- */
 
 struct block *block_new(struct compiler *c); /* never NULL */
 void block_use(struct compiler *c,
@@ -365,10 +374,10 @@ void compile_yield_value(struct compiler *c, struct location at);
 /* compile_class.c */
 void compile_class(struct compiler *c, struct ast_node *s);
 
-/* compile_type_parameters.c: the unit around something generic, with its parameters on the stack; `arguments` of its
- * own. False when failed. */
-bool compile_enter_type_parameters(struct compiler *c, addr name, const struct ast_type_parameters *l, int32_t line,
-                                   uint32_t arguments, addr private, addr first_constant);
+/* compile_type_parameters.c: the unit around something generic, with its parameters on the stack; `arguments`
+ * of its own. False when failed. */
+bool compile_enter_type_parameters(struct compiler *c, addr name, const struct ast_type_parameters *l,
+                                   int32_t line, uint32_t arguments, addr private, addr first_constant);
 /* That unit made a function, which is called with as many arguments, which are on the stack. */
 void compile_leave_type_parameters(struct compiler *c, struct location at, uint32_t arguments);
 void compile_type_alias(struct compiler *c, struct ast_node *s);
@@ -388,11 +397,13 @@ void compile_comprehension(struct compiler *c, struct ast_node *e);
 void compile_try(struct compiler *c, struct ast_node *s);
 void compile_with(struct compiler *c, struct ast_node *s);
 void compile_call_exit(struct compiler *c, struct location at);
-/* What an iterator and a first value on the stack yield, until its result is there. Where it is asked for the next one. */
+/* What an iterator and a first value on the stack yield, until its result is there. Where it is asked for the
+ * next one. */
 struct block *compile_yield_from(struct compiler *c, struct location at, bool await);
 enum awaited { AWAIT_EXPRESSION, AWAIT_ENTER, AWAIT_EXIT }; /* for the TypeError: what is no awaitable */
 void compile_await(struct compiler *c, struct location at, enum awaited what);
-/* The next item of the asynchronous iterator on the stack, above it; `except` where it has no more. As compile_yield_from(). */
+/* The next item of the asynchronous iterator on the stack, above it; `except` where it has no more. As
+ * compile_yield_from(). */
 struct block *compile_async_next(struct compiler *c, struct location at, struct block *except);
 void compile_end_async_for(struct compiler *c, struct location at, struct block *send);
 

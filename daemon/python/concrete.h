@@ -143,7 +143,9 @@
 #define DETACHED                                                                                             \
     "\xc2\xaa" /* what begins the name that stands for an expression on a line behind the module */
 
-#define DETACHED_NUMBER '0' /* or the number, where it would join the name before it: in the place of what follows its bracket */
+#define DETACHED_NUMBER                                                                                      \
+    '0' /* or the number, where it would join the name before it: in the place of what follows its bracket   \
+         */
 
 enum concrete_kind {
     CONCRETE_TOKEN,

@@ -1,4 +1,5 @@
-/* What is an expression by the grammar and surely no good: the compiler's warnings (Python/codegen.c, check_compare() and those that follow it). */
+/* What is an expression by the grammar and surely no good: the compiler's warnings (Python/codegen.c,
+ * check_compare() and those that follow it). */
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/python/compiler.h"
@@ -6,7 +7,8 @@
 static bool is_singleton(const struct ast_node *e)
 {
     enum ast_constant kind = e->u.constant.kind;
-    return kind == AST_CONST_NONE || kind == AST_CONST_TRUE || kind == AST_CONST_FALSE || kind == AST_CONST_ELLIPSIS;
+    return kind == AST_CONST_NONE || kind == AST_CONST_TRUE || kind == AST_CONST_FALSE ||
+           kind == AST_CONST_ELLIPSIS;
 }
 
 static bool is_literal(struct ast_node *e)
@@ -67,7 +69,8 @@ void doubtful_comparison(struct compiler *c, struct ast_node *e)
             const char *type = type_of(c, is_literal(right) ? right : left);
             const char *what = is ? "is" : "is not", *better = is ? "==" : "!=";
             if (c->abi->suggestions_3_12)
-                compiler_warn(c, node_at(e), "\"%s\" with '%.100s' literal. Did you mean \"%s\"?", what, type ? type : "", better);
+                compiler_warn(c, node_at(e), "\"%s\" with '%.100s' literal. Did you mean \"%s\"?", what,
+                              type ? type : "", better);
             else
                 compiler_warn(c, node_at(e), "\"%s\" with a literal. Did you mean \"%s\"?", what, better);
             return;
@@ -83,17 +86,19 @@ void doubtful_call(struct compiler *c, struct ast_node *e)
         return;
     const char *type = type_of(c, function);
     if (type)
-        compiler_warn(c, node_at(c->abi->locations_are_explicit ? function : e), "'%.100s' object is not callable; perhaps you missed a comma?", type);
+        compiler_warn(c, node_at(c->abi->locations_are_explicit ? function : e),
+                      "'%.100s' object is not callable; perhaps you missed a comma?", type);
 }
 
 static bool has_no_items(struct compiler *c, struct ast_node *e)
 {
     if (e->kind == AST_CONSTANT) {
         enum kind kind = constant_kind(c, e);
-        return kind == KIND_NONE || kind == KIND_ELLIPSIS || kind == KIND_INT || kind == KIND_BOOL || kind == KIND_FLOAT || kind == KIND_COMPLEX ||
-               kind == KIND_FROZENSET;
+        return kind == KIND_NONE || kind == KIND_ELLIPSIS || kind == KIND_INT || kind == KIND_BOOL ||
+               kind == KIND_FLOAT || kind == KIND_COMPLEX || kind == KIND_FROZENSET;
     }
-    return e->kind == AST_SET || e->kind == AST_SET_COMP || e->kind == AST_GENERATOR_EXP || e->kind == AST_LAMBDA;
+    return e->kind == AST_SET || e->kind == AST_SET_COMP || e->kind == AST_GENERATOR_EXP ||
+           e->kind == AST_LAMBDA;
 }
 
 static bool is_sequence(struct compiler *c, struct ast_node *e)
@@ -102,7 +107,8 @@ static bool is_sequence(struct compiler *c, struct ast_node *e)
         enum kind kind = constant_kind(c, e);
         return kind == KIND_STR || kind == KIND_BYTES || kind == KIND_TUPLE;
     }
-    return e->kind == AST_TUPLE || e->kind == AST_LIST || e->kind == AST_LIST_COMP || e->kind == AST_JOINED_STR || e->kind == AST_FORMATTED_VALUE;
+    return e->kind == AST_TUPLE || e->kind == AST_LIST || e->kind == AST_LIST_COMP ||
+           e->kind == AST_JOINED_STR || e->kind == AST_FORMATTED_VALUE;
 }
 
 void doubtful_subscript(struct compiler *c, struct ast_node *e)
@@ -110,7 +116,8 @@ void doubtful_subscript(struct compiler *c, struct ast_node *e)
     struct ast_node *value = e->u.subscript.value, *slice = e->u.subscript.slice;
     struct location at = node_at(e);
     if (has_no_items(c, value)) {
-        compiler_warn(c, at, "'%.100s' object is not subscriptable; perhaps you missed a comma?", type_of(c, value));
+        compiler_warn(c, at, "'%.100s' object is not subscriptable; perhaps you missed a comma?",
+                      type_of(c, value));
         return;
     }
     const char *index = is_sequence(c, value) ? type_of(c, slice) : NULL;
@@ -121,7 +128,8 @@ void doubtful_subscript(struct compiler *c, struct ast_node *e)
         if (kind == KIND_INT || kind == KIND_BOOL || kind == KIND_SLICE)
             return;
     }
-    compiler_warn(c, at, "%.100s indices must be integers or slices, not %.100s; perhaps you missed a comma?", type_of(c, value), index);
+    compiler_warn(c, at, "%.100s indices must be integers or slices, not %.100s; perhaps you missed a comma?",
+                  type_of(c, value), index);
 }
 
 void doubtful_assertion(struct compiler *c, struct ast_node *s)

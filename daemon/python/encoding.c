@@ -1,4 +1,5 @@
-/* PEP 263: a comment on one of the first two lines says how the bytes are to be read. Mirrors check_coding_spec() and what calls it in Parser/tokenizer. */
+/* PEP 263: a comment on one of the first two lines says how the bytes are to be read. Mirrors
+ * check_coding_spec() and what calls it in Parser/tokenizer. */
 #include "daemon/python/encoding.h"
 
 #include <stdarg.h>
@@ -20,7 +21,8 @@ struct source {
     struct syntax_error *error;
 };
 
-static bool fail(struct source *s, bool placeless, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool fail(struct source *s, bool placeless, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static bool fail(struct source *s, bool placeless, const char *format, ...)
 {
@@ -57,7 +59,8 @@ static uint32_t line_number(const struct source *s, size_t at)
 
 static bool is_coding_character(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
 }
 
 /* The name that a comment declares, as it is written; false: none. */
@@ -157,13 +160,16 @@ static bool fail_malformed(struct source *s, size_t bad)
     size_t at = bad - from, last = at + (scan.error_length ? scan.error_length - 1 : 0);
     const char *reason = scan.reason ? scan.reason : "unexpected end of data";
     if (last > at)
-        fail(s, false, "(unicode error) 'utf-8' codec can't decode bytes in position %zu-%zu: %s", at, last, reason);
+        fail(s, false, "(unicode error) 'utf-8' codec can't decode bytes in position %zu-%zu: %s", at, last,
+             reason);
     else
-        fail(s, false, "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s", (unsigned char)s->bytes[bad], at, reason);
+        fail(s, false, "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+             (unsigned char)s->bytes[bad], at, reason);
     while (line > 0 && s->bytes[line - 1] != '\n')
         line--;
     bool of_string = syntax_rules(s->minor)->escape_errors_in_strings; /* else of what follows it */
-    uint32_t column = (uint32_t)(of_string ? (from > line ? from - line : 1) : to - line + (scan.reason && strstr(reason, "start") ? 0 : 2));
+    uint32_t column = (uint32_t)(of_string ? (from > line ? from - line : 1)
+                                           : to - line + (scan.reason && strstr(reason, "start") ? 0 : 2));
     uint32_t end = of_string ? (uint32_t)(to - line) : column;
     s->error->at = (struct ast_position){line_number(s, bad), column, line_number(s, bad), end};
     return false;
@@ -177,18 +183,21 @@ static bool check_utf8(struct source *s, bool explicit)
     size_t bad = scan.error;
     if (s->origin == ENCODING_FILE && !explicit)
         return fail(s, true,
-                    "Non-UTF-8 code starting with '\\x%02x' in file %.80s on line %u, but no encoding declared; see https://peps.python.org/pep-0263/ for details",
+                    "Non-UTF-8 code starting with '\\x%02x' in file %.80s on line %u, but no encoding "
+                    "declared; see https://peps.python.org/pep-0263/ for details",
                     (unsigned char)s->bytes[bad], s->filename, line_number(s, bad));
     return fail_malformed(s, bad);
 }
 
 /* ---- other encodings ---- */
 
-static bool fail_undecodable(struct source *s, const struct codec *codec, const char *name, const struct decoding *d)
+static bool fail_undecodable(struct source *s, const struct codec *codec, const char *name,
+                             const struct decoding *d)
 {
     if (s->origin == ENCODING_FILE)
         return fail(s, true, "encoding problem: %s", name);
-    fail(s, false, "'%s' codec can't decode byte 0x%02x in position %zu: %s", codec->name, d->bytes[d->from], d->from, d->reason);
+    fail(s, false, "'%s' codec can't decode byte 0x%02x in position %zu: %s", codec->name, d->bytes[d->from],
+         d->from, d->reason);
     s->error->nowhere = true;
     return false;
 }
@@ -230,8 +239,8 @@ static bool decode(struct source *s, const char *name, struct encoded *out)
     return whole;
 }
 
-bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, const char *filename, unsigned minor,
-                   struct encoded *out, struct syntax_error *error)
+bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, const char *filename,
+                   unsigned minor, struct encoded *out, struct syntax_error *error)
 {
     struct source s = {bytes, length, origin, filename, minor, error};
     char name[64];

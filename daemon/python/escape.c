@@ -12,8 +12,9 @@
 /* Ideographs are named by their number. */
 static bool is_ideograph(uint32_t c)
 {
-    static const uint32_t ranges[][2] = {{0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0x20000, 0x2a6df}, {0x2a700, 0x2b739},
-                                         {0x2b740, 0x2b81d}, {0x2b820, 0x2cea1}, {0x2ceb0, 0x2ebe0}, {0x30000, 0x3134a}};
+    static const uint32_t ranges[][2] = {{0x3400, 0x4dbf},   {0x4e00, 0x9fff},   {0x20000, 0x2a6df},
+                                         {0x2a700, 0x2b739}, {0x2b740, 0x2b81d}, {0x2b820, 0x2cea1},
+                                         {0x2ceb0, 0x2ebe0}, {0x30000, 0x3134a}};
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (c >= ranges[i][0] && c <= ranges[i][1])
             return true;
@@ -30,7 +31,9 @@ uint32_t character_by_name(const char *name)
         return unicode_name_character(name);
     unsigned long c = strtoul(name + prefix, &end, 16);
     size_t digits = strspn(name + prefix, "0123456789ABCDEFabcdef");
-    return digits >= 4 && digits <= 5 && !name[prefix + digits] && is_ideograph((uint32_t)c) ? (uint32_t)c : UNINAME_INVALID;
+    return digits >= 4 && digits <= 5 && !name[prefix + digits] && is_ideograph((uint32_t)c)
+               ? (uint32_t)c
+               : UNINAME_INVALID;
 }
 
 bool runtime_character_name(uint32_t c, char name[150])

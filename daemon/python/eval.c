@@ -1,16 +1,19 @@
 /* The evaluation loop: instructions of code objects on frames of the heap's stack. Mirrors Python/ceval.c.
  *
- * A call of a Python function from Python is a new frame and no level of C stack, and so is a generator in a `for`; a call from C (a finalizer, a key function) is a loop
- * of its own, whose first frame is marked as its entry.
+ * A call of a Python function from Python is a new frame and no level of C stack, and so is a generator in a
+ * `for`; a call from C (a finalizer, a key function) is a loop of its own, whose first frame is marked as its
+ * entry.
  *
- * Here are the ways into a frame and out of it, and what happens when an instruction fails; the instructions are in instructions/, a file for
- * each family, all of them parts of the one function that jumps from each to the next (machine.h has what they are written in).
+ * Here are the ways into a frame and out of it, and what happens when an instruction fails; the instructions
+ * are in instructions/, a file for each family, all of them parts of the one function that jumps from each to
+ * the next (machine.h has what they are written in).
  *
- * `at` of a frame that has called another, or waits, is the instruction that it is at. Of the one that runs it is brought up to date, by AT(), before
- * whatever may look at it: code of the program, an exception, an allocation while allocations are traced.
+ * `at` of a frame that has called another, or waits, is the instruction that it is at. Of the one that runs
+ * it is brought up to date, by AT(), before whatever may look at it: code of the program, an exception, an
+ * allocation while allocations are traced.
  *
- * While somebody watches lines or traces allocations, every instruction goes through `traced` first, which notices that another line
- * has begun.
+ * While somebody watches lines or traces allocations, every instruction goes through `traced` first, which
+ * notices that another line has begun.
  */
 #include <string.h>
 
@@ -55,7 +58,7 @@ enum heap_status eval_frame(struct heap *h, addr f, bool throwing, addr *out)
 
 static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *out)
 {
-#define X(name, other) [OP_##name] = &&op_##name,
+#define X(name, other)      [OP_##name] = &&op_##name,
 #define PAIR(first, second) [OP_##first##__##second] = &&op_##first##__##second,
     static const void *const plain[256] = {PYTHON_OPCODES(X) PYTHON_SPECIAL_OPCODES(X) PYTHON_PAIRS(PAIR)};
 #undef PAIR
@@ -63,12 +66,13 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
     static const void *const single[256] = {PYTHON_OPCODES(X) PYTHON_SPECIAL_OPCODES(X) PYTHON_PAIRS(PAIR)};
 #undef PAIR
 #undef X
-#define X(name, other) [OP_##name] = &&traced,
+#define X(name, other)      [OP_##name] = &&traced,
 #define PAIR(first, second) [OP_##first##__##second] = &&traced,
     static const void *const watched[256] = {PYTHON_OPCODES(X) PYTHON_SPECIAL_OPCODES(X) PYTHON_PAIRS(PAIR)};
 #undef PAIR
 #undef X
-    const uint32_t watches = interpreter_host(h) && interpreter_host(h)->watch; /* as long as the run goes on */
+    const uint32_t watches =
+        interpreter_host(h) && interpreter_host(h)->watch; /* as long as the run goes on */
     const bool *const monitors = &interpreter_of(h)->monitor.on;
     const void *const *table = WATCHED() ? watched : plain;
     const size_t code_head = (size_t)type_at(h, h->type[KIND_CODE])->basicsize; /* where instructions begin */
@@ -127,6 +131,8 @@ traced:
         FALL(status = monitor_step(h, f, word, sp, line));
     goto *single[word & 0xff];
 
+    /* what often follows one another lies together */
+    /* clang-format off */
 #include "daemon/python/instructions/locals.h"
 #include "daemon/python/instructions/names.h"
 #include "daemon/python/instructions/operators.h"
@@ -137,6 +143,7 @@ traced:
 #include "daemon/python/instructions/returns.h"
 #include "daemon/python/instructions/exceptions.h"
 #include "daemon/python/instructions/rest.h"
+    /* clang-format on */
 
     /* ---- what goes wrong */
 unbound:

@@ -1,4 +1,5 @@
-/* Looking up methods without making bound ones, and attributes through super(). Mirrors _PyObject_GetMethod of Objects/object.c. */
+/* Looking up methods without making bound ones, and attributes through super(). Mirrors _PyObject_GetMethod
+ * of Objects/object.c. */
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/binding.h"
@@ -49,8 +50,8 @@ enum heap_status evaluate_load_method(struct heap *h, addr o, addr name, addr *m
 }
 
 /* super(class, self).name: without a super object where super is the builtin one. */
-enum heap_status evaluate_super_attr(struct heap *h, addr super, addr class, addr self, addr name, uint32_t arg, addr *method,
-                                     addr *attribute)
+enum heap_status evaluate_super_attr(struct heap *h, addr super, addr class, addr self, addr name,
+                                     uint32_t arg, addr *method, addr *attribute)
 {
     addr made, args[2] = {class, self}, found;
     bool bound, plain = arg & 2;
@@ -79,7 +80,7 @@ enum heap_status evaluate_super_attr(struct heap *h, addr super, addr class, add
     return status;
 }
 
-/* ---- super() without arguments ------------------------------------------------------------------------------------ */
+/* ---- super() without arguments --------------------------------------------------------------- */
 
 /* The first argument, through its cell where a nested function uses it too. Borrowed or 0. */
 static addr first_argument(const struct heap *h, addr f)
@@ -105,7 +106,8 @@ enum heap_status runtime_super(struct heap *h, addr *type, addr *o)
         if (!class)
             return raise_error(h, EXC_RUNTIME_ERROR, "super(): empty __class__ cell");
         if (object_kind(h, class) != KIND_TYPE)
-            return raise_error(h, EXC_RUNTIME_ERROR, "super(): __class__ is not a type (%s)", object_type_name(h, class));
+            return raise_error(h, EXC_RUNTIME_ERROR, "super(): __class__ is not a type (%s)",
+                               object_type_name(h, class));
         *type = incref(h, class);
         *o = incref(h, self);
         return HEAP_OK;

@@ -11,7 +11,8 @@ static bool is_builtin(const struct heap *h, addr callable)
 }
 
 /* Borrowed slots are shown as plain addresses meanwhile. */
-static enum heap_status call_with_copies(struct heap *h, addr callable, slot *args, size_t count, addr kwnames, addr *out)
+static enum heap_status call_with_copies(struct heap *h, addr callable, slot *args, size_t count,
+                                         addr kwnames, addr *out)
 {
     enum { FEW = 12 };
     addr few[FEW], *plain = few, table = 0;
@@ -29,14 +30,16 @@ static enum heap_status call_with_copies(struct heap *h, addr callable, slot *ar
         table_free(h, table);
         return called;
     }
-    enum heap_status status = object_call(h, callable, plain, count - keywords, keywords ? tuple_items(h, kwnames) : NULL,
-                                          plain + (count - keywords), keywords, out);
+    enum heap_status status =
+        object_call(h, callable, plain, count - keywords, keywords ? tuple_items(h, kwnames) : NULL,
+                    plain + (count - keywords), keywords, out);
     table_free(h, table);
     return status;
 }
 
 /* Calls what is no Python function: callable and arguments stay the caller's. */
-enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args, size_t count, addr kwnames, addr *out)
+enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args, size_t count, addr kwnames,
+                                       addr *out)
 {
     slot any = 0;
     for (size_t i = 0; i < count; i++)

@@ -1,4 +1,5 @@
-/* Raising, catching, `with`. Mirrors do_raise() of Python/ceval.c and PyTraceBack_Here() of Python/traceback.c. */
+/* Raising, catching, `with`. Mirrors do_raise() of Python/ceval.c and PyTraceBack_Here() of
+ * Python/traceback.c. */
 #include <stdio.h>
 
 #include "daemon/heap/heap.h"
@@ -51,8 +52,8 @@ addr evaluate_catch(struct heap *h, addr f, bool in_traceback)
     if (!in_traceback)
         return exception;
     addr object = frame_object_of(h, f);
-    addr link = object ? traceback_new(h, exception_traceback(h, exception), object, (int32_t)(iframe_at(h, f)->at * 2),
-                                       (int32_t)iframe_line(h, f))
+    addr link = object ? traceback_new(h, exception_traceback(h, exception), object,
+                                       (int32_t)(iframe_at(h, f)->at * 2), (int32_t)iframe_line(h, f))
                        : 0;
     xdecref(h, object);
     if (link)
@@ -69,7 +70,8 @@ enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, u
         message = flags & CODE_ASYNC_GENERATOR ? "async generator raised StopIteration"
                   : flags & CODE_COROUTINE     ? "coroutine raised StopIteration"
                                                : "generator raised StopIteration";
-    else if (flags & CODE_ASYNC_GENERATOR && exception_is(h, exception, h->exception_type[EXC_STOP_ASYNC_ITERATION]))
+    else if (flags & CODE_ASYNC_GENERATOR &&
+             exception_is(h, exception, h->exception_type[EXC_STOP_ASYNC_ITERATION]))
         message = "async generator raised StopAsyncIteration";
     if (!message) {
         *out = incref(h, exception);
@@ -86,7 +88,7 @@ enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, u
     return HEAP_OK;
 }
 
-/* ---- with --------------------------------------------------------------------------------------------------------------- */
+/* ---- with ------------------------------------------------------------------------------------ */
 
 /* The methods of the two protocols, in the order of LOAD_SPECIAL's arguments. */
 static addr manager_method(const struct heap *h, uint32_t which)
@@ -99,8 +101,10 @@ static addr manager_method(const struct heap *h, uint32_t which)
 static void put_type(struct heap *h, addr o, char *name, size_t size)
 {
     struct text text = {.bytes = name, .capacity = size - 1};
-    addr type = object_type(h, o), module = type_at(h, type)->flags & TYPE_HEAP ? type_lookup(h, type, known_name(h, NAME_MODULE)) : 0;
-    if (h->abi.await_texts_3_14 && module && object_kind(h, module) == KIND_STR && !str_equal_utf8(h, module, "builtins", 8)) {
+    addr type = object_type(h, o),
+         module = type_at(h, type)->flags & TYPE_HEAP ? type_lookup(h, type, known_name(h, NAME_MODULE)) : 0;
+    if (h->abi.await_texts_3_14 && module && object_kind(h, module) == KIND_STR &&
+        !str_equal_utf8(h, module, "builtins", 8)) {
         text_put_str(h, &text, module);
         text_put(&text, ".", 1);
     }
@@ -121,8 +125,11 @@ static enum heap_status raise_no_manager(struct heap *h, addr manager, uint32_t 
         (void)snprintf(missed, sizeof missed, " (missed %s method)", names[which]);
     if (!h->abi.await_texts_3_14 || !special_lookup(h, manager, manager_method(h, other)) ||
         !special_lookup(h, manager, manager_method(h, other + 1)))
-        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object does not support the %s protocol%s", name, kind, missed);
-    return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object does not support the %s protocol%s but it supports the %s protocol. Did you mean to use '%s'?",
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object does not support the %s protocol%s", name,
+                           kind, missed);
+    return raise_error(h, EXC_TYPE_ERROR,
+                       "'%.200s' object does not support the %s protocol%s but it supports the %s protocol. "
+                       "Did you mean to use '%s'?",
                        name, kind, missed, is_async ? "context manager" : "asynchronous context manager",
                        is_async ? "with" : "async with");
 }
@@ -169,7 +176,7 @@ enum heap_status evaluate_load_special(struct heap *h, addr o, uint32_t which, a
     return special_bound(h, o, manager_method(h, which), attribute);
 }
 
-/* ---- what awaits -------------------------------------------------------------------------------------------------------- */
+/* ---- what awaits ----------------------------------------------------------------------------- */
 
 static enum heap_status raise_of_type(struct heap *h, const char *format, addr o)
 {
@@ -182,8 +189,12 @@ enum heap_status evaluate_awaitable(struct heap *h, addr o, uint32_t what, addr 
     enum heap_status status = awaitable_iter(h, o, out);
     if (status == HEAP_RAISED && what && !object_has_await(h, o)) {
         heap_clear_raised(h);
-        return raise_of_type(h, what == 1 ? "'async with' received an object from __aenter__ that does not implement __await__: %.100s"
-                                          : "'async with' received an object from __aexit__ that does not implement __await__: %.100s", o);
+        return raise_of_type(
+            h,
+            what == 1
+                ? "'async with' received an object from __aenter__ that does not implement __await__: %.100s"
+                : "'async with' received an object from __aexit__ that does not implement __await__: %.100s",
+            o);
     }
     if (status == HEAP_OK && object_kind(h, *out) == KIND_COROUTINE && runtime_delegate(h, *out)) {
         decref(h, *out);
@@ -201,7 +212,8 @@ enum heap_status evaluate_async_iter(struct heap *h, addr o, addr *out)
         return raise_of_type(h, "'async for' requires an object with __aiter__ method, got %.100s", o);
     if (object_has_anext(h, *out))
         return HEAP_OK;
-    status = raise_of_type(h, "'async for' received an object from __aiter__ that does not implement __anext__: %.100s", *out);
+    status = raise_of_type(
+        h, "'async for' received an object from __aiter__ that does not implement __anext__: %.100s", *out);
     decref(h, *out);
     return status;
 }

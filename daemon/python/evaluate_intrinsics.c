@@ -10,8 +10,9 @@
 static enum heap_status make_alias(struct heap *h, addr parts, addr *out)
 {
     addr parameters = tuple_item(h, parts, 1);
-    return answer(h, type_alias_new(h, tuple_item(h, parts, 0), parameters == none(h) ? 0 : parameters,
-                                    tuple_item(h, parts, 2), 0, 0),
+    return answer(h,
+                  type_alias_new(h, tuple_item(h, parts, 0), parameters == none(h) ? 0 : parameters,
+                                 tuple_item(h, parts, 2), 0, 0),
                   out);
 }
 
@@ -32,7 +33,8 @@ enum heap_status evaluate_intrinsic(struct heap *h, uint32_t which, addr first, 
         return answer(h, type_variable_new(h, KIND_PARAM_SPEC, first), out);
     case INTRINSIC_TYPEVAR_WITH_BOUND:
     case INTRINSIC_TYPEVAR_WITH_CONSTRAINTS:
-        return answer(h, type_variable_bounded(h, first, second, which == INTRINSIC_TYPEVAR_WITH_CONSTRAINTS), out);
+        return answer(h, type_variable_bounded(h, first, second, which == INTRINSIC_TYPEVAR_WITH_CONSTRAINTS),
+                      out);
     case INTRINSIC_SET_TYPEPARAM_DEFAULT:
         type_variable_set_default(h, first, second);
         return give(h, first, out);

@@ -5,8 +5,8 @@
 #include "daemon/heap/object/isinstance.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
-#include "daemon/heap/object/special.h"
 #include "daemon/heap/object/set.h"
+#include "daemon/heap/object/special.h"
 #include "daemon/python/evaluate.h"
 
 /* Builtin types have these flags; classes by inheritance, or by registration with collections.abc. */
@@ -20,7 +20,7 @@ bool evaluate_matches_mapping(const struct heap *h, addr o)
     return type_at(h, object_type(h, o))->flags & TYPE_MAPPING;
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static enum heap_status get_value(struct heap *h, addr o, addr key, addr *out)
 {
@@ -83,7 +83,7 @@ enum heap_status evaluate_match_keys(struct heap *h, addr o, addr keys, addr *ou
     return status;
 }
 
-/* ---- classes --------------------------------------------------------------------------------------------------------- */
+/* ---- classes --------------------------------------------------------------------------------- */
 
 struct class_match {
     addr o, type, seen, list; /* seen: a set of the attributes so far */
@@ -100,7 +100,8 @@ static enum heap_status match_attribute(struct heap *h, struct class_match *m, a
         struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
         text_put_str(h, &text, name);
         bytes[text.length] = '\0';
-        return raise_error(h, EXC_TYPE_ERROR, "%s() got multiple sub-patterns for attribute '%s'", type_name(h, m->type), bytes);
+        return raise_error(h, EXC_TYPE_ERROR, "%s() got multiple sub-patterns for attribute '%s'",
+                           type_name(h, m->type), bytes);
     }
     if (status == HEAP_OK)
         status = set_add(h, m->seen, name);
@@ -135,29 +136,33 @@ static enum heap_status match_positional(struct heap *h, struct class_match *m, 
         return raise_status(h);
     status = HEAP_OK;
     if (object_kind(h, args) != KIND_TUPLE)
-        status = raise_error(h, EXC_TYPE_ERROR, "%s.__match_args__ must be a tuple (got %s)", type_name(h, m->type),
-                             object_type_name(h, args));
+        status = raise_error(h, EXC_TYPE_ERROR, "%s.__match_args__ must be a tuple (got %s)",
+                             type_name(h, m->type), object_type_name(h, args));
     size_t allowed = status != HEAP_OK ? 0 : itself ? 1 : tuple_length(h, args);
     if (status == HEAP_OK && count > allowed)
-        status = raise_error(h, EXC_TYPE_ERROR, "%s() accepts %zu positional sub-pattern%s (%zu given)", type_name(h, m->type), allowed,
-                             allowed == 1 ? "" : "s", count);
+        status = raise_error(h, EXC_TYPE_ERROR, "%s() accepts %zu positional sub-pattern%s (%zu given)",
+                             type_name(h, m->type), allowed, allowed == 1 ? "" : "s", count);
     if (status == HEAP_OK && itself)
         status = list_append(h, m->list, m->o);
     for (size_t i = 0; i < count && !itself && status == HEAP_OK && *found; i++) {
         addr name = tuple_item(h, args, i);
         status = object_kind(h, name) == KIND_STR
                      ? match_attribute(h, m, name, found)
-                     : raise_error(h, EXC_TYPE_ERROR, "__match_args__ elements must be strings (got %s)", object_type_name(h, name));
+                     : raise_error(h, EXC_TYPE_ERROR, "__match_args__ elements must be strings (got %s)",
+                                   object_type_name(h, name));
     }
     decref(h, args);
     return status;
 }
 
-enum heap_status evaluate_match_class(struct heap *h, addr o, addr type, size_t positional, addr names, addr *out)
+enum heap_status evaluate_match_class(struct heap *h, addr o, addr type, size_t positional, addr names,
+                                      addr *out)
 {
     bool instance, found = true;
     if (object_kind(h, type) != KIND_TYPE)
-        return raise_error(h, EXC_TYPE_ERROR, h->abi.class_texts_3_12 ? "called match pattern must be a class" : "called match pattern must be a type");
+        return raise_error(h, EXC_TYPE_ERROR,
+                           h->abi.class_texts_3_12 ? "called match pattern must be a class"
+                                                   : "called match pattern must be a type");
     enum heap_status status = object_isinstance(h, o, type, &instance);
     if (status != HEAP_OK)
         return status;

@@ -1,4 +1,5 @@
-/* Names: the namespace of a module or class body, globals, builtins, and what is said of those that are not bound. */
+/* Names: the namespace of a module or class body, globals, builtins, and what is said of those that are not
+ * bound. */
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
@@ -8,7 +9,8 @@
 #include "daemon/python/evaluate.h"
 #include "daemon/python/standard_error.h"
 
-/* "name 'x' is not defined"; a NameError, but no UnboundLocalError, has the name too (format_exc_check_arg). */
+/* "name 'x' is not defined"; a NameError, but no UnboundLocalError, has the
+ * name too (format_exc_check_arg). */
 static enum heap_status raise_name(struct heap *h, enum exception which, const char *format, addr name)
 {
     char bytes[256];
@@ -21,7 +23,8 @@ static enum heap_status raise_name(struct heap *h, enum exception which, const c
 static enum heap_status raise_undefined(struct heap *h, addr name)
 {
     if (str_equal_utf8(h, name, "ExceptionGroup", 14) || str_equal_utf8(h, name, "BaseExceptionGroup", 18))
-        return raise_name(h, EXC_NAME_ERROR, "name '%s' is not defined: exception groups are not supported", name);
+        return raise_name(h, EXC_NAME_ERROR, "name '%s' is not defined: exception groups are not supported",
+                          name);
     return raise_name(h, EXC_NAME_ERROR, "name '%s' is not defined", name);
 }
 
@@ -45,8 +48,8 @@ static enum heap_status namespace_get(struct heap *h, addr namespace, addr name,
     return status;
 }
 
-/* *out *new* or 0. Globals of a subclass of dict are asked as any namespace by LOAD_GLOBAL, and as a dict by LOAD_NAME, which looks at them
- * only after what may be the very same namespace. */
+/* *out *new* or 0. Globals of a subclass of dict are asked as any namespace by LOAD_GLOBAL, and as a dict by
+ * LOAD_NAME, which looks at them only after what may be the very same namespace. */
 static enum heap_status global(struct heap *h, addr f, addr name, bool as_dict, addr *out)
 {
     addr globals = iframe_at(h, f)->globals;
@@ -76,7 +79,8 @@ enum heap_status evaluate_load_global(struct heap *h, addr f, addr name, addr *o
 
 enum heap_status evaluate_load_build_class(struct heap *h, addr f, addr *out)
 {
-    addr builtins = iframe_at(h, f)->builtins, known = dict_is_kind(h, builtins) ? dict_get_ascii(h, builtins, "__build_class__", 15) : 0;
+    addr builtins = iframe_at(h, f)->builtins,
+         known = dict_is_kind(h, builtins) ? dict_get_ascii(h, builtins, "__build_class__", 15) : 0;
     if (HEAP_LIKELY(known && object_is_exact(h, builtins, KIND_DICT))) {
         *out = incref(h, known);
         return HEAP_OK;
@@ -87,7 +91,8 @@ enum heap_status evaluate_load_build_class(struct heap *h, addr f, addr *out)
     return status == HEAP_OK && !*out ? raise_error(h, EXC_NAME_ERROR, "__build_class__ not found") : status;
 }
 
-enum heap_status evaluate_load_from_dict_or_globals(struct heap *h, addr f, addr namespace, addr name, addr *out)
+enum heap_status evaluate_load_from_dict_or_globals(struct heap *h, addr f, addr namespace, addr name,
+                                                    addr *out)
 {
     enum heap_status status = namespace_get(h, namespace, name, out);
     return status != HEAP_OK || *out ? status : load_global(h, f, name, true, out);
@@ -96,7 +101,8 @@ enum heap_status evaluate_load_from_dict_or_globals(struct heap *h, addr f, addr
 enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out)
 {
     addr locals = iframe_at(h, f)->locals;
-    return locals ? evaluate_load_from_dict_or_globals(h, f, locals, name, out) : load_global(h, f, name, true, out);
+    return locals ? evaluate_load_from_dict_or_globals(h, f, locals, name, out)
+                  : load_global(h, f, name, true, out);
 }
 
 enum heap_status evaluate_store_name(struct heap *h, addr f, addr name, addr value)
@@ -125,7 +131,7 @@ enum heap_status evaluate_delete_global(struct heap *h, addr f, addr name)
     return status != HEAP_OK || found ? status : raise_undefined(h, name);
 }
 
-/* ---- variables of functions ------------------------------------------------------------------------------------- */
+/* ---- variables of functions ------------------------------------------------------------------ */
 
 enum heap_status evaluate_raise_unbound(struct heap *h, addr f, size_t i)
 {
@@ -134,12 +140,14 @@ enum heap_status evaluate_raise_unbound(struct heap *h, addr f, size_t i)
     if (i >= (size_t)(code->nlocalsplus - code->nfreevars))
         return raise_name(h, EXC_NAME_ERROR,
                           h->abi.unbound_local_is_access
-                              ? "cannot access free variable '%s' where it is not associated with a value in enclosing scope"
+                              ? "cannot access free variable '%s' where it is not associated with a value in "
+                                "enclosing scope"
                               : "free variable '%s' referenced before assignment in enclosing scope",
                           name);
     return raise_name(h, EXC_UNBOUND_LOCAL_ERROR,
-                      h->abi.unbound_local_is_access ? "cannot access local variable '%s' where it is not associated with a value"
-                                                     : "local variable '%s' referenced before assignment",
+                      h->abi.unbound_local_is_access
+                          ? "cannot access local variable '%s' where it is not associated with a value"
+                          : "local variable '%s' referenced before assignment",
                       name);
 }
 

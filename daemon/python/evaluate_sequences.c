@@ -1,4 +1,5 @@
-/* Displays and unpacking: what their instructions do beyond a few lines. Mirrors unpack_iterable() and the displays of Python/ceval.c. */
+/* Displays and unpacking: what their instructions do beyond a few lines. Mirrors unpack_iterable() and the
+ * displays of Python/ceval.c. */
 #include <string.h>
 
 #include "daemon/heap/heap.h"
@@ -12,30 +13,34 @@
 #include "daemon/python/evaluate.h"
 #include "daemon/python/interpreter.h"
 
-/* ---- unpacking ------------------------------------------------------------------------------------------------- */
+/* ---- unpacking ------------------------------------------------------------------------------- */
 
 static enum heap_status iterate(struct heap *h, addr o, addr *iterator)
 {
     enum heap_status status = object_iter(h, o, iterator);
     if (status == HEAP_RAISED && heap_raised(h) == EXC_TYPE_ERROR && !object_is_iterable(h, o)) {
         heap_clear_raised(h);
-        return raise_error(h, EXC_TYPE_ERROR, "cannot unpack non-iterable %.200s object", object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "cannot unpack non-iterable %.200s object",
+                           object_type_name(h, o));
     }
     return status;
 }
 
 static enum heap_status raise_few(struct heap *h, size_t expected, size_t got, bool at_least)
 {
-    return raise_error(h, EXC_VALUE_ERROR, "not enough values to unpack (expected %s%zu, got %zu)", at_least ? "at least " : "", expected,
-                       got);
+    return raise_error(h, EXC_VALUE_ERROR, "not enough values to unpack (expected %s%zu, got %zu)",
+                       at_least ? "at least " : "", expected, got);
 }
 
 static enum heap_status raise_many(struct heap *h, addr o, size_t expected)
 {
-    bool sized = object_is_exact(h, o, KIND_LIST) || object_is_exact(h, o, KIND_TUPLE) || object_is_exact(h, o, KIND_DICT);
+    bool sized = object_is_exact(h, o, KIND_LIST) || object_is_exact(h, o, KIND_TUPLE) ||
+                 object_is_exact(h, o, KIND_DICT);
     int64_t length = 0;
-    if (h->abi.unpack_says_length && sized && object_length(h, o, &length) == HEAP_OK && (size_t)length > expected)
-        return raise_error(h, EXC_VALUE_ERROR, "too many values to unpack (expected %zu, got %lld)", expected, (long long)length);
+    if (h->abi.unpack_says_length && sized && object_length(h, o, &length) == HEAP_OK &&
+        (size_t)length > expected)
+        return raise_error(h, EXC_VALUE_ERROR, "too many values to unpack (expected %zu, got %lld)", expected,
+                           (long long)length);
     return raise_error(h, EXC_VALUE_ERROR, "too many values to unpack (expected %zu)", expected);
 }
 
@@ -45,8 +50,10 @@ static void forget(struct heap *h, slot *top, size_t from, size_t to)
         slot_release(h, top[i]);
 }
 
-/* The first `count` items of an iterator, into places that go downwards from top[at - 1]. *got tells how many there were. */
-static enum heap_status take_items(struct heap *h, addr iterator, size_t count, slot *top, size_t at, size_t *got)
+/* The first `count` items of an iterator, into places that go downwards from top[at - 1]. *got tells how many
+ * there were. */
+static enum heap_status take_items(struct heap *h, addr iterator, size_t count, slot *top, size_t at,
+                                   size_t *got)
 {
     for (*got = 0; *got < count; ++*got) {
         addr item;
@@ -60,7 +67,8 @@ static enum heap_status take_items(struct heap *h, addr iterator, size_t count, 
 
 enum heap_status evaluate_unpack(struct heap *h, addr o, size_t count, slot *top)
 {
-    if ((object_is_exact(h, o, KIND_TUPLE) || object_is_exact(h, o, KIND_LIST)) && sequence_length(h, o) == count) {
+    if ((object_is_exact(h, o, KIND_TUPLE) || object_is_exact(h, o, KIND_LIST)) &&
+        sequence_length(h, o) == count) {
         const addr *items = sequence_items(h, o);
         for (size_t i = 0; i < count; i++)
             top[count - 1 - i] = incref(h, items[i]);
@@ -122,14 +130,15 @@ fail:
     return status;
 }
 
-/* ---- displays --------------------------------------------------------------------------------------------------- */
+/* ---- displays -------------------------------------------------------------------------------- */
 
 enum heap_status evaluate_list_extend(struct heap *h, addr list, addr iterable)
 {
     enum heap_status status = list_extend(h, list, iterable);
     if (status == HEAP_RAISED && heap_raised(h) == EXC_TYPE_ERROR && !object_is_iterable(h, iterable)) {
         heap_clear_raised(h);
-        return raise_error(h, EXC_TYPE_ERROR, "Value after * must be an iterable, not %.200s", object_type_name(h, iterable));
+        return raise_error(h, EXC_TYPE_ERROR, "Value after * must be an iterable, not %.200s",
+                           object_type_name(h, iterable));
     }
     return status;
 }
@@ -147,7 +156,8 @@ static addr attribute_or_none(struct heap *h, addr o, enum known_name name)
 static const char *function_text(struct heap *h, addr callable, char *out, size_t size)
 {
     struct text text = {.bytes = out, .capacity = size - 3};
-    addr name = attribute_or_none(h, callable, NAME_QUALNAME), module = name ? attribute_or_none(h, callable, NAME_MODULE) : 0;
+    addr name = attribute_or_none(h, callable, NAME_QUALNAME),
+         module = name ? attribute_or_none(h, callable, NAME_MODULE) : 0;
     if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
         text_put_str(h, &text, module);
         text_put(&text, ".", 1);
@@ -170,8 +180,8 @@ static enum heap_status raise_duplicate(struct heap *h, addr callable, addr key)
     if (status != HEAP_OK)
         return status;
     shown[text.length] = '\0';
-    return raise_error(h, EXC_TYPE_ERROR, "%s got multiple values for keyword argument '%s'", function_text(h, callable, name, sizeof name),
-                       shown);
+    return raise_error(h, EXC_TYPE_ERROR, "%s got multiple values for keyword argument '%s'",
+                       function_text(h, callable, name, sizeof name), shown);
 }
 
 static enum heap_status merge_one(struct heap *h, addr dict, addr key, addr value, addr callable)
@@ -235,9 +245,12 @@ enum heap_status evaluate_dict_merge(struct heap *h, addr dict, addr mapping, ad
         status = object_getattr(h, mapping, known_name(h, NAME_KEYS), &keys);
         if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
             heap_clear_raised(h);
-            return callable ? raise_error(h, EXC_TYPE_ERROR, "%s argument after ** must be a mapping, not %.200s",
-                                          function_text(h, callable, name, sizeof name), object_type_name(h, mapping))
-                            : raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not a mapping", object_type_name(h, mapping));
+            return callable
+                       ? raise_error(h, EXC_TYPE_ERROR, "%s argument after ** must be a mapping, not %.200s",
+                                     function_text(h, callable, name, sizeof name),
+                                     object_type_name(h, mapping))
+                       : raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not a mapping",
+                                     object_type_name(h, mapping));
         }
         if (status != HEAP_OK)
             return status;
@@ -249,7 +262,7 @@ enum heap_status evaluate_dict_merge(struct heap *h, addr dict, addr mapping, ad
     return dict_update(h, dict, mapping);
 }
 
-/* ---- texts -------------------------------------------------------------------------------------------------------- */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 enum heap_status evaluate_build_string(struct heap *h, const slot *parts, size_t count, addr *out)
 {
@@ -257,7 +270,10 @@ enum heap_status evaluate_build_string(struct heap *h, const slot *parts, size_t
     uint32_t widest = 0;
     for (size_t i = 0; i < count; i++) {
         addr s = slot_object(parts[i]);
-        uint32_t most = str_is_ascii(h, s) ? 0x7f : str_kind(h, s) == 1 ? 0xff : str_kind(h, s) == 2 ? 0xffff : 0x10ffff;
+        uint32_t most = str_is_ascii(h, s)    ? 0x7f
+                        : str_kind(h, s) == 1 ? 0xff
+                        : str_kind(h, s) == 2 ? 0xffff
+                                              : 0x10ffff;
         length += str_length(h, s);
         widest = most > widest ? most : widest;
     }
@@ -319,7 +335,7 @@ enum heap_status evaluate_format(struct heap *h, addr o, uint32_t conversion, ad
     return status;
 }
 
-/* ---- f(*args, **kwargs) --------------------------------------------------------------------------------------------- */
+/* ---- f(*args, **kwargs) ---------------------------------------------------------------------- */
 
 enum heap_status evaluate_args_tuple(struct heap *h, addr callable, slot *args)
 {
@@ -338,7 +354,8 @@ enum heap_status evaluate_args_tuple(struct heap *h, addr callable, slot *args)
     return HEAP_OK;
 }
 
-/* The arguments taken out of tuple and dict. Where there are keywords, CPython copies all into one array, with a reference each. */
+/* The arguments taken out of tuple and dict. Where there are keywords, CPython copies all into one array,
+ * with a reference each. */
 struct taken_out {
     addr few[16], table;
     struct call call;
@@ -359,7 +376,11 @@ static enum heap_status take_out(struct heap *h, addr args, addr kwargs, struct 
         pairs[n] = incref(h, key);
         pairs[keywords + n] = incref(h, value);
     }
-    out->call = (struct call){.args = tuple_items(h, args), .count = tuple_length(h, args), .kwnames = pairs, .kwvalues = pairs + keywords, .kwcount = n};
+    out->call = (struct call){.args = tuple_items(h, args),
+                              .count = tuple_length(h, args),
+                              .kwnames = pairs,
+                              .kwvalues = pairs + keywords,
+                              .kwcount = n};
     for (size_t i = 0; n && i < out->call.count; i++)
         incref(h, out->call.args[i]);
     return HEAP_OK;

@@ -1,4 +1,5 @@
-/* Running programs: what the rest of the program calls (python.h), and what C code calls functions through (runtime.h). */
+/* Running programs: what the rest of the program calls (python.h), and what C code calls functions through
+ * (runtime.h). */
 #include "daemon/python/python.h"
 
 #include <stdlib.h>
@@ -10,8 +11,8 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/free_list.h"
-#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/function.h"
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/runtime.h"
@@ -21,7 +22,7 @@
 #include "daemon/python/kept_source.h"
 #include "daemon/python/modules/module.h"
 
-/* ---- functions called from C ---------------------------------------------------------------------------------------- */
+/* ---- functions called from C ----------------------------------------------------------------- */
 
 enum heap_status runtime_call_function(struct heap *h, addr function, const struct call *call, addr *out)
 {
@@ -37,7 +38,8 @@ enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, a
     return interpreter_run_closure(h, code, globals, locals, 0, out);
 }
 
-enum heap_status interpreter_run_closure(struct heap *h, addr code, addr globals, addr locals, addr closure, addr *out)
+enum heap_status interpreter_run_closure(struct heap *h, addr code, addr globals, addr locals, addr closure,
+                                         addr *out)
 {
     const struct code_object *c = code_at(h, code);
     addr f = 0;
@@ -69,7 +71,7 @@ void runtime_block(struct heap *h, addr block, size_t size, bool freed)
         host->block(host->context, h, block, size, freed);
 }
 
-/* ---- output ----------------------------------------------------------------------------------------------------------- */
+/* ---- output ---------------------------------------------------------------------------------- */
 
 /* Outside of a run (a finalizer when a name is deleted) what is written is an event. */
 enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes, size_t length)
@@ -86,7 +88,7 @@ enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes
     return HEAP_ABANDONED;
 }
 
-/* ---- the start -------------------------------------------------------------------------------------------------------- */
+/* ---- the start ------------------------------------------------------------------------------- */
 
 static const char builtins_doc[] = "Built-in functions, types, exceptions, and other objects.\n\n"
                                    "This module provides direct access to all 'built-in'\n"
@@ -105,14 +107,18 @@ static void boot_builtins(struct heap *h)
     const struct {
         const char *name;
         addr value;
-    } names[] = {{"__name__", fixed_str(h, "builtins")}, {"__doc__", fixed_str(h, builtins_doc)}, {"__package__", fixed_str(h, "")},
-                 {"__loader__", none(h)}, {"__spec__", none(h)}};
+    } names[] = {{"__name__", fixed_str(h, "builtins")},
+                 {"__doc__", fixed_str(h, builtins_doc)},
+                 {"__package__", fixed_str(h, "")},
+                 {"__loader__", none(h)},
+                 {"__spec__", none(h)}};
     bool whole = dict;
     for (size_t i = 0; i < sizeof names / sizeof *names && whole; i++)
         whole = dict_set(h, dict, fixed_str(h, names[i].name), names[i].value) == HEAP_OK;
     for (unsigned i = 0; m->functions[i].name && whole; i++) {
         addr function = module_function(h, number, i);
-        whole = function && dict_set(h, dict, fixed_str(h, m->functions[i].name), fixed_object(h, function)) == HEAP_OK;
+        whole = function &&
+                dict_set(h, dict, fixed_str(h, m->functions[i].name), fixed_object(h, function)) == HEAP_OK;
     }
     if (!whole || m->fill(h, dict) != HEAP_OK)
         __builtin_trap(); /* a fresh heap has room */
@@ -149,9 +155,10 @@ void runtime_boot(struct heap *h)
     h->program.sources = fixed_open_dict(h, dict_new(h));
 }
 
-/* ---- running ------------------------------------------------------------------------------------------------------------ */
+/* ---- running --------------------------------------------------------------------------------- */
 
-/* A program in a file has these two names in its module while it runs (Python/pythonrun.c, _PyRun_SimpleFileObject). */
+/* A program in a file has these two names in its module while it runs (Python/pythonrun.c,
+ * _PyRun_SimpleFileObject). */
 static const char *const file_names[] = {"__file__", "__cached__"};
 
 static enum heap_status add_file_names(struct heap *h, const char *filename)
@@ -167,36 +174,44 @@ static enum heap_status add_file_names(struct heap *h, const char *filename)
     return status;
 }
 
-static enum heap_status run_text(struct heap *h, const struct python_source *source, struct python_outcome *out)
+static enum heap_status run_text(struct heap *h, const struct python_source *source,
+                                 struct python_outcome *out)
 {
     const char *filename = source->filename ? source->filename : "<string>";
     addr code, value;
     addr name = str_from_utf8(h, filename, strlen(filename));
-    enum heap_status status = name ? source_keep(h, source->text, source->length, name) : raise_status(h); /* warnings show lines of it */
+    enum heap_status status = name ? source_keep(h, source->text, source->length, name)
+                                   : raise_status(h); /* warnings show lines of it */
     if (status == HEAP_OK) {
-        status = compile_named(h, source->text, source->length, filename, name, SYNTAX_TEXT_FILE, source->result ? COMPILE_RESULT : COMPILE_EXEC,
-                               &code, &out->syntax);
-        h->program.filename = name; /* an address to compare with, no more: the kept source has the reference */
+        status = compile_named(h, source->text, source->length, filename, name, SYNTAX_TEXT_FILE,
+                               source->result ? COMPILE_RESULT : COMPILE_EXEC, &code, &out->syntax);
+        h->program.filename =
+            name; /* an address to compare with, no more: the kept source has the reference */
     }
     xdecref(h, name);
     if (status != HEAP_OK)
-        return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length, filename, SYNTAX_TEXT_FILE) : status;
+        return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length,
+                                                           filename, SYNTAX_TEXT_FILE)
+                                      : status;
     status = interpreter_run_code(h, code, h->globals, h->globals, &value);
     if (status == HEAP_OK)
         decref(h, value);
     return status;
 }
 
-static enum heap_status run_source(struct heap *h, const struct python_source *source, struct python_outcome *out)
+static enum heap_status run_source(struct heap *h, const struct python_source *source,
+                                   struct python_outcome *out)
 {
     struct python_source decoded = *source;
     struct encoded text;
     const char *filename = source->filename ? source->filename : "<string>";
     if (source->alone && add_file_names(h, filename) != HEAP_OK)
         return raise_status(h);
-    if (!encoding_read(source->text, source->length, source->decoded ? ENCODING_STR : ENCODING_FILE, filename, h->abi.minor, &text, &out->syntax))
+    if (!encoding_read(source->text, source->length, source->decoded ? ENCODING_STR : ENCODING_FILE, filename,
+                       h->abi.minor, &text, &out->syntax))
         return out->syntax.no_memory ? raise_memory(h)
-                                     : raise_syntax_error(h, &out->syntax, source->text, source->length, filename, SYNTAX_TEXT_FILE);
+                                     : raise_syntax_error(h, &out->syntax, source->text, source->length,
+                                                          filename, SYNTAX_TEXT_FILE);
     decoded.text = text.text;
     decoded.length = text.length;
     enum heap_status status = run_text(h, &decoded, out);
@@ -226,11 +241,13 @@ static int exit_status(struct heap *h, addr exception)
 }
 
 /* What nobody caught is told of while everything is still there. */
-static enum heap_status end_in_exception(struct heap *h, const struct python_host *host, struct python_outcome *out)
+static enum heap_status end_in_exception(struct heap *h, const struct python_host *host,
+                                         struct python_outcome *out)
 {
     addr exception;
     exception_take(h, &exception);
-    /* Below the C that holds the exception: what is held is counted by nobody, and whoever verifies counts goes by the levels. */
+    /* Below the C that holds the exception: what is held is counted by nobody, and whoever verifies counts
+     * goes by the levels. */
     enum heap_status status = c_stack_enter(h, "");
     if (status == HEAP_OK) {
         status = interpreter_uncaught(h, exception, &out->text, &out->text_length);
@@ -250,7 +267,8 @@ static enum heap_status end_in_exception(struct heap *h, const struct python_hos
     return status;
 }
 
-/* What has been started and waits for its turn runs. The exception that the program ended in is counted by nobody meanwhile. */
+/* What has been started and waits for its turn runs. The exception that the program ended in is counted by
+ * nobody meanwhile. */
 static enum heap_status end_threads(struct heap *h)
 {
     enum heap_status status = c_stack_enter(h, "");
@@ -273,8 +291,8 @@ static enum python_stop why_stopped(const struct heap *h)
     return h->steps >= h->steps_limit ? PYTHON_OUT_OF_STEPS : PYTHON_OUT_OF_TIME;
 }
 
-enum heap_status python_exec(struct heap *h, const struct python_source *source, const struct python_host *host,
-                             struct python_outcome *out)
+enum heap_status python_exec(struct heap *h, const struct python_source *source,
+                             const struct python_host *host, struct python_outcome *out)
 {
     bool outer_watching = h->watching_blocks;
     uint64_t outer_run = h->run, begun = h->steps;

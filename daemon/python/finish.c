@@ -1,8 +1,10 @@
-/* The end of a program that runs alone: what Py_FinalizeEx() does that a program can see (Python/pylifecycle.c, finalize_modules()).
+/* The end of a program that runs alone: what Py_FinalizeEx() does that a program can see
+ * (Python/pylifecycle.c, finalize_modules()).
  *
- * Functions registered with atexit run, a full collection happens, then the module __main__ goes: its namespace is garbage with all that only it
- * keeps, and another full collection finds it. The order in which that finalizes is the order of the collector's list, so the namespace takes its
- * place there first: at the head of the oldest generation, as the oldest container of all.
+ * Functions registered with atexit run, a full collection happens, then the module __main__ goes: its
+ * namespace is garbage with all that only it keeps, and another full collection finds it. The order in which
+ * that finalizes is the order of the collector's list, so the namespace takes its place there first: at the
+ * head of the oldest generation, as the oldest container of all.
  */
 #include "daemon/heap/collector_lists.h"
 #include "daemon/heap/heap.h"
@@ -16,7 +18,9 @@
 static void run_exit_functions(struct heap *h)
 {
     addr atexit = dict_get_ascii(h, h->program.modules, "atexit", 6), result;
-    addr run = atexit && object_kind(h, atexit) == KIND_MODULE ? dict_get_ascii(h, module_dict(h, atexit), "_run_exitfuncs", 14) : 0;
+    addr run = atexit && object_kind(h, atexit) == KIND_MODULE
+                   ? dict_get_ascii(h, module_dict(h, atexit), "_run_exitfuncs", 14)
+                   : 0;
     if (!run)
         return;
     incref(h, run);

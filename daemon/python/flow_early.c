@@ -6,7 +6,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/python/symtable.h"
 
-/* ---- blocks ------------------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 static struct block *skip_empty(struct block *b)
 {

@@ -29,7 +29,7 @@ static void fold_optional(struct compiler *c, struct ast_node *e)
         fold_expression(c, e);
 }
 
-/* ---- "..." % (...) ------------------------------------------------------------------------------------ */
+/* ---- "..." % (...) --------------------------------------------------------------------------- */
 
 struct format { /* of which the conversions are read one after another */
     const char *p, *end;
@@ -214,7 +214,7 @@ static void fold_unary_op(struct compiler *c, struct ast_node *e)
         if (value)
             become(c, e, fold_unary(c, e->u.unary_op.op, value));
     } else if (e->u.unary_op.op == AST_NOT && operand->kind == AST_COMPARE &&
-             operand->u.compare.comparators.count == 1 && operand->u.compare.ops[0] >= AST_IN) {
+               operand->u.compare.comparators.count == 1 && operand->u.compare.ops[0] >= AST_IN) {
         operand->u.compare.ops[0] = inverted[operand->u.compare.ops[0]];
         *e = *operand; /* the place too */
     }
@@ -316,7 +316,8 @@ static void fold_name(struct compiler *c, struct ast_node *e)
 {
     struct ast_text id = e->u.name.id;
     if (e->u.name.context == AST_LOAD && id.length == 9 && memcmp(id.bytes, "__debug__", 9) == 0)
-        constant_fold(c, e, incref(c->h, c->h->singleton[c->module->optimize ? SINGLETON_FALSE : SINGLETON_TRUE]));
+        constant_fold(c, e,
+                      incref(c->h, c->h->singleton[c->module->optimize ? SINGLETON_FALSE : SINGLETON_TRUE]));
 }
 
 static void fold_parts(struct compiler *c, struct ast_node *e)

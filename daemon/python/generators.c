@@ -1,5 +1,5 @@
-/* Generators, coroutines and asynchronous generators at run time: resuming, throwing into, closing, delegating. Mirrors gen_send_ex2(),
- * _gen_throw() and gen_close() of Objects/genobject.c. */
+/* Generators, coroutines and asynchronous generators at run time: resuming, throwing into, closing,
+ * delegating. Mirrors gen_send_ex2(), _gen_throw() and gen_close() of Objects/genobject.c. */
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/iterator.h"
@@ -12,9 +12,10 @@ static struct generator_fields *fields(const struct heap *h, addr g)
     return generator_fields(h, g);
 }
 
-/* ---- resuming --------------------------------------------------------------------------------------------------- */
+/* ---- resuming -------------------------------------------------------------------------------- */
 
-/* The generator `g` begins to handle exceptions, or does so no more: without one of its own it handles what is handled further out. */
+/* The generator `g` begins to handle exceptions, or does so no more: without one of its own it handles what
+ * is handled further out. */
 static void now_handling(struct heap *h, addr g, addr handled)
 {
     h->handled = handled;
@@ -22,7 +23,8 @@ static void now_handling(struct heap *h, addr g, addr handled)
         h->handling = evaluate_handled(h);
 }
 
-/* What is thrown into a handler has what is handled there as its context, whatever it had before (_PyErr_ChainStackItem()). */
+/* What is thrown into a handler has what is handled there as its context, whatever it had before
+ * (_PyErr_ChainStackItem()). */
 static void chain_pending(struct heap *h, addr g)
 {
     addr handled = fields(h, g)->handled.value, exception;
@@ -44,7 +46,8 @@ static void begin(struct heap *h, addr g)
 static bool leaves_as_another(const struct heap *h, addr g)
 {
     return exception_matches(h, h->exception_type[EXC_STOP_ITERATION]) ||
-           (object_kind(h, g) == KIND_ASYNC_GENERATOR && exception_matches(h, h->exception_type[EXC_STOP_ASYNC_ITERATION]));
+           (object_kind(h, g) == KIND_ASYNC_GENERATOR &&
+            exception_matches(h, h->exception_type[EXC_STOP_ASYNC_ITERATION]));
 }
 
 /* Its frame has yielded, returned or raised. An exception that is a StopIteration becomes another. */
@@ -65,8 +68,8 @@ static enum heap_status end(struct heap *h, addr g, enum heap_status status)
     return status;
 }
 
-/* Runs the frame, with an exception pending where `throwing`. The generator is its caller's: one that is let go of meanwhile waits here for its
- * end (generator_finalize()). */
+/* Runs the frame, with an exception pending where `throwing`. The generator is its caller's: one that is let
+ * go of meanwhile waits here for its end (generator_finalize()). */
 static enum heap_status run(struct heap *h, addr g, bool throwing, addr *out, addr *result)
 {
     addr value = 0;
@@ -127,12 +130,13 @@ enum heap_status runtime_send(struct heap *h, addr g, addr value, addr *out, add
     if (cannot_run(h, g, out, result, &status))
         return ended(h, g, status);
     if (fields(h, g)->state == GENERATOR_CREATED && value != none(h))
-        return raise_error(h, EXC_TYPE_ERROR, "can't send non-None value to a just-started %s", generator_word(h, g));
+        return raise_error(h, EXC_TYPE_ERROR, "can't send non-None value to a just-started %s",
+                           generator_word(h, g));
     push(h, g, value);
     return run(h, g, false, out, result);
 }
 
-/* ---- resuming in the loop of whoever iterates ------------------------------------------------------------------- */
+/* ---- resuming in the loop of whoever iterates ------------------------------------------------ */
 
 bool evaluate_generator_waits(const struct heap *h, addr g)
 {
@@ -153,7 +157,7 @@ enum heap_status evaluate_generator_left(struct heap *h, addr f, enum heap_statu
     return end(h, generator_of_frame(h, f), status);
 }
 
-/* ---- delegating --------------------------------------------------------------------------------------------------- */
+/* ---- delegating ------------------------------------------------------------------------------ */
 
 /* The instruction that comes next tells. */
 addr runtime_delegate(const struct heap *h, addr g)
@@ -215,7 +219,8 @@ static bool take_stop(struct heap *h, addr *value)
     return true;
 }
 
-/* The delegate has ended with a value: the generator goes on behind its SEND, where the loop of `yield from` ends. */
+/* The delegate has ended with a value: the generator goes on behind its SEND, where the loop of `yield from`
+ * ends. */
 static enum heap_status go_on_with(struct heap *h, addr g, addr value, addr *out, addr *result)
 {
     addr f = generator_frame(h, g);
@@ -226,7 +231,8 @@ static enum heap_status go_on_with(struct heap *h, addr g, addr value, addr *out
     frame->at = send >> 8;
     push(h, g, value);
     decref(h, value);
-    fields(h, g)->state = GENERATOR_EXECUTING; /* the receiver's finalizer resumes it no more than the receiver itself could */
+    fields(h, g)->state =
+        GENERATOR_EXECUTING; /* the receiver's finalizer resumes it no more than the receiver itself could */
     slot_release(h, receiver);
     fields(h, g)->state = GENERATOR_SUSPENDED;
     return run(h, g, false, out, result);
@@ -237,8 +243,8 @@ static enum heap_status throw_pending(struct heap *h, addr g, addr *out, addr *r
     return run(h, g, true, out, result);
 }
 
-/* While something is thrown into what it delegates to, the generator's frame is on the stack as if it had asked itself; its instruction is the one that
- * waits. */
+/* While something is thrown into what it delegates to, the generator's frame is on the stack as if it had
+ * asked itself; its instruction is the one that waits. */
 static addr link_frame(struct heap *h, addr g)
 {
     addr f = generator_frame(h, g), current = h->frame;
@@ -263,7 +269,8 @@ static void unlink_frame(struct heap *h, addr g, addr current)
 }
 
 /* What is no generator is thrown into by its method: *has: it has one. */
-static enum heap_status call_throw(struct heap *h, addr inner, const struct thrown *what, bool *has, addr *out, addr *ended_with)
+static enum heap_status call_throw(struct heap *h, addr inner, const struct thrown *what, bool *has,
+                                   addr *out, addr *ended_with)
 {
     addr method;
     enum heap_status status = optional_attribute(h, inner, "throw", &method);
@@ -278,7 +285,8 @@ static enum heap_status call_throw(struct heap *h, addr inner, const struct thro
     return status == HEAP_RAISED && take_stop(h, ended_with) ? HEAP_OK : status;
 }
 
-static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, const struct thrown *what, bool exits, addr *out, addr *result)
+static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, const struct thrown *what,
+                                            bool exits, addr *out, addr *result)
 {
     addr ended_with = 0;
     enum heap_status status;
@@ -306,7 +314,8 @@ static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, 
     return status;
 }
 
-enum heap_status runtime_throw(struct heap *h, addr g, const struct thrown *what, bool exits, addr *out, addr *result)
+enum heap_status runtime_throw(struct heap *h, addr g, const struct thrown *what, bool exits, addr *out,
+                               addr *result)
 {
     addr exception = what->exception;
     enum heap_status status;
@@ -374,7 +383,7 @@ enum heap_status runtime_close(struct heap *h, addr g, addr *result)
     return status;
 }
 
-/* ---- yield from, await ------------------------------------------------------------------------------------------------- */
+/* ---- yield from, await ----------------------------------------------------------------------- */
 
 enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *yielded, addr *result)
 {
@@ -404,7 +413,8 @@ enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *
     return status;
 }
 
-/* Does asking it end with a StopIteration, which whoever traces is told of? Iterators written in C may just have no more. */
+/* Does asking it end with a StopIteration, which whoever traces is told of? Iterators written in C may just
+ * have no more. */
 static bool ends_by_exception(const struct heap *h, addr receiver, addr result)
 {
     switch (object_kind(h, receiver)) {
@@ -437,8 +447,10 @@ enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *
 {
     if (!object_is_resumed(h, o))
         return object_iter(h, o, out);
-    if (object_kind(h, o) == KIND_COROUTINE && !(code_at(h, iframe_at(h, f)->code)->flags & (CODE_COROUTINE | CODE_ITERABLE_COROUTINE)))
-        return raise_error(h, EXC_TYPE_ERROR, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+    if (object_kind(h, o) == KIND_COROUTINE &&
+        !(code_at(h, iframe_at(h, f)->code)->flags & (CODE_COROUTINE | CODE_ITERABLE_COROUTINE)))
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "cannot 'yield from' a coroutine object in a non-coroutine generator");
     *out = incref(h, o);
     return HEAP_OK;
 }

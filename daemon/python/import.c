@@ -1,5 +1,5 @@
-/* import: sys.modules, modules written in C, modules written in Python that are compiled into the program. Mirrors
- * PyImport_ImportModuleLevelObject() of Python/import.c as far as there are no files. */
+/* import: sys.modules, modules written in C, modules written in Python that are compiled into the program.
+ * Mirrors PyImport_ImportModuleLevelObject() of Python/import.c as far as there are no files. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/module.h"
-#include "daemon/heap/object/order.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/str.h"
@@ -35,7 +35,7 @@ static bool name_bytes(const struct heap *h, addr name, char out[NAME_MAX_BYTES 
     return strlen(out) == size;
 }
 
-/* ---- making modules ------------------------------------------------------------------------------------------------ */
+/* ---- making modules -------------------------------------------------------------------------- */
 
 static enum heap_status fill_native(struct heap *h, unsigned number, addr dict)
 {
@@ -96,7 +96,8 @@ static enum heap_status raise_not_found(struct heap *h, addr name, const char *t
         return status;
     if (package)
         return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%s'", text);
-    return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%s'; '%s' is not a package", text, parent);
+    return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0,
+                              "No module named '%s'; '%s' is not a package", text, parent);
 }
 
 /* In sys.modules while it is made, so that modules can import each other; not any more if that fails. */
@@ -134,8 +135,10 @@ static enum heap_status make_module(struct heap *h, addr name, const char *text,
 static enum heap_status import_child(struct heap *h, addr name, const char *text, addr *out)
 {
     const char *dot = strrchr(text, '.');
-    addr parent_name = str_from_utf8(h, text, (size_t)(dot - text)), parent = 0, last = str_intern_utf8(h, dot + 1, strlen(dot + 1));
-    enum heap_status status = parent_name && last ? import_absolute(h, parent_name, &parent) : raise_status(h);
+    addr parent_name = str_from_utf8(h, text, (size_t)(dot - text)), parent = 0,
+         last = str_intern_utf8(h, dot + 1, strlen(dot + 1));
+    enum heap_status status =
+        parent_name && last ? import_absolute(h, parent_name, &parent) : raise_status(h);
     if (status == HEAP_OK)
         status = make_module(h, name, text, out);
     if (status == HEAP_OK && (status = object_setattr(h, parent, last, *out)) != HEAP_OK)
@@ -181,14 +184,15 @@ enum heap_status runtime_late_builtins(struct heap *h, addr name)
     return status;
 }
 
-/* ---- the instructions ------------------------------------------------------------------------------------------------ */
+/* ---- the instructions ------------------------------------------------------------------------ */
 
 /* The package whose module has these globals, which a relative import starts from. *out *new*, a str */
 static enum heap_status package_of(struct heap *h, addr globals, addr *out)
 {
     if (globals && !dict_is_kind(h, globals))
         return raise_error(h, EXC_TYPE_ERROR, "globals must be a dict");
-    addr package = globals ? dict_get_ascii(h, globals, "__package__", 11) : 0, spec = globals ? dict_get_ascii(h, globals, "__spec__", 8) : 0;
+    addr package = globals ? dict_get_ascii(h, globals, "__package__", 11) : 0,
+         spec = globals ? dict_get_ascii(h, globals, "__spec__", 8) : 0;
     if (package && package != none(h)) {
         if (object_kind(h, package) != KIND_STR)
             return raise_error(h, EXC_TYPE_ERROR, "package must be a string");
@@ -196,8 +200,9 @@ static enum heap_status package_of(struct heap *h, addr globals, addr *out)
         return HEAP_OK;
     }
     if (globals && (!spec || spec == none(h))) {
-        enum heap_status status =
-            runtime_warn(h, EXC_IMPORT_WARNING, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__");
+        enum heap_status status = runtime_warn(
+            h, EXC_IMPORT_WARNING,
+            "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__");
         if (status != HEAP_OK)
             return status;
     }
@@ -238,7 +243,8 @@ static enum heap_status resolve(struct heap *h, addr name, addr globals, int64_t
         *out = base;
         return base ? HEAP_OK : raise_status(h);
     }
-    char above[NAME_MAX_BYTES + 1] = "", own[NAME_MAX_BYTES + 1] = "", both[2 * NAME_MAX_BYTES + 2]; /* too long a name is no module's */
+    char above[NAME_MAX_BYTES + 1] = "", own[NAME_MAX_BYTES + 1] = "",
+                                both[2 * NAME_MAX_BYTES + 2]; /* too long a name is no module's */
     (void)name_bytes(h, base, above);
     (void)name_bytes(h, name, own);
     snprintf(both, sizeof both, "%s.%s", above, own);
@@ -279,7 +285,8 @@ enum heap_status import_name(struct heap *h, addr name, addr globals, addr froml
 }
 
 /* What the builtins of the frame say, which may be a function of the program. */
-enum heap_status import_by_builtins(struct heap *h, addr f, addr name, addr fromlist, int64_t level, addr *out)
+enum heap_status import_by_builtins(struct heap *h, addr f, addr name, addr fromlist, int64_t level,
+                                    addr *out)
 {
     const struct interpreter_frame *frame = iframe_at(h, f);
     if (!dict_is_kind(h, frame->builtins) && frame->builtins)
@@ -307,7 +314,9 @@ enum heap_status import_from(struct heap *h, addr module, addr name, addr *out)
     if (status != HEAP_RAISED || !exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR]))
         return status;
     heap_clear_raised(h);
-    addr own = object_kind(h, module) == KIND_MODULE ? dict_get_str(h, module_dict(h, module), known_name(h, NAME_NAME)) : 0;
+    addr own = object_kind(h, module) == KIND_MODULE
+                   ? dict_get_str(h, module_dict(h, module), known_name(h, NAME_NAME))
+                   : 0;
     if (own && object_kind(h, own) == KIND_STR)
         (void)name_bytes(h, own, text);
     (void)name_bytes(h, name, attribute);
@@ -327,7 +336,8 @@ enum heap_status import_from(struct heap *h, addr module, addr name, addr *out)
     }
     if (heap_raised(h) != EXC_NONE)
         return status;
-    return raise_import_error(h, EXC_IMPORT_ERROR, own, name, "cannot import name '%s' from '%s' (unknown location)", attribute, text);
+    return raise_import_error(h, EXC_IMPORT_ERROR, own, name,
+                              "cannot import name '%s' from '%s' (unknown location)", attribute, text);
 }
 
 /* __all__, or what does not begin with an underscore. */
@@ -360,8 +370,10 @@ enum heap_status import_star(struct heap *h, addr module, addr locals)
 /* What object.__reduce_ex__ takes from the module copyreg. */
 enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out)
 {
-    addr module_name = str_from_ascii(h, "copyreg"), key = module_name ? str_from_ascii(h, name) : 0, module = 0;
-    enum heap_status status = key ? import_name(h, module_name, h->globals, none(h), 0, &module) : raise_status(h);
+    addr module_name = str_from_ascii(h, "copyreg"), key = module_name ? str_from_ascii(h, name) : 0,
+         module = 0;
+    enum heap_status status =
+        key ? import_name(h, module_name, h->globals, none(h), 0, &module) : raise_status(h);
     if (status == HEAP_OK) {
         status = object_getattr(h, module, key, out);
         decref(h, module);
@@ -371,7 +383,8 @@ enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out)
     return status;
 }
 
-/* ---- builtin kinds whose behaviour is written in the library (daemon/heap/object/scripted.h): finding the function, and what is seen of it: nothing */
+/* ---- builtin kinds whose behaviour is written in the library (daemon/heap/object/scripted.h): finding the
+ * function, and what is seen of it: nothing */
 
 /* Borrowed; imported if it is not there. */
 static enum heap_status find_module(struct heap *h, const char *name, addr *out)
@@ -400,10 +413,12 @@ static bool is_of_library(const struct heap *h, addr traceback, const char *modu
         return false;
     const char *file = iframe_file(h, frame_object_at(h, frame)->frame);
     size_t length = strlen(module);
-    return strncmp(file, "<frozen ", 8) == 0 && strncmp(file + 8, module, length) == 0 && file[8 + length] == '>';
+    return strncmp(file, "<frozen ", 8) == 0 && strncmp(file + 8, module, length) == 0 &&
+           file[8 + length] == '>';
 }
 
-/* The frames of the library leave the traceback: it ends where the builtin was called, or is what others called from there have added. */
+/* The frames of the library leave the traceback: it ends where the builtin was called, or is what others
+ * called from there have added. */
 static void hide_library(struct heap *h, const char *module)
 {
     addr exception;
@@ -424,7 +439,8 @@ static void hide_library(struct heap *h, const char *module)
     exception_restore(h, exception);
 }
 
-enum heap_status runtime_library_call(struct heap *h, const char *module, const char *name, const struct call *call, addr *out)
+enum heap_status runtime_library_call(struct heap *h, const char *module, const char *name,
+                                      const struct call *call, addr *out)
 {
     addr found;
     enum heap_status status = find_module(h, module, &found);
@@ -434,7 +450,8 @@ enum heap_status runtime_library_call(struct heap *h, const char *module, const 
     if (status != HEAP_OK)
         return status;
     incref(h, function);
-    status = object_call(h, function, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    status =
+        object_call(h, function, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
     if (status == HEAP_RAISED)
         hide_library(h, module);
     decref(h, function);

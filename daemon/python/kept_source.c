@@ -1,5 +1,5 @@
-/* The texts of programs (kept_source.h). In h->program.sources the last text of each name is under the name; one that was there before is moved
- * to a tuple of its name and the name's address when the next comes.
+/* The texts of programs (kept_source.h). In h->program.sources the last text of each name is under the name;
+ * one that was there before is moved to a tuple of its name and the name's address when the next comes.
  */
 #include "daemon/python/kept_source.h"
 
@@ -30,7 +30,8 @@ static addr find(const struct heap *h, addr filename, addr *text)
 static bool is_in_brackets(const struct heap *h, addr name)
 {
     size_t n = str_length(h, name);
-    return n > 1 && units_get(str_data(h, name), str_kind(h, name), 0) == '<' && units_get(str_data(h, name), str_kind(h, name), n - 1) == '>';
+    return n > 1 && units_get(str_data(h, name), str_kind(h, name), 0) == '<' &&
+           units_get(str_data(h, name), str_kind(h, name), n - 1) == '>';
 }
 
 addr source_of(const struct heap *h, addr filename)

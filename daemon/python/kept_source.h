@@ -1,8 +1,8 @@
 /* The texts of the programs that a session has run: for tracebacks, linecache, warnings.
  *
- * A text belongs to the code that was made of it. What says so is the str that its code objects have as their file's name, the object: exec()
- * names its code "<string>", too, and so may every run of a session. Under other names than those of that form ("<...>") a text is found by
- * the name alone, as one in a file would be.
+ * A text belongs to the code that was made of it. What says so is the str that its code objects have as their
+ * file's name, the object: exec() names its code "<string>", too, and so may every run of a session. Under
+ * other names than those of that form ("<...>") a text is found by the name alone, as one in a file would be.
  */
 #ifndef HEAPD_PYTHON_KEPT_SOURCE_H
 #define HEAPD_PYTHON_KEPT_SOURCE_H

@@ -1,4 +1,5 @@
-/* The generated table of library modules: by name, for a module with several texts the one for the latest version first. */
+/* The generated table of library modules: by name, for a module with several texts the one for the latest
+ * version first. */
 #ifndef HEAPD_PYTHON_LIBRARY_TABLE_H
 #define HEAPD_PYTHON_LIBRARY_TABLE_H
 

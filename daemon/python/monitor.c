@@ -336,7 +336,8 @@ static enum heap_status end_in_c(struct heap *h, addr f, bool raised)
     return status;
 }
 
-/* f_trace is told of a line that begins (0: none does), and of each instruction, where it has not asked otherwise. */
+/* f_trace is told of a line that begins (0: none does), and of each instruction, where it has not asked
+ * otherwise. */
 static enum heap_status tell_place(struct heap *h, addr f, uint32_t line)
 {
     addr object = iframe_at(h, f)->object;

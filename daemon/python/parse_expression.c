@@ -383,7 +383,8 @@ static struct ast_node *await(struct parser *p, const struct concrete *n)
         power = operand;
         operand = concrete_field(power, FIELD_left);
     }
-    struct ast_node *node = parse_node(p, AST_AWAIT, &(struct concrete){.start = n->start, .end = operand->end});
+    struct ast_node *node =
+        parse_node(p, AST_AWAIT, &(struct concrete){.start = n->start, .end = operand->end});
     node->u.value = parse_expression(p, operand);
     if (power == NULL)
         return node;
@@ -394,11 +395,13 @@ static struct ast_node *await(struct parser *p, const struct concrete *n)
     return whole;
 }
 
-/* Does the number stand for an expression behind the module? Where its bracket is in the source there is a blank. */
+/* Does the number stand for an expression behind the module? Where its bracket is in the source there is a
+ * blank. */
 static bool is_detached_number(const struct parser *p, const struct concrete *n)
 {
     uint32_t origin = parse_origin(p, n->start);
-    return n->start > 0 && origin > 0 && p->plain[n->start - 1] == ' ' && (p->text[origin - 1] == '(' || p->text[origin - 1] == '[');
+    return n->start > 0 && origin > 0 && p->plain[n->start - 1] == ' ' &&
+           (p->text[origin - 1] == '(' || p->text[origin - 1] == '[');
 }
 
 static struct ast_node *integer(struct parser *p, const struct concrete *n)
@@ -482,7 +485,8 @@ static struct ast_node *expression(struct parser *p, const struct concrete *n)
         return yield(p, n);
     case CONCRETE_await:
         return await(p, n);
-    case CONCRETE_parenthesized_expression: /* starred where it is the line of an annotation, *args: *T[int] */
+    case CONCRETE_parenthesized_expression: /* starred where it is the line of an annotation, *args: *T[int]
+                                             */
         return parse_element(p, concrete_child(n));
     case CONCRETE_list_splat:
     case CONCRETE_list_splat_pattern:

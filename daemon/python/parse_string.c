@@ -65,12 +65,16 @@ static void warn_of_escape(struct parser *p, const struct token *token, uint32_t
     if (p->rules->escape_warning_explains) {
         const char *what = octal ? "octal escape" : "escape";
         snprintf(message, sizeof message,
-                 "\"\\%.*s\" is an invalid %s sequence. Such sequences will not work in the future. Did you mean \"\\\\%.*s\"? A raw string is also an option.",
+                 "\"\\%.*s\" is an invalid %s sequence. Such sequences will not work in the future. Did you "
+                 "mean \"\\\\%.*s\"? A raw string is also an option.",
                  length, s, what, length, s);
-        snprintf(error, sizeof error, "\"\\%.*s\" is an invalid %s sequence. Did you mean \"\\\\%.*s\"? A raw string is also an option.", length, s, what,
-                 length, s);
+        snprintf(error, sizeof error,
+                 "\"\\%.*s\" is an invalid %s sequence. Did you mean \"\\\\%.*s\"? A raw string is also an "
+                 "option.",
+                 length, s, what, length, s);
     } else {
-        snprintf(message, sizeof message, "invalid %sescape sequence '\\%.*s'", octal ? "octal " : "", length, s);
+        snprintf(message, sizeof message, "invalid %sescape sequence '\\%.*s'", octal ? "octal " : "", length,
+                 s);
         snprintf(error, sizeof error, "%s", message);
     }
     bool exact = p->rules->escape_errors_in_strings;
@@ -88,7 +92,8 @@ static void warn_of_escape(struct parser *p, const struct token *token, uint32_t
         parse_no_memory(p);
 }
 
-static void add_text(struct pieces *w, const struct token *token, uint32_t start, uint32_t end, enum escape_mode mode)
+static void add_text(struct pieces *w, const struct token *token, uint32_t start, uint32_t end,
+                     enum escape_mode mode)
 {
     char error[120]; /* there is none: the text was looked at before */
     const char *doubtful;

@@ -1,4 +1,5 @@
-/* Type parameters, from what the check of the tokens has noted (check_type_parameters.c), and type statements. */
+/* Type parameters, from what the check of the tokens has noted (check_type_parameters.c), and type
+ * statements. */
 #include "daemon/python/parse.h"
 
 /* The list that opens with the token; NULL: there is none. */
@@ -32,7 +33,8 @@ static struct ast_node *default_value(struct parser *p, const struct type_parame
         return value;
     struct ast_node *starred = parse_new(p, sizeof *starred);
     starred->kind = AST_STARRED;
-    starred->at = source_position(p, p->tokens.items[t->value - 1].start, p->tokens.items[t->value_end - 1].end);
+    starred->at =
+        source_position(p, p->tokens.items[t->value - 1].start, p->tokens.items[t->value_end - 1].end);
     starred->u.starred.value = value;
     return starred;
 }

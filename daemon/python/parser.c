@@ -88,7 +88,8 @@ void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capaci
 
 /* -- all of it -- */
 
-static bool parse_all(const char *source, size_t length, unsigned minor, bool expression, struct ast_module *out, struct syntax_error *error)
+static bool parse_all(const char *source, size_t length, unsigned minor, bool expression,
+                      struct ast_module *out, struct syntax_error *error)
 {
     struct ast_arena *arena = ast_arena_new(), *scratch = ast_arena_new();
     struct parser p = {.arena = arena,
@@ -119,12 +120,14 @@ static bool parse_all(const char *source, size_t length, unsigned minor, bool ex
     return true;
 }
 
-bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out, struct syntax_error *error)
+bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out,
+               struct syntax_error *error)
 {
     return parse_all(source, length, minor, false, out, error);
 }
 
-bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_module *out, struct syntax_error *error)
+bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_module *out,
+                          struct syntax_error *error)
 {
     return parse_all(source, length, minor, true, out, error);
 }

@@ -37,17 +37,18 @@ struct detached {
     uint32_t first, last; /* its tokens */
 };
 
-/* Type parameters in brackets, which the grammar is not to see either: the check of the tokens notes what they are. */
+/* Type parameters in brackets, which the grammar is not to see either: the check of the tokens notes what
+ * they are. */
 struct type_parameter {
-    uint32_t first;               /* its first token, a star or the name */
-    uint32_t name;                /* the token */
-    uint32_t bound, bound_end;    /* the expression's tokens, the end exclusive; both 0: none */
-    uint32_t value, value_end;    /* the same of the default, without a star before it */
+    uint32_t first;            /* its first token, a star or the name */
+    uint32_t name;             /* the token */
+    uint32_t bound, bound_end; /* the expression's tokens, the end exclusive; both 0: none */
+    uint32_t value, value_end; /* the same of the default, without a star before it */
     bool value_starred;
 };
 
 struct type_parameters {
-    uint32_t open, close; /* the brackets */
+    uint32_t open, close;  /* the brackets */
     uint32_t first, count; /* of p->type_parameters */
 };
 

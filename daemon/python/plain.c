@@ -146,7 +146,8 @@ static void put_field_line(struct plain *w, const struct fstring_field *f)
 
 static bool is_name_end(char c)
 {
-    return (unsigned char)c >= 0x80 || c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return (unsigned char)c >= 0x80 || c == '_' || (c >= '0' && c <= '9') ||
+           ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 /* The tokens of what is detached are all there. */
@@ -155,7 +156,8 @@ static void detach(struct plain *w, const struct detached *d)
     struct token *tokens = w->p->tokens.items;
     uint32_t start = tokens[d->first].start, end = tokens[d->last].end;
     tokens[d->first].line = put_line(w, d->first, d->last, start, end);
-    if (start > 0 && is_name_end(w->p->plain[start - 1])) { /* match(x): a name would be one with the keyword */
+    if (start > 0 &&
+        is_name_end(w->p->plain[start - 1])) { /* match(x): a name would be one with the keyword */
         memset(w->p->plain + start, ' ', end - start);
         w->p->plain[start + 1] = DETACHED_NUMBER;
         return;

@@ -1,7 +1,8 @@
 /* The language on a heap: what other folders may call.
  *
- * A program runs in the heap's own memory: code, frames, generators, exceptions are objects there, modules and globals persist between
- * runs. What the host lends for the time of a run (where output goes, limits) is not part of the heap.
+ * A program runs in the heap's own memory: code, frames, generators, exceptions are objects there, modules
+ * and globals persist between runs. What the host lends for the time of a run (where output goes, limits) is
+ * not part of the heap.
  */
 #ifndef HEAPD_PYTHON_PYTHON_H
 #define HEAPD_PYTHON_PYTHON_H
@@ -10,10 +11,10 @@
 #include "daemon/python/ast.h"
 
 enum python_stop { /* why a run was given up: nothing of the program sees it, no handler runs */
-    PYTHON_GOES_ON,
-    PYTHON_OUT_OF_STEPS,
-    PYTHON_OUT_OF_OUTPUT,
-    PYTHON_OUT_OF_TIME /* heap_abandon() */
+                   PYTHON_GOES_ON,
+                   PYTHON_OUT_OF_STEPS,
+                   PYTHON_OUT_OF_OUTPUT,
+                   PYTHON_OUT_OF_TIME /* heap_abandon() */
 };
 
 /* For profiles and recordings; told of with the heap at rest. */
@@ -24,56 +25,63 @@ enum python_event {
 
 struct python_host {
     void *context;
-    /* print() and whatever else the program writes: bytes of UTF-8. `stream` 1 or 2. False: no more is wanted (PYTHON_OUT_OF_OUTPUT). */
+    /* print() and whatever else the program writes: bytes of UTF-8. `stream` 1 or 2. False: no more is wanted
+     * (PYTHON_OUT_OF_OUTPUT). */
     bool (*write)(void *context, int stream, const char *bytes, size_t length);
     /* Called before each line when not NULL. It may look at everything and change nothing. */
     void (*watch)(void *context, struct heap *h, enum python_event event, uint32_t line);
-    /* A block was made (`size` bytes asked for) or, `freed`, is about to go. Called when not NULL, in the midst of what makes or frees it: it may look
-     * at the frames alone. */
+    /* A block was made (`size` bytes asked for) or, `freed`, is about to go. Called when not NULL, in the
+     * midst of what makes or frees it: it may look at the frames alone. */
     void (*block)(void *context, struct heap *h, addr block, size_t size, bool freed);
     /* A collection that was due has run. Called when not NULL, with the heap at rest. */
     void (*rested)(void *context, struct heap *h);
-    /* The program has ended in an exception, and this is what is printed of it: before what is written by what ends with the program. Called when not
-     * NULL, with everything still there; the text is the outcome's. */
+    /* The program has ended in an exception, and this is what is printed of it: before what is written by
+     * what ends with the program. Called when not NULL, with everything still there; the text is the
+     * outcome's. */
     void (*uncaught)(void *context, struct heap *h, addr exception, const char *text, size_t length);
-    uint64_t steps;      /* at most so many from now on; 0: no limit */
-    bool real_clock;     /* time.time() and the rest ask the host */
+    uint64_t steps;  /* at most so many from now on; 0: no limit */
+    bool real_clock; /* time.time() and the rest ask the host */
 };
 
 struct python_source {
     const char *text; /* in UTF-8, or what it declares on one of its first two lines (PEP 263) */
     size_t length;
     const char *filename; /* NULL: "<string>" */
-    bool decoded;    /* it is in UTF-8 whatever it declares */
-    bool alone;      /* a whole program: when it has ended, so has its module, as if by the end of a process */
-    bool result;     /* the value of a last expression is the result */
+    bool decoded;         /* it is in UTF-8 whatever it declares */
+    bool alone;  /* a whole program: when it has ended, so has its module, as if by the end of a process */
+    bool result; /* the value of a last expression is the result */
 };
 
 struct python_outcome {
     enum python_stop stop;
-    addr result;    /* *new* or 0: of the last expression, not None */
-    bool uncaught;  /* it ended in an exception that nobody caught, SystemExit among them */
-    int exit_status; /* what a process would end with: 0; 1 after an exception; of SystemExit its code's last byte, 1 where that is no number */
-    addr exception; /* *new* or 0: that one; 0 of a program that runs alone, with which it is gone */
-    char *text;     /* what that version prints of it, UTF-8 in host memory, the caller's to free(); NULL: no exception, or no memory.
-                     * Nothing where a sys.excepthook of the program has been told */
+    addr result;     /* *new* or 0: of the last expression, not None */
+    bool uncaught;   /* it ended in an exception that nobody caught, SystemExit among them */
+    int exit_status; /* what a process would end with: 0; 1 after an exception; of SystemExit its code's last
+                        byte, 1 where that is no number */
+    addr exception;  /* *new* or 0: that one; 0 of a program that runs alone, with which it is gone */
+    char
+        *text; /* what that version prints of it, UTF-8 in host memory, the caller's to free(); NULL: no
+                * exception, or no memory.      Nothing where a sys.excepthook of the program has been told */
     size_t text_length;
-    struct syntax_error syntax; /* syntax.type[0]: the source was refused, and `exception` is that SyntaxError */
+    struct syntax_error
+        syntax; /* syntax.type[0]: the source was refused, and `exception` is that SyntaxError */
     uint64_t steps;
     uint64_t outer_limit; /* of python_end() */
 };
 
-/* Runs a source in the module __main__ of the heap. HEAP_OK: the outcome says how it ended (also by an exception). HEAP_RAISED: memory was too
- * short to begin; HEAP_ABANDONED: as outcome->stop says. The heap is whole in each case. */
-enum heap_status python_exec(struct heap *h, const struct python_source *source, const struct python_host *host,
-                             struct python_outcome *out) HEAP_MUST_CHECK;
+/* Runs a source in the module __main__ of the heap. HEAP_OK: the outcome says how it ended (also by an
+ * exception). HEAP_RAISED: memory was too short to begin; HEAP_ABANDONED: as outcome->stop says. The heap is
+ * whole in each case. */
+enum heap_status python_exec(struct heap *h, const struct python_source *source,
+                             const struct python_host *host, struct python_outcome *out) HEAP_MUST_CHECK;
 
-/* Lets the result, the exception and the text go, once what the host wants of them has been asked: for each outcome. That may run code of the
- * program, and until then the limit on its steps holds. */
+/* Lets the result, the exception and the text go, once what the host wants of them has been asked: for each
+ * outcome. That may run code of the program, and until then the limit on its steps holds. */
 void python_end(struct heap *h, struct python_outcome *out);
 
-/* What that version prints for an exception that nobody caught: UTF-8 in host memory, the caller's to free(). NULL: no memory. str() of the program's
- * classes runs for it: what was printed of the end of a run is in its outcome. */
+/* What that version prints for an exception that nobody caught: UTF-8 in host memory, the caller's to free().
+ * NULL: no memory. str() of the program's classes runs for it: what was printed of the end of a run is in its
+ * outcome. */
 char *python_exception_text(struct heap *h, addr exception, size_t *length);
 
 #endif

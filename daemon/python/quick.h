@@ -1,5 +1,6 @@
-/* Short ways of the evaluation loop for exact ints, floats and ranges: nothing of a program runs in them, and whatever they do not know
- * they leave to the operators of the heap library (operator.h), which answer the same.
+/* Short ways of the evaluation loop for exact ints, floats and ranges: nothing of a program runs in them, and
+ * whatever they do not know they leave to the operators of the heap library (operator.h), which answer the
+ * same.
  */
 #ifndef HEAPD_PYTHON_QUICK_H
 #define HEAPD_PYTHON_QUICK_H
@@ -25,7 +26,8 @@ static inline bool quick_int_binary(unsigned op, int64_t x, int64_t y, int64_t *
     if (op >= BINARY_COUNT)
         op -= BINARY_COUNT;
     /* what CPython has short ways for is of one digit: the others' results have more room than they need */
-    if (x > (int64_t)INT_DIGIT_MASK || x < -(int64_t)INT_DIGIT_MASK || y > (int64_t)INT_DIGIT_MASK || y < -(int64_t)INT_DIGIT_MASK)
+    if (x > (int64_t)INT_DIGIT_MASK || x < -(int64_t)INT_DIGIT_MASK || y > (int64_t)INT_DIGIT_MASK ||
+        y < -(int64_t)INT_DIGIT_MASK)
         return false;
     switch (op) {
     case BINARY_ADD:
@@ -124,8 +126,8 @@ static inline bool quick_double(const struct heap *h, addr o, double *out)
 /* enum ast_compare, of an order that is one of the three or, for a nan, none of them. */
 static inline bool quick_compare_holds(unsigned op, bool less, bool equal, bool greater)
 {
-    static const uint8_t which[] = {
-        [COMPARE_LT] = 1, [COMPARE_LE] = 3, [COMPARE_EQ] = 2, [COMPARE_NE] = 5, [COMPARE_GT] = 4, [COMPARE_GE] = 6};
+    static const uint8_t which[] = {[COMPARE_LT] = 1, [COMPARE_LE] = 3, [COMPARE_EQ] = 2,
+                                    [COMPARE_NE] = 5, [COMPARE_GT] = 4, [COMPARE_GE] = 6};
     return which[op] & ((unsigned)less | (unsigned)equal << 1 | (unsigned)greater << 2);
 }
 
@@ -136,13 +138,13 @@ static inline bool quick_compare(const struct heap *h, unsigned op, addr a, addr
     if (quick_int(h, a, &x)) {
         if (!quick_int(h, b, &y))
             return false;
-        *out = quick_compare_holds(op, x < y, x == y, x > y);
+        *out = quick_compare_holds(op, x<y, x == y, x> y);
         return true;
     }
     if (object_type(h, a) != h->type[KIND_FLOAT] || object_type(h, b) != h->type[KIND_FLOAT])
         return false;
     double u = float_value(h, a), v = float_value(h, b);
-    *out = op == COMPARE_NE ? u != v : quick_compare_holds(op, u < v, u == v, u > v);
+    *out = op == COMPARE_NE ? u != v : quick_compare_holds(op, u<v, u == v, u> v);
     return true;
 }
 
@@ -161,7 +163,8 @@ static inline addr *quick_item(const struct heap *h, addr o, addr key)
     return (list ? list_items(h, o) : tuple_items(h, o)) + i;
 }
 
-/* The one-character str that an exact str has where an exact int says, if it is one of those that are always there: borrowed; 0: another way. */
+/* The one-character str that an exact str has where an exact int says, if it is one of those that are always
+ * there: borrowed; 0: another way. */
 static inline addr quick_character(const struct heap *h, addr o, addr key)
 {
     int64_t i, size;
@@ -211,7 +214,8 @@ static inline enum heap_status quick_dict_item(struct heap *h, addr d, addr key,
     return HEAP_OK;
 }
 
-/* The next number of a range_iterator (range_iterator.c has the layouts); false: it is at its end. *item 0: no memory, raised. */
+/* The next number of a range_iterator (range_iterator.c has the layouts); false: it is at its end. *item 0:
+ * no memory, raised. */
 static inline bool quick_range_next(struct heap *h, addr o, addr *item)
 {
     uint64_t *w = heap_at(h, o + 16);

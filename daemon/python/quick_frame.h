@@ -1,5 +1,6 @@
-/* Short ways in and out of frames, for most calls: a function that takes exactly the arguments it is given, and a frame that nobody has
- * looked at. Everything else is done by arguments.c and interpreter_frame.c, which do the same for these.
+/* Short ways in and out of frames, for most calls: a function that takes exactly the arguments it is given,
+ * and a frame that nobody has looked at. Everything else is done by arguments.c and interpreter_frame.c,
+ * which do the same for these.
  */
 #ifndef HEAPD_PYTHON_QUICK_FRAME_H
 #define HEAPD_PYTHON_QUICK_FRAME_H
@@ -8,15 +9,17 @@
 #include "daemon/python/interpreter.h"
 #include "daemon/python/quick.h"
 
-/* A frame for a call of the function (taken over, as the arguments are), which begins with its first instruction. 0: nothing is done,
- * bind_call() is for this one. */
+/* A frame for a call of the function (taken over, as the arguments are), which begins with its first
+ * instruction. 0: nothing is done, bind_call() is for this one. */
 static inline addr quick_frame(struct heap *h, addr function, const slot *args, size_t count)
 {
     const struct function_object *fn = function_at(h, function);
     const struct code_object *code = code_at(h, fn->code);
     size_t variables = (size_t)code->nlocalsplus;
-    size_t bytes = (h->abi.frame_locals + (variables + (size_t)code->stacksize) * sizeof(slot) + 15) & ~(size_t)15;
-    if (HEAP_UNLIKELY(count != (size_t)code->argcount || code->kwonlyargcount || (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) != CODE_OPTIMIZED ||
+    size_t bytes =
+        (h->abi.frame_locals + (variables + (size_t)code->stacksize) * sizeof(slot) + 15) & ~(size_t)15;
+    if (HEAP_UNLIKELY(count != (size_t)code->argcount || code->kwonlyargcount ||
+                      (code->flags & (CODE_OPTIMIZED | CODE_VARARGS | CODE_VARKEYWORDS)) != CODE_OPTIMIZED ||
                       h->recursion_depth >= h->recursion_limit ||
                       bytes > HEAP_BASE + REGION_STACK + REGION_STACK_SIZE - h->stack_top))
         return 0;
@@ -31,7 +34,9 @@ static inline addr quick_frame(struct heap *h, addr function, const slot *args, 
     frame->locals = frame->object = 0;
     frame->at = 0;
     frame->top = (uint32_t)variables;
-    memset(&frame->owner, 0, sizeof *frame - offsetof(struct interpreter_frame, owner)); /* FRAME_ON_STACK, no entry, not cleared */
+    memset(&frame->owner, 0,
+           sizeof *frame -
+               offsetof(struct interpreter_frame, owner)); /* FRAME_ON_STACK, no entry, not cleared */
     slot *locals = iframe_slots(h, f);
     for (size_t i = 0; i < count; i++)
         locals[i] = args[i];
@@ -52,7 +57,8 @@ static inline void quick_enter(struct heap *h, addr f)
 /* Is it the frame of a function that is on the stack and in nobody's hands? */
 static inline bool quick_leaves(const struct heap *h, const struct interpreter_frame *frame)
 {
-    return !frame->object && frame->function && frame->owner == FRAME_ON_STACK && !frame->locals && !h->tracing;
+    return !frame->object && frame->function && frame->owner == FRAME_ON_STACK && !frame->locals &&
+           !h->tracing;
 }
 
 /* Its end: what evaluate_leave() and iframe_clear() do. `end`: behind its slots in use. */

@@ -109,7 +109,8 @@ void report_put_type(struct report *r, addr type)
 {
     struct heap *h = r->h;
     addr module = report_attribute(r, type, "__module__"), name = report_attribute(r, type, "__qualname__");
-    if (!type_is_heap(h, type) && (!module || !name)) { /* no memory for the two strs: a builtin class has its name outside of them */
+    if (!type_is_heap(h, type) &&
+        (!module || !name)) { /* no memory for the two strs: a builtin class has its name outside of them */
         sink_puts(r->to, type_name(h, type));
         xdecref(h, module);
         xdecref(h, name);

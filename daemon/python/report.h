@@ -11,11 +11,13 @@
  * it was to stop. */
 enum heap_status report_exception(struct heap *h, const struct text_sink *to, addr exception) HEAP_MUST_CHECK;
 
-/* What is said of the exception alone, with its notes, the place in the source of a SyntaxError, and if wanted what may have been meant. */
-enum heap_status report_message(struct heap *h, const struct text_sink *to, addr exception, bool suggests) HEAP_MUST_CHECK;
+/* What is said of the exception alone, with its notes, the place in the source of a SyntaxError, and if
+ * wanted what may have been meant. */
+enum heap_status report_message(struct heap *h, const struct text_sink *to, addr exception,
+                                bool suggests) HEAP_MUST_CHECK;
 
-/* What nobody could be told of: "MESSAGE: <object>" or, without an object, "MESSAGE:"; 0 for either is none, and the message is "Exception ignored in"
- * then. Then frames and exception; no chain, no notes. */
+/* What nobody could be told of: "MESSAGE: <object>" or, without an object, "MESSAGE:"; 0 for either is none,
+ * and the message is "Exception ignored in" then. Then frames and exception; no chain, no notes. */
 enum heap_status report_unraisable(struct heap *h, const struct text_sink *to, addr message, addr object,
                                    addr exception) HEAP_MUST_CHECK;
 

@@ -22,13 +22,13 @@ struct syntax_rules {
     bool star_in_index;             /* from 3.11; with it annotations of *args, and exception groups */
     bool fstring_tokens;  /* from 3.12: f-strings are tokens; any string, comment and line in their fields */
     bool type_parameters; /* from 3.12; with them type statements */
-    bool type_parameter_defaults; /* from 3.13; with them a message about lists without any */
+    bool type_parameter_defaults;    /* from 3.13; with them a message about lists without any */
     bool except_without_parentheses; /* from 3.14: except A, B: */
     bool template_strings;           /* from 3.14 */
 
     /* which mistakes have messages of their own, and how they are worded */
     bool parameter_messages;       /* from 3.11: most of what is wrong with parameters; expected '(' */
-    bool expression_required;     /* from 3.11: f"{=}" */
+    bool expression_required;      /* from 3.11: f"{=}" */
     bool newline_has_width;        /* from 3.12: the end of a line is a character wide */
     bool parameter_wording;        /* from 3.12: "parameter without a default ..." */
     bool unpacking_assignment;     /* from 3.12: f(*a=b) */

@@ -18,7 +18,7 @@ static const uint8_t generals[] = {
     PYTHON_SPECIAL_OPCODES(X)
 #undef X
 #define X(first, second) [OP_##first##__##second - OPCODE_COUNT] = OP_##first,
-    PYTHON_PAIRS(X)
+        PYTHON_PAIRS(X)
 #undef X
 };
 
@@ -58,13 +58,14 @@ static bool is_about_attribute(uint32_t word)
     return (word & 0xff) == OP_LOAD_ATTR || (word & 0xff) == OP_STORE_ATTR;
 }
 
-/* Whether the second one is jumped to does not matter: its word stays what it is, and may begin a pair of its own. One with an attribute gains more
- * than one of two variables, which would go past it. */
+/* Whether the second one is jumped to does not matter: its word stays what it is, and may begin a pair of its
+ * own. One with an attribute gains more than one of two variables, which would go past it. */
 void specialize_pairs(uint32_t *words, size_t count)
 {
     for (size_t i = 0; i + 1 < count; i += 1 + opcode_caches((enum opcode)(words[i] & 0xff))) {
         unsigned first = words[i] & 0xff, second = words[i + 1] & 0xff;
-        bool before_better = i + 2 < count && is_about_attribute(words[i + 2]) && pair_of(second, words[i + 2] & 0xff);
+        bool before_better =
+            i + 2 < count && is_about_attribute(words[i + 2]) && pair_of(second, words[i + 2] & 0xff);
         unsigned both = opcode_caches((enum opcode)first) || before_better ? 0 : pair_of(first, second);
         if (both)
             words[i] = (words[i] & ~0xffu) | both;
@@ -90,14 +91,16 @@ void specialize_binary(uint32_t *at, bool ints)
         {[AST_ADD] = OP_BINARY_OP_ADD_FLOAT,
          [AST_SUB] = OP_BINARY_OP_SUBTRACT_FLOAT,
          [AST_MULT] = OP_BINARY_OP_MULTIPLY_FLOAT},
-        {[AST_ADD] = OP_BINARY_OP_ADD_INT, [AST_SUB] = OP_BINARY_OP_SUBTRACT_INT, [AST_MULT] = OP_BINARY_OP_MULTIPLY_INT},
+        {[AST_ADD] = OP_BINARY_OP_ADD_INT,
+         [AST_SUB] = OP_BINARY_OP_SUBTRACT_INT,
+         [AST_MULT] = OP_BINARY_OP_MULTIPLY_INT},
     };
     unsigned special = specials[ints][(at[0] >> 8) % AST_OPERATOR_COUNT];
     if (special || ints)
         at[0] = (at[0] & ~0xffu) | (special ? special : OP_BINARY_OP_INT);
 }
 
-/* ---- globals ------------------------------------------------------------------------------------------------------ */
+/* ---- globals --------------------------------------------------------------------------------- */
 
 /* The table of an ordinary dict all of whose keys are strs; NULL: it is something else. */
 static struct dict_keys *plain_keys(const struct heap *h, addr dict)
@@ -129,27 +132,29 @@ void specialize_load_global(struct heap *h, uint32_t *at, addr globals, addr bui
         become(at, OP_LOAD_GLOBAL_BUILTIN, version, of_builtins, place);
 }
 
-/* ---- attributes --------------------------------------------------------------------------------------------------- */
+/* ---- attributes ------------------------------------------------------------------------------ */
 
 static bool gets_plainly(const struct heap *h, addr type)
 {
     return type_at(h, type)->getattro == type_at(h, h->type[KIND_INSTANCE])->getattro;
 }
 
-/* The place of a slot that the descriptor stands for in instances of the type; 0: it is no such descriptor. */
+/* The place of a slot that the descriptor stands for in instances of the type; 0: it is
+ * no such descriptor. */
 static uint32_t slot_offset(const struct heap *h, addr found, addr type)
 {
     if (!found || !object_is_exact(h, found, KIND_MEMBER))
         return 0;
     const struct descriptor *d = descriptor_at(h, found);
     const struct member_def *m = heap_at(h, d->definition);
-    return m->type == MEMBER_OBJECT_EX && !(m->flags & MEMBER_READ_ONLY) && type_is_subtype(h, type, d->type) && m->offset > 0
+    return m->type == MEMBER_OBJECT_EX && !(m->flags & MEMBER_READ_ONLY) &&
+                   type_is_subtype(h, type, d->type) && m->offset > 0
                ? (uint32_t)m->offset
                : 0;
 }
 
-/* May what was found on a type become a descriptor, or one of another kind? Nothing that this would change is looked
- * at again: the version is that of the type it was found on. */
+/* May what was found on a type become a descriptor, or one of another kind? Nothing that this would change is
+ * looked at again: the version is that of the type it was found on. */
 static bool may_become_descriptor(const struct heap *h, addr found)
 {
     return found && !(type_at(h, object_type(h, found))->flags & TYPE_IMMUTABLE);
@@ -162,7 +167,8 @@ static bool has_no_dict(const struct heap *h, addr type)
     return !t->dictoffset && !(t->flags & TYPE_MANAGED_DICT);
 }
 
-/* The index of the name among the values of the instance; -1: it has no values, or they have no such place. */
+/* The index of the name among the values of the instance; -1: it has no values, or they have
+ * no such place. */
 static int64_t value_index(const struct heap *h, addr o, addr type, addr name)
 {
     if (!type_is_heap(h, type) || !special_values(h, o, type_at(h, type)))
@@ -234,7 +240,8 @@ void specialize_store_attr(struct heap *h, uint32_t *at, addr o, addr name)
     addr type = object_type(h, o);
     uint32_t version, offset;
     at[1] = WAIT_AFTER_FAILURE;
-    if (type_at(h, type)->setattro != type_at(h, h->type[KIND_INSTANCE])->setattro || !(version = type_version(h, type)))
+    if (type_at(h, type)->setattro != type_at(h, h->type[KIND_INSTANCE])->setattro ||
+        !(version = type_version(h, type)))
         return;
     addr found = lookup_in_type(h, type, name);
     if ((offset = slot_offset(h, found, type)) != 0) {

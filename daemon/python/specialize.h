@@ -1,7 +1,9 @@
-/* Instructions that remember what they met: where a global is, in which place of an instance an attribute is kept, which function a method is.
- * The general instruction, after it has seen an object, becomes a special one (opcode.h) whose cache words say what must be true for the short
- * way: version tags (type_version.h), of which none is used twice. Where it is not true any more the instruction is a general one again, and
- * waits a while before it tries anew: the first cache word of a general instruction counts how often it is still to do without.
+/* Instructions that remember what they met: where a global is, in which place of an instance an attribute is
+ * kept, which function a method is. The general instruction, after it has seen an object, becomes a special
+ * one (opcode.h) whose cache words say what must be true for the short way: version tags (type_version.h), of
+ * which none is used twice. Where it is not true any more the instruction is a general one again, and waits a
+ * while before it tries anew: the first cache word of a general instruction counts how often it is still to
+ * do without.
  *
  * All of it is in the region: numbers, and addresses as distances from its start.
  */
@@ -13,7 +15,8 @@
 #include "daemon/python/interpreter.h"
 #include "daemon/python/opcode.h"
 
-/* `at` is the instruction, a general one whose count is 0, about to run on these: it may be a special one afterwards. */
+/* `at` is the instruction, a general one whose count is 0, about to run on these: it may be a special one
+ * afterwards. */
 void specialize_load_global(struct heap *h, uint32_t *at, addr globals, addr builtins, addr name);
 void specialize_load_attr(struct heap *h, uint32_t *at, addr o, addr name);
 void specialize_load_method(struct heap *h, uint32_t *at, addr o, addr name);
@@ -40,7 +43,8 @@ static inline addr special_to_object(uint32_t word)
     return HEAP_BASE + ((addr)word << 4);
 }
 
-/* Where an instance of a class has its values (instance.c); 0: it has none, or they are not valid any more. */
+/* Where an instance of a class has its values (instance.c); 0: it has none, or they are not
+ * valid any more. */
 static inline addr special_values(const struct heap *h, addr o, const struct type_object *t)
 {
     if (h->abi.instance_form == INSTANCE_VALUES_POINTER)
@@ -57,7 +61,8 @@ static inline addr special_dict(const struct heap *h, addr o)
     return HEAP_FIELD(h, o - 24, 0, addr);
 }
 
-/* Where the attribute of the object is that an instruction on attributes, at `at`, is about; NULL: it is none that remembers, or has met another. */
+/* Where the attribute of the object is that an instruction on attributes, at `at`, is about; NULL: it is none
+ * that remembers, or has met another. */
 static inline addr *special_place(const struct heap *h, addr o, const uint32_t *at)
 {
     unsigned op = at[0] & 0xff;
@@ -72,11 +77,14 @@ static inline addr *special_place(const struct heap *h, addr o, const uint32_t *
     return values ? &values_slots(h, values)[at[2]] : NULL;
 }
 
-/* Does the instance certainly have no attribute of its own that the cache words' name is for: has it none, or still so many shared keys? */
-static inline bool special_is_not_own(const struct heap *h, addr o, const struct type_object *t, addr type, uint32_t keys)
+/* Does the instance certainly have no attribute of its own that the cache words' name is for: has it none, or
+ * still so many shared keys? */
+static inline bool special_is_not_own(const struct heap *h, addr o, const struct type_object *t, addr type,
+                                      uint32_t keys)
 {
     return keys == SPECIAL_NO_DICT ||
-           (special_values(h, o, t) && keys_at(h, heap_type_names(h, type)->cached_keys)->entries == (int64_t)keys);
+           (special_values(h, o, t) &&
+            keys_at(h, heap_type_names(h, type)->cached_keys)->entries == (int64_t)keys);
 }
 
 #endif

@@ -7,7 +7,8 @@
 
 /* An entry of the module sys, borrowed; 0: there is none, or no such module yet. */
 addr sys_entry(const struct heap *h, const char *name);
-addr sys_dict(const struct heap *h); /* borrowed; 0 where a program has put something else in the module's place */
+addr sys_dict(
+    const struct heap *h); /* borrowed; 0 where a program has put something else in the module's place */
 
 struct standard_error {
     struct text_sink sink;

@@ -1,4 +1,5 @@
-/* Safe points: where a program can be stopped, and where a collection runs that an allocation has asked for. */
+/* Safe points: where a program can be stopped, and where a collection runs that an allocation
+ * has asked for. */
 #include "daemon/heap/heap.h"
 #include "daemon/python/interpreter.h"
 

@@ -152,7 +152,7 @@ static addr take_best(struct search *s)
     return best;
 }
 
-/* ---- where they are ----------------------------------------------------------------------------------- */
+/* ---- where they are -------------------------------------------------------------------------- */
 
 /* The frame that raised; 0: none, or it has given up what it had. */
 static addr last_frame(const struct heap *h, addr exception)

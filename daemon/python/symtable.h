@@ -34,14 +34,15 @@ enum symbol_scope {
     SCOPE_CELL
 };
 
-enum scope_type { /* the last three from 3.12: around a generic function or class, of an alias's value, of a bound or default */
-    SCOPE_MODULE,
-    SCOPE_CLASS,
-    SCOPE_FUNCTION,
-    SCOPE_ANNOTATION,
-    SCOPE_TYPE_PARAMETERS,
-    SCOPE_TYPE_ALIAS,
-    SCOPE_TYPE_VARIABLE
+enum scope_type { /* the last three from 3.12: around a generic function or class, of an alias's value, of a
+                     bound or default */
+                  SCOPE_MODULE,
+                  SCOPE_CLASS,
+                  SCOPE_FUNCTION,
+                  SCOPE_ANNOTATION,
+                  SCOPE_TYPE_PARAMETERS,
+                  SCOPE_TYPE_ALIAS,
+                  SCOPE_TYPE_VARIABLE
 };
 
 enum comprehension {
@@ -74,8 +75,9 @@ struct scope {
     struct scope_list children;
     struct directive *directives;
     struct scope *annotation_block; /* 3.14: of a module's or class's variables */
-    const char *what;        /* SCOPE_TYPE_VARIABLE: "a TypeVar bound", ..., for messages */
-    struct name_map mangled; /* with some_mangled: the names that are private ones of the class, and no others */
+    const char *what;               /* SCOPE_TYPE_VARIABLE: "a TypeVar bound", ..., for messages */
+    struct name_map
+        mangled; /* with some_mangled: the names that are private ones of the class, and no others */
     enum comprehension comprehension;
     uint32_t in_iterable; /* nesting of comprehensions' iterables */
     bool nested, generator, coroutine, is_method, has_varargs, has_varkeywords, has_docstring;
@@ -102,7 +104,8 @@ static inline const void *annotation_key(const struct scope *s)
     return (const char *)s + 1;
 }
 
-/* The keys of the scope around something generic, and of the defaults in it; that of a bound is its parameter. */
+/* The keys of the scope around something generic, and of the defaults in it; that of a bound is its
+ * parameter. */
 static inline const void *type_parameters_key(const struct ast_type_parameters *l)
 {
     return (const char *)l->items + 2;

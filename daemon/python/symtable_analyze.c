@@ -45,7 +45,8 @@ static void analyze_name(struct compiler *c, struct analysis *a, addr name, int6
         else if (!name_map_has(a->bound, name))
             symtable_directive_error(c, a->scope, name, "no binding for nonlocal '%U' found");
         else if (name_map_has(&a->type_parameters, name))
-            symtable_directive_error(c, a->scope, name, "nonlocal binding not allowed for type parameter '%U'");
+            symtable_directive_error(c, a->scope, name,
+                                     "nonlocal binding not allowed for type parameter '%U'");
         put(c, &a->scopes, name, SCOPE_FREE);
         put(c, a->free, name, 0);
     } else if (flags & SYMBOL_BOUND) {

@@ -52,7 +52,8 @@ static void extend_named_scope(struct compiler *c, struct ast_node *target)
     static const char *const refusals[] = {[SCOPE_CLASS] = "in a class body",
                                            [SCOPE_TYPE_PARAMETERS] = "within the definition of a generic",
                                            [SCOPE_TYPE_ALIAS] = "in a type alias",
-                                           [SCOPE_TYPE_VARIABLE] = "in a TypeVar bound"}; /* of defaults, too */
+                                           [SCOPE_TYPE_VARIABLE] =
+                                               "in a TypeVar bound"}; /* of defaults, too */
     addr name = name_of(c, target->u.name.id);
     struct location at = node_at(target);
     for (struct scope *s = c->symtable->current; s && !c->failed; s = s->outer) {
@@ -72,7 +73,8 @@ static void extend_named_scope(struct compiler *c, struct ast_node *target)
             symtable_define_in(c, s, name, SYMBOL_GLOBAL, at);
             return;
         } else if (refusals[s->type])
-            compiler_error(c, at, "assignment expression within a comprehension cannot be used %s", refusals[s->type]);
+            compiler_error(c, at, "assignment expression within a comprehension cannot be used %s",
+                           refusals[s->type]);
     }
 }
 
@@ -86,7 +88,8 @@ static void refuse_in_annotation(struct compiler *c, const struct ast_node *e, c
     if (c->failed || !names[s->type])
         return;
     compiler_error(c, node_at(e),
-                   c->abi->annotation_errors_quote ? "'%s' can not be used within %s" : "%s cannot be used within %s",
+                   c->abi->annotation_errors_quote ? "'%s' can not be used within %s"
+                                                   : "%s cannot be used within %s",
                    what, s->what ? s->what : names[s->type]);
 }
 

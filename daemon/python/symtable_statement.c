@@ -171,7 +171,8 @@ static void check_async(struct compiler *c, const struct ast_node *s, bool is_as
 {
     if (is_async && c->abi->async_is_checked_early && !c->symtable->current->coroutine)
         compiler_error(c, node_at(s),
-                       s->kind == AST_FOR ? "'async for' outside async function" : "'async with' outside async function");
+                       s->kind == AST_FOR ? "'async for' outside async function"
+                                          : "'async with' outside async function");
 }
 
 /* Statements that hold others: what is annotated in there may stay undone. */

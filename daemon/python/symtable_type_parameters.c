@@ -1,7 +1,8 @@
 /* The first pass over the tree: type parameters and type statements (PEP 695, 696); see symtable.h.
  *
- * What is generic is in a scope of its own, which binds the parameters and sees the names of a class around it. Each
- * bound and default, and the value of an alias, are in one more, which is evaluated when somebody asks.
+ * What is generic is in a scope of its own, which binds the parameters and sees the names of a class around
+ * it. Each bound and default, and the value of an alias, are in one more, which is evaluated when somebody
+ * asks.
  */
 #include "daemon/python/symtable_visit.h"
 

@@ -22,7 +22,8 @@ void symtable_visit_all(struct compiler *c, const struct ast_list *l);
 void symtable_visit_keywords(struct compiler *c, struct location call, const struct ast_keyword *k,
                              size_t count);
 void symtable_visit_arguments(struct compiler *c, struct location function, const struct ast_arguments *a);
-/* symtable_type_parameters.c: the scope around something generic, with its parameters in it, until symtable_leave(). */
+/* symtable_type_parameters.c: the scope around something generic, with its parameters in it, until
+ * symtable_leave(). */
 enum generic { GENERIC_FUNCTION, GENERIC_CLASS, GENERIC_ALIAS };
 void symtable_enter_type_parameters(struct compiler *c, struct ast_node *s, addr name, enum generic what,
                                     const struct ast_type_parameters *l);

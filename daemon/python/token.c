@@ -308,7 +308,8 @@ static bool prefixed_string(struct tokenizer *t)
     return true;
 }
 
-/* Where async and await are names, async is a keyword before def, and both are in the function that it begins. */
+/* Where async and await are names, async is a keyword before def, and both are in the function that it
+ * begins. */
 static bool begins_async_def(const struct tokenizer *t, uint32_t at)
 {
     while (t->text[at] == ' ' || t->text[at] == '\t')

@@ -180,8 +180,9 @@ static bool expression(struct fields *f, uint32_t end)
     struct parser *p = f->t->p;
     if (is_empty(f, end)) {
         char c = f->t->text[end];
-        return c == '}' || !p->rules->expression_required ? bad(f, "f-string: empty expression not allowed")
-                        : bad(f, "f-string: expression required before '%c'", c);
+        return c == '}' || !p->rules->expression_required
+                   ? bad(f, "f-string: empty expression not allowed")
+                   : bad(f, "f-string: expression required before '%c'", c);
     }
     struct tokenizer *inner = f->t->inner != NULL ? f->t->inner : parse_scratch(p, sizeof *inner),
                      *spare = inner->inner;

@@ -221,7 +221,7 @@ static void put_call(struct writer *w, const struct ast_node *e)
     puts_(w, ")");
 }
 
-/* ---- displays and comprehensions ----------------------------------------------------------------------- */
+/* ---- displays and comprehensions ------------------------------------------------------------- */
 
 static void put_dict(struct writer *w, const struct ast_node *e)
 {

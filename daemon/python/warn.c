@@ -36,7 +36,7 @@ bool ast_warn(struct ast_module *m, const struct ast_warning *warning)
     return true;
 }
 
-/* ---- showing ------------------------------------------------------------------------------------------------- */
+/* ---- showing --------------------------------------------------------------------------------- */
 
 /* Line `number` without the white space around it. */
 static size_t stripped_line(const char *text, size_t length, uint32_t number, const char **line)
@@ -59,7 +59,8 @@ static size_t stripped_line(const char *text, size_t length, uint32_t number, co
 }
 
 /* What the interpreter itself shows while nobody has imported warnings. */
-static enum heap_status show_plainly(struct heap *h, const struct ast_warning *w, const char *filename, const char *text, size_t length, bool shown)
+static enum heap_status show_plainly(struct heap *h, const struct ast_warning *w, const char *filename,
+                                     const char *text, size_t length, bool shown)
 {
     char head[700];
     const char *line;
@@ -76,19 +77,23 @@ static enum heap_status show_plainly(struct heap *h, const struct ast_warning *w
 }
 
 /* warnings.warn_explicit(message, category, filename, lineno, module) */
-static enum heap_status show_by_module(struct heap *h, addr function, const struct ast_warning *w, const char *filename)
+static enum heap_status show_by_module(struct heap *h, addr function, const struct ast_warning *w,
+                                       const char *filename)
 {
     size_t stem = strlen(filename);
     if (stem > 3 && strcmp(filename + stem - 3, ".py") == 0)
         stem -= 3;
-    addr category = h->exception_type[w->category == WARN_SYNTAX ? EXC_SYNTAX_WARNING : EXC_DEPRECATION_WARNING];
-    addr args[] = {str_from_utf8(h, w->message, strlen(w->message)), incref(h, category), str_from_utf8(h, filename, strlen(filename)),
-                   int_new(h, w->line), stem ? str_from_utf8(h, filename, stem) : str_from_ascii(h, "<unknown>")};
+    addr category =
+        h->exception_type[w->category == WARN_SYNTAX ? EXC_SYNTAX_WARNING : EXC_DEPRECATION_WARNING];
+    addr args[] = {str_from_utf8(h, w->message, strlen(w->message)), incref(h, category),
+                   str_from_utf8(h, filename, strlen(filename)), int_new(h, w->line),
+                   stem ? str_from_utf8(h, filename, stem) : str_from_ascii(h, "<unknown>")};
     bool whole = true;
     for (size_t i = 0; i < 5; i++)
         whole = whole && args[i];
     addr result;
-    enum heap_status status = whole ? object_call(h, function, args, 5, NULL, NULL, 0, &result) : raise_status(h);
+    enum heap_status status =
+        whole ? object_call(h, function, args, 5, NULL, NULL, 0, &result) : raise_status(h);
     for (size_t i = 0; i < 5; i++)
         xdecref(h, args[i]);
     if (status == HEAP_OK)
@@ -106,13 +111,15 @@ static void becomes_error(const struct ast_warning *w, struct syntax_error *erro
     error->late = w->late;
 }
 
-enum heap_status warnings_show(struct heap *h, const struct ast_module *m, const char *filename, const char *text, size_t length, bool shown,
-                               struct syntax_error *error)
+enum heap_status warnings_show(struct heap *h, const struct ast_module *m, const char *filename,
+                               const char *text, size_t length, bool shown, struct syntax_error *error)
 {
     enum heap_status status = HEAP_OK;
     for (const struct ast_warning *w = m->warnings; w && status == HEAP_OK; w = w->next) {
         addr module = dict_get_ascii(h, h->program.modules, "warnings", 8);
-        addr function = module && object_kind(h, module) == KIND_MODULE ? dict_get_ascii(h, module_dict(h, module), "warn_explicit", 13) : 0;
+        addr function = module && object_kind(h, module) == KIND_MODULE
+                            ? dict_get_ascii(h, module_dict(h, module), "warn_explicit", 13)
+                            : 0;
         if (!function) {
             status = show_plainly(h, w, filename, text, length, shown);
             continue;
@@ -120,7 +127,8 @@ enum heap_status warnings_show(struct heap *h, const struct ast_module *m, const
         incref(h, function);
         status = show_by_module(h, function, w, filename);
         decref(h, function);
-        addr category = h->exception_type[w->category == WARN_SYNTAX ? EXC_SYNTAX_WARNING : EXC_DEPRECATION_WARNING];
+        addr category =
+            h->exception_type[w->category == WARN_SYNTAX ? EXC_SYNTAX_WARNING : EXC_DEPRECATION_WARNING];
         if (status == HEAP_RAISED && exception_matches(h, category)) {
             heap_clear_raised(h);
             becomes_error(w, error);
@@ -129,7 +137,7 @@ enum heap_status warnings_show(struct heap *h, const struct ast_module *m, const
     return status;
 }
 
-/* ---- while a program runs ------------------------------------------------------------------------------------ */
+/* ---- while a program runs -------------------------------------------------------------------- */
 
 enum heap_status runtime_warn(struct heap *h, enum exception category, const char *message)
 {
@@ -139,7 +147,9 @@ enum heap_status runtime_warn(struct heap *h, enum exception category, const cha
     addr text = name ? str_from_utf8(h, message, strlen(message)) : 0;
     enum heap_status status = text ? import_name(h, name, h->globals, 0, 0, &module) : raise_status(h);
     if (status == HEAP_OK)
-        function = object_kind(h, module) == KIND_MODULE ? xincref(h, dict_get_ascii(h, module_dict(h, module), "warn", 4)) : 0;
+        function = object_kind(h, module) == KIND_MODULE
+                       ? xincref(h, dict_get_ascii(h, module_dict(h, module), "warn", 4))
+                       : 0;
     if (function) {
         addr args[] = {text, h->exception_type[category]};
         status = object_call(h, function, args, 2, NULL, NULL, 0, &result);

@@ -7,8 +7,9 @@
 /* Has a line begun that was not the `last` one? Tracing is told. The line, or `last`. */
 uint32_t watch_traced_line(struct heap *h, addr f, uint32_t last);
 
-/* The instruction before, in the same frame. A line begins where sys.settrace() says so: with an instruction of another line than
- * the one before, or with a jump back, but for those that wait in `yield from`; the first RESUME begins none. */
+/* The instruction before, in the same frame. A line begins where sys.settrace() says so: with an instruction
+ * of another line than the one before, or with a jump back, but for those that wait in `yield from`; the
+ * first RESUME begins none. */
 struct line_watch {
     uint32_t line, at;
     bool begun; /* the first RESUME is behind */

@@ -1,13 +1,14 @@
-/* The shapes of the builtin types (abi.h): basic and item size, offsets, flags. What a header decides (str, tuple, type)
- * comes from the version's row; the rest has not changed since 3.11, but for what is named below. */
+/* The shapes of the builtin types (abi.h): basic and item size, offsets, flags. What a header decides (str,
+ * tuple, type) comes from the version's row; the rest has not changed since 3.11, but for what is named
+ * below. */
 #include "daemon/heap/abi/abi.h"
 #include "daemon/heap/object/kinds.h"
 #include "daemon/heap/object/typeobject.h"
 
-#define GC TYPE_HAS_GC
-#define BASE TYPE_BASE
+#define GC     TYPE_HAS_GC
+#define BASE   TYPE_BASE
 #define CLOSED TYPE_NOT_CALLED
-#define SELF TYPE_MATCH_SELF
+#define SELF   TYPE_MATCH_SELF
 #define COMMON (TYPE_READY | TYPE_IMMUTABLE)
 
 static const struct type_shape shapes[KIND_COUNT] = {

@@ -289,4 +289,7 @@ const struct abi *abi_find(unsigned minor)
     return NULL;
 }
 
-const struct abi *abi_at(size_t index) { return index < sizeof rows / sizeof *rows ? &rows[index] : NULL; }
+const struct abi *abi_at(size_t index)
+{
+    return index < sizeof rows / sizeof *rows ? &rows[index] : NULL;
+}

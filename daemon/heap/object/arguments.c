@@ -36,7 +36,8 @@ static bool is_given(const struct heap *h, const struct call *call, const char *
     return false;
 }
 
-static enum heap_status raise_too_many(struct heap *h, const struct call *call, const char *function, size_t count)
+static enum heap_status raise_too_many(struct heap *h, const struct call *call, const char *function,
+                                       size_t count)
 {
     return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most %zu %sargument%s (%zu given)", function, count,
                        call->count ? "" : "keyword ", count == 1 ? "" : "s", call->count + call->kwcount);

@@ -1,7 +1,6 @@
 /* The methods of array.array, as Modules/arraymodule.c has them. */
 #include <string.h>
 
-#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/array.h"
@@ -10,6 +9,7 @@
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/reduce.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
@@ -270,11 +270,13 @@ static enum heap_status fromunicode(struct heap *h, const struct call *call, add
 {
     addr s = call->args[0], a = call->self;
     if (!str_is_kind(h, s))
-        return raise_error(h, EXC_TYPE_ERROR, "fromunicode() argument must be str, not %s", argument_type_name(h, s));
+        return raise_error(h, EXC_TYPE_ERROR, "fromunicode() argument must be str, not %s",
+                           argument_type_name(h, s));
     if (array_form(h, a)->value != ARRAY_CHARACTER)
         return raise_error(h, EXC_VALUE_ERROR,
-                           h->abi.array_has_w ? "fromunicode() may only be called on unicode type arrays ('u' or 'w')"
-                                              : "fromunicode() may only be called on unicode type arrays");
+                           h->abi.array_has_w
+                               ? "fromunicode() may only be called on unicode type arrays ('u' or 'w')"
+                               : "fromunicode() may only be called on unicode type arrays");
     size_t n = array_length(h, a), more = str_length(h, s);
     enum heap_status status = more ? array_resize(h, a, n + more) : HEAP_OK;
     if (status == HEAP_OK && more)
@@ -300,12 +302,20 @@ const struct builtin_method array_methods[] = {
     {"__deepcopy__", 1, 1, false, copy},
     {"clear", 0, 0, false, clear},
     {"fromunicode", 1, 1, false, fromunicode},
-    {"append", 1, 1, false, append},       {"buffer_info", 0, 0, false, buffer_info},
-    {"byteswap", 0, 0, false, byteswap},   {"count", 1, 1, false, count},
-    {"extend", 1, 1, false, extend},       {"frombytes", 1, 1, false, frombytes},
-    {"fromlist", 1, 1, false, fromlist},   {"index", 1, 3, false, index_of},
-    {"insert", 2, 2, false, insert},       {"pop", 0, 1, false, pop},
-    {"remove", 1, 1, false, remove_item},  {"reverse", 0, 0, false, reverse},
-    {"tobytes", 0, 0, false, tobytes},     {"tolist", 0, 0, false, tolist},
-    {"tounicode", 0, 0, false, tounicode}, {NULL, 0, 0, false, NULL},
+    {"append", 1, 1, false, append},
+    {"buffer_info", 0, 0, false, buffer_info},
+    {"byteswap", 0, 0, false, byteswap},
+    {"count", 1, 1, false, count},
+    {"extend", 1, 1, false, extend},
+    {"frombytes", 1, 1, false, frombytes},
+    {"fromlist", 1, 1, false, fromlist},
+    {"index", 1, 3, false, index_of},
+    {"insert", 2, 2, false, insert},
+    {"pop", 0, 1, false, pop},
+    {"remove", 1, 1, false, remove_item},
+    {"reverse", 0, 0, false, reverse},
+    {"tobytes", 0, 0, false, tobytes},
+    {"tolist", 0, 0, false, tolist},
+    {"tounicode", 0, 0, false, tounicode},
+    {NULL, 0, 0, false, NULL},
 };

@@ -1,11 +1,11 @@
-/* Asynchronous generators: their methods, and what these answer, which is awaited. An item that the frame yields is wrapped, so that it is told
- * from what is yielded by something awaited in there: that goes through, an item ends the await with its value. Mirrors the second half of
- * Objects/genobject.c.
+/* Asynchronous generators: their methods, and what these answer, which is awaited. An item that the frame
+ * yields is wrapped, so that it is told from what is yielded by something awaited in there: that goes
+ * through, an item ends the await with its value. Mirrors the second half of Objects/genobject.c.
  *
  *   async_generator_asend          16 ags_gen   24 ags_sendval (0: __anext__)   32 ags_state
  *   async_generator_athrow, 3.11   16 agt_gen   24 agt_args (0: aclose)         32 agt_state
- *                           3.14   16 agt_gen   24 agt_typ (0: aclose)   32 agt_tb   40 agt_val   48 agt_state
- *   async_generator_wrapped_value  16 agw_val
+ *                           3.14   16 agt_gen   24 agt_typ (0: aclose)   32 agt_tb   40 agt_val   48
+ * agt_state async_generator_wrapped_value  16 agw_val
  */
 #include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/container.h"
@@ -40,7 +40,7 @@ static bool is_aclose(const struct heap *h, addr o)
     return is_athrow(h, o) && !HEAP_FIELD(h, o, WHAT, addr);
 }
 
-/* ---- wrapped values ------------------------------------------------------------------------------------------------- */
+/* ---- wrapped values -------------------------------------------------------------------------- */
 
 FIELDS_SLOTS(async_value, 16)
 
@@ -59,7 +59,8 @@ static bool is_value(const struct heap *h, addr o)
     return object_kind(h, o) == KIND_ASYNC_GENERATOR_WRAPPED_VALUE;
 }
 
-/* What a step of the generator has come to (`yielded`, where it went well): an item ends the await, whatever else is yielded goes through. */
+/* What a step of the generator has come to (`yielded`, where it went well): an item ends the await, whatever
+ * else is yielded goes through. */
 static enum heap_status unwrap(struct heap *h, addr o, enum heap_status status, addr yielded, addr *out)
 {
     struct generator_fields *g = fields_of(h, o);
@@ -81,11 +82,12 @@ static enum heap_status unwrap(struct heap *h, addr o, enum heap_status status, 
     return status;
 }
 
-/* ---- what both awaitables do ------------------------------------------------------------------------------------------ */
+/* ---- what both awaitables do ----------------------------------------------------------------- */
 
 static enum heap_status raise_closed(struct heap *h, addr o)
 {
-    return raise_error(h, EXC_RUNTIME_ERROR, "cannot reuse already awaited %s", is_athrow(h, o) ? "aclose()/athrow()" : "__anext__()/asend()");
+    return raise_error(h, EXC_RUNTIME_ERROR, "cannot reuse already awaited %s",
+                       is_athrow(h, o) ? "aclose()/athrow()" : "__anext__()/asend()");
 }
 
 static enum heap_status raise_running(struct heap *h, addr o)
@@ -121,14 +123,16 @@ static enum heap_status end_of_close(struct heap *h, addr o, enum heap_status st
     fields_of(h, o)->running = 0;
     *state_of(h, o) = AWAITABLE_CLOSED;
     if (status != HEAP_RAISED || !is_aclose(h, o) ||
-        (!exception_matches(h, h->exception_type[EXC_STOP_ASYNC_ITERATION]) && !exception_matches(h, h->exception_type[EXC_GENERATOR_EXIT])))
+        (!exception_matches(h, h->exception_type[EXC_STOP_ASYNC_ITERATION]) &&
+         !exception_matches(h, h->exception_type[EXC_GENERATOR_EXIT])))
         return status;
     heap_clear_raised(h);
     return raise_stop(h, 0);
 }
 
 /* A step of aclose(): an item is one too many. */
-static enum heap_status step_of_close(struct heap *h, addr o, enum heap_status status, addr yielded, addr *out)
+static enum heap_status step_of_close(struct heap *h, addr o, enum heap_status status, addr yielded,
+                                      addr *out)
 {
     if (status != HEAP_OK)
         return end_of_close(h, o, status);
@@ -140,7 +144,7 @@ static enum heap_status step_of_close(struct heap *h, addr o, enum heap_status s
     return raise_ignored_exit(h, o);
 }
 
-/* ---- asend() ------------------------------------------------------------------------------------------------------------- */
+/* ---- asend() --------------------------------------------------------------------------------- */
 
 static enum heap_status asend_send(struct heap *h, addr o, addr value, addr *out)
 {
@@ -182,7 +186,7 @@ static enum heap_status asend_throw(struct heap *h, addr o, const struct thrown 
     return status;
 }
 
-/* ---- athrow(), aclose() -------------------------------------------------------------------------------------------------- */
+/* ---- athrow(), aclose() ---------------------------------------------------------------------- */
 
 static enum heap_status athrow_exception(struct heap *h, addr o, addr *out)
 {
@@ -215,7 +219,8 @@ static enum heap_status athrow_begin(struct heap *h, addr o, addr value, addr *o
     if (status == HEAP_OK) {
         if (is_aclose(h, o))
             g->closed = 1;
-        status = generator_throw(h, generator_of(h, o), &(struct thrown){.exception = exception}, false, &yielded);
+        status =
+            generator_throw(h, generator_of(h, o), &(struct thrown){.exception = exception}, false, &yielded);
         decref(h, exception);
     }
     if (is_aclose(h, o))
@@ -260,7 +265,7 @@ static enum heap_status athrow_throw(struct heap *h, addr o, const struct thrown
     return status;
 }
 
-/* ---- their methods --------------------------------------------------------------------------------------------------------- */
+/* ---- their methods --------------------------------------------------------------------------- */
 
 static enum heap_status method_send(struct heap *h, const struct call *call, addr *out)
 {
@@ -294,7 +299,8 @@ static enum heap_status method_close(struct heap *h, const struct call *call, ad
     if (*state_of(h, o) == AWAITABLE_CLOSED)
         return answer_none(h, HEAP_OK, out);
     addr exit = exception_make(h, h->exception_type[EXC_GENERATOR_EXIT], 0);
-    enum heap_status status = exit ? throw_into(h, o, &(struct thrown){.exception = exit}, &result) : raise_status(h);
+    enum heap_status status =
+        exit ? throw_into(h, o, &(struct thrown){.exception = exit}, &result) : raise_status(h);
     xdecref(h, exit);
     if (status == HEAP_OK) {
         decref(h, result);
@@ -339,15 +345,18 @@ static const char *athrow_verify(const struct heap *h, addr o)
 ITERATOR_OPS(async_asend, asend)
 ITERATOR_OPS(async_athrow, athrow)
 #define METHODS                                                                                              \
-    {"send", 1, 1, false, method_send}, {"throw", 1, 3, false, method_throw}, {"close", 0, 0, false, method_close}, {0}
+    {"send", 1, 1, false, method_send}, {"throw", 1, 3, false, method_throw},                                \
+        {"close", 0, 0, false, method_close},                                                                \
+    {                                                                                                        \
+        0                                                                                                    \
+    }
 ITERATOR_METHODS(async_asend, METHODS)
 ITERATOR_METHODS(async_athrow, METHODS)
 
 extern const struct kind_ops async_value_ops;
 extern const struct builtin_method async_value_methods[];
-const struct kind_ops async_value_ops = {.traverse = async_value_traverse,
-                                         .release_next = async_value_release_next,
-                                         .verify = async_value_verify};
+const struct kind_ops async_value_ops = {
+    .traverse = async_value_traverse, .release_next = async_value_release_next, .verify = async_value_verify};
 const struct builtin_method async_value_methods[] = {{0}};
 
 void async_method_finalize(struct heap *h, addr o)
@@ -359,7 +368,7 @@ void async_method_finalize(struct heap *h, addr o)
                                                        : "athrow");
 }
 
-/* ---- the generator's methods ------------------------------------------------------------------------------------------------- */
+/* ---- the generator's methods ----------------------------------------------------------------- */
 
 /* The first time that it is asked for something: the hooks of sys.set_asyncgen_hooks(). */
 static enum heap_status first_time(struct heap *h, addr g)

@@ -154,7 +154,8 @@ static enum heap_status class_get(struct heap *h, addr o, addr name, addr *out)
     addr type = object_type(h, o), first = special_of_class(h, type, known_name(h, NAME_GETATTRIBUTE));
     addr second = special_of_class(h, type, known_name(h, NAME_GETATTR));
     xincref(h, second);
-    enum heap_status status = first ? (second && h->abi.getattr_is_bound ? special_call_bound : special_call)(h, first, o, &name, 1, out)
+    enum heap_status status = first ? (second && h->abi.getattr_is_bound ? special_call_bound : special_call)(
+                                          h, first, o, &name, 1, out)
                                     : attribute_get_of_kind(h, type_kind(h, type), o, name, out);
     if (status == HEAP_RAISED && second && attribute_is_missing(h)) {
         heap_clear_raised(h);
@@ -231,7 +232,8 @@ enum heap_status attribute_generic_set(struct heap *h, addr o, addr name, addr v
         enum heap_status status = instance_set_stored(h, o, name, value, &there);
         return status != HEAP_OK || there ? status : raise_attribute(h, ATTRIBUTE_MISSING, type, name);
     }
-    bool own_way = type_word_is_of_class(type_at(h, type)->setattro) || type_kind(h, type) == KIND_DECIMAL_CONTEXT; /* which the message leaves open */
+    bool own_way = type_word_is_of_class(type_at(h, type)->setattro) ||
+                   type_kind(h, type) == KIND_DECIMAL_CONTEXT; /* which the message leaves open */
     enum heap_status status = raise_attribute(h,
                                               found     ? ATTRIBUTE_READ_ONLY
                                               : own_way ? ATTRIBUTE_MISSING

@@ -1,6 +1,6 @@
-/* What can be awaited and what async for goes over: the protocols of __await__, __aiter__ and __anext__, and the objects that come of them.
- * Mirrors _PyCoro_GetAwaitableIter() of Objects/genobject.c, GET_AITER and GET_ANEXT of Python/ceval.c, anextawaitable of
- * Objects/iterobject.c.
+/* What can be awaited and what async for goes over: the protocols of __await__, __aiter__ and __anext__, and
+ * the objects that come of them. Mirrors _PyCoro_GetAwaitableIter() of Objects/genobject.c, GET_AITER and
+ * GET_ANEXT of Python/ceval.c, anextawaitable of Objects/iterobject.c.
  */
 #ifndef HEAPD_HEAP_OBJECT_AWAITABLE_H
 #define HEAPD_HEAP_OBJECT_AWAITABLE_H
@@ -22,12 +22,14 @@ enum heap_status async_next(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
 
 addr coroutine_qualname(const struct heap *h, addr coroutine); /* borrowed */
 
-/* ---- coroutine.c: coroutine.__await__(); anext(it, default), of which `awaited` is what it.__anext__() has answered. *new* */
+/* ---- coroutine.c: coroutine.__await__(); anext(it, default), of which `awaited` is what it.__anext__() has
+ * answered. *new* */
 addr coroutine_wrapper_new(struct heap *h, addr coroutine) HEAP_MUST_CHECK;
 addr anext_awaitable_new(struct heap *h, addr awaited, addr value) HEAP_MUST_CHECK;
 
 /* ---- async_generator.c */
-/* *new*: an item as it leaves the frame of an asynchronous generator, which tells it from what is awaited in there. */
+/* *new*: an item as it leaves the frame of an asynchronous generator, which tells it from what is awaited in
+ * there. */
 addr async_value_new(struct heap *h, addr value) HEAP_MUST_CHECK;
 enum heap_status async_generator_anext(struct heap *h, addr g, addr *out) HEAP_MUST_CHECK;
 /* cr_origin, ag_running (generator.c) */

@@ -161,10 +161,11 @@ static const char *verify(const struct heap *h, addr o)
 }
 
 const struct kind_ops bytearray_ops = {.iter = bytearray_iter,
-                                    .free_storage = free_storage,
+                                       .free_storage = free_storage,
                                        .storage = storage,
                                        .size = size,
-                                       .repr = repr, .str = repr,
+                                       .repr = repr,
+                                       .str = repr,
                                        .equal = equal,
                                        .length = length_of,
                                        .verify = verify};

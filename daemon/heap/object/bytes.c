@@ -1,8 +1,8 @@
 /* bytes: a counted run of bytes and a NUL (layout: bytes.h). b"" and the 256 single bytes are in the static
  * area. Mirrors Objects/bytesobject.c. Methods: bytes_methods.c.
  */
-#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/memory_view.h"
 
 #include <string.h>
 
@@ -154,7 +154,8 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
 {
     const uint8_t *other;
     size_t length;
-    if (object_kind(h, b) == KIND_MEMORYVIEW || !bytes_view(h, b, &other, &length)) /* a view compares itself */
+    if (object_kind(h, b) == KIND_MEMORYVIEW ||
+        !bytes_view(h, b, &other, &length)) /* a view compares itself */
         *result = -1;
     else
         *result = length == bytes_length(h, a) && (length == 0 || memcmp(data(h, a), other, length) == 0);
@@ -183,6 +184,11 @@ static const char *verify(const struct heap *h, addr o)
     return NULL;
 }
 
-const struct kind_ops bytes_ops = {
-    .iter = bytes_iter,
-    .size = size, .repr = repr, .str = repr, .hash = hash, .equal = equal, .length = length_of, .verify = verify};
+const struct kind_ops bytes_ops = {.iter = bytes_iter,
+                                   .size = size,
+                                   .repr = repr,
+                                   .str = repr,
+                                   .hash = hash,
+                                   .equal = equal,
+                                   .length = length_of,
+                                   .verify = verify};

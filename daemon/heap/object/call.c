@@ -11,10 +11,10 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
-#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/runtime.h"
 
 bool object_is_callable(const struct heap *h, addr o)
@@ -104,9 +104,11 @@ void call_let_arguments_go(struct heap *h, const struct call *call, const struct
     free_list_let_go(h, call->count, held);
 }
 
-static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call, addr *out);
+static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call,
+                               addr *out);
 
-static enum heap_status invoke_with_tuple(struct heap *h, const struct builtin_method *m, const struct call *call, addr *out)
+static enum heap_status invoke_with_tuple(struct heap *h, const struct builtin_method *m,
+                                          const struct call *call, addr *out)
 {
     struct call inner = *call, held = *call;
     struct held_memory memory;
@@ -136,7 +138,7 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
     if (HEAP_LIKELY((!call->kwcount || m->flags & METHOD_KEYWORDS) && takes_count(m, call->count)))
         return m->function(h, call, out);
     const char *owner = m->flags & METHOD_STATIC ? static_owner(h, call->callable)
-                        : !self ? module_of(h, call->callable)
+                        : !self                  ? module_of(h, call->callable)
                         : object_kind(h, self) == KIND_TYPE && m->flags & METHOD_CLASS
                             ? last_part(type_name(h, self))
                             : last_part(object_type_name(h, self));
@@ -368,7 +370,8 @@ static bool takes_tuple(const struct heap *h, unsigned kind, addr callable, cons
 {
     switch (kind) {
     case KIND_TYPE:
-        if (kind_is_exception((enum kind)type_kind(h, callable)) && !call->kwcount && !class_has_own_new(h, callable))
+        if (kind_is_exception((enum kind)type_kind(h, callable)) && !call->kwcount &&
+            !class_has_own_new(h, callable))
             return false; /* the tuple is the one that the exception has as its args */
         return callable == h->type[KIND_TYPE] ? call->count != 1 : !type_takes_array(h, callable);
     case KIND_WRAPPER_DESCRIPTOR:
@@ -406,7 +409,8 @@ static enum heap_status dispatch(struct heap *h, addr callable, const struct cal
         call_hold_arguments(h, &holding, &held);
     if (!of_class)
         incref(h, callable);
-    enum heap_status status = of_class ? call_instance(h, callable, call, out) : call_of_kind(h, kind, callable, call, out);
+    enum heap_status status =
+        of_class ? call_instance(h, callable, call, out) : call_of_kind(h, kind, callable, call, out);
     if (!of_class)
         decref(h, callable);
     if (holds)
@@ -421,7 +425,8 @@ static bool is_no_level(const struct heap *h, addr callable)
     if (type_word_is_of_class(type_at(h, type)->call))
         return false;
     enum kind kind = type_kind(h, type);
-    return kind == KIND_FUNCTION || kind == KIND_METHOD || kind == KIND_FUNCTOOLS_PARTIAL || (kind == KIND_TYPE && !takes_tuple(h, kind, callable, &(struct call){0}));
+    return kind == KIND_FUNCTION || kind == KIND_METHOD || kind == KIND_FUNCTOOLS_PARTIAL ||
+           (kind == KIND_TYPE && !takes_tuple(h, kind, callable, &(struct call){0}));
 }
 
 static enum heap_status enter_call(struct heap *h, addr callable, const struct call *call, addr *out)
@@ -459,15 +464,16 @@ enum heap_status object_call_ex(struct heap *h, addr callable, const struct call
     return enter_call(h, callable, &call, out);
 }
 
-/* Does its call by an instruction count against the recursion limit? Instructions of their own call those that take an array (METH_FASTCALL),
- * and len(). */
+/* Does its call by an instruction count against the recursion limit? Instructions of their own call those
+ * that take an array (METH_FASTCALL), and len(). */
 static bool builtin_counts(const struct heap *h, const struct builtin_method *m)
 {
     bool one = m->min_args == 1 && m->max_args == 1 && !(m->flags & (METHOD_KEYWORDS | METHOD_NO_LEVEL));
     return h->abi.c_calls_count && (one || m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12));
 }
 
-static enum heap_status call_without_level(struct heap *h, addr callable, const struct call *call, const struct builtin_method *m, addr *out)
+static enum heap_status call_without_level(struct heap *h, addr callable, const struct call *call,
+                                           const struct builtin_method *m, addr *out)
 {
     enum heap_status status = loop_check(h);
     if (status == HEAP_OK)
@@ -490,7 +496,8 @@ enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *
         call.self = builtin_at(h, callable)->self;
     } else {
         const struct descriptor *d = descriptor_at(h, callable);
-        if (HEAP_UNLIKELY(count == 0 || (object_type(h, args[0]) != d->type && !type_is_subtype(h, object_type(h, args[0]), d->type))))
+        if (HEAP_UNLIKELY(count == 0 || (object_type(h, args[0]) != d->type &&
+                                         !type_is_subtype(h, object_type(h, args[0]), d->type))))
             return object_call(h, callable, args, count, NULL, NULL, 0, out);
         m = builtin_definition(d->definition);
         call.self = args[0];
@@ -499,7 +506,8 @@ enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *
     }
     bool counts = builtin_counts(h, m);
     if (HEAP_UNLIKELY(!recursion_enter_quickly(h, counts)))
-        return counts ? object_call(h, callable, args, count, NULL, NULL, 0, out) : call_without_level(h, callable, &call, m, out);
+        return counts ? object_call(h, callable, args, count, NULL, NULL, 0, out)
+                      : call_without_level(h, callable, &call, m, out);
     bool plainly = takes_count(m, call.count) && !(m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12));
     incref(h, callable);
     enum heap_status status = HEAP_LIKELY(plainly) ? m->function(h, &call, out) : invoke(h, m, &call, out);

@@ -16,12 +16,12 @@
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/mro.h"
-#include "daemon/heap/object/slots.h"
 #include "daemon/heap/object/set_bases.h"
+#include "daemon/heap/object/slots.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
-#include "daemon/heap/object/type_version.h"
 #include "daemon/heap/object/type_names.h"
+#include "daemon/heap/object/type_version.h"
 
 #define CLASS_FLAGS (TYPE_READY | TYPE_HEAP | TYPE_BASE | TYPE_HAS_GC)
 #define INHERITED_FLAGS                                                                                      \
@@ -195,7 +195,8 @@ static void lay_out(struct heap *h, addr type, addr base, const struct slots *sl
     t->members = heap_addr(h, members);
 }
 
-/* Flags that come from the order, or depend on what the class defines: inherit_patma_flags(), inherit_slots(). */
+/* Flags that come from the order, or depend on what the class defines: inherit_patma_flags(),
+ * inherit_slots(). */
 static void inherit_by_order(struct heap *h, addr type)
 {
     struct type_object *t = type_at(h, type);

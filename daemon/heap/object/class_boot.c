@@ -132,7 +132,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
     if (kind == KIND_BYTEARRAY)
         return h->abi.bytearray_resizes || strcmp(name, "resize") != 0;
     if (kind == KIND_MEMORYVIEW) {
-        bool added = strcmp(name, "count") == 0 || strcmp(name, "index") == 0 || strcmp(name, "__class_getitem__") == 0;
+        bool added = strcmp(name, "count") == 0 || strcmp(name, "index") == 0 ||
+                     strcmp(name, "__class_getitem__") == 0;
         return h->abi.memory_view_is_sequence || !added;
     }
     if (strcmp(name, "strptime") == 0 && kind != KIND_DATETIME)
@@ -141,7 +142,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
         return h->abi.locks_are_mutexes || strcmp(name, "locked") != 0;
     if (kind == KIND_MAP)
         return h->abi.map_strict || strcmp(name, "__setstate__") != 0;
-    if (kind >= KIND_ITERTOOLS_COUNT && kind <= KIND_ITERTOOLS_ZIP_LONGEST && h->abi.itertools_are_not_reduced)
+    if (kind >= KIND_ITERTOOLS_COUNT && kind <= KIND_ITERTOOLS_ZIP_LONGEST &&
+        h->abi.itertools_are_not_reduced)
         return strcmp(name, "__reduce__") != 0 && strcmp(name, "__setstate__") != 0;
     if (kind == KIND_ARRAY)
         return h->abi.array_has_w || (strcmp(name, "clear") != 0 && strcmp(name, "__class_getitem__") != 0);
@@ -311,8 +313,8 @@ static void set_descriptor_slots(struct heap *h)
 /* A generator that waits when it dies runs its finally blocks. */
 static void set_finalize_slots(struct heap *h)
 {
-    static const enum kind kinds[] = {KIND_GENERATOR, KIND_COROUTINE, KIND_ASYNC_GENERATOR, KIND_ASYNC_GENERATOR_ASEND,
-                                      KIND_ASYNC_GENERATOR_ATHROW};
+    static const enum kind kinds[] = {KIND_GENERATOR, KIND_COROUTINE, KIND_ASYNC_GENERATOR,
+                                      KIND_ASYNC_GENERATOR_ASEND, KIND_ASYNC_GENERATOR_ATHROW};
     for (size_t i = 0; i < (h->abi.async_methods_finish ? 5 : 3); i++)
         type_at(h, h->type[kinds[i]])->finalize = HEAP_TEXT + TEXT_FINALIZE;
 }

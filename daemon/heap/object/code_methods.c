@@ -103,8 +103,8 @@ static enum heap_status varname(struct heap *h, const struct call *call, addr *o
 /* ---- replace() ----------------------------------------------------------------------------------- */
 
 enum replaced { FILENAME, NAME, QUALNAME, FIRSTLINENO, CONSTS, FLAGS, REPLACEABLE };
-static const char *const replaced_names[] = {"co_filename", "co_name", "co_qualname", "co_firstlineno",
-                                             "co_consts", "co_flags"};
+static const char *const replaced_names[] = {"co_filename",    "co_name",   "co_qualname",
+                                             "co_firstlineno", "co_consts", "co_flags"};
 
 static enum heap_status check_text(struct heap *h, addr value, const char *name)
 {
@@ -133,7 +133,8 @@ static enum heap_status check_consts(struct heap *h, addr old, addr new)
                               "code.replace(): constants of other types than before are not supported");
 }
 
-/* What the instructions were made for stays; only that a generator can be awaited is nothing to them (types.coroutine). */
+/* What the instructions were made for stays; only that a generator can be awaited is nothing to them
+ * (types.coroutine). */
 static enum heap_status check_flags(struct heap *h, uint32_t old, addr value)
 {
     int64_t flags = 0;
@@ -146,11 +147,10 @@ static enum heap_status check_flags(struct heap *h, uint32_t old, addr value)
 /* What replace() cannot change may be given as it is. */
 static enum heap_status check_same(struct heap *h, addr code, addr name, addr value)
 {
-    static const char *const others[] = {"co_argcount",      "co_posonlyargcount", "co_kwonlyargcount",
-                                         "co_nlocals",       "co_stacksize",       "co_code",
-                                                   "co_names",           "co_varnames",
-                                         "co_freevars",      "co_cellvars",        "co_linetable",
-                                         "co_exceptiontable"};
+    static const char *const others[] = {"co_argcount", "co_posonlyargcount", "co_kwonlyargcount",
+                                         "co_nlocals",  "co_stacksize",       "co_code",
+                                         "co_names",    "co_varnames",        "co_freevars",
+                                         "co_cellvars", "co_linetable",       "co_exceptiontable"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (!str_equal_utf8(h, name, others[i], strlen(others[i])))
             continue;

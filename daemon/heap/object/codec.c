@@ -40,8 +40,8 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
 {
     static const char *const names[] = {"encoding", "errors"};
     static const char *const handlers[] = {
-        "strict",        "ignore",         "replace", "backslashreplace", "xmlcharrefreplace",
-        "surrogatepass", "surrogateescape",  "namereplace"};
+        "strict",        "ignore",          "replace",    "backslashreplace", "xmlcharrefreplace",
+        "surrogatepass", "surrogateescape", "namereplace"};
     addr values[2];
     enum heap_status status = arguments_bind(h, call, method, names, 2, values);
     if (status != HEAP_OK)
@@ -87,8 +87,8 @@ static size_t put_text(char *out, const char *text)
     return n;
 }
 
-/* What stands for a character that cannot be encoded: at most REPLACEMENT bytes, *raw: of the codec's own, else text;
- * -1: the handler has nothing for it. */
+/* What stands for a character that cannot be encoded: at most REPLACEMENT bytes, *raw: of the codec's own,
+ * else text; -1: the handler has nothing for it. */
 static int put_replacement(const struct coding *coding, uint32_t c, char out[REPLACEMENT], bool *raw)
 {
     size_t n = 0;

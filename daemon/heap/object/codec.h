@@ -48,7 +48,8 @@ struct codec {
     unsigned (*put)(uint32_t c, uint8_t *out); /* at most 10 bytes; 0: it cannot be encoded */
     void (*start)(struct decoding *d);         /* NULL: nothing to do first */
     void (*read)(struct decoding *d);
-    const uint16_t *map; /* a character for each byte, and no functions; 0xffff: none; NULL: not such a codec */
+    const uint16_t
+        *map; /* a character for each byte, and no functions; 0xffff: none; NULL: not such a codec */
 };
 
 struct codec_charmap_name { /* NULL-named at the end */

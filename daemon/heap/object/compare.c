@@ -44,7 +44,7 @@ static enum heap_status compare_as_object(struct heap *h, enum compare_operator 
 }
 
 enum heap_status slot_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
-                                 addr *out)
+                              addr *out)
 {
     if (owner == KIND_INSTANCE)
         return compare_as_object(h, op, a, b, out);
@@ -98,7 +98,7 @@ static enum heap_status ask(struct heap *h, enum compare_operator op, addr a, ad
                        texts[op], object_type_name(h, a), object_type_name(h, b));
 }
 
-/* ---- without a look at slots --------------------------------------------------------------------------- */
+/* ---- without a look at slots ----------------------------------------------------------------- */
 
 static inline bool decide(enum compare_operator op, int order)
 {

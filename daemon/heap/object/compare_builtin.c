@@ -51,7 +51,7 @@ static int compare_bytes(const void *x, size_t n, const void *y, size_t m)
     return order ? (order > 0) - (order < 0) : compare_sizes(n, m);
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 static enum heap_status compare_floats(struct heap *h, enum compare_operator op, addr a, addr b, addr *out)
 {
@@ -66,7 +66,7 @@ static enum heap_status compare_floats(struct heap *h, enum compare_operator op,
     return ordered(h, op, x < y ? -1 : x > y ? 1 : x == y ? 0 : UNORDERED, out);
 }
 
-/* ---- texts --------------------------------------------------------------------------------------------- */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 static int compare_strs(const struct heap *h, addr a, addr b)
 {
@@ -353,7 +353,9 @@ enum heap_status builtin_compare(struct heap *h, unsigned owner, enum compare_op
     case KIND_FRAME_LOCALS:
         return frame_locals_compare(h, op, a, b, out);
     case KIND_NAMESPACE:
-        return other == KIND_NAMESPACE ? object_compare(h, op, HEAP_FIELD(h, a, 16, addr), HEAP_FIELD(h, b, 16, addr), out) : HEAP_OK;
+        return other == KIND_NAMESPACE
+                   ? object_compare(h, op, HEAP_FIELD(h, a, 16, addr), HEAP_FIELD(h, b, 16, addr), out)
+                   : HEAP_OK;
     case KIND_COMPLEX:
     case KIND_MEMORYVIEW:
         return by_equal(h, owner, op, a, b, out);

@@ -7,8 +7,8 @@
 
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/format_methods.h"
-#include "daemon/heap/object/value_methods.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/value_methods.h"
 
 addr complex_new_of(struct heap *h, addr type, double real, double imag)
 {

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
+#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/builtin.h"
-#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
@@ -134,7 +134,8 @@ static enum heap_status make_class(struct heap *h, addr metatype, const struct c
 {
     static const enum kind wanted[] = {KIND_STR, KIND_TUPLE, KIND_DICT};
     for (size_t i = 0; i < 3; i++)
-        if (wanted[i] == KIND_DICT ? !dict_is_kind(h, call->args[i]) : object_kind(h, call->args[i]) != wanted[i])
+        if (wanted[i] == KIND_DICT ? !dict_is_kind(h, call->args[i])
+                                   : object_kind(h, call->args[i]) != wanted[i])
             return raise_error(h, EXC_TYPE_ERROR, "type.__new__() argument %zu must be %s, not %s", i + 1,
                                type_name(h, h->type[wanted[i]]), argument_type_name(h, call->args[i]));
     return type_construct(h, metatype, call, out);

@@ -24,9 +24,11 @@ enum heap_status function_call(struct heap *h, const struct call *call, addr *ou
         return raise_error(h, EXC_TYPE_ERROR, "arg 4 (defaults) must be None or tuple");
     size_t free_count = (size_t)code_at(h, call->args[0])->nfreevars;
     if ((optional[2] && object_kind(h, optional[2]) != KIND_TUPLE) || (!optional[2] && free_count))
-        return raise_error(h, EXC_TYPE_ERROR, "arg 5 (closure) must be %stuple", free_count ? "" : "None or ");
+        return raise_error(h, EXC_TYPE_ERROR, "arg 5 (closure) must be %stuple",
+                           free_count ? "" : "None or ");
     if (optional[2] && tuple_length(h, optional[2]) != free_count)
-        return raise_error(h, EXC_VALUE_ERROR, "function requires closure of length %zu, not %zu", free_count, tuple_length(h, optional[2]));
+        return raise_error(h, EXC_VALUE_ERROR, "function requires closure of length %zu, not %zu", free_count,
+                           tuple_length(h, optional[2]));
     for (size_t i = 0; i < free_count; i++)
         if (object_kind(h, tuple_item(h, optional[2], i)) != KIND_CELL)
             return raise_error(h, EXC_TYPE_ERROR, "arg 5 (closure) expected cell, found %s",

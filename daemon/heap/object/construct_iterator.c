@@ -13,9 +13,9 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/scripted.h"
-#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/type_variable.h"
 
 /* ---- arguments ------------------------------------------------------------------------------------- */
 
@@ -29,7 +29,8 @@ static enum heap_status no_keywords(struct heap *h, addr type, const struct call
 {
     if (!call->kwcount || !type_inits_as_builtin(h, type))
         return HEAP_OK;
-    return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", type_name(h, h->type[type_kind(h, type)]));
+    return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments",
+                       type_name(h, h->type[type_kind(h, type)]));
 }
 
 static enum heap_status exactly(struct heap *h, const struct call *call, const char *name, size_t count)

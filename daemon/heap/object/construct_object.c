@@ -299,7 +299,8 @@ static bool exceptions_share_new(unsigned kind, unsigned wanted)
            kind != KIND_OS_ERROR && wanted != KIND_OS_ERROR;
 }
 
-/* The nearest class whose __new__ is none that a program has defined: what makes objects of `type` (tp_new_wrapper). */
+/* The nearest class whose __new__ is none that a program has defined: what makes objects of `type`
+ * (tp_new_wrapper). */
 static addr making_class(struct heap *h, addr type)
 {
     addr at = type, found;

@@ -12,10 +12,10 @@
 #include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
-#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/iterate.h"
-#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/memory_view.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
@@ -51,7 +51,8 @@ static enum heap_status convert(struct heap *h, addr o, const addr *values, buil
 static enum heap_status check_texts(struct heap *h, const char *name, const addr *values)
 {
     static const char *const names[] = {"encoding", "errors"};
-    bool of_type = h->abi.find_names_argument && strcmp(name, "str") == 0; /* from 3.13 None is called by its type there */
+    bool of_type = h->abi.find_names_argument &&
+                   strcmp(name, "str") == 0; /* from 3.13 None is called by its type there */
     for (size_t i = 0; i < 2; i++)
         if (values[i] && !str_is_kind(h, values[i]))
             return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", name, names[i],
@@ -74,7 +75,8 @@ static enum heap_status call_str(struct heap *h, addr type, const struct call *c
     const uint8_t *bytes;
     size_t length;
     bool counts = h->abi.find_names_argument && !call->kwcount;
-    enum heap_status status = counts ? arguments_plain(h, call, "str", 0, 3, false) : too_many(h, call, "str", 3);
+    enum heap_status status =
+        counts ? arguments_plain(h, call, "str", 0, 3, false) : too_many(h, call, "str", 3);
     if (status == HEAP_OK)
         status = arguments_bind(h, call, "str", names, 3, values);
     if (status == HEAP_OK)
@@ -182,8 +184,9 @@ static enum heap_status collect(struct heap *h, addr iterable, const char *name,
 static enum heap_status ask_bytes(struct heap *h, addr o, addr *out)
 {
     enum kind kind = object_kind(h, o);
-    addr method = kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY ? special_lookup(h, o, known_name(h, NAME_BYTES))
-                                                                    : special_of_class(h, object_type(h, o), known_name(h, NAME_BYTES));
+    addr method = kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY
+                      ? special_lookup(h, o, known_name(h, NAME_BYTES))
+                      : special_of_class(h, object_type(h, o), known_name(h, NAME_BYTES));
     addr made;
     *out = 0;
     if (!method)
@@ -213,7 +216,8 @@ static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr 
         return HEAP_OK;
     }
     if (object_kind(h, o) == KIND_ARRAY)
-        return answer(h, bytes_new_filled(h, array_bytes(h, o), array_length(h, o) * array_item_size(h, o)), out);
+        return answer(h, bytes_new_filled(h, array_bytes(h, o), array_length(h, o) * array_item_size(h, o)),
+                      out);
     if (str_is_kind(h, o) || !object_is_iterable(h, o))
         return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o),
                            name);
@@ -284,8 +288,9 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
         heap_clear_raised(h); /* it may be iterable all the same */
     }
     status = bytes_of(h, o, name, &out->bytes);
-    out->one_by_one = status == HEAP_OK && out->bytes != o && object_is_iterable(h, o) && object_kind(h, o) != KIND_MEMORYVIEW &&
-                      object_kind(h, o) != KIND_ARRAY && !object_is_exact(h, o, KIND_LIST) && !object_is_exact(h, o, KIND_TUPLE);
+    out->one_by_one = status == HEAP_OK && out->bytes != o && object_is_iterable(h, o) &&
+                      object_kind(h, o) != KIND_MEMORYVIEW && object_kind(h, o) != KIND_ARRAY &&
+                      !object_is_exact(h, o, KIND_LIST) && !object_is_exact(h, o, KIND_TUPLE);
     return status;
 }
 
@@ -302,7 +307,8 @@ static enum heap_status call_bytes(struct heap *h, addr type, const struct call 
     if (type == h->type[KIND_BYTES] && (source.answered || object_is_exact(h, source.bytes, KIND_BYTES)))
         return answer(h, source.bytes, out);
     (void)bytes_view(h, source.bytes, &bytes, &length);
-    addr o = type == h->type[KIND_BYTES] ? bytes_new_filled(h, bytes, length) : bytes_new_of(h, type, bytes, length);
+    addr o = type == h->type[KIND_BYTES] ? bytes_new_filled(h, bytes, length)
+                                         : bytes_new_of(h, type, bytes, length);
     decref(h, source.bytes);
     return answer(h, o, out);
 }
@@ -334,7 +340,8 @@ static enum heap_status call_bytearray(struct heap *h, addr type, const struct c
     if (source.is_count)
         return answer(h, bytearray_new_of(h, type, NULL, (size_t)source.count), out);
     (void)bytes_view(h, source.bytes, &bytes, &length);
-    addr o = source.one_by_one ? grown_bytearray(h, type, bytes, length) : bytearray_new_of(h, type, bytes, length);
+    addr o = source.one_by_one ? grown_bytearray(h, type, bytes, length)
+                               : bytearray_new_of(h, type, bytes, length);
     decref(h, source.bytes);
     return answer(h, o, out);
 }
@@ -460,8 +467,11 @@ static enum heap_status call_array(struct heap *h, addr type, const struct call 
                                "cannot use a str to initialize an array with typecode '%c'",
                                c < 0x80 ? (int)c : '?');
         count = str_length(h, initial);
-    } else if (initial && object_kind(h, initial) == KIND_ARRAY && strchr("uw", array_typecode(h, initial)) && c != 'u' && c != 'w') {
-        return raise_error(h, EXC_TYPE_ERROR, "cannot use a unicode array to initialize an array with typecode '%c'", c < 0x80 ? (int)c : '?');
+    } else if (initial && object_kind(h, initial) == KIND_ARRAY && strchr("uw", array_typecode(h, initial)) &&
+               c != 'u' && c != 'w') {
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "cannot use a unicode array to initialize an array with typecode '%c'",
+                           c < 0x80 ? (int)c : '?');
     } else if (initial) {
         (void)is_sized(h, initial, c < 0x80 ? (char)c : 0, &count);
     }

@@ -1,15 +1,16 @@
-/* Awaiting (awaitable.h): the protocols, what __await__() of a coroutine answers, and anext() with a default. */
+/* Awaiting (awaitable.h): the protocols, what __await__() of a coroutine answers, and anext()
+ * with a default. */
 #include "daemon/heap/object/awaitable.h"
 
 #include <string.h>
 
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/generator.h"
-#include "daemon/heap/object/text.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/text.h"
 
-/* ---- the protocols ------------------------------------------------------------------------------------------------ */
+/* ---- the protocols --------------------------------------------------------------------------- */
 
 bool object_is_coroutine(const struct heap *h, addr o)
 {
@@ -40,7 +41,8 @@ static enum heap_status check_iterator(struct heap *h, addr *iterator)
     if (object_is_coroutine(h, o))
         status = raise_error(h, EXC_TYPE_ERROR, "__await__() returned a coroutine");
     else if (!object_is_iterator(h, o))
-        status = raise_error(h, EXC_TYPE_ERROR, "__await__() returned non-iterator of type '%.100s'", object_type_name(h, o));
+        status = raise_error(h, EXC_TYPE_ERROR, "__await__() returned non-iterator of type '%.100s'",
+                             object_type_name(h, o));
     if (status != HEAP_OK)
         decref(h, o);
     return status;
@@ -55,7 +57,8 @@ enum heap_status awaitable_iter(struct heap *h, addr o, addr *out)
     addr found = special_lookup(h, o, known_name(h, NAME_AWAIT));
     if (!found)
         return raise_error(h, EXC_TYPE_ERROR,
-                           h->abi.await_texts_3_14 ? "'%.100s' object can't be awaited" : "object %.100s can't be used in 'await' expression",
+                           h->abi.await_texts_3_14 ? "'%.100s' object can't be awaited"
+                                                   : "object %.100s can't be used in 'await' expression",
                            object_type_name(h, o));
     enum heap_status status = special_call(h, found, o, NULL, 0, out);
     return status == HEAP_OK ? check_iterator(h, out) : status;
@@ -80,7 +83,8 @@ enum heap_status async_next(struct heap *h, addr o, addr *out)
     return ask(h, o, NAME_ANEXT, out);
 }
 
-/* ---- coroutine_wrapper: what goes on with a coroutine as an iterator does. Its methods are the coroutine's (generator_methods.c)
+/* ---- coroutine_wrapper: what goes on with a coroutine as an iterator does. Its methods are the coroutine's
+ * (generator_methods.c)
  *
  *   16 cw_coroutine
  */
@@ -194,4 +198,5 @@ const struct kind_ops anext_awaitable_ops = {.traverse = anext_traverse,
                                              .verify = anext_verify,
                                              .iter = iter_self,
                                              .next = anext_next};
-ITERATOR_METHODS(anext_awaitable, {"send", 1, 1, false, anext_send}, {"throw", 1, 3, false, anext_throw}, {"close", 0, 0, false, anext_close}, {0})
+ITERATOR_METHODS(anext_awaitable, {"send", 1, 1, false, anext_send}, {"throw", 1, 3, false, anext_throw},
+                 {"close", 0, 0, false, anext_close}, {0})

@@ -14,13 +14,28 @@
 #define NAIVE_DATETIME 40 /* bytes of one without tzinfo */
 #define NAIVE_TIME     32
 
-static struct timedelta_object *timedelta_at(const struct heap *h, addr o) { return heap_at(h, o); }
-static struct date_object *date_at(const struct heap *h, addr o) { return heap_at(h, o); }
-static struct datetime_object *datetime_at(const struct heap *h, addr o) { return heap_at(h, o); }
-static struct time_object *time_at(const struct heap *h, addr o) { return heap_at(h, o); }
-static struct timezone_object *timezone_at(const struct heap *h, addr o) { return heap_at(h, o); }
+static struct timedelta_object *timedelta_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+static struct date_object *date_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+static struct datetime_object *datetime_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+static struct time_object *time_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+static struct timezone_object *timezone_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
 
-/* ---- making ---------------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 addr timedelta_new(struct heap *h, addr type, int32_t days, int32_t seconds, int32_t microseconds)
 {
@@ -108,7 +123,7 @@ addr timezone_new(struct heap *h, addr type, addr offset, addr name)
     return o;
 }
 
-/* ---- fields ------------------------------------------------------------------------------------------------ */
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 static int64_t year_of(const struct date_object *d)
 {
@@ -167,7 +182,8 @@ addr datetime_fields(struct heap *h, addr o)
     addr items[9], tzinfo = 0;
     uint8_t fold = 0;
     if (object_kind(h, o) == KIND_TIMEZONE) {
-        addr parts[2] = {timezone_at(h, o)->offset, timezone_at(h, o)->name ? timezone_at(h, o)->name : none(h)};
+        addr parts[2] = {timezone_at(h, o)->offset,
+                         timezone_at(h, o)->name ? timezone_at(h, o)->name : none(h)};
         return tuple_from(h, parts, 2);
     }
     size_t n = numbers_of(h, o, numbers, &tzinfo, &fold), made = 0;
@@ -218,15 +234,21 @@ static enum heap_status time_get_tzinfo(struct heap *h, addr o, addr *out)
 const struct getset date_getsets[] = {
     {"year", date_get_year, NULL}, {"month", date_get_month, NULL}, {"day", date_get_day, NULL}, {0}};
 const struct getset datetime_getsets[] = {
-    {"hour", datetime_get_hour, NULL},     {"minute", datetime_get_minute, NULL},
-    {"second", datetime_get_second, NULL}, {"microsecond", datetime_get_microsecond, NULL},
-    {"tzinfo", datetime_get_tzinfo, NULL}, {"fold", datetime_get_fold, NULL},
+    {"hour", datetime_get_hour, NULL},
+    {"minute", datetime_get_minute, NULL},
+    {"second", datetime_get_second, NULL},
+    {"microsecond", datetime_get_microsecond, NULL},
+    {"tzinfo", datetime_get_tzinfo, NULL},
+    {"fold", datetime_get_fold, NULL},
     {0},
 };
 const struct getset time_getsets[] = {
-    {"hour", time_get_hour, NULL},     {"minute", time_get_minute, NULL},
-    {"second", time_get_second, NULL}, {"microsecond", time_get_microsecond, NULL},
-    {"tzinfo", time_get_tzinfo, NULL}, {"fold", time_get_fold, NULL},
+    {"hour", time_get_hour, NULL},
+    {"minute", time_get_minute, NULL},
+    {"second", time_get_second, NULL},
+    {"microsecond", time_get_microsecond, NULL},
+    {"tzinfo", time_get_tzinfo, NULL},
+    {"fold", time_get_fold, NULL},
     {0},
 };
 const struct member_spec timedelta_members[] = {
@@ -236,7 +258,7 @@ const struct member_spec timedelta_members[] = {
     {0},
 };
 
-/* ---- constants of the classes ------------------------------------------------------------------------------- */
+/* ---- constants of the classes ---------------------------------------------------------------- */
 
 static addr fixed_delta(struct heap *h, int32_t days, int32_t seconds, int32_t microseconds)
 {
@@ -302,7 +324,7 @@ void datetime_add_constants(struct heap *h, addr dict, enum kind kind)
     }
 }
 
-/* ---- the kinds --------------------------------------------------------------------------------------------- */
+/* ---- the kinds ------------------------------------------------------------------------------- */
 
 static void datetime_untraversed(struct heap *h, addr o, span_visitor *visit, void *context)
 {
@@ -338,7 +360,8 @@ static void timezone_untraversed(struct heap *h, addr o, span_visitor *visit, vo
 }
 static bool timezone_release_next(struct heap *h, addr o, addr *reference)
 {
-    static const uint8_t offsets[] = {offsetof(struct timezone_object, offset), offsetof(struct timezone_object, name)};
+    static const uint8_t offsets[] = {offsetof(struct timezone_object, offset),
+                                      offsetof(struct timezone_object, name)};
     return fields_release(h, o, offsets, 2, reference);
 }
 
@@ -376,15 +399,16 @@ static const char *timedelta_verify(const struct heap *h, addr o)
     const struct kind_ops prefix##_ops = {.repr = scripted_repr, .str = scripted_str, __VA_ARGS__};
 OPS(timedelta, .hash = scripted_hash_kept, .verify = timedelta_verify)
 OPS(date, .hash = scripted_hash_kept, .verify = date_verify)
-OPS(datetime, .hash = scripted_hash_kept, .untraversed = datetime_untraversed, .release_next = datetime_release_next,
-    .verify = datetime_verify)
+OPS(datetime, .hash = scripted_hash_kept, .untraversed = datetime_untraversed,
+    .release_next = datetime_release_next, .verify = datetime_verify)
 OPS(time, .hash = scripted_hash_kept, .untraversed = time_untraversed, .release_next = time_release_next,
     .verify = time_verify)
-OPS(timezone, .hash = scripted_hash, .untraversed = timezone_untraversed, .release_next = timezone_release_next)
+OPS(timezone, .hash = scripted_hash, .untraversed = timezone_untraversed,
+    .release_next = timezone_release_next)
 extern const struct kind_ops tzinfo_ops;
 const struct kind_ops tzinfo_ops = {.hash = hash_self};
 
-/* ---- methods ------------------------------------------------------------------------------------------------ */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 #define KEYWORDS_ METHOD_KEYWORDS
 #define CLASS_    METHOD_CLASS

@@ -14,7 +14,7 @@
 #define WORD_DIGITS 19
 #define FEW         96 /* digits that are kept on the stack */
 
-/* ---- coefficients ---------------------------------------------------------------------------------------- */
+/* ---- coefficients ---------------------------------------------------------------------------- */
 
 static uint64_t *words_of(const struct heap *h, addr o)
 {
@@ -34,7 +34,8 @@ static void put_words(uint64_t *words, const char *digits, size_t count)
     }
 }
 
-static addr new_from_digits(struct heap *h, addr type, unsigned flags, const char *digits, size_t count, int64_t exponent)
+static addr new_from_digits(struct heap *h, addr type, unsigned flags, const char *digits, size_t count,
+                            int64_t exponent)
 {
     size_t length = (count + WORD_DIGITS - 1) / WORD_DIGITS;
     addr data = length > DECIMAL_WORDS ? memory_alloc(h, length * sizeof(uint64_t)) : 0;
@@ -99,7 +100,7 @@ addr decimal_coefficient(struct heap *h, addr o)
     return made;
 }
 
-/* ---- Decimal ---------------------------------------------------------------------------------------------- */
+/* ---- Decimal --------------------------------------------------------------------------------- */
 
 static size_t decimal_size(const struct heap *h, addr o)
 {
@@ -158,32 +159,38 @@ const struct kind_ops decimal_ops = {
     .verify = decimal_verify,
 };
 
-#define PLAIN(X, id)    X(KIND_DECIMAL, decimal, id, #id, 0, 0, 0)
-#define ALONE(X, id)    X(KIND_DECIMAL, decimal, id, #id, -1, -1, METHOD_KEYWORDS)
+#define PLAIN(X, id) X(KIND_DECIMAL, decimal, id, #id, 0, 0, 0)
+#define ALONE(X, id) X(KIND_DECIMAL, decimal, id, #id, -1, -1, METHOD_KEYWORDS)
 #define DECIMAL(X)                                                                                           \
-    ALONE(X, exp) ALONE(X, ln) ALONE(X, log10) ALONE(X, next_minus) ALONE(X, next_plus) ALONE(X, normalize)  \
-    ALONE(X, to_integral) ALONE(X, to_integral_exact) ALONE(X, to_integral_value) ALONE(X, sqrt)             \
-    ALONE(X, compare) ALONE(X, compare_signal) ALONE(X, max) ALONE(X, max_mag) ALONE(X, min)                 \
-    ALONE(X, min_mag) ALONE(X, next_toward) ALONE(X, quantize) ALONE(X, remainder_near) ALONE(X, fma)        \
-    PLAIN(X, is_canonical) PLAIN(X, is_finite) PLAIN(X, is_infinite) PLAIN(X, is_nan) PLAIN(X, is_qnan)      \
-    PLAIN(X, is_snan) PLAIN(X, is_signed) PLAIN(X, is_zero) ALONE(X, is_normal) ALONE(X, is_subnormal)       \
-    PLAIN(X, adjusted) PLAIN(X, canonical) PLAIN(X, conjugate) PLAIN(X, radix) PLAIN(X, copy_abs)            \
-    PLAIN(X, copy_negate) ALONE(X, logb) ALONE(X, logical_invert) ALONE(X, number_class)                     \
-    ALONE(X, to_eng_string) ALONE(X, compare_total) ALONE(X, compare_total_mag) ALONE(X, copy_sign)          \
-    ALONE(X, same_quantum) ALONE(X, logical_and) ALONE(X, logical_or) ALONE(X, logical_xor)                  \
-    ALONE(X, rotate) ALONE(X, scaleb) ALONE(X, shift)                                                        \
-    X(KIND_DECIMAL, decimal, from_float, "from_float", 1, 1, METHOD_CLASS)                                   \
-    X(KIND_DECIMAL, decimal, from_number, "from_number", 1, 1, METHOD_CLASS)                                 \
-    PLAIN(X, as_tuple) PLAIN(X, as_integer_ratio)                                                            \
-    X(KIND_DECIMAL, decimal, copy, "__copy__", 0, 0, 0)                                                      \
-    X(KIND_DECIMAL, decimal, deepcopy, "__deepcopy__", 1, 1, 0)                                              \
-    X(KIND_DECIMAL, decimal, format, "__format__", 1, 2, 0)                                                  \
-    X(KIND_DECIMAL, decimal, reduce, "__reduce__", 0, 0, 0)                                                  \
-    X(KIND_DECIMAL, decimal, round, "__round__", 0, 1, 0)                                                    \
-    X(KIND_DECIMAL, decimal, ceil, "__ceil__", 0, 0, 0)                                                      \
-    X(KIND_DECIMAL, decimal, floor, "__floor__", 0, 0, 0)                                                    \
-    X(KIND_DECIMAL, decimal, trunc, "__trunc__", 0, 0, 0)                                                    \
-    X(KIND_DECIMAL, decimal, complex, "__complex__", 0, 0, 0)
+    ALONE(X, exp)                                                                                            \
+    ALONE(X, ln)                                                                                             \
+    ALONE(X, log10) ALONE(X, next_minus) ALONE(X, next_plus) ALONE(X, normalize) ALONE(                      \
+        X, to_integral) ALONE(X, to_integral_exact) ALONE(X, to_integral_value) ALONE(X, sqrt)               \
+        ALONE(X, compare) ALONE(X, compare_signal) ALONE(X, max) ALONE(X, max_mag) ALONE(X, min) ALONE(      \
+            X, min_mag) ALONE(X, next_toward) ALONE(X, quantize) ALONE(X, remainder_near) ALONE(X, fma)      \
+            PLAIN(X, is_canonical) PLAIN(X, is_finite) PLAIN(X, is_infinite) PLAIN(X, is_nan) PLAIN(         \
+                X, is_qnan) PLAIN(X, is_snan) PLAIN(X, is_signed) PLAIN(X, is_zero) ALONE(X, is_normal)      \
+                ALONE(X, is_subnormal) PLAIN(X, adjusted) PLAIN(X, canonical) PLAIN(X, conjugate)            \
+                    PLAIN(X, radix) PLAIN(X, copy_abs) PLAIN(X, copy_negate) ALONE(X, logb) ALONE(           \
+                        X, logical_invert)                                                                   \
+                        ALONE(X, number_class) ALONE(X, to_eng_string) ALONE(X, compare_total) ALONE(        \
+                            X, compare_total_mag) ALONE(X, copy_sign)                                        \
+                            ALONE(X, same_quantum) ALONE(X, logical_and) ALONE(X, logical_or)                \
+                                ALONE(X, logical_xor) ALONE(X, rotate) ALONE(X, scaleb) ALONE(X, shift)      \
+                                    X(KIND_DECIMAL, decimal, from_float, "from_float", 1, 1, METHOD_CLASS)   \
+                                        X(KIND_DECIMAL, decimal, from_number, "from_number", 1, 1,           \
+                                          METHOD_CLASS) PLAIN(X, as_tuple) PLAIN(X, as_integer_ratio)        \
+                                            X(KIND_DECIMAL, decimal, copy, "__copy__", 0, 0,                 \
+                                              0) X(KIND_DECIMAL, decimal, deepcopy, "__deepcopy__", 1, 1, 0) \
+                                                X(KIND_DECIMAL, decimal, format, "__format__", 1, 2,         \
+                                                  0) X(KIND_DECIMAL, decimal, reduce, "__reduce__", 0, 0, 0) \
+                                                    X(KIND_DECIMAL, decimal, round, "__round__", 0, 1, 0)    \
+                                                        X(KIND_DECIMAL, decimal, ceil, "__ceil__", 0, 0, 0)  \
+                                                            X(KIND_DECIMAL, decimal, floor, "__floor__", 0,  \
+                                                              0, 0) X(KIND_DECIMAL, decimal, trunc,          \
+                                                                      "__trunc__", 0, 0, 0)                  \
+                                                                X(KIND_DECIMAL, decimal, complex,            \
+                                                                  "__complex__", 0, 0, 0)
 DECIMAL(SCRIPTED_FUNCTION)
 
 static enum heap_status decimal_sizeof(struct heap *h, const struct call *call, addr *out)
@@ -191,11 +198,13 @@ static enum heap_status decimal_sizeof(struct heap *h, const struct call *call, 
     return answer_int(h, (int64_t)decimal_size(h, call->self), out);
 }
 extern const struct builtin_method decimal_methods[];
-const struct builtin_method decimal_methods[] = {DECIMAL(SCRIPTED_ROW){"__sizeof__", 0, 0, 0, decimal_sizeof}, {0}};
+const struct builtin_method decimal_methods[] = {DECIMAL(SCRIPTED_ROW){"__sizeof__", 0, 0, 0, decimal_sizeof},
+                                                 {0}};
 
-/* ---- Context ---------------------------------------------------------------------------------------------- */
+/* ---- Context --------------------------------------------------------------------------------- */
 
-FIELDS_SLOTS(context, offsetof(struct decimal_context_object, traps_dict), offsetof(struct decimal_context_object, flags_dict))
+FIELDS_SLOTS(context, offsetof(struct decimal_context_object, traps_dict),
+             offsetof(struct decimal_context_object, flags_dict))
 
 static void context_untraversed(struct heap *h, addr o, span_visitor *visit, void *context)
 {
@@ -255,37 +264,54 @@ CONTEXT_ATTRIBUTE(_traps)
 CONTEXT_ATTRIBUTE(_flags)
 #define ROW(id)                                                                                              \
     {                                                                                                        \
-        #id, context_get_##id, context_set_##id                                                              \
+#id, context_get_##id, context_set_##id                                                              \
     }
 const struct getset decimal_context_getsets[] = {
-    ROW(prec), ROW(Emax), ROW(Emin), ROW(rounding), ROW(capitals), ROW(clamp), ROW(traps), ROW(flags), ROW(_traps), ROW(_flags), {0},
+    ROW(prec),  ROW(Emax),  ROW(Emin),   ROW(rounding), ROW(capitals), ROW(clamp),
+    ROW(traps), ROW(flags), ROW(_traps), ROW(_flags),   {0},
 };
 
 #define CONTEXT_0(X, id) X(KIND_DECIMAL_CONTEXT, context, id, #id, 0, 0, 0)
 #define CONTEXT_1(X, id) X(KIND_DECIMAL_CONTEXT, context, id, #id, 1, 1, 0)
 #define CONTEXT_N(X, id) X(KIND_DECIMAL_CONTEXT, context, id, #id, -1, -1, METHOD_KEYWORDS)
 #define CONTEXT(X)                                                                                           \
-    CONTEXT_1(X, abs) CONTEXT_1(X, exp) CONTEXT_1(X, ln) CONTEXT_1(X, log10) CONTEXT_1(X, minus)             \
-    CONTEXT_1(X, next_minus) CONTEXT_1(X, next_plus) CONTEXT_1(X, normalize) CONTEXT_1(X, plus)              \
-    CONTEXT_1(X, to_integral) CONTEXT_1(X, to_integral_exact) CONTEXT_1(X, to_integral_value)                \
-    CONTEXT_1(X, sqrt) CONTEXT_N(X, add) CONTEXT_N(X, compare) CONTEXT_N(X, compare_signal)                  \
-    CONTEXT_N(X, divide) CONTEXT_N(X, divide_int) CONTEXT_N(X, divmod) CONTEXT_N(X, max)                     \
-    CONTEXT_N(X, max_mag) CONTEXT_N(X, min) CONTEXT_N(X, min_mag) CONTEXT_N(X, multiply)                     \
-    CONTEXT_N(X, next_toward) CONTEXT_N(X, quantize) CONTEXT_N(X, remainder) CONTEXT_N(X, remainder_near)    \
-    CONTEXT_N(X, subtract) CONTEXT_N(X, power) CONTEXT_N(X, fma) CONTEXT_0(X, Etiny) CONTEXT_0(X, Etop)      \
-    CONTEXT_0(X, radix) CONTEXT_1(X, is_canonical) CONTEXT_1(X, is_finite) CONTEXT_1(X, is_infinite)         \
-    CONTEXT_1(X, is_nan) CONTEXT_1(X, is_normal) CONTEXT_1(X, is_qnan) CONTEXT_1(X, is_signed)               \
-    CONTEXT_1(X, is_snan) CONTEXT_1(X, is_subnormal) CONTEXT_1(X, is_zero) CONTEXT_1(X, _apply)              \
-    CONTEXT_1(X, canonical) CONTEXT_1(X, copy_abs) CONTEXT_1(X, copy_decimal) CONTEXT_1(X, copy_negate)      \
-    CONTEXT_1(X, logb) CONTEXT_1(X, logical_invert) CONTEXT_1(X, number_class) CONTEXT_1(X, to_sci_string)   \
-    CONTEXT_1(X, to_eng_string) CONTEXT_N(X, compare_total) CONTEXT_N(X, compare_total_mag)                  \
-    CONTEXT_N(X, copy_sign) CONTEXT_N(X, logical_and) CONTEXT_N(X, logical_or) CONTEXT_N(X, logical_xor)     \
-    CONTEXT_N(X, rotate) CONTEXT_N(X, same_quantum) CONTEXT_N(X, scaleb) CONTEXT_N(X, shift)                 \
-    CONTEXT_0(X, clear_flags) CONTEXT_0(X, clear_traps)                                                      \
-    X(KIND_DECIMAL_CONTEXT, context, copy2, "__copy__", 0, 0, 0)                                             \
-    X(KIND_DECIMAL_CONTEXT, context, reduce, "__reduce__", 0, 0, 0) CONTEXT_0(X, copy)                       \
-    X(KIND_DECIMAL_CONTEXT, context, create_decimal, "create_decimal", 0, 1, 0)                              \
-    CONTEXT_1(X, create_decimal_from_float)
+    CONTEXT_1(X, abs)                                                                                        \
+    CONTEXT_1(X, exp)                                                                                        \
+    CONTEXT_1(X, ln) CONTEXT_1(X, log10) CONTEXT_1(X, minus) CONTEXT_1(X, next_minus) CONTEXT_1(             \
+        X, next_plus) CONTEXT_1(X, normalize) CONTEXT_1(X, plus) CONTEXT_1(X, to_integral)                   \
+        CONTEXT_1(X, to_integral_exact) CONTEXT_1(X, to_integral_value) CONTEXT_1(X, sqrt) CONTEXT_N(X, add) \
+            CONTEXT_N(X, compare) CONTEXT_N(X, compare_signal) CONTEXT_N(X, divide) CONTEXT_N(X, divide_int) \
+                CONTEXT_N(X, divmod) CONTEXT_N(X, max) CONTEXT_N(X, max_mag) CONTEXT_N(X, min) CONTEXT_N(    \
+                    X, min_mag) CONTEXT_N(X, multiply) CONTEXT_N(X, next_toward) CONTEXT_N(X, quantize)      \
+                    CONTEXT_N(X, remainder) CONTEXT_N(X, remainder_near) CONTEXT_N(X, subtract) CONTEXT_N(   \
+                        X, power) CONTEXT_N(X, fma) CONTEXT_0(X, Etiny) CONTEXT_0(X, Etop)                   \
+                        CONTEXT_0(X, radix) CONTEXT_1(X, is_canonical) CONTEXT_1(X, is_finite) CONTEXT_1(    \
+                            X, is_infinite) CONTEXT_1(X, is_nan) CONTEXT_1(X, is_normal)                     \
+                            CONTEXT_1(X, is_qnan) CONTEXT_1(X, is_signed) CONTEXT_1(X, is_snan) CONTEXT_1(   \
+                                X, is_subnormal) CONTEXT_1(X, is_zero)                                       \
+                                CONTEXT_1(X, _apply) CONTEXT_1(X, canonical) CONTEXT_1(X, copy_abs)          \
+                                    CONTEXT_1(X, copy_decimal) CONTEXT_1(X, copy_negate) CONTEXT_1(          \
+                                        X, logb) CONTEXT_1(X, logical_invert)                                \
+                                        CONTEXT_1(X, number_class) CONTEXT_1(X, to_sci_string) CONTEXT_1(    \
+                                            X, to_eng_string) CONTEXT_N(X, compare_total)                    \
+                                            CONTEXT_N(X,                                                     \
+                                                      compare_total_mag) CONTEXT_N(X, copy_sign)             \
+                                                CONTEXT_N(X, logical_and) CONTEXT_N(X, logical_or)           \
+                                                    CONTEXT_N(X, logical_xor) CONTEXT_N(                     \
+                                                        X, rotate) CONTEXT_N(X, same_quantum)                \
+                                                        CONTEXT_N(X, scaleb) CONTEXT_N(X, shift) CONTEXT_0(  \
+                                                            X, clear_flags) CONTEXT_0(X, clear_traps)        \
+                                                            X(KIND_DECIMAL_CONTEXT, context,                 \
+                                                              copy2, "__copy__", 0,                          \
+                                                              0, 0)                                          \
+                                                                X(KIND_DECIMAL_CONTEXT, context, reduce,     \
+                                                                  "__reduce__", 0,                           \
+                                                                  0, 0) CONTEXT_0(X, copy)                   \
+                                                                    X(KIND_DECIMAL_CONTEXT, context,         \
+                                                                      create_decimal,                        \
+                                                                      "create_decimal", 0, 1, 0)             \
+                                                                        CONTEXT_1(X,                         \
+                                                                                  create_decimal_from_float)
 CONTEXT(SCRIPTED_FUNCTION)
 extern const struct builtin_method decimal_context_methods[];
 const struct builtin_method decimal_context_methods[] = {CONTEXT(SCRIPTED_ROW){0}};

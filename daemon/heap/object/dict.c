@@ -13,8 +13,8 @@
 
 /* ---- looking up ---------------------------------------------------------------------------------- */
 
-/* Of entry i, whose hash is the key's: is its key equal? *changed: comparing has changed the dict. Another table may have
- * been made in the place of the first. */
+/* Of entry i, whose hash is the key's: is its key equal? *changed: comparing has changed the dict. Another
+ * table may have been made in the place of the first. */
 static enum heap_status compare(struct heap *h, addr d, addr found, addr key, bool *equal, bool *changed)
 {
     addr keys = dict_at(h, d)->keys;
@@ -23,8 +23,8 @@ static enum heap_status compare(struct heap *h, addr d, addr found, addr key, bo
     enum heap_status status = object_equal(h, found, key, equal);
     decref(h, found);
     const struct dict_keys *now = dict_keys_of(h, d);
-    *changed = dict_at(h, d)->keys != keys || now->entries != before.entries || now->log2_size != before.log2_size ||
-               now->kind != before.kind;
+    *changed = dict_at(h, d)->keys != keys || now->entries != before.entries ||
+               now->log2_size != before.log2_size || now->kind != before.kind;
     return status;
 }
 
@@ -32,7 +32,8 @@ static enum heap_status compare(struct heap *h, addr d, addr found, addr key, bo
 static inline bool are_compact_ints(const struct heap *h, addr a, addr b, bool *equal)
 {
     int64_t x, y;
-    if (!object_is_exact(h, a, KIND_INT) || !object_is_exact(h, b, KIND_INT) || !int_is_compact(h, a, &x) || !int_is_compact(h, b, &y))
+    if (!object_is_exact(h, a, KIND_INT) || !object_is_exact(h, b, KIND_INT) || !int_is_compact(h, a, &x) ||
+        !int_is_compact(h, b, &y))
         return false;
     *equal = x == y;
     return true;

@@ -54,7 +54,8 @@ static inline addr dict_value_at(const struct heap *h, addr d, size_t index)
     return k->kind == KEYS_GENERAL ? keys_general(k)[index].value : keys_unicode(k)[index].value;
 }
 
-/* In `version`: the dict of a type. Programs get at those too (gc.get_referents), and may change them behind the type's back. */
+/* In `version`: the dict of a type. Programs get at those too (gc.get_referents), and may change them behind
+ * the type's back. */
 #define DICT_OF_TYPE (1ull << 63)
 void dict_of_type_changed(struct heap *h, addr d);
 

@@ -5,8 +5,8 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
-#include "daemon/heap/runtime.h"
 #include "daemon/heap/object/free_list.h"
+#include "daemon/heap/runtime.h"
 
 static size_t entry_size(bool unicode)
 {
@@ -22,7 +22,8 @@ static unsigned log2_index_bytes(unsigned log2_size)
 
 size_t keys_size(unsigned log2_size, bool unicode)
 {
-    return sizeof(struct dict_keys) + ((size_t)1 << log2_index_bytes(log2_size)) + keys_usable_of(log2_size) * entry_size(unicode);
+    return sizeof(struct dict_keys) + ((size_t)1 << log2_index_bytes(log2_size)) +
+           keys_usable_of(log2_size) * entry_size(unicode);
 }
 
 addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
@@ -45,7 +46,8 @@ addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
                             .usable = (int64_t)usable};
     if (HEAP_LIKELY(log2_size == KEYS_LOG_MINSIZE && unicode)) { /* sizes that the compiler knows */
         memset(k + 1, 0xff, (size_t)1 << KEYS_LOG_MINSIZE);
-        memset((char *)(k + 1) + ((size_t)1 << KEYS_LOG_MINSIZE), 0, keys_usable_of(KEYS_LOG_MINSIZE) * sizeof(struct unicode_entry));
+        memset((char *)(k + 1) + ((size_t)1 << KEYS_LOG_MINSIZE), 0,
+               keys_usable_of(KEYS_LOG_MINSIZE) * sizeof(struct unicode_entry));
         return keys;
     }
     memset(k + 1, 0xff, indices);
@@ -58,7 +60,8 @@ void keys_free(struct heap *h, addr keys)
     if (!object_in_blocks(keys)) /* a fixed dict that has grown leaves its first ones where they are */
         return;
     const struct dict_keys *k = keys_at(h, keys);
-    if (k->log2_size != KEYS_LOG_MINSIZE || k->kind == KEYS_GENERAL || !free_list_keep(h, FREE_DICT_KEYS, keys))
+    if (k->log2_size != KEYS_LOG_MINSIZE || k->kind == KEYS_GENERAL ||
+        !free_list_keep(h, FREE_DICT_KEYS, keys))
         memory_free(h, keys);
     else if (HEAP_UNLIKELY(h->watching_blocks))
         runtime_block(h, keys, memory_block_size(h, keys), true);

@@ -354,7 +354,8 @@ static enum heap_status add_hashed(struct heap *h, addr d, addr other, addr valu
     size_t position = 0;
     addr key, unused;
     int64_t hash;
-    while (is_set ? set_next_hashed(h, other, &position, &key, &hash) : dict_next_hashed(h, other, &position, &key, &unused, &hash)) {
+    while (is_set ? set_next_hashed(h, other, &position, &key, &hash)
+                  : dict_next_hashed(h, other, &position, &key, &unused, &hash)) {
         enum heap_status status = loop_check(h);
         incref(h, key);
         if (status == HEAP_OK)

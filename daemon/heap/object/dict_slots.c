@@ -58,8 +58,9 @@ static bool last_value(struct heap *h, addr *slots, size_t count, size_t *done, 
 }
 
 /* The same for keys and values of entries, which take `stride` words each; two steps for an entry. */
-static inline __attribute__((always_inline)) bool last_of_entries(struct heap *h, const addr *keys, size_t entries, size_t stride, size_t *done,
-                            addr *reference)
+static inline __attribute__((always_inline)) bool last_of_entries(struct heap *h, const addr *keys,
+                                                                  size_t entries, size_t stride, size_t *done,
+                                                                  addr *reference)
 {
     for (size_t n = *done; n < 2 * entries; n++) {
         addr held = keys[(n >> 1) * stride + (n & 1)];

@@ -127,7 +127,8 @@ void exception_set_context(struct heap *h, addr new, addr old)
             slow = exception_at(h, slow)->context;
         step = !step;
     }
-    work_done(h, length / 4); /* exceptions that handlers raise in handlers: a chain as long as the stack is deep, at each of them */
+    work_done(h, length / 4); /* exceptions that handlers raise in handlers: a chain as long as the stack is
+                                 deep, at each of them */
     object_replace(h, &exception_at(h, new)->context, incref(h, old));
 }
 

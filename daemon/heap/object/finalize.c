@@ -14,7 +14,8 @@ bool object_has_finalizer(const struct heap *h, addr o)
     return type_at(h, object_type(h, o))->finalize;
 }
 
-/* An asynchronous generator that was asked for something belongs to who has set the hooks then, as long as it is not closed. */
+/* An asynchronous generator that was asked for something belongs to who has set the hooks then, as long as it
+ * is not closed. */
 static bool finalized_by_hook(struct heap *h, addr g)
 {
     const struct generator_fields *fields = generator_fields(h, g);
@@ -30,8 +31,9 @@ static bool finalized_by_hook(struct heap *h, addr g)
     return true;
 }
 
-/* _PyGen_Finalize: one that waits runs its finally blocks. One that has not begun has none, but its frame may go. One that runs, which nobody
- * holds any more, lives until it waits or ends: whoever runs it is to let it go. */
+/* _PyGen_Finalize: one that waits runs its finally blocks. One that has not begun has none, but its frame may
+ * go. One that runs, which nobody holds any more, lives until it waits or ends: whoever runs it is to let it
+ * go. */
 void generator_finalize(struct heap *h, addr g)
 {
     struct pending pending;
@@ -42,7 +44,8 @@ void generator_finalize(struct heap *h, addr g)
         return;
     }
     bool coroutine = object_kind(h, g) == KIND_COROUTINE;
-    if (state != GENERATOR_SUSPENDED && !(state == GENERATOR_CREATED && (coroutine || h->abi.generator_enters_to_end)))
+    if (state != GENERATOR_SUSPENDED &&
+        !(state == GENERATOR_CREATED && (coroutine || h->abi.generator_enters_to_end)))
         return;
     pending_set_aside(h, &pending);
     if (coroutine && state == GENERATOR_CREATED) {

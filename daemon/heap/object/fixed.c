@@ -41,7 +41,8 @@ addr fixed_str(struct heap *h, const char *ascii)
 {
     addr s = str_from_ascii(h, ascii);
     (void)str_hash(h, s); /* stored in the object: moves along */
-    return str_intern(h, object_in_blocks(s) ? move(h, s) : s, true); /* a single character is there already */
+    return str_intern(h, object_in_blocks(s) ? move(h, s) : s,
+                      true); /* a single character is there already */
 }
 
 addr fixed_tuple(struct heap *h, const addr *items, size_t count)

@@ -17,7 +17,8 @@ addr float_new(struct heap *h, double value)
 
 addr float_new_of(struct heap *h, addr type, double value)
 {
-    addr o = type == h->type[KIND_FLOAT] ? free_list_object(h, FREE_FLOATS, KIND_FLOAT) : object_new(h, type, 0);
+    addr o =
+        type == h->type[KIND_FLOAT] ? free_list_object(h, FREE_FLOATS, KIND_FLOAT) : object_new(h, type, 0);
     if (!o)
         return 0;
     HEAP_FIELD(h, o, FLOAT_VALUE, double) = value;

@@ -197,7 +197,8 @@ enum heap_status format_str(struct heap *h, addr o, addr spec, addr *out)
 static enum heap_status format_scripted(struct heap *h, addr o, addr spec, addr *out)
 {
     addr args[2] = {o, spec ? spec : h->singleton[SINGLETON_EMPTY_STR]};
-    return scripted_ask(h, object_kind(h, o) == KIND_DATETIME ? KIND_DATE : object_kind(h, o), "format", args, 2, out);
+    return scripted_ask(h, object_kind(h, o) == KIND_DATETIME ? KIND_DATE : object_kind(h, o), "format", args,
+                        2, out);
 }
 
 static enum heap_status format_as(struct heap *h, enum kind kind, addr o, addr spec, addr *out)

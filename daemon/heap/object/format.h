@@ -20,7 +20,8 @@ enum heap_status object_put_str(struct heap *h, addr o, struct text *out) HEAP_M
  * defines. */
 enum heap_status repr_of_kind(struct heap *h, enum kind kind, addr o, struct text *out) HEAP_MUST_CHECK;
 
-/* The digit of an int is not the character that all share: `s` is what its repr was put together to. Steals; *new* or 0 for 0. */
+/* The digit of an int is not the character that all share: `s` is what its repr was put together to. Steals;
+ * *new* or 0 for 0. */
 addr repr_own_digit(struct heap *h, addr o, addr s) HEAP_MUST_CHECK;
 addr str_of_kind(struct heap *h, enum kind kind, addr o) HEAP_MUST_CHECK; /* *new* */
 
@@ -40,7 +41,8 @@ addr text_end(struct text *t, enum heap_status status) HEAP_MUST_CHECK;
 /* The same into a status, for what has to answer one. */
 enum heap_status text_answer(struct text *t, enum heap_status status, addr *out) HEAP_MUST_CHECK;
 
-/* A str with which a text that grows ends. With nothing before it, it is the text: text_end() answers it, and no copy. */
+/* A str with which a text that grows ends. With nothing before it, it is the text: text_end() answers it, and
+ * no copy. */
 void text_put_last(struct text *t, addr s);
 
 /* Is there room for so many more bytes? Cut where there is none. */

@@ -297,12 +297,14 @@ static enum heap_status make_spec(struct values *v, const struct field *f, unsig
     return text_answer(&text, put_template(v, f->spec, depth - 1, &text), out);
 }
 
-static enum heap_status put_field(struct values *v, const struct field *f, unsigned depth, bool last, struct text *out)
+static enum heap_status put_field(struct values *v, const struct field *f, unsigned depth, bool last,
+                                  struct text *out)
 {
     struct heap *h = v->h;
     addr o, spec, s;
     enum heap_status status = find(v, &f->name, &o);
-    bool is_int = status == HEAP_OK && object_is_exact(h, o, KIND_INT) && !f->conversion; /* its digits are written one by one */
+    bool is_int = status == HEAP_OK && object_is_exact(h, o, KIND_INT) &&
+                  !f->conversion; /* its digits are written one by one */
     if (status == HEAP_OK && f->conversion)
         status = convert(h, o, f->conversion, &o);
     if (status != HEAP_OK)

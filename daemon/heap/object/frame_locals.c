@@ -47,7 +47,7 @@ enum heap_status frame_locals_construct(struct heap *h, const struct call *call,
     return answer(h, frame_locals_new(h, call->args[0]), out);
 }
 
-/* ---- the variables ------------------------------------------------------------------------------------- */
+/* ---- the variables --------------------------------------------------------------------------- */
 
 /* What a proxy shows: the variables of the code, whose frame may move or end meanwhile. */
 struct variables {
@@ -173,7 +173,7 @@ enum heap_status frame_locals_contains(struct heap *h, addr o, addr key, bool *o
     return status;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 /* What a variable meant may be lent to what runs: the frame object keeps it until it goes. */
 static enum heap_status keep_overwritten(struct heap *h, addr frame, addr value)
@@ -256,7 +256,7 @@ enum heap_status frame_locals_setitem(struct heap *h, addr o, addr key, addr val
     return status;
 }
 
-/* ---- what is there, as lists --------------------------------------------------------------------------- */
+/* ---- what is there, as lists ----------------------------------------------------------------- */
 
 enum part { KEYS, VALUES, ITEMS };
 
@@ -337,7 +337,7 @@ static addr dict_of(struct heap *h, addr o)
     return 0;
 }
 
-/* ---- as an operand ------------------------------------------------------------------------------------- */
+/* ---- as an operand --------------------------------------------------------------------------- */
 
 enum heap_status frame_locals_compare(struct heap *h, enum compare_operator op, addr a, addr b, addr *out)
 {
@@ -404,7 +404,7 @@ enum heap_status frame_locals_inplace_or(struct heap *h, addr a, addr b, addr *o
     return status;
 }
 
-/* ---- methods ------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static enum heap_status method_keys(struct heap *h, const struct call *c, addr *out)
 {
@@ -520,7 +520,7 @@ const struct builtin_method frame_locals_methods[] = {
     {0},
 };
 
-/* ---- the kind ------------------------------------------------------------------------------------------ */
+/* ---- the kind -------------------------------------------------------------------------------- */
 
 static void traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {

@@ -46,9 +46,15 @@ static const bool is_collected[FREE_LIST_KINDS] = {
     [FREE_SLICES] = true, [FREE_BUILTINS] = true,       [FREE_METHODS] = true,         [FREE_TUPLES] = true,
 };
 
-static unsigned list_kind(unsigned list) { return list < FREE_TUPLES ? list : FREE_TUPLES; }
+static unsigned list_kind(unsigned list)
+{
+    return list < FREE_TUPLES ? list : FREE_TUPLES;
+}
 
-const char *free_list_name(unsigned list) { return names[list_kind(list)]; }
+const char *free_list_name(unsigned list)
+{
+    return names[list_kind(list)];
+}
 
 void free_list_boot(struct heap *h)
 {
@@ -108,7 +114,7 @@ addr free_list_object(struct heap *h, unsigned list, enum kind kind)
     return o;
 }
 
-/* ---- tuples and dicts that nobody sees ----------------------------------------------------------------- */
+/* ---- tuples and dicts that nobody sees ------------------------------------------------------- */
 
 static addr hold(struct heap *h, unsigned list, bool collected, size_t size)
 {
@@ -170,7 +176,8 @@ void free_list_hold(struct heap *h, size_t items, size_t keywords, struct held_m
         return;
     size_t head = h->abi.gc_head_size;
     if (items - 1 < FREE_TUPLES_MAX)
-        out->tuple = hold(h, FREE_TUPLES + (unsigned)items - 1, true, head + h->abi.tuple_items_offset + items * sizeof(addr));
+        out->tuple = hold(h, FREE_TUPLES + (unsigned)items - 1, true,
+                          head + h->abi.tuple_items_offset + items * sizeof(addr));
     if (!keywords)
         return;
     out->dict = hold(h, FREE_DICTS, true, head + (size_t)type_at(h, h->type[KIND_DICT])->basicsize);
@@ -208,7 +215,7 @@ void free_list_note_kept(struct heap *h, addr o, addr block)
         runtime_block(h, block, memory_block_size(h, block), true);
 }
 
-/* ---- the end of them ---------------------------------------------------------------------------------- */
+/* ---- the end of them ------------------------------------------------------------------------- */
 
 static void clear(struct heap *h, unsigned list)
 {

@@ -1,15 +1,16 @@
 /* Free lists: the memory of dead objects that waits for the next object of its kind, as CPython keeps it.
  *
- * While a program runs (h->frame), an object of exactly such a type that dies leaves its block here, as long as its list is not full, and
- * the next one of that type takes the block that came last. Such a block stays allocated: bytes, blocks and traces count it, the
- * collector's counts do not change, and it has no start bit, so that nobody takes it for an object. It is linked by its first word;
- * the rest has no meaning. A full collection gives the blocks back.
+ * While a program runs (h->frame), an object of exactly such a type that dies leaves its block here, as long
+ * as its list is not full, and the next one of that type takes the block that came last. Such a block stays
+ * allocated: bytes, blocks and traces count it, the collector's counts do not change, and it has no start
+ * bit, so that nobody takes it for an object. It is linked by its first word; the rest has no meaning. A full
+ * collection gives the blocks back.
  *
- * What the owner of a heap does himself (the operations of the API) leaves the lists alone: what is released there goes back to its
- * pool at once.
+ * What the owner of a heap does himself (the operations of the API) leaves the lists alone: what is released
+ * there goes back to its pool at once.
  *
- * Which lists there are and how many blocks they keep is data of the version (struct abi). Not all makers of such objects take from
- * here: list(...) and dict(...) do not, as in CPython.
+ * Which lists there are and how many blocks they keep is data of the version (struct abi). Not all makers of
+ * such objects take from here: list(...) and dict(...) do not, as in CPython.
  */
 #ifndef HEAPD_HEAP_OBJECT_FREE_LIST_H
 #define HEAPD_HEAP_OBJECT_FREE_LIST_H
@@ -54,7 +55,8 @@ static inline bool free_list_keep(struct heap *h, unsigned list, addr block)
     return true;
 }
 
-/* For those two, where more is to be done (h->attended): traces, events, what the program's host wants to know. */
+/* For those two, where more is to be done (h->attended): traces, events, what the program's host wants to
+ * know. */
 void free_list_note_taken(struct heap *h, addr o, size_t size);
 void free_list_note_kept(struct heap *h, addr o, addr block);
 
@@ -68,7 +70,8 @@ static inline addr free_list_begin(struct heap *h, addr o, addr type, size_t siz
     return o;
 }
 
-/* *new*, as object_new() of a builtin type: `size` bytes (a multiple of 8), zero behind the header. 0 without an exception: make one. */
+/* *new*, as object_new() of a builtin type: `size` bytes (a multiple of 8), zero behind the header. 0 without
+ * an exception: make one. */
 static inline addr free_list_collected(struct heap *h, unsigned list, addr type, size_t size)
 {
     addr block = free_list_take(h, list);
@@ -100,13 +103,18 @@ addr free_list_object(struct heap *h, unsigned list, enum kind kind) HEAP_MUST_C
 struct held_memory {
     addr tuple, dict, keys; /* blocks; 0: none */
 };
-void free_list_hold(struct heap *h, size_t items, size_t keywords, struct held_memory *out); /* nothing where there is no memory */
+void free_list_hold(struct heap *h, size_t items, size_t keywords,
+                    struct held_memory *out); /* nothing where there is no memory */
 void free_list_let_go(struct heap *h, size_t items, const struct held_memory *held);
 
-/* The memory of an object of which nobody ever sees anything: an iterator, a bound method. 0: nothing, as where this version has no such list. */
+/* The memory of an object of which nobody ever sees anything: an iterator, a bound method. 0: nothing, as
+ * where this version has no such list. */
 addr free_list_hold_object(struct heap *h, unsigned list) HEAP_MUST_CHECK;
 void free_list_let_object_go(struct heap *h, unsigned list, addr block);
-static inline void free_list_pass(struct heap *h, unsigned list) { free_list_let_object_go(h, list, free_list_hold_object(h, list)); }
+static inline void free_list_pass(struct heap *h, unsigned list)
+{
+    free_list_let_object_go(h, list, free_list_hold_object(h, list));
+}
 
 /* The memory of a plain object whose count is 0; false: by object_free_memory(), please. */
 static inline bool free_list_keep_plain(struct heap *h, unsigned list, addr o)
@@ -118,8 +126,8 @@ static inline bool free_list_keep_plain(struct heap *h, unsigned list, addr o)
     return true;
 }
 
-/* The memory of an object of a builtin type that is collected, whose count is 0, into that list or to its pool; FREE_LIST_COUNT: no list. False: by
- * object_free_memory(), please. */
+/* The memory of an object of a builtin type that is collected, whose count is 0, into that list or to its
+ * pool; FREE_LIST_COUNT: no list. False: by object_free_memory(), please. */
 static inline bool free_list_free_collected(struct heap *h, unsigned list, addr o)
 {
     addr block = o - h->abi.gc_head_size;
@@ -138,7 +146,8 @@ static inline bool free_list_free_collected(struct heap *h, unsigned list, addr 
 /* Which list takes a dead object; FREE_LIST_COUNT: none. */
 unsigned free_list_of(const struct heap *h, addr o);
 
-/* How many items a tuple had that is taken apart: kept in its collector's header, where only flags are otherwise. */
+/* How many items a tuple had that is taken apart: kept in its collector's header, where only flags are
+ * otherwise. */
 static inline void free_list_remember_length(struct heap *h, addr tuple, int64_t length)
 {
     struct gc_head *gc = object_gc(h, tuple);
@@ -154,7 +163,10 @@ static inline unsigned free_list_of_tuple(const struct heap *h, addr tuple)
 }
 
 const char *free_list_name(unsigned list); /* "float", "tuple", "dict keys", ... */
-static inline unsigned free_list_tuple_length(unsigned list) { return list < FREE_TUPLES ? 0 : list - FREE_TUPLES + 1; }
+static inline unsigned free_list_tuple_length(unsigned list)
+{
+    return list < FREE_TUPLES ? 0 : list - FREE_TUPLES + 1;
+}
 
 /* Before the first program: a slice waits, where one does from an interpreter's start to its end. */
 void free_lists_begin(struct heap *h);

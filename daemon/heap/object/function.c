@@ -1,4 +1,5 @@
-/* Functions written in Python: what MAKE_FUNCTION makes. Mirrors Objects/funcobject.c. The layout is in function.h. */
+/* Functions written in Python: what MAKE_FUNCTION makes. Mirrors Objects/funcobject.c. The layout is in
+ * function.h. */
 #include "daemon/heap/object/function.h"
 
 #include "daemon/heap/object/code.h"
@@ -46,16 +47,17 @@ addr function_new(struct heap *h, addr code, addr globals)
     return o;
 }
 
-/* ---- the kind ---------------------------------------------------------------------------------------------- */
+/* ---- the kind -------------------------------------------------------------------------------- */
 
 #define FIELDS_MAX 15
 
-/* The fields in tp_traverse's order; the last two are not visited when `traversed`... every one is in CPython. */
+/* The fields in tp_traverse's order; the last two are not visited when `traversed`... every one is in
+ * CPython. */
 static size_t fields_of(const struct heap *h, addr o, addr *fields[FIELDS_MAX])
 {
     struct function_object *f = function_at(h, o);
     size_t n = 0;
-    addr *const order[] = {&f->code, &f->globals, &f->builtins, &f->module, &f->defaults, &f->kwdefaults,
+    addr *const order[] = {&f->code, &f->globals, &f->builtins, &f->module,  &f->defaults,   &f->kwdefaults,
                            &f->doc,  &f->name,    &f->dict,     &f->closure, &f->annotations};
     for (; n < sizeof order / sizeof *order; n++)
         fields[n] = order[n];
@@ -76,12 +78,18 @@ static void function_traverse(struct heap *h, addr o, span_visitor *visit, void 
 
 /* func_clear()'s order, then what func_dealloc() releases itself. */
 static const uint16_t release_order[] = {
-    offsetof(struct function_object, globals),    offsetof(struct function_object, builtins),
-    offsetof(struct function_object, module),     offsetof(struct function_object, defaults),
-    offsetof(struct function_object, kwdefaults), offsetof(struct function_object, doc),
-    offsetof(struct function_object, dict),       offsetof(struct function_object, closure),
-    offsetof(struct function_object, annotations), offsetof(struct function_object, annotate),
-    0 /* the type parameters */,                  offsetof(struct function_object, code),
+    offsetof(struct function_object, globals),
+    offsetof(struct function_object, builtins),
+    offsetof(struct function_object, module),
+    offsetof(struct function_object, defaults),
+    offsetof(struct function_object, kwdefaults),
+    offsetof(struct function_object, doc),
+    offsetof(struct function_object, dict),
+    offsetof(struct function_object, closure),
+    offsetof(struct function_object, annotations),
+    offsetof(struct function_object, annotate),
+    0 /* the type parameters */,
+    offsetof(struct function_object, code),
     offsetof(struct function_object, name),
     offsetof(struct function_object, qualname),
 };
@@ -132,7 +140,8 @@ static const char *function_verify(const struct heap *h, addr o)
     const struct function_object *f = function_at(h, o);
     if (!f->code || object_kind(h, f->code) != KIND_CODE)
         return "a function without code";
-    if (!f->name || object_kind(h, f->name) != KIND_STR || !f->qualname || object_kind(h, f->qualname) != KIND_STR)
+    if (!f->name || object_kind(h, f->name) != KIND_STR || !f->qualname ||
+        object_kind(h, f->qualname) != KIND_STR)
         return "a function whose name is no str";
     if (f->closure && object_kind(h, f->closure) != KIND_TUPLE)
         return "a function whose closure is no tuple";

@@ -1,5 +1,5 @@
-/* What functions, frames, generators and cells say of themselves. Mirrors the tables of Objects/funcobject.c, frameobject.c, genobject.c and
- * cellobject.c. */
+/* What functions, frames, generators and cells say of themselves. Mirrors the tables of Objects/funcobject.c,
+ * frameobject.c, genobject.c and cellobject.c. */
 #include "daemon/heap/object/function.h"
 
 #include "daemon/heap/object/answer.h"
@@ -14,12 +14,12 @@
 #include "daemon/heap/object/traceback.h"
 #include "daemon/heap/runtime.h"
 
-/* ---- functions ------------------------------------------------------------------------------------------------- */
+/* ---- functions ------------------------------------------------------------------------------- */
 
-#define FIELD_GETTER(what)                                                                                           \
-    static enum heap_status get_##what(struct heap *h, addr o, addr *out)                                            \
-    {                                                                                                                \
-        return getset_give(h, function_at(h, o)->what, out);                                                         \
+#define FIELD_GETTER(what)                                                                                   \
+    static enum heap_status get_##what(struct heap *h, addr o, addr *out)                                    \
+    {                                                                                                        \
+        return getset_give(h, function_at(h, o)->what, out);                                                 \
     }
 FIELD_GETTER(globals)
 FIELD_GETTER(builtins)
@@ -66,13 +66,15 @@ static enum heap_status set_code(struct heap *h, addr o, addr value)
         struct text text = {.bytes = name, .capacity = sizeof name - 1};
         text_put_str(h, &text, function_at(h, o)->name);
         name[text.length] = '\0';
-        return raise_error(h, EXC_VALUE_ERROR, "%s() requires a code object with %zu free vars, not %zu", name, cells, free_names);
+        return raise_error(h, EXC_VALUE_ERROR, "%s() requires a code object with %zu free vars, not %zu",
+                           name, cells, free_names);
     }
     return set_field(h, &function_at(h, o)->code, value);
 }
 
 /* None and deleting both mean that there are none. */
-static enum heap_status set_optional(struct heap *h, addr *field, addr value, enum kind kind, const char *text)
+static enum heap_status set_optional(struct heap *h, addr *field, addr value, enum kind kind,
+                                     const char *text)
 {
     if (value == none(h))
         value = 0;
@@ -83,12 +85,14 @@ static enum heap_status set_optional(struct heap *h, addr *field, addr value, en
 
 static enum heap_status set_defaults(struct heap *h, addr o, addr value)
 {
-    return set_optional(h, &function_at(h, o)->defaults, value, KIND_TUPLE, "__defaults__ must be set to a tuple object");
+    return set_optional(h, &function_at(h, o)->defaults, value, KIND_TUPLE,
+                        "__defaults__ must be set to a tuple object");
 }
 
 static enum heap_status set_kwdefaults(struct heap *h, addr o, addr value)
 {
-    return set_optional(h, &function_at(h, o)->kwdefaults, value, KIND_DICT, "__kwdefaults__ must be set to a dict object");
+    return set_optional(h, &function_at(h, o)->kwdefaults, value, KIND_DICT,
+                        "__kwdefaults__ must be set to a dict object");
 }
 
 static enum heap_status set_doc(struct heap *h, addr o, addr value)
@@ -140,9 +144,10 @@ static enum heap_status get_annotations(struct heap *h, addr o, addr *out)
 
 static enum heap_status set_annotations(struct heap *h, addr o, addr value)
 {
-    enum heap_status status =
-        set_optional(h, &function_at(h, o)->annotations, value, KIND_DICT, "__annotations__ must be set to a dict object");
-    return status == HEAP_OK && h->abi.function_annotate ? set_field(h, &function_at(h, o)->annotate, 0) : status;
+    enum heap_status status = set_optional(h, &function_at(h, o)->annotations, value, KIND_DICT,
+                                           "__annotations__ must be set to a dict object");
+    return status == HEAP_OK && h->abi.function_annotate ? set_field(h, &function_at(h, o)->annotate, 0)
+                                                         : status;
 }
 
 static enum heap_status get_annotate(struct heap *h, addr o, addr *out)
@@ -171,7 +176,8 @@ static enum heap_status set_dict(struct heap *h, addr o, addr value)
     if (!value)
         return raise_error(h, EXC_TYPE_ERROR, "cannot delete __dict__");
     if (!dict_is_kind(h, value))
-        return raise_error(h, EXC_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%.200s'", object_type_name(h, value));
+        return raise_error(h, EXC_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%.200s'",
+                           object_type_name(h, value));
     return instance_replace_dict(h, o, value);
 }
 
@@ -207,7 +213,7 @@ const struct getset function_getsets[] = {
     {0},
 };
 
-/* ---- cells --------------------------------------------------------------------------------------------------------- */
+/* ---- cells ----------------------------------------------------------------------------------- */
 
 static enum heap_status get_contents(struct heap *h, addr o, addr *out)
 {
@@ -223,7 +229,7 @@ static enum heap_status set_contents(struct heap *h, addr o, addr value)
 
 const struct getset cell_getsets[] = {{"cell_contents", get_contents, set_contents}, {0}};
 
-/* ---- frames ---------------------------------------------------------------------------------------------------------- */
+/* ---- frames ---------------------------------------------------------------------------------- */
 
 static struct interpreter_frame *frame_of(const struct heap *h, addr o)
 {
@@ -231,7 +237,8 @@ static struct interpreter_frame *frame_of(const struct heap *h, addr o)
     return f ? iframe_at(h, f) : NULL;
 }
 
-/* Of a function a view from 3.13 on; of a module or class body its namespace, but where a comprehension of it has variables. */
+/* Of a function a view from 3.13 on; of a module or class body its namespace, but where a comprehension of it
+ * has variables. */
 static enum heap_status get_f_locals(struct heap *h, addr o, addr *out)
 {
     if (h->abi.frame_extra_locals && frame_object_has_variables(h, o))
@@ -301,7 +308,8 @@ static enum heap_status set_flag(struct heap *h, uint8_t *flag, addr value)
 
 static enum heap_status get_f_trace_lines(struct heap *h, addr o, addr *out)
 {
-    return getset_give(h, h->singleton[frame_object_at(h, o)->trace_lines ? SINGLETON_TRUE : SINGLETON_FALSE], out);
+    return getset_give(h, h->singleton[frame_object_at(h, o)->trace_lines ? SINGLETON_TRUE : SINGLETON_FALSE],
+                       out);
 }
 static enum heap_status set_f_trace_lines(struct heap *h, addr o, addr value)
 {
@@ -309,7 +317,8 @@ static enum heap_status set_f_trace_lines(struct heap *h, addr o, addr value)
 }
 static enum heap_status get_f_trace_opcodes(struct heap *h, addr o, addr *out)
 {
-    return getset_give(h, h->singleton[frame_object_at(h, o)->trace_opcodes ? SINGLETON_TRUE : SINGLETON_FALSE], out);
+    return getset_give(
+        h, h->singleton[frame_object_at(h, o)->trace_opcodes ? SINGLETON_TRUE : SINGLETON_FALSE], out);
 }
 static enum heap_status set_f_trace_opcodes(struct heap *h, addr o, addr value)
 {
@@ -317,10 +326,17 @@ static enum heap_status set_f_trace_opcodes(struct heap *h, addr o, addr value)
 }
 
 const struct getset frame_getsets[] = {
-    {"f_back", get_f_back, NULL},       {"f_locals", get_f_locals, NULL}, {"f_lineno", get_f_lineno, NULL},
-    {"f_trace", get_f_trace, set_f_trace}, {"f_globals", get_f_globals, NULL}, {"f_builtins", get_f_builtins, NULL},
-    {"f_code", get_f_code, NULL},       {"f_lasti", get_f_lasti, NULL},
-    {"f_trace_lines", get_f_trace_lines, set_f_trace_lines}, {"f_trace_opcodes", get_f_trace_opcodes, set_f_trace_opcodes}, {0},
+    {"f_back", get_f_back, NULL},
+    {"f_locals", get_f_locals, NULL},
+    {"f_lineno", get_f_lineno, NULL},
+    {"f_trace", get_f_trace, set_f_trace},
+    {"f_globals", get_f_globals, NULL},
+    {"f_builtins", get_f_builtins, NULL},
+    {"f_code", get_f_code, NULL},
+    {"f_lasti", get_f_lasti, NULL},
+    {"f_trace_lines", get_f_trace_lines, set_f_trace_lines},
+    {"f_trace_opcodes", get_f_trace_opcodes, set_f_trace_opcodes},
+    {0},
 };
 
 /* A generator that has not begun is closed by it, and up to 3.12 one that waits. */
@@ -355,7 +371,7 @@ static enum heap_status frame_clear_method(struct heap *h, const struct call *ca
 const struct builtin_method frame_methods[] = {
     {"clear", 0, 0, false, frame_clear_method}, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0}};
 
-/* ---- generators -------------------------------------------------------------------------------------------------------- */
+/* ---- generators ------------------------------------------------------------------------------ */
 
 static enum heap_status get_gi_frame(struct heap *h, addr o, addr *out)
 {

@@ -8,9 +8,9 @@
  * The ring holds a reference to each link, the cache another one. Links are not collected: what they refer to
  * is visited by the wrapper. prev and next are addresses of wrapper or links, without a count of their own.
  */
-#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/int.h"

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
-#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/attribute.h"
+#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/functools_kinds.h"
@@ -148,8 +148,8 @@ enum heap_status partial_construct(struct heap *h, addr type, const struct call 
 
 /* ---- calling --------------------------------------------------------------------------------------- */
 
-/* Everything that the function gets, in one table: positional arguments, which are borrowed, and names and values, which are
- * counted where the partial object has keywords. */
+/* Everything that the function gets, in one table: positional arguments, which are borrowed, and names and
+ * values, which are counted where the partial object has keywords. */
 struct joined {
     addr table;
     addr *args, *names, *values;
@@ -218,12 +218,18 @@ static enum heap_status join(struct heap *h, addr o, const struct call *call, st
     return HEAP_OK;
 }
 
-/* Where the partial object has keywords, CPython joins tuples and dicts, and takes them apart for the function again. */
-static enum heap_status run_joined(struct heap *h, addr function, const struct partial *p, const struct call *given, const struct joined *j,
-                                   addr *out)
+/* Where the partial object has keywords, CPython joins tuples and dicts, and takes them apart for the
+ * function again. */
+static enum heap_status run_joined(struct heap *h, addr function, const struct partial *p,
+                                   const struct call *given, const struct joined *j, addr *out)
 {
-    const struct call all = {.args = j->args, .count = j->count, .kwnames = j->names, .kwvalues = j->values, .kwcount = j->keywords};
-    const struct call positional = {.args = j->args, .count = tuple_length(h, p->args) && given->count ? j->count : 0};
+    const struct call all = {.args = j->args,
+                             .count = j->count,
+                             .kwnames = j->names,
+                             .kwvalues = j->values,
+                             .kwcount = j->keywords};
+    const struct call positional = {.args = j->args,
+                                    .count = tuple_length(h, p->args) && given->count ? j->count : 0};
     if (!dict_length(h, p->keywords))
         return object_call(h, function, j->args, j->count, j->names, j->values, j->keywords, out);
     struct held_memory first, second, third;
@@ -359,7 +365,9 @@ static enum heap_status method_setstate(struct heap *h, const struct call *call,
     if (h->abi.partial_has_placeholder && tuple_length(h, item[1]) &&
         tuple_item(h, item[1], tuple_length(h, item[1]) - 1) == placeholder(h))
         return raise_error(h, EXC_TYPE_ERROR, "trailing Placeholders are not allowed");
-    addr args = object_is_exact(h, item[1], KIND_TUPLE) ? incref(h, item[1]) : tuple_from(h, tuple_items(h, item[1]), tuple_length(h, item[1]));
+    addr args = object_is_exact(h, item[1], KIND_TUPLE)
+                    ? incref(h, item[1])
+                    : tuple_from(h, tuple_items(h, item[1]), tuple_length(h, item[1]));
     addr keywords = args ? own_keywords(h, item[2]) : 0;
     if (!keywords) {
         xdecref(h, args);

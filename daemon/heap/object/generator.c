@@ -1,5 +1,5 @@
-/* Generators, coroutines, asynchronous generators: a frame that waits for the next value to be asked for. Mirrors Objects/genobject.c; the
- * evaluation of it is the language's (runtime.h). */
+/* Generators, coroutines, asynchronous generators: a frame that waits for the next value to be asked for.
+ * Mirrors Objects/genobject.c; the evaluation of it is the language's (runtime.h). */
 #include "daemon/heap/object/generator.h"
 
 #include "daemon/heap/object/awaitable.h"
@@ -15,7 +15,9 @@
 
 static enum kind kind_of_code(const struct code_object *code)
 {
-    return code->flags & CODE_COROUTINE ? KIND_COROUTINE : code->flags & CODE_ASYNC_GENERATOR ? KIND_ASYNC_GENERATOR : KIND_GENERATOR;
+    return code->flags & CODE_COROUTINE         ? KIND_COROUTINE
+           : code->flags & CODE_ASYNC_GENERATOR ? KIND_ASYNC_GENERATOR
+                                                : KIND_GENERATOR;
 }
 
 /* (file, line, function) of a frame. *new* */
@@ -54,7 +56,8 @@ addr generator_new(struct heap *h, addr f)
     const struct code_object *code = code_at(h, iframe_at(h, f)->code);
     enum kind kind = kind_of_code(code);
     addr origin = 0;
-    if (HEAP_UNLIKELY(kind == KIND_COROUTINE && h->program.origin_depth) && !(origin = origin_new(h, iframe_at(h, f)->previous)))
+    if (HEAP_UNLIKELY(kind == KIND_COROUTINE && h->program.origin_depth) &&
+        !(origin = origin_new(h, iframe_at(h, f)->previous)))
         return 0;
     addr o = object_new(h, h->type[kind], iframe_slot_count(h, f));
     if (!o) {
@@ -63,11 +66,12 @@ addr generator_new(struct heap *h, addr f)
     }
     HEAP_FIELD(h, o, 16, addr) = 0; /* where ob_size would be; the size follows from the code */
     struct generator_fields *g = generator_fields(h, o);
-    *g = (struct generator_fields){.state = GENERATOR_CREATED,
-                                   .origin = origin,
-                                   .slots = (uint32_t)iframe_slot_count(h, f) & 0x7fffffffu,
-                                   .name = incref(h, function ? function_at(h, function)->name : code->name),
-                                   .qualname = incref(h, function ? function_at(h, function)->qualname : code->qualname)};
+    *g = (struct generator_fields){
+        .state = GENERATOR_CREATED,
+        .origin = origin,
+        .slots = (uint32_t)iframe_slot_count(h, f) & 0x7fffffffu,
+        .name = incref(h, function ? function_at(h, function)->name : code->name),
+        .qualname = incref(h, function ? function_at(h, function)->qualname : code->qualname)};
     if (h->abi.generator_has_code)
         HEAP_FIELD(h, o, 16, addr) = incref(h, iframe_at(h, f)->code);
     addr own = generator_frame(h, o);
@@ -90,7 +94,9 @@ void generator_ended(struct heap *h, addr g)
 const char *generator_word(const struct heap *h, addr g)
 {
     enum kind kind = object_kind(h, g);
-    return kind == KIND_COROUTINE ? "coroutine" : kind == KIND_ASYNC_GENERATOR ? "async generator" : "generator";
+    return kind == KIND_COROUTINE         ? "coroutine"
+           : kind == KIND_ASYNC_GENERATOR ? "async generator"
+                                          : "generator";
 }
 
 addr generator_code(const struct heap *h, addr g)
@@ -98,7 +104,7 @@ addr generator_code(const struct heap *h, addr g)
     return h->abi.generator_has_code ? HEAP_FIELD(h, g, 16, addr) : iframe_at(h, generator_frame(h, g))->code;
 }
 
-/* ---- the kinds ---------------------------------------------------------------------------------------------- */
+/* ---- the kinds ------------------------------------------------------------------------------- */
 
 static bool has_frame(const struct heap *h, addr o)
 {
@@ -138,7 +144,8 @@ static bool generator_release_next(struct heap *h, addr o, addr *reference)
         iframe_clear(h, generator_frame(h, o));
     }
     return (h->abi.generator_has_code && take(&HEAP_FIELD(h, o, 16, addr), reference)) ||
-           take(&iframe_at(h, generator_frame(h, o))->code, reference) || take(&g->name, reference) || take(&g->qualname, reference) || take(&g->handled.value, reference);
+           take(&iframe_at(h, generator_frame(h, o))->code, reference) || take(&g->name, reference) ||
+           take(&g->qualname, reference) || take(&g->handled.value, reference);
 }
 
 /* <generator object f at 0x...> */
@@ -153,7 +160,8 @@ static enum heap_status generator_repr(struct heap *h, addr o, struct text *out)
 /* An ended generator keeps the memory of its frame: the number of slots is what its block was made for. */
 static size_t generator_size(const struct heap *h, addr o)
 {
-    return (size_t)type_at(h, h->type[KIND_GENERATOR])->basicsize + (size_t)generator_fields(h, o)->slots * sizeof(slot);
+    return (size_t)type_at(h, h->type[KIND_GENERATOR])->basicsize +
+           (size_t)generator_fields(h, o)->slots * sizeof(slot);
 }
 
 static enum heap_status generator_iter(struct heap *h, addr o, addr *out)
@@ -174,7 +182,8 @@ static enum heap_status generator_next(struct heap *h, addr o, addr *item)
 }
 
 #define WAITS                                                                                                \
-    .traverse = generator_traverse, .release_next = generator_release_next, .repr = generator_repr, .size = generator_size
+    .traverse = generator_traverse, .release_next = generator_release_next, .repr = generator_repr,          \
+    .size = generator_size
 
 extern const struct kind_ops generator_ops, coroutine_ops, async_generator_ops;
 const struct kind_ops generator_ops = {WAITS, .iter = generator_iter, .next = generator_next};
@@ -184,11 +193,16 @@ const struct kind_ops async_generator_ops = {WAITS};
 /* Fields that are shown: with gi_code there is a word more in front of them. */
 #define FIELD(more, name, type, field)                                                                       \
     {                                                                                                        \
-        {name, type, MEMBER_READ_ONLY, 16 + (more) + offsetof(struct generator_fields, field)}, {0}          \
+        {name, type, MEMBER_READ_ONLY, 16 + (more) + offsetof(struct generator_fields, field)},              \
+        {                                                                                                    \
+            0                                                                                                \
+        }                                                                                                    \
     }
 const struct member_spec *async_members(const struct heap *h, enum kind kind)
 {
-    static const struct member_spec origin[2][2] = {FIELD(0, "cr_origin", MEMBER_OBJECT, origin), FIELD(8, "cr_origin", MEMBER_OBJECT, origin)},
-                                    running[2][2] = {FIELD(0, "ag_running", MEMBER_BOOL, running), FIELD(8, "ag_running", MEMBER_BOOL, running)};
+    static const struct member_spec origin[2][2] = {FIELD(0, "cr_origin", MEMBER_OBJECT, origin),
+                                                    FIELD(8, "cr_origin", MEMBER_OBJECT, origin)},
+                                    running[2][2] = {FIELD(0, "ag_running", MEMBER_BOOL, running),
+                                                     FIELD(8, "ag_running", MEMBER_BOOL, running)};
     return (kind == KIND_COROUTINE ? origin : running)[h->abi.generator_has_code];
 }

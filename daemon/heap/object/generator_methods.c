@@ -1,5 +1,5 @@
-/* What generators and coroutines do when they are asked to: next, send, throw, close. Mirrors gen_methods and coro_methods of
- * Objects/genobject.c. */
+/* What generators and coroutines do when they are asked to: next, send, throw, close. Mirrors gen_methods and
+ * coro_methods of Objects/genobject.c. */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/exception.h"
@@ -7,7 +7,8 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/runtime.h"
 
-static enum heap_status finish(struct heap *h, addr g, enum heap_status status, addr yielded, addr result, addr *out)
+static enum heap_status finish(struct heap *h, addr g, enum heap_status status, addr yielded, addr result,
+                               addr *out)
 {
     if (status != HEAP_OK)
         return status;
@@ -52,15 +53,17 @@ enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count
     addr type = args[0], value = count > 1 && args[1] != none(h) ? args[1] : 0;
     enum heap_status status;
     if (count > 1 && h->abi.throw_takes_one) {
-        status = raise_warning(h, EXC_DEPRECATION_WARNING,
-                               "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.");
+        status = raise_warning(
+            h, EXC_DEPRECATION_WARNING,
+            "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.");
         if (status != HEAP_OK)
             return status;
     }
     if (count > 2 && args[2] != none(h) && object_kind(h, args[2]) != KIND_TRACEBACK)
         return raise_error(h, EXC_TYPE_ERROR, "throw() third argument must be a traceback object");
     if (!object_is_exception(h, type) && !type_is_exception(h, type))
-        return raise_error(h, EXC_TYPE_ERROR, "exceptions must be classes or instances deriving from BaseException, not %s",
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "exceptions must be classes or instances deriving from BaseException, not %s",
                            object_type_name(h, type));
     if (object_is_exception(h, type) && value)
         return raise_error(h, EXC_TYPE_ERROR, "instance exception may not have a separate value");
@@ -79,11 +82,12 @@ enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count
     return status;
 }
 
-/* ---- methods; what `__await__` of a coroutine answers passes them on --------------------------------------------- */
+/* ---- methods; what `__await__` of a coroutine answers passes them on ------------------------- */
 
 static addr asked(const struct heap *h, const struct call *call)
 {
-    return object_kind(h, call->self) == KIND_COROUTINE_WRAPPER ? HEAP_FIELD(h, call->self, 16, addr) : call->self;
+    return object_kind(h, call->self) == KIND_COROUTINE_WRAPPER ? HEAP_FIELD(h, call->self, 16, addr)
+                                                                : call->self;
 }
 
 static enum heap_status method_send(struct heap *h, const struct call *call, addr *out)
@@ -97,7 +101,8 @@ static enum heap_status method_throw(struct heap *h, const struct call *call, ad
     enum heap_status status = generator_thrown(h, call->args, call->count, &exception);
     if (status != HEAP_OK)
         return status;
-    status = generator_throw(h, asked(h, call), &(struct thrown){exception, call->args, call->count}, true, out);
+    status =
+        generator_throw(h, asked(h, call), &(struct thrown){exception, call->args, call->count}, true, out);
     decref(h, exception);
     return status;
 }
@@ -108,7 +113,10 @@ static enum heap_status method_close(struct heap *h, const struct call *call, ad
 }
 
 #define METHODS                                                                                              \
-    {"send", 1, 1, false, method_send}, {"throw", 1, 3, false, method_throw}, {"close", 0, 0, false, method_close}
+    {"send", 1, 1, false, method_send}, {"throw", 1, 3, false, method_throw},                                \
+    {                                                                                                        \
+        "close", 0, 0, false, method_close                                                                   \
+    }
 
 const struct builtin_method generator_methods[] = {METHODS, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0}};
 extern const struct builtin_method coroutine_methods[], coroutine_wrapper_methods[];

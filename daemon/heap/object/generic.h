@@ -34,8 +34,10 @@ addr union_args(const struct heap *h, addr o);
 enum heap_status union_or(struct heap *h, addr a, addr b, addr *out) HEAP_MUST_CHECK;
 /* union[args]: its parameters replaced. */
 enum heap_status union_getitem(struct heap *h, addr o, addr args, addr *out) HEAP_MUST_CHECK;
-/* The arguments of `alias`, which is shown in messages, with `parameters` (a tuple, borrowed) replaced by `key`: *new* list. */
-enum heap_status generic_substitute(struct heap *h, addr alias, addr old, addr parameters, addr key, addr *out) HEAP_MUST_CHECK;
+/* The arguments of `alias`, which is shown in messages, with `parameters` (a tuple, borrowed) replaced by
+ * `key`: *new* list. */
+enum heap_status generic_substitute(struct heap *h, addr alias, addr old, addr parameters, addr key,
+                                    addr *out) HEAP_MUST_CHECK;
 /* How an argument is shown: a class by its qualified name. */
 enum heap_status generic_put_argument(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK;
 

@@ -2,19 +2,19 @@
  * them). */
 #include <string.h>
 
-#include "daemon/heap/object/type_variable.h"
-#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/container.h"
-#include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/dict_view.h"
+#include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/traceback_types.h"
+#include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/runtime.h"
 
@@ -95,7 +95,8 @@ static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
     (void)o;
     return give(h, 0, out);
 }
-/* Of a function of a module that module's name, which nothing has to store: *new* in *out, 0 for other functions. */
+/* Of a function of a module that module's name, which nothing has to store: *new* in *out, 0 for other
+ * functions. */
 static enum heap_status module_name(struct heap *h, addr o, addr *out)
 {
     unsigned kind = builtin_text_kind(builtin_at(h, o)->definition);
@@ -145,9 +146,12 @@ static const struct getset of_object[] = {{"__class__", get_class, set_class}, {
 static const struct getset of_dict[] = {{"__dict__", get_dict, set_dict}, {0}};
 static const struct getset of_weakref[] = {{"__weakref__", get_weakref, NULL}, {0}};
 static const struct getset of_builtin[] = {
-    {"__name__", builtin_get_name, NULL},         {"__self__", builtin_get_self, NULL},
-    {"__qualname__", builtin_get_qualname, NULL}, {"__doc__", get_nothing, NULL},
-    {"__text_signature__", get_nothing, NULL},    {"__module__", builtin_get_module, builtin_set_module},
+    {"__name__", builtin_get_name, NULL},
+    {"__self__", builtin_get_self, NULL},
+    {"__qualname__", builtin_get_qualname, NULL},
+    {"__doc__", get_nothing, NULL},
+    {"__text_signature__", get_nothing, NULL},
+    {"__module__", builtin_get_module, builtin_set_module},
     {0},
 };
 static const struct getset of_reference[] = {{"__callback__", weakref_get_callback, NULL}, {0}};

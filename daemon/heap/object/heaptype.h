@@ -30,15 +30,15 @@ struct member_def { /* PyMemberDef */
 
 /* What function pointers in type objects and definitions point to, above HEAP_TEXT: the dealloc functions,
  * one for each kind, are first. */
-#define TEXT_FINALIZE  0x10000u  /* tp_finalize of a type with __del__ */
-#define TEXT_DESCR_GET 0x10100u  /* tp_descr_get */
-#define TEXT_DESCR_SET 0x10200u  /* tp_descr_set */
-#define TEXT_CALL      0x10300u  /* tp_call */
-#define TEXT_MODULE    0x10400u /* PyModuleDef of all modules written in C */
-#define TEXT_GETSETS   0x20000u  /* PyGetSetDef: 40 bytes each, 64 for each owner */
-#define TEXT_WRAPPERS  0x40000u  /* struct wrapperbase: 64 bytes each */
+#define TEXT_FINALIZE  0x10000u   /* tp_finalize of a type with __del__ */
+#define TEXT_DESCR_GET 0x10100u   /* tp_descr_get */
+#define TEXT_DESCR_SET 0x10200u   /* tp_descr_set */
+#define TEXT_CALL      0x10300u   /* tp_call */
+#define TEXT_MODULE    0x10400u   /* PyModuleDef of all modules written in C */
+#define TEXT_GETSETS   0x20000u   /* PyGetSetDef: 40 bytes each, 64 for each owner */
+#define TEXT_WRAPPERS  0x40000u   /* struct wrapperbase: 64 bytes each */
 #define TEXT_WRAPPED   0x8000000u /* what slot wrappers wrap: 16 bytes each, 1024 for each wrapper */
-#define TEXT_METHODS   0x100000u /* PyMethodDef: 32 bytes each, 1024 for each kind */
+#define TEXT_METHODS   0x100000u  /* PyMethodDef: 32 bytes each, 1024 for each kind */
 
 static inline bool type_is_heap(const struct heap *h, addr type)
 {
@@ -123,11 +123,11 @@ enum getset_owner {
     GETSET_METHOD,
     GETSET_OWNERS
 };
-extern const struct getset code_getsets[];           /* code.c */
-extern const struct getset int_getsets[], float_getsets[], complex_getsets[], range_getsets[], slice_getsets[],
-    deque_getsets[], array_getsets[]; /* value_getsets.c */
+extern const struct getset code_getsets[]; /* code.c */
+extern const struct getset int_getsets[], float_getsets[], complex_getsets[], range_getsets[],
+    slice_getsets[], deque_getsets[], array_getsets[];                         /* value_getsets.c */
 extern const struct getset date_getsets[], datetime_getsets[], time_getsets[]; /* datetime.c */
-extern const struct getset decimal_getsets[], decimal_context_getsets[]; /* decimal.c */
+extern const struct getset decimal_getsets[], decimal_context_getsets[];       /* decimal.c */
 const struct getset *getset_table(unsigned owner); /* ends with a NULL name; descriptor.c */
 
 addr getset_new(struct heap *h, addr type, addr name, unsigned owner,
@@ -140,7 +140,8 @@ static inline bool descriptor_has_set(const struct heap *h, addr d)
 {
     return type_at(h, object_type(h, d))->descr_set;
 }
-/* Does calling it with the object as first argument do what calling the bound one does (Py_TPFLAGS_METHOD_DESCRIPTOR)? */
+/* Does calling it with the object as first argument do what calling the bound one does
+ * (Py_TPFLAGS_METHOD_DESCRIPTOR)? */
 bool function_takes_self(const struct heap *h, addr d);
 /* Is it a function written in Python? */
 bool object_is_function(const struct heap *h, addr o);
@@ -149,8 +150,10 @@ enum heap_status descriptor_get(struct heap *h, addr d, addr o, addr type, addr 
 enum heap_status descriptor_set(struct heap *h, addr d, addr o,
                                 addr value) HEAP_MUST_CHECK; /* value 0 deletes */
 /* The same as a builtin kind has them, whatever the descriptor's class defines. */
-enum heap_status descriptor_get_of_kind(struct heap *h, unsigned kind, addr d, addr o, addr type, addr *out) HEAP_MUST_CHECK;
-enum heap_status descriptor_set_of_kind(struct heap *h, unsigned kind, addr d, addr o, addr value) HEAP_MUST_CHECK;
+enum heap_status descriptor_get_of_kind(struct heap *h, unsigned kind, addr d, addr o, addr type,
+                                        addr *out) HEAP_MUST_CHECK;
+enum heap_status descriptor_set_of_kind(struct heap *h, unsigned kind, addr d, addr o,
+                                        addr value) HEAP_MUST_CHECK;
 
 /* ---- attributes of instances (instance.c) */
 
@@ -184,13 +187,15 @@ size_t instance_added_storage(const struct heap *h, addr o, addr blocks[4]); /* 
 
 /* ---- types */
 
-/* While the heap boots: a builtin type's memory, not an object yet; entries of its dict (`descriptor` is taken over). */
+/* While the heap boots: a builtin type's memory, not an object yet; entries of its dict (`descriptor` is
+ * taken over). */
 addr type_lay_out(struct heap *h, addr name, enum kind kind);
 const char *type_kind_name(enum kind kind);
 void class_add(struct heap *h, addr dict, const char *name, addr descriptor);
 void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind);
 void class_add_getsets(struct heap *h, addr dict, addr type, unsigned owner);
-void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, const char *names); /* wrapper.h */ /* __new__ and the slot wrappers */
+void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, const char *names);
+/* wrapper.h */ /* __new__ and the slot wrappers */
 
 /* type(name, bases, namespace): *new*. `bases` a tuple of types, `namespace` a dict; both borrowed. */
 addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespace) HEAP_MUST_CHECK;

@@ -139,8 +139,8 @@ addr instance_new(struct heap *h, addr type)
  * -------------------------------------------------------------------------------------------------------------------
  */
 
-/* A dict that takes the values over, or shares those that are part of the instance. Making it may run code that
- * changes the instance: whether there are still values, and no dict, is looked at when it is there. */
+/* A dict that takes the values over, or shares those that are part of the instance. Making it may run code
+ * that changes the instance: whether there are still values, and no dict, is looked at when it is there. */
 static enum heap_status dict_of_values(struct heap *h, addr o)
 {
     addr d = dict_new_bare(h);
@@ -245,8 +245,8 @@ struct given_up {
     size_t count;
 };
 
-/* The instance has no values any more: what they held is released when it is in order again, since that may run code
- * that changes the instance. The block stays. */
+/* The instance has no values any more: what they held is released when it is in order again, since that may
+ * run code that changes the instance. The block stays. */
 static void give_values_up(struct heap *h, addr o, addr values, struct given_up *out)
 {
     addr *slots = values_slots(h, values);
@@ -312,8 +312,8 @@ addr instance_get_stored(struct heap *h, addr o, addr name)
     return index < 0 ? 0 : values_slots(h, values)[index];
 }
 
-/* In the dict, which is made if there is none yet: also when the attribute does not fit into the values. What is
- * released may let go of the dict. */
+/* In the dict, which is made if there is none yet: also when the attribute does not fit into the values. What
+ * is released may let go of the dict. */
 static enum heap_status set_in_dict(struct heap *h, addr o, addr name, addr value, bool *found)
 {
     addr d;

@@ -2,10 +2,10 @@
  * area; all others are made anew. Mirrors Objects/longobject.c and boolobject.c.
  */
 #include "daemon/heap/object/int.h"
-#include "daemon/heap/object/operator.h"
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/quick_number.h"
 
 #include <math.h>
@@ -150,7 +150,8 @@ addr int_new_with_room(struct heap *h, int64_t value, size_t room)
     if (room == 0)
         return int_new(h, value);
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    uint32_t digits[3] = {(uint32_t)rest & INT_DIGIT_MASK, (uint32_t)(rest >> INT_DIGIT_BITS) & INT_DIGIT_MASK,
+    uint32_t digits[3] = {(uint32_t)rest & INT_DIGIT_MASK,
+                          (uint32_t)(rest >> INT_DIGIT_BITS) & INT_DIGIT_MASK,
                           (uint32_t)(rest >> (2 * INT_DIGIT_BITS))};
     return int_from_digits_with_room(h, value < 0, digits, 3, room);
 }

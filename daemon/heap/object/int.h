@@ -68,11 +68,13 @@ size_t int_bit_length(const struct heap *h, addr o);
  * `length` bytes. */
 bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, bool is_signed);
 
-/* In decimal digits; ValueError beyond so many as h->int_max_str_digits says, unless the text is a plain one. */
+/* In decimal digits; ValueError beyond so many as h->int_max_str_digits says, unless the text is
+ * a plain one. */
 enum heap_status text_put_decimal(struct heap *h, struct text *out, addr o) HEAP_MUST_CHECK;
 
 /* Are there more digits in this text than int() converts? ValueError. */
-enum heap_status int_check_literal(struct heap *h, const char *digits, size_t length, int base) HEAP_MUST_CHECK;
+enum heap_status int_check_literal(struct heap *h, const char *digits, size_t length,
+                                   int base) HEAP_MUST_CHECK;
 
 /* 'little' or 'big'; 0: 'big'. */
 enum heap_status int_order_argument(struct heap *h, addr o, const char *method, bool *little) HEAP_MUST_CHECK;
@@ -80,8 +82,9 @@ enum heap_status int_order_argument(struct heap *h, addr o, const char *method, 
 /* -1, 0, 1. */
 int int_compare(const struct heap *h, addr a, addr b);
 
-/* A method's argument that must be an int that fits, or have __index__, which runs any code: TypeError "'str' object cannot be
- * interpreted as an integer", OverflowError "Python int too large to convert to C ssize_t". */
+/* A method's argument that must be an int that fits, or have __index__, which runs any code: TypeError "'str'
+ * object cannot be interpreted as an integer", OverflowError "Python int too large to convert to C ssize_t".
+ */
 enum heap_status int_argument(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
 
 /* TypeError "'str' object cannot be interpreted as an integer". */
@@ -100,7 +103,8 @@ enum heap_status int_removal(struct heap *h, int64_t i, int64_t length, const ch
 
 /* As int_argument, but cut to the range instead of refused: positions and slices. */
 enum heap_status int_position(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
-/* The same where None would be wrong too, with the words for bounds of a slice (_PyEval_SliceIndexNotNone). */
+/* The same where None would be wrong too, with the words for bounds of
+ * a slice (_PyEval_SliceIndexNotNone). */
 enum heap_status int_slice_position(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
 
 #endif

@@ -1,6 +1,6 @@
 /* Sums, differences, products, quotients. Small operands go through machine words; for the others a result is
- * built in memory of the host, then made an int. Its block has room for the digits that CPython allocates before it
- * knows how many there will be; only ints of one digit each have results of just their size.
+ * built in memory of the host, then made an int. Its block has room for the digits that CPython allocates
+ * before it knows how many there will be; only ints of one digit each have results of just their size.
  */
 #include "daemon/heap/object/int_arithmetic.h"
 
@@ -8,8 +8,8 @@
 
 #include "daemon/heap/object/int_limbs.h"
 
-/* Digits of a sum (x_add) or, of magnitudes with other signs, of a difference (x_sub), whose equal first digits do not count. 0: as
- * needed. */
+/* Digits of a sum (x_add) or, of magnitudes with other signs, of a difference (x_sub), whose equal first
+ * digits do not count. 0: as needed. */
 static size_t sum_room(struct magnitude a, struct magnitude b)
 {
     size_t most = a.count > b.count ? a.count : b.count;
@@ -113,7 +113,8 @@ static enum heap_status divide(struct heap *h, struct magnitude a, struct magnit
     addr q = 0, r = 0;
     if (status == HEAP_OK) {
         size_t room = quotient_room(a, b);
-        q = room ? int_from_digits_with_room(h, a.negative != b.negative, memory, count, room) : int_from_digits(h, a.negative != b.negative, memory, count);
+        q = room ? int_from_digits_with_room(h, a.negative != b.negative, memory, count, room)
+                 : int_from_digits(h, a.negative != b.negative, memory, count);
         r = !q             ? 0
             : b.count == 1 ? int_from_digits(h, a.negative, memory + count, 1)
                            : int_from_digits_with_room(h, a.negative, memory + count, b.count, b.count);

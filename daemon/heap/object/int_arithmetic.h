@@ -19,10 +19,12 @@ enum heap_status int_true_divide(struct heap *h, addr a, addr b, double *out) HE
 /* int_bits.c. ValueError: a negative count. */
 addr int_shift_left(struct heap *h, addr a, addr count) HEAP_MUST_CHECK;
 addr int_shift_right(struct heap *h, addr a, addr count) HEAP_MUST_CHECK;
-addr int_bitwise(struct heap *h, char operation, addr a, addr b) HEAP_MUST_CHECK; /* one of & | ^, of two's complements */
+addr int_bitwise(struct heap *h, char operation, addr a,
+                 addr b) HEAP_MUST_CHECK; /* one of & | ^, of two's complements */
 addr int_invert(struct heap *h, addr o) HEAP_MUST_CHECK;
 
-/* int_power.c: a ** b for b >= 0, MemoryError beforehand if the heap could not hold it; and modulo c, b of any sign. */
+/* int_power.c: a ** b for b >= 0, MemoryError beforehand if the heap could not hold it; and modulo c, b of
+ * any sign. */
 addr int_raise(struct heap *h, addr a, addr b) HEAP_MUST_CHECK;
 addr int_power_modulo(struct heap *h, addr a, addr b, addr c) HEAP_MUST_CHECK;
 

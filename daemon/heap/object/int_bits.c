@@ -89,7 +89,8 @@ addr int_shift_right(struct heap *h, addr a, addr count)
     bool lost = shift_down(r, &m, words, (unsigned)(n % INT_DIGIT_BITS));
     if (negative && lost)
         limbs_add(LIMB_BINARY, r, &(uint32_t){1}, 1);
-    bool whole = n % INT_DIGIT_BITS == 0; /* of a negative int one digit fewer is shifted, by all its bits (long_rshift) */
+    bool whole = n % INT_DIGIT_BITS ==
+                 0; /* of a negative int one digit fewer is shifted, by all its bits (long_rshift) */
     addr o = int_from_digits_with_room(h, negative, r, total, total - 1 + (negative && whole));
     result_free(few, r);
     return o;
@@ -174,13 +175,14 @@ addr int_invert(struct heap *h, addr o)
     addr one = int_new(h, 1), more = one ? int_add(h, o, one) : 0, result = 0;
     size_t room = int_digit_count(h, o) + (int_sign(h, o) > 0);
     if (more)
-        result = int_from_digits_with_room(h, int_sign(h, more) > 0, int_digits(h, more), int_digit_count(h, more), room);
+        result = int_from_digits_with_room(h, int_sign(h, more) > 0, int_digits(h, more),
+                                           int_digit_count(h, more), room);
     xdecref(h, one);
     xdecref(h, more);
     return result;
 }
 
-/* ---- true division ------------------------------------------------------------------------------------ */
+/* ---- true division --------------------------------------------------------------------------- */
 
 static uint64_t low_bits(const uint32_t *r, size_t count)
 {

@@ -118,7 +118,8 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         return HEAP_RAISED;
     uint8_t *data = heap_at(h, bytes + BYTES_DATA), few;
     int64_t value;
-    bool sign_alone = length == 0 && int_is_compact(h, call->self, &value) && value == -1; /* fits in no bytes, to CPython */
+    bool sign_alone = length == 0 && int_is_compact(h, call->self, &value) &&
+                      value == -1; /* fits in no bytes, to CPython */
     if (!sign_alone && !int_to_bytes(h, call->self, length ? data : &few, (size_t)length, is_signed)) {
         decref(h, bytes);
         return raise_error(h, EXC_OVERFLOW_ERROR, "int too big to convert");
@@ -135,9 +136,9 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         {"as_integer_ratio", 0, 0, false, as_integer_ratio}, {"bit_count", 0, 0, false, bit_count},          \
         {"bit_length", 0, 0, false, bit_length}, {"conjugate", 0, 0, false, conjugate},                      \
         {"__format__", 1, 1, false, int_method_format},                                                      \
-        {"__getnewargs__", 0, 0, false, int_method_getnewargs}, {"__sizeof__", 0, 0, 0, method_own_sizeof},                                              \
-        {"from_bytes", -1, -1, METHOD_KEYWORDS | METHOD_CLASS, int_method_from_bytes},                         \
-        {"is_integer", 0, 0, false, is_integer}, {"to_bytes", -1, -1, true, to_bytes},                         \
+        {"__getnewargs__", 0, 0, false, int_method_getnewargs}, {"__sizeof__", 0, 0, 0, method_own_sizeof},  \
+        {"from_bytes", -1, -1, METHOD_KEYWORDS | METHOD_CLASS, int_method_from_bytes},                       \
+        {"is_integer", 0, 0, false, is_integer}, {"to_bytes", -1, -1, true, to_bytes},                       \
         {NULL, 0, 0, false, NULL},
 
 const struct builtin_method int_methods[] = {INT_METHODS};

@@ -18,9 +18,10 @@ static bool bit_of(const struct magnitude *m, size_t i)
     return m->digits[i / INT_DIGIT_BITS] >> (i % INT_DIGIT_BITS) & 1;
 }
 
-/* ---- a ** b ------------------------------------------------------------------------------------------- */
+/* ---- a ** b ---------------------------------------------------------------------------------- */
 
-/* Two buffers that change places; the result is in *r of *n limbs, and *room digits were for the last product. */
+/* Two buffers that change places; the result is in *r of *n limbs, and *room digits were for the last
+ * product. */
 static enum heap_status square_and_multiply(struct heap *h, const struct magnitude *a, uint64_t b,
                                             uint32_t **r, uint32_t **spare, size_t *n, size_t *room)
 {
@@ -88,7 +89,8 @@ static addr raise_large(struct heap *h, addr a, uint64_t b)
     }
     uint32_t *r = memory, *spare = memory + room;
     enum heap_status status = square_and_multiply(h, &m, b, &r, &spare, &n, &allocated);
-    addr o = status == HEAP_OK ? int_from_digits_with_room(h, m.negative && b & 1, r, n, allocated) : status_none(h, status);
+    addr o = status == HEAP_OK ? int_from_digits_with_room(h, m.negative && b & 1, r, n, allocated)
+                               : status_none(h, status);
     result_free(few, memory);
     return o;
 }
@@ -111,7 +113,7 @@ addr int_raise(struct heap *h, addr a, addr b)
     return raise_large(h, a, (uint64_t)y);
 }
 
-/* ---- modulo c ------------------------------------------------------------------------------------------ */
+/* ---- modulo c -------------------------------------------------------------------------------- */
 
 static uint64_t power_of_words(uint64_t a, const struct magnitude *b, size_t bits, uint64_t c)
 {

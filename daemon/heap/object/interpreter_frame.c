@@ -15,7 +15,7 @@
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/region.h"
 
-/* ---- the stack ---------------------------------------------------------------------------------------------- */
+/* ---- the stack ------------------------------------------------------------------------------- */
 
 static size_t frame_bytes(const struct heap *h, size_t slots)
 {
@@ -76,11 +76,12 @@ addr iframe_local(const struct heap *h, addr f, size_t i)
     addr value = slot_object(iframe_slots(h, f)[i]);
     uint8_t kind = bytes_data(h, code_at(h, frame->code)->localspluskinds)[i];
     if (value && kind & (CODE_CELL | CODE_FREE) && object_kind(h, value) == KIND_CELL)
-        return *cell_value(h, value); /* a cell variable whose cell has been made; before, a parameter's value */
+        return *cell_value(h,
+                           value); /* a cell variable whose cell has been made; before, a parameter's value */
     return value;
 }
 
-/* ---- the end of a frame --------------------------------------------------------------------------------------- */
+/* ---- the end of a frame ---------------------------------------------------------------------- */
 
 void iframe_move(struct heap *h, addr to, addr from)
 {
@@ -135,7 +136,8 @@ static void hand_over(struct heap *h, addr f, addr object)
     frame->object = 0;
     frame->previous = 0;
     o->frame = own;
-    struct interpreter_frame *left = iframe_at(h, f); /* whoever is just about to ask for its object finds nothing */
+    struct interpreter_frame *left =
+        iframe_at(h, f); /* whoever is just about to ask for its object finds nothing */
     left->locals = left->function = left->globals = left->builtins = 0;
     left->code = code;
     left->cleared = 1;
@@ -168,7 +170,8 @@ void iframe_clear(struct heap *h, addr f)
         decref(h, object);
     }
     release_slots(h, f);
-    addr locals = frame->locals, function = frame->function, code = frame->code, globals = frame->globals, builtins = frame->builtins;
+    addr locals = frame->locals, function = frame->function, code = frame->code, globals = frame->globals,
+         builtins = frame->builtins;
     frame->locals = frame->function = frame->globals = frame->builtins = 0;
     frame->code = code_left(h, f);
     frame->cleared = 1;
@@ -194,7 +197,7 @@ void iframe_traverse(struct heap *h, addr f, span_visitor *visit, void *context)
     visit(h, context, iframe_slots(h, f), frame->top, 1);
 }
 
-/* ---- frame objects -------------------------------------------------------------------------------------------- */
+/* ---- frame objects --------------------------------------------------------------------------- */
 
 addr frame_object_of(struct heap *h, addr f)
 {
@@ -250,7 +253,8 @@ bool frame_object_has_variables(const struct heap *h, addr o)
     return code->flags & CODE_OPTIMIZED;
 }
 
-/* The dict may call what compares its keys, and a value that it gives up may be finalized: the value is held meanwhile. */
+/* The dict may call what compares its keys, and a value that it gives up may be finalized: the value is held
+ * meanwhile. */
 static enum heap_status variable_to_dict(struct heap *h, addr value, addr name, addr d)
 {
     bool found;
@@ -262,16 +266,19 @@ static enum heap_status variable_to_dict(struct heap *h, addr value, addr name, 
     return status;
 }
 
-/* What the variables of a function mean now: put into `d`, and taken out where they have no value any more. A finalizer may drop the
- * generator that the frame lies in, whose frame then moves to its object: where it is is asked for each variable. */
+/* What the variables of a function mean now: put into `d`, and taken out where they have no value any more. A
+ * finalizer may drop the generator that the frame lies in, whose frame then moves to its object: where it is
+ * is asked for each variable. */
 static enum heap_status variables_to_dict(struct heap *h, addr o, addr d)
 {
-    addr code = incref(h, iframe_at(h, frame_object_at(h, o)->frame)->code), names = code_at(h, code)->localsplusnames;
+    addr code = incref(h, iframe_at(h, frame_object_at(h, o)->frame)->code),
+         names = code_at(h, code)->localsplusnames;
     const uint8_t *kinds = bytes_data(h, code_at(h, code)->localspluskinds);
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, names) && frame_object_has_frame(h, o); i++)
         if (!(kinds[i] & CODE_HIDDEN))
-            status = variable_to_dict(h, iframe_local(h, frame_object_at(h, o)->frame, i), tuple_item(h, names, i), d);
+            status = variable_to_dict(h, iframe_local(h, frame_object_at(h, o)->frame, i),
+                                      tuple_item(h, names, i), d);
     decref(h, code);
     return status;
 }
@@ -281,7 +288,8 @@ static addr kept_locals(const struct heap *h, addr o)
     return frame_object_has_frame(h, o) ? iframe_at(h, frame_object_at(h, o)->frame)->locals : 0;
 }
 
-/* The one that the frame keeps from now on; a finalizer may have asked for one meanwhile. `d` is taken over. */
+/* The one that the frame keeps from now on; a finalizer may have asked for one meanwhile. `d`
+ * is taken over. */
 static addr keep_locals(struct heap *h, addr o, addr d)
 {
     addr kept = kept_locals(h, o);
@@ -302,7 +310,8 @@ static enum heap_status locals_of(struct heap *h, addr o, addr *out)
     if (!d)
         return raise_status(h);
     *out = d;
-    if (!frame_object_has_frame(h, o)) /* it has been given up, perhaps by a finalizer that the new dict has called */
+    if (!frame_object_has_frame(
+            h, o)) /* it has been given up, perhaps by a finalizer that the new dict has called */
         return HEAP_OK;
     bool function = code_at(h, iframe_at(h, frame_object_at(h, o)->frame)->code)->flags & CODE_OPTIMIZED;
     enum heap_status status = function || !kept ? variables_to_dict(h, o, d) : HEAP_OK;
@@ -315,8 +324,8 @@ static enum heap_status locals_of(struct heap *h, addr o, addr *out)
     return status;
 }
 
-/* The dict of a module or class body is its namespace; of a function it is made anew, or one that the frame keeps. The object is held: as
- * long as it is, its frame is either where it was or its own. */
+/* The dict of a module or class body is its namespace; of a function it is made anew, or one that the frame
+ * keeps. The object is held: as long as it is, its frame is either where it was or its own. */
 enum heap_status frame_object_locals(struct heap *h, addr o, addr *out)
 {
     incref(h, o);
@@ -325,7 +334,7 @@ enum heap_status frame_object_locals(struct heap *h, addr o, addr *out)
     return status;
 }
 
-/* ---- the kind -------------------------------------------------------------------------------------------------- */
+/* ---- the kind -------------------------------------------------------------------------------- */
 
 static addr own_frame(const struct heap *h, addr o)
 {

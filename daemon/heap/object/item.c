@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
-#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/attribute.h"
@@ -16,6 +15,7 @@
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/mapping_proxy.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/pattern.h"
@@ -23,8 +23,8 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/slice.h"
 #include "daemon/heap/object/str.h"
-#include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/type_variable.h"
+#include "daemon/heap/object/weakref.h"
 
 /* ---- what each sequence says
  * --------------------------------------------------------------------------------------------------- */
@@ -207,7 +207,8 @@ static enum heap_status dict_item(struct heap *h, addr d, addr key, addr *out)
     addr missing = object_is_exact(h, d, KIND_DICT) ? 0 : special_named(h, object_type(h, d), NAME_MISSING);
     if (missing)
         return special_call_bound(h, missing, d, &key, 1, out);
-    return object_kind(h, d) == KIND_DEFAULT_DICT ? default_dict_missing(h, d, key, out) : raise_key_error(h, key);
+    return object_kind(h, d) == KIND_DEFAULT_DICT ? default_dict_missing(h, d, key, out)
+                                                  : raise_key_error(h, key);
 }
 
 static enum heap_status raise_not_subscriptable(struct heap *h, addr o)
@@ -319,7 +320,8 @@ enum heap_status dict_setitem(struct heap *h, addr d, addr key, addr value)
 static enum heap_status set_ordered_item(struct heap *h, addr d, addr key, addr value)
 {
     bool found = true;
-    enum heap_status status = value ? ordered_dict_set(h, d, key, value) : ordered_dict_delete(h, d, key, &found);
+    enum heap_status status =
+        value ? ordered_dict_set(h, d, key, value) : ordered_dict_delete(h, d, key, &found);
     return status != HEAP_OK || found ? status : raise_key_error(h, key);
 }
 
@@ -347,7 +349,8 @@ enum heap_status builtin_setitem(struct heap *h, addr o, addr key, addr value)
     enum kind kind = object_kind(h, o);
     int64_t i;
     if (kind == KIND_DICT || dict_is_kind(h, o))
-        return kind == KIND_ORDERED_DICT ? set_ordered_item(h, o, key, value) : dict_setitem(h, o, key, value);
+        return kind == KIND_ORDERED_DICT ? set_ordered_item(h, o, key, value)
+                                         : dict_setitem(h, o, key, value);
     if (kind == KIND_PROXY || kind == KIND_CALLABLE_PROXY) {
         addr referent = xincref(h, proxy_referent(h, o));
         if (!referent)

@@ -8,8 +8,8 @@
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/construct.h"
-#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/memory_view.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/slice.h"
 #include "daemon/heap/object/str.h"
 

@@ -6,8 +6,8 @@
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
-#include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/type_words.h"
 
 static bool is_container(enum kind kind)
 {
@@ -32,8 +32,7 @@ static bool is_container(enum kind kind)
 
 bool iterates_plainly(const struct heap *h, addr o)
 {
-    return is_container(object_kind(h, o)) &&
-           !type_word_is_of_class(type_at(h, object_type(h, o))->iter);
+    return is_container(object_kind(h, o)) && !type_word_is_of_class(type_at(h, object_type(h, o))->iter);
 }
 
 /* The free list of its iterators; FREE_LIST_COUNT: they have none. */

@@ -20,7 +20,7 @@ struct iteration {
     size_t position;
     size_t length;              /* dict, set: at the start; deque: its state then */
     struct deque_cursor cursor; /* deque */
-    addr memory; /* of the iterator that CPython makes and that leaves it in a free list; 0 */
+    addr memory;                /* of the iterator that CPython makes and that leaves it in a free list; 0 */
 };
 
 /* TypeError: 'int' object is not iterable. */

@@ -37,8 +37,7 @@ bool object_is_iterator(const struct heap *h, addr o)
 
 bool object_is_iterable(const struct heap *h, addr o)
 {
-    return class_iter(h, object_type(h, o)) || object_ops(h, o)->iter ||
-           object_is_sequence(h, o);
+    return class_iter(h, object_type(h, o)) || object_ops(h, o)->iter || object_is_sequence(h, o);
 }
 
 bool object_is_sequence(const struct heap *h, addr o)
@@ -180,7 +179,8 @@ static bool forgiven(struct heap *h, enum heap_status status)
     return true;
 }
 
-/* How much is left of a list or tuple: what its iterator's __length_hint__ answers, where that is a number that is always there. */
+/* How much is left of a list or tuple: what its iterator's __length_hint__ answers, where that is a number
+ * that is always there. */
 static bool hint_of_rest(const struct heap *h, addr o, int64_t *out)
 {
     if (!object_is_exact(h, o, KIND_LIST_ITERATOR) && !object_is_exact(h, o, KIND_TUPLE_ITERATOR))

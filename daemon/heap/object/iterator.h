@@ -57,6 +57,6 @@ struct call;
 enum heap_status iterator_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 /* The types of itertools, functools and operator; any other cannot be called: TypeError. */
 enum heap_status module_type_call(struct heap *h, addr type, const struct call *call,
-                                addr *out) HEAP_MUST_CHECK;
+                                  addr *out) HEAP_MUST_CHECK;
 
 #endif

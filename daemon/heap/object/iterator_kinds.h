@@ -35,7 +35,8 @@ addr filter_new(struct heap *h, addr type, addr function,
                 addr iterable) HEAP_MUST_CHECK; /* None: what is true */
 
 /* Either iterator of a deque, (deque, how many items to skip). */
-enum heap_status deque_iterator_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
+enum heap_status deque_iterator_call(struct heap *h, addr type, const struct call *call,
+                                     addr *out) HEAP_MUST_CHECK;
 
 /* A tuple of the iterables' iterators. *new* */
 addr iterators_of(struct heap *h, const addr *iterables, size_t count) HEAP_MUST_CHECK;

@@ -16,7 +16,8 @@ itertools_maker itertools_filterfalse_call, itertools_groupby_call, itertools_is
     itertools_pairwise_call;
 itertools_maker itertools_batched_call, itertools_permutations_call, itertools_combinations_call;
 itertools_maker itertools_combinations_with_replacement_call, itertools_product_call, itertools_starmap_call;
-itertools_maker itertools_tee_call, itertools_tee_data_call, itertools_grouper_call, itertools_zip_longest_call;
+itertools_maker itertools_tee_call, itertools_tee_data_call, itertools_grouper_call,
+    itertools_zip_longest_call;
 
 /* chain.from_iterable(iterable), `type` as above. *new* */
 addr chain_from_iterable(struct heap *h, addr type, addr iterable) HEAP_MUST_CHECK;

@@ -14,7 +14,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 
-/* ---- parts --------------------------------------------------------------------------------------------- */
+/* ---- parts ----------------------------------------------------------------------------------- */
 
 /* *new*: a tuple of objects that are taken over; 0: one of them is 0, which has raised. */
 static addr pack(struct heap *h, size_t count, ...)
@@ -101,7 +101,7 @@ static int64_t clamped(int64_t n, int64_t least, int64_t most)
     return n < least ? least : n;
 }
 
-/* ---- count, cycle, repeat ------------------------------------------------------------------------------ */
+/* ---- count, cycle, repeat -------------------------------------------------------------------- */
 
 enum heap_status count_reduce(struct heap *h, const struct call *call, addr *out)
 {
@@ -165,7 +165,7 @@ enum heap_status repeat_reduce(struct heap *h, const struct call *call, addr *ou
     return of_type(h, call->self, args, 0, false, out);
 }
 
-/* ---- accumulate, chain, islice ------------------------------------------------------------------------- */
+/* ---- accumulate, chain, islice --------------------------------------------------------------- */
 
 /* *new*: kind(*args), args taken over. */
 static addr make_of(struct heap *h, itertools_maker *maker, enum kind kind, addr args)
@@ -261,7 +261,7 @@ enum heap_status islice_setstate(struct heap *h, const struct call *call, addr *
     return answer_none(h, status, out);
 }
 
-/* ---- those that select --------------------------------------------------------------------------------- */
+/* ---- those that select ----------------------------------------------------------------------- */
 
 enum heap_status compress_reduce(struct heap *h, const struct call *call, addr *out)
 {
@@ -324,7 +324,7 @@ enum heap_status grouper_reduce(struct heap *h, const struct call *call, addr *o
     return of_type(h, call->self, pack(h, 2, incref(h, g->parent), incref(h, g->target)), 0, false, out);
 }
 
-/* ---- those that combine -------------------------------------------------------------------------------- */
+/* ---- those that combine ---------------------------------------------------------------------- */
 
 /* (type, (pool, r)), and where it has begun its places; ((), r) when it is over. */
 static enum heap_status chosen_reduce(struct heap *h, addr o, addr pool, int64_t r, bool over, addr state,
@@ -500,7 +500,7 @@ enum heap_status product_setstate(struct heap *h, const struct call *call, addr 
     return answer_none(h, HEAP_OK, out);
 }
 
-/* ---- tee and its data ---------------------------------------------------------------------------------- */
+/* ---- tee and its data ------------------------------------------------------------------------ */
 
 enum heap_status tee_reduce(struct heap *h, const struct call *call, addr *out)
 {
@@ -535,7 +535,7 @@ enum heap_status tee_data_reduce(struct heap *h, const struct call *call, addr *
     return of_type(h, call->self, args, 0, false, out);
 }
 
-/* ---- zip_longest --------------------------------------------------------------------------------------- */
+/* ---- zip_longest ----------------------------------------------------------------------------- */
 
 /* An iterator that has ended is an empty tuple. */
 enum heap_status zip_longest_reduce(struct heap *h, const struct call *call, addr *out)

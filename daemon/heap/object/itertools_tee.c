@@ -16,7 +16,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
-/* ---- data ---------------------------------------------------------------------------------------------- */
+/* ---- data ------------------------------------------------------------------------------------ */
 
 static addr tee_data_new(struct heap *h, addr source)
 {
@@ -151,7 +151,7 @@ const struct kind_ops itertools_tee_data_ops = {.traverse = tee_data_traverse,
                                                 .verify = tee_data_verify};
 ITERATOR_METHODS(itertools_tee_data, REDUCES(tee_data), {0})
 
-/* ---- the iterators ------------------------------------------------------------------------------------- */
+/* ---- the iterators --------------------------------------------------------------------------- */
 
 /* `data` borrowed. */
 static addr tee_new(struct heap *h, addr data, int32_t index)
@@ -227,7 +227,7 @@ FIELDS_SLOTS(tee, offsetof(struct tee, data))
 ITERATOR_OPS(itertools_tee, tee, .clear = tee_clear)
 ITERATOR_METHODS(itertools_tee, REDUCES(tee), SETS_STATE(tee), {"__copy__", 0, 0, false, method_copy}, {0})
 
-/* ---- tee() --------------------------------------------------------------------------------------------- */
+/* ---- tee() ----------------------------------------------------------------------------------- */
 
 /* *method: it.__copy__, *new*; 0: it has none. */
 static enum heap_status find_copy(struct heap *h, addr it, addr *method)
@@ -292,7 +292,7 @@ addr itertools_tee(struct heap *h, addr iterable, int64_t n)
     return 0;
 }
 
-/* ---- zip_longest --------------------------------------------------------------------------------------- */
+/* ---- zip_longest ----------------------------------------------------------------------------- */
 
 static enum heap_status read_fill(struct heap *h, const struct call *call, addr *fill)
 {

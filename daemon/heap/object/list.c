@@ -7,16 +7,16 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
-#include "daemon/heap/object/free_list.h"
-#include "daemon/heap/object/names.h"
-#include "daemon/heap/object/special.h"
 #include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/special.h"
 
 /* ---- the array ----------------------------------------------------------------------------------- */
 
@@ -356,7 +356,8 @@ static enum heap_status extend_by_keys(struct heap *h, addr l, addr source)
     return HEAP_OK;
 }
 
-/* Takes back what an extension that failed has appended, and the room that it made, unless what is released makes use of it.
+/* Takes back what an extension that failed has appended, and the room that it made, unless what is released
+ * makes use of it.
  */
 static void take_back(struct heap *h, addr l, size_t size, size_t allocated)
 {
@@ -376,12 +377,14 @@ static void take_back(struct heap *h, addr l, size_t size, size_t allocated)
     }
 }
 
-/* The same of a view: room for all first, then one by one, since making a pair may run code that changes either. */
+/* The same of a view: room for all first, then one by one, since making a pair may run code that changes
+ * either. */
 static enum heap_status extend_by_view(struct heap *h, addr l, addr view)
 {
     addr dict = dict_view_dict(h, view), key, value, made;
     enum kind kind = object_kind(h, view);
-    size_t n = list_length(h, l), allocated = list_allocated(h, l), count = dict_length(h, dict), position = 0;
+    size_t n = list_length(h, l), allocated = list_allocated(h, l), count = dict_length(h, dict),
+           position = 0;
     enum heap_status status = count ? list_resize(h, l, n + count) : HEAP_OK;
     if (count == 0 || status != HEAP_OK)
         return status;
@@ -414,13 +417,15 @@ static enum heap_status make_room_for_hint(struct heap *h, addr l, addr iterable
 /* What is left of a list or tuple, as far as there is room: the same as step by step, and as many steps. */
 static void take_rest(struct heap *h, addr l, addr iterator)
 {
-    if (!object_is_exact(h, iterator, KIND_LIST_ITERATOR) && !object_is_exact(h, iterator, KIND_TUPLE_ITERATOR))
+    if (!object_is_exact(h, iterator, KIND_LIST_ITERATOR) &&
+        !object_is_exact(h, iterator, KIND_TUPLE_ITERATOR))
         return;
     struct index_iterator *it = index_iterator_at(h, iterator);
     struct list_object *list = list_at(h, l);
     if (!it->sequence || it->index < 0)
         return;
-    size_t from = (size_t)it->index, length = sequence_length(h, it->sequence), room = (size_t)(list->allocated - list->size);
+    size_t from = (size_t)it->index, length = sequence_length(h, it->sequence),
+           room = (size_t)(list->allocated - list->size);
     size_t count = from >= length ? 0 : length - from < room ? length - from : room;
     for (size_t i = 0; i < count; i++)
         list_items(h, l)[(size_t)list->size++] = incref(h, sequence_items(h, it->sequence)[from + i]);
@@ -524,8 +529,10 @@ static enum heap_status list_repr(struct heap *h, addr o, struct text *out)
     for (size_t i = 0; i < list_length(h, o) && !out->cut; i++) {
         if (i > 0)
             text_put(out, ", ", 2);
-        addr item = list_item(h, o, i); /* it may leave the list meanwhile; a method of its class holds it itself */
-        bool holds = h->abi.list_repr_holds || !special_of_class(h, object_type(h, item), known_name(h, NAME_REPR));
+        addr item =
+            list_item(h, o, i); /* it may leave the list meanwhile; a method of its class holds it itself */
+        bool holds =
+            h->abi.list_repr_holds || !special_of_class(h, object_type(h, item), known_name(h, NAME_REPR));
         if (holds)
             incref(h, item);
         enum heap_status status = object_repr(h, item, out);

@@ -22,8 +22,8 @@ enum sort_words {
     WORDS_DOUBLES,
     WORDS_SHORT_INTS, /* objects: exact ints of at most two digits */
     WORDS_FLOATS,     /* objects: exact floats */
-    WORDS_ONE_CLASS, /* all of one class that defines a comparison: its slot is called first */
-    WORDS_TUPLES     /* none of them empty; their first items compare as `first` says */
+    WORDS_ONE_CLASS,  /* all of one class that defines a comparison: its slot is called first */
+    WORDS_TUPLES      /* none of them empty; their first items compare as `first` says */
 };
 
 struct sort {

@@ -12,15 +12,15 @@
 #include "daemon/heap/object/seconds.h"
 #include "daemon/heap/runtime.h"
 
-#define MAIN_THREAD  1
-#define FOR_EVER     (-1.0)
+#define MAIN_THREAD 1
+#define FOR_EVER    (-1.0)
 
 static uint64_t this_thread(const struct heap *h)
 {
     return runtime_thread ? runtime_thread(h) : MAIN_THREAD;
 }
 
-/* ---- the state ----------------------------------------------------------------------------------------- */
+/* ---- the state ------------------------------------------------------------------------------- */
 
 /* Is it locked? Both kinds say it by one byte. */
 static uint8_t *state_of(const struct heap *h, addr o)
@@ -68,7 +68,7 @@ enum heap_status rlock_construct(struct heap *h, addr type, const struct call *c
     return HEAP_OK;
 }
 
-/* ---- waiting --------------------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
 /* acquire(blocking=True, timeout=-1): *seconds 0 does not wait. */
 static enum heap_status parse_timeout(struct heap *h, const struct call *call, double *seconds)
@@ -109,14 +109,15 @@ static enum heap_status wait_for(struct heap *h, addr lock, double seconds, bool
     if (status == HEAP_OK && !*is_free && seconds == FOR_EVER)
         status = runtime_wait_for_ever
                      ? runtime_wait_for_ever(h)
-                     : raise_error(h, EXC_RUNTIME_ERROR, "this would wait for ever: no other thread is left to run");
+                     : raise_error(h, EXC_RUNTIME_ERROR,
+                                   "this would wait for ever: no other thread is left to run");
     if (status == HEAP_OK && !*is_free && seconds > 0 && runtime_pass_time)
         runtime_pass_time(h, seconds);
     decref(h, lock);
     return status;
 }
 
-/* ---- lock ------------------------------------------------------------------------------------------------ */
+/* ---- lock ------------------------------------------------------------------------------------ */
 
 static enum heap_status method_acquire(struct heap *h, const struct call *call, addr *out)
 {
@@ -154,8 +155,8 @@ static enum heap_status method_reinit(struct heap *h, const struct call *call, a
 
 static enum heap_status lock_repr(struct heap *h, addr o, struct text *out)
 {
-    text_putf(out, "<%s %s object at 0x%llx>", *state_of(h, o) ? "locked" : "unlocked", object_type_name(h, o),
-              (unsigned long long)o);
+    text_putf(out, "<%s %s object at 0x%llx>", *state_of(h, o) ? "locked" : "unlocked",
+              object_type_name(h, o), (unsigned long long)o);
     return HEAP_OK;
 }
 
@@ -167,12 +168,13 @@ static const char *lock_verify(const struct heap *h, addr o)
 extern const struct kind_ops lock_ops;
 const struct kind_ops lock_ops = {.repr = lock_repr, .hash = hash_self, .verify = lock_verify};
 ITERATOR_METHODS(lock, {"acquire_lock", -1, -1, METHOD_KEYWORDS, method_acquire},
-                 {"acquire", -1, -1, METHOD_KEYWORDS, method_acquire}, {"release_lock", 0, 0, 0, method_release},
-                 {"release", 0, 0, 0, method_release}, {"locked_lock", 0, 0, 0, method_locked},
-                 {"locked", 0, 0, 0, method_locked}, {"__enter__", -1, -1, METHOD_KEYWORDS, method_acquire},
+                 {"acquire", -1, -1, METHOD_KEYWORDS, method_acquire},
+                 {"release_lock", 0, 0, 0, method_release}, {"release", 0, 0, 0, method_release},
+                 {"locked_lock", 0, 0, 0, method_locked}, {"locked", 0, 0, 0, method_locked},
+                 {"__enter__", -1, -1, METHOD_KEYWORDS, method_acquire},
                  {"__exit__", -1, -1, 0, method_release}, {"_at_fork_reinit", 0, 0, 0, method_reinit}, {0})
 
-/* ---- RLock ------------------------------------------------------------------------------------------------- */
+/* ---- RLock ----------------------------------------------------------------------------------- */
 
 static void take(struct heap *h, addr o, uint64_t owner, uint64_t count)
 {
@@ -281,10 +283,10 @@ static const char *rlock_verify(const struct heap *h, addr o)
 
 extern const struct kind_ops rlock_ops;
 const struct kind_ops rlock_ops = {.repr = rlock_repr, .hash = hash_self, .verify = rlock_verify};
-ITERATOR_METHODS(rlock, {"acquire", -1, -1, METHOD_KEYWORDS, rlock_acquire}, {"release", 0, 0, 0, rlock_release},
-                 {"locked", 0, 0, 0, method_locked}, {"_is_owned", 0, 0, 0, rlock_is_owned},
-                 {"_recursion_count", 0, 0, 0, rlock_recursion_count},
+ITERATOR_METHODS(rlock, {"acquire", -1, -1, METHOD_KEYWORDS, rlock_acquire},
+                 {"release", 0, 0, 0, rlock_release}, {"locked", 0, 0, 0, method_locked},
+                 {"_is_owned", 0, 0, 0, rlock_is_owned}, {"_recursion_count", 0, 0, 0, rlock_recursion_count},
                  {"_acquire_restore", 1, 1, 0, rlock_acquire_restore},
                  {"_release_save", 0, 0, 0, rlock_release_save},
-                 {"__enter__", -1, -1, METHOD_KEYWORDS, rlock_acquire}, {"__exit__", -1, -1, 0, rlock_release},
-                 {"_at_fork_reinit", 0, 0, 0, method_reinit}, {0})
+                 {"__enter__", -1, -1, METHOD_KEYWORDS, rlock_acquire},
+                 {"__exit__", -1, -1, 0, rlock_release}, {"_at_fork_reinit", 0, 0, 0, method_reinit}, {0})

@@ -5,7 +5,8 @@
  *   RLock   up to 3.13   16 rlock_lock   24 rlock_owner   32 rlock_count   40 in_weakreflist
  *           from 3.14    16 lock.mutex (a byte)   24 lock.thread   32 lock.level
  *
- * Threads take turns (runtime.h): whoever waits for a lock lets another one run. A wait that nobody can end is an error.
+ * Threads take turns (runtime.h): whoever waits for a lock lets another one run. A wait that nobody can end
+ * is an error.
  */
 #ifndef HEAPD_HEAP_OBJECT_LOCK_H
 #define HEAPD_HEAP_OBJECT_LOCK_H
@@ -15,7 +16,9 @@
 
 addr lock_new(struct heap *h) HEAP_MUST_CHECK; /* *new*, not locked */
 /* Their types called. *new* */
-enum heap_status lock_construct(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
-enum heap_status rlock_construct(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
+enum heap_status lock_construct(struct heap *h, addr type, const struct call *call,
+                                addr *out) HEAP_MUST_CHECK;
+enum heap_status rlock_construct(struct heap *h, addr type, const struct call *call,
+                                 addr *out) HEAP_MUST_CHECK;
 
 #endif

@@ -107,9 +107,12 @@ static enum heap_status method_reversed(struct heap *h, const struct call *c, ad
 extern const struct builtin_method mappingproxy_methods[];
 const struct builtin_method mappingproxy_methods[] = {
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
-    {"get", 1, 2, false, method_get},       {"keys", 0, 0, false, method_keys},
-    {"values", 0, 0, false, method_values}, {"items", 0, 0, false, method_items},
-    {"copy", 0, 0, false, method_copy},     {"__reversed__", 0, 0, false, method_reversed},
+    {"get", 1, 2, false, method_get},
+    {"keys", 0, 0, false, method_keys},
+    {"values", 0, 0, false, method_values},
+    {"items", 0, 0, false, method_items},
+    {"copy", 0, 0, false, method_copy},
+    {"__reversed__", 0, 0, false, method_reversed},
     {0},
 };
 

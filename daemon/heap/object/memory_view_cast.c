@@ -35,7 +35,8 @@ static enum heap_status cast_to_line(struct heap *h, addr o, addr format)
     bool prefixed;
     for (size_t i = 0; i < str_length(h, format); i++)
         if (str_char(h, format, i) > 0x7f)
-            return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, "ascii", format, i, i + 1, "ordinal not in range(128)");
+            return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, "ascii", format, i, i + 1,
+                                 "ordinal not in range(128)");
     if (!read_format(h, format, &code, &prefixed))
         return raise_error(
             h, EXC_VALUE_ERROR,

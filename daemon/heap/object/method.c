@@ -47,8 +47,10 @@ static bool method_release_next(struct heap *h, addr o, addr *reference)
 static enum heap_status put_function_name(struct heap *h, addr function, addr self, struct text *out)
 {
     static const enum known_name names[] = {NAME_QUALNAME, NAME_NAME};
-    if (object_kind(h, function) == KIND_BUILTIN && builtin_text_kind(builtin_at(h, function)->definition) == BUILTIN_OWN) {
-        text_putf(out, "%s.%s", object_type_name(h, self), builtin_definition(builtin_at(h, function)->definition)->name);
+    if (object_kind(h, function) == KIND_BUILTIN &&
+        builtin_text_kind(builtin_at(h, function)->definition) == BUILTIN_OWN) {
+        text_putf(out, "%s.%s", object_type_name(h, self),
+                  builtin_definition(builtin_at(h, function)->definition)->name);
         return HEAP_OK;
     }
     for (size_t i = 0; i < 2; i++) {

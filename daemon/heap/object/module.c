@@ -17,7 +17,7 @@
 #include "daemon/heap/runtime.h"
 
 #define MODULE_DICT 16
-#define MODULE_DEF 24
+#define MODULE_DEF  24
 #define MODULE_NAME 48
 
 static addr *field(const struct heap *h, addr o, size_t offset)

@@ -71,7 +71,7 @@ enum known_name {
 #define X(constant, text) NAME_##constant,
     SPECIAL_NAMES(X) CODE_NAMES(X)
 #undef X
-    NAME_COUNT
+        NAME_COUNT
 };
 static inline addr known_name(const struct heap *h, enum known_name n)
 {

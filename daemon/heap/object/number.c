@@ -8,8 +8,8 @@
 #include "daemon/heap/object/complex.h"
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/int.h"
-#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/scripted.h"
 
 /* ---- int -------------------------------------------------------------------------------------------------
  */
@@ -34,12 +34,14 @@ addr int_from_double(struct heap *h, double d)
     return int_from_digits(h, d < 0, digits, count);
 }
 
-enum heap_status number_warn_of_class(struct heap *h, addr result, enum kind kind, const char *method, const char *name)
+enum heap_status number_warn_of_class(struct heap *h, addr result, enum kind kind, const char *method,
+                                      const char *name)
 {
     if (object_is_exact(h, result, kind))
         return HEAP_OK;
     return raise_warning(h, EXC_DEPRECATION_WARNING,
-                         "%s returned non-%s (type %.200s).  The ability to return an instance of a strict subclass of %s is deprecated, and may be "
+                         "%s returned non-%s (type %.200s).  The ability to return an instance of a strict "
+                         "subclass of %s is deprecated, and may be "
                          "removed in a future version of Python.",
                          method, name, object_type_name(h, result), name);
 }
@@ -74,7 +76,8 @@ static enum heap_status by_int_method(struct heap *h, addr o, addr method, addr 
 static enum heap_status by_trunc(struct heap *h, addr o, addr method, addr *out)
 {
     addr result;
-    enum heap_status status = raise_warning(h, EXC_DEPRECATION_WARNING, "The delegation of int() to __trunc__ is deprecated.");
+    enum heap_status status =
+        raise_warning(h, EXC_DEPRECATION_WARNING, "The delegation of int() to __trunc__ is deprecated.");
     if (status == HEAP_OK)
         status = special_call(h, method, o, NULL, 0, &result);
     if (status != HEAP_OK)

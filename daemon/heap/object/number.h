@@ -34,7 +34,9 @@ builtin_function float_method_round, float_method_trunc, float_method_floor, flo
 addr int_from_double(struct heap *h,
                      double d) HEAP_MUST_CHECK; /* *new*; OverflowError, ValueError for what is not finite */
 
-/* Told where what a method has answered is of a class that extends int, float or complex (`kind`, called `name`). */
-enum heap_status number_warn_of_class(struct heap *h, addr result, enum kind kind, const char *method, const char *name) HEAP_MUST_CHECK;
+/* Told where what a method has answered is of a class that extends int, float or complex (`kind`, called
+ * `name`). */
+enum heap_status number_warn_of_class(struct heap *h, addr result, enum kind kind, const char *method,
+                                      const char *name) HEAP_MUST_CHECK;
 
 #endif

@@ -185,5 +185,6 @@ enum heap_status object_round(struct heap *h, addr o, addr digits, addr *out)
         return raise_error(h, EXC_TYPE_ERROR, "type %.100s doesn't define __round__ method",
                            object_type_name(h, o));
     bool none_given = !digits || digits == none(h);
-    return (h->abi.rounding_is_bound ? special_call_bound : special_call)(h, method, o, &digits, none_given ? 0 : 1, out);
+    return (h->abi.rounding_is_bound ? special_call_bound : special_call)(h, method, o, &digits,
+                                                                          none_given ? 0 : 1, out);
 }

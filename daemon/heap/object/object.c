@@ -9,7 +9,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/quick_memory.h"
 
-/* ---- start bits --------------------------------------------------------------------------------------------------- */
+/* ---- start bits ------------------------------------------------------------------------------ */
 
 bool object_exists(const struct heap *h, addr a)
 {
@@ -45,7 +45,7 @@ addr object_next(const struct heap *h, addr a)
     return found ? found : next_start(h, a > h->large.start ? a : h->large.start, h->large.top);
 }
 
-/* ---- making --------------------------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 /* Zeros: few, most often, for which no function is called. */
 static inline void clear_bytes(struct heap *h, addr a, size_t bytes)
@@ -144,7 +144,7 @@ void object_become_static(struct heap *h, addr o, addr type)
     h->static_objects++;
 }
 
-/* ---- unmaking ---------------------------------------------------------------------------------------------------------- */
+/* ---- unmaking -------------------------------------------------------------------------------- */
 
 /* In a free list. */
 static inline bool keep(struct heap *h, unsigned list, addr o, addr block)

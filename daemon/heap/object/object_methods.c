@@ -57,7 +57,8 @@ static enum heap_status merge_class(struct heap *h, addr names, addr type)
     return status;
 }
 
-/* A copy of the object's own dict, to which names are added: it shares its keys with the instances where that does. *new* */
+/* A copy of the object's own dict, to which names are added: it shares its keys with the instances where that
+ * does. *new* */
 static enum heap_status own_names(struct heap *h, addr o, addr *names)
 {
     addr dict;
@@ -163,8 +164,8 @@ enum heap_status method_own_sizeof(struct heap *h, const struct call *c, addr *o
     return answer_int(h, (int64_t)object_own_size(h, c->self), out);
 }
 
-/* object.__sizeof__: what the type says, whatever the object has besides; ob_size is taken as it is, where negative
- * numbers have a sign and newer ones a tag. */
+/* object.__sizeof__: what the type says, whatever the object has besides; ob_size is taken as it is, where
+ * negative numbers have a sign and newer ones a tag. */
 static enum heap_status method_sizeof(struct heap *h, const struct call *c, addr *out)
 {
     const struct type_object *t = type_at(h, object_type(h, c->self));

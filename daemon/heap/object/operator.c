@@ -292,7 +292,7 @@ enum heap_status object_binary_inplace(struct heap *h, enum binary_operator op, 
     return HEAP_OK;
 }
 
-/* ---- sequences joined by name -------------------------------------------------------------------------- */
+/* ---- sequences joined by name ---------------------------------------------------------------- */
 
 /* PySequence_Check. */
 static bool has_sq_item(const struct heap *h, addr o)
@@ -317,12 +317,13 @@ enum heap_status object_concat(struct heap *h, addr a, addr b, bool inplace, add
     if (status != HEAP_OK)
         return status;
     if (!result)
-        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object can't be concatenated", object_type_name(h, a));
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object can't be concatenated",
+                           object_type_name(h, a));
     *out = result;
     return HEAP_OK;
 }
 
-/* ---- power -------------------------------------------------------------------------------------------- */
+/* ---- power ----------------------------------------------------------------------------------- */
 
 /* One operand's __pow__ or __rpow__ with a modulus. */
 static enum heap_status ask_power(struct heap *h, addr a, addr b, addr modulus, bool reflected, addr *out)
@@ -391,7 +392,8 @@ enum heap_status slot_power(struct heap *h, addr word, addr a, addr b, addr modu
     case KIND_PROXY:
         return proxy_power(h, a, b, modulus, out);
     default:
-        return kind_is_scripted(slot_owner(word)) ? scripted_power(h, slot_owner(word), a, b, modulus, out) : HEAP_OK;
+        return kind_is_scripted(slot_owner(word)) ? scripted_power(h, slot_owner(word), a, b, modulus, out)
+                                                  : HEAP_OK;
     }
 }
 
@@ -442,7 +444,7 @@ enum heap_status object_power(struct heap *h, addr a, addr b, addr modulus, addr
                        object_type_name(h, modulus));
 }
 
-/* ---- unary operators ----------------------------------------------------------------------------------- */
+/* ---- unary operators ------------------------------------------------------------------------- */
 
 static enum heap_status float_unary(struct heap *h, enum unary_operator op, addr o, addr *out)
 {

@@ -37,7 +37,8 @@ enum compare_operator { COMPARE_LT, COMPARE_LE, COMPARE_EQ, COMPARE_NE, COMPARE_
 
 enum heap_status object_binary(struct heap *h, enum binary_operator op, addr a, addr b,
                                addr *out) HEAP_MUST_CHECK;
-/* As PySequence_Concat and PySequence_InPlaceConcat: what is no sequence has no +, even if it can be added. */
+/* As PySequence_Concat and PySequence_InPlaceConcat: what is no sequence has no +, even if it
+ * can be added. */
 enum heap_status object_concat(struct heap *h, addr a, addr b, bool inplace, addr *out) HEAP_MUST_CHECK;
 enum heap_status object_binary_inplace(struct heap *h, enum binary_operator op, addr a, addr b,
                                        addr *out) HEAP_MUST_CHECK; /* `a` itself where it was changed */

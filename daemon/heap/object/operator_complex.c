@@ -202,7 +202,7 @@ enum heap_status complex_binary(struct heap *h, enum type_slot slot, addr a, add
     }
 }
 
-/* ---- power -------------------------------------------------------------------------------------------- */
+/* ---- power ----------------------------------------------------------------------------------- */
 
 static struct complex_number power_of_whole(struct complex_number z, long n)
 {
@@ -267,7 +267,7 @@ enum heap_status complex_power(struct heap *h, addr a, addr b, addr modulus, add
     return made(h, r, out);
 }
 
-/* ---- one operand --------------------------------------------------------------------------------------- */
+/* ---- one operand ----------------------------------------------------------------------------- */
 
 static enum heap_status absolute(struct heap *h, double real, double imag, addr *out)
 {

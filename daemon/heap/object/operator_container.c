@@ -1,11 +1,11 @@
 /* The number slots of sets, dicts and texts: | & - ^ of sets and views, | of dicts, % of texts. */
-#include "daemon/heap/object/generic.h"
-#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/dict_view.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/frame_locals.h"
+#include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/set.h"
@@ -93,7 +93,8 @@ static enum heap_status view_binary(struct heap *h, enum type_slot slot, addr a,
 static enum heap_status mapping_proxy_binary(struct heap *h, enum type_slot slot, addr a, addr b, addr *out)
 {
     if (slot != NB_OR)
-        return raise_error(h, EXC_TYPE_ERROR, "'|=' is not supported by %s; use '|' instead", object_type_name(h, a));
+        return raise_error(h, EXC_TYPE_ERROR, "'|=' is not supported by %s; use '|' instead",
+                           object_type_name(h, a));
     addr left = object_kind(h, a) == KIND_MAPPINGPROXY ? mapping_proxy_target(h, a) : a;
     addr right = object_kind(h, b) == KIND_MAPPINGPROXY ? mapping_proxy_target(h, b) : b;
     incref(h, left);

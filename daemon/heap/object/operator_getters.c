@@ -371,8 +371,7 @@ enum heap_status methodcaller_run(struct heap *h, addr o, const struct call *cal
 {
     const struct methodcaller *m = methodcaller_at(h, o);
     bool count_first = h->abi.methodcaller_has_vectorcall;
-    enum heap_status status =
-        count_first ? arguments_plain(h, call, "methodcaller", 1, 1, false) : HEAP_OK;
+    enum heap_status status = count_first ? arguments_plain(h, call, "methodcaller", 1, 1, false) : HEAP_OK;
     if (status == HEAP_OK)
         status = one_argument(h, call, "methodcaller");
     if (status != HEAP_OK)

@@ -52,7 +52,7 @@ static enum heap_status product(struct heap *h, size_t n, int64_t count, size_t 
     return HEAP_OK;
 }
 
-/* ---- list, tuple --------------------------------------------------------------------------------------- */
+/* ---- list, tuple ----------------------------------------------------------------------------- */
 
 static enum heap_status raise_only(struct heap *h, const char *what, addr b)
 {

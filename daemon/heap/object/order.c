@@ -1,6 +1,6 @@
 /* bool(o) (order.h); the order itself: compare.c. */
-#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/order.h"
+#include "daemon/heap/object/scripted.h"
 
 #include "daemon/heap/object/complex.h"
 #include "daemon/heap/object/int.h"
@@ -75,7 +75,8 @@ enum heap_status object_truth(struct heap *h, addr o, bool *out)
     if (HEAP_UNLIKELY(o == h->singleton[SINGLETON_NOT_IMPLEMENTED]))
         return h->abi.not_implemented_has_no_truth
                    ? raise_error(h, EXC_TYPE_ERROR, "NotImplemented should not be used in a boolean context")
-                   : raise_warning(h, EXC_DEPRECATION_WARNING, "NotImplemented should not be used in a boolean context");
+                   : raise_warning(h, EXC_DEPRECATION_WARNING,
+                                   "NotImplemented should not be used in a boolean context");
     if (!type_slot(h, type, SQ_LENGTH) && !type_slot(h, type, MP_LENGTH))
         return HEAP_OK;
     enum heap_status status = object_length(h, o, &length);

@@ -526,7 +526,8 @@ static enum heap_status put_conversion(struct percent *p)
     status = next_argument(p, &o);
     if (status != HEAP_OK)
         return status;
-    bool last = p->at == p->format.length && !p->bytes && c.code < 0x80 && c.code && strchr("sra", (int)c.code);
+    bool last =
+        p->at == p->format.length && !p->bytes && c.code < 0x80 && c.code && strchr("sra", (int)c.code);
     return last ? put_last(p, o, &c) : put_by_layout(p, o, &c);
 }
 
@@ -534,7 +535,8 @@ static enum heap_status put_conversion(struct percent *p)
 static void put_literal(struct percent *p, size_t to)
 {
     const struct textual *f = &p->format;
-    if (!p->bytes && p->at == 0 && to == f->length) { /* nothing to format: the str itself, whatever its class */
+    if (!p->bytes && p->at == 0 &&
+        to == f->length) { /* nothing to format: the str itself, whatever its class */
         text_put_last(&p->out, f->o);
         p->at = to;
         return;

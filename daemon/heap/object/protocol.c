@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/dict.h"
-#include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/mapping_proxy.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
@@ -167,7 +167,8 @@ void object_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 
 enum heap_status unhashed_key(struct heap *h, addr key, int64_t *hash, const char *use)
 {
-    if (object_is_exact(h, key, KIND_INT) && int_is_compact(h, key, hash)) { /* less than the modulus: its own hash */
+    if (object_is_exact(h, key, KIND_INT) &&
+        int_is_compact(h, key, hash)) { /* less than the modulus: its own hash */
         *hash = hash_result((uint64_t)*hash);
         return HEAP_OK;
     }

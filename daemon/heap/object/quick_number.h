@@ -106,13 +106,17 @@ static inline addr quick_float_new(struct heap *h, double value)
 static inline bool quick_number_free_or_full(struct heap *h, addr o, bool full)
 {
     int64_t value;
-    if (object_type(h, o) == h->type[KIND_FLOAT] ? free_list_keep_plain(h, FREE_FLOATS, o)
-                                                 : h->free_list[FREE_INTS].max && int_is_compact(h, o, &value) &&
-                                                       free_list_keep_plain(h, FREE_INTS, o))
+    if (object_type(h, o) == h->type[KIND_FLOAT]
+            ? free_list_keep_plain(h, FREE_FLOATS, o)
+            : h->free_list[FREE_INTS].max && int_is_compact(h, o, &value) &&
+                  free_list_keep_plain(h, FREE_INTS, o))
         return true;
     return quick_free_plain_or_full(h, o, full);
 }
-static inline bool quick_number_free(struct heap *h, addr o) { return quick_number_free_or_full(h, o, false); }
+static inline bool quick_number_free(struct heap *h, addr o)
+{
+    return quick_number_free_or_full(h, o, false);
+}
 
 /* A reference to an exact int or float less. */
 static inline void quick_number_decref(struct heap *h, addr o)
@@ -122,7 +126,8 @@ static inline void quick_number_decref(struct heap *h, addr o)
         object_release(h, o);
 }
 
-/* A reference less to anything, if nothing runs by that: it is not the last one, or one to a number. Else false, and nothing is done. */
+/* A reference less to anything, if nothing runs by that: it is not the last one, or one to a number. Else
+ * false, and nothing is done. */
 static inline bool quick_decref(struct heap *h, addr o)
 {
     if (HEAP_LIKELY(decref_shared(h, o)))
@@ -137,7 +142,8 @@ static inline void quick_number_release(struct heap *h, slot_reference s)
         quick_number_decref(h, s);
 }
 
-/* *new* results of an operation on two exact numbers in slots, which are released; 0: MemoryError, they are not. */
+/* *new* results of an operation on two exact numbers in slots, which are released; 0: MemoryError, they are
+ * not. */
 static inline addr quick_float_result(struct heap *h, double value, slot_reference a, slot_reference b)
 {
     addr made = quick_float_new(h, value);

@@ -1,9 +1,9 @@
 /* range: start, stop, step and length at offsets 16, 24, 32, 40, all of them ints of any size. Mirrors
  * Objects/rangeobject.c. */
+#include "daemon/heap/object/range.h"
 #include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/operator.h"
-#include "daemon/heap/object/range.h"
 
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"

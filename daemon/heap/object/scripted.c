@@ -13,8 +13,9 @@
 #define NAME_ROOM 64
 
 static const char *const prefixes[KIND_COUNT] = {
-    [KIND_TIMEDELTA] = "timedelta", [KIND_DATE] = "date",     [KIND_DATETIME] = "datetime",
-    [KIND_TIME] = "time",           [KIND_TZINFO] = "tzinfo", [KIND_TIMEZONE] = "timezone",
+    [KIND_TIMEDELTA] = "timedelta", [KIND_DATE] = "date",
+    [KIND_DATETIME] = "datetime",   [KIND_TIME] = "time",
+    [KIND_TZINFO] = "tzinfo",       [KIND_TIMEZONE] = "timezone",
     [KIND_DECIMAL] = "decimal",     [KIND_DECIMAL_CONTEXT] = "context",
 };
 
@@ -23,7 +24,8 @@ static const char *module_of(unsigned kind)
     return kind > KIND_TIMEZONE ? "_decimal" : "_datetime";
 }
 
-static enum heap_status ask(struct heap *h, unsigned kind, const char *name, const struct call *call, addr *out)
+static enum heap_status ask(struct heap *h, unsigned kind, const char *name, const struct call *call,
+                            addr *out)
 {
     char text[NAME_ROOM];
     (void)snprintf(text, sizeof text, "%s_%s", prefixes[kind], name);
@@ -33,8 +35,8 @@ static enum heap_status ask(struct heap *h, unsigned kind, const char *name, con
     return runtime_library_call(h, module_of(kind), text, call, out);
 }
 
-enum heap_status scripted_call(struct heap *h, unsigned kind, const char *name, addr first, const struct call *call,
-                               addr *out)
+enum heap_status scripted_call(struct heap *h, unsigned kind, const char *name, addr first,
+                               const struct call *call, addr *out)
 {
     enum { FEW = 12 };
     addr args[FEW + 1];
@@ -42,7 +44,8 @@ enum heap_status scripted_call(struct heap *h, unsigned kind, const char *name, 
     if (!first)
         return ask(h, kind, name, call, out);
     if (call->count > FEW)
-        return raise_error(h, EXC_TYPE_ERROR, "function takes at most %d arguments (%zu given)", FEW, call->count);
+        return raise_error(h, EXC_TYPE_ERROR, "function takes at most %d arguments (%zu given)", FEW,
+                           call->count);
     args[0] = first;
     if (call->count)
         memcpy(args + 1, call->args, call->count * sizeof(addr));
@@ -52,7 +55,8 @@ enum heap_status scripted_call(struct heap *h, unsigned kind, const char *name, 
     return ask(h, kind, name, &inner, out);
 }
 
-enum heap_status scripted_ask(struct heap *h, unsigned kind, const char *name, const addr *args, size_t count, addr *out)
+enum heap_status scripted_ask(struct heap *h, unsigned kind, const char *name, const addr *args, size_t count,
+                              addr *out)
 {
     const struct call call = {.args = args, .count = count};
     return ask(h, kind, name, &call, out);
@@ -60,11 +64,12 @@ enum heap_status scripted_ask(struct heap *h, unsigned kind, const char *name, c
 
 /* ---- slots ------------------------------------------------------------------------------------------- */
 
-enum heap_status scripted_binary(struct heap *h, unsigned owner, enum type_slot slot, addr a, addr b, addr *out)
+enum heap_status scripted_binary(struct heap *h, unsigned owner, enum type_slot slot, addr a, addr b,
+                                 addr *out)
 {
     static const char *const names[] = {
-        [NB_ADD] = "add",       [NB_SUBTRACT] = "sub",          [NB_MULTIPLY] = "mul",
-        [NB_REMAINDER] = "mod", [NB_DIVMOD] = "divmod",         [NB_FLOOR_DIVIDE] = "floordiv",
+        [NB_ADD] = "add",       [NB_SUBTRACT] = "sub",        [NB_MULTIPLY] = "mul",
+        [NB_REMAINDER] = "mod", [NB_DIVMOD] = "divmod",       [NB_FLOOR_DIVIDE] = "floordiv",
         [NB_POWER] = "pow",     [NB_TRUE_DIVIDE] = "truediv",
     };
     addr args[2] = {a, b};
@@ -77,7 +82,8 @@ enum heap_status scripted_power(struct heap *h, unsigned owner, addr a, addr b, 
     return without_not_implemented(h, scripted_ask(h, owner, "pow", args, 3, out), out);
 }
 
-enum heap_status scripted_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b, addr *out)
+enum heap_status scripted_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
+                                  addr *out)
 {
     addr args[3] = {int_new(h, op), a, b}; /* a small one: there already */
     return without_not_implemented(h, scripted_ask(h, owner, "compare", args, 3, out), out);
@@ -100,7 +106,7 @@ enum heap_status scripted_truth(struct heap *h, unsigned owner, addr o, bool *ou
     return status;
 }
 
-/* ---- operations ---------------------------------------------------------------------------------------- */
+/* ---- operations ------------------------------------------------------------------------------ */
 
 static enum heap_status put_answer(struct heap *h, addr o, const char *name, struct text *out)
 {
@@ -111,7 +117,8 @@ static enum heap_status put_answer(struct heap *h, addr o, const char *name, str
     if (str_is_kind(h, text))
         text_put_str(h, out, text);
     else
-        status = raise_error(h, EXC_TYPE_ERROR, "__%s__ returned non-string (type %.200s)", name, object_type_name(h, text));
+        status = raise_error(h, EXC_TYPE_ERROR, "__%s__ returned non-string (type %.200s)", name,
+                             object_type_name(h, text));
     decref(h, text);
     return status;
 }
@@ -151,7 +158,7 @@ enum heap_status scripted_hash_kept(struct heap *h, addr o, int64_t *out)
     return status;
 }
 
-/* ---- making ---------------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 enum heap_status scripted_construct(struct heap *h, addr type, const struct call *call, addr *out)
 {
@@ -161,7 +168,8 @@ enum heap_status scripted_construct(struct heap *h, addr type, const struct call
 addr scripted_new(struct heap *h, addr type, size_t bytes)
 {
     bool own = type == h->type[type_kind(h, type)];
-    addr o = own ? bytes ? object_new_sized(h, type, bytes) : object_new(h, type, 0) : instance_alloc(h, type, 0);
+    addr o =
+        own ? bytes ? object_new_sized(h, type, bytes) : object_new(h, type, 0) : instance_alloc(h, type, 0);
     if (!o)
         return 0;
     size_t basic = bytes && own ? bytes : (size_t)type_at(h, h->type[type_kind(h, type)])->basicsize;

@@ -1,6 +1,7 @@
-/* Kinds whose objects have CPython's layout and whose behaviour is written in the language: the types of datetime and decimal. What CPython has
- * as a C function NAME of a type is a function PREFIX_NAME of the library's module (_datetime, _decimal), found when it is called. It shows
- * nowhere: methods are builtin methods, and tracebacks end where they are called.
+/* Kinds whose objects have CPython's layout and whose behaviour is written in the language: the types of
+ * datetime and decimal. What CPython has as a C function NAME of a type is a function PREFIX_NAME of the
+ * library's module (_datetime, _decimal), found when it is called. It shows nowhere: methods are builtin
+ * methods, and tracebacks end where they are called.
  */
 #ifndef HEAPD_HEAP_OBJECT_SCRIPTED_H
 #define HEAPD_HEAP_OBJECT_SCRIPTED_H
@@ -17,8 +18,8 @@ static inline bool kind_is_scripted(unsigned kind)
 }
 
 /* PREFIX_name(first, *args, **keywords) of that kind; first 0: the arguments alone. *new* */
-enum heap_status scripted_call(struct heap *h, unsigned kind, const char *name, addr first, const struct call *call,
-                               addr *out) HEAP_MUST_CHECK;
+enum heap_status scripted_call(struct heap *h, unsigned kind, const char *name, addr first,
+                               const struct call *call, addr *out) HEAP_MUST_CHECK;
 /* The same with up to three arguments. */
 enum heap_status scripted_ask(struct heap *h, unsigned kind, const char *name, const addr *args, size_t count,
                               addr *out) HEAP_MUST_CHECK;
@@ -26,10 +27,12 @@ enum heap_status scripted_ask(struct heap *h, unsigned kind, const char *name, c
 /* What slots do; *out 0 is NotImplemented. `owner` is the kind whose slot it is. */
 enum heap_status scripted_binary(struct heap *h, unsigned owner, enum type_slot slot, addr a, addr b,
                                  addr *out) HEAP_MUST_CHECK;
-enum heap_status scripted_power(struct heap *h, unsigned owner, addr a, addr b, addr modulus, addr *out) HEAP_MUST_CHECK;
+enum heap_status scripted_power(struct heap *h, unsigned owner, addr a, addr b, addr modulus,
+                                addr *out) HEAP_MUST_CHECK;
 enum heap_status scripted_compare(struct heap *h, unsigned owner, enum compare_operator op, addr a, addr b,
                                   addr *out) HEAP_MUST_CHECK;
-enum heap_status scripted_unary(struct heap *h, unsigned owner, enum unary_operator op, addr o, addr *out) HEAP_MUST_CHECK;
+enum heap_status scripted_unary(struct heap *h, unsigned owner, enum unary_operator op, addr o,
+                                addr *out) HEAP_MUST_CHECK;
 enum heap_status scripted_truth(struct heap *h, unsigned owner, addr o, bool *out) HEAP_MUST_CHECK;
 
 /* Operations of kinds. Where a kind has ob_hash it is the first field. */
@@ -39,9 +42,11 @@ enum heap_status scripted_hash(struct heap *h, addr o, int64_t *out);
 enum heap_status scripted_hash_kept(struct heap *h, addr o, int64_t *out);
 
 /* T(*args, **keywords): PREFIX_new(type, ...). *new* */
-enum heap_status scripted_construct(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
+enum heap_status scripted_construct(struct heap *h, addr type, const struct call *call,
+                                    addr *out) HEAP_MUST_CHECK;
 
-/* Memory for an object of `type`, which is the builtin type (then `bytes` of it, if not 0) or extends it; fields 0, tracked. *new* */
+/* Memory for an object of `type`, which is the builtin type (then `bytes` of it, if not 0) or extends it;
+ * fields 0, tracked. *new* */
 addr scripted_new(struct heap *h, addr type, size_t bytes) HEAP_MUST_CHECK;
 
 /* The function of a method table's row, and the row. */

@@ -74,8 +74,8 @@ addr tuple_from_list(struct heap *h, addr list) HEAP_MUST_CHECK;
 /* *new*: the items of any iterable: tuple(x), list(x). The tuple itself when it is one. */
 addr tuple_from_iterable(struct heap *h, addr iterable) HEAP_MUST_CHECK;
 addr list_from_iterable(struct heap *h, addr iterable) HEAP_MUST_CHECK;
-/* *new*: a list or tuple itself, of anything else a list of what its iterator gives, which alone is asked how much that is
- * (PySequence_Fast). `refusal`: the TypeError's text of what cannot be iterated over. */
+/* *new*: a list or tuple itself, of anything else a list of what its iterator gives, which alone is asked how
+ * much that is (PySequence_Fast). `refusal`: the TypeError's text of what cannot be iterated over. */
 addr sequence_fast(struct heap *h, addr o, const char *refusal) HEAP_MUST_CHECK;
 
 /* list.sort(key=, reverse=) (list_sort.c); key 0: none. Stable. */

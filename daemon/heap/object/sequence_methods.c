@@ -1,13 +1,12 @@
 /* The methods of list and tuple. Counts of arguments and unexpected keywords are checked by the caller, by
  * the table. */
-#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
-#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
@@ -184,12 +183,18 @@ const struct builtin_method list_methods[] = {
     {"__getitem__", 1, 1, 0, item_method_getitem},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__reversed__", 0, 0, false, list_method_reversed},
-    {"append", 1, 1, false, method_append}, {"clear", 0, 0, false, method_clear},
-    {"copy", 0, 0, false, method_copy},     {"count", 1, 1, false, method_count},
-    {"extend", 1, 1, false, method_extend}, {"index", 1, 3, false, method_index},
-    {"insert", 2, 2, false, method_insert}, {"pop", 0, 1, false, method_pop},
-    {"remove", 1, 1, false, method_remove}, {"reverse", 0, 0, false, method_reverse},
-    {"sort", -1, -1, true, method_sort},    {0},
+    {"append", 1, 1, false, method_append},
+    {"clear", 0, 0, false, method_clear},
+    {"copy", 0, 0, false, method_copy},
+    {"count", 1, 1, false, method_count},
+    {"extend", 1, 1, false, method_extend},
+    {"index", 1, 3, false, method_index},
+    {"insert", 2, 2, false, method_insert},
+    {"pop", 0, 1, false, method_pop},
+    {"remove", 1, 1, false, method_remove},
+    {"reverse", 0, 0, false, method_reverse},
+    {"sort", -1, -1, true, method_sort},
+    {0},
 };
 
 const struct builtin_method tuple_methods[] = {

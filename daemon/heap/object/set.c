@@ -101,7 +101,8 @@ static enum heap_status compare(struct heap *h, addr s, size_t slot, addr key, b
     }
     incref(h, found);
     enum heap_status status = object_equal(h, found, key, equal);
-    *changed = set_at(h, s)->table != table || set_at(h, s)->mask != mask || set_table(h, s)[slot].key != found;
+    *changed =
+        set_at(h, s)->table != table || set_at(h, s)->mask != mask || set_table(h, s)[slot].key != found;
     decref(h, found);
     return status;
 }

@@ -1,8 +1,9 @@
-/* C.__bases__ = (...): type_set_bases of Objects/typeobject.c. The orders of the class and of all below it are computed before anything else changes, and
- * are what they were if one of them cannot be.
+/* C.__bases__ = (...): type_set_bases of Objects/typeobject.c. The orders of the class and of all below it
+ * are computed before anything else changes, and are what they were if one of them cannot be.
  *
- * `work` lists the class and its subclasses, each behind those that it is found by, with the order that each had: type, order, type, order. A class with
- * several ways to it is there as often, and the last time is what counts.
+ * `work` lists the class and its subclasses, each behind those that it is found by, with the order that each
+ * had: type, order, type, order. A class with several ways to it is there as often, and the last time is what
+ * counts.
  */
 #include "daemon/heap/object/set_bases.h"
 
@@ -20,13 +21,16 @@
 static enum heap_status check_bases(struct heap *h, addr type, addr bases)
 {
     if (object_kind(h, bases) != KIND_TUPLE)
-        return raise_error(h, EXC_TYPE_ERROR, "can only assign tuple to %s.__bases__, not %s", type_short_name(h, type), object_type_name(h, bases));
+        return raise_error(h, EXC_TYPE_ERROR, "can only assign tuple to %s.__bases__, not %s",
+                           type_short_name(h, type), object_type_name(h, bases));
     if (!tuple_length(h, bases))
-        return raise_error(h, EXC_TYPE_ERROR, "can only assign non-empty tuple to %s.__bases__, not ()", type_short_name(h, type));
+        return raise_error(h, EXC_TYPE_ERROR, "can only assign non-empty tuple to %s.__bases__, not ()",
+                           type_short_name(h, type));
     for (size_t i = 0; i < tuple_length(h, bases); i++) {
         addr base = tuple_item(h, bases, i);
         if (object_kind(h, base) != KIND_TYPE)
-            return raise_error(h, EXC_TYPE_ERROR, "%s.__bases__ must be tuple of classes, not '%s'", type_short_name(h, type), object_type_name(h, base));
+            return raise_error(h, EXC_TYPE_ERROR, "%s.__bases__ must be tuple of classes, not '%s'",
+                               type_short_name(h, type), object_type_name(h, base));
         if (type_is_subtype(h, base, type))
             return raise_error(h, EXC_TYPE_ERROR, "a __bases__ item causes an inheritance cycle");
     }
@@ -57,7 +61,8 @@ static enum heap_status reorder(struct heap *h, addr work, addr type)
     struct type_object *t = type_at(h, type);
     addr order;
     if (special_of_class(h, object_type(h, type), known_name(h, NAME_MRO_METHOD)))
-        return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR, "__bases__ assignment: classes whose metaclass has an mro() are not supported");
+        return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR,
+                           "__bases__ assignment: classes whose metaclass has an mro() are not supported");
     enum heap_status status = mro_compute(h, type, t->bases, &order);
     if (status != HEAP_OK)
         return status;
@@ -78,7 +83,8 @@ static enum heap_status reorder_all(struct heap *h, addr work, addr type)
     enum heap_status status = reorder(h, work, type);
     for (size_t i = 0; status == HEAP_OK && i < list_length(h, work); i += 2) {
         addr subclass;
-        for (size_t position = 0; status == HEAP_OK && subclasses_next(h, list_item(h, work, i), &position, &subclass);)
+        for (size_t position = 0;
+             status == HEAP_OK && subclasses_next(h, list_item(h, work, i), &position, &subclass);)
             if ((status = loop_check(h)) == HEAP_OK)
                 status = reorder(h, work, subclass);
     }
@@ -110,7 +116,8 @@ enum heap_status type_set_bases(struct heap *h, addr type, addr bases)
         return status == HEAP_OK ? raise_status(h) : status;
     if ((status = class_check_bases(h, t->base, base)) != HEAP_OK)
         return status;
-    addr old = t->bases, old_base = t->base, work = list_new(h, 0), come = without(h, bases, old), gone = without(h, old, bases);
+    addr old = t->bases, old_base = t->base, work = list_new(h, 0), come = without(h, bases, old),
+         gone = without(h, old, bases);
     status = work && come && gone ? HEAP_OK : HEAP_RAISED;
     if (status == HEAP_OK && tuple_length(h, come))
         status = subclasses_add(h, type, come);

@@ -1,8 +1,8 @@
 /* o.__class__ = type: object_set_class of Objects/typeobject.c. The two classes must give their instances the
  * same layout. */
+#include "daemon/heap/object/set_class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
-#include "daemon/heap/object/set_class.h"
 
 #define LAYOUT_FLAGS (TYPE_HAS_GC | TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF | TYPE_INLINE_VALUES)
 
@@ -66,12 +66,15 @@ static enum heap_status check_layout(struct heap *h, addr old, addr type)
 
 enum heap_status class_check_bases(struct heap *h, addr old, addr base)
 {
-    if ((type_at(h, old)->flags ^ type_at(h, base)->flags) & TYPE_HAS_GC) /* they are freed in different ways */
-        return raise_error(h, EXC_TYPE_ERROR, "__bases__ assignment: '%s' deallocator differs from '%s'", type_name(h, base), type_name(h, old));
+    if ((type_at(h, old)->flags ^ type_at(h, base)->flags) &
+        TYPE_HAS_GC) /* they are freed in different ways */
+        return raise_error(h, EXC_TYPE_ERROR, "__bases__ assignment: '%s' deallocator differs from '%s'",
+                           type_name(h, base), type_name(h, old));
     bool builtin = type_is_heap(h, old) != type_is_heap(h, base) || (!type_is_heap(h, old) && old != base);
     addr a = layout_base(h, base), b = layout_base(h, old);
     if (builtin || type_kind(h, old) != type_kind(h, base) || (a != b && !same_slots(h, a, b)))
-        return raise_error(h, EXC_TYPE_ERROR, "__bases__ assignment: '%s' object layout differs from '%s'", type_name(h, base), type_name(h, old));
+        return raise_error(h, EXC_TYPE_ERROR, "__bases__ assignment: '%s' object layout differs from '%s'",
+                           type_name(h, base), type_name(h, old));
     return HEAP_OK;
 }
 
@@ -86,7 +89,8 @@ enum heap_status instance_set_class(struct heap *h, addr o, addr type)
     if (status != HEAP_OK)
         return status;
     addr old = object_type(h, o);
-    object_at(h, o)->type = type_is_heap(h, type) ? incref(h, type) : type; /* builtin types do not count their instances */
+    object_at(h, o)->type =
+        type_is_heap(h, type) ? incref(h, type) : type; /* builtin types do not count their instances */
     if (type_is_heap(h, old))
         decref(h, old);
     return HEAP_OK;

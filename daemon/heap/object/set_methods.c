@@ -1,8 +1,8 @@
 /* The methods of set and frozenset. A set that is looked up in a set stands for the frozenset of its items.
  */
-#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/reduce.h"
 #include "daemon/heap/object/set.h"
 
@@ -158,13 +158,13 @@ static enum heap_status method_isdisjoint(struct heap *h, const struct call *c, 
 
 #define METHODS_OF_BOTH                                                                                      \
     {"__contains__", 1, 1, false, method_contains}, {"copy", 0, 0, false, method_copy},                      \
-        {"difference", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_difference},                                                    \
-        {"intersection", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_intersection},                                                \
+        {"difference", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_difference},                        \
+        {"intersection", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_intersection},                    \
         {"isdisjoint", 1, 1, false, method_isdisjoint}, {"issubset", 1, 1, false, method_issubset},          \
         {"issuperset", 1, 1, false, method_issuperset},                                                      \
         {"symmetric_difference", 1, 1, false, method_symmetric_difference},                                  \
     {                                                                                                        \
-        "union", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_union                                                                 \
+        "union", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, method_union                                     \
     }
 
 const struct builtin_method set_methods[] = {

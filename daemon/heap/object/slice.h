@@ -17,7 +17,8 @@ struct slice_indices {
 };
 /* The bounds as they are written, None replaced: what has __index__ runs code. `count` is not known yet. */
 enum heap_status slice_unpack(struct heap *h, addr o, struct slice_indices *out) HEAP_MUST_CHECK;
-/* The same for what may be longer than a machine word: start, stop and step as *new* ints (_PySlice_GetLongIndices). */
+/* The same for what may be longer than a machine word: start, stop and step as *new* ints
+ * (_PySlice_GetLongIndices). */
 enum heap_status slice_long_indices(struct heap *h, addr o, addr length, addr out[3]) HEAP_MUST_CHECK;
 /* Cut to a length, which is asked for after slice_unpack(). */
 void slice_adjust(struct slice_indices *s, int64_t length);

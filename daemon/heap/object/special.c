@@ -48,7 +48,8 @@ enum heap_status special_call(struct heap *h, addr found, addr o, const addr *ar
     return special_call_bound(h, found, o, args, count, out);
 }
 
-enum heap_status special_call_bound(struct heap *h, addr found, addr o, const addr *args, size_t count, addr *out)
+enum heap_status special_call_bound(struct heap *h, addr found, addr o, const addr *args, size_t count,
+                                    addr *out)
 {
     addr bound;
     enum heap_status status = HEAP_OK;

@@ -19,9 +19,11 @@ addr special_lookup(const struct heap *h, addr o, addr name);
 enum heap_status special_call(struct heap *h, addr found, addr o, const addr *args, size_t count,
                               addr *out) HEAP_MUST_CHECK;
 
-/* The same by way of a bound method, which holds `o` once more: where CPython looks the method up in one step and calls it in another
+/* The same by way of a bound method, which holds `o` once more: where CPython looks the method up in one step
+ * and calls it in another
  * (_PyObject_LookupSpecial). */
-enum heap_status special_call_bound(struct heap *h, addr found, addr o, const addr *args, size_t count, addr *out) HEAP_MUST_CHECK;
+enum heap_status special_call_bound(struct heap *h, addr found, addr o, const addr *args, size_t count,
+                                    addr *out) HEAP_MUST_CHECK;
 
 /* X(constant, text): rows of enum known_name (names.h), which says NAME_ADD for X(ADD, "__add__"). EQ, HASH,
  * CALL, INIT and a few more have rows of their own there. */
@@ -154,18 +156,18 @@ enum heap_status special_call_bound(struct heap *h, addr found, addr o, const ad
     X(KEYS, "keys")                                                                                          \
     X(ITEMS, "items")                                                                                        \
     X(VALUES, "values")                                                                                      \
-    X(ABC_IMPL, "_abc_impl")                                                                                  \
-    X(GET_METHOD, "get")                                                                                      \
-    X(COPY_METHOD, "copy")                                                                                    \
-    X(TYPING_SUBST, "__typing_subst__")                                                                       \
-    X(TYPING_PREPARE_SUBST, "__typing_prepare_subst__")                                                       \
-    X(TYPING_UNPACKED_TUPLE_ARGS, "__typing_unpacked_tuple_args__")                                           \
-    X(TYPING_IS_UNPACKED_TYPEVARTUPLE, "__typing_is_unpacked_typevartuple__")                                 \
-    X(ANNOTATE, "__annotate__")                                                                               \
-    X(ANNOTATE_FUNC, "__annotate_func__")                                                                     \
-    X(ANNOTATIONS_CACHE, "__annotations_cache__")                                                             \
-    X(SLOTNAMES, "__slotnames__")                                                                             \
-    X(NEWOBJ, "__newobj__")                                                                                   \
+    X(ABC_IMPL, "_abc_impl")                                                                                 \
+    X(GET_METHOD, "get")                                                                                     \
+    X(COPY_METHOD, "copy")                                                                                   \
+    X(TYPING_SUBST, "__typing_subst__")                                                                      \
+    X(TYPING_PREPARE_SUBST, "__typing_prepare_subst__")                                                      \
+    X(TYPING_UNPACKED_TUPLE_ARGS, "__typing_unpacked_tuple_args__")                                          \
+    X(TYPING_IS_UNPACKED_TYPEVARTUPLE, "__typing_is_unpacked_typevartuple__")                                \
+    X(ANNOTATE, "__annotate__")                                                                              \
+    X(ANNOTATE_FUNC, "__annotate_func__")                                                                    \
+    X(ANNOTATIONS_CACHE, "__annotations_cache__")                                                            \
+    X(SLOTNAMES, "__slotnames__")                                                                            \
+    X(NEWOBJ, "__newobj__")                                                                                  \
     X(CELL_CONTENTS, "cell_contents")                                                                        \
     X(CLASSDICTCELL, "__classdictcell__")                                                                    \
     X(ITER_FUNCTION, "iter")                                                                                 \

@@ -2,8 +2,9 @@
  *
  *   0 header   16 sm_callable, cm_callable   24 sm_dict, cm_dict
  *
- * Both take over what describes the function (functools.wraps) as attributes of their own, when a program makes them: those
- * that a class makes of its __new__, __init_subclass__ and __class_getitem__ have no attributes.
+ * Both take over what describes the function (functools.wraps) as attributes of their own, when a program
+ * makes them: those that a class makes of its __new__, __init_subclass__ and __class_getitem__ have no
+ * attributes.
  */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"

@@ -2,8 +2,8 @@
  * once, in the static area. Mirrors Objects/unicodeobject.c. repr and hash: str_slots.c; methods:
  * str_methods.c; interning: intern.c.
  */
-#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/exception.h"
 
 #include <string.h>
 
@@ -185,7 +185,9 @@ addr str_new(struct heap *h, size_t length, uint32_t max_char)
         return 0;
     }
     size_t bytes = header_for(h, max_char) + (length + 1) * kind_for(max_char);
-    addr type = h->type[KIND_STR], s = bytes <= SMALL_REQUEST_LIMIT ? quick_new_plain_or_last(h, type, (bytes + 15) & ~(size_t)15, true) : 0;
+    addr type = h->type[KIND_STR],
+         s = bytes <= SMALL_REQUEST_LIMIT ? quick_new_plain_or_last(h, type, (bytes + 15) & ~(size_t)15, true)
+                                          : 0;
     if (HEAP_LIKELY(s != 0))
         HEAP_FIELD(h, s, STR_STATE, uint64_t) = 0;
     else
@@ -225,7 +227,8 @@ addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool su
     }
     struct utf8_scan scan = utf8_scan(text, length, surrogates);
     if (scan.reason) {
-        (void)raise_undecodable(h, "utf-8", text, length, scan.error, scan.error + scan.error_length, scan.reason);
+        (void)raise_undecodable(h, "utf-8", text, length, scan.error, scan.error + scan.error_length,
+                                scan.reason);
         return 0;
     }
     if (scan.characters == 1 && scan.bound < 0x100)

@@ -1,11 +1,11 @@
 /* The methods of str: predicates, translate, and the table of all of them. */
+#include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/format_methods.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/str.h"
-#include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/unicode.h"
 #include "daemon/heap/object/value_methods.h"

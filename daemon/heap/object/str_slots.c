@@ -188,7 +188,7 @@ static const char *verify(const struct heap *h, addr s)
 }
 
 const struct kind_ops str_ops = {.iter = str_iter,
-                              .free_storage = free_storage,
+                                 .free_storage = free_storage,
                                  .size = size,
                                  .storage = storage,
                                  .repr = repr,

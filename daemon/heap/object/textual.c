@@ -67,8 +67,8 @@ bool textual_matches_at(const struct textual *t, const struct textual *part, siz
 
 /* Bytes are searched in linear time whatever they are; units of more bytes are found as bytes that lie right.
  */
-static enum heap_status find_bytes(struct heap *h, const struct textual *t, const struct textual *part, size_t from,
-                                   size_t to, int64_t *out)
+static enum heap_status find_bytes(struct heap *h, const struct textual *t, const struct textual *part,
+                                   size_t from, size_t to, int64_t *out)
 {
     const char *base = t->data, *p = base + from * t->kind, *end = base + to * t->kind, *begin = p;
     size_t size = part->length * t->kind;
@@ -186,7 +186,8 @@ enum heap_status result_end(struct heap *h, struct textual_result *r, addr *out)
 enum heap_status result_end_shared(struct heap *h, struct textual_result *r, addr *out)
 {
     enum heap_status status = result_end(h, r, out);
-    if (status != HEAP_OK || !object_is_exact(h, *out, KIND_STR) || str_length(h, *out) != 1 || str_kind(h, *out) != 1)
+    if (status != HEAP_OK || !object_is_exact(h, *out, KIND_STR) || str_length(h, *out) != 1 ||
+        str_kind(h, *out) != 1)
         return status;
     addr own = *out;
     *out = incref(h, str_latin1_char(h, *(const uint8_t *)str_data(h, own)));

@@ -319,8 +319,8 @@ static enum heap_status replace_arguments(struct heap *h, const struct call *cal
     static const char *const names[] = {"", "", "count"};
     if (object_kind(h, call->self) == KIND_STR && h->abi.find_names_argument) {
         if (call->count < 2 && call->count + call->kwcount <= 3)
-            return raise_error(h, EXC_TYPE_ERROR, "replace() takes at least 2 positional arguments (%zu given)",
-                               call->count);
+            return raise_error(h, EXC_TYPE_ERROR,
+                               "replace() takes at least 2 positional arguments (%zu given)", call->count);
         return arguments_bind(h, call, "replace", names, 3, values);
     }
     if (call->kwcount)

@@ -6,10 +6,10 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
-#include "daemon/heap/object/operator.h"
 
 /* ---- split
  * ---------------------------------------------------------------------------------------------------------------
@@ -109,15 +109,17 @@ static enum heap_status raise_not_text(struct heap *h, const struct textual *sel
 
 #define PREALLOCATED 12 /* MAX_PREALLOC of stringlib/split.h */
 
-/* A list with room for the pieces that there may be. A str without `limit` (-1) can have only so many of them, which is looked at since 3.13; one
- * that is shorter than the separator has one. */
-static addr list_for_pieces(struct heap *h, const struct textual *self, const struct textual *separator, int64_t limit)
+/* A list with room for the pieces that there may be. A str without `limit` (-1) can have only so many of
+ * them, which is looked at since 3.13; one that is shorter than the separator has one. */
+static addr list_for_pieces(struct heap *h, const struct textual *self, const struct textual *separator,
+                            int64_t limit)
 {
     bool is_str = self->type == KIND_STR;
     if (is_str && separator && (self->length < separator->length || self->kind < separator->kind))
         limit = 0;
     else if (is_str && limit < 0 && h->abi.split_counts_pieces)
-        limit = (int64_t)(separator ? self->length / separator->length + 1 : (self->length ? (self->length - 1) / 2 : 0) + 1);
+        limit = (int64_t)(separator ? self->length / separator->length + 1
+                                    : (self->length ? (self->length - 1) / 2 : 0) + 1);
     addr list = list_new(h, limit < 0 || limit >= PREALLOCATED ? PREALLOCATED : (size_t)limit + 1);
     if (list)
         list_at(h, list)->size = 0;
@@ -149,7 +151,8 @@ static enum heap_status split(struct heap *h, const struct call *call, const cha
         if (separator.length == 0)
             return raise_error(h, EXC_VALUE_ERROR, "empty separator");
     }
-    addr list = list_for_pieces(h, &self, at_space ? NULL : &separator, limit); /* may run code that changes both */
+    addr list =
+        list_for_pieces(h, &self, at_space ? NULL : &separator, limit); /* may run code that changes both */
     if (!list)
         return HEAP_RAISED;
     textual_again(h, &self);
@@ -402,7 +405,8 @@ static enum heap_status join(struct heap *h, const struct textual *self, addr se
 enum heap_status textual_method_join(struct heap *h, const struct call *call, addr *out)
 {
     struct textual self;
-    bool resizable = object_kind(h, call->self) == KIND_BYTEARRAY; /* what is asked for the pieces must not change it */
+    bool resizable =
+        object_kind(h, call->self) == KIND_BYTEARRAY; /* what is asked for the pieces must not change it */
     if (resizable)
         HEAP_FIELD(h, call->self, BYTEARRAY_EXPORTS, int64_t)++;
     addr sequence = sequence_fast(h, call->args[0], "can only join an iterable");

@@ -166,4 +166,5 @@ static enum heap_status method_dir(struct heap *h, const struct call *call, addr
 }
 
 extern const struct builtin_method traceback_methods[];
-const struct builtin_method traceback_methods[] = {{"__dir__", 0, 0, false, method_dir}, {NULL, 0, 0, false, NULL}};
+const struct builtin_method traceback_methods[] = {{"__dir__", 0, 0, false, method_dir},
+                                                   {NULL, 0, 0, false, NULL}};

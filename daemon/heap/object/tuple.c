@@ -34,7 +34,8 @@ static addr make(struct heap *h, addr type, size_t count)
 {
     addr t = 0;
     if (count - 1 < FREE_TUPLES_MAX && type == h->type[KIND_TUPLE]) {
-        t = free_list_collected(h, FREE_TUPLES + (unsigned)count - 1, type, h->abi.tuple_items_offset + count * sizeof(addr));
+        t = free_list_collected(h, FREE_TUPLES + (unsigned)count - 1, type,
+                                h->abi.tuple_items_offset + count * sizeof(addr));
         if (t)
             HEAP_FIELD(h, t, 16, int64_t) = (int64_t)count;
     }
@@ -85,7 +86,8 @@ static bool fill(struct heap *h, addr t, const addr *items, size_t count)
     return collected;
 }
 
-/* Making the tuple may run code that lets go of the items: they are held meanwhile, and the tuple has these references then. */
+/* Making the tuple may run code that lets go of the items: they are held meanwhile, and the tuple has these
+ * references then. */
 static addr make_holding(struct heap *h, addr type, const addr *items, size_t count, bool *collected)
 {
     *collected = false;
@@ -121,7 +123,8 @@ addr tuple_from_of(struct heap *h, addr type, const addr *items, size_t count)
     return t;
 }
 
-/* Code that runs while the tuple is made may shorten the list: then the tuple is too long, and is made again. */
+/* Code that runs while the tuple is made may shorten the list: then the tuple is too long, and
+ * is made again. */
 addr tuple_from_list(struct heap *h, addr list)
 {
     for (;;) {
@@ -138,7 +141,8 @@ addr tuple_from_list(struct heap *h, addr list)
     }
 }
 
-/* Of a list that was made for the tuple's sake: CPython fills the tuple as it goes, and tracks it whatever it holds. */
+/* Of a list that was made for the tuple's sake: CPython fills the tuple as it goes, and tracks it whatever it
+ * holds. */
 static addr from_private_list(struct heap *h, addr list)
 {
     addr t = tuple_from_list(h, list);
@@ -200,7 +204,8 @@ static bool tuple_release_next(struct heap *h, addr o, addr *reference)
     free_list_remember_length(h, o, *size);
     while (*size > 0) {
         addr item = items[--*size];
-        items[*size] = 0; /* where the dict of a class's instance seems to be now, which is looked for at the end */
+        items[*size] =
+            0; /* where the dict of a class's instance seems to be now, which is looked for at the end */
         if (item && !decref_shared(h, item)) {
             *reference = item;
             return true;

@@ -1,6 +1,8 @@
-/* The hash of a tuple: xxHash over those of its items, without its final avalanche. Mirrors tuplehash of Objects/tupleobject.c.
+/* The hash of a tuple: xxHash over those of its items, without its final avalanche. Mirrors tuplehash of
+ * Objects/tupleobject.c.
  *
- * Tuples within tuples have no bound in CPython but its C stack: they are gone through in a loop here, so that depth costs no stack.
+ * Tuples within tuples have no bound in CPython but its C stack: they are gone through in a loop here, so
+ * that depth costs no stack.
  */
 #include "daemon/heap/object/tuple_hash.h"
 

@@ -1,5 +1,5 @@
-/* Aliases of the type statement, typing.TypeAliasType, and the functions that answer a value that is there already.
- * Mirrors Objects/typevarobject.c.
+/* Aliases of the type statement, typing.TypeAliasType, and the functions that answer a value that is there
+ * already. Mirrors Objects/typevarobject.c.
  *
  *   TypeAliasType     16 name   24 type_params   32 compute_value   40 value   48 module
  *   _ConstEvaluator   16 value
@@ -57,7 +57,8 @@ static enum heap_status check_parameters(struct heap *h, addr parameters)
         bool has = found != h->singleton[SINGLETON_NO_DEFAULT];
         decref(h, found);
         if (!has && seen)
-            return raise_about(h, EXC_TYPE_ERROR, "non-default type parameter '", p, "' follows default type parameter");
+            return raise_about(h, EXC_TYPE_ERROR, "non-default type parameter '", p,
+                               "' follows default type parameter");
         seen |= has;
     }
     return HEAP_OK;
@@ -90,11 +91,12 @@ enum heap_status type_alias_construct(struct heap *h, addr type, const struct ca
     return status;
 }
 
-/* ---- attributes -------------------------------------------------------------------------------------------- */
+/* ---- attributes ------------------------------------------------------------------------------ */
 
 static enum heap_status get_value(struct heap *h, addr o, addr *out)
 {
-    return type_evaluate(h, o, offsetof(struct type_alias, value), offsetof(struct type_alias, evaluate), 0, out);
+    return type_evaluate(h, o, offsetof(struct type_alias, value), offsetof(struct type_alias, evaluate), 0,
+                         out);
 }
 
 static enum heap_status get_evaluate_value(struct heap *h, addr o, addr *out)
@@ -135,12 +137,9 @@ static enum heap_status set_module(struct heap *h, addr o, addr value)
 }
 
 const struct getset type_alias_getsets[] = {
-    {"__parameters__", get_parameters, NULL},
-    {"__type_params__", get_type_params, NULL},
-    {"__value__", get_value, NULL},
-    {"evaluate_value", get_evaluate_value, NULL},
-    {"__module__", get_module, set_module},
-    {0},
+    {"__parameters__", get_parameters, NULL}, {"__type_params__", get_type_params, NULL},
+    {"__value__", get_value, NULL},           {"evaluate_value", get_evaluate_value, NULL},
+    {"__module__", get_module, set_module},   {0},
 };
 const struct member_spec type_alias_members[] = {
     {"__name__", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct type_alias, name)}, {0}};
@@ -157,7 +156,7 @@ static enum heap_status method_reduce(struct heap *h, const struct call *c, addr
     return getset_give(h, alias_at(h, c->self)->name, out);
 }
 
-/* ---- the kind ---------------------------------------------------------------------------------------------- */
+/* ---- the kind -------------------------------------------------------------------------------- */
 
 static enum heap_status alias_repr(struct heap *h, addr o, struct text *out)
 {
@@ -187,7 +186,7 @@ const struct kind_ops type_alias_ops = {
 };
 ITERATOR_METHODS(type_alias, {"__reduce__", 0, 0, 0, method_reduce}, {0})
 
-/* ---- what answers a value ---------------------------------------------------------------------------------- */
+/* ---- what answers a value -------------------------------------------------------------------- */
 
 addr const_evaluator_new(struct heap *h, addr value)
 {
@@ -207,7 +206,8 @@ enum heap_status const_evaluator_call(struct heap *h, addr o, const struct call 
     if (call->kwcount)
         return raise_error(h, EXC_TYPE_ERROR, "constevaluator.__call__() takes no keyword arguments");
     if (call->count != 1)
-        return raise_error(h, EXC_TYPE_ERROR, "constevaluator.__call__() takes exactly 1 argument (%zu given)", call->count);
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "constevaluator.__call__() takes exactly 1 argument (%zu given)", call->count);
     enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &format);
     if (status == HEAP_OK && format == FORMAT_STRING)
         return type_ask_typing(h, "_value_text", &value, 1, out);

@@ -1,12 +1,12 @@
 /* The attributes of types: __name__, __dict__, __mro__, ... Mirrors type_getsets and type_members of
  * Objects/typeobject.c. */
-#include "daemon/heap/object/set_bases.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/order.h"
+#include "daemon/heap/object/set_bases.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_names.h"
 

@@ -1,12 +1,12 @@
 /* TypeVar, TypeVarTuple, ParamSpec (type_variable.h). Mirrors Objects/typevarobject.c.
  *
- *   TypeVar        16 name   24 bound   32 evaluate_bound   40 constraints   48 evaluate_constraints   56 default_value
- *                  64 evaluate_default   72 covariant   73 contravariant   74 infer_variance
- *   TypeVarTuple   16 name   24 default_value   32 evaluate_default
- *   ParamSpec      16 name   24 bound   32 default_value   40 evaluate_default   48 covariant   49 ...   50 ...
+ *   TypeVar        16 name   24 bound   32 evaluate_bound   40 constraints   48 evaluate_constraints   56
+ * default_value 64 evaluate_default   72 covariant   73 contravariant   74 infer_variance TypeVarTuple   16
+ * name   24 default_value   32 evaluate_default ParamSpec      16 name   24 bound   32 default_value   40
+ * evaluate_default   48 covariant   49 ...   50 ...
  *
- * Attributes go to a dict before the object, which has no name of its own. Bounds, constraints and defaults that the
- * syntax has are functions until somebody asks.
+ * Attributes go to a dict before the object, which has no name of its own. Bounds, constraints and defaults
+ * that the syntax has are functions until somebody asks.
  */
 #include "daemon/heap/object/type_variable.h"
 
@@ -31,7 +31,8 @@
 #define CONSTRAINTS          40
 #define EVALUATE_CONSTRAINTS 48
 
-static const struct layout_of { /* the references begin with the name; the default is followed by its function */
+static const struct layout_of { /* the references begin with the name; the default is followed by its function
+                                 */
     uint8_t references, default_value, flags;
 } layouts[] = {
     [KIND_TYPE_VAR - KIND_TYPE_VAR] = {7, 56, 72},
@@ -75,7 +76,7 @@ enum heap_status type_caller(struct heap *h, addr *out)
     return getset_give(h, type_running_module(h), out);
 }
 
-/* ---- making ------------------------------------------------------------------------------------------------ */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 static addr make(struct heap *h, enum kind kind, addr name, bool inferred)
 {
@@ -122,7 +123,8 @@ static const char *call_name(enum kind kind)
 
 static enum heap_status unpack(struct heap *h, enum kind kind, const struct call *call, addr values[6])
 {
-    static const char *const names[] = {"name", "bound", "default", "covariant", "contravariant", "infer_variance"};
+    static const char *const names[] = {"name",      "bound",         "default",
+                                        "covariant", "contravariant", "infer_variance"};
     static const char *const tuple_names[] = {"name", "default"};
     struct call own = *call;
     if (kind == KIND_TYPE_VAR && own.count > 1) /* the others are constraints */
@@ -135,7 +137,8 @@ static enum heap_status unpack(struct heap *h, enum kind kind, const struct call
     return status;
 }
 
-static enum heap_status read_arguments(struct heap *h, enum kind kind, const struct call *call, struct given *g)
+static enum heap_status read_arguments(struct heap *h, enum kind kind, const struct call *call,
+                                       struct given *g)
 {
     addr values[6] = {0};
     *g = (struct given){.default_value = no_default(h)};
@@ -197,7 +200,8 @@ enum heap_status type_variable_construct(struct heap *h, addr type, const struct
         status = check_bound(h, g.bound, &bound);
     if (status == HEAP_OK)
         status = check_constraints(h, &g);
-    if (status == HEAP_OK && g.constraint_count && !(constraints = tuple_from(h, g.constraints, g.constraint_count)))
+    if (status == HEAP_OK && g.constraint_count &&
+        !(constraints = tuple_from(h, g.constraints, g.constraint_count)))
         status = raise_status(h);
     if (status == HEAP_OK)
         status = type_caller(h, &module);
@@ -223,7 +227,7 @@ enum heap_status type_variable_construct(struct heap *h, addr type, const struct
     return status;
 }
 
-/* ---- attributes -------------------------------------------------------------------------------------------- */
+/* ---- attributes ------------------------------------------------------------------------------ */
 
 enum heap_status type_evaluate(struct heap *h, addr o, size_t value, size_t evaluate, addr nothing, addr *out)
 {
@@ -305,16 +309,27 @@ static enum heap_status get_kwargs(struct heap *h, addr o, addr *out)
     return answer(h, part_new(h, KIND_PARAM_SPEC_KWARGS, o), out);
 }
 
-#define OF_DEFAULT {"__default__", type_variable_default, NULL}, {"evaluate_default", get_evaluate_default, NULL}
+#define OF_DEFAULT                                                                                           \
+    {"__default__", type_variable_default, NULL},                                                            \
+    {                                                                                                        \
+        "evaluate_default", get_evaluate_default, NULL                                                       \
+    }
 const struct getset type_var_getsets[] = {
-    {"__bound__", get_bound, NULL},           {"__constraints__", get_constraints, NULL},
-    {"evaluate_bound", get_evaluate_bound, NULL}, {"evaluate_constraints", get_evaluate_constraints, NULL},
-    OF_DEFAULT,                                   {0},
+    {"__bound__", get_bound, NULL},
+    {"__constraints__", get_constraints, NULL},
+    {"evaluate_bound", get_evaluate_bound, NULL},
+    {"evaluate_constraints", get_evaluate_constraints, NULL},
+    OF_DEFAULT,
+    {0},
 };
 const struct getset type_var_tuple_getsets[] = {OF_DEFAULT, {0}};
-const struct getset param_spec_getsets[] = {{"args", get_args, NULL}, {"kwargs", get_kwargs, NULL}, OF_DEFAULT, {0}};
+const struct getset param_spec_getsets[] = {
+    {"args", get_args, NULL}, {"kwargs", get_kwargs, NULL}, OF_DEFAULT, {0}};
 
-#define READ(name, type, offset) {name, type, MEMBER_READ_ONLY, offset}
+#define READ(name, type, offset)                                                                             \
+    {                                                                                                        \
+        name, type, MEMBER_READ_ONLY, offset                                                                 \
+    }
 #define OF_VARIANCE(at)                                                                                      \
     READ("__covariant__", MEMBER_BOOL, at), READ("__contravariant__", MEMBER_BOOL, (at) + 1),                \
         READ("__infer_variance__", MEMBER_BOOL, (at) + 2)
@@ -324,7 +339,7 @@ const struct member_spec param_spec_members[] = {
     READ("__name__", MEMBER_OBJECT, NAME), READ("__bound__", MEMBER_OBJECT, BOUND), OF_VARIANCE(48), {0}};
 const struct member_spec param_spec_part_members[] = {READ("__origin__", MEMBER_OBJECT, NAME), {0}};
 
-/* ---- methods ----------------------------------------------------------------------------------------------- */
+/* ---- methods --------------------------------------------------------------------------------- */
 
 static enum heap_status method_has_default(struct heap *h, const struct call *c, addr *out)
 {
@@ -392,13 +407,14 @@ enum heap_status type_variable_or(struct heap *h, addr a, addr b, addr *out)
     const addr args[] = {a, b};
     enum kind left = object_kind(h, a), right = object_kind(h, b);
     *out = 0;
-    bool defined = left == KIND_TYPE_VAR || left == KIND_PARAM_SPEC || right == KIND_TYPE_VAR || right == KIND_PARAM_SPEC;
+    bool defined = left == KIND_TYPE_VAR || left == KIND_PARAM_SPEC || right == KIND_TYPE_VAR ||
+                   right == KIND_PARAM_SPEC;
     if (defined)
         return type_ask_typing(h, "_union_of", args, 2, out);
     return left == KIND_TYPE_ALIAS || right == KIND_TYPE_ALIAS ? union_or(h, a, b, out) : HEAP_OK;
 }
 
-/* ---- the kinds --------------------------------------------------------------------------------------------- */
+/* ---- the kinds ------------------------------------------------------------------------------- */
 
 static addr *dict_of(const struct heap *h, addr o)
 {
@@ -429,7 +445,8 @@ static bool release_next(struct heap *h, addr o, addr *reference)
 static void clear(struct heap *h, addr o)
 {
     incref(h, o);
-    for (size_t i = 1; i < layout_of(h, o)->references; i++) /* the name stays: it is in no cycle, and is told */
+    for (size_t i = 1; i < layout_of(h, o)->references;
+         i++) /* the name stays: it is in no cycle, and is told */
         object_replace(h, field(h, o, NAME + 8 * i), 0);
     object_replace(h, dict_of(h, o), 0);
     decref(h, o);
@@ -483,15 +500,15 @@ VARIABLE_OPS(type_var, )
 VARIABLE_OPS(type_var_tuple, .iter = iterate)
 VARIABLE_OPS(param_spec, )
 
-/* ---- P.args, P.kwargs -------------------------------------------------------------------------------------- */
+/* ---- P.args, P.kwargs ------------------------------------------------------------------------ */
 
 enum heap_status param_spec_part_construct(struct heap *h, addr type, const struct call *call, addr *out)
 {
     static const char *const names[] = {"origin"};
     enum kind kind = type_kind(h, type);
     addr origin;
-    enum heap_status status = arguments_unpack(h, call, kind == KIND_PARAM_SPEC_ARGS ? "paramspecargs" : "paramspeckwargs",
-                                               names, 1, 1, 1, &origin);
+    enum heap_status status = arguments_unpack(
+        h, call, kind == KIND_PARAM_SPEC_ARGS ? "paramspecargs" : "paramspeckwargs", names, 1, 1, 1, &origin);
     return status == HEAP_OK ? answer(h, part_new(h, kind, origin), out) : status;
 }
 
@@ -522,11 +539,14 @@ static enum heap_status part_equal(struct heap *h, addr a, addr b, int *result)
 
 FIELDS_SLOTS(part, NAME)
 extern const struct kind_ops param_spec_part_ops;
-const struct kind_ops param_spec_part_ops = {
-    .traverse = part_traverse, .release_next = part_release_next, .verify = part_verify, .repr = part_repr, .equal = part_equal};
+const struct kind_ops param_spec_part_ops = {.traverse = part_traverse,
+                                             .release_next = part_release_next,
+                                             .verify = part_verify,
+                                             .repr = part_repr,
+                                             .equal = part_equal};
 ITERATOR_METHODS(param_spec_part, {"__mro_entries__", 1, 1, 0, method_mro_entries}, {0})
 
-/* ---- NoDefault --------------------------------------------------------------------------------------------- */
+/* ---- NoDefault ------------------------------------------------------------------------------- */
 
 enum heap_status no_default_construct(struct heap *h, addr type, const struct call *call, addr *out)
 {

@@ -1,4 +1,5 @@
-/* Version tags of types and tables of keys (type_version.h). Mirrors assign_version_tag() and PyType_Modified() of Objects/typeobject.c. */
+/* Version tags of types and tables of keys (type_version.h). Mirrors assign_version_tag() and
+ * PyType_Modified() of Objects/typeobject.c. */
 #include "daemon/heap/object/type_version.h"
 
 #include "daemon/heap/object/container.h"
@@ -12,7 +13,8 @@ static uint32_t next_version(uint32_t *last)
     return *last == UINT32_MAX ? 0 : ++*last;
 }
 
-/* Bases that have a tag are known to say so to their subclasses; those of an order that a program made may not know of them. */
+/* Bases that have a tag are known to say so to their subclasses; those of an order that a program made may
+ * not know of them. */
 uint32_t type_version(struct heap *h, addr type)
 {
     addr mro = type_at(h, type)->mro;
@@ -50,20 +52,22 @@ void type_version_changed(struct heap *h, addr type)
 {
     if (forget_below(h, type, LEVELS_MAX) && !h->orders_by_programs)
         return;
-    for (addr o = object_next(h, HEAP_BASE + REGION_LARGE); o; o = object_next(h, o + 16)) /* a class is no small block */
+    for (addr o = object_next(h, HEAP_BASE + REGION_LARGE); o;
+         o = object_next(h, o + 16)) /* a class is no small block */
         if (object_kind(h, o) == KIND_TYPE)
             type_at(h, o)->version_tag = 0;
 }
 
-/* By its type, who says so itself, or by a program that has got at it. Whose it is, is found by going through the whole heap: seldom needed. Every
- * type that has a tag is below object, which has one then. */
+/* By its type, who says so itself, or by a program that has got at it. Whose it is, is found by going through
+ * the whole heap: seldom needed. Every type that has a tag is below object, which has one then. */
 void dict_of_type_changed(struct heap *h, addr d)
 {
     if (d == h->changing_dict)
         return;
     lookups_forget(h);
     type_version_changed(h, h->type[KIND_INSTANCE]);
-    for (addr o = object_next(h, HEAP_BASE + REGION_LARGE); o; o = object_next(h, o + 16)) /* a class is no small block */
+    for (addr o = object_next(h, HEAP_BASE + REGION_LARGE); o;
+         o = object_next(h, o + 16)) /* a class is no small block */
         if (object_kind(h, o) == KIND_TYPE && type_at(h, o)->dict == d)
             type_entries_changed(h, o);
     work_done(h, h->object_count / OBJECTS_OF_A_STEP);

@@ -55,7 +55,8 @@ bool undo_wanted(const struct heap *h, enum heap_status status)
 
 struct undo_pause undo_begin(struct heap *h)
 {
-    struct undo_pause p = {.abandon = __atomic_exchange_n(&h->abandon, 0, __ATOMIC_RELAXED), .steps_limit = h->steps_limit};
+    struct undo_pause p = {.abandon = __atomic_exchange_n(&h->abandon, 0, __ATOMIC_RELAXED),
+                           .steps_limit = h->steps_limit};
     h->steps_limit = UINT64_MAX;
     raised_move(h, &p.raised);
     return p;

@@ -39,7 +39,8 @@ addr union_args(const struct heap *h, addr o)
 static bool is_unionable(const struct heap *h, addr o)
 {
     enum kind kind = object_kind(h, o);
-    return o == none(h) || kind == KIND_TYPE || kind == KIND_GENERIC_ALIAS || kind == KIND_UNION || kind == KIND_TYPE_ALIAS;
+    return o == none(h) || kind == KIND_TYPE || kind == KIND_GENERIC_ALIAS || kind == KIND_UNION ||
+           kind == KIND_TYPE_ALIAS;
 }
 
 /* Classes are the same when they are one; everything else is compared. */

@@ -12,8 +12,9 @@ struct pending {
 void pending_set_aside(struct heap *h, struct pending *p);
 void pending_restore(struct heap *h, const struct pending *p);
 
-/* The pending exception is told to the program, where one runs, else it becomes an event; it is cleared (PyErr_FormatUnraisable).
- * `doing` is what was being done with the object, as it follows "Exception ignored": "while calling deallocator". */
+/* The pending exception is told to the program, where one runs, else it becomes an event; it is cleared
+ * (PyErr_FormatUnraisable). `doing` is what was being done with the object, as it follows "Exception
+ * ignored": "while calling deallocator". */
 void unraisable_report(struct heap *h, const char *doing, addr object);
 
 #endif

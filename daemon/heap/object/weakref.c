@@ -8,9 +8,9 @@
  * in no list. One whose referent waits for its deallocation is still in the list, for its callback, and says
  * that it is dead.
  */
+#include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/iterator.h"
-#include "daemon/heap/object/weakref.h"
 
 #include <string.h>
 
@@ -393,7 +393,7 @@ static enum heap_status proxy_str(struct heap *h, addr o, struct text *out)
 #define PROXY_OPS                                                                                            \
     {                                                                                                        \
         .traverse = weakref_traverse, .release_next = weakref_release_next, .clear = weakref_clear,          \
-        .repr = proxy_repr, .str = proxy_str, .equal = proxy_equal, .iter = proxy_iter, .next = proxy_next,                    \
+        .repr = proxy_repr, .str = proxy_str, .equal = proxy_equal, .iter = proxy_iter, .next = proxy_next,  \
         .verify = weakref_verify,                                                                            \
     }
 const struct kind_ops proxy_ops = PROXY_OPS;
@@ -407,7 +407,8 @@ static enum heap_status pass_on(struct heap *h, addr proxy, const char *method, 
     if (!referent)
         return HEAP_RAISED;
     name = str_intern_utf8(h, method, strlen(method));
-    enum heap_status status = name ? object_call_method(h, referent, name, NULL, 0, NULL, NULL, 0, out) : raise_status(h);
+    enum heap_status status =
+        name ? object_call_method(h, referent, name, NULL, 0, NULL, NULL, 0, out) : raise_status(h);
     xdecref(h, name);
     decref(h, referent);
     return status;
@@ -422,6 +423,10 @@ static enum heap_status proxy_method_reversed(struct heap *h, const struct call 
     return pass_on(h, call->self, "__reversed__", out);
 }
 
-#define PROXY_METHODS {"__bytes__", 0, 0, false, proxy_method_bytes}, {"__reversed__", 0, 0, false, proxy_method_reversed}, {0}
+#define PROXY_METHODS                                                                                        \
+    {"__bytes__", 0, 0, false, proxy_method_bytes}, {"__reversed__", 0, 0, false, proxy_method_reversed},    \
+    {                                                                                                        \
+        0                                                                                                    \
+    }
 const struct builtin_method proxy_methods[] = {PROXY_METHODS};
 const struct builtin_method callable_proxy_methods[] = {PROXY_METHODS};

@@ -3,8 +3,8 @@
  *   wrapper_descriptor   0 header   16 d_type   24 d_name   32 d_qualname   40 d_base   48 d_wrapped
  *   method-wrapper       0 header   16 descr   24 self
  */
-#include "daemon/heap/object/construct.h"
 #include "daemon/heap/object/wrapper.h"
+#include "daemon/heap/object/construct.h"
 
 #include <string.h>
 
@@ -68,7 +68,8 @@ static bool repeats_sequence(const struct heap *h, addr d, const char *name)
 {
     enum kind kind = type_kind(h, descriptor_at(h, d)->type);
     bool number = kind == KIND_INT || kind == KIND_BOOL || kind == KIND_FLOAT || kind == KIND_COMPLEX;
-    return !number && (strcmp(name, "__mul__") == 0 || strcmp(name, "__rmul__") == 0 || strcmp(name, "__imul__") == 0);
+    return !number &&
+           (strcmp(name, "__mul__") == 0 || strcmp(name, "__rmul__") == 0 || strcmp(name, "__imul__") == 0);
 }
 
 static enum heap_status run(struct heap *h, addr d, const struct call *call, addr *out)
@@ -81,7 +82,8 @@ static enum heap_status run(struct heap *h, addr d, const struct call *call, add
     }
     if (w->min_args >= 0 && (call->count < (size_t)w->min_args || call->count > (size_t)w->max_args)) {
         put_name(h, d, name);
-        const char *space = w->max_args > 1 || repeats_sequence(h, d, name) ? " " : ""; /* where CPython has an empty name */
+        const char *space =
+            w->max_args > 1 || repeats_sequence(h, d, name) ? " " : ""; /* where CPython has an empty name */
         bool few = call->count < (size_t)w->min_args;
         int limit = few ? w->min_args : w->max_args;
         return raise_error(h, EXC_TYPE_ERROR, "%sexpected %s%d argument%s, got %zu", space,

@@ -165,14 +165,16 @@ static const char *const names[KIND_COUNT] = {
     [KIND_CONST_EVALUATOR] = "repr call",
     [KIND_LOCK] = "new repr",
     [KIND_RLOCK] = "new repr",
-    [KIND_TIMEDELTA] = "new repr hash str oldgetattribute lt le eq ne gt ge add radd sub rsub mul rmul mod rmod "
-                       "divmod rdivmod neg pos abs bool floordiv rfloordiv truediv rtruediv",
+    [KIND_TIMEDELTA] =
+        "new repr hash str oldgetattribute lt le eq ne gt ge add radd sub rsub mul rmul mod rmod "
+        "divmod rdivmod neg pos abs bool floordiv rfloordiv truediv rtruediv",
     [KIND_DATE] = "new repr hash str oldgetattribute lt le eq ne gt ge add radd sub rsub",
     [KIND_DATETIME] = "new repr hash str oldgetattribute lt le eq ne gt ge add radd sub rsub",
     [KIND_TIME] = "new repr hash str oldgetattribute lt le eq ne gt ge",
     [KIND_TZINFO] = "new oldgetattribute",
-    [KIND_DECIMAL] = "new repr hash str getattribute lt le eq ne gt ge add radd sub rsub mul rmul mod rmod divmod "
-                     "rdivmod pow rpow neg pos abs bool int float floordiv rfloordiv truediv rtruediv",
+    [KIND_DECIMAL] =
+        "new repr hash str getattribute lt le eq ne gt ge add radd sub rsub mul rmul mod rmod divmod "
+        "rdivmod pow rpow neg pos abs bool int float floordiv rfloordiv truediv rtruediv",
     [KIND_DECIMAL_CONTEXT] = "new repr getattribute setattr delattr init",
     [KIND_TIMEZONE] = "new repr hash str lt le eq ne gt ge",
 };

@@ -1,5 +1,6 @@
 /* Attributes and methods, and the short ways to them (specialize.h). Part of evaluate() in eval.c. */
-op_LOAD_ATTR: {
+op_LOAD_ATTR:
+{
     AT();
     addr value;
     uint32_t *here = SELF;
@@ -14,7 +15,8 @@ op_LOAD_ATTR: {
     ip += 3;
     DISPATCH();
 }
-op_LOAD_ATTR_VALUE: {
+op_LOAD_ATTR_VALUE:
+{
     slot o = TOP;
     const struct type_object *t = type_at(h, object_type(h, OBJECT(o)));
     addr values = t->version_tag == ip[0] ? special_values(h, OBJECT(o), t) : 0;
@@ -26,9 +28,12 @@ op_LOAD_ATTR_VALUE: {
     ip += 3;
     DISPATCH();
 }
-op_LOAD_ATTR_SLOT: {
+op_LOAD_ATTR_SLOT:
+{
     slot o = TOP;
-    addr value = type_at(h, object_type(h, OBJECT(o)))->version_tag == ip[0] ? HEAP_FIELD(h, OBJECT(o), ip[1], addr) : 0;
+    addr value = type_at(h, object_type(h, OBJECT(o)))->version_tag == ip[0]
+                     ? HEAP_FIELD(h, OBJECT(o), ip[1], addr)
+                     : 0;
     if (HEAP_UNLIKELY(!value))
         goto special_missed;
     TOP = incref(h, value);
@@ -36,7 +41,8 @@ op_LOAD_ATTR_SLOT: {
     ip += 3;
     DISPATCH();
 }
-op_LOAD_ATTR_OF_TYPE: {
+op_LOAD_ATTR_OF_TYPE:
+{
     slot o = TOP;
     addr type = object_type(h, OBJECT(o));
     const struct type_object *t = type_at(h, type);
@@ -47,7 +53,8 @@ op_LOAD_ATTR_OF_TYPE: {
     ip += 3;
     DISPATCH();
 }
-op_LOAD_ATTR_MODULE: {
+op_LOAD_ATTR_MODULE:
+{
     slot o = TOP;
     if (HEAP_UNLIKELY(!object_is_exact(h, OBJECT(o), KIND_MODULE) || !module_dict(h, OBJECT(o))))
         goto special_missed;
@@ -59,7 +66,8 @@ op_LOAD_ATTR_MODULE: {
     ip += 3;
     DISPATCH();
 }
-op_LOAD_METHOD_OF_TYPE: {
+op_LOAD_METHOD_OF_TYPE:
+{
     slot self = TOP;
     addr type = object_type(h, OBJECT(self));
     const struct type_object *t = type_at(h, type);
@@ -70,10 +78,12 @@ op_LOAD_METHOD_OF_TYPE: {
     ip += 3;
     DISPATCH();
 }
-op_STORE_ATTR_VALUE: {
+op_STORE_ATTR_VALUE:
+{
     slot o = TOP, value = SECOND;
     const struct type_object *t = type_at(h, object_type(h, OBJECT(o)));
-    addr values = t->version_tag == ip[0] && !special_dict(h, OBJECT(o)) ? special_values(h, OBJECT(o), t) : 0;
+    addr values =
+        t->version_tag == ip[0] && !special_dict(h, OBJECT(o)) ? special_values(h, OBJECT(o), t) : 0;
     if (HEAP_UNLIKELY(!values))
         goto special_missed;
     addr *to = &values_slots(h, values)[ip[1]], old = *to;
@@ -92,7 +102,8 @@ op_STORE_ATTR_VALUE: {
     slot_release(h, o);
     DISPATCH();
 }
-op_STORE_ATTR_SLOT: {
+op_STORE_ATTR_SLOT:
+{
     slot o = TOP, value = SECOND;
     if (HEAP_UNLIKELY(type_at(h, object_type(h, OBJECT(o)))->version_tag != ip[0]))
         goto special_missed;
@@ -104,7 +115,8 @@ op_STORE_ATTR_SLOT: {
     ip += 3;
     DISPATCH();
 }
-op_LOAD_METHOD: {
+op_LOAD_METHOD:
+{
     AT();
     addr method, attribute;
     uint32_t *here = SELF;
@@ -125,11 +137,13 @@ op_LOAD_METHOD: {
     ip += 3;
     DISPATCH();
 }
-op_LOAD_SUPER_ATTR: {
+op_LOAD_SUPER_ATTR:
+{
     AT();
     addr method, attribute;
     slot super = sp[-3], class = SECOND, self = TOP;
-    FALL(status = evaluate_super_attr(h, OBJECT(super), OBJECT(class), OBJECT(self), names[ARG >> 2], ARG, &method, &attribute));
+    FALL(status = evaluate_super_attr(h, OBJECT(super), OBJECT(class), OBJECT(self), names[ARG >> 2], ARG,
+                                      &method, &attribute));
     sp -= 3;
     if (ARG & 1) {
         PUSH(method);
@@ -144,7 +158,8 @@ op_LOAD_SUPER_ATTR: {
     slot_release(h, super);
     DISPATCH();
 }
-op_STORE_ATTR: {
+op_STORE_ATTR:
+{
     AT();
     uint32_t *here = SELF;
     if (here[1])
@@ -158,15 +173,16 @@ op_STORE_ATTR: {
     ip += 3;
     DISPATCH();
 }
-op_DELETE_ATTR:
-    AT();
-    FALL(status = object_setattr(h, OBJECT(TOP), names[ARG], 0));
-    slot_release(h, POP());
-    DISPATCH();
+op_DELETE_ATTR : AT();
+FALL(status = object_setattr(h, OBJECT(TOP), names[ARG], 0));
+slot_release(h, POP());
+DISPATCH();
 
-    /* ---- of a variable: its object needs no reference on the stack where nothing runs meanwhile. Else they go one by one */
+/* ---- of a variable: its object needs no reference on the stack where nothing runs meanwhile. Else they go
+ * one by one */
 #define X(load)                                                                                              \
-    op_##load##__LOAD_ATTR: {                                                                                \
+    op_##load##__LOAD_ATTR:                                                                                  \
+    {                                                                                                        \
         const addr *place = locals[ARG] ? special_place(h, OBJECT(locals[ARG]), ip) : NULL;                  \
         if (HEAP_UNLIKELY(!place || !*place))                                                                \
             goto op_##load;                                                                                  \
@@ -174,7 +190,8 @@ op_DELETE_ATTR:
         ip += 4;                                                                                             \
         DISPATCH();                                                                                          \
     }                                                                                                        \
-    op_##load##__STORE_ATTR: {                                                                               \
+    op_##load##__STORE_ATTR:                                                                                 \
+    {                                                                                                        \
         addr *place = locals[ARG] ? special_place(h, OBJECT(locals[ARG]), ip) : NULL;                        \
         if (HEAP_UNLIKELY(!place || !*place || !quick_decref(h, *place)))                                    \
             goto op_##load;                                                                                  \

@@ -1,18 +1,17 @@
 /* Calls, and functions made. Part of evaluate() in eval.c. */
-op_CALL:
-    AT();
-    kwnames = 0;
-    goto call;
-op_CALL_KW:
-    AT();
-    kwnames = POP();
-    goto call;
-op_CALL_NAMED:
-    kwnames = consts[*ip++] | SLOT_BORROWED;
-    AT();
-call: { /* base: NULL callable | callable NULL | callable first */
+op_CALL : AT();
+kwnames = 0;
+goto call;
+op_CALL_KW : AT();
+kwnames = POP();
+goto call;
+op_CALL_NAMED : kwnames = consts[*ip++] | SLOT_BORROWED;
+AT();
+call:
+{ /* base: NULL callable | callable NULL | callable first */
     slot *base = sp - ARG - 2;
-    if ((!base[0] || !base[1]) && object_is_exact(h, OBJECT(base[0] | base[1]), KIND_METHOD)) { /* a bound method is taken apart */
+    if ((!base[0] || !base[1]) &&
+        object_is_exact(h, OBJECT(base[0] | base[1]), KIND_METHOD)) { /* a bound method is taken apart */
         addr method = slot_own(h, base[0] | base[1]), function, self;
         method_parts(h, method, &function, &self);
         base[0] = incref(h, function);
@@ -54,7 +53,8 @@ call: { /* base: NULL callable | callable NULL | callable first */
     table = WATCHED() ? watched : plain;
     DISPATCH();
 }
-op_CALL_FUNCTION_EX: {
+op_CALL_FUNCTION_EX:
+{
     AT();
     slot kwargs = ARG & 1 ? POP() : 0;
     slot args = POP(), upper = POP(), lower = POP(), callable = upper | lower; /* one of them is NULL */
@@ -87,7 +87,8 @@ op_CALL_FUNCTION_EX: {
     table = WATCHED() ? watched : plain;
     DISPATCH();
 }
-op_MAKE_FUNCTION: {
+op_MAKE_FUNCTION:
+{
     AT();
     addr made;
     uint32_t flags = ARG;

@@ -1,5 +1,6 @@
 /* Displays, unpacking, formatted texts. Part of evaluate() in eval.c. */
-op_BUILD_TUPLE: {
+op_BUILD_TUPLE:
+{
     AT();
     addr made = tuple_new(h, ARG);
     if (!made)
@@ -11,7 +12,8 @@ op_BUILD_TUPLE: {
     PUSH(made);
     DISPATCH();
 }
-op_BUILD_LIST: {
+op_BUILD_LIST:
+{
     AT();
     addr made = list_new(h, ARG);
     if (!made)
@@ -22,7 +24,8 @@ op_BUILD_LIST: {
     PUSH(made);
     DISPATCH();
 }
-op_BUILD_SET: {
+op_BUILD_SET:
+{
     AT();
     addr made = set_new(h);
     if (!made)
@@ -40,7 +43,8 @@ op_BUILD_SET: {
     PUSH(made);
     DISPATCH();
 }
-op_BUILD_MAP: {
+op_BUILD_MAP:
+{
     AT();
     slot *pairs = sp - 2 * (ptrdiff_t)ARG;
     bool unicode = true;
@@ -61,7 +65,8 @@ op_BUILD_MAP: {
     PUSH(made);
     DISPATCH();
 }
-op_BUILD_CONST_KEY_MAP: {
+op_BUILD_CONST_KEY_MAP:
+{
     AT();
     slot keys = TOP, *values = sp - 1 - ARG;
     bool unicode = true;
@@ -82,7 +87,8 @@ op_BUILD_CONST_KEY_MAP: {
     PUSH(made);
     DISPATCH();
 }
-op_BUILD_STRING: {
+op_BUILD_STRING:
+{
     AT();
     addr made;
     FALL(status = evaluate_build_string(h, sp - ARG, ARG, &made));
@@ -91,7 +97,8 @@ op_BUILD_STRING: {
     PUSH(made);
     DISPATCH();
 }
-op_LIST_APPEND: {
+op_LIST_APPEND:
+{
     addr list = OBJECT(sp[-(ptrdiff_t)ARG - 1]);
     struct list_object *l = list_at(h, list);
     if (HEAP_LIKELY(l->size < l->allocated)) {
@@ -104,38 +111,35 @@ op_LIST_APPEND: {
     slot_release(h, POP());
     DISPATCH();
 }
-op_SET_ADD:
-    AT();
-    FALL(status = set_add(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
-    slot_release(h, POP());
-    DISPATCH();
-op_MAP_ADD:
-    AT();
-    FALL(status = dict_set(h, OBJECT(sp[-(ptrdiff_t)ARG - 2]), OBJECT(SECOND), OBJECT(TOP)));
-    slot_release(h, POP());
-    slot_release(h, POP());
-    DISPATCH();
-op_LIST_EXTEND:
-    AT();
-    FALL(status = evaluate_list_extend(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
-    slot_release(h, POP());
-    DISPATCH();
-op_SET_UPDATE:
-    AT();
-    FALL(status = set_update(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
-    slot_release(h, POP());
-    DISPATCH();
-op_DICT_UPDATE:
-    AT();
-    FALL(status = evaluate_dict_merge(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP), 0));
-    slot_release(h, POP());
-    DISPATCH();
-op_DICT_MERGE:
-    AT(); /* NULL callable args dict ... mapping */
-    FALL(status = evaluate_dict_merge(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP), OBJECT(sp[-(ptrdiff_t)ARG - 3] ? sp[-(ptrdiff_t)ARG - 3] : sp[-(ptrdiff_t)ARG - 4])));
-    slot_release(h, POP());
-    DISPATCH();
-op_LIST_TO_TUPLE: {
+op_SET_ADD : AT();
+FALL(status = set_add(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
+slot_release(h, POP());
+DISPATCH();
+op_MAP_ADD : AT();
+FALL(status = dict_set(h, OBJECT(sp[-(ptrdiff_t)ARG - 2]), OBJECT(SECOND), OBJECT(TOP)));
+slot_release(h, POP());
+slot_release(h, POP());
+DISPATCH();
+op_LIST_EXTEND : AT();
+FALL(status = evaluate_list_extend(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
+slot_release(h, POP());
+DISPATCH();
+op_SET_UPDATE : AT();
+FALL(status = set_update(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP)));
+slot_release(h, POP());
+DISPATCH();
+op_DICT_UPDATE : AT();
+FALL(status = evaluate_dict_merge(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP), 0));
+slot_release(h, POP());
+DISPATCH();
+op_DICT_MERGE : AT(); /* NULL callable args dict ... mapping */
+FALL(status = evaluate_dict_merge(h, OBJECT(sp[-(ptrdiff_t)ARG - 1]), OBJECT(TOP),
+                                  OBJECT(sp[-(ptrdiff_t)ARG - 3] ? sp[-(ptrdiff_t)ARG - 3]
+                                                                 : sp[-(ptrdiff_t)ARG - 4])));
+slot_release(h, POP());
+DISPATCH();
+op_LIST_TO_TUPLE:
+{
     AT();
     addr made = tuple_from(h, list_items(h, OBJECT(TOP)), list_length(h, OBJECT(TOP)));
     if (!made)
@@ -145,7 +149,8 @@ op_LIST_TO_TUPLE: {
     slot_release(h, old);
     DISPATCH();
 }
-op_UNPACK_SEQUENCE: {
+op_UNPACK_SEQUENCE:
+{
     slot o = POP(); /* the stack has room for the items alone, and what lies behind it is the next frame's */
     AT();
     status = evaluate_unpack(h, OBJECT(o), ARG, sp);
@@ -155,7 +160,8 @@ op_UNPACK_SEQUENCE: {
     FALL(status);
     DISPATCH();
 }
-op_UNPACK_EX: {
+op_UNPACK_EX:
+{
     slot o = POP();
     AT();
     size_t before = ARG & 0xff, after = ARG >> 8, total = before + 1 + after;
@@ -167,8 +173,8 @@ op_UNPACK_EX: {
     DISPATCH();
 }
 
-
-op_CONVERT_VALUE: {
+op_CONVERT_VALUE:
+{
     AT();
     addr text = evaluate_convert(h, OBJECT(TOP), ARG);
     if (!text)
@@ -178,7 +184,8 @@ op_CONVERT_VALUE: {
     slot_release(h, old);
     DISPATCH();
 }
-op_FORMAT_SIMPLE: {
+op_FORMAT_SIMPLE:
+{
     AT();
     if (ARG == 0 && object_is_exact(h, OBJECT(TOP), KIND_STR))
         DISPATCH();
@@ -189,7 +196,8 @@ op_FORMAT_SIMPLE: {
     slot_release(h, old);
     DISPATCH();
 }
-op_FORMAT_WITH_SPEC: {
+op_FORMAT_WITH_SPEC:
+{
     AT();
     addr text;
     FALL(status = evaluate_format(h, OBJECT(SECOND), ARG, OBJECT(TOP), &text));

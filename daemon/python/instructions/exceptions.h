@@ -1,5 +1,6 @@
 /* Exceptions that are raised, caught and told apart; with statements. Part of evaluate() in eval.c. */
-op_PUSH_EXC_INFO: {
+op_PUSH_EXC_INFO:
+{
     AT();
     slot exception = TOP;
     struct handled *handled = heap_at(h, h->handled);
@@ -9,7 +10,8 @@ op_PUSH_EXC_INFO: {
     PUSH(exception);
     DISPATCH();
 }
-op_POP_EXCEPT: {
+op_POP_EXCEPT:
+{
     AT();
     slot previous = POP();
     struct handled *handled = heap_at(h, h->handled);
@@ -21,7 +23,8 @@ op_POP_EXCEPT: {
     xdecref(h, old);
     DISPATCH();
 }
-op_CHECK_EXC_MATCH: {
+op_CHECK_EXC_MATCH:
+{
     AT();
     bool match;
     FALL(status = exception_match(h, OBJECT(SECOND), OBJECT(TOP), &match));
@@ -30,7 +33,8 @@ op_CHECK_EXC_MATCH: {
     slot_release(h, type);
     DISPATCH();
 }
-op_RERAISE: {
+op_RERAISE:
+{
     AT();
     slot exception = POP();
     if (ARG) {
@@ -43,7 +47,8 @@ op_RERAISE: {
     in_traceback = false;
     goto unwinding;
 }
-op_RAISE_VARARGS: {
+op_RAISE_VARARGS:
+{
     AT();
     if (ARG == 0) {
         in_traceback = !evaluate_reraise_handled(h);
@@ -56,11 +61,12 @@ op_RAISE_VARARGS: {
     slot_release(h, cause);
     goto failed;
 }
-op_BEFORE_WITH:
-op_BEFORE_ASYNC_WITH: {
+op_BEFORE_WITH : op_BEFORE_ASYNC_WITH:
+{
     AT();
     addr method, exit, entered;
-    FALL(status = evaluate_with_methods(h, OBJECT(TOP), (word & 0xff) == OP_BEFORE_ASYNC_WITH, &method, &exit));
+    FALL(status =
+             evaluate_with_methods(h, OBJECT(TOP), (word & 0xff) == OP_BEFORE_ASYNC_WITH, &method, &exit));
     slot manager = TOP;
     TOP = exit;
     slot_release(h, manager);
@@ -72,7 +78,8 @@ op_BEFORE_ASYNC_WITH: {
     table = WATCHED() ? watched : plain;
     DISPATCH();
 }
-op_LOAD_SPECIAL: {
+op_LOAD_SPECIAL:
+{
     AT();
     addr method, attribute;
     FALL(status = evaluate_load_special(h, OBJECT(TOP), ARG, &method, &attribute));
@@ -87,7 +94,8 @@ op_LOAD_SPECIAL: {
     }
     DISPATCH();
 }
-op_WITH_EXCEPT_START: {
+op_WITH_EXCEPT_START:
+{
     AT(); /* exit [self] lasti previous exception */
     addr exception = OBJECT(TOP), traceback = exception_traceback(h, exception), result;
     slot self = ARG ? sp[-4] : 0, exit = ARG ? sp[-5] : sp[-4];
@@ -97,16 +105,19 @@ op_WITH_EXCEPT_START: {
     PUSH(result);
     DISPATCH();
 }
-op_STOP_ITERATION_ERROR: {
+op_STOP_ITERATION_ERROR:
+{
     AT();
     slot exception = TOP;
     addr replaced;
-    FALL(status = evaluate_stop_iteration_error(h, OBJECT(exception), code_at(h, frame->code)->flags, &replaced));
+    FALL(status =
+             evaluate_stop_iteration_error(h, OBJECT(exception), code_at(h, frame->code)->flags, &replaced));
     TOP = replaced;
     slot_release(h, exception);
     DISPATCH();
 }
-op_CALL_INTRINSIC_1: {
+op_CALL_INTRINSIC_1:
+{
     AT();
     slot argument = TOP;
     addr made;
@@ -115,7 +126,8 @@ op_CALL_INTRINSIC_1: {
     slot_release(h, argument);
     DISPATCH();
 }
-op_CALL_INTRINSIC_2: {
+op_CALL_INTRINSIC_2:
+{
     AT();
     slot first = sp[-2], second = TOP;
     addr made;

@@ -1,5 +1,6 @@
 /* Loops and jumps. Part of evaluate() in eval.c. */
-op_GET_ITER: {
+op_GET_ITER:
+{
     AT();
     addr iterator;
     FALL(status = object_iter(h, OBJECT(TOP), &iterator));
@@ -8,7 +9,8 @@ op_GET_ITER: {
     slot_release(h, old);
     DISPATCH();
 }
-op_FOR_ITER: {
+op_FOR_ITER:
+{
     addr o = OBJECT(TOP), type = object_type(h, o), item;
     if (type == h->type[KIND_RANGE_ITERATOR]) {
         if (quick_range_next(h, o, &item)) {
@@ -32,7 +34,8 @@ op_FOR_ITER: {
     }
     AT();
     frame->top = (uint32_t)(sp - locals);
-    if (type == h->type[KIND_GENERATOR] && HEAP_LIKELY(table == plain) && HEAP_LIKELY(evaluate_generator_waits(h, o))) {
+    if (type == h->type[KIND_GENERATOR] && HEAP_LIKELY(table == plain) &&
+        HEAP_LIKELY(evaluate_generator_waits(h, o))) {
         f = evaluate_generator_enter(h, o);
         quick_enter(h, f);
         goto enter_frame;
@@ -47,7 +50,8 @@ op_FOR_ITER: {
     slot_release(h, iterator);
     DISPATCH();
 }
-generator_returned: { /* that the frame f iterates over */
+generator_returned:
+{ /* that the frame f iterates over */
     frame = iframe_at(h, f);
     slot iterator = iframe_slots(h, f)[--frame->top];
     slot_release(h, iterator);
@@ -55,20 +59,21 @@ generator_returned: { /* that the frame f iterates over */
     table = WATCHED() ? watched : plain;
     goto enter_frame;
 }
-op_JUMP:
-    ip = code + ARG;
-    DISPATCH();
-op_JUMP_BACKWARD:
-    if (HEAP_UNLIKELY(interpreter_must_pause(h))) {
-        AT();
-        frame->top = (uint32_t)(sp - locals);
-        FALL(status = interpreter_pause(h));
-    }
-    ip = code + ARG;
-    DISPATCH();
-op_POP_JUMP_IF_FALSE: {
+op_JUMP : ip = code + ARG;
+DISPATCH();
+op_JUMP_BACKWARD : if (HEAP_UNLIKELY(interpreter_must_pause(h)))
+{
+    AT();
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = interpreter_pause(h));
+}
+ip = code + ARG;
+DISPATCH();
+op_POP_JUMP_IF_FALSE:
+{
     slot o = TOP;
-    if (o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE]) { /* never the last reference */
+    if (o == h->singleton[SINGLETON_TRUE] ||
+        o == h->singleton[SINGLETON_FALSE]) { /* never the last reference */
         sp--;
         if (o == h->singleton[SINGLETON_FALSE])
             ip = code + ARG;
@@ -77,7 +82,8 @@ op_POP_JUMP_IF_FALSE: {
     }
     goto truth;
 }
-op_POP_JUMP_IF_TRUE: {
+op_POP_JUMP_IF_TRUE:
+{
     slot o = TOP;
     if (o == h->singleton[SINGLETON_TRUE] || o == h->singleton[SINGLETON_FALSE]) {
         sp--;
@@ -87,7 +93,8 @@ op_POP_JUMP_IF_TRUE: {
         DISPATCH();
     }
 }
-truth: {
+truth:
+{
     bool truth, wanted = (word & 0xff) == OP_POP_JUMP_IF_TRUE;
     AT();
     FALL(status = quick_truth(h, OBJECT(TOP), &truth));
@@ -96,8 +103,8 @@ truth: {
         ip = code + ARG;
     DISPATCH();
 }
-op_POP_JUMP_IF_NONE:
-op_POP_JUMP_IF_NOT_NONE: {
+op_POP_JUMP_IF_NONE : op_POP_JUMP_IF_NOT_NONE:
+{
     slot o = POP();
     bool is_none = OBJECT(o) == none(h);
     RELEASE(o);
@@ -105,9 +112,9 @@ op_POP_JUMP_IF_NOT_NONE: {
         ip = code + ARG;
     DISPATCH();
 }
-op_JUMP_IF_FALSE_OR_POP:
-    AT();
-op_JUMP_IF_TRUE_OR_POP: {
+op_JUMP_IF_FALSE_OR_POP : AT();
+op_JUMP_IF_TRUE_OR_POP:
+{
     AT();
     bool truth;
     FALL(status = quick_truth(h, OBJECT(TOP), &truth));

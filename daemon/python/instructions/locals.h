@@ -22,8 +22,7 @@
 #define POP_TOP_() RELEASE(POP())
 
 #define X(name)                                                                                              \
-    op_##name:                                                                                               \
-    name##_();                                                                                               \
+    op_##name : name##_();                                                                                   \
     DISPATCH();
 X(LOAD_CONST)
 X(LOAD_SMALL_INT)
@@ -33,41 +32,39 @@ X(STORE_FAST)
 X(POP_TOP)
 #undef X
 #define X(first, second)                                                                                     \
-    op_##first##__##second:                                                                                  \
-    first##_();                                                                                              \
+    op_##first##__##second : first##_();                                                                     \
     word = *ip++;                                                                                            \
     second##_();                                                                                             \
     DISPATCH();
 PYTHON_LOCAL_PAIRS(X)
 #undef X
-op_NOP:
-    DISPATCH();
-op_RESUME:
-    AT();
-    CHECK_PAUSE();
-    table = WATCHED() ? watched : plain;
-    if (HEAP_UNLIKELY(h->tracing))
-        trace_location_changed(h); /* the frame counts from now on */
-    DISPATCH();
-op_PUSH_NULL:
-    PUSH(0);
-    DISPATCH();
-op_COPY: {
+op_NOP : DISPATCH();
+op_RESUME : AT();
+CHECK_PAUSE();
+table = WATCHED() ? watched : plain;
+if (HEAP_UNLIKELY(h->tracing))
+    trace_location_changed(h); /* the frame counts from now on */
+DISPATCH();
+op_PUSH_NULL : PUSH(0);
+DISPATCH();
+op_COPY:
+{
     slot s = sp[-(ptrdiff_t)ARG];
     PUSH(s ? incref(h, OBJECT(s)) : 0);
     DISPATCH();
 }
-op_SWAP: {
+op_SWAP:
+{
     slot s = sp[-(ptrdiff_t)ARG];
     sp[-(ptrdiff_t)ARG] = TOP;
     TOP = s;
     DISPATCH();
 }
-op_LOAD_FAST_AND_CLEAR:
-    PUSH(locals[ARG]);
-    locals[ARG] = 0;
-    DISPATCH();
-op_DELETE_FAST: {
+op_LOAD_FAST_AND_CLEAR : PUSH(locals[ARG]);
+locals[ARG] = 0;
+DISPATCH();
+op_DELETE_FAST:
+{
     slot old = locals[ARG];
     if (!old)
         goto unbound;
@@ -76,8 +73,9 @@ op_DELETE_FAST: {
     DISPATCH();
 }
 
-    /* ---- cells */
-op_MAKE_CELL: {
+/* ---- cells */
+op_MAKE_CELL:
+{
     AT();
     slot value = locals[ARG];
     addr cell = cell_new(h, value ? OBJECT(value) : 0);
@@ -87,24 +85,26 @@ op_MAKE_CELL: {
     slot_release(h, value);
     DISPATCH();
 }
-op_LOAD_CLOSURE:
-    PUSH(incref(h, OBJECT(locals[ARG])));
-    DISPATCH();
-op_LOAD_DEREF: {
+op_LOAD_CLOSURE : PUSH(incref(h, OBJECT(locals[ARG])));
+DISPATCH();
+op_LOAD_DEREF:
+{
     addr value = *cell_value(h, OBJECT(locals[ARG]));
     if (HEAP_UNLIKELY(!value))
         goto unbound;
     PUSH(incref(h, value));
     DISPATCH();
 }
-op_LOAD_CLASSDEREF: {
+op_LOAD_CLASSDEREF:
+{
     AT();
     addr value;
     FALL(status = evaluate_load_classderef(h, f, ARG, &value));
     PUSH(value);
     DISPATCH();
 }
-op_LOAD_FROM_DICT_OR_DEREF: {
+op_LOAD_FROM_DICT_OR_DEREF:
+{
     AT();
     addr value;
     FALL(status = evaluate_load_from_dict_or_deref(h, f, OBJECT(TOP), ARG, &value));
@@ -113,7 +113,8 @@ op_LOAD_FROM_DICT_OR_DEREF: {
     slot_release(h, namespace);
     DISPATCH();
 }
-op_LOAD_FROM_DICT_OR_GLOBALS: {
+op_LOAD_FROM_DICT_OR_GLOBALS:
+{
     AT();
     addr value;
     FALL(status = evaluate_load_from_dict_or_globals(h, f, OBJECT(TOP), names[ARG], &value));
@@ -122,13 +123,15 @@ op_LOAD_FROM_DICT_OR_GLOBALS: {
     slot_release(h, namespace);
     DISPATCH();
 }
-op_STORE_DEREF: {
+op_STORE_DEREF:
+{
     AT();
     slot value = POP();
     object_replace(h, cell_value(h, OBJECT(locals[ARG])), slot_own(h, value));
     DISPATCH();
 }
-op_DELETE_DEREF: {
+op_DELETE_DEREF:
+{
     AT();
     addr *value = cell_value(h, OBJECT(locals[ARG]));
     if (!*value)
@@ -136,7 +139,8 @@ op_DELETE_DEREF: {
     object_replace(h, value, 0);
     DISPATCH();
 }
-op_COPY_FREE_VARS: {
+op_COPY_FREE_VARS:
+{
     if (!frame->function) /* exec() has put them there */
         DISPATCH();
     addr closure = function_at(h, frame->function)->closure;

@@ -8,12 +8,12 @@
 #include "daemon/python/opcode.h"
 #include "daemon/python/quick.h"
 
-#define PUSH(s)       (*sp++ = (s))
-#define POP()         (*--sp)
-#define TOP           (sp[-1])
-#define SECOND        (sp[-2])
-#define OBJECT(s)     slot_object(s)
-#define FALL(status)  /* leave to the error handling unless it went well */                                    \
+#define PUSH(s)      (*sp++ = (s))
+#define POP()        (*--sp)
+#define TOP          (sp[-1])
+#define SECOND       (sp[-2])
+#define OBJECT(s)    slot_object(s)
+#define FALL(status) /* leave to the error handling unless it went well */                                   \
     do {                                                                                                     \
         if (HEAP_UNLIKELY((status) != HEAP_OK))                                                              \
             goto failed;                                                                                     \
@@ -23,9 +23,10 @@
         word = *ip++;                                                                                        \
         goto *table[word & 0xff];                                                                            \
     } while (0)
-/* The frame says which instruction runs: before whatever may look at it, that is, run code or allocate memory that is traced. */
-#define AT()          (frame->at = (uint32_t)(ip - code) - 1)
-#define RELEASE(s)    /* where only a last reference runs anything */                                          \
+/* The frame says which instruction runs: before whatever may look at it, that is, run code or allocate memory
+ * that is traced. */
+#define AT()       (frame->at = (uint32_t)(ip - code) - 1)
+#define RELEASE(s) /* where only a last reference runs anything */                                           \
     do {                                                                                                     \
         slot released_ = (s);                                                                                \
         if (released_ && !(released_ & SLOT_BORROWED) && reference_is_dropped(h, released_)) {               \
@@ -35,7 +36,7 @@
     } while (0)
 #define RELEASE_NUMBER(s)                                                                                    \
     do {                                                                                                     \
-        if (!((s) & SLOT_BORROWED))                                                                          \
+        if (!((s)&SLOT_BORROWED))                                                                            \
             quick_number_decref(h, (s));                                                                     \
     } while (0)
 /* An operation on the two topmost, exact ints that `read` knows or exact floats. */
@@ -53,9 +54,11 @@
     } while (0)
 #define FLOATS(value)                                                                                        \
     do {                                                                                                     \
-        if (HEAP_UNLIKELY(!object_is_exact(h, OBJECT(SECOND), KIND_FLOAT) || !object_is_exact(h, OBJECT(TOP), KIND_FLOAT))) \
+        if (HEAP_UNLIKELY(!object_is_exact(h, OBJECT(SECOND), KIND_FLOAT) ||                                 \
+                          !object_is_exact(h, OBJECT(TOP), KIND_FLOAT)))                                     \
             goto op_BINARY_OP;                                                                               \
-        double u = HEAP_FIELD(h, OBJECT(SECOND), FLOAT_VALUE, double), v = HEAP_FIELD(h, OBJECT(TOP), FLOAT_VALUE, double); \
+        double u = HEAP_FIELD(h, OBJECT(SECOND), FLOAT_VALUE, double),                                       \
+               v = HEAP_FIELD(h, OBJECT(TOP), FLOAT_VALUE, double);                                          \
         addr result_ = quick_float_result(h, (value), SECOND, TOP);                                          \
         if (HEAP_UNLIKELY(!result_))                                                                         \
             goto raised_here;                                                                                \
@@ -63,7 +66,8 @@
         TOP = result_;                                                                                       \
         DISPATCH();                                                                                          \
     } while (0)
-/* A truth value for the instruction that follows: straight to where it jumps. Each instruction is its own while lines are watched. */
+/* A truth value for the instruction that follows: straight to where it jumps. Each instruction is its own
+ * while lines are watched. */
 #define TRUTH(b)                                                                                             \
     do {                                                                                                     \
         bool truth_ = (b);                                                                                   \
@@ -81,15 +85,15 @@
         PUSH(BOOL(truth_));                                                                                  \
         DISPATCH();                                                                                          \
     } while (0)
-#define ARG           (word >> 8)
-#define SELF          ((uint32_t *)(uintptr_t)ip - 1) /* the instruction, to be changed */
-#define BOOL(b)       incref(h, h->singleton[(b) ? SINGLETON_TRUE : SINGLETON_FALSE])
-#define WATCHED()     (h->attended | watches | *monitors) /* does each instruction go through `traced` first? */
+#define ARG       (word >> 8)
+#define SELF      ((uint32_t *)(uintptr_t)ip - 1) /* the instruction, to be changed */
+#define BOOL(b)   incref(h, h->singleton[(b) ? SINGLETON_TRUE : SINGLETON_FALSE])
+#define WATCHED() (h->attended | watches | *monitors) /* does each instruction go through `traced` first? */
 #define CHECK_PAUSE()                                                                                        \
     do {                                                                                                     \
         if (HEAP_UNLIKELY(interpreter_must_pause(h))) {                                                      \
             frame->top = (uint32_t)(sp - locals);                                                            \
-            FALL(status = interpreter_pause(h));                                                                      \
+            FALL(status = interpreter_pause(h));                                                             \
         }                                                                                                    \
     } while (0)
 
@@ -97,5 +101,6 @@
 static inline bool stores_fast(uint32_t word)
 {
     unsigned op = word & 0xff;
-    return op == OP_STORE_FAST || op == OP_STORE_FAST__LOAD_FAST || op == OP_STORE_FAST__STORE_FAST || op == OP_STORE_FAST__LOAD_FAST_BORROW;
+    return op == OP_STORE_FAST || op == OP_STORE_FAST__LOAD_FAST || op == OP_STORE_FAST__STORE_FAST ||
+           op == OP_STORE_FAST__LOAD_FAST_BORROW;
 }

@@ -1,5 +1,6 @@
 /* Operators and items. Part of evaluate() in eval.c. */
-op_UNARY_NEGATIVE: {
+op_UNARY_NEGATIVE:
+{
     int64_t x;
     if (HEAP_LIKELY(quick_int(h, OBJECT(TOP), &x))) {
         addr result = quick_int_new(h, -x);
@@ -13,12 +14,11 @@ op_UNARY_NEGATIVE: {
     word = UNARY_NEGATIVE << 8;
     goto unary;
 }
-op_UNARY_POSITIVE:
-    word = UNARY_POSITIVE << 8;
-    goto unary;
-op_UNARY_INVERT:
-    word = UNARY_INVERT << 8;
-unary: {
+op_UNARY_POSITIVE : word = UNARY_POSITIVE << 8;
+goto unary;
+op_UNARY_INVERT : word = UNARY_INVERT << 8;
+unary:
+{
     AT();
     addr result;
     FALL(status = object_unary(h, ARG, OBJECT(TOP), &result));
@@ -27,7 +27,8 @@ unary: {
     slot_release(h, old);
     DISPATCH();
 }
-op_UNARY_NOT: {
+op_UNARY_NOT:
+{
     AT();
     bool truth;
     FALL(status = quick_truth(h, OBJECT(TOP), &truth));
@@ -36,7 +37,8 @@ op_UNARY_NOT: {
     slot_release(h, old);
     DISPATCH();
 }
-op_BINARY_OP: {
+op_BINARY_OP:
+{
     slot a = SECOND, b = TOP;
     addr result;
     int64_t x, y;
@@ -47,8 +49,9 @@ op_BINARY_OP: {
             result = quick_int_result(h, x, a, b);
             goto numbers;
         }
-    } else if ((object_is_exact(h, OBJECT(a), KIND_FLOAT) || object_is_exact(h, OBJECT(b), KIND_FLOAT)) && quick_double(h, OBJECT(a), &u) &&
-               quick_double(h, OBJECT(b), &v) && quick_float_binary(ARG, u, v, &u)) {
+    } else if ((object_is_exact(h, OBJECT(a), KIND_FLOAT) || object_is_exact(h, OBJECT(b), KIND_FLOAT)) &&
+               quick_double(h, OBJECT(a), &u) && quick_double(h, OBJECT(b), &v) &&
+               quick_float_binary(ARG, u, v, &u)) {
         if (object_is_exact(h, OBJECT(a), KIND_FLOAT) && object_is_exact(h, OBJECT(b), KIND_FLOAT))
             specialize_binary(SELF, false);
         result = quick_float_result(h, u, a, b);
@@ -59,9 +62,10 @@ op_BINARY_OP: {
     }
     unsigned op = ARG;
     AT();
-    if (op % BINARY_COUNT == BINARY_ADD && object_is_exact(h, OBJECT(a), KIND_STR) && object_is_exact(h, OBJECT(b), KIND_STR) &&
-        stores_fast(*ip) && locals[*ip >> 8] == OBJECT(a)) {
-        /* s = s + t: the local gives its reference up, so that a string that nobody else has can grow where it is */
+    if (op % BINARY_COUNT == BINARY_ADD && object_is_exact(h, OBJECT(a), KIND_STR) &&
+        object_is_exact(h, OBJECT(b), KIND_STR) && stores_fast(*ip) && locals[*ip >> 8] == OBJECT(a)) {
+        /* s = s + t: the local gives its reference up, so that a string that nobody else has can grow where
+         * it is */
         addr left = slot_own(h, a);
         locals[*ip >> 8] = 0;
         decref(h, left); /* the local's: not the last one */
@@ -88,21 +92,15 @@ numbers: /* nothing that goes here runs any code */
     TOP = result;
     DISPATCH();
 }
-op_BINARY_OP_ADD_INT:
-    INTS(quick_int, true, x + y);
-op_BINARY_OP_SUBTRACT_INT:
-    INTS(quick_int, true, x - y);
-op_BINARY_OP_MULTIPLY_INT:
-    INTS(quick_digit, true, x * y);
-op_BINARY_OP_INT:
-    INTS(quick_digit, quick_int_binary(ARG, x, y, &x), x);
-op_BINARY_OP_ADD_FLOAT:
-    FLOATS(u + v);
-op_BINARY_OP_SUBTRACT_FLOAT:
-    FLOATS(u - v);
-op_BINARY_OP_MULTIPLY_FLOAT:
-    FLOATS(u * v);
-op_BINARY_SUBSCR: {
+op_BINARY_OP_ADD_INT : INTS(quick_int, true, x + y);
+op_BINARY_OP_SUBTRACT_INT : INTS(quick_int, true, x - y);
+op_BINARY_OP_MULTIPLY_INT : INTS(quick_digit, true, x *y);
+op_BINARY_OP_INT : INTS(quick_digit, quick_int_binary(ARG, x, y, &x), x);
+op_BINARY_OP_ADD_FLOAT : FLOATS(u + v);
+op_BINARY_OP_SUBTRACT_FLOAT : FLOATS(u - v);
+op_BINARY_OP_MULTIPLY_FLOAT : FLOATS(u *v);
+op_BINARY_SUBSCR:
+{
     slot o = SECOND, key = TOP;
     addr result;
     const addr *item = quick_item(h, OBJECT(o), OBJECT(key));
@@ -133,7 +131,8 @@ op_BINARY_SUBSCR: {
     slot_release(h, key);
     DISPATCH();
 }
-op_STORE_SUBSCR: {
+op_STORE_SUBSCR:
+{
     slot o = SECOND, key = TOP;
     AT();
     addr *item = object_is_exact(h, OBJECT(o), KIND_LIST) ? quick_item(h, OBJECT(o), OBJECT(key)) : NULL;
@@ -154,7 +153,8 @@ op_STORE_SUBSCR: {
     slot_release(h, sp[2]);
     DISPATCH();
 }
-op_DELETE_SUBSCR: {
+op_DELETE_SUBSCR:
+{
     AT();
     FALL(status = object_setitem(h, OBJECT(SECOND), OBJECT(TOP), 0));
     sp -= 2;
@@ -162,7 +162,8 @@ op_DELETE_SUBSCR: {
     slot_release(h, sp[1]);
     DISPATCH();
 }
-op_BINARY_SLICE: {
+op_BINARY_SLICE:
+{
     AT();
     addr slice = slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h)), result;
     if (!slice)
@@ -178,7 +179,8 @@ op_BINARY_SLICE: {
     slot_release(h, o);
     DISPATCH();
 }
-op_STORE_SLICE: {
+op_STORE_SLICE:
+{
     AT();
     addr slice = slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h));
     if (!slice)
@@ -193,7 +195,8 @@ op_STORE_SLICE: {
     slot_release(h, sp[3]);
     DISPATCH();
 }
-op_BUILD_SLICE: {
+op_BUILD_SLICE:
+{
     AT();
     addr slice = ARG == 3 ? slice_new(h, OBJECT(sp[-3]), OBJECT(SECOND), OBJECT(TOP))
                           : slice_new(h, OBJECT(SECOND), OBJECT(TOP), none(h));
@@ -204,7 +207,8 @@ op_BUILD_SLICE: {
     PUSH(slice);
     DISPATCH();
 }
-op_COMPARE_OP: {
+op_COMPARE_OP:
+{
     slot a = SECOND, b = TOP;
     addr result;
     bool holds;
@@ -222,7 +226,8 @@ op_COMPARE_OP: {
     slot_release(h, b);
     DISPATCH();
 }
-op_IS_OP: {
+op_IS_OP:
+{
     slot a = SECOND, b = TOP;
     bool holds = (OBJECT(a) == OBJECT(b)) != ARG;
     sp -= 2;
@@ -230,7 +235,8 @@ op_IS_OP: {
     RELEASE(b);
     TRUTH(holds);
 }
-op_CONTAINS_OP: {
+op_CONTAINS_OP:
+{
     AT();
     bool found, wanted = !ARG;
     FALL(status = object_contains(h, OBJECT(TOP), OBJECT(SECOND), &found));

@@ -1,5 +1,6 @@
 /* Imports, annotations, the result of a run, patterns. Part of evaluate() in eval.c. */
-op_IMPORT_NAME: {
+op_IMPORT_NAME:
+{
     AT();
     addr module;
     int64_t level = 0;
@@ -13,23 +14,23 @@ op_IMPORT_NAME: {
     slot_release(h, old);
     DISPATCH();
 }
-op_IMPORT_FROM: {
+op_IMPORT_FROM:
+{
     AT();
     addr value;
     FALL(status = import_from(h, OBJECT(TOP), names[ARG], &value));
     PUSH(value);
     DISPATCH();
 }
-op_IMPORT_STAR:
-    AT();
-    FALL(status = import_star(h, OBJECT(TOP), frame->locals ? frame->locals : frame->globals));
-    slot_release(h, POP());
-    DISPATCH();
-op_SETUP_ANNOTATIONS:
-    AT();
-    FALL(status = evaluate_setup_annotations(h, f));
-    DISPATCH();
-op_STORE_RESULT: {
+op_IMPORT_STAR : AT();
+FALL(status = import_star(h, OBJECT(TOP), frame->locals ? frame->locals : frame->globals));
+slot_release(h, POP());
+DISPATCH();
+op_SETUP_ANNOTATIONS : AT();
+FALL(status = evaluate_setup_annotations(h, f));
+DISPATCH();
+op_STORE_RESULT:
+{
     AT();
     if (ARG)
         FALL(status = evaluate_display(h, OBJECT(TOP)));
@@ -41,8 +42,8 @@ op_STORE_RESULT: {
     DISPATCH();
 }
 
-
-op_GET_LEN: {
+op_GET_LEN:
+{
     AT();
     int64_t length;
     FALL(status = object_length(h, OBJECT(TOP), &length));
@@ -52,26 +53,30 @@ op_GET_LEN: {
     PUSH(result);
     DISPATCH();
 }
-op_MATCH_MAPPING: {
+op_MATCH_MAPPING:
+{
     AT();
     bool matches = evaluate_matches_mapping(h, OBJECT(TOP));
     PUSH(BOOL(matches));
     DISPATCH();
 }
-op_MATCH_SEQUENCE: {
+op_MATCH_SEQUENCE:
+{
     AT();
     bool matches = evaluate_matches_sequence(h, OBJECT(TOP));
     PUSH(BOOL(matches));
     DISPATCH();
 }
-op_MATCH_KEYS: {
+op_MATCH_KEYS:
+{
     AT();
     addr values;
     FALL(status = evaluate_match_keys(h, OBJECT(SECOND), OBJECT(TOP), &values));
     PUSH(values);
     DISPATCH();
 }
-op_MATCH_CLASS: {
+op_MATCH_CLASS:
+{
     AT();
     addr attributes;
     slot o = sp[-3], type = SECOND, keywords = TOP;

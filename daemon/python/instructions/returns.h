@@ -1,5 +1,6 @@
 /* Returns, and what generators and coroutines do. Part of evaluate() in eval.c. */
-op_RETURN_VALUE: {
+op_RETURN_VALUE:
+{
     AT();
     slot s = POP();
     addr value = slot_own(h, s);
@@ -37,12 +38,13 @@ op_RETURN_VALUE: {
     PUSH(value);
     DISPATCH();
 }
-returned: /* to the frame f, whose call has its result on the stack now */
-    frame = iframe_at(h, f);
-    frame->at++;
-    table = WATCHED() ? watched : plain;
-    goto enter_frame;
-op_RETURN_GENERATOR: {
+returned : /* to the frame f, whose call has its result on the stack now */
+           frame = iframe_at(h, f);
+frame->at++;
+table = WATCHED() ? watched : plain;
+goto enter_frame;
+op_RETURN_GENERATOR:
+{
     AT();
     bool entry = frame->entry;
     frame->top = (uint32_t)(sp - locals);
@@ -65,7 +67,8 @@ op_RETURN_GENERATOR: {
     iframe_slots(h, f)[iframe_at(h, f)->top++] = g;
     goto returned;
 }
-op_YIELD_VALUE: {
+op_YIELD_VALUE:
+{
     AT();
     slot s = POP();
     addr value = slot_own(h, s);
@@ -90,7 +93,8 @@ op_YIELD_VALUE: {
     iframe_slots(h, f)[iframe_at(h, f)->top++] = value;
     goto returned;
 }
-op_GET_YIELD_FROM_ITER: {
+op_GET_YIELD_FROM_ITER:
+{
     AT();
     addr iterator;
     FALL(status = evaluate_yield_from_iter(h, OBJECT(TOP), f, &iterator));
@@ -99,12 +103,14 @@ op_GET_YIELD_FROM_ITER: {
     slot_release(h, old);
     DISPATCH();
 }
-op_SEND: {
+op_SEND:
+{
     AT();
     addr yielded, result;
     frame->top = (uint32_t)(sp - locals);
     FALL(status = evaluate_send(h, OBJECT(SECOND), OBJECT(TOP), &yielded, &result));
-    if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on) && !yielded && (status = evaluate_tell_end(h, f, OBJECT(SECOND), result)) != HEAP_OK) {
+    if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on) && !yielded &&
+        (status = evaluate_tell_end(h, f, OBJECT(SECOND), result)) != HEAP_OK) {
         decref(h, result);
         goto failed;
     }
@@ -120,7 +126,8 @@ op_SEND: {
     slot_release(h, receiver);
     DISPATCH();
 }
-op_CLEANUP_THROW: {
+op_CLEANUP_THROW:
+{
     AT(); /* receiver last exception */
     addr exception = OBJECT(TOP), value;
     if (object_kind(h, exception) != KIND_STOP_ITERATION) {
@@ -136,7 +143,8 @@ op_CLEANUP_THROW: {
     PUSH(value);
     DISPATCH();
 }
-op_GET_AWAITABLE: {
+op_GET_AWAITABLE:
+{
     AT();
     addr iterator;
     FALL(status = evaluate_awaitable(h, OBJECT(TOP), ARG, &iterator));
@@ -145,7 +153,8 @@ op_GET_AWAITABLE: {
     slot_release(h, old);
     DISPATCH();
 }
-op_GET_AITER: {
+op_GET_AITER:
+{
     AT();
     addr iterator;
     FALL(status = evaluate_async_iter(h, OBJECT(TOP), &iterator));
@@ -154,14 +163,16 @@ op_GET_AITER: {
     slot_release(h, old);
     DISPATCH();
 }
-op_GET_ANEXT: {
+op_GET_ANEXT:
+{
     AT();
     addr next;
     FALL(status = evaluate_async_next(h, OBJECT(TOP), &next));
     PUSH(next);
     DISPATCH();
 }
-op_END_ASYNC_FOR: {
+op_END_ASYNC_FOR:
+{
     AT();
     addr exception = OBJECT(TOP);
     if (!exception_is(h, exception, h->exception_type[EXC_STOP_ASYNC_ITERATION])) {
@@ -174,7 +185,8 @@ op_END_ASYNC_FOR: {
     slot_release(h, POP());
     DISPATCH();
 }
-op_ASYNC_GEN_WRAP: {
+op_ASYNC_GEN_WRAP:
+{
     AT();
     addr wrapped = async_value_new(h, OBJECT(TOP));
     if (!wrapped)

@@ -1,5 +1,6 @@
-/* What sys knows of coroutines and asynchronous generators, and the RuntimeWarnings about those that die without having been awaited. Mirrors
- * _PyErr_WarnUnawaitedCoroutine() and _PyErr_WarnUnawaitedAgenMethod() of Python/_warnings.c; the texts are in lib/warnings.py.
+/* What sys knows of coroutines and asynchronous generators, and the RuntimeWarnings about those that die
+ * without having been awaited. Mirrors _PyErr_WarnUnawaitedCoroutine() and _PyErr_WarnUnawaitedAgenMethod()
+ * of Python/_warnings.c; the texts are in lib/warnings.py.
  */
 #include <string.h>
 
@@ -7,11 +8,11 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
-#include "daemon/heap/object/names.h"
-#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/module.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
@@ -24,8 +25,10 @@
 /* warnings.NAME(...) */
 static enum heap_status call_warnings(struct heap *h, const char *function, const addr *args, size_t count)
 {
-    addr name = str_intern_utf8(h, "warnings", 8), attribute = str_intern_utf8(h, function, strlen(function)), module = 0, result = 0;
-    enum heap_status status = name && attribute ? import_name(h, name, h->globals, none(h), 0, &module) : raise_status(h);
+    addr name = str_intern_utf8(h, "warnings", 8), attribute = str_intern_utf8(h, function, strlen(function)),
+         module = 0, result = 0;
+    enum heap_status status =
+        name && attribute ? import_name(h, name, h->globals, none(h), 0, &module) : raise_status(h);
     if (status == HEAP_OK)
         status = object_call_method(h, module, attribute, args, count, NULL, NULL, 0, &result);
     xdecref(h, result);
@@ -58,7 +61,8 @@ void runtime_never_awaited(struct heap *h, addr coroutine)
 {
     if (!interpreter_host(h) || call_warnings(h, "_warn_unawaited_coroutine", &coroutine, 1) != HEAP_RAISED)
         return;
-    bool missing = exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR]), warned = exception_matches(h, h->exception_type[EXC_RUNTIME_WARNING]);
+    bool missing = exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR]),
+         warned = exception_matches(h, h->exception_type[EXC_RUNTIME_WARNING]);
     if (missing)
         heap_clear_raised(h);
     else
@@ -78,7 +82,7 @@ void runtime_method_never_awaited(struct heap *h, addr generator, const char *me
         unraisable_report(h, "while finalizing async generator", generator);
 }
 
-/* ---- sys -------------------------------------------------------------------------------------------------------------- */
+/* ---- sys ------------------------------------------------------------------------------------- */
 
 /* _async_hooks() -> both; _async_hooks(first, finalizer) sets them, None: none. */
 enum heap_status sys_async_hooks(struct heap *h, const struct call *call, addr *out)

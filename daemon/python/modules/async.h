@@ -1,4 +1,5 @@
-/* Functions of the module sys about coroutines and asynchronous generators (async.c), which lib/_sys_rest.py asks. */
+/* Functions of the module sys about coroutines and asynchronous generators (async.c), which lib/_sys_rest.py
+ * asks. */
 #ifndef HEAPD_PYTHON_MODULES_ASYNC_H
 #define HEAPD_PYTHON_MODULES_ASYNC_H
 

@@ -1,4 +1,5 @@
-/* __build_class__: what a class statement calls. Mirrors builtin___build_class__() of Python/bltinmodule.c. */
+/* __build_class__: what a class statement calls. Mirrors
+ * builtin___build_class__() of Python/bltinmodule.c. */
 #include "daemon/python/modules/builtins.h"
 
 #include <string.h>
@@ -11,7 +12,8 @@
 #include "daemon/heap/object/special.h"
 #include "daemon/python/evaluate.h"
 
-/* The classes that stand for what is no class but has __mro_entries__; the tuple itself where there is none. *new* */
+/* The classes that stand for what is no class but has __mro_entries__; the tuple itself where there is none.
+ * *new* */
 static enum heap_status replace_bases(struct heap *h, addr bases, addr *out)
 {
     addr list = 0;
@@ -57,9 +59,10 @@ static addr derived_metaclass(struct heap *h, addr metaclass, addr bases)
         if (type_is_subtype(h, metaclass, other))
             continue;
         if (!type_is_subtype(h, other, metaclass))
-            return raise_none(h, EXC_TYPE_ERROR,
-                              "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
-                              "metaclasses of all its bases");
+            return raise_none(
+                h, EXC_TYPE_ERROR,
+                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                "metaclasses of all its bases");
         metaclass = other;
     }
     return metaclass;
@@ -86,7 +89,8 @@ static enum heap_status prepare(struct heap *h, struct making *m)
     }
     if (status != HEAP_OK)
         return status;
-    const struct call call = {.args = args, .count = 2, .kwnames = m->kwnames, .kwvalues = m->kwvalues, .kwcount = m->kwcount};
+    const struct call call = {
+        .args = args, .count = 2, .kwnames = m->kwnames, .kwvalues = m->kwvalues, .kwcount = m->kwcount};
     struct held_memory memory;
     if (m->kwcount) /* they are taken out of a dict */
         call_hold_arguments(h, &call, &memory);
@@ -94,10 +98,13 @@ static enum heap_status prepare(struct heap *h, struct making *m)
     if (m->kwcount)
         call_let_arguments_go(h, &call, &memory);
     decref(h, method);
-    if (status != HEAP_OK || object_kind(h, m->namespace) == KIND_DICT || special_lookup(h, m->namespace, known_name(h, NAME_GETITEM)))
+    if (status != HEAP_OK || object_kind(h, m->namespace) == KIND_DICT ||
+        special_lookup(h, m->namespace, known_name(h, NAME_GETITEM)))
         return status;
-    status = raise_error(h, EXC_TYPE_ERROR, "%.200s.__prepare__() must return a mapping, not %.200s",
-                         object_kind(h, m->metaclass) == KIND_TYPE ? type_name(h, m->metaclass) : "<metaclass>", object_type_name(h, m->namespace));
+    status =
+        raise_error(h, EXC_TYPE_ERROR, "%.200s.__prepare__() must return a mapping, not %.200s",
+                    object_kind(h, m->metaclass) == KIND_TYPE ? type_name(h, m->metaclass) : "<metaclass>",
+                    object_type_name(h, m->namespace));
     decref(h, m->namespace);
     m->namespace = 0;
     return status;
@@ -118,27 +125,34 @@ static enum heap_status run_body(struct heap *h, addr function, addr namespace, 
 static enum heap_status check_cell(struct heap *h, addr cell, addr class, addr name)
 {
     char bytes[200], other[300];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1}, shown = {.bytes = other, .capacity = sizeof other - 1};
-    if (object_kind(h, cell) != KIND_CELL || object_kind(h, class) != KIND_TYPE || *cell_value(h, cell) == class)
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1},
+                shown = {.bytes = other, .capacity = sizeof other - 1};
+    if (object_kind(h, cell) != KIND_CELL || object_kind(h, class) != KIND_TYPE ||
+        *cell_value(h, cell) == class)
         return HEAP_OK;
     text_put_str(h, &text, name);
     bytes[text.length] = '\0';
     if (!*cell_value(h, cell))
-        return raise_error(h, EXC_RUNTIME_ERROR, "__class__ not set defining '%s' as %s. Was __classcell__ propagated to type.__new__?",
-                           bytes, type_name(h, class));
+        return raise_error(
+            h, EXC_RUNTIME_ERROR,
+            "__class__ not set defining '%s' as %s. Was __classcell__ propagated to type.__new__?", bytes,
+            type_name(h, class));
     if (object_repr(h, *cell_value(h, cell), &shown) != HEAP_OK)
         return HEAP_RAISED;
     other[shown.length] = '\0';
-    return raise_error(h, EXC_TYPE_ERROR, "__class__ set to %s defining '%s' as %s", other, bytes, type_name(h, class));
+    return raise_error(h, EXC_TYPE_ERROR, "__class__ set to %s defining '%s' as %s", other, bytes,
+                       type_name(h, class));
 }
 
-/* type is called with an array, for which the keywords are taken out of their dict, and makes tuple and dict of it; others with tuple and
- * dict at once. */
+/* type is called with an array, for which the keywords are taken out of their dict, and makes tuple and dict
+ * of it; others with tuple and dict at once. */
 static enum heap_status call_metaclass(struct heap *h, const struct making *m, addr *out)
 {
     addr args[3] = {m->name, m->bases, m->namespace};
-    const struct call call = {.args = args, .count = 3, .kwnames = m->kwnames, .kwvalues = m->kwvalues, .kwcount = m->kwcount};
-    const struct call positional = {.args = args, .count = 3}, *held = m->metaclass == h->type[KIND_TYPE] && m->kwcount ? &call : &positional;
+    const struct call call = {
+        .args = args, .count = 3, .kwnames = m->kwnames, .kwvalues = m->kwvalues, .kwcount = m->kwcount};
+    const struct call positional = {.args = args, .count = 3},
+                      *held = m->metaclass == h->type[KIND_TYPE] && m->kwcount ? &call : &positional;
     struct held_memory outer, inner;
     call_hold_arguments(h, held, &outer);
     if (held == &call)
@@ -196,7 +210,7 @@ enum heap_status builtin_build_class(struct heap *h, const struct call *call, ad
     enum heap_status status = original ? replace_bases(h, original, &bases) : raise_status(h);
     if (status == HEAP_OK) {
         m.bases = bases;
-        m.metaclass = metaclass                 ? metaclass
+        m.metaclass = metaclass                ? metaclass
                       : tuple_length(h, bases) ? object_type(h, tuple_item(h, bases, 0))
                                                : h->type[KIND_TYPE];
         if (object_kind(h, m.metaclass) == KIND_TYPE)

@@ -1,11 +1,12 @@
-/* The module builtins: its table, and the functions that need little more than the heap has. Mirrors Python/bltinmodule.c. */
+/* The module builtins: its table, and the functions that need little more than the heap has. Mirrors
+ * Python/bltinmodule.c. */
 #include "daemon/python/modules/builtins.h"
 
 #include <string.h>
 
 #include "daemon/heap/heap.h"
-#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/format.h"
@@ -25,7 +26,7 @@ static enum heap_status give(const struct heap *h, addr made, addr *out)
     return made ? HEAP_OK : raise_status(h);
 }
 
-/* ---- about objects --------------------------------------------------------------------------------------------- */
+/* ---- about objects --------------------------------------------------------------------------- */
 
 static enum heap_status builtin_id(struct heap *h, const struct call *call, addr *out)
 {
@@ -59,7 +60,8 @@ static enum heap_status builtin_ascii(struct heap *h, const struct call *call, a
 static enum heap_status builtin_format(struct heap *h, const struct call *call, addr *out)
 {
     if (call->count > 1 && object_kind(h, call->args[1]) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "format() argument 2 must be str, not %.50s", argument_type_name(h, call->args[1]));
+        return raise_error(h, EXC_TYPE_ERROR, "format() argument 2 must be str, not %.50s",
+                           argument_type_name(h, call->args[1]));
     return object_format(h, call->args[0], call->count > 1 ? call->args[1] : 0, out);
 }
 
@@ -82,13 +84,14 @@ static enum heap_status builtin_issubclass(struct heap *h, const struct call *ca
     return status == HEAP_OK ? give(h, bool_new(h, is), out) : status;
 }
 
-/* ---- attributes -------------------------------------------------------------------------------------------------- */
+/* ---- attributes ------------------------------------------------------------------------------ */
 
 static enum heap_status check_attribute_name(struct heap *h, addr name)
 {
     if (object_kind(h, name) == KIND_STR)
         return HEAP_OK;
-    return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'", object_type_name(h, name));
+    return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'",
+                       object_type_name(h, name));
 }
 
 static enum heap_status builtin_getattr(struct heap *h, const struct call *call, addr *out)
@@ -96,7 +99,8 @@ static enum heap_status builtin_getattr(struct heap *h, const struct call *call,
     enum heap_status status = check_attribute_name(h, call->args[1]);
     if (status == HEAP_OK)
         status = object_getattr(h, call->args[0], call->args[1], out);
-    if (status == HEAP_RAISED && call->count > 2 && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
+    if (status == HEAP_RAISED && call->count > 2 &&
+        exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
         heap_clear_raised(h);
         *out = incref(h, call->args[2]);
         return HEAP_OK;
@@ -133,7 +137,7 @@ static enum heap_status builtin_delattr(struct heap *h, const struct call *call,
     return status == HEAP_OK ? call_none(h, out) : status;
 }
 
-/* ---- iteration ----------------------------------------------------------------------------------------------------- */
+/* ---- iteration ------------------------------------------------------------------------------- */
 
 static enum heap_status builtin_iter(struct heap *h, const struct call *call, addr *out)
 {
@@ -147,7 +151,8 @@ static enum heap_status builtin_iter(struct heap *h, const struct call *call, ad
 static enum heap_status builtin_next(struct heap *h, const struct call *call, addr *out)
 {
     if (!object_is_iterator(h, call->args[0]))
-        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an iterator", object_type_name(h, call->args[0]));
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an iterator",
+                           object_type_name(h, call->args[0]));
     enum heap_status status = iterator_step(h, call->args[0], out);
     if (status == HEAP_OK && *out)
         return HEAP_OK;
@@ -181,7 +186,7 @@ static enum heap_status builtin_sorted(struct heap *h, const struct call *call, 
     return status;
 }
 
-/* ---- characters and digits ---------------------------------------------------------------------------------------------- */
+/* ---- characters and digits ------------------------------------------------------------------- */
 
 static enum heap_status builtin_chr(struct heap *h, const struct call *call, addr *out)
 {
@@ -199,12 +204,18 @@ static enum heap_status builtin_ord(struct heap *h, const struct call *call, add
 {
     addr o = call->args[0];
     enum kind kind = object_kind(h, o);
-    size_t length = kind == KIND_STR ? str_length(h, o) : kind == KIND_BYTES || kind == KIND_BYTEARRAY ? bytes_length(h, o) : 0;
+    size_t length = kind == KIND_STR                               ? str_length(h, o)
+                    : kind == KIND_BYTES || kind == KIND_BYTEARRAY ? bytes_length(h, o)
+                                                                   : 0;
     if (kind != KIND_STR && kind != KIND_BYTES && kind != KIND_BYTEARRAY)
-        return raise_error(h, EXC_TYPE_ERROR, "ord() expected string of length 1, but %.200s found", object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "ord() expected string of length 1, but %.200s found",
+                           object_type_name(h, o));
     if (length != 1)
-        return raise_error(h, EXC_TYPE_ERROR, "ord() expected a character, but string of length %zu found", length);
-    uint32_t c = kind == KIND_STR ? str_char(h, o, 0) : kind == KIND_BYTES ? bytes_data(h, o)[0] : bytearray_data(h, o)[0];
+        return raise_error(h, EXC_TYPE_ERROR, "ord() expected a character, but string of length %zu found",
+                           length);
+    uint32_t c = kind == KIND_STR     ? str_char(h, o, 0)
+                 : kind == KIND_BYTES ? bytes_data(h, o)[0]
+                                      : bytearray_data(h, o)[0];
     return give(h, int_new(h, c), out);
 }
 
@@ -234,7 +245,7 @@ static enum heap_status builtin_hex(struct heap *h, const struct call *call, add
     return in_base(h, call->args[0], "#x", out);
 }
 
-/* ---- asynchronous iterators ------------------------------------------------------------------------------------------- */
+/* ---- asynchronous iterators ------------------------------------------------------------------ */
 
 static enum heap_status builtin_aiter(struct heap *h, const struct call *call, addr *out)
 {
@@ -243,12 +254,14 @@ static enum heap_status builtin_aiter(struct heap *h, const struct call *call, a
     if (status != HEAP_OK)
         return status;
     if (!iterator)
-        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an async iterable", object_type_name(h, call->args[0]));
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an async iterable",
+                           object_type_name(h, call->args[0]));
     if (object_has_anext(h, iterator)) {
         *out = iterator;
         return HEAP_OK;
     }
-    status = raise_error(h, EXC_TYPE_ERROR, "aiter() returned not an async iterator of type '%.200s'", object_type_name(h, iterator));
+    status = raise_error(h, EXC_TYPE_ERROR, "aiter() returned not an async iterator of type '%.200s'",
+                         object_type_name(h, iterator));
     decref(h, iterator);
     return status;
 }
@@ -260,7 +273,8 @@ static enum heap_status builtin_anext(struct heap *h, const struct call *call, a
     if (status != HEAP_OK)
         return status;
     if (!awaited)
-        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an async iterator", object_type_name(h, call->args[0]));
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not an async iterator",
+                           object_type_name(h, call->args[0]));
     if (call->count == 1) {
         *out = awaited;
         return HEAP_OK;
@@ -273,7 +287,7 @@ static enum heap_status builtin_anext(struct heap *h, const struct call *call, a
     return HEAP_OK;
 }
 
-/* ---- what there is not ---------------------------------------------------------------------------------------------------- */
+/* ---- what there is not ----------------------------------------------------------------------- */
 
 static enum heap_status builtin_open(struct heap *h, const struct call *call, addr *out)
 {
@@ -304,7 +318,7 @@ static enum heap_status builtin_breakpoint(struct heap *h, const struct call *ca
     return status;
 }
 
-/* ---- the table -------------------------------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct builtin_method functions[] = {
     {"__build_class__", 0, -1, true, builtin_build_class},
@@ -365,9 +379,10 @@ static enum heap_status add_borrowed(struct heap *h, addr dict, const char *name
 static enum heap_status fill(struct heap *h, addr dict)
 {
     static const char *const types[] = {
-        "bool",   "bytearray", "bytes",      "classmethod", "complex", "dict",     "enumerate", "filter", "float",
-        "frozenset", "int",    "list",       "map",         "memoryview", "object", "property", "range",  "reversed",
-        "set",    "slice",     "staticmethod", "str",       "super",   "tuple",    "type",      "zip",
+        "bool",   "bytearray", "bytes",     "classmethod", "complex", "dict",  "enumerate",
+        "filter", "float",     "frozenset", "int",         "list",    "map",   "memoryview",
+        "object", "property",  "range",     "reversed",    "set",     "slice", "staticmethod",
+        "str",    "super",     "tuple",     "type",        "zip",
     };
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; i < sizeof types / sizeof *types && status == HEAP_OK; i++) {

@@ -6,19 +6,19 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/bytes.h"
-#include "daemon/heap/object/operator.h"
-#include "daemon/heap/object/int.h"
-#include "daemon/heap/object/str.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/special.h"
+#include "daemon/heap/object/str.h"
 #include "daemon/python/compile_source.h"
 #include "daemon/python/encoding.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/modules/builtins.h"
 
-/* ---- namespaces --------------------------------------------------------------------------------------------------- */
+/* ---- namespaces ------------------------------------------------------------------------------ */
 
 enum heap_status builtin_globals(struct heap *h, const struct call *call, addr *out)
 {
@@ -94,7 +94,7 @@ enum heap_status builtin_dir(struct heap *h, const struct call *call, addr *out)
     return status;
 }
 
-/* ---- code ---------------------------------------------------------------------------------------------------------------- */
+/* ---- code ------------------------------------------------------------------------------------ */
 
 struct namespaces {
     addr globals, locals;
@@ -107,14 +107,17 @@ static bool has_items(struct heap *h, addr o)
 }
 
 /* The frame's own where none are given; builtins are put into globals that have none. */
-static enum heap_status take_namespaces(struct heap *h, const struct call *call, const char *function, struct namespaces *n, addr *own)
+static enum heap_status take_namespaces(struct heap *h, const struct call *call, const char *function,
+                                        struct namespaces *n, addr *own)
 {
-    static const char *const names[] = {"globals", "locals", NULL}, *const names_of_exec[] = {"globals", "locals", "closure", NULL};
+    static const char *const names[] = {"globals", "locals", NULL}, *const names_of_exec[] = {
+                                                                        "globals", "locals", "closure", NULL};
     bool eval = !strcmp(function, "eval");
     addr globals = call_argument(h, call, 1, "globals"), locals = call_argument(h, call, 2, "locals");
     enum heap_status status = HEAP_OK;
     *own = 0;
-    if (call->kwcount && !h->abi.eval_takes_keywords && (eval || globals != call_argument(h, call, 1, "") || locals != call_argument(h, call, 2, "")))
+    if (call->kwcount && !h->abi.eval_takes_keywords &&
+        (eval || globals != call_argument(h, call, 1, "") || locals != call_argument(h, call, 2, "")))
         return raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", function);
     status = call_check_keywords(h, call, function, eval ? names : names_of_exec);
     if (status != HEAP_OK)
@@ -126,10 +129,15 @@ static enum heap_status take_namespaces(struct heap *h, const struct call *call,
     if (eval && locals && !has_items(h, locals))
         return raise_error(h, EXC_TYPE_ERROR, "locals must be a mapping");
     if (globals && !dict_is_kind(h, globals))
-        return eval ? raise_error(h, EXC_TYPE_ERROR, has_items(h, globals) ? "globals must be a real dict; try eval(expr, {}, mapping)" : "globals must be a dict")
-                    : raise_error(h, EXC_TYPE_ERROR, "exec() globals must be a dict, not %.100s", object_type_name(h, globals));
+        return eval ? raise_error(h, EXC_TYPE_ERROR,
+                                  has_items(h, globals)
+                                      ? "globals must be a real dict; try eval(expr, {}, mapping)"
+                                      : "globals must be a dict")
+                    : raise_error(h, EXC_TYPE_ERROR, "exec() globals must be a dict, not %.100s",
+                                  object_type_name(h, globals));
     if (!eval && locals && !has_items(h, locals))
-        return raise_error(h, EXC_TYPE_ERROR, "locals must be a mapping or None, not %.100s", object_type_name(h, locals));
+        return raise_error(h, EXC_TYPE_ERROR, "locals must be a mapping or None, not %.100s",
+                           object_type_name(h, locals));
     if (!globals) {
         n->globals = h->frame ? iframe_at(h, h->frame)->globals : h->globals;
         if (!locals) {
@@ -150,7 +158,8 @@ static enum heap_status take_namespaces(struct heap *h, const struct call *call,
 }
 
 /* Text as it is, a str as UTF-8, in the tables area. */
-static enum heap_status source_bytes(struct heap *h, addr source, const char *function, addr *table, size_t *length)
+static enum heap_status source_bytes(struct heap *h, addr source, const char *function, addr *table,
+                                     size_t *length)
 {
     enum kind kind = object_kind(h, source);
     const uint8_t *bytes = NULL;
@@ -178,7 +187,8 @@ static uint32_t inherited_futures(const struct heap *h)
     return code && object_kind(h, code) == KIND_CODE ? code_at(h, code)->flags & CODE_FUTURES : 0;
 }
 
-static enum heap_status compile_object(struct heap *h, addr source, const char *filename, enum compile_mode mode, const char *function,
+static enum heap_status compile_object(struct heap *h, addr source, const char *filename,
+                                       enum compile_mode mode, const char *function,
                                        struct compile_options options, addr *out)
 {
     addr table = 0;
@@ -194,7 +204,8 @@ static enum heap_status compile_object(struct heap *h, addr source, const char *
     struct encoded read;
     enum encoding_origin origin = object_kind(h, source) == KIND_STR ? ENCODING_STR : ENCODING_BYTES;
     if (!encoding_read(text + skip, length - skip, origin, filename, h->abi.minor, &read, &error)) {
-        status = error.no_memory ? raise_memory(h) : raise_syntax_error(h, &error, text + skip, length - skip, filename, kind);
+        status = error.no_memory ? raise_memory(h)
+                                 : raise_syntax_error(h, &error, text + skip, length - skip, filename, kind);
         table_free(h, table);
         return status;
     }
@@ -212,17 +223,22 @@ static enum heap_status check_closure(struct heap *h, addr source, enum compile_
     size_t wanted = object_kind(h, source) == KIND_CODE ? (size_t)code_at(h, source)->nfreevars : 0;
     if (!wanted)
         return !closure ? HEAP_OK
-                        : raise_error(h, EXC_TYPE_ERROR, object_kind(h, source) == KIND_CODE ? "cannot use a closure with this code object"
-                                                                                             : "closure can only be used when source is a code object");
+                        : raise_error(h, EXC_TYPE_ERROR,
+                                      object_kind(h, source) == KIND_CODE
+                                          ? "cannot use a closure with this code object"
+                                          : "closure can only be used when source is a code object");
     if (mode == COMPILE_EVAL)
         return raise_error(h, EXC_TYPE_ERROR, "code object passed to eval() may not contain free variables");
     bool right = closure && object_is_exact(h, closure, KIND_TUPLE) && tuple_length(h, closure) == wanted;
     for (size_t i = 0; right && i < wanted; i++)
         right = object_kind(h, tuple_item(h, closure, i)) == KIND_CELL;
-    return right ? HEAP_OK : raise_error(h, EXC_TYPE_ERROR, "code object requires a closure of exactly length %zu", wanted);
+    return right ? HEAP_OK
+                 : raise_error(h, EXC_TYPE_ERROR, "code object requires a closure of exactly length %zu",
+                               wanted);
 }
 
-static enum heap_status run(struct heap *h, const struct call *call, enum compile_mode mode, const char *function, addr *out)
+static enum heap_status run(struct heap *h, const struct call *call, enum compile_mode mode,
+                            const char *function, addr *out)
 {
     struct namespaces n = {0};
     addr own, code = 0, source = call->args[0];
@@ -235,7 +251,8 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
     if (status == HEAP_OK && object_kind(h, source) == KIND_CODE)
         code = incref(h, source);
     else if (status == HEAP_OK)
-        status = compile_object(h, source, "<string>", mode, function, (struct compile_options){.futures = inherited_futures(h)}, &code);
+        status = compile_object(h, source, "<string>", mode, function,
+                                (struct compile_options){.futures = inherited_futures(h)}, &code);
     if (status == HEAP_OK)
         status = interpreter_run_closure(h, code, n.globals, n.locals, closure, out);
     if (status == HEAP_OK && mode == COMPILE_EXEC) { /* code of a function may answer something */
@@ -249,8 +266,8 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
 enum heap_status builtin_exec(struct heap *h, const struct call *call, addr *out)
 {
     if (call->count + call->kwcount > 4)
-        return raise_error(h, EXC_TYPE_ERROR, "exec() takes at most 4 %sarguments (%zu given)", call->count ? "" : "keyword ",
-                           call->count + call->kwcount);
+        return raise_error(h, EXC_TYPE_ERROR, "exec() takes at most 4 %sarguments (%zu given)",
+                           call->count ? "" : "keyword ", call->count + call->kwcount);
     if (call->count == 0 || call->count > 3)
         return raise_error(h, EXC_TYPE_ERROR, "exec() takes at %s positional argument%s (%zu given)",
                            call->count ? "most 3" : "least 1", call->count ? "s" : "", call->count);
@@ -265,14 +282,16 @@ enum heap_status builtin_eval(struct heap *h, const struct call *call, addr *out
     if (names && call->count == 0)
         return raise_error(h, EXC_TYPE_ERROR, "eval() takes at least 1 positional argument (0 given)");
     if (names && call->count + call->kwcount > 3)
-        return raise_error(h, EXC_TYPE_ERROR, "eval() takes at most 3 arguments (%zu given)", call->count + call->kwcount);
+        return raise_error(h, EXC_TYPE_ERROR, "eval() takes at most 3 arguments (%zu given)",
+                           call->count + call->kwcount);
     enum heap_status status = arguments_plain(h, call, "eval", 1, 3, false);
     if (status != HEAP_OK)
         return status;
     return run(h, call, COMPILE_EVAL, "eval", out);
 }
 
-/* The flags that compile() knows (PyCF_MASK, PyCF_MASK_OBSOLETE, PyCF_COMPILE_MASK): those of __future__ and a few of the compiler's own. */
+/* The flags that compile() knows (PyCF_MASK, PyCF_MASK_OBSOLETE, PyCF_COMPILE_MASK): those of __future__ and
+ * a few of the compiler's own. */
 #define FLAG_ONLY_AST 0x400
 #define FLAGS_KNOWN   (0x1fe0000 | 0x10 | 0x200 | 0x1000 | 0x2000 | 0x4000 | FLAG_ONLY_AST)
 
@@ -285,7 +304,8 @@ static enum heap_status take_int(struct heap *h, addr o, int64_t *out)
     return status;
 }
 
-static enum heap_status check_compile(struct heap *h, addr mode, int64_t flags, int64_t optimize, enum compile_mode *out)
+static enum heap_status check_compile(struct heap *h, addr mode, int64_t flags, int64_t optimize,
+                                      enum compile_mode *out)
 {
     bool type = str_equal_utf8(h, mode, "func_type", 9), trees = flags & FLAG_ONLY_AST;
     bool eval = str_equal_utf8(h, mode, "eval", 4), single = str_equal_utf8(h, mode, "single", 6);
@@ -297,15 +317,18 @@ static enum heap_status check_compile(struct heap *h, addr mode, int64_t flags, 
     if (type && !trees)
         return raise_error(h, EXC_VALUE_ERROR, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
     if (!type && !eval && !single && !str_equal_utf8(h, mode, "exec", 4))
-        return raise_error(h, EXC_VALUE_ERROR, "compile() mode must be 'exec', 'eval'%s", trees ? ", 'single' or 'func_type'" : " or 'single'");
+        return raise_error(h, EXC_VALUE_ERROR, "compile() mode must be 'exec', 'eval'%s",
+                           trees ? ", 'single' or 'func_type'" : " or 'single'");
     if (trees)
-        return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR, "compile(): syntax trees (ast.PyCF_ONLY_AST) are not supported");
+        return raise_error(h, EXC_NOT_IMPLEMENTED_ERROR,
+                           "compile(): syntax trees (ast.PyCF_ONLY_AST) are not supported");
     return HEAP_OK;
 }
 
 enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *out)
 {
-    static const char *const names[] = {"source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"};
+    static const char *const names[] = {"source",   "filename",        "mode", "flags", "dont_inherit",
+                                        "optimize", "_feature_version"};
     addr values[7], filename, mode;
     char name[256];
     int64_t flags = 0, optimize = -1;
@@ -316,9 +339,11 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
         return status;
     filename = values[1], mode = values[2];
     if (!str_is_kind(h, filename) && object_kind(h, filename) != KIND_BYTES)
-        return raise_error(h, EXC_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %.200s", object_type_name(h, filename));
+        return raise_error(h, EXC_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %.200s",
+                           object_type_name(h, filename));
     if (!str_is_kind(h, mode))
-        return raise_error(h, EXC_TYPE_ERROR, "compile() argument 'mode' must be str, not %.50s", argument_type_name(h, mode));
+        return raise_error(h, EXC_TYPE_ERROR, "compile() argument 'mode' must be str, not %.50s",
+                           argument_type_name(h, mode));
     if (values[3])
         status = take_int(h, values[3], &flags);
     if (status == HEAP_OK && values[5])
@@ -335,7 +360,8 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
     else
         text_put_str(h, &text, filename);
     name[text.length < sizeof name - 1 ? text.length : sizeof name - 1] = '\0';
-    const struct compile_options options = {.futures = ((uint32_t)flags & CODE_FUTURES) | (alone ? 0 : inherited_futures(h)),
+    const struct compile_options options = {.futures = ((uint32_t)flags & CODE_FUTURES) |
+                                                       (alone ? 0 : inherited_futures(h)),
                                             .optimize = optimize > 0 ? (uint8_t)optimize : 0};
     return compile_object(h, values[0], name, how, "compile", options, out);
 }

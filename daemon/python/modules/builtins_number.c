@@ -375,7 +375,8 @@ enum heap_status builtin_sum(struct heap *h, const struct call *call, addr *out)
     if (call->count == 0)
         return raise_error(h, EXC_TYPE_ERROR, "sum() takes at least 1 positional argument (0 given)");
     if (call->count + call->kwcount > 2)
-        return raise_error(h, EXC_TYPE_ERROR, "sum() takes at most 2 arguments (%zu given)", call->count + call->kwcount);
+        return raise_error(h, EXC_TYPE_ERROR, "sum() takes at most 2 arguments (%zu given)",
+                           call->count + call->kwcount);
     enum heap_status status = call_check_keywords(h, call, "sum", keywords);
     addr start = call_argument(h, call, 1, "start");
     if (status == HEAP_OK && start)

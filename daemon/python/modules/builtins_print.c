@@ -1,4 +1,5 @@
-/* print() and input(). What is printed goes to sys.stdout where a program has put something else there, else straight out. */
+/* print() and input(). What is printed goes to sys.stdout where a program has put something else there, else
+ * straight out. */
 #include "daemon/heap/heap.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/dict.h"
@@ -15,7 +16,8 @@ static addr other_stdout(const struct heap *h)
     addr sys = dict_get_ascii(h, h->program.modules, "sys", 3);
     if (!sys || object_kind(h, sys) != KIND_MODULE)
         return 0;
-    addr now = dict_get_ascii(h, module_dict(h, sys), "stdout", 6), first = dict_get_ascii(h, module_dict(h, sys), "__stdout__", 10);
+    addr now = dict_get_ascii(h, module_dict(h, sys), "stdout", 6),
+         first = dict_get_ascii(h, module_dict(h, sys), "__stdout__", 10);
     return now == first ? 0 : now;
 }
 
@@ -59,11 +61,13 @@ static enum heap_status write_object(struct heap *h, addr file, addr o)
 }
 
 /* sep and end: a str, or None or nothing for the usual one. */
-static enum heap_status separator(struct heap *h, const struct call *call, const char *name, const char *usual, addr *out)
+static enum heap_status separator(struct heap *h, const struct call *call, const char *name,
+                                  const char *usual, addr *out)
 {
     addr given = call_keyword(h, call, name);
     if (given && given != none(h) && object_kind(h, given) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "%s must be None or a string, not %.200s", name, object_type_name(h, given));
+        return raise_error(h, EXC_TYPE_ERROR, "%s must be None or a string, not %.200s", name,
+                           object_type_name(h, given));
     *out = given && given != none(h) ? incref(h, given) : str_from_ascii(h, usual);
     return *out ? HEAP_OK : raise_status(h);
 }

@@ -1,4 +1,5 @@
-/* The module _datetime, as far as it is in C: the types, and making objects of them from fields. What they do is lib/_datetime.py. */
+/* The module _datetime, as far as it is in C: the types, and making objects of them from fields. What they do
+ * is lib/_datetime.py. */
 #include "daemon/heap/object/datetime.h"
 
 #include "daemon/heap/heap.h"
@@ -8,7 +9,8 @@
 #include "daemon/python/modules/module.h"
 
 /* The arguments from `first` on as numbers; those are in range: lib/_datetime.py has seen to it. */
-static enum heap_status numbers(struct heap *h, const struct call *call, size_t first, size_t count, int64_t *out)
+static enum heap_status numbers(struct heap *h, const struct call *call, size_t first, size_t count,
+                                int64_t *out)
 {
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; i < count && status == HEAP_OK; i++)
@@ -32,7 +34,8 @@ static bool is_day(const int64_t f[3])
 }
 static bool is_moment(const int64_t f[4])
 {
-    return f[0] >= 0 && f[0] < 24 && f[1] >= 0 && f[1] < 60 && f[2] >= 0 && f[2] < 60 && f[3] >= 0 && f[3] < 1000000;
+    return f[0] >= 0 && f[0] < 24 && f[1] >= 0 && f[1] < 60 && f[2] >= 0 && f[2] < 60 && f[3] >= 0 &&
+           f[3] < 1000000;
 }
 static addr tzinfo_of(const struct heap *h, addr o)
 {
@@ -46,7 +49,8 @@ static enum heap_status make_timedelta(struct heap *h, const struct call *call, 
     enum heap_status status = numbers(h, call, 1, 3, f);
     if (status != HEAP_OK)
         return status;
-    bool right = f[0] >= -999999999 && f[0] <= 999999999 && f[1] >= 0 && f[1] < 86400 && f[2] >= 0 && f[2] < 1000000;
+    bool right =
+        f[0] >= -999999999 && f[0] <= 999999999 && f[1] >= 0 && f[1] < 86400 && f[2] >= 0 && f[2] < 1000000;
     return right && is_type(h, call->args[0], KIND_TIMEDELTA)
                ? answer(h, timedelta_new(h, call->args[0], (int32_t)f[0], (int32_t)f[1], (int32_t)f[2]), out)
                : refuse(h);
@@ -59,7 +63,8 @@ static enum heap_status make_date(struct heap *h, const struct call *call, addr 
     enum heap_status status = numbers(h, call, 1, 3, f);
     if (status != HEAP_OK)
         return status;
-    return is_day(f) && is_type(h, call->args[0], KIND_DATE) ? answer(h, date_new(h, call->args[0], f), out) : refuse(h);
+    return is_day(f) && is_type(h, call->args[0], KIND_DATE) ? answer(h, date_new(h, call->args[0], f), out)
+                                                             : refuse(h);
 }
 
 /* _datetime(type, year, month, day, hour, minute, second, microsecond, tzinfo, fold) */
@@ -101,7 +106,8 @@ static enum heap_status make_timezone(struct heap *h, const struct call *call, a
 /* _tzinfo(type) */
 static enum heap_status make_tzinfo(struct heap *h, const struct call *call, addr *out)
 {
-    return is_type(h, call->args[0], KIND_TZINFO) ? answer(h, scripted_new(h, call->args[0], 0), out) : refuse(h);
+    return is_type(h, call->args[0], KIND_TZINFO) ? answer(h, scripted_new(h, call->args[0], 0), out)
+                                                  : refuse(h);
 }
 
 static enum heap_status fields(struct heap *h, const struct call *call, addr *out)
@@ -110,9 +116,14 @@ static enum heap_status fields(struct heap *h, const struct call *call, addr *ou
 }
 
 static const struct builtin_method functions[] = {
-    {"_timedelta", 4, 4, 0, make_timedelta}, {"_date", 4, 4, 0, make_date},         {"_datetime", 10, 10, 0, make_datetime},
-    {"_time", 7, 7, 0, make_time},           {"_timezone", 3, 3, 0, make_timezone}, {"_tzinfo", 1, 1, 0, make_tzinfo},
-    {"_fields", 1, 1, 0, fields},            {0},
+    {"_timedelta", 4, 4, 0, make_timedelta},
+    {"_date", 4, 4, 0, make_date},
+    {"_datetime", 10, 10, 0, make_datetime},
+    {"_time", 7, 7, 0, make_time},
+    {"_timezone", 3, 3, 0, make_timezone},
+    {"_tzinfo", 1, 1, 0, make_tzinfo},
+    {"_fields", 1, 1, 0, fields},
+    {0},
 };
 
 static enum heap_status fill(struct heap *h, addr dict)

@@ -28,20 +28,28 @@ static enum heap_status make(struct heap *h, const struct call *call, addr *out)
     if (status != HEAP_OK)
         return status;
     addr coefficient = call->args[2];
-    if (!is_type(h, call->args[0], KIND_DECIMAL) || !int_is_kind(h, coefficient) || int_sign(h, coefficient) < 0 ||
+    if (!is_type(h, call->args[0], KIND_DECIMAL) || !int_is_kind(h, coefficient) ||
+        int_sign(h, coefficient) < 0 ||
         (kind != 0 && kind != DECIMAL_INFINITE && kind != DECIMAL_NAN && kind != DECIMAL_SNAN))
         return raise_error(h, EXC_VALUE_ERROR, "no parts of a Decimal");
-    return answer(h, decimal_new(h, call->args[0], (unsigned)kind | (sign ? DECIMAL_NEGATIVE : 0), coefficient, exponent), out);
+    return answer(
+        h,
+        decimal_new(h, call->args[0], (unsigned)kind | (sign ? DECIMAL_NEGATIVE : 0), coefficient, exponent),
+        out);
 }
 
-/* _parts(decimal) -> (sign, coefficient, exponent), of what is not finite 'F', 'n' or 'N' instead of the exponent */
+/* _parts(decimal) -> (sign, coefficient, exponent), of what is not finite 'F', 'n' or 'N' instead of the
+ * exponent */
 static enum heap_status parts(struct heap *h, const struct call *call, addr *out)
 {
     addr o = call->args[0];
     if (object_kind(h, o) != KIND_DECIMAL)
         return raise_error(h, EXC_TYPE_ERROR, "a Decimal is wanted");
     const struct decimal_object *d = decimal_at(h, o);
-    const char *special = d->flags & DECIMAL_INFINITE ? "F" : d->flags & DECIMAL_NAN ? "n" : d->flags & DECIMAL_SNAN ? "N" : NULL;
+    const char *special = d->flags & DECIMAL_INFINITE ? "F"
+                          : d->flags & DECIMAL_NAN    ? "n"
+                          : d->flags & DECIMAL_SNAN   ? "N"
+                                                      : NULL;
     addr items[3] = {int_new(h, d->flags & DECIMAL_NEGATIVE), decimal_coefficient(h, o), 0};
     items[2] = special ? str_from_ascii(h, special) : int_new(h, decimal_at(h, o)->exponent);
     addr tuple = items[0] && items[1] && items[2] ? tuple_from(h, items, 3) : 0;
@@ -82,8 +90,9 @@ static enum heap_status number(struct heap *h, const struct call *call, addr *ou
 /* _new_context(type) */
 static enum heap_status new_context(struct heap *h, const struct call *call, addr *out)
 {
-    return is_type(h, call->args[0], KIND_DECIMAL_CONTEXT) ? answer(h, scripted_new(h, call->args[0], 0), out)
-                                                           : raise_error(h, EXC_VALUE_ERROR, "no type of contexts");
+    return is_type(h, call->args[0], KIND_DECIMAL_CONTEXT)
+               ? answer(h, scripted_new(h, call->args[0], 0), out)
+               : raise_error(h, EXC_VALUE_ERROR, "no type of contexts");
 }
 
 /* The numbers of a context in the order of the tuple that _get answers. */
@@ -143,7 +152,8 @@ static void set_number(struct decimal_context_object *c, int64_t which, int64_t 
 
 static enum heap_status check_context(struct heap *h, addr o)
 {
-    return object_kind(h, o) == KIND_DECIMAL_CONTEXT ? HEAP_OK : raise_error(h, EXC_TYPE_ERROR, "a Context is wanted");
+    return object_kind(h, o) == KIND_DECIMAL_CONTEXT ? HEAP_OK
+                                                     : raise_error(h, EXC_TYPE_ERROR, "a Context is wanted");
 }
 
 /* _get(context) -> (prec, Emax, Emin, rounding, clamp, capitals, traps, status) */
@@ -154,7 +164,8 @@ static enum heap_status get(struct heap *h, const struct call *call, addr *out)
     enum heap_status status = check_context(h, call->args[0]);
     if (status != HEAP_OK)
         return status;
-    while (made < NUMBERS && (items[made] = int_new(h, get_number(decimal_context_at(h, call->args[0]), made))))
+    while (made < NUMBERS &&
+           (items[made] = int_new(h, get_number(decimal_context_at(h, call->args[0]), made))))
         made++;
     if (made == NUMBERS)
         tuple = tuple_from(h, items, NUMBERS);
@@ -177,7 +188,8 @@ static enum heap_status set(struct heap *h, const struct call *call, addr *out)
     return answer_none(h, status, out);
 }
 
-/* _dict(context, which, made): the dict of traps (0) or flags (1) that it keeps; `made` where there is none yet */
+/* _dict(context, which, made): the dict of traps (0) or flags (1) that it keeps; `made` where there is none
+ * yet */
 static enum heap_status dict(struct heap *h, const struct call *call, addr *out)
 {
     int64_t which;
@@ -195,13 +207,21 @@ static enum heap_status dict(struct heap *h, const struct call *call, addr *out)
 }
 
 static const struct builtin_method functions[] = {
-    {"_make", 5, 5, 0, make},         {"_parts", 1, 1, 0, parts}, {"_text", 1, 1, 0, text}, {"_number", 1, 1, 0, number},
-    {"_new_context", 1, 1, 0, new_context}, {"_get", 1, 1, 0, get},     {"_set", 3, 3, 0, set},   {"_dict", 3, 3, 0, dict}, {0},
+    {"_make", 5, 5, 0, make},
+    {"_parts", 1, 1, 0, parts},
+    {"_text", 1, 1, 0, text},
+    {"_number", 1, 1, 0, number},
+    {"_new_context", 1, 1, 0, new_context},
+    {"_get", 1, 1, 0, get},
+    {"_set", 3, 3, 0, set},
+    {"_dict", 3, 3, 0, dict},
+    {0},
 };
 
 static enum heap_status fill(struct heap *h, addr names)
 {
     enum heap_status status = module_add(h, names, "Decimal", incref(h, h->type[KIND_DECIMAL]));
-    return status == HEAP_OK ? module_add(h, names, "Context", incref(h, h->type[KIND_DECIMAL_CONTEXT])) : status;
+    return status == HEAP_OK ? module_add(h, names, "Context", incref(h, h->type[KIND_DECIMAL_CONTEXT]))
+                             : status;
 }
 const struct module_definition decimal_module = {"_decimal", functions, fill};

@@ -88,9 +88,10 @@ static enum heap_status gc_get_count(struct heap *h, const struct call *call, ad
 static enum heap_status gc_get_threshold(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return give_tuple(
-        h, (int64_t[3]){(int32_t)collector_threshold(h, 0), (int32_t)collector_threshold(h, 1), (int32_t)collector_threshold(h, 2)},
-        out);
+    return give_tuple(h,
+                      (int64_t[3]){(int32_t)collector_threshold(h, 0), (int32_t)collector_threshold(h, 1),
+                                   (int32_t)collector_threshold(h, 2)},
+                      out);
 }
 
 static enum heap_status gc_set_threshold(struct heap *h, const struct call *call, addr *out)
@@ -105,7 +106,8 @@ static enum heap_status gc_set_threshold(struct heap *h, const struct call *call
         int64_t value;
         enum heap_status status = object_index_word(h, call->args[i], EXC_OVERFLOW_ERROR, &value);
         if (status == HEAP_OK && value != (int32_t)value)
-            status = raise_error(h, EXC_OVERFLOW_ERROR, "signed integer is %s", value > 0 ? "greater than maximum" : "less than minimum");
+            status = raise_error(h, EXC_OVERFLOW_ERROR, "signed integer is %s",
+                                 value > 0 ? "greater than maximum" : "less than minimum");
         if (status != HEAP_OK)
             return status;
         collector_set_threshold(h, (int)i, (uint32_t)value);
@@ -181,7 +183,8 @@ static enum heap_status gc_get_freeze_count(struct heap *h, const struct call *c
 /* ---- objects
  * ------------------------------------------------------------------------------------------------------- */
 
-/* Of what lies in the static area here, CPython's collector knows functions, modules, their dicts, and the descriptors of builtin types. */
+/* Of what lies in the static area here, CPython's collector knows functions, modules, their dicts, and the
+ * descriptors of builtin types. */
 static bool fixed_is_tracked(enum kind kind)
 {
     switch (kind) {
@@ -353,8 +356,8 @@ static enum heap_status gc_get_referrers(struct heap *h, const struct call *call
     return status;
 }
 
-/* ---- what a collection prints where set_debug() wants it: in the midst of one nothing of the program may run, so all of it goes straight out, whatever the
- * program has for its sys.stderr */
+/* ---- what a collection prints where set_debug() wants it: in the midst of one nothing of the program may
+ * run, so all of it goes straight out, whatever the program has for its sys.stderr */
 
 static void __attribute__((format(printf, 2, 3))) put(struct heap *h, const char *format, ...)
 {
@@ -372,8 +375,9 @@ void runtime_collection(struct heap *h, enum collection_note note, addr o, const
 {
     switch (note) {
     case COLLECTION_BEGINS:
-        put(h, "gc: collecting generation %u...\ngc: objects in each generation: %llu %llu %llu\n", c->generation,
-            (unsigned long long)collector_generation_size(h, 0), (unsigned long long)collector_generation_size(h, 1),
+        put(h, "gc: collecting generation %u...\ngc: objects in each generation: %llu %llu %llu\n",
+            c->generation, (unsigned long long)collector_generation_size(h, 0),
+            (unsigned long long)collector_generation_size(h, 1),
             (unsigned long long)collector_generation_size(h, 2));
         put(h, "gc: objects in permanent generation: %llu\n", (unsigned long long)collector_frozen(h));
         break;
@@ -383,8 +387,8 @@ void runtime_collection(struct heap *h, enum collection_note note, addr o, const
         break;
     case COLLECTION_COLLECTABLE:
     case COLLECTION_UNCOLLECTABLE:
-        put(h, "gc: %s <%.200s 0x%llx>\n", note == COLLECTION_COLLECTABLE ? "collectable" : "uncollectable", object_type_name(h, o),
-            (unsigned long long)o);
+        put(h, "gc: %s <%.200s 0x%llx>\n", note == COLLECTION_COLLECTABLE ? "collectable" : "uncollectable",
+            object_type_name(h, o), (unsigned long long)o);
         break;
     }
 }

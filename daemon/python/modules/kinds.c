@@ -1,4 +1,5 @@
-/* Modules whose types are kinds of the heap: itertools, array, _collections, _functools, _operator, _weakref, _types. */
+/* Modules whose types are kinds of the heap: itertools, array, _collections, _functools, _operator, _weakref,
+ * _types. */
 #include <string.h>
 
 #include "daemon/heap/heap.h"
@@ -45,7 +46,7 @@ static enum heap_status add_kind(struct heap *h, addr dict, const char *name, en
     return module_add(h, dict, name, incref(h, h->type[kind]));
 }
 
-/* ---- itertools ------------------------------------------------------------------------------------------------- */
+/* ---- itertools ------------------------------------------------------------------------------- */
 
 static enum heap_status itertools_fill(struct heap *h, addr dict)
 {
@@ -55,14 +56,15 @@ static enum heap_status itertools_fill(struct heap *h, addr dict)
 static enum heap_status tee(struct heap *h, const struct call *call, addr *out)
 {
     int64_t n = 2;
-    enum heap_status status = call->count > 1 ? object_index_word(h, call->args[1], EXC_OVERFLOW_ERROR, &n) : HEAP_OK;
+    enum heap_status status =
+        call->count > 1 ? object_index_word(h, call->args[1], EXC_OVERFLOW_ERROR, &n) : HEAP_OK;
     return status == HEAP_OK ? give(h, itertools_tee(h, call->args[0], n), out) : status;
 }
 
 static const struct builtin_method itertools_functions[] = {{"tee", 1, 2, false, tee}, {0}};
 const struct module_definition itertools_module = {"itertools", itertools_functions, itertools_fill};
 
-/* ---- array -------------------------------------------------------------------------------------------------------- */
+/* ---- array ----------------------------------------------------------------------------------- */
 
 static enum heap_status array_fill(struct heap *h, addr dict)
 {
@@ -70,14 +72,15 @@ static enum heap_status array_fill(struct heap *h, addr dict)
     if (status == HEAP_OK)
         status = add_kind(h, dict, "ArrayType", KIND_ARRAY);
     return status == HEAP_OK
-               ? module_add(h, dict, "typecodes", str_from_ascii(h, h->abi.array_has_w ? "bBuwhHiIlLqQfd" : "bBuhHiIlLqQfd"))
+               ? module_add(h, dict, "typecodes",
+                            str_from_ascii(h, h->abi.array_has_w ? "bBuwhHiIlLqQfd" : "bBuhHiIlLqQfd"))
                : status;
 }
 
 static const struct builtin_method no_functions[] = {{0}};
 const struct module_definition array_module = {"array", no_functions, array_fill};
 
-/* ---- _collections, _functools, _operator ---------------------------------------------------------------------------- */
+/* ---- _collections, _functools, _operator ----------------------------------------------------- */
 
 static enum heap_status collections_fill(struct heap *h, addr dict)
 {
@@ -120,7 +123,7 @@ static enum heap_status operator_fill(struct heap *h, addr dict)
 
 const struct module_definition operator_module = {"_operator", operator_functions, operator_fill};
 
-/* ---- _weakref ---------------------------------------------------------------------------------------------------------- */
+/* ---- _weakref -------------------------------------------------------------------------------- */
 
 static enum heap_status weakref_getweakrefcount(struct heap *h, const struct call *call, addr *out)
 {
@@ -165,7 +168,7 @@ static enum heap_status weakref_fill(struct heap *h, addr dict)
 }
 const struct module_definition weakref_module = {"_weakref", weakref_functions, weakref_fill};
 
-/* ---- _types: what the module types names ---------------------------------------------------------------------------------- */
+/* ---- _types: what the module types names ----------------------------------------------------- */
 
 static enum heap_status types_fill(struct heap *h, addr dict)
 {
@@ -207,7 +210,7 @@ static enum heap_status types_fill(struct heap *h, addr dict)
 }
 const struct module_definition types_module = {"_types", no_functions, types_fill};
 
-/* ---- _typing: what typing does not make itself; the types from 3.12 on ---------------------------------------------------- */
+/* ---- _typing: what typing does not make itself; the types from 3.12 on ----------------------- */
 
 static enum heap_status typing_same(struct heap *h, const struct call *c, addr *out)
 {

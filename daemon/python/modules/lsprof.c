@@ -93,11 +93,13 @@ static enum heap_status append_row(struct heap *h, addr list, addr first, const 
     return status;
 }
 
-/* A row of one entry. Making it may run the program, which may end the profiler: what is read of it is read before. */
+/* A row of one entry. Making it may run the program, which may end the profiler: what is read of it is read
+ * before. */
 static enum heap_status append_entry(struct heap *h, addr list, const struct profiler *p, uint32_t i)
 {
     struct profiler_times times = ((const struct profiler_entry *)heap_at(h, p->entries))[i].times;
-    return append_row(h, list, incref(h, ((const addr *)heap_at(h, p->keys.keys))[i]), &times, incref(h, none(h)));
+    return append_row(h, list, incref(h, ((const addr *)heap_at(h, p->keys.keys))[i]), &times,
+                      incref(h, none(h)));
 }
 
 static enum heap_status append_edge(struct heap *h, addr list, const struct profiler *p, uint32_t i)
@@ -118,9 +120,11 @@ static enum heap_status lsprof_rows(struct heap *h, const struct call *call, add
     for (size_t i = 0; i < 2 && status == HEAP_OK; i++)
         if (!(lists[i] = list_new(h, 0)))
             status = raise_status(h);
-    for (uint32_t i = 0; status == HEAP_OK && (status = find(h, call, &p)) == HEAP_OK && i < p->entry_count; i++)
+    for (uint32_t i = 0; status == HEAP_OK && (status = find(h, call, &p)) == HEAP_OK && i < p->entry_count;
+         i++)
         status = append_entry(h, lists[0], p, i);
-    for (uint32_t i = 0; status == HEAP_OK && (status = find(h, call, &p)) == HEAP_OK && i < p->edge_count; i++)
+    for (uint32_t i = 0; status == HEAP_OK && (status = find(h, call, &p)) == HEAP_OK && i < p->edge_count;
+         i++)
         status = append_edge(h, lists[1], p, i);
     made = status == HEAP_OK ? tuple_from(h, lists, 2) : 0;
     xdecref(h, lists[0]);

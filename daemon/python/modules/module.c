@@ -34,7 +34,8 @@ const struct builtin_method *runtime_functions(unsigned module)
 
 const char *runtime_functions_prefix(unsigned module)
 {
-    static const char *const hidden[] = {"_abc", "_collections", "_functools", "_operator", "_tracemalloc", "_weakref"};
+    static const char *const hidden[] = {"_abc",      "_collections", "_functools",
+                                         "_operator", "_tracemalloc", "_weakref"};
     const char *name = definitions[module]->name;
     if (strcmp(name, "builtins") == 0)
         return "";
@@ -71,7 +72,8 @@ addr call_argument(const struct heap *h, const struct call *call, size_t index, 
     return index < call->count ? call->args[index] : call_keyword(h, call, name);
 }
 
-enum heap_status call_check_keywords(struct heap *h, const struct call *call, const char *function, const char *const *names)
+enum heap_status call_check_keywords(struct heap *h, const struct call *call, const char *function,
+                                     const char *const *names)
 {
     for (size_t i = 0; i < call->kwcount; i++) {
         const char *const *known = names;

@@ -1,4 +1,6 @@
-/* The functions of _operator: operators as functions, which take their arguments as CPython's do (Modules/_operator.c). */
+/* The functions of _operator: operators as functions, which take their arguments as CPython's do
+ * (Modules/_operator.c). */
+#include "daemon/python/modules/operators.h"
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/exception.h"
@@ -6,24 +8,23 @@
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/python/modules/module.h"
-#include "daemon/python/modules/operators.h"
 
-/* ---- two operands ------------------------------------------------------------------------------------------------- */
+/* ---- two operands ---------------------------------------------------------------------------- */
 
-#define BINARY(function, op)                                                                                                               \
-    static enum heap_status function(struct heap *h, const struct call *call, addr *out)                                                    \
-    {                                                                                                                                       \
-        return object_binary(h, op, call->args[0], call->args[1], out);                                                                     \
+#define BINARY(function, op)                                                                                 \
+    static enum heap_status function(struct heap *h, const struct call *call, addr *out)                     \
+    {                                                                                                        \
+        return object_binary(h, op, call->args[0], call->args[1], out);                                      \
     }
-#define INPLACE(function, op)                                                                                                              \
-    static enum heap_status function(struct heap *h, const struct call *call, addr *out)                                                    \
-    {                                                                                                                                       \
-        return object_binary_inplace(h, op, call->args[0], call->args[1], out);                                                             \
+#define INPLACE(function, op)                                                                                \
+    static enum heap_status function(struct heap *h, const struct call *call, addr *out)                     \
+    {                                                                                                        \
+        return object_binary_inplace(h, op, call->args[0], call->args[1], out);                              \
     }
-#define COMPARE(function, op)                                                                                                              \
-    static enum heap_status function(struct heap *h, const struct call *call, addr *out)                                                    \
-    {                                                                                                                                       \
-        return object_compare(h, op, call->args[0], call->args[1], out);                                                                    \
+#define COMPARE(function, op)                                                                                \
+    static enum heap_status function(struct heap *h, const struct call *call, addr *out)                     \
+    {                                                                                                        \
+        return object_compare(h, op, call->args[0], call->args[1], out);                                     \
     }
 BINARY(op_add, BINARY_ADD)
 BINARY(op_and, BINARY_AND)
@@ -58,7 +59,7 @@ COMPARE(op_ne, COMPARE_NE)
 COMPARE(op_gt, COMPARE_GT)
 COMPARE(op_ge, COMPARE_GE)
 
-/* ---- one operand -------------------------------------------------------------------------------------------------- */
+/* ---- one operand ----------------------------------------------------------------------------- */
 
 static enum heap_status op_neg(struct heap *h, const struct call *call, addr *out)
 {
@@ -89,7 +90,7 @@ static enum heap_status op_not(struct heap *h, const struct call *call, addr *ou
     return answer_bool(h, status, !truth, out);
 }
 
-/* ---- identity ----------------------------------------------------------------------------------------------------- */
+/* ---- identity -------------------------------------------------------------------------------- */
 
 static enum heap_status op_is(struct heap *h, const struct call *call, addr *out)
 {
@@ -108,7 +109,7 @@ static enum heap_status op_is_not_none(struct heap *h, const struct call *call, 
     return answer_bool(h, HEAP_OK, call->args[0] != none(h), out);
 }
 
-/* ---- containers --------------------------------------------------------------------------------------------------- */
+/* ---- containers ------------------------------------------------------------------------------ */
 
 static enum heap_status op_concat(struct heap *h, const struct call *call, addr *out)
 {
@@ -145,7 +146,8 @@ static enum heap_status search(struct heap *h, const struct call *call, bool fir
     addr it, item;
     int64_t count = 0, at = 0;
     if (!object_is_iterable(h, call->args[0]))
-        return raise_error(h, EXC_TYPE_ERROR, "argument of type '%.200s' is not %s", object_type_name(h, call->args[0]),
+        return raise_error(h, EXC_TYPE_ERROR, "argument of type '%.200s' is not %s",
+                           object_type_name(h, call->args[0]),
                            h->abi.contains_says_container ? "a container or iterable" : "iterable");
     enum heap_status status = object_iter(h, call->args[0], &it);
     if (status != HEAP_OK)
@@ -190,7 +192,8 @@ static enum heap_status op_call(struct heap *h, const struct call *call, addr *o
 {
     if (!call->count)
         return raise_error(h, EXC_TYPE_ERROR, "call expected at least 1 argument, got 0");
-    return object_call(h, call->args[0], call->args + 1, call->count - 1, call->kwnames, call->kwvalues, call->kwcount, out);
+    return object_call(h, call->args[0], call->args + 1, call->count - 1, call->kwnames, call->kwvalues,
+                       call->kwcount, out);
 }
 
 static enum heap_status operator_index(struct heap *h, const struct call *call, addr *out)
@@ -210,10 +213,16 @@ static enum heap_status operator_length_hint(struct heap *h, const struct call *
     return status == HEAP_OK ? answer(h, int_new(h, n), out) : status;
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
-#define TWO(name) {#name, 2, 2, false, op_##name}
-#define ONE(name) {#name, 1, 1, false, op_##name}
+#define TWO(name)                                                                                            \
+    {                                                                                                        \
+#name, 2, 2, false, op_##name                                                                        \
+    }
+#define ONE(name)                                                                                            \
+    {                                                                                                        \
+#name, 1, 1, false, op_##name                                                                        \
+    }
 const struct builtin_method operator_functions[] = {
     ONE(truth),
     TWO(contains),

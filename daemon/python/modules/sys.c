@@ -58,7 +58,8 @@ static enum heap_status sys_getsizeof(struct heap *h, const struct call *call, a
         return status;
     if (!o)
         return raise_error(h, EXC_TYPE_ERROR, "getsizeof() missing required argument 'object' (pos 1)");
-    addr found = special_of_class(h, object_type(h, o), known_name(h, NAME_SIZEOF)), standard = call_argument(h, call, 1, "default");
+    addr found = special_of_class(h, object_type(h, o), known_name(h, NAME_SIZEOF)),
+         standard = call_argument(h, call, 1, "default");
     if (!found)
         return give(h, int_new(h, (int64_t)object_getsizeof(h, o)), out);
     status = class_sizeof(h, o, found, out);
@@ -212,7 +213,8 @@ static enum heap_status sys_getattr(struct heap *h, const struct call *call, add
     addr dict = module && object_kind(h, module) == KIND_MODULE ? module_dict(h, module) : 0;
     addr loader = dict ? dict_get_ascii(h, dict, "_load_rest", 10) : 0;
     if (object_kind(h, name) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'", object_type_name(h, name));
+        return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'",
+                           object_type_name(h, name));
     if (loader) {
         incref(h, loader);
         enum heap_status status = object_call(h, loader, NULL, 0, NULL, NULL, 0, &nothing);
@@ -353,9 +355,9 @@ static const struct builtin_method functions[] = {
 static enum heap_status add_strs(struct heap *h, addr dict)
 {
     static const char *const strs[][2] = {
-        {"platform", "linux"},         {"byteorder", "little"}, {"executable", ""},       {"prefix", ""},
-        {"base_prefix", ""},           {"exec_prefix", ""},     {"base_exec_prefix", ""},
-        {"float_repr_style", "short"}, {"platlibdir", "lib"}};
+        {"platform", "linux"},    {"byteorder", "little"},       {"executable", ""},
+        {"prefix", ""},           {"base_prefix", ""},           {"exec_prefix", ""},
+        {"base_exec_prefix", ""}, {"float_repr_style", "short"}, {"platlibdir", "lib"}};
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; i < sizeof strs / sizeof *strs && status == HEAP_OK; i++)
         status = module_add(h, dict, strs[i][0], str_from_ascii(h, strs[i][1]));

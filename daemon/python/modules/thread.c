@@ -1,5 +1,5 @@
-/* The module _thread, as far as it is in C: locks, and which thread runs. Threads take turns: what starts them and lets them run is
- * lib/_thread.py. */
+/* The module _thread, as far as it is in C: locks, and which thread runs. Threads take turns: what starts
+ * them and lets them run is lib/_thread.py. */
 #include <string.h>
 
 #include "daemon/heap/heap.h"
@@ -24,7 +24,9 @@ uint64_t runtime_thread(const struct heap *h)
 static enum heap_status call_own(struct heap *h, const char *name, addr argument, addr *result)
 {
     addr module = h->program.modules ? dict_get_ascii(h, h->program.modules, "_thread", 7) : 0;
-    addr function = module && object_kind(h, module) == KIND_MODULE ? dict_get_ascii(h, module_dict(h, module), name, strlen(name)) : 0;
+    addr function = module && object_kind(h, module) == KIND_MODULE
+                        ? dict_get_ascii(h, module_dict(h, module), name, strlen(name))
+                        : 0;
     *result = 0;
     if (!function)
         return HEAP_OK;
@@ -76,7 +78,8 @@ enum heap_status runtime_wait_for_ever(struct heap *h)
     enum heap_status status = call_own(h, "_stuck", 0, &result);
     xdecref(h, result);
     return status != HEAP_OK ? status
-                             : raise_error(h, EXC_RUNTIME_ERROR, "this would wait for ever: no other thread is left to run");
+                             : raise_error(h, EXC_RUNTIME_ERROR,
+                                           "this would wait for ever: no other thread is left to run");
 }
 
 void runtime_pass_time(struct heap *h, double seconds)
@@ -106,7 +109,8 @@ static enum heap_status thread_become(struct heap *h, const struct call *call, a
     return answer_none(h, status, out);
 }
 
-/* _clock(): how far this thread's time has come, in nanoseconds; _set_clock(ns). The host's clock is nobody's to set. */
+/* _clock(): how far this thread's time has come, in nanoseconds; _set_clock(ns). The host's clock is nobody's
+ * to set. */
 static enum heap_status thread_clock(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;

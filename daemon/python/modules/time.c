@@ -1,5 +1,6 @@
-/* The module time: a session's own clock. It begins at a fixed moment and advances with what the program does, a microsecond for each step, and with
- * what it sleeps, so that every run of a program sees the same times. A run may ask for the host's clock instead. */
+/* The module time: a session's own clock. It begins at a fixed moment and advances with what the program
+ * does, a microsecond for each step, and with what it sleeps, so that every run of a program sees the same
+ * times. A run may ask for the host's clock instead. */
 #include <time.h>
 
 #include "daemon/heap/heap.h"

@@ -19,11 +19,13 @@ static enum heap_status give(const struct heap *h, addr made, addr *out)
 static enum heap_status tracemalloc_start(struct heap *h, const struct call *call, addr *out)
 {
     int64_t nframe = 1;
-    enum heap_status status = call->count ? object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &nframe) : HEAP_OK;
+    enum heap_status status =
+        call->count ? object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &nframe) : HEAP_OK;
     if (status == HEAP_OK && nframe != (int32_t)nframe)
         status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
     if (status == HEAP_OK && (nframe < 1 || nframe > (int64_t)h->abi.trace_frames_max))
-        status = raise_error(h, EXC_VALUE_ERROR, "the number of frames must be in range [1; %u]", h->abi.trace_frames_max);
+        status = raise_error(h, EXC_VALUE_ERROR, "the number of frames must be in range [1; %u]",
+                             h->abi.trace_frames_max);
     if (status == HEAP_OK)
         status = trace_start(h, (uint32_t)nframe);
     if (status == HEAP_OK)
@@ -96,7 +98,7 @@ static enum heap_status tracemalloc_get_traceback_limit(struct heap *h, const st
     return give(h, int_new(h, state.nframe ? state.nframe : 1), out);
 }
 
-/* ---- tracebacks as tuples --------------------------------------------------------------------------------------- */
+/* ---- tracebacks as tuples -------------------------------------------------------------------- */
 
 /* ((file, line), ...), most recent first, as the C module has them. *new* or 0. */
 static addr frames_tuple(struct heap *h, uint32_t index, uint32_t count)
@@ -126,12 +128,13 @@ static enum heap_status tracemalloc_get_object_traceback(struct heap *h, const s
     uint32_t index;
     struct traceback_info info;
     addr o = call->args[0];
-    if (!object_in_blocks(o) || !trace_of(h, object_block(h, o), &size, &index) || !trace_traceback(h, index, &info))
+    if (!object_in_blocks(o) || !trace_of(h, object_block(h, o), &size, &index) ||
+        !trace_traceback(h, index, &info))
         return call_none(h, out);
     return give(h, frames_tuple(h, index, info.frame_count), out);
 }
 
-/* ---- all traces ---------------------------------------------------------------------------------------------------- */
+/* ---- all traces ------------------------------------------------------------------------------ */
 
 struct trace {
     uint64_t size;
@@ -179,10 +182,13 @@ static int by_traceback_and_size(const void *a, const void *b)
     return (x->size < y->size) - (x->size > y->size);
 }
 
-/* (size of all, count, frames, total_nframe) of traces of one size at one traceback, whose `frames` are given. */
-static enum heap_status append_row(struct heap *h, addr list, const struct trace *one, size_t count, addr frames, uint32_t total_frames)
+/* (size of all, count, frames, total_nframe) of traces of one size at one traceback, whose `frames` are
+ * given. */
+static enum heap_status append_row(struct heap *h, addr list, const struct trace *one, size_t count,
+                                   addr frames, uint32_t total_frames)
 {
-    addr items[4] = {int_new(h, (int64_t)(one->size * count)), int_new(h, (int64_t)count), incref(h, frames), int_new(h, total_frames)};
+    addr items[4] = {int_new(h, (int64_t)(one->size * count)), int_new(h, (int64_t)count), incref(h, frames),
+                     int_new(h, total_frames)};
     addr row = items[0] && items[1] && items[3] ? tuple_from(h, items, 4) : 0;
     enum heap_status status = row ? list_append(h, list, row) : raise_status(h);
     for (size_t i = 0; i < 4; i++)
@@ -202,7 +208,9 @@ static enum heap_status append_rows(struct heap *h, addr list, const struct trac
             next++;
         if (i == 0 || one->traceback != one[-1].traceback) {
             xdecref(h, frames);
-            frames = trace_traceback(h, one->traceback, &info) ? frames_tuple(h, one->traceback, info.frame_count) : tuple_new(h, 0);
+            frames = trace_traceback(h, one->traceback, &info)
+                         ? frames_tuple(h, one->traceback, info.frame_count)
+                         : tuple_new(h, 0);
         }
         status = frames ? append_row(h, list, one, next - i, frames, info.total_frames) : raise_status(h);
         if (status == HEAP_OK)
@@ -212,8 +220,8 @@ static enum heap_status append_rows(struct heap *h, addr list, const struct trac
     return status;
 }
 
-/* All traces, those of one size at one traceback together. What is made for it has no traces, but in some versions the list where
- * its memory is from a free list. */
+/* All traces, those of one size at one traceback together. What is made for it has no traces, but in some
+ * versions the list where its memory is from a free list. */
 static enum heap_status tracemalloc_get_totals(struct heap *h, const struct call *call, addr *out)
 {
     struct trace_state state;

@@ -144,7 +144,8 @@ void regex_code_put(struct regex_code *c)
         code_free(c);
 }
 
-/* What the cache has of a pattern depends on all heaps that there were: reading it once more is no step of the program's. */
+/* What the cache has of a pattern depends on all heaps that there were: reading it once more is no step of
+ * the program's. */
 static enum heap_status read_uncounted(struct heap *h, const struct regex_code *c, struct regex_tree *tree)
 {
     const uint64_t steps = h->steps, limit = h->steps_limit;

@@ -2,10 +2,10 @@
  *
  * A subject is matched where it lies in the heap. No match may take long without looking whether it should
  * stop: starting points are tried in portions that take about a millisecond; and where PCRE2 gives up at one
- * of them, after so many steps of its own, its block is tried again with a form of the pattern that calls out all the
- * time. The program's steps count what is the same at every run: the length that was searched, and the calls of
- * blocks that are watched, whose bounds do not depend on the portions. So a catastrophe ends at the same step
- * everywhere. For the rest, no search takes longer than all the steps would that are left.
+ * of them, after so many steps of its own, its block is tried again with a form of the pattern that calls out
+ * all the time. The program's steps count what is the same at every run: the length that was searched, and
+ * the calls of blocks that are watched, whose bounds do not depend on the portions. So a catastrophe ends at
+ * the same step everywhere. For the rest, no search takes longer than all the steps would that are left.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -81,7 +81,7 @@ static enum heap_status status_of(struct heap *h, int result)
 {
     if (result == PCRE2_ERROR_CALLOUT)
         return HEAP_ABANDONED; /* as look() has noted */
-    return raise_memory(h); /* of PCRE2, or what it may take */
+    return raise_memory(h);    /* of PCRE2, or what it may take */
 }
 
 struct run {
@@ -117,13 +117,15 @@ static int run_unwatched(const struct run *r, size_t start, uint32_t options, PC
 }
 
 /* A portion in which PCRE2 gave up, block by block. */
-static int run_blocks(const struct run *r, size_t start, uint32_t options, PCRE2_SIZE last_start, enum heap_status *status)
+static int run_blocks(const struct run *r, size_t start, uint32_t options, PCRE2_SIZE last_start,
+                      enum heap_status *status)
 {
     int result = PCRE2_ERROR_NOMATCH;
     size_t end = last_start == PCRE2_UNSET ? r->subject->to : last_start;
     if (options & PCRE2_ANCHORED)
         return run_watched(r, start, options, last_start, status);
-    for (; start <= end && *status == HEAP_OK && result == PCRE2_ERROR_NOMATCH; options &= ~PCRE2_NOTEMPTY_ATSTART) {
+    for (; start <= end && *status == HEAP_OK && result == PCRE2_ERROR_NOMATCH;
+         options &= ~PCRE2_NOTEMPTY_ATSTART) {
         PCRE2_SIZE last = end - start < BLOCK ? last_start : start + BLOCK - 1;
         result = run_unwatched(r, start, options, last);
         if (result == PCRE2_ERROR_MATCHLIMIT)
