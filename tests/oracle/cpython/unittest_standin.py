@@ -583,7 +583,7 @@ class _Loader:
 
     def loadTestsFromModule(self, module):
         cases = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, TestCase) and value not in _own_cases]
-        suite = _Suite(self.loadTestsFromTestCase(case) for case in sorted(set(cases), key=lambda case: case.__qualname__))
+        suite = _Suite(self.loadTestsFromTestCase(case) for case in sorted(dict.fromkeys(cases), key=lambda case: case.__qualname__))
         return module.load_tests(self, suite, None) if hasattr(module, "load_tests") else suite
 
     def loadTestsFromName(self, *args):
