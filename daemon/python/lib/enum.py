@@ -321,7 +321,7 @@ class EnumType(type):
                     break
         if found is not None:
             enum_member = found
-        elif not is_flag or value == 0 and False or _is_single_bit(value) if isinstance(value, int) else True:
+        elif not is_flag or isinstance(value, int) and _is_single_bit(value):
             enum_class._member_names_.append(name)
         if is_flag and found is None and (isinstance(value, int) or _sys.version_info < (3, 12)): # before, what is none is a TypeError
             enum_class._flag_mask_ |= value

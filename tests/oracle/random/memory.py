@@ -32,7 +32,7 @@ def look():
     for n in "abcdefgh":
         o = names.get(n)
         if n not in names: continue
-        out.append("%s:%s %d %d %d %s" % (n, type(o).__name__, sys.getrefcount(o) if o is not None else 0, sys.getsizeof(o), weakref.getweakrefcount(o) if hasattr(type(o), "__weakref__") or type(o) in (deque, set, type) else -1, gc.is_tracked(o)))
+        out.append("%s:%s %d %d %d %s" % (n, type(o).__name__, sys.getrefcount(o) if o is not None and not (type(o) is tuple and not o) else 0, sys.getsizeof(o), weakref.getweakrefcount(o) if hasattr(type(o), "__weakref__") or type(o) in (deque, set, type) else -1, gc.is_tracked(o)))
         if hasattr(o, "__dict__") and type(o) is not type: out[-1] += " %d" % sys.getsizeof(o.__dict__)
     del o
     print("; ".join(out), log, [r() is not None for r in refs], len(kept)); log.clear()
