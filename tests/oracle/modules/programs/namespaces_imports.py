@@ -48,15 +48,6 @@ class Meta(type):
 
 t(lambda: Meta("M", (), {}))
 t(lambda: exec("class M(metaclass=Meta): pass"))
-comma = bytearray(b",")
-
-
-def pieces():
-    comma.clear()
-    yield b"a"
-
-
-t(comma.join, pieces())
 try:
     raise IndexError
 except IndexError as e:
