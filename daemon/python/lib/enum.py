@@ -276,6 +276,9 @@ class EnumType(type):
             for name in ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__"):
                 if name not in body:
                     setattr(enum_class, name, getattr(Flag, name))
+            member_values = [m._value_ for m in enum_class]
+            if member_values != sorted(member_values):
+                enum_class._iter_member_ = enum_class._iter_member_by_def_
         if Enum is not None:
             if save_new:
                 enum_class.__new_member__ = __new__
@@ -716,11 +719,17 @@ class Flag(Enum):
         return cls._value2member_map_.setdefault(value, pseudo)
 
     @classmethod
-    def _iter_member_(cls, value):
+    def _iter_member_by_value_(cls, value):
         for val in _bits(value & cls._flag_mask_):
             found = cls._value2member_map_.get(val)
             if found is not None:
                 yield found
+
+    _iter_member_ = _iter_member_by_value_
+
+    @classmethod
+    def _iter_member_by_def_(cls, value):
+        yield from sorted(cls._iter_member_by_value_(value), key=lambda m: m._sort_order_)
 
     def __contains__(self, other):
         if not isinstance(other, self.__class__):

@@ -98,6 +98,7 @@ class Managers(Grammar):
         return [self.statement() for _ in range(length // 2)]
 
     def render(self, statements, bare=False):
-        """What 3.13 says of 1 // 0 is another message than 3.14's, which is the same for both of 1 / 0."""
+        """What 3.13 says of 1 // 0 is another message than 3.14's, which is the same for both of 1 / 0; and 3.14 misses __exit__ first of what is no
+        manager."""
         text = super().render(statements, bare)
-        return text.replace("1 // ", "1 / ") if bare else text
+        return text.replace("1 // ", "1 / ").replace("nullcontext(5)", "nullcontext(M('y'))") if bare else text

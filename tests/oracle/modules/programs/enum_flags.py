@@ -1,4 +1,4 @@
-# A member of a Flag whose value is no int, and suppress() asked by hand.
+# Members of a Flag whose values are no ints, or not in order; suppress() asked by hand.
 import contextlib
 import enum
 
@@ -15,7 +15,7 @@ try:
 
     print(list(Hue), list(reversed(Hue)), len(Hue), list(Hue.__members__), ~Hue.RED, Hue(0))
 except TypeError as e:
-    print(type(e).__name__, e)
+    print(type(e).__name__)
 
 
 class Tone(enum.Enum):
@@ -31,3 +31,17 @@ with contextlib.suppress(KeyError, TypeError) as nothing:
     print(nothing, contextlib.suppress().__exit__(None, None, None))
     {}[1]
 print(contextlib.suppress(KeyError).__exit__(LookupError, None, None), contextlib.suppress(LookupError).__exit__(KeyError, None, None))
+
+
+class Disordered(enum.Flag):
+    A = 16
+    C = 1
+    LAST = enum.auto()
+
+
+class Bits(enum.IntFlag):
+    HIGH = 8
+    LOW = 2
+
+
+print(~Disordered.LAST, Disordered.A | Disordered.C, list(Disordered(17)), repr(Bits.LOW | Bits.HIGH), list(Bits(10)), Bits(15))
