@@ -369,7 +369,7 @@ static enum heap_status add_hashed(struct heap *h, addr d, addr other, addr valu
 
 addr dict_from_keys(struct heap *h, addr iterable, addr value)
 {
-    addr d = dict_new(h);
+    addr d = dict_new_apart(h); /* the class is called */
     if (!d)
         return 0;
     enum heap_status status = HEAP_OK;
