@@ -197,7 +197,7 @@ def random_programs(runner, options):
         programs = [maker.program(options.length) for maker in makers]
         answers = runner.both([maker.render(p, bare) for maker, p in zip(makers, programs)])
         for seed, maker, statements, (expected, found) in zip(seeds, makers, programs, answers):
-            if expected == found:
+            if expected == found or (is_early(runner.python) and maker.of_3_11_7 and maker.of_3_11_7 in maker.render(statements, bare)):
                 continue
             bad += 1
             if bad > options.most:

@@ -29,6 +29,7 @@ class Grammar:
     head = HEAD
     look = "show(i, j, k, x, y, s, t, u, l, m, p, d, e)"
     tail = ""
+    of_3_11_7 = None  # where this is in a program, releases before 3.11.7 print something else
 
     def __init__(self, seed, bare=False):
         self.r, self.bare = random.Random(seed), bare

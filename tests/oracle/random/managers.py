@@ -50,6 +50,7 @@ LINES = True
 class Managers(Grammar):
     head = HEAD
     look = "show(i, s, l)"
+    of_3_11_7 = ", '2'"  # a generator that goes on where it should end is closed
 
     def indent(self, text):
         return "\n".join("    " + line for line in text.split("\n"))
