@@ -31,6 +31,7 @@ import binascii
 import builtins
 import collections
 import email.utils
+import encodings.idna  # noqa: F401  (else the first request would import it)
 import gc
 import http.client
 import io
@@ -144,6 +145,13 @@ class Heapd:
             return answer.status, document, answer.getheader("Retry-After")
         finally:
             connection.close()
+
+
+def _warm_up():
+    """What a request leaves in the caches of modules is there before anything is traced: such blocks do not tell whose they are, since the
+    agent's frames are further down than tracebacks go."""
+    "heapd".encode("idna")
+    http.client.parse_headers(io.BytesIO(b"Content-Type: application/json\r\nContent-Length: 2\r\nRetry-After: 1\r\n\r\n"))
 
 
 class _Packed:
@@ -964,13 +972,19 @@ class _Walk:
 # ---- The agent --------------------------------------------------------------------------------------------------------------------
 
 
+def _session_of(program):
+    """A session's name of a program's, which may have what no session's has."""
+    name = "".join([one if one.isalnum() and one < "\x7f" or one in "_.-" else "-" for one in program])[:40]
+    return "%s-%d" % (name if name[:1] == "_" or name[:1].isalnum() else "python" + name, os.getpid())
+
+
 class Agent:
     """Snapshots of this process for one session of a heapd. Made by start()."""
 
     def __init__(self, url="http://127.0.0.1:4327", session=None, every=60.0, nframe=10, token=None, waiting=4, values=False,
                  at_exit=True, verbose=False, python=None, timeout=30, retry=(1.0, 300.0), source=None, tells=False, linger=5.0, graph_linger=30.0):
         self.heapd = Heapd(url, token or os.environ.get("HEAPD_TOKEN"), timeout)
-        self.session = session or "%s-%d" % (os.path.splitext(os.path.basename(sys.argv[0] or "python"))[0] or "python", os.getpid())
+        self.session = session or _session_of(os.path.splitext(os.path.basename(sys.argv[0]))[0])
         self.every, self.nframe, self.values, self.at_exit, self.verbose = every, nframe, values, at_exit, verbose
         self.linger = linger  # the seconds that the program's end waits at most
         self.waiting, self.retry, self.python = max(1, waiting), retry, python or "%d.%d" % sys.version_info[:2]
@@ -1000,17 +1014,21 @@ class Agent:
         self.sending = None  # the report that is on its way: it may not be thrown away
         self.taking = self.taking_graph = False
         self.started_tracing = False
+        self.gate = _thread.allocate_lock()  # which its threads wait at until tracing has begun: what they are made of is not traced
+        self.gate.acquire()
         self.parsed = ()
 
     # -- what the program calls: none of these waits --
 
     def start(self):
+        self.parsed = _parsed()
+        _warm_up()
+        self.thread.start()
+        self.sender.start()
         if not tracemalloc.is_tracing():
             tracemalloc.start(self.nframe)
             self.started_tracing = True
-        self.parsed = _parsed()
-        self.thread.start()
-        self.sender.start()
+        self.gate.release()
         return self
 
     def snapshot(self, label=None):
@@ -1101,6 +1119,8 @@ class Agent:
     # -- the thread that takes snapshots --
 
     def _take_all(self):
+        with self.gate:
+            pass
         next_time = time.time() + self.every if self.every else None
         while True:
             now = time.time()
@@ -1129,6 +1149,8 @@ class Agent:
     # -- the thread that sends them --
 
     def _send_all(self):
+        with self.gate:
+            pass
         patience = self.retry[0]
         while True:
             with self.filled:
@@ -1398,33 +1420,51 @@ def _absolute(path):
     return os.path.join(os.getcwd(), path)
 
 
-def _run_script(path, source, arguments):
-    """As `python path arguments` would."""
-    sys.argv = [path] + arguments
-    sys.path[0] = os.path.dirname(os.path.realpath(path))
-    path = _absolute(path)
-    code = compile(source, path, "exec")
+def _new_main():
+    """An empty __main__, as the interpreter has it before a program: what the program makes is there until the very end."""
     module = types.ModuleType("__main__")
-    module.__file__, module.__builtins__ = path, builtins
+    module.__builtins__ = builtins
     sys.modules["__main__"] = module
+    return module
+
+
+def _has_safe_path():
+    return bool(sys.flags.isolated or getattr(sys.flags, "safe_path", False))
+
+
+def _run_script(path, folder, source, arguments):
+    """As `python path arguments` would."""
+    sys.argv = list(arguments)
+    if not _has_safe_path():
+        sys.path[0] = folder
+    code = compile(source, path, "exec")
+    module = _new_main()
+    module.__file__ = path
+    own = globals()
+    for name, value in (("__cached__", None), ("__annotations__", {}), ("__loader__", type(own.get("__loader__")))):
+        if own.get("__name__") == "__main__" and name in own:  # this interpreter gives it to a script
+            setattr(module, name, value("__main__", path) if name == "__loader__" else value)
     _run(code, module.__dict__)
 
 
 def _run_module(arguments):
-    """As `python -m` would; the module's names."""
+    """As `python -m` would."""
     import runpy
     sys.argv = list(arguments)
     _called_module.append(arguments[0])
-    sys.path[0] = os.getcwd()
+    if not _has_safe_path():
+        sys.path[0] = os.getcwd()
+    _new_main()
     try:
-        return runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
-    except ImportError as error:
-        trace = error.__traceback__
+        runpy._run_module_as_main(arguments[0])
+    except SystemExit as error:
+        trace, code = error.__traceback__, error.code
         while trace.tb_next:
             trace = trace.tb_next
-        if trace.tb_frame.f_globals.get("__name__") != "runpy":
+        told = sys.executable + ": "
+        if trace.tb_frame.f_globals.get("__name__") != "runpy" or type(code) is not str or not code.startswith(told):
             raise  # the program's own
-        _say(error)
+        _say(code[len(told):])
         sys.exit(1)
 
 
@@ -1461,33 +1501,36 @@ def main(arguments=None):
     _called_main.add(sys._getframe(1).f_lineno)
     if not options.module and not options.program:
         _parser().error("which program?")
-    source = None
-    if options.module:
-        import runpy  # noqa: F401  (before anything is traced: this is not the program's)
+    if options.module:  # all of this before anything is traced: it is not the program's
+        import runpy  # noqa: F401
+        name, run = options.module[0], (_run_module, options.module)
     else:
+        path = options.program[0]
+        name = os.path.splitext(os.path.basename(path))[0]
         try:
-            with open(options.program[0], "rb") as file:
+            with open(path, "rb") as file:
                 source = file.read()
         except OSError as error:
-            _fail("can't open file %r: [Errno %s] %s" % (_absolute(options.program[0]), error.errno, error.strerror))
+            _fail("can't open file %r: [Errno %s] %s" % (_absolute(path), error.errno, error.strerror))
+        run = (_run_script, _absolute(path), os.path.dirname(os.path.realpath(path)), source, options.program)
     try:
-        agent = start(options.url, options.session, options.every, options.signal, options.graph_signal, nframe=options.nframe,
+        agent = start(options.url, options.session or _session_of(name), options.every, options.signal, options.graph_signal, nframe=options.nframe,
                       token=options.token, waiting=options.waiting, values=options.values, at_exit=not options.no_exit_snapshot,
                       verbose=options.verbose, tells=True, linger=options.linger, graph_linger=options.graph_linger)
     except (ValueError, OSError) as error:
         _fail(error)
     # The program may import this file too: it is the same agent.
     sys.modules.setdefault("heapd_agent", sys.modules[__name__])
-    try:
-        if options.module:
-            options.namespace = _run_module(options.module)  # alive until the last snapshot
-        else:
-            _run_script(options.program[0], source, options.program[1:])
-    finally:
-        agent.stop()
-        agent.tell_end()
-        if options.verbose and os.getpid() == agent.pid:
-            _say("cost: %s" % json.dumps(agent.cost(), sort_keys=True))
+    atexit.register(_end, agent)
+    run[0](*run[1:])
+
+
+def _end(agent):
+    """When the program's threads have ended too: while they run, snapshots are taken."""
+    agent.stop()
+    agent.tell_end()
+    if agent.verbose and os.getpid() == agent.pid:
+        _say("cost: %s" % json.dumps(agent.cost(), sort_keys=True))
 
 
 if __name__ == "__main__":

@@ -445,7 +445,11 @@ def check_module(heapd, python):
     assert any(row["traceback"][0]["file"].endswith("tool.py") and row["count"] >= 5000 for row in rows), rows[:3]
 
 
-NAMES = "import sys\nprint(__file__, sys._getframe().f_code.co_filename, sys.argv, sys.path[0])\nsys.exit(3)\n"
+NAMES = """import sys
+print(__file__, sys._getframe().f_code.co_filename, sys.argv, sys.path)
+print(sorted(globals()), __package__, __spec__, type(__loader__).__name__, globals().get("__annotations__"))
+sys.exit(3)
+"""
 
 
 def check_names(python):
@@ -455,9 +459,77 @@ def check_names(python):
         os.mkdir(os.path.join(folder, "other"))
         os.symlink("../app.py", os.path.join(folder, "other", "link.py"))
         for name in ("app.py", "./app.py", "other/../app.py", "other/link.py", os.path.join(folder, "app.py")):
-            said = [subprocess.run([python, *before, name, "--every"], cwd=folder, stdout=subprocess.PIPE, universal_newlines=True, timeout=PATIENCE,
-                                   env=ENVIRONMENT) for before in ((), (AGENT, "--every", "0", "--no-exit-snapshot"))]
-            assert said[0].stdout and said[0].stdout == said[1].stdout and [one.returncode for one in said] == [3, 3], said
+            for option in ("-s", "-I"):
+                said = [subprocess.run([python, option, *before, name, "--every"], cwd=folder, stdout=subprocess.PIPE, universal_newlines=True,
+                                       timeout=PATIENCE, env=ENVIRONMENT) for before in ((), (AGENT, "--every", "0", "--no-exit-snapshot"))]
+                assert said[0].stdout and said[0].stdout == said[1].stdout and [one.returncode for one in said] == [3, 3], said
+
+
+IDLE = """
+import sys
+sys.path.insert(0, %r)
+import heapd_agent
+agent = heapd_agent.start(url=%r, session=%r, every=0, at_exit=False)
+for number in range(4):
+    agent.snapshot(str(number))
+    assert agent.flush(60), agent.cost()
+agent.stop()
+"""
+
+
+def check_traces_of_its_own(heapd, python, version):
+    """What the agent allocates is none of the program's, also where its own frames are further down than tracebacks go."""
+    session = "idle-" + version.replace(".", "-")
+    heapd.request("DELETE", "/v1/sessions/" + session)
+    run(python, "-c", IDLE % (os.path.dirname(AGENT), heapd.url, session))
+    snapshots = snapshots_of(heapd, session)
+    assert len(snapshots) == 4 and all(one["size"] < 8000 for one in snapshots), snapshots
+
+
+def check_session(heapd, python):
+    """A session that nobody names is called after the program, with its process id."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, session in (("app.py", "app-"), ("my app\u00e9.py", "my-app--"), (".hidden.py", "python.hidden-")):
+            program = os.path.join(folder, name)
+            pathlib.Path(program).write_text("import os\nprint(os.getpid())\n")
+            done = run(python, AGENT, "--url", heapd.url, "--every", "0", program)
+            assert len(snapshots_of(heapd, session + done.stdout.strip())) == 1, (name, done)
+
+
+OUTLIVES = """
+import pickle, sys, threading
+kept = []
+
+class Job:
+    pass
+
+def work():
+    for line in sys.stdin:
+        pass
+    kept.append(bytes(333333))
+    print(type(pickle.loads(pickle.dumps(Job()))) is Job)
+
+threading.Thread(target=work).start()
+print("the main thread is done", flush=True)
+sys.exit(4)
+"""
+
+
+def check_outlived(heapd, python, version):
+    """Threads that outlive the main one are the program, too: snapshots are taken while they run, and the last one when they have ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "outlives.py")
+        pathlib.Path(program).write_text(OUTLIVES)
+        for how in ((program,), ("-m", "outlives")):
+            session = "outlives-" + version.replace(".", "-")
+            heapd.request("DELETE", "/v1/sessions/" + session)
+            env = dict(WAITS, PYTHONPATH=folder)
+            done = run(python, AGENT, "--url", heapd.url, "--session", session, "--every", "0.2", *how, status=4, env=env,
+                       until=lambda: len(snapshots_of(heapd, session)) >= 3)
+            assert done.stdout == "the main thread is done\nTrue\n", done
+            snapshots = snapshots_of(heapd, session)
+            assert [one["label"] for one in snapshots[:3]] == [None] * 3 and snapshots[-1]["label"] == "exit", snapshots
+            assert snapshots[0]["size"] < 333333 < snapshots[-1]["size"], snapshots
 
 
 def check_told(heapd, python):
@@ -530,6 +602,9 @@ def main(binary):
             check_parsed(heapd, python, version)
             check_tracebacks(heapd, python, version)
             check_names(python)
+            check_outlived(heapd, python, version)
+            check_traces_of_its_own(heapd, python, version)
+            check_session(heapd, python)
             check_told(heapd, python)
         check_module(heapd, found[0])
     check_moods(found[0])
