@@ -100,6 +100,21 @@ static enum api_result fail_unknowing(struct assertion *a, uint32_t token, uint6
     return fail_token(a, token, PROBLEM_CONFLICT, detail);
 }
 
+/* Limits on what was traced hold of anything where nothing was. */
+static enum api_result require_traces(struct assertion *a, uint32_t token)
+{
+    for (int i = 0; i < 2; i++) {
+        char detail[160];
+        if (a->value[i]->nframe > 0 || a->value[i]->count > 0)
+            continue;
+        snprintf(detail, sizeof detail,
+                 "snapshot %" PRIu64 " knows no traces, which this limit is about: nothing was traced then",
+                 a->number[i]);
+        return fail_token(a, token, PROBLEM_CONFLICT, detail);
+    }
+    return API_DONE;
+}
+
 static enum api_result require_types(struct assertion *a, uint32_t token)
 {
     for (int i = 0; i < 2; i++) {
@@ -277,13 +292,17 @@ static enum api_result run_check(struct assertion *a, uint32_t key, uint32_t val
     if (count || json_equals_literal(tape, key, "growth")) {
         const struct snapshot *before = a->value[0], *now = a->value[1];
         enum api_result result = read_integer(a, value, &limit);
+        if (result == API_DONE)
+            result = require_traces(a, value);
         if (result != API_DONE)
             return result;
         return count ? add_check(a, value, "count_growth", NULL, limit, (int64_t)(now->count - before->count))
                      : add_check(a, value, "growth", NULL, limit, (int64_t)(now->size - before->size));
     }
-    if (json_equals_literal(tape, key, "sites"))
-        return check_members(a, value, check_site);
+    if (json_equals_literal(tape, key, "sites")) {
+        enum api_result result = require_traces(a, value);
+        return result == API_DONE ? check_members(a, value, check_site) : result;
+    }
     bool types = json_equals_literal(tape, key, "types"), gone = json_equals_literal(tape, key, "gone");
     if (types || gone) {
         enum api_result result = require_types(a, value);
@@ -298,20 +317,25 @@ static enum api_result run_check(struct assertion *a, uint32_t key, uint32_t val
 
 /* ---- the answer ---------------------------------------------------------------------------------- */
 
+#define ARE(n)    ((n) == 1 ? "is" : "are")
+#define PLURAL(n) ((n) == 1 ? "" : "s")
+
 static void write_reason(struct json_writer *w, const struct check *c)
 {
     if (strcmp(c->kind, "suspects") == 0)
-        json_format(w, "there are %" PRId64 " leak suspects, allowed are %" PRId64, c->value, c->limit);
+        json_format(w, "there %s %" PRId64 " leak suspect%s, allowed are %" PRId64, ARE(c->value), c->value,
+                    PLURAL(c->value), c->limit);
     else if (strcmp(c->kind, "gone") == 0 && strncmp(c->subject, "0x", 2) == 0)
         json_format(w, "the object at %s is still there", c->subject);
     else if (strcmp(c->kind, "gone") == 0)
-        json_format(w, "%" PRId64 " object%s of type %s left, none may be", c->value,
-                    c->value == 1 ? "" : "s", c->subject);
+        json_format(w, "%" PRId64 " object%s of type %s left, none may be", c->value, PLURAL(c->value),
+                    c->subject);
     else if (strcmp(c->kind, "type") == 0)
-        json_format(w, "there are %" PRId64 " more objects of type %s, allowed are %" PRId64, c->value,
-                    c->subject, c->limit);
+        json_format(w, "there %s %" PRId64 " more object%s of type %s, allowed are %" PRId64, ARE(c->value),
+                    c->value, PLURAL(c->value), c->subject, c->limit);
     else if (strcmp(c->kind, "count_growth") == 0)
-        json_format(w, "there are %" PRId64 " more blocks, allowed are %" PRId64, c->value, c->limit);
+        json_format(w, "there %s %" PRId64 " more block%s, allowed are %" PRId64, ARE(c->value), c->value,
+                    PLURAL(c->value), c->limit);
     else if (c->subject != NULL)
         json_format(w, "%s grew by %" PRId64 " bytes, allowed are %" PRId64, c->subject, c->value, c->limit);
     else

@@ -21,10 +21,12 @@ void parse_site_filter(const struct api_text *text, bool inclusive, struct snaps
         return;
     uint64_t line = 0;
     for (const char *p = colon + 1; p < text->text + text->length; p++) {
-        if (*p < '0' || *p > '9' || line > UINT32_MAX / 10)
+        if (*p < '0' || *p > '9' || line > UINT32_MAX)
             return;
         line = line * 10 + (uint64_t)(*p - '0');
     }
+    if (line > UINT32_MAX) /* no line: a part of the name, as such digits are in no frame */
+        return;
     f->has_line = true;
     f->line = (uint32_t)line;
     f->pattern.length = (size_t)(colon - text->text);

@@ -67,13 +67,13 @@ static enum snapshot_status copy_out(struct operation *op, bool objects, struct 
     if (status != SNAPSHOT_OK)
         snapshot_builder_drop(*builder);
     else
-        snapshot_builder_traced(*builder, traced.nframe, traced.peak);
+        snapshot_builder_traced(*builder, traced.tracing ? traced.nframe : 0, traced.peak);
     return status;
 }
 
 bool snapshot_has_peak(const struct store_snapshot *s)
 {
-    return s->peak != 0 || s->source == NULL || strcmp(s->source, "heap") == 0;
+    return s->peak != 0 || (s->nframe != 0 && (s->source == NULL || strcmp(s->source, "heap") == 0));
 }
 
 void write_snapshot_members(struct json_writer *w, const struct store_snapshot *s)

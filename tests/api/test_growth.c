@@ -148,6 +148,48 @@ static void what_makes_no_sense_is_pointed_at(void **state)
     assert_string_equal(text_at(problem, "/checks/2/pointer"), "/sites/a~1b*");
 }
 
+/* Where nothing was traced nothing grew, whatever is there now. */
+static void what_was_not_traced_is_not_asserted(void **state)
+{
+    (void)state;
+    static const char *const limits[] = {"{\"growth\": 0}", "{\"count_growth\": 0}",
+                                         "{\"sites\": {\"*\": 0}}"};
+    session = new_session("\"python\": \"3.11\"");
+    for (int i = 0; i < 2; i++)
+        step(i);
+    const cJSON *snapshot = expect(200, "GET", path("/v1/sessions/%s/snapshots/1", session), NULL);
+    assert_int_equal(int_at(snapshot, "/nframe"), 0);
+    assert_true(null_at(snapshot, "/peak"));
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        const cJSON *problem =
+            expect_problem(409, "conflict", "POST", path("/v1/sessions/%s/assert", session), limits[i]);
+        assert_non_null(strstr(text_at(problem, "/detail"), "nothing was traced"));
+    }
+    expect(200, "POST", path("/v1/sessions/%s/assert", session), "{\"types\": {\"list\": 1}}");
+    const cJSON *answer =
+        expect_problem(422, "assertion-failed", "POST", path("/v1/sessions/%s/assert", session),
+                       "{\"types\": {\"list\": 0}}");
+    assert_string_equal(text_at(answer, "/reasons/0"), "there is 1 more object of type list, allowed are 0");
+    expect(200, "PATCH", path("/v1/sessions/%s/trace", session), "{\"tracing\": true}");
+    step(2);
+    expect_problem(409, "conflict", "POST", path("/v1/sessions/%s/assert", session), limits[0]);
+    step(3);
+    expect(200, "POST", path("/v1/sessions/%s/assert", session), "{\"growth\": 10000}");
+}
+
+/* Digits that are no line of any frame: they are not taken for another. */
+static void lines_beyond_32_bits_are_none(void **state)
+{
+    (void)state;
+    begin(2);
+    const char *statistics = "/v1/sessions/%s/snapshots/2/statistics?include=leak.py:%s";
+    assert_int_equal(count_at(expect(200, "GET", path(statistics, session, "7"), NULL), "/items"), 1);
+    assert_int_equal(count_at(expect(200, "GET", path(statistics, session, "4294967295"), NULL), "/items"),
+                     0);
+    assert_int_equal(count_at(expect(200, "GET", path(statistics, session, "4294967303"), NULL), "/items"),
+                     0);
+}
+
 static void objects_are_looked_up_in_the_graph(void **state)
 {
     (void)state;
@@ -222,6 +264,8 @@ HARNESS_MAIN(cmocka_unit_test(what_grows_in_every_snapshot_is_a_leak),
              cmocka_unit_test(limits_that_hold_are_200),
              cmocka_unit_test(limits_that_do_not_hold_are_422_with_reasons),
              cmocka_unit_test(what_makes_no_sense_is_pointed_at),
+             cmocka_unit_test(what_was_not_traced_is_not_asserted),
+             cmocka_unit_test(lines_beyond_32_bits_are_none),
              cmocka_unit_test(objects_are_looked_up_in_the_graph), cmocka_unit_test(a_step_tells_what_grew),
              cmocka_unit_test(retention_by_number_deletes_the_oldest),
              cmocka_unit_test(retention_by_age_spares_the_newest))
