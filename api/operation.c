@@ -266,14 +266,14 @@ static bool fail_unknown(struct operation *op, uint32_t token)
 {
     char list[256];
     size_t length = 0;
-    for (const char *at = op->kind->members; *at && length < sizeof list - 1; at++)
+    for (const char *at = op->kind->members; *at && length < sizeof list - sizeof ",  and at"; at++)
         if (*at != ' ')
             list[length++] = *at;
         else if (length && at[1])
             list[length++] = ',', list[length++] = ' ';
     list[length] = '\0';
     return operation_fail(op, PROBLEM_INVALID_BODY, token, "\"%s\" has no such member; it takes %s",
-                          op->kind->name, length ? list : "none but \"at\"");
+                          op->kind->name, length ? strcat(list, " and at") : "none but \"at\"");
 }
 
 /* Every member must be one of the operation's own. */

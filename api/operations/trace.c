@@ -10,16 +10,16 @@ static bool run_trace(struct operation *op)
     struct trace_state now;
     uint64_t nframe = 1;
     trace_state(op->heap, &now);
-    bool tracing = now.tracing, given = operation_member(op, "nframe") != 0;
-    if (!operation_flag(op, "tracing", &tracing) || !operation_uint(op, "nframe", false, UINT32_MAX, &nframe))
+    bool tracing = now.tracing;
+    const uint32_t given = operation_member(op, "nframe"), most = heap_abi(op->heap)->trace_frames_max;
+    if (!operation_flag(op, "tracing", &tracing))
         return false;
+    if (given && (!json_uint64(op->reader.tape, given, &nframe) || nframe < 1 || nframe > most))
+        return operation_fail(op, PROBLEM_INVALID_BODY, given, "\"nframe\" takes a whole number from 1 to %u",
+                              most);
     if (given && !operation_member(op, "tracing"))
         tracing = true;
     bool restart = tracing && now.tracing && given && nframe != now.nframe;
-    if (tracing && (nframe < 1 || nframe > heap_abi(op->heap)->trace_frames_max))
-        return operation_fail(op, PROBLEM_INVALID_BODY, operation_member(op, "nframe"),
-                              "\"nframe\" takes a whole number from 1 to %u",
-                              heap_abi(op->heap)->trace_frames_max);
     if (restart || !tracing)
         trace_stop(op->heap);
     if (tracing && trace_start(op->heap, (uint32_t)nframe) != HEAP_OK)

@@ -166,6 +166,14 @@ static void unknown_members_are_told_the_known_ones(void **state)
     answer = expect(200, "POST", path("/v1/sessions/%s/ops", s),
                     "[{\"op\": \"\\u0066ree\\u007ae\", \"now\": 1}]"); /* a name has many spellings */
     assert_non_null(strstr(text_at(answer, "/results/0/problem/detail"), "it takes none"));
+    problem = expect_problem(400, "invalid-body", "PATCH", path("/v1/sessions/%s/trace", s), "{\"n\": 1}");
+    assert_non_null(strstr(text_at(problem, "/detail"), "it takes tracing, nframe and at"));
+    static const char *const frames[] = {"{\"nframe\": \"1\"}", "{\"tracing\": false, \"nframe\": 0}"};
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        problem = expect_problem(400, "invalid-body", "PATCH", path("/v1/sessions/%s/trace", s), frames[i]);
+        assert_string_equal(text_at(problem, "/pointer"), "/nframe");
+        assert_non_null(strstr(text_at(problem, "/detail"), "from 1 to 65535"));
+    }
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
