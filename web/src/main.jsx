@@ -1,6 +1,6 @@
 // The dashboard: a frame with the way to every view, and the view that the address names.
 import { render } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import './styles/theme.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -11,6 +11,7 @@ import './styles/code.css';
 import './styles/views.css';
 import './styles/snapshots.css';
 import './styles/small.css';
+import { whenToken } from './lib/api.js';
 import { href } from './lib/router.js';
 import { Empty } from './ui/basics.jsx';
 import { useRoute } from './ui/hooks.js';
@@ -134,6 +135,8 @@ const titleOf = ({ view, params }) => [TITLES[view]?.(params), params.session, '
 
 function App() {
     const route = useRoute();
+    const [tokens, setTokens] = useState(0); // so many were given: with another one everything is asked for again
+    useEffect(() => whenToken(() => setTokens((n) => n + 1)), []);
     useEffect(() => {
         document.title = titleOf(route);
     }, [route]);
@@ -148,7 +151,7 @@ function App() {
             </a>
             <Top route={route} />
             <main id="main" tabIndex="-1">
-                <Page route={route} />
+                <Page key={tokens} route={route} />
             </main>
         </>
     );

@@ -9,7 +9,9 @@ import {
     Problem,
     remove,
     sessionPath,
-    useToken,
+    setToken,
+    streamLines,
+    whenToken,
     withQuery,
 } from '../../../web/src/lib/api.js';
 
@@ -26,7 +28,7 @@ function answer(status, body, type = 'application/json') {
 beforeEach(() => {
     asked = [];
     answers = [];
-    useToken(null);
+    setToken(null);
     globalThis.fetch = async (path, options) => {
         asked.push({ path, ...options });
         const next = answers.shift();
@@ -55,7 +57,7 @@ test('a request without a body says nothing of one, and no content is null', asy
 });
 
 test('a token travels with each request', async () => {
-    useToken('secret');
+    setToken('secret');
     answers = [answer(200, {})];
     await get('/v1/x');
     assert.equal(asked[0].headers.authorization, 'Bearer secret');
@@ -111,4 +113,28 @@ test('pages are followed to the end, and not beyond what is wanted', async () =>
     answers = pages();
     const some = await getAll('/v1/x', { page: 2, most: 3 });
     assert.deepEqual([some.items, some.next], [[1, 2, 3, 4], 'b']);
+});
+
+test('an answer that breaks off in the middle is a problem that says so', async () => {
+    const broken = () =>
+        new ReadableStream({
+            start(controller) {
+                controller.enqueue(new TextEncoder().encode('{"n": 1}\n{"n"'));
+                setImmediate(() => controller.error(new TypeError('network error')));
+            },
+        });
+    const heard = [];
+    answers = [new Response(broken(), { headers: { 'content-type': 'application/x-ndjson' } })];
+    await assert.rejects(streamLines('/v1/x', {}, (line) => heard.push(line)), (problem) => problem.document.title === 'heapd broke off');
+    assert.deepEqual(heard, [{ n: 1 }]);
+    answers = [new Response(broken(), { headers: { 'content-type': 'application/json' } })];
+    await assert.rejects(get('/v1/x'), (problem) => problem.document.title === 'heapd broke off');
+});
+
+test('whoever wants to know is told that there is another token', () => {
+    let told = 0;
+    whenToken(() => told++);
+    setToken('another');
+    assert.equal(told, 1);
+    whenToken(() => {});
 });

@@ -24,9 +24,20 @@ function makeWorld() {
             this.readyState = 2;
         }
     }
+    let look = null;
+    const document = {
+        hidden: false,
+        addEventListener: (_, call) => (look = call),
+        removeEventListener: () => (look = null),
+        show(seen) {
+            document.hidden = !seen;
+            look?.();
+        },
+    };
     return {
         sources,
         EventSource,
+        document,
         performance: { now: () => now },
         setTimeout(call, wait) {
             timers.set(++ids, { call, at: now + wait });
@@ -175,4 +186,48 @@ test('how far a file is that comes in is told apart from changes', async () => {
     world.sources[0].listeners.import({ data: '{"state":"reading","traces":7}' });
     await world.pass(1000);
     assert.deepEqual(told, [{ state: 'reading', traces: 7 }]);
+});
+
+test('a page that nobody sees does not listen; once it is seen it looks again', async () => {
+    const world = makeWorld();
+    let asked = 0;
+    const { live, seen, source } = start(world, async () => ++asked);
+    source.readyState = 1;
+    source.onopen();
+    await world.pass(1000);
+    const before = seen.pulses;
+    world.document.show(false);
+    assert.equal(source.readyState, 2);
+    await world.pass(20_000);
+    assert.deepEqual([world.sources.length, asked, seen.pulses], [1, 0, before]);
+    world.document.show(true);
+    const again = world.sources[1];
+    again.readyState = 1;
+    again.onopen();
+    await world.pass(1000);
+    assert.equal(seen.pulses, before + 1);
+    live.stop();
+    world.document.show(true);
+    assert.equal(world.sources.length, 2);
+});
+
+test('a page that begins unseen waits until it is seen', async () => {
+    const world = makeWorld();
+    world.document.hidden = true;
+    const { seen } = start(world);
+    await world.pass(10_000);
+    assert.deepEqual([world.sources.length, seen.pulses], [0, 0]);
+    world.document.show(true);
+    assert.equal(world.sources.length, 1);
+});
+
+test('what heapd refuses is looked at: the session may be gone', async () => {
+    const world = makeWorld();
+    const { seen, source } = start(world, async () => {
+        throw Object.assign(new Error('there is no such session'), { status: 404 });
+    });
+    source.readyState = 2;
+    source.onerror();
+    await world.pass(3000);
+    assert.equal(seen.pulses, 1);
 });

@@ -28,6 +28,7 @@ test('cells are texts', () => {
     assert.equal(cellText(null), 'NULL');
     assert.equal(cellText({ $bytes: 'AP8=' }), 'AP8=');
     assert.equal(cellText({ $float: 'inf' }), 'inf');
+    assert.equal(cellText(9007199254740993n), '9007199254740993');
     assert.equal(cellText('x'.repeat(1000)).length, 301);
 });
 

@@ -22,8 +22,13 @@ test('without an order, or with one of no column, rows stay as they came', () =>
     assert.equal(sortRows(rows, columns, 'nothing'), rows);
 });
 
-test('rows without a value come last', () => {
-    assert.deepEqual(names(sortRows([{ name: 'x', size: null }, ...rows], columns, 'size')).at(-1), 'x');
+test('rows without a value come last in either order', () => {
+    for (const order of ['size', '-size']) assert.deepEqual(names(sortRows([{ name: 'x', size: null }, ...rows], columns, order)).at(-1), 'x');
+});
+
+test('integers beyond what a number holds stand in order among numbers', () => {
+    const large = [{ size: 2n ** 63n }, { size: 1 }, { size: -(2n ** 63n) }, { size: 2n ** 63n - 1n }];
+    assert.deepEqual(sortRows(large, columns, 'size').map((row) => row.size), [-(2n ** 63n), 1, 2n ** 63n - 1n, 2n ** 63n]);
 });
 
 test('a pressed head begins with what one looks for', () => {

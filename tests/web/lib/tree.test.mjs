@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mix } from '../../../web/src/lib/color.js';
-import { byTime, labelOf, stageOf, startImports } from '../../../web/src/lib/imports.js';
 import { callTree, findNode, isDrawn, keyOf, pathsOf, placeTree, rowsSaid, typeRows, WEIGHTS } from '../../../web/src/lib/tree.js';
 import { timesOf } from '../../../web/src/lib/times.js';
 
@@ -121,43 +120,4 @@ test('points of one moment stand a tick apart', () => {
     const [a, b, c] = timesOf([{ taken_at: at }, { taken_at: at }, { taken_at: '2026-01-01T00:00:01Z' }]);
     assert.ok(a < b && b < c);
     assert.equal(c - a, 1);
-});
-
-test('a snapshot is called after its file', () => {
-    assert.equal(labelOf('app-2026.snapshot.gz'), 'app-2026');
-    assert.equal(labelOf('before'), 'before');
-    assert.equal(labelOf('.snapshot'), '.snapshot');
-});
-
-test('files go one after the other, oldest first; one that fails does not stop the next', async () => {
-    const file = (name, lastModified) => ({ name, lastModified, size: 10 });
-    const sent = [];
-    let rows = [];
-    let done = 0;
-    const imports = startImports('s', {
-        publish: (next) => (rows = next),
-        done: () => done++,
-        send: async (path, what, { onProgress }) => {
-            sent.push(what.name);
-            onProgress(5);
-            assert.equal(stageOf(rows[sent.length - 1]), 'sending');
-            onProgress(10);
-            imports.hear({ state: 'reading', label: what.name, total: 10, traces: 4 });
-            assert.equal(stageOf(rows[sent.length - 1]), 'reading');
-            imports.hear({ state: 'storing', label: what.name, total: 10, traces: 7 });
-            assert.equal(stageOf(rows[sent.length - 1]), 'storing');
-            imports.hear({ state: 'reading', label: 'another', total: 10, traces: 99 });
-            if (what.name === 'bad') throw new Error('no');
-            return { snapshot: sent.length };
-        },
-    });
-    await imports.add([file('new', 30), file('bad', 20), file('old', 10)]);
-    assert.deepEqual(sent, ['old', 'bad', 'new']);
-    assert.deepEqual(rows.map((row) => row.state), ['done', 'failed', 'done']);
-    assert.equal(rows[2].told.traces, 7);
-    assert.equal(rows[1].problem.message, 'no');
-    assert.equal(done, 3);
-    imports.dismiss(rows[1].key);
-    assert.equal(rows.length, 2);
-    assert.deepEqual(byTime([file('b', 1), file('a', 1)]).map((one) => one.name), ['a', 'b']);
 });

@@ -124,7 +124,8 @@ export function nodeText(node, shorten) {
     if (node.kind === 'more') return [`${node.rest.toLocaleString('en')} more…`];
     if (node.kind !== 'object') return [shorten(node.label, 34)];
     if (node.lines) return node.lines.map((line) => shorten(line, 30));
-    const head = isCounted(node) ? `${node.type}  ×${node.refcount}` : (node.type ?? '?');
+    const type = shorten(node.type ?? '?', 30);
+    const head = isCounted(node) ? `${type}  ×${node.refcount}` : type;
     const body = node.repr && node.repr !== node.type ? [shorten(node.repr, 26)] : [];
     return [head, ...body];
 }

@@ -11,9 +11,16 @@ export class Problem extends Error {
 }
 
 let token = null;
+let heard = () => {};
 
-export function useToken(value) {
+export function setToken(value) {
     token = value;
+    heard();
+}
+
+// `listener` is called when there is another token: what was refused may be asked for again.
+export function whenToken(listener) {
+    heard = listener;
 }
 
 export function hasToken() {
@@ -30,12 +37,27 @@ export function withQuery(path, query) {
     return search ? `${path}?${search}` : path;
 }
 
-async function answerOf(response) {
+const CUT_OFF = {
+    title: 'heapd broke off',
+    detail: 'The connection ended in the middle of the answer: heapd was stopped, or cannot be reached any more.',
+};
+
+// Integers that a number does not hold to the last digit, where the browser tells how they were written.
+const exactly = (_, value, written) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(written?.source) ? BigInt(written.source) : value;
+
+// The connection may end in the middle of an answer.
+const whole = (reading) =>
+    reading.catch((error) => {
+        throw error.name === 'AbortError' ? error : new Problem(CUT_OFF);
+    });
+
+async function answerOf(response, exact) {
     if (response.status === 204) return null;
     const type = response.headers.get('content-type') ?? '';
-    const text = await response.text();
+    const text = await whole(response.text());
     if (!/[/+]json\b/.test(type)) return text;
-    return text ? JSON.parse(text) : null;
+    return text ? JSON.parse(text, exact && exactly) : null;
 }
 
 function problemOf(response, answer) {
@@ -47,44 +69,40 @@ function problemOf(response, answer) {
     });
 }
 
-export async function request(method, path, { body, signal } = {}) {
-    const headers = { accept: 'application/json' };
+async function send(method, path, { accept = 'application/json', body, signal }) {
+    const headers = { accept };
     if (token) headers.authorization = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
-    let response;
     try {
-        response = await fetch(path, {
+        return await fetch(path, {
             method,
             headers,
             signal,
             cache: 'no-store',
-            body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+            body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
         });
     } catch (error) {
         if (error.name === 'AbortError') throw error;
         throw new Problem({ title: 'heapd does not answer', detail: `${method} ${path}: ${error.message}` });
     }
-    const answer = await answerOf(response);
+}
+
+// `exact`: integers beyond 2^53 are BigInts.
+export async function request(method, path, { body, signal, exact } = {}) {
+    const response = await send(method, path, { body, signal });
+    const answer = await answerOf(response, exact);
     if (!response.ok) throw problemOf(response, answer);
     return answer;
 }
 
 // A POST whose answer comes as lines of JSON: each is handed to `hear` when it is there.
 export async function streamLines(path, body, hear, { signal } = {}) {
-    const headers = { accept: 'application/x-ndjson', 'content-type': 'application/json' };
-    if (token) headers.authorization = `Bearer ${token}`;
-    let response;
-    try {
-        response = await fetch(path, { method: 'POST', headers, signal, cache: 'no-store', body: JSON.stringify(body) });
-    } catch (error) {
-        if (error.name === 'AbortError') throw error;
-        throw new Problem({ title: 'heapd does not answer', detail: `POST ${path}: ${error.message}` });
-    }
+    const response = await send('POST', path, { accept: 'application/x-ndjson', body, signal });
     if (!response.ok) throw problemOf(response, await answerOf(response));
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await whole(reader.read());
         const lines = (rest + (value ?? '')).split('\n');
         rest = lines.pop();
         for (const line of lines) hear(JSON.parse(line));

@@ -42,8 +42,8 @@ export async function runExample(random = Math.random) {
         },
         ...answerOne(0),
     ]);
-    const older = await post(sessionPath(name, 'snapshots'), { label: 'after the first request' });
+    const older = await post(sessionPath(name, 'snapshots'), { label: 'after the first request', objects: true });
     await run(Array.from({ length: REQUESTS }, (_, n) => answerOne(n + 1)).flat());
-    const newer = await post(sessionPath(name, 'snapshots'), { label: `after ${REQUESTS} more` });
+    const newer = await post(sessionPath(name, 'snapshots'), { label: `after ${REQUESTS} more`, objects: true });
     return { session: name, older: older.snapshot, newer: newer.snapshot };
 }

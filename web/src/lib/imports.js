@@ -45,36 +45,40 @@ export function takeBack() {
     return rows;
 }
 
-// Imports into that session, one at a time: publish(rows) for each change, done() after each.
-// Returns {add(files), hear(event), dismiss(key), refused()}: add's promise is kept when all files have been sent, and
-// refused() are the rows then, if there is no snapshot of any of them.
-export function startImports(session, { publish, done, send = sendFile }) {
+// Imports into that session, one at a time. Returns {add(files), watch(publish, done), hear(event), dismiss(key), refused(),
+// idle()}: add's promise is kept when all files have been sent, and refused() are the rows then, if there is no snapshot of
+// any of them. A watcher is told the rows with each change, and when one is over; watch answers what ends that.
+export function startImports(session, { send = sendFile } = {}) {
     let rows = [];
     let busy = false;
     let imported = 0;
     let keys = 0;
+    let watcher = null;
 
-    function change(key, more) {
-        rows = rows.map((row) => (row.key === key ? { ...row, ...more } : row));
-        publish(rows);
+    function show(next) {
+        rows = next;
+        watcher?.publish(rows);
     }
 
-    async function one(row) {
+    const change = (key, more) => show(rows.map((row) => (row.key === key ? { ...row, ...more } : row)));
+
+    async function one({ key, file, name, label, at, stop }) {
         const path = withQuery(sessionPath(session, 'snapshots', 'import'), {
-            label: row.label,
-            source: [...row.name].slice(0, LONGEST / 4).join(''),
-            taken_at: row.at && new Date(row.at).toISOString(),
+            label,
+            source: [...name].slice(0, LONGEST / 4).join(''),
+            taken_at: at && new Date(at).toISOString(),
         });
-        change(row.key, { state: 'sending' });
+        change(key, { state: 'sending' });
         try {
-            const snapshot = await send(path, row.file, { onProgress: (sent) => change(row.key, { sent }) });
+            const snapshot = await send(path, file, { onProgress: (sent) => change(key, { sent }), signal: stop.signal });
             imported++;
-            change(row.key, { state: 'done', snapshot, file: null });
+            change(key, { state: 'done', snapshot, file: null });
         } catch (error) {
+            if (error.name === 'AbortError') return; // its row is gone
             const problem = error instanceof Problem ? error : new Problem({ title: String(error.message ?? error) });
-            change(row.key, { state: 'failed', problem, file: null });
+            change(key, { state: 'failed', problem, file: null });
         }
-        done();
+        watcher?.done();
     }
 
     async function run() {
@@ -96,10 +100,20 @@ export function startImports(session, { publish, done, send = sendFile }) {
                 sent: 0,
                 told: null,
                 state: 'waiting',
+                stop: new AbortController(),
             }));
-            rows = [...rows, ...more];
-            publish(rows);
+            show([...rows, ...more]);
             return run();
+        },
+        watch(publish, done) {
+            const mine = { publish, done };
+            watcher = mine;
+            publish(rows);
+            return () => {
+                if (watcher !== mine) return;
+                watcher = null;
+                rows = rows.filter((row) => row.state !== 'done'); // it was seen; what failed is still to be seen to
+            };
         },
         // What the event stream says of an import: ours is the one of this label and size that is on its way.
         hear(told) {
@@ -110,9 +124,20 @@ export function startImports(session, { publish, done, send = sendFile }) {
             if (row) change(row.key, { told });
         },
         refused: () => (imported ? [] : rows),
+        idle: () => rows.length === 0,
+        // What is on its way, or still waits, is given up.
         dismiss(key) {
-            rows = rows.filter((row) => row.key !== key);
-            publish(rows);
+            rows.find((row) => row.key === key)?.stop.abort();
+            show(rows.filter((row) => row.key !== key));
         },
     };
+}
+
+const running = new Map();
+
+// Those of a session go on while other views are shown, and are there again when somebody comes back.
+export function importsOf(session) {
+    for (const [name, imports] of running) if (name !== session && imports.idle()) running.delete(name);
+    if (!running.has(session)) running.set(session, startImports(session));
+    return running.get(session);
 }

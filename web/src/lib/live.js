@@ -1,6 +1,9 @@
-// Hearing that a session changed. The event stream tells at once; while it is broken or cannot be had, the session's
-// sequence number is asked for every two seconds. Whatever the source, listeners hear at most one pulse per PACE
-// milliseconds: a session under load must not make its dashboard load it further.
+// Hearing that a session changed, or which sessions there are. The event stream tells at once; while it is broken or cannot
+// be had, a mark of what there is (a session's sequence number, say) is asked for every two seconds. Whatever the source,
+// listeners hear at most one pulse per PACE milliseconds: a session under load must not make its dashboard load it further.
+//
+// A page that nobody sees does not listen: browsers open six connections to one address for all their tabs together, and six
+// that listen in the background would leave the seventh without any.
 
 const EVENTS = ['change', 'collection', 'snapshot', 'log', 'unraisable', 'session', 'ended', 'lagged'];
 const PACE = 400;
@@ -8,7 +11,8 @@ const POLL = 2000;
 const RETRY = 5000;
 
 // onState('connecting' | 'live' | 'polling' | 'offline'), onPulse(), onImport({state, label, received, ...}) while a file is
-// read. `world` holds what a test replaces.
+// read. A poll that heapd refuses is a pulse: whoever listens sees for itself what became of what it shows. `world` holds
+// what a test replaces.
 export function startLive({ url, poll, onState, onPulse, onImport, world = globalThis }) {
     let source = null;
     let stopped = false;
@@ -39,15 +43,16 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
             if (missed || (mark !== seen && seen !== null)) pulse();
             missed = false;
             seen = mark;
-        } catch {
+        } catch (problem) {
             missed = true;
             if (!stopped && source?.readyState !== 1) onState('offline');
+            if (problem.status) pulse();
         }
         startPolling();
     }
 
     function startPolling() {
-        if (!stopped && pollTimer === null) pollTimer = world.setTimeout(ask, POLL);
+        if (!stopped && !world.document.hidden && pollTimer === null) pollTimer = world.setTimeout(ask, POLL);
     }
 
     function stopPolling() {
@@ -57,7 +62,7 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
 
     function connect() {
         retryTimer = null;
-        if (stopped) return;
+        if (stopped || world.document.hidden) return;
         if (!url) {
             ask();
             return;
@@ -81,16 +86,31 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
         source.addEventListener('import', (event) => onImport?.(JSON.parse(event.data)));
     }
 
+    function disconnect() {
+        source?.close();
+        source = null;
+        open = false;
+        stopPolling();
+        world.clearTimeout(retryTimer);
+        retryTimer = null;
+    }
+
+    // Seen again, or not seen any more.
+    function look() {
+        disconnect();
+        missed = true;
+        connect();
+    }
+
     onState('connecting');
     connect();
+    world.document.addEventListener('visibilitychange', look);
     return {
         stop() {
             stopped = true;
-            source?.close();
-            stopPolling();
-            world.clearTimeout(retryTimer);
+            world.document.removeEventListener('visibilitychange', look);
+            disconnect();
             world.clearTimeout(paceTimer);
         },
-        pulse,
     };
 }

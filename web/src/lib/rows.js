@@ -1,5 +1,6 @@
 // Rows of a query as the console's table wants them. Pure functions.
 import { isAddress } from './address.js';
+import { isNumber } from './sort.js';
 
 const LONGEST = 300;
 
@@ -13,7 +14,7 @@ export function tableOf({ columns, rows }) {
             key: String(i),
             label: name,
             type,
-            numeric: type !== 'address' && rows.some((row) => row[i] !== null) && rows.every((row) => row[i] === null || typeof row[i] === 'number'),
+            numeric: type !== 'address' && rows.some((row) => row[i] !== null) && rows.every((row) => row[i] === null || isNumber(row[i])),
             width: widthOf(name, rows, i),
         })),
         rows: rows.map((row, n) => ({ n, ...Object.fromEntries(row.map((cell, i) => [i, cell])) })),

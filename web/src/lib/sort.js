@@ -13,20 +13,25 @@ export function nextSort(current, column) {
     return current === begin ? other : begin;
 }
 
+export const isNumber = (value) => typeof value === 'number' || typeof value === 'bigint';
+
 function compare(a, b) {
-    if (a == null || b == null) return (a == null) - (b == null);
-    if (typeof a === 'number' && typeof b === 'number') return a - b;
+    if (isNumber(a) && isNumber(b)) return a < b ? -1 : a > b ? 1 : 0;
     return String(a).localeCompare(String(b), 'en', { numeric: true });
 }
 
-// A new array; rows that compare equal keep their order. `value(row)` of the column is what is compared.
+// A new array; rows that compare equal keep their order, and those without a value come last whatever the order. `value(row)`
+// of the column is what is compared.
 export function sortRows(rows, columns, text) {
     const order = parseSort(text);
     const column = order && columns.find((candidate) => candidate.key === order.key);
     if (!column) return rows;
     const value = column.value ?? ((row) => row[column.key]);
     const direction = order.descending ? -1 : 1;
-    return [...rows].sort((a, b) => direction * compare(value(a), value(b)));
+    return [...rows].sort((one, other) => {
+        const [a, b] = [value(one), value(other)];
+        return a == null || b == null ? (a == null) - (b == null) : direction * compare(a, b);
+    });
 }
 
 // The rows worth drawing in a scrolled window: [first, last), with some to spare on either side.

@@ -5,6 +5,8 @@ import * as format from '../lib/format.js';
 import { splitAddresses } from '../lib/address.js';
 import { HELP } from '../lib/help.js';
 import { href } from '../lib/router.js';
+import { Commands } from './copy.jsx';
+import { TokenForm } from './token.jsx';
 
 // {name, pulse, refresh(), imports, ended, bare, snapshots, snapshot}: the session that the current view is about. `pulse`
 // changes when the heap may have; `bare`: its heap has nothing, and what there is are its `snapshots`, so many; `imports`
@@ -55,7 +57,14 @@ export function Address({ id, children }) {
 export const Linked = ({ text }) =>
     splitAddresses(String(text)).map((part) => (part.address ? <Address id={part.address} /> : part));
 
-export const TypeName = ({ type }) => <span class="type">{type}</span>;
+export const TypeName = ({ type }) => (
+    <span class="type" title={type?.length > LONG_NAME ? type : undefined}>
+        {type}
+    </span>
+);
+
+// Longer ones may be cut off where they stand.
+const LONG_NAME = 24;
 
 export function Repr({ text, length = 120 }) {
     const cut = format.shorten(text ?? '', length);
@@ -129,6 +138,7 @@ export function ProblemNote({ problem, onDismiss }) {
                 )}
             </div>
             {doc.detail && doc.detail !== doc.title && <p>{doc.detail}</p>}
+            {doc.status === 401 && <TokenForm />}
             {doc.exception && (
                 <p>
                     <code>
@@ -155,7 +165,7 @@ export const Empty = ({ title, children, curl }) => (
     <div class="empty">
         <h3>{title}</h3>
         {children && <p>{children}</p>}
-        {curl && <pre class="curl">{curl}</pre>}
+        {curl && <Commands text={curl} />}
     </div>
 );
 
@@ -223,7 +233,11 @@ export function Meter({ value, limit, label, calm }) {
     );
 }
 
-export const Badge = ({ kind = '', children }) => <span class={`badge ${kind}`}>{children}</span>;
+export const Badge = ({ kind = '', title, children }) => (
+    <span class={`badge ${kind}`} title={title}>
+        {children}
+    </span>
+);
 
 // What the agent of a live program tells of itself is one badge; the rest of it is seen on pointing there.
 export function Labels({ labels, short }) {
@@ -240,7 +254,7 @@ export function Labels({ labels, short }) {
             {all
                 .filter((label) => !told.includes(label))
                 .map(([key, value]) => (
-                    <Badge kind="label">
+                    <Badge kind="label" title={`${key}:${value}`}>
                         {key}:{value}
                     </Badge>
                 ))}

@@ -108,7 +108,9 @@ export function GraphPane({ begin, mark, label, empty }) {
         if (isFull(current)) return;
         try {
             await expand(current, session, id);
-            show(current);
+            // Meanwhile the heap may have changed, and this be a picture of how it was.
+            if (current === shown.current.graph) show(current);
+            else if (shown.current.graph.nodes.has(id)) await follow(id);
         } catch (error) {
             setProblem(error);
         }

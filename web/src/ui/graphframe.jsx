@@ -2,6 +2,8 @@
 // the object that is picked (the picture itself is a canvas that a screen reader cannot enter).
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as format from '../lib/format.js';
+import { ProblemNote } from './basics.jsx';
+import { usePart } from './hooks.js';
 import { useTheme } from './theme.js';
 
 // The drawing, loaded when the first picture is shown. Pictures keep their callbacks up to date through `latest`.
@@ -12,21 +14,21 @@ function useDrawing(graph, version, latest) {
     const shown = useRef(graph);
     const [ready, setReady] = useState(false);
     shown.current = graph;
-    useEffect(() => {
-        let gone = false;
-        import('../graph/draw.js').then(({ drawGraph }) => {
-            if (gone) return;
+    const problem = usePart(
+        () => import('../graph/draw.js'),
+        ({ drawGraph }) => {
             drawing.current = drawGraph(box.current, {
                 pick: (id) => latest.current.onPick(id),
                 open: (id) => latest.current.onOpen(id),
             });
             drawing.current.show(shown.current);
             setReady(true);
-        });
+        },
+    );
+    useEffect(() => {
         const observer = new ResizeObserver(() => drawing.current?.resize());
         observer.observe(box.current);
         return () => {
-            gone = true;
             observer.disconnect();
             drawing.current?.destroy();
             drawing.current = null;
@@ -34,7 +36,7 @@ function useDrawing(graph, version, latest) {
     }, []);
     useEffect(() => drawing.current?.show(graph), [graph, version]);
     useEffect(() => drawing.current?.restyle(), [theme]);
-    return { box, drawing, ready };
+    return { box, drawing, ready, problem };
 }
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -45,7 +47,7 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 export function GraphFrame({ graph, version, picked, label, hint, legend, onPick, onSelect, onOpen, data, children }) {
     const latest = useRef();
     latest.current = { onPick, onOpen };
-    const { box, drawing, ready } = useDrawing(graph, version, latest);
+    const { box, drawing, ready, problem } = useDrawing(graph, version, latest);
     useEffect(() => drawing.current?.select(picked), [picked, graph, version, ready]);
 
     function keys(event) {
@@ -85,7 +87,7 @@ export function GraphFrame({ graph, version, picked, label, hint, legend, onPick
                     data-edges={graph.edges.size}
                     {...data}
                 />
-                {children}
+                {problem ? <ProblemNote problem={problem} /> : children}
             </div>
         </div>
     );

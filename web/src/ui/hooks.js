@@ -60,6 +60,28 @@ export function useAction(act) {
     return [run, { busy, problem, dismiss: () => setProblem(null) }];
 }
 
+const MISSING = {
+    title: 'A part of this page could not be loaded',
+    detail: 'heapd does not answer, or another version of it runs by now: load the page again.',
+};
+
+// A part of the dashboard that is loaded when it is first shown: ready(module) is called once it is there. Answers what went
+// wrong, or null.
+export function usePart(load, ready) {
+    const [problem, setProblem] = useState(null);
+    useEffect(() => {
+        let gone = false;
+        load().then(
+            (part) => gone || ready(part),
+            () => gone || setProblem({ document: MISSING }),
+        );
+        return () => {
+            gone = true;
+        };
+    }, []);
+    return problem;
+}
+
 // Of a snapshot or a difference.
 export const useStored = (path, load = get) => useResource(path, load, { still: true });
 

@@ -69,7 +69,7 @@ export function Table({
     const [first, last] = visibleRange(scroll, room, ROW_HEIGHT, sorted.length);
 
     function keys(event) {
-        if (!onPick || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
+        if (!onPick || sorted.length === 0 || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
         const at = sorted.findIndex((row) => rowKey(row) === picked);
         const to = Math.max(0, Math.min(sorted.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)));
         event.preventDefault();

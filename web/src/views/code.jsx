@@ -6,9 +6,10 @@ import * as format from '../lib/format.js';
 import { decodeProgram, encodeProgram } from '../lib/program.js';
 import { isStill, PROGRAMS } from '../lib/programs.js';
 import { errorOf, MOST_STEPS, recordProgram } from '../lib/recorder.js';
-import { changeQuery, href } from '../lib/router.js';
+import { changeQuery, href, parse } from '../lib/router.js';
 import { graphOf, lost, memoryOf, whatHappened, whoDid } from '../lib/steps.js';
 import { Badge, Bytes, Panel, ProblemNote, Repr, TypeName } from '../ui/basics.jsx';
+import { Copy } from '../ui/copy.jsx';
 import { Editor } from '../ui/editor.jsx';
 import { useAction } from '../ui/hooks.js';
 import { StepGraph } from '../ui/stepgraph.jsx';
@@ -229,47 +230,39 @@ function useSource(query) {
         setLoaded({ text });
     }
     useEffect(() => {
-        if (source !== null && (query.program ?? '') === written.current) return;
+        if (source !== null && (query.program ?? '') === written.current) return undefined;
+        let overtaken = false;
         decodeProgram(query.program).then((text) => {
+            if (overtaken) return;
             written.current = query.program ?? '';
             if (text !== null || source === null) load(text ?? PROGRAMS[0].source);
         });
+        return () => {
+            overtaken = true;
+        };
     }, [query.program]);
     useEffect(() => {
         if (source === null) return undefined;
+        let overtaken = false; // by another edit; or another view is shown, whose address it is by then
         const timer = setTimeout(async () => {
-            const code = await encodeProgram(source);
-            written.current = code;
-            changeQuery({ program: code });
+            const program = await encodeProgram(source);
+            if (overtaken) return;
+            written.current = program;
+            changeQuery({ program });
         }, 250);
-        return () => clearTimeout(timer);
+        return () => {
+            overtaken = true;
+            clearTimeout(timer);
+        };
     }, [source]);
     return [source, loaded, edit, load];
 }
 
-function Share() {
-    const [said, setSaid] = useState('');
-    async function copy() {
-        try {
-            await navigator.clipboard.writeText(location.href);
-            setSaid('copied');
-        } catch {
-            setSaid('the address above carries the program');
-        }
-        setTimeout(() => setSaid(''), 4000);
-    }
-    return (
-        <>
-            <button type="button" onClick={copy} title="The address carries the program">
-                Copy link
-            </button>
-            {said && (
-                <span class="muted" role="status">
-                    {said}
-                </span>
-            )}
-        </>
-    );
+// The address as it is with the program as it is: what was just typed is not in it yet.
+async function addressOf(source) {
+    const { view, params, query } = parse(location.hash);
+    const program = await encodeProgram(source);
+    return location.href.split('#')[0] + href(view, params, { ...query, program });
 }
 
 function Pane({ query, prepare, tools, about }) {
@@ -309,7 +302,13 @@ function Pane({ query, prepare, tools, about }) {
                     aside={
                         <>
                             {tools}
-                            <Share />
+                            <Copy
+                                label="Copy link"
+                                text={() => addressOf(source)}
+                                title="The address carries the program"
+                                otherwise="the address above carries the program"
+                                class=""
+                            />
                         </>
                     }
                 >

@@ -2,9 +2,11 @@
 // be taken along.
 import { useState } from 'preact/hooks';
 import { post, sessionPath } from '../lib/api.js';
+import { curlJson } from '../lib/curl.js';
 import { effectsInWords } from '../lib/effects.js';
 import { EXAMPLES } from '../lib/examples.js';
 import { Address, Linked, Panel, ProblemNote } from '../ui/basics.jsx';
+import { Commands } from '../ui/copy.jsx';
 import { useAction } from '../ui/hooks.js';
 
 const pretty = (value) => JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ');
@@ -34,6 +36,10 @@ function Result({ result, operation }) {
     );
 }
 
+// Texts travel as they were typed: JSON.parse here would round long integers and turn 1.0 into 1.
+const objectBody = (text, name) => `{"value": ${text}${name ? `, "bind": ${JSON.stringify(name)}` : ''}}`;
+const batchBody = (text) => (text.trim().startsWith('[') ? text : `[${text}]`);
+
 function parseBatch(text) {
     const operations = JSON.parse(text);
     return Array.isArray(operations) ? operations : [operations];
@@ -50,24 +56,19 @@ export function Console({ session, open, onOpen }) {
     const [run, { busy, problem, dismiss }] = useAction(async () => {
         setResults(null);
         if (mode === 'value') {
-            // The text travels as it was typed: JSON.parse here would round long integers and turn 1.0 into 1.
-            const bind = name.trim() ? `, "bind": ${JSON.stringify(name.trim())}` : '';
-            const made = await post(sessionPath(session, 'objects'), `{"value": ${text}${bind}}`);
+            const made = await post(sessionPath(session, 'objects'), objectBody(text, name.trim()));
             setResults([{ operation: { op: 'new' }, result: made }]);
             return;
         }
         const operations = parseBatch(batch);
-        const answer = await post(
-            `${sessionPath(session, 'ops')}?effects=1`,
-            batch.trim().startsWith('[') ? batch : `[${batch}]`,
-        );
+        const answer = await post(`${sessionPath(session, 'ops')}?effects=1`, batchBody(batch));
         setResults(answer.results.map((result, n) => ({ operation: operations[n], result })));
     });
 
-    const curl =
+    const command =
         mode === 'value'
-            ? `curl --json '{"value": ${text}${name ? `, "bind": "${name}"` : ''}}' ${location.origin}${sessionPath(session, 'objects')}`
-            : `curl --json @batch.json '${location.origin}${sessionPath(session, 'ops')}?effects=1'`;
+            ? curlJson(location.origin + sessionPath(session, 'objects'), objectBody(text, name.trim()))
+            : curlJson(`${location.origin}${sessionPath(session, 'ops')}?effects=1`, batchBody(batch));
 
     return (
         <Panel class="console">
@@ -158,7 +159,7 @@ export function Console({ session, open, onOpen }) {
                         ))}
                     </ol>
                 )}
-                <pre class="curl">{curl}</pre>
+                <Commands text={command} />
             </details>
         </Panel>
     );

@@ -260,6 +260,12 @@ function Shown({ session, older, newer, query, forced, items }) {
                 aside={<Choose {...{ session, older, newer, query, items }} />}
             >
                 <Tabs label="Ways to look at the difference" views={views} current={view} address={address} />
+                {both[1]?.objects && (
+                    <p class="note">
+                        <b>Objects by type</b> say what grew, <b>places in the program</b> which line made it, and{' '}
+                        <a href={href('suspects', { session }, { n: newer })}>the suspects of snapshot {newer}</a> what holds it.
+                    </p>
+                )}
             </Panel>
             {view === 'objects' && <DiffObjects session={session} pair={pair} query={query} />}
             {view === 'sites' && <Sites path={path} query={query} file={file} />}

@@ -1,9 +1,9 @@
 // Two snapshots object by object: DevTools' columns by type, and the objects of one fate.
 import { sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
-import { changeQuery } from '../lib/router.js';
+import { changeQuery, href } from '../lib/router.js';
 import { changedMost } from '../lib/sizes.js';
-import { Bytes, Count, Empty, InSnapshot, Loaded, Panel } from '../ui/basics.jsx';
+import { Bytes, Count, Empty, InSnapshot, Loaded, Panel, TypeName } from '../ui/basics.jsx';
 import { Find } from '../ui/find.jsx';
 import { useStored } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
@@ -28,7 +28,7 @@ const size = (key, label, width = '6.8rem') => ({
 });
 
 const COLUMNS = [
-    { key: 'type', label: 'Type' },
+    { key: 'type', label: 'Type', render: (row) => <TypeName type={row.type} /> },
     number('new', '# New'),
     number('deleted', '# Deleted'),
     {
@@ -63,6 +63,7 @@ const FATES = ['new', 'deleted', 'grown', 'shrunk', 'surviving'];
 
 function Objects({ session, pair, fate, type }) {
     const [older, newer] = pair.split('..');
+    const n = fate === 'deleted' ? older : newer;
     const path = sessionPath(session, 'diffs', pair, 'objects');
     const list = useStored(withQuery(path, { fate, type, limit: MOST_OBJECTS }));
     const total = list.data?.total;
@@ -76,6 +77,9 @@ function Objects({ session, pair, fate, type }) {
                             the first {MOST_OBJECTS} of {format.count(total)}
                         </span>
                     )}
+                    <a class="button" href={href('suspects', { session }, { n, type })}>
+                        {fate === 'deleted' ? 'What kept them alive' : 'What keeps them alive'}
+                    </a>
                     <select
                         aria-label="Fate"
                         value={fate}
@@ -94,7 +98,7 @@ function Objects({ session, pair, fate, type }) {
             <Loaded resource={list}>
                 {({ items }) =>
                     items.length ? (
-                        <InSnapshot n={fate === 'deleted' ? older : newer}>
+                        <InSnapshot n={n}>
                             <Table
                                 caption="Objects"
                                 columns={DOMINATED}

@@ -191,6 +191,16 @@ function Ended() {
     );
 }
 
+// While it was shown.
+const Deleted = ({ name }) => (
+    <Empty title={`${name} was deleted`}>
+        Its heap is gone, and what was recorded of it. <a href={href('sessions')}>To the list of sessions</a>
+    </Empty>
+);
+
+// What changes when there is something new to be seen: snapshots that come from elsewhere are no steps of the heap.
+const markOf = ({ seq, snapshots, state }) => `${seq} ${snapshots} ${state}`;
+
 // The session's own resource stands inside the context that its pulses come from, hence two components.
 export function SessionFrame({ route, children }) {
     const name = route.params.session;
@@ -210,22 +220,18 @@ function Living({ view, children }) {
     const path = sessionPath(session.name);
     const info = useResource(path);
     const [connection, setConnection] = useState('connecting');
-    const state = info.data?.state;
+    const deleted = info.problem?.status === 404;
+    const state = deleted ? 'deleted' : info.data?.state;
     useEffect(() => {
         if (state !== 'live') return undefined;
         const live = startLive({
             url: hasToken() ? null : `${path}/events`, // an EventSource cannot send a token: then by polling
-            poll: async () => (await get(path)).seq,
+            poll: () => get(path).then(markOf),
             onState: setConnection,
-            onPulse: () => document.hidden || session.refresh(),
+            onPulse: session.refresh,
             onImport: (detail) => session.imports.dispatchEvent(new CustomEvent('import', { detail })),
         });
-        const seen = () => document.hidden || session.refresh();
-        document.addEventListener('visibilitychange', seen);
-        return () => {
-            document.removeEventListener('visibilitychange', seen);
-            live.stop();
-        };
+        return () => live.stop();
     }, [path, state]);
 
     const { objects, snapshots } = info.data ?? {};
@@ -234,6 +240,7 @@ function Living({ view, children }) {
         [session, state, objects === 0, snapshots],
     );
 
+    if (info.data && deleted) return <Deleted name={info.data.name} />;
     if (!info.data) return info.problem ? <ProblemNote problem={info.problem} /> : <p class="loading">Loading…</p>;
     return (
         <>

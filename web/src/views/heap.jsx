@@ -19,7 +19,9 @@ const namesOf = (path, options) => getAll(`${path}?frame=0`, { ...options, most:
 function Name({ name, onDrop }) {
     return (
         <li class="name-row">
-            <code class="name-word">{name.name}</code>
+            <code class="name-word" title={name.name}>
+                {name.name}
+            </code>
             <TypeName type={name.type} />
             <Address id={name.id}>
                 <Repr text={name.repr} length={34} />

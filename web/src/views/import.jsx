@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get, remove, sessionPath } from '../lib/api.js';
 import * as format from '../lib/format.js';
-import { handBack, stageOf, startImports, takeOver } from '../lib/imports.js';
+import { handBack, importsOf, stageOf, takeOver } from '../lib/imports.js';
 import { go, href, parse } from '../lib/router.js';
 import { ProblemNote, useSession } from '../ui/basics.jsx';
 
@@ -22,9 +22,8 @@ async function giveBack(name, imports) {
 export function useImports(name) {
     const session = useSession();
     const [rows, setRows] = useState([]);
-    const refresh = useRef();
-    refresh.current = session.refresh;
-    const imports = useMemo(() => startImports(name, { publish: setRows, done: () => refresh.current() }), [name]);
+    const imports = useMemo(() => importsOf(name), [name]);
+    useEffect(() => imports.watch(setRows, session.refresh), [imports]);
     useEffect(() => {
         const files = takeOver(name);
         if (files.length) imports.add(files).then(() => giveBack(name, imports));
@@ -158,16 +157,14 @@ function Row({ session, row, onDismiss }) {
                     </span>
                 )}
                 <span class="top-space" />
-                {over && (
-                    <button
-                        type="button"
-                        class="quiet"
-                        onClick={onDismiss}
-                        aria-label={`Forget the import of ${row.name}`}
-                    >
-                        ×
-                    </button>
-                )}
+                <button
+                    type="button"
+                    class="quiet"
+                    onClick={onDismiss}
+                    aria-label={`${over ? 'Forget' : 'Give up'} the import of ${row.name}`}
+                >
+                    {over ? '×' : 'Give up'}
+                </button>
             </div>
             {row.state === 'failed' && (
                 <>

@@ -4,6 +4,7 @@ import { get, hasToken, post, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { cellAddress, cellText, placeOf, tableOf } from '../lib/rows.js';
+import { isNumber } from '../lib/sort.js';
 import { Address, Badge, Duration, Loaded, Panel, ProblemNote } from '../ui/basics.jsx';
 import { Table } from '../ui/table.jsx';
 
@@ -26,10 +27,13 @@ function useTables(session) {
 function useAnswer(session, sql, run) {
     const [state, setState] = useState({});
     useEffect(() => {
-        if (!sql) return undefined;
+        if (!sql) {
+            setState({});
+            return undefined;
+        }
         const control = new AbortController();
         setState((shown) => ({ ...shown, busy: true, problem: null }));
-        post(sessionPath(session, 'query'), { sql, limit: LIMIT }, { signal: control.signal })
+        post(sessionPath(session, 'query'), { sql, limit: LIMIT }, { signal: control.signal, exact: true })
             .then((data) => setState({ data, sql }))
             .catch((problem) => control.signal.aborted || setState({ problem, sql }));
         return () => control.abort();
@@ -42,7 +46,7 @@ const Cell = ({ cell, type }) => {
     if (address) return <Address id={address} />;
     if (cell === null) return <span class="muted">NULL</span>;
     const text = cellText(cell);
-    return typeof cell === 'number' ? <span class="num">{text}</span> : <code class="repr" title={text}>{text}</code>;
+    return isNumber(cell) ? <span class="num">{text}</span> : <code class="repr" title={text}>{text}</code>;
 };
 
 function Mistake({ problem, sql }) {

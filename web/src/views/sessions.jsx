@@ -1,50 +1,38 @@
 // All sessions, live and ended; making and deleting them; and for who is here for the first time, a heap with a leak.
 import { useEffect, useState } from 'preact/hooks';
-import { getAll, post, remove, sessionPath, useToken } from '../lib/api.js';
+import { get, getAll, hasToken, post, remove, sessionPath, withQuery } from '../lib/api.js';
 import { handOver, takeBack } from '../lib/imports.js';
-import { plural } from '../lib/format.js';
+import { count, plural } from '../lib/format.js';
+import { startLive } from '../lib/live.js';
 import { isForDumps, versionOf } from '../lib/origin.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { Bytes, Count, Empty, Labels, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
+import { Find } from '../ui/find.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { runExample } from '../lib/example.js';
 import { CreateSession } from './create.jsx';
 import { ChooseFiles, DropHere, Imports, useDrop } from './import.jsx';
 
-const EVERY = 2000;
+const EVERY = 10_000;
 
-function usePolling(refresh) {
+// heapd tells at once which sessions come and go; what they hold meanwhile is asked for again from time to time.
+function useFollowing(refresh) {
     useEffect(() => {
+        let asked = 0;
+        const live = startLive({
+            url: hasToken() ? null : '/v1/events', // an EventSource cannot send a token: then by polling
+            poll: () => get(withQuery('/v1/sessions', { limit: 1 })).then(() => ++asked), // each answer may be another
+            onState: (state) => state === 'offline' && refresh(), // which says so
+            onPulse: refresh,
+        });
         const timer = setInterval(() => document.hidden || refresh(), EVERY);
-        return () => clearInterval(timer);
+        return () => {
+            clearInterval(timer);
+            live.stop();
+        };
     }, [refresh]);
-}
-
-function TokenForm({ onDone }) {
-    const [text, setText] = useState('');
-    return (
-        <form
-            class="row"
-            onSubmit={(event) => {
-                event.preventDefault();
-                useToken(text.trim());
-                onDone();
-            }}
-        >
-            <label>
-                This heapd asks for a token
-                <input
-                    type="password"
-                    value={text}
-                    onInput={(event) => setText(event.currentTarget.value)}
-                    autocomplete="off"
-                />
-            </label>
-            <button class="primary">Use it</button>
-        </form>
-    );
 }
 
 // Where a session has no objects of its own, what was brought to it is what one comes for.
@@ -77,13 +65,13 @@ function columns(refresh) {
             label: 'Session',
             least: '15rem',
             render: (row) => (
-                <>
-                    <a class="strong" href={href(viewOf(row), { session: addressOf(row) })}>
+                <span class="session-cell">
+                    <a class="strong" href={href(viewOf(row), { session: addressOf(row) })} title={row.name}>
                         {row.name}
                     </a>
-                    {row.state !== 'live' && row.id !== row.name && <span class="muted"> {row.id}</span>}
+                    {row.state !== 'live' && row.id !== row.name && <span class="muted">{row.id}</span>}
                     <Labels labels={row.labels ?? {}} short />
-                </>
+                </span>
             ),
         },
         {
@@ -160,7 +148,7 @@ function matches(row, text) {
 function Example() {
     const [run, { busy, problem, dismiss }] = useAction(async () => {
         const { session, older, newer } = await runExample();
-        go(href('diff', { session, pair: `${older}..${newer}` }));
+        go(href('diff', { session, pair: `${older}..${newer}` }, { view: 'sites' }));
     });
     return (
         <>
@@ -185,7 +173,7 @@ export function Sessions({ query }) {
     const [take, taking] = useAction(sessionFor);
     const over = useDrop((files) => files.length > 0 && take(files));
     const [creating, setCreating] = useState(false);
-    usePolling(list.refresh);
+    useFollowing(list.refresh);
     const rows = (list.data?.items ?? []).filter((row) => matches(row, query.find));
     return (
         <>
@@ -211,11 +199,7 @@ export function Sessions({ query }) {
             </header>
             <ProblemNote problem={taking.problem} onDismiss={taking.dismiss} />
             <Imports rows={refused} onDismiss={(key) => setRefused(refused.filter((row) => row.key !== key))} />
-            {list.problem?.status === 401 ? (
-                <TokenForm onDone={list.refresh} />
-            ) : (
-                <ProblemNote problem={list.problem} />
-            )}
+            <ProblemNote problem={list.problem} />
             {list.data?.items.length === 0 && (
                 <Empty
                     title="No session yet"
@@ -228,26 +212,25 @@ export function Sessions({ query }) {
             )}
             {list.data?.items.length > 0 && (
                 <Panel
-                    title={plural(list.data.items.length, 'session')}
-                    aside={
-                        <input
-                            type="search"
-                            placeholder="Name, label, version"
-                            aria-label="Find sessions"
-                            value={query.find ?? ''}
-                            onInput={(event) => changeQuery({ find: event.currentTarget.value })}
-                        />
-                    }
+                    title={`${rows.length < list.data.items.length ? `${count(rows.length)} of ` : ''}${plural(list.data.items.length, 'session')}`}
+                    aside={<Find value={query.find} label="Find sessions" placeholder="Name, label, version" />}
                 >
-                    <Table
-                        caption="Sessions"
-                        columns={columns(list.refresh)}
-                        rows={rows}
-                        rowKey={(row) => row.id}
-                        sort={query.sort ?? '-created_at'}
-                        onSort={(sort) => changeQuery({ sort })}
-                        height={640}
-                    />
+                    {rows.length > 0 ? (
+                        <Table
+                            caption="Sessions"
+                            columns={columns(list.refresh)}
+                            rows={rows}
+                            rowKey={(row) => row.id}
+                            sort={query.sort ?? '-created_at'}
+                            onSort={(sort) => changeQuery({ sort })}
+                            height={640}
+                        />
+                    ) : (
+                        <p class="muted pad">No session has “{query.find}” in its name, its labels or its version.</p>
+                    )}
+                    {list.data.next && (
+                        <p class="muted pad">These are the first {count(list.data.items.length)}; the API has the others.</p>
+                    )}
                 </Panel>
             )}
             {creating && <CreateSession onClose={() => setCreating(false)} />}

@@ -1,5 +1,5 @@
 // Snapshots of one session: taking them, seeing how the heap grew from one to the next, and choosing two to compare.
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { getAll, patch, post, remove, sessionPath } from '../lib/api.js';
 import { tone } from '../lib/format.js';
 import { changeQuery, href } from '../lib/router.js';
@@ -15,21 +15,28 @@ import { Tracing } from './tracing.jsx';
 
 function Label({ session, row }) {
     const [text, setText] = useState(null);
+    const over = useRef(false);
     const [save, { problem }] = useAction((label) => patch(sessionPath(session, 'snapshots', row.snapshot), { label }));
     if (text === null)
         return (
             <button
                 type="button"
                 class="quiet label-text"
-                onClick={() => setText(row.label ?? '')}
-                title="Change the label"
+                onClick={() => {
+                    over.current = false;
+                    setText(row.label ?? '');
+                }}
+                title={row.label ? `${row.label}\nClick to change the label` : 'Give it a label'}
             >
                 {row.label || <span class="muted">no label</span>}
             </button>
         );
-    const done = () => {
-        if (text !== (row.label ?? '')) save(text || null);
-        setText(null);
+    // Enter and Escape take the field away, and what is taken away loses the focus, too. A label that is refused stays to be mended.
+    const done = async (label) => {
+        if (over.current) return;
+        over.current = true;
+        if (label === (row.label ?? '') || (await save(label || null))) setText(null);
+        else over.current = false;
     };
     return (
         <input
@@ -37,10 +44,14 @@ function Label({ session, row }) {
             value={text}
             autofocus
             aria-label={`Label of snapshot ${row.snapshot}`}
+            aria-invalid={problem ? 'true' : undefined}
             title={problem?.message}
             onInput={(event) => setText(event.currentTarget.value)}
-            onBlur={done}
-            onKeyDown={(event) => (event.key === 'Enter' ? done() : event.key === 'Escape' && setText(null))}
+            onBlur={() => done(text)}
+            onKeyDown={(event) => {
+                if (event.key === 'Enter') done(text);
+                if (event.key === 'Escape') done(row.label ?? '');
+            }}
         />
     );
 }

@@ -2,7 +2,7 @@
 import { post, sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery, href } from '../lib/router.js';
-import { Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
+import { Bytes, Count, Empty, Loaded, Panel, TypeName } from '../ui/basics.jsx';
 import { Find } from '../ui/find.jsx';
 import { useStored } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
@@ -13,7 +13,7 @@ const MOST_TYPES = 10_000;
 const MOST_OBJECTS = 500;
 
 const columns = (total) => [
-    { key: 'type', label: 'Type' },
+    { key: 'type', label: 'Type', render: (row) => <TypeName type={row.type} /> },
     { key: 'count', label: 'Objects', numeric: true, width: '8rem', render: (row) => <Count n={row.count} /> },
     {
         key: 'bytes',
@@ -110,17 +110,21 @@ export function SnapshotTypes({ session, n, query }) {
                                     {format.plural(data.objects, 'object')}, {format.bytes(data.bytes)}. Pick a type to
                                     see its objects.
                                 </p>
-                                <Table
-                                    caption="Objects by type"
-                                    columns={columns(data.bytes)}
-                                    rows={rows}
-                                    rowKey={(row) => row.type}
-                                    sort={query.sort ?? '-bytes'}
-                                    onSort={(sort) => changeQuery({ sort })}
-                                    onPick={(row) => changeQuery({ type: row.type })}
-                                    picked={query.type}
-                                    height={420}
-                                />
+                                {rows.length ? (
+                                    <Table
+                                        caption="Objects by type"
+                                        columns={columns(data.bytes)}
+                                        rows={rows}
+                                        rowKey={(row) => row.type}
+                                        sort={query.sort ?? '-bytes'}
+                                        onSort={(sort) => changeQuery({ sort })}
+                                        onPick={(row) => changeQuery({ type: row.type })}
+                                        picked={query.type}
+                                        height={420}
+                                    />
+                                ) : (
+                                    <p class="muted pad">No type is called “{query.find}”.</p>
+                                )}
                             </>
                         );
                     }}

@@ -7,6 +7,10 @@ import { inOrder, timesOf } from '../lib/times.js';
 import { Bytes, Count } from '../ui/basics.jsx';
 import { byteAxis, Chart, countAxis } from '../ui/chart.jsx';
 
+// Where points stand close they are a band that hides the line; each one is still there to be pointed at.
+const MOST_DOTS = 150;
+const dots = (size) => ({ show: (_, __, first, last) => last - first < MOST_DOTS, size });
+
 const SERIES = [
     {
         label: 'traced',
@@ -14,9 +18,9 @@ const SERIES = [
         color: '--accent',
         fill: '--accent-soft',
         value: bytes,
-        points: { show: true, size: 8 },
+        points: dots(8),
     },
-    { label: 'blocks', scale: 'blocks', color: '--link', value: count, points: { show: true, size: 6 }, dash: [5, 4] },
+    { label: 'blocks', scale: 'blocks', color: '--link', value: count, points: dots(6), dash: [5, 4] },
 ];
 
 const fromZero = (_, low, high) => [0, high * 1.12 || 1];
