@@ -313,3 +313,38 @@ test('what is shown is what there is: names without a picture after an exception
     await press(page, 'Stop');
     await page.locator('.code-heap:not(.old)').waitFor();
 });
+
+test('the copied link has the program as it is that very moment', async () => {
+    const page = await open('#/run', { permissions: ['clipboard-read', 'clipboard-write'] });
+    await write(page, 'print("just typed")');
+    await press(page, 'Copy link');
+    await page.locator('.copy').getByText('copied').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(await decodeProgram(parse(new URL(copied).hash).query.program), 'print("just typed")');
+    assert.equal(copied.split('#')[0], `${web.url}/`);
+});
+
+test('a program that is still on its way into the address does not go into that of the next page', async () => {
+    const page = await open('#/run');
+    await write(page, 'x = 1');
+    await page.evaluate(() => {
+        const slow = CompressionStream; // the next page is shown between the edit and its address
+        globalThis.CompressionStream = function (kind) {
+            location.hash = '#/sessions';
+            return new slow(kind);
+        };
+    });
+    await page.locator('.cm-content').pressSequentially('2');
+    await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();
+    await page.locator('.panel, .empty').first().waitFor();
+    assert.equal(new URL(page.url()).hash, '#/sessions');
+});
+
+test('where a part of the page cannot be loaded, that is said in its place', async () => {
+    const begun = (page) => page.evaluate(() => Boolean(document.querySelector('main')));
+    const page = await web.open('#/run', {
+        expected: /net::ERR_FAILED/,
+        prepare: (one) => one.route('**/part-*.js', async (route) => ((await begun(one)) ? route.abort() : route.continue())),
+    });
+    await page.locator('.problem', { hasText: 'A part of this page could not be loaded' }).first().waitFor();
+});

@@ -70,8 +70,8 @@ export const settled = (page) =>
     page.waitForFunction(() => document.querySelector('main .panel') && !document.querySelector('.loading, [aria-busy="true"]'));
 
 // Sets a file's tests up. Answers an object that the tests use once they run: url, api(method, path, body), and
-// open(hash, options) -> page. `options` are the daemon's.
-export function dashboard(options = []) {
+// open(hash, options) -> page. `options` are the daemon's, `token` is what it asks for.
+export function dashboard(options = [], { token } = {}) {
     const world = { url: HEAPD_URL?.replace(/\/$/, '') };
     const complaints = [];
     const contexts = [];
@@ -121,7 +121,10 @@ export function dashboard(options = []) {
     world.api = async (method, where, body) => {
         const response = await fetch(world.url + where, {
             method,
-            headers: body === undefined ? {} : { 'content-type': 'application/json' },
+            headers: {
+                ...(body !== undefined && { 'content-type': 'application/json' }),
+                ...(token && { authorization: `Bearer ${token}` }),
+            },
             body: body === undefined ? undefined : JSON.stringify(body),
         });
         const text = await response.text();
@@ -129,10 +132,11 @@ export function dashboard(options = []) {
         return text ? JSON.parse(text) : null;
     };
 
-    // A page in a profile of its own. `expected`: a pattern of console messages that the test means to cause.
-    world.open = async (hash, { expected, ...options } = {}) => {
-        const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
-        contexts.push(context);
+    // A page in a profile of its own, or `beside` another page. `expected`: a pattern of console messages that the test means to
+    // cause. `prepare(page)` is called before the page asks for anything.
+    world.open = async (hash, { expected, beside, prepare, ...options } = {}) => {
+        const context = beside?.context() ?? (await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options }));
+        if (!beside) contexts.push(context);
         const page = await context.newPage();
         page.setDefaultTimeout(PATIENCE);
         if (WEB_TEST_DELAY) await slowDown(context, page);
@@ -146,6 +150,7 @@ export function dashboard(options = []) {
             const url = request.url();
             if (!url.startsWith(world.url) && !/^(data|blob):/.test(url)) complaints.push(`${hash}: asked ${url}`);
         });
+        await prepare?.(page);
         await page.goto(`${world.url}/${hash}`);
         return page;
     };

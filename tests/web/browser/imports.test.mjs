@@ -122,6 +122,33 @@ test('of a large file the event stream tells how much heapd has read', async () 
     assert.ok(told.some((text) => text.startsWith('storing')), told.join(' | '));
 });
 
+test('imports go on while another view is shown, and one that is on its way can be given up', async () => {
+    const name = await web.session();
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    const hold = async (route) => {
+        await held;
+        await route.continue().catch(() => {}); // the one that was given up
+    };
+    const page = await web.open(`#/sessions/${name}/snapshots`, {
+        expected: /net::ERR_ABORTED/,
+        prepare: (one) => one.route('**/snapshots/import?*', hold),
+    });
+    await page.getByLabel('Dump files').setInputFiles([dumps.before, dumps.after]);
+    await page.locator('li.sending', { hasText: 'before.snapshot' }).waitFor();
+    await page.getByRole('link', { name: 'Types', exact: true }).click();
+    await page.locator('.imports').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Snapshots', exact: true }).click();
+    await page.locator('li.sending', { hasText: 'before.snapshot' }).waitFor();
+    await page.getByRole('button', { name: 'Give up the import of before.snapshot' }).click();
+    await page.locator('li.sending', { hasText: 'after.snapshot' }).waitFor();
+    release();
+    await page.locator('li.done', { hasText: 'after.snapshot' }).waitFor();
+    assert.equal(await page.locator('li.import').count(), 1);
+    const { items } = await web.api('GET', `/v1/sessions/${name}/snapshots`);
+    assert.deepEqual(items.map((row) => row.label), ['after']);
+});
+
 test('what is no dump, what is cut short and what is damaged is refused in words', async () => {
     const name = await web.session();
     const page = await web.open(`#/sessions/${name}/snapshots`, { expected: /400|413|Bad Request|Too Large/ });

@@ -114,3 +114,19 @@ test('tables and their columns are listed', async () => {
     await page.getByText('the object that refers').first().waitFor();
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/tables.png`, fullPage: true });
 });
+
+test('integers are told to the last digit, and sort as numbers', async () => {
+    const name = await session();
+    const sql = 'SELECT column1 AS n FROM (VALUES (9007199254740993), (3), (-9223372036854775808), (9223372036854775807))';
+    const page = await web.open(`#/sessions/${name}/query?sql=${encodeURIComponent(sql)}&sort=-0`);
+    await page.locator('.answer').waitFor();
+    assert.deepEqual(await cells(page), [['9223372036854775807'], ['9007199254740993'], ['3'], ['-9223372036854775808']]);
+});
+
+test('an address without a question shows no answer', async () => {
+    const name = await session();
+    const page = await web.open(`#/sessions/${name}/query?sql=SELECT+1`);
+    await page.locator('.answer').waitFor();
+    await page.getByRole('link', { name: 'SQL', exact: true }).click();
+    await page.locator('.answer').waitFor({ state: 'detached' });
+});

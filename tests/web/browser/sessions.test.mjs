@@ -39,10 +39,15 @@ test('a name that is taken is a problem that says so, and the form stays', async
     assert.ok(await page.getByRole('button', { name: 'Create', exact: true }).isVisible());
 });
 
-test('a session that someone else makes appears by itself', async () => {
-    const page = await web.open('');
+test('a session that someone else makes appears by itself: heapd tells, or is asked where it cannot be heard', async () => {
+    const [page, deaf] = await Promise.all([
+        web.open(''),
+        web.open('', { expected: /net::ERR_FAILED/, prepare: (one) => one.route('**/v1/events', (route) => route.abort()) }),
+    ]);
     const name = await web.session();
-    await page.getByRole('link', { name, exact: true }).waitFor();
+    await Promise.all([page, deaf].map((one) => one.getByRole('link', { name, exact: true }).waitFor()));
+    await web.api('DELETE', `/v1/sessions/${name}`);
+    await Promise.all([page, deaf].map((one) => one.getByRole('link', { name, exact: true }).waitFor({ state: 'detached' })));
 });
 
 test('a session is deleted only after a question', async () => {
@@ -67,6 +72,24 @@ test('sessions are found by name and label, and the address keeps what was looke
     const shared = await web.open(new URL(page.url()).hash);
     await shared.getByRole('link', { name: one, exact: true }).waitFor();
     assert.equal(await shared.getByRole('link', { name: other, exact: true }).count(), 0);
+});
+
+test('where no session is like what is looked for, that is said', async () => {
+    await web.session();
+    const page = await web.open('#/?find=nothing+like+that');
+    await page.getByText('No session has “nothing like that” in its name').waitFor();
+    assert.match(await page.getByRole('heading', { level: 2 }).innerText(), /^0 of \d+ sessions?$/);
+});
+
+test('a session that is deleted elsewhere says so, and is not asked for any more', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/types`, { expected: /404/ });
+    await page.locator('.connection.live').waitFor();
+    await web.api('DELETE', `/v1/sessions/${name}`);
+    await page.getByText(`${name} was deleted`).waitFor();
+    assert.equal(await page.locator('.connection, .problem').count(), 0);
+    await page.locator('main').getByRole('link', { name: 'To the list of sessions' }).click();
+    await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();
 });
 
 test('a session that is not there is a problem, not an empty page', async () => {

@@ -47,6 +47,26 @@ test('snapshots are taken, labelled and deleted', async () => {
     await page.getByText('No snapshot yet').waitFor();
 });
 
+test('a label is sent once, not when it is given up, and one that is refused stays to be mended', async () => {
+    const name = await web.session(TRACED);
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, { label: 'first' });
+    const page = await web.open(`#/sessions/${name}/snapshots`, { expected: /400/ });
+    const sent = [];
+    page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.postDataJSON().label));
+    const field = page.getByLabel('Label of snapshot 1');
+    await page.getByRole('button', { name: 'first' }).click();
+    await field.fill('not this');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'first' }).click();
+    await field.fill('x'.repeat(201));
+    await page.keyboard.press('Enter');
+    await page.locator('.label-input[aria-invalid="true"]').waitFor();
+    await field.fill('second');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'second' }).waitFor();
+    assert.deepEqual(sent, ['x'.repeat(201), 'second']);
+});
+
 test('tracing is started and stopped', async () => {
     const name = await web.session();
     const page = await web.open(`#/sessions/${name}/snapshots`);
@@ -141,6 +161,11 @@ test('the example of a leak leads to the line that leaks', async () => {
     await page.waitForURL(/diffs\/1\.\.2/);
     await page.locator('.summary').waitFor();
     assert.match(await page.locator('.summary').innerText(), /^\+.*Most at cache\.py:12/s);
+    await page.getByRole('link', { name: 'Objects by type' }).click(); // what it is
+    await page.getByRole('region', { name: 'Objects by type' }).locator('tbody tr', { hasText: 'dict' }).click();
+    await page.getByRole('link', { name: 'What keeps them alive' }).waitFor();
+    await page.getByRole('link', { name: 'the suspects of snapshot 2' }).click(); // what holds it
+    await page.locator('.suspect', { hasText: /\(name cache\) retains .* of the heap.*foremost 121 of type dict/s }).waitFor();
 });
 
 test('after a restart the session has ended, and its history is all there', async (context) => {
