@@ -39,9 +39,13 @@ static void write_all(struct api_request *request, struct heap *h, addr o)
     write_object_members(&request->json, h, o, NULL, OBJECT_FULL);
 }
 
+enum { FIELDS_MOST = 1000000 };
+
 static void write_layout_members(struct api_request *request, struct heap *h, addr o)
 {
-    write_layout(request, h, o);
+    uint64_t limit = UINT64_MAX;
+    if (api_query_uint(request, "limit", 1, FIELDS_MOST, &limit) == API_DONE)
+        write_layout(request, h, o, limit);
 }
 
 static void write_traceback_members(struct api_request *request, struct heap *h, addr o)
@@ -62,8 +66,10 @@ enum api_result get_object(struct api_request *request)
 }
 enum api_result get_layout(struct api_request *request)
 {
-    enum api_result result =
-        rows_begin(request, "block,address,offset,size,name,meaning,bytes,bytes_cut,value,target");
+    uint64_t limit = 0;
+    enum api_result result = api_query_uint(request, "limit", 1, FIELDS_MOST, &limit);
+    if (result == API_DONE)
+        result = rows_begin(request, "block,address,offset,size,name,meaning,bytes,bytes_cut,value,target");
     return result == API_DONE ? answer_about(request, false, write_layout_members) : result;
 }
 enum api_result get_object_traceback(struct api_request *request)

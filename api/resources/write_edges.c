@@ -149,6 +149,10 @@ void write_edges(struct edge_page *page, addr o)
 struct layout_writer {
     struct api_request *request;
     const struct heap *h;
+    const char *block; /* of the field before, NULL at first */
+    uint64_t limit;    /* of each block */
+    uint64_t of_block; /* so many came */
+    uint64_t total;
 };
 
 static void write_field_value(struct json_writer *w, const struct heap *h, const struct layout_field *f)
@@ -189,6 +193,12 @@ static bool write_field(void *context, const struct layout_field *f)
 {
     struct layout_writer *l = context;
     struct json_writer *w = &l->request->json;
+    if (l->block == NULL || strcmp(l->block, f->block) != 0)
+        l->of_block = 0;
+    l->block = f->block;
+    l->total++;
+    if (l->of_block++ >= l->limit)
+        return true;
     row_begin(l->request);
     json_begin_object(w);
     json_member_text(w, "block", f->block);
@@ -210,10 +220,10 @@ static bool write_field(void *context, const struct layout_field *f)
     return true;
 }
 
-void write_layout(struct api_request *request, struct heap *h, addr o)
+void write_layout(struct api_request *request, struct heap *h, addr o, uint64_t limit)
 {
     struct json_writer *w = &request->json;
-    struct layout_writer l = {request, h};
+    struct layout_writer l = {.request = request, .h = h, .limit = limit};
     json_member_address(w, "id", o);
     json_member_text(w, "type", object_type_name(h, o));
     json_member_uint(w, "size", object_getsizeof(h, o));
@@ -221,4 +231,5 @@ void write_layout(struct api_request *request, struct heap *h, addr o)
     json_begin_array(w);
     inspect_layout(h, o, write_field, &l);
     json_end_array(w);
+    json_member_uint(w, "total", l.total);
 }

@@ -1,7 +1,8 @@
 /*
  * The shortest paths to many objects, merged (questions.h). Each object on the way belongs to one group,
- * found once: that of what refers to it on its shortest path, and there that of its type and label. So the
- * cost is linear, however many objects are asked for.
+ * found once: that of what refers to it on its shortest path, and there that of its type and label. The
+ * references of what refers to it are gone through once for all that it leads to, not for each. So the cost is
+ * linear, however many objects are asked for.
  */
 #include "daemon/graph/questions.h"
 #include "daemon/graph/value.h"
@@ -16,6 +17,8 @@ struct merge {
     uint32_t *slots; /* groups by key, plus 1 */
     size_t slot_count;
     uint32_t *group_of; /* by node, plus 1; 0: not known yet */
+    uint32_t *above_of; /* by node, plus 1: what refers to it on its shortest path; 0: not known yet, or a root */
+    uint32_t *edge_of;  /* by node, plus 1: the reference by which it does; 0: not known yet */
     struct words path;
 };
 
@@ -68,25 +71,39 @@ static uint32_t group(struct merge *m, const struct graph_group *key)
     return (uint32_t)m->count - 1;
 }
 
-/* What refers to it on its shortest path, and by which edge; GRAPH_NONE: it is a root. */
-static uint32_t above(const struct graph_analysis *a, uint32_t node, uint32_t *edge)
+/* What refers to it on its shortest path; GRAPH_NONE: it is a root. */
+static uint32_t above(struct merge *m, uint32_t node)
 {
-    uint32_t roots, best = GRAPH_NONE;
+    const struct graph_analysis *a = m->analysis;
+    uint32_t roots;
+    if (m->above_of[node] != 0)
+        return m->above_of[node] - 1;
     if (graph_roots_of(a, node, &roots) != NULL)
         return GRAPH_NONE;
-    for (uint32_t k = a->in_first[node]; k < a->in_first[node + 1] && best == GRAPH_NONE; k++) {
+    for (uint32_t k = a->in_first[node]; k < a->in_first[node + 1]; k++) {
         uint32_t from = a->in_from[k];
         if (graph_is_garbage(a, node) ? a->place[from] < a->place[node]
-                                      : a->distance[from] + 1 == a->distance[node])
-            best = from;
-    }
-    for (uint32_t e = best == GRAPH_NONE ? 0 : a->graph->first[best];
-         best != GRAPH_NONE && e < a->graph->first[best + 1]; e++)
-        if (a->graph->to[e] == node && graph_is_strong(a, e)) {
-            *edge = e;
-            break;
+                                      : a->distance[from] + 1 == a->distance[node]) {
+            m->above_of[node] = from + 1;
+            return from;
         }
-    return best;
+    }
+    return GRAPH_NONE;
+}
+
+/* The first reference by which `from`, which is above it, leads to a node: found for all that it leads to. */
+static uint32_t edge_to(struct merge *m, uint32_t from, uint32_t node)
+{
+    const struct graph *g = m->analysis->graph;
+    if (from == GRAPH_NONE)
+        return 0;
+    bool known = m->edge_of[node] != 0;
+    for (uint32_t e = g->first[from]; e < g->first[from + 1] && !known; e++) {
+        uint32_t to = g->to[e];
+        if (m->edge_of[to] == 0 && graph_is_strong(m->analysis, e) && above(m, to) == from)
+            m->edge_of[to] = e + 1;
+    }
+    return m->edge_of[node] == 0 ? 0 : m->edge_of[node] - 1;
 }
 
 static uint32_t label_text(const struct graph *g, uint32_t edge)
@@ -132,7 +149,7 @@ static bool climb(struct merge *m, uint32_t node)
 {
     m->path.count = 0;
     while (node != GRAPH_NONE && m->group_of[node] == 0) {
-        uint32_t edge = 0, from = above(m->analysis, node, &edge);
+        uint32_t from = above(m, node), edge = edge_to(m, from, node);
         if (!words_push(&m->path, node) || !words_push(&m->path, from) || !words_push(&m->path, edge))
             return false;
         node = from;
@@ -149,8 +166,13 @@ enum graph_status graph_merge_paths(const struct graph_analysis *a, const uint32
                                     const struct graph_control *control, struct graph_group **groups,
                                     size_t *count)
 {
-    struct merge m = {.analysis = a, .group_of = scratch_new(a->graph->node_count, sizeof *m.group_of)};
-    enum graph_status status = m.group_of != NULL ? GRAPH_OK : GRAPH_NO_MEMORY;
+    size_t all = a->graph->node_count;
+    struct merge m = {.analysis = a,
+                      .group_of = scratch_new(all, sizeof *m.group_of),
+                      .above_of = scratch_new(all, sizeof *m.above_of),
+                      .edge_of = scratch_new(all, sizeof *m.edge_of)};
+    bool has_room = m.group_of != NULL && m.above_of != NULL && m.edge_of != NULL;
+    enum graph_status status = has_room ? GRAPH_OK : GRAPH_NO_MEMORY;
     for (size_t i = 0; i < node_count && status == GRAPH_OK; i++) {
         if (!graph_goes_on(control, "paths", i, node_count))
             status = GRAPH_STOPPED;
@@ -177,6 +199,8 @@ enum graph_status graph_merge_paths(const struct graph_analysis *a, const uint32
     }
     free(m.slots);
     words_drop(&m.path);
-    scratch_free(m.group_of, a->graph->node_count, sizeof *m.group_of);
+    scratch_free(m.group_of, all, sizeof *m.group_of);
+    scratch_free(m.above_of, all, sizeof *m.above_of);
+    scratch_free(m.edge_of, all, sizeof *m.edge_of);
     return status;
 }

@@ -168,6 +168,19 @@ def live_session(client, python):
     return s
 
 
+def check_some_fields(client, target):
+    """Of a list with a field for each item: the first of each block, and how many there are."""
+    whole = client.get(target).json
+    assert whole["total"] == len(whole["fields"]) > 300
+    some = client.get(target + "?limit=2").json
+    assert some["total"] == whole["total"]
+    blocks = {field["block"] for field in whole["fields"]}
+    for block in blocks:
+        assert [f for f in some["fields"] if f["block"] == block] == [f for f in whole["fields"] if f["block"] == block][:2], block
+    assert len(check_table(client, target + "?limit=2", lambda document: document["fields"], paged=False)) == len(some["fields"]) < 2 * len(blocks) + 1
+    client.refused(target + "?limit=0", 400, "invalid-parameter")
+
+
 def check_live(client, s):
     for name, least in {"objects": 400, "objects?type=str&sort=-size": 20, "objects?sort=refcount": 400, "names": 2, "names?frame=0": 5, "frames": 2,
                         "objects/cache/referents": 4, "objects/cache/referrers": 1, "types": 8}.items():
@@ -175,6 +188,7 @@ def check_live(client, s):
     check_table(client, s + "/allocator", pools_of, at_least=10, paged=False)
     for name in "cache", "more", "pi":
         check_table(client, "%s/objects/%s/layout" % (s, name), lambda document: document["fields"], at_least=3, paged=False)
+    check_some_fields(client, s + "/objects/more/layout")
     for name, least in GRAPH.items():
         check_table(client, "%s/%s" % (s, name), at_least=least)
     for name, least in GRAPH_UNPAGED.items():

@@ -345,32 +345,46 @@ static void equal_strings_are_duplicates(void **unused)
     graph_release(g);
 }
 
-static void paths_to_many_are_merged_by_type_and_label(void **unused)
+static void merge_rows(uint32_t row_count)
 {
-    (void)unused;
-    struct graph *g = make_heap(0, 100, 920);
+    struct graph *g = make_heap(0, row_count, 920);
     struct graph_analysis *a;
     struct graph_group *groups;
     size_t count;
-    uint32_t nodes[100];
+    uint32_t *nodes = calloc(row_count, sizeof *nodes);
+    assert_non_null(nodes);
     assert_int_equal(graph_analyse(g, NULL, &a), GRAPH_OK);
-    for (uint32_t i = 0; i < 100; i++)
+    for (uint32_t i = 0; i < row_count; i++)
         nodes[i] = graph_find(g, 1000 + 16 * (uint64_t)i);
-    assert_int_equal(graph_merge_paths(a, nodes, 100, NULL, &groups, &count), GRAPH_OK);
+    assert_int_equal(graph_merge_paths(a, nodes, row_count, NULL, &groups, &count), GRAPH_OK);
     static const char *const types[] = {NULL, "dict", "Table", "list", "Row"};
     assert_int_equal(count, 5);
     for (uint32_t i = 0; i < 5; i++) {
         assert_int_equal(groups[i].parent, i == 0 ? GRAPH_NONE : i - 1);
-        assert_int_equal(groups[i].targets, 100);
-        assert_int_equal(groups[i].bytes, 4800);
+        assert_int_equal(groups[i].targets, row_count);
+        assert_int_equal(groups[i].bytes, 48 * (uint64_t)row_count);
         if (i > 0)
             assert_string_equal(graph_text_of(g, g->type_name[groups[i].type]).bytes, types[i]);
     }
-    assert_int_equal(groups[4].objects, 100);
+    assert_int_equal(groups[4].objects, row_count);
     assert_string_equal(graph_text_of(g, groups[2].text).bytes, "rows");
+    free(nodes);
     free(groups);
     graph_analysis_release(a);
     graph_release(g);
+}
+
+static void paths_to_many_are_merged_by_type_and_label(void **unused)
+{
+    (void)unused;
+    merge_rows(100);
+}
+
+/* Going through the list once more for each of its items would take minutes. */
+static void paths_to_all_items_of_a_very_long_list_are_merged_as_quickly(void **unused)
+{
+    (void)unused;
+    merge_rows(400000);
 }
 
 /* ---- comparison ---------------------------------------------------------------------------------- */
@@ -482,6 +496,7 @@ int main(void)
         cmocka_unit_test(types_count_what_they_retain_once),
         cmocka_unit_test(equal_strings_are_duplicates),
         cmocka_unit_test(paths_to_many_are_merged_by_type_and_label),
+        cmocka_unit_test(paths_to_all_items_of_a_very_long_list_are_merged_as_quickly),
         cmocka_unit_test(a_comparison_says_what_is_new_gone_and_grown),
         cmocka_unit_test(an_address_that_is_used_again_is_another_object),
         cmocka_unit_test(every_question_with_too_little_memory),

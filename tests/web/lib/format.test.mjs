@@ -29,7 +29,7 @@ test('a difference has its sign, and zero has none', () => {
 });
 
 test('what is not known is a dash', () => {
-    for (const show of [format.count, format.bytes, format.signed, format.duration, format.time, format.ago]) {
+    for (const show of [format.count, format.bytes, format.signed, format.duration, format.time]) {
         assert.equal(show(null), '–');
         assert.equal(show(undefined), '–');
     }

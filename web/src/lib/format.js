@@ -63,16 +63,6 @@ export function time(iso, now = new Date()) {
     return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock}`;
 }
 
-export function ago(iso, now = new Date()) {
-    if (!iso) return '–';
-    const seconds = Math.max(0, Math.round((now - new Date(iso)) / 1000));
-    if (seconds < 5) return 'just now';
-    if (seconds < 60) return `${seconds} s ago`;
-    if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-    if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
-    return `${Math.floor(seconds / 86400)} d ago`;
-}
-
 export function shorten(text, length) {
     const points = [...text];
     return points.length <= length ? text : points.slice(0, length - 1).join('') + '…';

@@ -5,7 +5,7 @@ import { isNumber } from './sort.js';
 const LONGEST = 300;
 
 // An address that came as a number, as the API writes addresses.
-export const addressText = (number) => `0x${number.toString(16)}`;
+const addressText = (number) => `0x${number.toString(16)}`;
 
 // {columns, rows} of an answer -> columns and rows of a table: cells under '0', '1' ..., `n` names a row.
 export function tableOf({ columns, rows }) {

@@ -1,6 +1,6 @@
 // Giving someone what is on the page as a file.
 
-export function saveText(text, name, type) {
+function saveText(text, name, type) {
     const url = URL.createObjectURL(new Blob([text], { type }));
     const link = Object.assign(document.createElement('a'), { href: url, download: name });
     link.click();

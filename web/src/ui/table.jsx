@@ -88,6 +88,7 @@ export function Table({
             tabIndex="0"
             role="region"
             aria-label={caption}
+            aria-description={onPick && 'Up and down arrow keys pick a row'}
             onScroll={(event) => setScroll(event.currentTarget.scrollTop)}
             onKeyDown={keys}
         >

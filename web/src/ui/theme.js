@@ -8,9 +8,29 @@ function currentTheme() {
     return document.documentElement.dataset.theme;
 }
 
+// A browser may keep nothing for anybody: then it is the system's, or this page's until it is closed.
+let chosen = null;
+
+function kept() {
+    try {
+        return localStorage.getItem(KEY);
+    } catch {
+        return chosen;
+    }
+}
+
+function keep(theme) {
+    chosen = theme;
+    try {
+        localStorage.setItem(KEY, theme);
+    } catch {
+        // as said above
+    }
+}
+
 function apply() {
-    const kept = localStorage.getItem(KEY);
-    const wanted = kept === 'dark' || kept === 'light' ? kept : system.matches ? 'light' : 'dark';
+    const last = kept();
+    const wanted = last === 'dark' || last === 'light' ? last : system.matches ? 'light' : 'dark';
     document.documentElement.dataset.theme = wanted;
     dispatchEvent(new Event('themechange'));
 }
@@ -22,7 +42,7 @@ export function followTheme() {
 }
 
 export function toggleTheme() {
-    localStorage.setItem(KEY, currentTheme() === 'dark' ? 'light' : 'dark');
+    keep(currentTheme() === 'dark' ? 'light' : 'dark');
     apply();
 }
 

@@ -27,15 +27,16 @@ const PLOTTED = 400;
 const GENERATIONS = ['--tone0', '--tone1', '--tone3'];
 
 const COLUMNS = [
-    { key: 'time', label: 'When', width: '11.5rem', render: (row) => <Time at={row.time} /> },
+    { key: 'collection', label: '#', numeric: true, width: '4.5rem', render: (row) => <Count n={row.collection} /> },
+    { key: 'time', label: 'When', width: '10.5rem', render: (row) => <Time at={row.time} /> },
     { key: 'generation', label: 'Generation', numeric: true, width: '8rem', help: 'generation' },
-    { key: 'cause', label: 'Cause', width: '8rem' },
-    { key: 'examined', label: 'Examined', numeric: true, width: '8rem', render: (row) => <Count n={row.examined} /> },
+    { key: 'cause', label: 'Cause', width: '7rem' },
+    { key: 'examined', label: 'Examined', numeric: true, width: '7rem', render: (row) => <Count n={row.examined} /> },
     {
         key: 'collected',
         label: 'Collected',
         numeric: true,
-        width: '8rem',
+        width: '7rem',
         render: (row) => <Count n={row.collected} />,
     },
     {
@@ -58,14 +59,14 @@ const COLUMNS = [
         key: 'freed_bytes',
         label: 'Freed',
         numeric: true,
-        width: '8rem',
+        width: '6.5rem',
         render: (row) => <Bytes n={row.freed_bytes} />,
     },
     {
         key: 'duration_us',
         label: 'Pause',
         numeric: true,
-        width: '7rem',
+        width: '6rem',
         render: (row) => <Duration us={row.duration_us} />,
     },
 ];
@@ -190,7 +191,7 @@ function History({ session, query }) {
                             columns={COLUMNS}
                             rows={items}
                             rowKey={(row) => row.collection}
-                            sort={query.sort ?? '-time'}
+                            sort={query.sort ?? '-collection'}
                             onSort={(sort) => changeQuery({ sort })}
                             height={420}
                         />

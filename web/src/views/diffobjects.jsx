@@ -61,6 +61,12 @@ export const useChanges = (session, pair) =>
 
 const FATES = ['new', 'deleted', 'grown', 'shrunk', 'surviving'];
 
+// What is shown first of a type that is picked: new ones, or what else has happened to some.
+function fateOf(items, type) {
+    const row = items.find((one) => one.type === type);
+    return FATES.find((fate) => row?.[fate] > 0) ?? 'new';
+}
+
 function Objects({ session, pair, fate, type }) {
     const [older, newer] = pair.split('..');
     const n = fate === 'deleted' ? older : newer;
@@ -147,7 +153,7 @@ function Summary({ all, items }) {
                 )}
             </p>
             <p class="hint muted">
-                Pick a type to see its new objects; an object’s address leads to what holds it and what it holds.
+                Pick a type to see its objects; an object’s address leads to what holds it and what it holds.
             </p>
         </div>
     );
@@ -179,7 +185,7 @@ export function DiffObjects({ session, pair, query }) {
                                         rowKey={(row) => row.type}
                                         sort={query.sort ?? '-size_delta'}
                                         onSort={(sort) => changeQuery({ sort })}
-                                        onPick={(row) => changeQuery({ type: row.type })}
+                                        onPick={(row) => changeQuery({ type: row.type, fate: '' })}
                                         picked={query.type}
                                         height={420}
                                     />
@@ -191,7 +197,9 @@ export function DiffObjects({ session, pair, query }) {
                     }}
                 </Loaded>
             </Panel>
-            {query.type && <Objects session={session} pair={pair} fate={query.fate || 'new'} type={query.type} />}
+            {query.type && changes.data && (
+                <Objects session={session} pair={pair} fate={query.fate || fateOf(changes.data.items, query.type)} type={query.type} />
+            )}
         </>
     );
 }

@@ -19,12 +19,14 @@ import {
 } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { Dump } from '../ui/dump.jsx';
+import { Exports } from '../ui/exports.jsx';
 import { GraphPane } from '../ui/graph.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { Retained } from './retained.jsx';
 
 const MOST = 500;
+const MOST_FIELDS = 1000; // of each block: a list has one for each of its items
 
 const NEIGHBOURS = [
     { key: 'label', label: 'By', width: '24%', render: (row) => <code class="edge">{row.label}</code> },
@@ -123,7 +125,7 @@ function facts(object) {
 export function ObjectPage({ session, id }) {
     const path = sessionPath(session, 'objects', id);
     const object = useResource(path);
-    const layout = useResource(`${path}/layout`);
+    const layout = useResource(withQuery(`${path}/layout`, { limit: MOST_FIELDS }));
     const living = useSession();
     if (object.problem?.status === 410)
         return (
@@ -158,7 +160,21 @@ export function ObjectPage({ session, id }) {
                     </Panel>
                     <Retained session={session} id={data.id} />
                     <Panel title="Byte by byte" help="layout">
-                        <Loaded resource={layout}>{({ fields }) => <Dump fields={fields} />}</Loaded>
+                        <Loaded resource={layout}>
+                            {({ fields, total }) => (
+                                <>
+                                    <Dump fields={fields} />
+                                    {total > fields.length && (
+                                        <p class="note row spread">
+                                            <span>
+                                                {count(fields.length)} of {count(total)} fields: the first of each block
+                                            </span>
+                                            <Exports links={[['all as CSV', `${path}/layout?format=csv`, `${id}.csv`, 'Every field with its bytes']]} />
+                                        </p>
+                                    )}
+                                </>
+                            )}
+                        </Loaded>
                     </Panel>
                     <div class="two">
                         <Neighbours

@@ -14,14 +14,14 @@ const MOST = 500;
 
 const NEIGHBOURS = [
     { key: 'label', label: 'By', width: '24%', render: (row) => <code class="edge">{row.label || row.edge}</code> },
-    { key: 'type', label: 'Type', render: (row) => <TypeName type={row.type} /> },
-    { key: 'id', label: 'Address', width: '10.5rem', render: (row) => <Address id={row.id} /> },
-    { key: 'text', label: 'Value', render: (row) => row.text && <Repr text={row.text} length={40} /> },
+    { key: 'type', label: 'Type', least: '6rem', render: (row) => <TypeName type={row.type} /> },
+    { key: 'id', label: 'Address', width: '9.5rem', render: (row) => <Address id={row.id} /> },
+    { key: 'text', label: 'Value', least: '5.5rem', render: (row) => row.text && <Repr text={row.text} length={40} /> },
     {
         key: 'retained_size',
         label: 'Retained',
         numeric: true,
-        width: '7rem',
+        width: '6rem',
         render: (row) => <Bytes n={row.retained_size} />,
     },
 ];
