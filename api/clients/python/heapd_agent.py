@@ -489,7 +489,15 @@ def _parsed():
 # What the agent is made of.
 _PARTS = {dict, list, tuple, set, collections.deque, array.array, io.BufferedRandom, io.BufferedWriter, io.FileIO, io.BytesIO, io.TextIOWrapper,
           io.BufferedReader, socket.socket, socket.SocketIO, http.client.HTTPConnection, http.client.HTTPResponse, http.client.HTTPMessage, threading.Condition, threading.Event, types.MethodType, _CellType, type(_thread.allocate_lock()),
-          type(threading.RLock()), type(zlib.compressobj()), Heapd, Report, _Packed, _Lines, _Cleaner, _Class, _Blocks, type(lambda: 0)}
+          type(threading.RLock()), type(zlib.compressobj()), Heapd, Report, _Packed, _Lines, _Cleaner, _Class, _Blocks, type(lambda: 0),
+          types.CodeType, frozenset, staticmethod, types.MemberDescriptorType, types.GetSetDescriptorType}
+
+
+def _own_module():
+    """This file as a module: its names and its classes. What those are made of follows from them."""
+    space = globals()
+    mine = [module for module in list(sys.modules.values()) if type(module) is types.ModuleType and module.__dict__ is space]
+    return mine + [space] + [value for value in list(space.values()) if type(value) is type and value.__module__ == __name__]
 
 
 class _Walk:
@@ -570,6 +578,11 @@ class _Walk:
                 mine.append(there)
                 mine += [value for value in list(there.values()) if type(value) in _PARTS and value is not sys.modules]
                 frame = frame.f_back
+            while frame is not None:  # of the program, whose own lie upon those that run it
+                if frame.f_code.co_filename == HERE and frame.f_code.co_name in ("<module>", "main", "_run", "_run_script", "_run_module"):
+                    mine.append(frame)
+                frame = frame.f_back
+        mine += _own_module()
         self._own_parts(mine)
         own.update(map(id, mine))
         own.add(id(mine))
@@ -577,6 +590,8 @@ class _Walk:
         own.update(me.parsed)
         everything = gc.get_objects()
         own.add(id(everything))
+        space = globals()
+        own.update([id(one) for one in everything if type(one) is types.FunctionType and one.__globals__ is space])  # handlers of signals
         self.order.extend([one for one in everything if id(one) not in own])
         self.seen.update(map(id, self.order))
 
@@ -584,6 +599,7 @@ class _Walk:
         """What these are made of, as far as nobody else can have it: files, locks, lists, not what a list of the program's may be."""
         not_mine = set(map(id, (sys.stdout, sys.stderr, sys.stdin, sys.__stdout__, sys.__stderr__, sys.__stdin__, threading._active)))
         not_mine.update([id(module.__dict__) for module in list(sys.modules.values()) if type(module) is types.ModuleType])
+        not_mine.update(map(id, ((), frozenset())))  # everybody's
         met, place = set(map(id, mine)), 0
         met.update(not_mine)
         while place < len(mine):

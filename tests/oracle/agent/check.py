@@ -327,6 +327,9 @@ def check_own(heapd, python, version):
     assert [row["count"] for row in equal if "one text that is there several times" in json.dumps(row)] == [5], equal[:3]
     equal = heapd.get("/v1/sessions/%s/snapshots/4/duplicates?type=tuple&limit=500" % session)["items"]
     assert any(row["count"] == 4 for row in equal), equal[:3]
+    sql = "SELECT type, text FROM snapshot_objects WHERE snapshot = 4 AND type <> 'str' AND text IN ('heapd_agent', 'Agent', '_Walk', '_write_sites', '_take_all', '_pack_graph')"
+    answer = heapd.request("POST", "/v1/sessions/%s/query" % session, {"sql": sql}).json
+    assert answer["rows"] == [], answer["rows"]  # its module, classes, functions and their code
     assert not mine and "zlib.Compress" not in types and "gzip.GzipFile" not in types, mine
 
 
