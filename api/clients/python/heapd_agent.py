@@ -999,6 +999,8 @@ class Agent:
 
     def __init__(self, url="http://127.0.0.1:4327", session=None, every=60.0, nframe=10, token=None, waiting=4, values=False,
                  at_exit=True, verbose=False, python=None, timeout=30, retry=(1.0, 300.0), source=None, tells=False, linger=5.0, graph_linger=30.0):
+        if every and not 0 < every <= threading.TIMEOUT_MAX:
+            raise ValueError("not a number of seconds between two snapshots: %r" % every)
         self.heapd = Heapd(url, token or os.environ.get("HEAPD_TOKEN"), timeout)
         self.session = session or _session_of(os.path.splitext(os.path.basename(sys.argv[0]))[0])
         self.every, self.nframe, self.values, self.at_exit, self.verbose = every, nframe, values, at_exit, verbose
@@ -1041,10 +1043,15 @@ class Agent:
         _warm_up()
         self.thread.start()
         self.sender.start()
-        if not tracemalloc.is_tracing():
-            tracemalloc.start(self.nframe)
-            self.started_tracing = True
-        self.gate.release()
+        try:
+            if not tracemalloc.is_tracing():
+                tracemalloc.start(self.nframe)
+                self.started_tracing = True
+        except ValueError:
+            self.stopping = True
+            raise
+        finally:
+            self.gate.release()
         return self
 
     def snapshot(self, label=None):
@@ -1118,7 +1125,10 @@ class Agent:
             if callable(before):
                 before(received, frame)
 
-        signal.signal(number, ask)
+        try:
+            signal.signal(number, ask)
+        except OSError:
+            raise ValueError("no program is asked about signal %d" % number)
 
     def _ask(self, label, graph):
         """From any thread and from signal handlers: takes no lock."""
@@ -1152,7 +1162,7 @@ class Agent:
                 break
             else:
                 self.taking = False
-                self._sleep(None if next_time is None else max(0.0, next_time - now))
+                self._sleep(None if next_time is None else min(max(0.0, next_time - now), LONGEST_WAIT))
         self.taking = False
 
     def _sleep(self, seconds):

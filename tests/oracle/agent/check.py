@@ -549,7 +549,8 @@ def check_told(heapd, python):
     assert "refuses what is sent (400 a session's name is" in first and last.endswith(": 1 snapshot lost"), done.stderr
     done = run(python, AGENT, "--url", heapd.url, "--session", "quiet", LEAKY, 1, 0.01)
     assert done.stderr == "", done.stderr
-    for wrong in (("--url", "127.0.0.1:4327", LEAKY), ("--url", "http://127.0.0.1:port", LEAKY), ("--signal", "NONE", LEAKY), ("/no/such.py",)):
+    for wrong in (("--url", "127.0.0.1:4327", LEAKY), ("--url", "http://127.0.0.1:port", LEAKY), ("--signal", "NONE", LEAKY), ("--signal", "KILL", LEAKY),
+                  ("--every", "-1", LEAKY), ("--every", "nan", LEAKY), ("--nframe", "0", LEAKY), ("/no/such.py",)):
         done = run(python, AGENT, "--every", 0, *wrong, status=2)
         assert done.stderr.startswith("heapd_agent: ") and done.stderr.count("\n") == 1 and done.stdout == "", done
     done = run(python, AGENT, "--url", heapd.url, "--no-exit-snapshot", "-m", "no_such_module", status=1)
