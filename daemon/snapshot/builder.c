@@ -11,8 +11,6 @@
 #include "daemon/snapshot/value.h"
 #include <string.h>
 
-enum { AT_ONCE = 64 };
-
 struct string_entry {
     size_t at; /* in builder.bytes */
     size_t length;
@@ -29,12 +27,11 @@ struct snapshot_builder {
     struct snapshot_frame_index frame_index;
     char *bytes; /* of all strings */
     struct string_entry *strings;
-    struct snapshot_frame *frames;
     uint32_t *paths;
     struct snapshot_traceback *tracebacks;
     struct type_entry *types;
-    size_t byte_count, byte_room, string_count, string_room, frame_count, frame_room, path_count, path_room,
-        traceback_count, traceback_room, type_count, type_room;
+    size_t byte_count, byte_room, string_count, string_room, path_count, path_room, traceback_count,
+        traceback_room, type_count, type_room;
     uint32_t nframe;
     uint64_t peak, size, count, type_size, weight;
     bool repeats; /* tracebacks may be there more than once: some were added without looking */
@@ -63,7 +60,6 @@ void snapshot_builder_drop(struct snapshot_builder *builder)
     snapshot_intern_drop(&builder->type_index);
     free(builder->bytes);
     free(builder->strings);
-    free(builder->frames);
     free(builder->paths);
     free(builder->tracebacks);
     free(builder->types);
@@ -123,53 +119,20 @@ size_t snapshot_builder_footprint(const struct snapshot_builder *builder)
     size_t slots = builder->string_index.slot_count + builder->traceback_index.slot_count +
                    builder->type_index.slot_count;
     return sizeof *builder + slots * sizeof(struct snapshot_intern_slot) +
-           builder->frame_index.slot_count * sizeof(struct snapshot_frame_slot) + builder->byte_room +
-           builder->string_room * sizeof *builder->strings + builder->frame_room * sizeof *builder->frames +
-           builder->path_room * sizeof *builder->paths +
-           builder->traceback_room * sizeof *builder->tracebacks +
-           builder->type_room * sizeof *builder->types;
-}
-
-/* Up to AT_ONCE frames: their slots are fetched together. */
-static enum snapshot_status add_frames(struct snapshot_builder *builder, const struct snapshot_frame *frames,
-                                       size_t count, uint32_t *ids)
-{
-    struct snapshot_frame_index *index = &builder->frame_index;
-    size_t places[AT_ONCE];
-    if (builder->frame_count + count > SNAPSHOT_MAX_IDS) {
-        return SNAPSHOT_TOO_LARGE;
-    }
-    if (snapshot_frame_index_reserve(index, count) ||
-        snapshot_reserve(&builder->frames, &builder->frame_room, builder->frame_count + count,
-                         sizeof *builder->frames)) {
-        return SNAPSHOT_NO_MEMORY;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (frames[i].file >= builder->string_count) {
-            return SNAPSHOT_BAD_ID;
-        }
-        places[i] = snapshot_frame_place(index, snapshot_frame_key(frames[i]));
-        __builtin_prefetch(&index->slots[places[i]]);
-    }
-    for (size_t i = 0; i < count; i++) {
-        uint64_t key = snapshot_frame_key(frames[i]);
-        struct snapshot_frame_slot *slot = snapshot_frame_slot(index, key, places[i]);
-        if (slot->id == SNAPSHOT_NO_ID) {
-            *slot = (struct snapshot_frame_slot){key, (uint32_t)builder->frame_count};
-            builder->frames[builder->frame_count++] = frames[i];
-            index->used++;
-        }
-        ids[i] = slot->id;
-    }
-    return SNAPSHOT_OK;
+           snapshot_frame_index_footprint(&builder->frame_index) + builder->byte_count +
+           builder->string_count * sizeof *builder->strings + builder->path_count * sizeof *builder->paths +
+           builder->traceback_count * sizeof *builder->tracebacks +
+           builder->type_count * sizeof *builder->types;
 }
 
 enum snapshot_status snapshot_builder_frames(struct snapshot_builder *builder,
                                              const struct snapshot_frame *frames, size_t count, uint32_t *ids)
 {
     enum snapshot_status status = SNAPSHOT_OK;
-    for (size_t at = 0; at < count && status == SNAPSHOT_OK; at += AT_ONCE) {
-        status = add_frames(builder, frames + at, count - at < AT_ONCE ? count - at : AT_ONCE, ids + at);
+    for (size_t i = 0; i < count && status == SNAPSHOT_OK; i++) {
+        status = frames[i].file < builder->string_count
+                     ? snapshot_frame_index_id(&builder->frame_index, frames[i], &ids[i])
+                     : SNAPSHOT_BAD_ID;
     }
     return status;
 }
@@ -178,12 +141,13 @@ enum snapshot_status snapshot_builder_frame(struct snapshot_builder *builder, ui
                                             uint32_t *id)
 {
     struct snapshot_frame frame = {file, line};
-    return add_frames(builder, &frame, 1, id);
+    return snapshot_builder_frames(builder, &frame, 1, id);
 }
 
 struct traceback_key {
     const uint32_t *frames;
     uint32_t nframe, total_nframe, domain;
+    uint32_t at; /* where the frames are in the paths already; SNAPSHOT_NO_ID: they are not */
 };
 
 static bool same_traceback(const void *owner, uint32_t id, const void *key)
@@ -222,27 +186,44 @@ static bool account(struct snapshot_builder *builder, uint32_t nframe, uint64_t 
     return true;
 }
 
-static enum snapshot_status add_traceback(struct snapshot_builder *builder, const struct traceback_key *key,
-                                          uint32_t *id)
+/* The key's frames among the paths. */
+static enum snapshot_status place_path(struct snapshot_builder *builder, const struct traceback_key *key,
+                                       uint32_t *at)
 {
-    if (builder->traceback_count >= SNAPSHOT_MAX_IDS ||
-        builder->path_count + key->nframe > SNAPSHOT_MAX_IDS) {
+    if (key->at != SNAPSHOT_NO_ID) {
+        *at = key->at;
+        return SNAPSHOT_OK;
+    }
+    if (builder->path_count + key->nframe > SNAPSHOT_MAX_IDS) {
         return SNAPSHOT_TOO_LARGE;
     }
     if (snapshot_reserve(&builder->paths, &builder->path_room, builder->path_count + key->nframe,
-                         sizeof *builder->paths) ||
-        snapshot_reserve(&builder->tracebacks, &builder->traceback_room, builder->traceback_count + 1,
-                         sizeof *builder->tracebacks)) {
+                         sizeof *builder->paths)) {
         return SNAPSHOT_NO_MEMORY;
     }
     memcpy(builder->paths + builder->path_count, key->frames, key->nframe * sizeof *key->frames);
+    *at = (uint32_t)builder->path_count;
+    return SNAPSHOT_OK;
+}
+
+static enum snapshot_status add_traceback(struct snapshot_builder *builder, const struct traceback_key *key,
+                                          uint32_t *id)
+{
+    uint32_t at;
+    if (builder->traceback_count >= SNAPSHOT_MAX_IDS) {
+        return SNAPSHOT_TOO_LARGE;
+    }
+    if (snapshot_reserve(&builder->tracebacks, &builder->traceback_room, builder->traceback_count + 1,
+                         sizeof *builder->tracebacks)) {
+        return SNAPSHOT_NO_MEMORY;
+    }
+    enum snapshot_status status = place_path(builder, key, &at);
+    if (status != SNAPSHOT_OK) {
+        return status;
+    }
+    builder->path_count += key->at == SNAPSHOT_NO_ID ? key->nframe : 0;
     builder->tracebacks[builder->traceback_count] = (struct snapshot_traceback){
-        .path = (uint32_t)builder->path_count,
-        .nframe = key->nframe,
-        .total_nframe = key->total_nframe,
-        .domain = key->domain,
-    };
-    builder->path_count += key->nframe;
+        .path = at, .nframe = key->nframe, .total_nframe = key->total_nframe, .domain = key->domain};
     *id = (uint32_t)builder->traceback_count++;
     return SNAPSHOT_OK;
 }
@@ -270,23 +251,60 @@ static enum snapshot_status find_or_add_traceback(struct snapshot_builder *build
 static bool are_frames(const struct snapshot_builder *builder, const uint32_t *frames, uint32_t nframe)
 {
     for (uint32_t i = 0; i < nframe; i++) {
-        if (frames[i] >= builder->frame_count) {
+        if (!snapshot_frame_index_has(&builder->frame_index, frames[i])) {
             return false;
         }
     }
     return true;
 }
 
-enum snapshot_status snapshot_builder_new_site(struct snapshot_builder *builder, const uint32_t *frames,
-                                               uint32_t nframe, uint32_t total_nframe, uint32_t domain,
-                                               uint32_t *site)
+enum snapshot_status snapshot_builder_path(struct snapshot_builder *builder, const uint32_t *frames,
+                                           uint32_t nframe, struct snapshot_path *path)
 {
-    struct traceback_key key = {frames, nframe, total_nframe, domain};
     if (nframe == 0 || !are_frames(builder, frames, nframe)) {
         return SNAPSHOT_BAD_ID;
     }
+    if (builder->path_count + nframe > SNAPSHOT_MAX_IDS) {
+        return SNAPSHOT_TOO_LARGE;
+    }
+    if (snapshot_reserve(&builder->paths, &builder->path_room, builder->path_count + nframe,
+                         sizeof *builder->paths)) {
+        return SNAPSHOT_NO_MEMORY;
+    }
+    *path = (struct snapshot_path){(uint32_t)builder->path_count, nframe};
+    for (uint32_t i = nframe; i-- > 0;) {
+        builder->paths[builder->path_count++] = frames[i];
+    }
+    return SNAPSHOT_OK;
+}
+
+static bool is_path(const struct snapshot_builder *builder, struct snapshot_path path)
+{
+    return path.nframe > 0 && path.at < builder->path_count && path.nframe <= builder->path_count - path.at;
+}
+
+enum snapshot_status snapshot_builder_path_site(struct snapshot_builder *builder, struct snapshot_path path,
+                                                uint32_t total_nframe, uint32_t domain, uint32_t *site)
+{
+    if (!is_path(builder, path)) {
+        return SNAPSHOT_BAD_ID;
+    }
+    struct traceback_key key = {builder->paths + path.at, path.nframe, total_nframe, domain, path.at};
+    return find_or_add_traceback(builder, &key, site);
+}
+
+enum snapshot_status snapshot_builder_path_blocks(struct snapshot_builder *builder, struct snapshot_path path,
+                                                  uint32_t total_nframe, uint32_t domain, uint64_t size,
+                                                  uint64_t count)
+{
+    uint32_t site;
+    if (!is_path(builder, path)) {
+        return SNAPSHOT_BAD_ID;
+    }
+    struct traceback_key key = {builder->paths + path.at, path.nframe, total_nframe, domain, path.at};
     builder->repeats = true;
-    return add_traceback(builder, &key, site);
+    enum snapshot_status status = add_traceback(builder, &key, &site);
+    return status == SNAPSHOT_OK ? snapshot_builder_blocks(builder, site, size, count) : status;
 }
 
 enum snapshot_status snapshot_builder_site(struct snapshot_builder *builder, const uint32_t *frames,
@@ -309,7 +327,7 @@ enum snapshot_status snapshot_builder_site(struct snapshot_builder *builder, con
         frames = &unknown;
         nframe = 1;
     }
-    struct traceback_key key = {frames, nframe, total_nframe, domain};
+    struct traceback_key key = {frames, nframe, total_nframe, domain, SNAPSHOT_NO_ID};
     return find_or_add_traceback(builder, &key, site);
 }
 
@@ -385,15 +403,22 @@ void snapshot_builder_traced(struct snapshot_builder *builder, uint32_t nframe, 
 
 /* ---- Finishing ----------------------------------------------------------------------------------- */
 
+/* What becomes of the frames of a page. */
+struct new_page {
+    uint32_t first; /* the new id of its first line that is in use */
+    uint16_t used;  /* a bit for each of them */
+};
+
 /*
- * New ids: string[i] is what string i becomes, SNAPSHOT_NO_ID if nothing uses it; so with frames. The way
- * back, which old one stands at a place, is string_order, and of frames and tracebacks the ids in frame_order
- * and traceback_order; they share the room to sort in.
+ * New ids: string[i] is what string i becomes, SNAPSHOT_NO_ID if nothing uses it; frames are found by their
+ * pages. The way back, which old one stands at a place, is string_order, and of pages and tracebacks the ids
+ * in page_order and traceback_order; they share the room to sort in.
  */
 struct renumbering {
-    uint32_t *string, *string_order, *frame;
-    struct snapshot_key *frame_order, *traceback_order, *scratch;
-    uint32_t strings, frames, tracebacks, path_length;
+    uint32_t *string, *string_order;
+    struct new_page *page;
+    struct snapshot_key *page_order, *traceback_order, *scratch;
+    uint32_t strings, pages, frames, tracebacks, path_length;
     size_t bytes;
 };
 
@@ -429,19 +454,23 @@ static void renumber_strings(struct snapshot_builder *builder, struct renumberin
 /* Strings are renumbered already. */
 static void renumber_frames(struct snapshot_builder *builder, struct renumbering *new)
 {
-    for (size_t i = 0; i < builder->frame_count; i++) {
-        struct snapshot_frame *frame = &builder->frames[i];
-        if (new->frame[i] != SNAPSHOT_NO_ID) {
-            frame->file = new->string[frame->file];
-            new->frame_order[new->frames++] = (struct snapshot_key){snapshot_frame_key(*frame), (uint32_t)i};
+    for (size_t i = 0; i < builder->frame_index.page_count; i++) {
+        const struct snapshot_frame_page *page = &builder->frame_index.pages[i];
+        if (new->page[i].used != 0) {
+            uint64_t key = (uint64_t) new->string[page->file] << 32 | page->place;
+            new->page_order[new->pages++] = (struct snapshot_key){key, (uint32_t)i};
         }
     }
-    snapshot_sort_keys(new->frame_order, new->scratch, new->frames);
-    for (uint32_t i = 0; i < new->frames; i++) {
-        new->frame[new->frame_order[i].id] = i;
+    snapshot_sort_keys(new->page_order, new->scratch, new->pages);
+    for (uint32_t i = 0; i < new->pages; i++) {
+        struct new_page *page = &new->page[new->page_order[i].id];
+        page->first = new->frames;
+        new->frames += snapshot_lines_before(page->used, FRAME_PAGE);
     }
     for (size_t i = 0; i < builder->path_count; i++) {
-        builder->paths[i] = new->frame[builder->paths[i]];
+        uint32_t frame = builder->paths[i];
+        const struct new_page *page = &new->page[frame >> FRAME_PAGE_BITS];
+        builder->paths[i] = page->first + snapshot_lines_before(page->used, frame & (FRAME_PAGE - 1));
     }
 }
 
@@ -455,12 +484,13 @@ static void mark_used(struct snapshot_builder *builder, struct renumbering *new)
         new->traceback_order[new->tracebacks++].id = (uint32_t)i;
         new->path_length += traceback->nframe;
         for (uint32_t j = 0; j < traceback->nframe; j++) {
-            new->frame[builder->paths[traceback->path + j]] = 0;
+            uint32_t frame = builder->paths[traceback->path + j];
+            new->page[frame >> FRAME_PAGE_BITS].used |= (uint16_t)(1u << (frame & (FRAME_PAGE - 1)));
         }
     }
-    for (size_t i = 0; i < builder->frame_count; i++) {
-        if (new->frame[i] != SNAPSHOT_NO_ID) {
-            new->string[builder->frames[i].file] = 0;
+    for (size_t i = 0; i < builder->frame_index.page_count; i++) {
+        if (new->page[i].used != 0) {
+            new->string[builder->frame_index.pages[i].file] = 0;
         }
     }
     for (size_t i = 0; i < builder->type_count; i++) {
@@ -485,8 +515,8 @@ static enum snapshot_status put_in_order(struct snapshot_builder *builder, struc
     if (builder->type_count > 0) {
         qsort(builder->types, builder->type_count, sizeof *builder->types, by_type_name);
     }
-    return snapshot_sort_tracebacks(builder->tracebacks, builder->paths, new->traceback_order, new->scratch,
-                                    new->tracebacks);
+    return snapshot_sort_tracebacks(builder->tracebacks, builder->paths, new->frames, new->traceback_order,
+                                    new->scratch, new->tracebacks);
 }
 
 /* Whether it is the one that was copied last, once more. */
@@ -534,8 +564,14 @@ static void copy_out(const struct snapshot_builder *builder, const struct renumb
         bytes[entry->length] = '\0';
         bytes += entry->length + 1;
     }
-    for (uint32_t i = 0; i < new->frames; i++) {
-        parts->frames[i] = builder->frames[new->frame_order[i].id];
+    struct snapshot_frame *frame = parts->frames;
+    for (uint32_t i = 0; i < new->pages; i++) {
+        uint32_t file = (uint32_t)(new->page_order[i].key >> 32),
+                 used = new->page[new->page_order[i].id].used;
+        uint32_t first = (uint32_t) new->page_order[i].key << FRAME_PAGE_BITS;
+        for (; used != 0; used &= used - 1) {
+            *frame++ = (struct snapshot_frame){file, first + (uint32_t)__builtin_ctz(used)};
+        }
     }
     for (size_t i = 0; i < builder->type_count; i++) {
         const struct type_entry *type = &builder->types[i];
@@ -546,23 +582,20 @@ static void copy_out(const struct snapshot_builder *builder, const struct renumb
 /* Room for all ids, old and new. False: there is no memory. */
 static bool renumbering_init(struct renumbering *new, const struct snapshot_builder *builder)
 {
-    size_t most =
-        builder->frame_count > builder->traceback_count ? builder->frame_count : builder->traceback_count;
+    size_t pages = builder->frame_index.page_count, tracebacks = builder->traceback_count;
+    size_t keys = pages + tracebacks + (pages > tracebacks ? pages : tracebacks) + 1;
     *new = (struct renumbering){0};
-    new->string =
-        reallocarray(NULL, 2 * builder->string_count + builder->frame_count + 1, sizeof *new->string);
-    new->frame_order = reallocarray(NULL, builder->frame_count + builder->traceback_count + most + 1,
-                                    sizeof *new->frame_order);
-    if (new->string == NULL || new->frame_order == NULL) {
+    new->string = reallocarray(NULL, 2 * builder->string_count + 1, sizeof *new->string);
+    new->page = calloc(pages + 1, sizeof *new->page);
+    new->page_order = reallocarray(NULL, keys, sizeof *new->page_order);
+    if (new->string == NULL || new->page == NULL || new->page_order == NULL) {
         return false;
     }
-    snapshot_will_use(new->frame_order, (builder->frame_count + builder->traceback_count + most + 1) *
-                                            sizeof *new->frame_order);
-    new->frame = new->string + builder->string_count;
-    new->string_order = new->frame + builder->frame_count;
-    new->traceback_order = new->frame_order + builder->frame_count;
-    new->scratch = new->traceback_order + builder->traceback_count;
-    memset(new->string, 0xff, (builder->string_count + builder->frame_count) * sizeof *new->string);
+    snapshot_will_use(new->page_order, keys * sizeof *new->page_order);
+    new->string_order = new->string + builder->string_count;
+    new->traceback_order = new->page_order + pages;
+    new->scratch = new->traceback_order + tracebacks;
+    memset(new->string, 0xff, builder->string_count * sizeof *new->string);
     return true;
 }
 
@@ -594,7 +627,8 @@ enum snapshot_status snapshot_builder_finish(struct snapshot_builder *builder, s
         status = SNAPSHOT_NO_MEMORY;
     }
     free(new.string);
-    free(new.frame_order);
+    free(new.page);
+    free(new.page_order);
     snapshot_builder_drop(builder);
     return status;
 }

@@ -42,9 +42,11 @@ void snapshot_dump_drop(struct snapshot_dump *dump)
     snapshot_builder_drop(dump->builder);
     free(dump->stack);
     free(dump->memo);
+    free(dump->sizes);
+    free(dump->ranks);
+    free(dump->frames);
     free(dump->paths);
     free(dump->sums);
-    free(dump->path_frames);
     free(dump->wide);
     free(dump->pending);
     free(dump);
@@ -57,10 +59,11 @@ void snapshot_dump_progress(const struct snapshot_dump *dump, struct dump_progre
 
 static size_t footprint(const struct snapshot_dump *dump)
 {
-    return snapshot_builder_footprint(dump->builder) + dump->stack_room * sizeof *dump->stack +
-           dump->memo_room * sizeof *dump->memo + dump->path_room * sizeof *dump->paths +
-           dump->sum_room * sizeof *dump->sums + dump->path_frame_room * sizeof *dump->path_frames +
-           dump->wide_room * sizeof *dump->wide + dump->pending_room;
+    return snapshot_builder_footprint(dump->builder) + dump->stack_count * sizeof *dump->stack +
+           dump->memo_count * sizeof *dump->memo + dump->size_count * sizeof *dump->sizes +
+           dump->rank_count * sizeof *dump->ranks + dump->frame_room * sizeof *dump->frames +
+           dump->path_count * (sizeof *dump->paths + sizeof *dump->sums) +
+           dump->wide_count * sizeof *dump->wide + dump->pending_room;
 }
 
 /* ---- Arguments ----------------------------------------------------------------------------------- */
@@ -123,6 +126,9 @@ static enum dump_status push_text(struct snapshot_dump *dump, const unsigned cha
     }
     enum dump_status status =
         dump_from_snapshot(dump, snapshot_builder_string(dump->builder, (const char *)bytes, length, &id));
+    if (status == DUMP_OK && id >= DUMP_MAX_NUMBERS) {
+        status = dump_from_snapshot(dump, SNAPSHOT_TOO_LARGE);
+    }
     return status == DUMP_OK ? dump_push(dump, DUMP_TEXT, id) : status;
 }
 
@@ -156,20 +162,57 @@ enum dump_status dump_memoize(struct snapshot_dump *dump)
     if (snapshot_reserve(&dump->memo, &dump->memo_room, dump->memo_count + 1, sizeof *dump->memo)) {
         return DUMP_NO_MEMORY;
     }
-    dump->memo[dump->memo_count++] = value->number << MEMO_KIND_BITS | value->kind;
+    uint64_t number = value->number;
+    if (value->kind == DUMP_TRACE) {
+        if (snapshot_reserve(&dump->sizes, &dump->size_room, dump->size_count + 1, sizeof *dump->sizes)) {
+            return DUMP_NO_MEMORY;
+        }
+        dump->sizes[dump->size_count++] = (uint32_t)(number >> DUMP_NUMBER_BITS);
+        number &= DUMP_NUMBER_MASK;
+    }
+    dump->memo[dump->memo_count++] = (dump_memo)(number << MEMO_KIND_BITS | value->kind);
+    return DUMP_OK;
+}
+
+/* How many traces there are among the first `count` of the memo. */
+static enum dump_status count_traces(struct snapshot_dump *dump, size_t count, size_t *traces)
+{
+    size_t ranks = count / DUMP_RANK + 1;
+    if (snapshot_reserve(&dump->ranks, &dump->rank_room, ranks, sizeof *dump->ranks)) {
+        return DUMP_NO_MEMORY;
+    }
+    while (dump->rank_count < ranks) {
+        size_t at = dump->rank_count++;
+        dump->ranks[at] = at == 0 ? 0 : dump->ranks[at - 1];
+        for (size_t i = at == 0 ? 0 : (at - 1) * DUMP_RANK; i < at * DUMP_RANK; i++) {
+            dump->ranks[at] += dump_memo_kind(dump->memo[i]) == DUMP_TRACE;
+        }
+    }
+    *traces = dump->ranks[ranks - 1];
+    for (size_t i = (ranks - 1) * DUMP_RANK; i < count; i++) {
+        *traces += dump_memo_kind(dump->memo[i]) == DUMP_TRACE;
+    }
     return DUMP_OK;
 }
 
 static enum dump_status recall(struct snapshot_dump *dump, uint64_t index)
 {
+    size_t place;
     if (index >= dump->memo_count) {
         return dump_refuse(dump, "a reference to number %llu of %zu", (unsigned long long)index,
                            dump->memo_count);
     }
-    dump_memo value = dump->memo[index];
-    enum dump_kind kind = (enum dump_kind)(value & ((1u << MEMO_KIND_BITS) - 1));
-    uint64_t number = value >> MEMO_KIND_BITS;
-    return dump_push(dump, kind, kind == DUMP_PATH ? number & DUMP_PATH_MASK : number);
+    uint32_t number = dump->memo[index] >> MEMO_KIND_BITS;
+    enum dump_kind kind = dump_memo_kind(dump->memo[index]);
+    if (kind == DUMP_WIDE) {
+        return dump_push_trace(dump, kind, number);
+    }
+    if (kind != DUMP_TRACE) {
+        return dump_push(dump, kind, number);
+    }
+    enum dump_status status = count_traces(dump, (size_t)index, &place);
+    return status == DUMP_OK ? dump_push_trace(dump, kind, dump_trace_number(dump->sizes[place], number))
+                             : status;
 }
 
 typedef enum dump_status ending(struct snapshot_dump *dump, size_t count);

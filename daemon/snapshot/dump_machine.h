@@ -18,7 +18,7 @@ enum dump_kind {
     DUMP_FRAME,    /* the builder's frame id */
     DUMP_EMPTY,    /* the empty tuple: also a path */
     DUMP_PATH,     /* index of paths */
-    DUMP_TRACE,    /* its size, and the path at whose own site it is: see dump_trace_number() */
+    DUMP_TRACE,    /* its size, and the path in whose own shape it is: see dump_trace_number() */
     DUMP_WIDE,     /* index of wide: any other trace */
     DUMP_LIST,     /* the one list there is */
     DUMP_MEMBERS,  /* index of members: the state of one of the two objects */
@@ -29,35 +29,47 @@ enum dump_kind {
 struct dump_value {
     uint64_t number;
     enum dump_kind kind;
+    uint32_t count; /* of traces one after the other, which are one value on the stack: the last one */
 };
 
 /*
- * What the memo holds of a value: its kind in the lowest bits, its number above. Of a path the number has
- * DUMP_PATH_BITS, and above them stands what its own site's domain and total are, once that is known: a trace
- * in that site needs nothing else.
+ * What the memo holds of a value: its kind in the lowest bits, its number above, of a trace that of its path;
+ * what its size is stands elsewhere. Most of what a file remembers is never asked for again, but for paths.
  */
-typedef uint64_t dump_memo;
-enum { MEMO_KIND_BITS = 4, DUMP_PATH_BITS = 28, DUMP_SITE_AT = MEMO_KIND_BITS + DUMP_PATH_BITS };
+typedef uint32_t dump_memo;
+enum { MEMO_KIND_BITS = 4, DUMP_NUMBER_BITS = 28, DUMP_RANK = 64 };
+#define DUMP_MAX_NUMBERS ((size_t)1 << DUMP_NUMBER_BITS)
+#define DUMP_NUMBER_MASK (DUMP_MAX_NUMBERS - 1)
 /* Values on the stack at most, and bytes that are read before the memory in use is looked at. */
 enum { DUMP_STACK_LIMIT = 1 << 20, DUMP_SLICE = 65536 };
-#define DUMP_MAX_PATHS ((size_t)1 << DUMP_PATH_BITS)
-#define DUMP_PATH_MASK (DUMP_MAX_PATHS - 1)
 
-/* A domain and a total that the memo has room for, and that they are known. */
-static inline bool dump_site_fits(uint32_t domain, uint32_t total)
+static inline enum dump_kind dump_memo_kind(dump_memo memo)
+{
+    return (enum dump_kind)(memo & ((1u << MEMO_KIND_BITS) - 1));
+}
+
+/*
+ * A shape is what traces say beside frames and size: domain, and how many frames there were. Small ones are
+ * numbers by themselves, of others as many have a number as dumps need. 0: none.
+ */
+typedef uint32_t dump_shape;
+enum { DUMP_SHAPES = 64 };
+#define DUMP_SMALL_SHAPE ((dump_shape)1 << 24)
+
+static inline bool dump_shape_is_small(uint32_t domain, uint32_t total)
 {
     return domain < 256 && total < 65536;
 }
 
-static inline dump_memo dump_path_memo(uint32_t domain, uint32_t total)
+static inline dump_shape dump_small_shape(uint32_t domain, uint32_t total)
 {
-    return DUMP_PATH | (dump_memo)(domain | total << 8 | 1u << 24) << DUMP_SITE_AT;
+    return domain | total << 8 | DUMP_SMALL_SHAPE;
 }
 
-/* A trace as one number of 60 bits: there are as many of them as blocks, nearly all of them small. */
+/* A trace as one number of 60 bits. */
 static inline uint64_t dump_trace_number(uint64_t size, uint32_t path)
 {
-    return size << DUMP_PATH_BITS | path;
+    return size << DUMP_NUMBER_BITS | path;
 }
 
 /* The strings that mean something; their place here is their id in the builder too. */
@@ -71,19 +83,15 @@ enum dump_name {
     NAME_COUNT
 };
 
-/* A traceback's frames, and its own site: that of the first trace that it was in. Others of its sites are
- * looked up. */
-struct dump_path {
-    uint32_t at, length; /* in path_frames */
-    uint32_t site;       /* the builder's; UINT32_MAX: none yet */
-    uint32_t domain, total;
-};
-
-/* What was listed of a path's own site. */
+/* The traces of a path in its own shape, which is that of the first trace that has one. Others are wide:
+ * their sites are looked up. */
 struct dump_sum {
-    uint64_t size, count;
+    uint64_t size;
+    uint32_t count; /* no file has more traces */
+    dump_shape shape;
 };
 
+/* A trace that is not in the own shape of its path, or larger than 4 GiB. */
 struct dump_trace {
     uint64_t size;
     uint32_t site;
@@ -98,13 +106,20 @@ struct snapshot_dump {
     size_t memory;
     struct dump_value *stack;
     dump_memo *memo;
-    struct dump_path *paths;
-    struct dump_sum *sums; /* by path */
-    uint32_t *path_frames;
+    uint32_t *sizes;  /* of the traces in the memo, one after the other */
+    uint32_t *ranks;  /* how many traces are before each DUMP_RANK of the memo; made when asked for */
+    uint32_t *frames; /* of the tuple at hand */
+    struct snapshot_path *paths; /* the builder's */
+    struct dump_sum *sums;       /* by path */
     struct dump_trace *wide;
     unsigned char *pending; /* bytes that are no whole opcode yet */
-    size_t stack_count, stack_room, memo_count, memo_room, path_count, path_room, sum_room, path_frame_count,
-        path_frame_room, wide_count, wide_room, pending_count, pending_room;
+    size_t stack_count, stack_room, memo_count, memo_room, size_count, size_room, rank_count, rank_room,
+        frame_room, path_count, path_room, sum_room, wide_count, wide_room, pending_count, pending_room;
+    struct {
+        uint32_t domain, total;
+    } shapes[DUMP_SHAPES];
+    uint32_t shape_count;
+    uint32_t traces; /* that were made, which ends at UINT32_MAX */
     struct dump_members members[2];
     unsigned member_count;
     bool listed;            /* the list was made */
@@ -125,19 +140,21 @@ enum dump_status dump_from_snapshot(struct snapshot_dump *dump, enum snapshot_st
 
 enum dump_status dump_push(struct snapshot_dump *dump, enum dump_kind kind,
                            uint64_t number) SNAPSHOT_MUST_CHECK;
+/* Pushes a trace, and sums it up: nothing else can become of it than to be listed. */
+enum dump_status dump_push_trace(struct snapshot_dump *dump, enum dump_kind kind,
+                                 uint64_t number) SNAPSHOT_MUST_CHECK;
 /* Remembers the last value. */
 enum dump_status dump_memoize(struct snapshot_dump *dump) SNAPSHOT_MUST_CHECK;
 /*
- * Reads as many as there are of what nearly all of a file consists of: traces whose traceback was seen
- * before, and frames whose file was. It does what their opcodes would do one by one, and leaves to those
+ * Reads as many as there are of what nearly all of a file consists of: traces, of a traceback that was seen
+ * before or of frames whose files were. It does what their opcodes would do one by one, and leaves to those
  * everything that is out of the ordinary, failures too. Answers how many bytes it took.
  */
 size_t dump_usual(struct snapshot_dump *dump, const unsigned char *bytes, size_t available);
 
 /* The last `count` values become one: a frame, a path or a trace. */
 enum dump_status dump_tuple(struct snapshot_dump *dump, size_t count) SNAPSHOT_MUST_CHECK;
-/* The last `count` values, traces all, go into the list under them and, between, a mark: into the builder,
- * that is. */
+/* The last `count` values, traces all, go into the list under them and, between, a mark. */
 enum dump_status dump_append(struct snapshot_dump *dump, size_t count, bool marked) SNAPSHOT_MUST_CHECK;
 /* Everything was listed: what was summed up here goes into the builder. */
 enum dump_status dump_settle(struct snapshot_dump *dump) SNAPSHOT_MUST_CHECK;

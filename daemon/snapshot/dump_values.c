@@ -48,13 +48,18 @@ enum dump_status dump_push(struct snapshot_dump *dump, enum dump_kind kind, uint
     if (snapshot_reserve(&dump->stack, &dump->stack_room, dump->stack_count + 1, sizeof *dump->stack)) {
         return DUMP_NO_MEMORY;
     }
-    dump->stack[dump->stack_count++] = (struct dump_value){number, kind};
+    dump->stack[dump->stack_count++] = (struct dump_value){number, kind, 1};
     return DUMP_OK;
 }
 
 static struct dump_value *last(struct snapshot_dump *dump, size_t count)
 {
     return &dump->stack[dump->stack_count - count];
+}
+
+static bool are_traces(const struct dump_value *value)
+{
+    return value->kind == DUMP_TRACE || value->kind == DUMP_WIDE;
 }
 
 /* ---- Tuples -------------------------------------------------------------------------------------- */
@@ -70,7 +75,7 @@ static enum dump_status make_frame(struct snapshot_dump *dump, const struct dump
                                                         (uint32_t)items[1].number, &frame));
     if (status == DUMP_OK) {
         dump->stack_count -= 2;
-        status = dump_push(dump, DUMP_FRAME, frame);
+        status = dump_push(dump, DUMP_FRAME, frame); /* an id has 28 bits */
     }
     return status;
 }
@@ -86,41 +91,76 @@ static bool is_trace(const struct dump_value *items, size_t count)
            is_path(&items[2]) && (count == 3 || items[3].kind == DUMP_NUMBER);
 }
 
-/* The site of a path in a domain. */
-static enum dump_status find_site(struct snapshot_dump *dump, const struct dump_value *value, uint32_t domain,
+/* 0: there are as many as may be. */
+static dump_shape shape_of(struct snapshot_dump *dump, uint32_t domain, uint32_t total)
+{
+    uint32_t i = 0;
+    if (dump_shape_is_small(domain, total)) {
+        return dump_small_shape(domain, total);
+    }
+    while (i < dump->shape_count && (dump->shapes[i].domain != domain || dump->shapes[i].total != total)) {
+        i++;
+    }
+    if (i == DUMP_SHAPES) {
+        return 0;
+    }
+    if (i == dump->shape_count) {
+        dump->shapes[i].domain = domain;
+        dump->shapes[i].total = total;
+        dump->shape_count++;
+    }
+    return i + 1;
+}
+
+static uint32_t domain_of(const struct snapshot_dump *dump, dump_shape shape)
+{
+    return shape < DUMP_SMALL_SHAPE ? dump->shapes[shape - 1].domain : shape & 0xff;
+}
+
+static uint32_t total_of(const struct snapshot_dump *dump, dump_shape shape)
+{
+    return shape < DUMP_SMALL_SHAPE ? dump->shapes[shape - 1].total : shape >> 8 & 0xffff;
+}
+
+/* Whether a trace is in the own shape of its path, which is this one if it has none yet. */
+static bool is_own(struct snapshot_dump *dump, const struct dump_value *path, uint32_t domain, uint32_t total)
+{
+    if (path->kind != DUMP_PATH) {
+        return false;
+    }
+    struct dump_sum *sum = &dump->sums[path->number];
+    if (sum->shape == 0) {
+        sum->shape = shape_of(dump, domain, total);
+        return sum->shape != 0;
+    }
+    return domain_of(dump, sum->shape) == domain && total_of(dump, sum->shape) == total;
+}
+
+static enum dump_status find_site(struct snapshot_dump *dump, const struct dump_value *path, uint32_t domain,
                                   uint32_t total, uint32_t *site)
 {
-    if (value->kind == DUMP_EMPTY) {
+    if (path->kind == DUMP_EMPTY) {
         return dump_from_snapshot(dump, snapshot_builder_site(dump->builder, NULL, 0, total, domain, site));
     }
-    struct dump_path *path = &dump->paths[value->number];
-    if (path->site != UINT32_MAX && path->domain == domain && path->total == total) {
-        *site = path->site;
-        return DUMP_OK;
-    }
-    dump->work += path->length;
+    const struct snapshot_path *frames = &dump->paths[path->number];
+    dump->work += frames->nframe;
     if (dump->work > WORK_AHEAD + WORK_PER_BYTE * dump->progress.bytes) {
         return dump_too_large(dump, "tracebacks that take more work than a file of this size may make");
     }
-    bool own = path->site == UINT32_MAX; /* the memo knows it from others */
-    const uint32_t *frames = dump->path_frames + path->at;
-    enum dump_status status = dump_from_snapshot(
-        dump, own ? snapshot_builder_new_site(dump->builder, frames, path->length, total, domain, site)
-                  : snapshot_builder_site(dump->builder, frames, path->length, total, domain, site));
-    if (status == DUMP_OK && own) {
-        path->site = *site;
-        path->domain = domain;
-        path->total = total;
-    }
-    return status;
+    return dump_from_snapshot(dump, snapshot_builder_path_site(dump->builder, *frames, total, domain, site));
 }
 
-/* Whether a trace of this value's is in the path's own site. */
-static bool is_own(const struct snapshot_dump *dump, const struct dump_value *value, uint32_t domain,
-                   uint32_t total)
+static enum dump_status make_wide(struct snapshot_dump *dump, uint64_t size, uint32_t site, size_t count)
 {
-    const struct dump_path *path = &dump->paths[value->number];
-    return value->kind == DUMP_PATH && path->domain == domain && path->total == total;
+    if (dump->wide_count >= DUMP_MAX_NUMBERS) {
+        return dump_too_large(dump, "more traces or tracebacks than can be counted");
+    }
+    if (snapshot_reserve(&dump->wide, &dump->wide_room, dump->wide_count + 1, sizeof *dump->wide)) {
+        return DUMP_NO_MEMORY;
+    }
+    dump->wide[dump->wide_count] = (struct dump_trace){size, site};
+    dump->stack_count -= count;
+    return dump_push_trace(dump, DUMP_WIDE, dump->wide_count++);
 }
 
 static enum dump_status make_trace(struct snapshot_dump *dump, const struct dump_value *items, size_t count)
@@ -131,24 +171,42 @@ static enum dump_status make_trace(struct snapshot_dump *dump, const struct dump
     if (domain > UINT32_MAX || total > UINT32_MAX) {
         return dump_refuse(dump, "a domain or a number of frames beyond 32 bits");
     }
-    enum dump_status status = find_site(dump, &path, (uint32_t)domain, (uint32_t)total, &site);
-    if (status != DUMP_OK) {
-        return status;
-    }
     dump->progress.totals = dump->progress.totals || count == 4;
     if (size <= UINT32_MAX && is_own(dump, &path, (uint32_t)domain, (uint32_t)total)) {
         dump->stack_count -= count;
-        return dump_push(dump, DUMP_TRACE, dump_trace_number(size, (uint32_t)path.number));
+        return dump_push_trace(dump, DUMP_TRACE, dump_trace_number(size, (uint32_t)path.number));
     }
-    if (dump->wide_count >= SNAPSHOT_MAX_IDS) {
+    enum dump_status status = find_site(dump, &path, (uint32_t)domain, (uint32_t)total, &site);
+    return status == DUMP_OK ? make_wide(dump, size, site, count) : status;
+}
+
+enum dump_status dump_push_trace(struct snapshot_dump *dump, enum dump_kind kind, uint64_t number)
+{
+    enum dump_status status = DUMP_OK;
+    if (dump->traces == UINT32_MAX) {
         return dump_too_large(dump, "more traces or tracebacks than can be counted");
     }
-    if (snapshot_reserve(&dump->wide, &dump->wide_room, dump->wide_count + 1, sizeof *dump->wide)) {
-        return DUMP_NO_MEMORY;
+    dump->traces++;
+    if (kind == DUMP_TRACE) { /* of 32 bits: no sum of them passes 64 */
+        struct dump_sum *sum = &dump->sums[number & DUMP_NUMBER_MASK];
+        sum->size += number >> DUMP_NUMBER_BITS;
+        sum->count++;
+    } else {
+        const struct dump_trace *trace = &dump->wide[number];
+        status =
+            dump_from_snapshot(dump, snapshot_builder_blocks(dump->builder, trace->site, trace->size, 1));
     }
-    dump->wide[dump->wide_count] = (struct dump_trace){size, site};
-    dump->stack_count -= count;
-    return dump_push(dump, DUMP_WIDE, dump->wide_count++);
+    if (status != DUMP_OK) {
+        return status;
+    }
+    struct dump_value *top = dump->stack_count > 0 ? last(dump, 1) : NULL;
+    if (top == NULL || !are_traces(top)) {
+        return dump_push(dump, kind, number);
+    }
+    top->number = number;
+    top->kind = kind;
+    top->count++;
+    return DUMP_OK;
 }
 
 static enum dump_status make_path(struct snapshot_dump *dump, const struct dump_value *items, size_t count)
@@ -156,26 +214,27 @@ static enum dump_status make_path(struct snapshot_dump *dump, const struct dump_
     if (count > DEEPEST) {
         return dump_refuse(dump, "a tuple of %zu values", count);
     }
+    if (dump->path_count >= DUMP_MAX_NUMBERS) {
+        return dump_too_large(dump, "more traces or tracebacks than can be counted");
+    }
+    if (snapshot_reserve(&dump->frames, &dump->frame_room, count, sizeof *dump->frames) ||
+        snapshot_reserve(&dump->paths, &dump->path_room, dump->path_count + 1, sizeof *dump->paths) ||
+        snapshot_reserve(&dump->sums, &dump->sum_room, dump->path_count + 1, sizeof *dump->sums)) {
+        return DUMP_NO_MEMORY;
+    }
+    uint32_t *frames = dump->frames;
     for (size_t i = 0; i < count; i++) {
         if (items[i].kind != DUMP_FRAME) {
             return dump_refuse(dump, "a tuple that is neither a frame, nor frames, nor a trace");
         }
+        frames[i] = (uint32_t)items[i].number;
     }
-    if (dump->path_count >= DUMP_MAX_PATHS || dump->path_frame_count + count > SNAPSHOT_MAX_IDS) {
-        return dump_too_large(dump, "more traces or tracebacks than can be counted");
+    enum dump_status status = dump_from_snapshot(
+        dump, snapshot_builder_path(dump->builder, frames, (uint32_t)count, &dump->paths[dump->path_count]));
+    if (status != DUMP_OK) {
+        return status;
     }
-    if (snapshot_reserve(&dump->paths, &dump->path_room, dump->path_count + 1, sizeof *dump->paths) ||
-        snapshot_reserve(&dump->sums, &dump->sum_room, dump->path_count + 1, sizeof *dump->sums) ||
-        snapshot_reserve(&dump->path_frames, &dump->path_frame_room, dump->path_frame_count + count,
-                         sizeof *dump->path_frames)) {
-        return DUMP_NO_MEMORY;
-    }
-    dump->paths[dump->path_count] = (struct dump_path){
-        .at = (uint32_t)dump->path_frame_count, .length = (uint32_t)count, .site = UINT32_MAX};
-    dump->sums[dump->path_count] = (struct dump_sum){0, 0};
-    for (size_t i = count; i-- > 0;) { /* the file has the newest first */
-        dump->path_frames[dump->path_frame_count++] = (uint32_t)items[i].number;
-    }
+    dump->sums[dump->path_count] = (struct dump_sum){0, 0, 0};
     dump->stack_count -= count;
     return dump_push(dump, DUMP_PATH, dump->path_count++);
 }
@@ -197,36 +256,22 @@ enum dump_status dump_tuple(struct snapshot_dump *dump, size_t count)
 
 /* ---- The list ------------------------------------------------------------------------------------ */
 
-/* One that is not the usual kind. */
-static enum dump_status append_other(struct snapshot_dump *dump, const struct dump_value *value)
-{
-    if (value->kind != DUMP_WIDE) {
-        return dump_refuse(dump, "the list of traces has something else in it");
-    }
-    const struct dump_trace *trace = &dump->wide[value->number];
-    return dump_from_snapshot(dump, snapshot_builder_blocks(dump->builder, trace->site, trace->size, 1));
-}
-
 enum dump_status dump_append(struct snapshot_dump *dump, size_t count, bool marked)
 {
     size_t under = count + marked + 1;
-    if (dump->stack_count < under || last(dump, under)->kind != DUMP_LIST) {
+    uint64_t traces = 0;
+    if (dump->stack_count < under || last(dump, under)->kind != DUMP_LIST ||
+        (!marked && last(dump, 1)->count != 1)) {
         return dump_refuse(dump, "there is no list to append to");
     }
     const struct dump_value *items = last(dump, count);
     for (size_t i = 0; i < count; i++) {
-        if (items[i].kind == DUMP_TRACE) { /* of 32 bits: no sum of them passes 64 */
-            struct dump_sum *sum = &dump->sums[items[i].number & DUMP_PATH_MASK];
-            sum->size += items[i].number >> DUMP_PATH_BITS;
-            sum->count++;
-            continue;
+        if (!are_traces(&items[i])) {
+            return dump_refuse(dump, "the list of traces has something else in it");
         }
-        enum dump_status status = append_other(dump, &items[i]);
-        if (status != DUMP_OK) {
-            return status;
-        }
+        traces += items[i].count;
     }
-    dump->progress.traces += count;
+    dump->progress.traces += traces;
     dump->stack_count -= under - 1;
     return DUMP_OK;
 }
@@ -239,7 +284,8 @@ enum dump_status dump_settle(struct snapshot_dump *dump)
             continue;
         }
         enum snapshot_status status =
-            snapshot_builder_blocks(dump->builder, dump->paths[i].site, sum->size, sum->count);
+            snapshot_builder_path_blocks(dump->builder, dump->paths[i], total_of(dump, sum->shape),
+                                         domain_of(dump, sum->shape), sum->size, sum->count);
         if (status != SNAPSHOT_OK) {
             return dump_from_snapshot(dump, status);
         }

@@ -13,11 +13,13 @@ struct snapshot_key {
 void snapshot_sort_keys(struct snapshot_key *keys, struct snapshot_key *scratch, size_t count);
 
 /*
- * Puts the ids of tracebacks in the order of tracebacks, whose frames are in the frames' order already. Of
- * the keys only the ids mean something, before and after. SNAPSHOT_NO_MEMORY: they are in no order.
+ * Puts the ids of tracebacks in the order of tracebacks, whose frames are numbers below `frames` in the
+ * frames' order already. Of the keys only the ids mean something, before and after. SNAPSHOT_NO_MEMORY: they
+ * are in no order.
  */
 enum snapshot_status snapshot_sort_tracebacks(const struct snapshot_traceback *tracebacks,
-                                              const uint32_t *paths, struct snapshot_key *keys,
-                                              struct snapshot_key *scratch, size_t count) SNAPSHOT_MUST_CHECK;
+                                              const uint32_t *paths, uint32_t frames,
+                                              struct snapshot_key *keys, struct snapshot_key *scratch,
+                                              size_t count) SNAPSHOT_MUST_CHECK;
 
 #endif

@@ -139,15 +139,28 @@ enum snapshot_status snapshot_builder_traceback(struct snapshot_builder *builder
 enum snapshot_status snapshot_builder_site(struct snapshot_builder *builder, const uint32_t *frames,
                                            uint32_t nframe, uint32_t total_nframe, uint32_t domain,
                                            uint32_t *site) SNAPSHOT_MUST_CHECK;
-/*
- * The same for who knows the sites apart and asks once for each: it is not looked for, which costs the more
- * the more there are. One that is there already becomes one with it in the end. It has frames.
- */
-enum snapshot_status snapshot_builder_new_site(struct snapshot_builder *builder, const uint32_t *frames,
-                                               uint32_t nframe, uint32_t total_nframe, uint32_t domain,
-                                               uint32_t *site) SNAPSHOT_MUST_CHECK;
 enum snapshot_status snapshot_builder_blocks(struct snapshot_builder *builder, uint32_t site, uint64_t size,
                                              uint64_t count) SNAPSHOT_MUST_CHECK;
+/*
+ * The same for who knows the tracebacks apart: the frames are kept once, as a path, whatever sites are made
+ * of them. A path has frames, which are given NEWEST FIRST here.
+ */
+struct snapshot_path {
+    uint32_t at, nframe;
+};
+enum snapshot_status snapshot_builder_path(struct snapshot_builder *builder, const uint32_t *frames,
+                                           uint32_t nframe, struct snapshot_path *path) SNAPSHOT_MUST_CHECK;
+/* The site of a path, which is looked for. */
+enum snapshot_status snapshot_builder_path_site(struct snapshot_builder *builder, struct snapshot_path path,
+                                                uint32_t total_nframe, uint32_t domain,
+                                                uint32_t *site) SNAPSHOT_MUST_CHECK;
+/*
+ * All the blocks of a path in a domain, for who asks once for each: the site is not looked for, which costs
+ * the more the more there are. One that is there already becomes one with it in the end.
+ */
+enum snapshot_status snapshot_builder_path_blocks(struct snapshot_builder *builder, struct snapshot_path path,
+                                                  uint32_t total_nframe, uint32_t domain, uint64_t size,
+                                                  uint64_t count) SNAPSHOT_MUST_CHECK;
 /* Adds to the totals of a type; a count of 0 adds nothing. */
 enum snapshot_status snapshot_builder_type(struct snapshot_builder *builder, const char *name, size_t length,
                                            uint64_t size, uint64_t count) SNAPSHOT_MUST_CHECK;
