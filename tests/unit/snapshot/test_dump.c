@@ -130,6 +130,10 @@ static void what_does_not_belong_is_refused(void **state)
     expect_refusal(BYTES("X\xff\xff\xff\x7f"), 0, "BINUNICODE", "string of 2147483651 bytes");
     expect_refusal(BYTES("\x80\x05"), 0, "PROTO", "protocol");
     expect_refusal(BYTES("."), 0, "STOP", "no tracemalloc.Snapshot");
+#define FRAME "h\0K\1\x86\x94"
+    expect_refusal(BYTES("(K\0K\x08" FRAME FRAME FRAME FRAME
+                         "\x88\x94K\4t\x94(K\0K\x08h\x0cK\4t\x94(K\0K\x08h\x0cK\4t\x94"),
+                   29, "NEWTRUE", "no snapshot contains");
 }
 
 static void memory_is_bounded(void **state)
