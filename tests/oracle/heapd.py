@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import urllib.parse
 
 
@@ -53,6 +54,10 @@ class Heapd:
 
     def request(self, method, path, body=None, headers=None):
         """Body: bytes as they are, anything else as JSON."""
+        if self.connection and time.monotonic() - self.asked > 20:
+            self.connection.close()  # heapd does not keep one that nobody asks on for long
+            self.connection = None
+        self.asked = time.monotonic()
         if self.connection is None:
             place = urllib.parse.urlsplit(self.url)
             self.connection = http.client.HTTPConnection(place.hostname, place.port, timeout=120)

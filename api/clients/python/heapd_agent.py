@@ -1446,10 +1446,17 @@ def _absolute(path):
     return os.path.join(os.getcwd(), path)
 
 
+def _given(name):
+    """Whether this interpreter gives this name to a script."""
+    return __name__ == "__main__" and name in globals()
+
+
 def _new_main():
     """An empty __main__, as the interpreter has it before a program: what the program makes is there until the very end."""
     module = types.ModuleType("__main__")
     module.__builtins__ = builtins
+    if _given("__annotations__"):
+        module.__annotations__ = {}
     sys.modules["__main__"] = module
     return module
 
@@ -1466,10 +1473,10 @@ def _run_script(path, folder, source, arguments):
     code = compile(source, path, "exec")
     module = _new_main()
     module.__file__ = path
-    own = globals()
-    for name, value in (("__cached__", None), ("__annotations__", {}), ("__loader__", type(own.get("__loader__")))):
-        if own.get("__name__") == "__main__" and name in own:  # this interpreter gives it to a script
-            setattr(module, name, value("__main__", path) if name == "__loader__" else value)
+    if _given("__cached__"):
+        module.__cached__ = None
+    if _given("__loader__"):
+        module.__loader__ = type(__loader__)("__main__", path)
     _run(code, module.__dict__)
 
 
@@ -1479,7 +1486,7 @@ def _run_module(arguments):
     sys.argv = list(arguments)
     _called_module.append(arguments[0])
     if not _has_safe_path():
-        sys.path[0] = os.getcwd()
+        sys.path[0] = os.getcwd() if sys.version_info >= (3, 7) else ""
     _new_main()
     try:
         runpy._run_module_as_main(arguments[0])

@@ -450,7 +450,7 @@ def check_module(heapd, python):
 
 NAMES = """import sys
 print(__file__, sys._getframe().f_code.co_filename, sys.argv, sys.path)
-print(sorted(globals()), __package__, __spec__, type(__loader__).__name__, globals().get("__annotations__"))
+print(sorted(globals()), __package__, __spec__ is None, type(__loader__).__name__, globals().get("__annotations__"))
 sys.exit(3)
 """
 
@@ -461,9 +461,11 @@ def check_names(python):
         pathlib.Path(folder, "app.py").write_text(NAMES)
         os.mkdir(os.path.join(folder, "other"))
         os.symlink("../app.py", os.path.join(folder, "other", "link.py"))
-        for name in ("app.py", "./app.py", "other/../app.py", "other/link.py", os.path.join(folder, "app.py")):
+        for name in (["app.py"], ["./app.py"], ["other/../app.py"], ["other/link.py"], [os.path.join(folder, "app.py")], ["-m", "app"]):
             for option in ("-s", "-I"):
-                said = [subprocess.run([python, option, *before, name, "--every"], cwd=folder, stdout=subprocess.PIPE, universal_newlines=True,
+                if option == "-I" and name[0] == "-m":
+                    continue  # it is not found
+                said = [subprocess.run([python, option, *before, *name, "--every"], cwd=folder, stdout=subprocess.PIPE, universal_newlines=True,
                                        timeout=PATIENCE, env=ENVIRONMENT) for before in ((), (AGENT, "--every", "0", "--no-exit-snapshot"))]
                 assert said[0].stdout and said[0].stdout == said[1].stdout and [one.returncode for one in said] == [3, 3], said
 
