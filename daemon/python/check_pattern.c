@@ -238,30 +238,38 @@ static bool case_block(struct checker *c)
     return check_accept(c, TOKEN_COLON) && check_block(c, head, "'case' statement");
 }
 
-/* What is matched: an expression, or several with commas. */
-static bool subject(struct checker *c)
+static bool is_starred(const struct form *f)
+{
+    return f->kind == AST_STARRED && !f->in_brackets;
+}
+
+/* What is matched: an expression, or several with commas, of which some may be starred. */
+static bool subject(struct checker *c, bool *starred)
 {
     const struct form *f = check_star_named(c);
     if (f == NULL)
         return false;
     bool comma = false;
+    *starred = is_starred(f);
     while (check_accept(c, TOKEN_COMMA)) {
         uint32_t before = c->at;
+        const struct form *next = check_star_named(c);
         comma = true;
-        if (check_star_named(c) == NULL) {
+        if (next == NULL) {
             c->at = before;
             break;
         }
+        *starred |= is_starred(next);
     }
-    return comma || f->kind != AST_STARRED || f->in_brackets;
+    return comma || !*starred;
 }
 
 /* The grammar has a subject in brackets for an index of something called match, and in parentheses for a call
- * of it. */
-static void detach_subject(struct checker *c, uint32_t first, uint32_t end)
+ * of it; one with stars it does not know. */
+static void detach_subject(struct checker *c, uint32_t first, uint32_t end, bool starred)
 {
     uint32_t at = c->at;
-    if (c->tokens[first].kind != TOKEN_LEFT_BRACKET && c->tokens[first].kind != TOKEN_LEFT_PAREN)
+    if (c->tokens[first].kind != TOKEN_LEFT_BRACKET && c->tokens[first].kind != TOKEN_LEFT_PAREN && !starred)
         return;
     c->at = end;
     check_detach(c, first);
@@ -279,8 +287,9 @@ bool check_match(struct checker *c)
         }
         return false;
     }
+    bool starred;
     c->at++;
-    if (!subject(c))
+    if (!subject(c, &starred))
         return false;
     uint32_t end = c->at;
     if (c->diagnose && check_peek(c) == TOKEN_NEWLINE)
@@ -297,7 +306,7 @@ bool check_match(struct checker *c)
     }
     if (!check_word(c, 0, "case"))
         return false;
-    detach_subject(c, head + 1, end);
+    detach_subject(c, head + 1, end, starred);
     while (check_word(c, 0, "case"))
         if (!case_block(c))
             return false;

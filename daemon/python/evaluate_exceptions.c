@@ -1,6 +1,7 @@
 /* Raising, catching, `with`. Mirrors do_raise() of Python/ceval.c and PyTraceBack_Here() of
  * Python/traceback.c. */
 #include <stdio.h>
+#include <string.h>
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/awaitable.h"
@@ -45,11 +46,28 @@ bool evaluate_reraise_handled(struct heap *h)
     return true;
 }
 
+/* Modules that are in C in CPython: no traceback knows what they are made of. */
+static bool is_hidden(const struct heap *h, addr f)
+{
+    static const char *const modules[] = {"struct",  "_struct_numbers", "time", "_thread",
+                                          "_codecs", "pickle",          "sys",  "atexit",
+                                          "ctypes",  "_sys_rest"};
+    static const char begin[] = "<frozen ";
+    const char *file = iframe_file(h, f);
+    if (strncmp(file, begin, sizeof begin - 1) != 0)
+        return false;
+    const char *name = file + sizeof begin - 1;
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+        if (strncmp(name, modules[i], strlen(modules[i])) == 0 && name[strlen(modules[i])] == '>')
+            return true;
+    return false;
+}
+
 addr evaluate_catch(struct heap *h, addr f, bool in_traceback)
 {
     addr exception;
     exception_take(h, &exception);
-    if (!in_traceback)
+    if (!in_traceback || is_hidden(h, f))
         return exception;
     addr object = frame_object_of(h, f);
     addr link = object ? traceback_new(h, exception_traceback(h, exception), object,

@@ -17,6 +17,8 @@
 #include "daemon/heap/object/wrapper.h"
 #include "daemon/heap/runtime.h"
 
+#define NAME_ROOM 256
+
 bool object_is_callable(const struct heap *h, addr o)
 {
     return type_at(h, object_type(h, o))->call;
@@ -40,6 +42,22 @@ static const char *static_owner(const struct heap *h, addr callable)
         return "";
     unsigned kind = builtin_text_kind(builtin_at(h, callable)->definition);
     return kind < KIND_COUNT ? last_part(type_name(h, h->type[kind])) : "";
+}
+
+/* What a method goes by: the class that it is found in, or of one that is bound what it is bound to. */
+static const char *class_of_method(const struct heap *h, const struct builtin_method *m,
+                                   const struct call *call, struct text *out)
+{
+    addr self = call->self;
+    addr type = call->callable && object_kind(h, call->callable) == KIND_METHOD_DESCRIPTOR
+                    ? descriptor_at(h, call->callable)->type
+                : object_kind(h, self) == KIND_TYPE && m->flags & METHOD_CLASS ? self
+                                                                               : object_type(h, self);
+    if (!type_is_heap(h, type))
+        return last_part(type_name(h, type));
+    type_put_qualname(h, type, out);
+    out->bytes[out->length] = '\0';
+    return out->bytes;
 }
 
 static enum heap_status wrong_count(struct heap *h, const struct builtin_method *m, const char *owner,
@@ -137,11 +155,11 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
         return invoke_with_tuple(h, m, call, out);
     if (HEAP_LIKELY((!call->kwcount || m->flags & METHOD_KEYWORDS) && takes_count(m, call->count)))
         return m->function(h, call, out);
+    char bytes[NAME_ROOM];
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
     const char *owner = m->flags & METHOD_STATIC ? static_owner(h, call->callable)
                         : !self                  ? module_of(h, call->callable)
-                        : object_kind(h, self) == KIND_TYPE && m->flags & METHOD_CLASS
-                            ? last_part(type_name(h, self))
-                            : last_part(object_type_name(h, self));
+                                                 : class_of_method(h, m, call, &text);
     bool parsed = m->flags & METHOD_PARSED && !h->abi.find_names_argument;
     if (parsed && call->callable && object_kind(h, call->callable) == KIND_BUILTIN)
         owner = "";

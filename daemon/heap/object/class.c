@@ -46,8 +46,7 @@ static bool extends(const struct heap *h, const struct type_object *type, const 
     return size != base->basicsize;
 }
 
-/* The base, or the type itself, that the layout of its instances comes from. */
-static addr solid_base(const struct heap *h, addr type)
+addr type_solid_base(const struct heap *h, addr type)
 {
     for (addr base; (base = type_at(h, type)->base); type = base)
         if (extends(h, type_at(h, type), type_at(h, base)))
@@ -66,7 +65,7 @@ addr type_best_base(struct heap *h, addr bases)
         if (!(type_at(h, base)->flags & TYPE_BASE))
             return raise_none(h, EXC_TYPE_ERROR, "type '%.100s' is not an acceptable base type",
                               type_name(h, base));
-        addr candidate = solid_base(h, base);
+        addr candidate = type_solid_base(h, base);
         if (!winner || (!type_is_subtype(h, winner, candidate) && type_is_subtype(h, candidate, winner))) {
             winner = candidate;
             best = base;

@@ -77,10 +77,16 @@ enum heap_status fill_class_cell(struct heap *h, addr type)
 
 static enum heap_status check_order(struct heap *h, addr type, addr order)
 {
-    for (size_t i = 0; i < tuple_length(h, order); i++)
-        if (object_kind(h, tuple_item(h, order, i)) != KIND_TYPE)
+    addr solid = type_solid_base(h, type);
+    for (size_t i = 0; i < tuple_length(h, order); i++) {
+        addr base = tuple_item(h, order, i);
+        if (object_kind(h, base) != KIND_TYPE)
             return raise_error(h, EXC_TYPE_ERROR, "mro() returned a non-class ('%.500s')",
-                               object_type_name(h, tuple_item(h, order, i)));
+                               object_type_name(h, base));
+        if (base != type && !type_is_subtype(h, solid, type_solid_base(h, base)))
+            return raise_error(h, EXC_TYPE_ERROR, "mro() returned base with unsuitable layout ('%.500s')",
+                               type_name(h, base));
+    }
     if (tuple_length(h, order) == 0 || tuple_item(h, order, 0) != type)
         return raise_error(h, EXC_TYPE_ERROR, "type MRO must contain the type itself first");
     return HEAP_OK;

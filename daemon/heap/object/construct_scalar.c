@@ -232,14 +232,28 @@ static bool read_complex(const char *text, size_t length, double *real, double *
     return float_from_text(part, rest, imag);
 }
 
-static enum heap_status complex_from_text(struct heap *h, const struct textual *t, double *real, double *imag)
+/* Is each underscore between two digits? */
+static bool underscores_stand_well(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '_' && (i == 0 || i + 1 == length || (unsigned)(text[i - 1] - '0') > 9 ||
+                               (unsigned)(text[i + 1] - '0') > 9))
+            return false;
+    return true;
+}
+
+static enum heap_status complex_from_text(struct heap *h, addr o, const struct textual *t, double *real,
+                                          double *imag)
 {
     size_t length;
     char *text = number_text(h, t, &length);
     if (!text)
         return HEAP_RAISED;
-    bool good = read_complex(text, length, real, imag);
+    bool separated = underscores_stand_well(text, length);
+    bool good = separated && read_complex(text, length, real, imag);
     free(text);
+    if (!separated)
+        return raise_about(h, EXC_VALUE_ERROR, "could not convert string to complex: ", o, "");
     return good ? HEAP_OK : raise_error(h, EXC_VALUE_ERROR, "complex() arg is a malformed string");
 }
 
@@ -319,7 +333,7 @@ static enum heap_status call_complex(struct heap *h, addr type, const struct cal
     if (object_is_exact(h, values[0], KIND_COMPLEX) && type == h->type[KIND_COMPLEX])
         return answer(h, incref(h, values[0]), out);
     if (str_is_kind(h, values[0]) && textual_view(h, values[0], &t))
-        status = complex_from_text(h, &t, &z.real, &z.imag);
+        status = complex_from_text(h, values[0], &t, &z.real, &z.imag);
     else
         status = complex_part(h, values[0], 0, &z);
     return status == HEAP_OK ? answer(h, complex_new_of(h, type, z.real, z.imag), out) : status;

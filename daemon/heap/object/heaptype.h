@@ -206,6 +206,8 @@ enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value
 /* After a change of the type's dict: what the type object itself says about it (tp_finalize), its subclasses
  * too. */
 void type_entries_changed(struct heap *h, addr type);
+/* The base, or the type itself, that the layout of its instances comes from. */
+addr type_solid_base(const struct heap *h, addr type);
 /* tp_name behind its last dot; the qualified name of a class, as text. */
 const char *type_short_name(const struct heap *h, addr type);
 void type_put_qualname(const struct heap *h, addr type, struct text *out);

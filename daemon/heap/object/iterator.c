@@ -52,9 +52,9 @@ bool object_is_sequence(const struct heap *h, addr o)
     case KIND_DEQUE:
     case KIND_ARRAY:
     case KIND_MEMORYVIEW:
-    case KIND_PROXY:
-    case KIND_CALLABLE_PROXY:
         return true;
+    case KIND_PROXY: /* they are mappings alone, whatever they stand for */
+    case KIND_CALLABLE_PROXY:
     case KIND_DICT:
     case KIND_ORDERED_DICT:
     case KIND_DEFAULT_DICT:

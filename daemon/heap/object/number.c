@@ -10,6 +10,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/scripted.h"
+#include "daemon/heap/object/weakref.h"
 
 /* ---- int -------------------------------------------------------------------------------------------------
  */
@@ -93,6 +94,34 @@ static enum heap_status by_trunc(struct heap *h, addr o, addr method, addr *out)
     return status;
 }
 
+/* What a proxy stands for: *new*; 0 raised, it is gone. */
+static addr behind_proxy(struct heap *h, addr o)
+{
+    addr referent = proxy_referent(h, o);
+    return referent ? incref(h, referent) : 0;
+}
+
+static bool is_proxy(const struct heap *h, addr o)
+{
+    return object_kind(h, o) == KIND_PROXY || object_kind(h, o) == KIND_CALLABLE_PROXY;
+}
+
+/* proxy_int() */
+static enum heap_status int_of_proxy(struct heap *h, addr o, addr *out)
+{
+    addr referent = behind_proxy(h, o);
+    if (!referent)
+        return HEAP_RAISED;
+    enum heap_status status = number_int(h, referent, out);
+    if (status == HEAP_OK && !*out)
+        status =
+            raise_error(h, EXC_TYPE_ERROR,
+                        "int() argument must be a string, a bytes-like object or a real number, not '%.200s'",
+                        object_type_name(h, referent));
+    decref(h, referent);
+    return status;
+}
+
 enum heap_status number_int(struct heap *h, addr o, addr *out)
 {
     addr type = object_type(h, o), method;
@@ -107,6 +136,8 @@ enum heap_status number_int(struct heap *h, addr o, addr *out)
         return scripted_ask(h, KIND_DECIMAL, "int", &o, 1, out);
     if (object_kind(h, o) == KIND_FLOAT)
         return answer(h, int_from_double(h, float_value(h, o)), out);
+    if (is_proxy(h, o))
+        return int_of_proxy(h, o, out);
     if (object_has_index(h, o))
         return object_index(h, o, out);
     method = h->abi.int_asks_trunc ? special_named(h, type, NAME_TRUNC) : 0;
@@ -153,6 +184,22 @@ static enum heap_status decimal_double(struct heap *h, addr o, double *out)
     return HEAP_OK;
 }
 
+/* proxy_float() */
+static enum heap_status float_of_proxy(struct heap *h, addr o, double *out)
+{
+    bool has;
+    addr referent = behind_proxy(h, o);
+    if (!referent)
+        return HEAP_RAISED;
+    enum heap_status status = number_find_float(h, referent, out, &has);
+    if (status == HEAP_OK && !has)
+        status =
+            raise_error(h, EXC_TYPE_ERROR, "float() argument must be a string or a real number, not '%.200s'",
+                        object_type_name(h, referent));
+    decref(h, referent);
+    return status;
+}
+
 enum heap_status number_find_float(struct heap *h, addr o, double *out, bool *has)
 {
     addr type = object_type(h, o), index;
@@ -166,6 +213,8 @@ enum heap_status number_find_float(struct heap *h, addr o, double *out, bool *ha
         return plain_double(h, o, out);
     if (object_kind(h, o) == KIND_DECIMAL)
         return decimal_double(h, o, out);
+    if (is_proxy(h, o))
+        return float_of_proxy(h, o, out);
     *has = object_has_index(h, o);
     if (!*has)
         return HEAP_OK;

@@ -545,6 +545,17 @@ enum heap_status object_index(struct heap *h, addr o, addr *out)
     return HEAP_OK;
 }
 
+enum heap_status object_index_int(struct heap *h, addr o, int64_t *out)
+{
+    int64_t value = 0;
+    enum heap_status status = object_index_word(h, o, EXC_NONE, &value);
+    if (status == HEAP_OK && value != (int32_t)value)
+        status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    if (status == HEAP_OK)
+        *out = value;
+    return status;
+}
+
 enum heap_status object_index_word(struct heap *h, addr o, enum exception e, int64_t *out)
 {
     addr index;

@@ -66,6 +66,8 @@ bool object_has_index(const struct heap *h, addr o);
 /* object_index as a machine word (PyNumber_AsSsize_t): beyond it `e` is raised, "cannot fit 'int' into an
  * index-sized integer"; EXC_NONE: cut to the range. */
 enum heap_status object_index_word(struct heap *h, addr o, enum exception e, int64_t *out) HEAP_MUST_CHECK;
+/* As an int of C (PyLong_AsInt): OverflowError "Python int too large to convert to C int" beyond it. */
+enum heap_status object_index_int(struct heap *h, addr o, int64_t *out) HEAP_MUST_CHECK;
 
 /* *left += right for strs, of which *left is owned by the caller: where that is the only reference, the str
  * grows in place (unicode_concatenate). On failure *left is released and 0. Both are exactly str. */

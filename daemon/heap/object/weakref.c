@@ -423,10 +423,9 @@ static enum heap_status proxy_method_reversed(struct heap *h, const struct call 
     return pass_on(h, call->self, "__reversed__", out);
 }
 
-#define PROXY_METHODS                                                                                        \
-    {"__bytes__", 0, 0, false, proxy_method_bytes}, {"__reversed__", 0, 0, false, proxy_method_reversed},    \
-    {                                                                                                        \
-        0                                                                                                    \
-    }
-const struct builtin_method proxy_methods[] = {PROXY_METHODS};
-const struct builtin_method callable_proxy_methods[] = {PROXY_METHODS};
+const struct builtin_method proxy_methods[] = {
+    {"__bytes__", 0, 0, false, proxy_method_bytes},
+    {"__reversed__", 0, 0, false, proxy_method_reversed},
+    {0},
+};
+const struct builtin_method callable_proxy_methods[] = {{0}};

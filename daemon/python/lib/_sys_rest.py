@@ -1,17 +1,12 @@
 """What of the module sys is seldom asked for: made when somebody does. What makes no sense in a session is not there: dynamic libraries, the
 read-eval-print loop, CPython's own statistics, sys.monitoring."""
 
+import _sys_calls as _calls
 import sys
 from sys import _async_hooks, _limits, _origin_depth, _structure_type
 
 _NEWER = sys.version_info >= (3, 12)
 _LATEST = sys.version_info >= (3, 13)
-
-
-def call_tracing(func, args, /):
-    if not isinstance(args, tuple):
-        raise TypeError("call_tracing() argument 2 must be tuple, not " + type(args).__name__)
-    return func(*args)
 
 
 def _current_frames():
@@ -30,18 +25,6 @@ def is_finalizing():
     return False
 
 
-def get_int_max_str_digits():
-    return _limits()
-
-
-def set_int_max_str_digits(maxdigits):
-    if not hasattr(maxdigits, "__index__"):
-        raise TypeError("%r object cannot be interpreted as an integer" % type(maxdigits).__name__)
-    if maxdigits.__index__() and maxdigits.__index__() < 640:
-        raise ValueError("maxdigits must be 0 or larger than 640")
-    _limits(maxdigits.__index__())
-
-
 _interval = 0.005
 
 
@@ -56,6 +39,74 @@ def setswitchinterval(interval, /):
     if float(interval) <= 0:
         raise ValueError("switch interval must be strictly positive")
     _interval = float(interval)
+
+
+class _Buffer:
+    """The bytes behind a stream: what is written there appears as text does."""
+
+    closed = False
+
+    def __init__(self, stream):
+        self.raw = self
+        self.name = stream.name
+        self.mode = "rb" if stream.readable() else "wb"
+        self._stream = stream
+
+    def write(self, data):
+        if isinstance(data, str):
+            raise TypeError("a bytes-like object is required, not 'str'")
+        data = bytes(memoryview(data))
+        self._stream.write(data.decode("utf-8", "surrogateescape"))
+        return len(data)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def read(self, size=-1):
+        self._stream.read()
+        return b""
+
+    readline = read1 = read
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        return self._stream.fileno()
+
+    def writable(self):
+        return self._stream.writable()
+
+    def readable(self):
+        return self._stream.readable()
+
+    def seekable(self):
+        return False
+
+
+def stream_attribute(stream, name):
+    """What of sys.stdout, sys.stdin and sys.stderr is seldom asked for."""
+    if name == "mode":
+        return "r" if stream.readable() else "w"
+    if name == "write_through":
+        return False
+    if name == "buffer":
+        stream.buffer = _Buffer(stream)
+        return stream.buffer
+    if name == "seekable":
+        return lambda: False
+    if name == "readlines":
+        return lambda hint=-1: [stream.read()][:0]
+    if name == "reconfigure":
+        def reconfigure(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None):
+            stream.encoding, stream.errors = encoding or stream.encoding, errors or stream.errors
+
+        return reconfigure
+    raise AttributeError("'_io.TextIOWrapper' object has no attribute %r" % name, name=name, obj=stream)
 
 
 _hooks = []
@@ -96,8 +147,6 @@ def get_coroutine_origin_tracking_depth():
 
 
 def set_coroutine_origin_tracking_depth(depth):
-    if depth < 0:
-        raise ValueError("depth must be >= 0")
     _origin_depth(depth)
 
 
@@ -164,8 +213,9 @@ _OF_3_13 = ["_is_gil_enabled", "_get_cpu_count_config", "_clear_internal_caches"
 
 
 def names():
-    known = {name: globals()[name] for name in _COMMON + _OF_3_12 * _NEWER + _OF_3_13 * _LATEST}
-    known["__breakpointhook__"] = breakpointhook
+    here = globals()
+    known = {name: getattr(_calls, name, None) or here[name] for name in _COMMON + _OF_3_12 * _NEWER + _OF_3_13 * _LATEST}
+    known["__breakpointhook__"] = known["breakpointhook"]
     known["thread_info"] = _threads("pthread", "semaphore", "NPTL 2.36")
     known.update(abiflags="", warnoptions=[], _xoptions={}, pycache_prefix=None, meta_path=[], path_hooks=[], path_importer_cache={},
                  orig_argv=[""], _framework="", _git=("CPython", "", ""), _stdlib_dir=None, _base_executable="")
@@ -179,7 +229,7 @@ def names():
     if _LATEST:
         known.update(_is_interned=sys._is_interned_str, _setprofileallthreads=sys.setprofile, _settraceallthreads=sys.settrace)
     if sys.version_info >= (3, 14):
-        known["_is_immortal"] = _is_immortal
+        known["_is_immortal"] = _calls._is_immortal
     return known
 
 

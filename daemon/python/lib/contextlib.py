@@ -416,3 +416,9 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
                 exc.__context__ = context
                 raise
         return received_exc and suppressed
+
+
+__all__ = [name for name in """
+    asynccontextmanager contextmanager closing nullcontext AbstractContextManager AbstractAsyncContextManager AsyncExitStack ContextDecorator
+    ExitStack redirect_stdout redirect_stderr suppress aclosing chdir
+    """.split() if name in globals()]

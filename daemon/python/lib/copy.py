@@ -163,3 +163,8 @@ def replace(obj, /, **changes):
 
 if __import__("sys").version_info < (3, 13):
     del replace
+
+
+__all__ = [name for name in """
+    Error copy deepcopy replace
+    """.split() if name in globals()]

@@ -97,7 +97,9 @@ class Field:
 
 
 class _DataclassParams:
-    __slots__ = ("init", "repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only", "slots", "weakref_slot")
+    __slots__ = ("init", "repr", "eq", "order", "unsafe_hash", "frozen")
+    if _sys.version_info >= (3, 12):
+        __slots__ += ("match_args", "kw_only", "slots", "weakref_slot")
 
     def __init__(self, *values):
         for name, value in zip(self.__slots__, values):

@@ -1,5 +1,6 @@
 """Functions that work on functions."""
 
+import sys as _sys
 from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
 
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
@@ -136,8 +137,11 @@ class partialmethod:
             self.keywords = keywords
 
     def __repr__(self):
-        given = list(map(repr, self.args)) + ["{}={!r}".format(*item) for item in self.keywords.items()]
-        return "functools.partialmethod(" + ", ".join([repr(self.func)] + given) + ")"
+        args, keywords = [*map(repr, self.args)], ["{}={!r}".format(*item) for item in self.keywords.items()]
+        parts = [repr(self.func), *args, *keywords]
+        if _sys.version_info < (3, 13):
+            parts = [str(self.func), ", ".join(args), ", ".join(keywords)]
+        return "{}.{}({})".format(type(self).__module__, type(self).__qualname__, ", ".join(parts))
 
     def _make_unbound_method(self):
         def _method(cls_or_self, /, *args, **keywords):
@@ -370,3 +374,9 @@ class singledispatchmethod:
     @property
     def __isabstractmethod__(self):
         return getattr(self.func, "__isabstractmethod__", False)
+
+
+__all__ = [name for name in """
+    update_wrapper wraps WRAPPER_ASSIGNMENTS WRAPPER_UPDATES total_ordering cache cmp_to_key lru_cache reduce partial partialmethod singledispatch
+    singledispatchmethod cached_property
+    """.split() if name in globals()]

@@ -372,3 +372,9 @@ class BytesIO(_Buffer, IOBase):
 
 def open(*args, **kwargs):
     raise PermissionError(1, "Operation not permitted: a heap has no files")
+
+
+__all__ = [name for name in """
+    BlockingIOError open open_code IOBase RawIOBase FileIO BytesIO StringIO BufferedIOBase BufferedReader BufferedWriter BufferedRWPair BufferedRandom
+    TextIOBase TextIOWrapper UnsupportedOperation SEEK_SET SEEK_CUR SEEK_END DEFAULT_BUFFER_SIZE text_encoding IncrementalNewlineDecoder
+    """.split() if name in globals()]

@@ -37,3 +37,8 @@ def updatecache(filename, module_globals=None):
 def lazycache(filename, module_globals):
     """There are no loaders to ask later."""
     return False
+
+
+__all__ = [name for name in """
+    getline clearcache checkcache lazycache
+    """.split() if name in globals()]

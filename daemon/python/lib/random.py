@@ -366,10 +366,10 @@ def _whole(value, name):
     except TypeError:
         number = int(value)
         if number != value:
-            warn("randrange() will raise TypeError in the future", DeprecationWarning, 3)
+            warn("randrange() will raise TypeError in the future", DeprecationWarning, 4)
             raise ValueError("non-integer %s for randrange()" % name) from None
         warn("non-integer arguments to randrange() have been deprecated since Python 3.10 and will be removed in a subsequent version",
-             DeprecationWarning, 3)
+             DeprecationWarning, 4)
         return number
 
 

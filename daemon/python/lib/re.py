@@ -21,6 +21,8 @@ class RegexFlag(enum.IntFlag, boundary=enum.KEEP):
     DOTALL = S = 16
     VERBOSE = X = 64
     DEBUG = 128
+    if _version_info < (3, 13):
+        TEMPLATE = T = 1
     __str__ = object.__str__
     _numeric_repr_ = hex
 
@@ -74,12 +76,60 @@ def _compile(pattern, flags):
         if flags:
             raise ValueError("cannot process flags argument with a compiled pattern")
         return pattern
+    if isinstance(pattern, (str, bytes)):
+        _warn_of_sets(pattern, flags)
     compiled = _compile_pattern(pattern, flags)
     if not flags & 128:
         if len(_cache) >= _MAXCACHE:
             _cache.pop(next(iter(_cache)), None)
         _cache[type(pattern), pattern, flags] = compiled
     return compiled
+
+
+_doubtful = ("[[", "[^[", "--", "&&", "~~", "||")
+
+
+def _warn_of_sets(pattern, flags):
+    """Of sets that could be meant as sets of sets, or as what is done to two of them."""
+    text = pattern if isinstance(pattern, str) else str(pattern, "latin-1")
+    if "[" not in text or not any(pair in text for pair in _doubtful):
+        return
+    at, begun, first = 0, False, 0
+    found = []
+    verbose = flags & 64 or text.startswith("(?") and "x" in text[2:text.find(")")] and text[2:text.find(")")].isalpha()
+    while at < len(text):
+        c, pair = text[at], text[at:at + 2]
+        if c == "\\" and not begun:
+            at += 2
+        elif not begun and c == "#" and verbose:
+            at = text.find("\n", at) + 1 or len(text)
+        elif not begun and pair == "(?" and text[at + 2:at + 3] == "#":
+            at = text.find(")", at) + 1 or len(text)
+        elif not begun:
+            at += 1
+            if c == "[":
+                begun = True
+                if text[at:at + 1] == "[":
+                    found.append("nested set at position %d" % at)
+                at += text[at:at + 1] == "^"
+                first = at
+        elif c == "]" and at > first:
+            begun = False
+            at += 1
+        else:
+            if at > first and c in "-&~|" and pair == c + c:
+                kind = {"-": "difference", "&": "intersection", "~": "symmetric difference", "|": "union"}[c]
+                found.append("set %s at position %d" % (kind, at))
+            at += 2 if c == "\\" else 1
+            if text[at:at + 1] == "-" and text[at + 1:at + 2] not in ("]", ""):
+                if text[at + 1] == "-":
+                    found.append("set difference at position %d" % at)
+                at += 3 if text[at + 1] == "\\" else 2
+    if found:
+        import warnings
+
+        for what in found:
+            warnings.warn("Possible " + what, FutureWarning, stacklevel=4)
 
 
 def match(pattern, string, flags=0):
@@ -172,6 +222,18 @@ def escape(pattern):
     if isinstance(pattern, str):
         return pattern.translate(_special_chars_map)
     return str(pattern, "latin1").translate(_special_chars_map).encode("latin1")
+
+
+if _version_info < (3, 13):
+    T = TEMPLATE = RegexFlag.TEMPLATE
+    __all__.append("template")
+
+    def template(pattern, flags=0):
+        import warnings
+
+        warnings.warn("The re.template() function is deprecated as it is an undocumented function without an obvious purpose. Use re.compile() instead.",
+                      DeprecationWarning)
+        return _compile(pattern, flags)
 
 
 class Scanner:

@@ -45,7 +45,7 @@ def _make():
     flags = dict(
         debug=0, inspect=0, interactive=0, optimize=0, dont_write_bytecode=0, no_user_site=0, no_site=1, ignore_environment=0, verbose=0,
         bytes_warning=0, quiet=0, hash_randomization=0, isolated=0, dev_mode=False, utf8_mode=0, warn_default_encoding=0, safe_path=False,
-        int_max_str_digits=4300)
+        int_max_str_digits=4300 if minor >= 12 else -1)
     if minor >= 14:
         flags.update(gil=1, thread_inherit_context=0, context_aware_warnings=0)
     names["flags"] = structure("flags", **flags)
@@ -87,10 +87,19 @@ def _make():
             return self._number
 
         def readline(self, size=-1):
-            return ""
+            return self.read(size)
 
         def read(self, size=-1):
+            if self._number:
+                from io import UnsupportedOperation
+
+                raise UnsupportedOperation("not readable")
             return ""
+
+        def __getattr__(self, name):
+            from _sys_rest import stream_attribute
+
+            return stream_attribute(self, name)
 
         def writable(self):
             return self._number > 0
@@ -104,6 +113,7 @@ def _make():
         def __repr__(self):
             return "<_io.TextIOWrapper name=%r mode=%r encoding='utf-8'>" % (self.name, "r" if self._number == 0 else "w")
 
+    TextIOWrapper.__module__, TextIOWrapper.__qualname__ = "_io", "TextIOWrapper"
     names["_structure_type"] = structure_type
     names["_unraisable_args"] = structure_type(
         "UnraisableHookArgs", ("exc_type", "exc_value", "exc_traceback", "err_msg", "object"), "builtins.")

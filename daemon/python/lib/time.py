@@ -152,10 +152,26 @@ def _make():
         from types import SimpleNamespace
         return SimpleNamespace(implementation="the session's own clock", monotonic=name != "time", adjustable=name == "time", resolution=1e-06)
 
-    made = (gmtime, localtime, strftime, strptime, mktime, asctime, ctime, tzset, get_clock_info)
+    def clock_gettime_ns(clk_id, /):
+        from operator import index
+        from time import monotonic_ns, process_time_ns, time_ns
+        clocks = {0: time_ns, 1: monotonic_ns, 2: process_time_ns, 3: process_time_ns, 4: monotonic_ns, 7: monotonic_ns, 11: time_ns}
+        if index(clk_id) not in clocks:
+            raise OSError(22, "Invalid argument")
+        return clocks[index(clk_id)]()
+
+    def clock_gettime(clk_id, /):
+        return clock_gettime_ns(clk_id) / 1e9
+
+    def clock_getres(clk_id, /):
+        clock_gettime_ns(clk_id)
+        return 1e-09
+
+    made = (clock_gettime, clock_gettime_ns, clock_getres, gmtime, localtime, strftime, strptime, mktime, asctime, ctime, tzset, get_clock_info)
     for function in made:
         function.__qualname__ = function.__name__
-    return dict({function.__name__: function for function in made}, struct_time=struct_time, timezone=0, altzone=0, daylight=0, tzname=("UTC", "UTC"))
+    clocks = dict(CLOCK_REALTIME=0, CLOCK_MONOTONIC=1, CLOCK_PROCESS_CPUTIME_ID=2, CLOCK_THREAD_CPUTIME_ID=3, CLOCK_MONOTONIC_RAW=4, CLOCK_BOOTTIME=7, CLOCK_TAI=11)
+    return dict({function.__name__: function for function in made}, **clocks, struct_time=struct_time, timezone=0, altzone=0, daylight=0, tzname=("UTC", "UTC"))
 
 
 globals().update(_make())

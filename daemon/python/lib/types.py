@@ -1,5 +1,6 @@
 """Names of types."""
 
+import sys as _sys
 from _types import *
 
 
@@ -45,11 +46,12 @@ def prepare_class(name, bases=(), kwds=None):
     return meta, ns, kwds
 
 
-def get_original_bases(cls, /):
-    try:
-        return cls.__dict__.get("__orig_bases__", cls.__bases__)
-    except AttributeError:
-        raise TypeError("Expected an instance of type, not %r" % type(cls).__name__) from None
+if _sys.version_info >= (3, 12):
+    def get_original_bases(cls, /):
+        try:
+            return cls.__dict__.get("__orig_bases__", cls.__bases__)
+        except AttributeError:
+            raise TypeError("Expected an instance of type, not %r" % type(cls).__name__) from None
 
 
 class DynamicClassAttribute:
@@ -164,3 +166,11 @@ def coroutine(func):
         return made
 
     return wrapped
+
+
+__all__ = [name for name in """
+    FunctionType LambdaType CodeType MappingProxyType SimpleNamespace CellType GeneratorType CoroutineType AsyncGeneratorType MethodType
+    BuiltinFunctionType BuiltinMethodType WrapperDescriptorType MethodWrapperType MethodDescriptorType ClassMethodDescriptorType ModuleType
+    TracebackType FrameType GetSetDescriptorType MemberDescriptorType new_class resolve_bases prepare_class DynamicClassAttribute coroutine
+    GenericAlias UnionType EllipsisType NoneType NotImplementedType get_original_bases CapsuleType
+    """.split() if name in globals()]

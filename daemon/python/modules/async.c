@@ -103,9 +103,9 @@ enum heap_status sys_origin_depth(struct heap *h, const struct call *call, addr 
     int64_t depth;
     if (!call->count)
         return answer_int(h, h->program.origin_depth, out);
-    enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &depth);
-    if (status == HEAP_OK && (depth < 0 || depth > INT32_MAX))
-        status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    enum heap_status status = object_index_int(h, call->args[0], &depth);
+    if (status == HEAP_OK && depth < 0)
+        status = raise_error(h, EXC_VALUE_ERROR, "depth must be >= 0");
     if (status != HEAP_OK)
         return status;
     h->program.origin_depth = (uint32_t)depth;

@@ -69,7 +69,7 @@ static enum heap_status gc_collect(struct heap *h, const struct call *call, addr
                            call->count + call->kwcount);
     enum heap_status status = call_check_keywords(h, call, "collect", keywords);
     if (status == HEAP_OK && given)
-        status = object_index_word(h, given, EXC_OVERFLOW_ERROR, &generation);
+        status = object_index_int(h, given, &generation);
     if (status == HEAP_OK && (generation < 0 || generation > 2))
         status = raise_error(h, EXC_VALUE_ERROR, "invalid generation");
     if (status == HEAP_OK)
@@ -104,7 +104,9 @@ static enum heap_status gc_set_threshold(struct heap *h, const struct call *call
                            call->count ? "most 3" : "least 1", call->count ? "s" : "", call->count);
     for (size_t i = 0; i < call->count; i++) {
         int64_t value;
-        enum heap_status status = object_index_word(h, call->args[i], EXC_OVERFLOW_ERROR, &value);
+        enum heap_status status = object_index_word(h, call->args[i], EXC_NONE, &value);
+        if (status == HEAP_OK && (value == INT64_MAX || value == INT64_MIN))
+            status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C long");
         if (status == HEAP_OK && value != (int32_t)value)
             status = raise_error(h, EXC_OVERFLOW_ERROR, "signed integer is %s",
                                  value > 0 ? "greater than maximum" : "less than minimum");
@@ -118,13 +120,13 @@ static enum heap_status gc_set_threshold(struct heap *h, const struct call *call
 static enum heap_status gc_get_debug(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return give(h, int_new(h, collector_debug(h)), out);
+    return give(h, int_new(h, (int32_t)collector_debug(h)), out);
 }
 
 static enum heap_status gc_set_debug(struct heap *h, const struct call *call, addr *out)
 {
     int64_t flags;
-    enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &flags);
+    enum heap_status status = object_index_int(h, call->args[0], &flags);
     if (status == HEAP_OK)
         status = collector_set_debug(h, (uint32_t)flags);
     return status == HEAP_OK ? call_none(h, out) : status;

@@ -39,6 +39,8 @@ const char *runtime_functions_prefix(unsigned module)
     const char *name = definitions[module]->name;
     if (strcmp(name, "builtins") == 0)
         return "";
+    if (strcmp(name, "_sys_calls") == 0)
+        return "sys";
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
         if (strcmp(hidden[i] + 1, name) == 0)
             return hidden[i]; /* the part of it that is in C in CPython */

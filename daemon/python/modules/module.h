@@ -61,6 +61,9 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(thread)                                                                                                \
     X(datetime)                                                                                              \
     X(decimal)                                                                                               \
+    X(heapq)                                                                                                 \
+    X(sys_calls)                                                                                             \
+    X(bisect)                                                                                                \
     X(typing)
 
 #define X(name) extern const struct module_definition name##_module;

@@ -5,6 +5,7 @@
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/module.h"
@@ -89,7 +90,7 @@ static enum heap_status sys_intern(struct heap *h, const struct call *call, addr
         return object_kind(h, call->args[0]) == KIND_STR
                    ? raise_error(h, EXC_TYPE_ERROR, "can't intern %.400s", object_type_name(h, call->args[0]))
                    : raise_error(h, EXC_TYPE_ERROR, "intern() argument must be str, not %.50s",
-                                 object_type_name(h, call->args[0]));
+                                 argument_type_name(h, call->args[0]));
     return give(h, str_intern(h, incref(h, call->args[0]), false), out);
 }
 
@@ -111,13 +112,11 @@ static enum heap_status sys_getrecursionlimit(struct heap *h, const struct call 
 static enum heap_status sys_setrecursionlimit(struct heap *h, const struct call *call, addr *out)
 {
     int64_t limit;
-    enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &limit);
+    enum heap_status status = object_index_int(h, call->args[0], &limit);
     if (status != HEAP_OK)
         return status;
     if (limit < 1)
         return raise_error(h, EXC_VALUE_ERROR, "recursion limit must be greater or equal than 1");
-    if (limit > INT32_MAX)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
     if (h->recursion_depth >= (uint64_t)limit)
         return raise_error(
             h, EXC_RECURSION_ERROR,
@@ -150,8 +149,7 @@ static enum heap_status sys_getframe(struct heap *h, const struct call *call, ad
 {
     int64_t depth = 0;
     addr f = h->frame;
-    enum heap_status status =
-        call->count ? object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &depth) : HEAP_OK;
+    enum heap_status status = call->count ? object_index_int(h, call->args[0], &depth) : HEAP_OK;
     if (status != HEAP_OK)
         return status;
     for (; f && depth > 0; depth--)
@@ -240,27 +238,15 @@ static enum heap_status sys_nothing(struct heap *h, const struct call *call, add
     return call_none(h, out);
 }
 
-/* What _sys_rest.py asks of the heap: _limits() -> int_max_str_digits; _limits(n) sets it; _limits(None) ->
- * blocks and bytes; _limits(o, True) -> is it immortal; _limits("", False) -> how many strs are interned. */
+/* What _sys_rest.py asks of the heap: _limits(None) -> blocks and bytes; _limits(o, True) -> is it immortal;
+ * _limits("", False) -> how many strs are interned. */
 static enum heap_status sys_limits(struct heap *h, const struct call *call, addr *out)
 {
     struct memory_stats stats;
-    int64_t digits;
-    if (!call->count)
-        return give(h, int_new(h, h->int_max_str_digits), out);
     if (call->count == 2 && call->args[1] == h->singleton[SINGLETON_TRUE])
         return give(h, bool_new(h, object_is_immortal(h, call->args[0])), out);
     if (call->count == 2)
         return give(h, int_new(h, (int64_t)intern_count(h)), out);
-    if (call->args[0] != none(h)) {
-        enum heap_status status = object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &digits);
-        if (status == HEAP_OK && (digits < 0 || digits > INT32_MAX))
-            status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
-        if (status != HEAP_OK)
-            return status;
-        h->int_max_str_digits = (uint32_t)digits;
-        return call_none(h, out);
-    }
     memory_stats(h, &stats);
     const uint64_t values[] = {stats.small_blocks, stats.large_blocks, stats.used, stats.committed,
                                stats.arenas};
@@ -331,7 +317,7 @@ static const struct builtin_method functions[] = {
     {"intern", 1, 1, false, sys_intern},
     {"_is_interned_str", 1, 1, false, sys_is_interned},
     {"__getattr__", 1, 1, false, sys_getattr},
-    {"_limits", 0, 2, false, sys_limits},
+    {"_limits", 1, 2, false, sys_limits},
     {"_async_hooks", 0, 2, false, sys_async_hooks},
     {"_origin_depth", 0, 1, false, sys_origin_depth},
     {"_stdlib_names", 0, 0, false, sys_stdlib_names},

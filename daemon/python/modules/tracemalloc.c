@@ -19,10 +19,7 @@ static enum heap_status give(const struct heap *h, addr made, addr *out)
 static enum heap_status tracemalloc_start(struct heap *h, const struct call *call, addr *out)
 {
     int64_t nframe = 1;
-    enum heap_status status =
-        call->count ? object_index_word(h, call->args[0], EXC_OVERFLOW_ERROR, &nframe) : HEAP_OK;
-    if (status == HEAP_OK && nframe != (int32_t)nframe)
-        status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    enum heap_status status = call->count ? object_index_int(h, call->args[0], &nframe) : HEAP_OK;
     if (status == HEAP_OK && (nframe < 1 || nframe > (int64_t)h->abi.trace_frames_max))
         status = raise_error(h, EXC_VALUE_ERROR, "the number of frames must be in range [1; %u]",
                              h->abi.trace_frames_max);

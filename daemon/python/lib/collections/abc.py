@@ -19,31 +19,29 @@ def _has(C, *methods):
     return True
 
 
-class _Hooked(metaclass=_ABCMeta):
-    __slots__ = ()
-    _needs = ()
+def _hook(*methods):
+    """__subclasshook__ of the class that it is written in: classes derived from that ask for more."""
 
-    @classmethod
     def __subclasshook__(cls, C):
-        if "_needs" in cls.__dict__ and cls._needs:
-            return _has(C, *cls._needs)
-        return NotImplemented
+        return _has(C, *methods) if cls.__dict__.get("__subclasshook__") is made else NotImplemented
 
-    __class_getitem__ = classmethod(_GenericAlias)
+    made = classmethod(__subclasshook__)
+    return made
 
 
-class Hashable(_Hooked):
+class Hashable(metaclass=_ABCMeta):
     __slots__ = ()
-    _needs = ("__hash__",)
+    __subclasshook__ = _hook("__hash__")
 
     @_abstractmethod
     def __hash__(self):
         return 0
 
 
-class Iterable(_Hooked):
+class Iterable(metaclass=_ABCMeta):
     __slots__ = ()
-    _needs = ("__iter__",)
+    __class_getitem__ = classmethod(_GenericAlias)
+    __subclasshook__ = _hook("__iter__")
 
     @_abstractmethod
     def __iter__(self):
@@ -53,7 +51,7 @@ class Iterable(_Hooked):
 
 class Iterator(Iterable):
     __slots__ = ()
-    _needs = ("__iter__", "__next__")
+    __subclasshook__ = _hook("__iter__", "__next__")
 
     @_abstractmethod
     def __next__(self):
@@ -65,7 +63,7 @@ class Iterator(Iterable):
 
 class Reversible(Iterable):
     __slots__ = ()
-    _needs = ("__reversed__", "__iter__")
+    __subclasshook__ = _hook("__reversed__", "__iter__")
 
     @_abstractmethod
     def __reversed__(self):
@@ -75,7 +73,7 @@ class Reversible(Iterable):
 
 class Generator(Iterator):
     __slots__ = ()
-    _needs = ("__iter__", "__next__", "send", "throw", "close")
+    __subclasshook__ = _hook("__iter__", "__next__", "send", "throw", "close")
 
     def __next__(self):
         return self.send(None)
@@ -97,9 +95,10 @@ class Generator(Iterator):
             raise RuntimeError("generator ignored GeneratorExit")
 
 
-class Awaitable(_Hooked):
+class Awaitable(metaclass=_ABCMeta):
     __slots__ = ()
-    _needs = ("__await__",)
+    __class_getitem__ = classmethod(_GenericAlias)
+    __subclasshook__ = _hook("__await__")
 
     @_abstractmethod
     def __await__(self):
@@ -108,7 +107,7 @@ class Awaitable(_Hooked):
 
 class Coroutine(Awaitable):
     __slots__ = ()
-    _needs = ("__await__", "send", "throw", "close")
+    __subclasshook__ = _hook("__await__", "send", "throw", "close")
 
     @_abstractmethod
     def send(self, value):
@@ -127,9 +126,10 @@ class Coroutine(Awaitable):
             raise RuntimeError("coroutine ignored GeneratorExit")
 
 
-class AsyncIterable(_Hooked):
+class AsyncIterable(metaclass=_ABCMeta):
     __slots__ = ()
-    _needs = ("__aiter__",)
+    __class_getitem__ = classmethod(_GenericAlias)
+    __subclasshook__ = _hook("__aiter__")
 
     @_abstractmethod
     def __aiter__(self):
@@ -138,7 +138,7 @@ class AsyncIterable(_Hooked):
 
 class AsyncIterator(AsyncIterable):
     __slots__ = ()
-    _needs = ("__anext__", "__aiter__")
+    __subclasshook__ = _hook("__anext__", "__aiter__")
 
     @_abstractmethod
     async def __anext__(self):
@@ -150,7 +150,7 @@ class AsyncIterator(AsyncIterable):
 
 class AsyncGenerator(AsyncIterator):
     __slots__ = ()
-    _needs = ("__aiter__", "__anext__", "asend", "athrow", "aclose")
+    __subclasshook__ = _hook("__aiter__", "__anext__", "asend", "athrow", "aclose")
 
     async def __anext__(self):
         return await self.asend(None)
@@ -172,18 +172,19 @@ class AsyncGenerator(AsyncIterator):
             raise RuntimeError("asynchronous generator ignored GeneratorExit")
 
 
-class Sized(_Hooked):
+class Sized(metaclass=_ABCMeta):
     __slots__ = ()
-    _needs = ("__len__",)
+    __subclasshook__ = _hook("__len__")
 
     @_abstractmethod
     def __len__(self):
         return 0
 
 
-class Container(_Hooked):
+class Container(metaclass=_ABCMeta):
     __slots__ = ()
-    _needs = ("__contains__",)
+    __class_getitem__ = classmethod(_GenericAlias)
+    __subclasshook__ = _hook("__contains__")
 
     @_abstractmethod
     def __contains__(self, x):
@@ -192,12 +193,13 @@ class Container(_Hooked):
 
 class Collection(Sized, Iterable, Container):
     __slots__ = ()
-    _needs = ("__len__", "__iter__", "__contains__")
+    __subclasshook__ = _hook("__len__", "__iter__", "__contains__")
 
 
-class Callable(_Hooked):
+class Callable(metaclass=_ABCMeta):
     __slots__ = ()
-    _needs = ("__call__",)
+    __class_getitem__ = classmethod(_GenericAlias)
+    __subclasshook__ = _hook("__call__")
 
     @_abstractmethod
     def __call__(self, *args, **kwds):
@@ -206,7 +208,6 @@ class Callable(_Hooked):
 
 class Set(Collection):
     __slots__ = ()
-    _needs = ()
 
     def __le__(self, other):
         if not isinstance(other, Set):
@@ -348,7 +349,6 @@ class MutableSet(Set):
 class Mapping(Collection):
     __slots__ = ()
     __abc_tpflags__ = 1 << 6  # Py_TPFLAGS_MAPPING
-    _needs = ()
 
     @_abstractmethod
     def __getitem__(self, key):
@@ -387,7 +387,7 @@ class Mapping(Collection):
 
 class MappingView(Sized):
     __slots__ = ("_mapping",)
-    _needs = ()
+    __class_getitem__ = classmethod(_GenericAlias)
 
     def __init__(self, mapping):
         self._mapping = mapping
@@ -506,7 +506,6 @@ class MutableMapping(Mapping):
 class Sequence(Reversible, Collection):
     __slots__ = ()
     __abc_tpflags__ = 1 << 5  # Py_TPFLAGS_SEQUENCE
-    _needs = ()
 
     @_abstractmethod
     def __getitem__(self, index):
@@ -609,8 +608,8 @@ def _register():
     for kind, types in (
             (Set, (frozenset, type({}.keys()), type({}.items()))), (MutableSet, (set,)), (KeysView, (type({}.keys()),)),
             (ItemsView, (type({}.items()),)), (ValuesView, (type({}.values()),)), (Mapping, (type(object.__dict__),)),
-            (MutableMapping, (dict, collections.ChainMap, collections.UserDict)), (Sequence, (tuple, str, range, memoryview)),
-            (ByteString, (bytes, bytearray)), (MutableSequence, (list, bytearray, collections.deque, array.array, collections.UserList)),
+            (MutableMapping, (dict,)), (Sequence, (tuple, str, range, memoryview)),
+            (ByteString, (bytes, bytearray)), (MutableSequence, (list, bytearray, collections.deque, array.array)),
             (Generator, (type(i for i in ()),)), (Coroutine, (_CoroutineType,)), (AsyncGenerator, (_AsyncGeneratorType,))):
         for one in types:
             kind.register(one)
@@ -626,3 +625,9 @@ def _register_weak(weakref):
 
 _register()
 del _register, _AsyncGeneratorType, _CoroutineType
+
+
+__all__ = [name for name in """
+    Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable Iterator Generator Reversible Sized Container Callable Collection
+    Set MutableSet Mapping MutableMapping MappingView KeysView ItemsView ValuesView Sequence MutableSequence ByteString Buffer
+    """.split() if name in globals()]

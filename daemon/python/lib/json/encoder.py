@@ -53,10 +53,10 @@ class _Writer:
         text = self.scalar(o)
         if text is not None:
             self.chunks.append(before + text)
-        elif isinstance(o, (list, tuple)):
-            self.array(o, level, before)
-        elif isinstance(o, dict):
-            self.object(o, level, before)
+        elif isinstance(o, (list, tuple, dict)):
+            if before:
+                self.chunks.append(before)
+            (self.object if isinstance(o, dict) else self.array)(o, level, "")
         else:
             self.other(o, level, before)
 
