@@ -1552,6 +1552,8 @@ def main(arguments=None):
                       verbose=options.verbose, tells=True, linger=options.linger, graph_linger=options.graph_linger)
     except (ValueError, OSError) as error:
         _fail(error)
+    if not agent.started_tracing:  # PYTHONTRACEMALLOC, -X tracemalloc: what there is by now is not the program's
+        tracemalloc.clear_traces()
     # The program may import this file too: it is the same agent.
     sys.modules.setdefault("heapd_agent", sys.modules[__name__])
     atexit.register(_end, agent)

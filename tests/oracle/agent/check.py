@@ -489,6 +489,14 @@ def check_traces_of_its_own(heapd, python, version):
     run(python, "-c", IDLE % (os.path.dirname(AGENT), heapd.url, session))
     snapshots = snapshots_of(heapd, session)
     assert len(snapshots) == 4 and all(one["size"] < 8000 for one in snapshots), snapshots
+    with tempfile.TemporaryDirectory() as folder:  # where all was traced from the beginning, too
+        program = os.path.join(folder, "little.py")
+        pathlib.Path(program).write_text("kept = bytes(5000)\n")
+        for frames in ("1", "25"):
+            heapd.request("DELETE", "/v1/sessions/" + session)
+            run(python, AGENT, "--url", heapd.url, "--session", session, "--every", "0", program, env=dict(WAITS, PYTHONTRACEMALLOC=frames))
+            (one,) = snapshots_of(heapd, session)
+            assert 5000 < one["size"] < 15000 and one["nframe"] == int(frames), one
 
 
 def check_session(heapd, python):
