@@ -287,6 +287,7 @@ _SHORT = 100  # characters of a value, and of a key, that are sent
 _LINES_AT_ONCE = 500
 _OBJECTS_A_BLOCK, _EDGES_A_BLOCK, _EDGES_AT_ONCE = 2000, 20000, 40000
 _NAMES_KEPT = 50000
+_TRIES, _NAMES_TRIED = 5, 1000  # instances of a class whose attributes its methods do not name, and names that each is asked for
 _WORK, _REST = 0.002, 0.001  # seconds that the walk keeps the interpreter, and leaves it to the program, at a time
 
 # As heapd's api/import_columns.c numbers them.
@@ -362,7 +363,8 @@ def _write_sites(lines, traces):
 class _Class:
     """What is to be known of a class to read its objects."""
 
-    __slots__ = ("cls", "key", "number", "read", "size_of", "has_gc", "is_class", "name", "slots", "likely", "contents")
+    __slots__ = ("cls", "key", "number", "read", "size_of", "has_gc", "is_class", "name", "slots", "likely", "contents",
+                 "tries")
 
 
 def _has(mro, base):
@@ -506,7 +508,7 @@ class _Walk:
     def __init__(self, agent, lines):
         self.agent, self.lines = agent, lines
         self.classes = {}  # by id: what is known of it, the class itself included, so that the id stays its own
-        self.order, self.seen, self.own = [], set(), set()
+        self.order, self.seen, self.own, self.named = [], set(), set(), {}
         self.blocks = blocks = _Blocks(lines)
         self.add = (blocks.to.append, blocks.kind.append, blocks.label.append)
         self.readers = {list: self._read_list, tuple: self._read_list, dict: self._read_dict, set: self._read_set,
@@ -667,7 +669,7 @@ class _Walk:
         known.has_gc = bool(_flags_of(cls) & _HAS_GC)
         known.is_class = _has(mro, type)
         known.read = self._read_class if known.is_class else self._read_other
-        known.slots, known.likely, known.contents = (), (), None
+        known.slots, known.likely, known.contents, known.tries = (), (), None, _TRIES
         for base, contents in self.containers:
             if _has(mro, base):
                 known.contents = contents
@@ -909,6 +911,9 @@ class _Walk:
                 pass  # empty
         if _INLINE and known.likely and len(left) > (known.key in left):
             self._read_inline(one, known, left)
+        if _INLINE and known.tries and len(left) > (known.key in left):
+            known.tries -= 1
+            self._read_by_others(one, known, left)
         if len(left) == 1 and left[0] == known.key:
             self._attribute(_TYPE, 0, known.cls, left)
         elif left:
@@ -945,6 +950,45 @@ class _Walk:
             place += 1
         if moved:
             known.likely = moved + [pair for pair in known.likely if pair not in moved]
+
+    def _read_by_others(self, one, known, left):
+        """Attributes that the class's methods do not name: other code of its module may. What is found is asked for in the next ones first."""
+        getattribute, taken = object.__getattribute__, set()
+        module = None
+        for base in _mro_of(known.cls):
+            members = list(_members_of(base).items())
+            taken.update([key for key, _ in members if type(key) is str])
+            if base is known.cls:
+                module = [value for key, value in members if type(key) is str and key == "__module__"]
+        for name in self._names_in(module[0]) if module and type(module[0]) is str else ():
+            if name in taken:  # asking for it might run something
+                continue
+            try:
+                value = getattribute(one, name)
+            except AttributeError:
+                continue
+            label = self.blocks.name(name)
+            if self._attribute(_ATTRIBUTE, label, value, left):
+                known.likely = list(known.likely) + [(name, label)]
+                if not left or (len(left) == 1 and left[0] == known.key):
+                    break
+
+    def _names_in(self, module):
+        """What the code of a module names: its functions, those of its classes, and what of it runs now."""
+        found = self.named.get(module)
+        if found is None:
+            there, names = sys.modules.get(module), set()
+            space = there.__dict__ if type(there) is types.ModuleType else {}
+            for value in list(space.values()):
+                members = list(_members_of(value).values()) if type(value) is type else [value]
+                names.update(*[one.__code__.co_names for one in members if type(one) is types.FunctionType])
+            for top in list(sys._current_frames().values()):
+                while top is not None:
+                    if top.f_globals is space:
+                        names.update(top.f_code.co_names)
+                    top = top.f_back
+            found = self.named[module] = sorted(names)[:_NAMES_TRIED]
+        return found
 
     def _unlabelled(self, referents, known, left):
         a_dict = False

@@ -140,6 +140,7 @@ def check_graph(heapd, python, version):
     assert path("text")[-1] in ("['text']", "[text]"), path("text")
     if version not in ("3.6", "3.7", "3.8", "3.9", "3.10"):  # those keep attributes in a dict
         assert path("items")[-1] == ".items" and path("real")[-1] == ".real", (path("items"), path("real"))
+        assert path("outside")[-1] == ".outside" and path("furniture")[-1] == ".furniture", (path("outside"), path("furniture"))
     else:
         assert "items" in path("items")[-1], path("items")
     assert any(step and "captured" in step for step in path("captured")), path("captured")

@@ -39,12 +39,23 @@ class Touchy:
     __hash__ = None
 
 
+class Bare:
+    pass
+
+
+def furnish(one):
+    one.furniture = [bytes(500)]
+
+
 def outer():
     captured = [bytes(7000)]
     return lambda: captured
 
 
 the_cache = Cache()
+bare = [Bare(), Bare()]
+bare[0].outside = [bytes(600)]
+furnish(bare[1])
 slotted = Slotted()
 slotted.left = bytearray(50000)
 touchy = Touchy()
@@ -58,5 +69,5 @@ if not agent.flush(150):
 cost = agent.cost()
 assert cost["sent"] == 1 and cost["failures"] == 0, cost
 print(json.dumps({"cache": id(the_cache), "items": id(the_cache.items), "left": id(slotted.left), "real": id(touchy.real), "text": id(table["text"]),
-                  "captured": id(closure()), "agent": id(agent), "watcher": id(watcher), "sizeof": sys.getsizeof(the_cache.items)}))
+                  "captured": id(closure()), "agent": id(agent), "watcher": id(watcher), "outside": id(bare[0].outside), "furniture": id(bare[1].furniture), "sizeof": sys.getsizeof(the_cache.items)}))
 heapd_agent.stop()
