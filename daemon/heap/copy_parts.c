@@ -50,6 +50,7 @@ static enum copy_how how_exact(enum kind kind, bool deep)
     case KIND_TRACEBACK:
     case KIND_LOCK:
     case KIND_RLOCK:
+    case KIND_RANDOM:
         return COPY_NOT;
     default:
         return COPY_SELF;

@@ -26,6 +26,12 @@ static const struct field_spec rlock_mutex_fields[] = {
     {0},
 };
 
+static const struct field_spec random_fields[] = {
+    {16, 4, FIELD_COUNT, "index", "Which word comes next; 624: none before a new round."},
+    {20, 2496, FIELD_BYTES, "state", "The Mersenne Twister's 624 words."},
+    {0},
+};
+
 #define HASH "The hash, once it was asked for; else -1."
 static const struct field_spec timedelta_fields[] = {
     {16, 8, FIELD_SIGNED, "hashcode", HASH},
@@ -155,6 +161,8 @@ const struct field_spec *layout_library_specs(const struct heap *h, addr o)
         return h->abi.locks_are_mutexes ? lock_mutex_fields : lock_fields;
     case KIND_RLOCK:
         return h->abi.locks_are_mutexes ? rlock_mutex_fields : rlock_fields;
+    case KIND_RANDOM:
+        return random_fields;
     case KIND_TIMEDELTA:
         return timedelta_fields;
     case KIND_DATE:

@@ -149,6 +149,7 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_TIMEZONE] = {32, 0, 0, 0, 0},
     [KIND_DECIMAL] = {104, 0, 0, 0, BASE},
     [KIND_DECIMAL_CONTEXT] = {96, 0, 0, 0, BASE},
+    [KIND_RANDOM] = {2520, 0, 0, 0, BASE | TYPE_HEAP},
     [KIND_RLOCK] = {48, 0, 0, 40, GC | BASE | TYPE_HEAP},
     [KIND_OPERATOR_METHODCALLER] = {40, 0, 0, 0, GC | TYPE_HEAP},
     [KIND_ORDERED_DICT] = {112, 0, 96, 104, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},

@@ -279,6 +279,21 @@ void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind)
     }
 }
 
+/* Types that are made at run time have their module in their dict (PyType_FromSpec); _decimal.c puts it
+ * there. */
+static void add_module(struct heap *h, addr dict, enum kind kind)
+{
+    char module[32];
+    const char *name = type_name(h, h->type[kind]), *dot = strrchr(name, '.');
+    bool has = type_is_heap(h, h->type[kind]) || kind == KIND_DECIMAL || kind == KIND_DECIMAL_CONTEXT;
+    if (!has || !dot || (size_t)(dot - name) >= sizeof module)
+        return;
+    memcpy(module, name, (size_t)(dot - name));
+    module[dot - name] = 0;
+    if (dict_set(h, dict, known_name(h, NAME_MODULE), fixed_str(h, module)) != HEAP_OK)
+        __builtin_trap();
+}
+
 static void set_dict(struct heap *h, enum kind kind)
 {
     addr type = h->type[kind], dict = dict_new(h);
@@ -288,9 +303,7 @@ static void set_dict(struct heap *h, enum kind kind)
         class_add_getsets(h, dict, type, getsets_of(kind));
     members_add(h, dict, type, kind_members(h, kind));
     datetime_add_constants(h, dict, kind);
-    if (kind >= KIND_TYPE_VAR && kind <= KIND_PARAM_SPEC_KWARGS && /* their instances show it */
-        dict_set(h, dict, known_name(h, NAME_MODULE), fixed_str(h, "typing")) != HEAP_OK)
-        __builtin_trap();
+    add_module(h, dict, kind);
     if (!dict_get_str(h, dict, known_name(h, NAME_DOC)) &&
         dict_set(h, dict, known_name(h, NAME_DOC), none(h)) != HEAP_OK)
         __builtin_trap();

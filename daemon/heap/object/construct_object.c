@@ -20,6 +20,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/namespace.h"
 #include "daemon/heap/object/ordered_dict.h"
+#include "daemon/heap/object/random.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/special.h"
@@ -141,7 +142,8 @@ static enum heap_status plain_new(struct heap *h, addr type, addr *out)
     addr o = object_new(h, type, 0);
     if (!o)
         return raise_status(h);
-    object_track(h, o);
+    if (object_has_gc(h, o))
+        object_track(h, o);
     *out = o;
     return HEAP_OK;
 }
@@ -155,6 +157,7 @@ enum heap_status kind_new(struct heap *h, unsigned kind, addr type, const struct
     case KIND_STATICMETHOD:
     case KIND_CLASSMETHOD:
     case KIND_SUPER:
+    case KIND_RANDOM:
         return plain_new(h, type, out);
     case KIND_MODULE:
         return answer(h, module_new_of(h, type), out);
@@ -217,6 +220,7 @@ static bool has_two_steps(unsigned kind)
     case KIND_MODULE:
     case KIND_ORDERED_DICT:
     case KIND_DEFAULT_DICT:
+    case KIND_RANDOM:
         return true;
     default:
         return false;
@@ -282,6 +286,8 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
         return module_init(h, o, call);
     case KIND_NAMESPACE:
         return namespace_init(h, o, call);
+    case KIND_RANDOM:
+        return random_init(h, o, call);
     case KIND_WEAKREF:
         return HEAP_OK;
     default:

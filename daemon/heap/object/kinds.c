@@ -133,6 +133,7 @@
     X(MANAGED_BUFFER, managed_buffer)                                                                        \
     X(MEMORY_ITERATOR, memory_iterator)                                                                      \
     X(LOCK, lock)                                                                                            \
+    X(RANDOM, random)                                                                                        \
     X(RLOCK, rlock)                                                                                          \
     X(COROUTINE, coroutine)                                                                                  \
     X(COROUTINE_WRAPPER, coroutine_wrapper)                                                                  \

@@ -137,6 +137,7 @@
     X(MANAGED_BUFFER, "managedbuffer", memory_view)                                                          \
     X(MEMORY_ITERATOR, "memory_iterator", memory_view)                                                       \
     X(LOCK, "_thread.lock", lock)                                                                            \
+    X(RANDOM, "_random.Random", random)                                                                      \
     X(RLOCK, "_thread.RLock", lock)                                                                          \
     X(COROUTINE, "coroutine", coroutine)                                                                     \
     X(COROUTINE_WRAPPER, "coroutine_wrapper", coroutine)                                                     \

@@ -164,6 +164,7 @@ static const char *const names[KIND_COUNT] = {
     [KIND_NO_DEFAULT] = "new repr",
     [KIND_CONST_EVALUATOR] = "repr call",
     [KIND_LOCK] = "new repr",
+    [KIND_RANDOM] = "new init",
     [KIND_RLOCK] = "new repr",
     [KIND_TIMEDELTA] =
         "new repr hash str oldgetattribute lt le eq ne gt ge add radd sub rsub mul rmul mod rmod "

@@ -42,10 +42,18 @@ def _reconstructor(cls, base, state):
     return made
 
 
+_new_of_object = type(object.__new__)
+
+
+def _has_own_layout(cls):
+    """Is the class a builtin one, or one that C makes at run time with a __new__ of its own?"""
+    return not cls.__flags__ & 1 << 9 or isinstance(cls.__new__, _new_of_object) and cls.__new__.__self__ is cls
+
+
 def _reduce_ex(self, proto):
     """What protocols 0 and 1 have of an object: its class, the builtin one that it extends, and the state."""
     cls = self.__class__
-    base = next((b for b in cls.__mro__ if not b.__flags__ & 1 << 9), object)
+    base = next(filter(_has_own_layout, cls.__mro__), object)
     state = None
     if base is not object:
         if base is cls:

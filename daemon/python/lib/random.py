@@ -3,7 +3,8 @@
 A session has no source of chance: what is not seeded begins with the number of such generators so far, so that runs repeat exactly.
 """
 
-from _random import _get_state, _getrandbits, _random, _seed, _set_state, _sha512
+import _random
+from _random import _sha512
 from bisect import bisect as _bisect
 from itertools import accumulate as _accumulate, repeat as _repeat
 from math import (acos as _acos, ceil as _ceil, cos as _cos, e as _e, exp as _exp, fabs as _fabs, floor as _floor, isfinite as _isfinite,
@@ -44,13 +45,8 @@ def _text_seed(a):
     return -2 if x == -1 else x
 
 
-class Random:
+class Random(_random.Random):
     VERSION = 3
-
-    def __new__(cls, *args, **kwargs):
-        self = super().__new__(cls)
-        self._state = bytearray(2500)
-        return self
 
     def __init__(self, x=None):
         self.seed(x)
@@ -81,25 +77,24 @@ class Random:
                 "\nNone, " if _LATEST else " None,\n"))
         if a is None:
             a = _next_unseeded()
-        a = abs(int(a)) if isinstance(a, int) else hash(a) & 0xFFFFFFFFFFFFFFFF
-        _seed(self._state, a.to_bytes((a.bit_length() + 7) // 8, "little"))
+        super().seed(a)
         self.gauss_next = None
 
     def getstate(self):
-        return self.VERSION, _get_state(self._state), self.gauss_next
+        return self.VERSION, super().getstate(), self.gauss_next
 
     def setstate(self, state):
         version = state[0]
         if version == 3:
             version, words, self.gauss_next = state
-            _set_state(self._state, words)
+            super().setstate(words)
         elif version == 2:
             version, words, self.gauss_next = state
             try:
                 words = tuple(x % 2 ** 32 for x in words)
             except ValueError as e:
                 raise TypeError from e
-            _set_state(self._state, words)
+            super().setstate(words)
         else:
             raise ValueError("state with version %s passed to Random.setstate() of version %s" % (version, self.VERSION))
 
@@ -113,12 +108,6 @@ class Random:
         return self.__class__, (), self.getstate()
 
     # ---- bits
-
-    def random(self):
-        return _random(self._state)
-
-    def getrandbits(self, k, /):
-        return _getrandbits(self._state, k)
 
     def randbytes(self, n):
         return self.getrandbits(n * 8).to_bytes(n, "little")
@@ -477,5 +466,5 @@ _inst = Random()
 for _name in __all__[2:] + ["binomialvariate"] * _LATER:
     globals()[_name] = getattr(_inst, _name)
 if _LATER:
-    __all__.append("binomialvariate")
+    __all__.insert(3, "binomialvariate")
 del _name
