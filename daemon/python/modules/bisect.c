@@ -67,6 +67,14 @@ static enum heap_status goes_left(struct heap *h, const struct search *s, enum s
     return status;
 }
 
+/* PySequence_Size: a dict's length is none. */
+static enum heap_status length_of(struct heap *h, addr sequence, int64_t *length)
+{
+    return object_kind(h, sequence) == KIND_DICT
+               ? raise_error(h, EXC_TYPE_ERROR, "%.200s is not a sequence", object_type_name(h, sequence))
+               : object_length(h, sequence, length);
+}
+
 static enum heap_status find(struct heap *h, const struct search *s, enum side side, int64_t *out)
 {
     int64_t low = s->low, high = s->high;
@@ -74,7 +82,7 @@ static enum heap_status find(struct heap *h, const struct search *s, enum side s
     if (low < 0)
         return raise_error(h, EXC_VALUE_ERROR, "lo must be non-negative");
     if (high == -1)
-        status = object_length(h, s->sequence, &high);
+        status = length_of(h, s->sequence, &high);
     while (status == HEAP_OK && low < high) {
         int64_t middle = low + (high - low) / 2;
         bool left = false;
