@@ -20,6 +20,7 @@ import { SessionFrame } from './views/frame.jsx';
 import { Sessions } from './views/sessions.jsx';
 import { Heap } from './views/heap.jsx';
 import { Code, RunPage } from './views/code.jsx';
+import { carriesFiles } from './views/import.jsx';
 import { Objects } from './views/objects.jsx';
 import { ObjectPage } from './views/object.jsx';
 import { Types } from './views/types.jsx';
@@ -140,6 +141,16 @@ function App() {
     useEffect(() => {
         document.title = titleOf(route);
     }, [route]);
+    useEffect(() => {
+        // A file that is dropped where nobody takes it would be opened in place of the page.
+        const stay = (event) => carriesFiles(event) && event.preventDefault();
+        addEventListener('dragover', stay);
+        addEventListener('drop', stay);
+        return () => {
+            removeEventListener('dragover', stay);
+            removeEventListener('drop', stay);
+        };
+    }, []);
     return (
         <>
             <a

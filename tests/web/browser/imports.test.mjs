@@ -56,6 +56,15 @@ test('dumps are dropped onto the page and become snapshots with their time and s
     assert.equal(exact(shown), dumps.told.after.size);
 });
 
+test('dumps are dropped onto any view of a session, and come in where they are seen', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}/types`);
+    await page.getByText('No objects').waitFor();
+    await dropFiles(page, [{ name: 'before.snapshot', path: dumps.before }]);
+    await page.locator('li.done', { hasText: 'before.snapshot' }).waitFor();
+    assert.equal(new URL(page.url()).hash, `#/sessions/${name}/snapshots`);
+});
+
 test('dumps that are dropped on the first page get a session of their own', async () => {
     const page = await web.open('');
     await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();

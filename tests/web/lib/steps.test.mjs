@@ -1,6 +1,7 @@
 // Recordings played forward and back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { recordProgram } from '../../../web/src/lib/recorder.js';
 import { errorOf } from '../../../web/src/lib/recorder.js';
 import { expandSteps, graphOf, linesOf, lost, memoryOf, whatHappened, whoDid } from '../../../web/src/lib/steps.js';
 
@@ -139,4 +140,20 @@ test('what the last step covers is said where steps before it are not recorded',
     assert.equal(whoDid({ steps, truncated: false }, 2), 'Line 2 did: ');
     assert.equal(whoDid({ steps, truncated: true }, 1), 'Line 1 did: ');
     assert.equal(whoDid({ steps, truncated: true }, 2), 'From step 2 (line 2) to the end, unrecorded: ');
+});
+
+test('of a run that breaks off, the steps that had come are there with the reason', async () => {
+    const step = { event: 'step', at: 'line', line: 1, frames: [], objects: [], gone: [], rebound: [] };
+    const breaking = (text) =>
+        new ReadableStream({
+            start(controller) {
+                controller.enqueue(new TextEncoder().encode(text));
+                setImmediate(() => controller.error(new TypeError('network error')));
+            },
+        });
+    const answers = [`${JSON.stringify(step)}\n{"event": "ou`, '{"ev'].map((text) => new Response(breaking(text)));
+    globalThis.fetch = async () => answers.shift();
+    const run = await recordProgram('s', 'x = 1');
+    assert.deepEqual([run.steps.length, run.problem.title], [1, 'heapd broke off']);
+    await assert.rejects(recordProgram('s', 'x = 1'), /connection ended/);
 });

@@ -46,9 +46,11 @@ export async function recordProgram(session, source, { signal, version, onSteps 
         },
         { signal },
     );
+    // What had come until it broke off is shown with the reason.
     await sent.catch((error) => {
-        if (error.name !== 'AbortError') throw error;
-        problem = GIVEN_UP;
+        if (error.name === 'AbortError') problem = GIVEN_UP;
+        else if (steps.length > 0 && error.document) problem = error.document;
+        else throw error;
     });
     return {
         session,

@@ -269,7 +269,10 @@ export function RunPage({ query }) {
         );
     }, []);
     async function prepare() {
-        if (last.current) await remove(sessionPath(last.current)).catch(() => {});
+        if (last.current) {
+            setMade(null);
+            await remove(sessionPath(last.current)).catch(() => {});
+        }
         last.current = null;
         const body = { expires_after: HOUR, labels: { from: 'run-page' } };
         if (version) body.python = version;

@@ -1,12 +1,14 @@
 // What all views of one session share: its head, the tabs, the live connection.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get, hasToken, post, remove, sessionPath, withQuery } from '../lib/api.js';
+import { importsOf } from '../lib/imports.js';
 import { startLive } from '../lib/live.js';
 import { isForDumps, versionOf } from '../lib/origin.js';
 import { go, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Help, Labels, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
+import { DropHere, useDrop } from './import.jsx';
 
 const TABS = [
     ['heap', 'Heap'],
@@ -234,6 +236,12 @@ function Living({ view, children }) {
         return () => live.stop();
     }, [path, state]);
 
+    // Wherever in the session they are dropped; where they come in is shown then.
+    const over = useDrop((files) => {
+        importsOf(session.name).add(files);
+        if (view !== 'snapshots') go(href('snapshots', { session: session.name }));
+    });
+
     const { objects, snapshots } = info.data ?? {};
     const within = useMemo(
         () => ({ ...session, ended: state === 'ended', bare: state === 'ended' || objects === 0, snapshots }),
@@ -244,6 +252,7 @@ function Living({ view, children }) {
     if (!info.data) return info.problem ? <ProblemNote problem={info.problem} /> : <p class="loading">Loading…</p>;
     return (
         <>
+            {over && <DropHere />}
             <Head info={info.data} connection={connection} />
             <Tabs session={session.name} view={view} />
             <ProblemNote problem={info.problem} />

@@ -36,7 +36,7 @@ export function useImports(name) {
     return [rows, imports];
 }
 
-const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
+export const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
 
 // Whether files are held over the page. What is dropped goes to onFiles, wherever it falls.
 export function useDrop(onFiles) {

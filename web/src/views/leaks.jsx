@@ -12,8 +12,8 @@ const FEWEST = 3; // of two, everything that grew grew each time
 const MOST = 20;
 const USUAL = 5;
 
-const COLUMNS = [
-    { key: 'where', label: 'Where', value: groupKey, render: (row) => <Where row={row} /> },
+const columns = (where) => [
+    { key: 'where', label: where, value: groupKey, render: (row) => <Where row={row} /> },
     {
         key: 'sizes',
         label: 'Over time',
@@ -44,11 +44,14 @@ const COLUMNS = [
     { key: 'size', label: 'Now', numeric: true, width: '8rem', render: (row) => <Bytes n={row.size} /> },
 ];
 
-function Trends({ caption, rows }) {
+const PLACES = columns('Place in the program');
+const TYPES = columns('Type');
+
+function Trends({ caption, columns: shown, rows }) {
     return (
         <Table
             caption={caption}
-            columns={COLUMNS}
+            columns={shown}
             rows={rows}
             rowKey={groupKey}
             sort="-slope"
@@ -85,8 +88,8 @@ export function Leaks({ session, query, count }) {
                     const [first, last] = [snapshots[0], snapshots[snapshots.length - 1]];
                     return items.length || types?.length ? (
                         <>
-                            {items.length > 0 && <Trends caption="Places that keep growing" rows={items} />}
-                            {types?.length > 0 && <Trends caption="Types that keep growing" rows={types} />}
+                            {items.length > 0 && <Trends caption="Places that keep growing" columns={PLACES} rows={items} />}
+                            {types?.length > 0 && <Trends caption="Types that keep growing" columns={TYPES} rows={types} />}
                             <p class="note">
                                 <a href={href('diff', { session, pair: `${first.snapshot}..${last.snapshot}` })}>
                                     Compare the first of them with the last

@@ -17,6 +17,7 @@ import {
     TypeName,
     useSession,
 } from '../ui/basics.jsx';
+import { Copy } from '../ui/copy.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { Dump } from '../ui/dump.jsx';
 import { Exports } from '../ui/exports.jsx';
@@ -142,6 +143,7 @@ export function ObjectPage({ session, id }) {
                         <div class="object-title">
                             <TypeName type={data.type} />
                             <code class="object-id">{data.id}</code>
+                            <Copy text={data.id} ariaLabel="Copy the address" />
                             <Repr text={data.repr_cut ? `${data.repr}…` : data.repr} length={200} />
                             <span class="top-space" />
                             {data.held > 0 && (

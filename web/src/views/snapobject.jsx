@@ -5,6 +5,7 @@ import * as format from '../lib/format.js';
 import { href } from '../lib/router.js';
 import { graphOfSnapshot } from '../graph/load.js';
 import { Address, Bytes, Count, Empty, Facts, InSnapshot, Loaded, Panel, Repr, TypeName } from '../ui/basics.jsx';
+import { Copy } from '../ui/copy.jsx';
 import { GraphPane } from '../ui/graph.jsx';
 import { useStored } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
@@ -77,6 +78,7 @@ function Head({ session, n, data }) {
             <div class="object-title">
                 <TypeName type={data.type} />
                 <code class="object-id">{data.id}</code>
+                <Copy text={data.id} ariaLabel="Copy the address" />
                 {data.text && <Repr text={data.text} length={200} />}
                 <span class="top-space" />
                 <a class="button" href={href('snapshot', { session, n })}>

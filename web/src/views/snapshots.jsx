@@ -8,7 +8,7 @@ import { Destroy } from '../ui/dialog.jsx';
 import { Exports } from '../ui/exports.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
-import { ChooseFiles, DropHere, Imports, useDrop, useImports } from './import.jsx';
+import { ChooseFiles, Imports, useImports } from './import.jsx';
 import { Leaks } from './leaks.jsx';
 import { AxisChoice, Chosen, TimeLine } from './timeline.jsx';
 import { Tracing } from './tracing.jsx';
@@ -249,10 +249,8 @@ export function Snapshots({ session, query }) {
     const snapshots = useResource(sessionPath(session, 'history'), getAll);
     const { ended } = useSession();
     const [rows, imports] = useImports(session);
-    const over = useDrop(imports.add);
     return (
         <>
-            {over && <DropHere />}
             <Panel
                 title="Snapshots"
                 help="snapshot"

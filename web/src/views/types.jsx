@@ -79,7 +79,10 @@ export function Types({ session, query }) {
                         />
                     </Panel>
                 ) : (
-                    <Empty title="No objects" />
+                    <Empty title="No objects">
+                        Nothing is in this heap yet: run a program under <a href={href('code', { session })}>Code</a>, or put a value
+                        into it under <a href={href('heap', { session })}>Heap</a>.
+                    </Empty>
                 );
             }}
         </Loaded>
