@@ -48,7 +48,7 @@ const pick = (title, n) => (page) => page.getByRole('region', { name: title }).l
 const choose = (label, value) => (page) => page.getByLabel(label).first().selectOption(value);
 const fill = (label, text) => (page) => page.getByLabel(label).fill(text);
 
-// What is done in each of them. The last ones have the state in their path alone.
+// What is done in each of them. Memory has its state in its path alone.
 const VIEWS = [
     ['snapshots', (page) => page.getByLabel('Choose snapshot 1 for').check()],
     ['snapshots/2', sort('Statistics', 'Blocks')],
@@ -60,6 +60,7 @@ const VIEWS = [
     ['diffs/1..2?view=flame', (page) => page.locator('.picture .box').nth(1).click()],
     ['diffs/1..2?view=treemap', choose('Drawn by', 'new')],
     ['suspects?n=2', choose('Which cycles', 'all')],
+    ['suspects', sort('What retains most', 'Size')],
     ['query', (page) => page.locator('.question .chip').first().click()],
     ['types', sort('Types', 'Objects')],
     ['objects', choose('Generation', '2')],
@@ -67,8 +68,8 @@ const VIEWS = [
     ['allocator', pick('Size classes', 1)],
     ['', choose('steps', '3')],
     ['memory'],
-    ['objects/ID'],
-    ['snapshots/2/objects/ID'],
+    ['objects/ID', sort('Dominated objects', 'Size')],
+    ['snapshots/2/objects/ID', sort('Refers to', 'Type')],
 ];
 
 // A page as it is for someone who has nothing but the address.

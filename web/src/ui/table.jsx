@@ -1,8 +1,10 @@
-// A table that stays fast with many rows: it draws only those in view. Heads sort; the order is kept by whoever owns the
-// table (usually in the view's address). Rows have one fixed height, which is what makes the arithmetic possible.
+// A table that stays fast with many rows: it draws only those in view. Heads sort; the order stands in the view's address, so
+// that somebody else sees the same. Rows have one fixed height, which is what makes the arithmetic possible.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { changeQuery } from '../lib/router.js';
 import { nextSort, parseSort, sortRows, visibleRange } from '../lib/sort.js';
 import { Help } from './basics.jsx';
+import { useRoute } from './hooks.js';
 
 const ROW_HEIGHT = 28;
 
@@ -10,7 +12,7 @@ function Head({ column, sort, onSort }) {
     const order = parseSort(sort);
     const active = order?.key === column.key;
     const state = active ? (order.descending ? 'descending' : 'ascending') : undefined;
-    const sortable = onSort && column.label && column.sortable !== false;
+    const sortable = column.label && column.sortable !== false;
     return (
         <th scope="col" class={column.numeric ? 'right' : ''} aria-sort={state}>
             {sortable ? (
@@ -39,23 +41,24 @@ function needed(columns) {
 }
 
 // columns: {key, label, render?, value?, numeric?, width?, least?, help?, sortable?}; `least`: what a column without a width
-// may not fall below. rowKey(row) names a row; onPick(row) makes rows selectable, `picked` is the key of the one that is. `ordered`: the rows come in the order that `sort` says. Without
-// onSort the order is the table's own affair, and `sort` how it begins.
+// may not fall below. rowKey(row) names a row; onPick(row) makes rows selectable, `picked` is the key of the one that is.
+// `sort` is the order, where the address says no other: there it stands as `sort`, or as sort_NAME where `name` tells the table
+// from the others of its view. `ordered`: the rows come in that order.
 export function Table({
     columns,
     rows,
     rowKey,
-    sort: wanted,
-    onSort: change,
+    name,
+    sort: usual,
     onPick,
     picked,
     caption,
     height = 480,
     ordered = false,
 }) {
-    const [own, setOwn] = useState(wanted);
-    const sort = change ? wanted : own;
-    const onSort = change ?? setOwn;
+    const key = name ? `sort_${name}` : 'sort';
+    const sort = useRoute().query[key] ?? usual;
+    const onSort = (order) => changeQuery({ [key]: order, cursor: '' }); // another order has other pages
     const box = useRef();
     const [scroll, setScroll] = useState(0);
     const [room, setRoom] = useState(height);
@@ -109,15 +112,13 @@ export function Table({
                 <tbody>
                     {first > 0 && <tr class="gap" style={{ height: `${first * ROW_HEIGHT}px` }} aria-hidden="true" />}
                     {sorted.slice(first, last).map((row, n) => {
-                        const key = rowKey(row);
+                        const id = rowKey(row);
                         return (
                             <tr
-                                key={key}
+                                key={id}
                                 aria-rowindex={first + n + 2}
-                                class={[onPick && 'pickable', key === picked && 'picked', row.class]
-                                    .filter(Boolean)
-                                    .join(' ')}
-                                aria-selected={onPick ? key === picked : undefined}
+                                class={[onPick && 'pickable', id === picked && 'picked'].filter(Boolean).join(' ')}
+                                aria-selected={onPick ? id === picked : undefined}
                                 onClick={onPick && (() => onPick(row))}
                             >
                                 {columns.map((column) => (

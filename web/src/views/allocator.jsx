@@ -122,8 +122,7 @@ export function Allocator({ session, query }) {
                                 columns={COLUMNS}
                                 rows={data.size_classes}
                                 rowKey={(row) => row.size}
-                                sort={query.sort ?? 'size'}
-                                onSort={(sort) => changeQuery({ sort })}
+                                sort="size"
                                 onPick={(row) => setSize(row.size === size ? null : row.size)}
                                 picked={size}
                                 height={460}

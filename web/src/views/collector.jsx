@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { patch, post, sessionPath, withQuery } from '../lib/api.js';
 import { duration, plural } from '../lib/format.js';
-import { changeQuery } from '../lib/router.js';
 import {
     Bytes,
     Count,
@@ -169,7 +168,7 @@ function Pauses({ items }) {
     );
 }
 
-function History({ session, query }) {
+function History({ session }) {
     const history = useResource(withQuery(sessionPath(session, 'gc/history'), { limit: COLLECTIONS })); // newest first
     return (
         <Loaded resource={history}>
@@ -191,8 +190,7 @@ function History({ session, query }) {
                             columns={COLUMNS}
                             rows={items}
                             rowKey={(row) => row.collection}
-                            sort={query.sort ?? '-collection'}
-                            onSort={(sort) => changeQuery({ sort })}
+                            sort="-collection"
                             height={420}
                         />
                     </>
@@ -287,13 +285,13 @@ function Controls({ session }) {
     );
 }
 
-export function Collector({ session, query }) {
+export function Collector({ session }) {
     const { ended } = useSession();
     return (
         <>
             {!ended && <Controls session={session} />}
             <Panel title="Past collections">
-                <History session={session} query={query} />
+                <History session={session} />
             </Panel>
         </>
     );

@@ -106,6 +106,7 @@ function Objects({ session, pair, fate, type }) {
                     items.length ? (
                         <InSnapshot n={n}>
                             <Table
+                                name="objects"
                                 caption="Objects"
                                 columns={DOMINATED}
                                 rows={items}
@@ -183,8 +184,7 @@ export function DiffObjects({ session, pair, query }) {
                                         columns={COLUMNS}
                                         rows={rows}
                                         rowKey={(row) => row.type}
-                                        sort={query.sort ?? '-size_delta'}
-                                        onSort={(sort) => changeQuery({ sort })}
+                                        sort="-size_delta"
                                         onPick={(row) => changeQuery({ type: row.type, fate: '' })}
                                         picked={query.type}
                                         height={420}

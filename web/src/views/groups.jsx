@@ -61,8 +61,7 @@ export function GroupTable({ caption, columns, data, query, sort, empty }) {
                 columns={columns}
                 rows={items}
                 rowKey={groupKey}
-                sort={query.sort ?? sort}
-                onSort={(order) => changeQuery({ sort: order })}
+                sort={sort}
                 onPick={(row) => changeQuery({ picked: groupKey(row) })}
                 picked={query.picked}
                 height={600}

@@ -47,9 +47,10 @@ const columns = (where) => [
 const PLACES = columns('Place in the program');
 const TYPES = columns('Type');
 
-function Trends({ caption, columns: shown, rows }) {
+function Trends({ name, caption, columns: shown, rows }) {
     return (
         <Table
+            name={name}
             caption={caption}
             columns={shown}
             rows={rows}
@@ -88,8 +89,8 @@ export function Leaks({ session, query, count }) {
                     const [first, last] = [snapshots[0], snapshots[snapshots.length - 1]];
                     return items.length || types?.length ? (
                         <>
-                            {items.length > 0 && <Trends caption="Places that keep growing" columns={PLACES} rows={items} />}
-                            {types?.length > 0 && <Trends caption="Types that keep growing" columns={TYPES} rows={types} />}
+                            {items.length > 0 && <Trends name="places" caption="Places that keep growing" columns={PLACES} rows={items} />}
+                            {types?.length > 0 && <Trends name="types" caption="Types that keep growing" columns={TYPES} rows={types} />}
                             <p class="note">
                                 <a href={href('diff', { session, pair: `${first.snapshot}..${last.snapshot}` })}>
                                     Compare the first of them with the last

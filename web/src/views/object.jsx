@@ -46,7 +46,7 @@ const NEIGHBOURS = [
     { key: 'repr', label: 'Value', render: (row) => <Repr text={row.repr} length={60} /> },
 ];
 
-function Neighbours({ title, help, path, empty }) {
+function Neighbours({ title, help, path, inwards, empty }) {
     const list = useResource(withQuery(path, { limit: MOST }));
     const total = list.data?.total ?? list.data?.items.length;
     return (
@@ -68,6 +68,7 @@ function Neighbours({ title, help, path, empty }) {
                     const rows = items.map((item, n) => ({ ...item, n }));
                     return rows.length ? (
                         <Table
+                            name={inwards ? 'in' : 'out'}
                             caption={title}
                             columns={NEIGHBOURS}
                             rows={rows}
@@ -189,6 +190,7 @@ export function ObjectPage({ session, id }) {
                         <Neighbours
                             key={`in ${id}`}
                             title="Held by"
+                            inwards
                             help="referrers"
                             path={`${path}/referrers`}
                             empty="No object in the heap refers to it."

@@ -8,6 +8,7 @@ import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 
 const PAGE = 200;
+const USUAL = '-size';
 
 const COLUMNS = [
     { key: 'address', label: 'Address', width: '10.5rem', render: (row) => <Address id={row.id} /> },
@@ -83,7 +84,7 @@ function Filters({ session, query }) {
 
 export function Objects({ session, query }) {
     const { type, generation, min_size, cursor } = query;
-    const sort = query.sort ?? '-size';
+    const sort = query.sort ?? USUAL;
     const path = withQuery(sessionPath(session, 'objects'), { type, generation, min_size, sort, cursor, limit: PAGE });
     const objects = useResource(path, get);
     return (
@@ -97,8 +98,7 @@ export function Objects({ session, query }) {
                                 columns={COLUMNS}
                                 rows={items}
                                 rowKey={(row) => row.id}
-                                sort={sort}
-                                onSort={(order) => changeQuery({ sort: order, cursor: '' })}
+                                sort={USUAL}
                                 ordered
                                 height={680}
                             />

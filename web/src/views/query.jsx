@@ -76,7 +76,7 @@ function Take({ session, sql }) {
     ));
 }
 
-function Answer({ session, answer, sort }) {
+function Answer({ session, answer }) {
     const { columns, rows } = tableOf(answer.data);
     const shown = columns.map((column) => ({
         ...column,
@@ -103,8 +103,6 @@ function Answer({ session, answer, sort }) {
                         columns={shown}
                         rows={rows}
                         rowKey={(row) => row.n}
-                        sort={sort}
-                        onSort={(order) => changeQuery({ sort: order })}
                         height={560}
                     />
                 </div>
@@ -207,7 +205,7 @@ export function Query({ session, query }) {
                     <Question examples={examples} sql={query.sql} busy={answer.busy} onRun={ask} />
                     <ProblemNote problem={answer.problem} />
                     <Mistake problem={answer.problem} sql={answer.sql} />
-                    {answer.data && <Answer session={session} answer={answer} sort={query.sort} />}
+                    {answer.data && <Answer session={session} answer={answer} />}
                     <Tables tables={known} />
                 </>
             )}

@@ -82,6 +82,7 @@ function Dominated({ session, n, id, total }) {
             {({ items }) => (
                 <>
                     <Table
+                        name="dominated"
                         caption="Dominated objects"
                         columns={DOMINATED}
                         rows={items}

@@ -5,7 +5,7 @@ import { handOver, takeBack } from '../lib/imports.js';
 import { count, plural } from '../lib/format.js';
 import { startLive } from '../lib/live.js';
 import { isForDumps, versionOf } from '../lib/origin.js';
-import { changeQuery, go, href } from '../lib/router.js';
+import { go, href } from '../lib/router.js';
 import { Bytes, Count, Empty, Labels, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { Find } from '../ui/find.jsx';
@@ -221,8 +221,7 @@ export function Sessions({ query }) {
                             columns={columns(list.refresh)}
                             rows={rows}
                             rowKey={(row) => row.id}
-                            sort={query.sort ?? '-created_at'}
-                            onSort={(sort) => changeQuery({ sort })}
+                            sort="-created_at"
                             height={640}
                         />
                     ) : (

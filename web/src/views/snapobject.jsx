@@ -57,6 +57,7 @@ function Neighbours({ session, n, id, inwards, title, help, empty }) {
                     const rows = rowsOf(data, id, inwards);
                     return rows.length ? (
                         <Table
+                            name={inwards ? 'in' : 'out'}
                             caption={title}
                             columns={NEIGHBOURS}
                             rows={rows}

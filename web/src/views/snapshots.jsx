@@ -216,8 +216,7 @@ function List({ session, items, query }) {
                 columns={columns(session, chosen, choose)}
                 rows={items}
                 rowKey={(row) => row.snapshot}
-                sort={query.sort ?? '-snapshot'}
-                onSort={(sort) => changeQuery({ sort })}
+                sort="-snapshot"
                 height={520}
             />
         </>

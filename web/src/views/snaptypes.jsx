@@ -78,6 +78,7 @@ function Objects({ session, n, type }) {
                     const rows = data.rows.map((row) => Object.fromEntries(row.map((cell, i) => [names[i], cell])));
                     return (
                         <Table
+                            name="objects"
                             caption="Objects"
                             columns={DOMINATED}
                             rows={rows}
@@ -116,8 +117,7 @@ export function SnapshotTypes({ session, n, query }) {
                                         columns={columns(data.bytes)}
                                         rows={rows}
                                         rowKey={(row) => row.type}
-                                        sort={query.sort ?? '-bytes'}
-                                        onSort={(sort) => changeQuery({ sort })}
+                                        sort="-bytes"
                                         onPick={(row) => changeQuery({ type: row.type })}
                                         picked={query.type}
                                         height={420}

@@ -157,7 +157,7 @@ function List({ session, n, what, title, help, empty }) {
             <Loaded resource={list}>
                 {({ items }) =>
                     items.length ? (
-                        <Table caption={title} columns={COLUMNS[what]} rows={items} rowKey={keyOf} height={300} />
+                        <Table name={what} caption={title} columns={COLUMNS[what]} rows={items} rowKey={keyOf} height={300} />
                     ) : (
                         <p class="muted pad">{empty}</p>
                     )
@@ -212,6 +212,7 @@ function Cycles({ session, n, which = '' }) {
                 {() =>
                     rows.length ? (
                         <Table
+                            name="cycles"
                             caption="Cycles"
                             columns={COLUMNS.cycles}
                             rows={rows}

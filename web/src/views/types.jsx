@@ -1,7 +1,7 @@
 // How many objects of each type there are, and their bytes.
 import { getAll, sessionPath } from '../lib/api.js';
 import * as format from '../lib/format.js';
-import { changeQuery, href } from '../lib/router.js';
+import { href } from '../lib/router.js';
 import { Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
@@ -51,7 +51,7 @@ function columns(session, total) {
     ];
 }
 
-export function Types({ session, query }) {
+export function Types({ session }) {
     const types = useResource(sessionPath(session, 'types'), getAll);
     return (
         <Loaded resource={types}>
@@ -73,8 +73,7 @@ export function Types({ session, query }) {
                             columns={columns(session, total)}
                             rows={items}
                             rowKey={(row) => row.type}
-                            sort={query.sort ?? '-bytes'}
-                            onSort={(sort) => changeQuery({ sort })}
+                            sort="-bytes"
                             height={720}
                         />
                     </Panel>
