@@ -1601,7 +1601,24 @@ def main(arguments=None):
     # The program may import this file too: it is the same agent.
     sys.modules.setdefault("heapd_agent", sys.modules[__name__])
     atexit.register(_end, agent)
-    run[0](*run[1:])
+    try:
+        run[0](*run[1:])
+    except (Exception, KeyboardInterrupt):
+        _show_without_own()
+        raise
+
+
+def _show_without_own():
+    """What ends the program is shown as `python program` shows it: without what lies below the program."""
+    show = sys.excepthook
+
+    def excepthook(kind, value, trace):
+        while trace is not None and trace.tb_frame.f_code.co_filename == HERE:
+            trace = trace.tb_next
+        value.__traceback__ = trace
+        show(kind, value, trace)
+
+    sys.excepthook = excepthook
 
 
 def _end(agent):

@@ -510,6 +510,24 @@ def check_session(heapd, python):
             assert len(snapshots_of(heapd, session + done.stdout.strip())) == 1, (name, done)
 
 
+ENDS = (
+    "def f():\n    raise ValueError('one', 2)\ntry:\n    f()\nexcept ValueError:\n    {}['another']\n", "raise KeyboardInterrupt\n", "def f(:\n",
+    "import sys\nsys.excepthook = lambda kind, value, trace: print('mine', kind.__name__, trace.tb_lineno, trace.tb_next is None)\n1 / 0\n",
+    "import os, sys\nif os.fork() == 0:\n    raise ValueError('of the child')\nprint(os.wait()[1])\n", "import sys\nsys.exit('a text')\n",
+)
+
+
+def check_exceptions(python):
+    """What ends a program is shown as without the agent, its frames are not there."""
+    with tempfile.TemporaryDirectory() as folder:
+        for text in ENDS:
+            pathlib.Path(folder, "ends.py").write_text(text)
+            for how in (["ends.py"], ["-m", "ends"]):
+                said = [subprocess.run([python, "-W", "ignore", *before, *how], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
+                                       timeout=PATIENCE, env=ENVIRONMENT) for before in ((), (AGENT, "--every", "0", "--no-exit-snapshot"))]
+                assert [(one.returncode, one.stdout, one.stderr) for one in said[1:]] == [(one.returncode, one.stdout, one.stderr) for one in said[:1]], said
+
+
 OUTLIVES = """
 import pickle, sys, threading
 kept = []
@@ -617,6 +635,7 @@ def main(binary):
             check_parsed(heapd, python, version)
             check_tracebacks(heapd, python, version)
             check_names(python)
+            check_exceptions(python)
             check_outlived(heapd, python, version)
             check_traces_of_its_own(heapd, python, version)
             check_session(heapd, python)
