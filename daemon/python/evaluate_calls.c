@@ -2,8 +2,13 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/names.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/python/evaluate.h"
+#include "daemon/python/quick_frame.h"
 
 static bool is_builtin(const struct heap *h, addr callable)
 {
@@ -11,8 +16,8 @@ static bool is_builtin(const struct heap *h, addr callable)
 }
 
 /* Borrowed slots are shown as plain addresses meanwhile. */
-static enum heap_status call_with_copies(struct heap *h, addr callable, slot *args, size_t count,
-                                         addr kwnames, addr *out)
+static __attribute__((noinline)) enum heap_status call_with_copies(struct heap *h, addr callable, slot *args,
+                                                                   size_t count, addr kwnames, addr *out)
 {
     enum { FEW = 12 };
     addr few[FEW], *plain = few, table = 0;
@@ -37,6 +42,94 @@ static enum heap_status call_with_copies(struct heap *h, addr callable, slot *ar
     return status;
 }
 
+/* ---- a class whose instances are plain ones that a Python __init__ sets up ----------------------- */
+
+#define CONSTRUCT_FEW 8 /* arguments */
+
+/* Its __init__, borrowed; 0: it is another class. */
+static addr plain_init(const struct heap *h, addr callable)
+{
+    if (object_type(h, callable) != h->type[KIND_TYPE])
+        return 0;
+    const struct type_object *t = type_at(h, callable);
+    if (!(t->flags & TYPE_HEAP) || t->flags & TYPE_ABSTRACT || type_kind(h, callable) != KIND_INSTANCE ||
+        class_has_own_new(h, callable) || !class_has_own_init(h, callable))
+        return 0;
+    addr init = lookup_in_type(h, callable, known_name(h, NAME_INIT));
+    return init && object_is_exact(h, init, KIND_FUNCTION) ? init : 0;
+}
+
+/* init(o, *args): its frame, which takes over a reference to each; `args` are addresses. */
+static enum heap_status run_init(struct heap *h, addr init, addr o, const addr *args, size_t count)
+{
+    slot all[CONSTRUCT_FEW + 1];
+    addr result;
+    enum heap_status status = loop_check(h);
+    if (status != HEAP_OK)
+        return status;
+    all[0] = incref(h, o);
+    for (size_t i = 0; i < count; i++)
+        all[i + 1] = incref(h, args[i]);
+    addr f = quick_frame(h, incref(h, init), all, count + 1);
+    if (HEAP_UNLIKELY(!f) && !(f = bind_call(h, init, all, count + 1, 0)))
+        return raise_status(h);
+    status = eval_frame(h, f, false, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (HEAP_UNLIKELY(result != none(h)))
+        status = raise_error(h, EXC_TYPE_ERROR, "__init__() should return None, not '%.200s'",
+                             object_type_name(h, result));
+    decref(h, result);
+    return status;
+}
+
+/* What type_call() does of such a class, with the same references meanwhile: the instance, its __init__ twice
+ * (who looked it up, and the call), the class. */
+static enum heap_status construct_instance(struct heap *h, addr type, const addr *args, size_t count,
+                                           addr *out)
+{
+    addr o = instance_new(h, type);
+    if (HEAP_UNLIKELY(!o))
+        return raise_status(h);
+    addr init = plain_init(h, type); /* anew: a collection may have run */
+    enum heap_status status;
+    if (HEAP_LIKELY(init && recursion_enter_quickly(h, false))) {
+        incref(h, incref(h, init));
+        status = run_init(h, init, o, args, count);
+        decref(h, init);
+        decref(h, init);
+        recursion_leave_quickly(h, false);
+    } else {
+        struct call call = {.args = args, .count = count};
+        status = class_set_up(h, o, &call);
+    }
+    if (HEAP_LIKELY(status == HEAP_OK))
+        *out = o;
+    else
+        decref(h, o);
+    return status;
+}
+
+/* The whole call, on the level that object_call() gives it and with the tuple that the arguments are held by.
+ */
+static __attribute__((noinline)) enum heap_status construct(struct heap *h, addr type, const slot *args,
+                                                            size_t count, addr *out)
+{
+    addr plain[CONSTRUCT_FEW];
+    struct held_memory held;
+    for (size_t i = 0; i < count; i++)
+        plain[i] = incref(h, slot_object(args[i]));
+    free_list_hold(h, count, 0, &held);
+    incref(h, type);
+    enum heap_status status = construct_instance(h, type, plain, count, out);
+    decref(h, type);
+    for (size_t i = 0; i < count; i++)
+        decref(h, plain[i]);
+    free_list_let_go(h, count, &held);
+    recursion_leave_quickly(h, h->abi.c_calls_count);
+    return status;
+}
+
 /* Calls what is no Python function: callable and arguments stay the caller's. */
 enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args, size_t count, addr kwnames,
                                        addr *out)
@@ -46,6 +139,9 @@ enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args
         any |= args[i];
     if (HEAP_LIKELY(!kwnames && !(any & SLOT_BORROWED)) && is_builtin(h, callable))
         return object_call_builtin(h, callable, args, count, out);
+    if (!kwnames && count <= CONSTRUCT_FEW && plain_init(h, callable) &&
+        recursion_enter_quickly(h, h->abi.c_calls_count))
+        return construct(h, callable, args, count, out);
     return call_with_copies(h, callable, args, count, kwnames, out);
 }
 

@@ -14,6 +14,8 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
 enum heap_status kind_new(struct heap *h, unsigned kind, addr type, const struct call *call,
                           addr *out) HEAP_MUST_CHECK; /* *new* */
 enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct call *call) HEAP_MUST_CHECK;
+/* The __init__ of its class, whoever defines that. */
+enum heap_status class_set_up(struct heap *h, addr o, const struct call *call) HEAP_MUST_CHECK;
 /* Both at once, of types that have arguments for both (construct.c). *new* */
 enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const struct call *call,
                                 addr *out) HEAP_MUST_CHECK;

@@ -382,6 +382,12 @@ static enum heap_status call_init(struct heap *h, addr o, const struct call *cal
     return status;
 }
 
+enum heap_status class_set_up(struct heap *h, addr o, const struct call *call)
+{
+    return class_has_own_init(h, object_type(h, o)) ? call_init(h, o, call)
+                                                    : kind_init(h, object_kind(h, o), o, call);
+}
+
 static enum heap_status make(struct heap *h, addr type, const struct call *call, addr *out)
 {
     if (class_has_own_new(h, type))
@@ -408,8 +414,7 @@ enum heap_status type_call(struct heap *h, addr type, const struct call *call, a
     if (status != HEAP_OK)
         return status;
     if (type_is_subtype(h, object_type(h, o), type)) {
-        status = class_has_own_init(h, object_type(h, o)) ? call_init(h, o, call)
-                                                          : kind_init(h, object_kind(h, o), o, call);
+        status = class_set_up(h, o, call);
         if (status != HEAP_OK) {
             decref(h, o);
             return status;
