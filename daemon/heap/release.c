@@ -91,7 +91,7 @@ static inline bool release_plain(struct heap *h, addr o)
         return false;
     if (kind == KIND_STR && !str_is_alone(h, o))
         str_ops.free_storage(h, o);
-    if (!(kind == KIND_INT || kind == KIND_FLOAT ? quick_number_free_or_full(h, o, true)
+    if (!(kind == KIND_INT || kind == KIND_FLOAT ? quick_number_free(h, o)
                                                  : quick_free_plain_or_full(h, o, true)))
         object_free_memory(h, o);
     return true;
@@ -134,8 +134,14 @@ static inline bool is_simple_instance(const struct heap *h, addr o)
 /* As release_contents() of such an instance; *gone: what is to go next is its class. */
 static inline addr release_instance(struct heap *h, addr o, bool *gone)
 {
-    addr type = object_type(h, o), reference;
-    while (instance_release_added(h, o, &reference))
+    addr type = object_type(h, o), reference, *values;
+    for (size_t i = 0, count = instance_values_alone(h, o, &values); i < count; i++) {
+        reference = values[i];
+        values[i] = 0;
+        if (reference && was_last(h, reference))
+            return reference;
+    }
+    while (!values && instance_release_added(h, o, &reference))
         if (was_last(h, reference))
             return reference;
     instance_free_added(h, o);
@@ -261,7 +267,7 @@ void object_release(struct heap *h, addr o)
 {
     addr type = object_type(h, o);
     if (HEAP_LIKELY(type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) &&
-        HEAP_LIKELY(quick_number_free_or_full(h, o, true)))
+        HEAP_LIKELY(quick_number_free(h, o)))
         return;
     release_any(h, o);
 }

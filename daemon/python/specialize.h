@@ -77,6 +77,12 @@ static inline addr *special_place(const struct heap *h, addr o, const uint32_t *
     return values ? &values_slots(h, values)[at[2]] : NULL;
 }
 
+/* The values of which that is the place with this index. */
+static inline addr special_values_at(const struct heap *h, const addr *place, uint32_t index)
+{
+    return heap_addr(h, place - index) - (values_have_header(h) ? 8u : 0u);
+}
+
 /* Does the instance certainly have no attribute of its own that the cache words' name is for: has it none, or
  * still so many shared keys? */
 static inline bool special_is_not_own(const struct heap *h, addr o, const struct type_object *t, addr type,

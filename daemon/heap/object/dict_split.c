@@ -40,11 +40,6 @@ addr values_new(struct heap *h, size_t room)
     return block + prefix_size(room);
 }
 
-size_t values_room(const struct heap *h, addr values, addr keys)
-{
-    return values_have_header(h) ? *(const uint8_t *)heap_at(h, values) : keys_shared_room(h, keys);
-}
-
 void values_begin_embedded(const struct heap *h, addr values, size_t room)
 {
     uint8_t *p = heap_at(h, values);

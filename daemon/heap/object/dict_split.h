@@ -70,7 +70,10 @@ void values_begin_embedded(const struct heap *h, addr values, size_t room);
 /* Their references have moved elsewhere: they are 0 and not valid any more. */
 void values_invalidate(const struct heap *h, addr values);
 /* How many values there can be, at most keys_shared_room(). */
-size_t values_room(const struct heap *h, addr values, addr keys);
+static inline size_t values_room(const struct heap *h, addr values, addr keys)
+{
+    return values_have_header(h) ? *(const uint8_t *)heap_at(h, values) : keys_shared_room(h, keys);
+}
 
 /* Bytes of a block of values with room for `room`. */
 size_t values_block_size(const struct heap *h, size_t room);

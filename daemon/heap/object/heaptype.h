@@ -181,6 +181,9 @@ enum heap_status instance_set_class(struct heap *h, addr o,
  * the collector, for every object whose type is a class. */
 void instance_traverse_added(struct heap *h, addr o, span_visitor *visit, void *context);
 bool instance_release_added(struct heap *h, addr o, addr *reference);
+/* Of an instance whose values are all that its class adds to object: where they are, and for how many there is
+ * room; NULL and 0: it is another, or has no values. */
+size_t instance_values_alone(const struct heap *h, addr o, addr **values);
 void instance_free_added(struct heap *h, addr o);
 void instance_clear_added(struct heap *h, addr o);
 size_t instance_added_storage(const struct heap *h, addr o, addr blocks[4]); /* as kind_ops.storage */

@@ -445,6 +445,22 @@ static bool take(struct heap *h, addr *fields, size_t count, addr *reference)
     return false;
 }
 
+/* An instance of a class that adds nothing but values to object, of which nobody has asked for a dict. */
+static inline bool has_values_alone(const struct heap *h, addr o, const struct type_object *t)
+{
+    int64_t field = t->weaklistoffset > 0 ? (int64_t)sizeof(addr) : 0; /* the only one */
+    return t->flags & TYPE_MANAGED_DICT && !HEAP_FIELD(h, o - DICT_WORD, 0, addr) &&
+           t->basicsize - field == type_at(h, h->type[KIND_INSTANCE])->basicsize;
+}
+
+size_t instance_values_alone(const struct heap *h, addr o, addr **values)
+{
+    const struct type_object *t = type_at(h, object_type(h, o));
+    addr kept = has_values_alone(h, o, t) ? values_of(h, o, t) : 0;
+    *values = kept ? values_slots(h, kept) : NULL;
+    return kept ? values_room(h, kept, keys_of(h, object_type(h, o))) : 0;
+}
+
 bool instance_release_added(struct heap *h, addr o, addr *reference)
 {
     addr type = object_type(h, o);

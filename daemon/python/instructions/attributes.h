@@ -193,9 +193,11 @@ DISPATCH();
     op_##load##__STORE_ATTR:                                                                                 \
     {                                                                                                        \
         addr *place = locals[ARG] ? special_place(h, OBJECT(locals[ARG]), ip) : NULL;                        \
-        if (HEAP_UNLIKELY(!place || !*place || !quick_decref(h, *place)))                                    \
+        if (HEAP_UNLIKELY(!place || (*place && !quick_decref(h, *place))))                                   \
             goto op_##load;                                                                                  \
         slot value = POP();                                                                                  \
+        if (!*place && (ip[0] & 0xff) == OP_STORE_ATTR_VALUE)                                                \
+            values_note_insertion(h, special_values_at(h, place, ip[2]), ip[2]);                             \
         *place = slot_own(h, value);                                                                         \
         ip += 4;                                                                                             \
         DISPATCH();                                                                                          \
