@@ -233,6 +233,21 @@ static addr pool_begin(struct heap *h, addr pool, uint32_t size_class)
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
+/* The last block on a pool's list goes: another that was never handed out; 0: there is none, and the pool is
+ * full now and leaves its ring. */
+static addr next_block(struct heap *h, addr pool)
+{
+    struct pool_header *p = pool_at(h, pool);
+    if (p->next_offset > p->max_next_offset) {
+        ring_remove(h, pool);
+        return 0;
+    }
+    addr next = pool + p->next_offset;
+    p->next_offset += (p->size_class + 1) * 16;
+    HEAP_FIELD(h, next, 0, addr) = 0;
+    return next;
+}
+
 addr arena_alloc(struct heap *h, size_t size)
 {
     uint32_t size_class = (uint32_t)(size - 1) >> 4;
@@ -250,26 +265,8 @@ addr arena_alloc(struct heap *h, size_t size)
     region_unpoison(h, block, size);
     p->free_block = HEAP_FIELD(h, block, 0, addr);
     if (HEAP_UNLIKELY(p->free_block == 0))
-        p->free_block = arena_next_block(h, pool);
+        p->free_block = next_block(h, pool);
     return block;
-}
-
-addr arena_next_block(struct heap *h, addr pool)
-{
-    struct pool_header *p = pool_at(h, pool);
-    if (p->next_offset > p->max_next_offset) {
-        ring_remove(h, pool);
-        return 0;
-    }
-    addr next = pool + p->next_offset;
-    p->next_offset += (p->size_class + 1) * 16;
-    HEAP_FIELD(h, next, 0, addr) = 0;
-    return next;
-}
-
-void arena_no_more_full(struct heap *h, addr pool)
-{
-    ring_insert_front(h, pool, pool_at(h, pool)->size_class);
 }
 
 void arena_free(struct heap *h, addr block)
@@ -282,7 +279,7 @@ void arena_free(struct heap *h, addr block)
     p->free_block = block;
     p->used--;
     if (HEAP_UNLIKELY(!last_free)) /* was full */
-        arena_no_more_full(h, pool);
+        ring_insert_front(h, pool, p->size_class);
     else if (HEAP_UNLIKELY(p->used == 0))
         pool_give_back(h, pool);
 }

@@ -31,12 +31,6 @@ struct pool_header {
 addr arena_alloc(struct heap *h, size_t size) HEAP_MUST_CHECK;
 void arena_free(struct heap *h, addr block);
 
-/* For the short ways of quick_memory.h. The last block on a pool's list goes: another that was never handed
- * out; 0: there is none, and the pool is full now and leaves its ring. And: a block of a full pool comes
- * back. */
-addr arena_next_block(struct heap *h, addr pool) HEAP_MUST_CHECK;
-void arena_no_more_full(struct heap *h, addr pool);
-
 static inline bool arena_owns(addr a);
 
 void arena_boot(struct heap *h);

@@ -10,9 +10,25 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/object.h"
 
+/* A pool leaves the ring of those with a free block, or comes first in it. */
+static inline void quick_ring_leave(const struct heap *h, const struct pool_header *p)
+{
+    struct pool_header *before = heap_at(h, p->previous), *after = heap_at(h, p->next);
+    before->next = p->next;
+    after->previous = p->previous;
+}
+static inline void quick_ring_join(struct heap *h, struct pool_header *p)
+{
+    struct pool_ring *ring = &h->used_pools[p->size_class];
+    struct pool_header *after = heap_at(h, ring->next);
+    p->next = ring->next;
+    p->previous = heap_addr(h, ring) - offsetof(struct pool_header, next);
+    ring->next = after->previous = heap_addr(h, p);
+}
+
 /* A block of a size class (a multiple of 16, at most SMALL_REQUEST_LIMIT); 0: by memory_alloc(), please.
- * `last`: also the last block of a pool's list, which is for functions that are called: what it takes costs
- * each inline copy registers. */
+ * `last`: also the last block of a pool's list, for functions that are called: what it takes costs each inline
+ * copy registers. Nothing is called on the way, so that they need to save nothing. */
 static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
 {
     size_t size_class = (size - 1) >> 4;
@@ -31,12 +47,12 @@ static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
             region_poison(h, block + sizeof(addr), size - sizeof(addr));
             return 0;
         }
-        if (HEAP_LIKELY(p->next_offset <= p->max_next_offset)) { /* as arena_next_block() */
-            next = heap_addr(h, p) + p->next_offset;
+        if (HEAP_LIKELY(p->next_offset <= p->max_next_offset)) {
+            next = heap_addr(h, p) + p->next_offset; /* as in arena_alloc() */
             p->next_offset += (uint32_t)size;
             HEAP_FIELD(h, next, 0, addr) = 0;
         } else {
-            next = arena_next_block(h, heap_addr(h, p));
+            quick_ring_leave(h, p);
         }
     }
     p->free_block = next;
@@ -64,21 +80,21 @@ static inline bool quick_free_or_full(struct heap *h, addr block, bool full)
     struct pool_header *p = heap_at(h, block & ~(addr)(h->abi.pool_size - 1));
     if (HEAP_UNLIKELY(p->used == 1))
         return false;
-    if (HEAP_UNLIKELY(p->free_block == 0)) {
-        if (!full)
-            return false;
-        arena_no_more_full(h, heap_addr(h, p));
-    }
+    addr first = p->free_block;
+    if (HEAP_UNLIKELY(first == 0) && !full)
+        return false;
     size_t size = (p->size_class + 1u) * 16;
 #ifdef HEAPD_DEBUG
     memset(heap_at(h, block), 0xdd, size);
 #endif
-    HEAP_FIELD(h, block, 0, addr) = p->free_block;
+    HEAP_FIELD(h, block, 0, addr) = first;
     region_poison(h, block + sizeof(addr), size - sizeof(addr));
     p->free_block = block;
     p->used--;
     h->small_used -= size;
     h->small_blocks--;
+    if (HEAP_UNLIKELY(first == 0))
+        quick_ring_join(h, p);
     return true;
 }
 
@@ -127,8 +143,10 @@ static inline addr quick_new_collected(struct heap *h, addr type, size_t size)
     words[0] = words[1] = 0;
     collector_note_allocation(h); /* may collect: the block is not an object yet */
     addr o = block + head;
-    for (size_t i = 2, n = (head + size) / 8; i < n; i++)
+    for (size_t i = 2, n = (head + size) / 8; i < n; i++) {
         words[i] = 0;
+        __asm__("" ::: "memory"); /* or it becomes an instruction that takes long to begin */
+    }
     *object_at(h, o) = (struct object){1, type};
     *object_start_word(h, o) |= object_start_bit(o);
     h->object_count++;

@@ -47,9 +47,9 @@ static inline bool free_list_keep(struct heap *h, unsigned list, addr block)
         return false;
 #ifdef HEAPD_DEBUG
     memset(heap_at(h, block), 0xdd, memory_block_size(h, block));
+    region_poison(h, block + sizeof(addr), memory_block_size(h, block) - sizeof(addr));
 #endif
     HEAP_FIELD(h, block, 0, addr) = f->first;
-    region_poison(h, block + sizeof(addr), memory_block_size(h, block) - sizeof(addr));
     f->first = block;
     f->count++;
     return true;

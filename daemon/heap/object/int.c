@@ -104,6 +104,36 @@ static addr allocate(struct heap *h, size_t bytes, bool negative, size_t count)
     return o;
 }
 
+/* From the list of those that wait, where the version has one. */
+static __attribute__((noinline)) addr make_listed(struct heap *h, int64_t value)
+{
+    addr o = free_list_plain(h, FREE_INTS, h->type[KIND_INT], INT_HEADER + sizeof(uint32_t));
+    if (HEAP_UNLIKELY(!o))
+        return int_new(h, value);
+    quick_int_fill(h, o, value < 0, value < 0 ? -(uint64_t)value : (uint64_t)value);
+    return o;
+}
+
+/* What is out of the ordinary is called last: nothing has to be saved for it. */
+addr int_make(struct heap *h, int64_t value)
+{
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    if (h->free_list[FREE_INTS].first && rest >> INT_DIGIT_BITS == 0)
+        return make_listed(h, value);
+    addr o = rest >> (2 * INT_DIGIT_BITS) == 0
+                 ? quick_new_plain_or_last(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK, true)
+                 : 0;
+    if (HEAP_UNLIKELY(!o))
+        return int_new(h, value);
+    quick_int_fill(h, o, value < 0, rest);
+    return o;
+}
+
+bool number_free(struct heap *h, addr o)
+{
+    return quick_number_free(h, o);
+}
+
 addr int_new(struct heap *h, int64_t value)
 {
     if (is_small(h, value))

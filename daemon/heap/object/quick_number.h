@@ -66,23 +66,15 @@ static inline addr quick_small_int(const struct heap *h, int64_t value)
     return h->small_ints + (addr)(value - h->abi.small_int_min) * INT_STATIC_STRIDE;
 }
 
+/* *new*, as int_new(): one that is not always there. */
+addr int_make(struct heap *h, int64_t value) HEAP_MUST_CHECK;
+
 /* *new*, as int_new(). */
 static inline addr quick_int_new(struct heap *h, int64_t value)
 {
     if (value >= h->abi.small_int_min && value <= h->abi.small_int_max)
         return incref(h, quick_small_int(h, value));
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    if (HEAP_UNLIKELY(rest >> (2 * INT_DIGIT_BITS) != 0))
-        return int_new(h, value);
-    addr o = rest >> INT_DIGIT_BITS == 0 && h->free_list[FREE_INTS].first
-                 ? free_list_plain(h, FREE_INTS, h->type[KIND_INT], INT_HEADER + sizeof(uint32_t))
-                 : 0;
-    if (!o)
-        o = quick_new_plain(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK);
-    if (HEAP_UNLIKELY(!o))
-        return int_new(h, value);
-    quick_int_fill(h, o, value < 0, rest);
-    return o;
+    return int_make(h, value);
 }
 
 /* A new float, header only; 0: by float_new(), please. */
@@ -103,26 +95,25 @@ static inline addr quick_float_new(struct heap *h, double value)
 }
 
 /* The memory of an exact int or float whose count is 0; false: by object_release(), please. */
-static inline bool quick_number_free_or_full(struct heap *h, addr o, bool full)
-{
-    int64_t value;
-    if (object_type(h, o) == h->type[KIND_FLOAT]
-            ? free_list_keep_plain(h, FREE_FLOATS, o)
-            : h->free_list[FREE_INTS].max && int_is_compact(h, o, &value) &&
-                  free_list_keep_plain(h, FREE_INTS, o))
-        return true;
-    return quick_free_plain_or_full(h, o, full);
-}
 static inline bool quick_number_free(struct heap *h, addr o)
 {
-    return quick_number_free_or_full(h, o, false);
+    int64_t value;
+    if (object_type(h, o) == h->type[KIND_FLOAT]) {
+        if (free_list_keep_plain(h, FREE_FLOATS, o))
+            return true;
+    } else if (h->free_list[FREE_INTS].max && int_is_compact(h, o, &value) &&
+               free_list_keep_plain(h, FREE_INTS, o)) {
+        return true;
+    }
+    return quick_free_plain_or_full(h, o, true);
 }
+bool number_free(struct heap *h, addr o); /* the same as a function */
 
 /* A reference to an exact int or float less. */
 static inline void quick_number_decref(struct heap *h, addr o)
 {
     struct object *p = object_at(h, o);
-    if ((int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && HEAP_UNLIKELY(!quick_number_free(h, o)))
+    if ((int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && HEAP_UNLIKELY(!number_free(h, o)))
         object_release(h, o);
 }
 
@@ -133,7 +124,7 @@ static inline bool quick_decref(struct heap *h, addr o)
     if (HEAP_LIKELY(decref_shared(h, o)))
         return true;
     addr type = object_type(h, o);
-    return (type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && quick_number_free(h, o);
+    return (type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) && number_free(h, o);
 }
 
 static inline void quick_number_release(struct heap *h, slot_reference s)
