@@ -19,6 +19,12 @@
 #define FLAGS         15u
 #define DISCARD_ABOVE (1u << 20) /* free runs of this many bytes give their pages back */
 
+/* While a program runs so many bytes of pages above the top stay: it asks for them again most often. Pages
+ * that are new come in one go: each by itself costs an interruption. */
+#define KEPT_ABOVE_TOP   (32u << 20)
+#define EXPECTED_FROM    (64u << 10)
+#define EXPECTED_AT_MOST (64u << 20)
+
 struct header {
     uint64_t requested;
     uint64_t footprint; /* with flags */
@@ -44,7 +50,7 @@ static uint64_t footprint(const struct heap *h, addr a)
 void blocks_init(struct blocks *b, addr start, addr end)
 {
     memset(b, 0, sizeof *b);
-    b->start = b->top = b->peak_top = start;
+    b->start = b->top = b->peak_top = b->paged_top = start;
     b->end = end;
 }
 
@@ -167,6 +173,21 @@ static uint64_t split(struct heap *h, struct blocks *b, addr a, uint64_t total, 
     return size;
 }
 
+static void raise_top(struct heap *h, struct blocks *b, uint64_t by)
+{
+    addr from = b->top > b->paged_top ? b->top : b->paged_top;
+    b->top += by;
+    if (b->top > b->peak_top)
+        b->peak_top = b->top;
+    if (b->top <= b->paged_top)
+        return;
+    b->paged_top = b->top;
+    uint64_t begin = (from - HEAP_BASE) & ~(REGION_PAGE - 1);
+    uint64_t end = (b->top - HEAP_BASE) & ~(REGION_PAGE - 1);
+    if (end > begin && end - begin >= EXPECTED_FROM && end - begin <= EXPECTED_AT_MOST)
+        region_expect(h, begin, end - begin);
+}
+
 static addr take(struct heap *h, struct blocks *b, uint64_t need)
 {
     addr a = list_find(h, b, need);
@@ -181,9 +202,7 @@ static addr take(struct heap *h, struct blocks *b, uint64_t need)
     if (b->end - b->top < need + HEADER)
         return 0;
     a = b->top + HEADER;
-    b->top += need;
-    if (b->top > b->peak_top)
-        b->peak_top = b->top;
+    raise_top(h, b, need);
     header_of(h, a)->footprint = need | IN_USE;
     return a;
 }
@@ -209,6 +228,12 @@ static void discard_inside(struct heap *h, addr from, addr to)
         region_discard(h, begin, end - begin);
 }
 
+void blocks_trim(struct heap *h, struct blocks *b)
+{
+    discard_inside(h, b->top, b->paged_top);
+    b->paged_top = b->top;
+}
+
 void blocks_free(struct heap *h, struct blocks *b, addr a)
 {
     uint64_t size = footprint(h, a), freed = size;
@@ -231,7 +256,8 @@ void blocks_free(struct heap *h, struct blocks *b, addr a)
     }
     if (a - HEADER + size == b->top) {
         b->top = a - HEADER;
-        discard_inside(h, b->top, b->top + size);
+        if (!h->frame || b->paged_top - b->top > KEPT_ABOVE_TOP)
+            blocks_trim(h, b);
         return;
     }
     make_free(h, b, a, size, previous_free ? PREVIOUS_FREE : 0);
@@ -251,9 +277,7 @@ addr blocks_realloc(struct heap *h, struct blocks *b, addr a, size_t size)
         bool free_behind = !at_top && !(header_of(h, behind)->footprint & IN_USE);
         uint64_t total = old + (free_behind ? footprint(h, behind) : 0);
         if (at_top && b->end - b->top >= need - old + HEADER) {
-            b->top += need - old;
-            if (b->top > b->peak_top)
-                b->peak_top = b->top;
+            raise_top(h, b, need - old);
             total = need;
         } else if (free_behind && total >= need) {
             list_remove(h, b, behind, total - old);

@@ -18,6 +18,7 @@
 struct blocks {
     addr start, top, end; /* [start, top) is in use, [top, end) was never touched or has been given back */
     addr peak_top;
+    addr paged_top; /* pages above the top are there up to this address at most */
     uint32_t first_map;
     uint32_t second_map[BLOCKS_FIRST_LEVELS];
     addr free_list[BLOCKS_FIRST_LEVELS][BLOCKS_SECOND_LEVELS];
@@ -29,6 +30,8 @@ addr blocks_alloc(struct heap *h, struct blocks *b,
                   size_t size) HEAP_MUST_CHECK; /* 0: no room; nothing is raised */
 addr blocks_realloc(struct heap *h, struct blocks *b, addr a, size_t size) HEAP_MUST_CHECK;
 void blocks_free(struct heap *h, struct blocks *b, addr a);
+/* Gives back the pages above the top. */
+void blocks_trim(struct heap *h, struct blocks *b);
 
 /* What was asked for (exact bytes) and what the block takes. */
 size_t blocks_requested(const struct heap *h, addr a);
