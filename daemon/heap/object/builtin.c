@@ -88,7 +88,7 @@ addr finalizer_new(struct heap *h, enum finalizer_kind kind, const char *text)
  * -------------------------------------------------------------------------------------------------------------------
  */
 
-const struct builtin_method *builtin_definition(addr definition)
+const struct builtin_method *builtin_definition_elsewhere(addr definition)
 {
     unsigned kind = builtin_text_kind(definition);
     size_t index = (definition - HEAP_TEXT - TEXT_METHODS) / 32u % 1024u;

@@ -18,7 +18,14 @@ static inline unsigned builtin_text_kind(addr definition)
 {
     return (unsigned)((definition - HEAP_TEXT - TEXT_METHODS) / 32u / 1024u);
 }
-const struct builtin_method *builtin_definition(addr definition);
+const struct builtin_method *builtin_definition_elsewhere(addr definition); /* where it is no kind's */
+static inline const struct builtin_method *builtin_definition(addr definition)
+{
+    unsigned kind = builtin_text_kind(definition);
+    return HEAP_LIKELY(kind < KIND_COUNT && kind_method_tables[kind])
+               ? &kind_method_tables[kind][(unsigned)((definition - HEAP_TEXT - TEXT_METHODS) / 32u) % 1024u]
+               : builtin_definition_elsewhere(definition);
+}
 
 struct builtin_object {
     struct object base;

@@ -103,6 +103,7 @@ bool object_is_callable(const struct heap *h, addr o);
 /* The methods of a kind: array ending with a NULL name. kinds.c has the table of tables; each type's file has
  * its own. */
 const struct builtin_method *kind_methods(unsigned kind);
+extern const struct builtin_method *const kind_method_tables[]; /* NULL: none */
 /* __sizeof__ of the types that have one of their own: object_own_size(). */
 builtin_function method_own_sizeof;
 

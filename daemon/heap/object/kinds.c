@@ -171,7 +171,7 @@ static const struct kind_ops *const ops[KIND_COUNT] = {
 #undef X
 };
 
-static const struct builtin_method *const methods[KIND_COUNT] = {
+const struct builtin_method *const kind_method_tables[KIND_COUNT] = {
 #define X(kind, prefix) [KIND_##kind] = prefix##_methods,
     KIND_TABLES(X)
 #undef X
@@ -187,5 +187,5 @@ const struct kind_ops *kind_ops(enum kind k)
 
 const struct builtin_method *kind_methods(unsigned kind)
 {
-    return methods[kind] ? methods[kind] : no_methods;
+    return kind_method_tables[kind] ? kind_method_tables[kind] : no_methods;
 }

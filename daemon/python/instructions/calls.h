@@ -43,10 +43,23 @@ call:
     }
     addr result;
     frame->top = (uint32_t)(sp - locals);
-    status = evaluate_call_foreign(h, OBJECT(callable), args, count, OBJECT(kwnames), &result);
-    sp = base;
-    evaluate_release_call(h, callable, args, count);
-    slot_release(h, kwnames);
+    slot any = kwnames | (h->abi.locals_released_backwards ? SLOT_BORROWED : 0);
+    for (slot *p = args; p < sp; p++)
+        any |= *p & SLOT_BORROWED;
+    if (HEAP_LIKELY(!any) && (object_is_exact(h, OBJECT(callable), KIND_METHOD_DESCRIPTOR) ||
+                              object_is_exact(h, OBJECT(callable), KIND_BUILTIN))) {
+        status = object_call_builtin(h, OBJECT(callable), args, count, &result);
+        slot *end = sp;
+        sp = base;
+        RELEASE(callable);
+        for (slot *p = args; p < end; p++)
+            RELEASE(*p);
+    } else {
+        status = evaluate_call_foreign(h, OBJECT(callable), args, count, OBJECT(kwnames), &result);
+        sp = base;
+        evaluate_release_call(h, callable, args, count);
+        slot_release(h, kwnames);
+    }
     FALL(status);
     PUSH(result);
     CHECK_PAUSE();
