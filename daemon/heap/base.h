@@ -35,8 +35,8 @@ enum heap_status { HEAP_OK = 0, HEAP_RAISED, HEAP_ABANDONED };
 /* The bytes at a heap address. The address must come from the heap itself: nothing is checked. */
 static inline void *heap_at(const struct heap *h, addr a)
 {
-    return (void *)((uintptr_t)h +
-                    (a - HEAP_BASE)); /* integers: the place of address 0, which nobody reads, may wrap */
+    uintptr_t zero = (uintptr_t)h - HEAP_BASE; /* two statements: each function calculates this once */
+    return (void *)(zero + a);
 }
 
 /* The heap address of bytes in the region. */
