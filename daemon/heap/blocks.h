@@ -16,7 +16,7 @@
 
 /* State of one range; lives inside struct heap. */
 struct blocks {
-    addr start, top, end; /* [start, top) is in use, [top, end) was never touched or has been given back */
+    addr start, top, end; /* [start, top) is in use; nothing is in [top, end) */
     addr peak_top;
     addr paged_top; /* pages above the top are there up to this address at most */
     uint32_t first_map;

@@ -224,6 +224,12 @@ addr memory_realloc(struct heap *h, addr a, size_t size)
     return moved;
 }
 
+void memory_keep_no_pages(struct heap *h)
+{
+    blocks_trim(h, &h->large);
+    blocks_trim(h, &h->tables);
+}
+
 addr table_alloc(struct heap *h, size_t size)
 {
     return injected_failure(h) ? 0 : blocks_alloc(h, &h->tables, size);

@@ -27,6 +27,9 @@ void memory_free(struct heap *h, addr a);
 /* Usable bytes of the block that begins at `a`. */
 size_t memory_block_size(const struct heap *h, addr a);
 
+/* A program has ended: pages that were kept for it go back to the host. */
+void memory_keep_no_pages(struct heap *h);
+
 /* The library's own tables: as above, but in REGION_TABLES, outside the byte limit's accounting and never
  * traced. table_alloc still fails (0, nothing raised) when the tables area is full or a failure is injected.
  */

@@ -334,6 +334,8 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
         xdecref(h, result);
     h->run = outer_run;
     h->watching_blocks = outer_watching;
+    if (!outer_run)
+        memory_keep_no_pages(h);
     return status;
 }
 
