@@ -83,8 +83,7 @@ static enum heap_status run_init(struct heap *h, addr init, addr o, const addr *
     return status;
 }
 
-/* What type_call() does of such a class, with the same references meanwhile: the instance, its __init__ twice
- * (who looked it up, and the call), the class. */
+/* What type_call() does of such a class, which the caller's stack holds. */
 static enum heap_status construct_instance(struct heap *h, addr type, const addr *args, size_t count,
                                            addr *out)
 {
@@ -94,9 +93,8 @@ static enum heap_status construct_instance(struct heap *h, addr type, const addr
     addr init = plain_init(h, type); /* anew: a collection may have run */
     enum heap_status status;
     if (HEAP_LIKELY(init && recursion_enter_quickly(h, false))) {
-        incref(h, incref(h, init));
+        incref(h, init); /* who looked it up holds it, and its frame */
         status = run_init(h, init, o, args, count);
-        decref(h, init);
         decref(h, init);
         recursion_leave_quickly(h, false);
     } else {
@@ -120,9 +118,7 @@ static __attribute__((noinline)) enum heap_status construct(struct heap *h, addr
     for (size_t i = 0; i < count; i++)
         plain[i] = incref(h, slot_object(args[i]));
     free_list_hold(h, count, 0, &held);
-    incref(h, type);
     enum heap_status status = construct_instance(h, type, plain, count, out);
-    decref(h, type);
     for (size_t i = 0; i < count; i++)
         decref(h, plain[i]);
     free_list_let_go(h, count, &held);
