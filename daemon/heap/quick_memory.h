@@ -27,8 +27,8 @@ static inline void quick_ring_join(struct heap *h, struct pool_header *p)
 }
 
 /* A block of a size class (a multiple of 16, at most SMALL_REQUEST_LIMIT); 0: by memory_alloc(), please.
- * `last`: also the last block of a pool's list, for functions that are called: what it takes costs each inline
- * copy registers. Nothing is called on the way, so that they need to save nothing. */
+ * `last`: also the last block of a pool's list, for functions that are called: what it takes costs each
+ * inline copy registers. Nothing is called on the way, so that they need to save nothing. */
 static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
 {
     size_t size_class = (size - 1) >> 4;
