@@ -11,6 +11,8 @@
 #include "daemon/snapshot/value.h"
 #include <string.h>
 
+enum { AHEAD = 8 }; /* what is fetched from memory before it is used */
+
 struct string_entry {
     size_t at; /* in builder.bytes */
     size_t length;
@@ -535,7 +537,12 @@ static void copy_tracebacks(const struct snapshot_builder *builder, const struct
 {
     uint32_t at = 0, count = 0;
     for (uint32_t i = 0; i < new->tracebacks; i++) {
-        struct snapshot_traceback traceback = builder->tracebacks[new->traceback_order[i].id];
+        const struct snapshot_key *order = &new->traceback_order[i];
+        if (new->tracebacks - i > 2 * AHEAD) { /* all over memory */
+            __builtin_prefetch(&builder->tracebacks[order[2 * AHEAD].id]);
+            __builtin_prefetch(&builder->paths[builder->tracebacks[order[AHEAD].id].path]);
+        }
+        struct snapshot_traceback traceback = builder->tracebacks[order->id];
         struct snapshot_traceback *last = count > 0 ? &parts->tracebacks[count - 1] : NULL;
         if (last != NULL && repeats_last(builder, parts, last, &traceback)) {
             last->size += traceback.size;

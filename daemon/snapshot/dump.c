@@ -34,12 +34,9 @@ enum dump_status snapshot_dump_new(size_t memory, struct snapshot_dump **result)
     return DUMP_OK;
 }
 
-void snapshot_dump_drop(struct snapshot_dump *dump)
+/* All but the builder and the progress. */
+static void free_arrays(struct snapshot_dump *dump)
 {
-    if (dump == NULL) {
-        return;
-    }
-    snapshot_builder_drop(dump->builder);
     free(dump->stack);
     free(dump->memo);
     free(dump->sizes);
@@ -49,6 +46,22 @@ void snapshot_dump_drop(struct snapshot_dump *dump)
     free(dump->sums);
     free(dump->wide);
     free(dump->pending);
+    dump->stack = NULL;
+    dump->memo = NULL;
+    dump->sizes = dump->ranks = dump->frames = NULL;
+    dump->paths = NULL;
+    dump->sums = NULL;
+    dump->wide = NULL;
+    dump->pending = NULL;
+}
+
+void snapshot_dump_drop(struct snapshot_dump *dump)
+{
+    if (dump == NULL) {
+        return;
+    }
+    snapshot_builder_drop(dump->builder);
+    free_arrays(dump);
     free(dump);
 }
 
@@ -465,5 +478,6 @@ enum dump_status snapshot_dump_finish(struct snapshot_dump *dump, struct snapsho
     snapshot_builder_traced(dump->builder, dump->progress.limit, 0);
     *builder = dump->builder;
     dump->builder = NULL;
+    free_arrays(dump); /* what is to come needs memory too */
     return DUMP_OK;
 }

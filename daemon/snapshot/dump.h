@@ -5,7 +5,7 @@
  * tracemalloc._Traces. Everything else is refused, with its offset and the opcode's name.
  *
  * The bytes come in pieces of any size, so that an upload need never be whole in memory; traces go into a
- * snapshot_builder as they are read. What is kept beside it is the pickle's memo: some 8 bytes for each thing
+ * snapshot_builder as they are read. What is kept beside it is the pickle's memo: 4 bytes or 8 for each thing
  * in the file that it might refer to again.
  *
  *   new -> feed ... feed -> finish -> a builder;   drop at any time

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEW = 16, MANY = 512, BYTES = sizeof(uint64_t) };
+enum { FEW = 16, MANY = 512, BYTES = sizeof(uint64_t), AHEAD = 8 };
 
 static void sort_few(struct snapshot_key *keys, size_t count)
 {
@@ -152,6 +152,10 @@ static size_t sort_range(const struct sorting *sorting, struct snapshot_key *key
     const uint64_t last_frame = ((uint64_t)1 << sorting->bits) - 1;
     struct snapshot_key *first = keys + range.at;
     for (size_t i = 0; i < range.count; i++) {
+        if (range.count - i > 2 * AHEAD) {
+            __builtin_prefetch(&sorting->tracebacks[first[i + 2 * AHEAD].id]);
+            __builtin_prefetch(&sorting->paths[sorting->tracebacks[first[i + AHEAD].id].path + range.depth]);
+        }
         first[i].key = frames_at(sorting, first[i].id, range.depth);
     }
     snapshot_sort_keys(first, scratch, range.count);

@@ -14,7 +14,7 @@
 
 #include "daemon/snapshot/dump.h"
 
-enum { FILES = 300, TEXTS = 40, PATHS = 600, TRACES = 600, DEEPEST = 700, MOST_BYTES = 1 << 19 };
+enum { FILES = 150, TEXTS = 40, PATHS = 1000, TRACES = 2000, DEEPEST = 720, MOST_BYTES = 1 << 20 };
 
 struct path {
     uint32_t memo, nframe; /* nframe 0: the empty tuple */
@@ -100,40 +100,49 @@ static uint32_t remember(struct file *f)
     return f->memo++;
 }
 
-static uint32_t put_text(struct file *f)
+static uint32_t put_new_text(struct file *f)
 {
-    if (f->text_count > 0 && (f->text_count == TEXTS || below(20) != 0)) {
-        uint32_t text = below(f->text_count);
-        put_reference(f, f->text_memo[text]);
-        return text;
-    }
     put(f, "\x8c\x02", 2);
     put(f, &(char[]){'f', (char)('0' + f->text_count)}, 2);
     f->text_memo[f->text_count] = remember(f);
     return f->text_count++;
 }
 
-static uint32_t random_line(void)
+static struct snapshot_frame random_frame(const struct file *f)
 {
     unsigned kind = below(40);
-    return kind == 0   ? below(0x7fffffff)
-           : kind == 1 ? 65500 + below(100)
-           : kind < 10 ? below(3000)
-                       : below(70);
+    uint32_t line = kind == 0   ? below(0x7fffffff)
+                    : kind == 1 ? 65500 + below(100)
+                    : kind < 10 ? below(3000)
+                                : below(70);
+    return (struct snapshot_frame){f->text_count > 0 ? below(f->text_count) : 0, line};
 }
 
+static void put_frame(struct file *f, struct snapshot_frame *frame)
+{
+    if (f->text_count == 0 || (f->text_count < TEXTS && below(20) == 0))
+        frame->file = put_new_text(f);
+    else
+        put_reference(f, f->text_memo[frame->file]);
+    put_number(f, frame->line);
+    put_byte(f, 0x86);
+    if (below(50) != 0)
+        remember(f);
+}
+
+/* Frames of its own, and below them some of another. */
 static void put_frames(struct file *f, struct path *path)
 {
     bool marked = path->nframe > 3 || below(10) == 0; /* it need not be so short as it can */
+    const struct path *base = f->path_count > 0 ? &f->paths[below(f->path_count)] : path;
+    uint32_t own = base != path && path->nframe < base->nframe + 6 ? 1 + below(3) : path->nframe;
     if (marked)
         put_byte(f, '(');
     for (uint32_t i = 0; i < path->nframe; i++) {
-        path->frames[i].file = put_text(f);
-        path->frames[i].line = random_line();
-        put_number(f, path->frames[i].line);
-        put_byte(f, 0x86);
-        if (below(50) != 0)
-            remember(f);
+        uint32_t left = path->nframe - i;
+        path->frames[i] =
+            i >= own && left <= base->nframe ? base->frames[base->nframe - left] : random_frame(f);
+        put_frame(f, &path->frames[i]);
     }
     put_byte(f, marked ? 't' : 0x84 + path->nframe);
 }
@@ -153,7 +162,7 @@ static uint32_t put_path(struct file *f)
         }
     }
     struct path *path = &f->paths[f->path_count];
-    path->nframe = below(30) == 0 ? 0 : !f->shallow && below(300) == 0 ? 200 + below(500) : 1 + below(7);
+    path->nframe = below(30) == 0 ? 0 : !f->shallow && below(300) == 0 ? 200 + below(500) : 1 + below(12);
     if (path->nframe == 0)
         put_byte(f, ')');
     else
@@ -226,7 +235,7 @@ static void write_file(struct file *f)
     f->memo = 12;
     put(f, beginning, sizeof beginning - 1);
     uint32_t batch = 1 + below(200);
-    for (uint32_t left = below(700), i = 0; left > 0; i++) {
+    for (uint32_t left = below(12) == 0 ? 2500 : below(500); left > 0;) {
         uint32_t count = left < batch ? left : batch;
         if (count > 1)
             put_byte(f, '(');
@@ -250,11 +259,14 @@ struct outcome {
     size_t length;
 };
 
+/* What was written in an order that is none would not be read. */
 static void write_value(struct snapshot_builder *builder, struct outcome *outcome)
 {
     struct snapshot *snapshot;
     assert_int_equal(snapshot_builder_finish(builder, &snapshot), SNAPSHOT_OK);
     assert_int_equal(snapshot_write(snapshot, &outcome->written, &outcome->length), SNAPSHOT_OK);
+    snapshot_release(snapshot);
+    assert_int_equal(snapshot_read(outcome->written, outcome->length, &snapshot), SNAPSHOT_OK);
     snapshot_release(snapshot);
 }
 
