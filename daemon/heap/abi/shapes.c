@@ -4,6 +4,7 @@
 #include "daemon/heap/abi/abi.h"
 #include "daemon/heap/object/kinds.h"
 #include "daemon/heap/object/typeobject.h"
+#include <stddef.h>
 
 #define GC     TYPE_HAS_GC
 #define BASE   TYPE_BASE
@@ -30,7 +31,7 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_SET] = {200, 0, 0, 192, GC | BASE | SELF},
     [KIND_FROZENSET] = {200, 0, 0, 192, GC | BASE | SELF},
     [KIND_DEQUE] = {216, 0, 0, 208, GC | BASE | TYPE_SEQUENCE},
-    [KIND_ARRAY] = {64, 0, 0, 48, GC | BASE | TYPE_SEQUENCE},
+    [KIND_ARRAY] = {64, 0, 0, 48, GC | BASE | TYPE_SEQUENCE | TYPE_HEAP},
     [KIND_RANGE] = {48, 0, 0, 0, TYPE_SEQUENCE},
     [KIND_SLICE] = {40, 0, 0, 0, GC},
     [KIND_WEAKREF] = {64, 0, 0, 0, GC | BASE | TYPE_VECTORCALL},
@@ -78,7 +79,7 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_DICT_REVERSE_ITEM_ITERATOR] = {56, 0, 0, 0, GC | CLOSED},
     [KIND_DEQUE_ITERATOR] = {56, 0, 0, 0, GC},
     [KIND_DEQUE_REVERSE_ITERATOR] = {56, 0, 0, 0, GC},
-    [KIND_ARRAY_ITERATOR] = {40, 0, 0, 0, GC | CLOSED},
+    [KIND_ARRAY_ITERATOR] = {40, 0, 0, 0, GC | TYPE_HEAP | CLOSED},
     [KIND_ENUMERATE] = {56, 0, 0, 0, GC | BASE},
     [KIND_ZIP] = {48, 0, 0, 0, GC | BASE},
     [KIND_MAP] = {32, 0, 0, 0, GC | BASE},
@@ -186,17 +187,71 @@ static void shape_itertools(const struct abi *abi, unsigned kind, struct type_sh
         shape->basicsize = 40;
 }
 
+/* What a kind's shape is instead where the version has something: a size (0: the same) and flags more. */
+struct change {
+    uint16_t kind, basicsize;
+    size_t when; /* of a bool of struct abi */
+    uint64_t flags;
+};
+
+#define WHEN(field) offsetof(struct abi, field)
+
+static const struct change changes[] = {
+    {KIND_TYPE, 0, WHEN(type_flags_3_12), TYPE_ITEMS_AT_END},
+    /* start, step and what is left; with an index beside the length before */
+    {KIND_RANGE_ITERATOR, 40, WHEN(range_iterator_counts_down), 0},
+    {KIND_LONGRANGE_ITERATOR, 40, WHEN(range_iterator_counts_down), 0},
+    {KIND_FUNCTOOLS_PARTIAL, 80, WHEN(partial_has_placeholder), 0},
+    {KIND_OPERATOR_METHODCALLER, 64, WHEN(methodcaller_has_vectorcall), 0},
+    {KIND_MAP, 40, WHEN(map_strict), 0},
+    {KIND_DEQUE, 0, WHEN(deque_is_heap_type), TYPE_HEAP},
+    {KIND_DEFAULT_DICT, 0, WHEN(deque_is_heap_type), TYPE_HEAP},
+    {KIND_DEQUE_ITERATOR, 0, WHEN(deque_is_heap_type), TYPE_HEAP},
+    {KIND_DEQUE_REVERSE_ITERATOR, 0, WHEN(deque_is_heap_type), TYPE_HEAP},
+    {KIND_DECIMAL, 0, WHEN(decimal_is_heap_type), TYPE_HEAP | TYPE_HAS_GC},
+    {KIND_DECIMAL_CONTEXT, 0, WHEN(decimal_is_heap_type), TYPE_HEAP | TYPE_HAS_GC},
+    {KIND_TYPE_VAR, 0, WHEN(has_type_parameters), TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF},
+    {KIND_TYPE_VAR_TUPLE, 0, WHEN(has_type_parameters), TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF},
+    {KIND_PARAM_SPEC, 0, WHEN(has_type_parameters), TYPE_MANAGED_DICT | TYPE_MANAGED_WEAKREF},
+    {KIND_PARAM_SPEC_ARGS, 0, WHEN(has_type_parameters), TYPE_MANAGED_WEAKREF},
+    {KIND_PARAM_SPEC_KWARGS, 0, WHEN(has_type_parameters), TYPE_MANAGED_WEAKREF},
+    {KIND_IMPORT_ERROR, 104, WHEN(import_error_name_from), 0},
+    {KIND_SYNTAX_ERROR, 144, WHEN(syntax_error_metadata), 0},
+    {KIND_ASYNC_GENERATOR_ATHROW, 56, WHEN(athrow_has_parts), 0},
+};
+
+static void change_shape(const struct abi *abi, unsigned kind, struct type_shape *shape)
+{
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        const struct change *change = &changes[i];
+        if (change->kind == kind && *(const bool *)((const char *)abi + change->when)) {
+            shape->basicsize = change->basicsize ? change->basicsize : shape->basicsize;
+            shape->flags |= change->flags;
+        }
+    }
+}
+
+static void shape_lock(const struct abi *abi, unsigned kind, struct type_shape *shape)
+{
+    if (kind == KIND_LOCK && abi->lock_is_made_by_its_type)
+        shape->flags &= ~CLOSED;
+    if (abi->locks_are_mutexes) {
+        shape->basicsize = kind == KIND_LOCK ? 24 : 40;
+        shape->weaklistoffset = 0;
+        shape->flags |= TYPE_MANAGED_WEAKREF;
+    }
+}
+
 struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
 {
     struct type_shape shape = shapes[kind];
     shape.flags |= COMMON;
+    change_shape(abi, kind, &shape);
     if (is_of_itertools(kind))
         shape_itertools(abi, kind, &shape);
     switch (kind) {
     case KIND_TYPE:
         shape.basicsize = abi->heap_type_size;
-        if (abi->type_flags_3_12)
-            shape.flags |= TYPE_ITEMS_AT_END;
         break;
     case KIND_BOOL: /* 32 while struct _longobject carried ob_size and was declared with its tail padding */
         shape.basicsize = abi->int_form == INT_SIGNED_SIZE ? 32 : 24;
@@ -210,72 +265,13 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_CODE:
         shape.basicsize = abi->code_size;
         break;
-    case KIND_RANGE_ITERATOR:
-    case KIND_LONGRANGE_ITERATOR: /* start, step and what is left; with an index beside the length before */
-        if (abi->range_iterator_counts_down)
-            shape.basicsize = 40;
-        break;
-    case KIND_FUNCTOOLS_PARTIAL:
-        if (abi->partial_has_placeholder)
-            shape.basicsize = 80;
-        break;
-    case KIND_OPERATOR_METHODCALLER:
-        if (abi->methodcaller_has_vectorcall)
-            shape.basicsize = 64;
-        break;
-    case KIND_MAP:
-        if (abi->map_strict)
-            shape.basicsize = 40;
-        break;
     case KIND_UNION:
         if (abi->union_has_sets)
             shape = (struct type_shape){56, 0, 0, 48, shape.flags};
         break;
-    case KIND_DEQUE:
-    case KIND_DEFAULT_DICT:
-    case KIND_DEQUE_ITERATOR:
-    case KIND_DEQUE_REVERSE_ITERATOR:
-        if (abi->deque_is_heap_type)
-            shape.flags |= TYPE_HEAP;
-        break;
-    case KIND_ARRAY:
-    case KIND_ARRAY_ITERATOR:
-        shape.flags |= TYPE_HEAP;
-        break;
     case KIND_LOCK:
-        if (abi->lock_is_made_by_its_type)
-            shape.flags &= ~CLOSED;
-        /* fallthrough */
     case KIND_RLOCK:
-        if (abi->locks_are_mutexes) {
-            shape.basicsize = kind == KIND_LOCK ? 24 : 40;
-            shape.weaklistoffset = 0;
-            shape.flags |= TYPE_MANAGED_WEAKREF;
-        }
-        break;
-    case KIND_DECIMAL:
-    case KIND_DECIMAL_CONTEXT:
-        if (abi->decimal_is_heap_type)
-            shape.flags |= TYPE_HEAP | TYPE_HAS_GC;
-        break;
-    case KIND_TYPE_VAR:
-    case KIND_TYPE_VAR_TUPLE:
-    case KIND_PARAM_SPEC:
-        if (abi->has_type_parameters)
-            shape.flags |= TYPE_MANAGED_DICT;
-        /* fallthrough */
-    case KIND_PARAM_SPEC_ARGS:
-    case KIND_PARAM_SPEC_KWARGS:
-        if (abi->has_type_parameters)
-            shape.flags |= TYPE_MANAGED_WEAKREF;
-        break;
-    case KIND_IMPORT_ERROR:
-        if (abi->import_error_name_from)
-            shape.basicsize += 8;
-        break;
-    case KIND_SYNTAX_ERROR:
-        if (abi->syntax_error_metadata)
-            shape.basicsize += 8;
+        shape_lock(abi, kind, &shape);
         break;
     case KIND_FUNCTION:
         shape.basicsize = abi->function_size;
@@ -288,10 +284,6 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_ASYNC_GENERATOR:
         shape.basicsize = (uint16_t)(abi->generator_frame + abi->frame_locals);
         shape.weaklistoffset = abi->generator_fields;
-        break;
-    case KIND_ASYNC_GENERATOR_ATHROW:
-        if (abi->athrow_has_parts)
-            shape.basicsize = 56;
         break;
     default:
         break;
