@@ -158,102 +158,67 @@ void class_add_getsets(struct heap *h, addr dict, addr type, unsigned owner)
             class_add(h, dict, table[i].name, getset_new(h, type, fixed_str(h, table[i].name), owner, i));
 }
 
-/* The computed attributes of a kind's type; GETSET_OWNERS: it has none. */
-static unsigned getsets_of(enum kind kind)
+/* The kinds whose types have computed attributes, and which. */
+static const struct {
+    enum kind kind;
+    enum getset_owner getsets;
+} getsets_of_kinds[] = {
+    {KIND_INSTANCE, GETSET_OBJECT},
+    {KIND_TYPE, GETSET_TYPE},
+    {KIND_BUILTIN, GETSET_BUILTIN},
+    {KIND_METHOD, GETSET_METHOD},
+    {KIND_CODE, GETSET_CODE},
+    {KIND_WEAKREF, GETSET_REFERENCE},
+    {KIND_TRACEBACK, GETSET_TRACEBACK},
+    {KIND_PROPERTY, GETSET_PROPERTY},
+    {KIND_STATICMETHOD, GETSET_STATICMETHOD},
+    {KIND_CLASSMETHOD, GETSET_STATICMETHOD},
+    {KIND_METHOD_DESCRIPTOR, GETSET_DESCRIPTOR},
+    {KIND_CLASSMETHOD_DESCRIPTOR, GETSET_DESCRIPTOR},
+    {KIND_WRAPPER_DESCRIPTOR, GETSET_DESCRIPTOR},
+    {KIND_GETSET, GETSET_DESCRIPTOR},
+    {KIND_MEMBER, GETSET_DESCRIPTOR},
+    {KIND_METHOD_WRAPPER, GETSET_METHOD_WRAPPER},
+    {KIND_GENERIC_ALIAS, GETSET_GENERIC_ALIAS},
+    {KIND_UNION, GETSET_UNION},
+    {KIND_FUNCTOOLS_PARTIAL, GETSET_FUNCTOOLS},
+    {KIND_FUNCTOOLS_LRU_CACHE, GETSET_FUNCTOOLS},
+    {KIND_ORDERED_DICT, GETSET_FUNCTOOLS},
+    {KIND_DICT_KEYS, GETSET_DICT_VIEW},
+    {KIND_DICT_VALUES, GETSET_DICT_VIEW},
+    {KIND_DICT_ITEMS, GETSET_DICT_VIEW},
+    {KIND_PATTERN, GETSET_PATTERN},
+    {KIND_MEMORYVIEW, GETSET_MEMORYVIEW},
+    {KIND_MATCH, GETSET_MATCH},
+    {KIND_TYPE_VAR, GETSET_TYPE_VAR},
+    {KIND_TYPE_VAR_TUPLE, GETSET_TYPE_VAR_TUPLE},
+    {KIND_PARAM_SPEC, GETSET_PARAM_SPEC},
+    {KIND_TYPE_ALIAS, GETSET_TYPE_ALIAS},
+    {KIND_FUNCTION, GETSET_FUNCTION},
+    {KIND_CELL, GETSET_CELL},
+    {KIND_FRAME, GETSET_FRAME},
+    {KIND_GENERATOR, GETSET_GENERATOR},
+    {KIND_COROUTINE, GETSET_COROUTINE},
+    {KIND_ASYNC_GENERATOR, GETSET_ASYNC_GENERATOR},
+    {KIND_INT, GETSET_INT},
+    {KIND_FLOAT, GETSET_FLOAT},
+    {KIND_COMPLEX, GETSET_COMPLEX},
+    {KIND_RANGE, GETSET_RANGE},
+    {KIND_SLICE, GETSET_SLICE},
+    {KIND_DEQUE, GETSET_DEQUE},
+    {KIND_ARRAY, GETSET_ARRAY},
+    {KIND_DATE, GETSET_DATE},
+    {KIND_DATETIME, GETSET_DATETIME},
+    {KIND_TIME, GETSET_TIME},
+    {KIND_DECIMAL, GETSET_DECIMAL},
+    {KIND_DECIMAL_CONTEXT, GETSET_DECIMAL_CONTEXT},
+};
+
+static void add_getsets(struct heap *h, addr dict, enum kind kind)
 {
-    switch (kind) {
-    case KIND_INSTANCE:
-        return GETSET_OBJECT;
-    case KIND_TYPE:
-        return GETSET_TYPE;
-    case KIND_BUILTIN:
-        return GETSET_BUILTIN;
-    case KIND_METHOD:
-        return GETSET_METHOD;
-    case KIND_CODE:
-        return GETSET_CODE;
-    case KIND_WEAKREF:
-        return GETSET_REFERENCE;
-    case KIND_TRACEBACK:
-        return GETSET_TRACEBACK;
-    case KIND_PROPERTY:
-        return GETSET_PROPERTY;
-    case KIND_STATICMETHOD:
-    case KIND_CLASSMETHOD:
-        return GETSET_STATICMETHOD;
-    case KIND_METHOD_DESCRIPTOR:
-    case KIND_CLASSMETHOD_DESCRIPTOR:
-    case KIND_WRAPPER_DESCRIPTOR:
-    case KIND_GETSET:
-    case KIND_MEMBER:
-        return GETSET_DESCRIPTOR;
-    case KIND_METHOD_WRAPPER:
-        return GETSET_METHOD_WRAPPER;
-    case KIND_GENERIC_ALIAS:
-        return GETSET_GENERIC_ALIAS;
-    case KIND_UNION:
-        return GETSET_UNION;
-    case KIND_FUNCTOOLS_PARTIAL:
-    case KIND_FUNCTOOLS_LRU_CACHE:
-    case KIND_ORDERED_DICT:
-        return GETSET_FUNCTOOLS;
-    case KIND_DICT_KEYS:
-    case KIND_DICT_VALUES:
-    case KIND_DICT_ITEMS:
-        return GETSET_DICT_VIEW;
-    case KIND_PATTERN:
-        return GETSET_PATTERN;
-    case KIND_MEMORYVIEW:
-        return GETSET_MEMORYVIEW;
-    case KIND_MATCH:
-        return GETSET_MATCH;
-    case KIND_TYPE_VAR:
-        return GETSET_TYPE_VAR;
-    case KIND_TYPE_VAR_TUPLE:
-        return GETSET_TYPE_VAR_TUPLE;
-    case KIND_PARAM_SPEC:
-        return GETSET_PARAM_SPEC;
-    case KIND_TYPE_ALIAS:
-        return GETSET_TYPE_ALIAS;
-    case KIND_FUNCTION:
-        return GETSET_FUNCTION;
-    case KIND_CELL:
-        return GETSET_CELL;
-    case KIND_FRAME:
-        return GETSET_FRAME;
-    case KIND_GENERATOR:
-        return GETSET_GENERATOR;
-    case KIND_COROUTINE:
-        return GETSET_COROUTINE;
-    case KIND_ASYNC_GENERATOR:
-        return GETSET_ASYNC_GENERATOR;
-    case KIND_INT:
-        return GETSET_INT;
-    case KIND_FLOAT:
-        return GETSET_FLOAT;
-    case KIND_COMPLEX:
-        return GETSET_COMPLEX;
-    case KIND_RANGE:
-        return GETSET_RANGE;
-    case KIND_SLICE:
-        return GETSET_SLICE;
-    case KIND_DEQUE:
-        return GETSET_DEQUE;
-    case KIND_ARRAY:
-        return GETSET_ARRAY;
-    case KIND_DATE:
-        return GETSET_DATE;
-    case KIND_DATETIME:
-        return GETSET_DATETIME;
-    case KIND_TIME:
-        return GETSET_TIME;
-    case KIND_DECIMAL:
-        return GETSET_DECIMAL;
-    case KIND_DECIMAL_CONTEXT:
-        return GETSET_DECIMAL_CONTEXT;
-    default:
-        return GETSET_OWNERS;
-    }
+    for (size_t i = 0; i < sizeof getsets_of_kinds / sizeof *getsets_of_kinds; i++)
+        if (getsets_of_kinds[i].kind == kind)
+            class_add_getsets(h, dict, h->type[kind], getsets_of_kinds[i].getsets);
 }
 
 /* A staticmethod of a function that is in the static area. */
@@ -299,8 +264,7 @@ static void set_dict(struct heap *h, enum kind kind)
     addr type = h->type[kind], dict = dict_new(h);
     class_add_wrappers(h, dict, type, kind, wrapper_names(kind));
     class_add_methods(h, dict, type, kind);
-    if (getsets_of(kind) != GETSET_OWNERS)
-        class_add_getsets(h, dict, type, getsets_of(kind));
+    add_getsets(h, dict, kind);
     members_add(h, dict, type, kind_members(h, kind));
     datetime_add_constants(h, dict, kind);
     add_module(h, dict, kind);
