@@ -100,71 +100,70 @@ static const struct effect effects[OP_ALL] = {
     [OP_CALL_INTRINSIC_2] = {2, 1},
 };
 
-static int flag_count(uint32_t flags)
+/* Where the argument says how much; false: it does not. */
+static bool effect_by_argument(unsigned op, int n, int *popped, int *pushed)
 {
-    return __builtin_popcount(flags);
-}
-
-void stack_effect(const struct compiler *c, unsigned op, uint32_t arg, bool jump, int *popped, int *pushed)
-{
-    bool late = c->abi->flow_is_late;
-    int n = (int)arg;
-    *popped = effects[op].popped;
-    *pushed = effects[op].pushed;
+    *pushed = 1;
     switch (op) {
     case OP_COPY:
-        *pushed = 1;
-        break;
+        *popped = 0;
+        return true;
     case OP_LOAD_GLOBAL:
+        *popped = 0;
         *pushed = 1 + (n & 1);
-        break;
+        return true;
     case OP_LOAD_SUPER_ATTR:
         *popped = 3;
         *pushed = 1 + (n & 1);
-        break;
+        return true;
     case OP_CALL:
         *popped = n + 2;
-        *pushed = 1;
-        break;
+        return true;
     case OP_CALL_KW:
         *popped = n + 3;
-        *pushed = 1;
-        break;
+        return true;
     case OP_CALL_FUNCTION_EX:
         *popped = 3 + (n & 1);
-        *pushed = 1;
-        break;
+        return true;
     case OP_MAKE_FUNCTION:
-        *popped = 1 + flag_count(arg);
-        *pushed = 1;
-        break;
+        *popped = 1 + __builtin_popcount((unsigned)n);
+        return true;
     case OP_BUILD_TUPLE:
     case OP_BUILD_LIST:
     case OP_BUILD_SET:
     case OP_BUILD_STRING:
     case OP_BUILD_SLICE:
         *popped = n;
-        *pushed = 1;
-        break;
+        return true;
     case OP_BUILD_MAP:
         *popped = 2 * n;
-        *pushed = 1;
-        break;
+        return true;
     case OP_BUILD_CONST_KEY_MAP:
         *popped = n + 1;
-        *pushed = 1;
-        break;
+        return true;
     case OP_UNPACK_SEQUENCE:
         *popped = 1;
         *pushed = n;
-        break;
+        return true;
     case OP_UNPACK_EX:
         *popped = 1;
         *pushed = (n & 0xff) + (n >> 8) + 1;
-        break;
+        return true;
     case OP_RAISE_VARARGS:
         *popped = n;
-        break;
+        *pushed = 0;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Where it depends on whether the instruction jumps, or on whether the version decides late what does. */
+static void effect_by_flow(unsigned op, bool jump, bool late, int *popped, int *pushed)
+{
+    *popped = effects[op].popped;
+    *pushed = effects[op].pushed;
+    switch (op) {
     case OP_FOR_ITER: /* 3.14 leaves the iterator and a slot for two instructions to pop */
         *popped = 1;
         *pushed = jump && !late ? 0 : 2;
@@ -193,6 +192,12 @@ void stack_effect(const struct compiler *c, unsigned op, uint32_t arg, bool jump
     default:
         break;
     }
+}
+
+void stack_effect(const struct compiler *c, unsigned op, uint32_t arg, bool jump, int *popped, int *pushed)
+{
+    if (!effect_by_argument(op, (int)arg, popped, pushed))
+        effect_by_flow(op, jump, c->abi->flow_is_late, popped, pushed);
 }
 
 static void push(struct block ***top, struct block *b, int32_t depth)
