@@ -14,10 +14,11 @@ void write_reference(struct json_writer *w, addr o)
 
 /* ---- values by kind ------------------------------------------------------------------------------ */
 
-static void write_int(struct json_writer *w, struct heap *h, addr o)
+static void write_int(struct json_writer *w, struct heap *h, addr o, bool *cut)
 {
     enum { DIGITS_MAX = 4300 }; /* as CPython, which refuses to print longer ones unless told to */
     int64_t small;
+    (void)cut;
     if (int_fits(h, o, &small)) {
         json_int(w, small);
         return;
@@ -57,6 +58,19 @@ bool write_str(struct json_writer *w, const struct heap *h, addr s)
     if (!bytes)
         return false;
     json_string(w, bytes, str_utf8(h, s, bytes));
+    if (bytes != few)
+        free(bytes);
+    return true;
+}
+
+/* The same as the key of a member. */
+static bool write_str_key(struct json_writer *w, const struct heap *h, addr s)
+{
+    size_t size = str_utf8_size(h, s);
+    char few[256], *bytes = size > sizeof few ? malloc(size) : few;
+    if (!bytes)
+        return false;
+    json_key_string(w, bytes, str_utf8(h, s, bytes));
     if (bytes != few)
         free(bytes);
     return true;
@@ -112,14 +126,10 @@ static void write_dict(struct json_writer *w, struct heap *h, addr o, bool *cut)
             break;
         }
         if (plain) {
-            size_t size = str_utf8_size(h, key);
-            char *text = malloc(size + 1);
-            if (!text) {
+            if (!write_str_key(w, h, key)) {
                 w->out->failed = true;
                 break;
             }
-            json_key_string(w, text, str_utf8(h, key, text));
-            free(text);
         } else {
             json_begin_array(w);
             write_reference(w, key);
@@ -169,10 +179,11 @@ static void write_array(struct json_writer *w, struct heap *h, addr o, bool *cut
     end_notation(w, true);
 }
 
-static void write_instance(struct json_writer *w, struct heap *h, addr o)
+static void write_instance(struct json_writer *w, struct heap *h, addr o, bool *cut)
 {
     const char *name = object_type_name(h, o);
     addr attribute, value;
+    (void)cut;
     begin_notation(w, "$new", false);
     json_text_string(w, name);
     json_key(w, "attrs");
@@ -180,27 +191,25 @@ static void write_instance(struct json_writer *w, struct heap *h, addr o)
     for (size_t i = 0; instance_attribute(h, o, i, &attribute, &value); i++) {
         if (!value)
             continue;
-        size_t size = str_utf8_size(h, attribute);
-        char *text = malloc(size + 1);
-        if (!text) {
+        if (!write_str_key(w, h, attribute)) {
             w->out->failed = true;
             break;
         }
-        json_key_string(w, text, str_utf8(h, attribute, text));
-        free(text);
         write_reference(w, value);
     }
     json_end_object(w);
     end_notation(w, false);
 }
 
-static void write_fields(struct json_writer *w, const char *notation, const struct heap *h, addr o,
-                         const unsigned *offsets)
+/* start, stop and step. */
+static void write_range(struct json_writer *w, struct heap *h, addr o, bool *cut)
 {
-    begin_notation(w, notation, true);
-    for (size_t i = 0; i < 3; i++) {
+    static const unsigned fields[] = {16, 24, 32}; /* of struct range */
+    (void)cut;
+    begin_notation(w, "$range", true);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         int64_t number;
-        addr field = HEAP_FIELD(h, o, offsets[i], addr);
+        addr field = HEAP_FIELD(h, o, fields[i], addr);
         if (object_kind(h, field) == KIND_INT && int_fits(h, field, &number))
             json_int(w, number);
         else
@@ -209,87 +218,102 @@ static void write_fields(struct json_writer *w, const char *notation, const stru
     end_notation(w, true);
 }
 
+static void write_none(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    (void)h, (void)o, (void)cut;
+    json_null(w);
+}
+
+static void write_bool(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    (void)cut;
+    json_bool(w, o == h->singleton[SINGLETON_TRUE]);
+}
+
+static void write_float(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    (void)cut;
+    json_real(w, float_value(h, o));
+}
+
+static void write_complex(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    (void)cut;
+    begin_notation(w, "$complex", true);
+    json_real(w, HEAP_FIELD(h, o, 16, double));
+    json_real(w, HEAP_FIELD(h, o, 24, double));
+    end_notation(w, true);
+}
+
+static void write_text(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    (void)cut;
+    if (!write_str(w, h, o))
+        w->out->failed = true;
+}
+
+static void write_bytes(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    bool array = object_kind(h, o) == KIND_BYTEARRAY;
+    (void)cut;
+    begin_notation(w, array ? "$bytearray" : "$bytes", false);
+    json_base64(w, array ? bytearray_data(h, o) : bytes_data(h, o), bytes_length(h, o));
+    end_notation(w, false);
+}
+
+static void write_list(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    json_begin_array(w);
+    write_items(w, h, o, list_length(h, o), list_item, cut);
+    json_end_array(w);
+}
+
+static void write_tuple(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    begin_notation(w, "$tuple", true);
+    write_items(w, h, o, tuple_length(h, o), tuple_item, cut);
+    end_notation(w, true);
+}
+
+static void write_deque(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    begin_notation(w, "$deque", true);
+    write_items(w, h, o, deque_length(h, o), deque_item, cut);
+    end_notation(w, true);
+}
+
+static void write_weakref(struct json_writer *w, struct heap *h, addr o, bool *cut)
+{
+    (void)cut;
+    begin_notation(w, "$weakref", false);
+    if (weakref_referent(h, o))
+        write_reference(w, weakref_referent(h, o));
+    else
+        json_null(w);
+    end_notation(w, false);
+}
+
+typedef void value_writer(struct json_writer *w, struct heap *h, addr o, bool *cut);
+
+/* Of all others (types, functions, modules) nothing but themselves can be said. */
+static value_writer *const writers[KIND_COUNT] = {
+    [KIND_NONE] = write_none,         [KIND_BOOL] = write_bool,       [KIND_INT] = write_int,
+    [KIND_FLOAT] = write_float,       [KIND_COMPLEX] = write_complex, [KIND_STR] = write_text,
+    [KIND_BYTES] = write_bytes,       [KIND_BYTEARRAY] = write_bytes, [KIND_LIST] = write_list,
+    [KIND_TUPLE] = write_tuple,       [KIND_DEQUE] = write_deque,     [KIND_DICT] = write_dict,
+    [KIND_SET] = write_set,           [KIND_FROZENSET] = write_set,   [KIND_ARRAY] = write_array,
+    [KIND_RANGE] = write_range,       [KIND_WEAKREF] = write_weakref, [KIND_PROXY] = write_weakref,
+    [KIND_INSTANCE] = write_instance,
+};
+
 void write_value(struct json_writer *w, struct heap *h, addr o, bool *cut)
 {
-    static const unsigned range_fields[] = {16, 24, 32}; /* struct range: start, stop, step */
+    value_writer *writer = writers[object_kind(h, o)];
     *cut = false;
-    switch (object_kind(h, o)) {
-    case KIND_NONE:
-        json_null(w);
-        break;
-    case KIND_BOOL:
-        json_bool(w, o == h->singleton[SINGLETON_TRUE]);
-        break;
-    case KIND_INT:
-        write_int(w, h, o);
-        break;
-    case KIND_FLOAT:
-        json_real(w, float_value(h, o));
-        break;
-    case KIND_COMPLEX:
-        begin_notation(w, "$complex", true);
-        json_real(w, HEAP_FIELD(h, o, 16, double));
-        json_real(w, HEAP_FIELD(h, o, 24, double));
-        end_notation(w, true);
-        break;
-    case KIND_STR:
-        if (!write_str(w, h, o))
-            w->out->failed = true;
-        break;
-    case KIND_BYTES:
-        begin_notation(w, "$bytes", false);
-        json_base64(w, bytes_data(h, o), bytes_length(h, o));
-        end_notation(w, false);
-        break;
-    case KIND_BYTEARRAY:
-        begin_notation(w, "$bytearray", false);
-        json_base64(w, bytearray_data(h, o), bytes_length(h, o));
-        end_notation(w, false);
-        break;
-    case KIND_LIST:
-        json_begin_array(w);
-        write_items(w, h, o, list_length(h, o), list_item, cut);
-        json_end_array(w);
-        break;
-    case KIND_TUPLE:
-        begin_notation(w, "$tuple", true);
-        write_items(w, h, o, tuple_length(h, o), tuple_item, cut);
-        end_notation(w, true);
-        break;
-    case KIND_DEQUE:
-        begin_notation(w, "$deque", true);
-        write_items(w, h, o, deque_length(h, o), deque_item, cut);
-        end_notation(w, true);
-        break;
-    case KIND_DICT:
-        write_dict(w, h, o, cut);
-        break;
-    case KIND_SET:
-    case KIND_FROZENSET:
-        write_set(w, h, o, cut);
-        break;
-    case KIND_ARRAY:
-        write_array(w, h, o, cut);
-        break;
-    case KIND_RANGE:
-        write_fields(w, "$range", h, o, range_fields);
-        break;
-    case KIND_WEAKREF:
-    case KIND_PROXY:
-        begin_notation(w, "$weakref", false);
-        if (weakref_referent(h, o))
-            write_reference(w, weakref_referent(h, o));
-        else
-            json_null(w);
-        end_notation(w, false);
-        break;
-    case KIND_INSTANCE:
-        write_instance(w, h, o);
-        break;
-    default: /* types, functions, modules: nothing but themselves */
+    if (writer)
+        writer(w, h, o, cut);
+    else
         write_reference(w, o);
-        break;
-    }
 }
 
 /* ---- descriptions -------------------------------------------------------------------------------- */
@@ -345,9 +369,8 @@ static void write_names(struct json_writer *w, const struct heap *h, addr o)
         size_t position = 0;
         addr name, value;
         while (name_next(h, frame, &position, &name, &value)) {
-            char text[256];
-            if (value == o && str_utf8_size(h, name) <= sizeof text)
-                json_string(w, text, str_utf8(h, name, text));
+            if (value == o && !write_str(w, h, name))
+                w->out->failed = true;
         }
     }
     json_end_array(w);
