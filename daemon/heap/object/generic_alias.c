@@ -61,7 +61,8 @@ enum heap_status generic_alias_call(struct heap *h, addr alias, const struct cal
     if (status != HEAP_OK)
         return status;
     status = object_setattr(h, made, known_name(h, NAME_ORIG_CLASS), alias);
-    if (status == HEAP_RAISED && heap_raised(h) != EXC_MEMORY_ERROR) {
+    if (status == HEAP_RAISED && (exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR]) ||
+                                  exception_matches(h, h->exception_type[EXC_TYPE_ERROR]))) {
         heap_clear_raised(h); /* most cannot be told */
         status = HEAP_OK;
     }
@@ -204,7 +205,9 @@ static enum heap_status replace(struct heap *h, addr argument, addr parameters, 
     status = ask(h, argument, NAME_TYPING_SUBST, &subst);
     if (status == HEAP_OK && subst) {
         addr value = substitute(h, parameters, args, argument);
-        status = object_call(h, subst, &value, 1, NULL, NULL, 0, &new);
+        status = value ? object_call(h, subst, &value, 1, NULL, NULL, 0, &new)
+                       : raise_error(h, EXC_TYPE_ERROR, "%s became a parameter after the alias was made",
+                                     object_type_name(h, argument));
         decref(h, subst);
     } else if (status == HEAP_OK) {
         status = replace_inside(h, argument, parameters, args, &new);
@@ -274,7 +277,7 @@ static enum heap_status prepare(struct heap *h, addr alias, addr parameters, add
 
 static enum heap_status check_arguments(struct heap *h, addr alias, addr parameters, size_t given)
 {
-    char bytes[200] = {0};
+    char bytes[sizeof h->raised.message] = {0};
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
     size_t wanted = tuple_length(h, parameters);
     if (wanted == given && wanted)
