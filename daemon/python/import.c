@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/interpreter_frame.h"
@@ -79,6 +80,15 @@ static enum heap_status check_package(struct heap *h, const char *name, bool *is
     xdecref(h, path);
     xdecref(h, text);
     return status;
+}
+
+/* A name too long for any module, or what says that there is none. */
+static enum heap_status raise_refused(struct heap *h, addr name, const char *format)
+{
+    char bytes[sizeof h->raised.message] = "";
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    text_put_str(h, &text, name);
+    return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, format, bytes);
 }
 
 /* What is below a module that is no package says so. */
@@ -160,8 +170,10 @@ static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
         *out = incref(h, found);
         return HEAP_OK;
     }
-    if (!name_bytes(h, name, text) || found)
-        return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%.100s'", text);
+    if (found)
+        return raise_refused(h, name, "import of %s halted; None in sys.modules");
+    if (!name_bytes(h, name, text))
+        return raise_refused(h, name, "No module named '%s'");
     const char *dot = strrchr(text, '.');
     if (!dot || dot == text)
         return make_module(h, name, text, out);
@@ -314,6 +326,7 @@ enum heap_status import_from(struct heap *h, addr module, addr name, addr *out)
     if (status != HEAP_RAISED || !exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR]))
         return status;
     heap_clear_raised(h);
+    status = HEAP_OK;
     addr own = object_kind(h, module) == KIND_MODULE
                    ? dict_get_str(h, module_dict(h, module), known_name(h, NAME_NAME))
                    : 0;
@@ -330,40 +343,131 @@ enum heap_status import_from(struct heap *h, addr module, addr name, addr *out)
     else if (own && object_kind(h, own) == KIND_STR) /* a program may have put it there */
         found = xincref(h, dict_get_str(h, h->program.modules, joined));
     decref(h, joined);
+    if (status != HEAP_OK)
+        return status;
     if (found) {
         *out = found;
-        return status;
+        return HEAP_OK;
     }
-    if (heap_raised(h) != EXC_NONE)
-        return status;
     return raise_import_error(h, EXC_IMPORT_ERROR, own, name,
                               "cannot import name '%s' from '%s' (unknown location)", attribute, text);
 }
 
-/* __all__, or what does not begin with an underscore. */
+/* module.__all__, *new*, or 0. */
+static enum heap_status find_all(struct heap *h, addr module, addr *out)
+{
+    addr dict = object_kind(h, module) == KIND_MODULE ? module_dict(h, module) : 0;
+    *out = dict ? xincref(h, dict_get_ascii(h, dict, "__all__", 7)) : 0;
+    if (*out)
+        return HEAP_OK;
+    addr name = str_from_ascii(h, "__all__");
+    enum heap_status status = name ? attribute_lookup(h, module, name, out) : raise_status(h);
+    xdecref(h, name);
+    return status;
+}
+
+/* The names that a star stands for: __all__ (*all), or the keys of __dict__. *out *new* */
+static enum heap_status names_of_star(struct heap *h, addr module, bool *all, addr *out)
+{
+    addr dict = 0, keys = 0;
+    enum heap_status status = find_all(h, module, out);
+    *all = status == HEAP_OK && *out;
+    if (status != HEAP_OK || *all)
+        return status;
+    status = attribute_lookup(h, module, known_name(h, NAME_DICT), &dict);
+    if (status != HEAP_OK)
+        return status;
+    if (!dict)
+        return raise_error(h, EXC_IMPORT_ERROR, "from-import-* object has no __dict__ and no __all__");
+    if (object_is_exact(h, dict, KIND_DICT)) {
+        keys = incref(h, dict);
+    } else {
+        addr method = str_from_ascii(h, "keys");
+        status =
+            method ? object_call_method(h, dict, method, NULL, 0, NULL, NULL, 0, &keys) : raise_status(h);
+        xdecref(h, method);
+    }
+    decref(h, dict);
+    if (status != HEAP_OK)
+        return status;
+    *out = list_from_iterable(h, keys);
+    decref(h, keys);
+    return *out ? HEAP_OK : raise_status(h);
+}
+
+/* The item of any sequence: *new*, 0 after the last. */
+static enum heap_status sequence_item(struct heap *h, addr sequence, size_t i, addr *out)
+{
+    *out = 0;
+    if (object_is_exact(h, sequence, KIND_LIST) || object_is_exact(h, sequence, KIND_TUPLE)) {
+        bool list = object_kind(h, sequence) == KIND_LIST;
+        if (i < (list ? list_length(h, sequence) : tuple_length(h, sequence)))
+            *out = incref(h, list ? list_item(h, sequence, i) : tuple_item(h, sequence, i));
+        return HEAP_OK;
+    }
+    if (!special_lookup(h, sequence, known_name(h, NAME_GETITEM)))
+        return raise_error(h, EXC_TYPE_ERROR, "'%.200s' object does not support indexing",
+                           object_type_name(h, sequence));
+    addr index = int_new(h, (int64_t)i);
+    enum heap_status status = index ? object_getitem(h, sequence, index, out) : raise_status(h);
+    xdecref(h, index);
+    if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_INDEX_ERROR])) {
+        heap_clear_raised(h);
+        *out = 0;
+        return HEAP_OK;
+    }
+    return status;
+}
+
+static enum heap_status raise_not_str(struct heap *h, addr module, bool all, addr name)
+{
+    addr own;
+    enum heap_status status = object_getattr(h, module, known_name(h, NAME_NAME), &own);
+    if (status != HEAP_OK)
+        return status;
+    char bytes[NAME_MAX_BYTES + 1] = "";
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    if (object_kind(h, own) == KIND_STR) {
+        text_put_str(h, &text, own);
+        status = raise_error(h, EXC_TYPE_ERROR, "%s in %s.%s must be str, not %.100s", all ? "Item" : "Key",
+                             bytes, all ? "__all__" : "__dict__", object_type_name(h, name));
+    } else {
+        status = raise_error(h, EXC_TYPE_ERROR, "module __name__ must be a string, not %.100s",
+                             object_type_name(h, own));
+    }
+    decref(h, own);
+    return status;
+}
+
+static enum heap_status bind_star(struct heap *h, addr module, bool all, addr name, addr locals)
+{
+    addr value;
+    if (!str_is_kind(h, name))
+        return raise_not_str(h, module, all, name);
+    if (!all && str_length(h, name) && str_char(h, name, 0) == '_')
+        return HEAP_OK;
+    enum heap_status status = object_getattr(h, module, name, &value);
+    if (status == HEAP_OK) {
+        status = object_setitem(h, locals, name, value);
+        decref(h, value);
+    }
+    return status;
+}
+
+/* __all__ of whatever is in sys.modules, or what does not begin with an underscore (import_all_from()). */
 enum heap_status import_star(struct heap *h, addr module, addr locals)
 {
-    addr dict = module_dict(h, module), all = dict_get_ascii(h, dict, "__all__", 7), key, value;
-    enum heap_status status = HEAP_OK;
-    if (all) {
-        addr names = list_from_iterable(h, all);
-        if (!names)
-            return raise_status(h);
-        for (size_t i = 0; i < list_length(h, names) && status == HEAP_OK; i++) {
-            status = object_getattr(h, module, list_item(h, names, i), &value);
-            if (status == HEAP_OK) {
-                status = object_setitem(h, locals, list_item(h, names, i), value);
-                decref(h, value);
-            }
-        }
-        decref(h, names);
-        return status;
+    addr names = 0, name;
+    bool all;
+    enum heap_status status = names_of_star(h, module, &all, &names);
+    for (size_t i = 0; status == HEAP_OK; i++) {
+        status = sequence_item(h, names, i, &name);
+        if (status != HEAP_OK || !name)
+            break;
+        status = bind_star(h, module, all, name, locals);
+        decref(h, name);
     }
-    for (size_t position = 0; status == HEAP_OK && dict_next(h, dict, &position, &key, &value);) {
-        if (object_kind(h, key) != KIND_STR || (str_length(h, key) && str_char(h, key, 0) == '_'))
-            continue;
-        status = object_setitem(h, locals, key, value);
-    }
+    xdecref(h, names);
     return status;
 }
 
