@@ -12,6 +12,7 @@
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/utf8.h"
 #include "daemon/heap/raised.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/heap/state.h"
@@ -30,6 +31,38 @@ static void cut_at_character(char *text, size_t length)
         text[start - 1] = '\0';
 }
 
+/* What a precision has cut in two reads as U+FFFD, as it does in CPython's messages. */
+static void mend_text(char *text, size_t room)
+{
+    static const char unknown[] = "\xef\xbf\xbd";
+    size_t length = strlen(text), at = 0, add = sizeof unknown - 1;
+    struct utf8_scan scan;
+    while ((scan = utf8_scan((const uint8_t *)text + at, length - at, true)).reason) {
+        size_t bad = at + scan.error, rest = length - bad - scan.error_length;
+        at = bad + add;
+        if (at >= room) {
+            text[bad] = '\0';
+            return;
+        }
+        if (rest > room - 1 - at)
+            rest = room - 1 - at;
+        memmove(text + at, text + bad + scan.error_length, rest);
+        memcpy(text + bad, unknown, add);
+        length = at + rest;
+        text[length] = '\0';
+        cut_at_character(text, length);
+        length = strlen(text);
+    }
+}
+
+static void format_message(char *message, size_t room, const char *format, va_list arguments)
+{
+    int wanted = vsnprintf(message, room, format, arguments);
+    if (wanted >= (int)room)
+        cut_at_character(message, room - 1);
+    mend_text(message, room);
+}
+
 /* ---- as class and message ------------------------------------------------------------------------ */
 
 static void raise_va(struct heap *h, enum exception e, const char *format, va_list arguments)
@@ -38,9 +71,7 @@ static void raise_va(struct heap *h, enum exception e, const char *format, va_li
     if (r->exception != EXC_NONE)
         return;
     r->exception = e;
-    int wanted = vsnprintf(r->message, sizeof r->message, format, arguments);
-    if (wanted >= (int)sizeof r->message)
-        cut_at_character(r->message, sizeof r->message - 1);
+    format_message(r->message, sizeof r->message, format, arguments);
 }
 
 enum heap_status raise_error(struct heap *h, enum exception e, const char *format, ...)
@@ -66,6 +97,7 @@ enum heap_status raise_memory(struct heap *h)
     h->refusals++;
     return raise_error(h, EXC_MEMORY_ERROR, "%s", "");
 }
+
 enum heap_status raise_warning(struct heap *h, enum exception category, const char *format, ...)
 {
     char message[sizeof h->raised.message];
@@ -73,7 +105,7 @@ enum heap_status raise_warning(struct heap *h, enum exception category, const ch
     if (!runtime_warn)
         return HEAP_OK;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    format_message(message, sizeof message, format, arguments);
     va_end(arguments);
     return runtime_warn(h, category, message);
 }

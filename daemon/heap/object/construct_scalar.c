@@ -125,7 +125,7 @@ static addr int_from_object(struct heap *h, addr o, addr base)
         return int_from_textual(h, o, &t, (int)b);
     }
     return raise_none(h, EXC_TYPE_ERROR,
-                      "int() argument must be a string, a bytes-like object or a real number, not '%s'",
+                      "int() argument must be a string, a bytes-like object or a real number, not '%.200s'",
                       object_type_name(h, o));
 }
 
@@ -192,7 +192,7 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
         }
         if (status == HEAP_OK && !has)
             return raise_error(h, EXC_TYPE_ERROR,
-                               "float() argument must be a string or a real number, not '%s'",
+                               "float() argument must be a string or a real number, not '%.200s'",
                                object_type_name(h, o));
     }
     return status == HEAP_OK ? answer(h, float_new_of(h, type, d), out) : status;

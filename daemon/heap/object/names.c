@@ -67,18 +67,20 @@ void text_put_str(const struct heap *h, struct text *out, addr s)
 enum heap_status raise_attribute(struct heap *h, enum attribute_text which, addr type, addr name)
 {
     static const char *const formats[] = {
-        [ATTRIBUTE_MISSING] = "'%.100s' object has no attribute '%s'%s",
-        [ATTRIBUTE_MISSING_TYPE] = "type object '%.100s' has no attribute '%s'%s",
-        [ATTRIBUTE_NO_DICT] = "'%.100s' object has no attribute '%s'%s",
-        [ATTRIBUTE_READ_ONLY] = "'%.100s' object attribute '%s' is read-only%s",
+        [ATTRIBUTE_MISSING] = "'%.*s' object has no attribute '%s'%s",
+        [ATTRIBUTE_MISSING_TYPE] = "type object '%.*s' has no attribute '%s'%s",
+        [ATTRIBUTE_NO_DICT] = "'%.*s' object has no attribute '%s'%s",
+        [ATTRIBUTE_READ_ONLY] = "'%.*s' object attribute '%s' is read-only%s",
     };
-    char bytes[200] = {0};
+    char bytes[sizeof h->raised.message] = {0};
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
     text_put_str(h, &text, name);
     const char *more = which == ATTRIBUTE_NO_DICT && h->abi.attribute_texts_3_13
                            ? " and no __dict__ for setting new attributes"
                            : "";
-    return raise_error(h, EXC_ATTRIBUTE_ERROR, formats[which], type_name(h, type), bytes, more);
+    int most =
+        h->abi.attribute_texts_3_13 || which == ATTRIBUTE_NO_DICT ? 100 : 50; /* bytes of the type's name */
+    return raise_error(h, EXC_ATTRIBUTE_ERROR, formats[which], most, type_name(h, type), bytes, more);
 }
 
 addr object_short_name(const struct heap *h, addr o)

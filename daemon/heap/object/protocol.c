@@ -123,7 +123,7 @@ enum heap_status object_length(struct heap *h, addr o, int64_t *out)
     if (!word)
         word = type_slot(h, type, MP_LENGTH);
     if (!word)
-        return raise_error(h, EXC_TYPE_ERROR, "object of type '%s' has no len()", object_type_name(h, o));
+        return raise_error(h, EXC_TYPE_ERROR, "object of type '%.200s' has no len()", object_type_name(h, o));
     switch (slot_owner(word)) {
     case SLOT_OF_CLASS:
         return class_length(h, o, out);
@@ -185,7 +185,7 @@ enum heap_status unhashed_key(struct heap *h, addr key, int64_t *hash, const cha
 
 static enum heap_status raise_unhashable(struct heap *h, addr o)
 {
-    return raise_error(h, EXC_TYPE_ERROR, "unhashable type: '%s'", object_type_name(h, o));
+    return raise_error(h, EXC_TYPE_ERROR, "unhashable type: '%.200s'", object_type_name(h, o));
 }
 
 /* slot_tp_hash: an int of any length, reduced. */
