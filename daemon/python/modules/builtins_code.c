@@ -13,6 +13,7 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/utf8.h"
 #include "daemon/python/compile_source.h"
 #include "daemon/python/encoding.h"
 #include "daemon/python/evaluate.h"
@@ -290,6 +291,46 @@ enum heap_status builtin_eval(struct heap *h, const struct call *call, addr *out
     return run(h, call, COMPILE_EVAL, "eval", out);
 }
 
+/* Bytes as the file system's names are read: what is no UTF-8 becomes surrogates. Answers how many were
+ * written, three for each at the most. */
+static size_t escape_bytes(const uint8_t *bytes, size_t length, char *out)
+{
+    size_t at = 0, written = 0;
+    for (;;) {
+        struct utf8_scan scan = utf8_scan(bytes + at, length - at, false);
+        size_t good = scan.reason ? scan.error : length - at;
+        if (good)
+            memcpy(out + written, bytes + at, good);
+        written += good;
+        at += good;
+        if (at == length)
+            return written;
+        for (size_t i = 0; i < scan.error_length; i++)
+            written += utf8_put(0xdc00u + bytes[at++], out + written);
+    }
+}
+
+/* A file's name as text that ends with a null, which the caller frees. */
+static enum heap_status take_filename(struct heap *h, addr name, char **out)
+{
+    bool text = str_is_kind(h, name);
+    if (!text && object_kind(h, name) != KIND_BYTES)
+        return raise_error(h, EXC_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %.200s",
+                           object_type_name(h, name));
+    size_t size = text ? str_utf8_size(h, name) : 3 * bytes_length(h, name);
+    char *bytes = malloc(size + 1);
+    if (!bytes)
+        return raise_memory(h);
+    size = text ? str_utf8(h, name, bytes) : escape_bytes(bytes_data(h, name), bytes_length(h, name), bytes);
+    bytes[size] = '\0';
+    if (strlen(bytes) != size) {
+        free(bytes);
+        return raise_error(h, EXC_VALUE_ERROR, "embedded null character");
+    }
+    *out = bytes;
+    return HEAP_OK;
+}
+
 /* The flags that compile() knows (PyCF_MASK, PyCF_MASK_OBSOLETE, PyCF_COMPILE_MASK): those of __future__ and
  * a few of the compiler's own. */
 #define FLAG_ONLY_AST 0x400
@@ -329,22 +370,20 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
 {
     static const char *const names[] = {"source",   "filename",        "mode", "flags", "dont_inherit",
                                         "optimize", "_feature_version"};
-    addr values[7], filename, mode;
-    char name[256];
+    addr values[7], mode;
+    char *name = NULL;
     int64_t flags = 0, optimize = -1;
     bool alone = false;
     enum compile_mode how = COMPILE_EXEC;
     enum heap_status status = arguments_unpack(h, call, "compile", names, 7, 3, 6, values);
     if (status != HEAP_OK)
         return status;
-    filename = values[1], mode = values[2];
-    if (!str_is_kind(h, filename) && object_kind(h, filename) != KIND_BYTES)
-        return raise_error(h, EXC_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %.200s",
-                           object_type_name(h, filename));
-    if (!str_is_kind(h, mode))
-        return raise_error(h, EXC_TYPE_ERROR, "compile() argument 'mode' must be str, not %.50s",
-                           argument_type_name(h, mode));
-    if (values[3])
+    mode = values[2];
+    status = take_filename(h, values[1], &name);
+    if (status == HEAP_OK && !str_is_kind(h, mode))
+        status = raise_error(h, EXC_TYPE_ERROR, "compile() argument 'mode' must be str, not %.50s",
+                             argument_type_name(h, mode));
+    if (status == HEAP_OK && values[3])
         status = take_int(h, values[3], &flags);
     if (status == HEAP_OK && values[5])
         status = take_int(h, values[5], &optimize);
@@ -352,18 +391,14 @@ enum heap_status builtin_compile(struct heap *h, const struct call *call, addr *
         status = object_truth(h, values[4], &alone);
     if (status == HEAP_OK)
         status = check_compile(h, mode, flags, optimize, &how);
-    if (status != HEAP_OK)
-        return status;
-    struct text text = {.bytes = name, .capacity = sizeof name - 1};
-    if (object_kind(h, filename) == KIND_BYTES)
-        text_put(&text, (const char *)bytes_data(h, filename), bytes_length(h, filename));
-    else
-        text_put_str(h, &text, filename);
-    name[text.length < sizeof name - 1 ? text.length : sizeof name - 1] = '\0';
-    const struct compile_options options = {.futures = ((uint32_t)flags & CODE_FUTURES) |
-                                                       (alone ? 0 : inherited_futures(h)),
-                                            .optimize = optimize > 0 ? (uint8_t)optimize : 0};
-    return compile_object(h, values[0], name, how, "compile", options, out);
+    if (status == HEAP_OK) {
+        const struct compile_options options = {.futures = ((uint32_t)flags & CODE_FUTURES) |
+                                                           (alone ? 0 : inherited_futures(h)),
+                                                .optimize = optimize > 0 ? (uint8_t)optimize : 0};
+        status = compile_object(h, values[0], name, how, "compile", options, out);
+    }
+    free(name);
+    return status;
 }
 
 /* __import__(name, globals, locals, fromlist, level) */
