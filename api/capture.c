@@ -1,14 +1,14 @@
 /* Captures (capture.h). */
 #include "api/capture.h"
 
-#include "daemon/graph/column.h"
+#include "daemon/unnamed_file.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 bool capture_begin(struct capture *capture, const char *directory)
 {
-    int file = directory ? column_file(directory) : -1;
+    int file = directory ? unnamed_file_open(directory) : -1;
     *capture = (struct capture){.file = file + 1};
     return file >= 0;
 }

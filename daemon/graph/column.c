@@ -1,9 +1,8 @@
 /* Columns (column.h). */
 #include "daemon/graph/column.h"
+#include "daemon/unnamed_file.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -16,21 +15,6 @@ enum { PAGE = 4096 };
 static size_t whole_pages(size_t bytes)
 {
     return (bytes + PAGE - 1) / PAGE * PAGE;
-}
-
-int column_file(const char *directory)
-{
-    int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
-        return file;
-    char name[4096];
-    int length = snprintf(name, sizeof name, "%s/graph-XXXXXX", directory);
-    if (length < 0 || (size_t)length >= sizeof name)
-        return -1;
-    file = mkostemp(name, O_CLOEXEC);
-    if (file >= 0)
-        unlink(name);
-    return file;
 }
 
 /* The room is allotted on disk now: writing to a hole of a full disk would kill the process. */
@@ -54,7 +38,7 @@ static enum graph_status grow_mapped(struct column *column, size_t bytes)
 /* From memory to a file. */
 static enum graph_status become_mapped(struct column *column, size_t bytes, const char *directory)
 {
-    int file = column_file(directory);
+    int file = unnamed_file_open(directory);
     if (file < 0)
         return GRAPH_NO_MEMORY;
     void *data =

@@ -1,7 +1,6 @@
 /*
  * Columns: arrays that may be very large. Small ones are ordinary memory. A large one lies in an unlinked
- * file of a directory, mapped, if a directory is given, and in memory else. For this library, but for
- * column_file().
+ * file of a directory, mapped, if a directory is given, and in memory else. For this library.
  */
 #ifndef HEAPD_GRAPH_COLUMN_H
 #define HEAPD_GRAPH_COLUMN_H
@@ -19,9 +18,6 @@ enum graph_status column_reserve(struct column *column, size_t bytes, const char
 /* Exactly this room, zeroed; the column was empty. */
 enum graph_status column_zeroed(struct column *column, size_t bytes, const char *directory) GRAPH_MUST_CHECK;
 void column_drop(struct column *column);
-/* A file of a directory that has no name there, open to read and write; -1: there can be none. For others,
- * too. */
-int column_file(const char *directory);
 
 /* Scratch for random access: memory, in large pages where the host has them. NULL: none. Zeroed. */
 void *scratch_new(size_t count, size_t element);

@@ -1,10 +1,10 @@
 /* Blocks in a file without a name (journal_file.h). */
 #include "daemon/session/journal_file.h"
+#include "daemon/unnamed_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,27 +48,11 @@ void journal_file_free(struct journal_file *file)
     free(file);
 }
 
-/* File systems that know no files without a name have one with a name for a moment. */
-static int open_named(const char *directory)
-{
-    char path[4096];
-    if ((size_t)snprintf(path, sizeof path, "%s/journal-XXXXXX", directory) >= sizeof path) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    int descriptor = mkostemp(path, O_CLOEXEC);
-    if (descriptor >= 0)
-        (void)unlink(path);
-    return descriptor;
-}
-
 /* Under the lock. */
 static bool is_made(struct journal_file *file)
 {
     if (file->descriptor < 0)
-        file->descriptor = open(file->directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file->descriptor < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
-        file->descriptor = open_named(file->directory);
+        file->descriptor = unnamed_file_open(file->directory);
     return file->descriptor >= 0;
 }
 
