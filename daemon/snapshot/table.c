@@ -116,9 +116,9 @@ static void table_add(struct snapshot_table *table, const struct snapshot_sum *n
                       const struct snapshot_sum *older)
 {
     struct snapshot_row *row = &table->rows[table->group_count];
-    row->order = (uint32_t)table->group_count++;
-    row->removed = newer == NULL;
-    row->key = newer != NULL ? newer->key : older->key;
+    *row = (struct snapshot_row){.order = (uint32_t)table->group_count++,
+                                 .removed = newer == NULL,
+                                 .key = newer != NULL ? newer->key : older->key};
     if (newer != NULL) {
         row->size = newer->size;
         row->count = newer->count;
