@@ -248,12 +248,11 @@ static enum api_result fail_past(struct api_request *request, struct session *fi
             request, PROBLEM_PAST_GONE, "/at",
             "no journals are kept here (--journal-limit 0): a session can be forked as it is now alone");
     case PAST_GAP:
-        return api_fail_at(
-            request, PROBLEM_PAST_GONE, "/at",
-            "step %" PRIu64
-            " cannot be made again: it was cut off, read the clock, or was not recorded; there are %" PRIu64
-            " to %" PRIu64,
-            at, past.from, session_seq(first));
+        return api_fail_at(request, PROBLEM_PAST_GONE, "/at",
+                           "step %" PRIu64
+                           " cannot be made again: it was cut off, read the clock, was not recorded, or is "
+                           "of a batch that goes on; there are %" PRIu64 " to %" PRIu64,
+                           at, past.from, session_seq(first));
     default:
         return api_fail_at(request, PROBLEM_PAST_GONE, "/at",
                            "the session can be forked as it was after steps %" PRIu64 " to %" PRIu64
