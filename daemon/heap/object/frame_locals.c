@@ -178,17 +178,21 @@ enum heap_status frame_locals_contains(struct heap *h, addr o, addr key, bool *o
 /* What a variable meant may be lent to what runs: the frame object keeps it until it goes. */
 static enum heap_status keep_overwritten(struct heap *h, addr frame, addr value)
 {
-    addr kept = *frame_object_overwritten(h, frame);
+    /* Held, because a collection may run code that writes variables too. */
+    addr kept = xincref(h, *frame_object_overwritten(h, frame));
+    incref(h, value);
     size_t n = kept ? tuple_length(h, kept) : 0;
     addr more = tuple_new(h, n + 1);
-    if (!more)
-        return raise_status(h);
-    for (size_t i = 0; i < n; i++)
-        tuple_init(h, more, i, incref(h, tuple_item(h, kept, i)));
-    tuple_init(h, more, n, incref(h, value));
-    tuple_done(h, more);
-    object_replace(h, frame_object_overwritten(h, frame), more);
-    return HEAP_OK;
+    if (more) {
+        for (size_t i = 0; i < n; i++)
+            tuple_init(h, more, i, incref(h, tuple_item(h, kept, i)));
+        tuple_init(h, more, n, incref(h, value));
+        tuple_done(h, more);
+        object_replace(h, frame_object_overwritten(h, frame), more);
+    }
+    decref(h, value);
+    xdecref(h, kept);
+    return more ? HEAP_OK : raise_status(h);
 }
 
 static enum heap_status set_variable(struct heap *h, const struct variables *v, size_t i, addr value)
