@@ -83,6 +83,8 @@ static struct MHD_Response *make_response(struct exchange *exchange)
 enum MHD_Result server_send(struct exchange *exchange)
 {
     unsigned status = exchange->request.answer.status;
+    if (atomic_exchange(&exchange->told, true))
+        return MHD_NO; /* that it came too late; the connection is being closed */
     struct MHD_Response *response = make_response(exchange);
     if (response == NULL)
         return MHD_NO;

@@ -60,6 +60,7 @@ void exchange_reset(struct exchange *exchange, int64_t now_ns)
     request->deadline.at_ns = now_ns + (int64_t)config->request_deadline_ms * 1000000;
     json_writer_init(&request->json, &request->answer.body, false);
 
+    atomic_store(&exchange->told, false);
     exchange->discarded = 0;
     exchange->content_length = 0;
     exchange->cross_origin = exchange->preflight = exchange->close = false;

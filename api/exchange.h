@@ -38,8 +38,8 @@ struct exchange {
     _Atomic enum phase phase;
     _Atomic int64_t since_ns; /* when the phase began, roughly: set in IDLE, HEAD and SENDING */
     atomic_bool begun;        /* a request line has come on this connection */
-    atomic_bool told; /* a problem stands in place of the library's own answer or of its silence: nothing more
-                         may be said */
+    atomic_bool told; /* the request has its answer, or a problem in place of the library's own answer or of
+                         its silence: nothing more may be said */
     atomic_bool surplus; /* one connection too many: its request is told so */
     atomic_bool awaited; /* what is WORKING is for this client alone, and ends with it (ROUTE_AWAITED) */
     _Atomic int64_t bytes_expected;   /* of the body, of the answer: what the client may take its time for */

@@ -147,11 +147,13 @@ static bool is_unread(const struct exchange *exchange, enum phase phase)
 static const struct problem_report too_slow = {.problem = PROBLEM_TOO_SLOW,
                                                .detail = "the rest of the request did not come"};
 
+/* `told` first: from then on server_send() says nothing, and what it has said before is in the phase. */
 void server_tell_late(struct exchange *exchange)
 {
-    enum phase phase = atomic_load_explicit(&exchange->phase, memory_order_relaxed);
-    if (!atomic_exchange(&exchange->told, true) &&
-        (is_unread(exchange, phase) || phase == PHASE_BODY || phase == PHASE_DISCARD))
+    if (atomic_exchange(&exchange->told, true))
+        return;
+    enum phase phase = atomic_load(&exchange->phase);
+    if (is_unread(exchange, phase) || phase == PHASE_BODY || phase == PHASE_DISCARD)
         write_past_the_queue(exchange->socket, MHD_HTTP_REQUEST_TIMEOUT, &too_slow);
 }
 
