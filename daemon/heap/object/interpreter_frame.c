@@ -309,18 +309,19 @@ static enum heap_status locals_of(struct heap *h, addr o, addr *out)
     addr kept = kept_locals(h, o), d = kept ? incref(h, kept) : dict_new(h);
     if (!d)
         return raise_status(h);
-    *out = d;
-    if (!frame_object_has_frame(
-            h, o)) /* it has been given up, perhaps by a finalizer that the new dict has called */
+    /* The frame has been given up, perhaps by a finalizer that the new dict has called. */
+    if (!frame_object_has_frame(h, o)) {
+        *out = d;
         return HEAP_OK;
+    }
     bool function = code_at(h, iframe_at(h, frame_object_at(h, o)->frame)->code)->flags & CODE_OPTIMIZED;
     enum heap_status status = function || !kept ? variables_to_dict(h, o, d) : HEAP_OK;
     if (status == HEAP_OK && function && h->abi.frame_extra_locals && *frame_object_extra(h, o))
         status = dict_update(h, d, *frame_object_extra(h, o));
     if (status != HEAP_OK)
         decref(h, d);
-    else if (function && h->abi.locals_are_kept)
-        *out = keep_locals(h, o, d);
+    else
+        *out = function && h->abi.locals_are_kept ? keep_locals(h, o, d) : d;
     return status;
 }
 

@@ -144,7 +144,7 @@ static enum heap_status take_namespaces(struct heap *h, const struct call *call,
         if (!locals) {
             struct call nothing = {0};
             status = builtin_locals(h, &nothing, own);
-            locals = *own;
+            locals = *own; /* 0 if that failed */
         }
     } else {
         n->globals = globals;

@@ -1,64 +1,14 @@
 /* Every allocation of programs fails in turn: the program ends with a MemoryError or without one, and the
  * heap is whole. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "tests/unit/python/failing.h"
 
-#include <cmocka.h>
-
-#include "daemon/heap/object/object.h"
-#include "daemon/python/python.h"
-#include "tests/unit/heap/heap_test.h"
-
-static bool ignore(void *context, int stream, const char *bytes, size_t length)
-{
-    (void)context, (void)stream, (void)bytes, (void)length;
-    return true;
-}
-
-static enum heap_status exec(struct heap *h, const char *text, struct python_outcome *out)
-{
-    struct python_host host = {.write = ignore, .steps = 1000000};
-    return python_exec(
-        h, &(struct python_source){.text = text, .length = strlen(text), .filename = "failing.py"}, &host,
-        out);
-}
-
-/* The n-th allocation fails that comes after the program `before`; false: there are not that many. */
-static bool run(const struct heap_template *t, const char *before, const char *text, uint64_t n)
-{
-    struct heap *h = heap_create_from(t, 0, 0);
-    struct python_outcome out = {0};
-    assert_non_null(h);
-    if (before)
-        assert_int_equal(exec(h, before, &out), HEAP_OK);
-    memory_fail_after(h, n);
-    enum heap_status status = exec(h, text, &out);
-    bool reached = h->fail_after == 0;
-    memory_fail_after(h, 0);
-    assert_int_not_equal(status, HEAP_ABANDONED);
-    assert_int_equal(out.stop, PYTHON_GOES_ON);
-    python_end(h, &out);
-    heap_clear_raised(h);
-    assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
-    heap_destroy(h);
-    return reached;
-}
-
+/* In a heap where `before` has run. */
 static void fail_each_after(const char *before, const char *text)
 {
     for (size_t i = 0; i < sizeof heap_test_versions / sizeof *heap_test_versions; i++) {
-        struct heap_template *t = heap_template_new(&(struct heap_options){.minor = heap_test_versions[i]});
-        uint64_t n = 1;
-        assert_non_null(t);
-        while (run(t, before, text, n) && n < 5000)
-            n++;
-        assert_in_range(n, 50, 4999);
-        heap_template_free(t);
+        struct heap *begun = begin(heap_test_versions[i], before);
+        fail_each_in(begun, text, 50);
+        heap_destroy(begun);
     }
 }
 
