@@ -634,6 +634,19 @@ static void what_is_being_freed_is_gone(void **state)
     }
 }
 
+static void a_long_name_is_told_with_its_object(void **state)
+{
+    (void)state;
+    char id[32];
+    const char *s = new_session("\"python\": \"3.11\"");
+    send_program("text/plain", path("/v1/sessions/%s/exec", s), "x = [1]\nglobals()['n' * 1000] = x\n");
+    strcpy(id, text_at(expect(200, "GET", path("/v1/sessions/%s/names/x", s), NULL), "/id"));
+    const cJSON *names = at(expect(200, "GET", path("/v1/sessions/%s/objects/%s", s, id), NULL), "/names");
+    assert_int_equal(cJSON_GetArraySize(names), 2);
+    assert_int_equal(strlen(cJSON_GetArrayItem(names, 1)->valuestring), 1000);
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -653,11 +666,12 @@ int main(void)
         cmocka_unit_test(lines_say_what_they_made_released_and_left),
         cmocka_unit_test(steps_show_names_objects_and_what_leaks),
         cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
-        cmocka_unit_test(steps_show_names_objects_and_what_leaks),
         cmocka_unit_test(steps_beside_a_huge_container_are_cheap),
         cmocka_unit_test(standard_error_is_apart),
         cmocka_unit_test(looking_runs_nothing_of_the_program),
-        cmocka_unit_test(what_is_being_freed_is_gone)};
+        cmocka_unit_test(what_is_being_freed_is_gone),
+        cmocka_unit_test(a_long_name_is_told_with_its_object),
+    };
     daemon_options(deadline);
     return cmocka_run_group_tests(tests, harness_start, harness_stop);
 }
