@@ -67,6 +67,18 @@ int cursor_fail(struct cursor *c, enum query_error_kind kind, const char *format
     return SQLITE_ERROR;
 }
 
+int query_next_snapshot(struct cursor *c, int64_t after, struct query_snapshot *out)
+{
+    const struct query_source *source = &c->query->source;
+    enum query_found found =
+        source->next_snapshot ? source->next_snapshot(source->context, after, out) : QUERY_NOT_FOUND;
+    c->ended = found != QUERY_FOUND;
+    if (found == QUERY_NO_MEMORY)
+        return SQLITE_NOMEM;
+    return found == QUERY_UNREADABLE ? cursor_fail(c, QUERY_FAILED, "the snapshots cannot be read")
+                                     : SQLITE_OK;
+}
+
 /* ---- life */
 
 struct query *query_open(const struct query_limits *limits)

@@ -103,6 +103,9 @@ bool query_stop(struct query *q);
 int cursor_fail(struct cursor *c, enum query_error_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The stored snapshot after that number into *out; `ended` if there is none. Answers SQLite's codes. */
+int query_next_snapshot(struct cursor *c, int64_t after, struct query_snapshot *out);
+
 /* index.c. All answer SQLite's codes. */
 int query_need_generations(struct query *q);
 int query_need_positions(struct query *q);

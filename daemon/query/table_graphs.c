@@ -38,21 +38,14 @@ static int load(struct graph_cursor *g, int64_t number)
     struct query *q = g->c.query;
     struct query_snapshot item;
     let_go(g);
-    for (;;) {
+    for (int code;;) {
         if (!g->one) {
-            enum query_found found = q->source.next_snapshot
-                                         ? q->source.next_snapshot(q->source.context, number, &item)
-                                         : QUERY_NOT_FOUND;
-            if (found == QUERY_NO_MEMORY)
-                return SQLITE_NOMEM;
-            if (found == QUERY_UNREADABLE)
-                return cursor_fail(&g->c, QUERY_FAILED, "the snapshots cannot be read");
-            g->c.ended = found == QUERY_NOT_FOUND;
-            if (g->c.ended)
-                return SQLITE_OK;
+            code = query_next_snapshot(&g->c, number, &item);
+            if (code != SQLITE_OK || g->c.ended)
+                return code;
             number = item.number;
         }
-        int code = query_graph(&g->c, number, &g->graph);
+        code = query_graph(&g->c, number, &g->graph);
         if (code != SQLITE_OK)
             return code;
         g->number = number;

@@ -45,20 +45,12 @@ struct list_cursor {
 /* The list's strings are only lent. */
 static int list_read(struct list_cursor *c, int64_t after)
 {
-    struct query *q = c->c.query;
-    enum query_found found = q->source.next_snapshot
-                                 ? q->source.next_snapshot(q->source.context, after, &c->item)
-                                 : QUERY_NOT_FOUND;
-    c->c.ended = found != QUERY_FOUND;
-    if (found == QUERY_NO_MEMORY)
-        return SQLITE_NOMEM;
-    if (found == QUERY_UNREADABLE)
-        return cursor_fail(&c->c, QUERY_FAILED, "the snapshots cannot be read");
-    if (found == QUERY_FOUND) {
+    int code = query_next_snapshot(&c->c, after, &c->item);
+    if (code == SQLITE_OK && !c->c.ended) {
         snprintf(c->label, sizeof c->label, "%s", c->item.label ? c->item.label : "");
         snprintf(c->source, sizeof c->source, "%s", c->item.source ? c->item.source : "");
     }
-    return SQLITE_OK;
+    return code;
 }
 
 static int list_filter(struct cursor *base, unsigned used, sqlite3_value **values)
@@ -146,21 +138,14 @@ struct within {
 /* The snapshot after `number`, or that very one. */
 static int within_load(struct within *w, int64_t number)
 {
-    struct query *q = w->c.query;
     struct query_snapshot item;
     struct snapshot *value = NULL;
-    if (!w->one) {
-        enum query_found found = q->source.next_snapshot
-                                     ? q->source.next_snapshot(q->source.context, number, &item)
-                                     : QUERY_NOT_FOUND;
-        if (found == QUERY_NO_MEMORY)
-            return SQLITE_NOMEM;
-        if (found == QUERY_UNREADABLE)
-            return cursor_fail(&w->c, QUERY_FAILED, "the snapshots cannot be read");
-        w->c.ended = found != QUERY_FOUND;
+    int code = w->one ? SQLITE_OK : query_next_snapshot(&w->c, number, &item);
+    if (code != SQLITE_OK)
+        return code;
+    if (!w->one)
         number = w->c.ended ? 0 : item.number;
-    }
-    int code = w->c.ended ? SQLITE_OK : query_snapshot_value(&w->c, number, &value);
+    code = w->c.ended ? SQLITE_OK : query_snapshot_value(&w->c, number, &value);
     if (code != SQLITE_OK)
         return code;
     snapshot_release(w->value);
