@@ -127,6 +127,17 @@ static inline addr iterator_alloc(struct heap *h, addr type)
     return object_new(h, type, 0);
 }
 
+/* The same for one over an iterable, whose iterator is made first: *source, *new*, for its field. */
+static inline addr iterator_alloc_over(struct heap *h, addr type, addr iterable, addr *source)
+{
+    if (object_iter(h, iterable, source) != HEAP_OK)
+        return 0;
+    addr o = iterator_alloc(h, type);
+    if (!o)
+        decref(h, *source);
+    return o;
+}
+
 /* ---- a result tuple that is used again as long as nobody else has it (enumerate, zip, the items of dicts)
  */
 

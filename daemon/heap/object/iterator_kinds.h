@@ -41,7 +41,9 @@ enum heap_status deque_iterator_call(struct heap *h, addr type, const struct cal
 /* A tuple of the iterables' iterators. *new* */
 addr iterators_of(struct heap *h, const addr *iterables, size_t count) HEAP_MUST_CHECK;
 
-/* Is function(item) true; with None or bool, is the item? */
+/* Is function(item) true, whatever the function is? */
+enum heap_status predicate_call(struct heap *h, addr function, addr item, bool *out) HEAP_MUST_CHECK;
+/* The same; with None or bool, is the item? */
 enum heap_status predicate_holds(struct heap *h, addr function, addr item, bool *out) HEAP_MUST_CHECK;
 
 #endif

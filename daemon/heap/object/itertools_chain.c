@@ -22,15 +22,9 @@ enum heap_status itertools_accumulate_call(struct heap *h, addr type, const stru
     static const char *const names[] = {"iterable", "func", "initial"};
     addr values[3], source;
     enum heap_status status = arguments_unpack(h, call, "accumulate", names, 3, 1, 2, values);
-    if (status == HEAP_OK)
-        status = object_iter(h, values[0], &source);
-    if (status != HEAP_OK)
-        return status;
-    addr o = iterator_alloc(h, type);
-    if (!o) {
-        decref(h, source);
+    addr o = status == HEAP_OK ? iterator_alloc_over(h, type, values[0], &source) : 0;
+    if (!o)
         return raise_status(h);
-    }
     struct accumulate *a = accumulate_at(h, o);
     a->source = source;
     a->function = values[1] == none(h) ? 0 : xincref(h, values[1]);
@@ -91,14 +85,9 @@ ITERATOR_METHODS(itertools_accumulate, REDUCES(accumulate), SETS_STATE(accumulat
 
 addr chain_from_iterable(struct heap *h, addr type, addr iterable)
 {
-    addr source;
-    if (object_iter(h, iterable, &source) != HEAP_OK)
+    addr source, o = iterator_alloc_over(h, type, iterable, &source);
+    if (!o)
         return 0;
-    addr o = iterator_alloc(h, type);
-    if (!o) {
-        decref(h, source);
-        return 0;
-    }
     chain_at(h, o)->source = source;
     object_track(h, o);
     return o;
@@ -206,15 +195,9 @@ enum heap_status itertools_islice_call(struct heap *h, addr type, const struct c
     enum heap_status status = arguments_plain(h, call, "islice", 2, 4, is_own_type(h, type));
     if (status == HEAP_OK)
         status = read_bounds(h, call, bounds);
-    if (status == HEAP_OK)
-        status = object_iter(h, call->args[0], &source);
-    if (status != HEAP_OK)
-        return status;
-    addr o = iterator_alloc(h, type);
-    if (!o) {
-        decref(h, source);
+    addr o = status == HEAP_OK ? iterator_alloc_over(h, type, call->args[0], &source) : 0;
+    if (!o)
         return raise_status(h);
-    }
     struct islice *s = islice_at(h, o);
     s->source = source;
     s->next = bounds[0];
@@ -370,15 +353,9 @@ enum heap_status itertools_batched_call(struct heap *h, addr type, const struct 
         status = object_truth(h, values[2], &strict);
     if (status == HEAP_OK && n < 1)
         status = raise_error(h, EXC_VALUE_ERROR, "n must be at least one");
-    if (status == HEAP_OK)
-        status = object_iter(h, values[0], &source);
-    if (status != HEAP_OK)
-        return status;
-    addr o = iterator_alloc(h, type);
-    if (!o) {
-        decref(h, source);
+    addr o = status == HEAP_OK ? iterator_alloc_over(h, type, values[0], &source) : 0;
+    if (!o)
         return raise_status(h);
-    }
     batched_at(h, o)->source = source;
     batched_at(h, o)->size = n;
     batched_at(h, o)->strict = strict;

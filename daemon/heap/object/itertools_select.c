@@ -92,15 +92,9 @@ static enum heap_status mapped_call(struct heap *h, addr type, const struct call
 {
     addr source;
     enum heap_status status = arguments_plain(h, call, name, 2, 2, is_own_type(h, type));
-    if (status == HEAP_OK)
-        status = object_iter(h, call->args[1], &source);
-    if (status != HEAP_OK)
-        return status;
-    addr o = iterator_alloc(h, type);
-    if (!o) {
-        decref(h, source);
+    addr o = status == HEAP_OK ? iterator_alloc_over(h, type, call->args[1], &source) : 0;
+    if (!o)
         return raise_status(h);
-    }
     mapped_at(h, o)->function = incref(h, call->args[0]);
     mapped_at(h, o)->source = source;
     object_track(h, o);
@@ -126,18 +120,6 @@ enum heap_status itertools_filterfalse_call(struct heap *h, addr type, const str
     return mapped_call(h, type, call, "filterfalse", out);
 }
 
-/* What the function says of the item, whatever it is: here None stands for nothing. */
-static enum heap_status ask(struct heap *h, addr function, addr item, bool *out)
-{
-    addr answer;
-    enum heap_status status = object_call(h, function, &item, 1, NULL, NULL, 0, &answer);
-    if (status != HEAP_OK)
-        return status;
-    status = object_truth(h, answer, out);
-    decref(h, answer);
-    return status;
-}
-
 static enum heap_status itertools_dropwhile_next(struct heap *h, addr o, addr *item)
 {
     for (;;) {
@@ -147,7 +129,7 @@ static enum heap_status itertools_dropwhile_next(struct heap *h, addr o, addr *i
         *item = found;
         if (status != HEAP_OK || !found || mapped_at(h, o)->decided)
             return status;
-        status = ask(h, mapped_at(h, o)->function, found, &good);
+        status = predicate_call(h, mapped_at(h, o)->function, found, &good);
         if (status == HEAP_OK && !good) {
             mapped_at(h, o)->decided = 1;
             return HEAP_OK;
@@ -169,7 +151,7 @@ static enum heap_status itertools_takewhile_next(struct heap *h, addr o, addr *i
     enum heap_status status = iterator_step_inner(h, mapped_at(h, o)->source, &found);
     if (status != HEAP_OK || !found)
         return status;
-    status = ask(h, mapped_at(h, o)->function, found, &good);
+    status = predicate_call(h, mapped_at(h, o)->function, found, &good);
     if (status == HEAP_OK && good) {
         *item = found;
         return HEAP_OK;
@@ -235,15 +217,9 @@ enum heap_status itertools_groupby_call(struct heap *h, addr type, const struct 
     static const char *const names[] = {"iterable", "key"};
     addr values[2], source;
     enum heap_status status = arguments_unpack(h, call, "groupby", names, 2, 1, 2, values);
-    if (status == HEAP_OK)
-        status = object_iter(h, values[0], &source);
-    if (status != HEAP_OK)
-        return status;
-    addr o = iterator_alloc(h, type);
-    if (!o) {
-        decref(h, source);
+    addr o = status == HEAP_OK ? iterator_alloc_over(h, type, values[0], &source) : 0;
+    if (!o)
         return raise_status(h);
-    }
     groupby_at(h, o)->source = source;
     groupby_at(h, o)->function = incref(h, values[1] ? values[1] : none(h));
     object_track(h, o);

@@ -260,31 +260,30 @@ static struct filter *filter_at(const struct heap *h, addr o)
 
 addr filter_new(struct heap *h, addr type, addr function, addr iterable)
 {
-    addr source;
-    if (object_iter(h, iterable, &source) != HEAP_OK)
+    addr source, o = iterator_alloc_over(h, type, iterable, &source);
+    if (!o)
         return 0;
-    addr o = iterator_alloc(h, type);
-    if (!o) {
-        decref(h, source);
-        return 0;
-    }
     filter_at(h, o)->function = incref(h, function);
     filter_at(h, o)->source = source;
     object_track(h, o);
     return o;
 }
 
-enum heap_status predicate_holds(struct heap *h, addr function, addr item, bool *out)
+enum heap_status predicate_call(struct heap *h, addr function, addr item, bool *out)
 {
     addr answer;
-    if (function == none(h) || function == h->type[KIND_BOOL])
-        return object_truth(h, item, out);
     enum heap_status status = object_call(h, function, &item, 1, NULL, NULL, 0, &answer);
     if (status != HEAP_OK)
         return status;
     status = object_truth(h, answer, out);
     decref(h, answer);
     return status;
+}
+
+enum heap_status predicate_holds(struct heap *h, addr function, addr item, bool *out)
+{
+    return function == none(h) || function == h->type[KIND_BOOL] ? object_truth(h, item, out)
+                                                                 : predicate_call(h, function, item, out);
 }
 
 static enum heap_status filter_next(struct heap *h, addr o, addr *item)
