@@ -125,9 +125,6 @@ bool dict_next_hashed(const struct heap *h, addr d, size_t *position, addr *key,
  */
 enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool unicode) HEAP_MUST_CHECK;
 
-/* For the collector: up to 3.13 a dict (exactly) that holds nothing collectable any more leaves its lists
- * (_PyDict_MaybeUntrack). */
-void dict_maybe_untrack(struct heap *h, addr d);
 /* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING); never what lies in the
  * static area. */
 static inline void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value)

@@ -29,19 +29,6 @@ static void dict_untraversed(struct heap *h, addr o, span_visitor *visit, void *
         visit(h, context, &keys_unicode(k)->key, (size_t)k->entries, 2);
 }
 
-void dict_maybe_untrack(struct heap *h, addr d)
-{
-    if (!h->abi.dict_untracking || !object_is_exact(h, d, KIND_DICT) || !object_gc(h, d)->next)
-        return;
-    size_t position = 0;
-    addr key, value;
-    bool strs = keys_are_unicode(dict_keys_of(h, d));
-    while (dict_next(h, d, &position, &key, &value))
-        if (object_may_be_tracked(h, value) || (!strs && object_may_be_tracked(h, key)))
-            return;
-    object_untrack(h, d);
-}
-
 /* Of values, from `*done` on, the first that is the last reference to its object; the others are dropped. An
  * instance may look at its embedded values once more: they are 0 then. */
 static bool last_value(struct heap *h, addr *slots, size_t count, size_t *done, addr *reference)

@@ -81,10 +81,6 @@ addr sequence_fast(struct heap *h, addr o, const char *refusal) HEAP_MUST_CHECK;
 /* list.sort(key=, reverse=) (list_sort.c); key 0: none. Stable. */
 enum heap_status list_sort(struct heap *h, addr l, addr key, bool reverse) HEAP_MUST_CHECK;
 
-/* For the collector: a tuple (exactly) that holds nothing collectable any more leaves its lists
- * (_PyTuple_MaybeUntrack). */
-void tuple_maybe_untrack(struct heap *h, addr t);
-
 /* _PyObject_GC_MAY_BE_TRACKED: could the collector ever meet this object? Statically allocated types are not
  * collected. */
 static inline bool object_may_be_tracked(const struct heap *h, addr o)

@@ -175,17 +175,6 @@ addr tuple_item(const struct heap *h, addr t, size_t i)
     return tuple_items(h, t)[i];
 }
 
-void tuple_maybe_untrack(struct heap *h, addr t)
-{
-    if (!object_is_exact(h, t, KIND_TUPLE) || !object_gc(h, t)->next)
-        return;
-    const addr *items = tuple_items(h, t);
-    for (size_t i = 0, n = tuple_length(h, t); i < n; i++)
-        if (!items[i] || object_may_be_tracked(h, items[i]))
-            return; /* 0: not filled yet */
-    object_untrack(h, t);
-}
-
 /* ---- slots --------------------------------------------------------------------------------------- */
 
 /* From the end, as tupletraverse. */
