@@ -123,7 +123,7 @@ uint32_t graph_find_type(const struct graph *graph, const char *name, size_t len
 {
     for (uint32_t i = 0; i < graph->type_count; i++) {
         struct graph_text text = graph_text_of(graph, graph->type_name[i]);
-        if (text.length == length && memcmp(text.bytes, name, length) == 0)
+        if (text.length == length && (length == 0 || memcmp(text.bytes, name, length) == 0))
             return i;
     }
     return GRAPH_NONE;
