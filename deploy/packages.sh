@@ -8,8 +8,11 @@ missing_packages() {
         if [ -n "$command" ] && command -v "$command" >/dev/null 2>&1; then
             continue
         fi
-        status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || status=
-        [ "$status" = installed ] || echo "$package"
+        # A line for each architecture that it is there for.
+        case " $(dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | tr '\n' ' ') " in
+        *' installed '*) ;;
+        *) echo "$package" ;;
+        esac
     done <"$1"
 }
 
@@ -36,6 +39,7 @@ install_packages() {
     fi
     echo "heapd: installing $missing" >&2
     $as_root apt-get update -q >&2 || return 1
+    # A machine that has just started is often busy with updates of its own.
     $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -q --no-install-recommends $missing >&2
+        apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 $missing >&2
 }

@@ -18,7 +18,7 @@ for tool in sh tr echo cat env; do
     ln -s "$(command -v $tool)" "$folder/bare/$tool"
 done
 program dpkg-query <<'X'
-case $4 in there*) echo installed ;; removed*) echo config-files ;; *) exit 1 ;; esac
+case $4 in there-2) echo installed && echo installed ;; there*) echo installed ;; removed*) echo config-files ;; *) exit 1 ;; esac
 X
 program apt-get <<X
 echo "apt-get \$*" >>"$folder/calls"
@@ -64,7 +64,7 @@ check "nothing missing: calls" "" "$calls"
 attempt 0 "$folder/list" "$folder/complete"
 check "as root: status" 0 "$status"
 check "as root: calls" "apt-get update -q
-apt-get install -y -q --no-install-recommends missing-1 removed-1 missing-3" "$calls"
+apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 missing-1 removed-1 missing-3" "$calls"
 
 attempt 1000 "$folder/list"
 check "without sudo: status" 1 "$status"
@@ -83,7 +83,7 @@ check "with sudo: status" 0 "$status"
 check "with sudo: calls" "sudo apt-get
 apt-get update -q
 sudo env
-apt-get install -y -q --no-install-recommends missing-1 removed-1 missing-3" "$calls"
+apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 missing-1 removed-1 missing-3" "$calls"
 
 program apt-get <<'X'
 exit 100
