@@ -522,7 +522,7 @@ def check_exceptions(python):
     with tempfile.TemporaryDirectory() as folder:
         for text in ENDS:
             pathlib.Path(folder, "ends.py").write_text(text)
-            for how in (["ends.py"], ["-m", "ends"]):
+            for how in (["ends.py"], ["-m", "ends"])[:1 if text is not ENDS[0] else 2]:
                 said = [subprocess.run([python, "-W", "ignore", *before, *how], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
                                        timeout=PATIENCE, env=ENVIRONMENT) for before in ((), (AGENT, "--every", "0", "--no-exit-snapshot"))]
                 assert [(one.returncode, one.stdout, one.stderr) for one in said[1:]] == [(one.returncode, one.stdout, one.stderr) for one in said[:1]], said
