@@ -17,6 +17,7 @@ struct copying {
     struct graph_builder *b;
     enum graph_status status;
     struct known types, names, fields;
+    struct births_capture *births; /* NULL: nobody asks */
 };
 
 static size_t place_of(addr a)
@@ -146,6 +147,7 @@ static void add_node(struct copying *c, addr o)
         .type = type_id(c, object_type(h, o)),
         .text = GRAPH_NONE,
         .wasted = unused < UINT32_MAX ? (uint32_t)unused : UINT32_MAX,
+        .birth = in_blocks && c->births ? births_of_next(c->h, c->births, o) : 0,
         .references = in_blocks && !immortal ? object_refcount(h, o) : 0,
         .flags = (uint8_t)((in_blocks ? 0 : GRAPH_NODE_STATIC) | (immortal ? GRAPH_NODE_IMMORTAL : 0) |
                            (in_blocks && object_is_tracked(h, o) ? GRAPH_NODE_TRACKED : 0)),
@@ -171,6 +173,27 @@ static uint32_t field_text(struct copying *c, const char *field)
     return c->fields.id[place];
 }
 
+/* Keys have a text of their own where they are strs and numbers; of others, short and builtin, it is made
+ * here, as Python writes them. GRAPH_NONE: where it is, must do. */
+static uint32_t key_text(struct copying *c, addr key)
+{
+    static const enum kind plain[] = {KIND_NONE, KIND_BOOL, KIND_BYTES, KIND_TUPLE, KIND_FROZENSET, KIND_INT};
+    char room[TEXT_SHOWN + 1];
+    struct text text = {.bytes = room, .capacity = sizeof room, .plain = true};
+    enum kind kind = key ? object_kind(c->h, key) : KIND_COUNT;
+    int64_t value;
+    bool shown = false;
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        shown = shown || kind == plain[i];
+    if (!shown || !object_is_exact(c->h, key, kind) || (kind == KIND_INT && int_fits(c->h, key, &value)))
+        return GRAPH_NONE;
+    if (object_repr(c->h, key, &text) != HEAP_OK) {
+        heap_clear_raised(c->h);
+        return GRAPH_NONE;
+    }
+    return text.cut ? GRAPH_NONE : add_text(c, room, text.length);
+}
+
 static bool add_edge(void *context, const struct edge *e)
 {
     struct copying *c = context;
@@ -184,14 +207,20 @@ static bool add_edge(void *context, const struct edge *e)
         edge.kind = e->kind == EDGE_SLOT ? GRAPH_EDGE_SLOT : GRAPH_EDGE_ATTRIBUTE;
         edge.label = name_text(c, e->name);
         break;
+    case EDGE_LOCAL:
+        edge.kind = GRAPH_EDGE_LOCAL;
+        edge.label = name_text(c, e->name);
+        break;
     case EDGE_KEY:
     case EDGE_INDEX:
         edge.kind = e->kind == EDGE_KEY ? GRAPH_EDGE_KEY : GRAPH_EDGE_INDEX;
         edge.label = e->index;
         break;
     case EDGE_VALUE:
-        edge.kind = GRAPH_EDGE_VALUE;
-        edge.label = e->name;
+        edge.label = key_text(c, e->name);
+        edge.kind = edge.label != GRAPH_NONE ? GRAPH_EDGE_NAMED_VALUE : GRAPH_EDGE_VALUE;
+        if (edge.kind == GRAPH_EDGE_VALUE)
+            edge.label = e->name;
         break;
     case EDGE_DICT:
         edge.kind = GRAPH_EDGE_DICT;
@@ -247,24 +276,37 @@ static void add_root(struct heap *h, void *context, const char *kind, size_t fra
 
 /* ---- together ------------------------------------------------------------------------------------ */
 
-enum graph_status heap_graph_copy(struct heap *h, const char *directory, const struct graph_control *control,
-                                  struct graph_builder **builder)
+static void copy_all(struct copying *c, const struct graph_control *control)
 {
+    struct heap *h = c->h;
+    uint64_t done = 0, total = heap_object_count(h);
+    for (addr o = inspect_next(h, 0); o && c->status == GRAPH_OK; o = inspect_next(h, o + STEP)) {
+        add_node(c, o);
+        if (c->status == GRAPH_OK)
+            inspect_counted(h, o, add_edge, c);
+        if (++done % MANY == 0 && control && control->go_on &&
+            !control->go_on(control->context, "copy", done, total))
+            c->status = GRAPH_STOPPED;
+    }
+    if (c->status == GRAPH_OK)
+        roots_each(h, add_root, c);
+}
+
+enum graph_status heap_graph_copy(struct heap *h, bool captured, const char *directory,
+                                  const struct graph_control *control, struct graph_builder **builder)
+{
+    struct births_capture births;
     struct copying c = {.h = h};
     c.status = graph_builder_new(directory, &c.b);
     if (c.status != GRAPH_OK)
         return c.status;
-    uint64_t done = 0, total = heap_object_count(h);
-    for (addr o = inspect_next(h, 0); o && c.status == GRAPH_OK; o = inspect_next(h, o + STEP)) {
-        add_node(&c, o);
-        if (c.status == GRAPH_OK)
-            inspect_counted(h, o, add_edge, &c);
-        if (++done % MANY == 0 && control && control->go_on &&
-            !control->go_on(control->context, "copy", done, total))
-            c.status = GRAPH_STOPPED;
-    }
-    if (c.status == GRAPH_OK)
-        roots_each(h, add_root, &c);
+    if (captured && births_begin(h, &births))
+        c.births = &births;
+    else if (captured)
+        c.status = GRAPH_NO_MEMORY;
+    copy_all(&c, control);
+    if (c.births)
+        births_end(h, c.births, c.status == GRAPH_OK);
     if (c.status == GRAPH_OK)
         *builder = c.b;
     else

@@ -191,24 +191,48 @@ static enum api_result check_site(struct assertion *a, uint32_t key, uint32_t va
     return add_check(a, value, "site", glob.text, limit, diff);
 }
 
-/* The analysed graph of the newer snapshot: a reference. Fails where it has none. */
-static enum api_result newer_graph(struct assertion *a, uint32_t token, struct graph_progress *progress,
-                                   struct graph_analysis **analysis)
+/* The analysed graph of one of the two: a reference, NULL where it has none. */
+static enum api_result graph_of(struct assertion *a, int which, struct graph_progress *progress,
+                                struct graph_analysis **analysis)
 {
     struct store_snapshots found;
     enum store_status status =
-        store_snapshot_get(a->request->context->store, a->record, (int64_t)a->number[1], &found);
+        store_snapshot_get(a->request->context->store, a->record, (int64_t)a->number[which], &found);
+    *analysis = NULL;
     if (status != STORE_OK)
         return fail_store(a->request, status);
     bool objects = found.items[0].snapshot.objects;
     store_snapshots_free(&found);
     if (!objects)
-        return fail_unknowing(a, token, a->number[1], "objects");
+        return API_DONE;
     graph_progress_begin(progress, a->request, NULL);
-    return snapshot_graph(a->request, progress, a->record, (int64_t)a->number[1], analysis);
+    return snapshot_graph(a->request, progress, a->record, (int64_t)a->number[which], analysis);
 }
 
-/* "gone": ["0x7f…"]: there is no object at this address. */
+/* That of the newer one. Fails where it has none. */
+static enum api_result newer_graph(struct assertion *a, uint32_t token, struct graph_progress *progress,
+                                   struct graph_analysis **analysis)
+{
+    enum api_result result = graph_of(a, 1, progress, analysis);
+    return result != API_DONE || *analysis ? result : fail_unknowing(a, token, a->number[1], "objects");
+}
+
+/* Is the older snapshot's object at the address still there, or any if that does not know of one? */
+static enum api_result is_there(struct assertion *a, const struct graph *newer, uint64_t address, bool *there)
+{
+    struct graph_progress progress;
+    struct graph_analysis *older;
+    *there = graph_find(newer, address) != GRAPH_NONE;
+    enum api_result result = *there ? graph_of(a, 0, &progress, &older) : API_DONE;
+    if (result != API_DONE || !*there || !older)
+        return result;
+    if (graph_find(older->graph, address) != GRAPH_NONE)
+        *there = graph_survives(older->graph, newer, address);
+    graph_analysis_release(older);
+    return API_DONE;
+}
+
+/* "gone": ["0x7f…"]: the object at this address is there no more; another may be. */
 static enum api_result check_address(struct assertion *a, uint32_t token, const char *text)
 {
     struct graph_progress progress;
@@ -220,9 +244,10 @@ static enum api_result check_address(struct assertion *a, uint32_t token, const 
     enum api_result result = newer_graph(a, token, &progress, &analysis);
     if (result != API_DONE)
         return result;
-    bool there = graph_find(analysis->graph, address) != GRAPH_NONE;
+    bool there;
+    result = is_there(a, analysis->graph, address, &there);
     graph_analysis_release(analysis);
-    return add_check(a, token, "gone", text, 0, there);
+    return result == API_DONE ? add_check(a, token, "gone", text, 0, there) : result;
 }
 
 /* "suspects": 0: so many leak suspects the newer snapshot's graph may have. */

@@ -8,17 +8,17 @@ static const char *const edge_names[] = {
     [EDGE_TYPE] = "type",         [EDGE_ATTRIBUTE] = "attribute",
     [EDGE_KEY] = "key",           [EDGE_VALUE] = "value",
     [EDGE_INDEX] = "index",       [EDGE_SLOT] = "slot",
-    [EDGE_DICT] = "dict",         [EDGE_ITEM] = "item",
+    [EDGE_DICT] = "dict",         [EDGE_ITEM] = "item",     [EDGE_LOCAL] = "local",
     [EDGE_INTERNAL] = "internal", [EDGE_WEAK_CALLBACK] = "callback",
 };
 
 enum { LABEL_ROOM = 160 };
 
-/* ".name" of an attribute. */
-static void attribute_label(const struct heap *h, addr name, struct text *label)
+/* ".name" of an attribute, "local name" of a variable. */
+static void name_label(const struct heap *h, const char *before, addr name, struct text *label)
 {
     char text[LABEL_ROOM];
-    text_put(label, ".", 1);
+    text_put(label, before, strlen(before));
     if (name && str_utf8_size(h, name) <= sizeof text)
         text_put(label, text, str_utf8(h, name, text));
 }
@@ -39,7 +39,10 @@ void write_edge_members(struct json_writer *w, struct heap *h, const struct edge
     switch (e->kind) {
     case EDGE_ATTRIBUTE:
     case EDGE_SLOT:
-        attribute_label(h, e->name, &label);
+        name_label(h, ".", e->name, &label);
+        break;
+    case EDGE_LOCAL:
+        name_label(h, "local ", e->name, &label);
         break;
     case EDGE_VALUE:
         key_label(h, e->name, &label);

@@ -215,6 +215,8 @@ static enum graph_status reserve_node(struct graph_builder *b, const struct grap
     if (status == GRAPH_OK)
         status = optional(b, &b->value->columns[COLUMN_WASTED], 4, node->wasted != 0, 0);
     if (status == GRAPH_OK)
+        status = optional(b, &b->value->columns[COLUMN_BIRTH], 4, node->birth != 0, 0);
+    if (status == GRAPH_OK)
         status = optional(b, &b->references, 4, node->references != 0, 0);
     return status;
 }
@@ -243,6 +245,8 @@ enum graph_status graph_builder_node(struct graph_builder *b, const struct graph
         ELEMENT(b, COLUMN_TEXT, uint32_t, i) = node->text;
     if (b->value->columns[COLUMN_WASTED].data != NULL)
         ELEMENT(b, COLUMN_WASTED, uint32_t, i) = node->wasted;
+    if (b->value->columns[COLUMN_BIRTH].data != NULL)
+        ELEMENT(b, COLUMN_BIRTH, uint32_t, i) = node->birth;
     if (b->references.data != NULL)
         ((uint32_t *)b->references.data)[i] = node->references;
     b->by_items = b->by_items || (node->flags & GRAPH_NODE_BY_ITEMS) != 0;

@@ -47,6 +47,24 @@ static uint32_t *match_types(const struct graph *older, const struct graph *newe
     return match;
 }
 
+/* The type's name is all that is known of objects that no capture of a heap saw. */
+static bool has_birth_of(const struct graph *older, uint32_t o, const struct graph *newer, uint32_t n)
+{
+    uint32_t before = older->birth != NULL ? older->birth[o] : 0,
+             now = newer->birth != NULL ? newer->birth[n] : 0;
+    return before == 0 || now == 0 || before == now;
+}
+
+bool graph_survives(const struct graph *older, const struct graph *newer, uint64_t address)
+{
+    uint32_t o = graph_find(older, address), n = graph_find(newer, address);
+    if (o == GRAPH_NONE || n == GRAPH_NONE)
+        return false;
+    struct graph_text before = graph_type_name(older, o), now = graph_type_name(newer, n);
+    return before.length == now.length && memcmp(before.bytes, now.bytes, now.length) == 0 &&
+           has_birth_of(older, o, newer, n);
+}
+
 static enum graph_fate fate_of(const struct graph *older, uint32_t o, const struct graph *newer, uint32_t n)
 {
     if (newer->size[n] > older->size[o])
@@ -66,7 +84,8 @@ static bool merge(const struct graph *older, const struct graph *newer, const ui
             n < newer->node_count && (o == older->node_count || newer->address[n] <= older->address[o]);
         bool old_counts = has_old && !graph_is_static(older, o),
              new_counts = has_new && !graph_is_static(newer, n);
-        if (old_counts && new_counts && match[older->type[o]] == newer->type[n]) {
+        if (old_counts && new_counts && match[older->type[o]] == newer->type[n] &&
+            has_birth_of(older, o, newer, n)) {
             on = visit(context, fate_of(older, o, newer, n), o, n);
         } else {
             if (old_counts)

@@ -140,7 +140,7 @@ static enum graph_status sort_nodes(struct graph_builder *b)
         enum graph_column column;
         size_t element;
     } by_node[] = {{COLUMN_ADDRESS, 8}, {COLUMN_SIZE, 8},   {COLUMN_CONTENT, 8}, {COLUMN_TYPE, 4},
-                   {COLUMN_TEXT, 4},    {COLUMN_WASTED, 4}, {COLUMN_FLAGS, 1}};
+                   {COLUMN_TEXT, 4},    {COLUMN_WASTED, 4}, {COLUMN_BIRTH, 4},   {COLUMN_FLAGS, 1}};
     struct graph *g = &b->value->graph;
     size_t room = g->node_count;
     uint32_t count, *order = scratch_new(room, sizeof *order);

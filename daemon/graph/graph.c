@@ -73,6 +73,7 @@ void graph_value_settle(struct graph_value *value)
     g->address = c[COLUMN_ADDRESS].data;
     g->size = c[COLUMN_SIZE].data;
     g->content = c[COLUMN_CONTENT].data;
+    g->birth = c[COLUMN_BIRTH].data;
     g->type = c[COLUMN_TYPE].data;
     g->text = c[COLUMN_TEXT].data;
     g->wasted = c[COLUMN_WASTED].data;
@@ -149,14 +150,41 @@ static int put(char *out, size_t room, const char *before, struct graph_text tex
                     text.bytes != NULL ? text.bytes : "?", after);
 }
 
+/* A string between quotes, as Python writes it; what it cannot print, ASCII aside, is left as it is. */
+static size_t quote(struct graph_text text, char *out, size_t room)
+{
+    bool has_one = memchr(text.bytes, '\'', text.length) != NULL;
+    char quoting = has_one && memchr(text.bytes, '"', text.length) == NULL ? '"' : '\'';
+    size_t at = 0;
+    out[at++] = quoting;
+    for (size_t i = 0; i < text.length && at + 6 < room; i++) {
+        unsigned char c = (unsigned char)text.bytes[i];
+        const char *escaped = c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : NULL;
+        if (escaped != NULL)
+            at += (size_t)snprintf(out + at, room - at, "%s", escaped);
+        else if (c < ' ' || c == 0x7f)
+            at += (size_t)snprintf(out + at, room - at, "\\x%02x", c);
+        else if (c == '\\' || c == (unsigned char)quoting)
+            at += (size_t)snprintf(out + at, room - at, "\\%c", c);
+        else
+            out[at++] = (char)c;
+    }
+    out[at++] = quoting;
+    out[at] = 0;
+    return at;
+}
+
 /* A dict's value: its key's own text, or where the key is. */
 static int put_key(const struct graph *g, uint32_t key, char *out, size_t room)
 {
+    char quoted[1000];
     if (key >= g->node_count)
         return snprintf(out, room, "[?]");
     if (g->text != NULL && g->text[key] != GRAPH_NONE) {
-        bool quoted = (g->flags[key] & GRAPH_NODE_IS_STRING) != 0;
-        return put(out, room, quoted ? "['" : "[", graph_text_of(g, g->text[key]), quoted ? "']" : "]");
+        struct graph_text text = graph_text_of(g, g->text[key]);
+        if (g->flags[key] & GRAPH_NODE_IS_STRING)
+            text = (struct graph_text){quoted, quote(text, quoted, sizeof quoted)};
+        return put(out, room, "[", text, "]");
     }
     struct graph_text type = graph_type_name(g, key);
     return snprintf(out, room, "[<%.*s 0x%llx>]", (int)type.length, type.bytes,

@@ -103,6 +103,7 @@ struct graph {
     const uint32_t *text;    /* * what it is called or, of short strings, its value */
     const uint32_t *wasted;  /* * bytes of its size that hold nothing (capacity not used); saturates */
     const uint64_t *content; /* * equal values of one type have equal ones; 0: not known */
+    const uint32_t *birth;   /* * in which capture of its heap it was first seen; 0: not known */
     const uint32_t *first;   /* node_count + 1: where its edges begin */
     /* By edge. */
     const uint32_t *to;
@@ -194,6 +195,7 @@ struct graph_node_input {
     uint32_t type;    /* from graph_builder_type */
     uint32_t text;    /* GRAPH_NONE: none */
     uint32_t wasted;
+    uint32_t birth; /* 0: not known */
     /* How many strong references there are to it, where that is known (0: not). If more than the graph has,
      * and no root, the node becomes one: GRAPH_ROOT_INTERNAL. */
     uint32_t references;

@@ -14,7 +14,7 @@
 struct graph_type_row {
     uint32_t type;
     uint64_t count, bytes;
-    /* What its objects retain, those aside that another of the type retains already: so nothing is counted
+    /* What its objects retain, those aside that another of these retains already: so nothing is counted
      * twice. What they retain only together is not in it (graph_retained_by_set knows). */
     uint64_t retained;
     uint64_t wasted; /* capacity that is not used */
@@ -146,9 +146,13 @@ size_t graph_path_words(const struct graph_analysis *analysis, uint32_t node, ch
 
 /* ---- compare.c: two graphs of one heap ----------------------------------------------------------- */
 
-/* An object is the same if it has the same address and a type of the same name. */
+/* An object is the same if it has the same address, a type of the same name and, where both are known, the
+ * same birth. */
 enum graph_fate { GRAPH_NEW, GRAPH_DELETED, GRAPH_SURVIVING, GRAPH_GROWN, GRAPH_SHRUNK, GRAPH_FATES };
 const char *graph_fate_name(enum graph_fate fate);
+
+/* Whether the object that the older one has at this address is there in the newer one. */
+bool graph_survives(const struct graph *older, const struct graph *newer, uint64_t address);
 
 struct graph_change {
     uint32_t older_type, newer_type;                              /* GRAPH_NONE: there is none of that name */

@@ -15,7 +15,8 @@
 #include <zstd.h>
 
 enum { BLOCK = 32768, WIDEST = 16, LEVEL = 1 };
-static const char magic[8] = "heapdgr1";
+enum { FIRST_FORM = '1', THIS_FORM = '2' }; /* the first has no births */
+static const char magic[7] = "heapdgr";
 
 struct stored_header {
     uint32_t node_count, edge_count, root_count, type_count, text_count, zero;
@@ -37,9 +38,14 @@ static const struct stored_column {
     {COLUMN_TO, 4, false, PLAIN},         {COLUMN_LABEL, 4, false, PLAIN},
     {COLUMN_KIND, 1, false, PLAIN},       {COLUMN_ROOTS, 16, false, PLAIN},
     {COLUMN_TYPE_NAME, 4, false, PLAIN},  {COLUMN_TEXT_FIRST, 8, false, RISING64},
-    {COLUMN_TEXTS, 1, false, PLAIN},
+    {COLUMN_TEXTS, 1, false, PLAIN},      {COLUMN_BIRTH, 4, true, PLAIN},
 };
 enum { LAYOUT_COUNT = sizeof layout / sizeof *layout };
+
+static size_t columns_of(char form)
+{
+    return form == FIRST_FORM ? LAYOUT_COUNT - 1 : LAYOUT_COUNT;
+}
 
 static size_t element_count(const struct stored_header *h, enum graph_column column)
 {
@@ -155,7 +161,10 @@ static enum graph_status write_all(struct writer *w, const struct graph_value *v
         .duplicate_nodes = g->duplicate_nodes,
         .text_bytes = g->text_first[g->text_count],
     };
+    const char form = THIS_FORM;
     enum graph_status status = compress(w, magic, sizeof magic, ZSTD_e_continue);
+    if (status == GRAPH_OK)
+        status = compress(w, &form, sizeof form, ZSTD_e_continue);
     if (status == GRAPH_OK)
         status = compress(w, &header, sizeof header, ZSTD_e_continue);
     for (size_t i = 0; i < LAYOUT_COUNT && status == GRAPH_OK; i++)
@@ -308,10 +317,13 @@ static enum graph_status read_all(struct reader *r, struct graph_value *value,
                                   const struct graph_control *control)
 {
     struct graph *g = &value->graph;
-    char found[sizeof magic];
+    char found[sizeof magic], form;
     struct stored_header h;
     enum graph_status status = decompress(r, found, sizeof found);
-    if (status == GRAPH_OK && memcmp(found, magic, sizeof found) != 0)
+    if (status == GRAPH_OK)
+        status = decompress(r, &form, sizeof form);
+    if (status == GRAPH_OK &&
+        (memcmp(found, magic, sizeof found) != 0 || form < FIRST_FORM || form > THIS_FORM))
         status = GRAPH_CORRUPT;
     if (status == GRAPH_OK)
         status = decompress(r, &h, sizeof h);
@@ -320,7 +332,7 @@ static enum graph_status read_all(struct reader *r, struct graph_value *value,
     if (h.node_count > GRAPH_MAX || h.edge_count > GRAPH_MAX || h.root_count > GRAPH_MAX ||
         h.type_count > GRAPH_MAX || h.text_count > GRAPH_MAX || h.text_bytes > (uint64_t)1 << 40)
         return GRAPH_CORRUPT;
-    for (size_t i = 0; i < LAYOUT_COUNT && status == GRAPH_OK; i++)
+    for (size_t i = 0; i < columns_of(form) && status == GRAPH_OK; i++)
         status = read_column(r, &value->columns[layout[i].column], &layout[i],
                              element_count(&h, layout[i].column), control);
     if (status == GRAPH_OK)

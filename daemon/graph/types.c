@@ -31,8 +31,8 @@ static void children_drop(struct children *c, size_t n)
     scratch_free(c->items, n + 1, sizeof *c->items);
 }
 
-/* Down the dominator tree, counting how many of each type are above. The stack has pairs: a place, the child
- * it has come to. */
+/* Down the dominator tree, counting how many of each type are above: static ones are none of those that count
+ * what they retain. The stack has pairs: a place, the child it has come to. */
 static bool sum_retained(const struct graph_analysis *a, const struct children *c,
                          struct graph_type_row *rows, uint32_t *above)
 {
@@ -43,13 +43,13 @@ static bool sum_retained(const struct graph_analysis *a, const struct children *
         uint32_t place = stack.items[stack.count - 2], next = stack.items[stack.count - 1];
         if (next == c->first[place + 1]) {
             stack.count -= 2;
-            if (place != 0)
+            if (place != 0 && !graph_is_static(g, a->node[place]))
                 above[g->type[a->node[place]]]--;
             continue;
         }
         stack.items[stack.count - 1]++;
         uint32_t child = c->items[next], node = a->node[child], type = g->type[node];
-        if (above[type]++ == 0 && !graph_is_static(g, node))
+        if (!graph_is_static(g, node) && above[type]++ == 0)
             rows[type].retained += a->retained[child];
         room = words_push(&stack, child) && words_push(&stack, c->first[child]);
     }

@@ -9,6 +9,7 @@ enum graph_column {
     COLUMN_ADDRESS, /* by node */
     COLUMN_SIZE,
     COLUMN_CONTENT,
+    COLUMN_BIRTH,
     COLUMN_TYPE,
     COLUMN_TEXT,
     COLUMN_WASTED,

@@ -104,8 +104,8 @@ static size_t extents(const struct heap *h, struct extent out[EXTENTS_MAX])
     out[n++] = pages(large, large_end);
     out[n++] = pages(REGION_TABLES, REGION_TABLES + (uint64_t)h->arenas_high * sizeof(struct arena));
     out[n++] = pages(h->tables.start - HEAP_BASE, h->tables.top - HEAP_BASE);
-    out[n++] = pages(REGION_STARTS, REGION_STARTS + arenas_end / 128);
-    out[n++] = pages(REGION_STARTS + large / 128, REGION_STARTS + large_end / 128 + 1);
+    out[n++] = pages(REGION_STARTS, REGION_STARTS + arenas_end / 64);
+    out[n++] = pages(REGION_STARTS + large / 64, REGION_STARTS + large_end / 64 + 1);
     return n;
 }
 

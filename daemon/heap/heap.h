@@ -9,6 +9,7 @@
 
 #include "daemon/heap/abi/abi.h"
 #include "daemon/heap/base.h"
+#include "daemon/heap/births.h"
 #include "daemon/heap/collector.h"
 #include "daemon/heap/copy.h"
 #include "daemon/heap/event.h"

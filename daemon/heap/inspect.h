@@ -63,14 +63,15 @@ enum edge_kind {
     EDGE_SLOT,
     EDGE_DICT,
     EDGE_ITEM,
+    EDGE_LOCAL, /* a variable of a frame: of a generator, or of a frame object whose frame has ended */
     EDGE_INTERNAL,
     EDGE_WEAK_CALLBACK
 };
 struct edge {
     addr from, to;
     enum edge_kind kind;
-    uint64_t index;    /* EDGE_INDEX; position of a key or an item */
-    addr name;         /* EDGE_ATTRIBUTE, EDGE_SLOT: str; EDGE_VALUE: the key object */
+    uint64_t index;    /* EDGE_INDEX; EDGE_KEY, EDGE_VALUE: place of the entry */
+    addr name;         /* EDGE_ATTRIBUTE, EDGE_SLOT, EDGE_LOCAL: str; EDGE_VALUE: the key object */
     const char *field; /* EDGE_INTERNAL: "ob_type", "tp_base", ... */
 };
 typedef bool edge_visitor(void *context, const struct edge *e);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "daemon/heap/inspect_frames.h"
 #include "daemon/heap/layout.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
@@ -67,8 +68,8 @@ static struct edge set_edge(const struct heap *h, addr o, addr at)
     return (struct edge){.kind = EDGE_ITEM, .index = (at - set_at(h, o)->table) / sizeof(struct set_entry)};
 }
 
-/* Items of a deque are in blocks that only its own functions know: the n-th reference visited is its n-th
- * item. */
+/* Items of a deque are in blocks that only its own functions know: its n-th reference that is neither to its
+ * type nor what a class adds is its n-th item. */
 static struct edge deque_edge(size_t ordinal)
 {
     return (struct edge){.kind = EDGE_INDEX, .index = ordinal};
@@ -87,12 +88,14 @@ static struct edge named_edge(addr o, addr at, const struct field_name *names)
     return internal("");
 }
 
-/* Of an iterator or an exception, by its layout. */
+/* Of what has fields and nothing else, by its layout. */
 static struct edge field_edge(const struct heap *h, addr o, addr at)
 {
     const char *name = layout_iterator_field(h, o, at);
     if (!name)
         name = layout_exception_field(h, o, at);
+    if (!name)
+        name = layout_kind_field(h, o, at);
     return internal(name ? name : "");
 }
 
@@ -254,8 +257,10 @@ static struct edge label(const struct heap *h, addr o, addr at, size_t ordinal)
     case KIND_MEMBER:
     case KIND_METHOD_DESCRIPTOR:
         return named_edge(o, at, descriptor_fields);
+    case KIND_NAMESPACE:
+        return (struct edge){.kind = EDGE_DICT, .field = "ns_dict"};
     default:
-        return field_edge(h, o, at);
+        return inspect_frame_edge(h, o, at, &added) ? added : field_edge(h, o, at);
     }
 }
 
@@ -263,17 +268,49 @@ struct walk {
     addr from, wanted; /* wanted 0: all */
     edge_visitor *visit;
     void *context;
-    size_t ordinal;
+    size_t items;         /* of a deque: so many have been met */
+    size_t entry, before; /* of a dict: there are so many keys before this entry */
     bool stopped;
 };
+
+/* Entries of deleted keys are none of the keys. */
+static bool has_gaps(const struct heap *h, addr o)
+{
+    const struct dict_object *d = dict_at(h, o);
+    return !d->values && d->used != (int64_t)keys_at(h, d->keys)->entries;
+}
+
+/* The place of an entry among those that are there. Entries come in order, once or twice. */
+static uint64_t place_in_dict(const struct heap *h, struct walk *w, uint64_t entry)
+{
+    struct dict_keys *k = dict_keys_of(h, w->from);
+    if (!has_gaps(h, w->from))
+        return entry;
+    if (entry < w->entry)
+        w->entry = w->before = 0;
+    for (; w->entry < entry; w->entry++)
+        w->before += keys_key(k, w->entry) != 0;
+    return w->before;
+}
+
+static bool is_deque_item(const struct heap *h, addr o, addr at)
+{
+    struct edge added;
+    return object_kind(h, o) == KIND_DEQUE && at != o + offsetof(struct object, type) &&
+           !added_edge(h, o, at, &added);
+}
 
 static void tell(const struct heap *h, void *context, const addr *field, addr to)
 {
     struct walk *w = context;
-    size_t ordinal = w->ordinal++;
+    addr at = heap_addr(h, field);
+    size_t ordinal = w->items;
+    w->items += is_deque_item(h, w->from, at);
     if (w->stopped || (w->wanted && to != w->wanted))
         return;
-    struct edge e = label(h, w->from, heap_addr(h, field), ordinal);
+    struct edge e = label(h, w->from, at, ordinal);
+    if (e.kind == EDGE_KEY || e.kind == EDGE_VALUE)
+        e.index = place_in_dict(h, w, e.index);
     e.from = w->from;
     e.to = to;
     w->stopped = !w->visit(w->context, &e);
@@ -296,7 +333,7 @@ void inspect_referrers(const struct heap *h, addr o, edge_visitor *visit, void *
     struct walk w = {.wanted = o, .visit = visit, .context = context};
     for (addr from = object_next(h, 0); from && !w.stopped; from = object_next(h, from + 16)) {
         w.from = from;
-        w.ordinal = 0;
+        w.items = w.entry = w.before = 0;
         references_counted(h, from, tell, &w);
     }
 }

@@ -49,7 +49,8 @@ const struct field_spec *layout_itertools_specs(const struct heap *h, addr o);
 const struct field_spec *layout_functools_specs(const struct heap *h, addr o);
 /* The same of _thread and of type parameters (layout_library.c). */
 const struct field_spec *layout_library_specs(const struct heap *h, addr o);
-/* The name of its field at this address; NULL: none of these. */
+/* The name of its field at this address; NULL: none of these. Constants. */
+const char *layout_kind_field(const struct heap *h, addr o, addr at);
 const char *layout_exception_field(const struct heap *h, addr o, addr at);
 const char *layout_iterator_field(const struct heap *h, addr o, addr at);
 /* The same of what re has (layout_regex.c): false where it is none of these. */

@@ -329,6 +329,18 @@ static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_GENERIC_ALIAS] = generic_alias_fields,
 };
 
+const char *layout_kind_field(const struct heap *h, addr o, addr at)
+{
+    enum kind kind = object_kind(h, o);
+    const struct field_spec *s = fixed[kind];
+    if (kind == KIND_UNION)
+        s = h->abi.union_has_sets ? union_set_fields : union_fields;
+    for (; s && s->size; s++)
+        if (at == o + s->offset)
+            return s->name;
+    return NULL;
+}
+
 /* ---- those whose fields depend on the version or on what is in them ------------------------------ */
 
 static void tell_int(struct layout *l, addr o)

@@ -103,15 +103,21 @@ static inline bool quick_free(struct heap *h, addr block)
     return quick_free_or_full(h, block, false);
 }
 
-/* A bit for each 16 bytes: an object begins here (object.c). */
+/* Two bits for each 16 bytes: an object begins here (object.c), and it is one that a capture has seen
+ * (births.h). Whoever ends an object clears both. */
 static inline uint64_t *object_start_word(const struct heap *h, addr o)
 {
-    return heap_at(h, HEAP_BASE + REGION_STARTS + ((o - HEAP_BASE) >> 10) * 8);
+    return heap_at(h, HEAP_BASE + REGION_STARTS + ((o - HEAP_BASE) >> 9) * 8);
 }
 static inline uint64_t object_start_bit(addr o)
 {
-    return 1ull << ((o >> 4) & 63);
+    return 1ull << ((o >> 3) & 62);
 }
+static inline uint64_t object_end_bits(addr o)
+{
+    return 3ull << ((o >> 3) & 62);
+}
+#define OBJECT_START_BITS 0x5555555555555555ull /* those of a word that say where objects begin */
 
 /* A new object of a builtin type that is not collected, header only; 0: by object_new_sized(), please. */
 static inline addr quick_new_plain_or_last(struct heap *h, addr type, size_t block_size, bool last)
@@ -158,7 +164,7 @@ static inline bool quick_free_plain_or_full(struct heap *h, addr o, bool full)
 {
     if (!quick_free_or_full(h, o, full))
         return false;
-    *object_start_word(h, o) &= ~object_start_bit(o);
+    *object_start_word(h, o) &= ~object_end_bits(o);
     h->object_count--;
     return true;
 }

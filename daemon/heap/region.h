@@ -4,8 +4,8 @@
  *   REGION_ARENAS       arenas, growing upwards
  *   REGION_LARGE        blocks above 512 bytes, growing upwards (blocks.h)
  *   REGION_TABLES       the library's own tables (traces, interned strings, handles, frames): never counted
- * as memory of the program, so that tracing or looking does not move a single object REGION_STARTS       a
- * bit for each 16 bytes of arenas and large area: an object begins here REGION_TRACES       a 32-bit word for
+ * as memory of the program, so that tracing or looking does not move a single object REGION_STARTS       two
+ * bits for each 16 bytes of arenas and large area: an object begins here, and a capture has seen it REGION_TRACES       a 32-bit word for
  * each 16 bytes of the same: the trace of the block that begins here REGION_MARKS        a byte for each 16
  * bytes below REGION_TABLES: what a running collection knows of the object there. Zero while none runs
  *   REGION_ORDER        the members of the oldest generation in the order of its list, as the last full

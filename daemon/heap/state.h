@@ -154,6 +154,8 @@ struct heap {
     addr handled;                /* the innermost of them */
     uint64_t steps, steps_limit; /* jumps back and calls so far; where a run is given up */
     struct waiting_blocks free_list[FREE_LIST_COUNT]; /* object/free_list.h */
+    addr births;       /* table of the objects that the last capture saw (births.c); 0: there was none */
+    uint32_t captures; /* so many there were */
     uint64_t run; /* the owner's, while an operation is on: a host pointer, 0 between operations, so that no
                      image has it */
     uint32_t refusals; /* how often raise_memory() said that there is no memory */

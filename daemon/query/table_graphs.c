@@ -102,6 +102,7 @@ enum object_column {
     O_WASTED,
     O_IMMORTAL,
     O_TRACKED,
+    O_BIRTH,
     O_COUNT
 };
 
@@ -123,6 +124,8 @@ static const struct column object_columns[] = {
     [O_WASTED] = {"wasted", TYPE_INTEGER, 0, "bytes of its size that hold nothing"},
     [O_IMMORTAL] = {"immortal", TYPE_INTEGER, 0, "1: it was never counted"},
     [O_TRACKED] = {"tracked", TYPE_INTEGER, 0, "1: the collector looked at it"},
+    [O_BIRTH] = {"birth", TYPE_INTEGER, 0,
+                 "equal in two snapshots if the object at an address is the same; NULL where not known"},
 };
 
 struct objects_cursor {
@@ -251,6 +254,8 @@ static void objects_column(struct cursor *base, sqlite3_context *out, int i)
         return sqlite3_result_int(out, (g->flags[n] & GRAPH_NODE_IMMORTAL) != 0);
     case O_TRACKED:
         return sqlite3_result_int(out, (g->flags[n] & GRAPH_NODE_TRACKED) != 0);
+    case O_BIRTH:
+        return g->birth && g->birth[n] ? sqlite3_result_int64(out, g->birth[n]) : sqlite3_result_null(out);
     case O_COUNT:
         break;
     }

@@ -26,10 +26,10 @@ static const struct column ref_columns[] = {
                   "the object referred to; builtin ones too, which are not in objects"},
     [R_TARGET_ID] = {"target_id", TYPE_ID, 16, "the same as text"},
     [R_KIND] = {"kind", TYPE_TEXT, 0,
-                "type, attribute, key, value, index, slot, dict, item, internal or callback"},
+                "type, attribute, key, value, index, slot, dict, item, local, internal or callback"},
     [R_POSITION] = {"position", TYPE_INTEGER, 0, "index of an item, place of an entry"},
     [R_NAME] = {"name", TYPE_TEXT, 0,
-                "of an attribute or slot, the key of a value when that is a str, else NULL"},
+                "of an attribute, slot or local, the key of a value when that is a str, else NULL"},
     [R_LABEL] = {"label", TYPE_TEXT, 0, "the step as Python writes it: .name, [3], ['k']"},
     [R_SOURCE_TYPE] = {"source_type", TYPE_TEXT, 0, "name of the type of the one"},
     [R_TARGET_TYPE] = {"target_type", TYPE_TEXT, 0, "and of the other"},
@@ -197,7 +197,7 @@ static const char *const kinds[] = {
     [EDGE_TYPE] = "type",         [EDGE_ATTRIBUTE] = "attribute",
     [EDGE_KEY] = "key",           [EDGE_VALUE] = "value",
     [EDGE_INDEX] = "index",       [EDGE_SLOT] = "slot",
-    [EDGE_DICT] = "dict",         [EDGE_ITEM] = "item",
+    [EDGE_DICT] = "dict",         [EDGE_ITEM] = "item",     [EDGE_LOCAL] = "local",
     [EDGE_INTERNAL] = "internal", [EDGE_WEAK_CALLBACK] = "callback",
 };
 
@@ -208,7 +208,8 @@ static bool is_str(const struct heap *h, addr o)
 
 static void name_column(sqlite3_context *out, const struct heap *h, const struct edge *e)
 {
-    bool named = e->kind == EDGE_ATTRIBUTE || e->kind == EDGE_SLOT || e->kind == EDGE_VALUE;
+    bool named = e->kind == EDGE_ATTRIBUTE || e->kind == EDGE_SLOT || e->kind == EDGE_VALUE ||
+                 e->kind == EDGE_LOCAL;
     if (named && is_str(h, e->name))
         result_str(out, h, e->name);
 }
@@ -233,6 +234,10 @@ static void label_column(sqlite3_context *out, struct heap *h, const struct edge
     case EDGE_ATTRIBUTE:
     case EDGE_SLOT:
         text_put(&t, ".", 1);
+        put_str(&t, h, e->name);
+        break;
+    case EDGE_LOCAL:
+        text_put(&t, "local ", 6);
         put_str(&t, h, e->name);
         break;
     case EDGE_VALUE:

@@ -121,7 +121,7 @@ static inline bool free_list_keep_plain(struct heap *h, unsigned list, addr o)
 {
     if (HEAP_UNLIKELY(h->attended) || !free_list_keep(h, list, o))
         return false;
-    *object_start_word(h, o) &= ~object_start_bit(o);
+    *object_start_word(h, o) &= ~object_end_bits(o);
     h->object_count--;
     return true;
 }
@@ -138,7 +138,7 @@ static inline bool free_list_free_collected(struct heap *h, unsigned list, addr 
             return false;
         collector_note_free(h);
     }
-    *object_start_word(h, o) &= ~object_start_bit(o);
+    *object_start_word(h, o) &= ~object_end_bits(o);
     h->object_count--;
     return true;
 }

@@ -27,12 +27,12 @@ bool object_is_alive(const struct heap *h, addr a)
 static addr next_start(const struct heap *h, addr from, addr to)
 {
     while (from < to) {
-        uint64_t word = *object_start_word(h, from) >> ((from >> 4) & 63);
+        uint64_t word = (*object_start_word(h, from) & OBJECT_START_BITS) >> ((from >> 3) & 62);
         if (word) {
-            from += (addr)__builtin_ctzll(word) << 4;
+            from += (addr)__builtin_ctzll(word) << 3;
             return from < to ? from : 0;
         }
-        from = (from | 1023) + 1;
+        from = (from | 511) + 1;
     }
     return 0;
 }
@@ -115,7 +115,7 @@ addr object_resize(struct heap *h, addr o, size_t bytes_from_header)
         return 0;
     addr moved = block + head;
     if (moved != o) {
-        *object_start_word(h, o) &= ~object_start_bit(o);
+        *object_start_word(h, o) &= ~object_end_bits(o);
         *object_start_word(h, moved) |= object_start_bit(moved);
     }
     return moved;
@@ -153,7 +153,7 @@ static inline bool keep(struct heap *h, unsigned list, addr o, addr block)
         return false;
     if (HEAP_UNLIKELY(h->attended))
         free_list_note_kept(h, o, block);
-    *object_start_word(h, o) &= ~object_start_bit(o);
+    *object_start_word(h, o) &= ~object_end_bits(o);
     h->object_count--;
     return free_list_keep(h, list, block);
 }
@@ -167,7 +167,7 @@ void object_free_memory(struct heap *h, addr o)
         return;
     if (HEAP_UNLIKELY(h->recording_events))
         event_object(h, EVENT_FREED, o);
-    *object_start_word(h, o) &= ~object_start_bit(o);
+    *object_start_word(h, o) &= ~object_end_bits(o);
     h->object_count--;
     if (flags & TYPE_HAS_GC)
         collector_note_free(h);

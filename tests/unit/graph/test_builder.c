@@ -2,6 +2,8 @@
 #include "tests/unit/failing_malloc.h"
 #include "tests/unit/graph/graphs.h"
 
+#include <zstd.h>
+
 struct bytes {
     char *data;
     size_t length, at;
@@ -222,6 +224,53 @@ static void what_is_written_is_read_again(void **unused)
     }
 }
 
+/* What was stored before there were births: the form's number is another, and their column is not there. */
+static void the_first_form_is_read(void **unused)
+{
+    (void)unused;
+    struct graph *g = small_heap(), *again;
+    struct bytes bytes = {0}, first = {0};
+    char plain[4096], packed[4096];
+    assert_int_equal(graph_write(g, NULL, append, &bytes), GRAPH_OK);
+    size_t length = ZSTD_decompress(plain, sizeof plain, bytes.data, bytes.length);
+    assert_false(ZSTD_isError(length));
+    assert_memory_equal(plain, "heapdgr2", 8);
+    plain[7] = '1';
+    length = ZSTD_compress(packed, sizeof packed, plain, length - 1, 1);
+    assert_true(append(&first, packed, length));
+    assert_int_equal(graph_read(take, &first, NULL, &again), GRAPH_OK);
+    expect_equal(g, again);
+    assert_null(again->birth);
+    graph_release(again);
+    graph_release(g);
+    free(bytes.data);
+    free(first.data);
+}
+
+static void births_are_stored(void **unused)
+{
+    (void)unused;
+    struct graph_builder *b;
+    struct graph *g, *again;
+    struct bytes bytes = {0};
+    assert_int_equal(graph_builder_new(NULL, &b), GRAPH_OK);
+    for (uint32_t i = 0; i < 3; i++) {
+        struct graph_node_input node = {.address = 64 - 16 * i, .birth = i, .text = GRAPH_NONE};
+        assert_int_equal(graph_builder_type(b, "Row", 3, &node.type), GRAPH_OK);
+        assert_int_equal(graph_builder_node(b, &node), GRAPH_OK);
+    }
+    assert_int_equal(graph_builder_finish(b, NULL, &g), GRAPH_OK);
+    assert_int_equal(graph_write(g, NULL, append, &bytes), GRAPH_OK);
+    assert_int_equal(graph_read(take, &bytes, NULL, &again), GRAPH_OK);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(g->birth[i], 2 - i);
+        assert_int_equal(again->birth[i], 2 - i);
+    }
+    graph_release(again);
+    graph_release(g);
+    free(bytes.data);
+}
+
 static void damaged_bytes_are_refused(void **unused)
 {
     (void)unused;
@@ -329,6 +378,8 @@ int main(void)
         cmocka_unit_test(arguments_that_make_no_sense_are_refused),
         cmocka_unit_test(a_graph_of_nothing_is_a_graph),
         cmocka_unit_test(what_is_written_is_read_again),
+        cmocka_unit_test(the_first_form_is_read),
+        cmocka_unit_test(births_are_stored),
         cmocka_unit_test(damaged_bytes_are_refused),
         cmocka_unit_test(addresses_that_share_bits_take_no_longer),
         cmocka_unit_test(types_are_named_at_the_end),

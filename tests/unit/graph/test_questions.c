@@ -322,6 +322,39 @@ static void types_count_what_they_retain_once(void **unused)
     graph_release(g);
 }
 
+/* sys.modules is a static dict; what it alone holds is retained by dicts all the same. */
+static void types_count_what_a_static_object_of_theirs_retains(void **unused)
+{
+    (void)unused;
+    struct maker m;
+    struct graph *g;
+    struct graph_analysis *a;
+    struct graph_type_row *rows;
+    struct graph_node_input modules = {
+        .address = 8, .size = 64, .text = GRAPH_NONE, .flags = GRAPH_NODE_STATIC};
+    size_t count;
+    assert_int_equal(graph_builder_new(NULL, &m.b), GRAPH_OK);
+    assert_int_equal(graph_builder_type(m.b, "dict", 4, &modules.type), GRAPH_OK);
+    assert_int_equal(graph_builder_node(m.b, &modules), GRAPH_OK);
+    refer(&m, 16, GRAPH_EDGE_VALUE, 0);
+    make_object(&m, 16, "module", 80, NULL, 0, 0);
+    refer(&m, 32, GRAPH_EDGE_DICT, 0);
+    make_object(&m, 32, "dict", 232, NULL, 0, 0);
+    refer(&m, 48, GRAPH_EDGE_VALUE, 0);
+    make_object(&m, 48, "dict", 64, NULL, 0, 0);
+    assert_int_equal(graph_builder_root(m.b, 8, GRAPH_ROOT_BUILTIN, GRAPH_NONE, 0), GRAPH_OK);
+    assert_int_equal(graph_builder_finish(m.b, NULL, &g), GRAPH_OK);
+    assert_int_equal(graph_analyse(g, NULL, &a), GRAPH_OK);
+    assert_int_equal(graph_types(a, &rows, &count), GRAPH_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(graph_text_of(g, g->type_name[rows[0].type]).bytes, "dict");
+    assert_int_equal(rows[0].count, 2);
+    assert_int_equal(rows[0].retained, 232 + 64);
+    free(rows);
+    graph_analysis_release(a);
+    graph_release(g);
+}
+
 static void equal_strings_are_duplicates(void **unused)
 {
     (void)unused;
@@ -441,6 +474,45 @@ static void an_address_that_is_used_again_is_another_object(void **unused)
     graph_release(graphs[1]);
 }
 
+static struct graph *graph_of_births(uint32_t first, uint32_t second)
+{
+    struct maker m;
+    struct graph *graph;
+    struct graph_node_input node = {.address = 32, .size = 24, .birth = first, .text = GRAPH_NONE};
+    assert_int_equal(graph_builder_new(NULL, &m.b), GRAPH_OK);
+    assert_int_equal(graph_builder_type(m.b, "Row", 3, &node.type), GRAPH_OK);
+    assert_int_equal(graph_builder_node(m.b, &node), GRAPH_OK);
+    node.address = 16; /* not in order */
+    node.birth = second;
+    assert_int_equal(graph_builder_node(m.b, &node), GRAPH_OK);
+    assert_int_equal(graph_builder_finish(m.b, NULL, &graph), GRAPH_OK);
+    return graph;
+}
+
+/* The same type, too: what was born later is another object, as far as births are known. */
+static void an_address_that_its_type_uses_again_is_another_object(void **unused)
+{
+    (void)unused;
+    static const struct {
+        uint32_t births[2], others;
+    } rows[] = {{{1, 1}, 0}, {{1, 2}, 1}, {{3, 2}, 2}, {{0, 0}, 0}, {{0, 2}, 1}};
+    struct graph *older = graph_of_births(1, 1);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct graph *newer = graph_of_births(rows[i].births[0], rows[i].births[1]);
+        struct graph_comparison c;
+        assert_int_equal(graph_compare(older, newer, NULL, &c), GRAPH_OK);
+        assert_int_equal(c.total.count[GRAPH_NEW], rows[i].others);
+        assert_int_equal(c.total.count[GRAPH_DELETED], rows[i].others);
+        assert_int_equal(c.total.count[GRAPH_SURVIVING], 2 - rows[i].others);
+        assert_int_equal(c.total.new_bytes, 24 * rows[i].others);
+        free(c.rows);
+        assert_int_equal(graph_survives(older, newer, 16), rows[i].births[1] != 2);
+        assert_false(graph_survives(older, newer, 48)); /* there is nothing */
+        graph_release(newer);
+    }
+    graph_release(older);
+}
+
 /* ---- memory -------------------------------------------------------------------------------------- */
 
 static void every_question_with_too_little_memory(void **unused)
@@ -494,11 +566,13 @@ int main(void)
         cmocka_unit_test(a_group_is_a_suspect_where_no_object_is),
         cmocka_unit_test(an_object_that_holds_nothing_is_told_of_as_one),
         cmocka_unit_test(types_count_what_they_retain_once),
+        cmocka_unit_test(types_count_what_a_static_object_of_theirs_retains),
         cmocka_unit_test(equal_strings_are_duplicates),
         cmocka_unit_test(paths_to_many_are_merged_by_type_and_label),
         cmocka_unit_test(paths_to_all_items_of_a_very_long_list_are_merged_as_quickly),
         cmocka_unit_test(a_comparison_says_what_is_new_gone_and_grown),
         cmocka_unit_test(an_address_that_is_used_again_is_another_object),
+        cmocka_unit_test(an_address_that_its_type_uses_again_is_another_object),
         cmocka_unit_test(every_question_with_too_little_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

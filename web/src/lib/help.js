@@ -33,7 +33,7 @@ export const HELP = {
     suspect:
         'Something that alone retains more than a tenth of the heap. The memory accumulates where, going down to what retains most, the next step retains much less.',
     'same object':
-        'An object is the same in both snapshots if it has the same address and type. An address that was freed and used again by the same type counts as surviving.',
+        'Snapshots of a hosted heap know which object is which: one that takes the address of one that went is new. In graphs that come from elsewhere an object is the same if it has the same address and type.',
     leak:
         'A place that holds more in every snapshot than in the one before. A cache that fills looks the same until it is full; a leak never stops.',
     slope: 'By how much it rises from one snapshot to the next: the slope of the straight line that fits its sizes best.',
