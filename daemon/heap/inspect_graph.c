@@ -2,7 +2,9 @@
 #include "daemon/heap/inspect.h"
 
 #include "daemon/heap/object/array.h"
+#include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/code.h"
+#include "daemon/heap/object/deque.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/dict_keys.h"
 #include "daemon/heap/object/function.h"
@@ -55,6 +57,27 @@ static uint64_t unused_in_set(const struct heap *h, addr o)
     return (uint64_t)(s->mask + 1 - s->used) * sizeof(struct set_entry);
 }
 
+/* In its first and its last block; those that wait are no part of its size. */
+static uint64_t unused_in_deque(const struct heap *h, addr o)
+{
+    const struct deque_object *d = deque_at(h, o);
+    uint64_t blocks = d->size > 0 ? (uint64_t)(d->left + d->size - 1) / DEQUE_BLOCK + 1 : 1;
+    return (blocks * DEQUE_BLOCK - (uint64_t)d->size) * sizeof(addr);
+}
+
+static uint64_t unused_in_array(const struct heap *h, addr o)
+{
+    const struct array_object *a = array_at(h, o);
+    return (uint64_t)(a->allocated - a->size) * array_item_size(h, o);
+}
+
+/* Behind its bytes is a NUL, which is used. */
+static uint64_t unused_in_bytearray(const struct heap *h, addr o)
+{
+    uint64_t used = (uint64_t)object_size_field(h, o) + 1, room = HEAP_FIELD(h, o, BYTEARRAY_ALLOC, uint64_t);
+    return room > used ? room - used : 0;
+}
+
 uint64_t inspect_unused(const struct heap *h, addr o)
 {
     switch (object_kind(h, o)) {
@@ -67,6 +90,12 @@ uint64_t inspect_unused(const struct heap *h, addr o)
     case KIND_SET:
     case KIND_FROZENSET:
         return unused_in_set(h, o);
+    case KIND_DEQUE:
+        return unused_in_deque(h, o);
+    case KIND_ARRAY:
+        return unused_in_array(h, o);
+    case KIND_BYTEARRAY:
+        return unused_in_bytearray(h, o);
     default:
         return 0;
     }

@@ -4,6 +4,7 @@ retained sizes, paths and dominators are computed from it by deleting objects on
     check.py --heapd PROGRAM
 """
 import argparse
+import ast
 import http.client
 import json
 import random
@@ -66,6 +67,24 @@ prop = Prop
 # Steps that are written otherwise than Python does, as Python's.
 STEPS = {"(func_closure)": "%s.__closure__", "(ob_ref)": "%s.cell_contents", "(local inside)": "%s.gi_frame.f_locals['inside']",
          "(local z)": "%s.gi_frame.f_locals['z']"}
+# Containers, and what an item takes: beyond an empty one of theirs, that is all that sys.getsizeof() counts but for capacity.
+CAPACITY = """
+import array, collections, sys
+def grown(make, count):
+    o = make()
+    for i in range(count): (o.add if hasattr(o, "add") else o.append)(i)
+    return o
+things = [(grown(make, n), size) for n in (0, 1, 5, 9, 40, 65, 130, 200)
+          for make, size in ((list, 8), (bytearray, 1), (lambda: array.array("i"), 4), (lambda: array.array("d"), 8))]
+things += [(list(range(n)), 8) for n in (3, 30)] + [(bytearray(b"x" * 9), 1)]
+things[-1][0].extend(b"yy")
+[things[-4 - i][0].pop() for i in range(3)]
+wanted = {id(o): sys.getsizeof(o) - sys.getsizeof(type(o)("i") if type(o) is array.array else type(o)()) - (type(o) is bytearray and len(o) > 0) - len(o) * size for o, size in things}
+queues = [grown(collections.deque, n) for n in (0, 1, 64, 65, 300)]
+queues[-1].rotate(17)
+[queues[-1].popleft() for _ in range(100)]
+wanted.update((id(q), sys.getsizeof(q) - sys.getsizeof(collections.deque()) + 512 - ((sys.getsizeof(q) - sys.getsizeof(collections.deque())) // 528) * 16 - 8 * len(q)) for q in queues)
+"""
 TURNOVER = """
 class Row:
     __slots__ = ("n",)
@@ -238,6 +257,21 @@ def check_labels(client, python):
     assert ran["exception"] is None and ran["result"]["repr"] == "[]", ran
 
 
+def check_capacity(client, python):
+    """What is not used is what sys.getsizeof() counts beside the items."""
+    s = "/v1/sessions/capacity-" + python.replace(".", "-")
+    client.call("POST", "/v1/sessions", {"name": s[len("/v1/sessions/"):], "python": python}, 201)
+    ran = client.call("POST", s + "/exec", {"source": CAPACITY + "\nprint(wanted)"})
+    assert ran["exception"] is None, ran
+    client.call("POST", s + "/snapshots", {"objects": True}, 201)
+    rows = client.call("POST", s + "/query?limit=100000", {"sql": "SELECT address, wasted, type FROM snapshot_objects WHERE snapshot = 1"})["rows"]
+    found = {address: (wasted, kind) for address, wasted, kind in rows}
+    wanted = ast.literal_eval(ran["stdout"])
+    assert len(wanted) > 30 and sum(w > 0 for w in wanted.values()) > 20
+    for address, wasted in wanted.items():
+        assert found[address][0] == wasted, (python, found[address], wasted)
+
+
 def check_turnover(client, python):
     """Rows that go leave their places to others: those are other objects."""
     s = "/v1/sessions/turnover-" + python.replace(".", "-")
@@ -305,6 +339,7 @@ def main():
             sessions = [check_version(client, v["python"]) for v in client.call("GET", "/v1/versions")["items"]]
             for v in client.call("GET", "/v1/versions")["items"]:
                 check_labels(client, v["python"])
+                check_capacity(client, v["python"])
                 check_turnover(client, v["python"])
             before = [client.call("GET", s + "/snapshots/1/suspects") for s in sessions]
         finally:
