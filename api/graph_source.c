@@ -127,7 +127,8 @@ static enum api_result copy_heap(struct api_request *request, struct graph_progr
 {
     struct graph_builder *builder;
     struct graph *graph;
-    enum graph_status status = heap_graph_copy(h, false, progress->control.directory, &progress->control, &builder);
+    enum graph_status status =
+        heap_graph_copy(h, false, progress->control.directory, &progress->control, &builder);
     api_leave(request);
     if (status == GRAPH_OK)
         status = graph_builder_finish(builder, &progress->control, &graph);

@@ -143,10 +143,9 @@ static bool copy_both(struct operation *op, bool objects, struct taking *t)
     graph_progress_begin(&t->progress, op->request, op->session);
     if (copy_out(op, objects, &t->sites) != SNAPSHOT_OK)
         return operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
-    enum graph_status status =
-        objects
-            ? heap_graph_copy(op->heap, true, t->progress.control.directory, &t->progress.control, &t->graph)
-            : GRAPH_OK;
+    enum graph_status status = objects ? heap_graph_copy(op->heap, true, t->progress.control.directory,
+                                                         &t->progress.control, &t->graph)
+                                       : GRAPH_OK;
     if (status == GRAPH_OK)
         return true;
     snapshot_builder_drop(t->sites);

@@ -5,11 +5,17 @@
 #include <string.h>
 
 static const char *const edge_names[] = {
-    [EDGE_TYPE] = "type",         [EDGE_ATTRIBUTE] = "attribute",
-    [EDGE_KEY] = "key",           [EDGE_VALUE] = "value",
-    [EDGE_INDEX] = "index",       [EDGE_SLOT] = "slot",
-    [EDGE_DICT] = "dict",         [EDGE_ITEM] = "item",     [EDGE_LOCAL] = "local",
-    [EDGE_INTERNAL] = "internal", [EDGE_WEAK_CALLBACK] = "callback",
+    [EDGE_TYPE] = "type",
+    [EDGE_ATTRIBUTE] = "attribute",
+    [EDGE_KEY] = "key",
+    [EDGE_VALUE] = "value",
+    [EDGE_INDEX] = "index",
+    [EDGE_SLOT] = "slot",
+    [EDGE_DICT] = "dict",
+    [EDGE_ITEM] = "item",
+    [EDGE_LOCAL] = "local",
+    [EDGE_INTERNAL] = "internal",
+    [EDGE_WEAK_CALLBACK] = "callback",
 };
 
 enum { LABEL_ROOM = 160 };

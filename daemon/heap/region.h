@@ -1,17 +1,21 @@
 /* The region: one reserved range of address space per heap, and what lies where in it.
  *
- *   offset 0            struct heap, then the static area: type objects, small ints, characters, singletons
- *   REGION_ARENAS       arenas, growing upwards
- *   REGION_LARGE        blocks above 512 bytes, growing upwards (blocks.h)
- *   REGION_TABLES       the library's own tables (traces, interned strings, handles, frames): never counted
- * as memory of the program, so that tracing or looking does not move a single object REGION_STARTS       two
- * bits for each 16 bytes of arenas and large area: an object begins here, and a capture has seen it REGION_TRACES       a 32-bit word for
- * each 16 bytes of the same: the trace of the block that begins here REGION_MARKS        a byte for each 16
- * bytes below REGION_TABLES: what a running collection knows of the object there. Zero while none runs
- *   REGION_ORDER        the members of the oldest generation in the order of its list, as the last full
- * collection left it REGION_ORDER_YOUNG  scratch memory of collections: the same of the list being collected;
- * nothing between them REGION_CANDIDATES   scratch memory of collections: tuples and dicts that may be
- * untracked REGION_STACK        the frames of running programs, growing upwards
+ * - offset 0: struct heap, then the static area: type objects, small ints, characters, singletons
+ * - REGION_ARENAS: arenas, growing upwards
+ * - REGION_LARGE: blocks above 512 bytes, growing upwards (blocks.h)
+ * - REGION_TABLES: the library's own tables (traces, interned strings, handles, frames): never counted as
+ *   memory of the program, so that tracing or looking does not move a single object
+ * - REGION_STARTS: two bits for each 16 bytes of arenas and large area: an object begins here, and a capture
+ *   has seen it (births.h)
+ * - REGION_TRACES: a 32-bit word for each 16 bytes of the same: the trace of the block that begins here
+ * - REGION_MARKS: a byte for each 16 bytes below REGION_TABLES: what a running collection knows of the object
+ *   there. Zero while none runs
+ * - REGION_ORDER: the members of the oldest generation in the order of its list, as the last full collection
+ *   left it
+ * - REGION_ORDER_YOUNG: scratch memory of collections: the same of the list being collected; nothing between
+ *   them
+ * - REGION_CANDIDATES: scratch memory of collections: tuples and dicts that may be untracked
+ * - REGION_STACK: the frames of running programs, growing upwards
  *
  * Reserving costs no memory; pages come to be when they are first touched, and go back when an arena or a
  * large block's pages are released. The geometry is the same in every heap.

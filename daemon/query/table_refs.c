@@ -194,11 +194,17 @@ static int refs_filter(struct cursor *base, unsigned used, sqlite3_value **value
 }
 
 static const char *const kinds[] = {
-    [EDGE_TYPE] = "type",         [EDGE_ATTRIBUTE] = "attribute",
-    [EDGE_KEY] = "key",           [EDGE_VALUE] = "value",
-    [EDGE_INDEX] = "index",       [EDGE_SLOT] = "slot",
-    [EDGE_DICT] = "dict",         [EDGE_ITEM] = "item",     [EDGE_LOCAL] = "local",
-    [EDGE_INTERNAL] = "internal", [EDGE_WEAK_CALLBACK] = "callback",
+    [EDGE_TYPE] = "type",
+    [EDGE_ATTRIBUTE] = "attribute",
+    [EDGE_KEY] = "key",
+    [EDGE_VALUE] = "value",
+    [EDGE_INDEX] = "index",
+    [EDGE_SLOT] = "slot",
+    [EDGE_DICT] = "dict",
+    [EDGE_ITEM] = "item",
+    [EDGE_LOCAL] = "local",
+    [EDGE_INTERNAL] = "internal",
+    [EDGE_WEAK_CALLBACK] = "callback",
 };
 
 static bool is_str(const struct heap *h, addr o)
@@ -208,8 +214,8 @@ static bool is_str(const struct heap *h, addr o)
 
 static void name_column(sqlite3_context *out, const struct heap *h, const struct edge *e)
 {
-    bool named = e->kind == EDGE_ATTRIBUTE || e->kind == EDGE_SLOT || e->kind == EDGE_VALUE ||
-                 e->kind == EDGE_LOCAL;
+    bool named =
+        e->kind == EDGE_ATTRIBUTE || e->kind == EDGE_SLOT || e->kind == EDGE_VALUE || e->kind == EDGE_LOCAL;
     if (named && is_str(h, e->name))
         result_str(out, h, e->name);
 }
