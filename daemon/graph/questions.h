@@ -116,9 +116,9 @@ void graph_cycles_drop(struct graph_cycles *cycles);
 
 /*
  * The rules of Eclipse MAT's leak hunter: a suspect retains more than a share of the heap (a tenth). Objects
- * that only roots hold come first, then, by type, those of them that are none alone but are together. The
- * accumulation point is where, going down from the suspect to what retains most, a step first falls under 0.7
- * of the one before.
+ * that only roots hold (or sys.modules and the like) come first, then, by type, those of
+ * them that are none alone but are together. The accumulation point is where, going down from the suspect to
+ * what retains most, a step first falls under 0.7 of the one before.
  */
 struct graph_suspect {
     bool is_group;

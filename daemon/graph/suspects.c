@@ -96,7 +96,28 @@ static void add_to_group(struct finding *f, const struct graph_suspect *s)
     group->retained_count += s->retained_count;
 }
 
-/* Objects that no other holds alone; what only static types hold is the interpreter's own. */
+/* What the program knows: sys.modules, gc.garbage. The interpreter's own have no root but that they are. */
+static bool is_of_program(const struct graph_analysis *a, uint32_t node)
+{
+    uint32_t count;
+    const struct graph_root *roots = graph_roots_of(a, node, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (roots[i].kind != GRAPH_ROOT_BUILTIN)
+            return true;
+    return false;
+}
+
+/* Objects that no other holds alone. Static ones are none that could be told of: what is in sys.modules alone
+ * counts as well. */
+static bool is_looked_at(const struct graph_analysis *a, uint32_t place)
+{
+    uint32_t above = a->dominator[place];
+    if (graph_is_static(a->graph, a->node[place]))
+        return false;
+    return above == 0 || (a->dominator[above] == 0 && graph_is_static(a->graph, a->node[above]) &&
+                          is_of_program(a, a->node[above]));
+}
+
 static enum graph_status look_at_all(struct finding *f, const struct graph_control *control)
 {
     const struct graph_analysis *a = f->analysis;
@@ -105,7 +126,7 @@ static enum graph_status look_at_all(struct finding *f, const struct graph_contr
         uint32_t node = a->node[place];
         if (!graph_goes_on(control, "suspects", place, a->reachable))
             return GRAPH_STOPPED;
-        if (a->dominator[place] != 0 || graph_is_static(a->graph, node))
+        if (!is_looked_at(a, place))
             continue;
         struct graph_suspect s = {.node = node,
                                   .type = a->graph->type[node],

@@ -295,6 +295,45 @@ static void an_object_that_holds_nothing_is_told_of_as_one(void **unused)
     graph_release(g);
 }
 
+/* name.leak = [1, 2, ...], where sys.modules alone has the module: a static dict, which is not told of. What
+ * has no other root than that it is static is the interpreter's. */
+static void what_a_static_object_holds_is_a_suspect(void **unused)
+{
+    (void)unused;
+    struct maker m;
+    struct graph *g;
+    struct graph_analysis *a;
+    struct graph_suspect *rows;
+    struct graph_node_input fixed = {
+        .address = 8, .size = 64, .text = GRAPH_NONE, .flags = GRAPH_NODE_STATIC};
+    size_t count;
+    assert_int_equal(graph_builder_new(NULL, &m.b), GRAPH_OK);
+    assert_int_equal(graph_builder_type(m.b, "dict", 4, &fixed.type), GRAPH_OK);
+    assert_int_equal(graph_builder_node(m.b, &fixed), GRAPH_OK);
+    refer(&m, 32, GRAPH_EDGE_VALUE, 0);
+    fixed.address = 16;
+    assert_int_equal(graph_builder_type(m.b, "type", 4, &fixed.type), GRAPH_OK);
+    assert_int_equal(graph_builder_node(m.b, &fixed), GRAPH_OK);
+    refer(&m, 64, GRAPH_EDGE_INTERNAL, GRAPH_NONE);
+    make_object(&m, 32, "module", 80, NULL, 0, 0);
+    refer(&m, 48, GRAPH_EDGE_DICT, 0);
+    make_object(&m, 48, "list", 5000, NULL, 0, 0);
+    make_object(&m, 64, "dict", 3000, NULL, 0, 0);
+    for (uint64_t root = 8; root <= 16; root += 8)
+        assert_int_equal(graph_builder_root(m.b, root, GRAPH_ROOT_BUILTIN, GRAPH_NONE, 0), GRAPH_OK);
+    assert_int_equal(graph_builder_root(m.b, 8, GRAPH_ROOT_MODULE, GRAPH_NONE, 0), GRAPH_OK);
+    assert_int_equal(graph_builder_finish(m.b, NULL, &g), GRAPH_OK);
+    assert_int_equal(graph_analyse(g, NULL, &a), GRAPH_OK);
+    assert_int_equal(graph_find_suspects(a, 0.1, NULL, &rows, &count), GRAPH_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(g->address[rows[0].node], 32);
+    assert_int_equal(g->address[rows[0].accumulation], 48);
+    assert_int_equal(rows[0].retained, 5080);
+    free(rows);
+    graph_analysis_release(a);
+    graph_release(g);
+}
+
 static void types_count_what_they_retain_once(void **unused)
 {
     (void)unused;
@@ -565,6 +604,7 @@ int main(void)
         cmocka_unit_test(a_suspect_says_where_memory_accumulates),
         cmocka_unit_test(a_group_is_a_suspect_where_no_object_is),
         cmocka_unit_test(an_object_that_holds_nothing_is_told_of_as_one),
+        cmocka_unit_test(what_a_static_object_holds_is_a_suspect),
         cmocka_unit_test(types_count_what_they_retain_once),
         cmocka_unit_test(types_count_what_a_static_object_of_theirs_retains),
         cmocka_unit_test(equal_strings_are_duplicates),
