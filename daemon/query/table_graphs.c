@@ -1,4 +1,4 @@
-/* The object graphs of stored snapshots: snapshot_objects, snapshot_refs, snapshot_roots.
+/* The object graphs of stored snapshots: snapshot_objects, snapshot_refs.
  *
  * A graph is loaded when one of its rows is first asked for; what has to be worked out (who refers to an
  * object, what it retains) when a column says it. Cursors go by node number, so that rows come in the order
@@ -6,17 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/query/table.h"
+#include "daemon/query/table_graphs.h"
 
 /* ---- a graph, or all of them one after the other */
-
-struct graph_cursor {
-    struct cursor c;
-    struct graph *graph;             /* a reference, as is the analysis */
-    struct graph_analysis *analysis; /* NULL: not needed yet */
-    int64_t number;
-    bool one;
-};
 
 static void let_go(struct graph_cursor *g)
 {
@@ -26,14 +18,12 @@ static void let_go(struct graph_cursor *g)
     g->analysis = NULL;
 }
 
-static void graph_close(struct cursor *base)
+void graph_cursor_close(struct cursor *base)
 {
     let_go((struct graph_cursor *)base);
 }
 
-/* The graph of snapshot `number` or, when all are asked for, of the next one behind it that has one. `ended`
- * when there is none. */
-static int load(struct graph_cursor *g, int64_t number)
+int graph_cursor_load(struct graph_cursor *g, int64_t number)
 {
     struct query *q = g->c.query;
     struct query_snapshot item;
@@ -62,13 +52,12 @@ static int need_analysis(struct graph_cursor *g)
     return g->analysis ? SQLITE_OK : query_graph_analysis(&g->c, g->number, g->graph, &g->analysis);
 }
 
-/* "snapshot =", the first of the values if it is used. */
-static int start(struct graph_cursor *g, bool used, sqlite3_value *value)
+int graph_cursor_start(struct graph_cursor *g, bool used, sqlite3_value *value)
 {
     int64_t number = 0;
     g->one = used;
     g->c.ended = used && !value_int(value, &number);
-    return g->c.ended ? SQLITE_OK : load(g, number);
+    return g->c.ended ? SQLITE_OK : graph_cursor_load(g, number);
 }
 
 /* An argument that names a node by address; GRAPH_NONE: no node of the graph. */
@@ -77,7 +66,7 @@ static uint32_t node_named(const struct graph_cursor *g, addr a)
     return a ? graph_find(g->graph, a) : GRAPH_NONE;
 }
 
-static void result_graph_text(sqlite3_context *out, struct graph_text text)
+void result_graph_text(sqlite3_context *out, struct graph_text text)
 {
     if (text.bytes)
         sqlite3_result_text64(out, text.bytes, text.length, SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -148,7 +137,7 @@ static int settle_object(struct objects_cursor *c)
                 return SQLITE_INTERRUPT;
         }
         c->g.c.ended = c->g.one;
-        int code = c->g.one ? SQLITE_OK : load(&c->g, c->g.number);
+        int code = c->g.one ? SQLITE_OK : graph_cursor_load(&c->g, c->g.number);
         if (code != SQLITE_OK)
             return code;
         c->node = 0;
@@ -166,7 +155,7 @@ static int objects_filter(struct cursor *base, unsigned used, sqlite3_value **va
     sqlite3_free(c->type_name);
     c->type_name = NULL;
     c->node = 0;
-    int code = start(&c->g, of[O_SNAPSHOT] != NULL, of[O_SNAPSHOT]);
+    int code = graph_cursor_start(&c->g, of[O_SNAPSHOT] != NULL, of[O_SNAPSHOT]);
     if (code != SQLITE_OK || base->ended)
         return code;
     bool named = of[O_ADDRESS] || of[O_ID];
@@ -264,7 +253,7 @@ static void objects_column(struct cursor *base, sqlite3_context *out, int i)
 static void objects_close(struct cursor *base)
 {
     sqlite3_free(((struct objects_cursor *)base)->type_name);
-    graph_close(base);
+    graph_cursor_close(base);
 }
 
 const struct table table_snapshot_objects = {
@@ -362,7 +351,7 @@ static int settle_ref(struct refs_cursor *c)
         if (next_source(c))
             continue;
         c->g.c.ended = c->g.one;
-        int code = c->g.one ? SQLITE_OK : load(&c->g, c->g.number);
+        int code = c->g.one ? SQLITE_OK : graph_cursor_load(&c->g, c->g.number);
         if (code != SQLITE_OK)
             return code;
         begin_graph(c);
@@ -400,7 +389,7 @@ static int refs_filter(struct cursor *base, unsigned used, sqlite3_value **value
     values_by_column(used, values, of, R_COUNT);
     c->target = GRAPH_NONE;
     c->one_source = false;
-    int code = start(&c->g, of[R_SNAPSHOT] != NULL, of[R_SNAPSHOT]);
+    int code = graph_cursor_start(&c->g, of[R_SNAPSHOT] != NULL, of[R_SNAPSHOT]);
     if (code != SQLITE_OK || base->ended)
         return code;
     begin_graph(c);
@@ -464,91 +453,5 @@ const struct table table_snapshot_refs = {
     .filter = refs_filter,
     .next = refs_next,
     .column = refs_column,
-    .close = graph_close,
-};
-
-/* ---- snapshot_roots */
-
-enum root_column { T_SNAPSHOT, T_KIND, T_NAME, T_NUMBER, T_OBJECT, T_ID, T_TYPE, T_COUNT };
-
-static const struct column root_columns[] = {
-    [T_SNAPSHOT] = {"snapshot", TYPE_INTEGER, 1000, "number of the snapshot"},
-    [T_KIND] = {"kind", TYPE_TEXT, 0, "name, local, frame, module, thread, session, internal, builtin"},
-    [T_NAME] = {"name", TYPE_TEXT, 0, "of a name, a local or a module; a frame's function; NULL for none"},
-    [T_NUMBER] = {"frame", TYPE_INTEGER, 0, "of a local: the number of its frame"},
-    [T_OBJECT] = {"object", TYPE_ADDRESS, 0, "what it kept alive"},
-    [T_ID] = {"id", TYPE_ID, 0, "the same as text"},
-    [T_TYPE] = {"type", TYPE_TEXT, 0, "name of its type"},
-};
-
-struct roots_cursor {
-    struct graph_cursor g;
-    uint32_t at;
-};
-
-static int settle_root(struct roots_cursor *c)
-{
-    while (!c->g.c.ended && c->at >= c->g.graph->root_count) {
-        c->g.c.ended = c->g.one;
-        int code = c->g.one ? SQLITE_OK : load(&c->g, c->g.number);
-        if (code != SQLITE_OK)
-            return code;
-        c->at = 0;
-    }
-    return SQLITE_OK;
-}
-
-static int roots_filter(struct cursor *base, unsigned used, sqlite3_value **values)
-{
-    struct roots_cursor *c = (struct roots_cursor *)base;
-    int code = start(&c->g, used != 0, used ? values[0] : NULL);
-    c->at = 0;
-    return code == SQLITE_OK ? settle_root(c) : code;
-}
-
-static int roots_next(struct cursor *base)
-{
-    struct roots_cursor *c = (struct roots_cursor *)base;
-    c->at++;
-    return settle_root(c);
-}
-
-static void roots_column(struct cursor *base, sqlite3_context *out, int i)
-{
-    const struct roots_cursor *c = (const struct roots_cursor *)base;
-    const struct graph *g = c->g.graph;
-    const struct graph_root *root = &g->roots[c->at];
-    switch ((enum root_column)i) {
-    case T_SNAPSHOT:
-        return sqlite3_result_int64(out, c->g.number);
-    case T_KIND:
-        return sqlite3_result_text(out, graph_root_kind_name((enum graph_root_kind)root->kind), -1,
-                                   SQLITE_STATIC);
-    case T_NAME:
-        return result_graph_text(out, graph_text_of(g, root->text));
-    case T_NUMBER:
-        return root->kind == GRAPH_ROOT_LOCAL ? sqlite3_result_int64(out, root->number)
-                                              : sqlite3_result_null(out);
-    case T_OBJECT:
-        return result_address(out, g->address[root->node]);
-    case T_ID:
-        return result_id(out, g->address[root->node]);
-    case T_TYPE:
-        return result_graph_text(out, graph_type_name(g, root->node));
-    case T_COUNT:
-        break;
-    }
-}
-
-const struct table table_snapshot_roots = {
-    .name = "snapshot_roots",
-    .meaning = "What kept the objects of a snapshot alive from outside.",
-    .columns = root_columns,
-    .column_count = T_COUNT,
-    .rows = 1e5,
-    .cursor_size = sizeof(struct roots_cursor),
-    .filter = roots_filter,
-    .next = roots_next,
-    .column = roots_column,
-    .close = graph_close,
+    .close = graph_cursor_close,
 };

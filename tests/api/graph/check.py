@@ -226,6 +226,19 @@ def check_comparison(client, s):
     assert same["items"] == [] and same["all"]["new"] == 0 and same["all"]["surviving"] > 100
 
 
+def check_reach(client, s):
+    """From roots along references SQL comes to what has a distance, and to nothing else."""
+    walk = ("WITH RECURSIVE reached(a) AS (SELECT object FROM snapshot_roots WHERE snapshot = 1 %s UNION SELECT r.target FROM reached JOIN snapshot_refs r "
+            "ON r.snapshot = 1 AND r.source = a) SELECT o.id, o.type, o.distance FROM snapshot_objects o WHERE o.snapshot = 1 AND %s")
+    wrong = client.call("POST", s + "/query", {"sql": walk % ("", "(o.address IN (SELECT a FROM reached)) <> (o.distance IS NOT NULL)")})["rows"]
+    assert wrong == [], wrong[:5]
+    held = client.call("POST", s + "/query", {"sql": "SELECT count(*), count(holder) FROM snapshot_roots WHERE kind = 'static' AND type = 'module'"})["rows"]
+    assert held[0][0] == held[0][1] > 0, "modules that sys.modules has"
+    # What `cache` alone keeps is what would go with it.
+    alone = client.call("POST", s + "/query?limit=100000", {"sql": walk % ("AND NOT (kind = 'name' AND name = 'cache')", "o.distance IS NOT NULL AND o.address NOT IN (SELECT a FROM reached)")})["rows"]
+    assert len(alone) == client.call("GET", s + "/snapshots/1/objects/cache/retained")["retained_count"], len(alone)
+
+
 def check_labels(client, python):
     """What a path says is what Python finds there."""
     s = "/v1/sessions/labels-" + python.replace(".", "-")
@@ -305,6 +318,7 @@ def check_version(client, python):
     assert client.call("POST", s + "/exec", {"source": PROGRAM})["exception"] is None
     client.call("POST", s + "/snapshots", {"objects": True}, 201)
     check_live(client, s, s + "/snapshots/1")
+    check_reach(client, s)
     for at in (s, s + "/snapshots/1"):
         check_questions(client, at)
         compare_with_deletion(client, at, Graph(client.call("GET", at + "/graph")), 60)
