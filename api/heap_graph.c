@@ -178,8 +178,7 @@ static uint32_t field_text(struct copying *c, const char *field)
 static uint32_t key_text(struct copying *c, addr key)
 {
     static const enum kind plain[] = {KIND_NONE, KIND_BOOL, KIND_BYTES, KIND_TUPLE, KIND_FROZENSET, KIND_INT};
-    char room[TEXT_SHOWN + 1];
-    struct text text = {.bytes = room, .capacity = sizeof room, .plain = true};
+    char text[TEXT_SHOWN + 1];
     enum kind kind = key ? object_kind(c->h, key) : KIND_COUNT;
     int64_t value;
     bool shown = false;
@@ -187,11 +186,8 @@ static uint32_t key_text(struct copying *c, addr key)
         shown = shown || kind == plain[i];
     if (!shown || !object_is_exact(c->h, key, kind) || (kind == KIND_INT && int_fits(c->h, key, &value)))
         return GRAPH_NONE;
-    if (object_repr(c->h, key, &text) != HEAP_OK) {
-        heap_clear_raised(c->h);
-        return GRAPH_NONE;
-    }
-    return text.cut ? GRAPH_NONE : add_text(c, room, text.length);
+    size_t length = inspect_short_repr(c->h, key, text, sizeof text);
+    return length > 0 ? add_text(c, text, length) : GRAPH_NONE;
 }
 
 static bool add_edge(void *context, const struct edge *e)

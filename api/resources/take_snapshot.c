@@ -202,8 +202,9 @@ bool take_snapshot(struct operation *op, const char *label, bool objects)
                           "the tracemalloc module must be tracing memory allocations to take a snapshot");
         return operation_raised(op);
     }
-    if (op->request->replay) /* the first one's snapshots are its own */
-        return true;
+    if (op->request->replay) /* the first one's snapshots are its own; what they leave in the heap is not */
+        return !objects || births_pass(op->heap) ||
+               operation_fail(op, PROBLEM_OUT_OF_MEMORY, op->document, "no memory for the snapshot");
     if (!copy_both(op, objects, &taking))
         return false;
     struct store_snapshot s = {

@@ -82,3 +82,14 @@ void births_end(struct heap *h, struct births_capture *capture, bool keep)
     mark(h, arenas, arenas + (addr)h->arenas_high * h->abi.arena_size);
     mark(h, h->large.start & ~511ull, h->large.top);
 }
+
+bool births_pass(struct heap *h)
+{
+    struct births_capture capture;
+    if (!births_begin(h, &capture))
+        return false;
+    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
+        (void)births_of_next(h, &capture, o);
+    births_end(h, &capture, true);
+    return true;
+}

@@ -24,5 +24,7 @@ bool births_begin(struct heap *h, struct births_capture *capture) HEAP_MUST_CHEC
 uint32_t births_of_next(struct heap *h, struct births_capture *capture, addr o);
 /* After the last. Without `keep` it is as if there had been no capture. */
 void births_end(struct heap *h, struct births_capture *capture, bool keep);
+/* All of that for nobody to see: what a capture does to the heap. False as births_begin(). */
+bool births_pass(struct heap *h) HEAP_MUST_CHECK;
 
 #endif

@@ -88,6 +88,9 @@ void inspect_referrers(const struct heap *h, addr o, edge_visitor *visit, void *
 addr inspect_next(const struct heap *h, addr a);
 /* A str that names it (a function's qualified name, a module's), borrowed; 0: it has none. */
 addr inspect_name(const struct heap *h, addr o);
+/* Its repr() as far as it can be had without running code, if it is as short as `room`: its length, else 0.
+ * Nothing changes by it, no step is counted. */
+size_t inspect_short_repr(struct heap *h, addr o, char *bytes, size_t room);
 /* Bytes of its size that wait for items to come or were left by those that are gone: capacity that is not
  * used. */
 uint64_t inspect_unused(const struct heap *h, addr o);

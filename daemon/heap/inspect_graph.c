@@ -10,6 +10,7 @@
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
+#include "daemon/heap/state.h"
 
 enum { STEP = 16 };
 #define MODULE_NAME 48
@@ -36,6 +37,17 @@ addr inspect_name(const struct heap *h, addr o)
     default:
         return 0;
     }
+}
+
+size_t inspect_short_repr(struct heap *h, addr o, char *bytes, size_t room)
+{
+    struct text text = {.bytes = bytes, .capacity = room, .plain = true};
+    uint64_t steps = h->steps;
+    bool whole = object_repr(h, o, &text) == HEAP_OK && !text.cut;
+    if (heap_raised(h) != EXC_NONE)
+        heap_clear_raised(h);
+    h->steps = steps;
+    return whole ? text.length : 0;
 }
 
 /* A table that the dict has to itself: entries to come, and those of deleted keys. */

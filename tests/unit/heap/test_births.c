@@ -107,6 +107,21 @@ static void a_copy_knows_births_as_well(void **state)
     }
 }
 
+static void what_nobody_sees_counts(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr o = float_new(h, 1.5);
+        assert_true(births_pass(h));
+        addr other = float_new(h, 2.5);
+        assert_int_equal(capture(h, o, true), 1);
+        assert_int_equal(capture(h, other, true), 2);
+        decref(h, o);
+        decref(h, other);
+    }
+}
+
 static void a_capture_without_room_changes_nothing(void **state)
 {
     (void)state;
@@ -133,6 +148,7 @@ int main(void)
         cmocka_unit_test(what_takes_an_address_over_is_born_anew),
         cmocka_unit_test(a_capture_that_is_not_kept_was_none),
         cmocka_unit_test(a_copy_knows_births_as_well),
+        cmocka_unit_test(what_nobody_sees_counts),
         cmocka_unit_test(a_capture_without_room_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
