@@ -15,21 +15,43 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/compile_source.h"
 #include "daemon/python/encoding.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/kept_source.h"
 #include "daemon/python/modules/module.h"
+#include "daemon/python/quick_frame.h"
 
 /* ---- functions called from C ----------------------------------------------------------------- */
+
+/* For a few arguments, as many as the function has parameters; 0: nothing is done. */
+static addr frame_quickly(struct heap *h, addr function, const struct call *call)
+{
+    enum { FEW = 4 };
+    slot args[FEW];
+    if (call->count > FEW || call->count != (size_t)code_at(h, function_at(h, function)->code)->argcount)
+        return 0;
+    for (size_t i = 0; i < call->count; i++)
+        args[i] = incref(h, call->args[i]);
+    addr f = quick_frame(h, incref(h, function), args, call->count);
+    if (HEAP_LIKELY(f != 0))
+        return f;
+    for (size_t i = 0; i < call->count; i++)
+        decref(h, args[i]);
+    decref(h, function);
+    return 0;
+}
 
 enum heap_status runtime_call_function(struct heap *h, addr function, const struct call *call, addr *out)
 {
     enum heap_status status = loop_check(h);
     if (status != HEAP_OK)
         return status;
-    addr f = bind_borrowed(h, function, call);
+    addr f = call->kwcount ? 0 : frame_quickly(h, function, call);
+    if (HEAP_UNLIKELY(!f))
+        f = bind_borrowed(h, function, call);
     return f ? eval_frame(h, f, false, out) : raise_status(h);
 }
 

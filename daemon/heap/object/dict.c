@@ -449,6 +449,15 @@ enum heap_status dict_set(struct heap *h, addr d, addr key, addr value)
     int64_t hash;
     enum heap_status status;
     if (HEAP_LIKELY(object_is_exact(h, key, KIND_STR))) {
+        struct dict_keys *k = dict_keys_of(h, d);
+        hash = HEAP_FIELD(h, key, 24, int64_t);
+        if (HEAP_LIKELY(hash != -1 && k->kind == KEYS_UNICODE && k->log2_size)) { /* as exchange() */
+            addr old;
+            if (HEAP_UNLIKELY(!exchange_str(h, d, k, key, hash, value, &old)))
+                return insert_new(h, d, key, hash, value);
+            xdecref(h, old);
+            return HEAP_OK;
+        }
         status = key_hash(h, key, &hash);
         return status == HEAP_OK ? dict_set_hashed(h, d, key, hash, value) : status;
     }

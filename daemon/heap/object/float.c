@@ -27,6 +27,57 @@ addr float_new_of(struct heap *h, addr type, double value)
     return o;
 }
 
+/* The last reference to an exact float: its memory waits. What is no such thing, or does not fit, goes as
+ * ever. */
+static inline void let_go(struct heap *h, struct waiting_blocks *list, slot_reference s)
+{
+    struct object *p = object_at(h, s);
+    if (s & 1 || (int32_t)p->refcount < 0 || (uint32_t)--p->refcount != 0)
+        return;
+    if (HEAP_UNLIKELY(p->type != h->type[KIND_FLOAT] || list->count >= list->max)) {
+        if (!number_free(h, s))
+            object_release(h, s);
+        return;
+    }
+    HEAP_FIELD(h, s, 0, addr) = list->first;
+    list->first = s;
+    list->count++;
+    *object_start_word(h, s) &= ~object_start_bit(s);
+    h->object_count--;
+}
+
+static __attribute__((noinline)) addr float_result_slowly(struct heap *h, double value, slot_reference a,
+                                                          slot_reference b)
+{
+    addr made = quick_float_new(h, value);
+    if (HEAP_LIKELY(made != 0)) {
+        quick_number_release(h, a);
+        quick_number_release(h, b);
+    }
+    return made;
+}
+
+/* Most often one waits, of which the result is made, and what it was calculated of waits in its place. */
+addr float_result(struct heap *h, double value, slot_reference a, slot_reference b)
+{
+    struct waiting_blocks *list = &h->free_list[FREE_FLOATS];
+    addr made = list->first;
+#ifdef HEAPD_DEBUG
+    made = 0; /* those that wait are poisoned */
+#endif
+    if (HEAP_UNLIKELY(!made || !h->frame || h->attended))
+        return float_result_slowly(h, value, a, b);
+    list->first = HEAP_FIELD(h, made, 0, addr);
+    list->count--;
+    *object_at(h, made) = (struct object){1, h->type[KIND_FLOAT]};
+    HEAP_FIELD(h, made, FLOAT_VALUE, double) = value;
+    *object_start_word(h, made) |= object_start_bit(made);
+    h->object_count++;
+    let_go(h, list, a);
+    let_go(h, list, b);
+    return made;
+}
+
 double float_value(const struct heap *h, addr o)
 {
     return HEAP_FIELD(h, o, FLOAT_VALUE, double);

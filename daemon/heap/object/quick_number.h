@@ -135,15 +135,7 @@ static inline void quick_number_release(struct heap *h, slot_reference s)
 
 /* *new* results of an operation on two exact numbers in slots, which are released; 0: MemoryError, they are
  * not. */
-static inline addr quick_float_result(struct heap *h, double value, slot_reference a, slot_reference b)
-{
-    addr made = quick_float_new(h, value);
-    if (HEAP_LIKELY(made != 0)) {
-        quick_number_release(h, a);
-        quick_number_release(h, b);
-    }
-    return made;
-}
+addr float_result(struct heap *h, double value, slot_reference a, slot_reference b) HEAP_MUST_CHECK;
 
 static inline addr quick_int_result(struct heap *h, int64_t value, slot_reference a, slot_reference b)
 {

@@ -59,7 +59,7 @@
             goto op_BINARY_OP;                                                                               \
         double u = HEAP_FIELD(h, OBJECT(SECOND), FLOAT_VALUE, double),                                       \
                v = HEAP_FIELD(h, OBJECT(TOP), FLOAT_VALUE, double);                                          \
-        addr result_ = quick_float_result(h, (value), SECOND, TOP);                                          \
+        addr result_ = float_result(h, (value), SECOND, TOP);                                          \
         if (HEAP_UNLIKELY(!result_))                                                                         \
             goto raised_here;                                                                                \
         sp--;                                                                                                \

@@ -54,7 +54,7 @@ op_BINARY_OP:
                quick_float_binary(ARG, u, v, &u)) {
         if (object_is_exact(h, OBJECT(a), KIND_FLOAT) && object_is_exact(h, OBJECT(b), KIND_FLOAT))
             specialize_binary(SELF, false);
-        result = quick_float_result(h, u, a, b);
+        result = float_result(h, u, a, b);
         goto numbers;
     } else if (quick_int_and_bool(h, OBJECT(a), OBJECT(b), &x, &y) && quick_int_binary(ARG, x, y, &x)) {
         result = quick_int_result(h, x, a, b);
