@@ -118,5 +118,6 @@ enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *
 bool evaluate_generator_waits(const struct heap *h, addr g);
 addr evaluate_generator_enter(struct heap *h, addr g);
 enum heap_status evaluate_generator_left(struct heap *h, addr f, enum heap_status status) HEAP_MUST_CHECK;
+void evaluate_generator_yielded(struct heap *h, addr f); /* the same of one that has yielded */
 
 #endif

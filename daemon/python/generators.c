@@ -152,6 +152,13 @@ addr evaluate_generator_enter(struct heap *h, addr g)
     return f;
 }
 
+void evaluate_generator_yielded(struct heap *h, addr f)
+{
+    addr g = generator_of_frame(h, f), outer = fields(h, g)->handled.previous;
+    fields(h, g)->handled.previous = 0;
+    now_handling(h, g, outer);
+}
+
 enum heap_status evaluate_generator_left(struct heap *h, addr f, enum heap_status status)
 {
     return end(h, generator_of_frame(h, f), status);

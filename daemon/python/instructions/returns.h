@@ -88,7 +88,7 @@ op_YIELD_VALUE:
         *out = value;
         return HEAP_OK;
     }
-    status = evaluate_generator_left(h, f, HEAP_OK);
+    evaluate_generator_yielded(h, f);
     f = h->frame; /* of the loop that iterates over it */
     iframe_slots(h, f)[iframe_at(h, f)->top++] = value;
     goto returned;
