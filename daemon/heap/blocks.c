@@ -20,7 +20,8 @@
 #define DISCARD_ABOVE (1u << 20) /* free runs of this many bytes give their pages back */
 
 /* While a program runs so many bytes of pages above the top stay: it asks for them again most often. Pages
- * that are new come in one go: each by itself costs an interruption. */
+ * that are new come in one go where they are the program's, which writes all of what it asks for: each by
+ * itself costs an interruption. */
 #define KEPT_ABOVE_TOP   (32u << 20)
 #define EXPECTED_FROM    (64u << 10)
 #define EXPECTED_AT_MOST (64u << 20)
@@ -184,7 +185,7 @@ static void raise_top(struct heap *h, struct blocks *b, uint64_t by)
     b->paged_top = b->top;
     uint64_t begin = (from - HEAP_BASE) & ~(REGION_PAGE - 1);
     uint64_t end = (b->top - HEAP_BASE) & ~(REGION_PAGE - 1);
-    if (end > begin && end - begin >= EXPECTED_FROM && end - begin <= EXPECTED_AT_MOST)
+    if (b == &h->large && end > begin && end - begin >= EXPECTED_FROM && end - begin <= EXPECTED_AT_MOST)
         region_expect(h, begin, end - begin);
 }
 
