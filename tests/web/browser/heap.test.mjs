@@ -1,5 +1,6 @@
 // A session's first view: names, frames, the graph, and a place to try things.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { dashboard } from './harness.mjs';
 
@@ -59,6 +60,30 @@ test('a value typed into the console arrives as it was typed', async () => {
     await page.locator('.results li').waitFor();
     const bound = await web.api('GET', `/v1/sessions/${name}/names/big`);
     assert.equal(bound.repr, '[123456789012345678901234567890, 1.0]');
+});
+
+test('what the buttons of the head have done is said, and leads there', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}`);
+    await page.getByRole('button', { name: 'Collect', exact: true }).click();
+    await page.getByRole('status').getByText(/^Collected 0 objects, freed 0 B in/).waitFor();
+    await page.getByRole('button', { name: 'Snapshot', exact: true }).click();
+    await page.locator('.session-title').getByText(/^Python 3/).waitFor(); // although nothing was done in it yet
+    assert.ok(await page.getByRole('button', { name: 'Collect', exact: true }).isEnabled());
+    await page.getByRole('link', { name: 'Snapshot 1', exact: true }).click();
+    await page.getByRole('heading', { name: 'Snapshot 1' }).waitFor();
+    assert.equal(await page.locator('.done').count(), 0);
+});
+
+test('what stands there as a command is copied, and does what the console would', async () => {
+    const name = await web.session();
+    const page = await web.open(`#/sessions/${name}`, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByLabel('JSON value').fill('["it\'s", 1.0]');
+    await page.locator('.console').getByRole('button', { name: 'Copy the commands' }).click();
+    await page.locator('.copy').getByText('copied').waitFor();
+    const command = await page.evaluate(() => navigator.clipboard.readText());
+    execFileSync('sh', ['-c', `${command} --silent --fail --output /dev/null`]);
+    assert.equal((await web.api('GET', `/v1/sessions/${name}/names/a`)).repr, '["it\'s", 1.0]');
 });
 
 test('what the heap refuses is shown with its reason', async () => {

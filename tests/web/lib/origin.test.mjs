@@ -7,6 +7,8 @@ test('a session in whose heap nothing was done, with snapshots, is one for dumps
     assert.ok(isForDumps({ seq: 0, snapshots: 2 }));
     assert.ok(!isForDumps({ seq: 0, snapshots: 0 }));
     assert.ok(!isForDumps({ seq: 3, snapshots: 2 }));
+    assert.ok(isForDumps({ seq: 0, snapshots: 1 }, 'tracemalloc'));
+    assert.ok(!isForDumps({ seq: 0, snapshots: 1 }, 'heap')); // somebody began with a snapshot
 });
 
 test('the version is what the source says, and nothing where it says none', () => {

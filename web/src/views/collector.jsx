@@ -127,16 +127,13 @@ function Generation({ n, gc, busy, onThreshold, onCollect }) {
     );
 }
 
-function said(result) {
-    if (!result) return null;
-    return (
-        <p class="note" role="status">
-            Collected {plural(result.collected, 'object')}
-            {result.uncollectable ? `, ${result.uncollectable} uncollectable` : ''}, freed{' '}
-            <Bytes n={result.freed_bytes} /> in {duration(result.duration_us)}.
-        </p>
-    );
-}
+export const Collected = ({ result }) => (
+    <>
+        Collected {plural(result.collected, 'object')}
+        {result.uncollectable ? `, ${result.uncollectable} uncollectable` : ''}, freed <Bytes n={result.freed_bytes} /> in{' '}
+        {duration(result.duration_us)}.
+    </>
+);
 
 // One bar for each collection in the order in which they ran: many of them share a moment, so time is no axis for them.
 function Pauses({ items }) {
@@ -250,7 +247,11 @@ function Controls({ session }) {
                             />
                         ))}
                     </div>
-                    {said(result)}
+                    {result && (
+                        <p class="note" role="status">
+                            <Collected result={result} />
+                        </p>
+                    )}
                     <div class="row">
                         <Facts
                             rows={[

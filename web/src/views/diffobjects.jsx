@@ -7,7 +7,7 @@ import { Bytes, Count, Empty, InSnapshot, Loaded, Panel, TypeName } from '../ui/
 import { Find } from '../ui/find.jsx';
 import { useStored } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
-import { DOMINATED } from './retained.jsx';
+import { Retainers } from './retained.jsx';
 
 const MOST_TYPES = 10_000;
 const MOST_OBJECTS = 500;
@@ -105,15 +105,7 @@ function Objects({ session, pair, fate, type }) {
                 {({ items }) =>
                     items.length ? (
                         <InSnapshot n={n}>
-                            <Table
-                                name="objects"
-                                caption="Objects"
-                                columns={DOMINATED}
-                                rows={items}
-                                rowKey={(row) => row.id}
-                                sort="-retained_size"
-                                height={330}
-                            />
+                            <Retainers name="objects" caption="Objects" rows={items} height={330} />
                         </InSnapshot>
                     ) : (
                         <p class="muted pad">No object of this type is {fate}.</p>

@@ -41,12 +41,16 @@ export function flameExports(path, { include, exclude, all_frames }, file) {
     ];
 }
 
+const PATTERNS = [
+    ['include', 'Only', '*/app/*.py'],
+    ['exclude', 'Without', '<request>'],
+];
+
 // A file's name as a pattern that matches it alone.
 export const literally = (text) => text.replace(/[[*?]/g, '[$&]');
 
 // `grouped` false: what is shown is grouped by call path whatever one says.
 export function Filters({ query, grouped = true }) {
-    const text = (key) => (value) => changeQuery({ [key]: value });
     const flag = (key) => (event) => changeQuery({ [key]: event.currentTarget.checked ? 'true' : '' });
     const group = query.group_by ?? 'lineno';
     const frames = group === 'lineno' || group === 'filename';
@@ -73,24 +77,17 @@ export function Filters({ query, grouped = true }) {
                     </select>
                 </label>
             )}
-            <label>
-                Only
-                <Field
-                    value={query.include ?? ''}
-                    onDone={text('include')}
-                    placeholder="*/app/*.py"
-                    spellcheck={false}
-                />
-            </label>
-            <label>
-                Without
-                <Field
-                    value={query.exclude ?? ''}
-                    onDone={text('exclude')}
-                    placeholder="<request>"
-                    spellcheck={false}
-                />
-            </label>
+            {PATTERNS.map(([key, label, placeholder]) => (
+                <label key={key}>
+                    {label}
+                    <Field
+                        value={query[key] ?? ''}
+                        onDone={(value) => changeQuery({ [key]: value })}
+                        placeholder={placeholder}
+                        spellcheck={false}
+                    />
+                </label>
+            ))}
             <label class="check">
                 <input type="checkbox" checked={query.all_frames === 'true'} onChange={flag('all_frames')} />
                 <span>in any frame</span>

@@ -8,6 +8,7 @@ import { go, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Help, Labels, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { useAction, useResource } from '../ui/hooks.js';
+import { Collected } from './collector.jsx';
 import { DropHere, useDrop } from './import.jsx';
 
 const TABS = [
@@ -50,11 +51,8 @@ function Connection({ state }) {
 }
 
 // The version of the session's heap; of dumps from elsewhere what their source says, and nothing that heapd would have made up.
-function Origin({ info }) {
-    const dumps = isForDumps(info);
-    const newest = useResource(dumps ? withQuery(sessionPath(info.id, 'snapshots'), { limit: 1 }) : null);
+function Origin({ info, dumps, source }) {
     if (!dumps) return <Badge>Python {info.python}</Badge>;
-    const source = newest.data?.items[0]?.source;
     const version = versionOf(source, info.labels);
     return (
         <span title={source && `The last one: ${source}`}>
@@ -94,16 +92,43 @@ function Numbers({ info, live }) {
     );
 }
 
-function Head({ info, connection }) {
-    const dumps = isForDumps(info); // of the heap there is nothing to be said, and nothing to be done with it here
-    const [snapshot, taking] = useAction(() => post(sessionPath(info.id, 'snapshots'), { objects: true }));
-    const [collect, collecting] = useAction(() => post(sessionPath(info.id, 'gc/collect')));
+// What a button of the head has done is not to be seen in every view.
+function Done({ session, done, onDismiss }) {
+    if (!done) return null;
+    const { snapshot, collection } = done;
+    return (
+        <p class="done" role="status">
+            {collection && <Collected result={collection} />}
+            {snapshot && (
+                <>
+                    <a href={href('snapshot', { session, n: snapshot.snapshot })}>Snapshot {snapshot.snapshot}</a> is taken; under{' '}
+                    <a href={href('snapshots', { session })}>Snapshots</a> two are compared.
+                </>
+            )}
+            <button type="button" class="quiet" onClick={onDismiss} aria-label="Dismiss">
+                ×
+            </button>
+        </p>
+    );
+}
+
+function Head({ info, view, connection }) {
+    const { name } = useSession();
+    const newest = useResource(isForDumps(info) ? withQuery(sessionPath(info.id, 'snapshots'), { limit: 1 }) : null);
+    const source = newest.data?.items[0]?.source;
+    const dumps = isForDumps(info, source); // of the heap there is nothing to be said, and nothing to be done with it here
+    const [done, setDone] = useState(null);
+    useEffect(() => setDone(null), [view]);
+    const [snapshot, taking] = useAction(async () =>
+        setDone({ snapshot: await post(sessionPath(info.id, 'snapshots'), { objects: true }) }),
+    );
+    const [collect, collecting] = useAction(async () => setDone({ collection: await post(sessionPath(info.id, 'gc/collect')) }));
     const live = info.state === 'live';
     return (
         <header class="session-head">
             <div class="session-title">
                 <h1>{info.name}</h1>
-                <Origin info={info} />
+                <Origin {...{ info, dumps, source }} />
                 <Labels labels={info.labels ?? {}} />
                 <Connection state={live ? connection : 'ended'} />
             </div>
@@ -150,6 +175,7 @@ function Head({ info, connection }) {
                     />
                 </span>
             </div>
+            <Done session={name} done={done} onDismiss={() => setDone(null)} />
             <ProblemNote problem={taking.problem} onDismiss={taking.dismiss} />
             <ProblemNote problem={collecting.problem} onDismiss={collecting.dismiss} />
         </header>
@@ -253,7 +279,7 @@ function Living({ view, children }) {
     return (
         <>
             {over && <DropHere />}
-            <Head info={info.data} connection={connection} />
+            <Head info={info.data} view={view} connection={connection} />
             <Tabs session={session.name} view={view} />
             <ProblemNote problem={info.problem} />
             <Session.Provider value={within}>

@@ -31,6 +31,15 @@ export function Path({ path }) {
     );
 }
 
+export const RETAINED = {
+    key: 'retained_size',
+    label: 'Retained',
+    numeric: true,
+    width: '8rem',
+    help: 'retained size',
+    render: (row) => <Bytes n={row.retained_size} />,
+};
+
 export const DOMINATED = [
     { key: 'type', label: 'Type', width: '22%', render: (row) => <TypeName type={row.type} /> },
     { key: 'id', label: 'Address', width: '11rem', render: (row) => <Address id={row.id} /> },
@@ -41,14 +50,7 @@ export const DOMINATED = [
         render: (row) => (row.name ?? row.text) && <Repr text={row.name ?? row.text} length={60} />,
     },
     { key: 'size', label: 'Size', numeric: true, width: '7rem', render: (row) => <Bytes n={row.size} /> },
-    {
-        key: 'retained_size',
-        label: 'Retained',
-        numeric: true,
-        width: '8rem',
-        help: 'retained size',
-        render: (row) => <Bytes n={row.retained_size} />,
-    },
+    RETAINED,
     {
         key: 'retained_count',
         label: 'Objects',
@@ -73,6 +75,11 @@ function Paths({ session, n, id }) {
     );
 }
 
+// Objects with what they retain, most first. `name` tells the table from others of the view.
+export const Retainers = ({ name, caption, rows, height }) => (
+    <Table name={name} caption={caption} columns={DOMINATED} rows={rows} rowKey={(row) => row.id} sort="-retained_size" height={height} />
+);
+
 const MOST_DOMINATED = 500;
 
 function Dominated({ session, n, id, total }) {
@@ -81,15 +88,7 @@ function Dominated({ session, n, id, total }) {
         <Loaded resource={list}>
             {({ items }) => (
                 <>
-                    <Table
-                        name="dominated"
-                        caption="Dominated objects"
-                        columns={DOMINATED}
-                        rows={items}
-                        rowKey={(row) => row.id}
-                        sort="-retained_size"
-                        height={250}
-                    />
+                    <Retainers name="dominated" caption="Dominated objects" rows={items} height={250} />
                     {total > items.length && (
                         <p class="muted pad">
                             the {format.count(items.length)} that retain most of {format.count(total)}

@@ -49,7 +49,7 @@ const whatGoes = ({ state, name, id }) =>
 // Dumps have the version that they come from, where it is known; not the one of the heap beside them, in which nothing was done.
 function Python({ row }) {
     const version = isForDumps(row) ? versionOf(null, row.labels) : row.python;
-    return version ? <span class="num">{version}</span> : <span class="muted" title="Imported dumps: they do not say it">–</span>;
+    return version ? <span class="num">{version}</span> : <span class="muted" title="Nothing was done in its heap, and its snapshots do not say it">–</span>;
 }
 
 const gone = (

@@ -6,7 +6,7 @@ import { Bytes, Count, Empty, Loaded, Panel, TypeName } from '../ui/basics.jsx';
 import { Find } from '../ui/find.jsx';
 import { useStored } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
-import { DOMINATED } from './retained.jsx';
+import { RETAINED, Retainers } from './retained.jsx';
 import { Share } from './types.jsx';
 
 const MOST_TYPES = 10_000;
@@ -23,14 +23,7 @@ const columns = (total) => [
         help: 'size',
         render: (row) => <Bytes n={row.bytes} />,
     },
-    {
-        key: 'retained_size',
-        label: 'Retained',
-        numeric: true,
-        width: '8rem',
-        help: 'retained size',
-        render: (row) => <Bytes n={row.retained_size} />,
-    },
+    RETAINED,
     {
         key: 'share',
         label: 'Share of bytes',
@@ -77,15 +70,7 @@ function Objects({ session, n, type }) {
                     const names = data.columns.map((column) => column.name);
                     const rows = data.rows.map((row) => Object.fromEntries(row.map((cell, i) => [names[i], cell])));
                     return (
-                        <Table
-                            name="objects"
-                            caption="Objects"
-                            columns={DOMINATED}
-                            rows={rows}
-                            rowKey={(row) => row.id}
-                            sort="-retained_size"
-                            height={330}
-                        />
+                        <Retainers name="objects" caption="Objects" rows={rows} height={330} />
                     );
                 }}
             </Loaded>

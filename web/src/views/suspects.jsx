@@ -6,7 +6,7 @@ import { changeQuery, href } from '../lib/router.js';
 import { Address, Badge, Bytes, Count, Empty, InSnapshot, Linked, Loaded, Panel, Repr, TypeName, useSession } from '../ui/basics.jsx';
 import { useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
-import { DOMINATED, graphPath, Path, useGraph } from './retained.jsx';
+import { DOMINATED, graphPath, Path, RETAINED, useGraph } from './retained.jsx';
 import { Share } from './types.jsx';
 
 function Of({ n, stored }) {
@@ -115,14 +115,7 @@ const COLUMNS = {
                 </>
             ),
         },
-        {
-            key: 'retained_size',
-            label: 'Retained',
-            numeric: true,
-            width: '8rem',
-            help: 'retained size',
-            render: (row) => <Bytes n={row.retained_size} />,
-        },
+        RETAINED,
     ],
     duplicates: [
         { key: 'type', label: 'Type', width: '8rem', render: (row) => <TypeName type={row.type} /> },
