@@ -21,8 +21,8 @@ void write_edges(struct edge_page *page, addr o);
 /* "edge" and "label": "attribute" ".name", "index" "[3]", "value" "['k']", … */
 void write_edge_members(struct json_writer *w, struct heap *h, const struct edge *e);
 
-/* "id", "type", "size", "fields": [{"block", "address", "offset", "size", "name", "meaning", "bytes", "value",
- * "target"}], at most `limit` of each block, "total": how many fields there are. */
+/* "id", "type", "size", "fields": [{"block", "address", "offset", "size", "name", "meaning", "bytes",
+ * "value", "target"}], at most `limit` of each block, "total": how many fields there are. */
 void write_layout(struct api_request *request, struct heap *h, addr o, uint64_t limit);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * The shortest paths to many objects, merged (questions.h). Each object on the way belongs to one group,
  * found once: that of what refers to it on its shortest path, and there that of its type and label. The
- * references of what refers to it are gone through once for all that it leads to, not for each. So the cost is
- * linear, however many objects are asked for.
+ * references of what refers to it are gone through once for all that it leads to, not for each. So the cost
+ * is linear, however many objects are asked for.
  */
 #include "daemon/graph/questions.h"
 #include "daemon/graph/value.h"
@@ -17,7 +17,7 @@ struct merge {
     uint32_t *slots; /* groups by key, plus 1 */
     size_t slot_count;
     uint32_t *group_of; /* by node, plus 1; 0: not known yet */
-    uint32_t *above_of; /* by node, plus 1: what refers to it on its shortest path; 0: not known yet, or a root */
+    uint32_t *above_of; /* by node, plus 1: what refers to it on its shortest path; 0: not known, a root */
     uint32_t *edge_of;  /* by node, plus 1: the reference by which it does; 0: not known yet */
     struct words path;
 };
