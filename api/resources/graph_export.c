@@ -218,7 +218,7 @@ static void write_strings(struct export *x)
     json_key(x->w, "strings");
     json_begin_array(x->w);
     for (uint32_t kind = 0; kind < GRAPH_ROOT_KINDS; kind++)
-        json_format(x->w, "\"(%s roots)\"", graph_root_kind_name((enum graph_root_kind)kind));
+        json_format(x->w, "(%s roots)", graph_root_kind_name((enum graph_root_kind)kind));
     for (size_t i = 0; i < sizeof own_strings / sizeof *own_strings; i++)
         json_text_string(x->w, own_strings[i]);
     for (uint32_t i = 0; i < x->a->graph->text_count && goes_on(x); i++) {

@@ -145,6 +145,7 @@ class Graph:
         assert at == len(edges)
         assert len(ids) == len(self.sizes)
         assert kinds[nodes[field["type"]]] == "synthetic"
+        assert self.names[1:10] == ["(%s roots)" % kind for kind in "name local frame module thread session internal builtin garbage".split()], self.names[1:10]
 
     def reach(self, without=None):
         seen, stack = {0}, [0]
