@@ -15,7 +15,7 @@ uint64_t heap_clock_us(void)
     return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-#ifdef HEAPD_DEBUG
+#if defined HEAPD_DEBUG && !defined FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
 static bool print_finding(void *context, const struct finding *f)
 {
     (void)context;

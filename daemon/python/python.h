@@ -41,6 +41,8 @@ struct python_host {
     void (*uncaught)(void *context, struct heap *h, addr exception, const char *text, size_t length);
     uint64_t steps;  /* at most so many from now on; 0: no limit */
     bool real_clock; /* time.time() and the rest ask the host */
+    bool surrogates; /* lone ones are written as three bytes (surrogatepass), for who compares; else they are
+                        an error on standard output, and escaped on standard error, as in CPython */
 };
 
 struct python_source {

@@ -605,6 +605,22 @@ static void standard_error_is_apart(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+/* A lone surrogate is an error on standard output, escaped on standard error: answers are UTF-8. */
+static void answers_have_no_lone_surrogates(void **state)
+{
+    (void)state;
+    static const char program[] =
+        "import sys\nprint('\\udc80', file=sys.stderr)\nprint('a\\ud800\\udc80b')\n";
+    for (size_t v = 0; v < 2; v++) {
+        const cJSON *a = document(text("/v1/run?python=%s", both[v]), program);
+        assert_string_equal(text_at(a, "/stdout"), "");
+        assert_string_equal(text_at(a, "/stderr"), "\\udc80\n");
+        assert_string_equal(text_at(a, "/exception/type"), "UnicodeEncodeError");
+        assert_string_equal(text_at(a, "/exception/message"),
+                            "'utf-8' codec can't encode characters in position 1-2: surrogates not allowed");
+    }
+}
+
 /* A key whose class writes itself is not asked to. */
 static void looking_runs_nothing_of_the_program(void **state)
 {
@@ -668,6 +684,7 @@ int main(void)
         cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
         cmocka_unit_test(steps_beside_a_huge_container_are_cheap),
         cmocka_unit_test(standard_error_is_apart),
+        cmocka_unit_test(answers_have_no_lone_surrogates),
         cmocka_unit_test(looking_runs_nothing_of_the_program),
         cmocka_unit_test(what_is_being_freed_is_gone),
         cmocka_unit_test(a_long_name_is_told_with_its_object),

@@ -374,6 +374,7 @@ static bool type_takes_array(const struct heap *h, addr type)
     case KIND_REVERSED:
     case KIND_MAP:
     case KIND_FILTER:
+    case KIND_SUPER:
         return true;
     case KIND_INT:
     case KIND_STR:

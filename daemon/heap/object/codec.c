@@ -35,6 +35,18 @@ static void shown(const struct heap *h, addr s, char *out, size_t size)
     out[n] = 0;
 }
 
+/* Codecs of the module codecs that are of bytes to bytes, or of texts to texts. */
+static bool is_of_other_kind(const char *name)
+{
+    static const char *const names[] = {"rot13",           "rot_13", "rot-13", "hex",  "hex_codec", "base64",
+                                        "base64_codec",    "bz2",    "zip",    "zlib", "uu",        "quopri",
+                                        "quoted_printable"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
 static enum heap_status read_coding(struct heap *h, const struct call *call, const char *method,
                                     struct coding *out)
 {
@@ -56,6 +68,10 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
         out->codec = codec_find(h, values[0]);
         if (!out->codec) {
             shown(h, values[0], name, sizeof name);
+            if (is_of_other_kind(name))
+                return raise_error(h, EXC_LOOKUP_ERROR,
+                                   "'%s' is not a text encoding; use codecs.%s() to handle arbitrary codecs",
+                                   name, method);
             return raise_error(h, EXC_LOOKUP_ERROR, "unknown encoding: %s", name);
         }
     }

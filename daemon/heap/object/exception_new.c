@@ -342,12 +342,19 @@ static enum heap_status unicode_init(struct heap *h, addr e, addr args)
     return HEAP_OK;
 }
 
+static bool is_surrogate(uint32_t c)
+{
+    return c >= 0xd800 && c <= 0xdfff;
+}
+
 enum heap_status raise_unless_utf8(struct heap *h, addr s)
 {
     for (size_t i = 0; !str_is_ascii(h, s) && i < str_length(h, s); i++) {
-        uint32_t c = str_char(h, s, i);
-        if (c >= 0xd800 && c <= 0xdfff)
-            return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, "utf-8", s, i, i + 1, "surrogates not allowed");
+        size_t end = i;
+        while (end < str_length(h, s) && is_surrogate(str_char(h, s, end)))
+            end++;
+        if (end > i)
+            return raise_unicode(h, EXC_UNICODE_ENCODE_ERROR, "utf-8", s, i, end, "surrogates not allowed");
     }
     return HEAP_OK;
 }

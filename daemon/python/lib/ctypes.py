@@ -698,11 +698,15 @@ def POINTER(type):
         return c_void_p
     made = _pointers.get(type)
     if made is None:
+        if not isinstance(type, _Type):
+            raise TypeError("must be a ctypes type")
         made = _pointers[type] = _PointerType("LP_" + type.__name__, (_Pointer,), {"_type_": type, "__module__": "__main__"})
     return made
 
 
 def pointer(target, /):
+    if not isinstance(type(target), _Type):
+        raise TypeError("_type_ must have storage info")
     return POINTER(type(target))(target)
 
 

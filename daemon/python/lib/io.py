@@ -10,7 +10,13 @@ class UnsupportedOperation(OSError, ValueError):
     pass
 
 
-class IOBase:
+def _check_closed(self):
+    if self.closed:
+        raise ValueError("I/O operation on closed file.")
+
+
+class _IOBase:
+    __module__ = "_io"
     closed = False
 
     def _check(self):
@@ -21,7 +27,7 @@ class IOBase:
         self.closed = True
 
     def flush(self):
-        self._check()
+        _check_closed(self)
 
     def readable(self):
         self._check()
@@ -30,21 +36,21 @@ class IOBase:
     writable = seekable = readable
 
     def isatty(self):
-        self._check()
+        _check_closed(self)
         return False
 
     def fileno(self):
         raise UnsupportedOperation("fileno")
 
     def __enter__(self):
-        self._check()
+        _check_closed(self)
         return self
 
     def __exit__(self, *args):
         self.close()
 
     def __iter__(self):
-        self._check()
+        _check_closed(self)
         return self
 
     def __next__(self):
@@ -54,7 +60,7 @@ class IOBase:
         return line
 
     def readlines(self, hint=-1, /):
-        self._check()
+        _check_closed(self)
         hint = _size(hint)
         if hint <= 0:
             return list(self)
@@ -67,7 +73,7 @@ class IOBase:
         return lines
 
     def writelines(self, lines, /):
-        self._check()
+        _check_closed(self)
         for line in lines:
             self.write(line)
 
@@ -85,8 +91,17 @@ def _size(size):
         raise TypeError("argument should be integer or None, not %r" % type(size).__name__) from None
 
 
-class TextIOBase(IOBase):
+class _TextIOBase(_IOBase):
+    __module__ = "_io"
     encoding = errors = newlines = None
+
+
+class _BufferedIOBase(_IOBase):
+    __module__ = "_io"
+
+
+class _RawIOBase(_IOBase):
+    __module__ = "_io"
 
 
 class _Buffer:
@@ -175,7 +190,15 @@ class _Buffer:
         self.__dict__.update(others or {})
 
 
-class _Weightless(_Buffer, IOBase):
+def _with_buffer(cls):
+    """A class with the functions of _Buffer, which is among nobody's bases."""
+    for name, value in _Buffer.__dict__.items():
+        if name[:2] != "__" and name not in cls.__dict__:
+            setattr(cls, name, value)
+    return cls
+
+
+class _Weightless(_IOBase):
     def __sizeof__(self):
         return 0
 
@@ -184,11 +207,16 @@ _HEADER = _sys.getsizeof(_Weightless())  # what getsizeof() adds for instances o
 _EMPTY_BYTES = _sys.getsizeof(b"")
 
 
-class StringIO(_Buffer, TextIOBase):
+@_with_buffer
+class StringIO(_TextIOBase):
+    __module__ = "_io"
     _feed, _zero = "\n", "\0"
 
     def __sizeof__(self):
         return 136 - _HEADER  # whatever it holds
+
+    def flush(self):
+        pass
 
     _names = frozenset(("_value", "_position", "_newline", "_seen", "closed"))
     line_buffering = property(lambda self: self._check() or False)
@@ -279,7 +307,10 @@ def _bytes_of(value):
         raise TypeError("a bytes-like object is required, not %r" % type(value).__name__) from None
 
 
-class BytesIO(_Buffer, IOBase):
+@_with_buffer
+class BytesIO(_BufferedIOBase):
+    __module__ = "_io"
+    _check = _check_closed
     _feed, _zero = b"\n", b"\0"
 
     _names = frozenset(("_value", "_position", "_room", "_own", "closed"))
@@ -303,7 +334,14 @@ class BytesIO(_Buffer, IOBase):
         elif size >= self._room:
             self._room = size + (size >> 3) + (3 if size < 9 else 6) if size <= self._room * 1.125 else size + 1
 
+    def _check_shown(self):
+        """BufferError as long as somebody holds what getbuffer() has shown."""
+        if type(self._value) is bytearray:
+            self._value.append(0)
+            self._value.pop()
+
     def _put(self, part):
+        self._check_shown()
         end = self._position + len(part)
         if not part:
             return 0
@@ -312,19 +350,33 @@ class BytesIO(_Buffer, IOBase):
         elif self._shared():
             self._room = max(end, len(self._value))
         self._own = True
+        if type(self._value) is bytearray:  # getbuffer() has shown it
+            self._value += bytes(max(0, self._position - len(self._value)))
+            self._value[self._position:end] = part
+            self._position = end
+            return len(part)
         return _Buffer._put(self, part)
+
+    def read(self, size=-1, /):
+        return bytes(_Buffer.read(self, size))
+
+    def readline(self, size=-1, /):
+        return bytes(_Buffer.readline(self, size))
 
     def getvalue(self):
         self._check()
         if len(self._value) > 1:
             self._room = len(self._value)
             self._own = False
-        return self._value
+        return bytes(self._value)
 
     def truncate(self, size=None, /):
         self._check()
+        self._check_shown()
         size = self._position if size is None else _size(size)
         if 0 <= size < len(self._value):
+            if type(self._value) is bytearray:
+                del self._value[size:]
             self._resize(size)
             self._own = True
         return _Buffer.truncate(self, size)
@@ -367,14 +419,40 @@ class BytesIO(_Buffer, IOBase):
 
     def getbuffer(self):
         self._check()
+        if type(self._value) is not bytearray:
+            self._value = bytearray(self._value)
+            self._own = True
         return memoryview(self._value)
+
+    def close(self):
+        self._check_shown()
+        self.closed = True
+
+    def flush(self):
+        self._check()
+
+    def __iter__(self):
+        return self
 
 
 def open(*args, **kwargs):
     raise PermissionError(1, "Operation not permitted: a heap has no files")
 
 
-__all__ = [name for name in """
-    BlockingIOError open open_code IOBase RawIOBase FileIO BytesIO StringIO BufferedIOBase BufferedReader BufferedWriter BufferedRWPair BufferedRandom
-    TextIOBase TextIOWrapper UnsupportedOperation SEEK_SET SEEK_CUR SEEK_END DEFAULT_BUFFER_SIZE text_encoding IncrementalNewlineDecoder
-    """.split() if name in globals()]
+def __getattr__(name):
+    """The classes that programs derive streams of their own from."""
+    if name not in ("IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"):
+        raise AttributeError("module 'io' has no attribute %r" % name)
+    from abc import ABCMeta
+
+    names = globals()
+    base = names["IOBase"] = ABCMeta("IOBase", (_IOBase,), {"__module__": "io"})
+    for public, own, kinds in (("RawIOBase", _RawIOBase, ()), ("BufferedIOBase", _BufferedIOBase, (BytesIO,)), ("TextIOBase", _TextIOBase, (StringIO,))):
+        made = names[public] = ABCMeta(public, (own, base), {"__module__": "io"})
+        for kind in kinds:
+            made.register(kind)
+    return names[name]
+
+
+__all__ = ["open", "IOBase", "RawIOBase", "BytesIO", "StringIO", "BufferedIOBase", "TextIOBase", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",
+           "DEFAULT_BUFFER_SIZE"]

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
+#include "daemon/heap/object/text.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/modules/builtins.h"
 
@@ -21,10 +22,35 @@ static addr other_stdout(const struct heap *h)
     return now == first ? 0 : now;
 }
 
+/* To standard error: what UTF-8 cannot have is escaped. */
+static enum heap_status write_escaped(struct heap *h, int stream, addr s)
+{
+    addr args[2] = {str_from_ascii(h, "utf-8"), str_from_ascii(h, "backslashreplace")};
+    addr name = str_from_ascii(h, "encode"), bytes = 0;
+    enum heap_status status = args[0] && args[1] && name
+                                  ? object_call_method(h, s, name, args, 2, NULL, NULL, 0, &bytes)
+                                  : raise_status(h);
+    if (status == HEAP_OK) {
+        status = interpreter_write(h, stream, (const char *)bytes_data(h, bytes), bytes_length(h, bytes));
+        decref(h, bytes);
+    }
+    xdecref(h, args[0]);
+    xdecref(h, args[1]);
+    xdecref(h, name);
+    return status;
+}
+
 enum heap_status interpreter_write_str(struct heap *h, int stream, addr s)
 {
+    const struct python_host *host = interpreter_host(h);
     if (str_is_ascii(h, s))
         return interpreter_write(h, stream, str_data(h, s), str_length(h, s));
+    if (host && !host->surrogates && raise_unless_utf8(h, s) != HEAP_OK) {
+        if (stream != 2)
+            return HEAP_RAISED;
+        heap_clear_raised(h);
+        return write_escaped(h, stream, s);
+    }
     size_t size = str_utf8_size(h, s);
     addr table = table_alloc(h, size);
     if (!table)

@@ -51,7 +51,8 @@ static bool run(unsigned minor, const char *path)
     if (!h || !text)
         return false;
     const struct python_source source = {.text = text, .length = size, .filename = path, .alone = true};
-    const struct python_host host = {.write = put, .uncaught = put_uncaught, .steps = 50000000};
+    const struct python_host host = {
+        .write = put, .uncaught = put_uncaught, .steps = 50000000, .surrogates = true};
     struct python_outcome out;
     enum heap_status status = python_exec(h, &source, &host, &out);
     if (status != HEAP_OK)

@@ -105,7 +105,7 @@ static int run(unsigned minor, const char *path, const struct python_host *host)
 
 int main(int argc, char **argv)
 {
-    struct python_host host = {.write = write_out, .uncaught = write_uncaught};
+    struct python_host host = {.write = write_out, .uncaught = write_uncaught, .surrogates = true};
     int i = 1, code = 0;
     for (; i < argc && argv[i][0] == '-'; i++)
         if (strncmp(argv[i], "--verify", 8) == 0) {
