@@ -17,17 +17,27 @@
 /* ---- __get__, __set__
  * ---------------------------------------------------------------------------------------- */
 
+/* The name that its class has given it, or from 3.13 its getter's: *new*, *out 0: it has none. */
+static enum heap_status find_name(struct heap *h, const struct property_object *p, addr *out)
+{
+    *out = xincref(h, p->name);
+    if (p->name || !p->get || !h->abi.property_has_name)
+        return HEAP_OK;
+    return attribute_lookup(h, p->get, known_name(h, NAME_NAME), out);
+}
+
 /* "property 'x' of 'C' object has no setter" */
 static enum heap_status raise_lack(struct heap *h, addr property, addr o, const char *what)
 {
     char bytes[300] = {0};
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    addr name = property_at(h, property)->name;
-    enum heap_status status = HEAP_OK;
+    addr name;
+    enum heap_status status = find_name(h, property_at(h, property), &name);
     text_put(&text, "property ", 9);
-    if (name) {
+    if (status == HEAP_OK && name) {
         status = object_repr(h, name, &text);
         text_put(&text, " ", 1);
+        decref(h, name);
     }
     if (status != HEAP_OK)
         return status;
@@ -184,16 +194,12 @@ static enum heap_status get_abstract(struct heap *h, addr o, addr *out)
 /* What __set_name__ has told, or the getter's name. */
 static enum heap_status get_name(struct heap *h, addr o, addr *out)
 {
-    const struct property_object *p = property_at(h, o);
-    addr name = known_name(h, NAME_NAME);
-    if (p->name)
-        return getset_give(h, p->name, out);
-    addr found = 0;
-    enum heap_status status = p->get ? attribute_lookup(h, p->get, name, &found) : HEAP_OK;
+    addr found;
+    enum heap_status status = find_name(h, property_at(h, o), &found);
     if (status != HEAP_OK)
         return status;
     if (!found)
-        return raise_attribute(h, ATTRIBUTE_MISSING, object_type(h, o), name);
+        return raise_attribute(h, ATTRIBUTE_MISSING, object_type(h, o), known_name(h, NAME_NAME));
     *out = found;
     return HEAP_OK;
 }
