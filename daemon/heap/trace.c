@@ -256,6 +256,8 @@ void trace_note_free(struct heap *h, addr block)
     t->count--;
     t->size -= size;
     *word = 0;
+    if (!arena_owns(block)) /* another block may begin there, and have no trace */
+        word[1] = word[2] = 0;
 }
 
 void trace_note_reuse(struct heap *h, addr block)

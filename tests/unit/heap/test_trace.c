@@ -8,6 +8,8 @@
 /* cmocka wants the three above first */
 #include <cmocka.h>
 
+#include "daemon/heap/memory.h"
+#include "daemon/heap/trace.h"
 #include "tests/unit/heap/heap_test.h"
 
 static struct trace_state state_of(const struct heap *h)
@@ -384,6 +386,37 @@ static void tracing_survives_any_failed_allocation(void **state)
     }
 }
 
+/* Where a large block is noted, another may begin later, of which nothing is: what was made in a pause, say.
+ */
+static void what_was_noted_of_a_large_block_goes_with_it(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        uint64_t size;
+        uint32_t index;
+        for (size_t shift = 16; shift <= 32; shift += 16) {
+            start(h, 1);
+            addr first = memory_alloc(h, 1000), second = memory_alloc(h, 1000);
+            assert_int_not_equal(first, 0);
+            assert_int_not_equal(second, 0);
+            memory_free(h, second);
+            memory_free(h, first);
+            trace_pause(h, true);
+            first = memory_alloc(h, 1000 + shift);
+            addr third = memory_alloc(h, 1000);
+            assert_int_equal(third, second + shift);
+            assert_false(trace_of(h, third, &size, &index));
+            third = memory_realloc(h, third, 2000);
+            trace_pause(h, false);
+            memory_free(h, third);
+            memory_free(h, first);
+            assert_int_equal(state_of(h).traces, 0);
+            trace_stop(h);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -399,6 +432,7 @@ int main(void)
         cmocka_unit_test(the_number_of_frames_has_a_range),
         cmocka_unit_test(clearing_forgets_traces_and_goes_on),
         cmocka_unit_test(the_peak_can_be_reset),
+        cmocka_unit_test(what_was_noted_of_a_large_block_goes_with_it),
         cmocka_unit_test(a_copy_has_the_traces_too),
         cmocka_unit_test(tracing_survives_any_failed_allocation),
     };
