@@ -54,10 +54,18 @@ static addr *part_of(const struct heap *h, addr data, enum part part)
     return heap_at(h, data + (addr)type_members(h, object_type(h, data))[part].offset);
 }
 
-/* How many registrations there were: borrowed. */
+/* A part that is a set: borrowed, or 0. A program can put anything there. */
+static addr set_in(const struct heap *h, addr data, enum part part)
+{
+    addr set = *part_of(h, data, part);
+    return set && object_is_exact(h, set, KIND_SET) ? set : 0;
+}
+
+/* How many registrations there were: borrowed, or 0. */
 static addr counter_of(const struct heap *h, addr type)
 {
-    return dict_get_ascii(h, type_at(h, type)->dict, COUNTER, strlen(COUNTER));
+    addr counter = dict_get_ascii(h, type_at(h, type)->dict, COUNTER, strlen(COUNTER));
+    return counter && object_is_exact(h, counter, KIND_INT) ? counter : 0;
 }
 
 /* Negative answers from before the last registration do not count. */
@@ -65,7 +73,8 @@ static bool negative_is_current(const struct heap *h, addr data)
 {
     addr version = *part_of(h, data, VERSION), now = counter_of(h, object_type(h, data));
     int64_t a, b;
-    return version && int_fits(h, version, &a) && int_fits(h, now, &b) && a == b;
+    return version && now && object_is_exact(h, version, KIND_INT) && int_fits(h, version, &a) &&
+           int_fits(h, now, &b) && a == b;
 }
 
 static void make_negative_current(struct heap *h, addr data)
@@ -73,7 +82,7 @@ static void make_negative_current(struct heap *h, addr data)
     if (negative_is_current(h, data))
         return;
     object_replace(h, part_of(h, data, NEGATIVE), 0);
-    object_replace(h, part_of(h, data, VERSION), incref(h, counter_of(h, object_type(h, data))));
+    object_replace(h, part_of(h, data, VERSION), xincref(h, counter_of(h, object_type(h, data))));
 }
 
 /* ---- sets of weak references
@@ -81,7 +90,7 @@ static void make_negative_current(struct heap *h, addr data)
 
 static enum heap_status contains(struct heap *h, addr data, enum part part, addr cls, bool *out)
 {
-    addr set = *part_of(h, data, part);
+    addr set = set_in(h, data, part);
     *out = false;
     if (!set || set_length(h, set) == 0)
         return HEAP_OK;
@@ -107,13 +116,17 @@ static addr forgetting(struct heap *h, addr set)
 
 static enum heap_status add(struct heap *h, addr data, enum part part, addr cls)
 {
-    if (!*part_of(h, data, part)) {
+    if (!set_in(h, data, part)) {
         addr made = set_new(h);
         if (!made)
             return raise_status(h);
         object_replace(h, part_of(h, data, part), made);
     }
-    addr set = incref(h, *part_of(h, data, part)), function = forgetting(h, set);
+    addr set = set_in(h, data, part);
+    if (!set) /* what the one before let go has put something else there */
+        return HEAP_OK;
+    incref(h, set);
+    addr function = forgetting(h, set);
     addr ref = function ? weakref_new(h, cls, function) : 0;
     enum heap_status status = ref ? set_add(h, set, ref) : raise_status(h);
     xdecref(h, ref);
@@ -229,7 +242,12 @@ static void give_flags(struct heap *h, addr cls, uint64_t flags)
 static addr data_class(struct heap *h) /* borrowed: the class of `_abc_impl`; 0: the module is not there */
 {
     addr module = dict_get_ascii(h, h->program.modules, "_abc", 4);
-    return module ? dict_get_ascii(h, module_dict(h, module), "_abc_data", 9) : 0;
+    addr dict = module && object_kind(h, module) == KIND_MODULE ? module_dict(h, module) : 0;
+    addr type = dict ? dict_get_ascii(h, dict, "_abc_data", 9) : 0;
+    return type && object_kind(h, type) == KIND_TYPE && type_member_count(h, type) == PARTS &&
+                   counter_of(h, type)
+               ? type
+               : 0;
 }
 
 static enum heap_status abc_init(struct heap *h, const struct call *call, addr *out)
@@ -243,7 +261,7 @@ static enum heap_status abc_init(struct heap *h, const struct call *call, addr *
     data = instance_new(h, type);
     if (!data)
         return raise_status(h);
-    *part_of(h, data, VERSION) = incref(h, counter_of(h, type));
+    *part_of(h, data, VERSION) = xincref(h, counter_of(h, type));
     status = object_setattr(h, cls, known_name(h, NAME_ABC_IMPL), data);
     decref(h, data);
     if (status == HEAP_OK)
@@ -253,10 +271,11 @@ static enum heap_status abc_init(struct heap *h, const struct call *call, addr *
 
 static enum heap_status count_registration(struct heap *h, addr type)
 {
-    int64_t count;
-    addr key = str_intern_utf8(h, COUNTER, strlen(COUNTER));
-    (void)int_fits(h, counter_of(h, type), &count);
-    addr next = key ? int_new(h, count + 1) : 0;
+    int64_t count = 0;
+    addr key = str_intern_utf8(h, COUNTER, strlen(COUNTER)), before = counter_of(h, type);
+    if (before)
+        (void)int_fits(h, before, &count);
+    addr next = key ? int_new(h, (int64_t)((uint64_t)count + 1)) : 0;
     enum heap_status status = next ? type_set_entry(h, type, key, next) : raise_status(h);
     xdecref(h, next);
     xdecref(h, key);
@@ -364,10 +383,11 @@ static enum heap_status ask_hook(struct heap *h, addr cls, addr subclass, bool *
 /* A class that is registered, or extends one that is. */
 static enum heap_status in_registry(struct heap *h, addr data, addr subclass, bool *out)
 {
-    addr set = *part_of(h, data, REGISTRY), list = set ? list_from_iterable(h, set) : 0;
+    addr set = set_in(h, data, REGISTRY), list = set ? list_from_iterable(h, set) : 0;
     enum heap_status status = set && !list ? raise_status(h) : HEAP_OK;
     for (size_t i = 0; list && i < list_length(h, list) && status == HEAP_OK && !*out; i++) {
-        addr registered = xincref(h, weakref_referent(h, list_item(h, list, i)));
+        addr ref = list_item(h, list, i);
+        addr registered = object_kind(h, ref) == KIND_WEAKREF ? xincref(h, weakref_referent(h, ref)) : 0;
         if (registered)
             status = object_issubclass(h, subclass, registered, out);
         xdecref(h, registered);
@@ -466,8 +486,8 @@ static enum heap_status abc_get_dump(struct heap *h, const struct call *call, ad
         return status;
     bool fine = true;
     for (size_t i = 0; i < 3 && fine; i++)
-        fine = (parts[i] = set_from(h, h->type[KIND_SET], *part_of(h, data, order[i])));
-    parts[3] = incref(h, *part_of(h, data, VERSION));
+        fine = (parts[i] = set_from(h, h->type[KIND_SET], set_in(h, data, order[i])));
+    parts[3] = incref(h, *part_of(h, data, VERSION) ? *part_of(h, data, VERSION) : none(h));
     if (fine)
         made = tuple_from(h, parts, PARTS);
     for (size_t i = 0; i < PARTS; i++)
