@@ -1,7 +1,8 @@
 /*
  * From the newest snapshot backwards: what grew in the last step is a candidate, and each step further back
  * keeps those that grew in it too. Sums and candidates are in the order of their groups, so a step is one
- * merge.
+ * merge. Room for whole histories is made once it is known what grew in the last step: that is little of what
+ * there is, and there may be many snapshots.
  */
 #include "daemon/snapshot/trend.h"
 #include "daemon/snapshot/group.h"
@@ -16,11 +17,17 @@ struct candidate {
 
 struct search {
     const struct snapshot_query *query;
-    size_t points;
+    size_t points, width; /* snapshots, and how many of them, the newest, a row has room for */
     struct candidate *candidates;
     size_t count;
     uint64_t *sizes, *counts; /* by candidate's row and point */
 };
+
+/* Where a row has a point. */
+static size_t cell(const struct search *search, size_t row, size_t point)
+{
+    return row * search->width + point - (search->points - search->width);
+}
 
 struct snapshot_trend_line snapshot_fit(const double *places, const uint64_t *sizes, size_t count)
 {
@@ -43,7 +50,8 @@ struct snapshot_trend_line snapshot_fit(const double *places, const uint64_t *si
 
 static enum snapshot_status begin_search(struct search *search, const struct snapshot_sums *newest)
 {
-    size_t cells = (newest->group_count + 1) * search->points;
+    search->width = 2;
+    size_t cells = (newest->group_count + 1) * search->width;
     search->candidates = calloc(newest->group_count + 1, sizeof *search->candidates);
     search->sizes = calloc(cells, sizeof *search->sizes);
     search->counts = calloc(cells, sizeof *search->counts);
@@ -53,10 +61,34 @@ static enum snapshot_status begin_search(struct search *search, const struct sna
     for (size_t i = 0; i < newest->group_count; i++) {
         const struct snapshot_sum *sum = &newest->groups[i];
         search->candidates[i] = (struct candidate){sum->key, sum->key, i};
-        search->sizes[i * search->points + search->points - 1] = sum->size;
-        search->counts[i * search->points + search->points - 1] = sum->count;
+        search->sizes[cell(search, i, search->points - 1)] = sum->size;
+        search->counts[cell(search, i, search->points - 1)] = sum->count;
     }
     search->count = newest->group_count;
+    return SNAPSHOT_OK;
+}
+
+/* The candidates that are left have room for all points. */
+static enum snapshot_status make_room_for_all(struct search *search)
+{
+    size_t cells = (search->count + 1) * search->points, skipped = search->points - search->width;
+    uint64_t *sizes = calloc(cells, sizeof *sizes), *counts = calloc(cells, sizeof *counts);
+    if (sizes == NULL || counts == NULL) {
+        free(sizes);
+        free(counts);
+        return SNAPSHOT_NO_MEMORY;
+    }
+    for (size_t i = 0; i < search->count; i++) {
+        size_t from = search->candidates[i].row * search->width, to = i * search->points + skipped;
+        memcpy(&sizes[to], &search->sizes[from], search->width * sizeof *sizes);
+        memcpy(&counts[to], &search->counts[from], search->width * sizeof *counts);
+        search->candidates[i].row = i;
+    }
+    free(search->sizes);
+    free(search->counts);
+    search->sizes = sizes;
+    search->counts = counts;
+    search->width = search->points;
     return SNAPSHOT_OK;
 }
 
@@ -74,13 +106,13 @@ static void step_back(struct search *search, const struct snapshot_sums *older,
             i++;
         }
         bool there = i < older->group_count && order == 0;
-        uint64_t *sizes = &search->sizes[candidate.row * search->points];
+        size_t at = cell(search, candidate.row, point);
         uint64_t size = there ? older->groups[i].size : 0;
-        if ((!there && point > 0) || size >= sizes[point + 1]) {
+        if ((!there && point > 0) || size >= search->sizes[at + 1]) {
             continue;
         }
-        sizes[point] = size;
-        search->counts[candidate.row * search->points + point] = there ? older->groups[i].count : 0;
+        search->sizes[at] = size;
+        search->counts[at] = there ? older->groups[i].count : 0;
         candidate.key = there ? older->groups[i].key : candidate.key;
         search->candidates[kept++] = candidate;
     }
@@ -104,6 +136,9 @@ static enum snapshot_status run_search(struct search *search, struct snapshot *c
         status = snapshot_joint_init(&joint, snapshots[point], snapshots[point + 1]);
         if (status == SNAPSHOT_OK) {
             step_back(search, &sums, &joint, point);
+        }
+        if (status == SNAPSHOT_OK && search->width < search->points) {
+            status = make_room_for_all(search);
         }
         snapshot_joint_drop(&joint);
         snapshot_sums_drop(&sums);
